@@ -1,0 +1,1 @@
+"""What the build of a Placette site knows how to do, one folder per capability."""

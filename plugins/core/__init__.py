@@ -1,0 +1,1 @@
+"""Shared and pure: what two plugins need. Imports neither Pelican nor Invoke."""

@@ -1,0 +1,1 @@
+"""What each page shows: typed views, composed from values, printed by the theme."""
