@@ -1,0 +1,130 @@
+"""The site as its editors describe it. No logic here: only names, addresses and choices.
+
+``publishconf.py`` holds what differs in production. A misspelt setting stops the build.
+"""
+
+import sys
+from pathlib import Path
+
+from jinja2 import StrictUndefined
+
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))  # Pelican reads this file before the current folder can be imported from
+
+from plugins.authors import plugin as authors  # noqa: E402
+from plugins.identity import plugin as identity  # noqa: E402
+from plugins.images import plugin as images  # noqa: E402
+from plugins.reading import plugin as reading  # noqa: E402
+from plugins.sharing import plugin as sharing  # noqa: E402
+from plugins.views import plugin as views  # noqa: E402
+
+# --- The site --------------------------------------------------------------------------------------
+
+SITENAME = "Carnets d’Auvergne"
+SITESUBTITLE = "Celles et ceux qui vivent ici racontent l’Allier, le Cantal, la Haute-Loire et le Puy-de-Dôme."
+SITEURL = "http://127.0.0.1:8000"
+DEFAULT_LANG = "fr"
+TIMEZONE = "Europe/Paris"
+TERRITORY_FILE = str(ROOT / "plugins" / "territory" / "auvergne.json")
+
+# --- What may be written ---------------------------------------------------------------------------
+
+READING_CATEGORIES = {
+    "Randonnée": "Des chemins faits à pied, racontés par celles et ceux qui les font.",
+    "Patrimoine": "Ponts, lavoirs, viaducs : ce qui a été bâti et qui tient encore.",
+    "Histoire": "Ce qui s’est passé ici, avec ses sources.",
+    "Cuisine": "Des recettes d’ici, et les gens qui les tiennent de quelqu’un.",
+    "Marché": "Les étals, les voix, les matins.",
+    "Fête": "Festivals, bals, fêtes patronales : ce que l’on y voit.",
+    "Savoir-faire": "Des gestes que l’on apprend en regardant.",
+    "Nature": "Forêts, rivières, bêtes et plantes, observées de près.",
+    "Musique": "Des nefs, des scènes, des répétitions.",
+    "Nouveaux arrivants": "Le pays vu par celles et ceux qui viennent de s’y installer.",
+    "Question réponse": "Une question d’habitant, une réponse signée d’un service.",
+    "Concertation": "Ce qui a été demandé, dit, puis décidé.",
+    "Coulisses": "Comment se font ces carnets.",
+}
+READING_LANGUAGES = ("fr", "en", "oc")
+READING_LICENCE = "CC BY 4.0"
+
+# --- What visitors see -----------------------------------------------------------------------------
+
+THEME = str(ROOT / "themes" / "placette")
+IDENTITY_PRIMARY = "#1f5c4d"
+IDENTITY_ACCENT = "#a8432b"
+VIEWS_MENU = (
+    ("Lire", "archives/"),
+    ("Rubriques", "rubriques/"),
+    ("Auteurs", "auteurs/"),
+    ("À propos", "a-propos/"),
+)
+VIEWS_FOOTER = (
+    ("À propos", "a-propos/"),
+    ("Charte", "charte/"),
+    ("Plan du site", "plan-du-site/"),
+    ("Accessibilité : non conforme", "accessibilite/"),
+    ("Mentions légales", "mentions-legales/"),
+    ("Confidentialité", "confidentialite/"),
+    ("Crédits", "credits/"),
+    ("Flux", "feeds/all.atom.xml"),
+)
+VIEWS_WRITE_PAGE = "contribuer"
+VIEWS_CHARTER_PAGE = "charte"
+VIEWS_NOTICE = "Site de démonstration : personnes et services fictifs."
+VIEWS_RIGHTS = "Chaque texte porte sa licence ; sans autre mention : CC BY 4.0."
+SHARING_TARGETS = ("email", "bluesky", "whatsapp", "telegram", "linkedin", "facebook")
+
+# --- Addresses: they are for ever --------------------------------------------------------------------
+
+ARTICLE_URL = ARTICLE_LANG_URL = "{date:%Y}/{slug}/"
+ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = "{date:%Y}/{slug}/index.html"
+PAGE_URL = PAGE_LANG_URL = "{slug}/"
+PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = "{slug}/index.html"
+AUTHOR_URL, AUTHOR_SAVE_AS = "auteurs/{slug}/", "auteurs/{slug}/index.html"
+CATEGORY_URL, CATEGORY_SAVE_AS = "rubriques/{slug}/", "rubriques/{slug}/index.html"
+TAG_URL, TAG_SAVE_AS = "mots-cles/{slug}/", "mots-cles/{slug}/index.html"
+YEAR_ARCHIVE_URL, YEAR_ARCHIVE_SAVE_AS = "{date:%Y}/", "{date:%Y}/index.html"
+MONTH_ARCHIVE_URL, MONTH_ARCHIVE_SAVE_AS = "{date:%Y}/{date:%m}/", "{date:%Y}/{date:%m}/index.html"
+INDEX_URL, INDEX_SAVE_AS = "", "index.html"
+ARCHIVES_URL, ARCHIVES_SAVE_AS = "archives/", "archives/index.html"
+AUTHORS_URL, AUTHORS_SAVE_AS = "auteurs/", "auteurs/index.html"
+CATEGORIES_URL, CATEGORIES_SAVE_AS = "rubriques/", "rubriques/index.html"
+TAGS_URL, TAGS_SAVE_AS = "mots-cles/", "mots-cles/index.html"
+PLAN_URL, PLAN_SAVE_AS = "plan-du-site/", "plan-du-site/index.html"
+SITEMAP_SAVE_AS, ROBOTS_SAVE_AS = "sitemap.xml", "robots.txt"
+FEED_ALL_ATOM = "feeds/all.atom.xml"
+CATEGORY_FEED_ATOM = "feeds/rubriques/{slug}.atom.xml"
+AUTHOR_FEED_ATOM = "feeds/auteurs/{slug}.atom.xml"
+AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
+
+# --- How Pelican works: change these only if you know why (plugins/README.md) ---------------------------
+
+PLUGINS = [reading, authors, images, sharing, identity, views]
+PATH = str(ROOT / "content")
+OUTPUT_PATH = str(ROOT / "output")
+CACHE_PATH = str(ROOT / ".placette")
+ARTICLE_PATHS, PAGE_PATHS = ["articles"], ["pages"]
+STATIC_PATHS, THEME_STATIC_PATHS = [], []
+IGNORE_FILES = [".*"]
+ARTICLE_TRANSLATION_ID = PAGE_TRANSLATION_ID = None
+DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = DRAFT_PAGE_SAVE_AS = ""
+SLUGIFY_SOURCE = "basename"
+FORMATTED_FIELDS = []
+INTRASITE_LINK_REGEX = "(?P<what>(?!))"
+TYPOGRIFY = False
+LOAD_CONTENT_CACHE = CACHE_CONTENT = False
+DEFAULT_PAGINATION = 12
+PAGINATED_TEMPLATES = {"author": None, "category": None, "tag": None, "period_archives": None}
+PAGINATION_PATTERNS = [
+    (1, "{url}", "{save_as}"),
+    (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
+]
+JINJA_ENVIRONMENT = {
+    "autoescape": True,
+    "extensions": ["jinja2.ext.i18n"],
+    "lstrip_blocks": True,
+    "trim_blocks": True,
+    "undefined": StrictUndefined,
+}
+DIRECT_TEMPLATES = ["index", "archives", "authors", "categories", "tags", "plan", "404", "sitemap", "robots"]
+TEMPLATE_EXTENSIONS = [".html", ".xml", ".txt"]

@@ -1,0 +1,1 @@
+"""Who writes: a profile, a page and a byline for every author."""

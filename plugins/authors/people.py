@@ -1,0 +1,63 @@
+"""Profiles as bylines and lists show them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from zlib import crc32
+
+from plugins.core.communes import CommuneIndex
+from plugins.core.models import Article, Commune, Profile
+from plugins.core.renditions import PhotoFacts
+from plugins.core.pictures import photo_view
+from plugins.core.text import fold
+from plugins.core.views import PersonView, PlaceView
+
+HUES = 8
+"""Colours of monograms that the theme provides."""
+_LITTLE_WORDS = frozenset({"les", "le", "la", "l", "de", "du", "des", "d", "et", "aux", "a", "the", "of"})
+
+
+def monogram(name: str) -> str:
+    """One or two initials of a name: «Les Amis du baromètre (association)» gives «AB»."""
+    words = [word for word in name.split("(")[0].replace("'", " ").replace("’", " ").split() if word[:1].isalnum()]
+    telling = [word for word in words if fold(word) not in _LITTLE_WORDS] or words
+    initials = "".join(word[0] for word in (telling[0], telling[-1])) if len(telling) > 1 else (telling or ["?"])[0][:1]
+    return initials.upper()
+
+
+def place_view(commune: Commune) -> PlaceView:
+    """A commune with its département."""
+    return PlaceView(commune.code, commune.name, f"{commune.name}, {commune.department}")
+
+
+def person_view(
+    profile: Profile, count: int, communes: CommuneIndex, photos: Mapping[str, PhotoFacts], base: str
+) -> PersonView:
+    """A person to show; the monogram's colour depends on the key alone, so it never changes."""
+    found = [communes.by_code[code] for code in profile.communes if code in communes.by_code]
+    return PersonView(
+        key=profile.key,
+        name=profile.name,
+        url=base + profile.url,
+        kind=profile.kind.value,
+        kind_label=profile.kind_label,
+        monogram=monogram(profile.name),
+        hue=crc32(profile.key.encode()) % HUES,
+        description=profile.description,
+        place=place_view(found[0]) if found else None,
+        portrait=photo_view(profile.photo, photos, base) if profile.photo else None,
+        count=count,
+    )
+
+
+def people_views(
+    profiles: Iterable[Profile],
+    articles: Iterable[Article],
+    communes: CommuneIndex,
+    photos: Mapping[str, PhotoFacts],
+    base: str,
+) -> dict[str, PersonView]:
+    """Every author by key, with the number of their published posts."""
+    counts = Counter(key for article in articles for key in article.authors)
+    return {p.key: person_view(p, counts[p.key], communes, photos, base) for p in profiles}

@@ -1,0 +1,13 @@
+"""What the authors' pages can be told (``PROFILES_*`` in ``pelicanconf.py``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilesSettings:
+    """Settings of the authors' pages."""
+
+    kinds: tuple[str, ...] = ("habitant", "association", "école", "service", "élu", "équipe", "invité")
+    """The order of the groups on the authors' page."""

@@ -1,0 +1,38 @@
+"""What one build knows: read once, shared with every plugin through Pelican's settings and context."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugins.core.communes import CommuneIndex
+from plugins.core.models import Article, Page, Profile
+from plugins.core.problems import Problem
+from plugins.core.renditions import PhotoFacts
+
+BUILD = "BUILD"
+"""The key of the ``Build`` in Pelican's settings and context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The texts of one build, sorted by fate, and what they refer to.
+
+    ``published`` are newest first. ``texts`` counts the text files found and ``refused`` those kept out by a
+    problem: published + scheduled + drafts + pages + profiles + refused = texts.
+    """
+
+    now: datetime
+    lang: str
+    base: str
+    published: tuple[Article, ...]
+    scheduled: tuple[Article, ...]
+    drafts: tuple[Article, ...]
+    pages: tuple[Page, ...]
+    profiles: tuple[Profile, ...]
+    communes: CommuneIndex
+    photos: Mapping[str, PhotoFacts]
+    problems: tuple[Problem, ...]
+    texts: int
+    refused: int

@@ -1,0 +1,48 @@
+"""Words in the reader's language: gettext catalogues read from their ``.po`` files.
+
+The catalogues are compiled in memory, so that no binary is committed and none can be stale. French
+plurals need a real catalogue («0 billet», «1 billet», «2 billets»), English too.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterable
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+HERE = Path(__file__).parent / "locale"
+
+
+@cache
+def load_catalogue(lang: str, folders: tuple[Path, ...] = (HERE,)) -> gettext.GNUTranslations:
+    """The translations for ``lang`` found as ``<folder>/<lang>.po``; raises ``FileNotFoundError``.
+
+    The first folder's words win where two folders translate the same sentence.
+    """
+    catalogues = [_compile(folder / f"{lang}.po") for folder in folders]
+    for earlier, later in zip(catalogues, catalogues[1:], strict=False):
+        earlier.add_fallback(later)
+    return catalogues[0]
+
+
+def _compile(path: Path) -> gettext.GNUTranslations:
+    with path.open("rb") as source:
+        catalogue = read_po(source, locale=path.stem)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def missing_words(lang: str, msgids: Iterable[str], folders: tuple[Path, ...] = (HERE,)) -> list[str]:
+    """The sentences that ``lang``'s catalogue does not translate, sorted."""
+    known: set[str] = set()
+    for folder in folders:
+        with (folder / f"{lang}.po").open("rb") as source:
+            known |= {m.id[0] if isinstance(m.id, tuple) else m.id for m in read_po(source) if m.string}
+    return sorted(set(msgids) - known)

@@ -1,0 +1,204 @@
+"""Every message of the check: a stable code, how serious it is, what is wrong, how to mend it.
+
+The sentences are gettext identifiers in English; ``locale/fr.po`` holds the French ones. The names
+in braces are the values that a ``Problem`` carries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether a problem stops the publication."""
+
+    BLOCKING = "blocks"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a code means to the person who wrote the text."""
+
+    what: str
+    mend: str = ""
+    severity: Severity = Severity.BLOCKING
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate yet"
+    """Mark a sentence for the catalogues."""
+    return text
+
+
+_FILES = {
+    "file-link": Message(
+        N_("This is a link to another file; only real files may be proposed."),
+        N_("Replace it with a copy of the file."),
+    ),
+    "file-special": Message(N_("This is neither a file nor a folder."), N_("Remove it.")),
+    "file-name": Message(
+        N_("The name “{name}” holds characters that some computers or addresses do not accept."),
+        N_("Rename it to “{better}”: small letters without accents, digits, hyphens."),
+    ),
+    "file-type": Message(
+        N_("Files of this kind ({suffix}) are not accepted."),
+        N_("Texts are .md files; photos are .jpg, .png, .webp or .avif files. Remove this one."),
+    ),
+    "file-svg": Message(
+        N_("SVG drawings may hold programs, so they are not accepted from contributors."),
+        N_("Export the drawing as PNG and propose that."),
+    ),
+    "file-place": Message(
+        N_("Nothing is expected at this place."),
+        N_("A post goes into articles/<year>/<short-name>/index.md, its photos beside it; an author into authors/."),
+    ),
+    "file-size": Message(
+        N_("The file weighs {size}; the limit is {limit}."),
+        N_("Shorten the text or reduce the photo."),
+    ),
+    "file-collision": Message(
+        N_("On many computers this name is the same as that of “{other}”."),
+        N_("Rename one of the two."),
+    ),
+    "not-utf8": Message(
+        N_("The text is not encoded in UTF-8 (first wrong byte at line {line})."),
+        N_("In your editor, choose “Save with encoding: UTF-8”."),
+    ),
+    "control-character": Message(
+        N_("The line holds an invisible control character ({name})."),
+        N_("Delete the line and type it again."),
+    ),
+    "invisible-character": Message(
+        N_("The line holds an invisible character ({name}) that can hide or turn round what is written."),
+        N_("Delete the line and type it again."),
+    ),
+    "direction-unbalanced": Message(
+        N_("A change of writing direction is opened on this line and never closed."),
+        N_("Close it on the same line, or type the line again."),
+    ),
+}
+
+_FRONT_MATTER = {
+    "matter-missing": Message(
+        N_("The text does not begin with its information block (between two lines ---)."),
+        N_("Begin the file with ---, then title: …, date: …, authors: …, category: …, then --- again."),
+    ),
+    "matter-open": Message(
+        N_("The information block opened at the first line is never closed."),
+        N_("Add a line --- after the last piece of information."),
+    ),
+    "matter-size": Message(N_("The information block is too large or too deep."), N_("Keep one simple line a key.")),
+    "matter-syntax": Message(
+        N_("The information block cannot be understood here."),
+        N_("If the value holds a colon, put it between quotation marks: title: \"Meeting: the budget\"."),
+    ),
+    "matter-feature": Message(
+        N_("Anchors, aliases and tags (&, *, !) are not accepted here."),
+        N_("Put the value between quotation marks."),
+    ),
+    "key-duplicate": Message(N_("“{key}” is given twice."), N_("Keep one of the two.")),
+    "key-unknown": Message(N_("“{key}” is not a known piece of information."), N_("{proposal}")),
+    "key-missing": Message(N_("“{key}” is missing."), N_("Add a line {key}: … in the information block.")),
+    "value-empty": Message(N_("“{key}” is empty."), N_("Fill it in, or remove the line.")),
+    "value-shape": Message(N_("“{key}” does not have the expected form."), N_("Write: {example}")),
+    "value-long": Message(N_("“{key}” has {length} characters; {limit} at the most."), N_("Shorten it.")),
+    "value-many": Message(N_("“{key}” has {length} entries; {limit} at the most."), N_("Keep the best ones.")),
+    "date-format": Message(
+        N_("“{value}” is not a date."),
+        N_("Write it year-month-day, for instance 2026-05-01, with a time if you like: 2026-05-01 18:30."),
+    ),
+    "date-range": Message(
+        N_("The date {value} is outside what is accepted (from 1990 to one year from today)."), N_("Check the year.")
+    ),
+    "date-folder": Message(
+        N_("The post is dated {year} but lies in the folder {folder}."),
+        N_("Move the post's folder into articles/{year}/, or correct the date."),
+    ),
+    "slug-format": Message(
+        N_("“{value}” cannot be an address."),
+        N_("Use small letters without accents, digits and hyphens (at most 80), not digits alone."),
+    ),
+    "slug-taken": Message(N_("“{other}” already has this address."), N_("Rename this post's folder.")),
+    "address-reserved": Message(N_("The address “{value}” is used by the site itself."), N_("Choose another name.")),
+    "choice-unknown": Message(
+        N_("“{value}” is not one of the possible values of “{key}”."), N_("Possible values: {choices}.")
+    ),
+    "author-unknown": Message(N_("Nobody is called “{value}” in the authors' folder."), N_("{proposal}")),
+    "author-duplicate": Message(
+        N_("The name “{name}” reads the same as that of “{other}”."),
+        N_("Add something that tells the two apart, such as the commune."),
+    ),
+    "commune-unknown": Message(N_("“{value}” is not a commune of this territory."), N_("{proposal}")),
+    "commune-ambiguous": Message(
+        N_("Several communes are called “{value}”: {choices}."), N_("Write the code of the right one.")
+    ),
+    "profile-link": Message(
+        N_("“{value}” is not an address for “{key}”."),
+        N_("Write a complete address (https://…), or for Mastodon a handle such as @name@instance.example."),
+    ),
+}
+
+_TEXTS = {
+    "text-empty": Message(N_("There is no text under the information block."), N_("Write the post below it.")),
+    "text-complex": Message(
+        N_("The text holds more nested or repeated marks ({what}) than a text ever needs."), N_("Simplify it here.")
+    ),
+    "text-slow": Message(
+        N_("The text takes too long or too much memory to lay out."), N_("Simplify its marks, or split it in two posts.")
+    ),
+    "html-removed": Message(
+        N_("“{what}” is not accepted in a text: it would be removed."), N_("Use Markdown instead, or delete it.")
+    ),
+    "link-scheme": Message(
+        N_("The link “{value}” does not lead to a web page, an e-mail or a phone number."),
+        N_("Links begin with https://, http://, mailto: or tel:, or name a file of the site."),
+    ),
+    "link-pelican": Message(
+        N_("Links in braces, such as “{value}”, are not used here."),
+        N_("Write the path of the file from this one, for instance ../the-wash-house/index.md."),
+    ),
+    "link-missing": Message(N_("The link leads to “{value}”, which does not exist."), N_("{proposal}")),
+    "anchor-missing": Message(
+        N_("The link leads to “{value}”, but that page has no such heading."), N_("Check the part after the #.")
+    ),
+    "photo-missing": Message(
+        N_("The picture “{value}” is not beside the text."),
+        N_("Put the file in the same folder as the text, with exactly this name."),
+    ),
+    "photo-remote": Message(
+        N_("The picture “{value}” lies on another site."),
+        N_("Put a copy beside the text, if you have the right to: readers must not be tracked."),
+    ),
+    "photo-alt": Message(
+        N_("The picture “{value}” has no description for those who cannot see it."),
+        N_("Say in a few words what it shows: ![what one sees](photo.jpg)."),
+    ),
+    "photo-broken": Message(N_("The picture cannot be opened: {reason}."), N_("Export it again as JPEG or PNG.")),
+    "photo-large": Message(
+        N_("The picture measures {size}; the limit is {limit}."), N_("Reduce it before adding it.")
+    ),
+    "heading-level": Message(
+        N_("A heading of level 1 (#) is the title's own level."),
+        N_("Begin your headings with ##."),
+        Severity.ADVICE,
+    ),
+    "heading-jump": Message(
+        N_("This heading skips a level."), N_("After ## comes ###, never ####."), Severity.ADVICE
+    ),
+    "summary-missing": Message(
+        N_("There is no summary: lists and search engines will show the first words."),
+        N_("Add a line summary: … of one or two sentences."),
+        Severity.ADVICE,
+    ),
+}
+
+MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_TEXTS}
+
+NEAR = N_("Did you mean {names}?")
+"""The proposal when something close exists."""
+NOTHING_NEAR = N_("Check the spelling.")
+"""The proposal when nothing is close."""
+KNOWN_KEYS = N_("Possible keys: {names}.")
+"""The proposal for a key that resembles none."""
+NEW_AUTHOR = N_("Create the profile first: invoke new-author.")

@@ -1,0 +1,156 @@
+"""What a site is made of, as typed values: the reading produces them, every plugin consumes them.
+
+Addresses (``url`` fields) are paths from the site's root without a leading slash
+(``2026/le-lavoir/``); the views add the base path or the origin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Who speaks. The value is what a profile's ``kind`` says, without gender."""
+
+    RESIDENT = "habitant"
+    ASSOCIATION = "association"
+    SERVICE = "service"
+    ELECTED = "élu"
+    SCHOOL = "école"
+    TEAM = "équipe"
+    GUEST = "invité"
+
+
+class Role(StrEnum):
+    """A part in a post beside the author's; the value is the front matter key."""
+
+    PHOTOGRAPHER = "photographers"
+    ILLUSTRATOR = "illustrators"
+    TRANSLATOR = "translators"
+    WITNESS = "witnesses"
+    COLLECTOR = "collected_by"
+    PROOFREADER = "proofreaders"
+
+
+class Status(StrEnum):
+    """Where a text stands. Drafts never reach the public output."""
+
+    PUBLISHED = "published"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A category or a tag: its name as people read it and its slug as addresses hold it."""
+
+    name: str
+    slug: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A licence of the closed list; ``url`` and ``spdx`` are empty when all rights are reserved."""
+
+    label: str
+    spdx: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune of the official list: INSEE code (five characters, never a number), name, département."""
+
+    code: str
+    name: str
+    department_code: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture supplied beside a text: ``path`` is relative to the content folder."""
+
+    path: str
+    alt: str
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a text: its anchor, its plain text, its level (2 to 6)."""
+
+    id: str
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What the reading makes of a Markdown text: sanitised HTML and what was seen on the way."""
+
+    html: str = ""
+    headings: tuple[Heading, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A post. ``path`` is its source relative to the content folder; times are in the site's zone."""
+
+    path: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    lang: str
+    date: datetime
+    modified: datetime | None
+    authors: tuple[str, ...]
+    roles: tuple[tuple[Role, tuple[str, ...]], ...]
+    category: Term
+    tags: tuple[Term, ...]
+    communes: tuple[str, ...]
+    whole_territory: bool
+    licence: Licence
+    status: Status
+    photo: Photo | None
+    body: Body = field(default_factory=Body)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text of the site itself: charter, legal notices …"""
+
+    path: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    lang: str
+    body: Body = field(default_factory=Body)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An author as their file describes them; ``kind_label`` keeps the form they chose («habitante»)."""
+
+    path: str
+    key: str
+    url: str
+    name: str
+    kind: Kind
+    kind_label: str
+    description: str
+    communes: tuple[str, ...]
+    since: str
+    languages: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    """Pairs of a known network (``site``, ``mastodon`` …) and what the author wrote for it."""
+    licence: Licence | None
+    photo: Photo | None
+    body: Body = field(default_factory=Body)

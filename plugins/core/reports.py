@@ -1,0 +1,43 @@
+"""Problems as a person reads them in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from plugins.core.messages import N_, Severity
+from plugins.core.problems import Problem, Translate, explain
+
+_BLOCKS = N_("to mend")
+_ADVICE = N_("advice")
+_ARROW = "→"
+
+
+def render_plain(problems: Iterable[Problem], translate: Translate) -> str:
+    """All problems grouped by file: place, code, what is wrong, the line, what to do."""
+    lines = []
+    for path, group in groupby(sorted(set(problems)), key=lambda found: found.path):
+        lines.append(printable(path))
+        for found in group:
+            lines += [f"  {line}" for line in _lines(found, translate)]
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def printable(text: str) -> str:
+    """``text`` with the characters that a terminal could obey, or cannot print, written as escapes."""
+    return "".join(c if c.isprintable() or c in " \u00a0\u202f" else c.encode("unicode_escape").decode() for c in text)
+
+
+def _lines(found: Problem, translate: Translate) -> list[str]:
+    what, mend = explain(found, translate)
+    place = f"{found.line}:{found.column}" if found.line and found.column else f"{found.line or 1}"
+    label = translate(_BLOCKS if found.severity is Severity.BLOCKING else _ADVICE)
+    lines = [printable(f"{place}  {what}  [{found.code}, {label}]")]
+    if found.excerpt:
+        lines.append(printable(f"    | {found.excerpt}"))
+        if found.column:
+            lines.append("    | " + " " * (found.column - 1) + "^")
+    if mend:
+        lines.append(printable(f"    {_ARROW} {mend}"))
+    return lines

@@ -1,0 +1,48 @@
+"""What was costly to make, kept by content outside the output: renditions, cards, fonts.
+
+A key is a digest of everything the value depends on. Each file begins with the SHA-256 of what
+follows, so a damaged or foreign file is noticed, dropped and made again, never believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from plugins.core.files import write_atomic
+
+_HEAD = 32
+"""Bytes of a SHA-256 digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder of values. ``used`` collects the keys of this build, so that the others can be pruned."""
+
+    folder: Path
+    used: set[str] = field(default_factory=set)
+
+    def get(self, key: str) -> bytes | None:
+        """The value of ``key``, or None when it isn't there or is not what was put."""
+        self.used.add(key)
+        try:
+            data = (self.folder / key).read_bytes()
+        except OSError:
+            return None
+        value = data[_HEAD:]
+        return value if hashlib.sha256(value).digest() == data[:_HEAD] else None
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep ``value`` under ``key``."""
+        self.used.add(key)
+        write_atomic(self.folder / key, hashlib.sha256(value).digest() + value)
+
+    def prune(self) -> int:
+        """Remove what this build did not use; how many values went."""
+        if not self.folder.is_dir():
+            return 0
+        stale = [path for path in self.folder.iterdir() if path.name not in self.used]
+        for path in stale:
+            path.unlink(missing_ok=True)
+        return len(stale)

@@ -1,0 +1,389 @@
+"""The theme's contract: every value that a template may print, and nothing else.
+
+A template receives two names, ``site`` and ``page`` (plus gettext's functions). Both are
+frozen dataclasses of this module, so a page is a pure function of (template, view) and a
+name that is not declared here is an error (StrictUndefined), not an empty string.
+
+All ``str`` fields are plain text, escaped by the template engine; a field whose name ends in
+``_html`` is sanitised HTML. URLs are ready to print: root-relative with the site's base path,
+except ``canonical_url`` and whatever serves machines, which are absolute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A labelled link; ``rel`` is empty or a list of tokens such as ``me``."""
+
+    label: str
+    url: str
+    rel: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateView:
+    """One date in three forms: ``iso`` for machines, ``long`` («1er mai 2026»), ``short`` («1er mai»)."""
+
+    iso: str
+    long: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One ``<source>`` of a picture: MIME type and ``srcset`` with widths."""
+
+    type: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture of a post or a person; ``alt`` is empty for a decorative one; sizes in CSS pixels."""
+
+    src: str
+    width: int
+    height: int
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    sources: tuple[SourceView, ...] = ()
+    drawn: bool = False
+    """Drawn by the build (a landscape), not supplied by the author."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A commune as readers know it; ``label`` adds the département («Orcines, Puy-de-Dôme»)."""
+
+    code: str
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """An author as a byline or a list shows them; ``hue`` (0 to 7) colours the monogram."""
+
+    key: str
+    name: str
+    url: str
+    kind: str
+    kind_label: str
+    monogram: str
+    hue: int
+    description: str
+    place: PlaceView | None = None
+    portrait: PictureView | None = None
+    count: int = 0
+    """Number of published posts."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """A category, a tag, a year or a month: a list of posts with an address and a count."""
+
+    name: str
+    url: str
+    count: int
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A post as lists show it."""
+
+    title: str
+    url: str
+    summary: str
+    lang: str
+    category: TermView
+    places: tuple[PlaceView, ...]
+    authors: tuple[PersonView, ...]
+    date: DateView
+    reading_minutes: int
+    picture: PictureView
+
+
+@dataclass(frozen=True, slots=True)
+class CreditView:
+    """A part of the byline: a lead-in («Texte de», «dessins de») and the people it names."""
+
+    role: str
+    lead: str
+    people: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """A share target: ``key`` names it for style sheets, ``label`` for people."""
+
+    key: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingView:
+    """An entry of a post's table of contents."""
+
+    id: str
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceView:
+    """The licence of a text; ``url`` is empty when all rights are reserved."""
+
+    label: str
+    url: str
+    spdx: str
+
+
+@dataclass(frozen=True, slots=True)
+class QrView:
+    """A QR code of the page's address for the printed page: an SVG path in a square of ``size`` modules."""
+
+    size: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SocialView:
+    """What networks and search engines are told about a page (absolute URLs)."""
+
+    type: str
+    image_url: str
+    image_alt: str
+    image_width: int
+    image_height: int
+    locale: str
+    json_ld: dict[str, Any]
+    published: str = ""
+    modified: str = ""
+    author_urls: tuple[str, ...] = ()
+    fediverse_creators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeadView:
+    """The head of a page: ``title`` already ends with the site's name."""
+
+    title: str
+    description: str
+    canonical_url: str
+    lang: str
+    social: SocialView
+    feeds: tuple[LinkView, ...] = ()
+    robots: str = ""
+    body_class: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaginationView:
+    """Where a list stands; the URLs are empty at its ends."""
+
+    number: int
+    total: int
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What is the same on every page of one build, but for the current entry of the menu."""
+
+    name: str
+    baseline: str
+    lang: str
+    home_url: str
+    write_url: str
+    charter_url: str
+    archives_url: str
+    authors_url: str
+    categories_url: str
+    feed_url: str
+    sitemap_url: str
+    menu: tuple[LinkView, ...]
+    footer: tuple[LinkView, ...]
+    notice: str
+    """The label of a demonstration site, or empty."""
+    stylesheet_url: str
+    script_url: str
+    font_urls: tuple[str, ...]
+    """Web fonts worth preloading on every page."""
+    icon_url: str
+    content_security_policy: str
+    theme_color_light: str
+    theme_color_dark: str
+    copyright: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    head: HeadView
+    lead: CardView | None
+    latest: tuple[CardView, ...]
+    """Up to six posts after the lead, newest first."""
+    categories: tuple[TermView, ...]
+    people: tuple[PersonView, ...]
+    places: tuple[tuple[PlaceView, int], ...]
+    """Communes with posts and how many, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    head: HeadView
+    card: CardView
+    credits: tuple[CreditView, ...]
+    modified: DateView | None
+    body_html: str
+    headings: tuple[HeadingView, ...]
+    tags: tuple[TermView, ...]
+    licence: LicenceView
+    shares: tuple[ShareView, ...]
+    related: tuple[CardView, ...]
+    previous: CardView | None
+    next: CardView | None
+    qr: QrView
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page of the site's own texts (charter, legal notices …)."""
+
+    head: HeadView
+    title: str
+    summary: str
+    lang: str
+    body_html: str
+    headings: tuple[HeadingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorView:
+    head: HeadView
+    person: PersonView
+    since: str
+    languages: tuple[str, ...]
+    biography_html: str
+    links: tuple[LinkView, ...]
+    feed_url: str
+    cards: tuple[CardView, ...]
+    contributions: tuple[CardView, ...]
+    """Posts where this person has a role beside the author's."""
+    pagination: PaginationView
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleGroupView:
+    """Authors of one kind, by name."""
+
+    label: str
+    people: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsView:
+    head: HeadView
+    title: str
+    groups: tuple[PeopleGroupView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """Posts of a category, a tag, a year or a month."""
+
+    head: HeadView
+    overline: str
+    """What kind of list («Rubrique», «Mot-clé», «Archives»)."""
+    title: str
+    introduction: str
+    feed_url: str
+    cards: tuple[CardView, ...]
+    pagination: PaginationView
+    periods: tuple[TermView, ...] = ()
+    """Months of a year, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """One year of the archives, newest post first."""
+
+    year: TermView
+    months: tuple[TermView, ...]
+    cards: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivesView:
+    head: HeadView
+    title: str
+    years: tuple[YearView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermsView:
+    """All categories or all tags."""
+
+    head: HeadView
+    title: str
+    introduction: str
+    terms: tuple[TermView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMapSectionView:
+    title: str
+    links: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMapView:
+    """The «plan du site»: every published page, for people."""
+
+    head: HeadView
+    title: str
+    sections: tuple[SiteMapSectionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    head: HeadView
+    title: str
+    latest: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressView:
+    """A page's address for robots (absolute), with the date of its last change or empty."""
+
+    url: str
+    modified: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressesView:
+    """Every page for robots: ``sitemap.xml`` and ``robots.txt`` (absolute URLs)."""
+
+    addresses: tuple[AddressView, ...]
+    sitemap_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssetsView:
+    """The files of the look, with addresses ready to print, and the two colours of the browser's frame."""
+
+    stylesheet_url: str
+    script_url: str
+    font_urls: tuple[str, ...]
+    icon_url: str
+    theme_color_light: str
+    theme_color_dark: str

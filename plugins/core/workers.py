@@ -1,0 +1,108 @@
+"""Work in processes that can be killed, because what a stranger wrote must not stop a build.
+
+Markdown can be made to take minutes by a page of brackets, a picture to take gigabytes. Each item
+gets a limit of processor time, of memory and of patience; what passes them gives None, and the
+other items go on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import TimeoutError as PatienceError
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+T = TypeVar("T")
+R = TypeVar("R")
+S = TypeVar("S")
+
+_PER_WORKER = 8
+"""Items that make a second worker worth its start (some 0.3 s)."""
+_PRELOADED = ["plugins.reading.body", "plugins.core.photos"]
+"""Imported once by the server that workers are forked from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one item may use: seconds of processor, seconds of waiting, bytes beside the interpreter's own."""
+
+    cpu: float
+    wall: float
+    memory: int
+
+
+def run_bounded(
+    function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits
+) -> list[R | None]:
+    """``function(item, shared)`` for every item, in order; None for an item that passed its limits.
+
+    ``function`` is a module's own function and its values can be pickled. What it raises is raised here.
+    """
+    if not items:
+        return []
+    workers = max(1, min(os.cpu_count() or 1, -(-len(items) // _PER_WORKER)))
+    setup = (function, shared, limits)
+    with ProcessPool(max_workers=workers, context=_context(), initializer=_start, initargs=setup) as pool:
+        futures = [pool.schedule(_run, args=(item,), timeout=limits.wall) for item in items]
+        return [_outcome(future) for future in futures]
+
+
+def _context() -> Any:
+    """Workers come from a clean server process where there is one: forking a threaded parent is unsafe."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    return context
+
+
+def _outcome(future: Any) -> Any:
+    try:
+        return future.result()
+    except (PatienceError, ProcessExpired, MemoryError):
+        return None
+
+
+_job: tuple[Callable[[Any, Any], Any], Any, Limits] | None = None
+
+
+def _start(function: Callable[[Any, Any], Any], shared: Any, limits: Limits) -> None:
+    global _job  # noqa: PLW0603 - a worker's own copy, set once before its first item
+    _job = (function, shared, limits)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        import resource
+
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (_address_space() + limits.memory, resource.RLIM_INFINITY))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _address_space() -> int:
+    """Bytes this process has mapped already, where Linux tells."""
+    with open("/proc/self/statm", encoding="ascii") as figures:
+        return int(figures.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _run(item: Any) -> Any:
+    if _job is None:
+        raise RuntimeError("worker without a job")
+    function, shared, limits = _job
+    _limit_processor(limits.cpu)
+    try:
+        return function(item, shared)
+    finally:
+        _limit_processor(0)
+
+
+def _limit_processor(seconds: float) -> None:
+    """Have the system kill this process after so much processor time (SIGPROF); 0 lifts it."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, seconds)

@@ -1,0 +1,86 @@
+"""Publishes the look: letters, style sheet, script, icon, each named by its content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+from pelican.generators import Generator
+
+from plugins.core.build import BUILD
+from plugins.core.files import digest, write_atomic
+from plugins.core.settings import load_settings
+from plugins.core.store import Store
+from plugins.core.views import AssetsView
+from plugins.identity.bundle import join_scripts, join_styles
+from plugins.identity.colours import Scheme, derive_scheme, render_tokens
+from plugins.identity.fonts import FACES, PRELOADED, cut_face, face_key, render_faces
+from plugins.identity.settings import IdentitySettings
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Files to write, by address, and what pages need to know of them."""
+
+    files: dict[str, bytes]
+    assets: AssetsView
+
+
+def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: str) -> Look:
+    """The look of a site from its theme's folder; raises ``SettingError`` for colours that can't be read."""
+    scheme = derive_scheme(settings)
+    fonts = {f"theme/{face.stem}-{face_key(face)[:8]}.woff2": _face(face, store) for face in FACES if settings.web_fonts}
+    urls = {url.removeprefix("theme/").rsplit("-", 1)[0]: base + url for url in fonts}
+    styles = join_styles(theme / "static" / "css", render_tokens(scheme), render_faces(urls))
+    script, icon = join_scripts(theme / "static" / "js"), (theme / "static" / "icon.svg").read_bytes()
+    sheet_url, script_url = f"theme/{_named('placette', styles)}.css", f"theme/{_named('placette', script)}.js"
+    files = {**fonts, sheet_url: styles, script_url: script, "theme/icon.svg": icon}
+    preloaded = tuple(urls[stem] for stem in PRELOADED if stem in urls)
+    return Look(files, _assets(base, sheet_url, script_url, preloaded, scheme))
+
+
+def _assets(base: str, sheet: str, script: str, fonts: tuple[str, ...], scheme: Scheme) -> AssetsView:
+    icon = base + "theme/icon.svg"
+    return AssetsView(base + sheet, base + script, fonts, icon, scheme.light["paper"], scheme.dark["paper"])
+
+
+def _named(stem: str, data: bytes) -> str:
+    return f"{stem}-{digest(data)[:10]}"
+
+
+def _face(face: Any, store: Store) -> bytes:
+    key = face_key(face)
+    data = store.get(key)
+    if data is None:
+        data = cut_face(face)
+        store.put(key, data)
+    return data
+
+
+class LookGenerator(Generator):  # type: ignore[misc]
+    """Composes the look before the pages, which name its files, and writes it with them."""
+
+    def generate_context(self) -> None:
+        """Put the addresses of the look's files into the context."""
+        settings = load_settings(IdentitySettings, "IDENTITY", self.settings)
+        store = Store(Path(self.settings["CACHE_PATH"]) / "fonts")
+        self.look = compose_look(Path(self.theme), settings, store, self.context[BUILD].base)
+        store.prune()
+        self.context["ASSETS"] = self.look.assets
+
+    def generate_output(self, _writer: Any) -> None:
+        """Write the look's files."""
+        for url, data in self.look.files.items():
+            write_atomic(Path(self.output_path) / url, data)
+
+
+def add_generator(_pelican: Any) -> type[Generator]:
+    """Have Pelican run our generator."""
+    return LookGenerator
+
+
+def register() -> None:
+    """Connect the handler."""
+    signals.get_generators.connect(add_generator)

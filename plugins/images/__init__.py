@@ -1,0 +1,1 @@
+"""Pictures: drawn landscapes, and what photos become."""

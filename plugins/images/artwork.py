@@ -1,0 +1,67 @@
+"""The picture of every post: its photo, or the landscape drawn for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from plugins.core.models import Article
+from plugins.core.photos import FORMATS, plain_pixels
+from plugins.core.pictures import photo_view
+from plugins.core.renditions import PhotoFacts, Rendition, plan_renditions
+from plugins.core.views import PictureView
+from plugins.images.landscapes import draw_landscape, render_svg
+from plugins.images.motifs import motif_of
+from plugins.images.painting import paint
+from plugins.images.shapes import HEIGHT, WIDTH
+
+FOLDER = "drawings"
+
+
+def drawing_url(article: Article) -> str:
+    """The address of a post's landscape, from the site's root."""
+    return f"{FOLDER}/{article.slug}-{motif_of(article.category.slug).value}.svg"
+
+
+def picture_of(article: Article, photos: Mapping[str, PhotoFacts], base: str) -> PictureView:
+    """A post's lead picture as lists and the post itself show it."""
+    if article.photo:
+        return photo_view(article.photo, photos, base)
+    return PictureView(base + drawing_url(article), WIDTH, HEIGHT, drawn=True)
+
+
+def landscape_svg(article: Article) -> bytes:
+    """The drawn landscape of a post, as an SVG file."""
+    return render_svg(draw_landscape(article.slug, motif_of(article.category.slug))).encode()
+
+
+def wanted_renditions(
+    articles: Iterable[Article], others: Iterable[str], photos: Mapping[str, PhotoFacts]
+) -> list[tuple[str, Rendition]]:
+    """Every file to make, with its photo's path: only what the published texts show, in order of address."""
+    shown = set(others)
+    for article in articles:
+        shown |= {photo.path for photo in article.body.photos}
+        shown |= {article.photo.path} if article.photo else set()
+    plan = {r.url: (path, r) for path in sorted(shown) for r in plan_renditions(photos[path])}
+    return [plan[url] for url in sorted(plan)]
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    """The pictures as pixels, for the cards that networks show. ``content`` is the content folder."""
+
+    content: Path
+
+    def __call__(self, article: Article, width: int, height: int) -> Image.Image:
+        """The post's picture, at least as large as asked where the photo allows; raises ``OSError``."""
+        if not article.photo:
+            return paint(draw_landscape(article.slug, motif_of(article.category.slug)), width, height)
+        data = (self.content / article.photo.path).read_bytes()
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            image.draft("RGB", (width, height))
+            return plain_pixels(image)

@@ -1,0 +1,100 @@
+"""From a checked text to the value that the rest of the build consumes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from plugins.core.communes import WHOLE
+from plugins.core.models import Article, Body, Licence, Page, Photo, Profile, Term
+from plugins.core.text import fold, slugify
+from plugins.reading.checks import find_author
+from plugins.reading.draft import Draft
+from plugins.reading.options import ReadingOptions
+from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter
+from plugins.reading.surroundings import resolve
+from plugins.reading.typography import typeset_text
+
+_SUMMARY = 240
+"""Characters of a summary made from a text's first words."""
+
+
+def make_article(
+    draft: Draft,
+    matter: ArticleMatter,
+    body: Body,
+    url: str,
+    names: Mapping[str, str],
+    options: ReadingOptions,
+    licence: Licence,
+) -> Article:
+    """A post whose people, category and communes are all known."""
+    lang = matter.lang or options.lang
+    zone = options.now.tzinfo
+    return Article(
+        path=draft.path,
+        slug=draft.slug,
+        url=url,
+        title=typeset_text(matter.title, lang),
+        summary=typeset_text(matter.summary or _first_words(draft.source.body), lang),
+        lang=lang,
+        date=matter.date.replace(tzinfo=zone),
+        modified=matter.modified.replace(tzinfo=zone) if matter.modified else None,
+        authors=_keys(matter.authors, names),
+        roles=tuple((role, _keys(people, names)) for role, people in matter.roles()),
+        category=options.categories[fold(matter.category)],
+        tags=tuple(Term(tag, slugify(tag)) for tag in matter.tags if slugify(tag)),
+        communes=_codes(matter.commune, options),
+        whole_territory=WHOLE in matter.commune,
+        licence=licence,
+        status=matter.status,
+        photo=_photo(draft, matter.image, lang, matter.image_alt, matter.image_caption, matter.image_credit),
+        body=body,
+    )
+
+
+def make_page(draft: Draft, matter: PageMatter, body: Body, url: str, options: ReadingOptions) -> Page:
+    """A page of the site itself."""
+    lang = matter.lang or options.lang
+    return Page(draft.path, draft.slug, url, typeset_text(matter.title, lang), typeset_text(matter.summary, lang), lang, body)
+
+
+def make_profile(draft: Draft, matter: ProfileMatter, body: Body, url: str, options: ReadingOptions) -> Profile:
+    """An author; names and descriptions are typeset in the site's language."""
+    kind, label = matter.kind
+    return Profile(
+        path=draft.path,
+        key=draft.slug,
+        url=url,
+        name=typeset_text(matter.name, options.lang),
+        kind=kind,
+        kind_label=label,
+        description=typeset_text(matter.description, options.lang),
+        communes=_codes(matter.commune, options),
+        since=matter.since,
+        languages=tuple(matter.languages),
+        links=matter.links,
+        licence=matter.licence,
+        photo=_photo(draft, matter.portrait, options.lang, matter.portrait_alt),
+        body=body,
+    )
+
+
+def _keys(people: list[str] | tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
+    found = (find_author(person, names) for person in people)
+    return tuple(dict.fromkeys(key for key in found if key))
+
+
+def _codes(communes: list[str], options: ReadingOptions) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found.code for wanted in communes for found in options.communes.find(wanted)))
+
+
+def _photo(draft: Draft, name: str, lang: str, *texts: str) -> Photo | None:
+    if not name:
+        return None
+    return Photo(resolve(draft.path, name), *(typeset_text(text, lang) for text in texts))
+
+
+def _first_words(text: str) -> str:
+    """The beginning of the first paragraph, without marks, for a post that has no summary."""
+    paragraph = " ".join(text.strip().split("\n\n", 1)[0].split()).translate(str.maketrans("", "", "*_`#>[]<"))
+    return paragraph if len(paragraph) <= _SUMMARY else paragraph[:_SUMMARY].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,147 @@
+"""The body of a text: Markdown to sanitised HTML, with what is wrong in it.
+
+The order binds (see ``plugins/README.md``): caps, Markdown, typography, then one pass over the
+parsed tree that reports, resolves and rebuilds, and the sanitiser last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from plugins.core.models import Body, Heading
+from plugins.core.problems import Problem, locate, problem
+from plugins.core.text import slugify
+from plugins.reading.figures import rebuild_figures
+from plugins.reading.links import resolve_links
+from plugins.reading.markup import excess, to_html
+from plugins.reading.sanitizer import ID_PREFIX, clean, removed_by_cleaning
+from plugins.reading.surroundings import Surroundings
+from plugins.reading.typography import typeset_html
+
+
+@dataclass(frozen=True, slots=True)
+class BodySource:
+    """A Markdown text, its language, its file and the line it starts at."""
+
+    path: str
+    text: str
+    lang: str
+    first_line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The body and its problems; ``anchors`` are links to headings of other texts, to verify later."""
+
+    body: Body
+    problems: tuple[Problem, ...] = ()
+    anchors: tuple[tuple[str, str], ...] = ()
+
+
+def convert_body(source: BodySource, around: Surroundings) -> Converted:
+    """Safe HTML of ``source`` and every problem in it. Total: a value for any text."""
+    if too_much := excess(source.text):
+        what, run = too_much
+        return _failed(source, "text-complex", run, what=what)
+    try:
+        html = typeset_html(to_html(source.text), source.lang)
+    except (RecursionError, ValueError, AssertionError) as error:
+        return _failed(source, "text-complex", "", what=type(error).__name__)
+    return _finish(source, html, around)
+
+
+def _failed(source: BodySource, code: str, needle: str, **values: str) -> Converted:
+    line, column, excerpt = locate(source.text, needle, source.first_line)
+    return Converted(Body(), (problem(code, source.path, line, column, excerpt[:200], **values),))
+
+
+def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
+    tree = LexborHTMLParser(html, is_fragment=True)
+    found = [("html-removed", needle, {"what": label}) for label, needle in removed_by_cleaning(tree)]
+    headings, heading_problems = _name_headings(tree)
+    _prefix_ids(tree)
+    photos, photo_problems = rebuild_figures(tree, source.path, source.lang, around)
+    anchors, link_problems = resolve_links(tree, source.path, around)
+    _dress_tables(tree, around.table_label)
+    _dress_notes(tree, around.note_back)
+    found += [*heading_problems, *photo_problems, *link_problems]
+    body = Body(clean(tree.html or ""), headings, photos, _count_words(tree))
+    return Converted(body, tuple(_placed(found, source)), anchors)
+
+
+def _placed(found: list[tuple[str, str, dict[str, str]]], source: BodySource) -> Iterator[Problem]:
+    for code, needle, values in found:
+        line, column, excerpt = locate(source.text, needle, source.first_line)
+        yield problem(code, source.path, line, column, excerpt[:200], **values)
+
+
+def _name_headings(tree: LexborHTMLParser) -> tuple[tuple[Heading, ...], list[tuple[str, str, dict[str, str]]]]:
+    """Give every heading a level from 2 and an anchor of its own; report levels that jump."""
+    headings: list[Heading] = []
+    problems: list[tuple[str, str, dict[str, str]]] = []
+    taken: set[str] = set()
+    previous = 1
+    for node in tree.css("h1, h2, h3, h4, h5, h6"):
+        level, text = int((node.tag or "h2")[1]), " ".join(node.text().split())
+        if level == 1:
+            problems.append(("heading-level", f"# {text[:20]}", {}))
+        elif level > previous + 1 and headings:
+            problems.append(("heading-jump", text[:20], {}))
+        previous = level
+        anchor = _free(slugify(text) or "titre", taken)
+        node.attrs["id"] = anchor
+        headings.append(Heading(ID_PREFIX + anchor, text, max(2, level)))
+    for node in tree.css("h1"):
+        lowered = LexborHTMLParser(f'<h2 id="{node.attributes["id"]}">{node.inner_html or ""}</h2>', is_fragment=True)
+        if new := lowered.css_first("h2"):
+            node.replace_with(new)
+    return tuple(headings), problems
+
+
+def _free(anchor: str, taken: set[str]) -> str:
+    number, candidate = 1, anchor
+    while candidate in taken:
+        number += 1
+        candidate = f"{anchor}-{number}"
+    taken.add(candidate)
+    return candidate
+
+
+def _prefix_ids(tree: LexborHTMLParser) -> None:
+    for node in tree.css("[id]"):
+        node.attrs["id"] = ID_PREFIX + (node.attributes.get("id") or "")
+
+
+def _dress_tables(tree: LexborHTMLParser, label: str) -> None:
+    """Let wide tables scroll by keyboard, name their column headers, align without style attributes."""
+    for cell in tree.css("th, td"):
+        align = cell.attributes.get("align")
+        if align in {"left", "right", "center"}:
+            cell.attrs["class"] = f"align-{align}"
+        if cell.tag == "th" and "scope" not in cell.attributes:
+            cell.attrs["scope"] = "col"
+    for table in tree.css("table"):
+        frame = tree.create_node("div")
+        frame.attrs["class"] = "table-scroll"
+        frame.attrs["tabindex"] = "0"
+        frame.attrs["role"] = "region"
+        caption = table.css_first("caption")
+        frame.attrs["aria-label"] = " ".join(caption.text().split()) if caption else label
+        table.insert_before(frame)
+        frame.insert_child(table)
+
+
+def _dress_notes(tree: LexborHTMLParser, label: str) -> None:
+    for back in tree.css("a.footnote-backref"):
+        del back.attrs["title"]
+        number = (back.attributes.get("href") or "").rsplit(":", 1)[-1]
+        back.attrs["aria-label"] = f"{label} ({number})"
+
+
+def _count_words(tree: LexborHTMLParser) -> int:
+    return len(tree.root.parent.text(separator=" ").split()) if tree.root and tree.root.parent else 0
+
+

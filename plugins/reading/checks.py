@@ -1,0 +1,132 @@
+"""Checks of typed texts against the rest of the site: authors, categories, communes, dates, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from plugins.core.communes import WHOLE
+from plugins.core.messages import NEAR, NEW_AUTHOR, NOTHING_NEAR
+from plugins.core.networks import NETWORKS, profile_url
+from plugins.core.problems import Problem, problem
+from plugins.core.text import fold, nearest, slugify
+from plugins.reading.draft import Draft
+from plugins.reading.options import ReadingOptions
+from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter
+from plugins.reading.tree import SourceKind
+
+_EARLIEST_YEAR = 1990
+_LATEST = timedelta(days=366)
+
+
+def author_names(drafts: list[Draft]) -> dict[str, str]:
+    """Every spelling by which a post may name an author, and the key it means."""
+    names: dict[str, str] = {}
+    for draft in drafts:
+        if draft.kind is SourceKind.PROFILE:
+            names[draft.slug] = draft.slug
+    for draft in drafts:
+        if isinstance(draft.matter, ProfileMatter):
+            names.setdefault(fold(draft.matter.name), draft.slug)
+            names.setdefault(slugify(draft.matter.name), draft.slug)
+    return names
+
+
+def check_article(draft: Draft, matter: ArticleMatter, names: Mapping[str, str], options: ReadingOptions) -> Iterator[Problem]:
+    """What a post says that the site does not know, and dates that cannot be."""
+    yield from _people(draft, "authors", matter.authors, names)
+    for role, keys in matter.roles():
+        yield from _people(draft, role.value, list(keys), names)
+    if fold(matter.category) not in options.categories:
+        choices = ", ".join(term.name for term in options.categories.values())
+        yield draft.problem("choice-unknown", "category", value=matter.category, choices=choices)
+    yield from _communes(draft, matter.commune, options)
+    yield from _language(draft, matter.lang, options)
+    yield from _dates(draft, matter, options)
+    if not matter.summary:
+        yield problem("summary-missing", draft.path, 1)
+
+
+def check_page(draft: Draft, matter: PageMatter, options: ReadingOptions) -> Iterator[Problem]:
+    """What a page says that the site does not know."""
+    yield from _language(draft, matter.lang, options)
+    if draft.slug in options.addresses.reserved:
+        yield problem("address-reserved", draft.path, value=draft.slug)
+
+
+def check_profile(draft: Draft, matter: ProfileMatter, options: ReadingOptions) -> Iterator[Problem]:
+    """What a profile says that the site does not know."""
+    yield from _communes(draft, matter.commune, options)
+    if matter.since and not (matter.since.isdigit() and len(matter.since) == 4):
+        yield draft.problem("value-shape", "since", example="since: 2024")
+    for network, written in matter.links:
+        if network not in NETWORKS:
+            yield draft.problem("choice-unknown", "links", value=network, choices=", ".join(NETWORKS))
+        elif not profile_url(network, written):
+            yield draft.problem("profile-link", "links", key=network, value=written)
+
+
+def check_names(drafts: list[Draft]) -> Iterator[Problem]:
+    """Two profiles whose names read the same."""
+    seen: dict[str, str] = {}
+    for draft in drafts:
+        if isinstance(draft.matter, ProfileMatter):
+            folded = fold(draft.matter.name)
+            if folded in seen:
+                yield draft.problem("author-duplicate", "name", name=draft.matter.name, other=seen[folded])
+            seen.setdefault(folded, draft.path)
+
+
+def check_addresses(addresses: Mapping[str, str]) -> Iterator[Problem]:
+    """Two texts with one address; both files are named."""
+    seen: dict[str, str] = {}
+    for path, url in sorted(addresses.items()):
+        key = url.casefold()
+        if key in seen:
+            yield problem("slug-taken", path, other=seen[key])
+        seen.setdefault(key, path)
+
+
+def find_author(wanted: str, names: Mapping[str, str]) -> str | None:
+    """The key that ``wanted`` means: a key, or a display name."""
+    return names.get(wanted) or names.get(fold(wanted)) or names.get(slugify(wanted))
+
+
+def _people(draft: Draft, key: str, people: list[str], names: Mapping[str, str]) -> Iterator[Problem]:
+    for person in people:
+        if not find_author(person, names):
+            close = nearest(person, names, 1)
+            proposal = NEAR if close else NEW_AUTHOR
+            yield draft.problem("author-unknown", key, value=person, proposal=proposal, names=names[close[0]] if close else "")
+
+
+def _communes(draft: Draft, communes: list[str], options: ReadingOptions) -> Iterator[Problem]:
+    for wanted in communes:
+        found = options.communes.find(wanted)
+        if len(found) > 1:
+            choices = ", ".join(f"{commune.code} ({commune.department})" for commune in found)
+            yield draft.problem("commune-ambiguous", "commune", value=wanted, choices=choices)
+        elif not found and wanted != WHOLE:
+            yield draft.problem("commune-unknown", "commune", value=wanted, **_commune_proposal(wanted, options))
+
+
+def _commune_proposal(wanted: str, options: ReadingOptions) -> dict[str, str]:
+    close = nearest(wanted, options.communes.by_name) if not wanted.isdigit() else nearest(wanted, options.communes.by_code)
+    found = [commune for name in close for commune in options.communes.find(name)]
+    shown = ", ".join(f"{commune.name} ({commune.code})" for commune in found)
+    return {"proposal": NEAR if found else NOTHING_NEAR, "names": shown}
+
+
+def _language(draft: Draft, lang: str, options: ReadingOptions) -> Iterator[Problem]:
+    if lang and lang not in options.languages:
+        yield draft.problem("choice-unknown", "lang", value=lang, choices=", ".join(options.languages))
+
+
+def _dates(draft: Draft, matter: ArticleMatter, options: ReadingOptions) -> Iterator[Problem]:
+    latest = options.now.replace(tzinfo=None) + _LATEST
+    for key, moment in (("date", matter.date), ("modified", matter.modified)):
+        if moment and not (moment.year >= _EARLIEST_YEAR and moment <= latest):
+            yield draft.problem("date-range", key, value=f"{moment:%Y-%m-%d}")
+    folder = draft.path.split("/")[1]
+    if folder != f"{matter.date.year}":
+        yield draft.problem("date-folder", "date", year=matter.date.year, folder=folder)

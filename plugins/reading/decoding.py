@@ -1,0 +1,70 @@
+"""From bytes to text: UTF-8 and NFC only, without the characters that deceive a reader."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from plugins.core.problems import Problem, problem
+
+TEXT_LIMIT = 200_000
+"""Bytes of the largest text: some 30,000 words, ten times the longest post."""
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""C0 and C1 controls but tab, line feed and carriage return: XML forbids most of them."""
+_INVISIBLE = re.compile(
+    "[\u202a-\u202e"  # embeddings and overrides (Trojan Source, CVE-2021-42574)
+    "\u200b\u2060-\u2064\u206a-\u206f\ufeff\u180e\u115f\u1160\u3164\uffa0"  # no width, fillers
+    "\u2028\u2029"  # line breaks that editors do not show
+    "\U000e0000-\U000e007f\ufff9-\ufffb]"  # tags, interlinear annotation
+)
+_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f")
+"""Emoji of regional flags are the one honest use of tag characters."""
+_ISOLATES = {"\u2066": 1, "\u2067": 1, "\u2068": 1, "\u2069": -1}
+_LINE_ENDS = re.compile(r"\r\n?|\x85")
+
+
+def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a source file, in NFC with ``\\n`` line ends, and what is wrong with its characters.
+
+    A byte-order mark and CRLF are accepted. The text is empty when the bytes are not UTF-8.
+    """
+    if len(data) > TEXT_LIMIT:
+        return "", (problem("file-size", path, size=_kilobytes(len(data)), limit=_kilobytes(TEXT_LIMIT)),)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return "", (problem("not-utf8", path, line, line=line),)
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
+    return text, tuple(_characters(text, path))
+
+
+def _characters(text: str, path: str) -> Iterator[Problem]:
+    if text.isascii() and text.isprintable():
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        yield from _line_characters(line, path, number)
+
+
+def _line_characters(line: str, path: str, number: int) -> Iterator[Problem]:
+    plain = _FLAG.sub("", line)
+    for code, pattern in (("control-character", _CONTROLS), ("invisible-character", _INVISIBLE)):
+        if found := pattern.search(plain):
+            yield problem(code, path, number, line.find(found[0]) + 1, name=_name(found[0]))
+    depth = 0
+    for character in line if any(mark in line for mark in _ISOLATES) else "":
+        depth += _ISOLATES.get(character, 0)
+        if depth < 0:
+            break
+    if depth:
+        yield problem("direction-unbalanced", path, number)
+
+
+def _name(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
+
+
+def _kilobytes(size: int) -> str:
+    return f"{size / 1000:.0f}\u00a0kB"

@@ -1,0 +1,64 @@
+"""A text half-way: decoded, cut and typed, before anything outside it is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from plugins.core.problems import Problem, problem
+from plugins.core.text import fold
+from plugins.reading.decoding import decode
+from plugins.reading.matter import Entry, Source, split_source
+from plugins.reading.schema import ArticleMatter, Matter, PageMatter, ProfileMatter, canonical_keys, type_entries
+from plugins.reading.tree import SourceKind
+
+_SCHEMAS: dict[SourceKind, type[Matter]] = {
+    SourceKind.ARTICLE: ArticleMatter,
+    SourceKind.PAGE: PageMatter,
+    SourceKind.PROFILE: ProfileMatter,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A typed text: ``matter`` is None when its front matter could not be used."""
+
+    path: str
+    kind: SourceKind
+    source: Source
+    matter: Matter | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def slug(self) -> str:
+        """The end of the address: the front matter's, or the name of the file or of the post's folder."""
+        if isinstance(self.matter, ArticleMatter) and self.matter.slug:
+            return self.matter.slug
+        place = PurePosixPath(self.path)
+        return place.parent.name if self.kind is SourceKind.ARTICLE else place.stem
+
+    def entry(self, key: str) -> Entry:
+        """Where ``key`` stands in the front matter; the first line if it isn't there."""
+        known = canonical_keys(_SCHEMAS[self.kind])
+        for entry in self.source.entries:
+            if known.get(fold(entry.key).replace("-", "_").replace(" ", "_")) == key:
+                return entry
+        return Entry(key, "", 1, 0)
+
+    def problem(self, code: str, key: str, **values: object) -> Problem:
+        """A problem of this text at the place of ``key``."""
+        entry = self.entry(key)
+        return problem(code, self.path, entry.line, entry.column, **{"key": entry.key, **values})
+
+
+def draft_text(path: str, kind: SourceKind, data: bytes) -> Draft:
+    """Decode, cut and type a text. Total: any bytes give a value."""
+    text, problems = decode(data, path)
+    if not text and problems:
+        return Draft(path, kind, Source((), "", 1), None, problems)
+    source, cut = split_source(text, path)
+    if cut:
+        return Draft(path, kind, source, None, (*problems, *cut))
+    matter, typed = type_entries(source.entries, _SCHEMAS[kind], path)
+    empty = () if source.body.strip() or kind is SourceKind.PROFILE else (problem("text-empty", path, source.body_line),)
+    return Draft(path, kind, source, matter, (*problems, *typed, *empty))

@@ -1,0 +1,152 @@
+"""The kinds of values a front matter may hold, as pydantic types with our own error codes.
+
+Every value arrives as a string, a list or a mapping of strings. A type either returns a typed
+value or raises ``PydanticCustomError`` whose type is a code of ``plugins.core.messages``.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from plugins.core.licences import LICENCES, find_licence
+from plugins.core.models import Kind, Licence, Status
+from plugins.core.text import fold
+
+T = TypeVar("T")
+
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]+(\d{2}):(\d{2})(?::(\d{2}))?)?")
+_SLUG = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
+_LIST_SEPARATOR = re.compile(r"\s*[;,]\s*")
+
+_STATUSES = {"published": Status.PUBLISHED, "publie": Status.PUBLISHED, "draft": Status.DRAFT, "brouillon": Status.DRAFT}
+_KINDS = {fold(kind): kind for kind in Kind} | {
+    "habitante": Kind.RESIDENT,
+    "elue": Kind.ELECTED,
+    "invitee": Kind.GUEST,
+}
+
+
+def fail(code: str, **values: object) -> PydanticCustomError:
+    """An error of type ``code`` that carries the values of its message."""
+    return PydanticCustomError(code, "{code}", {"code": code, **{k: str(v) for k, v in values.items()}})  # type: ignore[arg-type]
+
+
+def as_text(value: Any) -> str:
+    """A single piece of text; a list or mapping is refused, line breaks become spaces."""
+    if not isinstance(value, str):
+        raise fail("value-shape", example="…")
+    return " ".join(value.split())
+
+
+def as_list(value: Any) -> list[str]:
+    """A list of texts; a single text is cut at commas or semicolons."""
+    if isinstance(value, str):
+        value = _LIST_SEPARATOR.split(value.strip(" ,;")) if value.strip(" ,;") else []
+    if not isinstance(value, list):
+        raise fail("value-shape", example="[…, …]")
+    return list(dict.fromkeys(text for item in value if (text := as_text(item))))
+
+
+def as_date(value: Any) -> datetime:
+    """A date without zone, at midnight when no time is given; strict ISO."""
+    found = _DATE.fullmatch(as_text(value))
+    try:
+        if not found:
+            raise ValueError
+        year, month, day, hour, minute, second = (int(part) if part else 0 for part in found.groups())
+        return datetime.combine(datetime(year, month, day), time(hour, minute, second))
+    except ValueError:
+        raise fail("date-format", value=as_text(value)) from None
+
+
+def as_slug(value: Any) -> str:
+    """An address: small ASCII letters, digits and single hyphens, at least one letter, at most 80."""
+    text = as_text(value)
+    if len(text) > 80 or not _SLUG.fullmatch(text):
+        raise fail("slug-format", value=text)
+    return text
+
+
+def as_status(value: Any) -> Status:
+    """Published or draft, in English or French."""
+    return _choice("status", value, _STATUSES, ("published", "draft"))
+
+
+def as_kind(value: Any) -> tuple[Kind, str]:
+    """The kind of an author and the form they chose («habitante»)."""
+    text = as_text(value)
+    return _choice("kind", value, _KINDS, tuple(Kind)), text.lower()
+
+
+def as_licence(value: Any) -> Licence:
+    """A licence of the closed list, by label or SPDX identifier."""
+    found = find_licence(as_text(value))
+    if not found:
+        raise fail("choice-unknown", key="licence", value=as_text(value), choices=", ".join(item.label for item in LICENCES))
+    return found
+
+
+def as_links(value: Any) -> tuple[tuple[str, str], ...]:
+    """Pairs of a network's name and an address; a mapping of texts."""
+    if not isinstance(value, dict):
+        raise fail("value-shape", example="site: https://…")
+    return tuple((as_text(name).lower(), as_text(target)) for name, target in value.items())
+
+
+def as_minors(value: Any) -> str:
+    """``none``, or ``authorised:`` and the reference of the consent kept outside the repository."""
+    text = as_text(value)
+    if not re.fullmatch(r"none|aucun|(?:authorised|autorisation):\S{1,40}", text):
+        raise fail("value-shape", example="none")
+    return text
+
+
+def _choice(key: str, value: Any, table: dict[str, T], shown: tuple[str, ...]) -> T:
+    found = table.get(fold(as_text(value)))
+    if found is None:
+        raise fail("choice-unknown", key=key, value=as_text(value), choices=", ".join(shown))
+    return found
+
+
+def _limited(limit: int) -> BeforeValidator:
+    def check(value: Any) -> str:
+        text = as_text(value)
+        if len(text) > limit:
+            raise fail("value-long", length=len(text), limit=limit)
+        return text
+
+    return BeforeValidator(check)
+
+
+def _list_limited(count: int, length: int) -> BeforeValidator:
+    def check(value: Any) -> list[str]:
+        items = as_list(value)
+        if len(items) > count:
+            raise fail("value-many", length=len(items), limit=count)
+        for item in items:
+            if len(item) > length:
+                raise fail("value-long", length=len(item), limit=length)
+        return items
+
+    return BeforeValidator(check)
+
+
+Title = Annotated[str, _limited(150), StringConstraints(min_length=1)]
+Sentence = Annotated[str, _limited(300)]
+ShortText = Annotated[str, _limited(140)]
+Moment = Annotated[datetime, BeforeValidator(as_date)]
+Slug = Annotated[str, BeforeValidator(as_slug)]
+Keys = Annotated[list[str], _list_limited(20, 80)]
+Tags = Annotated[list[str], _list_limited(10, 40)]
+Communes = Annotated[list[str], _list_limited(30, 60)]
+FileName = Annotated[str, _limited(120)]
+LicenceName = Annotated[Licence, BeforeValidator(as_licence)]
+StatusName = Annotated[Status, BeforeValidator(as_status)]
+KindName = Annotated[tuple[Kind, str], BeforeValidator(as_kind)]
+Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_links)]
+Minors = Annotated[str, BeforeValidator(as_minors)]

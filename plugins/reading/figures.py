@@ -1,0 +1,94 @@
+"""Pictures of a text: plain Markdown images become figures and galleries of prepared renditions."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from plugins.core.models import Photo
+from plugins.core.renditions import photo_of, plan_renditions, source_set
+from plugins.core.text import fold
+from plugins.reading.links import Finding
+from plugins.reading.surroundings import Surroundings, resolve
+from plugins.reading.typography import typeset_text
+
+_DECORATIVE = frozenset({"decorative", "image decorative", "decoratif"})
+"""A title that says, folded, that the picture shows nothing a reader needs."""
+_SIZES = "(min-width: 48rem) 42rem, 100vw"
+"""Width of the text column (theme, ``layout.css``)."""
+_GALLERY_SIZES = "(min-width: 48rem) 21rem, 50vw"
+
+
+def rebuild_figures(
+    tree: LexborHTMLParser, path: str, lang: str, around: Surroundings
+) -> tuple[tuple[Photo, ...], list[Finding]]:
+    """Replace the images of ``tree`` by figures; give the photos it shows and what is wrong with them."""
+    photos: dict[int, Photo] = {}
+    problems: list[Finding] = []
+    for image in tree.css("img"):
+        photo, found = _read_image(image, path, lang, around)
+        problems += found
+        if photo:
+            photos[image.mem_id] = photo
+        else:
+            image.decompose()
+    shown = tuple(photos.values())
+    for block in tree.css("p"):
+        _rebuild_block(block, photos, around)
+    for image in tree.css("img"):
+        if image.mem_id in photos:
+            _replace(image, _picture(photos.pop(image.mem_id), _SIZES, around))
+    return shown, problems
+
+
+def _read_image(
+    image: LexborNode, path: str, lang: str, around: Surroundings
+) -> tuple[Photo | None, list[Finding]]:
+    source = image.attributes.get("src") or ""
+    alt, title = (image.attributes.get("alt") or "").strip(), (image.attributes.get("title") or "").strip()
+    wanted = resolve(path, unquote(source))
+    if wanted not in around.photos:
+        remote = "//" in source or ":" in source
+        return None, [("photo-remote" if remote else "photo-missing", source, {"value": source[:120]})]
+    if fold(title) in _DECORATIVE:
+        return Photo(wanted, ""), []
+    raw = photo_of(wanted, alt, title)
+    photo = Photo(wanted, *(typeset_text(text, lang) for text in (raw.alt, raw.caption, raw.credit)))
+    return photo, [] if alt else [("photo-alt", source, {"value": source[:120]})]
+
+
+def _rebuild_block(block: LexborNode, photos: dict[int, Photo], around: Surroundings) -> None:
+    """Turn a paragraph that holds nothing but images into a figure, or a gallery of figures."""
+    images = [node for node in block.iter() if node.tag == "img"]
+    only_images = images and not block.text().strip() and all(n.tag in {"img", "br"} for n in block.iter())
+    if not only_images:
+        return
+    sizes = _SIZES if len(images) == 1 else _GALLERY_SIZES
+    figures = "".join(_figure(photos.pop(image.mem_id), sizes, around) for image in images)
+    _replace(block, figures if len(images) == 1 else f'<div class="gallery">{figures}</div>')
+
+
+def _replace(node: LexborNode, html: str) -> None:
+    new = LexborHTMLParser(html, is_fragment=True).root
+    if new:
+        node.replace_with(new)
+
+
+def _figure(photo: Photo, sizes: str, around: Surroundings) -> str:
+    parts = [f"<span>{escape(photo.caption)}</span>" if photo.caption else ""]
+    parts.append(f"<small>{escape(photo.credit)}</small>" if photo.credit else "")
+    caption = " ".join(part for part in parts if part)
+    legend = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure class="figure">{_picture(photo, sizes, around)}{legend}</figure>'
+
+
+def _picture(photo: Photo, sizes: str, around: Surroundings) -> str:
+    renditions = plan_renditions(around.photos[photo.path])
+    fallback = renditions[-1]
+    return (
+        f'<picture><source type="image/webp" srcset="{source_set(renditions, around.base)}" sizes="{sizes}">'
+        f'<img src="{around.base}{fallback.url}" alt="{escape(photo.alt)}" width="{fallback.width}"'
+        f' height="{fallback.height}" loading="lazy" decoding="async"></picture>'
+    )

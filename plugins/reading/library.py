@@ -1,0 +1,120 @@
+"""The whole reading of a site: bytes in, typed texts and problems out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugins.core.models import Article, Page, Profile
+from plugins.core.problems import Problem, blocks, problem
+from plugins.reading import checks
+from plugins.reading.assembling import make_article, make_page, make_profile
+from plugins.reading.body import BodySource, Converted
+from plugins.reading.draft import Draft, draft_text
+from plugins.reading.options import ReadingOptions
+from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter
+from plugins.reading.surroundings import Surroundings, resolve
+from plugins.reading.tree import SourceKind
+
+Convert = Callable[[list[BodySource], Surroundings], list[Converted]]
+"""Converts many bodies; the caller chooses in which processes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What was read. ``refused`` are paths of texts that a blocking problem keeps out."""
+
+    articles: tuple[Article, ...]
+    pages: tuple[Page, ...]
+    profiles: tuple[Profile, ...]
+    problems: tuple[Problem, ...]
+    refused: frozenset[str]
+
+
+def read_library(
+    texts: Iterable[tuple[str, SourceKind, bytes]], options: ReadingOptions, convert: Convert
+) -> Library:
+    """Read every text of a site: (path, kind, bytes) of each, sorted by path. Never raises for content."""
+    drafts = [draft_text(path, kind, data) for path, kind, data in texts]
+    names = checks.author_names(drafts)
+    addresses = {draft.path: address_of(draft, options) for draft in drafts}
+    around = Surroundings(
+        options.lang, options.base, addresses, options.photos, options.table_label, options.note_back
+    )
+    usable = [draft for draft in drafts if draft.matter]
+    bodies = dict(zip((d.path for d in usable), convert([_body_source(d, options) for d in usable], around), strict=True))
+    problems = [*(p for draft in drafts for p in draft.problems), *_contextual(usable, names, options)]
+    problems += [*checks.check_names(usable), *checks.check_addresses(addresses)]
+    problems += [p for body in bodies.values() for p in body.problems]
+    problems += _dead_anchors(bodies)
+    return _assemble(usable, bodies, names, options, addresses, problems)
+
+
+def address_of(draft: Draft, options: ReadingOptions) -> str:
+    """A text's address from the site's root, without leading slash."""
+    formats = options.addresses
+    if draft.kind is SourceKind.ARTICLE:
+        dated = isinstance(draft.matter, ArticleMatter)
+        year = draft.matter.date if dated else datetime(int(draft.path.split("/")[1]), 1, 1)  # type: ignore[union-attr]
+        return formats.article.format(date=year, slug=draft.slug)
+    return (formats.page if draft.kind is SourceKind.PAGE else formats.author).format(slug=draft.slug)
+
+
+def _body_source(draft: Draft, options: ReadingOptions) -> BodySource:
+    lang = getattr(draft.matter, "lang", "") or options.lang
+    return BodySource(draft.path, draft.source.body, lang, draft.source.body_line)
+
+
+def _contextual(drafts: list[Draft], names: Mapping[str, str], options: ReadingOptions) -> Iterator[Problem]:
+    for draft in drafts:
+        match draft.matter:
+            case ArticleMatter() as article:
+                yield from checks.check_article(draft, article, names, options)
+                yield from _photo_problems(draft, "image", article.image, article.image_alt, options)
+            case PageMatter() as page:
+                yield from checks.check_page(draft, page, options)
+            case ProfileMatter() as profile:
+                yield from checks.check_profile(draft, profile, options)
+                yield from _photo_problems(draft, "portrait", profile.portrait, profile.portrait_alt, options)
+
+
+def _photo_problems(draft: Draft, key: str, name: str, alt: str, options: ReadingOptions) -> Iterator[Problem]:
+    if name and resolve(draft.path, name) not in options.photos:
+        yield draft.problem("photo-missing", key, value=name)
+    elif name and not alt:
+        yield draft.problem("photo-alt", key, value=name)
+
+
+def _dead_anchors(bodies: Mapping[str, Converted]) -> Iterator[Problem]:
+    anchors = {path: {heading.id.partition("-")[2] for heading in c.body.headings} for path, c in bodies.items()}
+    for path, converted in bodies.items():
+        for target, anchor in converted.anchors:
+            if target in anchors and anchor not in anchors[target]:
+                yield problem("anchor-missing", path, value=f"{target}#{anchor}")
+
+
+def _assemble(
+    drafts: list[Draft],
+    bodies: Mapping[str, Converted],
+    names: Mapping[str, str],
+    options: ReadingOptions,
+    addresses: Mapping[str, str],
+    problems: list[Problem],
+) -> Library:
+    refused = frozenset(p.path for p in problems if blocks((p,)))
+    articles, pages, profiles = [], [], []
+    licences = {d.slug: d.matter.licence for d in drafts if isinstance(d.matter, ProfileMatter)}
+    for draft in (d for d in drafts if d.path not in refused):
+        body, url = bodies[draft.path].body, addresses[draft.path]
+        match draft.matter:
+            case ArticleMatter() as matter:
+                author = licences.get(checks.find_author(matter.authors[0], names) or "")
+                licence = matter.licence or author or options.licence
+                articles.append(make_article(draft, matter, body, url, names, options, licence))
+            case PageMatter() as page:
+                pages.append(make_page(draft, page, body, url, options))
+            case ProfileMatter() as profile:
+                profiles.append(make_profile(draft, profile, body, url, options))
+    articles.sort(key=lambda article: (article.date, article.path), reverse=True)
+    return Library(tuple(articles), tuple(pages), tuple(profiles), tuple(sorted(set(problems))), refused)

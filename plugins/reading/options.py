@@ -1,0 +1,40 @@
+"""Everything the reading depends on beside the bytes of the texts, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from plugins.core.communes import CommuneIndex
+from plugins.core.models import Licence, Term
+from plugins.core.renditions import PhotoFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Format strings of addresses, as Pelican's own ``ARTICLE_URL`` and its kin."""
+
+    article: str = "{date:%Y}/{slug}/"
+    page: str = "{slug}/"
+    author: str = "auteurs/{slug}/"
+    reserved: frozenset[str] = frozenset()
+    """First parts of addresses that the site uses itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """A site's rules for its texts. ``now`` bounds the dates and is in the site's zone."""
+
+    now: datetime
+    lang: str
+    base: str
+    languages: tuple[str, ...]
+    licence: Licence
+    categories: Mapping[str, Term]
+    """By folded name."""
+    communes: CommuneIndex
+    addresses: Addresses = field(default_factory=Addresses)
+    photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
+    table_label: str = "Table"
+    note_back: str = "Back to the text"

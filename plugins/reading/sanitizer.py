@@ -1,0 +1,99 @@
+"""The allow-list of HTML, and the cleaning that ends the reading.
+
+nh3 (ammonia) parses as browsers do and keeps only what is listed here. It is the last step: a
+change after a sanitiser can undo it. Everything it would remove has been reported before, from the
+same lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import nh3
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+TAGS = frozenset(
+    "a abbr b bdi blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img"
+    " ins kbd li mark ol p picture pre q s samp small source span strong sub sup table tbody td tfoot th thead time tr"
+    " u ul var".split()
+)
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "*": frozenset({"lang", "dir", "id", "class", "translate"}),
+    "a": frozenset({"href", "title", "rel", "aria-label"}),
+    "abbr": frozenset({"title"}),
+    "dfn": frozenset({"title"}),
+    "div": frozenset({"tabindex", "role", "aria-label"}),
+    "img": frozenset({"src", "alt", "width", "height", "loading", "decoding", "sizes"}),
+    "li": frozenset({"value"}),
+    "ol": frozenset({"start", "reversed", "type"}),
+    "source": frozenset({"type", "srcset", "sizes"}),
+    "td": frozenset({"colspan", "rowspan"}),
+    "th": frozenset({"colspan", "rowspan", "scope"}),
+    "time": frozenset({"datetime"}),
+}
+AUTHOR_TAGS = TAGS - {"picture", "source", "u"} | {"h1", "u"}
+"""What a writer may type as HTML; the figure machinery is ours."""
+AUTHOR_ATTRIBUTES = {name: values - {"tabindex", "role", "aria-label"} for name, values in ATTRIBUTES.items()} | {
+    "img": frozenset({"src", "alt", "title"}),
+    "td": frozenset({"colspan", "rowspan", "align"}),
+    "th": frozenset({"colspan", "rowspan", "scope", "align"}),
+}
+CLASSES = frozenset(
+    "figure gallery table-scroll footnote footnote-ref footnote-backref admonition admonition-title note astuce"
+    " attention erratum align-left align-right align-center no-typo portrait".split()
+)
+ID_PREFIX = "texte-"
+"""Anchors of a text never collide with the page's own (DOM clobbering)."""
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+_TOKEN = re.compile(r"[A-Za-z0-9-]{1,35}")
+_ANCHOR = re.compile(r"[^\s\"'<>&]{1,200}")
+
+
+def clean(html: str) -> str:
+    """``html`` with nothing but what the lists allow; cleaning twice changes nothing."""
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "textarea", "title", "select"},
+        attributes={name: set(values) for name, values in ATTRIBUTES.items()},
+        attribute_filter=_filter,
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+def _filter(tag: str, name: str, value: str) -> str | None:
+    """Keep, change or drop (None) one attribute that the lists let through."""
+    match name:
+        case "class":
+            return " ".join(c for c in value.split() if c in CLASSES or c.startswith("language-")) or None
+        case "id":
+            return value if value.startswith(ID_PREFIX) and _ANCHOR.fullmatch(value) else None
+        case "lang":
+            return value if _TOKEN.fullmatch(value) else None
+        case "dir":
+            return value if value in {"ltr", "rtl", "auto"} else None
+        case "role":
+            return value if value == "region" else None
+        case "tabindex":
+            return value if value == "0" else None
+    return value
+
+
+def removed_by_cleaning(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    """What a writer's HTML holds that will not be published: a label for people, and text to find it by."""
+    for node in tree.css("*"):
+        yield from _removed_from(node)
+
+
+def _removed_from(node: LexborNode) -> Iterator[tuple[str, str]]:
+    tag = node.tag or ""
+    if tag not in AUTHOR_TAGS:
+        yield f"<{tag}>", f"<{tag}"
+        return
+    allowed = AUTHOR_ATTRIBUTES["*"] | AUTHOR_ATTRIBUTES.get(tag, frozenset())
+    for name in sorted(set(node.attributes) - allowed):
+        yield f"{name}=", name

@@ -1,0 +1,19 @@
+"""What the reading can be told (``READING_*`` in ``pelicanconf.py``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """Settings of the reading."""
+
+    categories: dict[str, str] = field(default_factory=dict)
+    """The closed list of categories: each name and one sentence that introduces its page."""
+    languages: tuple[str, ...] = ("fr", "en", "oc")
+    """Languages a text may be written in (BCP 47)."""
+    licence: str = "CC BY 4.0"
+    """The licence of a text when neither it nor its author says."""
+    reserved: tuple[str, ...] = ()
+    """First parts of addresses that no page may take, beside those the site uses."""

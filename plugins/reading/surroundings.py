@@ -1,0 +1,29 @@
+"""What a text may refer to: the other texts' addresses and the photos that passed the gate."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plugins.core.renditions import PhotoFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The site around a text. Paths are relative to the content folder, addresses to the site's root."""
+
+    lang: str = "fr"
+    base: str = "/"
+    """Path under which the site is published, with slashes at both ends."""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
+    table_label: str = "Tableau"
+    """What a screen reader calls a table that scrolls, when it has no caption."""
+    note_back: str = "Retour au texte"
+    """What it calls the link from a note back to the text."""
+
+
+def resolve(origin: str, target: str) -> str:
+    """The path that ``target`` means when written in the file ``origin``; may climb out (starts with ``..``)."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(origin), target))

@@ -1,0 +1,124 @@
+"""The gate of the content folder: what may lie where, looked at without opening or following anything."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from plugins.core.problems import Problem, problem
+from plugins.core.text import slugify
+from plugins.reading.decoding import TEXT_LIMIT
+
+PHOTO_LIMIT = 10_000_000
+"""Bytes of the largest photo that is opened at all."""
+PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif"})
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}")
+_MAINTAINED = frozenset({"README.md"})
+"""Files of the content folder that are documentation, not contributions."""
+
+
+class SourceKind(StrEnum):
+    """What a file is, by its place and suffix."""
+
+    ARTICLE = "article"
+    PAGE = "page"
+    PROFILE = "profile"
+    PHOTO = "photo"
+
+
+_PLACES = (
+    (SourceKind.ARTICLE, re.compile(r"articles/\d{4}/[^/]+/index\.md")),
+    (SourceKind.PAGE, re.compile(r"pages/[^/]+\.md")),
+    (SourceKind.PROFILE, re.compile(r"authors/[^/]+\.md")),
+    (SourceKind.PHOTO, re.compile(r"(?:articles/\d{4}/[^/]+|pages|authors)/[^/]+\.(?:jpe?g|png|webp|avif)")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that may be opened: its path relative to the content folder, kind and size in bytes."""
+
+    path: str
+    kind: SourceKind
+    size: int
+
+
+def kind_of(path: str) -> SourceKind | None:
+    """What a file at this place is, or None when nothing is expected there."""
+    return next((kind for kind, pattern in _PLACES if pattern.fullmatch(path)), None)
+
+
+def walk_content(root: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+    """Every acceptable file below ``root`` in order of path, and a problem for every other one."""
+    files: list[SourceFile] = []
+    problems: list[Problem] = []
+    for path, status in _walk(root, root):
+        found = _judge(path, status)
+        if isinstance(found, SourceFile):
+            files.append(found)
+        elif found:
+            problems.append(found)
+    collisions = tuple(_collisions([file.path for file in files]))
+    return tuple(sorted(files, key=lambda file: file.path)), (*sorted(problems), *collisions)
+
+
+def _walk(folder: Path, root: Path) -> Iterator[tuple[str, os.stat_result]]:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda e: e.name):
+            status = entry.stat(follow_symlinks=False)
+            if stat.S_ISDIR(status.st_mode) and not _bad_name(entry.name):
+                yield from _walk(Path(entry.path), root)
+            else:
+                yield Path(entry.path).relative_to(root).as_posix(), status
+
+
+def _judge(path: str, status: os.stat_result) -> SourceFile | Problem | None:
+    if path in _MAINTAINED:
+        return None
+    name, suffix = PurePosixPath(path).name, PurePosixPath(path).suffix.lower()
+    if stat.S_ISLNK(status.st_mode):
+        return problem("file-link", path)
+    if _bad_name(name):
+        return problem("file-name", path, name=name, better=_better_name(name))
+    if not stat.S_ISREG(status.st_mode):
+        return problem("file-special", path)
+    if suffix in {".svg", ".svgz"}:
+        return problem("file-svg", path)
+    if suffix != ".md" and suffix not in PHOTO_SUFFIXES:
+        return problem("file-type", path, suffix=suffix or name)
+    kind = kind_of(path)
+    if kind is None:
+        return problem("file-place", path)
+    limit = PHOTO_LIMIT if kind is SourceKind.PHOTO else TEXT_LIMIT
+    if status.st_size > limit:
+        return problem("file-size", path, size=_kilobytes(status.st_size), limit=_kilobytes(limit))
+    return SourceFile(path, kind, status.st_size)
+
+
+def _bad_name(name: str) -> bool:
+    return not _NAME.fullmatch(name) or ".." in name
+
+
+def _better_name(name: str) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    return f"{slugify(stem) or 'photo'}{dot}{slugify(suffix)}" if dot and stem else slugify(name) or "photo"
+
+
+def _collisions(paths: list[str]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for path in sorted(paths):
+        key = unicodedata.normalize("NFC", path).casefold()
+        if key in seen:
+            yield problem("file-collision", path, other=seen[key])
+        seen.setdefault(key, path)
+
+
+def _kilobytes(size: int) -> str:
+    return f"{size / 1000:.0f}\u00a0kB"

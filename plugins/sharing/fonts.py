@@ -1,0 +1,55 @@
+"""The letters of the cards: Source Serif for titles, Source Sans beside it, from their PyPI packages.
+
+Pillow shapes text with Raqm, which needs the system's FriBiDi library; without it, letters are not
+kerned: cards stay right but their bytes differ, so the machines that build a site should all have it.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import cache
+from importlib.resources import files
+
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from PIL import ImageFont, features
+
+_STAND_INS = {0x2009: "\u202f", 0x2011: "-"}
+"""Thin space and no-break hyphen: the fonts lack them, these look the same."""
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_BEFORE_NO_BREAK = re.compile(r" (?=[\u00a0\u202f])")
+"""What a dropped emoji leaves before « !»: the mark must not start a line."""
+
+
+class Face(Enum):
+    """A font file: its package and its name inside."""
+
+    TITLE = ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf")
+    LABEL = ("font_source_sans_pro", "SourceSansPro-Semibold.ttf")
+    TEXT = ("font_source_sans_pro", "SourceSansPro-Regular.ttf")
+
+
+@cache
+def load_font(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    """``face`` at ``size`` pixels per em."""
+    return ImageFont.truetype(_path(face), size)
+
+
+def drawable(text: str, face: Face) -> str:
+    """``text`` on one line with only what ``face`` can draw: emoji go, no-break spaces stay."""
+    known = _characters(face)
+    kept = "".join(c for c in text.translate(_STAND_INS) if ord(c) in known or c in " \t\r\n\u202f")
+    if not features.check("raqm"):  # only Raqm makes a narrow space for a font that has none
+        kept = kept.replace("\u202f", "\u00a0")
+    return _BEFORE_NO_BREAK.sub("", _BLANKS.sub(" ", kept)).strip()
+
+
+def _path(face: Face) -> str:
+    package, name = face.value
+    return str(files(package) / "files" / name)
+
+
+@cache
+def _characters(face: Face) -> frozenset[int]:
+    with TTFont(_path(face), lazy=True) as font:
+        return frozenset(font.getBestCmap())

@@ -1,0 +1,73 @@
+"""Text cut where a reader would cut it: between words, never inside an emoji or an accented letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from itertools import accumulate
+
+ELLIPSIS = "…"
+
+_JOINER = "\u200d"
+_BLANKS = re.compile(r"[ \t\r\n]+")
+"""Ordinary white space only: the no-break spaces of French typography stay as they are."""
+_DANGLING = " \t\u00a0\u202f,;:.–—-(«“"
+"""What looks unfinished before an ellipsis."""
+
+
+def graphemes(text: str) -> list[str]:
+    """``text`` in characters as people count them: a letter with its accents, a whole emoji sequence.
+
+    A simplification of Unicode's UAX 29 that covers combining marks, emoji sequences and flags.
+    """
+    clusters: list[str] = []
+    for character in text:
+        if clusters and _continues(clusters[-1], character):
+            clusters[-1] += character
+        else:
+            clusters.append(character)
+    return clusters
+
+
+def _continues(cluster: str, character: str) -> bool:
+    if character == _JOINER or cluster.endswith(_JOINER):
+        return True
+    if unicodedata.category(character) in ("Mn", "Me", "Mc") or _is_modifier(character):
+        return True
+    return len(cluster) == 1 and _is_flag_half(cluster) and _is_flag_half(character)
+
+
+def _is_modifier(character: str) -> bool:
+    """A skin tone, or a tag of a regional flag."""
+    return "\U0001f3fb" <= character <= "\U0001f3ff" or "\U000e0020" <= character <= "\U000e007f"
+
+
+def _is_flag_half(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def one(_grapheme: str) -> int:
+    """The weight of a character where all weigh the same."""
+    return 1
+
+
+def shorten(text: str, limit: int, weight: Callable[[str], int] = one) -> str:
+    """``text`` on one line, in at most ``limit`` characters with its ellipsis; empty below one.
+
+    The cut falls between two words, unless that would lose more than half of what fits.
+    """
+    clusters = graphemes(_BLANKS.sub(" ", text).strip())
+    reached = list(accumulate(map(weight, clusters)))
+    if not reached or reached[-1] <= limit:
+        return "".join(clusters)
+    fitting = sum(1 for total in reached if total <= limit - weight(ELLIPSIS))
+    if fitting < 1:
+        return ELLIPSIS if limit >= weight(ELLIPSIS) else ""
+    return "".join(clusters[: _word_end(clusters, fitting)]).rstrip(_DANGLING) + ELLIPSIS
+
+
+def _word_end(clusters: list[str], fitting: int) -> int:
+    """Where to cut so that at most ``fitting`` characters stay: at a space when one is near."""
+    spaces = [at for at in range(fitting // 2, fitting + 1) if clusters[at] == " "]
+    return spaces[-1] if spaces else fitting

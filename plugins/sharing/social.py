@@ -1,0 +1,100 @@
+"""What networks and search engines are told about each page, absolute addresses throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from plugins.core.build import Build
+from plugins.core.files import digest
+from plugins.core.models import Article, Profile
+from plugins.core.networks import fediverse_creator, profile_url
+from plugins.core.views import SocialView
+from plugins.sharing.cards import Colours
+from plugins.sharing.structured import Crumb, Picture, Site, article_json_ld, profile_json_ld, website_json_ld
+
+FOLDER = "cards"
+_VERSION = b"1"
+"""Raise it when the drawing of cards changes."""
+_LOCALES = {"fr": "fr_FR", "en": "en_GB", "oc": "oc_FR"}
+"""Open Graph's form of a language."""
+_SIZE = (1200, 630)
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """The site as sharing needs it: its description for machines, its colours, its words."""
+
+    site: Site
+    colours: Colours
+    translate: Callable[[str], str]
+
+
+def names_of(article: Article, people: Mapping[str, Profile]) -> tuple[str, ...]:
+    """The authors' names as the card prints them."""
+    return tuple(people[key].name for key in article.authors if key in people)
+
+
+def places_of(article: Article, build: Build) -> str:
+    """«Orcines, Puy-de-Dôme», or the names of several communes."""
+    found = [build.communes.by_code[code] for code in article.communes]
+    if len(found) == 1:
+        return f"{found[0].name}, {found[0].department}"
+    return ", ".join(commune.name for commune in found)
+
+
+def card_key(article: Article, build: Build, publisher: Publisher) -> str:
+    """A digest of all that an article's card shows."""
+    people = {profile.key: profile for profile in build.profiles}
+    photo = build.photos[article.photo.path].digest if article.photo else article.category.slug + article.slug
+    parts = (article.title, *names_of(article, people), places_of(article, build), publisher.site.name, photo)
+    return digest(_VERSION, repr(publisher.colours).encode(), *(part.encode() for part in parts))
+
+
+def card_url(article: Article, build: Build, publisher: Publisher) -> str:
+    """The address of an article's card from the site's root; it changes with the card."""
+    return f"{FOLDER}/{article.slug}-{card_key(article, build, publisher)[:10]}.jpg"
+
+
+def article_social(article: Article, build: Build, publisher: Publisher) -> SocialView:
+    """Open Graph and JSON-LD of a post."""
+    site, people = publisher.site, {profile.key: profile for profile in build.profiles}
+    alt = publisher.translate("“{title}”, on {site}").format(title=article.title, site=site.name)
+    image = Picture(site.url + card_url(article, build, publisher), *_SIZE, alt)
+    trail = (Crumb(site.name, site.url),)
+    communes = [build.communes.by_code[code] for code in article.communes]
+    return SocialView(
+        type="article",
+        image_url=image.url,
+        image_alt=alt,
+        image_width=_SIZE[0],
+        image_height=_SIZE[1],
+        locale=_LOCALES.get(article.lang, article.lang),
+        json_ld=article_json_ld(article, site, people, communes, image, trail),
+        published=article.date.isoformat(),
+        modified=(article.modified or article.date).isoformat(),
+        author_urls=tuple(site.url + people[key].url for key in article.authors if key in people),
+        fediverse_creators=tuple(h for key in article.authors if key in people for h in _handles(people[key])),
+    )
+
+
+def site_social(publisher: Publisher, image_url: str) -> SocialView:
+    """What is told about every page that has nothing of its own to tell."""
+    site = publisher.site
+    return SocialView("website", image_url, site.name, *_SIZE, _LOCALES.get(site.lang, site.lang), website_json_ld(site))
+
+
+def profile_social(profile: Profile, build: Build, publisher: Publisher, image_url: str) -> SocialView:
+    """Open Graph and JSON-LD of an author's page."""
+    site = publisher.site
+    communes = [build.communes.by_code[code] for code in profile.communes]
+    same_as = [url for name, written in profile.links if (url := profile_url(name, written))]
+    json_ld = profile_json_ld(profile, site, communes, same_as)
+    return SocialView(
+        "profile", image_url, profile.name, *_SIZE, _LOCALES.get(site.lang, site.lang), json_ld,
+        fediverse_creators=_handles(profile),
+    )
+
+
+def _handles(profile: Profile) -> tuple[str, ...]:
+    return tuple(handle for name, written in profile.links if (handle := fediverse_creator(name, written)))

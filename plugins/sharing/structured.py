@@ -1,0 +1,226 @@
+"""What search engines and networks are told about a page, as JSON-LD in the words of schema.org.
+
+Every function gives a plain dictionary, ready for ``json.dumps``. Whoever prints it inside a
+``<script>`` element must escape ``<``: the texts come from contributors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from plugins.core.models import Article, Commune, Kind, Licence, Profile, Role
+
+JsonLd = dict[str, Any]
+
+CONTEXT = "https://schema.org"
+PERSONS = frozenset({Kind.RESIDENT, Kind.ELECTED, Kind.GUEST})
+"""The kinds that are one human being; the others are organisations."""
+
+ROLE_NAMES = {
+    Role.PHOTOGRAPHER: "photographer",
+    Role.ILLUSTRATOR: "illustrator",
+    Role.TRANSLATOR: "translator",
+    Role.WITNESS: "witness",
+    Role.COLLECTOR: "collector",
+    Role.PROOFREADER: "proofreader",
+}
+"""``roleName`` for machines, the same in every language of the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site that publishes: ``url`` is the absolute address of its home page, with its last slash."""
+
+    name: str
+    url: str
+    lang: str
+    description: str = ""
+    territory: str = ""
+    logo_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture at an absolute address; sizes in pixels."""
+
+    url: str
+    width: int
+    height: int
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step on the way to a page: its name in the reader's language and its absolute address."""
+
+    name: str
+    url: str
+
+
+def article_json_ld(
+    article: Article,
+    site: Site,
+    people: Mapping[str, Profile],
+    communes: Sequence[Commune],
+    image: Picture,
+    trail: Sequence[Crumb],
+) -> JsonLd:
+    """A post and the way to it. ``trail`` leads from the home page to the post's list, without the post.
+
+    ``people`` maps profile keys to profiles; an author or a role without profile is named as written.
+    Raises ``ValueError`` for a date without time zone.
+    """
+    url = site.url + article.url
+    posting = _filled(
+        {
+            "@type": "BlogPosting",
+            "@id": f"{url}#article",
+            "url": url,
+            "mainEntityOfPage": url,
+            "headline": article.title,
+            "description": article.summary,
+            "datePublished": _moment(article.date),
+            "dateModified": _moment(article.modified or article.date),
+            "inLanguage": article.lang,
+            "articleSection": article.category.name,
+            "keywords": [tag.name for tag in article.tags],
+            "wordCount": article.body.words,
+            "author": [_agent(key, people, site) for key in article.authors],
+            "contributor": list(_contributors(article, people, site)),
+            "contentLocation": _locations(article, communes, site),
+            "image": _image(image),
+            "isPartOf": _reference(site, "WebSite", "website"),
+            "publisher": _publisher(site),
+            **_licence(article.licence),
+        }
+    )
+    return _graph(posting, _breadcrumbs([*trail, Crumb(article.title, url)]))
+
+
+def website_json_ld(site: Site) -> JsonLd:
+    """The site itself and who publishes it, for the home page."""
+    website = _reference(site, "WebSite", "website") | {
+        "description": site.description,
+        "inLanguage": site.lang,
+        "publisher": {"@id": f"{site.url}#publisher"},
+    }
+    return _graph(_filled(website), _publisher(site))
+
+
+def profile_json_ld(
+    profile: Profile,
+    site: Site,
+    communes: Sequence[Commune],
+    same_as: Sequence[str] = (),
+    portrait: Picture | None = None,
+) -> JsonLd:
+    """An author's page. ``same_as`` are the absolute addresses of the author elsewhere on the web."""
+    url = site.url + profile.url
+    person = profile.kind in PERSONS
+    entity = _filled(
+        _author(profile, site)
+        | {
+            "description": profile.description,
+            "image": _image(portrait) if portrait else None,
+            "sameAs": list(same_as),
+            "homeLocation" if person else "location": [_place(commune) for commune in communes],
+            "knowsLanguage": list(profile.languages),
+        }
+    )
+    return {
+        "@context": CONTEXT,
+        "@type": "ProfilePage",
+        "@id": f"{url}#page",
+        "url": url,
+        "name": profile.name,
+        "isPartOf": _reference(site, "WebSite", "website"),
+        "mainEntity": entity,
+    }
+
+
+def _graph(*nodes: JsonLd) -> JsonLd:
+    return {"@context": CONTEXT, "@graph": list(nodes)}
+
+
+def _filled(node: JsonLd) -> JsonLd:
+    """``node`` without what is empty: a search engine takes an empty value for an error."""
+    return {key: value for key, value in node.items() if value not in ("", None, 0, [])}
+
+
+def _moment(moment: datetime) -> str:
+    if moment.utcoffset() is None:
+        raise ValueError(f"a date without time zone: {moment.isoformat()}")
+    return moment.isoformat(timespec="seconds")
+
+
+def _author(profile: Profile, site: Site) -> JsonLd:
+    url = site.url + profile.url
+    kind = "Person" if profile.kind in PERSONS else "Organization"
+    return {"@type": kind, "@id": f"{url}#author", "name": profile.name, "url": url}
+
+
+def _agent(key: str, people: Mapping[str, Profile], site: Site) -> JsonLd:
+    return _author(people[key], site) if key in people else {"@type": "Person", "name": key}
+
+
+def _contributors(article: Article, people: Mapping[str, Profile], site: Site) -> Iterable[JsonLd]:
+    """Roles in the pattern of schema.org/Role: the property is repeated inside the role."""
+    for role, keys in article.roles:
+        for key in keys:
+            yield {"@type": "Role", "roleName": ROLE_NAMES[role], "contributor": _agent(key, people, site)}
+
+
+def _locations(article: Article, communes: Sequence[Commune], site: Site) -> list[JsonLd]:
+    if article.whole_territory and site.territory:
+        return [{"@type": "AdministrativeArea", "name": site.territory}]
+    return [_place(commune) for commune in communes]
+
+
+def _place(commune: Commune) -> JsonLd:
+    """A commune with the code of the INSEE's «Code officiel géographique», its only unambiguous name."""
+    return {
+        "@type": "Place",
+        "name": commune.name,
+        "identifier": {"@type": "PropertyValue", "propertyID": "INSEE", "value": commune.code},
+        "containedInPlace": {"@type": "AdministrativeArea", "name": commune.department},
+    }
+
+
+def _licence(licence: Licence) -> JsonLd:
+    """A licence that grants something, or a notice that all rights are reserved."""
+    if not licence.url:
+        return {"copyrightNotice": licence.label}
+    work = {"@type": "CreativeWork", "name": licence.label, "url": licence.url, "identifier": licence.spdx}
+    return {"license": _filled(work)}
+
+
+def _image(picture: Picture) -> JsonLd:
+    return _filled(
+        {
+            "@type": "ImageObject",
+            "url": picture.url,
+            "width": picture.width,
+            "height": picture.height,
+            "caption": picture.alt,
+        }
+    )
+
+
+def _reference(site: Site, kind: str, anchor: str) -> JsonLd:
+    return {"@type": kind, "@id": f"{site.url}#{anchor}", "name": site.name, "url": site.url}
+
+
+def _publisher(site: Site) -> JsonLd:
+    logo = {"@type": "ImageObject", "url": site.logo_url} if site.logo_url else None
+    return _filled(_reference(site, "Organization", "publisher") | {"logo": logo})
+
+
+def _breadcrumbs(crumbs: Sequence[Crumb]) -> JsonLd:
+    steps = [
+        {"@type": "ListItem", "position": position, "name": crumb.name, "item": crumb.url}
+        for position, crumb in enumerate(crumbs, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": steps}

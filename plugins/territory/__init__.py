@@ -1,0 +1,1 @@
+"""Where every text is: communes of the official list."""

@@ -1,0 +1,59 @@
+"""Atom feeds: whole texts, every author, the category and tags, absolute addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from feedgenerator import Atom1Feed, get_tag_uri
+
+from plugins.core.models import Article
+from plugins.views.desk import Desk, absolute_links
+
+ENTRIES = 20
+
+
+class _Atom(Atom1Feed):  # type: ignore[misc]
+    """Atom with more than one author an entry, which the library's own cannot write."""
+
+    def add_item_elements(self, handler, item):  # type: ignore[no-untyped-def]
+        """Add the co-authors after what the library writes."""
+        super().add_item_elements(handler, item)
+        for name, uri in item.get("co_authors", ()):
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.addQuickElement("uri", uri)
+            handler.endElement("author")
+
+
+def render_feed(title: str, path: str, articles: Sequence[Article], desk: Desk) -> str:
+    """The feed at ``path`` from the site's root, newest post first."""
+    feed = _Atom(
+        title=f"{title} – {desk.site_name}" if title else desk.site_name,
+        link=desk.urls.absolute(""),
+        feed_url=desk.urls.absolute(path),
+        description="",
+        language=desk.lang,
+    )
+    for article in articles[:ENTRIES]:
+        _add_entry(feed, article, desk)
+    return str(feed.writeString("utf-8"))
+
+
+def _add_entry(feed: Atom1Feed, article: Article, desk: Desk) -> None:
+    address = desk.urls.absolute(article.url)
+    authors = [(p.name, desk.urls.absolute(p.url.removeprefix(desk.build.base))) for k in article.authors if (p := desk.people.get(k))]
+    name, uri = authors[0] if authors else (desk.site_name, desk.urls.absolute(""))
+    feed.add_item(
+        title=article.title,
+        link=address,
+        unique_id=get_tag_uri(address, article.date),
+        description=article.summary,
+        content=absolute_links(article.body.html, address),
+        categories=[article.category.name, *(tag.name for tag in article.tags)],
+        author_name=name,
+        author_link=uri,
+        pubdate=article.date,
+        updateddate=article.modified or article.date,
+        item_copyright=article.licence.label,
+        co_authors=authors[1:],
+    )

@@ -1,0 +1,90 @@
+"""Writes the pages: each is its template printed with its view, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Template
+from pelican import signals
+from pelican.generators import Generator
+from pelican.paginator import Paginator
+from pelican.writers import Writer
+
+from plugins.core.catalogue import HERE, load_catalogue
+from plugins.core.files import write_atomic
+from plugins.views.desk import make_desk
+from plugins.views.feeds import render_feed
+from plugins.views.pages import Request, compose
+from plugins.views.site import site_view
+
+
+class ViewWriter(Writer):  # type: ignore[misc]
+    """Pelican's writer, with explicit views in place of the whole context."""
+
+    def write_file(  # noqa: PLR0913 - Pelican's signature
+        self, name: str, template: Template, context: dict[str, Any], relative_urls: bool = False,
+        paginated: Any = None, template_name: str | None = None, override_output: bool = False,
+        url: str | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """Print ``template`` into ``name``, once for each page of a long list."""
+        if not name:
+            return
+        desk = self._desk(context)
+        kind = template_name or Path(template.name or "").stem
+        period = {key: context[key] for key in ("period", "period_num") if key in context}
+        for request in self._requests(name, url or "", kind, {**kwargs, **period}):
+            site = site_view(desk, request.path)
+            self._put(request.save_as, template.render(site=site, page=compose(request, desk)))
+
+    def write_feed(self, elements: Any, context: dict[str, Any], path: str | None = None, *args: Any, **kwargs: Any) -> None:
+        """Write one Atom feed of the given posts."""
+        if path:
+            desk = self._desk(context)
+            articles = [desk.build.published[desk.positions[element.relative_source_path]] for element in elements]
+            title = desk.people[kwargs["feed_title"]].name if kwargs.get("feed_title") in desk.people else kwargs.get("feed_title")
+            self._put(path, render_feed(title or "", path, articles, desk))
+
+    def _requests(self, name: str, url: str, kind: str, values: dict[str, Any]) -> list[Request]:
+        articles = [article.relative_source_path for article in values.get("articles") or ()]
+        if kind not in self.settings["PAGINATED_TEMPLATES"]:
+            return [Request(kind, name, url, values, tuple(articles))]
+        per_page = self.settings["PAGINATED_TEMPLATES"][kind] or self.settings["DEFAULT_PAGINATION"]
+        paginator = Paginator(name, url, articles, self.settings, per_page)
+        pages = [paginator.page(number + 1) for number in range(paginator.num_pages)]
+        addresses = [page.url for page in pages]
+        return [
+            Request(kind, page.save_as, page.url, values, tuple(page.object_list), number, tuple(addresses))
+            for number, page in enumerate(pages, 1)
+        ]
+
+    def _desk(self, context: dict[str, Any]) -> Any:
+        if "DESK" not in context:
+            context["DESK"] = make_desk(context, _words(self.settings))
+        return context["DESK"]
+
+    def _put(self, path: str, text: str) -> None:
+        target = (Path(self.output_path) / path).resolve()
+        if not target.is_relative_to(Path(self.output_path).resolve()):
+            raise ValueError(f"{path}: outside the output")
+        write_atomic(target, text.encode())
+
+
+def _words(settings: dict[str, Any]) -> Any:
+    return load_catalogue(settings["DEFAULT_LANG"], (Path(settings["THEME"]) / "locale", HERE))
+
+
+def install_words(generator: Generator) -> None:
+    """Give the templates their catalogue."""
+    generator.env.install_gettext_translations(_words(generator.settings), newstyle=True)
+
+
+def choose_writer(_pelican: Any) -> type[Writer]:
+    """Have Pelican write with our writer."""
+    return ViewWriter
+
+
+def register() -> None:
+    """Connect the handlers."""
+    signals.generator_init.connect(install_words)
+    signals.get_writer.connect(choose_writer)

@@ -1,0 +1,26 @@
+// Beside the share links: copy the address, and the device's own share sheet where it has one.
+const copy = document.querySelector("[data-copy-link]");
+const sheet = document.querySelector("[data-share-sheet]");
+const status = document.querySelector("[data-share-status]");
+
+const show = (button) => { (button.closest("li") ?? button).hidden = false; };
+const say = (words) => { if (status) status.textContent = words; };
+
+if (copy && navigator.clipboard) {
+  show(copy);
+  copy.addEventListener("click", async () => {
+    say("");
+    try {
+      await navigator.clipboard.writeText(copy.dataset.copyLink);
+      say(copy.dataset.done);
+    } catch { say(copy.dataset.failed); }
+  });
+}
+
+if (sheet && navigator.share) {
+  show(sheet);
+  sheet.addEventListener("click", () => {
+    // Closing the sheet without sharing is no failure.
+    navigator.share({ title: sheet.dataset.title, url: sheet.dataset.shareSheet }).catch(() => {});
+  });
+}
