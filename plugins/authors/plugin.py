@@ -14,6 +14,10 @@ from plugins.core.settings import load_settings
 from plugins.core.views import LinkView
 
 
+SETTINGS = ("PROFILES", ProfilesSettings)
+"""Prefix and declaration of this plugin's settings."""
+
+
 def attach_people(generators: list[Generator]) -> None:
     """Put the people, their links and their order into the context."""
     context, build = generators[0].context, generators[0].context[BUILD]

@@ -20,6 +20,10 @@ from plugins.identity.fonts import FACES, PRELOADED, cut_face, face_key, render_
 from plugins.identity.settings import IdentitySettings
 
 
+SETTINGS = ("IDENTITY", IdentitySettings)
+"""Prefix and declaration of this plugin's settings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """Files to write, by address, and what pages need to know of them."""

@@ -12,13 +12,13 @@ def window(x: float, y: float, width: float, height: float) -> Area:
     return box(x - width / 2, y - height / 2, width, height, Tone.LAMP)
 
 
-def house(x: float, y: float, width: float, height: float, roof: Tone, wall: Tone = Tone.FRONT) -> Shapes:
+def house(x: float, y: float, width: float, height: float, roof: Tone, *, wall: Tone = Tone.FRONT) -> Shapes:
     """A house from its long side: wall and hipped roof; ``x`` is its middle, ``y`` its foot."""
     hips = outline("-0.55,0 -0.31,-0.32 0.31,-0.32 0.55,0", x, y - height, width)
     return (box(x - width / 2, y - height, width, height + 14, wall), Area(hips, roof))
 
 
-def gable(x: float, y: float, width: float, height: float, roof: Tone, wall: Tone = Tone.FRONT) -> Shapes:
+def gable(x: float, y: float, width: float, height: float, roof: Tone, *, wall: Tone = Tone.FRONT) -> Shapes:
     """A house from its gable end."""
     eaves = y - height
     front = outline("0.5,0 0,-0.5 -0.5,0", x, eaves, width)
@@ -33,7 +33,7 @@ def smoke(x: float, y: float, lean: float, tone: Tone = Tone.PALE) -> Shapes:
     return (Line(thread, 5, tone, smooth=True),)
 
 
-def spire(x: float, y: float, width: float, height: float, roof: Tone, wall: Tone = Tone.FRONT) -> Shapes:
+def spire(x: float, y: float, width: float, height: float, roof: Tone, *, wall: Tone = Tone.FRONT) -> Shapes:
     """A square tower with a pointed roof and one opening."""
     return (
         box(x - width / 2, y - height, width, height + 14, wall),
@@ -50,8 +50,9 @@ def comb(x: float, y: float, width: float, height: float, wall: Tone = Tone.FRON
     return (box(x - width / 2, top, width, height + 14, wall), crest, *bells)
 
 
-def viaduct(left: float, right: float, y: float, foot: float, arches: int, tone: Tone) -> Shapes:
-    """A stone viaduct: a deck on round arches, seen from the side."""
+def viaduct(span: tuple[float, float], y: float, foot: float, arches: int, tone: Tone) -> Shapes:
+    """A stone viaduct: a deck on round arches, seen from the side; ``span`` is its left and right end."""
+    left, right = span
     bay = (right - left) / arches
     pier = bay * 0.2
     outline: list[Point] = [(right, y), (left, y)]
@@ -117,7 +118,6 @@ def lantern_string(left: Point, right: Point, sag: float) -> Shapes:
     steps = [index / 6 for index in range(7)]
     rope = tuple((x + (u - x) * t, y + (v - y) * t + sag * 4 * t * (1 - t)) for t in steps)
     lamps = (
-        Line(((px, py + 12),), 24, Tone.ACCENT if index % 2 else Tone.LAMP)
-        for index, (px, py) in enumerate(rope[1:-1])
+        Line(((px, py + 12),), 24, Tone.ACCENT if index % 2 else Tone.LAMP) for index, (px, py) in enumerate(rope[1:-1])
     )
     return (Line(rope, 2, Tone.FRONT), *lamps)

@@ -33,7 +33,7 @@ Span = tuple[float, float]
 
 def draw_landscape(seed: str, motif: Motif) -> Scene:
     """The scene of a seed (a post's slug), always the same one."""
-    rng = Random(int.from_bytes(sha256(f"{motif}/{seed}".encode()).digest()))
+    rng = Random(int.from_bytes(sha256(f"{motif}/{seed}".encode()).digest()))  # noqa: S311 - a picture, not a secret
     palette = rng.choice(PALETTES_OF_MOTIF.get(motif, palettes.PALETTES))
     near = ridges.rolling(rng, rng.uniform(462, 486), 22)
     staging = stage(motif, rng, near)
@@ -72,9 +72,7 @@ def _star(rng: Random) -> Line:
 
 def _bank(rng: Random, heights: Span, widths: Span, depths: Span, tone: Tone) -> Area:
     """A cloud or a bank of mist somewhere between these bounds."""
-    return lens(
-        rng.uniform(100, 1100), rng.uniform(*heights), rng.uniform(*widths), rng.uniform(*depths), tone
-    )
+    return lens(rng.uniform(100, 1100), rng.uniform(*heights), rng.uniform(*widths), rng.uniform(*depths), tone)
 
 
 def _birds(rng: Random) -> Shapes:
@@ -97,7 +95,7 @@ def _distance(rng: Random, motif: Motif) -> Shapes:
         land(far, Tone.FAR, smooth=build is not ridges.crests),
         *mist,
         land(middle, Tone.MIDDLE),
-        *trees.wood(rng, middle, (0, WIDTH), rng.randint(5, 9), 19, Tone.MIDDLE, (trees.fir,)),
+        *trees.wood(rng, middle, (0, WIDTH), rng.randint(5, 9), 19, tone=Tone.MIDDLE, kinds=(trees.fir,)),
     )
 
 
@@ -108,6 +106,6 @@ def _foreground(rng: Random, motif: Motif) -> Shapes:
     side = rng.choice(((-10, 190), (-10, 190), (1070, 1210)))
     return (
         land(ground, Tone.FRONT),
-        *trees.wood(rng, ground, (0, WIDTH * 0.45), rng.randint(2, 5), 40, Tone.FRONT, kinds),
-        *trees.wood(rng, ground, side, rng.randint(2, 3), 190, Tone.FRONT, kinds[-1:]),
+        *trees.wood(rng, ground, (0, WIDTH * 0.45), rng.randint(2, 5), 40, tone=Tone.FRONT, kinds=kinds),
+        *trees.wood(rng, ground, side, rng.randint(2, 3), 190, tone=Tone.FRONT, kinds=kinds[-1:]),
     )

@@ -59,12 +59,12 @@ def bridge(rng: Random, _ground: Skyline) -> Staging:
     if rng.random() < 0.6:
         arch = (rng.uniform(600, 760), rng.uniform(220, 260))
         return Staging(behind=(*train, *girder((-20, WIDTH + 20), y, 548, arch, Tone.FRONT)))
-    return Staging(behind=(*train, *viaduct(-30, WIDTH + 30, y, HEIGHT, rng.randint(8, 10), Tone.FRONT)))
+    return Staging(behind=(*train, *viaduct((-30, WIDTH + 30), y, HEIGHT, rng.randint(8, 10), Tone.FRONT)))
 
 
 def market(rng: Random, _ground: Skyline) -> Staging:
     """Stalls with striped awnings in front of the town's roofs."""
-    steeple = spire(rng.choice((680, 860)), 470, 46, 190, Tone.NEAR, Tone.NEAR)
+    steeple = spire(rng.choice((680, 860)), 470, 46, 190, Tone.NEAR, wall=Tone.NEAR)
     town = [
         *_row(rng, range(571, 1000, 164), Tone.MIDDLE),
         *steeple,
@@ -87,9 +87,7 @@ def _row(rng: Random, places: range, tone: Tone) -> Shapes:
     shapes: list[Shape] = []
     for x in places:
         tall = rng.uniform(62, 128)
-        shapes += rng.choice((gable, house))(
-            x + rng.uniform(-10, 10), 480, rng.uniform(84, 98), tall, tone, tone
-        )
+        shapes += rng.choice((gable, house))(x + rng.uniform(-10, 10), 480, rng.uniform(84, 98), tall, tone, wall=tone)
         shapes += [window(x + dx, 500 - tall, 9, 14) for dx in (-18, 18) if rng.random() < 0.6]
     return tuple(shapes)
 
@@ -102,9 +100,7 @@ def book(rng: Random, _ground: Skyline) -> Staging:
     firs = [
         part
         for dx, tall in ((-214, 84), (-168, 128), (-124, 80), (184, 112), (228, 72))
-        for part in trees.fir(
-            rng, x + dx + rng.uniform(-8, 8), y - 84, tall * rng.uniform(0.85, 1.15), Tone.FRONT
-        )
+        for part in trees.fir(rng, x + dx + rng.uniform(-8, 8), y - 84, tall * rng.uniform(0.85, 1.15), Tone.FRONT)
     ]
     home = (
         *house(x + 104, y - 92, 82, 44, Tone.ACCENT),
@@ -137,9 +133,7 @@ def feast(rng: Random, _ground: Skyline) -> Staging:
         for limb in person(x - 290 + index * 112 + rng.uniform(-24, 24), 590, rng.choice((68, 76)))
     ]
     rockets = [
-        ray
-        for px in (x - 210, x + 170)
-        for ray in _rocket(rng, px + rng.uniform(-70, 70), rng.uniform(110, 200))
+        ray for px in (x - 210, x + 170) for ray in _rocket(rng, px + rng.uniform(-70, 70), rng.uniform(110, 200))
     ]
     return Staging(behind=tuple(rockets), front=(*strings, *poles, *_bandstand(x, y), *dancers))
 
@@ -157,8 +151,7 @@ def _rocket(rng: Random, x: float, y: float) -> Shapes:
     reach, tone = rng.uniform(48, 80), rng.choice((Tone.ACCENT, Tone.DISC))
     turns = [(cos(2 * pi * i / 10), sin(2 * pi * i / 10)) for i in range(10)]
     return tuple(
-        Line(((x + reach * 0.45 * c, y + reach * 0.45 * s), (x + reach * c, y + reach * s)), 4, tone)
-        for c, s in turns
+        Line(((x + reach * 0.45 * c, y + reach * 0.45 * s), (x + reach * c, y + reach * s)), 4, tone) for c, s in turns
     )
 
 
@@ -172,8 +165,7 @@ def workshop(rng: Random, _ground: Skyline) -> Staging:
         *house(x + 152, y + 6, 124, 62, Tone.MIDDLE),
     )
     lights = tuple(
-        window(x + dx, y - dy, 16, 22)
-        for dx, dy in ((-42, 78), (6, 78), (54, 78), (6, 30), (134, 36), (174, 36))
+        window(x + dx, y - dy, 16, 22) for dx, dy in ((-42, 78), (6, 78), (54, 78), (6, 30), (134, 36), (174, 36))
     )
     thread = smoke(x + 58, y - 200, rng.choice((-60, 60)))
     brook = Area(stream, Tone.PALE, smooth=True)
@@ -216,7 +208,7 @@ def castle(rng: Random, _ground: Skyline) -> Staging:
     top = outline("-140,36 -122,0 -122,0 132,4 132,4 156,40", x, y)
     rock = ((x - 400, 570), (x - 230, 500), *top, (x + 250, 500), (x + 430, 570))
     slope = tuple((px, py + 8) for px, py in rock)
-    growth = trees.wood(rng, slope, (x - 300, x + 320), 9, 44, Tone.FRONT, (trees.fir, trees.broad))
+    growth = trees.wood(rng, slope, (x - 300, x + 320), 9, 44, tone=Tone.FRONT, kinds=(trees.fir, trees.broad))
     return Staging(behind=(land(rock, Tone.NEAR), *growth, *_keep(x, y)))
 
 

@@ -44,9 +44,7 @@ def _renditions(build: Build, content: Path, store: Store) -> list[tuple[str, by
     wanted = [(path, r) for path, r in wanted_renditions(build.published, others, build.photos)]
     kept = {r.url: store.get(_key(r)) for _, r in wanted}
     missing = [(path, r) for path, r in wanted if kept[r.url] is None]
-    made = run_bounded(
-        encode_rendition, [((content / path).read_bytes(), r) for path, r in missing], None, LIMITS
-    )
+    made = run_bounded(encode_rendition, [((content / path).read_bytes(), r) for path, r in missing], None, LIMITS)
     for (path, rendition), data in zip(missing, made, strict=True):
         if data is None:
             raise OSError(f"{path}: {rendition.url}")

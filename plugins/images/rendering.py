@@ -15,9 +15,7 @@ Bounds = tuple[float, float, float, float]
 
 def render_svg(scene: Scene) -> str:
     """The scene as SVG text: the day's colours as attributes, the night's in one media query."""
-    night = "".join(
-        f".{tone}{{color:{colour}}}" for tone, colour in zip(Tone, scene.palette.night, strict=True)
-    )
+    night = "".join(f".{tone}{{color:{colour}}}" for tone, colour in zip(Tone, scene.palette.night, strict=True))
     groups = "".join(_render_group(scene.palette, group) for group in _grouped(scene.shapes))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{scene.width}" height="{scene.height}" '

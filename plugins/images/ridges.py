@@ -107,9 +107,7 @@ def plateaux(rng: Random, y: float, relief: float) -> Skyline:
     tilt = rng.uniform(-0.03, 0.03)
     if rng.random() < 0.5:
         steps = [(x, -size) for x, size in steps]
-    return _sampled(
-        40, lambda x: y - relief * (0.35 + sum(_cliff(x - at, size) for at, size in steps)) + tilt * x
-    )
+    return _sampled(40, lambda x: y - relief * (0.35 + sum(_cliff(x - at, size) for at, size in steps)) + tilt * x)
 
 
 def _cliff(x: float, size: float) -> float:

@@ -100,14 +100,10 @@ def box(x: float, y: float, width: float, height: float, tone: Tone) -> Area:
     return Area(((x, y), (x + width, y), (x + width, y + height), (x, y + height)), tone)
 
 
-def outline(
-    offsets: str, x: float, y: float, across: float = 1, down: float | None = None
-) -> tuple[Point, ...]:
+def outline(offsets: str, x: float, y: float, across: float = 1, down: float | None = None) -> tuple[Point, ...]:
     """Points around a place, written as SVG writes them («-1,0 0,-2 1,0»), each way times a scale."""
     pairs = (pair.split(",") for pair in offsets.split())
-    return tuple(
-        (x + float(dx) * across, y + float(dy) * (across if down is None else down)) for dx, dy in pairs
-    )
+    return tuple((x + float(dx) * across, y + float(dy) * (across if down is None else down)) for dx, dy in pairs)
 
 
 def midpoints(points: tuple[Point, ...], *, closed: bool) -> list[Point]:

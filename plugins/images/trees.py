@@ -72,6 +72,7 @@ def wood(
     span: tuple[float, float],
     count: int,
     height: float,
+    *,
     tone: Tone,
     kinds: tuple[Tree, ...],
 ) -> Shapes:

@@ -15,9 +15,7 @@ def puys(rng: Random, _ground: Skyline) -> Staging:
     """Paragliders above the volcanoes."""
     wings: list[Shape] = []
     for index in range(rng.randint(2, 3)):
-        wings += paraglider(
-            620 + index * 150 + rng.uniform(-50, 50), rng.uniform(120, 250), rng.uniform(22, 44)
-        )
+        wings += paraglider(620 + index * 150 + rng.uniform(-50, 50), rng.uniform(120, 250), rng.uniform(22, 44))
     return Staging(front=tuple(wings))
 
 
@@ -27,8 +25,8 @@ def forest(rng: Random, ground: Skyline) -> Staging:
     edge = tuple((x, y + 4) for x, y in ground)
     slope = tuple((x, y + 84) for x, y in ground)
     return Staging(
-        behind=trees.wood(rng, edge, (-20, WIDTH + 20), 20, 58, Tone.NEAR, kinds),
-        front=trees.wood(rng, slope, (480, WIDTH + 20), 7, 190, Tone.FRONT, kinds),
+        behind=trees.wood(rng, edge, (-20, WIDTH + 20), 20, 58, tone=Tone.NEAR, kinds=kinds),
+        front=trees.wood(rng, slope, (480, WIDTH + 20), 7, 190, tone=Tone.FRONT, kinds=kinds),
     )
 
 

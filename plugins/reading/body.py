@@ -142,6 +142,4 @@ def _dress_notes(tree: LexborHTMLParser, label: str) -> None:
 
 
 def _count_words(tree: LexborHTMLParser) -> int:
-    return len(tree.root.parent.text(separator=" ").split()) if tree.root and tree.root.parent else 0
-
-
+    return len(tree.text(separator=" ").split())

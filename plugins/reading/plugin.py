@@ -9,12 +9,19 @@ from pelican import Pelican, signals
 from pelican.contents import Author, Category, Tag
 from pelican.generators import ArticlesGenerator
 from pelican.readers import BaseReader, Readers
+from pelican.settings import read_settings
 
 from plugins.core.build import BUILD, Build
 from plugins.core.models import Article, Page
 from plugins.core.problems import blocks
+from plugins.core.settings import SettingError
 from plugins.reading.folder import options_from, read_folder
 from plugins.reading.refusal import ContentRefusedError
+from plugins.reading.settings import ReadingSettings
+
+
+SETTINGS = ("READING", ReadingSettings)
+"""Prefix and declaration of this plugin's settings."""
 
 
 class LibraryReader(BaseReader):  # type: ignore[misc]
@@ -30,6 +37,16 @@ class LibraryReader(BaseReader):  # type: ignore[misc]
         if text is None:
             return "", {"status": "skip", "title": relative}
         return text.body.html, _metadata(text, self.settings)
+
+
+def site_settings(path: Path) -> dict[str, Any]:
+    """Pelican's settings of a site, for the tasks; raises ``SettingError`` for a file that can't be used."""
+    try:
+        return dict(read_settings(str(path)))
+    except SettingError:
+        raise
+    except Exception as error:
+        raise SettingError(f"{path.name}: {error}") from error
 
 
 def published_texts(build: Build) -> dict[str, Article | Page]:

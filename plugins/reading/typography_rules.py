@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from typogrify.filters import smartypants  # type: ignore[import-untyped]
+from typogrify.filters import smartypants
 
 NBSP, THIN = "\u00a0", "\u202f"
 """The *espace mots insécable* (before a colon and units, inside «») and the *espace fine insécable*."""
@@ -19,9 +19,9 @@ INLINE, OPAQUE = "\ufdd0", "\ufdd1"
 BREAK, BLOCK = "\u2028", "\u2029"
 """Stand for a line break and for the limit of a paragraph; both are white space to ``\\s``."""
 
-_S = r"[ \t\n\u00a0\u2009\u202f]"
-"""A space a rule may replace, whatever its width; a line end in the source is one."""
 _SPACES = " \t\n\u00a0\u2009\u202f"
+"""Spaces that a rule may replace, whatever their width; a line end in the source is one."""
+_S = f"[{_SPACES}]"
 _T = f"{INLINE}*+"
 _CAPITAL = "[A-ZÀ-ÖØ-ÞŒŸ]"
 
@@ -29,9 +29,9 @@ _ENTITIES = {
     **dict.fromkeys(("nbsp", "#160", "#xa0"), NBSP),
     **dict.fromkeys(("#8239", "#x202f"), THIN),
     **dict.fromkeys(("quot", "#34", "#x22"), '"'),
-    **dict.fromkeys(("apos", "#39", "#x27"), "'"),
-    **{"rsquo": "’", "hellip": "…", "ndash": "–", "mdash": "—", "deg": "°", "euro": "€"},
-    **{"laquo": "«", "raquo": "»", "ldquo": "“", "rdquo": "”", "thinsp": "\u2009"},
+    **dict.fromkeys(("rsquo", "apos", "#39", "#x27"), "’"),
+    **dict(zip(("hellip", "ndash", "mdash", "deg", "euro"), "…–—°€", strict=True)),
+    **dict(zip(("laquo", "raquo", "ldquo", "rdquo", "thinsp"), "«»“”\u2009", strict=True)),
 }
 _ENTITY = re.compile(f"&({'|'.join(_ENTITIES)});")
 
@@ -103,9 +103,9 @@ def _after(match: re.Match[str]) -> str:
     return text[position : position + 1]
 
 
-# Quotation marks: one pass per paragraph, because their level counts. Their spaces are a rule of the next pass.
+# Quotation marks: one pass per paragraph, because their level counts; the next pass sets their spaces.
 
-_MARK = re.compile(r'(?<![^\s(])""(?![^\s).,;:!?…])|["«»“”]')
+_QUOTE = re.compile(r'(?<![^\s(])""(?![^\s).,;:!?…])|["«»“”]')
 _SINGLE_QUOTED = re.compile(r"(?<!\w)'([^\W\d_][^'’\"\n]{0,80}[^\W_])'(?=[\s.,;:!?…)]|\Z)")
 """«'word'» used as quotation marks: two letters at least, no other apostrophe («rock 'n' roll», «p'tit»)."""
 _ENDS_QUOTE = frozenset(f".!?…)]}}»”%€°*{OPAQUE}")
@@ -125,24 +125,23 @@ def _set_quotes(block: str) -> str:
         if decided is None:
             return match[0]
         opens = decided
-        level, depth = depth if opens else depth - 1, max(depth + (1 if opens else -1), 0)
+        around = depth if opens else depth - 1
+        depth = max(around + opens, 0)
         if match[0] in "«»":
             return match[0]
-        return ("“" if opens else "”") if level > 0 else ("«" if opens else "»")
+        return ("“" if opens else "”") if around > 0 else ("«" if opens else "»")
 
-    return _MARK.sub(replace, block)
+    return _QUOTE.sub(replace, block)
 
 
 def _opens(match: re.Match[str], depth: int, last_opens: bool) -> bool | None:
     """Whether a quotation mark opens or closes; None when it isn't one (inches, an empty pair)."""
     mark, before = match[0], _before(match)
-    if mark in "«“":
-        return True
-    if mark == "»" or mark == "”":
-        return None if mark == "”" and before.isdigit() and not depth else False
-    if mark == '""':
+    if mark == '"':
+        return last_opens if before == '"' else _straight_opens(before, _after(match), depth)
+    if mark == '""' or (mark == "”" and before.isdigit() and not depth):
         return None
-    return last_opens if before == '"' else _straight_opens(before, _after(match), depth)
+    return mark in "«“"
 
 
 def _straight_opens(before: str, after: str, depth: int) -> bool | None:
@@ -161,7 +160,7 @@ def _straight_opens(before: str, after: str, depth: int) -> bool | None:
 # Everything else: one pass over the whole text.
 
 
-def _mark(match: re.Match[str]) -> str:
+def _spaced_sign(match: re.Match[str]) -> str:
     before, gap, sign = _before(match), match["gap"], match["sign"]
     if not before.strip() or before in _OPENERS or not (gap or before.isalnum() or before in _ENDS_WORD):
         return match[0]
@@ -169,11 +168,11 @@ def _mark(match: re.Match[str]) -> str:
     return space + match["over"] + sign if gap else match["over"] + space + sign
 
 
-def _ordinal(match: re.Match[str]) -> str:
-    return _rank(match) if match["raised"] else _rank(match, "<sup>", "</sup>")
+def _raised_ordinal(match: re.Match[str]) -> str:
+    return _ordinal(match) if match["raised"] else _ordinal(match, "<sup>", "</sup>")
 
 
-def _rank(match: re.Match[str], start: str = "", end: str = "") -> str:
+def _ordinal(match: re.Match[str], start: str = "", end: str = "") -> str:
     ending = _ENDINGS.get(match["ending"], match["ending"])
     noun = "" if match["lowered"] is None else match["lowered"] + NBSP
     return f"{match['rank']}{match['raised']}{start}{ending}{end}{noun}"
@@ -196,52 +195,46 @@ def _tied(match: re.Match[str]) -> str:
     return match[0].rstrip(_SPACES) + NBSP
 
 
-def _as_is(match: re.Match[str]) -> str:
-    return match[0]
+_SIGN = (
+    rf"(?P<gap>(?:{_S}(?<=\S.){_S}*+)?+)(?P<over>(?:{INLINE}(?<!{INLINE}.){_T})?+)"
+    rf"(?P<sign>[!?]++(?![\w=])|;(?![\w=()-])|»|:(?=[\s\"«“{INLINE}{OPAQUE}]|\Z))"
+)
+_ORDINAL = (
+    rf"(?<![\w.,…])(?P<rank>[1I](?={INLINE}?(?:er|[èe]?re)s?\b)|2(?={INLINE}?n?de?s?\b)"
+    rf"|(?:[2-9]|[1-9]\d{{1,3}}+|{_ROMAN})(?={INLINE}?(?:i?[èeé]me|e)s?\b))"
+    rf"(?P<raised>{INLINE}?)(?P<ending>[a-zèé]++)"
+    rf"(?:(?P<lowered>{INLINE}?){_S}++(?=(?:{_MONTHS}|siècles?)\b))?+"
+)
+_GROUPS = (
+    rf"[1-9]\d{{1,2}}(?:{_S}\d{{3}})++|[1-9](?:{_S}\d{{3}}){{2,}}+"
+    rf"|[1-9]{_S}\d{{3}}(?=(?:,\d++)?+{_TO_UNIT})"
+)
+"""Thousands that the writer parted. Four digits need a unit: «le 3 500 coureurs» is a date and a number."""
+_NOT_INSIDE = rf"(?<![\w,.+])(?<!\d{_S})"
+"""No number starts here: telephone and company numbers have a «+», other groups, or a group too many."""
+_TITLE = rf"(?:M(?:M\.|mes?|lles?|gr|e)|[DP]rs?|{_CAPITAL}\.)"
+"""Also initials («J. Dupont»); «la vitamine C. Elle» is tied with them, which shows at line ends alone."""
 
-
-_NEVER_FIRST = "a-gi-mo-zà-öø-ÿ"
-"""No rule starts with one of these; passing over them at once makes the whole three times as fast."""
 _RULES: tuple[tuple[str, str, _Render], ...] = (
-    ("entity", r"&\#?\w{1,32}+;", _as_is),
-    (
-        "mark",
-        rf"(?P<gap>(?:{_S}(?<=\S.){_S}*+)?+)(?P<over>(?:{INLINE}(?<!{INLINE}.){_T})?+)"
-        rf"(?P<sign>[!?]++(?![\w=])|;(?![\w=()-])|»|:(?=[\s\"«“{INLINE}{OPAQUE}]|\Z))",
-        _mark,
-    ),
+    ("entity", r"&\#?\w{1,32}+;", lambda match: match[0]),
+    ("high_sign", _SIGN, _spaced_sign),
     ("guillemet", f"«{_S}*+", lambda _: f"«{NBSP}"),
-    (
-        "ordinal",
-        rf"(?<![\w.,…])(?P<rank>[1I](?={INLINE}?(?:er|[èe]?re)s?\b)|2(?={INLINE}?n?de?s?\b)"
-        rf"|(?:[2-9]|[1-9]\d{{1,3}}+|{_ROMAN})(?={INLINE}?(?:i?[èeé]me|e)s?\b))"
-        rf"(?P<raised>{INLINE}?)(?P<ending>[a-zèé]++)"
-        rf"(?:(?P<lowered>{INLINE}?){_S}++(?=(?:{_MONTHS}|siècles?)\b))?+",
-        _ordinal,
-    ),
-    (
-        # Telephone, SIRET and card numbers have other groups, a «+», or a group too many.
-        "thousands",
-        rf"(?<![\w,.+])(?<!\d{_S})(?P<groups>[1-9]\d{{1,2}}(?:{_S}\d{{3}})++|[1-9](?:{_S}\d{{3}}){{2,}}+"
-        rf"|[1-9]{_S}\d{{3}}(?=(?:,\d++)?+{_TO_UNIT}))(?!{_S}?\d)(?P<to_unit>{_TO_UNIT})?+",
-        _thousands,
-    ),
+    ("ordinal", _ORDINAL, _raised_ordinal),
+    ("thousands", rf"{_NOT_INSIDE}(?P<groups>{_GROUPS})(?!{_S}?\d)(?P<to_unit>{_TO_UNIT})?+", _thousands),
     ("unit", rf"\d{_TO_UNIT}", _tied),
     ("minutes", rf"h(?<=\d{_S}h){_S}++(?=\d\d(?!\d))", _tied),
-    (
-        "title",
-        rf"(?<![\w.…&])(?:M(?:M\.|mes?|lles?|gr|e)|[DP]rs?|{_CAPITAL}\.){_S}++(?={_T}{_CAPITAL})",
-        _tied,
-    ),
+    ("title", rf"(?<![\w.…&]){_TITLE}{_S}++(?={_T}{_CAPITAL})", _tied),
     ("number_sign", rf"[nN](?<!\w.)°(?:{_S}++(?={_T}\w)|(?={_T}\d))", _tied),
     ("apostrophe", r"'(?<!\d')", lambda _: "’"),
     ("ellipsis", r"\.(?<!\.\.)\.\.(?!\.)", lambda _: "…"),
     ("dash", r"-(?<!-.)--?(?!-)", _dash),
 )
 """Name, pattern, rendering; the first pattern that matches at a place applies."""
+_NEVER_FIRST = "[a-gi-mo-zà-öø-ÿ]"
+"""No rule starts with one of these letters; passing over them at once halves the time."""
 _FRENCH = re.compile(
-    rf"(?![{_NEVER_FIRST}])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern, _ in _RULES) + ")", re.DOTALL
+    f"(?!{_NEVER_FIRST})(?:{'|'.join(f'(?P<{name}>{pattern})' for name, pattern, _ in _RULES)})", re.DOTALL
 )
 _HTML = {name: render for name, _, render in _RULES}
-_TEXT = _HTML | {"ordinal": _rank}
+_TEXT = _HTML | {"ordinal": _ordinal}
 _OTHER = re.compile(rf"(?<=[^\W\d_])'(?=[^\W_]|[{INLINE}{OPAQUE}])|\.(?<!\.\.)\.\.(?!\.)")

@@ -34,6 +34,10 @@ from plugins.sharing.structured import Site
 LOCALE = Path(__file__).parent / "locale"
 
 
+SETTINGS = ("SHARING", SharingSettings)
+"""Prefix and declaration of this plugin's settings."""
+
+
 class SharingGenerator(Generator):  # type: ignore[misc]
     """Decides links and data with the other contents, draws the cards with the pages."""
 

@@ -17,6 +17,11 @@ from plugins.views.desk import make_desk
 from plugins.views.feeds import render_feed
 from plugins.views.pages import Request, compose
 from plugins.views.site import site_view
+from plugins.views.settings import ViewsSettings
+
+
+SETTINGS = ("VIEWS", ViewsSettings)
+"""Prefix and declaration of this plugin's settings."""
 
 
 class ViewWriter(Writer):  # type: ignore[misc]

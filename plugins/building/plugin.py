@@ -1,0 +1,57 @@
+"""Runs Pelican for our tasks: in this process, loud about errors, quiet otherwise."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, console
+from pelican.log import init as init_logging
+from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
+
+from plugins.core.build import BUILD, Build
+from plugins.core.settings import SettingError, load_settings, refuse_unknown
+
+_UNDECLARED = frozenset(
+    "ROOT TERRITORY_FILE TIMEZONE SITESUBTITLE FEED_DOMAIN AUTHOR LINKS SOCIAL ARTICLE_LANG_URL ARTICLE_LANG_SAVE_AS PAGE_LANG_URL"
+    " PAGE_LANG_SAVE_AS YEAR_ARCHIVE_URL MONTH_ARCHIVE_URL DAY_ARCHIVE_URL CATEGORY_FEED_RSS AUTHOR_FEED_RSS".split()
+)
+"""Names that Pelican reads without giving them a default, and our own that have no prefix."""
+
+
+def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
+    """The settings of a site. Raises ``SettingError`` for a file that can't be used or a misspelt name."""
+    try:
+        written = set(get_settings_from_file(str(settings_file)))
+        settings: dict[str, Any] = read_settings(str(settings_file), override=overrides)
+    except SettingError:
+        raise
+    except Exception as error:
+        raise SettingError(f"{settings_file.name}: {error}") from error
+    refuse_unknown(written, known_settings(settings))
+    for prefix, kind in _declared(settings):
+        load_settings(kind, prefix, settings)
+    return settings
+
+
+def known_settings(settings: dict[str, Any]) -> set[str]:
+    """Every name that Pelican or one of the site's plugins understands."""
+    direct = {f"{t.upper()}_{end}" for t in settings["DIRECT_TEMPLATES"] for end in ("URL", "SAVE_AS")}
+    own = {f"{prefix}_{field.name.upper()}" for prefix, kind in _declared(settings) for field in fields(kind)}
+    return {*DEFAULT_CONFIG, *_UNDECLARED, *direct, *own}
+
+
+def run_pelican(settings: dict[str, Any]) -> Build:
+    """Build the site that ``settings`` describe; raises what Pelican or a plugin raises, errors included."""
+    init_logging(level=logging.WARNING, fatal="errors", name="pelican")
+    console.quiet = True
+    Pelican(settings).run()
+    build: Build = settings[BUILD]
+    return build
+
+
+def _declared(settings: dict[str, Any]) -> list[tuple[str, type]]:
+    """The prefix and dataclass of each plugin that has settings."""
+    return [plugin.SETTINGS for plugin in settings["PLUGINS"] if hasattr(plugin, "SETTINGS")]

@@ -1,0 +1,155 @@
+"""Tasks: build, serve, clean."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+import time
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+from invoke import Context, task
+from invoke.exceptions import Exit
+from watchfiles import watch
+
+from plugins.building.building import BusyError, GateError, LostTextError, Outcome, build_site
+from plugins.building.plugin import load_site
+from plugins.building.serving import Bell, open_server
+from plugins.building.settling import read_manifest
+from plugins.core.build import Build
+from plugins.core.messages import N_
+from plugins.core.reports import render_plain
+from plugins.core.settings import SettingError
+from plugins.core.words import site_root, site_words
+
+ROOT = site_root()
+WORDS = site_words(ROOT)
+_ = WORDS.gettext
+
+
+@task(
+    help={
+        "production": N_("Build as for publication (publishconf.py)."),
+        "output": N_("The folder to build into, instead of output/."),
+    }
+)
+def build(_context: Context, production: bool = False, output: str = "") -> None:
+    """Build the whole site into output/."""
+    print(_("Reading, laying out, drawing …"), flush=True)
+    started = time.perf_counter()
+    overrides = {"OUTPUT_PATH": str(ROOT / output)} if output else {}
+    outcome = attempt(load_settings_of("publishconf.py" if production else "pelicanconf.py", **overrides))
+    print(tell(outcome, time.perf_counter() - started))
+
+
+@task(help={"port": N_("The port to serve on (8000)."), "open_browser": N_("Open the site in your browser.")})
+def serve(_context: Context, port: int = 8000, open_browser: bool = False) -> None:
+    """Build the site, show it on this computer, and refresh the browser at every change."""
+    address = f"http://127.0.0.1:{port}"
+    settings = load_settings_of("pelicanconf.py", SITEURL=address)
+    bell, output = Bell(), Path(settings["OUTPUT_PATH"])
+    try:
+        server = open_server(output, "/", port, bell)
+    except OSError as error:
+        raise Exit(_("Port {port} is already in use. Try: invoke serve --port {other}").format(port=port, other=port + 1), 2) from error
+    rebuild(address, bell)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(_("The site: {address} (Ctrl+C to stop)").format(address=address), flush=True)
+    if open_browser:
+        webbrowser.open(address)
+    try:
+        for _changes in watch(settings["PATH"], settings["THEME"], ROOT / "pelicanconf.py", debounce=200):
+            rebuild(address, bell)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.shutdown()
+
+
+@task
+def clean(_context: Context) -> None:
+    """Remove what builds made: output/ and the store of prepared pictures."""
+    settings = load_settings_of("pelicanconf.py")
+    output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
+    manifests = sorted(cache.glob("*.manifest.json")) if cache.is_dir() else []
+    for manifest in manifests:
+        for path in read_manifest(manifest):
+            (output / path).unlink(missing_ok=True)
+    for folder in sorted(output.rglob("*"), reverse=True):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    shutil.rmtree(cache, ignore_errors=True)
+    print(_("Removed what the builds made."))
+
+
+def rebuild(address: str, bell: Bell) -> None:
+    """Build for the preview; on failure the last good site stays and the problems are shown."""
+    started = time.perf_counter()
+    try:
+        outcome = attempt(load_settings_of("pelicanconf.py", SITEURL=address))
+    except Exit as refusal:
+        print(refusal.message, file=sys.stderr, flush=True)
+        bell.ring(str(refusal.message))
+    else:
+        print(tell(outcome, time.perf_counter() - started), flush=True)
+        bell.ring()
+
+
+def load_settings_of(name: str, **overrides: Any) -> dict[str, Any]:
+    """The settings of a file of this site; ends the task with exit code 2 when they can't be used."""
+    try:
+        return load_site(ROOT / name, **overrides)
+    except SettingError as error:
+        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+
+
+def attempt(settings: dict[str, Any]) -> Outcome:
+    """One build; ends the task with what is wrong: 1 for contents, 2 for anything of ours."""
+    try:
+        return build_site(settings)
+    except GateError as error:
+        raise Exit(_("The build made something that must not be published:\n{what}").format(what=error), 2) from error
+    except LostTextError as error:
+        raise Exit(_("A text was lost on the way ({what}): please report it.").format(what=error), 2) from error
+    except BusyError as error:
+        raise Exit(_("Another build is running in this folder. Wait for it to end."), 2) from error
+    except SettingError as error:
+        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+    except Exception as error:  # noqa: BLE001 - the last door: a clerk gets a sentence, never a traceback
+        raise _unexpected(error) from error
+
+
+def _unexpected(error: Exception) -> Exit:
+    problems = getattr(error, "problems", None)
+    if problems is None:
+        return Exit(_("The build stopped on a fault of its own: {what}").format(what=f"{type(error).__name__}: {error}"), 2)
+    count = len({found.path for found in problems})
+    heading = WORDS.ngettext("{count} file needs mending; the site was not changed.", "{count} files need mending; the site was not changed.", count)
+    return Exit(f"{render_plain(problems, _)}\n\n{heading.format(count=count)}", 1)
+
+
+def tell(outcome: Outcome, seconds: float) -> str:
+    """What a build did, in two lines."""
+    build, settled = outcome.build, outcome.settlement
+    changed = _("{put} files written, {remove} removed, {same} unchanged").format(
+        put=len(settled.put), remove=len(settled.remove), same=len(settled.same)
+    )
+    return f"{fates(build)}\n{changed} ({seconds:.1f}\u00a0s)"
+
+
+def fates(build: Build) -> str:
+    """What became of every text found."""
+    return _(
+        "{texts} texts found: {published} posts published, {scheduled} scheduled, {drafts} drafts, "
+        "{pages} pages, {profiles} profiles, {refused} refused"
+    ).format(
+        texts=build.texts,
+        published=len(build.published),
+        scheduled=len(build.scheduled),
+        drafts=len(build.drafts),
+        pages=len(build.pages),
+        profiles=len(build.profiles),
+        refused=build.refused,
+    )

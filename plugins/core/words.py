@@ -1,0 +1,45 @@
+"""The words of the tasks, in the site's language."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from plugins.core.catalogue import load_catalogue
+
+
+def site_root() -> Path:
+    """The nearest folder, from the current one upwards, that holds ``pelicanconf.py``; else the current one."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / "pelicanconf.py").is_file()), here)
+
+
+def site_language(root: Path) -> str:
+    """``DEFAULT_LANG`` as the site's settings file states it, read without running it; French by default."""
+    try:
+        tree = ast.parse((root / "pelicanconf.py").read_text(encoding="utf-8"))
+    except (OSError, SyntaxError):
+        return "fr"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            if any(isinstance(target, ast.Name) and target.id == "DEFAULT_LANG" for target in node.targets):
+                return str(node.value.value)
+    return "fr"
+
+
+def site_words(root: Path) -> gettext.GNUTranslations:
+    """The catalogue of the site's language; English when there is none for it."""
+    try:
+        return load_catalogue(site_language(root))
+    except FileNotFoundError:
+        return load_catalogue("en")
+
+
+def in_site_language(tasks: Iterable[Any], words: gettext.GNUTranslations) -> None:
+    """Translate what ``invoke --list`` and ``invoke --help`` say about tasks (their docstrings and helps)."""
+    for task in tasks:
+        task.__doc__ = words.gettext(" ".join((task.__doc__ or "").split()))
+        task.help = {name: words.gettext(text) for name, text in task.help.items()}

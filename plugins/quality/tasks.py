@@ -1,0 +1,113 @@
+"""Tasks: test, words, requirements."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from plugins.core.files import write_atomic
+from plugins.core.messages import N_
+from plugins.core.words import site_root, site_words
+from plugins.quality.catalogues import merge, spoken
+from plugins.quality.tools import BROWSER, JAVA, debian_packages, find, may_install, missing
+
+ROOT = site_root()
+_ = site_words(ROOT).gettext
+_TOOLS = ROOT / ".placette-tools"
+_CATALOGUES = (
+    (("themes/placette/templates",), "themes/placette/locale"),
+    (("plugins/sharing",), "plugins/sharing/locale"),
+    (("plugins",), "plugins/core/locale"),
+)
+_LANGUAGES = ("en", "fr")
+
+
+@task(
+    positional=[],
+    help={
+        "browser": N_("Use --no-browser to leave out the tests that need a browser or the validator."),
+        "options": N_("More options for pytest."),
+    },
+)
+def test(context: Context, browser: bool = True, options: str = "") -> None:
+    """Run every test: style, types, units, sites, browser, validator."""
+    if browser:
+        _prepare(context)
+    else:
+        print(_("Without browser and validator, as you asked: this is not the whole proof."), flush=True)
+    selection = [] if browser else ["-m", "not browser and not validator"]
+    python = sys.executable
+    steps = [
+        [python, "-m", "ruff", "check", "."],
+        [python, "-m", "mypy", "plugins", "tasks.py"],
+        [python, "-m", "coverage", "erase"],
+        [python, "-m", "coverage", "run", "-m", "pytest", *selection, *options.split()],
+        [python, "-m", "coverage", "combine", "--quiet"],
+        [python, "-m", "coverage", "report"],
+    ]
+    for step in steps:
+        _run(context, step)
+
+
+@task
+def words(_context: Context) -> None:
+    """Renew the catalogues from the sentences in the code; new ones wait there for their translation."""
+    for sources, folder in _CATALOGUES:
+        msgids = spoken([ROOT / source for source in sources])
+        if folder == "plugins/core/locale":
+            msgids -= spoken([ROOT / "plugins/sharing"])
+        for lang in _LANGUAGES:
+            path = ROOT / folder / f"{lang}.po"
+            print(path.relative_to(ROOT), "✎" if write_atomic(path, merge(path, msgids, lang)) else "=")
+
+
+@task(help={"upgrade": N_("Take the newest versions that pyproject.toml allows.")})
+def requirements(context: Context, upgrade: bool = False) -> None:
+    """Compile requirements.txt and requirements-test.txt, with hashes, from pyproject.toml."""
+    for target, extra in (("requirements.txt", ""), ("requirements-test.txt", "--extra test")):
+        flags = "--generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --quiet"
+        renew = "--upgrade" if upgrade else ""
+        _run(context, f"{sys.executable} -m piptools compile {flags} {renew} {extra} -o {target} pyproject.toml".split())
+
+
+def _prepare(context: Context) -> None:
+    """Find the browser, Java and npm, or install them; then fetch the validator and axe."""
+    absent = missing()
+    if absent and may_install():
+        packages = " ".join(debian_packages(absent))
+        _run(context, ["apt-get", "update", "-qq"])
+        _run(context, f"apt-get install -y -qq --no-install-recommends {packages}".split())
+        absent = missing()
+    if absent:
+        raise Exit("\n".join(_(tool.advice) for tool in absent), 2)
+    os.environ["PLACETTE_BROWSER"], os.environ["PLACETTE_JAVA"] = find(BROWSER), find(JAVA)
+    os.environ["PLACETTE_TOOLS"] = str(_TOOLS)
+    _fetch_packages(context)
+
+
+def _fetch_packages(context: Context) -> None:
+    """Bring the validator and axe as locked in tests/tools; none of their scripts is run."""
+    locked = ROOT / "tests" / "tools"
+    wanted = (locked / "package-lock.json").read_bytes()
+    marker = _TOOLS / "package-lock.json"
+    if marker.is_file() and marker.read_bytes() == wanted and (_TOOLS / "node_modules").is_dir():
+        return
+    for name in ("package.json", "package-lock.json"):
+        write_atomic(_TOOLS / name, (locked / name).read_bytes())
+    _run(context, ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], _TOOLS)
+
+
+def _run(context: Context, command: list[str], folder: Path = ROOT) -> None:
+    """Run a command where its output can be seen; end the task when it fails."""
+    with context.cd(str(folder)):
+        outcome = context.run(" ".join(_quoted(part) for part in command), warn=True, pty=False)
+    if outcome is None or outcome.failed:
+        raise Exit(_("This step failed: {command}").format(command=" ".join(command)), 1)
+
+
+def _quoted(part: str) -> str:
+    return f'"{part}"' if " " in part else part

@@ -1,0 +1,15 @@
+"""What this site can do: ``invoke --list`` is the manual."""
+
+from invoke import Collection
+
+from plugins.building.tasks import build, clean, serve
+from plugins.core.words import in_site_language, site_root, site_words
+from plugins.publishing.tasks import publish
+from plugins.quality.tasks import requirements, test, words
+from plugins.reading.tasks import check, new
+from plugins.territory.tasks import territory
+
+TASKS = (new, check, serve, build, publish, clean, territory, test, words, requirements)
+
+in_site_language(TASKS, site_words(site_root()))
+namespace = Collection(*TASKS)
