@@ -48,9 +48,9 @@ def test_case(case: dict[str, Any]) -> None:
 
 WORDS = (
     "mot|Le|M.|Mme|A.|1|12|500|2e|1er|3ème|XVIIIe|Ier|siècle|mai|h|km|€|%|n°|.|...|..|--|---|-|:|;|!|?|!?|,"
-    "|(|)|[|]|’|…|–|s'|l'|=|*|/|'|«|»|“|”|<em>|</em>|<b>|</b>|<br>|<p>|</p>|<sup>|</sup>|🙂|\u00a0|\u202f| |\n"
+    "|(|)|[|]|’|…|–|s'|l'|=|*|/|'|«|»|“|”|<em>|</em>|<b>|</b>|<br>|<p>|</p>|<sup>|</sup>|\u00a0|\u202f| |\n"
     '|"|""|<code>"x"</code>|<i lang="en">"x"</i>|<!--"x"-->|<img alt="...">|&#39;|&lt;|&amp;|&nbsp;|&quot;'
-    "|https://x.fr/?a;b|a@b.fr"
+    "|https://x.fr/?a;b|a@b.fr|🙂"
 )
 PIECES = st.sampled_from(WORDS.split("|"))
 TAG = re.compile(r"<(?!/?sup>)[^>]*>")
@@ -85,7 +85,7 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
 
 def test_a_post_is_set_in_a_millisecond_and_a_half() -> None:
     sentences = [case["html"] for _, case in CASES if "must" in case]
-    post = "\n".join(sentences * 4)[:5000]
+    post = "\n".join(sentences * 6)[:5000]
     best = min(_seconds(post) for _ in range(30))
     assert best < 0.0015 * 3, "three times the aim, for slow machines that do other things"
 
