@@ -27,6 +27,8 @@ _THEME_ACTIVE = frozenset({"button"})
 """Active elements that the theme itself uses, outside texts."""
 _URL_ATTRIBUTES = ("href", "src", "action", "formaction", "data", "poster", "xlink:href")
 _SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
+_FETCHED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "manifest"})
+"""Relations of a ``<link>`` that make a browser ask for something."""
 _SVG_TAGS = frozenset("clipPath svg g path circle ellipse rect polygon polyline line defs style title".split())
 
 
@@ -54,7 +56,7 @@ def inspect_build(folder: Path, base: str, origin: str) -> tuple[Fault, ...]:
     for path in paths:
         data = (folder / path).read_bytes()
         if path.endswith(".html"):
-            pages[path], found = _look_at_page(path, data.decode("utf-8"))
+            pages[path], found = _look_at_page(path, data.decode("utf-8"), origin)
             faults += found
         elif path.endswith((".xml", ".svg")):
             faults += _look_at_xml(path, data)
@@ -62,16 +64,29 @@ def inspect_build(folder: Path, base: str, origin: str) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
-def _look_at_page(path: str, html: str) -> tuple[_PageFacts, list[Fault]]:
+def _look_at_page(path: str, html: str, origin: str) -> tuple[_PageFacts, list[Fault]]:
     tree = LexborHTMLParser(html)
     faults = [Fault(path, what) for node in tree.css("*") for what in _active(node)]
     for script in tree.css("script"):
         faults += [Fault(path, what) for what in _script_faults(script)]
-    targets = [node.attributes.get(name) or "" for name in ("href", "src") for node in tree.css(f"[{name}]")]
-    for node in tree.css("[srcset]"):
-        targets += [part.split()[0] for part in (node.attributes.get("srcset") or "").split(",") if part.split()]
+    loaded = _loaded(tree)
+    faults += [Fault(path, f"loads from elsewhere: {url[:120]}") for url in loaded if _is_elsewhere(url, origin)]
+    targets = [*loaded, *(node.attributes.get("href") or "" for node in tree.css("[href]"))]
     anchors = frozenset(node.attributes.get("id") or "" for node in tree.css("[id]"))
     return _PageFacts(anchors, tuple(targets)), faults
+
+
+def _loaded(tree: LexborHTMLParser) -> list[str]:
+    """The addresses that a browser fetches by itself when it shows the page."""
+    urls = [node.attributes.get("src") or "" for node in tree.css("[src]")]
+    for node in tree.css("[srcset]"):
+        urls += [part.split()[0] for part in (node.attributes.get("srcset") or "").split(",") if part.split()]
+    links = (node for node in tree.css("link[href]") if _FETCHED & set((node.attributes.get("rel") or "").lower().split()))
+    return [*urls, *(node.attributes.get("href") or "" for node in links)]
+
+
+def _is_elsewhere(url: str, origin: str) -> bool:
+    return bool(urlsplit(url).netloc) and not url.startswith(f"{origin}/")
 
 
 def _active(node: LexborNode) -> Iterator[str]:

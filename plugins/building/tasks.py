@@ -20,6 +20,7 @@ from plugins.building.serving import Bell, open_server
 from plugins.building.settling import read_manifest
 from plugins.core.build import Build
 from plugins.core.messages import N_
+from plugins.core.problems import blocks
 from plugins.core.reports import render_plain
 from plugins.core.settings import SettingError
 from plugins.core.words import site_root, site_words
@@ -33,14 +34,19 @@ _ = WORDS.gettext
     help={
         "production": N_("Build as for publication (publishconf.py)."),
         "output": N_("The folder to build into, instead of output/."),
+        "skip_invalid": N_("Publish the other texts when some need mending, and list those left out."),
     }
 )
-def build(_context: Context, production: bool = False, output: str = "") -> None:
+def build(_context: Context, production: bool = False, output: str = "", skip_invalid: bool = False) -> None:
     """Build the whole site into output/."""
     print(_("Reading, laying out, drawing …"), flush=True)
     started = time.perf_counter()
-    overrides = {"OUTPUT_PATH": str(ROOT / output)} if output else {}
+    overrides: dict[str, Any] = {"OUTPUT_PATH": str(ROOT / output)} if output else {}
+    if skip_invalid:
+        overrides["READING_SKIP_INVALID"] = True
     outcome = attempt(load_settings_of("publishconf.py" if production else "pelicanconf.py", **overrides))
+    if blocks(outcome.build.problems):
+        print(render_plain(outcome.build.problems, _) + "\n")
     print(tell(outcome, time.perf_counter() - started))
 
 

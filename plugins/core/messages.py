@@ -43,7 +43,7 @@ _FILES = {
     ),
     "file-type": Message(
         N_("Files of this kind ({suffix}) are not accepted."),
-        N_("Texts are .md files; photos are .jpg, .png, .webp or .avif files. Remove this one."),
+        N_("Texts are .md files; photos are .jpg, .png, .webp or .avif files. Export a photo again as JPEG; remove the rest."),
     ),
     "file-svg": Message(
         N_("SVG drawings may hold programs, so they are not accepted from contributors."),
@@ -54,7 +54,7 @@ _FILES = {
         N_("A post goes into articles/<year>/<short-name>/index.md, its photos beside it; an author into authors/."),
     ),
     "file-size": Message(
-        N_("The file weighs {size}; the limit is {limit}."),
+        N_("The file weighs {size} kB; the limit is {limit} kB."),
         N_("Shorten the text or reduce the photo."),
     ),
     "file-collision": Message(
@@ -159,6 +159,11 @@ _TEXTS = {
         N_("Write the path of the file from this one, for instance ../the-wash-house/index.md."),
     ),
     "link-missing": Message(N_("The link leads to “{value}”, which does not exist."), N_("{proposal}")),
+    "link-waiting": Message(
+        N_("The link leads to “{value}”, which is not published yet: readers will see its words without the link."),
+        N_("Nothing to do if that text comes out soon."),
+        Severity.ADVICE,
+    ),
     "anchor-missing": Message(
         N_("The link leads to “{value}”, but that page has no such heading."), N_("Check the part after the #.")
     ),
@@ -174,7 +179,7 @@ _TEXTS = {
         N_("The picture “{value}” has no description for those who cannot see it."),
         N_("Say in a few words what it shows: ![what one sees](photo.jpg)."),
     ),
-    "photo-broken": Message(N_("The picture cannot be opened: {reason}."), N_("Export it again as JPEG or PNG.")),
+    "photo-broken": Message(N_("The picture cannot be used: {reason}."), N_("Export it again as JPEG or PNG.")),
     "photo-large": Message(
         N_("The picture measures {size}; the limit is {limit}."), N_("Reduce it before adding it.")
     ),
@@ -195,6 +200,12 @@ _TEXTS = {
 
 MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_TEXTS}
 
+PHOTO_UNKNOWN = N_("it is not in one of the formats JPEG, PNG, WebP or AVIF, whatever its name says")
+"""A reason for ``photo-broken``, as are the next four."""
+PHOTO_DAMAGED = N_("the file is damaged or incomplete")
+PHOTO_ANIMATED = N_("it is animated")
+PHOTO_BOMB = N_("it unfolds into far too many pixels")
+PHOTO_COSTLY = N_("opening it takes too much time or memory")
 NEAR = N_("Did you mean {names}?")
 """The proposal when something close exists."""
 NOTHING_NEAR = N_("Check the spelling.")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import warnings
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from plugins.core.files import digest
+from plugins.core.messages import PHOTO_ANIMATED, PHOTO_BOMB, PHOTO_DAMAGED, PHOTO_UNKNOWN
 from plugins.core.problems import Problem, problem
 from plugins.core.renditions import PhotoFacts, Rendition
 from plugins.core.workers import Limits
@@ -22,6 +23,8 @@ MAX_SIDE = 12_000
 LIMITS = Limits(cpu=10.0, wall=20.0, memory=1_500_000_000)
 """What looking at one photo may use."""
 
+_STILL = frozenset({"JPEG", "MPO"})
+"""Formats in which further frames are a phone's previews and depth maps, not an animation."""
 _QUALITY = {"WEBP": {"quality": 80, "method": 4}, "JPEG": {"quality": 80, "optimize": True, "progressive": True}}
 
 
@@ -32,19 +35,30 @@ def inspect_photo(photo: tuple[str, bytes], _shared: None = None) -> PhotoFacts 
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             return _facts(path, data)
-    except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
-        return problem("photo-broken", path, reason=str(error)[:120] or type(error).__name__)
+    except MemoryError:
+        raise
+    except UnidentifiedImageError:
+        return problem("photo-broken", path, reason=PHOTO_UNKNOWN)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        return problem("photo-broken", path, reason=PHOTO_BOMB)
+    except Exception:  # noqa: BLE001 - decoders raise whatever a hostile file makes them meet
+        return problem("photo-broken", path, reason=PHOTO_DAMAGED)
 
 
 def _facts(path: str, data: bytes) -> PhotoFacts | Problem:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         width, height = image.size
-        frames = getattr(image, "n_frames", 1)
-        if width * height * frames > MAX_PIXELS or max(width, height) > MAX_SIDE or frames > 1:
-            return problem("photo-large", path, size=f"{width} × {height} px × {frames}", limit="40 Mpx")
+        if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
+            return problem("photo-large", path, size=_size(width, height), limit=f"40 Mpx, {_size(MAX_SIDE, MAX_SIDE)}")
+        if image.format not in _STILL and getattr(image, "n_frames", 1) > 1:
+            return problem("photo-broken", path, reason=PHOTO_ANIMATED)
         image.load()
         upright = ImageOps.exif_transpose(image).size
     return PhotoFacts(path, digest(data), *upright)
+
+
+def _size(width: int, height: int) -> str:
+    return f"{width}\u00a0×\u00a0{height}\u00a0px"
 
 
 def encode_rendition(job: tuple[bytes, Rendition], _shared: None = None) -> bytes:
@@ -61,21 +75,30 @@ def encode_rendition(job: tuple[bytes, Rendition], _shared: None = None) -> byte
 
 def plain_pixels(image: Image.Image, *, keep_alpha: bool = False) -> Image.Image:
     """A new image with nothing but the pixels of ``image``: upright, sRGB, on white unless alpha is kept."""
-    upright = ImageOps.exif_transpose(image)
-    transparent = upright.has_transparency_data
-    converted = _to_srgb(upright).convert("RGBA" if transparent else "RGB")
-    if transparent and not keep_alpha:
-        ground = Image.new("RGBA", converted.size, "white")
-        converted = Image.alpha_composite(ground, converted).convert("RGB")
-    return Image.frombytes(converted.mode, converted.size, converted.tobytes())
+    upright = _in_eight_bits(ImageOps.exif_transpose(image))
+    alpha = upright.convert("RGBA").getchannel("A") if upright.has_transparency_data else None
+    pixels = _to_srgb(upright).convert("RGB")
+    if alpha and keep_alpha:
+        pixels.putalpha(alpha)
+    elif alpha:
+        pixels = Image.composite(pixels, Image.new("RGB", pixels.size, "white"), alpha)
+    return Image.frombytes(pixels.mode, pixels.size, pixels.tobytes())
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Greys of sixteen bits as eight: Pillow's own conversion makes everything above 255 white."""
+    if not image.mode.startswith("I"):
+        return image
+    return image.point(lambda value: value * (1 / 256)).convert("L")
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
-    if not profile or image.mode not in {"RGB", "CMYK", "L"}:
+    if not profile:
         return image
+    plain = image if image.mode in {"RGB", "CMYK", "L"} else image.convert("RGB")
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB") or image
-    except ImageCms.PyCMSError:
+        return ImageCms.profileToProfile(plain, source, ImageCms.createProfile("sRGB"), outputMode="RGB") or image
+    except (ImageCms.PyCMSError, OSError):
         return image

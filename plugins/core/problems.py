@@ -6,17 +6,30 @@ the table in ``messages.py``; tests compare problems, and one test per code comp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from html import unescape
 
 from plugins.core.messages import MESSAGES, Severity
 
 Translate = Callable[[str], str]
 
+_WINDOW = 90
+"""Characters of the longest excerpt: one line of a terminal."""
+_BEFORE = 40
+"""Characters of a long line that are shown before the place, so that it can be recognised."""
+_CUT = "…"
+_SENTENCES = ("proposal", "reason")
+"""Values that are sentences themselves, translated when the problem is explained."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing to mend. ``line`` and ``column`` count from 1; 0 means the whole file."""
+    """One thing to mend. ``line`` and ``column`` count from 1; 0 means the whole file.
+
+    ``excerpt`` is the line, or the part of it around the column (see ``problem``).
+    """
 
     path: str
     line: int
@@ -30,12 +43,31 @@ class Problem:
         """Whether it blocks publication or is only advice."""
         return MESSAGES[self.code].severity
 
+    @property
+    def caret(self) -> int:
+        """The place of the column in ``excerpt``, from 0."""
+        start = _window_start(self.column)
+        return self.column - 1 - start + (len(_CUT) if start else 0)
+
 
 def problem(code: str, path: str, line: int = 0, column: int = 0, excerpt: str = "", **values: object) -> Problem:
-    """A problem whose message is ``MESSAGES[code]``; raises ``KeyError`` for an unknown code."""
+    """A problem whose message is ``MESSAGES[code]``; raises ``KeyError`` for an unknown code.
+
+    ``excerpt`` is the whole line; what is kept of it is a window around the column.
+    """
     MESSAGES[code]
     named = tuple((name, str(value)) for name, value in sorted(values.items()))
-    return Problem(path, line, column, code, named, excerpt)
+    return Problem(path, line, column, code, named, _window(excerpt, column))
+
+
+def _window_start(column: int) -> int:
+    return column - 1 - _BEFORE if column > _WINDOW * 2 // 3 else 0
+
+
+def _window(line: str, column: int) -> str:
+    start = _window_start(column)
+    shown = line[start : start + _WINDOW]
+    return (_CUT if start else "") + shown + (_CUT if len(line) > start + _WINDOW else "")
 
 
 def blocks(problems: Iterable[Problem]) -> bool:
@@ -47,17 +79,25 @@ def explain(found: Problem, translate: Translate) -> tuple[str, str]:
     """The two sentences of a problem: what is wrong, and what to do (may be empty)."""
     message = MESSAGES[found.code]
     values = dict(found.values)
-    if "proposal" in values:
-        values["proposal"] = translate(values["proposal"]).format_map(values)
+    for name in _SENTENCES:
+        if sentence := values.get(name):
+            values[name] = translate(sentence).format_map(values)
     mend = translate(message.mend).format_map(values) if message.mend else ""
     return translate(message.what).format_map(values), mend
 
 
 def locate(text: str, needle: str, first_line: int = 1) -> tuple[int, int, str]:
-    """Line, column and the line's text where ``needle`` first stands in ``text``; zeros if it doesn't."""
-    at = text.find(needle) if needle else -1
-    if at < 0:
-        return 0, 0, ""
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    return text.count("\n", 0, at) + first_line, at - start + 1, text[start : end if end >= 0 else None]
+    """Line, column and the line's text where ``needle`` first stands in ``text``; zeros if it doesn't.
+
+    Where it only stands in other letters, or behind entities (``&#106;``), the line is given without column.
+    """
+    found = re.search(re.escape(needle), text) or re.search(re.escape(needle), text, re.IGNORECASE) if needle else None
+    if found:
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.start())
+        line = text.count("\n", 0, found.start()) + first_line
+        return line, found.start() - start + 1, text[start : end if end >= 0 else None]
+    for number, line_text in enumerate(text.split("\n") if needle else (), first_line):
+        if needle in unescape(line_text):
+            return number, 0, line_text
+    return 0, 0, ""

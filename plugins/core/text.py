@@ -8,6 +8,16 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O"})
+_ALIKE = {
+    "a": "аα", "b": "Ь", "c": "сϲ", "d": "ԁ", "e": "еҽ", "h": "һ", "i": "іι", "j": "јϳ", "l": "IІΙӀӏ1|", "n": "ո",
+    "o": "оοσ", "p": "рρ", "q": "ԛ", "r": "г", "s": "ѕ", "u": "υս", "v": "νѵ", "w": "ѡԝ", "x": "х", "y": "уγү",
+    "A": "АΑ", "B": "ВΒ", "C": "СϹ", "E": "ЕΕ", "F": "Ϝ", "G": "Ԍ", "H": "НΗ", "J": "ЈͿ", "K": "КкΚκ", "M": "МΜϺ",
+    "N": "Ν", "O": "ОΟ0", "P": "РΡ", "S": "Ѕ", "T": "ТтΤτ", "V": "Ѵ", "W": "Ԝ", "X": "ХΧχ", "Y": "УΥҮ", "Z": "Ζ",
+}  # fmt: skip
+_LOOK_ALIKES = str.maketrans({alike: latin for latin, alikes in _ALIKE.items() for alike in alikes})
+"""Cyrillic and Greek letters that read as Latin ones, from Unicode's confusables.txt (UTS #39, single letters)."""
+_UNSEEN = frozenset({"Cf", "Me", "Mn"})
+"""Categories of characters that take no room: joiners, marks, variation selectors."""
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 80
 """Characters of the longest slug; file systems and forges accept it with room to spare."""
@@ -17,6 +27,13 @@ def fold(text: str) -> str:
     """``text`` without case, accents or ligatures, to compare or sort as a French dictionary does."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def skeleton(text: str) -> str:
+    """``text`` as an eye takes it in: names with one skeleton cannot be told apart (after UTS #39)."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).translate(_LOOK_ALIKES)
+    seen = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN)
+    return " ".join(re.findall(r"\w+", seen.casefold().replace("rn", "m")))
 
 
 def slugify(text: str) -> str:

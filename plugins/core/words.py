@@ -41,5 +41,6 @@ def site_words(root: Path) -> gettext.GNUTranslations:
 def in_site_language(tasks: Iterable[Any], words: gettext.GNUTranslations) -> None:
     """Translate what ``invoke --list`` and ``invoke --help`` say about tasks (their docstrings and helps)."""
     for task in tasks:
-        task.__doc__ = words.gettext(" ".join((task.__doc__ or "").split()))
+        sentence = " ".join((task.__doc__ or "").split())
+        task.__doc__ = words.gettext(sentence)
         task.help = {name: words.gettext(text) for name, text in task.help.items()}

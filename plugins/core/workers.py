@@ -19,6 +19,9 @@ from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+if sys.platform != "win32":
+    import resource
+
 T = TypeVar("T")
 R = TypeVar("R")
 S = TypeVar("S")
@@ -78,11 +81,15 @@ def _start(function: Callable[[Any, Any], Any], shared: Any, limits: Limits) -> 
     _job = (function, shared, limits)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
-        import resource
-
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (_address_space() + limits.memory, resource.RLIM_INFINITY))
+            resource.setrlimit(resource.RLIMIT_AS, _within(_address_space() + limits.memory))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _within(wanted: int) -> tuple[int, int]:
+    """The soft and hard limit of memory: a stricter one that this process was born with stays."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    return (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)), hard
 
 
 def _address_space() -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from selectolax.lexbor import LexborHTMLParser
+
 from plugins.core.communes import WHOLE
 from plugins.core.models import Article, Body, Licence, Page, Photo, Profile, Term
 from plugins.core.text import fold, slugify
@@ -35,14 +37,14 @@ def make_article(
         slug=draft.slug,
         url=url,
         title=typeset_text(matter.title, lang),
-        summary=typeset_text(matter.summary or _first_words(draft.source.body), lang),
+        summary=typeset_text(matter.summary or _first_words(body.html), lang),
         lang=lang,
         date=matter.date.replace(tzinfo=zone),
         modified=matter.modified.replace(tzinfo=zone) if matter.modified else None,
         authors=_keys(matter.authors, names),
         roles=tuple((role, _keys(people, names)) for role, people in matter.roles()),
         category=options.categories[fold(matter.category)],
-        tags=tuple(Term(tag, slugify(tag)) for tag in matter.tags if slugify(tag)),
+        tags=tuple({slugify(tag): Term(tag, slugify(tag)) for tag in reversed(matter.tags)}.values())[::-1],
         communes=_codes(matter.commune, options),
         whole_territory=WHOLE in matter.commune,
         licence=licence,
@@ -94,7 +96,8 @@ def _photo(draft: Draft, name: str, lang: str, *texts: str) -> Photo | None:
     return Photo(resolve(draft.path, name), *(typeset_text(text, lang) for text in texts))
 
 
-def _first_words(text: str) -> str:
-    """The beginning of the first paragraph, without marks, for a post that has no summary."""
-    paragraph = " ".join(text.strip().split("\n\n", 1)[0].split()).translate(str.maketrans("", "", "*_`#>[]<"))
+def _first_words(html: str) -> str:
+    """The beginning of a text's first paragraph, for a post that has no summary."""
+    words = (" ".join(node.text().split()) for node in LexborHTMLParser(html, is_fragment=True).css("p"))
+    paragraph = next(filter(None, words), "")
     return paragraph if len(paragraph) <= _SUMMARY else paragraph[:_SUMMARY].rsplit(" ", 1)[0] + "…"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.core.models import Body, Heading
+from plugins.core.models import Body, Heading, Photo
 from plugins.core.problems import Problem, locate, problem
 from plugins.core.text import slugify
 from plugins.reading.figures import rebuild_figures
@@ -64,12 +64,13 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     headings, heading_problems = _name_headings(tree)
     _prefix_ids(tree)
     photos, photo_problems = rebuild_figures(tree, source.path, source.lang, around)
-    anchors, link_problems = resolve_links(tree, source.path, around)
+    links = resolve_links(tree, source.path, around)
     _dress_tables(tree, around.table_label)
     _dress_notes(tree, around.note_back)
-    found += [*heading_problems, *photo_problems, *link_problems]
+    found += [*heading_problems, *photo_problems, *links.problems]
+    photos += tuple(Photo(path, "") for path in links.photos)
     body = Body(clean(tree.html or ""), headings, photos, _count_words(tree))
-    return Converted(body, tuple(_placed(found, source)), anchors)
+    return Converted(body, tuple(_placed(found, source)), links.anchors)
 
 
 def _placed(found: list[tuple[str, str, dict[str, str]]], source: BodySource) -> Iterator[Problem]:

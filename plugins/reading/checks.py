@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
@@ -9,8 +10,9 @@ from plugins.core.communes import WHOLE
 from plugins.core.messages import NEAR, NEW_AUTHOR, NOTHING_NEAR
 from plugins.core.networks import NETWORKS, profile_url
 from plugins.core.problems import Problem, problem
-from plugins.core.text import fold, nearest, slugify
+from plugins.core.text import fold, nearest, skeleton, slugify
 from plugins.reading.draft import Draft
+from plugins.reading.fields import is_slug
 from plugins.reading.options import ReadingOptions
 from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter
 from plugins.reading.tree import SourceKind
@@ -27,8 +29,8 @@ def author_names(drafts: list[Draft]) -> dict[str, str]:
             names[draft.slug] = draft.slug
     for draft in drafts:
         if isinstance(draft.matter, ProfileMatter):
-            names.setdefault(fold(draft.matter.name), draft.slug)
-            names.setdefault(slugify(draft.matter.name), draft.slug)
+            for spelling in filter(None, (fold(draft.matter.name), slugify(draft.matter.name))):
+                names.setdefault(spelling, draft.slug)
     return names
 
 
@@ -40,6 +42,9 @@ def check_article(draft: Draft, matter: ArticleMatter, names: Mapping[str, str],
     if fold(matter.category) not in options.categories:
         choices = ", ".join(term.name for term in options.categories.values())
         yield draft.problem("choice-unknown", "category", value=matter.category, choices=choices)
+    for tag in matter.tags:
+        if not slugify(tag):
+            yield draft.problem("value-shape", "tags", example="tags: [marche, volcans]")
     yield from _communes(draft, matter.commune, options)
     yield from _language(draft, matter.lang, options)
     yield from _dates(draft, matter, options)
@@ -57,7 +62,7 @@ def check_page(draft: Draft, matter: PageMatter, options: ReadingOptions) -> Ite
 def check_profile(draft: Draft, matter: ProfileMatter, options: ReadingOptions) -> Iterator[Problem]:
     """What a profile says that the site does not know."""
     yield from _communes(draft, matter.commune, options)
-    if matter.since and not (matter.since.isdigit() and len(matter.since) == 4):
+    if matter.since and not (re.fullmatch("[12][0-9]{3}", matter.since)):
         yield draft.problem("value-shape", "since", example="since: 2024")
     for network, written in matter.links:
         if network not in NETWORKS:
@@ -71,10 +76,16 @@ def check_names(drafts: list[Draft]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for draft in drafts:
         if isinstance(draft.matter, ProfileMatter):
-            folded = fold(draft.matter.name)
-            if folded in seen:
-                yield draft.problem("author-duplicate", "name", name=draft.matter.name, other=seen[folded])
-            seen.setdefault(folded, draft.path)
+            spellings = {fold(draft.matter.name), skeleton(draft.matter.name)} - {""}
+            if others := sorted(seen[spelling] for spelling in spellings if spelling in seen):
+                yield draft.problem("author-duplicate", "name", name=draft.matter.name, other=others[0])
+            seen = dict.fromkeys(spellings, draft.path) | seen
+
+
+def check_slug(draft: Draft) -> Iterator[Problem]:
+    """A folder's or file's name that cannot be the end of an address (``05`` would be the month's archive)."""
+    if not is_slug(draft.slug):
+        yield draft.problem("slug-format", "slug", value=draft.slug)
 
 
 def check_addresses(addresses: Mapping[str, str]) -> Iterator[Problem]:

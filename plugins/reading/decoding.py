@@ -11,8 +11,8 @@ from plugins.core.problems import Problem, problem
 TEXT_LIMIT = 200_000
 """Bytes of the largest text: some 30,000 words, ten times the longest post."""
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""C0 and C1 controls but tab, line feed and carriage return: XML forbids most of them."""
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""C0 and C1 controls but tab, line feed and carriage return, and noncharacters: XML or HTML forbids them."""
 _INVISIBLE = re.compile(
     "[\u202a-\u202e"  # embeddings and overrides (Trojan Source, CVE-2021-42574)
     "\u200b\u2060-\u2064\u206a-\u206f\ufeff\u180e\u115f\u1160\u3164\uffa0"  # no width, fillers
@@ -28,17 +28,19 @@ _LINE_ENDS = re.compile(r"\r\n?|\x85")
 def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     """The text of a source file, in NFC with ``\\n`` line ends, and what is wrong with its characters.
 
-    A byte-order mark and CRLF are accepted. The text is empty when the bytes are not UTF-8.
+    A byte-order mark and CRLF are accepted. What is refused is U+FFFD in the text, so that nothing after
+    this meets it, and lines are counted as editors count them. The text is empty when the bytes are not UTF-8.
     """
     if len(data) > TEXT_LIMIT:
-        return "", (problem("file-size", path, size=_kilobytes(len(data)), limit=_kilobytes(TEXT_LIMIT)),)
+        return "", (problem("file-size", path, size=len(data) // 1000, limit=TEXT_LIMIT // 1000),)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return "", (problem("not-utf8", path, line, line=line),)
     text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
-    return text, tuple(_characters(text, path))
+    problems = tuple(_characters(text, path))
+    return (_INVISIBLE.sub("\ufffd", _CONTROLS.sub("\ufffd", text)) if problems else text), problems
 
 
 def _characters(text: str, path: str) -> Iterator[Problem]:
@@ -49,10 +51,10 @@ def _characters(text: str, path: str) -> Iterator[Problem]:
 
 
 def _line_characters(line: str, path: str, number: int) -> Iterator[Problem]:
-    plain = _FLAG.sub("", line)
+    plain = _FLAG.sub(lambda flag: " " * len(flag[0]), line)
     for code, pattern in (("control-character", _CONTROLS), ("invisible-character", _INVISIBLE)):
         if found := pattern.search(plain):
-            yield problem(code, path, number, line.find(found[0]) + 1, name=_name(found[0]))
+            yield problem(code, path, number, found.start() + 1, name=_name(found[0]))
     depth = 0
     for character in line if any(mark in line for mark in _ISOLATES) else "":
         depth += _ISOLATES.get(character, 0)
@@ -64,7 +66,3 @@ def _line_characters(line: str, path: str, number: int) -> Iterator[Problem]:
 
 def _name(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
-
-
-def _kilobytes(size: int) -> str:
-    return f"{size / 1000:.0f}\u00a0kB"

@@ -60,5 +60,5 @@ def draft_text(path: str, kind: SourceKind, data: bytes) -> Draft:
     if cut:
         return Draft(path, kind, source, None, (*problems, *cut))
     matter, typed = type_entries(source.entries, _SCHEMAS[kind], path)
-    empty = () if source.body.strip() or kind is SourceKind.PROFILE else (problem("text-empty", path, source.body_line),)
+    empty = () if source.body.strip() or kind is SourceKind.PROFILE else (problem("text-empty", path, source.body_line - 1),)
     return Draft(path, kind, source, matter, (*problems, *typed, *empty))

@@ -19,7 +19,7 @@ from plugins.core.text import fold
 
 T = TypeVar("T")
 
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]+(\d{2}):(\d{2})(?::(\d{2}))?)?")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(?:T| +)(\d{2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
 _SLUG = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
 _LIST_SEPARATOR = re.compile(r"\s*[;,]\s*")
 
@@ -67,9 +67,14 @@ def as_date(value: Any) -> datetime:
 def as_slug(value: Any) -> str:
     """An address: small ASCII letters, digits and single hyphens, at least one letter, at most 80."""
     text = as_text(value)
-    if len(text) > 80 or not _SLUG.fullmatch(text):
+    if not is_slug(text):
         raise fail("slug-format", value=text)
     return text
+
+
+def is_slug(text: str) -> bool:
+    """Whether ``text`` can be the end of an address."""
+    return len(text) <= 80 and bool(_SLUG.fullmatch(text))
 
 
 def as_status(value: Any) -> Status:

@@ -22,7 +22,7 @@ from plugins.core.settings import SettingError, load_settings
 from plugins.core.text import fold, slugify
 from plugins.core.workers import run_bounded
 from plugins.reading.converting import convert_all
-from plugins.reading.library import read_library
+from plugins.reading.library import read_library, read_valid
 from plugins.reading.options import Addresses, ReadingOptions
 from plugins.reading.settings import ReadingSettings
 from plugins.reading.tree import SourceFile, SourceKind, walk_content
@@ -58,13 +58,17 @@ def base_of(site_url: str) -> str:
     return f"/{path}/" if path else "/"
 
 
-def read_folder(root: Path, options: ReadingOptions) -> Build:
-    """Read everything below ``root``. Never raises for content; what is wrong is in ``problems``."""
+def read_folder(root: Path, options: ReadingOptions, *, skip_invalid: bool = False) -> Build:
+    """Read everything below ``root``. Never raises for content; what is wrong is in ``problems``.
+
+    With ``skip_invalid``, texts that can be published do not link to those that can't.
+    """
     files, gate = walk_content(root)
     photos, photo_problems = _inspect(root, [file for file in files if file.kind is SourceKind.PHOTO])
     texts = [file for file in files if file.kind is not SourceKind.PHOTO]
     sources = [(file.path, file.kind, (root / file.path).read_bytes()) for file in texts]
-    library = read_library(sources, replace(options, photos=photos), convert_all)
+    read = read_valid if skip_invalid else read_library
+    library = read(sources, replace(options, photos=photos), convert_all)
     written = [article for article in library.articles if article.status is not Status.DRAFT]
     return Build(
         now=options.now,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugins.core.models import Article, Page, Profile
+from plugins.core.models import Article, Page, Profile, Status
 from plugins.core.problems import Problem, blocks, problem
 from plugins.reading import checks
 from plugins.reading.assembling import make_article, make_page, make_profile
@@ -36,19 +36,55 @@ def read_library(
     texts: Iterable[tuple[str, SourceKind, bytes]], options: ReadingOptions, convert: Convert
 ) -> Library:
     """Read every text of a site: (path, kind, bytes) of each, sorted by path. Never raises for content."""
+    return read_drafts([draft_text(path, kind, data) for path, kind, data in texts], options, convert, frozenset())
+
+
+def read_valid(texts: Iterable[tuple[str, SourceKind, bytes]], options: ReadingOptions, convert: Convert) -> Library:
+    """Like ``read_library``, but links to refused texts are undone, so that the others can be published.
+
+    A refusal can cause others (the posts of an author whose profile is refused), so it is read
+    again until nothing more is refused.
+    """
     drafts = [draft_text(path, kind, data) for path, kind, data in texts]
-    names = checks.author_names(drafts)
-    addresses = {draft.path: address_of(draft, options) for draft in drafts}
-    around = Surroundings(
-        options.lang, options.base, addresses, options.photos, options.table_label, options.note_back
-    )
+    refused: frozenset[str] = frozenset()
+    while True:
+        library = read_drafts(drafts, options, convert, refused)
+        if library.refused <= refused:
+            return library
+        refused |= library.refused
+
+
+def read_drafts(drafts: list[Draft], options: ReadingOptions, convert: Convert, refused: frozenset[str]) -> Library:
+    """Check and convert typed texts; ``refused`` ones stay out and are linked to by nobody."""
     usable = [draft for draft in drafts if draft.matter]
+    names = checks.author_names([draft for draft in drafts if draft.path not in refused])
+    addresses = {draft.path: address_of(draft, options) for draft in drafts}
+    around = _surroundings(usable, addresses, options, refused)
     bodies = dict(zip((d.path for d in usable), convert([_body_source(d, options) for d in usable], around), strict=True))
     problems = [*(p for draft in drafts for p in draft.problems), *_contextual(usable, names, options)]
     problems += [*checks.check_names(usable), *checks.check_addresses(addresses)]
     problems += [p for body in bodies.values() for p in body.problems]
     problems += _dead_anchors(bodies)
     return _assemble(usable, bodies, names, options, addresses, problems)
+
+
+def _surroundings(
+    drafts: list[Draft], addresses: Mapping[str, str], options: ReadingOptions, refused: frozenset[str]
+) -> Surroundings:
+    waiting = {draft.path for draft in drafts if isinstance(draft.matter, ArticleMatter) and _waits(draft.matter, options)}
+    return Surroundings(
+        lang=options.lang,
+        base=options.base,
+        addresses=addresses,
+        photos=options.photos,
+        withheld=frozenset(waiting) | refused,
+        table_label=options.table_label,
+        note_back=options.note_back,
+    )
+
+
+def _waits(matter: ArticleMatter, options: ReadingOptions) -> bool:
+    return matter.status is Status.DRAFT or matter.date.replace(tzinfo=options.now.tzinfo) > options.now
 
 
 def address_of(draft: Draft, options: ReadingOptions) -> str:

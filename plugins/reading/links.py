@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -16,82 +17,100 @@ from plugins.reading.surroundings import Surroundings, resolve
 Finding = tuple[str, str, dict[str, str]]
 """A problem's code, the text to find its line by, and its values."""
 
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20]")
 EXTERNAL_REL = "nofollow ugc noopener"
 
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20]")
 
-def resolve_links(
-    tree: LexborHTMLParser, path: str, around: Surroundings
-) -> tuple[tuple[tuple[str, str], ...], list[Finding]]:
-    """Rewrite every link of ``tree``; give the anchors used in other texts and what is wrong."""
-    anchors: list[tuple[str, str]] = []
-    problems: list[Finding] = []
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a text's links lead to: anchors of other texts (path, anchor), photos, and what is wrong."""
+
+    anchors: tuple[tuple[str, str], ...]
+    photos: tuple[str, ...]
+    problems: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where a link leads; ``href`` is empty for a text that is not published yet."""
+
+    href: str
+    rel: str = ""
+    anchor: tuple[str, str] | None = None
+    photo: str = ""
+    problem: Finding | None = None
+
+
+def resolve_links(tree: LexborHTMLParser, path: str, around: Surroundings) -> Links:
+    """Rewrite every link of ``tree``, a text written in the file ``path``."""
+    found: list[_Target] = []
     for node in tree.css("a"):
-        target = node.attributes.get("href")
-        if target is None:
-            continue
-        outcome = _resolve(target, path, around)
-        if isinstance(outcome, _Problem):
-            problems.append((outcome.code, target, outcome.values))
-            del node.attrs["href"]
-        else:
-            _rewrite(node, *outcome[:2])
-            anchors += outcome[2]
-    return tuple(anchors), problems
+        written = node.attributes.get("href")
+        if written is not None:
+            target = _resolve(written, path, around)
+            _rewrite(node, target)
+            found.append(target)
+    return Links(
+        anchors=tuple(target.anchor for target in found if target.anchor),
+        photos=tuple(target.photo for target in found if target.photo),
+        problems=tuple(target.problem for target in found if target.problem),
+    )
 
 
-class _Problem:
-    """A link that leads nowhere: the code and values of its message."""
-
-    def __init__(self, code: str, **values: str) -> None:
-        self.code, self.values = code, values
-
-
-def _rewrite(node: LexborNode, href: str, rel: str) -> None:
-    node.attrs["href"] = href
+def _rewrite(node: LexborNode, target: _Target) -> None:
     if "rel" in node.attributes:
         del node.attrs["rel"]
-    if rel:
-        node.attrs["rel"] = rel
+    if not target.href:
+        del node.attrs["href"]
+        return
+    node.attrs["href"] = target.href
+    if target.rel:
+        node.attrs["rel"] = target.rel
 
 
-def _resolve(target: str, path: str, around: Surroundings) -> tuple[str, str, list[tuple[str, str]]] | _Problem:
-    shown = target[:120]
-    if target.startswith("#"):
-        return f"#{ID_PREFIX}{target[1:]}", "", []
-    if target.startswith(("{", "|")):
-        return _Problem("link-pelican", value=shown)
-    scheme = _SCHEME.match(_IGNORED_BY_BROWSERS.sub("", target))
+def _resolve(written: str, path: str, around: Surroundings) -> _Target:
+    if written.startswith("#"):
+        return _Target(f"#{ID_PREFIX}{written[1:]}")
+    if written.startswith(("{", "|")):
+        return _wrong("link-pelican", written)
+    scheme = _SCHEME.match(_IGNORED_BY_BROWSERS.sub("", written))
     if scheme:
-        return _external(target, scheme[1].lower()) or _Problem("link-scheme", value=shown)
-    if target.startswith("//") or "\\" in target or not target.strip():
-        return _Problem("link-scheme", value=shown)
-    return _internal(target, path, around)
+        return _external(written, scheme[1].lower())
+    if written.startswith("//") or "\\" in written or not written.strip():
+        return _wrong("link-scheme", written)
+    return _internal(written, path, around)
 
 
-def _external(target: str, scheme: str) -> tuple[str, str, list[tuple[str, str]]] | None:
-    if scheme not in SCHEMES or _IGNORED_BY_BROWSERS.search(target):
-        return None
+def _wrong(code: str, written: str, **values: str) -> _Target:
+    return _Target("", problem=(code, written, {"value": written[:120], **values}))
+
+
+def _external(written: str, scheme: str) -> _Target:
+    if scheme not in SCHEMES or _IGNORED_BY_BROWSERS.search(written):
+        return _wrong("link-scheme", written)
     if scheme in {"mailto", "tel"}:
-        return target, "", []
+        return _Target(written)
     try:
-        parts = urlsplit(target)
+        parts = urlsplit(written)
     except ValueError:
-        return None
-    honest = parts.hostname and "@" not in parts.netloc and "\\" not in target
-    return (target, EXTERNAL_REL, []) if honest else None
+        return _wrong("link-scheme", written)
+    honest = parts.hostname and "@" not in parts.netloc and "\\" not in written
+    return _Target(written, EXTERNAL_REL) if honest else _wrong("link-scheme", written)
 
 
-def _internal(target: str, path: str, around: Surroundings) -> tuple[str, str, list[tuple[str, str]]] | _Problem:
-    address, _, anchor = target.partition("#")
+def _internal(written: str, path: str, around: Surroundings) -> _Target:
+    address, _, anchor = written.partition("#")
     wanted = resolve(path, unquote(address))
     if wanted in around.photos:
-        return around.base + plan_renditions(around.photos[wanted])[-1].url, "", []
+        return _Target(around.base + plan_renditions(around.photos[wanted])[-1].url, photo=wanted)
+    if wanted in around.withheld:
+        return _wrong("link-waiting", written)
     url = around.addresses.get(wanted)
     if url is None:
         close = nearest(wanted, around.addresses, 1)
-        proposal = (NEAR, close[0]) if close else (NOTHING_NEAR, "")
-        return _Problem("link-missing", value=target[:120], proposal=proposal[0], names=proposal[1])
+        proposal, names = (NEAR, close[0]) if close else (NOTHING_NEAR, "")
+        return _wrong("link-missing", written, proposal=proposal, names=names)
     fragment = f"#{ID_PREFIX}{anchor}" if anchor else ""
-    return around.base + url + fragment, "", [(wanted, anchor)] if anchor else []
+    return _Target(around.base + url + fragment, anchor=(wanted, anchor) if anchor else None)

@@ -19,8 +19,12 @@ _EXTENSIONS = (
 )
 """Not ``extra``, ``attr_list``, ``md_in_html``, ``meta``, ``codehilite``: each opens an attack or is slow."""
 
-_RUNS = re.compile(r"([\[\](){}<>*_`~!|^#=+])\1{39,}|(?:[-*+>] ?){24,}(?![-\s]*$)|(?:\d+[.)] ){12,}", re.MULTILINE)
-"""Forty of one mark in a row, or twenty nested lists or quotations on one line."""
+_RUNS = re.compile(
+    r"([\[\](){}<>*_`~!|^#+])\1{39,}+"
+    r"|^[ \t]*+(?=[-*+>\d])(?!(?:- ?)++$|(?:\* ?)++$)(?:[-*+>] ?){24,}+|(?<![\d.)])(?:\d++[.)] ){12,}+",
+    re.MULTILINE,
+)
+"""Forty of one mark in a row, or twenty nested lists or quotations on one line; rules (``---``) are no lists."""
 _COUNTS = (("[", 3000), ("](", 1500), ("<", 3000), ("`", 4000), ("[^", 600), ("![", 600), ("\t", 4000), ("|", 20000))
 """Marks a 30,000-word text does not need; beyond, the converter is super-linear (measured on 3.11.3)."""
 
@@ -39,7 +43,11 @@ def to_html(text: str) -> str:
     """The HTML of a Markdown text, not yet safe. One converter serves a whole process."""
     converter = _converter()
     converter.reset()
-    return str(converter.convert(text))
+    try:
+        return str(converter.convert(text))
+    except BaseException:
+        _converter.cache_clear()  # what was interrupted stays in its state and would change the next text
+        raise
 
 
 @cache

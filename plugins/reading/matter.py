@@ -75,15 +75,22 @@ def _read_entries(matter: str, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
     except _MatterError as error:
         return (), (_problem_at(error.code, path, matter, error.mark, **error.values),)
     except yaml.MarkedYAMLError as error:
-        return (), (_problem_at("matter-syntax", path, matter, error.problem_mark or error.context_mark),)
+        return (), (_problem_at("matter-syntax", path, matter, _telling_mark(error, matter)),)
     except (yaml.YAMLError, RecursionError):
         return (), (problem("matter-syntax", path, 1),)
     return _without_duplicates(entries, path)
 
 
+def _telling_mark(error: yaml.MarkedYAMLError, matter: str) -> yaml.Mark | None:
+    """Where to look: what was never closed is found at the end, but stands where it was opened."""
+    mark = error.problem_mark or error.context_mark
+    at_end = mark is not None and not "\n".join(matter.split("\n")[mark.line :]).strip()
+    return error.context_mark if at_end and error.context_mark else mark
+
+
 def _problem_at(code: str, path: str, matter: str, mark: yaml.Mark | None, **values: str) -> Problem:
     line = mark.line if mark else 0
-    lines = matter.splitlines()
+    lines = matter.split("\n")
     excerpt = lines[line] if line < len(lines) else ""
     return problem(code, path, line + 2, (mark.column if mark else 0) + 1, excerpt, **values)
 

@@ -14,7 +14,7 @@ from pelican.settings import read_settings
 from plugins.core.build import BUILD, Build
 from plugins.core.models import Article, Page
 from plugins.core.problems import blocks
-from plugins.core.settings import SettingError
+from plugins.core.settings import SettingError, load_settings
 from plugins.reading.folder import options_from, read_folder
 from plugins.reading.refusal import ContentRefusedError
 from plugins.reading.settings import ReadingSettings
@@ -79,8 +79,9 @@ def _named(wrapper: Any, slug: str) -> Any:
 def read_content(pelican: Pelican) -> None:
     """Read the content folder once, before anything is generated; stop when something blocks."""
     if BUILD not in pelican.settings:
-        build = read_folder(Path(pelican.settings["PATH"]), options_from(pelican.settings))
-        if blocks(build.problems):
+        skip = load_settings(ReadingSettings, "READING", pelican.settings).skip_invalid
+        build = read_folder(Path(pelican.settings["PATH"]), options_from(pelican.settings), skip_invalid=skip)
+        if blocks(build.problems) and not skip:
             raise ContentRefusedError(build.problems, build.lang)
         pelican.settings[BUILD] = build
 

@@ -47,12 +47,40 @@ ID_PREFIX = "texte-"
 """Anchors of a text never collide with the page's own (DOM clobbering)."""
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
+_ANCHOR_LENGTH = 180
+_NOT_ANCHOR = re.compile(r"[\s\"'<>&]+")
+_LINES_LOST = re.compile(r"(<pre[^<>]*>)\n+")
+"""Line ends that a parser drops at the beginning of ``pre``, one at each reading."""
+_ROUNDS = 4
+"""Cleanings after which HTML that still changes (misnested tables and links) is taken for hostile."""
 _TOKEN = re.compile(r"[A-Za-z0-9-]{1,35}")
 _ANCHOR = re.compile(r"[^\s\"'<>&]{1,200}")
 
 
+class UnstableError(ValueError):
+    """HTML that every parsing changes: what a browser would make of it cannot be known."""
+
+
+def anchor(name: str) -> str:
+    """The anchor (``id``) that a text's ``name`` becomes on the page; the same for a link and what it leads to."""
+    return ID_PREFIX + _NOT_ANCHOR.sub("-", name)[:_ANCHOR_LENGTH]
+
+
 def clean(html: str) -> str:
-    """``html`` with nothing but what the lists allow; cleaning twice changes nothing."""
+    """``html`` with nothing but what the lists allow; cleaning twice changes nothing.
+
+    Raises ``UnstableError`` for HTML that never settles.
+    """
+    cleaned = _clean_once(html)
+    for _ in range(_ROUNDS):
+        again = _clean_once(_LINES_LOST.sub(r"\1", cleaned))
+        if again == cleaned:
+            return cleaned
+        cleaned = again
+    raise UnstableError(cleaned[:120])
+
+
+def _clean_once(html: str) -> str:
     return nh3.clean(
         html,
         tags=set(TAGS),

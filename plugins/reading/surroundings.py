@@ -18,6 +18,8 @@ class Surroundings:
     """Path under which the site is published, with slashes at both ends."""
     addresses: Mapping[str, str] = field(default_factory=dict)
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
+    withheld: frozenset[str] = frozenset()
+    """Texts that exist but are not published: drafts, scheduled posts, refused ones."""
     table_label: str = "Tableau"
     """What a screen reader calls a table that scrolls, when it has no caption."""
     note_back: str = "Retour au texte"

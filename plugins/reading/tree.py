@@ -19,7 +19,8 @@ PHOTO_LIMIT = 10_000_000
 """Bytes of the largest photo that is opened at all."""
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif"})
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}")
+_NAME = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9](?:[a-z0-9._-]{0,79}[a-z0-9_-])?")
+"""Not the devices of Windows (``con.md`` cannot be opened there), not a dot at the end (Windows drops it)."""
 _MAINTAINED = frozenset({"README.md"})
 """Files of the content folder that are documentation, not contributions."""
 
@@ -59,13 +60,15 @@ def walk_content(root: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...
     """Every acceptable file below ``root`` in order of path, and a problem for every other one."""
     files: list[SourceFile] = []
     problems: list[Problem] = []
+    seen: list[str] = []
     for path, status in _walk(root, root):
+        seen.append(path)
         found = _judge(path, status)
         if isinstance(found, SourceFile):
             files.append(found)
         elif found:
             problems.append(found)
-    collisions = tuple(_collisions([file.path for file in files]))
+    collisions = tuple(_collisions(seen))
     return tuple(sorted(files, key=lambda file: file.path)), (*sorted(problems), *collisions)
 
 
@@ -85,6 +88,8 @@ def _judge(path: str, status: os.stat_result) -> SourceFile | Problem | None:
     name, suffix = PurePosixPath(path).name, PurePosixPath(path).suffix.lower()
     if stat.S_ISLNK(status.st_mode):
         return problem("file-link", path)
+    if name.startswith(".") and stat.S_ISREG(status.st_mode):
+        return problem("file-type", path, suffix=name)
     if _bad_name(name):
         return problem("file-name", path, name=name, better=_better_name(name))
     if not stat.S_ISREG(status.st_mode):
@@ -98,7 +103,7 @@ def _judge(path: str, status: os.stat_result) -> SourceFile | Problem | None:
         return problem("file-place", path)
     limit = PHOTO_LIMIT if kind is SourceKind.PHOTO else TEXT_LIMIT
     if status.st_size > limit:
-        return problem("file-size", path, size=_kilobytes(status.st_size), limit=_kilobytes(limit))
+        return problem("file-size", path, size=status.st_size // 1000, limit=limit // 1000)
     return SourceFile(path, kind, status.st_size)
 
 
@@ -108,7 +113,8 @@ def _bad_name(name: str) -> bool:
 
 def _better_name(name: str) -> str:
     stem, dot, suffix = name.rpartition(".")
-    return f"{slugify(stem) or 'photo'}{dot}{slugify(suffix)}" if dot and stem else slugify(name) or "photo"
+    better = f"{slugify(stem) or 'photo'}{dot}{slugify(suffix)}" if dot and stem else slugify(name) or "photo"
+    return f"photo-{better}" if _bad_name(better) else better
 
 
 def _collisions(paths: list[str]) -> Iterator[Problem]:
@@ -118,7 +124,3 @@ def _collisions(paths: list[str]) -> Iterator[Problem]:
         if key in seen:
             yield problem("file-collision", path, other=seen[key])
         seen.setdefault(key, path)
-
-
-def _kilobytes(size: int) -> str:
-    return f"{size / 1000:.0f}\u00a0kB"

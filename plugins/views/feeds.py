@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from html import escape
 
 from feedgenerator import Atom1Feed, get_tag_uri
 
@@ -10,10 +12,16 @@ from plugins.core.models import Article
 from plugins.views.desk import Desk, absolute_links
 
 ENTRIES = 20
+_NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
+"""What a feed without posts says of its last change; the library would say «now» and differ at every build."""
 
 
 class _Atom(Atom1Feed):  # type: ignore[misc]
-    """Atom with more than one author an entry, which the library's own cannot write."""
+    """Atom with more than one author an entry and no clock, which the library's own cannot write."""
+
+    def latest_post_date(self) -> datetime:
+        """The newest change of a post."""
+        return max((item["updateddate"] for item in self.items), default=_NOTHING_YET)
 
     def add_item_elements(self, handler, item):  # type: ignore[no-untyped-def]
         """Add the co-authors after what the library writes."""
@@ -31,6 +39,7 @@ def render_feed(title: str, path: str, articles: Sequence[Article], desk: Desk) 
         title=f"{title} – {desk.site_name}" if title else desk.site_name,
         link=desk.urls.absolute(""),
         feed_url=desk.urls.absolute(path),
+        feed_guid=desk.urls.absolute(path),
         description="",
         language=desk.lang,
     )
@@ -47,7 +56,7 @@ def _add_entry(feed: Atom1Feed, article: Article, desk: Desk) -> None:
         title=article.title,
         link=address,
         unique_id=get_tag_uri(address, article.date),
-        description=article.summary,
+        description=escape(article.summary),  # the library calls it HTML
         content=absolute_links(article.body.html, address),
         categories=[article.category.name, *(tag.name for tag in article.tags)],
         author_name=name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Template
+from jinja2 import FileSystemLoader, Template
 from pelican import signals
 from pelican.generators import Generator
 from pelican.paginator import Paginator
@@ -79,8 +79,9 @@ def _words(settings: dict[str, Any]) -> Any:
     return load_catalogue(settings["DEFAULT_LANG"], (Path(settings["THEME"]) / "locale", HERE))
 
 
-def install_words(generator: Generator) -> None:
-    """Give the templates their catalogue."""
+def prepare_templates(generator: Generator) -> None:
+    """Give the templates their catalogue, and look for them in our theme alone: Pelican falls back to its own."""
+    generator.env.loader = FileSystemLoader(Path(generator.settings["THEME"]) / "templates")
     generator.env.install_gettext_translations(_words(generator.settings), newstyle=True)
 
 
@@ -91,5 +92,5 @@ def choose_writer(_pelican: Any) -> type[Writer]:
 
 def register() -> None:
     """Connect the handlers."""
-    signals.generator_init.connect(install_words)
+    signals.generator_init.connect(prepare_templates)
     signals.get_writer.connect(choose_writer)

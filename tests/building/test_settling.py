@@ -1,0 +1,149 @@
+"""A site on disk is whole at every moment, and only what is ours is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.building import building, settling
+from plugins.building.settling import apply_settlement, plan_settlement, read_manifest, write_manifest
+from plugins.core.files import walk_files, write_atomic
+from tests.fixture_site import Site, build
+
+POST = "articles/2026/bonjour/index.md"
+
+
+def contents(site: Site) -> dict[str, bytes]:
+    return {path: (site.output / path).read_bytes() for path in site.files()}
+
+
+def rewrite(content: Path, old: str, new: str) -> None:
+    path = content / POST
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_a_second_build_of_the_same_content_writes_nothing(content: Path, tmp_path: Path) -> None:
+    first = build(content, tmp_path)
+    dates = {path: (first.output / path).stat().st_mtime_ns for path in first.files()}
+    second = build(content, tmp_path)
+    assert (second.outcome.settlement.put, second.outcome.settlement.remove) == ((), ())
+    assert {path: (second.output / path).stat().st_mtime_ns for path in second.files()} == dates
+
+
+def test_only_what_differs_is_written(content: Path, tmp_path: Path) -> None:
+    build(content, tmp_path)
+    rewrite(content, "L'eau est revenue", "L'eau n'est pas revenue")
+    settlement = build(content, tmp_path).outcome.settlement
+    feeds = ("feeds/all.atom.xml", "feeds/auteurs/lea.atom.xml", "feeds/rubriques/nature.atom.xml")
+    assert settlement.put == ("2026/bonjour/index.html", *feeds)
+    assert settlement.remove == ()
+
+
+def test_a_deleted_post_disappears_with_its_folder_and_a_file_of_others_stays(content: Path, tmp_path: Path) -> None:
+    shutil.copytree(content / "articles/2026/bonjour", content / "articles/2026/adieu")
+    site = build(content, tmp_path)
+    write_atomic(site.output / "2026" / "note.txt", b"not ours")
+    write_atomic(site.output / "CNAME", b"site.example")
+    shutil.rmtree(content / "articles/2026/adieu")
+    after = build(content, tmp_path)
+    assert "2026/adieu/index.html" in after.outcome.settlement.remove
+    assert not (site.output / "2026" / "adieu").exists()
+    assert not [path for path in site.files() if "adieu" in path]
+    assert {"2026/note.txt", "CNAME"} <= set(site.files())
+
+
+def test_a_removed_page_of_ours_comes_back(content: Path, tmp_path: Path) -> None:
+    site = build(content, tmp_path)
+    (site.output / "index.html").unlink()
+    assert build(content, tmp_path).outcome.settlement.put == ("index.html",)
+
+
+@pytest.mark.parametrize("step", ["apply_settlement", "inspect_build", "run_pelican"])
+def test_a_crash_before_anything_is_put_in_place_leaves_the_old_site(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    before = contents(site := build(content, tmp_path))
+    rewrite(content, "L'eau", "Rien")
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="crash"):
+        patch.setattr(building, step, crash)
+        build(content, tmp_path)
+    assert contents(site) == before
+    assert not list((tmp_path / "cache").glob("*.staging"))
+
+
+def test_after_a_crash_half_way_every_file_is_old_or_new_and_the_next_build_is_right(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(content / "articles/2026/bonjour", content / "articles/2026/adieu")
+    before = contents(site := build(content, tmp_path))
+    shutil.rmtree(content / "articles/2026/adieu")
+    rewrite(content, "Bonjour", "Salut")
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="crash"):
+        patch.setattr(settling, "_move", crash_after(3, settling._move))
+        build(content, tmp_path)
+    half = contents(site)
+    after = contents(build(content, tmp_path))
+    assert all(data in (before.get(path), after.get(path)) for path, data in half.items())
+    other = tmp_path / "elsewhere"
+    assert after == contents(build(content, other))
+
+
+def test_a_site_settles_on_another_file_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_atomic(tmp_path / "staging" / "a.html", b"new")
+    write_atomic(tmp_path / "output" / "a.html", b"old")
+    real = os.replace
+    monkeypatch.setattr(os, "replace", lambda s, t: crash() if "staging" in str(s) else real(s, t))
+    settlement = plan_settlement(tmp_path / "staging", tmp_path / "output", {})
+    apply_settlement(settlement, tmp_path / "staging", tmp_path / "output", tmp_path / "manifest.json")
+    assert walk_files(tmp_path / "output") == ["a.html"]
+    assert (tmp_path / "output" / "a.html").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"a": 1}', '{"a": null}', "\x00"])
+def test_a_damaged_manifest_is_ignored(tmp_path: Path, text: str) -> None:
+    (tmp_path / "manifest.json").write_text(text)
+    assert read_manifest(tmp_path / "manifest.json") == {}
+    assert read_manifest(tmp_path / "absent.json") == {}
+
+
+HOSTILE = ["../kept.txt", "a/../../kept.txt", "{root}/kept.txt", "C:/kept.txt", "..\\kept.txt", "\\kept.txt", "./../kept.txt"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_manifest_removes_nothing_outside(content: Path, tmp_path: Path, name: str) -> None:
+    site = build(content, tmp_path)
+    kept = tmp_path / "kept.txt"
+    kept.write_text("not ours")
+    (manifest,) = (tmp_path / "cache").glob("*.manifest.json")
+    known = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**known, name.format(root=tmp_path): "0" * 64}))
+    assert build(content, tmp_path).outcome.settlement.remove == ()
+    assert kept.read_text() == "not ours"
+    assert "index.html" in site.files()
+
+
+def test_a_manifest_is_read_back(tmp_path: Path) -> None:
+    write_manifest(tmp_path / "manifest.json", {"é/index.html": "1"})
+    assert read_manifest(tmp_path / "manifest.json") == {"é/index.html": "1"}
+
+
+def crash(*_arguments: object) -> None:
+    raise OSError("crash")
+
+
+def crash_after(count: int, real: Callable[[Path, Path], None]) -> Callable[[Path, Path], None]:
+    """``real`` for the first calls, then a crash."""
+    calls: list[Path] = []
+
+    def move(source: Path, target: Path) -> None:
+        calls.append(target)
+        if len(calls) > count:
+            crash()
+        real(source, target)
+
+    return move

@@ -1,0 +1,22 @@
+"""The built sites that several tests read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixture_site import Site, build, copy_site
+
+
+@pytest.fixture(scope="session")
+def kitchen_sink(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site with a bit of everything, published below a path. Only to be read."""
+    folder = tmp_path_factory.mktemp("kitchen-sink")
+    return build(copy_site("kitchen-sink", folder), folder, SITEURL="https://carnets.example/blog", IDENTITY_WEB_FONTS=True)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """The content of a site of one post, to be changed at will."""
+    return copy_site("minimal", tmp_path)

@@ -1,0 +1,129 @@
+"""Small sites for the tests: content under ``tests/sites``, built by a real Pelican from the real settings.
+
+Every build takes 1 July 2026, noon, as «now», so that what is scheduled stays scheduled.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from PIL import Image
+from selectolax.lexbor import LexborHTMLParser
+
+from plugins.building.building import Outcome, build_site
+from plugins.building.plugin import load_site
+from plugins.core.build import Build
+from plugins.core.files import walk_files
+
+ROOT = Path(__file__).parents[1]
+SITES = Path(__file__).parent / "sites"
+EPOCH = "1782907200"
+"""1 July 2026, 12:00 UTC."""
+ORIGIN = "https://carnets.example"
+_PROJECT = ("plugins", "themes", "pelicanconf.py", "publishconf.py", "tasks.py")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site: its folder, its public address and what the build told."""
+
+    output: Path
+    address: str
+    outcome: Outcome
+
+    @property
+    def build(self) -> Build:
+        return self.outcome.build
+
+    def files(self) -> list[str]:
+        return walk_files(self.output)
+
+    def text(self, path: str) -> str:
+        return (self.output / path).read_text(encoding="utf-8")
+
+    def page(self, path: str) -> LexborHTMLParser:
+        """A page by its address from the site's root."""
+        return LexborHTMLParser(self.text(f"{path}index.html" if not path or path.endswith("/") else path))
+
+    def texts_of(self, path: str, selector: str) -> list[str]:
+        """What the elements say, spaces simplified (no-break ones kept)."""
+        return [" ".join(node.text().split(" ")).strip() for node in self.page(path).css(selector)]
+
+
+def copy_site(name: str, folder: Path) -> Path:
+    """A content folder of its own for a test, with its photos drawn as ``photos.yml`` says; gives its path."""
+    content = folder / "content"
+    shutil.copytree(SITES / name / "content", content)
+    photos = SITES / name / "photos.yml"
+    for path, (width, height) in (yaml.safe_load(photos.read_text()) if photos.exists() else {}).items():
+        image = Image.linear_gradient("L").resize((width, height)).convert("RGB")
+        exif = Image.Exif()
+        exif[0x013B] = "A secret photographer"
+        image.save(content / path, quality=80, exif=exif)
+    return content
+
+
+def settings_of(content: Path, folder: Path, **overrides: Any) -> dict[str, Any]:
+    """The real settings, for a content folder and with output and cache in ``folder``."""
+    own = {
+        "PATH": str(content),
+        "OUTPUT_PATH": str(folder / "output"),
+        "CACHE_PATH": str(folder / "cache"),
+        "SITEURL": ORIGIN,
+        "IDENTITY_WEB_FONTS": False,  # cutting them takes a second
+        "VIEWS_MENU": (("Lire", "archives/"), ("Auteurs", "auteurs/")),
+        "VIEWS_FOOTER": (("Plan du site", "plan-du-site/"),),
+    }
+    return load_site(ROOT / "pelicanconf.py", **own | overrides)
+
+
+def build(content: Path, folder: Path, **overrides: Any) -> Site:
+    """Build a content folder; raises what the build raises."""
+    settings = settings_of(content, folder, **overrides)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        outcome = build_site(settings)
+    return Site(Path(settings["OUTPUT_PATH"]), str(settings["SITEURL"]), outcome)
+
+
+def copy_project(name: str, folder: Path) -> Path:
+    """A project of its own (code, theme, settings) around the content of a fixture site; gives its path."""
+    project = folder / "project"
+    project.mkdir(parents=True)
+    for part in _PROJECT:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copyfile(ROOT / part, project / part)
+    copy_site(name, project)
+    write_setting(project, 'VIEWS_MENU, VIEWS_FOOTER, IDENTITY_WEB_FONTS = (("Lire", "archives/"),), (), False')
+    return project
+
+
+def write_setting(project: Path, line: str) -> None:
+    """Add a line to the settings of a project."""
+    with (project / "pelicanconf.py").open("a", encoding="utf-8") as settings:
+        settings.write(f"\n{line}\n")
+
+
+def run(project: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a Python module (``invoke build``) in a project, as a person would in a terminal."""
+    known = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "COVERAGE_", "COV_"))}
+    variables = {**known, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONIOENCODING": "utf-8", **environment}
+    return subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=project,
+        env=variables,
+        capture_output=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
