@@ -44,7 +44,7 @@ def make_article(
         authors=_keys(matter.authors, names),
         roles=tuple((role, _keys(people, names)) for role, people in matter.roles()),
         category=options.categories[fold(matter.category)],
-        tags=tuple({slugify(tag): Term(tag, slugify(tag)) for tag in reversed(matter.tags)}.values())[::-1],
+        tags=_tags(matter.tags),
         communes=_codes(matter.commune, options),
         whole_territory=WHOLE in matter.commune,
         licence=licence,
@@ -79,6 +79,14 @@ def make_profile(draft: Draft, matter: ProfileMatter, body: Body, url: str, opti
         photo=_photo(draft, matter.portrait, options.lang, matter.portrait_alt),
         body=body,
     )
+
+
+def _tags(names: list[str]) -> tuple[Term, ...]:
+    """One term an address: of «Été» and «ete» the first."""
+    terms: dict[str, Term] = {}
+    for name in names:
+        terms.setdefault(slugify(name), Term(name, slugify(name)))
+    return tuple(terms.values())
 
 
 def _keys(people: list[str] | tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:

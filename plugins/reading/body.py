@@ -6,7 +6,6 @@ parsed tree that reports, resolves and rebuilds, and the sanitiser last.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
@@ -17,9 +16,12 @@ from plugins.core.text import slugify
 from plugins.reading.figures import rebuild_figures
 from plugins.reading.links import resolve_links
 from plugins.reading.markup import excess, to_html
-from plugins.reading.sanitizer import ID_PREFIX, clean, removed_by_cleaning
+from plugins.reading.sanitizer import ID_PREFIX, anchor, clean, removed_by_cleaning
 from plugins.reading.surroundings import Surroundings
 from plugins.reading.typography import typeset_html
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,16 @@ class BodySource:
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """The body and its problems; ``anchors`` are links to headings of other texts, to verify later."""
+    """The body and its problems.
+
+    ``ids`` are the anchors it offers; ``anchors`` those it links to, to be verified once every text is
+    converted: the text's path, the anchor, and the problem if it isn't there.
+    """
 
     body: Body
     problems: tuple[Problem, ...] = ()
-    anchors: tuple[tuple[str, str], ...] = ()
+    ids: frozenset[str] = frozenset()
+    anchors: tuple[tuple[str, str, Problem], ...] = ()
 
 
 def convert_body(source: BodySource, around: Surroundings) -> Converted:
@@ -47,22 +54,20 @@ def convert_body(source: BodySource, around: Surroundings) -> Converted:
         what, run = too_much
         return _failed(source, "text-complex", run, what=what)
     try:
-        html = typeset_html(to_html(source.text), source.lang)
-    except (RecursionError, ValueError, AssertionError) as error:
-        return _failed(source, "text-complex", "", what=type(error).__name__)
-    return _finish(source, html, around)
+        return _finish(source, typeset_html(to_html(source.text), source.lang), around)
+    except ValueError:  # the converter gave up, or the HTML means something else at each parsing
+        return _failed(source, "text-complex", "", what="…")
 
 
 def _failed(source: BodySource, code: str, needle: str, **values: str) -> Converted:
-    line, column, excerpt = locate(source.text, needle, source.first_line)
-    return Converted(Body(), (problem(code, source.path, line, column, excerpt[:200], **values),))
+    return Converted(Body(), (_place(source, code, needle, values),))
 
 
 def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     tree = LexborHTMLParser(html, is_fragment=True)
     found = [("html-removed", needle, {"what": label}) for label, needle in removed_by_cleaning(tree)]
     headings, heading_problems = _name_headings(tree)
-    _prefix_ids(tree)
+    ids = _prefix_ids(tree)
     photos, photo_problems = rebuild_figures(tree, source.path, source.lang, around)
     links = resolve_links(tree, source.path, around)
     _dress_tables(tree, around.table_label)
@@ -70,31 +75,34 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     found += [*heading_problems, *photo_problems, *links.problems]
     photos += tuple(Photo(path, "") for path in links.photos)
     body = Body(clean(tree.html or ""), headings, photos, _count_words(tree))
-    return Converted(body, tuple(_placed(found, source)), links.anchors)
+    anchors = tuple(
+        (path, anchor(name), _place(source, "anchor-missing", written, {"value": written[:120]}))
+        for path, name, written in links.anchors
+    )
+    return Converted(body, tuple(_place(source, *finding) for finding in found), ids, anchors)
 
 
-def _placed(found: list[tuple[str, str, dict[str, str]]], source: BodySource) -> Iterator[Problem]:
-    for code, needle, values in found:
-        line, column, excerpt = locate(source.text, needle, source.first_line)
-        yield problem(code, source.path, line, column, excerpt[:200], **values)
+def _place(source: BodySource, code: str, needle: str, values: dict[str, str]) -> Problem:
+    line, column, excerpt = locate(source.text, needle, source.first_line)
+    return problem(code, source.path, line, column, excerpt, **values)
 
 
 def _name_headings(tree: LexborHTMLParser) -> tuple[tuple[Heading, ...], list[tuple[str, str, dict[str, str]]]]:
     """Give every heading a level from 2 and an anchor of its own; report levels that jump."""
     headings: list[Heading] = []
     problems: list[tuple[str, str, dict[str, str]]] = []
-    taken: set[str] = set()
+    taken = {node.attributes.get("id") or "" for node in tree.css("[id]") if node.tag not in _HEADINGS}
     previous = 1
-    for node in tree.css("h1, h2, h3, h4, h5, h6"):
+    for node in tree.css(", ".join(_HEADINGS)):
         level, text = int((node.tag or "h2")[1]), " ".join(node.text().split())
         if level == 1:
             problems.append(("heading-level", f"# {text[:20]}", {}))
         elif level > previous + 1 and headings:
             problems.append(("heading-jump", text[:20], {}))
         previous = level
-        anchor = _free(slugify(text) or "titre", taken)
-        node.attrs["id"] = anchor
-        headings.append(Heading(ID_PREFIX + anchor, text, max(2, level)))
+        name = _free(slugify(text) or "titre", taken)
+        node.attrs["id"] = name
+        headings.append(Heading(ID_PREFIX + name, text, max(2, level)))
     for node in tree.css("h1"):
         lowered = LexborHTMLParser(f'<h2 id="{node.attributes["id"]}">{node.inner_html or ""}</h2>', is_fragment=True)
         if new := lowered.css_first("h2"):
@@ -102,18 +110,26 @@ def _name_headings(tree: LexborHTMLParser) -> tuple[tuple[Heading, ...], list[tu
     return tuple(headings), problems
 
 
-def _free(anchor: str, taken: set[str]) -> str:
-    number, candidate = 1, anchor
+def _free(name: str, taken: set[str]) -> str:
+    number, candidate = 1, name
     while candidate in taken:
         number += 1
-        candidate = f"{anchor}-{number}"
+        candidate = f"{name}-{number}"
     taken.add(candidate)
     return candidate
 
 
-def _prefix_ids(tree: LexborHTMLParser) -> None:
+def _prefix_ids(tree: LexborHTMLParser) -> frozenset[str]:
+    """Make every ``id`` an anchor of the page, each once; give them."""
+    taken: set[str] = set()
     for node in tree.css("[id]"):
-        node.attrs["id"] = ID_PREFIX + (node.attributes.get("id") or "")
+        name = node.attributes.get("id")
+        if not name or anchor(name) in taken:
+            del node.attrs["id"]
+        else:
+            node.attrs["id"] = anchor(name)
+            taken.add(anchor(name))
+    return frozenset(taken)
 
 
 def _dress_tables(tree: LexborHTMLParser, label: str) -> None:
@@ -137,7 +153,8 @@ def _dress_tables(tree: LexborHTMLParser, label: str) -> None:
 
 def _dress_notes(tree: LexborHTMLParser, label: str) -> None:
     for back in tree.css("a.footnote-backref"):
-        del back.attrs["title"]
+        if "title" in back.attributes:
+            del back.attrs["title"]
         number = (back.attributes.get("href") or "").rsplit(":", 1)[-1]
         back.attrs["aria-label"] = f"{label} ({number})"
 

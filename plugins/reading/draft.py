@@ -45,7 +45,7 @@ class Draft:
                 return entry
         return Entry(key, "", 1, 0)
 
-    def problem(self, code: str, key: str, **values: object) -> Problem:
+    def problem(self, code: str, key: str, /, **values: object) -> Problem:
         """A problem of this text at the place of ``key``."""
         entry = self.entry(key)
         return problem(code, self.path, entry.line, entry.column, **{"key": entry.key, **values})

@@ -13,7 +13,7 @@ from plugins.core.catalogue import load_catalogue
 from plugins.core.communes import CommuneIndex, load_communes
 from plugins.core.dates import build_moment
 from plugins.core.licences import find_licence
-from plugins.core.messages import N_
+from plugins.core.messages import N_, PHOTO_COSTLY
 from plugins.core.models import Status, Term
 from plugins.core.photos import LIMITS, inspect_photo
 from plugins.core.problems import Problem, problem
@@ -96,7 +96,7 @@ def _inspect(root: Path, files: list[SourceFile]) -> tuple[dict[str, PhotoFacts]
         if isinstance(outcome, PhotoFacts):
             facts[path] = outcome
         else:
-            problems.append(outcome or problem("photo-broken", path, reason="…"))
+            problems.append(outcome or problem("photo-broken", path, reason=PHOTO_COSTLY))
     return facts, problems
 
 
@@ -113,5 +113,5 @@ def _addresses(settings: Mapping[str, Any], own: ReadingSettings) -> Addresses:
     """Pelican's address settings, and the first parts that its other pages take."""
     saved = [str(value) for name, value in settings.items() if name.endswith("_SAVE_AS") and value]
     firsts = {path.split("/")[0] for path in saved if "/" in path and not path.startswith("{")}
-    reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds"})
+    reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
     return Addresses(settings["ARTICLE_URL"], settings["PAGE_URL"], settings["AUTHOR_URL"], reserved)

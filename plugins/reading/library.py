@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugins.core.models import Article, Page, Profile, Status
-from plugins.core.problems import Problem, blocks, problem
+from plugins.core.problems import Problem, blocks
 from plugins.reading import checks
 from plugins.reading.assembling import make_article, make_page, make_profile
 from plugins.reading.body import BodySource, Converted
@@ -92,7 +92,7 @@ def address_of(draft: Draft, options: ReadingOptions) -> str:
     formats = options.addresses
     if draft.kind is SourceKind.ARTICLE:
         dated = isinstance(draft.matter, ArticleMatter)
-        year = draft.matter.date if dated else datetime(int(draft.path.split("/")[1]), 1, 1)  # type: ignore[union-attr]
+        year = draft.matter.date if dated else datetime(max(1, int(draft.path.split("/")[1])), 1, 1)  # type: ignore[union-attr]
         return formats.article.format(date=year, slug=draft.slug)
     return (formats.page if draft.kind is SourceKind.PAGE else formats.author).format(slug=draft.slug)
 
@@ -104,6 +104,7 @@ def _body_source(draft: Draft, options: ReadingOptions) -> BodySource:
 
 def _contextual(drafts: list[Draft], names: Mapping[str, str], options: ReadingOptions) -> Iterator[Problem]:
     for draft in drafts:
+        yield from checks.check_slug(draft)
         match draft.matter:
             case ArticleMatter() as article:
                 yield from checks.check_article(draft, article, names, options)
@@ -123,11 +124,10 @@ def _photo_problems(draft: Draft, key: str, name: str, alt: str, options: Readin
 
 
 def _dead_anchors(bodies: Mapping[str, Converted]) -> Iterator[Problem]:
-    anchors = {path: {heading.id.partition("-")[2] for heading in c.body.headings} for path, c in bodies.items()}
-    for path, converted in bodies.items():
-        for target, anchor in converted.anchors:
-            if target in anchors and anchor not in anchors[target]:
-                yield problem("anchor-missing", path, value=f"{target}#{anchor}")
+    for converted in bodies.values():
+        for target, anchor, missing in converted.anchors:
+            if target in bodies and anchor not in bodies[target].ids:
+                yield missing
 
 
 def _assemble(

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from plugins.core.messages import NEAR, NOTHING_NEAR
 from plugins.core.renditions import plan_renditions
 from plugins.core.text import nearest
-from plugins.reading.sanitizer import ID_PREFIX, SCHEMES
+from plugins.reading.sanitizer import SCHEMES, anchor
 from plugins.reading.surroundings import Surroundings, resolve
 
 Finding = tuple[str, str, dict[str, str]]
@@ -25,9 +25,9 @@ _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20]")
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What a text's links lead to: anchors of other texts (path, anchor), photos, and what is wrong."""
+    """What a text's links lead to: anchors (of which text, name, as written), photos, and what is wrong."""
 
-    anchors: tuple[tuple[str, str], ...]
+    anchors: tuple[tuple[str, str, str], ...]
     photos: tuple[str, ...]
     problems: tuple[Finding, ...]
 
@@ -38,7 +38,7 @@ class _Target:
 
     href: str
     rel: str = ""
-    anchor: tuple[str, str] | None = None
+    anchor: tuple[str, str, str] | None = None
     photo: str = ""
     problem: Finding | None = None
 
@@ -72,7 +72,7 @@ def _rewrite(node: LexborNode, target: _Target) -> None:
 
 def _resolve(written: str, path: str, around: Surroundings) -> _Target:
     if written.startswith("#"):
-        return _Target(f"#{ID_PREFIX}{written[1:]}")
+        return _Target(f"#{anchor(written[1:])}", anchor=(path, written[1:], written))
     if written.startswith(("{", "|")):
         return _wrong("link-pelican", written)
     scheme = _SCHEME.match(_IGNORED_BY_BROWSERS.sub("", written))
@@ -101,7 +101,7 @@ def _external(written: str, scheme: str) -> _Target:
 
 
 def _internal(written: str, path: str, around: Surroundings) -> _Target:
-    address, _, anchor = written.partition("#")
+    address, _, name = written.partition("#")
     wanted = resolve(path, unquote(address))
     if wanted in around.photos:
         return _Target(around.base + plan_renditions(around.photos[wanted])[-1].url, photo=wanted)
@@ -112,5 +112,5 @@ def _internal(written: str, path: str, around: Surroundings) -> _Target:
         close = nearest(wanted, around.addresses, 1)
         proposal, names = (NEAR, close[0]) if close else (NOTHING_NEAR, "")
         return _wrong("link-missing", written, proposal=proposal, names=names)
-    fragment = f"#{ID_PREFIX}{anchor}" if anchor else ""
-    return _Target(around.base + url + fragment, anchor=(wanted, anchor) if anchor else None)
+    fragment = f"#{anchor(name)}" if name else ""
+    return _Target(around.base + url + fragment, anchor=(wanted, name, written) if name else None)

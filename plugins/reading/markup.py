@@ -29,6 +29,10 @@ _COUNTS = (("[", 3000), ("](", 1500), ("<", 3000), ("`", 4000), ("[^", 600), ("!
 """Marks a 30,000-word text does not need; beyond, the converter is super-linear (measured on 3.11.3)."""
 
 
+class MarkupError(ValueError):
+    """A text on which the converter fails, such as lists nested deeper than Python can follow."""
+
+
 def excess(text: str) -> tuple[str, str] | None:
     """What is too much in a text and the run it begins with, or None."""
     if run := _RUNS.search(text):
@@ -40,14 +44,16 @@ def excess(text: str) -> tuple[str, str] | None:
 
 
 def to_html(text: str) -> str:
-    """The HTML of a Markdown text, not yet safe. One converter serves a whole process."""
+    """The HTML of a Markdown text, not yet safe. One converter serves a whole process. Raises ``MarkupError``."""
     converter = _converter()
     converter.reset()
     try:
         return str(converter.convert(text))
-    except BaseException:
-        _converter.cache_clear()  # what was interrupted stays in its state and would change the next text
+    except MemoryError:
         raise
+    except Exception as error:  # noqa: BLE001 - what the converter raises on hostile texts is not documented
+        _converter.cache_clear()  # an interrupted one would convert the next text otherwise
+        raise MarkupError(type(error).__name__) from error
 
 
 @cache
