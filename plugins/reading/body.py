@@ -7,6 +7,7 @@ parsed tree that reports, resolves and rebuilds, and the sanitiser last.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -140,15 +141,14 @@ def _dress_tables(tree: LexborHTMLParser, label: str) -> None:
             cell.attrs["class"] = f"align-{align}"
         if cell.tag == "th" and "scope" not in cell.attributes:
             cell.attrs["scope"] = "col"
-    for table in tree.css("table"):
-        frame = tree.create_node("div")
-        frame.attrs["class"] = "table-scroll"
-        frame.attrs["tabindex"] = "0"
-        frame.attrs["role"] = "region"
+    tables = tree.css("table")
+    for number, table in enumerate(tables, 1):
         caption = table.css_first("caption")
-        frame.attrs["aria-label"] = " ".join(caption.text().split()) if caption else label
-        table.insert_before(frame)
-        frame.insert_child(table)
+        own = " ".join(caption.text().split()) if caption else ""
+        name = escape(own or (f"{label} {number}" if len(tables) > 1 else label))
+        frame = f'<div class="table-scroll" tabindex="0" role="region" aria-label="{name}">{table.html}</div>'
+        if new := LexborHTMLParser(frame, is_fragment=True).root:
+            table.replace_with(new)
 
 
 def _dress_notes(tree: LexborHTMLParser, label: str) -> None:

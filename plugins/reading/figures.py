@@ -16,9 +16,9 @@ from plugins.reading.typography import typeset_text
 
 _DECORATIVE = frozenset({"decorative", "image decorative", "decoratif"})
 """A title that says, folded, that the picture shows nothing a reader needs."""
-_SIZES = "(min-width: 48rem) 42rem, 100vw"
-"""Width of the text column (theme, ``layout.css``)."""
-_GALLERY_SIZES = "(min-width: 48rem) 21rem, 50vw"
+_SIZES = "(min-width: 72rem) 57rem, (min-width: 48rem) 42rem, 100vw"
+"""Width of a figure beside the text column (theme, ``figure.css``)."""
+_GALLERY_SIZES = "(min-width: 72rem) 19rem, 50vw"
 
 
 def rebuild_figures(
@@ -80,8 +80,11 @@ def _figure(photo: Photo, sizes: str, around: Surroundings) -> str:
     parts = [f"<span>{escape(photo.caption)}</span>" if photo.caption else ""]
     parts.append(f"<small>{escape(photo.credit)}</small>" if photo.credit else "")
     caption = " ".join(part for part in parts if part)
-    legend = f"<figcaption>{caption}</figcaption>" if caption else ""
-    return f'<figure class="figure">{_picture(photo, sizes, around)}{legend}</figure>'
+    if not caption:
+        return f'<figure class="figure">{_picture(photo, sizes, around)}</figure>'
+    name = escape(photo.caption or photo.credit)  # RGAA 1.9: the caption is tied to its picture
+    picture = _picture(photo, sizes, around)
+    return f'<figure class="figure" role="figure" aria-label="{name}">{picture}<figcaption>{caption}</figcaption></figure>'
 
 
 def _picture(photo: Photo, sizes: str, around: Surroundings) -> str:

@@ -24,6 +24,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "abbr": frozenset({"title"}),
     "dfn": frozenset({"title"}),
     "div": frozenset({"tabindex", "role", "aria-label"}),
+    "figure": frozenset({"role", "aria-label"}),
     "img": frozenset({"src", "alt", "width", "height", "loading", "decoding", "sizes"}),
     "li": frozenset({"value"}),
     "ol": frozenset({"start", "reversed", "type"}),
@@ -105,7 +106,7 @@ def _filter(tag: str, name: str, value: str) -> str | None:
         case "dir":
             return value if value in {"ltr", "rtl", "auto"} else None
         case "role":
-            return value if value == "region" else None
+            return value if value in {"region", "figure"} else None
         case "tabindex":
             return value if value == "0" else None
     return value

@@ -1,0 +1,98 @@
+"""Words that stand between a text and some of its readers, with words that do not.
+
+The tables (``jargon.yml``, ``inclusive.yml``) are of the French language and stay in it: each line is a turn of phrase and
+what could replace it. In a turn, capitals stand for endings: ``DE`` (de, du, des, d'), ``LE`` (le, la, les, l'), ``À`` (à, au,
+aux), ``ER`` (every form of such a verb), ``S`` (the agreements of an adjective); ``(a|b)`` and ``?`` are those of regular
+expressions. Case, accents, apostrophes and line ends do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import yaml
+
+from plugins.reading.review.findings import Finding
+from plugins.reading.review.prose import Prose
+
+_HERE = Path(__file__).parent
+_REPORTED = 8
+_SHOWN = 60
+
+_BEGIN, _END, _GAP = r"(?<![^\W_])(?<!-)", r"(?![^\W_])(?!-[^\W_])", r"\s{1,6}"
+_CHOICES = {"DE": ("de", "du", "des", "d'"), "LE": ("le", "la", "les", "l'"), "À": ("a", "au", "aux")}
+_ENDINGS = {
+    "ER": "(?:er|e|es|ent|ons|ez|ee|ees|a|ai|ait|aient|ant|era|eront|erons|erez|erait|eraient|erent)",
+    "S": "(?:s|e|es)?",
+}
+_ENDING = re.compile("ER|S")
+
+
+def _flat_table() -> dict[int, str]:
+    """One character for one, so that places stay: small letters without accents, plain apostrophes and hyphens."""
+    accented = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ"
+    plain = "aaaaaaceeeeiiiinooooouuuuyy"
+    table = {ord(a): p for a, p in zip(accented, plain, strict=True)}
+    table |= {ord(a.upper()): p for a, p in zip(accented, plain, strict=True)}
+    table |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+    return table | {ord("’"): "'", ord("ʼ"): "'", ord("‑"): "-", ord("‐"): "-", ord("Œ"): "œ", ord("Æ"): "æ"}
+
+
+_FLAT = _flat_table()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A table ready to be looked for: one expression with a group a turn, and the proposals in the same order."""
+
+    pattern: re.Pattern[str]
+    proposals: tuple[str, ...]
+
+
+@cache
+def load_wording(name: str) -> Wording:
+    """The table ``name``.yml; raises ``OSError`` or ``ValueError`` (``re.error``, ``yaml.YAMLError`` are no one's text)."""
+    lines: dict[str, str] = yaml.safe_load((_HERE / f"{name}.yml").read_text(encoding="utf-8"))
+    turns = sorted(((_expression(turn), proposal) for turn, proposal in lines.items()), key=lambda t: (t[0][0], -len(t[0])))
+    branches = [
+        f"{re.escape(initial)}(?:{'|'.join(f'({expression[1:]})' for expression, _ in group)})"
+        for initial, group in groupby(turns, key=lambda turn: turn[0][0])
+    ]
+    return Wording(re.compile(f"{_BEGIN}(?:{'|'.join(branches)})"), tuple(proposal for _, proposal in turns))
+
+
+def _expression(turn: str) -> str:
+    """The regular expression, without groups of its own, of a turn of the tables."""
+    words = turn.split(" ")
+    parts = [_word(word, _END if last == len(words) else _GAP) for last, word in enumerate(words, 1)]
+    return "".join(parts).replace("œ", "(?:œ|oe)")
+
+
+def _word(word: str, joint: str) -> str:
+    if choices := _CHOICES.get(word):
+        apart = "|".join(choice for choice in choices if not choice.endswith("'"))
+        elided = "".join(f"|{choice}" for choice in choices if choice.endswith("'"))
+        return f"(?:(?:{apart}){joint}{elided})"
+    stem, ending = (word[: end.start()], _ENDINGS[end[0]]) if (end := _ENDING.search(word)) else (word, "")
+    return stem.translate(_FLAT).replace("(", "(?:") + ending + joint
+
+
+def find_wording(prose: Prose, code: str) -> list[Finding]:
+    """The turns of the table ``code``.yml that a text uses, each where it first stands, with a proposal."""
+    return list(_find_wording(prose, code, load_wording(code)))[:_REPORTED]
+
+
+def _find_wording(prose: Prose, code: str, wording: Wording) -> Iterator[Finding]:
+    seen: set[int] = set()
+    for found in wording.pattern.finditer(prose.words.translate(_FLAT)):
+        number = (found.lastindex or 1) - 1
+        if number not in seen:
+            seen.add(number)
+            written = " ".join(prose.words[found.start() : found.end()].split())
+            values = {"found": written[:_SHOWN], "better": wording.proposals[number]}
+            yield Finding(found.start(), code, values)

@@ -1,0 +1,12 @@
+"""Which pages the browser looks at (``pages.yml``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+PAGES: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("pages.yml").read_bytes())
+"""By the template that lays them out."""
+ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
+ARTICLE, SHORT = PAGES["article"][0], PAGES["article"][2]

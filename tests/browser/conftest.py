@@ -1,0 +1,119 @@
+"""A real browser, and the demonstration site as a visitor gets it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from plugins.building.building import build_site
+from plugins.building.plugin import load_site
+from plugins.core.build import Build
+from tests.browser.hosting import hosted
+from tests.fixture_site import ROOT
+
+PROBES = Path(__file__).with_name("probes.js")
+EPOCH = "1796083200"
+"""1 December 2026: every post of the demonstration is out."""
+_ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
+    " --no-first-run --disable-quic"
+).split()
+_WIDE = {"width": 1280, "height": 900}
+
+Visit = Callable[..., Page]
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """The built demonstration site: where it lies, where it is served, what it was built from."""
+
+    folder: Path
+    address: str
+    build: Build
+
+
+def tool(variable: str) -> str:
+    """The path that ``invoke test`` gives in a variable; a test without it fails, it is never left out."""
+    path = os.environ.get(variable, "")
+    if not Path(path).exists() or not path:
+        pytest.fail(f"{variable} names no program: run «invoke test», which finds or installs it.", pytrace=False)
+    return path
+
+
+@pytest.fixture(scope="session")
+def tools() -> Path:
+    """The folder of the packages from npm."""
+    return Path(tool("PLACETTE_TOOLS")) / "node_modules"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = tool("PLACETTE_BROWSER")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    folder = tmp_path_factory.mktemp("demonstration")
+    output = folder / "output"
+    output.mkdir()
+    with hosted(output) as address, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        own = {"OUTPUT_PATH": str(output), "CACHE_PATH": str(folder / "cache"), "SITEURL": address.rstrip("/")}
+        outcome = build_site(load_site(ROOT / "pelicanconf.py", **own))
+        yield Demonstration(output, address, outcome.build)
+
+
+@pytest.fixture
+def journal() -> list[str]:
+    """What the pages of a test did that they must not; a test that looks at it ends with ``journal == []``."""
+    return []
+
+
+@pytest.fixture
+def contexts(chromium: Browser, journal: list[str]) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens visits that know nothing of each other; ``address`` is all that their pages may ask for."""
+    opened: list[BrowserContext] = []
+
+    def open_context(address: str, **options: Any) -> BrowserContext:
+        context = chromium.new_context(**{"viewport": _WIDE, "reduced_motion": "reduce"} | options)
+        context.set_default_timeout(20_000)
+        context.add_init_script(path=PROBES)
+        _watch(context, address, journal)
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def visit(contexts: Callable[..., BrowserContext], demonstration: Demonstration) -> Visit:
+    """Opens a page of the demonstration in a visit of its own; takes the options of a Playwright context."""
+
+    def open_page(address: str, **options: Any) -> Page:
+        page = contexts(demonstration.address, **options).new_page()
+        page.goto(demonstration.address + address)
+        return page
+
+    return open_page
+
+
+def _watch(context: BrowserContext, address: str, journal: list[str]) -> None:
+    """Note requests to others, requests without answer, words on the console, errors and dialogs."""
+    context.on("request", lambda asked: asked.url.startswith((address, "data:")) or journal.append(f"asks {asked.url}"))
+    context.on("requestfailed", lambda asked: journal.append(f"no answer: {asked.url}"))
+    context.on("response", lambda answer: answer.ok or journal.append(f"{answer.status}: {answer.url}"))
+    context.on("console", lambda said: journal.append(f"console: {said.text}"))
+    context.on("weberror", lambda error: journal.append(f"error: {error.error}"))
+    context.on("dialog", lambda dialog: (journal.append(f"dialog: {dialog.message}"), dialog.dismiss()))

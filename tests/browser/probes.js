@@ -1,0 +1,84 @@
+// What the tests look at in a page. Each probe gives its findings as text: an empty list when all is well.
+globalThis.probe = (() => {
+  const ENDS = "a[href], button, summary, [tabindex='0']";
+
+  const name = (element) => {
+    const classes = [...element.classList].map((one) => `.${one}`).join("");
+    return `${element.localName}${classes} «${element.textContent.trim().replace(/\s+/g, " ").slice(0, 40)}»`;
+  };
+  const seen = (element) => {
+    const box = element.getBoundingClientRect();
+    return element.checkVisibility({ visibilityProperty: true }) && box.width > 0 && box.height > 0;
+  };
+  const all = (selector) => [...document.querySelectorAll(selector)].filter(seen);
+  const forEars = (element) => Boolean(element.closest(".visually-hidden, .skip-link:not(:focus)"));
+  const scrolls = (element) => ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
+  const inScroller = (element) => element !== document.documentElement && element !== null
+    && (scrolls(element) || inScroller(element.parentElement));
+
+  /** What makes the page wider than the window. */
+  const wide = () => {
+    const room = document.documentElement.clientWidth;
+    const parts = all("body *").filter((one) => one.getBoundingClientRect().right > room + 1 && !forEars(one) && !inScroller(one));
+    return parts.length || document.documentElement.scrollWidth > room
+      ? [`${document.documentElement.scrollWidth} > ${room}`, ...parts.map(name)] : [];
+  };
+
+  /** Texts that their own box cuts. */
+  const cut = () => all("body *").filter((one) => {
+    const style = getComputedStyle(one);
+    return one.textContent.trim() && !forEars(one)
+      && ((["hidden", "clip"].includes(style.overflowX) && one.scrollWidth > one.clientWidth + 1)
+        || (["hidden", "clip"].includes(style.overflowY) && one.scrollHeight > one.clientHeight + 1));
+  }).map(name);
+
+  /** Controls that are smaller than a fingertip, in CSS pixels. */
+  const small = (selector, least) => all(selector).filter((one) => !forEars(one)).flatMap((one) => {
+    const { width, height } = one.getBoundingClientRect();
+    return width < least - 0.5 || height < least - 0.5 ? [`${width.toFixed(1)} × ${height.toFixed(1)}: ${name(one)}`] : [];
+  });
+
+  /** A style that visitors may impose: rules of the browser's own kind, which no policy stops. */
+  const impose = (rules) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(rules);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  };
+
+  /** What moves, or would. */
+  const moving = () => [
+    ...document.getAnimations().map((one) => `runs: ${one.animationName ?? one.transitionProperty}`),
+    ...[document.documentElement, ...document.querySelectorAll("body *")].flatMap((one) => {
+      const style = getComputedStyle(one);
+      const still = style.animationName === "none" && style.transitionDuration.split(", ").every((time) => time === "0s")
+        && style.scrollBehavior === "auto";
+      return still ? [] : [name(one)];
+    }),
+  ];
+
+  /** How far the layout has moved by itself since the page began, and what moved. */
+  const shifts = () => new Promise((done) => {
+    const found = [];
+    new PerformanceObserver((list) => found.push(...list.getEntries())).observe({ type: "layout-shift", buffered: true });
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(found.map((shift) =>
+      `${shift.value.toFixed(4)}: ${shift.sources.map((one) => one.node?.nodeType === 1 ? name(one.node) : "?").join(", ")}`)))));
+  });
+
+  /** How many elements the Tab key should reach, in the order of the page. */
+  const stops = () => all(ENDS).length;
+
+  /** Where the focus is: a name, and what is wrong with how it shows. */
+  const focus = () => {
+    const element = document.activeElement;
+    if (element === document.body) return null;
+    const style = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    const faults = [];
+    if (!element.matches(":focus-visible")) faults.push("not marked as focused");
+    if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) faults.push(`outline: ${style.outline}`);
+    if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) faults.push("out of sight");
+    return { name: name(element), faults, place: [...document.querySelectorAll("*")].indexOf(element) };
+  };
+
+  return { wide, cut, small, impose, moving, shifts, stops, focus };
+})();

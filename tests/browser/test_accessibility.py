@@ -1,0 +1,95 @@
+"""One page of every kind can be used by everyone: axe, narrow windows, large or loose text, fingers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.addresses import ADDRESSES, PAGES
+from tests.browser.conftest import Visit
+from tests.fixture_site import ROOT
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 320, "height": 640}
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
+_CONTROLS = (
+    ".site-header a, .site-header button, .menu a, .button, .chip, .share a, button, summary, .pagination a, .site-footer a"
+)
+_LOOSE = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+p { margin-block-end: 2em !important; }"""
+"""The spacings of WCAG 1.4.12 (RGAA 10.12)."""
+
+each_page = pytest.mark.parametrize("address", ADDRESSES)
+
+
+def test_every_template_has_a_page_to_look_at() -> None:
+    templates = {path.stem for path in (ROOT / "themes/placette/templates").glob("*.html")} - {"base"}
+    assert set(PAGES) == templates
+
+
+@pytest.fixture(scope="session")
+def axe(tools: Path) -> str:
+    """axe, speaking French."""
+    words = json.loads((tools / "axe-core/locales/fr.json").read_bytes())
+    source = (tools / "axe-core/axe.min.js").read_text(encoding="utf-8")
+    return f"{source};axe.configure({{locale: {json.dumps(words)}}});0"
+
+
+@each_page
+def test_axe_finds_nothing(visit: Visit, axe: str, address: str) -> None:
+    page = visit(address)
+    page.evaluate(axe)
+    found: list[str] = []
+    for scheme in ("light", "dark"):
+        for width in (1280, 320):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 900})
+            found += [f"{scheme} {width}: {told}" for told in _violations(page)]
+    assert found == []
+
+
+def test_axe_finds_nothing_in_the_open_menu_of_a_phone(visit: Visit, axe: str) -> None:
+    page = visit("", viewport=PHONE)
+    page.evaluate(axe)
+    page.locator("[popovertarget]").first.click()
+    assert _violations(page) == []
+
+
+@each_page
+def test_a_narrow_page_does_not_scroll_sideways(visit: Visit, address: str) -> None:
+    page = visit(address, viewport=PHONE)
+    assert page.evaluate("[...probe.wide(), ...probe.cut()]") == []
+
+
+@each_page
+def test_text_at_twice_its_size_fits(visit: Visit, address: str) -> None:
+    page = visit(address, viewport={"width": 640, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("[...probe.wide(), ...probe.cut()]") == []
+
+
+@each_page
+@pytest.mark.parametrize("width", [320, 1280])
+def test_loosely_set_text_fits(visit: Visit, address: str, width: int) -> None:
+    page = visit(address, viewport={"width": width, "height": 900})
+    page.evaluate("rules => probe.impose(rules)", _LOOSE)
+    assert page.evaluate("[...probe.wide(), ...probe.cut()]") == []
+
+
+@each_page
+def test_controls_fit_a_finger(visit: Visit, address: str) -> None:
+    page = visit(address, viewport=PHONE, has_touch=True)
+    found = page.evaluate("selector => probe.small(selector, 44)", _CONTROLS)
+    page.locator("[popovertarget]").first.click()
+    assert found + page.evaluate("probe.small('.menu a, .menu button', 44)") == []
+
+
+def _violations(page: Any) -> list[str]:
+    """What axe finds: the rule, its advice, each element."""
+    options = {"runOnly": _RULES, "resultTypes": ["violations"]}
+    violations = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
+    return [f"{v['id']} ({v['help']}): {node['target']} {node['html'][:120]}" for v in violations for node in v["nodes"]]

@@ -1,0 +1,46 @@
+"""The site with a bit of everything gives exactly what ``sites/kitchen-sink/expected`` holds.
+
+When a change of the output is wanted, renew what is expected, read the differences, and commit them:
+``PLACETTE_RENEW=1 python -m pytest tests/test_kitchen_sink.py``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+
+from tests.fixture_site import SITES, Site
+
+EXPECTED = SITES / "kitchen-sink" / "expected"
+_KEY = re.compile(r"-[0-9a-f]{8,20}(?=[-.])")
+"""The part of a file's name that depends on the bytes of its content, and so on the versions of libraries."""
+
+
+def body_of(site: Site, article: str) -> str:
+    (found,) = [a for a in site.build.published if a.slug == article]
+    return _KEY.sub("-KEY", found.body.html).strip() + "\n"
+
+
+def files_of(site: Site) -> str:
+    return "\n".join(sorted(_KEY.sub("-KEY", path) for path in site.files())) + "\n"
+
+
+@pytest.mark.parametrize("name", ["tout-le-markdown.html", "the-wash-house.html", "files.txt"])
+def test_expected(kitchen_sink: Site, name: str) -> None:
+    made = files_of(kitchen_sink) if name == "files.txt" else body_of(kitchen_sink, name.removesuffix(".html"))
+    if os.environ.get("PLACETTE_RENEW"):
+        EXPECTED.mkdir(exist_ok=True)
+        (EXPECTED / name).write_text(made, encoding="utf-8")
+    assert made == (EXPECTED / name).read_text(encoding="utf-8")
+
+
+def test_the_body_stands_unchanged_in_the_page(kitchen_sink: Site) -> None:
+    for article in kitchen_sink.build.published:
+        assert article.body.html.strip() in kitchen_sink.text(f"{article.url}index.html")
+
+
+def test_no_photo_keeps_what_its_camera_wrote(kitchen_sink: Site) -> None:
+    for path in kitchen_sink.files():
+        assert b"A secret photographer" not in (kitchen_sink.output / path).read_bytes()
