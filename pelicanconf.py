@@ -66,7 +66,6 @@ VIEWS_FOOTER = (
     ("Mentions légales", "mentions-legales/"),
     ("Confidentialité", "confidentialite/"),
     ("Crédits", "credits/"),
-    ("Flux", "feeds/all.atom.xml"),
 )
 VIEWS_WRITE_PAGE = "contribuer"
 VIEWS_CHARTER_PAGE = "charte"

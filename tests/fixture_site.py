@@ -6,6 +6,7 @@ Every build takes 1 July 2026, noon, as «now», so that what is scheduled stays
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,7 @@ SITES = Path(__file__).parent / "sites"
 EPOCH = "1782907200"
 """1 July 2026, 12:00 UTC."""
 ORIGIN = "https://carnets.example"
+_SPACES = re.compile(r"[ \n\t]+")
 _PROJECT = ("plugins", "themes", "pelicanconf.py", "publishconf.py", "tasks.py")
 
 
@@ -55,7 +57,7 @@ class Site:
 
     def texts_of(self, path: str, selector: str) -> list[str]:
         """What the elements say, spaces simplified (no-break ones kept)."""
-        return [" ".join(node.text().split(" ")).strip() for node in self.page(path).css(selector)]
+        return [_SPACES.sub(" ", node.text()).strip(" ") for node in self.page(path).css(selector)]
 
 
 def copy_site(name: str, folder: Path) -> Path:

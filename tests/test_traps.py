@@ -63,7 +63,7 @@ def test_every_page_of_a_list_names_itself_and_its_neighbours(crowd: Site, path:
         assert [n.attributes["href"] for n in page.css(f".pagination a[rel={rel}]")] == [f"/b/{other}"]
 
 
-@pytest.mark.parametrize("name", ["base.html", "article.html", "tags.html", "period_archives.html", "sitemap.xml"])
+@pytest.mark.parametrize("name", ["base.html", "article.html", "tags.html", "author.html", "sitemap.xml"])
 def test_a_template_that_the_theme_lacks_stops_the_build(content: Path, tmp_path: Path, name: str) -> None:
     theme = tmp_path / "theme"
     shutil.copytree(ROOT / "themes" / "placette", theme)

@@ -99,7 +99,7 @@ _FRONT_MATTER = {
     ),
     "key-duplicate": Message(N_("“{key}” is given twice."), N_("Keep one of the two.")),
     "key-unknown": Message(N_("“{key}” is not a known piece of information."), N_("{proposal}")),
-    "key-missing": Message(N_("“{key}” is missing."), N_("Add a line {key}: … in the information block.")),
+    "key-missing": Message(N_("“{missing}” is missing."), N_("Add a line {missing}: … in the information block.")),
     "value-empty": Message(N_("“{key}” is empty."), N_("Fill it in, or remove the line.")),
     "value-shape": Message(N_("“{key}” does not have the expected form."), N_("Write: {example}")),
     "value-long": Message(N_("“{key}” has {length} characters; {limit} at the most."), N_("Shorten it.")),
@@ -200,6 +200,8 @@ _TEXTS = {
 
 MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_TEXTS}
 
+REQUIRED_KEYS = (N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"))
+"""Keys that ``key-missing`` may ask for, in the reader's language where the schema knows that name too."""
 PHOTO_UNKNOWN = N_("it is not in one of the formats JPEG, PNG, WebP or AVIF, whatever its name says")
 """A reason for ``photo-broken``, as are the next four."""
 PHOTO_DAMAGED = N_("the file is damaged or incomplete")
@@ -212,4 +214,4 @@ NOTHING_NEAR = N_("Check the spelling.")
 """The proposal when nothing is close."""
 KNOWN_KEYS = N_("Possible keys: {names}.")
 """The proposal for a key that resembles none."""
-NEW_AUTHOR = N_("Create the profile first: invoke new-author.")
+NEW_AUTHOR = N_("Create the profile first, in the folder authors/.")

@@ -20,8 +20,16 @@ _WINDOW = 90
 _BEFORE = 40
 """Characters of a long line that are shown before the place, so that it can be recognised."""
 _CUT = "…"
-_SENTENCES = ("proposal", "reason")
-"""Values that are sentences themselves, translated when the problem is explained."""
+_AS_TYPED = {
+    **dict.fromkeys(" \u00a0\u202f", r"\s*"),
+    **dict.fromkeys("«»“”", "[\"«»“”]"),
+    **dict.fromkeys("–—", "(?:[–—]|---?)"),
+    "’": "['’]",
+    "…": r"(?:…|\.{3})",
+}
+"""What a writer may have typed for the characters that typography makes, as regular expressions."""
+_WORDS = ("proposal", "reason", "missing")
+"""Values that are words of ours, translated when the problem is explained."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,9 +87,9 @@ def explain(found: Problem, translate: Translate) -> tuple[str, str]:
     """The two sentences of a problem: what is wrong, and what to do (may be empty)."""
     message = MESSAGES[found.code]
     values = dict(found.values)
-    for name in _SENTENCES:
-        if sentence := values.get(name):
-            values[name] = translate(sentence).format_map(values)
+    for name in _WORDS:
+        if words := values.get(name):
+            values[name] = translate(words).format_map(values)
     mend = translate(message.mend).format_map(values) if message.mend else ""
     return translate(message.what).format_map(values), mend
 
@@ -89,9 +97,12 @@ def explain(found: Problem, translate: Translate) -> tuple[str, str]:
 def locate(text: str, needle: str, first_line: int = 1) -> tuple[int, int, str]:
     """Line, column and the line's text where ``needle`` first stands in ``text``; zeros if it doesn't.
 
-    Where it only stands in other letters, or behind entities (``&#106;``), the line is given without column.
+    Capitals and typography may differ; where it only stands behind entities (``&#106;``), no column is given.
     """
-    found = re.search(re.escape(needle), text) or re.search(re.escape(needle), text, re.IGNORECASE) if needle else None
+    found = None
+    if needle:
+        loose = "".join(_AS_TYPED.get(character, re.escape(character)) for character in needle)
+        found = re.search(re.escape(needle), text) or re.search(loose, text, re.IGNORECASE)
     if found:
         start = text.rfind("\n", 0, found.start()) + 1
         end = text.find("\n", found.start())

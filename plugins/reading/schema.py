@@ -152,7 +152,9 @@ def _validation_problem(error: dict[str, Any], found: dict[str, Entry], path: st
     name = str(error["loc"][0])
     entry = found.get(name)
     if error["type"] == "missing":
-        return problem("value-empty" if entry else "key-missing", path, entry.line if entry else 1, key=name)
+        if entry:
+            return problem("value-empty", path, entry.line, entry.column, key=entry.key)
+        return problem("key-missing", path, 1, missing=name)
     line, column, written = (entry.line, entry.column, entry.key) if entry else (1, 0, name)
     if error["type"] in ("too_short", "string_too_short"):
         return problem("value-empty", path, line, column, key=written)

@@ -76,7 +76,7 @@ globalThis.probe = (() => {
     const faults = [];
     if (!element.matches(":focus-visible")) faults.push("not marked as focused");
     if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) faults.push(`outline: ${style.outline}`);
-    if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) faults.push("out of sight");
+    if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) faults.push(`out of sight: ${JSON.stringify(box)} of ${innerWidth} × ${innerHeight}`);
     return { name: name(element), faults, place: [...document.querySelectorAll("*")].indexOf(element) };
   };
 

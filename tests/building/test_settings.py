@@ -17,9 +17,8 @@ CASES = yaml.safe_load((Path(__file__).parent / "settings.yml").read_text(encodi
 
 @pytest.mark.parametrize("case", CASES, ids=[case["line"] for case in CASES])
 def test_refused(case: dict[str, str], tmp_path: Path) -> None:
-    settings = tmp_path / "pelicanconf.py"
-    (tmp_path / "content").mkdir()
-    settings.write_text(f"{(ROOT / 'pelicanconf.py').read_text(encoding='utf-8')}\n{case['line']}\n", encoding="utf-8")
+    settings = tmp_path / "siteconf.py"
+    settings.write_text(f"from pelicanconf import *\n{case['line']}\n", encoding="utf-8")
     with pytest.raises(SettingError) as refusal:
         load_site(settings)
     assert case["says"] in str(refusal.value)

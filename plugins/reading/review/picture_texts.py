@@ -12,10 +12,10 @@ from plugins.reading.review.findings import Finding
 
 LONGEST = 150
 """Characters that a screen reader says in some ten seconds, without a way to pause inside."""
-_LONGEST_DRAWING = 300
-"""A diagram, a map or a plan cannot be said in less."""
-
-_DRAWING = re.compile(r"(schema|plan|carte|profil|coupe|graphique|diagramme|dessin|croquis|diagram|map|chart|drawing)\b")
+_LONGEST_DRAWING = re.compile(
+    r".{0,60}?\b(?:dessin|schema|croquis|diagram|drawing|drawn|sketch)|(?:l[ea'’] ?|un |une |the |an? )?"
+    r"(?:plan|carte|profil|coupe|elevation|graphique|frise|map|chart)\b"
+)
 _PHOTO_OF = re.compile(
     r"(?:(?:ceci est |voici |on voit sur )?(?:une |la |cette )?(?:image|photo|photographie|illustration)"
     r" (?:de la |de l['’]|des? |du |d['’]|montrant |qui (?:montre|represente) |representant )"

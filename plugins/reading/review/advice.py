@@ -1,0 +1,70 @@
+"""Advice on a post, as a kind reviewer would give it: it never stops a publication, and any of it can be switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from plugins.core.messages import MESSAGES, Severity
+from plugins.core.models import Article
+from plugins.core.problems import Problem, problem
+from plugins.reading.draft import Draft
+from plugins.reading.review.findings import Finding
+from plugins.reading.review.link_texts import bare_addresses, empty_links
+from plugins.reading.review.picture_texts import photo_findings, picture_places
+from plugins.reading.review.prose import read_prose
+from plugins.reading.review.sentences import hard_text, long_sentences
+from plugins.reading.review.wording import find_wording
+
+ADVICE_CODES = frozenset(code for code, message in MESSAGES.items() if message.severity is Severity.ADVICE)
+"""What ``READING_ADVICE_OFF`` may name."""
+
+
+def advise(article: Article, draft: Draft, switched_off: frozenset[str] = frozenset()) -> Iterator[Problem]:
+    """Advice on a post that has no blocking problem; ``draft`` is the source it was made from. Total and linear."""
+    body = draft.source.body
+    found = [*_on_words(body, article.lang), *_on_pictures(article, body)]
+    for finding in found:
+        yield _placed(finding, draft)
+    yield from _on_whole(article, draft)
+
+
+def without(problems: Iterable[Problem], switched_off: frozenset[str]) -> list[Problem]:
+    """The problems that remain when some advice isn't wanted; what blocks is never switched off."""
+    unwanted = switched_off & ADVICE_CODES
+    return [found for found in problems if found.code not in unwanted]
+
+
+def _on_words(body: str, lang: str) -> Iterator[Finding]:
+    prose = read_prose(body)
+    yield from empty_links(prose)
+    yield from bare_addresses(prose)
+    yield from long_sentences(prose)
+    if lang.partition("-")[0] == "fr":
+        yield from hard_text(prose)
+        yield from find_wording(prose, "jargon")
+        yield from find_wording(prose, "inclusive")
+
+
+def _on_pictures(article: Article, body: str) -> Iterator[Finding]:
+    for photo, at in picture_places(article.body.photos, body):
+        yield from photo_findings(photo, at)
+
+
+def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:
+    """What concerns the information block, or the whole post."""
+    if article.photo:
+        for finding in photo_findings(article.photo, 0):
+            yield draft.problem(finding.code, "image_alt", **finding.values)
+    elif not article.body.photos:
+        yield problem("picture-none", draft.path, draft.source.body_line)
+    if not article.communes and not article.whole_territory:
+        yield problem("commune-none", draft.path, 1)
+
+
+def _placed(finding: Finding, draft: Draft) -> Problem:
+    body = draft.source.body
+    start = body.rfind("\n", 0, finding.at) + 1
+    end = body.find("\n", finding.at)
+    line = body.count("\n", 0, finding.at) + draft.source.body_line
+    excerpt = body[start : end if end >= 0 else None]
+    return problem(finding.code, draft.path, line, finding.at - start + 1, excerpt, **finding.values)

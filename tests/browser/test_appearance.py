@@ -1,0 +1,104 @@
+"""Light, dark, still, on paper, without script: a page stays readable however it is shown."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.addresses import ADDRESSES, ARTICLE
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_device_decides_until_the_visitor_does(visit: Visit) -> None:
+    page = visit("", color_scheme="light")
+    light = _paper(page)
+    page.emulate_media(color_scheme="dark")
+    dark = _paper(page)
+    assert light != dark
+    _choose(page, "Clair")
+    assert _paper(page) == light
+
+
+def test_the_choice_is_remembered_on_the_next_pages(visit: Visit) -> None:
+    page = visit("", color_scheme="light")
+    light = _paper(page)
+    _choose(page, "Sombre")
+    dark = _paper(page)
+    page.get_by_role("link", name="Auteurs").first.click()
+    page.wait_for_url("**/auteurs/")
+    expect(page.get_by_role("button", name="Sombre")).to_have_attribute("aria-pressed", "true")
+    assert (_paper(page), dark != light) == (dark, True)
+    _choose(page, "Automatique")
+    page.reload()
+    assert _paper(page) == light
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_another_open_page_follows_the_choice(visit: Visit) -> None:
+    page = visit("")
+    other = page.context.new_page()
+    other.goto(f"{page.url}archives/")
+    _choose(page, "Sombre")
+    expect(other.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_the_choice_holds_for_the_page_when_storage_is_refused(visit: Visit, journal: list[str]) -> None:
+    page = visit("")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('refused'); }; }")
+    _choose(page, "Sombre")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert journal == []
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_without_script_keeps_its_text_and_links(visit: Visit, address: str) -> None:
+    told = visit(address).locator("main").inner_text()
+    page = visit(address, java_script_enabled=False)
+    expect(page.locator("h1")).to_be_visible()
+    assert set(page.locator("main").inner_text().split()) >= set(told.replace("Copier le lien", "").split())
+    assert [b.inner_text() for b in page.get_by_role("button").all() if b.get_attribute("popovertarget") is None] == []
+
+
+def test_the_menu_and_the_contents_open_without_script(visit: Visit) -> None:
+    page = visit(ARTICLE, java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page.get_by_role("button", name="Menu").click()
+    expect(page.get_by_role("navigation", name="Menu principal")).to_be_visible()
+    page.get_by_role("button", name="Fermer").click()
+    page.locator(".toc summary").click()
+    expect(page.locator(".toc a").first).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_moves_for_those_who_asked_for_stillness(visit: Visit, address: str) -> None:
+    page = visit(address, reduced_motion="reduce")
+    page.get_by_role("link").first.focus()
+    page.locator("main").hover()
+    assert page.evaluate("probe.moving()") == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_shows_the_text_and_its_address_without_menus(visit: Visit, scheme: str) -> None:
+    page = visit(ARTICLE, color_scheme=scheme)
+    _choose(page, "Sombre")
+    page.emulate_media(media="print")
+    gone = "nav, button, .skip-link, .theme-switch, .share, .invitation"
+    assert [each.inner_text() for each in page.locator(gone).all() if each.is_visible()] == []
+    expect(page.locator(".print-address")).to_contain_text(page.url)
+    expect(page.locator(".print-address svg")).to_be_visible()
+    expect(page.locator(".prose")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+    paper = page.pdf(format="A4")
+    assert paper.startswith(b"%PDF")
+    assert paper.rstrip().endswith(b"%%EOF")
+
+
+def _choose(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).click()
+
+
+def _paper(page: Page) -> str:
+    """The colour of the page, as shown."""
+    colour: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return colour

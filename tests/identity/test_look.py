@@ -1,0 +1,103 @@
+"""The look is light: a few small files, named by their content, with every letter that the site's languages need."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from plugins.identity.bundle import join_scripts, join_styles
+from plugins.identity.fonts import CHARACTERS, FACES, Face, cut_face, face_key, render_faces
+from tests.fixture_site import ROOT, Site, build
+
+STATIC = ROOT / "themes" / "placette" / "static"
+FRENCH = "àâäæçéèêëîïôœöùûüÿÀÂÄÆÇÉÈÊËÎÏÔŒÖÙÛÜŸ«»’‘“”–—…€°·"
+OCCITAN = "áàçéèíïóòúüÁÀÇÉÈÍÏÓÒÚÜ·"
+SPACES = "\u00a0\u202f\u2009"
+
+
+@pytest.fixture(scope="module")
+def cut() -> dict[str, bytes]:
+    return {face.stem: cut_face(face) for face in FACES}
+
+
+def test_letters_are_few_and_light(cut: dict[str, bytes]) -> None:
+    weights = {stem: len(data) for stem, data in cut.items()}
+    print(weights)
+    assert len(weights) <= 4
+    assert sum(weights.values()) <= 100_000
+
+
+@pytest.mark.parametrize("face", FACES, ids=lambda face: face.stem)
+def test_a_face_holds_every_letter_under_a_name_of_its_own(cut: dict[str, bytes], face: Face) -> None:
+    font = TTFont(BytesIO(cut[face.stem]))
+    known = set(font.getBestCmap())
+    assert [c for c in FRENCH + OCCITAN + SPACES if ord(c) not in known] == []
+    names = [record.toUnicode() for record in font["name"].names]
+    assert [name for name in names if "Source" in name] == []
+    assert face.family in names
+    widths = [font["hmtx"][font.getBestCmap()[ord(space)]][0] for space in "\u202f\u2009\u00a0"]
+    assert widths == sorted(widths)
+    assert 0 < widths[0] < widths[2]
+
+
+def test_the_same_letters_are_the_same_bytes(cut: dict[str, bytes]) -> None:
+    assert cut_face(FACES[0]) == cut[FACES[0].stem]
+    assert len({face_key(face) for face in FACES}) == len(FACES)
+
+
+def test_the_letters_of_a_site_are_those_its_pages_name(kitchen_sink: Site) -> None:
+    fonts = [path for path in kitchen_sink.files() if path.endswith(".woff2")]
+    assert len(fonts) == len(FACES)
+    (sheet,) = [path for path in kitchen_sink.files() if path.endswith(".css")]
+    named = set(re.findall(r'url\("?([^")]+)', kitchen_sink.text(sheet)))
+    assert named == {f"/blog/{path}" for path in fonts}
+    preloaded = {n.attributes["href"] for n in kitchen_sink.page("").css("link[rel=preload]")}
+    assert preloaded <= named
+    assert preloaded
+
+
+def test_a_site_can_do_without_letters_of_its_own(content: Path, tmp_path: Path) -> None:
+    site = build(content, tmp_path, IDENTITY_WEB_FONTS=False)
+    assert [path for path in site.files() if path.endswith(".woff2")] == []
+    assert site.page("").css("link[rel=preload]") == []
+    (sheet,) = [path for path in site.files() if path.endswith(".css")]
+    assert "@font-face" not in site.text(sheet)
+
+
+def test_fallback_letters_take_the_same_room() -> None:
+    rules = render_faces({face.stem: f"/{face.stem}.woff2" for face in FACES})
+    adjusted = [float(value) for value in re.findall(r"size-adjust:([\d.]+)%", rules)]
+    assert [80 < value < 120 for value in adjusted] == [True, True]
+    assert rules.count("font-display:swap") == len(FACES)
+
+
+def test_style_sheet_and_script_are_light(kitchen_sink: Site) -> None:
+    weights = {Path(p).suffix: (kitchen_sink.output / p).stat().st_size for p in kitchen_sink.files() if p.startswith("theme/")}
+    print(weights)
+    assert weights[".css"] <= 25_000
+    assert weights[".js"] <= 15_000
+
+
+def test_the_layers_are_ordered_before_anything_else_is_said() -> None:
+    sheet = join_styles(STATIC / "css", "@layer tokens{:root{--x:1}}").decode()
+    assert sheet.startswith("@layer ")
+    assert sheet.index(";") < sheet.index("--x")
+    assert "*/" not in sheet
+
+
+def test_the_names_of_two_scripts_cannot_meet(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.js").write_text("const x = 1; // same name\n", encoding="utf-8")
+    assert join_scripts(tmp_path).count(b"{") == 2
+    assert b"same name" not in join_scripts(tmp_path)
+
+
+def test_every_file_of_the_look_but_the_icon_is_named_by_its_content(kitchen_sink: Site) -> None:
+    files = [path for path in kitchen_sink.files() if path.startswith("theme/")]
+    unnamed = [path for path in files if not re.search(r"-[0-9a-f]{8,10}\.\w+$", path)]
+    assert unnamed == ["theme/icon.svg"]
+    assert set(CHARACTERS) >= set(SPACES)

@@ -1,0 +1,130 @@
+"""The layers of the code, its sizes and its habits stay what they are said to be."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fixture_site import ROOT
+
+PLUGINS = ROOT / "plugins"
+THEME = ROOT / "themes" / "placette"
+MODULES = sorted(path for path in PLUGINS.rglob("*.py") if "__pycache__" not in path.parts)
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+TEMPLATES = sorted((THEME / "templates").rglob("*.*"))
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+_DATA_ONLY = frozenset({"plugins/core/messages.py", "plugins/core/views.py"})
+"""Tables and declarations without logic; they may be longer than a file of code."""
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """Every module that a file names in an import, at any depth."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative import"
+            names.add(node.module or "")
+            names |= {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "plugins" else set()
+    return names
+
+
+def functions(tree: ast.AST) -> Iterator[Function]:
+    return (node for node in ast.walk(tree) if isinstance(node, Function))
+
+
+def lines_of(function: Function) -> int:
+    """Lines from ``def`` to the end; a docstring is not counted."""
+    has_docstring = ast.get_docstring(function) is not None
+    first = function.body[0]
+    documented = (first.end_lineno or 0) - first.lineno + 1 if has_docstring else 0
+    return (function.end_lineno or 0) - function.lineno + 1 - documented
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_imports_point_one_way(path: Path) -> None:
+    own = path.relative_to(PLUGINS).parts[0]
+    modules = imported(TREES[path])
+    plugins = {name.split(".")[1] for name in modules if name.startswith("plugins.")}
+    assert plugins <= {own, "core"}, "a plugin imports another"
+    outside = {name.split(".")[0] for name in modules} - {"plugins"}
+    assert "themes" not in outside
+    assert "pelican" not in outside or (path.name == "plugin.py" and own != "core"), "only plugin.py knows Pelican"
+    assert "invoke" not in outside or (path.name == "tasks.py" and own != "core"), "only tasks.py knows Invoke"
+
+
+def test_the_theme_is_no_program_of_the_build() -> None:
+    assert list(THEME.rglob("*.py")) == []
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.name == "plugin.py"], ids=named)
+def test_handlers_are_short_functions_of_their_module(path: Path) -> None:
+    top = {node.name: node for node in TREES[path].body if isinstance(node, ast.FunctionDef)}
+    connected = [
+        call.args[0]
+        for call in ast.walk(top.get("register", TREES[path]))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "connect"
+    ]
+    for handler in connected:
+        assert isinstance(handler, ast.Name), "a handler is a function with a name of its own"
+        assert lines_of(top[handler.id]) <= 10
+    if connected:
+        assert list(top)[-1] == "register", "register() comes last"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_what_is_public_is_documented_and_annotated(path: Path) -> None:
+    tree = TREES[path]
+    assert ast.get_docstring(tree), "a module says what it is for"
+    for node in tree.body:
+        if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_"):
+            is_view = named(path) == "plugins/core/views.py"  # the name of a view says it
+            assert ast.get_docstring(node) or is_view, node.name
+    for function in functions(tree):
+        untyped = any("no-untyped-def" in line for line in _source(path, function))
+        assert untyped or _is_annotated(function), function.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_files_and_functions_are_short(path: Path) -> None:
+    assert named(path) in _DATA_ONLY or len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    assert [function.name for function in functions(TREES[path]) if lines_of(function) > 50] == []
+
+
+def test_templates_and_style_sheets_are_short() -> None:
+    long = [named(path) for path in TEMPLATES if path.is_file() and _count(path) > 80]
+    long += [named(path) for path in THEME.rglob("*.css") if _count(path) > 150]
+    assert long == []
+
+
+def test_html_is_printed_as_it_is_in_one_place_only() -> None:
+    sources = {path: path.read_text(encoding="utf-8") for path in TEMPLATES if path.is_file()}
+    safe = [named(path) for path, source in sources.items() for _ in re.finditer(r"\|\s*safe\b|Markup\(", source)]
+    assert safe == ["themes/placette/templates/components/prose.html"]
+    unescaping = r"striptags|autoescape|\|\s*(?:urlize|xmlattr|forceescape)"
+    assert [named(path) for path, source in sources.items() if re.search(unescaping, source)] == []
+
+
+def _source(path: Path, function: Function) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()[function.lineno - 1 : function.body[0].lineno]
+
+
+def _is_annotated(function: Function) -> bool:
+    arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+    needed = [argument for argument in arguments if argument.arg not in {"self", "cls"}]
+    needed += [argument for argument in (function.args.vararg, function.args.kwarg) if argument]
+    return function.returns is not None and all(argument.annotation for argument in needed)
+
+
+def _count(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())

@@ -1,0 +1,103 @@
+"""What robots read: the addresses of every page, where each one lives, and what it is about."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from xml.etree import ElementTree
+
+from tests.fixture_site import Site
+
+BASE = "https://carnets.example/blog/"
+NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def pages(site: Site) -> list[str]:
+    return [path for path in site.files() if path.endswith(".html")]
+
+
+def metas(site: Site, path: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for node in site.page(path).css("meta"):
+        name = node.attributes.get("property") or node.attributes.get("name") or ""
+        found.setdefault(name, []).append(node.attributes.get("content") or "")
+    return found
+
+
+def things(site: Site, path: str) -> list[dict[str, Any]]:
+    """What the JSON-LD of a page describes."""
+    (script,) = site.page(path).css("script[type='application/ld+json']")
+    data = json.loads(script.text())
+    assert data["@context"] == "https://schema.org"
+    found: list[dict[str, Any]] = data.get("@graph", [data])
+    return found
+
+
+def test_the_sitemap_lists_pages_that_exist_and_no_others(kitchen_sink: Site) -> None:
+    root = ElementTree.fromstring(kitchen_sink.text("sitemap.xml"))
+    addresses = [node.text or "" for node in root.findall("s:url/s:loc", NS)]
+    assert len(addresses) == len(set(addresses))
+    files = {f"{address.removeprefix(BASE)}index.html" for address in addresses if address.startswith(BASE)}
+    assert len(files) == len(addresses)
+    assert files <= set(pages(kitchen_sink))
+    listed = {f"{text.url}index.html" for text in (*kitchen_sink.build.published, *kitchen_sink.build.pages)}
+    assert listed | {f"{profile.url}index.html" for profile in kitchen_sink.build.profiles} <= files
+    dates = {node.text for node in root.findall("s:url/s:lastmod", NS)}
+    assert dates == {"2026-06-12T00:00:00+02:00", "2026-04-02T00:00:00+02:00", "2025-12-31T00:00:00+01:00"}
+
+
+def test_robots_are_welcome_and_told_where_the_sitemap_is(kitchen_sink: Site) -> None:
+    lines = kitchen_sink.text("robots.txt").splitlines()
+    assert lines == ["User-agent: *", "Allow: /", "", f"Sitemap: {BASE}sitemap.xml"]
+
+
+def test_every_page_says_where_it_lives_and_in_which_language(kitchen_sink: Site) -> None:
+    for path in pages(kitchen_sink):
+        page = kitchen_sink.page(path)
+        (canonical,) = page.css("link[rel=canonical]")
+        assert canonical.attributes["href"] == BASE + path.removesuffix("index.html")
+        assert [node.attributes.get("lang") for node in page.css("html")] == ["fr"]
+        assert metas(kitchen_sink, path)["og:url"] == [canonical.attributes["href"]]
+        assert [len(metas(kitchen_sink, path)[name]) for name in ("description", "og:title", "og:type")] == [1, 1, 1]
+        assert (metas(kitchen_sink, path).get("robots") == ["noindex"]) is (path == "404.html")
+
+
+def test_titles_are_unique_and_say_the_name_of_the_site(kitchen_sink: Site) -> None:
+    titles = [kitchen_sink.texts_of(path, "head title")[0] for path in pages(kitchen_sink)]
+    assert len(set(titles)) == len(titles)
+    assert [title for title in titles if "Carnets d’Auvergne" not in title] == []
+
+
+def test_networks_are_told_about_a_post(kitchen_sink: Site) -> None:
+    found = metas(kitchen_sink, "2026/tout-le-markdown/")
+    (image,) = found["og:image"]
+    assert kitchen_sink.output.joinpath(image.removeprefix(BASE)).is_file()
+    assert found["og:type"] == ["article"]
+    assert found["og:description"] == ["Tout ce que le Markdown permet, et l’eau en plus."]
+    assert found["article:published_time"] == ["2026-05-01T18:30:00+02:00"]
+    assert found["article:modified_time"] == ["2026-06-12T00:00:00+02:00"]
+    assert found["article:author"] == [f"{BASE}auteurs/lea-montel/", f"{BASE}auteurs/amis-du-lavoir/"]
+    assert found["fediverse:creator"] == ["@lea@piaille.example"]
+
+
+def test_search_engines_are_told_about_a_post(kitchen_sink: Site) -> None:
+    post = next(thing for thing in things(kitchen_sink, "2026/tout-le-markdown/") if thing["@type"] == "BlogPosting")
+    assert post["headline"] == "Le lavoir\u00a0: ce qu’on y lavait"
+    assert [author["name"] for author in post["author"]] == ["Léa Montel", "Les Amis du lavoir"]
+    assert [place["name"] for place in post["contentLocation"]] == ["Clermont-Ferrand", "Aurillac"]
+    assert post["inLanguage"] == "fr"
+    english = next(t for t in things(kitchen_sink, "2026/the-wash-house/") if t["@type"] == "BlogPosting")
+    assert english["inLanguage"] == "en"
+
+
+def test_data_for_machines_can_be_read_on_every_page(kitchen_sink: Site) -> None:
+    for path in pages(kitchen_sink):
+        assert all(thing["@type"] for thing in things(kitchen_sink, path))
+
+
+def test_the_policy_forbids_whatever_is_not_ours(kitchen_sink: Site) -> None:
+    for path in pages(kitchen_sink):
+        (policy,) = kitchen_sink.page(path).css("meta[http-equiv]")
+        rules = dict(rule.split(" ", 1) for rule in (policy.attributes["content"] or "").split("; "))
+        assert rules["default-src"] == rules["object-src"] == rules["base-uri"] == "'none'"
+        assert set(rules.values()) == {"'none'", "'self'"}
