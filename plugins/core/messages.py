@@ -43,7 +43,10 @@ _FILES = {
     ),
     "file-type": Message(
         N_("Files of this kind ({suffix}) are not accepted."),
-        N_("Texts are .md files; photos are .jpg, .png, .webp or .avif files. Export a photo again as JPEG; remove the rest."),
+        N_(
+            "Texts are .md files; photos are .jpg, .png, .webp or .avif files."
+            " If this is a photo, export it as JPEG; if not, remove it."
+        ),
     ),
     "file-svg": Message(
         N_("SVG drawings may hold programs, so they are not accepted from contributors."),
@@ -62,7 +65,7 @@ _FILES = {
         N_("Rename one of the two."),
     ),
     "not-utf8": Message(
-        N_("The text is not encoded in UTF-8 (first wrong byte at line {line})."),
+        N_("The text is not encoded in UTF-8 (first wrong byte at line {at})."),
         N_("In your editor, choose “Save with encoding: UTF-8”."),
     ),
     "control-character": Message(
@@ -198,7 +201,66 @@ _TEXTS = {
     ),
 }
 
-MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_TEXTS}
+_ADVICE = {
+    "link-text": Message(
+        N_("The link “{text}” does not say where it leads."),
+        N_("Put the link on the words that name what is found there: [the shuttle's timetable](…)."),
+        Severity.ADVICE,
+    ),
+    "link-bare": Message(
+        N_("An address stands bare in the text: “{value}”."),
+        N_("Write the words that name the page, then its address: [the shuttle's timetable](https://…)."),
+        Severity.ADVICE,
+    ),
+    "alt-repeats-caption": Message(
+        N_("The description of “{value}” repeats its caption: people who listen to the page hear it twice."),
+        N_("Describe what one sees; leave the place, the day and the names to the caption."),
+        Severity.ADVICE,
+    ),
+    "alt-photo-of": Message(
+        N_("The description begins with “{start}”: screen readers have already said that it is a picture."),
+        N_("Begin with what one sees."),
+        Severity.ADVICE,
+    ),
+    "alt-file-name": Message(
+        N_("The description “{alt}” looks like the name of a file."),
+        N_("Say in a few words what the picture shows."),
+        Severity.ADVICE,
+    ),
+    "alt-long": Message(
+        N_("The description of “{value}” has {length} characters, and is listened to in one go."),
+        N_("Keep the main thing, in {limit} characters; the rest may go into the text."),
+        Severity.ADVICE,
+    ),
+    "sentence-long": Message(
+        N_("This sentence has {words} words: “{start}…”"),
+        N_("Cut it in two, where you would take a breath."),
+        Severity.ADVICE,
+    ),
+    "readability": Message(
+        N_("The text is hard to read: {words} words a sentence, {share} long words in a hundred (LIX index {lix}, where 60 is very hard)."),
+        N_("Shorten the longest sentences first, then exchange a few learned words for everyday ones."),
+        Severity.ADVICE,
+    ),
+    "jargon": Message(
+        N_("“{found}” is office language: not everybody takes it in at once."), N_("More simply: {better}."), Severity.ADVICE
+    ),
+    "inclusive": Message(
+        N_("“{found}” may hurt somebody, or forget them."), N_("You can write: {better}."), Severity.ADVICE
+    ),
+    "picture-none": Message(
+        N_("The post has no picture; the site will draw a landscape for it."),
+        N_("If you have a photo or a drawing of your own, put it beside the text: ![what one sees](photo.jpg)."),
+        Severity.ADVICE,
+    ),
+    "commune-none": Message(
+        N_("The post names no commune, so no commune's page will show it."),
+        N_("Add a line commune: … with a name or an INSEE code, or commune: \"*\" for the whole territory."),
+        Severity.ADVICE,
+    ),
+}
+
+MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_TEXTS, **_ADVICE}
 
 REQUIRED_KEYS = (N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"))
 """Keys that ``key-missing`` may ask for, in the reader's language where the schema knows that name too."""

@@ -31,6 +31,8 @@ def publish(_context: Context, remote: str = "origin", branch: str = "gh-pages",
     """Build for production and send the site to a branch that the host serves."""
     if not _has_remote(remote):
         raise Exit(_("There is no git remote “{remote}”. Add it: git remote add {remote} ADDRESS").format(remote=remote), 2)
+    if _git("branch", "--show-current").stdout.strip() == branch:
+        raise Exit(_("“{branch}” is the branch you work on; publishing would overwrite it. Choose another one.").format(branch=branch), 2)
     output = ROOT / _OUTPUT
     shutil.rmtree(output, ignore_errors=True)
     _build_for_production()
@@ -57,7 +59,11 @@ def _has_remote(remote: str) -> bool:
 
 
 def _send(output: Path, remote: str, branch: str) -> None:
-    """One commit on the branch, pushed: the host sees the old site or the new one."""
+    """One commit on the branch, pushed: the host sees the old site or the new one.
+
+    The commit follows what the host has, since somebody else may have published; a first time there is nothing.
+    """
+    _git("fetch", remote, f"+refs/heads/{branch}:refs/heads/{branch}")
     options = {"remote": remote, "branch": branch, "mesg": _message(), "push": True, "nojekyll": True}
     try:
         with chdir(ROOT):

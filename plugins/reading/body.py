@@ -97,7 +97,7 @@ def _name_headings(tree: LexborHTMLParser) -> tuple[tuple[Heading, ...], list[tu
     for node in tree.css(", ".join(_HEADINGS)):
         level, text = int((node.tag or "h2")[1]), " ".join(node.text().split())
         if level == 1:
-            problems.append(("heading-level", f"# {text[:20]}", {}))
+            problems.append(("heading-level", text[:20], {}))
         elif level > previous + 1 and headings:
             problems.append(("heading-jump", text[:20], {}))
         previous = level

@@ -32,12 +32,12 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     this meets it, and lines are counted as editors count them. The text is empty when the bytes are not UTF-8.
     """
     if len(data) > TEXT_LIMIT:
-        return "", (problem("file-size", path, size=len(data) // 1000, limit=TEXT_LIMIT // 1000),)
+        return "", (problem("file-size", path, size=-(-len(data) // 1000), limit=TEXT_LIMIT // 1000),)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return "", (problem("not-utf8", path, line, line=line),)
+        return "", (problem("not-utf8", path, line, at=line),)
     text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
     problems = tuple(_characters(text, path))
     return (_INVISIBLE.sub("\ufffd", _CONTROLS.sub("\ufffd", text)) if problems else text), problems

@@ -25,7 +25,10 @@ _RUNS = re.compile(
     re.MULTILINE,
 )
 """Forty of one mark in a row, or twenty nested lists or quotations on one line; rules (``---``) are no lists."""
-_COUNTS = (("[", 3000), ("](", 1500), ("<", 3000), ("`", 4000), ("[^", 600), ("![", 600), ("\n#", 1000), ("~~~", 600), ("\t", 4000), ("|", 20000))
+_COUNTS = (
+    *(("[", 3000), ("](", 1500), ("[^", 600), ("![", 600), ("<", 3000), ("`", 4000), ("~~~", 600)),
+    *(("\n#", 1000), ("\t", 4000), ("|", 20000)),
+)
 """Marks a 30,000-word text does not need; beyond, the converter is super-linear (measured on 3.11.3)."""
 _UNBALANCED = 300
 """Brackets without their other half, each of which is looked for to the end of the text."""
@@ -41,7 +44,7 @@ def excess(text: str) -> tuple[str, str] | None:
         return run[0][:12], run[0]
     for mark, limit in _COUNTS:
         if text.count(mark) > limit:
-            return mark.strip(), mark.strip()
+            return mark.strip("\n"), mark.strip("\n")
     if abs(text.count("[") - text.count("]")) > _UNBALANCED:
         return "[", "["
     return None

@@ -100,7 +100,7 @@ def canonical_keys(kind: type[Matter]) -> dict[str, str]:
 
 
 def type_entries(entries: tuple[Entry, ...], kind: type[M], path: str) -> tuple[M | None, tuple[Problem, ...]]:
-    """The typed front matter, or None and every problem found in it."""
+    """The typed front matter, or None when a value can't be typed, and every problem found in it."""
     known = canonical_keys(kind)
     found: dict[str, Entry] = {}
     problems: list[Problem] = []
@@ -115,13 +115,13 @@ def type_entries(entries: tuple[Entry, ...], kind: type[M], path: str) -> tuple[
     try:
         typed = kind.model_validate({name: entry.value for name, entry in found.items() if not _empty(entry.value)})
     except ValidationError as error:
-        return None, (*problems, *(_validation_problem(dict(e), found, path) for e in error.errors()))
+        return None, (*problems, *(_validation_problem(dict(e), found, kind, path) for e in error.errors()))
     problems += [
         problem("value-empty", path, entry.line, entry.column, key=entry.key)
         for entry in found.values()
         if _empty(entry.value)
     ]
-    return (None if problems else typed), tuple(problems)
+    return typed, tuple(problems)
 
 
 def _spelling(name: str) -> str:
@@ -147,7 +147,12 @@ def _all_spellings(kind: type[Matter]) -> list[str]:
     return names
 
 
-def _validation_problem(error: dict[str, Any], found: dict[str, Entry], path: str) -> Problem:
+def _example(kind: type[Matter], name: str) -> str:
+    extra = kind.model_fields[name].json_schema_extra
+    return str(extra["example"]) if isinstance(extra, dict) else ""
+
+
+def _validation_problem(error: dict[str, Any], found: dict[str, Entry], kind: type[Matter], path: str) -> Problem:
     """Our problem for one of pydantic's errors; its type is our code, or one of three of pydantic's."""
     name = str(error["loc"][0])
     entry = found.get(name)
@@ -159,5 +164,7 @@ def _validation_problem(error: dict[str, Any], found: dict[str, Entry], path: st
     if error["type"] in ("too_short", "string_too_short"):
         return problem("value-empty", path, line, column, key=written)
     values = {k: v for k, v in error.get("ctx", {}).items() if k != "code"}
+    if error["type"] == "value-shape":
+        values["example"] = f"{written}: {_example(kind, name)}"
     return problem(error["type"], path, line, column, **{"key": written, **values})
 

@@ -103,7 +103,7 @@ def _judge(path: str, status: os.stat_result) -> SourceFile | Problem | None:
         return problem("file-place", path)
     limit = PHOTO_LIMIT if kind is SourceKind.PHOTO else TEXT_LIMIT
     if status.st_size > limit:
-        return problem("file-size", path, size=status.st_size // 1000, limit=limit // 1000)
+        return problem("file-size", path, size=-(-status.st_size // 1000), limit=limit // 1000)
     return SourceFile(path, kind, status.st_size)
 
 

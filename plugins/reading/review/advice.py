@@ -12,18 +12,17 @@ from plugins.reading.review.findings import Finding
 from plugins.reading.review.link_texts import bare_addresses, empty_links
 from plugins.reading.review.picture_texts import photo_findings, picture_places
 from plugins.reading.review.prose import read_prose
-from plugins.reading.review.sentences import hard_text, long_sentences
+from plugins.reading.review.sentences import hard_text, long_sentences, read_sentences
 from plugins.reading.review.wording import find_wording
 
 ADVICE_CODES = frozenset(code for code, message in MESSAGES.items() if message.severity is Severity.ADVICE)
 """What ``READING_ADVICE_OFF`` may name."""
 
 
-def advise(article: Article, draft: Draft, switched_off: frozenset[str] = frozenset()) -> Iterator[Problem]:
+def advise(article: Article, draft: Draft) -> Iterator[Problem]:
     """Advice on a post that has no blocking problem; ``draft`` is the source it was made from. Total and linear."""
     body = draft.source.body
-    found = [*_on_words(body, article.lang), *_on_pictures(article, body)]
-    for finding in found:
+    for finding in (*_on_words(body, article.lang), *_on_pictures(article, body)):
         yield _placed(finding, draft)
     yield from _on_whole(article, draft)
 
@@ -38,11 +37,11 @@ def _on_words(body: str, lang: str) -> Iterator[Finding]:
     prose = read_prose(body)
     yield from empty_links(prose)
     yield from bare_addresses(prose)
-    yield from long_sentences(prose)
+    sentences = read_sentences(prose)
+    yield from long_sentences(sentences)
     if lang.partition("-")[0] == "fr":
-        yield from hard_text(prose)
-        yield from find_wording(prose, "jargon")
-        yield from find_wording(prose, "inclusive")
+        yield from hard_text(sentences)
+        yield from find_wording(prose)
 
 
 def _on_pictures(article: Article, body: str) -> Iterator[Finding]:

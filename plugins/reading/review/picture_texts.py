@@ -12,7 +12,10 @@ from plugins.reading.review.findings import Finding
 
 LONGEST = 150
 """Characters that a screen reader says in some ten seconds, without a way to pause inside."""
-_LONGEST_DRAWING = re.compile(
+_LONGEST_DRAWING = 300
+"""A diagram, a map or a plan cannot be said in less."""
+
+_DRAWING = re.compile(
     r".{0,60}?\b(?:dessin|schema|croquis|diagram|drawing|drawn|sketch)|(?:l[ea'’] ?|un |une |the |an? )?"
     r"(?:plan|carte|profil|coupe|elevation|graphique|frise|map|chart)\b"
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import yaml
@@ -20,6 +21,8 @@ import yaml
 from plugins.reading.review.findings import Finding
 from plugins.reading.review.prose import Prose
 
+CODES = ("jargon", "inclusive")
+"""The tables beside this file, named after the advice they give."""
 _HERE = Path(__file__).parent
 _REPORTED = 8
 _SHOWN = 60
@@ -47,19 +50,42 @@ _FLAT = _flat_table()
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A line of a table: its code, the turn in the table's notation, and what could be said instead."""
+
+    code: str
+    written: str
+    better: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
-    """A table ready to be looked for: one expression with a group a turn, and the proposals in the same order."""
+    """The tables ready to be looked for: one expression with a group a turn, and the turns in the same order."""
 
     pattern: re.Pattern[str]
-    proposals: tuple[str, ...]
+    turns: tuple[Turn, ...]
 
 
 @cache
-def load_wording(name: str) -> Wording:
-    """The table ``name``.yml; raises ``OSError`` or ``ValueError`` (``re.error``, ``yaml.YAMLError`` are no one's text)."""
-    lines: dict[str, str] = yaml.safe_load((_HERE / f"{name}.yml").read_text(encoding="utf-8"))
-    turns = sorted((_expression(turn), proposal) for turn, proposal in lines.items())
-    return Wording(re.compile(rf"\b(?<!-)(?:{_tree([expression for expression, _ in turns])})"), tuple(p for _, p in turns))
+def load_wording() -> Wording:
+    """Both tables in one, as one scan costs half of two; raises ``OSError``, ``yaml.YAMLError`` or ``re.error``."""
+    turns = [Turn(code, written, better) for code in CODES for written, better in _read_table(code).items()]
+    lines = sorted(((_expression(beginning), turn) for turn in turns for beginning in _beginnings(turn.written)), key=itemgetter(0))
+    tree = _tree([expression for expression, _ in lines])
+    return Wording(re.compile(rf"\b(?<!-)(?:{tree})"), tuple(turn for _, turn in lines))
+
+
+def _read_table(code: str) -> dict[str, str]:
+    table: dict[str, str] = yaml.safe_load((_HERE / f"{code}.yml").read_text(encoding="utf-8"))
+    return table
+
+
+def _beginnings(turn: str) -> list[str]:
+    """A turn that begins with ``(a|b)``, as one that begins with a and one with b: the search is by first letters."""
+    if not turn.startswith("("):
+        return [turn]
+    choices, _, rest = turn[1:].partition(")")
+    return [choice + rest for choice in choices.split("|")]
 
 
 def _tree(expressions: list[str], depth: int = 4) -> str:
@@ -94,17 +120,17 @@ def _word(word: str, joint: str) -> str:
     return stem.translate(_FLAT).replace("(", "(?:") + ending + joint
 
 
-def find_wording(prose: Prose, code: str) -> list[Finding]:
-    """The turns of the table ``code``.yml that a text uses, each where it first stands, with a proposal."""
-    return list(_find_wording(prose, code, load_wording(code)))[:_REPORTED]
+def find_wording(prose: Prose) -> list[Finding]:
+    """The turns of the tables that a text uses, each where it first stands, with what could be said instead."""
+    found = list(_find_wording(prose, load_wording()))
+    return [finding for code in CODES for finding in [f for f in found if f.code == code][:_REPORTED]]
 
 
-def _find_wording(prose: Prose, code: str, wording: Wording) -> Iterator[Finding]:
-    seen: set[int] = set()
+def _find_wording(prose: Prose, wording: Wording) -> Iterator[Finding]:
+    seen: set[Turn] = set()
     for found in wording.pattern.finditer(prose.words.translate(_FLAT)):
-        number = (found.lastindex or 1) - 1
-        if number not in seen:
-            seen.add(number)
+        turn = wording.turns[(found.lastindex or 1) - 1]
+        if turn not in seen:
+            seen.add(turn)
             written = " ".join(prose.words[found.start() : found.end()].split())
-            values = {"found": written[:_SHOWN], "better": wording.proposals[number]}
-            yield Finding(found.start(), code, values)
+            yield Finding(found.start(), turn.code, {"found": written[:_SHOWN], "better": turn.better})

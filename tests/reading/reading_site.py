@@ -1,0 +1,117 @@
+"""A small site to read: what the reading makes of given files, in this process."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from PIL import Image
+
+from plugins.core.communes import index_communes
+from plugins.core.licences import LICENCES
+from plugins.core.models import Commune, Term
+from plugins.core.photos import inspect_photo
+from plugins.core.problems import Problem
+from plugins.core.renditions import PhotoFacts
+from plugins.core.text import fold, slugify
+from plugins.reading.body import BodySource, Converted, convert_body
+from plugins.reading.library import Library, read_library
+from plugins.reading.options import Addresses, ReadingOptions
+from plugins.reading.surroundings import Surroundings
+from plugins.reading.tree import SourceKind, kind_of, walk_content
+
+POST = "articles/2026/le-lavoir/index.md"
+MATTER = "title: Le lavoir\ndate: 2026-05-01\nauthors: [lea-montel]\ncategory: Patrimoine\nsummary: Une phrase.\n"
+"""Lines 2 to 6 of a post that has nothing wrong; its body starts at line 8."""
+PROFILE = "---\nname: Léa Montel\nkind: habitante\n---\n"
+OPTIONS = ReadingOptions(
+    now=datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Europe/Paris")),
+    lang="fr",
+    base="/",
+    languages=("fr", "en", "oc"),
+    licence=LICENCES[0],
+    categories={fold(name): Term(name, slugify(name)) for name in ("Patrimoine", "Randonnée")},
+    communes=index_communes(
+        (
+            Commune("63263", "Orcines", "63", "Puy-de-Dôme"),
+            Commune("01001", "L’Abergement-Clémenciat", "01", "Ain"),
+            Commune("15202", "Saint-Martin", "15", "Cantal"),
+            Commune("43203", "Saint-Martin", "43", "Haute-Loire"),
+        )
+    ),
+    addresses=Addresses(reserved=frozenset({"archives"})),
+)
+"""The options of every test; «now» is 1 July 2026 at noon."""
+
+
+def post(body: str = "Du texte.\n", matter: str = "", title: str = "") -> str:
+    """A post: ``matter`` adds lines from line 7 on (the body moves down), ``title`` replaces its title."""
+    known = MATTER.replace("Le lavoir", title) if title else MATTER
+    return f"---\n{known}{matter}---\n{body}"
+
+
+def convert_here(sources: list[BodySource], around: Surroundings) -> list[Converted]:
+    """Convert without worker processes, for speed."""
+    return [convert_body(source, around) for source in sources]
+
+
+def read_texts(files: Mapping[str, str | bytes], options: ReadingOptions = OPTIONS) -> Library:
+    """Read the texts of a site, by path; Léa Montel's profile is always there."""
+    texts = {"authors/lea-montel.md": PROFILE} | dict(files)
+    raw = {path: text.encode() if isinstance(text, str) else text for path, text in texts.items()}
+    return read_library([(path, kind_of(path) or SourceKind.ARTICLE, raw[path]) for path in sorted(raw)], options, convert_here)
+
+
+def read_post(body: str, path: str = POST, **files: str) -> tuple[str, list[str]]:
+    """The HTML of a post's body and its problems as ``line:column code``."""
+    library = read_texts({path: post(body), **files})
+    html = "".join(article.body.html for article in library.articles if article.path == path)
+    return html, [place(found, path) for found in library.problems]
+
+
+def problems_of(root: Path) -> tuple[Problem, ...]:
+    """All that is wrong in a content folder."""
+    files, gate = walk_content(root)
+    looked = [
+        inspect_photo((file.path, (root / file.path).read_bytes())) for file in files if file.kind is SourceKind.PHOTO
+    ]
+    photos = {facts.path: facts for facts in looked if isinstance(facts, PhotoFacts)}
+    texts = {file.path: (root / file.path).read_bytes() for file in files if file.kind is not SourceKind.PHOTO}
+    broken = [found for found in looked if isinstance(found, Problem)]
+    return (*gate, *broken, *read_texts(texts, replace(OPTIONS, photos=photos)).problems)
+
+
+def place(found: Problem, main: str = POST) -> str:
+    """``line:column code``, after the path when it isn't that of the case."""
+    return f"{'' if found.path == main else found.path + ' '}{found.line}:{found.column} {found.code}"
+
+
+def write_file(path: Path, content: Any) -> None:
+    """Put a file of a case on the disk: a text, or a mapping that says what to make."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    match content:
+        case str():
+            path.write_text(content, encoding="utf-8", newline="")
+        case {"link": target}:
+            path.symlink_to(target)
+        case {"pipe": _}:
+            os.mkfifo(path)
+        case {"hex": digits}:
+            path.write_bytes(bytes.fromhex(digits))
+        case {"zeros": count}:
+            path.write_bytes(bytes(count))
+        case {"photo": [width, height]}:
+            path.write_bytes(photo_bytes(width, height))
+
+
+def photo_bytes(width: int, height: int, form: str = "PNG", **options: Any) -> bytes:
+    """A picture without anything to see."""
+    target = io.BytesIO()
+    Image.new("L", (width, height)).save(target, form, **options)
+    return target.getvalue()

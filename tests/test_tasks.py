@@ -1,0 +1,125 @@
+"""``invoke`` in a terminal: the manual, a new post, the check, as the person who types them sees it."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from pathlib import Path
+
+import pytest
+from invoke import Task
+
+from plugins.core.catalogue import load_catalogue
+from tests.fixture_site import ROOT, copy_project, run, write_setting
+
+TASKS = ["build", "check", "clean", "new", "publish", "requirements", "serve", "territory", "test", "words"]
+FILLED = ("--title", "L'eau du lavoir", "--author", "lea", "--category", "Nature", "--commune", "63113", "--day", "2026-05-01")
+POST = "content/articles/2026/l-eau-du-lavoir/index.md"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy_project("minimal", tmp_path)
+
+
+def collected() -> dict[str, Task]:
+    import tasks
+
+    return dict(tasks.namespace.tasks)
+
+
+def test_the_manual_is_in_french_and_complete() -> None:
+    listed = run(ROOT, "invoke", "--list")
+    assert listed.returncode == 0, listed.stderr
+    found = dict(re.findall(r"^  ([a-z-]+)(?: +(\S.*))?$", listed.stdout, re.MULTILINE))
+    assert set(TASKS) <= set(found)
+    assert [name for name, sentence in found.items() if len(sentence) < 10] == []
+    assert "Construire le site" in listed.stdout or "Construit le site" in listed.stdout
+    assert not re.search(r"\b(the|with|from|every)\b", listed.stdout.split("\n", 1)[1])
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_every_option_of_a_task_is_documented_in_french(name: str) -> None:
+    task = copy(collected()[name])
+    task.help = dict(task.help)  # Invoke takes out what it has shown
+    arguments = {argument.name: argument.help for argument in task.get_arguments()}
+    french = set(load_catalogue("fr")._catalog.values())  # type: ignore[attr-defined]
+    assert [option for option, sentence in arguments.items() if sentence not in french] == []
+    assert task.__doc__ in french
+
+
+def test_a_new_post_is_accepted_once_filled(project: Path) -> None:
+    made = run(project, "invoke", "new", *FILLED, "--summary", "Elle est \"revenue\".")
+    assert made.returncode == 0, made.stderr
+    assert POST in made.stdout
+    source = (project / POST).read_text(encoding="utf-8")
+    for empty, filled in (("tags: []", "tags: [eau]"), ("status: draft", "status: published")):
+        assert empty in source
+        source = source.replace(empty, filled)
+    (project / POST).write_text(source, encoding="utf-8")
+    checked = run(project, "invoke", "check")
+    assert (checked.returncode, "[" in checked.stdout) == (0, False), checked.stdout
+    assert run(project, "invoke", "build").returncode == 0
+    page = (project / "output/2026/l-eau-du-lavoir/index.html").read_text(encoding="utf-8")
+    assert "L’eau du lavoir" in page
+
+
+def test_a_post_without_answers_is_begun_and_the_check_says_what_is_missing(project: Path) -> None:
+    made = run(project, "invoke", "new", "--title", "Sans réponse", "--day", "2026-05-01")
+    assert made.returncode == 0, made.stderr
+    checked = run(project, "invoke", "check")
+    assert checked.returncode == 1
+    assert "articles/2026/sans-reponse/index.md" in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--title", "Bonjour", "--day", "2026-05-02"), "content/articles/2026/bonjour/index.md"),
+        (("--title", "!!!"), "invoke new --title"),
+        (("--title", "2026"), "invoke new --title"),
+        ((), "invoke new --title"),
+        (("--title", "Un billet", "--day", "demain"), "2026-05-01"),
+    ],
+)
+def test_what_cannot_be_a_post_is_refused_and_nothing_is_written(project: Path, options: tuple[str, ...], says: str) -> None:
+    before = sorted((project / "content").rglob("*"))
+    refused = run(project, "invoke", "new", *options)
+    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
+    assert says in refused.stderr
+    assert sorted((project / "content").rglob("*")) == before
+
+
+def test_a_check_may_look_at_one_file_or_folder(tmp_path: Path) -> None:
+    project = copy_project("broken", tmp_path)
+    assert run(project, "invoke", "check", "--path", "content/articles/2026/bon-billet").returncode == 0
+    one = run(project, "invoke", "check", "--path", "content/authors/lea.md")
+    assert (one.returncode, "commune-unknown" in one.stdout, "author-unknown" in one.stdout) == (1, True, False)
+    assert run(project, "invoke", "check", "--path", "pelicanconf.py").returncode == 2
+    assert run(project, "invoke", "check", "--path", "content/absent.md").returncode == 2
+
+
+def test_the_other_texts_can_be_published_when_some_need_mending(tmp_path: Path) -> None:
+    project = copy_project("broken", tmp_path)
+    (project / "content/authors/lea.md").write_text("---\nname: Léa\nkind: habitante\n---\nLéa.\n", encoding="utf-8")
+    built = run(project, "invoke", "build", "--skip-invalid")
+    assert built.returncode == 0, built.stderr
+    assert "author-unknown" in built.stdout
+    assert (project / "output/2026/bon-billet/index.html").is_file()
+    assert not (project / "output/2026/deux-fautes").exists()
+
+
+def test_the_tasks_work_from_a_folder_below(project: Path) -> None:
+    checked = run(project / "content" / "articles", "invoke", "check")
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_an_english_site_has_an_english_manual(tmp_path: Path) -> None:
+    project = copy_project("english", tmp_path)
+    settings = project / "pelicanconf.py"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('DEFAULT_LANG = "fr"', 'DEFAULT_LANG = "en"'), encoding="utf-8")
+    write_setting(project, "VIEWS_RIGHTS = VIEWS_NOTICE = ''")
+    assert "Build the whole site" in run(project, "invoke", "--list").stdout
+    built = run(project, "invoke", "build")
+    assert built.returncode == 0, built.stderr
+    assert "texts found" in built.stdout
