@@ -13,7 +13,9 @@ from tests.fixture_site import Site, build, copy_site
 def kitchen_sink(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site with a bit of everything, published below a path. Only to be read."""
     folder = tmp_path_factory.mktemp("kitchen-sink")
-    return build(copy_site("kitchen-sink", folder), folder, SITEURL="https://carnets.example/blog", IDENTITY_WEB_FONTS=True)
+    return build(
+        copy_site("kitchen-sink", folder), folder, SITEURL="https://carnets.example/blog", IDENTITY_WEB_FONTS=True
+    )
 
 
 @pytest.fixture

@@ -35,7 +35,9 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Site:
         post.mkdir()
         tags = "tag-4, tag-42" if number == 1 else "tag-4"
         (post / "index.md").write_text(POST.format(number=number, tags=tags), encoding="utf-8")
-    return build(content, folder, READING_CATEGORIES={"Sport": "Du sport.", "Nature": ""}, SITEURL="https://a.example/b")
+    return build(
+        content, folder, READING_CATEGORIES={"Sport": "Du sport.", "Nature": ""}, SITEURL="https://a.example/b"
+    )
 
 
 def titles(site: Site, path: str) -> list[str]:

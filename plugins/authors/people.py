@@ -8,8 +8,8 @@ from zlib import crc32
 
 from plugins.core.communes import CommuneIndex
 from plugins.core.models import Article, Commune, Profile
-from plugins.core.renditions import PhotoFacts
 from plugins.core.pictures import photo_view
+from plugins.core.renditions import PhotoFacts
 from plugins.core.text import fold
 from plugins.core.views import PersonView, PlaceView
 
@@ -20,7 +20,8 @@ _LITTLE_WORDS = frozenset({"les", "le", "la", "l", "de", "du", "des", "d", "et",
 
 def monogram(name: str) -> str:
     """One or two initials of a name: «Les Amis du baromètre (association)» gives «AB»."""
-    words = [word for word in name.split("(")[0].replace("'", " ").replace("’", " ").split() if word[:1].isalnum()]
+    plain = name.partition("(")[0].replace("'", " ").replace("’", " ")
+    words = [word for word in plain.split() if word[:1].isalnum()]
     telling = [word for word in words if fold(word) not in _LITTLE_WORDS] or words
     initials = "".join(word[0] for word in (telling[0], telling[-1])) if len(telling) > 1 else (telling or ["?"])[0][:1]
     return initials.upper()

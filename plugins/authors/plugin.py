@@ -13,7 +13,6 @@ from plugins.core.networks import NETWORKS, fediverse_creator, profile_url
 from plugins.core.settings import load_settings
 from plugins.core.views import LinkView
 
-
 SETTINGS = ("PROFILES", ProfilesSettings)
 """Prefix and declaration of this plugin's settings."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,11 +78,11 @@ def _assets_first(path: str) -> tuple[bool, bool, str]:
 
 def _move(source: Path, target: Path) -> None:
     try:
-        os.replace(source, target)
+        source.replace(target)
     except OSError:  # another file system: copy beside the target, then rename
         beside = target.with_name(f".{target.name}.part")
         shutil.copyfile(source, beside)
-        os.replace(beside, target)
+        beside.replace(target)
 
 
 def _drop_empty_folders(path: Path, root: Path) -> None:

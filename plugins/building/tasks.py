@@ -59,7 +59,9 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False) -> No
     try:
         server = open_server(output, "/", port, bell)
     except OSError as error:
-        raise Exit(_("Port {port} is already in use. Try: invoke serve --port {other}").format(port=port, other=port + 1), 2) from error
+        raise Exit(
+            _("Port {port} is already in use. Try: invoke serve --port {other}").format(port=port, other=port + 1), 2
+        ) from error
     rebuild(address, bell)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(_("The site: {address} (Ctrl+C to stop)").format(address=address), flush=True)
@@ -123,16 +125,22 @@ def attempt(settings: dict[str, Any]) -> Outcome:
         raise Exit(_("Another build is running in this folder. Wait for it to end."), 2) from error
     except SettingError as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
-    except Exception as error:  # noqa: BLE001 - the last door: a clerk gets a sentence, never a traceback
+    except Exception as error:  # the last door: a clerk gets a sentence, never a traceback
         raise _unexpected(error) from error
 
 
 def _unexpected(error: Exception) -> Exit:
     problems = getattr(error, "problems", None)
     if problems is None:
-        return Exit(_("The build stopped on a fault of its own: {what}").format(what=f"{type(error).__name__}: {error}"), 2)
+        return Exit(
+            _("The build stopped on a fault of its own: {what}").format(what=f"{type(error).__name__}: {error}"), 2
+        )
     count = len({found.path for found in problems})
-    heading = WORDS.ngettext("{count} file needs mending; the site was not changed.", "{count} files need mending; the site was not changed.", count)
+    heading = WORDS.ngettext(
+        "{count} file needs mending; the site was not changed.",
+        "{count} files need mending; the site was not changed.",
+        count,
+    )
     return Exit(f"{render_plain(problems, _)}\n\n{heading.format(count=count)}", 1)
 
 

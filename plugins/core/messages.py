@@ -201,7 +201,7 @@ _TEXTS = {
     ),
 }
 
-_ADVICE = {
+REVIEW = {
     "link-text": Message(
         N_("The link “{text}” does not say where it leads."),
         N_("Put the link on the words that name what is found there: [the shuttle's timetable](…)."),
@@ -238,12 +238,14 @@ _ADVICE = {
         Severity.ADVICE,
     ),
     "readability": Message(
-        N_("The text is hard to read: {words} words a sentence, {share} long words in a hundred (LIX index {lix}, where 60 is very hard)."),
+        N_("The text is hard to read: {words} words a sentence, {share} long words in a hundred (LIX {lix}; 60 is very hard)."),
         N_("Shorten the longest sentences first, then exchange a few learned words for everyday ones."),
         Severity.ADVICE,
     ),
     "jargon": Message(
-        N_("“{found}” is office language: not everybody takes it in at once."), N_("More simply: {better}."), Severity.ADVICE
+        N_("“{found}” is office language: not everybody takes it in at once."),
+        N_("More simply: {better}."),
+        Severity.ADVICE,
     ),
     "inclusive": Message(
         N_("“{found}” may hurt somebody, or forget them."), N_("You can write: {better}."), Severity.ADVICE
@@ -259,8 +261,9 @@ _ADVICE = {
         Severity.ADVICE,
     ),
 }
+"""What a kind reviewer would say of a post that nothing blocks (``reading/review``)."""
 
-MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_TEXTS, **_ADVICE}
+MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_TEXTS, **REVIEW}
 
 REQUIRED_KEYS = (N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"))
 """Keys that ``key-missing`` may ask for, in the reader's language where the schema knows that name too."""

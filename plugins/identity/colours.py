@@ -37,11 +37,16 @@ _MONOGRAMS = ((0.53, 0.077, 163), (0.515, 0.139, 35), (0.52, 0.076, 254), (0.473
               (0.537, 0.104, 68), (0.414, 0.066, 249), (0.48, 0.084, 122), (0.481, 0.114, 302))  # fmt: skip
 """Lightness, chroma, hue of the monograms' grounds; their letters are white."""
 
-_READ = tuple(
-    (text, ground, 4.5)
-    for ground in ("paper", "surface", "primary-soft")
-    for text in ("ink", "ink-soft", "primary", "accent")
-) + (("band-ink", "band", 4.5), ("focus", "paper", 3.0), ("band-ink", "band-soft", 4.5))
+_READ = (
+    *(
+        (text, ground, 4.5)
+        for ground in ("paper", "surface", "primary-soft")
+        for text in ("ink", "ink-soft", "primary", "accent")
+    ),
+    ("band-ink", "band", 4.5),
+    ("focus", "paper", 3.0),
+    ("band-ink", "band-soft", 4.5),
+)
 """What is read on what, and the least contrast."""
 
 

@@ -65,7 +65,7 @@ size-adjust:%(serif).2f%%;ascent-override:%(serif_up).2f%%;descent-override:%(se
 size-adjust:%(sans).2f%%;ascent-override:%(sans_up).2f%%;descent-override:%(sans_down).2f%%;line-gap-override:0%%}
 """
 _TIMES_AVERAGE, _ARIAL_AVERAGE = 0.4118, 0.4624
-"""Average advance in em of Times New Roman and Arial over ``_SAMPLE`` (measured on the metric-compatible Liberation fonts)."""
+"""Average advance in em of Times New Roman and Arial over ``_SAMPLE`` (measured on Liberation, of the same metrics)."""
 _SAMPLE = "le lavoir a retrouvé son eau après trois étés de travaux et les habitants du bourg y reviennent le soir"
 
 

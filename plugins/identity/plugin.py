@@ -19,7 +19,6 @@ from plugins.identity.colours import Scheme, derive_scheme, render_tokens
 from plugins.identity.fonts import FACES, PRELOADED, cut_face, face_key, render_faces
 from plugins.identity.settings import IdentitySettings
 
-
 SETTINGS = ("IDENTITY", IdentitySettings)
 """Prefix and declaration of this plugin's settings."""
 
@@ -35,7 +34,9 @@ class Look:
 def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: str) -> Look:
     """The look of a site from its theme's folder; raises ``SettingError`` for colours that can't be read."""
     scheme = derive_scheme(settings)
-    fonts = {f"theme/{face.stem}-{face_key(face)[:8]}.woff2": _face(face, store) for face in FACES if settings.web_fonts}
+    fonts = {
+        f"theme/{face.stem}-{face_key(face)[:8]}.woff2": _face(face, store) for face in FACES if settings.web_fonts
+    }
     urls = {url.removeprefix("theme/").rsplit("-", 1)[0]: base + url for url in fonts}
     styles = join_styles(theme / "static" / "css", render_tokens(scheme), render_faces(urls))
     script, icon = join_scripts(theme / "static" / "js"), (theme / "static" / "icon.svg").read_bytes()

@@ -30,9 +30,16 @@ _OUTPUT = ".placette/publication"
 def publish(_context: Context, remote: str = "origin", branch: str = "gh-pages", dry_run: bool = False) -> None:
     """Build for production and send the site to a branch that the host serves."""
     if not _has_remote(remote):
-        raise Exit(_("There is no git remote “{remote}”. Add it: git remote add {remote} ADDRESS").format(remote=remote), 2)
+        raise Exit(
+            _("There is no git remote “{remote}”. Add it: git remote add {remote} ADDRESS").format(remote=remote), 2
+        )
     if _git("branch", "--show-current").stdout.strip() == branch:
-        raise Exit(_("“{branch}” is the branch you work on; publishing would overwrite it. Choose another one.").format(branch=branch), 2)
+        raise Exit(
+            _("“{branch}” is the branch you work on; publishing would overwrite it. Choose another one.").format(
+                branch=branch
+            ),
+            2,
+        )
     output = ROOT / _OUTPUT
     shutil.rmtree(output, ignore_errors=True)
     _build_for_production()

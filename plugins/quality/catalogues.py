@@ -20,7 +20,9 @@ def spoken(folders: Iterable[Path]) -> set[Msgid]:
     found: set[Msgid] = set()
     for folder in folders:
         methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2"), ("**.txt", "jinja2")]
-        options = {pattern: {"trimmed": "true", "newstyle_gettext": "true"} for pattern, kind in methods if kind == "jinja2"}
+        options = {
+            pattern: {"trimmed": "true", "newstyle_gettext": "true"} for pattern, kind in methods if kind == "jinja2"
+        }
         for _, _, message, _, _ in extract_from_dir(str(folder), methods, options, keywords=_KEYWORDS):
             found.add(message)
         for path in folder.rglob("tasks.py"):

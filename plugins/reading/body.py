@@ -6,7 +6,7 @@ parsed tree that reports, resolves and rebuilds, and the sanitiser last.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from selectolax.lexbor import LexborHTMLParser
@@ -55,7 +55,12 @@ def convert_body(source: BodySource, around: Surroundings) -> Converted:
         what, run = too_much
         return _failed(source, "text-complex", run, what=what)
     try:
-        return _finish(source, typeset_html(to_html(source.text), source.lang), around)
+        html = typeset_html(to_html(source.text), source.lang)
+        converted = _finish(source, html, around)
+        if any(found.code == "html-removed" for found in converted.problems):
+            # Parsers disagree on such HTML: what is shown of it is made from what the sanitiser leaves.
+            return replace(converted, body=_finish(source, clean(html), around).body)
+        return converted
     except ValueError:  # the converter gave up, or the HTML means something else at each parsing
         return _failed(source, "text-complex", "", what="…")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,13 @@ from plugins.core.models import Status, Term
 from plugins.core.photos import LIMITS, inspect_photo
 from plugins.core.problems import Problem, problem
 from plugins.core.renditions import PhotoFacts
-from plugins.core.settings import SettingError, load_settings
+from plugins.core.settings import SettingError, load_settings, refuse_unknown
 from plugins.core.text import fold, slugify
 from plugins.core.workers import run_bounded
 from plugins.reading.converting import convert_all
 from plugins.reading.library import read_library, read_valid
 from plugins.reading.options import Addresses, ReadingOptions
+from plugins.reading.review.advice import ADVICE_CODES
 from plugins.reading.settings import ReadingSettings
 from plugins.reading.tree import SourceFile, SourceKind, walk_content
 
@@ -37,6 +38,7 @@ def options_from(settings: Mapping[str, Any]) -> ReadingOptions:
     licence = find_licence(own.licence)
     if licence is None:
         raise SettingError(f"READING_LICENCE = {own.licence!r}")
+    _refuse_unknown_advice(own.advice_off)
     words = load_catalogue(settings["DEFAULT_LANG"])
     return ReadingOptions(
         now=build_moment(settings["TIMEZONE"]),
@@ -47,6 +49,7 @@ def options_from(settings: Mapping[str, Any]) -> ReadingOptions:
         categories={fold(name): Term(name, slugify(name), text) for name, text in own.categories.items()},
         communes=_communes(settings.get("TERRITORY_FILE")),
         addresses=_addresses(settings, own),
+        advice_off=frozenset(own.advice_off),
         table_label=words.gettext(_TABLE),
         note_back=words.gettext(_NOTE_BACK),
     )
@@ -98,6 +101,12 @@ def _inspect(root: Path, files: list[SourceFile]) -> tuple[dict[str, PhotoFacts]
         else:
             problems.append(outcome or problem("photo-broken", path, reason=PHOTO_COSTLY))
     return facts, problems
+
+
+def _refuse_unknown_advice(codes: Iterable[str]) -> None:
+    """Raise ``SettingError`` for a code that is not that of an advice: what blocks cannot be switched off."""
+    setting = "READING_ADVICE_OFF = {}".format
+    refuse_unknown(map(setting, codes), map(setting, ADVICE_CODES))
 
 
 def _communes(path: str | None) -> CommuneIndex:

@@ -13,6 +13,7 @@ from plugins.reading.assembling import make_article, make_page, make_profile
 from plugins.reading.body import BodySource, Converted
 from plugins.reading.draft import Draft, draft_text
 from plugins.reading.options import ReadingOptions
+from plugins.reading.review.advice import advise, without
 from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter
 from plugins.reading.surroundings import Surroundings, resolve
 from plugins.reading.tree import SourceKind
@@ -140,6 +141,7 @@ def _assemble(
 ) -> Library:
     refused = frozenset(p.path for p in problems if blocks((p,)))
     articles, pages, profiles = [], [], []
+    advice: list[Problem] = []
     licences = {d.slug: d.matter.licence for d in drafts if isinstance(d.matter, ProfileMatter)}
     for draft in (d for d in drafts if d.path not in refused):
         body, url = bodies[draft.path].body, addresses[draft.path]
@@ -147,10 +149,13 @@ def _assemble(
             case ArticleMatter() as matter:
                 author = licences.get(checks.find_author(matter.authors[0], names) or "")
                 licence = matter.licence or author or options.licence
-                articles.append(make_article(draft, matter, body, url, names, options, licence))
+                article = make_article(draft, matter, body, url, names, options, licence)
+                articles.append(article)
+                advice += advise(article, draft) if options.review else ()
             case PageMatter() as page:
                 pages.append(make_page(draft, page, body, url, options))
             case ProfileMatter() as profile:
                 profiles.append(make_profile(draft, profile, body, url, options))
     articles.sort(key=lambda article: (article.date, article.path), reverse=True)
-    return Library(tuple(articles), tuple(pages), tuple(profiles), tuple(sorted(set(problems))), refused)
+    told = tuple(sorted(set(without([*problems, *advice], options.advice_off))))
+    return Library(tuple(articles), tuple(pages), tuple(profiles), told, refused)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def _read() -> tuple[Path, Build]:
     settings = _settings()
     try:
         content = Path(settings["PATH"])
-        return content, read_folder(content, options_from(settings))
+        return content, read_folder(content, replace(options_from(settings), review=True))
     except (SettingError, OSError) as error:
         raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
 

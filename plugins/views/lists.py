@@ -55,13 +55,19 @@ def home_view(desk: Desk) -> HomeView:
     )
 
 
-def list_view(kind: str, term: Term, articles: Sequence[Article], page: PaginationView, path: str, desk: Desk) -> ListView:
+def list_view(
+    kind: str, term: Term, articles: Sequence[Article], page: PaginationView, path: str, desk: Desk
+) -> ListView:
     """Posts of a category (``CATEGORY``) or a tag (``TAG``): one page of them, already cut."""
-    feed = desk.build.base + desk.urls.settings["CATEGORY_FEED_ATOM"].format(slug=term.slug) if kind == "CATEGORY" else ""
+    feed = (
+        desk.build.base + desk.urls.settings["CATEGORY_FEED_ATOM"].format(slug=term.slug) if kind == "CATEGORY" else ""
+    )
     overline = desk.say(N_("Category")) if kind == "CATEGORY" else desk.say(N_("Key word"))
     feeds = (LinkView(f"{term.name} – {desk.site_name}", feed),) if feed else _site_feeds(desk)
     return ListView(
-        head=head_view(_numbered(term.name, page, desk), term.description or f"{overline} : {term.name}", path, desk, feeds=feeds),
+        head=head_view(
+            _numbered(term.name, page, desk), term.description or f"{overline} : {term.name}", path, desk, feeds=feeds
+        ),
         overline=overline,
         title=term.name,
         introduction=term.description,
@@ -71,12 +77,16 @@ def list_view(kind: str, term: Term, articles: Sequence[Article], page: Paginati
     )
 
 
-def period_view(first: datetime, monthly: bool, articles: Sequence[Article], page: PaginationView, path: str, desk: Desk) -> ListView:
+def period_view(
+    first: datetime, monthly: bool, articles: Sequence[Article], page: PaginationView, path: str, desk: Desk
+) -> ListView:
     """Posts of a year or a month; ``first`` is a moment inside it."""
     title = month_name(first, desk.lang) if monthly else f"{first.year}"
     months = () if monthly else _months([a for a in desk.build.published if a.date.year == first.year], desk)
     return ListView(
-        head=head_view(_numbered(title, page, desk), desk.say(N_("Posts of this period.")), path, desk, feeds=_site_feeds(desk)),
+        head=head_view(
+            _numbered(title, page, desk), desk.say(N_("Posts of this period.")), path, desk, feeds=_site_feeds(desk)
+        ),
         overline=desk.say(N_("Archives")),
         title=title,
         introduction="",
@@ -95,14 +105,18 @@ def archives_view(path: str, desk: Desk) -> ArchivesView:
         for year, articles in groupby(desk.build.published, key=lambda article: article.date.year)
         if (group := list(articles))
     )
-    return ArchivesView(head_view(title, desk.say(N_("Every post, by year.")), path, desk, feeds=_site_feeds(desk)), title, years)
+    return ArchivesView(
+        head_view(title, desk.say(N_("Every post, by year.")), path, desk, feeds=_site_feeds(desk)), title, years
+    )
 
 
 def terms_view(kind: str, path: str, desk: Desk) -> TermsView:
     """All categories, or all tags."""
     categories = kind == "CATEGORY"
     title = desk.say(N_("Categories")) if categories else desk.say(N_("Key words"))
-    introduction = desk.say(N_("What is written about here.")) if categories else desk.say(N_("Every key word, by name."))
+    introduction = (
+        desk.say(N_("What is written about here.")) if categories else desk.say(N_("Every key word, by name."))
+    )
     terms = category_terms(desk) if categories else tag_terms(desk)
     return TermsView(head_view(title, introduction, path, desk, feeds=_site_feeds(desk)), title, introduction, terms)
 
@@ -142,7 +156,11 @@ def _months(articles: Sequence[Article], desk: Desk) -> tuple[TermView, ...]:
     groups = [(month, list(group)) for month, group in groupby(articles, key=lambda a: (a.date.year, a.date.month))]
     pattern = desk.urls.settings["MONTH_ARCHIVE_URL"]
     return tuple(
-        TermView(format_date(group[0].date, "MMMM", locale=desk.lang), desk.build.base + pattern.format(date=group[0].date), len(group))
+        TermView(
+            format_date(group[0].date, "MMMM", locale=desk.lang),
+            desk.build.base + pattern.format(date=group[0].date),
+            len(group),
+        )
         for _, group in reversed(groups)
     )
 

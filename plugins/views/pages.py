@@ -72,23 +72,25 @@ def _term(kind: str, request: Request, desk: Desk) -> Any:
 def _period(request: Request, desk: Desk) -> Any:
     numbers = request.values["period_num"]
     first = datetime(*[*numbers, 1, 1][:3])
-    return lists.period_view(first, len(numbers) > 1, _posts(request, desk), _pagination(request, desk), request.path, desk)
+    return lists.period_view(
+        first, len(numbers) > 1, _posts(request, desk), _pagination(request, desk), request.path, desk
+    )
 
 
 _VIEWS: dict[str, Callable[[Request, Desk], Any]] = {
-    "404": lambda request, desk: texts.not_found_view(desk),
+    "404": lambda _, desk: texts.not_found_view(desk),
     "archives": lambda request, desk: lists.archives_view(request.path, desk),
     "article": _article,
     "author": _author,
     "authors": lambda request, desk: lists.authors_view(request.path, desk),
     "categories": lambda request, desk: lists.terms_view("CATEGORY", request.path, desk),
     "category": lambda request, desk: _term("CATEGORY", request, desk),
-    "index": lambda request, desk: lists.home_view(desk),
+    "index": lambda _, desk: lists.home_view(desk),
     "page": _page,
     "period_archives": _period,
     "plan": lambda request, desk: texts.plan_view(request.path, desk),
-    "robots": lambda request, desk: texts.addresses_view(desk),
-    "sitemap": lambda request, desk: texts.addresses_view(desk),
+    "robots": lambda _, desk: texts.addresses_view(desk),
+    "sitemap": lambda _, desk: texts.addresses_view(desk),
     "tag": lambda request, desk: _term("TAG", request, desk),
     "tags": lambda request, desk: lists.terms_view("TAG", request.path, desk),
 }

@@ -16,9 +16,8 @@ from plugins.core.files import write_atomic
 from plugins.views.desk import make_desk
 from plugins.views.feeds import render_feed
 from plugins.views.pages import Request, compose
-from plugins.views.site import site_view
 from plugins.views.settings import ViewsSettings
-
+from plugins.views.site import site_view
 
 SETTINGS = ("VIEWS", ViewsSettings)
 """Prefix and declaration of this plugin's settings."""
@@ -27,28 +26,36 @@ SETTINGS = ("VIEWS", ViewsSettings)
 class ViewWriter(Writer):  # type: ignore[misc]
     """Pelican's writer, with explicit views in place of the whole context."""
 
-    def write_file(  # noqa: PLR0913 - Pelican's signature
-        self, name: str, template: Template, context: dict[str, Any], relative_urls: bool = False,
-        paginated: Any = None, template_name: str | None = None, override_output: bool = False,
-        url: str | None = None, **kwargs: Any,
-    ) -> None:  # fmt: skip
+    def write_file(
+        self,
+        name: str,
+        template: Template,
+        context: dict[str, Any],
+        *_others: Any,
+        template_name: str | None = None,
+        url: str | None = None,
+        **kwargs: Any,
+    ) -> None:
         """Print ``template`` into ``name``, once for each page of a long list."""
         if not name:
             return
         desk = self._desk(context)
         kind = template_name or Path(template.name or "").stem
-        period = {key: context[key] for key in ("period", "period_num") if key in context}
+        period: dict[str, Any] = {key: context[key] for key in ("period", "period_num") if key in context}
         for request in self._requests(name, url or "", kind, {**kwargs, **period}):
             site = site_view(desk, request.path)
             self._put(request.save_as, template.render(site=site, page=compose(request, desk)))
 
-    def write_feed(self, elements: Any, context: dict[str, Any], path: str | None = None, *args: Any, **kwargs: Any) -> None:
+    def write_feed(
+        self, elements: Any, context: dict[str, Any], path: str | None = None, *_args: Any, **kwargs: Any
+    ) -> None:
         """Write one Atom feed of the given posts."""
         if path:
             desk = self._desk(context)
             articles = [desk.build.published[desk.positions[element.relative_source_path]] for element in elements]
-            title = desk.people[kwargs["feed_title"]].name if kwargs.get("feed_title") in desk.people else kwargs.get("feed_title")
-            self._put(path, render_feed(title or "", path, articles, desk))
+            title = kwargs.get("feed_title") or ""
+            named = desk.people[title].name if title in desk.people else title
+            self._put(path, render_feed(named, path, articles, desk))
 
     def _requests(self, name: str, url: str, kind: str, values: dict[str, Any]) -> list[Request]:
         articles = [article.relative_source_path for article in values.get("articles") or ()]

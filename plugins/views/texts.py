@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import segno
+from babel import Locale, UnknownLocaleError
 
 from plugins.core.dates import long_date, short_date
 from plugins.core.messages import N_
 from plugins.core.models import Article, Body, Page, Profile, Role
+from plugins.core.text import fold
 from plugins.core.views import (
     AddressesView,
     AddressView,
@@ -26,7 +28,6 @@ from plugins.core.views import (
     SiteMapSectionView,
     SiteMapView,
 )
-from plugins.core.text import fold
 from plugins.views.desk import Desk, card_view, head_view, term_view
 from plugins.views.lists import category_terms
 from plugins.views.related import related_articles
@@ -68,7 +69,8 @@ def credits_of(article: Article, desk: Desk) -> tuple[CreditView, ...]:
     parts = [("authors", desk.say(N_("Text by")), article.authors)]
     parts += [(role.value, desk.say(_LEADS[role]), keys) for role, keys in article.roles]
     return tuple(
-        CreditView(role, lead, tuple(desk.people[key] for key in keys if key in desk.people)) for role, lead, keys in parts
+        CreditView(role, lead, tuple(desk.people[key] for key in keys if key in desk.people))
+        for role, lead, keys in parts
     )
 
 
@@ -78,13 +80,17 @@ def page_view(page: Page, desk: Desk) -> PageView:
     return PageView(head, page.title, page.summary, page.lang, page.body.html, _headings(page.body))
 
 
-def author_view(profile: Profile, articles: Sequence[Article], page: PaginationView, path: str, desk: Desk) -> AuthorView:
+def author_view(
+    profile: Profile, articles: Sequence[Article], page: PaginationView, path: str, desk: Desk
+) -> AuthorView:
     """An author's page: one page of their posts, already cut, and where they helped."""
     feed = desk.build.base + desk.urls.settings["AUTHOR_FEED_ATOM"].format(slug=profile.key)
     helped = [a for a in desk.build.published if any(profile.key in keys for _, keys in a.roles)]
     description = profile.description or profile.name
     return AuthorView(
-        head=head_view(profile.name, description, path, desk, feeds=(LinkView(f"{profile.name} – {desk.site_name}", feed),)),
+        head=head_view(
+            profile.name, description, path, desk, feeds=(LinkView(f"{profile.name} – {desk.site_name}", feed),)
+        ),
         person=desk.people[profile.key],
         since=profile.since,
         languages=tuple(language_name(code, desk.lang) for code in profile.languages),
@@ -99,10 +105,8 @@ def author_view(profile: Profile, articles: Sequence[Article], page: PaginationV
 
 def language_name(code: str, lang: str) -> str:
     """«occitan» for ``oc``; the code itself when CLDR doesn't know it."""
-    from babel import Locale, UnknownLocaleError
-
     try:
-        return Locale.parse(lang).languages.get(code, code)
+        return str(Locale.parse(lang).languages.get(code, code))
     except UnknownLocaleError:
         return code
 
@@ -124,8 +128,15 @@ def plan_view(path: str, desk: Desk) -> SiteMapView:
 
 
 def _lists(desk: Desk) -> list[LinkView]:
-    names = {"ARCHIVES": N_("All posts"), "AUTHORS": N_("Authors"), "CATEGORIES": N_("Categories"), "TAGS": N_("Key words")}
-    links = [LinkView(desk.say(name), desk.build.base + desk.urls.settings[f"{key}_URL"]) for key, name in names.items()]
+    names = {
+        "ARCHIVES": N_("All posts"),
+        "AUTHORS": N_("Authors"),
+        "CATEGORIES": N_("Categories"),
+        "TAGS": N_("Key words"),
+    }
+    links = [
+        LinkView(desk.say(name), desk.build.base + desk.urls.settings[f"{key}_URL"]) for key, name in names.items()
+    ]
     return [*links, LinkView(desk.say(N_("Feed")), desk.build.base + desk.urls.settings["FEED_ALL_ATOM"])]
 
 

@@ -11,6 +11,7 @@ globalThis.probe = (() => {
     return element.checkVisibility({ visibilityProperty: true }) && box.width > 0 && box.height > 0;
   };
   const all = (selector) => [...document.querySelectorAll(selector)].filter(seen);
+  const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const forEars = (element) => Boolean(element.closest(".visually-hidden, .skip-link:not(:focus)"));
   const scrolls = (element) => ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
   const inScroller = (element) => element !== document.documentElement && element !== null
@@ -56,27 +57,31 @@ globalThis.probe = (() => {
     }),
   ];
 
-  /** How far the layout has moved by itself since the page began, and what moved. */
-  const shifts = () => new Promise((done) => {
+  /** Every time the layout has moved by itself since the page began: how far (as in CLS), and what moved. */
+  const shifts = async () => {
     const found = [];
     new PerformanceObserver((list) => found.push(...list.getEntries())).observe({ type: "layout-shift", buffered: true });
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(found.map((shift) =>
-      `${shift.value.toFixed(4)}: ${shift.sources.map((one) => one.node?.nodeType === 1 ? name(one.node) : "?").join(", ")}`)))));
-  });
+    await painted();
+    await new Promise((done) => setTimeout(done));
+    const element = (node) => node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+    return found.map(({ value, sources }) => [value, sources.map((one) => element(one.node)).filter(Boolean).map(name).join(", ")]);
+  };
 
   /** How many elements the Tab key should reach, in the order of the page. */
   const stops = () => all(ENDS).length;
 
-  /** Where the focus is: a name, and what is wrong with how it shows. */
-  const focus = () => {
+  const inSight = ({ top, bottom, left, right }) => bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
+
+  /** Where the focus is: a name, and what is wrong with how it shows. The browser scrolls to it when it next paints. */
+  const focus = async () => {
     const element = document.activeElement;
     if (element === document.body) return null;
     const style = getComputedStyle(element);
-    const box = element.getBoundingClientRect();
+    if (!inSight(element.getBoundingClientRect())) await painted();
     const faults = [];
     if (!element.matches(":focus-visible")) faults.push("not marked as focused");
     if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) faults.push(`outline: ${style.outline}`);
-    if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) faults.push(`out of sight: ${JSON.stringify(box)} of ${innerWidth} × ${innerHeight}`);
+    if (!inSight(element.getBoundingClientRect())) faults.push("out of sight");
     return { name: name(element), faults, place: [...document.querySelectorAll("*")].indexOf(element) };
   };
 

@@ -33,7 +33,9 @@ def test_a_theme_that_runs_an_inline_script_is_not_put_in_place(content: Path, t
         write_atomic(tmp_path / "theme" / path.relative_to(ROOT / "themes" / "placette"), path.read_bytes())
     before = build(content, tmp_path, THEME=str(tmp_path / "theme"))
     base = tmp_path / "theme" / "templates" / "base.html"
-    base.write_text(base.read_text(encoding="utf-8").replace("<body", "<script>alert(1)</script><body"), encoding="utf-8")
+    base.write_text(
+        base.read_text(encoding="utf-8").replace("<body", "<script>alert(1)</script><body"), encoding="utf-8"
+    )
     kept = contents(before)
     with pytest.raises(GateError, match=r"index\.html: inline script"):
         build(content, tmp_path, THEME=str(tmp_path / "theme"))

@@ -43,7 +43,12 @@ def get(port: int, path: str, method: str = "GET") -> tuple[int, dict[str, str],
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     folder = tmp_path / "output"
-    files = {"index.html": PAGE, "2026/été/index.html": PAGE, "404.html": PAGE.replace(b"x", b"absent"), "a.css": b"p{}"}
+    files = {
+        "index.html": PAGE,
+        "2026/été/index.html": PAGE,
+        "404.html": PAGE.replace(b"x", b"absent"),
+        "a.css": b"p{}",
+    }
     for path, data in files.items():
         write_atomic(folder / path, data)
     (tmp_path / "secret.html").write_bytes(b"secret")
@@ -111,7 +116,11 @@ def test_open_pages_are_told_of_problems_then_of_a_good_build(site: Path) -> Non
         connection.request("GET", EVENTS)
         stream = connection.getresponse()
         assert stream.getheader("content-type") == "text/event-stream"
-        assert [stream.readline() for _ in range(3)] == [b"event: problems\n", b'data: "un probl\\u00e8me\\nligne 2"\n', b"\n"]
+        assert [stream.readline() for _ in range(3)] == [
+            b"event: problems\n",
+            b'data: "un probl\\u00e8me\\nligne 2"\n',
+            b"\n",
+        ]
         bell.ring()
         assert [stream.readline() for _ in range(2)] == [b"event: reload\n", b'data: ""\n']
         connection.close()

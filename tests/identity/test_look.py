@@ -76,7 +76,9 @@ def test_fallback_letters_take_the_same_room() -> None:
 
 
 def test_style_sheet_and_script_are_light(kitchen_sink: Site) -> None:
-    weights = {Path(p).suffix: (kitchen_sink.output / p).stat().st_size for p in kitchen_sink.files() if p.startswith("theme/")}
+    weights = {
+        Path(p).suffix: (kitchen_sink.output / p).stat().st_size for p in kitchen_sink.files() if p.startswith("theme/")
+    }
     print(weights)
     assert weights[".css"] <= 25_000
     assert weights[".js"] <= 15_000

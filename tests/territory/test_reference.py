@@ -14,7 +14,11 @@ from plugins.territory.reference import make_reference, read_package, render_ref
 from tests.fixture_site import ROOT
 
 AUVERGNE = ROOT / "plugins" / "territory" / "auvergne.json"
-DEPARTMENTS = [{"code": "03", "nom": "Allier"}, {"code": "63", "nom": "Puy-de-Dôme"}, {"code": "2A", "nom": "Corse-du-Sud"}]
+DEPARTMENTS = [
+    {"code": "03", "nom": "Allier"},
+    {"code": "63", "nom": "Puy-de-Dôme"},
+    {"code": "2A", "nom": "Corse-du-Sud"},
+]
 
 
 def commune(code: str, name: str, department: str, kind: str = "commune-actuelle") -> dict[str, Any]:
@@ -67,7 +71,11 @@ def test_the_demonstrations_territory_is_the_former_region() -> None:
     assert len(rows) == 1287
     assert rows == sorted(rows)
     assert len({code for code, _, _ in rows}) == len(rows)
-    assert Counter(department for _, _, department in rows).keys() == reference["departments"].keys() == {"03", "15", "43", "63"}
+    assert (
+        Counter(department for _, _, department in rows).keys()
+        == reference["departments"].keys()
+        == {"03", "15", "43", "63"}
+    )
     assert [code for code, _, department in rows if not (len(code) == 5 and code.startswith(department))] == []
     assert render_reference(reference) == AUVERGNE.read_text(encoding="utf-8")
     assert AUVERGNE.stat().st_size <= 80_000

@@ -42,7 +42,9 @@ def test_an_entry_says_what_the_post_says(kitchen_sink: Site) -> None:
     assert newest.title == "Le lavoir\u00a0: ce qu’on y lavait"
     assert newest.link == f"{BASE}2026/tout-le-markdown/"
     assert [author.name for author in newest.authors] == ["Léa Montel", "Les Amis du lavoir"]
-    assert [author.href for author in newest.authors] == [f"{BASE}auteurs/{k}/" for k in ("lea-montel", "amis-du-lavoir")]
+    assert [author.href for author in newest.authors] == [
+        f"{BASE}auteurs/{k}/" for k in ("lea-montel", "amis-du-lavoir")
+    ]
     assert [tag.term for tag in newest.tags] == ["Patrimoine", "eau", "métiers"]
     assert (newest.published, newest.updated) == ("2026-05-01T18:30:00+02:00", "2026-06-12T00:00:00+02:00")
     assert newest.rights == "CC BY-SA 4.0"
@@ -81,7 +83,9 @@ def test_no_feed_says_when_it_was_built(kitchen_sink: Site) -> None:
 def test_what_looks_like_html_in_a_title_or_summary_stays_text(content: Path, tmp_path: Path, what: str) -> None:
     post = content / "articles/2026/bonjour/index.md"
     hostile = f'{what}: "a < b & c <script>alert(1)</script>"'
-    post.write_text(re.sub(rf"^{what}: .*", lambda _: hostile, post.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
+    post.write_text(
+        re.sub(rf"^{what}: .*", lambda _: hostile, post.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8"
+    )
     site = build(content, tmp_path)
     entry = ElementTree.fromstring(site.text("feeds/all.atom.xml")).find(f"{ATOM}entry")
     assert entry is not None

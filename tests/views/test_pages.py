@@ -34,10 +34,17 @@ def test_the_home_page_shows_the_newest_large_and_six_more(tmp_path: Path, count
 def test_a_byline_says_who_did_what_in_good_french(kitchen_sink: Site) -> None:
     (first, *_others) = kitchen_sink.texts_of("2026/tout-le-markdown/", ".article__head .byline__part")
     said = " ".join(first.replace(NBSP, " ").split())
-    assert [said.count(name) for name in ("Léa Montel", "Les Amis du lavoir", "Service de l’eau", "Hannah Price")] == [1] * 4
+    assert [said.count(name) for name in ("Léa Montel", "Les Amis du lavoir", "Service de l’eau", "Hannah Price")] == [
+        1
+    ] * 4
     assert " de Les " not in said
     assert "by" not in said.split()
-    assert said.index("Léa Montel") < said.index(" et ") < said.index("Les Amis du lavoir") < said.index("Service de l’eau")
+    assert (
+        said.index("Léa Montel")
+        < said.index(" et ")
+        < said.index("Les Amis du lavoir")
+        < said.index("Service de l’eau")
+    )
 
 
 def test_dates_are_written_as_people_say_them(kitchen_sink: Site) -> None:
@@ -48,7 +55,11 @@ def test_dates_are_written_as_people_say_them(kitchen_sink: Site) -> None:
 def test_a_text_in_another_language_says_so_and_its_surroundings_do_not(kitchen_sink: Site) -> None:
     page = kitchen_sink.page("2026/the-wash-house/")
     assert [node.attributes.get("lang") for node in page.css("html, article.article")] == ["fr", "en"]
-    assert [node.attributes.get("lang") for node in page.css(".article__foot, .article__head > div")] == ["fr", "fr", "fr"]
+    assert [node.attributes.get("lang") for node in page.css(".article__foot, .article__head > div")] == [
+        "fr",
+        "fr",
+        "fr",
+    ]
     french = kitchen_sink.page("2026/tout-le-markdown/").css_first("article.article")
     assert french is not None
     assert "lang" not in french.attributes
@@ -69,7 +80,10 @@ def test_a_post_leads_to_its_neighbours_in_time(kitchen_sink: Site) -> None:
         return {str(link.attributes["rel"]): str(link.attributes["href"]) for link in links}
 
     assert neighbours("2026/tout-le-markdown/") == {"prev": "/blog/2026/the-wash-house/"}
-    assert neighbours("2026/the-wash-house/") == {"prev": "/blog/2025/premier-billet/", "next": "/blog/2026/tout-le-markdown/"}
+    assert neighbours("2026/the-wash-house/") == {
+        "prev": "/blog/2025/premier-billet/",
+        "next": "/blog/2026/tout-le-markdown/",
+    }
     assert neighbours("2025/premier-billet/") == {"next": "/blog/2026/the-wash-house/"}
 
 
@@ -85,8 +99,14 @@ def test_an_author_page_shows_their_posts_and_where_they_helped(kitchen_sink: Si
     posts = [str(n.attributes["href"]) for n in kitchen_sink.page("auteurs/lea-montel/").css("main .h-entry .u-url")]
     assert posts == ["/blog/2026/tout-le-markdown/", "/blog/2026/the-wash-house/"]
     assert kitchen_sink.page("auteurs/camille/").css("main .h-entry") == []
-    links = {n.attributes["href"]: n.attributes.get("rel") for n in kitchen_sink.page("auteurs/lea-montel/").css(".profile a.u-url")}
-    assert links == {"https://lea.example": "me nofollow noopener", "https://piaille.example/@lea": "me nofollow noopener"}
+    links = {
+        n.attributes["href"]: n.attributes.get("rel")
+        for n in kitchen_sink.page("auteurs/lea-montel/").css(".profile a.u-url")
+    }
+    assert links == {
+        "https://lea.example": "me nofollow noopener",
+        "https://piaille.example/@lea": "me nofollow noopener",
+    }
 
 
 def test_archives_list_every_post_by_year(kitchen_sink: Site) -> None:

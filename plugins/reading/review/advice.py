@@ -1,8 +1,9 @@
-"""Advice on a post, as a kind reviewer would give it: it never stops a publication, and any of it can be switched off."""
+"""Advice on a post, as a kind reviewer would give it: it stops nothing, and any of it can be switched off."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from plugins.core.messages import MESSAGES, Severity
 from plugins.core.models import Article
@@ -17,12 +18,14 @@ from plugins.reading.review.wording import find_wording
 
 ADVICE_CODES = frozenset(code for code, message in MESSAGES.items() if message.severity is Severity.ADVICE)
 """What ``READING_ADVICE_OFF`` may name."""
+_PICTURES_REPORTED = 8
+"""Enough to see what is meant; every check of words has its own limit."""
 
 
 def advise(article: Article, draft: Draft) -> Iterator[Problem]:
     """Advice on a post that has no blocking problem; ``draft`` is the source it was made from. Total and linear."""
     body = draft.source.body
-    for finding in (*_on_words(body, article.lang), *_on_pictures(article, body)):
+    for finding in (*_on_words(body, article.lang), *islice(_on_pictures(article, body), _PICTURES_REPORTED)):
         yield _placed(finding, draft)
     yield from _on_whole(article, draft)
 

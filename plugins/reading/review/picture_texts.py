@@ -24,10 +24,11 @@ _PHOTO_OF = re.compile(
     r" (?:de la |de l['’]|des? |du |d['’]|montrant |qui (?:montre|represente) |representant )"
     r"|(?:an? |the )?(?:image|photo|photograph|picture) (?:of|showing) )(?P<what>\w*)"
 )
-_GENRES = frozenset({"famille", "classe", "groupe", "mariage", "presse", "vacances", "studio", "synthese", "archives"})
+_GENRES = frozenset({"famille", "classe", "groupe", "mariage", "presse", "vacances", "studio", "synthese"})
 """What follows «photo de» when it is the kind of picture that matters: «photo de classe»."""
 _FILE_NAME = re.compile(
-    r"\S+\.(?:jpe?g|png|webp|avif|gif|heic|tiff?)|(?:img|dsc[nf]?|dscn|pxl|p|photo|image|screenshot|capture)[-_ ]?\d[\d_-]*"
+    r"\S+\.(?:jpe?g|png|webp|avif|gif|heic|tiff?)"
+    r"|(?:img|dsc[nf]?|pxl|photo|image|screenshot|capture)[-_ ]?\d[\d_-]*"
     r"|(?:photo|image|img|picture|untitled|sans titre|capture d['’]ecran)"
 )
 

@@ -42,7 +42,7 @@ class Effort:
 
 
 def read_sentences(prose: Prose) -> list[Sentence]:
-    """The sentences of every paragraph and list item. A semicolon or a colon ends one too: the reader breathes there."""
+    """The sentences of paragraphs and list items. A semicolon or a colon ends one too: the reader breathes there."""
     found = []
     for block in prose.blocks:
         start = 0
@@ -63,16 +63,17 @@ def long_sentences(sentences: list[Sentence]) -> list[Finding]:
 def _long(sentence: Sentence) -> Finding:
     first = _WORD.search(sentence.text)
     start = " ".join(sentence.text.replace(HOLE, " ").split()[:_SHOWN_WORDS])
-    return Finding(sentence.at + (first.start() if first else 0), "sentence-long", {"words": sentence.words, "start": start})
+    at = sentence.at + (first.start() if first else 0)
+    return Finding(at, "sentence-long", {"words": sentence.words, "start": start})
 
 
 def measure_effort(sentences: list[Sentence]) -> Effort | None:
     """The effort that a text asks for, or None when it is too short to say.
 
-    LIX = words / sentences + 100 × words of more than six letters / words, sentences ending at full stops and colons
-    (C. H. Björnsson, «Läsbarhet», Liber, 1968). It needs neither syllables nor a dictionary, so it holds for French
-    as for Swedish: its author compared the newspapers of eleven languages with it («Readability of newspapers in 11
-    languages», Reading Research Quarterly 18(4), 1983). About 20 is very easy, 40 a newspaper, 60 very difficult.
+    LIX = words / sentences + 100 × words of more than six letters / words, sentences ending at full stops and colons,
+    here at semicolons too (C. H. Björnsson, «Läsbarhet», Liber, 1968). It needs neither syllables nor a dictionary,
+    so it can be taken of French: its author compared newspapers of eleven languages with it («Readability of
+    newspapers in 11 languages», Reading Research Quarterly 18(4), 1983). 20 is very easy, 60 very difficult.
     """
     words = sum(sentence.words for sentence in sentences)
     if words < _SHORTEST_TEXT:

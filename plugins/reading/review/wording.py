@@ -1,9 +1,9 @@
 """Words that stand between a text and some of its readers, with words that do not.
 
-The tables (``jargon.yml``, ``inclusive.yml``) are of the French language and stay in it: each line is a turn of phrase and
-what could replace it. In a turn, capitals stand for endings: ``DE`` (de, du, des, d'), ``LE`` (le, la, les, l'), ``À`` (à, au,
-aux), ``ER`` (every form of such a verb), ``S`` (the agreements of an adjective); ``(a|b)`` and ``?`` are those of regular
-expressions. Case, accents, apostrophes and line ends do not matter.
+The tables (``jargon.yml``, ``inclusive.yml``) are of the French language and stay in it: each line is a turn of
+phrase and what could replace it. In a turn, capitals stand for forms: ``DE`` (de, du, des, d'), ``LE`` (le, la, les,
+l'), ``À`` (à, au, aux), ``ER`` (every form of such a verb), ``S`` (the agreements of an adjective); ``(a|b)`` and ``?``
+are those of regular expressions. Case, accents, apostrophes and line ends do not matter.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def _flat_table() -> dict[int, str]:
     table = {ord(a): p for a, p in zip(accented, plain, strict=True)}
     table |= {ord(a.upper()): p for a, p in zip(accented, plain, strict=True)}
     table |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
-    return table | {ord("’"): "'", ord("ʼ"): "'", ord("‑"): "-", ord("‐"): "-", ord("_"): " ", ord("Œ"): "œ", ord("Æ"): "æ"}
+    return table | {ord(a): p for a, p in zip("’ʼ‑‐_ŒÆ", "''-- œæ", strict=True)}
 
 
 _FLAT = _flat_table()
@@ -70,7 +70,8 @@ class Wording:
 def load_wording() -> Wording:
     """Both tables in one, as one scan costs half of two; raises ``OSError``, ``yaml.YAMLError`` or ``re.error``."""
     turns = [Turn(code, written, better) for code in CODES for written, better in _read_table(code).items()]
-    lines = sorted(((_expression(beginning), turn) for turn in turns for beginning in _beginnings(turn.written)), key=itemgetter(0))
+    lines = [(_expression(beginning), turn) for turn in turns for beginning in _beginnings(turn.written)]
+    lines.sort(key=itemgetter(0))
     tree = _tree([expression for expression, _ in lines])
     return Wording(re.compile(rf"\b(?<!-)(?:{tree})"), tuple(turn for _, turn in lines))
 

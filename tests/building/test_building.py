@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ from plugins.building.building import BusyError
 from plugins.core.files import walk_files
 from tests.fixture_site import EPOCH, build, copy_project, run, write_setting
 
-_PLUGIN = '''
+_PLUGIN = """
 from pelican import signals
 
 
@@ -24,14 +25,14 @@ def fail(*_arguments, **_values):
 
 def register():
     signals.{signal}.connect(fail)
-'''
+"""
 _SIGNALS = ["content_object_init", "article_generator_write_article", "all_generators_finalized", "finalized"]
 
 
 def test_the_build_tells_what_became_of_every_text(tmp_path: Path) -> None:
     built = run(copy_project("kitchen-sink", tmp_path), "invoke", "build")
     assert (built.returncode, built.stderr) == (0, "")
-    assert [int(word) for word in built.stdout.splitlines()[1].split() if word.isdigit()] == [13, 3, 1, 1, 3, 5, 0]
+    assert [int(number) for number in re.findall(r"\d+", built.stdout.splitlines()[1])] == [13, 3, 1, 1, 3, 5, 0]
 
 
 def test_pelican_itself_builds_the_same_site(tmp_path: Path) -> None:

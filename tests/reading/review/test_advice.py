@@ -1,0 +1,148 @@
+"""Each case of ``advice/*.yml`` gets the advice it expects and no other, at its place.
+
+A case gives the ``body`` of a post that has a picture and a commune (``matter`` replaces its information block), so
+that the body begins at line 11, or ``times`` that body; ``expect`` lists ``line:column code``, nothing by default.
+``fr`` and ``en`` are the whole report, ``say`` is a part of the French one.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.core.catalogue import load_catalogue
+from plugins.core.messages import REVIEW
+from plugins.core.models import Article
+from plugins.core.problems import Problem, blocks
+from plugins.core.renditions import PhotoFacts
+from plugins.core.reports import render_plain
+from plugins.core.settings import SettingError
+from plugins.reading.draft import Draft, draft_text
+from plugins.reading.folder import options_from
+from plugins.reading.review.advice import advise, without
+from plugins.reading.review.prose import read_prose
+from plugins.reading.review.wording import Turn, find_wording, load_wording
+from plugins.reading.tree import SourceKind
+from tests.reading.reading_site import MATTER, OPTIONS, POST, place, read_texts
+
+CASES: list[tuple[str, dict[str, Any]]] = [
+    (f"{path.stem}: {case['name']}", case)
+    for path in sorted((Path(__file__).parent / "advice").glob("*.yml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+WELL_MADE = MATTER + 'commune: "63263"\nimage: lavoir.jpg\nimage_alt: Le bassin vu de la route.\n'
+
+
+def read(body: str, matter: str = WELL_MADE) -> tuple[Article, Draft]:
+    """A post that nothing blocks; every picture it names lies beside it."""
+    text = f"---\n{matter}---\n{body}"
+    paths = [POST.replace("index.md", name) for name in re.findall(r"[\w%-]+\.(?:jpg|png)", text)]
+    photos = {path: PhotoFacts(path, "0", 800, 600) for path in paths}
+    library = read_texts({POST: text}, replace(OPTIONS, photos=photos))
+    assert not blocks(library.problems), library.problems
+    return library.articles[0], draft_text(POST, SourceKind.ARTICLE, text.encode())
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in CASES])
+def test_advice_is_given_where_it_helps_and_nowhere_else(case: dict[str, Any]) -> None:
+    found = sorted(advise(*read(case["body"] * case.get("times", 1), case.get("matter", WELL_MADE))))
+    assert [place(one) for one in found] == case.get("expect", [])
+    for lang in {"fr", "en"} & case.keys():
+        assert render_plain(found, load_catalogue(lang).gettext) == case[lang].rstrip("\n")
+    assert case.get("say", "") in render_plain(found, load_catalogue("fr").gettext)
+
+
+def test_every_advice_has_a_case_that_pins_its_words() -> None:
+    told = {line.rpartition(" ")[2] for _, case in CASES if "fr" in case and "en" in case for line in case["expect"]}
+    assert told == REVIEW.keys()
+
+
+def test_advice_can_be_switched_off_and_what_blocks_cannot() -> None:
+    found = [Problem(POST, 1, 1, code) for code in ("text-empty", "jargon", "heading-level")]
+    assert without(found, frozenset({"jargon", "heading-level", "text-empty"})) == found[:1]
+
+
+def test_a_review_is_given_on_demand_and_keeps_nothing_out() -> None:
+    text = f"---\n{MATTER}---\n#### Un mot, nonobstant la pluie\n\n# Deux\n"
+    told = {}
+    for review in (False, True):
+        options = replace(OPTIONS, review=review, advice_off=frozenset({"picture-none", "heading-level"}))
+        library = read_texts({POST: text}, options)
+        assert len(library.articles) == 1
+        told[review] = [place(found) for found in library.problems]
+    assert told == {False: [], True: ["1:0 commune-none", "8:14 jargon"]}
+
+
+def test_a_setting_that_names_no_advice_is_refused() -> None:
+    with pytest.raises(SettingError, match=r"READING_ADVICE_OFF = jargon$"):
+        options_from({"DEFAULT_LANG": "fr", "READING_ADVICE_OFF": ("jargn",)})
+
+
+TURNS = sorted(set(load_wording().turns), key=lambda turn: turn.written)
+
+
+@pytest.mark.parametrize("turn", TURNS, ids=lambda turn: turn.written)
+def test_a_turn_is_found_in_capitals_over_two_lines_and_with_curly_apostrophes(turn: Turn) -> None:
+    said = first_spelling(turn.written)
+    for text in (f"On dit {said} x.", said.upper(), f"(_{said}_)".replace(" ", "\n", 1), said.replace("'", "’")):
+        found = find_wording(read_prose(text))
+        assert (turn.code, turn.better) in {(one.code, one.values["better"]) for one in found}
+
+
+def test_the_table_of_office_language_is_rich() -> None:
+    assert sum(turn.code == "jargon" for turn in TURNS) >= 200
+
+
+def first_spelling(turn: str) -> str:
+    """A turn of the tables with the first of each of its choices."""
+    said = re.sub(r"\(([^|)]*)[^)]*\)", r"\1", turn).replace("?", "")
+    for ending, letters in (("DE", "de"), ("LE", "le"), ("À", "à"), ("ER", "e"), ("S", "s")):
+        said = re.sub(rf"(?<![A-ZÀ]){ending}(?![A-ZÀ])", letters, said)
+    return said
+
+
+PIECES = (
+    *("mot", "Le", "au sein de", "nom de jeune fille", "ici", "[ici](a)", "[", "](", ")", "![", '](lavoir.jpg "'),
+    *('"', "«", "»", "“", "”", "`", "```", "~~~", "<q>", "</q>", "<i lang=oc>", "<!--", "-->", "https://a.fr/b"),
+    *("<https://a.fr>", "www.", "> ", "- ", "1. ", ":   ", "# ", "## Sources", "!!! note", "[^1]", "[^1]: "),
+    *("*[A]: ", "    ", "\t", "|a|b|", "— ", ".", ";", "…", "\n", "\n\n", " ", "\0", "ſ", "ﬁ", "🙂", "\u00a0"),
+)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(
+    st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map("".join)),
+    st.sampled_from(["fr", "en", "oc"]),
+)
+def test_any_text_gets_advice_whose_places_are_in_it(body: str, lang: str) -> None:
+    article, draft = read("Du texte.\n")
+    source = replace(draft.source, body=body)
+    lines = body.split("\n")
+    for found in advise(replace(article, lang=lang), replace(draft, source=source)):
+        assert 11 <= found.line < 11 + len(lines)
+        assert found.column <= len(lines[found.line - 11]) + 1
+
+
+HOSTILE = (
+    *PIECES,
+    *("[a", "[a]", "](a", "![a](", "(", "``", "`a", "<", "<a", "<a ", "<q lang=x>", "« ", '"a ', "https://"),
+    *("[^", "[^a]: ", "    - ", "```\n", " \n", "a|", "a", "a ", "a-", "a'", "a.", ". ", "; ", "… ", ".»", "é", "œ"),
+    *("l'", "en vue ", "il est "),
+)
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_hostile_text_takes_linear_time(unit: str) -> None:
+    article, draft = read("Du texte.\n")
+    long = replace(draft, source=replace(draft.source, body=unit * (200_000 // len(unit))))
+    start = time.process_time()
+    assert len(list(advise(article, long))) < 40
+    assert time.process_time() - start < 1

@@ -1,0 +1,57 @@
+"""Every sentence that the code says is in every catalogue, in French that a printer would set the same way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from plugins.quality.catalogues import spoken, untranslated
+
+ROOT = Path(__file__).parents[2]
+CATALOGUES = {
+    "themes/placette/locale": ("themes/placette/templates", ""),
+    "plugins/sharing/locale": ("plugins/sharing", ""),
+    "plugins/core/locale": ("plugins", "plugins/sharing"),
+}
+"""A catalogue's folder, the folder whose sentences it translates, and the one it leaves to another."""
+_PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)s")
+_EXAMPLE = re.compile(r'"[^"]*"|!\[')
+"""What a person types as it stands: a value between straight quotation marks, a picture."""
+_LOOSE = re.compile(r"[^\u00a0\u202f][;!?»]|«[^\u00a0]|[ ]:|\w'|[.]{3}")
+"""Marks without the no-break space of French, straight apostrophes, three dots."""
+
+
+def translations(path: Path) -> Iterator[tuple[str, str]]:
+    """Each sentence and its translation; for plurals, each form."""
+    with path.open("rb") as source:
+        for message in read_po(source):
+            msgids = message.id if isinstance(message.id, tuple) else (message.id,)
+            strings = message.string if isinstance(message.string, tuple) else (message.string,)
+            if msgids[0]:
+                yield from ((msgids[min(form, len(msgids) - 1)], string) for form, string in enumerate(strings))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("folder", CATALOGUES)
+def test_no_sentence_of_the_code_is_missing(folder: str, lang: str) -> None:
+    ours, others = CATALOGUES[folder]
+    sentences = spoken([ROOT / ours]) - (spoken([ROOT / others]) if others else set())
+    assert sentences
+    assert untranslated(ROOT / folder / f"{lang}.po", sentences) == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("folder", CATALOGUES)
+def test_a_translation_speaks_of_the_same_values(folder: str, lang: str) -> None:
+    for sentence, translation in translations(ROOT / folder / f"{lang}.po"):
+        assert sorted(_PLACEHOLDER.findall(translation)) == sorted(_PLACEHOLDER.findall(sentence)), sentence
+
+
+@pytest.mark.parametrize("folder", CATALOGUES)
+def test_french_is_set_as_printers_do(folder: str) -> None:
+    loose = [french for _, french in translations(ROOT / folder / "fr.po") if _LOOSE.search(_EXAMPLE.sub("", french))]
+    assert loose == []

@@ -1,0 +1,101 @@
+"""What the documents say exists, and nothing in the repository tells of the machines it was made on."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from plugins.building.plugin import known_settings, load_site
+from tests.fixture_site import ROOT
+
+_MADE = frozenset(
+    ["output", "build", "node_modules", "__pycache__", ".git", ".venv", ".placette", ".placette-tools", ".hypothesis"]
+)
+_CACHES = re.compile(r"\.\w+_cache|.*\.egg-info")
+_WORDS = frozenset({".md", ".py", ".po", ".yml", ".toml", ".html", ".txt", ".json", ".css", ".js", ""})
+_TASK = re.compile(r"(?<![\w.-])invoke (?!-)([a-z][a-z-]*)")
+_SPOKEN = frozenset({"task", "tasks"})
+"""Words that may follow «invoke» in a sentence about it."""
+_TELLTALES = tuple(
+    f"{a}{b}" for a, b in (("/work", "/"), ("//", "pypi"), ("registry.", "npmjs"), ("/home", "/"), ("/Users", "/"))
+)
+"""In two pieces, or this file would tell of them too."""
+
+
+def tracked(folder: Path = ROOT) -> Iterator[Path]:
+    """The files of the repository: all but what builds, tests and tools leave (``.gitignore``)."""
+    for path in sorted(folder.iterdir()):
+        if path.name in _MADE or _CACHES.fullmatch(path.name):
+            continue
+        if path.is_dir():
+            yield from tracked(path)
+        elif path.suffix in _WORDS and not path.name.startswith(".coverage"):
+            yield path
+
+
+TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8", errors="replace") for path in tracked()}
+
+
+def tasks() -> set[str]:
+    import tasks as collected
+
+    return set(collected.namespace.task_names)
+
+
+def test_every_task_that_is_named_anywhere_exists() -> None:
+    named = {(path, name) for path, text in TEXTS.items() for name in _TASK.findall(text)}
+    assert ("README.md", "build") in named
+    assert (
+        sorted((p, n) for p, n in named if n not in tasks() | _SPOKEN and p.endswith((".md", ".po", ".yml", "run")))
+        == []
+    )
+
+
+@pytest.mark.parametrize("task", ["build", "test", "serve", "check", "publish"])
+def test_the_readme_shows_the_tasks_that_matter(task: str) -> None:
+    assert re.search(rf"invoke {task}\b", TEXTS["README.md"])
+
+
+def test_the_readme_links_to_files_that_exist() -> None:
+    for document in ("README.md", "CONTRIBUTING.md", "plugins/README.md", "themes/placette/README.md"):
+        targets = re.findall(
+            r"\]\((?!https?:|#|mailto:)([^)#\s]+)", re.sub(r"```.*?```", "", TEXTS[document], flags=re.DOTALL)
+        )
+        assert [target for target in targets if not (ROOT / document).parent.joinpath(target).exists()] == [], document
+
+
+def test_settings_that_documents_name_exist() -> None:
+    known = known_settings(load_site(ROOT / "pelicanconf.py"))
+    prefixed = re.compile(r"\b((?:READING|VIEWS|SHARING|IDENTITY|PROFILES)_[A-Z_]+[A-Z])\b")
+    named = {(path, name) for path, text in TEXTS.items() if path.endswith(".md") for name in prefixed.findall(text)}
+    assert sorted((path, name) for path, name in named if name not in known) == []
+
+
+def test_the_changelog_keeps_its_form() -> None:
+    text = TEXTS["CHANGELOG.md"]
+    assert "## [Unreleased]" in text
+    kinds = re.findall(r"^### (.*)$", text, re.MULTILINE)
+    assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    entries = re.split(r"\n(?=- )", text)[1:]
+    assert [entry for entry in entries if not re.search(r"[.!]\s*(\n#.*)*$", entry.strip(), re.DOTALL)] == []
+
+
+@pytest.mark.parametrize("telltale", _TELLTALES)
+def test_no_file_tells_of_a_developers_machine_or_of_a_registry(telltale: str) -> None:
+    assert [path for path, text in TEXTS.items() if telltale in text] == []
+
+
+def test_locked_packages_name_their_bytes_and_not_their_source() -> None:
+    lock = json.loads(TEXTS["tests/tools/package-lock.json"])
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert packages
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+    assert [name for name, package in packages.items() if not package.get("integrity", "").startswith("sha512-")] == []
+    for requirements in ("requirements.txt", "requirements-test.txt"):
+        pinned = re.findall(r"^([\w.\[\],-]+)==[^\\\n]*(\\?)$", TEXTS[requirements], re.MULTILINE)
+        assert pinned
+        assert [name for name, continued in pinned if not continued] == [], "a requirement without hashes"
