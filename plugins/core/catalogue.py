@@ -10,6 +10,7 @@ import gettext
 from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -25,7 +26,7 @@ def load_catalogue(lang: str, folders: tuple[Path, ...] = (HERE,)) -> gettext.GN
     The first folder's words win where two folders translate the same sentence.
     """
     catalogues = [_compile(folder / f"{lang}.po") for folder in folders]
-    for earlier, later in zip(catalogues, catalogues[1:], strict=False):
+    for earlier, later in pairwise(catalogues):
         earlier.add_fallback(later)
     return catalogues[0]
 
@@ -44,5 +45,5 @@ def missing_words(lang: str, msgids: Iterable[str], folders: tuple[Path, ...] = 
     known: set[str] = set()
     for folder in folders:
         with (folder / f"{lang}.po").open("rb") as source:
-            known |= {m.id[0] if isinstance(m.id, tuple) else m.id for m in read_po(source) if m.string}
+            known |= {m.id if isinstance(m.id, str) else m.id[0] for m in read_po(source) if m.string}
     return sorted(set(msgids) - known)

@@ -26,8 +26,8 @@ def write_atomic(path: Path, data: bytes) -> bool:
     try:
         with os.fdopen(handle, "wb") as target:
             target.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -38,6 +38,5 @@ def walk_files(root: Path) -> list[str]:
     """Paths of the regular files below ``root``, relative, with slashes, sorted; links are not followed."""
     found = []
     for folder, _, names in os.walk(root):
-        for name in names:
-            found.append((Path(folder) / name).relative_to(root).as_posix())
+        found += [(Path(folder) / name).relative_to(root).as_posix() for name in names]
     return sorted(found)

@@ -148,7 +148,8 @@ _TEXTS = {
         N_("The text holds more nested or repeated marks ({what}) than a text ever needs."), N_("Simplify it here.")
     ),
     "text-slow": Message(
-        N_("The text takes too long or too much memory to lay out."), N_("Simplify its marks, or split it in two posts.")
+        N_("The text takes too long or too much memory to lay out."),
+        N_("Simplify its marks, or split it in two posts."),
     ),
     "html-removed": Message(
         N_("“{what}” is not accepted in a text: it would be removed."), N_("Use Markdown instead, or delete it.")

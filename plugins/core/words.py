@@ -24,9 +24,8 @@ def site_language(root: Path) -> str:
     except (OSError, SyntaxError):
         return "fr"
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            if any(isinstance(target, ast.Name) and target.id == "DEFAULT_LANG" for target in node.targets):
-                return str(node.value.value)
+        if isinstance(node, ast.Assign) and "DEFAULT_LANG" in {ast.unparse(target) for target in node.targets}:
+            return str(ast.literal_eval(node.value)) if isinstance(node.value, ast.Constant) else "fr"
     return "fr"
 
 

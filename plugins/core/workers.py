@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as PatienceError
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -94,8 +95,7 @@ def _within(wanted: int) -> tuple[int, int]:
 
 def _address_space() -> int:
     """Bytes this process has mapped already, where Linux tells."""
-    with open("/proc/self/statm", encoding="ascii") as figures:
-        return int(figures.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _run(item: Any) -> Any:

@@ -57,7 +57,8 @@ def make_article(
 def make_page(draft: Draft, matter: PageMatter, body: Body, url: str, options: ReadingOptions) -> Page:
     """A page of the site itself."""
     lang = matter.lang or options.lang
-    return Page(draft.path, draft.slug, url, typeset_text(matter.title, lang), typeset_text(matter.summary, lang), lang, body)
+    title, summary = typeset_text(matter.title, lang), typeset_text(matter.summary, lang)
+    return Page(draft.path, draft.slug, url, title, summary, lang, body)
 
 
 def make_profile(draft: Draft, matter: ProfileMatter, body: Body, url: str, options: ReadingOptions) -> Profile:

@@ -21,7 +21,6 @@ from plugins.reading.sanitizer import ID_PREFIX, anchor, clean, removed_by_clean
 from plugins.reading.surroundings import Surroundings
 from plugins.reading.typography import typeset_html
 
-
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 

@@ -34,7 +34,9 @@ def author_names(drafts: list[Draft]) -> dict[str, str]:
     return names
 
 
-def check_article(draft: Draft, matter: ArticleMatter, names: Mapping[str, str], options: ReadingOptions) -> Iterator[Problem]:
+def check_article(
+    draft: Draft, matter: ArticleMatter, names: Mapping[str, str], options: ReadingOptions
+) -> Iterator[Problem]:
     """What a post says that the site does not know, and dates that cannot be."""
     yield from _people(draft, "authors", matter.authors, names)
     for role, keys in matter.roles():
@@ -107,8 +109,8 @@ def _people(draft: Draft, key: str, people: list[str], names: Mapping[str, str])
     for person in people:
         if not find_author(person, names):
             close = nearest(person, names, 1)
-            proposal = NEAR if close else NEW_AUTHOR
-            yield draft.problem("author-unknown", key, value=person, proposal=proposal, names=names[close[0]] if close else "")
+            proposal, known = (NEAR, names[close[0]]) if close else (NEW_AUTHOR, "")
+            yield draft.problem("author-unknown", key, value=person, proposal=proposal, names=known)
 
 
 def _communes(draft: Draft, communes: list[str], options: ReadingOptions) -> Iterator[Problem]:
@@ -122,7 +124,7 @@ def _communes(draft: Draft, communes: list[str], options: ReadingOptions) -> Ite
 
 
 def _commune_proposal(wanted: str, options: ReadingOptions) -> dict[str, str]:
-    close = nearest(wanted, options.communes.by_name) if not wanted.isdigit() else nearest(wanted, options.communes.by_code)
+    close = nearest(wanted, options.communes.by_code if wanted.isdigit() else options.communes.by_name)
     found = [commune for name in close for commune in options.communes.find(name)]
     shown = ", ".join(f"{commune.name} ({commune.code})" for commune in found)
     return {"proposal": NEAR if found else NOTHING_NEAR, "names": shown}

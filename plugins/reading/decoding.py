@@ -11,7 +11,7 @@ from plugins.core.problems import Problem, problem
 TEXT_LIMIT = 200_000
 """Bytes of the largest text: some 30,000 words, ten times the longest post."""
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """C0 and C1 controls but tab, line feed and carriage return, and noncharacters: XML or HTML forbids them."""
 _INVISIBLE = re.compile(
     "[\u202a-\u202e"  # embeddings and overrides (Trojan Source, CVE-2021-42574)
@@ -22,7 +22,7 @@ _INVISIBLE = re.compile(
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f")
 """Emoji of regional flags are the one honest use of tag characters."""
 _ISOLATES = {"\u2066": 1, "\u2067": 1, "\u2068": 1, "\u2069": -1}
-_LINE_ENDS = re.compile(r"\r\n?|\x85")
+_LINE_ENDS = re.compile(r"\r\n?")
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:

@@ -48,7 +48,7 @@ class Draft:
     def problem(self, code: str, key: str, /, **values: object) -> Problem:
         """A problem of this text at the place of ``key``."""
         entry = self.entry(key)
-        return problem(code, self.path, entry.line, entry.column, **{"key": entry.key, **values})
+        return problem(code, self.path, entry.line, entry.column, "", **{"key": entry.key, **values})
 
 
 def draft_text(path: str, kind: SourceKind, data: bytes) -> Draft:
@@ -60,5 +60,6 @@ def draft_text(path: str, kind: SourceKind, data: bytes) -> Draft:
     if cut:
         return Draft(path, kind, source, None, (*problems, *cut))
     matter, typed = type_entries(source.entries, _SCHEMAS[kind], path)
-    empty = () if source.body.strip() or kind is SourceKind.PROFILE else (problem("text-empty", path, source.body_line - 1),)
-    return Draft(path, kind, source, matter, (*problems, *typed, *empty))
+    if not source.body.strip() and kind is not SourceKind.PROFILE:
+        typed = (*typed, problem("text-empty", path, source.body_line - 1))
+    return Draft(path, kind, source, matter, (*problems, *typed))

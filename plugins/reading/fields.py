@@ -23,7 +23,10 @@ _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(?:T| +)(\d{2}):(\d{2})(?::(\d{2}
 _SLUG = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
 _LIST_SEPARATOR = re.compile(r"\s*[;,]\s*")
 
-_STATUSES = {"published": Status.PUBLISHED, "publie": Status.PUBLISHED, "draft": Status.DRAFT, "brouillon": Status.DRAFT}
+_STATUSES = {
+    **dict.fromkeys(("published", "publie"), Status.PUBLISHED),
+    **dict.fromkeys(("draft", "brouillon"), Status.DRAFT),
+}
 _KINDS = {fold(kind): kind for kind in Kind} | {
     "habitante": Kind.RESIDENT,
     "elue": Kind.ELECTED,
@@ -92,7 +95,8 @@ def as_licence(value: Any) -> Licence:
     """A licence of the closed list, by label or SPDX identifier."""
     found = find_licence(as_text(value))
     if not found:
-        raise fail("choice-unknown", key="licence", value=as_text(value), choices=", ".join(item.label for item in LICENCES))
+        choices = ", ".join(item.label for item in LICENCES)
+        raise fail("choice-unknown", key="licence", value=as_text(value), choices=choices)
     return found
 
 

@@ -84,7 +84,8 @@ def _figure(photo: Photo, sizes: str, around: Surroundings) -> str:
         return f'<figure class="figure">{_picture(photo, sizes, around)}</figure>'
     name = escape(photo.caption or photo.credit)  # RGAA 1.9: the caption is tied to its picture
     picture = _picture(photo, sizes, around)
-    return f'<figure class="figure" role="figure" aria-label="{name}">{picture}<figcaption>{caption}</figcaption></figure>'
+    legend = f"<figcaption>{caption}</figcaption>"
+    return f'<figure class="figure" role="figure" aria-label="{name}">{picture}{legend}</figure>'
 
 
 def _picture(photo: Photo, sizes: str, around: Surroundings) -> str:

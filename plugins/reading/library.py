@@ -61,7 +61,8 @@ def read_drafts(drafts: list[Draft], options: ReadingOptions, convert: Convert, 
     names = checks.author_names([draft for draft in drafts if draft.path not in refused])
     addresses = {draft.path: address_of(draft, options) for draft in drafts}
     around = _surroundings(usable, addresses, options, refused)
-    bodies = dict(zip((d.path for d in usable), convert([_body_source(d, options) for d in usable], around), strict=True))
+    converted = convert([_body_source(draft, options) for draft in usable], around)
+    bodies = {draft.path: body for draft, body in zip(usable, converted, strict=True)}
     problems = [*(p for draft in drafts for p in draft.problems), *_contextual(usable, names, options)]
     problems += [*checks.check_names(usable), *checks.check_addresses(addresses)]
     problems += [p for body in bodies.values() for p in body.problems]
@@ -72,7 +73,8 @@ def read_drafts(drafts: list[Draft], options: ReadingOptions, convert: Convert, 
 def _surroundings(
     drafts: list[Draft], addresses: Mapping[str, str], options: ReadingOptions, refused: frozenset[str]
 ) -> Surroundings:
-    waiting = {draft.path for draft in drafts if isinstance(draft.matter, ArticleMatter) and _waits(draft.matter, options)}
+    posts = [(draft.path, draft.matter) for draft in drafts if isinstance(draft.matter, ArticleMatter)]
+    waiting = {path for path, matter in posts if _waits(matter, options)}
     return Surroundings(
         lang=options.lang,
         base=options.base,

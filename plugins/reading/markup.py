@@ -58,7 +58,7 @@ def to_html(text: str) -> str:
         return str(converter.convert(text))
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 - what the converter raises on hostile texts is not documented
+    except Exception as error:
         _converter.cache_clear()  # an interrupted one would convert the next text otherwise
         raise MarkupError(type(error).__name__) from error
 

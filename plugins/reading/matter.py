@@ -10,12 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
 from plugins.core.problems import Problem, problem
 
 Value = str | list["Value"] | dict[str, "Value"]
+
+Mark = Any
+"""A place in the block, from 0: PyYAML has two classes for it, with and without libyaml; None where it knows none."""
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _SIZE = 16_384
@@ -45,7 +49,7 @@ class Source:
 class _MatterError(Exception):
     """A front matter that cannot be read: code and mark, caught in this module."""
 
-    def __init__(self, code: str, mark: yaml.Mark | None, **values: str) -> None:
+    def __init__(self, code: str, mark: Mark, **values: str) -> None:
         super().__init__(code)
         self.code, self.mark, self.values = code, mark, values
 
@@ -81,14 +85,14 @@ def _read_entries(matter: str, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
     return _without_duplicates(entries, path)
 
 
-def _telling_mark(error: yaml.MarkedYAMLError, matter: str) -> yaml.Mark | None:
+def _telling_mark(error: yaml.MarkedYAMLError, matter: str) -> Mark:
     """Where to look: what was never closed is found at the end, but stands where it was opened."""
-    mark = error.problem_mark or error.context_mark
+    mark: Mark = error.problem_mark or error.context_mark
     at_end = mark is not None and not "\n".join(matter.split("\n")[mark.line :]).strip()
     return error.context_mark if at_end and error.context_mark else mark
 
 
-def _problem_at(code: str, path: str, matter: str, mark: yaml.Mark | None, **values: str) -> Problem:
+def _problem_at(code: str, path: str, matter: str, mark: Mark, **values: str) -> Problem:
     line = mark.line if mark else 0
     lines = matter.split("\n")
     excerpt = lines[line] if line < len(lines) else ""
@@ -120,7 +124,7 @@ def _entries(matter: str) -> Iterator[Entry]:
     while not isinstance(key := next(events), yaml.MappingEndEvent):
         value_event = next(events)
         value = _value(value_event, events, _DEPTH)
-        mark = value_event.start_mark
+        mark: Mark = value_event.start_mark
         yield Entry(_key(key), value, mark.line + 2, mark.column + 1)
     while not isinstance(after := next(events), yaml.StreamEndEvent):
         if isinstance(after, yaml.DocumentStartEvent):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pelican import Pelican, signals
 from pelican.contents import Author, Category, Tag
@@ -19,7 +19,6 @@ from plugins.reading.folder import options_from, read_folder
 from plugins.reading.refusal import ContentRefusedError
 from plugins.reading.settings import ReadingSettings
 
-
 SETTINGS = ("READING", ReadingSettings)
 """Prefix and declaration of this plugin's settings."""
 
@@ -28,7 +27,7 @@ class LibraryReader(BaseReader):  # type: ignore[misc]
     """Hands over what was read before the generators started."""
 
     enabled = True
-    file_extensions = ["md"]
+    file_extensions: ClassVar[list[str]] = ["md"]
 
     def read(self, path: str) -> tuple[str, dict[str, Any]]:
         """Sanitised HTML and allow-listed metadata; ``status: skip`` for what is not to be published."""
@@ -51,7 +50,8 @@ def site_settings(path: Path) -> dict[str, Any]:
 
 def published_texts(build: Build) -> dict[str, Article | Page]:
     """The articles and pages of this build, by source path."""
-    return {text.path: text for text in (*build.published, *build.pages)}
+    texts: tuple[Article | Page, ...] = (*build.published, *build.pages)
+    return {text.path: text for text in texts}
 
 
 def _metadata(text: Article | Page, settings: Any) -> dict[str, Any]:

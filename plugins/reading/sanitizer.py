@@ -13,11 +13,12 @@ from collections.abc import Iterator
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-TAGS = frozenset(
+_TAGS = (
     "a abbr b bdi blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img"
     " ins kbd li mark ol p picture pre q s samp small source span strong sub sup table tbody td tfoot th thead time tr"
-    " u ul var".split()
+    " u ul var"
 )
+TAGS = frozenset(_TAGS.split())
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "*": frozenset({"lang", "dir", "id", "class", "translate"}),
     "a": frozenset({"href", "title", "rel", "aria-label"}),
@@ -40,10 +41,13 @@ AUTHOR_ATTRIBUTES = {name: values - {"tabindex", "role", "aria-label"} for name,
     "td": frozenset({"colspan", "rowspan", "align"}),
     "th": frozenset({"colspan", "rowspan", "scope", "align"}),
 }
-CLASSES = frozenset(
+_CLASSES = (
     "figure gallery table-scroll footnote footnote-ref footnote-backref admonition admonition-title note astuce"
-    " attention erratum align-left align-right align-center no-typo portrait".split()
+    " attention erratum align-left align-right align-center no-typo portrait"
 )
+CLASSES = frozenset(_CLASSES.split())
+_DROPPED_WHOLE = "script style template noscript iframe object svg math textarea title select"
+"""Elements that go with what they hold; of others the text stays."""
 ID_PREFIX = "texte-"
 """Anchors of a text never collide with the page's own (DOM clobbering)."""
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -54,8 +58,14 @@ _LINES_LOST = re.compile(r"(<pre[^<>]*>)\n+")
 """Line ends that a parser drops at the beginning of ``pre``, one at each reading."""
 _ROUNDS = 4
 """Cleanings after which HTML that still changes (misnested tables and links) is taken for hostile."""
-_TOKEN = re.compile(r"[A-Za-z0-9-]{1,35}")
-_ANCHOR = re.compile(r"[^\s\"'<>&]{1,200}")
+_FORMS = {
+    "id": re.compile(rf"{ID_PREFIX}[^\s\"'<>&]{{0,200}}"),
+    "lang": re.compile("[A-Za-z0-9-]{1,35}"),
+    "dir": re.compile("ltr|rtl|auto"),
+    "role": re.compile("region|figure"),
+    "tabindex": re.compile("0"),
+}
+"""What the values of some attributes must look like."""
 
 
 class UnstableError(ValueError):
@@ -85,7 +95,7 @@ def _clean_once(html: str) -> str:
     return nh3.clean(
         html,
         tags=set(TAGS),
-        clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "textarea", "title", "select"},
+        clean_content_tags=set(_DROPPED_WHOLE.split()),
         attributes={name: set(values) for name, values in ATTRIBUTES.items()},
         attribute_filter=_filter,
         url_schemes=set(SCHEMES),
@@ -94,22 +104,12 @@ def _clean_once(html: str) -> str:
     )
 
 
-def _filter(tag: str, name: str, value: str) -> str | None:
+def _filter(_tag: str, name: str, value: str) -> str | None:
     """Keep, change or drop (None) one attribute that the lists let through."""
-    match name:
-        case "class":
-            return " ".join(c for c in value.split() if c in CLASSES or c.startswith("language-")) or None
-        case "id":
-            return value if value.startswith(ID_PREFIX) and _ANCHOR.fullmatch(value) else None
-        case "lang":
-            return value if _TOKEN.fullmatch(value) else None
-        case "dir":
-            return value if value in {"ltr", "rtl", "auto"} else None
-        case "role":
-            return value if value in {"region", "figure"} else None
-        case "tabindex":
-            return value if value == "0" else None
-    return value
+    if name == "class":
+        return " ".join(c for c in value.split() if c in CLASSES or c.startswith("language-")) or None
+    form = _FORMS.get(name)
+    return value if form is None or form.fullmatch(value) else None
 
 
 def removed_by_cleaning(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:

@@ -129,7 +129,7 @@ def _spelling(name: str) -> str:
 
 
 def _empty(value: Value) -> bool:
-    return value == "" or value == [] or value == {}
+    return value in ("", [], {})
 
 
 def _unknown_key(entry: Entry, kind: type[Matter], path: str) -> Problem:

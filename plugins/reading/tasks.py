@@ -47,9 +47,15 @@ def check(_context: Context, path: list[str]) -> None:
         "day": N_("Day of publication (2026-05-01); today if left out."),
     }
 )
-def new(  # noqa: PLR0917 - one option a question
-    _context: Context, title: str = "", author: str = "", category: str = "", commune: str = "", summary: str = "", day: str = ""
-) -> None:  # fmt: skip
+def new(
+    _context: Context,
+    title: str = "",
+    author: str = "",
+    category: str = "",
+    commune: str = "",
+    summary: str = "",
+    day: str = "",
+) -> None:
     """Begin a post: asks a few questions, makes the folder and the file."""
     post = NewPost(
         title=title or _ask(N_("Title")),
@@ -68,7 +74,8 @@ def new(  # noqa: PLR0917 - one option a question
         raise Exit(_("{path} exists already. Choose another title.").format(path=target.relative_to(ROOT)), 2)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(post_source(post, _("Write here. Photos go into the same folder.")), encoding="utf-8")
-    print(_("Written: {path}\nIt is a draft: set status: published when it is ready.").format(path=target.relative_to(ROOT)))
+    told = _("Written: {path}\nIt is a draft: set status: published when it is ready.")
+    print(told.format(path=target.relative_to(ROOT)))
 
 
 def _ask(question: str) -> str:

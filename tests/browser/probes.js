@@ -67,6 +67,26 @@ globalThis.probe = (() => {
     return found.map(({ value, sources }) => [value, sources.map((one) => element(one.node)).filter(Boolean).map(name).join(", ")]);
   };
 
+  /** Show the whole page, window by window, so that all that waits for it is fetched. */
+  const scroll = async () => {
+    for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight) {
+      scrollTo(0, top);
+      await painted();
+    }
+  };
+
+  /** Fonts that the page announces and does not use: the rules of those in use name their files. */
+  const idle = async () => {
+    await document.fonts.ready;
+    const key = (family, weight, style) => [family.replaceAll('"', ""), weight, style].join();
+    const used = new Set([...document.fonts].filter((face) => face.status === "loaded").map((face) => key(face.family, face.weight, face.style)));
+    const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule instanceof CSSFontFaceRule);
+    const sources = rules.filter(({ style }) => used.has(key(style.getPropertyValue("font-family"),
+      style.getPropertyValue("font-weight"), style.getPropertyValue("font-style")))).map((rule) => rule.style.getPropertyValue("src"));
+    return [...document.querySelectorAll("link[rel=preload][as=font]")].map((link) => new URL(link.href).pathname)
+      .filter((path) => !sources.some((source) => source.includes(path)));
+  };
+
   /** How many elements the Tab key should reach, in the order of the page. */
   const stops = () => all(ENDS).length;
 
@@ -85,5 +105,5 @@ globalThis.probe = (() => {
     return { name: name(element), faults, place: [...document.querySelectorAll("*")].indexOf(element) };
   };
 
-  return { wide, cut, small, impose, moving, shifts, stops, focus };
+  return { wide, cut, small, impose, moving, shifts, scroll, idle, stops, focus };
 })();

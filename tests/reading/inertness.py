@@ -6,14 +6,16 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-ELEMENTS = frozenset(
-    "a abbr b bdi blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd"
-    " li mark ol p picture pre q s samp small source span strong sub sup table tbody td tfoot th thead time tr u ul var".split()
+_ELEMENTS = (
+    "a abbr b bdi blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img"
+    " ins kbd li mark ol p picture pre q s samp small source span strong sub sup table tbody td tfoot th thead time tr"
+    " u ul var"
 )
-ATTRIBUTES = frozenset(
-    "alt aria-label class colspan datetime decoding dir height href id lang loading rel reversed role rowspan scope sizes"
-    " src srcset start tabindex title translate type value width".split()
+_ATTRIBUTES = (
+    "alt aria-label class colspan datetime decoding dir height href id lang loading rel reversed role rowspan"
+    " scope sizes src srcset start tabindex title translate type value width"
 )
+ELEMENTS, ATTRIBUTES = frozenset(_ELEMENTS.split()), frozenset(_ATTRIBUTES.split())
 ADDRESS = re.compile(r"https?://[^/\\@\s]+(?:[/?#][^\s\\]*)?|(?:mailto|tel):[^\s]*|/(?![/\\])[^\s\\]*|#texte-[^\s]*")
 """A web address without user name, a letter, a call, an address of the site from its root, an anchor of the text."""
 
@@ -30,15 +32,19 @@ def harms(html: str) -> list[str]:
 def _node_harms(node: LexborNode) -> list[str]:
     tag = node.tag or "?"
     found = [] if tag in ELEMENTS else [f"<{tag}>"]
-    for name, value in node.attributes.items():
-        if name not in ATTRIBUTES:
-            found.append(f"<{tag} {name}>")
-        elif name in {"href", "src"} and not ADDRESS.fullmatch(value or ""):
-            found.append(f"<{tag} {name}={value!r}>")
-        elif name == "srcset" and not all(ADDRESS.fullmatch(part.split()[0]) for part in (value or "").split(",")):
-            found.append(f"<{tag} {name}={value!r}>")
-        elif name == "id" and not (value or "").startswith("texte-"):
-            found.append(f"<{tag} {name}={value!r}>")
-        elif name == "role" and (tag, value) not in {("div", "region"), ("figure", "figure")}:
-            found.append(f"<{tag} {name}={value!r}>")
-    return found
+    return found + [
+        f"<{tag} {name}={value!r}>" for name, value in node.attributes.items() if _is_harm(tag, name, value or "")
+    ]
+
+
+def _is_harm(tag: str, name: str, value: str) -> bool:
+    match name:
+        case "href" | "src":
+            return not ADDRESS.fullmatch(value)
+        case "srcset":
+            return not all(ADDRESS.fullmatch(part.split()[0]) for part in value.split(","))
+        case "id":
+            return not value.startswith("texte-")
+        case "role":
+            return (tag, value) not in {("div", "region"), ("figure", "figure")}
+    return name not in ATTRIBUTES

@@ -65,7 +65,9 @@ def read_texts(files: Mapping[str, str | bytes], options: ReadingOptions = OPTIO
     """Read the texts of a site, by path; Léa Montel's profile is always there."""
     texts = {"authors/lea-montel.md": PROFILE} | dict(files)
     raw = {path: text.encode() if isinstance(text, str) else text for path, text in texts.items()}
-    return read_library([(path, kind_of(path) or SourceKind.ARTICLE, raw[path]) for path in sorted(raw)], options, convert_here)
+    return read_library(
+        [(path, kind_of(path) or SourceKind.ARTICLE, raw[path]) for path in sorted(raw)], options, convert_here
+    )
 
 
 def read_post(body: str, path: str = POST, **files: str) -> tuple[str, list[str]]:

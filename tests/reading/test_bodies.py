@@ -53,13 +53,17 @@ def test_a_text_on_which_the_converter_fails_does_not_change_the_next_one() -> N
 def test_the_words_headings_and_photos_of_a_text_are_counted() -> None:
     body = "Un *deux* trois.\n\n## Quatre\n\n![Cinq.](petit.jpg)\n\n[six](lavoir.jpg)\n"
     (article,) = read_texts({POST: post(body)}, SITE).articles
-    assert [(heading.id, heading.text, heading.level) for heading in article.body.headings] == [("texte-quatre", "Quatre", 2)]
+    assert [(heading.id, heading.text, heading.level) for heading in article.body.headings] == [
+        ("texte-quatre", "Quatre", 2)
+    ]
     assert [photo.path for photo in article.body.photos] == [f"{FOLDER}petit.jpg", f"{FOLDER}lavoir.jpg"]
     assert article.body.words == 5
     assert place(next(iter(read_texts({POST: post("[x](y)")}).problems))) == "8:5 link-missing"
 
 
 def test_a_post_without_summary_is_summed_up_by_its_first_paragraph_not_its_marks() -> None:
-    text = post("![Le bassin.](petit.jpg)\n\nL'eau *est* [là](https://exemple.fr).\n").replace("summary: Une phrase.\n", "")
+    text = post("![Le bassin.](petit.jpg)\n\nL'eau *est* [là](https://exemple.fr).\n").replace(
+        "summary: Une phrase.\n", ""
+    )
     (article,) = read_texts({POST: text}, SITE).articles
     assert article.summary == "L’eau est là."

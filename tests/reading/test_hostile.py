@@ -32,11 +32,12 @@ VALUES = (
     "../../index.html",
     "{index}javascript:x#%0Aalert(9)",
 )
-STEERING = (
-    "save_as url template _content content status_code override_save_as override_url slug_source get_content _get_content"
-    " is_valid get_siteurl get_url_setting settings source_path translations in_default_lang locale date_format filename"
-    " related_posts reader path __class__ __init__ url_format save_as_format feed private hidden default_status"
-).split()
+_STEERING = (
+    "save_as url template _content content status_code override_save_as override_url slug_source get_content"
+    " _get_content is_valid get_siteurl get_url_setting settings source_path translations in_default_lang"
+    " locale date_format filename related_posts reader path __class__ __init__ url_format save_as_format feed private"
+    " hidden default_status"
+)
 
 
 def convert(text: str) -> tuple[str, bool]:
@@ -51,14 +52,25 @@ def test_the_lists_are_long_enough_to_mean_something() -> None:
 
 
 @pytest.mark.parametrize(
-    "html", ["<i onclick=a>", "<a href=javascript:a>", "<a href=//a>", "<p id=a>", "<svg>", "</article><p>", "<img srcset=//a>"]
+    "html",
+    [
+        "<i onclick=a>",
+        "<a href=javascript:a>",
+        "<a href=//a>",
+        "<p id=a>",
+        "<svg>",
+        "</article><p>",
+        "<img srcset=//a>",
+    ],
 )
 def test_the_judge_of_these_tests_sees_harm(html: str) -> None:
     assert harms(html)
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("frame", ["{}", "Un mot {} et un autre.", "- {}\n- b", "> {}", "## {}", "| a |\n|---|\n| {} |"])
+@pytest.mark.parametrize(
+    "frame", ["{}", "Un mot {} et un autre.", "- {}\n- b", "> {}", "## {}", "| a |\n|---|\n| {} |"]
+)
 def test_a_hostile_text_comes_out_inert(frame: str, text: str) -> None:
     html, _ = convert(frame.replace("{}", text))
     assert harms(html) == []
@@ -79,7 +91,7 @@ def test_a_hostile_link_is_told_to_its_author(address: str) -> None:
     assert refused or "<a" not in html or 'href="mailto:' in html or 'href="tel:' in html or "#texte-" in html
 
 
-@pytest.mark.parametrize("key", STEERING)
+@pytest.mark.parametrize("key", _STEERING.split())
 def test_a_key_that_would_steer_the_build_is_refused(key: str) -> None:
     library = read_texts({POST: post(matter=f"{key}: index.html\n")})
     assert [found.code for found in library.problems] == ["key-unknown"]

@@ -32,7 +32,14 @@ résumé: Un "mot" !
 ---
 Du texte.
 """
-MARC = "---\nnom: Marc Teyssot\nprofil: élu\ncommune: '*'\nlicence: CC BY-SA 4.0\nliens: {mastodon: '@marc@instance.example'}\n---\n"
+MARC = """---
+nom: Marc Teyssot
+profil: élu
+commune: "*"
+licence: CC BY-SA 4.0
+liens: {mastodon: "@marc@instance.example"}
+---
+"""
 
 
 def write(root: Path, **files: str | bytes) -> Path:
@@ -97,15 +104,27 @@ def test_the_licence_of_a_post_is_its_own_or_its_first_author_s_or_the_site_s() 
 
 
 def test_a_profile_knows_all_that_its_front_matter_says() -> None:
-    marc = next(profile for profile in read_texts({"authors/marc-teyssot.md": MARC}).profiles if profile.key != "lea-montel")
-    assert (marc.url, marc.name, marc.kind, marc.kind_label) == ("auteurs/marc-teyssot/", "Marc Teyssot", Kind.ELECTED, "élu")
+    marc = next(
+        profile for profile in read_texts({"authors/marc-teyssot.md": MARC}).profiles if profile.key != "lea-montel"
+    )
+    assert (marc.url, marc.name, marc.kind, marc.kind_label) == (
+        "auteurs/marc-teyssot/",
+        "Marc Teyssot",
+        Kind.ELECTED,
+        "élu",
+    )
     assert marc.links == (("mastodon", "@marc@instance.example"),)
 
 
 def test_posts_are_newest_first_and_problems_in_order() -> None:
-    texts = {f"articles/2026/{name}/index.md": post().replace("05-01", f"05-0{day}") for name, day in (("a", 1), ("b", 3), ("c", 2))}
+    texts = {
+        f"articles/2026/{name}/index.md": post().replace("05-01", f"05-0{day}")
+        for name, day in (("a", 1), ("b", 3), ("c", 2))
+    }
     assert [article.slug for article in read_texts(texts).articles] == ["b", "c", "a"]
-    problems = read_texts({path: text.replace("Du texte.", "[x](y)\n\n<blink>") for path, text in texts.items()}).problems
+    problems = read_texts(
+        {path: text.replace("Du texte.", "[x](y)\n\n<blink>") for path, text in texts.items()}
+    ).problems
     assert [*problems] == sorted(problems)
 
 
@@ -143,7 +162,9 @@ def test_names_that_an_eye_cannot_tell_apart_have_one_skeleton(one: str, other: 
     assert skeleton(one) == skeleton(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Léa", "Lise"), ("Jean Borie", "Jeanne Borie"), ("李雷", "韩梅"), ("ليلى", "منى")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Léa", "Lise"), ("Jean Borie", "Jeanne Borie"), ("李雷", "韩梅"), ("ليلى", "منى")]
+)
 def test_names_that_differ_have_two(one: str, other: str) -> None:
     assert skeleton(one) != skeleton(other)
 
@@ -156,10 +177,18 @@ def test_words_are_compared_and_named_without_accents() -> None:
 
 @pytest.mark.parametrize(
     ("needle", "found"),
-    [("mot", (8, 4)), ("MOT", (8, 4)), ("L’eau", (9, 1)), ("«\u00a0bonjour\u00a0»", (9, 7)), ("zzz", (0, 0)), ("", (0, 0)), ("&é", (10, 0))],
+    [
+        ("mot", (8, 4)),
+        ("MOT", (8, 4)),
+        ("L’eau", (9, 1)),
+        ("«\u00a0bonjour\u00a0»", (9, 7)),
+        ("zzz", (0, 0)),
+        ("", (0, 0)),
+        ("&é", (10, 0)),
+    ],
 )
 def test_a_place_is_found_as_it_was_typed(needle: str, found: tuple[int, int]) -> None:
-    assert locate("Un mot.\nL'eau \"bonjour\".\n&amp;&eacute;", needle, 8)[:2] == found
+    assert locate('Un mot.\nL\'eau "bonjour".\n&amp;&eacute;', needle, 8)[:2] == found
 
 
 def test_the_caret_stays_under_its_place_whatever_stands_before_it() -> None:

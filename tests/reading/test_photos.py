@@ -65,7 +65,9 @@ def bomb(width: int, height: int) -> bytes:
         (b"IDAT", zlib.compress(bytes(1000))),
         (b"IEND", b""),
     )
-    parts = (struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks)
+    parts = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
@@ -85,7 +87,10 @@ def test_nothing_but_pixels_is_published() -> None:
     exif[0x013B] = "SECRET artist"
     exif.get_ifd(0x8825)[2] = (45.0, 46.0, 47.0)
     exif.get_ifd(0x8769)[0x9286] = b"SECRET comment"
-    data = saved(scene(), "JPEG", exif=exif, comment=b"SECRET", xmp=b"<x>SECRET</x>", icc_profile=SRGB) + b"SECRET behind the end"
+    data = (
+        saved(scene(), "JPEG", exif=exif, comment=b"SECRET", xmp=b"<x>SECRET</x>", icc_profile=SRGB)
+        + b"SECRET behind the end"
+    )
     facts = inspect_photo(("pages/a.jpg", data))
     assert isinstance(facts, PhotoFacts)
     for rendition in plan_renditions(facts):
@@ -134,8 +139,12 @@ def test_a_palette_with_a_transparent_colour_stays_transparent_in_webp() -> None
     assert is_near(jpeg, (56, 8), BLUE)
 
 
-@pytest.mark.parametrize("profile", [SRGB, b"nonsense" * 20, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()])
-@pytest.mark.parametrize(("mode", "form"), [("RGB", "JPEG"), ("RGBA", "PNG"), ("L", "JPEG"), ("P", "PNG"), ("CMYK", "JPEG")])
+@pytest.mark.parametrize(
+    "profile", [SRGB, b"nonsense" * 20, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()]
+)
+@pytest.mark.parametrize(
+    ("mode", "form"), [("RGB", "JPEG"), ("RGBA", "PNG"), ("L", "JPEG"), ("P", "PNG"), ("CMYK", "JPEG")]
+)
 def test_a_colour_profile_is_used_or_left_aside_never_a_reason_to_stop(profile: bytes, mode: str, form: str) -> None:
     for image in published(saved(scene().convert(mode), form, icc_profile=profile)):
         assert image.size == SIZE
@@ -148,7 +157,11 @@ def test_a_phone_s_jpeg_with_a_second_picture_inside_is_a_photo() -> None:
 
 
 def test_a_photo_is_never_enlarged() -> None:
-    assert [image.size for image in published(saved(Image.new("L", (700, 20)), "PNG"))] == [(480, 14), (700, 20), (700, 20)]
+    assert [image.size for image in published(saved(Image.new("L", (700, 20)), "PNG"))] == [
+        (480, 14),
+        (700, 20),
+        (700, 20),
+    ]
 
 
 BROKEN = {

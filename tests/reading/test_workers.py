@@ -8,13 +8,13 @@ import pytest
 import yaml
 
 from plugins.core.catalogue import load_catalogue
-from plugins.core.problems import blocks
 from plugins.core.reports import render_plain
 from plugins.core.workers import Limits, run_bounded
 from plugins.reading.body import BodySource
 from plugins.reading.converting import convert_all
 from plugins.reading.surroundings import Surroundings
 from tests.reading.greedy import answer, eat_slowly
+from tests.reading.reading_site import POST
 
 LIMITS = Limits(cpu=0.4, wall=3.0, memory=300_000_000)
 SHAPES = yaml.safe_load(Path(__file__).with_name("pathological.yml").read_text(encoding="utf-8"))
@@ -45,12 +45,12 @@ def test_a_text_that_is_too_slow_is_named_and_the_next_one_converted() -> None:
     sources = [BodySource(path, text, "fr", 8) for path, text in texts.items()]
     refused, converted = convert_all(sources, Surroundings())
     assert converted.body.html == "<p>Un mot.</p>"
-    assert [render_plain(refused.problems, load_catalogue(lang).gettext) for lang in ("fr", "en")] == [
-        "articles/2026/a/index.md\n"
-        "  8  La mise en page de ce texte demande trop de temps ou trop de mémoire.  [text-slow, à corriger]\n"
+    assert render_plain(refused.problems, load_catalogue("fr").gettext).splitlines()[1:] == [
+        "  8  La mise en page de ce texte demande trop de temps ou trop de mémoire.  [text-slow, à corriger]",
         "      → Simplifiez sa mise en forme, ou faites-en deux billets.",
-        "articles/2026/a/index.md\n"
-        "  8  The text takes too long or too much memory to lay out.  [text-slow, to mend]\n"
+    ]
+    assert render_plain(refused.problems, load_catalogue("en").gettext).splitlines()[1:] == [
+        "  8  The text takes too long or too much memory to lay out.  [text-slow, to mend]",
         "      → Simplify its marks, or split it in two posts.",
     ]
 
@@ -58,10 +58,9 @@ def test_a_text_that_is_too_slow_is_named_and_the_next_one_converted() -> None:
 @pytest.mark.parametrize("size", [10_000, 40_000])
 def test_no_shape_that_makes_converters_slow_stops_the_reading(size: int) -> None:
     sources = [BodySource(shape["name"], shaped(shape, size), "fr") for shape in SHAPES]
-    outcomes = convert_all(sources, Surroundings())
+    *outcomes, honest = convert_all([*sources, BodySource(POST, "Un mot.", "fr")], Surroundings())
     assert len(outcomes) == len(SHAPES)
-    for shape, outcome in zip(SHAPES, outcomes, strict=True):
-        assert outcome.body.html or blocks(outcome.problems) or not shape["repeat"].strip("\n\t -[]a:b\"")
+    assert honest.body.html == "<p>Un mot.</p>"
 
 
 def shaped(shape: dict[str, str], size: int) -> str:
