@@ -30,6 +30,8 @@ class Library:
     profiles: tuple[Profile, ...]
     problems: tuple[Problem, ...]
     refused: frozenset[str]
+    drafts: Mapping[str, Draft]
+    """The typed sources, by path."""
 
 
 def read_library(
@@ -153,4 +155,11 @@ def _assemble(
             case ProfileMatter() as profile:
                 profiles.append(make_profile(draft, profile, body, url, options))
     articles.sort(key=lambda article: (article.date, article.path), reverse=True)
-    return Library(tuple(articles), tuple(pages), tuple(profiles), tuple(sorted(set(problems))), refused)
+    return Library(
+        articles=tuple(articles),
+        pages=tuple(pages),
+        profiles=tuple(profiles),
+        problems=tuple(sorted(set(problems))),
+        refused=refused,
+        drafts={draft.path: draft for draft in drafts},
+    )

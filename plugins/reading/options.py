@@ -38,3 +38,5 @@ class ReadingOptions:
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
     table_label: str = "Table"
     note_back: str = "Back to the text"
+    advice_off: frozenset[str] = frozenset()
+    """Codes of advice that the site does not want."""

@@ -17,5 +17,7 @@ class ReadingSettings:
     """The licence of a text when neither it nor its author says."""
     reserved: tuple[str, ...] = ()
     """First parts of addresses that no page may take, beside those the site uses."""
+    advice_off: tuple[str, ...] = ()
+    """Codes of advice that the check keeps for itself (``jargon``, ``sentence-long`` …)."""
     skip_invalid: bool = False
     """Whether to publish what can be when some texts need mending (``invoke build --skip-invalid``)."""
