@@ -37,20 +37,22 @@ _FOR_PEOPLE = frozenset({"colour", "plain"})
 
 
 @task(
+    iterable=["path"],
     help={
+        "path": N_("Only tell of problems in this file or folder; several may be named, or written after --."),
         "form": N_("How to tell: colour, plain, json, sarif, github, gitlab (by itself: colour on a terminal, else plain)."),
         "fix": N_("First mend what can be mended without asking: spaces, dates, names, heavy photos."),
         "output": N_("The file to write the report into, instead of the screen."),
     },
 )
-def check(context: Context, form: str = "", fix: bool = False, output: str = "") -> None:
-    """Look at every text and photo, or at those named after --, and tell what to mend."""
+def check(context: Context, path: list[str], form: str = "", fix: bool = False, output: str = "") -> None:
+    """Look at every text and photo, and tell what to mend."""
     form = form or ("colour" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "plain")
     if form not in FORMATS:
         raise Exit(_("“{form}” is not a form of report. Choose among: {forms}").format(form=form, forms=", ".join(FORMATS)), 2)
     settings = load()
     content = Path(settings["PATH"])
-    chosen = [_inside(written, content) for written in shlex.split(context.remainder)]
+    chosen = [_inside(written, content) for written in (*path, *shlex.split(context.remainder))]
     if fix:
         _mend(content, chosen)
     build = read(settings)
