@@ -264,7 +264,31 @@ REVIEW = {
 }
 """What a kind reviewer would say of a post that nothing blocks (``reading/review``)."""
 
-MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_TEXTS, **REVIEW}
+_PROPOSALS = {
+    "proposal-outside": Message(
+        N_("This file is not in the content folder: proposals of texts leave the rest of the site alone."),
+        N_("Take this file out of your proposal. To improve the site itself, make a proposal of its own."),
+    ),
+    "proposal-mode": Message(
+        N_("This is not an ordinary file ({what})."), N_("Replace it with an ordinary file, not executable.")
+    ),
+    "proposal-page": Message(
+        N_("The site's own pages are kept by the team."), N_("Take it out of your proposal, and tell the team what to change.")
+    ),
+    "proposal-others": Message(
+        N_("This belongs to somebody else ({names})."), N_("Take it out of your proposal, or ask its author to propose it.")
+    ),
+    "proposal-name": Message(
+        N_("This text is signed by {names}, whose account is not yours ({account})."),
+        N_("Sign with your own key, or ask that person to propose the text."),
+    ),
+    "proposal-deletions": Message(
+        N_("This proposal removes {count} texts; more than {limit} at once need the team's agreement."),
+        N_("Bring the texts back, or tell the team why they should go."),
+    ),
+}
+
+MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_TEXTS, **REVIEW, **_PROPOSALS}
 
 REQUIRED_KEYS = (N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"))
 """Keys that ``key-missing`` may ask for, in the reader's language where the schema knows that name too."""

@@ -25,7 +25,18 @@ LIMITS = Limits(cpu=10.0, wall=20.0, memory=1_500_000_000)
 
 _STILL = frozenset({"JPEG", "MPO"})
 """Formats in which further frames are a phone's previews and depth maps, not an animation."""
-_QUALITY = {"WEBP": {"quality": 80, "method": 4}, "JPEG": {"quality": 80, "optimize": True, "progressive": True}}
+PROPOSED_SIDE = 2560
+"""Pixels of the longer side of a photo as it may be proposed."""
+
+PROPOSED_SIDE = 2560
+"""Pixels of the longer side of a photo as it may be proposed."""
+
+_QUALITY: dict[str, dict[str, int | bool]] = {
+    "AVIF": {"quality": 70, "speed": 8},
+    "JPEG": {"quality": 80, "optimize": True, "progressive": True},
+    "PNG": {"optimize": True},
+    "WEBP": {"quality": 80, "method": 4},
+}
 
 
 def inspect_photo(photo: tuple[str, bytes], _shared: None = None) -> PhotoFacts | Problem:
@@ -41,7 +52,7 @@ def inspect_photo(photo: tuple[str, bytes], _shared: None = None) -> PhotoFacts 
         return problem("photo-broken", path, reason=PHOTO_UNKNOWN)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return problem("photo-broken", path, reason=PHOTO_BOMB)
-    except Exception:  # noqa: BLE001 - decoders raise whatever a hostile file makes them meet
+    except Exception:
         return problem("photo-broken", path, reason=PHOTO_DAMAGED)
 
 
@@ -102,3 +113,20 @@ def _to_srgb(image: Image.Image) -> Image.Image:
         return ImageCms.profileToProfile(plain, source, ImageCms.createProfile("sRGB"), outputMode="RGB") or image
     except (ImageCms.PyCMSError, OSError):
         return image
+
+
+def shrink_photo(data: bytes, _shared: None = None) -> bytes | None:
+    """A photo small enough to be proposed: upright, no metadata, at most 2,560 pixels; None if it can't be opened."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                form = "JPEG" if image.format in _STILL else str(image.format)
+                image.draft("RGB", (PROPOSED_SIDE, PROPOSED_SIDE))
+                pixels = plain_pixels(image, keep_alpha=form != "JPEG")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    pixels.thumbnail((PROPOSED_SIDE, PROPOSED_SIDE), Image.Resampling.LANCZOS)
+    target = io.BytesIO()
+    pixels.save(target, form, **_QUALITY[form])
+    return target.getvalue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from plugins.core.messages import N_, Severity
@@ -16,13 +16,33 @@ _ARROW = "→"
 
 def render_plain(problems: Iterable[Problem], translate: Translate) -> str:
     """All problems grouped by file: place, code, what is wrong, the line, what to do."""
+    return _render(problems, translate, lambda line, _severity: line)
+
+
+def render_colour(problems: Iterable[Problem], translate: Translate) -> str:
+    """The same for a terminal that shows colours: what blocks in red, advice in yellow, how to mend in green."""
+    return _render(problems, translate, _coloured)
+
+
+def _render(problems: Iterable[Problem], translate: Translate, paint: Callable[[str, Severity | None], str]) -> str:
     lines = []
     for path, group in groupby(sorted(set(problems)), key=lambda found: found.path):
-        lines.append(printable(path))
+        lines.append(paint(printable(path), None))
         for found in group:
-            lines += [f"  {line}" for line in _lines(found, translate)]
+            lines += [f"  {paint(line, found.severity)}" for line in _lines(found, translate)]
         lines.append("")
     return "\n".join(lines).rstrip()
+
+
+def _coloured(line: str, severity: Severity | None) -> str:
+    """ANSI colours (ECMA-48): bold for files, by severity for what is wrong, green for what to do."""
+    if severity is None:
+        return f"\x1b[1m{line}\x1b[0m"
+    if line.lstrip().startswith(_ARROW):
+        return f"\x1b[32m{line}\x1b[0m"
+    if line.lstrip().startswith("|"):
+        return f"\x1b[2m{line}\x1b[0m"
+    return f"\x1b[{31 if severity is Severity.BLOCKING else 33}m{line}\x1b[0m"
 
 
 def printable(text: str) -> str:

@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 Msgid = str | tuple[str, ...]
-_KEYWORDS = {"N_": None, "_": None, "gettext": None, "translate": None, "ngettext": (1, 2)}
+_KEYWORDS = {"N_": None, "_": None, "gettext": None, "translate": None, "ngettext": (1, 2), "key": (1,)}
 
 
 def spoken(folders: Iterable[Path]) -> set[Msgid]:

@@ -39,13 +39,15 @@ class Converted:
     """The body and its problems.
 
     ``ids`` are the anchors it offers; ``anchors`` those it links to, to be verified once every text is
-    converted: the text's path, the anchor, and the problem if it isn't there.
+    converted: the text's path, the anchor, and the problem if it isn't there. ``asked`` are the paths whose
+    place in the site decided anything: with the source, all that a conversion depends on.
     """
 
     body: Body
     problems: tuple[Problem, ...] = ()
     ids: frozenset[str] = frozenset()
     anchors: tuple[tuple[str, str, Problem], ...] = ()
+    asked: frozenset[str] = frozenset()
 
 
 def convert_body(source: BodySource, around: Surroundings) -> Converted:
@@ -73,18 +75,19 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     found = [("html-removed", needle, {"what": label}) for label, needle in removed_by_cleaning(tree)]
     headings, heading_problems = _name_headings(tree)
     ids = _prefix_ids(tree)
-    photos, photo_problems = rebuild_figures(tree, source.path, source.lang, around)
+    figures = rebuild_figures(tree, source.path, source.lang, around)
     links = resolve_links(tree, source.path, around)
     _dress_tables(tree, around.table_label)
     _dress_notes(tree, around.note_back)
-    found += [*heading_problems, *photo_problems, *links.problems]
-    photos += tuple(Photo(path, "") for path in links.photos)
+    found += [*heading_problems, *figures.problems, *links.problems]
+    photos = (*figures.photos, *(Photo(path, "") for path in links.photos))
     body = Body(clean(tree.html or ""), headings, photos, _count_words(tree))
     anchors = tuple(
         (path, anchor(name), _place(source, "anchor-missing", written, {"value": written[:120]}))
         for path, name, written in links.anchors
     )
-    return Converted(body, tuple(_place(source, *finding) for finding in found), ids, anchors)
+    problems = tuple(_place(source, *finding) for finding in found)
+    return Converted(body, problems, ids, anchors, figures.asked | links.asked)
 
 
 def _place(source: BodySource, code: str, needle: str, values: dict[str, str]) -> Problem:

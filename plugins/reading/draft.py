@@ -12,7 +12,7 @@ from plugins.reading.matter import Entry, Source, split_source
 from plugins.reading.schema import ArticleMatter, Matter, PageMatter, ProfileMatter, canonical_keys, type_entries
 from plugins.reading.tree import SourceKind
 
-_SCHEMAS: dict[SourceKind, type[Matter]] = {
+SCHEMAS: dict[SourceKind, type[Matter]] = {
     SourceKind.ARTICLE: ArticleMatter,
     SourceKind.PAGE: PageMatter,
     SourceKind.PROFILE: ProfileMatter,
@@ -39,7 +39,7 @@ class Draft:
 
     def entry(self, key: str) -> Entry:
         """Where ``key`` stands in the front matter; the first line if it isn't there."""
-        known = canonical_keys(_SCHEMAS[self.kind])
+        known = canonical_keys(SCHEMAS[self.kind])
         for entry in self.source.entries:
             if known.get(fold(entry.key).replace("-", "_").replace(" ", "_")) == key:
                 return entry
@@ -59,7 +59,7 @@ def draft_text(path: str, kind: SourceKind, data: bytes) -> Draft:
     source, cut = split_source(text, path)
     if cut:
         return Draft(path, kind, source, None, (*problems, *cut))
-    matter, typed = type_entries(source.entries, _SCHEMAS[kind], path)
+    matter, typed = type_entries(source.entries, SCHEMAS[kind], path)
     if not source.body.strip() and kind is not SourceKind.PROFILE:
         typed = (*typed, problem("text-empty", path, source.body_line - 1))
     return Draft(path, kind, source, matter, (*problems, *typed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from urllib.parse import unquote
 
@@ -21,14 +22,24 @@ _SIZES = "(min-width: 72rem) 57rem, (min-width: 48rem) 42rem, 100vw"
 _GALLERY_SIZES = "(min-width: 72rem) 19rem, 50vw"
 
 
-def rebuild_figures(
-    tree: LexborHTMLParser, path: str, lang: str, around: Surroundings
-) -> tuple[tuple[Photo, ...], list[Finding]]:
-    """Replace the images of ``tree`` by figures; give the photos it shows and what is wrong with them."""
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The photos that a text shows, what is wrong with them, and the paths that were looked for."""
+
+    photos: tuple[Photo, ...]
+    problems: tuple[Finding, ...]
+    asked: frozenset[str]
+
+
+def rebuild_figures(tree: LexborHTMLParser, path: str, lang: str, around: Surroundings) -> Figures:
+    """Replace the images of ``tree``, a text written in the file ``path``, by figures."""
     photos: dict[int, Photo] = {}
     problems: list[Finding] = []
+    asked = set()
     for image in tree.css("img"):
-        photo, found = _read_image(image, path, lang, around)
+        wanted = resolve(path, unquote(image.attributes.get("src") or ""))
+        asked.add(wanted)
+        photo, found = _read_image(image, wanted, lang, around)
         problems += found
         if photo:
             photos[image.mem_id] = photo
@@ -40,15 +51,15 @@ def rebuild_figures(
     for image in tree.css("img"):
         if image.mem_id in photos:
             _replace(image, _picture(photos.pop(image.mem_id), _SIZES, around))
-    return shown, problems
+    return Figures(shown, tuple(problems), frozenset(asked))
 
 
 def _read_image(
-    image: LexborNode, path: str, lang: str, around: Surroundings
+    image: LexborNode, wanted: str, lang: str, around: Surroundings
 ) -> tuple[Photo | None, list[Finding]]:
+    """The photo of an image whose file is ``wanted``, and what is wrong with it."""
     source = image.attributes.get("src") or ""
     alt, title = (image.attributes.get("alt") or "").strip(), (image.attributes.get("title") or "").strip()
-    wanted = resolve(path, unquote(source))
     if wanted not in around.photos:
         remote = "//" in source or ":" in source
         return None, [("photo-remote" if remote else "photo-missing", source, {"value": source[:120]})]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from plugins.core.build import Build
 from plugins.core.catalogue import load_catalogue
 from plugins.core.communes import CommuneIndex, load_communes
 from plugins.core.dates import build_moment
+from plugins.core.files import digest
 from plugins.core.licences import find_licence
 from plugins.core.messages import N_, PHOTO_COSTLY
 from plugins.core.models import Status, Term
@@ -21,10 +23,11 @@ from plugins.core.renditions import PhotoFacts
 from plugins.core.settings import SettingError, load_settings, refuse_unknown
 from plugins.core.text import fold, slugify
 from plugins.core.workers import run_bounded
-from plugins.reading.converting import convert_all
-from plugins.reading.library import read_library, read_valid
+from plugins.reading.converting import convert_all, recalled_problem
+from plugins.reading.library import Library, read_library, read_valid
+from plugins.reading.memory import Memory, reader_version
 from plugins.reading.options import Addresses, ReadingOptions
-from plugins.reading.review.advice import ADVICE_CODES
+from plugins.reading.review.advice import ADVICE_CODES, advise, without
 from plugins.reading.settings import ReadingSettings
 from plugins.reading.tree import SourceFile, SourceKind, walk_content
 
@@ -49,9 +52,9 @@ def options_from(settings: Mapping[str, Any]) -> ReadingOptions:
         categories={fold(name): Term(name, slugify(name), text) for name, text in own.categories.items()},
         communes=_communes(settings.get("TERRITORY_FILE")),
         addresses=_addresses(settings, own),
-        advice_off=frozenset(own.advice_off),
         table_label=words.gettext(_TABLE),
         note_back=words.gettext(_NOTE_BACK),
+        advice_off=frozenset(own.advice_off),
     )
 
 
@@ -61,17 +64,32 @@ def base_of(site_url: str) -> str:
     return f"/{path}/" if path else "/"
 
 
-def read_folder(root: Path, options: ReadingOptions, *, skip_invalid: bool = False) -> Build:
+def read_folder(
+    root: Path, options: ReadingOptions, memory: Memory, *, skip_invalid: bool = False, advice: bool = False
+) -> Build:
     """Read everything below ``root``. Never raises for content; what is wrong is in ``problems``.
 
-    With ``skip_invalid``, texts that can be published do not link to those that can't.
+    With ``skip_invalid``, texts that can be published do not link to those that can't; with ``advice``, the
+    kind reviewer's advice is among the problems. ``memory`` is saved.
     """
     files, gate = walk_content(root)
-    photos, photo_problems = _inspect(root, [file for file in files if file.kind is SourceKind.PHOTO])
-    texts = [file for file in files if file.kind is not SourceKind.PHOTO]
-    sources = [(file.path, file.kind, (root / file.path).read_bytes()) for file in texts]
+    photos, photo_problems = _inspect(root, [file for file in files if file.kind is SourceKind.PHOTO], memory)
+    texts = [(file.path, file.kind, (root / file.path).read_bytes()) for file in files if file.kind is not SourceKind.PHOTO]
     read = read_valid if skip_invalid else read_library
-    library = read(sources, replace(options, photos=photos), convert_all)
+    library = read(texts, replace(options, photos=photos), partial(convert_all, memory=memory))
+    advised = _advice(library, memory) if advice else []
+    memory.save()
+    problems = without((*gate, *photo_problems, *library.problems, *advised), options.advice_off)
+    return _sort_by_fate(library, options, photos, tuple(problems), len(texts))
+
+
+def _sort_by_fate(
+    library: Library,
+    options: ReadingOptions,
+    photos: Mapping[str, PhotoFacts],
+    problems: tuple[Problem, ...],
+    texts: int,
+) -> Build:
     written = [article for article in library.articles if article.status is not Status.DRAFT]
     return Build(
         now=options.now,
@@ -84,23 +102,50 @@ def read_folder(root: Path, options: ReadingOptions, *, skip_invalid: bool = Fal
         profiles=library.profiles,
         communes=options.communes,
         photos=photos,
-        problems=(*gate, *photo_problems, *library.problems),
-        texts=len(texts),
+        problems=problems,
+        texts=texts,
         refused=len(library.refused),
     )
 
 
-def _inspect(root: Path, files: list[SourceFile]) -> tuple[dict[str, PhotoFacts], list[Problem]]:
-    photos = [(file.path, (root / file.path).read_bytes()) for file in files]
-    outcomes = run_bounded(inspect_photo, photos, None, LIMITS)
+def _advice(library: Library, memory: Memory) -> list[Problem]:
+    """The kind reviewer's advice on every post that can be published."""
+    found: list[Problem] = []
+    for article in library.articles:
+        draft = library.drafts[article.path]
+        key = digest(reader_version().encode(), b"advice", repr(draft.source).encode(), repr(article.body.photos).encode())
+        kept = memory.get(key)
+        if kept is None:
+            kept = [asdict(advice) for advice in advise(article, draft)]
+            memory.put(key, kept)
+        found += [recalled_problem(item) for item in kept]
+    return found
+
+
+def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[str, PhotoFacts], list[Problem]]:
+    """The facts of every photo that can be used, and the problems of the others."""
     facts: dict[str, PhotoFacts] = {}
+    unknown: list[tuple[str, bytes]] = []
+    for file in files:
+        data = (root / file.path).read_bytes()
+        known = memory.get(_photo_key(data))
+        if known:
+            facts[file.path] = PhotoFacts(file.path, digest(data), *known)
+        else:
+            unknown.append((file.path, data))
+    outcomes = run_bounded(inspect_photo, unknown, None, LIMITS)
     problems: list[Problem] = []
-    for (path, _), outcome in zip(photos, outcomes, strict=True):
+    for (path, data), outcome in zip(unknown, outcomes, strict=True):
         if isinstance(outcome, PhotoFacts):
             facts[path] = outcome
+            memory.put(_photo_key(data), [outcome.width, outcome.height])
         else:
             problems.append(outcome or problem("photo-broken", path, reason=PHOTO_COSTLY))
     return facts, problems
+
+
+def _photo_key(data: bytes) -> str:
+    return f"photo {reader_version()[:20]} {digest(data)}"
 
 
 def _refuse_unknown_advice(codes: Iterable[str]) -> None:

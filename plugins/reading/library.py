@@ -13,7 +13,6 @@ from plugins.reading.assembling import make_article, make_page, make_profile
 from plugins.reading.body import BodySource, Converted
 from plugins.reading.draft import Draft, draft_text
 from plugins.reading.options import ReadingOptions
-from plugins.reading.review.advice import advise, without
 from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter
 from plugins.reading.surroundings import Surroundings, resolve
 from plugins.reading.tree import SourceKind
@@ -31,6 +30,8 @@ class Library:
     profiles: tuple[Profile, ...]
     problems: tuple[Problem, ...]
     refused: frozenset[str]
+    drafts: Mapping[str, Draft]
+    """The typed sources, by path."""
 
 
 def read_library(
@@ -143,7 +144,6 @@ def _assemble(
 ) -> Library:
     refused = frozenset(p.path for p in problems if blocks((p,)))
     articles, pages, profiles = [], [], []
-    advice: list[Problem] = []
     licences = {d.slug: d.matter.licence for d in drafts if isinstance(d.matter, ProfileMatter)}
     for draft in (d for d in drafts if d.path not in refused):
         body, url = bodies[draft.path].body, addresses[draft.path]
@@ -151,13 +151,17 @@ def _assemble(
             case ArticleMatter() as matter:
                 author = licences.get(checks.find_author(matter.authors[0], names) or "")
                 licence = matter.licence or author or options.licence
-                article = make_article(draft, matter, body, url, names, options, licence)
-                articles.append(article)
-                advice += advise(article, draft) if options.review else ()
+                articles.append(make_article(draft, matter, body, url, names, options, licence))
             case PageMatter() as page:
                 pages.append(make_page(draft, page, body, url, options))
             case ProfileMatter() as profile:
                 profiles.append(make_profile(draft, profile, body, url, options))
     articles.sort(key=lambda article: (article.date, article.path), reverse=True)
-    told = tuple(sorted(set(without([*problems, *advice], options.advice_off))))
-    return Library(tuple(articles), tuple(pages), tuple(profiles), told, refused)
+    return Library(
+        articles=tuple(articles),
+        pages=tuple(pages),
+        profiles=tuple(profiles),
+        problems=tuple(sorted(set(problems))),
+        refused=refused,
+        drafts={draft.path: draft for draft in drafts},
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -30,6 +30,8 @@ class Links:
     anchors: tuple[tuple[str, str, str], ...]
     photos: tuple[str, ...]
     problems: tuple[Finding, ...]
+    asked: frozenset[str]
+    """Paths whose place in the site decided anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class _Target:
     anchor: tuple[str, str, str] | None = None
     photo: str = ""
     problem: Finding | None = None
+    asked: str = ""
 
 
 def resolve_links(tree: LexborHTMLParser, path: str, around: Surroundings) -> Links:
@@ -56,6 +59,7 @@ def resolve_links(tree: LexborHTMLParser, path: str, around: Surroundings) -> Li
         anchors=tuple(target.anchor for target in found if target.anchor),
         photos=tuple(target.photo for target in found if target.photo),
         problems=tuple(target.problem for target in found if target.problem),
+        asked=frozenset(target.asked for target in found if target.asked),
     )
 
 
@@ -103,6 +107,11 @@ def _external(written: str, scheme: str) -> _Target:
 def _internal(written: str, path: str, around: Surroundings) -> _Target:
     address, _, name = written.partition("#")
     wanted = resolve(path, unquote(address))
+    return replace(_lead(wanted, name, written, around), asked=wanted)
+
+
+def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target:
+    """Where the path ``wanted`` leads, at its anchor ``name`` if there is one."""
     if wanted in around.photos:
         return _Target(around.base + plan_renditions(around.photos[wanted])[-1].url, photo=wanted)
     if wanted in around.withheld:

@@ -36,9 +36,7 @@ class ReadingOptions:
     communes: CommuneIndex
     addresses: Addresses = field(default_factory=Addresses)
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
-    review: bool = False
-    """Whether to advise as well: ``invoke check`` does, a build needs not."""
-    advice_off: frozenset[str] = frozenset()
-    """Codes of advice that nobody wants here."""
     table_label: str = "Table"
     note_back: str = "Back to the text"
+    advice_off: frozenset[str] = frozenset()
+    """Codes of advice that the site does not want."""

@@ -16,6 +16,7 @@ from plugins.core.models import Article, Page
 from plugins.core.problems import blocks
 from plugins.core.settings import SettingError, load_settings
 from plugins.reading.folder import options_from, read_folder
+from plugins.reading.memory import open_memory
 from plugins.reading.refusal import ContentRefusedError
 from plugins.reading.settings import ReadingSettings
 
@@ -78,12 +79,19 @@ def _named(wrapper: Any, slug: str) -> Any:
 
 def read_content(pelican: Pelican) -> None:
     """Read the content folder once, before anything is generated; stop when something blocks."""
-    if BUILD not in pelican.settings:
-        skip = load_settings(ReadingSettings, "READING", pelican.settings).skip_invalid
-        build = read_folder(Path(pelican.settings["PATH"]), options_from(pelican.settings), skip_invalid=skip)
-        if blocks(build.problems) and not skip:
-            raise ContentRefusedError(build.problems, build.lang)
-        pelican.settings[BUILD] = build
+    settings = pelican.settings
+    if BUILD in settings:
+        return
+    skip = load_settings(ReadingSettings, "READING", settings).skip_invalid
+    build = read_folder(Path(settings["PATH"]), options_from(settings), open_memory(memory_path(settings, "build")), skip_invalid=skip)
+    if blocks(build.problems) and not skip:
+        raise ContentRefusedError(build.problems, build.lang)
+    settings[BUILD] = build
+
+
+def memory_path(settings: Any, purpose: str) -> Path:
+    """Where a site keeps what was read before; builds and checks forget what the other still needs, so each has its own."""
+    return Path(settings["CACHE_PATH"]) / f"readings-{purpose}.sqlite"
 
 
 def replace_readers(readers: Readers) -> None:

@@ -77,6 +77,7 @@ class ProfileMatter(Matter):
     kind: f.KindName = key("habitant, association, service, élu, école, équipe or invité.", "profil", "qualité", example="habitante")
     description: f.ShortText = key("One line.", "présentation", example="Infirmière de nuit, marcheuse du matin.", default="")
     commune: f.Communes = key("INSEE code or name of the commune; * for the whole territory.", "communes", "lieu", example='"63263"', default_factory=list)
+    account: f.ShortText = key("The person's account on the forge, so that nobody else proposes in their name.", "compte", example="lea-m", default="")
     since: f.ShortText = key("The year of the first post.", "depuis", example="2024", default="")
     languages: f.Tags = key("Languages the person writes in.", "langues", example="[fr, oc]", default_factory=list)
     links: f.Links = key("Addresses: site, mastodon, peertube, bluesky.", "liens", example="site: https://…", default=())

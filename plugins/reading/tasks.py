@@ -1,40 +1,67 @@
-"""Tasks: check, new."""
+"""Tasks: check, new, guide."""
 
 from __future__ import annotations
 
+import json
+import os
+import shlex
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from invoke import Context, task
+from invoke.context import Context
 from invoke.exceptions import Exit
+from invoke.tasks import task
 
 from plugins.core.build import Build
+from plugins.core.files import write_atomic
 from plugins.core.messages import N_
 from plugins.core.problems import Problem, blocks
-from plugins.core.reports import render_plain
 from plugins.core.settings import SettingError
 from plugins.core.words import site_root, site_words
 from plugins.reading.folder import options_from, read_folder
-from plugins.reading.plugin import site_settings
+from plugins.reading.memory import open_memory
+from plugins.reading.plugin import memory_path, site_settings
+from plugins.reading.review.formats import FORMATS, render_report
+from plugins.reading.review.guide import json_schema, key_table, with_table
+from plugins.reading.review.mending import mend_folder
 from plugins.reading.scaffolding import NewPost, post_path, post_source
+from plugins.reading.schema import ArticleMatter
 
 ROOT = site_root()
 WORDS = site_words(ROOT)
 _ = WORDS.gettext
+_SCHEMA = ".schema/article.json"
+_FOR_PEOPLE = frozenset({"colour", "plain"})
 
 
-@task(positional=["path"], iterable=["path"], help={"path": N_("Only tell of problems in this file or folder.")})
-def check(_context: Context, path: list[str]) -> None:
+@task(
+    iterable=["path"],
+    help={
+        "path": N_("Only tell of problems in this file or folder; several may be named, or written after --."),
+        "form": N_("How to tell: colour, plain, json, sarif, github, gitlab (by itself: colour on a terminal, else plain)."),
+        "fix": N_("First mend what can be mended without asking: spaces, dates, names, heavy photos."),
+        "output": N_("The file to write the report into, instead of the screen."),
+    },
+)
+def check(context: Context, path: list[str], form: str = "", fix: bool = False, output: str = "") -> None:
     """Look at every text and photo, and tell what to mend."""
-    content, build = _read()
-    problems = _below(build.problems, path, content)
-    if problems:
-        print(render_plain(problems, _) + "\n")
+    form = form or ("colour" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "plain")
+    if form not in FORMATS:
+        raise Exit(_("“{form}” is not a form of report. Choose among: {forms}").format(form=form, forms=", ".join(FORMATS)), 2)
+    settings = load()
+    content = Path(settings["PATH"])
+    chosen = [_inside(written, content) for written in (*path, *shlex.split(context.remainder))]
+    if fix:
+        _mend(content, chosen)
+    build = read(settings)
+    problems = _below(build.problems, chosen, content)
+    _tell(render_report(problems, form, _, f"{content.name}/"), output, form)
     if blocks(problems):
-        raise Exit(_("Some texts need mending before they can be published."), 1)
-    print(_("All is well: {count} texts read.").format(count=build.texts))
+        raise Exit(_("Some texts need mending before they can be published.") if form in _FOR_PEOPLE else "", 1)
+    if form in _FOR_PEOPLE:
+        print(_("All is well: {count} texts read.").format(count=build.texts))
 
 
 @task(
@@ -57,6 +84,7 @@ def new(
     day: str = "",
 ) -> None:
     """Begin a post: asks a few questions, makes the folder and the file."""
+    settings = load()
     post = NewPost(
         title=title or _ask(N_("Title")),
         day=_day(day),
@@ -64,18 +92,59 @@ def new(
         category=category or _ask(N_("Category")),
         commune=commune or _ask(N_("Commune")),
         summary=summary or _ask(N_("Summary")),
-        licence=_settings()["READING_LICENCE"],
+        licence=settings["READING_LICENCE"],
     )
     try:
-        target = Path(_settings()["PATH"]) / post_path(post)
+        target = Path(settings["PATH"]) / post_path(post)
     except ValueError as error:
-        raise Exit(_("A post needs a title with letters. Example: invoke new --title \"The wash-house\""), 2) from error
+        raise Exit(_('A post needs a title with letters. Example: invoke new --title "The wash-house"'), 2) from error
+    shown = os.path.relpath(target, ROOT)
     if target.exists():
-        raise Exit(_("{path} exists already. Choose another title.").format(path=target.relative_to(ROOT)), 2)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(post_source(post, _("Write here. Photos go into the same folder.")), encoding="utf-8")
-    told = _("Written: {path}\nIt is a draft: set status: published when it is ready.")
-    print(told.format(path=target.relative_to(ROOT)))
+        raise Exit(_("{path} exists already. Choose another title.").format(path=shown), 2)
+    write_atomic(target, post_source(post, _("Write here. Photos go into the same folder.")).encode())
+    print(_("Written: {path}\nIt is a draft: set status: published when it is ready.").format(path=shown))
+
+
+@task
+def guide(_context: Context) -> None:
+    """Renew the table of keys in CONTRIBUTING.md and the schema that editors use to complete them."""
+    settings = load()
+    target = ROOT / "CONTRIBUTING.md"
+    table = key_table(ArticleMatter, _)
+    write_atomic(target, with_table(target.read_text(encoding="utf-8"), table).encode())
+    schema = json_schema(_, tuple(settings["READING_CATEGORIES"]), tuple(settings["READING_LANGUAGES"]))
+    text = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+    write_atomic(Path(settings["PATH"]) / _SCHEMA, text.encode())
+    print(_("The guide and the schema say what the check knows."))
+
+
+def load() -> dict[str, Any]:
+    """The site's settings; ends the task with exit code 2 when they can't be used."""
+    try:
+        return site_settings(ROOT / "pelicanconf.py")
+    except SettingError as error:
+        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+
+
+def read(settings: dict[str, Any], content: Path | None = None) -> Build:
+    """Everything in a content folder, with advice; ends the task with exit code 2 when it can't be read."""
+    folder = content or Path(settings["PATH"])
+    try:
+        return read_folder(folder, options_from(settings), open_memory(memory_path(settings, "check")), advice=True)
+    except (SettingError, OSError) as error:
+        raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
+
+
+def _mend(content: Path, chosen: list[Path]) -> None:
+    for mended in mend_folder(content, chosen):
+        print(_("Mended: {path} ({what})").format(path=mended.path, what=", ".join(mended.done)))
+
+
+def _tell(report: str, output: str, form: str) -> None:
+    if output:
+        write_atomic(ROOT / output, f"{report}\n".encode())
+    elif report:
+        print(report + ("\n" if form in _FOR_PEOPLE else ""))
 
 
 def _ask(question: str) -> str:
@@ -90,30 +159,15 @@ def _day(written: str) -> date:
         raise Exit(_("“{value}” is not a day. Write it as 2026-05-01.").format(value=written), 2) from error
 
 
-def _settings() -> dict[str, str]:
-    try:
-        return site_settings(ROOT / "pelicanconf.py")
-    except SettingError as error:
-        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+def _inside(written: str, content: Path) -> Path:
+    wanted = Path(written).resolve()
+    if not wanted.exists() or not wanted.is_relative_to(content.resolve()):
+        raise Exit(_("{path} is not in the content folder.").format(path=written), 2)
+    return wanted
 
 
-def _read() -> tuple[Path, Build]:
-    settings = _settings()
-    try:
-        content = Path(settings["PATH"])
-        return content, read_folder(content, replace(options_from(settings), review=True))
-    except (SettingError, OSError) as error:
-        raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
-
-
-def _below(problems: tuple[Problem, ...], paths: list[str], content: Path) -> list[Problem]:
-    """The problems of the given files and folders; all of them when none is given."""
-    if not paths:
+def _below(problems: tuple[Problem, ...], chosen: list[Path], content: Path) -> list[Problem]:
+    """The problems of the chosen files and folders; all of them when none is chosen."""
+    if not chosen:
         return list(problems)
-    chosen = []
-    for written in paths:
-        wanted = Path(written).resolve()
-        if not wanted.exists() or not wanted.is_relative_to(content.resolve()):
-            raise Exit(_("{path} is not in the content folder.").format(path=written), 2)
-        chosen.append(wanted)
-    return [p for p in problems if any((content / p.path).resolve().is_relative_to(wanted) for wanted in chosen)]
+    return [p for p in problems if any((content / p.path).absolute().is_relative_to(wanted) for wanted in chosen)]

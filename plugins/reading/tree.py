@@ -21,8 +21,8 @@ PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif"})
 
 _NAME = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9](?:[a-z0-9._-]{0,79}[a-z0-9_-])?")
 """Not the devices of Windows (``con.md`` cannot be opened there), not a dot at the end (Windows drops it)."""
-_MAINTAINED = frozenset({"README.md"})
-"""Files of the content folder that are documentation, not contributions."""
+MAINTAINED = frozenset({"README.md", ".schema"})
+"""What the team keeps in the content folder: documentation and the editors' schema, not contributions."""
 
 
 class SourceKind(StrEnum):
@@ -76,21 +76,21 @@ def _walk(folder: Path, root: Path) -> Iterator[tuple[str, os.stat_result]]:
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda e: e.name):
             status = entry.stat(follow_symlinks=False)
-            if stat.S_ISDIR(status.st_mode) and not _bad_name(entry.name):
+            if stat.S_ISDIR(status.st_mode) and is_good_name(entry.name):
                 yield from _walk(Path(entry.path), root)
             else:
                 yield Path(entry.path).relative_to(root).as_posix(), status
 
 
 def _judge(path: str, status: os.stat_result) -> SourceFile | Problem | None:
-    if path in _MAINTAINED:
+    if path in MAINTAINED and not stat.S_ISLNK(status.st_mode):
         return None
     name, suffix = PurePosixPath(path).name, PurePosixPath(path).suffix.lower()
     if stat.S_ISLNK(status.st_mode):
         return problem("file-link", path)
     if name.startswith(".") and stat.S_ISREG(status.st_mode):
         return problem("file-type", path, suffix=name)
-    if _bad_name(name):
+    if not is_good_name(name):
         return problem("file-name", path, name=name, better=_better_name(name))
     if not stat.S_ISREG(status.st_mode):
         return problem("file-special", path)
@@ -107,14 +107,15 @@ def _judge(path: str, status: os.stat_result) -> SourceFile | Problem | None:
     return SourceFile(path, kind, status.st_size)
 
 
-def _bad_name(name: str) -> bool:
-    return not _NAME.fullmatch(name) or ".." in name
+def is_good_name(name: str) -> bool:
+    """Whether a file or folder may be called ``name``."""
+    return bool(_NAME.fullmatch(name)) and ".." not in name
 
 
 def _better_name(name: str) -> str:
     stem, dot, suffix = name.rpartition(".")
     better = f"{slugify(stem) or 'photo'}{dot}{slugify(suffix)}" if dot and stem else slugify(name) or "photo"
-    return f"photo-{better}" if _bad_name(better) else better
+    return f"photo-{better}" if not is_good_name(better) else better
 
 
 def _collisions(paths: list[str]) -> Iterator[Problem]:

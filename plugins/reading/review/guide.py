@@ -1,0 +1,74 @@
+"""The schema told to people and to editors: the table of the contributor guide, the JSON Schema.
+
+Both come from the declaration that the check uses, so they cannot say anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from plugins.core.messages import N_
+from plugins.reading.schema import ArticleMatter, Matter
+
+Translate = Callable[[str], str]
+
+_HEADINGS = (N_("key"), N_("required"), N_("what goes there"), N_("example"))
+_BEGIN, _END = "<!-- table of keys: made by invoke guide -->", "<!-- end of the table -->"
+_LISTS = frozenset({"Keys", "Tags", "Communes"})
+
+
+def key_table(kind: type[Matter], translate: Translate) -> str:
+    """A Markdown table of the keys of a front matter, in the order of the schema."""
+    rows = [tuple(translate(heading) for heading in _HEADINGS), ("---",) * 4]
+    for name, field in kind.model_fields.items():
+        french = _extra(field, "french")
+        names = f"`{name}`" + (f", `{french[0]}`" if french else "")
+        required = translate(N_("yes")) if field.is_required() else ""
+        example = f"`{_extra(field, 'example')}`" if _extra(field, "example") else ""
+        rows.append((names, required, translate(field.description or ""), example))
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
+
+
+def with_table(guide: str, table: str) -> str:
+    """The guide with its table renewed; raises ``ValueError`` when the marks are missing."""
+    head, begin, rest = guide.partition(_BEGIN)
+    _old, end, tail = rest.partition(_END)
+    if not begin or not end:
+        raise ValueError(_BEGIN)
+    return f"{head}{_BEGIN}\n{table}\n{_END}{tail}"
+
+
+def json_schema(translate: Translate, categories: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, Any]:
+    """A JSON Schema of a post's front matter, for editors that complete and underline YAML."""
+    properties: dict[str, Any] = {}
+    closed = {"category": categories, "lang": languages, "status": ("published", "draft")}
+    for name, field in ArticleMatter.model_fields.items():
+        described = {"description": translate(field.description or "")}
+        shape: dict[str, Any] = {"type": ["string", "array"], "items": {"type": "string"}} if _is_list(field) else {"type": "string"}
+        if name in closed:
+            shape["enum"] = list(closed[name])
+        for spelling in (name, *_extra(field, "french")):
+            properties[spelling] = {**described, **shape}
+    required = [name for name, field in ArticleMatter.model_fields.items() if field.is_required()]
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": translate(N_("The information block of a post")),
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "allOf": [{"anyOf": [{"required": [name]} for name in _spellings(key)]} for key in required],
+    }
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    return (name, *_extra(ArticleMatter.model_fields[name], "french"))
+
+
+def _is_list(field: Any) -> bool:
+    return "list" in str(field.annotation)
+
+
+def _extra(field: Any, name: str) -> Any:
+    extra = field.json_schema_extra
+    return extra.get(name, "") if isinstance(extra, dict) else ""

@@ -1,0 +1,116 @@
+"""What a proposal may do, decided from its list of changes: only its author's own texts, only in content/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from plugins.core.problems import Problem, problem
+from plugins.reading.checks import author_names, find_author
+from plugins.reading.draft import Draft
+from plugins.reading.review.changes import Change
+from plugins.reading.schema import ArticleMatter, ProfileMatter
+from plugins.reading.tree import MAINTAINED, SourceKind
+
+_MODES = {"120000": "link", "160000": "submodule", "100755": "program"}
+_MANY_DELETIONS = 3
+"""Texts that one proposal may remove without an editor being asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Who is who in the base: each profile's forge account, and each text's authors, by path."""
+
+    accounts: Mapping[str, str]
+    owners: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
+
+    def keys_of(self, account: str) -> frozenset[str]:
+        """The author keys that a forge account may speak for."""
+        return frozenset(key for key, own in self.accounts.items() if own.casefold() == account.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a proposal does: problems of its changes, and people and texts that are new."""
+
+    problems: tuple[Problem, ...]
+    new_authors: tuple[str, ...] = ()
+    new_texts: tuple[str, ...] = ()
+    changed: tuple[str, ...] = field(default=())
+    """Paths below content/ that the proposal adds or changes."""
+
+
+def registry_of(drafts: Iterable[Draft]) -> Registry:
+    """The registry of the base's texts."""
+    texts = list(drafts)
+    names = author_names(texts)
+    owners = {
+        draft.path: tuple(key for person in draft.matter.authors if (key := find_author(person, names)))
+        for draft in texts
+        if isinstance(draft.matter, ArticleMatter)
+    }
+    profiles = {draft.slug: draft for draft in texts if draft.kind is SourceKind.PROFILE}
+    owners |= {draft.path: (key,) for key, draft in profiles.items()}
+    accounts = {k: d.matter.account for k, d in profiles.items() if isinstance(d.matter, ProfileMatter) and d.matter.account}
+    return Registry(accounts, owners, names)
+
+
+def judge_changes(
+    changes: Iterable[Change], base: Registry, proposed: Mapping[str, Draft], submitter: str, folder: str
+) -> Verdict:
+    """Judge every change; without a submitter (an editor's own work) nobody's texts are protected.
+
+    ``folder`` is the content folder from the repository's root, with a slash; ``proposed`` are the new texts.
+    """
+    problems: list[Problem] = []
+    inside: list[Change] = []
+    for change in changes:
+        own = Change(change.path.removeprefix(folder), change.status, change.mode)
+        if not change.path.startswith(folder) or own.path.split("/")[0] in MAINTAINED:
+            shown = own.path if change.path.startswith(folder) else f"../{change.path}"
+            problems.append(problem("proposal-outside", shown))
+            continue
+        inside.append(own)
+        if own.mode in _MODES:
+            problems.append(problem("proposal-mode", own.path, what=_MODES[own.mode]))
+    problems += _deletions(inside)
+    if submitter:
+        problems += _trespasses(inside, base, proposed, submitter)
+    added = [change.path for change in inside if change.status == "A"]
+    return Verdict(
+        problems=tuple(problems),
+        new_authors=tuple(path for path in added if path.startswith("authors/") and path.endswith(".md")),
+        new_texts=tuple(path for path in added if path.startswith("articles/") and path.endswith(".md")),
+        changed=tuple(change.path for change in inside if change.status != "D"),
+    )
+
+
+def _deletions(inside: list[Change]) -> Iterator[Problem]:
+    gone = [change.path for change in inside if change.status == "D" and change.path.endswith(".md")]
+    if len(gone) > _MANY_DELETIONS:
+        yield problem("proposal-deletions", gone[0], count=len(gone), limit=_MANY_DELETIONS)
+
+
+def _trespasses(
+    inside: list[Change], base: Registry, proposed: Mapping[str, Draft], submitter: str
+) -> Iterator[Problem]:
+    """Changes to texts of others, pages of the site, and texts signed with another person's name."""
+    mine = base.keys_of(submitter)
+    for change in inside:
+        if change.path.startswith("pages/"):
+            yield problem("proposal-page", change.path)
+        owners = base.owners.get(change.path, ())
+        if owners and not mine & set(owners):
+            yield problem("proposal-others", change.path, names=", ".join(owners))
+        draft = proposed.get(change.path)
+        if draft and isinstance(draft.matter, ArticleMatter):
+            yield from _borrowed_names(draft, draft.matter, base, submitter)
+
+
+def _borrowed_names(draft: Draft, matter: ArticleMatter, base: Registry, submitter: str) -> Iterator[Problem]:
+    """A text signed by people of the base who all have another account than the submitter's."""
+    signed = [key for person in matter.authors if (key := find_author(person, base.names))]
+    known = [key for key in signed if key in base.accounts]
+    if known and len(known) == len(matter.authors) and not base.keys_of(submitter) & set(known):
+        yield draft.problem("proposal-name", "authors", names=", ".join(known), account=submitter)
