@@ -270,7 +270,7 @@ _PROPOSALS = {
         N_("Take this file out of your proposal. To improve the site itself, make a proposal of its own."),
     ),
     "proposal-mode": Message(
-        N_("This is not an ordinary file ({what})."), N_("Replace it with an ordinary file, not executable.")
+        N_("This is not an ordinary file ({reason})."), N_("Replace it with an ordinary file, not executable.")
     ),
     "proposal-page": Message(
         N_("The site's own pages are kept by the team."), N_("Take it out of your proposal, and tell the team what to change.")

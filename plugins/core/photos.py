@@ -52,7 +52,7 @@ def inspect_photo(photo: tuple[str, bytes], _shared: None = None) -> PhotoFacts 
         return problem("photo-broken", path, reason=PHOTO_UNKNOWN)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return problem("photo-broken", path, reason=PHOTO_BOMB)
-    except Exception:
+    except Exception:  # noqa: BLE001 - decoders raise whatever a hostile file makes them meet
         return problem("photo-broken", path, reason=PHOTO_DAMAGED)
 
 

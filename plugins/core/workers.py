@@ -78,7 +78,7 @@ _job: tuple[Callable[[Any, Any], Any], Any, Limits] | None = None
 
 
 def _start(function: Callable[[Any, Any], Any], shared: Any, limits: Limits) -> None:
-    global _job
+    global _job  # noqa: PLW0603 - a worker's own copy, set once before its first item
     _job = (function, shared, limits)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":

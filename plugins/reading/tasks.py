@@ -33,6 +33,13 @@ ROOT = site_root()
 WORDS = site_words(ROOT)
 _ = WORDS.gettext
 _SCHEMA = ".schema/article.json"
+_DONE = {
+    "encoding": N_("encoding"),
+    "front-matter": N_("information block"),
+    "name": N_("name"),
+    "photo": N_("weight of the photo"),
+    "spaces": N_("spaces"),
+}
 _FOR_PEOPLE = frozenset({"colour", "plain"})
 
 
@@ -137,7 +144,7 @@ def read(settings: dict[str, Any], content: Path | None = None) -> Build:
 
 def _mend(content: Path, chosen: list[Path]) -> None:
     for mended in mend_folder(content, chosen):
-        print(_("Mended: {path} ({what})").format(path=mended.path, what=", ".join(mended.done)))
+        print(_("Mended: {path} ({what})").format(path=mended.path, what=", ".join(_(_DONE[code]) for code in mended.done)))
 
 
 def _tell(report: str, output: str, form: str) -> None:

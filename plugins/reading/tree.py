@@ -85,19 +85,8 @@ def _walk(folder: Path, root: Path) -> Iterator[tuple[str, os.stat_result]]:
 def _judge(path: str, status: os.stat_result) -> SourceFile | Problem | None:
     if path in MAINTAINED and not stat.S_ISLNK(status.st_mode):
         return None
-    name, suffix = PurePosixPath(path).name, PurePosixPath(path).suffix.lower()
-    if stat.S_ISLNK(status.st_mode):
-        return problem("file-link", path)
-    if name.startswith(".") and stat.S_ISREG(status.st_mode):
-        return problem("file-type", path, suffix=name)
-    if not is_good_name(name):
-        return problem("file-name", path, name=name, better=_better_name(name))
-    if not stat.S_ISREG(status.st_mode):
-        return problem("file-special", path)
-    if suffix in {".svg", ".svgz"}:
-        return problem("file-svg", path)
-    if suffix != ".md" and suffix not in PHOTO_SUFFIXES:
-        return problem("file-type", path, suffix=suffix or name)
+    if wrong := _entry_problem(path, status.st_mode) or _type_problem(path):
+        return wrong
     kind = kind_of(path)
     if kind is None:
         return problem("file-place", path)
@@ -105,6 +94,26 @@ def _judge(path: str, status: os.stat_result) -> SourceFile | Problem | None:
     if status.st_size > limit:
         return problem("file-size", path, size=-(-status.st_size // 1000), limit=limit // 1000)
     return SourceFile(path, kind, status.st_size)
+
+
+def _entry_problem(path: str, mode: int) -> Problem | None:
+    """What is wrong with an entry of a folder before one asks what kind of file it is."""
+    name = PurePosixPath(path).name
+    if stat.S_ISLNK(mode):
+        return problem("file-link", path)
+    if name.startswith(".") and stat.S_ISREG(mode):
+        return problem("file-type", path, suffix=name)
+    if not is_good_name(name):
+        return problem("file-name", path, name=name, better=_better_name(name))
+    return None if stat.S_ISREG(mode) else problem("file-special", path)
+
+
+def _type_problem(path: str) -> Problem | None:
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix in {".svg", ".svgz"}:
+        return problem("file-svg", path)
+    known = suffix == ".md" or suffix in PHOTO_SUFFIXES
+    return None if known else problem("file-type", path, suffix=suffix or PurePosixPath(path).name)
 
 
 def is_good_name(name: str) -> bool:

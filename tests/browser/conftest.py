@@ -24,6 +24,8 @@ _ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
     " --no-first-run --disable-quic"
 ).split()
+_LEFT = "net::ERR_ABORTED"
+"""How Chromium calls a request that the visitor's leaving the page ended."""
 _WIDE = {"width": 1280, "height": 900}
 
 Visit = Callable[..., Page]
@@ -112,8 +114,8 @@ def visit(contexts: Callable[..., BrowserContext], demonstration: Demonstration)
 def _watch(context: BrowserContext, address: str, journal: list[str]) -> None:
     """Note requests to others, requests without answer, words on the console, errors and dialogs."""
     context.on("request", lambda asked: asked.url.startswith((address, "data:")) or journal.append(f"asks {asked.url}"))
-    context.on("requestfailed", lambda asked: journal.append(f"no answer: {asked.url}"))
-    context.on("response", lambda answer: answer.ok or journal.append(f"{answer.status}: {answer.url}"))
+    context.on("requestfailed", lambda asked: asked.failure == _LEFT or journal.append(f"{asked.failure}: {asked.url}"))
+    context.on("response", lambda answer: answer.status < 400 or journal.append(f"{answer.status}: {answer.url}"))
     context.on("console", lambda said: journal.append(f"console: {said.text}"))
     context.on("weberror", lambda error: journal.append(f"error: {error.error}"))
     context.on("dialog", lambda dialog: (journal.append(f"dialog: {dialog.message}"), dialog.dismiss()))

@@ -87,6 +87,18 @@ globalThis.probe = (() => {
       .filter((path) => !sources.some((source) => source.includes(path)));
   };
 
+  /** Do to every part of the page what a visitor may do, without leaving the page. */
+  const provoke = () => {
+    addEventListener("click", (event) => event.preventDefault(), { capture: true });
+    for (const element of document.querySelectorAll("body *")) {
+      for (const kind of ["mouseover", "pointerdown", "focus", "blur", "toggle", "error", "load", "animationstart"]) {
+        element.dispatchEvent(new Event(kind));
+      }
+      element.focus?.();
+      if (!element.closest("button, a[href^='mailto:']")) element.click?.();
+    }
+  };
+
   /** How many elements the Tab key should reach, in the order of the page. */
   const stops = () => all(ENDS).length;
 
@@ -105,5 +117,5 @@ globalThis.probe = (() => {
     return { name: name(element), faults, place: [...document.querySelectorAll("*")].indexOf(element) };
   };
 
-  return { wide, cut, small, impose, moving, shifts, scroll, idle, stops, focus };
+  return { wide, cut, small, impose, moving, shifts, scroll, idle, provoke, stops, focus };
 })();

@@ -13,6 +13,7 @@ from plugins.core.reports import render_plain
 from plugins.core.text import nearest, skeleton, slugify
 from plugins.reading.folder import read_folder
 from plugins.reading.library import read_valid
+from plugins.reading.memory import Memory
 from plugins.reading.tree import SourceKind
 from tests.reading.reading_site import OPTIONS, POST, PROFILE, convert_here, photo_bytes, place, post, read_texts
 
@@ -70,7 +71,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_every_text_has_one_fate(site: Path) -> None:
-    build = read_folder(site, OPTIONS)
+    build = read_folder(site, OPTIONS, Memory(None))
     fates = [build.published, build.scheduled, build.drafts, build.pages, build.profiles]
     assert [len(fate) for fate in fates] == [1, 1, 1, 1, 2]
     assert sum(len(fate) for fate in fates) + build.refused == build.texts == 7
@@ -78,7 +79,7 @@ def test_every_text_has_one_fate(site: Path) -> None:
 
 
 def test_a_post_knows_all_that_its_front_matter_says(site: Path) -> None:
-    (article,) = read_folder(site, OPTIONS).published
+    (article,) = read_folder(site, OPTIONS, Memory(None)).published
     assert (article.title, article.summary) == ("L’eau du lavoir", "Un «\u00a0mot\u00a0»\u202f!")
     assert (article.slug, article.url, article.lang) == ("le-lavoir", "2026/le-lavoir/", "fr")
     assert (article.date.isoformat(), article.date.tzinfo) == ("2026-05-01T18:30:00+02:00", OPTIONS.now.tzinfo)

@@ -26,7 +26,7 @@ def key_table(kind: type[Matter], translate: Translate) -> str:
         names = f"`{name}`" + (f", `{french[0]}`" if french else "")
         required = translate(N_("yes")) if field.is_required() else ""
         example = f"`{_extra(field, 'example')}`" if _extra(field, "example") else ""
-        rows.append((names, required, translate(field.description or ""), example))
+        rows.append((names, required, translate(str(field.description)), example))
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
 
 
@@ -44,7 +44,7 @@ def json_schema(translate: Translate, categories: tuple[str, ...], languages: tu
     properties: dict[str, Any] = {}
     closed = {"category": categories, "lang": languages, "status": ("published", "draft")}
     for name, field in ArticleMatter.model_fields.items():
-        described = {"description": translate(field.description or "")}
+        described = {"description": translate(str(field.description))}
         shape: dict[str, Any] = {"type": ["string", "array"], "items": {"type": "string"}} if _is_list(field) else {"type": "string"}
         if name in closed:
             shape["enum"] = list(closed[name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from plugins.core.messages import N_
 from plugins.core.problems import Problem, problem
 from plugins.reading.checks import author_names, find_author
 from plugins.reading.draft import Draft
@@ -12,7 +13,8 @@ from plugins.reading.review.changes import Change
 from plugins.reading.schema import ArticleMatter, ProfileMatter
 from plugins.reading.tree import MAINTAINED, SourceKind
 
-_MODES = {"120000": "link", "160000": "submodule", "100755": "program"}
+_MODES = {"120000": N_("a link"), "160000": N_("another repository"), "100755": N_("a program")}
+"""What git's modes mean, but for ordinary files."""
 _MANY_DELETIONS = 3
 """Texts that one proposal may remove without an editor being asked."""
 
@@ -73,7 +75,7 @@ def judge_changes(
             continue
         inside.append(own)
         if own.mode in _MODES:
-            problems.append(problem("proposal-mode", own.path, what=_MODES[own.mode]))
+            problems.append(problem("proposal-mode", own.path, reason=_MODES[own.mode]))
     problems += _deletions(inside)
     if submitter:
         problems += _trespasses(inside, base, proposed, submitter)

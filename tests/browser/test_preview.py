@@ -1,0 +1,118 @@
+"""``invoke serve``: what an editor sees in the browser while texts change."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.fixture_site import EPOCH, copy_project, write_setting
+
+pytestmark = pytest.mark.browser
+
+_PATIENCE = 60_000
+"""Milliseconds until a build that never comes is given up."""
+_PANEL = ".placette-preview"
+
+Contexts = Callable[..., BrowserContext]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A running ``invoke serve``: its address, the post that changes, the process."""
+
+    address: str
+    post: Path
+    process: subprocess.Popen[str]
+
+    def change(self, old: str, new: str) -> None:
+        text = self.post.read_text(encoding="utf-8")
+        assert old in text
+        self.post.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    project = copy_project("minimal", tmp_path)
+    write_setting(project, "IDENTITY_WEB_FONTS = False")
+    port = _free_port()
+    with subprocess.Popen(
+        [sys.executable, "-m", "invoke", "serve", "--port", str(port)],
+        cwd=project,
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONIOENCODING": "utf-8"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        preexec_fn=_accept_interruption,
+    ) as process:
+        address = f"http://127.0.0.1:{port}/"
+        assert process.stdout
+        told = [next(process.stdout)]
+        while address.rstrip("/") not in told[-1]:
+            told.append(next(process.stdout, f"it ended without {address}"))
+            assert "it ended" not in told[-1], told
+        yield Preview(address, project / "content/articles/2026/bonjour/index.md", process)
+        process.kill()
+
+
+@pytest.fixture
+def page(contexts: Contexts, preview: Preview) -> Page:
+    """The post in the browser, once it listens to the preview."""
+    page = contexts(preview.address).new_page()
+    page.set_default_timeout(_PATIENCE)
+    with page.expect_response("**/-/events"):
+        page.goto(f"{preview.address}2026/bonjour/")
+    return page
+
+
+def test_the_page_follows_the_text(preview: Preview, page: Page, journal: list[str]) -> None:
+    expect(page.locator(".prose")).to_contain_text("L’eau est revenue au lavoir.")
+    preview.change("revenue au lavoir", "revenue à la fontaine")
+    expect(page.locator(".prose")).to_contain_text("revenue à la fontaine", timeout=_PATIENCE)
+    assert journal == []
+
+
+def test_what_is_wrong_is_shown_over_the_last_good_page_until_it_is_mended(preview: Preview, page: Page) -> None:
+    preview.change("authors: [lea]", "authors: [lae]")
+    expect(page.locator(_PANEL)).to_contain_text("articles/2026/bonjour/index.md", timeout=_PATIENCE)
+    expect(page.locator(_PANEL)).to_contain_text("lae")
+    expect(page.locator(".prose")).to_contain_text("L’eau est revenue au lavoir.")
+    page.reload()
+    expect(page.locator(_PANEL)).to_contain_text("lae")
+    assert page.request.get(preview.address).ok
+    preview.change("authors: [lae]", "authors: [lea]")
+    expect(page.locator(_PANEL)).to_have_count(0, timeout=_PATIENCE)
+    expect(page.locator(".byline").first).to_contain_text("Léa Montel")
+
+
+def test_words_that_look_like_a_program_are_shown_as_words(preview: Preview, page: Page, journal: list[str]) -> None:
+    preview.change("authors: [lea]", 'authors: ["<img src=x onerror=alert(1)>"]')
+    expect(page.locator(_PANEL)).to_contain_text("<img src=x onerror=alert(1)>", timeout=_PATIENCE)
+    assert journal == []
+
+
+def test_ctrl_c_ends_it_without_a_fuss(preview: Preview, page: Page) -> None:
+    preview.process.send_signal(signal.SIGINT)
+    told, _ = preview.process.communicate(timeout=_PATIENCE / 1000)
+    assert preview.process.returncode == 0
+    assert "Traceback" not in told
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _accept_interruption() -> None:
+    """A process that a script started in the background would not hear Ctrl+C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
