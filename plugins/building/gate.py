@@ -21,7 +21,7 @@ from plugins.core.files import walk_files
 _SUFFIXES = frozenset({".html", ".xml", ".txt", ".css", ".js", ".svg", ".woff2", ".jpg", ".webp"})
 """What a build may hold."""
 _ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
-    "applet base button embed form frame frameset iframe input math noscript object select style template"  # noqa: SIM905
+    "applet base button embed form frame frameset iframe input math noscript object select style template"
     " textarea".split()
 )
 _THEME_ACTIVE = frozenset({"button"})
@@ -31,7 +31,7 @@ _SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 _FETCHED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "manifest"})
 """Relations of a ``<link>`` that make a browser ask for something."""
 _SVG_TAGS = frozenset(
-    "clipPath svg g path circle ellipse rect polygon polyline line defs style title".split()  # noqa: SIM905
+    "clipPath svg g path circle ellipse rect polygon polyline line defs style title".split()
 )
 
 

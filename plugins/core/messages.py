@@ -94,7 +94,7 @@ _FRONT_MATTER = {
     "matter-size": Message(N_("The information block is too large or too deep."), N_("Keep one simple line a key.")),
     "matter-syntax": Message(
         N_("The information block cannot be understood here."),
-        N_("If the value holds a colon, put it between quotation marks: title: \"Meeting: the budget\"."),
+        N_('If the value holds a colon, put it between quotation marks: title: "Meeting: the budget".'),
     ),
     "matter-feature": Message(
         N_("Anchors, aliases and tags (&, *, !) are not accepted here."),
@@ -184,17 +184,13 @@ _TEXTS = {
         N_("Say in a few words what it shows: ![what one sees](photo.jpg)."),
     ),
     "photo-broken": Message(N_("The picture cannot be used: {reason}."), N_("Export it again as JPEG or PNG.")),
-    "photo-large": Message(
-        N_("The picture measures {size}; the limit is {limit}."), N_("Reduce it before adding it.")
-    ),
+    "photo-large": Message(N_("The picture measures {size}; the limit is {limit}."), N_("Reduce it before adding it.")),
     "heading-level": Message(
         N_("A heading of level 1 (#) is the title's own level."),
         N_("Begin your headings with ##."),
         Severity.ADVICE,
     ),
-    "heading-jump": Message(
-        N_("This heading skips a level."), N_("After ## comes ###, never ####."), Severity.ADVICE
-    ),
+    "heading-jump": Message(N_("This heading skips a level."), N_("After ## comes ###, never ####."), Severity.ADVICE),
     "summary-missing": Message(
         N_("There is no summary: lists and search engines will show the first words."),
         N_("Add a line summary: … of one or two sentences."),
@@ -239,7 +235,9 @@ REVIEW = {
         Severity.ADVICE,
     ),
     "readability": Message(
-        N_("The text is hard to read: {words} words a sentence, {share} long words in a hundred (LIX {lix}; 60 is very hard)."),
+        N_(
+            "The text is hard to read: {words} words a sentence, {share} long words in a hundred (LIX {lix}; 60 is very hard)."
+        ),
         N_("Shorten the longest sentences first, then exchange a few learned words for everyday ones."),
         Severity.ADVICE,
     ),
@@ -258,7 +256,7 @@ REVIEW = {
     ),
     "commune-none": Message(
         N_("The post names no commune, so no commune's page will show it."),
-        N_("Add a line commune: … with a name or an INSEE code, or commune: \"*\" for the whole territory."),
+        N_('Add a line commune: … with a name or an INSEE code, or commune: "*" for the whole territory.'),
         Severity.ADVICE,
     ),
 }
@@ -273,10 +271,12 @@ _PROPOSALS = {
         N_("This is not an ordinary file ({reason})."), N_("Replace it with an ordinary file, not executable.")
     ),
     "proposal-page": Message(
-        N_("The site's own pages are kept by the team."), N_("Take it out of your proposal, and tell the team what to change.")
+        N_("The site's own pages are kept by the team."),
+        N_("Take it out of your proposal, and tell the team what to change."),
     ),
     "proposal-others": Message(
-        N_("This belongs to somebody else ({names})."), N_("Take it out of your proposal, or ask its author to propose it.")
+        N_("This belongs to somebody else ({names})."),
+        N_("Take it out of your proposal, or ask its author to propose it."),
     ),
     "proposal-name": Message(
         N_("This text is signed by {names}, whose account is not yours ({account})."),

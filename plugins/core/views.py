@@ -227,6 +227,8 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
+    """The home page."""
+
     head: HeadView
     lead: CardView | None
     latest: tuple[CardView, ...]
@@ -239,6 +241,8 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
+    """A post with all that surrounds it."""
+
     head: HeadView
     card: CardView
     credits: tuple[CreditView, ...]
@@ -269,6 +273,8 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class AuthorView:
+    """An author's page, as a blog of one's own."""
+
     head: HeadView
     person: PersonView
     since: str
@@ -292,6 +298,8 @@ class PeopleGroupView:
 
 @dataclass(frozen=True, slots=True)
 class AuthorsView:
+    """Everyone who writes."""
+
     head: HeadView
     title: str
     groups: tuple[PeopleGroupView, ...]
@@ -324,6 +332,8 @@ class YearView:
 
 @dataclass(frozen=True, slots=True)
 class ArchivesView:
+    """Every post, by year."""
+
     head: HeadView
     title: str
     years: tuple[YearView, ...]
@@ -341,6 +351,8 @@ class TermsView:
 
 @dataclass(frozen=True, slots=True)
 class SiteMapSectionView:
+    """One list of the site map."""
+
     title: str
     links: tuple[LinkView, ...]
 
@@ -356,6 +368,8 @@ class SiteMapView:
 
 @dataclass(frozen=True, slots=True)
 class NotFoundView:
+    """The page for an address that leads nowhere."""
+
     head: HeadView
     title: str
     latest: tuple[CardView, ...]

@@ -39,7 +39,8 @@ class PicturesGenerator(Generator):  # type: ignore[misc]
 
 def _renditions(build: Build, content: Path, store: Store) -> list[tuple[str, bytes]]:
     """Address and bytes of every rendition; the missing ones are encoded in workers."""
-    others = [photo.path for text in (*build.pages, *build.profiles) for photo in text.body.photos]
+    bodies = [*(page.body for page in build.pages), *(profile.body for profile in build.profiles)]
+    others = [photo.path for body in bodies for photo in body.photos]
     others += [profile.photo.path for profile in build.profiles if profile.photo]
     wanted = [(path, r) for path, r in wanted_renditions(build.published, others, build.photos)]
     kept = {r.url: store.get(_key(r)) for _, r in wanted}

@@ -33,7 +33,9 @@ def convert_all(sources: list[BodySource], around: Surroundings, memory: Memory)
 def _key(source: BodySource, around: Surroundings) -> str:
     """Everything that a conversion depends on, but for what it asks of the surroundings."""
     parts = (reader_version(), source.path, source.text, source.lang, str(source.first_line))
-    return digest(*(part.encode("utf-8", "replace") for part in (*parts, around.base, around.table_label, around.note_back)))
+    return digest(
+        *(part.encode("utf-8", "replace") for part in (*parts, around.base, around.table_label, around.note_back))
+    )
 
 
 def _remembered(converted: Converted, around: Surroundings) -> dict[str, Any]:

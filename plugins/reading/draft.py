@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from plugins.core.problems import Problem, problem
-from plugins.core.text import fold
 from plugins.reading.decoding import decode
 from plugins.reading.matter import Entry, Source, split_source
-from plugins.reading.schema import ArticleMatter, Matter, PageMatter, ProfileMatter, canonical_keys, type_entries
+from plugins.reading.schema import ArticleMatter, Matter, PageMatter, ProfileMatter, canonical_keys, spelling
 from plugins.reading.tree import SourceKind
+from plugins.reading.validation import type_entries
 
 SCHEMAS: dict[SourceKind, type[Matter]] = {
     SourceKind.ARTICLE: ArticleMatter,
@@ -41,7 +41,7 @@ class Draft:
         """Where ``key`` stands in the front matter; the first line if it isn't there."""
         known = canonical_keys(SCHEMAS[self.kind])
         for entry in self.source.entries:
-            if known.get(fold(entry.key).replace("-", "_").replace(" ", "_")) == key:
+            if known.get(spelling(entry.key)) == key:
                 return entry
         return Entry(key, "", 1, 0)
 

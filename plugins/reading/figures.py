@@ -54,9 +54,7 @@ def rebuild_figures(tree: LexborHTMLParser, path: str, lang: str, around: Surrou
     return Figures(shown, tuple(problems), frozenset(asked))
 
 
-def _read_image(
-    image: LexborNode, wanted: str, lang: str, around: Surroundings
-) -> tuple[Photo | None, list[Finding]]:
+def _read_image(image: LexborNode, wanted: str, lang: str, around: Surroundings) -> tuple[Photo | None, list[Finding]]:
     """The photo of an image whose file is ``wanted``, and what is wrong with it."""
     source = image.attributes.get("src") or ""
     alt, title = (image.attributes.get("alt") or "").strip(), (image.attributes.get("title") or "").strip()

@@ -74,7 +74,9 @@ def read_folder(
     """
     files, gate = walk_content(root)
     photos, photo_problems = _inspect(root, [file for file in files if file.kind is SourceKind.PHOTO], memory)
-    texts = [(file.path, file.kind, (root / file.path).read_bytes()) for file in files if file.kind is not SourceKind.PHOTO]
+    texts = [
+        (file.path, file.kind, (root / file.path).read_bytes()) for file in files if file.kind is not SourceKind.PHOTO
+    ]
     read = read_valid if skip_invalid else read_library
     library = read(texts, replace(options, photos=photos), partial(convert_all, memory=memory))
     advised = _advice(library, memory) if advice else []
@@ -113,7 +115,9 @@ def _advice(library: Library, memory: Memory) -> list[Problem]:
     found: list[Problem] = []
     for article in library.articles:
         draft = library.drafts[article.path]
-        key = digest(reader_version().encode(), b"advice", repr(draft.source).encode(), repr(article.body.photos).encode())
+        key = digest(
+            reader_version().encode(), b"advice", repr(draft.source).encode(), repr(article.body.photos).encode()
+        )
         kept = memory.get(key)
         if kept is None:
             kept = [asdict(advice) for advice in advise(article, draft)]

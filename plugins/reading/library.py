@@ -34,9 +34,7 @@ class Library:
     """The typed sources, by path."""
 
 
-def read_library(
-    texts: Iterable[tuple[str, SourceKind, bytes]], options: ReadingOptions, convert: Convert
-) -> Library:
+def read_library(texts: Iterable[tuple[str, SourceKind, bytes]], options: ReadingOptions, convert: Convert) -> Library:
     """Read every text of a site: (path, kind, bytes) of each, sorted by path. Never raises for content."""
     return read_drafts([draft_text(path, kind, data) for path, kind, data in texts], options, convert, frozenset())
 

@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import Any
 
 _LIBRARIES = ("markdown", "nh3", "selectolax", "pydantic", "pyyaml", "typogrify", "pillow")
-_TABLE = "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value TEXT NOT NULL) WITHOUT ROWID"
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value TEXT NOT NULL) WITHOUT ROWID"
+)
 
 
 @dataclass(slots=True)

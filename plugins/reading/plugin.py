@@ -83,7 +83,9 @@ def read_content(pelican: Pelican) -> None:
     if BUILD in settings:
         return
     skip = load_settings(ReadingSettings, "READING", settings).skip_invalid
-    build = read_folder(Path(settings["PATH"]), options_from(settings), open_memory(memory_path(settings, "build")), skip_invalid=skip)
+    build = read_folder(
+        Path(settings["PATH"]), options_from(settings), open_memory(memory_path(settings, "build")), skip_invalid=skip
+    )
     if blocks(build.problems) and not skip:
         raise ContentRefusedError(build.problems, build.lang)
     settings[BUILD] = build

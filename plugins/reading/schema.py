@@ -7,16 +7,15 @@ key such as ``_content`` or ``save_as`` steers the build.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from plugins.core.messages import KNOWN_KEYS, NEAR
 from plugins.core.models import Role, Status
-from plugins.core.problems import Problem, problem
-from plugins.core.text import fold, nearest
+from plugins.core.text import fold
 from plugins.reading import fields as f
-from plugins.reading.matter import Entry, Value
 
 
 def key(description: str, *french: str, example: str = "", **options: Any) -> Any:
@@ -35,23 +34,63 @@ class ArticleMatter(Matter):
 
     title: f.Title = key("The title, as readers see it.", "titre", example="Le lavoir a retrouvé son eau")
     date: f.Moment = key("The day of publication; a later day waits for it.", example="2026-05-01")
-    authors: f.Keys = key("The keys of the authors (file names in authors/).", "author", "auteur", "auteurs", "autrice", "autrices", example="[lea-montel]", min_length=1)
+    authors: f.Keys = key(
+        "The keys of the authors (file names in authors/).",
+        "author",
+        "auteur",
+        "auteurs",
+        "autrice",
+        "autrices",
+        example="[lea-montel]",
+        min_length=1,
+    )
     category: f.ShortText = key("One category of the site's list.", "rubrique", "catégorie", example="Randonnée")
-    summary: f.Sentence = key("One or two sentences for lists and search engines.", "résumé", "chapeau", example="Une lampe, une pente, un lever de soleil.", default="")
-    tags: f.Tags = key("Up to ten short key words.", "mots-clés", "étiquettes", example="[marche, volcans]", default_factory=list)
-    commune: f.Communes = key("INSEE code or name; several in a list; * for the whole territory.", "communes", "lieu", example='"63263"', default_factory=list)
+    summary: f.Sentence = key(
+        "One or two sentences for lists and search engines.",
+        "résumé",
+        "chapeau",
+        example="Une lampe, une pente, un lever de soleil.",
+        default="",
+    )
+    tags: f.Tags = key(
+        "Up to ten short key words.", "mots-clés", "étiquettes", example="[marche, volcans]", default_factory=list
+    )
+    commune: f.Communes = key(
+        "INSEE code or name; several in a list; * for the whole territory.",
+        "communes",
+        "lieu",
+        example='"63263"',
+        default_factory=list,
+    )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
     licence: f.LicenceName | None = key("The licence of the text.", "license", example="CC BY 4.0", default=None)
-    modified: f.Moment | None = key("The day of the last correction.", "modifié", "mise-à-jour", example="2026-06-12", default=None)
+    modified: f.Moment | None = key(
+        "The day of the last correction.", "modifié", "mise-à-jour", example="2026-06-12", default=None
+    )
     status: f.StatusName = key("published, or draft.", "statut", "état", example="published", default=Status.PUBLISHED)
-    slug: f.Slug | None = key("The end of the address; the folder's name if left out.", "adresse", example="le-lavoir", default=None)
+    slug: f.Slug | None = key(
+        "The end of the address; the folder's name if left out.", "adresse", example="le-lavoir", default=None
+    )
     image: f.FileName = key("The lead picture: a file beside the text.", "photo", example="lavoir.jpg", default="")
-    image_alt: f.Sentence = key("What the lead picture shows, for those who cannot see it.", "photo_description", example="Le bassin vu de la route.", default="")
-    image_caption: f.Sentence = key("The lead picture's caption.", "photo_légende", example="Le bassin après travaux.", default="")
+    image_alt: f.Sentence = key(
+        "What the lead picture shows, for those who cannot see it.",
+        "photo_description",
+        example="Le bassin vu de la route.",
+        default="",
+    )
+    image_caption: f.Sentence = key(
+        "The lead picture's caption.", "photo_légende", example="Le bassin après travaux.", default=""
+    )
     image_credit: f.ShortText = key("Who made the lead picture.", "photo_crédit", example="Léa Montel", default="")
-    photographers: f.Keys = key("Who took the photos.", "photographe", "photographes", example="[marc-teyssot]", default_factory=list)
-    illustrators: f.Keys = key("Who drew the pictures.", "dessin", "dessins", example="[paul-vidalenc]", default_factory=list)
-    translators: f.Keys = key("Who translated.", "traduction", "traducteurs", example="[hannah-price]", default_factory=list)
+    photographers: f.Keys = key(
+        "Who took the photos.", "photographe", "photographes", example="[marc-teyssot]", default_factory=list
+    )
+    illustrators: f.Keys = key(
+        "Who drew the pictures.", "dessin", "dessins", example="[paul-vidalenc]", default_factory=list
+    )
+    translators: f.Keys = key(
+        "Who translated.", "traduction", "traducteurs", example="[hannah-price]", default_factory=list
+    )
     witnesses: f.Keys = key("Whose account it is.", "témoin", "témoins", example="[jean-borie]", default_factory=list)
     collected_by: f.Keys = key("Who wrote the account down.", "recueilli_par", example="[equipe]", default_factory=list)
     proofreaders: f.Keys = key("Who read it over.", "relecture", "relecteurs", example="[equipe]", default_factory=list)
@@ -66,106 +105,75 @@ class PageMatter(Matter):
     """The front matter of a page of the site itself."""
 
     title: f.Title = key("The title.", "titre", example="Charte")
-    summary: f.Sentence = key("One sentence for search engines.", "résumé", "chapeau", example="Ce que nous publions.", default="")
+    summary: f.Sentence = key(
+        "One sentence for search engines.", "résumé", "chapeau", example="Ce que nous publions.", default=""
+    )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
 
 
 class ProfileMatter(Matter):
     """The front matter of an author's profile."""
 
-    name: f.ShortText = key("The name, as the person wishes it; a first name or a pseudonym will do.", "nom", example="Léa Montel", min_length=1)
-    kind: f.KindName = key("habitant, association, service, élu, école, équipe or invité.", "profil", "qualité", example="habitante")
-    description: f.ShortText = key("One line.", "présentation", example="Infirmière de nuit, marcheuse du matin.", default="")
-    commune: f.Communes = key("INSEE code or name of the commune; * for the whole territory.", "communes", "lieu", example='"63263"', default_factory=list)
-    account: f.ShortText = key("The person's account on the forge, so that nobody else proposes in their name.", "compte", example="lea-m", default="")
+    name: f.ShortText = key(
+        "The name, as the person wishes it; a first name or a pseudonym will do.",
+        "nom",
+        example="Léa Montel",
+        min_length=1,
+    )
+    kind: f.KindName = key(
+        "habitant, association, service, élu, école, équipe or invité.", "profil", "qualité", example="habitante"
+    )
+    description: f.ShortText = key(
+        "One line.", "présentation", example="Infirmière de nuit, marcheuse du matin.", default=""
+    )
+    commune: f.Communes = key(
+        "INSEE code or name of the commune; * for the whole territory.",
+        "communes",
+        "lieu",
+        example='"63263"',
+        default_factory=list,
+    )
+    account: f.ShortText = key(
+        "The person's account on the forge, so that nobody else proposes in their name.",
+        "compte",
+        example="lea-m",
+        default="",
+    )
     since: f.ShortText = key("The year of the first post.", "depuis", example="2024", default="")
     languages: f.Tags = key("Languages the person writes in.", "langues", example="[fr, oc]", default_factory=list)
-    links: f.Links = key("Addresses: site, mastodon, peertube, bluesky.", "liens", example="site: https://…", default=())
-    licence: f.LicenceName | None = key("The licence of their texts when a post says nothing.", "license", example="CC BY 4.0", default=None)
+    links: f.Links = key(
+        "Addresses: site, mastodon, peertube, bluesky.", "liens", example="site: https://…", default=()
+    )
+    licence: f.LicenceName | None = key(
+        "The licence of their texts when a post says nothing.", "license", example="CC BY 4.0", default=None
+    )
     portrait: f.FileName = key("A picture beside the profile.", example="lea-montel.jpg", default="")
-    portrait_alt: f.Sentence = key("What the portrait shows.", "portrait_description", example="Léa de profil.", default="")
+    portrait_alt: f.Sentence = key(
+        "What the portrait shows.", "portrait_description", example="Léa de profil.", default=""
+    )
 
 
-M = TypeVar("M", bound=Matter)
+def spelling(written: str) -> str:
+    """A key as it is compared: without case, accents, and with underscores for spaces and hyphens."""
+    return fold(written).replace("-", "_").replace(" ", "_")
 
 
-def canonical_keys(kind: type[Matter]) -> dict[str, str]:
-    """Every accepted spelling of a key, folded, and the key it stands for."""
-    table = {}
-    for name, field in kind.model_fields.items():
-        extra = field.json_schema_extra
-        french = extra.get("french", []) if isinstance(extra, dict) else []
-        for spelling in (name, *french):  # type: ignore[misc]
-            table[_spelling(str(spelling))] = name
-    return table
+@cache
+def canonical_keys(kind: type[Matter]) -> Mapping[str, str]:
+    """Every accepted spelling of a key, as ``spelling`` gives it, and the key it stands for."""
+    return {spelling(written): name for name in kind.model_fields for written in accepted_spellings(kind, name)}
 
 
-def type_entries(entries: tuple[Entry, ...], kind: type[M], path: str) -> tuple[M | None, tuple[Problem, ...]]:
-    """The typed front matter, or None when a value can't be typed, and every problem found in it."""
-    known = canonical_keys(kind)
-    found: dict[str, Entry] = {}
-    problems: list[Problem] = []
-    for entry in entries:
-        name = known.get(_spelling(entry.key))
-        if name is None:
-            problems.append(_unknown_key(entry, kind, path))
-        elif name in found:
-            problems.append(problem("key-duplicate", path, entry.line, entry.column, key=entry.key))
-        else:
-            found[name] = entry
-    try:
-        typed = kind.model_validate({name: entry.value for name, entry in found.items() if not _empty(entry.value)})
-    except ValidationError as error:
-        return None, (*problems, *(_validation_problem(dict(e), found, kind, path) for e in error.errors()))
-    problems += [
-        problem("value-empty", path, entry.line, entry.column, key=entry.key)
-        for entry in found.values()
-        if _empty(entry.value)
-    ]
-    return typed, tuple(problems)
+def accepted_spellings(kind: type[Matter], name: str) -> tuple[str, ...]:
+    """A key and its French names, as people write them."""
+    return (name, *_extra(kind, name)["french"])
 
 
-def _spelling(name: str) -> str:
-    return fold(name).replace("-", "_").replace(" ", "_")
+def example_of(kind: type[Matter], name: str) -> str:
+    """An example of a key's value; empty when there is none."""
+    return str(_extra(kind, name)["example"])
 
 
-def _empty(value: Value) -> bool:
-    return value in ("", [], {})
-
-
-def _unknown_key(entry: Entry, kind: type[Matter], path: str) -> Problem:
-    spellings = {_spelling(name): name for name in _all_spellings(kind)}
-    close = nearest(_spelling(entry.key), spellings, 1)
-    proposal = (NEAR, spellings[close[0]]) if close else (KNOWN_KEYS, ", ".join(kind.model_fields))
-    return problem("key-unknown", path, entry.line, 1, entry.key, key=entry.key[:80], proposal=proposal[0], names=proposal[1])
-
-
-def _all_spellings(kind: type[Matter]) -> list[str]:
-    names = []
-    for name, field in kind.model_fields.items():
-        extra = field.json_schema_extra
-        names += [name, *(str(s) for s in (extra.get("french", []) if isinstance(extra, dict) else []))]  # type: ignore[union-attr]
-    return names
-
-
-def _example(kind: type[Matter], name: str) -> str:
+def _extra(kind: type[Matter], name: str) -> dict[str, Any]:
     extra = kind.model_fields[name].json_schema_extra
-    return str(extra["example"]) if isinstance(extra, dict) else ""
-
-
-def _validation_problem(error: dict[str, Any], found: dict[str, Entry], kind: type[Matter], path: str) -> Problem:
-    """Our problem for one of pydantic's errors; its type is our code, or one of three of pydantic's."""
-    name = str(error["loc"][0])
-    entry = found.get(name)
-    if error["type"] == "missing":
-        if entry:
-            return problem("value-empty", path, entry.line, entry.column, key=entry.key)
-        return problem("key-missing", path, 1, missing=name)
-    line, column, written = (entry.line, entry.column, entry.key) if entry else (1, 0, name)
-    if error["type"] in ("too_short", "string_too_short"):
-        return problem("value-empty", path, line, column, key=written)
-    values = {k: v for k, v in error.get("ctx", {}).items() if k != "code"}
-    if error["type"] == "value-shape":
-        values["example"] = f"{written}: {_example(kind, name)}"
-    return problem(error["type"], path, line, column, **{"key": written, **values})
-
+    return extra if isinstance(extra, dict) else {"french": [], "example": ""}

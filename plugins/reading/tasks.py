@@ -47,7 +47,9 @@ _FOR_PEOPLE = frozenset({"colour", "plain"})
     iterable=["path"],
     help={
         "path": N_("Only tell of problems in this file or folder; several may be named, or written after --."),
-        "form": N_("How to tell: colour, plain, json, sarif, github, gitlab (by itself: colour on a terminal, else plain)."),
+        "form": N_(
+            "How to tell: colour, plain, json, sarif, github, gitlab (by itself: colour on a terminal, else plain)."
+        ),
         "fix": N_("First mend what can be mended without asking: spaces, dates, names, heavy photos."),
         "output": N_("The file to write the report into, instead of the screen."),
     },
@@ -56,7 +58,9 @@ def check(context: Context, path: list[str], form: str = "", fix: bool = False, 
     """Look at every text and photo, and tell what to mend."""
     form = form or ("colour" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "plain")
     if form not in FORMATS:
-        raise Exit(_("“{form}” is not a form of report. Choose among: {forms}").format(form=form, forms=", ".join(FORMATS)), 2)
+        raise Exit(
+            _("“{form}” is not a form of report. Choose among: {forms}").format(form=form, forms=", ".join(FORMATS)), 2
+        )
     settings = load()
     content = Path(settings["PATH"])
     chosen = [_inside(written, content) for written in (*path, *shlex.split(context.remainder))]
@@ -144,7 +148,11 @@ def read(settings: dict[str, Any], content: Path | None = None) -> Build:
 
 def _mend(content: Path, chosen: list[Path]) -> None:
     for mended in mend_folder(content, chosen):
-        print(_("Mended: {path} ({what})").format(path=mended.path, what=", ".join(_(_DONE[code]) for code in mended.done)))
+        print(
+            _("Mended: {path} ({what})").format(
+                path=mended.path, what=", ".join(_(_DONE[code]) for code in mended.done)
+            )
+        )
 
 
 def _tell(report: str, output: str, form: str) -> None:

@@ -76,9 +76,7 @@ def draw_card(card: Card) -> bytes:
 def card_alt(card: Card, translate: Callable[[str], str]) -> str:
     """The card in one sentence, for who cannot see it."""
     authors = ", ".join(card.authors)
-    pattern = (
-        translate("“{title}”, by {authors}, on {site}") if authors else translate("“{title}”, on {site}")
-    )
+    pattern = translate("“{title}”, by {authors}, on {site}") if authors else translate("“{title}”, on {site}")
     sentence = pattern.format(title=card.title, authors=authors, site=card.site)
     return f"{card.place}. {sentence}" if card.place else sentence
 
@@ -116,9 +114,7 @@ def _paint(picture: Image.Image, layout: Layout, colours: Colours) -> Image.Imag
     ground.paste(colours.paper, (panel.left, panel.top), _panel_mask(panel.right, panel.bottom - panel.top))
     for line in layout.lines:
         ink = getattr(colours, line.ink.value)
-        draw.text(
-            (line.left, line.baseline), line.text, fill=ink, font=load_font(line.face, line.size), anchor="ls"
-        )
+        draw.text((line.left, line.baseline), line.text, fill=ink, font=load_font(line.face, line.size), anchor="ls")
     return ground
 
 

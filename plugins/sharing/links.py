@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from plugins.core.messages import N_
 from plugins.core.settings import refuse_unknown
 from plugins.sharing.settings import SharingSettings
 from plugins.sharing.shortening import one, shorten
@@ -15,11 +16,6 @@ _PRUDENT = 1000
 
 _LETTER_BREAK = "\r\n\r\n"
 """RFC 6068, section 5: line breaks in the body of a ``mailto:`` address are CR LF."""
-
-
-def N_(message: str) -> str:  # noqa: N802 (gettext's own name for a word translated later)
-    """Mark ``message`` for the catalogues without translating it yet."""
-    return message
 
 
 def weight_on_x(grapheme: str) -> int:
@@ -92,6 +88,4 @@ def _address(target: Target, title: str, url: str, summary: str, instance: str) 
         "message": "\n".join(filter(None, (heading, url))),
         "letter": _LETTER_BREAK.join(filter(None, (opening, url))),
     }
-    return target.address.format(
-        instance=instance, **{name: quote(text, safe="") for name, text in texts.items()}
-    )
+    return target.address.format(instance=instance, **{name: quote(text, safe="") for name, text in texts.items()})

@@ -15,11 +15,11 @@ from plugins.core.models import Article
 from plugins.core.settings import load_settings
 from plugins.core.store import Store
 from plugins.core.views import ShareView
-from plugins.sharing.cards import HEIGHT, WIDTH, Card, colours_of, draw_card
+from plugins.sharing.card_layout import HEIGHT, WIDTH
+from plugins.sharing.cards import Card, colours_of, draw_card
 from plugins.sharing.links import share_links
 from plugins.sharing.settings import SharingSettings
 from plugins.sharing.social import (
-    FOLDER,
     Publisher,
     article_social,
     card_key,

@@ -81,7 +81,9 @@ def article_social(article: Article, build: Build, publisher: Publisher) -> Soci
 def site_social(publisher: Publisher, image_url: str) -> SocialView:
     """What is told about every page that has nothing of its own to tell."""
     site = publisher.site
-    return SocialView("website", image_url, site.name, *_SIZE, _LOCALES.get(site.lang, site.lang), website_json_ld(site))
+    return SocialView(
+        "website", image_url, site.name, *_SIZE, _LOCALES.get(site.lang, site.lang), website_json_ld(site)
+    )
 
 
 def profile_social(profile: Profile, build: Build, publisher: Publisher, image_url: str) -> SocialView:
@@ -91,7 +93,12 @@ def profile_social(profile: Profile, build: Build, publisher: Publisher, image_u
     same_as = [url for name, written in profile.links if (url := profile_url(name, written))]
     json_ld = profile_json_ld(profile, site, communes, same_as)
     return SocialView(
-        "profile", image_url, profile.name, *_SIZE, _LOCALES.get(site.lang, site.lang), json_ld,
+        "profile",
+        image_url,
+        profile.name,
+        *_SIZE,
+        _LOCALES.get(site.lang, site.lang),
+        json_ld,
         fediverse_creators=_handles(profile),
     )
 

@@ -55,10 +55,11 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
     ) as process:
         address = f"http://127.0.0.1:{port}/"
         assert process.stdout
-        told = [next(process.stdout)]
-        while address.rstrip("/") not in told[-1]:
-            told.append(next(process.stdout, f"it ended without {address}"))
-            assert "it ended" not in told[-1], told
+        told = ""
+        while address.rstrip("/") not in told:
+            line = process.stdout.readline()
+            assert line, f"it ended early: {told}"
+            told += line
         yield Preview(address, project / "content/articles/2026/bonjour/index.md", process)
         process.kill()
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from plugins.core.text import fold, nearest
 from plugins.reading.scaffolding import quoted
-from plugins.reading.schema import Matter, canonical_keys
+from plugins.reading.schema import Matter, canonical_keys, spelling
 
 _MONTHS = {
     name: number
@@ -102,7 +102,7 @@ def _fix_line(line: str, kind: type[Matter], tags: Mapping[str, str]) -> str:
     if not found:
         return line
     key, value = _fix_key(found["key"].strip(), kind), (found["value"] or "").strip()
-    name = canonical_keys(kind).get(_spelling(key), "")
+    name = canonical_keys(kind).get(spelling(key), "")
     if name in _DATES:
         value = iso_date(value)
     elif name == "tags":
@@ -115,12 +115,12 @@ def _fix_line(line: str, kind: type[Matter], tags: Mapping[str, str]) -> str:
 def _fix_key(written: str, kind: type[Matter]) -> str:
     """A key written almost right, as it should be; only when a single known key is that close."""
     known = canonical_keys(kind)
-    if _spelling(written) in known:
+    if spelling(written) in known:
         return written.lower() if written != written.lower() else written
-    close = nearest(_spelling(written), known, 2)
-    almost = [name for name in close if abs(len(name) - len(_spelling(written))) <= 1]
+    close = nearest(spelling(written), known, 2)
+    almost = [name for name in close if abs(len(name) - len(spelling(written))) <= 1]
     meanings = {known[name] for name in almost}
-    return known[almost[0]] if len(meanings) == 1 and almost[0][:1] == _spelling(written)[:1] else written
+    return known[almost[0]] if len(meanings) == 1 and almost[0][:1] == spelling(written)[:1] else written
 
 
 def _fix_tags(value: str, tags: Mapping[str, str]) -> str:
@@ -137,7 +137,3 @@ def _needs_quotes(value: str) -> bool:
     if not value or value[0] in "\"'[{|>":
         return False
     return ": " in value or " #" in value or value.endswith(":") or value[0] in "&*!%@`#"
-
-
-def _spelling(name: str) -> str:
-    return fold(name).replace("-", "_").replace(" ", "_")

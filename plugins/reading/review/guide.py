@@ -9,23 +9,21 @@ from collections.abc import Callable
 from typing import Any
 
 from plugins.core.messages import N_
-from plugins.reading.schema import ArticleMatter, Matter
+from plugins.reading.schema import ArticleMatter, Matter, accepted_spellings, example_of
 
 Translate = Callable[[str], str]
 
 _HEADINGS = (N_("key"), N_("required"), N_("what goes there"), N_("example"))
 _BEGIN, _END = "<!-- table of keys: made by invoke guide -->", "<!-- end of the table -->"
-_LISTS = frozenset({"Keys", "Tags", "Communes"})
 
 
 def key_table(kind: type[Matter], translate: Translate) -> str:
     """A Markdown table of the keys of a front matter, in the order of the schema."""
     rows = [tuple(translate(heading) for heading in _HEADINGS), ("---",) * 4]
     for name, field in kind.model_fields.items():
-        french = _extra(field, "french")
-        names = f"`{name}`" + (f", `{french[0]}`" if french else "")
+        names = ", ".join(f"`{written}`" for written in accepted_spellings(kind, name)[:2])
         required = translate(N_("yes")) if field.is_required() else ""
-        example = f"`{_extra(field, 'example')}`" if _extra(field, "example") else ""
+        example = f"`{example_of(kind, name)}`" if example_of(kind, name) else ""
         rows.append((names, required, translate(str(field.description)), example))
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
 
@@ -48,8 +46,8 @@ def json_schema(translate: Translate, categories: tuple[str, ...], languages: tu
         shape: dict[str, Any] = {"type": ["string", "array"], "items": {"type": "string"}} if _is_list(field) else {"type": "string"}
         if name in closed:
             shape["enum"] = list(closed[name])
-        for spelling in (name, *_extra(field, "french")):
-            properties[spelling] = {**described, **shape}
+        for written in accepted_spellings(ArticleMatter, name):
+            properties[written] = {**described, **shape}
     required = [name for name, field in ArticleMatter.model_fields.items() if field.is_required()]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -57,18 +55,9 @@ def json_schema(translate: Translate, categories: tuple[str, ...], languages: tu
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
-        "allOf": [{"anyOf": [{"required": [name]} for name in _spellings(key)]} for key in required],
+        "allOf": [{"anyOf": [{"required": [name]} for name in accepted_spellings(ArticleMatter, key)]} for key in required],
     }
-
-
-def _spellings(name: str) -> tuple[str, ...]:
-    return (name, *_extra(ArticleMatter.model_fields[name], "french"))
 
 
 def _is_list(field: Any) -> bool:
     return "list" in str(field.annotation)
-
-
-def _extra(field: Any, name: str) -> Any:
-    extra = field.json_schema_extra
-    return extra.get(name, "") if isinstance(extra, dict) else ""
