@@ -18,9 +18,6 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 TEMPLATES = sorted((THEME / "templates").rglob("*.*"))
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-_DATA_ONLY = frozenset({"plugins/core/messages.py", "plugins/core/views.py"})
-"""Tables and declarations without logic; they may be longer than a file of code."""
-
 
 def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
@@ -88,8 +85,7 @@ def test_what_is_public_is_documented_and_annotated(path: Path) -> None:
     assert ast.get_docstring(tree), "a module says what it is for"
     for node in tree.body:
         if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_"):
-            is_view = named(path) == "plugins/core/views.py"  # the name of a view says it
-            assert ast.get_docstring(node) or is_view, node.name
+            assert ast.get_docstring(node), node.name
     for function in functions(tree):
         untyped = any("no-untyped-def" in line for line in _source(path, function))
         assert untyped or _is_annotated(function), function.name
@@ -97,7 +93,7 @@ def test_what_is_public_is_documented_and_annotated(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_files_and_functions_are_short(path: Path) -> None:
-    assert named(path) in _DATA_ONLY or len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
     assert [function.name for function in functions(TREES[path]) if lines_of(function) > 50] == []
 
 

@@ -19,7 +19,7 @@ from plugins.building.plugin import load_site
 from plugins.building.serving import Bell, open_server
 from plugins.building.settling import read_manifest
 from plugins.core.build import Build
-from plugins.core.messages import N_
+from plugins.core.message import N_
 from plugins.core.problems import blocks
 from plugins.core.reports import render_plain
 from plugins.core.settings import SettingError

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import unescape
 
-from plugins.core.messages import MESSAGES, Severity
+from plugins.core.message import Severity
+from plugins.core.messages import MESSAGES
 
 Translate = Callable[[str], str]
 
@@ -22,7 +23,7 @@ _BEFORE = 40
 _CUT = "…"
 _AS_TYPED = {
     **dict.fromkeys(" \u00a0\u202f", r"\s*"),
-    **dict.fromkeys("«»“”", "[\"«»“”]"),
+    **dict.fromkeys("«»“”", '["«»“”]'),
     **dict.fromkeys("–—", "(?:[–—]|---?)"),
     "’": "['’]",
     "…": r"(?:…|\.{3})",

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
-from plugins.core.messages import N_, Severity
+from plugins.core.message import N_, Severity
 from plugins.core.problems import Problem, Translate, explain
 
 _BLOCKS = N_("to mend")

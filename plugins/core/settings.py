@@ -29,9 +29,7 @@ def load_settings(kind: type[T], prefix: str, given: Mapping[str, Any]) -> T:
     """
     names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
     values = {
-        name.removeprefix(f"{prefix}_").lower(): value
-        for name, value in given.items()
-        if name.startswith(f"{prefix}_")
+        name.removeprefix(f"{prefix}_").lower(): value for name, value in given.items() if name.startswith(f"{prefix}_")
     }
     for unknown in sorted(set(values) - names):
         raise SettingError(_unknown(f"{prefix}_{unknown.upper()}", [f"{prefix}_{n.upper()}" for n in sorted(names)]))

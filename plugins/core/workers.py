@@ -42,9 +42,7 @@ class Limits:
     memory: int
 
 
-def run_bounded(
-    function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits
-) -> list[R | None]:
+def run_bounded(function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits) -> list[R | None]:
     """``function(item, shared)`` for every item, in order; None for an item that passed its limits.
 
     ``function`` is a module's own function and its values can be pickled. What it raises is raised here.

@@ -12,7 +12,7 @@ import ghp_import
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from plugins.core.messages import N_
+from plugins.core.message import N_
 from plugins.core.words import site_root, site_words
 
 ROOT = site_root()

@@ -10,7 +10,7 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from plugins.core.files import write_atomic
-from plugins.core.messages import N_
+from plugins.core.message import N_
 from plugins.core.words import site_root, site_words
 from plugins.quality.catalogues import merge, spoken
 from plugins.quality.tools import BROWSER, JAVA, debian_packages, find, may_install, missing

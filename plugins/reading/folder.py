@@ -15,7 +15,8 @@ from plugins.core.communes import CommuneIndex, load_communes
 from plugins.core.dates import build_moment
 from plugins.core.files import digest
 from plugins.core.licences import find_licence
-from plugins.core.messages import N_, PHOTO_COSTLY
+from plugins.core.message import N_
+from plugins.core.messages import PHOTO_COSTLY
 from plugins.core.models import Status, Term
 from plugins.core.photos import LIMITS, inspect_photo
 from plugins.core.problems import Problem, problem

@@ -16,7 +16,7 @@ from invoke.tasks import task
 
 from plugins.core.build import Build
 from plugins.core.files import write_atomic
-from plugins.core.messages import N_
+from plugins.core.message import N_
 from plugins.core.problems import Problem, blocks
 from plugins.core.settings import SettingError
 from plugins.core.words import site_root, site_words

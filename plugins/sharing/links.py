@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from plugins.core.messages import N_
+from plugins.core.message import N_
 from plugins.core.settings import refuse_unknown
 from plugins.sharing.settings import SharingSettings
 from plugins.sharing.shortening import one, shorten

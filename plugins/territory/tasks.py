@@ -11,7 +11,7 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from plugins.core.files import write_atomic
-from plugins.core.messages import N_
+from plugins.core.message import N_
 from plugins.core.words import site_root, site_words
 from plugins.territory.reference import PACKAGE, make_reference, read_package, render_reference
 

@@ -10,23 +10,11 @@ from itertools import groupby
 from babel.dates import format_date
 
 from plugins.core.dates import month_name
-from plugins.core.messages import N_
+from plugins.core.message import N_
 from plugins.core.models import Article, Term
+from plugins.core.page_views import ArchivesView, AuthorsView, HomeView, ListView, PeopleGroupView, TermsView, YearView
 from plugins.core.text import fold
-from plugins.core.views import (
-    ArchivesView,
-    AuthorsView,
-    HomeView,
-    LinkView,
-    ListView,
-    PaginationView,
-    PeopleGroupView,
-    PersonView,
-    PlaceView,
-    TermsView,
-    TermView,
-    YearView,
-)
+from plugins.core.views import LinkView, PaginationView, PersonView, PlaceView, TermView
 from plugins.views.desk import Desk, card_view, head_view, places_of, term_view
 
 _LATEST = 6

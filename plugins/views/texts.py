@@ -8,26 +8,20 @@ import segno
 from babel import Locale, UnknownLocaleError
 
 from plugins.core.dates import long_date, short_date
-from plugins.core.messages import N_
+from plugins.core.message import N_
 from plugins.core.models import Article, Body, Page, Profile, Role
-from plugins.core.text import fold
-from plugins.core.views import (
+from plugins.core.page_views import (
     AddressesView,
     AddressView,
     ArticleView,
     AuthorView,
-    CreditView,
-    DateView,
-    HeadingView,
-    LicenceView,
-    LinkView,
     NotFoundView,
     PageView,
-    PaginationView,
-    QrView,
     SiteMapSectionView,
     SiteMapView,
 )
+from plugins.core.text import fold
+from plugins.core.views import CreditView, DateView, HeadingView, LicenceView, LinkView, PaginationView, QrView
 from plugins.views.desk import Desk, card_view, head_view, term_view
 from plugins.views.lists import category_terms
 from plugins.views.related import related_articles

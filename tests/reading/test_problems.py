@@ -13,8 +13,9 @@ import pytest
 import yaml
 
 from plugins.core.catalogue import load_catalogue
-from plugins.core.messages import MESSAGES, REVIEW
+from plugins.core.messages import MESSAGES
 from plugins.core.reports import render_plain
+from plugins.core.review_messages import REVIEW
 from tests.reading.reading_site import POST, PROFILE, place, post, problems_of, write_file
 
 FOLDER = Path(__file__).parent / "problems"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from plugins.core.messages import MESSAGES, Severity
+from plugins.core.message import Severity
+from plugins.core.messages import MESSAGES
 from plugins.core.models import Article
 from plugins.core.problems import Problem, problem
 from plugins.reading.draft import Draft

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from plugins.core.messages import N_, Severity
+from plugins.core.message import N_, Severity
 from plugins.core.problems import Problem, Translate, blocks, explain
 from plugins.core.reports import printable
 from plugins.reading.review.proposal import Verdict

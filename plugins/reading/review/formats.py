@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from plugins.core.files import digest
-from plugins.core.messages import MESSAGES, Severity
+from plugins.core.message import Severity
+from plugins.core.messages import MESSAGES
 from plugins.core.problems import Problem, Translate, explain
 from plugins.core.reports import render_colour, render_plain
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from plugins.core.messages import N_
+from plugins.core.message import N_
 from plugins.reading.schema import ArticleMatter, Matter, accepted_spellings, example_of
 
 Translate = Callable[[str], str]

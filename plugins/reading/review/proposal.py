@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from plugins.core.messages import N_
+from plugins.core.message import N_
 from plugins.core.problems import Problem, problem
 from plugins.reading.checks import author_names, find_author
 from plugins.reading.draft import Draft

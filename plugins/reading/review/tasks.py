@@ -9,7 +9,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from plugins.core.files import write_atomic
-from plugins.core.messages import N_
+from plugins.core.message import N_
 from plugins.core.problems import Problem, blocks
 from plugins.core.words import site_root, site_words
 from plugins.reading.draft import Draft, draft_text

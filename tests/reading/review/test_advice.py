@@ -19,11 +19,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.core.catalogue import load_catalogue
-from plugins.core.messages import REVIEW
 from plugins.core.models import Article
 from plugins.core.problems import Problem, blocks
 from plugins.core.renditions import PhotoFacts
 from plugins.core.reports import render_plain
+from plugins.core.review_messages import REVIEW
 from plugins.core.settings import SettingError
 from plugins.reading.draft import Draft, draft_text
 from plugins.reading.folder import options_from
