@@ -83,7 +83,7 @@ def read_folder(
     advised = _advice(library, memory) if advice else []
     memory.save()
     problems = without((*gate, *photo_problems, *library.problems, *advised), options.advice_off)
-    return _sort_by_fate(library, options, photos, tuple(problems), len(texts))
+    return _sort_by_fate(library, options, photos, tuple(sorted(set(problems))), len(texts))
 
 
 def _sort_by_fate(

@@ -79,20 +79,25 @@ def _named(wrapper: Any, slug: str) -> Any:
 
 def read_content(pelican: Pelican) -> None:
     """Read the content folder once, before anything is generated; stop when something blocks."""
-    settings = pelican.settings
-    if BUILD in settings:
-        return
+    if BUILD not in pelican.settings:
+        pelican.settings[BUILD] = read_publishable(pelican.settings)
+
+
+def read_publishable(settings: Any) -> Build:
+    """What a build may publish; raises ``ContentRefusedError`` unless texts to be mended are to be skipped."""
     skip = load_settings(ReadingSettings, "READING", settings).skip_invalid
-    build = read_folder(
-        Path(settings["PATH"]), options_from(settings), open_memory(memory_path(settings, "build")), skip_invalid=skip
-    )
+    memory = open_memory(memory_path(settings, "build"))
+    build = read_folder(Path(settings["PATH"]), options_from(settings), memory, skip_invalid=skip)
     if blocks(build.problems) and not skip:
         raise ContentRefusedError(build.problems, build.lang)
-    settings[BUILD] = build
+    return build
 
 
 def memory_path(settings: Any, purpose: str) -> Path:
-    """Where a site keeps what was read before; builds and checks forget what the other still needs, so each has its own."""
+    """Where a site keeps what was read before.
+
+    A reading forgets what it did not use, and a check uses more than a build, so each has a memory of its own.
+    """
     return Path(settings["CACHE_PATH"]) / f"readings-{purpose}.sqlite"
 
 

@@ -26,7 +26,8 @@ from plugins.core.reports import render_plain
 from plugins.core.review_messages import REVIEW
 from plugins.core.settings import SettingError
 from plugins.reading.draft import Draft, draft_text
-from plugins.reading.folder import options_from
+from plugins.reading.folder import options_from, read_folder
+from plugins.reading.memory import Memory
 from plugins.reading.review.advice import advise, without
 from plugins.reading.review.prose import read_prose
 from plugins.reading.review.wording import Turn, find_wording, load_wording
@@ -70,14 +71,18 @@ def test_advice_can_be_switched_off_and_what_blocks_cannot() -> None:
     assert without(found, frozenset({"jargon", "heading-level", "text-empty"})) == found[:1]
 
 
-def test_a_review_is_given_on_demand_and_keeps_nothing_out() -> None:
-    text = f"---\n{MATTER}---\n#### Un mot, nonobstant la pluie\n\n# Deux\n"
+def test_a_review_is_given_on_demand_and_keeps_nothing_out(tmp_path: Path) -> None:
+    post = tmp_path / POST
+    post.parent.mkdir(parents=True)
+    post.write_text(f"---\n{MATTER}---\n#### Un mot, nonobstant la pluie\n\n# Deux\n", encoding="utf-8")
+    profile = tmp_path / "authors" / "lea-montel.md"
+    profile.parent.mkdir()
+    profile.write_text("---\nname: Léa Montel\nkind: habitante\n---\n", encoding="utf-8")
+    options = replace(OPTIONS, advice_off=frozenset({"picture-none", "heading-level"}))
     told = {}
     for review in (False, True):
-        options = replace(OPTIONS, review=review, advice_off=frozenset({"picture-none", "heading-level"}))
-        library = read_texts({POST: text}, options)
-        assert len(library.articles) == 1
-        told[review] = [place(found) for found in library.problems]
+        build = read_folder(tmp_path, options, Memory(None), advice=review)
+        told[review] = [place(found) for found in build.problems if found.path == POST]
     assert told == {False: [], True: ["1:0 commune-none", "8:14 jargon"]}
 
 
