@@ -1,0 +1,105 @@
+"""How long a check takes on a thousand posts: ``python tests/benchmarks/check_speed.py [posts]``.
+
+Prints the seconds of a first reading, of one where nothing changed, and of one where a single post did.
+On two cores, aim at ten seconds, then one.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from plugins.core.build import Build  # noqa: E402
+from plugins.reading.folder import options_from, read_folder  # noqa: E402
+from plugins.reading.memory import open_memory  # noqa: E402
+from plugins.reading.plugin import site_settings  # noqa: E402
+from plugins.reading.review.formats import render_report  # noqa: E402
+
+PEOPLE = 60
+SENTENCES = (
+    "Le matin, la route monte entre les noisetiers et l'on n'entend que la fontaine.",
+    "Elle a dit : « On ne ferme pas une école comme on ferme un robinet ! »",
+    "En 1887, 12 500 mètres cubes de granit sont passés par ici, à dos de mulet.",
+    "Nonobstant la pluie, *tout le monde* est resté jusqu'à 18 h 30.",
+    "Voir [la mairie](https://mairie.example/horaires) ou [cliquez ici](https://exemple.example).",
+    "Le 1er mai, **les deux fanfares** jouent ensemble, puis chacune repart par son versant.",
+)
+BLOCKS = (
+    "## {heading}\n\n{text}\n",
+    "{text}\n\n- un panier\n- une veste\n- {word}\n",
+    "> {text}\n\n{text}\n",
+    "| Jour | Heure |\n|---|---:|\n| lundi | 9 h |\n| {word} | 14 h |\n",
+    "{text}[^1]\n\n[^1]: D'après {word}.\n",
+    "{text}\n\nVoir aussi [{word}](../{neighbour}/index.md).\n",
+)
+WORDS = "lavoir marché viaduc chêne truffade navette dentelle couteau volcan rivière fenil orgue".split()
+
+
+def write_site(folder: Path, posts: int, categories: list[str]) -> None:
+    """Posts of 200 to 1,200 words, by sixty people, that link to each other; the same at every run."""
+    dice = random.Random(63)
+    for person in range(PEOPLE):
+        text = f"---\nname: Personne {person}\nkind: habitant\ncommune: '63113'\n---\nUne ligne.\n"
+        _write(folder / "authors" / f"personne-{person}.md", text)
+    for number in range(posts):
+        _write(folder / "articles" / "2025" / f"billet-{number}" / "index.md", _post(number, posts, categories, dice))
+
+
+def _post(number: int, posts: int, categories: list[str], dice: random.Random) -> str:
+    day = date(2025, 1, 1) + timedelta(days=number % 365)
+    matter = (
+        f"title: Billet {number}\ndate: {day}\nauthors: [personne-{dice.randrange(PEOPLE)}]\n"
+        f"category: {dice.choice(categories)}\ntags: [{', '.join(dice.sample(WORDS, 3))}]\ncommune: '63113'\n"
+    )
+    blocks = [
+        dice.choice(BLOCKS).format(
+            heading=f"{dice.choice(WORDS)} {dice.choice(WORDS)}",
+            text=" ".join(dice.choices(SENTENCES, k=dice.randint(2, 8))),
+            word=dice.choice(WORDS),
+            neighbour=f"billet-{dice.randrange(posts)}",
+        )
+        for _ in range(dice.randint(4, 10))
+    ]
+    return f"---\n{matter}---\n\n" + "\n".join(blocks)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def measure(label: str, content: Path, memory: Path) -> Build:
+    """Read, report and print the seconds that both took."""
+    settings = site_settings(ROOT / "pelicanconf.py")
+    start = time.perf_counter()
+    build = read_folder(content, options_from(settings), open_memory(memory), advice=True)
+    read = time.perf_counter() - start
+    render_report(build.problems, "plain", str, "")
+    total = time.perf_counter() - start
+    print(f"{label:20} {read:6.2f} s, with its report {total:6.2f} s ({build.texts} texts, {len(build.problems)} problems)")
+    return build
+
+
+def main(posts: int) -> None:
+    """Measure on a site of that many posts."""
+    with tempfile.TemporaryDirectory() as name:
+        content, memory = Path(name) / "content", Path(name) / "memory.sqlite"
+        categories = list(site_settings(ROOT / "pelicanconf.py")["READING_CATEGORIES"])
+        write_site(content, posts, categories)
+        first = measure("first reading", content, memory)
+        again = measure("nothing changed", content, memory)
+        assert first == again
+        with (content / "articles/2025/billet-0/index.md").open("a", encoding="utf-8") as post:
+            post.write("\nEt voilà.\n")
+        measure("one post changed", content, memory)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
