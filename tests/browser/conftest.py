@@ -20,10 +20,15 @@ from tests.fixture_site import ROOT
 PROBES = Path(__file__).with_name("probes.js")
 EPOCH = "1796083200"
 """1 December 2026: every post of the demonstration is out."""
-_ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
-    " --no-first-run --disable-quic"
-).split()
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
 _LEFT = "net::ERR_ABORTED"
 """How Chromium calls a request that the visitor's leaving the page ended."""
 _WIDE = {"width": 1280, "height": 900}

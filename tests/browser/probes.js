@@ -73,7 +73,14 @@ globalThis.probe = (() => {
       scrollTo(0, top);
       await painted();
     }
+    await Promise.all([...document.images].map((one) => one.decode()));
   };
+
+  /** The room that pictures take. */
+  const pictures = () => [...document.images].map((one) => {
+    const { width, height } = one.getBoundingClientRect();
+    return `${Math.round(width)} × ${Math.round(height)}: ${one.alt.slice(0, 40)}`;
+  });
 
   /** Fonts that the page announces and does not use: the rules of those in use name their files. */
   const idle = async () => {
@@ -117,5 +124,5 @@ globalThis.probe = (() => {
     return { name: name(element), faults, place: [...document.querySelectorAll("*")].indexOf(element) };
   };
 
-  return { wide, cut, small, impose, moving, shifts, scroll, idle, provoke, stops, focus };
+  return { wide, cut, small, impose, moving, shifts, scroll, pictures, painted, idle, provoke, stops, focus };
 })();

@@ -31,7 +31,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @with_and_without_policy
-def test_no_page_of_a_hostile_site_does_anything(contexts: Contexts, journal: list[str], hostile: Site, bypass_csp: bool) -> None:
+def test_no_page_of_a_hostile_site_does_anything(
+    contexts: Contexts, journal: list[str], hostile: Site, bypass_csp: bool
+) -> None:
     with hosted(hostile.output) as address:
         page = contexts(address, bypass_csp=bypass_csp).new_page()
         for path in hostile.files():

@@ -20,6 +20,11 @@ pytestmark = pytest.mark.browser
 
 _PATIENCE = 60_000
 """Milliseconds until a build that never comes is given up."""
+_INVOKE = (
+    "import signal; from invoke.main import program;"
+    "signal.signal(signal.SIGINT, signal.default_int_handler); program.run()"
+)
+"""``invoke``, made to hear Ctrl+C even when the tests run in the background, where it is ignored."""
 _PANEL = ".placette-preview"
 
 Contexts = Callable[..., BrowserContext]
@@ -45,13 +50,12 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
     write_setting(project, "IDENTITY_WEB_FONTS = False")
     port = _free_port()
     with subprocess.Popen(
-        [sys.executable, "-m", "invoke", "serve", "--port", str(port)],
+        [sys.executable, "-c", _INVOKE, "serve", "--port", str(port)],
         cwd=project,
         env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONIOENCODING": "utf-8"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
-        preexec_fn=_accept_interruption,
     ) as process:
         address = f"http://127.0.0.1:{port}/"
         assert process.stdout
@@ -112,8 +116,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def _accept_interruption() -> None:
-    """A process that a script started in the background would not hear Ctrl+C."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
