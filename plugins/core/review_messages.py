@@ -42,7 +42,8 @@ REVIEW = {
     ),
     "readability": Message(
         N_(
-            "The text is hard to read: {words} words a sentence, {share} long words in a hundred (LIX {lix}; 60 is very hard)."
+            "The text is hard to read: {words} words a sentence, {share} long words in a hundred"
+            " (LIX {lix}; 60 is very hard)."
         ),
         N_("Shorten the longest sentences first, then exchange a few learned words for everyday ones."),
         Severity.ADVICE,

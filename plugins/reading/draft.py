@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from plugins.core.problems import Problem, problem
+from plugins.core.problems import Problem, blocks, problem
 from plugins.reading.decoding import decode
 from plugins.reading.matter import Entry, Source, split_source
 from plugins.reading.schema import ArticleMatter, Matter, PageMatter, ProfileMatter, canonical_keys, spelling
@@ -21,13 +21,23 @@ SCHEMAS: dict[SourceKind, type[Matter]] = {
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A typed text: ``matter`` is None when its front matter could not be used."""
+    """A typed text: ``matter`` is None when its front matter could not be used.
+
+    Then ``stand_in`` serves to check the rest, but for the ``unusable`` keys; nothing is published from it.
+    """
 
     path: str
     kind: SourceKind
     source: Source
     matter: Matter | None
     problems: tuple[Problem, ...]
+    stand_in: Matter | None = None
+    unusable: frozenset[str] = frozenset()
+
+    @property
+    def checkable(self) -> Matter | None:
+        """The front matter as far as it can be checked."""
+        return self.matter or self.stand_in
 
     @property
     def slug(self) -> str:
@@ -45,6 +55,13 @@ class Draft:
                 return entry
         return Entry(key, "", 1, 0)
 
+    def concerns_usable(self, found: Problem) -> bool:
+        """Whether a problem is about a value that was read, not about an example in its place; advice can wait."""
+        if self.matter is None and not blocks((found,)):
+            return False
+        key = dict(found.values).get("key", "")
+        return canonical_keys(SCHEMAS[self.kind]).get(spelling(key)) not in self.unusable
+
     def problem(self, code: str, key: str, /, **values: object) -> Problem:
         """A problem of this text at the place of ``key``."""
         entry = self.entry(key)
@@ -59,7 +76,8 @@ def draft_text(path: str, kind: SourceKind, data: bytes) -> Draft:
     source, cut = split_source(text, path)
     if cut:
         return Draft(path, kind, source, None, (*problems, *cut))
-    matter, typed = type_entries(source.entries, SCHEMAS[kind], path)
+    typed = type_entries(source.entries, SCHEMAS[kind], path)
+    problems = (*problems, *typed.problems)
     if not source.body.strip() and kind is not SourceKind.PROFILE:
-        typed = (*typed, problem("text-empty", path, source.body_line - 1))
-    return Draft(path, kind, source, matter, (*problems, *typed))
+        problems = (*problems, problem("text-empty", path, source.body_line - 1))
+    return Draft(path, kind, source, typed.matter, problems, typed.stand_in, typed.unusable)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from pydantic import PositiveInt, TypeAdapter
 
 from plugins.core.build import Build
 from plugins.core.catalogue import load_catalogue
@@ -17,14 +19,15 @@ from plugins.core.files import digest
 from plugins.core.licences import find_licence
 from plugins.core.message import N_
 from plugins.core.messages import PHOTO_COSTLY
-from plugins.core.models import Status, Term
+from plugins.core.models import Article, Status, Term
 from plugins.core.photos import LIMITS, inspect_photo
 from plugins.core.problems import Problem, problem
 from plugins.core.renditions import PhotoFacts
 from plugins.core.settings import SettingError, load_settings, refuse_unknown
 from plugins.core.text import fold, slugify
 from plugins.core.workers import run_bounded
-from plugins.reading.converting import convert_all, recalled_problem
+from plugins.reading.converting import convert_all
+from plugins.reading.draft import Draft
 from plugins.reading.library import Library, read_library, read_valid
 from plugins.reading.memory import Memory, reader_version
 from plugins.reading.options import Addresses, ReadingOptions
@@ -32,6 +35,8 @@ from plugins.reading.review.advice import ADVICE_CODES, advise, without
 from plugins.reading.settings import ReadingSettings
 from plugins.reading.tree import SourceFile, SourceKind, walk_content
 
+_ADVICE = TypeAdapter(tuple[Problem, ...])
+_SIZE = TypeAdapter(tuple[PositiveInt, PositiveInt])
 _TABLE = N_("Table")
 _NOTE_BACK = N_("Back to the text")
 
@@ -116,15 +121,19 @@ def _advice(library: Library, memory: Memory) -> list[Problem]:
     found: list[Problem] = []
     for article in library.articles:
         draft = library.drafts[article.path]
-        key = digest(
-            reader_version().encode(), b"advice", repr(draft.source).encode(), repr(article.body.photos).encode()
-        )
-        kept = memory.get(key)
-        if kept is None:
-            kept = [asdict(advice) for advice in advise(article, draft)]
-            memory.put(key, kept)
-        found += [recalled_problem(item) for item in kept]
+        key = _advice_key(article, draft)
+        kept = memory.get(key, _ADVICE)
+        if kept is None or any(advice.code not in ADVICE_CODES for advice in kept):
+            kept = tuple(advise(article, draft))
+            memory.put(key, kept, _ADVICE)
+        found += kept
     return found
+
+
+def _advice_key(article: Article, draft: Draft) -> str:
+    """Everything that advice on a post depends on: its source, and what was made of it."""
+    made = (article.path, article.lang, article.communes, article.photo, article.body.photos)
+    return digest(*(part.encode("utf-8", "replace") for part in (reader_version(), repr(draft.source), repr(made))))
 
 
 def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[str, PhotoFacts], list[Problem]]:
@@ -133,7 +142,7 @@ def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[
     unknown: list[tuple[str, bytes]] = []
     for file in files:
         data = (root / file.path).read_bytes()
-        known = memory.get(_photo_key(data))
+        known = memory.get(_photo_key(data), _SIZE)
         if known:
             facts[file.path] = PhotoFacts(file.path, digest(data), *known)
         else:
@@ -143,7 +152,7 @@ def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[
     for (path, data), outcome in zip(unknown, outcomes, strict=True):
         if isinstance(outcome, PhotoFacts):
             facts[path] = outcome
-            memory.put(_photo_key(data), [outcome.width, outcome.height])
+            memory.put(_photo_key(data), (outcome.width, outcome.height), _SIZE)
         else:
             problems.append(outcome or problem("photo-broken", path, reason=PHOTO_COSTLY))
     return facts, problems

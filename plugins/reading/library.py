@@ -11,6 +11,7 @@ from plugins.core.problems import Problem, blocks
 from plugins.reading import checks
 from plugins.reading.assembling import make_article, make_page, make_profile
 from plugins.reading.body import BodySource, Converted
+from plugins.reading.dead_links import propose_targets
 from plugins.reading.draft import Draft, draft_text
 from plugins.reading.options import ReadingOptions
 from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter
@@ -60,11 +61,12 @@ def read_drafts(drafts: list[Draft], options: ReadingOptions, convert: Convert, 
     names = checks.author_names([draft for draft in drafts if draft.path not in refused])
     addresses = {draft.path: address_of(draft, options) for draft in drafts}
     around = _surroundings(usable, addresses, options, refused)
-    converted = convert([_body_source(draft, options) for draft in usable], around)
-    bodies = {draft.path: body for draft, body in zip(usable, converted, strict=True)}
-    problems = [*(p for draft in drafts for p in draft.problems), *_contextual(usable, names, options)]
+    readable = [draft for draft in drafts if draft.checkable]
+    converted = convert([_body_source(draft, options) for draft in readable], around)
+    bodies = {draft.path: body for draft, body in zip(readable, converted, strict=True)}
+    problems = [*(p for draft in drafts for p in draft.problems), *_contextual(readable, names, options)]
     problems += [*checks.check_names(usable), *checks.check_addresses(addresses)]
-    problems += [p for body in bodies.values() for p in body.problems]
+    problems += propose_targets((p for body in bodies.values() for p in body.problems), addresses)
     problems += _dead_anchors(bodies)
     return _assemble(usable, bodies, names, options, addresses, problems)
 
@@ -100,22 +102,26 @@ def address_of(draft: Draft, options: ReadingOptions) -> str:
 
 
 def _body_source(draft: Draft, options: ReadingOptions) -> BodySource:
-    lang = getattr(draft.matter, "lang", "") or options.lang
+    lang = getattr(draft.checkable, "lang", "") or options.lang
     return BodySource(draft.path, draft.source.body, lang, draft.source.body_line)
 
 
 def _contextual(drafts: list[Draft], names: Mapping[str, str], options: ReadingOptions) -> Iterator[Problem]:
     for draft in drafts:
         yield from checks.check_slug(draft)
-        match draft.matter:
-            case ArticleMatter() as article:
-                yield from checks.check_article(draft, article, names, options)
-                yield from _photo_problems(draft, "image", article.image, article.image_alt, options)
-            case PageMatter() as page:
-                yield from checks.check_page(draft, page, options)
-            case ProfileMatter() as profile:
-                yield from checks.check_profile(draft, profile, options)
-                yield from _photo_problems(draft, "portrait", profile.portrait, profile.portrait_alt, options)
+        yield from filter(draft.concerns_usable, _about_matter(draft, names, options))
+
+
+def _about_matter(draft: Draft, names: Mapping[str, str], options: ReadingOptions) -> Iterator[Problem]:
+    match draft.checkable:
+        case ArticleMatter() as article:
+            yield from checks.check_article(draft, article, names, options)
+            yield from _photo_problems(draft, "image", article.image, article.image_alt, options)
+        case PageMatter() as page:
+            yield from checks.check_page(draft, page, options)
+        case ProfileMatter() as profile:
+            yield from checks.check_profile(draft, profile, options)
+            yield from _photo_problems(draft, "portrait", profile.portrait, profile.portrait_alt, options)
 
 
 def _photo_problems(draft: Draft, key: str, name: str, alt: str, options: ReadingOptions) -> Iterator[Problem]:

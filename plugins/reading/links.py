@@ -8,9 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from plugins.core.messages import NEAR, NOTHING_NEAR
 from plugins.core.renditions import plan_renditions
-from plugins.core.text import nearest
+from plugins.reading import dead_links
 from plugins.reading.sanitizer import SCHEMES, anchor
 from plugins.reading.surroundings import Surroundings, resolve
 
@@ -118,8 +117,6 @@ def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target
         return _wrong("link-waiting", written)
     url = around.addresses.get(wanted)
     if url is None:
-        close = nearest(wanted, around.addresses, 1)
-        proposal, names = (NEAR, close[0]) if close else (NOTHING_NEAR, "")
-        return _wrong("link-missing", written, proposal=proposal, names=names)
+        return _wrong(dead_links.CODE, written, **{dead_links.WANTED: wanted})
     fragment = f"#{anchor(name)}" if name else ""
     return _Target(around.base + url + fragment, anchor=(wanted, name, written) if name else None)

@@ -1,21 +1,25 @@
 """What was read before: results kept by content, so that what did not change is not read again.
 
 A row is a JSON text and its SHA-256 under a key that names everything the result depends on. No pickle: a
-poisoned file could run code. A row that does not match its digest, a damaged or a foreign file
-is dropped and made again, never believed.
+poisoned file could run code. A row that does not match its digest or is not of the type that is asked for, a
+damaged or a foreign file is dropped and made again, never believed.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
+import sys
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+T = TypeVar("T")
 
 _LIBRARIES = ("markdown", "nh3", "selectolax", "pydantic", "pyyaml", "typogrify", "pillow")
 _TABLE = (
@@ -25,22 +29,26 @@ _TABLE = (
 
 @dataclass(slots=True)
 class Memory:
-    """Results by key, loaded whole and written back whole; an empty path remembers nothing."""
+    """Results by key as JSON, loaded whole and written back whole; an empty path remembers nothing."""
 
     path: Path | None
-    rows: dict[str, Any] = field(default_factory=dict)
+    rows: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
-    fresh: dict[str, Any] = field(default_factory=dict)
+    fresh: dict[str, str] = field(default_factory=dict)
 
-    def get(self, key: str) -> Any:
-        """The result of ``key``, or None."""
+    def get(self, key: str, kind: TypeAdapter[T]) -> T | None:
+        """The result of ``key``; None when there is none, or none of that kind."""
         self.used.add(key)
-        return self.rows.get(key)
+        text = self.fresh.get(key, self.rows.get(key))
+        try:
+            return None if text is None else kind.validate_json(text)
+        except ValidationError:
+            return None
 
-    def put(self, key: str, value: Any) -> None:
-        """Remember a result made of dictionaries, lists, strings and numbers."""
+    def put(self, key: str, value: T, kind: TypeAdapter[T]) -> None:
+        """Remember a result."""
         self.used.add(key)
-        self.fresh[key] = value
+        self.fresh[key] = kind.dump_json(value).decode()
 
     def save(self) -> None:
         """Write the new results and forget those that were not asked for; a full disk loses only speed."""
@@ -49,7 +57,8 @@ class Memory:
             return
         with suppress(sqlite3.Error, OSError), closing(_open(self.path)) as base, base:
             base.executemany("DELETE FROM results WHERE key = ?", [(key,) for key in stale])
-            base.executemany("REPLACE INTO results VALUES (?, ?, ?)", [_row(*item) for item in self.fresh.items()])
+            rows = [(key, _sum(key, value), value) for key, value in self.fresh.items()]
+            base.executemany("REPLACE INTO results VALUES (?, ?, ?)", rows)
 
 
 def open_memory(path: Path | None) -> Memory:
@@ -59,16 +68,17 @@ def open_memory(path: Path | None) -> Memory:
     try:
         with closing(_open(path)) as base:
             found = base.execute("SELECT key, sum, value FROM results").fetchall()
-    except sqlite3.Error:
-        path.unlink(missing_ok=True)
+    except (sqlite3.Error, OSError):
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
         return Memory(path)
-    return Memory(path, {key: json.loads(value) for key, total, value in found if _sum(key, value) == total})
+    return Memory(path, {key: value for key, total, value in found if _sum(key, value) == total})
 
 
 @cache
 def reader_version() -> str:
-    """A digest of the code and libraries that make the results."""
-    state = hashlib.sha256()
+    """A digest of the code, the libraries and the Python that make the results."""
+    state = hashlib.sha256(sys.version.encode())
     here = Path(__file__).parent
     for path in sorted((*here.rglob("*.py"), *here.rglob("*.yml"), *(here.parent / "core").glob("*.py"))):
         state.update(path.read_bytes())
@@ -82,11 +92,6 @@ def _open(path: Path) -> sqlite3.Connection:
     base.execute("PRAGMA synchronous = OFF")
     base.execute(_TABLE)
     return base
-
-
-def _row(key: str, value: Any) -> tuple[str, bytes, str]:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return key, _sum(key, text), text
 
 
 def _sum(key: str, value: str) -> bytes:

@@ -91,6 +91,11 @@ def clean(html: str) -> str:
     raise UnstableError(cleaned[:120])
 
 
+def is_clean(html: str) -> bool:
+    """Whether ``html`` is what ``clean`` gives: cleaning it once more changes nothing."""
+    return _clean_once(_LINES_LOST.sub(r"\1", html)) == html
+
+
 def _clean_once(html: str) -> str:
     return nh3.clean(
         html,

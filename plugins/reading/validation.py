@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -15,17 +16,42 @@ from plugins.reading.schema import Matter, accepted_spellings, canonical_keys, e
 M = TypeVar("M", bound=Matter)
 
 
-def type_entries(entries: tuple[Entry, ...], kind: type[M], path: str) -> tuple[M | None, tuple[Problem, ...]]:
-    """The typed front matter, or None when a value can't be typed, and every problem found in it.
+@dataclass(frozen=True, slots=True)
+class Typed(Generic[M]):
+    """The typed front matter, and every problem found in it.
+
+    When a value can't be typed, ``matter`` is None and ``stand_in`` has examples in place of the ``unusable`` keys, so
+    that the others can still be checked in the same run.
+    """
+
+    matter: M | None
+    problems: tuple[Problem, ...]
+    stand_in: M | None = None
+    unusable: frozenset[str] = frozenset()
+
+
+def type_entries(entries: tuple[Entry, ...], kind: type[M], path: str) -> Typed[M]:
+    """Type the entries of a front matter.
 
     An empty value is as good as none: new posts have every key, to be filled in.
     """
     found, problems = _named(entries, kind, path)
+    values = {name: entry.value for name, entry in found.items() if not _empty(entry.value)}
     try:
-        typed = kind.model_validate({name: entry.value for name, entry in found.items() if not _empty(entry.value)})
+        return Typed(kind.model_validate(values), tuple(problems))
     except ValidationError as error:
-        return None, (*problems, *(_validation_problem(dict(e), found, kind, path) for e in error.errors()))
-    return typed, tuple(problems)
+        problems += [_validation_problem(dict(e), found, kind, path) for e in error.errors()]
+        unusable = frozenset(str(e["loc"][0]) for e in error.errors())
+        return Typed(None, tuple(problems), _stand_in(values, unusable, kind), unusable)
+
+
+def _stand_in(values: dict[str, Value], unusable: frozenset[str], kind: type[M]) -> M | None:
+    """The values with the schema's examples for those that are unusable and needed."""
+    needed = {name: example_of(kind, name) for name in unusable if kind.model_fields[name].is_required()}
+    try:
+        return kind.model_validate({**{k: v for k, v in values.items() if k not in unusable}, **needed})
+    except ValidationError:
+        return None
 
 
 def _named(entries: tuple[Entry, ...], kind: type[Matter], path: str) -> tuple[dict[str, Entry], list[Problem]]:

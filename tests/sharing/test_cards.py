@@ -183,13 +183,14 @@ def test_the_band_is_at_the_foot() -> None:
     [
         (
             "fr",
-            "Ruynes-en-Margeride, Cantal. «\u00a0Garabit, côté rivière\u00a0», par Jean Borie, Léa Montel, "
-            "sur Carnets d’Auvergne",
+            (
+                "Ruynes-en-Margeride, Cantal. «\u00a0Garabit, côté rivière\u00a0», par Jean Borie, Léa Montel, "
+                "sur Carnets d’Auvergne"
+            ),
         ),
         (
             "en",
-            "Ruynes-en-Margeride, Cantal. “Garabit, côté rivière”, by Jean Borie, Léa Montel, "
-            "on Carnets d’Auvergne",
+            ("Ruynes-en-Margeride, Cantal. “Garabit, côté rivière”, by Jean Borie, Léa Montel, on Carnets d’Auvergne"),
         ),
     ],
 )
@@ -198,6 +199,4 @@ def test_the_alternative_text_says_what_the_card_says(lang: str, expected: str) 
 
 
 def test_the_alternative_text_of_a_card_without_author_or_place() -> None:
-    assert (
-        card_alt(replace(CARD, authors=(), place=""), str) == "“Garabit, côté rivière”, on Carnets d’Auvergne"
-    )
+    assert card_alt(replace(CARD, authors=(), place=""), str) == "“Garabit, côté rivière”, on Carnets d’Auvergne"

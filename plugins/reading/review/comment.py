@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -12,6 +13,15 @@ from plugins.reading.review.proposal import Verdict
 
 _MOST_OF_A_FILE = 12
 """Problems shown of one file: more would discourage; the rest is counted."""
+_MOST_FILES = 20
+"""Files shown in each part: forges accept comments of 65,536 characters."""
+_LONGEST = 300
+"""Characters of a sentence, which may quote a whole value."""
+_JOINER = "\u2060"
+_MARKS = re.compile(r"[\\`*_~\[\]<>#|!&$]")
+"""What Markdown acts upon within a sentence, entities (``&#64;``) included."""
+_REFERENCE = re.compile(r"[@#!%~$&^](?=\w)|\bGH-(?=\d)|(?<=:)(?=//)|\bwww(?=\.)", re.IGNORECASE)
+"""Where forges begin to see a person, another discussion or an address, once the Markdown is read."""
 
 
 def write_comment(verdict: Verdict, problems: Sequence[Problem], translate: Translate) -> str:
@@ -24,17 +34,16 @@ def write_comment(verdict: Verdict, problems: Sequence[Problem], translate: Tran
         parts.append(_section(translate(N_("To mend before publication")), blocking, translate))
     if advice:
         parts.append(_section(translate(N_("Some advice, if you like")), advice, translate))
-    parts.append(_next_step(bool(blocking), verdict, translate))
+    parts.append(_next_step(verdict, translate, blocked=bool(blocking)))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _greeting(verdict: Verdict, blocking: Sequence[Problem], translate: Translate) -> str:
-    if verdict.new_authors:
-        thanks = translate(N_("Welcome, and thank you for your text!"))
-    else:
-        thanks = translate(N_("Thank you for your proposal!"))
-    state = N_("Here is what stands between it and publication.") if blocking else N_("Everything that can be checked is in order.")
-    return f"{thanks} {translate(state)}"
+    thanks = N_("Welcome, and thank you for your text!") if verdict.new_authors else N_("Thank you for your proposal!")
+    state = N_("Everything that can be checked is in order.")
+    if blocking:
+        state = N_("Here is what stands between it and publication.")
+    return f"{translate(thanks)} {translate(state)}"
 
 
 def _fine(verdict: Verdict, found: Sequence[Problem], translate: Translate) -> str:
@@ -43,18 +52,23 @@ def _fine(verdict: Verdict, found: Sequence[Problem], translate: Translate) -> s
     fine = [path for path in verdict.changed if path not in wrong]
     if not fine:
         return ""
-    return "\n".join((f"### {translate(N_('In order'))}", "", *(f"- ✓ {_code(path)}" for path in fine)))
+    shown = [f"- ✓ {_code(path)}" for path in fine[:_MOST_FILES]]
+    return "\n".join((f"### {translate(N_('In order'))}", "", *shown, *_more(len(fine) - _MOST_FILES, translate)))
 
 
 def _section(title: str, problems: Sequence[Problem], translate: Translate) -> str:
+    files = [(path, list(group)) for path, group in groupby(problems, key=lambda p: p.path)]
     lines = [f"### {title}"]
-    for path, group in groupby(problems, key=lambda p: p.path):
+    for path, listed in files[:_MOST_FILES]:
         lines += ["", f"**{_code(path)}**", ""]
-        listed = list(group)
         lines += [_item(p, translate) for p in listed[:_MOST_OF_A_FILE]]
-        if len(listed) > _MOST_OF_A_FILE:
-            lines.append(translate(N_("- … and {count} more.")).format(count=len(listed) - _MOST_OF_A_FILE))
-    return "\n".join(lines)
+        lines += _more(len(listed) - _MOST_OF_A_FILE, translate)
+    left = sum(len(listed) for _path, listed in files[_MOST_FILES:])
+    return "\n".join((*lines, *(["", *_more(left, translate)] if left else [])))
+
+
+def _more(count: int, translate: Translate) -> list[str]:
+    return [translate(N_("- … and {count} more.")).format(count=count)] if count > 0 else []
 
 
 def _item(found: Problem, translate: Translate) -> str:
@@ -64,21 +78,26 @@ def _item(found: Problem, translate: Translate) -> str:
     return f"- {place}{what}{excerpt}" + (f"\n  → {mend}" if mend else "")
 
 
-def _next_step(blocked: bool, verdict: Verdict, translate: Translate) -> str:
+def _next_step(verdict: Verdict, translate: Translate, *, blocked: bool) -> str:
     if blocked:
-        return translate(N_("Change your files in this same proposal: it is read again by itself each time. Stuck? Say so here, somebody will help."))
-    lines = [translate(N_("A person of the team now reads your text, and answers here."))]
+        again = translate(N_("Change your files in this same proposal: it is read again by itself each time."))
+        return f"{again} {translate(N_('Stuck? Say so here, somebody will help.'))}"
+    sentences = [N_("A person of the team now reads your text, and answers here.")]
     if verdict.new_authors:
-        lines.append(translate(N_("As this is your first text, they will also write to you about your profile and your licence.")))
-    return " ".join(lines)
+        sentences.append(N_("As it is your first, they will also write to you about your profile and your licence."))
+    return " ".join(map(translate, sentences))
 
 
 def _code(text: str) -> str:
     """Text that the forge must not interpret: no mentions, links or markup inside."""
-    clean = printable(text).replace("`", "ˋ")
-    return f"`{clean}`"
+    return f"`{_shortened(printable(text)).replace('`', 'ˋ')}`"
 
 
 def _escaped(text: str) -> str:
-    """A sentence that may quote a stranger: Markdown's and the forge's signs are made harmless."""
-    return "".join(f"\\{c}" if c in "\\`*_[]<>#|!" else "@\u2060" if c == "@" else c for c in printable(text))
+    """A sentence that may quote a stranger: what Markdown and the forge would act upon is made harmless."""
+    shown = _REFERENCE.sub(lambda sign: sign[0] + _JOINER, _shortened(printable(text)))
+    return _MARKS.sub(r"\\\g<0>", shown)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

@@ -7,10 +7,13 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 
-from plugins.core.text import fold, nearest
+from plugins.core.text import fold
+from plugins.reading.matter import split_source
 from plugins.reading.scaffolding import quoted
-from plugins.reading.schema import Matter, canonical_keys, spelling
+from plugins.reading.schema import Matter, accepted_spellings, canonical_keys, spelling
+from plugins.reading.validation import type_entries
 
 _MONTHS = {
     name: number
@@ -24,10 +27,18 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _MATTER = re.compile(r"\A(---[ \t]*\n)(.*?)(^---[ \t]*$)", re.DOTALL | re.MULTILINE)
-_LINE = re.compile(r"(?P<key>[^\s:#'\"\[\]{},-][^:#\n]{0,40}?)[ \t\u00a0\u202f]*:(?:[ \t]+(?P<value>.*))?")
-_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
-_SPELT = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?\s+([^\W\d]+)\s+(\d{4})", re.IGNORECASE)
+_LINE = re.compile(r"(?P<key>[^\s:#'\"\[\]{},-][^:#\n]{0,40}?)[ \t\u00a0\u202f]*:(?P<gap>[ \t]*)(?P<value>.*)")
+_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})", re.ASCII)
+_SPELT = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?\s+([^\W\d]+)\s+(\d{4})", re.IGNORECASE | re.ASCII)
 _DATES = frozenset({"date", "modified"})
+_CLOSED = {"'": "'", '"': '"', "[": "]", "{": "}"}
+_PLAIN_TAG = re.compile(r"[^\W_][\w '’./&+-]*")
+_LONGEST = 20_000
+"""Characters of an information block beyond which it is refused anyway."""
+_NEAR = 0.8
+"""How alike a key and a known one must be to be the same: «titel» and «title» are, «draft» and «date» are not."""
+_WINDOWS_LETTERS = frozenset("àâäæçéèêëîïôöœùûüÿñáíóúãõßÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸÑÁÍÓÚ«»“”‘’–—…€°ºª§·²³½¼×\u00a0\u00ad")
+"""What is not ASCII in western texts typed on Windows; other characters mean that the encoding is another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,8 @@ class Fixed:
 def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str]) -> Fixed | None:
     """The text of a file with its form mended; None when it can't be read as UTF-8 or as Windows' Latin.
 
-    ``tags`` maps folded tags of the site to their usual spelling.
+    ``tags`` maps folded tags of the site to their usual spelling. What was right stays right: an information
+    block that would have more problems than before is left as it was.
     """
     text, done = _decode(data)
     if text is None:
@@ -58,12 +70,12 @@ def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str]) -> Fixed 
 
 
 def iso_date(written: str) -> str:
-    """A date written in one of the usual ways as year-month-day; unchanged when it isn't one, or is ambiguous."""
+    """A date written in one of the usual ways as year-month-day (of 05/01 the fifth is the day); else unchanged."""
     bare = written.strip("\"' ")
     if found := _SLASHED.fullmatch(bare):
         day, month, year = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
-    elif (found := _SPELT.fullmatch(bare)) and fold(found[2]) in _MONTHS:
-        day, month, year = found[1], str(_MONTHS[fold(found[2])]), found[3]
+    elif (found := _SPELT.fullmatch(fold(bare))) and found[2] in _MONTHS:
+        day, month, year = found[1], str(_MONTHS[found[2]]), found[3]
     else:
         return written
     try:
@@ -73,36 +85,73 @@ def iso_date(written: str) -> str:
 
 
 def _decode(data: bytes) -> tuple[str | None, tuple[str, ...]]:
-    for encoding, done in (("utf-8-sig", ()), ("cp1252", ("encoding",))):
-        try:
-            return data.decode(encoding), done
-        except UnicodeDecodeError:
-            continue
-    return None, ()
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        mixed = not data.decode("utf-8", "ignore").isascii()
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None, ()
+    usual = all(c in _WINDOWS_LETTERS or c in "\t\r\n" or " " <= c <= "~" for c in text)
+    return (text, ("encoding",)) if usual and not mixed else (None, ())
 
 
 def _tidy_spaces(text: str) -> str:
-    """NFC, Unix line ends, no spaces at ends of lines but Markdown's two, one line end at the end."""
+    """NFC, Unix line ends, no spaces at ends of lines but Markdown's two, no empty lines around the text."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     tidy = [line.rstrip() + ("  " if line.endswith("  ") and line.strip() else "") for line in lines]
-    return "\n".join(tidy).rstrip("\n ") + "\n"
+    return "\n".join(tidy).rstrip().lstrip("\n") + "\n" if text.strip() else text
 
 
 def _fix_matter(text: str, kind: type[Matter], tags: Mapping[str, str]) -> str:
     found = _MATTER.match(text)
-    if not found:
+    if not found or len(found[2]) > _LONGEST:
         return text
-    lines = [_fix_line(line, kind, tags) for line in found[2].split("\n")]
-    return found[1] + "\n".join(lines) + text[found.start(3) :]
+    lines = found[2].split("\n")
+    present = {name for line in lines if (name := _meaning(line, kind))}
+    mended = [
+        line if part else _fix_line(line, kind, tags, present) for line, part in zip(lines, _parts(lines), strict=True)
+    ]
+    better = found[1] + "\n".join(mended) + text[found.start(3) :]
+    return better if _count_problems(better, kind) <= _count_problems(text, kind) else text
 
 
-def _fix_line(line: str, kind: type[Matter], tags: Mapping[str, str]) -> str:
+def _count_problems(text: str, kind: type[Matter]) -> int:
+    """How much is wrong with an information block; one that can't be cut is worse than any that can."""
+    source, cut = split_source(text, "")
+    return 1000 * len(cut) + len(type_entries(source.entries, kind, "").problems)
+
+
+def _meaning(line: str, kind: type[Matter]) -> str:
+    found = _LINE.fullmatch(line)
+    return canonical_keys(kind).get(spelling(found["key"].strip()), "") if found else ""
+
+
+def _parts(lines: list[str]) -> list[bool]:
+    """For each line, whether it belongs to a value of several lines, no part of which can be mended alone."""
+    parts = []
+    open_mark = ""
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        parts.append(bool(open_mark) or following[:1].isspace() or following.startswith("- "))
+        found = _LINE.fullmatch(line)
+        value = found["value"].strip() if found and not open_mark else line.strip()
+        if open_mark:
+            open_mark = "" if value.endswith(open_mark) else open_mark
+        elif value[:1] in _CLOSED and not value.endswith(_CLOSED[value[:1]], 1) and " #" not in value:
+            open_mark = _CLOSED[value[:1]]
+    return parts
+
+
+def _fix_line(line: str, kind: type[Matter], tags: Mapping[str, str], present: set[str]) -> str:
     """One ``key: value`` line at the left margin; anything else stays as it is."""
     found = _LINE.fullmatch(line)
     if not found:
         return line
-    key, value = _fix_key(found["key"].strip(), kind), (found["value"] or "").strip()
+    key, value = _fix_key(found["key"].strip(), kind, present), found["value"].strip()
     name = canonical_keys(kind).get(spelling(key), "")
+    if value and not found["gap"] and not name:
+        return line  # https://… is no key
     if name in _DATES:
         value = iso_date(value)
     elif name == "tags":
@@ -112,28 +161,39 @@ def _fix_line(line: str, kind: type[Matter], tags: Mapping[str, str]) -> str:
     return f"{key}: {value}".rstrip()
 
 
-def _fix_key(written: str, kind: type[Matter]) -> str:
-    """A key written almost right, as it should be; only when a single known key is that close."""
+def _fix_key(written: str, kind: type[Matter], present: set[str]) -> str:
+    """A key written almost right, as it should be; only when one known key is that close and isn't there already."""
     known = canonical_keys(kind)
     if spelling(written) in known:
-        return written.lower() if written != written.lower() else written
-    close = nearest(spelling(written), known, 2)
-    almost = [name for name in close if abs(len(name) - len(spelling(written))) <= 1]
-    meanings = {known[name] for name in almost}
-    return known[almost[0]] if len(meanings) == 1 and almost[0][:1] == spelling(written)[:1] else written
+        return written.lower()
+    names = {spelling(name): name for key in kind.model_fields for name in accepted_spellings(kind, key)}
+    close = [name for name in names if _is_slip(spelling(written), name)]
+    meanings = {known[name] for name in close}
+    if len(meanings) != 1 or meanings & present:
+        return written
+    return names[max(close, key=lambda name: SequenceMatcher(None, spelling(written), name).ratio())]
+
+
+def _is_slip(written: str, name: str) -> bool:
+    """Whether ``written`` is ``name`` with a slip of the fingers."""
+    alike = abs(len(name) - len(written)) <= 1 and name[:1] == written[:1]
+    return alike and SequenceMatcher(None, written, name).ratio() >= _NEAR
 
 
 def _fix_tags(value: str, tags: Mapping[str, str]) -> str:
-    """Tags in small letters, once each, spelt as elsewhere on the site."""
-    if not (value.startswith("[") and value.endswith("]")) or any(mark in value for mark in "\"'{"):
-        return value
+    """Tags once each, spelt as elsewhere on the site."""
     items = [item.strip() for item in value[1:-1].split(",") if item.strip()]
-    spelt = [tags.get(fold(item), item if item.isupper() else item.lower()) for item in items]
-    return f"[{', '.join(dict.fromkeys(spelt))}]"
+    if not (value.startswith("[") and value.endswith("]")) or not all(map(_PLAIN_TAG.fullmatch, items)):
+        return value
+    once: dict[str, str] = {}
+    for item in items:
+        usual = tags.get(fold(item), item)
+        once.setdefault(fold(item), usual if _PLAIN_TAG.fullmatch(usual) else item)
+    return f"[{', '.join(once.values())}]"
 
 
 def _needs_quotes(value: str) -> bool:
-    """Whether YAML would misread a plain value: a colon and space, a comment, a leading sign of its own."""
-    if not value or value[0] in "\"'[{|>":
+    """Whether YAML would misread a plain value: a colon and space, a leading sign of its own. A comment is one."""
+    if not value or value[0] in "\"'[{|>#" or " #" in value:
         return False
-    return ": " in value or " #" in value or value.endswith(":") or value[0] in "&*!%@`#"
+    return bool(re.search(r":(?:\s|$)", value)) or value[0] in "&*!%@`" or value.startswith(("- ", "? "))

@@ -43,7 +43,9 @@ def json_schema(translate: Translate, categories: tuple[str, ...], languages: tu
     closed = {"category": categories, "lang": languages, "status": ("published", "draft")}
     for name, field in ArticleMatter.model_fields.items():
         described = {"description": translate(str(field.description))}
-        shape: dict[str, Any] = {"type": ["string", "array"], "items": {"type": "string"}} if _is_list(field) else {"type": "string"}
+        shape: dict[str, Any] = (
+            {"type": ["string", "array"], "items": {"type": "string"}} if _is_list(field) else {"type": "string"}
+        )
         if name in closed:
             shape["enum"] = list(closed[name])
         for written in accepted_spellings(ArticleMatter, name):
@@ -55,7 +57,9 @@ def json_schema(translate: Translate, categories: tuple[str, ...], languages: tu
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
-        "allOf": [{"anyOf": [{"required": [name]} for name in accepted_spellings(ArticleMatter, key)]} for key in required],
+        "allOf": [
+            {"anyOf": [{"required": [name]} for name in accepted_spellings(ArticleMatter, key)]} for key in required
+        ],
     }
 
 

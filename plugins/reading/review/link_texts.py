@@ -14,7 +14,7 @@ from plugins.reading.review.findings import Finding
 from plugins.reading.review.prose import Prose
 
 _TABLE = Path(__file__).with_suffix(".yml")
-_AROUND = " \t\n.,;:!?…>»«→➜›\"“”*_()[]\u00a0\u202f"
+_AROUND = ' \t\n.,;:!?…>»«→➜›"“”*_()[]\u00a0\u202f'
 _REPORTED = 5
 _SHOWN = 60
 

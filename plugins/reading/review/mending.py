@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from plugins.core.files import walk_files, write_atomic
 from plugins.core.photos import LIMITS, inspect_photo, shrink_photo
 from plugins.core.problems import Problem
 from plugins.core.text import fold
 from plugins.core.workers import run_bounded
+from plugins.reading.decoding import TEXT_LIMIT
 from plugins.reading.draft import SCHEMAS, draft_text
 from plugins.reading.review.fixing import fix_text
-from plugins.reading.review.renaming import plan_renames, rename_in_text
+from plugins.reading.review.renaming import Rename, follow, plan_renames
 from plugins.reading.schema import ArticleMatter
-from plugins.reading.tree import PHOTO_LIMIT, PHOTO_SUFFIXES, SourceKind, kind_of
+from plugins.reading.tree import PHOTO_LIMIT, SourceKind, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +30,73 @@ class Mended:
 
 
 def mend_folder(root: Path, only: Iterable[Path] = ()) -> list[Mended]:
-    """Mend names, texts and heavy photos below ``root`` (or only below the given paths). Links are left alone."""
+    """Mend names, texts and heavy photos below ``root`` (or only below the given paths).
+
+    Links are neither followed nor touched. Raises ``OSError`` for a file that may not be changed.
+    """
     wanted = [path.resolve() for path in only]
-    paths = [path for path in walk_files(root) if _may_touch(root / path, wanted)]
-    return [*_rename(root, paths), *_mend_texts(root, wanted), *_mend_photos(root, wanted)]
+    renamed = _rename(root, wanted)
+    now = [*wanted, *(root.resolve() / mended.path for mended in renamed if wanted)]
+    return [*renamed, *_mend_texts(root, now), *_mend_photos(root, now)]
+
+
+def _is_ordinary(path: Path) -> bool:
+    """Whether this is a real file, no pipe, and nothing is a link."""
+    return path.is_file() and not path.is_symlink()
 
 
 def _may_touch(path: Path, wanted: list[Path]) -> bool:
-    """Real files only, never through a link."""
-    ordinary = path.is_file() and not path.is_symlink()
-    return ordinary and (not wanted or any(path.resolve().is_relative_to(folder) for folder in wanted))
+    return _is_ordinary(path) and (not wanted or _is_below(path.resolve(), wanted))
 
 
-def _rename(root: Path, paths: list[str]) -> list[Mended]:
-    renames = plan_renames(paths)
-    for rename in renames:
-        (root / rename.new).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(root / rename.old, root / rename.new)
-    for folder in {(root / rename.new).parent for rename in renames}:
-        for text in folder.glob("*.md"):
-            old = text.read_text(encoding="utf-8", errors="surrogateescape")
-            beside = [r for r in renames if (root / r.new).parent == folder]
-            write_atomic(text, rename_in_text(old, beside).encode("utf-8", "surrogateescape"))
-    for rename in renames:
-        _drop_empty((root / rename.old).parent, root)
-    return [Mended(rename.new, ("name",)) for rename in renames]
+def _is_below(path: Path, wanted: list[Path]) -> bool:
+    return any(path.is_relative_to(folder) for folder in wanted)
+
+
+def _write(path: Path, data: bytes) -> bool:
+    """Put a mended file in the place of the old one; who made it read-only did not want that."""
+    if not path.stat().st_mode & 0o222:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return write_atomic(path, data)
+
+
+def _rename(root: Path, wanted: list[Path]) -> list[Mended]:
+    plan = [_within(rename, root, wanted) for rename in plan_renames(walk_files(root))]
+    moves = [move for move in plan if move.old != move.new and _move(root, move, wanted)]
+    for move in moves:
+        _drop_empty((root / move.old).parent, root)
+    return [*(Mended(move.new, ("name",)) for move in moves), *_follow(root, moves)]
+
+
+def _within(rename: Rename, root: Path, wanted: list[Path]) -> Rename:
+    """A rename that changes no folder of which only a part is to be mended."""
+    old, new = PurePosixPath(rename.old), PurePosixPath(rename.new)
+    first = next(count for count, (a, b) in enumerate(zip(old.parts, new.parts, strict=True), 1) if a != b)
+    whole = not wanted or _is_below(root.resolve().joinpath(*old.parts[:first]), wanted)
+    return rename if whole else Rename(rename.old, (old.parent / new.name).as_posix())
+
+
+def _move(root: Path, move: Rename, wanted: list[Path]) -> bool:
+    """Rename a file unless it may not be touched, something has that name or a link leads there; whether it was done."""
+    old, new = root / move.old, root / move.new
+    taken = os.path.lexists(new) and (new.is_symlink() or not new.samefile(old))
+    if taken or not _may_touch(old, wanted) or new.parent.resolve() != root.resolve() / PurePosixPath(move.new).parent:
+        return False
+    new.parent.mkdir(parents=True, exist_ok=True)
+    old.replace(new)
+    return True
+
+
+def _follow(root: Path, moves: list[Rename]) -> list[Mended]:
+    """Have the links of every text lead to the new names."""
+    before = {move.new: move.old for move in moves}
+    changed = []
+    for path in _texts(root) if moves else ():
+        old = (root / path).read_bytes().decode("utf-8", "surrogateescape")
+        new = follow(old, before.get(path, path), path, moves)
+        if new != old and _write(root / path, new.encode("utf-8", "surrogateescape")):
+            changed.append(Mended(path, ("links",)))
+    return changed
 
 
 def _drop_empty(folder: Path, root: Path) -> None:
@@ -61,16 +105,21 @@ def _drop_empty(folder: Path, root: Path) -> None:
         folder = folder.parent
 
 
+def _texts(root: Path) -> list[str]:
+    """The texts that are real files and not too large to be texts."""
+    paths = [path for path in walk_files(root) if path.endswith(".md") and _is_ordinary(root / path)]
+    return [path for path in paths if (root / path).stat().st_size <= TEXT_LIMIT]
+
+
 def _mend_texts(root: Path, wanted: list[Path]) -> list[Mended]:
-    found = [(path, kind) for path in walk_files(root) if (kind := kind_of(path)) and kind is not SourceKind.PHOTO]
-    texts = {path: (root / path).read_bytes() for path, _ in found if not (root / path).is_symlink()}
+    kinds = {path: kind for path in _texts(root) if (kind := kind_of(path))}
+    texts = {path: (root / path).read_bytes() for path in kinds}
     tags = _usual_tags(texts)
     mended = []
-    for path, kind in found:
-        if path in texts and _may_touch(root / path, wanted):
-            fixed = fix_text(texts[path], SCHEMAS[kind], tags)
-            if fixed and fixed.done and write_atomic(root / path, fixed.text.encode()):
-                mended.append(Mended(path, fixed.done))
+    for path, data in texts.items():
+        fixed = fix_text(data, SCHEMAS[kinds[path]], tags) if _may_touch(root / path, wanted) else None
+        if fixed and fixed.done and _write(root / path, fixed.text.encode()):
+            mended.append(Mended(path, fixed.done))
     return mended
 
 
@@ -88,17 +137,18 @@ def _usual_tags(texts: dict[str, bytes]) -> dict[str, str]:
 
 def _mend_photos(root: Path, wanted: list[Path]) -> list[Mended]:
     """Make smaller the photos that the gate refuses for their size."""
-    paths = [path for path in walk_files(root) if Path(path).suffix in PHOTO_SUFFIXES and _may_touch(root / path, wanted)]
-    photos = [(path, (root / path).read_bytes()) for path in paths]
-    verdicts = run_bounded(inspect_photo, photos, None, LIMITS)
-    heavy = [photo for photo, verdict in zip(photos, verdicts, strict=True) if _is_heavy(photo[1], verdict)]
-    small = run_bounded(shrink_photo, [data for _, data in heavy], None, LIMITS)
+    found = [path for path in walk_files(root) if kind_of(path) is SourceKind.PHOTO]
+    paths = [path for path in found if _may_touch(root / path, wanted)]
+    small = run_bounded(shrink_file, [root / path for path in paths], None, LIMITS)
     return [
-        Mended(path, ("photo",))
-        for (path, data), made in zip(heavy, small, strict=True)
-        if made and len(made) < len(data) and write_atomic(root / path, made)
+        Mended(path, ("photo",)) for path, made in zip(paths, small, strict=True) if made and _write(root / path, made)
     ]
 
 
-def _is_heavy(data: bytes, verdict: object) -> bool:
-    return len(data) > PHOTO_LIMIT or (isinstance(verdict, Problem) and verdict.code == "photo-large")
+def shrink_file(path: Path, _shared: None = None) -> bytes | None:
+    """A heavy photo made smaller; None for one that is light enough, or cannot be helped."""
+    data = path.read_bytes()
+    verdict = inspect_photo((path.name, data))
+    heavy = len(data) > PHOTO_LIMIT or (isinstance(verdict, Problem) and verdict.code == "photo-large")
+    made = shrink_photo(data) if heavy else None
+    return made if made and len(made) < len(data) else None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from plugins.core.message import N_
 from plugins.core.problems import Problem, problem
@@ -11,7 +12,8 @@ from plugins.reading.checks import author_names, find_author
 from plugins.reading.draft import Draft
 from plugins.reading.review.changes import Change
 from plugins.reading.schema import ArticleMatter, ProfileMatter
-from plugins.reading.tree import MAINTAINED, SourceKind
+from plugins.reading.surroundings import resolve
+from plugins.reading.tree import MAINTAINED, SourceKind, kind_of
 
 _MODES = {"120000": N_("a link"), "160000": N_("another repository"), "100755": N_("a program")}
 """What git's modes mean, but for ordinary files."""
@@ -27,6 +29,10 @@ class Registry:
     owners: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
 
+    def owners_of(self, path: str) -> tuple[str, ...]:
+        """Whose a file is: a post's photos are its authors', a profile's portrait is the person's."""
+        return self.owners.get(path) or self.owners.get(f"{PurePosixPath(path).parent}/index.md", ())
+
     def keys_of(self, account: str) -> frozenset[str]:
         """The author keys that a forge account may speak for."""
         return frozenset(key for key, own in self.accounts.items() if own.casefold() == account.casefold())
@@ -34,12 +40,11 @@ class Registry:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a proposal does: problems of its changes, and people and texts that are new."""
+    """What a proposal does: problems of its changes, profiles that are new, files that it leaves behind."""
 
     problems: tuple[Problem, ...]
     new_authors: tuple[str, ...] = ()
-    new_texts: tuple[str, ...] = ()
-    changed: tuple[str, ...] = field(default=())
+    changed: tuple[str, ...] = ()
     """Paths below content/ that the proposal adds or changes."""
 
 
@@ -54,7 +59,10 @@ def registry_of(drafts: Iterable[Draft]) -> Registry:
     }
     profiles = {draft.slug: draft for draft in texts if draft.kind is SourceKind.PROFILE}
     owners |= {draft.path: (key,) for key, draft in profiles.items()}
-    accounts = {k: d.matter.account for k, d in profiles.items() if isinstance(d.matter, ProfileMatter) and d.matter.account}
+    matters = {key: draft.matter for key, draft in profiles.items() if isinstance(draft.matter, ProfileMatter)}
+    portraits = {key: matter.portrait for key, matter in matters.items() if matter.portrait}
+    owners |= {resolve(profiles[key].path, name): (key,) for key, name in portraits.items()}
+    accounts = {key: matter.account for key, matter in matters.items() if matter.account}
     return Registry(accounts, owners, names)
 
 
@@ -82,8 +90,7 @@ def judge_changes(
     added = [change.path for change in inside if change.status == "A"]
     return Verdict(
         problems=tuple(problems),
-        new_authors=tuple(path for path in added if path.startswith("authors/") and path.endswith(".md")),
-        new_texts=tuple(path for path in added if path.startswith("articles/") and path.endswith(".md")),
+        new_authors=tuple(path for path in added if kind_of(path) is SourceKind.PROFILE),
         changed=tuple(change.path for change in inside if change.status != "D"),
     )
 
@@ -102,7 +109,7 @@ def _trespasses(
     for change in inside:
         if change.path.startswith("pages/"):
             yield problem("proposal-page", change.path)
-        owners = base.owners.get(change.path, ())
+        owners = base.owners_of(change.path)
         if owners and not mine & set(owners):
             yield problem("proposal-others", change.path, names=", ".join(owners))
         draft = proposed.get(change.path)

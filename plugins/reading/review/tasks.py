@@ -13,7 +13,7 @@ from plugins.core.message import N_
 from plugins.core.problems import Problem, blocks
 from plugins.core.words import site_root, site_words
 from plugins.reading.draft import Draft, draft_text
-from plugins.reading.review.changes import GitError, base_files, list_changes, run_git
+from plugins.reading.review.changes import GitError, base_texts, list_changes, proposed_texts
 from plugins.reading.review.comment import write_comment
 from plugins.reading.review.proposal import Verdict, judge_changes, registry_of
 from plugins.reading.tasks import load, read
@@ -54,14 +54,9 @@ def check_pr(_context: Context, base: str, submitter: str = "", proposal: str = 
 def judge_proposal(repository: Path, base: str, submitter: str, folder: str) -> Verdict:
     """The verdict on the changes between ``base`` and the commit that ``repository`` has checked out."""
     changes = list_changes(repository, base)
-    known = registry_of(_drafts(base_files(repository, base, folder), folder))
-    proposed = {c.path: _blob(repository, c.path) for c in changes if c.status != "D" and c.path.endswith(".md")}
-    drafts = {draft.path: draft for draft in _drafts(proposed, folder)}
+    known = registry_of(_drafts(base_texts(repository, base, folder), folder))
+    drafts = {draft.path: draft for draft in _drafts(proposed_texts(repository, changes), folder)}
     return judge_changes(changes, known, drafts, submitter, folder)
-
-
-def _blob(repository: Path, path: str) -> bytes:
-    return run_git(repository, "cat-file", "blob", f"HEAD:{path}")
 
 
 def _drafts(files: dict[str, bytes], folder: str) -> list[Draft]:

@@ -1,0 +1,160 @@
+"""A proposal in a real repository is judged by what it changes, and its author gets a kind and harmless answer."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.fixture_site import copy_project, run
+
+POST = "---\ntitre: {title}\ndate: 2026-05-02\nauteurs: [{author}]\nrubrique: Patrimoine\n---\nLe texte, assez long.\n"
+PROFILE = '---\nnom: {name}\nprofil: habitante\ncompte: {account}\ncommune: "63263"\n---\nElle écrit.\n'
+NEW_POST = "content/articles/2026/le-lavoir/index.md"
+
+
+def git(project: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@placette.example", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *identity, *arguments], cwd=project, check=True, capture_output=True)
+
+
+def write(project: Path, path: str, text: str) -> None:
+    target = project / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project under git, on a branch that starts from ``main``; Léa's account is lea-m, Ana's ana63."""
+    made = copy_project("minimal", tmp_path)
+    write(made, "content/authors/lea.md", PROFILE.format(name="Léa Montel", account="lea-m"))
+    write(made, "content/authors/ana.md", PROFILE.format(name="Ana Roux", account="ana63"))
+    (made / ".gitignore").write_text("/output/\n/.placette/\n__pycache__/\n", encoding="utf-8")
+    git(made, "init", "-q", "-b", "main")
+    git(made, "add", "-A")
+    git(made, "commit", "-qm", "base")
+    git(made, "switch", "-qc", "proposal")
+    return made
+
+
+def judged(project: Path, submitter: str) -> tuple[int, str]:
+    """Commit what was written and judge it: exit code and comment."""
+    git(project, "add", "-A", "--force", "content")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "proposal")
+    done = run(project, "invoke", "check-pr", "--base", "main", "--submitter", submitter)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, done.stdout
+
+
+def test_a_first_text_that_is_in_order_is_welcomed(project: Path) -> None:
+    write(project, "content/authors/zoe.md", PROFILE.format(name="Zoé Faure", account="zoe-f"))
+    write(project, NEW_POST, POST.format(title="Le lavoir", author="zoe"))
+    code, comment = judged(project, "zoe-f")
+    assert code == 0, comment
+    assert comment.startswith("Bienvenue")
+    assert "✓ `articles/2026/le-lavoir/index.md`" in comment
+    assert "✓ `authors/zoe.md`" in comment
+    assert "À corriger" not in comment
+
+
+def test_a_beginner_is_told_three_mistakes_with_their_lines_and_how_to_mend_them(project: Path) -> None:
+    text = POST.format(title="Le lavoir", author="leo").replace("2026-05-02", "2 mai 2026")
+    write(project, NEW_POST, text.replace("Patrimoine", "Patrimone"))
+    code, comment = judged(project, "lea-m")
+    assert code == 1
+    assert comment.startswith("Merci")
+    for line in ("ligne 3", "ligne 4", "ligne 5"):
+        assert line in comment
+    assert comment.count("→") >= 3
+    assert "articles/2026/le-lavoir/index.md" in comment
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("content/articles/2026/bonjour/index.md", "quelqu’un d’autre"),
+        ("content/articles/2026/bonjour/photo.jpg", "quelqu’un d’autre"),
+        ("content/authors/lea.md", "quelqu’un d’autre"),
+        ("content/pages/charte.md", "tenues par l’équipe"),
+        ("plugins/evil.py", "dossier des contenus"),
+        ("README.md", "dossier des contenus"),
+        (".github/workflows/x.yml", "dossier des contenus"),
+        ("content/.schema/article.json", "dossier des contenus"),
+    ],
+)
+def test_what_belongs_to_others_is_named(project: Path, path: str, says: str) -> None:
+    write(project, path, "---\ntitle: Autre\n---\nAutre.\n")
+    code, comment = judged(project, "ana63")
+    assert code == 1
+    assert says in comment
+
+
+def test_an_author_may_correct_their_own_text_and_profile(project: Path) -> None:
+    for path in ("content/articles/2026/bonjour/index.md", "content/authors/lea.md"):
+        write(project, path, (project / path).read_text(encoding="utf-8") + "\nUne phrase de plus.\n")
+    assert judged(project, "LEA-M")[0] == 0
+
+
+def test_a_text_cannot_be_signed_with_another_persons_name(project: Path) -> None:
+    write(project, NEW_POST, POST.format(title="Le lavoir", author="lea"))
+    code, comment = judged(project, "ana63")
+    assert code == 1
+    assert "n’est pas le vôtre" in comment
+
+
+def test_links_programs_and_other_repositories_are_refused(project: Path) -> None:
+    write(project, NEW_POST, POST.format(title="Le lavoir", author="ana"))
+    (project / "content/articles/2026/le-lavoir/photo.jpg").symlink_to("/etc/passwd")
+    program = project / "content/articles/2026/le-lavoir/plan.jpg"
+    program.write_bytes(b"#!/bin/sh\n")
+    program.chmod(0o755)
+    git(project, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},content/articles/2026/sous-depot")
+    git(project, "add", "content/articles/2026/le-lavoir")
+    git(project, "commit", "-qm", "proposal")
+    done = run(project, "invoke", "check-pr", "--base", "main", "--submitter", "ana63")
+    assert done.returncode == 1
+    for word in ("un raccourci", "un programme", "un autre dépôt"):
+        assert word in done.stdout, done.stdout
+
+
+def test_removing_many_texts_needs_the_team(project: Path) -> None:
+    for number in range(5):
+        post = POST.format(title=f"Billet {number}", author="lea")
+        write(project, f"content/articles/2026/billet-{number}x/index.md", post)
+    git(project, "switch", "-q", "main")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "five posts")
+    git(project, "switch", "-qC", "proposal")
+    git(project, "rm", "-rq", *(f"content/articles/2026/billet-{number}x" for number in range(5)))
+    code, comment = judged(project, "lea-m")
+    assert code == 1
+    assert "retire 5 textes" in comment
+
+
+def test_the_answer_holds_nothing_that_the_forge_would_obey(project: Path) -> None:
+    hostile = "@equipe <img src=x onerror=alert(1)> [lien](https://mal.example) `x` #12"
+    write(project, NEW_POST, POST.format(title="Le lavoir", author="ana").replace("Patrimoine", f'"{hostile}"'))
+    write(project, "content/articles/2026/le-lavoir/a`b\n::error::x.jpg", "x")
+    code, comment = judged(project, "ana63")
+    assert code == 1
+    outside_code = "".join(part for number, part in enumerate(comment.split("`")) if number % 2 == 0)
+    assert "\n::error" not in comment
+    assert "<img" not in outside_code.replace("\\<", "")
+    assert "](https" not in outside_code.replace("\\", "\\\\").replace("\\\\](", "")
+    assert "@equipe" not in outside_code
+
+
+def test_a_base_that_does_not_exist_is_said_and_ends_with_2(project: Path) -> None:
+    done = run(project, "invoke", "check-pr", "--base", "nowhere")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "nowhere" in done.stderr
+
+
+def test_an_editor_without_account_may_change_any_text(project: Path) -> None:
+    path = "content/articles/2026/bonjour/index.md"
+    write(project, path, (project / path).read_text(encoding="utf-8") + "\nUne phrase de plus.\n")
+    git(project, "commit", "-qam", "edit")
+    assert run(project, "invoke", "check-pr", "--base", "main").returncode == 0
