@@ -36,6 +36,7 @@ _SCHEMA = ".schema/article.json"
 _DONE = {
     "encoding": N_("encoding"),
     "front-matter": N_("information block"),
+    "links": N_("links"),
     "name": N_("name"),
     "photo": N_("weight of the photo"),
     "spaces": N_("spaces"),
@@ -147,12 +148,13 @@ def read(settings: dict[str, Any], content: Path | None = None) -> Build:
 
 
 def _mend(content: Path, chosen: list[Path]) -> None:
-    for mended in mend_folder(content, chosen):
-        print(
-            _("Mended: {path} ({what})").format(
-                path=mended.path, what=", ".join(_(_DONE[code]) for code in mended.done)
-            )
-        )
+    """Mend, and tell what was mended; a file that may not be changed ends the task."""
+    try:
+        for mended in mend_folder(content, chosen):
+            what = ", ".join(_(_DONE[code]) for code in mended.done)
+            print(_("Mended: {path} ({what})").format(path=mended.path, what=what))
+    except OSError as error:
+        raise Exit(_("A file could not be mended: {what}").format(what=error), 2) from error
 
 
 def _tell(report: str, output: str, form: str) -> None:

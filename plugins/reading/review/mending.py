@@ -77,7 +77,7 @@ def _within(rename: Rename, root: Path, wanted: list[Path]) -> Rename:
 
 
 def _move(root: Path, move: Rename, wanted: list[Path]) -> bool:
-    """Rename a file unless it may not be touched, something has that name or a link leads there; whether it was done."""
+    """Rename a file, unless it may not be touched, the name is taken or a link leads there; whether it was done."""
     old, new = root / move.old, root / move.new
     taken = os.path.lexists(new) and (new.is_symlink() or not new.samefile(old))
     if taken or not _may_touch(old, wanted) or new.parent.resolve() != root.resolve() / PurePosixPath(move.new).parent:
