@@ -19,7 +19,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from plugins.core.files import walk_files
 
 _SUFFIXES = frozenset({".html", ".xml", ".txt", ".css", ".js", ".svg", ".woff2", ".jpg", ".webp"})
-"""What a build may hold."""
+"""What a build may hold, and the one file without suffix."""
+_HEADERS = "_headers"
 _ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
     "applet base button embed form frame frameset iframe input math noscript object select style template"
     " textarea".split()
@@ -30,9 +31,7 @@ _URL_ATTRIBUTES = ("href", "src", "action", "formaction", "data", "poster", "xli
 _SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 _FETCHED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "manifest"})
 """Relations of a ``<link>`` that make a browser ask for something."""
-_SVG_TAGS = frozenset(
-    "clipPath svg g path circle ellipse rect polygon polyline line defs style title".split()
-)
+_SVG_TAGS = frozenset("clipPath svg g path circle ellipse rect polygon polyline line defs style title".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class _PageFacts:
 def inspect_build(folder: Path, base: str, origin: str) -> tuple[Fault, ...]:
     """Every fault of the build in ``folder``, published at ``origin`` under the path ``base``."""
     paths = walk_files(folder)
-    faults = [Fault(path, "unexpected kind of file") for path in paths if Path(path).suffix not in _SUFFIXES]
+    faults = [Fault(path, "unexpected kind of file") for path in paths if not _is_expected(path)]
     pages: dict[str, _PageFacts] = {}
     for path in paths:
         data = (folder / path).read_bytes()
@@ -65,6 +64,10 @@ def inspect_build(folder: Path, base: str, origin: str) -> tuple[Fault, ...]:
             faults += _look_at_xml(path, data)
     faults += _dead_links(pages, frozenset(paths), base, origin)
     return tuple(faults)
+
+
+def _is_expected(path: str) -> bool:
+    return path == _HEADERS or Path(path).suffix in _SUFFIXES
 
 
 def _look_at_page(path: str, html: str, origin: str) -> tuple[_PageFacts, list[Fault]]:

@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader, Template
-from pelican import signals
+from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.paginator import Paginator
 from pelican.writers import Writer
 
+from plugins.core.build import BUILD
 from plugins.core.catalogue import HERE, load_catalogue
 from plugins.core.files import write_atomic
 from plugins.views.desk import make_desk
 from plugins.views.feeds import render_feed
+from plugins.views.headers import FILE, render_headers
 from plugins.views.pages import Request, compose
 from plugins.views.settings import ViewsSettings
 from plugins.views.site import site_view
@@ -97,7 +99,14 @@ def choose_writer(_pelican: Any) -> type[Writer]:
     return ViewWriter
 
 
+def write_headers(pelican: Pelican) -> None:
+    """Put the security headers beside the pages, for hosts that read them."""
+    text = render_headers(pelican.settings[BUILD].base)
+    write_atomic(Path(pelican.output_path) / FILE, text.encode())
+
+
 def register() -> None:
     """Connect the handlers."""
     signals.generator_init.connect(prepare_templates)
     signals.get_writer.connect(choose_writer)
+    signals.finalized.connect(write_headers)
