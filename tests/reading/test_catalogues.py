@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,3 +56,11 @@ def test_a_translation_speaks_of_the_same_values(folder: str, lang: str) -> None
 def test_french_is_set_as_printers_do(folder: str) -> None:
     loose = [french for _, french in translations(ROOT / folder / "fr.po") if _LOOSE.search(_EXAMPLE.sub("", french))]
     assert loose == []
+
+
+def test_no_sentence_is_marked_inside_an_f_string_where_the_extraction_cannot_see_it() -> None:
+    for path in (ROOT / "plugins").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                called = {c.func.id for c in ast.walk(node) if isinstance(c, ast.Call) and isinstance(c.func, ast.Name)}
+                assert "N_" not in called, f"{path}:{node.lineno}"

@@ -53,7 +53,8 @@ def _fine(verdict: Verdict, found: Sequence[Problem], translate: Translate) -> s
     if not fine:
         return ""
     shown = [f"- ✓ {_code(path)}" for path in fine[:_MOST_FILES]]
-    return "\n".join((f"### {translate(N_('In order'))}", "", *shown, *_more(len(fine) - _MOST_FILES, translate)))
+    heading = translate(N_("In order"))
+    return "\n".join((f"### {heading}", "", *shown, *_more(len(fine) - _MOST_FILES, translate)))
 
 
 def _section(title: str, problems: Sequence[Problem], translate: Translate) -> str:
@@ -81,7 +82,8 @@ def _item(found: Problem, translate: Translate) -> str:
 def _next_step(verdict: Verdict, translate: Translate, *, blocked: bool) -> str:
     if blocked:
         again = translate(N_("Change your files in this same proposal: it is read again by itself each time."))
-        return f"{again} {translate(N_('Stuck? Say so here, somebody will help.'))}"
+        help_is_near = translate(N_("Stuck? Say so here, somebody will help."))
+        return f"{again} {help_is_near}"
     sentences = [N_("A person of the team now reads your text, and answers here.")]
     if verdict.new_authors:
         sentences.append(N_("As it is your first, they will also write to you about your profile and your licence."))
