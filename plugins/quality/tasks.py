@@ -53,6 +53,13 @@ def test(context: Context, browser: bool = True, options: str = "") -> None:
         _run(context, step)
 
 
+@task(help={"examples": N_("How many examples of each property to try.")})
+def fuzz(context: Context, examples: int = 20_000) -> None:
+    """Feed the reading with texts made by chance, new ones every time, for as long as it takes."""
+    os.environ["PLACETTE_FUZZ"] = str(examples)
+    _run(context, [sys.executable, "-m", "pytest", "-q", "tests/reading/test_fuzzing.py"])
+
+
 @task
 def words(_context: Context) -> None:
     """Renew the catalogues from the sentences in the code; new ones wait there for their translation."""

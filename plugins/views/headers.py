@@ -9,8 +9,11 @@ from plugins.views.site import CONTENT_SECURITY_POLICY
 
 FILE = "_headers"
 
+_ONLY_BY_HEADER = "frame-ancestors 'none'; upgrade-insecure-requests; require-trusted-types-for 'script'"
+"""What a page can't say itself, or what would harm a preview without https."""
+
 HEADERS = (
-    ("Content-Security-Policy", f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'none'"),
+    ("Content-Security-Policy", f"{CONTENT_SECURITY_POLICY}; {_ONLY_BY_HEADER}"),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"),

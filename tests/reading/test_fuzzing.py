@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,8 +16,14 @@ from plugins.reading.tree import SourceKind
 from tests.reading.inertness import harms
 from tests.reading.reading_site import MATTER, POST, read_texts
 
+EXAMPLES = int(os.environ.get("PLACETTE_FUZZ", "0"))
+"""Examples of each property in a long run (``invoke fuzz``), which takes new ones every time."""
 BOUNDED = settings(
-    max_examples=600, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=EXAMPLES or 600,
+    deadline=None,
+    derandomize=not EXAMPLES,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 _NAMES = "title date authors category tags commune lang slug status image minors zzz _content links kind name"
 KEYS = st.sampled_from(_NAMES.split())
