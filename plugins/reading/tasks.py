@@ -8,7 +8,7 @@ import shlex
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from invoke.context import Context
 from invoke.exceptions import Exit
@@ -18,6 +18,7 @@ from plugins.core.build import Build
 from plugins.core.files import write_atomic
 from plugins.core.message import N_
 from plugins.core.problems import Problem, blocks
+from plugins.core.reports import printable
 from plugins.core.settings import SettingError
 from plugins.core.words import site_root, site_words
 from plugins.reading.folder import options_from, read_folder
@@ -66,7 +67,7 @@ def check(context: Context, path: list[str], form: str = "", fix: bool = False, 
     content = Path(settings["PATH"])
     chosen = [_inside(written, content) for written in (*path, *shlex.split(context.remainder))]
     if fix:
-        _mend(content, chosen)
+        chosen += _mend(content, chosen, sys.stdout if form in _FOR_PEOPLE else sys.stderr)
     build = read(settings)
     problems = _below(build.problems, chosen, content)
     _tell(render_report(problems, form, _, f"{content.name}/"), output, form)
@@ -147,14 +148,19 @@ def read(settings: dict[str, Any], content: Path | None = None) -> Build:
         raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
 
 
-def _mend(content: Path, chosen: list[Path]) -> None:
-    """Mend, and tell what was mended; a file that may not be changed ends the task."""
+def _mend(content: Path, chosen: list[Path], told: TextIO) -> list[Path]:
+    """Mend, and tell what was mended; of the chosen files those that have new names.
+
+    A file that may not be changed ends the task.
+    """
     try:
-        for mended in mend_folder(content, chosen):
-            what = ", ".join(_(_DONE[code]) for code in mended.done)
-            print(_("Mended: {path} ({what})").format(path=mended.path, what=what))
+        done = mend_folder(content, chosen)
     except OSError as error:
         raise Exit(_("A file could not be mended: {what}").format(what=error), 2) from error
+    for mended in done:
+        what = ", ".join(_(_DONE[code]) for code in mended.done)
+        print(printable(_("Mended: {path} ({what})").format(path=mended.path, what=what)), file=told)
+    return [content.resolve() / mended.path for mended in done if chosen and "name" in mended.done]
 
 
 def _tell(report: str, output: str, form: str) -> None:
@@ -187,4 +193,5 @@ def _below(problems: tuple[Problem, ...], chosen: list[Path], content: Path) -> 
     """The problems of the chosen files and folders; all of them when none is chosen."""
     if not chosen:
         return list(problems)
-    return [p for p in problems if any((content / p.path).absolute().is_relative_to(wanted) for wanted in chosen)]
+    root = content.resolve()
+    return [p for p in problems if any((root / p.path).is_relative_to(wanted) for wanted in chosen)]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from plugins.core.files import digest
 from plugins.core.message import Severity
 from plugins.core.messages import MESSAGES
 from plugins.core.problems import Problem, Translate, explain
-from plugins.core.reports import render_colour, render_plain
+from plugins.core.reports import printable, render_colour, render_plain
 
 Render = Callable[[Sequence[Problem], Translate, str], str]
 
@@ -48,13 +51,14 @@ def _sarif(problems: Sequence[Problem], translate: Translate, folder: str) -> st
     rules = [{"id": code, "shortDescription": {"text": translate(MESSAGES[code].what)}} for code in codes]
     driver = {"name": "Placette", "rules": rules}
     results = [_sarif_result(found, translate, folder) for found in problems]
-    log = {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
-    return json.dumps(log, ensure_ascii=False, indent=1)
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
 
 
 def _sarif_result(found: Problem, translate: Translate, folder: str) -> dict[str, Any]:
     region = {"startLine": max(1, found.line), **({"startColumn": found.column} if found.column else {})}
-    location = {"artifactLocation": {"uri": folder + found.path}, "region": region}
+    address = quote(folder + found.path, errors="surrogateescape")
+    location = {"artifactLocation": {"uri": address}, "region": region}
     return {
         "ruleId": found.code,
         "level": _SARIF_LEVEL[found.severity],
@@ -65,14 +69,21 @@ def _sarif_result(found: Problem, translate: Translate, folder: str) -> dict[str
 
 def _gitlab(problems: Sequence[Problem], translate: Translate, folder: str) -> str:
     """GitLab's Code Quality report: shown in the merge request, at the line."""
-    return json.dumps([_gitlab_issue(found, translate, folder) for found in problems], ensure_ascii=False, indent=1)
+    seen: Counter[Problem] = Counter()
+    issues = []
+    for found in problems:
+        placeless = replace(found, line=0, column=0)
+        seen[placeless] += 1
+        issues.append(_gitlab_issue(found, f"{placeless!r} {seen[placeless]}", translate, folder))
+    return json.dumps(issues, ensure_ascii=False, indent=1)
 
 
-def _gitlab_issue(found: Problem, translate: Translate, folder: str) -> dict[str, Any]:
+def _gitlab_issue(found: Problem, identity: str, translate: Translate, folder: str) -> dict[str, Any]:
+    """One issue; its fingerprint is that of ``identity``, so that it stays the same when lines come before it."""
     return {
         "description": _sentence(found, translate),
         "check_name": found.code,
-        "fingerprint": digest(repr(found).encode()),
+        "fingerprint": digest(identity.encode()),
         "severity": _GITLAB_SEVERITY[found.severity],
         "location": {"path": folder + found.path, "lines": {"begin": max(1, found.line)}},
     }
@@ -88,7 +99,7 @@ def _github_command(found: Problem, translate: Translate, folder: str) -> str:
     if found.column:
         place["col"] = found.column
     properties = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in place.items())
-    return f"::{_GITHUB_COMMAND[found.severity]} {properties}::{_escaped(_sentence(found, translate))}"
+    return f"::{_GITHUB_COMMAND[found.severity]} {properties}::{_escaped(printable(_sentence(found, translate)))}"
 
 
 def _escaped(text: str, more: str = "") -> str:
@@ -107,5 +118,9 @@ FORMATS: Mapping[str, Render] = {
 
 
 def render_report(problems: Iterable[Problem], form: str, translate: Translate, folder: str) -> str:
-    """The report in one of ``FORMATS``; ``folder`` comes before the paths that machines read (``content/``)."""
-    return FORMATS[form](sorted(set(problems)), translate, folder)
+    """The report in one of ``FORMATS``; ``folder`` comes before the paths that machines read (``content/``).
+
+    Always UTF-8: of a file name that isn't, what cannot be decoded is U+FFFD.
+    """
+    report = FORMATS[form](sorted(set(problems)), translate, folder)
+    return report.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

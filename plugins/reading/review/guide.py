@@ -14,6 +14,8 @@ from plugins.reading.schema import ArticleMatter, Matter, accepted_spellings, ex
 Translate = Callable[[str], str]
 
 _HEADINGS = (N_("key"), N_("required"), N_("what goes there"), N_("example"))
+_SCALARS = ["string", "number", "boolean", "null"]
+"""What editors take an unquoted value for: the check reads them all as text, and nothing as a key left out."""
 _BEGIN, _END = "<!-- table of keys: made by invoke guide -->", "<!-- end of the table -->"
 
 
@@ -40,12 +42,12 @@ def with_table(guide: str, table: str) -> str:
 def json_schema(translate: Translate, categories: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, Any]:
     """A JSON Schema of a post's front matter, for editors that complete and underline YAML."""
     properties: dict[str, Any] = {}
-    closed = {"category": categories, "lang": languages, "status": ("published", "draft")}
+    closed = {"category": categories, "lang": languages, "status": ("published", "draft", "publié", "brouillon")}
     for name, field in ArticleMatter.model_fields.items():
         described = {"description": translate(str(field.description))}
-        shape: dict[str, Any] = (
-            {"type": ["string", "array"], "items": {"type": "string"}} if _is_list(field) else {"type": "string"}
-        )
+        shape: dict[str, Any] = {"type": _SCALARS}
+        if _is_list(field):
+            shape = {"type": [*_SCALARS, "array"], "items": {"type": _SCALARS}}
         if name in closed:
             shape["enum"] = list(closed[name])
         for written in accepted_spellings(ArticleMatter, name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from invoke.context import Context
 from invoke.exceptions import Exit
@@ -40,8 +41,7 @@ def check_pr(_context: Context, base: str, submitter: str = "", proposal: str = 
         verdict = judge_proposal(repository, base, submitter, folder)
     except GitError as error:
         raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=error), 2) from error
-    build = read(settings, repository / folder)
-    problems = _of_the_proposal(build.problems, verdict)
+    problems = _of_the_proposal(_read_proposal(settings, repository, folder), verdict)
     comment = write_comment(verdict, problems, _)
     if output:
         write_atomic(ROOT / output, comment.encode())
@@ -49,6 +49,15 @@ def check_pr(_context: Context, base: str, submitter: str = "", proposal: str = 
         print(comment)
     if blocks((*problems, *verdict.problems)):
         raise Exit("", 1)
+
+
+def _read_proposal(settings: dict[str, Any], repository: Path, folder: str) -> tuple[Problem, ...]:
+    """What is wrong in the proposal's content; nothing is read where a link stands in its place, or nothing at all.
+
+    Then the list of changes says enough.
+    """
+    content = repository / folder
+    return read(settings, content).problems if content.is_dir() and content.resolve() == content else ()
 
 
 def judge_proposal(repository: Path, base: str, submitter: str, folder: str) -> Verdict:
