@@ -36,8 +36,7 @@ def plan_renames(paths: Iterable[str]) -> tuple[Rename, ...]:
     ``paths`` are all that the folder holds. What the team keeps there, hidden files and files that are neither
     texts nor photos keep their own names, in folders that may get better ones.
     """
-    every = sorted(path for path in paths if not _is_left_alone(path))
-    return tuple(Rename(old, new) for old, new in _plan(every, "", "") if old != new)
+    return tuple(Rename(old, new) for old, new in _plan(sorted(paths), "", "") if old != new)
 
 
 def follow(text: str, old: str, new: str, renames: Iterable[Rename]) -> str:
@@ -61,28 +60,25 @@ def _plan(paths: list[str], old: str, new: str) -> Iterator[tuple[str, str]]:
     """Old and new path of everything below the folder ``old``, which becomes ``new``."""
     below: dict[str, list[str]] = {}
     for path in paths:
-        name = path[len(old) :].split("/", 1)[0]
-        below.setdefault(name, []).append(path)
-    for name, better in _better_names(below, {n for n, inside in below.items() if inside != [old + n]}).items():
-        if below[name] == [old + name]:
-            yield old + name, new + better
-        else:
+        below.setdefault(path[len(old) :].split("/", 1)[0], []).append(path)
+    folders = {name for name, inside in below.items() if inside != [old + name]}
+    alone = {name for name in below if name.startswith(".") or (not old and name in MAINTAINED)}
+    for name, better in _better_names(below, folders, alone).items():
+        if name in folders - alone:
             yield from _plan(below[name], f"{old}{name}/", f"{new}{better}/")
+        else:
+            yield from ((path, new + better + path[len(old + name) :]) for path in below[name])
 
 
-def _better_names(names: Iterable[str], folders: set[str]) -> dict[str, str]:
-    """The names beside each other with their better ones; a name that is taken stays as it was."""
+def _better_names(names: Iterable[str], folders: set[str], alone: set[str]) -> dict[str, str]:
+    """The names beside each other with their better ones; a name that is taken, or left alone, stays as it was."""
     taken = {_alike(name): name for name in names}
     better: dict[str, str] = {}
     for name in names:
         wanted = _better_folder(name) if name in folders else _better_file(name)
-        better[name] = wanted if taken.setdefault(_alike(wanted), name) == name else name
+        free = name not in alone and taken.setdefault(_alike(wanted), name) == name
+        better[name] = wanted if free else name
     return better
-
-
-def _is_left_alone(path: str) -> bool:
-    first = path.split("/", maxsplit=1)[0]
-    return first in MAINTAINED or any(part.startswith(".") for part in path.split("/"))
 
 
 def _better_folder(name: str) -> str:

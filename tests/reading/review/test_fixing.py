@@ -11,15 +11,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from plugins.reading.draft import draft_text
 from plugins.reading.review.fixing import Fixed, fix_text
 from plugins.reading.review.mending import mend_folder
 from plugins.reading.schema import ArticleMatter
+from plugins.reading.tree import SourceKind
 from tests.reading.reading_site import MATTER, PROFILE
 
 TAGS = {"foret": "forêt", "eau": "eau"}
 TABLE = Path(__file__).parent / "fixing" / "lines.yml"
 LINES: list[dict[str, str]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+BLOCKS: list[dict[str, Any]] = yaml.safe_load(TABLE.with_name("blocks.yml").read_text(encoding="utf-8"))
 POST = "articles/2026/le-lavoir"
+KEYS = st.sampled_from("title Titre titel date modifié tags Mots-clés commune image_alt draft zzz - #".split())
+_VALUES = (
+    "a;Réunion : le budget;1er mai 2026;2/5/26;[Eau, EAU, forêt];[a;\"a;'b';a # b;*;&x y;|;- a;{a: b};"
+    "https://a.example;2026-05-01;;@a;a:;  b;\u00a0;!x"
+)
+VALUES = st.sampled_from(_VALUES.split(";"))
+MATTERS = st.lists(st.tuples(KEYS, st.sampled_from([": ", " : ", ":", "\u00a0: ", "\n  "]), VALUES), max_size=6).map(
+    lambda lines: "".join(f"{key}{colon}{value}\n" for key, colon, value in lines)
+)
+WORDS = st.text(st.sampled_from("aé:#-*[]()`|>< \t\n\r\u00a0"), max_size=60)
 
 
 def fixed(data: bytes) -> Fixed:
@@ -42,6 +55,25 @@ def test_a_line_is_mended_once_and_for_all(case: dict[str, str]) -> None:
     assert case.get("fixed", case["line"]) in once.text.split("\n")
     assert ("front-matter" in once.done) == ("fixed" in case)
     assert fixed(once.text.encode()) == Fixed(once.text, ())
+
+
+@pytest.mark.parametrize("case", BLOCKS, ids=lambda case: case["name"])
+def test_a_block_is_mended_where_it_is_safe(case: dict[str, Any]) -> None:
+    once = fixed(case["text"].encode())
+    assert once == Fixed(case.get("fixed", case["text"]), tuple(case.get("done", ())))
+    assert fixed(once.text.encode()) == Fixed(once.text, ())
+
+
+@given(MATTERS, WORDS)
+@settings(max_examples=500, deadline=None, derandomize=True)
+def test_mending_changes_no_word_of_the_body_and_nothing_that_was_right(matter: str, body: str) -> None:
+    text = f"---\n{matter}---\n{body}"
+    before = draft_text("a", SourceKind.ARTICLE, text.encode())
+    after = draft_text("a", SourceKind.ARTICLE, fixed(text.encode()).text.encode())
+    assert after.source.body.split() == before.source.body.split()
+    kept, now = ({entry.key: entry.value for entry in draft.source.entries} for draft in (before, after))
+    for key in {"title", "commune", "image_alt"} & kept.keys():
+        assert now[key] == kept[key]
 
 
 @pytest.mark.parametrize(

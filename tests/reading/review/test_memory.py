@@ -80,9 +80,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_a_change_is_seen_as_by_a_first_reading(
-    edit: Callable[[Path], None], content: Path, tmp_path: Path
-) -> None:
+def test_a_change_is_seen_as_by_a_first_reading(edit: Callable[[Path], None], content: Path, tmp_path: Path) -> None:
     store = tmp_path / "memory.sqlite"
     before = read(content, store)[0]
     edit(content)

@@ -1,0 +1,70 @@
+"""Each case of ``proposals.yml``: what a proposal may do, and the words that say why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from plugins.core.catalogue import load_catalogue
+from plugins.core.messages import MESSAGES
+from plugins.core.reports import render_plain
+from plugins.reading.draft import Draft, draft_text
+from plugins.reading.review.changes import Change
+from plugins.reading.review.proposal import judge_changes, registry_of
+from plugins.reading.tree import SourceKind
+from tests.reading.reading_site import place
+
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("proposals.yml").read_text(encoding="utf-8"))
+
+
+def text(path: str, authors: str) -> Draft:
+    source = f"---\ntitle: a\ndate: 2026-05-01\nauthors: {authors}\ncategory: Patrimoine\n---\nUn mot.\n"
+    return draft_text(path, SourceKind.ARTICLE, source.encode())
+
+
+def profile(key: str, rest: str) -> Draft:
+    return draft_text(f"authors/{key}.md", SourceKind.PROFILE, f"---\nkind: habitant\n{rest}---\n".encode())
+
+
+BASE = registry_of(
+    [
+        profile("ana", "name: Ana Roux\naccount: ana63\n"),
+        profile("lea", "name: Léa Montel\ncompte: lea-m\nportrait: portrait-de-lea.jpg\nportrait_alt: Léa.\n"),
+        profile("marc", "name: Marc\n"),
+        *(text(f"articles/2026/{name}/index.md", "[ana]") for name in ("a", "a1", "a2", "a3")),
+        text("articles/2026/l/index.md", "[Léa Montel]"),
+        text("articles/2026/al/index.md", "[ana, lea]"),
+        text("articles/2026/m/index.md", "[marc]"),
+    ]
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_proposal_is_judged_as_the_case_says(case: dict[str, Any]) -> None:
+    lines = [line.split(": ", 1) for line in case["changes"]]
+    changes = [Change(what.split(" ", 2)[2], *what.split(" ", 2)[:2]) for what, *_ in lines]
+    own = {what.split(" ", 2)[2].removeprefix("content/"): authors[0] for what, *authors in lines if authors}
+    drafts = {path: text(path, authors) for path, authors in own.items()}
+    verdict = judge_changes(changes, BASE, drafts, case.get("submitter", "ana63"), "content/")
+    assert [place(found) for found in sorted(verdict.problems)] == case.get("expect", [])
+    for lang in {"fr", "en"} & case.keys():
+        assert render_plain(verdict.problems, load_catalogue(lang).gettext) == case[lang].rstrip("\n")
+
+
+def test_every_code_of_proposals_has_a_case_that_pins_its_words() -> None:
+    told = {line.rsplit(" ", 1)[1] for case in CASES if "fr" in case and "en" in case for line in case["expect"]}
+    assert told == {code for code in MESSAGES if code.startswith("proposal-")}
+
+
+def test_new_people_and_what_is_left_behind_are_known() -> None:
+    changes = [
+        Change("content/authors/zoe.md", "A", "100644"),
+        Change("content/authors/ana.md", "M", "100644"),
+        Change("content/articles/2026/a/index.md", "D", "000000"),
+    ]
+    verdict = judge_changes(changes, BASE, {}, "ana63", "content/")
+    assert verdict.new_authors == ("authors/zoe.md",)
+    assert verdict.changed == ("authors/zoe.md", "authors/ana.md")
