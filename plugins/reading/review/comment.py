@@ -14,7 +14,9 @@ from plugins.reading.review.proposal import Verdict
 _MOST_OF_A_FILE = 12
 """Problems shown of one file: more would discourage; the rest is counted."""
 _MOST_FILES = 20
-"""Files shown in each part: forges accept comments of 65,536 characters."""
+"""Files shown of those that are in order."""
+_ROOM = 24_000
+"""Characters of what blocks, and of advice: forges accept comments of 65,536."""
 _LONGEST = 300
 """Characters of a sentence, which may quote a whole value."""
 _JOINER = "\u2060"
@@ -58,13 +60,14 @@ def _fine(verdict: Verdict, found: Sequence[Problem], translate: Translate) -> s
 
 
 def _section(title: str, problems: Sequence[Problem], translate: Translate) -> str:
-    files = [(path, list(group)) for path, group in groupby(problems, key=lambda p: p.path)]
-    lines = [f"### {title}"]
-    for path, listed in files[:_MOST_FILES]:
-        lines += ["", f"**{_code(path)}**", ""]
-        lines += [_item(p, translate) for p in listed[:_MOST_OF_A_FILE]]
-        lines += _more(len(listed) - _MOST_OF_A_FILE, translate)
-    left = sum(len(listed) for _path, listed in files[_MOST_FILES:])
+    """The problems file by file; files for which there is no room are counted."""
+    lines, room, left = [f"### {title}"], _ROOM, 0
+    for path, group in groupby(problems, key=lambda p: p.path):
+        listed = list(group)
+        file = ["", f"**{_code(path)}**", "", *(_item(p, translate) for p in listed[:_MOST_OF_A_FILE])]
+        room -= sum(map(len, file))
+        lines += [*file, *_more(len(listed) - _MOST_OF_A_FILE, translate)] if room > 0 else []
+        left += len(listed) if room <= 0 else 0
     return "\n".join((*lines, *(["", *_more(left, translate)] if left else [])))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -158,3 +159,47 @@ def test_an_editor_without_account_may_change_any_text(project: Path) -> None:
     write(project, path, (project / path).read_text(encoding="utf-8") + "\nUne phrase de plus.\n")
     git(project, "commit", "-qam", "edit")
     assert run(project, "invoke", "check-pr", "--base", "main").returncode == 0
+
+
+def test_a_link_in_the_place_of_the_content_is_judged_and_nothing_behind_it_is_told(
+    project: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "cle-privee.txt").write_text("x", encoding="utf-8")
+    shutil.move(project / "content", tmp_path / "before")
+    (project / "content").symlink_to(tmp_path / "secrets")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "link")
+    done = run(project, "invoke", "check-pr", "--base", "main", "--submitter", "ana63")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+    assert "quelqu’un d’autre" in done.stdout
+    assert "cle-privee" not in done.stdout
+
+
+def test_removing_everything_is_answered_too(project: Path, tmp_path: Path) -> None:
+    proposal = tmp_path / "proposal"
+    git(project, "clone", "-q", str(project), str(proposal))
+    git(proposal, "rm", "-rq", "content")
+    git(proposal, "commit", "-qm", "nothing left")
+    options = ("--base", "origin/main", "--submitter", "lea-m", "--proposal", str(proposal))
+    done = run(project, "invoke", "check-pr", *options)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+    assert "authors/ana.md" in done.stdout
+
+
+def test_a_proposal_is_data_its_own_settings_and_code_do_not_run(project: Path, tmp_path: Path) -> None:
+    proposal = tmp_path / "proposal"
+    git(project, "clone", "-q", str(project), str(proposal))
+    for path in ("pelicanconf.py", "tasks.py", "plugins/__init__.py", "plugins/reading/folder.py"):
+        write(proposal, path, f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+    write(proposal, NEW_POST, POST.format(title="Le lavoir", author="ana"))
+    git(proposal, "add", "-A")
+    git(proposal, "commit", "-qm", "proposal")
+    answer = tmp_path / "answer.md"
+    options = ("--base", "origin/main", "--submitter", "ana63", "--proposal", str(proposal), "--output", str(answer))
+    done = run(project, "invoke", "check-pr", *options)
+    assert (done.returncode, done.stdout.strip()) == (1, ""), done.stderr
+    comment = answer.read_text(encoding="utf-8")
+    assert "✓ `articles/2026/le-lavoir/index.md`" in comment
+    assert "`../plugins/reading/folder.py`" in comment
+    assert not (tmp_path / "ran").exists()

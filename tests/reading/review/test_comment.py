@@ -74,7 +74,7 @@ def test_good_news_come_first_then_what_blocks_then_advice_each_once() -> None:
     verdict = Verdict((blocking,), changed=("pages/a.md", POST))
     written = comment(problem("heading-jump", POST, 9, 1), blocking, verdict=verdict)
     parts = [line for line in written.split("\n") if line.startswith("### ")]
-    assert parts == ["### En ordre", "### À corriger avant publication", "### Quelques conseils, si vous voulez"]
+    assert parts == ["### En ordre", "### À corriger avant la publication", "### Quelques conseils, si vous voulez"]
     assert written.count("`pages/a.md`") == 1
     assert f"- ✓ `{POST}`" in written
 
@@ -89,6 +89,7 @@ def test_a_long_answer_is_cut_and_what_is_left_is_counted() -> None:
     advice = [problem("jargon", f"pages/{number}.md", 1, 1, long, found=long, better=long) for number in range(200)]
     changed = tuple(f"authors/{number}.md" for number in range(500))
     written = comment(*problems, *advice, verdict=Verdict((), changed=changed))
-    assert len(written) < 300_000
+    assert len(written) <= 65_536
+    assert len(shown(written).css("h3")) == 3
     assert "- … et 27 de plus." in written
     assert "- … et 480 de plus." in written

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -45,7 +47,7 @@ def test_json_holds_every_problem_with_its_place_and_both_sentences() -> None:
 def test_sarif_has_what_code_scanning_needs() -> None:
     log = json.loads(told("sarif"))
     (run,) = log["runs"]
-    assert log["version"] == "2.1.0"
+    assert (log["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
     rules = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
     for result in run["results"]:
         (location,) = result["locations"]
@@ -55,7 +57,9 @@ def test_sarif_has_what_code_scanning_needs() -> None:
         assert result["message"]["text"]
         assert region["startLine"] >= 1
         assert region.get("startColumn", 1) >= 1
-        assert location["physicalLocation"]["artifactLocation"]["uri"].startswith(FOLDER)
+        uri = location["physicalLocation"]["artifactLocation"]["uri"]
+        assert re.fullmatch(r"content/(?:[\w./~-]|%[0-9A-F]{2})+", uri, re.ASCII)
+        assert unquote(uri).removeprefix(FOLDER) in {found.path for found in PROBLEMS}
 
 
 def test_gitlab_gets_one_issue_a_problem_with_a_fingerprint_of_its_own() -> None:
@@ -68,6 +72,25 @@ def test_gitlab_gets_one_issue_a_problem_with_a_fingerprint_of_its_own() -> None
         assert issue["location"]["path"].startswith(FOLDER)
 
 
+def test_a_fingerprint_stays_when_lines_come_before_and_differs_for_each_of_two_alike() -> None:
+    def fingerprints(*lines: int) -> list[str]:
+        alike = tuple(problem("photo-alt", "pages/a.md", line, 3, "![](a.jpg)", value="a.jpg") for line in lines)
+        return [issue["fingerprint"] for issue in json.loads(told("gitlab", alike))]
+
+    assert fingerprints(3, 9) == fingerprints(5, 11)
+    assert len(set(fingerprints(3, 9))) == 2
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_a_name_that_is_not_utf8_is_told_in_utf8(form: str) -> None:
+    report = told(
+        form, (problem("file-name", os.fsdecode(b"pages/\xff\xe9.md"), name=os.fsdecode(b"\xff"), better="a"),)
+    )
+    assert report.encode()
+    if form in {"json", "sarif", "gitlab"}:
+        json.loads(report)
+
+
 def test_github_gets_one_command_a_line_whatever_a_stranger_wrote() -> None:
     lines = told("github").split("\n")
     assert len(lines) == len(PROBLEMS)
@@ -75,7 +98,7 @@ def test_github_gets_one_command_a_line_whatever_a_stranger_wrote() -> None:
         assert re.fullmatch(r"::(?:error|notice) file=[^:,]+(?:,\w+=[^:,]+)+::[^\r\n]+", line), line
 
 
-@pytest.mark.parametrize("form", ["plain", "colour"])
+@pytest.mark.parametrize("form", sorted(FORMATS))
 def test_a_terminal_obeys_only_our_own_colours(form: str) -> None:
     wicked = problem("choice-unknown", "pages/a.md", 2, 1, "\x1b]0;x\x07", key="x", value="\x1b[2J", choices="a")
     report = told(form, (wicked,))
@@ -83,3 +106,7 @@ def test_a_terminal_obeys_only_our_own_colours(form: str) -> None:
     escapes = set(re.findall(r"\x1b\[[0-9;]*[A-Za-z]|\x1b.", report))
     assert escapes <= {f"\x1b[{code}m" for code in (0, 1, 2, 31, 32, 33)}
     assert bool(escapes) == (form == "colour")
+
+
+def test_without_its_colours_a_report_is_the_plain_one() -> None:
+    assert re.sub(r"\x1b\[\d+m", "", told("colour")) == told("plain")

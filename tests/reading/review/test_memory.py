@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import random
+import hashlib
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from plugins.core.build import Build
@@ -23,8 +27,11 @@ LAVOIR, FOUR = "articles/2026/le-lavoir", "articles/2026/le-four"
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
+    return make_content(tmp_path / "content")
+
+
+def make_content(root: Path) -> Path:
     """Two posts, one linking to the other and showing a photo, and their author."""
-    root = tmp_path / "content"
     for path, text in (
         (f"{LAVOIR}/index.md", LINKING),
         (f"{FOUR}/index.md", LINKED),
@@ -89,19 +96,45 @@ def test_a_change_is_seen_as_by_a_first_reading(edit: Callable[[Path], None], co
     assert after != before
 
 
-def test_random_edits_never_make_it_stale(content: Path, tmp_path: Path) -> None:
-    chance, store = random.Random(43), tmp_path / "memory.sqlite"
-    saved = tmp_path / "saved"
-    shutil.copytree(content, saved)
-    for _ in range(25):
-        if chance.random() < 0.4:
-            shutil.rmtree(content)
-            shutil.copytree(saved, content)
-        try:
-            chance.choice(list(EDITS.values()))(content)
-        except FileNotFoundError:
-            continue
-        assert read(content, store)[0] == read(content, None)[0]
+@given(st.lists(st.sampled_from(sorted(EDITS)), max_size=4))
+@settings(max_examples=12, deadline=None, derandomize=True, database=None)
+def test_no_sequence_of_edits_makes_it_stale(names: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root, store = make_content(Path(folder) / "content"), Path(folder) / "memory.sqlite"
+        read(root, store)
+        for name in names:
+            with suppress(FileNotFoundError):
+                EDITS[name](root)
+            remembering = read(root, store)[0]
+        assert not names or remembering == read(root, None)[0]
+
+
+def test_texts_that_are_the_same_are_told_apart(content: Path, tmp_path: Path) -> None:
+    text = (content / FOUR / "index.md").read_text(encoding="utf-8")
+    for name in ("un", "deux"):
+        (content / "articles/2026" / name).mkdir()
+        (content / "articles/2026" / name / "index.md").write_text(text, encoding="utf-8")
+        assert read(content, tmp_path / "memory.sqlite")[0] == read(content, None)[0]
+
+
+def test_only_what_a_change_concerns_is_made_anew(content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    read(content, store)
+    EDITS["the address of what it links to"](content)
+    lavoir, four, advice_on_each = 1, 1, 1
+    assert read(content, store)[1] == lavoir + four + advice_on_each
+    swap_photo(content)
+    photo = 1
+    assert read(content, store)[1] == lavoir + photo
+
+
+def test_texts_are_converted_once_though_a_refused_one_has_them_read_again(content: Path) -> None:
+    change(content, f"{FOUR}/index.md", lambda text: text.replace("title:", "zzz: 1\ntitle:"))
+    memory = Memory(None)
+    build = read_folder(content, OPTIONS, memory, skip_invalid=True)
+    assert (len(build.published), build.refused) == (1, 1)
+    profile, photo, both_posts = 1, 1, 2
+    assert len(memory.fresh) == profile + photo + both_posts
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 400])
@@ -118,6 +151,59 @@ def test_a_poisoned_row_is_not_believed(content: Path, tmp_path: Path) -> None:
     with sqlite3.connect(store) as base:
         base.execute("UPDATE results SET value = replace(value, 'Suite', '<script>alert(1)</script>')")
     assert read(content, store)[0] == clean
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "not json",
+        "{}",
+        "[0, -1]",
+        '[{"path": "a", "line": 1, "column": 1, "code": "zzz"}]',
+        '{"converted": {"body": {"html": "<script>alert(1)</script>"}}, "answers": {}}',
+        '{"converted": {"body": {}, "problems": [{"path": "a", "line": 1, "column": 1, "code": "z"}]}, "answers": {}}',
+    ],
+)
+def test_a_row_that_was_signed_is_not_believed_for_that(value: str, content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    clean = read(content, store)[0]
+    with sqlite3.connect(store) as base:
+        for (key,) in base.execute("SELECT key FROM results").fetchall():
+            row = (hashlib.sha256(f"{key}\0{value}".encode()).digest(), value, key)
+            base.execute("UPDATE results SET sum = ?, value = ? WHERE key = ?", row)
+    assert read(content, store)[0] == clean
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "CREATE TABLE results (a)",
+        "CREATE TABLE results (key, sum, value); INSERT INTO results VALUES (1, 2, x'ff'), (NULL, NULL, NULL)",
+        "CREATE TABLE other (a); INSERT INTO other VALUES (1)",
+        "CREATE VIEW results AS SELECT 'a' AS key, 'b' AS sum, 'c' AS value",
+    ],
+)
+def test_a_foreign_database_is_not_believed(table: str, content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    with closing(sqlite3.connect(store)) as base:
+        base.executescript(table)
+    assert read(content, store)[0] == read(content, store)[0] == read(content, None)[0]
+
+
+def test_a_truncated_file_is_made_again(content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    clean = read(content, store)[0]
+    whole = store.read_bytes()
+    for size in (1, 100, len(whole) // 2, len(whole) - 1):
+        store.write_bytes(whole[:size])
+        assert read(content, store)[0] == clean
+
+
+def test_a_folder_or_nothing_writable_in_its_place_costs_only_speed(content: Path, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_bytes(b"")
+    for store in (tmp_path / "folder", tmp_path / "file" / "memory.sqlite"):
+        assert read(content, store)[0] == read(content, None)[0]
 
 
 def test_what_is_no_longer_asked_for_is_forgotten(content: Path, tmp_path: Path) -> None:
