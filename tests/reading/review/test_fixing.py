@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from plugins.reading.review.fixing import Fixed, fix_text
 from plugins.reading.review.mending import mend_folder
 from plugins.reading.schema import ArticleMatter
 from plugins.reading.tree import SourceKind
+from tests.fixture_site import copy_project, run
 from tests.reading.reading_site import MATTER, PROFILE
 
 TAGS = {"foret": "forêt", "eau": "eau"}
@@ -165,6 +168,7 @@ def test_nothing_is_changed_through_a_link(content: Path, tmp_path: Path) -> Non
     outside.write_text("Espaces.   \n\n\n", encoding="utf-8")
     (content / "authors" / "lien.md").symlink_to(outside)
     (content / "pages").symlink_to(tmp_path)
+    os.mkfifo(content / "authors" / "tuyau.md")  # reading it would wait for ever
     mend_folder(content)
     assert outside.read_text(encoding="utf-8") == "Espaces.   \n\n\n"
 
@@ -175,3 +179,26 @@ def test_a_file_that_may_not_be_written_is_an_error_and_stays(content: Path) -> 
     with pytest.raises(PermissionError):
         mend_folder(content)
     assert post.read_text(encoding="utf-8").endswith("Texte.   \n\n\n")
+
+
+def test_what_was_mended_is_told_beside_the_report_and_a_renamed_file_is_still_looked_at(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    named = project / "content/authors/Zoé.md"
+    named.write_text("---\nName : Zoé\nkind: zzz\n---\nUn mot.   \n", encoding="utf-8")
+    done = run(project, "invoke", "check", "--fix", "--form", "json", "--path", "content/authors/Zoé.md")
+    assert done.returncode == 1
+    assert [(row["path"], row["code"]) for row in json.loads(done.stdout)] == [
+        ("content/authors/zoe.md", "choice-unknown")
+    ]
+    assert "authors/zoe.md (nom)" in done.stderr
+    assert "authors/zoe.md (espaces, bloc d’informations)" in done.stderr
+
+
+def test_a_file_that_may_not_be_mended_is_told_in_a_sentence(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    (post,) = project.glob("content/articles/*/*/index.md")
+    post.write_text(post.read_text(encoding="utf-8") + "   \n\n", encoding="utf-8")
+    post.chmod(0o444)
+    done = run(project, "invoke", "check", "--fix")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert str(post) in done.stderr

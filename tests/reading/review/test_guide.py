@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -35,16 +38,63 @@ def test_every_key_and_french_name_is_in_the_schema_and_nothing_else() -> None:
     assert SCHEMA["additionalProperties"] is False
 
 
+def accepts(shape: dict[str, Any], value: Any) -> bool:
+    """Whether a JSON Schema accepts a value, for the words of JSON Schema that ours uses."""
+    assert shape.keys() <= {"$schema", "title", "description", *_WORDS}
+    return all(judge(shape[word], value, shape) for word, judge in _WORDS.items() if word in shape)
+
+
+_KINDS = {"string": str, "number": int | float, "boolean": bool, "null": type(None), "array": list, "object": dict}
+_WORDS: dict[str, Callable[[Any, Any, dict[str, Any]], bool]] = {
+    "type": lambda told, value, _: any(
+        isinstance(value, _KINDS[kind]) for kind in ([told] if isinstance(told, str) else told)
+    ),
+    "enum": lambda told, value, _: value in told,
+    "items": lambda told, value, _: not isinstance(value, list) or all(accepts(told, item) for item in value),
+    "properties": lambda told, value, _: all(accepts(told[key], value[key]) for key in told.keys() & value.keys()),
+    "additionalProperties": lambda told, value, shape: told or value.keys() <= shape["properties"].keys(),
+    "required": lambda told, value, _: set(told) <= value.keys(),
+    "anyOf": lambda told, value, _: any(accepts(one, value) for one in told),
+    "allOf": lambda told, value, _: all(accepts(one, value) for one in told),
+}
+
+
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path.parent.name)
-def test_the_schema_accepts_the_posts_of_the_demonstration(path: Path) -> None:
-    matter = yaml.load(path.read_text(encoding="utf-8").split("---\n")[1], Loader=yaml.BaseLoader)
-    for key, value in matter.items():
-        shape = SCHEMA["properties"][key]
-        kinds = {str: "string", list: "array"}
-        assert kinds[type(value)] in ([shape["type"]] if isinstance(shape["type"], str) else shape["type"]), key
-        assert value in shape.get("enum", [value])
-    for choice in SCHEMA["allOf"]:
-        assert any(set(option["required"]) <= set(matter) for option in choice["anyOf"])
+@pytest.mark.parametrize("loader", [yaml.BaseLoader, yaml.SafeLoader], ids=["as texts", "as an editor types them"])
+def test_the_schema_accepts_the_posts_of_the_demonstration(path: Path, loader: Any) -> None:
+    matter = yaml.load(path.read_text(encoding="utf-8").split("---\n")[1], Loader=loader)
+    days = {key: str(value) if isinstance(value, date) else value for key, value in matter.items()}
+    assert accepts(SCHEMA, days)
+
+
+GOOD = {
+    "titre": "a",
+    "date": "2026-05-01",
+    "autrice": "lea",
+    "rubrique": "Nature",
+    "commune": 63113,
+    "statut": "publié",
+}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"save_as": "index.html"},
+        {"_content": "a"},
+        {"rubrique": "Divers"},
+        {"lang": "xx"},
+        {"status": "hidden"},
+        {"titre": ["a", "b"]},
+        {"tags": [["a"]]},
+        {"commune": {"a": "b"}},
+        *({name: ...} for name in ("titre", "date", "autrice", "rubrique")),
+    ],
+    ids=str,
+)
+def test_the_schema_refuses_what_the_check_refuses(change: dict[str, Any]) -> None:
+    assert accepts(SCHEMA, GOOD)
+    assert not accepts(SCHEMA, {key: value for key, value in {**GOOD, **change}.items() if value is not ...})
 
 
 def test_a_guide_without_its_marks_is_an_error() -> None:
