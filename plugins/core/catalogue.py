@@ -7,7 +7,6 @@ plurals need a real catalogue («0 billet», «1 billet», «2 billets»), Engli
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
@@ -38,12 +37,3 @@ def _compile(path: Path) -> gettext.GNUTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
-
-
-def missing_words(lang: str, msgids: Iterable[str], folders: tuple[Path, ...] = (HERE,)) -> list[str]:
-    """The sentences that ``lang``'s catalogue does not translate, sorted."""
-    known: set[str] = set()
-    for folder in folders:
-        with (folder / f"{lang}.po").open("rb") as source:
-            known |= {m.id if isinstance(m.id, str) else m.id[0] for m in read_po(source) if m.string}
-    return sorted(set(msgids) - known)

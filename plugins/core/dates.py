@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -38,12 +36,6 @@ def build_moment(zone: str) -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     return moment.astimezone(ZoneInfo(zone))
-
-
-def commit_epoch(root: Path) -> str:
-    """Seconds since 1970 of the last commit, as git prints them; empty outside a repository."""
-    found = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True, check=False)
-    return found.stdout.strip()
 
 
 def _french_first(text: str, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -73,12 +73,12 @@ def draw_card(card: Card) -> bytes:
     return encoded
 
 
-def card_alt(card: Card, translate: Callable[[str], str]) -> str:
-    """The card in one sentence, for who cannot see it."""
-    authors = ", ".join(card.authors)
-    pattern = translate("“{title}”, by {authors}, on {site}") if authors else translate("“{title}”, on {site}")
-    sentence = pattern.format(title=card.title, authors=authors, site=card.site)
-    return f"{card.place}. {sentence}" if card.place else sentence
+def card_alt(title: str, authors: Sequence[str], place: str, site: str, translate: Callable[[str], str]) -> str:
+    """A card in one sentence, for who cannot see it."""
+    names = ", ".join(authors)
+    pattern = translate("“{title}”, by {authors}, on {site}") if names else translate("“{title}”, on {site}")
+    sentence = pattern.format(title=title, authors=names, site=site)
+    return f"{place}. {sentence}" if place else sentence
 
 
 def _cover(picture: Image.Image, paper: str) -> Image.Image:

@@ -43,8 +43,10 @@ class SharingGenerator(Generator):  # type: ignore[misc]
 
     def generate_context(self) -> None:
         """Put share links and social data, by address, into the context."""
-        build, publisher = self.context[BUILD], self._publisher()
-        self.context["SHARES"] = {a.path: self._shares(a, publisher) for a in build.published}
+        build: Build = self.context[BUILD]
+        settings = load_settings(SharingSettings, "SHARING", self.settings)
+        self.publisher = publisher = self._publisher(settings, build)
+        self.context["SHARES"] = {a.path: _shares(a, publisher, settings) for a in build.published}
         image = publisher.site.url + (card_url(build.published[0], build, publisher) if build.published else "")
         social = {"": site_social(publisher, image)}
         social |= {a.url: article_social(a, build, publisher) for a in build.published}
@@ -53,7 +55,7 @@ class SharingGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, _writer: Any) -> None:
         """Draw every card that is not in the store."""
-        build, publisher = self.context[BUILD], self._publisher()
+        build, publisher = self.context[BUILD], self.publisher
         store = Store(Path(self.settings["CACHE_PATH"]) / "cards")
         for article in build.published:
             key = card_key(article, build, publisher)
@@ -65,21 +67,21 @@ class SharingGenerator(Generator):  # type: ignore[misc]
         store.prune()
 
     def _draw(self, article: Article, build: Build, publisher: Publisher) -> bytes:
-        people = {profile.key: profile for profile in build.profiles}
         picture = self.context["ARTWORK"](article, WIDTH, HEIGHT)
-        names, place = names_of(article, people), places_of(article, build)
+        names, place = names_of(article, publisher.people), places_of(article, build)
         return draw_card(Card(article.title, names, place, publisher.site.name, picture, publisher.colours))
 
-    def _publisher(self) -> Publisher:
+    def _publisher(self, settings: SharingSettings, build: Build) -> Publisher:
         s = self.settings
         site = Site(s["SITENAME"], s["SITEURL"].rstrip("/") + "/", s["DEFAULT_LANG"], s.get("SITESUBTITLE") or "")
         words = load_catalogue(s["DEFAULT_LANG"], (LOCALE,))
-        return Publisher(site, colours_of(load_settings(SharingSettings, "SHARING", s)), words.gettext)
+        people = {profile.key: profile for profile in build.profiles}
+        return Publisher(site, colours_of(settings), words.gettext, people)
 
-    def _shares(self, article: Article, publisher: Publisher) -> tuple[ShareView, ...]:
-        settings = load_settings(SharingSettings, "SHARING", self.settings)
-        links = share_links(article.title, publisher.site.url + article.url, article.summary, settings)
-        return tuple(ShareView(link.key, publisher.translate(link.label), link.url) for link in links)
+
+def _shares(article: Article, publisher: Publisher, settings: SharingSettings) -> tuple[ShareView, ...]:
+    links = share_links(article.title, publisher.site.url + article.url, article.summary, settings)
+    return tuple(ShareView(link.key, publisher.translate(link.label), link.url) for link in links)
 
 
 def add_generator(_pelican: Any) -> type[Generator]:

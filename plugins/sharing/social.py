@@ -10,7 +10,7 @@ from plugins.core.files import digest
 from plugins.core.models import Article, Profile
 from plugins.core.networks import fediverse_creator, profile_url
 from plugins.core.views import SocialView
-from plugins.sharing.cards import Colours
+from plugins.sharing.cards import Colours, card_alt
 from plugins.sharing.structured import Crumb, Picture, Site, article_json_ld, profile_json_ld, website_json_ld
 
 FOLDER = "cards"
@@ -23,11 +23,12 @@ _SIZE = (1200, 630)
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """The site as sharing needs it: its description for machines, its colours, its words."""
+    """The site as sharing needs it: its description for machines, its colours, its words, its authors by key."""
 
     site: Site
     colours: Colours
     translate: Callable[[str], str]
+    people: Mapping[str, Profile]
 
 
 def names_of(article: Article, people: Mapping[str, Profile]) -> tuple[str, ...]:
@@ -45,9 +46,8 @@ def places_of(article: Article, build: Build) -> str:
 
 def card_key(article: Article, build: Build, publisher: Publisher) -> str:
     """A digest of all that an article's card shows."""
-    people = {profile.key: profile for profile in build.profiles}
     photo = build.photos[article.photo.path].digest if article.photo else article.category.slug + article.slug
-    parts = (article.title, *names_of(article, people), places_of(article, build), publisher.site.name, photo)
+    parts = (article.title, *names_of(article, publisher.people), places_of(article, build), publisher.site.name, photo)
     return digest(_VERSION, repr(publisher.colours).encode(), *(part.encode() for part in parts))
 
 
@@ -58,8 +58,8 @@ def card_url(article: Article, build: Build, publisher: Publisher) -> str:
 
 def article_social(article: Article, build: Build, publisher: Publisher) -> SocialView:
     """Open Graph and JSON-LD of a post."""
-    site, people = publisher.site, {profile.key: profile for profile in build.profiles}
-    alt = publisher.translate("“{title}”, on {site}").format(title=article.title, site=site.name)
+    site, people = publisher.site, publisher.people
+    alt = card_alt(article.title, names_of(article, people), places_of(article, build), site.name, publisher.translate)
     image = Picture(site.url + card_url(article, build, publisher), *_SIZE, alt)
     trail = (Crumb(site.name, site.url),)
     communes = [build.communes.by_code[code] for code in article.communes]

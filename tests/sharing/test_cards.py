@@ -195,8 +195,9 @@ def test_the_band_is_at_the_foot() -> None:
     ],
 )
 def test_the_alternative_text_says_what_the_card_says(lang: str, expected: str) -> None:
-    assert card_alt(CARD, load_catalogue(lang, (LOCALE,)).gettext) == expected
+    translate = load_catalogue(lang, (LOCALE,)).gettext
+    assert card_alt(CARD.title, CARD.authors, CARD.place, CARD.site, translate) == expected
 
 
 def test_the_alternative_text_of_a_card_without_author_or_place() -> None:
-    assert card_alt(replace(CARD, authors=(), place=""), str) == "“Garabit, côté rivière”, on Carnets d’Auvergne"
+    assert card_alt(CARD.title, (), "", CARD.site, str) == "“Garabit, côté rivière”, on Carnets d’Auvergne"
