@@ -102,18 +102,11 @@ PLUGINS = [reading, authors, images, sharing, identity, views]
 PATH = str(ROOT / "content")
 OUTPUT_PATH = str(ROOT / "output")
 CACHE_PATH = str(ROOT / ".placette")
-ARTICLE_PATHS, PAGE_PATHS = ["articles"], ["pages"]
+ARTICLE_PATHS, PAGE_PATHS, DIRECT_TEMPLATES = [], [], []
 STATIC_PATHS, THEME_STATIC_PATHS = [], []
 IGNORE_FILES = [".*"]
-ARTICLE_TRANSLATION_ID = PAGE_TRANSLATION_ID = None
-DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = DRAFT_PAGE_SAVE_AS = ""
-SLUGIFY_SOURCE = "basename"
-FORMATTED_FIELDS = []
-INTRASITE_LINK_REGEX = "(?P<what>(?!))"
-TYPOGRIFY = False
 LOAD_CONTENT_CACHE = CACHE_CONTENT = False
 DEFAULT_PAGINATION = 12
-PAGINATED_TEMPLATES = {"author": None, "category": None, "tag": None, "period_archives": None}
 PAGINATION_PATTERNS = [
     (1, "{url}", "{save_as}"),
     (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
@@ -125,5 +118,3 @@ JINJA_ENVIRONMENT = {
     "trim_blocks": True,
     "undefined": StrictUndefined,
 }
-DIRECT_TEMPLATES = ["index", "archives", "authors", "categories", "tags", "plan", "404", "sitemap", "robots"]
-TEMPLATE_EXTENSIONS = [".html", ".xml", ".txt"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from zlib import crc32
 
 from plugins.core.communes import CommuneIndex
-from plugins.core.models import Article, Commune, Profile
+from plugins.core.models import Commune, Profile
 from plugins.core.pictures import photo_view
 from plugins.core.renditions import PhotoFacts
 from plugins.core.text import fold
@@ -32,9 +31,7 @@ def place_view(commune: Commune) -> PlaceView:
     return PlaceView(commune.code, commune.name, f"{commune.name}, {commune.department}")
 
 
-def person_view(
-    profile: Profile, count: int, communes: CommuneIndex, photos: Mapping[str, PhotoFacts], base: str
-) -> PersonView:
+def person_view(profile: Profile, communes: CommuneIndex, photos: Mapping[str, PhotoFacts], base: str) -> PersonView:
     """A person to show; the monogram's colour depends on the key alone, so it never changes."""
     found = [communes.by_code[code] for code in profile.communes if code in communes.by_code]
     return PersonView(
@@ -48,17 +45,11 @@ def person_view(
         description=profile.description,
         place=place_view(found[0]) if found else None,
         portrait=photo_view(profile.photo, photos, base) if profile.photo else None,
-        count=count,
     )
 
 
 def people_views(
-    profiles: Iterable[Profile],
-    articles: Iterable[Article],
-    communes: CommuneIndex,
-    photos: Mapping[str, PhotoFacts],
-    base: str,
+    profiles: Iterable[Profile], communes: CommuneIndex, photos: Mapping[str, PhotoFacts], base: str
 ) -> dict[str, PersonView]:
-    """Every author by key, with the number of their published posts."""
-    counts = Counter(key for article in articles for key in article.authors)
-    return {p.key: person_view(p, counts[p.key], communes, photos, base) for p in profiles}
+    """Every author by key."""
+    return {profile.key: person_view(profile, communes, photos, base) for profile in profiles}

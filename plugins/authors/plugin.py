@@ -21,7 +21,7 @@ def attach_people(generators: list[Generator]) -> None:
     """Put the people, their links and their order into the context."""
     context, build = generators[0].context, generators[0].context[BUILD]
     settings = load_settings(ProfilesSettings, "PROFILES", generators[0].settings)
-    context["PEOPLE"] = people_views(build.profiles, build.published, build.communes, build.photos, build.base)
+    context["PEOPLE"] = people_views(build.profiles, build.communes, build.photos, build.base)
     context["PEOPLE_LINKS"] = {p.key: _links(p) for p in build.profiles}
     context["PEOPLE_KINDS"] = settings.kinds
     context["FEDIVERSE"] = {p.key: _handles(p) for p in build.profiles}

@@ -6,16 +6,21 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from plugins.building.gate import Fault, inspect_build
+from plugins.building.facts import FactsBook, known_pages
+from plugins.building.gate import Grounds, dead_links, inspect_files
+from plugins.building.inspecting import Facts, Fault
+from plugins.building.ledgers import keep_ledger, note_started, open_ledger
 from plugins.building.plugin import run_pelican
-from plugins.building.settling import Settlement, apply_settlement, plan_settlement, read_manifest
-from plugins.core.build import Build
+from plugins.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
+from plugins.core.build import Build, Tally, UncleanError
+from plugins.core.ledger import LEDGER, Ledger
 
 _PATIENCE = 60.0
 """Seconds to wait for another build of the same folder."""
@@ -39,45 +44,110 @@ class LostTextError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build read and what it changed on disk."""
+    """What a build read, what it changed on disk, and why it made each file that it made.
 
-    build: Build
+    ``build`` is None when nothing had changed at all, so that nothing was read.
+    """
+
+    build: Build | None
+    tally: Tally
     settlement: Settlement
+    reasons: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a build works, beside its output: all of it outside what is published."""
+
+    output: Path
+    staging: Path
+    ledger: Path
+    facts: Path
+    lock: Path
+
+
+def places_of(settings: dict[str, Any]) -> Places:
+    """The places of a build; each output folder has its own."""
+    output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
+    name = "".join(c if c.isalnum() else "-" for c in str(output))[-80:].strip("-")
+    return Places(
+        output,
+        cache / f"{name}.staging",
+        cache / f"{name}.ledger",
+        cache / f"{name}.facts",
+        cache / f"{name}.lock",
+    )
 
 
 def build_site(settings: dict[str, Any]) -> Outcome:
-    """Build into a staging folder, then put in place what differs.
+    """Make what is stale into a staging folder, look at it, then put in place what differs.
 
     Raises ``ContentRefusedError``, ``GateError``, ``LostTextError``, ``BusyError`` or what Pelican raises; the
     previous site is whole in every case.
     """
-    output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
-    name = "".join(c if c.isalnum() else "-" for c in str(output))[-80:].strip("-")
-    with _alone(cache / f"{name}.lock"):
-        staging = cache / f"{name}.staging"
-        shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir(parents=True)
+    places = places_of(settings)
+    with _alone(places.lock):
+        shutil.rmtree(places.staging, ignore_errors=True)
+        places.staging.mkdir(parents=True)
         try:
-            build = run_pelican({**settings, "OUTPUT_PATH": str(staging)})
-            _count(build)
-            site_url = str(settings["SITEURL"])
-            faults = inspect_build(staging, build.base, "{0.scheme}://{0.netloc}".format(urlsplit(site_url)))
-            if faults:
-                raise GateError(faults)
-            manifest = cache / f"{name}.manifest.json"
-            settlement = plan_settlement(staging, output, read_manifest(manifest))
-            apply_settlement(settlement, staging, output, manifest)
+            return _build(settings, places)
+        except UncleanError:  # the memory of readings was tampered with: forget it, read everything again
+            for memory in Path(settings["CACHE_PATH"]).glob("readings-*.sqlite"):
+                memory.unlink()
+            return _build(settings, places)
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
-    return Outcome(build, settlement)
+            shutil.rmtree(places.staging, ignore_errors=True)
+
+
+def _build(settings: dict[str, Any], places: Places) -> Outcome:
+    ledger, kept = open_ledger(places.ledger, places.output)
+    build = run_pelican({**settings, "OUTPUT_PATH": str(places.staging), LEDGER: ledger})
+    _count(build)
+    site_url = urlsplit(str(settings["SITEURL"]))
+    grounds = Grounds(places.staging, build.base, f"{site_url.scheme}://{site_url.netloc}")
+    book = _inspect(ledger, places, grounds)
+    settlement = plan_settlement(ledger, partial(lies_in, places.output))
+    note_started(places.ledger, ledger)
+    apply_settlement(settlement, places.staging, places.output)
+    book.save(settlement.remove)
+    keep_ledger(places.ledger, ledger, kept, places.output, {})
+    return Outcome(build, build.tally, settlement, dict(ledger.stale))
+
+
+def _inspect(ledger: Ledger, places: Places, grounds: Grounds) -> FactsBook:
+    """Look at every new file, and at every link that may lead nowhere now; raises ``GateError``."""
+    known = known_pages(places.facts)
+    same = ledger.wanted.keys() - ledger.stale.keys()
+    unknown = [path for path in same - known if path.endswith(".html")]
+    looks = inspect_files(ledger.stale, grounds)
+    looks += inspect_files(unknown, Grounds(places.output, grounds.base, grounds.origin))
+    faults = [fault for look in looks for fault in look.faults]
+    book = FactsBook(places.facts, {look.path: look.facts for look in looks if look.facts}, same & known)
+    faults += dead_links(_suspects(ledger, book), book, ledger.wanted.keys(), grounds)
+    if faults:
+        raise GateError(tuple(faults))
+    return book
+
+
+def _suspects(ledger: Ledger, book: FactsBook) -> dict[str, Facts]:
+    """The pages whose links may lead nowhere: the new ones, and every other once anything to lead to has gone."""
+    gone = ledger.files.keys() - ledger.wanted.keys()
+    return dict(book.seen) | (book.before() if gone or _lost_anchors(ledger, book) else {})
+
+
+def _lost_anchors(ledger: Ledger, book: FactsBook) -> bool:
+    """Whether a page that was made again lacks an anchor that it had."""
+    again = [path for path in book.seen if path in ledger.files]
+    former = FactsBook(book.path, {}, again)
+    return any(path in former and not former[path].anchors <= book.seen[path].anchors for path in again)
 
 
 def _count(build: Build) -> None:
     """Published + scheduled + drafts + pages + profiles + refused must be all the texts found."""
-    kinds = (build.published, build.scheduled, build.drafts, build.pages, build.profiles)
-    accounted = sum(len(kind) for kind in kinds) + build.refused
-    if accounted != build.texts:
-        raise LostTextError(f"{accounted} / {build.texts}")
+    tally = build.tally
+    accounted = tally.published + tally.scheduled + tally.drafts + tally.pages + tally.profiles + tally.refused
+    if accounted != tally.texts:
+        raise LostTextError(f"{accounted} / {tally.texts}")
 
 
 @contextmanager

@@ -20,6 +20,8 @@ _UNDECLARED = frozenset(
     " CATEGORY_FEED_RSS AUTHOR_FEED_RSS".split()
 )
 """Names that Pelican reads without giving them a default, and our own that have no prefix."""
+_PAGES = ("404", "ARCHIVES", "AUTHORS", "CATEGORIES", "INDEX", "PLAN", "ROBOTS", "SITEMAP", "TAGS")
+"""Pages of which there is one: each has an address and a file."""
 
 
 def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
 
 def known_settings(settings: dict[str, Any]) -> set[str]:
     """Every name that Pelican or one of the site's plugins understands."""
-    direct = {f"{t.upper()}_{end}" for t in settings["DIRECT_TEMPLATES"] for end in ("URL", "SAVE_AS")}
+    direct = {f"{page}_{end}" for page in _PAGES for end in ("URL", "SAVE_AS")}
     own = {f"{prefix}_{field.name.upper()}" for prefix, kind in _declared(settings) for field in fields(kind)}
     return {*DEFAULT_CONFIG, *_UNDECLARED, *direct, *own}
 

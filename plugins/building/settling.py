@@ -1,19 +1,19 @@
 """Putting a finished build in place: only what differs, and only what is ours.
 
-The build writes into a staging folder. When it has passed its gate, its files replace the previous ones,
-each by a rename; files of the previous build that no page asks for any more go; files
-that are not ours are never touched. The manifest says which are ours.
+The build writes what is stale into a staging folder. When it has passed its gate, its files replace the previous
+ones, each by a rename; files of the previous build that no page asks for any more go; files that are not ours are
+never touched. The ledger says which are ours.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.core.files import walk_files, write_atomic
+from plugins.core.files import digest
+from plugins.core.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,52 +23,46 @@ class Settlement:
     put: tuple[str, ...]
     remove: tuple[str, ...]
     same: tuple[str, ...]
-    digests: dict[str, str]
 
 
-def plan_settlement(staging: Path, output: Path, previous: dict[str, str]) -> Settlement:
-    """Compare a staged build with the output; ``previous`` is the last manifest. Touches nothing."""
-    digests = {path: _digest(staging / path) for path in walk_files(staging)}
-    same = tuple(p for p, key in digests.items() if (output / p).is_file() and _digest(output / p) == key)
-    put = tuple(path for path in digests if path not in set(same))
-    gone = tuple(path for path in sorted(set(previous) - set(digests)) if (output / path).is_file())
-    return Settlement(put, gone, same, digests)
+def plan_settlement(ledger: Ledger, lies: Callable[[str, str], bool]) -> Settlement:
+    """What differs from the output. ``lies(path, digest)`` says whether a file with these bytes is there already."""
+    put = tuple(path for path in sorted(ledger.stale) if not _is_right(path, ledger, lies))
+    changed = frozenset(put)
+    return Settlement(
+        put=put,
+        remove=tuple(sorted(ledger.files.keys() - ledger.wanted.keys())),
+        same=tuple(path for path in sorted(ledger.wanted) if path not in changed),
+    )
 
 
-def apply_settlement(settlement: Settlement, staging: Path, output: Path, manifest: Path) -> None:
-    """Do what was planned. Pages that others link to come before the lists that link to them.
+def _is_right(path: str, ledger: Ledger, lies: Callable[[str, str], bool]) -> bool:
+    last, made = ledger.files.get(path), ledger.wanted[path].digest
+    if last and path not in ledger.lost:
+        return last.digest == made
+    return lies(path, made)
 
-    The union of both manifests is noted first, so that a crash half-way leaves nothing unowned.
-    """
-    write_manifest(manifest, {**read_manifest(manifest), **settlement.digests})
+
+def lies_in(output: Path, path: str, made: str) -> bool:
+    """Whether the file at ``path`` of the output has the bytes of this digest."""
+    try:
+        return digest((output / path).read_bytes()) == made
+    except OSError:
+        return False
+
+
+def apply_settlement(settlement: Settlement, staging: Path, output: Path) -> None:
+    """Do what was planned. Pages that others link to come before the lists that link to them."""
+    folders: set[Path] = set()
     for path in sorted(settlement.put, key=_assets_first):
         target = output / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.parent not in folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(target.parent)
         _move(staging / path, target)
     for path in settlement.remove:
         (output / path).unlink(missing_ok=True)
         _drop_empty_folders(output / path, output)
-    write_manifest(manifest, settlement.digests)
-
-
-def read_manifest(path: Path) -> dict[str, str]:
-    """The digests of the files that the last build wrote, by path; empty when there is none to trust."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(found, dict):
-        return {}
-    return {name: key for name, key in found.items() if isinstance(key, str) and _is_inside(name)}
-
-
-def write_manifest(path: Path, digests: dict[str, str]) -> None:
-    """Note the files of a build."""
-    write_atomic(path, json.dumps(digests, indent=0, sort_keys=True).encode())
-
-
-def _is_inside(name: str) -> bool:
-    return not name.startswith(("/", "\\")) and ".." not in name.split("/") and ":" not in name
 
 
 def _assets_first(path: str) -> tuple[bool, bool, str]:
@@ -90,7 +84,3 @@ def _drop_empty_folders(path: Path, root: Path) -> None:
         if folder == root or not folder.is_dir() or any(folder.iterdir()):
             return
         folder.rmdir()
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import webbrowser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 from watchfiles import watch
 
-from plugins.building.building import BusyError, GateError, LostTextError, Outcome, build_site
+from plugins.building.building import BusyError, GateError, LostTextError, Outcome, build_site, places_of
+from plugins.building.ledgers import read_kept
 from plugins.building.outside import find_dead, outside_links
 from plugins.building.plugin import load_site
 from plugins.building.serving import Bell, open_server
-from plugins.building.settling import read_manifest
-from plugins.core.build import Build
+from plugins.core.build import Tally
+from plugins.core.ledger import PARTS
 from plugins.core.message import N_
 from plugins.core.problems import blocks
 from plugins.core.reports import render_plain
@@ -36,9 +38,12 @@ _ = WORDS.gettext
         "production": N_("Build as for publication (publishconf.py)."),
         "output": N_("The folder to build into, instead of output/."),
         "skip_invalid": N_("Publish the other texts when some need mending, and list those left out."),
+        "explain": N_("Say of each file that was made again why it was."),
     }
 )
-def build(_context: Context, production: bool = False, output: str = "", skip_invalid: bool = False) -> None:
+def build(
+    _context: Context, production: bool = False, output: str = "", skip_invalid: bool = False, explain: bool = False
+) -> None:
     """Build the whole site into output/."""
     print(_("Reading, laying out, drawing …"), flush=True)
     started = time.perf_counter()
@@ -46,8 +51,10 @@ def build(_context: Context, production: bool = False, output: str = "", skip_in
     if skip_invalid:
         overrides["READING_SKIP_INVALID"] = True
     outcome = attempt(load_settings_of("publishconf.py" if production else "pelicanconf.py", **overrides))
-    if blocks(outcome.build.problems):
+    if outcome.build and blocks(outcome.build.problems):
         print(render_plain(outcome.build.problems, _) + "\n")
+    if explain:
+        print("\n".join(explanations(outcome)))
     print(tell(outcome, time.perf_counter() - started))
 
 
@@ -82,10 +89,8 @@ def clean(_context: Context) -> None:
     """Remove what builds made: output/ and the store of prepared pictures."""
     settings = load_settings_of("pelicanconf.py")
     output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
-    manifests = sorted(cache.glob("*.manifest.json")) if cache.is_dir() else []
-    for manifest in manifests:
-        for path in read_manifest(manifest):
-            (output / path).unlink(missing_ok=True)
+    for path in read_kept(places_of(settings).ledger).files:
+        (output / path).unlink(missing_ok=True)
     for folder in sorted(output.rglob("*"), reverse=True):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
@@ -161,24 +166,30 @@ def _unexpected(error: Exception) -> Exit:
 
 def tell(outcome: Outcome, seconds: float) -> str:
     """What a build did, in two lines."""
-    build, settled = outcome.build, outcome.settlement
+    settled = outcome.settlement
     changed = _("{put} files written, {remove} removed, {same} unchanged").format(
         put=len(settled.put), remove=len(settled.remove), same=len(settled.same)
     )
-    return f"{fates(build)}\n{changed} ({seconds:.1f}\u00a0s)"
+    return f"{fates(outcome.tally)}\n{changed} ({seconds:.1f}\u00a0s)"
 
 
-def fates(build: Build) -> str:
+def explanations(outcome: Outcome) -> list[str]:
+    """Of each file that was made again, why; «=» when it came out as it was."""
+    put = set(outcome.settlement.put)
+    told = {path: ", ".join(map(reason, why)) for path, why in sorted(outcome.reasons.items())}
+    removed = [f"- {path}" for path in outcome.settlement.remove]
+    return [*(f"{'+' if path in put else '='} {path} : {why}" for path, why in told.items()), *removed]
+
+
+def reason(why: str) -> str:
+    """A reason of the ledger's in the reader's language."""
+    kind, _space, what = why.partition(" ")
+    return _(PARTS[kind]).format(what=what) if kind in PARTS and what else _(why)
+
+
+def fates(tally: Tally) -> str:
     """What became of every text found."""
     return _(
         "{texts} texts found: {published} posts published, {scheduled} scheduled, {drafts} drafts, "
         "{pages} pages, {profiles} profiles, {refused} refused"
-    ).format(
-        texts=build.texts,
-        published=len(build.published),
-        scheduled=len(build.scheduled),
-        drafts=len(build.drafts),
-        pages=len(build.pages),
-        profiles=len(build.profiles),
-        refused=build.refused,
-    )
+    ).format(**asdict(tally))

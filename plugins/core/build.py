@@ -13,6 +13,25 @@ from plugins.core.renditions import PhotoFacts
 
 BUILD = "BUILD"
 """The key of the ``Build`` in Pelican's settings and context."""
+IS_CLEAN = "IS_CLEAN"
+"""The key, in the same places, of the function that tells whether a body's HTML is what the sanitiser gives."""
+
+
+class UncleanError(Exception):
+    """A body that is about to be printed is not what the sanitiser gives: the memory of readings lied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of every text found, in numbers."""
+
+    texts: int
+    published: int
+    scheduled: int
+    drafts: int
+    pages: int
+    profiles: int
+    refused: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +55,16 @@ class Build:
     problems: tuple[Problem, ...]
     texts: int
     refused: int
+
+    @property
+    def tally(self) -> Tally:
+        """What became of every text, in numbers."""
+        return Tally(
+            texts=self.texts,
+            published=len(self.published),
+            scheduled=len(self.scheduled),
+            drafts=len(self.drafts),
+            pages=len(self.pages),
+            profiles=len(self.profiles),
+            refused=self.refused,
+        )

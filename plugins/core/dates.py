@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -14,17 +15,17 @@ _FRENCH_FIRST = "1er"
 
 def long_date(moment: datetime, lang: str) -> str:
     """«1er mai 2026» or “1 May 2026”, with no-break spaces inside the day and month."""
-    return _french_first(format_date(moment, "d\u00a0MMMM\u00a0y", locale=lang), lang)
+    return _written(moment.date(), "d\u00a0MMMM\u00a0y", lang)
 
 
 def short_date(moment: datetime, lang: str) -> str:
     """«1er mai» or “1 May”."""
-    return _french_first(format_date(moment, "d\u00a0MMMM", locale=lang), lang)
+    return _written(moment.date(), "d\u00a0MMMM", lang)
 
 
 def month_name(moment: datetime, lang: str) -> str:
     """«mai 2026»."""
-    return format_date(moment, "MMMM\u00a0y", locale=lang)
+    return _written(moment.date().replace(day=1), "MMMM\u00a0y", lang)
 
 
 def build_moment(zone: str) -> datetime:
@@ -38,5 +39,8 @@ def build_moment(zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
 
 
-def _french_first(text: str, lang: str) -> str:
+# A card repeats its post's dates on every list it stands in. 4096 entries are two forms of two thousand days.
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, lang: str) -> str:
+    text = format_date(day, pattern, locale=lang)
     return f"{_FRENCH_FIRST}{text[1:]}" if lang.startswith("fr") and text.startswith("1\u00a0") else text

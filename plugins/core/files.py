@@ -7,6 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+
 
 def digest(*parts: bytes) -> str:
     """A short content key: the first 20 hexadecimal digits of SHA-256 over the parts and their lengths."""
@@ -32,6 +34,22 @@ def write_atomic(path: Path, data: bytes) -> bool:
         Path(name).unlink(missing_ok=True)
         raise
     return True
+
+
+def write_new(folder: Path, path: str, data: bytes) -> None:
+    """Write ``folder/path`` in a folder that nobody else uses; raises ``ValueError`` for a path that leaves it."""
+    target = os.path.normpath(f"{folder}{os.sep}{path}")  # pathlib would cost more than the writing
+    if not target.startswith(f"{folder}{os.sep}"):
+        raise ValueError(f"{path}: outside the output")
+    try:
+        handle = os.open(target, _NEW_FILE, 0o644)
+    except FileNotFoundError:
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(target, _NEW_FILE, 0o644)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        if hasattr(os, "fchmod"):
+            os.fchmod(handle, 0o644)  # whatever the umask
 
 
 def walk_files(root: Path) -> list[str]:

@@ -120,6 +120,8 @@ class Article:
     status: Status
     photo: Photo | None
     body: Body = field(default_factory=Body)
+    mark: str = ""
+    """A digest of all of the above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ class Page:
     summary: str
     lang: str
     body: Body = field(default_factory=Body)
+    mark: str = ""
+    """A digest of all of the above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +158,5 @@ class Profile:
     licence: Licence | None
     photo: Photo | None
     body: Body = field(default_factory=Body)
+    mark: str = ""
+    """A digest of all of the above."""

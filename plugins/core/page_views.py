@@ -39,11 +39,20 @@ class HomeView:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonCountView:
+    """An author and how many posts they have published."""
+
+    person: PersonView
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """A post with all that surrounds it."""
 
     head: HeadView
     card: CardView
+    authors: tuple[PersonCountView, ...]
     credits: tuple[CreditView, ...]
     modified: DateView | None
     body_html: str
@@ -76,6 +85,8 @@ class AuthorView:
 
     head: HeadView
     person: PersonView
+    count: int
+    """Number of published posts."""
     since: str
     languages: tuple[str, ...]
     biography_html: str
@@ -92,7 +103,7 @@ class PeopleGroupView:
     """Authors of one kind, by name."""
 
     label: str
-    people: tuple[PersonView, ...]
+    people: tuple[PersonCountView, ...]
 
 
 @dataclass(frozen=True, slots=True)

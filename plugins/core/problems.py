@@ -100,16 +100,17 @@ def locate(text: str, needle: str, first_line: int = 1) -> tuple[int, int, str]:
 
     Capitals and typography may differ; where it only stands behind entities (``&#106;``), no column is given.
     """
-    found = None
-    if needle:
+    start = text.find(needle) if needle else -1
+    if needle and start < 0:
         loose = "".join(_AS_TYPED.get(character, re.escape(character)) for character in needle)
-        found = re.search(re.escape(needle), text) or re.search(loose, text, re.IGNORECASE)
-    if found:
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = text.find("\n", found.start())
-        line = text.count("\n", 0, found.start()) + first_line
-        return line, found.start() - start + 1, text[start : end if end >= 0 else None]
-    for number, line_text in enumerate(text.split("\n") if needle else (), first_line):
+        found = re.search(loose, text, re.IGNORECASE)
+        start = found.start() if found else -1
+    if start >= 0:
+        begin = text.rfind("\n", 0, start) + 1
+        end = text.find("\n", start)
+        line = text.count("\n", 0, start) + first_line
+        return line, start - begin + 1, text[begin : end if end >= 0 else None]
+    for number, line_text in enumerate(text.split("\n") if needle and "&" in text else (), first_line):
         if needle in unescape(line_text):
             return number, 0, line_text
     return 0, 0, ""

@@ -38,6 +38,10 @@ class Store:
         self.used.add(key)
         write_atomic(self.folder / key, hashlib.sha256(value).digest() + value)
 
+    def keep(self, key: str) -> None:
+        """Spare the value of ``key`` from pruning without reading it."""
+        self.used.add(key)
+
     def prune(self) -> int:
         """Remove what this build did not use; how many values went."""
         if not self.folder.is_dir():

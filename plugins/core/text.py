@@ -25,6 +25,8 @@ _SLUG_LENGTH = 80
 
 def fold(text: str) -> str:
     """``text`` without case, accents or ligatures, to compare or sort as a French dictionary does."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

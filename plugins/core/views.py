@@ -80,8 +80,6 @@ class PersonView:
     description: str
     place: PlaceView | None = None
     portrait: PictureView | None = None
-    count: int = 0
-    """Number of published posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,8 @@ class CardView:
     authors: tuple[PersonView, ...]
     date: DateView
     reading_minutes: int
-    picture: PictureView
+    picture: PictureView | None
+    """None where the site draws no landscapes and the post has no photo."""
 
 
 @dataclass(frozen=True, slots=True)

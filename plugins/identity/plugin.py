@@ -10,7 +10,8 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.core.build import BUILD
-from plugins.core.files import digest, write_atomic
+from plugins.core.files import digest, write_new
+from plugins.core.ledger import ledger_of
 from plugins.core.settings import load_settings
 from plugins.core.store import Store
 from plugins.core.views import AssetsView
@@ -77,8 +78,11 @@ class LookGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, _writer: Any) -> None:
         """Write the look's files."""
+        ledger = ledger_of(self.settings)
         for url, data in self.look.files.items():
-            write_atomic(Path(self.output_path) / url, data)
+            if ledger.needs(url, digest(data)):
+                write_new(Path(self.output_path), url, data)
+                ledger.note(url, digest(data))
 
 
 def add_generator(_pelican: Any) -> type[Generator]:

@@ -27,10 +27,14 @@ def drawing_url(article: Article) -> str:
     return f"{FOLDER}/{article.slug}-{motif_of(article.category.slug).value}.svg"
 
 
-def picture_of(article: Article, photos: Mapping[str, PhotoFacts], base: str) -> PictureView:
-    """A post's lead picture as lists and the post itself show it."""
+def picture_of(
+    article: Article, photos: Mapping[str, PhotoFacts], base: str, *, drawn: bool = True
+) -> PictureView | None:
+    """A post's lead picture as lists and the post itself show it; None without a photo where none are drawn."""
     if article.photo:
         return photo_view(article.photo, photos, base)
+    if not drawn:
+        return None
     return PictureView(base + drawing_url(article), WIDTH, HEIGHT, drawn=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,42 +10,59 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.core.build import BUILD, Build
-from plugins.core.files import digest, write_atomic
+from plugins.core.files import digest, write_new
+from plugins.core.forks import spread
+from plugins.core.ledger import Ledger, ledger_of
+from plugins.core.models import Article
 from plugins.core.photos import LIMITS, encode_rendition
 from plugins.core.renditions import Rendition
+from plugins.core.settings import load_settings
 from plugins.core.store import Store
+from plugins.core.versions import code_version
 from plugins.core.workers import run_bounded
 from plugins.images.artwork import Artwork, drawing_url, landscape_svg, picture_of, wanted_renditions
+from plugins.images.settings import ImagesSettings
+
+SETTINGS = ("IMAGES", ImagesSettings)
+"""Prefix and declaration of this plugin's settings."""
 
 
 class PicturesGenerator(Generator):  # type: ignore[misc]
     """Decides each post's picture with the other contents, writes the files with the pages."""
 
     def generate_context(self) -> None:
-        """Put the pictures of the posts, and the way to paint one, into the context."""
+        """Put the way to a post's picture, and the way to paint one, into the context."""
         build: Build = self.context[BUILD]
-        self.context["PICTURES"] = {a.path: picture_of(a, build.photos, build.base) for a in build.published}
+        self.drawn = load_settings(ImagesSettings, "IMAGES", self.settings).landscapes
+        self.context["PICTURES"] = partial(picture_of, photos=build.photos, base=build.base, drawn=self.drawn)
         self.context["ARTWORK"] = Artwork(Path(self.path))
 
     def generate_output(self, _writer: Any) -> None:
-        """Write every landscape and every rendition that is not in the store."""
+        """Write every landscape and every rendition that is not in place."""
         build: Build = self.context[BUILD]
-        output, store = Path(self.output_path), Store(Path(self.settings["CACHE_PATH"]) / "photos")
-        for article in build.published:
-            if not article.photo:
-                write_atomic(output / drawing_url(article), landscape_svg(article))
-        for url, data in _renditions(build, Path(self.path), store):
-            write_atomic(output / url, data)
+        output, ledger = Path(self.output_path), ledger_of(self.settings)
+        version = code_version()
+        articles = [article for article in build.published if self.drawn and not article.photo]
+        stale = [a for a in articles if ledger.needs(drawing_url(a), digest(version.encode(), a.slug.encode()))]
+        for path, made in spread(_put_landscape, stale, output, cost=0.004):
+            ledger.note(path, made)
+        _put_renditions(build, Path(self.path), output, Store(Path(self.settings["CACHE_PATH"]) / "photos"), ledger)
 
 
-def _renditions(build: Build, content: Path, store: Store) -> list[tuple[str, bytes]]:
-    """Address and bytes of every rendition; the missing ones are encoded in workers."""
-    bodies = [*(page.body for page in build.pages), *(profile.body for profile in build.profiles)]
-    others = [photo.path for body in bodies for photo in body.photos]
-    others += [profile.photo.path for profile in build.profiles if profile.photo]
-    wanted = [(path, r) for path, r in wanted_renditions(build.published, others, build.photos)]
-    kept = {r.url: store.get(_key(r)) for _, r in wanted}
-    missing = [(path, r) for path, r in wanted if kept[r.url] is None]
+def _put_landscape(article: Article, output: Path) -> tuple[str, str]:
+    data = landscape_svg(article)
+    write_new(output, drawing_url(article), data)
+    return drawing_url(article), digest(data)
+
+
+def _put_renditions(build: Build, content: Path, output: Path, store: Store, ledger: Ledger) -> None:
+    """Write the renditions that are not in place; those that are not in the store either are encoded in workers."""
+    wanted = _wanted(build)
+    for _, rendition in wanted:
+        store.keep(_key(rendition))
+    stale = [(path, r) for path, r in wanted if ledger.needs(r.url, _key(r))]
+    kept = {r.url: data for _, r in stale if (data := store.get(_key(r))) is not None}
+    missing = [(path, r) for path, r in stale if r.url not in kept]
     made = run_bounded(encode_rendition, [((content / path).read_bytes(), r) for path, r in missing], None, LIMITS)
     for (path, rendition), data in zip(missing, made, strict=True):
         if data is None:
@@ -52,7 +70,17 @@ def _renditions(build: Build, content: Path, store: Store) -> list[tuple[str, by
         store.put(_key(rendition), data)
         kept[rendition.url] = data
     store.prune()
-    return [(url, data) for url, data in kept.items() if data is not None]
+    for url, data in kept.items():
+        write_new(output, url, data)
+        ledger.note(url, digest(data))
+
+
+def _wanted(build: Build) -> list[tuple[str, Rendition]]:
+    """Every rendition that the published texts and people show, with its photo's path."""
+    bodies = [*(page.body for page in build.pages), *(profile.body for profile in build.profiles)]
+    others = [photo.path for body in bodies for photo in body.photos]
+    others += [profile.photo.path for profile in build.profiles if profile.photo]
+    return wanted_renditions(build.published, others, build.photos)
 
 
 def _key(rendition: Rendition) -> str:

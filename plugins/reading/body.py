@@ -38,9 +38,9 @@ class BodySource:
 class Converted:
     """The body and its problems.
 
-    ``ids`` are the anchors it offers; ``anchors`` those it links to, to be verified once every text is
-    converted: the text's path, the anchor, and the problem if it isn't there. ``asked`` are the paths whose
-    place in the site decided anything: with the source, all that a conversion depends on.
+    ``ids`` are the anchors it offers; ``anchors`` those it links to and does not offer itself, to be verified
+    once every text is converted: the text's path, the anchor, and the problem if it isn't there. ``asked`` are
+    the paths whose place in the site decided anything: with the source, all that a conversion depends on.
     """
 
     body: Body
@@ -85,6 +85,7 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     anchors = tuple(
         (path, anchor(name), _place(source, "anchor-missing", written, {"value": written[:120]}))
         for path, name, written in links.anchors
+        if path != source.path or anchor(name) not in ids
     )
     problems = tuple(_place(source, *finding) for finding in found)
     return Converted(body, problems, ids, anchors, figures.asked | links.asked)

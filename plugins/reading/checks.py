@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from plugins.core.communes import WHOLE
@@ -14,24 +14,12 @@ from plugins.core.text import fold, nearest, skeleton, slugify
 from plugins.reading.draft import Draft
 from plugins.reading.fields import is_slug
 from plugins.reading.options import ReadingOptions
+from plugins.reading.outline import Outline
 from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter
-from plugins.reading.tree import SourceKind
 
 _EARLIEST_YEAR = 1990
-_LATEST = timedelta(days=366)
-
-
-def author_names(drafts: list[Draft]) -> dict[str, str]:
-    """Every spelling by which a post may name an author, and the key it means."""
-    names: dict[str, str] = {}
-    for draft in drafts:
-        if draft.kind is SourceKind.PROFILE:
-            names[draft.slug] = draft.slug
-    for draft in drafts:
-        if isinstance(draft.matter, ProfileMatter):
-            for spelling in filter(None, (fold(draft.matter.name), slugify(draft.matter.name))):
-                names.setdefault(spelling, draft.slug)
-    return names
+LATEST = timedelta(days=366)
+"""How far in the future a post may be dated."""
 
 
 def check_article(
@@ -73,15 +61,16 @@ def check_profile(draft: Draft, matter: ProfileMatter, options: ReadingOptions) 
             yield draft.problem("profile-link", "links", key=network, value=written)
 
 
-def check_names(drafts: list[Draft]) -> Iterator[Problem]:
+def check_names(outlines: Sequence[Outline]) -> Iterator[Problem]:
     """Two profiles whose names read the same."""
     seen: dict[str, str] = {}
-    for draft in drafts:
-        if isinstance(draft.matter, ProfileMatter):
-            spellings = {fold(draft.matter.name), skeleton(draft.matter.name)} - {""}
+    for outline in outlines:
+        if outline.name:
+            spellings = {fold(outline.name), skeleton(outline.name)} - {""}
             if others := sorted(seen[spelling] for spelling in spellings if spelling in seen):
-                yield draft.problem("author-duplicate", "name", name=draft.matter.name, other=others[0])
-            seen = dict.fromkeys(spellings, draft.path) | seen
+                place = (outline.path, outline.name_line, outline.name_column)
+                yield problem("author-duplicate", *place, key=outline.name_key, name=outline.name, other=others[0])
+            seen = dict.fromkeys(spellings, outline.path) | seen
 
 
 def check_slug(draft: Draft) -> Iterator[Problem]:
@@ -90,14 +79,14 @@ def check_slug(draft: Draft) -> Iterator[Problem]:
         yield draft.problem("slug-format", "slug", value=draft.slug)
 
 
-def check_addresses(addresses: Mapping[str, str]) -> Iterator[Problem]:
+def check_addresses(outlines: Sequence[Outline]) -> Iterator[Problem]:
     """Two texts with one address; both files are named."""
     seen: dict[str, str] = {}
-    for path, url in sorted(addresses.items()):
-        key = url.casefold()
+    for outline in sorted(outlines, key=lambda outline: outline.path):
+        key = outline.url.casefold()
         if key in seen:
-            yield problem("slug-taken", path, other=seen[key])
-        seen.setdefault(key, path)
+            yield problem("slug-taken", outline.path, other=seen[key])
+        seen.setdefault(key, outline.path)
 
 
 def find_author(wanted: str, names: Mapping[str, str]) -> str | None:
@@ -136,7 +125,7 @@ def _language(draft: Draft, lang: str, options: ReadingOptions) -> Iterator[Prob
 
 
 def _dates(draft: Draft, matter: ArticleMatter, options: ReadingOptions) -> Iterator[Problem]:
-    latest = options.now.replace(tzinfo=None) + _LATEST
+    latest = options.now.replace(tzinfo=None) + LATEST
     for key, moment in (("date", matter.date), ("modified", matter.modified)):
         if moment and not (moment.year >= _EARLIEST_YEAR and moment <= latest):
             yield draft.problem("date-range", key, value=f"{moment:%Y-%m-%d}")

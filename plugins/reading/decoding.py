@@ -22,6 +22,8 @@ _INVISIBLE = re.compile(
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f")
 """Emoji of regional flags are the one honest use of tag characters."""
 _ISOLATES = {"\u2066": 1, "\u2067": 1, "\u2068": 1, "\u2069": -1}
+_SUSPECT = re.compile(f"[{_CONTROLS.pattern[1:-1]}{_INVISIBLE.pattern[1:-1]}{''.join(_ISOLATES)}]")
+"""Any of these characters; a text without them is not looked at line by line."""
 _LINE_ENDS = re.compile(r"\r\n?")
 
 
@@ -44,7 +46,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _characters(text: str, path: str) -> Iterator[Problem]:
-    if text.isascii() and text.isprintable():
+    if not _SUSPECT.search(text):
         return
     for number, line in enumerate(text.split("\n"), 1):
         yield from _line_characters(line, path, number)

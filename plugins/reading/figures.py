@@ -36,7 +36,10 @@ def rebuild_figures(tree: LexborHTMLParser, path: str, lang: str, around: Surrou
     photos: dict[int, Photo] = {}
     problems: list[Finding] = []
     asked = set()
-    for image in tree.css("img"):
+    images = tree.css("img")
+    if not images:
+        return Figures((), (), frozenset())
+    for image in images:
         wanted = resolve(path, unquote(image.attributes.get("src") or ""))
         asked.add(wanted)
         photo, found = _read_image(image, wanted, lang, around)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,8 +17,8 @@ from plugins.core.dates import build_moment
 from plugins.core.files import digest
 from plugins.core.licences import find_licence
 from plugins.core.message import N_
-from plugins.core.messages import PHOTO_COSTLY
-from plugins.core.models import Article, Status, Term
+from plugins.core.messages import MESSAGES, PHOTO_COSTLY
+from plugins.core.models import Status, Term
 from plugins.core.photos import LIMITS, inspect_photo
 from plugins.core.problems import Problem, problem
 from plugins.core.renditions import PhotoFacts
@@ -27,15 +26,17 @@ from plugins.core.settings import SettingError, load_settings, refuse_unknown
 from plugins.core.text import fold, slugify
 from plugins.core.workers import run_bounded
 from plugins.reading.converting import convert_all
-from plugins.reading.draft import Draft
+from plugins.reading.draft import draft_text
 from plugins.reading.library import Library, read_library, read_valid
 from plugins.reading.memory import Memory, reader_version
 from plugins.reading.options import Addresses, ReadingOptions
+from plugins.reading.records import Record
 from plugins.reading.review.advice import ADVICE_CODES, advise, without
 from plugins.reading.settings import ReadingSettings
 from plugins.reading.tree import SourceFile, SourceKind, walk_content
 
 _ADVICE = TypeAdapter(tuple[Problem, ...])
+_RECORD = TypeAdapter(Record)
 _SIZE = TypeAdapter(tuple[PositiveInt, PositiveInt])
 _TABLE = N_("Table")
 _NOTE_BACK = N_("Back to the text")
@@ -84,8 +85,8 @@ def read_folder(
         (file.path, file.kind, (root / file.path).read_bytes()) for file in files if file.kind is not SourceKind.PHOTO
     ]
     read = read_valid if skip_invalid else read_library
-    library = read(texts, replace(options, photos=photos), partial(convert_all, memory=memory))
-    advised = _advice(library, memory) if advice else []
+    library = read(texts, replace(options, photos=photos), convert_all, _MemoryShelf(memory))
+    advised = _advice(library, {path: data for path, _, data in texts}, memory) if advice else []
     memory.save()
     problems = without((*gate, *photo_problems, *library.problems, *advised), options.advice_off)
     return _sort_by_fate(library, options, photos, tuple(sorted(set(problems))), len(texts))
@@ -116,24 +117,39 @@ def _sort_by_fate(
     )
 
 
-def _advice(library: Library, memory: Memory) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class _MemoryShelf:
+    """Records in the memory; one that tells of unknown problems is not ours."""
+
+    memory: Memory
+
+    def recall(self, key: str) -> Record | None:
+        """The record of ``key``, if it can be believed."""
+        record = self.memory.get(_record_key(key), _RECORD)
+        known = record and all(found.code in MESSAGES for found in record.problems)
+        return record if known else None
+
+    def keep(self, key: str, record: Record) -> None:
+        """Keep a record."""
+        self.memory.put(_record_key(key), record, _RECORD)
+
+
+def _record_key(key: str) -> str:
+    return f"text {reader_version()[:20]} {key}"
+
+
+def _advice(library: Library, sources: Mapping[str, bytes], memory: Memory) -> list[Problem]:
     """The kind reviewer's advice on every post that can be published."""
     found: list[Problem] = []
     for article in library.articles:
-        draft = library.drafts[article.path]
-        key = _advice_key(article, draft)
+        data = sources[article.path]
+        key = digest(reader_version().encode(), data, article.mark.encode())
         kept = memory.get(key, _ADVICE)
         if kept is None or any(advice.code not in ADVICE_CODES for advice in kept):
-            kept = tuple(advise(article, draft))
+            kept = tuple(advise(article, draft_text(article.path, SourceKind.ARTICLE, data)))
             memory.put(key, kept, _ADVICE)
         found += kept
     return found
-
-
-def _advice_key(article: Article, draft: Draft) -> str:
-    """Everything that advice on a post depends on: its source, and what was made of it."""
-    made = (article.path, article.lang, article.communes, article.photo, article.body.photos)
-    return digest(*(part.encode("utf-8", "replace") for part in (reader_version(), repr(draft.source), repr(made))))
 
 
 def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[str, PhotoFacts], list[Problem]]:

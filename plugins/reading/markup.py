@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from types import SimpleNamespace
+from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions.tables import TableExtension
+from markdown.util import STX, AtomicString, Registry
 
 _EXTENSIONS = (
     "markdown.extensions.abbr",
@@ -25,6 +30,8 @@ _RUNS = re.compile(
     re.MULTILINE,
 )
 """Forty of one mark in a row, or twenty nested lists or quotations on one line; rules (``---``) are no lists."""
+_DENSE = re.compile(r"[\[\](){}<>*_`~!|^#+\-\d](?:[ .]{0,2}+[\[\](){}<>*_`~!|^#+\-\d]){11}")
+"""What every run holds: a dozen marks or digits with nothing but spaces and stops between; quick to look for."""
 _COUNTS = (
     *(("[", 3000), ("](", 1500), ("[^", 600), ("![", 600), ("<", 3000), ("`", 4000), ("~~~", 600)),
     *(("\n#", 1000), ("\t", 4000), ("|", 20000)),
@@ -40,7 +47,7 @@ class MarkupError(ValueError):
 
 def excess(text: str) -> tuple[str, str] | None:
     """What is too much in a text and the run it begins with, or None."""
-    if run := _RUNS.search(text):
+    if _DENSE.search(text) and (run := _RUNS.search(text)):
         return run[0][:12], run[0]
     for mark, limit in _COUNTS:
         if text.count(mark) > limit:
@@ -65,5 +72,110 @@ def to_html(text: str) -> str:
 
 @cache
 def _converter() -> Markdown:
+    converter = make_converter()
+    _hasten_preprocessors(converter)
+    _hasten_blocks(converter)
+    _hasten_inlines(converter)
+    converter.block_level_elements = frozenset(converter.block_level_elements)  # a list, and asked for every tag
+    return converter
+
+
+def make_converter() -> Markdown:
+    """The library's own converter with our extensions: what ``to_html`` is, without its shortcuts."""
     options = {"markdown.extensions.footnotes": {"BACKLINK_TITLE": "{}", "UNIQUE_IDS": False, "SUPERSCRIPT_TEXT": "{}"}}
     return Markdown(extensions=list(_EXTENSIONS), extension_configs=options, output_format="html")
+
+
+# The converter tries every processor on every block and every pattern on every piece of text, and for most of them
+# nothing there could match. What follows passes those over; what comes out is the same (``test_markup.py``).
+
+_Marks = Mapping[str, tuple[str, ...]]
+_Marked = list[tuple[Any, tuple[str, ...]]]
+
+_SOURCE_MARKS: _Marks = {"fenced_code_block": ("```", "~~~"), "html_block": ("<", "&")}
+_BLOCK_MARKS: _Marks = {
+    "admonition": ("!!!",),
+    "table": ("|",),
+    "hashheader": ("#",),
+    "quote": (">",),
+    "deflist": (": ",),
+    "footnote": ("]:",),
+    "abbr": ("*[",),
+    "reference": ("]:",),
+}
+_INLINE_MARKS: _Marks = {
+    "backtick": ("`",),
+    "escape": ("\\",),
+    "footnote": ("[^",),
+    "reference": ("[",),
+    "link": ("](",),
+    "image_link": ("![",),
+    "image_reference": ("![",),
+    "short_reference": ("[",),
+    "short_image_ref": ("![",),
+    "autolink": ("<",),
+    "automail": ("<",),
+    "linebreak": ("  \n",),
+    "html": ("<",),
+    "entity": ("&",),
+    "em_strong": ("*", "_"),
+}
+"""By Python-Markdown's names: without one of these in the text, the processor or pattern does nothing."""
+_TO_REFERENCES = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
+"""Patterns that do nothing where the text defines no reference."""
+_INLINE_MARK = re.compile(rf"[`\\\[<&*_{STX}]")
+
+_PROSE = re.compile(r"(?:\*{0,2}+(?:[^\W\d_]|\d++(?!\.)|[«“\"'(…—])[^\n|]*+\n?+)++")
+"""A block that is a paragraph: no line begins as something else would, and nothing parts the cells of a table."""
+
+
+def _marked(registry: Registry, marks: _Marks) -> _Marked:
+    """The registered processors in their order, each with its marks; one without any always has its turn."""
+    known = {registry[name]: found for name, found in marks.items()}
+    return [(processor, known.get(processor, ("",))) for processor in registry]
+
+
+def _needed(marked: _Marked, text: str) -> list[Any]:
+    return [processor for processor, marks in marked if any(mark in text for mark in marks)]
+
+
+def _hasten_preprocessors(converter: Markdown) -> None:
+    """Look for fenced code and for HTML only in a source that holds their marks."""
+    for name, priority in (("fenced_code_block", 25), ("html_block", 20)):
+        run = partial(_run_if_marked, converter.preprocessors[name].run, _SOURCE_MARKS[name])
+        converter.preprocessors.register(SimpleNamespace(run=run), name, priority)
+
+
+def _run_if_marked(run: Callable[[list[str]], list[str]], marks: tuple[str, ...], lines: list[str]) -> list[str]:
+    text = "\n".join(lines)
+    return run(lines) if any(mark in text for mark in marks) else lines
+
+
+def _hasten_blocks(converter: Markdown) -> None:
+    """Make paragraphs of plain prose at once, and try only the processors whose marks the text holds."""
+    parser = converter.parser
+    marked, paragraph = _marked(parser.blockprocessors, _BLOCK_MARKS), parser.blockprocessors["paragraph"]
+    prose = SimpleNamespace(test=lambda _parent, block: _PROSE.fullmatch(block), run=paragraph.run)
+
+    def choose(lines: list[str]) -> list[str]:
+        parser.blockprocessors = [prose, *_needed(marked, "\n".join(lines))]
+        return lines
+
+    converter.preprocessors.register(SimpleNamespace(run=choose), "choose", 0)  # last: sees what the parser will
+
+
+def _hasten_inlines(converter: Markdown) -> None:
+    """Try only the patterns whose marks the text holds, and none on what holds no mark."""
+    marked = _marked(converter.inlinePatterns, _INLINE_MARKS)
+    to_references = {converter.inlinePatterns[name] for name in _TO_REFERENCES}
+    inline, abbreviations = converter.treeprocessors["inline"], converter.treeprocessors["abbr"].abbrs
+
+    def choose(root: Element) -> None:
+        needed = _needed(marked, "".join(root.itertext()))
+        inline.inlinePatterns = [p for p in needed if converter.references or p not in to_references]
+        for node in () if abbreviations else root.iter():  # they are not looked for in what is atomic
+            text = node.text
+            if text and not _INLINE_MARK.search(text) and "  \n" not in text:
+                node.text = AtomicString(text)
+
+    converter.treeprocessors.register(SimpleNamespace(run=choose), "choose", 21)  # just before «inline», at 20

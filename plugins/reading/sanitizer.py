@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import nh3
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 _TAGS = (
     "a abbr b bdi blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img"
@@ -41,6 +42,7 @@ AUTHOR_ATTRIBUTES = {name: values - {"tabindex", "role", "aria-label"} for name,
     "td": frozenset({"colspan", "rowspan", "align"}),
     "th": frozenset({"colspan", "rowspan", "scope", "align"}),
 }
+_AUTHOR_ALLOWED = {tag: AUTHOR_ATTRIBUTES["*"] | AUTHOR_ATTRIBUTES.get(tag, frozenset()) for tag in AUTHOR_TAGS}
 _CLASSES = (
     "figure gallery table-scroll footnote footnote-ref footnote-backref admonition admonition-title note astuce"
     " attention erratum align-left align-right align-center no-typo portrait"
@@ -82,12 +84,13 @@ def clean(html: str) -> str:
 
     Raises ``UnstableError`` for HTML that never settles.
     """
-    cleaned = _clean_once(html)
+    given, cleaned = html, _clean_once(html)
     for _ in range(_ROUNDS):
-        again = _clean_once(_LINES_LOST.sub(r"\1", cleaned))
+        settled = _LINES_LOST.sub(r"\1", cleaned)
+        again = cleaned if settled == given else _clean_once(settled)  # the same HTML gives the same
         if again == cleaned:
             return cleaned
-        cleaned = again
+        given, cleaned = settled, again
     raise UnstableError(cleaned[:120])
 
 
@@ -97,8 +100,12 @@ def is_clean(html: str) -> bool:
 
 
 def _clean_once(html: str) -> str:
-    return nh3.clean(
-        html,
+    return str(_cleaner().clean(html))
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=set(TAGS),
         clean_content_tags=set(_DROPPED_WHOLE.split()),
         attributes={name: set(values) for name, values in ATTRIBUTES.items()},
@@ -120,14 +127,9 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
 def removed_by_cleaning(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
     """What a writer's HTML holds that will not be published: a label for people, and text to find it by."""
     for node in tree.css("*"):
-        yield from _removed_from(node)
-
-
-def _removed_from(node: LexborNode) -> Iterator[tuple[str, str]]:
-    tag = node.tag or ""
-    if tag not in AUTHOR_TAGS:
-        yield f"<{tag}>", f"<{tag}"
-        return
-    allowed = AUTHOR_ATTRIBUTES["*"] | AUTHOR_ATTRIBUTES.get(tag, frozenset())
-    for name in sorted(set(node.attributes) - allowed):
-        yield f"{name}=", name
+        tag = node.tag or ""
+        allowed = _AUTHOR_ALLOWED.get(tag)
+        if allowed is None:
+            yield f"<{tag}>", f"<{tag}"
+        elif not allowed.issuperset(found := node.attributes):
+            yield from ((f"{name}=", name) for name in sorted(set(found) - allowed))

@@ -15,6 +15,8 @@ from __future__ import annotations
 import html as entities
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, zip_longest
 
 from plugins.reading.typography_rules import (
     BLOCK,
@@ -39,26 +41,33 @@ _MARKERS = dict.fromkeys(_INLINE_ELEMENTS, INLINE) | {"br": BREAK, "img": OPAQUE
 
 _TAG_REST = r"""(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+(?:>|\Z)"""
 """From a tag's name to its end, which a ``>`` in a quoted value is not; a tag never closed takes the rest."""
-_ADDRESS = rf"""
+_TAG = re.compile(
+    rf"""
+    <(?:
+        (?P<comment>!--.*?(?:-->|\Z)|[!?][^>]*+(?:>|\Z))
+      | (?P<raw>script|style|textarea|title|iframe|noembed|noframes|xmp)(?=[\s/>]){_TAG_REST}
+        .*?(?:</(?P=raw)(?=[\s/>])[^>]*+(?:>|\Z)|\Z)
+      | (?P<end>/?)(?P<name>[a-z][^\s/>]*+){_TAG_REST}
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_ADDRESS = re.compile(
+    rf"""
     (?:(?:https?|ftp)://|www\.)(?:[^\s<>"’«»“”&{INLINE}{OPAQUE}]|&amp;|&(?!\#?\w+;))*(?:[\w/=]|&amp;)
   | (?<!\w)\w[\w.+'-]{{0,63}}+@[\w-]++(?:\.[\w-]++)++
   | [{BREAK}{BLOCK}{INLINE}{OPAQUE}]
-"""
-"""URLs without the punctuation after them, e-mail addresses, and the markers, should a text hold one."""
-_FLAGS = re.VERBOSE | re.IGNORECASE | re.DOTALL
-_MARKUP = re.compile(
-    rf"""
-    (?P<comment><!--.*?(?:-->|\Z)|<[!?][^>]*+(?:>|\Z))
-  | <(?P<raw>script|style|textarea|title|iframe|noembed|noframes|xmp)(?=[\s/>]){_TAG_REST}
-    .*?(?:</(?P=raw)(?=[\s/>])[^>]*+(?:>|\Z)|\Z)
-  | <(?P<end>/?)(?P<name>[a-z][^\s/>]*+){_TAG_REST}
-  | {_ADDRESS}
     """,
-    _FLAGS,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_PLAIN = re.compile(_ADDRESS, _FLAGS)
+"""URLs without the punctuation after them, e-mail addresses, and the markers, should a text hold one."""
+_ADDRESS_SIGN = re.compile(f"[@:.{BREAK}{BLOCK}{INLINE}{OPAQUE}](?:(?<![:.])|(?<=:)//|(?<=www.))", re.IGNORECASE)
+"""What every address holds; far quicker to look for than an address."""
+_BETWEEN = re.compile(f"[{BREAK}{BLOCK}{INLINE}{OPAQUE}]")
 
 _LEAVING_ALONE = re.compile("lang|translate|no-typo", re.IGNORECASE)
+_SHORT = 80
+"""Characters of a tag that is worth remembering; longer ones hardly come twice."""
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++)""")
 
 
@@ -87,8 +96,8 @@ def typeset_html(html: str, lang: str) -> str:
 def typeset_text(text: str, lang: str) -> str:
     """Plain ``text`` (a title, a summary, an alternative text) typeset with Unicode characters alone."""
     language = _primary(lang)
-    found = list(_PLAIN.finditer(text))
-    flow, pieces = _PLAIN.sub(OPAQUE, text), tuple(match[0] for match in found)
+    pieces = tuple(_addresses(text))
+    flow = _ADDRESS.sub(OPAQUE, text) if pieces else text
     if language == "fr":
         return _join(set_french(flow, superscripts=False), pieces)
     if language == "en":
@@ -103,9 +112,8 @@ def _primary(lang: str) -> str:
 
 def _join(text: str, pieces: tuple[str, ...]) -> str:
     """``text`` with each marker exchanged for its piece; a rule that lost a marker is a ValueError."""
-    between = re.split(f"[{BREAK}{BLOCK}{INLINE}{OPAQUE}]", text)
-    ends = (*pieces, "")
-    return "".join(part for pair in zip(between, ends, strict=True) for part in pair)
+    between = _BETWEEN.split(text)
+    return "".join(chain.from_iterable(zip(between, (*pieces, ""), strict=True)))
 
 
 def _divide(html: str, language: str) -> _Flow:
@@ -114,46 +122,70 @@ def _divide(html: str, language: str) -> _Flow:
     pieces: list[str] = []
     position = depth = 0
     closing = ""
-    for match in _MARKUP.finditer(html):
+    for match in _TAG.finditer(html):
+        written, (start, end) = match[0], match.span()
+        tag = _read_tag(written, language) if end - start < _SHORT else _read(written, language)
         if depth:
-            depth += _step(match, closing)
+            depth += tag.step if tag.name == closing else 0
         else:
-            texts += html[position : match.start()], _marker(match)
-            position = match.start()
-            if _is_left_alone(match, language):
-                texts[-1], closing, depth = OPAQUE, _name(match), 1
+            texts += html[position:start], tag.marker
+            position, closing, depth = start, tag.name, tag.opens
         if not depth:
-            pieces.append(html[position : match.end()])
-            position = match.end()
+            pieces.append(html[position:end])
+            position = end
     (pieces if depth else texts).append(html[position:])
+    if _ADDRESS_SIGN.search("".join(texts[::2])):
+        return _without_addresses(texts, pieces)
     return _Flow("".join(texts), tuple(pieces))
 
 
-def _name(match: re.Match[str]) -> str:
-    return (match["name"] or "").lower()
+def _without_addresses(texts: list[str], pieces: list[str]) -> _Flow:
+    """``texts`` (every other one is a marker) with a marker for each address, and all that the markers stand for."""
+    found = [_addresses(text) for text in texts[::2]]
+    flow = [
+        _ADDRESS.sub(OPAQUE, text) if addresses else text for text, addresses in zip(texts[::2], found, strict=True)
+    ]
+    ends = [[piece] for piece in pieces]
+    return _Flow(
+        "".join(chain.from_iterable(zip_longest(flow, texts[1::2], fillvalue=""))),
+        tuple(chain.from_iterable(chain.from_iterable(zip_longest(found, ends, fillvalue=[])))),
+    )
 
 
-def _marker(match: re.Match[str]) -> str:
-    if match["comment"]:
-        return INLINE
-    name = _name(match)
-    return _MARKERS.get(name, BLOCK) if name else OPAQUE
+def _addresses(text: str) -> list[str]:
+    return [match[0] for match in _ADDRESS.finditer(text)] if _ADDRESS_SIGN.search(text) else []
 
 
-def _step(match: re.Match[str], name: str) -> int:
-    """How a token inside the element ``name`` changes the depth: 1, 0 or -1."""
-    if _name(match) != name:
-        return 0
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """A tag, or what stands for one: its marker, its element, and what it does to the depth inside one of these."""
+
+    marker: str
+    name: str
+    step: int
+    opens: bool
+    """Whether it begins an element that keeps its text as it is."""
+
+
+def _read(tag: str, language: str) -> _Tag:
+    match = _TAG.match(tag)
+    if not match or match["comment"]:
+        return _Tag(INLINE, "", 0, opens=False)
+    name = (match["name"] or "").lower()
+    if not name:
+        return _Tag(OPAQUE, "", 0, opens=False)
     if match["end"]:
-        return -1
-    return 0 if match[0].endswith("/>") else 1
+        return _Tag(_MARKERS.get(name, BLOCK), name, -1, opens=False)
+    closed = tag.endswith("/>")
+    opens = not closed and name not in _VOID and _is_left_alone(name, tag, language)
+    return _Tag(OPAQUE if opens else _MARKERS.get(name, BLOCK), name, 0 if closed else 1, opens=opens)
 
 
-def _is_left_alone(match: re.Match[str], language: str) -> bool:
-    """Whether a start tag opens an element that keeps its text as it is."""
-    name, tag = _name(match), match[0]
-    if not name or match["end"] or name in _VOID or tag.endswith("/>"):
-        return False
+_read_tag = lru_cache(maxsize=1024)(_read)
+
+
+def _is_left_alone(name: str, tag: str, language: str) -> bool:
+    """Whether the element of a start tag keeps its text as it is."""
     if name in _UNTOUCHED:
         return True
     if not _LEAVING_ALONE.search(tag):

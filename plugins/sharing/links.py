@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from plugins.core.message import N_
@@ -29,13 +30,15 @@ class Target:
     """A place to share to. ``label`` is a gettext msgid; ``limit`` counts the text and the post's address.
 
     ``address`` is filled with percent-encoded values: ``{url}``, ``{title}``, ``{message}`` (title
-    and URL), ``{letter}`` (summary and URL); and ``{instance}`` as the settings give it.
+    and URL), ``{letter}`` (summary and URL); and ``{instance}`` as the settings give it. ``heaviest``
+    is the most that ``weight`` gives a character.
     """
 
     label: str
     address: str
     limit: int = _PRUDENT
     weight: Callable[[str], int] = one
+    heaviest: int = 1
 
 
 TARGETS: dict[str, Target] = {
@@ -49,7 +52,7 @@ TARGETS: dict[str, Target] = {
     "linkedin": Target("LinkedIn", "https://www.linkedin.com/sharing/share-offsite/?url={url}"),
     "facebook": Target("Facebook", "https://www.facebook.com/sharer/sharer.php?u={url}"),
     "diaspora": Target("diaspora*", "https://share.diasporafoundation.org/?url={url}&title={title}"),
-    "x": Target("X", "https://x.com/intent/post?text={title}&url={url}", 280, weight_on_x),
+    "x": Target("X", "https://x.com/intent/post?text={title}&url={url}", 280, weight_on_x, heaviest=2),
 }
 """Every known target by its key; ``SHARING_TARGETS`` chooses among them."""
 
@@ -69,23 +72,40 @@ def share_links(title: str, url: str, summary: str, settings: SharingSettings) -
     A text too long for a target is cut with «…», the address never. Raises ``SettingError`` for
     an unknown target and proposes the right one.
     """
-    refuse_unknown(settings.targets, TARGETS)
     instance = settings.mastodon_instance.removeprefix("https://").rstrip("/")
     return tuple(
-        ShareLink(key, TARGETS[key].label, _address(TARGETS[key], title, url, summary, instance))
-        for key in settings.targets
+        ShareLink(key, target.label, _address(target, title, url, summary, instance))
+        for key, target in _chosen(settings.targets)
         if key != "mastodon" or instance
     )
 
 
+@lru_cache(maxsize=8)
+def _chosen(keys: tuple[str, ...]) -> tuple[tuple[str, Target], ...]:
+    """The targets of ``keys``, looked at once for all posts."""
+    refuse_unknown(keys, TARGETS)
+    return tuple((key, TARGETS[key]) for key in keys)
+
+
 def _address(target: Target, title: str, url: str, summary: str, instance: str) -> str:
+    """``target.address`` filled; what it does not name is neither shortened nor encoded."""
     room = target.limit - len(url) - len(_LETTER_BREAK)
-    heading = shorten(title, room, target.weight)
-    opening = shorten(summary, room, target.weight)
-    texts = {
-        "url": url,
-        "title": heading,
-        "message": "\n".join(filter(None, (heading, url))),
-        "letter": _LETTER_BREAK.join(filter(None, (opening, url))),
-    }
-    return target.address.format(instance=instance, **{name: quote(text, safe="") for name, text in texts.items()})
+    values = {"instance": instance, "url": _encoded(url)}
+    if "{title}" in target.address or "{message}" in target.address:
+        values["title"] = _encoded(shorten(title, room, target.weight, target.heaviest))
+        values["message"] = _joined("\n", values["title"], values["url"])
+    if "{letter}" in target.address:
+        opening = _encoded(shorten(summary, room, target.weight, target.heaviest))
+        values["letter"] = _joined(_LETTER_BREAK, opening, values["url"])
+    return target.address.format_map(values)
+
+
+def _joined(line_break: str, opening: str, url: str) -> str:
+    """Encoded texts need no second encoding to be joined."""
+    return f"{opening}{_encoded(line_break)}{url}" if opening else url
+
+
+# One post's title and address go to every target in a row: a few places are enough.
+@lru_cache(maxsize=16)
+def _encoded(text: str) -> str:
+    return quote(text, safe="")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +13,13 @@ from pelican.generators import Generator
 
 from plugins.core.build import BUILD, Build
 from plugins.core.catalogue import load_catalogue
-from plugins.core.files import write_atomic
-from plugins.core.models import Article
+from plugins.core.files import digest, write_new
+from plugins.core.forks import spread
+from plugins.core.ledger import ledger_of
+from plugins.core.models import Article, Profile
 from plugins.core.settings import load_settings
 from plugins.core.store import Store
-from plugins.core.views import ShareView
+from plugins.core.views import ShareView, SocialView
 from plugins.sharing.card_layout import HEIGHT, WIDTH
 from plugins.sharing.cards import Card, colours_of, draw_card
 from plugins.sharing.links import share_links
@@ -22,6 +27,7 @@ from plugins.sharing.settings import SharingSettings
 from plugins.sharing.social import (
     Publisher,
     article_social,
+    card_address,
     card_key,
     card_url,
     names_of,
@@ -39,49 +45,76 @@ SETTINGS = ("SHARING", SharingSettings)
 
 
 class SharingGenerator(Generator):  # type: ignore[misc]
-    """Decides links and data with the other contents, draws the cards with the pages."""
+    """Offers links and data to the pages, draws the cards beside them."""
 
     def generate_context(self) -> None:
-        """Put share links and social data, by address, into the context."""
+        """Put the ways to share a post, and what networks are told, into the context."""
         build: Build = self.context[BUILD]
         settings = load_settings(SharingSettings, "SHARING", self.settings)
-        self.publisher = publisher = self._publisher(settings, build)
-        self.context["SHARES"] = {a.path: _shares(a, publisher, settings) for a in build.published}
-        image = publisher.site.url + (card_url(build.published[0], build, publisher) if build.published else "")
-        social = {"": site_social(publisher, image)}
-        social |= {a.url: article_social(a, build, publisher) for a in build.published}
-        social |= {p.url: profile_social(p, build, publisher, image) for p in build.profiles}
-        self.context["SOCIAL"] = social
+        self.publisher = publisher = _publisher(self.settings, settings, build)
+        self.context["SHARES"] = partial(_shares, publisher=publisher, settings=settings)
+        self.context["SOCIAL"] = partial(_social, publisher=publisher, build=build)
 
     def generate_output(self, _writer: Any) -> None:
-        """Draw every card that is not in the store."""
-        build, publisher = self.context[BUILD], self.publisher
+        """Draw every card that is neither in place nor in the store."""
+        build, publisher, ledger = self.context[BUILD], self.publisher, ledger_of(self.settings)
         store = Store(Path(self.settings["CACHE_PATH"]) / "cards")
-        for article in build.published:
-            key = card_key(article, build, publisher)
-            data = store.get(key)
-            if data is None:
-                data = self._draw(article, build, publisher)
-                store.put(key, data)
-            write_atomic(Path(self.output_path) / card_url(article, build, publisher), data)
+        drawing = Drawing(build, publisher, self.context["ARTWORK"], store, Path(self.output_path))
+        keys = {article.path: card_key(article, build, publisher) for article in build.published if publisher.cards}
+        for key in keys.values():
+            store.keep(key)
+        wanted = [a for a in build.published if publisher.cards]
+        stale = [a for a in wanted if ledger.needs(card_url(a, build, publisher), keys[a.path])]
+        for path, made in spread(_put_card, stale, drawing, cost=0.05):
+            ledger.note(path, made)
         store.prune()
 
-    def _draw(self, article: Article, build: Build, publisher: Publisher) -> bytes:
-        picture = self.context["ARTWORK"](article, WIDTH, HEIGHT)
-        names, place = names_of(article, publisher.people), places_of(article, build)
-        return draw_card(Card(article.title, names, place, publisher.site.name, picture, publisher.colours))
 
-    def _publisher(self, settings: SharingSettings, build: Build) -> Publisher:
-        s = self.settings
-        site = Site(s["SITENAME"], s["SITEURL"].rstrip("/") + "/", s["DEFAULT_LANG"], s.get("SITESUBTITLE") or "")
-        words = load_catalogue(s["DEFAULT_LANG"], (LOCALE,))
-        people = {profile.key: profile for profile in build.profiles}
-        return Publisher(site, colours_of(settings), words.gettext, people)
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """All that drawing cards needs."""
+
+    build: Build
+    publisher: Publisher
+    artwork: Callable[[Article, int, int], Any]
+    store: Store
+    output: Path
+
+
+def _put_card(article: Article, drawing: Drawing) -> tuple[str, str]:
+    """Draw a post's card, or take it from the store, and write it: its path and the digest of its bytes."""
+    build, publisher, store = drawing.build, drawing.publisher, drawing.store
+    key, path = card_key(article, build, publisher), card_url(article, build, publisher)
+    data = store.get(key)
+    if data is None:
+        picture = drawing.artwork(article, WIDTH, HEIGHT)
+        names, place = names_of(article, publisher.people), places_of(article, build)
+        data = draw_card(Card(article.title, names, place, publisher.site.name, picture, publisher.colours))
+        store.put(key, data)
+    write_new(drawing.output, path, data)
+    return path, digest(data)
+
+
+def _publisher(s: Any, settings: SharingSettings, build: Build) -> Publisher:
+    site = Site(s["SITENAME"], s["SITEURL"].rstrip("/") + "/", s["DEFAULT_LANG"], s.get("SITESUBTITLE") or "")
+    words = load_catalogue(s["DEFAULT_LANG"], (LOCALE,))
+    people = {profile.key: profile for profile in build.profiles}
+    return Publisher(site, colours_of(settings), words.gettext, people, settings.cards)
 
 
 def _shares(article: Article, publisher: Publisher, settings: SharingSettings) -> tuple[ShareView, ...]:
     links = share_links(article.title, publisher.site.url + article.url, article.summary, settings)
     return tuple(ShareView(link.key, publisher.translate(link.label), link.url) for link in links)
+
+
+def _social(
+    subject: Article | Profile | None, illustration: Article | None, publisher: Publisher, build: Build
+) -> SocialView:
+    """What networks are told about a post, a person or the site."""
+    if isinstance(subject, Article):
+        return article_social(subject, build, publisher)
+    image = card_address(illustration, build, publisher)
+    return profile_social(subject, build, publisher, image) if subject else site_social(publisher, image)
 
 
 def add_generator(_pelican: Any) -> type[Generator]:

@@ -23,6 +23,9 @@ class SharingSettings:
     mastodon_instance: str = ""
     """Server that the Mastodon link opens (``piaille.fr``); empty leaves the link out."""
 
+    cards: bool = True
+    """Whether to draw the picture that networks show for each post."""
+
     card_paper: str = "#fbf8f1"
     """Colour of the card's panel, behind the title."""
 

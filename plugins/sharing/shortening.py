@@ -10,8 +10,8 @@ from itertools import accumulate
 ELLIPSIS = "…"
 
 _JOINER = "\u200d"
-_BLANKS = re.compile(r"[ \t\r\n]+")
-"""Ordinary white space only: the no-break spaces of French typography stay as they are."""
+_BLANKS = re.compile(r" [ \t\r\n]+|[\t\r\n][ \t\r\n]*")
+"""Ordinary white space only: the no-break spaces of French typography stay as they are, and so do single spaces."""
 _DANGLING = " \t\u00a0\u202f,;:.–—-(«“"
 """What looks unfinished before an ellipsis."""
 
@@ -52,15 +52,20 @@ def one(_grapheme: str) -> int:
     return 1
 
 
-def shorten(text: str, limit: int, weight: Callable[[str], int] = one) -> str:
+def shorten(text: str, limit: int, weight: Callable[[str], int] = one, heaviest: int = 1) -> str:
     """``text`` on one line, in at most ``limit`` characters with its ellipsis; empty below one.
 
-    The cut falls between two words, unless that would lose more than half of what fits.
+    The cut falls between two words, unless that would lose more than half of what fits. ``heaviest`` is
+    the most that ``weight`` gives a character.
     """
-    clusters = graphemes(_BLANKS.sub(" ", text).strip())
+    line = _BLANKS.sub(" ", text).strip()
+    # No text has more characters, as people count them, than code points: most need no counting.
+    if len(line) * heaviest <= limit:
+        return line
+    clusters = graphemes(line)
     reached = list(accumulate(map(weight, clusters)))
     if not reached or reached[-1] <= limit:
-        return "".join(clusters)
+        return line
     fitting = sum(1 for total in reached if total <= limit - weight(ELLIPSIS))
     if fitting < 1:
         return ELLIPSIS if limit >= weight(ELLIPSIS) else ""

@@ -23,12 +23,16 @@ _SIZE = (1200, 630)
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """The site as sharing needs it: its description for machines, its colours, its words, its authors by key."""
+    """The site as sharing needs it: its description for machines, its colours, its words, its authors by key.
+
+    ``cards`` says whether cards are drawn at all.
+    """
 
     site: Site
     colours: Colours
     translate: Callable[[str], str]
     people: Mapping[str, Profile]
+    cards: bool = True
 
 
 def names_of(article: Article, people: Mapping[str, Profile]) -> tuple[str, ...]:
@@ -56,16 +60,22 @@ def card_url(article: Article, build: Build, publisher: Publisher) -> str:
     return f"{FOLDER}/{article.slug}-{card_key(article, build, publisher)[:10]}.jpg"
 
 
+def card_address(article: Article | None, build: Build, publisher: Publisher) -> str:
+    """The absolute address of a post's card; empty without a post or where none are drawn."""
+    return publisher.site.url + card_url(article, build, publisher) if article and publisher.cards else ""
+
+
 def article_social(article: Article, build: Build, publisher: Publisher) -> SocialView:
     """Open Graph and JSON-LD of a post."""
     site, people = publisher.site, publisher.people
     alt = card_alt(article.title, names_of(article, people), places_of(article, build), site.name, publisher.translate)
-    image = Picture(site.url + card_url(article, build, publisher), *_SIZE, alt)
+    address = card_address(article, build, publisher)
+    image = Picture(address, *_SIZE, alt) if address else None
     trail = (Crumb(site.name, site.url),)
     communes = [build.communes.by_code[code] for code in article.communes]
     return SocialView(
         type="article",
-        image_url=image.url,
+        image_url=address,
         image_alt=alt,
         image_width=_SIZE[0],
         image_height=_SIZE[1],

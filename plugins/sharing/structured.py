@@ -65,7 +65,7 @@ def article_json_ld(
     site: Site,
     people: Mapping[str, Profile],
     communes: Sequence[Commune],
-    image: Picture,
+    image: Picture | None,
     trail: Sequence[Crumb],
 ) -> JsonLd:
     """A post and the way to it. ``trail`` leads from the home page to the post's list, without the post.
@@ -91,7 +91,7 @@ def article_json_ld(
             "author": [_agent(key, people, site) for key in article.authors],
             "contributor": list(_contributors(article, people, site)),
             "contentLocation": _locations(article, communes, site),
-            "image": _image(image),
+            "image": _image(image) if image else None,
             "isPartOf": _reference(site, "WebSite", "website"),
             "publisher": _publisher(site),
             **_licence(article.licence),

@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser
-
-from plugins.core.build import BUILD, Build
-from plugins.core.dates import long_date, short_date
-from plugins.core.models import Article, Term
+from plugins.core.build import BUILD, IS_CLEAN, Build
+from plugins.core.models import Article, Page, Profile, Term
 from plugins.core.settings import load_settings
-from plugins.core.views import (
-    AssetsView,
-    CardView,
-    DateView,
-    HeadView,
-    LinkView,
-    PersonView,
-    PictureView,
-    PlaceView,
-    ShareView,
-    SocialView,
-    TermView,
-)
-from plugins.views.related import Kinship, index_kinship
+from plugins.core.views import AssetsView, LinkView, PersonView, PictureView, ShareView, SocialView, TermView
 from plugins.views.settings import ViewsSettings
 
 
@@ -50,7 +33,7 @@ class Urls:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The build, and what the other plugins attached to it."""
+    """The build, and what the other plugins attached to it. Texts and people are found by path or key."""
 
     build: Build
     urls: Urls
@@ -58,16 +41,19 @@ class Desk:
     site_name: str
     baseline: str
     words: gettext.GNUTranslations
+    articles: Mapping[str, Article]
+    pages: Mapping[str, Page]
+    profiles: Mapping[str, Profile]
     people: Mapping[str, PersonView]
     people_links: Mapping[str, tuple[LinkView, ...]]
     people_kinds: tuple[str, ...]
-    pictures: Mapping[str, PictureView]
-    shares: Mapping[str, tuple[ShareView, ...]]
-    social: Mapping[str, SocialView]
+    pictures: Callable[[Article], PictureView | None]
+    shares: Callable[[Article], tuple[ShareView, ...]]
+    social: Callable[[Article | Profile | None, Article | None], SocialView]
+    """What networks are told about a post, a person or (None) the site; the post whose card illustrates it."""
     assets: AssetsView
-    positions: Mapping[str, int]
-    """Where each published post stands, newest first, by source path."""
-    kinship: Kinship
+    is_clean: Callable[[str], bool]
+    """Whether a body's HTML is what the sanitiser gives."""
 
     @property
     def lang(self) -> str:
@@ -77,6 +63,10 @@ class Desk:
     def say(self, text: str) -> str:
         """A sentence in the site's language."""
         return self.words.gettext(text)
+
+    def term(self, kind: str, term: Term, count: int = 0) -> TermView:
+        """A category (``CATEGORY``) or a tag (``TAG``) with its address."""
+        return TermView(term.name, self.urls.of(kind, term.slug), count, term.description)
 
 
 def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Desk:
@@ -89,6 +79,9 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         site_name=context["SITENAME"],
         baseline=context.get("SITESUBTITLE") or "",
         words=words,
+        articles={article.path: article for article in build.published},
+        pages={page.path: page for page in build.pages},
+        profiles={profile.key: profile for profile in build.profiles},
         people=context["PEOPLE"],
         people_links=context["PEOPLE_LINKS"],
         people_kinds=context["PEOPLE_KINDS"],
@@ -96,61 +89,5 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         shares=context["SHARES"],
         social=context["SOCIAL"],
         assets=context["ASSETS"],
-        positions={article.path: position for position, article in enumerate(build.published)},
-        kinship=index_kinship(build.published),
+        is_clean=context[IS_CLEAN],
     )
-
-
-def card_view(article: Article, desk: Desk) -> CardView:
-    """A post as lists show it."""
-    return CardView(
-        title=article.title,
-        url=desk.build.base + article.url,
-        summary=article.summary,
-        lang=article.lang,
-        category=term_view("CATEGORY", article.category, 0, desk),
-        places=places_of(article, desk),
-        authors=tuple(desk.people[key] for key in article.authors if key in desk.people),
-        date=date_view(article, desk),
-        reading_minutes=max(1, round(article.body.words / desk.settings.words_per_minute)),
-        picture=desk.pictures[article.path],
-    )
-
-
-def date_view(article: Article, desk: Desk) -> DateView:
-    """The day of publication."""
-    return DateView(article.date.isoformat(), long_date(article.date, desk.lang), short_date(article.date, desk.lang))
-
-
-def places_of(article: Article, desk: Desk) -> tuple[PlaceView, ...]:
-    """The communes a post speaks of."""
-    found = (desk.build.communes.by_code[code] for code in article.communes)
-    return tuple(PlaceView(c.code, c.name, f"{c.name}, {c.department}") for c in found)
-
-
-def term_view(kind: str, term: Term, count: int, desk: Desk) -> TermView:
-    """A category (``CATEGORY``) or a tag (``TAG``) with its address."""
-    return TermView(term.name, desk.urls.of(kind, term.slug), count, term.description)
-
-
-def head_view(title: str, description: str, path: str, desk: Desk, **more: Any) -> HeadView:
-    """The head of a page at ``path`` from the site's root."""
-    return HeadView(
-        title=title if title == desk.site_name else f"{title} – {desk.site_name}",
-        description=description,
-        canonical_url=desk.urls.absolute(path),
-        lang=more.pop("lang", desk.lang),
-        social=desk.social.get(path) or desk.social[""],
-        **more,
-    )
-
-
-def absolute_links(html: str, address: str) -> str:
-    """The HTML of a body with every address absolute, for readers outside the site (feeds)."""
-    tree = LexborHTMLParser(html, is_fragment=True)
-    for name in ("href", "src"):
-        for node in tree.css(f"[{name}]"):
-            node.attrs[name] = urljoin(address, node.attributes[name] or "")
-    for node in tree.css("source"):
-        node.decompose()
-    return tree.html or ""

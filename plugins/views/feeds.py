@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from html import escape
+from urllib.parse import urljoin
 
 from feedgenerator import Atom1Feed, get_tag_uri
+from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.models import Article
-from plugins.views.desk import Desk, absolute_links
+from plugins.views.lookup import Lookup
+from plugins.views.requests import FeedContent
 
-ENTRIES = 20
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 """What a feed without posts says of its last change; the library would say «now» and differ at every build."""
 
@@ -33,35 +34,34 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
             handler.endElement("author")
 
 
-def render_feed(title: str, path: str, articles: Sequence[Article], desk: Desk) -> str:
+def render_feed(content: FeedContent, path: str, look: Lookup) -> str:
     """The feed at ``path`` from the site's root, newest post first."""
+    desk = look.desk
     feed = _Atom(
-        title=f"{title} – {desk.site_name}" if title else desk.site_name,
+        title=f"{content.title} – {desk.site_name}" if content.title else desk.site_name,
         link=desk.urls.absolute(""),
         feed_url=desk.urls.absolute(path),
         feed_guid=desk.urls.absolute(path),
         description="",
         language=desk.lang,
     )
-    for article in articles[:ENTRIES]:
-        _add_entry(feed, article, desk)
+    for article in content.articles:
+        _add_entry(feed, look.article(article), look)
     return str(feed.writeString("utf-8"))
 
 
-def _add_entry(feed: Atom1Feed, article: Article, desk: Desk) -> None:
+def _add_entry(feed: Atom1Feed, article: Article, look: Lookup) -> None:
+    desk = look.desk
     address = desk.urls.absolute(article.url)
-    authors = [
-        (p.name, desk.urls.absolute(p.url.removeprefix(desk.build.base)))
-        for k in article.authors
-        if (p := desk.people.get(k))
-    ]
+    people = look.people(article.authors)
+    authors = [(p.name, desk.urls.absolute(p.url.removeprefix(desk.build.base))) for p in people]
     name, uri = authors[0] if authors else (desk.site_name, desk.urls.absolute(""))
     feed.add_item(
         title=article.title,
         link=address,
         unique_id=get_tag_uri(address, article.date),
         description=escape(article.summary),  # the library calls it HTML
-        content=absolute_links(article.body.html, address),
+        content=absolute_links(look.html(article), address),
         categories=[article.category.name, *(tag.name for tag in article.tags)],
         author_name=name,
         author_link=uri,
@@ -70,3 +70,14 @@ def _add_entry(feed: Atom1Feed, article: Article, desk: Desk) -> None:
         item_copyright=article.licence.label,
         co_authors=authors[1:],
     )
+
+
+def absolute_links(html: str, address: str) -> str:
+    """The HTML of a body with every address absolute, for readers outside the site."""
+    tree = LexborHTMLParser(html, is_fragment=True)
+    for name in ("href", "src"):
+        for node in tree.css(f"[{name}]"):
+            node.attrs[name] = urljoin(address, node.attributes[name] or "")
+    for node in tree.css("source"):
+        node.decompose()
+    return tree.html or ""

@@ -1,24 +1,39 @@
-"""Views of the lists: home, categories, tags, periods, archives, authors."""
+"""The contents of the lists: home, categories, tags, periods, archives, authors, plan, addresses."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
 from babel.dates import format_date
 
-from plugins.core.dates import month_name
 from plugins.core.message import N_
 from plugins.core.models import Article, Term
-from plugins.core.page_views import ArchivesView, AuthorsView, HomeView, ListView, PeopleGroupView, TermsView, YearView
+from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.text import fold
-from plugins.core.views import LinkView, PaginationView, PersonView, PlaceView, TermView
-from plugins.views.desk import Desk, card_view, head_view, places_of, term_view
+from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
+from plugins.views.desk import Desk
+from plugins.views.lookup import places_of
+from plugins.views.requests import (
+    ArchivesContent,
+    Content,
+    HomeContent,
+    LatestContent,
+    ListContent,
+    PeopleContent,
+    SiteMapContent,
+    TermsContent,
+)
 
 _LATEST = 6
-_KINDS = {
+_NEWEST_OF_YEAR = 60
+"""Posts of a year that the archives show; the others are a step away, on the year's own pages."""
+_POSTS_ON_PLAN = 300
+"""Posts that the site map lists one by one; a larger site's map leads to the years."""
+KINDS = {
     "habitant": N_("Residents"),
     "association": N_("Associations"),
     "école": N_("Schools"),
@@ -28,120 +43,87 @@ _KINDS = {
     "invité": N_("Guests"),
 }
 
-
-def home_view(desk: Desk) -> HomeView:
-    """The home page: the newest post large, then the latest, categories, places, faces."""
-    articles = desk.build.published
-    cards = [card_view(article, desk) for article in articles[: _LATEST + 1]]
-    return HomeView(
-        head=head_view(desk.site_name, desk.baseline, "", desk, feeds=_site_feeds(desk)),
-        lead=cards[0] if cards else None,
-        latest=tuple(cards[1:]),
-        categories=category_terms(desk),
-        people=_faces(desk),
-        places=_places(articles, desk),
-    )
+Groups = dict[str, tuple[Term, list[str]]]
+"""By slug: the term as first written, and the source paths of its posts, newest first."""
 
 
-def list_view(
-    kind: str, term: Term, articles: Sequence[Article], page: PaginationView, path: str, desk: Desk
-) -> ListView:
-    """Posts of a category (``CATEGORY``) or a tag (``TAG``): one page of them, already cut."""
-    feed = (
-        desk.build.base + desk.urls.settings["CATEGORY_FEED_ATOM"].format(slug=term.slug) if kind == "CATEGORY" else ""
-    )
-    overline = desk.say(N_("Category")) if kind == "CATEGORY" else desk.say(N_("Key word"))
-    feeds = (LinkView(f"{term.name} – {desk.site_name}", feed),) if feed else _site_feeds(desk)
-    return ListView(
-        head=head_view(
-            _numbered(term.name, page, desk), term.description or f"{overline} : {term.name}", path, desk, feeds=feeds
-        ),
-        overline=overline,
-        title=term.name,
-        introduction=term.description,
-        feed_url=feed,
-        cards=tuple(card_view(article, desk) for article in articles),
-        pagination=page,
-    )
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a long list: its file, its address, where it stands."""
+
+    save_as: str
+    url: str
+    pagination: PaginationView
+
+    @property
+    def number(self) -> int:
+        """Which page of the list it is, from 1."""
+        return self.pagination.number
 
 
-def period_view(
-    first: datetime, monthly: bool, articles: Sequence[Article], page: PaginationView, path: str, desk: Desk
-) -> ListView:
-    """Posts of a year or a month; ``first`` is a moment inside it."""
-    title = month_name(first, desk.lang) if monthly else f"{first.year}"
-    months = () if monthly else _months([a for a in desk.build.published if a.date.year == first.year], desk)
-    return ListView(
-        head=head_view(
-            _numbered(title, page, desk), desk.say(N_("Posts of this period.")), path, desk, feeds=_site_feeds(desk)
-        ),
-        overline=desk.say(N_("Archives")),
-        title=title,
-        introduction="",
-        feed_url="",
-        cards=tuple(card_view(article, desk) for article in articles),
-        pagination=page,
-        periods=months,
-    )
+def leaves(places: Sequence[tuple[str, str]], base: str) -> list[Leaf]:
+    """The pages of a list from the file and address of each."""
+    urls = ["", *(base + url for _, url in places), ""]
+    return [
+        Leaf(save_as, url, PaginationView(number, len(places), urls[number - 1], urls[number + 1]))
+        for number, (save_as, url) in enumerate(places, 1)
+    ]
 
 
-def archives_view(path: str, desk: Desk) -> ArchivesView:
-    """Every post, by year."""
-    title = desk.say(N_("All posts"))
-    years = tuple(
-        YearView(_year(year, len(group), desk), _months(group, desk), tuple(card_view(a, desk) for a in group))
-        for year, articles in groupby(desk.build.published, key=lambda article: article.date.year)
-        if (group := list(articles))
-    )
-    return ArchivesView(
-        head_view(title, desk.say(N_("Every post, by year.")), path, desk, feeds=_site_feeds(desk)), title, years
-    )
+def cut_list(content: ListContent, articles: tuple[str, ...], pagination: PaginationView) -> ListContent:
+    """One page of a list that has several."""
+    return replace(content, articles=articles, pagination=pagination)
 
 
-def terms_view(kind: str, path: str, desk: Desk) -> TermsView:
-    """All categories, or all tags."""
-    categories = kind == "CATEGORY"
-    title = desk.say(N_("Categories")) if categories else desk.say(N_("Key words"))
-    introduction = (
-        desk.say(N_("What is written about here.")) if categories else desk.say(N_("Every key word, by name."))
-    )
-    terms = category_terms(desk) if categories else tag_terms(desk)
-    return TermsView(head_view(title, introduction, path, desk, feeds=_site_feeds(desk)), title, introduction, terms)
+def by_author(articles: Iterable[Article]) -> dict[str, list[str]]:
+    """The posts of each author."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        for key in article.authors:
+            found[key].append(article.path)
+    return dict(found)
 
 
-def authors_view(path: str, desk: Desk) -> AuthorsView:
-    """Everyone who writes, grouped by kind in the order of the settings."""
-    title = desk.say(N_("They write"))
-    people = sorted(desk.people.values(), key=lambda person: fold(person.name))
-    kinds = [*desk.people_kinds, *sorted({p.kind for p in people} - set(desk.people_kinds))]
-    groups = tuple(
-        PeopleGroupView(desk.say(_KINDS.get(kind, kind)), tuple(p for p in people if p.kind == kind)) for kind in kinds
-    )
-    description = desk.say(N_("Everyone who writes here."))
-    return AuthorsView(head_view(title, description, path, desk), title, tuple(g for g in groups if g.people))
+def by_helper(articles: Iterable[Article]) -> dict[str, list[str]]:
+    """The posts in which each person has a part beside the author's."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for article in articles:
+        for _, keys in article.roles:
+            for key in keys:
+                found[key][article.path] = None
+    return {key: list(paths) for key, paths in found.items()}
 
 
-def category_terms(desk: Desk) -> tuple[TermView, ...]:
-    """The categories that have posts, by name."""
-    return _terms("CATEGORY", (article.category for article in desk.build.published), desk)
+def by_category(articles: Iterable[Article]) -> Groups:
+    """The posts of each category."""
+    return _group((article.category, article) for article in articles)
 
 
-def tag_terms(desk: Desk) -> tuple[TermView, ...]:
-    """The tags that have posts, by name."""
-    return _terms("TAG", (tag for article in desk.build.published for tag in article.tags), desk)
+def by_tag(articles: Iterable[Article]) -> Groups:
+    """The posts of each tag."""
+    return _group((tag, article) for article in articles for tag in article.tags)
 
 
-def _terms(kind: str, found: Iterable[Term], desk: Desk) -> tuple[TermView, ...]:
-    counts: Counter[str] = Counter()
-    terms: dict[str, Term] = {}
-    for term in found:
-        counts[term.slug] += 1
-        terms.setdefault(term.slug, term)
-    return tuple(term_view(kind, t, counts[t.slug], desk) for t in sorted(terms.values(), key=lambda t: fold(t.name)))
+def _group(pairs: Iterable[tuple[Term, Article]]) -> Groups:
+    groups: Groups = {}
+    for term, article in pairs:
+        groups.setdefault(term.slug, (term, []))[1].append(article.path)
+    return groups
 
 
-def _months(articles: Sequence[Article], desk: Desk) -> tuple[TermView, ...]:
-    groups = [(month, list(group)) for month, group in groupby(articles, key=lambda a: (a.date.year, a.date.month))]
+def year_of(article: Article) -> tuple[int, ...]:
+    """The year a post appeared in."""
+    return (article.date.year,)
+
+
+def month_of(article: Article) -> tuple[int, ...]:
+    """The month a post appeared in."""
+    return article.date.year, article.date.month
+
+
+def months(articles: Iterable[Article], desk: Desk) -> tuple[TermView, ...]:
+    """The months of a year's posts, from the first on."""
+    groups = [list(group) for _, group in groupby(articles, key=month_of)]
     pattern = desk.urls.settings["MONTH_ARCHIVE_URL"]
     return tuple(
         TermView(
@@ -149,30 +131,122 @@ def _months(articles: Sequence[Article], desk: Desk) -> tuple[TermView, ...]:
             desk.build.base + pattern.format(date=group[0].date),
             len(group),
         )
-        for _, group in reversed(groups)
+        for group in reversed(groups)
     )
 
 
-def _year(year: int, count: int, desk: Desk) -> TermView:
-    pattern = desk.urls.settings["YEAR_ARCHIVE_URL"]
-    return TermView(f"{year}", desk.build.base + pattern.format(date=datetime(year, 1, 1)), count)
-
-
-def _faces(desk: Desk) -> tuple[PersonView, ...]:
-    """Authors with posts, the most recent writers first."""
-    keys = dict.fromkeys(key for article in desk.build.published for key in article.authors)
-    return tuple(desk.people[key] for key in keys if key in desk.people)[: desk.settings.faces]
-
-
-def _places(articles: Iterable[Article], desk: Desk) -> tuple[tuple[PlaceView, int], ...]:
-    counts = Counter(place for article in articles for place in places_of(article, desk))
-    return tuple(sorted(counts.items(), key=lambda pair: fold(pair[0].name)))
-
-
-def _site_feeds(desk: Desk) -> tuple[LinkView, ...]:
+def site_feeds(desk: Desk) -> tuple[LinkView, ...]:
+    """The feed of the whole site."""
     return (LinkView(desk.site_name, desk.build.base + desk.urls.settings["FEED_ALL_ATOM"]),)
 
 
-def _numbered(title: str, page: PaginationView, desk: Desk) -> str:
-    """«Randonnée, page 2», so that no two pages have one title."""
-    return title if page.number == 1 else desk.say(N_("{title}, page {number}")).format(title=title, number=page.number)
+def category_terms(desk: Desk) -> tuple[TermView, ...]:
+    """The categories that have posts, by name."""
+    return _terms("CATEGORY", by_category(desk.build.published), desk)
+
+
+def tag_terms(desk: Desk) -> tuple[TermView, ...]:
+    """The tags that have posts, by name."""
+    return _terms("TAG", by_tag(desk.build.published), desk)
+
+
+def _terms(kind: str, groups: Groups, desk: Desk) -> tuple[TermView, ...]:
+    ordered = sorted(groups.values(), key=lambda group: fold(group[0].name))
+    return tuple(desk.term(kind, term, len(articles)) for term, articles in ordered)
+
+
+def _home(desk: Desk) -> HomeContent:
+    published = desk.build.published
+    writers = dict.fromkeys(key for article in published for key in article.authors if key in desk.people)
+    latest = tuple(article.path for article in published[: _LATEST + 1])
+    return HomeContent(latest, category_terms(desk), tuple(writers)[: desk.settings.faces], _places(published, desk))
+
+
+def _places(articles: Iterable[Article], desk: Desk) -> tuple[tuple[PlaceView, int], ...]:
+    counts = Counter(code for article in articles for code in article.communes)
+    places = [(place, counts[place.code]) for place in places_of(tuple(counts), desk)]
+    return tuple(sorted(places, key=lambda pair: (fold(pair[0].name), pair[0].code)))
+
+
+def _archives(desk: Desk) -> ArchivesContent:
+    years = []
+    for (year,), group in groupby(desk.build.published, key=year_of):
+        articles = list(group)
+        url = desk.urls.settings["YEAR_ARCHIVE_URL"].format(date=datetime(year, 1, 1))
+        term = TermView(f"{year}", desk.build.base + url, len(articles))
+        years.append((term, months(articles, desk), tuple(a.path for a in articles[:_NEWEST_OF_YEAR])))
+    return ArchivesContent(tuple(years))
+
+
+def _people(desk: Desk) -> PeopleContent:
+    """Everyone who writes, grouped by kind in the order of the settings."""
+    counts = Counter(key for article in desk.build.published for key in article.authors)
+    people = sorted(desk.people.values(), key=lambda person: fold(person.name))
+    kinds = [*desk.people_kinds, *sorted({p.kind for p in people} - set(desk.people_kinds))]
+    groups = ((kind, tuple((p.key, counts[p.key]) for p in people if p.kind == kind)) for kind in kinds)
+    return PeopleContent(tuple((desk.say(KINDS.get(kind, kind)), keys) for kind, keys in groups if keys))
+
+
+def _categories(desk: Desk) -> TermsContent:
+    return TermsContent(desk.say(N_("Categories")), desk.say(N_("What is written about here.")), category_terms(desk))
+
+
+def _tags(desk: Desk) -> TermsContent:
+    return TermsContent(desk.say(N_("Key words")), desk.say(N_("Every key word, by name.")), tag_terms(desk))
+
+
+def _plan(desk: Desk) -> SiteMapContent:
+    """Every published page, for people; of very many posts, the years."""
+    base, published = desk.build.base, desk.build.published
+    pages = sorted(desk.build.pages, key=lambda page: fold(page.title))
+    people = sorted(desk.people.values(), key=lambda person: fold(person.name))
+    posts = [LinkView(article.title, base + article.url) for article in published]
+    years = [LinkView(term.name, term.url) for term, _, _ in _archives(desk).years]
+    sections = (
+        (desk.say(N_("Posts")), posts if len(posts) <= _POSTS_ON_PLAN else years),
+        (desk.say(N_("Categories")), [LinkView(term.name, term.url) for term in category_terms(desk)]),
+        (desk.say(N_("Authors")), [LinkView(person.name, person.url) for person in people]),
+        (desk.say(N_("About this site")), [LinkView(page.title, base + page.url) for page in pages]),
+        (desk.say(N_("Lists")), _lists(desk)),
+    )
+    return SiteMapContent(tuple(SiteMapSectionView(name, tuple(links)) for name, links in sections if links))
+
+
+def _lists(desk: Desk) -> list[LinkView]:
+    names = {
+        "ARCHIVES": N_("All posts"),
+        "AUTHORS": N_("Authors"),
+        "CATEGORIES": N_("Categories"),
+        "TAGS": N_("Key words"),
+    }
+    links = [
+        LinkView(desk.say(name), desk.build.base + desk.urls.settings[f"{key}_URL"]) for key, name in names.items()
+    ]
+    return [*links, LinkView(desk.say(N_("Feed")), desk.build.base + desk.urls.settings["FEED_ALL_ATOM"])]
+
+
+def addresses(desk: Desk) -> tuple[AddressView, ...]:
+    """Every page, for robots."""
+    build, settings, absolute = desk.build, desk.urls.settings, desk.urls.absolute
+    dated = [AddressView(absolute(a.url), (a.modified or a.date).isoformat()) for a in build.published]
+    lists = [settings[f"{key}_URL"] for key in ("ARCHIVES", "AUTHORS", "CATEGORIES", "TAGS", "PLAN")]
+    others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
+    terms = [term.url.removeprefix(build.base) for term in category_terms(desk)]
+    return (*(plain_address(absolute(path)) for path in ("", *others, *terms)), *dated)
+
+
+def plain_address(url: str) -> AddressView:
+    """An address whose last change nobody tells."""
+    return AddressView(url, "")
+
+
+SINGLES: dict[str, Callable[[Desk], Content]] = {
+    "404": lambda desk: LatestContent(tuple(article.path for article in desk.build.published[:3])),
+    "archives": _archives,
+    "authors": _people,
+    "categories": _categories,
+    "index": _home,
+    "plan": _plan,
+    "tags": _tags,
+}
+"""What the pages show of which there is one, by template."""

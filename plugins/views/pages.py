@@ -1,96 +1,214 @@
-"""From what Pelican asks for to the view of that page: one entry a template."""
+"""From a request to the view of its page: one function a template."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from plugins.core.models import Article
-from plugins.core.views import PaginationView
-from plugins.views import lists, texts
-from plugins.views.desk import Desk
+from plugins.core.message import N_
+from plugins.core.models import Article, Body, Profile
+from plugins.core.page_views import (
+    AddressesView,
+    ArchivesView,
+    ArticleView,
+    AuthorsView,
+    AuthorView,
+    HomeView,
+    ListView,
+    NotFoundView,
+    PageView,
+    PeopleGroupView,
+    PersonCountView,
+    SiteMapView,
+    TermsView,
+    YearView,
+)
+from plugins.core.views import CreditView, HeadingView, HeadView, LicenceView, LinkView
+from plugins.views.lookup import Lookup, date_view
+from plugins.views.requests import (
+    AddressesContent,
+    ArchivesContent,
+    AuthorContent,
+    HomeContent,
+    LatestContent,
+    ListContent,
+    PageContent,
+    PeopleContent,
+    PostContent,
+    Request,
+    SiteMapContent,
+    TermsContent,
+)
+from plugins.views.texts import LEADS, language_name, qr_view
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One page to write: its template's name, file and address, Pelican's values, the posts of its list.
-
-    ``articles`` are source paths; ``siblings`` are the addresses of all pages of the list.
-    """
-
-    kind: str
-    save_as: str
-    path: str
-    values: Mapping[str, Any]
-    articles: tuple[str, ...] = ()
-    number: int = 1
-    siblings: tuple[str, ...] = ()
-
-
-def compose(request: Request, desk: Desk) -> Any:
+def compose(request: Request, look: Lookup) -> Any:
     """The view of a page; raises ``KeyError`` for a template that has none."""
-    return _VIEWS[request.kind](request, desk)
+    return _VIEWS[request.kind](request, request.content, look)
 
 
-def _posts(request: Request, desk: Desk) -> list[Article]:
-    return [desk.build.published[desk.positions[path]] for path in request.articles]
-
-
-def _pagination(request: Request, desk: Desk) -> PaginationView:
-    base, at, siblings = desk.build.base, request.number, request.siblings
-    previous = base + siblings[at - 2] if at > 1 else ""
-    following = base + siblings[at] if at < len(siblings) else ""
-    return PaginationView(at, max(1, len(siblings)), previous, following)
-
-
-def _article(request: Request, desk: Desk) -> Any:
-    path = request.values["article"].relative_source_path
-    return texts.article_view(desk.build.published[desk.positions[path]], desk)
-
-
-def _page(request: Request, desk: Desk) -> Any:
-    path = request.values["page"].relative_source_path
-    return texts.page_view(next(p for p in desk.build.pages if p.path == path), desk)
-
-
-def _author(request: Request, desk: Desk) -> Any:
-    key = request.values["author"].slug
-    profile = next(p for p in desk.build.profiles if p.key == key)
-    return texts.author_view(profile, _posts(request, desk), _pagination(request, desk), request.path, desk)
-
-
-def _term(kind: str, request: Request, desk: Desk) -> Any:
-    articles = _posts(request, desk)
-    slug = request.values[kind.lower()].slug
-    candidates = [t for a in articles for t in ((a.category,) if kind == "CATEGORY" else a.tags)]
-    term = next(t for t in candidates if t.slug == slug)
-    return lists.list_view(kind, term, articles, _pagination(request, desk), request.path, desk)
-
-
-def _period(request: Request, desk: Desk) -> Any:
-    numbers = request.values["period_num"]
-    first = datetime(*[*numbers, 1, 1][:3])
-    return lists.period_view(
-        first, len(numbers) > 1, _posts(request, desk), _pagination(request, desk), request.path, desk
+def _article(request: Request, content: PostContent, look: Lookup) -> ArticleView:
+    article, desk = look.article(content.article), look.desk
+    licence = article.licence
+    return ArticleView(
+        head=_head(request, article.title, article.summary, look, article),
+        card=look.card(article.path),
+        authors=_counted(zip(article.authors, content.counts, strict=True), look),
+        credits=_credits(article, look),
+        modified=date_view(article.modified, desk.lang) if article.modified else None,
+        body_html=look.html(article),
+        headings=_headings(article.body),
+        tags=tuple(desk.term("TAG", tag) for tag in article.tags),
+        licence=LicenceView(licence.label, licence.url, licence.spdx),
+        shares=look.shares(article),
+        related=look.cards_of(content.related),
+        previous=look.card(content.older) if content.older else None,
+        next=look.card(content.newer) if content.newer else None,
+        qr=qr_view(desk.urls.absolute(article.url)),
     )
 
 
-_VIEWS: dict[str, Callable[[Request, Desk], Any]] = {
-    "404": lambda _, desk: texts.not_found_view(desk),
-    "archives": lambda request, desk: lists.archives_view(request.path, desk),
+def _credits(article: Article, look: Lookup) -> tuple[CreditView, ...]:
+    """The byline's parts: the authors, then each role beside them."""
+    parts = [("authors", look.desk.say(N_("Text by")), article.authors)]
+    parts += [(role.value, look.desk.say(LEADS[role]), keys) for role, keys in article.roles]
+    return tuple(CreditView(role, lead, look.people(keys)) for role, lead, keys in parts)
+
+
+def _page(request: Request, content: PageContent, look: Lookup) -> PageView:
+    page = look.page(content.page)
+    head = _head(request, page.title, page.summary, look)
+    return PageView(head, page.title, page.summary, page.lang, look.html(page), _headings(page.body))
+
+
+def _author(request: Request, content: AuthorContent, look: Lookup) -> AuthorView:
+    profile, lang = look.profile(content.author), look.desk.lang
+    return AuthorView(
+        head=_head(request, profile.name, profile.description or profile.name, look, profile),
+        person=look.desk.people[content.author],
+        count=content.count,
+        since=profile.since,
+        languages=tuple(language_name(code, lang) for code in profile.languages),
+        biography_html=look.html(profile),
+        links=look.links_of(content.author),
+        feed_url=request.feeds[0].url,
+        cards=look.cards_of(content.articles),
+        contributions=look.cards_of(content.contributions),
+        pagination=content.pagination,
+    )
+
+
+def _home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
+    cards = look.cards_of(content.articles)
+    return HomeView(
+        head=_head(request, look.desk.site_name, look.desk.baseline, look),
+        lead=cards[0] if cards else None,
+        latest=cards[1:],
+        categories=content.categories,
+        people=look.people(content.people),
+        places=content.places,
+    )
+
+
+def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
+    own = (LinkView(content.feed_title, content.feed),) if content.feed else None
+    return ListView(
+        head=_head(request, _numbered(content, look), content.description, look, feeds=own),
+        overline=content.overline,
+        title=content.title,
+        introduction=content.introduction,
+        feed_url=content.feed,
+        cards=look.cards_of(content.articles),
+        pagination=content.pagination,
+        periods=content.periods,
+    )
+
+
+def _numbered(content: ListContent, look: Lookup) -> str:
+    """«Randonnée, page 2», so that no two pages have one title."""
+    number = content.pagination.number
+    pattern = look.desk.say(N_("{title}, page {number}"))
+    return content.title if number == 1 else pattern.format(title=content.title, number=number)
+
+
+def _archives(request: Request, content: ArchivesContent, look: Lookup) -> ArchivesView:
+    title = look.desk.say(N_("All posts"))
+    years = tuple(YearView(year, months, look.cards_of(paths)) for year, months, paths in content.years)
+    return ArchivesView(_head(request, title, look.desk.say(N_("Every post, by year.")), look), title, years)
+
+
+def _authors(request: Request, content: PeopleContent, look: Lookup) -> AuthorsView:
+    title = look.desk.say(N_("They write"))
+    groups = tuple(PeopleGroupView(label, _counted(people, look)) for label, people in content.groups)
+    return AuthorsView(_head(request, title, look.desk.say(N_("Everyone who writes here.")), look), title, groups)
+
+
+def _counted(people: Iterable[tuple[str, int]], look: Lookup) -> tuple[PersonCountView, ...]:
+    return tuple(PersonCountView(person, count) for key, count in people if (person := look.person(key)))
+
+
+def _terms(request: Request, content: TermsContent, look: Lookup) -> TermsView:
+    head = _head(request, content.title, content.introduction, look)
+    return TermsView(head, content.title, content.introduction, content.terms)
+
+
+def _plan(request: Request, content: SiteMapContent, look: Lookup) -> SiteMapView:
+    title = look.desk.say(N_("Site map"))
+    return SiteMapView(
+        _head(request, title, look.desk.say(N_("Every page of the site.")), look), title, content.sections
+    )
+
+
+def _not_found(request: Request, content: LatestContent, look: Lookup) -> NotFoundView:
+    title = look.desk.say(N_("This page does not exist"))
+    return NotFoundView(_head(request, title, title, look, robots="noindex"), title, look.cards_of(content.articles))
+
+
+def _addresses(_request: Request, content: AddressesContent, _look: Lookup) -> AddressesView:
+    return AddressesView(content.addresses, content.sitemap_url)
+
+
+def _head(
+    request: Request,
+    title: str,
+    description: str,
+    look: Lookup,
+    subject: Article | Profile | None = None,
+    feeds: tuple[LinkView, ...] | None = None,
+    robots: str = "",
+) -> HeadView:
+    """The head of a page; its title ends with the site's name."""
+    name = look.desk.site_name
+    return HeadView(
+        title=title if title == name else f"{title} – {name}",
+        description=description,
+        canonical_url=look.desk.urls.absolute(request.path or request.save_as.removesuffix("index.html")),
+        lang=look.desk.lang,
+        social=look.social(subject, request.illustration),
+        feeds=request.feeds if feeds is None else feeds,
+        robots=robots,
+    )
+
+
+def _headings(body: Body) -> tuple[HeadingView, ...]:
+    return tuple(HeadingView(heading.id, heading.text, heading.level) for heading in body.headings)
+
+
+_VIEWS: dict[str, Callable[[Request, Any, Lookup], Any]] = {
+    "404": _not_found,
+    "archives": _archives,
     "article": _article,
     "author": _author,
-    "authors": lambda request, desk: lists.authors_view(request.path, desk),
-    "categories": lambda request, desk: lists.terms_view("CATEGORY", request.path, desk),
-    "category": lambda request, desk: _term("CATEGORY", request, desk),
-    "index": lambda _, desk: lists.home_view(desk),
+    "authors": _authors,
+    "categories": _terms,
+    "category": _list,
+    "index": _home,
     "page": _page,
-    "period_archives": _period,
-    "plan": lambda request, desk: texts.plan_view(request.path, desk),
-    "robots": lambda _, desk: texts.addresses_view(desk),
-    "sitemap": lambda _, desk: texts.addresses_view(desk),
-    "tag": lambda request, desk: _term("TAG", request, desk),
-    "tags": lambda request, desk: lists.terms_view("TAG", request.path, desk),
+    "period_archives": _list,
+    "plan": _plan,
+    "robots": _addresses,
+    "sitemap": _addresses,
+    "sitemaps": _addresses,
+    "tag": _list,
+    "tags": _terms,
 }

@@ -5,108 +5,83 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, Template
-from pelican import Pelican, signals
+from pelican import signals
 from pelican.generators import Generator
 from pelican.paginator import Paginator
 from pelican.writers import Writer
 
-from plugins.core.build import BUILD
 from plugins.core.catalogue import HERE, load_catalogue
-from plugins.core.files import write_atomic
-from plugins.views.desk import make_desk
-from plugins.views.feeds import render_feed
+from plugins.core.files import digest, write_new
+from plugins.core.ledger import ledger_of
+from plugins.core.store import Store
+from plugins.core.versions import code_version, files_mark, settings_mark
+from plugins.views.desk import Desk, make_desk
 from plugins.views.headers import FILE, render_headers
-from plugins.views.pages import Request, compose
+from plugins.views.planning import plan_site
+from plugins.views.printing import Press, print_site
+from plugins.views.related import related_paths
 from plugins.views.settings import ViewsSettings
 from plugins.views.site import site_view
+from plugins.views.templates import make_environment
 
 SETTINGS = ("VIEWS", ViewsSettings)
 """Prefix and declaration of this plugin's settings."""
 
 
-class ViewWriter(Writer):  # type: ignore[misc]
-    """Pelican's writer, with explicit views in place of the whole context."""
+class PagesGenerator(Generator):  # type: ignore[misc]
+    """Plans every page from the build and prints those that are not current."""
 
-    def write_file(
-        self,
-        name: str,
-        template: Template,
-        context: dict[str, Any],
-        *_others: Any,
-        template_name: str | None = None,
-        url: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        """Print ``template`` into ``name``, once for each page of a long list."""
-        if not name:
-            return
-        desk = self._desk(context)
-        kind = template_name or Path(template.name or "").stem
-        period: dict[str, Any] = {key: context[key] for key in ("period", "period_num") if key in context}
-        for request in self._requests(name, url or "", kind, {**kwargs, **period}):
-            site = site_view(desk, request.path)
-            self._put(request.save_as, template.render(site=site, page=compose(request, desk)))
+    def generate_output(self, _writer: Any) -> None:
+        """Print the site."""
+        settings, theme = self.settings, Path(self.theme)
+        words = load_catalogue(settings["DEFAULT_LANG"], (theme / "locale", HERE))
+        desk = make_desk(self.context, words)
+        environment = make_environment(theme / "templates", settings["JINJA_ENVIRONMENT"], words)
+        related = related_paths(desk.build.published, Store(Path(settings["CACHE_PATH"]) / "related"))
+        requests = plan_site(desk, self._paginate, related)
+        ledger, output = ledger_of(settings), Path(self.output_path)
+        print_site(requests, Press(desk, environment, output), ledger, _frame(desk, settings, theme))
+        headers = render_headers(desk.build.base).encode()
+        if ledger.needs(FILE, digest(headers)):
+            write_new(output, FILE, headers)
+            ledger.note(FILE, digest(headers))
 
-    def write_feed(
-        self, elements: Any, context: dict[str, Any], path: str | None = None, *_args: Any, **kwargs: Any
-    ) -> None:
-        """Write one Atom feed of the given posts."""
-        if path:
-            desk = self._desk(context)
-            articles = [desk.build.published[desk.positions[element.relative_source_path]] for element in elements]
-            title = kwargs.get("feed_title") or ""
-            named = desk.people[title].name if title in desk.people else title
-            self._put(path, render_feed(named, path, articles, desk))
-
-    def _requests(self, name: str, url: str, kind: str, values: dict[str, Any]) -> list[Request]:
-        articles = [article.relative_source_path for article in values.get("articles") or ()]
-        if kind not in self.settings["PAGINATED_TEMPLATES"]:
-            return [Request(kind, name, url, values, tuple(articles))]
-        per_page = self.settings["PAGINATED_TEMPLATES"][kind] or self.settings["DEFAULT_PAGINATION"]
-        paginator = Paginator(name, url, articles, self.settings, per_page)
+    def _paginate(self, name: str, url: str, count: int) -> list[tuple[str, str]]:
+        """Pelican's own pagination: the file and address of each page of a list."""
+        paginator = Paginator(name, url, range(count), self.settings, self.settings["DEFAULT_PAGINATION"])
         pages = [paginator.page(number + 1) for number in range(paginator.num_pages)]
-        addresses = [page.url for page in pages]
-        return [
-            Request(kind, page.save_as, page.url, values, tuple(page.object_list), number, tuple(addresses))
-            for number, page in enumerate(pages, 1)
-        ]
-
-    def _desk(self, context: dict[str, Any]) -> Any:
-        if "DESK" not in context:
-            context["DESK"] = make_desk(context, _words(self.settings))
-        return context["DESK"]
-
-    def _put(self, path: str, text: str) -> None:
-        target = (Path(self.output_path) / path).resolve()
-        if not target.is_relative_to(Path(self.output_path).resolve()):
-            raise ValueError(f"{path}: outside the output")
-        write_atomic(target, text.encode())
+        return [(page.save_as, page.url) for page in pages]
 
 
-def _words(settings: dict[str, Any]) -> Any:
-    return load_catalogue(settings["DEFAULT_LANG"], (Path(settings["THEME"]) / "locale", HERE))
+class SilentWriter(Writer):  # type: ignore[misc]
+    """Pelican's own generators have nothing to write: they would list nothing at our addresses."""
+
+    def write_file(self, *_args: Any, **_kwargs: Any) -> None:
+        """Write no page."""
+
+    def write_feed(self, *_args: Any, **_kwargs: Any) -> None:
+        """Write no feed."""
 
 
-def prepare_templates(generator: Generator) -> None:
-    """Give the templates their catalogue, and look for them in our theme alone: Pelican falls back to its own."""
-    generator.env.loader = FileSystemLoader(Path(generator.settings["THEME"]) / "templates")
-    generator.env.install_gettext_translations(_words(generator.settings), newstyle=True)
+def _frame(desk: Desk, settings: Any, theme: Path) -> str:
+    """A mark of all that is the same on every page, but for its templates."""
+    catalogues = files_mark(sorted((theme / "locale").glob("*.po")))
+    territory = repr(sorted(desk.build.communes.by_code.items()))
+    parts = (code_version(), settings_mark(settings), catalogues, territory, repr(site_view(desk, "")))
+    return digest(*(part.encode("utf-8", "replace") for part in parts))
+
+
+def add_generator(_pelican: Any) -> type[Generator]:
+    """Have Pelican run our generator."""
+    return PagesGenerator
 
 
 def choose_writer(_pelican: Any) -> type[Writer]:
-    """Have Pelican write with our writer."""
-    return ViewWriter
-
-
-def write_headers(pelican: Pelican) -> None:
-    """Put the security headers beside the pages, for hosts that read them."""
-    text = render_headers(pelican.settings[BUILD].base)
-    write_atomic(Path(pelican.output_path) / FILE, text.encode())
+    """Have Pelican's own generators write nothing."""
+    return SilentWriter
 
 
 def register() -> None:
     """Connect the handlers."""
-    signals.generator_init.connect(prepare_templates)
+    signals.get_generators.connect(add_generator)
     signals.get_writer.connect(choose_writer)
-    signals.finalized.connect(write_headers)

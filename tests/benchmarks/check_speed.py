@@ -98,9 +98,7 @@ def measure(label: str, content: Path, memory: Path) -> Build:
     read = time.perf_counter() - start
     render_report(build.problems, "plain", str, "")
     total = time.perf_counter() - start
-    print(
-        f"{label:20} {read:6.2f} s, reported {total:6.2f} s ({build.texts} texts, {len(build.problems)} problems)"
-    )
+    print(f"{label:20} {read:6.2f} s, reported {total:6.2f} s ({build.texts} texts, {len(build.problems)} problems)")
     return build
 
 

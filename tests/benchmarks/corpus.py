@@ -7,7 +7,7 @@ Posts have about 400 words: headings, lists, quotations, emphasis, links, notes.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -81,8 +81,7 @@ def make_corpus(posts: int) -> Corpus:
 def newest_post(corpus: Corpus) -> Post:
     """One post more, newer than all."""
     dice = random.Random(-SEED)
-    made = _post(len(corpus.posts), len(corpus.posts), dice)
-    return Post(made.number, made.title, _LAST + timedelta(days=1), 0, made.category, made.tags, made.commune, made.body)
+    return replace(_post(len(corpus.posts), len(corpus.posts), dice), date=_LAST + timedelta(days=1), author=0)
 
 
 def author_name(number: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import os
 import shutil
 from collections.abc import Callable
@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from plugins.building import building, settling
-from plugins.building.settling import apply_settlement, plan_settlement, read_manifest, write_manifest
-from plugins.core.files import walk_files, write_atomic
-from tests.fixture_site import Site, build
+from plugins.building.building import places_of
+from plugins.building.ledgers import Kept, is_inside, keep_ledger, note_started, open_ledger, read_kept
+from plugins.building.settling import apply_settlement, plan_settlement
+from plugins.core.files import digest, walk_files, write_atomic
+from plugins.core.ledger import Ledger, Written
+from tests.fixture_site import Site, build, settings_of
 
 POST = "articles/2026/bonjour/index.md"
 
@@ -63,7 +66,7 @@ def test_a_removed_page_of_ours_comes_back(content: Path, tmp_path: Path) -> Non
     assert build(content, tmp_path).outcome.settlement.put == ("index.html",)
 
 
-@pytest.mark.parametrize("step", ["apply_settlement", "inspect_build", "run_pelican"])
+@pytest.mark.parametrize("step", ["apply_settlement", "_inspect", "run_pelican"])
 def test_a_crash_before_anything_is_put_in_place_leaves_the_old_site(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -100,17 +103,30 @@ def test_a_site_settles_on_another_file_system(tmp_path: Path, monkeypatch: pyte
     write_atomic(tmp_path / "output" / "a.html", b"old")
     real = os.replace
     monkeypatch.setattr(os, "replace", lambda s, t: crash() if "staging" in str(s) else real(s, t))
-    settlement = plan_settlement(tmp_path / "staging", tmp_path / "output", {})
-    apply_settlement(settlement, tmp_path / "staging", tmp_path / "output", tmp_path / "manifest.json")
+    ledger = Ledger()
+    assert ledger.needs("a.html", "key")
+    ledger.note("a.html", digest(b"new"))
+    settlement = plan_settlement(ledger, lambda _path, _digest: False)
+    apply_settlement(settlement, tmp_path / "staging", tmp_path / "output")
     assert walk_files(tmp_path / "output") == ["a.html"]
     assert (tmp_path / "output" / "a.html").read_bytes() == b"new"
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"a": 1}', '{"a": null}', "\x00"])
-def test_a_damaged_manifest_is_ignored(tmp_path: Path, text: str) -> None:
-    (tmp_path / "manifest.json").write_text(text)
-    assert read_manifest(tmp_path / "manifest.json") == {}
-    assert read_manifest(tmp_path / "absent.json") == {}
+def sealed(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest() + text.encode()
+
+
+DAMAGED = [b"", b"{", b"\x00" * 40]
+DAMAGED += map(sealed, ("[]", "null", "{}", '{"form": 1}', '{"form": 1, "names": [], "files": 1}'))
+
+
+@pytest.mark.parametrize("data", DAMAGED)
+def test_a_damaged_ledger_is_no_ledger(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.ledger").write_bytes(data)
+    (tmp_path / "a.started").write_bytes(data)
+    assert read_kept(tmp_path / "a.ledger") == read_kept(tmp_path / "absent.ledger") == Kept()
+    ledger, _ = open_ledger(tmp_path / "a.ledger", tmp_path)
+    assert (ledger.files, ledger.lost) == ({}, frozenset())
 
 
 HOSTILE = [
@@ -125,21 +141,38 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_manifest_removes_nothing_outside(content: Path, tmp_path: Path, name: str) -> None:
+def test_a_hostile_ledger_removes_nothing_outside(content: Path, tmp_path: Path, name: str) -> None:
     site = build(content, tmp_path)
     kept = tmp_path / "kept.txt"
     kept.write_text("not ours")
-    (manifest,) = (tmp_path / "cache").glob("*.manifest.json")
-    known = json.loads(manifest.read_text())
-    manifest.write_text(json.dumps({**known, name.format(root=tmp_path): "0" * 64}))
+    path = places_of(settings_of(content, tmp_path)).ledger
+    known = read_kept(path)
+    hostile = name.format(root=tmp_path)
+    assert not is_inside(hostile)
+    files = {**known.files, hostile: Written("0", "0")}
+    note_started(path, Ledger({}, wanted=files))
+    keep_ledger(path, Ledger(wanted=files), known, site.output, {})
     assert build(content, tmp_path).outcome.settlement.remove == ()
     assert kept.read_text() == "not ours"
     assert "index.html" in site.files()
 
 
-def test_a_manifest_is_read_back(tmp_path: Path) -> None:
-    write_manifest(tmp_path / "manifest.json", {"é/index.html": "1"})
-    assert read_manifest(tmp_path / "manifest.json") == {"é/index.html": "1"}
+def test_a_ledger_is_read_back_and_what_lies_otherwise_is_lost(tmp_path: Path) -> None:
+    output, path = tmp_path / "output", tmp_path / "a.ledger"
+    for name in ("é/index.html", "b.html", "c.html", "d.html"):
+        write_atomic(output / name, name.encode())
+    ledger = Ledger()
+    ledger.mark({"card x": "1", "post x": "2"})
+    for name in walk_files(output):
+        ledger.needs(name, f"key of {name}")
+        ledger.note(name, digest(name.encode()), ("card x", "post x"))
+    keep_ledger(path, ledger, Kept(), output, {"texts": 3})
+    (output / "b.html").unlink()
+    (output / "c.html").write_bytes(b"C.html")
+    (output / "d.html").write_bytes(b"d.html")  # rewritten with the same bytes: another signature, the same file
+    again, kept = open_ledger(path, output)
+    assert (again.files, again.marks, kept.seal) == (ledger.wanted, ledger.marked, {"texts": 3})
+    assert again.lost == {"b.html", "c.html"}
 
 
 def crash(*_arguments: object) -> None:

@@ -12,7 +12,6 @@ from plugins.core.reports import render_plain
 from plugins.core.workers import Limits, run_bounded
 from plugins.reading.body import BodySource
 from plugins.reading.converting import convert_all
-from plugins.reading.memory import Memory
 from plugins.reading.surroundings import Surroundings
 from tests.reading.greedy import answer, eat_slowly
 from tests.reading.reading_site import POST
@@ -44,7 +43,7 @@ def test_a_text_that_is_too_slow_is_named_and_the_next_one_converted() -> None:
     slow = "!!! a\n" * 30_000
     texts = {"articles/2026/a/index.md": slow, "articles/2026/b/index.md": "Un mot."}
     sources = [BodySource(path, text, "fr", 8) for path, text in texts.items()]
-    refused, converted = convert_all(sources, Surroundings(), Memory(None))
+    refused, converted = convert_all(sources, Surroundings())
     assert converted.body.html == "<p>Un mot.</p>"
     assert render_plain(refused.problems, load_catalogue("fr").gettext).splitlines()[1:] == [
         "  8  La mise en page de ce texte demande trop de temps ou trop de mémoire.  [text-slow, à corriger]",
@@ -59,7 +58,7 @@ def test_a_text_that_is_too_slow_is_named_and_the_next_one_converted() -> None:
 @pytest.mark.parametrize("size", [10_000, 40_000])
 def test_no_shape_that_makes_converters_slow_stops_the_reading(size: int) -> None:
     sources = [BodySource(shape["name"], shaped(shape, size), "fr") for shape in SHAPES]
-    *outcomes, honest = convert_all([*sources, BodySource(POST, "Un mot.", "fr")], Surroundings(), Memory(None))
+    *outcomes, honest = convert_all([*sources, BodySource(POST, "Un mot.", "fr")], Surroundings())
     assert len(outcomes) == len(SHAPES)
     assert honest.body.html == "<p>Un mot.</p>"
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from plugins.core.models import Article, Licence, Status, Term
-from plugins.views.related import index_kinship, related_articles
+from plugins.core.store import Store
+from plugins.views.related import index_kinship, related_paths, related_posts
 
 
 def post(slug: str, *, tags: str = "", author: str = "", commune: str = "", category: str = "nature") -> Article:
@@ -49,5 +51,25 @@ CASES = {
 @pytest.mark.parametrize(("others", "expected"), CASES.values(), ids=CASES)
 def test_related(others: list[Article], expected: str) -> None:
     one = post("a", tags="eau fête", author="lea", commune="63113")
-    found = related_articles(one, index_kinship([one, *others]))
-    assert [article.slug for article in found] == expected.split()
+    everyone = [one, *others]
+    found = related_posts(0, index_kinship(everyone))
+    assert [everyone[position].slug for position in found] == expected.split()
+
+
+def test_what_was_found_is_kept_until_a_mark_changes(tmp_path: Path) -> None:
+    store, posts = Store(tmp_path), [post("a", tags="eau"), post("b", tags="eau"), post("c", tags="bois")]
+    found = related_paths(posts, store)
+    assert found[0] == ("b", "c")
+    (kept,) = tmp_path.iterdir()
+    assert related_paths(posts, Store(tmp_path)) == found
+    assert list(tmp_path.iterdir()) == [kept]
+    assert related_paths([*posts[:2], post("c", tags="eau bois")], Store(tmp_path))[2] == ("a", "b")
+    assert kept not in tmp_path.iterdir()
+
+
+def test_a_damaged_store_is_found_again(tmp_path: Path) -> None:
+    posts = [post("a", tags="eau"), post("b", tags="eau")]
+    found = related_paths(posts, Store(tmp_path))
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(kept.read_bytes()[:-2])
+    assert related_paths(posts, Store(tmp_path)) == found

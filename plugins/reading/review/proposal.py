@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 
 from plugins.core.message import N_
 from plugins.core.problems import Problem, problem
-from plugins.reading.checks import author_names, find_author
+from plugins.reading.checks import find_author
 from plugins.reading.draft import Draft
+from plugins.reading.outlines import author_names
 from plugins.reading.review.changes import Change
 from plugins.reading.schema import ArticleMatter, ProfileMatter
 from plugins.reading.surroundings import resolve
@@ -51,13 +52,13 @@ class Verdict:
 def registry_of(drafts: Iterable[Draft]) -> Registry:
     """The registry of the base's texts."""
     texts = list(drafts)
-    names = author_names(texts)
+    profiles = {draft.slug: draft for draft in texts if draft.kind is SourceKind.PROFILE}
+    names = author_names([(key, getattr(draft.matter, "name", "")) for key, draft in profiles.items()])
     owners = {
         draft.path: tuple(key for person in draft.matter.authors if (key := find_author(person, names)))
         for draft in texts
         if isinstance(draft.matter, ArticleMatter)
     }
-    profiles = {draft.slug: draft for draft in texts if draft.kind is SourceKind.PROFILE}
     owners |= {draft.path: (key,) for key, draft in profiles.items()}
     matters = {key: draft.matter for key, draft in profiles.items() if isinstance(draft.matter, ProfileMatter)}
     portraits = {key: matter.portrait for key, matter in matters.items() if matter.portrait}

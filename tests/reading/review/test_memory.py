@@ -82,6 +82,11 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "its photo": swap_photo,
     "its photo goes": lambda root: (root / LAVOIR / "pierre.png").unlink(),
     "its author's name": lambda root: change(root, "authors/lea-montel.md", lambda text: text.replace("Léa", "Lia")),
+    "its author's licence": lambda root: change(
+        root, "authors/lea-montel.md", lambda text: text.replace("kind:", "licence: CC BY-SA 4.0\nkind:")
+    ),
+    "its author goes": lambda root: (root / "authors/lea-montel.md").unlink(),
+    "its author is another": lambda root: (root / "authors/lea-montel.md").rename(root / "authors/lea.md"),
     "a neighbour that looks like a dead link": lambda root: (root / FOUR).rename(root / "articles/2026/le-fours"),
 }
 
@@ -121,11 +126,11 @@ def test_only_what_a_change_concerns_is_made_anew(content: Path, tmp_path: Path)
     store = tmp_path / "memory.sqlite"
     read(content, store)
     EDITS["the address of what it links to"](content)
-    lavoir, four, advice_on_each = 1, 1, 1
+    lavoir, four, advice_on_each = 1, 1, 2
     assert read(content, store)[1] == lavoir + four + advice_on_each
     swap_photo(content)
-    photo = 1
-    assert read(content, store)[1] == lavoir + photo
+    photo, advice = 1, 1
+    assert read(content, store)[1] == lavoir + photo + advice
 
 
 def test_texts_are_converted_once_though_a_refused_one_has_them_read_again(content: Path) -> None:

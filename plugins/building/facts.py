@@ -1,0 +1,81 @@
+"""Where the pages lead, kept from build to build: a page that wasn't made again still leads where it led.
+
+One row a page in SQLite. A damaged file is dropped; what it knew is looked at again in the output.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, suppress
+from pathlib import Path
+
+from plugins.building.inspecting import Facts
+
+_TABLE = "CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, anchors TEXT, targets TEXT) WITHOUT ROWID"
+
+
+class FactsBook(Mapping[str, Facts]):
+    """The facts of every page of a build: those seen now, and for the others those of before, read when asked for."""
+
+    def __init__(self, path: Path, seen: Mapping[str, Facts], kept: Iterable[str]) -> None:
+        self.path, self.seen, self.kept = path, seen, frozenset(kept)
+
+    def __getitem__(self, path: str) -> Facts:
+        if path in self.seen:
+            return self.seen[path]
+        if path not in self.kept:
+            raise KeyError(path)
+        with suppress(sqlite3.Error), closing(_open(self.path)) as base:
+            for row in base.execute("SELECT anchors, targets FROM facts WHERE path = ?", (path,)):
+                return _facts(*row)
+        raise KeyError(path)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from {*self.seen, *self.kept}
+
+    def __len__(self) -> int:
+        return len({*self.seen, *self.kept})
+
+    def before(self) -> dict[str, Facts]:
+        """The facts of all the pages that were not seen now."""
+        with suppress(sqlite3.Error), closing(_open(self.path)) as base:
+            rows = base.execute("SELECT path, anchors, targets FROM facts").fetchall()
+            return {path: _facts(anchors, targets) for path, anchors, targets in rows if path in self.kept}
+        return {}
+
+    def save(self, removed: Iterable[str]) -> None:
+        """Keep what was seen, forget pages that went; what can't be written is looked at again next time."""
+        with suppress(sqlite3.Error, OSError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(_open(self.path)) as base, base:
+                base.executemany("DELETE FROM facts WHERE path = ?", [(path,) for path in removed])
+                rows = ((path, _join(facts.anchors), _join(facts.targets)) for path, facts in self.seen.items())
+                base.executemany("REPLACE INTO facts VALUES (?, ?, ?)", rows)
+            return
+        self.path.unlink(missing_ok=True)
+
+
+def known_pages(path: Path) -> frozenset[str]:
+    """The pages whose facts are kept at ``path``."""
+    if not path.is_file():
+        return frozenset()
+    with suppress(sqlite3.Error), closing(_open(path)) as base:
+        return frozenset(row[0] for row in base.execute("SELECT path FROM facts"))
+    path.unlink(missing_ok=True)
+    return frozenset()
+
+
+def _facts(anchors: str, targets: str) -> Facts:
+    return Facts(frozenset(anchors.split("\n")), frozenset(targets.split("\n")))
+
+
+def _join(values: Iterable[str]) -> str:
+    return "\n".join(sorted(value.replace("\n", "") for value in values))
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(path, timeout=10)
+    base.execute("PRAGMA synchronous = OFF")
+    base.execute(_TABLE)
+    return base

@@ -1,0 +1,62 @@
+"""One function over many items in as many processes as the machine has cores, where the system can fork.
+
+The work is ours, not a stranger's (``workers.py`` is for that): children inherit the parent's values, so only
+items and results travel. Elsewhere, and for little work, it is done here.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+S = TypeVar("S")
+
+_WORTH_A_FORK = 0.1
+"""Seconds of work below which starting processes costs more than it saves."""
+_CHUNK = 0.04
+"""Seconds of work sent at a time: enough to be cheap to send, few enough to end together."""
+
+_job: tuple[Callable[[Any, Any], Any], Any] | None = None
+
+
+def spread(
+    function: Callable[[T, S], R], items: Sequence[T], shared: S, *, cost: float = 0.001, processes: int = 0
+) -> list[R]:
+    """``function(item, shared)`` for every item, in order; ``shared`` is inherited, never copied.
+
+    ``cost`` is about how many seconds an item takes; ``processes`` 0 means one a core, 1 means here. Raises
+    what ``function`` raises.
+    """
+    wanted = processes or os.cpu_count() or 1
+    if wanted == 1 or len(items) * cost < _WORTH_A_FORK or not _can_fork():
+        return [function(item, shared) for item in items]
+    global _job  # noqa: PLW0603 - what the children inherit
+    _job = (function, shared)
+    gc.freeze()  # a collection in a child would copy every page it looks at
+    try:
+        with ProcessPoolExecutor(wanted, multiprocessing.get_context("fork")) as pool:
+            return list(pool.map(_run, items, chunksize=max(1, int(_CHUNK / cost))))
+    finally:
+        _job = None
+        gc.unfreeze()
+
+
+def _can_fork() -> bool:
+    """Forking is safe only while no other thread may hold a lock, and never on macOS (its libraries have threads)."""
+    able = sys.platform != "darwin" and "fork" in multiprocessing.get_all_start_methods()
+    return able and threading.active_count() == 1
+
+
+def _run(item: Any) -> Any:
+    if _job is None:
+        raise RuntimeError("worker without a job")
+    function, shared = _job
+    return function(item, shared)

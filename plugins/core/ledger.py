@@ -1,0 +1,86 @@
+"""What the last build wrote and from what, so that this one makes only what has changed.
+
+A file is made from a *key* (a digest of all that is its own: what it is, what it lists, its template) and from
+*parts* that it shares with other files (a post, a card, a person), each with a *mark* that changes when the part does.
+A file whose key and parts are as they were, and which still lies where it was put, is current.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plugins.core.message import N_
+
+LEDGER = "LEDGER"
+"""The key of the ``Ledger`` in Pelican's settings."""
+
+NEW = N_("it is new")
+KEY = N_("what it lists, its template or the settings changed")
+GONE = N_("it no longer lay there as it was written")
+"""Why a file is stale, beside the names of its parts."""
+PARTS = {
+    "post": N_("the post {what} changed"),
+    "card": N_("what lists show of {what} changed"),
+    "page": N_("the page {what} changed"),
+    "person": N_("the profile {what} changed"),
+}
+"""Why a file is stale, by the kind of part: the first word of its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file as a build wrote it: its key, the digest of its bytes, the names of its parts."""
+
+    key: str
+    digest: str = ""
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The last build's files and marks, and what this build wants.
+
+    ``lost`` are files that no longer lie as they were written. ``stale`` are the files to make, each with why.
+    """
+
+    files: Mapping[str, Written] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
+    wanted: dict[str, Written] = field(default_factory=dict)
+    marked: dict[str, str] = field(default_factory=dict)
+    stale: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def mark(self, marks: Mapping[str, str]) -> None:
+        """Tell the marks of this build's parts, before asking for the files made from them."""
+        self.marked |= marks
+
+    def needs(self, path: str, key: str) -> bool:
+        """Want a file; whether it must be made. Then ``note`` tells what was made."""
+        why = self._why(path, key)
+        if why:
+            self.stale[path] = why
+            self.wanted[path] = Written(key)
+        else:
+            self.wanted[path] = self.files[path]
+        return bool(why)
+
+    def note(self, path: str, digest: str, parts: tuple[str, ...] = ()) -> None:
+        """A file that was needed is made: the digest of its bytes, the parts it shows."""
+        self.wanted[path] = Written(self.wanted[path].key, digest, parts)
+
+    def _why(self, path: str, key: str) -> tuple[str, ...]:
+        last = self.files.get(path)
+        if last is None:
+            return (NEW,)
+        if path in self.lost:
+            return (GONE,)
+        if last.key != key:
+            return (KEY,)
+        return tuple(part for part in last.parts if self.marks.get(part) != self.marked.get(part))
+
+
+def ledger_of(settings: Mapping[str, object]) -> Ledger:
+    """The ledger of this build; an empty one, which needs everything, where nobody keeps any."""
+    found = settings.get(LEDGER)
+    return found if isinstance(found, Ledger) else Ledger()

@@ -1,0 +1,13 @@
+"""What an editor may choose about pictures (``IMAGES_*`` in ``pelicanconf.py``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ImagesSettings:
+    """Pictures of posts."""
+
+    landscapes: bool = True
+    """Whether to draw a landscape for a post that has no photo."""

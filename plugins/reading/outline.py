@@ -1,0 +1,30 @@
+"""What the other texts of a site need to know of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugins.core.models import Licence
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the other texts need to know of one. ``url`` is its address, from the site's root.
+
+    ``usable`` tells whether its front matter could be typed; ``name`` and ``licence`` are those of a profile,
+    ``name_line`` and its kin where and how the name is written; ``date`` is that of a post, without zone.
+    """
+
+    path: str
+    kind: str
+    slug: str
+    url: str
+    usable: bool
+    draft: bool = False
+    date: datetime | None = None
+    name: str = ""
+    name_line: int = 1
+    name_column: int = 0
+    name_key: str = "name"
+    licence: Licence | None = None

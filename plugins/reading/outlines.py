@@ -1,0 +1,77 @@
+"""What the texts of a site know of each other, from the outline of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from plugins.core.models import Status
+from plugins.core.text import fold, slugify
+from plugins.reading.draft import Draft
+from plugins.reading.options import ReadingOptions
+from plugins.reading.outline import Outline
+from plugins.reading.records import Neighbours
+from plugins.reading.schema import ArticleMatter, ProfileMatter
+from plugins.reading.surroundings import Surroundings
+from plugins.reading.tree import SourceKind
+
+
+def outline_of(draft: Draft, options: ReadingOptions) -> Outline:
+    """The outline of a typed text."""
+    matter, name = draft.matter, draft.entry("name")
+    return Outline(
+        path=draft.path,
+        kind=draft.kind.value,
+        slug=draft.slug,
+        url=address_of(draft, options),
+        usable=matter is not None,
+        draft=isinstance(matter, ArticleMatter) and matter.status is Status.DRAFT,
+        date=matter.date if isinstance(matter, ArticleMatter) else None,
+        name=matter.name if isinstance(matter, ProfileMatter) else "",
+        name_line=name.line,
+        name_column=name.column,
+        name_key=name.key,
+        licence=matter.licence if isinstance(matter, ProfileMatter) else None,
+    )
+
+
+def address_of(draft: Draft, options: ReadingOptions) -> str:
+    """A text's address from the site's root, without leading slash."""
+    formats = options.addresses
+    if draft.kind is SourceKind.ARTICLE:
+        dated = isinstance(draft.matter, ArticleMatter)
+        year = draft.matter.date if dated else datetime(max(1, int(draft.path.split("/")[1])), 1, 1)  # type: ignore[union-attr]
+        return formats.article.format(date=year, slug=draft.slug)
+    return (formats.page if draft.kind is SourceKind.PAGE else formats.author).format(slug=draft.slug)
+
+
+def neighbours_of(outlines: Sequence[Outline], options: ReadingOptions, refused: frozenset[str]) -> Neighbours:
+    """What each text may learn of the others; ``refused`` ones are nobody's neighbours."""
+    waiting = {outline.path for outline in outlines if _waits(outline, options)}
+    around = Surroundings(
+        lang=options.lang,
+        base=options.base,
+        addresses={outline.path: outline.url for outline in outlines},
+        photos=options.photos,
+        withheld=frozenset(waiting) | refused,
+        table_label=options.table_label,
+        note_back=options.note_back,
+    )
+    profiles = [outline for outline in outlines if outline.kind == SourceKind.PROFILE.value]
+    licences = {profile.slug: profile.licence for profile in profiles if profile.usable}
+    names = author_names([(profile.slug, profile.name) for profile in profiles if profile.path not in refused])
+    return Neighbours(names, licences, around)
+
+
+def _waits(outline: Outline, options: ReadingOptions) -> bool:
+    late = outline.date is not None and outline.date.replace(tzinfo=options.now.tzinfo) > options.now
+    return outline.draft or late
+
+
+def author_names(profiles: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Every spelling by which a post may name an author, and the key it means; from keys and display names."""
+    names = {key: key for key, _ in profiles}
+    for key, name in profiles:
+        for spelling in filter(None, (fold(name), slugify(name))):
+            names.setdefault(spelling, key)
+    return names

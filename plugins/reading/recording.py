@@ -1,0 +1,97 @@
+"""From a typed and converted text to its record: its own problems, its value, the answers that decided them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from plugins.core.models import Licence
+from plugins.core.problems import Problem, blocks
+from plugins.reading import checks
+from plugins.reading.assembling import make_article, make_page, make_profile
+from plugins.reading.body import Converted
+from plugins.reading.draft import Draft
+from plugins.reading.options import ReadingOptions
+from plugins.reading.outline import Outline
+from plugins.reading.records import Neighbours, Record
+from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter
+from plugins.reading.surroundings import resolve
+
+
+def make_record(
+    draft: Draft, outline: Outline, converted: Converted | None, neighbours: Neighbours, options: ReadingOptions
+) -> Record:
+    """The record of a text; ``converted`` is None when its front matter couldn't even be guessed."""
+    problems = [*draft.problems, *(converted.problems if converted else ())]
+    problems += _contextual(draft, neighbours, options) if draft.checkable else []
+    people = _people(draft, neighbours)
+    first = neighbours.licences.get(people[0][1]) if people else None
+    asked = {*(converted.asked if converted else ()), *_pictures(draft)}
+    record = Record(
+        outline=outline,
+        problems=tuple(sorted(set(problems))),
+        readable=converted is not None,
+        ids=converted.ids if converted else frozenset(),
+        anchors=converted.anchors if converted else (),
+        people=people,
+        licence=first,
+        answers=tuple((path, neighbours.answer(path)) for path in sorted(asked)),
+    )
+    return (
+        record if converted is None or blocks(problems) else _with_text(record, draft, converted, neighbours, options)
+    )
+
+
+def _with_text(
+    record: Record, draft: Draft, converted: Converted, neighbours: Neighbours, options: ReadingOptions
+) -> Record:
+    body, url = converted.body, record.outline.url
+    match draft.matter:
+        case ArticleMatter() as matter:
+            licence: Licence = matter.licence or record.licence or options.licence
+            return replace(record, article=make_article(draft, matter, body, url, neighbours.names, options, licence))
+        case PageMatter() as page:
+            return replace(record, page=make_page(draft, page, body, url, options))
+        case ProfileMatter() as profile:
+            return replace(record, profile=make_profile(draft, profile, body, url, options))
+    return record
+
+
+def _people(draft: Draft, neighbours: Neighbours) -> tuple[tuple[str, str], ...]:
+    """The people a post names, first author first, and the keys they mean."""
+    matter = draft.checkable
+    if not isinstance(matter, ArticleMatter):
+        return ()
+    named = dict.fromkeys([*matter.authors, *(person for _, people in matter.roles() for person in people)])
+    return tuple((person, checks.find_author(person, neighbours.names) or "") for person in named)
+
+
+def _pictures(draft: Draft) -> Iterator[str]:
+    """The picture that a text's front matter names, as a path from the content folder."""
+    match draft.checkable:
+        case ArticleMatter(image=name) | ProfileMatter(portrait=name) if name:
+            yield resolve(draft.path, name)
+
+
+def _contextual(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+    yield from checks.check_slug(draft)
+    yield from filter(draft.concerns_usable, _about_matter(draft, neighbours, options))
+
+
+def _about_matter(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+    match draft.checkable:
+        case ArticleMatter() as article:
+            yield from checks.check_article(draft, article, neighbours.names, options)
+            yield from _photo_problems(draft, "image", article.image, article.image_alt, options)
+        case PageMatter() as page:
+            yield from checks.check_page(draft, page, options)
+        case ProfileMatter() as profile:
+            yield from checks.check_profile(draft, profile, options)
+            yield from _photo_problems(draft, "portrait", profile.portrait, profile.portrait_alt, options)
+
+
+def _photo_problems(draft: Draft, key: str, name: str, alt: str, options: ReadingOptions) -> Iterator[Problem]:
+    if name and resolve(draft.path, name) not in options.photos:
+        yield draft.problem("photo-missing", key, value=name)
+    elif name and not alt:
+        yield draft.problem("photo-alt", key, value=name)

@@ -1,0 +1,110 @@
+"""What was made of a text, and all that decided it beside its bytes: the answers that the site gave.
+
+A record that holds is the text read again. Its key covers the bytes, the reader and the site's rules; its answers cover
+the rest: who the people named are, where links lead, which pictures lie where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from plugins.core.files import digest
+from plugins.core.models import Article, Licence, Page, Profile
+from plugins.core.problems import Problem
+from plugins.reading.checks import LATEST, find_author
+from plugins.reading.options import ReadingOptions
+from plugins.reading.outline import Outline
+from plugins.reading.surroundings import Surroundings
+
+Answer = tuple[str, str, bool]
+"""What the surroundings say about a path: its address, the facts of its photo, whether it is withheld."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What a text may learn of the others: who is meant by a name, under which licence they write, what lies where."""
+
+    names: Mapping[str, str]
+    licences: Mapping[str, Licence | None]
+    around: Surroundings
+
+    def answer(self, path: str) -> Answer:
+        """What the surroundings say about a path."""
+        photo = self.around.photos.get(path)
+        facts = f"{photo.digest} {photo.width} {photo.height}" if photo else ""
+        return self.around.addresses.get(path, ""), facts, path in self.around.withheld
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A text as it was read. ``article``, ``page`` or ``profile`` is there unless something of its own blocks.
+
+    ``people`` are the names it gives and the keys they meant, ``licence`` that of its first author; ``answers`` what it
+    was told of each path it asked about. ``ids`` are its anchors, ``anchors`` those it links to.
+    """
+
+    outline: Outline
+    problems: tuple[Problem, ...] = ()
+    article: Article | None = None
+    page: Page | None = None
+    profile: Profile | None = None
+    readable: bool = False
+    ids: frozenset[str] = frozenset()
+    anchors: tuple[tuple[str, str, Problem], ...] = ()
+    people: tuple[tuple[str, str], ...] = ()
+    licence: Licence | None = None
+    answers: tuple[tuple[str, Answer], ...] = ()
+
+    def holds(self, neighbours: Neighbours, options: ReadingOptions) -> bool:
+        """Whether reading the same bytes again would give the same."""
+        late = self.outline.date and self.outline.date > latest_moment(options)
+        if late or any((find_author(name, neighbours.names) or "") != key for name, key in self.people):
+            return False
+        if self.people and neighbours.licences.get(self.people[0][1]) != self.licence:
+            return False
+        return all(neighbours.answer(path) == answer for path, answer in self.answers)
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it depends on nothing but what it says: a proposal of the nearest name looks at every name."""
+        return not any(found.code in {"author-unknown", "date-range", "text-slow"} for found in self.problems)
+
+
+class Shelf(Protocol):
+    """Where records are kept from one reading to the next."""
+
+    def recall(self, key: str) -> Record | None:
+        """The record of ``key``, if there is one to believe."""
+
+    def keep(self, key: str, record: Record) -> None:
+        """Keep a record."""
+
+
+class NoShelf:
+    """Keeps nothing."""
+
+    def recall(self, _key: str) -> Record | None:
+        """Remember nothing."""
+        return None
+
+    def keep(self, _key: str, _record: Record) -> None:
+        """Forget it."""
+
+
+def latest_moment(options: ReadingOptions) -> datetime:
+    """The latest date that a post may have, without zone."""
+    return options.now.replace(tzinfo=None) + LATEST
+
+
+def rules_mark(options: ReadingOptions) -> str:
+    """A mark of the site's rules, but for the time and the photos, of which a record keeps what it was told."""
+    places = options.addresses
+    rules = (
+        *(options.lang, options.base, options.languages, options.licence, options.table_label, options.note_back),
+        *(sorted(options.categories.items()), sorted(options.communes.by_code.items()), str(options.now.tzinfo)),
+        *(places.article, places.page, places.author, sorted(places.reserved)),
+    )
+    return digest(repr(rules).encode("utf-8", "replace"))

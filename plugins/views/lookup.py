@@ -1,0 +1,164 @@
+"""What a page looks at while it is composed: each part is noted, so that the page is made again when that changes.
+
+A part has a mark, a digest of all that it is made from; ``marks_of`` gives those of a whole build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from plugins.core.build import UncleanError
+from plugins.core.dates import long_date, short_date
+from plugins.core.files import digest
+from plugins.core.models import Article, Page, Profile, Term
+from plugins.core.views import CardView, DateView, LinkView, PersonView, PictureView, PlaceView, ShareView, SocialView
+from plugins.views.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """All that a post's card is made from, beside the site's frame."""
+
+    title: str
+    url: str
+    summary: str
+    lang: str
+    category: Term
+    communes: tuple[str, ...]
+    authors: tuple[PersonView, ...]
+    date: DateView
+    reading_minutes: int
+    picture: PictureView | None
+
+
+@dataclass(slots=True)
+class Lookup:
+    """The desk as one page may use it; ``parts`` are those it has looked at."""
+
+    desk: Desk
+    cards: dict[str, CardView]
+    """Cards made before, by source path: the same for every page."""
+    parts: set[str] = field(default_factory=set)
+
+    def article(self, path: str) -> Article:
+        """A whole post."""
+        self.parts.add(f"post {path}")
+        return self.desk.articles[path]
+
+    def page(self, path: str) -> Page:
+        """A page of the site's own texts."""
+        self.parts.add(f"page {path}")
+        return self.desk.pages[path]
+
+    def profile(self, key: str) -> Profile:
+        """A whole profile."""
+        self.parts.add(f"person {key}")
+        return self.desk.profiles[key]
+
+    def person(self, key: str) -> PersonView | None:
+        """A person as bylines show them; None for a key without profile."""
+        self.parts.add(f"person {key}")
+        return self.desk.people.get(key)
+
+    def html(self, text: Article | Page | Profile) -> str:
+        """The body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change."""
+        if not self.desk.is_clean(text.body.html):
+            raise UncleanError(text.path)
+        return text.body.html
+
+    def people(self, keys: tuple[str, ...]) -> tuple[PersonView, ...]:
+        """Those of ``keys`` who have a profile."""
+        found = (self.person(key) for key in keys)
+        return tuple(person for person in found if person)
+
+    def links_of(self, key: str) -> tuple[LinkView, ...]:
+        """Where a person is elsewhere on the web."""
+        self.parts.add(f"person {key}")
+        return self.desk.people_links[key]
+
+    def card(self, path: str) -> CardView:
+        """A post as lists show it."""
+        self.parts.add(f"card {path}")
+        card = self.cards.get(path)
+        if card is None:
+            card = self.cards[path] = card_view(card_facts(self.desk.articles[path], self.desk), self.desk)
+        return card
+
+    def cards_of(self, paths: tuple[str, ...]) -> tuple[CardView, ...]:
+        """Several posts as lists show them."""
+        return tuple(self.card(path) for path in paths)
+
+    def shares(self, article: Article) -> tuple[ShareView, ...]:
+        """Where a post, looked up before, can be shared."""
+        return self.desk.shares(article)
+
+    def social(self, subject: Article | Profile | None, illustration: str) -> SocialView:
+        """What networks are told about a page; ``illustration`` is the post whose card stands for it, or empty."""
+        if isinstance(subject, Article):
+            people = {*subject.authors, *(key for _, keys in subject.roles for key in keys)}
+            self.parts |= {f"person {key}" for key in people}
+        picture = self.article(illustration) if illustration else None
+        if picture:
+            self.parts.add(f"card {illustration}")
+            self.parts |= {f"person {key}" for key in picture.authors}
+        return self.desk.social(subject, picture)
+
+
+def card_facts(article: Article, desk: Desk) -> CardFacts:
+    """The facts of a post's card."""
+    return CardFacts(
+        title=article.title,
+        url=desk.build.base + article.url,
+        summary=article.summary,
+        lang=article.lang,
+        category=article.category,
+        communes=article.communes,
+        authors=tuple(desk.people[key] for key in article.authors if key in desk.people),
+        date=date_view(article.date, desk.lang),
+        reading_minutes=max(1, round(article.body.words / desk.settings.words_per_minute)),
+        picture=desk.pictures(article),
+    )
+
+
+def card_view(facts: CardFacts, desk: Desk) -> CardView:
+    """A post as lists show it, from the facts alone."""
+    return CardView(
+        title=facts.title,
+        url=facts.url,
+        summary=facts.summary,
+        lang=facts.lang,
+        category=desk.term("CATEGORY", facts.category),
+        places=places_of(facts.communes, desk),
+        authors=facts.authors,
+        date=facts.date,
+        reading_minutes=facts.reading_minutes,
+        picture=facts.picture,
+    )
+
+
+def date_view(moment: datetime, lang: str) -> DateView:
+    """A day for machines and for people."""
+    return DateView(moment.isoformat(), long_date(moment, lang), short_date(moment, lang))
+
+
+def places_of(codes: tuple[str, ...], desk: Desk) -> tuple[PlaceView, ...]:
+    """Communes by code, as readers know them."""
+    found = (desk.build.communes.by_code[code] for code in codes)
+    return tuple(PlaceView(c.code, c.name, f"{c.name}, {c.department}") for c in found)
+
+
+def marks_of(desk: Desk) -> dict[str, str]:
+    """The mark of every part that a page may look at."""
+    posts = {f"post {path}": article.mark for path, article in desk.articles.items()}
+    cards = {f"card {path}": _mark(card_facts(article, desk)) for path, article in desk.articles.items()}
+    pages = {f"page {path}": page.mark for path, page in desk.pages.items()}
+    people = {
+        f"person {key}": _mark((profile.mark, desk.people[key], desk.people_links[key]))
+        for key, profile in desk.profiles.items()
+    }
+    return {**posts, **cards, **pages, **people}
+
+
+def _mark(value: object) -> str:
+    return digest(repr(value).encode("utf-8", "replace"))[:12]

@@ -1,0 +1,90 @@
+"""Printing what is stale: each page is its template with its view, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, Template
+
+from plugins.core.files import digest, write_new
+from plugins.core.forks import spread
+from plugins.core.ledger import Ledger
+from plugins.core.views import CardView
+from plugins.views.desk import Desk
+from plugins.views.feeds import render_feed
+from plugins.views.lookup import Lookup, marks_of
+from plugins.views.pages import compose
+from plugins.views.requests import FeedContent, Request
+from plugins.views.site import site_view
+from plugins.views.templates import template_mark, template_name
+
+FEED = "feed"
+"""The one kind of request that needs no template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A file that was printed: the digest of its bytes, and the parts it shows."""
+
+    path: str
+    digest: str
+    parts: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Press:
+    """All that printing needs; ``cards`` and ``templates`` fill as pages are printed."""
+
+    desk: Desk
+    environment: Environment
+    output: Path
+    cards: dict[str, CardView] = field(default_factory=dict)
+    templates: dict[str, Template] = field(default_factory=dict)
+
+    def template(self, kind: str) -> Template:
+        """The template for pages of this kind."""
+        if kind not in self.templates:
+            self.templates[kind] = self.environment.get_template(template_name(kind, self.environment))
+        return self.templates[kind]
+
+
+def print_site(requests: Sequence[Request], press: Press, ledger: Ledger, frame: str) -> None:
+    """Print what the ledger finds stale, and tell it. ``frame`` marks what is the same on every page."""
+    ledger.mark(marks_of(press.desk))
+    keys = _frame_marks(requests, press, frame)
+    stale = [request for request in requests if ledger.needs(request.save_as, _key(request, keys))]
+    for printed in spread(print_page, stale, press, cost=0.0015):
+        ledger.note(printed.path, printed.digest, printed.parts)
+
+
+def print_page(request: Request, press: Press) -> Printed:
+    """Compose, print and write one file."""
+    look = Lookup(press.desk, press.cards)
+    if isinstance(request.content, FeedContent):
+        text = render_feed(request.content, request.save_as, look)
+    else:
+        text = press.template(request.kind).render(site=_site(request, press), page=compose(request, look))
+    data = text.encode()
+    write_new(press.output, request.save_as, data)
+    return Printed(request.save_as, digest(data), tuple(sorted(look.parts)))
+
+
+def _site(request: Request, press: Press) -> Any:
+    return site_view(press.desk, request.path)
+
+
+def _frame_marks(requests: Sequence[Request], press: Press, frame: str) -> dict[str, str]:
+    """For each kind of page, a mark of its templates and of what is the same on every page."""
+    kinds = {request.kind for request in requests} - {FEED}
+    names = {kind: template_name(kind, press.environment) for kind in kinds}
+    marks = {
+        kind: digest(template_mark(name, press.environment).encode(), frame.encode()) for kind, name in names.items()
+    }
+    return {**marks, FEED: frame}
+
+
+def _key(request: Request, frames: dict[str, str]) -> str:
+    return digest(frames[request.kind].encode(), repr(request).encode("utf-8", "replace"))

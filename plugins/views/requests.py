@@ -1,0 +1,150 @@
+"""What is asked of each page: all that it shows beside posts, their cards and people, who are looked up.
+
+A request is a plain value. Its text is part of the page's fingerprint, so a page can't show what isn't covered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugins.core.page_views import AddressView, SiteMapSectionView
+from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
+
+
+@dataclass(frozen=True, slots=True)
+class PostContent:
+    """A post (source path), how many posts each author has, its neighbours in time, the posts to read next."""
+
+    article: str
+    counts: tuple[int, ...]
+    newer: str
+    older: str
+    related: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """A page of the site's own texts, by source path."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeContent:
+    """The newest posts, the terms, the faces (author keys), the places with their counts."""
+
+    articles: tuple[str, ...]
+    categories: tuple[TermView, ...]
+    people: tuple[str, ...]
+    places: tuple[tuple[PlaceView, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListContent:
+    """One page of a list: its words, its posts, where it stands, its months if it is a year."""
+
+    overline: str
+    title: str
+    introduction: str
+    description: str
+    feed_title: str
+    feed: str
+    articles: tuple[str, ...]
+    pagination: PaginationView
+    periods: tuple[TermView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorContent:
+    """One page of an author's posts, how many there are in all, and where else they took part."""
+
+    author: str
+    count: int
+    articles: tuple[str, ...]
+    contributions: tuple[str, ...]
+    pagination: PaginationView
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleContent:
+    """Everyone who writes: groups of a label and pairs of author key and number of posts."""
+
+    groups: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermsContent:
+    """All categories or all tags."""
+
+    title: str
+    introduction: str
+    terms: tuple[TermView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivesContent:
+    """Years, newest first: the year, its months, its newest posts."""
+
+    years: tuple[tuple[TermView, tuple[TermView, ...], tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMapContent:
+    """The sections of the site map."""
+
+    sections: tuple[SiteMapSectionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LatestContent:
+    """Some of the newest posts."""
+
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressesContent:
+    """Addresses for robots, and where their list lies."""
+
+    addresses: tuple[AddressView, ...]
+    sitemap_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedContent:
+    """A feed's title (empty for that of the whole site) and its posts."""
+
+    title: str
+    articles: tuple[str, ...]
+
+
+Content = (
+    PostContent
+    | PageContent
+    | HomeContent
+    | ListContent
+    | AuthorContent
+    | PeopleContent
+    | TermsContent
+    | ArchivesContent
+    | SiteMapContent
+    | LatestContent
+    | AddressesContent
+    | FeedContent
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One file to write: its template's name, its path in the output, its address, what it shows.
+
+    ``illustration`` is the post whose card stands for the page on networks, or empty. ``feeds`` are
+    those that the page announces beside its own.
+    """
+
+    kind: str
+    save_as: str
+    path: str
+    content: Content
+    illustration: str = ""
+    feeds: tuple[LinkView, ...] = ()

@@ -1,0 +1,19 @@
+"""One build of a site of ours in a process of its own: ``python tests/benchmarks/build_once.py FOLDER``.
+
+Prints one line of JSON: how many files were put in place, removed, or right already.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":  # the workers of a build import this module too
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+    from plugins.building.building import build_site
+    from plugins.building.plugin import load_site
+
+    settled = build_site(load_site(Path(sys.argv[1]) / "conf.py")).settlement
+    print(json.dumps({"put": len(settled.put), "removed": len(settled.remove), "same": len(settled.same)}))
