@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import TypeAdapter
 
 from plugins.core import page_views, views
+from plugins.views.memo import MemoExtension
 
 FILES = {path.stem: yaml.safe_load(path.read_bytes()) for path in Path(__file__).with_name("components").glob("*.yml")}
 SAMPLES = FILES.pop("samples")
@@ -18,6 +19,7 @@ CASES = [(f, m, s["parameters"], e) for f in sorted(FILES) for m, s in FILES[f].
 COMPONENTS = Path(__file__).parents[1] / "themes" / "placette" / "templates" / "components"
 OPTIONS: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "extensions": ["jinja2.ext.i18n"]}
 ENV = Environment(loader=FileSystemLoader(COMPONENTS.parent), undefined=StrictUndefined, lstrip_blocks=True, **OPTIONS)
+ENV.add_extension(MemoExtension)
 ENV.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
 
 

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from plugins.building.facts import FactsBook, known_pages
 from plugins.building.gate import Grounds, dead_links, inspect_files
-from plugins.building.inspecting import Facts, Fault
+from plugins.building.inspecting import Facts, Fault, Look, look_at
 from plugins.building.ledgers import keep_ledger, note_started, open_ledger
 from plugins.building.plugin import run_pelican
 from plugins.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
@@ -101,10 +101,12 @@ def build_site(settings: dict[str, Any]) -> Outcome:
 
 def _build(settings: dict[str, Any], places: Places) -> Outcome:
     ledger, kept = open_ledger(places.ledger, places.output)
+    site_url = urlsplit(str(settings["SITEURL"]))
+    origin = f"{site_url.scheme}://{site_url.netloc}"
+    ledger.inspect = partial(look_at, origin=origin)
     build = run_pelican({**settings, "OUTPUT_PATH": str(places.staging), LEDGER: ledger})
     _count(build)
-    site_url = urlsplit(str(settings["SITEURL"]))
-    grounds = Grounds(places.staging, build.base, f"{site_url.scheme}://{site_url.netloc}")
+    grounds = Grounds(places.staging, build.base, origin)
     book = _inspect(ledger, places, grounds)
     settlement = plan_settlement(ledger, partial(lies_in, places.output))
     note_started(places.ledger, ledger)
@@ -119,7 +121,8 @@ def _inspect(ledger: Ledger, places: Places, grounds: Grounds) -> FactsBook:
     known = known_pages(places.facts)
     same = ledger.wanted.keys() - ledger.stale.keys()
     unknown = [path for path in same - known if path.endswith(".html")]
-    looks = inspect_files(ledger.stale, grounds)
+    looks = [look for look in ledger.looks.values() if isinstance(look, Look)]
+    looks += inspect_files(ledger.stale.keys() - ledger.looks.keys(), grounds)
     looks += inspect_files(unknown, Grounds(places.output, grounds.base, grounds.origin))
     faults = [fault for look in looks for fault in look.faults]
     book = FactsBook(places.facts, {look.path: look.facts for look in looks if look.facts}, same & known)

@@ -35,13 +35,13 @@ def inspect_build(folder: Path, base: str, origin: str) -> tuple[Fault, ...]:
     return (*faults, *dead_links(pages, pages, frozenset(paths), grounds))
 
 
-def inspect_files(paths: Iterable[str], grounds: Grounds, processes: int = 0) -> list[Look]:
+def inspect_files(paths: Iterable[str], grounds: Grounds) -> list[Look]:
     """Look at some files of a build."""
-    return spread(_look, sorted(paths), grounds, cost=0.0006, processes=processes)
+    return spread(_look, sorted(paths), grounds, cost=0.0006)
 
 
 def _look(path: str, grounds: Grounds) -> Look:
-    return look_at(path, grounds.folder, grounds.origin)
+    return look_at(path, (grounds.folder / path).read_bytes(), grounds.origin)
 
 
 def dead_links(

@@ -52,14 +52,19 @@ def lies_in(output: Path, path: str, made: str) -> bool:
 
 
 def apply_settlement(settlement: Settlement, staging: Path, output: Path) -> None:
-    """Do what was planned. Pages that others link to come before the lists that link to them."""
-    folders: set[Path] = set()
+    """Do what was planned. Pages that others link to come before the lists that link to them.
+
+    A folder that is not there yet is moved with all that it holds: nothing in it can have been there.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    there, moved = {""}, set[str]()
     for path in sorted(settlement.put, key=_assets_first):
-        target = output / path
-        if target.parent not in folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(target.parent)
-        _move(staging / path, target)
+        folder = _missing_folder(path, output, there, moved)
+        if folder is None:
+            _move(staging / path, output / path)
+        elif folder not in moved:
+            _move(staging / folder, output / folder)
+            moved.add(folder)
     for path in settlement.remove:
         (output / path).unlink(missing_ok=True)
         _drop_empty_folders(output / path, output)
@@ -70,13 +75,32 @@ def _assets_first(path: str) -> tuple[bool, bool, str]:
     return path.endswith((".html", ".xml")), path == "index.html" or path.startswith("feeds/"), path
 
 
+def _missing_folder(path: str, output: Path, there: set[str], moved: set[str]) -> str | None:
+    """The outermost folder of ``path`` that the output lacked; None if it has them all. Notes what it finds."""
+    parts = path.split("/")[:-1]
+    for depth in range(1, len(parts) + 1):
+        folder = "/".join(parts[:depth])
+        if folder in moved or (folder not in there and not (output / folder).is_dir()):
+            return folder
+        there.add(folder)
+    return None
+
+
 def _move(source: Path, target: Path) -> None:
     try:
         source.replace(target)
     except OSError:  # another file system: copy beside the target, then rename
         beside = target.with_name(f".{target.name}.part")
-        shutil.copyfile(source, beside)
+        _copy(source, beside)
         beside.replace(target)
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(source, target)
+    else:
+        shutil.copyfile(source, target)
 
 
 def _drop_empty_folders(path: Path, root: Path) -> None:

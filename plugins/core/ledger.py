@@ -7,7 +7,7 @@ A file whose key and parts are as they were, and which still lies where it was p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from plugins.core.message import N_
@@ -42,6 +42,7 @@ class Ledger:
     """The last build's files and marks, and what this build wants.
 
     ``lost`` are files that no longer lie as they were written. ``stale`` are the files to make, each with why.
+    ``inspect`` looks at the bytes of a file before it is written, if somebody wants to; ``looks`` is what it saw.
     """
 
     files: Mapping[str, Written] = field(default_factory=dict)
@@ -50,6 +51,8 @@ class Ledger:
     wanted: dict[str, Written] = field(default_factory=dict)
     marked: dict[str, str] = field(default_factory=dict)
     stale: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    inspect: Callable[[str, bytes], object] | None = None
+    looks: dict[str, object] = field(default_factory=dict)
 
     def mark(self, marks: Mapping[str, str]) -> None:
         """Tell the marks of this build's parts, before asking for the files made from them."""
@@ -65,9 +68,11 @@ class Ledger:
             self.wanted[path] = self.files[path]
         return bool(why)
 
-    def note(self, path: str, digest: str, parts: tuple[str, ...] = ()) -> None:
-        """A file that was needed is made: the digest of its bytes, the parts it shows."""
+    def note(self, path: str, digest: str, parts: tuple[str, ...] = (), look: object = None) -> None:
+        """A file that was needed is made: the digest of its bytes, the parts it shows, what was seen in it."""
         self.wanted[path] = Written(self.wanted[path].key, digest, parts)
+        if look is not None:
+            self.looks[path] = look
 
     def _why(self, path: str, key: str) -> tuple[str, ...]:
         last = self.files.get(path)

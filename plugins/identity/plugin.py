@@ -11,13 +11,14 @@ from pelican.generators import Generator
 
 from plugins.core.build import BUILD
 from plugins.core.files import digest, write_new
+from plugins.core.forks import spread
 from plugins.core.ledger import ledger_of
 from plugins.core.settings import load_settings
 from plugins.core.store import Store
 from plugins.core.views import AssetsView
 from plugins.identity.bundle import join_scripts, join_styles
 from plugins.identity.colours import Scheme, derive_scheme, render_tokens
-from plugins.identity.fonts import FACES, PRELOADED, cut_face, face_key, render_faces
+from plugins.identity.fonts import FACES, PRELOADED, Face, cut_face, face_key, render_faces
 from plugins.identity.settings import IdentitySettings
 
 SETTINGS = ("IDENTITY", IdentitySettings)
@@ -35,9 +36,7 @@ class Look:
 def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: str) -> Look:
     """The look of a site from its theme's folder; raises ``SettingError`` for colours that can't be read."""
     scheme = derive_scheme(settings)
-    fonts = {
-        f"theme/{face.stem}-{face_key(face)[:8]}.woff2": _face(face, store) for face in FACES if settings.web_fonts
-    }
+    fonts = _cut_faces(store) if settings.web_fonts else {}
     urls = {url.removeprefix("theme/").rsplit("-", 1)[0]: base + url for url in fonts}
     styles = join_styles(theme / "static" / "css", render_tokens(scheme), render_faces(urls))
     script, icon = join_scripts(theme / "static" / "js"), (theme / "static" / "icon.svg").read_bytes()
@@ -56,13 +55,19 @@ def _named(stem: str, data: bytes) -> str:
     return f"{stem}-{digest(data)[:10]}"
 
 
-def _face(face: Any, store: Store) -> bytes:
-    key = face_key(face)
-    data = store.get(key)
-    if data is None:
-        data = cut_face(face)
-        store.put(key, data)
-    return data
+def _cut_faces(store: Store) -> dict[str, bytes]:
+    """The font files by address; those that are not in the store are cut side by side."""
+    keys = {face: face_key(face) for face in FACES}
+    known = {face: store.get(key) for face, key in keys.items()}
+    missing = [face for face in FACES if known[face] is None]
+    for face, data in zip(missing, spread(_cut, missing, None, cost=0.4), strict=True):
+        store.put(keys[face], data)
+        known[face] = data
+    return {f"theme/{face.stem}-{keys[face][:8]}.woff2": data for face, data in known.items() if data is not None}
+
+
+def _cut(face: Face, _shared: None) -> bytes:
+    return cut_face(face)
 
 
 class LookGenerator(Generator):  # type: ignore[misc]

@@ -77,7 +77,9 @@ def absolute_links(html: str, address: str) -> str:
     tree = LexborHTMLParser(html, is_fragment=True)
     for name in ("href", "src"):
         for node in tree.css(f"[{name}]"):
-            node.attrs[name] = urljoin(address, node.attributes[name] or "")
+            written = node.attributes[name] or ""
+            if not written.startswith("https://"):
+                node.attrs[name] = urljoin(address, written)
     for node in tree.css("source"):
         node.decompose()
     return tree.html or ""

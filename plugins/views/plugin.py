@@ -40,7 +40,7 @@ class PagesGenerator(Generator):  # type: ignore[misc]
         related = related_paths(desk.build.published, Store(Path(settings["CACHE_PATH"]) / "related"))
         requests = plan_site(desk, self._paginate, related)
         ledger, output = ledger_of(settings), Path(self.output_path)
-        print_site(requests, Press(desk, environment, output), ledger, _frame(desk, settings, theme))
+        print_site(requests, Press(desk, environment, output, ledger.inspect), ledger, _frame(desk, settings, theme))
         headers = render_headers(desk.build.base).encode()
         if ledger.needs(FILE, digest(headers)):
             write_new(output, FILE, headers)

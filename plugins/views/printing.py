@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,21 +27,24 @@ FEED = "feed"
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A file that was printed: the digest of its bytes, and the parts it shows."""
+    """A file that was printed: the digest of its bytes, the parts it shows, what was seen in it."""
 
     path: str
     digest: str
     parts: tuple[str, ...]
+    look: object
 
 
 @dataclass(slots=True)
 class Press:
-    """All that printing needs; ``cards`` and ``templates`` fill as pages are printed."""
+    """All that printing needs; ``cards`` and its kin fill as pages are printed."""
 
     desk: Desk
     environment: Environment
     output: Path
+    inspect: Callable[[str, bytes], object] | None = None
     cards: dict[str, CardView] = field(default_factory=dict)
+    checked: set[str] = field(default_factory=set)
     templates: dict[str, Template] = field(default_factory=dict)
 
     def template(self, kind: str) -> Template:
@@ -57,19 +60,20 @@ def print_site(requests: Sequence[Request], press: Press, ledger: Ledger, frame:
     keys = _frame_marks(requests, press, frame)
     stale = [request for request in requests if ledger.needs(request.save_as, _key(request, keys))]
     for printed in spread(print_page, stale, press, cost=0.0015):
-        ledger.note(printed.path, printed.digest, printed.parts)
+        ledger.note(printed.path, printed.digest, printed.parts, printed.look)
 
 
 def print_page(request: Request, press: Press) -> Printed:
     """Compose, print and write one file."""
-    look = Lookup(press.desk, press.cards)
+    look = Lookup(press.desk, press.cards, press.checked)
     if isinstance(request.content, FeedContent):
         text = render_feed(request.content, request.save_as, look)
     else:
         text = press.template(request.kind).render(site=_site(request, press), page=compose(request, look))
     data = text.encode()
     write_new(press.output, request.save_as, data)
-    return Printed(request.save_as, digest(data), tuple(sorted(look.parts)))
+    seen = press.inspect(request.save_as, data) if press.inspect else None
+    return Printed(request.save_as, digest(data), tuple(sorted(look.parts)), seen)
 
 
 def _site(request: Request, press: Press) -> Any:

@@ -10,13 +10,28 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound, meta
 
 from plugins.core.files import digest
+from plugins.views.memo import MemoExtension
+from plugins.views.wording import WordingExtension
 
 SUFFIXES = (".html", ".xml", ".txt")
 
 
+class _Environment(Environment):
+    """Jinja with a catalogue, and one plain table of globals: the library's chain of two takes a tenth of the time."""
+
+    words: gettext.NullTranslations | None = None
+
+    def make_globals(self, d: Any) -> Any:
+        """The globals of a template."""
+        return {**self.globals, **d} if d else self.globals
+
+
 def make_environment(folder: Path, options: Mapping[str, Any], words: gettext.GNUTranslations) -> Environment:
     """Jinja for the templates of our theme alone, with their catalogue; read once, for one build."""
-    made = Environment(loader=FileSystemLoader(folder), auto_reload=False, cache_size=-1, **options)  # noqa: S701
+    made = _Environment(loader=FileSystemLoader(folder), auto_reload=False, cache_size=-1, **options)
+    made.words = words
+    made.add_extension(MemoExtension)
+    made.add_extension(WordingExtension)
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     return made
 

@@ -63,4 +63,4 @@ def test_an_address_beyond_the_largest_code_is_refused() -> None:
 
 def test_neighbours_in_a_row_are_one_rectangle() -> None:
     # The top row of an upper left pattern: seven dark modules.
-    assert qr_path(SITE)[1].startswith("M0 0h7v1h-7zm7 0m")
+    assert qr_path(SITE)[1].startswith("M0 0m0 0h7v1h-7zm")

@@ -1,0 +1,42 @@
+"""``{% memo value, … %} … {% endmemo %}``: what is printed inside depends on these values alone, so once is enough.
+
+A post's card stands on a dozen pages, the footer on all of them. The values are compared, not trusted to be the same
+object; they are views, which never change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import Environment, nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+
+
+class MemoExtension(Extension):
+    """Keeps what each block printed for the values it names, as long as the environment lives."""
+
+    tags = {"memo"}  # noqa: RUF012 - as the library declares it
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        self.printed: dict[tuple[Any, ...], str] = {}
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """A block that is printed through ``_once``."""
+        line = next(parser.stream).lineno
+        place = nodes.Const(f"{parser.name}:{line}")
+        values = [parser.parse_expression()]
+        while parser.stream.skip_if("comma"):
+            values.append(parser.parse_expression())
+        body = parser.parse_statements(("name:endmemo",), drop_needle=True)
+        call = self.call_method("_once", [place, nodes.Tuple(values, "load")])
+        return nodes.CallBlock(call, [], [], body).set_lineno(line)
+
+    def _once(self, place: str, values: tuple[Any, ...], caller: Callable[[], str]) -> str:
+        key = (place, values)
+        found = self.printed.get(key)
+        if found is None:
+            found = self.printed[key] = caller()
+        return found
