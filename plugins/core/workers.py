@@ -29,7 +29,7 @@ S = TypeVar("S")
 
 _PER_WORKER = 8
 """Items that make a second worker worth its start (some 0.3 s)."""
-_PRELOADED = ["plugins.reading.body", "plugins.core.photos"]
+_PRELOADED = ["plugins.reading.converting", "plugins.core.photos"]
 """Imported once by the server that workers are forked from."""
 
 
@@ -42,18 +42,34 @@ class Limits:
     memory: int
 
 
-def run_bounded(function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits) -> list[R | None]:
+def run_bounded(
+    function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits, at_once: int = 1
+) -> list[R | None]:
     """``function(item, shared)`` for every item, in order; None for an item that passed its limits.
 
-    ``function`` is a module's own function and its values can be pickled. What it raises is raised here.
+    ``function`` is a module's own function and its values can be pickled. What it raises is raised here. ``at_once``
+    items travel together; when one of them passes its limits, they are tried again one by one.
     """
     if not items:
         return []
     workers = max(1, min(os.cpu_count() or 1, -(-len(items) // _PER_WORKER)))
+    size = at_once if len(items) > at_once * workers else 1
+    groups = [items[start : start + size] for start in range(0, len(items), size)]
     setup = (function, shared, limits)
     with ProcessPool(max_workers=workers, context=_context(), initializer=_start, initargs=setup) as pool:
-        futures = [pool.schedule(_run, args=(item,), timeout=limits.wall) for item in items]
-        return [_outcome(future) for future in futures]
+        outcomes = [_outcome(future) for future in [_schedule(pool, group, limits) for group in groups]]
+        again = {i: [_schedule(pool, [item], limits) for item in groups[i]] for i in _failed(outcomes) if size > 1}
+        for place, futures in again.items():
+            outcomes[place] = [(_outcome(future) or [None])[0] for future in futures]
+    return [outcome for group in outcomes for outcome in (group or [None])]
+
+
+def _schedule(pool: ProcessPool, group: Sequence[Any], limits: Limits) -> Any:
+    return pool.schedule(_run, args=(group,), timeout=limits.wall)
+
+
+def _failed(outcomes: list[Any]) -> list[int]:
+    return [place for place, outcome in enumerate(outcomes) if outcome is None]
 
 
 def _context() -> Any:
@@ -96,15 +112,18 @@ def _address_space() -> int:
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _run(item: Any) -> Any:
+def _run(group: Sequence[Any]) -> list[Any]:
     if _job is None:
         raise RuntimeError("worker without a job")
     function, shared, limits = _job
-    _limit_processor(limits.cpu)
+    results = []
     try:
-        return function(item, shared)
+        for item in group:
+            _limit_processor(limits.cpu)
+            results.append(function(item, shared))
     finally:
         _limit_processor(0)
+    return results
 
 
 def _limit_processor(seconds: float) -> None:

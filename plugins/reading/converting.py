@@ -1,4 +1,4 @@
-"""Converting many bodies at once, each within limits."""
+"""Reading many texts at once, each within limits: what a stranger wrote must not stop the others."""
 
 from __future__ import annotations
 
@@ -6,17 +6,47 @@ from plugins.core.models import Body
 from plugins.core.problems import problem
 from plugins.core.workers import Limits, run_bounded
 from plugins.reading.body import BodySource, Converted, convert_body
-from plugins.reading.surroundings import Surroundings
+from plugins.reading.draft import Draft, draft_text
+from plugins.reading.options import ReadingOptions
+from plugins.reading.outline import Outline
+from plugins.reading.recording import make_record
+from plugins.reading.records import Neighbours, Record
+from plugins.reading.tree import SourceKind
 
 LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)
-"""An ordinary body takes some milliseconds; these stop a hostile one."""
+"""An ordinary text takes some milliseconds; these stop a hostile one."""
+_AT_ONCE = 16
+"""Texts sent to a worker together: sending costs as much as a tenth of the work."""
+
+Source = tuple[str, SourceKind, bytes]
+"""A text's path, kind and bytes."""
+Item = tuple[Source, Outline]
+"""A text to read, and what the others know of it."""
+Context = tuple[Neighbours, ReadingOptions]
+"""All that a text may learn of the site."""
 
 
-def convert_all(sources: list[BodySource], around: Surroundings) -> list[Converted]:
-    """Convert every body, in order; one that is too slow or too greedy becomes a ``text-slow`` problem."""
-    outcomes = run_bounded(convert_body, sources, around, LIMITS)
-    return [outcome or _too_slow(source) for source, outcome in zip(sources, outcomes, strict=True)]
+def read_text(item: Item, context: Context) -> Record:
+    """The record of one text: typed, converted, checked. Total: a value for any bytes."""
+    (source, outline), (neighbours, options) = item, context
+    draft = draft_text(*source)
+    converted = convert_body(body_source(draft, options), neighbours.around) if draft.checkable else None
+    return make_record(draft, outline, converted, neighbours, options)
 
 
-def _too_slow(source: BodySource) -> Converted:
-    return Converted(Body(), (problem("text-slow", source.path, source.first_line),))
+def read_all(items: list[Item], context: Context) -> list[Record]:
+    """The record of every text, in order; one that is too slow or too greedy has a ``text-slow`` problem."""
+    outcomes = run_bounded(read_text, items, context, LIMITS, at_once=_AT_ONCE)
+    return [outcome or _too_slow(item, context) for item, outcome in zip(items, outcomes, strict=True)]
+
+
+def body_source(draft: Draft, options: ReadingOptions) -> BodySource:
+    """The Markdown of a text with its language."""
+    lang = getattr(draft.checkable, "lang", "") or options.lang
+    return BodySource(draft.path, draft.source.body, lang, draft.source.body_line)
+
+
+def _too_slow(item: Item, context: Context) -> Record:
+    draft = draft_text(*item[0])
+    failed = Converted(Body(), (problem("text-slow", draft.path, draft.source.body_line),))
+    return make_record(draft, item[1], failed, *context)

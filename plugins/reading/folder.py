@@ -25,7 +25,7 @@ from plugins.core.renditions import PhotoFacts
 from plugins.core.settings import SettingError, load_settings, refuse_unknown
 from plugins.core.text import fold, slugify
 from plugins.core.workers import run_bounded
-from plugins.reading.converting import convert_all
+from plugins.reading.converting import read_all
 from plugins.reading.draft import draft_text
 from plugins.reading.library import Library, read_library, read_valid
 from plugins.reading.memory import Memory, reader_version
@@ -85,7 +85,7 @@ def read_folder(
         (file.path, file.kind, (root / file.path).read_bytes()) for file in files if file.kind is not SourceKind.PHOTO
     ]
     read = read_valid if skip_invalid else read_library
-    library = read(texts, replace(options, photos=photos), convert_all, _MemoryShelf(memory))
+    library = read(texts, replace(options, photos=photos), read_all, _MemoryShelf(memory))
     advised = _advice(library, {path: data for path, _, data in texts}, memory) if advice else []
     memory.save()
     problems = without((*gate, *photo_problems, *library.problems, *advised), options.advice_off)

@@ -10,21 +10,16 @@ from plugins.core.files import digest
 from plugins.core.models import Article, Page, Profile
 from plugins.core.problems import Problem, blocks
 from plugins.reading import checks
-from plugins.reading.body import BodySource, Converted
+from plugins.reading.converting import Context, Item, Source
 from plugins.reading.dead_links import propose_targets
-from plugins.reading.draft import Draft, draft_text
+from plugins.reading.draft import draft_text
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
 from plugins.reading.outlines import neighbours_of, outline_of
-from plugins.reading.recording import make_record
-from plugins.reading.records import Neighbours, NoShelf, Record, Shelf, rules_mark
-from plugins.reading.surroundings import Surroundings
-from plugins.reading.tree import SourceKind
+from plugins.reading.records import NoShelf, Record, Shelf, rules_mark
 
-Convert = Callable[[list[BodySource], Surroundings], list[Converted]]
-"""Converts many bodies; the caller chooses in which processes."""
-Source = tuple[str, SourceKind, bytes]
-"""A text's path, kind and bytes."""
+ReadAll = Callable[[list[Item], Context], list[Record]]
+"""Reads many texts; the caller chooses in which processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +35,24 @@ class Library:
 
 @dataclass(slots=True)
 class _Text:
-    """A text on its way: recalled, or typed anew."""
+    """A text on its way: recalled, or known by its outline alone."""
 
     source: Source
     key: str
     outline: Outline
     record: Record | None
-    draft: Draft | None
-
-    def drafted(self) -> Draft:
-        """The text decoded, cut and typed; once."""
-        if self.draft is None:
-            self.draft = draft_text(*self.source)
-        return self.draft
 
 
 def read_library(
-    texts: Iterable[Source], options: ReadingOptions, convert: Convert, shelf: Shelf | None = None
+    texts: Iterable[Source], options: ReadingOptions, read_all: ReadAll, shelf: Shelf | None = None
 ) -> Library:
     """Read every text of a site, sorted by path. Never raises for content."""
     keeper = shelf or NoShelf()
-    return _read(_open(texts, options, keeper), options, convert, keeper, frozenset())
+    return _read(_open(texts, options, keeper), options, read_all, keeper, frozenset())
 
 
 def read_valid(
-    texts: Iterable[Source], options: ReadingOptions, convert: Convert, shelf: Shelf | None = None
+    texts: Iterable[Source], options: ReadingOptions, read_all: ReadAll, shelf: Shelf | None = None
 ) -> Library:
     """Like ``read_library``, but links to refused texts are undone, so that the others can be published.
 
@@ -75,7 +63,7 @@ def read_valid(
     opened = _open(texts, options, keeper)
     refused: frozenset[str] = frozenset()
     while True:
-        library = _read(opened, options, convert, keeper, refused)
+        library = _read(opened, options, read_all, keeper, refused)
         if library.refused <= refused:
             return library
         refused |= library.refused
@@ -89,38 +77,23 @@ def _open(texts: Iterable[Source], options: ReadingOptions, shelf: Shelf) -> lis
 def _opened(source: Source, options: ReadingOptions, shelf: Shelf, rules: bytes) -> _Text:
     key = digest(rules, source[0].encode("utf-8", "replace"), source[2])
     record = shelf.recall(key)
-    if record:
-        return _Text(source, key, record.outline, record, None)
-    draft = draft_text(*source)
-    return _Text(source, key, outline_of(draft, options), None, draft)
+    outline = record.outline if record else outline_of(draft_text(*source), options)
+    return _Text(source, key, outline, record)
 
 
 def _read(
-    texts: Sequence[_Text], options: ReadingOptions, convert: Convert, shelf: Shelf, refused: frozenset[str]
+    texts: Sequence[_Text], options: ReadingOptions, read_all: ReadAll, shelf: Shelf, refused: frozenset[str]
 ) -> Library:
     """Check and convert typed texts; ``refused`` ones stay out and are linked to by nobody."""
     outlines = [text.outline for text in texts]
     neighbours = neighbours_of(outlines, options, refused)
     stale = [text for text in texts if text.record is None or not text.record.holds(neighbours, options)]
-    _renew(stale, neighbours, options, convert)
-    for text in stale:
-        if text.record and text.record.lasting:
-            shelf.keep(text.key, text.record)
+    records = read_all([(text.source, text.outline) for text in stale], (neighbours, options))
+    for text, record in zip(stale, records, strict=True):
+        text.record = record
+        if record.lasting:
+            shelf.keep(text.key, record)
     return _gather([text.record for text in texts if text.record], outlines)
-
-
-def _renew(texts: list[_Text], neighbours: Neighbours, options: ReadingOptions, convert: Convert) -> None:
-    """Read these texts again, knowing their neighbours."""
-    readable = [text for text in texts if text.drafted().checkable]
-    sources = [_body_source(text.drafted(), options) for text in readable]
-    converted = dict(zip(map(id, readable), convert(sources, neighbours.around), strict=True))
-    for text in texts:
-        text.record = make_record(text.drafted(), text.outline, converted.get(id(text)), neighbours, options)
-
-
-def _body_source(draft: Draft, options: ReadingOptions) -> BodySource:
-    lang = getattr(draft.checkable, "lang", "") or options.lang
-    return BodySource(draft.path, draft.source.body, lang, draft.source.body_line)
 
 
 def _gather(records: list[Record], outlines: list[Outline]) -> Library:

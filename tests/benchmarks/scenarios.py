@@ -178,7 +178,7 @@ def _page_of(bench: Bench, slug: str) -> Path:
 
 
 def _forget(site: Path, *folders: str) -> None:
-    """Move what a build made out of the way: on ext4, making files is slow for half a minute after many were removed."""
+    """Move what a build made out of the way: ext4 makes files slowly for half a minute after many were removed."""
     for folder in folders:
         if (site / folder).exists():
             (site / folder).rename(tempfile.mkdtemp(prefix=f"aside-{folder}-", dir=site.parent))

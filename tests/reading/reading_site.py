@@ -20,10 +20,10 @@ from plugins.core.photos import inspect_photo
 from plugins.core.problems import Problem
 from plugins.core.renditions import PhotoFacts
 from plugins.core.text import fold, slugify
-from plugins.reading.body import BodySource, Converted, convert_body
+from plugins.reading.converting import Context, Item, read_text
 from plugins.reading.library import Library, read_library
 from plugins.reading.options import Addresses, ReadingOptions
-from plugins.reading.surroundings import Surroundings
+from plugins.reading.records import Record
 from plugins.reading.tree import SourceKind, kind_of, walk_content
 
 POST = "articles/2026/le-lavoir/index.md"
@@ -56,9 +56,9 @@ def post(body: str = "Du texte.\n", matter: str = "", title: str = "") -> str:
     return f"---\n{known}{matter}---\n{body}"
 
 
-def convert_here(sources: list[BodySource], around: Surroundings) -> list[Converted]:
-    """Convert without worker processes, for speed."""
-    return [convert_body(source, around) for source in sources]
+def read_here(items: list[Item], context: Context) -> list[Record]:
+    """Read without worker processes, for speed."""
+    return [read_text(item, context) for item in items]
 
 
 def read_texts(files: Mapping[str, str | bytes], options: ReadingOptions = OPTIONS) -> Library:
@@ -66,7 +66,7 @@ def read_texts(files: Mapping[str, str | bytes], options: ReadingOptions = OPTIO
     texts = {"authors/lea-montel.md": PROFILE} | dict(files)
     raw = {path: text.encode() if isinstance(text, str) else text for path, text in texts.items()}
     return read_library(
-        [(path, kind_of(path) or SourceKind.ARTICLE, raw[path]) for path in sorted(raw)], options, convert_here
+        [(path, kind_of(path) or SourceKind.ARTICLE, raw[path]) for path in sorted(raw)], options, read_here
     )
 
 
