@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from plugins.building.gate import Grounds, dead_links, inspect_files
 from plugins.building.inspecting import Facts, Fault, Look, look_at
 from plugins.building.ledgers import keep_ledger, note_started, open_ledger
 from plugins.building.plugin import run_pelican
+from plugins.building.sealing import make_note, seal_of, unbroken
 from plugins.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
 from plugins.core.build import Build, Tally, UncleanError
 from plugins.core.ledger import LEDGER, Ledger
@@ -86,7 +89,7 @@ def build_site(settings: dict[str, Any]) -> Outcome:
     previous site is whole in every case.
     """
     places = places_of(settings)
-    with _alone(places.lock):
+    with _alone(places.lock), _no_collection():
         shutil.rmtree(places.staging, ignore_errors=True)
         places.staging.mkdir(parents=True)
         try:
@@ -101,6 +104,10 @@ def build_site(settings: dict[str, Any]) -> Outcome:
 
 def _build(settings: dict[str, Any], places: Places) -> Outcome:
     ledger, kept = open_ledger(places.ledger, places.output)
+    seal = seal_of(settings, time.time_ns())
+    tally = None if ledger.lost else unbroken(kept.seal, seal, settings["TIMEZONE"])
+    if tally:
+        return Outcome(None, tally, Settlement((), (), tuple(sorted(ledger.files))), {})
     site_url = urlsplit(str(settings["SITEURL"]))
     origin = f"{site_url.scheme}://{site_url.netloc}"
     ledger.inspect = partial(look_at, origin=origin)
@@ -112,7 +119,7 @@ def _build(settings: dict[str, Any], places: Places) -> Outcome:
     note_started(places.ledger, ledger)
     apply_settlement(settlement, places.staging, places.output)
     book.save(settlement.remove)
-    keep_ledger(places.ledger, ledger, kept, places.output, {})
+    keep_ledger(places.ledger, ledger, kept, places.output, make_note(seal, build))
     return Outcome(build, build.tally, settlement, dict(ledger.stale))
 
 
@@ -151,6 +158,18 @@ def _count(build: Build) -> None:
     accounted = tally.published + tally.scheduled + tally.drafts + tally.pages + tally.profiles + tally.refused
     if accounted != tally.texts:
         raise LostTextError(f"{accounted} / {tally.texts}")
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the collector of reference cycles, which would look at every text again and again to find nothing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @contextmanager

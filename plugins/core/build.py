@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.core.communes import CommuneIndex
@@ -55,6 +55,8 @@ class Build:
     problems: tuple[Problem, ...]
     texts: int
     refused: int
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    """The HTML, by source path, of the texts that do not hold it themselves."""
 
     @property
     def tally(self) -> Tally:

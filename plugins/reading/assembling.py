@@ -121,6 +121,9 @@ def _photo(draft: Draft, name: str, lang: str, *texts: str) -> Photo | None:
 
 def _first_words(html: str) -> str:
     """The beginning of a text's first paragraph, for a post that has no summary."""
-    words = (" ".join(node.text().split()) for node in LexborHTMLParser(html, is_fragment=True).css("p"))
+    tree = LexborHTMLParser(html, is_fragment=True)
+    for note in tree.css("a.footnote-ref"):
+        note.decompose()
+    words = (" ".join(node.text().split()) for node in tree.css("p"))
     paragraph = next(filter(None, words), "")
     return paragraph if len(paragraph) <= _SUMMARY else paragraph[:_SUMMARY].rsplit(" ", 1)[0] + "…"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,26 +17,25 @@ from plugins.core.dates import build_moment
 from plugins.core.files import digest
 from plugins.core.licences import find_licence
 from plugins.core.message import N_
-from plugins.core.messages import MESSAGES, PHOTO_COSTLY
+from plugins.core.messages import PHOTO_COSTLY
 from plugins.core.models import Status, Term
 from plugins.core.photos import LIMITS, inspect_photo
-from plugins.core.problems import Problem, problem
+from plugins.core.problems import Problem, in_order, problem
 from plugins.core.renditions import PhotoFacts
 from plugins.core.settings import SettingError, load_settings, refuse_unknown
 from plugins.core.text import fold, slugify
-from plugins.core.workers import run_bounded
+from plugins.core.workers import run_bounded, warm_up
 from plugins.reading.converting import read_all
 from plugins.reading.draft import draft_text
 from plugins.reading.library import Library, read_library, read_valid
 from plugins.reading.memory import Memory, reader_version
 from plugins.reading.options import Addresses, ReadingOptions
-from plugins.reading.records import Record
 from plugins.reading.review.advice import ADVICE_CODES, advise, without
 from plugins.reading.settings import ReadingSettings
+from plugins.reading.shelf import MemoryShelf
 from plugins.reading.tree import SourceFile, SourceKind, walk_content
 
 _ADVICE = TypeAdapter(tuple[Problem, ...])
-_RECORD = TypeAdapter(Record)
 _SIZE = TypeAdapter(tuple[PositiveInt, PositiveInt])
 _TABLE = N_("Table")
 _NOTE_BACK = N_("Back to the text")
@@ -72,24 +71,33 @@ def base_of(site_url: str) -> str:
 
 
 def read_folder(
-    root: Path, options: ReadingOptions, memory: Memory, *, skip_invalid: bool = False, advice: bool = False
+    root: Path,
+    options: ReadingOptions,
+    memory: Memory,
+    *,
+    skip_invalid: bool = False,
+    advice: bool = False,
+    light: bool = False,
 ) -> Build:
     """Read everything below ``root``. Never raises for content; what is wrong is in ``problems``.
 
     With ``skip_invalid``, texts that can be published do not link to those that can't; with ``advice``, the
-    kind reviewer's advice is among the problems. ``memory`` is saved.
+    kind reviewer's advice is among the problems. ``memory`` is saved; ``light`` leaves the HTML of the texts in it.
     """
+    warm_up()
     files, gate = walk_content(root)
     photos, photo_problems = _inspect(root, [file for file in files if file.kind is SourceKind.PHOTO], memory)
     texts = [
         (file.path, file.kind, (root / file.path).read_bytes()) for file in files if file.kind is not SourceKind.PHOTO
     ]
+    shelf = MemoryShelf(memory, light)
     read = read_valid if skip_invalid else read_library
-    library = read(texts, replace(options, photos=photos), read_all, _MemoryShelf(memory))
+    library = read(texts, replace(options, photos=photos), read_all, shelf)
     advised = _advice(library, {path: data for path, _, data in texts}, memory) if advice else []
-    memory.save()
+    memory.lighten() if light else memory.save()
     problems = without((*gate, *photo_problems, *library.problems, *advised), options.advice_off)
-    return _sort_by_fate(library, options, photos, tuple(sorted(set(problems))), len(texts))
+    build = _sort_by_fate(library, options, photos, tuple(sorted(set(problems), key=in_order)), len(texts))
+    return replace(build, bodies=shelf) if light else build
 
 
 def _sort_by_fate(
@@ -115,27 +123,6 @@ def _sort_by_fate(
         texts=texts,
         refused=len(library.refused),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _MemoryShelf:
-    """Records in the memory; one that tells of unknown problems is not ours."""
-
-    memory: Memory
-
-    def recall(self, key: str) -> Record | None:
-        """The record of ``key``, if it can be believed."""
-        record = self.memory.get(_record_key(key), _RECORD)
-        known = record and all(found.code in MESSAGES for found in record.problems)
-        return record if known else None
-
-    def keep(self, key: str, record: Record) -> None:
-        """Keep a record."""
-        self.memory.put(_record_key(key), record, _RECORD)
-
-
-def _record_key(key: str) -> str:
-    return f"text {reader_version()[:20]} {key}"
 
 
 def _advice(library: Library, sources: Mapping[str, bytes], memory: Memory) -> list[Problem]:

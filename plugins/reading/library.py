@@ -8,7 +8,7 @@ from typing import Any
 
 from plugins.core.files import digest
 from plugins.core.models import Article, Page, Profile
-from plugins.core.problems import Problem, blocks
+from plugins.core.problems import Problem, blocks, in_order
 from plugins.reading import checks
 from plugins.reading.converting import Context, Item, Source
 from plugins.reading.dead_links import propose_targets
@@ -47,7 +47,7 @@ def read_library(
     texts: Iterable[Source], options: ReadingOptions, read_all: ReadAll, shelf: Shelf | None = None
 ) -> Library:
     """Read every text of a site, sorted by path. Never raises for content."""
-    keeper = shelf or NoShelf()
+    keeper = NoShelf() if shelf is None else shelf
     return _read(_open(texts, options, keeper), options, read_all, keeper, frozenset())
 
 
@@ -59,7 +59,7 @@ def read_valid(
     A refusal can cause others (the posts of an author whose profile is refused), so it is read
     again until nothing more is refused.
     """
-    keeper = shelf or NoShelf()
+    keeper = NoShelf() if shelf is None else shelf
     opened = _open(texts, options, keeper)
     refused: frozenset[str] = frozenset()
     while True:
@@ -90,9 +90,7 @@ def _read(
     stale = [text for text in texts if text.record is None or not text.record.holds(neighbours, options)]
     records = read_all([(text.source, text.outline) for text in stale], (neighbours, options))
     for text, record in zip(stale, records, strict=True):
-        text.record = record
-        if record.lasting:
-            shelf.keep(text.key, record)
+        text.record = shelf.keep(text.key, record) if record.lasting else record
     return _gather([text.record for text in texts if text.record], outlines)
 
 
@@ -109,7 +107,7 @@ def _gather(records: list[Record], outlines: list[Outline]) -> Library:
         articles=tuple(articles),
         pages=tuple(_all(record.page for record in kept)),
         profiles=tuple(_all(record.profile for record in kept)),
-        problems=tuple(sorted(set(problems))),
+        problems=tuple(sorted(set(problems), key=in_order)),
         refused=refused,
     )
 

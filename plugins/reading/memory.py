@@ -8,6 +8,7 @@ damaged or a foreign file is dropped and made again, never believed.
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import sys
 from contextlib import closing, suppress
@@ -22,19 +23,26 @@ from pydantic import TypeAdapter, ValidationError
 T = TypeVar("T")
 
 _LIBRARIES = ("markdown", "nh3", "selectolax", "pydantic", "pyyaml", "typogrify", "pillow")
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value TEXT NOT NULL) WITHOUT ROWID"
-)
+_TABLES = """
+CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+"""
 
 
 @dataclass(slots=True)
 class Memory:
-    """Results by key as JSON, loaded whole and written back whole; an empty path remembers nothing."""
+    """Results by key as JSON, loaded whole; texts by key, long and seldom asked for, left where they are.
+
+    An empty path remembers nothing. ``kept`` are the keys of the texts on disk.
+    """
 
     path: Path | None
     rows: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     fresh: dict[str, str] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
+    texts: dict[str, str] = field(default_factory=dict)
+    readers: dict[int, sqlite3.Connection] = field(default_factory=dict)
 
     def get(self, key: str, kind: TypeAdapter[T]) -> T | None:
         """The result of ``key``; None when there is none, or none of that kind."""
@@ -50,15 +58,52 @@ class Memory:
         self.used.add(key)
         self.fresh[key] = kind.dump_json(value).decode()
 
-    def save(self) -> None:
-        """Write the new results and forget those that were not asked for; a full disk loses only speed."""
-        stale = self.rows.keys() - self.used
-        if self.path is None or not (self.fresh or stale):
-            return
+    def has_text(self, key: str) -> bool:
+        """Whether a text of that key is remembered."""
+        self.used.add(key)
+        return key in self.texts or key in self.kept
+
+    def text(self, key: str) -> str | None:
+        """The text of ``key``; None when it isn't there or isn't what was put."""
+        if key in self.texts:
+            return self.texts[key]
+        with suppress(sqlite3.Error):
+            for total, value in self._reader().execute("SELECT sum, value FROM texts WHERE key = ?", (key,)):
+                return value if _sum(key, value) == total else None
+        return None
+
+    def put_text(self, key: str, text: str) -> None:
+        """Remember a text as it is."""
+        self.used.add(key)
+        self.texts[key] = text
+
+    def save(self) -> bool:
+        """Write what is new and forget what was not asked for; whether all is on disk: a full one loses only speed."""
+        gone = [*(self.rows.keys() - self.used), *(self.kept - self.used)]
+        if self.path is None or not (self.fresh or self.texts or gone):
+            return self.path is not None
         with suppress(sqlite3.Error, OSError), closing(_open(self.path)) as base, base:
-            base.executemany("DELETE FROM results WHERE key = ?", [(key,) for key in stale])
-            rows = [(key, _sum(key, value), value) for key, value in self.fresh.items()]
-            base.executemany("REPLACE INTO results VALUES (?, ?, ?)", rows)
+            for table, fresh in (("results", self.fresh), ("texts", self.texts)):
+                base.executemany(f"DELETE FROM {table} WHERE key = ?", [(key,) for key in gone])  # noqa: S608
+                rows = ((key, _sum(key, value), value) for key, value in fresh.items())
+                base.executemany(f"REPLACE INTO {table} VALUES (?, ?, ?)", rows)  # noqa: S608
+            return True
+        return False
+
+    def lighten(self) -> None:
+        """Keep in memory only what is not on disk; texts can still be asked for."""
+        if self.save():
+            self.kept = (self.kept & self.used) | frozenset(self.texts)
+            self.rows, self.fresh, self.texts = {}, {}, {}
+
+    def _reader(self) -> sqlite3.Connection:
+        """A connection of this process's own: they must not cross a fork."""
+        if self.path is None:
+            raise sqlite3.OperationalError("no memory")
+        own = os.getpid()
+        if own not in self.readers:
+            self.readers[own] = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+        return self.readers[own]
 
 
 def open_memory(path: Path | None) -> Memory:
@@ -68,11 +113,12 @@ def open_memory(path: Path | None) -> Memory:
     try:
         with closing(_open(path)) as base:
             found = base.execute("SELECT key, sum, value FROM results").fetchall()
+            kept = frozenset(row[0] for row in base.execute("SELECT key FROM texts"))
     except (sqlite3.Error, OSError):
         with suppress(OSError):
             path.unlink(missing_ok=True)
         return Memory(path)
-    return Memory(path, {key: value for key, total, value in found if _sum(key, value) == total})
+    return Memory(path, {key: value for key, total, value in found if _sum(key, value) == total}, kept=kept)
 
 
 @cache
@@ -90,7 +136,7 @@ def _open(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     base = sqlite3.connect(path, timeout=10)
     base.execute("PRAGMA synchronous = OFF")
-    base.execute(_TABLE)
+    base.executescript(_TABLES)
     return base
 
 

@@ -43,7 +43,7 @@ def read_publishable(settings: Any) -> Build:
     """What a build may publish; raises ``ContentRefusedError`` unless texts to be mended are to be skipped."""
     skip = load_settings(ReadingSettings, "READING", settings).skip_invalid
     memory = open_memory(memory_path(settings, "build"))
-    build = read_folder(Path(settings["PATH"]), options_from(settings), memory, skip_invalid=skip)
+    build = read_folder(Path(settings["PATH"]), options_from(settings), memory, skip_invalid=skip, light=True)
     if blocks(build.problems) and not skip:
         raise ContentRefusedError(build.problems, build.lang)
     return build

@@ -79,8 +79,8 @@ class Shelf(Protocol):
     def recall(self, key: str) -> Record | None:
         """The record of ``key``, if there is one to believe."""
 
-    def keep(self, key: str, record: Record) -> None:
-        """Keep a record."""
+    def keep(self, key: str, record: Record) -> Record:
+        """Keep a record; gives it as the shelf would."""
 
 
 class NoShelf:
@@ -90,8 +90,9 @@ class NoShelf:
         """Remember nothing."""
         return None
 
-    def keep(self, _key: str, _record: Record) -> None:
+    def keep(self, _key: str, record: Record) -> Record:
         """Forget it."""
+        return record
 
 
 def latest_moment(options: ReadingOptions) -> datetime:

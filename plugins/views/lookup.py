@@ -5,31 +5,16 @@ A part has a mark, a digest of all that it is made from; ``marks_of`` gives thos
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.core.build import UncleanError
 from plugins.core.dates import long_date, short_date
 from plugins.core.files import digest
-from plugins.core.models import Article, Page, Profile, Term
-from plugins.core.views import CardView, DateView, LinkView, PersonView, PictureView, PlaceView, ShareView, SocialView
+from plugins.core.models import Article, Page, Profile
+from plugins.core.views import CardView, DateView, LinkView, PersonView, PlaceView, ShareView, SocialView
 from plugins.views.desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class CardFacts:
-    """All that a post's card is made from, beside the site's frame."""
-
-    title: str
-    url: str
-    summary: str
-    lang: str
-    category: Term
-    communes: tuple[str, ...]
-    authors: tuple[PersonView, ...]
-    date: DateView
-    reading_minutes: int
-    picture: PictureView | None
 
 
 @dataclass(slots=True)
@@ -65,11 +50,16 @@ class Lookup:
 
     def html(self, text: Article | Page | Profile) -> str:
         """The body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change."""
+        bodies = self.desk.build.bodies
+        try:
+            html = bodies[text.path] if text.path in bodies else text.body.html
+        except KeyError as error:
+            raise UncleanError(text.path) from error
         if text.path not in self.checked:
-            if not self.desk.is_clean(text.body.html):
+            if not self.desk.is_clean(html):
                 raise UncleanError(text.path)
             self.checked.add(text.path)
-        return text.body.html
+        return html
 
     def people(self, keys: tuple[str, ...]) -> tuple[PersonView, ...]:
         """Those of ``keys`` who have a profile."""
@@ -86,7 +76,7 @@ class Lookup:
         self.parts.add(f"card {path}")
         card = self.cards.get(path)
         if card is None:
-            card = self.cards[path] = card_view(card_facts(self.desk.articles[path], self.desk), self.desk)
+            card = self.cards[path] = card_view(self.desk.articles[path], self.desk)
         return card
 
     def cards_of(self, paths: tuple[str, ...]) -> tuple[CardView, ...]:
@@ -109,35 +99,19 @@ class Lookup:
         return self.desk.social(subject, picture)
 
 
-def card_facts(article: Article, desk: Desk) -> CardFacts:
-    """The facts of a post's card."""
-    return CardFacts(
+def card_view(article: Article, desk: Desk) -> CardView:
+    """A post as lists show it."""
+    return CardView(
         title=article.title,
         url=desk.build.base + article.url,
         summary=article.summary,
         lang=article.lang,
-        category=article.category,
-        communes=article.communes,
+        category=desk.term("CATEGORY", article.category),
+        places=places_of(article.communes, desk),
         authors=tuple(desk.people[key] for key in article.authors if key in desk.people),
         date=date_view(article.date, desk.lang),
         reading_minutes=max(1, round(article.body.words / desk.settings.words_per_minute)),
         picture=desk.pictures(article),
-    )
-
-
-def card_view(facts: CardFacts, desk: Desk) -> CardView:
-    """A post as lists show it, from the facts alone."""
-    return CardView(
-        title=facts.title,
-        url=facts.url,
-        summary=facts.summary,
-        lang=facts.lang,
-        category=desk.term("CATEGORY", facts.category),
-        places=places_of(facts.communes, desk),
-        authors=facts.authors,
-        date=facts.date,
-        reading_minutes=facts.reading_minutes,
-        picture=facts.picture,
     )
 
 
@@ -154,14 +128,19 @@ def places_of(codes: tuple[str, ...], desk: Desk) -> tuple[PlaceView, ...]:
 
 def marks_of(desk: Desk) -> dict[str, str]:
     """The mark of every part that a page may look at."""
-    posts = {f"post {path}": article.mark for path, article in desk.articles.items()}
-    cards = {f"card {path}": _mark(card_facts(article, desk)) for path, article in desk.articles.items()}
-    pages = {f"page {path}": page.mark for path, page in desk.pages.items()}
     people = {
-        f"person {key}": _mark((profile.mark, desk.people[key], desk.people_links[key]))
-        for key, profile in desk.profiles.items()
+        key: _mark((profile.mark, desk.people[key], desk.people_links[key])) for key, profile in desk.profiles.items()
     }
-    return {**posts, **cards, **pages, **people}
+    posts = {f"post {path}": article.mark for path, article in desk.articles.items()}
+    cards = {f"card {path}": _card_mark(article, people, desk) for path, article in desk.articles.items()}
+    pages = {f"page {path}": page.mark for path, page in desk.pages.items()}
+    return {**posts, **cards, **pages, **{f"person {key}": mark for key, mark in people.items()}}
+
+
+def _card_mark(article: Article, people: Mapping[str, str], desk: Desk) -> str:
+    """A mark of all that a card is made from, beside what is the same on every page."""
+    photo = desk.build.photos[article.photo.path].digest if article.photo else ""
+    return " ".join((article.mark, photo, *(people.get(key, "") for key in article.authors)))
 
 
 def _mark(value: object) -> str:

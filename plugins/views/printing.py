@@ -19,7 +19,7 @@ from plugins.views.lookup import Lookup, marks_of
 from plugins.views.pages import compose
 from plugins.views.requests import FeedContent, Request
 from plugins.views.site import site_view
-from plugins.views.templates import template_mark, template_name
+from plugins.views.templates import template_marks, template_name
 
 FEED = "feed"
 """The one kind of request that needs no template."""
@@ -84,11 +84,9 @@ def _frame_marks(requests: Sequence[Request], press: Press, frame: str) -> dict[
     """For each kind of page, a mark of its templates and of what is the same on every page."""
     kinds = {request.kind for request in requests} - {FEED}
     names = {kind: template_name(kind, press.environment) for kind in kinds}
-    marks = {
-        kind: digest(template_mark(name, press.environment).encode(), frame.encode()) for kind, name in names.items()
-    }
-    return {**marks, FEED: frame}
+    marks = template_marks(sorted(names.values()), press.environment)
+    return {FEED: frame, **{kind: digest(marks[name].encode(), frame.encode()) for kind, name in names.items()}}
 
 
 def _key(request: Request, frames: dict[str, str]) -> str:
-    return digest(frames[request.kind].encode(), repr(request).encode("utf-8", "replace"))
+    return digest(frames[request.kind].encode(), request.told().encode("utf-8", "replace"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,16 +45,35 @@ def template_name(kind: str, environment: Environment) -> str:
     return found[0]
 
 
-def template_mark(name: str, environment: Environment) -> str:
-    """A mark of a template and of all that it includes, imports or extends, however deep."""
+def template_marks(names: Iterable[str], environment: Environment) -> dict[str, str]:
+    """For each template a mark of it and of all that it includes, imports or extends, however deep."""
     sources: dict[str, str] = {}
-    waiting = [name]
+    references: dict[str, list[str]] = {}
+    for name in names:
+        _collect(name, environment, sources, references)
+    return {name: _mark(_closure(name, references), sources) for name in names}
+
+
+def _collect(name: str, environment: Environment, sources: dict[str, str], references: dict[str, list[str]]) -> None:
+    if name not in sources:
+        sources[name] = environment.loader.get_source(environment, name)[0]  # type: ignore[union-attr]
+        references[name] = _referenced(sources[name], environment)
+        for other in references[name]:
+            _collect(other, environment, sources, references)
+
+
+def _closure(name: str, references: dict[str, list[str]]) -> set[str]:
+    found, waiting = set[str](), [name]
     while waiting:
         current = waiting.pop()
-        if current not in sources:
-            sources[current] = environment.loader.get_source(environment, current)[0]  # type: ignore[union-attr]
-            waiting += _referenced(sources[current], environment)
-    return digest(*(f"{name}\0{source}".encode() for name, source in sorted(sources.items())))
+        if current not in found:
+            found.add(current)
+            waiting += references[current]
+    return found
+
+
+def _mark(names: set[str], sources: dict[str, str]) -> str:
+    return digest(*(f"{name}\0{sources[name]}".encode() for name in sorted(names)))
 
 
 def _referenced(source: str, environment: Environment) -> list[str]:
