@@ -24,6 +24,7 @@ from plugins.building.sealing import make_note, seal_of, unbroken
 from plugins.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
 from plugins.core.build import Build, Tally, UncleanError
 from plugins.core.ledger import LEDGER, Ledger
+from plugins.core.scanning import SCAN, Entries, scan_tree
 
 _PATIENCE = 60.0
 """Seconds to wait for another build of the same folder."""
@@ -104,14 +105,15 @@ def build_site(settings: dict[str, Any]) -> Outcome:
 
 def _build(settings: dict[str, Any], places: Places) -> Outcome:
     ledger, kept = open_ledger(places.ledger, places.output)
-    seal = seal_of(settings, time.time_ns())
+    now, content = time.time_ns(), _scan(settings["PATH"])
+    seal = seal_of(settings, content, now)
     tally = None if ledger.lost else unbroken(kept.seal, seal, settings["TIMEZONE"])
     if tally:
         return Outcome(None, tally, Settlement((), (), tuple(sorted(ledger.files))), {})
     site_url = urlsplit(str(settings["SITEURL"]))
     origin = f"{site_url.scheme}://{site_url.netloc}"
     ledger.inspect = partial(look_at, origin=origin)
-    build = run_pelican({**settings, "OUTPUT_PATH": str(places.staging), LEDGER: ledger})
+    build = run_pelican({**settings, "OUTPUT_PATH": str(places.staging), LEDGER: ledger, SCAN: content})
     _count(build)
     grounds = Grounds(places.staging, build.base, origin)
     book = _inspect(ledger, places, grounds)
@@ -121,6 +123,11 @@ def _build(settings: dict[str, Any], places: Places) -> Outcome:
     book.save(settlement.remove)
     keep_ledger(places.ledger, ledger, kept, places.output, make_note(seal, build))
     return Outcome(build, build.tally, settlement, dict(ledger.stale))
+
+
+def _scan(content: str) -> Entries:
+    """What lies in the content folder; nothing if there is none, which the reading will tell."""
+    return scan_tree(content) if Path(content).is_dir() else []
 
 
 def _inspect(ledger: Ledger, places: Places, grounds: Grounds) -> FactsBook:

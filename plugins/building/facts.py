@@ -12,7 +12,11 @@ from pathlib import Path
 
 from plugins.building.inspecting import Facts
 
-_TABLE = "CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, anchors TEXT, targets TEXT) WITHOUT ROWID"
+_TABLES = """
+CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, anchors TEXT, targets TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pages (path TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+"""The paths stand apart too: all of them are asked for at each build."""
 
 
 class FactsBook(Mapping[str, Facts]):
@@ -49,7 +53,10 @@ class FactsBook(Mapping[str, Facts]):
         with suppress(sqlite3.Error, OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with closing(_open(self.path)) as base, base:
-                base.executemany("DELETE FROM facts WHERE path = ?", [(path,) for path in removed])
+                gone = [(path,) for path in removed]
+                base.executemany("DELETE FROM facts WHERE path = ?", gone)
+                base.executemany("DELETE FROM pages WHERE path = ?", gone)
+                base.executemany("REPLACE INTO pages VALUES (?)", [(path,) for path in self.seen])
                 rows = ((path, _join(facts.anchors), _join(facts.targets)) for path, facts in self.seen.items())
                 base.executemany("REPLACE INTO facts VALUES (?, ?, ?)", rows)
             return
@@ -61,7 +68,7 @@ def known_pages(path: Path) -> frozenset[str]:
     if not path.is_file():
         return frozenset()
     with suppress(sqlite3.Error), closing(_open(path)) as base:
-        return frozenset(row[0] for row in base.execute("SELECT path FROM facts"))
+        return frozenset(row[0] for row in base.execute("SELECT path FROM pages"))
     path.unlink(missing_ok=True)
     return frozenset()
 
@@ -77,5 +84,5 @@ def _join(values: Iterable[str]) -> str:
 def _open(path: Path) -> sqlite3.Connection:
     base = sqlite3.connect(path, timeout=10)
     base.execute("PRAGMA synchronous = OFF")
-    base.execute(_TABLE)
+    base.executescript(_TABLES)
     return base

@@ -12,9 +12,24 @@ from typing import Any
 from plugins.core.files import digest
 
 PLUGINS = Path(__file__).parents[1]
-_LIBRARIES = ("jinja2", "markupsafe", "babel", "feedgenerator", "zxing-cpp", "pillow", "selectolax", "nh3", "coloraide")
+_LIBRARIES = (
+    "jinja2",
+    "markupsafe",
+    "babel",
+    "feedgenerator",
+    "zxing-cpp",
+    "pillow",
+    "selectolax",
+    "nh3",
+    "coloraide",
+    "fonttools",
+    "rcssmin",
+    "rjsmin",
+)
 """Libraries whose version may change what a build writes, beside those of the reading."""
-_PLACES = frozenset({"PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME", "ROOT", "TERRITORY_FILE", "BUILD", "LEDGER"})
+_PLACES = frozenset(
+    {"PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME", "ROOT", "TERRITORY_FILE", "BUILD", "LEDGER", "SCAN", "IS_CLEAN"}
+)
 """Settings that say where things are, not what they are; what lies there has marks of its own."""
 
 

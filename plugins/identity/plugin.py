@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pelican import signals
 from pelican.generators import Generator
+from pydantic import TypeAdapter, ValidationError
 
 from plugins.core.build import BUILD
 from plugins.core.files import digest, write_new
-from plugins.core.forks import spread
 from plugins.core.ledger import ledger_of
 from plugins.core.settings import load_settings
 from plugins.core.store import Store
+from plugins.core.versions import code_version, files_mark
 from plugins.core.views import AssetsView
-from plugins.identity.bundle import join_scripts, join_styles
-from plugins.identity.colours import Scheme, derive_scheme, render_tokens
-from plugins.identity.fonts import FACES, PRELOADED, Face, cut_face, face_key, render_faces
 from plugins.identity.settings import IdentitySettings
 
 SETTINGS = ("IDENTITY", IdentitySettings)
@@ -26,48 +25,14 @@ SETTINGS = ("IDENTITY", IdentitySettings)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """Files to write, by address, and what pages need to know of them."""
+class LookPlan:
+    """What pages need to know of the look, and the digest of each of its files, by address."""
 
-    files: dict[str, bytes]
     assets: AssetsView
+    files: dict[str, str]
 
 
-def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: str) -> Look:
-    """The look of a site from its theme's folder; raises ``SettingError`` for colours that can't be read."""
-    scheme = derive_scheme(settings)
-    fonts = _cut_faces(store) if settings.web_fonts else {}
-    urls = {url.removeprefix("theme/").rsplit("-", 1)[0]: base + url for url in fonts}
-    styles = join_styles(theme / "static" / "css", render_tokens(scheme), render_faces(urls))
-    script, icon = join_scripts(theme / "static" / "js"), (theme / "static" / "icon.svg").read_bytes()
-    sheet_url, script_url = f"theme/{_named('placette', styles)}.css", f"theme/{_named('placette', script)}.js"
-    files = {**fonts, sheet_url: styles, script_url: script, "theme/icon.svg": icon}
-    preloaded = tuple(urls[stem] for stem in PRELOADED if stem in urls)
-    return Look(files, _assets(base, sheet_url, script_url, preloaded, scheme))
-
-
-def _assets(base: str, sheet: str, script: str, fonts: tuple[str, ...], scheme: Scheme) -> AssetsView:
-    icon = base + "theme/icon.svg"
-    return AssetsView(base + sheet, base + script, fonts, icon, scheme.light["paper"], scheme.dark["paper"])
-
-
-def _named(stem: str, data: bytes) -> str:
-    return f"{stem}-{digest(data)[:10]}"
-
-
-def _cut_faces(store: Store) -> dict[str, bytes]:
-    """The font files by address; those that are not in the store are cut side by side."""
-    keys = {face: face_key(face) for face in FACES}
-    known = {face: store.get(key) for face, key in keys.items()}
-    missing = [face for face in FACES if known[face] is None]
-    for face, data in zip(missing, spread(_cut, missing, None, cost=0.4), strict=True):
-        store.put(keys[face], data)
-        known[face] = data
-    return {f"theme/{face.stem}-{keys[face][:8]}.woff2": data for face, data in known.items() if data is not None}
-
-
-def _cut(face: Face, _shared: None) -> bytes:
-    return cut_face(face)
+_PLAN = TypeAdapter(LookPlan)
 
 
 class LookGenerator(Generator):  # type: ignore[misc]
@@ -76,18 +41,50 @@ class LookGenerator(Generator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """Put the addresses of the look's files into the context."""
         settings = load_settings(IdentitySettings, "IDENTITY", self.settings)
-        store = Store(Path(self.settings["CACHE_PATH"]) / "fonts")
-        self.look = compose_look(Path(self.theme), settings, store, self.context[BUILD].base)
+        base, theme = self.context[BUILD].base, Path(self.theme)
+        store = Store(Path(self.settings["CACHE_PATH"]) / "look")
+        key = _key(theme, settings, base)
+        self.compose = partial(_compose, theme, settings, Path(self.settings["CACHE_PATH"]) / "fonts", base)
+        self.plan = _known_plan(store.get(key)) or _plan_of(self.compose())
+        store.put(key, _PLAN.dump_json(self.plan))
         store.prune()
-        self.context["ASSETS"] = self.look.assets
+        self.context["ASSETS"] = self.plan.assets
 
     def generate_output(self, _writer: Any) -> None:
-        """Write the look's files."""
+        """Write the look's files that are not in place."""
         ledger = ledger_of(self.settings)
-        for url, data in self.look.files.items():
-            if ledger.needs(url, digest(data)):
-                write_new(Path(self.output_path), url, data)
-                ledger.note(url, digest(data))
+        stale = [url for url, made in self.plan.files.items() if ledger.needs(url, made)]
+        files = self.compose().files if stale else {}
+        for url in stale:
+            write_new(Path(self.output_path), url, files[url])
+            ledger.note(url, digest(files[url]))
+
+
+def _compose(theme: Path, settings: IdentitySettings, fonts: Path, base: str) -> Any:
+    """The look itself; what makes it is slow to import, and seldom needed."""
+    from plugins.identity.look import compose_look  # noqa: PLC0415
+
+    store = Store(fonts)
+    look = compose_look(theme, settings, store, base)
+    store.prune()
+    return look
+
+
+def _plan_of(look: Any) -> LookPlan:
+    return LookPlan(look.assets, {url: digest(data) for url, data in look.files.items()})
+
+
+def _known_plan(data: bytes | None) -> LookPlan | None:
+    try:
+        return _PLAN.validate_json(data) if data else None
+    except ValidationError:
+        return None
+
+
+def _key(theme: Path, settings: IdentitySettings, base: str) -> str:
+    """A digest of all that the look is made from; the fonts' packages are pinned, and named by the code."""
+    sources = sorted(path for path in (theme / "static").rglob("*") if path.is_file())
+    return digest(code_version().encode(), files_mark(sources).encode(), repr(settings).encode(), base.encode())
 
 
 def add_generator(_pelican: Any) -> type[Generator]:

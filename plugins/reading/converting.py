@@ -11,15 +11,13 @@ from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
 from plugins.reading.recording import make_record
 from plugins.reading.records import Neighbours, Record
-from plugins.reading.tree import SourceKind
+from plugins.reading.sources import Source
 
 LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)
 """An ordinary text takes some milliseconds; these stop a hostile one."""
 _AT_ONCE = 16
 """Texts sent to a worker together: sending costs as much as a tenth of the work."""
 
-Source = tuple[str, SourceKind, bytes]
-"""A text's path, kind and bytes."""
 Item = tuple[Source, Outline]
 """A text to read, and what the others know of it."""
 Context = tuple[Neighbours, ReadingOptions]
@@ -29,7 +27,7 @@ Context = tuple[Neighbours, ReadingOptions]
 def read_text(item: Item, context: Context) -> Record:
     """The record of one text: typed, converted, checked. Total: a value for any bytes."""
     (source, outline), (neighbours, options) = item, context
-    draft = draft_text(*source)
+    draft = draft_text(source.path, source.kind, source.content())
     converted = convert_body(body_source(draft, options), neighbours.around) if draft.checkable else None
     return make_record(draft, outline, converted, neighbours, options)
 
@@ -47,6 +45,7 @@ def body_source(draft: Draft, options: ReadingOptions) -> BodySource:
 
 
 def _too_slow(item: Item, context: Context) -> Record:
-    draft = draft_text(*item[0])
+    source = item[0]
+    draft = draft_text(source.path, source.kind, source.content())
     failed = Converted(Body(), (problem("text-slow", draft.path, draft.source.body_line),))
     return make_record(draft, item[1], failed, *context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from plugins.core.models import Status, Term
 from plugins.core.photos import LIMITS, inspect_photo
 from plugins.core.problems import Problem, in_order, problem
 from plugins.core.renditions import PhotoFacts
+from plugins.core.scanning import Entries, is_telling, signature
 from plugins.core.settings import SettingError, load_settings, refuse_unknown
 from plugins.core.text import fold, slugify
 from plugins.core.workers import run_bounded, warm_up
@@ -33,10 +35,14 @@ from plugins.reading.options import Addresses, ReadingOptions
 from plugins.reading.review.advice import ADVICE_CODES, advise, without
 from plugins.reading.settings import ReadingSettings
 from plugins.reading.shelf import MemoryShelf
+from plugins.reading.sources import Source, source_of
 from plugins.reading.tree import SourceFile, SourceKind, walk_content
 
 _ADVICE = TypeAdapter(tuple[Problem, ...])
 _SIZE = TypeAdapter(tuple[PositiveInt, PositiveInt])
+_MARKS_KEY = "marks"
+_MARKS = TypeAdapter(dict[str, tuple[tuple[int, int, int, int], str]])
+"""By path, the signature of a text's file and the digest of its bytes."""
 _TABLE = N_("Table")
 _NOTE_BACK = N_("Back to the text")
 
@@ -78,6 +84,7 @@ def read_folder(
     skip_invalid: bool = False,
     advice: bool = False,
     light: bool = False,
+    entries: Entries | None = None,
 ) -> Build:
     """Read everything below ``root``. Never raises for content; what is wrong is in ``problems``.
 
@@ -85,15 +92,14 @@ def read_folder(
     kind reviewer's advice is among the problems. ``memory`` is saved; ``light`` leaves the HTML of the texts in it.
     """
     warm_up()
-    files, gate = walk_content(root)
+    now = time.time_ns()
+    files, gate = walk_content(root, entries)
     photos, photo_problems = _inspect(root, [file for file in files if file.kind is SourceKind.PHOTO], memory)
-    texts = [
-        (file.path, file.kind, (root / file.path).read_bytes()) for file in files if file.kind is not SourceKind.PHOTO
-    ]
+    texts = _sources(root, [file for file in files if file.kind is not SourceKind.PHOTO], memory, now)
     shelf = MemoryShelf(memory, light)
     read = read_valid if skip_invalid else read_library
     library = read(texts, replace(options, photos=photos), read_all, shelf)
-    advised = _advice(library, {path: data for path, _, data in texts}, memory) if advice else []
+    advised = _advice(library, {text.path: text for text in texts}, memory) if advice else []
     memory.lighten() if light else memory.save()
     problems = without((*gate, *photo_problems, *library.problems, *advised), options.advice_off)
     build = _sort_by_fate(library, options, photos, tuple(sorted(set(problems), key=in_order)), len(texts))
@@ -125,17 +131,35 @@ def _sort_by_fate(
     )
 
 
-def _advice(library: Library, sources: Mapping[str, bytes], memory: Memory) -> list[Problem]:
+def _advice(library: Library, sources: Mapping[str, Source], memory: Memory) -> list[Problem]:
     """The kind reviewer's advice on every post that can be published."""
     found: list[Problem] = []
     for article in library.articles:
-        data = sources[article.path]
-        key = digest(reader_version().encode(), data, article.mark.encode())
+        source = sources[article.path]
+        key = digest(*(part.encode() for part in (reader_version(), source.mark, article.mark)))
         kept = memory.get(key, _ADVICE)
         if kept is None or any(advice.code not in ADVICE_CODES for advice in kept):
-            kept = tuple(advise(article, draft_text(article.path, SourceKind.ARTICLE, data)))
+            kept = tuple(advise(article, draft_text(article.path, SourceKind.ARTICLE, source.content())))
             memory.put(key, kept, _ADVICE)
         found += kept
+    return found
+
+
+def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> list[Source]:
+    """Every text with the mark of its bytes: as remembered for a file whose signature tells that it hasn't changed."""
+    known = memory.get(_MARKS_KEY, _MARKS) or {}
+    found, marks = [], {}
+    for file in files:
+        own, (signed, mark) = signature(file.status), known.get(file.path, (None, ""))
+        place = f"{root}/{file.path}"
+        source = Source(file.path, file.kind, mark, None, place)
+        if signed != own or not is_telling(file.status, now):
+            source = source_of(file.path, file.kind, Path(place).read_bytes())
+        found.append(source)
+        if is_telling(file.status, now):
+            marks[file.path] = (own, source.mark)
+    if marks != known:
+        memory.put(_MARKS_KEY, marks, _MARKS)
     return found
 
 

@@ -10,13 +10,14 @@ from plugins.core.files import digest
 from plugins.core.models import Article, Page, Profile
 from plugins.core.problems import Problem, blocks, in_order
 from plugins.reading import checks
-from plugins.reading.converting import Context, Item, Source
+from plugins.reading.converting import Context, Item
 from plugins.reading.dead_links import propose_targets
 from plugins.reading.draft import draft_text
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
 from plugins.reading.outlines import neighbours_of, outline_of
 from plugins.reading.records import NoShelf, Record, Shelf, rules_mark
+from plugins.reading.sources import Source
 
 ReadAll = Callable[[list[Item], Context], list[Record]]
 """Reads many texts; the caller chooses in which processes."""
@@ -75,10 +76,17 @@ def _open(texts: Iterable[Source], options: ReadingOptions, shelf: Shelf) -> lis
 
 
 def _opened(source: Source, options: ReadingOptions, shelf: Shelf, rules: bytes) -> _Text:
-    key = digest(rules, source[0].encode("utf-8", "replace"), source[2])
+    key = _key(source, rules)
     record = shelf.recall(key)
-    outline = record.outline if record else outline_of(draft_text(*source), options)
-    return _Text(source, key, outline, record)
+    if record:
+        return _Text(source, key, record.outline, record)
+    read = source.opened()
+    draft = draft_text(read.path, read.kind, read.content())
+    return _Text(read, _key(read, rules), outline_of(draft, options), None)
+
+
+def _key(source: Source, rules: bytes) -> str:
+    return digest(rules, source.path.encode("utf-8", "replace"), source.mark.encode())
 
 
 def _read(
@@ -88,7 +96,7 @@ def _read(
     outlines = [text.outline for text in texts]
     neighbours = neighbours_of(outlines, options, refused)
     stale = [text for text in texts if text.record is None or not text.record.holds(neighbours, options)]
-    records = read_all([(text.source, text.outline) for text in stale], (neighbours, options))
+    records = read_all([(text.source.opened(), text.outline) for text in stale], (neighbours, options))
     for text, record in zip(stale, records, strict=True):
         text.record = shelf.keep(text.key, record) if record.lasting else record
     return _gather([text.record for text in texts if text.record], outlines)

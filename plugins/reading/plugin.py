@@ -11,6 +11,7 @@ from pelican.settings import read_settings
 
 from plugins.core.build import BUILD, IS_CLEAN, Build
 from plugins.core.problems import blocks
+from plugins.core.scanning import SCAN
 from plugins.core.settings import SettingError, load_settings
 from plugins.reading.folder import options_from, read_folder
 from plugins.reading.memory import open_memory
@@ -43,7 +44,14 @@ def read_publishable(settings: Any) -> Build:
     """What a build may publish; raises ``ContentRefusedError`` unless texts to be mended are to be skipped."""
     skip = load_settings(ReadingSettings, "READING", settings).skip_invalid
     memory = open_memory(memory_path(settings, "build"))
-    build = read_folder(Path(settings["PATH"]), options_from(settings), memory, skip_invalid=skip, light=True)
+    build = read_folder(
+        Path(settings["PATH"]),
+        options_from(settings),
+        memory,
+        skip_invalid=skip,
+        light=True,
+        entries=settings.get(SCAN),
+    )
     if blocks(build.problems) and not skip:
         raise ContentRefusedError(build.problems, build.lang)
     return build

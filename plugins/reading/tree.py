@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from plugins.core.problems import Problem, problem
+from plugins.core.scanning import Entries, scan_tree
 from plugins.core.text import slugify
 from plugins.reading.decoding import TEXT_LIMIT
 
@@ -44,11 +45,11 @@ _PLACES = (
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that may be opened: its path relative to the content folder, kind and size in bytes."""
+    """A file that may be opened: its path relative to the content folder, its kind, what was seen of it."""
 
     path: str
     kind: SourceKind
-    size: int
+    status: os.stat_result
 
 
 def kind_of(path: str) -> SourceKind | None:
@@ -56,12 +57,15 @@ def kind_of(path: str) -> SourceKind | None:
     return next((kind for kind, pattern in _PLACES if pattern.fullmatch(path)), None)
 
 
-def walk_content(root: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
-    """Every acceptable file below ``root`` in order of path, and a problem for every other one."""
+def walk_content(root: Path, entries: Entries | None = None) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+    """Every acceptable file below ``root`` in order of path, and a problem for every other one.
+
+    ``entries`` is what was seen there, if somebody has looked already.
+    """
     files: list[SourceFile] = []
     problems: list[Problem] = []
     seen: list[str] = []
-    for path, status in _walk(str(root), ""):
+    for path, status in _leaves(scan_tree(str(root)) if entries is None else entries):
         seen.append(path)
         found = _judge(path, status)
         if isinstance(found, SourceFile):
@@ -72,15 +76,17 @@ def walk_content(root: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...
     return tuple(sorted(files, key=lambda file: file.path)), (*sorted(problems), *collisions)
 
 
-def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Every entry that is not a folder of a good name, with its path below the root; in plain texts, for speed."""
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
-            status = entry.stat(follow_symlinks=False)
-            if stat.S_ISDIR(status.st_mode) and is_good_name(entry.name):
-                yield from _walk(entry.path, f"{prefix}{entry.name}/")
-            else:
-                yield prefix + entry.name, status
+def _leaves(entries: Entries) -> Iterator[tuple[str, os.stat_result]]:
+    """Every entry but the folders of good names; nothing below a folder of a bad one."""
+    closed = "\0"
+    for path, status in entries:
+        if path.startswith(closed):
+            continue
+        if not stat.S_ISDIR(status.st_mode):
+            yield path, status
+        elif not is_good_name(path.rpartition("/")[2]):
+            closed = f"{path}/"
+            yield path, status
 
 
 def _judge(path: str, status: os.stat_result) -> SourceFile | Problem | None:
@@ -94,7 +100,7 @@ def _judge(path: str, status: os.stat_result) -> SourceFile | Problem | None:
     limit = PHOTO_LIMIT if kind is SourceKind.PHOTO else TEXT_LIMIT
     if status.st_size > limit:
         return problem("file-size", path, size=-(-status.st_size // 1000), limit=limit // 1000)
-    return SourceFile(path, kind, status.st_size)
+    return SourceFile(path, kind, status)
 
 
 def _entry_problem(path: str, mode: int) -> Problem | None:

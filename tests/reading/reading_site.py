@@ -24,6 +24,7 @@ from plugins.reading.converting import Context, Item, read_text
 from plugins.reading.library import Library, read_library
 from plugins.reading.options import Addresses, ReadingOptions
 from plugins.reading.records import Record
+from plugins.reading.sources import source_of
 from plugins.reading.tree import SourceKind, kind_of, walk_content
 
 POST = "articles/2026/le-lavoir/index.md"
@@ -66,7 +67,7 @@ def read_texts(files: Mapping[str, str | bytes], options: ReadingOptions = OPTIO
     texts = {"authors/lea-montel.md": PROFILE} | dict(files)
     raw = {path: text.encode() if isinstance(text, str) else text for path, text in texts.items()}
     return read_library(
-        [(path, kind_of(path) or SourceKind.ARTICLE, raw[path]) for path in sorted(raw)], options, read_here
+        [source_of(path, kind_of(path) or SourceKind.ARTICLE, raw[path]) for path in sorted(raw)], options, read_here
     )
 
 

@@ -14,6 +14,7 @@ from plugins.core.text import nearest, skeleton, slugify
 from plugins.reading.folder import read_folder
 from plugins.reading.library import read_valid
 from plugins.reading.memory import Memory
+from plugins.reading.sources import source_of
 from plugins.reading.tree import SourceKind
 from tests.reading.reading_site import OPTIONS, POST, PROFILE, photo_bytes, place, post, read_here, read_texts
 
@@ -137,7 +138,7 @@ def test_posts_of_a_refused_author_and_links_to_refused_posts_are_left_out_in_tu
         "authors/marc.md": "---\nname: Marc\nkind: zzz\n---\n",
     }
     kinds = [SourceKind.ARTICLE, SourceKind.ARTICLE, SourceKind.PROFILE, SourceKind.PROFILE]
-    sources = [(path, kind, text.encode()) for (path, text), kind in zip(texts.items(), kinds, strict=True)]
+    sources = [source_of(path, kind, text.encode()) for (path, text), kind in zip(texts.items(), kinds, strict=True)]
     library = read_valid(sources, OPTIONS, read_here)
     assert library.refused == {"articles/2026/a/index.md", "authors/marc.md"}
     assert [article.body.html for article in library.articles] == ["<p><a>a</a> et un mot.</p>"]

@@ -14,6 +14,7 @@ from plugins.reading.converting import read_all
 from plugins.reading.draft import draft_text
 from plugins.reading.outlines import neighbours_of, outline_of
 from plugins.reading.records import Record
+from plugins.reading.sources import source_of
 from plugins.reading.tree import SourceKind
 from tests.reading.greedy import answer, eat_slowly
 from tests.reading.reading_site import OPTIONS, POST, PROFILE, post
@@ -82,8 +83,8 @@ def test_the_neighbours_of_a_slow_text_are_read_though_they_travel_together() ->
 
 def read_bodies(bodies: dict[str, str]) -> list[Record]:
     """The records of posts with these bodies, read in workers."""
-    sources = [(path, SourceKind.ARTICLE, post(body).encode()) for path, body in bodies.items()]
-    outlines = [outline_of(draft_text(*source), OPTIONS) for source in sources]
+    sources = [source_of(path, SourceKind.ARTICLE, post(body).encode()) for path, body in bodies.items()]
+    outlines = [outline_of(draft_text(s.path, s.kind, s.content()), OPTIONS) for s in sources]
     author = outline_of(draft_text("authors/lea-montel.md", SourceKind.PROFILE, PROFILE.encode()), OPTIONS)
     context = (neighbours_of([*outlines, author], OPTIONS, frozenset()), OPTIONS)
     return read_all(list(zip(sources, outlines, strict=True)), context)
