@@ -41,13 +41,15 @@ class Written:
 class Ledger:
     """The last build's files and marks, and what this build wants.
 
-    ``lost`` are files that no longer lie as they were written. ``stale`` are the files to make, each with why.
+    ``changed`` are the parts whose marks differ. ``lost`` are files that no longer lie as they were written.
+    ``stale`` are the files to make, each with why.
     ``inspect`` looks at the bytes of a file before it is written, if somebody wants to; ``looks`` is what it saw.
     """
 
     files: Mapping[str, Written] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
     wanted: dict[str, Written] = field(default_factory=dict)
     marked: dict[str, str] = field(default_factory=dict)
     stale: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -57,6 +59,7 @@ class Ledger:
     def mark(self, marks: Mapping[str, str]) -> None:
         """Tell the marks of this build's parts, before asking for the files made from them."""
         self.marked |= marks
+        self.changed = frozenset(part for part, mark in self.marks.items() if self.marked.get(part) != mark)
 
     def needs(self, path: str, key: str) -> bool:
         """Want a file; whether it must be made. Then ``note`` tells what was made."""
@@ -82,7 +85,7 @@ class Ledger:
             return (GONE,)
         if last.key != key:
             return (KEY,)
-        return tuple(part for part in last.parts if self.marks.get(part) != self.marked.get(part))
+        return tuple(part for part in last.parts if part in self.changed)
 
 
 def ledger_of(settings: Mapping[str, object]) -> Ledger:

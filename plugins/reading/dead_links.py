@@ -18,12 +18,17 @@ WANTED = "wanted"
 
 def propose_targets(problems: Iterable[Problem], paths: Iterable[str]) -> Iterator[Problem]:
     """The problems; those of dead links with the nearest of ``paths`` in place of what they wanted."""
-    known: dict[str, list[str]] = {}
-    for path in sorted(paths):
-        known.setdefault(_own_name(path), []).append(path)
+
+    @cache
+    def names() -> dict[str, list[str]]:
+        known: dict[str, list[str]] = {}
+        for path in sorted(paths):
+            known.setdefault(_own_name(path), []).append(path)
+        return known
 
     @cache
     def proposal(wanted: str) -> tuple[tuple[str, str], ...]:
+        known = names()
         close = nearest(_own_name(wanted), known, 1)
         if not close:
             return (("proposal", NOTHING_NEAR),)

@@ -11,6 +11,7 @@ from plugins.core.build import BUILD, IS_CLEAN, Build
 from plugins.core.models import Article, Page, Profile, Term
 from plugins.core.settings import load_settings
 from plugins.core.views import AssetsView, LinkView, PersonView, PictureView, ShareView, SocialView, TermView
+from plugins.views.groups import Groups, by_author, by_category, by_tag
 from plugins.views.settings import ViewsSettings
 
 
@@ -44,6 +45,10 @@ class Desk:
     articles: Mapping[str, Article]
     pages: Mapping[str, Page]
     profiles: Mapping[str, Profile]
+    categories: Groups
+    tags: Groups
+    written: Mapping[str, list[str]]
+    """The posts of each author, by source path, newest first."""
     people: Mapping[str, PersonView]
     people_links: Mapping[str, tuple[LinkView, ...]]
     people_kinds: tuple[str, ...]
@@ -82,6 +87,9 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         articles={article.path: article for article in build.published},
         pages={page.path: page for page in build.pages},
         profiles={profile.key: profile for profile in build.profiles},
+        categories=by_category(build.published),
+        tags=by_tag(build.published),
+        written=by_author(build.published),
         people=context["PEOPLE"],
         people_links=context["PEOPLE_LINKS"],
         people_kinds=context["PEOPLE_KINDS"],

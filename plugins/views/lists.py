@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,11 +11,12 @@ from itertools import groupby
 from babel.dates import format_date
 
 from plugins.core.message import N_
-from plugins.core.models import Article, Term
+from plugins.core.models import Article
 from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
 from plugins.views.desk import Desk
+from plugins.views.groups import Groups
 from plugins.views.lookup import places_of
 from plugins.views.requests import (
     ArchivesContent,
@@ -42,9 +43,6 @@ KINDS = {
     "équipe": N_("The team"),
     "invité": N_("Guests"),
 }
-
-Groups = dict[str, tuple[Term, list[str]]]
-"""By slug: the term as first written, and the source paths of its posts, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,42 +71,6 @@ def leaves(places: Sequence[tuple[str, str]], base: str) -> list[Leaf]:
 def cut_list(content: ListContent, articles: tuple[str, ...], pagination: PaginationView) -> ListContent:
     """One page of a list that has several."""
     return replace(content, articles=articles, pagination=pagination)
-
-
-def by_author(articles: Iterable[Article]) -> dict[str, list[str]]:
-    """The posts of each author."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for article in articles:
-        for key in article.authors:
-            found[key].append(article.path)
-    return dict(found)
-
-
-def by_helper(articles: Iterable[Article]) -> dict[str, list[str]]:
-    """The posts in which each person has a part beside the author's."""
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for article in articles:
-        for _, keys in article.roles:
-            for key in keys:
-                found[key][article.path] = None
-    return {key: list(paths) for key, paths in found.items()}
-
-
-def by_category(articles: Iterable[Article]) -> Groups:
-    """The posts of each category."""
-    return _group((article.category, article) for article in articles)
-
-
-def by_tag(articles: Iterable[Article]) -> Groups:
-    """The posts of each tag."""
-    return _group((tag, article) for article in articles for tag in article.tags)
-
-
-def _group(pairs: Iterable[tuple[Term, Article]]) -> Groups:
-    groups: Groups = {}
-    for term, article in pairs:
-        groups.setdefault(term.slug, (term, []))[1].append(article.path)
-    return groups
 
 
 def year_of(article: Article) -> tuple[int, ...]:
@@ -142,12 +104,12 @@ def site_feeds(desk: Desk) -> tuple[LinkView, ...]:
 
 def category_terms(desk: Desk) -> tuple[TermView, ...]:
     """The categories that have posts, by name."""
-    return _terms("CATEGORY", by_category(desk.build.published), desk)
+    return _terms("CATEGORY", desk.categories, desk)
 
 
 def tag_terms(desk: Desk) -> tuple[TermView, ...]:
     """The tags that have posts, by name."""
-    return _terms("TAG", by_tag(desk.build.published), desk)
+    return _terms("TAG", desk.tags, desk)
 
 
 def _terms(kind: str, groups: Groups, desk: Desk) -> tuple[TermView, ...]:
@@ -180,9 +142,9 @@ def _archives(desk: Desk) -> ArchivesContent:
 
 def _people(desk: Desk) -> PeopleContent:
     """Everyone who writes, grouped by kind in the order of the settings."""
-    counts = Counter(key for article in desk.build.published for key in article.authors)
     people = sorted(desk.people.values(), key=lambda person: fold(person.name))
     kinds = [*desk.people_kinds, *sorted({p.kind for p in people} - set(desk.people_kinds))]
+    counts = {person.key: len(desk.written.get(person.key, ())) for person in people}
     groups = ((kind, tuple((p.key, counts[p.key]) for p in people if p.kind == kind)) for kind in kinds)
     return PeopleContent(tuple((desk.say(KINDS.get(kind, kind)), keys) for kind, keys in groups if keys))
 

@@ -12,6 +12,7 @@ from plugins.core.models import Article, Profile
 from plugins.core.views import LinkView, PaginationView
 from plugins.views import lists
 from plugins.views.desk import Desk
+from plugins.views.groups import by_helper
 from plugins.views.requests import (
     AddressesContent,
     AuthorContent,
@@ -51,9 +52,8 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
 def _posts(desk: Desk, related: Related) -> Iterator[Request]:
     published, save_as = desk.build.published, str(desk.urls.settings["ARTICLE_SAVE_AS"])
     paths = ["", *(article.path for article in published), ""]
-    written = {key: len(articles) for key, articles in lists.by_author(published).items()}
     for number, article in enumerate(published):
-        counts = tuple(written[key] for key in article.authors)
+        counts = tuple(len(desk.written[key]) for key in article.authors)
         content = PostContent(article.path, counts, paths[number], paths[number + 2], related[number])
         target = save_as.format(date=article.date, slug=article.slug)
         feeds = (*lists.site_feeds(desk), _category_feed(article, desk))
@@ -66,9 +66,9 @@ def _category_feed(article: Article, desk: Desk) -> LinkView:
 
 
 def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
-    written, helped = lists.by_author(desk.build.published), lists.by_helper(desk.build.published)
+    helped = by_helper(desk.build.published)
     for profile in desk.build.profiles:
-        articles = written.get(profile.key, [])
+        articles = desk.written.get(profile.key, [])
         for page, cut in _pages("AUTHOR", profile.key, articles, desk, paginate):
             content = AuthorContent(
                 author=profile.key,
@@ -86,9 +86,9 @@ def _author_feeds(profile: Profile, desk: Desk) -> tuple[LinkView, ...]:
 
 
 def _terms(desk: Desk, paginate: Paginate) -> Iterator[Request]:
-    for kind, groups in (("CATEGORY", lists.by_category), ("TAG", lists.by_tag)):
+    for kind, groups in (("CATEGORY", desk.categories), ("TAG", desk.tags)):
         overline = desk.say(N_("Category")) if kind == "CATEGORY" else desk.say(N_("Key word"))
-        for term, articles in groups(desk.build.published).values():
+        for term, articles in groups.values():
             feed = desk.urls.settings["CATEGORY_FEED_ATOM"].format(slug=term.slug) if kind == "CATEGORY" else ""
             for page, cut in _pages(kind, term.slug, articles, desk, paginate):
                 content = ListContent(
@@ -176,12 +176,11 @@ def _feeds(desk: Desk) -> Iterator[Request]:
     """The feeds of the site, of each category and of each author."""
     settings, published = desk.urls.settings, desk.build.published
     yield _feed(settings["FEED_ALL_ATOM"], "", [article.path for article in published])
-    for term, articles in lists.by_category(published).values():
+    for term, articles in desk.categories.values():
         yield _feed(settings["CATEGORY_FEED_ATOM"].format(slug=term.slug), term.name, articles)
-    written = lists.by_author(published)
     for profile in desk.build.profiles:
         path = settings["AUTHOR_FEED_ATOM"].format(slug=profile.key)
-        yield _feed(path, profile.name, written.get(profile.key, []))
+        yield _feed(path, profile.name, desk.written.get(profile.key, []))
 
 
 def _feed(path: str, title: str, articles: Sequence[str]) -> Request:

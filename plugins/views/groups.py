@@ -1,0 +1,47 @@
+"""Posts by what they share: an author, a category, a tag."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from plugins.core.models import Article, Term
+
+Groups = dict[str, tuple[Term, list[str]]]
+"""By slug: the term as first written, and the source paths of its posts, newest first."""
+
+
+def by_author(articles: Iterable[Article]) -> dict[str, list[str]]:
+    """The posts of each author."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        for key in article.authors:
+            found[key].append(article.path)
+    return dict(found)
+
+
+def by_helper(articles: Iterable[Article]) -> dict[str, list[str]]:
+    """The posts in which each person has a part beside the author's."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for article in articles:
+        for _, keys in article.roles:
+            for key in keys:
+                found[key][article.path] = None
+    return {key: list(paths) for key, paths in found.items()}
+
+
+def by_category(articles: Iterable[Article]) -> Groups:
+    """The posts of each category."""
+    return _group((article.category, article) for article in articles)
+
+
+def by_tag(articles: Iterable[Article]) -> Groups:
+    """The posts of each tag."""
+    return _group((tag, article) for article in articles for tag in article.tags)
+
+
+def _group(pairs: Iterable[tuple[Term, Article]]) -> Groups:
+    groups: Groups = {}
+    for term, article in pairs:
+        groups.setdefault(term.slug, (term, []))[1].append(article.path)
+    return groups
