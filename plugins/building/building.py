@@ -23,6 +23,7 @@ from plugins.building.plugin import run_pelican
 from plugins.building.sealing import make_note, seal_of, unbroken
 from plugins.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
 from plugins.core.build import Build, Tally, UncleanError
+from plugins.core.executors import executor_of, using
 from plugins.core.ledger import LEDGER, Ledger
 from plugins.core.scanning import SCAN, Entries, scan_tree
 
@@ -90,7 +91,7 @@ def build_site(settings: dict[str, Any]) -> Outcome:
     previous site is whole in every case.
     """
     places = places_of(settings)
-    with _alone(places.lock), _no_collection():
+    with using(executor_of(settings)), _alone(places.lock), _no_collection():
         shutil.rmtree(places.staging, ignore_errors=True)
         places.staging.mkdir(parents=True)
         try:
@@ -149,14 +150,7 @@ def _inspect(ledger: Ledger, places: Places, grounds: Grounds) -> FactsBook:
 def _suspects(ledger: Ledger, book: FactsBook) -> dict[str, Facts]:
     """The pages whose links may lead nowhere: the new ones, and every other once anything to lead to has gone."""
     gone = ledger.files.keys() - ledger.wanted.keys()
-    return dict(book.seen) | (book.before() if gone or _lost_anchors(ledger, book) else {})
-
-
-def _lost_anchors(ledger: Ledger, book: FactsBook) -> bool:
-    """Whether a page that was made again lacks an anchor that it had."""
-    again = [path for path in book.seen if path in ledger.files]
-    former = FactsBook(book.path, {}, again)
-    return any(path in former and not former[path].anchors <= book.seen[path].anchors for path in again)
+    return dict(book.seen) | (book.before() if gone or book.lost_anchors() else {})
 
 
 def _count(build: Build) -> None:

@@ -19,6 +19,10 @@ CREATE TABLE IF NOT EXISTS pages (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """The paths stand apart too: all of them are asked for at each build."""
 
 
+_FEW = 200
+"""Pages that are asked for one by one; of more, all are read."""
+
+
 class FactsBook(Mapping[str, Facts]):
     """The facts of every page of a build: those seen now, and for the others those of before, read when asked for."""
 
@@ -30,10 +34,10 @@ class FactsBook(Mapping[str, Facts]):
             return self.seen[path]
         if path not in self.kept:
             raise KeyError(path)
-        with suppress(sqlite3.Error), closing(_open(self.path)) as base:
-            for row in base.execute("SELECT anchors, targets FROM facts WHERE path = ?", (path,)):
-                return _facts(*row)
-        raise KeyError(path)
+        found = self._former(path)
+        if found is None:
+            raise KeyError(path)
+        return found
 
     def __iter__(self) -> Iterator[str]:
         yield from {*self.seen, *self.kept}
@@ -43,10 +47,25 @@ class FactsBook(Mapping[str, Facts]):
 
     def before(self) -> dict[str, Facts]:
         """The facts of all the pages that were not seen now."""
+        return {path: facts for path, facts in self._stored() if path in self.kept}
+
+    def lost_anchors(self) -> bool:
+        """Whether a page that was seen now lacks an anchor that it had."""
+        few = [(path, facts) for path in self.seen if (facts := self._former(path))] if len(self.seen) < _FEW else None
+        former = self._stored() if few is None else few
+        return any(_lost(facts, self.seen[path]) for path, facts in former if path in self.seen)
+
+    def _former(self, path: str) -> Facts | None:
+        with suppress(sqlite3.Error), closing(_open(self.path)) as base:
+            for row in base.execute("SELECT anchors, targets FROM facts WHERE path = ?", (path,)):
+                return Facts(*row)
+        return None
+
+    def _stored(self) -> list[tuple[str, Facts]]:
         with suppress(sqlite3.Error), closing(_open(self.path)) as base:
             rows = base.execute("SELECT path, anchors, targets FROM facts").fetchall()
-            return {path: _facts(anchors, targets) for path, anchors, targets in rows if path in self.kept}
-        return {}
+            return [(path, Facts(anchors, targets)) for path, anchors, targets in rows]
+        return []
 
     def save(self, removed: Iterable[str]) -> None:
         """Keep what was seen, forget pages that went; what can't be written is looked at again next time."""
@@ -57,10 +76,14 @@ class FactsBook(Mapping[str, Facts]):
                 base.executemany("DELETE FROM facts WHERE path = ?", gone)
                 base.executemany("DELETE FROM pages WHERE path = ?", gone)
                 base.executemany("REPLACE INTO pages VALUES (?)", [(path,) for path in self.seen])
-                rows = ((path, _join(facts.anchors), _join(facts.targets)) for path, facts in self.seen.items())
+                rows = ((path, facts.anchors, facts.targets) for path, facts in self.seen.items())
                 base.executemany("REPLACE INTO facts VALUES (?, ?, ?)", rows)
             return
         self.path.unlink(missing_ok=True)
+
+
+def _lost(former: Facts, now: Facts) -> bool:
+    return former.anchors != now.anchors and not set(former.anchors.split("\n")) <= set(now.anchors.split("\n"))
 
 
 def known_pages(path: Path) -> frozenset[str]:
@@ -71,14 +94,6 @@ def known_pages(path: Path) -> frozenset[str]:
         return frozenset(row[0] for row in base.execute("SELECT path FROM pages"))
     path.unlink(missing_ok=True)
     return frozenset()
-
-
-def _facts(anchors: str, targets: str) -> Facts:
-    return Facts(frozenset(anchors.split("\n")), frozenset(targets.split("\n")))
-
-
-def _join(values: Iterable[str]) -> str:
-    return "\n".join(sorted(value.replace("\n", "") for value in values))
 
 
 def _open(path: Path) -> sqlite3.Connection:

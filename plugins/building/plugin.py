@@ -12,8 +12,11 @@ from pelican.log import init as init_logging
 from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
 
 from plugins.core.build import BUILD, Build
+from plugins.core.executors import BuildingSettings, executor_of
 from plugins.core.settings import SettingError, load_settings, refuse_unknown
 
+SETTINGS = ("BUILDING", BuildingSettings)
+"""Prefix and declaration of the settings of the build itself, which is not among the site's plugins."""
 _UNDECLARED = frozenset(
     "ROOT TERRITORY_FILE TIMEZONE SITESUBTITLE FEED_DOMAIN AUTHOR LINKS SOCIAL ARTICLE_LANG_URL"
     " ARTICLE_LANG_SAVE_AS PAGE_LANG_URL PAGE_LANG_SAVE_AS YEAR_ARCHIVE_URL MONTH_ARCHIVE_URL DAY_ARCHIVE_URL"
@@ -36,11 +39,12 @@ def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
     refuse_unknown(written, known_settings(settings))
     for prefix, kind in _declared(settings):
         load_settings(kind, prefix, settings)
+    executor_of(settings)
     return settings
 
 
 def known_settings(settings: dict[str, Any]) -> set[str]:
-    """Every name that Pelican or one of the site's plugins understands."""
+    """Every name that Pelican, the build or one of the site's plugins understands."""
     direct = {f"{page}_{end}" for page in _PAGES for end in ("URL", "SAVE_AS")}
     own = {f"{prefix}_{field.name.upper()}" for prefix, kind in _declared(settings) for field in fields(kind)}
     return {*DEFAULT_CONFIG, *_UNDECLARED, *direct, *own}
@@ -56,5 +60,5 @@ def run_pelican(settings: dict[str, Any]) -> Build:
 
 
 def _declared(settings: dict[str, Any]) -> list[tuple[str, type]]:
-    """The prefix and dataclass of each plugin that has settings."""
-    return [plugin.SETTINGS for plugin in settings["PLUGINS"] if hasattr(plugin, "SETTINGS")]
+    """The prefix and dataclass of the build and of each plugin that has settings."""
+    return [SETTINGS, *(plugin.SETTINGS for plugin in settings["PLUGINS"] if hasattr(plugin, "SETTINGS"))]

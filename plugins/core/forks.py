@@ -2,6 +2,9 @@
 
 The work is ours, not a stranger's (``workers.py`` is for that): children inherit the parent's values, so only
 items and results travel. Elsewhere, and for little work, it is done here.
+
+The executor ``serial`` (``executors.py``) makes this serial too. With dask this work stays on this machine: printing
+a page takes less time than sending the whole site that it is printed from.
 """
 
 from __future__ import annotations
@@ -14,6 +17,8 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, TypeVar
+
+from plugins.core.executors import Kind, current
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -35,7 +40,7 @@ def spread(
     ``cost`` is about how many seconds an item takes; ``processes`` 0 means one a core, 1 means here. Raises
     what ``function`` raises.
     """
-    wanted = processes or os.cpu_count() or 1
+    wanted = 1 if current().kind is Kind.SERIAL else processes or os.cpu_count() or 1
     if wanted == 1 or len(items) * cost < _WORTH_A_FORK or not _can_fork():
         return [function(item, shared) for item in items]
     global _job  # noqa: PLW0603 - what the children inherit

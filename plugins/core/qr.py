@@ -15,7 +15,7 @@ _DARK = re.compile(rb"\0+")
 
 
 def qr_path(address: str) -> tuple[int, str]:
-    """Modules of a side, and a path that fills the dark ones, without the quiet zone around them.
+    """Modules of a side, and a path whose stroke, one module wide, covers the dark ones; no quiet zone around them.
 
     Level M: 15 % of the code may be torn or stained. Raises ``ValueError`` for an address too long for any code.
     """
@@ -24,15 +24,14 @@ def qr_path(address: str) -> tuple[int, str]:
     shades = bytes(memoryview(image))  # type: ignore[arg-type]
     size = isqrt(len(shades))
     rows = (shades[start : start + size] for start in range(0, len(shades), size))
-    return size, "".join(f"M0 {y}{_row(row)}" for y, row in enumerate(rows))
+    return size, "".join(f"M0 {y}.5{_row(row)}" for y, row in enumerate(rows))
 
 
 @lru_cache(4096)
 def _row(row: bytes) -> str:
     """Runs of dark modules from left to right: relative steps, so that like runs have like texts, which pack well."""
-    steps, start = [], 0
+    steps, end = [], 0
     for run in _DARK.finditer(row):
-        length = run.end() - run.start()
-        steps.append(f"m{run.start() - start} 0h{length}v1h-{length}z")
-        start = run.start()
+        steps.append(f"m{run.start() - end} 0" * (run.start() > end) + f"h{run.end() - run.start()}")
+        end = run.end()
     return "".join(steps)

@@ -2,7 +2,7 @@
 
 Markdown can be made to take minutes by a page of brackets, a picture to take gigabytes. Each item
 gets a limit of processor time, of memory and of patience; what passes them gives None, and the
-other items go on.
+other items go on. A site's settings say on which machines (``executors.py``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
+
+from plugins.core.executors import Executor, ForeignCodeError, Kind, current, send_out
+from plugins.core.versions import code_version
 
 if sys.platform != "win32":
     import resource
@@ -50,10 +54,26 @@ def run_bounded(
 
     ``function`` is a module's own function and its values can be pickled. What it raises is raised here. ``at_once``
     items travel together; when one of them passes its limits, they are tried again one by one.
+
+    The executor in use says where: in processes of this machine or of dask's workers, which are killed at their
+    limits; or, ``serial``, in this process, where nothing can be killed: that is for finding a fault, not for what a
+    stranger wrote. With dask, ``function`` must not look at the disk.
     """
     if not items:
         return []
+    executor = current()
+    if executor.kind is Kind.SERIAL:
+        return [function(item, shared) for item in items]
+    if executor.kind is Kind.DASK:
+        return _run_far(executor, function, items, shared, limits, at_once)
     workers = max(1, min(os.cpu_count() or 1, -(-len(items) // _PER_WORKER)))
+    return _run_near(function, items, shared, limits, at_once, workers)
+
+
+def _run_near(
+    function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits, at_once: int, workers: int
+) -> list[R | None]:
+    """``run_bounded`` in so many processes of this machine."""
     size = at_once if len(items) > at_once * workers else 1
     groups = [items[start : start + size] for start in range(0, len(items), size)]
     setup = (function, shared, limits)
@@ -65,9 +85,33 @@ def run_bounded(
     return [outcome for group in outcomes for outcome in (group or [None])]
 
 
+def _run_far(
+    executor: Executor, function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits, at_once: int
+) -> list[R | None]:
+    """``run_bounded`` on dask's workers; a function travels as its module and name."""
+    job = pickle.dumps((code_version(), pickle.dumps((function, shared, limits, at_once))))
+    answers = send_out(executor, answer_group, [pickle.dumps(item) for item in items], job, _PER_WORKER)
+    return [outcome for answer in answers for outcome in pickle.loads(answer)]  # noqa: S301 - from our own workers
+
+
+def answer_group(group: bytes, shared: bytes) -> bytes:
+    """What one of dask's workers does with a group of items: the same as here, in a process that can be killed.
+
+    One process, because a slot of dask's is a core of the machine. Raises ``ForeignCodeError`` when this is not the
+    code, or not with the libraries, of the machine that asks.
+    """
+    version, job = pickle.loads(shared)  # noqa: S301 - whoever reaches the scheduler may run anything anyway
+    if version != code_version():
+        raise ForeignCodeError("other code")
+    function, known, limits, at_once = pickle.loads(job)  # noqa: S301
+    items = [pickle.loads(item) for item in pickle.loads(group)]  # noqa: S301
+    multiprocessing.current_process().daemon = False  # dask's nanny makes it one, which may not have children
+    return pickle.dumps(_run_near(function, items, known, limits, at_once, 1))
+
+
 def warm_up() -> None:
     """Have the server that workers come from import what they need, while this process does something else."""
-    if "forkserver" in multiprocessing.get_all_start_methods():
+    if current().kind is Kind.PROCESSES and "forkserver" in multiprocessing.get_all_start_methods():
         _context()
         with _told_where_modules_are():
             forkserver.ensure_running()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plugins.core.files import digest
+from plugins.core.forks import spread
 from plugins.core.models import Article, Page, Profile
 from plugins.core.problems import Problem, blocks, in_order
 from plugins.reading import checks
@@ -71,18 +72,24 @@ def read_valid(
 
 
 def _open(texts: Iterable[Source], options: ReadingOptions, shelf: Shelf) -> list[_Text]:
+    """Every text with its outline: of its record, or made now, side by side."""
     rules = rules_mark(options).encode()
-    return [_opened(source, options, shelf, rules) for source in texts]
+    known = [(source, _key(source, rules)) for source in texts]
+    records = [shelf.recall(key) for _, key in known]
+    missing = [source.opened() for (source, _), record in zip(known, records, strict=True) if record is None]
+    made = iter(zip(missing, spread(_outline, missing, options, cost=0.0002), strict=True))
+    opened = []
+    for (source, key), record in zip(known, records, strict=True):
+        if record:
+            opened.append(_Text(source, key, record.outline, record))
+        else:
+            read, outline = next(made)
+            opened.append(_Text(read, _key(read, rules), outline, None))
+    return opened
 
 
-def _opened(source: Source, options: ReadingOptions, shelf: Shelf, rules: bytes) -> _Text:
-    key = _key(source, rules)
-    record = shelf.recall(key)
-    if record:
-        return _Text(source, key, record.outline, record)
-    read = source.opened()
-    draft = draft_text(read.path, read.kind, read.content())
-    return _Text(read, _key(read, rules), outline_of(draft, options), None)
+def _outline(source: Source, options: ReadingOptions) -> Outline:
+    return outline_of(draft_text(source.path, source.kind, source.content()), options)
 
 
 def _key(source: Source, rules: bytes) -> str:

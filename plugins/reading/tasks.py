@@ -15,6 +15,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from plugins.core.build import Build
+from plugins.core.executors import executor_of, using
 from plugins.core.files import write_atomic
 from plugins.core.message import N_
 from plugins.core.problems import Problem, blocks
@@ -143,7 +144,8 @@ def read(settings: dict[str, Any], content: Path | None = None) -> Build:
     """Everything in a content folder, with advice; ends the task with exit code 2 when it can't be read."""
     folder = content or Path(settings["PATH"])
     try:
-        return read_folder(folder, options_from(settings), open_memory(memory_path(settings, "check")), advice=True)
+        with using(executor_of(settings)):
+            return read_folder(folder, options_from(settings), open_memory(memory_path(settings, "check")), advice=True)
     except (SettingError, OSError) as error:
         raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
 

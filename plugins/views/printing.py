@@ -27,11 +27,11 @@ FEED = "feed"
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A file that was printed: the digest of its bytes, the parts it shows, what was seen in it."""
+    """A file that was printed: the digest of its bytes, the parts it shows (one a line), what was seen in it."""
 
     path: str
     digest: str
-    parts: tuple[str, ...]
+    parts: str
     look: object
 
 
@@ -60,7 +60,7 @@ def print_site(requests: Sequence[Request], press: Press, ledger: Ledger, frame:
     keys = _frame_marks(requests, press, frame)
     stale = [request for request in requests if ledger.needs(request.save_as, _key(request, keys))]
     for printed in spread(print_page, stale, press, cost=0.0015):
-        ledger.note(printed.path, printed.digest, printed.parts, printed.look)
+        ledger.note(printed.path, printed.digest, tuple(filter(None, printed.parts.split("\n"))), printed.look)
 
 
 def print_page(request: Request, press: Press) -> Printed:
@@ -73,7 +73,7 @@ def print_page(request: Request, press: Press) -> Printed:
     data = text.encode()
     write_new(press.output, request.save_as, data)
     seen = press.inspect(request.save_as, data) if press.inspect else None
-    return Printed(request.save_as, digest(data), tuple(sorted(look.parts)), seen)
+    return Printed(request.save_as, digest(data), "\n".join(sorted(look.parts)), seen)
 
 
 def _site(request: Request, press: Press) -> Any:
