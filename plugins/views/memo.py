@@ -13,6 +13,9 @@ from jinja2 import Environment, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
+_MANY = 50_000
+"""Blocks that are kept at most: a preview goes on for hours."""
+
 
 class MemoExtension(Extension):
     """Keeps what each block printed for the values it names, as long as the environment lives."""
@@ -38,5 +41,7 @@ class MemoExtension(Extension):
         key = (place, values)
         found = self.printed.get(key)
         if found is None:
+            if len(self.printed) >= _MANY:
+                self.printed.clear()
             found = self.printed[key] = caller()
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -36,9 +37,9 @@ Related = Sequence[tuple[str, ...]]
 
 
 def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]:
-    """One request for each file."""
+    """One request for each file; raises ``ValueError`` for two that want one file."""
     newest = desk.build.published[0].path if desk.build.published else ""
-    return [
+    requests = [
         *_posts(desk, related),
         *(_whole("page", page.url, page.url + "index.html", PageContent(page.path), desk) for page in desk.build.pages),
         *_authors(desk, paginate),
@@ -47,6 +48,11 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *_singles(desk, newest),
         *_feeds(desk),
     ]
+    wanted = [request for request in requests if request.save_as]  # an empty setting leaves a page out
+    twice = [path for path, times in Counter(request.save_as for request in wanted).items() if times > 1]
+    if twice:
+        raise ValueError(f"several pages would be written to {', '.join(sorted(twice))}")
+    return wanted
 
 
 def _posts(desk: Desk, related: Related) -> Iterator[Request]:

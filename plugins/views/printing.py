@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, Template
+from jinja2 import Template
 
 from plugins.core.files import digest, write_new
 from plugins.core.forks import spread
@@ -19,7 +19,7 @@ from plugins.views.lookup import Lookup, marks_of
 from plugins.views.pages import compose
 from plugins.views.requests import FeedContent, Request
 from plugins.views.site import site_view
-from plugins.views.templates import template_marks, template_name
+from plugins.views.templates import Theme, template_marks, template_name
 
 FEED = "feed"
 """The one kind of request that needs no template."""
@@ -40,7 +40,7 @@ class Press:
     """All that printing needs; ``cards`` and its kin fill as pages are printed."""
 
     desk: Desk
-    environment: Environment
+    theme: Theme
     output: Path
     inspect: Callable[[str, bytes], object] | None = None
     cards: dict[str, CardView] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class Press:
     def template(self, kind: str) -> Template:
         """The template for pages of this kind."""
         if kind not in self.templates:
-            self.templates[kind] = self.environment.get_template(template_name(kind, self.environment))
+            self.templates[kind] = self.theme.get_template(template_name(kind, self.theme))
         return self.templates[kind]
 
 
@@ -83,8 +83,8 @@ def _site(request: Request, press: Press) -> Any:
 def _frame_marks(requests: Sequence[Request], press: Press, frame: str) -> dict[str, str]:
     """For each kind of page, a mark of its templates and of what is the same on every page."""
     kinds = {request.kind for request in requests} - {FEED}
-    names = {kind: template_name(kind, press.environment) for kind in kinds}
-    marks = template_marks(sorted(names.values()), press.environment)
+    names = {kind: template_name(kind, press.theme) for kind in kinds}
+    marks = template_marks(sorted(names.values()), press.theme)
     return {FEED: frame, **{kind: digest(marks[name].encode(), frame.encode()) for kind, name in names.items()}}
 
 

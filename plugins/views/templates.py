@@ -10,25 +10,44 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound, meta
 
 from plugins.core.files import digest
+from plugins.core.versions import files_mark
 from plugins.views.memo import MemoExtension
 from plugins.views.wording import WordingExtension
 
 SUFFIXES = (".html", ".xml", ".txt")
 
 
-class _Environment(Environment):
+class Theme(Environment):
     """Jinja with a catalogue, and one plain table of globals: the library's chain of two takes a tenth of the time."""
 
     words: gettext.NullTranslations | None = None
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.sources: dict[str, str] = {}
+        self.references: dict[str, list[str]] = {}
 
     def make_globals(self, d: Any) -> Any:
         """The globals of a template."""
         return {**self.globals, **d} if d else self.globals
 
 
-def make_environment(folder: Path, options: Mapping[str, Any], words: gettext.GNUTranslations) -> Environment:
-    """Jinja for the templates of our theme alone, with their catalogue; read once, for one build."""
-    made = _Environment(loader=FileSystemLoader(folder), auto_reload=False, cache_size=-1, **options)
+def make_environment(folder: Path, options: Mapping[str, Any], words: gettext.GNUTranslations) -> Theme:
+    """Jinja for the templates of our theme alone, with their catalogue; the same again while they don't change."""
+    names = sorted(path for path in folder.rglob("*") if path.is_file())
+    key = digest(str(folder).encode(), files_mark(names).encode(), repr(sorted(map(str, options.items()))).encode())
+    if (key, id(words)) not in _THEMES:
+        _THEMES.clear()
+        _THEMES[key, id(words)] = _make(folder, options, words)
+    return _THEMES[key, id(words)]
+
+
+_THEMES: dict[tuple[str, int], Theme] = {}
+"""The last environment: a preview builds again and again, and compiling templates is most of a small build."""
+
+
+def _make(folder: Path, options: Mapping[str, Any], words: gettext.GNUTranslations) -> Theme:
+    made = Theme(loader=FileSystemLoader(folder), auto_reload=False, cache_size=-1, **options)
     made.words = words
     made.add_extension(MemoExtension)
     made.add_extension(WordingExtension)
@@ -36,30 +55,28 @@ def make_environment(folder: Path, options: Mapping[str, Any], words: gettext.GN
     return made
 
 
-def template_name(kind: str, environment: Environment) -> str:
+def template_name(kind: str, theme: Theme) -> str:
     """The file of the template for pages of this kind; raises ``TemplateNotFound`` when the theme has none."""
-    known = set(environment.list_templates())
+    known = set(theme.list_templates())
     found = [kind + suffix for suffix in SUFFIXES if kind + suffix in known]
     if not found:
         raise TemplateNotFound(kind)
     return found[0]
 
 
-def template_marks(names: Iterable[str], environment: Environment) -> dict[str, str]:
+def template_marks(names: Iterable[str], theme: Theme) -> dict[str, str]:
     """For each template a mark of it and of all that it includes, imports or extends, however deep."""
-    sources: dict[str, str] = {}
-    references: dict[str, list[str]] = {}
     for name in names:
-        _collect(name, environment, sources, references)
-    return {name: _mark(_closure(name, references), sources) for name in names}
+        _collect(name, theme)
+    return {name: _mark(_closure(name, theme.references), theme.sources) for name in names}
 
 
-def _collect(name: str, environment: Environment, sources: dict[str, str], references: dict[str, list[str]]) -> None:
-    if name not in sources:
-        sources[name] = environment.loader.get_source(environment, name)[0]  # type: ignore[union-attr]
-        references[name] = _referenced(sources[name], environment)
-        for other in references[name]:
-            _collect(other, environment, sources, references)
+def _collect(name: str, theme: Theme) -> None:
+    if name not in theme.sources:
+        theme.sources[name] = theme.loader.get_source(theme, name)[0]  # type: ignore[union-attr]
+        theme.references[name] = _referenced(theme.sources[name], theme)
+        for other in theme.references[name]:
+            _collect(other, theme)
 
 
 def _closure(name: str, references: dict[str, list[str]]) -> set[str]:
@@ -76,7 +93,7 @@ def _mark(names: set[str], sources: dict[str, str]) -> str:
     return digest(*(f"{name}\0{sources[name]}".encode() for name in sorted(names)))
 
 
-def _referenced(source: str, environment: Environment) -> list[str]:
+def _referenced(source: str, theme: Theme) -> list[str]:
     """The templates named in a source; every one, if one is named by a value that only printing tells."""
-    found = list(meta.find_referenced_templates(environment.parse(source)))
-    return environment.list_templates() if None in found else [name for name in found if name]
+    found = list(meta.find_referenced_templates(theme.parse(source)))
+    return theme.list_templates() if None in found else [name for name in found if name]
