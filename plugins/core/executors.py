@@ -6,6 +6,7 @@ The bytes that come back are the same wherever the work was done; a site does no
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import pickle
 import re
@@ -26,8 +27,6 @@ from plugins.core.settings import SettingError, load_settings
 Task = Callable[[bytes, bytes], bytes]
 """A module's own function of (a pickled list of items, what they share)."""
 
-_PATIENCE = 5
-"""Seconds that a scheduler has to answer, and then to know of a worker."""
 _ROUNDS = 2
 """Tasks for each slot of a worker: one that ends early takes another's second."""
 _DASK = re.compile(r"dask://((?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5})")
@@ -70,11 +69,15 @@ class BuildingSettings:
 
 @dataclass(frozen=True, slots=True)
 class Executor:
-    """Where the work of a build is done, the address of the scheduler if there is one, the language of complaints."""
+    """Where the work of a build is done, and the language of what it has to complain of.
+
+    ``address`` is that of dask's scheduler, which has ``patience`` seconds to answer, then as many to have a worker.
+    """
 
     kind: Kind = Kind.PROCESSES
     address: str = ""
     lang: str = "en"
+    patience: int = 5
 
 
 _USUAL = Executor()
@@ -125,6 +128,7 @@ def send_out(executor: Executor, task: Task, items: Sequence[bytes], shared: byt
 def _carry(executor: Executor, task: Task, items: Sequence[bytes], shared: bytes, least: int) -> list[bytes]:
     """Connect, share, send the groups and wait for the answers; ``shared`` goes to each worker once."""
     distributed = import_module("distributed")
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it would say, _told says
     import_module("dask").config.set({"distributed.admin.large-graph-warning-threshold": "1 PB"})  # photos are large
     with _connect(distributed, executor) as client:
         size = max(least, -(-len(items) // (_ROUNDS * sum(client.nthreads().values()))))
@@ -134,7 +138,7 @@ def _carry(executor: Executor, task: Task, items: Sequence[bytes], shared: bytes
             answers: list[bytes] = client.gather(client.map(_by_name(task), groups, shared=known, pure=False))
         except ImportError as error:
             raise _told(_FOREIGN, executor) from error
-        except (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError) as error:
+        except (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError, TimeoutError) as error:
             raise _told(_LOST, executor) from error
     return answers
 
@@ -156,11 +160,11 @@ def _by_name(task: Task) -> Task:
 def _connect(distributed: Any, executor: Executor) -> Any:
     """A client of the scheduler, which has a worker at least. Only dask's own settings say how (TLS)."""
     try:
-        client = distributed.Client(executor.address, timeout=_PATIENCE, set_as_default=False)
+        client = distributed.Client(executor.address, timeout=executor.patience, set_as_default=False)
     except OSError as error:
         raise _told(_SILENT, executor) from error
     try:
-        client.wait_for_workers(1, timeout=_PATIENCE)
+        client.wait_for_workers(1, timeout=executor.patience)
     except TimeoutError as error:
         client.close()
         raise _told(_IDLE, executor) from error
@@ -168,9 +172,9 @@ def _connect(distributed: Any, executor: Executor) -> Any:
 
 
 def _told(sentence: str, executor: Executor) -> SettingError:
-    return _complaint(sentence, f"dask://{executor.address}", executor.lang, executor.address)
+    written = f"dask://{executor.address}"
+    return _complaint(sentence, written, executor.lang, seconds=executor.patience, address=executor.address)
 
 
-def _complaint(sentence: str, written: str, lang: str, address: str = "") -> SettingError:
-    said = load_catalogue(lang).gettext(sentence)
-    return SettingError(said.format(value=repr(written), seconds=_PATIENCE, address=address))
+def _complaint(sentence: str, written: str, lang: str, **values: object) -> SettingError:
+    return SettingError(load_catalogue(lang).gettext(sentence).format(value=repr(written), **values))

@@ -25,10 +25,26 @@ _LIBRARIES = (
     "fonttools",
     "rcssmin",
     "rjsmin",
+    "markdown",
+    "typogrify",
+    "pydantic",
+    "pyyaml",
 )
-"""Libraries whose version may change what a build writes, beside those of the reading."""
+"""Libraries whose version may change what a build writes."""
 _PLACES = frozenset(
-    {"PATH", "OUTPUT_PATH", "CACHE_PATH", "THEME", "ROOT", "TERRITORY_FILE", "BUILD", "LEDGER", "SCAN", "IS_CLEAN"}
+    {
+        "PATH",
+        "OUTPUT_PATH",
+        "CACHE_PATH",
+        "THEME",
+        "ROOT",
+        "TERRITORY_FILE",
+        "BUILD",
+        "LEDGER",
+        "SCAN",
+        "BUILDING_EXECUTOR",
+        "IS_CLEAN",
+    }
 )
 """Settings that say where things are, not what they are; what lies there has marks of its own."""
 

@@ -14,15 +14,21 @@ from babel.messages.pofile import read_po, write_po
 Msgid = str | tuple[str, ...]
 _KEYWORDS = {"N_": None, "_": None, "gettext": None, "translate": None, "ngettext": (1, 2), "key": (1,)}
 
+_JINJA = {
+    "trimmed": "true",
+    "newstyle_gettext": "true",
+    "silent": "false",
+    "extensions": "plugins.views.memo.MemoExtension",
+}
+"""A template that can't be parsed is an error, not a template without sentences."""
+
 
 def spoken(folders: Iterable[Path]) -> set[Msgid]:
     """Every msgid marked in the Python files and templates of the folders, and the docstrings of tasks."""
     found: set[Msgid] = set()
     for folder in folders:
         methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2"), ("**.txt", "jinja2")]
-        options = {
-            pattern: {"trimmed": "true", "newstyle_gettext": "true"} for pattern, kind in methods if kind == "jinja2"
-        }
+        options = {pattern: _JINJA for pattern, kind in methods if kind == "jinja2"}
         for _, _, message, _, _ in extract_from_dir(str(folder), methods, options, keywords=_KEYWORDS):
             found.add(message)
         for path in folder.rglob("tasks.py"):
