@@ -92,8 +92,6 @@ def build_site(settings: dict[str, Any]) -> Outcome:
     """
     places = places_of(settings)
     with using(executor_of(settings)), _alone(places.lock), _no_collection():
-        shutil.rmtree(places.staging, ignore_errors=True)
-        places.staging.mkdir(parents=True)
         try:
             return _build(settings, places)
         except UncleanError:  # the memory of readings was tampered with: forget it, read everything again
@@ -105,6 +103,8 @@ def build_site(settings: dict[str, Any]) -> Outcome:
 
 
 def _build(settings: dict[str, Any], places: Places) -> Outcome:
+    shutil.rmtree(places.staging, ignore_errors=True)
+    places.staging.mkdir(parents=True)
     ledger, kept = open_ledger(places.ledger, places.output)
     now, content = time.time_ns(), _scan(settings["PATH"])
     seal = seal_of(settings, content, now)

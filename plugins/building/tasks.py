@@ -76,7 +76,7 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False) -> No
     if open_browser:
         webbrowser.open(address)
     try:
-        for _changes in watch(settings["PATH"], settings["THEME"], ROOT / "pelicanconf.py", debounce=200):
+        for _changes in watch(settings["PATH"], settings["THEME"], ROOT / "pelicanconf.py", debounce=100, step=20):
             rebuild(address, bell)
     except KeyboardInterrupt:
         pass

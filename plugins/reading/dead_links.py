@@ -36,8 +36,8 @@ def propose_targets(problems: Iterable[Problem], paths: Iterable[str]) -> Iterat
         return ("names", (same_folder or known[close[0]])[0]), ("proposal", NEAR)
 
     for found in problems:
-        values = dict(found.values)
-        if found.code == CODE and WANTED in values:
+        values = dict(found.values) if found.code == CODE else {}
+        if WANTED in values:
             yield replace(found, values=(*proposal(values[WANTED]), ("value", values["value"])))
         else:
             yield found

@@ -154,7 +154,7 @@ def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> l
         place = f"{root}/{file.path}"
         source = Source(file.path, file.kind, mark, None, place)
         if signed != own or not is_telling(file.status, now):
-            source = source_of(file.path, file.kind, Path(place).read_bytes())
+            source = replace(source_of(file.path, file.kind, Path(place).read_bytes()), data=None, file=place)
         found.append(source)
         if is_telling(file.status, now):
             marks[file.path] = (own, source.mark)

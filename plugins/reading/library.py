@@ -24,6 +24,10 @@ ReadAll = Callable[[list[Item], Context], list[Record]]
 """Reads many texts; the caller chooses in which processes."""
 
 
+_AT_ONCE = 3000
+"""Texts whose HTML is in this process's memory at a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """What was read. ``refused`` are paths of texts that a blocking problem keeps out."""
@@ -103,9 +107,13 @@ def _read(
     outlines = [text.outline for text in texts]
     neighbours = neighbours_of(outlines, options, refused)
     stale = [text for text in texts if text.record is None or not text.record.holds(neighbours, options)]
-    records = read_all([(text.source.opened(), text.outline) for text in stale], (neighbours, options))
-    for text, record in zip(stale, records, strict=True):
-        text.record = shelf.keep(text.key, record) if record.lasting else record
+    for start in range(0, len(stale), _AT_ONCE):
+        batch = stale[start : start + _AT_ONCE]
+        records = read_all([(text.source.opened(), text.outline) for text in batch], (neighbours, options))
+        for text, record in zip(batch, records, strict=True):
+            text.record = shelf.keep(text.key, record) if record.lasting else record
+            text.source = text.source.closed()
+        shelf.put_away()
     return _gather([text.record for text in texts if text.record], outlines)
 
 

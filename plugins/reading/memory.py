@@ -90,6 +90,17 @@ class Memory:
             return True
         return False
 
+    def put_texts_away(self) -> None:
+        """Write the new texts to the disk and leave them there; if it refuses them, they stay here."""
+        if self.path is None or not self.texts:
+            return
+        with suppress(sqlite3.Error, OSError):
+            with closing(_open(self.path)) as base, base:
+                rows = ((key, _sum(key, value), value) for key, value in self.texts.items())
+                base.executemany("REPLACE INTO texts VALUES (?, ?, ?)", rows)
+            self.kept |= frozenset(self.texts)
+            self.texts = {}
+
     def lighten(self) -> None:
         """Keep in memory only what is not on disk; texts can still be asked for."""
         if self.save():

@@ -82,6 +82,9 @@ class Shelf(Protocol):
     def keep(self, key: str, record: Record) -> Record:
         """Keep a record; gives it as the shelf would."""
 
+    def put_away(self) -> None:
+        """Put what was kept where it takes no room."""
+
 
 class NoShelf:
     """Keeps nothing."""
@@ -93,6 +96,9 @@ class NoShelf:
     def keep(self, _key: str, record: Record) -> Record:
         """Forget it."""
         return record
+
+    def put_away(self) -> None:
+        """There is nothing."""
 
 
 def latest_moment(options: ReadingOptions) -> datetime:

@@ -49,6 +49,11 @@ class MemoryShelf(Mapping[str, str]):
         self.names[record.outline.path] = name
         return light if self.light else record
 
+    def put_away(self) -> None:
+        """Write the HTML that was kept to the disk, and leave it there."""
+        if self.light:
+            self.memory.put_texts_away()
+
     def __getitem__(self, path: str) -> str:
         html = self.memory.text(self.names[path])
         if html is None:

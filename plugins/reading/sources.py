@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plugins.core.files import digest
@@ -21,7 +21,13 @@ class Source:
 
     def opened(self) -> Source:
         """The same with its bytes; raises ``OSError``."""
-        return self if self.data is not None else source_of(self.path, self.kind, Path(self.file).read_bytes())
+        if self.data is not None:
+            return self
+        return replace(source_of(self.path, self.kind, Path(self.file).read_bytes()), file=self.file)
+
+    def closed(self) -> Source:
+        """The same without its bytes, if there is a file to find them in."""
+        return replace(self, data=None) if self.file else self
 
     def content(self) -> bytes:
         """The bytes of the text."""
