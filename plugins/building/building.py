@@ -24,6 +24,7 @@ from plugins.building.sealing import make_note, seal_of, unbroken
 from plugins.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
 from plugins.core.build import Build, Tally, UncleanError
 from plugins.core.executors import executor_of, using
+from plugins.core.files import digest
 from plugins.core.ledger import LEDGER, Ledger
 from plugins.core.scanning import SCAN, Entries, scan_tree
 
@@ -74,7 +75,8 @@ class Places:
 def places_of(settings: dict[str, Any]) -> Places:
     """The places of a build; each output folder has its own."""
     output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
-    name = "".join(c if c.isalnum() else "-" for c in str(output))[-80:].strip("-")
+    end = "".join(c if c.isalnum() else "-" for c in str(output))[-60:].strip("-")
+    name = f"{end}-{digest(str(output.absolute()).encode('utf-8', 'surrogateescape'))[:8]}"
     return Places(
         output,
         cache / f"{name}.staging",
@@ -119,7 +121,7 @@ def _build(settings: dict[str, Any], places: Places) -> Outcome:
     grounds = Grounds(places.staging, build.base, origin)
     book = _inspect(ledger, places, grounds)
     settlement = plan_settlement(ledger, partial(lies_in, places.output))
-    note_started(places.ledger, ledger)
+    note_started(places.ledger, ledger, kept)
     apply_settlement(settlement, places.staging, places.output)
     book.save(settlement.remove)
     keep_ledger(places.ledger, ledger, kept, places.output, make_note(seal, build))

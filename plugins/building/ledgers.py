@@ -44,9 +44,12 @@ def open_ledger(path: Path, output: Path) -> tuple[Ledger, Kept]:
     return Ledger(files, kept.marks, frozenset(lost)), kept
 
 
-def note_started(path: Path, ledger: Ledger) -> None:
-    """Note the new files before they are put in place, so that after a crash they are known to be ours."""
-    fresh = sorted(name for name in ledger.wanted if name not in ledger.files)
+def note_started(path: Path, ledger: Ledger, kept: Kept) -> None:
+    """Note the new files before they are put in place, so that after a crash they are known to be ours.
+
+    So are those of builds that crashed before and were noted then.
+    """
+    fresh = sorted({*ledger.wanted, *ledger.files} - kept.files.keys())
     if fresh:
         write_atomic(_started(path), json.dumps(fresh).encode())
 

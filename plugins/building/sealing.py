@@ -37,14 +37,18 @@ def make_note(seal: str, build: Build) -> dict[str, Any]:
     if not seal or build.refused or blocks(build.problems):
         return {}
     due = min((article.date for article in build.scheduled), default=None)
+    since = build.published[0].date if build.published else None
     tally = {name: getattr(build.tally, name) for name in Tally.__dataclass_fields__}
-    return {"seal": seal, "due": due.isoformat() if due else "", "tally": tally}
+    moments = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}
+    return {"seal": seal, **moments, "tally": tally}
 
 
 def unbroken(note: dict[str, Any], seal: str, timezone: str) -> Tally | None:
     """What the last build told, if nothing has changed since and no post is due."""
     try:
-        due = note["due"] and datetime.fromisoformat(note["due"]) <= build_moment(timezone)
-        return Tally(**note["tally"]) if seal and note["seal"] == seal and not due else None
+        now = build_moment(timezone)
+        due = note["due"] and datetime.fromisoformat(note["due"]) <= now
+        early = note["since"] and datetime.fromisoformat(note["since"]) > now  # a preview of a later day came before
+        return Tally(**note["tally"]) if seal and note["seal"] == seal and not (due or early) else None
     except (KeyError, TypeError, ValueError):
         return None

@@ -7,6 +7,7 @@ never touched. The ledger says which are ours.
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -89,10 +90,22 @@ def _missing_folder(path: str, output: Path, there: set[str], moved: set[str]) -
 def _move(source: Path, target: Path) -> None:
     try:
         source.replace(target)
-    except OSError:  # another file system: copy beside the target, then rename
-        beside = target.with_name(f".{target.name}.part")
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        _move_across(source, target)
+
+
+def _move_across(source: Path, target: Path) -> None:
+    """To another file system: copy beside the target, then rename; leaves nothing beside it on failure."""
+    beside = target.with_name(f".{target.name}.part")
+    try:
         _copy(source, beside)
         beside.replace(target)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -18,21 +18,24 @@ from babel.messages.pofile import read_po
 HERE = Path(__file__).parent / "locale"
 
 
-@cache
 def load_catalogue(lang: str, folders: tuple[Path, ...] = (HERE,)) -> gettext.GNUTranslations:
     """The translations for ``lang`` found as ``<folder>/<lang>.po``; raises ``FileNotFoundError``.
 
-    The first folder's words win where two folders translate the same sentence.
+    The first folder's words win where two folders translate the same sentence. The same object for the same files.
     """
-    catalogues = [_compile(folder / f"{lang}.po") for folder in folders]
+    return _combine(lang, tuple((folder / f"{lang}.po").read_bytes() for folder in folders))
+
+
+@cache
+def _combine(lang: str, sources: tuple[bytes, ...]) -> gettext.GNUTranslations:
+    catalogues = [_compile(lang, source) for source in sources]
     for earlier, later in pairwise(catalogues):
         earlier.add_fallback(later)
     return catalogues[0]
 
 
-def _compile(path: Path) -> gettext.GNUTranslations:
-    with path.open("rb") as source:
-        catalogue = read_po(source, locale=path.stem)
+def _compile(lang: str, source: bytes) -> gettext.GNUTranslations:
+    catalogue = read_po(BytesIO(source), locale=lang)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

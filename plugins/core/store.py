@@ -46,7 +46,8 @@ class Store:
         """Remove what this build did not use; how many values went."""
         if not self.folder.is_dir():
             return 0
-        stale = [path for path in self.folder.iterdir() if path.name not in self.used]
+        values = (path for path in self.folder.iterdir() if not path.name.startswith("."))  # or somebody is writing it
+        stale = [path for path in values if path.name not in self.used]
         for path in stale:
             path.unlink(missing_ok=True)
         return len(stale)

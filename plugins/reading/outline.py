@@ -23,6 +23,7 @@ class Outline:
     usable: bool
     draft: bool = False
     date: datetime | None = None
+    modified: datetime | None = None
     name: str = ""
     name_line: int = 1
     name_column: int = 0

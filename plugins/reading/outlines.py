@@ -27,6 +27,7 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline:
         usable=matter is not None,
         draft=isinstance(matter, ArticleMatter) and matter.status is Status.DRAFT,
         date=matter.date if isinstance(matter, ArticleMatter) else None,
+        modified=matter.modified if isinstance(matter, ArticleMatter) else None,
         name=matter.name if isinstance(matter, ProfileMatter) else "",
         name_line=name.line,
         name_column=name.column,

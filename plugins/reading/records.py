@@ -60,7 +60,8 @@ class Record:
 
     def holds(self, neighbours: Neighbours, options: ReadingOptions) -> bool:
         """Whether reading the same bytes again would give the same."""
-        late = self.outline.date and self.outline.date > latest_moment(options)
+        latest, dates = latest_moment(options), (self.outline.date, self.outline.modified)
+        late = any(date > latest for date in dates if date)
         if late or any((find_author(name, neighbours.names) or "") != key for name, key in self.people):
             return False
         if self.people and neighbours.licences.get(self.people[0][1]) != self.licence:

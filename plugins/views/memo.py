@@ -7,6 +7,7 @@ object; they are views, which never change.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -25,11 +26,12 @@ class MemoExtension(Extension):
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         self.printed: dict[tuple[Any, ...], str] = {}
+        self.places = count()
 
     def parse(self, parser: Parser) -> nodes.Node:
         """A block that is printed through ``_once``."""
         line = next(parser.stream).lineno
-        place = nodes.Const(f"{parser.name}:{line}")
+        place = nodes.Const(next(self.places))
         values = [parser.parse_expression()]
         while parser.stream.skip_if("comma"):
             values.append(parser.parse_expression())
@@ -37,7 +39,7 @@ class MemoExtension(Extension):
         call = self.call_method("_once", [place, nodes.Tuple(values, "load")])
         return nodes.CallBlock(call, [], [], body).set_lineno(line)
 
-    def _once(self, place: str, values: tuple[Any, ...], caller: Callable[[], str]) -> str:
+    def _once(self, place: int, values: tuple[Any, ...], caller: Callable[[], str]) -> str:
         key = (place, values)
         found = self.printed.get(key)
         if found is None:

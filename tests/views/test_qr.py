@@ -31,7 +31,8 @@ def drawn(address: str) -> Image.Image:
     size, path = qr_path(address)
     side = size + 2 * _QUIET
     box = f'viewBox="{-_QUIET} {-_QUIET} {side} {side}" width="{side * _PIXELS}" height="{side * _PIXELS}"'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {box} shape-rendering="crispEdges"><path stroke="#000" d="{path}"/></svg>'
+    stroke = f'<path stroke="#000" d="{path}"/>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {box} shape-rendering="crispEdges">{stroke}</svg>'
     ink = Image.open(BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg)))).convert("RGBA")
     paper = Image.new("RGBA", ink.size, "white")
     return Image.alpha_composite(paper, ink).convert("L")

@@ -1,0 +1,153 @@
+"""A build may be killed at any moment, or meet another: each file is old or new, and the next build is right."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.corpus import make_corpus
+from tests.benchmarks.sites import ROOT, write_placette
+from tests.building.fixture_twice import differences, digests, empty_folders
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="to kill a group of processes takes POSIX")
+
+_KILLS = 25
+"""Of each kind of build."""
+_REPAIRED = 5
+"""Every how many kills the next build is looked at: it costs more than the kill."""
+_POSTS = 40
+_NOW = "1822852800"
+"""A moment (6 October 2027) after the last post of the corpus."""
+_COMMAND = [sys.executable, str(ROOT / "tests" / "benchmarks" / "build_once.py")]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site whose content was edited since ``before`` (its output and cache) was built.
+
+    ``old`` and ``new`` are what builds from nothing gave before and after the edit; ``seconds`` what they take.
+    """
+
+    folder: Path
+    before: Path
+    old: dict[str, str]
+    new: dict[str, str]
+    seconds: dict[str, float]
+
+    def set_back(self, kind: str) -> dict[str, str]:
+        """Output and cache as before the edit, or gone; what the output holds."""
+        for part in ("output", "cache"):
+            shutil.rmtree(self.folder / part, ignore_errors=True)
+            if kind == "incremental":
+                shutil.copytree(self.before / part, self.folder / part)
+        return self.old if kind == "incremental" else {}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    folder = tmp_path_factory.mktemp("killing") / "site"
+    folder.mkdir()
+    write_placette(folder, make_corpus(_POSTS))
+    _timed(folder)
+    old, before = digests(folder / "output"), folder.parent / "before"
+    for part in ("output", "cache"):
+        shutil.copytree(folder / part, before / part)
+    _edit(folder)
+    seconds = {"incremental": _timed(folder)}
+    changed = digests(folder / "output")
+    for part in ("output", "cache"):
+        shutil.rmtree(folder / part)
+    seconds["cold"] = _timed(folder)
+    new = digests(folder / "output")
+    assert differences(changed, new) == []
+    assert len(differences(old, new)) > 10
+    return Site(folder, before, old, new, seconds)
+
+
+@pytest.mark.parametrize("kind", ["cold", "incremental"])
+def test_a_killed_build_leaves_whole_files_and_the_next_one_is_right(site: Site, kind: str) -> None:
+    dice = random.Random(kind)
+    for number in range(_KILLS):
+        before = site.set_back(kind)
+        latest = site.seconds[kind]
+        late = kind == "incremental" and number % 2  # files are put in place near the end
+        moment = dice.uniform(latest * 0.6 if late else 0, latest)
+        _kill(site.folder, moment)
+        found = digests(site.folder / "output")
+        odd = [path for path, made in found.items() if made not in (before.get(path), site.new.get(path))]
+        assert not odd, f"killed after {moment} s"
+        assert not (before.keys() & site.new.keys()) - found.keys(), f"killed after {moment} s"
+        if number % _REPAIRED == 0:
+            _check_repair(site, moment)
+
+
+@pytest.mark.parametrize("kind", ["cold", "incremental"])
+def test_two_builds_at_once_end_well_and_give_the_site(site: Site, kind: str) -> None:
+    site.set_back(kind)
+    builds = [_start(site.folder, subprocess.PIPE) for _ in range(2)]
+    told = [build.communicate()[1] for build in builds]
+    assert [build.returncode for build in builds] == [0, 0], told
+    _check(site, "two builds at once")
+
+
+def _check_repair(site: Site, moment: float) -> None:
+    _timed(site.folder)
+    _check(site, f"repaired after a kill at {moment} s")
+
+
+def _check(site: Site, what: str) -> None:
+    """The output is that of a clean build, and nothing of ours is left beside it."""
+    found = differences(digests(site.folder / "output"), site.new)
+    assert not found, f"{what}: {found}"
+    assert empty_folders(site.folder / "output") == []
+    assert not list((site.folder / "cache").glob("*.staging"))
+
+
+def _edit(folder: Path) -> None:
+    """A new title, a new text, a post that goes."""
+    for number, old, new in ((30, "title: ", "title: Nouveau "), (35, "\n\n", "\n\nUn mot de plus.\n\n")):
+        path = _post(folder, number)
+        text = path.read_text(encoding="utf-8").replace(old, new, 1)
+        path.write_text(text.replace('Nouveau "', '"Nouveau '), encoding="utf-8")
+    shutil.rmtree(_post(folder, 3).parent)
+
+
+def _post(folder: Path, number: int) -> Path:
+    return next((folder / "content").glob(f"articles/*/billet-{number}/index.md"))
+
+
+def _start(folder: Path, output: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+    """A build in a process group of its own."""
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": _NOW}
+    return subprocess.Popen(
+        [*_COMMAND, str(folder)], env=environment, stdout=output, stderr=output, start_new_session=True
+    )
+
+
+def _timed(folder: Path) -> float:
+    """Build to the end; the seconds it took."""
+    started = time.perf_counter()
+    build = _start(folder, subprocess.PIPE)
+    told = build.communicate()[1]
+    assert build.returncode == 0, told.decode()
+    return time.perf_counter() - started
+
+
+def _kill(folder: Path, moment: float) -> None:
+    """Start a build, and kill it and its workers after so many seconds, unless it has ended."""
+    build = _start(folder)
+    try:
+        build.wait(moment)
+    except subprocess.TimeoutExpired:
+        os.killpg(build.pid, signal.SIGKILL)
+        build.wait()
+        time.sleep(0.02)  # for its workers to be gone
