@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from invoke import Context, task
 from invoke.exceptions import Exit
@@ -40,8 +43,9 @@ def test(context: Context, browser: bool = True, options: str = "") -> None:
         _prepare(context)
     else:
         print(_("Without browser and validator, as you asked: this is not the whole proof."), flush=True)
-    selection = [] if browser else ["-m", "not browser and not validator"]
+    selection = ["-m", "not lasting" if browser else "not lasting and not browser and not validator"]
     python = sys.executable
+    lasting = [python, "-m", "pytest", "-q", "-m", "lasting", *options.split()]
     steps = [
         [python, "-m", "ruff", "check", "."],
         [python, "-m", "mypy", "plugins", "tasks.py"],
@@ -50,8 +54,22 @@ def test(context: Context, browser: bool = True, options: str = "") -> None:
         [python, "-m", "coverage", "combine", "--quiet"],
         [python, "-m", "coverage", "report"],
     ]
-    for step in steps:
-        _run(context, step)
+    with _beside(context, lasting):
+        for step in steps:
+            _run(context, step)
+
+
+@contextmanager
+def _beside(context: Context, command: list[str]) -> Iterator[None]:
+    """Run a command while other things are done, tell what it said, and end the task if it failed."""
+    with context.cd(str(ROOT)):
+        running: Any = context.run(_line(command), warn=True, pty=False, hide=True, asynchronous=True)
+    try:
+        yield
+    finally:
+        outcome = running.join()
+        print(outcome.stdout, outcome.stderr, sep="", flush=True)
+    _refuse_failure(outcome, command)
 
 
 @task(help={"examples": N_("How many examples of each property to try.")})
@@ -133,9 +151,17 @@ def _fetch_packages(context: Context) -> None:
 def _run(context: Context, command: list[str], folder: Path = ROOT) -> None:
     """Run a command where its output can be seen; end the task when it fails."""
     with context.cd(str(folder)):
-        outcome = context.run(" ".join(_quoted(part) for part in command), warn=True, pty=False)
+        outcome = context.run(_line(command), warn=True, pty=False)
+    _refuse_failure(outcome, command)
+
+
+def _refuse_failure(outcome: Any, command: list[str]) -> None:
     if outcome is None or outcome.failed:
         raise Exit(_("This step failed: {command}").format(command=" ".join(command)), 1)
+
+
+def _line(command: list[str]) -> str:
+    return " ".join(_quoted(part) for part in command)
 
 
 def _quoted(part: str) -> str:

@@ -105,7 +105,7 @@ def describe_machine() -> Machine:
     import psutil
 
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+    system = f"{platform.system()} {platform.machine()}"
     return Machine(cores, _processor(), psutil.virtual_memory().total, system)
 
 

@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, Phase, settings
 from tests.building.fixture_changes import SCRATCHED
 from tests.building.fixture_life import BROKEN, MEMORIES, SETTINGS, STEPS, TAMPERED, Drawn, Plain
 
+pytestmark = pytest.mark.lasting
+
 _LASTING = settings(
     derandomize=True,
     database=None,

@@ -18,7 +18,10 @@ from tests.benchmarks.corpus import make_corpus
 from tests.benchmarks.sites import ROOT, write_placette
 from tests.building.fixture_twice import differences, digests, empty_folders
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="to kill a group of processes takes POSIX")
+pytestmark = [
+    pytest.mark.lasting,
+    pytest.mark.skipif(sys.platform == "win32", reason="to kill a group of processes takes POSIX"),
+]
 
 _KILLS = 25
 """Of each kind of build."""
