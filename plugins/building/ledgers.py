@@ -15,14 +15,12 @@ from typing import Any
 
 from plugins.core.files import digest, write_atomic
 from plugins.core.ledger import Ledger, Written
+from plugins.core.scanning import Signature, signature
 
 _FORM = 1
 """Raise it when the form of the file changes."""
 _HEAD = 32
 """Bytes of a SHA-256 digest."""
-
-Signature = tuple[int, int, int, int]
-"""Size, times of change of content and of anything (nanoseconds), number of a file: what changes when it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +67,9 @@ def keep_ledger(path: Path, ledger: Ledger, kept: Kept, output: Path, seal: dict
 def signature_of(path: Path | str) -> Signature:
     """The signature of a file; zeros when there is none, or it isn't an ordinary file."""
     try:
-        found = os.lstat(path)
+        return signature(os.lstat(path))
     except OSError:
         return (0, 0, 0, 0)
-    return (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
 def read_kept(path: Path) -> Kept:
@@ -90,11 +87,11 @@ def read_kept(path: Path) -> Kept:
 def _loaded(found: dict[str, Any]) -> Kept:
     names: list[str] = found["names"]
     files, signatures = {}, {}
-    for name, (key, made, parts, signature) in found["files"].items():
+    for name, (key, made, parts, signed) in found["files"].items():
         if not is_inside(name):
             raise ValueError(name)
         files[name] = Written(key, made, tuple(names[number] for number in parts))
-        signatures[name] = tuple(signature)
+        signatures[name] = tuple(signed)
     return Kept(files, dict(zip(names, found["marks"], strict=True)), signatures, found["seal"])  # type: ignore[arg-type]
 
 

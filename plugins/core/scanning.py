@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 
 SCAN = "SCAN"
 """The key, in Pelican's settings, of the entries of the content folder."""
@@ -17,18 +18,25 @@ _DOUBT = 2_000_000_000
 
 
 def scan_tree(root: str) -> Entries:
-    """Every entry below ``root``, each folder's in order of name; links are not followed. Raises ``OSError``."""
+    """Every entry below ``root``, each folder's in order of name; links are not followed. Raises ``OSError``.
+
+    Without recursion: a stranger may nest folders deeper than Python calls functions.
+    """
     found: Entries = []
-    _scan(root, "", found)
+    waiting = _children(root, "")
+    while waiting:
+        path, place, status = waiting.pop()
+        found.append((path, status))
+        if stat.S_ISDIR(status.st_mode):
+            waiting += _children(place, f"{path}/")
     return found
 
 
-def _scan(folder: str, prefix: str, found: Entries) -> None:
+def _children(folder: str, prefix: str) -> list[tuple[str, str, os.stat_result]]:
+    """Path, place and status of what lies in a folder, last name first."""
     with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
-            found.append((prefix + entry.name, entry.stat(follow_symlinks=False)))
-            if entry.is_dir(follow_symlinks=False):
-                _scan(entry.path, f"{prefix}{entry.name}/", found)
+        ordered = sorted(entries, key=lambda entry: entry.name, reverse=True)
+    return [(prefix + entry.name, entry.path, entry.stat(follow_symlinks=False)) for entry in ordered]
 
 
 def signature(status: os.stat_result) -> Signature:
