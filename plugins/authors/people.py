@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from zlib import crc32
 
 from plugins.core.communes import CommuneIndex
-from plugins.core.models import Commune, Profile
+from plugins.core.models import Commune, Presence, Profile
 from plugins.core.pictures import photo_view
 from plugins.core.renditions import PhotoFacts
 from plugins.core.text import fold
@@ -43,6 +43,8 @@ def person_view(profile: Profile, communes: CommuneIndex, photos: Mapping[str, P
         monogram=monogram(profile.name),
         hue=crc32(profile.key.encode()) % HUES,
         description=profile.description,
+        office=profile.office,
+        past=profile.presence is Presence.PAST,
         place=place_view(found[0]) if found else None,
         portrait=photo_view(profile.photo, photos, base) if profile.photo else None,
     )

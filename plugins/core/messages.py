@@ -110,6 +110,10 @@ _FRONT_MATTER = {
         N_("The name “{name}” reads the same as that of “{other}”."),
         N_("Add something that tells the two apart, such as the commune."),
     ),
+    "badge-missing": Message(
+        N_("Readers must know in what capacity a profile “{kind}” speaks, and nothing says so."),
+        N_("Add the mandate, or the body that the service belongs to, for instance: {example}."),
+    ),
     "commune-unknown": Message(N_("“{value}” is not a commune of this territory."), N_("{proposal}")),
     "commune-ambiguous": Message(
         N_("Several communes are called “{value}”: {choices}."), N_("Write the code of the right one.")

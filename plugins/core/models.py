@@ -41,6 +41,13 @@ class Status(StrEnum):
     DRAFT = "draft"
 
 
+class Presence(StrEnum):
+    """Whether a person still writes here."""
+
+    ACTIVE = "active"
+    PAST = "past"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A category or a tag: its name as people read it and its slug as addresses hold it."""
@@ -149,6 +156,8 @@ class Profile:
     name: str
     kind: Kind
     kind_label: str
+    office: str
+    """In what capacity they speak: an elected person's mandate, the body that a service belongs to."""
     description: str
     communes: tuple[str, ...]
     since: str
@@ -157,6 +166,11 @@ class Profile:
     """Pairs of a known network (``site``, ``mastodon`` …) and what the author wrote for it."""
     licence: Licence | None
     photo: Photo | None
+    presence: Presence = Presence.ACTIVE
     body: Body = field(default_factory=Body)
     mark: str = ""
     """A digest of all of the above."""
+
+
+SPEAKS_FOR_OTHERS = frozenset({Kind.SERVICE, Kind.ELECTED})
+"""The kinds whose readers must know in what capacity they speak."""

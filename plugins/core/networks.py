@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-NETWORKS = {"site": "Site", "mastodon": "Mastodon", "peertube": "PeerTube", "bluesky": "Bluesky"}
+NETWORKS = {
+    "site": "Site",
+    "mastodon": "Mastodon",
+    "pixelfed": "Pixelfed",
+    "peertube": "PeerTube",
+    "mobilizon": "Mobilizon",
+    "bluesky": "Bluesky",
+}
 """Networks a profile may link to, and the label of each link."""
 
 _HANDLE = re.compile(r"@?([\w.-]{1,64})@([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)

@@ -80,6 +80,15 @@ class PageView:
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """The posts in which somebody has one role beside the author's; ``role`` names it for addresses."""
+
+    role: str
+    label: str
+    cards: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorView:
     """An author's page, as a blog of one's own."""
 
@@ -93,14 +102,18 @@ class AuthorView:
     links: tuple[LinkView, ...]
     feed_url: str
     cards: tuple[CardView, ...]
-    contributions: tuple[CardView, ...]
-    """Posts where this person has a role beside the author's."""
+    parts: tuple[PartView, ...]
+    """Posts where this person has a role beside the author's, role by role."""
+    partners: tuple[PersonView, ...]
+    """Who signed posts together with this person, most often first."""
+    places: tuple[tuple[PlaceView, int], ...]
+    """Communes that their posts are about and how many, by name."""
     pagination: PaginationView
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleGroupView:
-    """Authors of one kind, by name."""
+    """Authors of one kind, commune or initial letter, by name."""
 
     label: str
     people: tuple[PersonCountView, ...]
@@ -112,6 +125,8 @@ class AuthorsView:
 
     head: HeadView
     title: str
+    orders: tuple[LinkView, ...]
+    """The same people in other orders."""
     groups: tuple[PeopleGroupView, ...]
 
 

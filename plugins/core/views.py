@@ -78,6 +78,10 @@ class PersonView:
     monogram: str
     hue: int
     description: str
+    office: str = ""
+    """In what capacity they speak, for an elected person or a service."""
+    past: bool = False
+    """No longer writes here."""
     place: PlaceView | None = None
     portrait: PictureView | None = None
 
@@ -111,7 +115,7 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class CreditView:
-    """A part of the byline: a lead-in («Texte de», «dessins de») and the people it names."""
+    """A part of the byline: a lead-in with its last space («Texte de », «dessins d’») and the people it names."""
 
     role: str
     lead: str

@@ -79,6 +79,7 @@ def make_profile(draft: Draft, matter: ProfileMatter, body: Body, url: str, opti
             name=typeset_text(matter.name, options.lang),
             kind=kind,
             kind_label=label,
+            office=typeset_text(matter.office, options.lang),
             description=typeset_text(matter.description, options.lang),
             communes=_codes(matter.commune, options),
             since=matter.since,
@@ -86,6 +87,7 @@ def make_profile(draft: Draft, matter: ProfileMatter, body: Body, url: str, opti
             links=matter.links,
             licence=matter.licence,
             photo=_photo(draft, matter.portrait, options.lang, matter.portrait_alt),
+            presence=matter.status,
             body=body,
         )
     )

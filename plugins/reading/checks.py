@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from plugins.core.communes import WHOLE
 from plugins.core.messages import NEAR, NEW_AUTHOR, NOTHING_NEAR
+from plugins.core.models import SPEAKS_FOR_OTHERS, Kind
 from plugins.core.networks import NETWORKS, profile_url
 from plugins.core.problems import Problem, problem
 from plugins.core.text import fold, nearest, skeleton, slugify
@@ -18,6 +19,8 @@ from plugins.reading.outline import Outline
 from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter
 
 _EARLIEST_YEAR = 1990
+OFFICES = {Kind.ELECTED: "office: conseillère municipale", Kind.SERVICE: "office: mairie de Volcville"}
+"""What the missing line of a profile may look like."""
 LATEST = timedelta(days=366)
 """How far in the future a post may be dated."""
 
@@ -50,10 +53,15 @@ def check_page(draft: Draft, matter: PageMatter, options: ReadingOptions) -> Ite
 
 
 def check_profile(draft: Draft, matter: ProfileMatter, options: ReadingOptions) -> Iterator[Problem]:
-    """What a profile says that the site does not know."""
+    """What a profile says that the site does not know, or leaves out."""
+    if options.addresses.author.format(slug=draft.slug) in options.addresses.own:
+        yield problem("address-reserved", draft.path, value=draft.slug)
     yield from _communes(draft, matter.commune, options)
     if matter.since and not (re.fullmatch("[12][0-9]{3}", matter.since)):
         yield draft.problem("value-shape", "since", example="since: 2024")
+    kind, label = matter.kind
+    if kind in SPEAKS_FOR_OTHERS and not matter.office:
+        yield draft.problem("badge-missing", "kind", kind=label, example=OFFICES[kind])
     for network, written in matter.links:
         if network not in NETWORKS:
             yield draft.problem("choice-unknown", "links", value=network, choices=", ".join(NETWORKS))
@@ -66,11 +74,20 @@ def check_names(outlines: Sequence[Outline]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for outline in outlines:
         if outline.name:
-            spellings = {fold(outline.name), skeleton(outline.name)} - {""}
+            spellings = _spellings(outline.name)
             if others := sorted(seen[spelling] for spelling in spellings if spelling in seen):
                 place = (outline.path, outline.name_line, outline.name_column)
                 yield problem("author-duplicate", *place, key=outline.name_key, name=outline.name, other=others[0])
             seen = dict.fromkeys(spellings, outline.path) | seen
+
+
+def same_to_the_eye(name: str, other: str) -> bool:
+    """Whether two names can't be told apart once case, accents and look-alike letters are gone."""
+    return not _spellings(name).isdisjoint(_spellings(other))
+
+
+def _spellings(name: str) -> set[str]:
+    return {fold(name), skeleton(name)} - {""}
 
 
 def check_slug(draft: Draft) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from plugins.core.licences import LICENCES, find_licence
-from plugins.core.models import Kind, Licence, Status
+from plugins.core.models import Kind, Licence, Presence, Status
 from plugins.core.text import fold
 
 T = TypeVar("T")
@@ -26,6 +26,10 @@ _LIST_SEPARATOR = re.compile(r"\s*[;,]\s*")
 _STATUSES = {
     **dict.fromkeys(("published", "publie"), Status.PUBLISHED),
     **dict.fromkeys(("draft", "brouillon"), Status.DRAFT),
+}
+_PRESENCES = {
+    **dict.fromkeys(("active", "actif", "present", "presente"), Presence.ACTIVE),
+    **dict.fromkeys(("past", "ancien", "ancienne", "passe", "passee"), Presence.PAST),
 }
 _KINDS = {fold(kind): kind for kind in Kind} | {
     "habitante": Kind.RESIDENT,
@@ -85,10 +89,20 @@ def as_status(value: Any) -> Status:
     return _choice("status", value, _STATUSES, ("published", "draft"))
 
 
+def as_presence(value: Any) -> Presence:
+    """Still here or no longer, in English or French."""
+    return _choice("status", value, _PRESENCES, tuple(Presence))
+
+
 def as_kind(value: Any) -> tuple[Kind, str]:
     """The kind of an author and the form they chose («habitante»)."""
     text = as_text(value)
     return _choice("kind", value, _KINDS, tuple(Kind)), text.lower()
+
+
+def find_kind(written: str) -> Kind | None:
+    """The kind that a word means; None for a word that means none."""
+    return _KINDS.get(fold(written))
 
 
 def as_licence(value: Any) -> Licence:
@@ -157,5 +171,6 @@ FileName = Annotated[str, _limited(120)]
 LicenceName = Annotated[Licence, BeforeValidator(as_licence)]
 StatusName = Annotated[Status, BeforeValidator(as_status)]
 KindName = Annotated[tuple[Kind, str], BeforeValidator(as_kind)]
+PresenceName = Annotated[Presence, BeforeValidator(as_presence)]
 Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_links)]
 Minors = Annotated[str, BeforeValidator(as_minors)]

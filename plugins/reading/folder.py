@@ -209,4 +209,5 @@ def _addresses(settings: Mapping[str, Any], own: ReadingSettings) -> Addresses:
     saved = [str(value) for name, value in settings.items() if name.endswith("_SAVE_AS") and value]
     firsts = {path.split("/")[0] for path in saved if "/" in path and not path.startswith("{")}
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
-    return Addresses(settings["ARTICLE_URL"], settings["PAGE_URL"], settings["AUTHOR_URL"], reserved)
+    whole = frozenset(path.removesuffix("index.html") for path in saved if "{" not in path)
+    return Addresses(settings["ARTICLE_URL"], settings["PAGE_URL"], settings["AUTHOR_URL"], reserved, whole)

@@ -20,6 +20,8 @@ class Addresses:
     author: str = "auteurs/{slug}/"
     reserved: frozenset[str] = frozenset()
     """First parts of addresses that the site uses itself."""
+    own: frozenset[str] = frozenset()
+    """Whole addresses of pages of the site itself."""
 
 
 @dataclass(frozen=True, slots=True)

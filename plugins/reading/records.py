@@ -113,6 +113,6 @@ def rules_mark(options: ReadingOptions) -> str:
     rules = (
         *(options.lang, options.base, options.languages, options.licence, options.table_label, options.note_back),
         *(sorted(options.categories.items()), sorted(options.communes.by_code.items()), str(options.now.tzinfo)),
-        *(places.article, places.page, places.author, sorted(places.reserved)),
+        *(places.article, places.page, places.author, sorted(places.reserved), sorted(places.own)),
     )
     return digest(repr(rules).encode("utf-8", "replace"))

@@ -1,4 +1,4 @@
-"""A new post, ready to be filled in: its folder and its front matter come from the schema."""
+"""A new post or a new profile, ready to be filled in."""
 
 from __future__ import annotations
 
@@ -47,6 +47,32 @@ def post_source(post: NewPost, body: str) -> str:
     }
     lines = [f"{key}: {values[key]}".rstrip() for key in _ORDER]
     return "\n".join(("---", *lines, "---", "", body, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class NewAuthor:
+    """What is known of a person before their profile is written; all but the name may be empty."""
+
+    name: str
+    kind: str
+    office: str = ""
+    commune: str = ""
+    description: str = ""
+    account: str = ""
+
+
+def author_source(author: NewAuthor, biography: str) -> str:
+    """The profile's text: what was answered, then where to write."""
+    values = {
+        "name": author.name,
+        "kind": author.kind,
+        "office": author.office,
+        "commune": author.commune,
+        "description": author.description,
+        "account": author.account,
+    }
+    lines = [f"{key}: {quoted(value)}" for key, value in values.items() if value]
+    return "\n".join(("---", *lines, "---", "", biography, ""))
 
 
 def quoted(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from plugins.core.models import Role, Status
+from plugins.core.models import Presence, Role, Status
 from plugins.core.text import fold
 from plugins.reading import fields as f
 
@@ -123,6 +123,14 @@ class ProfileMatter(Matter):
     kind: f.KindName = key(
         "habitant, association, service, élu, école, équipe or invité.", "profil", "qualité", example="habitante"
     )
+    office: f.ShortText = key(
+        "For an élu, the mandate; for a service, the body it belongs to.",
+        "fonction",
+        "mandat",
+        "organisme",
+        example="Conseillère municipale",
+        default="",
+    )
     description: f.ShortText = key(
         "One line.", "présentation", example="Infirmière de nuit, marcheuse du matin.", default=""
     )
@@ -140,9 +148,19 @@ class ProfileMatter(Matter):
         default="",
     )
     since: f.ShortText = key("The year of the first post.", "depuis", example="2024", default="")
+    status: f.PresenceName = key(
+        "active, or past for someone who no longer writes here.",
+        "statut",
+        "état",
+        example="active",
+        default=Presence.ACTIVE,
+    )
     languages: f.Tags = key("Languages the person writes in.", "langues", example="[fr, oc]", default_factory=list)
     links: f.Links = key(
-        "Addresses: site, mastodon, peertube, bluesky.", "liens", example="site: https://…", default=()
+        "Addresses: site, mastodon, pixelfed, peertube, mobilizon, bluesky.",
+        "liens",
+        example="site: https://…",
+        default=(),
     )
     licence: f.LicenceName | None = key(
         "The licence of their texts when a post says nothing.", "license", example="CC BY 4.0", default=None

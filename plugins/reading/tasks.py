@@ -100,12 +100,12 @@ def new(
     """Begin a post: asks a few questions, makes the folder and the file."""
     settings = load()
     post = NewPost(
-        title=title or _ask(N_("Title")),
+        title=title or ask(N_("Title")),
         day=_day(day),
-        author=author or _ask(N_("Author (key)")),
-        category=category or _ask(N_("Category")),
-        commune=commune or _ask(N_("Commune")),
-        summary=summary or _ask(N_("Summary")),
+        author=author or ask(N_("Author (key)")),
+        category=category or ask(N_("Category")),
+        commune=commune or ask(N_("Commune")),
+        summary=summary or ask(N_("Summary")),
         licence=settings["READING_LICENCE"],
     )
     try:
@@ -172,7 +172,7 @@ def _tell(report: str, output: str, form: str) -> None:
         print(report + ("\n" if form in _FOR_PEOPLE else ""))
 
 
-def _ask(question: str) -> str:
+def ask(question: str) -> str:
     """An answer from the keyboard; empty when nobody is there to answer."""
     return input(f"{_(question)} : ").strip() if sys.stdin.isatty() else ""
 

@@ -20,16 +20,6 @@ def by_author(articles: Iterable[Article]) -> dict[str, list[str]]:
     return dict(found)
 
 
-def by_helper(articles: Iterable[Article]) -> dict[str, list[str]]:
-    """The posts in which each person has a part beside the author's."""
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for article in articles:
-        for _, keys in article.roles:
-            for key in keys:
-                found[key][article.path] = None
-    return {key: list(paths) for key, paths in found.items()}
-
-
 def by_category(articles: Iterable[Article]) -> Groups:
     """The posts of each category."""
     return _group((article.category, article) for article in articles)

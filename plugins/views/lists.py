@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,17 +13,16 @@ from plugins.core.message import N_
 from plugins.core.models import Article
 from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.text import fold
-from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
+from plugins.core.views import LinkView, PaginationView, TermView
 from plugins.views.desk import Desk
 from plugins.views.groups import Groups
-from plugins.views.lookup import places_of
+from plugins.views.people import ORDERS, places
 from plugins.views.requests import (
     ArchivesContent,
     Content,
     HomeContent,
     LatestContent,
     ListContent,
-    PeopleContent,
     SiteMapContent,
     TermsContent,
 )
@@ -34,15 +32,6 @@ _NEWEST_OF_YEAR = 60
 """Posts of a year that the archives show; the others are a step away, on the year's own pages."""
 _POSTS_ON_PLAN = 300
 """Posts that the site map lists one by one; a larger site's map leads to the years."""
-KINDS = {
-    "habitant": N_("Residents"),
-    "association": N_("Associations"),
-    "école": N_("Schools"),
-    "service": N_("Public services"),
-    "élu": N_("Elected representatives"),
-    "équipe": N_("The team"),
-    "invité": N_("Guests"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +108,10 @@ def _terms(kind: str, groups: Groups, desk: Desk) -> tuple[TermView, ...]:
 
 def _home(desk: Desk) -> HomeContent:
     published = desk.build.published
-    writers = dict.fromkeys(key for article in published for key in article.authors if key in desk.people)
+    signed = dict.fromkeys(key for article in published for key in article.authors if key in desk.people)
+    writers = [key for key in signed if not desk.people[key].past]
     latest = tuple(article.path for article in published[: _LATEST + 1])
-    return HomeContent(latest, category_terms(desk), tuple(writers)[: desk.settings.faces], _places(published, desk))
-
-
-def _places(articles: Iterable[Article], desk: Desk) -> tuple[tuple[PlaceView, int], ...]:
-    counts = Counter(code for article in articles for code in article.communes)
-    places = [(place, counts[place.code]) for place in places_of(tuple(counts), desk)]
-    return tuple(sorted(places, key=lambda pair: (fold(pair[0].name), pair[0].code)))
+    return HomeContent(latest, category_terms(desk), tuple(writers[: desk.settings.faces]), places(desk.articles, desk))
 
 
 def _archives(desk: Desk) -> ArchivesContent:
@@ -138,15 +122,6 @@ def _archives(desk: Desk) -> ArchivesContent:
         term = TermView(f"{year}", desk.build.base + url, len(articles))
         years.append((term, months(articles, desk), tuple(a.path for a in articles[:_NEWEST_OF_YEAR])))
     return ArchivesContent(tuple(years))
-
-
-def _people(desk: Desk) -> PeopleContent:
-    """Everyone who writes, grouped by kind in the order of the settings."""
-    people = sorted(desk.people.values(), key=lambda person: fold(person.name))
-    kinds = [*desk.people_kinds, *sorted({p.kind for p in people} - set(desk.people_kinds))]
-    counts = {person.key: len(desk.written.get(person.key, ())) for person in people}
-    groups = ((kind, tuple((p.key, counts[p.key]) for p in people if p.kind == kind)) for kind in kinds)
-    return PeopleContent(tuple((desk.say(KINDS.get(kind, kind)), keys) for kind, keys in groups if keys))
 
 
 def _categories(desk: Desk) -> TermsContent:
@@ -191,7 +166,8 @@ def addresses(desk: Desk) -> tuple[AddressView, ...]:
     """Every page, for robots."""
     build, settings, absolute = desk.build, desk.urls.settings, desk.urls.absolute
     dated = [AddressView(absolute(a.url), (a.modified or a.date).isoformat()) for a in build.published]
-    lists = [settings[f"{key}_URL"] for key in ("ARCHIVES", "AUTHORS", "CATEGORIES", "TAGS", "PLAN")]
+    kept = [f"{key}_URL" for key in ("ARCHIVES", *ORDERS, "CATEGORIES", "TAGS", "PLAN")]
+    lists = [settings[key] for key in kept if key in settings]
     others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
     terms = [term.url.removeprefix(build.base) for term in category_terms(desk)]
     return (*(plain_address(absolute(path)) for path in ("", *others, *terms)), *dated)
@@ -205,7 +181,6 @@ def plain_address(url: str) -> AddressView:
 SINGLES: dict[str, Callable[[Desk], Content]] = {
     "404": lambda desk: LatestContent(tuple(article.path for article in desk.build.published[:3])),
     "archives": _archives,
-    "authors": _people,
     "categories": _categories,
     "index": _home,
     "plan": _plan,

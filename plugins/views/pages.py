@@ -17,6 +17,7 @@ from plugins.core.page_views import (
     ListView,
     NotFoundView,
     PageView,
+    PartView,
     PeopleGroupView,
     PersonCountView,
     SiteMapView,
@@ -25,6 +26,7 @@ from plugins.core.page_views import (
 )
 from plugins.core.views import CreditView, HeadingView, HeadView, LicenceView, LinkView
 from plugins.views.lookup import Lookup, date_view
+from plugins.views.people import PARTS
 from plugins.views.requests import (
     AddressesContent,
     ArchivesContent,
@@ -39,7 +41,7 @@ from plugins.views.requests import (
     SiteMapContent,
     TermsContent,
 )
-from plugins.views.texts import LEADS, language_name, qr_view
+from plugins.views.texts import LEADS, language_name, lead_in, qr_view
 
 
 def compose(request: Request, look: Lookup) -> Any:
@@ -72,7 +74,11 @@ def _credits(article: Article, look: Lookup) -> tuple[CreditView, ...]:
     """The byline's parts: the authors, then each role beside them."""
     parts = [("authors", look.desk.say(N_("Text by")), article.authors)]
     parts += [(role.value, look.desk.say(LEADS[role]), keys) for role, keys in article.roles]
-    return tuple(CreditView(role, lead, look.people(keys)) for role, lead, keys in parts)
+    shown = ((role, lead, look.people(keys)) for role, lead, keys in parts)
+    lang = look.desk.lang
+    return tuple(
+        CreditView(role, lead_in(lead, people[0].name, lang), people) for role, lead, people in shown if people
+    )
 
 
 def _page(request: Request, content: PageContent, look: Lookup) -> PageView:
@@ -93,7 +99,9 @@ def _author(request: Request, content: AuthorContent, look: Lookup) -> AuthorVie
         links=look.links_of(content.author),
         feed_url=request.feeds[0].url,
         cards=look.cards_of(content.articles),
-        contributions=look.cards_of(content.contributions),
+        parts=tuple(PartView(r.value, look.desk.say(PARTS[r]), look.cards_of(paths)) for r, paths in content.parts),
+        partners=look.people(content.partners),
+        places=content.places,
         pagination=content.pagination,
     )
 
@@ -138,9 +146,10 @@ def _archives(request: Request, content: ArchivesContent, look: Lookup) -> Archi
 
 
 def _authors(request: Request, content: PeopleContent, look: Lookup) -> AuthorsView:
-    title = look.desk.say(N_("They write"))
+    title = content.title
     groups = tuple(PeopleGroupView(label, _counted(people, look)) for label, people in content.groups)
-    return AuthorsView(_head(request, title, look.desk.say(N_("Everyone who writes here.")), look), title, groups)
+    head = _head(request, title, look.desk.say(N_("Everyone who writes here.")), look)
+    return AuthorsView(head, title, content.orders, groups)
 
 
 def _counted(people: Iterable[tuple[str, int]], look: Lookup) -> tuple[PersonCountView, ...]:

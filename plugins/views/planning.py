@@ -13,7 +13,7 @@ from plugins.core.models import Article, Profile
 from plugins.core.views import LinkView, PaginationView
 from plugins.views import lists
 from plugins.views.desk import Desk
-from plugins.views.groups import by_helper
+from plugins.views.people import by_helper, partners, parts_of, people_pages, places
 from plugins.views.requests import (
     AddressesContent,
     AuthorContent,
@@ -75,12 +75,15 @@ def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
     helped = by_helper(desk.build.published)
     for profile in desk.build.profiles:
         articles = desk.written.get(profile.key, [])
+        about = (parts_of(helped.get(profile.key, {})), partners(profile.key, articles, desk), places(articles, desk))
         for page, cut in _pages("AUTHOR", profile.key, articles, desk, paginate):
             content = AuthorContent(
                 author=profile.key,
                 count=len(articles),
                 articles=cut,
-                contributions=tuple(helped.get(profile.key, ())) if page.number == 1 else (),
+                parts=about[0] if page.number == 1 else (),
+                partners=about[1],
+                places=about[2],
                 pagination=page.pagination,
             )
             yield Request("author", page.save_as, page.url, content, (cut or ("",))[0], _author_feeds(profile, desk))
@@ -154,6 +157,8 @@ def _singles(desk: Desk, newest: str) -> Iterator[Request]:
     for template, make in lists.SINGLES.items():
         save_as = settings.get(f"{template.upper()}_SAVE_AS", f"{template}.html")
         yield _whole(template, settings.get(f"{template.upper()}_URL", ""), save_as, make(desk), desk, newest)
+    for url, save_as, content in people_pages(desk):
+        yield _whole("authors", url, save_as, content, desk, newest)
     yield from _robots(desk)
 
 

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
 
+from plugins.core.models import Role
 from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
 
@@ -60,19 +61,23 @@ class ListContent:
 
 @dataclass(frozen=True, slots=True)
 class AuthorContent:
-    """One page of an author's posts, how many there are in all, and where else they took part."""
+    """One page of an author's posts, how many there are in all, where else they took part, with whom, about where."""
 
     author: str
     count: int
     articles: tuple[str, ...]
-    contributions: tuple[str, ...]
+    parts: tuple[tuple[Role, tuple[str, ...]], ...]
+    partners: tuple[str, ...]
+    places: tuple[tuple[PlaceView, int], ...]
     pagination: PaginationView
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleContent:
-    """Everyone who writes: groups of a label and pairs of author key and number of posts."""
+    """Everyone who writes: groups of a label and pairs of author key and number of posts; links to the other orders."""
 
+    title: str
+    orders: tuple[LinkView, ...]
     groups: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from babel import Locale, UnknownLocaleError
 
 from plugins.core.message import N_
 from plugins.core.models import Role
 from plugins.core.qr import qr_path
+from plugins.core.text import fold
 from plugins.core.views import QrView
 
 LEADS = {
@@ -18,6 +21,21 @@ LEADS = {
     Role.PROOFREADER: N_("read over by"),
 }
 """What a byline says before the people of a role."""
+
+
+_ELIDED = re.compile(r"[aeiouy]|h(?:elene|enri|erve|onore|ubert|ortense|ippolyte|yacinthe)", re.IGNORECASE)
+"""Beginnings (without accents) before which French says «d’»; before most other names in h, both are heard."""
+_ARTICLE = re.compile(r"les? ", re.IGNORECASE)
+_FRENCH_OF, _FRENCH_BY = " de", " par"
+
+
+def lead_in(lead: str, name: str, lang: str) -> str:
+    """What a byline says before a name, with its last space: «Texte de Léa», «Texte d’Anne», «Texte par Les Amis»."""
+    if lang != "fr" or not lead.endswith(_FRENCH_OF):
+        return f"{lead} "
+    if _ARTICLE.match(name):  # «des Amis» would take away a part of the name
+        return f"{lead.removesuffix(_FRENCH_OF)}{_FRENCH_BY} "
+    return f"{lead[:-1]}’" if _ELIDED.match(fold(name)) else f"{lead} "
 
 
 def language_name(code: str, lang: str) -> str:

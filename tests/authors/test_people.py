@@ -24,6 +24,7 @@ def profile(key: str, *, communes: tuple[str, ...] = ()) -> Profile:
         name=key.title(),
         kind=Kind.RESIDENT,
         kind_label="habitante",
+        office="",
         description="",
         communes=communes,
         since="",

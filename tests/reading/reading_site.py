@@ -46,7 +46,7 @@ OPTIONS = ReadingOptions(
             Commune("43203", "Saint-Martin", "43", "Haute-Loire"),
         )
     ),
-    addresses=Addresses(reserved=frozenset({"archives"})),
+    addresses=Addresses(reserved=frozenset({"archives"}), own=frozenset({"auteurs/par-nom/"})),
 )
 """The options of every test; «now» is 1 July 2026 at noon."""
 

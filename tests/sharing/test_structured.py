@@ -60,6 +60,7 @@ def profile(key: str, name: str, kind: Kind) -> Profile:
         url=f"auteurs/{key}/",
         name=name,
         kind=kind,
+        office="",
         kind_label=kind.value,
         description="",
         communes=(),

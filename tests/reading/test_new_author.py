@@ -1,0 +1,52 @@
+"""``invoke new-author`` begins a profile that the check accepts, and takes nobody's name or key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixture_site import copy_project, run
+
+ANNE = ("--name", "Anne « la Rouge »", "--commune", "63113", "--description", "Écrit: le soir.", "--account", "anne-r")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy_project("minimal", tmp_path)
+
+
+def test_a_new_profile_is_accepted_at_once(project: Path) -> None:
+    made = run(project, "invoke", "new-author", *ANNE)
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "content/authors/anne-la-rouge.md" in made.stdout
+    checked = run(project, "invoke", "check")
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_what_is_still_missing_is_told(project: Path) -> None:
+    made = run(project, "invoke", "new-author", "--name", "Maire de Volcville", "--kind", "élue", "--key", "la-maire")
+    assert made.returncode == 1
+    assert "badge-missing" in made.stdout
+    assert (project / "content/authors/la-maire.md").is_file()
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ((), "--key"),
+        (("--name", "!!!"), "--key"),
+        (("--name", "Anne", "--key", "Anne Martin"), "--key"),
+        (("--name", "Anne", "--key", "lea"), "«\u00a0lea\u00a0»"),
+        (("--name", "LÉA MONTEL"), "«\u00a0LÉA MONTEL\u00a0»"),
+        (("--name", "Lеа Montel"), "«\u00a0Lеа Montel\u00a0»"),
+    ],
+)
+def test_a_name_or_key_of_somebody_else_is_refused_and_nothing_is_written(
+    project: Path, options: tuple[str, ...], says: str
+) -> None:
+    before = sorted((project / "content").rglob("*"))
+    refused = run(project, "invoke", "new-author", *options)
+    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
+    assert says in refused.stderr
+    assert sorted((project / "content").rglob("*")) == before
