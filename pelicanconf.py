@@ -82,6 +82,7 @@ PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = "{slug}/index.html"
 AUTHOR_URL, AUTHOR_SAVE_AS = "auteurs/{slug}/", "auteurs/{slug}/index.html"
 CATEGORY_URL, CATEGORY_SAVE_AS = "rubriques/{slug}/", "rubriques/{slug}/index.html"
 TAG_URL, TAG_SAVE_AS = "mots-cles/{slug}/", "mots-cles/{slug}/index.html"
+COMMUNE_URL, COMMUNE_SAVE_AS = "communes/{slug}/", "communes/{slug}/index.html"  # leave out: no pages of communes
 YEAR_ARCHIVE_URL, YEAR_ARCHIVE_SAVE_AS = "{date:%Y}/", "{date:%Y}/index.html"
 MONTH_ARCHIVE_URL, MONTH_ARCHIVE_SAVE_AS = "{date:%Y}/{date:%m}/", "{date:%Y}/{date:%m}/index.html"
 INDEX_URL, INDEX_SAVE_AS = "", "index.html"
@@ -91,10 +92,12 @@ AUTHORS_BY_COMMUNE_URL, AUTHORS_BY_COMMUNE_SAVE_AS = "auteurs/par-commune/", "au
 AUTHORS_BY_NAME_URL, AUTHORS_BY_NAME_SAVE_AS = "auteurs/par-nom/", "auteurs/par-nom/index.html"
 CATEGORIES_URL, CATEGORIES_SAVE_AS = "rubriques/", "rubriques/index.html"
 TAGS_URL, TAGS_SAVE_AS = "mots-cles/", "mots-cles/index.html"
+COMMUNES_URL, COMMUNES_SAVE_AS = "communes/", "communes/index.html"
 PLAN_URL, PLAN_SAVE_AS = "plan-du-site/", "plan-du-site/index.html"
 SITEMAP_SAVE_AS, ROBOTS_SAVE_AS = "sitemap.xml", "robots.txt"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 CATEGORY_FEED_ATOM = "feeds/rubriques/{slug}.atom.xml"
+COMMUNE_FEED_ATOM = "feeds/communes/{slug}.atom.xml"
 AUTHOR_FEED_ATOM = "feeds/auteurs/{slug}.atom.xml"
 AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 

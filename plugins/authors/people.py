@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from zlib import crc32
 
 from plugins.core.communes import CommuneIndex
-from plugins.core.models import Commune, Presence, Profile
+from plugins.core.models import Presence, Profile
 from plugins.core.pictures import photo_view
+from plugins.core.places import place_view
 from plugins.core.renditions import PhotoFacts
 from plugins.core.text import fold
-from plugins.core.views import PersonView, PlaceView
+from plugins.core.views import PersonView
 
 HUES = 8
 """Colours of monograms that the theme provides."""
@@ -26,13 +28,20 @@ def monogram(name: str) -> str:
     return initials.upper()
 
 
-def place_view(commune: Commune) -> PlaceView:
-    """A commune with its département."""
-    return PlaceView(commune.code, commune.name, f"{commune.name}, {commune.department}")
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What people are shown against: the communes, the photos, the addresses of the site and of communes' pages."""
+
+    communes: CommuneIndex
+    photos: Mapping[str, PhotoFacts]
+    base: str
+    places: str = ""
+    """The pattern of the addresses of communes' pages; empty where there are none."""
 
 
-def person_view(profile: Profile, communes: CommuneIndex, photos: Mapping[str, PhotoFacts], base: str) -> PersonView:
+def person_view(profile: Profile, ground: Ground) -> PersonView:
     """A person to show; the monogram's colour depends on the key alone, so it never changes."""
+    communes, base = ground.communes, ground.base
     found = [communes.by_code[code] for code in profile.communes if code in communes.by_code]
     return PersonView(
         key=profile.key,
@@ -45,13 +54,11 @@ def person_view(profile: Profile, communes: CommuneIndex, photos: Mapping[str, P
         description=profile.description,
         office=profile.office,
         past=profile.presence is Presence.PAST,
-        place=place_view(found[0]) if found else None,
-        portrait=photo_view(profile.photo, photos, base) if profile.photo else None,
+        place=place_view(found[0], base, ground.places) if found else None,
+        portrait=photo_view(profile.photo, ground.photos, base) if profile.photo else None,
     )
 
 
-def people_views(
-    profiles: Iterable[Profile], communes: CommuneIndex, photos: Mapping[str, PhotoFacts], base: str
-) -> dict[str, PersonView]:
+def people_views(profiles: Iterable[Profile], ground: Ground) -> dict[str, PersonView]:
     """Every author by key."""
-    return {profile.key: person_view(profile, communes, photos, base) for profile in profiles}
+    return {profile.key: person_view(profile, ground) for profile in profiles}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pelican import signals
 from pelican.generators import Generator
 
-from plugins.authors.people import people_views
+from plugins.authors.people import Ground, people_views
 from plugins.authors.settings import ProfilesSettings
 from plugins.core.build import BUILD
 from plugins.core.models import Profile
 from plugins.core.networks import NETWORKS, fediverse_creator, profile_url
+from plugins.core.places import places_pattern
 from plugins.core.settings import load_settings
 from plugins.core.views import LinkView
 
@@ -21,7 +22,8 @@ def attach_people(generators: list[Generator]) -> None:
     """Put the people, their links and their order into the context."""
     context, build = generators[0].context, generators[0].context[BUILD]
     settings = load_settings(ProfilesSettings, "PROFILES", generators[0].settings)
-    context["PEOPLE"] = people_views(build.profiles, build.communes, build.photos, build.base)
+    ground = Ground(build.communes, build.photos, build.base, places_pattern(generators[0].settings))
+    context["PEOPLE"] = people_views(build.profiles, ground)
     context["PEOPLE_LINKS"] = {p.key: _links(p) for p in build.profiles}
     context["PEOPLE_KINDS"] = settings.kinds
     context["FEDIVERSE"] = {p.key: _handles(p) for p in build.profiles}

@@ -20,14 +20,14 @@ SETTINGS = ("BUILDING", BuildingSettings)
 _UNDECLARED = frozenset(
     "ROOT TERRITORY_FILE TIMEZONE SITESUBTITLE FEED_DOMAIN AUTHOR LINKS SOCIAL ARTICLE_LANG_URL"
     " ARTICLE_LANG_SAVE_AS PAGE_LANG_URL PAGE_LANG_SAVE_AS YEAR_ARCHIVE_URL MONTH_ARCHIVE_URL DAY_ARCHIVE_URL"
-    " CATEGORY_FEED_RSS AUTHOR_FEED_RSS".split()
+    " CATEGORY_FEED_RSS AUTHOR_FEED_RSS COMMUNE_FEED_ATOM".split()
 )
 """Names that Pelican reads without giving them a default, and our own that have no prefix."""
-_PAGES = (
-    *("404", "ARCHIVES", "AUTHORS", "AUTHORS_BY_COMMUNE", "AUTHORS_BY_NAME", "CATEGORIES", "INDEX", "PLAN", "ROBOTS"),
-    *("SITEMAP", "TAGS"),
+_PAGES = frozenset(
+    "404 ARCHIVES AUTHORS AUTHORS_BY_COMMUNE AUTHORS_BY_NAME CATEGORIES COMMUNE COMMUNES INDEX PLAN ROBOTS SITEMAP"
+    " TAGS".split()
 )
-"""Pages of which there is one: each has an address and a file."""
+"""Pages that Pelican doesn't know, or of which there is one: each has an address and a file."""
 
 
 def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:

@@ -132,7 +132,7 @@ class AuthorsView:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """Posts of a category, a tag, a year or a month."""
+    """Posts of a category, a tag, a commune, a year or a month."""
 
     head: HeadView
     overline: str
@@ -144,6 +144,8 @@ class ListView:
     pagination: PaginationView
     periods: tuple[TermView, ...] = ()
     """Months of a year, or empty."""
+    people: tuple[PersonView, ...] = ()
+    """Those who live in a commune, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ class ArchivesView:
 
 @dataclass(frozen=True, slots=True)
 class TermsView:
-    """All categories or all tags."""
+    """All categories, all tags or all communes."""
 
     head: HeadView
     title: str

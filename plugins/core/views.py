@@ -59,11 +59,15 @@ class PictureView:
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """A commune as readers know it; ``label`` adds the département («Orcines, Puy-de-Dôme»)."""
+    """A commune as readers know it; ``label`` adds the département («Orcines, Puy-de-Dôme»).
+
+    ``url`` is its page's, or empty where communes have none.
+    """
 
     code: str
     name: str
     label: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +215,8 @@ class SiteView:
     archives_url: str
     authors_url: str
     categories_url: str
+    communes_url: str
+    """Empty where communes have no pages."""
     feed_url: str
     sitemap_url: str
     menu: tuple[LinkView, ...]

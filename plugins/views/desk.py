@@ -11,7 +11,7 @@ from plugins.core.build import BUILD, IS_CLEAN, Build
 from plugins.core.models import Article, Page, Profile, Term
 from plugins.core.settings import load_settings
 from plugins.core.views import AssetsView, LinkView, PersonView, PictureView, ShareView, SocialView, TermView
-from plugins.views.groups import Groups, by_author, by_category, by_tag
+from plugins.views.groups import Groups, by_author, by_category, by_commune, by_tag
 from plugins.views.settings import ViewsSettings
 
 
@@ -49,6 +49,8 @@ class Desk:
     tags: Groups
     written: Mapping[str, list[str]]
     """The posts of each author, by source path, newest first."""
+    told: Mapping[str, list[str]]
+    """The posts about each commune, by code, newest first."""
     people: Mapping[str, PersonView]
     people_links: Mapping[str, tuple[LinkView, ...]]
     people_kinds: tuple[str, ...]
@@ -90,6 +92,7 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         categories=by_category(build.published),
         tags=by_tag(build.published),
         written=by_author(build.published),
+        told=by_commune(build.published),
         people=context["PEOPLE"],
         people_links=context["PEOPLE_LINKS"],
         people_kinds=context["PEOPLE_KINDS"],

@@ -30,6 +30,15 @@ def by_tag(articles: Iterable[Article]) -> Groups:
     return _group((tag, article) for article in articles for tag in article.tags)
 
 
+def by_commune(articles: Iterable[Article]) -> dict[str, list[str]]:
+    """The posts about each commune, by code."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        for code in article.communes:
+            found[code].append(article.path)
+    return dict(found)
+
+
 def _group(pairs: Iterable[tuple[Term, Article]]) -> Groups:
     groups: Groups = {}
     for term, article in pairs:

@@ -17,6 +17,7 @@ from plugins.core.views import LinkView, PaginationView, TermView
 from plugins.views.desk import Desk
 from plugins.views.groups import Groups
 from plugins.views.people import ORDERS, places
+from plugins.views.places import place_terms
 from plugins.views.requests import (
     ArchivesContent,
     Content,
@@ -142,6 +143,7 @@ def _plan(desk: Desk) -> SiteMapContent:
     sections = (
         (desk.say(N_("Posts")), posts if len(posts) <= _POSTS_ON_PLAN else years),
         (desk.say(N_("Categories")), [LinkView(term.name, term.url) for term in category_terms(desk)]),
+        (desk.say(N_("Communes")), [LinkView(term.name, term.url) for term in place_terms(desk).terms]),
         (desk.say(N_("Authors")), [LinkView(person.name, person.url) for person in people]),
         (desk.say(N_("About this site")), [LinkView(page.title, base + page.url) for page in pages]),
         (desk.say(N_("Lists")), _lists(desk)),
@@ -154,10 +156,13 @@ def _lists(desk: Desk) -> list[LinkView]:
         "ARCHIVES": N_("All posts"),
         "AUTHORS": N_("Authors"),
         "CATEGORIES": N_("Categories"),
+        "COMMUNES": N_("Communes"),
         "TAGS": N_("Key words"),
     }
     links = [
-        LinkView(desk.say(name), desk.build.base + desk.urls.settings[f"{key}_URL"]) for key, name in names.items()
+        LinkView(desk.say(name), desk.build.base + desk.urls.settings[f"{key}_URL"])
+        for key, name in names.items()
+        if desk.urls.settings.get(f"{key}_SAVE_AS")
     ]
     return [*links, LinkView(desk.say(N_("Feed")), desk.build.base + desk.urls.settings["FEED_ALL_ATOM"])]
 
@@ -166,10 +171,10 @@ def addresses(desk: Desk) -> tuple[AddressView, ...]:
     """Every page, for robots."""
     build, settings, absolute = desk.build, desk.urls.settings, desk.urls.absolute
     dated = [AddressView(absolute(a.url), (a.modified or a.date).isoformat()) for a in build.published]
-    kept = [f"{key}_URL" for key in ("ARCHIVES", *ORDERS, "CATEGORIES", "TAGS", "PLAN")]
-    lists = [settings[key] for key in kept if key in settings]
+    names = ("ARCHIVES", *ORDERS, "CATEGORIES", "COMMUNES", "TAGS", "PLAN")
+    lists = [settings[f"{name}_URL"] for name in names if settings.get(f"{name}_SAVE_AS")]
     others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
-    terms = [term.url.removeprefix(build.base) for term in category_terms(desk)]
+    terms = [term.url.removeprefix(build.base) for term in (*category_terms(desk), *place_terms(desk).terms)]
     return (*(plain_address(absolute(path)) for path in ("", *others, *terms)), *dated)
 
 
@@ -182,6 +187,7 @@ SINGLES: dict[str, Callable[[Desk], Content]] = {
     "404": lambda desk: LatestContent(tuple(article.path for article in desk.build.published[:3])),
     "archives": _archives,
     "categories": _categories,
+    "communes": place_terms,
     "index": _home,
     "plan": _plan,
     "tags": _tags,

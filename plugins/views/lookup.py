@@ -13,6 +13,7 @@ from plugins.core.build import UncleanError
 from plugins.core.dates import long_date, short_date
 from plugins.core.files import digest
 from plugins.core.models import Article, Page, Profile
+from plugins.core.places import place_view, places_pattern
 from plugins.core.views import CardView, DateView, LinkView, PersonView, PlaceView, ShareView, SocialView
 from plugins.views.desk import Desk
 
@@ -122,8 +123,8 @@ def date_view(moment: datetime, lang: str) -> DateView:
 
 def places_of(codes: tuple[str, ...], desk: Desk) -> tuple[PlaceView, ...]:
     """Communes by code, as readers know them."""
-    found = (desk.build.communes.by_code[code] for code in codes)
-    return tuple(PlaceView(c.code, c.name, f"{c.name}, {c.department}") for c in found)
+    known, base, pattern = desk.build.communes.by_code, desk.build.base, places_pattern(desk.urls.settings)
+    return tuple(place_view(known[code], base, pattern) for code in codes)
 
 
 def marks_of(desk: Desk) -> dict[str, str]:

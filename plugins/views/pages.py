@@ -129,6 +129,7 @@ def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
         cards=look.cards_of(content.articles),
         pagination=content.pagination,
         periods=content.periods,
+        people=look.people(content.people),
     )
 
 
@@ -211,6 +212,8 @@ _VIEWS: dict[str, Callable[[Request, Any, Lookup], Any]] = {
     "authors": _authors,
     "categories": _terms,
     "category": _list,
+    "commune": _list,
+    "communes": _terms,
     "index": _home,
     "page": _page,
     "period_archives": _list,

@@ -14,6 +14,7 @@ from plugins.core.views import LinkView, PaginationView
 from plugins.views import lists
 from plugins.views.desk import Desk
 from plugins.views.people import by_helper, partners, parts_of, people_pages, places
+from plugins.views.places import place_pages
 from plugins.views.requests import (
     AddressesContent,
     AuthorContent,
@@ -44,6 +45,7 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *(_whole("page", page.url, page.url + "index.html", PageContent(page.path), desk) for page in desk.build.pages),
         *_authors(desk, paginate),
         *_terms(desk, paginate),
+        *_places(desk, paginate),
         *_periods(desk, paginate),
         *_singles(desk, newest),
         *_feeds(desk),
@@ -111,6 +113,13 @@ def _terms(desk: Desk, paginate: Paginate) -> Iterator[Request]:
                     pagination=page.pagination,
                 )
                 yield Request(kind.lower(), page.save_as, page.url, content, cut[0])
+
+
+def _places(desk: Desk, paginate: Paginate) -> Iterator[Request]:
+    for code, slug, content in place_pages(desk):
+        for page, cut in _pages("COMMUNE", slug, desk.told.get(code, []), desk, paginate):
+            own = lists.cut_list(content, cut, page.pagination)
+            yield Request("commune", page.save_as, page.url, own, (cut or ("",))[0])
 
 
 def _periods(desk: Desk, paginate: Paginate) -> Iterator[Request]:
@@ -189,6 +198,9 @@ def _feeds(desk: Desk) -> Iterator[Request]:
     yield _feed(settings["FEED_ALL_ATOM"], "", [article.path for article in published])
     for term, articles in desk.categories.values():
         yield _feed(settings["CATEGORY_FEED_ATOM"].format(slug=term.slug), term.name, articles)
+    for code, slug, content in place_pages(desk):
+        if content.feed:
+            yield _feed(settings["COMMUNE_FEED_ATOM"].format(slug=slug), content.title, desk.told[code])
     for profile in desk.build.profiles:
         path = settings["AUTHOR_FEED_ATOM"].format(slug=profile.key)
         yield _feed(path, profile.name, desk.written.get(profile.key, []))

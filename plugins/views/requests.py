@@ -57,6 +57,8 @@ class ListContent:
     articles: tuple[str, ...]
     pagination: PaginationView
     periods: tuple[TermView, ...] = ()
+    people: tuple[str, ...] = ()
+    """Keys of those who live there, if the list is a commune's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ def site_view(desk: Desk, current: str) -> SiteView:
         archives_url=base + urls.settings["ARCHIVES_URL"],
         authors_url=base + urls.settings["AUTHORS_URL"],
         categories_url=base + urls.settings["CATEGORIES_URL"],
+        communes_url=base + urls.settings["COMMUNES_URL"] if urls.settings.get("COMMUNES_SAVE_AS") else "",
         feed_url=base + urls.settings["FEED_ALL_ATOM"],
         sitemap_url=base + urls.settings["PLAN_URL"],
         menu=_links(settings.menu, base, current),

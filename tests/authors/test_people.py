@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from plugins.authors.people import HUES, monogram, person_view
+from plugins.authors.people import HUES, Ground, monogram, person_view
 from plugins.core.communes import index_communes
 from plugins.core.models import Commune, Kind, Profile
 from plugins.core.networks import fediverse_creator, profile_url
@@ -53,12 +53,12 @@ def test_fediverse_creator(network: str, written: str, shown: str) -> None:
 @pytest.mark.parametrize(("key", "hue"), CASES["hues"].items())
 def test_a_colour_never_changes(key: str, hue: int) -> None:
     """These figures are on people's pages: a change of them is a change of everybody's colour."""
-    assert person_view(profile(key), index_communes([]), {}, "/").hue == hue < HUES
+    assert person_view(profile(key), Ground(index_communes([]), {}, "/")).hue == hue < HUES
 
 
 def test_a_person_is_shown_in_their_first_known_commune() -> None:
     known = index_communes([ORCINES])
-    place = person_view(profile("lea", communes=("99999", "63263")), known, {}, "/blog/").place
+    place = person_view(profile("lea", communes=("99999", "63263")), Ground(known, {}, "/blog/")).place
     assert place is not None
     assert (place.name, place.label) == ("Orcines", "Orcines, Puy-de-Dôme")
-    assert person_view(profile("lea", communes=("99999",)), known, {}, "/blog/").place is None
+    assert person_view(profile("lea", communes=("99999",)), Ground(known, {}, "/blog/")).place is None

@@ -23,6 +23,7 @@ READING_CATEGORIES = dict.fromkeys({categories!r}, "")
 VIEWS_MENU = VIEWS_FOOTER = ()
 DEFAULT_PAGINATION = {listed}
 IMAGES_LANDSCAPES = SHARING_CARDS = False
+COMMUNE_SAVE_AS = COMMUNES_SAVE_AS = ""
 """
 _PELICAN_CONF = """\
 AUTHOR, SITENAME, SITEURL, TIMEZONE, DEFAULT_LANG = "Banc", "Banc", "https://banc.example", "Europe/Paris", "fr"

@@ -1,0 +1,42 @@
+"""Communes as readers know them: their pages' addresses, and the words before their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from plugins.core.models import Commune
+from plugins.core.text import slugify
+from plugins.core.views import PlaceView
+
+_LE, _LES = re.compile(r"Le ", re.IGNORECASE), re.compile(r"Les ", re.IGNORECASE)
+
+
+def place_slug(commune: Commune) -> str:
+    """«63113-clermont-ferrand»: the code makes the address last and tells communes of one name apart."""
+    return f"{commune.code}-{slugify(commune.name)}"
+
+
+def places_pattern(settings: Mapping[str, Any]) -> str:
+    """The pattern of the addresses of communes' pages; empty where the site leaves them out."""
+    return str(settings["COMMUNE_URL"]) if settings.get("COMMUNE_SAVE_AS") else ""
+
+
+def place_view(commune: Commune, base: str, pattern: str) -> PlaceView:
+    """A commune to show; ``pattern`` is the address of communes' pages, or empty where there are none."""
+    url = base + pattern.format(slug=place_slug(commune)) if pattern else ""
+    return PlaceView(commune.code, commune.name, f"{commune.name}, {commune.department}", url)
+
+
+def at_place(name: str, lang: str) -> str:
+    """«à Orcines», «au Puy-en-Velay», «aux Ancizes-Comps», «à La Chaise-Dieu»; in other languages the name alone.
+
+    French joins «à» with a masculine or plural article. The official list spells articles as parts of names (INSEE,
+    code officiel géographique 2026, where ``typeLiaison`` says the same of each name).
+    """
+    if lang != "fr":
+        return name
+    if _LES.match(name):
+        return f"aux {name[4:]}"
+    return f"au {name[3:]}" if _LE.match(name) else f"à {name}"
