@@ -23,7 +23,7 @@ _UNDECLARED = frozenset(
     " CATEGORY_FEED_RSS AUTHOR_FEED_RSS".split()
 )
 """Names that Pelican reads without giving them a default, and our own that have no prefix."""
-_PAGES = ("404", "ARCHIVES", "AUTHORS", "CATEGORIES", "INDEX", "PLAN", "ROBOTS", "SITEMAP", "TAGS")
+_PAGES = ("404", "ARCHIVES", "AUTHORS", "CATEGORIES", "INDEX", "PLAN", "ROBOTS", "SHARE", "SITEMAP", "TAGS")
 """Pages of which there is one: each has an address and a file."""
 
 

@@ -27,6 +27,7 @@ from plugins.views.requests import (
     PeopleContent,
     SiteMapContent,
     TermsContent,
+    WordsContent,
 )
 
 _LATEST = 6
@@ -168,10 +169,17 @@ def _plan(desk: Desk) -> SiteMapContent:
         (desk.say(N_("Posts")), posts if len(posts) <= _POSTS_ON_PLAN else years),
         (desk.say(N_("Categories")), [LinkView(term.name, term.url) for term in category_terms(desk)]),
         (desk.say(N_("Authors")), [LinkView(person.name, person.url) for person in people]),
-        (desk.say(N_("About this site")), [LinkView(page.title, base + page.url) for page in pages]),
+        (desk.say(N_("About this site")), [*(LinkView(page.title, base + page.url) for page in pages), *_share(desk)]),
         (desk.say(N_("Lists")), _lists(desk)),
     )
     return SiteMapContent(tuple(SiteMapSectionView(name, tuple(links)) for name, links in sections if links))
+
+
+def _share(desk: Desk) -> list[LinkView]:
+    """The page on sharing, unless the settings leave it out."""
+    settings = desk.urls.settings
+    title, path = desk.say(N_("Share on Mastodon")), settings.get("SHARE_URL", "")
+    return [LinkView(title, desk.build.base + path)] if path and settings.get("SHARE_SAVE_AS") else []
 
 
 def _lists(desk: Desk) -> list[LinkView]:
@@ -192,6 +200,7 @@ def addresses(desk: Desk) -> tuple[AddressView, ...]:
     build, settings, absolute = desk.build, desk.urls.settings, desk.urls.absolute
     dated = [AddressView(absolute(a.url), (a.modified or a.date).isoformat()) for a in build.published]
     lists = [settings[f"{key}_URL"] for key in ("ARCHIVES", "AUTHORS", "CATEGORIES", "TAGS", "PLAN")]
+    lists += [link.url.removeprefix(build.base) for link in _share(desk)]
     others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
     terms = [term.url.removeprefix(build.base) for term in category_terms(desk)]
     return (*(plain_address(absolute(path)) for path in ("", *others, *terms)), *dated)
@@ -202,6 +211,12 @@ def plain_address(url: str) -> AddressView:
     return AddressView(url, "")
 
 
+def _sharing(desk: Desk) -> WordsContent:
+    """How to share a post on Mastodon by hand."""
+    introduction = N_("Mastodon is many servers that talk to each other: nobody but you knows which one is yours.")
+    return WordsContent(desk.say(N_("Share on Mastodon")), desk.say(introduction))
+
+
 SINGLES: dict[str, Callable[[Desk], Content]] = {
     "404": lambda desk: LatestContent(tuple(article.path for article in desk.build.published[:3])),
     "archives": _archives,
@@ -209,6 +224,7 @@ SINGLES: dict[str, Callable[[Desk], Content]] = {
     "categories": _categories,
     "index": _home,
     "plan": _plan,
+    "share": _sharing,
     "tags": _tags,
 }
 """What the pages show of which there is one, by template."""
