@@ -30,6 +30,7 @@ const remember = (server) => {
 
 const equip = () => {
   const explained = link.href;
+  const shown = link.querySelector("[data-mastodon-server]");
   const change = document.querySelector("[data-mastodon-change]");
   const fault = dialog.querySelector("[data-mastodon-fault]");
   const note = dialog.querySelector("[data-mastodon-note]");
@@ -42,11 +43,12 @@ const equip = () => {
   const show = (chosen) => {
     server = chosen;
     link.href = server ? link.dataset.mastodon.replace("{server}", server) : explained;
-    link.querySelector("[data-mastodon-server]").textContent = server && `(${server})`;
-    change.closest("li").hidden = forget.hidden = !server;
+    shown.textContent = `(${server})`;
+    change.closest("li").hidden = forget.hidden = shown.hidden = !server;
   };
   const blame = (words) => {
     fault.textContent = words;
+    fault.hidden = !words;
     input.setAttribute("aria-invalid", String(Boolean(words)));
   };
   const ask = () => {
