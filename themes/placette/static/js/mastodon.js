@@ -29,7 +29,7 @@ const remember = (server) => {
 };
 
 const equip = () => {
-  const explained = link.href;
+  const explained = link.getAttribute("href");
   const shown = link.querySelector("[data-mastodon-server]");
   const change = document.querySelector("[data-mastodon-change]");
   const fault = dialog.querySelector("[data-mastodon-fault]");
@@ -43,7 +43,7 @@ const equip = () => {
   const show = (chosen) => {
     server = chosen;
     link.href = server ? link.dataset.mastodon.replace("{server}", server) : explained;
-    shown.textContent = `(${server})`;
+    shown.textContent = server && `(${server})`;
     change.closest("li").hidden = forget.hidden = shown.hidden = !server;
   };
   const blame = (words) => {
