@@ -202,12 +202,16 @@ def test_the_share_block_and_its_dialog_fit_a_narrow_phone(visit: Visit, scheme:
 
 def test_a_quotation_is_copied_with_the_mouse(visit: Visit, journal: list[str]) -> None:
     page = visit(ARTICLE, permissions=_CLIPBOARD)
+    page.clock.install()
+    page.reload()
     paragraph = page.locator(".prose > p").nth(1)
     paragraph.click(click_count=3)
     page.get_by_role("button", name="Copier la citation").click()
     expect(page.locator(".quotation p")).to_have_text("Citation copiée, avec le lien.")
     expect(page.locator(".quotation button")).to_be_hidden()
     title, text = page.locator("h1").inner_text(), paragraph.text_content() or ""
+    page.clock.fast_forward(10_000)
+    expect(page.locator(".quotation p")).to_be_empty()
     assert _clipboard(page) == f"«\u00a0{' '.join(text.split(' ')).strip()}\u00a0» — {title}, {page.url}"
     assert journal == []
 

@@ -1,7 +1,9 @@
 // Copy the selected part of a post with its title and address. The offer never covers what is selected.
 const offer = document.querySelector("[data-quotation]");
 const prose = document.querySelector("[data-quotable]");
+// Milliseconds: a selection is finished when it rests; what was done stays to be read.
 const PAUSE = 250;
+const READING = 6000;
 
 const equip = () => {
   const button = offer.querySelector("button");
@@ -45,8 +47,9 @@ const equip = () => {
     const found = quoted();
     if (!found) {
       if (!button.hidden) say("", false);
+      text = "";
       close();
-    } else if (button.hidden || found !== text) {
+    } else if (found !== text) {
       range = selection.getRangeAt(0).cloneRange();
       text = found;
       if (button.hidden) say(status.dataset.offered, false);
@@ -85,6 +88,7 @@ const equip = () => {
       await navigator.clipboard.writeText(offer.dataset.quotation.replace(/\{(\w+)\}/g, (_, name) => parts[name]));
       say(status.dataset.done, true);
     } catch { say(status.dataset.failed, true); }
+    setTimeout(() => { if (button.hidden) say("", false); }, READING);
     if (document.activeElement === button) goBack();
     close();
   });
