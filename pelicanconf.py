@@ -71,7 +71,10 @@ VIEWS_WRITE_PAGE = "contribuer"
 VIEWS_CHARTER_PAGE = "charte"
 VIEWS_NOTICE = "Site de démonstration : personnes et services fictifs."
 VIEWS_RIGHTS = "Chaque texte porte sa licence ; sans autre mention : CC BY 4.0."
-SHARING_TARGETS = ("email", "bluesky", "whatsapp", "telegram", "linkedin", "facebook")
+# In the order visitors see them; "diaspora" and "x" exist too. "sheet" is the share sheet of phones.
+SHARING_TARGETS = ("email", "mastodon", "bluesky", "whatsapp", "telegram", "linkedin", "facebook", "copy", "sheet")
+# The server proposed to who shares on Mastodon; visitors write their own, which only their browser remembers.
+SHARING_MASTODON_INSTANCE = ""
 
 # --- Addresses: they are for ever --------------------------------------------------------------------
 
@@ -94,6 +97,8 @@ CATEGORIES_URL, CATEGORIES_SAVE_AS = "rubriques/", "rubriques/index.html"
 TAGS_URL, TAGS_SAVE_AS = "mots-cles/", "mots-cles/index.html"
 COMMUNES_URL, COMMUNES_SAVE_AS = "communes/", "communes/index.html"
 PLAN_URL, PLAN_SAVE_AS = "plan-du-site/", "plan-du-site/index.html"
+# How to share on Mastodon without script; left empty, the page and the Mastodon link are left out.
+SHARE_URL, SHARE_SAVE_AS = "partager/", "partager/index.html"
 SITEMAP_SAVE_AS, ROBOTS_SAVE_AS = "sitemap.xml", "robots.txt"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 CATEGORY_FEED_ATOM = "feeds/rubriques/{slug}.atom.xml"

@@ -24,8 +24,8 @@ _UNDECLARED = frozenset(
 )
 """Names that Pelican reads without giving them a default, and our own that have no prefix."""
 _PAGES = frozenset(
-    "404 ARCHIVES AUTHORS AUTHORS_BY_COMMUNE AUTHORS_BY_NAME CATEGORIES COMMUNE COMMUNES INDEX PLAN ROBOTS SITEMAP"
-    " TAGS".split()
+    "404 ARCHIVES AUTHORS AUTHORS_BY_COMMUNE AUTHORS_BY_NAME CATEGORIES COMMUNE COMMUNES INDEX PLAN ROBOTS SHARE"
+    " SITEMAP TAGS".split()
 )
 """Pages that Pelican doesn't know, or of which there is one: each has an address and a file."""
 

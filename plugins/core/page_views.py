@@ -203,6 +203,15 @@ class NotFoundView:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsView:
+    """A page whose text is its template's: how to share on Mastodon."""
+
+    head: HeadView
+    title: str
+    introduction: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddressView:
     """A page's address for robots (absolute), with the date of its last change or empty."""
 

@@ -128,11 +128,17 @@ class CreditView:
 
 @dataclass(frozen=True, slots=True)
 class ShareView:
-    """A share target: ``key`` names it for style sheets, ``label`` for people."""
+    """A share target: ``key`` names it for templates, ``label`` for people.
+
+    ``composer`` is where the link leads once visitors have named their server, in the place of ``{server}``;
+    ``server`` is the one proposed. Both may be empty.
+    """
 
     key: str
     label: str
     url: str
+    composer: str = ""
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from rcssmin import cssmin
 from rjsmin import jsmin
 
+_IN_ONE_LAYER = re.compile(r"@layer (\w+)\{((?:(?!@layer).)*)\}", re.DOTALL)
+"""A small style sheet that wraps itself in its layer, which is named once for all of them."""
+
 
 def join_styles(folder: Path, *generated: str) -> bytes:
-    """``main.css`` (which orders the layers), the generated sheets, then every other file by name."""
+    """``main.css`` (which orders the layers), the generated sheets, then every other file, layer by layer, by name."""
     others = sorted(path for path in folder.glob("*.css") if path.name != "main.css")
-    parts = [(folder / "main.css").read_text(encoding="utf-8"), *generated]
-    parts += [path.read_text(encoding="utf-8") for path in others]
-    return str(cssmin("\n".join(parts))).encode()
+    first = [(folder / "main.css").read_text(encoding="utf-8"), *generated]
+    layers: dict[str, str] = {}
+    for path in others:
+        sheet = str(cssmin(path.read_text(encoding="utf-8")))
+        layer, rules = _unwrapped(sheet)
+        layers[layer] = layers.get(layer, "") + rules
+    parts = [f"@layer {layer}{{{rules}}}" if layer else rules for layer, rules in layers.items()]
+    return "".join((str(cssmin("\n".join(first))), *parts)).encode()
+
+
+def _unwrapped(sheet: str) -> tuple[str, str]:
+    """The layer that a whole file stands in, and its rules; no layer for a file of another form."""
+    found = _IN_ONE_LAYER.fullmatch(sheet)
+    return (found[1], found[2]) if found else ("", sheet)
 
 
 def join_scripts(folder: Path) -> bytes:

@@ -52,7 +52,9 @@ class SharingGenerator(Generator):  # type: ignore[misc]
         build: Build = self.context[BUILD]
         settings = load_settings(SharingSettings, "SHARING", self.settings)
         self.publisher = publisher = _publisher(self.settings, settings, build)
-        self.context["SHARES"] = partial(_shares, publisher=publisher, settings=settings)
+        path = self.settings.get("SHARE_URL") if self.settings.get("SHARE_SAVE_AS") else ""
+        explained = build.base + path if path else ""
+        self.context["SHARES"] = partial(_shares, publisher=publisher, settings=settings, explained=explained)
         self.context["SOCIAL"] = partial(_social, publisher=publisher, build=build)
 
     def generate_output(self, _writer: Any) -> None:
@@ -102,9 +104,10 @@ def _publisher(s: Any, settings: SharingSettings, build: Build) -> Publisher:
     return Publisher(site, colours_of(settings), words.gettext, people, settings.cards)
 
 
-def _shares(article: Article, publisher: Publisher, settings: SharingSettings) -> tuple[ShareView, ...]:
-    links = share_links(article.title, publisher.site.url + article.url, article.summary, settings)
-    return tuple(ShareView(link.key, publisher.translate(link.label), link.url) for link in links)
+def _shares(article: Article, publisher: Publisher, settings: SharingSettings, explained: str) -> tuple[ShareView, ...]:
+    links = share_links(article.title, publisher.site.url + article.url, article.summary, settings, explained)
+    say = publisher.translate
+    return tuple(ShareView(link.key, say(link.label), link.url, link.composer, link.server) for link in links)
 
 
 def _social(

@@ -17,11 +17,16 @@ class SharingSettings:
         "telegram",
         "linkedin",
         "facebook",
+        "copy",
+        "sheet",
     )
-    """Keys of the share targets, in the order visitors see them; ``diaspora`` and ``x`` exist too."""
+    """Keys of the share targets, in the order visitors see them; ``diaspora`` and ``x`` exist too.
+
+    ``copy`` copies the link, ``sheet`` opens the device's own share sheet.
+    """
 
     mastodon_instance: str = ""
-    """Server that the Mastodon link opens (``piaille.fr``); empty leaves the link out."""
+    """Server proposed to visitors who share on Mastodon (``piaille.fr``): they write their own, which is kept."""
 
     cards: bool = True
     """Whether to draw the picture that networks show for each post."""

@@ -26,6 +26,7 @@ from plugins.views.requests import (
     ListContent,
     SiteMapContent,
     TermsContent,
+    WordsContent,
 )
 
 _LATEST = 6
@@ -145,10 +146,17 @@ def _plan(desk: Desk) -> SiteMapContent:
         (desk.say(N_("Categories")), [LinkView(term.name, term.url) for term in category_terms(desk)]),
         (desk.say(N_("Communes")), [LinkView(term.name, term.url) for term in place_terms(desk).terms]),
         (desk.say(N_("Authors")), [LinkView(person.name, person.url) for person in people]),
-        (desk.say(N_("About this site")), [LinkView(page.title, base + page.url) for page in pages]),
+        (desk.say(N_("About this site")), [*(LinkView(page.title, base + page.url) for page in pages), *_share(desk)]),
         (desk.say(N_("Lists")), _lists(desk)),
     )
     return SiteMapContent(tuple(SiteMapSectionView(name, tuple(links)) for name, links in sections if links))
+
+
+def _share(desk: Desk) -> list[LinkView]:
+    """The page on sharing, unless the settings leave it out."""
+    settings = desk.urls.settings
+    title, path = desk.say(N_("Share on Mastodon")), settings.get("SHARE_URL", "")
+    return [LinkView(title, desk.build.base + path)] if path and settings.get("SHARE_SAVE_AS") else []
 
 
 def _lists(desk: Desk) -> list[LinkView]:
@@ -173,6 +181,7 @@ def addresses(desk: Desk) -> tuple[AddressView, ...]:
     dated = [AddressView(absolute(a.url), (a.modified or a.date).isoformat()) for a in build.published]
     names = ("ARCHIVES", *ORDERS, "CATEGORIES", "COMMUNES", "TAGS", "PLAN")
     lists = [settings[f"{name}_URL"] for name in names if settings.get(f"{name}_SAVE_AS")]
+    lists += [link.url.removeprefix(build.base) for link in _share(desk)]
     others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
     terms = [term.url.removeprefix(build.base) for term in (*category_terms(desk), *place_terms(desk).terms)]
     return (*(plain_address(absolute(path)) for path in ("", *others, *terms)), *dated)
@@ -183,6 +192,12 @@ def plain_address(url: str) -> AddressView:
     return AddressView(url, "")
 
 
+def _sharing(desk: Desk) -> WordsContent:
+    """How to share a post on Mastodon by hand."""
+    introduction = N_("Mastodon is many servers that talk to each other: nobody but you knows which one is yours.")
+    return WordsContent(desk.say(N_("Share on Mastodon")), desk.say(introduction))
+
+
 SINGLES: dict[str, Callable[[Desk], Content]] = {
     "404": lambda desk: LatestContent(tuple(article.path for article in desk.build.published[:3])),
     "archives": _archives,
@@ -190,6 +205,7 @@ SINGLES: dict[str, Callable[[Desk], Content]] = {
     "communes": place_terms,
     "index": _home,
     "plan": _plan,
+    "share": _sharing,
     "tags": _tags,
 }
 """What the pages show of which there is one, by template."""

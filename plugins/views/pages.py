@@ -22,6 +22,7 @@ from plugins.core.page_views import (
     PersonCountView,
     SiteMapView,
     TermsView,
+    WordsView,
     YearView,
 )
 from plugins.core.views import CreditView, HeadingView, HeadView, LicenceView, LinkView
@@ -40,6 +41,7 @@ from plugins.views.requests import (
     Request,
     SiteMapContent,
     TermsContent,
+    WordsContent,
 )
 from plugins.views.texts import LEADS, language_name, lead_in, qr_view
 
@@ -174,6 +176,11 @@ def _not_found(request: Request, content: LatestContent, look: Lookup) -> NotFou
     return NotFoundView(_head(request, title, title, look, robots="noindex"), title, look.cards_of(content.articles))
 
 
+def _words(request: Request, content: WordsContent, look: Lookup) -> WordsView:
+    head = _head(request, content.title, content.introduction, look)
+    return WordsView(head, content.title, content.introduction)
+
+
 def _addresses(_request: Request, content: AddressesContent, _look: Lookup) -> AddressesView:
     return AddressesView(content.addresses, content.sitemap_url)
 
@@ -219,6 +226,7 @@ _VIEWS: dict[str, Callable[[Request, Any, Lookup], Any]] = {
     "period_archives": _list,
     "plan": _plan,
     "robots": _addresses,
+    "share": _words,
     "sitemap": _addresses,
     "sitemaps": _addresses,
     "tag": _list,

@@ -188,7 +188,7 @@ def _robots(desk: Desk) -> Iterator[Request]:
 
 
 def _whole(kind: str, url: str, save_as: str, content: Content, desk: Desk, illustration: str = "") -> Request:
-    feeds = () if kind in {"page", "authors", "plan", "404"} else lists.site_feeds(desk)
+    feeds = () if kind in {"page", "authors", "plan", "share", "404"} else lists.site_feeds(desk)
     return Request(kind, save_as, url, content, illustration, feeds)
 
 

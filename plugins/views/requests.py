@@ -114,6 +114,14 @@ class LatestContent:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsContent:
+    """The title and first sentence of a page whose text is its template's."""
+
+    title: str
+    introduction: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddressesContent:
     """Addresses for robots, and where their list lies."""
 
@@ -140,6 +148,7 @@ Content = (
     | ArchivesContent
     | SiteMapContent
     | LatestContent
+    | WordsContent
     | AddressesContent
     | FeedContent
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.addresses import ADDRESSES, PAGES
+from tests.browser.addresses import ADDRESSES, ARTICLE, PAGES
 from tests.browser.conftest import Visit
 from tests.fixture_site import ROOT
 
@@ -55,6 +55,22 @@ def test_axe_finds_nothing_in_the_open_menu_of_a_phone(visit: Visit, axe: str) -
     page.evaluate(axe)
     page.locator("[popovertarget]").first.click()
     assert _violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_sharing_opens(visit: Visit, axe: str, scheme: str) -> None:
+    page = visit(ARTICLE, viewport=PHONE, color_scheme=scheme, permissions=["clipboard-write"])
+    page.evaluate(axe)
+    page.evaluate("() => getSelection().selectAllChildren(document.querySelector('.prose > p'))")
+    page.locator(".quotation button").wait_for()
+    found = _violations(page)
+    page.locator("[data-mastodon]").click()
+    page.get_by_role("button", name="Continuer vers Mastodon").click()
+    page.locator("[data-mastodon-fault]").wait_for()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("pas un serveur")
+    page.keyboard.press("Enter")
+    assert found + _violations(page) == []
 
 
 def test_axe_sees_what_is_wrong_and_says_so_in_french(visit: Visit, axe: str) -> None:

@@ -91,6 +91,23 @@ def test_the_layers_are_ordered_before_anything_else_is_said() -> None:
     assert "*/" not in sheet
 
 
+def test_files_of_one_layer_are_joined_in_it_in_their_order(tmp_path: Path) -> None:
+    sheets = {
+        "main": "@layer base, parts;",
+        "a": "/* one */ @layer parts { .a { top: 0; } }",
+        "b": "@layer base { .b { top: 0; } }",
+        "c": "@layer parts { @media print { .c { top: 0; } } }",
+        "d": "@layer base { .d { top: 0; } } @layer parts { .e { top: 0; } }",
+    }
+    for name, sheet in sheets.items():
+        (tmp_path / f"{name}.css").write_text(sheet, encoding="utf-8")
+    joined = join_styles(tmp_path, "@layer base{:root{--x:1}}").decode()
+    assert joined == (
+        "@layer base,parts;@layer base{:root{--x:1}}@layer parts{.a{top:0}@media print{.c{top:0}}}"
+        "@layer base{.b{top:0}}@layer base{.d{top:0}}@layer parts{.e{top:0}}"
+    )
+
+
 def test_the_names_of_two_scripts_cannot_meet(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.js").write_text("const x = 1; // same name\n", encoding="utf-8")

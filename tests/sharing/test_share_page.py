@@ -1,0 +1,39 @@
+"""The page that explains how to share on Mastodon: found from each post and the site map, or left out altogether."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.fixture_site import Site, build
+
+
+def _hrefs(site: Site, path: str) -> list[str | None]:
+    return [node.attributes.get("href") for node in site.page(path).css("main a")]
+
+
+def test_posts_and_the_site_map_lead_to_the_page_below_the_path_of_the_site(kitchen_sink: Site) -> None:
+    post = kitchen_sink.build.published[0]
+    (link,) = kitchen_sink.page(post.url).css("a[data-mastodon]")
+    assert link.attributes["href"] == "/blog/partager/"
+    assert (link.attributes["data-mastodon"] or "").startswith("https://{server}/share?text=")
+    assert kitchen_sink.texts_of("partager/", "h1") == ["Partager sur Mastodon"]
+    assert _hrefs(kitchen_sink, "plan-du-site/").count("/blog/partager/") == 1
+    assert "https://carnets.example/blog/partager/" in kitchen_sink.text("sitemap.xml")
+    assert [link for link in kitchen_sink.page("").css("header a, footer a") if "partager" in str(link.html)] == []
+
+
+def test_a_site_can_do_without_the_page_and_then_has_no_mastodon_link(content: Path, tmp_path: Path) -> None:
+    site = build(content, tmp_path, SHARE_URL="", SHARE_SAVE_AS="")
+    assert [path for path in site.files() if path.startswith(("partager", "share"))] == []
+    assert site.page(site.build.published[0].url).css("[data-mastodon], dialog") == []
+    assert "Mastodon" not in site.text("plan-du-site/index.html")
+    assert "partager" not in site.text("sitemap.xml")
+
+
+def test_the_order_of_links_and_buttons_is_that_of_the_settings_and_no_target_leaves_the_block_out(
+    content: Path, tmp_path: Path
+) -> None:
+    site = build(content, tmp_path, SHARING_TARGETS=("copy", "x", "sheet", "email"))
+    post = site.build.published[0].url
+    assert site.texts_of(post, ".share .chip") == ["Copier le lien", "X", "Autres applications", "Courriel"]
+    assert build(content, tmp_path, SHARING_TARGETS=()).page(post).css(".share") == []

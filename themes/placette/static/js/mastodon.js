@@ -1,0 +1,104 @@
+// The visitor's own Mastodon server: asked for once, remembered on this device alone. Without script the link explains.
+const KEY = "placette-mastodon";
+const HOST = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+const link = document.querySelector("[data-mastodon]");
+const dialog = document.querySelector("[data-mastodon-dialog]");
+
+/** The server in what people write (piaille.fr, @me@piaille.fr, https://piaille.fr/@me); empty for anything else. */
+const serverOf = (written) => {
+  const found = written.trim().replace(/^@?[^@/:\s]+@(?=[^@]+$)/, "").match(/^(?:https?:\/\/)?([^/@:?#\s]+)(?:\/.*)?$/i);
+  try {
+    const { hostname } = new URL(`https://${found?.[1] ?? ""}`);
+    return HOST.test(hostname) ? hostname : "";
+  } catch { return ""; }
+};
+
+// What is stored may come from anywhere: a name of a server, or nothing.
+const remembered = () => {
+  try {
+    const stored = localStorage.getItem(KEY) ?? "";
+    return HOST.test(stored) ? stored : "";
+  } catch { return ""; }
+};
+
+const remember = (server) => {
+  try {
+    if (server) localStorage.setItem(KEY, server);
+    else localStorage.removeItem(KEY);
+  } catch { /* Storage is refused: the server holds for this page. */ }
+};
+
+const equip = () => {
+  const explained = link.getAttribute("href");
+  const shown = link.querySelector("[data-mastodon-server]");
+  const change = document.querySelector("[data-mastodon-change]");
+  const fault = dialog.querySelector("[data-mastodon-fault]");
+  const note = dialog.querySelector("[data-mastodon-note]");
+  const forget = dialog.querySelector("[data-mastodon-forget]");
+  const form = document.createElement("form");
+  const label = document.createElement("label");
+  const input = document.createElement("input");
+  let server = "";
+
+  const show = (chosen) => {
+    server = chosen;
+    link.href = server ? link.dataset.mastodon.replace("{server}", server) : explained;
+    shown.textContent = server && `(${server})`;
+    change.closest("li").hidden = forget.hidden = shown.hidden = !server;
+  };
+  const blame = (words) => {
+    fault.textContent = words;
+    fault.hidden = !words;
+    input.setAttribute("aria-invalid", String(Boolean(words)));
+  };
+  const ask = () => {
+    blame("");
+    input.value = server || dialog.dataset.server;
+    if (!dialog.open) dialog.showModal();
+    input.select();
+  };
+
+  form.className = "share__form";
+  form.noValidate = true;
+  form.append(...dialog.childNodes);
+  dialog.append(form);
+  Object.assign(input, { className: "chip share__server", name: "server", inputMode: "url", autocapitalize: "none", autocomplete: "off", spellcheck: false, maxLength: 300 });
+  fault.id = "share-server-fault";
+  note.id = "share-server-note";
+  input.setAttribute("aria-describedby", `${fault.id} ${note.id}`);
+  const field = dialog.querySelector("[data-mastodon-field]");
+  label.append(...field.childNodes, input);
+  field.append(label);
+
+  link.addEventListener("click", (event) => {
+    if (server) return;
+    event.preventDefault();
+    ask();
+  });
+  change.addEventListener("click", ask);
+  dialog.querySelector("[data-mastodon-cancel]").addEventListener("click", () => dialog.close());
+  forget.addEventListener("click", () => {
+    remember("");
+    show("");
+    dialog.close();
+    link.focus();
+    document.querySelector("[data-share-status]").textContent = dialog.dataset.forgotten;
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const chosen = serverOf(input.value);
+    if (!chosen) {
+      blame(fault.dataset.words);
+      input.focus();
+      return;
+    }
+    remember(chosen);
+    show(chosen);
+    dialog.close();
+    link.click();
+  });
+  addEventListener("storage", (event) => { if (event.key === KEY) show(remembered()); });
+  show(remembered());
+};
+
+if (link && dialog?.showModal) equip();
