@@ -94,6 +94,10 @@ SITEMAP_SAVE_AS, ROBOTS_SAVE_AS = "sitemap.xml", "robots.txt"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 CATEGORY_FEED_ATOM = "feeds/rubriques/{slug}.atom.xml"
 AUTHOR_FEED_ATOM = "feeds/auteurs/{slug}.atom.xml"
+FEED_ALL_JSON = "feeds/all.json"
+CATEGORY_FEED_JSON = "feeds/rubriques/{slug}.json"
+AUTHOR_FEED_JSON = "feeds/auteurs/{slug}.json"
+ARTICLE_OEMBED_SAVE_AS = "{date:%Y}/{slug}/oembed.json"
 AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 
 # --- How Pelican works: change these only if you know why (plugins/README.md) ---------------------------

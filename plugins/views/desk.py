@@ -10,7 +10,16 @@ from typing import Any
 from plugins.core.build import BUILD, IS_CLEAN, Build
 from plugins.core.models import Article, Page, Profile, Term
 from plugins.core.settings import load_settings
-from plugins.core.views import AssetsView, LinkView, PersonView, PictureView, ShareView, SocialView, TermView
+from plugins.core.views import (
+    AssetsView,
+    BearingsView,
+    LinkView,
+    PersonView,
+    PictureView,
+    ShareView,
+    SocialView,
+    TermView,
+)
 from plugins.views.groups import Groups, by_author, by_category, by_tag
 from plugins.views.settings import ViewsSettings
 
@@ -54,8 +63,8 @@ class Desk:
     people_kinds: tuple[str, ...]
     pictures: Callable[[Article], PictureView | None]
     shares: Callable[[Article], tuple[ShareView, ...]]
-    social: Callable[[Article | Profile | None, Article | None], SocialView]
-    """What networks are told about a post, a person or (None) the site; the post whose card illustrates it."""
+    social: Callable[[Article | Profile | None, Article | None, BearingsView], SocialView]
+    """What networks are told about a post, a person or (None) another page; the post whose card illustrates it."""
     assets: AssetsView
     is_clean: Callable[[str], bool]
     """Whether a body's HTML is what the sanitiser gives."""

@@ -13,7 +13,7 @@ from plugins.core.build import UncleanError
 from plugins.core.dates import long_date, short_date
 from plugins.core.files import digest
 from plugins.core.models import Article, Page, Profile
-from plugins.core.views import CardView, DateView, LinkView, PersonView, PlaceView, ShareView, SocialView
+from plugins.core.views import BearingsView, CardView, DateView, LinkView, PersonView, PlaceView, ShareView, SocialView
 from plugins.views.desk import Desk
 
 
@@ -87,7 +87,7 @@ class Lookup:
         """Where a post, looked up before, can be shared."""
         return self.desk.shares(article)
 
-    def social(self, subject: Article | Profile | None, illustration: str) -> SocialView:
+    def social(self, subject: Article | Profile | None, illustration: str, bearings: BearingsView) -> SocialView:
         """What networks are told about a page; ``illustration`` is the post whose card stands for it, or empty."""
         if isinstance(subject, Article):
             people = {*subject.authors, *(key for _, keys in subject.roles for key in keys)}
@@ -96,7 +96,7 @@ class Lookup:
         if picture:
             self.parts.add(f"card {illustration}")
             self.parts |= {f"person {key}" for key in picture.authors}
-        return self.desk.social(subject, picture)
+        return self.desk.social(subject, picture, bearings)
 
 
 def card_view(article: Article, desk: Desk) -> CardView:

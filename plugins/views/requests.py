@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from plugins.core.page_views import AddressView, SiteMapSectionView
-from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
+from plugins.core.views import FeedView, PaginationView, PlaceView, TermView
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,6 @@ class ListContent:
     title: str
     introduction: str
     description: str
-    feed_title: str
     feed: str
     articles: tuple[str, ...]
     pagination: PaginationView
@@ -122,6 +121,13 @@ class FeedContent:
     articles: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EmbedContent:
+    """A post (source path) as oEmbed."""
+
+    article: str
+
+
 Content = (
     PostContent
     | PageContent
@@ -135,6 +141,7 @@ Content = (
     | LatestContent
     | AddressesContent
     | FeedContent
+    | EmbedContent
 )
 
 
@@ -143,7 +150,7 @@ class Request:
     """One file to write: its template's name, its path in the output, its address, what it shows.
 
     ``illustration`` is the post whose card stands for the page on networks, or empty. ``feeds`` are
-    those that the page announces beside its own.
+    those that the page announces.
     """
 
     kind: str
@@ -151,7 +158,7 @@ class Request:
     path: str
     content: Content
     illustration: str = ""
-    feeds: tuple[LinkView, ...] = ()
+    feeds: tuple[FeedView, ...] = ()
 
     def told(self) -> str:
         """The whole request as a text, the same in every process; in few steps, for there are many requests."""
