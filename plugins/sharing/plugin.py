@@ -29,6 +29,7 @@ from plugins.sharing.social import (
     article_social,
     card_address,
     card_key,
+    card_picture,
     card_url,
     names_of,
     page_social,
@@ -53,6 +54,7 @@ class SharingGenerator(Generator):  # type: ignore[misc]
         settings = load_settings(SharingSettings, "SHARING", self.settings)
         self.publisher = publisher = _publisher(self.settings, settings, build)
         self.context["SHARES"] = partial(_shares, publisher=publisher, settings=settings)
+        self.context["CARDS"] = partial(card_picture, build=build, publisher=publisher)
         self.context["SOCIAL"] = partial(_social, publisher=publisher, build=build)
 
     def generate_output(self, _writer: Any) -> None:

@@ -10,7 +10,7 @@ from plugins.core.files import digest
 from plugins.core.models import Article, Profile
 from plugins.core.networks import fediverse_creator, profile_url
 from plugins.core.renditions import plan_renditions
-from plugins.core.views import BearingsView, SocialView
+from plugins.core.views import BearingsView, PictureView, SocialView
 from plugins.sharing.cards import Colours, card_alt
 from plugins.sharing.structured import (
     Picture,
@@ -71,6 +71,12 @@ def card_url(article: Article, build: Build, publisher: Publisher) -> str:
 def card_address(article: Article | None, build: Build, publisher: Publisher) -> str:
     """The absolute address of a post's card; empty without a post or where none are drawn."""
     return publisher.site.url + card_url(article, build, publisher) if article and publisher.cards else ""
+
+
+def card_picture(article: Article, build: Build, publisher: Publisher) -> PictureView | None:
+    """A post's card at its absolute address; None where none are drawn."""
+    address = card_address(article, build, publisher)
+    return PictureView(address, *_SIZE) if address else None
 
 
 def article_social(article: Article, build: Build, publisher: Publisher, bearings: BearingsView) -> SocialView:

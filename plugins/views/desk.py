@@ -62,6 +62,8 @@ class Desk:
     people_links: Mapping[str, tuple[LinkView, ...]]
     people_kinds: tuple[str, ...]
     pictures: Callable[[Article], PictureView | None]
+    drawn_cards: Callable[[Article], PictureView | None]
+    """The card that networks show for a post, at its absolute address."""
     shares: Callable[[Article], tuple[ShareView, ...]]
     social: Callable[[Article | Profile | None, Article | None, BearingsView], SocialView]
     """What networks are told about a post, a person or (None) another page; the post whose card illustrates it."""
@@ -103,6 +105,7 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         people_links=context["PEOPLE_LINKS"],
         people_kinds=context["PEOPLE_KINDS"],
         pictures=context["PICTURES"],
+        drawn_cards=context["CARDS"],
         shares=context["SHARES"],
         social=context["SOCIAL"],
         assets=context["ASSETS"],

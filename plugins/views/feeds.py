@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import urljoin
@@ -21,8 +20,8 @@ from plugins.views.requests import FeedContent
 
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 """What a feed without posts says of its last change; the library would say «now» and differ at every build."""
-_SHARED = 128
-"""Texts kept between two feeds: enough for the two forms of one, and for lists of the same newest posts."""
+_SHARED = 500
+"""Texts kept between feeds, for the two forms of one and for lists of the same newest posts: some megabytes."""
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
@@ -83,7 +82,7 @@ def _add_entry(feed: Atom1Feed, article: Article, look: Lookup) -> None:
         link=address,
         unique_id=get_tag_uri(address, article.date),
         description=escape(article.summary),  # the library calls it HTML
-        content=absolute_links(look.html(article), address),
+        content=_text(article, address, look),
         categories=[article.category.name, *(tag.name for tag in article.tags)],
         author_name=name,
         author_link=uri,
@@ -120,7 +119,7 @@ def _item(article: Article, look: Lookup) -> dict[str, Any]:
         "url": address,
         "title": article.title,
         "summary": article.summary,
-        "content_html": absolute_links(look.html(article), address),
+        "content_html": _text(article, address, look),
         "image": desk.urls.absolute(picture.src.removeprefix(desk.build.base)) if picture and not picture.drawn else "",
         "date_published": article.date.isoformat(),
         "date_modified": (article.modified or article.date).isoformat(),
@@ -163,7 +162,15 @@ def _address(person: PersonView, desk: Desk) -> str:
     return desk.urls.absolute(person.url.removeprefix(desk.build.base))
 
 
-@lru_cache(_SHARED)
+def _text(article: Article, address: str, look: Lookup) -> str:
+    """The body of a post for its feeds: reading it and following its links is most of the work, so it is done once."""
+    if article.path not in look.texts:
+        if len(look.texts) >= _SHARED:
+            look.texts.clear()
+        look.texts[article.path] = absolute_links(look.html(article), address)
+    return look.texts[article.path]
+
+
 def absolute_links(html: str, address: str) -> str:
     """The HTML of a body with every address absolute, for readers outside the site."""
     tree = LexborHTMLParser(html, is_fragment=True)

@@ -13,7 +13,17 @@ from plugins.core.build import UncleanError
 from plugins.core.dates import long_date, short_date
 from plugins.core.files import digest
 from plugins.core.models import Article, Page, Profile
-from plugins.core.views import BearingsView, CardView, DateView, LinkView, PersonView, PlaceView, ShareView, SocialView
+from plugins.core.views import (
+    BearingsView,
+    CardView,
+    DateView,
+    LinkView,
+    PersonView,
+    PictureView,
+    PlaceView,
+    ShareView,
+    SocialView,
+)
 from plugins.views.desk import Desk
 
 
@@ -26,6 +36,8 @@ class Lookup:
     """Cards made before, by source path: the same for every page."""
     checked: set[str] = field(default_factory=set)
     """Texts whose body was found clean, by source path: the same for every page."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """Bodies as feeds hold them, by source path: the same for every feed."""
     parts: set[str] = field(default_factory=set)
 
     def article(self, path: str) -> Article:
@@ -82,6 +94,11 @@ class Lookup:
     def cards_of(self, paths: tuple[str, ...]) -> tuple[CardView, ...]:
         """Several posts as lists show them."""
         return tuple(self.card(path) for path in paths)
+
+    def drawn_card(self, article: Article) -> PictureView | None:
+        """The card that networks show for a post."""
+        self.parts.add(f"card {article.path}")
+        return self.desk.drawn_cards(article)
 
     def shares(self, article: Article) -> tuple[ShareView, ...]:
         """Where a post, looked up before, can be shared."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 from plugins.core.models import Article
-from plugins.views.bearings import bearings_of
 from plugins.views.desk import Desk
 from plugins.views.lookup import Lookup
-from plugins.views.requests import EmbedContent, Request
+from plugins.views.requests import EmbedContent
 
 OEMBED = "oembed"
 """The kind of these requests."""
@@ -21,11 +20,10 @@ def oembed_path(article: Article, desk: Desk) -> str:
     return str(desk.urls.settings.get("ARTICLE_OEMBED_SAVE_AS") or "").format(date=article.date, slug=article.slug)
 
 
-def render_oembed(request: Request, content: EmbedContent, look: Lookup) -> str:
+def render_oembed(content: EmbedContent, look: Lookup) -> str:
     """A post as a «link»: title, authors, site, card. Never as HTML, which would run in a page that isn't ours."""
     desk, article = look.desk, look.article(content.article)
-    people = look.people(article.authors)
-    social = look.social(article, request.illustration, bearings_of(request, article.title, "", desk, article))
+    people, card = look.people(article.authors), look.drawn_card(article)
     told: dict[str, object] = {
         "version": "1.0",
         "type": "link",
@@ -36,10 +34,6 @@ def render_oembed(request: Request, content: EmbedContent, look: Lookup) -> str:
         "provider_url": desk.urls.absolute(""),
         "cache_age": _CACHE_AGE,
     }
-    if social.image_url:
-        told |= {
-            "thumbnail_url": social.image_url,
-            "thumbnail_width": social.image_width,
-            "thumbnail_height": social.image_height,
-        }
+    if card:
+        told |= {"thumbnail_url": card.src, "thumbnail_width": card.width, "thumbnail_height": card.height}
     return json.dumps({name: value for name, value in told.items() if value}, ensure_ascii=False)

@@ -65,7 +65,7 @@ def _posts(desk: Desk, related: Related) -> Iterator[Request]:
         target = save_as.format(date=article.date, slug=article.slug)
         yield Request("article", target, article.url, content, article.path, feeds[article.category.slug])
         embedded = oembed_path(article, desk)
-        yield Request(OEMBED, embedded, embedded, EmbedContent(article.path), article.path)
+        yield Request(OEMBED, embedded, embedded, EmbedContent(article.path))
 
 
 def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:

@@ -26,7 +26,7 @@ from plugins.views.templates import Theme, template_marks, template_name
 _WITHOUT_TEMPLATE: dict[str, Callable[[Request, Any, Lookup], str]] = {
     ATOM: lambda request, content, look: render_atom(content, request.save_as, look),
     JSON: lambda request, content, look: render_json_feed(content, request.save_as, look),
-    OEMBED: render_oembed,
+    OEMBED: lambda _request, content, look: render_oembed(content, look),
 }
 """The kinds of request that need no template, and what writes each."""
 
@@ -51,6 +51,7 @@ class Press:
     inspect: Callable[[str, bytes], object] | None = None
     cards: dict[str, CardView] = field(default_factory=dict)
     checked: set[str] = field(default_factory=set)
+    texts: dict[str, str] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
 
     def template(self, kind: str) -> Template:
@@ -71,7 +72,7 @@ def print_site(requests: Sequence[Request], press: Press, ledger: Ledger, frame:
 
 def print_page(request: Request, press: Press) -> Printed:
     """Compose, print and write one file."""
-    look = Lookup(press.desk, press.cards, press.checked)
+    look = Lookup(press.desk, press.cards, press.checked, press.texts)
     if request.kind in _WITHOUT_TEMPLATE:
         text = _WITHOUT_TEMPLATE[request.kind](request, request.content, look)
     else:
