@@ -19,11 +19,12 @@ from selectolax.lexbor import LexborHTMLParser
 class Told:
     """What a page tells machines. ``items`` are its microformats, ``things`` the nodes of its JSON-LD."""
 
+    lang: str
     things: list[dict[str, Any]]
     graph: dict[str, list[str]]
     """Open Graph, by property."""
     names: dict[str, list[str]]
-    """``<meta name>``, by name."""
+    """``<meta>``, by name or property: those who read ``twitter:`` take both."""
     links: list[dict[str, str]]
     """Every ``<link>`` as its attributes."""
     items: list[dict[str, Any]]
@@ -49,10 +50,15 @@ def read_page(html: str, url: str) -> Told:
     tree = LexborHTMLParser(html)
     data = extruct.extract(html, base_url=url, syntaxes=["json-ld", "opengraph"])
     formats = mf2py.parse(html, url=url)
+    (root,) = tree.css("html")
     return Told(
+        lang=root.attributes.get("lang") or "",
         things=[thing for document in data["json-ld"] for thing in document.get("@graph", [document])],
         graph=_grouped(pair for document in data["opengraph"] for pair in document["properties"]),
-        names=_grouped((m.attributes["name"] or "", m.attributes["content"] or "") for m in tree.css("meta[name]")),
+        names=_grouped(
+            (m.attributes.get("name") or m.attributes.get("property") or "", m.attributes.get("content") or "")
+            for m in tree.css("meta[name], meta[property]")
+        ),
         links=[{name: value or "" for name, value in node.attributes.items()} for node in tree.css("link")],
         items=formats["items"],
         rels=formats["rels"],
