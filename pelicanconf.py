@@ -104,6 +104,11 @@ FEED_ALL_ATOM = "feeds/all.atom.xml"
 CATEGORY_FEED_ATOM = "feeds/rubriques/{slug}.atom.xml"
 COMMUNE_FEED_ATOM = "feeds/communes/{slug}.atom.xml"
 AUTHOR_FEED_ATOM = "feeds/auteurs/{slug}.atom.xml"
+FEED_ALL_JSON = "feeds/all.json"
+CATEGORY_FEED_JSON = "feeds/rubriques/{slug}.json"
+COMMUNE_FEED_JSON = "feeds/communes/{slug}.json"
+AUTHOR_FEED_JSON = "feeds/auteurs/{slug}.json"
+ARTICLE_OEMBED_SAVE_AS = "{date:%Y}/{slug}/oembed.json"
 AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 
 # --- How Pelican works: change these only if you know why (plugins/README.md) ---------------------------

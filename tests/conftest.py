@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixture_site import Site, build, copy_site
+from tests.fixture_site import ROOT, Site, build, copy_site
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +16,14 @@ def kitchen_sink(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return build(
         copy_site("kitchen-sink", folder), folder, SITEURL="https://carnets.example/blog", IDENTITY_WEB_FONTS=True
     )
+
+
+@pytest.fixture(scope="session")
+def demonstration_pages(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The demonstration site once every post is out (1 December 2026), without drawn pictures. Only to be read."""
+    folder = tmp_path_factory.mktemp("demonstration-pages")
+    plain = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False, "SITEURL": "https://carnets-auvergne.example"}
+    return build(ROOT / "content", folder, "1796083200", **plain)
 
 
 @pytest.fixture

@@ -87,11 +87,11 @@ def settings_of(content: Path, folder: Path, **overrides: Any) -> dict[str, Any]
     return load_site(ROOT / "pelicanconf.py", **own | overrides)
 
 
-def build(content: Path, folder: Path, **overrides: Any) -> Site:
-    """Build a content folder; raises what the build raises."""
+def build(content: Path, folder: Path, now: str = EPOCH, **overrides: Any) -> Site:
+    """Build a content folder as if it were ``now`` (seconds since 1970); raises what the build raises."""
     settings = settings_of(content, folder, **overrides)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+        patch.setenv("SOURCE_DATE_EPOCH", now)
         outcome = build_site(settings)
     return Site(Path(settings["OUTPUT_PATH"]), str(settings["SITEURL"]), outcome)
 

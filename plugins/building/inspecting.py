@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_SUFFIXES = frozenset({".html", ".xml", ".txt", ".css", ".js", ".svg", ".woff2", ".jpg", ".webp"})
+_SUFFIXES = frozenset({".html", ".xml", ".json", ".txt", ".css", ".js", ".svg", ".woff2", ".jpg", ".webp"})
 """What a build may hold, and the one file without suffix."""
 _HEADERS = "_headers"
 _ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
@@ -89,6 +89,8 @@ def look_at(path: str, data: bytes, origin: str) -> Look:
     if path.endswith(".html"):
         facts, found = _look_at_page(path, data, origin)
         return Look(path, (*faults, *found), facts)
+    if path.endswith(".json"):
+        faults += _look_at_json(path, data)
     if path.endswith((".xml", ".svg")):
         faults += _look_at_xml(path, data)
     return Look(path, tuple(faults))
@@ -180,6 +182,14 @@ def _scheme(url: str) -> str:
     cleaned = "".join(c for c in url if c > " ")
     head, colon, _ = cleaned.partition(":")
     return head.lower() if colon and "/" not in head and "?" not in head and "#" not in head else ""
+
+
+def _look_at_json(path: str, data: bytes) -> list[Fault]:
+    try:
+        json.loads(data)
+    except ValueError as error:
+        return [Fault(path, f"JSON that cannot be read: {error}")]
+    return []
 
 
 def _look_at_xml(path: str, data: bytes) -> list[Fault]:

@@ -168,6 +168,29 @@ class QrView:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedView:
+    """A feed that a page announces: its title, its address, its MIME type."""
+
+    label: str
+    url: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class BearingsView:
+    """Where a page stands, for machines: its kind in the words of schema.org, its name, its address, the way to it.
+
+    ``trail`` leads from the home page to the page above this one. Addresses are absolute.
+    """
+
+    kind: str
+    name: str
+    description: str
+    url: str
+    trail: tuple[LinkView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SocialView:
     """What networks and search engines are told about a page (absolute URLs)."""
 
@@ -180,20 +203,26 @@ class SocialView:
     json_ld: dict[str, Any]
     published: str = ""
     modified: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
     author_urls: tuple[str, ...] = ()
     fediverse_creators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HeadView:
-    """The head of a page: ``title`` already ends with the site's name."""
+    """The head of a page: ``title`` already ends with the site's name, ``name`` doesn't."""
 
     title: str
+    name: str
     description: str
     canonical_url: str
     lang: str
     social: SocialView
-    feeds: tuple[LinkView, ...] = ()
+    feeds: tuple[FeedView, ...] = ()
+    oembed_url: str = ""
+    """Where those who embed links find this post as oEmbed, or empty."""
     robots: str = ""
     body_class: str = ""
 

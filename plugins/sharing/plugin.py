@@ -19,7 +19,7 @@ from plugins.core.ledger import ledger_of
 from plugins.core.models import Article, Profile
 from plugins.core.settings import load_settings
 from plugins.core.store import Store
-from plugins.core.views import ShareView, SocialView
+from plugins.core.views import BearingsView, ShareView, SocialView
 from plugins.sharing.card_layout import HEIGHT, WIDTH
 from plugins.sharing.cards import Card, colours_of, draw_card
 from plugins.sharing.links import share_links
@@ -29,11 +29,12 @@ from plugins.sharing.social import (
     article_social,
     card_address,
     card_key,
+    card_picture,
     card_url,
     names_of,
+    page_social,
     places_of,
     profile_social,
-    site_social,
 )
 from plugins.sharing.structured import Site
 
@@ -55,6 +56,7 @@ class SharingGenerator(Generator):  # type: ignore[misc]
         path = self.settings.get("SHARE_URL") if self.settings.get("SHARE_SAVE_AS") else ""
         explained = build.base + path if path else ""
         self.context["SHARES"] = partial(_shares, publisher=publisher, settings=settings, explained=explained)
+        self.context["CARDS"] = partial(card_picture, build=build, publisher=publisher)
         self.context["SOCIAL"] = partial(_social, publisher=publisher, build=build)
 
     def generate_output(self, _writer: Any) -> None:
@@ -98,7 +100,10 @@ def _put_card(article: Article, drawing: Drawing) -> tuple[str, str]:
 
 
 def _publisher(s: Any, settings: SharingSettings, build: Build) -> Publisher:
-    site = Site(s["SITENAME"], s["SITEURL"].rstrip("/") + "/", s["DEFAULT_LANG"], s.get("SITESUBTITLE") or "")
+    territory = tuple(sorted({commune.department for commune in build.communes.by_code.values()}))
+    site = Site(
+        s["SITENAME"], s["SITEURL"].rstrip("/") + "/", s["DEFAULT_LANG"], s.get("SITESUBTITLE") or "", territory
+    )
     words = load_catalogue(s["DEFAULT_LANG"], (LOCALE,))
     people = {profile.key: profile for profile in build.profiles}
     return Publisher(site, colours_of(settings), words.gettext, people, settings.cards)
@@ -111,13 +116,19 @@ def _shares(article: Article, publisher: Publisher, settings: SharingSettings, e
 
 
 def _social(
-    subject: Article | Profile | None, illustration: Article | None, publisher: Publisher, build: Build
+    subject: Article | Profile | None,
+    illustration: Article | None,
+    bearings: BearingsView,
+    publisher: Publisher,
+    build: Build,
 ) -> SocialView:
-    """What networks are told about a post, a person or the site."""
+    """What networks are told about a post, a person or another page."""
     if isinstance(subject, Article):
-        return article_social(subject, build, publisher)
+        return article_social(subject, build, publisher, bearings)
     image = card_address(illustration, build, publisher)
-    return profile_social(subject, build, publisher, image) if subject else site_social(publisher, image)
+    if subject:
+        return profile_social(subject, build, publisher, image, bearings)
+    return page_social(publisher, image, bearings)
 
 
 def add_generator(_pelican: Any) -> type[Generator]:

@@ -9,9 +9,17 @@ from plugins.core.build import Build
 from plugins.core.files import digest
 from plugins.core.models import Article, Profile
 from plugins.core.networks import fediverse_creator, profile_url
-from plugins.core.views import SocialView
+from plugins.core.renditions import plan_renditions
+from plugins.core.views import BearingsView, PictureView, SocialView
 from plugins.sharing.cards import Colours, card_alt
-from plugins.sharing.structured import Crumb, Picture, Site, article_json_ld, profile_json_ld, website_json_ld
+from plugins.sharing.structured import (
+    Picture,
+    Site,
+    article_json_ld,
+    page_json_ld,
+    profile_json_ld,
+    website_json_ld,
+)
 
 FOLDER = "cards"
 _VERSION = b"1"
@@ -65,13 +73,18 @@ def card_address(article: Article | None, build: Build, publisher: Publisher) ->
     return publisher.site.url + card_url(article, build, publisher) if article and publisher.cards else ""
 
 
-def article_social(article: Article, build: Build, publisher: Publisher) -> SocialView:
+def card_picture(article: Article, build: Build, publisher: Publisher) -> PictureView | None:
+    """A post's card at its absolute address; None where none are drawn."""
+    address = card_address(article, build, publisher)
+    return PictureView(address, *_SIZE) if address else None
+
+
+def article_social(article: Article, build: Build, publisher: Publisher, bearings: BearingsView) -> SocialView:
     """Open Graph and JSON-LD of a post."""
     site, people = publisher.site, publisher.people
     alt = card_alt(article.title, names_of(article, people), places_of(article, build), site.name, publisher.translate)
     address = card_address(article, build, publisher)
     image = Picture(address, *_SIZE, alt) if address else None
-    trail = (Crumb(site.name, site.url),)
     communes = [build.communes.by_code[code] for code in article.communes]
     return SocialView(
         type="article",
@@ -80,28 +93,32 @@ def article_social(article: Article, build: Build, publisher: Publisher) -> Soci
         image_width=_SIZE[0],
         image_height=_SIZE[1],
         locale=_LOCALES.get(article.lang, article.lang),
-        json_ld=article_json_ld(article, site, people, communes, image, trail),
+        json_ld=article_json_ld(article, site, people, communes, image, bearings),
         published=article.date.isoformat(),
         modified=(article.modified or article.date).isoformat(),
+        section=article.category.name,
+        tags=tuple(tag.name for tag in article.tags),
+        authors=names_of(article, people),
         author_urls=tuple(site.url + people[key].url for key in article.authors if key in people),
         fediverse_creators=tuple(h for key in article.authors if key in people for h in _handles(people[key])),
     )
 
 
-def site_social(publisher: Publisher, image_url: str) -> SocialView:
-    """What is told about every page that has nothing of its own to tell."""
+def page_social(publisher: Publisher, image_url: str, bearings: BearingsView) -> SocialView:
+    """What is told about the site (its home page, or no page in particular), a list or a page of the site's own."""
     site = publisher.site
-    return SocialView(
-        "website", image_url, site.name, *_SIZE, _LOCALES.get(site.lang, site.lang), website_json_ld(site)
-    )
+    told = website_json_ld(site) if bearings.kind == "WebSite" else page_json_ld(bearings, site)
+    return SocialView("website", image_url, site.name, *_SIZE, _LOCALES.get(site.lang, site.lang), told)
 
 
-def profile_social(profile: Profile, build: Build, publisher: Publisher, image_url: str) -> SocialView:
+def profile_social(
+    profile: Profile, build: Build, publisher: Publisher, image_url: str, bearings: BearingsView
+) -> SocialView:
     """Open Graph and JSON-LD of an author's page."""
     site = publisher.site
     communes = [build.communes.by_code[code] for code in profile.communes]
     same_as = [url for name, written in profile.links if (url := profile_url(name, written))]
-    json_ld = profile_json_ld(profile, site, communes, same_as)
+    json_ld = profile_json_ld(profile, site, communes, bearings, same_as, _portrait(profile, build, site))
     return SocialView(
         "profile",
         image_url,
@@ -111,6 +128,13 @@ def profile_social(profile: Profile, build: Build, publisher: Publisher, image_u
         json_ld,
         fediverse_creators=_handles(profile),
     )
+
+
+def _portrait(profile: Profile, build: Build, site: Site) -> Picture | None:
+    if not profile.photo:
+        return None
+    rendition = plan_renditions(build.photos[profile.photo.path])[-1]
+    return Picture(site.url + rendition.url, rendition.width, rendition.height, profile.photo.alt)
 
 
 def _handles(profile: Profile) -> tuple[str, ...]:

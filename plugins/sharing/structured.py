@@ -11,23 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from plugins.core.models import Article, Commune, Kind, Licence, Profile, Role
+from plugins.core.models import Article, Commune, Kind, Licence, Profile
+from plugins.core.roles import ROLE_NAMES
+from plugins.core.views import BearingsView
 
 JsonLd = dict[str, Any]
 
 CONTEXT = "https://schema.org"
 PERSONS = frozenset({Kind.RESIDENT, Kind.ELECTED, Kind.GUEST})
 """The kinds that are one human being; the others are organisations."""
-
-ROLE_NAMES = {
-    Role.PHOTOGRAPHER: "photographer",
-    Role.ILLUSTRATOR: "illustrator",
-    Role.TRANSLATOR: "translator",
-    Role.WITNESS: "witness",
-    Role.COLLECTOR: "collector",
-    Role.PROOFREADER: "proofreader",
-}
-"""``roleName`` for machines, the same in every language of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +30,8 @@ class Site:
     url: str
     lang: str
     description: str = ""
-    territory: str = ""
+    territory: tuple[str, ...] = ()
+    """The names of its parts, for what is about all of it."""
     logo_url: str = ""
 
 
@@ -52,23 +45,15 @@ class Picture:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    """A step on the way to a page: its name in the reader's language and its absolute address."""
-
-    name: str
-    url: str
-
-
 def article_json_ld(
     article: Article,
     site: Site,
     people: Mapping[str, Profile],
     communes: Sequence[Commune],
     image: Picture | None,
-    trail: Sequence[Crumb],
+    bearings: BearingsView,
 ) -> JsonLd:
-    """A post and the way to it. ``trail`` leads from the home page to the post's list, without the post.
+    """A post and the way to it.
 
     ``people`` maps profile keys to profiles; an author or a role without profile is named as written.
     Raises ``ValueError`` for a date without time zone.
@@ -97,7 +82,23 @@ def article_json_ld(
             **_licence(article.licence),
         }
     )
-    return _graph(posting, _breadcrumbs([*trail, Crumb(article.title, url)]))
+    return _graph(posting, _breadcrumbs(bearings))
+
+
+def page_json_ld(bearings: BearingsView, site: Site) -> JsonLd:
+    """A list of posts or a page of the site's own texts, and the way to it."""
+    page = {
+        "@type": bearings.kind,
+        "@id": f"{bearings.url}#page",
+        "url": bearings.url,
+        "name": bearings.name,
+        "description": bearings.description,
+        "inLanguage": site.lang,
+        "isPartOf": _reference(site, "WebSite", "website"),
+        "breadcrumb": {"@id": f"{bearings.url}#breadcrumb"},
+        "publisher": {"@id": f"{site.url}#publisher"},
+    }
+    return _graph(_filled(page), _breadcrumbs(bearings), _publisher(site))
 
 
 def website_json_ld(site: Site) -> JsonLd:
@@ -114,11 +115,11 @@ def profile_json_ld(
     profile: Profile,
     site: Site,
     communes: Sequence[Commune],
+    bearings: BearingsView,
     same_as: Sequence[str] = (),
     portrait: Picture | None = None,
 ) -> JsonLd:
-    """An author's page. ``same_as`` are the absolute addresses of the author elsewhere on the web."""
-    url = site.url + profile.url
+    """An author's page and the way to it. ``same_as`` are the absolute addresses of the author elsewhere on the web."""
     person = profile.kind in PERSONS
     entity = _filled(
         _author(profile, site)
@@ -130,15 +131,17 @@ def profile_json_ld(
             "knowsLanguage": list(profile.languages),
         }
     )
-    return {
-        "@context": CONTEXT,
+    page = {
         "@type": "ProfilePage",
-        "@id": f"{url}#page",
-        "url": url,
-        "name": profile.name,
+        "@id": f"{bearings.url}#page",
+        "url": bearings.url,
+        "name": bearings.name,
+        "inLanguage": site.lang,
         "isPartOf": _reference(site, "WebSite", "website"),
+        "breadcrumb": {"@id": f"{bearings.url}#breadcrumb"},
         "mainEntity": entity,
     }
+    return _graph(page, _breadcrumbs(bearings))
 
 
 def _graph(*nodes: JsonLd) -> JsonLd:
@@ -175,7 +178,7 @@ def _contributors(article: Article, people: Mapping[str, Profile], site: Site) -
 
 def _locations(article: Article, communes: Sequence[Commune], site: Site) -> list[JsonLd]:
     if article.whole_territory and site.territory:
-        return [{"@type": "AdministrativeArea", "name": site.territory}]
+        return [{"@type": "AdministrativeArea", "name": name} for name in site.territory]
     return [_place(commune) for commune in communes]
 
 
@@ -218,9 +221,11 @@ def _publisher(site: Site) -> JsonLd:
     return _filled(_reference(site, "Organization", "publisher") | {"logo": logo})
 
 
-def _breadcrumbs(crumbs: Sequence[Crumb]) -> JsonLd:
+def _breadcrumbs(bearings: BearingsView) -> JsonLd:
+    """The way to a page, from the home page to the page itself."""
+    crumbs = [(crumb.label, crumb.url) for crumb in bearings.trail]
     steps = [
-        {"@type": "ListItem", "position": position, "name": crumb.name, "item": crumb.url}
-        for position, crumb in enumerate(crumbs, start=1)
+        {"@type": "ListItem", "position": position, "name": name, "item": url}
+        for position, (name, url) in enumerate([*crumbs, (bearings.name, bearings.url)], start=1)
     ]
-    return {"@type": "BreadcrumbList", "itemListElement": steps}
+    return {"@type": "BreadcrumbList", "@id": f"{bearings.url}#breadcrumb", "itemListElement": steps}

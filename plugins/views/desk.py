@@ -10,7 +10,16 @@ from typing import Any
 from plugins.core.build import BUILD, IS_CLEAN, Build
 from plugins.core.models import Article, Page, Profile, Term
 from plugins.core.settings import load_settings
-from plugins.core.views import AssetsView, LinkView, PersonView, PictureView, ShareView, SocialView, TermView
+from plugins.core.views import (
+    AssetsView,
+    BearingsView,
+    LinkView,
+    PersonView,
+    PictureView,
+    ShareView,
+    SocialView,
+    TermView,
+)
 from plugins.views.groups import Groups, by_author, by_category, by_commune, by_tag
 from plugins.views.settings import ViewsSettings
 
@@ -55,9 +64,11 @@ class Desk:
     people_links: Mapping[str, tuple[LinkView, ...]]
     people_kinds: tuple[str, ...]
     pictures: Callable[[Article], PictureView | None]
+    drawn_cards: Callable[[Article], PictureView | None]
+    """The card that networks show for a post, at its absolute address."""
     shares: Callable[[Article], tuple[ShareView, ...]]
-    social: Callable[[Article | Profile | None, Article | None], SocialView]
-    """What networks are told about a post, a person or (None) the site; the post whose card illustrates it."""
+    social: Callable[[Article | Profile | None, Article | None, BearingsView], SocialView]
+    """What networks are told about a post, a person or (None) another page; the post whose card illustrates it."""
     assets: AssetsView
     is_clean: Callable[[str], bool]
     """Whether a body's HTML is what the sanitiser gives."""
@@ -97,6 +108,7 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         people_links=context["PEOPLE_LINKS"],
         people_kinds=context["PEOPLE_KINDS"],
         pictures=context["PICTURES"],
+        drawn_cards=context["CARDS"],
         shares=context["SHARES"],
         social=context["SOCIAL"],
         assets=context["ASSETS"],

@@ -88,11 +88,6 @@ def months(articles: Iterable[Article], desk: Desk) -> tuple[TermView, ...]:
     )
 
 
-def site_feeds(desk: Desk) -> tuple[LinkView, ...]:
-    """The feed of the whole site."""
-    return (LinkView(desk.site_name, desk.build.base + desk.urls.settings["FEED_ALL_ATOM"]),)
-
-
 def category_terms(desk: Desk) -> tuple[TermView, ...]:
     """The categories that have posts, by name."""
     return _terms("CATEGORY", desk.categories, desk)

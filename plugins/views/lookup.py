@@ -14,7 +14,17 @@ from plugins.core.dates import long_date, short_date
 from plugins.core.files import digest
 from plugins.core.models import Article, Page, Profile
 from plugins.core.places import place_view, places_pattern
-from plugins.core.views import CardView, DateView, LinkView, PersonView, PlaceView, ShareView, SocialView
+from plugins.core.views import (
+    BearingsView,
+    CardView,
+    DateView,
+    LinkView,
+    PersonView,
+    PictureView,
+    PlaceView,
+    ShareView,
+    SocialView,
+)
 from plugins.views.desk import Desk
 
 
@@ -27,6 +37,8 @@ class Lookup:
     """Cards made before, by source path: the same for every page."""
     checked: set[str] = field(default_factory=set)
     """Texts whose body was found clean, by source path: the same for every page."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """Bodies as feeds hold them, by source path: the same for every feed."""
     parts: set[str] = field(default_factory=set)
 
     def article(self, path: str) -> Article:
@@ -84,11 +96,16 @@ class Lookup:
         """Several posts as lists show them."""
         return tuple(self.card(path) for path in paths)
 
+    def drawn_card(self, article: Article) -> PictureView | None:
+        """The card that networks show for a post."""
+        self.parts.add(f"card {article.path}")
+        return self.desk.drawn_cards(article)
+
     def shares(self, article: Article) -> tuple[ShareView, ...]:
         """Where a post, looked up before, can be shared."""
         return self.desk.shares(article)
 
-    def social(self, subject: Article | Profile | None, illustration: str) -> SocialView:
+    def social(self, subject: Article | Profile | None, illustration: str, bearings: BearingsView) -> SocialView:
         """What networks are told about a page; ``illustration`` is the post whose card stands for it, or empty."""
         if isinstance(subject, Article):
             people = {*subject.authors, *(key for _, keys in subject.roles for key in keys)}
@@ -97,7 +114,7 @@ class Lookup:
         if picture:
             self.parts.add(f"card {illustration}")
             self.parts |= {f"person {key}" for key in picture.authors}
-        return self.desk.social(subject, picture)
+        return self.desk.social(subject, picture, bearings)
 
 
 def card_view(article: Article, desk: Desk) -> CardView:

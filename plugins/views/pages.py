@@ -25,8 +25,10 @@ from plugins.core.page_views import (
     WordsView,
     YearView,
 )
-from plugins.core.views import CreditView, HeadingView, HeadView, LicenceView, LinkView
+from plugins.core.views import CreditView, HeadingView, HeadView, LicenceView
+from plugins.views.bearings import bearings_of
 from plugins.views.lookup import Lookup, date_view
+from plugins.views.oembed import oembed_path
 from plugins.views.people import PARTS
 from plugins.views.requests import (
     AddressesContent,
@@ -121,9 +123,8 @@ def _home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
 
 
 def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
-    own = (LinkView(content.feed_title, content.feed),) if content.feed else None
     return ListView(
-        head=_head(request, _numbered(content, look), content.description, look, feeds=own),
+        head=_head(request, _numbered(content, look), content.description, look),
         overline=content.overline,
         title=content.title,
         introduction=content.introduction,
@@ -191,18 +192,21 @@ def _head(
     description: str,
     look: Lookup,
     subject: Article | Profile | None = None,
-    feeds: tuple[LinkView, ...] | None = None,
     robots: str = "",
 ) -> HeadView:
     """The head of a page; its title ends with the site's name."""
-    name = look.desk.site_name
+    desk, article = look.desk, subject if isinstance(subject, Article) else None
+    bearings = bearings_of(request, title, description, desk, article)
+    embedded = oembed_path(article, desk) if article else ""
     return HeadView(
-        title=title if title == name else f"{title} – {name}",
+        title=title if title == desk.site_name else f"{title} – {desk.site_name}",
+        name=title,
         description=description,
-        canonical_url=look.desk.urls.absolute(request.path or request.save_as.removesuffix("index.html")),
-        lang=look.desk.lang,
-        social=look.social(subject, request.illustration),
-        feeds=request.feeds if feeds is None else feeds,
+        canonical_url=bearings.url,
+        lang=desk.lang,
+        social=look.social(subject, request.illustration, bearings),
+        feeds=request.feeds,
+        oembed_url=desk.urls.absolute(embedded) if embedded else "",
         robots=robots,
     )
 

@@ -11,6 +11,7 @@ from plugins.core.views import PaginationView, TermView
 from plugins.views.desk import Desk
 from plugins.views.lookup import places_of
 from plugins.views.requests import ListContent, TermsContent
+from plugins.views.subscriptions import commune_feeds
 
 
 def inhabitants(desk: Desk) -> dict[str, list[str]]:
@@ -45,15 +46,14 @@ def _slug(code: str, desk: Desk) -> str:
 
 def _content(code: str, people: tuple[str, ...], desk: Desk) -> ListContent:
     commune = desk.build.communes.by_code[code]
-    feed = str(desk.urls.settings["COMMUNE_FEED_ATOM"]).format(slug=place_slug(commune)) if code in desk.told else ""
+    feeds = commune_feeds(code, desk)
     pattern = desk.say(N_("What residents, associations and services write {place}."))
     return ListContent(
         overline=commune.department,
         title=commune.name,
         introduction="",
         description=pattern.format(place=at_place(commune.name, desk.lang)),
-        feed_title=f"{commune.name} – {desk.site_name}" if feed else "",
-        feed=desk.build.base + feed if feed else "",
+        feed=feeds[0].url if feeds else "",
         articles=(),
         pagination=PaginationView(1, 1, "", ""),
         people=people,

@@ -9,25 +9,25 @@ from itertools import groupby
 
 from plugins.core.dates import month_name
 from plugins.core.message import N_
-from plugins.core.models import Article, Profile
-from plugins.core.views import LinkView, PaginationView
+from plugins.core.models import Article
+from plugins.core.views import PaginationView
 from plugins.views import lists
 from plugins.views.desk import Desk
+from plugins.views.oembed import OEMBED, oembed_path
 from plugins.views.people import by_helper, partners, parts_of, people_pages, places
 from plugins.views.places import place_pages
 from plugins.views.requests import (
     AddressesContent,
     AuthorContent,
     Content,
-    FeedContent,
+    EmbedContent,
     ListContent,
     PageContent,
     PostContent,
     Request,
 )
+from plugins.views.subscriptions import author_feeds, category_feeds, commune_feeds, plan_feeds, site_feeds
 
-ENTRIES = 20
-"""Posts in a feed."""
 _PER_SITEMAP = 45_000
 """Addresses in one file; the protocol (sitemaps.org) takes 50,000."""
 
@@ -48,7 +48,7 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *_places(desk, paginate),
         *_periods(desk, paginate),
         *_singles(desk, newest),
-        *_feeds(desk),
+        *plan_feeds(desk),
     ]
     wanted = [request for request in requests if request.save_as]  # an empty setting leaves a page out
     twice = [path for path, times in Counter(request.save_as for request in wanted).items() if times > 1]
@@ -60,17 +60,14 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
 def _posts(desk: Desk, related: Related) -> Iterator[Request]:
     published, save_as = desk.build.published, str(desk.urls.settings["ARTICLE_SAVE_AS"])
     paths = ["", *(article.path for article in published), ""]
+    feeds = {t.slug: (*site_feeds(desk), *category_feeds(t.slug, t.name, desk)) for t, _ in desk.categories.values()}
     for number, article in enumerate(published):
         counts = tuple(len(desk.written[key]) for key in article.authors)
         content = PostContent(article.path, counts, paths[number], paths[number + 2], related[number])
         target = save_as.format(date=article.date, slug=article.slug)
-        feeds = (*lists.site_feeds(desk), _category_feed(article, desk))
-        yield Request("article", target, article.url, content, article.path, feeds)
-
-
-def _category_feed(article: Article, desk: Desk) -> LinkView:
-    path = desk.urls.settings["CATEGORY_FEED_ATOM"].format(slug=article.category.slug)
-    return LinkView(f"{article.category.name} – {desk.site_name}", desk.build.base + path)
+        yield Request("article", target, article.url, content, article.path, feeds[article.category.slug])
+        embedded = oembed_path(article, desk)
+        yield Request(OEMBED, embedded, embedded, EmbedContent(article.path))
 
 
 def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
@@ -88,38 +85,33 @@ def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
                 places=about[2],
                 pagination=page.pagination,
             )
-            yield Request("author", page.save_as, page.url, content, (cut or ("",))[0], _author_feeds(profile, desk))
-
-
-def _author_feeds(profile: Profile, desk: Desk) -> tuple[LinkView, ...]:
-    path = desk.urls.settings["AUTHOR_FEED_ATOM"].format(slug=profile.key)
-    return (LinkView(f"{profile.name} – {desk.site_name}", desk.build.base + path),)
+            feeds = author_feeds(profile.key, profile.name, desk)
+            yield Request("author", page.save_as, page.url, content, (cut or ("",))[0], feeds)
 
 
 def _terms(desk: Desk, paginate: Paginate) -> Iterator[Request]:
     for kind, groups in (("CATEGORY", desk.categories), ("TAG", desk.tags)):
         overline = desk.say(N_("Category")) if kind == "CATEGORY" else desk.say(N_("Key word"))
         for term, articles in groups.values():
-            feed = desk.urls.settings["CATEGORY_FEED_ATOM"].format(slug=term.slug) if kind == "CATEGORY" else ""
+            feeds = category_feeds(term.slug, term.name, desk) if kind == "CATEGORY" else ()
             for page, cut in _pages(kind, term.slug, articles, desk, paginate):
                 content = ListContent(
                     overline=overline,
                     title=term.name,
                     introduction=term.description,
                     description=term.description or f"{overline} : {term.name}",
-                    feed_title=f"{term.name} – {desk.site_name}" if feed else "",
-                    feed=desk.build.base + feed if feed else "",
+                    feed=feeds[0].url if feeds else "",
                     articles=cut,
                     pagination=page.pagination,
                 )
-                yield Request(kind.lower(), page.save_as, page.url, content, cut[0])
+                yield Request(kind.lower(), page.save_as, page.url, content, cut[0], feeds)
 
 
 def _places(desk: Desk, paginate: Paginate) -> Iterator[Request]:
     for code, slug, content in place_pages(desk):
         for page, cut in _pages("COMMUNE", slug, desk.told.get(code, []), desk, paginate):
             own = lists.cut_list(content, cut, page.pagination)
-            yield Request("commune", page.save_as, page.url, own, (cut or ("",))[0])
+            yield Request("commune", page.save_as, page.url, own, (cut or ("",))[0], commune_feeds(code, desk))
 
 
 def _periods(desk: Desk, paginate: Paginate) -> Iterator[Request]:
@@ -132,7 +124,6 @@ def _periods(desk: Desk, paginate: Paginate) -> Iterator[Request]:
                 title=month_name(first, desk.lang) if kind == "MONTH" else f"{first.year}",
                 introduction="",
                 description=desk.say(N_("Posts of this period.")),
-                feed_title="",
                 feed="",
                 articles=(),
                 pagination=PaginationView(1, 1, "", ""),
@@ -188,23 +179,5 @@ def _robots(desk: Desk) -> Iterator[Request]:
 
 
 def _whole(kind: str, url: str, save_as: str, content: Content, desk: Desk, illustration: str = "") -> Request:
-    feeds = () if kind in {"page", "authors", "plan", "share", "404"} else lists.site_feeds(desk)
+    feeds = () if kind in {"page", "authors", "plan", "share", "404"} else site_feeds(desk)
     return Request(kind, save_as, url, content, illustration, feeds)
-
-
-def _feeds(desk: Desk) -> Iterator[Request]:
-    """The feeds of the site, of each category and of each author."""
-    settings, published = desk.urls.settings, desk.build.published
-    yield _feed(settings["FEED_ALL_ATOM"], "", [article.path for article in published])
-    for term, articles in desk.categories.values():
-        yield _feed(settings["CATEGORY_FEED_ATOM"].format(slug=term.slug), term.name, articles)
-    for code, slug, content in place_pages(desk):
-        if content.feed:
-            yield _feed(settings["COMMUNE_FEED_ATOM"].format(slug=slug), content.title, desk.told[code])
-    for profile in desk.build.profiles:
-        path = settings["AUTHOR_FEED_ATOM"].format(slug=profile.key)
-        yield _feed(path, profile.name, desk.written.get(profile.key, []))
-
-
-def _feed(path: str, title: str, articles: Sequence[str]) -> Request:
-    return Request("feed", path, path, FeedContent(title, tuple(articles[:ENTRIES])))

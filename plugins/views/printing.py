@@ -14,15 +14,21 @@ from plugins.core.forks import spread
 from plugins.core.ledger import Ledger
 from plugins.core.views import CardView
 from plugins.views.desk import Desk
-from plugins.views.feeds import render_feed
+from plugins.views.feeds import render_atom, render_json_feed
 from plugins.views.lookup import Lookup, marks_of
+from plugins.views.oembed import OEMBED, render_oembed
 from plugins.views.pages import compose
-from plugins.views.requests import FeedContent, Request
+from plugins.views.requests import Request
 from plugins.views.site import site_view
+from plugins.views.subscriptions import ATOM, JSON
 from plugins.views.templates import Theme, template_marks, template_name
 
-FEED = "feed"
-"""The one kind of request that needs no template."""
+_WITHOUT_TEMPLATE: dict[str, Callable[[Request, Any, Lookup], str]] = {
+    ATOM: lambda request, content, look: render_atom(content, request.save_as, look),
+    JSON: lambda request, content, look: render_json_feed(content, request.save_as, look),
+    OEMBED: lambda _request, content, look: render_oembed(content, look),
+}
+"""The kinds of request that need no template, and what writes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class Press:
     inspect: Callable[[str, bytes], object] | None = None
     cards: dict[str, CardView] = field(default_factory=dict)
     checked: set[str] = field(default_factory=set)
+    texts: dict[str, str] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
 
     def template(self, kind: str) -> Template:
@@ -65,9 +72,9 @@ def print_site(requests: Sequence[Request], press: Press, ledger: Ledger, frame:
 
 def print_page(request: Request, press: Press) -> Printed:
     """Compose, print and write one file."""
-    look = Lookup(press.desk, press.cards, press.checked)
-    if isinstance(request.content, FeedContent):
-        text = render_feed(request.content, request.save_as, look)
+    look = Lookup(press.desk, press.cards, press.checked, press.texts)
+    if request.kind in _WITHOUT_TEMPLATE:
+        text = _WITHOUT_TEMPLATE[request.kind](request, request.content, look)
     else:
         text = press.template(request.kind).render(site=_site(request, press), page=compose(request, look))
     data = text.encode()
@@ -82,10 +89,11 @@ def _site(request: Request, press: Press) -> Any:
 
 def _frame_marks(requests: Sequence[Request], press: Press, frame: str) -> dict[str, str]:
     """For each kind of page, a mark of its templates and of what is the same on every page."""
-    kinds = {request.kind for request in requests} - {FEED}
+    kinds = {request.kind for request in requests} - _WITHOUT_TEMPLATE.keys()
     names = {kind: template_name(kind, press.theme) for kind in kinds}
     marks = template_marks(sorted(names.values()), press.theme)
-    return {FEED: frame, **{kind: digest(marks[name].encode(), frame.encode()) for kind, name in names.items()}}
+    printed = {kind: digest(marks[name].encode(), frame.encode()) for kind, name in names.items()}
+    return dict.fromkeys(_WITHOUT_TEMPLATE, frame) | printed
 
 
 def _key(request: Request, frames: dict[str, str]) -> str:

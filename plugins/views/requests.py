@@ -13,7 +13,7 @@ from typing import Any
 
 from plugins.core.models import Role
 from plugins.core.page_views import AddressView, SiteMapSectionView
-from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
+from plugins.core.views import FeedView, LinkView, PaginationView, PlaceView, TermView
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,6 @@ class ListContent:
     title: str
     introduction: str
     description: str
-    feed_title: str
     feed: str
     articles: tuple[str, ...]
     pagination: PaginationView
@@ -137,6 +136,13 @@ class FeedContent:
     articles: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EmbedContent:
+    """A post (source path) as oEmbed."""
+
+    article: str
+
+
 Content = (
     PostContent
     | PageContent
@@ -151,6 +157,7 @@ Content = (
     | WordsContent
     | AddressesContent
     | FeedContent
+    | EmbedContent
 )
 
 
@@ -159,7 +166,7 @@ class Request:
     """One file to write: its template's name, its path in the output, its address, what it shows.
 
     ``illustration`` is the post whose card stands for the page on networks, or empty. ``feeds`` are
-    those that the page announces beside its own.
+    those that the page announces.
     """
 
     kind: str
@@ -167,7 +174,7 @@ class Request:
     path: str
     content: Content
     illustration: str = ""
-    feeds: tuple[LinkView, ...] = ()
+    feeds: tuple[FeedView, ...] = ()
 
     def told(self) -> str:
         """The whole request as a text, the same in every process; in few steps, for there are many requests."""

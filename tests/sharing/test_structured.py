@@ -12,21 +12,22 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plugins.core.models import Article, Body, Commune, Kind, Licence, Profile, Role, Status, Term
+from plugins.core.roles import ROLE_NAMES
+from plugins.core.views import BearingsView, LinkView
 from plugins.sharing.structured import (
-    ROLE_NAMES,
-    Crumb,
     Picture,
     Site,
     article_json_ld,
+    page_json_ld,
     profile_json_ld,
     website_json_ld,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
 ORIGIN = "https://carnets.example/blog/"
-SITE = Site("Carnets d’Auvergne", ORIGIN, "fr", "Le blog de ceux qui vivent ici", "Auvergne")
+SITE = Site("Carnets d’Auvergne", ORIGIN, "fr", "Le blog de ceux qui vivent ici", ("Allier", "Cantal"))
 IMAGE = Picture(f"{ORIGIN}cartes/garabit.jpg", 1200, 630, "«\u00a0Garabit\u00a0»")
-TRAIL = (Crumb("Accueil", ORIGIN), Crumb("Patrimoine", f"{ORIGIN}rubriques/patrimoine/"))
+TRAIL = (LinkView("Accueil", ORIGIN), LinkView("Patrimoine", f"{ORIGIN}rubriques/patrimoine/"))
 RUYNES = Commune("15168", "Ruynes-en-Margeride", "15", "Cantal")
 BOURG = Commune("01001", "L’Abergement-Clémenciat", "01", "Ain")
 CC_BY = Licence("CC BY 4.0", "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")
@@ -72,6 +73,11 @@ def profile(key: str, name: str, kind: Kind) -> Profile:
     )
 
 
+def bearings(kind: str, name: str, path: str, *trail: LinkView) -> BearingsView:
+    """Where a page stands; below the home page unless ``trail`` says more."""
+    return BearingsView(kind, name, "", ORIGIN + path, trail or TRAIL[:1])
+
+
 PEOPLE = {
     "jean-borie": profile("jean-borie", "Jean Borie", Kind.RESIDENT),
     "amis-de-garabit": profile("amis-de-garabit", "Les Amis de Garabit", Kind.ASSOCIATION),
@@ -90,18 +96,24 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
             yield from nodes(inner)
 
 
+WAY = bearings("BlogPosting", ARTICLE.title, ARTICLE.url, *TRAIL)
+
+
 def posting(article: Article = ARTICLE, *communes: Commune) -> dict[str, Any]:
     """The ``BlogPosting`` of an article."""
-    node: dict[str, Any] = article_json_ld(article, SITE, PEOPLE, communes, IMAGE, TRAIL)["@graph"][0]
+    node: dict[str, Any] = article_json_ld(article, SITE, PEOPLE, communes, IMAGE, WAY)["@graph"][0]
     return node
 
 
+JEAN = bearings("CollectionPage", "Jean Borie", "auteurs/jean-borie/")
+AMIS = bearings("CollectionPage", "Les Amis de Garabit", "auteurs/amis-de-garabit/")
 DOCUMENTS = {
-    "article": article_json_ld(ARTICLE, SITE, PEOPLE, (RUYNES,), IMAGE, TRAIL),
+    "article": article_json_ld(ARTICLE, SITE, PEOPLE, (RUYNES,), IMAGE, WAY),
+    "list": page_json_ld(bearings("CollectionPage", "Patrimoine", "rubriques/patrimoine/"), SITE),
     "website": website_json_ld(SITE),
     "bare website": website_json_ld(Site("Carnets", ORIGIN, "fr")),
-    "person": profile_json_ld(PEOPLE["jean-borie"], SITE, (RUYNES,), ("https://piaille.fr/@jb",), IMAGE),
-    "organisation": profile_json_ld(PEOPLE["amis-de-garabit"], SITE, (RUYNES,)),
+    "person": profile_json_ld(PEOPLE["jean-borie"], SITE, (RUYNES,), JEAN, ("https://piaille.fr/@jb",), IMAGE),
+    "organisation": profile_json_ld(PEOPLE["amis-de-garabit"], SITE, (RUYNES,), AMIS),
 }
 
 
@@ -162,7 +174,9 @@ def test_a_place_keeps_its_insee_code_as_text() -> None:
 
 def test_a_post_about_everywhere_is_located_in_the_territory() -> None:
     everywhere = replace(ARTICLE, communes=(), whole_territory=True)
-    assert posting(everywhere)["contentLocation"] == [{"@type": "AdministrativeArea", "name": "Auvergne"}]
+    assert posting(everywhere)["contentLocation"] == [
+        {"@type": "AdministrativeArea", "name": name} for name in ("Allier", "Cantal")
+    ]
 
 
 def test_a_licence_has_its_spdx_name_and_reserved_rights_are_a_notice() -> None:
@@ -179,10 +193,20 @@ def test_breadcrumbs_lead_from_home_to_the_post() -> None:
     assert steps[-1]["item"] == posting()["url"]
 
 
+def test_a_list_says_what_it_is_part_of_and_how_to_reach_it() -> None:
+    page, way, publisher = DOCUMENTS["list"]["@graph"]
+    assert (page["@type"], page["name"]) == ("CollectionPage", "Patrimoine")
+    assert page["breadcrumb"]["@id"] == way["@id"]
+    assert page["publisher"]["@id"] == publisher["@id"]
+    assert [step["item"] for step in way["itemListElement"]] == [ORIGIN, f"{ORIGIN}rubriques/patrimoine/"]
+
+
 def test_a_profile_page_is_about_its_person() -> None:
-    entity = DOCUMENTS["person"]["mainEntity"]
-    assert (DOCUMENTS["person"]["@type"], entity["@type"]) == ("ProfilePage", "Person")
+    page, way = DOCUMENTS["person"]["@graph"]
+    entity = page["mainEntity"]
+    assert way["@id"] == page["breadcrumb"]["@id"]
+    assert (page["@type"], entity["@type"]) == ("ProfilePage", "Person")
     assert entity["@id"] == posting()["author"][0]["@id"]
     assert entity["sameAs"] == ["https://piaille.fr/@jb"]
     assert entity["homeLocation"][0]["name"] == "Ruynes-en-Margeride"
-    assert "location" in DOCUMENTS["organisation"]["mainEntity"]
+    assert "location" in DOCUMENTS["organisation"]["@graph"][0]["mainEntity"]

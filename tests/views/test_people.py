@@ -41,8 +41,8 @@ def test_names_are_ordered_as_in_a_dictionary(kitchen_sink: Site) -> None:
 
 
 def test_who_speaks_for_others_is_said_in_words(kitchen_sink: Site) -> None:
-    assert plain(kitchen_sink.texts_of("auteurs/camille/", ".profile .p-role")) == ["adjointe à la culture"]
-    assert kitchen_sink.texts_of("auteurs/lea-montel/", ".profile .p-role") == []
+    assert plain(kitchen_sink.texts_of("auteurs/camille/", ".profile .p-job-title")) == ["adjointe à la culture"]
+    assert kitchen_sink.texts_of("auteurs/lea-montel/", ".profile .p-job-title") == []
 
 
 def test_each_part_has_its_list_on_the_persons_page(kitchen_sink: Site) -> None:

@@ -1,0 +1,70 @@
+"""Which feeds there are, in Atom and as JSON: of the site, of each category, commune and author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plugins.core.places import place_slug, places_pattern
+from plugins.core.views import FeedView
+from plugins.views.desk import Desk
+from plugins.views.requests import FeedContent, Request
+
+ENTRIES = 20
+"""Posts in a feed."""
+ATOM, JSON = "feed", "feed.json"
+"""The kinds of request that are feeds."""
+_FORMS = ((ATOM, "ATOM", "application/atom+xml"), (JSON, "JSON", "application/feed+json"))
+"""For each kind, the end of the settings that tell its addresses, and its MIME type."""
+
+
+def site_feeds(desk: Desk) -> tuple[FeedView, ...]:
+    """The feeds of the whole site."""
+    return _announced("FEED_ALL", "", desk.site_name, desk)
+
+
+def category_feeds(slug: str, name: str, desk: Desk) -> tuple[FeedView, ...]:
+    """The feeds of a category."""
+    return _announced("CATEGORY_FEED", slug, f"{name} – {desk.site_name}", desk)
+
+
+def author_feeds(key: str, name: str, desk: Desk) -> tuple[FeedView, ...]:
+    """The feeds of what an author wrote."""
+    return _announced("AUTHOR_FEED", key, f"{name} – {desk.site_name}", desk)
+
+
+def commune_feeds(code: str, desk: Desk) -> tuple[FeedView, ...]:
+    """The feeds of a commune; none where nobody has told of it yet."""
+    if code not in desk.told:
+        return ()
+    commune = desk.build.communes.by_code[code]
+    return _announced("COMMUNE_FEED", place_slug(commune), f"{commune.name} – {desk.site_name}", desk)
+
+
+def plan_feeds(desk: Desk) -> Iterator[Request]:
+    """A request for each feed; the two forms of one follow each other, for they share their texts (``feeds.py``)."""
+    published = desk.build.published
+    yield from _requests("FEED_ALL", "", "", [article.path for article in published[:ENTRIES]], desk)
+    for term, articles in desk.categories.values():
+        yield from _requests("CATEGORY_FEED", term.slug, term.name, articles, desk)
+    for code, articles in desk.told.items() if places_pattern(desk.urls.settings) else ():
+        commune = desk.build.communes.by_code[code]
+        yield from _requests("COMMUNE_FEED", place_slug(commune), commune.name, articles, desk)
+    for profile in desk.build.profiles:
+        yield from _requests("AUTHOR_FEED", profile.key, profile.name, desk.written.get(profile.key, []), desk)
+
+
+def _announced(prefix: str, slug: str, label: str, desk: Desk) -> tuple[FeedView, ...]:
+    places = ((_place(prefix, end, slug, desk), mime) for _, end, mime in _FORMS)
+    return tuple(FeedView(label, desk.build.base + path, mime) for path, mime in places if path)
+
+
+def _requests(prefix: str, slug: str, title: str, articles: Sequence[str], desk: Desk) -> Iterator[Request]:
+    content = FeedContent(title, tuple(articles[:ENTRIES]))
+    for kind, end, _ in _FORMS:
+        path = _place(prefix, end, slug, desk)
+        yield Request(kind, path, path, content)
+
+
+def _place(prefix: str, end: str, slug: str, desk: Desk) -> str:
+    """A feed's file, which is its path from the site's root too; empty where a setting leaves it out."""
+    return str(desk.urls.settings.get(f"{prefix}_{end}") or "").format(slug=slug)
