@@ -80,6 +80,8 @@ ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = "{date:%Y}/{slug}/index.html"
 PAGE_URL = PAGE_LANG_URL = "{slug}/"
 PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = "{slug}/index.html"
 AUTHOR_URL, AUTHOR_SAVE_AS = "auteurs/{slug}/", "auteurs/{slug}/index.html"
+SERIES_URL, SERIES_SAVE_AS = "series/{slug}/", "series/{slug}/index.html"
+SERIES_INDEX_URL, SERIES_INDEX_SAVE_AS = "series/", "series/index.html"
 CATEGORY_URL, CATEGORY_SAVE_AS = "rubriques/{slug}/", "rubriques/{slug}/index.html"
 TAG_URL, TAG_SAVE_AS = "mots-cles/{slug}/", "mots-cles/{slug}/index.html"
 YEAR_ARCHIVE_URL, YEAR_ARCHIVE_SAVE_AS = "{date:%Y}/", "{date:%Y}/index.html"
@@ -94,6 +96,7 @@ SITEMAP_SAVE_AS, ROBOTS_SAVE_AS = "sitemap.xml", "robots.txt"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 CATEGORY_FEED_ATOM = "feeds/rubriques/{slug}.atom.xml"
 AUTHOR_FEED_ATOM = "feeds/auteurs/{slug}.atom.xml"
+SERIES_FEED_ATOM = "feeds/series/{slug}.atom.xml"
 AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 
 # --- How Pelican works: change these only if you know why (plugins/README.md) ---------------------------

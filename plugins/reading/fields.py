@@ -21,12 +21,18 @@ T = TypeVar("T")
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(?:T| +)(\d{2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
 _SLUG = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
+_NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _LIST_SEPARATOR = re.compile(r"\s*[;,]\s*")
 
 _STATUSES = {
     **dict.fromkeys(("published", "publie"), Status.PUBLISHED),
     **dict.fromkeys(("draft", "brouillon"), Status.DRAFT),
 }
+_PROGRESS = {
+    **dict.fromkeys(("open", "en cours", "ouverte"), False),
+    **dict.fromkeys(("finished", "terminee", "termine"), True),
+}
+"""Whether a series is finished."""
 _KINDS = {fold(kind): kind for kind in Kind} | {
     "habitante": Kind.RESIDENT,
     "elue": Kind.ELECTED,
@@ -83,6 +89,19 @@ def is_slug(text: str) -> bool:
 def as_status(value: Any) -> Status:
     """Published or draft, in English or French."""
     return _choice("status", value, _STATUSES, ("published", "draft"))
+
+
+def as_progress(value: Any) -> bool:
+    """Whether a series is finished, in English or French."""
+    return _choice("status", value, _PROGRESS, ("open", "finished"))
+
+
+def as_episode(value: Any) -> int:
+    """The number of an episode: 1 to 999."""
+    text = as_text(value)
+    if not _NUMBER.fullmatch(text):
+        raise fail("value-shape", example="3")
+    return int(text)
 
 
 def as_kind(value: Any) -> tuple[Kind, str]:
@@ -156,6 +175,8 @@ Communes = Annotated[list[str], _list_limited(30, 60)]
 FileName = Annotated[str, _limited(120)]
 LicenceName = Annotated[Licence, BeforeValidator(as_licence)]
 StatusName = Annotated[Status, BeforeValidator(as_status)]
+Progress = Annotated[bool, BeforeValidator(as_progress)]
+Episode = Annotated[int, BeforeValidator(as_episode)]
 KindName = Annotated[tuple[Kind, str], BeforeValidator(as_kind)]
 Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_links)]
 Minors = Annotated[str, BeforeValidator(as_minors)]
