@@ -210,5 +210,5 @@ def _addresses(settings: Mapping[str, Any], own: ReadingSettings) -> Addresses:
     saved = [str(value) for name, value in settings.items() if name.endswith("_SAVE_AS") and value]
     firsts = {path.split("/")[0] for path in saved if "/" in path and not path.startswith("{")}
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
-    own_urls = (str(settings[f"{kind}_URL"]) for kind in ("ARTICLE", "PAGE", "AUTHOR", "SERIES"))
-    return Addresses(*own_urls, reserved)
+    article, page, author, series = (str(settings[f"{kind}_URL"]) for kind in ("ARTICLE", "PAGE", "AUTHOR", "SERIES"))
+    return Addresses(article, page, author, series, reserved)

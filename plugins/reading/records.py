@@ -20,6 +20,8 @@ from plugins.reading.outline import Outline
 from plugins.reading.series import find_series
 from plugins.reading.surroundings import Surroundings
 
+_FLEETING = frozenset({"author-unknown", "series-unknown", "date-range", "text-slow"})
+"""Problems that depend on more than a record keeps."""
 Answer = tuple[str, str, bool]
 """What the surroundings say about a path: its address, the facts of its photo, whether it is withheld."""
 
@@ -46,8 +48,8 @@ class Record:
     """A text as it was read. ``article`` or its kin is there unless something of its own blocks.
 
     ``people`` are the names it gives and the keys they meant, ``licence`` that of its first author; ``answers`` what it
-    was told of each path it asked about. ``ids`` are its anchors, ``anchors`` those it links to. ``part_of`` is the slug
-    of the series that it names.
+    was told of each path it asked about. ``ids`` are its anchors, ``anchors`` those it links to.
+    ``part_of`` is the slug of the series that it names.
     """
 
     outline: Outline
@@ -79,9 +81,7 @@ class Record:
     @property
     def lasting(self) -> bool:
         """Whether it depends on nothing but what it says: a proposal of the nearest name looks at every name."""
-        return not any(
-            found.code in {"author-unknown", "series-unknown", "date-range", "text-slow"} for found in self.problems
-        )
+        return not any(found.code in _FLEETING for found in self.problems)
 
 
 class Shelf(Protocol):

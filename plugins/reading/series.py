@@ -63,11 +63,12 @@ def _by_number(episode: tuple[Instalment, Outline]) -> tuple[int, str, str]:
 def _misnumbered(title: str, episodes: list[tuple[Instalment, Outline]]) -> Iterator[Problem]:
     last, holder = 0, ""
     for part, outline in episodes:
-        place, told = (outline.path, part.line, part.column), {"number": part.number, "series": title}
-        if part.number == last:
-            yield problem("episode-taken", *place, other=holder, **told)
+        place, number = (outline.path, part.line, part.column), part.number
+        if number == last:
+            yield problem("episode-taken", *place, other=holder, number=number, series=title)
             continue
-        if part.number > last + 1:
-            first, end = last + 1, part.number - 1
-            yield problem("episode-gap", *place, gap=f"{first}" if first == end else f"{first}–{end}", **told)
-        last, holder = part.number, outline.path
+        if number > last + 1:
+            first, end = last + 1, number - 1
+            gap = f"{first}" if first == end else f"{first} – {end}"
+            yield problem("episode-gap", *place, gap=gap, number=number, series=title)
+        last, holder = number, outline.path
