@@ -20,11 +20,11 @@ SETTINGS = ("BUILDING", BuildingSettings)
 _UNDECLARED = frozenset(
     "ROOT TERRITORY_FILE TIMEZONE SITESUBTITLE FEED_DOMAIN AUTHOR LINKS SOCIAL ARTICLE_LANG_URL"
     " ARTICLE_LANG_SAVE_AS PAGE_LANG_URL PAGE_LANG_SAVE_AS YEAR_ARCHIVE_URL MONTH_ARCHIVE_URL DAY_ARCHIVE_URL"
-    " CATEGORY_FEED_RSS AUTHOR_FEED_RSS".split()
+    " CATEGORY_FEED_RSS AUTHOR_FEED_RSS SERIES_FEED_ATOM".split()
 )
 """Names that Pelican reads without giving them a default, and our own that have no prefix."""
-_PAGES = ("404", "ARCHIVES", "AUTHORS", "CATEGORIES", "INDEX", "PLAN", "ROBOTS", "SITEMAP", "TAGS")
-"""Pages of which there is one: each has an address and a file."""
+_PAGES = "404 ARCHIVES AUTHORS CATEGORIES INDEX PLAN ROBOTS SERIES SERIES_INDEX SITEMAP TAGS".split()
+"""Pages that Pelican does not know: each has an address and a file."""
 
 
 def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:

@@ -99,7 +99,8 @@ def _publisher(s: Any, settings: SharingSettings, build: Build) -> Publisher:
     site = Site(s["SITENAME"], s["SITEURL"].rstrip("/") + "/", s["DEFAULT_LANG"], s.get("SITESUBTITLE") or "")
     words = load_catalogue(s["DEFAULT_LANG"], (LOCALE,))
     people = {profile.key: profile for profile in build.profiles}
-    return Publisher(site, colours_of(settings), words.gettext, people, settings.cards)
+    series = {story.slug: story for story in build.series}
+    return Publisher(site, colours_of(settings), words.gettext, people, settings.cards, series)
 
 
 def _shares(article: Article, publisher: Publisher, settings: SharingSettings) -> tuple[ShareView, ...]:

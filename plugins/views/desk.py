@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from plugins.core.build import BUILD, IS_CLEAN, Build
-from plugins.core.models import Article, Page, Profile, Term
+from plugins.core.models import Article, Page, Profile, Series, Term
 from plugins.core.settings import load_settings
 from plugins.core.views import AssetsView, LinkView, PersonView, PictureView, ShareView, SocialView, TermView
-from plugins.views.groups import Groups, by_author, by_category, by_tag
+from plugins.views.groups import Groups, by_author, by_category, by_series, by_tag
 from plugins.views.settings import ViewsSettings
 
 
@@ -49,6 +49,12 @@ class Desk:
     tags: Groups
     written: Mapping[str, list[str]]
     """The posts of each author, by source path, newest first."""
+    series: Mapping[str, Series]
+    """By slug."""
+    episodes: Mapping[str, list[str]]
+    """The published posts of each series (slug), by source path, in order."""
+    places_in_series: Mapping[str, int]
+    """The position of each of these posts there, from 0."""
     people: Mapping[str, PersonView]
     people_links: Mapping[str, tuple[LinkView, ...]]
     people_kinds: tuple[str, ...]
@@ -77,6 +83,7 @@ class Desk:
 def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Desk:
     """The desk of a build from Pelican's context, once every plugin has attached its values."""
     build: Build = context[BUILD]
+    episodes = by_series(build.published)
     return Desk(
         build=build,
         urls=Urls(build.base, str(context["SITEURL"]).rstrip("/"), context),
@@ -90,6 +97,9 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         categories=by_category(build.published),
         tags=by_tag(build.published),
         written=by_author(build.published),
+        series={series.slug: series for series in build.series},
+        episodes=episodes,
+        places_in_series={path: place for paths in episodes.values() for place, path in enumerate(paths)},
         people=context["PEOPLE"],
         people_links=context["PEOPLE_LINKS"],
         people_kinds=context["PEOPLE_KINDS"],

@@ -16,6 +16,7 @@ from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
 from plugins.views.desk import Desk
+from plugins.views.episodes import series_links, series_terms
 from plugins.views.groups import Groups
 from plugins.views.lookup import places_of
 from plugins.views.requests import (
@@ -167,6 +168,7 @@ def _plan(desk: Desk) -> SiteMapContent:
     sections = (
         (desk.say(N_("Posts")), posts if len(posts) <= _POSTS_ON_PLAN else years),
         (desk.say(N_("Categories")), [LinkView(term.name, term.url) for term in category_terms(desk)]),
+        (desk.say(N_("Series")), series_links(desk)),
         (desk.say(N_("Authors")), [LinkView(person.name, person.url) for person in people]),
         (desk.say(N_("About this site")), [LinkView(page.title, base + page.url) for page in pages]),
         (desk.say(N_("Lists")), _lists(desk)),
@@ -180,6 +182,7 @@ def _lists(desk: Desk) -> list[LinkView]:
         "AUTHORS": N_("Authors"),
         "CATEGORIES": N_("Categories"),
         "TAGS": N_("Key words"),
+        **({"SERIES_INDEX": N_("Series")} if desk.series else {}),
     }
     links = [
         LinkView(desk.say(name), desk.build.base + desk.urls.settings[f"{key}_URL"]) for key, name in names.items()
@@ -192,8 +195,9 @@ def addresses(desk: Desk) -> tuple[AddressView, ...]:
     build, settings, absolute = desk.build, desk.urls.settings, desk.urls.absolute
     dated = [AddressView(absolute(a.url), (a.modified or a.date).isoformat()) for a in build.published]
     lists = [settings[f"{key}_URL"] for key in ("ARCHIVES", "AUTHORS", "CATEGORIES", "TAGS", "PLAN")]
+    lists += [settings["SERIES_INDEX_URL"]] if desk.series else []
     others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
-    terms = [term.url.removeprefix(build.base) for term in category_terms(desk)]
+    terms = [term.url.removeprefix(build.base) for term in (*category_terms(desk), *series_terms(desk))]
     return (*(plain_address(absolute(path)) for path in ("", *others, *terms)), *dated)
 
 

@@ -13,6 +13,14 @@ from plugins.core.models import Article, Profile
 from plugins.core.views import LinkView, PaginationView
 from plugins.views import lists
 from plugins.views.desk import Desk
+from plugins.views.episodes import (
+    index_content,
+    instalment_content,
+    newest_episodes,
+    series_by_author,
+    series_content,
+    series_feed,
+)
 from plugins.views.groups import by_helper
 from plugins.views.requests import (
     AddressesContent,
@@ -43,6 +51,7 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *_posts(desk, related),
         *(_whole("page", page.url, page.url + "index.html", PageContent(page.path), desk) for page in desk.build.pages),
         *_authors(desk, paginate),
+        *_series(desk, paginate),
         *_terms(desk, paginate),
         *_periods(desk, paginate),
         *_singles(desk, newest),
@@ -60,7 +69,8 @@ def _posts(desk: Desk, related: Related) -> Iterator[Request]:
     paths = ["", *(article.path for article in published), ""]
     for number, article in enumerate(published):
         counts = tuple(len(desk.written[key]) for key in article.authors)
-        content = PostContent(article.path, counts, paths[number], paths[number + 2], related[number])
+        part = instalment_content(article, desk)
+        content = PostContent(article.path, counts, paths[number], paths[number + 2], related[number], part)
         target = save_as.format(date=article.date, slug=article.slug)
         feeds = (*lists.site_feeds(desk), _category_feed(article, desk))
         yield Request("article", target, article.url, content, article.path, feeds)
@@ -72,7 +82,7 @@ def _category_feed(article: Article, desk: Desk) -> LinkView:
 
 
 def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
-    helped = by_helper(desk.build.published)
+    helped, stories = by_helper(desk.build.published), series_by_author(desk)
     for profile in desk.build.profiles:
         articles = desk.written.get(profile.key, [])
         for page, cut in _pages("AUTHOR", profile.key, articles, desk, paginate):
@@ -82,6 +92,7 @@ def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
                 articles=cut,
                 contributions=tuple(helped.get(profile.key, ())) if page.number == 1 else (),
                 pagination=page.pagination,
+                series=stories.get(profile.key, ()),
             )
             yield Request("author", page.save_as, page.url, content, (cut or ("",))[0], _author_feeds(profile, desk))
 
@@ -89,6 +100,18 @@ def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
 def _author_feeds(profile: Profile, desk: Desk) -> tuple[LinkView, ...]:
     path = desk.urls.settings["AUTHOR_FEED_ATOM"].format(slug=profile.key)
     return (LinkView(f"{profile.name} – {desk.site_name}", desk.build.base + path),)
+
+
+def _series(desk: Desk, paginate: Paginate) -> Iterator[Request]:
+    """The pages of every series, and their index where there is one to list."""
+    for series in desk.series.values():
+        episodes = desk.episodes.get(series.slug, [])
+        for page, cut in _pages("SERIES", series.slug, episodes, desk, paginate):
+            content = series_content(series, cut, page.pagination, desk)
+            yield Request("series", page.save_as, page.url, content, (cut or ("",))[0])
+    if desk.series:
+        url, save_as = (desk.urls.settings[f"SERIES_INDEX_{end}"] for end in ("URL", "SAVE_AS"))
+        yield _whole("series_index", url, save_as, index_content(desk), desk)
 
 
 def _terms(desk: Desk, paginate: Paginate) -> Iterator[Request]:
@@ -179,7 +202,7 @@ def _whole(kind: str, url: str, save_as: str, content: Content, desk: Desk, illu
 
 
 def _feeds(desk: Desk) -> Iterator[Request]:
-    """The feeds of the site, of each category and of each author."""
+    """The feeds of the site, of each category, of each author and of each series."""
     settings, published = desk.urls.settings, desk.build.published
     yield _feed(settings["FEED_ALL_ATOM"], "", [article.path for article in published])
     for term, articles in desk.categories.values():
@@ -187,6 +210,8 @@ def _feeds(desk: Desk) -> Iterator[Request]:
     for profile in desk.build.profiles:
         path = settings["AUTHOR_FEED_ATOM"].format(slug=profile.key)
         yield _feed(path, profile.name, desk.written.get(profile.key, []))
+    for series in desk.series.values():
+        yield _feed(series_feed(series, desk), series.title, newest_episodes(series, desk))
 
 
 def _feed(path: str, title: str, articles: Sequence[str]) -> Request:
