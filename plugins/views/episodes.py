@@ -40,6 +40,12 @@ def instalment_content(article: Article, desk: Desk) -> InstalmentContent | None
     return InstalmentContent(article.series, before, after, listed)
 
 
+def beside(part: InstalmentContent | None, newer: str, older: str) -> tuple[str, str]:
+    """The neighbours in time that are not the neighbours in the series already."""
+    near = {part.previous, part.next} if part else set()
+    return "" if newer in near else newer, "" if older in near else older
+
+
 def instalment_view(content: InstalmentContent, number: int, look: Lookup) -> InstalmentView:
     """A post's place in its series, as its page shows it."""
     series = look.series(content.series)

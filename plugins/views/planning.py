@@ -14,6 +14,7 @@ from plugins.core.views import LinkView, PaginationView
 from plugins.views import lists
 from plugins.views.desk import Desk
 from plugins.views.episodes import (
+    beside,
     index_content,
     instalment_content,
     newest_episodes,
@@ -70,7 +71,8 @@ def _posts(desk: Desk, related: Related) -> Iterator[Request]:
     for number, article in enumerate(published):
         counts = tuple(len(desk.written[key]) for key in article.authors)
         part = instalment_content(article, desk)
-        content = PostContent(article.path, counts, paths[number], paths[number + 2], related[number], part)
+        newer, older = beside(part, paths[number], paths[number + 2])
+        content = PostContent(article.path, counts, newer, older, related[number], part)
         target = save_as.format(date=article.date, slug=article.slug)
         feeds = (*lists.site_feeds(desk), _category_feed(article, desk))
         yield Request("article", target, article.url, content, article.path, feeds)
