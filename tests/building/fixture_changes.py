@@ -115,12 +115,12 @@ def new_village() -> Village:
     roles = 'witnesses: [amis]\nlicence: "CC BY-SA 4.0"\n'
     posts = {
         "bonjour": Post("Bonjour", "2026-05-01", body="Bientôt : [demain](../demain/index.md)."),
-        "riviere": Post("La rivière", "2026-05-03", authors="marc", tags="eau, rivière", episode=1),
+        "riviere": Post("La rivière", "2026-05-03", authors="marc", tags="eau, rivière"),
         "lavoir": Post(
             "Le lavoir", "2025-11-02", "lea, marc", roles, "Patrimoine", "15014", "eau", body=_LINKS, photo="bassin.jpg"
         ),
         "fete": Post(
-            "La fête", "2026-06-10", "amis", category="Fête", tags="bal", body="![Le bal](bal.jpg)", episode=2
+            "La fête", "2026-06-10", "amis", category="Fête", tags="bal", body="![Le bal](bal.jpg)", episode=1
         ),
         "demain": Post("Demain", "2026-07-02 08:00", "marc"),
         "brouillon": Post("Un brouillon", "2026-05-03", status="draft"),

@@ -43,10 +43,11 @@ _ROLES = [
 ]
 _PLACES = [("Nature", "63113"), ("Patrimoine", "15014"), ("Fête", "63113"), ("Histoire", "43157"), ("Nature", "*")]
 _TAGS = ["", "eau", "Rivière", "eau, rivière, été", "bal"]
-BROKEN: list[dict[str, str]] = [
+BROKEN: list[dict[str, Any]] = [
     {"category": "Inconnue"},
     {"authors": "personne"},
     {"body": "[rien](../rien/index.md)"},
+    {"episode": 9},
 ]
 TAMPERED: dict[str, Callable[[bytes], bytes]] = {
     "alter": lambda data: data[:-1] + b"?",
@@ -225,7 +226,7 @@ class Plain(RuleBasedStateMachine):
         self.change("day", replace(self.bench.village, day=self.bench.village.day + 1))
 
     @rule(number=anything, wrong=st.sampled_from(BROKEN))
-    def break_a_post_and_mend_it(self, number: int, wrong: dict[str, str]) -> None:
+    def break_a_post_and_mend_it(self, number: int, wrong: dict[str, Any]) -> None:
         before = self.bench.village
         self.bench.become(before.with_post(self.slug(number), **wrong))
         self.check("broken", READING_SKIP_INVALID=True)
