@@ -156,9 +156,10 @@ def _suspects(ledger: Ledger, book: FactsBook) -> dict[str, Facts]:
 
 
 def _count(build: Build) -> None:
-    """Published + scheduled + drafts + pages + profiles + refused must be all the texts found."""
+    """Published + scheduled + drafts + pages + profiles + series + refused must be all the texts found."""
     tally = build.tally
-    accounted = tally.published + tally.scheduled + tally.drafts + tally.pages + tally.profiles + tally.refused
+    written = tally.published + tally.scheduled + tally.drafts
+    accounted = written + tally.pages + tally.profiles + tally.series + tally.refused
     if accounted != tally.texts:
         raise LostTextError(f"{accounted} / {tally.texts}")
 

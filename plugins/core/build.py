@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.core.communes import CommuneIndex
-from plugins.core.models import Article, Page, Profile
+from plugins.core.models import Article, Page, Profile, Series
 from plugins.core.problems import Problem
 from plugins.core.renditions import PhotoFacts
 
@@ -31,6 +31,7 @@ class Tally:
     drafts: int
     pages: int
     profiles: int
+    series: int
     refused: int
 
 
@@ -39,7 +40,7 @@ class Build:
     """The texts of one build, sorted by fate, and what they refer to.
 
     ``published`` are newest first. ``texts`` counts the text files found and ``refused`` those kept out by a
-    problem: published + scheduled + drafts + pages + profiles + refused = texts.
+    problem: published + scheduled + drafts + pages + profiles + series + refused = texts.
     """
 
     now: datetime
@@ -57,6 +58,7 @@ class Build:
     refused: int
     bodies: Mapping[str, str] = field(default_factory=dict)
     """The HTML, by source path, of the texts that do not hold it themselves."""
+    series: tuple[Series, ...] = ()
 
     @property
     def tally(self) -> Tally:
@@ -68,5 +70,6 @@ class Build:
             drafts=len(self.drafts),
             pages=len(self.pages),
             profiles=len(self.profiles),
+            series=len(self.series),
             refused=self.refused,
         )

@@ -24,6 +24,7 @@ PARTS = {
     "card": N_("what lists show of {what} changed"),
     "page": N_("the page {what} changed"),
     "person": N_("the profile {what} changed"),
+    "series": N_("the series {what} changed"),
 }
 """Why a file is stale, by the kind of part: the first word of its name."""
 

@@ -124,6 +124,28 @@ _FRONT_MATTER = {
     ),
 }
 
+_SERIES = {
+    "series-unknown": Message(N_("There is no series called “{value}”."), N_("{proposal}")),
+    "episode-alone": Message(
+        N_("“{key}” is given, but not the series it belongs to."),
+        N_("Add a line series: … with its title, or remove this line."),
+    ),
+    "episode-missing": Message(
+        N_("“{key}” is given, but not the number of the episode."),
+        N_("Add a line episode: … with its number in the series, or remove this line."),
+    ),
+    "episode-taken": Message(
+        N_("“{other}” is episode {number} of “{series}” already."), N_("Give one of the two another number.")
+    ),
+    "episode-gap": Message(
+        N_("This is episode {number} of “{series}”, but episode {gap} is missing."),
+        N_(
+            "Episodes are numbered 1, 2, 3 … without a hole; drafts do not count. Correct the number; if episode {gap}"
+            " waits in another proposal, nothing is wrong with yours: it can be accepted after that one."
+        ),
+    ),
+}
+
 _TEXTS = {
     "text-empty": Message(N_("There is no text under the information block."), N_("Write the post below it.")),
     "text-complex": Message(
@@ -180,9 +202,9 @@ _TEXTS = {
     ),
 }
 
-MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_TEXTS, **REVIEW, **PROPOSALS}
+MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_SERIES, **_TEXTS, **REVIEW, **PROPOSALS}
 
-REQUIRED_KEYS = (N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"))
+REQUIRED_KEYS = (N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"), N_("summary"))
 """Keys that ``key-missing`` may ask for, in the reader's language where the schema knows that name too."""
 PHOTO_UNKNOWN = N_("it is not in one of the formats JPEG, PNG, WebP or AVIF, whatever its name says")
 """A reason for ``photo-broken``, as are the next four."""
@@ -194,6 +216,8 @@ NEAR = N_("Did you mean {names}?")
 """The proposal when something close exists."""
 NOTHING_NEAR = N_("Check the spelling.")
 """The proposal when nothing is close."""
+NEW_SERIES = N_("Check the spelling, or ask the team to open the series.")
+"""The proposal when no series is close: they are the editors' to declare."""
 KNOWN_KEYS = N_("Possible keys: {names}.")
 """The proposal for a key that resembles none."""
 NEW_AUTHOR = N_("Create the profile first, in the folder authors/.")

@@ -127,6 +127,26 @@ class Article:
     status: Status
     photo: Photo | None
     body: Body = field(default_factory=Body)
+    series: str = ""
+    """The slug of the series it belongs to, or empty."""
+    episode: int = 0
+    """Its number there, from 1; 0 without series."""
+    mark: str = ""
+    """A digest of all of the above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A story told in several posts; ``body`` is its introduction."""
+
+    path: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    lang: str
+    finished: bool
+    body: Body = field(default_factory=Body)
     mark: str = ""
     """A digest of all of the above."""
 

@@ -47,6 +47,28 @@ class PersonCountView:
 
 
 @dataclass(frozen=True, slots=True)
+class EpisodeView:
+    """A post of a series with its number there."""
+
+    number: int
+    card: CardView
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentView:
+    """A post's place in its series: ``title``, ``url`` and ``lang`` are those of the series."""
+
+    title: str
+    url: str
+    lang: str
+    number: int
+    previous: CardView | None
+    next: CardView | None
+    episodes: tuple[EpisodeView, ...]
+    """All of them, where they are few; or empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """A post with all that surrounds it."""
 
@@ -65,6 +87,7 @@ class ArticleView:
     next: CardView | None
     qr: QrView
     draft: bool = False
+    instalment: InstalmentView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +131,28 @@ class AuthorView:
     """Who signed posts together with this person, most often first."""
     places: tuple[tuple[PlaceView, int], ...]
     """Communes that their posts are about and how many, by name."""
+    pagination: PaginationView
+    series: tuple[TermView, ...] = ()
+    """Series in which this person writes, with how many episodes of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A story told in several posts, its episodes in order."""
+
+    head: HeadView
+    title: str
+    lang: str
+    summary: str
+    introduction_html: str
+    finished: bool
+    count: int
+    """Number of published episodes."""
+    people: tuple[PersonView, ...]
+    """Who writes in it, by first episode."""
+    index_url: str
+    feed_url: str
+    episodes: tuple[EpisodeView, ...]
     pagination: PaginationView
 
 

@@ -81,6 +81,10 @@ PROPOSALS = {
         N_("The site's own pages are kept by the team."),
         N_("Take it out of your proposal, and tell the team what to change."),
     ),
+    "proposal-series": Message(
+        N_("Series are opened and described by the team."),
+        N_("Take the file out of your proposal, and tell the team about the series you have in mind."),
+    ),
     "proposal-others": Message(
         N_("This belongs to somebody else ({names})."),
         N_("Take it out of your proposal, or ask its author to propose it."),

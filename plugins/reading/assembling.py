@@ -10,16 +10,16 @@ from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.communes import WHOLE
 from plugins.core.files import digest
-from plugins.core.models import Article, Body, Licence, Page, Photo, Profile, Term
+from plugins.core.models import Article, Body, Licence, Page, Photo, Profile, Series, Term
 from plugins.core.text import fold, slugify
 from plugins.reading.checks import find_author
 from plugins.reading.draft import Draft
 from plugins.reading.options import ReadingOptions
-from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter
+from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter, SeriesMatter
 from plugins.reading.surroundings import resolve
 from plugins.reading.typography import typeset_text
 
-T = TypeVar("T", Article, Page, Profile)
+T = TypeVar("T", Article, Page, Profile, Series)
 
 _SUMMARY = 240
 """Characters of a summary made from a text's first words."""
@@ -33,8 +33,9 @@ def make_article(
     names: Mapping[str, str],
     options: ReadingOptions,
     licence: Licence,
+    series: str,
 ) -> Article:
-    """A post whose people, category and communes are all known."""
+    """A post whose people, category, communes and series (a slug, or empty) are all known."""
     lang = matter.lang or options.lang
     zone = options.now.tzinfo
     return _marked(
@@ -57,8 +58,17 @@ def make_article(
             status=matter.status,
             photo=_photo(draft, matter.image, lang, matter.image_alt, matter.image_caption, matter.image_credit),
             body=body,
+            series=series,
+            episode=matter.episode or 0,
         )
     )
+
+
+def make_series(draft: Draft, matter: SeriesMatter, body: Body, url: str, options: ReadingOptions) -> Series:
+    """A series, with its introduction."""
+    lang = matter.lang or options.lang
+    title, summary = typeset_text(matter.title, lang), typeset_text(matter.summary, lang)
+    return _marked(Series(draft.path, draft.slug, url, title, summary, lang, matter.status, body))
 
 
 def make_page(draft: Draft, matter: PageMatter, body: Body, url: str, options: ReadingOptions) -> Page:

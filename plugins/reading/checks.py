@@ -39,7 +39,7 @@ def check_article(
         if not slugify(tag):
             yield draft.problem("value-shape", "tags", example="tags: [marche, volcans]")
     yield from _communes(draft, matter.commune, options)
-    yield from _language(draft, matter.lang, options)
+    yield from check_language(draft, matter.lang, options)
     yield from _dates(draft, matter, options)
     if not matter.summary:
         yield problem("summary-missing", draft.path, 1)
@@ -47,7 +47,7 @@ def check_article(
 
 def check_page(draft: Draft, matter: PageMatter, options: ReadingOptions) -> Iterator[Problem]:
     """What a page says that the site does not know."""
-    yield from _language(draft, matter.lang, options)
+    yield from check_language(draft, matter.lang, options)
     if draft.slug in options.addresses.reserved:
         yield problem("address-reserved", draft.path, value=draft.slug)
 
@@ -67,6 +67,12 @@ def check_profile(draft: Draft, matter: ProfileMatter, options: ReadingOptions) 
             yield draft.problem("choice-unknown", "links", value=network, choices=", ".join(NETWORKS))
         elif not profile_url(network, written):
             yield draft.problem("profile-link", "links", key=network, value=written)
+
+
+def check_language(draft: Draft, lang: str, options: ReadingOptions) -> Iterator[Problem]:
+    """A language that texts of this site may not be written in."""
+    if lang and lang not in options.languages:
+        yield draft.problem("choice-unknown", "lang", value=lang, choices=", ".join(options.languages))
 
 
 def check_names(outlines: Sequence[Outline]) -> Iterator[Problem]:
@@ -134,11 +140,6 @@ def _commune_proposal(wanted: str, options: ReadingOptions) -> dict[str, str]:
     found = [commune for name in close for commune in options.communes.find(name)]
     shown = ", ".join(f"{commune.name} ({commune.code})" for commune in found)
     return {"proposal": NEAR if found else NOTHING_NEAR, "names": shown}
-
-
-def _language(draft: Draft, lang: str, options: ReadingOptions) -> Iterator[Problem]:
-    if lang and lang not in options.languages:
-        yield draft.problem("choice-unknown", "lang", value=lang, choices=", ".join(options.languages))
 
 
 def _dates(draft: Draft, matter: ArticleMatter, options: ReadingOptions) -> Iterator[Problem]:

@@ -8,14 +8,25 @@ from pathlib import PurePosixPath
 from plugins.core.problems import Problem, blocks, problem
 from plugins.reading.decoding import decode
 from plugins.reading.matter import Entry, Source, split_source
-from plugins.reading.schema import ArticleMatter, Matter, PageMatter, ProfileMatter, canonical_keys, spelling
+from plugins.reading.schema import (
+    ArticleMatter,
+    Matter,
+    PageMatter,
+    ProfileMatter,
+    SeriesMatter,
+    canonical_keys,
+    spelling,
+)
 from plugins.reading.tree import SourceKind
 from plugins.reading.validation import type_entries
 
+_MAY_BE_EMPTY = frozenset({SourceKind.PROFILE, SourceKind.SERIES})
+"""Kinds of texts whose information block says enough."""
 SCHEMAS: dict[SourceKind, type[Matter]] = {
     SourceKind.ARTICLE: ArticleMatter,
     SourceKind.PAGE: PageMatter,
     SourceKind.PROFILE: ProfileMatter,
+    SourceKind.SERIES: SeriesMatter,
 }
 
 
@@ -78,6 +89,6 @@ def draft_text(path: str, kind: SourceKind, data: bytes) -> Draft:
         return Draft(path, kind, source, None, (*problems, *cut))
     typed = type_entries(source.entries, SCHEMAS[kind], path)
     problems = (*problems, *typed.problems)
-    if not source.body.strip() and kind is not SourceKind.PROFILE:
+    if not source.body.strip() and kind not in _MAY_BE_EMPTY:
         problems = (*problems, problem("text-empty", path, source.body_line - 1))
     return Draft(path, kind, source, typed.matter, problems, typed.stand_in, typed.unusable)

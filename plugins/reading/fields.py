@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(?:T| +)(\d{2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
 _SLUG = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
+_NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _LIST_SEPARATOR = re.compile(r"\s*[;,]\s*")
 
 _STATUSES = {
@@ -31,6 +32,11 @@ _PRESENCES = {
     **dict.fromkeys(("active", "actif", "present", "presente"), Presence.ACTIVE),
     **dict.fromkeys(("past", "ancien", "ancienne", "passe", "passee"), Presence.PAST),
 }
+_PROGRESS = {
+    **dict.fromkeys(("open", "en cours", "ouverte"), False),
+    **dict.fromkeys(("finished", "terminee", "termine"), True),
+}
+"""Whether a series is finished."""
 _KINDS = {fold(kind): kind for kind in Kind} | {
     "habitante": Kind.RESIDENT,
     "elue": Kind.ELECTED,
@@ -92,6 +98,19 @@ def as_status(value: Any) -> Status:
 def as_presence(value: Any) -> Presence:
     """Still here or no longer, in English or French."""
     return _choice("status", value, _PRESENCES, tuple(Presence))
+
+
+def as_progress(value: Any) -> bool:
+    """Whether a series is finished, in English or French."""
+    return _choice("status", value, _PROGRESS, ("open", "finished"))
+
+
+def as_episode(value: Any) -> int:
+    """The number of an episode: 1 to 999."""
+    text = as_text(value)
+    if not _NUMBER.fullmatch(text):
+        raise fail("value-shape", example="3")
+    return int(text)
 
 
 def as_kind(value: Any) -> tuple[Kind, str]:
@@ -170,6 +189,8 @@ Communes = Annotated[list[str], _list_limited(30, 60)]
 FileName = Annotated[str, _limited(120)]
 LicenceName = Annotated[Licence, BeforeValidator(as_licence)]
 StatusName = Annotated[Status, BeforeValidator(as_status)]
+Progress = Annotated[bool, BeforeValidator(as_progress)]
+Episode = Annotated[int, BeforeValidator(as_episode)]
 KindName = Annotated[tuple[Kind, str], BeforeValidator(as_kind)]
 PresenceName = Annotated[Presence, BeforeValidator(as_presence)]
 Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_links)]

@@ -123,6 +123,7 @@ def _sort_by_fate(
         drafts=tuple(a for a in library.articles if a.status is Status.DRAFT),
         pages=library.pages,
         profiles=library.profiles,
+        series=library.series,
         communes=options.communes,
         photos=photos,
         problems=problems,
@@ -209,5 +210,6 @@ def _addresses(settings: Mapping[str, Any], own: ReadingSettings) -> Addresses:
     saved = [str(value) for name, value in settings.items() if name.endswith("_SAVE_AS") and value]
     firsts = {path.split("/")[0] for path in saved if "/" in path and not path.startswith("{")}
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
+    article, page, author, series = (str(settings[f"{kind}_URL"]) for kind in ("ARTICLE", "PAGE", "AUTHOR", "SERIES"))
     whole = frozenset(path.removesuffix("index.html") for path in saved if "{" not in path)
-    return Addresses(settings["ARTICLE_URL"], settings["PAGE_URL"], settings["AUTHOR_URL"], reserved, whole)
+    return Addresses(article, page, author, series, reserved, whole)

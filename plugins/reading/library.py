@@ -8,7 +8,7 @@ from typing import Any
 
 from plugins.core.files import digest
 from plugins.core.forks import spread
-from plugins.core.models import Article, Page, Profile
+from plugins.core.models import Article, Page, Profile, Series
 from plugins.core.problems import Problem, blocks, in_order
 from plugins.reading import checks
 from plugins.reading.converting import Context, Item
@@ -18,6 +18,7 @@ from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
 from plugins.reading.outlines import neighbours_of, outline_of
 from plugins.reading.records import NoShelf, Record, Shelf, rules_mark
+from plugins.reading.series import check_numbers
 from plugins.reading.sources import Source
 
 ReadAll = Callable[[list[Item], Context], list[Record]]
@@ -37,6 +38,7 @@ class Library:
     profiles: tuple[Profile, ...]
     problems: tuple[Problem, ...]
     refused: frozenset[str]
+    series: tuple[Series, ...] = ()
 
 
 @dataclass(slots=True)
@@ -122,6 +124,7 @@ def _gather(records: list[Record], outlines: list[Outline]) -> Library:
     paths = [outline.path for outline in outlines]
     problems = [*propose_targets((found for record in records for found in record.problems), paths)]
     problems += [*checks.check_names(outlines), *checks.check_addresses(outlines), *_dead_anchors(records)]
+    problems += check_numbers(outlines)
     refused = frozenset(found.path for found in problems if blocks((found,)))
     kept = [record for record in records if record.outline.path not in refused]
     articles = _all(record.article for record in kept)
@@ -132,6 +135,7 @@ def _gather(records: list[Record], outlines: list[Outline]) -> Library:
         profiles=tuple(_all(record.profile for record in kept)),
         problems=tuple(sorted(set(problems), key=in_order)),
         refused=refused,
+        series=tuple(_all(record.series for record in kept)),
     )
 
 

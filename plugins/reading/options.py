@@ -18,6 +18,7 @@ class Addresses:
     article: str = "{date:%Y}/{slug}/"
     page: str = "{slug}/"
     author: str = "auteurs/{slug}/"
+    series: str = "series/{slug}/"
     reserved: frozenset[str] = frozenset()
     """First parts of addresses that the site uses itself."""
     own: frozenset[str] = frozenset()

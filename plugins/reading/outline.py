@@ -9,11 +9,22 @@ from plugins.core.models import Licence
 
 
 @dataclass(frozen=True, slots=True)
+class Instalment:
+    """A post's place in a series: the series as written, the number, and where the number stands."""
+
+    series: str
+    number: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """What the other texts need to know of one. ``url`` is its address, from the site's root.
 
     ``usable`` tells whether its front matter could be typed; ``name`` and ``licence`` are those of a profile,
     ``name_line`` and its kin where and how the name is written; ``date`` is that of a post, without zone.
+    ``title`` is that of a series.
     """
 
     path: str
@@ -29,3 +40,5 @@ class Outline:
     name_column: int = 0
     name_key: str = "name"
     licence: Licence | None = None
+    title: str = ""
+    instalment: Instalment | None = None

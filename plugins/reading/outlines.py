@@ -9,9 +9,10 @@ from plugins.core.models import Status
 from plugins.core.text import fold, slugify
 from plugins.reading.draft import Draft
 from plugins.reading.options import ReadingOptions
-from plugins.reading.outline import Outline
+from plugins.reading.outline import Instalment, Outline
 from plugins.reading.records import Neighbours
-from plugins.reading.schema import ArticleMatter, ProfileMatter
+from plugins.reading.schema import ArticleMatter, ProfileMatter, SeriesMatter
+from plugins.reading.series import series_names
 from plugins.reading.surroundings import Surroundings
 from plugins.reading.tree import SourceKind
 
@@ -33,7 +34,17 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline:
         name_column=name.column,
         name_key=name.key,
         licence=matter.licence if isinstance(matter, ProfileMatter) else None,
+        title=matter.title if isinstance(matter, SeriesMatter) else "",
+        instalment=_instalment(draft),
     )
+
+
+def _instalment(draft: Draft) -> Instalment | None:
+    """Where a post stands in a series, even if something else keeps it out: its number is taken."""
+    matter, number = draft.checkable, draft.entry("episode")
+    if isinstance(matter, ArticleMatter) and matter.series and matter.episode:
+        return Instalment(matter.series, matter.episode, number.line, number.column)
+    return None
 
 
 def address_of(draft: Draft, options: ReadingOptions) -> str:
@@ -43,7 +54,8 @@ def address_of(draft: Draft, options: ReadingOptions) -> str:
         dated = isinstance(draft.matter, ArticleMatter)
         year = draft.matter.date if dated else datetime(max(1, int(draft.path.split("/")[1])), 1, 1)  # type: ignore[union-attr]
         return formats.article.format(date=year, slug=draft.slug)
-    return (formats.page if draft.kind is SourceKind.PAGE else formats.author).format(slug=draft.slug)
+    others = {SourceKind.PAGE: formats.page, SourceKind.SERIES: formats.series}
+    return others.get(draft.kind, formats.author).format(slug=draft.slug)
 
 
 def neighbours_of(outlines: Sequence[Outline], options: ReadingOptions, refused: frozenset[str]) -> Neighbours:
@@ -61,7 +73,7 @@ def neighbours_of(outlines: Sequence[Outline], options: ReadingOptions, refused:
     profiles = [outline for outline in outlines if outline.kind == SourceKind.PROFILE.value]
     licences = {profile.slug: profile.licence for profile in profiles if profile.usable}
     names = author_names([(profile.slug, profile.name) for profile in profiles if profile.path not in refused])
-    return Neighbours(names, licences, around)
+    return Neighbours(names, licences, around, series_names(outlines, refused))
 
 
 def _waits(outline: Outline, options: ReadingOptions) -> bool:

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from plugins.core.models import Licence
 from plugins.core.problems import Problem, blocks
-from plugins.reading import checks
-from plugins.reading.assembling import make_article, make_page, make_profile
+from plugins.reading import checks, series
+from plugins.reading.assembling import make_article, make_page, make_profile, make_series
 from plugins.reading.body import Converted
 from plugins.reading.draft import Draft
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
 from plugins.reading.records import Neighbours, Record
-from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter
+from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter, SeriesMatter
 from plugins.reading.surroundings import resolve
 
 
@@ -36,6 +36,7 @@ def make_record(
         people=people,
         licence=first,
         answers=tuple((path, neighbours.answer(path)) for path in sorted(asked)),
+        part_of=series.find_series(outline.instalment.series, neighbours.series) if outline.instalment else "",
     )
     return (
         record if converted is None or blocks(problems) else _with_text(record, draft, converted, neighbours, options)
@@ -49,11 +50,14 @@ def _with_text(
     match draft.matter:
         case ArticleMatter() as matter:
             licence: Licence = matter.licence or record.licence or options.licence
-            return replace(record, article=make_article(draft, matter, body, url, neighbours.names, options, licence))
+            names, part_of = neighbours.names, record.part_of
+            return replace(record, article=make_article(draft, matter, body, url, names, options, licence, part_of))
         case PageMatter() as page:
             return replace(record, page=make_page(draft, page, body, url, options))
         case ProfileMatter() as profile:
             return replace(record, profile=make_profile(draft, profile, body, url, options))
+        case SeriesMatter() as story:
+            return replace(record, series=make_series(draft, story, body, url, options))
     return record
 
 
@@ -82,9 +86,12 @@ def _about_matter(draft: Draft, neighbours: Neighbours, options: ReadingOptions)
     match draft.checkable:
         case ArticleMatter() as article:
             yield from checks.check_article(draft, article, neighbours.names, options)
+            yield from series.check_membership(draft, article, neighbours.series)
             yield from _photo_problems(draft, "image", article.image, article.image_alt, options)
         case PageMatter() as page:
             yield from checks.check_page(draft, page, options)
+        case SeriesMatter(lang=lang):
+            yield from checks.check_language(draft, lang, options)
         case ProfileMatter() as profile:
             yield from checks.check_profile(draft, profile, options)
             yield from _photo_problems(draft, "portrait", profile.portrait, profile.portrait_alt, options)

@@ -7,18 +7,21 @@ the rest: who the people named are, where links lead, which pictures lie where.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from plugins.core.files import digest
-from plugins.core.models import Article, Licence, Page, Profile
+from plugins.core.models import Article, Licence, Page, Profile, Series
 from plugins.core.problems import Problem
 from plugins.reading.checks import LATEST, find_author
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
+from plugins.reading.series import find_series
 from plugins.reading.surroundings import Surroundings
 
+_FLEETING = frozenset({"author-unknown", "series-unknown", "date-range", "text-slow"})
+"""Problems that depend on more than a record keeps."""
 Answer = tuple[str, str, bool]
 """What the surroundings say about a path: its address, the facts of its photo, whether it is withheld."""
 
@@ -30,6 +33,8 @@ class Neighbours:
     names: Mapping[str, str]
     licences: Mapping[str, Licence | None]
     around: Surroundings
+    series: Mapping[str, str] = field(default_factory=dict)
+    """Every spelling of a series, and its slug."""
 
     def answer(self, path: str) -> Answer:
         """What the surroundings say about a path."""
@@ -40,10 +45,11 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A text as it was read. ``article``, ``page`` or ``profile`` is there unless something of its own blocks.
+    """A text as it was read. ``article`` or its kin is there unless something of its own blocks.
 
     ``people`` are the names it gives and the keys they meant, ``licence`` that of its first author; ``answers`` what it
     was told of each path it asked about. ``ids`` are its anchors, ``anchors`` those it links to.
+    ``part_of`` is the slug of the series that it names.
     """
 
     outline: Outline
@@ -51,12 +57,14 @@ class Record:
     article: Article | None = None
     page: Page | None = None
     profile: Profile | None = None
+    series: Series | None = None
     readable: bool = False
     ids: frozenset[str] = frozenset()
     anchors: tuple[tuple[str, str, Problem], ...] = ()
     people: tuple[tuple[str, str], ...] = ()
     licence: Licence | None = None
     answers: tuple[tuple[str, Answer], ...] = ()
+    part_of: str = ""
 
     def holds(self, neighbours: Neighbours, options: ReadingOptions) -> bool:
         """Whether reading the same bytes again would give the same."""
@@ -66,12 +74,14 @@ class Record:
             return False
         if self.people and neighbours.licences.get(self.people[0][1]) != self.licence:
             return False
+        if self.outline.instalment and find_series(self.outline.instalment.series, neighbours.series) != self.part_of:
+            return False
         return all(neighbours.answer(path) == answer for path, answer in self.answers)
 
     @property
     def lasting(self) -> bool:
         """Whether it depends on nothing but what it says: a proposal of the nearest name looks at every name."""
-        return not any(found.code in {"author-unknown", "date-range", "text-slow"} for found in self.problems)
+        return not any(found.code in _FLEETING for found in self.problems)
 
 
 class Shelf(Protocol):
@@ -113,6 +123,6 @@ def rules_mark(options: ReadingOptions) -> str:
     rules = (
         *(options.lang, options.base, options.languages, options.licence, options.table_label, options.note_back),
         *(sorted(options.categories.items()), sorted(options.communes.by_code.items()), str(options.now.tzinfo)),
-        *(places.article, places.page, places.author, sorted(places.reserved), sorted(places.own)),
+        *(places.article, places.page, places.author, places.series, sorted(places.reserved), sorted(places.own)),
     )
     return digest(repr(rules).encode("utf-8", "replace"))

@@ -94,6 +94,15 @@ class ArticleMatter(Matter):
     witnesses: f.Keys = key("Whose account it is.", "témoin", "témoins", example="[jean-borie]", default_factory=list)
     collected_by: f.Keys = key("Who wrote the account down.", "recueilli_par", example="[equipe]", default_factory=list)
     proofreaders: f.Keys = key("Who read it over.", "relecture", "relecteurs", example="[equipe]", default_factory=list)
+    series: f.ShortText = key(
+        "The series it is an episode of: its title, or its file's name in series/.",
+        "série",
+        example="le-tour-de-main",
+        default="",
+    )
+    episode: f.Episode | None = key(
+        "Its number in the series: 1, 2, 3 … without a hole.", "épisode", example="3", default=None
+    )
     minors: f.Minors = key("none, or the reference of the parents' consent.", "mineurs", example="none", default="")
 
     def roles(self) -> tuple[tuple[Role, tuple[str, ...]], ...]:
@@ -109,6 +118,21 @@ class PageMatter(Matter):
         "One sentence for search engines.", "résumé", "chapeau", example="Ce que nous publions.", default=""
     )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+
+
+class SeriesMatter(Matter):
+    """The front matter of a series."""
+
+    title: f.Title = key("The title.", "titre", example="Le tour de main")
+    summary: f.Sentence = key(
+        "One sentence for the list of series and search engines.",
+        "résumé",
+        "chapeau",
+        example="Un geste, trois façons de l'apprendre.",
+        min_length=1,
+    )
+    lang: f.ShortText = key("The language of the series.", "langue", example="fr", default="")
+    status: f.Progress = key("open, or finished.", "statut", "état", example="open", default=False)
 
 
 class ProfileMatter(Matter):

@@ -32,6 +32,7 @@ class SourceKind(StrEnum):
     ARTICLE = "article"
     PAGE = "page"
     PROFILE = "profile"
+    SERIES = "series"
     PHOTO = "photo"
 
 
@@ -39,6 +40,7 @@ _PLACES = (
     (SourceKind.ARTICLE, re.compile(r"articles/\d{4}/[^/]+/index\.md")),
     (SourceKind.PAGE, re.compile(r"pages/[^/]+\.md")),
     (SourceKind.PROFILE, re.compile(r"authors/[^/]+\.md")),
+    (SourceKind.SERIES, re.compile(r"series/[^/]+\.md")),
     (SourceKind.PHOTO, re.compile(r"(?:articles/\d{4}/[^/]+|pages|authors)/[^/]+\.(?:jpe?g|png|webp|avif)")),
 )
 

@@ -106,7 +106,8 @@ def _publisher(s: Any, settings: SharingSettings, build: Build) -> Publisher:
     )
     words = load_catalogue(s["DEFAULT_LANG"], (LOCALE,))
     people = {profile.key: profile for profile in build.profiles}
-    return Publisher(site, colours_of(settings), words.gettext, people, settings.cards)
+    series = {story.slug: story for story in build.series}
+    return Publisher(site, colours_of(settings), words.gettext, people, settings.cards, series)
 
 
 def _shares(article: Article, publisher: Publisher, settings: SharingSettings, explained: str) -> tuple[ShareView, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from plugins.core.build import Build
 from plugins.core.files import digest
-from plugins.core.models import Article, Profile
+from plugins.core.models import Article, Profile, Series
 from plugins.core.networks import fediverse_creator, profile_url
 from plugins.core.renditions import plan_renditions
 from plugins.core.views import BearingsView, PictureView, SocialView
@@ -41,6 +41,8 @@ class Publisher:
     translate: Callable[[str], str]
     people: Mapping[str, Profile]
     cards: bool = True
+    series: Mapping[str, Series] = field(default_factory=dict)
+    """By slug."""
 
 
 def names_of(article: Article, people: Mapping[str, Profile]) -> tuple[str, ...]:
@@ -93,7 +95,7 @@ def article_social(article: Article, build: Build, publisher: Publisher, bearing
         image_width=_SIZE[0],
         image_height=_SIZE[1],
         locale=_LOCALES.get(article.lang, article.lang),
-        json_ld=article_json_ld(article, site, people, communes, image, bearings),
+        json_ld=article_json_ld(article, site, people, communes, image, bearings, publisher.series.get(article.series)),
         published=article.date.isoformat(),
         modified=(article.modified or article.date).isoformat(),
         section=article.category.name,

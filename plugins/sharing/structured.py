@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from plugins.core.models import Article, Commune, Kind, Licence, Profile
+from plugins.core.models import Article, Commune, Kind, Licence, Profile, Series
 from plugins.core.roles import ROLE_NAMES
 from plugins.core.views import BearingsView
 
@@ -52,11 +52,12 @@ def article_json_ld(
     communes: Sequence[Commune],
     image: Picture | None,
     bearings: BearingsView,
+    series: Series | None = None,
 ) -> JsonLd:
     """A post and the way to it.
 
-    ``people`` maps profile keys to profiles; an author or a role without profile is named as written.
-    Raises ``ValueError`` for a date without time zone.
+    ``people`` maps profile keys to profiles; an author or a role without profile is named as written. ``series`` is
+    the story of which the post is an episode. Raises ``ValueError`` for a date without time zone.
     """
     url = site.url + article.url
     posting = _filled(
@@ -77,7 +78,8 @@ def article_json_ld(
             "contributor": list(_contributors(article, people, site)),
             "contentLocation": _locations(article, communes, site),
             "image": _image(image) if image else None,
-            "isPartOf": _reference(site, "WebSite", "website"),
+            "isPartOf": _wholes(site, series),
+            "position": article.episode if series else None,
             "publisher": _publisher(site),
             **_licence(article.licence),
         }
@@ -214,6 +216,15 @@ def _image(picture: Picture) -> JsonLd:
 
 def _reference(site: Site, kind: str, anchor: str) -> JsonLd:
     return {"@type": kind, "@id": f"{site.url}#{anchor}", "name": site.name, "url": site.url}
+
+
+def _wholes(site: Site, series: Series | None) -> JsonLd | list[JsonLd]:
+    """What a post is part of: the site, and its series if it has one."""
+    website = _reference(site, "WebSite", "website")
+    if not series:
+        return website
+    url = site.url + series.url
+    return [website, {"@type": "CreativeWorkSeries", "@id": f"{url}#series", "name": series.title, "url": url}]
 
 
 def _publisher(site: Site) -> JsonLd:

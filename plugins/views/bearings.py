@@ -17,6 +17,7 @@ _ABOVE = {
     "category": ("CATEGORIES", N_("Categories")),
     "commune": ("COMMUNES", N_("Communes")),
     "period_archives": ("ARCHIVES", N_("Archives")),
+    "series": ("SERIES_INDEX", N_("Series")),
     "tag": ("TAGS", N_("Key words")),
 }
 """The list that stands above pages of a kind: the prefix of its address settings and its name."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plugins.core.build import BUILD, IS_CLEAN, Build
-from plugins.core.models import Article, Page, Profile, Term
+from plugins.core.models import Article, Page, Profile, Series, Term
 from plugins.core.settings import load_settings
 from plugins.core.views import (
     AssetsView,
@@ -20,7 +20,7 @@ from plugins.core.views import (
     SocialView,
     TermView,
 )
-from plugins.views.groups import Groups, by_author, by_category, by_commune, by_tag
+from plugins.views.groups import Groups, by_author, by_category, by_commune, by_series, by_tag
 from plugins.views.settings import ViewsSettings
 
 
@@ -60,6 +60,12 @@ class Desk:
     """The posts of each author, by source path, newest first."""
     told: Mapping[str, list[str]]
     """The posts about each commune, by code, newest first."""
+    series: Mapping[str, Series]
+    """By slug."""
+    episodes: Mapping[str, list[str]]
+    """The published posts of each series (slug), by source path, in order."""
+    places_in_series: Mapping[str, int]
+    """The position of each of these posts there, from 0."""
     people: Mapping[str, PersonView]
     people_links: Mapping[str, tuple[LinkView, ...]]
     people_kinds: tuple[str, ...]
@@ -90,6 +96,7 @@ class Desk:
 def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Desk:
     """The desk of a build from Pelican's context, once every plugin has attached its values."""
     build: Build = context[BUILD]
+    episodes = by_series(build.published)
     return Desk(
         build=build,
         urls=Urls(build.base, str(context["SITEURL"]).rstrip("/"), context),
@@ -104,6 +111,9 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         tags=by_tag(build.published),
         written=by_author(build.published),
         told=by_commune(build.published),
+        series={series.slug: series for series in build.series},
+        episodes=episodes,
+        places_in_series={path: place for paths in episodes.values() for place, path in enumerate(paths)},
         people=context["PEOPLE"],
         people_links=context["PEOPLE_LINKS"],
         people_kinds=context["PEOPLE_KINDS"],

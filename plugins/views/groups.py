@@ -20,6 +20,19 @@ def by_author(articles: Iterable[Article]) -> dict[str, list[str]]:
     return dict(found)
 
 
+def by_series(articles: Iterable[Article]) -> dict[str, list[str]]:
+    """The posts of each series, in the order of their numbers."""
+    found: defaultdict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        if article.series:
+            found[article.series].append(article)
+    return {slug: [a.path for a in sorted(group, key=_episode)] for slug, group in found.items()}
+
+
+def _episode(article: Article) -> tuple[int, str]:
+    return article.episode, article.path
+
+
 def by_category(articles: Iterable[Article]) -> Groups:
     """The posts of each category."""
     return _group((article.category, article) for article in articles)

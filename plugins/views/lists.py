@@ -15,6 +15,7 @@ from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, TermView
 from plugins.views.desk import Desk
+from plugins.views.episodes import series_links, series_terms
 from plugins.views.groups import Groups
 from plugins.views.people import ORDERS, places
 from plugins.views.places import place_terms
@@ -140,6 +141,7 @@ def _plan(desk: Desk) -> SiteMapContent:
         (desk.say(N_("Posts")), posts if len(posts) <= _POSTS_ON_PLAN else years),
         (desk.say(N_("Categories")), [LinkView(term.name, term.url) for term in category_terms(desk)]),
         (desk.say(N_("Communes")), [LinkView(term.name, term.url) for term in place_terms(desk).terms]),
+        (desk.say(N_("Series")), series_links(desk)),
         (desk.say(N_("Authors")), [LinkView(person.name, person.url) for person in people]),
         (desk.say(N_("About this site")), [*(LinkView(page.title, base + page.url) for page in pages), *_share(desk)]),
         (desk.say(N_("Lists")), _lists(desk)),
@@ -161,6 +163,7 @@ def _lists(desk: Desk) -> list[LinkView]:
         "CATEGORIES": N_("Categories"),
         "COMMUNES": N_("Communes"),
         "TAGS": N_("Key words"),
+        **({"SERIES_INDEX": N_("Series")} if desk.series else {}),
     }
     links = [
         LinkView(desk.say(name), desk.build.base + desk.urls.settings[f"{key}_URL"])
@@ -177,8 +180,12 @@ def addresses(desk: Desk) -> tuple[AddressView, ...]:
     names = ("ARCHIVES", *ORDERS, "CATEGORIES", "COMMUNES", "TAGS", "PLAN")
     lists = [settings[f"{name}_URL"] for name in names if settings.get(f"{name}_SAVE_AS")]
     lists += [link.url.removeprefix(build.base) for link in _share(desk)]
+    lists += [settings["SERIES_INDEX_URL"]] if desk.series else []
     others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
-    terms = [term.url.removeprefix(build.base) for term in (*category_terms(desk), *place_terms(desk).terms)]
+    terms = [
+        term.url.removeprefix(build.base)
+        for term in (*category_terms(desk), *place_terms(desk).terms, *series_terms(desk))
+    ]
     return (*(plain_address(absolute(path)) for path in ("", *others, *terms)), *dated)
 
 

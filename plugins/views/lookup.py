@@ -12,7 +12,7 @@ from datetime import datetime
 from plugins.core.build import UncleanError
 from plugins.core.dates import long_date, short_date
 from plugins.core.files import digest
-from plugins.core.models import Article, Page, Profile
+from plugins.core.models import Article, Page, Profile, Series
 from plugins.core.places import place_view, places_pattern
 from plugins.core.views import (
     BearingsView,
@@ -61,7 +61,12 @@ class Lookup:
         self.parts.add(f"person {key}")
         return self.desk.people.get(key)
 
-    def html(self, text: Article | Page | Profile) -> str:
+    def series(self, slug: str) -> Series:
+        """A series."""
+        self.parts.add(f"series {slug}")
+        return self.desk.series[slug]
+
+    def html(self, text: Article | Page | Profile | Series) -> str:
         """The body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change."""
         bodies = self.desk.build.bodies
         try:
@@ -110,6 +115,7 @@ class Lookup:
         if isinstance(subject, Article):
             people = {*subject.authors, *(key for _, keys in subject.roles for key in keys)}
             self.parts |= {f"person {key}" for key in people}
+            self.parts |= {f"series {subject.series}"} if subject.series else set()
         picture = self.article(illustration) if illustration else None
         if picture:
             self.parts.add(f"card {illustration}")
@@ -152,7 +158,8 @@ def marks_of(desk: Desk) -> dict[str, str]:
     posts = {f"post {path}": article.mark for path, article in desk.articles.items()}
     cards = {f"card {path}": _card_mark(article, people, desk) for path, article in desk.articles.items()}
     pages = {f"page {path}": page.mark for path, page in desk.pages.items()}
-    return {**posts, **cards, **pages, **{f"person {key}": mark for key, mark in people.items()}}
+    series = {f"series {slug}": story.mark for slug, story in desk.series.items()}
+    return {**posts, **cards, **pages, **series, **{f"person {key}": mark for key, mark in people.items()}}
 
 
 def _card_mark(article: Article, people: Mapping[str, str], desk: Desk) -> str:

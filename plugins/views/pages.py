@@ -20,6 +20,7 @@ from plugins.core.page_views import (
     PartView,
     PeopleGroupView,
     PersonCountView,
+    SeriesView,
     SiteMapView,
     TermsView,
     WordsView,
@@ -27,6 +28,7 @@ from plugins.core.page_views import (
 )
 from plugins.core.views import CreditView, HeadingView, HeadView, LicenceView
 from plugins.views.bearings import bearings_of
+from plugins.views.episodes import episode_views, instalment_view
 from plugins.views.lookup import Lookup, date_view
 from plugins.views.oembed import oembed_path
 from plugins.views.people import PARTS
@@ -41,6 +43,7 @@ from plugins.views.requests import (
     PeopleContent,
     PostContent,
     Request,
+    SeriesContent,
     SiteMapContent,
     TermsContent,
     WordsContent,
@@ -71,6 +74,7 @@ def _article(request: Request, content: PostContent, look: Lookup) -> ArticleVie
         previous=look.card(content.older) if content.older else None,
         next=look.card(content.newer) if content.newer else None,
         qr=qr_view(desk.urls.absolute(article.url)),
+        instalment=instalment_view(content.instalment, article.episode, look) if content.instalment else None,
     )
 
 
@@ -107,6 +111,26 @@ def _author(request: Request, content: AuthorContent, look: Lookup) -> AuthorVie
         partners=look.people(content.partners),
         places=content.places,
         pagination=content.pagination,
+        series=content.series,
+    )
+
+
+def _series(request: Request, content: SeriesContent, look: Lookup) -> SeriesView:
+    series, desk = look.series(content.series), look.desk
+    title = _numbered(series.title, content.pagination.number, look)
+    return SeriesView(
+        head=_head(request, title, series.summary, look),
+        title=series.title,
+        lang=series.lang,
+        summary=series.summary,
+        introduction_html=look.html(series),
+        finished=series.finished,
+        count=content.count,
+        people=look.people(content.people),
+        index_url=desk.build.base + desk.urls.settings["SERIES_INDEX_URL"],
+        feed_url=content.feed,
+        episodes=episode_views(content.episodes, look),
+        pagination=content.pagination,
     )
 
 
@@ -123,8 +147,9 @@ def _home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
 
 
 def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
+    title = _numbered(content.title, content.pagination.number, look)
     return ListView(
-        head=_head(request, _numbered(content, look), content.description, look),
+        head=_head(request, title, content.description, look),
         overline=content.overline,
         title=content.title,
         introduction=content.introduction,
@@ -136,11 +161,10 @@ def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
     )
 
 
-def _numbered(content: ListContent, look: Lookup) -> str:
+def _numbered(title: str, number: int, look: Lookup) -> str:
     """«Randonnée, page 2», so that no two pages have one title."""
-    number = content.pagination.number
     pattern = look.desk.say(N_("{title}, page {number}"))
-    return content.title if number == 1 else pattern.format(title=content.title, number=number)
+    return title if number == 1 else pattern.format(title=title, number=number)
 
 
 def _archives(request: Request, content: ArchivesContent, look: Lookup) -> ArchivesView:
@@ -230,6 +254,8 @@ _VIEWS: dict[str, Callable[[Request, Any, Lookup], Any]] = {
     "period_archives": _list,
     "plan": _plan,
     "robots": _addresses,
+    "series": _series,
+    "series_index": _terms,
     "share": _words,
     "sitemap": _addresses,
     "sitemaps": _addresses,

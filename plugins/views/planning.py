@@ -13,6 +13,7 @@ from plugins.core.models import Article
 from plugins.core.views import PaginationView
 from plugins.views import lists
 from plugins.views.desk import Desk
+from plugins.views.episodes import beside, index_content, instalment_content, series_by_author, series_content
 from plugins.views.oembed import OEMBED, oembed_path
 from plugins.views.people import by_helper, partners, parts_of, people_pages, places
 from plugins.views.places import place_pages
@@ -26,7 +27,14 @@ from plugins.views.requests import (
     PostContent,
     Request,
 )
-from plugins.views.subscriptions import author_feeds, category_feeds, commune_feeds, plan_feeds, site_feeds
+from plugins.views.subscriptions import (
+    author_feeds,
+    category_feeds,
+    commune_feeds,
+    plan_feeds,
+    series_feeds,
+    site_feeds,
+)
 
 _PER_SITEMAP = 45_000
 """Addresses in one file; the protocol (sitemaps.org) takes 50,000."""
@@ -44,6 +52,7 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *_posts(desk, related),
         *(_whole("page", page.url, page.url + "index.html", PageContent(page.path), desk) for page in desk.build.pages),
         *_authors(desk, paginate),
+        *_series(desk, paginate),
         *_terms(desk, paginate),
         *_places(desk, paginate),
         *_periods(desk, paginate),
@@ -63,7 +72,9 @@ def _posts(desk: Desk, related: Related) -> Iterator[Request]:
     feeds = {t.slug: (*site_feeds(desk), *category_feeds(t.slug, t.name, desk)) for t, _ in desk.categories.values()}
     for number, article in enumerate(published):
         counts = tuple(len(desk.written[key]) for key in article.authors)
-        content = PostContent(article.path, counts, paths[number], paths[number + 2], related[number])
+        part = instalment_content(article, desk)
+        newer, older = beside(part, paths[number], paths[number + 2])
+        content = PostContent(article.path, counts, newer, older, related[number], part)
         target = save_as.format(date=article.date, slug=article.slug)
         yield Request("article", target, article.url, content, article.path, feeds[article.category.slug])
         embedded = oembed_path(article, desk)
@@ -71,7 +82,7 @@ def _posts(desk: Desk, related: Related) -> Iterator[Request]:
 
 
 def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
-    helped = by_helper(desk.build.published)
+    helped, stories = by_helper(desk.build.published), series_by_author(desk)
     for profile in desk.build.profiles:
         articles = desk.written.get(profile.key, [])
         about = (parts_of(helped.get(profile.key, {})), partners(profile.key, articles, desk), places(articles, desk))
@@ -84,9 +95,22 @@ def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
                 partners=about[1],
                 places=about[2],
                 pagination=page.pagination,
+                series=stories.get(profile.key, ()),
             )
             feeds = author_feeds(profile.key, profile.name, desk)
             yield Request("author", page.save_as, page.url, content, (cut or ("",))[0], feeds)
+
+
+def _series(desk: Desk, paginate: Paginate) -> Iterator[Request]:
+    """The pages of every series, and their index where there is one to list."""
+    for series in desk.series.values():
+        episodes = desk.episodes.get(series.slug, [])
+        for page, cut in _pages("SERIES", series.slug, episodes, desk, paginate):
+            content = series_content(series, cut, page.pagination, desk)
+            yield Request("series", page.save_as, page.url, content, (cut or ("",))[0], series_feeds(series, desk))
+    if desk.series:
+        url, save_as = (desk.urls.settings[f"SERIES_INDEX_{end}"] for end in ("URL", "SAVE_AS"))
+        yield _whole("series_index", url, save_as, index_content(desk), desk)
 
 
 def _terms(desk: Desk, paginate: Paginate) -> Iterator[Request]:

@@ -17,6 +17,16 @@ from plugins.core.views import FeedView, LinkView, PaginationView, PlaceView, Te
 
 
 @dataclass(frozen=True, slots=True)
+class InstalmentContent:
+    """A series (slug), the episodes before and after a post (source paths), all with numbers if they are few."""
+
+    series: str
+    previous: str
+    next: str
+    episodes: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PostContent:
     """A post (source path), how many posts each author has, its neighbours in time, the posts to read next."""
 
@@ -25,6 +35,7 @@ class PostContent:
     newer: str
     older: str
     related: tuple[str, ...]
+    instalment: InstalmentContent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,19 @@ class AuthorContent:
     parts: tuple[tuple[Role, tuple[str, ...]], ...]
     partners: tuple[str, ...]
     places: tuple[tuple[PlaceView, int], ...]
+    pagination: PaginationView
+    series: tuple[TermView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesContent:
+    """One page of a series (slug): how many episodes there are in all, who writes in it, its numbered posts."""
+
+    series: str
+    count: int
+    people: tuple[str, ...]
+    episodes: tuple[tuple[int, str], ...]
+    feed: str
     pagination: PaginationView
 
 
@@ -149,6 +173,7 @@ Content = (
     | HomeContent
     | ListContent
     | AuthorContent
+    | SeriesContent
     | PeopleContent
     | TermsContent
     | ArchivesContent

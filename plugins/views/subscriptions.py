@@ -1,9 +1,10 @@
-"""Which feeds there are, in Atom and as JSON: of the site, of each category, commune and author."""
+"""Which feeds there are, in Atom and as JSON: of the site, of each category, commune, author and series."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from plugins.core.models import Series
 from plugins.core.places import place_slug, places_pattern
 from plugins.core.views import FeedView
 from plugins.views.desk import Desk
@@ -40,6 +41,11 @@ def commune_feeds(code: str, desk: Desk) -> tuple[FeedView, ...]:
     return _announced("COMMUNE_FEED", place_slug(commune), f"{commune.name} – {desk.site_name}", desk)
 
 
+def series_feeds(series: Series, desk: Desk) -> tuple[FeedView, ...]:
+    """The feeds of a series."""
+    return _announced("SERIES_FEED", series.slug, f"{series.title} – {desk.site_name}", desk)
+
+
 def plan_feeds(desk: Desk) -> Iterator[Request]:
     """A request for each feed; the two forms of one follow each other, for they share their texts (``feeds.py``)."""
     published = desk.build.published
@@ -51,6 +57,14 @@ def plan_feeds(desk: Desk) -> Iterator[Request]:
         yield from _requests("COMMUNE_FEED", place_slug(commune), commune.name, articles, desk)
     for profile in desk.build.profiles:
         yield from _requests("AUTHOR_FEED", profile.key, profile.name, desk.written.get(profile.key, []), desk)
+    for series in desk.series.values():
+        yield from _requests("SERIES_FEED", series.slug, series.title, _newest_episodes(series, desk), desk)
+
+
+def _newest_episodes(series: Series, desk: Desk) -> list[str]:
+    """The episodes as they appeared, newest first."""
+    paths = desk.episodes.get(series.slug, ())
+    return sorted(paths, key=lambda path: (desk.articles[path].date, path), reverse=True)
 
 
 def _announced(prefix: str, slug: str, label: str, desk: Desk) -> tuple[FeedView, ...]:

@@ -45,14 +45,17 @@ class Post:
     note: str = ""
     photo: str = ""
     """The name of the photo that leads it."""
+    episode: int = 0
+    """Its number in the series; 0 for none."""
 
     def text(self) -> str:
         """The file."""
+        part = f"series: eau\nepisode: {self.episode}\n" if self.episode else ""
         lead = f"image: {self.photo}\nimage_alt: Une photo.\n" if self.photo else ""
         return (
             f"---\ntitle: {self.title}\nsummary: Un billet.\ndate: {self.date}\nauthors: [{self.authors}]\n"
             f'category: {self.category}\ntags: [{self.tags}]\ncommune: "{self.commune}"\nstatus: {self.status}\n'
-            f"{lead}{self.roles}---\n{self.body}\n\n{self.note}\n"
+            f"{lead}{part}{self.roles}---\n{self.body}\n\n{self.note}\n"
         )
 
 
@@ -63,6 +66,7 @@ class Village:
     posts: Mapping[str, Post]
     profiles: Mapping[str, str]
     page: str = "Qui sommes-nous ?\n\n## Équipe\n\nDes voisins."
+    series: str = "title: Au fil de l'eau\nsummary: Un récit."
     photos: Mapping[str, int] = field(default_factory=lambda: {"fete/bal.jpg": 0, "lavoir/bassin.jpg": 0})
     scratches: Mapping[str, int] = field(default_factory=dict)
     settings: tuple[tuple[str, Any], ...] = ()
@@ -90,6 +94,7 @@ class Village:
         folders = {slug: f"articles/{post.date[:4]}" for slug, post in self.posts.items()}
         texts = {f"{folders[slug]}/{slug}/index.md": post.text() for slug, post in self.posts.items()}
         texts |= {f"authors/{key}.md": text for key, text in self.profiles.items()}
+        texts["series/eau.md"] = f"---\n{self.series}\n---\nUne introduction.\n"
         texts["pages/a-propos.md"] = f"---\ntitle: À propos\n---\n{self.page}\n"
         placed = {path: path.partition("/")[0] for path in self.photos}
         photos = {f"{folders[s]}/{p}": draw(self.photos[p]) for p, s in placed.items() if s in folders}
@@ -114,7 +119,9 @@ def new_village() -> Village:
         "lavoir": Post(
             "Le lavoir", "2025-11-02", "lea, marc", roles, "Patrimoine", "15014", "eau", body=_LINKS, photo="bassin.jpg"
         ),
-        "fete": Post("La fête", "2026-06-10", "amis", category="Fête", tags="bal", body="![Le bal](bal.jpg)"),
+        "fete": Post(
+            "La fête", "2026-06-10", "amis", category="Fête", tags="bal", body="![Le bal](bal.jpg)", episode=1
+        ),
         "demain": Post("Demain", "2026-07-02 08:00", "marc"),
         "brouillon": Post("Un brouillon", "2026-05-03", status="draft"),
     }

@@ -43,10 +43,11 @@ _ROLES = [
 ]
 _PLACES = [("Nature", "63113"), ("Patrimoine", "15014"), ("Fête", "63113"), ("Histoire", "43157"), ("Nature", "*")]
 _TAGS = ["", "eau", "Rivière", "eau, rivière, été", "bal"]
-BROKEN: list[dict[str, str]] = [
+BROKEN: list[dict[str, Any]] = [
     {"category": "Inconnue"},
     {"authors": "personne"},
     {"body": "[rien](../rien/index.md)"},
+    {"episode": 9},
 ]
 TAMPERED: dict[str, Callable[[bytes], bytes]] = {
     "alter": lambda data: data[:-1] + b"?",
@@ -189,6 +190,23 @@ class Plain(RuleBasedStateMachine):
     def edit_the_page(self, n: int, heading: str) -> None:
         self.change("page", replace(self.bench.village, page=f"Qui {n}\n\n## {heading}\n\nDes voisins."))
 
+    @rule(number=anything, leave=st.booleans())
+    def join_or_leave_the_series(self, number: int, leave: bool) -> None:
+        taken = [post.episode for post in self.bench.village.posts.values() if post.status == "published"]
+        self.edit("series joined", number, episode=0 if leave else max(taken, default=0) + 1)
+
+    @rule(one=anything, other=anything)
+    def exchange_two_episodes(self, one: int, other: int) -> None:
+        posts = self.bench.village.posts
+        one_, other_ = self.slug(one), self.slug(other)
+        village = self.bench.village.with_post(one_, episode=posts[other_].episode)
+        self.change("episodes", village.with_post(other_, episode=posts[one_].episode))
+
+    @rule(n=digit, status=st.sampled_from(["open", "finished"]))
+    def edit_the_series(self, n: int, status: str) -> None:
+        told = f"title: Au fil de l'eau {n}\nsummary: Un récit.\nstatus: {status}"
+        self.change("series", replace(self.bench.village, series=told))
+
     @rule(path=st.sampled_from(SCRATCHED), n=digit)
     def edit_the_theme(self, path: str, n: int) -> None:
         self.change("theme", replace(self.bench.village, scratches={**self.bench.village.scratches, path: n}))
@@ -208,7 +226,7 @@ class Plain(RuleBasedStateMachine):
         self.change("day", replace(self.bench.village, day=self.bench.village.day + 1))
 
     @rule(number=anything, wrong=st.sampled_from(BROKEN))
-    def break_a_post_and_mend_it(self, number: int, wrong: dict[str, str]) -> None:
+    def break_a_post_and_mend_it(self, number: int, wrong: dict[str, Any]) -> None:
         before = self.bench.village
         self.bench.become(before.with_post(self.slug(number), **wrong))
         self.check("broken", READING_SKIP_INVALID=True)

@@ -28,6 +28,13 @@ _TURNS: list[tuple[str, dict[str, Any]]] = [
     ("edit_a_body", {"number": 0, "n": 1, "form": "Note {}."}),
     ("edit_a_body", {"number": 0, "n": 2, "form": "Note {}."}),  # as long as before
     ("edit_a_title", {"number": 4, "n": 1}),
+    ("join_or_leave_the_series", {"number": 5, "leave": False}),
+    ("join_or_leave_the_series", {"number": 4, "leave": False}),
+    ("exchange_two_episodes", {"one": 4, "other": 3}),
+    ("edit_the_series", {"n": 1, "status": "finished"}),
+    ("exchange_two_episodes", {"one": 4, "other": 3}),
+    ("join_or_leave_the_series", {"number": 4, "leave": True}),
+    ("join_or_leave_the_series", {"number": 5, "leave": True}),
     ("edit_a_date", {"number": 0, "date": "2026-06-30 08:30"}),
     ("edit_a_date", {"number": 3, "date": "2024-02-29"}),
     ("edit_the_people", {"number": 5, "people": "lea, marc", "roles": "translators: [camille]\n"}),

@@ -105,11 +105,13 @@ def _deletions(inside: list[Change]) -> Iterator[Problem]:
 def _trespasses(
     inside: list[Change], base: Registry, proposed: Mapping[str, Draft], submitter: str
 ) -> Iterator[Problem]:
-    """Changes to texts of others, pages of the site, and texts signed with another person's name."""
+    """Changes to texts of others, pages and series of the site, and texts signed with another person's name."""
     mine = base.keys_of(submitter)
     for change in inside:
         if change.path.startswith("pages/"):
             yield problem("proposal-page", change.path)
+        elif change.path.startswith("series/"):
+            yield problem("proposal-series", change.path)
         owners = base.owners_of(change.path)
         if owners and not mine & set(owners):
             yield problem("proposal-others", change.path, names=", ".join(owners))

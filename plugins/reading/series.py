@@ -1,0 +1,74 @@
+"""Series and their episodes: what a post may say of its place in one, and the numbers that a series must have."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from plugins.core.messages import NEAR, NEW_SERIES
+from plugins.core.problems import Problem, problem
+from plugins.core.text import fold, nearest, slugify
+from plugins.reading.draft import Draft
+from plugins.reading.outline import Instalment, Outline
+from plugins.reading.schema import ArticleMatter
+from plugins.reading.tree import SourceKind
+
+
+def series_names(outlines: Sequence[Outline], refused: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Every spelling by which a post may name a series, and the slug it means; of two with one title the first."""
+    declared = [o for o in outlines if o.kind == SourceKind.SERIES.value and o.path not in refused]
+    names = {outline.slug: outline.slug for outline in declared}
+    for outline in declared:
+        for spelling in filter(None, (fold(outline.title), slugify(outline.title))):
+            names.setdefault(spelling, outline.slug)
+    return names
+
+
+def find_series(wanted: str, names: Mapping[str, str]) -> str:
+    """The slug of the series that ``wanted`` (a slug or a title) means; empty when there is none."""
+    return names.get(wanted) or names.get(fold(wanted)) or names.get(slugify(wanted)) or ""
+
+
+def check_membership(draft: Draft, matter: ArticleMatter, names: Mapping[str, str]) -> Iterator[Problem]:
+    """A series that does not exist, an episode of none, a series without the number."""
+    if matter.series and not find_series(matter.series, names):
+        close = dict.fromkeys(names[name] for name in nearest(matter.series, names))
+        proposal = {"proposal": NEAR if close else NEW_SERIES, "names": ", ".join(close)}
+        yield draft.problem("series-unknown", "series", value=matter.series, **proposal)
+    if matter.episode and not matter.series and "series" not in draft.unusable:
+        yield draft.problem("episode-alone", "episode")
+    if matter.series and not matter.episode and "episode" not in draft.unusable:
+        yield draft.problem("episode-missing", "series")
+
+
+def check_numbers(outlines: Sequence[Outline]) -> Iterator[Problem]:
+    """Numbers given twice (told to the later post) and numbers left out (told to the post that comes after the hole).
+
+    Scheduled posts count, drafts don't; neither does whether a text has problems of its own.
+    """
+    names, titles = series_names(outlines), {outline.slug: outline.title for outline in outlines if outline.title}
+    members: defaultdict[str, list[tuple[Instalment, Outline]]] = defaultdict(list)
+    for outline in outlines:
+        if outline.instalment and not outline.draft and (slug := find_series(outline.instalment.series, names)):
+            members[slug].append((outline.instalment, outline))
+    for slug, episodes in sorted(members.items()):
+        yield from _misnumbered(titles.get(slug, slug), sorted(episodes, key=_by_number))
+
+
+def _by_number(episode: tuple[Instalment, Outline]) -> tuple[int, str, str]:
+    part, outline = episode
+    return part.number, f"{outline.date or ''}", outline.path
+
+
+def _misnumbered(title: str, episodes: list[tuple[Instalment, Outline]]) -> Iterator[Problem]:
+    last, holder = 0, ""
+    for part, outline in episodes:
+        place, number = (outline.path, part.line, part.column), part.number
+        if number == last:
+            yield problem("episode-taken", *place, other=holder, number=number, series=title)
+            continue
+        if number > last + 1:
+            first, end = last + 1, number - 1
+            gap = f"{first}" if first == end else f"{first} – {end}"
+            yield problem("episode-gap", *place, gap=gap, number=number, series=title)
+        last, holder = number, outline.path
