@@ -1,7 +1,7 @@
 """What was announced already: a file of addresses, one a line, that editors commit.
 
-It lies beside ``pelicanconf.py`` as ``.announced.txt``: what editors did is neither a text of the community (``content/``),
-nor made by a build (``output/``, ``.placette/``: both are never committed), nor a part of the programs (``plugins/``).
+It lies beside ``pelicanconf.py`` as ``.announced.txt``: what editors did is neither a text of the community
+(``content/``), nor made by a build (``output/`` and ``.placette/`` are never committed), nor a program (``plugins/``).
 Addresses are for ever, so a post whose folder or title changes is not announced twice. Lines are sorted, so that git
 merges the hours of two people.
 """
@@ -29,7 +29,7 @@ def render_announced(addresses: Iterable[str]) -> str:
 
 
 def new_posts(published: Iterable[Article], announced: frozenset[str], since: date | None) -> tuple[Article, ...]:
-    """The posts to announce, oldest first: those not noted yet, or with ``since`` all that came out on that day or later."""
+    """The posts to announce, oldest first: those not noted yet, or with ``since`` all those from that day on."""
     if since:
         wanted = [article for article in published if article.date.date() >= since]
     else:

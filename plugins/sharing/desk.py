@@ -11,7 +11,7 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.build import Build
-from plugins.core.models import Article, Profile
+from plugins.core.models import Article
 from plugins.core.problems import blocks
 from plugins.core.text import fold, nearest
 from plugins.sharing.shortening import shorten
@@ -44,17 +44,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A site: what was read, who publishes it, and the ways to a post's picture (as pixels, as SVG)."""
+    """A site: what was read, who publishes it, the ways to a post's picture (pixels, SVG), its folder's name."""
 
     build: Build
     publisher: Publisher
     artwork: Callable[[Article, int, int], Image.Image]
     landscape: Callable[[Article], bytes]
-
-    @property
-    def people(self) -> dict[str, Profile]:
-        """The profiles by their keys."""
-        return dict(self.publisher.people)
+    content: str = "content"
 
 
 def find_posts(written: str, build: Build, content: str = "content") -> tuple[Found, ...]:

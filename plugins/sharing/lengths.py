@@ -20,7 +20,7 @@ looks like one counts as the longer of the two."""
 _JOINED_LETTERS = re.compile(r"\u200d(?=\w)")
 """UAX #29 joins emoji alone across a zero-width joiner; ``graphemes`` joins letters too."""
 _LIGHT = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
-"""The ranges of twitter-text's config/v3.json whose characters weigh 100; all others weigh 200, and the scale is 100."""
+"""The ranges of twitter-text's config/v3.json that weigh 100; all other characters weigh 200, and the scale is 100."""
 _EMOJI = 0x1F000
 _EMOJI_MARKS = "\ufe0f\u20e3"
 
@@ -32,7 +32,7 @@ def length(text: str) -> int:
 
 
 def length_on_mastodon(text: str) -> int:
-    """Characters where a link counts 23 and a handle only its local part (app/validators/status_length_validator.rb)."""
+    """Characters where a link counts 23 and a handle its local part (app/validators/status_length_validator.rb)."""
     return length(_HANDLE.sub(r"@\1", _LINK.sub("x" * LINK_LENGTH, text)))
 
 

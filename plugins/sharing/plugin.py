@@ -116,17 +116,21 @@ def _social(
     return profile_social(subject, build, publisher, image) if subject else site_social(publisher, image)
 
 
-def open_desk(settings_file: Path) -> Desk:
-    """The site of a settings file as it would be published now, for the tasks; nothing is written.
+def site_settings(settings_file: Path) -> dict[str, Any]:
+    """The settings that the tasks read a site with; raises ``SettingError`` for a file that can't be used.
 
-    Texts that need mending are left out. Raises ``SettingError`` for settings that can't be used.
+    Texts that need mending are left out.
     """
     try:
-        settings = dict(read_settings(str(settings_file), override={"READING_SKIP_INVALID": True}))
+        return dict(read_settings(str(settings_file), override={"READING_SKIP_INVALID": True}))
     except SettingError:
         raise
     except Exception as error:
         raise SettingError(f"{settings_file.name}: {error}") from error
+
+
+def open_desk(settings: dict[str, Any]) -> Desk:
+    """The site as it would be published now, for the tasks; nothing is written. Raises ``SettingError``."""
     pelican = Pelican(settings)  # the reading reads when Pelican tells that it is ready
     places = {"path": pelican.path, "theme": pelican.theme, "output_path": pelican.output_path}
     context: dict[str, Any] = dict(settings)
@@ -136,7 +140,7 @@ def open_desk(settings_file: Path) -> Desk:
             generator.generate_context()
     build: Build = context[BUILD]
     publisher = _publisher(settings, load_settings(SharingSettings, "SHARING", settings), build)
-    return Desk(build, publisher, context["ARTWORK"], context["LANDSCAPE"])
+    return Desk(build, publisher, context["ARTWORK"], context["LANDSCAPE"], Path(pelican.path).name)
 
 
 def add_generator(_pelican: Any) -> type[Generator]:

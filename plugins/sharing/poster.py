@@ -23,7 +23,7 @@ _MORE = 900
 
 
 def make_poster(article: Article, desk: Desk, size: str = "a4") -> bytes:
-    """A post's poster as a PDF, ``a4`` or ``a5``, with the site's words. Raises ``OSError`` when its photo can't be read."""
+    """A post's poster as a PDF, ``a4`` or ``a5``, in the site's words. Raises ``OSError`` when its photo is gone."""
     site = desk.publisher.site
     document = Document(article.title, site.name, article.lang, article.date)
     return draw_poster(describe(article, desk), _picture(article, desk), desk.publisher.colours, document, size)

@@ -27,7 +27,6 @@ from plugins.sharing.poster_layout import (
     Line,
     Measure,
     Poster,
-    Sheet,
     lay_out,
     scaled,
 )
@@ -172,7 +171,7 @@ def _paint_drawing(pdf: FPDF, box: Box, svg: bytes) -> None:
         painted.style.auto_close = False
         for verb, points in pen.value:
             _draw(painted, verb, [(left + x * scale, top + y * scale) for x, y in points])
-        pdf.draw_path(painted, copy=False)
+        _put(pdf, painted)
 
 
 def _draw(path: PaintedPath, verb: str, points: list[tuple[float, float]]) -> None:
@@ -199,4 +198,9 @@ def _paint_code(pdf: FPDF, box: Box, rows: tuple[bytes, ...]) -> None:
         for start, end in dark_runs(row):
             left, top = box.left + (QUIET + start) * module, box.top + (QUIET + y) * module
             path.rectangle(left, top, (end - start) * module, module)
-    pdf.draw_path(path, copy=False)
+    _put(pdf, path)
+
+
+def _put(pdf: FPDF, path: PaintedPath) -> None:
+    with pdf.drawing_context() as drawing:
+        drawing.add_item(path, clone=False)

@@ -18,8 +18,7 @@ MARGIN = 17.0
 """Printers leave 5 mm blank or less, and a drawing pin needs some paper."""
 INNER = WIDTH - 2 * MARGIN
 CODE = 40.0
-"""The code's side without its quiet zone: 28 mm on A5. A phone reads it from ten times that distance (ISO/IEC 18004
-gives no such rule; it is the one printers use)."""
+"""The code's side without its quiet zone: 28 mm on A5. A phone reads it from some ten times its side."""
 QUIET = 4
 """Modules left blank around a code (ISO/IEC 18004, 5.3.8)."""
 
@@ -32,13 +31,17 @@ _HEADER = 19.0
 _PICTURE_TOP = 37.0
 _FOOT_HEIGHT = 62.0
 _FOOT_TOP = HEIGHT - MARGIN - _FOOT_HEIGHT
-_PICTURE_HEIGHTS = (66.0, 112.0)
-_TITLE_SIZES = (46, 42, 38, 35, 32, 29, 26, 23, 20, 17)
+_PICTURE_HEIGHTS = (66.0, 88.0)
+"""The least that is kept for it; where the beginning of the text takes over what is left."""
+_TITLE_SIZES = (60, 53, 46, 42, 38, 35, 32, 29, 26, 23, 20, 17)
 _TITLE_HEIGHT = 50.0
 _EXTRACT_SIZES = (15.0, 14.0, 13.0)
 _MORE_SIZE = 11.5
 _MOST_MORE = 7
 _GAP = 5.5
+
+_BREAKS = "/?&=.-"
+"""Marks of an address behind which a line may end; a hyphen last, since it could be taken for one of ours."""
 
 Measure = Callable[[str, Face, float], float]
 """The width, in millimetres, of a text in a face at a size in points."""
@@ -46,7 +49,7 @@ Measure = Callable[[str, Face, float], float]
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """What a poster says, typography done. ``more`` is how the text begins; ``heading`` and ``help`` stand by the code."""
+    """What a poster says, typography done. ``more`` is how the text begins; ``heading``, ``help`` stand by the code."""
 
     site: str
     category: str
@@ -116,7 +119,7 @@ class _Block:
 def lay_out(poster: Poster, modules: int, measure: Measure) -> Sheet:
     """The layout of a poster whose code has ``modules`` a side. Nothing overflows: texts shrink, then are cut."""
     blocks = _blocks(poster, measure)
-    space = _FOOT_TOP - _GAP - _PICTURE_TOP
+    space = _FOOT_TOP - _GAP * 1.3 - _PICTURE_TOP
     least, most = _PICTURE_HEIGHTS
     blocks = _cut_to(blocks, space - least, measure)
     room = space - most - sum(block.height for block in blocks)
@@ -142,7 +145,9 @@ def _blocks(poster: Poster, measure: Measure) -> list[_Block]:
     return [
         _Block(tuple(wrap(label, Face.LABEL, 13, INNER, measure)[:2]), Face.LABEL, 13, "accent", 1.2, _GAP + 2),
         _Block(tuple(lines), Face.TITLE, size, "ink", _LEADING_TITLE, _GAP * 0.75),
-        _Block(tuple(_ended(byline, 3)), Face.LABEL, 12, "ink_soft", 1.25, _GAP * 0.9),
+        _Block(
+            tuple(_fitting(_ended(byline, 3), Face.LABEL, 12, measure)), Face.LABEL, 12, "ink_soft", 1.25, _GAP * 0.9
+        ),
         _Block(tuple(extract), Face.TEXT, extract_size, "ink", _LEADING_TEXT),
     ]
 
@@ -210,9 +215,9 @@ def _credit(text: str, bottom: float, measure: Measure) -> list[Line]:
 def _foot(poster: Poster, code: Box, measure: Measure) -> list[Line]:
     left = code.left + code.width + 9
     width = MARGIN + INNER - 8 - left
-    link = _broken(poster.link, Face.LABEL, 12.5, width, measure, after="/-.?&=")
+    link = _broken(poster.link, Face.LABEL, 12.5, width, measure, after=_BREAKS)
     size = 12.5 if len(link) <= 4 else 9.0
-    link = link if size == 12.5 else _broken(poster.link, Face.LABEL, size, width, measure, after="/-.?&=")
+    link = link if size == 12.5 else _broken(poster.link, Face.LABEL, size, width, measure, after=_BREAKS)
     blocks = (
         _Block(tuple(wrap(poster.heading, Face.TITLE, 19, width, measure)[:2]), Face.TITLE, 19, "band_ink", 1.2, 0),
         _Block(tuple(wrap(poster.help, Face.TEXT, 12, width, measure)[:3]), Face.TEXT, 12, "band_ink", 1.3, 2.5),
@@ -247,13 +252,15 @@ def wrap(text: str, face: Face, size: float, width: float, measure: Measure) -> 
 
 
 def _broken(word: str, face: Face, size: float, width: float, measure: Measure, after: str = "") -> list[str]:
-    """Pieces of ``word`` no wider than ``width``, broken behind one of ``after`` where the piece has one."""
+    """Pieces of ``word`` no wider than ``width``, broken behind the first mark of ``after`` that ends a piece well."""
     pieces, rest = [], word
     while measure(rest, face, size) > width:
         clusters = graphemes(rest)
-        count = next(n for n in range(len(clusters), 0, -1) if n == 1 or measure("".join(clusters[:n]), face, size) <= width)
-        soft = max((n for n in range(1, count + 1) if clusters[n - 1] in after), default=0) if after else 0
-        taken = soft if soft > count // 2 else count
+        count = len(clusters)
+        while count > 1 and measure("".join(clusters[:count]), face, size) > width:
+            count -= 1
+        ends = [max((n for n in range(1, count + 1) if clusters[n - 1] == mark), default=0) for mark in after]
+        taken = next((end for end in ends if end > count // 2), count)
         pieces.append("".join(clusters[:taken]))
         rest = "".join(clusters[taken:])
     return [*pieces, rest] if rest else pieces
@@ -288,12 +295,12 @@ def _clean(text: str, face: Face) -> str:
 
 def scaled(sheet: Sheet, scale: float) -> Sheet:
     """The same sheet, larger or smaller: millimetres and points times ``scale``."""
-    boxes = (_scaled_box(box, scale) for box in (sheet.picture, sheet.foot, sheet.code))
     lines = (
         replace(line, size=line.size * scale, left=line.left * scale, baseline=line.baseline * scale)
         for line in sheet.lines
     )
-    return Sheet(*boxes, tuple(lines))
+    picture, foot, code = (_scaled_box(box, scale) for box in (sheet.picture, sheet.foot, sheet.code))
+    return Sheet(picture, foot, code, tuple(lines))
 
 
 def _scaled_box(box: Box, scale: float) -> Box:
