@@ -25,11 +25,11 @@ from plugins.sharing.poster_layout import (
     WIDTH,
     Box,
     Line,
-    Measure,
     Poster,
     lay_out,
     scaled,
 )
+from plugins.sharing.poster_lines import Measure
 
 SIZES = {"a4": (210.0, 297.0), "a5": (148.0, 210.0)}
 """Millimetres of each sheet (ISO 216)."""

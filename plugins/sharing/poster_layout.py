@@ -6,12 +6,21 @@ All sizes are those of A4; A5 is the same sheet seen at 71 %.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from plugins.sharing.fonts import Face, drawable
-from plugins.sharing.shortening import ELLIPSIS, graphemes, shorten
+from plugins.sharing.fonts import Face
+from plugins.sharing.poster_lines import (
+    BREAKS,
+    Measure,
+    balance,
+    break_word,
+    clean,
+    end_with_ellipsis,
+    fit_last,
+    fit_line,
+    wrap,
+)
 
 WIDTH, HEIGHT = 210.0, 297.0
 MARGIN = 17.0
@@ -39,12 +48,6 @@ _EXTRACT_SIZES = (15.0, 14.0, 13.0)
 _MORE_SIZE = 11.5
 _MOST_MORE = 7
 _GAP = 5.5
-
-_BREAKS = "/?&=.-"
-"""Marks of an address behind which a line may end; a hyphen last, since it could be taken for one of ours."""
-
-Measure = Callable[[str, Face, float], float]
-"""The width, in millimetres, of a text in a face at a size in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def lay_out(poster: Poster, modules: int, measure: Measure) -> Sheet:
     room = space - most - sum(block.height for block in blocks)
     more = _more_block(poster.more, room, measure)
     height = min(most + max(0.0, room - more.height) / 3, space - sum(block.height for block in (*blocks, more)))
-    credit = _label(poster.picture_credit, Face.TEXT, 8, measure, INNER)
+    credit = fit_line(poster.picture_credit, Face.TEXT, 8, INNER, measure)
     lines = [*_header(poster.site, measure), *_credit(credit, _PICTURE_TOP + height, measure)]
     lines += _stacked((*blocks, more), MARGIN, _PICTURE_TOP + height)
     side = CODE * (modules + 2 * QUIET) / modules
@@ -137,16 +140,21 @@ def lay_out(poster: Poster, modules: int, measure: Measure) -> Sheet:
 
 
 def _blocks(poster: Poster, measure: Measure) -> list[_Block]:
-    label = " · ".join(filter(None, (_clean(poster.category, Face.LABEL), _clean(poster.place, Face.LABEL))))
-    title = _clean(poster.title, Face.TITLE) or _clean(poster.site, Face.TITLE)
+    label = " · ".join(filter(None, (clean(poster.category, Face.LABEL), clean(poster.place, Face.LABEL))))
+    title = clean(poster.title, Face.TITLE) or clean(poster.site, Face.TITLE)
     size, lines = _fit_title(title, measure)
-    extract_size, extract = _fit_extract(_clean(poster.extract, Face.TEXT), measure)
-    byline = wrap(_clean(poster.byline, Face.LABEL), Face.LABEL, 12, INNER, measure)
+    extract_size, extract = _fit_extract(clean(poster.extract, Face.TEXT), measure)
+    byline = wrap(clean(poster.byline, Face.LABEL), Face.LABEL, 12, INNER, measure)
     return [
         _Block(tuple(wrap(label, Face.LABEL, 13, INNER, measure)[:2]), Face.LABEL, 13, "accent", 1.2, _GAP + 2),
         _Block(tuple(lines), Face.TITLE, size, "ink", _LEADING_TITLE, _GAP * 0.75),
         _Block(
-            tuple(_fitting(_ended(byline, 3), Face.LABEL, 12, measure)), Face.LABEL, 12, "ink_soft", 1.25, _GAP * 0.9
+            tuple(fit_last(end_with_ellipsis(byline, 3), Face.LABEL, 12, INNER, measure)),
+            Face.LABEL,
+            12,
+            "ink_soft",
+            1.25,
+            _GAP * 0.9,
         ),
         _Block(tuple(extract), Face.TEXT, extract_size, "ink", _LEADING_TEXT),
     ]
@@ -158,21 +166,10 @@ def _fit_title(title: str, measure: Measure) -> tuple[float, list[str]]:
         unbroken = all(measure(word, Face.TITLE, size) <= INNER for word in title.split(" "))
         lines = wrap(title, Face.TITLE, size, INNER, measure)
         if unbroken and len(lines) * size * _POINT * _LEADING_TITLE <= _TITLE_HEIGHT:
-            return size, _balanced(title, size, len(lines), measure)
+            return size, balance(title, Face.TITLE, size, INNER, measure)
     size = _TITLE_SIZES[-1]
     lines = wrap(title, Face.TITLE, size, INNER, measure)
-    return size, _ended(lines, int(2 * _TITLE_HEIGHT / (size * _POINT * _LEADING_TITLE)))
-
-
-def _balanced(title: str, size: float, count: int, measure: Measure) -> list[str]:
-    """The narrowest setting in ``count`` lines, so that no word is left alone on the last one."""
-    narrow, wide = INNER / count, INNER
-    while wide - narrow > 1:
-        middle = (narrow + wide) / 2
-        fits = len(wrap(title, Face.TITLE, size, middle, measure)) <= count
-        unbroken = all(measure(word, Face.TITLE, size) <= middle for word in title.split(" "))
-        narrow, wide = (narrow, middle) if fits and unbroken else (middle, wide)
-    return wrap(title, Face.TITLE, size, wide, measure)
+    return size, end_with_ellipsis(lines, int(2 * _TITLE_HEIGHT / (size * _POINT * _LEADING_TITLE)))
 
 
 def _fit_extract(text: str, measure: Measure) -> tuple[float, list[str]]:
@@ -188,20 +185,20 @@ def _cut_to(blocks: list[_Block], room: float, measure: Measure) -> list[_Block]
     count = len(extract.lines)
     while count and _Block(extract.lines[:count], extract.face, extract.size, "", extract.leading).height > left:
         count -= 1
-    kept = _fitting(_ended(list(extract.lines), count), extract.face, extract.size, measure)
+    kept = fit_last(end_with_ellipsis(list(extract.lines), count), extract.face, extract.size, INNER, measure)
     return [*first, _Block(tuple(kept), extract.face, extract.size, extract.ink, extract.leading)]
 
 
 def _more_block(text: str, room: float, measure: Measure) -> _Block:
     """How the text begins, in as many lines as ``room`` millimetres hold; nothing for a single one."""
-    lines = wrap(_clean(text, Face.TEXT), Face.TEXT, _MORE_SIZE, INNER, measure)
+    lines = wrap(clean(text, Face.TEXT), Face.TEXT, _MORE_SIZE, INNER, measure)
     count = min(_MOST_MORE, int((room - _GAP) / (_MORE_SIZE * _POINT * _LEADING_TEXT)))
-    kept = _fitting(_ended(lines, count), Face.TEXT, _MORE_SIZE, measure) if count >= 2 else []
+    kept = fit_last(end_with_ellipsis(lines, count), Face.TEXT, _MORE_SIZE, INNER, measure) if count >= 2 else []
     return _Block(tuple(kept), Face.TEXT, _MORE_SIZE, "ink_soft", _LEADING_TEXT, _GAP * 0.8)
 
 
 def _header(site: str, measure: Measure) -> list[Line]:
-    text = _label(site, Face.TITLE, 22, measure, INNER)
+    text = fit_line(site, Face.TITLE, 22, INNER, measure)
     return [Line(text, Face.TITLE, 22, "band", MARGIN, _HEADER + 22 * _POINT * _ASCENT)]
 
 
@@ -215,9 +212,9 @@ def _credit(text: str, bottom: float, measure: Measure) -> list[Line]:
 def _foot(poster: Poster, code: Box, measure: Measure) -> list[Line]:
     left = code.left + code.width + 9
     width = MARGIN + INNER - 8 - left
-    link = _broken(poster.link, Face.LABEL, 12.5, width, measure, after=_BREAKS)
+    link = break_word(poster.link, Face.LABEL, 12.5, width, measure, after=BREAKS)
     size = 12.5 if len(link) <= 4 else 9.0
-    link = link if size == 12.5 else _broken(poster.link, Face.LABEL, size, width, measure, after=_BREAKS)
+    link = link if size == 12.5 else break_word(poster.link, Face.LABEL, size, width, measure, after=BREAKS)
     blocks = (
         _Block(tuple(wrap(poster.heading, Face.TITLE, 19, width, measure)[:2]), Face.TITLE, 19, "band_ink", 1.2, 0),
         _Block(tuple(wrap(poster.help, Face.TEXT, 12, width, measure)[:3]), Face.TEXT, 12, "band_ink", 1.3, 2.5),
@@ -237,60 +234,6 @@ def _stacked(blocks: Iterable[_Block], left: float, top: float) -> list[Line]:
             placed.append(Line(text, block.face, block.size, block.ink, left, first + number * em * block.leading))
         top += block.height
     return placed
-
-
-def wrap(text: str, face: Face, size: float, width: float, measure: Measure) -> list[str]:
-    """``text`` in lines of at most ``width`` millimetres: between words, and inside those that are wider themselves."""
-    lines: list[str] = []
-    for word in text.split(" ") if text else ():
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and measure(joined, face, size) <= width:
-            lines[-1] = joined
-        else:
-            lines += _broken(word, face, size, width, measure) or [word]
-    return lines
-
-
-def _broken(word: str, face: Face, size: float, width: float, measure: Measure, after: str = "") -> list[str]:
-    """Pieces of ``word`` no wider than ``width``, broken behind the first mark of ``after`` that ends a piece well."""
-    pieces, rest = [], word
-    while measure(rest, face, size) > width:
-        clusters = graphemes(rest)
-        count = len(clusters)
-        while count > 1 and measure("".join(clusters[:count]), face, size) > width:
-            count -= 1
-        ends = [max((n for n in range(1, count + 1) if clusters[n - 1] == mark), default=0) for mark in after]
-        taken = next((end for end in ends if end > count // 2), count)
-        pieces.append("".join(clusters[:taken]))
-        rest = "".join(clusters[taken:])
-    return [*pieces, rest] if rest else pieces
-
-
-def _ended(lines: list[str], count: int) -> list[str]:
-    """The first ``count`` lines; an ellipsis says that there were more."""
-    if len(lines) <= count or count < 1:
-        return lines[: max(count, 0)]
-    last = lines[count - 1].rstrip(" \u00a0,;:.–—-") + ELLIPSIS
-    return [*lines[: count - 1], last]
-
-
-def _fitting(lines: list[str], face: Face, size: float, measure: Measure) -> list[str]:
-    """The lines, the last one without the words that its ellipsis pushed out."""
-    return [*lines[:-1], _label(lines[-1], face, size, measure, INNER)] if lines else []
-
-
-def _label(text: str, face: Face, size: float, measure: Measure, width: float) -> str:
-    """A text on one line, cut with an ellipsis when it is wider than ``width`` millimetres."""
-    whole = _clean(text, face)
-    count, cut = len(graphemes(whole)), whole
-    while count > 1 and measure(cut, face, size) > width:
-        count -= 1
-        cut = shorten(whole, count)
-    return cut
-
-
-def _clean(text: str, face: Face) -> str:
-    return drawable(unicodedata.normalize("NFC", text), face)
 
 
 def scaled(sheet: Sheet, scale: float) -> Sheet:

@@ -19,7 +19,9 @@ from plugins.sharing.announced import new_posts, read_announced, render_announce
 from plugins.sharing.lengths import length_on_bluesky, length_on_mastodon, length_on_x
 from plugins.sharing.mentions import credits_of, handle_on, hashtags
 from plugins.sharing.settings import LOCALE
+from plugins.sharing.tasks import announce, poster
 from tests.fixture_site import run
+from tests.sharing.conftest import Work
 from tests.sharing.test_structured import ARTICLE, profile
 
 CASES = yaml.safe_load(Path(__file__).with_name("announce.yml").read_text(encoding="utf-8"))
@@ -115,41 +117,46 @@ def test_nothing_that_a_terminal_obeys_is_printed_and_emoji_stay_whole() -> None
     assert json.loads(render_json((announcement,), FRENCH))[0]["title"] == title
 
 
-def test_an_hour_of_the_community_manager(project: Path) -> None:
+def test_an_hour_of_the_community_manager(project: Path, at_work: Work) -> None:
     first = run(project, "invoke", "announce", "--json")
-    told = json.loads(first.stdout)
     assert first.returncode == 0, first.stderr
-    slugs = [found["slug"] for found in told]
-    assert {"the-wash-house", "tout-le-markdown", "premier-billet"} == set(slugs)
+    told = json.loads(first.stdout)
+    assert [found["slug"] for found in told] == ["premier-billet", "the-wash-house", "tout-le-markdown"]
     assert not (project / ".announced.txt").exists()
     assert all(text["fits"] for found in told for text in found["texts"])
     assert all(found["url"] in text["text"] for found in told for text in found["texts"])
-    assert run(project, "invoke", "announce", "--post", "the-wash-house", "--done").returncode == 0
-    assert (project / ".announced.txt").read_text(encoding="utf-8").endswith("2026/the-wash-house/\n")
-    rest = run(project, "invoke", "announce", "--output", "texts.txt")
-    assert (rest.returncode, rest.stdout) == (0, "")
+    assert at_work(announce, post="the-wash-house", done=True).code == 0
+    assert (project / ".announced.txt").read_text(encoding="utf-8").endswith("\n2026/the-wash-house/\n")
+    rest = at_work(announce, output=str(project / "texts.txt"))
+    assert (rest.code, rest.stdout) == (0, "")
     written = (project / "texts.txt").read_text(encoding="utf-8")
-    assert "premier-billet" in written
-    assert "the-wash-house/\n" not in written
+    assert "premier-billet/" in written
+    assert "the-wash-house/" not in written
+    assert at_work(announce, done=True).code == 0
+    assert at_work(announce).stdout == ""
+    assert "the-wash-house/" in at_work(announce, since="2020-01-01").stdout
 
 
 @pytest.mark.parametrize(
-    ("options", "says"),
+    ("task", "options", "says"),
     [
-        (("announce", "--post", "the-wash-hose"), "the-wash-house"),
-        (("announce", "--post", "brouillon"), "brouillon"),
-        (("announce", "--post", "content/articles/2026/demain/index.md"), "paraît le"),
-        (("announce", "--since", "demain"), "2026-05-01"),
-        (("poster",), "invoke poster --post"),
-        (("poster", "--post", "the-wash-hose"), "the-wash-house"),
-        (("poster", "--post", "brouillon"), "brouillon"),
-        (("poster", "--post", "the-wash-house", "--size", "a3"), "a4, a5"),
+        (announce, {"post": "the-wash-hose"}, "the-wash-house"),
+        (announce, {"post": "brouillon"}, "est un brouillon"),
+        (announce, {"post": "content/articles/2026/demain/index.md"}, "paraît le"),
+        (announce, {"post": "\x1b[2J"}, "\\x1b"),
+        (announce, {"since": "demain"}, "2026-05-01"),
+        (poster, {}, "invoke poster --post"),
+        (poster, {"post": "https://carnets-auvergne.example/2026/the-wash-hose/"}, "the-wash-house"),
+        (poster, {"post": "brouillon"}, "est un brouillon"),
+        (poster, {"post": "the-wash-house", "size": "a3"}, "a4, a5"),
+        (poster, {"post": "the-wash-house", "output": "/dev/null/poster.pdf"}, "ne peut pas être écrit"),
     ],
 )
 def test_what_cannot_be_announced_or_posted_is_refused_in_a_sentence(
-    project: Path, options: tuple[str, ...], says: str
+    project: Path, at_work: Work, task: Any, options: dict[str, str], says: str
 ) -> None:
-    refused = run(project, "invoke", *options)
-    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False), refused.stderr
+    refused = at_work(task, **options)
+    assert refused.code == 2
     assert says in refused.stderr
+    assert "\x1b" not in refused.stderr
     assert list(project.glob("*.pdf")) == []
