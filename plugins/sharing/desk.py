@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from pathlib import PurePosixPath
 
 from PIL import Image
@@ -20,8 +21,8 @@ from plugins.sharing.social import Publisher
 MOST_EXTRACT = 300
 """Characters of the longest extract; a summary has no more."""
 
-_TEXT = "p, li, dd"
-"""What a text's first words are taken from: neither headings nor captions nor tables."""
+_TEXTS = ("p", "li")
+"""What a text’s first words are taken from: its paragraphs, or its lists where there are none."""
 
 
 class Fate(Enum):
@@ -73,14 +74,11 @@ def near_posts(written: str, build: Build) -> list[str]:
 def first_words(article: Article, build: Build, limit: int = MOST_EXTRACT) -> str:
     """The beginning of a post's text on one line, in at most ``limit`` characters; may be empty."""
     tree = LexborHTMLParser(article.body.html or build.bodies.get(article.path, ""))
-    taken, length = [], 0
-    for node in tree.css(_TEXT):
-        text = " ".join(node.text().replace("\n", " ").split(" ")).strip()
-        taken.append(text)
-        length += len(text)
-        if length > 2 * limit:
-            break
-    return shorten(" ".join(filter(None, taken)), limit)
+    for kind in _TEXTS:
+        taken = " ".join(islice((text for node in tree.css(kind) if (text := node.text().strip())), limit))
+        if taken:
+            return shorten(taken, limit)
+    return ""
 
 
 def extract_of(article: Article, build: Build) -> str:

@@ -1,4 +1,4 @@
-"""Lines of a poster: text broken where a reader would break it, cut when it must be, from widths as the PDF has them."""
+"""Lines of text: broken where a reader would break it, cut when it must be, from widths as the PDF has them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BREAKS = "/?&=.-"
 
 
 def balance(text: str, face: Face, size: float, width: float, measure: Measure) -> list[str]:
-    """``text`` wrapped in as few lines as ``width`` allows, all as short as can be: no word is left alone at the end."""
+    """``text`` wrapped in as few lines as ``width`` allows, all as short as can be: no word is left alone."""
     count = len(wrap(text, face, size, width, measure))
     narrow, wide = width / max(count, 1), width
     while wide - narrow > 1:
