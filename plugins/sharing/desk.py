@@ -21,6 +21,8 @@ from plugins.sharing.social import Publisher
 MOST_EXTRACT = 300
 """Characters of the longest extract; a summary has no more."""
 
+_LEAST_PART = 4
+"""Letters of a part of a name by which a post may be recognised."""
 _TEXTS = ("p", "li")
 """What a text’s first words are taken from: its paragraphs, or its lists where there are none."""
 
@@ -68,7 +70,9 @@ def find_posts(written: str, build: Build, content: str = "content") -> tuple[Fo
 def near_posts(written: str, build: Build) -> list[str]:
     """Up to three slugs of posts that look like what was written, best first."""
     name = PurePosixPath(written.replace("\\", "/").removesuffix("/index.md").rstrip("/")).name
-    return nearest(name, {_slug(post) for post in _posts(build) if post.fate is not Fate.REFUSED})
+    slugs = {_slug(post) for post in _posts(build) if post.fate is not Fate.REFUSED}
+    holding = [slug for slug in sorted(slugs) if len(name) >= _LEAST_PART and fold(name) in slug]
+    return (nearest(name, slugs) or holding)[:3]
 
 
 def first_words(article: Article, build: Build, limit: int = MOST_EXTRACT) -> str:

@@ -40,13 +40,13 @@ _HEADER = 19.0
 _PICTURE_TOP = 37.0
 _FOOT_HEIGHT = 62.0
 _FOOT_TOP = HEIGHT - MARGIN - _FOOT_HEIGHT
-_PICTURE_HEIGHTS = (66.0, 88.0)
+_PICTURE_HEIGHTS = (66.0, 78.0)
 """The least that is kept for it; where the beginning of the text takes over what is left."""
 _TITLE_SIZES = (60, 53, 46, 42, 38, 35, 32, 29, 26, 23, 20, 17)
 _TITLE_HEIGHT = 50.0
 _EXTRACT_SIZES = (15.0, 14.0, 13.0)
 _MORE_SIZE = 11.5
-_MOST_MORE = 7
+_MOST_MORE = 4
 _GAP = 5.5
 
 
@@ -127,7 +127,7 @@ def lay_out(poster: Poster, modules: int, measure: Measure) -> Sheet:
     blocks = _cut_to(blocks, space - least, measure)
     room = space - most - sum(block.height for block in blocks)
     more = _more_block(poster.more, room, measure)
-    height = min(most + max(0.0, room - more.height) / 3, space - sum(block.height for block in (*blocks, more)))
+    height = min(most + max(0.0, room - more.height), space - sum(block.height for block in (*blocks, more)))
     credit = fit_line(poster.picture_credit, Face.TEXT, 8, INNER, measure)
     lines = [*_header(poster.site, measure), *_credit(credit, _PICTURE_TOP + height, measure)]
     lines += _stacked((*blocks, more), MARGIN, _PICTURE_TOP + height)

@@ -141,6 +141,7 @@ def test_an_hour_of_the_community_manager(project: Path, at_work: Work) -> None:
     ("task", "options", "says"),
     [
         (announce, {"post": "the-wash-hose"}, "the-wash-house"),
+        (announce, {"post": "Wash"}, "the-wash-house"),
         (announce, {"post": "brouillon"}, "est un brouillon"),
         (announce, {"post": "content/articles/2026/demain/index.md"}, "paraît le"),
         (announce, {"post": "\x1b[2J"}, "\\x1b"),
