@@ -1,4 +1,4 @@
-"""The QR code of an address, as one SVG path."""
+"""The QR code of an address, as rows of modules or as one SVG path."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ choosing among the eight for each takes four times as long."""
 _DARK = re.compile(rb"\0+")
 
 
-def qr_path(address: str) -> tuple[int, str]:
-    """Modules of a side, and a path whose stroke, one module wide, covers the dark ones; no quiet zone around them.
+def qr_rows(address: str) -> tuple[bytes, ...]:
+    """The modules from top to bottom, a byte each, zero where dark; no quiet zone around them.
 
     Level M: 15 % of the code may be torn or stained. Raises ``ValueError`` for an address too long for any code.
     """
@@ -23,8 +23,18 @@ def qr_path(address: str) -> tuple[int, str]:
     image = code.to_image(scale=1, add_quiet_zones=False)
     shades = bytes(memoryview(image))  # type: ignore[arg-type]
     size = isqrt(len(shades))
-    rows = (shades[start : start + size] for start in range(0, len(shades), size))
-    return size, "".join(f"M0 {y}.5{_row(row)}" for y, row in enumerate(rows))
+    return tuple(shades[start : start + size] for start in range(0, len(shades), size))
+
+
+def qr_path(address: str) -> tuple[int, str]:
+    """Modules of a side, and a path whose stroke, one module wide, covers the dark ones; see ``qr_rows``."""
+    rows = qr_rows(address)
+    return len(rows), "".join(f"M0 {y}.5{_row(row)}" for y, row in enumerate(rows))
+
+
+def dark_runs(row: bytes) -> list[tuple[int, int]]:
+    """Where dark modules begin and end in a row, from left to right; the end is outside."""
+    return [run.span() for run in _DARK.finditer(row)]
 
 
 @lru_cache(4096)

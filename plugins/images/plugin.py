@@ -35,7 +35,7 @@ class PicturesGenerator(Generator):  # type: ignore[misc]
         build: Build = self.context[BUILD]
         self.drawn = load_settings(ImagesSettings, "IMAGES", self.settings).landscapes
         self.context["PICTURES"] = partial(picture_of, photos=build.photos, base=build.base, drawn=self.drawn)
-        self.context["ARTWORK"] = Artwork(Path(self.path))
+        self.context["ARTWORK"], self.context["LANDSCAPE"] = Artwork(Path(self.path)), landscape_svg
 
     def generate_output(self, _writer: Any) -> None:
         """Write every landscape and every rendition that is not in place."""

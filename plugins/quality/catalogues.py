@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 Msgid = str | tuple[str, ...]
@@ -33,6 +33,15 @@ def spoken(folders: Iterable[Path]) -> set[Msgid]:
             found.add(message)
         for path in folder.rglob("*tasks.py"):
             found |= set(_task_docstrings(path))
+    return found
+
+
+def spoken_by_tasks(folder: Path) -> set[Msgid]:
+    """The msgids of the tasks below a folder: ``invoke`` shows all tasks in the words of one catalogue."""
+    found: set[Msgid] = set()
+    for path in folder.rglob("tasks.py"):
+        found |= {message for _, message, _, _ in extract_from_file("python", str(path), keywords=_KEYWORDS)}
+        found |= set(_task_docstrings(path))
     return found
 
 

@@ -18,7 +18,7 @@ from invoke.exceptions import Exit
 from plugins.core.files import write_atomic
 from plugins.core.message import N_
 from plugins.core.words import site_root, site_words
-from plugins.quality.catalogues import merge, spoken
+from plugins.quality.catalogues import merge, spoken, spoken_by_tasks
 from plugins.quality.tools import BROWSER, JAVA, debian_packages, find, may_install, missing
 
 ROOT = site_root()
@@ -112,7 +112,9 @@ def words(_context: Context) -> None:
     for sources, folder in _CATALOGUES:
         msgids = spoken([ROOT / source for source in sources])
         if folder == "plugins/core/locale":
-            msgids -= spoken([ROOT / "plugins/sharing"])
+            msgids -= spoken([ROOT / "plugins/sharing"]) - spoken_by_tasks(ROOT / "plugins/sharing")
+        else:
+            msgids -= spoken_by_tasks(ROOT / sources[0])
         for lang in _LANGUAGES:
             path = ROOT / folder / f"{lang}.po"
             print(path.relative_to(ROOT), "✎" if write_atomic(path, merge(path, msgids, lang)) else "=")

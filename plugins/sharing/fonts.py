@@ -32,7 +32,7 @@ class Face(Enum):
 @cache
 def load_font(face: Face, size: int) -> ImageFont.FreeTypeFont:
     """``face`` at ``size`` pixels per em."""
-    return ImageFont.truetype(_path(face), size)
+    return ImageFont.truetype(font_path(face), size)
 
 
 def drawable(text: str, face: Face) -> str:
@@ -44,12 +44,13 @@ def drawable(text: str, face: Face) -> str:
     return _BEFORE_NO_BREAK.sub("", _BLANKS.sub(" ", kept)).strip()
 
 
-def _path(face: Face) -> str:
+def font_path(face: Face) -> str:
+    """The file of a face, inside its package."""
     package, name = face.value
     return str(files(package) / "files" / name)
 
 
 @cache
 def _characters(face: Face) -> frozenset[int]:
-    with TTFont(_path(face), lazy=True) as font:
+    with TTFont(font_path(face), lazy=True) as font:
         return frozenset(font.getBestCmap())

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pelican import signals
+from pelican import Pelican, signals
 from pelican.generators import Generator
+from pelican.settings import read_settings
 
 from plugins.core.build import BUILD, Build
 from plugins.core.catalogue import load_catalogue
@@ -17,13 +18,14 @@ from plugins.core.files import digest, write_new
 from plugins.core.forks import spread
 from plugins.core.ledger import ledger_of
 from plugins.core.models import Article, Profile
-from plugins.core.settings import load_settings
+from plugins.core.settings import SettingError, load_settings
 from plugins.core.store import Store
 from plugins.core.views import BearingsView, ShareView, SocialView
 from plugins.sharing.card_layout import HEIGHT, WIDTH
 from plugins.sharing.cards import Card, colours_of, draw_card
+from plugins.sharing.desk import Desk
 from plugins.sharing.links import share_links
-from plugins.sharing.settings import SharingSettings
+from plugins.sharing.settings import LOCALE, SharingSettings
 from plugins.sharing.social import (
     Publisher,
     article_social,
@@ -37,9 +39,6 @@ from plugins.sharing.social import (
     profile_social,
 )
 from plugins.sharing.structured import Site
-
-LOCALE = Path(__file__).parent / "locale"
-
 
 SETTINGS = ("SHARING", SharingSettings)
 """Prefix and declaration of this plugin's settings."""
@@ -130,6 +129,33 @@ def _social(
     if subject:
         return profile_social(subject, build, publisher, image, bearings)
     return page_social(publisher, image, bearings)
+
+
+def site_settings(settings_file: Path) -> dict[str, Any]:
+    """The settings that the tasks read a site with; raises ``SettingError`` for a file that can't be used.
+
+    Texts that need mending are left out.
+    """
+    try:
+        return dict(read_settings(str(settings_file), override={"READING_SKIP_INVALID": True}))
+    except SettingError:
+        raise
+    except Exception as error:
+        raise SettingError(f"{settings_file.name}: {error}") from error
+
+
+def open_desk(settings: dict[str, Any]) -> Desk:
+    """The site as it would be published now, for the tasks; nothing is written. Raises ``SettingError``."""
+    pelican = Pelican(settings)  # the reading reads when Pelican tells that it is ready
+    places = {"path": pelican.path, "theme": pelican.theme, "output_path": pelican.output_path}
+    context: dict[str, Any] = dict(settings)
+    for _handler, kind in signals.get_generators.send(pelican):
+        generator = kind(context=context, settings=settings, **places)
+        if hasattr(generator, "generate_context"):  # those that only write have none
+            generator.generate_context()
+    build: Build = context[BUILD]
+    publisher = _publisher(settings, load_settings(SharingSettings, "SHARING", settings), build)
+    return Desk(build, publisher, context["ARTWORK"], context["LANDSCAPE"], Path(pelican.path).name)
 
 
 def add_generator(_pelican: Any) -> type[Generator]:

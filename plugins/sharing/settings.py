@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+
+LOCALE = Path(__file__).parent / "locale"
+"""The catalogues of what this plugin says."""
 
 
 @dataclass(frozen=True, slots=True)
