@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +12,19 @@ from pelican.generators import Generator
 
 from plugins.core.build import BUILD, Build
 from plugins.core.catalogue import load_catalogue
-from plugins.core.files import digest, write_new
-from plugins.core.forks import spread
 from plugins.core.ledger import ledger_of
-from plugins.core.models import Article, Profile
+from plugins.core.models import Article
 from plugins.core.settings import load_settings
 from plugins.core.store import Store
 from plugins.core.views import ShareView, SocialView
-from plugins.sharing.card_layout import HEIGHT, WIDTH
-from plugins.sharing.cards import Card, colours_of, draw_card
+from plugins.sharing.cards import colours_of
 from plugins.sharing.links import share_links
+from plugins.sharing.publisher import Publisher, Shown, all_subjects, card_key, card_path
 from plugins.sharing.settings import SharingSettings
-from plugins.sharing.social import (
-    Publisher,
-    article_social,
-    card_address,
-    card_key,
-    card_url,
-    names_of,
-    places_of,
-    profile_social,
-    site_social,
-)
+from plugins.sharing.shapes import SHAPES
+from plugins.sharing.social import social_of
 from plugins.sharing.structured import Site
+from plugins.sharing.studio import Order, Studio, make_cards
 
 LOCALE = Path(__file__).parent / "locale"
 
@@ -51,70 +40,46 @@ class SharingGenerator(Generator):  # type: ignore[misc]
         """Put the ways to share a post, and what networks are told, into the context."""
         build: Build = self.context[BUILD]
         settings = load_settings(SharingSettings, "SHARING", self.settings)
-        self.publisher = publisher = _publisher(self.settings, settings, build)
-        self.context["SHARES"] = partial(_shares, publisher=publisher, settings=settings)
-        self.context["SOCIAL"] = partial(_social, publisher=publisher, build=build)
+        self.publisher = cache(partial(_publisher, self.context, settings, build))
+        self.context["SHARES"] = partial(_shares, publisher=self.publisher, settings=settings)
+        self.context["SOCIAL"] = partial(_social, publisher=self.publisher, build=build)
 
     def generate_output(self, _writer: Any) -> None:
-        """Draw every card that is neither in place nor in the store."""
-        build, publisher, ledger = self.context[BUILD], self.publisher, ledger_of(self.settings)
+        """Make every card that is not in place."""
+        publisher, ledger = self.publisher(), ledger_of(self.settings)
         store = Store(Path(self.settings["CACHE_PATH"]) / "cards")
-        drawing = Drawing(build, publisher, self.context["ARTWORK"], store, Path(self.output_path))
-        keys = {article.path: card_key(article, build, publisher) for article in build.published if publisher.cards}
-        for key in keys.values():
-            store.keep(key)
-        wanted = [a for a in build.published if publisher.cards]
-        stale = [a for a in wanted if ledger.needs(card_url(a, build, publisher), keys[a.path])]
-        for path, made in spread(_put_card, stale, drawing, cost=0.05):
+        orders = []
+        for subject in all_subjects(self.context[BUILD], publisher):
+            keys = {shape: card_key(subject, shape, publisher) for shape in SHAPES}
+            for key in keys.values():
+                store.keep(key)
+            stale = tuple(s for s in SHAPES if ledger.needs(card_path(subject, s, publisher), keys[s]))
+            orders += [Order(subject, stale)] if stale else []
+        studio = Studio(publisher, self.context["ARTWORK"], Path(self.path), Path(self.output_path), store, {})
+        for path, made in make_cards(orders, studio):
             ledger.note(path, made)
         store.prune()
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """All that drawing cards needs."""
-
-    build: Build
-    publisher: Publisher
-    artwork: Callable[[Article, int, int], Any]
-    store: Store
-    output: Path
-
-
-def _put_card(article: Article, drawing: Drawing) -> tuple[str, str]:
-    """Draw a post's card, or take it from the store, and write it: its path and the digest of its bytes."""
-    build, publisher, store = drawing.build, drawing.publisher, drawing.store
-    key, path = card_key(article, build, publisher), card_url(article, build, publisher)
-    data = store.get(key)
-    if data is None:
-        picture = drawing.artwork(article, WIDTH, HEIGHT)
-        names, place = names_of(article, publisher.people), places_of(article, build)
-        data = draw_card(Card(article.title, names, place, publisher.site.name, picture, publisher.colours))
-        store.put(key, data)
-    write_new(drawing.output, path, data)
-    return path, digest(data)
-
-
-def _publisher(s: Any, settings: SharingSettings, build: Build) -> Publisher:
-    site = Site(s["SITENAME"], s["SITEURL"].rstrip("/") + "/", s["DEFAULT_LANG"], s.get("SITESUBTITLE") or "")
-    words = load_catalogue(s["DEFAULT_LANG"], (LOCALE,))
+def _publisher(context: Mapping[str, Any], settings: SharingSettings, build: Build) -> Publisher:
+    """The site as sharing needs it; asked for once every plugin has put its values into the context."""
+    lang, url = context["DEFAULT_LANG"], context["SITEURL"].rstrip("/") + "/"
+    site = Site(context["SITENAME"], url, lang, context.get("SITESUBTITLE") or "")
+    words = load_catalogue(lang, (LOCALE,))
     people = {profile.key: profile for profile in build.profiles}
-    return Publisher(site, colours_of(settings), words.gettext, people, settings.cards)
+    return Publisher(site, colours_of(settings, context["COLOURS"]), words.gettext, people, settings.cards)
 
 
-def _shares(article: Article, publisher: Publisher, settings: SharingSettings) -> tuple[ShareView, ...]:
-    links = share_links(article.title, publisher.site.url + article.url, article.summary, settings)
-    return tuple(ShareView(link.key, publisher.translate(link.label), link.url) for link in links)
+def _shares(
+    article: Article, publisher: Callable[[], Publisher], settings: SharingSettings
+) -> tuple[ShareView, ...]:
+    site, translate = publisher().site, publisher().translate
+    links = share_links(article.title, site.url + article.url, article.summary, settings)
+    return tuple(ShareView(link.key, translate(link.label), link.url) for link in links)
 
 
-def _social(
-    subject: Article | Profile | None, illustration: Article | None, publisher: Publisher, build: Build
-) -> SocialView:
-    """What networks are told about a post, a person or the site."""
-    if isinstance(subject, Article):
-        return article_social(subject, build, publisher)
-    image = card_address(illustration, build, publisher)
-    return profile_social(subject, build, publisher, image) if subject else site_social(publisher, image)
+def _social(shown: Shown, publisher: Callable[[], Publisher], build: Build) -> SocialView:
+    return social_of(shown, build, publisher())
 
 
 def add_generator(_pelican: Any) -> type[Generator]:

@@ -54,8 +54,8 @@ class Desk:
     people_kinds: tuple[str, ...]
     pictures: Callable[[Article], PictureView | None]
     shares: Callable[[Article], tuple[ShareView, ...]]
-    social: Callable[[Article | Profile | None, Article | None], SocialView]
-    """What networks are told about a post, a person or (None) the site; the post whose card illustrates it."""
+    social: Callable[[Article | Page | Profile | Term | None], SocialView]
+    """What networks are told about a text, a person, a category or (None) the site."""
     assets: AssetsView
     is_clean: Callable[[str], bool]
     """Whether a body's HTML is what the sanitiser gives."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from plugins.core.build import UncleanError
 from plugins.core.dates import long_date, short_date
 from plugins.core.files import digest
-from plugins.core.models import Article, Page, Profile
+from plugins.core.models import Article, Page, Profile, Term
 from plugins.core.views import CardView, DateView, LinkView, PersonView, PlaceView, ShareView, SocialView
 from plugins.views.desk import Desk
 
@@ -87,16 +87,13 @@ class Lookup:
         """Where a post, looked up before, can be shared."""
         return self.desk.shares(article)
 
-    def social(self, subject: Article | Profile | None, illustration: str) -> SocialView:
-        """What networks are told about a page; ``illustration`` is the post whose card stands for it, or empty."""
+    def social(self, subject: Article | Page | Profile | Term | None) -> SocialView:
+        """What networks are told about a page: a text or person looked up before, a category, or the site (None)."""
         if isinstance(subject, Article):
             people = {*subject.authors, *(key for _, keys in subject.roles for key in keys)}
             self.parts |= {f"person {key}" for key in people}
-        picture = self.article(illustration) if illustration else None
-        if picture:
-            self.parts.add(f"card {illustration}")
-            self.parts |= {f"person {key}" for key in picture.authors}
-        return self.desk.social(subject, picture)
+            self.parts.add(f"card {subject.path}")  # its photo
+        return self.desk.social(subject)
 
 
 def card_view(article: Article, desk: Desk) -> CardView:

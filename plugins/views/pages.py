@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from plugins.core.message import N_
-from plugins.core.models import Article, Body, Profile
+from plugins.core.models import Article, Body, Page, Profile, Term
 from plugins.core.page_views import (
     AddressesView,
     ArchivesView,
@@ -77,7 +77,7 @@ def _credits(article: Article, look: Lookup) -> tuple[CreditView, ...]:
 
 def _page(request: Request, content: PageContent, look: Lookup) -> PageView:
     page = look.page(content.page)
-    head = _head(request, page.title, page.summary, look)
+    head = _head(request, page.title, page.summary, look, page)
     return PageView(head, page.title, page.summary, page.lang, look.html(page), _headings(page.body))
 
 
@@ -113,7 +113,7 @@ def _home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
 def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
     own = (LinkView(content.feed_title, content.feed),) if content.feed else None
     return ListView(
-        head=_head(request, _numbered(content, look), content.description, look, feeds=own),
+        head=_head(request, _numbered(content, look), content.description, look, content.category, own),
         overline=content.overline,
         title=content.title,
         introduction=content.introduction,
@@ -173,7 +173,7 @@ def _head(
     title: str,
     description: str,
     look: Lookup,
-    subject: Article | Profile | None = None,
+    subject: Article | Page | Profile | Term | None = None,
     feeds: tuple[LinkView, ...] | None = None,
     robots: str = "",
 ) -> HeadView:
@@ -184,7 +184,7 @@ def _head(
         description=description,
         canonical_url=look.desk.urls.absolute(request.path or request.save_as.removesuffix("index.html")),
         lang=look.desk.lang,
-        social=look.social(subject, request.illustration),
+        social=look.social(subject),
         feeds=request.feeds if feeds is None else feeds,
         robots=robots,
     )

@@ -38,14 +38,13 @@ Related = Sequence[tuple[str, ...]]
 
 def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]:
     """One request for each file; raises ``ValueError`` for two that want one file."""
-    newest = desk.build.published[0].path if desk.build.published else ""
     requests = [
         *_posts(desk, related),
         *(_whole("page", page.url, page.url + "index.html", PageContent(page.path), desk) for page in desk.build.pages),
         *_authors(desk, paginate),
         *_terms(desk, paginate),
         *_periods(desk, paginate),
-        *_singles(desk, newest),
+        *_singles(desk),
         *_feeds(desk),
     ]
     wanted = [request for request in requests if request.save_as]  # an empty setting leaves a page out
@@ -63,7 +62,7 @@ def _posts(desk: Desk, related: Related) -> Iterator[Request]:
         content = PostContent(article.path, counts, paths[number], paths[number + 2], related[number])
         target = save_as.format(date=article.date, slug=article.slug)
         feeds = (*lists.site_feeds(desk), _category_feed(article, desk))
-        yield Request("article", target, article.url, content, article.path, feeds)
+        yield Request("article", target, article.url, content, feeds)
 
 
 def _category_feed(article: Article, desk: Desk) -> LinkView:
@@ -83,7 +82,7 @@ def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
                 contributions=tuple(helped.get(profile.key, ())) if page.number == 1 else (),
                 pagination=page.pagination,
             )
-            yield Request("author", page.save_as, page.url, content, (cut or ("",))[0], _author_feeds(profile, desk))
+            yield Request("author", page.save_as, page.url, content, _author_feeds(profile, desk))
 
 
 def _author_feeds(profile: Profile, desk: Desk) -> tuple[LinkView, ...]:
@@ -106,8 +105,9 @@ def _terms(desk: Desk, paginate: Paginate) -> Iterator[Request]:
                     feed=desk.build.base + feed if feed else "",
                     articles=cut,
                     pagination=page.pagination,
+                    category=term if kind == "CATEGORY" else None,
                 )
-                yield Request(kind.lower(), page.save_as, page.url, content, cut[0])
+                yield Request(kind.lower(), page.save_as, page.url, content)
 
 
 def _periods(desk: Desk, paginate: Paginate) -> Iterator[Request]:
@@ -134,7 +134,7 @@ def _period_pages(
 ) -> Iterator[Request]:
     for page, cut in _pages(f"{kind}_ARCHIVE", "", [a.path for a in articles], desk, paginate, first):
         own = lists.cut_list(content, cut, page.pagination)
-        yield Request("period_archives", page.save_as, page.url, own, cut[0])
+        yield Request("period_archives", page.save_as, page.url, own)
 
 
 def _pages(
@@ -148,12 +148,12 @@ def _pages(
         yield leaf, tuple(paths[number * size : (number + 1) * size])
 
 
-def _singles(desk: Desk, newest: str) -> Iterator[Request]:
+def _singles(desk: Desk) -> Iterator[Request]:
     """The pages of which there is one, each with a template of its own."""
     settings = desk.urls.settings
     for template, make in lists.SINGLES.items():
         save_as = settings.get(f"{template.upper()}_SAVE_AS", f"{template}.html")
-        yield _whole(template, settings.get(f"{template.upper()}_URL", ""), save_as, make(desk), desk, newest)
+        yield _whole(template, settings.get(f"{template.upper()}_URL", ""), save_as, make(desk), desk)
     yield from _robots(desk)
 
 
@@ -173,9 +173,9 @@ def _robots(desk: Desk) -> Iterator[Request]:
     yield Request("robots", settings["ROBOTS_SAVE_AS"], "", AddressesContent((), absolute(name)))
 
 
-def _whole(kind: str, url: str, save_as: str, content: Content, desk: Desk, illustration: str = "") -> Request:
+def _whole(kind: str, url: str, save_as: str, content: Content, desk: Desk) -> Request:
     feeds = () if kind in {"page", "authors", "plan", "404"} else lists.site_feeds(desk)
-    return Request(kind, save_as, url, content, illustration, feeds)
+    return Request(kind, save_as, url, content, feeds)
 
 
 def _feeds(desk: Desk) -> Iterator[Request]:
