@@ -32,13 +32,13 @@ def fit_title(title: str, width: int, height: int, shape: Shape) -> tuple[int, l
 
 
 def fit_lines(text: str, font: FreeTypeFont, width: int, most: int) -> list[str]:
-    """``text`` in at most ``most`` lines; broken inside words where it must be, cut with an ellipsis where it must be."""
+    """``text`` in at most ``most`` balanced lines; broken inside words where it must be, cut with an ellipsis where it must be."""
     words = _words(text)
     if any(font.getlength(word) > width for word in words):
         words = [piece for word in text.replace("\u00a0", " ").split(" ") for piece in _break_word(word, font, width)]
     lines = wrap(words, font, width)
     if len(lines) <= most:
-        return [line for line in lines if line]
+        return [line for line in balance(words, font, len(lines), width) if line]
     return [*lines[: most - 1], fit_line(f"{lines[most - 1]} {lines[most]}{ELLIPSIS}", font, width)]
 
 

@@ -25,7 +25,7 @@ from plugins.sharing.subjects import (
 FOLDER = "cards"
 _VERSION = b"2"
 """Raise it when the drawing of cards changes."""
-_CATEGORY = N_("Category")
+_CATEGORY = N_("The category")
 
 Shown = Article | Page | Profile | Term | None
 """What a page may be about; None is the site, for every page that has nothing of its own to show."""
