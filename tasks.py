@@ -8,6 +8,8 @@ from plugins.publishing.tasks import publish
 from plugins.quality.tasks import bench, fuzz, requirements, test, words
 from plugins.reading.review.tasks import check_pr
 from plugins.reading.tasks import check, guide, new
+from plugins.sharing.sheet.tasks import WORDS as SHARING_WORDS
+from plugins.sharing.sheet.tasks import cards
 from plugins.territory.tasks import territory
 
 TASKS = (
@@ -15,5 +17,8 @@ TASKS = (
     *(test, fuzz, bench, words, requirements),
 )
 
+SHARING = (cards,)
+
 in_site_language(TASKS, site_words(site_root()))
-namespace = Collection(*TASKS)
+in_site_language(SHARING, SHARING_WORDS)
+namespace = Collection(*TASKS, *SHARING)

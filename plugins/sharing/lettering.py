@@ -32,7 +32,7 @@ def fit_title(title: str, width: int, height: int, shape: Shape) -> tuple[int, l
 
 
 def fit_lines(text: str, font: FreeTypeFont, width: int, most: int) -> list[str]:
-    """``text`` in at most ``most`` balanced lines; broken inside words where it must be, cut with an ellipsis where it must be."""
+    """``text`` in at most ``most`` balanced lines; where it must be, broken inside words and cut with an ellipsis."""
     words = _words(text)
     if any(font.getlength(word) > width for word in words):
         words = [piece for word in text.replace("\u00a0", " ").split(" ") for piece in _break_word(word, font, width)]

@@ -70,9 +70,7 @@ def _publisher(context: Mapping[str, Any], settings: SharingSettings, build: Bui
     return Publisher(site, colours_of(settings, context["COLOURS"]), words.gettext, people, settings.cards)
 
 
-def _shares(
-    article: Article, publisher: Callable[[], Publisher], settings: SharingSettings
-) -> tuple[ShareView, ...]:
+def _shares(article: Article, publisher: Callable[[], Publisher], settings: SharingSettings) -> tuple[ShareView, ...]:
     site, translate = publisher().site, publisher().translate
     links = share_links(article.title, site.url + article.url, article.summary, settings)
     return tuple(ShareView(link.key, translate(link.label), link.url) for link in links)

@@ -299,7 +299,10 @@ def test_the_alternative_text_says_what_the_card_says(lang: str, expected: str) 
         (PERSON, "Habitante · Orcines, Puy-de-Dôme. Léa Montel, on Carnets d’Auvergne"),
         (site_subject(Site(SITE, "", "fr", "Le blog d’ici.")), "Carnets d’Auvergne. Le blog d’ici."),
         (site_subject(Site(SITE, "", "fr")), SITE),
-        (commune_subject(Commune("63263", "Orcines", "63", "Puy-de-Dôme")), "Puy-de-Dôme. Orcines, on Carnets d’Auvergne"),
+        (
+            commune_subject(Commune("63263", "Orcines", "63", "Puy-de-Dôme")),
+            "Puy-de-Dôme. Orcines, on Carnets d’Auvergne",
+        ),
     ],
     ids=["page", "person", "site", "bare site", "commune"],
 )
