@@ -21,9 +21,9 @@ _DASH = " – "
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Somebody who shows a link: the key of its style, its name, how many characters it shows, whether a square picture.
+    """Somebody who shows a link: the key of its style, its name, how many characters of what it shows.
 
-    A ``summary`` of 0 shows none.
+    A ``summary`` of 0 shows none; ``square`` tells who takes a small square picture.
     """
 
     key: str

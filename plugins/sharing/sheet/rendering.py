@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
@@ -55,7 +56,7 @@ def render_sheet(entries: Sequence[Entry], words: gettext.NullTranslations, lang
         networks=NETWORKS,
         titles_cut=sum(any(shown.title_cut for shown in entry.previews) for entry in entries),
         summaries_cut=sum(any(shown.summary_cut for shown in entry.previews) for entry in entries),
-        style=style,
+        style=Markup(style),  # noqa: S704 - a file of ours, which escaping would change
         policy=_policy(style),
         lang=lang,
     )
@@ -69,8 +70,9 @@ def _policy(style: str) -> str:
 
 def _entry(told: Told, site: Path, home: str) -> Entry:
     previews = tuple(preview(told, network) for network in NETWORKS)
-    wide, square = [site / url.removeprefix(home) for url in told.pictures] or [None, None]
-    return Entry(told, previews, _picture(wide, _WIDE), _picture(square, _SQUARE))
+    files = [site / url.removeprefix(home) for url in told.pictures]
+    wide, square = map(_picture, files, (_WIDE, _SQUARE)) if files else ("", "")
+    return Entry(told, previews, wide, square)
 
 
 def _address(site: Path) -> str:
@@ -79,9 +81,7 @@ def _address(site: Path) -> str:
     return (canonical.attributes["href"] if canonical else None) or ""
 
 
-def _picture(path: Path | None, size: tuple[int, int]) -> str:
-    if path is None:
-        return ""
+def _picture(path: Path, size: tuple[int, int]) -> str:
     small = BytesIO()
     with Image.open(path, formats=("JPEG",)) as card:
         card.resize(size, Image.Resampling.LANCZOS).save(small, "JPEG", quality=76, optimize=True)
