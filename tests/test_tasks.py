@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from invoke import Task
 
-from plugins.core.catalogue import load_catalogue
+from plugins.core.catalogue import HERE, load_catalogue
 from tests.fixture_site import ROOT, copy_project, run, write_setting
 
-TASKS = "bench build check check-pr clean fuzz guide links new publish requirements serve territory test words".split()
+TASKS = (
+    "bench build cards check check-pr clean fuzz guide links new publish requirements serve territory test words"
+).split()
+LOCALES = (HERE, ROOT / "plugins" / "sharing" / "locale")
 FILLED = (
     "--title",
     "L'eau du lavoir",
@@ -54,7 +57,7 @@ def test_every_option_of_a_task_is_documented_in_french(name: str) -> None:
     task = copy(collected()[name])
     task.help = dict(task.help)  # Invoke takes out what it has shown
     arguments = {argument.name: argument.help for argument in task.get_arguments()}
-    french = set(load_catalogue("fr")._catalog.values())  # type: ignore[attr-defined]
+    french = {text for folder in LOCALES for text in load_catalogue("fr", (folder,))._catalog.values()}  # type: ignore[attr-defined]
     assert [option for option, sentence in arguments.items() if sentence not in french] == []
     assert task.__doc__ in french
 

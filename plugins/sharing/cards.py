@@ -23,8 +23,8 @@ MOST_BYTES = 100_000
 _RADIUS = 12
 _FOCUS = (0.5, 0.4)
 """Where a picture of another shape is cropped: its middle, slightly above, since the panel is below."""
-_HARDLY = 1.15
-_EFFORTS = ((1, 88), (1, 78), (2, 76), (4, 66), (24, 56))
+_HARDLY = 1.2
+_EFFORTS = ((1, 82), (1, 74), (2, 74), (4, 66), (24, 56))
 """How much the picture is softened and the JPEG quality, tried in turn: the text suffers last."""
 
 
