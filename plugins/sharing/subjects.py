@@ -11,6 +11,9 @@ from plugins.core.monograms import GROUNDS, hue_of, monogram
 from plugins.core.renditions import PhotoFacts
 from plugins.sharing.structured import Site
 
+_SHORT_NAME = 30
+"""Characters of the longest name that stays on one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shot:
@@ -56,7 +59,7 @@ def article_subject(article: Article, build: Build, people: Mapping[str, Profile
         slug=article.slug,
         title=article.title,
         place=places_of([build.communes.by_code[code] for code in article.communes]),
-        note=", ".join(names),
+        note=", ".join(name.replace(" ", "\u00a0") if len(name) <= _SHORT_NAME else name for name in names),
         authors=names,
         sitters=tuple(_sitter(author, build.photos) for author in authors),
         category=article.category.slug,
