@@ -9,13 +9,15 @@ from plugins.quality.tasks import bench, fuzz, requirements, test, words
 from plugins.reading.author_tasks import new_author
 from plugins.reading.review.tasks import check_pr
 from plugins.reading.tasks import check, guide, new
+from plugins.sharing.sheet.tasks import cards
 from plugins.sharing.tasks import announce, poster
 from plugins.territory.tasks import territory
 
 TASKS = (
-    *(new, new_author, check, serve, build, publish, announce, poster, check_pr, clean, guide, links, territory),
+    *(new, new_author, check, serve, build, publish, announce, cards, poster, check_pr, clean, guide, links, territory),
     *(test, fuzz, bench, words, requirements),
 )
+
 
 in_site_language(TASKS, site_words(site_root()))
 namespace = Collection(*TASKS)

@@ -13,7 +13,7 @@ from plugins.core.catalogue import load_catalogue
 from tests.fixture_site import ROOT, copy_project, run, write_setting
 
 TASKS = (
-    "announce bench build check check-pr clean fuzz guide links new new-author poster publish"
+    "announce bench build cards check check-pr clean fuzz guide links new new-author poster publish"
     " requirements serve territory test words"
 ).split()
 FILLED = (

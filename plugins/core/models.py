@@ -194,3 +194,6 @@ class Profile:
 
 SPEAKS_FOR_OTHERS = frozenset({Kind.SERVICE, Kind.ELECTED})
 """The kinds whose readers must know in what capacity they speak."""
+
+Shown = Article | Page | Profile | Term | Commune | None
+"""What a page may be about, for machines and networks; None is the site, for pages that have nothing of their own."""

@@ -28,9 +28,8 @@ _STILL = frozenset({"JPEG", "MPO"})
 PROPOSED_SIDE = 2560
 """Pixels of the longer side of a photo as it may be proposed."""
 
-PROPOSED_SIDE = 2560
-"""Pixels of the longer side of a photo as it may be proposed."""
-
+_FOCUS = (0.5, 0.4)
+"""Where a photo of another shape is cut: its middle, slightly above, where people and steeples are."""
 _QUALITY: dict[str, dict[str, int | bool]] = {
     "AVIF": {"quality": 70, "speed": 8},
     "JPEG": {"quality": 80, "optimize": True, "progressive": True},
@@ -82,6 +81,29 @@ def encode_rendition(job: tuple[bytes, Rendition], _shared: None = None) -> byte
     target = io.BytesIO()
     pixels.save(target, rendition.format, **_QUALITY[rendition.format])
     return target.getvalue()
+
+
+def cut_photo(job: tuple[bytes, int, int], _shared: None = None) -> bytes:
+    """The pixels (RGB, row after row) of a photo that fills a frame: (bytes, width, height); upright, sRGB.
+
+    Nothing for what can't be decoded, whatever the file makes the decoder meet: who asks has something else to show.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as what is odd in its metadata: the gate has looked at it
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _cut(*job)
+    except Exception:  # noqa: BLE001 - decoders raise whatever a hostile file makes them meet
+        return b""
+
+
+def _cut(data: bytes, width: int, height: int) -> bytes:
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        if image.width * image.height > MAX_PIXELS:
+            return b""
+        image.draft("RGB", (max(width, height), max(width, height)))  # either way up
+        pixels = plain_pixels(image)
+    return ImageOps.fit(pixels, (width, height), Image.Resampling.LANCZOS, centering=_FOCUS).tobytes()
 
 
 def plain_pixels(image: Image.Image, *, keep_alpha: bool = False) -> Image.Image:

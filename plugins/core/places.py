@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from plugins.core.build import Build
 from plugins.core.models import Commune
 from plugins.core.text import slugify
 from plugins.core.views import PlaceView
@@ -16,6 +17,13 @@ _LE, _LES = re.compile(r"Le ", re.IGNORECASE), re.compile(r"Les ", re.IGNORECASE
 def place_slug(commune: Commune) -> str:
     """«63113-clermont-ferrand»: the code makes the address last and tells communes of one name apart."""
     return f"{commune.code}-{slugify(commune.name)}"
+
+
+def communes_shown(build: Build) -> list[Commune]:
+    """The communes that have something to show, in order of code: those that published posts or people name."""
+    told = {code for article in build.published for code in article.communes}
+    codes = told | {code for profile in build.profiles for code in profile.communes}
+    return [build.communes.by_code[code] for code in sorted(codes)]
 
 
 def places_pattern(settings: Mapping[str, Any]) -> str:

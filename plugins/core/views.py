@@ -191,14 +191,23 @@ class BearingsView:
 
 
 @dataclass(frozen=True, slots=True)
+class SocialImageView:
+    """A picture that networks may show for a page: absolute URL, pixels, MIME type, alternative text."""
+
+    url: str
+    width: int
+    height: int
+    type: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class SocialView:
     """What networks and search engines are told about a page (absolute URLs)."""
 
     type: str
-    image_url: str
-    image_alt: str
-    image_width: int
-    image_height: int
+    images: tuple[SocialImageView, ...]
+    """The one to prefer first."""
     locale: str
     json_ld: dict[str, Any]
     published: str = ""

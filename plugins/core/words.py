@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from plugins.core.catalogue import load_catalogue
+from plugins.core.catalogue import HERE, load_catalogue
 
 
 def site_root() -> Path:
@@ -29,12 +29,12 @@ def site_language(root: Path) -> str:
     return "fr"
 
 
-def site_words(root: Path) -> gettext.GNUTranslations:
-    """The catalogue of the site's language; English when there is none for it."""
+def site_words(root: Path, folders: tuple[Path, ...] = (HERE,)) -> gettext.GNUTranslations:
+    """The catalogue of the site's language, from these folders; English when there is none for it."""
     try:
-        return load_catalogue(site_language(root))
+        return load_catalogue(site_language(root), folders)
     except FileNotFoundError:
-        return load_catalogue("en")
+        return load_catalogue("en", folders)
 
 
 def in_site_language(tasks: Iterable[Any], words: gettext.GNUTranslations) -> None:

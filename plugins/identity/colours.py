@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from coloraide import Color
 
+from plugins.core.monograms import GROUNDS
 from plugins.core.settings import SettingError
 from plugins.identity.settings import IdentitySettings
 
@@ -33,10 +34,6 @@ _TABLE: dict[str, tuple[str, tuple[float, float], str, tuple[float, float]]] = {
     "band-soft": ("primary", (0.477, 0.072), "primary", (0.338, 0.045)),
     "focus": ("primary", (0.431, 0.067), "lamp", (0.837, 0.107)),
 }
-_MONOGRAMS = ((0.53, 0.077, 163), (0.515, 0.139, 35), (0.52, 0.076, 254), (0.473, 0.074, 348),
-              (0.537, 0.104, 68), (0.414, 0.066, 249), (0.48, 0.084, 122), (0.481, 0.114, 302))  # fmt: skip
-"""Lightness, chroma, hue of the monograms' grounds; their letters are white."""
-
 _READ = (
     *(
         (text, ground, 4.5)
@@ -72,7 +69,7 @@ def derive_scheme(settings: IdentitySettings) -> Scheme:
     dark = {role: _hex(*values, hues[hue]) for role, (_, _, hue, values) in _TABLE.items()}
     for problem in (*_unreadable(light, "light"), *_unreadable(dark, "dark")):
         raise SettingError(problem)
-    return Scheme(light, dark, tuple(_hex(*values) for values in _MONOGRAMS))
+    return Scheme(light, dark, GROUNDS)
 
 
 def render_tokens(scheme: Scheme) -> str:

@@ -17,10 +17,11 @@ from plugins.identity.settings import IdentitySettings
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Files to write, by address, and what pages need to know of them."""
+    """Files to write, by address, what pages need to know of them, and the light colours by role."""
 
     files: dict[str, bytes]
     assets: AssetsView
+    colours: dict[str, str]
 
 
 def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: str) -> Look:
@@ -33,7 +34,7 @@ def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: st
     sheet_url, script_url = f"theme/{_named('placette', styles)}.css", f"theme/{_named('placette', script)}.js"
     files = {**fonts, sheet_url: styles, script_url: script, "theme/icon.svg": icon}
     preloaded = tuple(urls[stem] for stem in PRELOADED if stem in urls)
-    return Look(files, _assets(base, sheet_url, script_url, preloaded, scheme))
+    return Look(files, _assets(base, sheet_url, script_url, preloaded, scheme), scheme.light)
 
 
 def _assets(base: str, sheet: str, script: str, fonts: tuple[str, ...], scheme: Scheme) -> AssetsView:

@@ -26,10 +26,12 @@ SETTINGS = ("IDENTITY", IdentitySettings)
 
 @dataclass(frozen=True, slots=True)
 class LookPlan:
-    """What pages need to know of the look, and the digest of each of its files, by address."""
+    """What pages and cards need to know of the look, and the digest of each of its files, by address."""
 
     assets: AssetsView
     files: dict[str, str]
+    colours: dict[str, str]
+    """The light scheme by role, as ``#rrggbb``."""
 
 
 _PLAN = TypeAdapter(LookPlan)
@@ -39,7 +41,7 @@ class LookGenerator(Generator):  # type: ignore[misc]
     """Composes the look before the pages, which name its files, and writes it with them."""
 
     def generate_context(self) -> None:
-        """Put the addresses of the look's files into the context."""
+        """Put the addresses of the look's files, and its colours, into the context."""
         settings = load_settings(IdentitySettings, "IDENTITY", self.settings)
         base, theme = self.context[BUILD].base, Path(self.theme)
         store = Store(Path(self.settings["CACHE_PATH"]) / "look")
@@ -49,6 +51,7 @@ class LookGenerator(Generator):  # type: ignore[misc]
         store.put(key, _PLAN.dump_json(self.plan))
         store.prune()
         self.context["ASSETS"] = self.plan.assets
+        self.context["COLOURS"] = self.plan.colours
 
     def generate_output(self, _writer: Any) -> None:
         """Write the look's files that are not in place."""
@@ -71,7 +74,7 @@ def _compose(theme: Path, settings: IdentitySettings, fonts: Path, base: str) ->
 
 
 def _plan_of(look: Any) -> LookPlan:
-    return LookPlan(look.assets, {url: digest(data) for url, data in look.files.items()})
+    return LookPlan(look.assets, {url: digest(data) for url, data in look.files.items()}, look.colours)
 
 
 def _known_plan(data: bytes | None) -> LookPlan | None:

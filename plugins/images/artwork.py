@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
 
 from PIL import Image
 
 from plugins.core.models import Article
-from plugins.core.photos import FORMATS, plain_pixels
 from plugins.core.pictures import photo_view
 from plugins.core.renditions import PhotoFacts, Rendition, plan_renditions
 from plugins.core.views import PictureView
@@ -55,17 +51,9 @@ def wanted_renditions(
     return [plan[url] for url in sorted(plan)]
 
 
-@dataclass(frozen=True, slots=True)
-class Artwork:
-    """The pictures as pixels, for the cards that networks show. ``content`` is the content folder."""
+def paint_landscape(slug: str, category: str, width: int, height: int) -> Image.Image:
+    """The landscape drawn for a slug as RGB pixels, for the cards that networks show.
 
-    content: Path
-
-    def __call__(self, article: Article, width: int, height: int) -> Image.Image:
-        """The post's picture, at least as large as asked where the photo allows; raises ``OSError``."""
-        if not article.photo:
-            return paint(draw_landscape(article.slug, motif_of(article.category.slug)), width, height)
-        data = (self.content / article.photo.path).read_bytes()
-        with Image.open(BytesIO(data), formats=FORMATS) as image:
-            image.draft("RGB", (width, height))
-            return plain_pixels(image)
+    A post's is that of its page; ``category`` is the slug that chooses the motif, volcanoes when it is empty.
+    """
+    return paint(draw_landscape(slug, motif_of(category)), width, height)

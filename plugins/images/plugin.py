@@ -20,7 +20,7 @@ from plugins.core.settings import load_settings
 from plugins.core.store import Store
 from plugins.core.versions import code_version
 from plugins.core.workers import run_bounded
-from plugins.images.artwork import Artwork, drawing_url, landscape_svg, picture_of, wanted_renditions
+from plugins.images.artwork import drawing_url, landscape_svg, paint_landscape, picture_of, wanted_renditions
 from plugins.images.settings import ImagesSettings
 
 SETTINGS = ("IMAGES", ImagesSettings)
@@ -35,7 +35,7 @@ class PicturesGenerator(Generator):  # type: ignore[misc]
         build: Build = self.context[BUILD]
         self.drawn = load_settings(ImagesSettings, "IMAGES", self.settings).landscapes
         self.context["PICTURES"] = partial(picture_of, photos=build.photos, base=build.base, drawn=self.drawn)
-        self.context["ARTWORK"], self.context["LANDSCAPE"] = Artwork(Path(self.path)), landscape_svg
+        self.context["ARTWORK"], self.context["LANDSCAPE"] = paint_landscape, landscape_svg
 
     def generate_output(self, _writer: Any) -> None:
         """Write every landscape and every rendition that is not in place."""

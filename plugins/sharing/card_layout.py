@@ -1,43 +1,35 @@
-"""Where each word of a card stands: sizes and line breaks from measured widths, nothing drawn yet.
+"""Where each word and face of a card stands: sizes and line breaks from measured widths, nothing drawn yet.
 
-The picture fills the card; a band at its foot names the site; a panel of paper grows from the lower
-left corner, as tall as the title needs.
+The picture fills what the rest leaves; a band at the foot names the site; a panel of paper grows from the lower left
+corner, as tall as its words need. The face of whom a card is about stands on the panel's upper edge; those of a post's
+authors stand beside their names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import accumulate
 
-from PIL.ImageFont import FreeTypeFont
-
 from plugins.sharing.fonts import Face, drawable, load_font
-from plugins.sharing.shortening import ELLIPSIS, graphemes, shorten
+from plugins.sharing.lettering import LEADING, fit_line, fit_lines, fit_title
+from plugins.sharing.shapes import Shape
+from plugins.sharing.shortening import shorten
+from plugins.sharing.subjects import Subject
 
-WIDTH, HEIGHT = 1200, 630
-"""Pixels; 1.91:1 is the shape that Open Graph readers show without cropping."""
-
-BAND = 76
-MARGIN = 60
 TITLE_LENGTH = 140
 """Characters of the longest title drawn whole."""
+MOST_FACES = 5
 
-_TEXT_WIDTH = 880
-_TITLE_HEIGHT = 250
-_TITLE_SIZES = (84, 78, 72, 66, 60, 56, 52, 48, 44, 40, 36)
-_PLACE_SIZE = 27
-_AUTHOR_SIZE = 29
-_SITE_SIZE = 32
-_PADDING = 36
-_GAP = 22
-
-_LEADING = 1.12
 _CAPITAL = 0.72
 _ACCENTED = 0.8
 _DESCENT = 0.25
-"""Heights in ems: from line to line, of capitals, of capitals with most accents, below the baseline."""
+"""Heights in ems: of capitals, of capitals with most accents, below the baseline."""
+_NOTE_LEADING = 1.3
+"""Ems from line to line of what stands below the title."""
+_OVERLAP = 0.2
+"""How much of a face the next one hides."""
 
 
 class Ink(Enum):
@@ -45,7 +37,7 @@ class Ink(Enum):
 
     PLACE = "accent"
     TITLE = "ink"
-    AUTHORS = "ink_soft"
+    NOTE = "ink_soft"
     SITE = "band_ink"
 
 
@@ -57,6 +49,11 @@ class Box:
     top: int
     right: int
     bottom: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+        return self.right - self.left, self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,126 +77,113 @@ class _Row:
     size: int
     ink: Ink
     above: float
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The panel of paper, the band of the site, and every line of text."""
+    """The picture, the panel of paper, the band of the site, every line of text, and a square for each face."""
 
+    picture: Box
     panel: Box
     band: Box
     lines: tuple[Line, ...]
+    faces: tuple[Box, ...]
 
 
-def lay_out(title: str, authors: Sequence[str], place: str, site: str) -> Layout:
+def lay_out(subject: Subject, site: str, shape: Shape) -> Layout:
     """The layout of a card. Nothing overflows: a title shrinks, wraps, and is cut only when it must be."""
-    rows = _panel_rows(title, authors, place, site)
-    height = round(sum(row.above for row in rows) + rows[-1].size * _DESCENT) + 2 * _PADDING
-    top = HEIGHT - BAND - height
-    baselines = accumulate((row.above for row in rows), initial=float(top + _PADDING))
+    large = bool(subject.sitters) and not subject.work
+    rows, noted = _rows(subject, site, shape, large=large)
+    below = max(rows[-1].size * _DESCENT, _below_faces(subject, noted, shape))
+    height = max(round(sum(row.above for row in rows) + below) + 2 * shape.padding, shape.least_panel)
+    top = shape.height - shape.band - height
+    baselines = accumulate((row.above for row in rows), initial=float(top + shape.padding))
     next(baselines)
-    lines = [_line(row, round(baseline)) for row, baseline in zip(rows, baselines, strict=True)]
-    panel = Box(0, top, MARGIN + _widest(lines) + MARGIN, HEIGHT - BAND)
-    return Layout(panel, Box(0, HEIGHT - BAND, WIDTH, HEIGHT), (*lines, _site_line(site)))
+    lines = [_line(row, round(baseline), shape) for row, baseline in zip(rows, baselines, strict=True)]
+    right = shape.width if shape.spans else shape.margin + max(_width(line, shape) for line in lines) + shape.margin
+    panel = Box(0, top, right, shape.height - shape.band)
+    picture = Box(0, 0, shape.width, top if shape.spans else shape.height - shape.band)
+    band = Box(0, shape.height - shape.band, shape.width, shape.height)
+    faces = _large_face(panel, shape) if large else _small_faces(subject, lines[len(lines) - noted :], shape)
+    return Layout(picture, panel, band, (*lines, _site_line(site, shape)), tuple(faces))
 
 
-def _panel_rows(title: str, authors: Sequence[str], place: str, site: str) -> list[_Row]:
+def _rows(subject: Subject, site: str, shape: Shape, *, large: bool) -> tuple[list[_Row], int]:
+    """The rows of the panel, and how many of them, at its end, are the note."""
+    first = shape.portrait // 2 if large else 0
     rows: list[_Row] = []
-    place_text = _label(place, Face.LABEL, _PLACE_SIZE)
-    if place_text:
-        rows.append(_Row(place_text, Face.LABEL, _PLACE_SIZE, Ink.PLACE, _PLACE_SIZE * _CAPITAL))
-    heading = shorten(drawable(title, Face.TITLE), TITLE_LENGTH) or drawable(site, Face.TITLE)
-    size, lines = fit_title(heading)
-    first = size * _ACCENTED + (_GAP if place_text else 0)
+    place = _label(subject.place, Face.LABEL, shape.place_size, shape)
+    if place:
+        rows.append(_Row(place, Face.LABEL, shape.place_size, Ink.PLACE, first + shape.place_size * _CAPITAL))
+        first = shape.gap
+    heading = shorten(drawable(subject.title, Face.TITLE), TITLE_LENGTH) or drawable(site, Face.TITLE)
+    size, lines = fit_title(heading, shape.text, shape.title_height - (shape.portrait // 2 if large else 0), shape)
     for number, text in enumerate(lines):
-        rows.append(_Row(text, Face.TITLE, size, Ink.TITLE, size * _LEADING if number else first))
-    author_text = _label(", ".join(authors), Face.TEXT, _AUTHOR_SIZE)
-    if author_text:
-        above = size * _DESCENT + _GAP + _AUTHOR_SIZE * _CAPITAL
-        rows.append(_Row(author_text, Face.TEXT, _AUTHOR_SIZE, Ink.AUTHORS, above))
-    return rows
+        above = size * LEADING if number else size * _ACCENTED + first
+        rows.append(_Row(text, Face.TITLE, size, Ink.TITLE, above))
+    note = list(_note_rows(subject, size, shape, large=large))
+    return rows + note, len(note)
 
 
-def _label(text: str, face: Face, size: int) -> str:
-    return fit_line(drawable(text, face), load_font(face, size))
+def _note_rows(subject: Subject, title_size: int, shape: Shape, *, large: bool) -> Iterator[_Row]:
+    """The note in its lines, moved aside and down for the faces that stand beside it."""
+    indent = 0 if large else _room_for_faces(subject, shape)
+    size = shape.note_size
+    texts = fit_lines(drawable(subject.note, Face.TEXT), load_font(Face.TEXT, size), shape.text - indent, shape.notes)
+    taller = max(0.0, _taller(len(texts), shape)) if indent else 0.0
+    above = title_size * _DESCENT + shape.gap + size * _CAPITAL + taller / 2
+    for number, text in enumerate(texts):
+        yield _Row(text, Face.TEXT, size, Ink.NOTE, size * _NOTE_LEADING if number else above, indent)
 
 
-def _line(row: _Row, baseline: int) -> Line:
-    return Line(row.text, row.face, row.size, row.ink, MARGIN, baseline)
+def _taller(lines: int, shape: Shape) -> float:
+    """By how many pixels a face is taller than the so many lines beside it."""
+    return shape.face - shape.note_size * (_CAPITAL + _NOTE_LEADING * (lines - 1))
 
 
-def fit_title(title: str) -> tuple[int, list[str]]:
-    """The largest size at which ``title`` fits, and its lines, balanced so that none is left alone."""
-    for size in _TITLE_SIZES:
-        font = load_font(Face.TITLE, size)
-        words = title.split(" ")
-        if all(font.getlength(word) <= _TEXT_WIDTH for word in words):
-            lines = wrap(words, font, _TEXT_WIDTH)
-            if len(lines) * size * _LEADING <= _TITLE_HEIGHT:
-                return size, balance(words, font, len(lines))
-    return _TITLE_SIZES[-1], _fit_by_force(title, load_font(Face.TITLE, _TITLE_SIZES[-1]))
+def _below_faces(subject: Subject, noted: int, shape: Shape) -> float:
+    """How far the faces beside the note reach below its last baseline."""
+    return _taller(noted, shape) / 2 if subject.work and subject.sitters and noted else 0.0
 
 
-def wrap(words: Iterable[str], font: FreeTypeFont, width: float) -> list[str]:
-    """``words`` in lines of at most ``width`` pixels; no-break spaces are inside words, so they hold."""
-    lines: list[str] = []
-    for word in words:
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(joined) <= width:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    return lines
+def _room_for_faces(subject: Subject, shape: Shape) -> int:
+    count = min(len(subject.sitters), MOST_FACES)
+    return round(shape.face * (1 + (count - 1) * (1 - _OVERLAP)) + shape.gap * 0.8) if count else 0
 
 
-def balance(words: Sequence[str], font: FreeTypeFont, count: int) -> list[str]:
-    """The narrowest setting of ``words`` in ``count`` lines, as ``text-wrap: balance`` does."""
-    narrow, wide = _TEXT_WIDTH // count, _TEXT_WIDTH
-    while wide - narrow > 8:
-        middle = (narrow + wide) // 2
-        lines = wrap(words, font, middle)
-        fits = len(lines) <= count and all(font.getlength(line) <= middle for line in lines)
-        narrow, wide = (narrow, middle) if fits else (middle, wide)
-    return wrap(words, font, wide)
+def _small_faces(subject: Subject, note: list[Line], shape: Shape) -> Iterator[Box]:
+    """A square for each face, in a row beside the note."""
+    if not note:
+        return
+    middle = (note[0].baseline - note[0].size * _CAPITAL + note[-1].baseline) / 2
+    top = round(middle - shape.face / 2)
+    for number in range(min(len(subject.sitters), MOST_FACES)):
+        left = shape.margin + round(number * shape.face * (1 - _OVERLAP))
+        yield Box(left, top, left + shape.face, top + shape.face)
 
 
-def fit_line(text: str, font: FreeTypeFont, width: int = _TEXT_WIDTH) -> str:
-    """``text``, or as much of it as ``width`` pixels hold, with an ellipsis."""
-    if font.getlength(text) <= width:
-        return text
-    limit = len(graphemes(text))
-    cut = text
-    while limit and (length := font.getlength(cut)) > width:
-        limit = min(limit - 1, int(limit * width / length))
-        cut = shorten(text, limit)
-    return cut
+def _large_face(panel: Box, shape: Shape) -> Iterator[Box]:
+    """A square astride the panel's upper edge."""
+    top = panel.top - shape.portrait // 2
+    yield Box(shape.margin, top, shape.margin + shape.portrait, top + shape.portrait)
 
 
-def _fit_by_force(title: str, font: FreeTypeFont) -> list[str]:
-    """``title`` broken at no-break spaces, then inside words; what is too tall goes, with an ellipsis."""
-    words = title.replace("\u00a0", " ").split(" ")
-    pieces = [piece for word in words for piece in _break_word(word, font)]
-    lines = wrap(pieces, font, _TEXT_WIDTH)
-    most = int(_TITLE_HEIGHT / (font.size * _LEADING))
-    if len(lines) <= most:
-        return lines
-    return [*lines[: most - 1], fit_line(f"{lines[most - 1]}{ELLIPSIS}", font)]
+def _label(text: str, face: Face, size: int, shape: Shape) -> str:
+    return fit_line(drawable(text, face), load_font(face, size), shape.text)
 
 
-def _break_word(word: str, font: FreeTypeFont) -> list[str]:
-    """Pieces of ``word`` no wider than a line."""
-    pieces = [""]
-    for grapheme in graphemes(word):
-        if font.getlength(pieces[-1] + grapheme) > _TEXT_WIDTH:
-            pieces.append("")
-        pieces[-1] += grapheme
-    return pieces
+def _line(row: _Row, baseline: int, shape: Shape) -> Line:
+    return Line(row.text, row.face, row.size, row.ink, shape.margin + row.indent, baseline)
 
 
-def _site_line(site: str) -> Line:
-    text = fit_line(drawable(site, Face.TITLE), load_font(Face.TITLE, _SITE_SIZE), WIDTH - 2 * MARGIN)
-    return Line(text, Face.TITLE, _SITE_SIZE, Ink.SITE, MARGIN, HEIGHT - BAND // 2 + _SITE_SIZE // 3)
+def _width(line: Line, shape: Shape) -> int:
+    """From the margin to the end of the line."""
+    return line.left - shape.margin + round(load_font(line.face, line.size).getlength(line.text))
 
 
-def _widest(lines: Iterable[Line]) -> int:
-    return max(round(load_font(line.face, line.size).getlength(line.text)) for line in lines)
+def _site_line(site: str, shape: Shape) -> Line:
+    size = shape.site_size
+    text = fit_line(drawable(site, Face.TITLE), load_font(Face.TITLE, size), shape.width - 2 * shape.margin)
+    baseline = shape.height - shape.band // 2 + size // 3
+    return Line(text, Face.TITLE, size, Ink.SITE, shape.margin, baseline)

@@ -1,18 +1,21 @@
-"""The card that networks show when a post is shared: 1200 × 630 pixels, at most 100 kB."""
+"""The picture that networks and messengers show beside a link: two shapes, at most 100 kB each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageOps
 from PIL.Image import Resampling
 
-from plugins.sharing.card_layout import BAND, HEIGHT, WIDTH, Box, Layout, lay_out
+from plugins.sharing.card_layout import Box, Layout, lay_out
 from plugins.sharing.fonts import load_font
+from plugins.sharing.portraits import disc, paste_face, ring_width
 from plugins.sharing.settings import SharingSettings
+from plugins.sharing.shapes import Shape
+from plugins.sharing.subjects import Shot, Sitter, Subject
 
 MOST_BYTES = 100_000
 """A messaging app fetches the card on a phone's network before it shows the link."""
@@ -20,7 +23,8 @@ MOST_BYTES = 100_000
 _RADIUS = 12
 _FOCUS = (0.5, 0.4)
 """Where a picture of another shape is cropped: its middle, slightly above, since the panel is below."""
-_EFFORTS = ((1, 88), (1, 78), (2, 76), (4, 66), (24, 56))
+_HARDLY = 1.2
+_EFFORTS = ((1, 82), (1, 74), (2, 74), (4, 66), (24, 56))
 """How much the picture is softened and the JPEG quality, tried in turn: the text suffers last."""
 
 
@@ -38,33 +42,32 @@ class Colours:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card says: plain texts (typography done) and the post's photo or drawn landscape."""
+    """What a card is about, the site's name and colours, the picture behind, and the portraits that could be opened."""
 
-    title: str
-    authors: tuple[str, ...]
-    place: str
+    subject: Subject
     site: str
     picture: Image.Image
     colours: Colours
+    portraits: Mapping[Shot, Image.Image] = field(default_factory=dict)
 
 
-def colours_of(settings: SharingSettings) -> Colours:
-    """The colours that the settings give."""
+def colours_of(settings: SharingSettings, site: Mapping[str, str]) -> Colours:
+    """The colours that the settings give; those they leave out are the site's own, by role."""
     return Colours(
-        settings.card_paper,
-        settings.card_ink,
-        settings.card_ink_soft,
-        settings.card_accent,
-        settings.card_band,
-        settings.card_band_ink,
+        settings.card_paper or site["paper"],
+        settings.card_ink or site["ink"],
+        settings.card_ink_soft or site["ink-soft"],
+        settings.card_accent or site["accent"],
+        settings.card_band or site["band"],
+        settings.card_band_ink or site["band-ink"],
     )
 
 
-def draw_card(card: Card) -> bytes:
+def draw_card(card: Card, shape: Shape) -> bytes:
     """The card as a JPEG file without metadata: the same card always gives the same bytes."""
-    layout = lay_out(card.title, card.authors, card.place, card.site)
-    picture = _cover(card.picture, card.colours.paper)
-    sharp = _paint(picture, layout, card.colours)
+    layout = lay_out(card.subject, card.site, shape)
+    picture = _cover(card.picture, layout.picture.size, card.colours.paper)
+    sharp = _paint(picture, layout, card)
     encoded = b""
     for softness, quality in _EFFORTS:
         encoded = _encode(_soften(picture, sharp, layout, softness), quality)
@@ -73,23 +76,39 @@ def draw_card(card: Card) -> bytes:
     return encoded
 
 
-def card_alt(title: str, authors: Sequence[str], place: str, site: str, translate: Callable[[str], str]) -> str:
-    """A card in one sentence, for who cannot see it."""
-    names = ", ".join(authors)
+def card_alt(subject: Subject, site: str, translate: Callable[[str], str]) -> str:
+    """A card in one sentence or two, for who cannot see it."""
+    if not subject.work:
+        return ". ".join(filter(None, (subject.place, _named(subject, site, translate))))
+    names = ", ".join(subject.authors)
     pattern = translate("“{title}”, by {authors}, on {site}") if names else translate("“{title}”, on {site}")
-    sentence = pattern.format(title=title, authors=names, site=site)
-    return f"{place}. {sentence}" if place else sentence
+    sentence = pattern.format(title=subject.title, authors=names, site=site)
+    return f"{subject.place}. {sentence}" if subject.place else sentence
 
 
-def _cover(picture: Image.Image, paper: str) -> Image.Image:
-    """``picture`` cropped to the space above the band, on paper where it is transparent."""
-    size = (WIDTH, HEIGHT - BAND)
+def _named(subject: Subject, site: str, translate: Callable[[str], str]) -> str:
+    if subject.title == site:
+        return f"{site}. {subject.note}" if subject.note else site
+    return translate("{name}, on {site}").format(name=subject.title, site=site)
+
+
+def _cover(picture: Image.Image, size: tuple[int, int], paper: str) -> Image.Image:
+    """``picture`` cropped to the space it has, on paper where it is transparent."""
     if picture.mode == "RGB":
-        return ImageOps.fit(picture, size, Resampling.BICUBIC, centering=_FOCUS)
+        return _fit(picture, size)
     fitted = ImageOps.fit(picture.convert("RGBA"), size, Resampling.BICUBIC, centering=_FOCUS)
     ground = Image.new("RGB", size, paper)
     ground.paste(fitted, (0, 0), fitted)
     return ground
+
+
+def _fit(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """``picture`` in another shape; what is hardly too large is cropped, which keeps it sharp and costs nothing."""
+    scale = min(picture.width / size[0], picture.height / size[1])
+    if not 1 <= scale <= _HARDLY:
+        return ImageOps.fit(picture, size, Resampling.BICUBIC, centering=_FOCUS)
+    left, top = ((whole - part) * share for whole, part, share in zip(picture.size, size, _FOCUS, strict=True))
+    return picture.crop((round(left), round(top), round(left) + size[0], round(top) + size[1]))
 
 
 def _soften(picture: Image.Image, sharp: Image.Image, layout: Layout, softness: int) -> Image.Image:
@@ -98,24 +117,39 @@ def _soften(picture: Image.Image, sharp: Image.Image, layout: Layout, softness: 
         return sharp
     softened = Image.new("RGB", sharp.size)
     softened.paste(picture.reduce(softness).resize(picture.size, Resampling.BILINEAR))
-    for box in (layout.panel, layout.band):
+    for box in (layout.panel, layout.band, *layout.faces):
         corners = (box.left, box.top, box.right, box.bottom)
-        softened.paste(sharp.crop(corners), corners)
+        softened.paste(sharp.crop(corners), corners[:2], disc(box.size[0]) if box in layout.faces else None)
     return softened
 
 
-def _paint(picture: Image.Image, layout: Layout, colours: Colours) -> Image.Image:
+def _paint(picture: Image.Image, layout: Layout, card: Card) -> Image.Image:
     """The whole card: ``picture`` with the layout over it."""
-    ground = Image.new("RGB", (WIDTH, HEIGHT))
+    colours = card.colours
+    ground = Image.new("RGB", (layout.band.right, layout.band.bottom))
     ground.paste(picture)
     draw = ImageDraw.Draw(ground)
     draw.rectangle(_inclusive(layout.band), fill=colours.band)
     panel = layout.panel
-    ground.paste(colours.paper, (panel.left, panel.top), _panel_mask(panel.right, panel.bottom - panel.top))
+    if panel.right < layout.band.right:
+        ground.paste(colours.paper, (panel.left, panel.top), _panel_mask(*panel.size))
+    else:
+        draw.rectangle(_inclusive(panel), fill=colours.paper)
     for line in layout.lines:
         ink = getattr(colours, line.ink.value)
         draw.text((line.left, line.baseline), line.text, fill=ink, font=load_font(line.face, line.size), anchor="ls")
+    for sitter, box in zip(card.subject.sitters, layout.faces, strict=False):  # of very many authors some are shown
+        _paint_face(ground, sitter, box, card)
     return ground
+
+
+def _paint_face(ground: Image.Image, sitter: Sitter, box: Box, card: Card) -> None:
+    """A face in its ring of paper, which is inside its square."""
+    side = box.size[0]
+    ring = ring_width(side)
+    ground.paste(card.colours.paper, (box.left, box.top), disc(side))
+    portrait = card.portraits.get(sitter.portrait) if sitter.portrait else None
+    paste_face(ground, sitter, portrait, (box.left + ring, box.top + ring, side - 2 * ring))
 
 
 def _panel_mask(width: int, height: int) -> Image.Image:

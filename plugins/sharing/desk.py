@@ -15,8 +15,8 @@ from plugins.core.build import Build
 from plugins.core.models import Article
 from plugins.core.problems import blocks
 from plugins.core.text import fold, nearest
+from plugins.sharing.publisher import Publisher
 from plugins.sharing.shortening import shorten
-from plugins.sharing.social import Publisher
 
 MOST_EXTRACT = 300
 """Characters of the longest extract; a summary has no more."""
@@ -47,11 +47,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A site: what was read, who publishes it, the ways to a post's picture (pixels, SVG), its folder's name."""
+    """A site: what was read, who publishes it, the ways to a photo (by path) and a post's drawing, its folder."""
 
     build: Build
     publisher: Publisher
-    artwork: Callable[[Article, int, int], Image.Image]
+    photo: Callable[[str, int, int], Image.Image | None]
     landscape: Callable[[Article], bytes]
     content: str = "content"
 

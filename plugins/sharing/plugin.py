@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,31 +13,21 @@ from pelican.settings import read_settings
 
 from plugins.core.build import BUILD, Build
 from plugins.core.catalogue import load_catalogue
-from plugins.core.files import digest, write_new
-from plugins.core.forks import spread
 from plugins.core.ledger import ledger_of
-from plugins.core.models import Article, Profile
+from plugins.core.models import Article, Shown
+from plugins.core.places import places_pattern
 from plugins.core.settings import SettingError, load_settings
 from plugins.core.store import Store
-from plugins.core.views import BearingsView, ShareView, SocialView
-from plugins.sharing.card_layout import HEIGHT, WIDTH
-from plugins.sharing.cards import Card, colours_of, draw_card
+from plugins.core.views import BearingsView, PictureView, ShareView, SocialView
+from plugins.sharing.cards import colours_of
 from plugins.sharing.desk import Desk
 from plugins.sharing.links import share_links
+from plugins.sharing.publisher import Publisher, all_subjects, card_key, card_path
 from plugins.sharing.settings import LOCALE, SharingSettings
-from plugins.sharing.social import (
-    Publisher,
-    article_social,
-    card_address,
-    card_key,
-    card_picture,
-    card_url,
-    names_of,
-    page_social,
-    places_of,
-    profile_social,
-)
+from plugins.sharing.shapes import SHAPES
+from plugins.sharing.social import card_picture, social_of
 from plugins.sharing.structured import Site
+from plugins.sharing.studio import Order, Studio, cut_picture, make_cards
 
 SETTINGS = ("SHARING", SharingSettings)
 """Prefix and declaration of this plugin's settings."""
@@ -51,84 +40,59 @@ class SharingGenerator(Generator):  # type: ignore[misc]
         """Put the ways to share a post, and what networks are told, into the context."""
         build: Build = self.context[BUILD]
         settings = load_settings(SharingSettings, "SHARING", self.settings)
-        self.publisher = publisher = _publisher(self.settings, settings, build)
+        self.publisher = cache(partial(_publisher, self.context, settings, build))
         path = self.settings.get("SHARE_URL") if self.settings.get("SHARE_SAVE_AS") else ""
         explained = build.base + path if path else ""
-        self.context["SHARES"] = partial(_shares, publisher=publisher, settings=settings, explained=explained)
-        self.context["CARDS"] = partial(card_picture, build=build, publisher=publisher)
-        self.context["SOCIAL"] = partial(_social, publisher=publisher, build=build)
+        self.context["SHARES"] = partial(_shares, publisher=self.publisher, settings=settings, explained=explained)
+        self.context["CARDS"] = partial(_card_picture, publisher=self.publisher, build=build)
+        self.context["SOCIAL"] = partial(_social, publisher=self.publisher, build=build)
 
     def generate_output(self, _writer: Any) -> None:
-        """Draw every card that is neither in place nor in the store."""
-        build, publisher, ledger = self.context[BUILD], self.publisher, ledger_of(self.settings)
+        """Make every card that is not in place."""
+        publisher, ledger = self.publisher(), ledger_of(self.settings)
         store = Store(Path(self.settings["CACHE_PATH"]) / "cards")
-        drawing = Drawing(build, publisher, self.context["ARTWORK"], store, Path(self.output_path))
-        keys = {article.path: card_key(article, build, publisher) for article in build.published if publisher.cards}
-        for key in keys.values():
-            store.keep(key)
-        wanted = [a for a in build.published if publisher.cards]
-        stale = [a for a in wanted if ledger.needs(card_url(a, build, publisher), keys[a.path])]
-        for path, made in spread(_put_card, stale, drawing, cost=0.05):
+        orders = []
+        for subject in all_subjects(self.context[BUILD], publisher):
+            keys = {shape: card_key(subject, shape, publisher) for shape in SHAPES}
+            for key in keys.values():
+                store.keep(key)
+            stale = tuple(s for s in SHAPES if ledger.needs(card_path(subject, s, publisher), keys[s]))
+            orders += [Order(subject, stale)] if stale else []
+        studio = Studio(publisher, self.context["ARTWORK"], Path(self.path), Path(self.output_path), store, {})
+        for path, made in make_cards(orders, studio):
             ledger.note(path, made)
         store.prune()
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """All that drawing cards needs."""
-
-    build: Build
-    publisher: Publisher
-    artwork: Callable[[Article, int, int], Any]
-    store: Store
-    output: Path
-
-
-def _put_card(article: Article, drawing: Drawing) -> tuple[str, str]:
-    """Draw a post's card, or take it from the store, and write it: its path and the digest of its bytes."""
-    build, publisher, store = drawing.build, drawing.publisher, drawing.store
-    key, path = card_key(article, build, publisher), card_url(article, build, publisher)
-    data = store.get(key)
-    if data is None:
-        picture = drawing.artwork(article, WIDTH, HEIGHT)
-        names, place = names_of(article, publisher.people), places_of(article, build)
-        data = draw_card(Card(article.title, names, place, publisher.site.name, picture, publisher.colours))
-        store.put(key, data)
-    write_new(drawing.output, path, data)
-    return path, digest(data)
-
-
-def _publisher(s: Any, settings: SharingSettings, build: Build) -> Publisher:
+def _publisher(context: Mapping[str, Any], settings: SharingSettings, build: Build) -> Publisher:
+    """The site as sharing needs it; asked for once every plugin has put its values into the context."""
+    lang, url = context["DEFAULT_LANG"], context["SITEURL"].rstrip("/") + "/"
     territory = tuple(sorted({commune.department for commune in build.communes.by_code.values()}))
-    site = Site(
-        s["SITENAME"], s["SITEURL"].rstrip("/") + "/", s["DEFAULT_LANG"], s.get("SITESUBTITLE") or "", territory
+    return Publisher(
+        site=Site(context["SITENAME"], url, lang, context.get("SITESUBTITLE") or "", territory),
+        colours=colours_of(settings, context["COLOURS"]),
+        translate=load_catalogue(lang, (LOCALE,)).gettext,
+        people={profile.key: profile for profile in build.profiles},
+        cards=settings.cards,
+        series={story.slug: story for story in build.series},
+        places=bool(places_pattern(context)),
     )
-    words = load_catalogue(s["DEFAULT_LANG"], (LOCALE,))
-    people = {profile.key: profile for profile in build.profiles}
-    series = {story.slug: story for story in build.series}
-    return Publisher(site, colours_of(settings), words.gettext, people, settings.cards, series)
 
 
-def _shares(article: Article, publisher: Publisher, settings: SharingSettings, explained: str) -> tuple[ShareView, ...]:
-    links = share_links(article.title, publisher.site.url + article.url, article.summary, settings, explained)
-    say = publisher.translate
+def _shares(
+    article: Article, publisher: Callable[[], Publisher], settings: SharingSettings, explained: str
+) -> tuple[ShareView, ...]:
+    site, say = publisher().site, publisher().translate
+    links = share_links(article.title, site.url + article.url, article.summary, settings, explained)
     return tuple(ShareView(link.key, say(link.label), link.url, link.composer, link.server) for link in links)
 
 
-def _social(
-    subject: Article | Profile | None,
-    illustration: Article | None,
-    bearings: BearingsView,
-    publisher: Publisher,
-    build: Build,
-) -> SocialView:
-    """What networks are told about a post, a person or another page."""
-    if isinstance(subject, Article):
-        return article_social(subject, build, publisher, bearings)
-    image = card_address(illustration, build, publisher)
-    if subject:
-        return profile_social(subject, build, publisher, image, bearings)
-    return page_social(publisher, image, bearings)
+def _card_picture(article: Article, publisher: Callable[[], Publisher], build: Build) -> PictureView | None:
+    return card_picture(article, build, publisher())
+
+
+def _social(shown: Shown, bearings: BearingsView, publisher: Callable[[], Publisher], build: Build) -> SocialView:
+    return social_of(shown, build, publisher(), bearings)
 
 
 def site_settings(settings_file: Path) -> dict[str, Any]:
@@ -154,8 +118,9 @@ def open_desk(settings: dict[str, Any]) -> Desk:
         if hasattr(generator, "generate_context"):  # those that only write have none
             generator.generate_context()
     build: Build = context[BUILD]
-    publisher = _publisher(settings, load_settings(SharingSettings, "SHARING", settings), build)
-    return Desk(build, publisher, context["ARTWORK"], context["LANDSCAPE"], Path(pelican.path).name)
+    publisher = _publisher(context, load_settings(SharingSettings, "SHARING", settings), build)
+    content = Path(pelican.path)
+    return Desk(build, publisher, partial(cut_picture, content), context["LANDSCAPE"], content.name)
 
 
 def add_generator(_pelican: Any) -> type[Generator]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PIL import Image
-
 from plugins.core.dates import long_date
 from plugins.core.message import N_
 from plugins.core.models import Article
@@ -12,7 +10,7 @@ from plugins.sharing.fonts import Face, drawable
 from plugins.sharing.mentions import credits_of
 from plugins.sharing.poster_drawing import Document, Picture, draw_poster
 from plugins.sharing.poster_layout import Poster
-from plugins.sharing.social import places_of
+from plugins.sharing.subjects import places_of
 
 _HEADING = N_("Read it online")
 _HELP = N_("Point your phone’s camera at this code, or type the address:")
@@ -37,7 +35,7 @@ def describe(article: Article, desk: Desk) -> Poster:
     return Poster(
         site=publisher.site.name,
         category=article.category.name,
-        place=places_of(article, desk.build),
+        place=places_of(desk.build.communes.by_code[code] for code in article.communes),
         title=article.title,
         byline=" · ".join((*names, long_date(article.date, publisher.site.lang))),
         extract=extract_of(article, desk.build),
@@ -56,7 +54,7 @@ def undrawn(title: str) -> str:
 
 
 def _picture(article: Article, desk: Desk) -> Picture:
-    if not article.photo:
+    photo = desk.photo(article.photo.path, *_PIXELS) if article.photo else None
+    if not photo or not article.photo:
         return Picture(None, desk.landscape(article), "")
-    photo: Image.Image = desk.artwork(article, *_PIXELS)
     return Picture(photo, b"", article.photo.alt)

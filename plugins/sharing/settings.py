@@ -33,22 +33,22 @@ class SharingSettings:
     """Server proposed to visitors who share on Mastodon (``piaille.fr``): they write their own, which is kept."""
 
     cards: bool = True
-    """Whether to draw the picture that networks show for each post."""
+    """Whether to draw the pictures that networks show for each page."""
 
-    card_paper: str = "#fbf8f1"
-    """Colour of the card's panel, behind the title."""
+    card_paper: str = ""
+    """Colour of the card's panel, behind the title (``#fbf8f1``); empty, as the others: the site's own."""
 
-    card_ink: str = "#23211d"
+    card_ink: str = ""
     """Colour of the title."""
 
-    card_ink_soft: str = "#605b52"
-    """Colour of the authors' names."""
+    card_ink_soft: str = ""
+    """Colour of the authors' names, and of other words below the title."""
 
-    card_accent: str = "#a8432b"
+    card_accent: str = ""
     """Colour of the place's name."""
 
-    card_band: str = "#1a4036"
+    card_band: str = ""
     """Colour of the band at the foot of the card."""
 
-    card_band_ink: str = "#f7f1e4"
+    card_band_ink: str = ""
     """Colour of the site's name on that band."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plugins.core.build import BUILD, IS_CLEAN, Build
-from plugins.core.models import Article, Page, Profile, Series, Term
+from plugins.core.models import Article, Page, Profile, Series, Shown, Term
 from plugins.core.settings import load_settings
 from plugins.core.views import (
     AssetsView,
@@ -73,8 +73,8 @@ class Desk:
     drawn_cards: Callable[[Article], PictureView | None]
     """The card that networks show for a post, at its absolute address."""
     shares: Callable[[Article], tuple[ShareView, ...]]
-    social: Callable[[Article | Profile | None, Article | None, BearingsView], SocialView]
-    """What networks are told about a post, a person or (None) another page; the post whose card illustrates it."""
+    social: Callable[[Shown, BearingsView], SocialView]
+    """What networks are told about a page, from what it is about and where it stands."""
     assets: AssetsView
     is_clean: Callable[[str], bool]
     """Whether a body's HTML is what the sanitiser gives."""

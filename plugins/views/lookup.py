@@ -12,7 +12,7 @@ from datetime import datetime
 from plugins.core.build import UncleanError
 from plugins.core.dates import long_date, short_date
 from plugins.core.files import digest
-from plugins.core.models import Article, Page, Profile, Series
+from plugins.core.models import Article, Page, Profile, Series, Shown
 from plugins.core.places import place_view, places_pattern
 from plugins.core.views import (
     BearingsView,
@@ -110,17 +110,14 @@ class Lookup:
         """Where a post, looked up before, can be shared."""
         return self.desk.shares(article)
 
-    def social(self, subject: Article | Profile | None, illustration: str, bearings: BearingsView) -> SocialView:
-        """What networks are told about a page; ``illustration`` is the post whose card stands for it, or empty."""
+    def social(self, subject: Shown, bearings: BearingsView) -> SocialView:
+        """What networks are told about a page; a text or a person must have been looked up before."""
         if isinstance(subject, Article):
             people = {*subject.authors, *(key for _, keys in subject.roles for key in keys)}
             self.parts |= {f"person {key}" for key in people}
             self.parts |= {f"series {subject.series}"} if subject.series else set()
-        picture = self.article(illustration) if illustration else None
-        if picture:
-            self.parts.add(f"card {illustration}")
-            self.parts |= {f"person {key}" for key in picture.authors}
-        return self.desk.social(subject, picture, bearings)
+            self.parts.add(f"card {subject.path}")  # its photo
+        return self.desk.social(subject, bearings)
 
 
 def card_view(article: Article, desk: Desk) -> CardView:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from plugins.core.message import N_
-from plugins.core.models import Article, Body, Profile
+from plugins.core.models import Article, Body, Shown
 from plugins.core.page_views import (
     AddressesView,
     ArchivesView,
@@ -91,7 +91,7 @@ def _credits(article: Article, look: Lookup) -> tuple[CreditView, ...]:
 
 def _page(request: Request, content: PageContent, look: Lookup) -> PageView:
     page = look.page(content.page)
-    head = _head(request, page.title, page.summary, look)
+    head = _head(request, page.title, page.summary, look, page)
     return PageView(head, page.title, page.summary, page.lang, look.html(page), _headings(page.body))
 
 
@@ -149,7 +149,7 @@ def _home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
 def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
     title = _numbered(content.title, content.pagination.number, look)
     return ListView(
-        head=_head(request, title, content.description, look),
+        head=_head(request, title, content.description, look, content.subject),
         overline=content.overline,
         title=content.title,
         introduction=content.introduction,
@@ -215,7 +215,7 @@ def _head(
     title: str,
     description: str,
     look: Lookup,
-    subject: Article | Profile | None = None,
+    subject: Shown = None,
     robots: str = "",
 ) -> HeadView:
     """The head of a page; its title ends with the site's name."""
@@ -228,7 +228,7 @@ def _head(
         description=description,
         canonical_url=bearings.url,
         lang=desk.lang,
-        social=look.social(subject, request.illustration, bearings),
+        social=look.social(subject, bearings),
         feeds=request.feeds,
         oembed_url=desk.urls.absolute(embedded) if embedded else "",
         robots=robots,

@@ -57,4 +57,5 @@ def _content(code: str, people: tuple[str, ...], desk: Desk) -> ListContent:
         articles=(),
         pagination=PaginationView(1, 1, "", ""),
         people=people,
+        subject=commune,
     )

@@ -47,7 +47,6 @@ Related = Sequence[tuple[str, ...]]
 
 def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]:
     """One request for each file; raises ``ValueError`` for two that want one file."""
-    newest = desk.build.published[0].path if desk.build.published else ""
     requests = [
         *_posts(desk, related),
         *(_whole("page", page.url, page.url + "index.html", PageContent(page.path), desk) for page in desk.build.pages),
@@ -56,7 +55,7 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *_terms(desk, paginate),
         *_places(desk, paginate),
         *_periods(desk, paginate),
-        *_singles(desk, newest),
+        *_singles(desk),
         *plan_feeds(desk),
     ]
     wanted = [request for request in requests if request.save_as]  # an empty setting leaves a page out
@@ -76,7 +75,7 @@ def _posts(desk: Desk, related: Related) -> Iterator[Request]:
         newer, older = beside(part, paths[number], paths[number + 2])
         content = PostContent(article.path, counts, newer, older, related[number], part)
         target = save_as.format(date=article.date, slug=article.slug)
-        yield Request("article", target, article.url, content, article.path, feeds[article.category.slug])
+        yield Request("article", target, article.url, content, feeds[article.category.slug])
         embedded = oembed_path(article, desk)
         yield Request(OEMBED, embedded, embedded, EmbedContent(article.path))
 
@@ -98,7 +97,7 @@ def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
                 series=stories.get(profile.key, ()),
             )
             feeds = author_feeds(profile.key, profile.name, desk)
-            yield Request("author", page.save_as, page.url, content, (cut or ("",))[0], feeds)
+            yield Request("author", page.save_as, page.url, content, feeds)
 
 
 def _series(desk: Desk, paginate: Paginate) -> Iterator[Request]:
@@ -107,7 +106,7 @@ def _series(desk: Desk, paginate: Paginate) -> Iterator[Request]:
         episodes = desk.episodes.get(series.slug, [])
         for page, cut in _pages("SERIES", series.slug, episodes, desk, paginate):
             content = series_content(series, cut, page.pagination, desk)
-            yield Request("series", page.save_as, page.url, content, (cut or ("",))[0], series_feeds(series, desk))
+            yield Request("series", page.save_as, page.url, content, series_feeds(series, desk))
     if desk.series:
         url, save_as = (desk.urls.settings[f"SERIES_INDEX_{end}"] for end in ("URL", "SAVE_AS"))
         yield _whole("series_index", url, save_as, index_content(desk), desk)
@@ -127,15 +126,16 @@ def _terms(desk: Desk, paginate: Paginate) -> Iterator[Request]:
                     feed=feeds[0].url if feeds else "",
                     articles=cut,
                     pagination=page.pagination,
+                    subject=term if kind == "CATEGORY" else None,
                 )
-                yield Request(kind.lower(), page.save_as, page.url, content, cut[0], feeds)
+                yield Request(kind.lower(), page.save_as, page.url, content, feeds)
 
 
 def _places(desk: Desk, paginate: Paginate) -> Iterator[Request]:
     for code, slug, content in place_pages(desk):
         for page, cut in _pages("COMMUNE", slug, desk.told.get(code, []), desk, paginate):
             own = lists.cut_list(content, cut, page.pagination)
-            yield Request("commune", page.save_as, page.url, own, (cut or ("",))[0], commune_feeds(code, desk))
+            yield Request("commune", page.save_as, page.url, own, commune_feeds(code, desk))
 
 
 def _periods(desk: Desk, paginate: Paginate) -> Iterator[Request]:
@@ -161,7 +161,7 @@ def _period_pages(
 ) -> Iterator[Request]:
     for page, cut in _pages(f"{kind}_ARCHIVE", "", [a.path for a in articles], desk, paginate, first):
         own = lists.cut_list(content, cut, page.pagination)
-        yield Request("period_archives", page.save_as, page.url, own, cut[0])
+        yield Request("period_archives", page.save_as, page.url, own)
 
 
 def _pages(
@@ -175,14 +175,14 @@ def _pages(
         yield leaf, tuple(paths[number * size : (number + 1) * size])
 
 
-def _singles(desk: Desk, newest: str) -> Iterator[Request]:
+def _singles(desk: Desk) -> Iterator[Request]:
     """The pages of which there is one, each with a template of its own."""
     settings = desk.urls.settings
     for template, make in lists.SINGLES.items():
         save_as = settings.get(f"{template.upper()}_SAVE_AS", f"{template}.html")
-        yield _whole(template, settings.get(f"{template.upper()}_URL", ""), save_as, make(desk), desk, newest)
+        yield _whole(template, settings.get(f"{template.upper()}_URL", ""), save_as, make(desk), desk)
     for url, save_as, content in people_pages(desk):
-        yield _whole("authors", url, save_as, content, desk, newest)
+        yield _whole("authors", url, save_as, content, desk)
     yield from _robots(desk)
 
 
@@ -202,6 +202,6 @@ def _robots(desk: Desk) -> Iterator[Request]:
     yield Request("robots", settings["ROBOTS_SAVE_AS"], "", AddressesContent((), absolute(name)))
 
 
-def _whole(kind: str, url: str, save_as: str, content: Content, desk: Desk, illustration: str = "") -> Request:
+def _whole(kind: str, url: str, save_as: str, content: Content, desk: Desk) -> Request:
     feeds = () if kind in {"page", "authors", "plan", "share", "404"} else site_feeds(desk)
-    return Request(kind, save_as, url, content, illustration, feeds)
+    return Request(kind, save_as, url, content, feeds)

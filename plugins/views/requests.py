@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
 
-from plugins.core.models import Role
+from plugins.core.models import Commune, Role, Term
 from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.views import FeedView, LinkView, PaginationView, PlaceView, TermView
 
@@ -57,7 +57,7 @@ class HomeContent:
 
 @dataclass(frozen=True, slots=True)
 class ListContent:
-    """One page of a list: its words, its posts, where it stands, its months if it is a year."""
+    """One page of a list: its words, its posts, where it stands, its months if it is a year, the category it is of."""
 
     overline: str
     title: str
@@ -69,6 +69,8 @@ class ListContent:
     periods: tuple[TermView, ...] = ()
     people: tuple[str, ...] = ()
     """Keys of those who live there, if the list is a commune's."""
+    subject: Term | Commune | None = None
+    """What the list is about, if that has a card of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,21 +192,19 @@ Content = (
 class Request:
     """One file to write: its template's name, its path in the output, its address, what it shows.
 
-    ``illustration`` is the post whose card stands for the page on networks, or empty. ``feeds`` are
-    those that the page announces.
+    ``feeds`` are those that the page announces.
     """
 
     kind: str
     save_as: str
     path: str
     content: Content
-    illustration: str = ""
     feeds: tuple[FeedView, ...] = ()
 
     def told(self) -> str:
         """The whole request as a text, the same in every process; in few steps, for there are many requests."""
         content = _fields_of(type(self.content))(self.content)  # type: ignore[arg-type]
-        return repr((self.kind, self.save_as, self.path, self.illustration, _repeated(self.feeds), content))
+        return repr((self.kind, self.save_as, self.path, _repeated(self.feeds), content))
 
 
 @cache

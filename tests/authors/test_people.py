@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from plugins.authors.people import HUES, Ground, monogram, person_view
+from plugins.authors.people import Ground, person_view
 from plugins.core.communes import index_communes
 from plugins.core.models import Commune, Kind, Profile
+from plugins.core.monograms import HUES, monogram
 from plugins.core.networks import fediverse_creator, profile_url
 
 CASES = yaml.safe_load((Path(__file__).parent / "people.yml").read_text(encoding="utf-8"))

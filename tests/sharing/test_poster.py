@@ -17,6 +17,8 @@ import yaml
 import zxingcpp
 from PIL import Image, ImageFilter
 
+from plugins.identity.colours import derive_scheme
+from plugins.identity.settings import IdentitySettings
 from plugins.images.landscapes import draw_landscape, render_svg
 from plugins.images.motifs import motif_of
 from plugins.sharing.cards import colours_of
@@ -57,7 +59,9 @@ def landscape() -> bytes:
 
 def drawn(poster: Poster, size: str = "a4", photo: Image.Image | None = None) -> bytes:
     picture = Picture(photo, b"" if photo else landscape(), "Une rivière" if photo else "")
-    return draw_poster(poster, picture, colours_of(SharingSettings()), DOCUMENT, size)
+    return draw_poster(
+        poster, picture, colours_of(SharingSettings(), derive_scheme(IdentitySettings()).light), DOCUMENT, size
+    )
 
 
 def text_of(pdf: bytes) -> str:

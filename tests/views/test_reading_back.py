@@ -84,7 +84,7 @@ def test_every_page_is_known_to_networks(site: Site) -> None:
             assert [len(value) > 0 for value in page.graph[name]] == [True], (path, name)
         assert page.names["twitter:card"] == ["summary_large_image"]
         for name in ("title", "description", "image"):
-            assert page.names.get(f"twitter:{name}") == page.graph.get(f"og:{name}"), (path, name)
+            assert page.names.get(f"twitter:{name}") == page.graph.get(f"og:{name}", [])[:1], (path, name)
 
 
 def test_posts_come_back_as_they_are(site: Site) -> None:
@@ -283,7 +283,7 @@ def test_a_post_can_be_embedded_without_a_server(site: Site) -> None:
 
 def test_a_card_stands_for_the_embedded_post(kitchen_sink: Site) -> None:
     answer = json.loads(kitchen_sink.text("2026/tout-le-markdown/oembed.json"))
-    assert [answer["thumbnail_url"]] == told(kitchen_sink, "2026/tout-le-markdown/").graph["og:image"]
+    assert answer["thumbnail_url"] == told(kitchen_sink, "2026/tout-le-markdown/").graph["og:image"][0]
 
 
 def test_hostile_texts_come_back_exactly(content: Path, tmp_path: Path) -> None:

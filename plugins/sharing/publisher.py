@@ -1,0 +1,82 @@
+"""The site as sharing needs it, and where its cards lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from plugins.core.build import Build
+from plugins.core.files import digest
+from plugins.core.message import N_
+from plugins.core.models import Article, Commune, Page, Profile, Series, Shown, Term
+from plugins.core.places import communes_shown
+from plugins.sharing.cards import Colours
+from plugins.sharing.shapes import Shape
+from plugins.sharing.structured import Site
+from plugins.sharing.subjects import (
+    Subject,
+    article_subject,
+    author_subject,
+    category_subject,
+    commune_subject,
+    page_subject,
+    site_subject,
+    subjects_of,
+)
+
+FOLDER = "cards"
+_VERSION = b"2"
+"""Raise it when the drawing of cards changes."""
+_CATEGORY = N_("The category")
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """The site as sharing needs it: its description for machines, its colours, its words, its authors by key.
+
+    ``cards`` says whether cards are drawn at all, ``places`` whether communes have pages.
+    """
+
+    site: Site
+    colours: Colours
+    translate: Callable[[str], str]
+    people: Mapping[str, Profile]
+    cards: bool = True
+    series: Mapping[str, Series] = field(default_factory=dict)
+    """By slug."""
+    places: bool = False
+
+
+def subject_of(shown: Shown, build: Build, publisher: Publisher) -> Subject:
+    """What the card of a page is about."""
+    if isinstance(shown, Article):
+        return article_subject(shown, build, publisher.people)
+    if isinstance(shown, Page):
+        return page_subject(shown)
+    if isinstance(shown, Profile):
+        return author_subject(shown, build)
+    if isinstance(shown, Term):
+        return category_subject(shown, publisher.translate(_CATEGORY))
+    if isinstance(shown, Commune):
+        return commune_subject(shown)
+    return site_subject(publisher.site)
+
+
+def all_subjects(build: Build, publisher: Publisher) -> list[Subject]:
+    """Everything that has a card; nothing where none are drawn."""
+    if not publisher.cards:
+        return []
+    places = communes_shown(build) if publisher.places else []
+    found = subjects_of(build, publisher.people, publisher.site, publisher.translate(_CATEGORY))
+    return [*found, *(commune_subject(commune) for commune in places)]
+
+
+def card_key(subject: Subject, shape: Shape, publisher: Publisher) -> str:
+    """A digest of all that a card shows."""
+    told = (subject, publisher.site.name, publisher.colours, shape)
+    return digest(_VERSION, repr(told).encode("utf-8", "replace"))
+
+
+def card_path(subject: Subject, shape: Shape, publisher: Publisher) -> str:
+    """The address of a card from the site's root; it changes with the card."""
+    return f"{FOLDER}/{subject.slug}-{shape.name}-{card_key(subject, shape, publisher)[:10]}.jpg"

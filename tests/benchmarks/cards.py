@@ -1,0 +1,140 @@
+"""How long cards take to draw, and what they weigh: ``python -m tests.benchmarks.cards [titles]``.
+
+Draws every card of the demonstration site, then as many of generated titles, each subject in both shapes, on one core,
+landscape and portraits included; and the same with a rival: the least that Pillow alone can do, the same words on the
+same painted landscape, without faces, saved as an optimised PNG. Prints processor milliseconds and kilobytes.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from statistics import mean
+
+from PIL import Image, ImageDraw
+
+from plugins.core.monograms import GROUNDS
+from plugins.core.store import Store
+from plugins.identity.colours import derive_scheme
+from plugins.identity.settings import IdentitySettings
+from plugins.images.artwork import paint_landscape
+from plugins.reading.folder import options_from, read_folder
+from plugins.reading.memory import open_memory
+from plugins.reading.plugin import site_settings
+from plugins.sharing.cards import colours_of
+from plugins.sharing.fonts import Face, load_font
+from plugins.sharing.publisher import Publisher, all_subjects
+from plugins.sharing.settings import SharingSettings
+from plugins.sharing.shapes import PORTRAIT, SHAPES, SQUARE, WIDE, Shape
+from plugins.sharing.structured import Site
+from plugins.sharing.studio import Studio, draw_subject
+from plugins.sharing.subjects import Shot, Sitter, Subject
+
+ROOT = Path(__file__).resolve().parents[2]
+WORDS = (
+    "le la un une des en de par sur avec lavoir marché viaduc chêne truffade navette dentelle couteau volcan rivière "
+    "fenil orgue concertation habitants aménagement Saint-Flour Chaudes-Aigues l’Hôtel-de-Ville anticonstitutionnel"
+).split()
+MOTIFS = "randonnee patrimoine histoire cuisine marche fete savoir-faire nature musique concertation coulisses".split()
+LEA = Shot("authors/lea.jpg", "portrait")
+Draw = Callable[[Subject, Iterable[Shape]], list[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What drawing a subject took and gave: milliseconds of processor, bytes."""
+
+    milliseconds: float
+    weights: tuple[int, ...]
+
+
+def main(arguments: list[str]) -> None:
+    """Measure and print."""
+    count = int(arguments[0]) if arguments else 200
+    studio = _studio()
+    sets = {"demonstration site": _demonstration(studio.publisher), f"{count} generated titles": _generated(count)}
+    print(
+        f"{'what':<24}{'drawn':<22}{'by':<14}{'files':>6}{'mean ms':>9}{'worst ms':>10}{'mean kB':>9}{'worst kB':>10}"
+    )
+    for name, subjects in sets.items():
+        for label, shapes in (("wide", (WIDE,)), ("square", (SQUARE,)), ("both, one landscape", SHAPES)):
+            _print_row(name, label, "Placette", _measure(subjects, shapes, lambda s, to: draw_subject(s, to, studio)))
+        _print_row(name, "both, one landscape", "Pillow, PNG", _measure(subjects, SHAPES, _draw_plainly))
+
+
+def _studio() -> Studio:
+    """All that drawing needs; nothing is written."""
+    settings = site_settings(ROOT / "pelicanconf.py")
+    site = Site(settings["SITENAME"], "https://carnets.example/", "fr", settings["SITESUBTITLE"])
+    colours = colours_of(SharingSettings(), derive_scheme(IdentitySettings()).light)
+    portrait = Image.radial_gradient("L").resize((PORTRAIT, PORTRAIT)).convert("RGB").tobytes()
+    publisher = Publisher(site, colours, str, {})
+    return Studio(publisher, paint_landscape, ROOT, ROOT, Store(ROOT / ".placette" / "cards"), {LEA: portrait})
+
+
+def _demonstration(publisher: Publisher) -> list[Subject]:
+    options = options_from(site_settings(ROOT / "pelicanconf.py"))
+    with tempfile.TemporaryDirectory() as folder:
+        build = read_folder(ROOT / "content", options, open_memory(Path(folder) / "memory.sqlite"))
+    return all_subjects(build, replace(publisher, people={profile.key: profile for profile in build.profiles}))
+
+
+def _generated(count: int) -> list[Subject]:
+    """Titles of 10 to 140 characters, one to five authors, every third with a portrait; the same at every run."""
+    dice = random.Random(63)
+    return [_invented(number, dice) for number in range(count)]
+
+
+def _invented(number: int, dice: random.Random) -> Subject:
+    length, title = dice.randint(10, 140), ""
+    while len(title) < length:
+        title += dice.choice(WORDS) + dice.choice(("", "", "", "\u00a0:", ",")) + " "
+    names = tuple(f"Prénom{n} Nom" for n in range(dice.randint(1, 5)))
+    faces = tuple(Sitter("PN", dice.choice(GROUNDS), LEA if n % 3 == 0 else None) for n in range(len(names)))
+    place, motif = "Ruynes-en-Margeride, Cantal", dice.choice(MOTIFS)
+    return Subject(f"s{number}", title[:length].strip(), place, ", ".join(names), names, faces, motif, work=True)
+
+
+def _draw_plainly(subject: Subject, shapes: Iterable[Shape]) -> list[bytes]:
+    """The rival: the words over the landscape, wherever they fall, as PNG."""
+    drawn = []
+    for shape in shapes:
+        picture = paint_landscape(subject.slug, subject.category, shape.width, shape.height)
+        draw, top = ImageDraw.Draw(picture), shape.margin
+        for text, size in ((subject.place, 27), (subject.title, 60), (subject.note, 29)):
+            draw.text((shape.margin, top), text, "#23211d", load_font(Face.TITLE, size))
+            top += 2 * size
+        target = BytesIO()
+        picture.save(target, "PNG", optimize=True)
+        drawn.append(target.getvalue())
+    return drawn
+
+
+def _measure(subjects: list[Subject], shapes: Iterable[Shape], draw: Draw) -> list[Measure]:
+    draw(subjects[0], shapes)  # the fonts are read once
+    return [_timed(subject, shapes, draw) for subject in subjects]
+
+
+def _timed(subject: Subject, shapes: Iterable[Shape], draw: Draw) -> Measure:
+    started = time.process_time()
+    files = draw(subject, shapes)
+    return Measure(1000 * (time.process_time() - started), tuple(len(data) for data in files))
+
+
+def _print_row(name: str, label: str, by: str, measures: list[Measure]) -> None:
+    times = [measure.milliseconds for measure in measures]
+    weights = [weight / 1000 for measure in measures for weight in measure.weights]
+    print(
+        f"{name:<24}{label:<22}{by:<14}{len(weights):>6}{mean(times):>9.1f}{max(times):>10.1f}"
+        f"{mean(weights):>9.1f}{max(weights):>10.1f}"
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
