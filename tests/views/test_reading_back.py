@@ -84,7 +84,7 @@ def test_every_page_is_known_to_networks(site: Site) -> None:
             assert [len(value) > 0 for value in page.graph[name]] == [True], (path, name)
         assert page.names["twitter:card"] == ["summary_large_image"]
         for name in ("title", "description", "image"):
-            assert page.names.get(f"twitter:{name}") == page.graph.get(f"og:{name}", [])[:1], (path, name)
+            assert page.names.get(f"twitter:{name}", []) == page.graph.get(f"og:{name}", [])[:1], (path, name)
 
 
 def test_posts_come_back_as_they_are(site: Site) -> None:
