@@ -156,9 +156,10 @@ def _suspects(ledger: Ledger, book: FactsBook) -> dict[str, Facts]:
 
 
 def _count(build: Build) -> None:
-    """Published + scheduled + drafts + pages + profiles + refused must be all the texts found."""
+    """Published + scheduled + drafts + pages + profiles + gone + refused must be all the texts found."""
     tally = build.tally
-    accounted = tally.published + tally.scheduled + tally.drafts + tally.pages + tally.profiles + tally.refused
+    accounted = tally.published + tally.scheduled + tally.drafts + tally.pages + tally.profiles
+    accounted += tally.gone + tally.refused
     if accounted != tally.texts:
         raise LostTextError(f"{accounted} / {tally.texts}")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.core.communes import CommuneIndex
-from plugins.core.models import Article, Page, Profile
+from plugins.core.models import Article, Gone, Page, Profile
 from plugins.core.problems import Problem
 from plugins.core.renditions import PhotoFacts
 
@@ -32,6 +32,7 @@ class Tally:
     pages: int
     profiles: int
     refused: int
+    gone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Build:
     """The texts of one build, sorted by fate, and what they refer to.
 
     ``published`` are newest first. ``texts`` counts the text files found and ``refused`` those kept out by a
-    problem: published + scheduled + drafts + pages + profiles + refused = texts.
+    problem: published + scheduled + drafts + pages + profiles + gone + refused = texts.
     """
 
     now: datetime
@@ -57,6 +58,8 @@ class Build:
     refused: int
     bodies: Mapping[str, str] = field(default_factory=dict)
     """The HTML, by source path, of the texts that do not hold it themselves."""
+    gone: tuple[Gone, ...] = ()
+    """The texts that were withdrawn: their addresses alone."""
 
     @property
     def tally(self) -> Tally:
@@ -69,4 +72,5 @@ class Build:
             pages=len(self.pages),
             profiles=len(self.profiles),
             refused=self.refused,
+            gone=len(self.gone),
         )

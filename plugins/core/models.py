@@ -35,10 +35,11 @@ class Role(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a text stands. Drafts never reach the public output."""
+    """Where a text stands. Drafts never reach the public output; of a withdrawn text only the address stays."""
 
     PUBLISHED = "published"
     DRAFT = "draft"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +161,12 @@ class Profile:
     body: Body = field(default_factory=Body)
     mark: str = ""
     """A digest of all of the above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A text that was withdrawn. ``what`` stood at its address: ``post`` or ``person``."""
+
+    path: str
+    url: str
+    what: str

@@ -172,7 +172,7 @@ class SocialView:
 
 @dataclass(frozen=True, slots=True)
 class HeadView:
-    """The head of a page: ``title`` already ends with the site's name."""
+    """The head of a page: ``title`` already ends with the site's name; without ``canonical_url`` it is nobody's."""
 
     title: str
     description: str

@@ -27,6 +27,8 @@ _STATUSES = {
     **dict.fromkeys(("published", "publie"), Status.PUBLISHED),
     **dict.fromkeys(("draft", "brouillon"), Status.DRAFT),
 }
+WITHDRAWN = frozenset({"withdrawn", "retire", "retiree"})
+"""The status of a text of which only the address stays, folded."""
 _KINDS = {fold(kind): kind for kind in Kind} | {
     "habitante": Kind.RESIDENT,
     "elue": Kind.ELECTED,
@@ -82,7 +84,12 @@ def is_slug(text: str) -> bool:
 
 def as_status(value: Any) -> Status:
     """Published or draft, in English or French."""
-    return _choice("status", value, _STATUSES, ("published", "draft"))
+    return _choice("status", value, _STATUSES, ("published", "draft", "withdrawn"))
+
+
+def as_withdrawn(value: Any) -> Status:
+    """Withdrawn, in English or French."""
+    return _choice("status", value, dict.fromkeys(WITHDRAWN, Status.WITHDRAWN), ("withdrawn",))
 
 
 def as_kind(value: Any) -> tuple[Kind, str]:
@@ -156,6 +163,7 @@ Communes = Annotated[list[str], _list_limited(30, 60)]
 FileName = Annotated[str, _limited(120)]
 LicenceName = Annotated[Licence, BeforeValidator(as_licence)]
 StatusName = Annotated[Status, BeforeValidator(as_status)]
+WithdrawnName = Annotated[Status, BeforeValidator(as_withdrawn)]
 KindName = Annotated[tuple[Kind, str], BeforeValidator(as_kind)]
 Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_links)]
 Minors = Annotated[str, BeforeValidator(as_minors)]

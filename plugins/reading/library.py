@@ -8,7 +8,7 @@ from typing import Any
 
 from plugins.core.files import digest
 from plugins.core.forks import spread
-from plugins.core.models import Article, Page, Profile
+from plugins.core.models import Article, Gone, Page, Profile
 from plugins.core.problems import Problem, blocks, in_order
 from plugins.reading import checks
 from plugins.reading.converting import Context, Item
@@ -37,6 +37,7 @@ class Library:
     profiles: tuple[Profile, ...]
     problems: tuple[Problem, ...]
     refused: frozenset[str]
+    gone: tuple[Gone, ...] = ()
 
 
 @dataclass(slots=True)
@@ -132,6 +133,7 @@ def _gather(records: list[Record], outlines: list[Outline]) -> Library:
         profiles=tuple(_all(record.profile for record in kept)),
         problems=tuple(sorted(set(problems), key=in_order)),
         refused=refused,
+        gone=tuple(_all(record.gone for record in kept)),
     )
 
 

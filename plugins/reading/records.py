@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from plugins.core.files import digest
-from plugins.core.models import Article, Licence, Page, Profile
+from plugins.core.models import Article, Gone, Licence, Page, Profile
 from plugins.core.problems import Problem
 from plugins.reading.checks import LATEST, find_author
 from plugins.reading.options import ReadingOptions
@@ -20,7 +20,7 @@ from plugins.reading.outline import Outline
 from plugins.reading.surroundings import Surroundings
 
 Answer = tuple[str, str, bool]
-"""What the surroundings say about a path: its address, the facts of its photo, whether it is withheld."""
+"""What the surroundings say about a path: its address, its photo's facts or that it is gone, whether it is withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class Neighbours:
     def answer(self, path: str) -> Answer:
         """What the surroundings say about a path."""
         photo = self.around.photos.get(path)
-        facts = f"{photo.digest} {photo.width} {photo.height}" if photo else ""
+        facts = f"{photo.digest} {photo.width} {photo.height}" if photo else "gone" * (path in self.around.gone)
         return self.around.addresses.get(path, ""), facts, path in self.around.withheld
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A text as it was read. ``article``, ``page`` or ``profile`` is there unless something of its own blocks.
+    """A text as it was read. ``article``, ``page``, ``profile`` or ``gone`` is there unless something blocks.
 
     ``people`` are the names it gives and the keys they meant, ``licence`` that of its first author; ``answers`` what it
     was told of each path it asked about. ``ids`` are its anchors, ``anchors`` those it links to.
@@ -51,6 +51,7 @@ class Record:
     article: Article | None = None
     page: Page | None = None
     profile: Profile | None = None
+    gone: Gone | None = None
     readable: bool = False
     ids: frozenset[str] = frozenset()
     anchors: tuple[tuple[str, str, Problem], ...] = ()

@@ -13,6 +13,7 @@ from plugins.core.models import Article, Profile
 from plugins.core.views import LinkView, PaginationView
 from plugins.views import lists
 from plugins.views.desk import Desk
+from plugins.views.gone import gone_requests
 from plugins.views.groups import by_helper
 from plugins.views.requests import (
     AddressesContent,
@@ -47,6 +48,7 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *_periods(desk, paginate),
         *_singles(desk, newest),
         *_feeds(desk),
+        *gone_requests(desk),
     ]
     wanted = [request for request in requests if request.save_as]  # an empty setting leaves a page out
     twice = [path for path, times in Counter(request.save_as for request in wanted).items() if times > 1]
