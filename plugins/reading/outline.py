@@ -13,8 +13,8 @@ class Outline:
     """What the other texts need to know of one. ``url`` is its address, from the site's root.
 
     ``usable`` tells whether its front matter could be typed, ``gone`` whether it was withdrawn; ``name`` and
-    ``licence`` are those of a profile, ``name_line`` and its kin where and how the name is written; ``date`` is that of a post,
-    without zone.
+    ``licence`` are those of a profile, ``name_line`` and its kin where and how the name is written; ``date``
+    is that of a post, without zone.
     """
 
     path: str
