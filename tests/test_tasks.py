@@ -12,7 +12,10 @@ from invoke import Task
 from plugins.core.catalogue import load_catalogue
 from tests.fixture_site import ROOT, copy_project, run, write_setting
 
-TASKS = "bench build check check-pr clean fuzz guide links new publish requirements serve territory test withdraw-author words".split()
+TASKS = (
+    "bench build check check-pr clean fuzz guide links new publish requirements serve territory test"
+    " withdraw-author words".split()
+)
 FILLED = (
     "--title",
     "L'eau du lavoir",

@@ -95,7 +95,7 @@ def _known(key: str, site: Site) -> str:
         raise Exit(_("The profile of “{key}” needs mending first: invoke check").format(key=key), 1)
     close = ", ".join(dict.fromkeys(site.names[name] for name in nearest(key, site.names)))
     known = _("Did you mean {names}?").format(names=close) if close else _("Check the spelling.")
-    raise Exit(f"{_('Nobody has the key “{key}” here.').format(key=key)} {known}", 2)
+    raise Exit(" ".join((_("Nobody has the key “{key}” here.").format(key=key), known)), 2)
 
 
 def _choice(keep: bool, take_down: bool) -> bool:
@@ -109,7 +109,8 @@ def _choice(keep: bool, take_down: bool) -> bool:
     words = {_(N_("keep")): True, _(N_("take down")): False}
     answer = ""
     while answer not in words:
-        answer = input(f"{_('Do the texts stay without the name, or go?')} ({' / '.join(words)}) : ").strip().lower()
+        question = _("Do the texts stay without the name, or go?")
+        answer = input(f"{question} ({' / '.join(words)}) : ").strip().lower()
     return words[answer]
 
 
@@ -144,30 +145,28 @@ def _changes(plan: Plan) -> list[str]:
 
 def _told(findings: Iterable[Finding]) -> list[str]:
     """What others wrote, for certain or perhaps about the person."""
-    sure = [_line(found) for found in findings if found.kind is not Kind.PART]
-    perhaps = [_line(found) for found in findings if found.kind is Kind.PART]
+    sure = [f"  {_line(found)}" for found in findings if found.kind is not Kind.PART]
+    perhaps = [f"  {_line(found)}" for found in findings if found.kind is Kind.PART]
     heads = (_("Here others name the person, or lead to them:"), _("Here it may be the person; please look:"))
     return [line for head, lines in zip(heads, (sure, perhaps), strict=True) if lines for line in ("", head, *lines)]
 
 
 def _line(found: Finding) -> str:
     if not found.line:
-        return _("  {path}: its address tells the name").format(path=found.path)
-    return _("  {path}, line {line}: {excerpt}").format(path=found.path, line=found.line, excerpt=found.excerpt)
+        return _("{path}: its address tells the name").format(path=found.path)
+    return _("{path}, line {line}: {excerpt}").format(path=found.path, line=found.line, excerpt=found.excerpt)
 
 
 def _refuse(plan: Plan, site: Site, settings: dict[str, Any], *, leave: bool) -> None:
     """End the task while something has to be decided, or mended, by an editor."""
     if plan.by_hand:
-        message = _(
-            "These texts cannot be changed safely: mend them, or take the person out by hand, then begin again."
-        )
+        message = _("These texts cannot be changed safely: mend them, or take the person out by hand, and begin again.")
         raise Exit("\n".join((message, *map(printable, plan.by_hand))), 1)
     if plan.undecided and not leave:
         raise Exit(
             _(
                 "Nothing was changed: decide first. --replace puts the label there, --leave leaves the name to be read;"
-                " or change these sentences by hand, then begin again. An address can only be left, or its folder renamed."
+                " or change these sentences by hand, and begin again. An address can only be left, or its folder renamed."
             ),
             1,
         )
@@ -195,8 +194,8 @@ def _prove(content: Path, plan: Plan, *, leave: bool) -> None:
         print(_("the name and the addresses of the person are nowhere any more."))
     print(
         _(
-            "\nTo do now: record this, then invoke build and invoke publish. Git's history keeps what was there; copies,"
-            " archives and search engines do for some time: tell the person."
+            "To do now: record this, then invoke build and invoke publish. Git's history keeps what was there, and copies,"
+            " archives and search engines do for some time: tell the person so."
         )
     )
     if sure and not leave:
