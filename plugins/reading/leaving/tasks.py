@@ -166,7 +166,8 @@ def _refuse(plan: Plan, site: Site, settings: dict[str, Any], *, leave: bool) ->
         raise Exit(
             _(
                 "Nothing was changed: decide first. --replace puts the label there, --leave leaves the name to be read;"
-                " or change these sentences by hand, and begin again. An address can only be left, or its folder renamed."
+                " or change these sentences by hand, and begin again. An address can only be left, or its folder"
+                " renamed."
             ),
             1,
         )
@@ -194,8 +195,8 @@ def _prove(content: Path, plan: Plan, *, leave: bool) -> None:
         print(_("the name and the addresses of the person are nowhere any more."))
     print(
         _(
-            "To do now: record this, then invoke build and invoke publish. Git's history keeps what was there, and copies,"
-            " archives and search engines do for some time: tell the person so."
+            "To do now: record this, then invoke build and invoke publish. Git's history keeps what was there, and"
+            " copies, archives and search engines do for some time: tell the person so."
         )
     )
     if sure and not leave:
