@@ -63,7 +63,9 @@ def traces_of(name: str, addresses: Iterable[str]) -> Traces:
     return Traces(
         name=_whole("|".join(orders)),
         part=_whole("|".join(map(re.escape, parts))) if parts else None,
-        address=re.compile(rf"(?:https?://)?(?:www\.|[\w.+-]{0, 64}@)?(?<![\w-])(?:{places})/?(?![\w-])", re.IGNORECASE)
+        address=re.compile(
+            rf"(?:https?://)?(?:www\.|[\w.+-]{{0,64}}@)?(?<![\w-])(?:{places})/?(?![\w-])", re.IGNORECASE
+        )
         if bare
         else None,
         words=tuple(max(words, key=len) for words in variants),

@@ -82,7 +82,7 @@ def _field_edits(text: str, field: Field, change: Change) -> list[Edit]:
     if name in _NAMES_OF_FILES or not (name in _CAPTIONS or change.everywhere):
         return []
     new = ((value, put_label(value.text, _said(value.text, change.traces), change.label)) for value in field.values)
-    return [set_value(value, said) for value, said in new if said != value.text]
+    return [set_value(value, said, listed=field.flow) for value, said in new if said != value.text]
 
 
 def key_of(written: str) -> str:

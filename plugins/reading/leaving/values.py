@@ -132,11 +132,11 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return text
 
 
-def set_value(value: Value, new: str) -> Edit:
-    """Another text for a scalar, written as the old one was if it can be."""
+def set_value(value: Value, new: str, *, listed: bool = False) -> Edit:
+    """Another text for a scalar, in a list between brackets or not, written as the old one was if it can be."""
     if value.style == "'":
         written = "'" + new.replace("'", "''") + "'"
-    elif not value.style and _reads_back(new):
+    elif not value.style and _reads_back(new, listed=listed):
         written = new
     else:
         written = quoted(new) + ("\n" if value.style in {"|", ">"} else "")
@@ -186,10 +186,10 @@ def _whole_lines(text: str, start: int, end: int) -> Edit:
     return Edit(begin, after.end() if after else len(text), "")
 
 
-def _reads_back(text: str) -> bool:
-    """Whether YAML reads a plain text as it is, in a list between brackets too."""
+def _reads_back(text: str, *, listed: bool) -> bool:
+    """Whether YAML reads a plain text as it is."""
     try:
-        alone, listed = yaml.load(f"a: {text}", Loader=yaml.BaseLoader), yaml.load(f"[{text}]", Loader=yaml.BaseLoader)  # noqa: S506
+        found = yaml.load(f"[{text}]" if listed else f"a: {text}", Loader=yaml.BaseLoader)  # noqa: S506 - texts only
     except yaml.YAMLError:
         return False
-    return bool(alone == {"a": text} and listed == [text])
+    return bool(found == ([text] if listed else {"a": text}))
