@@ -23,6 +23,11 @@ _BETWEEN = r"(?:[ '*_\\-]|\.(?=\w)){0,8}"
 _TURNED = r"(?:[ ,'*_\\-]|\.(?=\w)){0,8}"
 _PART = 4
 """Letters of the shortest part of a name that tells of somebody by itself."""
+_ADDRESS = (
+    r"(?:https?://[^\s<>()\[\]\"']{{0,200}}?|www\.|[\w.+-]{{0,64}}@)?(?<![\w-])(?:{places})"
+    r"(?:[/?#](?:[^\s<>()\[\]\"']*[^\s<>()\[\]\"'.,;:!?])?)?(?![\w-])"
+)
+"""An address with what stands before it in the same one, and the pages below it."""
 _LETTER = r"[^\W_]"
 
 
@@ -63,11 +68,7 @@ def traces_of(name: str, addresses: Iterable[str]) -> Traces:
     return Traces(
         name=_whole("|".join(orders)),
         part=_whole("|".join(map(re.escape, parts))) if parts else None,
-        address=re.compile(
-            rf"(?:https?://)?(?:www\.|[\w.+-]{{0,64}}@)?(?<![\w-])(?:{places})/?(?![\w-])", re.IGNORECASE
-        )
-        if bare
-        else None,
+        address=re.compile(_ADDRESS.format(places=places), re.IGNORECASE) if bare else None,
         words=tuple(max(words, key=len) for words in variants),
     )
 
@@ -103,7 +104,7 @@ def put_label(text: str, found: Iterable[Hit], label: str) -> str:
 def _fitted(label: str, before: str) -> str:
     """The label, with a small letter where it begins with an article in the middle of a sentence."""
     first = fold(label.split(maxsplit=1)[0])
-    inside = before.strip() and not re.search(r"[.!?…:«\"—–\n][\s\u00a0\u202f]*$", before)
+    inside = before.strip() and not re.search(r"[.!?…«\"\n][\s\u00a0\u202f\[(*_]*$", before)
     return label[0].lower() + label[1:] if inside and first in _ARTICLES else label
 
 

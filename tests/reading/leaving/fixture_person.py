@@ -1,4 +1,4 @@
-"""A site that Zéphyrine d’Ambrevoix is all over: her profile, her posts, others' posts, credits, pictures, sentences."""
+"""A site that Zéphyrine d’Ambrevoix is all over: her profile, her posts, others' posts, credits, sentences."""
 
 from __future__ import annotations
 
@@ -77,13 +77,11 @@ Traduit de l'anglais, [comme dit](../../../authors/lea.md) ailleurs.
 """.replace("\n", "\r\n"),
 }
 OTHERS = POST.format("bonjour")
-SAID = (
-    "L'eau est revenue. [Zéphyrine d'Ambrevoix](../../../authors/zephyrine.md) l'a vue : https://ambrevoix.example/eau."
-)
+SAID = "L'eau est revenue. [Zéphyrine d'Ambrevoix](../../../authors/zephyrine.md) l'a vue : https://ambrevoix.example/eau.htm."
 """What somebody else wrote about her."""
 SECRETS = (
     *("zéphyrine", "zephyrine", "ambrevoix", "zeph@", "@zeph", "toots.example", "zeph-a"),
-    *("gardienne de hérissons", "salamandres", "2019"),
+    *("gardienne de hérissons", "salamandres"),
 )
 """What must not be read any more, but for the key in the old address."""
 

@@ -107,7 +107,8 @@ def test_what_others_wrote_is_told_with_file_and_line_and_replaced_only_when_ask
     plan = planned(content, replace(KEEP, replace=True))
     assert plan.findings == ()
     said = plan.writes[OTHERS].decode()
-    assert "[Une personne qui a quitté le site](../../../authors/anonyme-1.md) l'a vue" in said
+    link = "[Une personne qui a quitté le site](../../../authors/anonyme-1.md)"
+    assert f"revenue. {link} l'a vue : une personne qui a quitté le site.\n" in said
     assert "ambrevoix" not in said.lower()
 
 
