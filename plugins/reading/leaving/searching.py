@@ -6,8 +6,11 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from plugins.reading.draft import draft_text
 from plugins.reading.leaving.names import Kind, Traces, names_in
 from plugins.reading.leaving.rewriting import mentions
+from plugins.reading.tombstones import is_tombstone
+from plugins.reading.tree import kind_of
 
 _BEFORE, _LENGTH = 60, 140
 """Characters of a long line that are shown before what was found, and in all."""
@@ -27,13 +30,19 @@ def search(texts: Mapping[str, bytes], traces: Traces, *, after: bool = True) ->
     """Everything that tells of the person, in order; before the texts are rewritten, what rewriting doesn't settle."""
     for path in sorted(texts):
         place = posixpath.dirname(path) if path.endswith("/index.md") else path.removesuffix(".md")
-        if names_in(place, traces):
+        if names_in(place, traces) and not _is_tombstone(path, texts[path]):
             yield Finding(path, 0, path, Kind.NAME)
         text = texts[path].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
         for hit in mentions(text, traces, after=after):
             line = text.count("\n", 0, hit.start)
             begins = text.rfind("\n", 0, hit.start) + 1
             yield Finding(path, line + 1, _excerpt(text.split("\n")[line], hit.start - begins), hit.kind)
+
+
+def _is_tombstone(path: str, data: bytes) -> bool:
+    """Whether nothing is there but an address, which must go on answering."""
+    kind = kind_of(path)
+    return kind is not None and is_tombstone(draft_text(path, kind, data).schema)
 
 
 def _excerpt(line: str, column: int) -> str:

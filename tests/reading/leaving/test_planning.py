@@ -15,6 +15,7 @@ from plugins.reading.leaving import applying
 from plugins.reading.leaving.applying import apply_plan, read_site
 from plugins.reading.leaving.names import Kind
 from plugins.reading.leaving.planning import LabelError, Plan, plan_departure
+from plugins.reading.leaving.searching import search
 from plugins.reading.leaving.site import Rules, Wish
 from tests.reading.leaving.fixture_person import KEY, OTHERS, POST, TEXTS, contents, write_person
 
@@ -154,6 +155,14 @@ def test_who_signed_nothing_leaves_nothing_but_an_address(tmp_path: Path) -> Non
     (content / "authors/paul.md").write_text("---\nname: Paul\nkind: habitant\n---\n", "utf-8")
     plan = planned(content, replace(KEEP, key="paul"))
     assert (plan.key, dict(plan.writes), plan.deletes) == ("", {}, ())
+
+
+def test_an_old_address_that_holds_the_name_is_no_reproach(tmp_path: Path) -> None:
+    content = write_person(tmp_path)
+    (content / "authors/paul-bert.md").write_text("---\nname: Paul Bert\nkind: habitant\n---\n", "utf-8")
+    plan = planned(content, replace(KEEP, key="paul-bert"))
+    apply_plan(content, plan)
+    assert list(search(read_site(content).texts, plan.traces)) == []
 
 
 def test_a_text_that_cannot_be_read_is_left_to_an_editor(tmp_path: Path) -> None:
