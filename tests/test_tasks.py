@@ -14,7 +14,7 @@ from tests.fixture_site import ROOT, copy_project, run, write_setting
 
 TASKS = (
     "announce bench build cards check check-pr clean fuzz guide links new new-author poster publish"
-    " requirements serve territory test words"
+    " requirements serve territory test withdraw-author words"
 ).split()
 FILLED = (
     "--title",

@@ -14,8 +14,11 @@ from xml.etree import ElementTree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _SUFFIXES = frozenset({".html", ".xml", ".json", ".txt", ".css", ".js", ".svg", ".woff2", ".jpg", ".webp"})
-"""What a build may hold, and the one file without suffix."""
-_HEADERS = "_headers"
+"""What a build may hold, beside the files for servers."""
+_HEADERS, _RULES = "_headers", ".htaccess"
+"""Files for servers, at the root alone."""
+_RULE = re.compile(rb'(?:ErrorDocument 410|Redirect gone) "/(?:[^"\\\n]|\\["\\])*"\n')
+"""All that Apache may be told."""
 _ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
     "applet base button embed form frame frameset iframe input math noscript object select style template"
     " textarea".split()
@@ -93,11 +96,13 @@ def look_at(path: str, data: bytes, origin: str) -> Look:
         faults += _look_at_json(path, data)
     if path.endswith((".xml", ".svg")):
         faults += _look_at_xml(path, data)
+    if path == _RULES and not re.fullmatch(rb"(?:%s)*" % _RULE.pattern, data):
+        faults.append(Fault(path, "a rule of another kind"))
     return Look(path, tuple(faults))
 
 
 def _is_expected(path: str) -> bool:
-    return path == _HEADERS or Path(path).suffix in _SUFFIXES
+    return path in {_HEADERS, _RULES} or Path(path).suffix in _SUFFIXES
 
 
 def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Fault]]:

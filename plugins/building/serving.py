@@ -83,10 +83,13 @@ class PreviewHandler(SimpleHTTPRequestHandler):
 
     def _send_page(self, path: str) -> None:
         found = self._locate(path)
+        gone = self._is_gone(path)
         if found is None:
-            missing = Path(self.directory) / "404.html"
+            missing = Path(self.directory) / ("410.html" if gone else "404.html")
             body = missing.read_bytes() if missing.is_file() else _waiting_page(self.bell.report)
-            self._send(HTTPStatus.NOT_FOUND, "text/html; charset=utf-8", _with_script(body))
+            self._send(
+                HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND, "text/html; charset=utf-8", _with_script(body)
+            )
         elif found.is_dir():
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
             self.send_header("Location", f"{urlsplit(self.path).path}/")
@@ -94,7 +97,14 @@ class PreviewHandler(SimpleHTTPRequestHandler):
             self.end_headers()
         else:
             kind, data = self.guess_type(str(found)), found.read_bytes()
-            self._send(HTTPStatus.OK, kind, _with_script(data) if found.suffix == ".html" else data)
+            status = HTTPStatus.GONE if gone else HTTPStatus.OK
+            self._send(status, kind, _with_script(data) if found.suffix == ".html" else data)
+
+    def _is_gone(self, path: str) -> bool:
+        """Whether the site lists this address, or a folder above it, as that of a withdrawn text."""
+        listed = Path(self.directory) / "gone.txt"
+        gone = listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else []
+        return any(path == unquote(line) or (line.endswith("/") and path.startswith(unquote(line))) for line in gone)
 
     def _locate(self, path: str) -> Path | None:
         """The file for an address, a folder whose slash is missing, or None; never outside the site."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.core.communes import CommuneIndex
-from plugins.core.models import Article, Page, Profile, Series
+from plugins.core.models import Article, Gone, Page, Profile, Series
 from plugins.core.problems import Problem
 from plugins.core.renditions import PhotoFacts
 
@@ -33,6 +33,7 @@ class Tally:
     profiles: int
     series: int
     refused: int
+    gone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Build:
     """The texts of one build, sorted by fate, and what they refer to.
 
     ``published`` are newest first. ``texts`` counts the text files found and ``refused`` those kept out by a
-    problem: published + scheduled + drafts + pages + profiles + series + refused = texts.
+    problem: published + scheduled + drafts + pages + profiles + series + gone + refused = texts.
     """
 
     now: datetime
@@ -59,6 +60,8 @@ class Build:
     bodies: Mapping[str, str] = field(default_factory=dict)
     """The HTML, by source path, of the texts that do not hold it themselves."""
     series: tuple[Series, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    """The texts that were withdrawn: their addresses alone."""
 
     @property
     def tally(self) -> Tally:
@@ -72,4 +75,5 @@ class Build:
             profiles=len(self.profiles),
             series=len(self.series),
             refused=self.refused,
+            gone=len(self.gone),
         )

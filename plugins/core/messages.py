@@ -148,6 +148,10 @@ _SERIES = {
 
 _TEXTS = {
     "text-empty": Message(N_("There is no text under the information block."), N_("Write the post below it.")),
+    "withdrawn-rest": Message(
+        N_("A withdrawn text keeps nothing but its status and its date; “{what}” would stay readable in the file."),
+        N_("Take out every other line, and the text under the information block; photos are deleted."),
+    ),
     "text-complex": Message(
         N_("The text holds more nested or repeated marks ({what}) than a text ever needs."), N_("Simplify it here.")
     ),
@@ -170,6 +174,11 @@ _TEXTS = {
     "link-waiting": Message(
         N_("The link leads to “{value}”, which is not published yet: readers will see its words without the link."),
         N_("Nothing to do if that text comes out soon."),
+        Severity.ADVICE,
+    ),
+    "link-gone": Message(
+        N_("The link leads to “{value}”, which was withdrawn: readers will see its words without the link."),
+        N_("Take the link out when you next change this text."),
         Severity.ADVICE,
     ),
     "anchor-missing": Message(

@@ -35,10 +35,11 @@ class Role(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a text stands. Drafts never reach the public output."""
+    """Where a text stands. Drafts never reach the public output; of a withdrawn text only the address stays."""
 
     PUBLISHED = "published"
     DRAFT = "draft"
+    WITHDRAWN = "withdrawn"
 
 
 class Presence(StrEnum):
@@ -194,6 +195,16 @@ class Profile:
 
 SPEAKS_FOR_OTHERS = frozenset({Kind.SERVICE, Kind.ELECTED})
 """The kinds whose readers must know in what capacity they speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A text that was withdrawn. ``what`` stood at its address: ``post`` or ``person``."""
+
+    path: str
+    url: str
+    what: str
+
 
 Shown = Article | Page | Profile | Term | Commune | None
 """What a page may be about, for machines and networks; None is the site, for pages that have nothing of their own."""

@@ -257,6 +257,15 @@ class WordsView:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneView:
+    """The page at the address of a text that was withdrawn. Its head has no canonical address."""
+
+    head: HeadView
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddressView:
     """A page's address for robots (absolute), with the date of its last change or empty."""
 

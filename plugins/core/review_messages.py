@@ -93,6 +93,14 @@ PROPOSALS = {
         N_("This text is signed by {names}, whose account is not yours ({account})."),
         N_("Sign with your own key, or ask that person to propose the text."),
     ),
+    "proposal-gone": Message(
+        N_("This address is that of a withdrawn text: only an editor may make one, change it or bring a text back."),
+        N_("Take it out of your proposal, and ask the team."),
+    ),
+    "proposal-withdraw": Message(
+        N_("Other people wrote this text too ({names}), so it cannot be withdrawn by one of them."),
+        N_("Take your name out of “authors”, or ask the team, who will ask them."),
+    ),
     "proposal-deletions": Message(
         N_("This proposal removes {count} texts; more than {limit} at once need the team's agreement."),
         N_("Bring the texts back, or tell the team why they should go."),

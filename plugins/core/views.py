@@ -221,7 +221,10 @@ class SocialView:
 
 @dataclass(frozen=True, slots=True)
 class HeadView:
-    """The head of a page: ``title`` already ends with the site's name, ``name`` doesn't."""
+    """The head of a page: ``title`` already ends with the site's name, ``name`` doesn't.
+
+    Without ``canonical_url`` the page is nobody's.
+    """
 
     title: str
     name: str

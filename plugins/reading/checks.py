@@ -16,7 +16,7 @@ from plugins.reading.draft import Draft
 from plugins.reading.fields import is_slug
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
-from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter
+from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter, WithdrawnPostMatter
 
 _EARLIEST_YEAR = 1990
 OFFICES = {Kind.ELECTED: "office: conseillère municipale", Kind.SERVICE: "office: mairie de Volcville"}
@@ -40,7 +40,7 @@ def check_article(
             yield draft.problem("value-shape", "tags", example="tags: [marche, volcans]")
     yield from _communes(draft, matter.commune, options)
     yield from check_language(draft, matter.lang, options)
-    yield from _dates(draft, matter, options)
+    yield from check_dates(draft, matter, options)
     if not matter.summary:
         yield problem("summary-missing", draft.path, 1)
 
@@ -142,9 +142,12 @@ def _commune_proposal(wanted: str, options: ReadingOptions) -> dict[str, str]:
     return {"proposal": NEAR if found else NOTHING_NEAR, "names": shown}
 
 
-def _dates(draft: Draft, matter: ArticleMatter, options: ReadingOptions) -> Iterator[Problem]:
+def check_dates(
+    draft: Draft, matter: ArticleMatter | WithdrawnPostMatter, options: ReadingOptions
+) -> Iterator[Problem]:
+    """Dates that cannot be, or that belong into another folder."""
     latest = options.now.replace(tzinfo=None) + LATEST
-    for key, moment in (("date", matter.date), ("modified", matter.modified)):
+    for key, moment in (("date", matter.date), ("modified", getattr(matter, "modified", None))):
         if moment and not (moment.year >= _EARLIEST_YEAR and moment <= latest):
             yield draft.problem("date-range", key, value=f"{moment:%Y-%m-%d}")
     folder = draft.path.split("/")[1]

@@ -14,9 +14,11 @@ from plugins.reading.schema import (
     PageMatter,
     ProfileMatter,
     SeriesMatter,
+    WithdrawnPostMatter,
     canonical_keys,
     spelling,
 )
+from plugins.reading.tombstones import is_tombstone, leftovers, own_entries, schema_for
 from plugins.reading.tree import SourceKind
 from plugins.reading.validation import type_entries
 
@@ -51,16 +53,21 @@ class Draft:
         return self.matter or self.stand_in
 
     @property
+    def schema(self) -> type[Matter]:
+        """What its front matter is held to."""
+        return schema_for(SCHEMAS[self.kind], self.source.entries)
+
+    @property
     def slug(self) -> str:
         """The end of the address: the front matter's, or the name of the file or of the post's folder."""
-        if isinstance(self.matter, ArticleMatter) and self.matter.slug:
+        if isinstance(self.matter, ArticleMatter | WithdrawnPostMatter) and self.matter.slug:
             return self.matter.slug
         place = PurePosixPath(self.path)
         return place.parent.name if self.kind is SourceKind.ARTICLE else place.stem
 
     def entry(self, key: str) -> Entry:
         """Where ``key`` stands in the front matter; the first line if it isn't there."""
-        known = canonical_keys(SCHEMAS[self.kind])
+        known = canonical_keys(self.schema)
         for entry in self.source.entries:
             if known.get(spelling(entry.key)) == key:
                 return entry
@@ -71,7 +78,7 @@ class Draft:
         if self.matter is None and not blocks((found,)):
             return False
         key = dict(found.values).get("key", "")
-        return canonical_keys(SCHEMAS[self.kind]).get(spelling(key)) not in self.unusable
+        return canonical_keys(self.schema).get(spelling(key)) not in self.unusable
 
     def problem(self, code: str, key: str, /, **values: object) -> Problem:
         """A problem of this text at the place of ``key``."""
@@ -87,8 +94,12 @@ def draft_text(path: str, kind: SourceKind, data: bytes) -> Draft:
     source, cut = split_source(text, path)
     if cut:
         return Draft(path, kind, source, None, (*problems, *cut))
-    typed = type_entries(source.entries, SCHEMAS[kind], path)
+    schema = schema_for(SCHEMAS[kind], source.entries)
+    gone = is_tombstone(schema)
+    typed = type_entries(own_entries(source.entries, schema) if gone else source.entries, schema, path)
     problems = (*problems, *typed.problems)
-    if not source.body.strip() and kind not in _MAY_BE_EMPTY:
+    if gone:
+        problems = (*problems, *leftovers(source, schema, path))
+    elif not source.body.strip() and kind not in _MAY_BE_EMPTY:
         problems = (*problems, problem("text-empty", path, source.body_line - 1))
     return Draft(path, kind, source, typed.matter, problems, typed.stand_in, typed.unusable)

@@ -37,6 +37,8 @@ _PROGRESS = {
     **dict.fromkeys(("finished", "terminee", "termine"), True),
 }
 """Whether a series is finished."""
+WITHDRAWN = frozenset({"withdrawn", "retire", "retiree"})
+"""The status of a text of which only the address stays, folded."""
 _KINDS = {fold(kind): kind for kind in Kind} | {
     "habitante": Kind.RESIDENT,
     "elue": Kind.ELECTED,
@@ -92,7 +94,12 @@ def is_slug(text: str) -> bool:
 
 def as_status(value: Any) -> Status:
     """Published or draft, in English or French."""
-    return _choice("status", value, _STATUSES, ("published", "draft"))
+    return _choice("status", value, _STATUSES, ("published", "draft", "withdrawn"))
+
+
+def as_withdrawn(value: Any) -> Status:
+    """Withdrawn, in English or French."""
+    return _choice("status", value, dict.fromkeys(WITHDRAWN, Status.WITHDRAWN), ("withdrawn",))
 
 
 def as_presence(value: Any) -> Presence:
@@ -191,6 +198,7 @@ LicenceName = Annotated[Licence, BeforeValidator(as_licence)]
 StatusName = Annotated[Status, BeforeValidator(as_status)]
 Progress = Annotated[bool, BeforeValidator(as_progress)]
 Episode = Annotated[int, BeforeValidator(as_episode)]
+WithdrawnName = Annotated[Status, BeforeValidator(as_withdrawn)]
 KindName = Annotated[tuple[Kind, str], BeforeValidator(as_kind)]
 PresenceName = Annotated[Presence, BeforeValidator(as_presence)]
 Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_links)]

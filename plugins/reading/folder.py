@@ -129,6 +129,7 @@ def _sort_by_fate(
         problems=problems,
         texts=texts,
         refused=len(library.refused),
+        gone=library.gone,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from plugins.core.files import digest
 from plugins.core.forks import spread
-from plugins.core.models import Article, Page, Profile, Series
+from plugins.core.models import Article, Gone, Page, Profile, Series
 from plugins.core.problems import Problem, blocks, in_order
 from plugins.reading import checks
 from plugins.reading.converting import Context, Item
@@ -39,6 +39,7 @@ class Library:
     problems: tuple[Problem, ...]
     refused: frozenset[str]
     series: tuple[Series, ...] = ()
+    gone: tuple[Gone, ...] = ()
 
 
 @dataclass(slots=True)
@@ -136,6 +137,7 @@ def _gather(records: list[Record], outlines: list[Outline]) -> Library:
         problems=tuple(sorted(set(problems), key=in_order)),
         refused=refused,
         series=tuple(_all(record.series for record in kept)),
+        gone=tuple(_all(record.gone for record in kept)),
     )
 
 

@@ -114,7 +114,7 @@ def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target
     if wanted in around.photos:
         return _Target(around.base + plan_renditions(around.photos[wanted])[-1].url, photo=wanted)
     if wanted in around.withheld:
-        return _wrong("link-waiting", written)
+        return _wrong("link-gone" if wanted in around.gone else "link-waiting", written)
     url = around.addresses.get(wanted)
     if url is None:
         return _wrong(dead_links.CODE, written, **{dead_links.WANTED: wanted})

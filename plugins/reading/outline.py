@@ -22,9 +22,9 @@ class Instalment:
 class Outline:
     """What the other texts need to know of one. ``url`` is its address, from the site's root.
 
-    ``usable`` tells whether its front matter could be typed; ``name`` and ``licence`` are those of a profile,
-    ``name_line`` and its kin where and how the name is written; ``date`` is that of a post, without zone.
-    ``title`` is that of a series.
+    ``usable`` tells whether its front matter could be typed, ``gone`` whether it was withdrawn; ``name`` and
+    ``licence`` are those of a profile, ``name_line`` and its kin where and how the name is written; ``date`` is that
+    of a post, without zone. ``title`` is that of a series.
     """
 
     path: str
@@ -33,6 +33,7 @@ class Outline:
     url: str
     usable: bool
     draft: bool = False
+    gone: bool = False
     date: datetime | None = None
     modified: datetime | None = None
     name: str = ""

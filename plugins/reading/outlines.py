@@ -11,9 +11,10 @@ from plugins.reading.draft import Draft
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Instalment, Outline
 from plugins.reading.records import Neighbours
-from plugins.reading.schema import ArticleMatter, ProfileMatter, SeriesMatter
+from plugins.reading.schema import ArticleMatter, ProfileMatter, SeriesMatter, WithdrawnPostMatter
 from plugins.reading.series import series_names
 from plugins.reading.surroundings import Surroundings
+from plugins.reading.tombstones import is_tombstone
 from plugins.reading.tree import SourceKind
 
 
@@ -27,7 +28,8 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline:
         url=address_of(draft, options),
         usable=matter is not None,
         draft=isinstance(matter, ArticleMatter) and matter.status is Status.DRAFT,
-        date=matter.date if isinstance(matter, ArticleMatter) else None,
+        gone=is_tombstone(draft.schema),
+        date=matter.date if isinstance(matter, ArticleMatter | WithdrawnPostMatter) else None,
         modified=matter.modified if isinstance(matter, ArticleMatter) else None,
         name=matter.name if isinstance(matter, ProfileMatter) else "",
         name_line=name.line,
@@ -51,7 +53,7 @@ def address_of(draft: Draft, options: ReadingOptions) -> str:
     """A text's address from the site's root, without leading slash."""
     formats = options.addresses
     if draft.kind is SourceKind.ARTICLE:
-        dated = isinstance(draft.matter, ArticleMatter)
+        dated = isinstance(draft.matter, ArticleMatter | WithdrawnPostMatter)
         year = draft.matter.date if dated else datetime(max(1, int(draft.path.split("/")[1])), 1, 1)  # type: ignore[union-attr]
         return formats.article.format(date=year, slug=draft.slug)
     others = {SourceKind.PAGE: formats.page, SourceKind.SERIES: formats.series}
@@ -67,10 +69,11 @@ def neighbours_of(outlines: Sequence[Outline], options: ReadingOptions, refused:
         addresses={outline.path: outline.url for outline in outlines},
         photos=options.photos,
         withheld=frozenset(waiting) | refused,
+        gone=frozenset(outline.path for outline in outlines if outline.gone),
         table_label=options.table_label,
         note_back=options.note_back,
     )
-    profiles = [outline for outline in outlines if outline.kind == SourceKind.PROFILE.value]
+    profiles = [outline for outline in outlines if outline.kind == SourceKind.PROFILE.value and not outline.gone]
     licences = {profile.slug: profile.licence for profile in profiles if profile.usable}
     names = author_names([(profile.slug, profile.name) for profile in profiles if profile.path not in refused])
     return Neighbours(names, licences, around, series_names(outlines, refused))
@@ -78,7 +81,7 @@ def neighbours_of(outlines: Sequence[Outline], options: ReadingOptions, refused:
 
 def _waits(outline: Outline, options: ReadingOptions) -> bool:
     late = outline.date is not None and outline.date.replace(tzinfo=options.now.tzinfo) > options.now
-    return outline.draft or late
+    return outline.draft or outline.gone or late
 
 
 def author_names(profiles: Sequence[tuple[str, str]]) -> dict[str, str]:

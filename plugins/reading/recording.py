@@ -14,8 +14,16 @@ from plugins.reading.draft import Draft
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
 from plugins.reading.records import Neighbours, Record
-from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter, SeriesMatter
+from plugins.reading.schema import (
+    ArticleMatter,
+    PageMatter,
+    ProfileMatter,
+    SeriesMatter,
+    WithdrawnPostMatter,
+    WithdrawnProfileMatter,
+)
 from plugins.reading.surroundings import resolve
+from plugins.reading.tombstones import gone_of
 
 
 def make_record(
@@ -58,6 +66,8 @@ def _with_text(
             return replace(record, profile=make_profile(draft, profile, body, url, options))
         case SeriesMatter() as story:
             return replace(record, series=make_series(draft, story, body, url, options))
+        case WithdrawnPostMatter() | WithdrawnProfileMatter() as gone:
+            return replace(record, gone=gone_of(draft.path, url, gone))
     return record
 
 
@@ -95,6 +105,8 @@ def _about_matter(draft: Draft, neighbours: Neighbours, options: ReadingOptions)
         case ProfileMatter() as profile:
             yield from checks.check_profile(draft, profile, options)
             yield from _photo_problems(draft, "portrait", profile.portrait, profile.portrait_alt, options)
+        case WithdrawnPostMatter() as gone:
+            yield from checks.check_dates(draft, gone, options)
 
 
 def _photo_problems(draft: Draft, key: str, name: str, alt: str, options: ReadingOptions) -> Iterator[Problem]:

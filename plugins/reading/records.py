@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from plugins.core.files import digest
-from plugins.core.models import Article, Licence, Page, Profile, Series
+from plugins.core.models import Article, Gone, Licence, Page, Profile, Series
 from plugins.core.problems import Problem
 from plugins.reading.checks import LATEST, find_author
 from plugins.reading.options import ReadingOptions
@@ -23,7 +23,7 @@ from plugins.reading.surroundings import Surroundings
 _FLEETING = frozenset({"author-unknown", "series-unknown", "date-range", "text-slow"})
 """Problems that depend on more than a record keeps."""
 Answer = tuple[str, str, bool]
-"""What the surroundings say about a path: its address, the facts of its photo, whether it is withheld."""
+"""What the surroundings say about a path: its address, its photo's facts or that it is gone, whether it is withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Neighbours:
     def answer(self, path: str) -> Answer:
         """What the surroundings say about a path."""
         photo = self.around.photos.get(path)
-        facts = f"{photo.digest} {photo.width} {photo.height}" if photo else ""
+        facts = f"{photo.digest} {photo.width} {photo.height}" if photo else "gone" * (path in self.around.gone)
         return self.around.addresses.get(path, ""), facts, path in self.around.withheld
 
 
@@ -58,6 +58,7 @@ class Record:
     page: Page | None = None
     profile: Profile | None = None
     series: Series | None = None
+    gone: Gone | None = None
     readable: bool = False
     ids: frozenset[str] = frozenset()
     anchors: tuple[tuple[str, str, Problem], ...] = ()

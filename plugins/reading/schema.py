@@ -67,7 +67,13 @@ class ArticleMatter(Matter):
     modified: f.Moment | None = key(
         "The day of the last correction.", "modifié", "mise-à-jour", example="2026-06-12", default=None
     )
-    status: f.StatusName = key("published, or draft.", "statut", "état", example="published", default=Status.PUBLISHED)
+    status: f.StatusName = key(
+        "published, draft or withdrawn; then only the date is kept.",
+        "statut",
+        "état",
+        example="published",
+        default=Status.PUBLISHED,
+    )
     slug: f.Slug | None = key(
         "The end of the address; the folder's name if left out.", "adresse", example="le-lavoir", default=None
     )
@@ -193,6 +199,20 @@ class ProfileMatter(Matter):
     portrait_alt: f.Sentence = key(
         "What the portrait shows.", "portrait_description", example="Léa de profil.", default=""
     )
+
+
+class WithdrawnPostMatter(Matter):
+    """The front matter of a post that was withdrawn: what its address needs."""
+
+    status: f.WithdrawnName = key("withdrawn.", "statut", "état", example="withdrawn")
+    date: f.Moment = key("The day of publication, for the address.", example="2026-05-01")
+    slug: f.Slug | None = key("The end of the address.", "adresse", example="le-lavoir", default=None)
+
+
+class WithdrawnProfileMatter(Matter):
+    """The front matter of the profile of somebody who has left."""
+
+    status: f.WithdrawnName = key("withdrawn.", "statut", "état", example="withdrawn")
 
 
 def spelling(written: str) -> str:

@@ -19,7 +19,9 @@ class Surroundings:
     addresses: Mapping[str, str] = field(default_factory=dict)
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
     withheld: frozenset[str] = frozenset()
-    """Texts that exist but are not published: drafts, scheduled posts, refused ones."""
+    """Texts that exist but are not published: drafts, scheduled posts, refused and withdrawn ones."""
+    gone: frozenset[str] = frozenset()
+    """Those of them that were withdrawn."""
     table_label: str = "Tableau"
     """What a screen reader calls a table that scrolls, when it has no caption."""
     note_back: str = "Retour au texte"

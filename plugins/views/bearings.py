@@ -8,7 +8,7 @@ from plugins.core.views import BearingsView, LinkView
 from plugins.views.desk import Desk
 from plugins.views.requests import Request
 
-_SITE = frozenset({"index", "404"})
+_SITE = frozenset({"index", "404", "gone"})
 """Pages about which only the site itself can be told."""
 _PLAIN = frozenset({"page", "plan", "share"})
 """Pages that list no posts, people or terms."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from plugins.core.message import N_
@@ -13,6 +14,7 @@ from plugins.core.page_views import (
     ArticleView,
     AuthorsView,
     AuthorView,
+    GoneView,
     HomeView,
     ListView,
     NotFoundView,
@@ -36,6 +38,7 @@ from plugins.views.requests import (
     AddressesContent,
     ArchivesContent,
     AuthorContent,
+    GoneContent,
     HomeContent,
     LatestContent,
     ListContent,
@@ -49,6 +52,12 @@ from plugins.views.requests import (
     WordsContent,
 )
 from plugins.views.texts import LEADS, language_name, lead_in, qr_view
+
+_WITHDRAWN = {
+    "post": N_("This text was withdrawn at the request of the person who had written it."),
+    "person": N_("This person no longer writes here and has asked that their name be taken out."),
+    "any": N_("What stood at this address was withdrawn at the request of the person who had written it."),
+}
 
 
 def compose(request: Request, look: Lookup) -> Any:
@@ -206,6 +215,14 @@ def _words(request: Request, content: WordsContent, look: Lookup) -> WordsView:
     return WordsView(head, content.title, content.introduction)
 
 
+def _gone(request: Request, content: GoneContent, look: Lookup) -> GoneView:
+    """Without its address in the head: that of a person may resemble their name."""
+    title = look.desk.say(N_("Withdrawn"))
+    sentence = look.desk.say(_WITHDRAWN[content.what])
+    head = replace(_head(request, title, sentence, look, robots="noindex"), canonical_url="")
+    return GoneView(head, title, sentence)
+
+
 def _addresses(_request: Request, content: AddressesContent, _look: Lookup) -> AddressesView:
     return AddressesView(content.addresses, content.sitemap_url)
 
@@ -249,6 +266,7 @@ _VIEWS: dict[str, Callable[[Request, Any, Lookup], Any]] = {
     "category": _list,
     "commune": _list,
     "communes": _terms,
+    "gone": _gone,
     "index": _home,
     "page": _page,
     "period_archives": _list,

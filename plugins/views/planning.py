@@ -14,6 +14,7 @@ from plugins.core.views import PaginationView
 from plugins.views import lists
 from plugins.views.desk import Desk
 from plugins.views.episodes import beside, index_content, instalment_content, series_by_author, series_content
+from plugins.views.gone import gone_requests
 from plugins.views.oembed import OEMBED, oembed_path
 from plugins.views.people import by_helper, partners, parts_of, people_pages, places
 from plugins.views.places import place_pages
@@ -57,6 +58,7 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *_periods(desk, paginate),
         *_singles(desk),
         *plan_feeds(desk),
+        *gone_requests(desk),
     ]
     wanted = [request for request in requests if request.save_as]  # an empty setting leaves a page out
     twice = [path for path, times in Counter(request.save_as for request in wanted).items() if times > 1]

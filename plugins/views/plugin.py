@@ -16,6 +16,7 @@ from plugins.core.ledger import ledger_of
 from plugins.core.store import Store
 from plugins.core.versions import code_version, files_mark, settings_mark
 from plugins.views.desk import Desk, make_desk
+from plugins.views.gone import render_lists
 from plugins.views.headers import FILE, render_headers
 from plugins.views.planning import plan_site
 from plugins.views.printing import Press, print_site
@@ -41,10 +42,12 @@ class PagesGenerator(Generator):  # type: ignore[misc]
         requests = plan_site(desk, self._paginate, related)
         ledger, output = ledger_of(settings), Path(self.output_path)
         print_site(requests, Press(desk, environment, output, ledger.inspect), ledger, _frame(desk, settings, theme))
-        headers = render_headers(desk.build.base).encode()
-        if ledger.needs(FILE, digest(headers)):
-            write_new(output, FILE, headers)
-            ledger.note(FILE, digest(headers))
+        lists = render_lists(desk.build, (settings["AUTHOR_FEED_ATOM"], settings.get("AUTHOR_FEED_JSON")))
+        for path, text in {FILE: render_headers(desk.build.base), **lists}.items():
+            data = text.encode()
+            if ledger.needs(path, digest(data)):
+                write_new(output, path, data)
+                ledger.note(path, digest(data))
 
     def _paginate(self, name: str, url: str, count: int) -> list[tuple[str, str]]:
         """Pelican's own pagination: the file and address of each page of a list."""

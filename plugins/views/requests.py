@@ -155,6 +155,13 @@ class AddressesContent:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneContent:
+    """What stood at the address of a withdrawn text: ``post``, ``person`` or ``any``."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedContent:
     """A feed's title (empty for that of the whole site) and its posts."""
 
@@ -185,6 +192,7 @@ Content = (
     | AddressesContent
     | FeedContent
     | EmbedContent
+    | GoneContent
 )
 
 

@@ -57,6 +57,19 @@ def site(tmp_path: Path) -> Path:
     return folder
 
 
+def test_addresses_of_withdrawn_texts_are_gone_and_their_pages_say_so(site: Path) -> None:
+    write_atomic(site / "gone.txt", b"/2026/%C3%A9t%C3%A9/\n/feeds/lea.xml\n")
+    write_atomic(site / "410.html", PAGE.replace(b"x", b"retire"))
+    with serving(site) as (port, _):
+        status, _, body = get(port, "/2026/%C3%A9t%C3%A9/")
+        assert (status, b"<body>x" in body) == (410, True)
+        for path in ("/2026/%C3%A9t%C3%A9/page/2/", "/feeds/lea.xml"):
+            status, _, body = get(port, path)
+            assert (status, b"<body>retire" in body) == (410, True)
+        assert get(port, "/feeds/lea.xml2")[0] == 404
+        assert get(port, "/")[0] == 200
+
+
 def test_pages_come_with_the_script_that_refreshes_them_and_files_as_they_are(site: Path) -> None:
     with serving(site) as (port, _):
         status, headers, body = get(port, "/2026/%C3%A9t%C3%A9/")

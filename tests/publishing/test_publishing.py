@@ -29,6 +29,7 @@ def host(tmp_path: Path) -> Path:
 def project(tmp_path: Path) -> Path:
     """A project under git."""
     folder = copy_project("minimal", tmp_path)
+    (folder / "content/authors/partie.md").write_text("---\nstatus: withdrawn\n---\n")
     (folder / ".gitignore").write_text("/.placette/\n/output/\n__pycache__/\n")
     git(folder, "init", "--quiet", "--initial-branch", "main")
     git(folder, "add", ".")
@@ -58,6 +59,7 @@ def test_a_site_is_published_and_published_again(project: Path, host: Path) -> N
     files = git(host, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
     assert {".nojekyll", "index.html", "404.html", "feeds/all.atom.xml", "2026/bonjour/index.html"} <= set(files)
     assert not [path for path in files if path.endswith((".md", ".py"))]
+    assert 'Redirect gone "/auteurs/partie/"\n' in served(host, ".htaccess") + "\n"
     assert "https://carnets-auvergne.example/2026/bonjour/" in served(host, "sitemap.xml")
     rewrite(project, "L'eau est revenue", "L'eau est repartie")
     assert publish(project, "--remote", host).returncode == 0

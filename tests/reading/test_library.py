@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugins.core.licences import LICENCES
-from plugins.core.models import Kind, Role
+from plugins.core.models import Kind, Presence, Role
 from plugins.core.problems import locate, problem
 from plugins.core.reports import render_plain
 from plugins.core.text import nearest, skeleton, slugify
@@ -37,6 +37,8 @@ Du texte.
 MARC = """---
 nom: Marc Teyssot
 profil: élu
+mandat: Conseiller municipal
+statut: ancien
 commune: "*"
 licence: CC BY-SA 4.0
 liens: {mastodon: "@marc@instance.example"}
@@ -116,6 +118,7 @@ def test_a_profile_knows_all_that_its_front_matter_says() -> None:
         "élu",
     )
     assert marc.links == (("mastodon", "@marc@instance.example"),)
+    assert (marc.office, marc.presence) == ("Conseiller municipal", Presence.PAST)
 
 
 def test_posts_are_newest_first_and_problems_in_order() -> None:

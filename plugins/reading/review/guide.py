@@ -9,13 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 from plugins.core.message import N_
-from plugins.reading.schema import ArticleMatter, Matter, accepted_spellings, example_of
+from plugins.reading.schema import ArticleMatter, Matter, WithdrawnPostMatter, accepted_spellings, example_of
 
 Translate = Callable[[str], str]
 
 _HEADINGS = (N_("key"), N_("required"), N_("what goes there"), N_("example"))
 _SCALARS = ["string", "number", "boolean", "null"]
 """What editors take an unquoted value for: the check reads them all as text, and nothing as a key left out."""
+_STATUSES, _WITHDRAWN = ("published", "draft", "publié", "brouillon"), ("withdrawn", "retiré")
 _BEGIN, _END = "<!-- table of keys: made by invoke guide -->", "<!-- end of the table -->"
 
 
@@ -42,7 +43,7 @@ def with_table(guide: str, table: str) -> str:
 def json_schema(translate: Translate, categories: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, Any]:
     """A JSON Schema of a post's front matter, for editors that complete and underline YAML."""
     properties: dict[str, Any] = {}
-    closed = {"category": categories, "lang": languages, "status": ("published", "draft", "publié", "brouillon")}
+    closed = {"category": categories, "lang": languages, "status": (*_STATUSES, *_WITHDRAWN)}
     for name, field in ArticleMatter.model_fields.items():
         described = {"description": translate(str(field.description))}
         shape: dict[str, Any] = {"type": _SCALARS}
@@ -59,10 +60,27 @@ def json_schema(translate: Translate, categories: tuple[str, ...], languages: tu
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
-        "allOf": [
-            {"anyOf": [{"required": [name]} for name in accepted_spellings(ArticleMatter, key)]} for key in required
+        "anyOf": [
+            {"allOf": [_one_of(key) for key in required], "properties": _statuses(_STATUSES)},
+            {**_withdrawn(properties), "allOf": [_one_of("status"), _one_of("date")]},
         ],
     }
+
+
+def _one_of(key: str) -> dict[str, Any]:
+    """That a key is there, under any of its names."""
+    return {"anyOf": [{"required": [name]} for name in accepted_spellings(ArticleMatter, key)]}
+
+
+def _statuses(values: tuple[str, ...]) -> dict[str, Any]:
+    return {name: {"enum": list(values)} for name in accepted_spellings(ArticleMatter, "status")}
+
+
+def _withdrawn(properties: dict[str, Any]) -> dict[str, Any]:
+    """What the information block of a withdrawn post may hold."""
+    kept = [name for key in WithdrawnPostMatter.model_fields for name in accepted_spellings(WithdrawnPostMatter, key)]
+    shapes = {name: properties[name] for name in kept}
+    return {"properties": {**shapes, **_statuses(_WITHDRAWN)}, "additionalProperties": False}
 
 
 def _is_list(field: Any) -> bool:

@@ -14,6 +14,7 @@ from plugins.reading.outlines import author_names
 from plugins.reading.review.changes import Change
 from plugins.reading.schema import ArticleMatter, ProfileMatter
 from plugins.reading.surroundings import resolve
+from plugins.reading.tombstones import is_tombstone
 from plugins.reading.tree import MAINTAINED, SourceKind, kind_of
 
 _MODES = {"120000": N_("a link"), "160000": N_("another repository"), "100755": N_("a program")}
@@ -29,6 +30,12 @@ class Registry:
     accounts: Mapping[str, str]
     owners: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
+    gone: frozenset[str] = frozenset()
+    """Paths of the texts that were withdrawn."""
+
+    def is_gone(self, path: str) -> bool:
+        """Whether a file is what stays of a withdrawn text, or lies beside it."""
+        return path in self.gone or f"{PurePosixPath(path).parent}/index.md" in self.gone
 
     def owners_of(self, path: str) -> tuple[str, ...]:
         """Whose a file is: a post's photos are its authors', a profile's portrait is the person's."""
@@ -52,7 +59,8 @@ class Verdict:
 def registry_of(drafts: Iterable[Draft]) -> Registry:
     """The registry of the base's texts."""
     texts = list(drafts)
-    profiles = {draft.slug: draft for draft in texts if draft.kind is SourceKind.PROFILE}
+    gone = frozenset(draft.path for draft in texts if is_tombstone(draft.schema))
+    profiles = {draft.slug: draft for draft in texts if draft.kind is SourceKind.PROFILE and draft.path not in gone}
     names = author_names([(key, getattr(draft.matter, "name", "")) for key, draft in profiles.items()])
     owners = {
         draft.path: tuple(key for person in draft.matter.authors if (key := find_author(person, names)))
@@ -64,7 +72,7 @@ def registry_of(drafts: Iterable[Draft]) -> Registry:
     portraits = {key: matter.portrait for key, matter in matters.items() if matter.portrait}
     owners |= {resolve(profiles[key].path, name): (key,) for key, name in portraits.items()}
     accounts = {key: matter.account for key, matter in matters.items() if matter.account}
-    return Registry(accounts, owners, names)
+    return Registry(accounts, owners, names, gone)
 
 
 def judge_changes(
@@ -116,6 +124,10 @@ def _trespasses(
         if owners and not mine & set(owners):
             yield problem("proposal-others", change.path, names=", ".join(owners))
         draft = proposed.get(change.path)
+        if base.is_gone(change.path) or (draft and is_tombstone(draft.schema) and not owners):
+            yield problem("proposal-gone", change.path)
+        elif draft and is_tombstone(draft.schema) and mine & set(owners) and set(owners) - mine:
+            yield problem("proposal-withdraw", change.path, names=", ".join(sorted(set(owners) - mine)))
         if draft and isinstance(draft.matter, ArticleMatter):
             yield from _borrowed_names(draft, draft.matter, base, submitter)
 

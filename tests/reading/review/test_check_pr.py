@@ -61,6 +61,17 @@ def test_a_first_text_that_is_in_order_is_welcomed(project: Path) -> None:
     assert "À corriger" not in comment
 
 
+def test_only_an_editor_brings_a_withdrawn_text_back(project: Path) -> None:
+    git(project, "switch", "-q", "main")
+    write(project, NEW_POST, "---\nstatut: retiré\ndate: 2026-05-02\n---\n")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "withdrawn")
+    git(project, "switch", "-qC", "proposal")
+    write(project, NEW_POST, POST.format(title="Le lavoir", author="lea"))
+    code, comment = judged(project, "lea-m")
+    assert (code, "celle d’un texte retiré" in comment) == (1, True), comment
+
+
 def test_a_beginner_is_told_three_mistakes_with_their_lines_and_how_to_mend_them(project: Path) -> None:
     text = POST.format(title="Le lavoir", author="leo").replace("2026-05-02", "2 mai 2026")
     write(project, NEW_POST, text.replace("Patrimoine", "Patrimone"))

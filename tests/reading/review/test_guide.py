@@ -100,3 +100,11 @@ def test_the_schema_refuses_what_the_check_refuses(change: dict[str, Any]) -> No
 def test_a_guide_without_its_marks_is_an_error() -> None:
     with pytest.raises(ValueError, match="invoke guide"):
         with_table("no marks", "| table |")
+
+
+@pytest.mark.parametrize("status", [{"status": "withdrawn"}, {"statut": "retiré", "adresse": "le-lavoir"}], ids=str)
+def test_the_schema_accepts_a_withdrawn_post_that_keeps_nothing_but_its_address(status: dict[str, Any]) -> None:
+    assert accepts(SCHEMA, {**status, "date": "2026-05-01"})
+    assert not accepts(SCHEMA, status)
+    assert not accepts(SCHEMA, {**GOOD, "statut": "retiré"})
+    assert not accepts(SCHEMA, {**status, "date": "2026-05-01", "titre": "a"})

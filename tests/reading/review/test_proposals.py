@@ -21,6 +21,10 @@ CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("proposals
 
 
 def text(path: str, authors: str) -> Draft:
+    if authors == "withdrawn":
+        date = "date: 2026-05-01\n" if path.startswith("articles/") else ""
+        kind = SourceKind.ARTICLE if date else SourceKind.PROFILE
+        return draft_text(path, kind, f"---\nstatus: withdrawn\n{date}---\n".encode())
     source = f"---\ntitle: a\ndate: 2026-05-01\nauthors: {authors}\ncategory: Patrimoine\n---\nUn mot.\n"
     return draft_text(path, SourceKind.ARTICLE, source.encode())
 
@@ -38,6 +42,8 @@ BASE = registry_of(
         text("articles/2026/l/index.md", "[Léa Montel]"),
         text("articles/2026/al/index.md", "[ana, lea]"),
         text("articles/2026/m/index.md", "[marc]"),
+        text("articles/2026/g/index.md", "withdrawn"),
+        text("authors/partie.md", "withdrawn"),
     ]
 )
 
