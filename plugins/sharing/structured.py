@@ -131,6 +131,7 @@ def profile_json_ld(
             "sameAs": list(same_as),
             "homeLocation" if person else "location": [_place(commune) for commune in communes],
             "knowsLanguage": list(profile.languages),
+            **_office(profile),
         }
     )
     page = {
@@ -165,6 +166,13 @@ def _author(profile: Profile, site: Site) -> JsonLd:
     url = site.url + profile.url
     kind = "Person" if profile.kind in PERSONS else "Organization"
     return {"@type": kind, "@id": f"{url}#author", "name": profile.name, "url": url}
+
+
+def _office(profile: Profile) -> JsonLd:
+    """In what capacity somebody speaks: a person's mandate, the body that a service belongs to."""
+    if profile.kind in PERSONS:
+        return {"jobTitle": profile.office}
+    return {"parentOrganization": {"@type": "Organization", "name": profile.office} if profile.office else None}
 
 
 def _agent(key: str, people: Mapping[str, Profile], site: Site) -> JsonLd:

@@ -210,3 +210,17 @@ def test_a_profile_page_is_about_its_person() -> None:
     assert entity["sameAs"] == ["https://piaille.fr/@jb"]
     assert entity["homeLocation"][0]["name"] == "Ruynes-en-Margeride"
     assert "location" in DOCUMENTS["organisation"]["@graph"][0]["mainEntity"]
+    assert "jobTitle" not in entity
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (Kind.ELECTED, {"jobTitle": "maire"}),
+        (Kind.SERVICE, {"parentOrganization": {"@type": "Organization", "name": "maire"}}),
+    ],
+)
+def test_who_speaks_for_others_says_in_what_capacity(kind: Kind, told: dict[str, Any]) -> None:
+    somebody = replace(profile("b", "B", kind), office="maire")
+    entity = profile_json_ld(somebody, SITE, (), bearings("CollectionPage", "B", "auteurs/b/"))["@graph"][0]["mainEntity"]
+    assert {key: entity[key] for key in told} == told
