@@ -129,7 +129,7 @@ def new_village() -> Village:
         "lea": profile("Léa Montel", "habitante"),
         "marc": profile("Marc Aubier", "habitant"),
         "amis": profile("Les Amis du lavoir", "association"),
-        "camille": profile("Camille Roux", "élue"),
+        "camille": profile("Camille Roux", "élue", "office: adjointe\n"),
     }
     return Village(posts, profiles)
 
