@@ -222,5 +222,6 @@ def test_a_profile_page_is_about_its_person() -> None:
 )
 def test_who_speaks_for_others_says_in_what_capacity(kind: Kind, told: dict[str, Any]) -> None:
     somebody = replace(profile("b", "B", kind), office="maire")
-    entity = profile_json_ld(somebody, SITE, (), bearings("CollectionPage", "B", "auteurs/b/"))["@graph"][0]["mainEntity"]
+    page, _way = profile_json_ld(somebody, SITE, (), bearings("CollectionPage", "B", "auteurs/b/"))["@graph"]
+    entity = page["mainEntity"]
     assert {key: entity[key] for key in told} == told
