@@ -55,7 +55,7 @@ IDENTITY_ACCENT = "#a8432b"
 VIEWS_MENU = (
     ("Lire", "archives/"),
     ("Rubriques", "rubriques/"),
-    ("Auteurs", "auteurs/"),
+    ("Qui écrit ici", "auteurs/"),
     ("À propos", "a-propos/"),
 )
 VIEWS_FOOTER = (
