@@ -54,8 +54,7 @@ def check_page(draft: Draft, matter: PageMatter, options: ReadingOptions) -> Ite
 
 def check_profile(draft: Draft, matter: ProfileMatter, options: ReadingOptions) -> Iterator[Problem]:
     """What a profile says that the site does not know, or leaves out."""
-    if options.addresses.author.format(slug=draft.slug) in options.addresses.own:
-        yield problem("address-reserved", draft.path, value=draft.slug)
+    yield from check_author_address(draft, options)
     yield from _communes(draft, matter.commune, options)
     if matter.since and not (re.fullmatch("[12][0-9]{3}", matter.since)):
         yield draft.problem("value-shape", "since", example="since: 2024")
@@ -67,6 +66,12 @@ def check_profile(draft: Draft, matter: ProfileMatter, options: ReadingOptions) 
             yield draft.problem("choice-unknown", "links", value=network, choices=", ".join(NETWORKS))
         elif not profile_url(network, written):
             yield draft.problem("profile-link", "links", key=network, value=written)
+
+
+def check_author_address(draft: Draft, options: ReadingOptions) -> Iterator[Problem]:
+    """An address below those of authors that is a page of the site's own."""
+    if options.addresses.author.format(slug=draft.slug) in options.addresses.own:
+        yield problem("address-reserved", draft.path, value=draft.slug)
 
 
 def check_language(draft: Draft, lang: str, options: ReadingOptions) -> Iterator[Problem]:

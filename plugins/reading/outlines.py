@@ -42,9 +42,9 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline:
 
 
 def _instalment(draft: Draft) -> Instalment | None:
-    """Where a post stands in a series, even if something else keeps it out: its number is taken."""
+    """Where a post stands in a series, even if it was withdrawn or something else keeps it out: its number is taken."""
     matter, number = draft.checkable, draft.entry("episode")
-    if isinstance(matter, ArticleMatter) and matter.series and matter.episode:
+    if isinstance(matter, ArticleMatter | WithdrawnPostMatter) and matter.series and matter.episode:
         return Instalment(matter.series, matter.episode, number.line, number.column)
     return None
 

@@ -107,6 +107,8 @@ def _about_matter(draft: Draft, neighbours: Neighbours, options: ReadingOptions)
             yield from _photo_problems(draft, "portrait", profile.portrait, profile.portrait_alt, options)
         case WithdrawnPostMatter() as gone:
             yield from checks.check_dates(draft, gone, options)
+        case WithdrawnProfileMatter():
+            yield from checks.check_author_address(draft, options)
 
 
 def _photo_problems(draft: Draft, key: str, name: str, alt: str, options: ReadingOptions) -> Iterator[Problem]:

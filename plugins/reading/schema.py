@@ -207,6 +207,13 @@ class WithdrawnPostMatter(Matter):
     status: f.WithdrawnName = key("withdrawn.", "statut", "état", example="withdrawn")
     date: f.Moment = key("The day of publication, for the address.", example="2026-05-01")
     slug: f.Slug | None = key("The end of the address.", "adresse", example="le-lavoir", default=None)
+    series: f.ShortText = key(
+        "The series it was an episode of, so that the others keep their numbers.",
+        "série",
+        example="le-tour-de-main",
+        default="",
+    )
+    episode: f.Episode | None = key("Its number in the series.", "épisode", example="3", default=None)
 
 
 class WithdrawnProfileMatter(Matter):

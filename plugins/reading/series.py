@@ -55,9 +55,10 @@ def check_numbers(outlines: Sequence[Outline]) -> Iterator[Problem]:
         yield from _misnumbered(titles.get(slug, slug), sorted(episodes, key=_by_number))
 
 
-def _by_number(episode: tuple[Instalment, Outline]) -> tuple[int, str, str]:
+def _by_number(episode: tuple[Instalment, Outline]) -> tuple[int, bool, str, str]:
+    """Of two with one number, the one that can't be read gives way: it may not take the place of one that can."""
     part, outline = episode
-    return part.number, f"{outline.date or ''}", outline.path
+    return part.number, not outline.usable, f"{outline.date or ''}", outline.path
 
 
 def _misnumbered(title: str, episodes: list[tuple[Instalment, Outline]]) -> Iterator[Problem]:

@@ -44,5 +44,6 @@ def _trail(request: Request, desk: Desk, article: Article | None) -> tuple[LinkV
         return home, LinkView(article.category.name, absolute(path))
     if request.kind in _ABOVE:
         prefix, label = _ABOVE[request.kind]
-        return home, LinkView(desk.say(label), absolute(settings[f"{prefix}_URL"]))
+        above = LinkView(desk.say(label), absolute(settings[f"{prefix}_URL"]))
+        return (home, above) if settings.get(f"{prefix}_SAVE_AS") else (home,)
     return (home,)

@@ -36,6 +36,10 @@ class Urls:
         """The printed address of a category, tag or author."""
         return self.base + str(self.settings[f"{kind}_URL"]).format(slug=slug)
 
+    def of_index(self, kind: str) -> str:
+        """The printed address of a list of which there is one; empty where the settings leave it out."""
+        return self.base + str(self.settings[f"{kind}_URL"]) if self.settings.get(f"{kind}_SAVE_AS") else ""
+
     def absolute(self, path: str) -> str:
         """The absolute address of a path from the site's root."""
         return f"{self.origin}/{path}"

@@ -180,7 +180,7 @@ def addresses(desk: Desk) -> tuple[AddressView, ...]:
     names = ("ARCHIVES", *ORDERS, "CATEGORIES", "COMMUNES", "TAGS", "PLAN")
     lists = [settings[f"{name}_URL"] for name in names if settings.get(f"{name}_SAVE_AS")]
     lists += [link.url.removeprefix(build.base) for link in _share(desk)]
-    lists += [settings["SERIES_INDEX_URL"]] if desk.series else []
+    lists += [settings["SERIES_INDEX_URL"]] if desk.series and settings.get("SERIES_INDEX_SAVE_AS") else []
     others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
     terms = [
         term.url.removeprefix(build.base)

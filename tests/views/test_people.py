@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from plugins.views.texts import lead_in
-from tests.fixture_site import Site
+from tests.fixture_site import Site, build, copy_site
 
 NBSP = "\u00a0"
 
@@ -75,3 +77,12 @@ def test_each_part_has_its_list_on_the_persons_page(kitchen_sink: Site) -> None:
 )
 def test_french_leads_to_a_name(lead: str, name: str, lang: str, said: str) -> None:
     assert lead_in(lead, name, lang) == said
+
+
+def test_a_site_may_do_without_feeds_orders_and_the_index_of_series(tmp_path: Path) -> None:
+    left_out = ("AUTHOR_FEED_ATOM", "AUTHOR_FEED_JSON", "SERIES_FEED_ATOM", "SERIES_FEED_JSON")
+    lists = ("AUTHORS_BY_COMMUNE_SAVE_AS", "AUTHORS_BY_NAME_SAVE_AS", "SERIES_INDEX_SAVE_AS")
+    site = build(copy_site("kitchen-sink", tmp_path), tmp_path, **dict.fromkeys((*left_out, *lists), ""))
+    assert [path for path in site.files() if path.startswith(("feeds/auteurs", "feeds/series", "auteurs/par-"))] == []
+    assert not {"series/index.html", "feeds/.atom.xml"} & set(site.files())
+    assert plain(site.texts_of("auteurs/lea-montel/", "h1")) == ["Léa Montel"]

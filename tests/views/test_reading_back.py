@@ -49,6 +49,11 @@ def paths(site: Site) -> list[str]:
     return [path.removesuffix("index.html") for path in site.files() if path.endswith(".html")]
 
 
+def gone(site: Site) -> set[str]:
+    """The pages of what was withdrawn, which are nobody's."""
+    return {"410.html", *(text.url for text in site.build.gone)}
+
+
 def people(site: Site) -> dict[str, Profile]:
     return {profile.key: profile for profile in site.build.profiles}
 
@@ -63,7 +68,7 @@ def test_every_page_says_what_it_is_and_the_way_to_it(site: Site) -> None:
     authors = {profile.url for profile in site.build.profiles}
     for path in paths(site):
         page = told(site, path)
-        if path in {"", "404.html"}:
+        if path in {"", "404.html", *gone(site)}:
             assert page.thing("WebSite")["url"] == address(site, "")
             continue
         main = {"BlogPosting": path in posts, "ProfilePage": re.sub(r"page/\d+/", "", path) in authors}
@@ -79,6 +84,9 @@ def test_every_page_says_what_it_is_and_the_way_to_it(site: Site) -> None:
 def test_every_page_is_known_to_networks(site: Site) -> None:
     for path in paths(site):
         page = told(site, path)
+        if path in gone(site):
+            assert not {"canonical", "og:url"} & {*page.rels, *page.graph}
+            continue
         assert page.rels["canonical"] == page.graph["og:url"] == [address(site, path)]
         for name in ("og:title", "og:type", "og:site_name", "og:locale", "og:description"):
             assert [len(value) > 0 for value in page.graph[name]] == [True], (path, name)

@@ -160,11 +160,12 @@ def _pseudonym(label: str, matter: ProfileMatter) -> bytes:
 
 
 def _address(draft: Draft) -> dict[str, str]:
-    """What the address of a post needs."""
+    """What the address of a post needs, and its number in a series: the other episodes keep theirs."""
     matter = draft.checkable
     if not isinstance(matter, ArticleMatter):
         return {}
-    return {"date": f"{matter.date:%Y-%m-%d}", **({"slug": matter.slug} if matter.slug else {})}
+    part = {"series": quoted(matter.series), "episode": f"{matter.episode}"} if matter.series and matter.episode else {}
+    return {"date": f"{matter.date:%Y-%m-%d}", **({"slug": matter.slug} if matter.slug else {}), **part}
 
 
 def _tombstone(address: Mapping[str, str]) -> bytes:

@@ -22,7 +22,8 @@ _CAPTION = re.compile(rf"(?:{_PICTURE}|{_DEFINED}\S+){_TITLE}", re.MULTILINE | r
 """The caption and credit of a picture in Markdown, or of one whose file is given elsewhere in the text."""
 _LINK = re.compile(rf"(?<!!)\[(?P<words>{_WORDS})\]\(\s*(?P<target><[^>\n]*>|[^\s)]+)[^)\n]*\)")
 _ANCHOR = re.compile(
-    r"<a\s[^>]*href\s*=\s*[\"']?(?P<target>[^\"'\s>]+)[^>]*>(?P<words>.*?)</a>", re.DOTALL | re.IGNORECASE
+    r"<a\s(?:(?!href)[^<>])*+href\s*+=\s*+[\"']?(?P<target>[^\"'\s<>]++)[^<>]*+>(?P<words>(?:(?!<a\s|</a>).)*+)</a>",
+    re.DOTALL | re.IGNORECASE,
 )
 _INSIDE = re.compile(rf"\]\(\s*<?(?!\w+:|/)(?P<one>[^\s)>]+)|{_DEFINED}<?(?!\w+:|/)(?P<two>\S+)", re.MULTILINE)
 """Where a text leads to another file of the site: not words."""

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from plugins.reading.leaving.names import Kind, hits, put_label, traces_of
+from plugins.reading.leaving.rewriting import Change, rewrite_body
 from plugins.reading.leaving.values import Field, apply_edits, change_people, fields_of
 
 NAME = "Zéphyrine d’Ambrevoix"
@@ -29,6 +30,12 @@ def test_a_person_is_found_and_replaced(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("text", ["lea " * 20_000, "z" * 200_000, "[a](b " * 20_000, "&" * 100_000, "d'" * 50_000])
 def test_a_long_text_is_searched_without_hanging(text: str) -> None:
     assert [hit for hit in hits(text, traces_of(NAME, ["https://a.example"])) if hit.kind is Kind.NAME] == []
+
+
+@pytest.mark.parametrize("text", ["<a href=x " * 20_000, "<a " * 50_000, "<a href=x>" * 20_000, "<a href=a>b" * 9_000])
+def test_long_links_are_read_without_hanging(text: str) -> None:
+    change = Change(is_lea, "anonyme-1", "quelqu’un", traces_of(NAME, []), everywhere=True)
+    assert rewrite_body(text, change, "../../authors/lea.md") == text
 
 
 def is_lea(name: str) -> bool:
