@@ -114,6 +114,10 @@ _FRONT_MATTER = {
         N_("Readers must know in what capacity a profile “{kind}” speaks, and nothing says so."),
         N_("Add the mandate, or the body that the service belongs to, for instance: {example}."),
     ),
+    "badge-borrowed": Message(
+        N_("A profile “{kind}” speaks for nobody else: it may not say that it does."),
+        N_("Remove this line, or say élu or service if the person writes in that capacity."),
+    ),
     "commune-unknown": Message(N_("“{value}” is not a commune of this territory."), N_("{proposal}")),
     "commune-ambiguous": Message(
         N_("Several communes are called “{value}”: {choices}."), N_("Write the code of the right one.")

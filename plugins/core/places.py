@@ -15,7 +15,7 @@ _LE, _LES = re.compile(r"Le ", re.IGNORECASE), re.compile(r"Les ", re.IGNORECASE
 
 
 def place_slug(commune: Commune) -> str:
-    """«63113-clermont-ferrand»: the code makes the address last and tells communes of one name apart."""
+    """«63113-clermont-ferrand»: the code tells communes of one name apart."""
     return f"{commune.code}-{slugify(commune.name)}"
 
 

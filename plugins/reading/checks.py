@@ -61,6 +61,8 @@ def check_profile(draft: Draft, matter: ProfileMatter, options: ReadingOptions) 
     kind, label = matter.kind
     if kind in SPEAKS_FOR_OTHERS and not matter.office:
         yield draft.problem("badge-missing", "kind", kind=label, example=OFFICES[kind])
+    if matter.office and kind not in SPEAKS_FOR_OTHERS:
+        yield draft.problem("badge-borrowed", "office", kind=label)
     for network, written in matter.links:
         if network not in NETWORKS:
             yield draft.problem("choice-unknown", "links", value=network, choices=", ".join(NETWORKS))
@@ -112,6 +114,8 @@ def check_addresses(outlines: Sequence[Outline]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for outline in sorted(outlines, key=lambda outline: outline.path):
         key = outline.url.casefold()
+        if not key:  # its kind has no pages
+            continue
         if key in seen:
             yield problem("slug-taken", outline.path, other=seen[key])
         seen.setdefault(key, outline.path)

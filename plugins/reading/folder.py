@@ -211,6 +211,7 @@ def _addresses(settings: Mapping[str, Any], own: ReadingSettings) -> Addresses:
     saved = [str(value) for name, value in settings.items() if name.endswith("_SAVE_AS") and value]
     firsts = {path.split("/")[0] for path in saved if "/" in path and not path.startswith("{")}
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
-    article, page, author, series = (str(settings[f"{kind}_URL"]) for kind in ("ARTICLE", "PAGE", "AUTHOR", "SERIES"))
+    article, page, author = (str(settings[f"{kind}_URL"]) for kind in ("ARTICLE", "PAGE", "AUTHOR"))
+    series = str(settings["SERIES_URL"]) if settings.get("SERIES_SAVE_AS") else ""
     whole = frozenset(path.removesuffix("index.html") for path in saved if "{" not in path)
     return Addresses(article, page, author, series, reserved, whole)

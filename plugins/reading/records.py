@@ -20,7 +20,7 @@ from plugins.reading.outline import Outline
 from plugins.reading.series import find_series
 from plugins.reading.surroundings import Surroundings
 
-_FLEETING = frozenset({"author-unknown", "series-unknown", "date-range", "text-slow"})
+_FLEETING = frozenset({"author-unknown", "series-unknown", "episode-missing", "date-range", "text-slow"})
 """Problems that depend on more than a record keeps."""
 Answer = tuple[str, str, bool]
 """What the surroundings say about a path: its address, its photo's facts or that it is gone, whether it is withheld."""

@@ -74,7 +74,7 @@ def _publisher(context: Mapping[str, Any], settings: SharingSettings, build: Bui
         translate=load_catalogue(lang, (LOCALE,)).gettext,
         people={profile.key: profile for profile in build.profiles},
         cards=settings.cards,
-        series={story.slug: story for story in build.series},
+        series={story.slug: story for story in build.series if context.get("SERIES_SAVE_AS")},
         places=bool(places_pattern(context)),
     )
 

@@ -100,7 +100,8 @@ class Desk:
 def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Desk:
     """The desk of a build from Pelican's context, once every plugin has attached its values."""
     build: Build = context[BUILD]
-    episodes = by_series(build.published)
+    stories = build.series if context.get("SERIES_SAVE_AS") else ()  # left out: no pages of series
+    episodes = by_series(build.published) if stories else {}
     return Desk(
         build=build,
         urls=Urls(build.base, str(context["SITEURL"]).rstrip("/"), context),
@@ -115,7 +116,7 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         tags=by_tag(build.published),
         written=by_author(build.published),
         told=by_commune(build.published),
-        series={series.slug: series for series in build.series},
+        series={series.slug: series for series in stories},
         episodes=episodes,
         places_in_series={path: place for paths in episodes.values() for place, path in enumerate(paths)},
         people=context["PEOPLE"],

@@ -93,10 +93,10 @@ def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
                 count=len(articles),
                 articles=cut,
                 parts=about[0] if page.number == 1 else (),
-                partners=about[1],
-                places=about[2],
+                partners=about[1] if page.number == 1 else (),
+                places=about[2] if page.number == 1 else (),
                 pagination=page.pagination,
-                series=stories.get(profile.key, ()),
+                series=stories.get(profile.key, ()) if page.number == 1 else (),
             )
             feeds = author_feeds(profile.key, profile.name, desk)
             yield Request("author", page.save_as, page.url, content, feeds)

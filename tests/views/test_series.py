@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from plugins.building.tasks import fates
-from tests.fixture_site import Site, build
+from tests.fixture_site import Site, build, copy_site
 
 EPISODE = """---
 title: Bassin {n}
@@ -105,3 +105,9 @@ def test_a_long_series_is_paged_and_its_episodes_list_only_their_neighbours(cont
 
 def test_a_site_without_series_has_no_page_of_them(content: Path, tmp_path: Path) -> None:
     assert [path for path in build(content, tmp_path).files() if path.startswith("series")] == []
+
+
+def test_a_site_may_do_without_pages_of_series(tmp_path: Path) -> None:
+    site = build(copy_site("kitchen-sink", tmp_path), tmp_path, SERIES_SAVE_AS="")
+    assert [path for path in site.files() if "series" in path] == []
+    assert "series/" not in "".join(site.text(path) for path in site.files() if path.endswith((".html", ".xml")))
