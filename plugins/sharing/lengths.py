@@ -50,7 +50,7 @@ def length_on_x(text: str) -> int:
     links = len(_LINK.findall(composed))
     rest = _LINK.sub("", composed)
     extra = sum(max(0, LINK_LENGTH - len(found)) for found in _DOMAIN.findall(rest))
-    return links * LINK_LENGTH + extra + sum(map(_weight_on_x, graphemes(rest)))
+    return links * LINK_LENGTH + extra + sum(map(weight_on_x, graphemes(rest)))
 
 
 def code_units(text: str) -> int:
@@ -58,7 +58,8 @@ def code_units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _weight_on_x(cluster: str) -> int:
+def weight_on_x(cluster: str) -> int:
+    """What twitter-text counts for one character as people count them: at most 2 for each of its code points."""
     if len(cluster) > 1 and (ord(cluster[0]) >= _EMOJI or any(mark in cluster for mark in _EMOJI_MARKS)):
         return 2
     return sum(1 if any(low <= ord(c) <= high for low, high in _LIGHT) else 2 for c in cluster)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from plugins.core.message import N_
 from plugins.core.settings import refuse_unknown
+from plugins.sharing.lengths import weight_on_x
 from plugins.sharing.settings import SharingSettings
 from plugins.sharing.shortening import one, shorten
 
@@ -17,12 +18,6 @@ _PRUDENT = 1000
 
 _LETTER_BREAK = "\r\n\r\n"
 """RFC 6068, section 5: line breaks in the body of a ``mailto:`` address are CR LF."""
-
-
-def weight_on_x(grapheme: str) -> int:
-    """X counts Latin letters and common punctuation once, all else twice (twitter-text, version 3)."""
-    single = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
-    return 1 if all(any(low <= ord(c) <= high for low, high in single) for c in grapheme) else 2
 
 
 @dataclass(frozen=True, slots=True)

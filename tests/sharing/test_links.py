@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from plugins.core.settings import SettingError, load_settings
-from plugins.sharing.links import TARGETS, share_links, weight_on_x
+from plugins.sharing.lengths import weight_on_x
+from plugins.sharing.links import TARGETS, share_links
 from plugins.sharing.settings import SharingSettings
 from plugins.sharing.shortening import graphemes, one
 

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.sharing.links import weight_on_x
+from plugins.sharing.lengths import weight_on_x
 from plugins.sharing.shortening import graphemes, one, shorten
 
 CASES = yaml.safe_load(Path(__file__).with_name("shortening.yml").read_text(encoding="utf-8"))
