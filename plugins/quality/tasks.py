@@ -45,21 +45,21 @@ def test(context: Context, browser: bool = True, options: str = "") -> None:
         _prepare(context)
     else:
         print(_("Without browser and validator, as you asked: this is not the whole proof."), flush=True)
-    selection = ["-m", "not lasting" if browser else "not lasting and not browser and not validator"]
-    python = sys.executable
+    python, select = sys.executable, ["-m", "pytest", "-m"]
     # A room of their own: what an earlier run left in the machine's shared one is none of this run's business.
     room = Path(tempfile.mkdtemp(prefix="placette-tests-"))
-    selection.append(f"--basetemp={room / 'main'}")
-    lasting = [python, "-m", "pytest", "-q", "-m", "lasting", f"--basetemp={room / 'lasting'}", *options.split()]
+    other = "lasting or browser or validator" if browser else "lasting"
+    beside = [python, *select, other, "-q", f"--basetemp={room / 'beside'}", *options.split()]
+    here = [*select, "not lasting and not browser and not validator", f"--basetemp={room / 'here'}", *options.split()]
     steps = [
         [python, "-m", "ruff", "check", "."],
         [python, "-m", "mypy", "plugins", "tasks.py"],
         [python, "-m", "coverage", "erase"],
-        [python, "-m", "coverage", "run", "-m", "pytest", *selection, *options.split()],
+        [python, "-m", "coverage", "run", *here],
         [python, "-m", "coverage", "combine", "--quiet"],
         [python, "-m", "coverage", "report"],
     ]
-    with _beside(context, lasting):
+    with _beside(context, beside):
         for step in steps:
             _run(context, step)
     shutil.rmtree(room)  # kept, to be looked at, when a step failed
