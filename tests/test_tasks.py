@@ -12,6 +12,8 @@ from invoke import Task
 from plugins.core.catalogue import load_catalogue
 from tests.fixture_site import ROOT, copy_project, run, write_setting
 
+pytestmark = pytest.mark.lasting
+
 TASKS = (
     "announce bench build cards check check-pr clean fuzz guide links new new-author poster publish"
     " requirements serve territory test withdraw-author words"

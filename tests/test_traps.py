@@ -11,6 +11,8 @@ from pelican.generators import PelicanTemplateNotFound
 
 from tests.fixture_site import ROOT, Site, build, copy_site
 
+pytestmark = pytest.mark.lasting
+
 POST = """---
 title: Billet {number}
 summary: Le billet {number}.

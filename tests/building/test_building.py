@@ -18,6 +18,8 @@ from tests.fixture_site import EPOCH, build, copy_project, run, write_setting
 _PLUGIN = """
 from pelican import signals
 
+pytestmark = pytest.mark.lasting
+
 
 def fail(*_arguments, **_values):
     raise RuntimeError("a fault of the plugin")

@@ -42,6 +42,8 @@ _ASK = """
 import json, sys
 from distributed import Client
 
+pytestmark = pytest.mark.lasting
+
 with Client(sys.argv[1], timeout=30) as client:
     client.wait_for_workers(int(sys.argv[2]), timeout=30)
     print(json.dumps(list(client.run(lambda dask_worker: dask_worker.state.executed_count).values())))

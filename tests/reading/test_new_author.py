@@ -8,6 +8,8 @@ import pytest
 
 from tests.fixture_site import copy_project, run
 
+pytestmark = pytest.mark.lasting
+
 ANNE = ("--name", "Anne « la Rouge »", "--commune", "63113", "--description", "Écrit: le soir.", "--account", "anne-r")
 
 
