@@ -15,10 +15,10 @@ from plugins.building.building import BusyError
 from plugins.core.files import walk_files
 from tests.fixture_site import EPOCH, build, copy_project, run, write_setting
 
+pytestmark = pytest.mark.lasting
+
 _PLUGIN = """
 from pelican import signals
-
-pytestmark = pytest.mark.lasting
 
 
 def fail(*_arguments, **_values):

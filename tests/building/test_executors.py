@@ -34,6 +34,8 @@ from tests.fixture_site import ROOT, Site, build, copy_site
 from tests.reading.greedy import answer, eat_slowly
 from tests.reading.reading_site import post
 
+pytestmark = pytest.mark.lasting
+
 LIMITS = Limits(cpu=0.4, wall=3.0, memory=300_000_000)
 _SLOW = "articles/2026/lent/index.md"
 _PATIENCE = 30
@@ -41,8 +43,6 @@ _PATIENCE = 30
 _ASK = """
 import json, sys
 from distributed import Client
-
-pytestmark = pytest.mark.lasting
 
 with Client(sys.argv[1], timeout=30) as client:
     client.wait_for_workers(int(sys.argv[2]), timeout=30)
