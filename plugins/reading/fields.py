@@ -104,7 +104,7 @@ def as_withdrawn(value: Any) -> Status:
 
 def as_presence(value: Any) -> Presence:
     """Still here or no longer, in English or French."""
-    return _choice("status", value, _PRESENCES, tuple(Presence))
+    return _choice("status", value, _PRESENCES, (*Presence, "withdrawn"))
 
 
 def as_progress(value: Any) -> bool:
