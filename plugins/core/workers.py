@@ -34,7 +34,7 @@ S = TypeVar("S")
 
 _PER_WORKER = 8
 """Items that make a second worker worth its start (some 0.3 s)."""
-_PRELOADED = ["plugins.reading.converting", "plugins.core.photos"]
+_PRELOADED = ["plugins.reading.converting", "plugins.core.photos", "plugins.core.encoding"]
 """Imported once by the server that workers are forked from."""
 
 

@@ -10,11 +10,12 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.core.build import BUILD, Build
+from plugins.core.encoding import encode_rendition
 from plugins.core.files import digest, write_new
 from plugins.core.forks import spread
 from plugins.core.ledger import Ledger, ledger_of
 from plugins.core.models import Article
-from plugins.core.photos import LIMITS, encode_rendition
+from plugins.core.photos import LIMITS
 from plugins.core.renditions import Rendition
 from plugins.core.settings import load_settings
 from plugins.core.store import Store

@@ -14,7 +14,8 @@ from PIL import Image
 
 from plugins.core.files import digest, write_new
 from plugins.core.forks import spread
-from plugins.core.photos import LIMITS, cut_photo
+from plugins.core.photos import LIMITS
+from plugins.core.pixels import cut_photo
 from plugins.core.store import Store
 from plugins.core.workers import run_bounded
 from plugins.sharing.cards import Card, draw_card

@@ -11,8 +11,9 @@ import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
 from plugins.core.catalogue import load_catalogue
+from plugins.core.encoding import encode_rendition
 from plugins.core.messages import PHOTO_ANIMATED, PHOTO_BOMB, PHOTO_DAMAGED, PHOTO_UNKNOWN
-from plugins.core.photos import encode_rendition, inspect_photo
+from plugins.core.photos import inspect_photo
 from plugins.core.problems import Problem, explain
 from plugins.core.renditions import PhotoFacts, plan_renditions
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from plugins.core.files import walk_files
 from plugins.core.monograms import GROUNDS
-from plugins.core.photos import cut_photo
+from plugins.core.pixels import cut_photo
 from plugins.core.store import Store
 from plugins.images.artwork import paint_landscape
 from plugins.sharing.cards import MOST_BYTES, colours_of

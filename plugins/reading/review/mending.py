@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from plugins.core.files import walk_files, write_atomic
-from plugins.core.photos import LIMITS, inspect_photo, shrink_photo
+from plugins.core.originals import shrink_photo
+from plugins.core.photos import LIMITS, inspect_photo
 from plugins.core.problems import Problem
 from plugins.core.text import fold
 from plugins.core.workers import run_bounded
