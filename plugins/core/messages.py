@@ -7,6 +7,7 @@ in braces are the values that a ``Problem`` carries.
 from __future__ import annotations
 
 from plugins.core.message import N_, Message, Severity
+from plugins.core.photo_messages import PHOTOS
 from plugins.core.review_messages import PROPOSALS, REVIEW
 
 _FILES = {
@@ -19,13 +20,7 @@ _FILES = {
         N_("The name “{name}” holds characters that some computers or addresses do not accept."),
         N_("Rename it to “{better}”: small letters without accents, digits, hyphens."),
     ),
-    "file-type": Message(
-        N_("Files of this kind ({suffix}) are not accepted."),
-        N_(
-            "Texts are .md files; photos are .jpg, .png, .webp or .avif files."
-            " If this is a photo, export it as JPEG; if not, remove it."
-        ),
-    ),
+    "file-type": Message(N_("Files of this kind ({suffix}) are not accepted."), N_("{proposal}")),
     "file-svg": Message(
         N_("SVG drawings may hold programs, so they are not accepted from contributors."),
         N_("Export the drawing as PNG and propose that."),
@@ -200,8 +195,17 @@ _TEXTS = {
         N_("The picture “{value}” has no description for those who cannot see it."),
         N_("Say in a few words what it shows: ![what one sees](photo.jpg)."),
     ),
-    "photo-broken": Message(N_("The picture cannot be used: {reason}."), N_("Export it again as JPEG or PNG.")),
-    "photo-large": Message(N_("The picture measures {size}; the limit is {limit}."), N_("Reduce it before adding it.")),
+    "photo-credit": Message(
+        N_("Nobody is named as the maker of the picture “{value}”."),
+        N_(
+            "Say who made it: behind a dash in its caption, ![…](photo.jpg “The basin — photo by Name”),"
+            " with image_credit or portrait_credit, or with photographers for all of a post’s."
+        ),
+    ),
+    "photo-licence": Message(
+        N_("Nothing says under which licence the picture “{value}” may be shown."),
+        N_("Add a line licence: … to the post, or end the picture’s credit with one: photo by Name, CC BY 4.0."),
+    ),
     "heading-level": Message(
         N_("A heading of level 1 (#) is the title's own level."),
         N_("Begin your headings with ##."),
@@ -215,16 +219,35 @@ _TEXTS = {
     ),
 }
 
-MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_SERIES, **_TEXTS, **REVIEW, **PROPOSALS}
+MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_SERIES, **_TEXTS, **PHOTOS, **REVIEW, **PROPOSALS}
 
 REQUIRED_KEYS = (N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"), N_("summary"))
 """Keys that ``key-missing`` may ask for, in the reader's language where the schema knows that name too."""
+FILE_TYPES = N_(
+    "Texts are .md files; photos are .jpg, .png, .webp or .avif files."
+    " If this is a photo, export it as JPEG; if not, remove it."
+)
+"""The proposal for a kind of file that nobody expects."""
+FOREIGN_PHOTO = N_("Run invoke photo {name}, which makes a JPEG of it, then remove this file; or tell the team.")
+"""The proposal for a photo in a format of phones, cameras or scanners."""
 PHOTO_UNKNOWN = N_("it is not in one of the formats JPEG, PNG, WebP or AVIF, whatever its name says")
-"""A reason for ``photo-broken``, as are the next four."""
+"""A reason for ``photo-broken``, as are the next five."""
 PHOTO_DAMAGED = N_("the file is damaged or incomplete")
 PHOTO_ANIMATED = N_("it is animated")
 PHOTO_BOMB = N_("it unfolds into far too many pixels")
+PHOTO_NARROW = N_("one of its sides is more than twenty times the other: cut it first")
 PHOTO_COSTLY = N_("opening it takes too much time or memory")
+PHOTO_CLOSED = N_(
+    "it is not a photo that can be opened here (JPEG, PNG, WebP, AVIF, GIF, TIFF or HEIC), whatever its name says"
+)
+"""A reason why an original can't be prepared, as are those above and below."""
+PHOTO_HEIC = N_("it is in HEIC, the format of many phones, which needs one more package: pip install pillow-heif")
+PHOTO_DRAWING = N_("it is an SVG drawing, which may hold programs: export it as PNG")
+PHOTO_PAGE = N_("it is a web page, not a photo: open that page and save the picture itself")
+PHOTO_PAGES = N_("it has several pages: export the right one as JPEG")
+PHOTO_RAW = N_("it is a camera’s raw file: export it as JPEG")
+PHOTO_HUGE = N_("it has more pixels than can be opened here: export it smaller")
+PHOTO_STRIP = N_("one of its sides is more than forty times the other")
 NEAR = N_("Did you mean {names}?")
 """The proposal when something close exists."""
 NOTHING_NEAR = N_("Check the spelling.")

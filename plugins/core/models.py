@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from plugins.core.renditions import Place
+
 
 class Kind(StrEnum):
     """Who speaks. The value is what a profile's ``kind`` says, without gender."""
@@ -85,6 +87,9 @@ class Photo:
     alt: str
     caption: str = ""
     credit: str = ""
+    place: Place = Place.FIGURE
+    focus: tuple[int, int] | None = None
+    """What must stay in sight where it is cut: per cent from the left, from the top."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,50 @@
-"""A photo's renditions as the theme prints them."""
+"""A photo's renditions as pages show them: what browsers may choose from, and what stands there until it comes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
+from operator import attrgetter
 
 from plugins.core.models import Photo
 from plugins.core.renditions import PhotoFacts, plan_renditions, source_set
 from plugins.core.views import PictureView, SourceView
 
+_TYPES = {"AVIF": "image/avif", "WEBP": "image/webp"}
+_STEP = 51
+"""Six levels of each colour of light: the theme has eighteen classes for 216 colours (``picture.css``)."""
+
 
 def photo_view(photo: Photo, photos: Mapping[str, PhotoFacts], base: str) -> PictureView:
     """The picture of a photo that passed the gate; raises ``KeyError`` for any other."""
-    renditions = plan_renditions(photos[photo.path])
-    fallback = renditions[-1]
+    facts = photos[photo.path]
+    renditions = plan_renditions(facts, photo.place)
+    forms = {form: tuple(found) for form, found in groupby(renditions, attrgetter("format"))}
+    *_, fallback = forms.values()
+    widest = max(renditions, key=attrgetter("width"))
     return PictureView(
-        src=base + fallback.url,
-        width=fallback.width,
-        height=fallback.height,
+        src=base + fallback[0].url,
+        srcset=source_set(fallback, base) if len(fallback) > 1 else "",
+        width=widest.width,
+        height=widest.height,
         alt=photo.alt,
         caption=photo.caption,
         credit=photo.credit,
-        sources=(SourceView("image/webp", source_set(renditions, base)),),
+        sources=tuple(SourceView(_TYPES[form], source_set(forms[form], base)) for form in _TYPES),
+        large=base + fallback[-1].url,
+        tint=tint_classes(facts.tint),
+        focus=focus_classes(photo.focus),
     )
+
+
+def tint_classes(colour: str) -> str:
+    """The classes that paint a picture's place in about its own colour (``#rrggbb``) until it comes."""
+    if not colour:
+        return ""
+    levels = (round(int(colour[at : at + 2], 16) / _STEP) for at in (1, 3, 5))
+    return "tint " + " ".join(f"{light}{level}" for light, level in zip("rgb", levels, strict=True))
+
+
+def focus_classes(focus: tuple[int, int] | None) -> str:
+    """The classes that keep a place of the picture (per cent from the left, from the top) in sight where it is cut."""
+    return " ".join(f"{axis}{round(at / 10)}" for axis, at in zip("xy", focus, strict=True)) if focus else ""

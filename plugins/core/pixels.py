@@ -13,7 +13,16 @@ STILL = frozenset({"JPEG", "MPO"})
 """Formats in which further frames are a phone's previews and depth maps, not an animation."""
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 12_000
+MAX_RATIO = 20
+"""How many times the shorter side the longer one may be; panoramas have ten."""
+PROPOSED_SIDE = 2560
+"""Pixels of the longer side of a photo as it may be proposed."""
+PROPOSED_BYTES = 1_500_000
+"""Weight of a photo as it may be proposed."""
 
+_SAMPLE = 24
+"""Pixels of the side of a picture in which its main colour is looked for."""
+_COLOURS = 4
 _FOCUS = (0.5, 0.4)
 """Where a photo of another shape is cut: its middle, slightly above, where people and steeples are."""
 
@@ -49,8 +58,10 @@ def _to_srgb(image: Image.Image) -> Image.Image:
         return image
 
 
-def cut_photo(job: tuple[bytes, int, int], _shared: None = None) -> bytes:
-    """The pixels (RGB, row after row) of a photo that fills a frame: (bytes, width, height); upright, sRGB.
+def cut_photo(job: tuple[bytes, int, int, tuple[int, int] | None], _shared: None = None) -> bytes:
+    """The pixels (RGB, row after row) of a photo that fills a frame: (bytes, width, height, focus); upright, sRGB.
+
+    ``focus`` is what is kept as near to the middle as can be: per cent from the left, from the top.
 
     Nothing for what can't be decoded, whatever the file makes the decoder meet: who asks has something else to show.
     """
@@ -63,10 +74,43 @@ def cut_photo(job: tuple[bytes, int, int], _shared: None = None) -> bytes:
         return b""
 
 
-def _cut(data: bytes, width: int, height: int) -> bytes:
+def _cut(data: bytes, width: int, height: int, focus: tuple[int, int] | None) -> bytes:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         if image.width * image.height > MAX_PIXELS:
             return b""
         image.draft("RGB", (max(width, height), max(width, height)))  # either way up
         pixels = plain_pixels(image)
-    return ImageOps.fit(pixels, (width, height), Image.Resampling.LANCZOS, centering=_FOCUS).tobytes()
+    centering = _centering(pixels, width / height, focus)
+    return ImageOps.fit(pixels, (width, height), Image.Resampling.LANCZOS, centering=centering).tobytes()
+
+
+def _centering(pixels: Image.Image, ratio: float, focus: tuple[int, int] | None) -> tuple[float, float]:
+    """How Pillow shares out what is cut, left to right and top to bottom, to have the focus in the middle."""
+    if focus is None:
+        return _FOCUS
+    width, height = pixels.size
+    window = (min(width, height * ratio), min(height, width / ratio))
+    across, down = (_share(at / 100, side, kept) for at, side, kept in zip(focus, pixels.size, window, strict=True))
+    return across, down
+
+
+def _share(at: float, side: float, kept: float) -> float:
+    """Of what is cut of a side, the share before the window whose middle is nearest to ``at``."""
+    return min(1.0, max(0.0, (at * side - kept / 2) / (side - kept))) if side > kept else 0.5
+
+
+def main_colour(pixels: Image.Image) -> str:
+    """The colour (``#rrggbb``) that a picture is mostly made of, to stand in its place until it comes."""
+    small = pixels.convert("RGB").resize((_SAMPLE, _SAMPLE), Image.Resampling.BOX)
+    few = small.quantize(_COLOURS, Image.Quantize.MEDIANCUT)
+    counts = few.histogram()
+    most = counts.index(max(counts))
+    return "#" + bytes((few.getpalette() or [])[3 * most : 3 * most + 3]).hex()
+
+
+def is_transparent(image: Image.Image) -> bool:
+    """Whether anything shines through a picture."""
+    if not image.has_transparency_data:
+        return False
+    lowest, _ = image.convert("RGBA").getchannel("A").getextrema()
+    return int(lowest) < 255  # type: ignore[arg-type]

@@ -32,6 +32,8 @@ _AS_TYPED = {
 """What a writer may have typed for the characters that typography makes, as regular expressions."""
 _WORDS = ("proposal", "reason", "missing")
 """Values that are words of ours, translated when the problem is explained."""
+_LISTS = ("kinds",)
+"""Values that are several such words, between semicolons."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,6 +98,9 @@ def explain(found: Problem, translate: Translate) -> tuple[str, str]:
     for name in _WORDS:
         if words := values.get(name):
             values[name] = translate(words).format_map(values)
+    for name in _LISTS:
+        if words := values.get(name):
+            values[name] = ", ".join(translate(word) for word in words.split("; "))
     mend = translate(message.mend).format_map(values) if message.mend else ""
     return translate(message.what).format_map(values), mend
 

@@ -7,26 +7,59 @@ change of the photo or of these parameters changes the names, so they can be cac
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from plugins.core.files import digest
-from plugins.core.models import Photo
 from plugins.core.text import slugify
 
-WIDTHS = (480, 960, 1600)
-"""Pixels: a phone, a phone at double density or a column, the wide lead picture."""
-FALLBACK_WIDTH = 960
-_VERSION = b"1"
+
+class Place(StrEnum):
+    """Where a photo is shown, which says how wide it may have to be."""
+
+    LEAD = "lead"
+    FIGURE = "figure"
+    GALLERY = "gallery"
+    FACE = "face"
+
+
+WIDTHS = {
+    Place.LEAD: (480, 800, 1200, 1600, 2400),
+    Place.FIGURE: (480, 800, 1200, 1600),
+    Place.GALLERY: (480, 800, 1600),
+    Place.FACE: (160, 480),
+}
+"""Pixels, from the theme's layout: a card or a phone, a phone of double density, the text's column, that column or
+the head of a post at double density. A gallery's picture is small, then as large as the window."""
+SIZES = {
+    Place.FIGURE: "(min-width: 72rem) 57rem, (min-width: 48rem) 42rem, (min-resolution: 2.5dppx) 67vw, 100vw",
+    Place.GALLERY: "(min-width: 72rem) 19rem, (min-resolution: 2.5dppx) 34vw, 50vw",
+}
+"""Widths of pictures inside a text, as ``sizes`` tells browsers (theme: ``figure.css``, ``gallery.css``).
+
+Phones of triple density get what those of double density do: no eye sees the difference, and it weighs half.
+"""
+_FALLBACKS = (800, 1600)
+"""Pixels of the files for browsers that know neither AVIF nor WebP: they are few, so are these."""
+_APART = 1.1
+"""A width that is hardly smaller than the photo's own is left out."""
+_MODERN = (("AVIF", "avif"), ("WEBP", "webp"))
+_VERSION = b"2"
 """Raise it when the encoder's settings change."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoFacts:
-    """What the gate saw in a photo: upright size in pixels and a digest of its bytes."""
+    """What the gate saw in a photo: upright size in pixels and a digest of its bytes.
+
+    ``tint`` is its main colour (``#rrggbb``; empty where it is transparent), ``alpha`` whether anything shines through.
+    """
 
     path: str
     digest: str
     width: int
     height: int
+    tint: str = ""
+    alpha: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +72,21 @@ class Rendition:
     format: str
 
 
-def plan_renditions(facts: PhotoFacts) -> tuple[Rendition, ...]:
-    """WebP in every useful width, never enlarged, then one JPEG for old browsers; the JPEG is last."""
-    widths = [width for width in WIDTHS if width < facts.width] or []
-    if facts.width <= WIDTHS[-1]:
-        widths.append(facts.width)
-    webp = [_rendition(facts, width, "WEBP", "webp") for width in widths]
-    return (*webp, _rendition(facts, min(FALLBACK_WIDTH, facts.width), "JPEG", "jpg"))
+def plan_renditions(facts: PhotoFacts, place: Place) -> tuple[Rendition, ...]:
+    """AVIF and WebP in every width of the place, never enlarged, then JPEG (PNG where it is transparent) for old
+    browsers; of each format the widest is last."""
+    widths = _widths(facts.width, WIDTHS[place])
+    modern = [_rendition(facts, width, *form) for form in _MODERN for width in widths]
+    form = ("PNG", "png") if facts.alpha else ("JPEG", "jpg")
+    few = [width for width in widths if width in _FALLBACKS] or widths
+    few = few if few[-1] >= min(widths[-1], _FALLBACKS[-1]) else [*few, widths[-1]]
+    return (*modern, *(_rendition(facts, width, *form) for width in few))
+
+
+def _widths(own: int, wanted: tuple[int, ...]) -> list[int]:
+    """The widths that are smaller than the photo, then its own unless it is wider than all."""
+    smaller = [width for width in wanted if width * _APART < own]
+    return smaller if own > wanted[-1] * _APART else [*smaller, min(own, wanted[-1])]
 
 
 def _rendition(facts: PhotoFacts, width: int, form: str, suffix: str) -> Rendition:
@@ -56,20 +97,5 @@ def _rendition(facts: PhotoFacts, width: int, form: str, suffix: str) -> Renditi
 
 
 def source_set(renditions: tuple[Rendition, ...], base: str) -> str:
-    """The ``srcset`` of the WebP renditions, with widths."""
-    return ", ".join(f"{base}{r.url} {r.width}w" for r in renditions if r.format == "WEBP")
-
-
-def caption_and_credit(title: str) -> tuple[str, str]:
-    """«Le lavoir — photo de Léa» cut into caption and credit at the last spaced dash."""
-    for dash in (" — ", " – ", " -- "):
-        if dash in title:
-            caption, credit = title.rsplit(dash, 1)
-            return caption.strip(), credit.strip()
-    return title.strip(), ""
-
-
-def photo_of(path: str, alt: str, title: str = "") -> Photo:
-    """A photo as Markdown declares it: ``![alt](path "caption — credit")``."""
-    caption, credit = caption_and_credit(title)
-    return Photo(path, alt, caption, credit)
+    """A ``srcset`` with widths."""
+    return ", ".join(f"{base}{r.url} {r.width}w" for r in renditions)

@@ -61,6 +61,14 @@ REVIEW = {
         N_("If you have a photo or a drawing of your own, put it beside the text: ![what one sees](photo.jpg)."),
         Severity.ADVICE,
     ),
+    "minors-unsaid": Message(
+        N_("Nothing says whether a child can be recognised in the pictures."),
+        N_(
+            "Add a line minors: none, or minors: authorised:REFERENCE with that of both parents’ written consent,"
+            " kept by the team."
+        ),
+        Severity.ADVICE,
+    ),
     "commune-none": Message(
         N_("The post names no commune, so no commune's page will show it."),
         N_('Add a line commune: … with a name or an INSEE code, or commune: "*" for the whole territory.'),

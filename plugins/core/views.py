@@ -55,6 +55,14 @@ class PictureView:
     sources: tuple[SourceView, ...] = ()
     drawn: bool = False
     """Drawn by the build (a landscape), not supplied by the author."""
+    srcset: str = ""
+    """The widths of ``src``, where there are several."""
+    large: str = ""
+    """The file to look at the picture as large as it is."""
+    tint: str = ""
+    """Classes of the colour that stands in its place until it comes."""
+    focus: str = ""
+    """Classes of the place that stays in sight where the picture is cut."""
 
 
 @dataclass(frozen=True, slots=True)

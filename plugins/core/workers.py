@@ -48,12 +48,18 @@ class Limits:
 
 
 def run_bounded(
-    function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits, at_once: int = 1
+    function: Callable[[T, S], R],
+    items: Sequence[T],
+    shared: S,
+    limits: Limits,
+    at_once: int = 1,
+    per_worker: int = _PER_WORKER,
 ) -> list[R | None]:
     """``function(item, shared)`` for every item, in order; None for an item that passed its limits.
 
     ``function`` is a module's own function and its values can be pickled. What it raises is raised here. ``at_once``
-    items travel together; when one of them passes its limits, they are tried again one by one.
+    items travel together; when one of them passes its limits, they are tried again one by one. ``per_worker`` is how
+    many make one more process worth its start.
 
     The executor in use says where: in processes of this machine or of dask's workers, which are killed at their
     limits; or, ``serial``, in this process, where nothing can be killed: that is for finding a fault, not for what a
@@ -65,8 +71,8 @@ def run_bounded(
     if executor.kind is Kind.SERIAL:
         return [function(item, shared) for item in items]
     if executor.kind is Kind.DASK:
-        return _run_far(executor, function, items, shared, limits, at_once)
-    workers = max(1, min(os.cpu_count() or 1, -(-len(items) // _PER_WORKER)))
+        return _run_far(executor, function, items, shared, limits, at_once, per_worker)
+    workers = max(1, min(os.cpu_count() or 1, -(-len(items) // per_worker)))
     return _run_near(function, items, shared, limits, at_once, workers)
 
 
@@ -86,11 +92,17 @@ def _run_near(
 
 
 def _run_far(
-    executor: Executor, function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits, at_once: int
+    executor: Executor,
+    function: Callable[[T, S], R],
+    items: Sequence[T],
+    shared: S,
+    limits: Limits,
+    at_once: int,
+    per_worker: int,
 ) -> list[R | None]:
     """``run_bounded`` on dask's workers; a function travels as its module and name."""
     job = pickle.dumps((code_version(), pickle.dumps((function, shared, limits, at_once))))
-    answers = send_out(executor, answer_group, [pickle.dumps(item) for item in items], job, _PER_WORKER)
+    answers = send_out(executor, answer_group, [pickle.dumps(item) for item in items], job, per_worker)
     return [outcome for answer in answers for outcome in pickle.loads(answer)]  # noqa: S301 - from our own workers
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from PIL import Image
 
 from plugins.core.models import Article
 from plugins.core.pictures import photo_view
-from plugins.core.renditions import PhotoFacts, Rendition, plan_renditions
+from plugins.core.renditions import PhotoFacts
 from plugins.core.views import PictureView
+from plugins.images.hues import DRAWN_FOR, Hues, palettes_for
 from plugins.images.landscapes import draw_landscape, render_svg
 from plugins.images.motifs import motif_of
 from plugins.images.painting import paint
@@ -34,26 +35,15 @@ def picture_of(
     return PictureView(base + drawing_url(article), WIDTH, HEIGHT, drawn=True)
 
 
-def landscape_svg(article: Article) -> bytes:
-    """The drawn landscape of a post, as an SVG file."""
-    return render_svg(draw_landscape(article.slug, motif_of(article.category.slug))).encode()
+def landscape_svg(article: Article, hues: Hues = DRAWN_FOR) -> bytes:
+    """The drawn landscape of a post in the territory's hues, as an SVG file."""
+    return render_svg(draw_landscape(article.slug, motif_of(article.category.slug), palettes_for(hues))).encode()
 
 
-def wanted_renditions(
-    articles: Iterable[Article], others: Iterable[str], photos: Mapping[str, PhotoFacts]
-) -> list[tuple[str, Rendition]]:
-    """Every file to make, with its photo's path: only what the published texts show, in order of address."""
-    shown = set(others)
-    for article in articles:
-        shown |= {photo.path for photo in article.body.photos}
-        shown |= {article.photo.path} if article.photo else set()
-    plan = {r.url: (path, r) for path in sorted(shown) for r in plan_renditions(photos[path])}
-    return [plan[url] for url in sorted(plan)]
-
-
-def paint_landscape(slug: str, category: str, width: int, height: int) -> Image.Image:
+def paint_landscape(slug: str, category: str, width: int, height: int, hues: Hues = DRAWN_FOR) -> Image.Image:
     """The landscape drawn for a slug as RGB pixels, for the cards that networks show.
 
-    A post's is that of its page; ``category`` is the slug that chooses the motif, volcanoes when it is empty.
+    A post's is that of its page, in the same hues; ``category`` is the slug that chooses the motif, volcanoes when it
+    is empty.
     """
-    return paint(draw_landscape(slug, motif_of(category)), width, height)
+    return paint(draw_landscape(slug, motif_of(category), palettes_for(hues)), width, height)

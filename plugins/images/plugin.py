@@ -10,18 +10,16 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.core.build import BUILD, Build
-from plugins.core.encoding import encode_rendition
 from plugins.core.files import digest, write_new
 from plugins.core.forks import spread
-from plugins.core.ledger import Ledger, ledger_of
+from plugins.core.ledger import ledger_of
 from plugins.core.models import Article
-from plugins.core.photos import LIMITS
-from plugins.core.renditions import Rendition
 from plugins.core.settings import load_settings
 from plugins.core.store import Store
 from plugins.core.versions import code_version
-from plugins.core.workers import run_bounded
-from plugins.images.artwork import drawing_url, landscape_svg, paint_landscape, picture_of, wanted_renditions
+from plugins.images.artwork import drawing_url, landscape_svg, paint_landscape, picture_of
+from plugins.images.hues import Hues, load_hues
+from plugins.images.photographs import put_renditions
 from plugins.images.settings import ImagesSettings
 
 SETTINGS = ("IMAGES", ImagesSettings)
@@ -36,56 +34,27 @@ class PicturesGenerator(Generator):  # type: ignore[misc]
         build: Build = self.context[BUILD]
         self.drawn = load_settings(ImagesSettings, "IMAGES", self.settings).landscapes
         self.context["PICTURES"] = partial(picture_of, photos=build.photos, base=build.base, drawn=self.drawn)
-        self.context["ARTWORK"], self.context["LANDSCAPE"] = paint_landscape, landscape_svg
+        self.hues = load_hues(self.settings)
+        self.context["ARTWORK"] = partial(paint_landscape, hues=self.hues)
+        self.context["LANDSCAPE"] = partial(landscape_svg, hues=self.hues)
 
     def generate_output(self, _writer: Any) -> None:
         """Write every landscape and every rendition that is not in place."""
         build: Build = self.context[BUILD]
         output, ledger = Path(self.output_path), ledger_of(self.settings)
-        version = code_version()
+        made_with = digest(code_version().encode(), repr(self.hues).encode())
         articles = [article for article in build.published if self.drawn and not article.photo]
-        stale = [a for a in articles if ledger.needs(drawing_url(a), digest(version.encode(), a.slug.encode()))]
-        for path, made in spread(_put_landscape, stale, output, cost=0.004):
+        stale = [a for a in articles if ledger.needs(drawing_url(a), digest(made_with.encode(), a.slug.encode()))]
+        for path, made in spread(_put_landscape, stale, (output, self.hues), cost=0.004):
             ledger.note(path, made)
-        _put_renditions(build, Path(self.path), output, Store(Path(self.settings["CACHE_PATH"]) / "photos"), ledger)
+        put_renditions(build, Path(self.path), output, Store(Path(self.settings["CACHE_PATH"]) / "photos"), ledger)
 
 
-def _put_landscape(article: Article, output: Path) -> tuple[str, str]:
-    data = landscape_svg(article)
+def _put_landscape(article: Article, place: tuple[Path, Hues]) -> tuple[str, str]:
+    output, hues = place
+    data = landscape_svg(article, hues)
     write_new(output, drawing_url(article), data)
     return drawing_url(article), digest(data)
-
-
-def _put_renditions(build: Build, content: Path, output: Path, store: Store, ledger: Ledger) -> None:
-    """Write the renditions that are not in place; those that are not in the store either are encoded in workers."""
-    wanted = _wanted(build)
-    for _, rendition in wanted:
-        store.keep(_key(rendition))
-    stale = [(path, r) for path, r in wanted if ledger.needs(r.url, _key(r))]
-    kept = {r.url: data for _, r in stale if (data := store.get(_key(r))) is not None}
-    missing = [(path, r) for path, r in stale if r.url not in kept]
-    made = run_bounded(encode_rendition, [((content / path).read_bytes(), r) for path, r in missing], None, LIMITS)
-    for (path, rendition), data in zip(missing, made, strict=True):
-        if data is None:
-            raise OSError(f"{path}: {rendition.url}")
-        store.put(_key(rendition), data)
-        kept[rendition.url] = data
-    store.prune()
-    for url, data in kept.items():
-        write_new(output, url, data)
-        ledger.note(url, digest(data))
-
-
-def _wanted(build: Build) -> list[tuple[str, Rendition]]:
-    """Every rendition that the published texts and people show, with its photo's path."""
-    bodies = [*(page.body for page in build.pages), *(profile.body for profile in build.profiles)]
-    others = [photo.path for body in bodies for photo in body.photos]
-    others += [profile.photo.path for profile in build.profiles if profile.photo]
-    return wanted_renditions(build.published, others, build.photos)
-
-
-def _key(rendition: Rendition) -> str:
-    return digest(rendition.url.encode(), rendition.format.encode())
 
 
 def add_generator(_pelican: Any) -> type[Generator]:

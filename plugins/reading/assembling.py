@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from plugins.core.communes import WHOLE
 from plugins.core.files import digest
 from plugins.core.models import Article, Body, Licence, Page, Photo, Profile, Series, Term
+from plugins.core.renditions import Place
 from plugins.core.text import fold, slugify
 from plugins.reading.checks import find_author
 from plugins.reading.draft import Draft
@@ -56,7 +57,7 @@ def make_article(
             whole_territory=WHOLE in matter.commune,
             licence=licence,
             status=matter.status,
-            photo=_photo(draft, matter.image, lang, matter.image_alt, matter.image_caption, matter.image_credit),
+            photo=_lead(draft, matter, lang),
             body=body,
             series=series,
             episode=matter.episode or 0,
@@ -96,7 +97,7 @@ def make_profile(draft: Draft, matter: ProfileMatter, body: Body, url: str, opti
             languages=tuple(matter.languages),
             links=matter.links,
             licence=matter.licence,
-            photo=_photo(draft, matter.portrait, options.lang, matter.portrait_alt),
+            photo=_portrait(draft, matter, options.lang),
             presence=matter.status,
             body=body,
         )
@@ -125,10 +126,25 @@ def _codes(communes: list[str], options: ReadingOptions) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found.code for wanted in communes for found in options.communes.find(wanted)))
 
 
-def _photo(draft: Draft, name: str, lang: str, *texts: str) -> Photo | None:
-    if not name:
+def _lead(draft: Draft, matter: ArticleMatter, lang: str) -> Photo | None:
+    if not matter.image:
         return None
-    return Photo(resolve(draft.path, name), *(typeset_text(text, lang) for text in texts))
+    texts = (matter.image_alt, matter.image_caption, matter.image_credit)
+    return _photo(draft, matter.image, texts, lang, Place.LEAD, matter.image_focus)
+
+
+def _portrait(draft: Draft, matter: ProfileMatter, lang: str) -> Photo | None:
+    if not matter.portrait:
+        return None
+    texts = (matter.portrait_alt, "", matter.portrait_credit)
+    return _photo(draft, matter.portrait, texts, lang, Place.FACE, matter.portrait_focus)
+
+
+def _photo(
+    draft: Draft, name: str, texts: tuple[str, str, str], lang: str, place: Place, focus: tuple[int, int] | None
+) -> Photo:
+    alt, caption, credit = (typeset_text(text, lang) for text in texts)
+    return Photo(resolve(draft.path, name), alt, caption, credit, place, focus)
 
 
 def _first_words(html: str) -> str:

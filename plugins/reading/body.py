@@ -6,7 +6,7 @@ parsed tree that reports, resolves and rebuilds, and the sanitiser last.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from selectolax.lexbor import LexborHTMLParser
@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from plugins.core.models import Body, Heading, Photo
 from plugins.core.problems import Problem, locate, problem
 from plugins.core.text import slugify
+from plugins.reading.claims import Claims
 from plugins.reading.figures import rebuild_figures
 from plugins.reading.links import resolve_links
 from plugins.reading.markup import excess, to_html
@@ -26,12 +27,13 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 @dataclass(frozen=True, slots=True)
 class BodySource:
-    """A Markdown text, its language, its file and the line it starts at."""
+    """A Markdown text, its language, its file, the line it starts at, and what it says for all its pictures."""
 
     path: str
     text: str
     lang: str
     first_line: int = 1
+    claims: Claims = field(default_factory=Claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,8 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     found = [("html-removed", needle, {"what": label}) for label, needle in removed_by_cleaning(tree)]
     headings, heading_problems = _name_headings(tree)
     ids = _prefix_ids(tree)
-    figures = rebuild_figures(tree, source.path, source.lang, around)
     links = resolve_links(tree, source.path, around)
+    figures = rebuild_figures(tree, source.path, source.lang, around, source.claims)
     _dress_tables(tree, around.table_label)
     _dress_notes(tree, around.note_back)
     found += [*heading_problems, *figures.problems, *links.problems]

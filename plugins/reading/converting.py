@@ -6,6 +6,7 @@ from plugins.core.models import Body
 from plugins.core.problems import problem
 from plugins.core.workers import Limits, run_bounded
 from plugins.reading.body import BodySource, Converted, convert_body
+from plugins.reading.claims import claims_of
 from plugins.reading.draft import Draft, draft_text
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
@@ -28,7 +29,7 @@ def read_text(item: Item, context: Context) -> Record:
     """The record of one text: typed, converted, checked. Total: a value for any bytes."""
     (source, outline), (neighbours, options) = item, context
     draft = draft_text(source.path, source.kind, source.content())
-    converted = convert_body(body_source(draft, options), neighbours.around) if draft.checkable else None
+    converted = convert_body(body_source(draft, neighbours, options), neighbours.around) if draft.checkable else None
     return make_record(draft, outline, converted, neighbours, options)
 
 
@@ -38,10 +39,11 @@ def read_all(items: list[Item], context: Context) -> list[Record]:
     return [outcome or _too_slow(item, context) for item, outcome in zip(items, outcomes, strict=True)]
 
 
-def body_source(draft: Draft, options: ReadingOptions) -> BodySource:
-    """The Markdown of a text with its language."""
+def body_source(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> BodySource:
+    """The Markdown of a text with its language and what its front matter says of its pictures."""
     lang = getattr(draft.checkable, "lang", "") or options.lang
-    return BodySource(draft.path, draft.source.body, lang, draft.source.body_line)
+    claims = claims_of(draft.checkable, neighbours)
+    return BodySource(draft.path, draft.source.body, lang, draft.source.body_line, claims)
 
 
 def _too_slow(item: Item, context: Context) -> Record:

@@ -22,6 +22,7 @@ T = TypeVar("T")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(?:T| +)(\d{2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
 _SLUG = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
+_FOCUS = re.compile(r"(\d{1,3}) ?%? *[ ,;x] *(\d{1,3}) ?%?", re.ASCII)
 _LIST_SEPARATOR = re.compile(r"\s*[;,]\s*")
 
 _STATUSES = {
@@ -155,6 +156,15 @@ def as_minors(value: Any) -> str:
     return text
 
 
+def as_focus(value: Any) -> tuple[int, int]:
+    """A place in a picture: per cent from the left and from the top."""
+    found = _FOCUS.fullmatch(as_text(value))
+    at = (int(found[1]), int(found[2])) if found else (-1, -1)
+    if not (min(at) >= 0 and max(at) <= 100):
+        raise fail("value-shape", example="40% 30%")
+    return at
+
+
 def _choice(key: str, value: Any, table: dict[str, T], shown: tuple[str, ...]) -> T:
     found = table.get(fold(as_text(value)))
     if found is None:
@@ -203,3 +213,4 @@ KindName = Annotated[tuple[Kind, str], BeforeValidator(as_kind)]
 PresenceName = Annotated[Presence, BeforeValidator(as_presence)]
 Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_links)]
 Minors = Annotated[str, BeforeValidator(as_minors)]
+Focus = Annotated[tuple[int, int] | None, BeforeValidator(as_focus)]

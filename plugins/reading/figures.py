@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from plugins.core.captions import photo_of
 from plugins.core.models import Photo
-from plugins.core.renditions import photo_of, plan_renditions, source_set
+from plugins.core.pictures import photo_view
+from plugins.core.renditions import SIZES, Place
 from plugins.core.text import fold
+from plugins.reading.claims import Claims, unclaimed
 from plugins.reading.links import Finding
 from plugins.reading.surroundings import Surroundings, resolve
 from plugins.reading.typography import typeset_text
 
 _DECORATIVE = frozenset({"decorative", "image decorative", "decoratif"})
-"""A title that says, folded, that the picture shows nothing a reader needs."""
-_SIZES = "(min-width: 72rem) 57rem, (min-width: 48rem) 42rem, 100vw"
-"""Width of a figure beside the text column (theme, ``figure.css``)."""
-_GALLERY_SIZES = "(min-width: 72rem) 19rem, 50vw"
+"""A caption that says, folded, that the picture shows nothing a reader needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,11 @@ class Figures:
     asked: frozenset[str]
 
 
-def rebuild_figures(tree: LexborHTMLParser, path: str, lang: str, around: Surroundings) -> Figures:
-    """Replace the images of ``tree``, a text written in the file ``path``, by figures."""
+def rebuild_figures(tree: LexborHTMLParser, path: str, lang: str, around: Surroundings, claims: Claims) -> Figures:
+    """Replace the images of ``tree``, a text written in the file ``path``, by figures.
+
+    Its links have been resolved before: those of galleries are ours.
+    """
     photos: dict[int, Photo] = {}
     problems: list[Finding] = []
     asked = set()
@@ -42,44 +45,51 @@ def rebuild_figures(tree: LexborHTMLParser, path: str, lang: str, around: Surrou
     for image in images:
         wanted = resolve(path, unquote(image.attributes.get("src") or ""))
         asked.add(wanted)
-        photo, found = _read_image(image, wanted, lang, around)
+        photo, found = _read_image(image, wanted, lang, around, claims)
         problems += found
         if photo:
             photos[image.mem_id] = photo
         else:
             image.decompose()
-    shown = tuple(photos.values())
+    shown: list[Photo] = []
     for block in tree.css("p"):
-        _rebuild_block(block, photos, around)
+        shown += _rebuild_block(block, photos, around)
     for image in tree.css("img"):
         if image.mem_id in photos:
-            _replace(image, _picture(photos.pop(image.mem_id), _SIZES, around))
-    return Figures(shown, tuple(problems), frozenset(asked))
+            shown.append(photos.pop(image.mem_id))
+            _replace(image, _picture(shown[-1], around))
+    return Figures(tuple(shown), tuple(problems), frozenset(asked))
 
 
-def _read_image(image: LexborNode, wanted: str, lang: str, around: Surroundings) -> tuple[Photo | None, list[Finding]]:
+def _read_image(
+    image: LexborNode, wanted: str, lang: str, around: Surroundings, claims: Claims
+) -> tuple[Photo | None, list[Finding]]:
     """The photo of an image whose file is ``wanted``, and what is wrong with it."""
     source = image.attributes.get("src") or ""
     alt, title = (image.attributes.get("alt") or "").strip(), (image.attributes.get("title") or "").strip()
     if wanted not in around.photos:
         remote = "//" in source or ":" in source
         return None, [("photo-remote" if remote else "photo-missing", source, {"value": source[:120]})]
-    if fold(title) in _DECORATIVE:
-        return Photo(wanted, ""), []
-    raw = photo_of(wanted, alt, title)
-    photo = Photo(wanted, *(typeset_text(text, lang) for text in (raw.alt, raw.caption, raw.credit)))
-    return photo, [] if alt else [("photo-alt", source, {"value": source[:120]})]
+    photo = photo_of(wanted, alt, title)
+    decorative = fold(photo.caption) in _DECORATIVE
+    missing = [] if alt or decorative else ["photo-alt"]
+    found = [(code, source, {"value": source[:120]}) for code in (*missing, *unclaimed(photo.credit, claims))]
+    photo = replace(photo, alt="", caption="") if decorative else photo
+    alt, caption, credit = (typeset_text(text, lang) for text in (photo.alt, photo.caption, photo.credit))
+    return Photo(wanted, alt, caption, credit), found
 
 
-def _rebuild_block(block: LexborNode, photos: dict[int, Photo], around: Surroundings) -> None:
-    """Turn a paragraph that holds nothing but images into a figure, or a gallery of figures."""
+def _rebuild_block(block: LexborNode, photos: dict[int, Photo], around: Surroundings) -> list[Photo]:
+    """Turn a paragraph that holds nothing but images into a figure, or a gallery of figures; gives their photos."""
     images = [node for node in block.iter() if node.tag == "img"]
     only_images = images and not block.text().strip() and all(n.tag in {"img", "br"} for n in block.iter())
     if not only_images:
-        return
-    sizes = _SIZES if len(images) == 1 else _GALLERY_SIZES
-    figures = "".join(_figure(photos.pop(image.mem_id), sizes, around) for image in images)
-    _replace(block, figures if len(images) == 1 else f'<div class="gallery">{figures}</div>')
+        return []
+    place = Place.FIGURE if len(images) == 1 else Place.GALLERY
+    shown = [replace(photos.pop(image.mem_id), place=place) for image in images]
+    figures = "".join(_figure(photo, around) for photo in shown)
+    _replace(block, figures if len(images) == 1 else f'<div class="gallery" data-gallery="">{figures}</div>')
+    return shown
 
 
 def _replace(node: LexborNode, html: str) -> None:
@@ -88,23 +98,25 @@ def _replace(node: LexborNode, html: str) -> None:
         node.replace_with(new)
 
 
-def _figure(photo: Photo, sizes: str, around: Surroundings) -> str:
+def _figure(photo: Photo, around: Surroundings) -> str:
     parts = [f"<span>{escape(photo.caption)}</span>" if photo.caption else ""]
     parts.append(f"<small>{escape(photo.credit)}</small>" if photo.credit else "")
-    caption = " ".join(part for part in parts if part)
+    caption, picture = " ".join(part for part in parts if part), _picture(photo, around)
+    if photo.place is Place.GALLERY and photo.alt:  # a decorative picture says nothing: it leads nowhere
+        picture = f'<a href="{photo_view(photo, around.photos, around.base).large}">{picture}</a>'
     if not caption:
-        return f'<figure class="figure">{_picture(photo, sizes, around)}</figure>'
+        return f'<figure class="figure">{picture}</figure>'
     name = escape(photo.caption or photo.credit)  # RGAA 1.9: the caption is tied to its picture
-    picture = _picture(photo, sizes, around)
     legend = f"<figcaption>{caption}</figcaption>"
     return f'<figure class="figure" role="figure" aria-label="{name}">{picture}{legend}</figure>'
 
 
-def _picture(photo: Photo, sizes: str, around: Surroundings) -> str:
-    renditions = plan_renditions(around.photos[photo.path])
-    fallback = renditions[-1]
+def _picture(photo: Photo, around: Surroundings) -> str:
+    view, sizes = photo_view(photo, around.photos, around.base), SIZES[photo.place]
+    sources = "".join(f'<source type="{s.type}" srcset="{s.srcset}" sizes="{sizes}">' for s in view.sources)
+    widths = f' srcset="{view.srcset}" sizes="{sizes}"' if view.srcset else ""
+    colour = f' class="{view.tint}"' if view.tint else ""
     return (
-        f'<picture><source type="image/webp" srcset="{source_set(renditions, around.base)}" sizes="{sizes}">'
-        f'<img src="{around.base}{fallback.url}" alt="{escape(photo.alt)}" width="{fallback.width}"'
-        f' height="{fallback.height}" loading="lazy" decoding="async"></picture>'
+        f'<picture>{sources}<img{colour} src="{view.src}"{widths} alt="{escape(photo.alt)}" width="{view.width}"'
+        f' height="{view.height}" loading="lazy" decoding="async"></picture>'
     )

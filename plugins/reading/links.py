@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from plugins.core.renditions import plan_renditions
+from plugins.core.renditions import Place, plan_renditions
 from plugins.reading import dead_links
 from plugins.reading.sanitizer import SCHEMES, anchor
 from plugins.reading.surroundings import Surroundings, resolve
@@ -112,7 +112,7 @@ def _internal(written: str, path: str, around: Surroundings) -> _Target:
 def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target:
     """Where the path ``wanted`` leads, at its anchor ``name`` if there is one."""
     if wanted in around.photos:
-        return _Target(around.base + plan_renditions(around.photos[wanted])[-1].url, photo=wanted)
+        return _Target(around.base + plan_renditions(around.photos[wanted], Place.FIGURE)[-1].url, photo=wanted)
     if wanted in around.withheld:
         return _wrong("link-gone" if wanted in around.gone else "link-waiting", written)
     url = around.addresses.get(wanted)

@@ -10,6 +10,7 @@ from plugins.core.problems import Problem, blocks
 from plugins.reading import checks, series
 from plugins.reading.assembling import make_article, make_page, make_profile, make_series
 from plugins.reading.body import Converted
+from plugins.reading.claims import claims_of, unclaimed
 from plugins.reading.draft import Draft
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
@@ -97,22 +98,32 @@ def _about_matter(draft: Draft, neighbours: Neighbours, options: ReadingOptions)
         case ArticleMatter() as article:
             yield from checks.check_article(draft, article, neighbours.names, options)
             yield from series.check_membership(draft, article, neighbours.series)
-            yield from _photo_problems(draft, "image", article.image, article.image_alt, options)
+            lead = (article.image, article.image_alt, article.image_credit)
+            yield from _photo_problems(draft, "image", lead, neighbours, options)
         case PageMatter() as page:
             yield from checks.check_page(draft, page, options)
         case SeriesMatter(lang=lang):
             yield from checks.check_language(draft, lang, options)
         case ProfileMatter() as profile:
             yield from checks.check_profile(draft, profile, options)
-            yield from _photo_problems(draft, "portrait", profile.portrait, profile.portrait_alt, options)
+            portrait = (profile.portrait, profile.portrait_alt, profile.portrait_credit)
+            yield from _photo_problems(draft, "portrait", portrait, neighbours, options)
         case WithdrawnPostMatter() as gone:
             yield from checks.check_dates(draft, gone, options)
         case WithdrawnProfileMatter():
             yield from checks.check_author_address(draft, options)
 
 
-def _photo_problems(draft: Draft, key: str, name: str, alt: str, options: ReadingOptions) -> Iterator[Problem]:
-    if name and resolve(draft.path, name) not in options.photos:
+def _photo_problems(
+    draft: Draft, key: str, told: tuple[str, str, str], neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """What is wrong with the picture of a front matter: ``told`` is its file's name, its description, its credit."""
+    name, alt, credit = told
+    if not name:
+        return
+    if resolve(draft.path, name) not in options.photos:
         yield draft.problem("photo-missing", key, value=name)
-    elif name and not alt:
-        yield draft.problem("photo-alt", key, value=name)
+        return
+    missing = [] if alt else ["photo-alt"]
+    for code in (*missing, *unclaimed(credit, claims_of(draft.checkable, neighbours))):
+        yield draft.problem(code, key, value=name)

@@ -25,9 +25,9 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"href", "title", "rel", "aria-label"}),
     "abbr": frozenset({"title"}),
     "dfn": frozenset({"title"}),
-    "div": frozenset({"tabindex", "role", "aria-label"}),
+    "div": frozenset({"tabindex", "role", "aria-label", "data-gallery"}),
     "figure": frozenset({"role", "aria-label"}),
-    "img": frozenset({"src", "alt", "width", "height", "loading", "decoding", "sizes"}),
+    "img": frozenset({"src", "alt", "width", "height", "loading", "decoding", "sizes", "srcset"}),
     "li": frozenset({"value"}),
     "ol": frozenset({"start", "reversed", "type"}),
     "source": frozenset({"type", "srcset", "sizes"}),
@@ -37,7 +37,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 AUTHOR_TAGS = TAGS - {"picture", "source", "u"} | {"h1", "u"}
 """What a writer may type as HTML; the figure machinery is ours."""
-AUTHOR_ATTRIBUTES = {name: values - {"tabindex", "role", "aria-label"} for name, values in ATTRIBUTES.items()} | {
+_OURS = {"tabindex", "role", "aria-label", "data-gallery"}
+AUTHOR_ATTRIBUTES = {name: values - _OURS for name, values in ATTRIBUTES.items()} | {
     "img": frozenset({"src", "alt", "title"}),
     "td": frozenset({"colspan", "rowspan", "align"}),
     "th": frozenset({"colspan", "rowspan", "scope", "align"}),
@@ -47,7 +48,8 @@ _CLASSES = (
     "figure gallery table-scroll footnote footnote-ref footnote-backref admonition admonition-title note astuce"
     " attention erratum align-left align-right align-center no-typo portrait"
 )
-CLASSES = frozenset(_CLASSES.split())
+_TINTS = (f"{light}{level}" for light in "rgb" for level in range(6))
+CLASSES = frozenset({*_CLASSES.split(), "tint", *_TINTS})
 _DROPPED_WHOLE = "script style template noscript iframe object svg math textarea title select"
 """Elements that go with what they hold; of others the text stays."""
 ID_PREFIX = "texte-"
@@ -66,6 +68,8 @@ _FORMS = {
     "dir": re.compile("ltr|rtl|auto"),
     "role": re.compile("region|figure"),
     "tabindex": re.compile("0"),
+    "data-gallery": re.compile(""),
+    "srcset": re.compile(r"(?:/[^\s:,]*photos/[\w.-]+ \d+w(?:, |$))+"),
 }
 """What the values of some attributes must look like."""
 

@@ -88,6 +88,13 @@ class ArticleMatter(Matter):
         "The lead picture's caption.", "photo_légende", example="Le bassin après travaux.", default=""
     )
     image_credit: f.ShortText = key("Who made the lead picture.", "photo_crédit", example="Léa Montel", default="")
+    image_focus: f.Focus = key(
+        "What must stay in sight where the lead picture is cut: from the left, from the top.",
+        "focus",
+        "cadrage",
+        example="40% 30%",
+        default=None,
+    )
     photographers: f.Keys = key(
         "Who took the photos.", "photographe", "photographes", example="[marc-teyssot]", default_factory=list
     )
@@ -198,6 +205,14 @@ class ProfileMatter(Matter):
     portrait: f.FileName = key("A picture beside the profile.", example="lea-montel.jpg", default="")
     portrait_alt: f.Sentence = key(
         "What the portrait shows.", "portrait_description", example="Léa de profil.", default=""
+    )
+    portrait_credit: f.ShortText = key("Who made the portrait.", "portrait_crédit", example="Marc Teyssot", default="")
+    portrait_focus: f.Focus = key(
+        "What must stay in sight where the portrait is cut: from the left, from the top.",
+        "focus",
+        "cadrage",
+        example="50% 20%",
+        default=None,
     )
 
 

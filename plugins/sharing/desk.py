@@ -12,7 +12,7 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.build import Build
-from plugins.core.models import Article
+from plugins.core.models import Article, Photo
 from plugins.core.problems import blocks
 from plugins.core.text import fold, nearest
 from plugins.sharing.publisher import Publisher
@@ -47,11 +47,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A site: what was read, who publishes it, the ways to a photo (by path) and a post's drawing, its folder."""
+    """A site: what was read, who publishes it, the ways to a photo and a post's drawing, its folder."""
 
     build: Build
     publisher: Publisher
-    photo: Callable[[str, int, int], Image.Image | None]
+    photo: Callable[[Photo, int, int], Image.Image | None]
     landscape: Callable[[Article], bytes]
     content: str = "content"
 

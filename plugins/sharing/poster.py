@@ -54,7 +54,7 @@ def undrawn(title: str) -> str:
 
 
 def _picture(article: Article, desk: Desk) -> Picture:
-    photo = desk.photo(article.photo.path, *_PIXELS) if article.photo else None
+    photo = desk.photo(article.photo, *_PIXELS) if article.photo else None
     if not photo or not article.photo:
         return Picture(None, desk.landscape(article), "")
     return Picture(photo, b"", article.photo.alt)

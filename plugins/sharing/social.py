@@ -5,7 +5,7 @@ from __future__ import annotations
 from plugins.core.build import Build
 from plugins.core.models import Article, Profile, Shown
 from plugins.core.networks import fediverse_creator, profile_url
-from plugins.core.renditions import plan_renditions
+from plugins.core.renditions import Place, plan_renditions
 from plugins.core.views import BearingsView, PictureView, SocialImageView, SocialView
 from plugins.sharing.cards import card_alt
 from plugins.sharing.publisher import Publisher, card_path, subject_of
@@ -101,7 +101,7 @@ def profile_social(
 def _portrait(profile: Profile, build: Build, site: Site) -> Picture | None:
     if not profile.photo:
         return None
-    rendition = plan_renditions(build.photos[profile.photo.path])[-1]
+    rendition = plan_renditions(build.photos[profile.photo.path], Place.FACE)[-1]
     return Picture(site.url + rendition.url, rendition.width, rendition.height, profile.photo.alt)
 
 

@@ -14,6 +14,7 @@ from PIL import Image
 
 from plugins.core.files import digest, write_new
 from plugins.core.forks import spread
+from plugins.core.models import Photo
 from plugins.core.photos import LIMITS
 from plugins.core.pixels import cut_photo
 from plugins.core.store import Store
@@ -118,15 +119,16 @@ def _cut(shots: Iterable[Shot], size: tuple[int, int], content: Path) -> dict[Sh
     cuts: dict[Shot, bytes] = {}
     for start in range(0, len(ordered), _AT_ONCE):
         batch = ordered[start : start + _AT_ONCE]
-        jobs = [((content / shot.path).read_bytes(), *size) for shot in batch]
+        jobs = [((content / shot.path).read_bytes(), *size, shot.focus) for shot in batch]
         made = run_bounded(cut_photo, jobs, None, LIMITS)
         cuts |= {shot: pixels for shot, pixels in zip(batch, made, strict=True) if pixels}
     return cuts
 
 
-def cut_picture(content: Path, path: str, width: int, height: int) -> Image.Image | None:
-    """A photo of a contributor's (its path in the content folder) that fills a frame; None if it can't be opened."""
-    (pixels,) = run_bounded(cut_photo, [((content / path).read_bytes(), width, height)], None, LIMITS)
+def cut_picture(content: Path, photo: Photo, width: int, height: int) -> Image.Image | None:
+    """A photo of a contributor's that fills a frame; None if it can't be opened."""
+    job = ((content / photo.path).read_bytes(), width, height, photo.focus)
+    (pixels,) = run_bounded(cut_photo, [job], None, LIMITS)
     return _image(pixels, (width, height)) if pixels else None
 
 

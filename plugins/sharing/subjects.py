@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from plugins.core.build import Build
-from plugins.core.models import Article, Commune, Page, Profile, Term
+from plugins.core.models import Article, Commune, Page, Photo, Profile, Term
 from plugins.core.monograms import GROUNDS, hue_of, monogram
 from plugins.core.renditions import PhotoFacts
 from plugins.sharing.structured import Site
@@ -17,10 +17,11 @@ _SHORT_NAME = 30
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A photo of a contributor's: its path in the content folder and a digest of its bytes."""
+    """A photo of a contributor's: its path in the content folder, a digest of its bytes, what must stay in sight."""
 
     path: str
     digest: str
+    focus: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def article_subject(article: Article, build: Build, people: Mapping[str, Profile
         authors=names,
         sitters=tuple(_sitter(author, build.photos) for author in authors),
         category=article.category.slug,
-        photo=_shot(article.photo.path, build.photos) if article.photo else None,
+        photo=_shot(article.photo, build.photos) if article.photo else None,
         work=True,
     )
 
@@ -122,9 +123,9 @@ def places_of(communes: Iterable[Commune]) -> str:
 
 
 def _sitter(profile: Profile, photos: Mapping[str, PhotoFacts]) -> Sitter:
-    portrait = _shot(profile.photo.path, photos) if profile.photo else None
+    portrait = _shot(profile.photo, photos) if profile.photo else None
     return Sitter(monogram(profile.name), GROUNDS[hue_of(profile.key)], portrait)
 
 
-def _shot(path: str, photos: Mapping[str, PhotoFacts]) -> Shot:
-    return Shot(path, photos[path].digest)
+def _shot(photo: Photo, photos: Mapping[str, PhotoFacts]) -> Shot:
+    return Shot(photo.path, photos[photo.path].digest, photo.focus)

@@ -51,7 +51,7 @@ class Post:
     def text(self) -> str:
         """The file."""
         part = f"series: eau\nepisode: {self.episode}\n" if self.episode else ""
-        lead = f"image: {self.photo}\nimage_alt: Une photo.\n" if self.photo else ""
+        lead = f"image: {self.photo}\nimage_alt: Une photo.\nimage_credit: Marc, CC BY 4.0\n" if self.photo else ""
         return (
             f"---\ntitle: {self.title}\nsummary: Un billet.\ndate: {self.date}\nauthors: [{self.authors}]\n"
             f'category: {self.category}\ntags: [{self.tags}]\ncommune: "{self.commune}"\nstatus: {self.status}\n'

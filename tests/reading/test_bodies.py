@@ -21,16 +21,17 @@ FOLDER = POST.removesuffix("index.md")
 SITE = replace(
     OPTIONS,
     photos={
-        f"{FOLDER}{name}": PhotoFacts(f"{FOLDER}{name}", name, *size)
+        f"{FOLDER}{name}": PhotoFacts(f"{FOLDER}{name}", name, *size, tint="#336699")
         for name, size in {"lavoir.jpg": (2000, 1500), "petit.jpg": (300, 200)}.items()
     },
 )
+LICENSED = "licence: CC BY 4.0\n"
 WATER = "---\ntitle: L'eau\n---\n## La source\n\nUn mot.\n"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_a_body_becomes_what_the_case_says(case: dict[str, Any]) -> None:
-    library = read_texts({POST: post(case["body"]), "pages/eau.md": WATER}, SITE)
+    library = read_texts({POST: post(case["body"], case.get("matter", "")), "pages/eau.md": WATER}, SITE)
     told = [found for found in library.problems if found.path == POST]
     assert sorted(f"{found.line or 1}:{found.column} {found.code}" for found in told) == sorted(case.get("expect", []))
     html = "".join(article.body.html for article in library.articles)
@@ -51,19 +52,18 @@ def test_a_text_on_which_the_converter_fails_does_not_change_the_next_one() -> N
 
 
 def test_the_words_headings_and_photos_of_a_text_are_counted() -> None:
-    body = "Un *deux* trois.\n\n## Quatre\n\n![Cinq.](petit.jpg)\n\n[six](lavoir.jpg)\n"
-    (article,) = read_texts({POST: post(body)}, SITE).articles
+    body = "Un *deux* trois.\n\n## Quatre\n\n![Cinq.](petit.jpg \"-- Léa\")\n\n[six](lavoir.jpg)\n"
+    (article,) = read_texts({POST: post(body, LICENSED)}, SITE).articles
     assert [(heading.id, heading.text, heading.level) for heading in article.body.headings] == [
         ("texte-quatre", "Quatre", 2)
     ]
     assert [photo.path for photo in article.body.photos] == [f"{FOLDER}petit.jpg", f"{FOLDER}lavoir.jpg"]
-    assert article.body.words == 5
+    assert article.body.words == 6
     assert place(next(iter(read_texts({POST: post("[x](y)")}).problems))) == "8:5 link-missing"
 
 
 def test_a_post_without_summary_is_summed_up_by_its_first_paragraph_not_its_marks() -> None:
-    text = post("![Le bassin.](petit.jpg)\n\nL'eau *est* [là](https://exemple.fr).\n").replace(
-        "summary: Une phrase.\n", ""
-    )
+    text = post("![Le bassin.](petit.jpg '-- Léa')\n\nL'eau *est* [là](https://exemple.fr).\n", LICENSED)
+    text = text.replace("summary: Une phrase.\n", "")
     (article,) = read_texts({POST: text}, SITE).articles
     assert article.summary == "L’eau est là."

@@ -29,6 +29,7 @@ langue: fr
 modifié: 2026-05-03
 image: bassin.png
 photo_description: Le bassin.
+photo_crédit: Marc, CC BY 4.0
 photographe: marc-teyssot
 résumé: Un "mot" !
 ---

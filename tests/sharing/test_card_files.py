@@ -123,7 +123,7 @@ def test_a_changed_portrait_or_name_redraws_that_persons_cards_as_a_clean_build_
     content: Path, tmp_path: Path
 ) -> None:
     profile, portrait = content / "authors" / "lea.md", content / "authors" / "lea.jpg"
-    with_portrait = profile.read_text(encoding="utf-8").replace("kind:", "portrait: lea.jpg\nportrait_alt: Léa.\nkind:")
+    with_portrait = profile.read_text(encoding="utf-8").replace("kind:", "portrait: lea.jpg\nportrait_alt: Léa.\nportrait_credit: Marc.\nkind:")
     portrait.write_bytes(photo((200, 30, 30)))
     profile.write_text(with_portrait, encoding="utf-8")
     first = build(content, tmp_path)
@@ -162,7 +162,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_photo_is_no_photo_or_a_whole_one(data: bytes) -> None:
-    pixels = cut_photo((data, 40, 30))
+    pixels = cut_photo((data, 40, 30, None))
     assert len(pixels) in {0, 40 * 30 * 3}
 
 
@@ -171,7 +171,7 @@ def test_a_photo_is_cut_upright_in_the_size_that_is_asked_for() -> None:
     sideways.paste((0, 0, 250), (150, 0, 300, 200))
     exif[0x0112] = 6  # turn it a quarter to the right: the red half is above
     sideways.save(data, "JPEG", exif=exif)
-    cut = Image.frombytes("RGB", (60, 90), cut_photo((data.getvalue(), 60, 90)))
+    cut = Image.frombytes("RGB", (60, 90), cut_photo((data.getvalue(), 60, 90, None)))
     assert cut.getpixel((30, 5)) == pytest.approx((250, 0, 0), abs=12)
     assert cut.getpixel((30, 84)) == pytest.approx((0, 0, 250), abs=12)
 

@@ -12,10 +12,11 @@ from plugins.core.problems import Problem, problem
 from plugins.reading.draft import Draft
 from plugins.reading.review.findings import Finding
 from plugins.reading.review.link_texts import bare_addresses, empty_links
-from plugins.reading.review.picture_texts import photo_findings, picture_places
+from plugins.reading.review.picture_texts import is_drawing, photo_findings, picture_places
 from plugins.reading.review.prose import read_prose
 from plugins.reading.review.sentences import hard_text, long_sentences, read_sentences
 from plugins.reading.review.wording import find_wording
+from plugins.reading.schema import ArticleMatter, Matter
 
 ADVICE_CODES = frozenset(code for code, message in MESSAGES.items() if message.severity is Severity.ADVICE)
 """What ``READING_ADVICE_OFF`` may name."""
@@ -60,8 +61,18 @@ def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:
             yield draft.problem(finding.code, "image_alt", **finding.values)
     elif not article.body.photos:
         yield problem("picture-none", draft.path, draft.source.body_line)
+    if _may_show_people(article, draft.matter):
+        yield problem("minors-unsaid", draft.path, 1)
     if not article.communes and not article.whole_territory:
         yield problem("commune-none", draft.path, 1)
+
+
+def _may_show_people(article: Article, matter: Matter | None) -> bool:
+    """Whether a post has photographs of which nothing says whether they show children; drawings show nobody."""
+    if not isinstance(matter, ArticleMatter) or matter.minors or matter.illustrators:
+        return False
+    shown = [*article.body.photos, *([article.photo] if article.photo else [])]
+    return any(photo.alt and not is_drawing(photo) for photo in shown)
 
 
 def _placed(finding: Finding, draft: Draft) -> Problem:

@@ -19,6 +19,7 @@ _DRAWING = re.compile(
     r".{0,60}?\b(?:dessin|schema|croquis|diagram|drawing|drawn|sketch)|(?:l[ea'’] ?|un |une |the |an? )?"
     r"(?:plan|carte|profil|coupe|elevation|graphique|frise|map|chart)\b"
 )
+_DRAWN_BY = re.compile(r"\b(?:dessin|schema|illustration|gravure|peinture|carte|drawing|diagram|map|painting)s?\b")
 _PHOTO_OF = re.compile(
     r"(?:(?:ceci est |voici |on voit sur )?(?:une |la |cette )?(?:image|photo|photographie|illustration)"
     r" (?:de la |de l['’]|des? |du |d['’]|montrant |qui (?:montre|represente) |representant )"
@@ -50,6 +51,11 @@ def photo_findings(photo: Photo, at: int) -> Iterator[Finding]:
     limit = _LONGEST_DRAWING if _DRAWING.match(alt) else LONGEST
     if len(photo.alt) > limit:
         yield Finding(at, "alt-long", {"value": name, "length": len(photo.alt), "limit": limit})
+
+
+def is_drawing(photo: Photo) -> bool:
+    """Whether a picture says that it was drawn, by its description or its credit."""
+    return bool(_DRAWING.match(_comparable(photo.alt)) or _DRAWN_BY.search(_comparable(photo.credit)))
 
 
 def _comparable(text: str) -> str:

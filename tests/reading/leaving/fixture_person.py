@@ -23,6 +23,7 @@ links:
 licence: CC BY-SA 4.0
 account: zeph-a
 portrait: zephyrine-d-ambrevoix.jpg
+portrait_credit: Marc Teyssot
 portrait_alt: Zéphyrine d’Ambrevoix de profil.
 ---
 Elle apprivoise les salamandres.

@@ -42,9 +42,13 @@ CASES: list[tuple[str, dict[str, Any]]] = [
 WELL_MADE = MATTER + 'commune: "63263"\nimage: lavoir.jpg\nimage_alt: Le bassin vu de la route.\n'
 
 
-def read(body: str, matter: str = WELL_MADE) -> tuple[Article, Draft]:
+CLAIMS = "photographers: [lea-montel]\nlicence: CC BY 4.0\nminors: none\n"
+"""Who made the pictures, their licence, and whom they show."""
+
+
+def read(body: str, matter: str = WELL_MADE, claims: str = CLAIMS) -> tuple[Article, Draft]:
     """A post that nothing blocks; every picture it names lies beside it."""
-    text = f"---\n{matter}---\n{body}"
+    text = f"---\n{matter}{claims}---\n{body}"
     paths = [POST.replace("index.md", name) for name in re.findall(r"[\w%-]+\.(?:jpg|png)", text)]
     photos = {path: PhotoFacts(path, "0", 800, 600) for path in paths}
     library = read_texts({POST: text}, replace(OPTIONS, photos=photos))
@@ -54,7 +58,7 @@ def read(body: str, matter: str = WELL_MADE) -> tuple[Article, Draft]:
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in CASES])
 def test_advice_is_given_where_it_helps_and_nowhere_else(case: dict[str, Any]) -> None:
-    found = sorted(advise(*read(case["body"] * case.get("times", 1), case.get("matter", WELL_MADE))))
+    found = sorted(advise(*read(case["body"] * case.get("times", 1), case.get("matter", WELL_MADE), case.get("claims", CLAIMS))))
     assert [place(one) for one in found] == case.get("expect", [])
     for lang in {"fr", "en"} & case.keys():
         assert render_plain(found, load_catalogue(lang).gettext) == case[lang].rstrip("\n")
@@ -132,8 +136,8 @@ def test_any_text_gets_advice_whose_places_are_in_it(body: str, lang: str) -> No
     source = replace(draft.source, body=body)
     lines = body.split("\n")
     for found in advise(replace(article, lang=lang), replace(draft, source=source)):
-        assert 11 <= found.line < 11 + len(lines)
-        assert found.column <= len(lines[found.line - 11]) + 1
+        assert 14 <= found.line < 14 + len(lines)
+        assert found.column <= len(lines[found.line - 14]) + 1
 
 
 HOSTILE = (

@@ -1,0 +1,74 @@
+"""The photos that pages show: which files each becomes, and how these get into the output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from plugins.core.build import Build
+from plugins.core.encoding import ENCODING, encode_renditions
+from plugins.core.files import digest, write_new
+from plugins.core.ledger import Ledger
+from plugins.core.models import Photo
+from plugins.core.renditions import Rendition, plan_renditions
+from plugins.core.store import Store
+from plugins.core.workers import run_bounded
+
+_AT_ONCE = 64
+"""Jobs that are given out together: each holds its photo, up to 1.5 MB."""
+
+Wanted = tuple[str, Rendition]
+"""A photo's path in the content folder, and a file to make of it."""
+
+
+def wanted_renditions(build: Build) -> list[Wanted]:
+    """Every file to make: only what the published texts and people show, in order of photo, format and width."""
+    places = {(photo.path, photo.place) for photo in _shown(build)}
+    plan = {r.url: (path, r) for path, place in places for r in plan_renditions(build.photos[path], place)}
+    return sorted(plan.values(), key=lambda wanted: (wanted[0], wanted[1].format, wanted[1].width))
+
+
+def _shown(build: Build) -> Iterator[Photo]:
+    """The photos of the published texts and of people."""
+    for texts in (build.published, build.pages, build.profiles, build.series):
+        for text in texts:
+            yield from text.body.photos
+    yield from (article.photo for article in build.published if article.photo)
+    yield from (profile.photo for profile in build.profiles if profile.photo)
+
+
+def put_renditions(build: Build, content: Path, output: Path, store: Store, ledger: Ledger) -> None:
+    """Write the renditions that are not in place; those that are not in the store either are encoded in workers.
+
+    Raises ``OSError`` for a photo that passed the gate and can't be encoded.
+    """
+    wanted = wanted_renditions(build)
+    for _, rendition in wanted:
+        store.keep(_key(rendition))
+    stale = [(path, r) for path, r in wanted if ledger.needs(r.url, _key(r))]
+    missing = [(path, r) for path, r in stale if store.get(_key(r)) is None]
+    _encode(missing, content, store)
+    store.prune()
+    for path, rendition in stale:
+        data = store.get(_key(rendition))
+        if data is None:
+            raise OSError(f"{path}: {rendition.url}")
+        write_new(output, rendition.url, data)
+        ledger.note(rendition.url, digest(data))
+
+
+def _encode(missing: Sequence[Wanted], content: Path, store: Store) -> None:
+    """Make what is missing, a photo and a format at a time, and keep it: what was made isn't lost if the rest fails."""
+    groups = [tuple(group) for _, group in groupby(missing, lambda wanted: (wanted[0], wanted[1].format))]
+    for start in range(0, len(groups), _AT_ONCE):
+        batch = groups[start : start + _AT_ONCE]
+        jobs = [((content / group[0][0]).read_bytes(), tuple(r for _, r in group)) for group in batch]
+        made = run_bounded(encode_renditions, jobs, None, ENCODING, per_worker=1)
+        for group, files in zip(batch, made, strict=True):
+            for (_, rendition), data in zip(group, files or (), strict=bool(files)):
+                store.put(_key(rendition), data)
+
+
+def _key(rendition: Rendition) -> str:
+    return digest(rendition.url.encode(), rendition.format.encode())
