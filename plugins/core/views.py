@@ -60,9 +60,8 @@ class PictureView:
     large: str = ""
     """The file to look at the picture as large as it is."""
     tint: str = ""
-    """Classes of the colour that stands in its place until it comes."""
     focus: str = ""
-    """Classes of the place that stays in sight where the picture is cut."""
+    """Classes: the colour in its place until it comes, and what stays in sight where it is cut (``pictures.py``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ def _text(article: Article, address: str, look: Lookup) -> str:
 
 
 def absolute_links(html: str, address: str) -> str:
-    """The HTML of a body with every address absolute, for readers outside the site."""
+    """The HTML of a body with every address absolute and one file a picture, for readers outside the site."""
     tree = LexborHTMLParser(html, is_fragment=True)
     for name in ("href", "src"):
         for node in tree.css(f"[{name}]"):
@@ -181,4 +181,6 @@ def absolute_links(html: str, address: str) -> str:
                 node.attrs[name] = urljoin(address, written)
     for node in tree.css("source"):
         node.decompose()
+    for node in tree.css("img[srcset]"):
+        del node.attrs["srcset"], node.attrs["sizes"]
     return tree.html or ""

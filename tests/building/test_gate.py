@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 import yaml
+from PIL import Image
 
 from plugins.building.building import GateError
 from plugins.building.gate import inspect_build
 from plugins.core.files import write_atomic
 from tests.fixture_site import ROOT, Site, build
+from tests.images.painted import saved
 
 CASES: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "gate.yml").read_text(encoding="utf-8"))
 
@@ -20,11 +22,19 @@ def page(body: str, text: str) -> str:
     return f'<!DOCTYPE html><html lang="fr"><title>x</title><body>{body}<div class="prose">{text}</div></body></html>'
 
 
+def picture(told: dict[str, str]) -> bytes:
+    """A small picture in a format, and what its file says beside it."""
+    exif = Image.Exif()
+    if "artist" in told:
+        exif[0x013B] = told["artist"]
+    return saved(Image.new("RGB", (8, 8), "teal"), told["picture"], exif=exif)
+
+
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_gate(case: dict[str, Any], tmp_path: Path) -> None:
     files = {"index.html": page(case.get("body", ""), case.get("text", "")), **case.get("files", {})}
     for path, content in files.items():
-        write_atomic(tmp_path / path, content.encode())
+        write_atomic(tmp_path / path, content.encode() if isinstance(content, str) else picture(content))
     assert [fault.what for fault in inspect_build(tmp_path, "/blog/", "https://site.example")] == case.get("faults", [])
 
 
