@@ -7,7 +7,9 @@ from plugins.core.words import in_site_language, site_root, site_words
 from plugins.publishing.tasks import publish
 from plugins.quality.tasks import bench, fuzz, requirements, test, words
 from plugins.reading.author_tasks import new_author
+from plugins.reading.intake.tasks import photo
 from plugins.reading.leaving.tasks import withdraw_author
+from plugins.reading.review.hook_tasks import hook
 from plugins.reading.review.tasks import check_pr
 from plugins.reading.tasks import check, guide, new
 from plugins.sharing.sheet.tasks import cards
@@ -15,8 +17,8 @@ from plugins.sharing.tasks import announce, poster
 from plugins.territory.tasks import territory
 
 TASKS = (
-    *(new, new_author, check, serve, build, publish, announce, cards, poster, check_pr, withdraw_author),
-    *(clean, guide, links, territory),
+    *(new, new_author, photo, check, serve, build, publish, announce, cards, poster, check_pr, withdraw_author),
+    *(clean, guide, hook, links, territory),
     *(test, fuzz, bench, words, requirements),
 )
 

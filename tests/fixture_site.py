@@ -67,9 +67,7 @@ def copy_site(name: str, folder: Path) -> Path:
     photos = SITES / name / "photos.yml"
     for path, (width, height) in (yaml.safe_load(photos.read_text()) if photos.exists() else {}).items():
         image = Image.linear_gradient("L").resize((width, height)).convert("RGB")
-        exif = Image.Exif()
-        exif[0x013B] = "A secret photographer"
-        image.save(content / path, quality=80, exif=exif)
+        image.save(content / path, quality=80)
     return content
 
 

@@ -39,8 +39,3 @@ def test_expected(kitchen_sink: Site, name: str) -> None:
 def test_the_body_stands_unchanged_in_the_page(kitchen_sink: Site) -> None:
     for article in kitchen_sink.build.published:
         assert kitchen_sink.build.bodies[article.path].strip() in kitchen_sink.text(f"{article.url}index.html")
-
-
-def test_no_photo_keeps_what_its_camera_wrote(kitchen_sink: Site) -> None:
-    for path in kitchen_sink.files():
-        assert b"A secret photographer" not in (kitchen_sink.output / path).read_bytes()

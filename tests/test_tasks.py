@@ -15,7 +15,7 @@ from tests.fixture_site import ROOT, copy_project, run, write_setting
 pytestmark = pytest.mark.lasting
 
 TASKS = (
-    "announce bench build cards check check-pr clean fuzz guide links new new-author poster publish"
+    "announce bench build cards check check-pr clean fuzz guide hook links new new-author photo poster publish"
     " requirements serve territory test withdraw-author words"
 ).split()
 FILLED = (

@@ -247,7 +247,6 @@ PHOTO_PAGE = N_("it is a web page, not a photo: open that page and save the pict
 PHOTO_PAGES = N_("it has several pages: export the right one as JPEG")
 PHOTO_RAW = N_("it is a camera’s raw file: export it as JPEG")
 PHOTO_HUGE = N_("it has more pixels than can be opened here: export it smaller")
-PHOTO_STRIP = N_("one of its sides is more than forty times the other")
 NEAR = N_("Did you mean {names}?")
 """The proposal when something close exists."""
 NOTHING_NEAR = N_("Check the spelling.")

@@ -32,7 +32,7 @@ def photo_view(photo: Photo, photos: Mapping[str, PhotoFacts], base: str) -> Pic
         credit=photo.credit,
         sources=tuple(SourceView(_TYPES[form], source_set(forms[form], base)) for form in _TYPES),
         large=base + fallback[-1].url,
-        tint=tint_classes(facts.tint),
+        tint=tint_classes(facts.tint) if facts.width >= facts.height else "",  # a tall one may leave its box empty
         focus=focus_classes(photo.focus),
     )
 

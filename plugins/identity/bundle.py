@@ -10,6 +10,10 @@ from rjsmin import jsmin
 
 _IN_ONE_LAYER = re.compile(r"@layer (\w+)\{((?:(?!@layer).)*)\}", re.DOTALL)
 """A small style sheet that wraps itself in its layer, which is named once for all of them."""
+_NESTED = re.compile(r"(?<=[{};])& (?=[^&{}]*\{)")
+"""What a nested selector may do without in every browser that knows ``light-dark()``, which all colours need."""
+_SPACED = re.compile(r'("[^"]*")| ([/<]) ')
+"""A text, which stays as it is, or a sign between spaces that it doesn't need."""
 
 
 def join_styles(folder: Path, *generated: str) -> bytes:
@@ -18,11 +22,15 @@ def join_styles(folder: Path, *generated: str) -> bytes:
     first = [(folder / "main.css").read_text(encoding="utf-8"), *generated]
     layers: dict[str, str] = {}
     for path in others:
-        sheet = str(cssmin(path.read_text(encoding="utf-8")))
-        layer, rules = _unwrapped(sheet)
+        layer, rules = _unwrapped(_minified(path.read_text(encoding="utf-8")))
         layers[layer] = layers.get(layer, "") + rules
     parts = [f"@layer {layer}{{{rules}}}" if layer else rules for layer, rules in layers.items()]
-    return "".join((str(cssmin("\n".join(first))), *parts)).encode()
+    return "".join((_minified("\n".join(first)), *parts)).encode()
+
+
+def _minified(sheet: str) -> str:
+    bare = _NESTED.sub("", str(cssmin(sheet)))
+    return _SPACED.sub(lambda found: found[1] or found[2], bare)
 
 
 def _unwrapped(sheet: str) -> tuple[str, str]:

@@ -45,6 +45,8 @@ _READ = (
     ("band-ink", "band-soft", 4.5),
 )
 """What is read on what, and the least contrast."""
+_CALLED = {"ink-soft": "soft", "primary": "link", "primary-soft": "chip"}
+"""What the theme calls a role, where that is not its own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,11 @@ def derive_scheme(settings: IdentitySettings) -> Scheme:
 
 
 def render_tokens(scheme: Scheme) -> str:
-    """The style sheet of the palette, each colour written once for light and dark."""
-    lines = [f"--identity-{role}: light-dark({scheme.light[role]}, {scheme.dark[role]});" for role in scheme.light]
-    lines += [f"--identity-mono-{number}: {colour};" for number, colour in enumerate(scheme.monograms)]
-    return "@layer tokens {\n:root {\n" + "\n".join(lines) + "\n}\n}\n"
+    """The style sheet of the palette: each colour, written once for light and dark, and the monograms' grounds."""
+    light, dark = scheme.light, scheme.dark
+    tokens = [f"--{_CALLED.get(role, role)}: light-dark({light[role]}, {dark[role]});" for role in light]
+    grounds = [f".monogram--{number} {{ --hue: {colour}; }}" for number, colour in enumerate(scheme.monograms)]
+    return "\n".join(("@layer tokens {", ":root {", *tokens, "}", *grounds, "}", ""))
 
 
 def _hue(name: str, written: str) -> float:

@@ -95,7 +95,7 @@ def render_faces(urls: dict[str, str]) -> str:
     """The ``@font-face`` rules: ``urls`` maps a face's stem to its address; fallbacks take the same room."""
     rules = [
         f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.style};'
-        f'font-display:swap;src:url("{urls[face.stem]}") format("woff2")}}'
+        f'font-display:swap;src:url("{urls[face.stem]}")}}'
         for face in FACES
         if face.stem in urls
     ]

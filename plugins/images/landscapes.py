@@ -8,19 +8,21 @@ from __future__ import annotations
 from hashlib import sha256
 from random import Random
 
-from plugins.images import palettes, ridges, trees
+from plugins.images import ridges, trees
 from plugins.images.figures import bird
 from plugins.images.motifs import Motif, stage
+from plugins.images.palettes import PALETTES
 from plugins.images.rendering import render_svg
 from plugins.images.ridges import land, lens
-from plugins.images.shapes import HEIGHT, WIDTH, Area, Disc, Line, Scene, Shapes, Tone, box
+from plugins.images.shapes import HEIGHT, WIDTH, Area, Disc, Line, Palette, Scene, Shapes, Tone, box
 
 __all__ = ["draw_landscape", "render_svg"]
 
 PALETTES_OF_MOTIF = {
-    Motif.WINTER: (palettes.SLATE, palettes.HEATHER, palettes.DUSK),
-    Motif.FEAST: (palettes.NIGHT, palettes.NIGHT, palettes.DUSK, palettes.HEATHER),
+    Motif.WINTER: ("slate", "heather", "dusk"),
+    Motif.FEAST: ("night", "night", "dusk", "heather"),
 }
+"""The names of those that suit a motif; one named twice is chosen twice as often. Any suits the others."""
 RIDGES = (ridges.puys, ridges.puys, ridges.plateaux, ridges.crests)
 TREES: tuple[tuple[trees.Tree, ...], ...] = (
     (trees.fir,),
@@ -31,10 +33,10 @@ TREES: tuple[tuple[trees.Tree, ...], ...] = (
 Span = tuple[float, float]
 
 
-def draw_landscape(seed: str, motif: Motif) -> Scene:
-    """The scene of a seed (a post's slug), always the same one."""
+def draw_landscape(seed: str, motif: Motif, palettes: tuple[Palette, ...] = PALETTES) -> Scene:
+    """The scene of a seed (a post's slug), always the same one; ``palettes`` are all, in the territory's hues."""
     rng = Random(int.from_bytes(sha256(f"{motif}/{seed}".encode()).digest()))
-    palette = rng.choice(PALETTES_OF_MOTIF.get(motif, palettes.PALETTES))
+    palette = rng.choice(_suitable(motif, palettes))
     near = ridges.rolling(rng, rng.uniform(462, 486), 22)
     staging = stage(motif, rng, near)
     shapes = (
@@ -46,6 +48,13 @@ def draw_landscape(seed: str, motif: Motif) -> Scene:
         *_foreground(rng, motif),
     )
     return Scene(WIDTH, HEIGHT, palette, shapes)
+
+
+def _suitable(motif: Motif, palettes: tuple[Palette, ...]) -> tuple[Palette, ...]:
+    """The palettes to choose from for a motif."""
+    by_name = {palette.name: palette for palette in palettes}
+    names = PALETTES_OF_MOTIF.get(motif)
+    return tuple(by_name[name] for name in names) if names else palettes
 
 
 def _sky(rng: Random) -> Shapes:

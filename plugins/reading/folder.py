@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import PositiveInt, TypeAdapter
+from pydantic import TypeAdapter
 
 from plugins.core.build import Build
 from plugins.core.catalogue import load_catalogue
@@ -20,7 +20,7 @@ from plugins.core.licences import find_licence
 from plugins.core.message import N_
 from plugins.core.messages import PHOTO_COSTLY
 from plugins.core.models import Status, Term
-from plugins.core.photos import LIMITS, inspect_photo
+from plugins.core.photos import LIMITS, Inspection, inspect_photo
 from plugins.core.problems import Problem, in_order, problem
 from plugins.core.renditions import PhotoFacts
 from plugins.core.scanning import Entries, is_telling, signature
@@ -39,7 +39,7 @@ from plugins.reading.sources import Source, source_of
 from plugins.reading.tree import SourceFile, SourceKind, walk_content
 
 _ADVICE = TypeAdapter(tuple[Problem, ...])
-_SIZE = TypeAdapter(tuple[PositiveInt, PositiveInt])
+_FACTS = TypeAdapter(PhotoFacts)
 _MARKS_KEY = "marks"
 _MARKS = TypeAdapter(dict[str, tuple[tuple[int, int, int, int], str]])
 """By path, the signature of a text's file and the digest of its bytes."""
@@ -96,6 +96,8 @@ def read_folder(
     files, gate = walk_content(root, entries)
     photos, photo_problems = _inspect(root, [file for file in files if file.kind is SourceKind.PHOTO], memory)
     texts = _sources(root, [file for file in files if file.kind is not SourceKind.PHOTO], memory, now)
+    if skip_invalid:
+        photos = _accepted(photos, photo_problems)
     shelf = MemoryShelf(memory, light)
     read = read_valid if skip_invalid else read_library
     library = read(texts, replace(options, photos=photos), read_all, shelf)
@@ -104,6 +106,15 @@ def read_folder(
     problems = without((*gate, *photo_problems, *library.problems, *advised), options.advice_off)
     build = _sort_by_fate(library, options, photos, tuple(sorted(set(problems), key=in_order)), len(texts))
     return replace(build, bodies=shelf) if light else build
+
+
+def _accepted(photos: Mapping[str, PhotoFacts], problems: Iterable[Problem]) -> dict[str, PhotoFacts]:
+    """The photos that nothing is wrong with, which are those that may be published.
+
+    Texts that show the others are told nothing as long as these can be seen: what is to be mended lies in the photo.
+    """
+    refused = {found.path for found in problems}
+    return {path: facts for path, facts in photos.items() if path not in refused}
 
 
 def _sort_by_fate(
@@ -166,29 +177,30 @@ def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> l
 
 
 def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[str, PhotoFacts], list[Problem]]:
-    """The facts of every photo that can be used, and the problems of the others."""
+    """The facts of every photo that can be shown, and all that is wrong with any."""
     facts: dict[str, PhotoFacts] = {}
     unknown: list[tuple[str, bytes]] = []
     for file in files:
         data = (root / file.path).read_bytes()
-        known = memory.get(_photo_key(data), _SIZE)
+        known = memory.get(_photo_key(file.path, data), _FACTS)
         if known:
-            facts[file.path] = PhotoFacts(file.path, digest(data), *known)
+            facts[file.path] = replace(known, path=file.path)
         else:
             unknown.append((file.path, data))
-    outcomes = run_bounded(inspect_photo, unknown, None, LIMITS)
     problems: list[Problem] = []
-    for (path, data), outcome in zip(unknown, outcomes, strict=True):
-        if isinstance(outcome, PhotoFacts):
-            facts[path] = outcome
-            memory.put(_photo_key(data), (outcome.width, outcome.height), _SIZE)
-        else:
-            problems.append(outcome or problem("photo-broken", path, reason=PHOTO_COSTLY))
+    for (path, data), seen in zip(unknown, run_bounded(inspect_photo, unknown, None, LIMITS), strict=True):
+        found = seen or Inspection(None, (problem("photo-broken", path, reason=PHOTO_COSTLY),))
+        problems += found.problems
+        if found.facts:
+            facts[path] = found.facts
+        if found.facts and not found.problems:
+            memory.put(_photo_key(path, data), found.facts, _FACTS)
     return facts, problems
 
 
-def _photo_key(data: bytes) -> str:
-    return f"photo {reader_version()[:20]} {digest(data)}"
+def _photo_key(path: str, data: bytes) -> str:
+    """A key for the facts of a photo without problems, of which a wrong suffix would be one."""
+    return f"photo {reader_version()[:20]} {PurePosixPath(path).suffix} {digest(data)}"
 
 
 def _refuse_unknown_advice(codes: Iterable[str]) -> None:

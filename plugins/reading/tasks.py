@@ -8,6 +8,7 @@ import shlex
 import sys
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TextIO
 
 from invoke.context import Context
@@ -25,9 +26,11 @@ from plugins.core.words import site_root, site_words
 from plugins.reading.folder import options_from, read_folder
 from plugins.reading.memory import open_memory
 from plugins.reading.plugin import memory_path, site_settings
+from plugins.reading.review.changes import GitError
 from plugins.reading.review.formats import FORMATS, render_report
 from plugins.reading.review.guide import json_schema, key_table, with_table
 from plugins.reading.review.mending import mend_folder
+from plugins.reading.review.staging import check_out_index
 from plugins.reading.scaffolding import NewPost, post_path, post_source
 from plugins.reading.schema import ArticleMatter
 
@@ -40,7 +43,11 @@ _DONE = {
     "front-matter": N_("information block"),
     "links": N_("links"),
     "name": N_("name"),
-    "photo": N_("weight of the photo"),
+    "photo-heavy": N_("weight of the photo"),
+    "photo-large": N_("size of the photo"),
+    "photo-position": N_("position taken out of the photo"),
+    "photo-private": N_("private data taken out of the photo"),
+    "photo-suffix": N_("format of the photo"),
     "spaces": N_("spaces"),
 }
 _FOR_PEOPLE = frozenset({"colour", "plain"})
@@ -53,23 +60,28 @@ _FOR_PEOPLE = frozenset({"colour", "plain"})
         "form": N_(
             "How to tell: colour, plain, json, sarif, github, gitlab (by itself: colour on a terminal, else plain)."
         ),
-        "fix": N_("First mend what can be mended without asking: spaces, dates, names, heavy photos."),
+        "fix": N_("First mend what can be mended without asking: spaces, dates, names; photos’ data, weight, format."),
+        "staged": N_("Look at what git is about to commit, not at the files as they are now."),
         "output": N_("The file to write the report into, instead of the screen."),
     },
 )
-def check(context: Context, path: list[str], form: str = "", fix: bool = False, output: str = "") -> None:
+def check(
+    context: Context, path: list[str], form: str = "", fix: bool = False, staged: bool = False, output: str = ""
+) -> None:
     """Look at every text and photo, and tell what to mend."""
     form = form or ("colour" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "plain")
     if form not in FORMATS:
         raise Exit(
             _("“{form}” is not a form of report. Choose among: {forms}").format(form=form, forms=", ".join(FORMATS)), 2
         )
+    if staged and fix:
+        raise Exit(_("What is staged cannot be mended in place: run invoke check --fix, then git add, then this."), 2)
     settings = load()
     content = Path(settings["PATH"])
     chosen = [_inside(written, content) for written in (*path, *shlex.split(context.remainder))]
     if fix:
         chosen += _mend(content, chosen, sys.stdout if form in _FOR_PEOPLE else sys.stderr)
-    build = read(settings)
+    build = _read_staged(settings, content) if staged else read(settings)
     problems = _below(build.problems, chosen, content)
     _tell(render_report(problems, form, _, f"{content.name}/"), output, form)
     if blocks(problems):
@@ -148,6 +160,15 @@ def read(settings: dict[str, Any], content: Path | None = None) -> Build:
             return read_folder(folder, options_from(settings), open_memory(memory_path(settings, "check")), advice=True)
     except (SettingError, OSError) as error:
         raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
+
+
+def _read_staged(settings: dict[str, Any], content: Path) -> Build:
+    """``read`` for what git's index holds of the content folder; ends the task when git can't tell."""
+    try:
+        with TemporaryDirectory(prefix="placette-") as folder:
+            return read(settings, check_out_index(content, Path(folder)))
+    except GitError as error:
+        raise Exit(_("Git cannot tell what is staged: {what}").format(what=error), 2) from error
 
 
 def _mend(content: Path, chosen: list[Path], told: TextIO) -> list[Path]:

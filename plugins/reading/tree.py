@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from plugins.core.messages import FILE_TYPES, FOREIGN_PHOTO
 from plugins.core.problems import Problem, problem
 from plugins.core.scanning import Entries, scan_tree
 from plugins.core.text import slugify
@@ -19,6 +20,8 @@ from plugins.reading.decoding import TEXT_LIMIT
 PHOTO_LIMIT = 10_000_000
 """Bytes of the largest photo that is opened at all."""
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif"})
+FOREIGN_SUFFIXES = frozenset({".heic", ".heif", ".tif", ".tiff", ".gif", ".bmp"})
+"""Photos that can be made into one of those."""
 
 _NAME = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9](?:[a-z0-9._-]{0,79}[a-z0-9_-])?")
 """Not the devices of Windows (``con.md`` cannot be opened there), not a dot at the end (Windows drops it)."""
@@ -111,7 +114,7 @@ def _entry_problem(path: str, mode: int) -> Problem | None:
     if stat.S_ISLNK(mode):
         return problem("file-link", path)
     if name.startswith(".") and stat.S_ISREG(mode):
-        return problem("file-type", path, suffix=name)
+        return problem("file-type", path, suffix=name, proposal=FILE_TYPES)
     if not is_good_name(name):
         return problem("file-name", path, name=name, better=_better_name(name))
     return None if stat.S_ISREG(mode) else problem("file-special", path)
@@ -123,8 +126,10 @@ def _type_problem(path: str) -> Problem | None:
     suffix = f".{end.lower()}" if dot and stem and end else ""
     if suffix in {".svg", ".svgz"}:
         return problem("file-svg", path)
-    known = suffix == ".md" or suffix in PHOTO_SUFFIXES
-    return None if known else problem("file-type", path, suffix=suffix or name)
+    if suffix == ".md" or suffix in PHOTO_SUFFIXES:
+        return None
+    proposal = FOREIGN_PHOTO if suffix in FOREIGN_SUFFIXES else FILE_TYPES
+    return problem("file-type", path, suffix=suffix or name, proposal=proposal, name=name)
 
 
 def is_good_name(name: str) -> bool:

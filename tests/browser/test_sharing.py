@@ -110,7 +110,7 @@ def test_nothing_is_stored_before_the_visitor_chooses_and_escape_gives_up(visit:
     page.locator("[data-mastodon]").click()
     page.keyboard.type("mastodon.example")
     page.keyboard.press("Escape")
-    expect(page.locator("dialog")).to_be_hidden()
+    expect(page.locator("[data-mastodon-dialog]")).to_be_hidden()
     expect(page.locator("[data-mastodon]")).to_be_focused()
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
     assert journal == []
@@ -134,7 +134,7 @@ def test_servers_are_understood_as_people_write_them_and_nothing_else_is(visit: 
     for written, server in SERVERS.items():
         field.fill(written)
         page.keyboard.press("Enter")
-        expect(page.locator("dialog")).to_be_hidden()
+        expect(page.locator("[data-mastodon-dialog]")).to_be_hidden()
         assert page.evaluate(f"localStorage.getItem('{KEY}')") == server
         assert urlsplit(link.get_attribute("href") or "").netloc == server
         page.locator("[data-mastodon-change]").click()
@@ -162,7 +162,7 @@ def test_a_refused_memory_serves_the_page_alone(visit: Visit) -> None:
 
 def test_without_script_the_link_leads_to_a_page_that_explains(visit: Visit, journal: list[str]) -> None:
     page = visit(ARTICLE, java_script_enabled=False)
-    expect(page.locator("dialog")).to_be_hidden()
+    expect(page.locator("[data-mastodon-dialog]")).to_be_hidden()
     page.get_by_role("link", name="Mastodon", exact=True).click()
     page.wait_for_url("**/partager/")
     expect(page.locator("h1")).to_have_text("Partager sur Mastodon")

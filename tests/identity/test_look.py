@@ -10,7 +10,9 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from plugins.identity.bundle import join_scripts, join_styles
+from plugins.identity.colours import derive_scheme, render_tokens
 from plugins.identity.fonts import CHARACTERS, FACES, Face, cut_face, face_key, render_faces
+from plugins.identity.settings import IdentitySettings
 from tests.fixture_site import ROOT, Site, build
 
 STATIC = ROOT / "themes" / "placette" / "static"
@@ -106,6 +108,33 @@ def test_files_of_one_layer_are_joined_in_it_in_their_order(tmp_path: Path) -> N
         "@layer base,parts;@layer base{:root{--x:1}}@layer parts{.a{top:0}@media print{.c{top:0}}}"
         "@layer base{.b{top:0}}@layer base{.d{top:0}}@layer parts{.e{top:0}}"
     )
+
+
+def test_a_sheet_loses_what_no_browser_needs_and_nothing_else(tmp_path: Path) -> None:
+    sheets = {
+        "main": "@layer base;",
+        "a": "@layer base { .a { & .b { font: 1rem / 2 serif; } & > p { top: calc(1rem + 2px); } &.c { top: 0; } } }",
+        "b": "@layer base { .b { top: 0; & i, & b { top: 0; } & i { @media (width < 9rem) { & p { top: 0; } } } } }",
+        "c": '@layer base { .c { content: "& 1 / 2"; & i { top: 0; } } }',
+    }
+    for name, sheet in sheets.items():
+        (tmp_path / f"{name}.css").write_text(sheet, encoding="utf-8")
+    assert join_styles(tmp_path, ":root{--x:1}").decode() == (
+        "@layer base;:root{--x:1}@layer base{"
+        ".a{.b{font:1rem/2 serif}>p{top:calc(1rem + 2px)}&.c{top:0}}"
+        ".b{top:0;& i,& b{top:0}i{@media (width<9rem){p{top:0}}}}"
+        '.c{content:"& 1 / 2";i{top:0}}}'
+    )
+
+
+def test_every_colour_and_step_that_the_sheet_uses_is_given() -> None:
+    sheet = join_styles(STATIC / "css", render_tokens(derive_scheme(IdentitySettings()))).decode()
+    given = set(re.findall(r"(--[a-z][\w-]*):", sheet))
+    used = set(re.findall(r"var\((--[\w-]+)\)", sheet))
+    assert sorted(used - given) == []
+    classes = set(re.findall(r"\.([rgbxy]\d+)\{", sheet))
+    colours = {f"{light}{step}" for light in "rgb" for step in range(6)}
+    assert classes == colours | {f"{axis}{tenth}" for axis in "xy" for tenth in range(11)} - {"x5", "y4"}
 
 
 def test_the_names_of_two_scripts_cannot_meet(tmp_path: Path) -> None:

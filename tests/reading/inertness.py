@@ -12,8 +12,8 @@ _ELEMENTS = (
     " u ul var"
 )
 _ATTRIBUTES = (
-    "alt aria-label class colspan data-gallery datetime decoding dir height href id lang loading rel reversed role rowspan"
-    " scope sizes src srcset start tabindex title translate type value width"
+    "alt aria-label class colspan data-gallery datetime decoding dir height href id lang loading rel reversed role"
+    " rowspan scope sizes src srcset start tabindex title translate type value width"
 )
 ELEMENTS, ATTRIBUTES = frozenset(_ELEMENTS.split()), frozenset(_ATTRIBUTES.split())
 ADDRESS = re.compile(r"https?://[^/\\@\s]+(?:[/?#][^\s\\]*)?|(?:mailto|tel):[^\s]*|/(?![/\\])[^\s\\]*|#texte-[^\s]*")

@@ -8,17 +8,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PIL import Image
+from PIL import ExifTags, Image
 
 from plugins.core.communes import index_communes
 from plugins.core.licences import LICENCES
 from plugins.core.models import Commune, Term
 from plugins.core.photos import inspect_photo
 from plugins.core.problems import Problem
-from plugins.core.renditions import PhotoFacts
 from plugins.core.text import fold, slugify
 from plugins.reading.converting import Context, Item, read_text
 from plugins.reading.library import Library, read_library
@@ -49,6 +49,9 @@ OPTIONS = ReadingOptions(
     addresses=Addresses(reserved=frozenset({"archives"}), own=frozenset({"auteurs/par-nom/"})),
 )
 """The options of every test; «now» is 1 July 2026 at noon."""
+FORMS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".avif": "AVIF"}
+TAGS = {"orientation": 0x0112, "artist": 0x013B, "camera": 0x0110, "date": 0x0132}
+"""What a case may have a photo tell, and the EXIF tag of each."""
 
 
 def post(body: str = "Du texte.\n", matter: str = "", title: str = "") -> str:
@@ -84,10 +87,10 @@ def problems_of(root: Path) -> tuple[Problem, ...]:
     looked = [
         inspect_photo((file.path, (root / file.path).read_bytes())) for file in files if file.kind is SourceKind.PHOTO
     ]
-    photos = {facts.path: facts for facts in looked if isinstance(facts, PhotoFacts)}
+    photos = {seen.facts.path: seen.facts for seen in looked if seen.facts}
     texts = {file.path: (root / file.path).read_bytes() for file in files if file.kind is not SourceKind.PHOTO}
-    broken = [found for found in looked if isinstance(found, Problem)]
-    return (*gate, *broken, *read_texts(texts, replace(OPTIONS, photos=photos)).problems)
+    refused = [found for seen in looked for found in seen.problems]
+    return (*gate, *refused, *read_texts(texts, replace(OPTIONS, photos=photos)).problems)
 
 
 def place(found: Problem, main: str = POST) -> str:
@@ -109,12 +112,28 @@ def write_file(path: Path, content: Any) -> None:
             path.write_bytes(bytes.fromhex(digits))
         case {"zeros": count}:
             path.write_bytes(bytes(count))
-        case {"photo": [width, height]}:
-            path.write_bytes(photo_bytes(width, height))
+        case {"photo": [width, height], **options}:
+            path.write_bytes(make_photo(path.suffix, width, height, **options))
 
 
-def photo_bytes(width: int, height: int, form: str = "PNG", **options: Any) -> bytes:
-    """A picture without anything to see."""
+def make_photo(
+    suffix: str, width: int, height: int, *, form: str = "", noise: bool = False, gps: bool = False, **told: Any
+) -> bytes:
+    """A photo in the format of its suffix (or ``form``), of noise or nothing, that tells its EXIF tags or a place."""
+    exif = Image.Exif()
+    for name, value in told.items():
+        exif[TAGS[name]] = value
+    if gps:
+        exif[TAGS["orientation"]] = 1
+        exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (45.0, 46.0, 47.5), 3: "E", 4: (3.0, 5.0, 6.7)})
+    image = Image.frombytes("RGB", (width, height), Random(7).randbytes(3 * width * height)) if noise else None
     target = io.BytesIO()
-    Image.new("L", (width, height)).save(target, form, **options)
+    (image or Image.new("L", (width, height))).save(
+        target, form or FORMS[suffix.lower()], **({"exif": exif} if len(exif) else {})
+    )
     return target.getvalue()
+
+
+def photo_bytes(width: int, height: int, form: str = "PNG") -> bytes:
+    """A picture without anything to see."""
+    return make_photo("", width, height, form=form)

@@ -52,7 +52,7 @@ def test_a_text_on_which_the_converter_fails_does_not_change_the_next_one() -> N
 
 
 def test_the_words_headings_and_photos_of_a_text_are_counted() -> None:
-    body = "Un *deux* trois.\n\n## Quatre\n\n![Cinq.](petit.jpg \"-- Léa\")\n\n[six](lavoir.jpg)\n"
+    body = 'Un *deux* trois.\n\n## Quatre\n\n![Cinq.](petit.jpg "-- Léa")\n\n[six](lavoir.jpg)\n'
     (article,) = read_texts({POST: post(body, LICENSED)}, SITE).articles
     assert [(heading.id, heading.text, heading.level) for heading in article.body.headings] == [
         ("texte-quatre", "Quatre", 2)

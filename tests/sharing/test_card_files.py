@@ -123,7 +123,8 @@ def test_a_changed_portrait_or_name_redraws_that_persons_cards_as_a_clean_build_
     content: Path, tmp_path: Path
 ) -> None:
     profile, portrait = content / "authors" / "lea.md", content / "authors" / "lea.jpg"
-    with_portrait = profile.read_text(encoding="utf-8").replace("kind:", "portrait: lea.jpg\nportrait_alt: Léa.\nportrait_credit: Marc.\nkind:")
+    told = "portrait: lea.jpg\nportrait_alt: Léa.\nportrait_credit: Marc.\n"
+    with_portrait = profile.read_text(encoding="utf-8").replace("kind:", f"{told}kind:")
     portrait.write_bytes(photo((200, 30, 30)))
     profile.write_text(with_portrait, encoding="utf-8")
     first = build(content, tmp_path)

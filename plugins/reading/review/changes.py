@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,10 +93,13 @@ def _parse_batch(answer: bytes, blobs: list[str]) -> dict[str, bytes]:
     return contents
 
 
-def run_git(repository: Path, *arguments: str, given: bytes = b"") -> bytes:
+def run_git(
+    repository: Path, *arguments: str, given: bytes = b"", environment: Mapping[str, str] | None = None
+) -> bytes:
     """Git's answer; raises ``GitError``. Hooks, pagers and other programs have no say."""
+    command = [*_GIT, *arguments]
     try:
-        done = subprocess.run([*_GIT, *arguments], cwd=repository, input=given, capture_output=True, check=False)
+        done = subprocess.run(command, cwd=repository, input=given, capture_output=True, check=False, env=environment)
     except OSError as error:
         raise GitError(str(error)) from error
     if done.returncode:

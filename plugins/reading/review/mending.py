@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from plugins.core.files import walk_files, write_atomic
-from plugins.core.originals import shrink_photo
-from plugins.core.photos import LIMITS, inspect_photo
-from plugins.core.problems import Problem
+from plugins.core.originals import PREPARING, prepare_photo
+from plugins.core.photos import MENDABLE, inspect_photo
 from plugins.core.text import fold
 from plugins.core.workers import run_bounded
 from plugins.reading.decoding import TEXT_LIMIT
@@ -19,7 +18,7 @@ from plugins.reading.draft import SCHEMAS, draft_text
 from plugins.reading.review.fixing import fix_text
 from plugins.reading.review.renaming import Rename, follow, plan_renames
 from plugins.reading.schema import ArticleMatter
-from plugins.reading.tree import PHOTO_LIMIT, SourceKind, kind_of
+from plugins.reading.tree import SourceKind, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Mended:
 
 
 def mend_folder(root: Path, only: Iterable[Path] = ()) -> list[Mended]:
-    """Mend names, texts and heavy photos below ``root`` (or only below the given paths).
+    """Mend names, texts and photos below ``root`` (or only below the given paths).
 
     Links are neither followed nor touched. Raises ``OSError`` for a file that may not be changed.
     """
@@ -137,19 +136,32 @@ def _usual_tags(texts: dict[str, bytes]) -> dict[str, str]:
 
 
 def _mend_photos(root: Path, wanted: list[Path]) -> list[Mended]:
-    """Make smaller the photos that the gate refuses for their size."""
+    """Make again the photos that the gate refuses for what it takes away: their data, weight, size or format."""
     found = [path for path in walk_files(root) if kind_of(path) is SourceKind.PHOTO]
     paths = [path for path in found if _may_touch(root / path, wanted)]
-    small = run_bounded(shrink_file, [root / path for path in paths], None, LIMITS)
+    made = run_bounded(remake_photo, [(root / path).as_posix() for path in paths], None, PREPARING)
     return [
-        Mended(path, ("photo",)) for path, made in zip(paths, small, strict=True) if made and _write(root / path, made)
+        Mended(path, new.done) for path, new in zip(paths, made, strict=True) if new and _write(root / path, new.data)
     ]
 
 
-def shrink_file(path: Path, _shared: None = None) -> bytes | None:
-    """A heavy photo made smaller; None for one that is light enough, or cannot be helped."""
-    data = path.read_bytes()
-    verdict = inspect_photo((path.name, data))
-    heavy = len(data) > PHOTO_LIMIT or (isinstance(verdict, Problem) and verdict.code == "photo-large")
-    made = shrink_photo(data) if heavy else None
-    return made if made and len(made) < len(data) else None
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """A photo made again, and the codes of what was wrong with it."""
+
+    data: bytes
+    done: tuple[str, ...]
+
+
+def remake_photo(path: str, _shared: None = None) -> Remade | None:
+    """A photo without what the check refuses; None for one that nothing is wrong with, or that can't be helped.
+
+    Its format becomes the one that its name says, so that no link has to change.
+    """
+    data = Path(path).read_bytes()
+    seen = inspect_photo((path, data))
+    done = tuple(dict.fromkeys(found.code for found in seen.problems if found.code in MENDABLE))
+    made = prepare_photo((data, PurePosixPath(path).suffix.lower())) if done else ""
+    if isinstance(made, str) or any(p.code in MENDABLE for p in inspect_photo((path, made.data)).problems):
+        return None
+    return Remade(made.data, done)

@@ -58,7 +58,9 @@ def read(body: str, matter: str = WELL_MADE, claims: str = CLAIMS) -> tuple[Arti
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in CASES])
 def test_advice_is_given_where_it_helps_and_nowhere_else(case: dict[str, Any]) -> None:
-    found = sorted(advise(*read(case["body"] * case.get("times", 1), case.get("matter", WELL_MADE), case.get("claims", CLAIMS))))
+    found = sorted(
+        advise(*read(case["body"] * case.get("times", 1), case.get("matter", WELL_MADE), case.get("claims", CLAIMS)))
+    )
     assert [place(one) for one in found] == case.get("expect", [])
     for lang in {"fr", "en"} & case.keys():
         assert render_plain(found, load_catalogue(lang).gettext) == case[lang].rstrip("\n")

@@ -144,17 +144,6 @@ def test_a_name_is_not_mended_onto_another_file(content: Path) -> None:
     assert sizes == [(40, 30), (80, 60)]
 
 
-def test_a_heavy_photo_is_made_smaller_and_loses_its_metadata(content: Path) -> None:
-    exif = Image.Exif()
-    exif[0x013B] = "Somebody"
-    photo(content / POST / "lourde.jpg", 7000, 6000, quality=60, exif=exif)
-    (mended,) = mend_folder(content)
-    assert mended.done == ("photo",)
-    with Image.open(content / POST / "lourde.jpg") as small:
-        assert max(small.size) == 2560
-        assert not small.getexif()
-
-
 def test_only_what_was_named_is_touched(content: Path) -> None:
     other = write_post(content, "Texte.   \n\n\n", "articles/2026/le-four")
     before = other.read_bytes()

@@ -20,7 +20,7 @@ from plugins.reading.folder import read_folder
 from plugins.reading.memory import Memory, open_memory
 from tests.reading.reading_site import MATTER, OPTIONS, PROFILE
 
-LINKING = f"---\n{MATTER}---\n[Le four](../le-four/index.md#la-voute), et ![Une pierre](pierre.png)\n"
+LINKING = f"---\n{MATTER}---\n[Le four](../le-four/index.md#la-voute), ![Une pierre](pierre.png '— Léa, CC BY 4.0')\n"
 LINKED = f"---\n{MATTER.replace('Le lavoir', 'Le four')}---\nTexte.\n\n## La voûte\n\nSuite.\n"
 LAVOIR, FOUR = "articles/2026/le-lavoir", "articles/2026/le-four"
 

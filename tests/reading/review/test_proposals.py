@@ -36,7 +36,11 @@ def profile(key: str, rest: str) -> Draft:
 BASE = registry_of(
     [
         profile("ana", "name: Ana Roux\naccount: ana63\n"),
-        profile("lea", "name: Léa Montel\ncompte: lea-m\nportrait: portrait-de-lea.jpg\nportrait_alt: Léa.\nportrait_credit: Marc.\n"),
+        profile(
+            "lea",
+            "name: Léa Montel\ncompte: lea-m\n"
+            "portrait: portrait-de-lea.jpg\nportrait_alt: Léa.\nportrait_credit: Marc.\n",
+        ),
         profile("marc", "name: Marc\n"),
         *(text(f"articles/2026/{name}/index.md", "[ana]") for name in ("a", "a1", "a2", "a3")),
         text("articles/2026/l/index.md", "[Léa Montel]"),

@@ -1,0 +1,98 @@
+"""Photos of twelve megapixels to measure with: drawn, the same at every run, as rough as photographs; or one's own."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+from PIL import Image, ImageFilter, ImageMath, ImageOps
+
+from plugins.images.landscapes import draw_landscape
+from plugins.images.motifs import Motif
+from plugins.images.painting import paint
+
+SIZE = (4000, 3000)
+"""What a phone takes: 12 megapixels."""
+_QUALITY = 92
+"""Of JPEG, as phones save."""
+_ROUGH, _SMOOTH = (8.0, 20.0), 0.6
+"""Contrast of every octave of texture (levels of 255) on dark ground, from photo to photo, and in the sky. Photographs
+have about as much at every scale: their amplitude falls with frequency (Field, 1987)."""
+_LEAVES = 1.5
+"""Contrast of the edges where the texture passes its mean, beside that of an octave: without them it would be fog."""
+_GRAIN = 2.5
+"""Contrast of the sensor's noise, a pixel fine."""
+
+
+def photo_files(count: int, photos: Path | None, size: tuple[int, int] = SIZE) -> Iterator[tuple[str, bytes]]:
+    """So many photos as JPEG files, with their names: all of a folder where one is named, or drawn ones."""
+    if photos is None:
+        yield from ((f"drawn-{number:02}", draw_photo(number, size)) for number in range(count))
+        return
+    found = sorted(path for path in photos.iterdir() if path.suffix.lower() in {".jpg", ".jpeg"})
+    for number, path in enumerate(found[:count]):
+        with Image.open(path) as image:
+            fitted = ImageOps.fit(ImageOps.exif_transpose(image).convert("RGB"), size, Image.Resampling.LANCZOS)
+        yield f"photo-{number:02}", _saved(fitted)
+
+
+def draw_photo(number: int, size: tuple[int, int] = SIZE) -> bytes:
+    """A landscape with texture at every scale, as a JPEG file; a number always gives the same."""
+    dice, motifs = Random(number), tuple(Motif)
+    scene = draw_landscape(f"photo-{number}", motifs[number % len(motifs)])
+    half = paint(scene, size[0] // 2, size[1] // 2)
+    drawn = half.resize(size, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(size[0] / 1600))
+    fog, rough = fractal_noise(dice, size), _roughness(drawn, dice)
+    texture = _computed(f"a + {_LEAVES} * ((a > 0) - (a < 0))", a=fog)
+    return _saved(Image.merge("RGB", [_textured(band, texture, rough, dice) for band in drawn.split()]))
+
+
+def fractal_noise(dice: Random, size: tuple[int, int]) -> Image.Image:
+    """Noise of all scales down to a pixel's, each octave between -1 and 1, added up (mode ``F``)."""
+    total, scale = Image.new("F", size), max(size) // 4
+    while scale >= 1:
+        coarse = (max(2, size[0] // scale), max(2, size[1] // scale))
+        total = _computed("a + b", a=total, b=_noise(dice, coarse).resize(size, Image.Resampling.BICUBIC))
+        scale //= 2
+    return total
+
+
+def _noise(dice: Random, size: tuple[int, int]) -> Image.Image:
+    grey = Image.frombytes("L", size, dice.randbytes(size[0] * size[1]))
+    return _computed("a / 127.5 - 1", a=grey.convert("F"))
+
+
+def _roughness(drawn: Image.Image, dice: Random) -> Image.Image:
+    """The contrast of texture at every place: light is sky, dark is trees and ground, and some of that is plain."""
+    dark = drawn.convert("L").filter(ImageFilter.GaussianBlur(drawn.width / 400)).convert("F")
+    patches = _noise(dice, (16, 12)).resize(drawn.size, Image.Resampling.BICUBIC)
+    return _computed(f"{_SMOOTH} + {dice.uniform(*_ROUGH)} * (1 - a / 255) * abs(b)", a=dark, b=patches)
+
+
+def _textured(band: Image.Image, texture: Image.Image, rough: Image.Image, dice: Random) -> Image.Image:
+    grain = _noise(dice, band.size)
+    return _computed(f"a + b * c + {_GRAIN} * d", a=band.convert("F"), b=texture, c=rough, d=grain).convert("L")
+
+
+def _computed(formula: str, **images: Image.Image) -> Image.Image:
+    """A formula of our own, reckoned for every pixel."""
+    return ImageMath.unsafe_eval(formula, **images)
+
+
+def _saved(image: Image.Image) -> bytes:
+    target = io.BytesIO()
+    image.save(target, "JPEG", quality=_QUALITY)
+    return target.getvalue()
+
+
+def write_photos(folder: Path, files: Iterator[tuple[str, bytes]]) -> Sequence[Path]:
+    """Write the photos into a folder; gives their paths in order."""
+    folder.mkdir(parents=True)
+    written = []
+    for name, data in files:
+        path = folder / f"{name}.jpg"
+        path.write_bytes(data)
+        written.append(path)
+    return written
