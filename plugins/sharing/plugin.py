@@ -76,6 +76,7 @@ def _publisher(context: Mapping[str, Any], settings: SharingSettings, build: Bui
         cards=settings.cards,
         series={story.slug: story for story in build.series if context.get("SERIES_SAVE_AS")},
         places=bool(places_pattern(context)),
+        hues=(str(context.get("IDENTITY_PRIMARY", "")), str(context.get("IDENTITY_ACCENT", ""))),
     )
 
 

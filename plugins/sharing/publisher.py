@@ -45,6 +45,8 @@ class Publisher:
     series: Mapping[str, Series] = field(default_factory=dict)
     """By slug."""
     places: bool = False
+    hues: tuple[str, str] = ("", "")
+    """The territory's two colours, in which the landscapes behind the words are painted."""
 
 
 def subject_of(shown: Shown, build: Build, publisher: Publisher) -> Subject:
@@ -73,7 +75,7 @@ def all_subjects(build: Build, publisher: Publisher) -> list[Subject]:
 
 def card_key(subject: Subject, shape: Shape, publisher: Publisher) -> str:
     """A digest of all that a card shows."""
-    told = (subject, publisher.site.name, publisher.colours, shape)
+    told = (subject, publisher.site.name, publisher.colours, publisher.hues, shape)
     return digest(_VERSION, repr(told).encode("utf-8", "replace"))
 
 

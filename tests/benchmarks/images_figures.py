@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
@@ -88,17 +88,19 @@ def _excesses(scores: Sequence[Score]) -> Iterator[str]:
 
 
 def _excess(form: str, scores: Sequence[Score]) -> str:
-    found, held = _known(scores, lambda s: not s.floor), _known(scores, lambda s: s.floor)
-    told = f"{form:<6}" + (f" worst {max(found):6.1f} %  median {median(found):6.1f} %" if found else " none measured")
-    if found:
-        told += f"  {_verdict(max(found), MOST_EXCESS)} %"
-    if held:
-        told += f"; {len(held)} more held at the lowest quality, median {median(held):.1f} %, worst {max(held):.1f} %"
-    return told
+    """Of all files, then of those that aren't held at the encoder's lowest quality, which it has against bands."""
+    free = [score for score in scores if not score.floor]
+    told = f"{form:<6}{_spread(scores)}"
+    return (
+        told if len(free) == len(scores) else f"{told}; without {len(scores) - len(free)} at the floor{_spread(free)}"
+    )
 
 
-def _known(scores: Sequence[Score], wanted: Callable[[Score], bool]) -> list[float]:
-    return [score.excess for score in scores if score.excess is not None and wanted(score)]
+def _spread(scores: Sequence[Score]) -> str:
+    found = [score.excess for score in scores if score.excess is not None]
+    if not found:
+        return " none"
+    return f" worst {max(found):.1f} %, median {median(found):.1f} % {_verdict(max(found), MOST_EXCESS)} %"
 
 
 def _verdict(value: float, limit: float) -> str:
