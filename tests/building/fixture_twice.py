@@ -17,7 +17,7 @@ import pytest
 from plugins.building.building import GateError, build_site
 from plugins.core import scanning
 from plugins.core.files import digest, walk_files
-from plugins.images import plugin as images
+from plugins.images import photographs
 from plugins.reading import converting, folder
 from plugins.reading.refusal import ContentRefusedError
 from tests.building.fixture_changes import Village, lay_out, new_village
@@ -140,7 +140,7 @@ def empty_folders(root: Path) -> list[Path]:
 
 def hasten(patch: pytest.MonkeyPatch) -> None:
     """Spare what costs most and is the same each time: the start of workers, the compiling of the same templates."""
-    for module in (folder, converting, images):
+    for module in (folder, converting, photographs):
         patch.setattr(module, "run_bounded", _here)
     patch.setattr(folder, "warm_up", lambda: None)
     compile_, parse = jinja2.Environment.compile, jinja2.Environment.parse

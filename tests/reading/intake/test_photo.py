@@ -84,7 +84,7 @@ def test_photos_of_a_phone_are_put_into_a_post_that_passes_the_check(project: Pa
     assert text.endswith(
         "L'eau est revenue au lavoir.\n\n"
         '![Le bassin vu de la route](le-bassin-vu-de-la-route.jpg "Après les travaux — photo de Léa, CC BY 4.0")\n\n'
-        '![Le lavoir](lavoir.jpg "L’eau — photo de Léa, CC BY 4.0")\n\n'
+        '![Le lavoir](lavoir.jpg "L’eau — photo de Léa, CC BY 4.0")\n'
         '![](plan-du-village.png "décorative — photo de Léa, CC BY 4.0")\n'
     )
     assert "minors: aucun\n---\n" in text
