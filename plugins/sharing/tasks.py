@@ -24,8 +24,6 @@ from plugins.sharing.announce_forms import harmless, render_blocks, render_json
 from plugins.sharing.announced import FILE, new_posts, read_announced, render_announced
 from plugins.sharing.desk import Desk, Fate, Found, find_posts, near_posts
 from plugins.sharing.plugin import open_desk, site_settings
-from plugins.sharing.poster import make_poster, undrawn
-from plugins.sharing.poster_drawing import SIZES
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext
@@ -67,6 +65,10 @@ def announce(
 )
 def poster(_context: Context, post: str = "", size: str = "a4", output: str = "") -> None:
     """Make a poster of a post for the village board: a PDF with a code that leads to it."""
+    # What draws PDFs takes a fifth of a second to import, which every other task would pay.
+    from plugins.sharing.poster import make_poster, undrawn  # noqa: PLC0415
+    from plugins.sharing.poster_drawing import SIZES  # noqa: PLC0415
+
     if not post:
         raise Exit(_("Which post? Example: invoke poster --post the-wash-house"), 2)
     if size.casefold() not in SIZES:

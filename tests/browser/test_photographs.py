@@ -56,7 +56,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     (content / "authors").mkdir()
     (content / "authors" / "lea.md").write_text("---\nname: Léa\nkind: habitante\n---\n", encoding="utf-8")
     for number in range(7):
-        image = photograph(f"arret-{number}", 1600, 1067)
+        image = photograph(f"arret-{number}", 1280, 853)
         (post / f"photo-{number}.jpg").write_bytes(saved(image, "JPEG", quality=88))
     alone = "\n\n".join(f"{PARAGRAPH}\n\n![Le lac, {number}.](photo-{number}.jpg)" for number in (1, 2, 3))
     together = "\n".join(f"![Le lac, {number}.](photo-{number}.jpg)" for number in (4, 5, 6))
@@ -105,7 +105,7 @@ def test_the_picture_a_browser_chooses_is_as_large_as_it_is_shown_and_hardly_lar
         for source, width in shown:
             pixels = int(re.findall(r"-(\d+)\.avif", source)[0])
             needed = width * density
-            assert pixels >= 0.85 * min(needed, 1600), (source, width, density)
+            assert pixels >= 0.85 * min(needed, 1280), (source, width, density)
             assert pixels <= max(800, 2.1 * needed), (source, width, density)
 
 

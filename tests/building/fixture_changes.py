@@ -120,7 +120,13 @@ def new_village() -> Village:
             "Le lavoir", "2025-11-02", "lea, marc", roles, "Patrimoine", "15014", "eau", body=_LINKS, photo="bassin.jpg"
         ),
         "fete": Post(
-            "La fête", "2026-06-10", "amis", category="Fête", tags="bal", body="![Le bal](bal.jpg '— Marc, CC BY 4.0')", episode=1
+            "La fête",
+            "2026-06-10",
+            "amis",
+            category="Fête",
+            tags="bal",
+            body="![Le bal](bal.jpg '— Marc, CC BY 4.0')",
+            episode=1,
         ),
         "demain": Post("Demain", "2026-07-02 08:00", "marc"),
         "brouillon": Post("Un brouillon", "2026-05-03", status="draft"),

@@ -90,7 +90,6 @@ def test_what_is_not_staged_does_not_matter(project: Path) -> None:
     assert run(project, "invoke", "check", "--staged").returncode == 1
     git(project, "reset", "--quiet")
     assert run(project, "invoke", "check", "--staged").returncode == 0
-    assert run(project, "invoke", "check").returncode == 1
 
 
 def test_the_hook_works_from_a_folder_below_and_for_a_site_below_its_repository(tmp_path: Path) -> None:
@@ -119,7 +118,6 @@ def test_a_hook_of_somebody_else_is_left_alone_unless_one_insists(project: Path)
         assert own.read_text(encoding="utf-8") == "#!/bin/sh\nexit 0\n"
     assert run(project, "invoke", "hook", "--force").returncode == 0
     assert MARK in own.read_text(encoding="utf-8").splitlines()
-    assert run(project, "invoke", "hook").returncode == 0, "it may be renewed"
     assert run(project, "invoke", "hook", "--remove").returncode == 0
     assert not own.exists()
     assert run(project, "invoke", "hook", "--remove").returncode == 0
