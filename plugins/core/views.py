@@ -278,6 +278,8 @@ class SiteView:
     notice: str
     """The label of a demonstration site, or empty."""
     stylesheet_url: str
+    list_stylesheet_url: str
+    """What pages that list things need beside it."""
     script_url: str
     font_urls: tuple[str, ...]
     """Web fonts worth preloading on every page."""
@@ -286,15 +288,3 @@ class SiteView:
     theme_color_light: str
     theme_color_dark: str
     copyright: str
-
-
-@dataclass(frozen=True, slots=True)
-class AssetsView:
-    """The files of the look, with addresses ready to print, and the two colours of the browser's frame."""
-
-    stylesheet_url: str
-    script_url: str
-    font_urls: tuple[str, ...]
-    icon_url: str
-    theme_color_light: str
-    theme_color_dark: str

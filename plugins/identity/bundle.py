@@ -1,8 +1,9 @@
-"""One style sheet and one script: the theme's files joined, without what only authors read."""
+"""A style sheet for every page, one for lists, one script: the theme's files joined, without what only authors read."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from rcssmin import cssmin
@@ -18,14 +19,23 @@ _SPACED = re.compile(r'("[^"]*")| ([/<]) ')
 
 def join_styles(folder: Path, *generated: str) -> bytes:
     """``main.css`` (which orders the layers), the generated sheets, then every other file, layer by layer, by name."""
-    others = sorted(path for path in folder.glob("*.css") if path.name != "main.css")
     first = [(folder / "main.css").read_text(encoding="utf-8"), *generated]
+    others = (path for path in folder.glob("*.css") if path.name != "main.css")
+    return (_minified("\n".join(first)) + _layered(others)).encode()
+
+
+def join_list_styles(folder: Path) -> bytes:
+    """What only pages that list things need (home, agenda, places …), to be linked after ``join_styles``' sheet."""
+    return _layered((folder / "lists").glob("*.css")).encode()
+
+
+def _layered(paths: Iterable[Path]) -> str:
+    """The files' rules by name, those of one layer together."""
     layers: dict[str, str] = {}
-    for path in others:
+    for path in sorted(paths):
         layer, rules = _unwrapped(_minified(path.read_text(encoding="utf-8")))
         layers[layer] = layers.get(layer, "") + rules
-    parts = [f"@layer {layer}{{{rules}}}" if layer else rules for layer, rules in layers.items()]
-    return "".join((_minified("\n".join(first)), *parts)).encode()
+    return "".join(f"@layer {layer}{{{rules}}}" if layer else rules for layer, rules in layers.items())
 
 
 def _minified(sheet: str) -> str:

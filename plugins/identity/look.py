@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.core.assets import AssetsView
 from plugins.core.files import digest
 from plugins.core.forks import spread
 from plugins.core.store import Store
-from plugins.core.views import AssetsView
-from plugins.identity.bundle import join_scripts, join_styles
-from plugins.identity.colours import Scheme, derive_scheme, render_tokens
+from plugins.identity.bundle import join_list_styles, join_scripts, join_styles
+from plugins.identity.colours import derive_scheme, render_tokens
 from plugins.identity.fonts import FACES, PRELOADED, Face, cut_face, face_key, render_faces
 from plugins.identity.settings import IdentitySettings
 
@@ -29,21 +29,21 @@ def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: st
     scheme = derive_scheme(settings)
     fonts = _cut_faces(store) if settings.web_fonts else {}
     urls = {url.removeprefix("theme/").rsplit("-", 1)[0]: base + url for url in fonts}
-    styles = join_styles(theme / "static" / "css", render_tokens(scheme), render_faces(urls))
-    script, icon = join_scripts(theme / "static" / "js"), (theme / "static" / "icon.svg").read_bytes()
-    sheet_url, script_url = f"theme/{_named('placette', styles)}.css", f"theme/{_named('placette', script)}.js"
-    files = {**fonts, sheet_url: styles, script_url: script, "theme/icon.svg": icon}
+    static = theme / "static"
+    styles = join_styles(static / "css", render_tokens(scheme), render_faces(urls))
+    made = [("placette.css", styles), ("lists.css", join_list_styles(static / "css"))]
+    made += [("placette.js", join_scripts(static / "js"))]
+    files = {_named(name, data): data for name, data in made} | {"theme/icon.svg": (static / "icon.svg").read_bytes()}
     preloaded = tuple(urls[stem] for stem in PRELOADED if stem in urls)
-    return Look(files, _assets(base, sheet_url, script_url, preloaded, scheme), scheme.light)
+    sheet, list_sheet, script, icon = (base + url for url in files)
+    assets = AssetsView(sheet, list_sheet, script, preloaded, icon, scheme.light["paper"], scheme.dark["paper"])
+    return Look({**fonts, **files}, assets, scheme.light)
 
 
-def _assets(base: str, sheet: str, script: str, fonts: tuple[str, ...], scheme: Scheme) -> AssetsView:
-    icon = base + "theme/icon.svg"
-    return AssetsView(base + sheet, base + script, fonts, icon, scheme.light["paper"], scheme.dark["paper"])
-
-
-def _named(stem: str, data: bytes) -> str:
-    return f"{stem}-{digest(data)[:10]}"
+def _named(name: str, data: bytes) -> str:
+    """The address of a file of the look, which changes with its content."""
+    stem, suffix = name.split(".")
+    return f"theme/{stem}-{digest(data)[:10]}.{suffix}"
 
 
 def _cut_faces(store: Store) -> dict[str, bytes]:

@@ -11,13 +11,13 @@ from pelican import signals
 from pelican.generators import Generator
 from pydantic import TypeAdapter, ValidationError
 
+from plugins.core.assets import AssetsView
 from plugins.core.build import BUILD
 from plugins.core.files import digest, write_new
 from plugins.core.ledger import ledger_of
 from plugins.core.settings import load_settings
 from plugins.core.store import Store
 from plugins.core.versions import code_version, files_mark
-from plugins.core.views import AssetsView
 from plugins.identity.settings import IdentitySettings
 
 SETTINGS = ("IDENTITY", IdentitySettings)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from plugins.core.assets import AssetsView
 from plugins.core.build import BUILD, IS_CLEAN, Build
 from plugins.core.models import Article, Page, Profile, Series, Shown, Term
 from plugins.core.settings import load_settings
 from plugins.core.views import (
-    AssetsView,
     BearingsView,
     LinkView,
     PersonView,

@@ -1,9 +1,10 @@
 """How long photos take, what they weigh, how they look, beside eleventy-img (sharp) with its defaults.
 
-``python -m tests.benchmarks.images [--photos DIR] [--count N] [--runs N] [--json FILE]``: both make the same set (five
-widths, AVIF, WebP and JPEG) of the same photos of 12 megapixels on all cores, in turns. Then every file is compared
-with its photo made small without loss, and ours with the smallest that the same encoder can make while it keeps an
-SSIM of 0.95. Needs the extra ``bench``, Node.js and, the first time, npm.
+``python -m tests.benchmarks.images [--photos DIR] [--count N] [--runs N] [--scored N] [--json FILE]``: both make the
+same set (five widths, AVIF, WebP and JPEG) of the same photos of 12 megapixels on all cores, in turns. Then every file
+(of the first ``--scored`` photos: scoring takes far longer than making) is compared with its photo made small without
+loss, and ours with the smallest that the same encoder can make while it keeps an SSIM of 0.95. Needs the extra
+``bench``, Node.js and, the first time, npm.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def main(arguments: list[str]) -> int:
         return 2
     folder = Path(tempfile.mkdtemp(prefix="placette-images-"))
     try:
-        figures = measure(folder, options.count, options.photos, options.runs)
+        figures = measure(folder, options)
     except FailedError as error:
         print(f"Nothing was measured that would mean anything.\n{error}", file=sys.stderr)
         return 1
@@ -49,21 +50,21 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def measure(folder: Path, count: int, photos: Path | None, runs: int) -> Figures:
-    """All figures; raises ``FailedError``."""
+def measure(folder: Path, options: argparse.Namespace) -> Figures:
+    """All figures, as ``_parser`` describes the options; raises ``FailedError``."""
     environment = environment_for(datetime(2000, 1, 1, tzinfo=UTC))
     _progress("the rival")
     install_rival(environment)
     _progress("photos")
-    paths = write_photos(folder / "photos", photo_files(count, photos))
+    paths = write_photos(folder / "photos", photo_files(options.count, options.photos))
     seconds: dict[str, list[float]] = {OURS: [], THEIRS: []}
-    for run in range(runs):
+    for run in range(options.runs):
         for maker in in_turn(run):
-            _progress(f"run {run + 1} of {runs}: {maker}")
+            _progress(f"run {run + 1} of {options.runs}: {maker}")
             shutil.rmtree(folder / maker, ignore_errors=True)
             seconds[maker].append(make_set(maker, folder / "photos", folder / maker, environment).seconds)
     _progress("scores")
-    return Figures(len(paths), os.cpu_count() or 1, seconds, _score(paths, folder))
+    return Figures(len(paths), os.cpu_count() or 1, seconds, _score(paths[: options.scored], folder))
 
 
 def in_turn(run: int) -> tuple[str, str]:
@@ -87,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--photos", type=Path, metavar="DIR", help="take the JPEG files of this folder")
     parser.add_argument("--count", type=int, default=40, help="how many photos")
     parser.add_argument("--runs", type=int, default=2, help="how many times each makes the set")
+    parser.add_argument("--scored", type=int, help="how many photos are scored (default: all)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")
     return parser
 

@@ -57,7 +57,7 @@ def test_a_grey_territory_is_possible() -> None:
 
 def test_a_site_takes_its_colours_from_the_settings(content: Path, tmp_path: Path) -> None:
     site = build(content, tmp_path, IDENTITY_PRIMARY="#004488")
-    (sheet,) = [path for path in site.files() if path.endswith(".css")]
+    (sheet,) = [path for path in site.files() if path.startswith("theme/placette-") and path.endswith(".css")]
     expected = derive_scheme(IdentitySettings(primary="#004488"))
     assert f"light-dark({expected.light['primary']},{expected.dark['primary']})" in site.text(sheet).replace(", ", ",")
     metas = {n.attributes["content"] for n in site.page("").css("meta[name=theme-color]")}

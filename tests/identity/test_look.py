@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from plugins.identity.bundle import join_scripts, join_styles
+from plugins.identity.bundle import join_list_styles, join_scripts, join_styles
 from plugins.identity.colours import derive_scheme, render_tokens
 from plugins.identity.fonts import CHARACTERS, FACES, Face, cut_face, face_key, render_faces
 from plugins.identity.settings import IdentitySettings
@@ -54,7 +54,7 @@ def test_the_same_letters_are_the_same_bytes(cut: dict[str, bytes]) -> None:
 def test_the_letters_of_a_site_are_those_its_pages_name(kitchen_sink: Site) -> None:
     fonts = [path for path in kitchen_sink.files() if path.endswith(".woff2")]
     assert len(fonts) == len(FACES)
-    (sheet,) = [path for path in kitchen_sink.files() if path.endswith(".css")]
+    (sheet,) = [path for path in kitchen_sink.files() if path.startswith("theme/placette-") and path.endswith(".css")]
     named = set(re.findall(r'url\("?([^")]+)', kitchen_sink.text(sheet)))
     assert named == {f"/blog/{path}" for path in fonts}
     preloaded = {n.attributes["href"] for n in kitchen_sink.page("").css("link[rel=preload]")}
@@ -66,7 +66,7 @@ def test_a_site_can_do_without_letters_of_its_own(content: Path, tmp_path: Path)
     site = build(content, tmp_path, IDENTITY_WEB_FONTS=False)
     assert [path for path in site.files() if path.endswith(".woff2")] == []
     assert site.page("").css("link[rel=preload]") == []
-    (sheet,) = [path for path in site.files() if path.endswith(".css")]
+    (sheet,) = [path for path in site.files() if path.startswith("theme/placette-") and path.endswith(".css")]
     assert "@font-face" not in site.text(sheet)
 
 
@@ -78,12 +78,17 @@ def test_fallback_letters_take_the_same_room() -> None:
 
 
 def test_style_sheet_and_script_are_light(kitchen_sink: Site) -> None:
-    weights = {
-        Path(p).suffix: (kitchen_sink.output / p).stat().st_size for p in kitchen_sink.files() if p.startswith("theme/")
-    }
+    names = [p for p in kitchen_sink.files() if p.startswith("theme/")]
+    weights = {_kind(p): (kitchen_sink.output / p).stat().st_size for p in names}
     print(weights)
-    assert weights[".css"] <= 25_000
-    assert weights[".js"] <= 15_000
+    assert weights["placette.css"] <= 25_000
+    assert weights["lists.css"] <= 12_000
+    assert weights["placette.js"] <= 15_000
+
+
+def _kind(path: str) -> str:
+    """A file of the look without the digest in its name."""
+    return re.sub(r"-[0-9a-f]+(?=\.)", "", Path(path).name)
 
 
 def test_the_layers_are_ordered_before_anything_else_is_said() -> None:
@@ -129,6 +134,7 @@ def test_a_sheet_loses_what_no_browser_needs_and_nothing_else(tmp_path: Path) ->
 
 def test_every_colour_and_step_that_the_sheet_uses_is_given() -> None:
     sheet = join_styles(STATIC / "css", render_tokens(derive_scheme(IdentitySettings()))).decode()
+    sheet += join_list_styles(STATIC / "css").decode()
     given = set(re.findall(r"(--[a-z][\w-]*):", sheet))
     used = set(re.findall(r"var\((--[\w-]+)\)", sheet))
     assert sorted(used - given) == []
