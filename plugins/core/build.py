@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.core.communes import CommuneIndex
+from plugins.core.gatherings import Call, Community
 from plugins.core.models import Article, Gone, Page, Profile, Series
 from plugins.core.problems import Problem
 from plugins.core.renditions import PhotoFacts
@@ -34,6 +35,8 @@ class Tally:
     series: int
     refused: int
     gone: int
+    communities: int = 0
+    calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Build:
     """The texts of one build, sorted by fate, and what they refer to.
 
     ``published`` are newest first. ``texts`` counts the text files found and ``refused`` those kept out by a
-    problem: published + scheduled + drafts + pages + profiles + series + gone + refused = texts.
+    problem: published + scheduled + drafts + pages + profiles + series + gone + communities + calls + refused
+    = texts.
     """
 
     now: datetime
@@ -62,6 +66,9 @@ class Build:
     series: tuple[Series, ...] = ()
     gone: tuple[Gone, ...] = ()
     """The texts that were withdrawn: their addresses alone."""
+    communities: tuple[Community, ...] = ()
+    calls: tuple[Call, ...] = ()
+    """Calls for posts, open and closed."""
 
     @property
     def tally(self) -> Tally:
@@ -76,4 +83,6 @@ class Build:
             series=len(self.series),
             refused=self.refused,
             gone=len(self.gone),
+            communities=len(self.communities),
+            calls=len(self.calls),
         )

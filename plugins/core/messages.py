@@ -145,6 +145,11 @@ _SERIES = {
     ),
 }
 
+_TOGETHER = {
+    "community-unknown": Message(N_("There is no community called “{value}”."), N_("{proposal}")),
+    "call-unknown": Message(N_("There is no call for posts called “{value}”."), N_("{proposal}")),
+}
+
 _TEXTS = {
     "text-empty": Message(N_("There is no text under the information block."), N_("Write the post below it.")),
     "withdrawn-rest": Message(
@@ -219,9 +224,21 @@ _TEXTS = {
     ),
 }
 
-MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_SERIES, **_TEXTS, **PHOTOS, **REVIEW, **PROPOSALS}
+MESSAGES: dict[str, Message] = {
+    **_FILES,
+    **_FRONT_MATTER,
+    **_SERIES,
+    **_TOGETHER,
+    **_TEXTS,
+    **PHOTOS,
+    **REVIEW,
+    **PROPOSALS,
+}
 
-REQUIRED_KEYS = (N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"), N_("summary"))
+REQUIRED_KEYS = (
+    *(N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"), N_("summary")),
+    *(N_("referents"), N_("deadline")),
+)
 """Keys that ``key-missing`` may ask for, in the reader's language where the schema knows that name too."""
 FILE_TYPES = N_(
     "Texts are .md files; photos are .jpg, .png, .webp or .avif files."
@@ -253,6 +270,9 @@ NOTHING_NEAR = N_("Check the spelling.")
 """The proposal when nothing is close."""
 NEW_SERIES = N_("Check the spelling, or ask the team to open the series.")
 """The proposal when no series is close: they are the editors' to declare."""
+NEW_COMMUNITY = N_("Check the spelling, or ask the team to open the community.")
+NEW_CALL = N_("Check the spelling: a call keeps its name once it is closed.")
+"""The same for communities and for calls."""
 KNOWN_KEYS = N_("Possible keys: {names}.")
 """The proposal for a key that resembles none."""
 NEW_AUTHOR = N_("Create the profile first, in the folder authors/.")

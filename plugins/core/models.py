@@ -137,6 +137,10 @@ class Article:
     """The slug of the series it belongs to, or empty."""
     episode: int = 0
     """Its number there, from 1; 0 without series."""
+    communities: tuple[str, ...] = ()
+    """The slugs of the communities it belongs to."""
+    call: str = ""
+    """The slug of the call for posts that it answers, or empty."""
     mark: str = ""
     """A digest of all of the above."""
 

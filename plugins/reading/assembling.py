@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.communes import WHOLE
 from plugins.core.files import digest
+from plugins.core.gatherings import Call, Community
 from plugins.core.models import Article, Body, Licence, Page, Photo, Profile, Series, Term
 from plugins.core.renditions import Place
 from plugins.core.text import fold, slugify
@@ -20,7 +21,7 @@ from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter, Ser
 from plugins.reading.surroundings import resolve
 from plugins.reading.typography import typeset_text
 
-T = TypeVar("T", Article, Page, Profile, Series)
+T = TypeVar("T", Article, Page, Profile, Series, Community, Call)
 
 _SUMMARY = 240
 """Characters of a summary made from a text's first words."""
@@ -35,11 +36,15 @@ def make_article(
     options: ReadingOptions,
     licence: Licence,
     series: str,
+    joined: tuple[tuple[str, ...], tuple[str, ...]],
 ) -> Article:
-    """A post whose people, category, communes and series (a slug, or empty) are all known."""
+    """A post whose people, category, communes and series (a slug, or empty) are all known.
+
+    ``joined`` are the slugs of its communities and of the calls that it answers.
+    """
     lang = matter.lang or options.lang
     zone = options.now.tzinfo
-    return _marked(
+    return marked(
         Article(
             path=draft.path,
             slug=draft.slug,
@@ -49,8 +54,8 @@ def make_article(
             lang=lang,
             date=matter.date.replace(tzinfo=zone),
             modified=matter.modified.replace(tzinfo=zone) if matter.modified else None,
-            authors=_keys(matter.authors, names),
-            roles=tuple((role, _keys(people, names)) for role, people in matter.roles()),
+            authors=keys_of(matter.authors, names),
+            roles=tuple((role, keys_of(people, names)) for role, people in matter.roles()),
             category=options.categories[fold(matter.category)],
             tags=_tags(matter.tags),
             communes=_codes(matter.commune, options),
@@ -61,6 +66,8 @@ def make_article(
             body=body,
             series=series,
             episode=matter.episode or 0,
+            communities=joined[0],
+            call=next(iter(joined[1]), ""),
         )
     )
 
@@ -69,20 +76,20 @@ def make_series(draft: Draft, matter: SeriesMatter, body: Body, url: str, option
     """A series, with its introduction."""
     lang = matter.lang or options.lang
     title, summary = typeset_text(matter.title, lang), typeset_text(matter.summary, lang)
-    return _marked(Series(draft.path, draft.slug, url, title, summary, lang, matter.status, body))
+    return marked(Series(draft.path, draft.slug, url, title, summary, lang, matter.status, body))
 
 
 def make_page(draft: Draft, matter: PageMatter, body: Body, url: str, options: ReadingOptions) -> Page:
     """A page of the site itself."""
     lang = matter.lang or options.lang
     title, summary = typeset_text(matter.title, lang), typeset_text(matter.summary, lang)
-    return _marked(Page(draft.path, draft.slug, url, title, summary, lang, body))
+    return marked(Page(draft.path, draft.slug, url, title, summary, lang, body))
 
 
 def make_profile(draft: Draft, matter: ProfileMatter, body: Body, url: str, options: ReadingOptions) -> Profile:
     """An author; names and descriptions are typeset in the site's language."""
     kind, label = matter.kind
-    return _marked(
+    return marked(
         Profile(
             path=draft.path,
             key=draft.slug,
@@ -104,7 +111,7 @@ def make_profile(draft: Draft, matter: ProfileMatter, body: Body, url: str, opti
     )
 
 
-def _marked(text: T) -> T:
+def marked(text: T) -> T:
     """The text with the mark by which its pages know whether it has changed."""
     return replace(text, mark=digest(repr(text).encode("utf-8", "replace")))
 
@@ -117,7 +124,8 @@ def _tags(names: list[str]) -> tuple[Term, ...]:
     return tuple(terms.values())
 
 
-def _keys(people: list[str] | tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
+def keys_of(people: list[str] | tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys of the people that are known, each once."""
     found = (find_author(person, names) for person in people)
     return tuple(dict.fromkeys(key for key in found if key))
 

@@ -18,6 +18,7 @@ from plugins.reading.schema import (
     canonical_keys,
     spelling,
 )
+from plugins.reading.together import CallMatter, CommunityMatter
 from plugins.reading.tombstones import is_tombstone, leftovers, own_entries, schema_for
 from plugins.reading.tree import SourceKind
 from plugins.reading.validation import type_entries
@@ -29,6 +30,8 @@ SCHEMAS: dict[SourceKind, type[Matter]] = {
     SourceKind.PAGE: PageMatter,
     SourceKind.PROFILE: ProfileMatter,
     SourceKind.SERIES: SeriesMatter,
+    SourceKind.COMMUNITY: CommunityMatter,
+    SourceKind.CALL: CallMatter,
 }
 
 

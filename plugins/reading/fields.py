@@ -20,6 +20,7 @@ from plugins.core.text import fold
 T = TypeVar("T")
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(?:T| +)(\d{2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SLUG = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _FOCUS = re.compile(r"(\d{1,3}) ?%? *[ ,;x] *(\d{1,3}) ?%?", re.ASCII)
@@ -78,6 +79,13 @@ def as_date(value: Any) -> datetime:
         return datetime.combine(datetime(year, month, day), time(hour, minute, second))
     except ValueError:
         raise fail("date-format", value=as_text(value)) from None
+
+
+def as_day(value: Any) -> datetime:
+    """A day, which has no time."""
+    if not _DAY.fullmatch(as_text(value)):
+        raise fail("value-shape", example="2027-04-30")
+    return as_date(value)
 
 
 def as_slug(value: Any) -> str:
@@ -199,10 +207,12 @@ Title = Annotated[str, _limited(150), StringConstraints(min_length=1)]
 Sentence = Annotated[str, _limited(300)]
 ShortText = Annotated[str, _limited(140)]
 Moment = Annotated[datetime, BeforeValidator(as_date)]
+Day = Annotated[datetime, BeforeValidator(as_day)]
 Slug = Annotated[str, BeforeValidator(as_slug)]
 Keys = Annotated[list[str], _list_limited(20, 80)]
 Tags = Annotated[list[str], _list_limited(10, 40)]
 Communes = Annotated[list[str], _list_limited(10, 60)]
+Communities = Annotated[list[str], _list_limited(5, 150)]
 FileName = Annotated[str, _limited(120)]
 LicenceName = Annotated[Licence, BeforeValidator(as_licence)]
 StatusName = Annotated[Status, BeforeValidator(as_status)]

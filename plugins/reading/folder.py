@@ -141,6 +141,8 @@ def _sort_by_fate(
         texts=texts,
         refused=len(library.refused),
         gone=library.gone,
+        communities=library.communities,
+        calls=library.calls,
     )
 
 
@@ -225,5 +227,7 @@ def _addresses(settings: Mapping[str, Any], own: ReadingSettings) -> Addresses:
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
     article, page, author = (str(settings[f"{kind}_URL"]) for kind in ("ARTICLE", "PAGE", "AUTHOR"))
     series = str(settings["SERIES_URL"]) if settings.get("SERIES_SAVE_AS") else ""
+    together = ("COMMUNITY", "CALL")
+    community, call = (settings[f"{kind}_URL"] if settings.get(f"{kind}_SAVE_AS") else "" for kind in together)
     whole = frozenset(path.removesuffix("index.html") for path in saved if "{" not in path)
-    return Addresses(article, page, author, series, reserved, whole)
+    return Addresses(article, page, author, series, community, call, reserved, whole)

@@ -8,6 +8,7 @@ from typing import Any
 
 from plugins.core.files import digest
 from plugins.core.forks import spread
+from plugins.core.gatherings import Call, Community
 from plugins.core.models import Article, Gone, Page, Profile, Series
 from plugins.core.problems import Problem, blocks, in_order
 from plugins.reading import checks
@@ -40,6 +41,8 @@ class Library:
     refused: frozenset[str]
     series: tuple[Series, ...] = ()
     gone: tuple[Gone, ...] = ()
+    communities: tuple[Community, ...] = ()
+    calls: tuple[Call, ...] = ()
 
 
 @dataclass(slots=True)
@@ -138,6 +141,8 @@ def _gather(records: list[Record], outlines: list[Outline]) -> Library:
         refused=refused,
         series=tuple(_all(record.series for record in kept)),
         gone=tuple(_all(record.gone for record in kept)),
+        communities=tuple(_all(record.community for record in kept)),
+        calls=tuple(_all(record.call for record in kept)),
     )
 
 

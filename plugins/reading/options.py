@@ -19,6 +19,8 @@ class Addresses:
     page: str = "{slug}/"
     author: str = "auteurs/{slug}/"
     series: str = "series/{slug}/"
+    community: str = "communautes/{slug}/"
+    call: str = "appels/{slug}/"
     reserved: frozenset[str] = frozenset()
     """First parts of addresses that the site uses itself."""
     own: frozenset[str] = frozenset()

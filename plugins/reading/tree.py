@@ -36,6 +36,8 @@ class SourceKind(StrEnum):
     PAGE = "page"
     PROFILE = "profile"
     SERIES = "series"
+    COMMUNITY = "community"
+    CALL = "call"
     PHOTO = "photo"
 
 
@@ -44,6 +46,8 @@ _PLACES = (
     (SourceKind.PAGE, re.compile(r"pages/[^/]+\.md")),
     (SourceKind.PROFILE, re.compile(r"authors/[^/]+\.md")),
     (SourceKind.SERIES, re.compile(r"series/[^/]+\.md")),
+    (SourceKind.COMMUNITY, re.compile(r"communities/[^/]+\.md")),
+    (SourceKind.CALL, re.compile(r"calls/[^/]+\.md")),
     (SourceKind.PHOTO, re.compile(r"(?:articles/\d{4}/[^/]+|pages|authors)/[^/]+\.(?:jpe?g|png|webp|avif)")),
 )
 

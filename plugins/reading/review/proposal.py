@@ -120,6 +120,8 @@ def _trespasses(
             yield problem("proposal-page", change.path)
         elif change.path.startswith("series/"):
             yield problem("proposal-series", change.path)
+        elif change.path.startswith(("communities/", "calls/")):
+            yield problem("proposal-editors", change.path)
         owners = base.owners_of(change.path)
         if owners and not mine & set(owners):
             yield problem("proposal-others", change.path, names=", ".join(owners))
