@@ -85,6 +85,10 @@ PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = "{slug}/index.html"
 AUTHOR_URL, AUTHOR_SAVE_AS = "auteurs/{slug}/", "auteurs/{slug}/index.html"
 SERIES_URL, SERIES_SAVE_AS = "series/{slug}/", "series/{slug}/index.html"
 SERIES_INDEX_URL, SERIES_INDEX_SAVE_AS = "series/", "series/index.html"
+COMMUNITY_URL, COMMUNITY_SAVE_AS = "communautes/{slug}/", "communautes/{slug}/index.html"
+COMMUNITIES_URL, COMMUNITIES_SAVE_AS = "communautes/", "communautes/index.html"
+CALL_URL, CALL_SAVE_AS = "appels/{slug}/", "appels/{slug}/index.html"
+CALLS_URL, CALLS_SAVE_AS = "appels/", "appels/index.html"
 CATEGORY_URL, CATEGORY_SAVE_AS = "rubriques/{slug}/", "rubriques/{slug}/index.html"
 TAG_URL, TAG_SAVE_AS = "mots-cles/{slug}/", "mots-cles/{slug}/index.html"
 COMMUNE_URL, COMMUNE_SAVE_AS = "communes/{slug}/", "communes/{slug}/index.html"  # leave out: no pages of communes
@@ -113,6 +117,8 @@ AUTHOR_FEED_JSON = "feeds/auteurs/{slug}.json"
 ARTICLE_OEMBED_SAVE_AS = "{date:%Y}/{slug}/oembed.json"
 SERIES_FEED_ATOM = "feeds/series/{slug}.atom.xml"
 SERIES_FEED_JSON = "feeds/series/{slug}.json"
+COMMUNITY_FEED_ATOM = "feeds/communautes/{slug}.atom.xml"
+COMMUNITY_FEED_JSON = "feeds/communautes/{slug}.json"
 AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 
 # --- How Pelican works: change these only if you know why (plugins/README.md) ---------------------------

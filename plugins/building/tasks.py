@@ -195,4 +195,4 @@ def fates(tally: Tally) -> str:
     ).format(**asdict(tally))
     if not (tally.communities or tally.calls):
         return told
-    return f"{told}; " + _("{communities} communities, {calls} calls for posts").format(**asdict(tally))
+    return f"{told}\n" + _("{communities} communities, {calls} calls for posts").format(**asdict(tally))

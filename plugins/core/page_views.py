@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plugins.core.gathering_views import JoinedView, TakingPartView
 from plugins.core.views import (
     CardView,
     CreditView,
@@ -36,6 +37,7 @@ class HomeView:
     people: tuple[PersonView, ...]
     places: tuple[tuple[PlaceView, int], ...]
     """Communes with posts and how many, by name."""
+    taking_part: TakingPartView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class ArticleView:
     qr: QrView
     draft: bool = False
     instalment: InstalmentView | None = None
+    joined: tuple[JoinedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ _PLAIN = frozenset({"page", "plan", "share"})
 """Pages that list no posts, people or terms."""
 _ABOVE = {
     "author": ("AUTHORS", N_("Authors")),
+    "call": ("CALLS", N_("Calls for posts")),
     "category": ("CATEGORIES", N_("Categories")),
     "commune": ("COMMUNES", N_("Communes")),
+    "community": ("COMMUNITIES", N_("Communities")),
     "period_archives": ("ARCHIVES", N_("Archives")),
     "series": ("SERIES_INDEX", N_("Series")),
     "tag": ("TAGS", N_("Key words")),

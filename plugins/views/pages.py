@@ -31,6 +31,7 @@ from plugins.core.page_views import (
 from plugins.core.views import CreditView, HeadingView, HeadView, LicenceView
 from plugins.views.bearings import bearings_of
 from plugins.views.episodes import episode_views, instalment_view
+from plugins.views.gathering_pages import GATHERING_PAGES, joined_views, taking_part_view
 from plugins.views.lookup import Lookup, date_view
 from plugins.views.oembed import oembed_path
 from plugins.views.people import PARTS
@@ -51,7 +52,7 @@ from plugins.views.requests import (
     TermsContent,
     WordsContent,
 )
-from plugins.views.texts import LEADS, language_name, lead_in, qr_view
+from plugins.views.texts import LEADS, language_name, lead_in, numbered, qr_view
 
 _WITHDRAWN = {
     "post": N_("This text was withdrawn at the request of the person who had written it."),
@@ -62,6 +63,8 @@ _WITHDRAWN = {
 
 def compose(request: Request, look: Lookup) -> Any:
     """The view of a page; raises ``KeyError`` for a template that has none."""
+    if request.kind in GATHERING_PAGES:
+        return GATHERING_PAGES[request.kind](request, request.content, look, _head)
     return _VIEWS[request.kind](request, request.content, look)
 
 
@@ -84,6 +87,7 @@ def _article(request: Request, content: PostContent, look: Lookup) -> ArticleVie
         next=look.card(content.newer) if content.newer else None,
         qr=qr_view(desk.urls.absolute(article.url)),
         instalment=instalment_view(content.instalment, article.episode, look) if content.instalment else None,
+        joined=joined_views(content.joined, look),
     )
 
 
@@ -126,7 +130,7 @@ def _author(request: Request, content: AuthorContent, look: Lookup) -> AuthorVie
 
 def _series(request: Request, content: SeriesContent, look: Lookup) -> SeriesView:
     series, desk = look.series(content.series), look.desk
-    title = _numbered(series.title, content.pagination.number, look)
+    title = numbered(series.title, content.pagination.number, desk.say)
     return SeriesView(
         head=_head(request, title, series.summary, look),
         title=series.title,
@@ -152,11 +156,12 @@ def _home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
         categories=content.categories,
         people=look.people(content.people),
         places=content.places,
+        taking_part=taking_part_view(content.taking_part, look),
     )
 
 
 def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
-    title = _numbered(content.title, content.pagination.number, look)
+    title = numbered(content.title, content.pagination.number, look.desk.say)
     return ListView(
         head=_head(request, title, content.description, look, content.subject),
         overline=content.overline,
@@ -168,12 +173,6 @@ def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
         periods=content.periods,
         people=look.people(content.people),
     )
-
-
-def _numbered(title: str, number: int, look: Lookup) -> str:
-    """«Randonnée, page 2», so that no two pages have one title."""
-    pattern = look.desk.say(N_("{title}, page {number}"))
-    return title if number == 1 else pattern.format(title=title, number=number)
 
 
 def _archives(request: Request, content: ArchivesContent, look: Lookup) -> ArchivesView:

@@ -14,7 +14,9 @@ from plugins.core.views import PaginationView
 from plugins.views import lists
 from plugins.views.desk import Desk
 from plugins.views.episodes import beside, index_content, instalment_content, series_by_author, series_content
+from plugins.views.gatherings import gathering_requests, joined_by
 from plugins.views.gone import gone_requests
+from plugins.views.leaves import Leaf, leaves
 from plugins.views.oembed import OEMBED, oembed_path
 from plugins.views.people import by_helper, partners, parts_of, people_pages, places
 from plugins.views.places import place_pages
@@ -59,6 +61,7 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *_singles(desk),
         *plan_feeds(desk),
         *gone_requests(desk),
+        *gathering_requests(desk, lambda kind, slug, paths: _pages(kind, slug, paths, desk, paginate)),
     ]
     wanted = [request for request in requests if request.save_as]  # an empty setting leaves a page out
     twice = [path for path, times in Counter(request.save_as for request in wanted).items() if times > 1]
@@ -75,7 +78,7 @@ def _posts(desk: Desk, related: Related) -> Iterator[Request]:
         counts = tuple(len(desk.written[key]) for key in article.authors)
         part = instalment_content(article, desk)
         newer, older = beside(part, paths[number], paths[number + 2])
-        content = PostContent(article.path, counts, newer, older, related[number], part)
+        content = PostContent(article.path, counts, newer, older, related[number], part, joined_by(article, desk))
         target = save_as.format(date=article.date, slug=article.slug)
         yield Request("article", target, article.url, content, feeds[article.category.slug])
         embedded = oembed_path(article, desk)
@@ -168,12 +171,12 @@ def _period_pages(
 
 def _pages(
     kind: str, slug: str, paths: Sequence[str], desk: Desk, paginate: Paginate, date: datetime | None = None
-) -> Iterator[tuple[lists.Leaf, tuple[str, ...]]]:
+) -> Iterator[tuple[Leaf, tuple[str, ...]]]:
     """Each page of a long list with the posts it shows."""
     settings, size = desk.urls.settings, int(desk.urls.settings["DEFAULT_PAGINATION"])
     name, url = (str(settings[f"{kind}_{end}"]).format(slug=slug, date=date) for end in ("SAVE_AS", "URL"))
-    leaves = lists.leaves(paginate(name, url, len(paths)), desk.build.base)
-    for number, leaf in enumerate(leaves):
+    made = leaves(paginate(name, url, len(paths)), desk.build.base)
+    for number, leaf in enumerate(made):
         yield leaf, tuple(paths[number * size : (number + 1) * size])
 
 

@@ -27,6 +27,14 @@ class InstalmentContent:
 
 
 @dataclass(frozen=True, slots=True)
+class TakingPartContent:
+    """The open calls (slugs) that the home page shows, and links to the lists of what is done together."""
+
+    calls: tuple[str, ...]
+    links: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PostContent:
     """A post (source path), how many posts each author has, its neighbours in time, the posts to read next."""
 
@@ -36,6 +44,8 @@ class PostContent:
     older: str
     related: tuple[str, ...]
     instalment: InstalmentContent | None = None
+    joined: tuple[tuple[str, str], ...] = ()
+    """The kinds and slugs of what it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,7 @@ class HomeContent:
     categories: tuple[TermView, ...]
     people: tuple[str, ...]
     places: tuple[tuple[PlaceView, int], ...]
+    taking_part: TakingPartContent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,31 @@ class SeriesContent:
     people: tuple[str, ...]
     episodes: tuple[tuple[int, str], ...]
     feed: str
+    pagination: PaginationView
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityContent:
+    """One page of a community (slug): its referents with their numbers of posts, how many posts it has, open calls."""
+
+    community: str
+    referents: tuple[tuple[str, int], ...]
+    count: int
+    calls: tuple[str, ...]
+    articles: tuple[str, ...]
+    pagination: PaginationView
+
+
+@dataclass(frozen=True, slots=True)
+class CallContent:
+    """One page of a call (slug): whether it is open, its community (slug), whether its category has a page, answers."""
+
+    call: str
+    open: bool
+    community: str
+    category: bool
+    count: int
+    articles: tuple[str, ...]
     pagination: PaginationView
 
 
@@ -183,6 +219,8 @@ Content = (
     | ListContent
     | AuthorContent
     | SeriesContent
+    | CommunityContent
+    | CallContent
     | PeopleContent
     | TermsContent
     | ArchivesContent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from plugins.core.gatherings import Community
 from plugins.core.models import Series
 from plugins.core.places import place_slug, places_pattern
 from plugins.core.views import FeedView
@@ -46,6 +47,11 @@ def series_feeds(series: Series, desk: Desk) -> tuple[FeedView, ...]:
     return _announced("SERIES_FEED", series.slug, f"{series.title} – {desk.site_name}", desk)
 
 
+def community_feeds(community: Community, desk: Desk) -> tuple[FeedView, ...]:
+    """The feeds of a community."""
+    return _announced("COMMUNITY_FEED", community.slug, f"{community.title} – {desk.site_name}", desk)
+
+
 def plan_feeds(desk: Desk) -> Iterator[Request]:
     """A request for each feed; the two forms of one follow each other, for they share their texts (``feeds.py``)."""
     published = desk.build.published
@@ -57,6 +63,8 @@ def plan_feeds(desk: Desk) -> Iterator[Request]:
         yield from _requests("COMMUNE_FEED", place_slug(commune), commune.name, articles, desk)
     for profile in desk.build.profiles:
         yield from _requests("AUTHOR_FEED", profile.key, profile.name, desk.written.get(profile.key, []), desk)
+    for slug, community in desk.communities.items():
+        yield from _requests("COMMUNITY_FEED", slug, community.title, desk.joined.get(slug, []), desk)
     for series in desk.series.values():
         yield from _requests("SERIES_FEED", series.slug, series.title, _newest_episodes(series, desk), desk)
 

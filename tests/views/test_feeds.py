@@ -32,6 +32,7 @@ def test_every_author_and_category_has_a_feed_with_an_address_of_its_own(kitchen
     expected |= {f"feeds/rubriques/{article.category.slug}.atom.xml" for article in build_.published}
     expected |= {f"feeds/communes/{slug}.atom.xml" for slug in ("15014-aurillac", "63113-clermont-ferrand")}
     expected |= {f"feeds/series/{series.slug}.atom.xml" for series in build_.series}
+    expected |= {f"feeds/communautes/{community.slug}.atom.xml" for community in build_.communities}
     assert set(paths(kitchen_sink)) == expected | {"feeds/all.atom.xml"}
     for path in paths(kitchen_sink):
         read = feed(kitchen_sink, path).feed
