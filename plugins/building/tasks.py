@@ -193,6 +193,6 @@ def fates(tally: Tally) -> str:
         "{texts} texts found: {published} posts published, {scheduled} scheduled, {drafts} drafts, "
         "{pages} pages, {profiles} profiles, {series} series, {gone} withdrawn, {refused} refused"
     ).format(**asdict(tally))
-    if not (tally.communities or tally.calls):
+    if not (tally.communities or tally.calls or tally.walks):
         return told
-    return f"{told}\n" + _("{communities} communities, {calls} calls for posts").format(**asdict(tally))
+    return f"{told}\n" + _("{communities} communities, {calls} calls for posts, {walks} walks").format(**asdict(tally))

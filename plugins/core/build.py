@@ -11,6 +11,7 @@ from plugins.core.gatherings import Call, Community
 from plugins.core.models import Article, Gone, Page, Profile, Series
 from plugins.core.problems import Problem
 from plugins.core.renditions import PhotoFacts
+from plugins.core.walks import Walk
 
 BUILD = "BUILD"
 """The key of the ``Build`` in Pelican's settings and context."""
@@ -37,6 +38,7 @@ class Tally:
     gone: int
     communities: int = 0
     calls: int = 0
+    walks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Build:
     """The texts of one build, sorted by fate, and what they refer to.
 
     ``published`` are newest first. ``texts`` counts the text files found and ``refused`` those kept out by a
-    problem: published + scheduled + drafts + pages + profiles + series + gone + communities + calls + refused
+    problem: published + scheduled + drafts + pages + profiles + series + gone + communities + calls + walks + refused
     = texts.
     """
 
@@ -69,6 +71,7 @@ class Build:
     communities: tuple[Community, ...] = ()
     calls: tuple[Call, ...] = ()
     """Calls for posts, open and closed."""
+    walks: tuple[Walk, ...] = ()
 
     @property
     def tally(self) -> Tally:
@@ -85,4 +88,5 @@ class Build:
             gone=len(self.gone),
             communities=len(self.communities),
             calls=len(self.calls),
+            walks=len(self.walks),
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from plugins.core.message import N_, Message, Severity
 from plugins.core.photo_messages import PHOTOS
 from plugins.core.review_messages import PROPOSALS, REVIEW
+from plugins.core.together_messages import TOGETHER
 
 _FILES = {
     "file-link": Message(
@@ -145,11 +146,6 @@ _SERIES = {
     ),
 }
 
-_TOGETHER = {
-    "community-unknown": Message(N_("There is no community called “{value}”."), N_("{proposal}")),
-    "call-unknown": Message(N_("There is no call for posts called “{value}”."), N_("{proposal}")),
-}
-
 _TEXTS = {
     "text-empty": Message(N_("There is no text under the information block."), N_("Write the post below it.")),
     "withdrawn-rest": Message(
@@ -228,7 +224,7 @@ MESSAGES: dict[str, Message] = {
     **_FILES,
     **_FRONT_MATTER,
     **_SERIES,
-    **_TOGETHER,
+    **TOGETHER,
     **_TEXTS,
     **PHOTOS,
     **REVIEW,
@@ -237,7 +233,7 @@ MESSAGES: dict[str, Message] = {
 
 REQUIRED_KEYS = (
     *(N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"), N_("summary")),
-    *(N_("referents"), N_("deadline")),
+    *(N_("referents"), N_("deadline"), N_("steps")),
 )
 """Keys that ``key-missing`` may ask for, in the reader's language where the schema knows that name too."""
 FILE_TYPES = N_(
@@ -270,9 +266,6 @@ NOTHING_NEAR = N_("Check the spelling.")
 """The proposal when nothing is close."""
 NEW_SERIES = N_("Check the spelling, or ask the team to open the series.")
 """The proposal when no series is close: they are the editors' to declare."""
-NEW_COMMUNITY = N_("Check the spelling, or ask the team to open the community.")
-NEW_CALL = N_("Check the spelling: a call keeps its name once it is closed.")
-"""The same for communities and for calls."""
 KNOWN_KEYS = N_("Possible keys: {names}.")
 """The proposal for a key that resembles none."""
 NEW_AUTHOR = N_("Create the profile first, in the folder authors/.")

@@ -14,6 +14,7 @@ from plugins.core.gatherings import Call, Community
 from plugins.core.models import Article, Body, Licence, Page, Photo, Profile, Series, Term
 from plugins.core.renditions import Place
 from plugins.core.text import fold, slugify
+from plugins.core.walks import Walk
 from plugins.reading.checks import find_author
 from plugins.reading.draft import Draft
 from plugins.reading.options import ReadingOptions
@@ -21,7 +22,7 @@ from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter, Ser
 from plugins.reading.surroundings import resolve
 from plugins.reading.typography import typeset_text
 
-T = TypeVar("T", Article, Page, Profile, Series, Community, Call)
+T = TypeVar("T", Article, Page, Profile, Series, Community, Call, Walk)
 
 _SUMMARY = 240
 """Characters of a summary made from a text's first words."""
@@ -58,7 +59,7 @@ def make_article(
             roles=tuple((role, keys_of(people, names)) for role, people in matter.roles()),
             category=options.categories[fold(matter.category)],
             tags=_tags(matter.tags),
-            communes=_codes(matter.commune, options),
+            communes=codes_of(matter.commune, options),
             whole_territory=WHOLE in matter.commune,
             licence=licence,
             status=matter.status,
@@ -99,7 +100,7 @@ def make_profile(draft: Draft, matter: ProfileMatter, body: Body, url: str, opti
             kind_label=label,
             office=typeset_text(matter.office, options.lang),
             description=typeset_text(matter.description, options.lang),
-            communes=_codes(matter.commune, options),
+            communes=codes_of(matter.commune, options),
             since=matter.since,
             languages=tuple(matter.languages),
             links=matter.links,
@@ -130,7 +131,8 @@ def keys_of(people: list[str] | tuple[str, ...], names: Mapping[str, str]) -> tu
     return tuple(dict.fromkeys(key for key in found if key))
 
 
-def _codes(communes: list[str], options: ReadingOptions) -> tuple[str, ...]:
+def codes_of(communes: list[str], options: ReadingOptions) -> tuple[str, ...]:
+    """The codes of communes as written, each once."""
     return tuple(dict.fromkeys(found.code for wanted in communes for found in options.communes.find(wanted)))
 
 

@@ -36,7 +36,7 @@ def check_article(
     for tag in matter.tags:
         if not slugify(tag):
             yield draft.problem("value-shape", "tags", example="tags: [marche, volcans]")
-    yield from _communes(draft, matter.commune, options)
+    yield from check_communes(draft, matter.commune, options)
     yield from check_language(draft, matter.lang, options)
     yield from check_dates(draft, matter, options)
     if not matter.summary:
@@ -60,7 +60,7 @@ def check_page(draft: Draft, matter: PageMatter, options: ReadingOptions) -> Ite
 def check_profile(draft: Draft, matter: ProfileMatter, options: ReadingOptions) -> Iterator[Problem]:
     """What a profile says that the site does not know, or leaves out."""
     yield from check_author_address(draft, options)
-    yield from _communes(draft, matter.commune, options)
+    yield from check_communes(draft, matter.commune, options)
     if matter.since and not (re.fullmatch("[12][0-9]{3}", matter.since)):
         yield draft.problem("value-shape", "since", example="since: 2024")
     kind, label = matter.kind
@@ -140,7 +140,8 @@ def check_people(draft: Draft, key: str, people: list[str], names: Mapping[str, 
             yield draft.problem("author-unknown", key, value=person, proposal=proposal, names=known)
 
 
-def _communes(draft: Draft, communes: list[str], options: ReadingOptions) -> Iterator[Problem]:
+def check_communes(draft: Draft, communes: list[str], options: ReadingOptions) -> Iterator[Problem]:
+    """Communes that are not of the territory, or that several are called."""
     for wanted in communes:
         found = options.communes.find(wanted)
         if len(found) > 1:

@@ -17,7 +17,7 @@ from plugins.reading.joining import slugs_of
 from plugins.reading.options import ReadingOptions
 from plugins.reading.records import Neighbours, Record
 from plugins.reading.schema import Matter
-from plugins.reading.together import CallMatter, CommunityMatter
+from plugins.reading.together import CallMatter, CommunityMatter, WalkMatter
 from plugins.reading.tree import SourceKind
 from plugins.reading.typography import typeset_text
 
@@ -25,10 +25,10 @@ Gathering = CommunityMatter | CallMatter
 
 
 def people_of(matter: Matter | None) -> tuple[str, ...]:
-    """The people that a community or a call names, as written."""
+    """The people that a community, a call or a walk names, as written."""
     if isinstance(matter, CommunityMatter):
         return tuple(dict.fromkeys(matter.referents))
-    return tuple(dict.fromkeys(matter.authors)) if isinstance(matter, CallMatter) else ()
+    return tuple(dict.fromkeys(matter.authors)) if isinstance(matter, CallMatter | WalkMatter) else ()
 
 
 def check_gathering(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from plugins.core.messages import NEAR, NEW_CALL, NEW_COMMUNITY
+from plugins.core.messages import NEAR
 from plugins.core.problems import Problem
 from plugins.core.text import fold, nearest, slugify
+from plugins.core.together_messages import NEW_CALL, NEW_COMMUNITY
 from plugins.reading.draft import Draft
 from plugins.reading.outline import Outline
 from plugins.reading.schema import ArticleMatter, Matter

@@ -26,9 +26,10 @@ from plugins.reading.schema import (
     WithdrawnProfileMatter,
 )
 from plugins.reading.surroundings import resolve
-from plugins.reading.together import CallMatter, CommunityMatter
+from plugins.reading.together import CallMatter, CommunityMatter, WalkMatter
 from plugins.reading.tombstones import gone_of
 from plugins.reading.tree import SourceKind
+from plugins.reading.walking import check_walk, files_of, with_walk
 
 
 def make_record(
@@ -39,7 +40,7 @@ def make_record(
     problems += _contextual(draft, neighbours, options) if draft.checkable else []
     people = _people(draft, neighbours)
     first = neighbours.licences.get(people[0][1]) if people else None
-    asked = {*(converted.asked if converted else ()), *_pictures(draft)}
+    asked = {*(converted.asked if converted else ()), *_pictures(draft), *files_of(draft)}
     record = Record(
         outline=outline,
         problems=tuple(sorted(set(problems))),
@@ -56,6 +57,8 @@ def make_record(
         return record
     if isinstance(draft.matter, CommunityMatter | CallMatter):
         return with_gathering(record, draft, draft.matter, converted.body, neighbours, options)
+    if isinstance(draft.matter, WalkMatter):
+        return with_walk(record, draft, draft.matter, converted.body, neighbours, options)
     return _with_text(record, draft, converted, neighbours, options)
 
 
@@ -115,6 +118,8 @@ def _about_matter(draft: Draft, neighbours: Neighbours, options: ReadingOptions)
         case CommunityMatter() | CallMatter() as gathering:
             yield from check_gathering(draft, gathering, neighbours.names, options)
             yield from check_joined(draft, neighbours.joined)
+        case WalkMatter() as walk:
+            yield from check_walk(draft, walk, neighbours, options)
         case SeriesMatter(lang=lang):
             yield from checks.check_language(draft, lang, options)
         case ProfileMatter() as profile:

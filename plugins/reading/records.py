@@ -15,6 +15,7 @@ from plugins.core.files import digest
 from plugins.core.gatherings import Call, Community
 from plugins.core.models import Article, Gone, Licence, Page, Profile, Series
 from plugins.core.problems import Problem
+from plugins.core.walks import Walk
 from plugins.reading.checks import LATEST, find_author
 from plugins.reading.joining import Joined, Names, find_declared
 from plugins.reading.options import ReadingOptions
@@ -45,7 +46,8 @@ class Neighbours:
     def answer(self, path: str) -> Answer:
         """What the surroundings say about a path."""
         photo = self.around.photos.get(path)
-        facts = f"{photo.digest} {photo.width} {photo.height}" if photo else "gone" * (path in self.around.gone)
+        facts = self.around.tracks.get(path) or "gone" * (path in self.around.gone)
+        facts = f"{photo.digest} {photo.width} {photo.height}" if photo else facts
         return self.around.addresses.get(path, ""), facts, path in self.around.withheld
 
 
@@ -74,6 +76,7 @@ class Record:
     part_of: str = ""
     community: Community | None = None
     call: Call | None = None
+    walk: Walk | None = None
     joined: tuple[Joined, ...] = ()
     """The communities and calls that it names, and what they meant."""
 
@@ -136,7 +139,7 @@ def rules_mark(options: ReadingOptions) -> str:
     rules = (
         *(options.lang, options.base, options.languages, options.licence, options.table_label, options.note_back),
         *(sorted(options.categories.items()), sorted(options.communes.by_code.items()), str(options.now.tzinfo)),
-        *(places.article, places.page, places.author, places.series, places.community, places.call),
+        *(places.article, places.page, places.author, places.series, places.community, places.call, places.walk),
         *(sorted(places.reserved), sorted(places.own)),
     )
     return digest(repr(rules).encode("utf-8", "replace"))
