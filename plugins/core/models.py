@@ -9,8 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
 
 from plugins.core.renditions import Place
+
+if TYPE_CHECKING:
+    from plugins.core.walks import Walk
 
 
 class Kind(StrEnum):
@@ -215,5 +219,5 @@ class Gone:
     what: str
 
 
-Shown = Article | Page | Profile | Term | Commune | None
+Shown: TypeAlias = "Article | Page | Profile | Term | Commune | Walk | None"
 """What a page may be about, for machines and networks; None is the site, for pages that have nothing of their own."""

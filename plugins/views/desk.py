@@ -21,6 +21,7 @@ from plugins.core.views import (
     SocialView,
     TermView,
 )
+from plugins.core.walks import Walk
 from plugins.views.groups import Groups, by_author, by_call, by_category, by_commune, by_community, by_series, by_tag
 from plugins.views.settings import ViewsSettings
 
@@ -74,6 +75,8 @@ class Desk:
     communities: Mapping[str, Community]
     calls: Mapping[str, Call]
     """By slug, open and closed."""
+    walks: Mapping[str, Walk]
+    """By slug."""
     joined: Mapping[str, list[str]]
     """The posts of each community (slug), by source path, newest first."""
     answered: Mapping[str, list[str]]
@@ -129,6 +132,7 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         places_in_series={path: place for paths in episodes.values() for place, path in enumerate(paths)},
         communities={c.slug: c for c in build.communities if context.get("COMMUNITY_SAVE_AS")},
         calls={call.slug: call for call in build.calls if context.get("CALL_SAVE_AS")},
+        walks={walk.slug: walk for walk in build.walks if context.get("WALK_SAVE_AS")},
         joined=by_community(build.published),
         answered=by_call(build.published),
         people=context["PEOPLE"],

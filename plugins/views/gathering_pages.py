@@ -78,15 +78,16 @@ def _call(request: Request, content: CallContent, look: Lookup, head: Head) -> C
     )
 
 
-def _terms(request: Request, content: TermsContent, look: Lookup, head: Head) -> TermsView:
+def terms_view(request: Request, content: TermsContent, look: Lookup, head: Head) -> TermsView:
+    """A list of what is done together."""
     made = head(request, content.title, content.introduction, look)
     return TermsView(made, content.title, content.introduction, content.terms)
 
 
 GATHERING_PAGES: dict[str, Callable[[Request, Any, Lookup, Head], Any]] = {
     "call": _call,
-    "calls": _terms,
-    "communities": _terms,
+    "calls": terms_view,
+    "communities": terms_view,
     "community": _community,
 }
 """By template."""

@@ -9,6 +9,7 @@ from plugins.core.message import N_
 from plugins.core.models import Article
 from plugins.core.text import fold
 from plugins.core.views import LinkView, TermView
+from plugins.views import walks
 from plugins.views.desk import Desk
 from plugins.views.leaves import Leaf
 from plugins.views.requests import CallContent, CommunityContent, Request, TakingPartContent, TermsContent
@@ -96,7 +97,7 @@ def gathering_addresses(desk: Desk) -> list[str]:
 
 def taking_part(desk: Desk) -> TakingPartContent | None:
     """What the home page says of it; None where nothing is declared."""
-    links = tuple(index_links(desk))
+    links = (*index_links(desk), *walks.index_links(desk))
     calls = tuple(call.slug for call in _open(desk)[:_ON_HOME])
     return TakingPartContent(calls, links) if links or calls else None
 

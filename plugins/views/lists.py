@@ -14,7 +14,7 @@ from plugins.core.models import Article
 from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, TermView
-from plugins.views import gatherings
+from plugins.views import gatherings, walks
 from plugins.views.desk import Desk
 from plugins.views.episodes import series_links, series_terms
 from plugins.views.groups import Groups
@@ -122,6 +122,7 @@ def _plan(desk: Desk) -> SiteMapContent:
         (desk.say(N_("Communes")), [LinkView(term.name, term.url) for term in place_terms(desk).terms]),
         (desk.say(N_("Series")), series_links(desk)),
         *gatherings.plan_sections(desk),
+        walks.plan_section(desk),
         (desk.say(N_("Authors")), [LinkView(person.name, person.url) for person in people]),
         (desk.say(N_("About this site")), [*(LinkView(page.title, base + page.url) for page in pages), *_share(desk)]),
         (desk.say(N_("Lists")), _lists(desk)),
@@ -150,7 +151,7 @@ def _lists(desk: Desk) -> list[LinkView]:
         for key, name in names.items()
         if desk.urls.settings.get(f"{key}_SAVE_AS")
     ]
-    links += gatherings.index_links(desk)
+    links += [*gatherings.index_links(desk), *walks.index_links(desk)]
     return [*links, LinkView(desk.say(N_("Feed")), desk.build.base + desk.urls.settings["FEED_ALL_ATOM"])]
 
 
@@ -162,7 +163,7 @@ def addresses(desk: Desk) -> tuple[AddressView, ...]:
     lists = [settings[f"{name}_URL"] for name in names if settings.get(f"{name}_SAVE_AS")]
     lists += [link.url.removeprefix(build.base) for link in _share(desk)]
     lists += [settings["SERIES_INDEX_URL"]] if desk.series and settings.get("SERIES_INDEX_SAVE_AS") else []
-    lists += gatherings.gathering_addresses(desk)
+    lists += [*gatherings.gathering_addresses(desk), *walks.walk_addresses(desk)]
     others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
     terms = [
         term.url.removeprefix(build.base)

@@ -26,6 +26,7 @@ from plugins.core.views import (
     ShareView,
     SocialView,
 )
+from plugins.core.walks import Walk
 from plugins.views.desk import Desk
 
 
@@ -77,7 +78,12 @@ class Lookup:
         self.parts.add(f"call {slug}")
         return self.desk.calls[slug]
 
-    def html(self, text: Article | Page | Profile | Series | Community | Call) -> str:
+    def walk(self, slug: str) -> Walk:
+        """A walk."""
+        self.parts.add(f"walk {slug}")
+        return self.desk.walks[slug]
+
+    def html(self, text: Article | Page | Profile | Series | Community | Call | Walk) -> str:
         """The body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change."""
         bodies = self.desk.build.bodies
         try:
@@ -128,6 +134,9 @@ class Lookup:
             self.parts |= {f"person {key}" for key in people}
             self.parts |= {f"series {subject.series}"} if subject.series else set()
             self.parts.add(f"card {subject.path}")  # its photo
+        if isinstance(subject, Walk):
+            self.parts |= {f"person {key}" for key in subject.authors}
+            self.parts |= {f"card {step.post}" for step in subject.steps if step.post in self.desk.articles}
         return self.desk.social(subject, bearings)
 
 
@@ -169,6 +178,7 @@ def marks_of(desk: Desk) -> dict[str, str]:
     series = {f"series {slug}": story.mark for slug, story in desk.series.items()}
     together = {f"community {slug}": community.mark for slug, community in desk.communities.items()}
     together |= {f"call {slug}": call.mark for slug, call in desk.calls.items()}
+    together |= {f"walk {slug}": walk.mark for slug, walk in desk.walks.items()}
     return {**posts, **cards, **pages, **series, **together, **{f"person {key}": mark for key, mark in people.items()}}
 
 

@@ -53,6 +53,7 @@ from plugins.views.requests import (
     WordsContent,
 )
 from plugins.views.texts import LEADS, language_name, lead_in, numbered, qr_view
+from plugins.views.walk_pages import WALK_PAGES
 
 _WITHDRAWN = {
     "post": N_("This text was withdrawn at the request of the person who had written it."),
@@ -65,6 +66,8 @@ def compose(request: Request, look: Lookup) -> Any:
     """The view of a page; raises ``KeyError`` for a template that has none."""
     if request.kind in GATHERING_PAGES:
         return GATHERING_PAGES[request.kind](request, request.content, look, _head)
+    if request.kind in WALK_PAGES:
+        return WALK_PAGES[request.kind](request, request.content, look, _head)
     return _VIEWS[request.kind](request, request.content, look)
 
 

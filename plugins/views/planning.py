@@ -38,6 +38,7 @@ from plugins.views.subscriptions import (
     series_feeds,
     site_feeds,
 )
+from plugins.views.walks import walk_requests
 
 _PER_SITEMAP = 45_000
 """Addresses in one file; the protocol (sitemaps.org) takes 50,000."""
@@ -61,6 +62,7 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *_singles(desk),
         *plan_feeds(desk),
         *gone_requests(desk),
+        *walk_requests(desk),
         *gathering_requests(desk, lambda kind, slug, paths: _pages(kind, slug, paths, desk, paginate)),
     ]
     wanted = [request for request in requests if request.save_as]  # an empty setting leaves a page out

@@ -136,6 +136,14 @@ class CallContent:
 
 
 @dataclass(frozen=True, slots=True)
+class WalkContent:
+    """A walk (slug), and for each step the post (source path) that it leads to, or nothing."""
+
+    walk: str
+    posts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleContent:
     """Everyone who writes: groups of a label and pairs of author key and number of posts; links to the other orders."""
 
@@ -221,6 +229,7 @@ Content = (
     | SeriesContent
     | CommunityContent
     | CallContent
+    | WalkContent
     | PeopleContent
     | TermsContent
     | ArchivesContent
