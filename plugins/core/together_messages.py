@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.core.message import N_, Message
+from plugins.core.message import N_, Message, Severity
 
 TOGETHER = {
     "community-unknown": Message(N_("There is no community called “{value}”."), N_("{proposal}")),
@@ -33,6 +33,14 @@ TOGETHER = {
     "track-unusable": Message(
         N_("The track “{value}” cannot be used: {reason}."),
         N_("Export it again as GPX from the device or the application, or remove this line: the steps are enough."),
+    ),
+    "track-tells": Message(
+        N_(
+            "The track “{value}” holds more than the way, such as times or names: none of it is published,"
+            " but whoever opens the file can read it."
+        ),
+        N_("If you would rather keep it to yourself, export the track without it before you propose it."),
+        Severity.ADVICE,
     ),
 }
 

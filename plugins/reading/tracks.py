@@ -36,6 +36,8 @@ _NEAR = 50.0
 ASTRAY = 2_000.0
 """Metres from the first or the last step beyond which a track is another walk's."""
 _DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,20})?", re.ASCII)
+_WAY = frozenset("gpx trk trkseg trkpt rte rtept".split())
+"""The elements of a file that tells a way and nothing else."""
 _PLACES = 5
 """Decimals of a degree that are published: a metre."""
 
@@ -48,6 +50,8 @@ class Track:
     digest: str
     points: tuple[Point, ...] = ()
     reason: str = ""
+    tells: bool = False
+    """Whether the file holds more than the way, which stays readable where it was proposed."""
 
 
 _TRACK = TypeAdapter(Track)
@@ -68,7 +72,8 @@ def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
         return Track(path, digest(data), reason=TRACK_MANY)
     if len(set(points)) < 2 or _local(root.tag) != "gpx":
         return Track(path, digest(data), reason=TRACK_EMPTY)
-    return Track(path, digest(data), tuple(points))
+    tells = any(_local(element.tag) not in _WAY for element in root.iter())
+    return Track(path, digest(data), tuple(points), tells=tells)
 
 
 def known_tracks(files: Mapping[str, bytes], memory: Memory, version: str) -> dict[str, Track]:

@@ -72,6 +72,8 @@ def _check_track(draft: Draft, name: str, points: list[Point], options: ReadingO
         yield draft.problem("track-unusable", "track", value=name, reason=track.reason)
     elif len(points) >= _LEAST and not way_between(track.points, points[0], points[-1]):
         yield draft.problem("track-unusable", "track", value=name, reason=TRACK_ELSEWHERE)
+    elif track.tells:
+        yield draft.problem("track-tells", "track", value=name)
 
 
 def with_walk(
