@@ -120,14 +120,9 @@ def _first_passage(far: Sequence[float], places: Sequence[int]) -> int:
 
 
 def _thinned(points: Sequence[Point]) -> tuple[Point, ...]:
-    """The line without points that hardly move on, both ends kept."""
-    apart = _APART
-    while True:
-        kept = [points[0]]
-        for point in points[1:-1]:
-            if distance(kept[-1], point) >= apart:
-                kept.append(point)
-        kept.append(points[-1])
-        if len(kept) <= _PUBLISHED:
-            return tuple(kept)
-        apart *= 2
+    """The line without points that hardly move on, and of very many only some; both ends kept."""
+    kept = [points[0]]
+    for point in points[1:-1]:
+        if distance(kept[-1], point) >= _APART:
+            kept.append(point)
+    return (*kept[:: -(-len(kept) // (_PUBLISHED - 1))], points[-1])

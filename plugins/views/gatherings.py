@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from plugins.core.dates import long_date
 from plugins.core.gatherings import Call, open_calls
 from plugins.core.message import N_
 from plugins.core.models import Article
@@ -75,7 +76,9 @@ def community_terms(desk: Desk) -> tuple[TermView, ...]:
 
 def call_terms(desk: Desk) -> tuple[TermView, ...]:
     """The calls that are open, the most urgent first."""
-    return tuple(TermView(call.title, desk.build.base + call.url, 0, call.summary) for call in _open(desk))
+    pattern, base = desk.say(N_("Until {day}. {summary}")), desk.build.base
+    told = ((call, long_date(call.deadline, desk.lang)) for call in _open(desk))
+    return tuple(TermView(c.title, base + c.url, 0, pattern.format(day=day, summary=c.summary)) for c, day in told)
 
 
 def index_links(desk: Desk) -> list[LinkView]:

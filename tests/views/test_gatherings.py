@@ -32,6 +32,7 @@ def test_a_community_shows_its_welcome_who_answers_for_it_its_posts_and_its_call
     assert kitchen_sink.texts_of(COMMUNITY, ".author-card__name") == ["Léa Montel", "Les Amis du lavoir"]
     assert kitchen_sink.texts_of(COMMUNITY, ".post-list .p-name") == ["The wash-house", "Premier billet"]
     assert kitchen_sink.texts_of(COMMUNITY, ".calls__title") == ["Vos lavoirs"]
+    assert kitchen_sink.page(COMMUNITY).css(".prose img"), "a picture of a post may be shown again"
 
 
 def test_its_feeds_in_both_forms_hold_its_posts_and_its_page_announces_them(kitchen_sink: Site) -> None:
@@ -51,6 +52,7 @@ def test_a_post_leads_to_what_it_belongs_to(kitchen_sink: Site) -> None:
 def test_an_open_call_is_asked_wherever_people_look(kitchen_sink: Site) -> None:
     for path in ("", "appels/", "plan-du-site/", COMMUNITY):
         assert BASE + OPEN in hrefs(kitchen_sink, path), path
+    assert "Jusqu’au 30\u00a0septembre\u00a02026." in kitchen_sink.text("appels/index.html")
     assert f"{OPEN}</loc>" in kitchen_sink.text("sitemap.xml")
     assert kitchen_sink.texts_of(OPEN, "strong time") == ["30\u00a0septembre\u00a02026"]
     assert not kitchen_sink.page(OPEN).css('meta[name="robots"]')
