@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 from tests.fixture_site import Site
 
 BASE = "https://carnets.example/blog/"
+CLOSED = "appels/vos-ponts/index.html"
+"""The page of a call that has ended."""
 NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
@@ -59,7 +61,7 @@ def test_every_page_says_where_it_lives_and_in_which_language(kitchen_sink: Site
         assert [node.attributes.get("lang") for node in page.css("html")] == ["fr"]
         assert metas(kitchen_sink, path)["og:url"] == [canonical.attributes["href"]]
         assert [len(metas(kitchen_sink, path)[name]) for name in ("description", "og:title", "og:type")] == [1, 1, 1]
-        assert (metas(kitchen_sink, path).get("robots") == ["noindex"]) is (path == "404.html")
+        assert (metas(kitchen_sink, path).get("robots") == ["noindex"]) is (path in {"404.html", CLOSED})
 
 
 def test_titles_are_unique_and_say_the_name_of_the_site(kitchen_sink: Site) -> None:
