@@ -69,7 +69,7 @@ class SilentWriter(Writer):  # type: ignore[misc]
 def _frame(desk: Desk, settings: Any, theme: Path) -> str:
     """A mark of all that is the same on every page, but for its templates."""
     catalogues = files_mark(sorted((theme / "locale").glob("*.po")))
-    territory = repr(sorted(desk.build.communes.by_code.items()))
+    territory = desk.build.communes.mark
     parts = (code_version(), settings_mark(settings), catalogues, territory, repr(site_view(desk, "")))
     return digest(*(part.encode("utf-8", "replace") for part in parts))
 
