@@ -181,6 +181,8 @@ class Article:
     """The slug of the series it belongs to, or empty."""
     episode: int = 0
     """Its number there, from 1; 0 without series."""
+    spot: Spot | None = None
+    """The place that it names, finer than its communes."""
     mark: str = ""
     """A digest of all of the above."""
 
