@@ -13,7 +13,7 @@ from math import atan, exp, log, pi, radians, tan
 from math import degrees as in_degrees
 
 from plugins.core.communes import department_of
-from plugins.core.geography import Outline, Point, Ring, contains
+from plugins.core.geography import Outline, Point, contains
 
 Affine = tuple[float, float, float, float, float, float]
 """(a, b, c, d, e, f): (x, y) becomes (ax + by + c, dx + ey + f)."""
@@ -29,9 +29,7 @@ def fit_drawing(drawing: Mapping[str, Outline], points: Mapping[str, Point], ter
     for code, point in sorted(points.items()):
         by_department[department_of(code)].append(_mercator(point))
     known = [code for code in sorted(drawing) if len(by_department[code]) >= _ENOUGH]
-    first = _least_squares(
-        [_mean(by_department[code]) for code in known], [_middle(drawing[code][0]) for code in known]
-    )
+    first = _least_squares([_mean(by_department[code]) for code in known], [_middle(drawing[code]) for code in known])
     own = [
         (_apply(first, p), drawing[code]) for code in sorted(territory & drawing.keys()) for p in by_department[code]
     ]
@@ -84,10 +82,10 @@ def _least_squares(sources: Sequence[Point], targets: Sequence[Point]) -> Affine
     return (*rows[0], *rows[1])
 
 
-def _middle(ring: Ring) -> Point:
+def _middle(outline: Outline) -> Point:
     """The centre of gravity of a shape."""
     area = x = y = 0.0
-    for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0]), strict=True):
+    for (x0, y0), (x1, y1) in (side for ring in outline for side in zip(ring, (*ring[1:], ring[0]), strict=True)):
         part = x0 * y1 - x1 * y0
         area, x, y = area + part, x + (x0 + x1) * part, y + (y0 + y1) * part
     return x / (3 * area), y / (3 * area)

@@ -15,8 +15,10 @@ MAP, INSET, LOCATOR = 400, 160, 56
 """Longest sides of the drawings, in their own units: the page of the map; beside a list; beside a post."""
 _MARGIN = 0.04
 """Part of the longest side that stays free on every side, for points and letters at the border."""
-_FINENESS = {MAP: 0.7, INSET: 0.8, LOCATOR: 0.9}
-"""How far a line may be from the true one, in the drawing's units."""
+_FINENESS = 0.8
+"""How far a line may be from the true one, in the drawing's units, if the drawing isn't too heavy then."""
+_WEIGHT = {MAP: 16_000, INSET: 4000, LOCATOR: 700}
+"""Characters that the paths of a drawing may take together: a locator stands on every post."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,15 @@ def _sheet(size: int, shapes: Mapping[str, Outline], plane: Plane) -> Sheet:
     scale = (size - 2 * free) / max(right - left, bottom - top, 1e-9)
     corner = left - free / scale, top - free / scale
     width, height = (round((far - near) * scale + 2 * free) for near, far in ((left, right), (top, bottom)))
-    paths = {
-        code: "".join(_path(ring, corner, scale, _FINENESS[size]) for ring in shape) for code, shape in shapes.items()
-    }
+    fineness, paths = _FINENESS, _paths(shapes, corner, scale, _FINENESS)
+    while sum(map(len, paths.values())) > _WEIGHT[size] and fineness < size:
+        fineness *= 1.4
+        paths = _paths(shapes, corner, scale, fineness)
     return Sheet(width, height, paths, plane, corner, scale)
+
+
+def _paths(shapes: Mapping[str, Outline], corner: Point, scale: float, fineness: float) -> dict[str, str]:
+    return {code: "".join(_path(ring, corner, scale, fineness) for ring in shape) for code, shape in shapes.items()}
 
 
 def _path(ring: Ring, corner: Point, scale: float, fineness: float) -> str:

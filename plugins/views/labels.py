@@ -13,8 +13,8 @@ _ABOVE, _BELOW = 0.78, 0.22
 """What letters take above and below their baseline, in parts of their height."""
 _GAP = 3.0
 """Free room between a point and its name."""
-_TRIED = 60
-"""The most names that are tried: a map that is full of them shows nothing else."""
+_TRIED = 40
+"""The most names that are tried: a map full of them shows nothing else. They may cover points of less weight."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -41,7 +41,7 @@ class Label:
 
 def place_labels(marks: Sequence[Mark], width: float, height: float) -> list[Label | None]:
     """For each mark, weightiest first, where its name stands; None where there is no room for it."""
-    taken = [_dot(mark) for mark in marks]
+    taken = [_dot(mark) for mark in marks[:_TRIED]]
     placed: list[Label | None] = []
     for mark in marks[:_TRIED]:
         free = (

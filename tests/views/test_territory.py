@@ -148,12 +148,12 @@ def test_names_on_the_map_cover_neither_points_nor_each_other() -> None:
         if label:
             left = label.x - len(mark.name) * LETTER / 2 * {"start": 0, "middle": 0.5, "end": 1}[label.anchor]
             boxes.append((left, label.y - LETTER * 0.7, left + len(mark.name) * LETTER / 2, label.y + LETTER * 0.2))
-    assert 5 < len(boxes) <= 60
+    assert 8 < len(boxes) <= 40
     assert [
         (a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
     ] == []
     assert all(left >= 0 and right <= 300 and top >= 0 and bottom <= 400 for left, top, right, bottom in boxes)
-    for mark in marks:
+    for mark in marks[:40]:
         hidden = [b for b in boxes if b[0] < mark.x < b[2] and b[1] < mark.y < b[3]]
         assert hidden == []
 
