@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plugins.core.place_views import AroundView, DrawingView, WhereView
 from plugins.core.views import (
     CardView,
     CreditView,
@@ -36,6 +37,8 @@ class HomeView:
     people: tuple[PersonView, ...]
     places: tuple[tuple[PlaceView, int], ...]
     """Communes with posts and how many, by name."""
+    drawing: DrawingView | None = None
+    """The same on a small map, where the territory's shape is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class ArticleView:
     qr: QrView
     draft: bool = False
     instalment: InstalmentView | None = None
+    where: WhereView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,8 @@ class ListView:
     """Months of a year, or empty."""
     people: tuple[PersonView, ...] = ()
     """Those who live in a commune, or empty."""
+    around: AroundView | None = None
+    """What surrounds a place, for the list of one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from plugins.core.views import (
     SocialView,
     TermView,
 )
+from plugins.views.atlas import Atlas, make_atlas
 from plugins.views.groups import Groups, by_author, by_category, by_commune, by_series, by_tag
 from plugins.views.settings import ViewsSettings
 
@@ -82,6 +83,8 @@ class Desk:
     assets: AssetsView
     is_clean: Callable[[str], bool]
     """Whether a body's HTML is what the sanitiser gives."""
+    atlas: Atlas | None
+    """The territory's drawings; None where its shape isn't known."""
 
     @property
     def lang(self) -> str:
@@ -128,4 +131,5 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         social=context["SOCIAL"],
         assets=context["ASSETS"],
         is_clean=context[IS_CLEAN],
+        atlas=make_atlas(build.communes, build.published),
     )

@@ -10,10 +10,11 @@ from itertools import groupby
 from babel.dates import format_date
 
 from plugins.core.message import N_
-from plugins.core.models import Article
+from plugins.core.models import AreaKind, Article
 from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, TermView
+from plugins.views.areas import area_terms, map_content, map_link, places_content
 from plugins.views.desk import Desk
 from plugins.views.episodes import series_links, series_terms
 from plugins.views.groups import Groups
@@ -141,12 +142,18 @@ def _plan(desk: Desk) -> SiteMapContent:
         (desk.say(N_("Posts")), posts if len(posts) <= _POSTS_ON_PLAN else years),
         (desk.say(N_("Categories")), [LinkView(term.name, term.url) for term in category_terms(desk)]),
         (desk.say(N_("Communes")), [LinkView(term.name, term.url) for term in place_terms(desk).terms]),
+        (desk.say(N_("Intercommunalités")), _area_links(AreaKind.EPCI, desk)),
+        (desk.say(N_("Départements")), _area_links(AreaKind.DEPARTMENT, desk)),
         (desk.say(N_("Series")), series_links(desk)),
         (desk.say(N_("Authors")), [LinkView(person.name, person.url) for person in people]),
         (desk.say(N_("About this site")), [*(LinkView(page.title, base + page.url) for page in pages), *_share(desk)]),
         (desk.say(N_("Lists")), _lists(desk)),
     )
     return SiteMapContent(tuple(SiteMapSectionView(name, tuple(links)) for name, links in sections if links))
+
+
+def _area_links(kind: AreaKind, desk: Desk) -> list[LinkView]:
+    return [LinkView(term.name, term.url) for term in area_terms(kind, desk)]
 
 
 def _share(desk: Desk) -> list[LinkView]:
@@ -170,7 +177,11 @@ def _lists(desk: Desk) -> list[LinkView]:
         for key, name in names.items()
         if desk.urls.settings.get(f"{key}_SAVE_AS")
     ]
-    return [*links, LinkView(desk.say(N_("Feed")), desk.build.base + desk.urls.settings["FEED_ALL_ATOM"])]
+    return [
+        *links,
+        *map_link(desk),
+        LinkView(desk.say(N_("Feed")), desk.build.base + desk.urls.settings["FEED_ALL_ATOM"]),
+    ]
 
 
 def addresses(desk: Desk) -> tuple[AddressView, ...]:
@@ -179,14 +190,18 @@ def addresses(desk: Desk) -> tuple[AddressView, ...]:
     dated = [AddressView(absolute(a.url), (a.modified or a.date).isoformat()) for a in build.published]
     names = ("ARCHIVES", *ORDERS, "CATEGORIES", "COMMUNES", "TAGS", "PLAN")
     lists = [settings[f"{name}_URL"] for name in names if settings.get(f"{name}_SAVE_AS")]
-    lists += [link.url.removeprefix(build.base) for link in _share(desk)]
+    lists += [link.url.removeprefix(build.base) for link in (*_share(desk), *map_link(desk))]
     lists += [settings["SERIES_INDEX_URL"]] if desk.series and settings.get("SERIES_INDEX_SAVE_AS") else []
     others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
     terms = [
         term.url.removeprefix(build.base)
-        for term in (*category_terms(desk), *place_terms(desk).terms, *series_terms(desk))
+        for term in (*category_terms(desk), *place_terms(desk).terms, *_areas(desk), *series_terms(desk))
     ]
     return (*(plain_address(absolute(path)) for path in ("", *others, *terms)), *dated)
+
+
+def _areas(desk: Desk) -> list[TermView]:
+    return [term for kind in AreaKind for term in area_terms(kind, desk)]
 
 
 def plain_address(url: str) -> AddressView:
@@ -204,8 +219,9 @@ SINGLES: dict[str, Callable[[Desk], Content]] = {
     "404": lambda desk: LatestContent(tuple(article.path for article in desk.build.published[:3])),
     "archives": _archives,
     "categories": _categories,
-    "communes": place_terms,
+    "communes": places_content,
     "index": _home,
+    "map": map_content,
     "plan": _plan,
     "share": _sharing,
     "tags": _tags,

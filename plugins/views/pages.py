@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from plugins.core.message import N_
-from plugins.core.models import Article, Body, Shown
+from plugins.core.models import Article, Body
 from plugins.core.page_views import (
     AddressesView,
     ArchivesView,
@@ -28,12 +28,13 @@ from plugins.core.page_views import (
     WordsView,
     YearView,
 )
-from plugins.core.views import CreditView, HeadingView, HeadView, LicenceView
-from plugins.views.bearings import bearings_of
+from plugins.core.views import CreditView, HeadingView, LicenceView
+from plugins.views.atlas import INSET
 from plugins.views.episodes import episode_views, instalment_view
+from plugins.views.heads import head_of
 from plugins.views.lookup import Lookup, date_view
-from plugins.views.oembed import oembed_path
 from plugins.views.people import PARTS
+from plugins.views.place_pages import around_view, drawing_of, map_view, moved_view, places_view, where_view
 from plugins.views.requests import (
     AddressesContent,
     ArchivesContent,
@@ -69,7 +70,7 @@ def _article(request: Request, content: PostContent, look: Lookup) -> ArticleVie
     article, desk = look.article(content.article), look.desk
     licence = article.licence
     return ArticleView(
-        head=_head(request, article.title, article.summary, look, article),
+        head=head_of(request, article.title, article.summary, look, article),
         card=look.card(article.path),
         authors=_counted(zip(article.authors, content.counts, strict=True), look),
         credits=_credits(article, look),
@@ -84,6 +85,7 @@ def _article(request: Request, content: PostContent, look: Lookup) -> ArticleVie
         next=look.card(content.newer) if content.newer else None,
         qr=qr_view(desk.urls.absolute(article.url)),
         instalment=instalment_view(content.instalment, article.episode, look) if content.instalment else None,
+        where=where_view(article, desk),
     )
 
 
@@ -100,14 +102,14 @@ def _credits(article: Article, look: Lookup) -> tuple[CreditView, ...]:
 
 def _page(request: Request, content: PageContent, look: Lookup) -> PageView:
     page = look.page(content.page)
-    head = _head(request, page.title, page.summary, look, page)
+    head = head_of(request, page.title, page.summary, look, page)
     return PageView(head, page.title, page.summary, page.lang, look.html(page), _headings(page.body))
 
 
 def _author(request: Request, content: AuthorContent, look: Lookup) -> AuthorView:
     profile, lang = look.profile(content.author), look.desk.lang
     return AuthorView(
-        head=_head(request, profile.name, profile.description or profile.name, look, profile),
+        head=head_of(request, profile.name, profile.description or profile.name, look, profile),
         person=look.desk.people[content.author],
         count=content.count,
         since=profile.since,
@@ -128,7 +130,7 @@ def _series(request: Request, content: SeriesContent, look: Lookup) -> SeriesVie
     series, desk = look.series(content.series), look.desk
     title = _numbered(series.title, content.pagination.number, look)
     return SeriesView(
-        head=_head(request, title, series.summary, look),
+        head=head_of(request, title, series.summary, look),
         title=series.title,
         lang=series.lang,
         summary=series.summary,
@@ -146,19 +148,20 @@ def _series(request: Request, content: SeriesContent, look: Lookup) -> SeriesVie
 def _home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
     cards = look.cards_of(content.articles)
     return HomeView(
-        head=_head(request, look.desk.site_name, look.desk.baseline, look),
+        head=head_of(request, look.desk.site_name, look.desk.baseline, look),
         lead=cards[0] if cards else None,
         latest=cards[1:],
         categories=content.categories,
         people=look.people(content.people),
         places=content.places,
+        drawing=drawing_of(content.places, look.desk, INSET),
     )
 
 
 def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
     title = _numbered(content.title, content.pagination.number, look)
     return ListView(
-        head=_head(request, title, content.description, look, content.subject),
+        head=head_of(request, title, content.description, look, content.subject),
         overline=content.overline,
         title=content.title,
         introduction=content.introduction,
@@ -167,6 +170,7 @@ def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
         pagination=content.pagination,
         periods=content.periods,
         people=look.people(content.people),
+        around=around_view(content.around, look) if content.around else None,
     )
 
 
@@ -179,13 +183,13 @@ def _numbered(title: str, number: int, look: Lookup) -> str:
 def _archives(request: Request, content: ArchivesContent, look: Lookup) -> ArchivesView:
     title = look.desk.say(N_("All posts"))
     years = tuple(YearView(year, months, look.cards_of(paths)) for year, months, paths in content.years)
-    return ArchivesView(_head(request, title, look.desk.say(N_("Every post, by year.")), look), title, years)
+    return ArchivesView(head_of(request, title, look.desk.say(N_("Every post, by year.")), look), title, years)
 
 
 def _authors(request: Request, content: PeopleContent, look: Lookup) -> AuthorsView:
     title = content.title
     groups = tuple(PeopleGroupView(label, _counted(people, look)) for label, people in content.groups)
-    head = _head(request, title, look.desk.say(N_("Everyone who writes here.")), look)
+    head = head_of(request, title, look.desk.say(N_("Everyone who writes here.")), look)
     return AuthorsView(head, title, content.orders, groups)
 
 
@@ -194,24 +198,24 @@ def _counted(people: Iterable[tuple[str, int]], look: Lookup) -> tuple[PersonCou
 
 
 def _terms(request: Request, content: TermsContent, look: Lookup) -> TermsView:
-    head = _head(request, content.title, content.introduction, look)
+    head = head_of(request, content.title, content.introduction, look)
     return TermsView(head, content.title, content.introduction, content.terms)
 
 
 def _plan(request: Request, content: SiteMapContent, look: Lookup) -> SiteMapView:
     title = look.desk.say(N_("Site map"))
     return SiteMapView(
-        _head(request, title, look.desk.say(N_("Every page of the site.")), look), title, content.sections
+        head_of(request, title, look.desk.say(N_("Every page of the site.")), look), title, content.sections
     )
 
 
 def _not_found(request: Request, content: LatestContent, look: Lookup) -> NotFoundView:
     title = look.desk.say(N_("This page does not exist"))
-    return NotFoundView(_head(request, title, title, look, robots="noindex"), title, look.cards_of(content.articles))
+    return NotFoundView(head_of(request, title, title, look, robots="noindex"), title, look.cards_of(content.articles))
 
 
 def _words(request: Request, content: WordsContent, look: Lookup) -> WordsView:
-    head = _head(request, content.title, content.introduction, look)
+    head = head_of(request, content.title, content.introduction, look)
     return WordsView(head, content.title, content.introduction)
 
 
@@ -219,37 +223,12 @@ def _gone(request: Request, content: GoneContent, look: Lookup) -> GoneView:
     """Without its address in the head: that of a person may resemble their name."""
     title = look.desk.say(N_("Withdrawn"))
     sentence = look.desk.say(_WITHDRAWN[content.what])
-    head = replace(_head(request, title, sentence, look, robots="noindex"), canonical_url="")
+    head = replace(head_of(request, title, sentence, look, robots="noindex"), canonical_url="")
     return GoneView(head, title, sentence)
 
 
 def _addresses(_request: Request, content: AddressesContent, _look: Lookup) -> AddressesView:
     return AddressesView(content.addresses, content.sitemap_url)
-
-
-def _head(
-    request: Request,
-    title: str,
-    description: str,
-    look: Lookup,
-    subject: Shown = None,
-    robots: str = "",
-) -> HeadView:
-    """The head of a page; its title ends with the site's name."""
-    desk, article = look.desk, subject if isinstance(subject, Article) else None
-    bearings = bearings_of(request, title, description, desk, article)
-    embedded = oembed_path(article, desk) if article else ""
-    return HeadView(
-        title=title if title == desk.site_name else f"{title} – {desk.site_name}",
-        name=title,
-        description=description,
-        canonical_url=bearings.url,
-        lang=desk.lang,
-        social=look.social(subject, bearings),
-        feeds=request.feeds,
-        oembed_url=desk.urls.absolute(embedded) if embedded else "",
-        robots=robots,
-    )
 
 
 def _headings(body: Body) -> tuple[HeadingView, ...]:
@@ -265,9 +244,11 @@ _VIEWS: dict[str, Callable[[Request, Any, Lookup], Any]] = {
     "categories": _terms,
     "category": _list,
     "commune": _list,
-    "communes": _terms,
+    "communes": places_view,
     "gone": _gone,
     "index": _home,
+    "map": map_view,
+    "moved": moved_view,
     "page": _page,
     "period_archives": _list,
     "plan": _plan,

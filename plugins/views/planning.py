@@ -9,9 +9,10 @@ from itertools import groupby
 
 from plugins.core.dates import month_name
 from plugins.core.message import N_
-from plugins.core.models import Article
+from plugins.core.models import AreaKind, Article
 from plugins.core.views import PaginationView
 from plugins.views import lists
+from plugins.views.areas import area_pages, moved_requests
 from plugins.views.desk import Desk
 from plugins.views.episodes import beside, index_content, instalment_content, series_by_author, series_content
 from plugins.views.gone import gone_requests
@@ -29,6 +30,7 @@ from plugins.views.requests import (
     Request,
 )
 from plugins.views.subscriptions import (
+    area_feeds,
     author_feeds,
     category_feeds,
     commune_feeds,
@@ -55,6 +57,8 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *_series(desk, paginate),
         *_terms(desk, paginate),
         *_places(desk, paginate),
+        *_areas(desk, paginate),
+        *moved_requests(desk),
         *_periods(desk, paginate),
         *_singles(desk),
         *plan_feeds(desk),
@@ -138,6 +142,15 @@ def _places(desk: Desk, paginate: Paginate) -> Iterator[Request]:
         for page, cut in _pages("COMMUNE", slug, desk.told.get(code, []), desk, paginate):
             own = lists.cut_list(content, cut, page.pagination)
             yield Request("commune", page.save_as, page.url, own, commune_feeds(code, desk))
+
+
+def _areas(desk: Desk, paginate: Paginate) -> Iterator[Request]:
+    """The pages of intercommunalités and départements."""
+    for kind in AreaKind:
+        for area, slug, paths, content in area_pages(kind, desk):
+            for page, cut in _pages(kind.value, slug, paths, desk, paginate):
+                own = lists.cut_list(content, cut, page.pagination)
+                yield Request("commune", page.save_as, page.url, own, area_feeds(area, desk) if paths else ())
 
 
 def _periods(desk: Desk, paginate: Paginate) -> Iterator[Request]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from plugins.core.models import Commune, Role, Term
 from plugins.core.page_views import AddressView, SiteMapSectionView
+from plugins.core.place_views import PlaceGroupView
 from plugins.core.views import FeedView, LinkView, PaginationView, PlaceView, TermView
 
 
@@ -56,6 +57,48 @@ class HomeContent:
 
 
 @dataclass(frozen=True, slots=True)
+class AroundContent:
+    """What surrounds a place: communes to mark (codes), a shape (code), facts, areas, communes, neighbours.
+
+    Of each neighbour: the source path of the newest post that tells of it, or nothing.
+    """
+
+    codes: tuple[str, ...]
+    shape: str
+    facts: str
+    areas: tuple[LinkView, ...]
+    communes: tuple[tuple[PlaceView, int], ...]
+    heading: str = ""
+    neighbours: tuple[tuple[PlaceView, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesContent:
+    """Every place that has something, by département."""
+
+    title: str
+    introduction: str
+    groups: tuple[PlaceGroupView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapContent:
+    """The communes of the map and how many posts tell of each, by name."""
+
+    title: str
+    introduction: str
+    places: tuple[tuple[PlaceView, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedContent:
+    """A former commune by name, and the place that it is part of now."""
+
+    former: str
+    place: PlaceView
+
+
+@dataclass(frozen=True, slots=True)
 class ListContent:
     """One page of a list: its words, its posts, where it stands, its months if it is a year, the category it is of."""
 
@@ -71,6 +114,8 @@ class ListContent:
     """Keys of those who live there, if the list is a commune's."""
     subject: Term | Commune | None = None
     """What the list is about, if that has a card of its own."""
+    around: AroundContent | None = None
+    """What surrounds the place that the list is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +238,9 @@ Content = (
     | FeedContent
     | EmbedContent
     | GoneContent
+    | PlacesContent
+    | MapContent
+    | MovedContent
 )
 
 
