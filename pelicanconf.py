@@ -86,6 +86,13 @@ PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = "{slug}/index.html"
 AUTHOR_URL, AUTHOR_SAVE_AS = "auteurs/{slug}/", "auteurs/{slug}/index.html"
 SERIES_URL, SERIES_SAVE_AS = "series/{slug}/", "series/{slug}/index.html"
 SERIES_INDEX_URL, SERIES_INDEX_SAVE_AS = "series/", "series/index.html"
+COMMUNITY_URL, COMMUNITY_SAVE_AS = "communautes/{slug}/", "communautes/{slug}/index.html"
+COMMUNITIES_URL, COMMUNITIES_SAVE_AS = "communautes/", "communautes/index.html"
+CALL_URL, CALL_SAVE_AS = "appels/{slug}/", "appels/{slug}/index.html"
+CALLS_URL, CALLS_SAVE_AS = "appels/", "appels/index.html"
+WALK_URL, WALK_SAVE_AS = "balades/{slug}/", "balades/{slug}/index.html"
+WALKS_URL, WALKS_SAVE_AS = "balades/", "balades/index.html"
+WALK_GPX_SAVE_AS = "balades/{slug}/{slug}.gpx"  # what devices and maps read; leave out: no such files
 CATEGORY_URL, CATEGORY_SAVE_AS = "rubriques/{slug}/", "rubriques/{slug}/index.html"
 TAG_URL, TAG_SAVE_AS = "mots-cles/{slug}/", "mots-cles/{slug}/index.html"
 COMMUNE_URL, COMMUNE_SAVE_AS = "communes/{slug}/", "communes/{slug}/index.html"  # leave out: no pages of communes
@@ -122,6 +129,8 @@ ARTICLE_OEMBED_SAVE_AS = "{date:%Y}/{slug}/oembed.json"
 SERIES_FEED_ATOM = "feeds/series/{slug}.atom.xml"
 SERIES_FEED_JSON = "feeds/series/{slug}.json"
 POSTS_GEOJSON_SAVE_AS = "posts.geojson"
+COMMUNITY_FEED_ATOM = "feeds/communautes/{slug}.atom.xml"
+COMMUNITY_FEED_JSON = "feeds/communautes/{slug}.json"
 AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 
 # --- How Pelican works: change these only if you know why (plugins/README.md) ---------------------------

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from plugins.core.photo_metadata import kinds_told
 
 _PICTURES = {".avif": "AVIF", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
-_SUFFIXES = frozenset({".html", ".xml", ".json", ".geojson", ".txt", ".css", ".js", ".svg", ".woff2", *_PICTURES})
+_SUFFIXES = frozenset({*_PICTURES, *".html .xml .json .geojson .gpx .txt .css .js .svg .woff2".split()})
 """What a build may hold, beside the files for servers."""
 _HEADERS, _RULES = "_headers", ".htaccess"
 """Files for servers, at the root alone."""
@@ -44,6 +44,10 @@ _IN_TEXTS = tuple(
     f".{name} {tag}" for name in ("prose", "e-content") for tag in ("script", "svg", "link", "meta", "button")
 )
 _SUSPECTS = ", ".join((*sorted(_ACTIVE_TAGS - _THEME_ACTIVE), *_IN_TEXTS))
+_GPX_TAGS = frozenset(
+    "gpx metadata name desc author copyright year license link text time rte rtept trk trkseg trkpt".split()
+)
+"""All that a walk may tell: nothing that a device writes beside points."""
 _SVG_TAGS = frozenset("clipPath svg g path circle ellipse rect polygon polyline line defs style title".split())
 
 
@@ -97,7 +101,7 @@ def look_at(path: str, data: bytes, origin: str) -> Look:
         return Look(path, (*faults, *found), facts)
     if path.endswith((".json", ".geojson")):
         faults += _look_at_json(path, data)
-    if path.endswith((".xml", ".svg")):
+    if path.endswith((".xml", ".svg", ".gpx")):
         faults += _look_at_xml(path, data)
     if form := _PICTURES.get(Path(path).suffix):
         faults += [Fault(path, f"holds more than a picture: {kind}") for kind in sorted(kinds_told(data, form))]
@@ -207,6 +211,9 @@ def _look_at_xml(path: str, data: bytes) -> list[Fault]:
         root = ElementTree.fromstring(data)
     except ElementTree.ParseError as error:
         return [Fault(path, f"not well-formed XML: {error}")]
+    if path.endswith(".gpx"):
+        names = {element.tag.rsplit("}", 1)[-1] for element in root.iter()}
+        return [Fault(path, f"<{name}> in a walk") for name in sorted(names - _GPX_TAGS)]
     if not path.endswith(".svg"):
         return []
     names = {element.tag.rsplit("}", 1)[-1] for element in root.iter()}

@@ -13,6 +13,7 @@ from typing import Any
 from plugins.core.build import Build, Tally
 from plugins.core.dates import build_moment
 from plugins.core.files import digest
+from plugins.core.gatherings import moments_of
 from plugins.core.problems import blocks
 from plugins.core.scanning import Entries, is_telling, scan_tree, signature
 from plugins.core.versions import code_version, settings_mark
@@ -36,15 +37,16 @@ def make_note(seal: str, build: Build) -> dict[str, Any]:
     """What to keep with a seal; nothing for a build that another day, or an editor, could see otherwise."""
     if not seal or build.refused or blocks(build.problems):
         return {}
-    due = min((article.date for article in build.scheduled), default=None)
-    since = build.published[0].date if build.published else None
+    moments = [*(article.date for article in (*build.scheduled, *build.published[:1])), *moments_of(build.calls)]
+    due = min((moment for moment in moments if moment > build.now), default=None)
+    since = max((moment for moment in moments if moment <= build.now), default=None)
     tally = {name: getattr(build.tally, name) for name in Tally.__dataclass_fields__}
-    moments = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}
-    return {"seal": seal, **moments, "tally": tally}
+    bounds = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}
+    return {"seal": seal, **bounds, "tally": tally}
 
 
 def unbroken(note: dict[str, Any], seal: str, timezone: str) -> Tally | None:
-    """What the last build told, if nothing has changed since and no post is due."""
+    """What the last build told, if nothing has changed since, no post is due and no call has closed."""
     try:
         now = build_moment(timezone)
         due = note["due"] and datetime.fromisoformat(note["due"]) <= now

@@ -189,7 +189,10 @@ def reason(why: str) -> str:
 
 def fates(tally: Tally) -> str:
     """What became of every text found."""
-    return _(
+    told = _(
         "{texts} texts found: {published} posts published, {scheduled} scheduled, {drafts} drafts, "
         "{pages} pages, {profiles} profiles, {series} series, {gone} withdrawn, {refused} refused"
     ).format(**asdict(tally))
+    if not (tally.communities or tally.calls or tally.walks):
+        return told
+    return f"{told}\n" + _("{communities} communities, {calls} calls for posts, {walks} walks").format(**asdict(tally))

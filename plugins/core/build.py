@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.core.communes import CommuneIndex
+from plugins.core.gatherings import Call, Community
 from plugins.core.models import Article, Gone, Page, Profile, Series
 from plugins.core.problems import Problem
 from plugins.core.renditions import PhotoFacts
+from plugins.core.walks import Walk
 
 BUILD = "BUILD"
 """The key of the ``Build`` in Pelican's settings and context."""
@@ -34,6 +36,9 @@ class Tally:
     series: int
     refused: int
     gone: int
+    communities: int = 0
+    calls: int = 0
+    walks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ class Build:
     """The texts of one build, sorted by fate, and what they refer to.
 
     ``published`` are newest first. ``texts`` counts the text files found and ``refused`` those kept out by a
-    problem: published + scheduled + drafts + pages + profiles + series + gone + refused = texts.
+    problem: published + scheduled + drafts + pages + profiles + series + gone + communities + calls + walks + refused
+    = texts.
     """
 
     now: datetime
@@ -62,6 +68,10 @@ class Build:
     series: tuple[Series, ...] = ()
     gone: tuple[Gone, ...] = ()
     """The texts that were withdrawn: their addresses alone."""
+    communities: tuple[Community, ...] = ()
+    calls: tuple[Call, ...] = ()
+    """Calls for posts, open and closed."""
+    walks: tuple[Walk, ...] = ()
 
     @property
     def tally(self) -> Tally:
@@ -76,4 +86,7 @@ class Build:
             series=len(self.series),
             refused=self.refused,
             gone=len(self.gone),
+            communities=len(self.communities),
+            calls=len(self.calls),
+            walks=len(self.walks),
         )

@@ -25,6 +25,9 @@ PARTS = {
     "page": N_("the page {what} changed"),
     "person": N_("the profile {what} changed"),
     "series": N_("the series {what} changed"),
+    "community": N_("the community {what} changed"),
+    "call": N_("the call {what} changed"),
+    "walk": N_("the walk {what} changed"),
 }
 """Why a file is stale, by the kind of part: the first word of its name."""
 

@@ -9,8 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
 
 from plugins.core.renditions import Place
+
+if TYPE_CHECKING:
+    from plugins.core.walks import Walk
 
 
 class Kind(StrEnum):
@@ -183,6 +187,10 @@ class Article:
     """Its number there, from 1; 0 without series."""
     spot: Spot | None = None
     """The place that it names, finer than its communes."""
+    communities: tuple[str, ...] = ()
+    """The slugs of the communities it belongs to."""
+    call: str = ""
+    """The slug of the call for posts that it answers, or empty."""
     mark: str = ""
     """A digest of all of the above."""
 
@@ -257,5 +265,5 @@ class Gone:
     what: str
 
 
-Shown = Article | Page | Profile | Term | Commune | None
+Shown: TypeAlias = "Article | Page | Profile | Term | Commune | Walk | None"
 """What a page may be about, for machines and networks; None is the site, for pages that have nothing of their own."""

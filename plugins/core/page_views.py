@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plugins.core.gathering_views import JoinedView, TakingPartView
 from plugins.core.place_views import AroundView, DrawingView, WhereView
 from plugins.core.views import (
     CardView,
@@ -39,6 +40,7 @@ class HomeView:
     """Communes with posts and how many, by name."""
     drawing: DrawingView | None = None
     """The same on a small map, where the territory's shape is known."""
+    taking_part: TakingPartView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class ArticleView:
     draft: bool = False
     instalment: InstalmentView | None = None
     where: WhereView | None = None
+    joined: tuple[JoinedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,10 @@ PROPOSALS = {
         N_("Series are opened and described by the team."),
         N_("Take the file out of your proposal, and tell the team about the series you have in mind."),
     ),
+    "proposal-editors": Message(
+        N_("Communities and calls for posts are opened and described by the team."),
+        N_("Take the file out of your proposal, and tell the team what you have in mind."),
+    ),
     "proposal-others": Message(
         N_("This belongs to somebody else ({names})."),
         N_("Take it out of your proposal, or ask its author to propose it."),

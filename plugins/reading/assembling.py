@@ -10,9 +10,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.communes import WHOLE
 from plugins.core.files import digest
+from plugins.core.gatherings import Call, Community
 from plugins.core.models import Article, Body, Licence, Page, Photo, Profile, Series, Term
 from plugins.core.renditions import Place
 from plugins.core.text import fold, slugify
+from plugins.core.walks import Walk
 from plugins.reading.checks import find_author
 from plugins.reading.draft import Draft
 from plugins.reading.options import ReadingOptions
@@ -20,7 +22,7 @@ from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter, Ser
 from plugins.reading.surroundings import resolve
 from plugins.reading.typography import typeset_text
 
-T = TypeVar("T", Article, Page, Profile, Series)
+T = TypeVar("T", Article, Page, Profile, Series, Community, Call, Walk)
 
 _SUMMARY = 240
 """Characters of a summary made from a text's first words."""
@@ -35,11 +37,15 @@ def make_article(
     options: ReadingOptions,
     licence: Licence,
     series: str,
+    joined: tuple[tuple[str, ...], tuple[str, ...]],
 ) -> Article:
-    """A post whose people, category, communes and series (a slug, or empty) are all known."""
+    """A post whose people, category, communes and series (a slug, or empty) are all known.
+
+    ``joined`` are the slugs of its communities and of the calls that it answers.
+    """
     lang = matter.lang or options.lang
     zone = options.now.tzinfo
-    return _marked(
+    return marked(
         Article(
             path=draft.path,
             slug=draft.slug,
@@ -49,11 +55,11 @@ def make_article(
             lang=lang,
             date=matter.date.replace(tzinfo=zone),
             modified=matter.modified.replace(tzinfo=zone) if matter.modified else None,
-            authors=_keys(matter.authors, names),
-            roles=tuple((role, _keys(people, names)) for role, people in matter.roles()),
+            authors=keys_of(matter.authors, names),
+            roles=tuple((role, keys_of(people, names)) for role, people in matter.roles()),
             category=options.categories[fold(matter.category)],
             tags=_tags(matter.tags),
-            communes=_codes(matter.commune, options),
+            communes=codes_of(matter.commune, options),
             whole_territory=WHOLE in matter.commune,
             licence=licence,
             status=matter.status,
@@ -62,6 +68,8 @@ def make_article(
             series=series,
             episode=matter.episode or 0,
             spot=replace(matter.place, name=typeset_text(matter.place.name, lang)) if matter.place else None,
+            communities=joined[0],
+            call=next(iter(joined[1]), ""),
         )
     )
 
@@ -70,20 +78,20 @@ def make_series(draft: Draft, matter: SeriesMatter, body: Body, url: str, option
     """A series, with its introduction."""
     lang = matter.lang or options.lang
     title, summary = typeset_text(matter.title, lang), typeset_text(matter.summary, lang)
-    return _marked(Series(draft.path, draft.slug, url, title, summary, lang, matter.status, body))
+    return marked(Series(draft.path, draft.slug, url, title, summary, lang, matter.status, body))
 
 
 def make_page(draft: Draft, matter: PageMatter, body: Body, url: str, options: ReadingOptions) -> Page:
     """A page of the site itself."""
     lang = matter.lang or options.lang
     title, summary = typeset_text(matter.title, lang), typeset_text(matter.summary, lang)
-    return _marked(Page(draft.path, draft.slug, url, title, summary, lang, body))
+    return marked(Page(draft.path, draft.slug, url, title, summary, lang, body))
 
 
 def make_profile(draft: Draft, matter: ProfileMatter, body: Body, url: str, options: ReadingOptions) -> Profile:
     """An author; names and descriptions are typeset in the site's language."""
     kind, label = matter.kind
-    return _marked(
+    return marked(
         Profile(
             path=draft.path,
             key=draft.slug,
@@ -93,7 +101,7 @@ def make_profile(draft: Draft, matter: ProfileMatter, body: Body, url: str, opti
             kind_label=label,
             office=typeset_text(matter.office, options.lang),
             description=typeset_text(matter.description, options.lang),
-            communes=_codes(matter.commune, options),
+            communes=codes_of(matter.commune, options),
             since=matter.since,
             languages=tuple(matter.languages),
             links=matter.links,
@@ -105,7 +113,7 @@ def make_profile(draft: Draft, matter: ProfileMatter, body: Body, url: str, opti
     )
 
 
-def _marked(text: T) -> T:
+def marked(text: T) -> T:
     """The text with the mark by which its pages know whether it has changed."""
     return replace(text, mark=digest(repr(text).encode("utf-8", "replace")))
 
@@ -118,12 +126,14 @@ def _tags(names: list[str]) -> tuple[Term, ...]:
     return tuple(terms.values())
 
 
-def _keys(people: list[str] | tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
+def keys_of(people: list[str] | tuple[str, ...], names: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys of the people that are known, each once."""
     found = (find_author(person, names) for person in people)
     return tuple(dict.fromkeys(key for key in found if key))
 
 
-def _codes(communes: list[str], options: ReadingOptions) -> tuple[str, ...]:
+def codes_of(communes: list[str], options: ReadingOptions) -> tuple[str, ...]:
+    """The codes of communes as written, each once."""
     return tuple(dict.fromkeys(found.code for wanted in communes for found in options.communes.find(wanted)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from plugins.core.messages import NEAR, NEW_AUTHOR
 from plugins.core.models import SPEAKS_FOR_OTHERS, Kind
@@ -29,12 +29,10 @@ def check_article(
     draft: Draft, matter: ArticleMatter, names: Mapping[str, str], options: ReadingOptions
 ) -> Iterator[Problem]:
     """What a post says that the site does not know, and dates that cannot be."""
-    yield from _people(draft, "authors", matter.authors, names)
+    yield from check_people(draft, "authors", matter.authors, names)
     for role, keys in matter.roles():
-        yield from _people(draft, role.value, list(keys), names)
-    if fold(matter.category) not in options.categories:
-        choices = ", ".join(term.name for term in options.categories.values())
-        yield draft.problem("choice-unknown", "category", value=matter.category, choices=choices)
+        yield from check_people(draft, role.value, list(keys), names)
+    yield from check_category(draft, matter.category, options)
     for tag in matter.tags:
         if not slugify(tag):
             yield draft.problem("value-shape", "tags", example="tags: [marche, volcans]")
@@ -44,6 +42,13 @@ def check_article(
     yield from check_dates(draft, matter, options)
     if not matter.summary:
         yield problem("summary-missing", draft.path, 1)
+
+
+def check_category(draft: Draft, category: str, options: ReadingOptions) -> Iterator[Problem]:
+    """A category that is not of the site's list."""
+    if fold(category) not in options.categories:
+        choices = ", ".join(term.name for term in options.categories.values())
+        yield draft.problem("choice-unknown", "category", value=category, choices=choices)
 
 
 def check_page(draft: Draft, matter: PageMatter, options: ReadingOptions) -> Iterator[Problem]:
@@ -127,7 +132,8 @@ def find_author(wanted: str, names: Mapping[str, str]) -> str | None:
     return names.get(wanted) or names.get(fold(wanted)) or names.get(slugify(wanted))
 
 
-def _people(draft: Draft, key: str, people: list[str], names: Mapping[str, str]) -> Iterator[Problem]:
+def check_people(draft: Draft, key: str, people: list[str], names: Mapping[str, str]) -> Iterator[Problem]:
+    """People without a profile, with the nearest name."""
     for person in people:
         if not find_author(person, names):
             close = nearest(person, names, 1)
@@ -139,10 +145,15 @@ def check_dates(
     draft: Draft, matter: ArticleMatter | WithdrawnPostMatter, options: ReadingOptions
 ) -> Iterator[Problem]:
     """Dates that cannot be, or that belong into another folder."""
-    latest = options.now.replace(tzinfo=None) + LATEST
     for key, moment in (("date", matter.date), ("modified", getattr(matter, "modified", None))):
-        if moment and not (moment.year >= _EARLIEST_YEAR and moment <= latest):
-            yield draft.problem("date-range", key, value=f"{moment:%Y-%m-%d}")
+        yield from check_range(draft, key, moment, options)
     folder = draft.path.split("/")[1]
     if folder != f"{matter.date.year}":
         yield draft.problem("date-folder", "date", year=matter.date.year, folder=folder)
+
+
+def check_range(draft: Draft, key: str, moment: datetime | None, options: ReadingOptions) -> Iterator[Problem]:
+    """A date that nobody means."""
+    latest = options.now.replace(tzinfo=None) + LATEST
+    if moment and not (moment.year >= _EARLIEST_YEAR and moment <= latest):
+        yield draft.problem("date-range", key, value=f"{moment:%Y-%m-%d}")

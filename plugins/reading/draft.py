@@ -18,17 +18,21 @@ from plugins.reading.schema import (
     canonical_keys,
     spelling,
 )
+from plugins.reading.together import CallMatter, CommunityMatter, WalkMatter
 from plugins.reading.tombstones import is_tombstone, leftovers, own_entries, schema_for
 from plugins.reading.tree import SourceKind
 from plugins.reading.validation import type_entries
 
-_MAY_BE_EMPTY = frozenset({SourceKind.PROFILE, SourceKind.SERIES})
+_MAY_BE_EMPTY = frozenset({SourceKind.PROFILE, SourceKind.SERIES, SourceKind.WALK})
 """Kinds of texts whose information block says enough."""
 SCHEMAS: dict[SourceKind, type[Matter]] = {
     SourceKind.ARTICLE: ArticleMatter,
     SourceKind.PAGE: PageMatter,
     SourceKind.PROFILE: ProfileMatter,
     SourceKind.SERIES: SeriesMatter,
+    SourceKind.COMMUNITY: CommunityMatter,
+    SourceKind.CALL: CallMatter,
+    SourceKind.WALK: WalkMatter,
 }
 
 

@@ -20,6 +20,9 @@ from plugins.core.text import fold
 T = TypeVar("T")
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(?:T| +)(\d{2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_STEPS, _STEP = 40, 250
+"""The most steps of a walk, and characters of one."""
 _SLUG = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _FOCUS = re.compile(r"(\d{1,3}) ?%? *[ ,;x] *(\d{1,3}) ?%?", re.ASCII)
@@ -89,6 +92,26 @@ def as_date(value: Any) -> datetime:
         return datetime.combine(datetime(year, month, day), time(hour, minute, second))
     except ValueError:
         raise fail("date-format", value=as_text(value)) from None
+
+
+def as_day(value: Any) -> datetime:
+    """A day, which has no time."""
+    if not _DAY.fullmatch(as_text(value)):
+        raise fail("value-shape", example="2027-04-30")
+    return as_date(value)
+
+
+def as_steps(value: Any) -> list[str]:
+    """The steps of a walk as written: up to forty; one may come twice."""
+    if not isinstance(value, str | list):
+        raise fail("value-shape", example="- …")
+    steps = [text for item in ([value] if isinstance(value, str) else value) if (text := as_text(item))]
+    if len(steps) > _STEPS:
+        raise fail("value-many", length=len(steps), limit=_STEPS)
+    longest = max(map(len, steps), default=0)
+    if longest > _STEP:
+        raise fail("value-long", length=longest, limit=_STEP)
+    return steps
 
 
 def as_slug(value: Any) -> str:
@@ -227,10 +250,13 @@ Title = Annotated[str, _limited(150), StringConstraints(min_length=1)]
 Sentence = Annotated[str, _limited(300)]
 ShortText = Annotated[str, _limited(140)]
 Moment = Annotated[datetime, BeforeValidator(as_date)]
+Day = Annotated[datetime, BeforeValidator(as_day)]
+Steps = Annotated[list[str], BeforeValidator(as_steps)]
 Slug = Annotated[str, BeforeValidator(as_slug)]
 Keys = Annotated[list[str], _list_limited(20, 80)]
 Tags = Annotated[list[str], _list_limited(10, 40)]
 Communes = Annotated[list[str], _list_limited(10, 60)]
+Communities = Annotated[list[str], _list_limited(5, 150)]
 FileName = Annotated[str, _limited(120)]
 LicenceName = Annotated[Licence, BeforeValidator(as_licence)]
 StatusName = Annotated[Status, BeforeValidator(as_status)]

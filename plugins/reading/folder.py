@@ -36,7 +36,8 @@ from plugins.reading.review.advice import ADVICE_CODES, advise, without
 from plugins.reading.settings import ReadingSettings
 from plugins.reading.shelf import MemoryShelf
 from plugins.reading.sources import Source, source_of
-from plugins.reading.tree import SourceFile, SourceKind, walk_content
+from plugins.reading.tracks import Track, known_tracks
+from plugins.reading.tree import SourceFile, SourceKind, is_text, walk_content
 
 _ADVICE = TypeAdapter(tuple[Problem, ...])
 _FACTS = TypeAdapter(PhotoFacts)
@@ -95,12 +96,13 @@ def read_folder(
     now = time.time_ns()
     files, gate = walk_content(root, entries)
     photos, photo_problems = _inspect(root, [file for file in files if file.kind is SourceKind.PHOTO], memory)
-    texts = _sources(root, [file for file in files if file.kind is not SourceKind.PHOTO], memory, now)
+    texts = _sources(root, [file for file in files if is_text(file.kind)], memory, now)
+    tracks = _tracks(root, [file.path for file in files if file.kind is SourceKind.TRACK], memory)
     if skip_invalid:
         photos = _accepted(photos, photo_problems)
     shelf = MemoryShelf(memory, light)
     read = read_valid if skip_invalid else read_library
-    library = read(texts, replace(options, photos=photos), read_all, shelf)
+    library = read(texts, replace(options, photos=photos, tracks=tracks), read_all, shelf)
     advised = _advice(library, {text.path: text for text in texts}, memory) if advice else []
     memory.lighten() if light else memory.save()
     problems = without((*gate, *photo_problems, *library.problems, *advised), options.advice_off)
@@ -141,6 +143,9 @@ def _sort_by_fate(
         texts=texts,
         refused=len(library.refused),
         gone=library.gone,
+        communities=library.communities,
+        calls=library.calls,
+        walks=library.walks,
     )
 
 
@@ -198,6 +203,11 @@ def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[
     return facts, problems
 
 
+def _tracks(root: Path, paths: list[str], memory: Memory) -> dict[str, Track]:
+    """Every track that lies beside walks."""
+    return known_tracks({path: (root / path).read_bytes() for path in paths}, memory, reader_version()[:20])
+
+
 def _photo_key(path: str, data: bytes) -> str:
     """A key for the facts of a photo without problems, of which a wrong suffix would be one."""
     return f"photo {reader_version()[:20]} {PurePosixPath(path).suffix} {digest(data)}"
@@ -225,5 +235,7 @@ def _addresses(settings: Mapping[str, Any], own: ReadingSettings) -> Addresses:
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
     article, page, author = (str(settings[f"{kind}_URL"]) for kind in ("ARTICLE", "PAGE", "AUTHOR"))
     series = str(settings["SERIES_URL"]) if settings.get("SERIES_SAVE_AS") else ""
+    together = ("COMMUNITY", "CALL", "WALK")
+    community, call, walk = (settings[f"{kind}_URL"] if settings.get(f"{kind}_SAVE_AS") else "" for kind in together)
     whole = frozenset(path.removesuffix("index.html") for path in saved if "{" not in path)
-    return Addresses(article, page, author, series, reserved, whole)
+    return Addresses(article, page, author, series, community, call, walk, reserved, whole)

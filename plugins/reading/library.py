@@ -8,8 +8,10 @@ from typing import Any
 
 from plugins.core.files import digest
 from plugins.core.forks import spread
+from plugins.core.gatherings import Call, Community
 from plugins.core.models import Article, Gone, Page, Profile, Series
 from plugins.core.problems import Problem, blocks, in_order
+from plugins.core.walks import Walk
 from plugins.reading import checks
 from plugins.reading.converting import Context, Item
 from plugins.reading.dead_links import propose_targets
@@ -40,6 +42,9 @@ class Library:
     refused: frozenset[str]
     series: tuple[Series, ...] = ()
     gone: tuple[Gone, ...] = ()
+    communities: tuple[Community, ...] = ()
+    calls: tuple[Call, ...] = ()
+    walks: tuple[Walk, ...] = ()
 
 
 @dataclass(slots=True)
@@ -138,6 +143,9 @@ def _gather(records: list[Record], outlines: list[Outline]) -> Library:
         refused=refused,
         series=tuple(_all(record.series for record in kept)),
         gone=tuple(_all(record.gone for record in kept)),
+        communities=tuple(_all(record.community for record in kept)),
+        calls=tuple(_all(record.call for record in kept)),
+        walks=tuple(_all(record.walk for record in kept)),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from plugins.core.communes import CommuneIndex
 from plugins.core.models import Licence, Term
 from plugins.core.renditions import PhotoFacts
+from plugins.reading.tracks import Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,9 @@ class Addresses:
     page: str = "{slug}/"
     author: str = "auteurs/{slug}/"
     series: str = "series/{slug}/"
+    community: str = "communautes/{slug}/"
+    call: str = "appels/{slug}/"
+    walk: str = "balades/{slug}/"
     reserved: frozenset[str] = frozenset()
     """First parts of addresses that the site uses itself."""
     own: frozenset[str] = frozenset()
@@ -39,6 +43,8 @@ class ReadingOptions:
     communes: CommuneIndex
     addresses: Addresses = field(default_factory=Addresses)
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
+    tracks: Mapping[str, Track] = field(default_factory=dict)
+    """Those that walks may name, by path; what can't be used says why."""
     table_label: str = "Table"
     note_back: str = "Back to the text"
     advice_off: frozenset[str] = frozenset()

@@ -24,7 +24,9 @@ class Outline:
 
     ``usable`` tells whether its front matter could be typed, ``gone`` whether it was withdrawn; ``name`` and
     ``licence`` are those of a profile, ``name_line`` and its kin where and how the name is written; ``date`` is that
-    of a post, without zone. ``title`` is that of a series.
+    of a post, without zone. ``title`` is that of what others may join. ``told`` is another day that it tells, which may
+    be too far away: a call's
+    last, a walk's.
     """
 
     path: str
@@ -42,4 +44,5 @@ class Outline:
     name_key: str = "name"
     licence: Licence | None = None
     title: str = ""
+    told: datetime | None = None
     instalment: Instalment | None = None

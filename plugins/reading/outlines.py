@@ -8,12 +8,13 @@ from datetime import datetime
 from plugins.core.models import Status
 from plugins.core.text import fold, slugify
 from plugins.reading.draft import Draft
+from plugins.reading.joining import declared_names, joined_names
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Instalment, Outline
 from plugins.reading.records import Neighbours
 from plugins.reading.schema import ArticleMatter, ProfileMatter, SeriesMatter, WithdrawnPostMatter
-from plugins.reading.series import series_names
 from plugins.reading.surroundings import Surroundings
+from plugins.reading.together import CallMatter, CommunityMatter, WalkMatter
 from plugins.reading.tombstones import is_tombstone
 from plugins.reading.tree import SourceKind
 
@@ -36,9 +37,18 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline:
         name_column=name.column,
         name_key=name.key,
         licence=matter.licence if isinstance(matter, ProfileMatter) else None,
-        title=matter.title if isinstance(matter, SeriesMatter) else "",
+        title=matter.title if isinstance(matter, SeriesMatter | CommunityMatter | CallMatter) else "",
+        told=_told(draft),
         instalment=_instalment(draft),
     )
+
+
+def _told(draft: Draft) -> datetime | None:
+    """The last day of a call, the day of a walk."""
+    match draft.matter:
+        case CallMatter(deadline=day) | WalkMatter(date=day):
+            return day
+    return None
 
 
 def _instalment(draft: Draft) -> Instalment | None:
@@ -57,6 +67,7 @@ def address_of(draft: Draft, options: ReadingOptions) -> str:
         year = draft.matter.date if dated else datetime(max(1, int(draft.path.split("/")[1])), 1, 1)  # type: ignore[union-attr]
         return formats.article.format(date=year, slug=draft.slug)
     others = {SourceKind.PAGE: formats.page, SourceKind.SERIES: formats.series}
+    others |= {SourceKind.COMMUNITY: formats.community, SourceKind.CALL: formats.call, SourceKind.WALK: formats.walk}
     return others.get(draft.kind, formats.author).format(slug=draft.slug)
 
 
@@ -70,13 +81,15 @@ def neighbours_of(outlines: Sequence[Outline], options: ReadingOptions, refused:
         photos=options.photos,
         withheld=frozenset(waiting) | refused,
         gone=frozenset(outline.path for outline in outlines if outline.gone),
+        tracks={path: track.digest for path, track in options.tracks.items()},
         table_label=options.table_label,
         note_back=options.note_back,
     )
     profiles = [outline for outline in outlines if outline.kind == SourceKind.PROFILE.value and not outline.gone]
     licences = {profile.slug: profile.licence for profile in profiles if profile.usable}
     names = author_names([(profile.slug, profile.name) for profile in profiles if profile.path not in refused])
-    return Neighbours(names, licences, around, series_names(outlines, refused))
+    series = declared_names(outlines, SourceKind.SERIES, refused)
+    return Neighbours(names, licences, around, series, joined_names(outlines, refused))
 
 
 def _waits(outline: Outline, options: ReadingOptions) -> bool:

@@ -12,6 +12,8 @@ from plugins.reading.assembling import make_article, make_page, make_profile, ma
 from plugins.reading.body import Converted
 from plugins.reading.claims import claims_of, unclaimed
 from plugins.reading.draft import Draft
+from plugins.reading.gathering import check_gathering, people_of, with_gathering
+from plugins.reading.joining import check_joined, find_declared, joined_of, slugs_of
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
 from plugins.reading.records import Neighbours, Record
@@ -24,7 +26,10 @@ from plugins.reading.schema import (
     WithdrawnProfileMatter,
 )
 from plugins.reading.surroundings import resolve
+from plugins.reading.together import CallMatter, CommunityMatter, WalkMatter
 from plugins.reading.tombstones import gone_of
+from plugins.reading.tree import SourceKind
+from plugins.reading.walking import check_walk, files_of, with_walk
 
 
 def make_record(
@@ -35,7 +40,7 @@ def make_record(
     problems += _contextual(draft, neighbours, options) if draft.checkable else []
     people = _people(draft, neighbours)
     first = neighbours.licences.get(people[0][1]) if people else None
-    asked = {*(converted.asked if converted else ()), *_pictures(draft)}
+    asked = {*(converted.asked if converted else ()), *_pictures(draft), *files_of(draft)}
     record = Record(
         outline=outline,
         problems=tuple(sorted(set(problems))),
@@ -45,11 +50,16 @@ def make_record(
         people=people,
         licence=first,
         answers=tuple((path, neighbours.answer(path)) for path in sorted(asked)),
-        part_of=series.find_series(outline.instalment.series, neighbours.series) if outline.instalment else "",
+        part_of=find_declared(outline.instalment.series, neighbours.series) if outline.instalment else "",
+        joined=joined_of(draft.checkable, neighbours.joined),
     )
-    return (
-        record if converted is None or blocks(problems) else _with_text(record, draft, converted, neighbours, options)
-    )
+    if converted is None or blocks(problems):
+        return record
+    if isinstance(draft.matter, CommunityMatter | CallMatter):
+        return with_gathering(record, draft, draft.matter, converted.body, neighbours, options)
+    if isinstance(draft.matter, WalkMatter):
+        return with_walk(record, draft, draft.matter, converted.body, neighbours, options)
+    return _with_text(record, draft, converted, neighbours, options)
 
 
 def _with_text(
@@ -60,7 +70,9 @@ def _with_text(
         case ArticleMatter() as matter:
             licence: Licence = matter.licence or record.licence or options.licence
             names, part_of = neighbours.names, record.part_of
-            return replace(record, article=make_article(draft, matter, body, url, names, options, licence, part_of))
+            joined = slugs_of(record.joined, SourceKind.COMMUNITY), slugs_of(record.joined, SourceKind.CALL)
+            made = make_article(draft, matter, body, url, names, options, licence, part_of, joined)
+            return replace(record, article=made)
         case PageMatter() as page:
             return replace(record, page=make_page(draft, page, body, url, options))
         case ProfileMatter() as profile:
@@ -76,7 +88,7 @@ def _people(draft: Draft, neighbours: Neighbours) -> tuple[tuple[str, str], ...]
     """The people a post names, first author first, and the keys they mean."""
     matter = draft.checkable
     if not isinstance(matter, ArticleMatter):
-        return ()
+        return tuple((name, checks.find_author(name, neighbours.names) or "") for name in people_of(matter))
     named = dict.fromkeys([*matter.authors, *(person for _, people in matter.roles() for person in people)])
     return tuple((person, checks.find_author(person, neighbours.names) or "") for person in named)
 
@@ -98,10 +110,16 @@ def _about_matter(draft: Draft, neighbours: Neighbours, options: ReadingOptions)
         case ArticleMatter() as article:
             yield from checks.check_article(draft, article, neighbours.names, options)
             yield from series.check_membership(draft, article, neighbours.series)
+            yield from check_joined(draft, neighbours.joined)
             lead = (article.image, article.image_alt, article.image_credit)
             yield from _photo_problems(draft, "image", lead, neighbours, options)
         case PageMatter() as page:
             yield from checks.check_page(draft, page, options)
+        case CommunityMatter() | CallMatter() as gathering:
+            yield from check_gathering(draft, gathering, neighbours.names, options)
+            yield from check_joined(draft, neighbours.joined)
+        case WalkMatter() as walk:
+            yield from check_walk(draft, walk, neighbours, options)
         case SeriesMatter(lang=lang):
             yield from checks.check_language(draft, lang, options)
         case ProfileMatter() as profile:

@@ -12,15 +12,20 @@ from datetime import datetime
 from typing import Protocol
 
 from plugins.core.files import digest
+from plugins.core.gatherings import Call, Community
 from plugins.core.models import Article, Gone, Licence, Page, Profile, Series
 from plugins.core.problems import Problem
+from plugins.core.walks import Walk
 from plugins.reading.checks import LATEST, find_author
+from plugins.reading.joining import Joined, Names, find_declared
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
-from plugins.reading.series import find_series
 from plugins.reading.surroundings import Surroundings
 
-_FLEETING = frozenset({"author-unknown", "series-unknown", "episode-missing", "date-range", "text-slow"})
+_FLEETING = frozenset(
+    {"author-unknown", "series-unknown", "episode-missing", "date-range", "text-slow"}
+    | {"community-unknown", "call-unknown"}
+)
 """Problems that depend on more than a record keeps."""
 Answer = tuple[str, str, bool]
 """What the surroundings say about a path: its address, its photo's facts or that it is gone, whether it is withheld."""
@@ -35,11 +40,14 @@ class Neighbours:
     around: Surroundings
     series: Mapping[str, str] = field(default_factory=dict)
     """Every spelling of a series, and its slug."""
+    joined: Mapping[str, Names] = field(default_factory=dict)
+    """The same of communities and of calls, by kind."""
 
     def answer(self, path: str) -> Answer:
         """What the surroundings say about a path."""
         photo = self.around.photos.get(path)
-        facts = f"{photo.digest} {photo.width} {photo.height}" if photo else "gone" * (path in self.around.gone)
+        facts = self.around.tracks.get(path) or "gone" * (path in self.around.gone)
+        facts = f"{photo.digest} {photo.width} {photo.height}" if photo else facts
         return self.around.addresses.get(path, ""), facts, path in self.around.withheld
 
 
@@ -66,16 +74,23 @@ class Record:
     licence: Licence | None = None
     answers: tuple[tuple[str, Answer], ...] = ()
     part_of: str = ""
+    community: Community | None = None
+    call: Call | None = None
+    walk: Walk | None = None
+    joined: tuple[Joined, ...] = ()
+    """The communities and calls that it names, and what they meant."""
 
     def holds(self, neighbours: Neighbours, options: ReadingOptions) -> bool:
         """Whether reading the same bytes again would give the same."""
-        latest, dates = latest_moment(options), (self.outline.date, self.outline.modified)
+        latest, dates = latest_moment(options), (self.outline.date, self.outline.modified, self.outline.told)
         late = any(date > latest for date in dates if date)
         if late or any((find_author(name, neighbours.names) or "") != key for name, key in self.people):
             return False
         if self.people and neighbours.licences.get(self.people[0][1]) != self.licence:
             return False
-        if self.outline.instalment and find_series(self.outline.instalment.series, neighbours.series) != self.part_of:
+        if self.outline.instalment and find_declared(self.outline.instalment.series, neighbours.series) != self.part_of:
+            return False
+        if any(find_declared(name, neighbours.joined.get(kind, {})) != slug for kind, name, slug in self.joined):
             return False
         return all(neighbours.answer(path) == answer for path, answer in self.answers)
 
@@ -124,6 +139,7 @@ def rules_mark(options: ReadingOptions) -> str:
     rules = (
         *(options.lang, options.base, options.languages, options.licence, options.table_label, options.note_back),
         *(sorted(options.categories.items()), options.communes.mark, str(options.now.tzinfo)),
-        *(places.article, places.page, places.author, places.series, sorted(places.reserved), sorted(places.own)),
+        *(places.article, places.page, places.author, places.series, places.community, places.call, places.walk),
+        *(sorted(places.reserved), sorted(places.own)),
     )
     return digest(repr(rules).encode("utf-8", "replace"))

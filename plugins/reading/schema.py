@@ -123,6 +123,20 @@ class ArticleMatter(Matter):
     episode: f.Episode | None = key(
         "Its number in the series: 1, 2, 3 … without a hole.", "épisode", example="3", default=None
     )
+    community: f.Communities = key(
+        "The communities it belongs to: a title, or a file's name in communities/; up to five.",
+        "communauté",
+        "communautés",
+        "communities",
+        example="nouveaux-arrivants",
+        default_factory=list,
+    )
+    call: f.ShortText = key(
+        "The call for posts it answers: its title, or its file's name in calls/.",
+        "appel",
+        example="vos-lavoirs",
+        default="",
+    )
     minors: f.Minors = key("none, or the reference of the parents' consent.", "mineurs", example="none", default="")
 
     def roles(self) -> tuple[tuple[Role, tuple[str, ...]], ...]:

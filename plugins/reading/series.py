@@ -7,31 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from plugins.core.messages import NEAR, NEW_SERIES
 from plugins.core.problems import Problem, problem
-from plugins.core.text import fold, nearest, slugify
+from plugins.core.text import nearest
 from plugins.reading.draft import Draft
+from plugins.reading.joining import declared_names, find_declared
 from plugins.reading.outline import Instalment, Outline
 from plugins.reading.schema import ArticleMatter
 from plugins.reading.tree import SourceKind
 
 
-def series_names(outlines: Sequence[Outline], refused: frozenset[str] = frozenset()) -> dict[str, str]:
-    """Every spelling by which a post may name a series, and the slug it means; of two with one title the first."""
-    declared = [o for o in outlines if o.kind == SourceKind.SERIES.value and o.path not in refused]
-    names = {outline.slug: outline.slug for outline in declared}
-    for outline in declared:
-        for spelling in filter(None, (fold(outline.title), slugify(outline.title))):
-            names.setdefault(spelling, outline.slug)
-    return names
-
-
-def find_series(wanted: str, names: Mapping[str, str]) -> str:
-    """The slug of the series that ``wanted`` (a slug or a title) means; empty when there is none."""
-    return names.get(wanted) or names.get(fold(wanted)) or names.get(slugify(wanted)) or ""
-
-
 def check_membership(draft: Draft, matter: ArticleMatter, names: Mapping[str, str]) -> Iterator[Problem]:
     """A series that does not exist, an episode of none, a series without the number."""
-    if matter.series and not find_series(matter.series, names):
+    if matter.series and not find_declared(matter.series, names):
         close = dict.fromkeys(names[name] for name in nearest(matter.series, names))
         proposal = {"proposal": NEAR if close else NEW_SERIES, "names": ", ".join(close)}
         yield draft.problem("series-unknown", "series", value=matter.series, **proposal)
@@ -46,10 +32,11 @@ def check_numbers(outlines: Sequence[Outline]) -> Iterator[Problem]:
 
     Scheduled posts count, drafts don't; neither does whether a text has problems of its own.
     """
-    names, titles = series_names(outlines), {outline.slug: outline.title for outline in outlines if outline.title}
+    names = declared_names(outlines, SourceKind.SERIES)
+    titles = {outline.slug: outline.title for outline in outlines if outline.title}
     members: defaultdict[str, list[tuple[Instalment, Outline]]] = defaultdict(list)
     for outline in outlines:
-        if outline.instalment and not outline.draft and (slug := find_series(outline.instalment.series, names)):
+        if outline.instalment and not outline.draft and (slug := find_declared(outline.instalment.series, names)):
             members[slug].append((outline.instalment, outline))
     for slug, episodes in sorted(members.items()):
         yield from _misnumbered(titles.get(slug, slug), sorted(episodes, key=_by_number))

@@ -8,13 +8,16 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from plugins.core.gatherings import Call, Community
 from plugins.core.messages import MESSAGES
 from plugins.core.models import Article, Page, Profile, Series
+from plugins.core.walks import Walk
 from plugins.reading.memory import Memory, reader_version
 from plugins.reading.records import Record
 
 _RECORD = TypeAdapter(Record)
-_KINDS = ("article", "page", "profile", "series")
+_KINDS = ("article", "page", "profile", "series", "community", "call", "walk")
+_Text = Article | Page | Profile | Series | Community | Call | Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def _known(record: Record) -> bool:
     return all(found.code in MESSAGES for found in record.problems)
 
 
-def _text_of(record: Record) -> tuple[str, Article | Page | Profile | Series | None]:
+def _text_of(record: Record) -> tuple[str, _Text | None]:
     return next(((kind, found) for kind in _KINDS if (found := getattr(record, kind))), ("", None))
 
 

@@ -22,6 +22,8 @@ class Surroundings:
     """Texts that exist but are not published: drafts, scheduled posts, refused and withdrawn ones."""
     gone: frozenset[str] = frozenset()
     """Those of them that were withdrawn."""
+    tracks: Mapping[str, str] = field(default_factory=dict)
+    """The digest of each recorded track, by path."""
     table_label: str = "Tableau"
     """What a screen reader calls a table that scrolls, when it has no caption."""
     note_back: str = "Retour au texte"

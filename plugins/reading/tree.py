@@ -19,6 +19,8 @@ from plugins.reading.decoding import TEXT_LIMIT
 
 PHOTO_LIMIT = 10_000_000
 """Bytes of the largest photo that is opened at all."""
+TRACK_LIMIT = 3_000_000
+"""Bytes of the largest track: a long day's, with all that devices write beside each point."""
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif"})
 FOREIGN_SUFFIXES = frozenset({".heic", ".heif", ".tif", ".tiff", ".gif", ".bmp"})
 """Photos that can be made into one of those."""
@@ -36,6 +38,10 @@ class SourceKind(StrEnum):
     PAGE = "page"
     PROFILE = "profile"
     SERIES = "series"
+    COMMUNITY = "community"
+    CALL = "call"
+    WALK = "walk"
+    TRACK = "track"
     PHOTO = "photo"
 
 
@@ -44,8 +50,15 @@ _PLACES = (
     (SourceKind.PAGE, re.compile(r"pages/[^/]+\.md")),
     (SourceKind.PROFILE, re.compile(r"authors/[^/]+\.md")),
     (SourceKind.SERIES, re.compile(r"series/[^/]+\.md")),
+    (SourceKind.COMMUNITY, re.compile(r"communities/[^/]+\.md")),
+    (SourceKind.CALL, re.compile(r"calls/[^/]+\.md")),
+    (SourceKind.WALK, re.compile(r"walks/[^/]+\.md")),
+    (SourceKind.TRACK, re.compile(r"walks/[^/]+\.gpx")),
     (SourceKind.PHOTO, re.compile(r"(?:articles/\d{4}/[^/]+|pages|authors)/[^/]+\.(?:jpe?g|png|webp|avif)")),
 )
+
+
+_LIMITS = {SourceKind.PHOTO: PHOTO_LIMIT, SourceKind.TRACK: TRACK_LIMIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,11 @@ class SourceFile:
 def kind_of(path: str) -> SourceKind | None:
     """What a file at this place is, or None when nothing is expected there."""
     return next((kind for kind, pattern in _PLACES if pattern.fullmatch(path)), None)
+
+
+def is_text(kind: SourceKind) -> bool:
+    """Whether files of this kind are Markdown."""
+    return kind not in _LIMITS
 
 
 def walk_content(root: Path, entries: Entries | None = None) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
@@ -102,7 +120,7 @@ def _judge(path: str, status: os.stat_result) -> SourceFile | Problem | None:
     kind = kind_of(path)
     if kind is None:
         return problem("file-place", path)
-    limit = PHOTO_LIMIT if kind is SourceKind.PHOTO else TEXT_LIMIT
+    limit = _LIMITS.get(kind, TEXT_LIMIT)
     if status.st_size > limit:
         return problem("file-size", path, size=-(-status.st_size // 1000), limit=limit // 1000)
     return SourceFile(path, kind, status)
@@ -126,7 +144,7 @@ def _type_problem(path: str) -> Problem | None:
     suffix = f".{end.lower()}" if dot and stem and end else ""
     if suffix in {".svg", ".svgz"}:
         return problem("file-svg", path)
-    if suffix == ".md" or suffix in PHOTO_SUFFIXES:
+    if suffix in {".md", ".gpx"} or suffix in PHOTO_SUFFIXES:
         return None
     proposal = FOREIGN_PHOTO if suffix in FOREIGN_SUFFIXES else FILE_TYPES
     return problem("file-type", path, suffix=suffix or name, proposal=proposal, name=name)

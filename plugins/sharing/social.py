@@ -7,7 +7,9 @@ from plugins.core.models import Article, Profile, Shown
 from plugins.core.networks import fediverse_creator, profile_url
 from plugins.core.renditions import Place, plan_renditions
 from plugins.core.views import BearingsView, PictureView, SocialImageView, SocialView
+from plugins.core.walks import Walk
 from plugins.sharing.cards import card_alt
+from plugins.sharing.outings import walk_json_ld
 from plugins.sharing.publisher import Publisher, card_path, subject_of
 from plugins.sharing.shapes import SHAPES
 from plugins.sharing.structured import (
@@ -30,6 +32,8 @@ def social_of(shown: Shown, build: Build, publisher: Publisher, bearings: Bearin
         return article_social(shown, build, publisher, images, bearings)
     if isinstance(shown, Profile):
         return profile_social(shown, build, publisher, images, bearings)
+    if isinstance(shown, Walk):
+        return walk_social(shown, build, publisher, images, bearings)
     return page_social(publisher, images, bearings)
 
 
@@ -77,6 +81,15 @@ def article_social(
         author_urls=tuple(site.url + author.url for author in authors),
         fediverse_creators=tuple(handle for author in authors for handle in _handles(author)),
     )
+
+
+def walk_social(walk: Walk, build: Build, publisher: Publisher, images: Images, bearings: BearingsView) -> SocialView:
+    """Open Graph and JSON-LD of a walk."""
+    steps = {step.post for step in walk.steps}
+    posts = {article.path: article for article in build.published if article.path in steps}
+    communes = [build.communes.by_code[code] for code in walk.communes]
+    told = walk_json_ld(walk, publisher.site, publisher.people, communes, posts, bearings)
+    return SocialView("website", images, _LOCALES.get(walk.lang, walk.lang), told)
 
 
 def page_social(publisher: Publisher, images: Images, bearings: BearingsView) -> SocialView:

@@ -60,7 +60,7 @@ def article_json_ld(
     the story of which the post is an episode. Raises ``ValueError`` for a date without time zone.
     """
     url = site.url + article.url
-    posting = _filled(
+    posting = filled(
         {
             "@type": "BlogPosting",
             "@id": f"{url}#article",
@@ -74,14 +74,14 @@ def article_json_ld(
             "articleSection": article.category.name,
             "keywords": [tag.name for tag in article.tags],
             "wordCount": article.body.words,
-            "author": [_agent(key, people, site) for key in article.authors],
+            "author": [agent(key, people, site) for key in article.authors],
             "contributor": list(_contributors(article, people, site)),
             "contentLocation": _locations(article, communes, site),
             "image": _image(image) if image else None,
             "isPartOf": _wholes(site, series),
             "position": article.episode if series else None,
             "publisher": _publisher(site),
-            **_licence(article.licence),
+            **licence_of(article.licence),
         }
     )
     return _graph(posting, _breadcrumbs(bearings))
@@ -100,7 +100,7 @@ def page_json_ld(bearings: BearingsView, site: Site) -> JsonLd:
         "breadcrumb": {"@id": f"{bearings.url}#breadcrumb"},
         "publisher": {"@id": f"{site.url}#publisher"},
     }
-    return _graph(_filled(page), _breadcrumbs(bearings), _publisher(site))
+    return _graph(filled(page), _breadcrumbs(bearings), _publisher(site))
 
 
 def website_json_ld(site: Site) -> JsonLd:
@@ -110,7 +110,7 @@ def website_json_ld(site: Site) -> JsonLd:
         "inLanguage": site.lang,
         "publisher": {"@id": f"{site.url}#publisher"},
     }
-    return _graph(_filled(website), _publisher(site))
+    return _graph(filled(website), _publisher(site))
 
 
 def profile_json_ld(
@@ -123,13 +123,13 @@ def profile_json_ld(
 ) -> JsonLd:
     """An author's page and the way to it. ``same_as`` are the absolute addresses of the author elsewhere on the web."""
     person = profile.kind in PERSONS
-    entity = _filled(
+    entity = filled(
         _author(profile, site)
         | {
             "description": profile.description,
             "image": _image(portrait) if portrait else None,
             "sameAs": list(same_as),
-            "homeLocation" if person else "location": [_place(commune) for commune in communes],
+            "homeLocation" if person else "location": [place(commune) for commune in communes],
             "knowsLanguage": list(profile.languages),
             **_office(profile),
         }
@@ -151,7 +151,7 @@ def _graph(*nodes: JsonLd) -> JsonLd:
     return {"@context": CONTEXT, "@graph": list(nodes)}
 
 
-def _filled(node: JsonLd) -> JsonLd:
+def filled(node: JsonLd) -> JsonLd:
     """``node`` without what is empty: a search engine takes an empty value for an error."""
     return {key: value for key, value in node.items() if value not in ("", None, 0, [])}
 
@@ -175,7 +175,8 @@ def _office(profile: Profile) -> JsonLd:
     return {"parentOrganization": {"@type": "Organization", "name": profile.office} if profile.office else None}
 
 
-def _agent(key: str, people: Mapping[str, Profile], site: Site) -> JsonLd:
+def agent(key: str, people: Mapping[str, Profile], site: Site) -> JsonLd:
+    """Somebody who took part; without profile, as written."""
     return _author(people[key], site) if key in people else {"@type": "Person", "name": key}
 
 
@@ -183,48 +184,48 @@ def _contributors(article: Article, people: Mapping[str, Profile], site: Site) -
     """Roles in the pattern of schema.org/Role: the property is repeated inside the role."""
     for role, keys in article.roles:
         for key in keys:
-            yield {"@type": "Role", "roleName": ROLE_NAMES[role], "contributor": _agent(key, people, site)}
+            yield {"@type": "Role", "roleName": ROLE_NAMES[role], "contributor": agent(key, people, site)}
 
 
 def _locations(article: Article, communes: Sequence[Commune], site: Site) -> list[JsonLd]:
     if article.whole_territory and site.territory:
         return [{"@type": "AdministrativeArea", "name": name} for name in site.territory]
-    places = [_place(commune) for commune in communes]
+    places = [place(commune) for commune in communes]
     return [*places, _spot(article.spot, places)] if article.spot else places
 
 
 def _spot(spot: Spot, communes: list[JsonLd]) -> JsonLd:
     """The place that a post names, in its commune if there is one alone."""
     around = communes[0] if len(communes) == 1 else None
-    return _filled({"@type": "Place", "name": spot.name, "geo": _geo(spot.point), "containedInPlace": around})
+    return filled({"@type": "Place", "name": spot.name, "geo": _geo(spot.point), "containedInPlace": around})
 
 
 def _geo(point: tuple[float, float] | None) -> JsonLd | None:
     return {"@type": "GeoCoordinates", "latitude": point[0], "longitude": point[1]} if point else None
 
 
-def _place(commune: Commune) -> JsonLd:
+def place(commune: Commune) -> JsonLd:
     """A commune with the code of the INSEE's «Code officiel géographique», its only unambiguous name."""
-    place = {
+    told = {
         "@type": "Place",
         "name": commune.name,
         "identifier": {"@type": "PropertyValue", "propertyID": "INSEE", "value": commune.code},
         "geo": _geo(commune.point),
         "containedInPlace": {"@type": "AdministrativeArea", "name": commune.department},
     }
-    return _filled(place)
+    return filled(told)
 
 
-def _licence(licence: Licence) -> JsonLd:
+def licence_of(licence: Licence) -> JsonLd:
     """A licence that grants something, or a notice that all rights are reserved."""
     if not licence.url:
         return {"copyrightNotice": licence.label}
     work = {"@type": "CreativeWork", "name": licence.label, "url": licence.url, "identifier": licence.spdx}
-    return {"license": _filled(work)}
+    return {"license": filled(work)}
 
 
 def _image(picture: Picture) -> JsonLd:
-    return _filled(
+    return filled(
         {
             "@type": "ImageObject",
             "url": picture.url,
@@ -250,7 +251,7 @@ def _wholes(site: Site, series: Series | None) -> JsonLd | list[JsonLd]:
 
 def _publisher(site: Site) -> JsonLd:
     logo = {"@type": "ImageObject", "url": site.logo_url} if site.logo_url else None
-    return _filled(_reference(site, "Organization", "publisher") | {"logo": logo})
+    return filled(_reference(site, "Organization", "publisher") | {"logo": logo})
 
 
 def _breadcrumbs(bearings: BearingsView) -> JsonLd:

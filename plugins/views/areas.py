@@ -13,10 +13,11 @@ from plugins.core.places import places_pattern
 from plugins.core.settings import SettingError
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, TermView
+from plugins.views.contents import AroundContent, ListContent, MapContent, MovedContent, PlacesContent
 from plugins.views.desk import Desk
 from plugins.views.lookup import places_of
 from plugins.views.places import area_link, counted
-from plugins.views.requests import AroundContent, ListContent, MapContent, MovedContent, PlacesContent, Request
+from plugins.views.requests import Request
 from plugins.views.subscriptions import area_feeds
 from plugins.views.territory import areas_of, areas_with, former_slugs, inhabitants, shown_communes, told_in
 

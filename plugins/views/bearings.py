@@ -10,14 +10,17 @@ from plugins.views.requests import Request
 
 _SITE = frozenset({"index", "404", "gone"})
 """Pages about which only the site itself can be told."""
-_PLAIN = frozenset({"moved", "page", "plan", "share"})
+_PLAIN = frozenset({"moved", "page", "plan", "share", "walk"})
 """Pages that list no posts, people or terms."""
 _ABOVE = {
     "author": ("AUTHORS", N_("Authors")),
+    "call": ("CALLS", N_("Calls for posts")),
     "category": ("CATEGORIES", N_("Categories")),
     "commune": ("COMMUNES", N_("Communes")),
+    "community": ("COMMUNITIES", N_("Communities")),
     "period_archives": ("ARCHIVES", N_("Archives")),
     "series": ("SERIES_INDEX", N_("Series")),
+    "walk": ("WALKS", N_("Walks")),
     "tag": ("TAGS", N_("Key words")),
 }
 """The list that stands above pages of a kind: the prefix of its address settings and its name."""

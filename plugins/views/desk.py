@@ -9,6 +9,7 @@ from typing import Any
 
 from plugins.core.assets import AssetsView
 from plugins.core.build import BUILD, IS_CLEAN, Build
+from plugins.core.gatherings import Call, Community
 from plugins.core.models import Article, Page, Profile, Series, Shown, Term
 from plugins.core.settings import load_settings
 from plugins.core.views import (
@@ -20,8 +21,9 @@ from plugins.core.views import (
     SocialView,
     TermView,
 )
+from plugins.core.walks import Walk
 from plugins.views.atlas import Atlas, make_atlas
-from plugins.views.groups import Groups, by_author, by_category, by_commune, by_series, by_tag
+from plugins.views.groups import Groups, by_author, by_call, by_category, by_commune, by_community, by_series, by_tag
 from plugins.views.settings import ViewsSettings
 
 
@@ -71,6 +73,15 @@ class Desk:
     """The published posts of each series (slug), by source path, in order."""
     places_in_series: Mapping[str, int]
     """The position of each of these posts there, from 0."""
+    communities: Mapping[str, Community]
+    calls: Mapping[str, Call]
+    """By slug, open and closed."""
+    walks: Mapping[str, Walk]
+    """By slug."""
+    joined: Mapping[str, list[str]]
+    """The posts of each community (slug), by source path, newest first."""
+    answered: Mapping[str, list[str]]
+    """The posts that answer each call (slug), by source path, newest first."""
     people: Mapping[str, PersonView]
     people_links: Mapping[str, tuple[LinkView, ...]]
     people_kinds: tuple[str, ...]
@@ -122,6 +133,11 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         series={series.slug: series for series in stories},
         episodes=episodes,
         places_in_series={path: place for paths in episodes.values() for place, path in enumerate(paths)},
+        communities={c.slug: c for c in build.communities if context.get("COMMUNITY_SAVE_AS")},
+        calls={call.slug: call for call in build.calls if context.get("CALL_SAVE_AS")},
+        walks={walk.slug: walk for walk in build.walks if context.get("WALK_SAVE_AS")},
+        joined=by_community(build.published),
+        answered=by_call(build.published),
         people=context["PEOPLE"],
         people_links=context["PEOPLE_LINKS"],
         people_kinds=context["PEOPLE_KINDS"],

@@ -33,6 +33,24 @@ def _episode(article: Article) -> tuple[int, str]:
     return article.episode, article.path
 
 
+def by_community(articles: Iterable[Article]) -> dict[str, list[str]]:
+    """The posts of each community, by slug."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        for slug in article.communities:
+            found[slug].append(article.path)
+    return dict(found)
+
+
+def by_call(articles: Iterable[Article]) -> dict[str, list[str]]:
+    """The posts that answer each call, by slug."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for article in articles:
+        if article.call:
+            found[article.call].append(article.path)
+    return dict(found)
+
+
 def by_category(articles: Iterable[Article]) -> Groups:
     """The posts of each category."""
     return _group((article.category, article) for article in articles)

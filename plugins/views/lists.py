@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -14,13 +14,9 @@ from plugins.core.models import AreaKind, Article
 from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, TermView
+from plugins.views import gatherings, walks
 from plugins.views.areas import area_terms, map_content, map_link, places_content
-from plugins.views.desk import Desk
-from plugins.views.episodes import series_links, series_terms
-from plugins.views.groups import Groups
-from plugins.views.people import ORDERS, places
-from plugins.views.places import place_terms
-from plugins.views.requests import (
+from plugins.views.contents import (
     ArchivesContent,
     Content,
     HomeContent,
@@ -30,35 +26,17 @@ from plugins.views.requests import (
     TermsContent,
     WordsContent,
 )
+from plugins.views.desk import Desk
+from plugins.views.episodes import series_links, series_terms
+from plugins.views.groups import Groups
+from plugins.views.people import ORDERS, places
+from plugins.views.places import place_terms
 
 _LATEST = 6
 _NEWEST_OF_YEAR = 60
 """Posts of a year that the archives show; the others are a step away, on the year's own pages."""
 _POSTS_ON_PLAN = 300
 """Posts that the site map lists one by one; a larger site's map leads to the years."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One page of a long list: its file, its address, where it stands."""
-
-    save_as: str
-    url: str
-    pagination: PaginationView
-
-    @property
-    def number(self) -> int:
-        """Which page of the list it is, from 1."""
-        return self.pagination.number
-
-
-def leaves(places: Sequence[tuple[str, str]], base: str) -> list[Leaf]:
-    """The pages of a list from the file and address of each."""
-    urls = ["", *(base + url for _, url in places), ""]
-    return [
-        Leaf(save_as, url, PaginationView(number, len(places), urls[number - 1], urls[number + 1]))
-        for number, (save_as, url) in enumerate(places, 1)
-    ]
 
 
 def cut_list(content: ListContent, articles: tuple[str, ...], pagination: PaginationView) -> ListContent:
@@ -110,7 +88,8 @@ def _home(desk: Desk) -> HomeContent:
     signed = dict.fromkeys(key for article in published for key in article.authors if key in desk.people)
     writers = [key for key in signed if not desk.people[key].past]
     latest = tuple(article.path for article in published[: _LATEST + 1])
-    return HomeContent(latest, category_terms(desk), tuple(writers[: desk.settings.faces]), places(desk.articles, desk))
+    faces, near = tuple(writers[: desk.settings.faces]), places(desk.articles, desk)
+    return HomeContent(latest, category_terms(desk), faces, near, gatherings.taking_part(desk))
 
 
 def _archives(desk: Desk) -> ArchivesContent:
@@ -145,6 +124,8 @@ def _plan(desk: Desk) -> SiteMapContent:
         (desk.say(N_("Intercommunalités")), _area_links(AreaKind.EPCI, desk)),
         (desk.say(N_("Départements")), _area_links(AreaKind.DEPARTMENT, desk)),
         (desk.say(N_("Series")), series_links(desk)),
+        *gatherings.plan_sections(desk),
+        walks.plan_section(desk),
         (desk.say(N_("Authors")), [LinkView(person.name, person.url) for person in people]),
         (desk.say(N_("About this site")), [*(LinkView(page.title, base + page.url) for page in pages), *_share(desk)]),
         (desk.say(N_("Lists")), _lists(desk)),
@@ -177,11 +158,8 @@ def _lists(desk: Desk) -> list[LinkView]:
         for key, name in names.items()
         if desk.urls.settings.get(f"{key}_SAVE_AS")
     ]
-    return [
-        *links,
-        *map_link(desk),
-        LinkView(desk.say(N_("Feed")), desk.build.base + desk.urls.settings["FEED_ALL_ATOM"]),
-    ]
+    links += [*map_link(desk), *gatherings.index_links(desk), *walks.index_links(desk)]
+    return [*links, LinkView(desk.say(N_("Feed")), desk.build.base + desk.urls.settings["FEED_ALL_ATOM"])]
 
 
 def addresses(desk: Desk) -> tuple[AddressView, ...]:
@@ -192,6 +170,7 @@ def addresses(desk: Desk) -> tuple[AddressView, ...]:
     lists = [settings[f"{name}_URL"] for name in names if settings.get(f"{name}_SAVE_AS")]
     lists += [link.url.removeprefix(build.base) for link in (*_share(desk), *map_link(desk))]
     lists += [settings["SERIES_INDEX_URL"]] if desk.series and settings.get("SERIES_INDEX_SAVE_AS") else []
+    lists += [*gatherings.gathering_addresses(desk), *walks.walk_addresses(desk)]
     others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
     terms = [
         term.url.removeprefix(build.base)

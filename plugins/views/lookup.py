@@ -12,6 +12,7 @@ from datetime import datetime
 from plugins.core.build import UncleanError
 from plugins.core.dates import long_date, short_date
 from plugins.core.files import digest
+from plugins.core.gatherings import Call, Community
 from plugins.core.models import Article, Page, Profile, Series, Shown
 from plugins.core.places import place_view, places_pattern
 from plugins.core.views import (
@@ -25,6 +26,7 @@ from plugins.core.views import (
     ShareView,
     SocialView,
 )
+from plugins.core.walks import Walk
 from plugins.views.desk import Desk
 
 
@@ -66,7 +68,22 @@ class Lookup:
         self.parts.add(f"series {slug}")
         return self.desk.series[slug]
 
-    def html(self, text: Article | Page | Profile | Series) -> str:
+    def community(self, slug: str) -> Community:
+        """A community."""
+        self.parts.add(f"community {slug}")
+        return self.desk.communities[slug]
+
+    def call(self, slug: str) -> Call:
+        """A call for posts."""
+        self.parts.add(f"call {slug}")
+        return self.desk.calls[slug]
+
+    def walk(self, slug: str) -> Walk:
+        """A walk."""
+        self.parts.add(f"walk {slug}")
+        return self.desk.walks[slug]
+
+    def html(self, text: Article | Page | Profile | Series | Community | Call | Walk) -> str:
         """The body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change."""
         bodies = self.desk.build.bodies
         try:
@@ -117,6 +134,9 @@ class Lookup:
             self.parts |= {f"person {key}" for key in people}
             self.parts |= {f"series {subject.series}"} if subject.series else set()
             self.parts.add(f"card {subject.path}")  # its photo
+        if isinstance(subject, Walk):
+            self.parts |= {f"person {key}" for key in subject.authors}
+            self.parts |= {f"card {step.post}" for step in subject.steps if step.post in self.desk.articles}
         return self.desk.social(subject, bearings)
 
 
@@ -156,7 +176,10 @@ def marks_of(desk: Desk) -> dict[str, str]:
     cards = {f"card {path}": _card_mark(article, people, desk) for path, article in desk.articles.items()}
     pages = {f"page {path}": page.mark for path, page in desk.pages.items()}
     series = {f"series {slug}": story.mark for slug, story in desk.series.items()}
-    return {**posts, **cards, **pages, **series, **{f"person {key}": mark for key, mark in people.items()}}
+    together = {f"community {slug}": community.mark for slug, community in desk.communities.items()}
+    together |= {f"call {slug}": call.mark for slug, call in desk.calls.items()}
+    together |= {f"walk {slug}": walk.mark for slug, walk in desk.walks.items()}
+    return {**posts, **cards, **pages, **series, **together, **{f"person {key}": mark for key, mark in people.items()}}
 
 
 def _card_mark(article: Article, people: Mapping[str, str], desk: Desk) -> str:

@@ -24,18 +24,12 @@ from plugins.core.page_views import (
     PersonCountView,
     SeriesView,
     SiteMapView,
-    TermsView,
     WordsView,
     YearView,
 )
 from plugins.core.views import CreditView, HeadingView, LicenceView
 from plugins.views.atlas import INSET
-from plugins.views.episodes import episode_views, instalment_view
-from plugins.views.heads import head_of
-from plugins.views.lookup import Lookup, date_view
-from plugins.views.people import PARTS
-from plugins.views.place_pages import around_view, drawing_of, map_view, moved_view, places_view, where_view
-from plugins.views.requests import (
+from plugins.views.contents import (
     AddressesContent,
     ArchivesContent,
     AuthorContent,
@@ -46,13 +40,19 @@ from plugins.views.requests import (
     PageContent,
     PeopleContent,
     PostContent,
-    Request,
     SeriesContent,
     SiteMapContent,
-    TermsContent,
     WordsContent,
 )
-from plugins.views.texts import LEADS, language_name, lead_in, qr_view
+from plugins.views.episodes import episode_views, instalment_view
+from plugins.views.gathering_pages import GATHERING_PAGES, joined_views, taking_part_view, terms_view
+from plugins.views.heads import head_of
+from plugins.views.lookup import Lookup, date_view
+from plugins.views.people import PARTS
+from plugins.views.place_pages import around_view, drawing_of, map_view, moved_view, places_view, where_view
+from plugins.views.requests import Request
+from plugins.views.texts import LEADS, language_name, lead_in, numbered, qr_view
+from plugins.views.walk_pages import WALK_PAGES
 
 _WITHDRAWN = {
     "post": N_("This text was withdrawn at the request of the person who had written it."),
@@ -86,6 +86,7 @@ def _article(request: Request, content: PostContent, look: Lookup) -> ArticleVie
         qr=qr_view(desk.urls.absolute(article.url)),
         instalment=instalment_view(content.instalment, article.episode, look) if content.instalment else None,
         where=where_view(article, desk),
+        joined=joined_views(content.joined, look),
     )
 
 
@@ -128,7 +129,7 @@ def _author(request: Request, content: AuthorContent, look: Lookup) -> AuthorVie
 
 def _series(request: Request, content: SeriesContent, look: Lookup) -> SeriesView:
     series, desk = look.series(content.series), look.desk
-    title = _numbered(series.title, content.pagination.number, look)
+    title = numbered(series.title, content.pagination.number, desk.say)
     return SeriesView(
         head=head_of(request, title, series.summary, look),
         title=series.title,
@@ -155,11 +156,12 @@ def _home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
         people=look.people(content.people),
         places=content.places,
         drawing=drawing_of(content.places, look.desk, INSET),
+        taking_part=taking_part_view(content.taking_part, look),
     )
 
 
 def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
-    title = _numbered(content.title, content.pagination.number, look)
+    title = numbered(content.title, content.pagination.number, look.desk.say)
     return ListView(
         head=head_of(request, title, content.description, look, content.subject),
         overline=content.overline,
@@ -172,12 +174,6 @@ def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
         people=look.people(content.people),
         around=around_view(content.around, look) if content.around else None,
     )
-
-
-def _numbered(title: str, number: int, look: Lookup) -> str:
-    """«Randonnée, page 2», so that no two pages have one title."""
-    pattern = look.desk.say(N_("{title}, page {number}"))
-    return title if number == 1 else pattern.format(title=title, number=number)
 
 
 def _archives(request: Request, content: ArchivesContent, look: Lookup) -> ArchivesView:
@@ -195,11 +191,6 @@ def _authors(request: Request, content: PeopleContent, look: Lookup) -> AuthorsV
 
 def _counted(people: Iterable[tuple[str, int]], look: Lookup) -> tuple[PersonCountView, ...]:
     return tuple(PersonCountView(person, count) for key, count in people if (person := look.person(key)))
-
-
-def _terms(request: Request, content: TermsContent, look: Lookup) -> TermsView:
-    head = head_of(request, content.title, content.introduction, look)
-    return TermsView(head, content.title, content.introduction, content.terms)
 
 
 def _plan(request: Request, content: SiteMapContent, look: Lookup) -> SiteMapView:
@@ -236,12 +227,14 @@ def _headings(body: Body) -> tuple[HeadingView, ...]:
 
 
 _VIEWS: dict[str, Callable[[Request, Any, Lookup], Any]] = {
+    **GATHERING_PAGES,
+    **WALK_PAGES,
     "404": _not_found,
     "archives": _archives,
     "article": _article,
     "author": _author,
     "authors": _authors,
-    "categories": _terms,
+    "categories": terms_view,
     "category": _list,
     "commune": _list,
     "communes": places_view,
@@ -254,10 +247,10 @@ _VIEWS: dict[str, Callable[[Request, Any, Lookup], Any]] = {
     "plan": _plan,
     "robots": _addresses,
     "series": _series,
-    "series_index": _terms,
+    "series_index": terms_view,
     "share": _words,
     "sitemap": _addresses,
     "sitemaps": _addresses,
     "tag": _list,
-    "tags": _terms,
+    "tags": terms_view,
 }

@@ -22,11 +22,12 @@ from plugins.core.place_views import (
 from plugins.core.places import of_place
 from plugins.core.views import PlaceView
 from plugins.views.atlas import INSET, LOCATOR, MAP
+from plugins.views.contents import AroundContent, MapContent, MovedContent, PlacesContent
 from plugins.views.desk import Desk
 from plugins.views.heads import head_of
 from plugins.views.labels import Mark, place_labels
 from plugins.views.lookup import Lookup, places_of
-from plugins.views.requests import AroundContent, MapContent, MovedContent, PlacesContent, Request
+from plugins.views.requests import Request
 
 _DRAWN = 250
 """Communes on the map, those of which most is told: more would weigh more than the page may, and hide each other."""

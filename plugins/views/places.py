@@ -13,10 +13,10 @@ from plugins.core.models import Area, Commune
 from plugins.core.places import at_place, of_place, place_slug, places_pattern
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
+from plugins.views.contents import AroundContent, ListContent, TermsContent
 from plugins.views.desk import Desk
 from plugins.views.lookup import places_of
 from plugins.views.neighbours import nearest_places
-from plugins.views.requests import AroundContent, ListContent, TermsContent
 from plugins.views.subscriptions import commune_feeds
 from plugins.views.territory import inhabitants, shown_communes
 

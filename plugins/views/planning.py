@@ -13,13 +13,7 @@ from plugins.core.models import AreaKind, Article
 from plugins.core.views import PaginationView
 from plugins.views import lists
 from plugins.views.areas import area_pages, moved_requests
-from plugins.views.desk import Desk
-from plugins.views.episodes import beside, index_content, instalment_content, series_by_author, series_content
-from plugins.views.gone import gone_requests
-from plugins.views.oembed import OEMBED, oembed_path
-from plugins.views.people import by_helper, partners, parts_of, people_pages, places
-from plugins.views.places import place_pages
-from plugins.views.requests import (
+from plugins.views.contents import (
     AddressesContent,
     AuthorContent,
     Content,
@@ -27,8 +21,16 @@ from plugins.views.requests import (
     ListContent,
     PageContent,
     PostContent,
-    Request,
 )
+from plugins.views.desk import Desk
+from plugins.views.episodes import beside, index_content, instalment_content, series_by_author, series_content
+from plugins.views.gatherings import gathering_requests, joined_by
+from plugins.views.gone import gone_requests
+from plugins.views.leaves import Leaf, leaves
+from plugins.views.oembed import OEMBED, oembed_path
+from plugins.views.people import by_helper, partners, parts_of, people_pages, places
+from plugins.views.places import place_pages
+from plugins.views.requests import Request
 from plugins.views.subscriptions import (
     area_feeds,
     author_feeds,
@@ -38,6 +40,7 @@ from plugins.views.subscriptions import (
     series_feeds,
     site_feeds,
 )
+from plugins.views.walks import walk_requests
 
 _PER_SITEMAP = 45_000
 """Addresses in one file; the protocol (sitemaps.org) takes 50,000."""
@@ -63,6 +66,8 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *_singles(desk),
         *plan_feeds(desk),
         *gone_requests(desk),
+        *walk_requests(desk),
+        *gathering_requests(desk, lambda kind, slug, paths: _pages(kind, slug, paths, desk, paginate)),
     ]
     wanted = [request for request in requests if request.save_as]  # an empty setting leaves a page out
     twice = [path for path, times in Counter(request.save_as for request in wanted).items() if times > 1]
@@ -79,7 +84,7 @@ def _posts(desk: Desk, related: Related) -> Iterator[Request]:
         counts = tuple(len(desk.written[key]) for key in article.authors)
         part = instalment_content(article, desk)
         newer, older = beside(part, paths[number], paths[number + 2])
-        content = PostContent(article.path, counts, newer, older, related[number], part)
+        content = PostContent(article.path, counts, newer, older, related[number], part, joined_by(article, desk))
         target = save_as.format(date=article.date, slug=article.slug)
         yield Request("article", target, article.url, content, feeds[article.category.slug])
         embedded = oembed_path(article, desk)
@@ -181,12 +186,12 @@ def _period_pages(
 
 def _pages(
     kind: str, slug: str, paths: Sequence[str], desk: Desk, paginate: Paginate, date: datetime | None = None
-) -> Iterator[tuple[lists.Leaf, tuple[str, ...]]]:
+) -> Iterator[tuple[Leaf, tuple[str, ...]]]:
     """Each page of a long list with the posts it shows."""
     settings, size = desk.urls.settings, int(desk.urls.settings["DEFAULT_PAGINATION"])
     name, url = (str(settings[f"{kind}_{end}"]).format(slug=slug, date=date) for end in ("SAVE_AS", "URL"))
-    leaves = lists.leaves(paginate(name, url, len(paths)), desk.build.base)
-    for number, leaf in enumerate(leaves):
+    made = leaves(paginate(name, url, len(paths)), desk.build.base)
+    for number, leaf in enumerate(made):
         yield leaf, tuple(paths[number * size : (number + 1) * size])
 
 

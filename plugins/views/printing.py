@@ -16,6 +16,7 @@ from plugins.core.views import CardView
 from plugins.views.desk import Desk
 from plugins.views.feeds import render_atom, render_json_feed
 from plugins.views.geojson import GEOJSON, render_geojson
+from plugins.views.gpx import GPX, render_gpx
 from plugins.views.lookup import Lookup, marks_of
 from plugins.views.oembed import OEMBED, render_oembed
 from plugins.views.pages import compose
@@ -28,6 +29,7 @@ _WITHOUT_TEMPLATE: dict[str, Callable[[Request, Any, Lookup], str]] = {
     ATOM: lambda request, content, look: render_atom(content, request.save_as, look),
     JSON: lambda request, content, look: render_json_feed(content, request.save_as, look),
     GEOJSON: lambda _request, content, look: render_geojson(content, look),
+    GPX: lambda _request, content, look: render_gpx(content, look),
     OEMBED: lambda _request, content, look: render_oembed(content, look),
 }
 """The kinds of request that need no template, and what writes each."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plugins.core.areas import area_name, area_slug, areas_pattern
+from plugins.core.gatherings import Community
 from plugins.core.models import Area, AreaKind, Series
 from plugins.core.places import place_slug, places_pattern
 from plugins.core.views import FeedView
+from plugins.views.contents import FeedContent
 from plugins.views.desk import Desk
 from plugins.views.geojson import FEATURES, GEOJSON
-from plugins.views.requests import FeedContent, Request
+from plugins.views.requests import Request
 from plugins.views.territory import areas_of, former_slugs, told_in
 
 ENTRIES = 20
@@ -54,6 +56,11 @@ def series_feeds(series: Series, desk: Desk) -> tuple[FeedView, ...]:
     return _announced("SERIES_FEED", series.slug, f"{series.title} – {desk.site_name}", desk)
 
 
+def community_feeds(community: Community, desk: Desk) -> tuple[FeedView, ...]:
+    """The feeds of a community."""
+    return _announced("COMMUNITY_FEED", community.slug, f"{community.title} – {desk.site_name}", desk)
+
+
 def plan_feeds(desk: Desk) -> Iterator[Request]:
     """A request for each feed; the two forms of one follow each other, for they share their texts (``feeds.py``)."""
     published = desk.build.published
@@ -68,6 +75,8 @@ def plan_feeds(desk: Desk) -> Iterator[Request]:
     yield Request(GEOJSON, path, path, FeedContent("", tuple(article.path for article in published[:FEATURES])))
     for profile in desk.build.profiles:
         yield from _requests("AUTHOR_FEED", profile.key, profile.name, desk.written.get(profile.key, []), desk)
+    for slug, community in desk.communities.items():
+        yield from _requests("COMMUNITY_FEED", slug, community.title, desk.joined.get(slug, []), desk)
     for series in desk.series.values():
         yield from _requests("SERIES_FEED", series.slug, series.title, _newest_episodes(series, desk), desk)
 

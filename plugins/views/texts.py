@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from babel import Locale, UnknownLocaleError
 
@@ -36,6 +37,11 @@ def lead_in(lead: str, name: str, lang: str) -> str:
     if _ARTICLE.match(name):  # «des Amis» would take away a part of the name
         return f"{lead.removesuffix(_FRENCH_OF)}{_FRENCH_BY} "
     return f"{lead[:-1]}’" if _ELIDED.match(fold(name)) else f"{lead} "
+
+
+def numbered(title: str, number: int, say: Callable[[str], str]) -> str:
+    """«Randonnée, page 2», so that no two pages have one title."""
+    return title if number == 1 else say(N_("{title}, page {number}")).format(title=title, number=number)
 
 
 def language_name(code: str, lang: str) -> str:

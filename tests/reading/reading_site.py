@@ -25,7 +25,8 @@ from plugins.reading.library import Library, read_library
 from plugins.reading.options import Addresses, ReadingOptions
 from plugins.reading.records import Record
 from plugins.reading.sources import source_of
-from plugins.reading.tree import SourceKind, kind_of, walk_content
+from plugins.reading.tracks import read_track
+from plugins.reading.tree import SourceKind, is_text, kind_of, walk_content
 
 POST = "articles/2026/le-lavoir/index.md"
 MATTER = "title: Le lavoir\ndate: 2026-05-01\nauthors: [lea-montel]\ncategory: Patrimoine\nsummary: Une phrase.\n"
@@ -91,9 +92,11 @@ def problems_of(root: Path) -> tuple[Problem, ...]:
         inspect_photo((file.path, (root / file.path).read_bytes())) for file in files if file.kind is SourceKind.PHOTO
     ]
     photos = {seen.facts.path: seen.facts for seen in looked if seen.facts}
-    texts = {file.path: (root / file.path).read_bytes() for file in files if file.kind is not SourceKind.PHOTO}
+    texts = {file.path: (root / file.path).read_bytes() for file in files if is_text(file.kind)}
+    sources = [file.path for file in files if file.kind is SourceKind.TRACK]
+    tracks = {path: read_track((path, (root / path).read_bytes())) for path in sources}
     refused = [found for seen in looked for found in seen.problems]
-    return (*gate, *refused, *read_texts(texts, replace(OPTIONS, photos=photos)).problems)
+    return (*gate, *refused, *read_texts(texts, replace(OPTIONS, photos=photos, tracks=tracks)).problems)
 
 
 def place(found: Problem, main: str = POST) -> str:

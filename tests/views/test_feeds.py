@@ -35,6 +35,7 @@ def test_every_author_and_category_has_a_feed_with_an_address_of_its_own(kitchen
     epcis = ("241500230-ca-du-bassin-d-aurillac", "246300701-clermont-auvergne-metropole")
     expected |= {f"feeds/intercommunalites/{slug}.atom.xml" for slug in epcis}
     expected |= {f"feeds/series/{series.slug}.atom.xml" for series in build_.series}
+    expected |= {f"feeds/communautes/{community.slug}.atom.xml" for community in build_.communities}
     assert set(paths(kitchen_sink)) == expected | {"feeds/all.atom.xml"}
     for path in paths(kitchen_sink):
         read = feed(kitchen_sink, path).feed

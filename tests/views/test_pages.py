@@ -55,7 +55,7 @@ def test_dates_are_written_as_people_say_them(kitchen_sink: Site) -> None:
 def test_a_text_in_another_language_says_so_and_its_surroundings_do_not(kitchen_sink: Site) -> None:
     page = kitchen_sink.page("2026/the-wash-house/")
     assert [node.attributes.get("lang") for node in page.css("html, article.article")] == ["fr", "en"]
-    assert [node.attributes.get("lang") for node in page.css(".article__foot, .article__head > div")] == ["fr"] * 4
+    assert [node.attributes.get("lang") for node in page.css(".article__foot, .article__head > div")] == ["fr"] * 5
     french = kitchen_sink.page("2026/tout-le-markdown/").css_first("article.article")
     assert french is not None
     assert "lang" not in french.attributes

@@ -22,7 +22,8 @@ from tests.fixture_site import Site, build
 HOSTILE = '"D\'un" coup </script><script>x()</script> ]]> <b>&amp; 🐸</b>'
 PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
 _LISTS = re.compile(
-    r"(rubriques|mots-cles|archives|auteurs|communes|intercommunalites|departements|carte|series|20\d\d|20\d\d/\d\d)/(.+/)?"
+    r"balades/|(rubriques|mots-cles|archives|auteurs|communes|intercommunalites|departements|carte|communautes|appels"
+    r"|series|20\d\d|20\d\d/\d\d)/(.+/)?"
 )
 
 

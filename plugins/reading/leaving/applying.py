@@ -15,14 +15,14 @@ from plugins.reading.leaving.site import Site, site_of
 from plugins.reading.library import read_library
 from plugins.reading.options import ReadingOptions
 from plugins.reading.sources import source_of
-from plugins.reading.tree import SourceKind, kind_of, walk_content
+from plugins.reading.tree import SourceKind, is_text, kind_of, walk_content
 
 
 def read_site(root: Path) -> Site:
     """The site below ``root``; links and what the gate refuses are not opened. Raises ``OSError``."""
     files, _ = walk_content(root)
     photos = [file.path for file in files if file.kind is SourceKind.PHOTO]
-    texts = {file.path: (root / file.path).read_bytes() for file in files if file.kind is not SourceKind.PHOTO}
+    texts = {file.path: (root / file.path).read_bytes() for file in files if is_text(file.kind)}
     return site_of(texts, photos)
 
 

@@ -14,6 +14,7 @@ from plugins.reading.outlines import author_names
 from plugins.reading.review.changes import Change
 from plugins.reading.schema import ArticleMatter, ProfileMatter
 from plugins.reading.surroundings import resolve
+from plugins.reading.together import WalkMatter
 from plugins.reading.tombstones import is_tombstone
 from plugins.reading.tree import MAINTAINED, SourceKind, kind_of
 
@@ -65,7 +66,12 @@ def registry_of(drafts: Iterable[Draft]) -> Registry:
     owners = {
         draft.path: tuple(key for person in draft.matter.authors if (key := find_author(person, names)))
         for draft in texts
-        if isinstance(draft.matter, ArticleMatter)
+        if isinstance(draft.matter, ArticleMatter | WalkMatter)
+    }
+    owners |= {
+        resolve(draft.path, draft.matter.track): owners[draft.path]
+        for draft in texts
+        if isinstance(draft.matter, WalkMatter) and draft.matter.track
     }
     owners |= {draft.path: (key,) for key, draft in profiles.items()}
     matters = {key: draft.matter for key, draft in profiles.items() if isinstance(draft.matter, ProfileMatter)}
@@ -120,6 +126,8 @@ def _trespasses(
             yield problem("proposal-page", change.path)
         elif change.path.startswith("series/"):
             yield problem("proposal-series", change.path)
+        elif change.path.startswith(("communities/", "calls/")):
+            yield problem("proposal-editors", change.path)
         owners = base.owners_of(change.path)
         if owners and not mine & set(owners):
             yield problem("proposal-others", change.path, names=", ".join(owners))
@@ -128,11 +136,13 @@ def _trespasses(
             yield problem("proposal-gone", change.path)
         elif draft and is_tombstone(draft.schema) and mine & set(owners) and set(owners) - mine:
             yield problem("proposal-withdraw", change.path, names=", ".join(sorted(set(owners) - mine)))
-        if draft and isinstance(draft.matter, ArticleMatter):
+        if draft and isinstance(draft.matter, ArticleMatter | WalkMatter):
             yield from _borrowed_names(draft, draft.matter, base, submitter)
 
 
-def _borrowed_names(draft: Draft, matter: ArticleMatter, base: Registry, submitter: str) -> Iterator[Problem]:
+def _borrowed_names(
+    draft: Draft, matter: ArticleMatter | WalkMatter, base: Registry, submitter: str
+) -> Iterator[Problem]:
     """A text signed by people of the base who all have another account than the submitter's."""
     signed = [key for person in matter.authors if (key := find_author(person, base.names))]
     known = [key for key in signed if key in base.accounts]

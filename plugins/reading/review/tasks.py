@@ -18,7 +18,7 @@ from plugins.reading.review.changes import GitError, base_texts, list_changes, p
 from plugins.reading.review.comment import write_comment
 from plugins.reading.review.proposal import Verdict, judge_changes, registry_of
 from plugins.reading.tasks import load, read
-from plugins.reading.tree import SourceKind, kind_of
+from plugins.reading.tree import is_text, kind_of
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext
@@ -73,7 +73,7 @@ def _drafts(files: dict[str, bytes], folder: str) -> list[Draft]:
     for path, data in sorted(files.items()):
         own = path.removeprefix(folder)
         kind = kind_of(own)
-        if kind and kind is not SourceKind.PHOTO:
+        if kind and is_text(kind):
             found.append(draft_text(own, kind, data))
     return found
 

@@ -191,3 +191,13 @@ def test_a_disk_that_fails_leaves_everything_as_it_was(
         apply_plan(content, plan)
     assert contents(content) == before
     assert calls[-1] is not None
+
+
+def test_a_community_gets_another_key_for_who_answers_for_it_or_waits_for_an_editor(tmp_path: Path) -> None:
+    content = write_person(tmp_path)
+    text = "---\nnom: Les marcheurs\nrésumé: On marche.\nréférente: {}\n---\nBienvenue.\n"
+    (content / "communities").mkdir()
+    (content / "communities/marcheurs.md").write_bytes(text.format(KEY).encode())
+    kept = planned(content, KEEP)
+    assert kept.writes["communities/marcheurs.md"].decode() == text.format(kept.key)
+    assert planned(content, DOWN).by_hand == ("communities/marcheurs.md",)

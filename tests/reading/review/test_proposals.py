@@ -25,6 +25,10 @@ def text(path: str, authors: str) -> Draft:
         date = "date: 2026-05-01\n" if path.startswith("articles/") else ""
         kind = SourceKind.ARTICLE if date else SourceKind.PROFILE
         return draft_text(path, kind, f"---\nstatus: withdrawn\n{date}---\n".encode())
+    if path.startswith("walks/"):
+        steps = "steps:\n  - Ici (45.1, 3.1)\n  - Là (45.2, 3.2)\n"
+        source = f"---\ntitle: a\nsummary: b\ndate: 2026-05-01\nauthors: {authors}\ntrack: l.gpx\n{steps}---\n"
+        return draft_text(path, SourceKind.WALK, source.encode())
     source = f"---\ntitle: a\ndate: 2026-05-01\nauthors: {authors}\ncategory: Patrimoine\n---\nUn mot.\n"
     return draft_text(path, SourceKind.ARTICLE, source.encode())
 
@@ -48,6 +52,7 @@ BASE = registry_of(
         text("articles/2026/m/index.md", "[marc]"),
         text("articles/2026/g/index.md", "withdrawn"),
         text("authors/partie.md", "withdrawn"),
+        text("walks/l.md", "[lea]"),
     ]
 )
 
