@@ -55,6 +55,7 @@ IDENTITY_ACCENT = "#a8432b"
 VIEWS_MENU = (
     ("Lire", "archives/"),
     ("Rubriques", "rubriques/"),
+    ("Carte", "carte/"),
     ("Qui écrit ici", "auteurs/"),
     ("À propos", "a-propos/"),
 )
@@ -95,6 +96,8 @@ WALK_GPX_SAVE_AS = "balades/{slug}/{slug}.gpx"  # what devices and maps read; le
 CATEGORY_URL, CATEGORY_SAVE_AS = "rubriques/{slug}/", "rubriques/{slug}/index.html"
 TAG_URL, TAG_SAVE_AS = "mots-cles/{slug}/", "mots-cles/{slug}/index.html"
 COMMUNE_URL, COMMUNE_SAVE_AS = "communes/{slug}/", "communes/{slug}/index.html"  # leave out: no pages of communes
+EPCI_URL, EPCI_SAVE_AS = "intercommunalites/{slug}/", "intercommunalites/{slug}/index.html"
+DEPARTMENT_URL, DEPARTMENT_SAVE_AS = "departements/{slug}/", "departements/{slug}/index.html"
 YEAR_ARCHIVE_URL, YEAR_ARCHIVE_SAVE_AS = "{date:%Y}/", "{date:%Y}/index.html"
 MONTH_ARCHIVE_URL, MONTH_ARCHIVE_SAVE_AS = "{date:%Y}/{date:%m}/", "{date:%Y}/{date:%m}/index.html"
 INDEX_URL, INDEX_SAVE_AS = "", "index.html"
@@ -105,6 +108,7 @@ AUTHORS_BY_NAME_URL, AUTHORS_BY_NAME_SAVE_AS = "auteurs/par-nom/", "auteurs/par-
 CATEGORIES_URL, CATEGORIES_SAVE_AS = "rubriques/", "rubriques/index.html"
 TAGS_URL, TAGS_SAVE_AS = "mots-cles/", "mots-cles/index.html"
 COMMUNES_URL, COMMUNES_SAVE_AS = "communes/", "communes/index.html"
+MAP_URL, MAP_SAVE_AS = "carte/", "carte/index.html"
 PLAN_URL, PLAN_SAVE_AS = "plan-du-site/", "plan-du-site/index.html"
 # How to share on Mastodon without script; left empty, the page and the Mastodon link are left out.
 SHARE_URL, SHARE_SAVE_AS = "partager/", "partager/index.html"
@@ -112,14 +116,19 @@ SITEMAP_SAVE_AS, ROBOTS_SAVE_AS = "sitemap.xml", "robots.txt"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 CATEGORY_FEED_ATOM = "feeds/rubriques/{slug}.atom.xml"
 COMMUNE_FEED_ATOM = "feeds/communes/{slug}.atom.xml"
+EPCI_FEED_ATOM = "feeds/intercommunalites/{slug}.atom.xml"
+DEPARTMENT_FEED_ATOM = "feeds/departements/{slug}.atom.xml"
 AUTHOR_FEED_ATOM = "feeds/auteurs/{slug}.atom.xml"
 FEED_ALL_JSON = "feeds/all.json"
 CATEGORY_FEED_JSON = "feeds/rubriques/{slug}.json"
 COMMUNE_FEED_JSON = "feeds/communes/{slug}.json"
+EPCI_FEED_JSON = "feeds/intercommunalites/{slug}.json"
+DEPARTMENT_FEED_JSON = "feeds/departements/{slug}.json"
 AUTHOR_FEED_JSON = "feeds/auteurs/{slug}.json"
 ARTICLE_OEMBED_SAVE_AS = "{date:%Y}/{slug}/oembed.json"
 SERIES_FEED_ATOM = "feeds/series/{slug}.atom.xml"
 SERIES_FEED_JSON = "feeds/series/{slug}.json"
+POSTS_GEOJSON_SAVE_AS = "posts.geojson"
 COMMUNITY_FEED_ATOM = "feeds/communautes/{slug}.atom.xml"
 COMMUNITY_FEED_JSON = "feeds/communautes/{slug}.json"
 AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None

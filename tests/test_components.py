@@ -10,7 +10,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import TypeAdapter
 
-from plugins.core import gathering_views, page_views, views, walk_views
+from plugins.core import gathering_views, page_views, place_views, views, walk_views
 from plugins.views.memo import MemoExtension
 
 FILES = {path.stem: yaml.safe_load(path.read_bytes()) for path in Path(__file__).with_name("components").glob("*.yml")}
@@ -33,7 +33,7 @@ def complete(value: Any) -> Any:
 
 @pytest.mark.parametrize(("component", "macro", "kinds", "example"), CASES)
 def test_example(component: str, macro: str, kinds: dict[str, str], example: dict[str, Any]) -> None:
-    known = vars(views) | vars(page_views) | vars(gathering_views) | vars(walk_views)
+    known = vars(views) | vars(page_views) | vars(place_views) | vars(gathering_views) | vars(walk_views)
     types = {name: TypeAdapter(eval(kind, known)) for name, kind in kinds.items()}
     given = {name: types[name].validate_python(complete(value)) for name, value in example["given"].items()}
     html = " ".join(str(getattr(ENV.get_template(f"components/{component}.html").module, macro)(**given)).split())

@@ -12,7 +12,7 @@ from invoke import Task
 from plugins.core.catalogue import load_catalogue
 from tests.fixture_site import ROOT, copy_project, run, write_setting
 
-pytestmark = pytest.mark.lasting
+pytestmark = pytest.mark.no_cover
 
 TASKS = (
     "announce bench build cards check check-pr clean fuzz guide hook links new new-author photo poster publish"

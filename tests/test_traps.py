@@ -11,7 +11,7 @@ from pelican.generators import PelicanTemplateNotFound
 
 from tests.fixture_site import ROOT, Site, build, copy_site
 
-pytestmark = pytest.mark.lasting
+pytestmark = pytest.mark.no_cover
 
 POST = """---
 title: Billet {number}

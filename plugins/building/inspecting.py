@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from plugins.core.photo_metadata import kinds_told
 
 _PICTURES = {".avif": "AVIF", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
-_SUFFIXES = frozenset({".html", ".xml", ".json", ".txt", ".css", ".js", ".svg", ".gpx", ".woff2", *_PICTURES})
+_SUFFIXES = frozenset({*_PICTURES, *".html .xml .json .geojson .gpx .txt .css .js .svg .woff2".split()})
 """What a build may hold, beside the files for servers."""
 _HEADERS, _RULES = "_headers", ".htaccess"
 """Files for servers, at the root alone."""
@@ -99,7 +99,7 @@ def look_at(path: str, data: bytes, origin: str) -> Look:
     if path.endswith(".html"):
         facts, found = _look_at_page(path, data, origin)
         return Look(path, (*faults, *found), facts)
-    if path.endswith(".json"):
+    if path.endswith((".json", ".geojson")):
         faults += _look_at_json(path, data)
     if path.endswith((".xml", ".svg", ".gpx")):
         faults += _look_at_xml(path, data)

@@ -7,7 +7,7 @@ at which its likeness to the pixels (``similarity.py``) is above ``LIKENESS``.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from PIL import Image
@@ -29,21 +29,22 @@ _PER_STEP = 0.0013
 
 @dataclass(frozen=True, slots=True)
 class _Encoder:
-    """A format's qualities from ``least`` to ``most``, the one to try first, and its other options.
+    """A format's greatest quality, the one to try first, and its other options."""
 
-    Below ``least``, flat skies break into bands that the measure of likeness, made for texture, doesn't see.
-    """
-
-    least: int
     most: int
     first: int
     options: dict[str, int | bool] = field(default_factory=dict)
 
 
+GENTLE = {"AVIF": 40, "WEBP": 50, "JPEG": 60}
+"""Below these qualities a smooth picture loses what is fine in it: skies break into bands, stars vanish.
+
+The measure of likeness doesn't see it: it is a mean, and most of such a picture is alike at any quality.
+"""
 _ENCODERS = {
-    "AVIF": _Encoder(40, 90, 60, {"speed": 8}),
-    "WEBP": _Encoder(50, 95, 76, {"method": 4}),
-    "JPEG": _Encoder(60, 95, 78, {"optimize": True, "progressive": True}),
+    "AVIF": _Encoder(90, 60, {"speed": 8}),
+    "WEBP": _Encoder(95, 76, {"method": 4}),
+    "JPEG": _Encoder(95, 78, {"optimize": True, "progressive": True}),
 }
 
 
@@ -56,9 +57,12 @@ class Attempt:
     data: bytes = b""
 
 
-def encode_renditions(job: tuple[bytes, tuple[Rendition, ...]], _shared: None = None) -> tuple[bytes, ...]:
+def encode_renditions(
+    job: tuple[bytes, tuple[Rendition, ...]], least: Mapping[str, int] | None = None
+) -> tuple[bytes, ...]:
     """The bytes of a photo's renditions, all of one format, in their order: upright, sRGB, without metadata.
 
+    ``least`` may name a quality, by format, that the search doesn't go below (``GENTLE``).
     Raises ``OSError`` for a photo that can't be decoded.
     """
     data, renditions = job
@@ -70,20 +74,18 @@ def encode_renditions(job: tuple[bytes, tuple[Rendition, ...]], _shared: None = 
     for rendition in renditions:
         size = (rendition.width, rendition.height)
         scaled = pixels.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-        attempt = _encode(scaled, rendition.format, near)
+        attempt = _encode(scaled, rendition.format, near, (least or {}).get(rendition.format, 1))
         made.append(attempt.data)
         near = attempt.quality
     return tuple(made)
 
 
-def _encode(pixels: Image.Image, form: str, near: int) -> Attempt:
+def _encode(pixels: Image.Image, form: str, near: int, least: int) -> Attempt:
     """The smallest file of a picture that looks like it; ``near`` is the quality of a like picture, or 0."""
     if form not in _ENCODERS:
         return Attempt(0, 1.0, _saved(pixels, form, {"optimize": True}))
     encoder, wanted = _ENCODERS[form], luma_of(pixels)
-    return find_quality(
-        lambda quality: _attempt(pixels, wanted, form, quality), encoder.least, encoder.most, near or encoder.first
-    )
+    return find_quality(lambda q: _attempt(pixels, wanted, form, q), least, encoder.most, near or encoder.first)
 
 
 def _attempt(pixels: Image.Image, wanted: Luma, form: str, quality: int) -> Attempt:

@@ -118,6 +118,13 @@ _FRONT_MATTER = {
     "commune-ambiguous": Message(
         N_("Several communes are called “{value}”: {choices}."), N_("Write the code of the right one.")
     ),
+    "commune-merged": Message(
+        N_("“{value}” is no longer a commune: it is part of {choices}."), N_("Write the code of the commune of today.")
+    ),
+    "place-far": Message(
+        N_("The coordinates ({value}) lie far from the territory."),
+        N_("Write the latitude first, then the longitude, in degrees, for instance: ({example})."),
+    ),
     "profile-link": Message(
         N_("“{value}” is not an address for “{key}”."),
         N_("Write a complete address (https://…), or for Mastodon a handle such as @name@instance.example."),
@@ -262,6 +269,8 @@ PHOTO_RAW = N_("it is a camera’s raw file: export it as JPEG")
 PHOTO_HUGE = N_("it has more pixels than can be opened here: export it smaller")
 NEAR = N_("Did you mean {names}?")
 """The proposal when something close exists."""
+OUTSIDE = N_("The communes of the territory are those of {names}.")
+"""The proposal for a code of a département that the territory has no part in."""
 NOTHING_NEAR = N_("Check the spelling.")
 """The proposal when nothing is close."""
 NEW_SERIES = N_("Check the spelling, or ask the team to open the series.")

@@ -75,12 +75,56 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """A commune of the official list: INSEE code (five characters, never a number), name, département."""
+    """A commune of the official list: INSEE code (five characters, never a number), name, département.
+
+    ``liaison`` is the list's ``typeLiaison``: which article the name has. ``point`` is its centre, in degrees.
+    """
 
     code: str
     name: str
     department_code: str
     department: str
+    liaison: int = 0
+    epci: str = ""
+    """The SIREN of its intercommunalité; four islands have none."""
+    postal_codes: str = ""
+    """Between spaces."""
+    population: int = 0
+    point: tuple[float, float] | None = None
+
+
+class AreaKind(StrEnum):
+    """What communes are part of; the value begins the names of its settings."""
+
+    DEPARTMENT = "DEPARTMENT"
+    EPCI = "EPCI"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A département (its code, ``typeLiaison`` of its name) or an intercommunalité (its SIREN)."""
+
+    kind: AreaKind
+    code: str
+    name: str
+    liaison: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A commune that was: its code, its name (empty where the list forgot it), the code of the one it is part of."""
+
+    code: str
+    name: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place finer than a commune, as an author names it; ``point`` is as exact as they wished, in degrees."""
+
+    name: str
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +185,8 @@ class Article:
     """The slug of the series it belongs to, or empty."""
     episode: int = 0
     """Its number there, from 1; 0 without series."""
+    spot: Spot | None = None
+    """The place that it names, finer than its communes."""
     communities: tuple[str, ...] = ()
     """The slugs of the communities it belongs to."""
     call: str = ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugins.core.gathering_views import JoinedView, TakingPartView
+from plugins.core.place_views import AroundView, DrawingView, WhereView
 from plugins.core.views import (
     CardView,
     CreditView,
@@ -37,6 +38,8 @@ class HomeView:
     people: tuple[PersonView, ...]
     places: tuple[tuple[PlaceView, int], ...]
     """Communes with posts and how many, by name."""
+    drawing: DrawingView | None = None
+    """The same on a small map, where the territory's shape is known."""
     taking_part: TakingPartView | None = None
 
 
@@ -90,6 +93,7 @@ class ArticleView:
     qr: QrView
     draft: bool = False
     instalment: InstalmentView | None = None
+    where: WhereView | None = None
     joined: tuple[JoinedView, ...] = ()
 
 
@@ -194,6 +198,8 @@ class ListView:
     """Months of a year, or empty."""
     people: tuple[PersonView, ...] = ()
     """Those who live in a commune, or empty."""
+    around: AroundView | None = None
+    """What surrounds a place, for the list of one."""
 
 
 @dataclass(frozen=True, slots=True)

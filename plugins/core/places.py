@@ -11,6 +11,8 @@ from plugins.core.models import Commune
 from plugins.core.text import slugify
 from plugins.core.views import PlaceView
 
+_VOWEL = 1
+"""The ``typeLiaison`` of names without article before which «de» is elided."""
 _LE, _LES = re.compile(r"Le ", re.IGNORECASE), re.compile(r"Les ", re.IGNORECASE)
 
 
@@ -48,3 +50,18 @@ def at_place(name: str, lang: str) -> str:
     if _LES.match(name):
         return f"aux {name[4:]}"
     return f"au {name[3:]}" if _LE.match(name) else f"à {name}"
+
+
+def of_place(commune: Commune, lang: str) -> str:
+    """«de Clermont-Ferrand», «d’Orcines», «du Puy-en-Velay», «des Ancizes-Comps»; in other languages the name alone.
+
+    Whether «de» loses its vowel is told by the list's ``typeLiaison`` 1: «de Haut-Bocage», but «d’Hérisson».
+    """
+    name = commune.name
+    if lang != "fr":
+        return name
+    if _LES.match(name):
+        return f"des {name[4:]}"
+    if _LE.match(name):
+        return f"du {name[3:]}"
+    return f"d’{name}" if commune.liaison == _VOWEL else f"de {name}"

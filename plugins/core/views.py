@@ -288,3 +288,5 @@ class SiteView:
     theme_color_light: str
     theme_color_dark: str
     copyright: str
+    map_url: str = ""
+    """Empty where there is no map."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -46,37 +46,42 @@ def _shown(build: Build) -> Iterator[Photo]:
     yield from (profile.photo for profile in build.profiles if profile.photo)
 
 
-def put_renditions(build: Build, content: Path, output: Path, store: Store, ledger: Ledger) -> None:
+def put_renditions(
+    build: Build, content: Path, output: Path, store: Store, ledger: Ledger, least: Mapping[str, int]
+) -> None:
     """Write the renditions that are not in place; those that are not in the store either are encoded in workers.
 
+    ``least`` are the qualities, by format, below which none is encoded.
     Raises ``OSError`` for a photo that passed the gate and can't be encoded.
     """
     wanted = wanted_renditions(build)
-    for _, rendition in wanted:
-        store.keep(_key(rendition))
-    stale = [(path, r) for path, r in wanted if ledger.needs(r.url, _key(r))]
-    missing = [(path, r) for path, r in stale if store.get(_key(r)) is None]
-    _encode(missing, content, store)
+    keys = {rendition: _key(rendition, least) for _, rendition in wanted}
+    for key in keys.values():
+        store.keep(key)
+    stale = [(path, r) for path, r in wanted if ledger.needs(r.url, keys[r])]
+    missing = [(path, r) for path, r in stale if store.get(keys[r]) is None]
+    for rendition, data in _encode(missing, content, least):
+        store.put(keys[rendition], data)
     store.prune()
     for path, rendition in stale:
-        data = store.get(_key(rendition))
-        if data is None:
+        kept = store.get(keys[rendition])
+        if kept is None:
             raise OSError(f"{path}: {rendition.url}")
-        write_new(output, rendition.url, data)
-        ledger.note(rendition.url, digest(data))
+        write_new(output, rendition.url, kept)
+        ledger.note(rendition.url, digest(kept))
 
 
-def _encode(missing: Sequence[Wanted], content: Path, store: Store) -> None:
-    """Make what is missing, a photo and a format at a time, and keep it: what was made isn't lost if the rest fails."""
+def _encode(missing: Sequence[Wanted], content: Path, least: Mapping[str, int]) -> Iterator[tuple[Rendition, bytes]]:
+    """What is missing, a photo and a format at a time: what was made and kept isn't lost if the rest fails."""
     groups = [tuple(group) for _, group in groupby(missing, lambda wanted: (wanted[0], wanted[1].format))]
     for start in range(0, len(groups), _AT_ONCE):
         batch = groups[start : start + _AT_ONCE]
         jobs = [((content / group[0][0]).read_bytes(), tuple(r for _, r in group)) for group in batch]
-        made = run_bounded(encode_renditions, jobs, None, ENCODING, per_worker=1)
+        made = run_bounded(encode_renditions, jobs, least, ENCODING, per_worker=1)
         for group, files in zip(batch, made, strict=True):
             for (_, rendition), data in zip(group, files or (), strict=bool(files)):
-                store.put(_key(rendition), data)
+                yield rendition, data
 
 
-def _key(rendition: Rendition) -> str:
-    return digest(rendition.url.encode(), rendition.format.encode())
+def _key(rendition: Rendition, least: Mapping[str, int]) -> str:
+    return digest(rendition.url.encode(), rendition.format.encode(), str(least.get(rendition.format, 0)).encode())

@@ -10,6 +10,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from plugins.core.build import BUILD, Build
+from plugins.core.encoding import GENTLE
 from plugins.core.files import digest, write_new
 from plugins.core.forks import spread
 from plugins.core.ledger import ledger_of
@@ -32,7 +33,8 @@ class PicturesGenerator(Generator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """Put the way to a post's picture, and the way to paint one, into the context."""
         build: Build = self.context[BUILD]
-        self.drawn = load_settings(ImagesSettings, "IMAGES", self.settings).landscapes
+        self.chosen = load_settings(ImagesSettings, "IMAGES", self.settings)
+        self.drawn = self.chosen.landscapes
         self.context["PICTURES"] = partial(picture_of, photos=build.photos, base=build.base, drawn=self.drawn)
         self.hues = load_hues(self.settings)
         self.context["ARTWORK"] = partial(paint_landscape, hues=self.hues)
@@ -47,7 +49,8 @@ class PicturesGenerator(Generator):  # type: ignore[misc]
         stale = [a for a in articles if ledger.needs(drawing_url(a), digest(made_with.encode(), a.slug.encode()))]
         for path, made in spread(_put_landscape, stale, (output, self.hues), cost=0.004):
             ledger.note(path, made)
-        put_renditions(build, Path(self.path), output, Store(Path(self.settings["CACHE_PATH"]) / "photos"), ledger)
+        store = Store(Path(self.settings["CACHE_PATH"]) / "photos")
+        put_renditions(build, Path(self.path), output, store, ledger, GENTLE if self.chosen.fine_details else {})
 
 
 def _put_landscape(article: Article, place: tuple[Path, Hues]) -> tuple[str, str]:

@@ -7,8 +7,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,37 +43,19 @@ def test(context: Context, browser: bool = True, options: str = "") -> None:
         _prepare(context)
     else:
         print(_("Without browser and validator, as you asked: this is not the whole proof."), flush=True)
-    python, select = sys.executable, ["-m", "pytest", "-m"]
     # A room of their own: what an earlier run left in the machine's shared one is none of this run's business.
     room = Path(tempfile.mkdtemp(prefix="placette-tests-"))
-    other = "lasting or browser or validator" if browser else "lasting"
-    beside = [python, *select, other, "-q", f"--basetemp={room / 'beside'}", *options.split()]
-    here = [*select, "not lasting and not browser and not validator", f"--basetemp={room / 'here'}", *options.split()]
+    # One more than there are cores: many tests wait for a process of their own. A file's tests share what they build.
+    spread = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+    choice = [] if browser else ["-m", "not browser and not validator"]
     steps = [
-        [python, "-m", "ruff", "check", "."],
-        [python, "-m", "mypy", "plugins", "tasks.py"],
-        [python, "-m", "coverage", "erase"],
-        [python, "-m", "coverage", "run", *here],
-        [python, "-m", "coverage", "combine", "--quiet"],
-        [python, "-m", "coverage", "report"],
+        ["-m", "ruff", "check", "."],
+        ["-m", "mypy", "plugins", "tasks.py"],
+        ["-m", "pytest", "-q", *spread, *choice, "--cov", f"--basetemp={room / 'tests'}", *options.split()],
     ]
-    with _beside(context, beside):
-        for step in steps:
-            _run(context, step)
+    for step in steps:
+        _run(context, [sys.executable, *step])
     shutil.rmtree(room)  # kept, to be looked at, when a step failed
-
-
-@contextmanager
-def _beside(context: Context, command: list[str]) -> Iterator[None]:
-    """Run a command while other things are done, tell what it said, and end the task if it failed."""
-    with context.cd(str(ROOT)):
-        running: Any = context.run(_line(command), warn=True, pty=False, hide=True, asynchronous=True)
-    try:
-        yield
-    finally:
-        outcome = running.join()
-        print(outcome.stdout, outcome.stderr, sep="", flush=True)
-    _refuse_failure(outcome, command)
 
 
 @task(help={"examples": N_("How many examples of each property to try.")})

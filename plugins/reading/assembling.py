@@ -67,6 +67,7 @@ def make_article(
             body=body,
             series=series,
             episode=matter.episode or 0,
+            spot=replace(matter.place, name=typeset_text(matter.place.name, lang)) if matter.place else None,
             communities=joined[0],
             call=next(iter(joined[1]), ""),
         )

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from plugins.core.communes import WHOLE
-from plugins.core.messages import NEAR, NEW_AUTHOR, NOTHING_NEAR
+from plugins.core.messages import NEAR, NEW_AUTHOR
 from plugins.core.models import SPEAKS_FOR_OTHERS, Kind
 from plugins.core.networks import NETWORKS, profile_url
 from plugins.core.problems import Problem, problem
 from plugins.core.text import fold, nearest, skeleton, slugify
 from plugins.reading.draft import Draft
 from plugins.reading.fields import is_slug
+from plugins.reading.locating import check_communes, check_spot
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
 from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter, WithdrawnPostMatter
@@ -37,6 +37,7 @@ def check_article(
         if not slugify(tag):
             yield draft.problem("value-shape", "tags", example="tags: [marche, volcans]")
     yield from check_communes(draft, matter.commune, options)
+    yield from check_spot(draft, matter.place, options)
     yield from check_language(draft, matter.lang, options)
     yield from check_dates(draft, matter, options)
     if not matter.summary:
@@ -138,24 +139,6 @@ def check_people(draft: Draft, key: str, people: list[str], names: Mapping[str, 
             close = nearest(person, names, 1)
             proposal, known = (NEAR, names[close[0]]) if close else (NEW_AUTHOR, "")
             yield draft.problem("author-unknown", key, value=person, proposal=proposal, names=known)
-
-
-def check_communes(draft: Draft, communes: list[str], options: ReadingOptions) -> Iterator[Problem]:
-    """Communes that are not of the territory, or that several are called."""
-    for wanted in communes:
-        found = options.communes.find(wanted)
-        if len(found) > 1:
-            choices = ", ".join(f"{commune.code} ({commune.department})" for commune in found)
-            yield draft.problem("commune-ambiguous", "commune", value=wanted, choices=choices)
-        elif not found and wanted != WHOLE:
-            yield draft.problem("commune-unknown", "commune", value=wanted, **_commune_proposal(wanted, options))
-
-
-def _commune_proposal(wanted: str, options: ReadingOptions) -> dict[str, str]:
-    close = nearest(wanted, options.communes.by_code if wanted.isdigit() else options.communes.by_name)
-    found = [commune for name in close for commune in options.communes.find(name)]
-    shown = ", ".join(f"{commune.name} ({commune.code})" for commune in found)
-    return {"proposal": NEAR if found else NOTHING_NEAR, "names": shown}
 
 
 def check_dates(

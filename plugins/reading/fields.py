@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from plugins.core.licences import LICENCES, find_licence
-from plugins.core.models import Kind, Licence, Presence, Status
+from plugins.core.models import Kind, Licence, Presence, Spot, Status
 from plugins.core.text import fold
 
 T = TypeVar("T")
@@ -26,6 +26,17 @@ _STEPS, _STEP = 40, 250
 _SLUG = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _FOCUS = re.compile(r"(\d{1,3}) ?%? *[ ,;x] *(\d{1,3}) ?%?", re.ASCII)
+_PAIR = re.compile(
+    r"(.*)\( *(?:(-?\d{1,3}(?:\.\d{1,15})?) *[,;] *(-?\d{1,3}(?:\.\d{1,15})?)"
+    r"|(-?\d{1,3},\d{1,15}) *[,;]? +(-?\d{1,3},\d{1,15})) *\)",
+    re.ASCII,
+)
+"""A name and two numbers between brackets, with points or, as in French, with commas."""
+_NUMBERS_ALONE = re.compile(r"\([-+\d., ;°NSEWO]*\d[-+\d., ;°NSEWO]*\)$", re.ASCII)
+_SPOT_LENGTH = 80
+"""Characters of the longest name of a place."""
+_DECIMALS = 4
+"""Decimals of a degree that are kept: eleven metres, enough for a door."""
 _LIST_SEPARATOR = re.compile(r"\s*[;,]\s*")
 
 _STATUSES = {
@@ -188,6 +199,23 @@ def as_focus(value: Any) -> tuple[int, int]:
     return at
 
 
+def as_spot(value: Any) -> Spot:
+    """The name of a place and, between brackets, its latitude and longitude, as exact as they are written."""
+    text = as_text(value)
+    found = _PAIR.fullmatch(text)
+    name = (found[1] if found else text).strip()
+    numbers = [round(float(part.replace(",", ".")), _DECIMALS) for part in found.groups()[1:] if part] if found else []
+    if not name or (not found and _NUMBERS_ALONE.search(text)) or (numbers and not _on_earth(*numbers)):
+        raise fail("value-shape", example="Le lavoir (45.68, 3.02)")
+    if len(name) > _SPOT_LENGTH:
+        raise fail("value-long", length=len(name), limit=_SPOT_LENGTH)
+    return Spot(name, (numbers[0], numbers[1]) if numbers else None)
+
+
+def _on_earth(lat: float, lon: float) -> bool:
+    return abs(lat) <= 90 and abs(lon) <= 180
+
+
 def _choice(key: str, value: Any, table: dict[str, T], shown: tuple[str, ...]) -> T:
     found = table.get(fold(as_text(value)))
     if found is None:
@@ -239,4 +267,5 @@ KindName = Annotated[tuple[Kind, str], BeforeValidator(as_kind)]
 PresenceName = Annotated[Presence, BeforeValidator(as_presence)]
 Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_links)]
 Minors = Annotated[str, BeforeValidator(as_minors)]
+SpotName = Annotated[Spot | None, BeforeValidator(as_spot)]
 Focus = Annotated[tuple[int, int] | None, BeforeValidator(as_focus)]

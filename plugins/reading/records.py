@@ -138,7 +138,7 @@ def rules_mark(options: ReadingOptions) -> str:
     places = options.addresses
     rules = (
         *(options.lang, options.base, options.languages, options.licence, options.table_label, options.note_back),
-        *(sorted(options.categories.items()), sorted(options.communes.by_code.items()), str(options.now.tzinfo)),
+        *(sorted(options.categories.items()), options.communes.mark, str(options.now.tzinfo)),
         *(places.article, places.page, places.author, places.series, places.community, places.call, places.walk),
         *(sorted(places.reserved), sorted(places.own)),
     )

@@ -62,6 +62,13 @@ class ArticleMatter(Matter):
         example='"63263"',
         default_factory=list,
     )
+    place: f.SpotName = key(
+        "A place finer than the commune: its name and, if you like, its latitude and longitude, as exact as you wish.",
+        "endroit",
+        "lieu-dit",
+        example="Le lavoir de Chadrat (45.68, 3.02)",
+        default=None,
+    )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
     licence: f.LicenceName | None = key("The licence of the text.", "license", example="CC BY 4.0", default=None)
     modified: f.Moment | None = key(

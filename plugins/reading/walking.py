@@ -13,6 +13,7 @@ from plugins.reading import checks
 from plugins.reading.assembling import codes_of, keys_of, marked
 from plugins.reading.draft import Draft
 from plugins.reading.gathering import people_of
+from plugins.reading.locating import check_communes
 from plugins.reading.options import ReadingOptions
 from plugins.reading.records import Neighbours, Record
 from plugins.reading.steps import WrittenStep, strays, written_step
@@ -38,7 +39,7 @@ def check_walk(draft: Draft, matter: WalkMatter, neighbours: Neighbours, options
     """What a walk says that cannot be, or that the site does not know."""
     yield from checks.check_people(draft, "authors", list(people_of(matter)), neighbours.names)
     yield from checks.check_language(draft, matter.lang, options)
-    yield from checks.check_communes(draft, matter.commune, options)
+    yield from check_communes(draft, matter.commune, options)
     yield from checks.check_range(draft, "date", matter.date, options)
     steps = [written_step(text) for text in matter.steps]
     if len(steps) < _LEAST:

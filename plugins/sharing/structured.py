@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from plugins.core.models import Article, Commune, Kind, Licence, Profile, Series
+from plugins.core.models import Article, Commune, Kind, Licence, Profile, Series, Spot
 from plugins.core.roles import ROLE_NAMES
 from plugins.core.views import BearingsView
 
@@ -190,17 +190,30 @@ def _contributors(article: Article, people: Mapping[str, Profile], site: Site) -
 def _locations(article: Article, communes: Sequence[Commune], site: Site) -> list[JsonLd]:
     if article.whole_territory and site.territory:
         return [{"@type": "AdministrativeArea", "name": name} for name in site.territory]
-    return [place(commune) for commune in communes]
+    places = [place(commune) for commune in communes]
+    return [*places, _spot(article.spot, places)] if article.spot else places
+
+
+def _spot(spot: Spot, communes: list[JsonLd]) -> JsonLd:
+    """The place that a post names, in its commune if there is one alone."""
+    around = communes[0] if len(communes) == 1 else None
+    return filled({"@type": "Place", "name": spot.name, "geo": _geo(spot.point), "containedInPlace": around})
+
+
+def _geo(point: tuple[float, float] | None) -> JsonLd | None:
+    return {"@type": "GeoCoordinates", "latitude": point[0], "longitude": point[1]} if point else None
 
 
 def place(commune: Commune) -> JsonLd:
     """A commune with the code of the INSEE's «Code officiel géographique», its only unambiguous name."""
-    return {
+    told = {
         "@type": "Place",
         "name": commune.name,
         "identifier": {"@type": "PropertyValue", "propertyID": "INSEE", "value": commune.code},
+        "geo": _geo(commune.point),
         "containedInPlace": {"@type": "AdministrativeArea", "name": commune.department},
     }
+    return filled(told)
 
 
 def licence_of(licence: Licence) -> JsonLd:

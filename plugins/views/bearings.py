@@ -10,7 +10,7 @@ from plugins.views.requests import Request
 
 _SITE = frozenset({"index", "404", "gone"})
 """Pages about which only the site itself can be told."""
-_PLAIN = frozenset({"page", "plan", "share", "walk"})
+_PLAIN = frozenset({"moved", "page", "plan", "share", "walk"})
 """Pages that list no posts, people or terms."""
 _ABOVE = {
     "author": ("AUTHORS", N_("Authors")),

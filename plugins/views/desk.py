@@ -22,6 +22,7 @@ from plugins.core.views import (
     TermView,
 )
 from plugins.core.walks import Walk
+from plugins.views.atlas import Atlas, make_atlas
 from plugins.views.groups import Groups, by_author, by_call, by_category, by_commune, by_community, by_series, by_tag
 from plugins.views.settings import ViewsSettings
 
@@ -93,6 +94,8 @@ class Desk:
     assets: AssetsView
     is_clean: Callable[[str], bool]
     """Whether a body's HTML is what the sanitiser gives."""
+    atlas: Atlas | None
+    """The territory's drawings; None where its shape isn't known."""
 
     @property
     def lang(self) -> str:
@@ -144,4 +147,5 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         social=context["SOCIAL"],
         assets=context["ASSETS"],
         is_clean=context[IS_CLEAN],
+        atlas=make_atlas(build.communes, build.published),
     )

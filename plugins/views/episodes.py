@@ -10,9 +10,9 @@ from plugins.core.models import Article, Series
 from plugins.core.page_views import EpisodeView, InstalmentView
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, TermView
+from plugins.views.contents import InstalmentContent, SeriesContent, TermsContent
 from plugins.views.desk import Desk
 from plugins.views.lookup import Lookup
-from plugins.views.requests import InstalmentContent, SeriesContent, TermsContent
 from plugins.views.subscriptions import series_feeds
 
 _LISTED = 12

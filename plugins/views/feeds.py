@@ -11,17 +11,20 @@ from urllib.parse import urljoin
 from feedgenerator import Atom1Feed, get_tag_uri
 from selectolax.lexbor import LexborHTMLParser
 
+from plugins.core.geography import Point
 from plugins.core.models import Article
 from plugins.core.roles import ROLE_NAMES
 from plugins.core.views import PersonView
+from plugins.views.contents import FeedContent
 from plugins.views.desk import Desk
+from plugins.views.geojson import points_of
 from plugins.views.lookup import Lookup
-from plugins.views.requests import FeedContent
 
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 """What a feed without posts says of its last change; the library would say «now» and differ at every build."""
 _SHARED = 500
 """Texts kept between feeds, for the two forms of one and for lists of the same newest posts: some megabytes."""
+_GEORSS = "http://www.georss.org/georss"
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
@@ -29,8 +32,8 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
     """Atom with several authors, contributors and languages and no clock, which the library's own cannot write."""
 
     def root_attributes(self) -> dict[str, str]:
-        """Declare the words of schema.org too, for the roles."""
-        return {**super().root_attributes(), "xmlns:schema": "https://schema.org/"}
+        """Declare the words of schema.org too, for the roles, and those of GeoRSS, for the place."""
+        return {**super().root_attributes(), "xmlns:schema": "https://schema.org/", "xmlns:georss": _GEORSS}
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         """The language of an entry, for a text in another than the site's."""
@@ -52,6 +55,8 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
             if role:
                 handler.addQuickElement("schema:roleName", role)
             handler.endElement(part)
+        for lat, lon in item["points"][:1]:  # GeoRSS has one place an entry
+            handler.addQuickElement("georss:point", f"{lat} {lon}")
         if item["licence_url"]:
             handler.addQuickElement("link", "", {"rel": "license", "href": item["licence_url"]})
 
@@ -92,6 +97,7 @@ def _add_entry(feed: Atom1Feed, article: Article, look: Lookup) -> None:
         lang=article.lang,
         licence_url=article.licence.url,
         co_authors=authors[1:],
+        points=points_of(article, desk),
         contributors=[(role, person.name, _address(person, desk)) for role, person in _helpers(article, look)],
     )
 
@@ -133,13 +139,18 @@ def _item(article: Article, look: Lookup) -> dict[str, Any]:
 
 def _own(article: Article, look: Lookup) -> dict[str, Any]:
     """What JSON Feed has no words for: who took part and how, where the post takes place, its licence."""
-    communes = look.desk.build.communes.by_code
+    communes = [look.desk.build.communes.by_code[code] for code in article.communes]
     found = {
         "contributors": [_author(p, look.desk) | {"role": role} for role, p in _helpers(article, look)],
-        "places": [{"name": communes[code].name, "insee": code} for code in article.communes],
+        "places": [{"name": place.name, "insee": place.code} | _position(place.point) for place in communes],
+        "spot": {"name": article.spot.name} | _position(article.spot.point) if article.spot else {},
         "license": {"name": article.licence.label, "url": article.licence.url},
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _position(point: Point | None) -> dict[str, float]:
+    return {"latitude": point[0], "longitude": point[1]} if point else {}
 
 
 def _author(person: PersonView, desk: Desk) -> dict[str, str]:

@@ -7,13 +7,11 @@ from typing import Any
 
 from plugins.core.gathering_views import CallLineView, CallView, CommunityView, JoinedView, TakingPartView
 from plugins.core.page_views import TermsView
-from plugins.core.views import HeadView
+from plugins.views.contents import CallContent, CommunityContent, TakingPartContent, TermsContent
+from plugins.views.heads import head_of
 from plugins.views.lookup import Lookup, date_view
-from plugins.views.requests import CallContent, CommunityContent, Request, TakingPartContent, TermsContent
+from plugins.views.requests import Request
 from plugins.views.texts import numbered
-
-Head = Callable[..., HeadView]
-"""Makes the head of a page."""
 
 
 def joined_views(joined: tuple[tuple[str, str], ...], look: Lookup) -> tuple[JoinedView, ...]:
@@ -37,12 +35,12 @@ def _lines(slugs: tuple[str, ...], look: Lookup) -> tuple[CallLineView, ...]:
     return tuple(CallLineView(c.title, base + c.url, c.lang, c.summary, date_view(c.deadline, lang)) for c in calls)
 
 
-def _community(request: Request, content: CommunityContent, look: Lookup, head: Head) -> CommunityView:
+def _community(request: Request, content: CommunityContent, look: Lookup) -> CommunityView:
     community, desk = look.community(content.community), look.desk
     title = numbered(community.title, content.pagination.number, desk.say)
     referents = ((look.person(key), count) for key, count in content.referents)
     return CommunityView(
-        head=head(request, title, community.summary, look),
+        head=head_of(request, title, community.summary, look),
         title=community.title,
         lang=community.lang,
         summary=community.summary,
@@ -57,11 +55,11 @@ def _community(request: Request, content: CommunityContent, look: Lookup, head: 
     )
 
 
-def _call(request: Request, content: CallContent, look: Lookup, head: Head) -> CallView:
+def _call(request: Request, content: CallContent, look: Lookup) -> CallView:
     call, desk = look.call(content.call), look.desk
     title = numbered(call.title, content.pagination.number, desk.say)
     return CallView(
-        head=head(request, title, call.summary, look, robots="" if content.open else "noindex"),
+        head=head_of(request, title, call.summary, look, robots="" if content.open else "noindex"),
         title=call.title,
         lang=call.lang,
         summary=call.summary,
@@ -78,13 +76,13 @@ def _call(request: Request, content: CallContent, look: Lookup, head: Head) -> C
     )
 
 
-def terms_view(request: Request, content: TermsContent, look: Lookup, head: Head) -> TermsView:
+def terms_view(request: Request, content: TermsContent, look: Lookup) -> TermsView:
     """A list of what is done together."""
-    made = head(request, content.title, content.introduction, look)
+    made = head_of(request, content.title, content.introduction, look)
     return TermsView(made, content.title, content.introduction, content.terms)
 
 
-GATHERING_PAGES: dict[str, Callable[[Request, Any, Lookup, Head], Any]] = {
+GATHERING_PAGES: dict[str, Callable[[Request, Any, Lookup], Any]] = {
     "call": _call,
     "calls": terms_view,
     "communities": terms_view,

@@ -11,9 +11,10 @@ from plugins.core.models import Article
 from plugins.core.text import fold
 from plugins.core.views import LinkView, TermView
 from plugins.views import walks
+from plugins.views.contents import CallContent, CommunityContent, TakingPartContent, TermsContent
 from plugins.views.desk import Desk
 from plugins.views.leaves import Leaf
-from plugins.views.requests import CallContent, CommunityContent, Request, TakingPartContent, TermsContent
+from plugins.views.requests import Request
 from plugins.views.subscriptions import community_feeds, site_feeds
 
 Pages = Callable[[str, str, Sequence[str]], Iterable[tuple[Leaf, tuple[str, ...]]]]

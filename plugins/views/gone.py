@@ -10,8 +10,9 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from plugins.core.build import Build
+from plugins.views.contents import GoneContent
 from plugins.views.desk import Desk
-from plugins.views.requests import GoneContent, Request
+from plugins.views.requests import Request
 
 LIST, RULES, PAGE = "gone.txt", ".htaccess", "410.html"
 """The list of addresses, Apache's rules, and the page that a server shows for them all."""

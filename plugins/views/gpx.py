@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from plugins.core.walks import Point
+from plugins.views.contents import WalkContent
 from plugins.views.lookup import Lookup
-from plugins.views.requests import WalkContent
 from plugins.views.walk_pages import step_names
 
 GPX = "gpx"

@@ -10,17 +10,13 @@ from itertools import groupby
 from babel.dates import format_date
 
 from plugins.core.message import N_
-from plugins.core.models import Article
+from plugins.core.models import AreaKind, Article
 from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, TermView
 from plugins.views import gatherings, walks
-from plugins.views.desk import Desk
-from plugins.views.episodes import series_links, series_terms
-from plugins.views.groups import Groups
-from plugins.views.people import ORDERS, places
-from plugins.views.places import place_terms
-from plugins.views.requests import (
+from plugins.views.areas import area_terms, map_content, map_link, places_content
+from plugins.views.contents import (
     ArchivesContent,
     Content,
     HomeContent,
@@ -30,6 +26,11 @@ from plugins.views.requests import (
     TermsContent,
     WordsContent,
 )
+from plugins.views.desk import Desk
+from plugins.views.episodes import series_links, series_terms
+from plugins.views.groups import Groups
+from plugins.views.people import ORDERS, places
+from plugins.views.places import place_terms
 
 _LATEST = 6
 _NEWEST_OF_YEAR = 60
@@ -120,6 +121,8 @@ def _plan(desk: Desk) -> SiteMapContent:
         (desk.say(N_("Posts")), posts if len(posts) <= _POSTS_ON_PLAN else years),
         (desk.say(N_("Categories")), [LinkView(term.name, term.url) for term in category_terms(desk)]),
         (desk.say(N_("Communes")), [LinkView(term.name, term.url) for term in place_terms(desk).terms]),
+        (desk.say(N_("Intercommunalités")), _area_links(AreaKind.EPCI, desk)),
+        (desk.say(N_("Départements")), _area_links(AreaKind.DEPARTMENT, desk)),
         (desk.say(N_("Series")), series_links(desk)),
         *gatherings.plan_sections(desk),
         walks.plan_section(desk),
@@ -128,6 +131,10 @@ def _plan(desk: Desk) -> SiteMapContent:
         (desk.say(N_("Lists")), _lists(desk)),
     )
     return SiteMapContent(tuple(SiteMapSectionView(name, tuple(links)) for name, links in sections if links))
+
+
+def _area_links(kind: AreaKind, desk: Desk) -> list[LinkView]:
+    return [LinkView(term.name, term.url) for term in area_terms(kind, desk)]
 
 
 def _share(desk: Desk) -> list[LinkView]:
@@ -151,7 +158,7 @@ def _lists(desk: Desk) -> list[LinkView]:
         for key, name in names.items()
         if desk.urls.settings.get(f"{key}_SAVE_AS")
     ]
-    links += [*gatherings.index_links(desk), *walks.index_links(desk)]
+    links += [*map_link(desk), *gatherings.index_links(desk), *walks.index_links(desk)]
     return [*links, LinkView(desk.say(N_("Feed")), desk.build.base + desk.urls.settings["FEED_ALL_ATOM"])]
 
 
@@ -161,15 +168,19 @@ def addresses(desk: Desk) -> tuple[AddressView, ...]:
     dated = [AddressView(absolute(a.url), (a.modified or a.date).isoformat()) for a in build.published]
     names = ("ARCHIVES", *ORDERS, "CATEGORIES", "COMMUNES", "TAGS", "PLAN")
     lists = [settings[f"{name}_URL"] for name in names if settings.get(f"{name}_SAVE_AS")]
-    lists += [link.url.removeprefix(build.base) for link in _share(desk)]
+    lists += [link.url.removeprefix(build.base) for link in (*_share(desk), *map_link(desk))]
     lists += [settings["SERIES_INDEX_URL"]] if desk.series and settings.get("SERIES_INDEX_SAVE_AS") else []
     lists += [*gatherings.gathering_addresses(desk), *walks.walk_addresses(desk)]
     others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
     terms = [
         term.url.removeprefix(build.base)
-        for term in (*category_terms(desk), *place_terms(desk).terms, *series_terms(desk))
+        for term in (*category_terms(desk), *place_terms(desk).terms, *_areas(desk), *series_terms(desk))
     ]
     return (*(plain_address(absolute(path)) for path in ("", *others, *terms)), *dated)
+
+
+def _areas(desk: Desk) -> list[TermView]:
+    return [term for kind in AreaKind for term in area_terms(kind, desk)]
 
 
 def plain_address(url: str) -> AddressView:
@@ -187,8 +198,9 @@ SINGLES: dict[str, Callable[[Desk], Content]] = {
     "404": lambda desk: LatestContent(tuple(article.path for article in desk.build.published[:3])),
     "archives": _archives,
     "categories": _categories,
-    "communes": place_terms,
+    "communes": places_content,
     "index": _home,
+    "map": map_content,
     "plan": _plan,
     "share": _sharing,
     "tags": _tags,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from plugins.core.message import N_
-from plugins.core.models import Article, Body, Shown
+from plugins.core.models import Article, Body
 from plugins.core.page_views import (
     AddressesView,
     ArchivesView,
@@ -24,18 +24,12 @@ from plugins.core.page_views import (
     PersonCountView,
     SeriesView,
     SiteMapView,
-    TermsView,
     WordsView,
     YearView,
 )
-from plugins.core.views import CreditView, HeadingView, HeadView, LicenceView
-from plugins.views.bearings import bearings_of
-from plugins.views.episodes import episode_views, instalment_view
-from plugins.views.gathering_pages import GATHERING_PAGES, joined_views, taking_part_view
-from plugins.views.lookup import Lookup, date_view
-from plugins.views.oembed import oembed_path
-from plugins.views.people import PARTS
-from plugins.views.requests import (
+from plugins.core.views import CreditView, HeadingView, LicenceView
+from plugins.views.atlas import INSET
+from plugins.views.contents import (
     AddressesContent,
     ArchivesContent,
     AuthorContent,
@@ -46,12 +40,17 @@ from plugins.views.requests import (
     PageContent,
     PeopleContent,
     PostContent,
-    Request,
     SeriesContent,
     SiteMapContent,
-    TermsContent,
     WordsContent,
 )
+from plugins.views.episodes import episode_views, instalment_view
+from plugins.views.gathering_pages import GATHERING_PAGES, joined_views, taking_part_view, terms_view
+from plugins.views.heads import head_of
+from plugins.views.lookup import Lookup, date_view
+from plugins.views.people import PARTS
+from plugins.views.place_pages import around_view, drawing_of, map_view, moved_view, places_view, where_view
+from plugins.views.requests import Request
 from plugins.views.texts import LEADS, language_name, lead_in, numbered, qr_view
 from plugins.views.walk_pages import WALK_PAGES
 
@@ -64,10 +63,6 @@ _WITHDRAWN = {
 
 def compose(request: Request, look: Lookup) -> Any:
     """The view of a page; raises ``KeyError`` for a template that has none."""
-    if request.kind in GATHERING_PAGES:
-        return GATHERING_PAGES[request.kind](request, request.content, look, _head)
-    if request.kind in WALK_PAGES:
-        return WALK_PAGES[request.kind](request, request.content, look, _head)
     return _VIEWS[request.kind](request, request.content, look)
 
 
@@ -75,7 +70,7 @@ def _article(request: Request, content: PostContent, look: Lookup) -> ArticleVie
     article, desk = look.article(content.article), look.desk
     licence = article.licence
     return ArticleView(
-        head=_head(request, article.title, article.summary, look, article),
+        head=head_of(request, article.title, article.summary, look, article),
         card=look.card(article.path),
         authors=_counted(zip(article.authors, content.counts, strict=True), look),
         credits=_credits(article, look),
@@ -90,6 +85,7 @@ def _article(request: Request, content: PostContent, look: Lookup) -> ArticleVie
         next=look.card(content.newer) if content.newer else None,
         qr=qr_view(desk.urls.absolute(article.url)),
         instalment=instalment_view(content.instalment, article.episode, look) if content.instalment else None,
+        where=where_view(article, desk),
         joined=joined_views(content.joined, look),
     )
 
@@ -107,14 +103,14 @@ def _credits(article: Article, look: Lookup) -> tuple[CreditView, ...]:
 
 def _page(request: Request, content: PageContent, look: Lookup) -> PageView:
     page = look.page(content.page)
-    head = _head(request, page.title, page.summary, look, page)
+    head = head_of(request, page.title, page.summary, look, page)
     return PageView(head, page.title, page.summary, page.lang, look.html(page), _headings(page.body))
 
 
 def _author(request: Request, content: AuthorContent, look: Lookup) -> AuthorView:
     profile, lang = look.profile(content.author), look.desk.lang
     return AuthorView(
-        head=_head(request, profile.name, profile.description or profile.name, look, profile),
+        head=head_of(request, profile.name, profile.description or profile.name, look, profile),
         person=look.desk.people[content.author],
         count=content.count,
         since=profile.since,
@@ -135,7 +131,7 @@ def _series(request: Request, content: SeriesContent, look: Lookup) -> SeriesVie
     series, desk = look.series(content.series), look.desk
     title = numbered(series.title, content.pagination.number, desk.say)
     return SeriesView(
-        head=_head(request, title, series.summary, look),
+        head=head_of(request, title, series.summary, look),
         title=series.title,
         lang=series.lang,
         summary=series.summary,
@@ -153,12 +149,13 @@ def _series(request: Request, content: SeriesContent, look: Lookup) -> SeriesVie
 def _home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
     cards = look.cards_of(content.articles)
     return HomeView(
-        head=_head(request, look.desk.site_name, look.desk.baseline, look),
+        head=head_of(request, look.desk.site_name, look.desk.baseline, look),
         lead=cards[0] if cards else None,
         latest=cards[1:],
         categories=content.categories,
         people=look.people(content.people),
         places=content.places,
+        drawing=drawing_of(content.places, look.desk, INSET),
         taking_part=taking_part_view(content.taking_part, look),
     )
 
@@ -166,7 +163,7 @@ def _home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
 def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
     title = numbered(content.title, content.pagination.number, look.desk.say)
     return ListView(
-        head=_head(request, title, content.description, look, content.subject),
+        head=head_of(request, title, content.description, look, content.subject),
         overline=content.overline,
         title=content.title,
         introduction=content.introduction,
@@ -175,19 +172,20 @@ def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
         pagination=content.pagination,
         periods=content.periods,
         people=look.people(content.people),
+        around=around_view(content.around, look) if content.around else None,
     )
 
 
 def _archives(request: Request, content: ArchivesContent, look: Lookup) -> ArchivesView:
     title = look.desk.say(N_("All posts"))
     years = tuple(YearView(year, months, look.cards_of(paths)) for year, months, paths in content.years)
-    return ArchivesView(_head(request, title, look.desk.say(N_("Every post, by year.")), look), title, years)
+    return ArchivesView(head_of(request, title, look.desk.say(N_("Every post, by year.")), look), title, years)
 
 
 def _authors(request: Request, content: PeopleContent, look: Lookup) -> AuthorsView:
     title = content.title
     groups = tuple(PeopleGroupView(label, _counted(people, look)) for label, people in content.groups)
-    head = _head(request, title, look.desk.say(N_("Everyone who writes here.")), look)
+    head = head_of(request, title, look.desk.say(N_("Everyone who writes here.")), look)
     return AuthorsView(head, title, content.orders, groups)
 
 
@@ -195,25 +193,20 @@ def _counted(people: Iterable[tuple[str, int]], look: Lookup) -> tuple[PersonCou
     return tuple(PersonCountView(person, count) for key, count in people if (person := look.person(key)))
 
 
-def _terms(request: Request, content: TermsContent, look: Lookup) -> TermsView:
-    head = _head(request, content.title, content.introduction, look)
-    return TermsView(head, content.title, content.introduction, content.terms)
-
-
 def _plan(request: Request, content: SiteMapContent, look: Lookup) -> SiteMapView:
     title = look.desk.say(N_("Site map"))
     return SiteMapView(
-        _head(request, title, look.desk.say(N_("Every page of the site.")), look), title, content.sections
+        head_of(request, title, look.desk.say(N_("Every page of the site.")), look), title, content.sections
     )
 
 
 def _not_found(request: Request, content: LatestContent, look: Lookup) -> NotFoundView:
     title = look.desk.say(N_("This page does not exist"))
-    return NotFoundView(_head(request, title, title, look, robots="noindex"), title, look.cards_of(content.articles))
+    return NotFoundView(head_of(request, title, title, look, robots="noindex"), title, look.cards_of(content.articles))
 
 
 def _words(request: Request, content: WordsContent, look: Lookup) -> WordsView:
-    head = _head(request, content.title, content.introduction, look)
+    head = head_of(request, content.title, content.introduction, look)
     return WordsView(head, content.title, content.introduction)
 
 
@@ -221,7 +214,7 @@ def _gone(request: Request, content: GoneContent, look: Lookup) -> GoneView:
     """Without its address in the head: that of a person may resemble their name."""
     title = look.desk.say(N_("Withdrawn"))
     sentence = look.desk.say(_WITHDRAWN[content.what])
-    head = replace(_head(request, title, sentence, look, robots="noindex"), canonical_url="")
+    head = replace(head_of(request, title, sentence, look, robots="noindex"), canonical_url="")
     return GoneView(head, title, sentence)
 
 
@@ -229,56 +222,35 @@ def _addresses(_request: Request, content: AddressesContent, _look: Lookup) -> A
     return AddressesView(content.addresses, content.sitemap_url)
 
 
-def _head(
-    request: Request,
-    title: str,
-    description: str,
-    look: Lookup,
-    subject: Shown = None,
-    robots: str = "",
-) -> HeadView:
-    """The head of a page; its title ends with the site's name."""
-    desk, article = look.desk, subject if isinstance(subject, Article) else None
-    bearings = bearings_of(request, title, description, desk, article)
-    embedded = oembed_path(article, desk) if article else ""
-    return HeadView(
-        title=title if title == desk.site_name else f"{title} – {desk.site_name}",
-        name=title,
-        description=description,
-        canonical_url=bearings.url,
-        lang=desk.lang,
-        social=look.social(subject, bearings),
-        feeds=request.feeds,
-        oembed_url=desk.urls.absolute(embedded) if embedded else "",
-        robots=robots,
-    )
-
-
 def _headings(body: Body) -> tuple[HeadingView, ...]:
     return tuple(HeadingView(heading.id, heading.text, heading.level) for heading in body.headings)
 
 
 _VIEWS: dict[str, Callable[[Request, Any, Lookup], Any]] = {
+    **GATHERING_PAGES,
+    **WALK_PAGES,
     "404": _not_found,
     "archives": _archives,
     "article": _article,
     "author": _author,
     "authors": _authors,
-    "categories": _terms,
+    "categories": terms_view,
     "category": _list,
     "commune": _list,
-    "communes": _terms,
+    "communes": places_view,
     "gone": _gone,
     "index": _home,
+    "map": map_view,
+    "moved": moved_view,
     "page": _page,
     "period_archives": _list,
     "plan": _plan,
     "robots": _addresses,
     "series": _series,
-    "series_index": _terms,
+    "series_index": terms_view,
     "share": _words,
     "sitemap": _addresses,
     "sitemaps": _addresses,
     "tag": _list,
-    "tags": _terms,
+    "tags": terms_view,
 }

@@ -9,9 +9,9 @@ from plugins.core.message import N_
 from plugins.core.models import Article, Role
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PersonView, PlaceView
+from plugins.views.contents import PeopleContent
 from plugins.views.desk import Desk
 from plugins.views.lookup import places_of
-from plugins.views.requests import PeopleContent
 
 Group = tuple[str, list[PersonView]]
 

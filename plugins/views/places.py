@@ -1,26 +1,28 @@
-"""The pages of communes: posts about each, who lives there, and the list of all that have something."""
+"""The pages of communes: posts about each, who lives there, what lies around; the index of all that have something."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
+from babel.numbers import format_decimal
+
+from plugins.core.areas import area_name, area_slug, areas_pattern
 from plugins.core.message import N_
-from plugins.core.places import at_place, place_slug, places_pattern
+from plugins.core.models import Area, Commune
+from plugins.core.places import at_place, of_place, place_slug, places_pattern
 from plugins.core.text import fold
-from plugins.core.views import PaginationView, TermView
+from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
+from plugins.views.contents import AroundContent, ListContent, TermsContent
 from plugins.views.desk import Desk
 from plugins.views.lookup import places_of
-from plugins.views.requests import ListContent, TermsContent
+from plugins.views.neighbours import nearest_places
 from plugins.views.subscriptions import commune_feeds
+from plugins.views.territory import inhabitants, shown_communes
 
-
-def inhabitants(desk: Desk) -> dict[str, list[str]]:
-    """The authors (keys) of each commune, by name."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for profile in sorted(desk.build.profiles, key=lambda profile: (fold(profile.name), profile.key)):
-        for code in profile.communes:
-            found[code].append(profile.key)
-    return dict(found)
+_NEIGHBOURS = 6
+_WITHIN = 60.0
+"""Kilometres beyond which nothing is next door."""
 
 
 def place_pages(desk: Desk) -> list[tuple[str, str, ListContent]]:
@@ -28,23 +30,60 @@ def place_pages(desk: Desk) -> list[tuple[str, str, ListContent]]:
     if not places_pattern(desk.urls.settings):
         return []
     people = inhabitants(desk)
-    codes = sorted({*desk.told, *people})
-    return [(code, _slug(code, desk), _content(code, tuple(people.get(code, ())), desk)) for code in codes]
+    codes = shown_communes(desk)
+    near = neighbours_of(codes, desk)
+    return [(code, _slug(code, desk), _content(code, tuple(people.get(code, ())), near[code], desk)) for code in codes]
 
 
 def place_terms(desk: Desk) -> TermsContent:
     """Every commune that has a page, by name, and how many posts are about it."""
-    codes = tuple({*desk.told, *inhabitants(desk)}) if places_pattern(desk.urls.settings) else ()
-    terms = [TermView(place.label, place.url, len(desk.told.get(place.code, ()))) for place in places_of(codes, desk)]
+    codes = shown_communes(desk) if places_pattern(desk.urls.settings) else []
+    terms = [
+        TermView(place.label, place.url, len(desk.told.get(place.code, ()))) for place in places_of(tuple(codes), desk)
+    ]
     ordered = sorted(terms, key=lambda term: (fold(term.name), term.url))
     return TermsContent(desk.say(N_("Communes")), desk.say(N_("What is told about each place.")), tuple(ordered))
+
+
+def counted(codes: Iterable[str], desk: Desk) -> tuple[tuple[PlaceView, int], ...]:
+    """Communes by name, and how many posts are about each."""
+    found = [(place, len(desk.told.get(place.code, ()))) for place in places_of(tuple(codes), desk)]
+    return tuple(sorted(found, key=lambda pair: (fold(pair[0].name), pair[0].code)))
+
+
+def area_link(area: Area, desk: Desk) -> LinkView:
+    """A département or an intercommunalité; its address is empty where the site leaves out its kind of pages."""
+    pattern = areas_pattern(area.kind, desk.urls.settings)
+    return LinkView(area_name(area), desk.build.base + pattern.format(slug=area_slug(area)) if pattern else "")
+
+
+def neighbours_of(codes: Iterable[str], desk: Desk) -> dict[str, tuple[str, ...]]:
+    """For each commune the nearest of the others; where nobody knows where it lies, those of its intercommunalité."""
+    codes = sorted(codes)
+    known = desk.build.communes.by_code
+    points = desk.atlas.points if desk.atlas else {code: p for code in codes if (p := known[code].point)}
+    near: Mapping[str, tuple[str, ...]] = nearest_places(
+        {code: points[code] for code in codes if code in points}, _NEIGHBOURS, _WITHIN
+    )
+    together: defaultdict[str, list[str]] = defaultdict(list)
+    for code in codes:
+        together[known[code].epci].append(code)
+    return {code: near.get(code) or tuple(_others(code, together[known[code].epci], desk)) for code in codes}
+
+
+def _others(code: str, together: list[str], desk: Desk) -> list[str]:
+    """The other communes of an intercommunalité, those of which most is told first; none for a commune without one."""
+    if not desk.build.communes.by_code[code].epci:
+        return []
+    others = (other for other in together if other != code)
+    return sorted(others, key=lambda other: (-len(desk.told.get(other, ())), other))[:_NEIGHBOURS]
 
 
 def _slug(code: str, desk: Desk) -> str:
     return place_slug(desk.build.communes.by_code[code])
 
 
-def _content(code: str, people: tuple[str, ...], desk: Desk) -> ListContent:
+def _content(code: str, people: tuple[str, ...], near: tuple[str, ...], desk: Desk) -> ListContent:
     commune = desk.build.communes.by_code[code]
     feeds = commune_feeds(code, desk)
     pattern = desk.say(N_("What residents, associations and services write {place}."))
@@ -58,4 +97,34 @@ def _content(code: str, people: tuple[str, ...], desk: Desk) -> ListContent:
         pagination=PaginationView(1, 1, "", ""),
         people=people,
         subject=commune,
+        around=_around(commune, near, desk),
     )
+
+
+def _around(commune: Commune, near: tuple[str, ...], desk: Desk) -> AroundContent:
+    index = desk.build.communes
+    areas = [area for area in (index.epcis.get(commune.epci), index.departments.get(commune.department_code)) if area]
+    heading = desk.say(N_("Around {place}")).format(place=of_place(commune, desk.lang))
+    newest = [desk.told[code][0] if code in desk.told else "" for code in near]
+    return AroundContent(
+        codes=(commune.code,),
+        shape=commune.code,
+        facts=_facts(commune, desk),
+        areas=tuple(area_link(area, desk) for area in areas),
+        communes=(),
+        heading=heading,
+        neighbours=tuple(zip(places_of(near, desk), newest, strict=True)),
+    )
+
+
+def _facts(commune: Commune, desk: Desk) -> str:
+    """«Code postal 63870 · 3 466 habitants», as far as it is known."""
+    facts = []
+    if commune.postal_codes:
+        codes = ", ".join(commune.postal_codes.split())
+        facts.append(desk.say(N_("Postal code {codes}")).format(codes=codes))
+    if commune.population:
+        number = format_decimal(commune.population, locale=desk.lang)
+        said = desk.words.ngettext("{number} inhabitant", "{number} inhabitants", commune.population)
+        facts.append(said.format(number=number))
+    return " · ".join(facts)

@@ -9,9 +9,19 @@ from itertools import groupby
 
 from plugins.core.dates import month_name
 from plugins.core.message import N_
-from plugins.core.models import Article
+from plugins.core.models import AreaKind, Article
 from plugins.core.views import PaginationView
 from plugins.views import lists
+from plugins.views.areas import area_pages, moved_requests
+from plugins.views.contents import (
+    AddressesContent,
+    AuthorContent,
+    Content,
+    EmbedContent,
+    ListContent,
+    PageContent,
+    PostContent,
+)
 from plugins.views.desk import Desk
 from plugins.views.episodes import beside, index_content, instalment_content, series_by_author, series_content
 from plugins.views.gatherings import gathering_requests, joined_by
@@ -20,17 +30,9 @@ from plugins.views.leaves import Leaf, leaves
 from plugins.views.oembed import OEMBED, oembed_path
 from plugins.views.people import by_helper, partners, parts_of, people_pages, places
 from plugins.views.places import place_pages
-from plugins.views.requests import (
-    AddressesContent,
-    AuthorContent,
-    Content,
-    EmbedContent,
-    ListContent,
-    PageContent,
-    PostContent,
-    Request,
-)
+from plugins.views.requests import Request
 from plugins.views.subscriptions import (
+    area_feeds,
     author_feeds,
     category_feeds,
     commune_feeds,
@@ -58,6 +60,8 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *_series(desk, paginate),
         *_terms(desk, paginate),
         *_places(desk, paginate),
+        *_areas(desk, paginate),
+        *moved_requests(desk),
         *_periods(desk, paginate),
         *_singles(desk),
         *plan_feeds(desk),
@@ -143,6 +147,15 @@ def _places(desk: Desk, paginate: Paginate) -> Iterator[Request]:
         for page, cut in _pages("COMMUNE", slug, desk.told.get(code, []), desk, paginate):
             own = lists.cut_list(content, cut, page.pagination)
             yield Request("commune", page.save_as, page.url, own, commune_feeds(code, desk))
+
+
+def _areas(desk: Desk, paginate: Paginate) -> Iterator[Request]:
+    """The pages of intercommunalités and départements."""
+    for kind in AreaKind:
+        for area, slug, paths, content in area_pages(kind, desk):
+            for page, cut in _pages(kind.value, slug, paths, desk, paginate):
+                own = lists.cut_list(content, cut, page.pagination)
+                yield Request("commune", page.save_as, page.url, own, area_feeds(area, desk) if paths else ())
 
 
 def _periods(desk: Desk, paginate: Paginate) -> Iterator[Request]:

@@ -15,6 +15,7 @@ from plugins.core.files import digest, write_new
 from plugins.core.ledger import ledger_of
 from plugins.core.store import Store
 from plugins.core.versions import code_version, files_mark, settings_mark
+from plugins.views.areas import refuse_wrong_map
 from plugins.views.desk import Desk, make_desk
 from plugins.views.gone import render_lists
 from plugins.views.headers import FILE, render_headers
@@ -37,6 +38,7 @@ class PagesGenerator(Generator):  # type: ignore[misc]
         settings, theme = self.settings, Path(self.theme)
         words = load_catalogue(settings["DEFAULT_LANG"], (theme / "locale", HERE))
         desk = make_desk(self.context, words)
+        refuse_wrong_map(desk)
         environment = make_environment(theme / "templates", settings["JINJA_ENVIRONMENT"], words)
         related = related_paths(desk.build.published, Store(Path(settings["CACHE_PATH"]) / "related"))
         requests = plan_site(desk, self._paginate, related)
@@ -69,7 +71,7 @@ class SilentWriter(Writer):  # type: ignore[misc]
 def _frame(desk: Desk, settings: Any, theme: Path) -> str:
     """A mark of all that is the same on every page, but for its templates."""
     catalogues = files_mark(sorted((theme / "locale").glob("*.po")))
-    territory = repr(sorted(desk.build.communes.by_code.items()))
+    territory = desk.build.communes.mark
     parts = (code_version(), settings_mark(settings), catalogues, territory, repr(site_view(desk, "")))
     return digest(*(part.encode("utf-8", "replace") for part in parts))
 

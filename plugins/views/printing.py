@@ -15,6 +15,7 @@ from plugins.core.ledger import Ledger
 from plugins.core.views import CardView
 from plugins.views.desk import Desk
 from plugins.views.feeds import render_atom, render_json_feed
+from plugins.views.geojson import GEOJSON, render_geojson
 from plugins.views.gpx import GPX, render_gpx
 from plugins.views.lookup import Lookup, marks_of
 from plugins.views.oembed import OEMBED, render_oembed
@@ -27,6 +28,7 @@ from plugins.views.templates import Theme, template_marks, template_name
 _WITHOUT_TEMPLATE: dict[str, Callable[[Request, Any, Lookup], str]] = {
     ATOM: lambda request, content, look: render_atom(content, request.save_as, look),
     JSON: lambda request, content, look: render_json_feed(content, request.save_as, look),
+    GEOJSON: lambda _request, content, look: render_geojson(content, look),
     GPX: lambda _request, content, look: render_gpx(content, look),
     OEMBED: lambda _request, content, look: render_oembed(content, look),
 }

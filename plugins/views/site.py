@@ -44,6 +44,7 @@ def site_view(desk: Desk, current: str) -> SiteView:
         theme_color_light=assets.theme_color_light,
         theme_color_dark=assets.theme_color_dark,
         copyright=settings.rights,
+        map_url=urls.of_index("MAP"),
     )
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from plugins.core.areas import area_name, area_slug, areas_pattern
 from plugins.core.gatherings import Community
-from plugins.core.models import Series
+from plugins.core.models import Area, AreaKind, Series
 from plugins.core.places import place_slug, places_pattern
 from plugins.core.views import FeedView
+from plugins.views.contents import FeedContent
 from plugins.views.desk import Desk
-from plugins.views.requests import FeedContent, Request
+from plugins.views.geojson import FEATURES, GEOJSON
+from plugins.views.requests import Request
+from plugins.views.territory import areas_of, former_slugs, told_in
 
 ENTRIES = 20
 """Posts in a feed."""
@@ -42,6 +46,11 @@ def commune_feeds(code: str, desk: Desk) -> tuple[FeedView, ...]:
     return _announced("COMMUNE_FEED", place_slug(commune), f"{commune.name} – {desk.site_name}", desk)
 
 
+def area_feeds(area: Area, desk: Desk) -> tuple[FeedView, ...]:
+    """The feeds of a département or an intercommunalité of which something is told."""
+    return _announced(f"{area.kind}_FEED", area_slug(area), f"{area_name(area)} – {desk.site_name}", desk)
+
+
 def series_feeds(series: Series, desk: Desk) -> tuple[FeedView, ...]:
     """The feeds of a series."""
     return _announced("SERIES_FEED", series.slug, f"{series.title} – {desk.site_name}", desk)
@@ -61,12 +70,28 @@ def plan_feeds(desk: Desk) -> Iterator[Request]:
     for code, articles in desk.told.items() if places_pattern(desk.urls.settings) else ():
         commune = desk.build.communes.by_code[code]
         yield from _requests("COMMUNE_FEED", place_slug(commune), commune.name, articles, desk)
+    yield from _of_areas(desk)
+    path = str(desk.urls.settings.get("POSTS_GEOJSON_SAVE_AS") or "")
+    yield Request(GEOJSON, path, path, FeedContent("", tuple(article.path for article in published[:FEATURES])))
     for profile in desk.build.profiles:
         yield from _requests("AUTHOR_FEED", profile.key, profile.name, desk.written.get(profile.key, []), desk)
     for slug, community in desk.communities.items():
         yield from _requests("COMMUNITY_FEED", slug, community.title, desk.joined.get(slug, []), desk)
     for series in desk.series.values():
         yield from _requests("SERIES_FEED", series.slug, series.title, _newest_episodes(series, desk), desk)
+
+
+def _of_areas(desk: Desk) -> Iterator[Request]:
+    """The feeds of départements and intercommunalités, and those of former communes, which go on at their addresses."""
+    for kind in AreaKind:
+        known = areas_of(kind, desk)
+        for code, articles in told_in(kind, desk).items() if areas_pattern(kind, desk.urls.settings) else ():
+            area = known[code]
+            yield from _requests(f"{kind}_FEED", area_slug(area), area_name(area), articles, desk)
+    for slug, _, now in former_slugs(desk) if places_pattern(desk.urls.settings) else ():
+        if now in desk.told:
+            name = desk.build.communes.by_code[now].name
+            yield from _requests("COMMUNE_FEED", slug, name, desk.told[now], desk)
 
 
 def _newest_episodes(series: Series, desk: Desk) -> list[str]:

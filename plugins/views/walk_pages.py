@@ -7,17 +7,16 @@ from itertools import pairwise
 from typing import Any
 
 from plugins.core.message import N_
-from plugins.core.views import HeadView, LicenceView
+from plugins.core.views import LicenceView
 from plugins.core.walk_views import StepView, WalkView
 from plugins.core.walks import Walk, distance, length, spoken_length
+from plugins.views.contents import WalkContent
 from plugins.views.drawing import draw_walk
 from plugins.views.gathering_pages import terms_view
+from plugins.views.heads import head_of
 from plugins.views.lookup import Lookup, date_view, places_of
-from plugins.views.requests import Request, WalkContent
+from plugins.views.requests import Request
 from plugins.views.texts import qr_view
-
-Head = Callable[..., HeadView]
-"""Makes the head of a page."""
 
 
 def step_names(walk: Walk, posts: tuple[str, ...], look: Lookup) -> list[tuple[str, str]]:
@@ -44,12 +43,12 @@ def _steps(walk: Walk, posts: tuple[str, ...], look: Lookup) -> tuple[StepView, 
     )
 
 
-def _walk(request: Request, content: WalkContent, look: Lookup, head: Head) -> WalkView:
+def _walk(request: Request, content: WalkContent, look: Lookup) -> WalkView:
     walk, desk = look.walk(content.walk), look.desk
     settings = desk.urls.settings
     file = str(settings.get("WALK_GPX_SAVE_AS") or "").format(slug=walk.slug)
     return WalkView(
-        head=head(request, walk.title, walk.summary, look, walk),
+        head=head_of(request, walk.title, walk.summary, look, walk),
         title=walk.title,
         lang=walk.lang,
         summary=walk.summary,
@@ -71,5 +70,5 @@ def _walk(request: Request, content: WalkContent, look: Lookup, head: Head) -> W
     )
 
 
-WALK_PAGES: dict[str, Callable[[Request, Any, Lookup, Head], Any]] = {"walk": _walk, "walks": terms_view}
+WALK_PAGES: dict[str, Callable[[Request, Any, Lookup], Any]] = {"walk": _walk, "walks": terms_view}
 """By template."""

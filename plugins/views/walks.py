@@ -8,9 +8,10 @@ from plugins.core.message import N_
 from plugins.core.text import fold
 from plugins.core.views import LinkView, TermView
 from plugins.core.walks import Walk, length, spoken_length
+from plugins.views.contents import TermsContent, WalkContent
 from plugins.views.desk import Desk
 from plugins.views.gpx import GPX
-from plugins.views.requests import Request, TermsContent, WalkContent
+from plugins.views.requests import Request
 from plugins.views.subscriptions import site_feeds
 
 _TITLE = N_("Walks")

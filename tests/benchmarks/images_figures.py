@@ -82,18 +82,9 @@ def _excesses(scores: Sequence[Score]) -> Iterator[str]:
     ours = [score for score in scores if score.maker == OURS]
     yield f"Ours beside the smallest file of the same encoder with SSIM ≥ {ALIKE}:"
     for form in FORMATS:
-        yield _excess(form, [score for score in ours if score.form == form])
+        yield f"{form:<6}{_spread([score for score in ours if score.form == form])}"
     low = sum(score.ssim < ALIKE for score in ours)
     yield f"below SSIM {ALIKE}: {low} of {len(ours)}; alike at no quality: {sum(s.least is None for s in ours)}"
-
-
-def _excess(form: str, scores: Sequence[Score]) -> str:
-    """Of all files, then of those that aren't held at the encoder's lowest quality, which it has against bands."""
-    free = [score for score in scores if not score.floor]
-    told = f"{form:<6}{_spread(scores)}"
-    return (
-        told if len(free) == len(scores) else f"{told}; without {len(scores) - len(free)} at the floor{_spread(free)}"
-    )
 
 
 def _spread(scores: Sequence[Score]) -> str:

@@ -33,8 +33,6 @@ class Score:
     ssim: float
     ssimulacra2: float | None = None
     least: int | None = None
-    floor: bool = False
-    """Whether it would be smaller at a quality below the least that our encoder uses."""
 
     @property
     def excess(self) -> float | None:
@@ -69,8 +67,8 @@ def _scores(photo: str, reference: Image.Image, folders: dict[str, Path]) -> Ite
         for maker, folder in folders.items():
             data = (folder / file_name(photo, reference.width, form)).read_bytes()
             seen = {"size": len(data), "ssim": ssim(reference, data), "ssimulacra2": _ssimulacra2(reference, data)}
-            ours = {"least": best.size, "floor": best.quality < _least(form)} if best and maker == OURS else {}
-            yield Score(maker, photo, reference.width, form, **seen, **ours)  # type: ignore[arg-type]
+            least = best.size if best and maker == OURS else None
+            yield Score(maker, photo, reference.width, form, **seen, least=least)  # type: ignore[arg-type]
 
 
 def least_try(attempt: Callable[[int], Try], lowest: int = 1, highest: int = 100) -> Try | None:
@@ -90,10 +88,6 @@ def _try(reference: Image.Image, form: str, quality: int) -> Try:
     target = io.BytesIO()
     reference.save(target, form, quality=quality, **encoding._ENCODERS[form].options)  # type: ignore[arg-type]
     return Try(quality, target.tell(), ssim(reference, target.getvalue()))
-
-
-def _least(form: str) -> int:
-    return encoding._ENCODERS[form].least
 
 
 def ssim(reference: Image.Image, data: bytes) -> float:

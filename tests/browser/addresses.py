@@ -8,5 +8,6 @@ import yaml
 
 PAGES: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("pages.yml").read_bytes())
 """By the template that lays them out."""
-ADDRESSES = [address for addresses in PAGES.values() for address in addresses]
+ADDRESSES = [address for template, addresses in PAGES.items() if template != "moved" for address in addresses]
+"""Those that a browser stays on."""
 ARTICLE, SHORT = PAGES["article"][0], PAGES["article"][2]

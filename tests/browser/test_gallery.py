@@ -74,7 +74,7 @@ def test_everything_is_done_with_the_keyboard(visit: Visit, journal: list[str]) 
     assert journal == []
 
 
-@pytest.mark.lasting
+@pytest.mark.no_cover
 def test_a_swipe_goes_to_the_next_picture_and_says_so(visit: Visit, journal: list[str]) -> None:
     page = visit(ARTICLE, viewport=_PHONE, has_touch=True, is_mobile=True)
     _links(page).first.tap()
@@ -174,7 +174,7 @@ def test_an_open_picture_fits_a_narrow_window(visit: Visit, size: str) -> None:
     assert page.evaluate("[...probe.wide(), ...probe.small('.viewer button', 44)]") == []
 
 
-@pytest.mark.lasting
+@pytest.mark.no_cover
 def test_a_picture_slides_in_only_for_those_who_like_it(visit: Visit) -> None:
     for wish, expected in (("reduce", "auto"), ("no-preference", "smooth")):
         page = visit(ARTICLE, reduced_motion=wish)

@@ -15,7 +15,7 @@ from plugins.building.building import BusyError
 from plugins.core.files import walk_files
 from tests.fixture_site import EPOCH, build, copy_project, run, write_setting
 
-pytestmark = pytest.mark.lasting
+pytestmark = pytest.mark.no_cover
 
 _PLUGIN = """
 from pelican import signals

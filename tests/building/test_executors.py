@@ -34,7 +34,7 @@ from tests.fixture_site import ROOT, Site, build, copy_site
 from tests.reading.greedy import answer, eat_slowly
 from tests.reading.reading_site import post
 
-pytestmark = pytest.mark.lasting
+pytestmark = pytest.mark.no_cover
 
 LIMITS = Limits(cpu=0.4, wall=3.0, memory=300_000_000)
 _SLOW = "articles/2026/lent/index.md"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from tests.building.fixture_changes import SCRATCHED
 from tests.building.fixture_life import BROKEN, MEMORIES, SETTINGS, STEPS, TAMPERED, Drawn, Plain
 
-pytestmark = pytest.mark.lasting
+pytestmark = pytest.mark.no_cover
 
 _LASTING = settings(
     derandomize=True,

@@ -19,7 +19,7 @@ from tests.benchmarks.sites import ROOT, write_placette
 from tests.building.fixture_twice import differences, digests, empty_folders
 
 pytestmark = [
-    pytest.mark.lasting,
+    pytest.mark.no_cover,
     pytest.mark.skipif(sys.platform == "win32", reason="to kill a group of processes takes POSIX"),
 ]
 

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import pytest
 from PIL import Image, ImageFilter
 
-from plugins.core.encoding import LIKENESS, Attempt, encode_renditions, find_quality
+from plugins.core.encoding import GENTLE, LIKENESS, Attempt, encode_renditions, find_quality
 from plugins.core.pixels import is_transparent, main_colour
 from plugins.core.renditions import Rendition
 from plugins.core.similarity import luma_of, similarity
@@ -59,12 +59,22 @@ def test_a_rendition_looks_like_the_photo_and_is_hardly_larger_than_the_smallest
 
 
 @pytest.mark.parametrize("form", OPTIONS)
-def test_a_flat_sky_keeps_enough_quality_not_to_break_into_bands(form: str) -> None:
+def test_where_fine_details_are_spared_a_flat_sky_does_not_break_into_bands(form: str) -> None:
     sky = Image.linear_gradient("L").resize((400, 400)).convert("RGB")
-    (made,) = encode_renditions((saved(sky, "PNG"), (rendition(form, 400, 400),)))
+    (made,) = encode_renditions((saved(sky, "PNG"), (rendition(form, 400, 400),)), GENTLE)
     column = [opened(made).convert("L").getpixel((200, y)) for y in range(0, 400, 10)]
     steps = [abs(a - b) for a, b in pairwise(column)]  # type: ignore[operator]
     assert max(steps) <= 14, "6.4 is what the sky itself has"
+
+
+@pytest.mark.parametrize("form", OPTIONS)
+def test_a_smooth_picture_is_as_small_as_its_likeness_allows_unless_fine_details_are_spared(form: str) -> None:
+    night = Image.linear_gradient("L").resize((400, 400)).convert("RGB")
+    night.putpixel((100, 100), (255, 255, 255))
+    job = (saved(night, "PNG"), (rendition(form, 400, 400),))
+    (small,), (fine,) = encode_renditions(job), encode_renditions(job, GENTLE)
+    assert len(small) < len(fine)
+    assert likeness(night, opened(small)) >= 0.95
 
 
 def test_what_is_transparent_stays_so_in_every_format_that_can() -> None:

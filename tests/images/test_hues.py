@@ -149,7 +149,7 @@ def test_a_card_is_painted_in_the_colours_of_the_page() -> None:
     assert paint_landscape("le-lavoir", "nature", 400, 210) != paint(scene, 400, 210)
 
 
-@pytest.mark.lasting
+@pytest.mark.no_cover
 @pytest.mark.parametrize("cards", [{}, CARDS], ids=["cards in the site's colours", "cards in colours of their own"])
 def test_other_hues_draw_every_picture_again_as_a_build_from_nothing_does(
     content: Path, tmp_path: Path, cards: dict[str, Any]

@@ -16,7 +16,7 @@ from PIL import ExifTags, Image
 
 from plugins.core.communes import index_communes
 from plugins.core.licences import LICENCES
-from plugins.core.models import Commune, Term
+from plugins.core.models import Commune, Former, Term
 from plugins.core.photos import inspect_photo
 from plugins.core.problems import Problem
 from plugins.core.text import fold, slugify
@@ -39,13 +39,16 @@ OPTIONS = ReadingOptions(
     languages=("fr", "en", "oc"),
     licence=LICENCES[0],
     categories={fold(name): Term(name, slugify(name)) for name in ("Patrimoine", "Randonnée")},
-    communes=index_communes(
-        (
-            Commune("63263", "Orcines", "63", "Puy-de-Dôme"),
-            Commune("01001", "L’Abergement-Clémenciat", "01", "Ain"),
-            Commune("15202", "Saint-Martin", "15", "Cantal"),
-            Commune("43203", "Saint-Martin", "43", "Haute-Loire"),
-        )
+    communes=replace(
+        index_communes(
+            (
+                Commune("63263", "Orcines", "63", "Puy-de-Dôme", postal_codes="63870", point=(45.78, 3.01)),
+                Commune("01001", "L’Abergement-Clémenciat", "01", "Ain"),
+                Commune("15202", "Saint-Martin", "15", "Cantal"),
+                Commune("43203", "Saint-Martin", "43", "Haute-Loire"),
+            )
+        ),
+        former=(Former("63999", "Fontanas", "63263"), Former("63263", "Ternant", "63263")),
     ),
     addresses=Addresses(reserved=frozenset({"archives"}), own=frozenset({"auteurs/par-nom/"})),
 )

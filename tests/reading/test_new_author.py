@@ -8,7 +8,7 @@ import pytest
 
 from tests.fixture_site import copy_project, run
 
-pytestmark = pytest.mark.lasting
+pytestmark = pytest.mark.no_cover
 
 ANNE = ("--name", "Anne « la Rouge »", "--commune", "63113", "--description", "Écrit: le soir.", "--account", "anne-r")
 

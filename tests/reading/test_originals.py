@@ -248,7 +248,7 @@ def test_the_colours_of_a_wide_profile_come_out_as_they_were_seen(form: str) -> 
     assert "icc_profile" not in image.info
 
 
-@pytest.mark.lasting
+@pytest.mark.no_cover
 @pytest.mark.parametrize("suffix", SUFFIXES[:-1])
 def test_the_heaviest_photo_becomes_light_in_the_format_that_is_wanted(noisy: bytes, suffix: str) -> None:
     made = prepared(noisy, suffix)
@@ -373,7 +373,7 @@ def test_what_is_no_honest_photo_is_refused_for_a_clear_reason(name: str, suffix
     assert prepare_photo((data, suffix)) == reason
 
 
-@pytest.mark.lasting
+@pytest.mark.no_cover
 def test_too_many_honest_pixels_are_refused_unless_a_jpeg_can_be_opened_smaller() -> None:
     large = Image.effect_noise((1000, 750), 60).resize((9_200, 7_000), Image.Resampling.NEAREST)
     assert prepare_photo((saved(large.convert("1"), compress_level=1), "")) == messages.PHOTO_HUGE

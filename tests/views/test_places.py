@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,14 +46,20 @@ def test_a_commune_shows_its_posts_and_its_people(kitchen_sink: Site) -> None:
 def test_only_places_that_have_something_have_a_page(kitchen_sink: Site) -> None:
     folders = {path.split("/")[1] for path in kitchen_sink.files() if path.startswith("communes/")}
     assert folders == {"index.html", "15014-aurillac", "63113-clermont-ferrand"}
+    assert kitchen_sink.texts_of("communes/", ".section-heading__title") == ["Cantal", "Puy-de-Dôme"]
+    assert kitchen_sink.texts_of("communes/", ".places__name") == ["Aurillac", "Clermont-Ferrand"]
     assert kitchen_sink.texts_of("communes/", ".term-index__link") == [
-        "Aurillac, Cantal",
-        "Clermont-Ferrand, Puy-de-Dôme",
+        "Communauté d’agglomération du Bassin d'Aurillac",
+        "Clermont Auvergne Métropole",
     ]
     assert "feeds/communes/15014-aurillac.atom.xml" in kitchen_sink.files()
 
 
 def test_a_site_may_do_without(tmp_path: Path) -> None:
-    site = build(copy_site("minimal", tmp_path), tmp_path, COMMUNE_SAVE_AS="", COMMUNES_SAVE_AS="")
-    assert [path for path in site.files() if "communes" in path] == []
-    assert "communes/" not in site.text("index.html") + site.text("sitemap.xml") + site.text("plan-du-site/index.html")
+    left_out = ("COMMUNE", "COMMUNES", "EPCI", "DEPARTMENT", "MAP", "POSTS_GEOJSON")
+    settings = {f"{name}_SAVE_AS": "" for name in left_out}
+    site = build(copy_site("minimal", tmp_path), tmp_path, **settings)
+    absent = re.compile("communes|departements|intercommunalites|carte|geojson")
+    assert [path for path in site.files() if absent.search(path)] == []
+    told = site.text("index.html") + site.text("sitemap.xml") + site.text("plan-du-site/index.html")
+    assert not re.search("(?:communes|departements|intercommunalites|carte)/", told)

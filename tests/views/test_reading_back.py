@@ -22,7 +22,8 @@ from tests.fixture_site import Site, build
 HOSTILE = '"D\'un" coup </script><script>x()</script> ]]> <b>&amp; 🐸</b>'
 PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
 _LISTS = re.compile(
-    r"balades/|(rubriques|mots-cles|archives|auteurs|communes|communautes|appels|series|20\d\d|20\d\d/\d\d)/(.+/)?"
+    r"balades/|(rubriques|mots-cles|archives|auteurs|communes|intercommunalites|departements|carte|communautes|appels"
+    r"|series|20\d\d|20\d\d/\d\d)/(.+/)?"
 )
 
 
@@ -121,7 +122,9 @@ def expect_post(site: Site, article: Article) -> None:
         [tag.name for tag in article.tags],
     )
     if not article.whole_territory:
-        assert [p["identifier"]["value"] for p in posting.get("contentLocation", [])] == list(article.communes)
+        places = posting.get("contentLocation", [])
+        assert [p["identifier"]["value"] for p in places if "identifier" in p] == list(article.communes)
+        assert [p["name"] for p in places if "identifier" not in p] == ([article.spot.name] if article.spot else [])
     assert posting["license"]["url"] == article.licence.url if article.licence.url else posting["copyrightNotice"]
 
     assert page.graph["og:title"] == [article.title]
@@ -322,7 +325,12 @@ def test_hostile_texts_come_back_exactly(content: Path, tmp_path: Path) -> None:
 
 def test_settings_leave_out_feeds_as_json_and_embedding(content: Path, tmp_path: Path) -> None:
     off = dict.fromkeys(
-        ("FEED_ALL_JSON", "CATEGORY_FEED_JSON", "COMMUNE_FEED_JSON", "AUTHOR_FEED_JSON", "ARTICLE_OEMBED_SAVE_AS"), ""
+        (
+            *(f"{name}_FEED_JSON" for name in ("CATEGORY", "COMMUNE", "DEPARTMENT", "EPCI", "AUTHOR")),
+            "FEED_ALL_JSON",
+            "ARTICLE_OEMBED_SAVE_AS",
+        ),
+        "",
     )
     site = build(content, tmp_path, **PLAIN, **off)
     assert [path for path in site.files() if path.endswith(".json")] == []

@@ -18,7 +18,7 @@ from plugins.core.files import walk_files
 from plugins.reading.intake.preparing import write_photos
 from tests.fixture_site import EPOCH, copy_project, run
 
-pytestmark = pytest.mark.lasting
+pytestmark = pytest.mark.no_cover
 
 POST = Path("content/articles/2026/bonjour/index.md")
 _CODE = ("plugins/", "themes/", ".placette/")

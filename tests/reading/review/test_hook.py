@@ -16,7 +16,7 @@ from tests.reading.reading_site import make_photo
 PHOTO = "content/articles/2026/bonjour/lavoir.jpg"
 pytestmark = [
     pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
-    pytest.mark.lasting,
+    pytest.mark.no_cover,
 ]
 
 

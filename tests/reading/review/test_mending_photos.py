@@ -28,7 +28,7 @@ def problems_of(path: Path) -> set[str]:
     return {found.code for found in inspect_photo((path.name, path.read_bytes())).problems}
 
 
-@pytest.mark.lasting
+@pytest.mark.no_cover
 def test_nothing_that_was_planted_anywhere_is_left_in_any_byte(tmp_path: Path) -> None:
     paths = {name: write_photo(tmp_path, f"{name}{suffix}", data) for name, (suffix, data, _) in PLANTED.items()}
     assert all(MARK in path.read_bytes() for path in paths.values())
@@ -94,7 +94,7 @@ def test_what_is_fine_or_cannot_be_helped_stays_byte_for_byte(tmp_path: Path, na
     assert path.read_bytes() == data
 
 
-@pytest.mark.lasting
+@pytest.mark.no_cover
 def test_a_photo_that_is_too_heavy_to_be_opened_by_a_build_is_mended_too(tmp_path: Path) -> None:
     path = write_photo(tmp_path, "a.png", saved(noise(2100, 1800)))
     assert path.stat().st_size > 10_000_000
@@ -102,7 +102,7 @@ def test_a_photo_that_is_too_heavy_to_be_opened_by_a_build_is_mended_too(tmp_pat
     assert problems_of(path) == set()
 
 
-@pytest.mark.lasting
+@pytest.mark.no_cover
 def test_what_was_done_is_told_in_words(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
     data = make_photo(".png", 80, 60, gps=True, artist="Léa")

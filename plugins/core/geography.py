@@ -1,0 +1,102 @@
+"""Points and outlines of a territory: in degrees as the reference file has them, in kilometres as a map draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from math import atanh, cos, exp, hypot, radians, sin
+
+Point = tuple[float, float]
+"""Latitude and longitude in degrees, or a place on a plane: its two numbers are always in this order."""
+Ring = tuple[Point, ...]
+Outline = tuple[Ring, ...]
+"""The rings of a shape, holes among them; the last point of a ring leads back to the first."""
+Plane = Callable[[Point], Point]
+"""From latitude and longitude to kilometres eastwards and southwards."""
+
+_ECCENTRICITY = 0.0818191910428158
+_EXPONENT = 0.7256077650532670
+_CONSTANT = 11754.255426096
+_EAST, _NORTH = 700.0, 12655.612049876
+_MERIDIAN = 3.0
+"""Lambert-93 on the GRS80 ellipsoid, in kilometres (IGN, «Projections cartographiques en France», NTG 71)."""
+_METROPOLE = ((41.0, 51.6), (-5.7, 10.0))
+"""Latitudes and longitudes of France in Europe."""
+_DEGREE = 111.2
+"""Kilometres in a degree of latitude (mean radius of the Earth, 6,371 km)."""
+
+
+def lambert93(point: Point) -> Point:
+    """Kilometres eastwards and southwards on the legal map of France in Europe."""
+    sine = sin(radians(point[0]))
+    isometric = atanh(sine) - _ECCENTRICITY * atanh(_ECCENTRICITY * sine)
+    radius, angle = _CONSTANT * exp(-_EXPONENT * isometric), _EXPONENT * radians(point[1] - _MERIDIAN)
+    return _EAST + radius * sin(angle), radius * cos(angle) - _NORTH
+
+
+def plane_for(points: Iterable[Point]) -> Plane:
+    """Lambert-93 where all points are in Europe; elsewhere a plane that touches the Earth at their middle."""
+    found = list(points)
+    (south, north), (west, east) = _METROPOLE
+    if all(south <= lat <= north and west <= lon <= east for lat, lon in found):
+        return lambert93
+    middle = sum(lat for lat, _ in found) / len(found)
+    width = _DEGREE * cos(radians(middle))
+    return lambda point: (point[1] * width, -point[0] * _DEGREE)
+
+
+def distance(one: Point, other: Point) -> float:
+    """Kilometres between two points in degrees; exact to 1 % over a territory."""
+    width = cos(radians((one[0] + other[0]) / 2))
+    return _DEGREE * hypot(one[0] - other[0], (one[1] - other[1]) * width)
+
+
+def contains(outline: Outline, point: Point) -> bool:
+    """Whether a point lies in a shape, both in degrees or both on a plane (even-odd rule)."""
+    x, y = point
+    found = False
+    for ring in outline:
+        last_x, last_y = ring[-1]
+        for next_x, next_y in ring:
+            if (next_y > y) != (last_y > y) and x < (last_x - next_x) * (y - next_y) / (last_y - next_y) + next_x:
+                found = not found
+            last_x, last_y = next_x, next_y
+    return found
+
+
+def simplify(ring: Ring, tolerance: float) -> Ring:
+    """The ring with as few of its points as stay within ``tolerance`` of it (Douglas and Peucker, 1973)."""
+    if len(ring) < 4:
+        return ring
+    half = max(range(1, len(ring)), key=lambda at: _length(ring[0], ring[at]))
+    closed = (*ring, ring[0])
+    kept, open_ends = {0, half}, [(0, half), (half, len(ring))]
+    while open_ends:
+        start, end = open_ends.pop()
+        at, far = _farthest(closed, start, end)
+        if far > tolerance:
+            kept.add(at)
+            open_ends += [(start, at), (at, end)]
+    return tuple(ring[at] for at in sorted(kept))
+
+
+def bounds(points: Iterable[Point]) -> tuple[Point, Point]:
+    """The least and the greatest of both numbers; raises ``ValueError`` where there are no points."""
+    first, second = zip(*points, strict=True)
+    return (min(first), min(second)), (max(first), max(second))
+
+
+def _farthest(points: Sequence[Point], start: int, end: int) -> tuple[int, float]:
+    """The point between two that is farthest from the line between them, and how far."""
+    (x0, y0), (x1, y1) = points[start], points[end]
+    width, height, best, far = x1 - x0, y1 - y0, start, 0.0
+    length = hypot(width, height)
+    for at in range(start + 1, end):
+        x, y = points[at][0] - x0, points[at][1] - y0
+        off = abs(width * y - height * x) / length if length else hypot(x, y)
+        if off > far:
+            best, far = at, off
+    return best, far
+
+
+def _length(one: Point, other: Point) -> float:
+    return hypot(one[0] - other[0], one[1] - other[1])

@@ -1,0 +1,284 @@
+"""What each page shows beside posts, their cards and people, who are looked up when it is printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugins.core.models import Commune, Role, Term
+from plugins.core.page_views import AddressView, SiteMapSectionView
+from plugins.core.place_views import PlaceGroupView
+from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
+
+
+@dataclass(frozen=True, slots=True)
+class InstalmentContent:
+    """A series (slug), the episodes before and after a post (source paths), all with numbers if they are few."""
+
+    series: str
+    previous: str
+    next: str
+    episodes: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakingPartContent:
+    """The open calls (slugs) that the home page shows, and links to the lists of what is done together."""
+
+    calls: tuple[str, ...]
+    links: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostContent:
+    """A post (source path), how many posts each author has, its neighbours in time, the posts to read next."""
+
+    article: str
+    counts: tuple[int, ...]
+    newer: str
+    older: str
+    related: tuple[str, ...]
+    instalment: InstalmentContent | None = None
+    joined: tuple[tuple[str, str], ...] = ()
+    """The kinds and slugs of what it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """A page of the site's own texts, by source path."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeContent:
+    """The newest posts, the terms, the faces (author keys), the places with their counts."""
+
+    articles: tuple[str, ...]
+    categories: tuple[TermView, ...]
+    people: tuple[str, ...]
+    places: tuple[tuple[PlaceView, int], ...]
+    taking_part: TakingPartContent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AroundContent:
+    """What surrounds a place: communes to mark (codes), a shape (code), facts, areas, communes, neighbours.
+
+    Of each neighbour: the source path of the newest post that tells of it, or nothing.
+    """
+
+    codes: tuple[str, ...]
+    shape: str
+    facts: str
+    areas: tuple[LinkView, ...]
+    communes: tuple[tuple[PlaceView, int], ...]
+    heading: str = ""
+    neighbours: tuple[tuple[PlaceView, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesContent:
+    """Every place that has something, by département."""
+
+    title: str
+    introduction: str
+    groups: tuple[PlaceGroupView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapContent:
+    """The communes of the map and how many posts tell of each, by name."""
+
+    title: str
+    introduction: str
+    places: tuple[tuple[PlaceView, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedContent:
+    """A former commune by name, and the place that it is part of now."""
+
+    former: str
+    place: PlaceView
+
+
+@dataclass(frozen=True, slots=True)
+class ListContent:
+    """One page of a list: its words, its posts, where it stands, its months if it is a year, the category it is of."""
+
+    overline: str
+    title: str
+    introduction: str
+    description: str
+    feed: str
+    articles: tuple[str, ...]
+    pagination: PaginationView
+    periods: tuple[TermView, ...] = ()
+    people: tuple[str, ...] = ()
+    """Keys of those who live there, if the list is a commune's."""
+    subject: Term | Commune | None = None
+    """What the list is about, if that has a card of its own."""
+    around: AroundContent | None = None
+    """What surrounds the place that the list is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorContent:
+    """One page of an author's posts, how many there are in all, where else they took part, with whom, about where."""
+
+    author: str
+    count: int
+    articles: tuple[str, ...]
+    parts: tuple[tuple[Role, tuple[str, ...]], ...]
+    partners: tuple[str, ...]
+    places: tuple[tuple[PlaceView, int], ...]
+    pagination: PaginationView
+    series: tuple[TermView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesContent:
+    """One page of a series (slug): how many episodes there are in all, who writes in it, its numbered posts."""
+
+    series: str
+    count: int
+    people: tuple[str, ...]
+    episodes: tuple[tuple[int, str], ...]
+    feed: str
+    pagination: PaginationView
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityContent:
+    """One page of a community (slug): its referents with their numbers of posts, how many posts it has, open calls."""
+
+    community: str
+    referents: tuple[tuple[str, int], ...]
+    count: int
+    calls: tuple[str, ...]
+    articles: tuple[str, ...]
+    pagination: PaginationView
+
+
+@dataclass(frozen=True, slots=True)
+class CallContent:
+    """One page of a call (slug): whether it is open, its community (slug), whether its category has a page, answers."""
+
+    call: str
+    open: bool
+    community: str
+    category: bool
+    count: int
+    articles: tuple[str, ...]
+    pagination: PaginationView
+
+
+@dataclass(frozen=True, slots=True)
+class WalkContent:
+    """A walk (slug), and for each step the post (source path) that it leads to, or nothing."""
+
+    walk: str
+    posts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleContent:
+    """Everyone who writes: groups of a label and pairs of author key and number of posts; links to the other orders."""
+
+    title: str
+    orders: tuple[LinkView, ...]
+    groups: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermsContent:
+    """All categories or all tags."""
+
+    title: str
+    introduction: str
+    terms: tuple[TermView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivesContent:
+    """Years, newest first: the year, its months, its newest posts."""
+
+    years: tuple[tuple[TermView, tuple[TermView, ...], tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMapContent:
+    """The sections of the site map."""
+
+    sections: tuple[SiteMapSectionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LatestContent:
+    """Some of the newest posts."""
+
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsContent:
+    """The title and first sentence of a page whose text is its template's."""
+
+    title: str
+    introduction: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressesContent:
+    """Addresses for robots, and where their list lies."""
+
+    addresses: tuple[AddressView, ...]
+    sitemap_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoneContent:
+    """What stood at the address of a withdrawn text: ``post``, ``person`` or ``any``."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedContent:
+    """A feed's title (empty for that of the whole site) and its posts."""
+
+    title: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedContent:
+    """A post (source path) as oEmbed."""
+
+    article: str
+
+
+Content = (
+    PostContent
+    | PageContent
+    | HomeContent
+    | ListContent
+    | AuthorContent
+    | SeriesContent
+    | CommunityContent
+    | CallContent
+    | WalkContent
+    | PeopleContent
+    | TermsContent
+    | ArchivesContent
+    | SiteMapContent
+    | LatestContent
+    | WordsContent
+    | AddressesContent
+    | FeedContent
+    | EmbedContent
+    | GoneContent
+    | PlacesContent
+    | MapContent
+    | MovedContent
+)

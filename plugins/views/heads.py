@@ -1,0 +1,35 @@
+"""The head of every page: its titles, its address, what networks and search engines are told."""
+
+from __future__ import annotations
+
+from plugins.core.models import Article, Shown
+from plugins.core.views import HeadView
+from plugins.views.bearings import bearings_of
+from plugins.views.lookup import Lookup
+from plugins.views.oembed import oembed_path
+from plugins.views.requests import Request
+
+
+def head_of(
+    request: Request,
+    title: str,
+    description: str,
+    look: Lookup,
+    subject: Shown = None,
+    robots: str = "",
+) -> HeadView:
+    """The head of a page; its title ends with the site's name."""
+    desk, article = look.desk, subject if isinstance(subject, Article) else None
+    bearings = bearings_of(request, title, description, desk, article)
+    embedded = oembed_path(article, desk) if article else ""
+    return HeadView(
+        title=title if title == desk.site_name else f"{title} – {desk.site_name}",
+        name=title,
+        description=description,
+        canonical_url=bearings.url,
+        lang=desk.lang,
+        social=look.social(subject, bearings),
+        feeds=request.feeds,
+        oembed_url=desk.urls.absolute(embedded) if embedded else "",
+        robots=robots,
+    )

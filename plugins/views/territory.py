@@ -1,0 +1,63 @@
+"""What is known of each place of the territory: who lives there, what is told of what it is part of, what it was."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from plugins.core.models import Area, AreaKind
+from plugins.core.places import place_slug
+from plugins.core.text import fold, slugify
+from plugins.views.desk import Desk
+
+
+def shown_communes(desk: Desk) -> list[str]:
+    """The communes (codes, in order) that posts or people name."""
+    return sorted({*desk.told, *inhabitants(desk)})
+
+
+def inhabitants(desk: Desk) -> dict[str, list[str]]:
+    """The authors (keys) of each commune, by name."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for profile in sorted(desk.build.profiles, key=lambda profile: (fold(profile.name), profile.key)):
+        for code in profile.communes:
+            found[code].append(profile.key)
+    return dict(found)
+
+
+def told_in(kind: AreaKind, desk: Desk) -> Mapping[str, list[str]]:
+    """The posts about the communes of each area (code), by source path, newest first."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    known = desk.build.communes.by_code
+    for article in desk.build.published:
+        for code in article.communes:
+            commune = known[code]
+            found[commune.department_code if kind is AreaKind.DEPARTMENT else commune.epci][article.path] = None
+    return {code: list(paths) for code, paths in found.items() if code}
+
+
+def areas_of(kind: AreaKind, desk: Desk) -> Mapping[str, Area]:
+    """All départements or all intercommunalités of the territory."""
+    index = desk.build.communes
+    return index.departments if kind is AreaKind.DEPARTMENT else index.epcis
+
+
+def areas_with(codes: Iterable[str], kind: AreaKind, desk: Desk) -> dict[str, list[str]]:
+    """The départements or intercommunalités (codes, in order) of communes, and which of these each has."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for code in sorted(codes):
+        commune = desk.build.communes.by_code[code]
+        area = commune.department_code if kind is AreaKind.DEPARTMENT else commune.epci
+        if area:
+            found[area].append(code)
+    return dict(sorted(found.items()))
+
+
+def former_slugs(desk: Desk) -> list[tuple[str, str, str]]:
+    """The slug and name of each former commune whose name is known, and the code of the one of today."""
+    index = desk.build.communes
+    today = {place_slug(index.by_code[former.now]) for former in index.former}
+    found = {
+        f"{former.code}-{slugify(former.name)}": (former.name, former.now) for former in index.former if former.name
+    }
+    return [(slug, name, now) for slug, (name, now) in sorted(found.items()) if slug not in today]
