@@ -55,6 +55,7 @@ IDENTITY_ACCENT = "#a8432b"
 VIEWS_MENU = (
     ("Lire", "archives/"),
     ("Rubriques", "rubriques/"),
+    ("Agenda", "agenda/"),
     ("Qui écrit ici", "auteurs/"),
     ("À propos", "a-propos/"),
 )
@@ -85,6 +86,9 @@ PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = "{slug}/index.html"
 AUTHOR_URL, AUTHOR_SAVE_AS = "auteurs/{slug}/", "auteurs/{slug}/index.html"
 SERIES_URL, SERIES_SAVE_AS = "series/{slug}/", "series/{slug}/index.html"
 SERIES_INDEX_URL, SERIES_INDEX_SAVE_AS = "series/", "series/index.html"
+AGENDA_URL, AGENDA_SAVE_AS = "agenda/", "agenda/index.html"  # leave out: no agenda
+AGENDA_MONTH_URL, AGENDA_MONTH_SAVE_AS = "agenda/{date:%Y}/{date:%m}/", "agenda/{date:%Y}/{date:%m}/index.html"
+EVENT_URL, EVENT_SAVE_AS = "agenda/{slug}/", "agenda/{slug}/index.html"
 CATEGORY_URL, CATEGORY_SAVE_AS = "rubriques/{slug}/", "rubriques/{slug}/index.html"
 TAG_URL, TAG_SAVE_AS = "mots-cles/{slug}/", "mots-cles/{slug}/index.html"
 COMMUNE_URL, COMMUNE_SAVE_AS = "communes/{slug}/", "communes/{slug}/index.html"  # leave out: no pages of communes
@@ -113,6 +117,10 @@ AUTHOR_FEED_JSON = "feeds/auteurs/{slug}.json"
 ARTICLE_OEMBED_SAVE_AS = "{date:%Y}/{slug}/oembed.json"
 SERIES_FEED_ATOM = "feeds/series/{slug}.atom.xml"
 SERIES_FEED_JSON = "feeds/series/{slug}.json"
+# Calendars to subscribe to; each event also has its own, beside its page.
+AGENDA_FEED_ICS = "feeds/agenda.ics"
+CATEGORY_FEED_ICS = "feeds/rubriques/{slug}.ics"
+COMMUNE_FEED_ICS = "feeds/communes/{slug}.ics"
 AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 
 # --- How Pelican works: change these only if you know why (plugins/README.md) ---------------------------

@@ -156,10 +156,10 @@ def _suspects(ledger: Ledger, book: FactsBook) -> dict[str, Facts]:
 
 
 def _count(build: Build) -> None:
-    """Published + scheduled + drafts + pages + profiles + series + gone + refused must be all the texts found."""
+    """Published + scheduled + drafts + pages + profiles + series + events + gone + refused must be all there are."""
     tally = build.tally
     written = tally.published + tally.scheduled + tally.drafts
-    accounted = written + tally.pages + tally.profiles + tally.series + tally.gone + tally.refused
+    accounted = tally.events + written + tally.pages + tally.profiles + tally.series + tally.gone + tally.refused
     if accounted != tally.texts:
         raise LostTextError(f"{accounted} / {tally.texts}")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.core.communes import CommuneIndex
-from plugins.core.models import Article, Gone, Page, Profile, Series
+from plugins.core.models import Article, Event, Gone, Page, Profile, Series
 from plugins.core.problems import Problem
 from plugins.core.renditions import PhotoFacts
 
@@ -34,6 +34,7 @@ class Tally:
     series: int
     refused: int
     gone: int
+    events: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Build:
     """The texts of one build, sorted by fate, and what they refer to.
 
     ``published`` are newest first. ``texts`` counts the text files found and ``refused`` those kept out by a
-    problem: published + scheduled + drafts + pages + profiles + series + gone + refused = texts.
+    problem: published + scheduled + drafts + pages + profiles + series + events + gone + refused
+    = texts.
     """
 
     now: datetime
@@ -62,6 +64,8 @@ class Build:
     series: tuple[Series, ...] = ()
     gone: tuple[Gone, ...] = ()
     """The texts that were withdrawn: their addresses alone."""
+    events: tuple[Event, ...] = ()
+    """Those that have a file of their own."""
 
     @property
     def tally(self) -> Tally:
@@ -76,4 +80,5 @@ class Build:
             series=len(self.series),
             refused=self.refused,
             gone=len(self.gone),
+            events=len(self.events),
         )

@@ -25,6 +25,7 @@ PARTS = {
     "page": N_("the page {what} changed"),
     "person": N_("the profile {what} changed"),
     "series": N_("the series {what} changed"),
+    "event": N_("the event {what} changed"),
 }
 """Why a file is stale, by the kind of part: the first word of its name."""
 

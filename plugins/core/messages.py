@@ -6,6 +6,7 @@ in braces are the values that a ``Problem`` carries.
 
 from __future__ import annotations
 
+from plugins.core.event_messages import EVENTS
 from plugins.core.message import N_, Message, Severity
 from plugins.core.photo_messages import PHOTOS
 from plugins.core.review_messages import PROPOSALS, REVIEW
@@ -219,9 +220,27 @@ _TEXTS = {
     ),
 }
 
-MESSAGES: dict[str, Message] = {**_FILES, **_FRONT_MATTER, **_SERIES, **_TEXTS, **PHOTOS, **REVIEW, **PROPOSALS}
+MESSAGES: dict[str, Message] = {
+    **_FILES,
+    **_FRONT_MATTER,
+    **_SERIES,
+    **EVENTS,
+    **_TEXTS,
+    **PHOTOS,
+    **REVIEW,
+    **PROPOSALS,
+}
 
-REQUIRED_KEYS = (N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"), N_("summary"))
+REQUIRED_KEYS = (
+    N_("title"),
+    N_("date"),
+    N_("authors"),
+    N_("category"),
+    N_("name"),
+    N_("kind"),
+    N_("summary"),
+    N_("start"),
+)
 """Keys that ``key-missing`` may ask for, in the reader's language where the schema knows that name too."""
 FILE_TYPES = N_(
     "Texts are .md files; photos are .jpg, .png, .webp or .avif files."

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from plugins.core.events import Happening
 from plugins.core.renditions import Place
 
 
@@ -137,6 +138,8 @@ class Article:
     """The slug of the series it belongs to, or empty."""
     episode: int = 0
     """Its number there, from 1; 0 without series."""
+    event: Happening | None = None
+    """What it announces, if it announces something that takes place."""
     mark: str = ""
     """A digest of all of the above."""
 
@@ -152,6 +155,30 @@ class Series:
     summary: str
     lang: str
     finished: bool
+    body: Body = field(default_factory=Body)
+    mark: str = ""
+    """A digest of all of the above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that takes place. ``path`` is its file, or that of the post that announces it."""
+
+    path: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    lang: str
+    happening: Happening
+    communes: tuple[str, ...]
+    category: Term | None = None
+    posts: tuple[str, ...] = ()
+    """Published posts about it, by source path."""
+    announced: datetime | None = None
+    modified: datetime | None = None
+    uid: str = ""
+    """The identifier that an outside calendar gave it, or empty."""
     body: Body = field(default_factory=Body)
     mark: str = ""
     """A digest of all of the above."""
@@ -211,5 +238,5 @@ class Gone:
     what: str
 
 
-Shown = Article | Page | Profile | Term | Commune | None
+Shown = Article | Event | Page | Profile | Term | Commune | None
 """What a page may be about, for machines and networks; None is the site, for pages that have nothing of their own."""

@@ -31,7 +31,7 @@ def wanted_renditions(build: Build) -> list[Wanted]:
 
 def _shown(build: Build) -> Iterator[Photo]:
     """The photos of the published texts and of people."""
-    for texts in (build.published, build.pages, build.profiles, build.series):
+    for texts in (build.published, build.pages, build.profiles, build.series, build.events):
         for text in texts:
             yield from text.body.photos
     yield from (article.photo for article in build.published if article.photo)

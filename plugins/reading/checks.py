@@ -126,6 +126,16 @@ def find_author(wanted: str, names: Mapping[str, str]) -> str | None:
     return names.get(wanted) or names.get(fold(wanted)) or names.get(slugify(wanted))
 
 
+def check_people(draft: Draft, key: str, people: list[str], names: Mapping[str, str]) -> Iterator[Problem]:
+    """People who have no profile."""
+    yield from _people(draft, key, people, names)
+
+
+def check_communes(draft: Draft, communes: list[str], options: ReadingOptions) -> Iterator[Problem]:
+    """Communes that the territory does not have, or has several of."""
+    yield from _communes(draft, communes, options)
+
+
 def _people(draft: Draft, key: str, people: list[str], names: Mapping[str, str]) -> Iterator[Problem]:
     for person in people:
         if not find_author(person, names):

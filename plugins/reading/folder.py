@@ -141,6 +141,7 @@ def _sort_by_fate(
         texts=texts,
         refused=len(library.refused),
         gone=library.gone,
+        events=library.events,
     )
 
 
@@ -225,5 +226,6 @@ def _addresses(settings: Mapping[str, Any], own: ReadingSettings) -> Addresses:
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
     article, page, author = (str(settings[f"{kind}_URL"]) for kind in ("ARTICLE", "PAGE", "AUTHOR"))
     series = str(settings["SERIES_URL"]) if settings.get("SERIES_SAVE_AS") else ""
+    event = str(settings["EVENT_URL"]) if settings.get("AGENDA_SAVE_AS") else ""
     whole = frozenset(path.removesuffix("index.html") for path in saved if "{" not in path)
-    return Addresses(article, page, author, series, reserved, whole)
+    return Addresses(article, page, author, series, event, reserved, whole)

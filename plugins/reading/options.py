@@ -19,6 +19,7 @@ class Addresses:
     page: str = "{slug}/"
     author: str = "auteurs/{slug}/"
     series: str = "series/{slug}/"
+    event: str = "agenda/{slug}/"
     reserved: frozenset[str] = frozenset()
     """First parts of addresses that the site uses itself."""
     own: frozenset[str] = frozenset()

@@ -43,3 +43,5 @@ class Outline:
     licence: Licence | None = None
     title: str = ""
     instalment: Instalment | None = None
+    uid: str = ""
+    """The identifier of an event of an outside calendar."""

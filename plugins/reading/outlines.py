@@ -8,6 +8,7 @@ from datetime import datetime
 from plugins.core.models import Status
 from plugins.core.text import fold, slugify
 from plugins.reading.draft import Draft
+from plugins.reading.event_schema import EventMatter
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Instalment, Outline
 from plugins.reading.records import Neighbours
@@ -38,6 +39,7 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline:
         licence=matter.licence if isinstance(matter, ProfileMatter) else None,
         title=matter.title if isinstance(matter, SeriesMatter) else "",
         instalment=_instalment(draft),
+        uid=matter.uid if isinstance(matter, EventMatter) else "",
     )
 
 
@@ -56,7 +58,7 @@ def address_of(draft: Draft, options: ReadingOptions) -> str:
         dated = isinstance(draft.matter, ArticleMatter | WithdrawnPostMatter)
         year = draft.matter.date if dated else datetime(max(1, int(draft.path.split("/")[1])), 1, 1)  # type: ignore[union-attr]
         return formats.article.format(date=year, slug=draft.slug)
-    others = {SourceKind.PAGE: formats.page, SourceKind.SERIES: formats.series}
+    others = {SourceKind.PAGE: formats.page, SourceKind.SERIES: formats.series, SourceKind.EVENT: formats.event}
     return others.get(draft.kind, formats.author).format(slug=draft.slug)
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from plugins.core.files import digest
-from plugins.core.models import Article, Gone, Licence, Page, Profile, Series
+from plugins.core.models import Article, Event, Gone, Licence, Page, Profile, Series
 from plugins.core.problems import Problem
 from plugins.reading.checks import LATEST, find_author
 from plugins.reading.options import ReadingOptions
@@ -59,6 +59,7 @@ class Record:
     profile: Profile | None = None
     series: Series | None = None
     gone: Gone | None = None
+    event: Event | None = None
     readable: bool = False
     ids: frozenset[str] = frozenset()
     anchors: tuple[tuple[str, str, Problem], ...] = ()
@@ -124,6 +125,7 @@ def rules_mark(options: ReadingOptions) -> str:
     rules = (
         *(options.lang, options.base, options.languages, options.licence, options.table_label, options.note_back),
         *(sorted(options.categories.items()), sorted(options.communes.by_code.items()), str(options.now.tzinfo)),
-        *(places.article, places.page, places.author, places.series, sorted(places.reserved), sorted(places.own)),
+        *(places.article, places.page, places.author, places.series, places.event),
+        *(sorted(places.reserved), sorted(places.own)),
     )
     return digest(repr(rules).encode("utf-8", "replace"))

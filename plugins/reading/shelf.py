@@ -9,12 +9,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from plugins.core.messages import MESSAGES
-from plugins.core.models import Article, Page, Profile, Series
+from plugins.core.models import Article, Event, Page, Profile, Series
 from plugins.reading.memory import Memory, reader_version
 from plugins.reading.records import Record
 
 _RECORD = TypeAdapter(Record)
-_KINDS = ("article", "page", "profile", "series")
+_KINDS = ("article", "page", "profile", "series", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _known(record: Record) -> bool:
     return all(found.code in MESSAGES for found in record.problems)
 
 
-def _text_of(record: Record) -> tuple[str, Article | Page | Profile | Series | None]:
+def _text_of(record: Record) -> tuple[str, Article | Event | Page | Profile | Series | None]:
     return next(((kind, found) for kind in _KINDS if (found := getattr(record, kind))), ("", None))
 
 

@@ -36,6 +36,7 @@ class SourceKind(StrEnum):
     PAGE = "page"
     PROFILE = "profile"
     SERIES = "series"
+    EVENT = "event"
     PHOTO = "photo"
 
 
@@ -44,6 +45,7 @@ _PLACES = (
     (SourceKind.PAGE, re.compile(r"pages/[^/]+\.md")),
     (SourceKind.PROFILE, re.compile(r"authors/[^/]+\.md")),
     (SourceKind.SERIES, re.compile(r"series/[^/]+\.md")),
+    (SourceKind.EVENT, re.compile(r"events/[^/]+\.md")),
     (SourceKind.PHOTO, re.compile(r"(?:articles/\d{4}/[^/]+|pages|authors)/[^/]+\.(?:jpe?g|png|webp|avif)")),
 )
 
