@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.core.agenda import last_turn, next_turn
 from plugins.core.build import Build, Tally
 from plugins.core.dates import build_moment
 from plugins.core.files import digest
@@ -36,15 +37,15 @@ def make_note(seal: str, build: Build) -> dict[str, Any]:
     """What to keep with a seal; nothing for a build that another day, or an editor, could see otherwise."""
     if not seal or build.refused or blocks(build.problems):
         return {}
-    due = min((article.date for article in build.scheduled), default=None)
-    since = build.published[0].date if build.published else None
+    due = min(filter(None, (*(article.date for article in build.scheduled), next_turn(build))), default=None)
+    since = max(filter(None, (*(article.date for article in build.published[:1]), last_turn(build))), default=None)
     tally = {name: getattr(build.tally, name) for name in Tally.__dataclass_fields__}
     moments = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}
     return {"seal": seal, **moments, "tally": tally}
 
 
 def unbroken(note: dict[str, Any], seal: str, timezone: str) -> Tally | None:
-    """What the last build told, if nothing has changed since and no post is due."""
+    """What the last build told, if nothing has changed since, no post is due and no event has come to its end."""
     try:
         now = build_moment(timezone)
         due = note["due"] and datetime.fromisoformat(note["due"]) <= now

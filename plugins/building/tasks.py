@@ -191,5 +191,5 @@ def fates(tally: Tally) -> str:
     """What became of every text found."""
     return _(
         "{texts} texts found: {published} posts published, {scheduled} scheduled, {drafts} drafts, "
-        "{pages} pages, {profiles} profiles, {series} series, {gone} withdrawn, {refused} refused"
+        "{pages} pages, {profiles} profiles, {series} series, {events} events, {gone} withdrawn, {refused} refused"
     ).format(**asdict(tally))

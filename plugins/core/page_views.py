@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plugins.core.event_views import EntryView, EventView
 from plugins.core.views import (
     CardView,
     CreditView,
@@ -36,6 +37,8 @@ class HomeView:
     people: tuple[PersonView, ...]
     places: tuple[tuple[PlaceView, int], ...]
     """Communes with posts and how many, by name."""
+    events: tuple[EntryView, ...] = ()
+    """What comes next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class ArticleView:
     qr: QrView
     draft: bool = False
     instalment: InstalmentView | None = None
+    events: tuple[EventView, ...] = ()
+    """What it announces, and the events that name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +196,10 @@ class ListView:
     """Months of a year, or empty."""
     people: tuple[PersonView, ...] = ()
     """Those who live in a commune, or empty."""
+    events: tuple[EntryView, ...] = ()
+    """What comes in a commune, or empty."""
+    calendar_url: str = ""
+    """The events of a commune or a category to subscribe to, or empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,14 +53,16 @@ def article_json_ld(
     image: Picture | None,
     bearings: BearingsView,
     series: Series | None = None,
+    event: JsonLd | None = None,
 ) -> JsonLd:
     """A post and the way to it.
 
     ``people`` maps profile keys to profiles; an author or a role without profile is named as written. ``series`` is
-    the story of which the post is an episode. Raises ``ValueError`` for a date without time zone.
+    the story of which the post is an episode, ``event`` the node of what it announces. Raises ``ValueError`` for a date
+    without time zone.
     """
     url = site.url + article.url
-    posting = _filled(
+    posting = filled(
         {
             "@type": "BlogPosting",
             "@id": f"{url}#article",
@@ -77,14 +79,14 @@ def article_json_ld(
             "author": [_agent(key, people, site) for key in article.authors],
             "contributor": list(_contributors(article, people, site)),
             "contentLocation": _locations(article, communes, site),
-            "image": _image(image) if image else None,
+            "image": image_node(image) if image else None,
             "isPartOf": _wholes(site, series),
             "position": article.episode if series else None,
             "publisher": _publisher(site),
             **_licence(article.licence),
         }
     )
-    return _graph(posting, _breadcrumbs(bearings))
+    return _graph(posting, breadcrumbs(bearings), *([event] if event else []))
 
 
 def page_json_ld(bearings: BearingsView, site: Site) -> JsonLd:
@@ -100,7 +102,7 @@ def page_json_ld(bearings: BearingsView, site: Site) -> JsonLd:
         "breadcrumb": {"@id": f"{bearings.url}#breadcrumb"},
         "publisher": {"@id": f"{site.url}#publisher"},
     }
-    return _graph(_filled(page), _breadcrumbs(bearings), _publisher(site))
+    return _graph(filled(page), breadcrumbs(bearings), _publisher(site))
 
 
 def website_json_ld(site: Site) -> JsonLd:
@@ -110,7 +112,7 @@ def website_json_ld(site: Site) -> JsonLd:
         "inLanguage": site.lang,
         "publisher": {"@id": f"{site.url}#publisher"},
     }
-    return _graph(_filled(website), _publisher(site))
+    return _graph(filled(website), _publisher(site))
 
 
 def profile_json_ld(
@@ -123,13 +125,13 @@ def profile_json_ld(
 ) -> JsonLd:
     """An author's page and the way to it. ``same_as`` are the absolute addresses of the author elsewhere on the web."""
     person = profile.kind in PERSONS
-    entity = _filled(
-        _author(profile, site)
+    entity = filled(
+        author_node(profile, site)
         | {
             "description": profile.description,
-            "image": _image(portrait) if portrait else None,
+            "image": image_node(portrait) if portrait else None,
             "sameAs": list(same_as),
-            "homeLocation" if person else "location": [_place(commune) for commune in communes],
+            "homeLocation" if person else "location": [place_node(commune) for commune in communes],
             "knowsLanguage": list(profile.languages),
             **_office(profile),
         }
@@ -144,14 +146,14 @@ def profile_json_ld(
         "breadcrumb": {"@id": f"{bearings.url}#breadcrumb"},
         "mainEntity": entity,
     }
-    return _graph(page, _breadcrumbs(bearings))
+    return _graph(page, breadcrumbs(bearings))
 
 
 def _graph(*nodes: JsonLd) -> JsonLd:
     return {"@context": CONTEXT, "@graph": list(nodes)}
 
 
-def _filled(node: JsonLd) -> JsonLd:
+def filled(node: JsonLd) -> JsonLd:
     """``node`` without what is empty: a search engine takes an empty value for an error."""
     return {key: value for key, value in node.items() if value not in ("", None, 0, [])}
 
@@ -162,7 +164,8 @@ def _moment(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def _author(profile: Profile, site: Site) -> JsonLd:
+def author_node(profile: Profile, site: Site) -> JsonLd:
+    """A person or an organisation that has a page here."""
     url = site.url + profile.url
     kind = "Person" if profile.kind in PERSONS else "Organization"
     return {"@type": kind, "@id": f"{url}#author", "name": profile.name, "url": url}
@@ -176,7 +179,7 @@ def _office(profile: Profile) -> JsonLd:
 
 
 def _agent(key: str, people: Mapping[str, Profile], site: Site) -> JsonLd:
-    return _author(people[key], site) if key in people else {"@type": "Person", "name": key}
+    return author_node(people[key], site) if key in people else {"@type": "Person", "name": key}
 
 
 def _contributors(article: Article, people: Mapping[str, Profile], site: Site) -> Iterable[JsonLd]:
@@ -189,10 +192,10 @@ def _contributors(article: Article, people: Mapping[str, Profile], site: Site) -
 def _locations(article: Article, communes: Sequence[Commune], site: Site) -> list[JsonLd]:
     if article.whole_territory and site.territory:
         return [{"@type": "AdministrativeArea", "name": name} for name in site.territory]
-    return [_place(commune) for commune in communes]
+    return [place_node(commune) for commune in communes]
 
 
-def _place(commune: Commune) -> JsonLd:
+def place_node(commune: Commune) -> JsonLd:
     """A commune with the code of the INSEE's «Code officiel géographique», its only unambiguous name."""
     return {
         "@type": "Place",
@@ -207,11 +210,12 @@ def _licence(licence: Licence) -> JsonLd:
     if not licence.url:
         return {"copyrightNotice": licence.label}
     work = {"@type": "CreativeWork", "name": licence.label, "url": licence.url, "identifier": licence.spdx}
-    return {"license": _filled(work)}
+    return {"license": filled(work)}
 
 
-def _image(picture: Picture) -> JsonLd:
-    return _filled(
+def image_node(picture: Picture) -> JsonLd:
+    """A picture."""
+    return filled(
         {
             "@type": "ImageObject",
             "url": picture.url,
@@ -237,10 +241,10 @@ def _wholes(site: Site, series: Series | None) -> JsonLd | list[JsonLd]:
 
 def _publisher(site: Site) -> JsonLd:
     logo = {"@type": "ImageObject", "url": site.logo_url} if site.logo_url else None
-    return _filled(_reference(site, "Organization", "publisher") | {"logo": logo})
+    return filled(_reference(site, "Organization", "publisher") | {"logo": logo})
 
 
-def _breadcrumbs(bearings: BearingsView) -> JsonLd:
+def breadcrumbs(bearings: BearingsView) -> JsonLd:
     """The way to a page, from the home page to the page itself."""
     crumbs = [(crumb.label, crumb.url) for crumb in bearings.trail]
     steps = [

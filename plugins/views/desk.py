@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from plugins.core.agenda import all_events
 from plugins.core.assets import AssetsView
 from plugins.core.build import BUILD, IS_CLEAN, Build
-from plugins.core.models import Article, Page, Profile, Series, Shown, Term
+from plugins.core.models import Article, Event, Page, Profile, Series, Shown, Term
 from plugins.core.settings import load_settings
 from plugins.core.views import (
     BearingsView,
@@ -20,7 +21,7 @@ from plugins.core.views import (
     SocialView,
     TermView,
 )
-from plugins.views.groups import Groups, by_author, by_category, by_commune, by_series, by_tag
+from plugins.views.groups import Groups, by_author, by_category, by_commune, by_post, by_series, by_tag
 from plugins.views.settings import ViewsSettings
 
 
@@ -70,6 +71,10 @@ class Desk:
     """The published posts of each series (slug), by source path, in order."""
     places_in_series: Mapping[str, int]
     """The position of each of these posts there, from 0."""
+    events: Mapping[str, Event]
+    """By source path, in order of their first dates; none on a site without agenda."""
+    events_about: Mapping[str, tuple[str, ...]]
+    """For each post, what it announces and the events that name it, by source path."""
     people: Mapping[str, PersonView]
     people_links: Mapping[str, tuple[LinkView, ...]]
     people_kinds: tuple[str, ...]
@@ -102,6 +107,7 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
     build: Build = context[BUILD]
     stories = build.series if context.get("SERIES_SAVE_AS") else ()  # left out: no pages of series
     episodes = by_series(build.published) if stories else {}
+    events = all_events(build) if context.get("AGENDA_SAVE_AS") else ()  # left out: no events anywhere
     return Desk(
         build=build,
         urls=Urls(build.base, str(context["SITEURL"]).rstrip("/"), context),
@@ -119,6 +125,8 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         series={series.slug: series for series in stories},
         episodes=episodes,
         places_in_series={path: place for paths in episodes.values() for place, path in enumerate(paths)},
+        events={event.path: event for event in events},
+        events_about=by_post(events),
         people=context["PEOPLE"],
         people_links=context["PEOPLE_LINKS"],
         people_kinds=context["PEOPLE_KINDS"],

@@ -14,6 +14,7 @@ from plugins.core.models import Article
 from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, TermView
+from plugins.views.agenda import agenda_addresses, event_links, next_entries
 from plugins.views.desk import Desk
 from plugins.views.episodes import series_links, series_terms
 from plugins.views.groups import Groups
@@ -109,7 +110,9 @@ def _home(desk: Desk) -> HomeContent:
     signed = dict.fromkeys(key for article in published for key in article.authors if key in desk.people)
     writers = [key for key in signed if not desk.people[key].past]
     latest = tuple(article.path for article in published[: _LATEST + 1])
-    return HomeContent(latest, category_terms(desk), tuple(writers[: desk.settings.faces]), places(desk.articles, desk))
+    faces, near = tuple(writers[: desk.settings.faces]), places(desk.articles, desk)
+    events = next_entries(desk.events.values(), desk, desk.settings.coming)
+    return HomeContent(latest, category_terms(desk), faces, near, events)
 
 
 def _archives(desk: Desk) -> ArchivesContent:
@@ -141,6 +144,7 @@ def _plan(desk: Desk) -> SiteMapContent:
         (desk.say(N_("Posts")), posts if len(posts) <= _POSTS_ON_PLAN else years),
         (desk.say(N_("Categories")), [LinkView(term.name, term.url) for term in category_terms(desk)]),
         (desk.say(N_("Communes")), [LinkView(term.name, term.url) for term in place_terms(desk).terms]),
+        (desk.say(N_("Agenda")), event_links(desk)),
         (desk.say(N_("Series")), series_links(desk)),
         (desk.say(N_("Authors")), [LinkView(person.name, person.url) for person in people]),
         (desk.say(N_("About this site")), [*(LinkView(page.title, base + page.url) for page in pages), *_share(desk)]),
@@ -159,6 +163,7 @@ def _share(desk: Desk) -> list[LinkView]:
 def _lists(desk: Desk) -> list[LinkView]:
     names = {
         "ARCHIVES": N_("All posts"),
+        "AGENDA": N_("Agenda"),
         "AUTHORS": N_("Authors"),
         "CATEGORIES": N_("Categories"),
         "COMMUNES": N_("Communes"),
@@ -181,6 +186,7 @@ def addresses(desk: Desk) -> tuple[AddressView, ...]:
     lists = [settings[f"{name}_URL"] for name in names if settings.get(f"{name}_SAVE_AS")]
     lists += [link.url.removeprefix(build.base) for link in _share(desk)]
     lists += [settings["SERIES_INDEX_URL"]] if desk.series and settings.get("SERIES_INDEX_SAVE_AS") else []
+    lists += agenda_addresses(desk)
     others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
     terms = [
         term.url.removeprefix(build.base)

@@ -12,7 +12,7 @@ from datetime import datetime
 from plugins.core.build import UncleanError
 from plugins.core.dates import long_date, short_date
 from plugins.core.files import digest
-from plugins.core.models import Article, Page, Profile, Series, Shown
+from plugins.core.models import Article, Event, Page, Profile, Series, Shown
 from plugins.core.places import place_view, places_pattern
 from plugins.core.views import (
     BearingsView,
@@ -66,7 +66,12 @@ class Lookup:
         self.parts.add(f"series {slug}")
         return self.desk.series[slug]
 
-    def html(self, text: Article | Page | Profile | Series) -> str:
+    def event(self, path: str) -> Event:
+        """An event."""
+        self.parts.add(f"event {path}")
+        return self.desk.events[path]
+
+    def html(self, text: Article | Event | Page | Profile | Series) -> str:
         """The body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change."""
         bodies = self.desk.build.bodies
         try:
@@ -117,6 +122,8 @@ class Lookup:
             self.parts |= {f"person {key}" for key in people}
             self.parts |= {f"series {subject.series}"} if subject.series else set()
             self.parts.add(f"card {subject.path}")  # its photo
+        if isinstance(subject, Event) and subject.happening.organiser:
+            self.parts.add(f"person {subject.happening.organiser}")
         return self.desk.social(subject, bearings)
 
 
@@ -156,7 +163,8 @@ def marks_of(desk: Desk) -> dict[str, str]:
     cards = {f"card {path}": _card_mark(article, people, desk) for path, article in desk.articles.items()}
     pages = {f"page {path}": page.mark for path, page in desk.pages.items()}
     series = {f"series {slug}": story.mark for slug, story in desk.series.items()}
-    return {**posts, **cards, **pages, **series, **{f"person {key}": mark for key, mark in people.items()}}
+    events = {f"event {path}": event.mark for path, event in desk.events.items()}
+    return {**posts, **cards, **pages, **series, **events, **{f"person {key}": mark for key, mark in people.items()}}
 
 
 def _card_mark(article: Article, people: Mapping[str, str], desk: Desk) -> str:

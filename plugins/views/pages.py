@@ -31,6 +31,7 @@ from plugins.core.page_views import (
 from plugins.core.views import CreditView, HeadingView, HeadView, LicenceView
 from plugins.views.bearings import bearings_of
 from plugins.views.episodes import episode_views, instalment_view
+from plugins.views.event_pages import EVENT_PAGES, entry_views, event_views
 from plugins.views.lookup import Lookup, date_view
 from plugins.views.oembed import oembed_path
 from plugins.views.people import PARTS
@@ -62,6 +63,8 @@ _WITHDRAWN = {
 
 def compose(request: Request, look: Lookup) -> Any:
     """The view of a page; raises ``KeyError`` for a template that has none."""
+    if request.kind in EVENT_PAGES:
+        return EVENT_PAGES[request.kind](request, request.content, look, _head)
     return _VIEWS[request.kind](request, request.content, look)
 
 
@@ -84,6 +87,7 @@ def _article(request: Request, content: PostContent, look: Lookup) -> ArticleVie
         next=look.card(content.newer) if content.newer else None,
         qr=qr_view(desk.urls.absolute(article.url)),
         instalment=instalment_view(content.instalment, article.episode, look) if content.instalment else None,
+        events=event_views(content.events, look),
     )
 
 
@@ -152,6 +156,7 @@ def _home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
         categories=content.categories,
         people=look.people(content.people),
         places=content.places,
+        events=entry_views(content.events, look),
     )
 
 
@@ -167,6 +172,8 @@ def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
         pagination=content.pagination,
         periods=content.periods,
         people=look.people(content.people),
+        events=entry_views(content.events, look),
+        calendar_url=next((feed.url for feed in request.feeds if feed.type == "text/calendar"), ""),
     )
 
 

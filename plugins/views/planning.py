@@ -12,6 +12,7 @@ from plugins.core.message import N_
 from plugins.core.models import Article
 from plugins.core.views import PaginationView
 from plugins.views import lists
+from plugins.views.agenda import agenda_requests
 from plugins.views.desk import Desk
 from plugins.views.episodes import beside, index_content, instalment_content, series_by_author, series_content
 from plugins.views.gone import gone_requests
@@ -59,6 +60,7 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *_singles(desk),
         *plan_feeds(desk),
         *gone_requests(desk),
+        *agenda_requests(desk),
     ]
     wanted = [request for request in requests if request.save_as]  # an empty setting leaves a page out
     twice = [path for path, times in Counter(request.save_as for request in wanted).items() if times > 1]
@@ -75,7 +77,9 @@ def _posts(desk: Desk, related: Related) -> Iterator[Request]:
         counts = tuple(len(desk.written[key]) for key in article.authors)
         part = instalment_content(article, desk)
         newer, older = beside(part, paths[number], paths[number + 2])
-        content = PostContent(article.path, counts, newer, older, related[number], part)
+        content = PostContent(
+            article.path, counts, newer, older, related[number], part, desk.events_about.get(article.path, ())
+        )
         target = save_as.format(date=article.date, slug=article.slug)
         yield Request("article", target, article.url, content, feeds[article.category.slug])
         embedded = oembed_path(article, desk)

@@ -13,6 +13,7 @@ from plugins.core.files import digest, write_new
 from plugins.core.forks import spread
 from plugins.core.ledger import Ledger
 from plugins.core.views import CardView
+from plugins.views.calendars import render_calendar
 from plugins.views.desk import Desk
 from plugins.views.feeds import render_atom, render_json_feed
 from plugins.views.lookup import Lookup, marks_of
@@ -20,12 +21,13 @@ from plugins.views.oembed import OEMBED, render_oembed
 from plugins.views.pages import compose
 from plugins.views.requests import Request
 from plugins.views.site import site_view
-from plugins.views.subscriptions import ATOM, JSON
+from plugins.views.subscriptions import ATOM, CALENDAR, JSON
 from plugins.views.templates import Theme, template_marks, template_name
 
 _WITHOUT_TEMPLATE: dict[str, Callable[[Request, Any, Lookup], str]] = {
     ATOM: lambda request, content, look: render_atom(content, request.save_as, look),
     JSON: lambda request, content, look: render_json_feed(content, request.save_as, look),
+    CALENDAR: lambda _request, content, look: render_calendar(content, look),
     OEMBED: lambda _request, content, look: render_oembed(content, look),
 }
 """The kinds of request that need no template, and what writes each."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
@@ -27,6 +28,14 @@ class InstalmentContent:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryContent:
+    """An event (source path) and the dates of it that a list shows."""
+
+    event: str
+    starts: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PostContent:
     """A post (source path), how many posts each author has, its neighbours in time, the posts to read next."""
 
@@ -36,6 +45,8 @@ class PostContent:
     older: str
     related: tuple[str, ...]
     instalment: InstalmentContent | None = None
+    events: tuple[str, ...] = ()
+    """What it announces, and the events that name it (source paths)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,7 @@ class HomeContent:
     categories: tuple[TermView, ...]
     people: tuple[str, ...]
     places: tuple[tuple[PlaceView, int], ...]
+    events: tuple[EntryContent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,8 @@ class ListContent:
     """Keys of those who live there, if the list is a commune's."""
     subject: Term | Commune | None = None
     """What the list is about, if that has a card of its own."""
+    events: tuple[EntryContent, ...] = ()
+    """What comes there, if the list is a commune's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +190,41 @@ class EmbedContent:
     article: str
 
 
+@dataclass(frozen=True, slots=True)
+class EventContent:
+    """The page of an event (source path), and the posts about it."""
+
+    event: str
+    posts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthContent:
+    """A month of the agenda."""
+
+    label: str
+    url: str
+    entries: tuple[EntryContent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaContent:
+    """What comes, or a month; links to all months."""
+
+    title: str
+    introduction: str
+    months: tuple[MonthContent, ...]
+    others: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarContent:
+    """A calendar file: its title (empty for that of the whole site) and its events (source paths)."""
+
+    title: str
+    events: tuple[str, ...]
+
+
 Content = (
     PostContent
     | PageContent
@@ -193,6 +242,9 @@ Content = (
     | FeedContent
     | EmbedContent
     | GoneContent
+    | EventContent
+    | AgendaContent
+    | CalendarContent
 )
 
 

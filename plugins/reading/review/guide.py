@@ -73,7 +73,7 @@ def json_schema(translate: Translate, categories: tuple[str, ...], languages: tu
 def _block() -> dict[str, Any]:
     """What the event of a post may say."""
     names = (name for key in HappeningMatter.model_fields for name in accepted_spellings(HappeningMatter, key))
-    return dict.fromkeys(names, {})
+    return {name: {} for name in names}
 
 
 def _one_of(key: str) -> dict[str, Any]:
