@@ -191,3 +191,13 @@ def test_a_disk_that_fails_leaves_everything_as_it_was(
         apply_plan(content, plan)
     assert contents(content) == before
     assert calls[-1] is not None
+
+
+def test_an_event_is_organised_by_the_profile_that_says_nothing_or_by_nobody(tmp_path: Path) -> None:
+    content = write_person(tmp_path)
+    (content / "events").mkdir()
+    event = "---\ntitre: Bal\ndébut: 2026-12-05\norganisatrice: zephyrine\nlieu: Halle\n---\nOn danse.\n"
+    (content / "events/bal.md").write_text(event, encoding="utf-8")
+    kept = planned(content, KEEP).writes["events/bal.md"].decode()
+    assert kept == event.replace("zephyrine", "anonyme-1")
+    assert "zephyrine" not in planned(content, DOWN).writes["events/bal.md"].decode()
