@@ -10,7 +10,7 @@ from plugins.core.dates import month_name
 from plugins.core.events import coming, months_of
 from plugins.core.message import N_
 from plugins.core.models import Event
-from plugins.core.views import LinkView
+from plugins.core.views import LinkView, TermView
 from plugins.views.desk import Desk
 from plugins.views.requests import (
     AgendaContent,
@@ -43,9 +43,17 @@ def agenda_requests(desk: Desk) -> Iterator[Request]:
         save_as, url = (settings[f"AGENDA_MONTH_{end}"].format(date=datetime(*month, 1)) for end in ("SAVE_AS", "URL"))
         yield Request("agenda_month", save_as, url, _month(month, entries, months, desk), site_feeds(desk))
     for event in desk.build.events:
-        content = EventContent(event.path, event.posts)
+        content = EventContent(event.path, event.posts, _category(event, desk))
         yield Request("event", settings["EVENT_SAVE_AS"].format(slug=event.slug), event.url, content, site_feeds(desk))
     yield from _calendars(desk)
+
+
+def _category(event: Event, desk: Desk) -> TermView | None:
+    """The category of an event; without address while no post is in it, for then it has no page."""
+    if event.category is None:
+        return None
+    found = desk.term("CATEGORY", event.category)
+    return found if event.category.slug in desk.categories else TermView(found.name, "", 0)
 
 
 def next_entries(events: Iterable[Event], desk: Desk, count: int) -> tuple[EntryContent, ...]:

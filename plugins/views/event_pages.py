@@ -10,7 +10,7 @@ from plugins.core import event_words as words
 from plugins.core.dates import month_name
 from plugins.core.event_views import AgendaView, EntryView, EventPageView, EventView, MonthView
 from plugins.core.models import Event
-from plugins.core.views import HeadView, LinkView, TermView
+from plugins.core.views import HeadView, LinkView
 from plugins.views.agenda import calendar_path
 from plugins.views.lookup import Lookup, places_of
 from plugins.views.requests import AgendaContent, EntryContent, EventContent, MonthContent, Request
@@ -97,20 +97,12 @@ def _event(request: Request, content: EventContent, look: Lookup, head: Head) ->
         head=head(request, event.title, event.summary or view.when, look, event),
         event=view,
         summary=event.summary,
-        category=_category(event, look),
+        category=content.category,
         body_html=look.html(event),
         posts=look.cards_of(content.posts),
         agenda_url=desk.build.base + settings["AGENDA_URL"],
         month=month,
     )
-
-
-def _category(event: Event, look: Lookup) -> TermView | None:
-    """The category of an event; without address while no post is in it, for then it has no page."""
-    if event.category is None:
-        return None
-    found = look.desk.term("CATEGORY", event.category)
-    return found if event.category.slug in look.desk.categories else TermView(found.name, "", 0)
 
 
 def _agenda(request: Request, content: AgendaContent, look: Lookup, head: Head) -> AgendaView:

@@ -192,10 +192,11 @@ class EmbedContent:
 
 @dataclass(frozen=True, slots=True)
 class EventContent:
-    """The page of an event (source path), and the posts about it."""
+    """The page of an event (source path), the posts about it, its category (without address if that has no page)."""
 
     event: str
     posts: tuple[str, ...]
+    category: TermView | None
 
 
 @dataclass(frozen=True, slots=True)
