@@ -159,6 +159,9 @@ def test_an_event_leaves_the_home_page_when_it_is_over_and_the_build_is_as_a_cle
     after = build(content, tmp_path, paris(11, 1))
     assert hrefs(after, "", ".agenda__title a") == ["/2026/bonjour/"]
     assert after.texts_of("2026/bonjour/", ".event-box__title") == ["À l’agenda"]
+    told = read_page(after.text("2026/bonjour/index.html"), f"{after.address}/2026/bonjour/").thing("Event")
+    assert (told["startDate"], told["location"]["name"]) == ("2026-07-12", "Halle")
+    assert "2026/bonjour/bonjour.ics" in after.files()
     assert {"index.html", "agenda/index.html", "communes/63113-clermont-ferrand/index.html"} <= set(
         after.outcome.settlement.put
     )
@@ -241,3 +244,18 @@ def test_a_rhythm_is_said_in_words(rule: str, said: str) -> None:
     start, read = datetime(2026, 12, 1), read_rule(rule)
     happening = Happening(start, None, True, expand(start, read), read.text)
     assert event_words.rhythm(happening, load_catalogue("fr").gettext, "fr").replace("\u00a0", " ") == said
+
+
+def test_a_site_may_do_without_an_agenda(content: Path, tmp_path: Path) -> None:
+    (content / "events").mkdir()
+    (content / "events/bal.md").write_text(EVENT.format(start="2026-07-10", end="2026-07-11"), encoding="utf-8")
+    site = build(content, tmp_path, AGENDA_SAVE_AS="", SHARING_CARDS=False)
+    assert [path for path in site.files() if "agenda" in path or path.endswith(".ics")] == []
+    assert "agenda" not in site.text("index.html") + site.text("sitemap.xml") + site.text("plan-du-site/index.html")
+
+
+def test_an_agenda_of_nothing_says_so(content: Path, tmp_path: Path) -> None:
+    site = build(content, tmp_path, SHARING_CARDS=False)
+    assert "Rien n’est annoncé pour les jours qui viennent." in site.texts_of("agenda/", "main p")
+    assert site.page("agenda/").css("main .chip") == site.page("").css(".agenda") == []
+    assert [path for path in site.files() if path.endswith(".ics")] == []

@@ -52,6 +52,8 @@ class Shelf:
 
     texts: Mapping[str, str]
     names: frozenset[str]
+    is_ours: Callable[[str], bool] = lambda _path: False
+    """Whether a text lies at this path from the content folder, without its suffix."""
 
 
 def plan_import(
@@ -65,6 +67,9 @@ def plan_import(
     taken = set(shelf.names)
     steps = []
     for outside in sorted(events, key=lambda event: (event.start, event.uid)):
+        if shelf.is_ours(outside.uid.partition("@")[0]):  # it was ours before it was in that calendar
+            steps.append(Step(Fate.SAME, "", outside.title))
+            continue
         text, name = source_of(outside), known.get(outside.uid, "")
         if name:
             steps.append(_renewed(name, shelf.texts[name], outside, text))

@@ -30,7 +30,7 @@ from plugins.reading.importing.planning import FOLDER, Fate, Shelf, Step, plan_i
 from plugins.reading.importing.sources import event_source
 from plugins.reading.options import ReadingOptions
 from plugins.reading.tasks import ROOT, load
-from plugins.reading.tree import is_good_name
+from plugins.reading.tree import SourceKind, is_good_name, kind_of
 
 _ = site_words(ROOT).gettext
 _LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)
@@ -50,7 +50,7 @@ def import_events(_context: Context, file: str) -> None:
     """Take over the events of an outside calendar as files to read and commit; run again, nothing comes twice."""
     settings = load()
     content, options = Path(settings["PATH"]), options_from(settings)
-    events, left = _read(Path(file), options)
+    events, left = read_file(Path(file), options)
     folder = content / FOLDER
     shelf = _shelf(folder)
     source = partial(
@@ -71,7 +71,7 @@ def import_events(_context: Context, file: str) -> None:
     )
 
 
-def _read(path: Path, options: ReadingOptions) -> tuple[list[Outside], list[LeftOut]]:
+def read_file(path: Path, options: ReadingOptions) -> tuple[list[Outside], list[LeftOut]]:
     """The events of a file; ends the task when it can't be used."""
     try:
         with path.open("rb") as source:
@@ -107,7 +107,14 @@ def _shelf(folder: Path) -> Shelf:
         and entry.name.endswith(".md")
         and is_good_name(entry.name)
     }
-    return Shelf(texts, frozenset(entry.name for entry in entries))
+    names = frozenset(entry.name for entry in entries)
+    return Shelf(texts, names, partial(_is_ours, content=folder.parent))
+
+
+def _is_ours(path: str, content: Path) -> bool:
+    """Whether an identifier begins with the path of a text of ours, as those do that we give."""
+    named = f"{path}.md"
+    return kind_of(named) in {SourceKind.EVENT, SourceKind.ARTICLE} and (content / named).is_file()
 
 
 def _faults(draft: Draft, options: ReadingOptions) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from invoke.exceptions import Exit
 
 from plugins.core.problems import Problem
 from plugins.reading.draft import Draft
@@ -15,6 +16,7 @@ from plugins.reading.importing import bounds
 from plugins.reading.importing.outside import Found, LeftOut, Outside, read_calendar
 from plugins.reading.importing.planning import Fate, Shelf, Step, plan_import
 from plugins.reading.importing.sources import event_source, file_name
+from plugins.reading.importing.tasks import read_file
 from tests.fixture_site import copy_project, run
 from tests.reading.reading_site import OPTIONS, read_texts
 
@@ -130,6 +132,13 @@ def test_a_file_that_an_editor_broke_does_not_bring_the_event_twice() -> None:
     (new,) = plan([before], {})
     (step,) = plan([before], {"autre-nom.md": new.text.replace("start: 2026", "start: demain 2026")})
     assert (step.fate, step.path) == (Fate.SAME, "events/autre-nom.md")
+
+
+def test_our_own_calendar_brings_nothing_back() -> None:
+    ours = only("SUMMARY:Bal", "DTSTART:20260713T190000Z", "UID2:x")
+    ours = replace(ours, uid="events/bal@carnets.example")
+    shelf = Shelf({}, frozenset({"bal.md"}), lambda path: path == "events/bal")
+    assert [step.fate for step in plan_import([ours], shelf, source, no_faults)] == [Fate.SAME]
 
 
 def test_the_clock_of_an_export_changes_nothing() -> None:
@@ -253,7 +262,14 @@ def test_in_a_terminal_the_second_run_writes_nothing(tmp_path: Path) -> None:
     second = run(project, "invoke", "import-events", "agenda.ics")
     assert "Nouveau" not in second.stdout
     assert {path.name: path.read_bytes() for path in (project / "content/events").iterdir()} == written
-    (project / "bomb.ics").write_bytes(b"BEGIN:VEVENT\r\n" * 100)
-    refused = run(project, "invoke", "import-events", "bomb.ics")
-    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
-    assert "Rien n’a été écrit" in refused.stderr
+
+
+@pytest.mark.parametrize("data", [b"BEGIN:VEVENT\r\n" * 100, b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\nBEGIN", b"", None])
+def test_a_file_that_cannot_be_used_ends_in_a_sentence(data: bytes | None, tmp_path: Path) -> None:
+    file = tmp_path / "a.ics"
+    if data is not None:
+        file.write_bytes(data)
+    with pytest.raises(Exit) as refused:
+        read_file(file, OPTIONS)
+    assert refused.value.code == 2
+    assert str(refused.value).startswith("Rien n’a été écrit")
