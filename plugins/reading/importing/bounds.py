@@ -24,6 +24,7 @@ ENCODED = N_("it is not encoded in UTF-8")
 LONG = N_("one of its lines is far too long")
 DEEP = N_("it is nested deeper than a calendar ever is, or its parts do not match")
 MANY = N_("it holds more than 500 events: export a shorter period")
+ABSENT = N_("there is no such file")
 COSTLY = N_("reading it takes too much time or memory")
 BROKEN = N_("it is damaged: no calendar program could read it")
 

@@ -24,7 +24,7 @@ from plugins.reading.draft import Draft
 from plugins.reading.event_schema import EventMatter
 from plugins.reading.folder import options_from
 from plugins.reading.happenings import faults_of
-from plugins.reading.importing.bounds import COSTLY, SIZE, refusal
+from plugins.reading.importing.bounds import ABSENT, COSTLY, SIZE, refusal
 from plugins.reading.importing.outside import LeftOut, Outside, read_calendar
 from plugins.reading.importing.planning import FOLDER, Fate, Shelf, Step, plan_import
 from plugins.reading.importing.sources import event_source
@@ -77,7 +77,7 @@ def read_file(path: Path, options: ReadingOptions) -> tuple[list[Outside], list[
         with path.open("rb") as source:
             data = source.read(SIZE + 1)
     except OSError as error:
-        _refuse(path, error.strerror or str(error))
+        _refuse(path, _(ABSENT) if isinstance(error, FileNotFoundError) else str(error))
     if reason := refusal(data):
         _refuse(path, _(reason))
     (found,) = run_bounded(read_calendar, [data], (options.now.tzinfo, options.now), _LIMITS)

@@ -272,4 +272,4 @@ def test_a_file_that_cannot_be_used_ends_in_a_sentence(data: bytes | None, tmp_p
     with pytest.raises(Exit) as refused:
         read_file(file, OPTIONS)
     assert refused.value.code == 2
-    assert str(refused.value).startswith("Rien n’a été écrit")
+    assert str(refused.value.message).startswith("Rien n’a été écrit")
