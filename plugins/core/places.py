@@ -22,9 +22,10 @@ def place_slug(commune: Commune) -> str:
 
 
 def communes_shown(build: Build) -> list[Commune]:
-    """The communes that have something to show, in order of code: those that published posts or people name."""
+    """The communes that have something to show, in order of code: those that posts, people or events name."""
     told = {code for article in build.published for code in article.communes}
     codes = told | {code for profile in build.profiles for code in profile.communes}
+    codes |= {code for event in build.events for code in event.communes}
     return [build.communes.by_code[code] for code in sorted(codes)]
 
 

@@ -46,3 +46,5 @@ class Outline:
     title: str = ""
     told: datetime | None = None
     instalment: Instalment | None = None
+    uid: str = ""
+    """The identifier of an event of an outside calendar."""

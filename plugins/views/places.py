@@ -13,6 +13,7 @@ from plugins.core.models import Area, Commune
 from plugins.core.places import at_place, of_place, place_slug, places_pattern
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
+from plugins.views.agenda import entries_at
 from plugins.views.contents import AroundContent, ListContent, TermsContent
 from plugins.views.desk import Desk
 from plugins.views.lookup import places_of
@@ -26,7 +27,7 @@ _WITHIN = 60.0
 
 
 def place_pages(desk: Desk) -> list[tuple[str, str, ListContent]]:
-    """For each commune that posts or people name, in order: its code, its slug, and its list without posts."""
+    """For each commune that posts, people or events name, in order: its code, its slug, and its list without posts."""
     if not places_pattern(desk.urls.settings):
         return []
     people = inhabitants(desk)
@@ -92,12 +93,13 @@ def _content(code: str, people: tuple[str, ...], near: tuple[str, ...], desk: De
         title=commune.name,
         introduction="",
         description=pattern.format(place=at_place(commune.name, desk.lang)),
-        feed=feeds[0].url if feeds else "",
+        feed=next((feed.url for feed in feeds if feed.type != "text/calendar"), ""),
         articles=(),
         pagination=PaginationView(1, 1, "", ""),
         people=people,
         subject=commune,
         around=_around(commune, near, desk),
+        events=entries_at(code, desk),
     )
 
 

@@ -12,8 +12,9 @@ from plugins.views.desk import Desk
 
 
 def shown_communes(desk: Desk) -> list[str]:
-    """The communes (codes, in order) that posts or people name."""
-    return sorted({*desk.told, *inhabitants(desk)})
+    """The communes (codes, in order) that posts, people or events name."""
+    with_events = {code for event in desk.events.values() for code in event.communes}
+    return sorted({*desk.told, *inhabitants(desk), *with_events})
 
 
 def inhabitants(desk: Desk) -> dict[str, list[str]]:
