@@ -45,4 +45,6 @@ class Outline:
     licence: Licence | None = None
     title: str = ""
     told: datetime | None = None
+    point: tuple[float, float] | None = None
+    """Where a post says that it takes place, in degrees."""
     instalment: Instalment | None = None
