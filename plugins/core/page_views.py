@@ -200,6 +200,8 @@ class ListView:
     """Those who live in a commune, or empty."""
     around: AroundView | None = None
     """What surrounds a place, for the list of one."""
+    walks: tuple[TermView, ...] = ()
+    """Walks through a commune, or empty."""
 
 
 @dataclass(frozen=True, slots=True)

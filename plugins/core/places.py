@@ -22,9 +22,9 @@ def place_slug(commune: Commune) -> str:
 
 
 def communes_shown(build: Build) -> list[Commune]:
-    """The communes that have something to show, in order of code: those that published posts or people name."""
+    """The communes that have something to show, in order of code: those that published posts, people or walks name."""
     told = {code for article in build.published for code in article.communes}
-    codes = told | {code for profile in build.profiles for code in profile.communes}
+    codes = told | {code for texts in (build.profiles, build.walks) for text in texts for code in text.communes}
     return [build.communes.by_code[code] for code in sorted(codes)]
 
 

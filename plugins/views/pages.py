@@ -173,6 +173,7 @@ def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
         periods=content.periods,
         people=look.people(content.people),
         around=around_view(content.around, look) if content.around else None,
+        walks=content.walks,
     )
 
 

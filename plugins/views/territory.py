@@ -12,8 +12,9 @@ from plugins.views.desk import Desk
 
 
 def shown_communes(desk: Desk) -> list[str]:
-    """The communes (codes, in order) that posts or people name."""
-    return sorted({*desk.told, *inhabitants(desk)})
+    """The communes (codes, in order) that posts, people or walks name."""
+    walked = {code for walk in desk.walks.values() for code in walk.communes}
+    return sorted({*desk.told, *inhabitants(desk), *walked})
 
 
 def inhabitants(desk: Desk) -> dict[str, list[str]]:

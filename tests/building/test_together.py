@@ -13,7 +13,7 @@ FILES = {
     "communities/marcheurs.md": "title: Marcheurs\nsummary: On marche.\nreferents: [lea]",
     "calls/ponts.md": "title: Vos ponts\nsummary: Un pont.\ndeadline: 2026-07-03\nauthors: [lea]\ncommunity: marcheurs",
     "walks/tour.md": (
-        "title: Un tour\nsummary: On tourne.\ndate: 2026-06-01\nauthors: [lea]\ntrack: tour.gpx\n"
+        "title: Un tour\nsummary: On tourne.\ndate: 2026-06-01\nauthors: [lea]\ntrack: tour.gpx\ncommune: '63263'\n"
         "steps:\n  - Le lavoir (45.7766, 3.0824)\n  - ../articles/2026/bonjour/index.md"
     ),
 }
@@ -59,6 +59,9 @@ def test_what_is_done_together_follows_every_change(content: Path, tmp_path: Pat
     later, clean = (build(content, folder, str(days), **PLAIN) for folder in (tmp_path, tmp_path / "clean"))
     assert made(later) == made(clean)
     assert 'lat="45.77800" lon="3.08510"' in later.text("balades/tour/tour.gpx")
+    assert later.texts_of("communes/63263-orcines/", ".term-list__link") == ["Un tour"], (
+        "a commune that has nothing else"
+    )
     assert "Encore" in later.text("balades/tour/tour.gpx")
     assert "Tante" in later.text("communautes/marcheurs/index.html")
     assert "Les marcheurs" in later.text("2026/bonjour/index.html")
