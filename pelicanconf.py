@@ -56,6 +56,7 @@ VIEWS_MENU = (
     ("Lire", "archives/"),
     ("Rubriques", "rubriques/"),
     ("Carte", "carte/"),
+    ("Agenda", "agenda/"),
     ("Qui écrit ici", "auteurs/"),
     ("À propos", "a-propos/"),
 )
@@ -93,6 +94,9 @@ CALLS_URL, CALLS_SAVE_AS = "appels/", "appels/index.html"
 WALK_URL, WALK_SAVE_AS = "balades/{slug}/", "balades/{slug}/index.html"
 WALKS_URL, WALKS_SAVE_AS = "balades/", "balades/index.html"
 WALK_GPX_SAVE_AS = "balades/{slug}/{slug}.gpx"  # what devices and maps read; leave out: no such files
+AGENDA_URL, AGENDA_SAVE_AS = "agenda/", "agenda/index.html"  # leave out: no agenda
+AGENDA_MONTH_URL, AGENDA_MONTH_SAVE_AS = "agenda/{date:%Y}/{date:%m}/", "agenda/{date:%Y}/{date:%m}/index.html"
+EVENT_URL, EVENT_SAVE_AS = "agenda/{slug}/", "agenda/{slug}/index.html"
 CATEGORY_URL, CATEGORY_SAVE_AS = "rubriques/{slug}/", "rubriques/{slug}/index.html"
 TAG_URL, TAG_SAVE_AS = "mots-cles/{slug}/", "mots-cles/{slug}/index.html"
 COMMUNE_URL, COMMUNE_SAVE_AS = "communes/{slug}/", "communes/{slug}/index.html"  # leave out: no pages of communes
@@ -131,6 +135,10 @@ SERIES_FEED_JSON = "feeds/series/{slug}.json"
 POSTS_GEOJSON_SAVE_AS = "posts.geojson"
 COMMUNITY_FEED_ATOM = "feeds/communautes/{slug}.atom.xml"
 COMMUNITY_FEED_JSON = "feeds/communautes/{slug}.json"
+# Calendars to subscribe to; each event also has its own, beside its page.
+AGENDA_FEED_ICS = "feeds/agenda.ics"
+CATEGORY_FEED_ICS = "feeds/rubriques/{slug}.ics"
+COMMUNE_FEED_ICS = "feeds/communes/{slug}.ics"
 AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 
 # --- How Pelican works: change these only if you know why (plugins/README.md) ---------------------------

@@ -7,6 +7,7 @@ from plugins.core.words import in_site_language, site_root, site_words
 from plugins.publishing.tasks import publish
 from plugins.quality.tasks import bench, fuzz, requirements, test, words
 from plugins.reading.author_tasks import new_author
+from plugins.reading.importing.tasks import import_events
 from plugins.reading.intake.tasks import photo
 from plugins.reading.leaving.tasks import withdraw_author
 from plugins.reading.review.hook_tasks import hook
@@ -18,7 +19,7 @@ from plugins.territory.tasks import territory
 
 TASKS = (
     *(new, new_author, photo, check, serve, build, publish, announce, cards, poster, check_pr, withdraw_author),
-    *(clean, guide, hook, links, territory),
+    *(clean, guide, hook, import_events, links, territory),
     *(test, fuzz, bench, words, requirements),
 )
 

@@ -15,8 +15,8 @@ from tests.fixture_site import ROOT, copy_project, run, write_setting
 pytestmark = pytest.mark.no_cover
 
 TASKS = (
-    "announce bench build cards check check-pr clean fuzz guide hook links new new-author photo poster publish"
-    " requirements serve territory test withdraw-author words"
+    "announce bench build cards check check-pr clean fuzz guide hook import-events links new new-author photo poster"
+    " publish requirements serve territory test withdraw-author words"
 ).split()
 FILLED = (
     "--title",

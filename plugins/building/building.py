@@ -160,7 +160,7 @@ def _count(build: Build) -> None:
     tally = build.tally
     written = tally.published + tally.scheduled + tally.drafts
     accounted = written + tally.pages + tally.profiles + tally.series + tally.gone + tally.refused
-    accounted += tally.communities + tally.calls + tally.walks
+    accounted += tally.communities + tally.calls + tally.walks + tally.events
     if accounted != tally.texts:
         raise LostTextError(f"{accounted} / {tally.texts}")
 

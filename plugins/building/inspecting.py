@@ -13,10 +13,11 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from plugins.building.calendars import calendar_faults
 from plugins.core.photo_metadata import kinds_told
 
 _PICTURES = {".avif": "AVIF", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
-_SUFFIXES = frozenset({*_PICTURES, *".html .xml .json .geojson .gpx .txt .css .js .svg .woff2".split()})
+_SUFFIXES = frozenset({*_PICTURES, *".html .xml .json .geojson .gpx .txt .css .js .svg .woff2 .ics".split()})
 """What a build may hold, beside the files for servers."""
 _HEADERS, _RULES = "_headers", ".htaccess"
 """Files for servers, at the root alone."""
@@ -105,6 +106,8 @@ def look_at(path: str, data: bytes, origin: str) -> Look:
         faults += _look_at_xml(path, data)
     if form := _PICTURES.get(Path(path).suffix):
         faults += [Fault(path, f"holds more than a picture: {kind}") for kind in sorted(kinds_told(data, form))]
+    if path.endswith(".ics"):
+        faults += [Fault(path, what) for what in calendar_faults(data)]
     if path == _RULES and not re.fullmatch(rb"(?:%s)*" % _RULE.pattern, data):
         faults.append(Fault(path, "a rule of another kind"))
     return Look(path, tuple(faults))

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.core.agenda import last_turn, next_turn
 from plugins.core.build import Build, Tally
 from plugins.core.dates import build_moment
 from plugins.core.files import digest
@@ -37,7 +38,8 @@ def make_note(seal: str, build: Build) -> dict[str, Any]:
     """What to keep with a seal; nothing for a build that another day, or an editor, could see otherwise."""
     if not seal or build.refused or blocks(build.problems):
         return {}
-    moments = [*(article.date for article in (*build.scheduled, *build.published[:1])), *moments_of(build.calls)]
+    dates = (article.date for article in (*build.scheduled, *build.published[:1]))
+    moments = [*dates, *moments_of(build.calls), *filter(None, (next_turn(build), last_turn(build)))]
     due = min((moment for moment in moments if moment > build.now), default=None)
     since = max((moment for moment in moments if moment <= build.now), default=None)
     tally = {name: getattr(build.tally, name) for name in Tally.__dataclass_fields__}
@@ -46,7 +48,7 @@ def make_note(seal: str, build: Build) -> dict[str, Any]:
 
 
 def unbroken(note: dict[str, Any], seal: str, timezone: str) -> Tally | None:
-    """What the last build told, if nothing has changed since, no post is due and no call has closed."""
+    """What the last build told, if nothing has changed since, no post is due, no call or event has come to its end."""
     try:
         now = build_moment(timezone)
         due = note["due"] and datetime.fromisoformat(note["due"]) <= now

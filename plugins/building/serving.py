@@ -21,6 +21,8 @@ from urllib.parse import unquote, urlsplit
 EVENTS, SCRIPT = "/-/events", "/-/preview.js"
 """Addresses of the preview's own; no page of a site can have them."""
 _ASSETS = Path(__file__).parent / "preview"
+_KINDS = {".ics": "text/calendar; charset=utf-8"}
+"""Kinds of files of which systems know different things, or nothing."""
 _SECONDS_BETWEEN_SIGNS_OF_LIFE = 15.0
 
 
@@ -96,7 +98,7 @@ class PreviewHandler(SimpleHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
         else:
-            kind, data = self.guess_type(str(found)), found.read_bytes()
+            kind, data = _KINDS.get(found.suffix) or self.guess_type(str(found)), found.read_bytes()
             status = HTTPStatus.GONE if gone else HTTPStatus.OK
             self._send(status, kind, _with_script(data) if found.suffix == ".html" else data)
 

@@ -191,7 +191,7 @@ def fates(tally: Tally) -> str:
     """What became of every text found."""
     told = _(
         "{texts} texts found: {published} posts published, {scheduled} scheduled, {drafts} drafts, "
-        "{pages} pages, {profiles} profiles, {series} series, {gone} withdrawn, {refused} refused"
+        "{pages} pages, {profiles} profiles, {series} series, {events} events, {gone} withdrawn, {refused} refused"
     ).format(**asdict(tally))
     if not (tally.communities or tally.calls or tally.walks):
         return told

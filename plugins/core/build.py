@@ -8,7 +8,7 @@ from datetime import datetime
 
 from plugins.core.communes import CommuneIndex
 from plugins.core.gatherings import Call, Community
-from plugins.core.models import Article, Gone, Page, Profile, Series
+from plugins.core.models import Article, Event, Gone, Page, Profile, Series
 from plugins.core.problems import Problem
 from plugins.core.renditions import PhotoFacts
 from plugins.core.walks import Walk
@@ -39,6 +39,7 @@ class Tally:
     communities: int = 0
     calls: int = 0
     walks: int = 0
+    events: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Build:
     """The texts of one build, sorted by fate, and what they refer to.
 
     ``published`` are newest first. ``texts`` counts the text files found and ``refused`` those kept out by a
-    problem: published + scheduled + drafts + pages + profiles + series + gone + communities + calls + walks + refused
-    = texts.
+    problem: published + scheduled + drafts + pages + profiles + series + events + communities + calls + walks + gone
+    + refused = texts.
     """
 
     now: datetime
@@ -72,6 +73,8 @@ class Build:
     calls: tuple[Call, ...] = ()
     """Calls for posts, open and closed."""
     walks: tuple[Walk, ...] = ()
+    events: tuple[Event, ...] = ()
+    """Those that have a file of their own."""
 
     @property
     def tally(self) -> Tally:
@@ -89,4 +92,5 @@ class Build:
             communities=len(self.communities),
             calls=len(self.calls),
             walks=len(self.walks),
+            events=len(self.events),
         )

@@ -28,6 +28,7 @@ PARTS = {
     "community": N_("the community {what} changed"),
     "call": N_("the call {what} changed"),
     "walk": N_("the walk {what} changed"),
+    "event": N_("the event {what} changed"),
 }
 """Why a file is stale, by the kind of part: the first word of its name."""
 

@@ -6,6 +6,7 @@ in braces are the values that a ``Problem`` carries.
 
 from __future__ import annotations
 
+from plugins.core.event_messages import EVENTS
 from plugins.core.message import N_, Message, Severity
 from plugins.core.photo_messages import PHOTOS
 from plugins.core.review_messages import PROPOSALS, REVIEW
@@ -232,6 +233,7 @@ MESSAGES: dict[str, Message] = {
     **_FRONT_MATTER,
     **_SERIES,
     **TOGETHER,
+    **EVENTS,
     **_TEXTS,
     **PHOTOS,
     **REVIEW,
@@ -240,7 +242,7 @@ MESSAGES: dict[str, Message] = {
 
 REQUIRED_KEYS = (
     *(N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"), N_("summary")),
-    *(N_("referents"), N_("deadline"), N_("steps")),
+    *(N_("referents"), N_("deadline"), N_("steps"), N_("start")),
 )
 """Keys that ``key-missing`` may ask for, in the reader's language where the schema knows that name too."""
 FILE_TYPES = N_(

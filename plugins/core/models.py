@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from plugins.core.events import Happening
 from plugins.core.renditions import Place
 
 if TYPE_CHECKING:
@@ -191,6 +192,8 @@ class Article:
     """The slugs of the communities it belongs to."""
     call: str = ""
     """The slug of the call for posts that it answers, or empty."""
+    event: Happening | None = None
+    """What it announces, if it announces something that takes place."""
     mark: str = ""
     """A digest of all of the above."""
 
@@ -206,6 +209,30 @@ class Series:
     summary: str
     lang: str
     finished: bool
+    body: Body = field(default_factory=Body)
+    mark: str = ""
+    """A digest of all of the above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that takes place. ``path`` is its file, or that of the post that announces it."""
+
+    path: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    lang: str
+    happening: Happening
+    communes: tuple[str, ...]
+    category: Term | None = None
+    posts: tuple[str, ...] = ()
+    """Published posts about it, by source path."""
+    announced: datetime | None = None
+    modified: datetime | None = None
+    uid: str = ""
+    """The identifier that an outside calendar gave it, or empty."""
     body: Body = field(default_factory=Body)
     mark: str = ""
     """A digest of all of the above."""
@@ -265,5 +292,5 @@ class Gone:
     what: str
 
 
-Shown: TypeAlias = "Article | Page | Profile | Term | Commune | Walk | None"
+Shown: TypeAlias = "Article | Event | Page | Profile | Term | Commune | Walk | None"
 """What a page may be about, for machines and networks; None is the site, for pages that have nothing of their own."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plugins.core.event_views import EntryView, EventView
 from plugins.core.gathering_views import JoinedView, TakingPartView
 from plugins.core.place_views import AroundView, DrawingView, WhereView
 from plugins.core.views import (
@@ -41,6 +42,8 @@ class HomeView:
     drawing: DrawingView | None = None
     """The same on a small map, where the territory's shape is known."""
     taking_part: TakingPartView | None = None
+    events: tuple[EntryView, ...] = ()
+    """What comes next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ class ArticleView:
     instalment: InstalmentView | None = None
     where: WhereView | None = None
     joined: tuple[JoinedView, ...] = ()
+    events: tuple[EventView, ...] = ()
+    """What it announces, and the events that name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +206,10 @@ class ListView:
     around: AroundView | None = None
     """What surrounds a place, for the list of one."""
     walks: tuple[TermView, ...] = ()
-    """Walks through a commune, or empty."""
+    events: tuple[EntryView, ...] = ()
+    """What comes in a commune, or empty."""
+    calendar_url: str = ""
+    """The events of a commune or a category to subscribe to, or empty."""
 
 
 @dataclass(frozen=True, slots=True)

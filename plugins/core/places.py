@@ -22,9 +22,10 @@ def place_slug(commune: Commune) -> str:
 
 
 def communes_shown(build: Build) -> list[Commune]:
-    """The communes that have something to show, in order of code: those that published posts, people or walks name."""
+    """The communes that have something to show, in order: those that posts, people, events or walks name."""
     told = {code for article in build.published for code in article.communes}
-    codes = told | {code for texts in (build.profiles, build.walks) for text in texts for code in text.communes}
+    others = (build.profiles, build.events, build.walks)
+    codes = told | {code for texts in others for text in texts for code in text.communes}
     return [build.communes.by_code[code] for code in sorted(codes)]
 
 

@@ -29,6 +29,9 @@ _LIBRARIES = (
     "typogrify",
     "pydantic",
     "pyyaml",
+    "icalendar",
+    "python-dateutil",
+    "tzdata",
 )
 """Libraries whose version may change what a build writes."""
 _PLACES = frozenset(

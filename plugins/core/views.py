@@ -266,6 +266,7 @@ class SiteView:
     home_url: str
     write_url: str
     charter_url: str
+    agenda_url: str
     archives_url: str
     authors_url: str
     categories_url: str

@@ -36,6 +36,7 @@ def _shown(build: Build) -> Iterator[Photo]:
         build.pages,
         build.profiles,
         build.series,
+        build.events,
         build.communities,
         build.calls,
         build.walks,

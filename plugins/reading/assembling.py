@@ -9,20 +9,24 @@ from typing import TypeVar
 from selectolax.lexbor import LexborHTMLParser
 
 from plugins.core.communes import WHOLE
+from plugins.core.events import Happening
 from plugins.core.files import digest
 from plugins.core.gatherings import Call, Community
-from plugins.core.models import Article, Body, Licence, Page, Photo, Profile, Series, Term
+from plugins.core.models import Article, Body, Event, Licence, Page, Photo, Profile, Series, Term
 from plugins.core.renditions import Place
 from plugins.core.text import fold, slugify
 from plugins.core.walks import Walk
 from plugins.reading.checks import find_author
 from plugins.reading.draft import Draft
+from plugins.reading.event_schema import EventMatter, HappeningMatter
+from plugins.reading.happenings import block_of, happening_of, post_paths
 from plugins.reading.options import ReadingOptions
+from plugins.reading.records import Neighbours
 from plugins.reading.schema import ArticleMatter, PageMatter, ProfileMatter, SeriesMatter
 from plugins.reading.surroundings import resolve
 from plugins.reading.typography import typeset_text
 
-T = TypeVar("T", Article, Page, Profile, Series, Community, Call, Walk)
+T = TypeVar("T", Article, Event, Page, Profile, Series, Community, Call, Walk)
 
 _SUMMARY = 240
 """Characters of a summary made from a text's first words."""
@@ -70,6 +74,44 @@ def make_article(
             spot=replace(matter.place, name=typeset_text(matter.place.name, lang)) if matter.place else None,
             communities=joined[0],
             call=next(iter(joined[1]), ""),
+            event=_announced(draft, matter, names, lang),
+        )
+    )
+
+
+def _announced(draft: Draft, matter: ArticleMatter, names: Mapping[str, str], lang: str) -> Happening | None:
+    """The event that a post announces."""
+    typed = block_of(draft, matter)
+    return _happening(typed.matter, names, lang) if typed and typed.matter else None
+
+
+def _happening(matter: HappeningMatter, names: Mapping[str, str], lang: str) -> Happening:
+    found = happening_of(matter, find_author(matter.organiser, names) or "" if matter.organiser else "")
+    venue, name, price = (typeset_text(text, lang) for text in (found.venue, found.organiser_name, found.price))
+    return replace(found, venue=venue, organiser_name=name, price=price)
+
+
+def make_event(
+    draft: Draft, matter: EventMatter, body: Body, url: str, neighbours: Neighbours, options: ReadingOptions
+) -> Event:
+    """An event; of the posts that it names those that are published."""
+    lang, around = matter.lang or options.lang, neighbours.around
+    posts = (path for path in post_paths(draft, matter).values() if path not in around.withheld)
+    return marked(
+        Event(
+            path=draft.path,
+            slug=draft.slug,
+            url=url,
+            title=typeset_text(matter.title, lang),
+            summary=typeset_text(matter.summary or _first_words(body.html), lang),
+            lang=lang,
+            happening=_happening(matter, neighbours.names, lang),
+            communes=codes_of(matter.commune, options),
+            category=options.categories[fold(matter.category)] if matter.category else None,
+            posts=tuple(dict.fromkeys(posts)),
+            modified=matter.modified.replace(tzinfo=options.now.tzinfo) if matter.modified else None,
+            uid=matter.uid,
+            body=body,
         )
     )
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from plugins.core.problems import Problem, blocks, problem
 from plugins.reading.decoding import decode
+from plugins.reading.event_schema import EventMatter
 from plugins.reading.matter import Entry, Source, split_source
 from plugins.reading.schema import (
     ArticleMatter,
@@ -23,7 +24,7 @@ from plugins.reading.tombstones import is_tombstone, leftovers, own_entries, sch
 from plugins.reading.tree import SourceKind
 from plugins.reading.validation import type_entries
 
-_MAY_BE_EMPTY = frozenset({SourceKind.PROFILE, SourceKind.SERIES, SourceKind.WALK})
+_MAY_BE_EMPTY = frozenset({SourceKind.PROFILE, SourceKind.SERIES, SourceKind.EVENT, SourceKind.WALK})
 """Kinds of texts whose information block says enough."""
 SCHEMAS: dict[SourceKind, type[Matter]] = {
     SourceKind.ARTICLE: ArticleMatter,
@@ -33,6 +34,7 @@ SCHEMAS: dict[SourceKind, type[Matter]] = {
     SourceKind.COMMUNITY: CommunityMatter,
     SourceKind.CALL: CallMatter,
     SourceKind.WALK: WalkMatter,
+    SourceKind.EVENT: EventMatter,
 }
 
 

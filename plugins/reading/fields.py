@@ -182,6 +182,14 @@ def as_links(value: Any) -> tuple[tuple[str, str], ...]:
     return tuple((as_text(name).lower(), as_text(target)) for name, target in value.items())
 
 
+def as_uid(value: Any) -> str:
+    """The identifier of an event in an outside calendar: visible ASCII characters, at most 255 (RFC 7986)."""
+    text = as_text(value)
+    if not re.fullmatch(r"[!-~]{1,255}", text):
+        raise fail("value-shape", example="1234@agenda.example")
+    return text
+
+
 def as_minors(value: Any) -> str:
     """``none``, or ``authorised:`` and the reference of the consent kept outside the repository."""
     text = as_text(value)
@@ -257,6 +265,8 @@ Keys = Annotated[list[str], _list_limited(20, 80)]
 Tags = Annotated[list[str], _list_limited(10, 40)]
 Communes = Annotated[list[str], _list_limited(10, 60)]
 Communities = Annotated[list[str], _list_limited(5, 150)]
+Paths = Annotated[list[str], _list_limited(10, 200)]
+Uid = Annotated[str, BeforeValidator(as_uid)]
 FileName = Annotated[str, _limited(120)]
 LicenceName = Annotated[Licence, BeforeValidator(as_licence)]
 StatusName = Annotated[Status, BeforeValidator(as_status)]

@@ -146,6 +146,7 @@ def _sort_by_fate(
         communities=library.communities,
         calls=library.calls,
         walks=library.walks,
+        events=library.events,
     )
 
 
@@ -235,7 +236,8 @@ def _addresses(settings: Mapping[str, Any], own: ReadingSettings) -> Addresses:
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
     article, page, author = (str(settings[f"{kind}_URL"]) for kind in ("ARTICLE", "PAGE", "AUTHOR"))
     series = str(settings["SERIES_URL"]) if settings.get("SERIES_SAVE_AS") else ""
+    event = str(settings["EVENT_URL"]) if settings.get("AGENDA_SAVE_AS") else ""
     together = ("COMMUNITY", "CALL", "WALK")
     community, call, walk = (settings[f"{kind}_URL"] if settings.get(f"{kind}_SAVE_AS") else "" for kind in together)
     whole = frozenset(path.removesuffix("index.html") for path in saved if "{" not in path)
-    return Addresses(article, page, author, series, community, call, walk, reserved, whole)
+    return Addresses(article, page, author, series, community, call, walk, event, reserved, whole)

@@ -9,13 +9,14 @@ from typing import Any
 from plugins.core.files import digest
 from plugins.core.forks import spread
 from plugins.core.gatherings import Call, Community
-from plugins.core.models import Article, Gone, Page, Profile, Series
+from plugins.core.models import Article, Event, Gone, Page, Profile, Series
 from plugins.core.problems import Problem, blocks, in_order
 from plugins.core.walks import Walk
 from plugins.reading import checks
 from plugins.reading.converting import Context, Item
 from plugins.reading.dead_links import propose_targets
 from plugins.reading.draft import draft_text
+from plugins.reading.identifiers import check_identifiers
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
 from plugins.reading.outlines import neighbours_of, outline_of
@@ -45,6 +46,7 @@ class Library:
     communities: tuple[Community, ...] = ()
     calls: tuple[Call, ...] = ()
     walks: tuple[Walk, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(slots=True)
@@ -130,7 +132,7 @@ def _gather(records: list[Record], outlines: list[Outline]) -> Library:
     paths = [outline.path for outline in outlines]
     problems = [*propose_targets((found for record in records for found in record.problems), paths)]
     problems += [*checks.check_names(outlines), *checks.check_addresses(outlines), *_dead_anchors(records)]
-    problems += check_numbers(outlines)
+    problems += [*check_numbers(outlines), *check_identifiers(outlines)]
     refused = frozenset(found.path for found in problems if blocks((found,)))
     kept = [record for record in records if record.outline.path not in refused]
     articles = _all(record.article for record in kept)
@@ -146,6 +148,7 @@ def _gather(records: list[Record], outlines: list[Outline]) -> Library:
         communities=tuple(_all(record.community for record in kept)),
         calls=tuple(_all(record.call for record in kept)),
         walks=tuple(_all(record.walk for record in kept)),
+        events=tuple(_all(record.event for record in kept)),
     )
 
 

@@ -23,6 +23,7 @@ class Addresses:
     community: str = "communautes/{slug}/"
     call: str = "appels/{slug}/"
     walk: str = "balades/{slug}/"
+    event: str = "agenda/{slug}/"
     reserved: frozenset[str] = frozenset()
     """First parts of addresses that the site uses itself."""
     own: frozenset[str] = frozenset()

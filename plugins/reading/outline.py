@@ -47,3 +47,5 @@ class Outline:
     point: tuple[float, float] | None = None
     """Where a post says that it takes place, in degrees."""
     instalment: Instalment | None = None
+    uid: str = ""
+    """The identifier of an event of an outside calendar."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from plugins.core.models import Status
 from plugins.core.text import fold, slugify
 from plugins.reading.draft import Draft
+from plugins.reading.event_schema import EventMatter
 from plugins.reading.joining import declared_names, joined_names
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Instalment, Outline
@@ -41,6 +42,7 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline:
         told=_told(draft),
         point=matter.place.point if isinstance(matter, ArticleMatter) and matter.place else None,
         instalment=_instalment(draft),
+        uid=matter.uid if isinstance(matter, EventMatter) else "",
     )
 
 
@@ -67,7 +69,7 @@ def address_of(draft: Draft, options: ReadingOptions) -> str:
         dated = isinstance(draft.matter, ArticleMatter | WithdrawnPostMatter)
         year = draft.matter.date if dated else datetime(max(1, int(draft.path.split("/")[1])), 1, 1)  # type: ignore[union-attr]
         return formats.article.format(date=year, slug=draft.slug)
-    others = {SourceKind.PAGE: formats.page, SourceKind.SERIES: formats.series}
+    others = {SourceKind.PAGE: formats.page, SourceKind.SERIES: formats.series, SourceKind.EVENT: formats.event}
     others |= {SourceKind.COMMUNITY: formats.community, SourceKind.CALL: formats.call, SourceKind.WALK: formats.walk}
     return others.get(draft.kind, formats.author).format(slug=draft.slug)
 

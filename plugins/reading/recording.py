@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plugins.core.models import Licence
+from plugins.core.models import Body, Licence
 from plugins.core.problems import Problem, blocks
-from plugins.reading import checks, series
-from plugins.reading.assembling import make_article, make_page, make_profile, make_series
+from plugins.reading import checks, happenings, series
+from plugins.reading.assembling import make_article, make_event, make_page, make_profile, make_series
 from plugins.reading.body import Converted
 from plugins.reading.claims import claims_of, unclaimed
 from plugins.reading.draft import Draft
+from plugins.reading.event_schema import EventMatter
 from plugins.reading.gathering import check_gathering, people_of, with_gathering
 from plugins.reading.joining import check_joined, find_declared, joined_of, slugs_of
 from plugins.reading.options import ReadingOptions
@@ -40,7 +41,7 @@ def make_record(
     problems += _contextual(draft, neighbours, options) if draft.checkable else []
     people = _people(draft, neighbours)
     first = neighbours.licences.get(people[0][1]) if people else None
-    asked = {*(converted.asked if converted else ()), *_pictures(draft), *files_of(draft)}
+    asked = {*(converted.asked if converted else ()), *_pictures(draft), *files_of(draft), *_linked(draft)}
     record = Record(
         outline=outline,
         problems=tuple(sorted(set(problems))),
@@ -73,24 +74,43 @@ def _with_text(
             joined = slugs_of(record.joined, SourceKind.COMMUNITY), slugs_of(record.joined, SourceKind.CALL)
             made = make_article(draft, matter, body, url, names, options, licence, part_of, joined)
             return replace(record, article=made)
+        case EventMatter() as event:
+            return replace(record, event=make_event(draft, event, body, url, neighbours, options))
+        case WithdrawnPostMatter() | WithdrawnProfileMatter() as gone:
+            return replace(record, gone=gone_of(draft.path, url, gone))
+    return _with_plain_text(record, draft, body, options)
+
+
+def _with_plain_text(record: Record, draft: Draft, body: Body, options: ReadingOptions) -> Record:
+    """The record with a text that needs nothing of the others."""
+    url = record.outline.url
+    match draft.matter:
         case PageMatter() as page:
             return replace(record, page=make_page(draft, page, body, url, options))
         case ProfileMatter() as profile:
             return replace(record, profile=make_profile(draft, profile, body, url, options))
         case SeriesMatter() as story:
             return replace(record, series=make_series(draft, story, body, url, options))
-        case WithdrawnPostMatter() | WithdrawnProfileMatter() as gone:
-            return replace(record, gone=gone_of(draft.path, url, gone))
     return record
 
 
 def _people(draft: Draft, neighbours: Neighbours) -> tuple[tuple[str, str], ...]:
     """The people a post names, first author first, and the keys they mean."""
     matter = draft.checkable
-    if not isinstance(matter, ArticleMatter):
-        return tuple((name, checks.find_author(name, neighbours.names) or "") for name in people_of(matter))
-    named = dict.fromkeys([*matter.authors, *(person for _, people in matter.roles() for person in people)])
+    if isinstance(matter, EventMatter):
+        named = dict.fromkeys([matter.organiser] if matter.organiser else [])
+    elif isinstance(matter, ArticleMatter):
+        named = dict.fromkeys([*matter.authors, *(person for _, people in matter.roles() for person in people)])
+        named |= dict.fromkeys(happenings.organisers(draft, matter))
+    else:
+        named = dict.fromkeys(people_of(matter))
     return tuple((person, checks.find_author(person, neighbours.names) or "") for person in named)
+
+
+def _linked(draft: Draft) -> Iterator[str]:
+    """The posts that an event names, as paths from the content folder."""
+    if isinstance(draft.checkable, EventMatter):
+        yield from happenings.post_paths(draft, draft.checkable).values()
 
 
 def _pictures(draft: Draft) -> Iterator[str]:
@@ -113,6 +133,9 @@ def _about_matter(draft: Draft, neighbours: Neighbours, options: ReadingOptions)
             yield from check_joined(draft, neighbours.joined)
             lead = (article.image, article.image_alt, article.image_credit)
             yield from _photo_problems(draft, "image", lead, neighbours, options)
+            yield from happenings.check_block(draft, article, neighbours, options)
+        case EventMatter() as event:
+            yield from happenings.check_event(draft, event, neighbours, options)
         case PageMatter() as page:
             yield from checks.check_page(draft, page, options)
         case CommunityMatter() | CallMatter() as gathering:

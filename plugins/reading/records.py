@@ -13,7 +13,7 @@ from typing import Protocol
 
 from plugins.core.files import digest
 from plugins.core.gatherings import Call, Community
-from plugins.core.models import Article, Gone, Licence, Page, Profile, Series
+from plugins.core.models import Article, Event, Gone, Licence, Page, Profile, Series
 from plugins.core.problems import Problem
 from plugins.core.walks import Walk
 from plugins.reading.checks import LATEST, find_author
@@ -68,6 +68,7 @@ class Record:
     profile: Profile | None = None
     series: Series | None = None
     gone: Gone | None = None
+    event: Event | None = None
     readable: bool = False
     ids: frozenset[str] = frozenset()
     anchors: tuple[tuple[str, str, Problem], ...] = ()
@@ -141,6 +142,7 @@ def rules_mark(options: ReadingOptions) -> str:
         *(options.lang, options.base, options.languages, options.licence, options.table_label, options.note_back),
         *(sorted(options.categories.items()), options.communes.mark, str(options.now.tzinfo)),
         *(places.article, places.page, places.author, places.series, places.community, places.call, places.walk),
+        places.event,
         *(sorted(places.reserved), sorted(places.own)),
     )
     return digest(repr(rules).encode("utf-8", "replace"))

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from plugins.core.models import Presence, Role, Status
 from plugins.core.text import fold
+from plugins.reading import event_fields as e
 from plugins.reading import fields as f
 
 
@@ -136,6 +137,12 @@ class ArticleMatter(Matter):
         "appel",
         example="vos-lavoirs",
         default="",
+    )
+    event: e.Block | None = key(
+        "What it announces: start, end, venue … below, one a line, as for an event of its own.",
+        "événement",
+        example="{start: 2026-12-05 18:30, venue: Médiathèque}",
+        default=None,
     )
     minors: f.Minors = key("none, or the reference of the parents' consent.", "mineurs", example="none", default="")
 

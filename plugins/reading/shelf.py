@@ -10,14 +10,14 @@ from pydantic import TypeAdapter
 
 from plugins.core.gatherings import Call, Community
 from plugins.core.messages import MESSAGES
-from plugins.core.models import Article, Page, Profile, Series
+from plugins.core.models import Article, Event, Page, Profile, Series
 from plugins.core.walks import Walk
 from plugins.reading.memory import Memory, reader_version
 from plugins.reading.records import Record
 
 _RECORD = TypeAdapter(Record)
-_KINDS = ("article", "page", "profile", "series", "community", "call", "walk")
-_Text = Article | Page | Profile | Series | Community | Call | Walk
+_KINDS = ("article", "event", "page", "profile", "series", "community", "call", "walk")
+_Text = Article | Event | Page | Profile | Series | Community | Call | Walk
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class SourceKind(StrEnum):
     CALL = "call"
     WALK = "walk"
     TRACK = "track"
+    EVENT = "event"
     PHOTO = "photo"
 
 
@@ -54,6 +55,7 @@ _PLACES = (
     (SourceKind.CALL, re.compile(r"calls/[^/]+\.md")),
     (SourceKind.WALK, re.compile(r"walks/[^/]+\.md")),
     (SourceKind.TRACK, re.compile(r"walks/[^/]+\.gpx")),
+    (SourceKind.EVENT, re.compile(r"events/[^/]+\.md")),
     (SourceKind.PHOTO, re.compile(r"(?:articles/\d{4}/[^/]+|pages|authors)/[^/]+\.(?:jpe?g|png|webp|avif)")),
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from plugins.core.models import Article, Commune, Profile
 from plugins.core.views import BearingsView
 from plugins.core.walks import Step, Walk
-from plugins.sharing.structured import JsonLd, Site, agent, filled, licence_of, page_json_ld, place
+from plugins.sharing.structured import JsonLd, Site, agent, filled, licence_of, page_json_ld, place_node
 
 
 def walk_json_ld(
@@ -39,7 +39,7 @@ def walk_json_ld(
         }
     )
     page = page_json_ld(bearings, site)
-    told = {"mainEntity": {"@id": trip["@id"]}, "contentLocation": [place(commune) for commune in communes]}
+    told = {"mainEntity": {"@id": trip["@id"]}, "contentLocation": [place_node(commune) for commune in communes]}
     page["@graph"][0] |= filled({**told, "inLanguage": walk.lang, **licence_of(walk.licence)})
     page["@graph"].append(trip)
     return page

@@ -12,7 +12,7 @@ from pelican.generators import Generator
 from pelican.settings import read_settings
 
 from plugins.core.build import BUILD, Build
-from plugins.core.catalogue import load_catalogue
+from plugins.core.catalogue import HERE, load_catalogue
 from plugins.core.ledger import ledger_of
 from plugins.core.models import Article, Shown
 from plugins.core.places import places_pattern
@@ -71,11 +71,12 @@ def _publisher(context: Mapping[str, Any], settings: SharingSettings, build: Bui
     return Publisher(
         site=Site(context["SITENAME"], url, lang, context.get("SITESUBTITLE") or "", territory),
         colours=colours_of(settings, context["COLOURS"]),
-        translate=load_catalogue(lang, (LOCALE,)).gettext,
+        translate=load_catalogue(lang, (LOCALE, HERE)).gettext,
         people={profile.key: profile for profile in build.profiles},
         cards=settings.cards,
         series={story.slug: story for story in build.series if context.get("SERIES_SAVE_AS")},
         places=bool(places_pattern(context)),
+        agenda=bool(context.get("AGENDA_SAVE_AS")),
         hues=(str(context.get("IDENTITY_PRIMARY", "")), str(context.get("IDENTITY_ACCENT", ""))),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from plugins.core.build import Build
 from plugins.core.files import digest
 from plugins.core.message import N_
-from plugins.core.models import Article, Commune, Page, Profile, Series, Shown, Term
+from plugins.core.models import Article, Commune, Event, Page, Profile, Series, Shown, Term
 from plugins.core.places import communes_shown
 from plugins.sharing.cards import Colours
 from plugins.sharing.shapes import Shape
@@ -19,6 +19,7 @@ from plugins.sharing.subjects import (
     author_subject,
     category_subject,
     commune_subject,
+    event_subject,
     page_subject,
     site_subject,
     subjects_of,
@@ -45,23 +46,30 @@ class Publisher:
     series: Mapping[str, Series] = field(default_factory=dict)
     """By slug."""
     places: bool = False
+    agenda: bool = False
+    """Whether events have pages."""
     hues: tuple[str, str] = ("", "")
     """The territory's two colours, in which the landscapes behind the words are painted."""
 
 
 def subject_of(shown: Shown, build: Build, publisher: Publisher) -> Subject:
     """What the card of a page is about."""
-    if isinstance(shown, Article):
-        return article_subject(shown, build, publisher.people)
-    if isinstance(shown, Page):
-        return page_subject(shown)
-    if isinstance(shown, Profile):
-        return author_subject(shown, build)
-    if isinstance(shown, Term):
-        return category_subject(shown, publisher.translate(_CATEGORY))
-    if isinstance(shown, Commune):
-        return commune_subject(shown)
-    return site_subject(publisher.site)
+    match shown:
+        case Article():
+            subject = article_subject(shown, build, publisher.people)
+        case Event():
+            subject = event_subject(shown, build, publisher.translate)
+        case Page():
+            subject = page_subject(shown)
+        case Profile():
+            subject = author_subject(shown, build)
+        case Term():
+            subject = category_subject(shown, publisher.translate(_CATEGORY))
+        case Commune():
+            subject = commune_subject(shown)
+        case _:  # the site, and what has no card of its own: a walk
+            subject = site_subject(publisher.site)
+    return subject
 
 
 def all_subjects(build: Build, publisher: Publisher) -> list[Subject]:
@@ -70,7 +78,9 @@ def all_subjects(build: Build, publisher: Publisher) -> list[Subject]:
         return []
     places = communes_shown(build) if publisher.places else []
     found = subjects_of(build, publisher.people, publisher.site, publisher.translate(_CATEGORY))
-    return [*found, *(commune_subject(commune) for commune in places)]
+    events = build.events if publisher.agenda else ()
+    dated = [event_subject(event, build, publisher.translate) for event in events]
+    return [*found, *(commune_subject(commune) for commune in places), *dated]
 
 
 def card_key(subject: Subject, shape: Shape, publisher: Publisher) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from plugins.core.agenda import event_of
 from plugins.core.build import Build
-from plugins.core.models import Article, Profile, Shown
+from plugins.core.models import Article, Event, Profile, Shown
 from plugins.core.networks import fediverse_creator, profile_url
 from plugins.core.renditions import Place, plan_renditions
 from plugins.core.views import BearingsView, PictureView, SocialImageView, SocialView
@@ -13,6 +14,7 @@ from plugins.sharing.outings import walk_json_ld
 from plugins.sharing.publisher import Publisher, card_path, subject_of
 from plugins.sharing.shapes import SHAPES
 from plugins.sharing.structured import (
+    JsonLd,
     Picture,
     Site,
     article_json_ld,
@@ -20,6 +22,7 @@ from plugins.sharing.structured import (
     profile_json_ld,
     website_json_ld,
 )
+from plugins.sharing.structured_events import event_json_ld, event_node
 
 _LOCALES = {"fr": "fr_FR", "en": "en_GB", "oc": "oc_FR"}
 """Open Graph's form of a language."""
@@ -30,6 +33,8 @@ def social_of(shown: Shown, build: Build, publisher: Publisher, bearings: Bearin
     images = card_images(shown, build, publisher)
     if isinstance(shown, Article):
         return article_social(shown, build, publisher, images, bearings)
+    if isinstance(shown, Event):
+        return event_social(shown, build, publisher, images, bearings)
     if isinstance(shown, Profile):
         return profile_social(shown, build, publisher, images, bearings)
     if isinstance(shown, Walk):
@@ -72,7 +77,16 @@ def article_social(
         type="article",
         images=images,
         locale=_LOCALES.get(article.lang, article.lang),
-        json_ld=article_json_ld(article, site, people, communes, image, bearings, publisher.series.get(article.series)),
+        json_ld=article_json_ld(
+            article,
+            site,
+            people,
+            communes,
+            image,
+            bearings,
+            publisher.series.get(article.series),
+            _announced(article, build, publisher),
+        ),
         published=article.date.isoformat(),
         modified=(article.modified or article.date).isoformat(),
         section=article.category.name,
@@ -90,6 +104,25 @@ def walk_social(walk: Walk, build: Build, publisher: Publisher, images: Images, 
     communes = [build.communes.by_code[code] for code in walk.communes]
     told = walk_json_ld(walk, publisher.site, publisher.people, communes, posts, bearings)
     return SocialView("website", images, _LOCALES.get(walk.lang, walk.lang), told)
+def event_social(
+    event: Event, build: Build, publisher: Publisher, images: Images, bearings: BearingsView
+) -> SocialView:
+    """Open Graph and JSON-LD of an event's page."""
+    image = Picture(images[0].url, images[0].width, images[0].height, images[0].alt) if images else None
+    organiser = publisher.people.get(event.happening.organiser)
+    communes, zone = [build.communes.by_code[code] for code in event.communes], build.now.tzinfo
+    told = event_json_ld(event, publisher.site, organiser, communes, image, bearings, zone)
+    return SocialView("website", images, _LOCALES.get(event.lang, event.lang), told)
+
+
+def _announced(article: Article, build: Build, publisher: Publisher) -> JsonLd | None:
+    """The node of what a post announces."""
+    event = event_of(article)
+    if event is None or not publisher.agenda:
+        return None
+    organiser = publisher.people.get(event.happening.organiser)
+    communes = [build.communes.by_code[code] for code in event.communes]
+    return event_node(event, publisher.site, organiser, communes, build.now.tzinfo)
 
 
 def page_social(publisher: Publisher, images: Images, bearings: BearingsView) -> SocialView:

@@ -53,11 +53,13 @@ def article_json_ld(
     image: Picture | None,
     bearings: BearingsView,
     series: Series | None = None,
+    event: JsonLd | None = None,
 ) -> JsonLd:
     """A post and the way to it.
 
     ``people`` maps profile keys to profiles; an author or a role without profile is named as written. ``series`` is
-    the story of which the post is an episode. Raises ``ValueError`` for a date without time zone.
+    the story of which the post is an episode, ``event`` the node of what it announces. Raises ``ValueError`` for a date
+    without time zone.
     """
     url = site.url + article.url
     posting = filled(
@@ -77,14 +79,14 @@ def article_json_ld(
             "author": [agent(key, people, site) for key in article.authors],
             "contributor": list(_contributors(article, people, site)),
             "contentLocation": _locations(article, communes, site),
-            "image": _image(image) if image else None,
+            "image": image_node(image) if image else None,
             "isPartOf": _wholes(site, series),
             "position": article.episode if series else None,
             "publisher": _publisher(site),
             **licence_of(article.licence),
         }
     )
-    return _graph(posting, _breadcrumbs(bearings))
+    return _graph(posting, breadcrumbs(bearings), *([event] if event else []))
 
 
 def page_json_ld(bearings: BearingsView, site: Site) -> JsonLd:
@@ -100,7 +102,7 @@ def page_json_ld(bearings: BearingsView, site: Site) -> JsonLd:
         "breadcrumb": {"@id": f"{bearings.url}#breadcrumb"},
         "publisher": {"@id": f"{site.url}#publisher"},
     }
-    return _graph(filled(page), _breadcrumbs(bearings), _publisher(site))
+    return _graph(filled(page), breadcrumbs(bearings), _publisher(site))
 
 
 def website_json_ld(site: Site) -> JsonLd:
@@ -124,12 +126,12 @@ def profile_json_ld(
     """An author's page and the way to it. ``same_as`` are the absolute addresses of the author elsewhere on the web."""
     person = profile.kind in PERSONS
     entity = filled(
-        _author(profile, site)
+        author_node(profile, site)
         | {
             "description": profile.description,
-            "image": _image(portrait) if portrait else None,
+            "image": image_node(portrait) if portrait else None,
             "sameAs": list(same_as),
-            "homeLocation" if person else "location": [place(commune) for commune in communes],
+            "homeLocation" if person else "location": [place_node(commune) for commune in communes],
             "knowsLanguage": list(profile.languages),
             **_office(profile),
         }
@@ -144,7 +146,7 @@ def profile_json_ld(
         "breadcrumb": {"@id": f"{bearings.url}#breadcrumb"},
         "mainEntity": entity,
     }
-    return _graph(page, _breadcrumbs(bearings))
+    return _graph(page, breadcrumbs(bearings))
 
 
 def _graph(*nodes: JsonLd) -> JsonLd:
@@ -162,7 +164,8 @@ def _moment(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def _author(profile: Profile, site: Site) -> JsonLd:
+def author_node(profile: Profile, site: Site) -> JsonLd:
+    """A person or an organisation that has a page here."""
     url = site.url + profile.url
     kind = "Person" if profile.kind in PERSONS else "Organization"
     return {"@type": kind, "@id": f"{url}#author", "name": profile.name, "url": url}
@@ -177,7 +180,7 @@ def _office(profile: Profile) -> JsonLd:
 
 def agent(key: str, people: Mapping[str, Profile], site: Site) -> JsonLd:
     """Somebody who took part; without profile, as written."""
-    return _author(people[key], site) if key in people else {"@type": "Person", "name": key}
+    return author_node(people[key], site) if key in people else {"@type": "Person", "name": key}
 
 
 def _contributors(article: Article, people: Mapping[str, Profile], site: Site) -> Iterable[JsonLd]:
@@ -190,7 +193,7 @@ def _contributors(article: Article, people: Mapping[str, Profile], site: Site) -
 def _locations(article: Article, communes: Sequence[Commune], site: Site) -> list[JsonLd]:
     if article.whole_territory and site.territory:
         return [{"@type": "AdministrativeArea", "name": name} for name in site.territory]
-    places = [place(commune) for commune in communes]
+    places = [place_node(commune) for commune in communes]
     return [*places, _spot(article.spot, places)] if article.spot else places
 
 
@@ -204,7 +207,7 @@ def _geo(point: tuple[float, float] | None) -> JsonLd | None:
     return {"@type": "GeoCoordinates", "latitude": point[0], "longitude": point[1]} if point else None
 
 
-def place(commune: Commune) -> JsonLd:
+def place_node(commune: Commune) -> JsonLd:
     """A commune with the code of the INSEE's «Code officiel géographique», its only unambiguous name."""
     told = {
         "@type": "Place",
@@ -224,7 +227,8 @@ def licence_of(licence: Licence) -> JsonLd:
     return {"license": filled(work)}
 
 
-def _image(picture: Picture) -> JsonLd:
+def image_node(picture: Picture) -> JsonLd:
+    """A picture."""
     return filled(
         {
             "@type": "ImageObject",
@@ -254,7 +258,7 @@ def _publisher(site: Site) -> JsonLd:
     return filled(_reference(site, "Organization", "publisher") | {"logo": logo})
 
 
-def _breadcrumbs(bearings: BearingsView) -> JsonLd:
+def breadcrumbs(bearings: BearingsView) -> JsonLd:
     """The way to a page, from the home page to the page itself."""
     crumbs = [(crumb.label, crumb.url) for crumb in bearings.trail]
     steps = [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from plugins.core.build import Build
-from plugins.core.models import Article, Commune, Page, Photo, Profile, Term
+from plugins.core.event_words import STATUSES, when
+from plugins.core.models import Article, Commune, Event, Page, Photo, Profile, Term
 from plugins.core.monograms import GROUNDS, hue_of, monogram
 from plugins.core.renditions import PhotoFacts
 from plugins.sharing.structured import Site
@@ -65,6 +66,21 @@ def article_subject(article: Article, build: Build, people: Mapping[str, Profile
         sitters=tuple(_sitter(author, build.photos) for author in authors),
         category=article.category.slug,
         photo=_shot(article.photo, build.photos) if article.photo else None,
+        work=True,
+    )
+
+
+def event_subject(event: Event, build: Build, say: Callable[[str], str]) -> Subject:
+    """An event: where, its title, and when; whether it still holds stands first."""
+    happening = event.happening
+    status = STATUSES[happening.outlook]
+    towns = places_of([build.communes.by_code[code] for code in event.communes])
+    return Subject(
+        slug=event.slug,
+        title=event.title,
+        place=" · ".join(filter(None, (say(status) if status else "", happening.venue, towns))),
+        note=when(happening, happening.starts[0], say, build.lang),
+        category=event.category.slug if event.category else "",
         work=True,
     )
 

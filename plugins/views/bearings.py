@@ -10,9 +10,11 @@ from plugins.views.requests import Request
 
 _SITE = frozenset({"index", "404", "gone"})
 """Pages about which only the site itself can be told."""
-_PLAIN = frozenset({"moved", "page", "plan", "share", "walk"})
+_PLAIN = frozenset({"event", "moved", "page", "plan", "share", "walk"})
 """Pages that list no posts, people or terms."""
 _ABOVE = {
+    "agenda_month": ("AGENDA", N_("Agenda")),
+    "event": ("AGENDA", N_("Agenda")),
     "author": ("AUTHORS", N_("Authors")),
     "call": ("CALLS", N_("Calls for posts")),
     "category": ("CATEGORIES", N_("Categories")),

@@ -8,6 +8,7 @@ from plugins.core.models import Commune, Role, Term
 from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.place_views import PlaceGroupView
 from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
+from plugins.views.agenda_contents import AgendaContent, CalendarContent, EntryContent, EventContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class PostContent:
     instalment: InstalmentContent | None = None
     joined: tuple[tuple[str, str], ...] = ()
     """The kinds and slugs of what it belongs to."""
+    events: tuple[str, ...] = ()
+    """What it announces, and the events that name it (source paths)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class HomeContent:
     people: tuple[str, ...]
     places: tuple[tuple[PlaceView, int], ...]
     taking_part: TakingPartContent | None = None
+    events: tuple[EntryContent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,8 @@ class ListContent:
     """What surrounds the place that the list is about."""
     walks: tuple[TermView, ...] = ()
     """Walks through a commune."""
+    events: tuple[EntryContent, ...] = ()
+    """What comes there, if the list is a commune's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +286,9 @@ Content = (
     | FeedContent
     | EmbedContent
     | GoneContent
+    | EventContent
+    | AgendaContent
+    | CalendarContent
     | PlacesContent
     | MapContent
     | MovedContent

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from plugins.core.agenda import all_events
 from plugins.core.assets import AssetsView
 from plugins.core.build import BUILD, IS_CLEAN, Build
 from plugins.core.gatherings import Call, Community
-from plugins.core.models import Article, Page, Profile, Series, Shown, Term
+from plugins.core.models import Article, Event, Page, Profile, Series, Shown, Term
 from plugins.core.settings import load_settings
 from plugins.core.views import (
     BearingsView,
@@ -23,7 +24,17 @@ from plugins.core.views import (
 )
 from plugins.core.walks import Walk
 from plugins.views.atlas import Atlas, make_atlas
-from plugins.views.groups import Groups, by_author, by_call, by_category, by_commune, by_community, by_series, by_tag
+from plugins.views.groups import (
+    Groups,
+    by_author,
+    by_call,
+    by_category,
+    by_commune,
+    by_community,
+    by_post,
+    by_series,
+    by_tag,
+)
 from plugins.views.settings import ViewsSettings
 
 
@@ -82,6 +93,10 @@ class Desk:
     """The posts of each community (slug), by source path, newest first."""
     answered: Mapping[str, list[str]]
     """The posts that answer each call (slug), by source path, newest first."""
+    events: Mapping[str, Event]
+    """By source path, in order of their first dates; none on a site without agenda."""
+    events_about: Mapping[str, tuple[str, ...]]
+    """For each post, what it announces and the events that name it, by source path."""
     people: Mapping[str, PersonView]
     people_links: Mapping[str, tuple[LinkView, ...]]
     people_kinds: tuple[str, ...]
@@ -116,6 +131,7 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
     build: Build = context[BUILD]
     stories = build.series if context.get("SERIES_SAVE_AS") else ()  # left out: no pages of series
     episodes = by_series(build.published) if stories else {}
+    events = all_events(build) if context.get("AGENDA_SAVE_AS") else ()  # left out: no events anywhere
     return Desk(
         build=build,
         urls=Urls(build.base, str(context["SITEURL"]).rstrip("/"), context),
@@ -138,6 +154,8 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         walks={walk.slug: walk for walk in build.walks if context.get("WALK_SAVE_AS")},
         joined=by_community(build.published),
         answered=by_call(build.published),
+        events={event.path: event for event in events},
+        events_about=by_post(events),
         people=context["PEOPLE"],
         people_links=context["PEOPLE_LINKS"],
         people_kinds=context["PEOPLE_KINDS"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from plugins.core.models import Article, Term
+from plugins.core.models import Article, Event, Term
 
 Groups = dict[str, tuple[Term, list[str]]]
 """By slug: the term as first written, and the source paths of its posts, newest first."""
@@ -68,6 +68,15 @@ def by_commune(articles: Iterable[Article]) -> dict[str, list[str]]:
         for code in article.communes:
             found[code].append(article.path)
     return dict(found)
+
+
+def by_post(events: Iterable[Event]) -> dict[str, tuple[str, ...]]:
+    """For each post, the event that it announces and those that name it."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for event in events:
+        for post in (event.path, *event.posts):
+            found[post].append(event.path)
+    return {post: tuple(paths) for post, paths in found.items()}
 
 
 def _group(pairs: Iterable[tuple[Term, Article]]) -> Groups:

@@ -15,6 +15,7 @@ from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, TermView
 from plugins.views import gatherings, walks
+from plugins.views.agenda import agenda_addresses, event_links, next_entries
 from plugins.views.areas import area_terms, map_content, map_link, places_content
 from plugins.views.contents import (
     ArchivesContent,
@@ -89,7 +90,8 @@ def _home(desk: Desk) -> HomeContent:
     writers = [key for key in signed if not desk.people[key].past]
     latest = tuple(article.path for article in published[: _LATEST + 1])
     faces, near = tuple(writers[: desk.settings.faces]), places(desk.articles, desk)
-    return HomeContent(latest, category_terms(desk), faces, near, gatherings.taking_part(desk))
+    events = next_entries(desk.events.values(), desk, desk.settings.coming)
+    return HomeContent(latest, category_terms(desk), faces, near, gatherings.taking_part(desk), events)
 
 
 def _archives(desk: Desk) -> ArchivesContent:
@@ -123,6 +125,7 @@ def _plan(desk: Desk) -> SiteMapContent:
         (desk.say(N_("Communes")), [LinkView(term.name, term.url) for term in place_terms(desk).terms]),
         (desk.say(N_("Intercommunalités")), _area_links(AreaKind.EPCI, desk)),
         (desk.say(N_("Départements")), _area_links(AreaKind.DEPARTMENT, desk)),
+        (desk.say(N_("Agenda")), event_links(desk)),
         (desk.say(N_("Series")), series_links(desk)),
         *gatherings.plan_sections(desk),
         walks.plan_section(desk),
@@ -147,6 +150,7 @@ def _share(desk: Desk) -> list[LinkView]:
 def _lists(desk: Desk) -> list[LinkView]:
     names = {
         "ARCHIVES": N_("All posts"),
+        "AGENDA": N_("Agenda"),
         "AUTHORS": N_("Authors"),
         "CATEGORIES": N_("Categories"),
         "COMMUNES": N_("Communes"),
@@ -171,6 +175,7 @@ def addresses(desk: Desk) -> tuple[AddressView, ...]:
     lists += [link.url.removeprefix(build.base) for link in (*_share(desk), *map_link(desk))]
     lists += [settings["SERIES_INDEX_URL"]] if desk.series and settings.get("SERIES_INDEX_SAVE_AS") else []
     lists += [*gatherings.gathering_addresses(desk), *walks.walk_addresses(desk)]
+    lists += agenda_addresses(desk)
     others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
     terms = [
         term.url.removeprefix(build.base)

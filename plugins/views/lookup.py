@@ -13,7 +13,7 @@ from plugins.core.build import UncleanError
 from plugins.core.dates import long_date, short_date
 from plugins.core.files import digest
 from plugins.core.gatherings import Call, Community
-from plugins.core.models import Article, Page, Profile, Series, Shown
+from plugins.core.models import Article, Event, Page, Profile, Series, Shown
 from plugins.core.places import place_view, places_pattern
 from plugins.core.views import (
     BearingsView,
@@ -83,7 +83,12 @@ class Lookup:
         self.parts.add(f"walk {slug}")
         return self.desk.walks[slug]
 
-    def html(self, text: Article | Page | Profile | Series | Community | Call | Walk) -> str:
+    def event(self, path: str) -> Event:
+        """An event."""
+        self.parts.add(f"event {path}")
+        return self.desk.events[path]
+
+    def html(self, text: Article | Event | Page | Profile | Series | Community | Call | Walk) -> str:
         """The body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change."""
         bodies = self.desk.build.bodies
         try:
@@ -137,6 +142,8 @@ class Lookup:
         if isinstance(subject, Walk):
             self.parts |= {f"person {key}" for key in subject.authors}
             self.parts |= {f"card {step.post}" for step in subject.steps if step.post in self.desk.articles}
+        if isinstance(subject, Event) and subject.happening.organiser:
+            self.parts.add(f"person {subject.happening.organiser}")
         return self.desk.social(subject, bearings)
 
 
@@ -179,6 +186,8 @@ def marks_of(desk: Desk) -> dict[str, str]:
     together = {f"community {slug}": community.mark for slug, community in desk.communities.items()}
     together |= {f"call {slug}": call.mark for slug, call in desk.calls.items()}
     together |= {f"walk {slug}": walk.mark for slug, walk in desk.walks.items()}
+    events = {f"event {path}": event.mark for path, event in desk.events.items()}
+    together |= events
     return {**posts, **cards, **pages, **series, **together, **{f"person {key}": mark for key, mark in people.items()}}
 
 

@@ -45,6 +45,7 @@ from plugins.views.contents import (
     WordsContent,
 )
 from plugins.views.episodes import episode_views, instalment_view
+from plugins.views.event_pages import EVENT_PAGES, entry_views, event_views
 from plugins.views.gathering_pages import GATHERING_PAGES, joined_views, taking_part_view, terms_view
 from plugins.views.heads import head_of
 from plugins.views.lookup import Lookup, date_view
@@ -87,6 +88,7 @@ def _article(request: Request, content: PostContent, look: Lookup) -> ArticleVie
         instalment=instalment_view(content.instalment, article.episode, look) if content.instalment else None,
         where=where_view(article, desk),
         joined=joined_views(content.joined, look),
+        events=event_views(content.events, look),
     )
 
 
@@ -157,6 +159,7 @@ def _home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
         places=content.places,
         drawing=drawing_of(content.places, look.desk, INSET),
         taking_part=taking_part_view(content.taking_part, look),
+        events=entry_views(content.events, look),
     )
 
 
@@ -174,6 +177,8 @@ def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
         people=look.people(content.people),
         around=around_view(content.around, look) if content.around else None,
         walks=content.walks,
+        events=entry_views(content.events, look),
+        calendar_url=next((feed.url for feed in request.feeds if feed.type == "text/calendar"), ""),
     )
 
 
@@ -228,6 +233,7 @@ def _headings(body: Body) -> tuple[HeadingView, ...]:
 
 
 _VIEWS: dict[str, Callable[[Request, Any, Lookup], Any]] = {
+    **EVENT_PAGES,
     **GATHERING_PAGES,
     **WALK_PAGES,
     "404": _not_found,

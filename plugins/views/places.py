@@ -13,6 +13,7 @@ from plugins.core.models import Area, Commune
 from plugins.core.places import at_place, of_place, place_slug, places_pattern
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
+from plugins.views.agenda import entries_at
 from plugins.views.contents import AroundContent, ListContent, TermsContent
 from plugins.views.desk import Desk
 from plugins.views.lookup import places_of
@@ -93,13 +94,14 @@ def _content(code: str, people: tuple[str, ...], near: tuple[str, ...], desk: De
         title=commune.name,
         introduction="",
         description=pattern.format(place=at_place(commune.name, desk.lang)),
-        feed=feeds[0].url if feeds else "",
+        feed=next((feed.url for feed in feeds if feed.type != "text/calendar"), ""),
         articles=(),
         pagination=PaginationView(1, 1, "", ""),
         people=people,
         subject=commune,
         around=_around(commune, near, desk),
         walks=walk_terms(desk, code),
+        events=entries_at(code, desk),
     )
 
 

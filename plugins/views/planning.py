@@ -12,6 +12,7 @@ from plugins.core.message import N_
 from plugins.core.models import AreaKind, Article
 from plugins.core.views import PaginationView
 from plugins.views import lists
+from plugins.views.agenda import agenda_requests
 from plugins.views.areas import area_pages, moved_requests
 from plugins.views.contents import (
     AddressesContent,
@@ -68,6 +69,7 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
         *gone_requests(desk),
         *walk_requests(desk),
         *gathering_requests(desk, lambda kind, slug, paths: _pages(kind, slug, paths, desk, paginate)),
+        *agenda_requests(desk),
     ]
     wanted = [request for request in requests if request.save_as]  # an empty setting leaves a page out
     twice = [path for path, times in Counter(request.save_as for request in wanted).items() if times > 1]
@@ -84,7 +86,8 @@ def _posts(desk: Desk, related: Related) -> Iterator[Request]:
         counts = tuple(len(desk.written[key]) for key in article.authors)
         part = instalment_content(article, desk)
         newer, older = beside(part, paths[number], paths[number + 2])
-        content = PostContent(article.path, counts, newer, older, related[number], part, joined_by(article, desk))
+        beyond = joined_by(article, desk), desk.events_about.get(article.path, ())
+        content = PostContent(article.path, counts, newer, older, related[number], part, *beyond)
         target = save_as.format(date=article.date, slug=article.slug)
         yield Request("article", target, article.url, content, feeds[article.category.slug])
         embedded = oembed_path(article, desk)

@@ -13,6 +13,7 @@ from plugins.core.files import digest, write_new
 from plugins.core.forks import spread
 from plugins.core.ledger import Ledger
 from plugins.core.views import CardView
+from plugins.views.calendars import render_calendar
 from plugins.views.desk import Desk
 from plugins.views.feeds import render_atom, render_json_feed
 from plugins.views.geojson import GEOJSON, render_geojson
@@ -22,7 +23,7 @@ from plugins.views.oembed import OEMBED, render_oembed
 from plugins.views.pages import compose
 from plugins.views.requests import Request
 from plugins.views.site import site_view
-from plugins.views.subscriptions import ATOM, JSON
+from plugins.views.subscriptions import ATOM, CALENDAR, JSON
 from plugins.views.templates import Theme, template_marks, template_name
 
 _WITHOUT_TEMPLATE: dict[str, Callable[[Request, Any, Lookup], str]] = {
@@ -30,6 +31,7 @@ _WITHOUT_TEMPLATE: dict[str, Callable[[Request, Any, Lookup], str]] = {
     JSON: lambda request, content, look: render_json_feed(content, request.save_as, look),
     GEOJSON: lambda _request, content, look: render_geojson(content, look),
     GPX: lambda _request, content, look: render_gpx(content, look),
+    CALENDAR: lambda _request, content, look: render_calendar(content, look),
     OEMBED: lambda _request, content, look: render_oembed(content, look),
 }
 """The kinds of request that need no template, and what writes each."""

@@ -23,5 +23,7 @@ class ViewsSettings:
     """One line on rights at the foot of every page."""
     faces: int = 8
     """How many authors the home page shows."""
+    coming: int = 4
+    """How many coming events the home page shows."""
     words_per_minute: int = 220
     """Reading speed behind the reading times (adults, silent reading of French prose)."""

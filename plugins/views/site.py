@@ -26,6 +26,7 @@ def site_view(desk: Desk, current: str) -> SiteView:
         home_url=base,
         write_url=pages.get(settings.write_page, base),
         charter_url=pages.get(settings.charter_page, base),
+        agenda_url=base + urls.settings["AGENDA_URL"] if urls.settings.get("AGENDA_SAVE_AS") else "",
         archives_url=base + urls.settings["ARCHIVES_URL"],
         authors_url=base + urls.settings["AUTHORS_URL"],
         categories_url=base + urls.settings["CATEGORIES_URL"],

@@ -17,20 +17,40 @@ from plugins.views.territory import areas_of, former_slugs, told_in
 
 ENTRIES = 20
 """Posts in a feed."""
-ATOM, JSON = "feed", "feed.json"
+ATOM, JSON, CALENDAR = "feed", "feed.json", "calendar"
 """The kinds of request that are feeds."""
 _FORMS = ((ATOM, "ATOM", "application/atom+xml"), (JSON, "JSON", "application/feed+json"))
 """For each kind, the end of the settings that tell its addresses, and its MIME type."""
 
 
 def site_feeds(desk: Desk) -> tuple[FeedView, ...]:
-    """The feeds of the whole site."""
-    return _announced("FEED_ALL", "", desk.site_name, desk)
+    """The feeds of the whole site, and its calendar if it has events."""
+    calendar = _calendar("AGENDA", "", desk.site_name, desk) if desk.events else ()
+    return (*_announced("FEED_ALL", "", desk.site_name, desk), *calendar)
+
+
+def agenda_calendar(desk: Desk) -> str:
+    """The printed address of the calendar of all events; empty without any."""
+    path = calendar_place("AGENDA", "", desk) if desk.events else ""
+    return desk.build.base + path if path else ""
+
+
+def calendar_place(kind: str, key: str, desk: Desk) -> str:
+    """Where a calendar lies, from the site's root: of all (``AGENDA``), a commune by code, a category by slug."""
+    slug = place_slug(desk.build.communes.by_code[key]) if kind == "COMMUNE" else key
+    return _place(f"{kind}_FEED", "ICS", slug, desk)
+
+
+def _calendar(kind: str, key: str, label: str, desk: Desk) -> tuple[FeedView, ...]:
+    path = calendar_place(kind, key, desk)
+    return (FeedView(label, desk.build.base + path, "text/calendar"),) if path else ()
 
 
 def category_feeds(slug: str, name: str, desk: Desk) -> tuple[FeedView, ...]:
     """The feeds of a category."""
-    return _announced("CATEGORY_FEED", slug, f"{name} – {desk.site_name}", desk)
+    label = f"{name} – {desk.site_name}"
+    has_events = any(event.category and event.category.slug == slug for event in desk.events.values())
+    return (*_announced("CATEGORY_FEED", slug, label, desk), *(_calendar("CATEGORY", slug, label, desk) * has_events))
 
 
 def author_feeds(key: str, name: str, desk: Desk) -> tuple[FeedView, ...]:
@@ -40,10 +60,11 @@ def author_feeds(key: str, name: str, desk: Desk) -> tuple[FeedView, ...]:
 
 def commune_feeds(code: str, desk: Desk) -> tuple[FeedView, ...]:
     """The feeds of a commune; none where nobody has told of it yet."""
-    if code not in desk.told:
-        return ()
     commune = desk.build.communes.by_code[code]
-    return _announced("COMMUNE_FEED", place_slug(commune), f"{commune.name} – {desk.site_name}", desk)
+    label = f"{commune.name} – {desk.site_name}"
+    feeds = _announced("COMMUNE_FEED", place_slug(commune), label, desk) if code in desk.told else ()
+    has_events = any(code in event.communes for event in desk.events.values())
+    return (*feeds, *(_calendar("COMMUNE", code, label, desk) * has_events))
 
 
 def area_feeds(area: Area, desk: Desk) -> tuple[FeedView, ...]:

@@ -26,6 +26,15 @@ _SCRATCH = {
     "static/js/share.js": ("", "window.number = {};\n"),
 }
 """How a file of the theme is changed: what is replaced (nothing: added at the end) and by what."""
+_BALL = """start: 2026-06-29 20:00
+end: 2026-06-29 22:00
+repeat: FREQ=DAILY;COUNT=6
+except: 2026-07-03
+commune: "63113"
+organiser: marc
+category: Fête
+"""
+"""An event on most days around those of the tests, so that each day that passes takes one away."""
 SCRATCHED = tuple(_SCRATCH)
 
 
@@ -67,6 +76,7 @@ class Village:
     profiles: Mapping[str, str]
     page: str = "Qui sommes-nous ?\n\n## Équipe\n\nDes voisins."
     series: str = "title: Au fil de l'eau\nsummary: Un récit."
+    event: str = "title: Le bal\nstatus: confirmed"
     photos: Mapping[str, int] = field(default_factory=lambda: {"fete/bal.jpg": 0, "lavoir/bassin.jpg": 0})
     scratches: Mapping[str, int] = field(default_factory=dict)
     settings: tuple[tuple[str, Any], ...] = ()
@@ -95,6 +105,7 @@ class Village:
         texts = {f"{folders[slug]}/{slug}/index.md": post.text() for slug, post in self.posts.items()}
         texts |= {f"authors/{key}.md": text for key, text in self.profiles.items()}
         texts["series/eau.md"] = f"---\n{self.series}\n---\nUne introduction.\n"
+        texts["events/bal.md"] = f"---\n{self.event}\n{_BALL}---\nOn danse.\n"
         texts["pages/a-propos.md"] = f"---\ntitle: À propos\n---\n{self.page}\n"
         placed = {path: path.partition("/")[0] for path in self.photos}
         photos = {f"{folders[s]}/{p}": draw(self.photos[p]) for p, s in placed.items() if s in folders}

@@ -202,6 +202,11 @@ class Plain(RuleBasedStateMachine):
         village = self.bench.village.with_post(one_, episode=posts[other_].episode)
         self.change("episodes", village.with_post(other_, episode=posts[one_].episode))
 
+    @rule(n=digit, status=st.sampled_from(["confirmed", "cancelled"]))
+    def edit_the_event(self, n: int, status: str) -> None:
+        told = f"title: Le bal {n}\nstatus: {status}"
+        self.change("event", replace(self.bench.village, event=told))
+
     @rule(n=digit, status=st.sampled_from(["open", "finished"]))
     def edit_the_series(self, n: int, status: str) -> None:
         told = f"title: Au fil de l'eau {n}\nsummary: Un récit.\nstatus: {status}"

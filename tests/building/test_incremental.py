@@ -31,6 +31,7 @@ _TURNS: list[tuple[str, dict[str, Any]]] = [
     ("join_or_leave_the_series", {"number": 5, "leave": False}),
     ("join_or_leave_the_series", {"number": 4, "leave": False}),
     ("exchange_two_episodes", {"one": 4, "other": 3}),
+    ("edit_the_event", {"n": 1, "status": "cancelled"}),
     ("edit_the_series", {"n": 1, "status": "finished"}),
     ("exchange_two_episodes", {"one": 4, "other": 3}),
     ("join_or_leave_the_series", {"number": 4, "leave": True}),

@@ -79,7 +79,8 @@ def test_posts_pages_authors_categories_and_the_site_have_cards_of_their_own(kit
         assert images(kitchen_sink, path) == images(kitchen_sink, "")
     cards = [path for path in kitchen_sink.files() if path.startswith("cards/")]
     categories = {article.category.slug for article in kitchen_sink.build.published}
-    texts = [*kitchen_sink.build.published, *kitchen_sink.build.pages, *kitchen_sink.build.profiles, *categories]
+    build = kitchen_sink.build
+    texts = [*build.published, *build.pages, *build.profiles, *build.events, *categories]
     communes = ("15014", "63113")
     assert len(cards) == 2 * (len(texts) + len(communes) + 1)
 

@@ -23,7 +23,7 @@ HOSTILE = '"D\'un" coup </script><script>x()</script> ]]> <b>&amp; 🐸</b>'
 PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
 _LISTS = re.compile(
     r"balades/|(rubriques|mots-cles|archives|auteurs|communes|intercommunalites|departements|carte|communautes|appels"
-    r"|series|20\d\d|20\d\d/\d\d)/(.+/)?"
+    r"|agenda|series|20\d\d|20\d\d/\d\d)/(.+/)?"
 )
 
 
@@ -71,12 +71,14 @@ def is_file(site: Site, url: str) -> bool:
 def test_every_page_says_what_it_is_and_the_way_to_it(site: Site) -> None:
     posts = {article.url for article in site.build.published}
     authors = {profile.url for profile in site.build.profiles}
+    events = {event.url for event in site.build.events}
     for path in paths(site):
         page = told(site, path)
         if path in {"", "404.html", *gone(site)}:
             assert page.thing("WebSite")["url"] == address(site, "")
             continue
-        main = {"BlogPosting": path in posts, "ProfilePage": re.sub(r"page/\d+/", "", path) in authors}
+        main = {"BlogPosting": path in posts, "Event": path in events}
+        main |= {"ProfilePage": re.sub(r"page/\d+/", "", path) in authors}
         kind = next((name for name, true in main.items() if true), "")
         kind = kind or ("CollectionPage" if _LISTS.fullmatch(path) else "WebPage")
         assert page.thing(kind)["url"] == address(site, path), path

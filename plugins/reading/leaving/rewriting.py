@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from plugins.core.models import Role
+from plugins.reading.event_schema import HappeningMatter
 from plugins.reading.leaving.names import Hit, Kind, Traces, hits, names_in, put_label
 from plugins.reading.leaving.values import Edit, Field, apply_edits, change_people, fields_of, matter_bounds, set_value
-from plugins.reading.schema import ArticleMatter, ProfileMatter, canonical_keys, spelling
+from plugins.reading.schema import ArticleMatter, ProfileMatter, accepted_spellings, canonical_keys, spelling
 from plugins.reading.together import CommunityMatter
 
-PEOPLE = frozenset({"authors", "referents", *(role.value for role in Role)})
+PEOPLE = frozenset({"authors", "organiser", "referents", *(role.value for role in Role)})
 _CAPTIONS = frozenset({"image_credit", "image_caption"})
 _NAMES_OF_FILES = frozenset({"image", "portrait", "slug"})
 """Values that aren't words: files are renamed, an address stays."""
@@ -88,8 +89,10 @@ def _field_edits(text: str, field: Field, change: Change) -> list[Edit]:
 
 
 def key_of(written: str) -> str:
-    """The key of a post, a profile or a community that is meant by its French name, or itself."""
-    known = {**canonical_keys(CommunityMatter), **canonical_keys(ProfileMatter), **canonical_keys(ArticleMatter)}
+    """The key of a post, a profile, an event or a community that is meant by its French name, or itself."""
+    organisers = {spelling(name): "organiser" for name in accepted_spellings(HappeningMatter, "organiser")}
+    known = {**canonical_keys(CommunityMatter), **canonical_keys(ProfileMatter), **organisers}
+    known |= canonical_keys(ArticleMatter)
     return known.get(spelling(written), written)
 
 

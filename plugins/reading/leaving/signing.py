@@ -8,6 +8,7 @@ from collections.abc import Callable
 from plugins.core.models import Licence
 from plugins.reading.checks import find_author
 from plugins.reading.draft import Draft, draft_text
+from plugins.reading.event_schema import EventMatter
 from plugins.reading.leaving.names import Kind, Traces, names_in
 from plugins.reading.leaving.rewriting import PEOPLE, Change, key_of, mentions, rewrite
 from plugins.reading.leaving.site import Fate, Rules, Site, Wish
@@ -82,6 +83,8 @@ def _is_faithful(draft: Draft, new: str, gone: Callable[[str], bool]) -> bool:
 
 
 def _people(matter: Matter | None) -> People:
+    if isinstance(matter, EventMatter):
+        return {"organiser": [matter.organiser]} if matter.organiser else {}
     if not isinstance(matter, ArticleMatter):
         return {}
     return {"authors": list(matter.authors), **{role.value: list(people) for role, people in matter.roles()}}

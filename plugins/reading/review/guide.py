@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from plugins.core.message import N_
+from plugins.reading.event_schema import HappeningMatter
 from plugins.reading.schema import ArticleMatter, Matter, WithdrawnPostMatter, accepted_spellings, example_of
 
 Translate = Callable[[str], str]
@@ -49,6 +50,8 @@ def json_schema(translate: Translate, categories: tuple[str, ...], languages: tu
         shape: dict[str, Any] = {"type": _SCALARS}
         if _is_list(field):
             shape = {"type": [*_SCALARS, "array"], "items": {"type": _SCALARS}}
+        if name == "event":
+            shape = {"type": ["object", "null"], "properties": _block(), "additionalProperties": False}
         if name in closed:
             shape["enum"] = list(closed[name])
         for written in accepted_spellings(ArticleMatter, name):
@@ -65,6 +68,12 @@ def json_schema(translate: Translate, categories: tuple[str, ...], languages: tu
             {**_withdrawn(properties), "allOf": [_one_of("status"), _one_of("date")]},
         ],
     }
+
+
+def _block() -> dict[str, Any]:
+    """What the event of a post may say."""
+    names = (name for key in HappeningMatter.model_fields for name in accepted_spellings(HappeningMatter, key))
+    return {name: {} for name in names}
 
 
 def _one_of(key: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from plugins.core.message import N_
 from plugins.core.problems import Problem, problem
 from plugins.reading.checks import find_author
 from plugins.reading.draft import Draft
+from plugins.reading.event_schema import EventMatter
 from plugins.reading.outlines import author_names
 from plugins.reading.review.changes import Change
 from plugins.reading.schema import ArticleMatter, ProfileMatter
@@ -74,11 +75,20 @@ def registry_of(drafts: Iterable[Draft]) -> Registry:
         if isinstance(draft.matter, WalkMatter) and draft.matter.track
     }
     owners |= {draft.path: (key,) for key, draft in profiles.items()}
+    owners |= {draft.path: keys for draft in texts if (keys := _organisers(draft, names))}
     matters = {key: draft.matter for key, draft in profiles.items() if isinstance(draft.matter, ProfileMatter)}
     portraits = {key: matter.portrait for key, matter in matters.items() if matter.portrait}
     owners |= {resolve(profiles[key].path, name): (key,) for key, name in portraits.items()}
     accounts = {key: matter.account for key, matter in matters.items() if matter.account}
     return Registry(accounts, owners, names, gone)
+
+
+def _organisers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Whose an event is: its organiser's, by key; where that is no author, by name: then only editors change it."""
+    if not isinstance(draft.matter, EventMatter):
+        return ()
+    name = draft.matter.organiser
+    return (find_author(name, names) or name or draft.matter.title,)
 
 
 def judge_changes(
@@ -138,6 +148,15 @@ def _trespasses(
             yield problem("proposal-withdraw", change.path, names=", ".join(sorted(set(owners) - mine)))
         if draft and isinstance(draft.matter, ArticleMatter | WalkMatter):
             yield from _borrowed_names(draft, draft.matter, base, submitter)
+        if draft and isinstance(draft.matter, EventMatter):
+            yield from _borrowed_organiser(draft, base, submitter)
+
+
+def _borrowed_organiser(draft: Draft, base: Registry, submitter: str) -> Iterator[Problem]:
+    """An event in the name of somebody of the base who has another account than the submitter's."""
+    keys = [key for key in _organisers(draft, base.names) if key in base.accounts]
+    if keys and not base.keys_of(submitter) & set(keys):
+        yield draft.problem("proposal-name", "organiser", names=", ".join(keys), account=submitter)
 
 
 def _borrowed_names(

@@ -29,6 +29,9 @@ def text(path: str, authors: str) -> Draft:
         steps = "steps:\n  - Ici (45.1, 3.1)\n  - Là (45.2, 3.2)\n"
         source = f"---\ntitle: a\nsummary: b\ndate: 2026-05-01\nauthors: {authors}\ntrack: l.gpx\n{steps}---\n"
         return draft_text(path, SourceKind.WALK, source.encode())
+    if path.startswith("events/"):
+        source = f"---\ntitle: a\nstart: 2026-12-05\norganiser: {authors}\n---\n"
+        return draft_text(path, SourceKind.EVENT, source.encode())
     source = f"---\ntitle: a\ndate: 2026-05-01\nauthors: {authors}\ncategory: Patrimoine\n---\nUn mot.\n"
     return draft_text(path, SourceKind.ARTICLE, source.encode())
 
@@ -50,6 +53,9 @@ BASE = registry_of(
         text("articles/2026/l/index.md", "[Léa Montel]"),
         text("articles/2026/al/index.md", "[ana, lea]"),
         text("articles/2026/m/index.md", "[marc]"),
+        text("events/a.md", "ana"),
+        text("events/l.md", "Léa Montel"),
+        text("events/c.md", "Le comité"),
         text("articles/2026/g/index.md", "withdrawn"),
         text("authors/partie.md", "withdrawn"),
         text("walks/l.md", "[lea]"),

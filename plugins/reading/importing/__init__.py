@@ -1,0 +1,1 @@
+"""Events of an outside calendar, as files that an editor reads before anybody else."""
