@@ -205,6 +205,7 @@ class ListView:
     """Those who live in a commune, or empty."""
     around: AroundView | None = None
     """What surrounds a place, for the list of one."""
+    walks: tuple[TermView, ...] = ()
     events: tuple[EntryView, ...] = ()
     """What comes in a commune, or empty."""
     calendar_url: str = ""

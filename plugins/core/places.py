@@ -22,10 +22,10 @@ def place_slug(commune: Commune) -> str:
 
 
 def communes_shown(build: Build) -> list[Commune]:
-    """The communes that have something to show, in order of code: those that posts, people or events name."""
+    """The communes that have something to show, in order: those that posts, people, events or walks name."""
     told = {code for article in build.published for code in article.communes}
-    codes = told | {code for profile in build.profiles for code in profile.communes}
-    codes |= {code for event in build.events for code in event.communes}
+    others = (build.profiles, build.events, build.walks)
+    codes = told | {code for texts in others for text in texts for code in text.communes}
     return [build.communes.by_code[code] for code in sorted(codes)]
 
 

@@ -19,7 +19,7 @@ class MarkView:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawingView:
+class WayView:
     """The way seen from above, north at the top: the path of its line, the steps, a bar for the distance."""
 
     width: int
@@ -64,7 +64,7 @@ class WalkView:
     people: tuple[PersonView, ...]
     places: tuple[PlaceView, ...]
     steps: tuple[StepView, ...]
-    drawing: DrawingView
+    drawing: WayView
     gpx_url: str
     """Empty where the settings leave it out."""
     index_url: str

@@ -24,9 +24,8 @@ class Outline:
 
     ``usable`` tells whether its front matter could be typed, ``gone`` whether it was withdrawn; ``name`` and
     ``licence`` are those of a profile, ``name_line`` and its kin where and how the name is written; ``date`` is that
-    of a post, without zone. ``title`` is that of what others may join. ``told`` is another day that it tells, which may
-    be too far away: a call's
-    last, a walk's.
+    of a post, without zone. ``title`` is that of what others may join. ``told`` is a day that may be too far away: the
+    last of a call, that of a walk.
     """
 
     path: str
@@ -45,6 +44,8 @@ class Outline:
     licence: Licence | None = None
     title: str = ""
     told: datetime | None = None
+    point: tuple[float, float] | None = None
+    """Where a post says that it takes place, in degrees."""
     instalment: Instalment | None = None
     uid: str = ""
     """The identifier of an event of an outside calendar."""

@@ -40,6 +40,7 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline:
         licence=matter.licence if isinstance(matter, ProfileMatter) else None,
         title=matter.title if isinstance(matter, SeriesMatter | CommunityMatter | CallMatter) else "",
         told=_told(draft),
+        point=matter.place.point if isinstance(matter, ArticleMatter) and matter.place else None,
         instalment=_instalment(draft),
         uid=matter.uid if isinstance(matter, EventMatter) else "",
     )
@@ -83,6 +84,7 @@ def neighbours_of(outlines: Sequence[Outline], options: ReadingOptions, refused:
         photos=options.photos,
         withheld=frozenset(waiting) | refused,
         gone=frozenset(outline.path for outline in outlines if outline.gone),
+        points={outline.path: outline.point for outline in outlines if outline.point},
         tracks={path: track.digest for path, track in options.tracks.items()},
         table_label=options.table_label,
         note_back=options.note_back,

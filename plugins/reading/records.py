@@ -46,7 +46,8 @@ class Neighbours:
     def answer(self, path: str) -> Answer:
         """What the surroundings say about a path."""
         photo = self.around.photos.get(path)
-        facts = self.around.tracks.get(path) or "gone" * (path in self.around.gone)
+        facts = self.around.tracks.get(path) or f"{self.around.points.get(path, '')}"
+        facts = facts or "gone" * (path in self.around.gone)
         facts = f"{photo.digest} {photo.width} {photo.height}" if photo else facts
         return self.around.addresses.get(path, ""), facts, path in self.around.withheld
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile, takewhile
-from xml.etree.ElementTree import ParseError
+from itertools import dropwhile, islice, takewhile
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -62,8 +62,7 @@ def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
     path, data = track
     try:
         root = fromstring(data, forbid_dtd=True)
-        found = [element for element in root.iter() if _local(element.tag) in {"trkpt", "rtept"}]
-        points = [_point(element.attrib) for element in found[: MOST_POINTS + 1]]
+        points = _points(root, "trkpt") or _points(root, "rtept")
     except DefusedXmlException:
         return Track(path, digest(data), reason=TRACK_DECLARES)
     except (ParseError, ValueError, KeyError, LookupError, RecursionError):
@@ -90,6 +89,12 @@ def known_tracks(files: Mapping[str, bytes], memory: Memory, version: str) -> di
 
 def _local(tag: object) -> str:
     return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
+def _points(root: Element, tag: str) -> list[Point]:
+    """The points of one kind, and one more than is allowed at the most; raises ``ValueError`` or ``KeyError``."""
+    found = (element.attrib for element in root.iter() if _local(element.tag) == tag)
+    return [_point(attributes) for attributes in islice(found, MOST_POINTS + 1)]
 
 
 def _point(attributes: dict[str, str]) -> Point:

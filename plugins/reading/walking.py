@@ -35,13 +35,22 @@ def files_of(draft: Draft) -> Iterator[str]:
         yield from (resolve(draft.path, name) for name in (*posts, matter.track) if name)
 
 
+def placed_step(draft: Draft, text: str, neighbours: Neighbours) -> WrittenStep:
+    """A step; one that only names a post is where that post takes place."""
+    step = written_step(text)
+    if step.placed or not step.post:
+        return step
+    point = neighbours.around.points.get(resolve(draft.path, step.post))
+    return replace(step, placed=point is not None, point=point)
+
+
 def check_walk(draft: Draft, matter: WalkMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
     """What a walk says that cannot be, or that the site does not know."""
     yield from checks.check_people(draft, "authors", list(people_of(matter)), neighbours.names)
     yield from checks.check_language(draft, matter.lang, options)
     yield from check_communes(draft, matter.commune, options)
     yield from checks.check_range(draft, "date", matter.date, options)
-    steps = [written_step(text) for text in matter.steps]
+    steps = [placed_step(draft, text, neighbours) for text in matter.steps]
     if len(steps) < _LEAST:
         yield draft.problem("walk-short", "steps")
     for number, step in enumerate(steps, 1):
@@ -82,7 +91,7 @@ def with_walk(
 ) -> Record:
     """The record with its walk."""
     lang = matter.lang or options.lang
-    steps = tuple(_step(draft, text, lang) for text in matter.steps)
+    steps = tuple(_step(draft, placed_step(draft, text, neighbours), lang) for text in matter.steps)
     track = options.tracks[resolve(draft.path, matter.track)].points if matter.track else ()
     walk = Walk(
         path=draft.path,
@@ -105,7 +114,6 @@ def with_walk(
     return replace(record, walk=marked(walk))
 
 
-def _step(draft: Draft, text: str, lang: str) -> Step:
-    step = written_step(text)
+def _step(draft: Draft, step: WrittenStep, lang: str) -> Step:
     point = step.point or (0.0, 0.0)  # a step without a place is a problem that blocks
     return Step(typeset_text(step.name, lang), resolve(draft.path, step.post) if step.post else "", point)

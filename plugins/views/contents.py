@@ -124,6 +124,8 @@ class ListContent:
     """What the list is about, if that has a card of its own."""
     around: AroundContent | None = None
     """What surrounds the place that the list is about."""
+    walks: tuple[TermView, ...] = ()
+    """Walks through a commune."""
     events: tuple[EntryContent, ...] = ()
     """What comes there, if the list is a commune's."""
 

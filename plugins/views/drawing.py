@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import cos, radians
 
-from plugins.core.walk_views import DrawingView, MarkView
+from plugins.core.walk_views import MarkView, WayView
 from plugins.core.walks import Point, Walk, distance, spoken_length
 
 _WIDTH = 360
@@ -23,7 +23,7 @@ _BARS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000,
 """Metres that a bar may tell."""
 
 
-def draw_walk(walk: Walk, lang: str) -> DrawingView:
+def draw_walk(walk: Walk, lang: str) -> WayView:
     """The drawing of a walk, the same for the same walk."""
     stops = [step.point for step in walk.steps]
     every = [_flat(point, _parallel(stops)) for point in (*walk.line, *stops)]
@@ -37,7 +37,7 @@ def draw_walk(walk: Walk, lang: str) -> DrawingView:
     cut = len(every) - len(stops)
     metres = distance((stops[0][0], stops[0][1]), (stops[0][0] + 1, stops[0][1])) / scale
     bar = max((length for length in _BARS if length / metres <= room / 3), default=_BARS[0])
-    return DrawingView(
+    return WayView(
         width=_WIDTH,
         height=round(tall + 2 * _MARGIN + _FOOT),
         path=_path(_fewer(placed[:cut])),

@@ -176,6 +176,7 @@ def _list(request: Request, content: ListContent, look: Lookup) -> ListView:
         periods=content.periods,
         people=look.people(content.people),
         around=around_view(content.around, look) if content.around else None,
+        walks=content.walks,
         events=entry_views(content.events, look),
         calendar_url=next((feed.url for feed in request.feeds if feed.type == "text/calendar"), ""),
     )

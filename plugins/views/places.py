@@ -20,6 +20,7 @@ from plugins.views.lookup import places_of
 from plugins.views.neighbours import nearest_places
 from plugins.views.subscriptions import commune_feeds
 from plugins.views.territory import inhabitants, shown_communes
+from plugins.views.walks import walk_terms
 
 _NEIGHBOURS = 6
 _WITHIN = 60.0
@@ -27,7 +28,7 @@ _WITHIN = 60.0
 
 
 def place_pages(desk: Desk) -> list[tuple[str, str, ListContent]]:
-    """For each commune that posts, people or events name, in order: its code, its slug, and its list without posts."""
+    """For each commune that has something, in order: its code, its slug, and its list without posts."""
     if not places_pattern(desk.urls.settings):
         return []
     people = inhabitants(desk)
@@ -99,6 +100,7 @@ def _content(code: str, people: tuple[str, ...], near: tuple[str, ...], desk: De
         people=people,
         subject=commune,
         around=_around(commune, near, desk),
+        walks=walk_terms(desk, code),
         events=entries_at(code, desk),
     )
 

@@ -12,9 +12,10 @@ from plugins.views.desk import Desk
 
 
 def shown_communes(desk: Desk) -> list[str]:
-    """The communes (codes, in order) that posts, people or events name."""
-    with_events = {code for event in desk.events.values() for code in event.communes}
-    return sorted({*desk.told, *inhabitants(desk), *with_events})
+    """The communes (codes, in order) that posts, people, events or walks name."""
+    others = (desk.events.values(), desk.walks.values())
+    named = {code for texts in others for text in texts for code in text.communes}
+    return sorted({*desk.told, *inhabitants(desk), *named})
 
 
 def inhabitants(desk: Desk) -> dict[str, list[str]]:

@@ -38,10 +38,11 @@ def gpx_path(slug: str, desk: Desk) -> str:
     return str(desk.urls.settings.get("WALK_GPX_SAVE_AS") or "").format(slug=slug)
 
 
-def walk_terms(desk: Desk) -> tuple[TermView, ...]:
-    """Every walk by title, with where and how long it is."""
+def walk_terms(desk: Desk, commune: str = "") -> tuple[TermView, ...]:
+    """The walks by title, with where and how long each is: all, or those through a commune (code)."""
     ordered = sorted(desk.walks.values(), key=lambda walk: (fold(walk.title), walk.slug))
-    return tuple(TermView(walk.title, desk.build.base + walk.url, 0, _line(walk, desk)) for walk in ordered)
+    found = [walk for walk in ordered if not commune or commune in walk.communes]
+    return tuple(TermView(walk.title, desk.build.base + walk.url, 0, _line(walk, desk)) for walk in found)
 
 
 def _line(walk: Walk, desk: Desk) -> str:

@@ -57,6 +57,13 @@ def test_points_are_rounded_to_a_metre_whatever_their_namespace() -> None:
     assert read_track(("t", data.encode())).points == ((45.12346, 3.1), (45.2, -3.1))
 
 
+def test_of_a_route_and_a_track_the_track_is_the_way() -> None:
+    route = '<rte><rtept lat="1" lon="1"/><rtept lat="2" lon="2"/></rte>'
+    track = '<trk><trkseg><trkpt lat="3" lon="3"/><trkpt lat="4" lon="4"/></trkseg></trk>'
+    assert read_track(("t", f"<gpx>{route}{track}</gpx>".encode())).points == ((3.0, 3.0), (4.0, 4.0))
+    assert read_track(("t", f"<gpx>{route}</gpx>".encode())).points == ((1.0, 1.0), (2.0, 2.0))
+
+
 def line(*stops: tuple[float, float]) -> list[tuple[float, float]]:
     """A point every 11 metres or so from stop to stop, to the north."""
     found = []

@@ -49,7 +49,9 @@ def address(site: Site, path: str) -> str:
 
 
 def paths(site: Site) -> list[str]:
-    return [path.removesuffix("index.html") for path in site.files() if path.endswith(".html")]
+    """Every page, but for those that do nothing but lead to another."""
+    pages = [path for path in site.files() if path.endswith(".html")]
+    return [path.removesuffix("index.html") for path in pages if 'http-equiv="refresh"' not in site.text(path)]
 
 
 def gone(site: Site) -> set[str]:

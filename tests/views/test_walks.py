@@ -114,7 +114,7 @@ def test_machines_are_told_a_trip_with_its_places(kitchen_sink: Site) -> None:
 
 
 def test_walks_are_listed_where_people_and_robots_look(kitchen_sink: Site) -> None:
-    for path in ("balades/", "plan-du-site/"):
+    for path in ("balades/", "plan-du-site/", "communes/63113-clermont-ferrand/"):
         assert f"/blog/{WALK}" in {node.attributes["href"] for node in kitchen_sink.page(path).css("main a")}
     assert f"{WALK}</loc>" in kitchen_sink.text("sitemap.xml")
     assert "/blog/balades/" in {node.attributes["href"] for node in kitchen_sink.page("").css("main a")}
