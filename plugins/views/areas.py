@@ -15,7 +15,7 @@ from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, TermView
 from plugins.views.desk import Desk
 from plugins.views.lookup import places_of
-from plugins.views.places import area_link, counted
+from plugins.views.places import area_link, counted, points_of
 from plugins.views.requests import AroundContent, ListContent, MapContent, MovedContent, PlacesContent, Request
 from plugins.views.subscriptions import area_feeds
 from plugins.views.territory import areas_of, areas_with, former_slugs, inhabitants, shown_communes, told_in
@@ -66,7 +66,8 @@ def places_content(desk: Desk) -> PlacesContent:
 def map_content(desk: Desk) -> MapContent:
     """The map: every commune that posts tell of."""
     introduction = desk.say(N_("Where the posts take place. The list below the map says the same."))
-    return MapContent(desk.say(N_("The map")), introduction, counted(desk.told, desk))
+    told = desk.atlas.told_of(sorted(desk.told)) if desk.atlas else ()
+    return MapContent(desk.say(N_("The map")), introduction, counted(desk.told, desk), told)
 
 
 def refuse_wrong_map(desk: Desk) -> None:
@@ -126,7 +127,7 @@ def _around(area: Area, communes: list[str], told: int, desk: Desk) -> AroundCon
         rest = desk.say(N_("the {number} newest posts; the pages of the communes have all"))
         facts += " · " + rest.format(number=NEWEST)
     return AroundContent(
-        codes=tuple(communes),
+        points=points_of(communes, desk),
         shape=area.code,
         facts=facts,
         areas=tuple(sorted(areas, key=lambda link: fold(link.label))),

@@ -110,7 +110,8 @@ def _home(desk: Desk) -> HomeContent:
     signed = dict.fromkeys(key for article in published for key in article.authors if key in desk.people)
     writers = [key for key in signed if not desk.people[key].past]
     latest = tuple(article.path for article in published[: _LATEST + 1])
-    return HomeContent(latest, category_terms(desk), tuple(writers[: desk.settings.faces]), places(desk.articles, desk))
+    faces, told = tuple(writers[: desk.settings.faces]), desk.atlas.told_of(sorted(desk.told)) if desk.atlas else ()
+    return HomeContent(latest, category_terms(desk), faces, places(desk.articles, desk), told)
 
 
 def _archives(desk: Desk) -> ArchivesContent:

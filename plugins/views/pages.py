@@ -154,7 +154,7 @@ def _home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
         categories=content.categories,
         people=look.people(content.people),
         places=content.places,
-        drawing=drawing_of(content.places, look.desk, INSET),
+        drawing=drawing_of(content.places, content.told, look.desk, INSET),
     )
 
 
