@@ -18,7 +18,7 @@ from plugins.views.lookup import places_of
 from plugins.views.places import area_link, counted, points_of
 from plugins.views.requests import AroundContent, ListContent, MapContent, MovedContent, PlacesContent, Request
 from plugins.views.subscriptions import area_feeds
-from plugins.views.territory import areas_of, areas_with, former_slugs, inhabitants, shown_communes, told_in
+from plugins.views.territory import areas_of, areas_with, former_slugs, shown_communes
 
 NEWEST = 60
 """Posts that the pages of an area show: each new one moves all the others, and its communes' pages have them all."""
@@ -31,7 +31,7 @@ def area_pages(kind: AreaKind, desk: Desk) -> Iterator[tuple[Area, str, list[str
     """Each area of whose communes something is told or known: its slug, its posts, and its list without them."""
     if not areas_pattern(kind, desk.urls.settings):
         return
-    people, told, known = inhabitants(desk), told_in(kind, desk), areas_of(kind, desk)
+    people, told, known = desk.lived, desk.told_areas, areas_of(kind, desk)
     for code, communes in areas_with(shown_communes(desk), kind, desk).items():
         area, paths = known[code], told.get(code, [])
         here = dict.fromkeys(key for commune in communes for key in people.get(commune, ()))
@@ -42,7 +42,7 @@ def area_terms(kind: AreaKind, desk: Desk) -> tuple[TermView, ...]:
     """The areas of one kind that have a page, by name, and how many posts are about each."""
     if not areas_pattern(kind, desk.urls.settings):
         return ()
-    told, known = told_in(kind, desk), areas_of(kind, desk)
+    told, known = desk.told_areas, areas_of(kind, desk)
     codes = areas_with(shown_communes(desk), kind, desk)
     links = [(area_link(known[code], desk), len(told.get(code, ()))) for code in codes]
     terms = (TermView(link.label, link.url, count) for link, count in links)

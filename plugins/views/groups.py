@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from plugins.core.models import Article, Term
+from plugins.core.models import Article, Commune, Profile, Term
+from plugins.core.text import fold
 
 Groups = dict[str, tuple[Term, list[str]]]
 """By slug: the term as first written, and the source paths of its posts, newest first."""
@@ -49,6 +50,26 @@ def by_commune(articles: Iterable[Article]) -> dict[str, list[str]]:
     for article in articles:
         for code in article.communes:
             found[code].append(article.path)
+    return dict(found)
+
+
+def by_area(articles: Iterable[Article], communes: Mapping[str, Commune]) -> dict[str, list[str]]:
+    """The posts about communes of each département and intercommunalité, by code: no code is of both kinds."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for article in articles:
+        for commune in map(communes.__getitem__, article.communes):
+            found[commune.department_code][article.path] = None
+            if commune.epci:
+                found[commune.epci][article.path] = None
+    return {code: list(paths) for code, paths in found.items()}
+
+
+def by_home(profiles: Iterable[Profile]) -> dict[str, list[str]]:
+    """The authors (keys) of each commune, by name."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for profile in sorted(profiles, key=lambda profile: (fold(profile.name), profile.key)):
+        for code in profile.communes:
+            found[code].append(profile.key)
     return dict(found)
 
 

@@ -19,7 +19,7 @@ from plugins.views.lookup import places_of
 from plugins.views.neighbours import nearest_places
 from plugins.views.requests import AroundContent, ListContent, TermsContent
 from plugins.views.subscriptions import commune_feeds
-from plugins.views.territory import inhabitants, shown_communes
+from plugins.views.territory import shown_communes
 
 _NEIGHBOURS = 6
 _WITHIN = 60.0
@@ -30,7 +30,7 @@ def place_pages(desk: Desk) -> list[tuple[str, str, ListContent]]:
     """For each commune that posts or people name, in order: its code, its slug, and its list without posts."""
     if not places_pattern(desk.urls.settings):
         return []
-    people = inhabitants(desk)
+    people = desk.lived
     codes = shown_communes(desk)
     near = neighbours_of(codes, desk)
     return [(code, _slug(code, desk), _content(code, tuple(people.get(code, ())), near[code], desk)) for code in codes]
