@@ -32,10 +32,11 @@ class Sheet:
     corner: Point
     scale: float
 
-    def place(self, point: Point) -> Point:
-        """Where a point in degrees lies: from the left, from the top, to a tenth of a unit."""
+    def place(self, point: Point) -> Point | None:
+        """Where a point in degrees lies: from the left, from the top, to a tenth of a unit; None outside the sheet."""
         across, down = _moved(self.plane(point), self.corner, self.scale)
-        return round(across, 1), round(down, 1)
+        inside = 0 <= across <= self.width and 0 <= down <= self.height
+        return (round(across, 1), round(down, 1)) if inside else None
 
     @cached_property
     def path(self) -> str:

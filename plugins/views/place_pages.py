@@ -98,8 +98,9 @@ def drawing_of(places: Counted, told: Told, desk: Desk, size: int) -> DrawingVie
         return None
     sheet, points = desk.atlas.sheets[size], {**desk.atlas.known, **dict(told)}
     weighty = sorted(places, key=lambda pair: -pair[1])  # those with as many stay in the order of their names
-    drawn = [(place, count) for place, count in weighty if place.code in points][:_DRAWN]
-    dots = [DotView(*sheet.place(points[place.code]), _radius(count, size), place, count) for place, count in drawn]
+    places_on = ((place, count, points.get(place.code)) for place, count in weighty)
+    drawn = [(at, place, count) for place, count, point in places_on if point and (at := sheet.place(point))]
+    dots = [DotView(*at, _radius(count, size), place, count) for at, place, count in drawn[:_DRAWN]]
     paths = tuple(path for path in sheet.paths.values() if path)
     return DrawingView(sheet.width, sheet.height, paths, tuple(_named(dots, sheet.height, sheet.width)))
 
@@ -126,7 +127,7 @@ def _locator(points: Iterable[Point], desk: Desk, size: int, shape: str = "") ->
     if not desk.atlas:
         return None
     sheet = desk.atlas.sheets[size]
-    dots, own = tuple(map(sheet.place, points)), sheet.paths.get(shape, "")
+    dots, own = tuple(filter(None, map(sheet.place, points))), sheet.paths.get(shape, "")
     return LocatorView(sheet.width, sheet.height, sheet.path, own, dots) if dots or own else None
 
 

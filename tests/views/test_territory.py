@@ -176,6 +176,7 @@ def test_communes_lie_in_their_departement_on_paper_too() -> None:
         x, y = sheet.place(atlas.known[code])
         numbers = _absolute(sheet.paths[code[:2]])
         assert contains((numbers,), (x, y)), code
+    assert sheet.place((16.0, -61.7)) is None  # Guadeloupe
     north, south = sheet.place(atlas.known["03190"]), sheet.place(atlas.known["15014"])
     assert north[1] < south[1]
     assert len(atlas.sheets[LOCATOR].path) < 600
