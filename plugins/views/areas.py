@@ -16,10 +16,10 @@ from plugins.core.views import LinkView, PaginationView, TermView
 from plugins.views.contents import AroundContent, ListContent, MapContent, MovedContent, PlacesContent
 from plugins.views.desk import Desk
 from plugins.views.lookup import places_of
-from plugins.views.places import area_link, counted
+from plugins.views.places import area_link, counted, points_of
 from plugins.views.requests import Request
 from plugins.views.subscriptions import area_feeds
-from plugins.views.territory import areas_of, areas_with, former_slugs, inhabitants, shown_communes, told_in
+from plugins.views.territory import areas_of, areas_with, former_slugs, shown_communes
 
 NEWEST = 60
 """Posts that the pages of an area show: each new one moves all the others, and its communes' pages have them all."""
@@ -32,7 +32,7 @@ def area_pages(kind: AreaKind, desk: Desk) -> Iterator[tuple[Area, str, list[str
     """Each area of whose communes something is told or known: its slug, its posts, and its list without them."""
     if not areas_pattern(kind, desk.urls.settings):
         return
-    people, told, known = inhabitants(desk), told_in(kind, desk), areas_of(kind, desk)
+    people, told, known = desk.lived, desk.told_areas, areas_of(kind, desk)
     for code, communes in areas_with(shown_communes(desk), kind, desk).items():
         area, paths = known[code], told.get(code, [])
         here = dict.fromkeys(key for commune in communes for key in people.get(commune, ()))
@@ -43,7 +43,7 @@ def area_terms(kind: AreaKind, desk: Desk) -> tuple[TermView, ...]:
     """The areas of one kind that have a page, by name, and how many posts are about each."""
     if not areas_pattern(kind, desk.urls.settings):
         return ()
-    told, known = told_in(kind, desk), areas_of(kind, desk)
+    told, known = desk.told_areas, areas_of(kind, desk)
     codes = areas_with(shown_communes(desk), kind, desk)
     links = [(area_link(known[code], desk), len(told.get(code, ()))) for code in codes]
     terms = (TermView(link.label, link.url, count) for link, count in links)
@@ -67,7 +67,8 @@ def places_content(desk: Desk) -> PlacesContent:
 def map_content(desk: Desk) -> MapContent:
     """The map: every commune that posts tell of."""
     introduction = desk.say(N_("Where the posts take place. The list below the map says the same."))
-    return MapContent(desk.say(N_("The map")), introduction, counted(desk.told, desk))
+    told = desk.atlas.told_of(sorted(desk.told)) if desk.atlas else ()
+    return MapContent(desk.say(N_("The map")), introduction, counted(desk.told, desk), told)
 
 
 def refuse_wrong_map(desk: Desk) -> None:
@@ -127,7 +128,7 @@ def _around(area: Area, communes: list[str], told: int, desk: Desk) -> AroundCon
         rest = desk.say(N_("the {number} newest posts; the pages of the communes have all"))
         facts += " · " + rest.format(number=NEWEST)
     return AroundContent(
-        codes=tuple(communes),
+        points=points_of(communes, desk),
         shape=area.code,
         facts=facts,
         areas=tuple(sorted(areas, key=lambda link: fold(link.label))),

@@ -32,10 +32,11 @@ class Sheet:
     corner: Point
     scale: float
 
-    def place(self, point: Point) -> Point:
-        """Where a point in degrees lies: from the left, from the top, to a tenth of a unit."""
+    def place(self, point: Point) -> Point | None:
+        """Where a point in degrees lies: from the left, from the top, to a tenth of a unit; None outside the sheet."""
         across, down = _moved(self.plane(point), self.corner, self.scale)
-        return round(across, 1), round(down, 1)
+        inside = 0 <= across <= self.width and 0 <= down <= self.height
+        return (round(across, 1), round(down, 1)) if inside else None
 
     @cached_property
     def path(self) -> str:
@@ -45,10 +46,22 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """The territory's drawings by size, and the points in degrees of the communes that are known."""
+    """The territory's drawings by size, and the points of communes in degrees.
+
+    ``known`` are those of the reference; ``told`` those of posts, which whatever shows them must have in its request.
+    """
 
     sheets: Mapping[int, Sheet]
-    points: Mapping[str, Point]
+    known: Mapping[str, Point]
+    told: Mapping[str, Point]
+
+    def point(self, code: str) -> Point | None:
+        """Where a commune lies, as far as the reference or a post tells."""
+        return self.known.get(code) or self.told.get(code)
+
+    def told_of(self, codes: Iterable[str]) -> tuple[tuple[str, Point], ...]:
+        """The points of these communes that posts alone tell."""
+        return tuple((code, self.told[code]) for code in codes if code in self.told)
 
 
 def make_atlas(index: CommuneIndex, articles: Iterable[Article]) -> Atlas | None:
@@ -58,16 +71,16 @@ def make_atlas(index: CommuneIndex, articles: Iterable[Article]) -> Atlas | None
     """
     if not index.outlines:
         return None
+    known = {code: commune.point for code, commune in index.by_code.items() if commune.point}
     told: dict[str, Point] = {}
     for article in articles:
-        if article.spot and article.spot.point and len(article.communes) == 1:
+        if article.spot and article.spot.point and len(article.communes) == 1 and article.communes[0] not in known:
             told.setdefault(article.communes[0], article.spot.point)
-    known = {code: commune.point for code, commune in index.by_code.items() if commune.point}
     corners = [point for outline in index.outlines.values() for ring in outline for point in ring]
     plane = plane_for(corners)
     flat = {code: tuple(_flat(ring, plane) for ring in outline) for code, outline in index.outlines.items()}
     sheets = {size: _sheet(size, flat, plane) for size in (MAP, INSET, LOCATOR)}
-    return Atlas(sheets, told | known)
+    return Atlas(sheets, known, told)
 
 
 def _sheet(size: int, shapes: Mapping[str, Outline], plane: Plane) -> Sheet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plugins.core.geography import Point
 from plugins.core.models import Commune, Role, Term
 from plugins.core.page_views import AddressView, SiteMapSectionView
 from plugins.core.place_views import PlaceGroupView
@@ -60,18 +61,20 @@ class HomeContent:
     categories: tuple[TermView, ...]
     people: tuple[str, ...]
     places: tuple[tuple[PlaceView, int], ...]
+    told: tuple[tuple[str, Point], ...] = ()
+    """The points of places that posts alone tell (codes, degrees)."""
     taking_part: TakingPartContent | None = None
     events: tuple[EntryContent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AroundContent:
-    """What surrounds a place: communes to mark (codes), a shape (code), facts, areas, communes, neighbours.
+    """What surrounds a place: points to mark (degrees), a shape (code), facts, areas, communes, neighbours.
 
     Of each neighbour: the source path of the newest post that tells of it, or nothing.
     """
 
-    codes: tuple[str, ...]
+    points: tuple[Point, ...]
     shape: str
     facts: str
     areas: tuple[LinkView, ...]
@@ -91,11 +94,12 @@ class PlacesContent:
 
 @dataclass(frozen=True, slots=True)
 class MapContent:
-    """The communes of the map and how many posts tell of each, by name."""
+    """The communes of the map and how many posts tell of each, by name; the points that posts alone tell (codes)."""
 
     title: str
     introduction: str
     places: tuple[tuple[PlaceView, int], ...]
+    told: tuple[tuple[str, Point], ...]
 
 
 @dataclass(frozen=True, slots=True)

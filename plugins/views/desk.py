@@ -26,11 +26,13 @@ from plugins.core.walks import Walk
 from plugins.views.atlas import Atlas, make_atlas
 from plugins.views.groups import (
     Groups,
+    by_area,
     by_author,
     by_call,
     by_category,
     by_commune,
     by_community,
+    by_home,
     by_post,
     by_series,
     by_tag,
@@ -78,6 +80,10 @@ class Desk:
     """The posts of each author, by source path, newest first."""
     told: Mapping[str, list[str]]
     """The posts about each commune, by code, newest first."""
+    told_areas: Mapping[str, list[str]]
+    """The same of each département and intercommunalité."""
+    lived: Mapping[str, list[str]]
+    """The authors (keys) of each commune, by name."""
     series: Mapping[str, Series]
     """By slug."""
     episodes: Mapping[str, list[str]]
@@ -146,6 +152,8 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         tags=by_tag(build.published),
         written=by_author(build.published),
         told=by_commune(build.published),
+        told_areas=by_area(build.published, build.communes.by_code),
+        lived=by_home(build.profiles),
         series={series.slug: series for series in stories},
         episodes=episodes,
         places_in_series={path: place for paths in episodes.values() for place, path in enumerate(paths)},

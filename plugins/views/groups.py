@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from plugins.core.models import Article, Event, Term
+from plugins.core.models import Article, Commune, Event, Profile, Term
+from plugins.core.text import fold
 
 Groups = dict[str, tuple[Term, list[str]]]
 """By slug: the term as first written, and the source paths of its posts, newest first."""
@@ -77,6 +78,26 @@ def by_post(events: Iterable[Event]) -> dict[str, tuple[str, ...]]:
         for post in (event.path, *event.posts):
             found[post].append(event.path)
     return {post: tuple(paths) for post, paths in found.items()}
+
+
+def by_area(articles: Iterable[Article], communes: Mapping[str, Commune]) -> dict[str, list[str]]:
+    """The posts about communes of each département and intercommunalité, by code: no code is of both kinds."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for article in articles:
+        for commune in map(communes.__getitem__, article.communes):
+            found[commune.department_code][article.path] = None
+            if commune.epci:
+                found[commune.epci][article.path] = None
+    return {code: list(paths) for code, paths in found.items()}
+
+
+def by_home(profiles: Iterable[Profile]) -> dict[str, list[str]]:
+    """The authors (keys) of each commune, by name."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for profile in sorted(profiles, key=lambda profile: (fold(profile.name), profile.key)):
+        for code in profile.communes:
+            found[code].append(profile.key)
+    return dict(found)
 
 
 def _group(pairs: Iterable[tuple[Term, Article]]) -> Groups:

@@ -89,9 +89,17 @@ def _home(desk: Desk) -> HomeContent:
     signed = dict.fromkeys(key for article in published for key in article.authors if key in desk.people)
     writers = [key for key in signed if not desk.people[key].past]
     latest = tuple(article.path for article in published[: _LATEST + 1])
-    faces, near = tuple(writers[: desk.settings.faces]), places(desk.articles, desk)
     events = next_entries(desk.events.values(), desk, desk.settings.coming)
-    return HomeContent(latest, category_terms(desk), faces, near, gatherings.taking_part(desk), events)
+    told = desk.atlas.told_of(sorted(desk.told)) if desk.atlas else ()
+    return HomeContent(
+        articles=latest,
+        categories=category_terms(desk),
+        people=tuple(writers[: desk.settings.faces]),
+        places=places(desk.articles, desk),
+        told=told,
+        taking_part=gatherings.taking_part(desk),
+        events=events,
+    )
 
 
 def _archives(desk: Desk) -> ArchivesContent:

@@ -157,9 +157,9 @@ def _home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
         categories=content.categories,
         people=look.people(content.people),
         places=content.places,
-        drawing=drawing_of(content.places, look.desk, INSET),
         taking_part=taking_part_view(content.taking_part, look),
         events=entry_views(content.events, look),
+        drawing=drawing_of(content.places, content.told, look.desk, INSET),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import sqrt
 
+from plugins.core.geography import Point
 from plugins.core.message import N_
 from plugins.core.models import Article
 from plugins.core.place_views import (
@@ -35,6 +36,7 @@ _LEAST, _STEP, _MOST = 4.0, 1.5, 13.0
 """The radius of a commune on the map: for one post, for each root of a post more, at the most."""
 
 Counted = tuple[tuple[PlaceView, int], ...]
+Told = tuple[tuple[str, Point], ...]
 
 
 def where_view(article: Article, desk: Desk) -> WhereView | None:
@@ -42,7 +44,9 @@ def where_view(article: Article, desk: Desk) -> WhereView | None:
     if not article.communes and not article.spot:
         return None
     point = article.spot.point if article.spot else None
-    locator = _locator(article.communes, desk, LOCATOR, point=point)
+    known = desk.build.communes.by_code
+    points = [point] if point else [p for code in article.communes if (p := known[code].point)]
+    locator = _locator(points, desk, LOCATOR)
     spot = article.spot.name if article.spot else ""
     return WhereView(locator, places_of(article.communes, desk), spot, _coordinates(point, desk) if point else "")
 
@@ -51,7 +55,7 @@ def around_view(content: AroundContent, look: Lookup) -> AroundView:
     """What surrounds a place."""
     return AroundView(
         facts=content.facts,
-        locator=_locator(content.codes, look.desk, INSET, shape=content.shape),
+        locator=_locator(content.points, look.desk, INSET, content.shape),
         areas=content.areas,
         communes=content.communes,
         heading=content.heading,
@@ -67,7 +71,7 @@ def places_view(request: Request, content: PlacesContent, look: Lookup) -> Place
 
 def map_view(request: Request, content: MapContent, look: Lookup) -> MapView:
     """The page of the map."""
-    drawing = drawing_of(content.places, look.desk, MAP)
+    drawing = drawing_of(content.places, content.told, look.desk, MAP)
     head = head_of(request, content.title, content.introduction, look)
     left = len(content.places) - len(drawing.dots if drawing else ())
     data = str(look.desk.urls.settings.get("POSTS_GEOJSON_SAVE_AS") or "")
@@ -86,14 +90,18 @@ def moved_view(request: Request, content: MovedContent, look: Lookup) -> MovedVi
     return MovedView(replace(head, canonical_url=address), title, content.place.url, content.place.label)
 
 
-def drawing_of(places: Counted, desk: Desk, size: int) -> DrawingView | None:
-    """The territory with the communes that most is told of, named if it is large; None where its shape isn't known."""
+def drawing_of(places: Counted, told: Told, desk: Desk, size: int) -> DrawingView | None:
+    """The territory with the communes that most is told of, named if it is large; None where its shape isn't known.
+
+    ``told`` are the points that the reference doesn't know.
+    """
     if not desk.atlas:
         return None
-    sheet, points = desk.atlas.sheets[size], desk.atlas.points
+    sheet, points = desk.atlas.sheets[size], {**desk.atlas.known, **dict(told)}
     weighty = sorted(places, key=lambda pair: -pair[1])  # those with as many stay in the order of their names
-    drawn = [(place, count) for place, count in weighty if place.code in points][:_DRAWN]
-    dots = [DotView(*sheet.place(points[place.code]), _radius(count, size), place, count) for place, count in drawn]
+    places_on = ((place, count, points.get(place.code)) for place, count in weighty)
+    drawn = [(at, place, count) for place, count, point in places_on if point and (at := sheet.place(point))]
+    dots = [DotView(*at, _radius(count, size), place, count) for at, place, count in drawn[:_DRAWN]]
     paths = tuple(path for path in sheet.paths.values() if path)
     return DrawingView(sheet.width, sheet.height, paths, tuple(_named(dots, sheet.height, sheet.width)))
 
@@ -115,21 +123,16 @@ def _radius(count: int, size: int) -> float:
     return round(radius if size == MAP else radius * 0.7, 1)
 
 
-def _locator(
-    codes: Iterable[str], desk: Desk, size: int, *, shape: str = "", point: tuple[float, float] | None = None
-) -> LocatorView | None:
-    """The territory with some communes, or with one point; None where nothing could be shown on it."""
+def _locator(points: Iterable[Point], desk: Desk, size: int, shape: str = "") -> LocatorView | None:
+    """The territory with some points and a shape; None where nothing could be shown on it."""
     if not desk.atlas:
         return None
-    sheet, points = desk.atlas.sheets[size], desk.atlas.points
-    known = [point] if point else [points[code] for code in codes if code in points]
-    own = sheet.paths.get(shape, "")
-    if not known and not own:
-        return None
-    return LocatorView(sheet.width, sheet.height, sheet.path, own, tuple(map(sheet.place, known)))
+    sheet = desk.atlas.sheets[size]
+    dots, own = tuple(filter(None, map(sheet.place, points))), sheet.paths.get(shape, "")
+    return LocatorView(sheet.width, sheet.height, sheet.path, own, dots) if dots or own else None
 
 
-def _coordinates(point: tuple[float, float], desk: Desk) -> str:
+def _coordinates(point: Point, desk: Desk) -> str:
     """«45,68° N, 3,02° E», as exact as the author wrote it."""
     lat, lon = (f"{abs(number):g}".replace(".", "," if desk.lang == "fr" else ".") for number in point)
     north = desk.say(N_("N")) if point[0] >= 0 else desk.say(N_("S"))

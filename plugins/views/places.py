@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from babel.numbers import format_decimal
 
 from plugins.core.areas import area_name, area_slug, areas_pattern
+from plugins.core.geography import Point
 from plugins.core.message import N_
 from plugins.core.models import Area, Commune
 from plugins.core.places import at_place, of_place, place_slug, places_pattern
@@ -19,7 +20,7 @@ from plugins.views.desk import Desk
 from plugins.views.lookup import places_of
 from plugins.views.neighbours import nearest_places
 from plugins.views.subscriptions import commune_feeds
-from plugins.views.territory import inhabitants, shown_communes
+from plugins.views.territory import shown_communes
 from plugins.views.walks import walk_terms
 
 _NEIGHBOURS = 6
@@ -31,7 +32,7 @@ def place_pages(desk: Desk) -> list[tuple[str, str, ListContent]]:
     """For each commune that has something, in order: its code, its slug, and its list without posts."""
     if not places_pattern(desk.urls.settings):
         return []
-    people = inhabitants(desk)
+    people = desk.lived
     codes = shown_communes(desk)
     near = neighbours_of(codes, desk)
     return [(code, _slug(code, desk), _content(code, tuple(people.get(code, ())), near[code], desk)) for code in codes]
@@ -59,14 +60,19 @@ def area_link(area: Area, desk: Desk) -> LinkView:
     return LinkView(area_name(area), desk.build.base + pattern.format(slug=area_slug(area)) if pattern else "")
 
 
+def points_of(codes: Iterable[str], desk: Desk) -> tuple[Point, ...]:
+    """Where communes lie, as far as the reference or a post tells."""
+    atlas, known = desk.atlas, desk.build.communes.by_code
+    found = ((atlas.point(code) if atlas else known[code].point) for code in codes)
+    return tuple(point for point in found if point)
+
+
 def neighbours_of(codes: Iterable[str], desk: Desk) -> dict[str, tuple[str, ...]]:
     """For each commune the nearest of the others; where nobody knows where it lies, those of its intercommunalité."""
     codes = sorted(codes)
     known = desk.build.communes.by_code
-    points = desk.atlas.points if desk.atlas else {code: p for code in codes if (p := known[code].point)}
-    near: Mapping[str, tuple[str, ...]] = nearest_places(
-        {code: points[code] for code in codes if code in points}, _NEIGHBOURS, _WITHIN
-    )
+    points = {code: point for code in codes for point in points_of((code,), desk)}
+    near = nearest_places(points, _NEIGHBOURS, _WITHIN)
     together: defaultdict[str, list[str]] = defaultdict(list)
     for code in codes:
         together[known[code].epci].append(code)
@@ -111,7 +117,7 @@ def _around(commune: Commune, near: tuple[str, ...], desk: Desk) -> AroundConten
     heading = desk.say(N_("Around {place}")).format(place=of_place(commune, desk.lang))
     newest = [desk.told[code][0] if code in desk.told else "" for code in near]
     return AroundContent(
-        codes=(commune.code,),
+        points=points_of((commune.code,), desk),
         shape=commune.code,
         facts=_facts(commune, desk),
         areas=tuple(area_link(area, desk) for area in areas),

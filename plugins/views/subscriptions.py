@@ -13,7 +13,7 @@ from plugins.views.contents import FeedContent
 from plugins.views.desk import Desk
 from plugins.views.geojson import FEATURES, GEOJSON
 from plugins.views.requests import Request
-from plugins.views.territory import areas_of, former_slugs, told_in
+from plugins.views.territory import areas_of, former_slugs
 
 ENTRIES = 20
 """Posts in a feed."""
@@ -105,9 +105,9 @@ def plan_feeds(desk: Desk) -> Iterator[Request]:
 def _of_areas(desk: Desk) -> Iterator[Request]:
     """The feeds of départements and intercommunalités, and those of former communes, which go on at their addresses."""
     for kind in AreaKind:
-        known = areas_of(kind, desk)
-        for code, articles in told_in(kind, desk).items() if areas_pattern(kind, desk.urls.settings) else ():
-            area = known[code]
+        known = areas_of(kind, desk) if areas_pattern(kind, desk.urls.settings) else {}
+        for area in (known[code] for code in sorted(known) if code in desk.told_areas):
+            articles = desk.told_areas[area.code]
             yield from _requests(f"{kind}_FEED", area_slug(area), area_name(area), articles, desk)
     for slug, _, now in former_slugs(desk) if places_pattern(desk.urls.settings) else ():
         if now in desk.told:

@@ -1,4 +1,4 @@
-"""What is known of each place of the territory: who lives there, what is told of what it is part of, what it was."""
+"""What is known of each place of the territory: whether anything is, what it is part of, what it was."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from plugins.core.models import Area, AreaKind
 from plugins.core.places import place_slug
-from plugins.core.text import fold, slugify
+from plugins.core.text import slugify
 from plugins.views.desk import Desk
 
 
@@ -15,27 +15,7 @@ def shown_communes(desk: Desk) -> list[str]:
     """The communes (codes, in order) that posts, people, events or walks name."""
     others = (desk.events.values(), desk.walks.values())
     named = {code for texts in others for text in texts for code in text.communes}
-    return sorted({*desk.told, *inhabitants(desk), *named})
-
-
-def inhabitants(desk: Desk) -> dict[str, list[str]]:
-    """The authors (keys) of each commune, by name."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for profile in sorted(desk.build.profiles, key=lambda profile: (fold(profile.name), profile.key)):
-        for code in profile.communes:
-            found[code].append(profile.key)
-    return dict(found)
-
-
-def told_in(kind: AreaKind, desk: Desk) -> Mapping[str, list[str]]:
-    """The posts about the communes of each area (code), by source path, newest first."""
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    known = desk.build.communes.by_code
-    for article in desk.build.published:
-        for code in article.communes:
-            commune = known[code]
-            found[commune.department_code if kind is AreaKind.DEPARTMENT else commune.epci][article.path] = None
-    return {code: list(paths) for code, paths in found.items() if code}
+    return sorted({*desk.told, *desk.lived, *named})
 
 
 def areas_of(kind: AreaKind, desk: Desk) -> Mapping[str, Area]:

@@ -173,10 +173,11 @@ def test_communes_lie_in_their_departement_on_paper_too() -> None:
     sheet = atlas.sheets[MAP]
     assert max(sheet.width, sheet.height) == MAP
     for code in ("63113", "15014", "43157", "03190"):
-        x, y = sheet.place(atlas.points[code])
+        x, y = sheet.place(atlas.known[code])
         numbers = _absolute(sheet.paths[code[:2]])
         assert contains((numbers,), (x, y)), code
-    north, south = sheet.place(atlas.points["03190"]), sheet.place(atlas.points["15014"])
+    assert sheet.place((16.0, -61.7)) is None  # Guadeloupe
+    north, south = sheet.place(atlas.known["03190"]), sheet.place(atlas.known["15014"])
     assert north[1] < south[1]
     assert len(atlas.sheets[LOCATOR].path) < 600
     assert make_atlas(CommuneIndex(), []) is None
@@ -305,9 +306,22 @@ def test_a_map_whose_points_are_elsewhere_stops_the_build(tmp_path: Path) -> Non
 def test_a_commune_takes_the_point_of_the_newest_post_that_names_a_place(site: Site) -> None:
     (post,) = [article for article in site.build.published if article.spot]
     index, elsewhere = site.build.communes, replace(post, communes=("15168",))
-    assert make_atlas(index, [elsewhere]).points["15168"] == (45.11, 2.87)
-    assert make_atlas(index, [post]).points["15138"] == (45.1101, 2.8686)  # what the list knows comes first
-    assert "15168" not in make_atlas(index, [replace(post, communes=("15168", "15138"))]).points
+    assert make_atlas(index, [elsewhere]).point("15168") == (45.11, 2.87)
+    assert make_atlas(index, [post]).point("15138") == (45.1101, 2.8686)  # what the list knows comes first
+    assert make_atlas(index, [replace(post, communes=("15168", "15138"))]).told == {}
+
+
+def test_a_place_that_moves_moves_wherever_it_is_shown(tmp_path: Path) -> None:
+    content = copy_site("minimal", tmp_path)
+    path = content / "articles/2026/bonjour/index.md"
+    text = path.read_text(encoding="utf-8").replace('"63113"', "15168\nplace: Garabit ({})")
+    path.write_text(text.format("44.9, 3.1"), encoding="utf-8")
+    build(content, tmp_path, **PLAIN)
+    path.write_text(text.format("45.1, 3.2"), encoding="utf-8")
+    again, clean = build(content, tmp_path, **PLAIN), build(content, tmp_path / "clean", **PLAIN)
+    assert again.files() == clean.files()
+    assert [p for p in clean.files() if (again.output / p).read_bytes() != (clean.output / p).read_bytes()] == []
+    assert clean.page("carte/").css("svg.map a")
 
 
 def test_planes_are_in_kilometres() -> None:
