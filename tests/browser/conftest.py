@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from plugins.building.building import build_site
@@ -69,14 +70,17 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Demonstration]:
+    """Each process of the tests has a site and a server of its own; the first one draws the pictures for all."""
     folder = tmp_path_factory.mktemp("demonstration")
-    output = folder / "output"
+    output, room = folder / "output", tmp_path_factory.getbasetemp()
+    cache = (room if worker_id == "master" else room.parent) / "demonstration-cache"
     output.mkdir()
     with hosted(output) as address, pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        own = {"OUTPUT_PATH": str(output), "CACHE_PATH": str(folder / "cache"), "SITEURL": address.rstrip("/")}
-        outcome = build_site(load_site(ROOT / "pelicanconf.py", **own))
+        own = {"OUTPUT_PATH": str(output), "CACHE_PATH": str(cache), "SITEURL": address.rstrip("/")}
+        with FileLock(f"{cache}.lock"):
+            outcome = build_site(load_site(ROOT / "pelicanconf.py", **own))
         yield Demonstration(output, address, outcome.build)
 
 

@@ -35,7 +35,7 @@ def test_the_build_tells_what_became_of_every_text(tmp_path: Path) -> None:
     built = run(copy_project("kitchen-sink", tmp_path), "invoke", "build")
     assert (built.returncode, built.stderr) == (0, "")
     numbers = [int(number) for number in re.findall(r"\d+", built.stdout.splitlines()[1])]
-    assert numbers == [18, 3, 1, 1, 3, 5, 2, 3, 0, 0]
+    assert numbers == [22, 3, 1, 1, 3, 5, 2, 3, 0, 0]
 
 
 def test_pelican_itself_builds_the_same_site(tmp_path: Path) -> None:

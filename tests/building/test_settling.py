@@ -43,7 +43,8 @@ def test_only_what_differs_is_written(content: Path, tmp_path: Path) -> None:
     build(content, tmp_path)
     rewrite(content, "L'eau est revenue", "L'eau n'est pas revenue")
     settlement = build(content, tmp_path).outcome.settlement
-    lists = ("all", "auteurs/lea", "communes/63113-clermont-ferrand", "rubriques/nature")
+    areas = ("departements/63-puy-de-dome", "intercommunalites/246300701-clermont-auvergne-metropole")
+    lists = ("all", "auteurs/lea", "communes/63113-clermont-ferrand", *areas, "rubriques/nature")
     feeds = [f"feeds/{of}.{form}" for of in lists for form in ("atom.xml", "json")]
     assert settlement.put == ("2026/bonjour/index.html", *feeds)
     assert settlement.remove == ()
