@@ -100,7 +100,7 @@ def copy_project(name: str, folder: Path) -> Path:
     project.mkdir(parents=True)
     for part in _PROJECT:
         if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, project / part, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / part, project / part)
         else:
             shutil.copyfile(ROOT / part, project / part)
     copy_site(name, project)

@@ -51,7 +51,7 @@ def test(context: Context, browser: bool = True, options: str = "") -> None:
     steps = [
         ["-m", "ruff", "check", "."],
         ["-m", "mypy", "plugins", "tasks.py"],
-        ["-m", "pytest", "-q", *spread, *choice, "--cov", f"--basetemp={room / 'tests'}", *options.split()],
+        ["-m", "pytest", "-q", *spread, *choice, f"--basetemp={room / 'tests'}", *options.split()],
     ]
     for step in steps:
         _run(context, [sys.executable, *step])

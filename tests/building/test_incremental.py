@@ -20,7 +20,7 @@ _LASTING = settings(
     phases=[Phase.generate],  # to shrink a failure would take longer than to read its steps
 )
 TestPlain = Plain.TestCase
-TestPlain.settings = settings(_LASTING, max_examples=9, stateful_step_count=25)
+TestPlain.settings = settings(_LASTING, max_examples=7, stateful_step_count=25)
 TestDrawn = Drawn.TestCase
 TestDrawn.settings = settings(_LASTING, max_examples=2, stateful_step_count=8)
 

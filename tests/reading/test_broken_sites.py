@@ -24,10 +24,7 @@ from tests.reading.test_problems import CASES, write_case
 GOOD = "articles/2026/bon-billet/index.md"
 AUTHOR = "---\nname: Paul Vidalenc\nkind: habitant\n---\n"
 ELSEWHERE = {"text-slow"}  # test_workers.py
-IN_A_TERMINAL = (
-    "file-link file-name file-svg not-utf8 matter-missing matter-syntax key-unknown date-format author-unknown"
-    " commune-unknown link-missing photo-missing html-removed slug-taken text-complex"
-)
+IN_A_TERMINAL = "file-svg not-utf8 matter-syntax author-unknown link-missing photo-missing slug-taken"
 
 
 def case_of(code: str) -> dict[str, Any] | None:
