@@ -38,10 +38,16 @@ def similarity(one: Luma, other: Luma) -> float:
     """The SSIM of two pictures of one size: 1 for the same."""
     both = _covariance(one.light, other.light, one.mean, other.mean)
     tiles = _computed(
-        lambda a: (2 * a["x"] * a["y"] + _LUMINANCE)
-        * (2 * a["xy"] + _CONTRAST)
-        / ((a["x"] * a["x"] + a["y"] * a["y"] + _LUMINANCE) * (a["xx"] + a["yy"] + _CONTRAST)),
-        x=one.mean, y=other.mean, xy=both, xx=one.variance, yy=other.variance,
+        lambda a: (
+            (2 * a["x"] * a["y"] + _LUMINANCE)
+            * (2 * a["xy"] + _CONTRAST)
+            / ((a["x"] * a["x"] + a["y"] * a["y"] + _LUMINANCE) * (a["xx"] + a["yy"] + _CONTRAST))
+        ),
+        x=one.mean,
+        y=other.mean,
+        xy=both,
+        xx=one.variance,
+        yy=other.variance,
     )
     return float(tiles.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)))  # type: ignore[arg-type]
 

@@ -104,6 +104,8 @@ def walk_social(walk: Walk, build: Build, publisher: Publisher, images: Images, 
     communes = [build.communes.by_code[code] for code in walk.communes]
     told = walk_json_ld(walk, publisher.site, publisher.people, communes, posts, bearings)
     return SocialView("website", images, _LOCALES.get(walk.lang, walk.lang), told)
+
+
 def event_social(
     event: Event, build: Build, publisher: Publisher, images: Images, bearings: BearingsView
 ) -> SocialView:

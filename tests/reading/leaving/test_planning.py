@@ -201,6 +201,8 @@ def test_a_community_gets_another_key_for_who_answers_for_it_or_waits_for_an_edi
     kept = planned(content, KEEP)
     assert kept.writes["communities/marcheurs.md"].decode() == text.format(kept.key)
     assert planned(content, DOWN).by_hand == ("communities/marcheurs.md",)
+
+
 def test_an_event_is_organised_by_the_profile_that_says_nothing_or_by_nobody(tmp_path: Path) -> None:
     content = write_person(tmp_path)
     (content / "events").mkdir()
