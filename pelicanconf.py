@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))  # Pelican reads this file before the current folder can be imported from
 
 from plugins.authors import plugin as authors  # noqa: E402
+from plugins.hosting import plugin as hosting  # noqa: E402
 from plugins.identity import plugin as identity  # noqa: E402
 from plugins.images import plugin as images  # noqa: E402
 from plugins.reading import plugin as reading  # noqa: E402
@@ -143,7 +144,7 @@ AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 
 # --- How Pelican works: change these only if you know why (plugins/README.md) ---------------------------
 
-PLUGINS = [reading, authors, images, sharing, identity, views]
+PLUGINS = [reading, authors, images, sharing, identity, views, hosting]
 PATH = str(ROOT / "content")
 OUTPUT_PATH = str(ROOT / "output")
 CACHE_PATH = str(ROOT / ".placette")

@@ -2,4 +2,5 @@
 
 from pelicanconf import *  # noqa: F403
 
+# BUILDING_PRECOMPRESS = True  # for a server of your own: pages are sent compressed without its having to do it
 SITEURL = "https://carnets-auvergne.example"

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
+from plugins.building.compressing import compress_files
 from plugins.building.facts import FactsBook, known_pages
 from plugins.building.gate import Grounds, dead_links, inspect_files
 from plugins.building.inspecting import Facts, Fault, Look, look_at
@@ -27,6 +28,7 @@ from plugins.core.executors import executor_of, using
 from plugins.core.files import digest
 from plugins.core.ledger import LEDGER, Ledger
 from plugins.core.scanning import SCAN, Entries, scan_tree
+from plugins.core.store import Store
 
 _PATIENCE = 60.0
 """Seconds to wait for another build of the same folder."""
@@ -120,6 +122,8 @@ def _build(settings: dict[str, Any], places: Places) -> Outcome:
     _count(build)
     grounds = Grounds(places.staging, build.base, origin)
     book = _inspect(ledger, places, grounds)
+    if settings.get("BUILDING_PRECOMPRESS"):
+        compress_files(ledger, places.staging, places.output, Store(Path(settings["CACHE_PATH"]) / "compressed"))
     settlement = plan_settlement(ledger, partial(lies_in, places.output))
     note_started(places.ledger, ledger, kept)
     apply_settlement(settlement, places.staging, places.output)

@@ -14,15 +14,12 @@ from xml.etree import ElementTree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from plugins.building.calendars import calendar_faults
+from plugins.building.server_files import SERVER_FILES, server_faults
 from plugins.core.photo_metadata import kinds_told
 
 _PICTURES = {".avif": "AVIF", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 _SUFFIXES = frozenset({*_PICTURES, *".html .xml .json .geojson .gpx .txt .css .js .svg .woff2 .ics".split()})
 """What a build may hold, beside the files for servers."""
-_HEADERS, _RULES = "_headers", ".htaccess"
-"""Files for servers, at the root alone."""
-_RULE = re.compile(rb'(?:ErrorDocument 410|Redirect gone) "/(?:[^"\\\n]|\\["\\])*"\n')
-"""All that Apache may be told."""
 _ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
     "applet base button embed form frame frameset iframe input math noscript object select style template"
     " textarea".split()
@@ -108,13 +105,12 @@ def look_at(path: str, data: bytes, origin: str) -> Look:
         faults += [Fault(path, f"holds more than a picture: {kind}") for kind in sorted(kinds_told(data, form))]
     if path.endswith(".ics"):
         faults += [Fault(path, what) for what in calendar_faults(data)]
-    if path == _RULES and not re.fullmatch(rb"(?:%s)*" % _RULE.pattern, data):
-        faults.append(Fault(path, "a rule of another kind"))
+    faults += [Fault(path, what) for what in server_faults(path, data)]
     return Look(path, tuple(faults))
 
 
 def _is_expected(path: str) -> bool:
-    return path in {_HEADERS, _RULES} or Path(path).suffix in _SUFFIXES
+    return path in SERVER_FILES or Path(path).suffix in _SUFFIXES
 
 
 def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Fault]]:

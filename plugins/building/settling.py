@@ -72,8 +72,9 @@ def apply_settlement(settlement: Settlement, staging: Path, output: Path) -> Non
 
 
 def _assets_first(path: str) -> tuple[bool, bool, str]:
-    """Files that pages need, then pages, then the home page and feeds that announce them."""
-    return path.endswith((".html", ".xml")), path == "index.html" or path.startswith("feeds/"), path
+    """Files that pages need, then pages, then the home page and feeds that announce them; a copy with what it is of."""
+    plain = path.removesuffix(".br").removesuffix(".gz")
+    return plain.endswith((".html", ".xml")), plain == "index.html" or plain.startswith("feeds/"), path
 
 
 def _missing_folder(path: str, output: Path, there: set[str], moved: set[str]) -> str | None:

@@ -89,14 +89,17 @@ def load_communes(path: Path) -> CommuneIndex:
     """The index of a reference file written by ``invoke territory``; raises ``OSError`` or ``ValueError``."""
     data = path.read_bytes()
     reference = json.loads(data)
-    departments = {code: Area(AreaKind.DEPARTMENT, code, *told) for code, told in reference["departments"].items()}
+    departments = {
+        code: Area(AreaKind.DEPARTMENT, code, _typeset(name), liaison)
+        for code, (name, liaison) in reference["departments"].items()
+    }
     names = {code: area.name for code, area in departments.items()}
     try:
         return CommuneIndex(
             by_code={row[0]: _commune(row, names) for row in reference["communes"]},
             departments=departments,
-            epcis={code: Area(AreaKind.EPCI, code, name) for code, name in reference["epci"].items()},
-            former=tuple(Former(*row) for row in reference["former"]),
+            epcis={code: Area(AreaKind.EPCI, code, _typeset(name)) for code, name in reference["epci"].items()},
+            former=tuple(Former(code, _typeset(name), now) for code, name, now in reference["former"]),
             outlines={code: _outline(rings) for code, rings in reference["outlines"].items()},
             mark=digest(data),
         )
@@ -118,7 +121,12 @@ def _commune(row: list[Any], names: Mapping[str, str]) -> Commune:
     department = department_of(code)
     point = (row[6], row[7]) if len(row) > 6 else None
     siren = str(epci) if epci else ""
-    return Commune(code, name, department, names[department], liaison, siren, postal_codes, population, point)
+    return Commune(code, _typeset(name), department, names[department], liaison, siren, postal_codes, population, point)
+
+
+def _typeset(name: str) -> str:
+    """A name of the official list, which is typed on a typewriter, as it is printed."""
+    return name.replace("'", "’")
 
 
 def department_of(code: str) -> str:

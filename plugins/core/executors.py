@@ -65,6 +65,8 @@ class BuildingSettings:
 
     executor: str = Kind.PROCESSES.value
     """Who reads texts and prepares photos: "processes", "serial" (to find a fault) or "dask://HOST:PORT"."""
+    precompress: bool = False
+    """Whether the output has a gzip and a brotli copy of each text beside it, for servers that send those."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O"})
+_LETTERS = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O"}
+_PLAIN = str.maketrans(_LETTERS | {"’": "'", "ʼ": "'"})
 _ALIKE = {
     "a": "аα", "b": "Ь", "c": "сϲ", "d": "ԁ", "e": "еҽ", "h": "һ", "i": "іι", "j": "јϳ", "l": "IІΙӀӏ1|", "n": "ո",
     "o": "оοσ", "p": "рρ", "q": "ԛ", "r": "г", "s": "ѕ", "u": "υս", "v": "νѵ", "w": "ѡԝ", "x": "х", "y": "уγү",
@@ -24,16 +25,16 @@ _SLUG_LENGTH = 80
 
 
 def fold(text: str) -> str:
-    """``text`` without case, accents or ligatures, to compare or sort as a French dictionary does."""
+    """``text`` without case, accents, ligatures, curved apostrophes, to compare or sort as a French dictionary does."""
     if text.isascii():
         return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
 def skeleton(text: str) -> str:
     """``text`` as an eye takes it in: names with one skeleton cannot be told apart (after UTS #39)."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).translate(_LOOK_ALIKES)
+    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN)).translate(_LOOK_ALIKES)
     seen = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN)
     return " ".join(re.findall(r"\w+", seen.casefold().replace("rn", "m")))
 

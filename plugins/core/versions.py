@@ -43,6 +43,7 @@ _PLACES = frozenset(
         "ROOT",
         "TERRITORY_FILE",
         "BUILD",
+        "DEPARTURES",
         "LEDGER",
         "SCAN",
         "BUILDING_EXECUTOR",

@@ -17,7 +17,7 @@ from plugins.core.files import write_atomic
 from plugins.core.message import N_
 from plugins.core.words import site_root, site_words
 from plugins.quality.catalogues import merge, spoken, spoken_by_tasks
-from plugins.quality.tools import BROWSER, JAVA, debian_packages, find, may_install, missing
+from plugins.quality.tools import BROWSER, JAVA, NGINX, debian_packages, find, may_install, missing
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext
@@ -33,7 +33,7 @@ _LANGUAGES = ("en", "fr")
 @task(
     positional=[],
     help={
-        "browser": N_("Use --no-browser to leave out the tests that need a browser or the validator."),
+        "browser": N_("Use --no-browser to leave out the tests that need a browser, the validator or nginx."),
         "options": N_("More options for pytest."),
     },
 )
@@ -42,12 +42,12 @@ def test(context: Context, browser: bool = True, options: str = "") -> None:
     if browser:
         _prepare(context)
     else:
-        print(_("Without browser and validator, as you asked: this is not the whole proof."), flush=True)
+        print(_("Without browser, validator and nginx, as you asked: this is not the whole proof."), flush=True)
     # A room of their own: what an earlier run left in the machine's shared one is none of this run's business.
     room = Path(tempfile.mkdtemp(prefix="placette-tests-"))
     # One more than there are cores: many tests wait for a process of their own. A file's tests share what they build.
     spread = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
-    choice = [] if browser else ["-m", "not browser and not validator"]
+    choice = [] if browser else ["-m", "not browser and not validator and not server"]
     steps = [
         ["-m", "ruff", "check", "."],
         ["-m", "mypy", "plugins", "tasks.py"],
@@ -120,7 +120,7 @@ def _prepare(context: Context) -> None:
     if absent:
         raise Exit("\n".join(_(tool.advice) for tool in absent), 2)
     os.environ["PLACETTE_BROWSER"], os.environ["PLACETTE_JAVA"] = find(BROWSER), find(JAVA)
-    os.environ["PLACETTE_TOOLS"] = str(_TOOLS)
+    os.environ["PLACETTE_TOOLS"], os.environ["PLACETTE_NGINX"] = str(_TOOLS), find(NGINX)
     _fetch_packages(context)
 
 

@@ -47,7 +47,16 @@ NPM = Tool(
     ("npm",),
     N_("Install Node.js with npm (Debian: apt install npm), or run: invoke test --no-browser"),
 )
-TOOLS = (BROWSER, JAVA, NPM)
+NGINX = Tool(
+    "nginx",
+    ("nginx", "/usr/sbin/nginx"),
+    ("nginx", "libnginx-mod-http-brotli-static"),
+    N_(
+        "Install nginx and its brotli module (Debian: apt install nginx libnginx-mod-http-brotli-static), "
+        "or run: invoke test --no-browser"
+    ),
+)
+TOOLS = (BROWSER, JAVA, NPM, NGINX)
 
 
 def find(tool: Tool) -> str:

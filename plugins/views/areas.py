@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from plugins.core.areas import area_name, area_slug, areas_pattern, in_area
 from plugins.core.communes import LEAST_SHARE, share_inside
@@ -94,6 +94,15 @@ def moved_requests(desk: Desk) -> Iterator[Request]:
         if now in shown:
             (place,) = places_of((now,), desk)
             yield Request("moved", save_as.format(slug=slug), pattern.format(slug=slug), MovedContent(name, place))
+
+
+def moved_paths(requests: Iterable[Request], base: str) -> tuple[tuple[str, str], ...]:
+    """The paths of those pages on the server, and of the pages they lead to."""
+    return tuple(
+        (base + request.path, request.content.place.url)
+        for request in requests
+        if isinstance(request.content, MovedContent)
+    )
 
 
 def _content(area: Area, communes: list[str], people: tuple[str, ...], told: int, desk: Desk) -> ListContent:

@@ -11,14 +11,14 @@ from pelican.paginator import Paginator
 from pelican.writers import Writer
 
 from plugins.core.catalogue import HERE, load_catalogue
-from plugins.core.files import digest, write_new
+from plugins.core.departures import DEPARTURES, Departures
+from plugins.core.files import digest
 from plugins.core.ledger import ledger_of
 from plugins.core.store import Store
 from plugins.core.versions import code_version, files_mark, settings_mark
-from plugins.views.areas import refuse_wrong_map
+from plugins.views.areas import moved_paths, refuse_wrong_map
 from plugins.views.desk import Desk, make_desk
-from plugins.views.gone import render_lists
-from plugins.views.headers import FILE, render_headers
+from plugins.views.gone import gone_paths
 from plugins.views.planning import plan_site
 from plugins.views.printing import Press, print_site
 from plugins.views.related import related_paths
@@ -44,12 +44,8 @@ class PagesGenerator(Generator):  # type: ignore[misc]
         requests = plan_site(desk, self._paginate, related)
         ledger, output = ledger_of(settings), Path(self.output_path)
         print_site(requests, Press(desk, environment, output, ledger.inspect), ledger, _frame(desk, settings, theme))
-        lists = render_lists(desk.build, (settings["AUTHOR_FEED_ATOM"], settings.get("AUTHOR_FEED_JSON")))
-        for path, text in {FILE: render_headers(desk.build.base), **lists}.items():
-            data = text.encode()
-            if ledger.needs(path, digest(data)):
-                write_new(output, path, data)
-                ledger.note(path, digest(data))
+        feeds = (settings["AUTHOR_FEED_ATOM"], settings.get("AUTHOR_FEED_JSON"))
+        settings[DEPARTURES] = Departures(moved_paths(requests, desk.build.base), gone_paths(desk.build, feeds))
 
     def _paginate(self, name: str, url: str, count: int) -> list[tuple[str, str]]:
         """Pelican's own pagination: the file and address of each page of a list."""

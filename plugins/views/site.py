@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
+from plugins.core.policy import CONTENT_SECURITY_POLICY
 from plugins.core.views import LinkView, SiteView
 from plugins.views.desk import Desk
-
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "connect", "manifest")),
-        *(f"{kind} 'none'" for kind in ("form-action", "base-uri", "object-src")),
-    )
-)
-"""Nothing from elsewhere, nothing inline. ``frame-ancestors`` only works as a header."""
 
 
 def site_view(desk: Desk, current: str) -> SiteView:

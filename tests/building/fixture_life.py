@@ -54,7 +54,7 @@ TAMPERED: dict[str, Callable[[bytes], bytes]] = {
     "lengthen": lambda data: data + b"?",
     "rewrite": lambda data: data,
 }
-MEMORIES = ["*.ledger", "*.facts", "readings-*", "look/*", "photos/*", "related/*", "*"]
+MEMORIES = ["*.ledger", "*.facts", "readings-*", "look/*", "photos/*", "related/*", "compressed/*", "*"]
 SETTINGS: list[tuple[str, Any]] = [
     ("SITENAME", "Un autre nom"),
     ("SITEURL", "https://carnets.example/blog"),
@@ -66,6 +66,7 @@ SETTINGS: list[tuple[str, Any]] = [
     ("VIEWS_WORDS_PER_MINUTE", 1),
     ("SHARING_TARGETS", ("email",)),
     ("READING_LICENCE", "CC BY-SA 4.0"),
+    ("BUILDING_PRECOMPRESS", True),
     ("IDENTITY_PRIMARY", "#7a1f4d"),
 ]
 

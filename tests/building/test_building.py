@@ -28,7 +28,7 @@ def fail(*_arguments, **_values):
 def register():
     signals.{signal}.connect(fail)
 """
-_SIGNALS = ["initialized", "generator_init", "all_generators_finalized", "finalized"]
+_SIGNALS = ["initialized", "all_generators_finalized", "finalized"]
 
 
 def test_the_build_tells_what_became_of_every_text(tmp_path: Path) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from plugins.core.communes import CommuneIndex
+from plugins.core.communes import CommuneIndex, load_communes
 from plugins.core.geography import contains, distance, lambert93, plane_for, simplify
 from plugins.territory.fitting import fit_drawing, on_earth
 from plugins.territory.places import read_drawing, read_own_outlines, read_own_points, read_points
+from tests.fixture_site import ROOT
 from tests.territory.packages import write_drawing, write_points
+
+AUVERGNE = ROOT / "plugins" / "territory" / "auvergne.json"
 
 
 def test_the_largest_place_of_a_commune_is_its_point(tmp_path: Path) -> None:
@@ -106,3 +109,11 @@ def test_a_drawing_is_laid_where_its_points_are(tmp_path: Path) -> None:
 
 def test_nothing_is_known_of_an_empty_territory() -> None:
     assert CommuneIndex().limits is None
+
+
+def test_a_name_may_be_typed_with_any_apostrophe() -> None:
+    index = load_communes(AUVERGNE)
+    for written in ("Val d'Arcomie", "val d’arcomie", "VAL DʼARCOMIE"):
+        (found,) = index.find(written)
+        assert (found.code, found.name) == ("15108", "Val d’Arcomie")
+    assert "CC du Pays d’Huriel" in {area.name for area in index.epcis.values()}

@@ -49,7 +49,7 @@ def test_only_places_that_have_something_have_a_page(kitchen_sink: Site) -> None
     assert kitchen_sink.texts_of("communes/", ".section-heading__title") == ["Cantal", "Puy-de-Dôme"]
     assert kitchen_sink.texts_of("communes/", ".places__name") == ["Aurillac", "Clermont-Ferrand"]
     assert kitchen_sink.texts_of("communes/", ".term-index__link") == [
-        "Communauté d’agglomération du Bassin d'Aurillac",
+        "Communauté d’agglomération du Bassin d’Aurillac",
         "Clermont Auvergne Métropole",
     ]
     assert "feeds/communes/15014-aurillac.atom.xml" in kitchen_sink.files()

@@ -90,7 +90,7 @@ def test_french_says_where_a_departement_is(name: str, liaison: int, said: str) 
     [
         ("CC du Massif du Sancy", "dans la communauté de communes du Massif du Sancy"),
         ("CA Moulins Communauté", "dans la communauté d’agglomération Moulins Communauté"),
-        ("CU d'Arras", "dans la communauté urbaine d'Arras"),
+        ("CU d’Arras", "dans la communauté urbaine d’Arras"),
         ("Métropole de Lyon", "dans la métropole de Lyon"),
         ("Clermont Auvergne Métropole", "sur le territoire de Clermont Auvergne Métropole"),
         ("Orléans Métropole", "sur le territoire d’Orléans Métropole"),
@@ -109,7 +109,7 @@ def test_french_says_where_an_intercommunalite_is(name: str, said: str) -> None:
         ("Le Puy-en-Velay", 2, "du Puy-en-Velay"),
         ("La Chaise-Dieu", 3, "de La Chaise-Dieu"),
         ("Les Ancizes-Comps", 4, "des Ancizes-Comps"),
-        ("L'Hôpital", 5, "de L'Hôpital"),
+        ("L’Hôpital", 5, "de L’Hôpital"),
     ],
 )
 def test_french_says_whose(name: str, liaison: int, said: str) -> None:

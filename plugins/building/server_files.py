@@ -1,0 +1,72 @@
+"""The files that tell servers what to do: nothing in them but what the build is known to write.
+
+A server obeys every line, so each must be of a kind that is listed here; and every address is a path of this site.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PATH = r"/(?!/)[A-Za-z0-9._~/-]*"
+_PATTERN = r"[^\"{}#\n;]*"
+"""A regular expression that names files; it may stop nothing that stands around it."""
+_VALUE = r"\"[^\"$\\\n]*\""
+_HEADER = r"[A-Za-z-]+"
+_KINDS = {
+    "_headers": (rf"{_PATH}\*?", rf"  {_HEADER}: [^\n]+", ""),
+    "_redirects": (rf"{_PATH} {_PATH} 301",),
+    ".htaccess": (
+        rf'ErrorDocument (404|410) "{_PATH}"',
+        rf'Redirect gone "{_PATH}"',
+        rf'RedirectMatch 301 "\^/{_PATTERN}\$" "{_PATH}"',
+        r'RedirectMatch 404 "/_[a-z()|/.*]+\$"',
+        rf'<FilesMatch "{_PATTERN}">',
+        r'(ForceType|AddType) "[a-z0-9/+-]+"( \.[a-z0-9]+)?',
+        r'AddDefaultCharset "utf-8"',
+        r"AddOutputFilterByType DEFLATE [a-z/+ ]+",
+        rf"Header always set {_HEADER} {_VALUE}",
+        r"<IfModule mod_[a-z]+\.c>",
+        r'<If "%\{REQUEST_URI\} =~ m#\^/[^"#\n]*#">',
+        r"</(FilesMatch|IfModule|If)>",
+    ),
+    "_servers/nginx.conf": (
+        r"# [^\n]*",
+        r"(charset|charset_types|index|absolute_redirect|gzip_static|gzip_vary) [a-z0-9 ./+-]+;",
+        rf"error_page [0-9 =]+ {_PATH};",
+        rf'location = "{_PATH}" \{{ return 301 "{_PATH}"; \}}',
+        rf'location (=|\^~) "{_PATH}" \{{ return 410; \}}',
+        r'location ~ "\^/[^"\n]*" \{ return 404; \}',
+        rf'location \^~ "{_PATH}" \{{',
+        r'location ~ "[^"\n]*" \{( types \{ \} default_type [a-z0-9/+-]+;)?',
+        rf'location "{_PATH}" \{{',
+        r"types \{ ([a-z0-9/+-]+ [a-z0-9.]+; )+\}",
+        rf"add_header {_HEADER} {_VALUE}( always)?;",
+        r"\}",
+    ),
+    "_servers/Caddyfile": (
+        r"# [^\n]*",
+        rf"redir {_PATH} {_PATH} 301",
+        rf"@[a-z]+ path( (\*/\.\*|{_PATH}\*?))+",
+        r"@[a-z]+ path_regexp \^/[^\"\n ]*\$",
+        r"error @[a-z]+ (404|410)",
+        r"(header|file_server|handle_errors) \{",
+        rf"header @[a-z]+ {_HEADER} {_VALUE}",
+        rf"{_HEADER} {_VALUE}",
+        r"precompressed br gzip",
+        r"@[a-z]+ expression `\{err\.status_code\} == (404|410)`",
+        rf"rewrite @[a-z]+ {_PATH}",
+        r"file_server",
+        r"\}",
+    ),
+}
+_LINES = {path: re.compile("|".join(f"(?:{kind})" for kind in kinds)) for path, kinds in _KINDS.items()}
+SERVER_FILES = frozenset(_KINDS)
+"""Their paths: they lie nowhere else."""
+
+
+def server_faults(path: str, data: bytes) -> list[str]:
+    """What is wrong with a file for servers; nothing for any other file."""
+    if path not in _LINES:
+        return []
+    lines = data.decode("utf-8", "replace").removesuffix("\n").split("\n")
+    return [] if all(map(_LINES[path].fullmatch, lines)) else ["a rule of another kind"]

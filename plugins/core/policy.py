@@ -1,0 +1,12 @@
+"""What browsers are told that pages of the site may do, in each page and by servers."""
+
+from __future__ import annotations
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "connect", "manifest")),
+        *(f"{kind} 'none'" for kind in ("form-action", "base-uri", "object-src")),
+    )
+)
+"""Nothing from elsewhere, nothing inline. ``frame-ancestors`` only works as a header."""
