@@ -49,7 +49,7 @@ NPM = Tool(
 )
 NGINX = Tool(
     "nginx",
-    ("nginx", "/usr/sbin/nginx"),
+    ("nginx",),
     ("nginx", "libnginx-mod-http-brotli-static"),
     N_(
         "Install nginx and its brotli module (Debian: apt install nginx libnginx-mod-http-brotli-static), "
