@@ -16,6 +16,7 @@ from plugins.core.dates import build_moment
 from plugins.core.files import digest
 from plugins.core.gatherings import moments_of
 from plugins.core.problems import blocks
+from plugins.core.provenance import commit_of
 from plugins.core.scanning import Entries, is_telling, scan_tree, signature
 from plugins.core.versions import code_version, settings_mark
 
@@ -30,7 +31,8 @@ def seal_of(settings: dict[str, Any], content: Entries, now: int) -> str:
     if not all(is_telling(status, now) for entries in (content, others) for _, status in entries):
         return ""
     seen = [(path, status.st_mode, signature(status)) for path, status in (*content, *others)]
-    told = (code_version(), settings_mark(settings), settings["PATH"], settings["THEME"], territory, repr(seen))
+    marks = (code_version(), settings_mark(settings), commit_of(Path(settings["PATH"])))
+    told = (*marks, settings["PATH"], settings["THEME"], territory, repr(seen))
     return digest(*(part.encode("utf-8", "surrogateescape") for part in told))
 
 

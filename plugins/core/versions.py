@@ -16,6 +16,7 @@ _LIBRARIES = (
     "jinja2",
     "markupsafe",
     "babel",
+    "brotli",
     "feedgenerator",
     "zxing-cpp",
     "pillow",

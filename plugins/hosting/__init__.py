@@ -1,1 +1,1 @@
-"""What the servers of a site are told: headers, how long to keep files, redirects, what is gone."""
+"""What servers of a site are told (headers, lasting files, redirects, what is gone), and what it is made from."""

@@ -1,4 +1,4 @@
-"""Writes what the servers of a site are told, once all that is published is known."""
+"""Writes what the servers of a site are told, once all that is published is known, and what the site is made from."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from plugins.core.build import BUILD
 from plugins.core.departures import departures_of
 from plugins.core.files import digest, write_new
 from plugins.core.ledger import ledger_of
+from plugins.core.provenance import commit_of
 from plugins.hosting.apache import render_htaccess
 from plugins.hosting.caddy import render_caddyfile
 from plugins.hosting.netlify import render_headers, render_redirects
 from plugins.hosting.nginx import render_nginx
+from plugins.hosting.provenance import FILE, render_provenance
 from plugins.hosting.rules import Rules, make_rules
 
 
@@ -25,7 +27,7 @@ def list_gone(rules: Rules) -> str:
     return "".join(f"{path}\n" for path in rules.gone)
 
 
-FILES: dict[str, Callable[[Rules], str]] = {
+RENDERERS: dict[str, Callable[[Rules], str]] = {
     "_headers": render_headers,
     "_redirects": render_redirects,
     ".htaccess": render_htaccess,
@@ -43,7 +45,8 @@ class ServersGenerator(Generator):  # type: ignore[misc]
         """Write those that changed."""
         ledger = ledger_of(self.settings)
         rules = make_rules(self.settings[BUILD].base, departures_of(self.settings), ledger.wanted)
-        for path, data in companions(rules).items():
+        commit = commit_of(Path(self.settings["PATH"]))
+        for path, data in {**companions(rules), FILE: render_provenance(commit).encode()}.items():
             if ledger.needs(path, digest(data)):
                 write_new(Path(self.output_path), path, data)
                 ledger.note(path, digest(data))
@@ -51,7 +54,7 @@ class ServersGenerator(Generator):  # type: ignore[misc]
 
 def companions(rules: Rules) -> dict[str, bytes]:
     """The files for servers, by path."""
-    texts = {path: render(rules) for path, render in FILES.items()}
+    texts = {path: render(rules) for path, render in RENDERERS.items()}
     return {path: text.encode() for path, text in texts.items() if text}
 
 

@@ -27,7 +27,7 @@ _KILLS = 25
 """Of each kind of build."""
 _REPAIRED = 5
 """Every how many kills the next build is looked at: it costs more than the kill."""
-_POSTS = 40
+_POSTS = 20
 _NOW = "1822852800"
 """A moment (6 October 2027) after the last post of the corpus."""
 _COMMAND = [sys.executable, str(ROOT / "tests" / "benchmarks" / "build_once.py")]
@@ -117,7 +117,7 @@ def _check(site: Site, what: str) -> None:
 
 def _edit(folder: Path) -> None:
     """A new title, a new text, a post that goes."""
-    for number, old, new in ((30, "title: ", "title: Nouveau "), (35, "\n\n", "\n\nUn mot de plus.\n\n")):
+    for number, old, new in ((12, "title: ", "title: Nouveau "), (15, "\n\n", "\n\nUn mot de plus.\n\n")):
         path = _post(folder, number)
         text = path.read_text(encoding="utf-8").replace(old, new, 1)
         path.write_text(text.replace('Nouveau "', '"Nouveau '), encoding="utf-8")
