@@ -7,8 +7,9 @@ A file whose key and parts are as they were, and which still lies where it was p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from plugins.core.message import N_
 
@@ -93,7 +94,7 @@ class Ledger:
         return tuple(part for part in last.parts if part in self.changed)
 
 
-def ledger_of(settings: Mapping[str, object]) -> Ledger:
-    """The ledger of this build; an empty one, which needs everything, where nobody keeps any."""
-    found = settings.get(LEDGER)
-    return found if isinstance(found, Ledger) else Ledger()
+def ledger_of(settings: MutableMapping[str, Any]) -> Ledger:
+    """The ledger of this build; an empty one, which needs everything, where nobody keeps any (plain Pelican)."""
+    found: Ledger = settings.setdefault(LEDGER, Ledger())
+    return found
