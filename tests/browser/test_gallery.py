@@ -61,7 +61,7 @@ def test_everything_is_done_with_the_keyboard(visit: Visit, journal: list[str]) 
     for key, number in (("ArrowRight", 3), ("End", 12), ("ArrowRight", 12), ("ArrowLeft", 11), ("Home", 1)):
         page.keyboard.press(key)
         expect(_position(page)).to_have_text(f"{number} / 12")
-        expect(_shown(page)).to_be_in_viewport(ratio=1)
+        expect(_shown(page)).to_be_in_viewport(ratio=1, timeout=20_000)  # sliding takes its time
     page.keyboard.press("ArrowLeft")
     expect(_position(page)).to_have_text("1 / 12")
     expect(page.get_by_role("button", name="Photo précédente")).to_have_attribute("aria-disabled", "true")
@@ -184,7 +184,7 @@ def test_a_picture_slides_in_only_for_those_who_like_it(visit: Visit) -> None:
         for _ in range(3):
             page.keyboard.press("ArrowRight")
         expect(_position(page)).to_have_text("6 / 12")
-        expect(_shown(page)).to_be_in_viewport(ratio=1)
+        expect(_shown(page)).to_be_in_viewport(ratio=1, timeout=20_000)  # sliding takes its time
 
 
 def test_a_page_without_gallery_carries_no_viewer(demonstration: Demonstration) -> None:
