@@ -25,7 +25,7 @@ pytestmark = [
 
 _KILLS = 25
 """Of each kind of build."""
-_REPAIRED = 5
+_REPAIRED = 8
 """Every how many kills the next build is looked at: it costs more than the kill."""
 _POSTS = 20
 _NOW = "1822852800"

@@ -24,7 +24,7 @@ from tests.reading.test_problems import CASES, write_case
 GOOD = "articles/2026/bon-billet/index.md"
 AUTHOR = "---\nname: Paul Vidalenc\nkind: habitant\n---\n"
 ELSEWHERE = {"text-slow"}  # test_workers.py
-IN_A_TERMINAL = "file-svg not-utf8 matter-syntax author-unknown link-missing photo-missing slug-taken"
+IN_A_TERMINAL = "file-svg matter-syntax author-unknown link-missing"
 
 
 def case_of(code: str) -> dict[str, Any] | None:
