@@ -286,7 +286,7 @@ class Plain(RuleBasedStateMachine):
 class Drawn(Plain):
     """The same with landscapes and cards, real workers and templates compiled anew at each build."""
 
-    kind, overrides = "drawn", {}
+    kind, overrides = "drawn", {"BUILDING_EXECUTOR": "processes"}
 
     def prepare(self) -> None:
         pass

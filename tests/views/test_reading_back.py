@@ -337,7 +337,7 @@ def test_settings_leave_out_feeds_as_json_and_embedding(content: Path, tmp_path:
         "",
     )
     site = build(content, tmp_path, **PLAIN, **off)
-    assert [path for path in site.files() if path.endswith(".json")] == []
+    assert [path for path in site.files() if path.endswith(".json")] == ["provenance.json"]
     page = told(site, "2026/bonjour/")
     assert len(page.alternates("application/atom+xml")) == 2
     assert page.alternates("application/feed+json") + page.alternates("application/json+oembed") == []
