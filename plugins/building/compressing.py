@@ -41,22 +41,21 @@ def compress_files(ledger: Ledger, staging: Path, output: Path, store: Store) ->
     sources = [path for path in sorted(ledger.wanted) if PurePosixPath(path).suffix in _SHRINKS]
     copies = {f"{path}{end}": _key(ledger.wanted[path].digest, end) for path in sources for end in COPIES}
     press = _Press(staging, output, store, frozenset(ledger.stale))
-    stale = [copy for copy, key in copies.items() if ledger.needs(copy, key)]
-    for copy, made in zip(stale, spread(_make_copy, stale, press, cost=0.02), strict=True):
+    stale = [(copy, key) for copy, key in copies.items() if ledger.needs(copy, key)]
+    for (copy, _), made in zip(stale, spread(_make_copy, stale, press, cost=0.02), strict=True):
         ledger.note(copy, made)
     for key in copies.values():
         store.keep(key)
     store.prune()
 
 
-def _make_copy(copy: str, press: _Press) -> str:
-    """Write a copy; its digest."""
-    path, dot, end = copy.rpartition(".")
-    data = ((press.staging if path in press.stale else press.output) / path).read_bytes()
-    key = _key(digest(data), dot + end)
+def _make_copy(wanted: tuple[str, str], press: _Press) -> str:
+    """Write a copy, kept from before or made from its source; its digest."""
+    copy, key = wanted
     made = press.store.get(key)
     if made is None:
-        made = COPIES[dot + end](data)
+        path, dot, end = copy.rpartition(".")
+        made = COPIES[dot + end](((press.staging if path in press.stale else press.output) / path).read_bytes())
         press.store.put(key, made)
     write_new(press.staging, copy, made)
     return digest(made)

@@ -57,7 +57,7 @@ def _locations(rules: Rules) -> Iterator[str]:
     base = re.escape(rules.base)
     yield from (f'location = "{old}" {{ return 301 "{new}"; }}' for old, new in rules.moved)
     yield from (f'location {"^~" if path.endswith("/") else "="} "{path}" {{ return 410; }}' for path in rules.gone)
-    yield f'location ~ "^{base}(.*/)?[.]" {{ return 404; }}'
+    yield f'location ~ "^{base}(.*/)?[.](?!well-known/)" {{ return 404; }}'  # where certificates are proven
     yield f'location ~ "^{base}_(headers$|redirects$|servers/)" {{ return 404; }}'
     for folder in PICTURES:
         lasts = FOR_EVER if folder in HASHED else ASK_AGAIN
