@@ -49,7 +49,7 @@ _KINDS = {
         rf"@[a-z]+ path( (\*/\.\*|{_PATH}\*?))+",
         r"@[a-z]+ path_regexp \^/[^\"\n ]*\$",
         r"error @[a-z]+ (404|410)",
-        r"(header|file_server|handle_errors) \{",
+        r"(route|header|file_server|handle_errors) \{",
         rf"header @[a-z]+ {_HEADER} {_VALUE}",
         rf"{_HEADER} {_VALUE}",
         r"precompressed br gzip",

@@ -31,16 +31,17 @@ def render_caddyfile(rules: Rules) -> str:
 
 def _lines(rules: Rules) -> Iterator[str]:
     yield from (f"redir {old} {new} 301" for old, new in rules.moved)
+    yield f"@hidden path {rules.base}_headers {rules.base}_redirects {rules.base}_servers/* */.*"
+    yield f"@kept path_regexp {rules.kept}"
+    yield f"@pictures path {' '.join(f'{rules.base}{folder}/*' for folder in PICTURES)}"
     if rules.gone:
         yield f"@gone path {' '.join(path + '*' if path.endswith('/') else path for path in rules.gone)}"
-        yield "error @gone 410"
-    yield f"@hidden path {rules.base}_headers {rules.base}_redirects {rules.base}_servers/* */.*"
-    yield "error @hidden 404"
+    yield "route {"  # in this order: elsewhere Caddy puts what is said of some files before what is said of all
     yield from ("header {", *(f'{name} "{value}"' for name, value in HEADERS))
     yield from (f'Cache-Control "{ASK_AGAIN}"', "}")
-    yield from (f"@kept path_regexp {rules.kept}", f'header @kept Cache-Control "{FOR_EVER}"')
-    yield f"@pictures path {' '.join(f'{rules.base}{folder}/*' for folder in PICTURES)}"
+    yield f'header @kept Cache-Control "{FOR_EVER}"'
     yield f'header @pictures {CSP} "{SANDBOX}"'
+    yield from ("error @hidden 404", *(("error @gone 410",) if rules.gone else ()), "}")
     yield from ("file_server {", "precompressed br gzip", "}")
     yield "handle_errors {"
     if rules.gone:
