@@ -15,6 +15,7 @@ from plugins.authors import plugin as authors  # noqa: E402
 from plugins.hosting import plugin as hosting  # noqa: E402
 from plugins.identity import plugin as identity  # noqa: E402
 from plugins.images import plugin as images  # noqa: E402
+from plugins.publishing import plugin as publishing  # noqa: E402
 from plugins.reading import plugin as reading  # noqa: E402
 from plugins.sharing import plugin as sharing  # noqa: E402
 from plugins.views import plugin as views  # noqa: E402
@@ -144,7 +145,7 @@ AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 
 # --- How Pelican works: change these only if you know why (plugins/README.md) ---------------------------
 
-PLUGINS = [reading, authors, images, sharing, identity, views, hosting]
+PLUGINS = [reading, authors, images, sharing, identity, views, hosting, publishing]
 PATH = str(ROOT / "content")
 OUTPUT_PATH = str(ROOT / "output")
 CACHE_PATH = str(ROOT / ".placette")

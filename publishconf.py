@@ -3,4 +3,5 @@
 from pelicanconf import *  # noqa: F403
 
 # BUILDING_PRECOMPRESS = True  # for a server of your own: pages are sent compressed without its having to do it
+# PUBLISHING_TO, PUBLISHING_REMOTE = "ssh", "user@host:/var/www/site"  # where `invoke publish` sends it (README)
 SITEURL = "https://carnets-auvergne.example"

@@ -4,7 +4,7 @@ from invoke import Collection
 
 from plugins.building.tasks import build, clean, links, serve
 from plugins.core.words import in_site_language, site_root, site_words
-from plugins.publishing.tasks import publish
+from plugins.publishing.tasks import publish, rollback
 from plugins.quality.tasks import bench, fuzz, requirements, test, words
 from plugins.reading.author_tasks import new_author
 from plugins.reading.importing.tasks import import_events
@@ -18,7 +18,8 @@ from plugins.sharing.tasks import announce, poster
 from plugins.territory.tasks import territory
 
 TASKS = (
-    *(new, new_author, photo, check, serve, build, publish, announce, cards, poster, check_pr, withdraw_author),
+    *(new, new_author, photo, check, serve, build, publish, rollback, announce, cards, poster),
+    *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, territory),
     *(test, fuzz, bench, words, requirements),
 )

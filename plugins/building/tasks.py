@@ -21,6 +21,7 @@ from plugins.building.outside import find_dead, outside_links
 from plugins.building.plugin import load_site
 from plugins.building.serving import Bell, open_server
 from plugins.core.build import Tally
+from plugins.core.files import write_atomic
 from plugins.core.ledger import PARTS
 from plugins.core.message import N_
 from plugins.core.problems import blocks
@@ -39,10 +40,16 @@ _ = WORDS.gettext
         "output": N_("The folder to build into, instead of output/."),
         "skip_invalid": N_("Publish the other texts when some need mending, and list those left out."),
         "explain": N_("Say of each file that was made again why it was."),
+        "names": N_("A file to write the names of the site's files into, a line each."),
     }
 )
 def build(
-    _context: Context, production: bool = False, output: str = "", skip_invalid: bool = False, explain: bool = False
+    _context: Context,
+    production: bool = False,
+    output: str = "",
+    skip_invalid: bool = False,
+    explain: bool = False,
+    names: str = "",
 ) -> None:
     """Build the whole site into output/."""
     print(_("Reading, laying out, drawing …"), flush=True)
@@ -55,6 +62,9 @@ def build(
         print(render_plain(outcome.build.problems, _) + "\n")
     if explain:
         print("\n".join(explanations(outcome)))
+    if names:
+        files = sorted((*outcome.settlement.put, *outcome.settlement.same))
+        write_atomic(ROOT / names, "".join(f"{file}\n" for file in files).encode())
     print(tell(outcome, time.perf_counter() - started))
 
 

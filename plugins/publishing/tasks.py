@@ -1,88 +1,158 @@
-"""Task: publish."""
+"""Tasks: publish, rollback."""
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
-from contextlib import chdir
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import ghp_import
+from filelock import FileLock, Timeout
 from invoke import Context, task
 from invoke.exceptions import Exit
 
 from plugins.core.message import N_
+from plugins.core.settings import SettingError
 from plugins.core.words import site_root, site_words
+from plugins.publishing.changes import Changes, Public, Work, addresses, changes_of, doubts, lines_of
+from plugins.publishing.errors import PublishingError
+from plugins.publishing.manifest import Site, take_site
+from plugins.publishing.plugin import publishing_settings
+from plugins.publishing.repository import comes_before, git, uncommitted
+from plugins.publishing.settings import PublishingSettings
+from plugins.publishing.targets import Target, target_of
 
 ROOT = site_root()
-_ = site_words(ROOT).gettext
-_OUTPUT = ".placette/publication"
+WORDS = site_words(ROOT)
+_ = WORDS.gettext
+_ROOM = Path(".placette") / "release"
+_PATIENCE = 60.0
+"""Seconds to wait for another publication from the same folder."""
+_TO = {
+    "to": N_("Where to: gh-pages (a branch), ssh (a server), folder, or rclone."),
+    "remote": N_("A git remote, user@host:/folder, a folder, or a place of rclone’s (name:folder)."),
+    "branch": N_("The branch that the host serves (gh-pages)."),
+}
 
 
 @task(
     help={
-        "remote": N_("The git remote, or the address of a repository (origin)."),
-        "branch": N_("The branch that the host serves (gh-pages)."),
-        "dry_run": N_("Build and tell, but send nothing."),
+        **_TO,
+        "dry_run": N_("Build and tell what would change, but send nothing."),
+        "force": N_("Publish in spite of what makes doubt; the reasons are told."),
     }
 )
-def publish(_context: Context, remote: str = "origin", branch: str = "gh-pages", dry_run: bool = False) -> None:
-    """Build for production and send the site to a branch that the host serves."""
-    if not _has_remote(remote):
-        raise Exit(
-            _("There is no git remote “{remote}”. Add it: git remote add {remote} ADDRESS").format(remote=remote), 2
-        )
-    if _git("branch", "--show-current").stdout.strip() == branch:
-        raise Exit(
-            _("“{branch}” is the branch you work on; publishing would overwrite it. Choose another one.").format(
-                branch=branch
-            ),
-            2,
-        )
-    output = ROOT / _OUTPUT
-    shutil.rmtree(output, ignore_errors=True)
-    _build_for_production()
-    count = sum(1 for path in output.rglob("*") if path.is_file())
-    if dry_run:
-        print(_("{count} files are ready; nothing was sent.").format(count=count))
-        return
-    _send(output, remote, branch)
-    print(_("Published: {count} files on {remote}, branch {branch}.").format(count=count, remote=remote, branch=branch))
+def publish(
+    _context: Context, to: str = "", remote: str = "", branch: str = "", dry_run: bool = False, force: bool = False
+) -> None:
+    """Build for production and put the site online, whole or not at all."""
+    started = time.perf_counter()
+    with _told(), _alone():
+        target = _target(to, remote, branch)
+        site = _build_for_production()
+        public = target.look(site)
+        changes = changes_of(site, public)
+        print(_summary(site, public, changes), flush=True)
+        _weigh(doubts(changes, public, Work(uncommitted(ROOT), comes_before(ROOT, public.commit))), force=force)
+        if dry_run or not changes:
+            print(_("Nothing was sent.") if dry_run else _("All of it is online already; nothing was sent."))
+            return
+        target.send(site)
+    seconds = f"{time.perf_counter() - started:.1f}"
+    print(_("Published: {count} files ({seconds} s).").format(count=len(site.files), seconds=seconds))
 
 
-def _build_for_production() -> None:
+@task(
+    help={
+        **_TO,
+        "release": N_("The release to bring back, as --show names it; the one before what is online, if left out."),
+        "show": N_("List the releases that are kept, and change nothing."),
+    }
+)
+def rollback(
+    _context: Context, to: str = "", remote: str = "", branch: str = "", release: str = "", show: bool = False
+) -> None:
+    """Put an earlier release online again, at once."""
+    with _told():
+        target = _target(to, remote, branch)
+        if show:
+            online = _("{name}  ← online")
+            for found in target.releases():
+                print(online.format(name=found.name) if found.online else found.name)
+            return
+        name = target.roll_back(release)
+    print(_("Online again: {name}. Mend what was wrong before the next publication.").format(name=name))
+
+
+def _target(to: str, remote: str, branch: str) -> Target:
+    """Where to publish, from the command and the settings. Raises ``PublishingError``."""
+    try:
+        settings = publishing_settings(ROOT / "publishconf.py")
+        given = PublishingSettings(
+            to=to or settings.to,  # type: ignore[arg-type]
+            remote=remote or (settings.remote if to in {"", settings.to} else ""),
+            branch=branch or settings.branch,
+            keep=settings.keep,
+            ssh=settings.ssh,
+        )
+    except SettingError as error:
+        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+    return target_of(given, ROOT)
+
+
+def _build_for_production() -> Site:
     """Build with publishconf.py into a folder of its own, which nobody serves."""
-    command = [sys.executable, "-m", "invoke", "build", "--production", "--output", _OUTPUT]
+    folder, names = _ROOM / "site", _ROOM / "files"
+    command = [sys.executable, "-m", "invoke", "build", "--production", "--output", str(folder), "--names", str(names)]
     built = subprocess.run(command, cwd=ROOT, check=False)
     if built.returncode:
         raise Exit(_("Nothing was sent: mend the above first."), built.returncode)
+    return take_site(ROOT / folder, (ROOT / names).read_text(encoding="utf-8").splitlines())
 
 
-def _has_remote(remote: str) -> bool:
-    if "/" in remote or "\\" in remote:
-        return True
-    return _git("remote", "get-url", remote).returncode == 0
+def _summary(site: Site, public: Public, changes: Changes) -> str:
+    """What is online, what is to be, and what changes for readers."""
+    commit = git(ROOT, "rev-parse", "--short", "HEAD").stdout.decode().strip() or "—"
+    heading = _("Online: {before} pages. Here: {after} pages, from commit {commit}.")
+    told = [heading.format(before=len(addresses(public.files)), after=len(addresses(site.files)), commit=commit)]
+    for line in lines_of(changes):
+        more = f", … (+{line.count - len(line.pages)})" if line.count > len(line.pages) else ""
+        count = WORDS.ngettext("{count} page", "{count} pages", line.count).format(count=line.count)
+        told.append(_("{count}: {pages}").format(count=f"{line.sign} {count}", pages=", ".join(line.pages) + more))
+    return "\n".join(told)
 
 
-def _send(output: Path, remote: str, branch: str) -> None:
-    """One commit on the branch, pushed: the host sees the old site or the new one.
+def _weigh(reasons: Iterable[PublishingError], *, force: bool) -> None:
+    """Tell all that makes doubt; go on only if there is nothing, or somebody said so."""
+    told = [reason.render(_) for reason in reasons]
+    if not told:
+        return
+    if force:
+        print(_("Published all the same, as you asked (--force), in spite of this:"), *told, sep="\n- ")
+        return
+    listed = "\n- ".join(told)
+    raise Exit(_("Nothing was sent:\n- {reasons}\nTo publish all the same: --force").format(reasons=listed), 2)
 
-    The commit follows what the host has, since somebody else may have published; a first time there is nothing.
-    """
-    _git("fetch", remote, f"+refs/heads/{branch}:refs/heads/{branch}")
-    options = {"remote": remote, "branch": branch, "mesg": _message(), "push": True, "nojekyll": True}
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """End the task with a sentence when something can't be."""
     try:
-        with chdir(ROOT):
-            ghp_import.ghp_import(str(output), **options)
-    except (ghp_import.GhpError, subprocess.CalledProcessError) as error:
+        yield
+    except PublishingError as refusal:
+        raise Exit(refusal.render(_), 2) from refusal
+    except OSError as error:
         raise Exit(_("The site was built but could not be sent: {what}").format(what=error), 2) from error
 
 
-def _message() -> str:
-    commit = _git("rev-parse", "--short", "HEAD").stdout.strip()
-    return f"Publish {commit}".strip()
-
-
-def _git(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+@contextmanager
+def _alone() -> Iterator[None]:
+    room = ROOT / _ROOM
+    room.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(room / "lock", timeout=_PATIENCE):
+            yield
+    except Timeout as error:
+        raise Exit(_("Another publication is running in this folder. Wait for it to end."), 2) from error

@@ -17,7 +17,7 @@ from plugins.core.files import write_atomic
 from plugins.core.message import N_
 from plugins.core.words import site_root, site_words
 from plugins.quality.catalogues import merge, spoken, spoken_by_tasks
-from plugins.quality.tools import BROWSER, JAVA, NGINX, debian_packages, find, may_install, missing
+from plugins.quality.tools import BROWSER, JAVA, NGINX, RCLONE, SSHD, debian_packages, find, may_install, missing
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext
@@ -28,12 +28,20 @@ _CATALOGUES = (
     (("plugins",), "plugins/core/locale"),
 )
 _LANGUAGES = ("en", "fr")
+_VARIABLES = {
+    "PLACETTE_BROWSER": BROWSER,
+    "PLACETTE_JAVA": JAVA,
+    "PLACETTE_NGINX": NGINX,
+    "PLACETTE_SSHD": SSHD,
+    "PLACETTE_RCLONE": RCLONE,
+}
+"""Where the tests look for the programs that they run."""
 
 
 @task(
     positional=[],
     help={
-        "browser": N_("Use --no-browser to leave out the tests that need a browser, the validator or nginx."),
+        "browser": N_("Use --no-browser to leave out the tests that need a browser, the validator or a server."),
         "options": N_("More options for pytest."),
     },
 )
@@ -42,7 +50,7 @@ def test(context: Context, browser: bool = True, options: str = "") -> None:
     if browser:
         _prepare(context)
     else:
-        print(_("Without browser, validator and nginx, as you asked: this is not the whole proof."), flush=True)
+        print(_("Without browser, validator and servers, as you asked: this is not the whole proof."), flush=True)
     # A room of their own: what an earlier run left in the machine's shared one is none of this run's business.
     room = Path(tempfile.mkdtemp(prefix="placette-tests-"))
     # One more than there are cores: many tests wait for a process of their own. A file's tests share what they build.
@@ -119,8 +127,9 @@ def _prepare(context: Context) -> None:
         absent = missing()
     if absent:
         raise Exit("\n".join(_(tool.advice) for tool in absent), 2)
-    os.environ["PLACETTE_BROWSER"], os.environ["PLACETTE_JAVA"] = find(BROWSER), find(JAVA)
-    os.environ["PLACETTE_TOOLS"], os.environ["PLACETTE_NGINX"] = str(_TOOLS), find(NGINX)
+    os.environ["PLACETTE_TOOLS"] = str(_TOOLS)
+    for variable, tool in _VARIABLES.items():
+        os.environ[variable] = find(tool)
     _fetch_packages(context)
 
 

@@ -56,7 +56,25 @@ NGINX = Tool(
         "or run: invoke test --no-browser"
     ),
 )
-TOOLS = (BROWSER, JAVA, NPM, NGINX)
+SSHD = Tool(
+    "sshd",
+    ("sshd",),
+    ("openssh-server", "openssh-client"),
+    N_("Install an SSH server and client (Debian: apt install openssh-server), or run: invoke test --no-browser"),
+)
+RSYNC = Tool(
+    "rsync",
+    ("rsync",),
+    ("rsync",),
+    N_("Install rsync (Debian: apt install rsync), or run: invoke test --no-browser"),
+)
+RCLONE = Tool(
+    "rclone",
+    ("rclone",),
+    ("rclone",),
+    N_("Install rclone (Debian: apt install rclone), or run: invoke test --no-browser"),
+)
+TOOLS = (BROWSER, JAVA, NPM, NGINX, SSHD, RSYNC, RCLONE)
 
 
 def find(tool: Tool) -> str:

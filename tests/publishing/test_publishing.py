@@ -1,21 +1,17 @@
-"""``invoke publish`` sends a built site to a real repository, whole or not at all."""
+"""``invoke publish``, as an editor types it: what it says, what it refuses, what it puts online."""
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.fixture_site import copy_project, run
+from tests.publishing.fixture_published import git
 
 _POST = "content/articles/2026/bonjour/index.md"
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """What git answers; raises when it fails."""
-    command = ["git", "-c", "user.name=Test", "-c", "user.email=test@a.example", *arguments]
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True, encoding="utf-8").stdout.strip()
 
 
 @pytest.fixture
@@ -47,13 +43,19 @@ def publish(project: Path, *arguments: object) -> subprocess.CompletedProcess[st
 def rewrite(project: Path, old: str, new: str) -> None:
     path = project / _POST
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    git(project, "commit", "--quiet", "-am", f"{old} → {new}")
 
 
 def served(host: Path, path: str) -> str:
     return git(host, "show", f"gh-pages:{path}")
 
 
-def test_a_site_is_published_and_published_again(project: Path, host: Path) -> None:
+def test_a_site_is_looked_at_published_and_published_again(project: Path, host: Path) -> None:
+    done = publish(project, "--remote", host, "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert "\n+ " in done.stdout
+    assert "/2026/bonjour/" in done.stdout
+    assert git(host, "branch", "--list") == ""
     done = publish(project, "--remote", host)
     assert done.returncode == 0, done.stderr
     files = git(host, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
@@ -62,72 +64,58 @@ def test_a_site_is_published_and_published_again(project: Path, host: Path) -> N
     assert 'Redirect gone "/auteurs/partie/"\n' in served(host, ".htaccess") + "\n"
     assert "https://carnets-auvergne.example/2026/bonjour/" in served(host, "sitemap.xml")
     rewrite(project, "L'eau est revenue", "L'eau est repartie")
-    assert publish(project, "--remote", host).returncode == 0
+    done = publish(project, "--remote", host)
+    assert done.returncode == 0, done.stderr
+    assert "\n~ " in done.stdout
     assert "repartie" in served(host, "2026/bonjour/index.html")
+    assert git(project, "status", "--short") == ""
+    done = publish(project, "--remote", host)
+    assert done.returncode == 0
+    assert "déjà en ligne" in done.stdout
     assert git(host, "rev-list", "--count", "gh-pages") == "2"
-    assert git(project, "status", "--short").split() == ["M", _POST]
 
 
-def test_two_people_may_publish_in_turn(project: Path, host: Path, tmp_path: Path) -> None:
-    git(project, "remote", "add", "origin", str(host))
-    git(project, "push", "--quiet", "origin", "main")
-    git(tmp_path, "clone", "--quiet", "--branch", "main", str(host), "other")
-    assert publish(project).returncode == 0
-    assert publish(tmp_path / "other").returncode == 0
+def test_what_makes_doubt_is_told_all_at_once_and_stops_the_publication(project: Path, host: Path) -> None:
+    old = git(project, "rev-parse", "HEAD")
     rewrite(project, "L'eau est revenue", "L'eau est repartie")
-    done = publish(project)
-    assert done.returncode == 0, done.stderr
-    assert git(host, "rev-list", "--count", "gh-pages") == "3"
-    assert "repartie" in served(host, "2026/bonjour/index.html")
-
-
-def test_a_dry_run_sends_nothing(project: Path, host: Path) -> None:
-    done = publish(project, "--remote", host, "--dry-run")
-    assert done.returncode == 0, done.stderr
-    assert any(character.isdigit() for character in done.stdout.splitlines()[-1])
-    assert git(host, "branch", "--list") == ""
-
-
-def test_without_a_remote_nothing_is_built_and_the_way_to_add_one_is_told(project: Path) -> None:
-    done = publish(project)
-    assert done.returncode == 2
-    assert "git remote add origin" in done.stderr
-    assert not (project / ".placette").exists()
-
-
-def test_the_branch_one_works_on_is_never_overwritten(project: Path, host: Path) -> None:
-    done = publish(project, "--remote", host, "--branch", "main")
-    assert (done.returncode, "main" in done.stderr) == (2, True)
-    assert git(host, "branch", "--list") == ""
-    assert git(project, "rev-list", "--count", "main") == "1"
-
-
-def test_texts_to_mend_leave_the_published_site(project: Path, host: Path) -> None:
     assert publish(project, "--remote", host).returncode == 0
-    before = git(host, "rev-parse", "gh-pages")
+    online = git(host, "rev-parse", "gh-pages")
+    git(project, "checkout", "--quiet", old)
+    shutil.rmtree(project / "content/articles/2026/bonjour")
+    done = publish(project, "--remote", host)
+    assert done.returncode == 2
+    reasons = (_POST, "plus récent", "disparaîtraient")
+    assert [reason for reason in reasons if reason not in done.stderr] == []
+    assert git(host, "rev-parse", "gh-pages") == online
+    done = publish(project, "--remote", host, "--force")
+    assert done.returncode == 0, done.stderr
+    assert [reason for reason in reasons if reason not in done.stdout] == []
+    assert "2026/bonjour/index.html" not in git(host, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
+
+
+def test_texts_to_mend_stop_everything_before_anything_is_sent(project: Path, host: Path) -> None:
     rewrite(project, "authors: [lea]", "authors: [leo]")
     done = publish(project, "--remote", host)
     assert done.returncode == 1
     assert "author-unknown" in done.stdout + done.stderr
-    assert git(host, "rev-parse", "gh-pages") == before
+    assert git(host, "branch", "--list") == ""
 
 
-def test_a_host_that_refuses_keeps_the_published_site_and_the_next_time_is_right(project: Path, host: Path) -> None:
-    assert publish(project, "--remote", host).returncode == 0
-    before = git(host, "rev-parse", "gh-pages")
-    hook = host / "hooks" / "pre-receive"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text("#!/bin/sh\nexit 1\n")
-    hook.chmod(0o755)
-    rewrite(project, "L'eau est revenue", "L'eau est repartie")
-    assert publish(project, "--remote", host).returncode == 2
-    assert git(host, "rev-parse", "gh-pages") == before
-    hook.unlink()
-    assert publish(project, "--remote", host).returncode == 0
-    assert git(host, "rev-list", "--count", "gh-pages") == "2"
-
-
-def test_an_address_that_leads_nowhere_is_told(project: Path, tmp_path: Path) -> None:
-    done = publish(project, "--remote", tmp_path / "absent.git")
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "git remote add origin"),
+        (("--remote", "HOST", "--branch", "main"), "main"),
+        (("--to", "ftp", "--remote", "x"), "gh-pages, ssh, folder, rclone"),
+        (("--to", "ssh"), "--remote user@host:/var/www/site"),
+        (("--to", "ssh", "--remote", "serveur"), "« serveur »"),
+    ],
+)
+def test_without_a_place_to_go_nothing_is_built_and_the_way_is_told(
+    project: Path, host: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    done = publish(project, *(str(host) if argument == "HOST" else argument for argument in arguments))
     assert done.returncode == 2
-    assert "absent.git" in done.stderr
+    assert told in done.stderr.replace("\u00a0", " ")
+    assert not (project / ".placette/release/site").exists()
+    assert git(host, "branch", "--list") == ""

@@ -59,6 +59,12 @@ const equip = () => {
     }
   };
 
+  /** Without waiting for the selection to rest: somebody acts on it. */
+  const lookNow = () => {
+    clearTimeout(waiting);
+    look();
+  };
+
   document.addEventListener("selectionchange", () => {
     clearTimeout(waiting);
     waiting = setTimeout(look, PAUSE);
@@ -67,6 +73,7 @@ const equip = () => {
   document.addEventListener("keydown", (event) => {
     if (button.hidden) return;
     const within = document.activeElement === button;
+    if (event.key === "Tab" && !within) lookNow();
     if (event.key === "Escape") {
       if (within) goBack();
       close();
@@ -81,7 +88,10 @@ const equip = () => {
     }
   });
   // The selection stays while the button is pressed.
-  button.addEventListener("pointerdown", (event) => event.preventDefault());
+  button.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    lookNow();
+  });
   button.addEventListener("click", async () => {
     const parts = { text, title: offer.dataset.title, url: offer.dataset.url };
     try {

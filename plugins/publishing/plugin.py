@@ -1,0 +1,21 @@
+"""What the site's settings say about its publication."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pelican.settings import get_settings_from_file
+
+from plugins.core.settings import load_settings
+from plugins.publishing.settings import PublishingSettings
+
+SETTINGS = ("PUBLISHING", PublishingSettings)
+
+
+def publishing_settings(file: Path) -> PublishingSettings:
+    """Those of a settings file. Raises ``SettingError`` for one that can't be used."""
+    return load_settings(PublishingSettings, SETTINGS[0], get_settings_from_file(str(file)))
+
+
+def register() -> None:
+    """Nothing happens while a site is built: its settings alone are made known, so that a misspelt one is told."""
