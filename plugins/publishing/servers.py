@@ -20,7 +20,6 @@ _SCRIPT = Path(__file__).with_name("release.sh")
 _ADDRESS = re.compile(r"(?P<host>(?:\w[\w.-]*@)?\w[\w.-]*):(?P<folder>(?!//)[^:]+)")
 _MODES = "Du=rwx,Dgo=rx,Fu=rw,Fgo=r"
 """Rights of folders and files: everybody reads, as the server must."""
-_SAID = {73: "not-ours", 75: "busy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class Server:
         return done.stdout.decode("utf-8", "replace")
 
     def _refusal(self, done: subprocess.CompletedProcess[bytes]) -> PublishingError:
-        sentence = {"not-ours": _NOT_OURS, "busy": _BUSY}.get(_SAID.get(done.returncode, ""), _UNREACHED)
+        sentence = _SAID.get(done.returncode, _UNREACHED)
         return PublishingError(sentence, host=self.host, folder=self.folder, what=_last_line(done.stderr))
 
 
@@ -113,3 +112,5 @@ _NOT_OURS = N_("{folder}/current on {host} is not a link of ours. Move it away, 
 _UNSENT = N_("The site was built but could not be sent: {what}")
 _NO_RSYNC = N_("Publishing by ssh needs rsync, here and on the server (Debian: apt install rsync).")
 _NO_SSH = N_("The program {program} is not installed (Debian: apt install openssh-client).")
+_SAID = {73: _NOT_OURS, 75: _BUSY}
+"""What the exit codes of ``release.sh`` mean."""
