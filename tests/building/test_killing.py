@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import pytest
 
 from tests.benchmarks.corpus import make_corpus
 from tests.benchmarks.sites import ROOT, write_placette
+from tests.building.fixture_nursery import Nursery
 from tests.building.fixture_twice import differences, digests, empty_folders
 
 pytestmark = [
@@ -42,6 +43,7 @@ class Site:
 
     folder: Path
     before: Path
+    nursery: Nursery
     old: dict[str, str]
     new: dict[str, str]
     seconds: dict[str, float]
@@ -56,24 +58,31 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def nursery() -> Iterator[Nursery]:
+    nursery = Nursery({"SOURCE_DATE_EPOCH": _NOW})
+    yield nursery
+    nursery.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Site:
     folder = tmp_path_factory.mktemp("killing") / "site"
     folder.mkdir()
     write_placette(folder, make_corpus(_POSTS))
-    _timed(folder)
+    _timed(nursery, folder)
     old, before = digests(folder / "output"), folder.parent / "before"
     for part in ("output", "cache"):
         shutil.copytree(folder / part, before / part)
     _edit(folder)
-    seconds = {"incremental": _timed(folder)}
+    seconds = {"incremental": _timed(nursery, folder)}
     changed = digests(folder / "output")
     for part in ("output", "cache"):
         shutil.rmtree(folder / part)
-    seconds["cold"] = _timed(folder)
+    seconds["cold"] = _timed(nursery, folder)
     new = digests(folder / "output")
     assert differences(changed, new) == []
     assert len(differences(old, new)) > 10
-    return Site(folder, before, old, new, seconds)
+    return Site(folder, before, nursery, old, new, seconds)
 
 
 @pytest.mark.parametrize("kind", ["cold", "incremental"])
@@ -84,7 +93,7 @@ def test_a_killed_build_leaves_whole_files_and_the_next_one_is_right(site: Site,
         latest = site.seconds[kind]
         late = kind == "incremental" and number % 2  # files are put in place near the end
         moment = dice.uniform(latest * 0.6 if late else 0, latest)
-        _kill(site.folder, moment)
+        site.nursery.build(site.folder, moment)
         found = digests(site.folder / "output")
         odd = [path for path, made in found.items() if made not in (before.get(path), site.new.get(path))]
         assert not odd, f"killed after {moment} s"
@@ -96,14 +105,14 @@ def test_a_killed_build_leaves_whole_files_and_the_next_one_is_right(site: Site,
 @pytest.mark.parametrize("kind", ["cold", "incremental"])
 def test_two_builds_at_once_end_well_and_give_the_site(site: Site, kind: str) -> None:
     site.set_back(kind)
-    builds = [_start(site.folder, subprocess.PIPE) for _ in range(2)]
+    builds = [_start(site.folder) for _ in range(2)]
     told = [build.communicate()[1] for build in builds]
     assert [build.returncode for build in builds] == [0, 0], told
     _check(site, "two builds at once")
 
 
 def _check_repair(site: Site, moment: float) -> None:
-    _timed(site.folder)
+    _timed(site.nursery, site.folder)
     _check(site, f"repaired after a kill at {moment} s")
 
 
@@ -128,29 +137,14 @@ def _post(folder: Path, number: int) -> Path:
     return next((folder / "content").glob(f"articles/*/billet-{number}/index.md"))
 
 
-def _start(folder: Path, output: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-    """A build in a process group of its own."""
+def _start(folder: Path) -> subprocess.Popen[bytes]:
+    """A build in a process of its own."""
     environment = {**os.environ, "SOURCE_DATE_EPOCH": _NOW}
-    return subprocess.Popen(
-        [*_COMMAND, str(folder)], env=environment, stdout=output, stderr=output, start_new_session=True
-    )
+    return subprocess.Popen([*_COMMAND, str(folder)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-def _timed(folder: Path) -> float:
+def _timed(nursery: Nursery, folder: Path) -> float:
     """Build to the end; the seconds it took."""
     started = time.perf_counter()
-    build = _start(folder, subprocess.PIPE)
-    told = build.communicate()[1]
-    assert build.returncode == 0, told.decode()
+    assert nursery.build(folder)
     return time.perf_counter() - started
-
-
-def _kill(folder: Path, moment: float) -> None:
-    """Start a build, and kill it and its workers after so many seconds, unless it has ended."""
-    build = _start(folder)
-    try:
-        build.wait(moment)
-    except subprocess.TimeoutExpired:
-        os.killpg(build.pid, signal.SIGKILL)
-        build.wait()
-        time.sleep(0.02)  # for its workers to be gone
