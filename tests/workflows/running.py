@@ -1,7 +1,6 @@
-"""Runs a job of a forge's workflow as the forge would, on this machine: its own lines, its own variables, a local repository.
+"""Runs a job of a forge's workflow on this machine: its own lines, its own variables, a local repository.
 
-What a forge brings itself is played: fetching, Python, the libraries (those of the tests), artefacts. Everything else is the
-file's.
+What a forge brings itself is played: fetching, Python, the libraries (those of the tests), artefacts.
 """
 
 from __future__ import annotations

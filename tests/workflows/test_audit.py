@@ -16,12 +16,9 @@ import pytest
 from tests.fixture_site import ROOT
 from tests.workflows.running import read
 
-FILES = [
-    path.relative_to(ROOT).as_posix() for folder in (".github", ".forgejo") for path in (ROOT / folder).rglob("*.yml")
-]
-WORKFLOWS = sorted(path for path in FILES if "/workflows/" in path)
+WORKFLOWS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob(".*/workflows/*.yml"))
 PRIVILEGED = {"pull_request_target", "workflow_run", "issue_comment"}
-UNTRUSTED = re.compile(r"\$\{\{")
+SECRET = re.compile(r"\$\{\{ *(?:secrets|github\.token)")
 
 
 def audit(*paths: str) -> subprocess.CompletedProcess[str]:
@@ -40,7 +37,7 @@ def jobs(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def test_an_auditor_finds_nothing() -> None:
-    done = audit(*FILES)
+    done = audit(*WORKFLOWS, ".github/dependabot.yml")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -51,9 +48,8 @@ def test_the_auditor_would_find_a_proposal_that_could_take_the_sites_token(tmp_p
         text = text.replace(old, new)
     (tmp_path / "bad.yml").write_text(text, encoding="utf-8")
     done = audit(str(tmp_path / "bad.yml"))
-    assert (done.returncode != 0, "dangerous-triggers" in done.stdout, "template-injection" in done.stdout) == (
-        True,
-    ) * 3
+    assert done.returncode != 0
+    assert [fault for fault in ("dangerous-triggers", "template-injection") if fault not in done.stdout] == []
 
 
 @pytest.mark.parametrize(
@@ -78,11 +74,11 @@ def test_a_workflow_has_no_more_rights_than_its_work_needs(path: str) -> None:
     for name, job in jobs(path):
         allowed = {"pages": "write", "id-token": "write"} if name == "deploy" else {"contents": "read"}
         assert job.get("permissions", {}).items() <= allowed.items()
-        assert "secrets." not in str(job) or (name == "deploy" and "pull_request" not in workflow["on"])
+        assert not SECRET.search(str(job)) or (name == "deploy" and "pull_request" not in workflow["on"])
         assert "cache" not in str(job)
         for step in job["steps"]:
             assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step.get("uses", f"actions/none@{'0' * 40}"))
-            assert not UNTRUSTED.search(step.get("run", "")), "values of a proposal come through env"
+            assert "${{" not in step.get("run", ""), "values of a proposal come through env"
 
 
 @pytest.mark.parametrize("forge", [".github", ".forgejo"])
@@ -108,7 +104,5 @@ def test_tasks_and_options_that_workflows_name_exist(command: tuple[str, ...]) -
 
     known = dict(tasks.namespace.tasks)
     assert command[0] in known
-    options = {
-        f"--{name.replace('_', '-')}" for argument in known[command[0]].get_arguments() for name in argument.names
-    }
-    assert set(command[1:]) <= options
+    options = [name.replace("_", "-") for argument in known[command[0]].get_arguments() for name in argument.names]
+    assert [option for option in command[1:] if option.removeprefix("--") not in options] == []

@@ -1,4 +1,4 @@
-"""A proposal passes through each forge's own workflow: its author is answered, and nothing that it brings is run or obeyed."""
+"""A proposal passes through each forge's own workflow: it is answered, and nothing that it brings is run or obeyed."""
 
 from __future__ import annotations
 
