@@ -21,11 +21,11 @@ from plugins.building.outside import find_dead, outside_links
 from plugins.building.plugin import load_site
 from plugins.building.serving import Bell, open_server
 from plugins.core.build import Tally
-from plugins.core.files import write_atomic
+from plugins.core.files import real_folder, write_atomic
 from plugins.core.ledger import PARTS
 from plugins.core.message import N_
 from plugins.core.problems import blocks
-from plugins.core.reports import render_plain
+from plugins.core.reports import printable, render_plain
 from plugins.core.settings import SettingError
 from plugins.core.words import site_root, site_words
 
@@ -41,6 +41,7 @@ _ = WORDS.gettext
         "skip_invalid": N_("Publish the other texts when some need mending, and list those left out."),
         "explain": N_("Say of each file that was made again why it was."),
         "names": N_("A file to write the names of the site's files into, a line each."),
+        "proposal": N_("Show the texts of a proposal that is checked out in this folder, instead of the site's."),
     }
 )
 def build(
@@ -50,13 +51,18 @@ def build(
     skip_invalid: bool = False,
     explain: bool = False,
     names: str = "",
+    proposal: str = "",
 ) -> None:
     """Build the whole site into output/."""
+    if proposal and production:
+        raise Exit(_("What is proposed is looked at, never published: leave out --production."), 2)
     print(_("Reading, laying out, drawing …"), flush=True)
     started = time.perf_counter()
     overrides: dict[str, Any] = {"OUTPUT_PATH": str(ROOT / output)} if output else {}
     if skip_invalid:
         overrides["READING_SKIP_INVALID"] = True
+    if proposal:
+        overrides["PATH"] = str(proposed_content(proposal))
     outcome = attempt(load_settings_of("publishconf.py" if production else "pelicanconf.py", **overrides))
     if outcome.build and blocks(outcome.build.problems):
         print(render_plain(outcome.build.problems, _) + "\n")
@@ -133,6 +139,17 @@ def rebuild(address: str, bell: Bell) -> None:
     else:
         print(tell(outcome, time.perf_counter() - started), flush=True)
         bell.ring()
+
+
+def proposed_content(proposal: str) -> Path:
+    """The content folder of a proposal, which is data: ends the task where a link stands in its place, or nothing."""
+    inside = Path(load_settings_of("pelicanconf.py")["PATH"]).relative_to(ROOT)
+    folder = real_folder(Path(proposal), str(inside))
+    if folder is None:
+        raise Exit(
+            _("{proposal} has no folder {inside} of its own.").format(proposal=printable(proposal), inside=inside), 2
+        )
+    return folder
 
 
 def load_settings_of(name: str, **overrides: Any) -> dict[str, Any]:

@@ -54,6 +54,15 @@ def write_new(folder: Path, path: str, data: bytes) -> None:
             os.fchmod(handle, 0o644)  # whatever the umask
 
 
+def real_folder(root: Path, inside: str) -> Path | None:
+    """The folder ``inside`` of ``root``; None where there is none, or where a link stands on the way to it.
+
+    ``root`` itself is trusted, what lies in it is not: a proposal may put a link in the place of its content folder.
+    """
+    folder = root.resolve() / inside
+    return folder if folder.is_dir() and folder.resolve() == folder else None
+
+
 def walk_files(root: Path) -> list[str]:
     """Paths of the regular files below ``root``, relative, with slashes, sorted; links are not followed."""
     found = []

@@ -33,6 +33,7 @@ from plugins.reading.library import Library, read_library, read_valid
 from plugins.reading.memory import Memory, reader_version
 from plugins.reading.options import Addresses, ReadingOptions
 from plugins.reading.review.advice import ADVICE_CODES, advise, without
+from plugins.reading.review.readers import refuse_unknown_readers
 from plugins.reading.settings import ReadingSettings
 from plugins.reading.shelf import MemoryShelf
 from plugins.reading.sources import Source, source_of
@@ -55,6 +56,8 @@ def options_from(settings: Mapping[str, Any]) -> ReadingOptions:
     if licence is None:
         raise SettingError(f"READING_LICENCE = {own.licence!r}")
     _refuse_unknown_advice(own.advice_off)
+    communes = _communes(settings.get("TERRITORY_FILE"))
+    refuse_unknown_readers(own.readers, own.categories, communes)
     words = load_catalogue(settings["DEFAULT_LANG"])
     return ReadingOptions(
         now=build_moment(settings["TIMEZONE"]),
@@ -63,7 +66,7 @@ def options_from(settings: Mapping[str, Any]) -> ReadingOptions:
         languages=own.languages,
         licence=licence,
         categories={fold(name): Term(name, slugify(name), text) for name, text in own.categories.items()},
-        communes=_communes(settings.get("TERRITORY_FILE")),
+        communes=communes,
         addresses=_addresses(settings, own),
         table_label=words.gettext(_TABLE),
         note_back=words.gettext(_NOTE_BACK),

@@ -70,10 +70,7 @@ def check(
 ) -> None:
     """Look at every text and photo, and tell what to mend."""
     form = form or ("colour" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "plain")
-    if form not in FORMATS:
-        raise Exit(
-            _("“{form}” is not a form of report. Choose among: {forms}").format(form=form, forms=", ".join(FORMATS)), 2
-        )
+    refuse_unknown_form(form)
     if staged and fix:
         raise Exit(_("What is staged cannot be mended in place: run invoke check --fix, then git add, then this."), 2)
     settings = load()
@@ -83,7 +80,8 @@ def check(
         chosen += _mend(content, chosen, sys.stdout if form in _FOR_PEOPLE else sys.stderr)
     build = _read_staged(settings, content) if staged else read(settings)
     problems = _below(build.problems, chosen, content)
-    _tell(render_report(problems, form, _, f"{content.name}/"), output, form)
+    report = render_report(problems, form, _, f"{content.name}/")
+    tell(report + ("\n" if report and not output and form in _FOR_PEOPLE else ""), output)
     if blocks(problems):
         raise Exit(_("Some texts need mending before they can be published.") if form in _FOR_PEOPLE else "", 1)
     if form in _FOR_PEOPLE:
@@ -186,11 +184,20 @@ def _mend(content: Path, chosen: list[Path], told: TextIO) -> list[Path]:
     return [content.resolve() / mended.path for mended in done if chosen and "name" in mended.done]
 
 
-def _tell(report: str, output: str, form: str) -> None:
+def refuse_unknown_form(form: str) -> None:
+    """End the task for a form of report that there isn't."""
+    if form and form not in FORMATS:
+        raise Exit(
+            _("“{form}” is not a form of report. Choose among: {forms}").format(form=form, forms=", ".join(FORMATS)), 2
+        )
+
+
+def tell(report: str, output: str) -> None:
+    """Write a report into a file, or print it; an empty one is a file, but no line on the screen."""
     if output:
         write_atomic(ROOT / output, f"{report}\n".encode())
     elif report:
-        print(report + ("\n" if form in _FOR_PEOPLE else ""))
+        print(report)
 
 
 def ask(question: str) -> str:

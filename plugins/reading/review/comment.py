@@ -26,8 +26,13 @@ _REFERENCE = re.compile(r"[@#!%~$&^](?=\w)|\bGH-(?=\d)|(?<=:)(?=//)|\bwww(?=\.)"
 """Where forges begin to see a person, another discussion or an address, once the Markdown is read."""
 
 
-def write_comment(verdict: Verdict, problems: Sequence[Problem], translate: Translate) -> str:
-    """Markdown: thanks, what is fine, what blocks file by file, advice apart, what happens next."""
+def write_comment(
+    verdict: Verdict, problems: Sequence[Problem], translate: Translate, readers: Sequence[str] = ()
+) -> str:
+    """Markdown: thanks, what is fine, what blocks file by file, advice apart, what happens next.
+
+    ``readers`` are those of the team who read it; the settings name them, so that a mention of theirs may work.
+    """
     found = sorted({*problems, *verdict.problems})
     blocking = [p for p in found if p.severity is Severity.BLOCKING]
     advice = [p for p in found if p.severity is Severity.ADVICE]
@@ -36,7 +41,7 @@ def write_comment(verdict: Verdict, problems: Sequence[Problem], translate: Tran
         parts.append(_section(translate(N_("To mend before publication")), blocking, translate))
     if advice:
         parts.append(_section(translate(N_("Some advice, if you like")), advice, translate))
-    parts.append(_next_step(verdict, translate, blocked=bool(blocking)))
+    parts.append(_next_step(verdict, translate, readers, blocked=bool(blocking)))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -82,7 +87,7 @@ def _item(found: Problem, translate: Translate) -> str:
     return f"- {place}{what}{excerpt}" + (f"\n  → {mend}" if mend else "")
 
 
-def _next_step(verdict: Verdict, translate: Translate, *, blocked: bool) -> str:
+def _next_step(verdict: Verdict, translate: Translate, readers: Sequence[str], *, blocked: bool) -> str:
     if blocked:
         again = translate(N_("Change your files in this same proposal: it is read again by itself each time."))
         help_is_near = translate(N_("Stuck? Say so here, somebody will help."))
@@ -90,7 +95,9 @@ def _next_step(verdict: Verdict, translate: Translate, *, blocked: bool) -> str:
     sentences = [N_("A person of the team now reads your text, and answers here.")]
     if verdict.new_authors:
         sentences.append(N_("As it is your first, they will also write to you about your profile and your licence."))
-    return " ".join(map(translate, sentences))
+    told = [translate(sentence) for sentence in sentences]
+    told += [translate(N_("To be read by: {readers}.")).format(readers=", ".join(readers))] if readers else []
+    return " ".join(told)
 
 
 def _code(text: str) -> str:

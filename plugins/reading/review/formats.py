@@ -27,6 +27,11 @@ def _sentence(found: Problem, translate: Translate) -> str:
     return " ".join(part for part in explain(found, translate) if part)
 
 
+def _from_root(found: Problem, folder: str) -> str:
+    """The path as the repository knows it; what a proposal changes outside of ``folder`` is told as ``../path``."""
+    return found.path.removeprefix("../") if found.path.startswith("../") else folder + found.path
+
+
 def _json(problems: Sequence[Problem], translate: Translate, folder: str) -> str:
     return json.dumps([_as_dict(found, translate, folder) for found in problems], ensure_ascii=False, indent=1)
 
@@ -34,7 +39,7 @@ def _json(problems: Sequence[Problem], translate: Translate, folder: str) -> str
 def _as_dict(found: Problem, translate: Translate, folder: str) -> dict[str, Any]:
     what, mend = explain(found, translate)
     return {
-        "path": folder + found.path,
+        "path": _from_root(found, folder),
         "line": found.line,
         "column": found.column,
         "code": found.code,
@@ -57,7 +62,7 @@ def _sarif(problems: Sequence[Problem], translate: Translate, folder: str) -> st
 
 def _sarif_result(found: Problem, translate: Translate, folder: str) -> dict[str, Any]:
     region = {"startLine": max(1, found.line), **({"startColumn": found.column} if found.column else {})}
-    address = quote(folder + found.path, errors="surrogateescape")
+    address = quote(_from_root(found, folder), errors="surrogateescape")
     location = {"artifactLocation": {"uri": address}, "region": region}
     return {
         "ruleId": found.code,
@@ -85,7 +90,7 @@ def _gitlab_issue(found: Problem, identity: str, translate: Translate, folder: s
         "check_name": found.code,
         "fingerprint": digest(identity.encode()),
         "severity": _GITLAB_SEVERITY[found.severity],
-        "location": {"path": folder + found.path, "lines": {"begin": max(1, found.line)}},
+        "location": {"path": _from_root(found, folder), "lines": {"begin": max(1, found.line)}},
     }
 
 
@@ -95,7 +100,7 @@ def _github(problems: Sequence[Problem], translate: Translate, folder: str) -> s
 
 
 def _github_command(found: Problem, translate: Translate, folder: str) -> str:
-    place = {"file": folder + found.path, "line": max(1, found.line), "title": found.code}
+    place = {"file": _from_root(found, folder), "line": max(1, found.line), "title": found.code}
     if found.column:
         place["col"] = found.column
     properties = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in place.items())

@@ -9,15 +9,18 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from plugins.core.files import write_atomic
+from plugins.core.files import real_folder
 from plugins.core.message import N_
 from plugins.core.problems import Problem, blocks
+from plugins.core.reports import printable
 from plugins.core.words import site_root, site_words
 from plugins.reading.draft import Draft, draft_text
 from plugins.reading.review.changes import GitError, base_texts, list_changes, proposed_texts
 from plugins.reading.review.comment import write_comment
+from plugins.reading.review.formats import render_report
 from plugins.reading.review.proposal import Verdict, judge_changes, registry_of
-from plugins.reading.tasks import load, read
+from plugins.reading.review.readers import readers_of
+from plugins.reading.tasks import load, read, refuse_unknown_form, tell
 from plugins.reading.tree import is_text, kind_of
 
 ROOT = site_root()
@@ -30,34 +33,50 @@ _ = site_words(ROOT).gettext
         "submitter": N_("The forge account that proposes; without it, nobody's texts are protected."),
         "proposal": N_("The folder where the proposal is checked out; this one if left out."),
         "output": N_("The file to write the comment into, instead of the screen."),
+        "form": N_("Also tell each problem with its place: github (and Forgejo), gitlab, sarif, json."),
+        "report": N_("The file to write what --form tells into, instead of the screen."),
     }
 )
-def check_pr(_context: Context, base: str, submitter: str = "", proposal: str = "", output: str = "") -> None:
+def check_pr(
+    _context: Context,
+    base: str,
+    submitter: str = "",
+    proposal: str = "",
+    output: str = "",
+    form: str = "",
+    report: str = "",
+) -> None:
     """Judge a proposal by what it changes, and write the answer to its author."""
+    refuse_unknown_form(form)
     settings = load()
     repository = Path(proposal or ROOT).resolve()
     folder = f"{Path(settings['PATH']).relative_to(ROOT).as_posix()}/"
     try:
         verdict = judge_proposal(repository, base, submitter, folder)
     except GitError as error:
-        raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=error), 2) from error
-    problems = _of_the_proposal(_read_proposal(settings, repository, folder), verdict)
-    comment = write_comment(verdict, problems, _)
-    if output:
-        write_atomic(ROOT / output, comment.encode())
-    else:
-        print(comment)
+        what = printable(str(error))
+        raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=what), 2) from error
+    found, readers = _read_proposal(settings, repository, folder, verdict)
+    problems = _of_the_proposal(found, verdict)
+    tell(write_comment(verdict, problems, _, readers).rstrip(), output)
+    if form:
+        tell(render_report((*problems, *verdict.problems), form, _, folder), report)
     if blocks((*problems, *verdict.problems)):
         raise Exit("", 1)
 
 
-def _read_proposal(settings: dict[str, Any], repository: Path, folder: str) -> tuple[Problem, ...]:
-    """What is wrong in the proposal's content; nothing is read where a link stands in its place, or nothing at all.
+def _read_proposal(
+    settings: dict[str, Any], repository: Path, folder: str, verdict: Verdict
+) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+    """What is wrong in the proposal's content, and who reads it; nothing where there is none, or a link in its place.
 
     Then the list of changes says enough.
     """
-    content = repository / folder
-    return read(settings, content).problems if content.is_dir() and content.resolve() == content else ()
+    content = real_folder(repository, folder)
+    if content is None:
+        return (), ()
+    build = read(settings, content)
+    return build.problems, readers_of(build, verdict.changed, settings.get("READING_READERS", {}))
 
 
 def judge_proposal(repository: Path, base: str, submitter: str, folder: str) -> Verdict:

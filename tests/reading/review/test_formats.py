@@ -34,6 +34,14 @@ def test_nothing_wrong_is_a_report_too_and_order_does_not_matter(form: str) -> N
     assert told(form) == told(form, PROBLEMS[::-1])
 
 
+@pytest.mark.parametrize("form", ["json", "sarif", "github", "gitlab"])
+def test_a_file_outside_the_content_has_the_path_that_the_repository_gives_it(form: str) -> None:
+    report = told(form, (problem("proposal-outside", "../plugins/x.py"), problem("file-link", "authors/lien.md")))
+    assert "plugins/x.py" in report
+    assert "content/authors/lien.md" in report
+    assert ".." not in report
+
+
 def test_json_holds_every_problem_with_its_place_and_both_sentences() -> None:
     rows = json.loads(told("json"))
     assert len(rows) == len(PROBLEMS)

@@ -1,0 +1,88 @@
+"""What a resident meets on the way to publication: the guide, its pictures, boxes, labels; and who reads what."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from fnmatch import fnmatch
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+from PIL import Image
+
+from tests.fixture_site import ROOT, copy_project, run
+
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+TEMPLATES = (
+    ".github/PULL_REQUEST_TEMPLATE.md",
+    ".forgejo/PULL_REQUEST_TEMPLATE.md",
+    ".gitlab/merge_request_templates/Default.md",
+)
+PICTURES = sorted((ROOT / ".github/pictures").glob("*.svg"))
+OWNERS = (ROOT / ".github/CODEOWNERS.example").read_text(encoding="utf-8")
+
+
+def test_each_forge_shows_the_same_boxes() -> None:
+    first, *others = ((ROOT / path).read_text(encoding="utf-8") for path in TEMPLATES)
+    assert all(other == first for other in others)
+    boxes = "\n".join(re.findall(r"^- \[ \] (.*)$", first, re.MULTILINE))
+    for subject in ("licence", "d'accord", "enfant", "description", "source", "où elle a été prise"):
+        assert subject in boxes
+
+
+def test_the_guide_explains_every_label_in_the_order_of_the_road() -> None:
+    labels = yaml.safe_load((ROOT / ".github/labels.yml").read_text(encoding="utf-8"))
+    rows = re.findall(r"^\| `([^`]+)` \| (.+?) \| (.+?) \|$", GUIDE.partition("<!-- table of labels")[2], re.MULTILINE)
+    assert [name for name, _, _ in rows] == ["reçu", "lu", "à compléter", "programmé", "publié"]
+    assert [(label["name"], label["description"]) for label in labels] == [(name, what) for name, what, _ in rows]
+    for label in labels:
+        assert re.fullmatch(r"[0-9a-f]{6}", label["color"])
+        assert len(label["description"]) <= 100, "GitHub takes no more"
+
+
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.stem)
+def test_a_picture_of_the_guide_is_light_inert_described_and_has_a_ground_of_its_own(path: Path) -> None:
+    root = ElementTree.fromstring(path.read_bytes())
+    names = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert names <= {"svg", "title", "rect", "path", "circle", "text", "tspan"}
+    assert path.stat().st_size < 4000
+    ground = root.find("{*}rect")
+    assert ground is not None
+    assert root.get("viewBox") == f"0 0 {ground.get('width')} {ground.get('height')}", "legible by night too"
+    described = re.findall(rf"!\[([^\]]+)\]\(\.github/pictures/{path.name}\)", GUIDE)
+    assert len(described) == 1
+    assert len(described[0]) > 40
+
+
+def test_the_models_of_the_guide_are_accepted_as_they_are(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    blocks = [textwrap.dedent(block) for block in re.findall(r"^ *```\n(.*?)^ *```$", GUIDE, re.MULTILINE | re.DOTALL)]
+    post = next(block for block in blocks if "titre: Le lavoir" in block)
+    profile = next(block for block in blocks if "nom: Léa Montel" in block)
+    (name,) = re.findall(r"`([a-z-]+/index\.md)`: des minuscules", GUIDE.replace("\u00a0:", ":"))
+    place = project / "content/articles/2026" / name
+    place.parent.mkdir(parents=True)
+    place.write_text(post, encoding="utf-8")
+    (project / "content/authors/lea-montel.md").write_text(profile, encoding="utf-8")
+    Image.linear_gradient("L").resize((900, 600)).save(place.with_name("bassin.jpg"))
+    checked = run(project, "invoke", "check", "--path", str(place.parent), "--path", "content/authors/lea-montel.md")
+    assert (checked.returncode, "à corriger" in checked.stdout) == (0, False), checked.stdout
+
+
+def owner(path: str) -> str:
+    """Whom GitHub asks about a path: the last line that fits."""
+    rules = [line.split() for line in OWNERS.split("\n") if line and not line.startswith("#")]
+    fits = [who for pattern, *who in rules if pattern == "*" or fnmatch(f"/{path}", f"{pattern.rstrip('/')}*")]
+    return fits[-1][0]
+
+
+def test_the_example_of_owners_covers_every_folder_and_keeps_the_rest_for_the_team() -> None:
+    for folder in (path for path in (ROOT / "content").iterdir() if path.is_dir()):
+        assert f"/content/{folder.name}/ " in OWNERS
+    for path in ("plugins/core/files.py", ".github/workflows/proposal.yml", "tasks.py", "content/.schema/article.json"):
+        assert owner(path) == "@ville/technique"
+    assert owner("content/articles/2026/le-lavoir/index.md") == "@ville/lecture"
+    taken = ("CODEOWNERS", "docs/CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", ".forgejo/CODEOWNERS")
+    assert [path for path in taken if (ROOT / path).exists()] == [], "invented people own nothing"
