@@ -57,11 +57,10 @@ def render_text(status: Status, words: NullTranslations, lang: str, site: str) -
 
 def notes_of(section: str, status: Status, words: NullTranslations, lang: str) -> list[str]:
     """What has to be known beside the entries of a section."""
-    say = words.gettext
     if section == "waiting" and status.fault:
-        return [say("Git does not tell since when: {what}").format(what=status.fault)]
+        return [words.gettext("Git does not tell since when: {what}").format(what=status.fault)]
     if section == "waiting" and status.shallow:
-        return [say("This clone holds only the newest commits: since when is not known.")]
+        return [words.gettext("This clone holds only the newest commits: since when is not known.")]
     if section == "problems" and status.problems:
         return [count_problems(status.problems, words)]
     if section == "links":
@@ -107,12 +106,12 @@ def place_of(found: Problem) -> str:
 
 
 def _link_notes(status: Status, words: NullTranslations, lang: str) -> list[str]:
-    state, say = status.links, words.gettext
+    state = status.links
     if not state.count:
         return []
     if state.last is None:
-        return [say("Never asked: invoke links")]
-    notes = [say("Last asked: {day}.").format(day=day_of(state.last, lang))]
+        return [words.gettext("Never asked: invoke links")]
+    notes = [words.gettext("Last asked: {day}.").format(day=day_of(state.last, lang))]
     if left := state.count - state.asked:
         told = words.ngettext(
             "{count} link was never asked: invoke links", "{count} links were never asked: invoke links", left

@@ -35,7 +35,7 @@ WHY = {
     "connection": N_("the connection was refused or broken"),
     "certificate": N_("its certificate is not accepted"),
     "odd": N_("its answer cannot be understood"),
-    "loop": N_("it redirects in circles"),
+    "loop": N_("it redirects without end"),
     "robots": N_("its robots.txt asks robots to stay away"),
     "private": N_("it leads into a private network"),
     "port": N_("it leads to a port that is not the web’s"),

@@ -59,8 +59,8 @@ def render_count(found: Sequence[Known], asked: int, words: NullTranslations) ->
     """The fates of all links in a sentence or two."""
     fates = Counter(known.answer.outcome.fate if known.answer else None for known in found)
     told = words.gettext(
-        "{links} outside links: {alive} answer, {gone} are gone, {failing} fail for now, "
-        "{closed} are closed to programs, {left} were not asked. Asked now: {asked}."
+        "Outside links: {links}. Answering: {alive}; gone: {gone}; failing for now: {failing}; "
+        "closed to programs: {closed}; not asked: {left}. Asked now: {asked}."
     )
     left = fates[Fate.BARRED] + fates[Fate.FORBIDDEN] + fates[None]
     numbers = {str(fate): fates[fate] for fate in (Fate.ALIVE, Fate.GONE, Fate.FAILING, Fate.CLOSED)}
