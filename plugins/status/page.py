@@ -25,8 +25,8 @@ _OLD = 30
 """Days after which what waits is shown as waiting for long."""
 
 
-def render_page(status: Status, words: gettext.NullTranslations, lang: str, site: str) -> str:
-    """The page as HTML."""
+def render_page(status: Status, words: gettext.NullTranslations, lang: str, site: str) -> bytes:
+    """The page as HTML; what isn't Unicode in the names of files is escaped."""
     environment = Environment(
         loader=FileSystemLoader(_HERE),
         autoescape=True,
@@ -46,7 +46,7 @@ def render_page(status: Status, words: gettext.NullTranslations, lang: str, site
         "why": partial(_why, words=words),
     }
     style = (_HERE / "page.css").read_text(encoding="utf-8")
-    return environment.get_template("page.html").render(
+    page = environment.get_template("page.html").render(
         status=status,
         site=site,
         today=long_date(status.now, lang),
@@ -61,6 +61,7 @@ def render_page(status: Status, words: gettext.NullTranslations, lang: str, site
         policy=_policy(style),
         lang=lang,
     )
+    return page.encode("utf-8", "backslashreplace")
 
 
 def _policy(style: str) -> str:

@@ -46,7 +46,8 @@ def render_status(status: Status, words: NullTranslations) -> str:
         "review": [_dated(text) for text in status.review],
         "git": {"fault": status.fault, "shallow": status.shallow},
     }
-    return json.dumps(record, ensure_ascii=False, indent=1)
+    told = json.dumps(record, ensure_ascii=False, indent=1)
+    return told.encode("utf-8", "backslashreplace").decode()  # a file's name need not be UTF-8: JSON's own escapes
 
 
 def _waiting(one: Waiting) -> dict[str, Any]:

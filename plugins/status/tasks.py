@@ -59,7 +59,7 @@ def status(_context: Context, page: bool = False, json: str = "") -> None:
     if json:
         show(render_status(found, WORDS), json)
     if page:
-        write_atomic(site.cache / _PAGE, render_page(found, WORDS, site_language(ROOT), site.name).encode())
+        write_atomic(site.cache / _PAGE, render_page(found, WORDS, site_language(ROOT), site.name))
         print(_("The editors’ page: {path}").format(path=site.cache / _PAGE), file=sys.stderr if json else sys.stdout)
     if not (json or page):
         print(render_text(found, WORDS, site_language(ROOT), site.name))

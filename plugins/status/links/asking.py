@@ -18,6 +18,7 @@ from plugins.status.links.outcomes import Fate, Outcome, Reply, Visit, judge
 _SERVERS_AT_ONCE = 8
 _MOST_HOPS = 8
 """Redirects that are followed: browsers follow twenty, honest sites need three."""
+_TOO_MANY = 429
 _ROBOTS_HOPS = 5
 _ROBOTS_BYTES = 512_000
 """The least that a reader of robots.txt must take (RFC 9309, 2.5); we take no more."""
@@ -114,7 +115,9 @@ def _ask_politely(address: str, asking: Asking) -> Reply:
 
 
 def _is_doubtful(reply: Reply) -> bool:
-    return reply.why in {"connection", "odd"} or (reply.status >= 400 and reply.wait is None)
+    return reply.why in {"connection", "odd"} or (
+        reply.status >= 400 and reply.status != _TOO_MANY and reply.wait is None
+    )
 
 
 def _rules_of(address: str, asking: Asking) -> Protego | Reply:
