@@ -14,10 +14,8 @@ from markupsafe import Markup
 
 from plugins.core.dates import long_date
 from plugins.core.message import Severity
-from plugins.core.problems import Problem
-from plugins.status.links.memory import Known
-from plugins.status.links.telling import day_of, places_of, why_of
-from plugins.status.telling import HEADINGS, KINDS, notes_of, place_of, reason_of, since_when, what_waits
+from plugins.status.links.telling import day_of, places_of, why_and_since
+from plugins.status.telling import HEADINGS, count_advice, kind_of, notes_of, place_of, reason_of, since_when
 from plugins.status.values import Status, Waiting
 
 _HERE = Path(__file__).parent
@@ -41,9 +39,9 @@ def render_page(status: Status, words: gettext.NullTranslations, lang: str, site
         "place": place_of,
         "places": places_of,
         "reason": partial(reason_of, words=words),
-        "waits": partial(what_waits, words=words),
+        "kind": partial(kind_of, words=words),
         "since": partial(since_when, words=words, lang=lang),
-        "why": partial(_why, words=words),
+        "why": partial(why_and_since, words=words, lang=lang),
     }
     style = (_HERE / "page.css").read_text(encoding="utf-8")
     page = environment.get_template("page.html").render(
@@ -51,11 +49,11 @@ def render_page(status: Status, words: gettext.NullTranslations, lang: str, site
         site=site,
         today=long_date(status.now, lang),
         headings={name: words.gettext(heading) for name, heading in HEADINGS.items()},
-        kinds={kind.value: words.gettext(label) for kind, label in KINDS.items()},
         counts=_counts(status),
         notes={name: notes_of(name, status, words, lang) for name in HEADINGS},
         blocking=[found for found in status.problems if found.severity is Severity.BLOCKING],
-        advice=_by_file(status.problems),
+        advice=[found for found in status.problems if found.severity is Severity.ADVICE],
+        advised=count_advice(status.problems, words),
         is_old=partial(_is_old, today=status.now.date()),
         style=Markup(style),  # noqa: S704 - a file of ours, which escaping would change
         policy=_policy(style),
@@ -72,19 +70,6 @@ def _policy(style: str) -> str:
 def _counts(status: Status) -> dict[str, int]:
     lists = {name: getattr(status, name) for name in HEADINGS if name != "links"}
     return {name: len(lists[name]) if name in lists else len(status.links.dead) for name in HEADINGS}
-
-
-def _by_file(problems: tuple[Problem, ...]) -> dict[str, list[Problem]]:
-    """Advice, by file."""
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        if problem.severity is Severity.ADVICE:
-            found.setdefault(problem.path, []).append(problem)
-    return found
-
-
-def _why(known: Known, words: gettext.NullTranslations) -> str:
-    return why_of(known.answer.outcome, words) if known.answer else ""
 
 
 def _is_old(one: Waiting, today: date) -> bool:

@@ -11,7 +11,7 @@ from plugins.core.message import N_, Severity
 from plugins.core.problems import Problem, explain
 from plugins.core.reports import columns, printable
 from plugins.status.links.memory import Known
-from plugins.status.links.telling import day_of, places_of, why_of
+from plugins.status.links.telling import day_of, places_of, why_and_since
 from plugins.status.values import Dated, Silence, Status, Wait, Waiting
 
 WIDTH = 80
@@ -71,21 +71,24 @@ def notes_of(section: str, status: Status, words: NullTranslations, lang: str) -
 def count_problems(problems: Sequence[Problem], words: NullTranslations) -> str:
     """How many block and how many are advice."""
     blocking = sum(found.severity is Severity.BLOCKING for found in problems)
-    advice = len(problems) - blocking
-    told = (
-        words.ngettext("{count} to mend", "{count} to mend", blocking).format(count=blocking),
-        words.ngettext("{count} piece of advice", "{count} pieces of advice", advice).format(count=advice),
-    )
-    return ", ".join(told) + words.gettext(" (invoke check says how)")
+    told = words.ngettext("{count} to mend", "{count} to mend", blocking).format(count=blocking)
+    how = words.gettext("invoke check says how")
+    return f"{told}, {count_advice(problems, words)} ({how})"
 
 
-def what_waits(one: Waiting, words: NullTranslations) -> str:
-    """The title of a text, or the name of a branch; of a text that can't be read, that it is to be mended."""
+def count_advice(problems: Iterable[Problem], words: NullTranslations) -> str:
+    """How many are advice."""
+    count = sum(found.severity is Severity.ADVICE for found in problems)
+    return words.ngettext("{count} piece of advice", "{count} pieces of advice", count).format(count=count)
+
+
+def kind_of(one: Waiting, words: NullTranslations) -> str:
+    """Why it waits; of a proposal, with the number of its files."""
+    kind, count = words.gettext(KINDS[one.kind]), len(one.texts)
     if one.kind is not Wait.PROPOSED:
-        return one.title or words.gettext(KINDS[one.kind])
-    count = len(one.texts)
+        return kind
     files = words.ngettext("{count} file", "{count} files", count).format(count=count)
-    return f"{one.path} ({files})"
+    return f"{kind} ({files})"
 
 
 def since_when(one: Waiting, words: NullTranslations, lang: str) -> str:
@@ -128,9 +131,9 @@ def _link_notes(status: Status, words: NullTranslations, lang: str) -> list[str]
 
 
 def _waiting(one: Waiting, words: NullTranslations, lang: str) -> str:
-    kind = () if one.kind is Wait.TO_MEND else (words.gettext(KINDS[one.kind]),)
-    own = "" if one.kind is Wait.PROPOSED else one.path
-    return _entry(since_when(one, words, lang), what_waits(one, words), [", ".join((*kind, *one.who)), own])
+    kind, who = kind_of(one, words), ", ".join(one.who)
+    about = [f"{kind}, {who}" if who else kind, one.path] if one.title else [who, one.path]
+    return _entry(since_when(one, words, lang), one.title or kind, about)
 
 
 def _dated(texts: Iterable[Dated], lang: str) -> list[str]:
@@ -149,10 +152,8 @@ def _problems(problems: Iterable[Problem], words: NullTranslations) -> list[str]
 
 
 def _dead(known: Known, words: NullTranslations, lang: str) -> str:
-    answer = known.answer
-    since = words.gettext("since {day}").format(day=day_of(answer.since, lang)) if answer and answer.since else ""
-    told = ", ".join(filter(None, (why_of(answer.outcome, words) if answer else "", since)))
-    return "\n".join([known.link.url, f"    {told}", *(f"    {place}" for place in places_of(known))])
+    about = (why_and_since(known, words, lang), *places_of(known))
+    return "\n".join([known.link.url, *(f"    {line}" for line in about)])
 
 
 def _entry(day: str, title: str, about: Iterable[str]) -> str:

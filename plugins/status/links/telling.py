@@ -18,7 +18,7 @@ from plugins.core.dates import long_date
 from plugins.core.message import N_
 from plugins.core.reports import printable
 from plugins.status.links.memory import Known
-from plugins.status.links.outcomes import WHY, Fate, Outcome
+from plugins.status.links.outcomes import WHY, Fate
 
 _SECTIONS = (
     (Fate.GONE, N_("Gone")),
@@ -29,9 +29,15 @@ _SECTIONS = (
 _MOVED = N_("Moved for good: the new address is a proposal")
 
 
-def why_of(outcome: Outcome, words: NullTranslations) -> str:
-    """Why an address is not simply alive, in the reader's language."""
-    return words.gettext(WHY.get(outcome.why, "")).format(status=outcome.status) if outcome.why else ""
+def why_and_since(known: Known, words: NullTranslations, lang: str) -> str:
+    """Why an address is not simply alive, and since when; empty when there is nothing to say."""
+    if known.answer is None or not known.answer.outcome.why:
+        return ""
+    why = words.gettext(WHY.get(known.answer.outcome.why, "")).format(status=known.answer.outcome.status)
+    if known.answer.since is None:
+        return why
+    since = words.gettext("since {day}").format(day=day_of(known.answer.since, lang))
+    return f"{why}, {since}"
 
 
 def day_of(day: date, lang: str) -> str:
@@ -99,14 +105,13 @@ def _block(heading: str, entries: list[str]) -> list[str]:
 
 
 def _entry(known: Known, words: NullTranslations, lang: str) -> str:
-    lines = [f"  {known.link.url}"]
-    if known.answer:
-        why = why_of(known.answer.outcome, words)
-        since = words.gettext("since {day}").format(day=day_of(known.answer.since, lang)) if known.answer.since else ""
-        lines.append(f"      {', '.join(filter(None, (why, since)))}")
-    return "\n".join([*lines, *(f"      {place}" for place in places_of(known))])
+    return "\n".join([f"  {known.link.url}", *_indented([why_and_since(known, words, lang), *places_of(known)])])
 
 
 def _moved(known: Known) -> str:
     moved = known.answer.outcome.moved if known.answer else ""
-    return "\n".join([f"  {known.link.url}", f"    → {moved}", *(f"      {place}" for place in places_of(known))])
+    return "\n".join([f"  {known.link.url}", f"    → {moved}", *_indented(places_of(known))])
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"      {line}" for line in lines]
