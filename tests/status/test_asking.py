@@ -172,8 +172,9 @@ def test_a_name_that_nobody_has_is_gone_and_a_closed_door_fails() -> None:
     found = ask_all(["http://nobody.invalid/", f"{closed}/"], manner(), QUICK, TOKEN)
     assert found[f"{closed}/"] == Outcome(Fate.FAILING, "connection")
     assert found["http://nobody.invalid/"].why in {"no-host", "connection"}  # without network, nobody can say
-    assert is_cut_off(found)
-    assert not is_cut_off({f"{closed}/": found[f"{closed}/"]})
+    assert is_cut_off(found, {})
+    assert not is_cut_off(found, {f"{closed}/"})  # what was dead before tells nothing
+    assert not is_cut_off({**found, "https://a.example/": Outcome(Fate.ALIVE)}, {})
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")

@@ -110,7 +110,7 @@ def test_a_live_answer_holds_for_days_and_a_dead_one_is_asked_again() -> None:
     }
     links = [link(url) for url in (*answers, "https://new.example/")]
     assert due(links, answers, TODAY, 7) == [
-        *("https://7.example/", "https://dead.example/", "https://t.example/", "https://new.example/")
+        *("https://7.example/", "https://t.example/", "https://new.example/", "https://dead.example/")
     ]
     assert len(due(links, answers, TODAY, 0)) == len(links)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -62,7 +62,7 @@ def ask_all(urls: Iterable[str], manner: Manner, pace: Pace, token: str) -> dict
     replies: dict[str, Reply] = {}
     visits = [Visit(url, url) for url in dict.fromkeys(urls)]
     for _hop in range(_MOST_HOPS + 1):
-        replies |= _ask_servers({visit.at for visit in visits} - replies.keys(), asking)
+        replies |= _ask_servers([visit.at for visit in visits if visit.at not in replies], asking)
         known = [(visit, judge(visit, replies[visit.at])) for visit in visits if visit.at in replies]
         done |= {visit.url: found for visit, found in known if isinstance(found, Outcome)}
         visits = [found for _visit, found in known if isinstance(found, Visit)]
@@ -72,7 +72,7 @@ def ask_all(urls: Iterable[str], manner: Manner, pace: Pace, token: str) -> dict
 def _ask_servers(addresses: Iterable[str], asking: Asking) -> dict[str, Reply]:
     """The answers of many servers; on Ctrl+C, nobody is asked anything more."""
     hosts: defaultdict[str, list[str]] = defaultdict(list)
-    for address in sorted(addresses):
+    for address in dict.fromkeys(addresses):
         hosts[urlsplit(address).hostname or ""].append(address)
     with ThreadPoolExecutor(_SERVERS_AT_ONCE) as pool:
         try:
@@ -147,7 +147,8 @@ def count_servers(addresses: Iterable[str]) -> int:
     return len({urlsplit(address).hostname for address in addresses})
 
 
-def is_cut_off(outcomes: Mapping[str, Outcome]) -> bool:
-    """Whether it must be this computer that has no network: of several servers, none could be reached."""
+def is_cut_off(outcomes: Mapping[str, Outcome], dead: Container[str]) -> bool:
+    """Whether it must be this computer that has no network: none of several servers answers, and they weren't ``dead``."""
+    surprising = [url for url in outcomes if url not in dead]
     unreachable = {"no-host", "connection", "timeout"}
-    return count_servers(outcomes) > 1 and all(outcome.why in unreachable for outcome in outcomes.values())
+    return count_servers(surprising) > 1 and all(outcome.why in unreachable for outcome in outcomes.values())

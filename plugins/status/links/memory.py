@@ -51,8 +51,18 @@ def write_answers(cache: Path, answers: Mapping[str, Answer]) -> None:
 
 
 def due(links: Iterable[Link], answers: Mapping[str, Answer], today: date, days: int) -> list[str]:
-    """The addresses to ask: new ones, dead ones, and those whose answer is more than so many days old."""
-    return [link.url for link in links if _is_due(answers.get(link.url), today, days)]
+    """The addresses to ask: new ones, those whose answer is more than so many days old, and at last the dead ones.
+
+    When time runs out, it is those that were dead before that wait.
+    """
+    wanted = [link.url for link in links if _is_due(answers.get(link.url), today, days)]
+    dead = dead_of(answers)
+    return sorted(wanted, key=lambda url: url in dead)
+
+
+def dead_of(answers: Mapping[str, Answer]) -> frozenset[str]:
+    """The addresses that were dead when they were last asked."""
+    return frozenset(url for url, answer in answers.items() if answer.outcome.fate in DEAD)
 
 
 def renewed(

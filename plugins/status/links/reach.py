@@ -28,15 +28,14 @@ def is_public(written: str) -> bool:
         address = ip_address(written.partition("%")[0])
     except ValueError:
         return False
-    return all(one.is_global and not one.is_multicast and not one.is_reserved for one in _unwrapped(address))
+    inner = _unwrapped(address)
+    if isinstance(inner, IPv6Address) and (inner.is_site_local or inner.sixtofour):  # both given up by the IETF
+        return False
+    return inner.is_global and not inner.is_multicast and not inner.is_reserved
 
 
-def _unwrapped(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
-    """An address, or the IPv4 one that it stands for: mapped, tunnelled (6to4) or translated (NAT64)."""
-    if isinstance(address, IPv4Address):
-        return [address]
-    if address.ipv4_mapped:
-        return [address.ipv4_mapped]
-    if address in _NAT64:
-        return [IPv4Address(int(address) & 0xFFFFFFFF)]
-    return [address, address.sixtofour] if address.sixtofour else [address]
+def _unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """An address, or the IPv4 one that it stands for: mapped, or translated (NAT64)."""
+    if isinstance(address, IPv6Address) and address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address

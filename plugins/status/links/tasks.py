@@ -9,7 +9,7 @@ from plugins.core.message import N_
 from plugins.core.words import site_language, site_root, site_words
 from plugins.status.links.asking import Pace, ask_all, count_servers, is_cut_off
 from plugins.status.links.exchange import Manner
-from plugins.status.links.memory import due, known_links, read_answers, renewed, write_answers
+from plugins.status.links.memory import dead_of, due, known_links, read_answers, renewed, write_answers
 from plugins.status.links.telling import render_count, render_json, render_links
 from plugins.status.tasks import links_of, open_site, show
 
@@ -36,8 +36,8 @@ def links(_context: Context, again: bool = False, json: str = "") -> None:
     if not json:
         print(_asking(wanted), flush=True)
     outcomes = ask_all(wanted, Manner(f"{TOKEN} (+{site.address}/)"), Pace(), TOKEN)
-    if is_cut_off(outcomes):
-        raise Exit(_("No server could be reached: is this computer connected? Nothing was noted."), 2)
+    if is_cut_off(outcomes, dead_of(before)):
+        raise Exit(_("No server could be reached: is this computer connected, without a proxy? Nothing was noted."), 2)
     answers = renewed(found, before, outcomes, today)
     write_answers(site.cache, answers)
     known = known_links(found, answers)
