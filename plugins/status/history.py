@@ -97,10 +97,8 @@ def _proposals(content: Path, zone: tzinfo | None) -> Iterator[Proposal]:
     bases = [*(["HEAD"] if _has_commits(content) else []), *trunks]
     if not bases:
         return
-    unmerged = [f"--no-merged={base}" for base in bases]
-    newest = ("--sort=-committerdate", "--format=%(refname)%00%(symref)")
-    listed = _ask(content, "for-each-ref", *newest, *unmerged, "refs/remotes")
-    branches = [ref for ref, _nul, symbolic in (line.partition("\0") for line in listed.splitlines()) if not symbolic]
+    listed = _refs(content, "--sort=-committerdate", *(f"--no-merged={base}" for base in bases))
+    branches = [ref for ref, symbolic in listed if not symbolic]
     found = [_proposal(content, ref, bases, zone) for ref in branches[:_MOST_BRANCHES] if ref not in trunks]
     yield from sorted(filter(None, found), key=lambda proposal: (proposal.since or date.min, proposal.branch))
 
@@ -120,10 +118,19 @@ def _proposal(content: Path, ref: str, bases: list[str], zone: tzinfo | None) ->
 
 def _trunks(content: Path) -> list[str]:
     """The branches of remotes that proposals are merged into."""
-    listed = _ask(content, "for-each-ref", "--format=%(refname)%00%(symref)", "refs/remotes").splitlines()
-    refs = [line.partition("\0") for line in listed]
-    named = {symbolic for _ref, _nul, symbolic in refs if symbolic}
-    return sorted(ref for ref, _nul, symbolic in refs if not symbolic and (ref in named or _short(ref) in _TRUNKS))
+    refs = _refs(content)
+    named = {symbolic for _ref, symbolic in refs if symbolic}
+    return sorted(ref for ref, symbolic in refs if not symbolic and (ref in named or _short(ref) in _TRUNKS))
+
+
+def _refs(content: Path, *options: str) -> list[tuple[str, str]]:
+    """The branches of remotes, whole names; with the other name that one stands for, if it does.
+
+    Names end where a line feed is, which they can't hold: they may hold what Python takes for other ends of lines.
+    """
+    listed = _ask(content, "for-each-ref", "--format=%(refname)%00%(symref)", *options, "refs/remotes")
+    pairs = (line.partition("\0") for line in listed.split("\n"))
+    return [(ref, symbolic) for ref, _nul, symbolic in pairs if ref]
 
 
 def _short(ref: str) -> str:

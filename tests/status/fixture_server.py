@@ -54,7 +54,7 @@ class Server(ThreadingHTTPServer):
         self.at_once = self.most_at_once = 0
         self.lock = threading.Lock()
         self.meeting: threading.Barrier | None = None
-        self.retry_after = "3600"
+        self.retry_after, self.rules_location = "3600", ""
 
     @property
     def url(self) -> str:
@@ -89,7 +89,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _speak(self) -> None:
         if self.path == "/robots.txt":
-            self._send(self.server.rules_status, self.server.robots)
+            moved = {"Location": self.server.rules_location} if self.server.rules_location else {}
+            self._send(self.server.rules_status, self.server.robots, **moved)
         elif self.path in REDIRECTS:
             status, target = REDIRECTS[self.path]
             self._send(status, Location=target)

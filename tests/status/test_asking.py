@@ -121,6 +121,16 @@ def test_a_server_whose_rules_cannot_be_read_is_not_asked_more() -> None:
         assert server.paths() == []
 
 
+@pytest.mark.parametrize(
+    ("target", "why"), [("https://[", "odd"), ("file:///etc/passwd", "odd"), ("//10.0.0.1/", "private")]
+)
+def test_rules_that_lead_astray_are_not_followed(target: str, why: str) -> None:
+    with served() as server:
+        server.rules_status, server.rules_location = 301, target
+        assert ask_all([f"{server.url}/here"], manner(), QUICK, TOKEN)[f"{server.url}/here"].why == why
+        assert server.paths() == []
+
+
 class Waits(threading.Event):
     """Waits for nothing, and remembers for how long it was told to."""
 

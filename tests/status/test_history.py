@@ -14,6 +14,8 @@ from plugins.status.history import History, Proposal, parse_log, read_history
 
 PARIS = ZoneInfo("Europe/Paris")
 POST = "content/articles/2026/le-lavoir/index.md"
+ODD = "x\u2028--output=evil"
+"""A name that Python would cut in two lines, the second of which git would obey."""
 
 
 def git(place: Path, *arguments: str, day: str = "2026-05-01", by: str = "Léa") -> str:
@@ -41,12 +43,14 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(forge, "init", "-q", "-b", "main", ".")
     change(forge, POST, "un", "2026-03-01")
     change(forge, "content/pages/a-propos.md", "page", "2026-03-02")
-    for branch in ("lea/la-source", "merged", "squashed", "code-only", "-x", "trunk-of-old"):
+    for branch in ("lea/la-source", "merged", "squashed", "code-only", "-x", "trunk-of-old", ODD):
         git(forge, "update-ref", f"refs/heads/{branch}", "main")
     git(forge, "checkout", "-q", "lea/la-source")
     change(forge, "content/articles/2026/la-source/index.md", "un", "2026-05-10", "Zoé \x1b[31m")
     change(forge, "content/articles/2026/la-source/été 1.jpg", "photo", "2026-06-01", "Marc")
     change(forge, "plugins/evil.py", "x", "2026-06-02", "Marc")
+    git(forge, "checkout", "-q", ODD)
+    change(forge, "content/pages/odd.md", "odd", "2026-06-03", "Mallory")
     git(forge, "checkout", "-q", "code-only")
     change(forge, "plugins/x.py", "x", "2026-05-11")
     git(forge, "checkout", "-q", "squashed")
@@ -80,6 +84,7 @@ def test_only_what_changes_texts_and_is_not_merged_is_a_proposal(history: Histor
     post = "articles/2026/la-source"
     assert history.proposals == (
         Proposal("origin/lea/la-source", "Zoé \x1b[31m", date(2026, 5, 11), (f"{post}/index.md", f"{post}/été 1.jpg")),
+        Proposal(f"origin/{ODD}", "Mallory", date(2026, 6, 4), ("pages/odd.md",)),
     )
 
 

@@ -135,7 +135,10 @@ def _read_rules(url: str, manner: Manner) -> Protego | Reply:
     for _hop in range(_ROBOTS_HOPS):
         if not (300 <= reply.status < 400 and reply.location):
             break
-        url = urljoin(url, reply.location)
+        try:
+            url = urljoin(url, reply.location)
+        except ValueError:
+            return Reply(why="odd")
         reply = exchange(url, "GET", manner, _ROBOTS_BYTES)
     if reply.why or reply.status >= 500:
         return reply
@@ -148,7 +151,7 @@ def count_servers(addresses: Iterable[str]) -> int:
 
 
 def is_cut_off(outcomes: Mapping[str, Outcome], dead: Container[str]) -> bool:
-    """Whether it must be this computer that has no network: none of several servers answers, and they weren't ``dead``."""
+    """Whether it must be this computer that has no network: of several servers not known as ``dead``, none answers."""
     surprising = [url for url in outcomes if url not in dead]
     unreachable = {"no-host", "connection", "timeout"}
     return count_servers(surprising) > 1 and all(outcome.why in unreachable for outcome in outcomes.values())
