@@ -18,6 +18,7 @@ from plugins.images import plugin as images  # noqa: E402
 from plugins.publishing import plugin as publishing  # noqa: E402
 from plugins.reading import plugin as reading  # noqa: E402
 from plugins.sharing import plugin as sharing  # noqa: E402
+from plugins.status import plugin as status  # noqa: E402
 from plugins.views import plugin as views  # noqa: E402
 
 # --- The site --------------------------------------------------------------------------------------
@@ -145,7 +146,7 @@ AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 
 # --- How Pelican works: change these only if you know why (plugins/README.md) ---------------------------
 
-PLUGINS = [reading, authors, images, sharing, identity, views, hosting, publishing]
+PLUGINS = [reading, authors, images, sharing, identity, views, hosting, publishing, status]
 PATH = str(ROOT / "content")
 OUTPUT_PATH = str(ROOT / "output")
 CACHE_PATH = str(ROOT / ".placette")

@@ -2,7 +2,7 @@
 
 from invoke import Collection
 
-from plugins.building.tasks import build, clean, links, serve
+from plugins.building.tasks import build, clean, serve
 from plugins.core.words import in_site_language, site_root, site_words
 from plugins.publishing.tasks import publish, rollback
 from plugins.quality.tasks import bench, fuzz, requirements, test, words
@@ -15,12 +15,14 @@ from plugins.reading.review.tasks import check_pr
 from plugins.reading.tasks import check, guide, new
 from plugins.sharing.sheet.tasks import cards
 from plugins.sharing.tasks import announce, poster
+from plugins.status.links.tasks import links
+from plugins.status.tasks import status
 from plugins.territory.tasks import territory
 
 TASKS = (
     *(new, new_author, photo, check, serve, build, publish, rollback, announce, cards, poster),
     *(check_pr, withdraw_author),
-    *(clean, guide, hook, import_events, links, territory),
+    *(clean, guide, hook, import_events, links, status, territory),
     *(test, fuzz, bench, words, requirements),
 )
 

@@ -70,7 +70,7 @@ def test_the_readme_links_to_files_that_exist() -> None:
 
 def test_settings_that_documents_name_exist() -> None:
     known = known_settings(load_site(ROOT / "pelicanconf.py"))
-    prefixed = re.compile(r"\b((?:READING|VIEWS|SHARING|IDENTITY|PROFILES|BUILDING|IMAGES)_[A-Z_]+[A-Z])\b")
+    prefixed = re.compile(r"\b((?:READING|VIEWS|SHARING|IDENTITY|PROFILES|BUILDING|IMAGES|STATUS)_[A-Z_]+[A-Z])\b")
     named = {(path, name) for path, text in TEXTS.items() if path.endswith(".md") for name in prefixed.findall(text)}
     assert sorted((path, name) for path, name in named if name not in known) == []
 

@@ -17,7 +17,6 @@ from watchfiles import watch
 
 from plugins.building.building import BusyError, GateError, LostTextError, Outcome, build_site, places_of
 from plugins.building.ledgers import read_kept
-from plugins.building.outside import find_dead, outside_links
 from plugins.building.plugin import load_site
 from plugins.building.serving import Bell, open_server
 from plugins.core.build import Tally
@@ -112,20 +111,6 @@ def clean(_context: Context) -> None:
             folder.rmdir()
     shutil.rmtree(cache, ignore_errors=True)
     print(_("Removed what the builds made."))
-
-
-@task
-def links(_context: Context) -> None:
-    """Ask whether the pages that texts link to on other sites still exist (needs the network); blocks nothing."""
-    settings = load_settings_of("pelicanconf.py")
-    output = Path(settings["OUTPUT_PATH"])
-    if not (output / "index.html").is_file():
-        raise Exit(_("Build the site first: invoke build"), 2)
-    wanted = outside_links(output, str(settings["SITEURL"]).rstrip("/"))
-    dead = find_dead(wanted)
-    for link in dead:
-        print(f"{link.url}  ({link.why})\n    " + "\n    ".join(link.pages))
-    print(_("{count} outside links asked, {dead} no longer answer.").format(count=len(wanted), dead=len(dead)))
 
 
 def rebuild(address: str, bell: Bell) -> None:

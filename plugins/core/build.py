@@ -15,6 +15,8 @@ from plugins.core.walks import Walk
 
 BUILD = "BUILD"
 """The key of the ``Build`` in Pelican's settings and context."""
+CHECKING = "CHECKING"
+"""The key, in Pelican's settings, that asks for a reading such as a check's: all texts, advice too, nothing refused."""
 IS_CLEAN = "IS_CLEAN"
 """The key, in the same places, of the function that tells whether a body's HTML is what the sanitiser gives."""
 

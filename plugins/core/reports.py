@@ -58,13 +58,13 @@ def _lines(found: Problem, translate: Translate) -> list[str]:
     if found.excerpt:
         lines.append(printable(f"    | {found.excerpt}"))
         if found.column:
-            lines.append("    | " + " " * _columns(printable(found.excerpt[: found.caret])) + "^")
+            lines.append("    | " + " " * columns(printable(found.excerpt[: found.caret])) + "^")
     if mend:
         lines.append(printable(f"    {_ARROW} {mend}"))
     return lines
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """Cells of a terminal that ``text`` takes: none for combining marks, two for wide characters (UAX #11)."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(bool(unicodedata.combining(character)) for character in text)

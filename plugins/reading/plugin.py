@@ -9,7 +9,7 @@ from pelican import Pelican, signals
 from pelican.readers import Readers
 from pelican.settings import read_settings
 
-from plugins.core.build import BUILD, IS_CLEAN, Build
+from plugins.core.build import BUILD, CHECKING, IS_CLEAN, Build
 from plugins.core.problems import blocks
 from plugins.core.scanning import SCAN
 from plugins.core.settings import SettingError, load_settings
@@ -36,7 +36,8 @@ def site_settings(path: Path) -> dict[str, Any]:
 def read_content(pelican: Pelican) -> None:
     """Read the content folder once, before anything is generated; stop when something blocks."""
     if BUILD not in pelican.settings:
-        pelican.settings[BUILD] = read_publishable(pelican.settings)
+        read = read_everything if pelican.settings.get(CHECKING) else read_publishable
+        pelican.settings[BUILD] = read(pelican.settings)
         pelican.settings[IS_CLEAN] = is_clean
 
 
@@ -55,6 +56,12 @@ def read_publishable(settings: Any) -> Build:
     if blocks(build.problems) and not skip:
         raise ContentRefusedError(build.problems, build.lang)
     return build
+
+
+def read_everything(settings: Any, content: Path | None = None) -> Build:
+    """What ``invoke check`` sees: every text that nothing blocks, and all that is to say of any, advice too."""
+    folder = content or Path(settings["PATH"])
+    return read_folder(folder, options_from(settings), open_memory(memory_path(settings, "check")), advice=True)
 
 
 def memory_path(settings: Any, purpose: str) -> Path:

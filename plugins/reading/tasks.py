@@ -18,15 +18,13 @@ from invoke.tasks import task
 from plugins.core.build import Build
 from plugins.core.executors import executor_of, using
 from plugins.core.files import write_atomic
+from plugins.core.git import GitError
 from plugins.core.message import N_
 from plugins.core.problems import Problem, blocks
 from plugins.core.reports import printable
 from plugins.core.settings import SettingError
 from plugins.core.words import site_root, site_words
-from plugins.reading.folder import options_from, read_folder
-from plugins.reading.memory import open_memory
-from plugins.reading.plugin import memory_path, site_settings
-from plugins.reading.review.changes import GitError
+from plugins.reading.plugin import read_everything, site_settings
 from plugins.reading.review.formats import FORMATS, render_report
 from plugins.reading.review.guide import json_schema, key_table, with_table
 from plugins.reading.review.mending import mend_folder
@@ -152,10 +150,9 @@ def load() -> dict[str, Any]:
 
 def read(settings: dict[str, Any], content: Path | None = None) -> Build:
     """Everything in a content folder, with advice; ends the task with exit code 2 when it can't be read."""
-    folder = content or Path(settings["PATH"])
     try:
         with using(executor_of(settings)):
-            return read_folder(folder, options_from(settings), open_memory(memory_path(settings, "check")), advice=True)
+            return read_everything(settings, content)
     except (SettingError, OSError) as error:
         raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.core.git import run_git
 from plugins.reading.decoding import TEXT_LIMIT
 
-_GIT = ("git", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 _DIFF = ("diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=none")
 """Submodules too: a ``.gitmodules`` of the proposal may ask git to be silent about them."""
 _ORDINARY = frozenset({"100644", "100755"})
 """Modes of regular files; git has no content to give for a submodule, and a link's is its target."""
-
-
-class GitError(Exception):
-    """Git could not answer; the message is git's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +86,3 @@ def _parse_batch(answer: bytes, blobs: list[str]) -> dict[str, bytes]:
         contents[blob] = answer[start:end]
         place = end + 1
     return contents
-
-
-def run_git(
-    repository: Path, *arguments: str, given: bytes = b"", environment: Mapping[str, str] | None = None
-) -> bytes:
-    """Git's answer; raises ``GitError``. Hooks, pagers and other programs have no say."""
-    command = [*_GIT, *arguments]
-    try:
-        done = subprocess.run(command, cwd=repository, input=given, capture_output=True, check=False, env=environment)
-    except OSError as error:
-        raise GitError(str(error)) from error
-    if done.returncode:
-        raise GitError(done.stderr.decode(errors="replace").strip())
-    return done.stdout

@@ -10,9 +10,9 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
+from plugins.core.git import GitError
 from plugins.core.message import N_
 from plugins.core.words import site_root, site_words
-from plugins.reading.review.changes import GitError
 from plugins.reading.review.hooks import (
     ForeignHookError,
     folder_in_repository,

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from plugins.core.files import write_atomic
-from plugins.reading.review.changes import GitError
+from plugins.core.git import GitError
 from plugins.reading.review.staging import without_hook_variables
 
 MARK = "# Placette: invoke check --staged"

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from plugins.reading.review.changes import GitError, run_git
+from plugins.core.git import GitError, run_git
 
 _OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX")
 """Variables that git gives to hooks and that would mislead it away from the top of the working tree."""

@@ -10,12 +10,13 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from plugins.core.files import real_folder
+from plugins.core.git import GitError
 from plugins.core.message import N_
 from plugins.core.problems import Problem, blocks
 from plugins.core.reports import printable
 from plugins.core.words import site_root, site_words
 from plugins.reading.draft import Draft, draft_text
-from plugins.reading.review.changes import GitError, base_texts, list_changes, proposed_texts
+from plugins.reading.review.changes import base_texts, list_changes, proposed_texts
 from plugins.reading.review.comment import write_comment
 from plugins.reading.review.formats import render_report
 from plugins.reading.review.proposal import Verdict, judge_changes, registry_of

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from plugins.core.git import GitError
 from plugins.reading.decoding import TEXT_LIMIT
-from plugins.reading.review.changes import GitError, base_texts, list_changes, proposed_texts
+from plugins.reading.review.changes import base_texts, list_changes, proposed_texts
 from tests.reading.reading_site import post
 
 POST = "content/articles/2026/le-lavoir/index.md"
