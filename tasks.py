@@ -2,6 +2,8 @@
 
 from invoke import Collection
 
+from plugins.archiving.tasks import archive
+from plugins.building.address_tasks import addresses
 from plugins.building.tasks import build, clean, links, serve
 from plugins.core.words import in_site_language, site_root, site_words
 from plugins.publishing.tasks import publish
@@ -21,6 +23,7 @@ TASKS = (
     *(new, new_author, photo, check, serve, build, publish, announce, cards, poster, check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, territory),
     *(test, fuzz, bench, words, requirements),
+    *(addresses, archive),
 )
 
 
