@@ -2,6 +2,8 @@
 
 from invoke import Collection
 
+from plugins.archiving.tasks import archive
+from plugins.building.address_tasks import addresses
 from plugins.building.tasks import build, clean, serve
 from plugins.core.words import in_site_language, site_root, site_words
 from plugins.publishing.tasks import publish, rollback
@@ -24,6 +26,7 @@ TASKS = (
     *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, status, territory),
     *(test, fuzz, bench, words, requirements),
+    *(addresses, archive),
 )
 
 

@@ -13,7 +13,7 @@ from plugins.building.plugin import known_settings, load_site
 from tests.fixture_site import ROOT
 
 _MADE = frozenset(
-    ["output", "build", "node_modules", "__pycache__", ".git", ".venv", ".placette", ".placette-tools", ".hypothesis"]
+    "output archives build node_modules __pycache__ .git .venv .placette .placette-tools .hypothesis".split()
 )
 _CACHES = re.compile(r"\.\w+_cache|.*\.egg-info")
 _WORDS = frozenset({".md", ".py", ".po", ".yml", ".toml", ".html", ".txt", ".json", ".css", ".js", ""})

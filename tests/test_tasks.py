@@ -16,7 +16,7 @@ pytestmark = pytest.mark.no_cover
 
 TASKS = (
     "announce bench build cards check check-pr clean fuzz guide hook import-events links new new-author photo poster"
-    " publish requirements rollback serve status territory test withdraw-author words"
+    " publish requirements rollback serve status territory test withdraw-author words addresses archive"
 ).split()
 FILLED = (
     "--title",

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
+from plugins.building.addresses import address_problems
 from plugins.building.compressing import compress_files
 from plugins.building.facts import FactsBook, known_pages
 from plugins.building.gate import Grounds, dead_links, inspect_files
@@ -24,9 +25,11 @@ from plugins.building.plugin import run_pelican
 from plugins.building.sealing import make_note, seal_of, unbroken
 from plugins.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
 from plugins.core.build import Build, Tally, UncleanError
+from plugins.core.departures import departures_of
 from plugins.core.executors import executor_of, using
 from plugins.core.files import digest
 from plugins.core.ledger import LEDGER, Ledger
+from plugins.core.problems import Problem
 from plugins.core.scanning import SCAN, Entries, scan_tree
 from plugins.core.store import Store
 
@@ -46,6 +49,14 @@ class GateError(Exception):
         super().__init__("\n".join(f"{fault.path}: {fault.what}" for fault in faults))
 
 
+class LostAddressError(Exception):
+    """Addresses that were published would be lost; nothing was put in place."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__(f"{len(problems)}")
+
+
 class LostTextError(Exception):
     """The texts found and the texts accounted for differ: one was lost in silence."""
 
@@ -54,13 +65,15 @@ class LostTextError(Exception):
 class Outcome:
     """What a build read, what it changed on disk, and why it made each file that it made.
 
-    ``build`` is None when nothing had changed at all, so that nothing was read.
+    ``build`` is None when nothing had changed at all, so that nothing was read. ``addresses`` says what is wrong with
+    addresses that were published, where that stops nothing.
     """
 
     build: Build | None
     tally: Tally
     settlement: Settlement
     reasons: dict[str, tuple[str, ...]]
+    addresses: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +104,8 @@ def places_of(settings: dict[str, Any]) -> Places:
 def build_site(settings: dict[str, Any]) -> Outcome:
     """Make what is stale into a staging folder, look at it, then put in place what differs.
 
-    Raises ``ContentRefusedError``, ``GateError``, ``LostTextError``, ``BusyError`` or what Pelican raises; the
-    previous site is whole in every case.
+    Raises ``ContentRefusedError``, ``LostAddressError``, ``GateError``, ``LostTextError``, ``BusyError`` or what
+    Pelican raises; the previous site is whole in every case.
     """
     places = places_of(settings)
     with using(executor_of(settings)), _alone(places.lock), _no_collection():
@@ -118,8 +131,10 @@ def _build(settings: dict[str, Any], places: Places) -> Outcome:
     site_url = urlsplit(str(settings["SITEURL"]))
     origin = f"{site_url.scheme}://{site_url.netloc}"
     ledger.inspect = partial(look_at, origin=origin)
-    build = run_pelican({**settings, "OUTPUT_PATH": str(places.staging), LEDGER: ledger, SCAN: content})
+    site = {**settings, "OUTPUT_PATH": str(places.staging), LEDGER: ledger, SCAN: content}
+    build = run_pelican(site)
     _count(build)
+    wrong = _look_after(site, build, ledger)
     grounds = Grounds(places.staging, build.base, origin)
     book = _inspect(ledger, places, grounds)
     if settings.get("BUILDING_PRECOMPRESS"):
@@ -128,8 +143,19 @@ def _build(settings: dict[str, Any], places: Places) -> Outcome:
     note_started(places.ledger, ledger, kept)
     apply_settlement(settlement, places.staging, places.output)
     book.save(settlement.remove)
-    keep_ledger(places.ledger, ledger, kept, places.output, make_note(seal, build))
-    return Outcome(build, build.tally, settlement, dict(ledger.stale))
+    keep_ledger(places.ledger, ledger, kept, places.output, make_note("" if wrong else seal, build))
+    return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong)
+
+
+def _look_after(site: dict[str, Any], build: Build, ledger: Ledger) -> tuple[Problem, ...]:
+    """What is wrong with addresses; raises ``LostAddressError`` where the settings say that it stops a build.
+
+    Texts that were left out to be mended come back, and hold nobody up meanwhile.
+    """
+    wrong = address_problems(Path(site["PATH"]).parent, ledger.wanted.keys(), departures_of(site), build.base)
+    if wrong and site.get("BUILDING_HOLD_ADDRESSES") and not build.refused:
+        raise LostAddressError(wrong)
+    return wrong
 
 
 def _scan(content: str) -> Entries:

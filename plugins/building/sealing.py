@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.core.addresses import FILE, MOVED_FILE
 from plugins.core.agenda import last_turn, next_turn
 from plugins.core.build import Build, Tally
 from plugins.core.dates import build_moment
@@ -26,8 +27,9 @@ def seal_of(settings: dict[str, Any], content: Entries, now: int) -> str:
 
     ``now`` is the present in nanoseconds.
     """
-    territory = settings.get("TERRITORY_FILE") or ""
-    others = [*scan_tree(settings["THEME"]), *([("", Path(territory).stat())] if Path(territory).is_file() else [])]
+    territory, beside = settings.get("TERRITORY_FILE") or "", Path(settings["PATH"]).parent
+    files = {"": Path(territory), FILE: beside / FILE, MOVED_FILE: beside / MOVED_FILE}
+    others = [*scan_tree(settings["THEME"]), *((name, path.stat()) for name, path in files.items() if path.is_file())]
     if not all(is_telling(status, now) for entries in (content, others) for _, status in entries):
         return ""
     seen = [(path, status.st_mode, signature(status)) for path, status in (*content, *others)]

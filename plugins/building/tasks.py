@@ -15,10 +15,19 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 from watchfiles import watch
 
-from plugins.building.building import BusyError, GateError, LostTextError, Outcome, build_site, places_of
+from plugins.building.building import (
+    BusyError,
+    GateError,
+    LostAddressError,
+    LostTextError,
+    Outcome,
+    build_site,
+    places_of,
+)
 from plugins.building.ledgers import read_kept
 from plugins.building.plugin import load_site
 from plugins.building.serving import Bell, open_server
+from plugins.core.addresses import FILE, MOVED_FILE
 from plugins.core.build import Tally
 from plugins.core.files import real_folder, write_atomic
 from plugins.core.ledger import PARTS
@@ -31,6 +40,9 @@ from plugins.core.words import site_root, site_words
 ROOT = site_root()
 WORDS = site_words(ROOT)
 _ = WORDS.gettext
+_BESIDE = ("pelicanconf.py", FILE, MOVED_FILE)
+"""What a preview watches beside the texts and the theme."""
+_SETTLE = N_("To write all these lines: invoke build, then invoke addresses --settle, and read them.")
 
 
 @task(
@@ -71,6 +83,7 @@ def build(
         files = sorted((*outcome.settlement.put, *outcome.settlement.same))
         write_atomic(ROOT / names, "".join(f"{file}\n" for file in files).encode())
     print(tell(outcome, time.perf_counter() - started))
+    print(warning(outcome), end="")
 
 
 @task(help={"port": N_("The port to serve on (8000)."), "open_browser": N_("Open the site in your browser.")})
@@ -91,7 +104,8 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False) -> No
     if open_browser:
         webbrowser.open(address)
     try:
-        for _changes in watch(settings["PATH"], settings["THEME"], ROOT / "pelicanconf.py", debounce=100, step=20):
+        beside = [path for name in _BESIDE if (path := ROOT / name).is_file()]
+        for _changes in watch(settings["PATH"], settings["THEME"], *beside, debounce=100, step=20):
             rebuild(address, bell)
     except KeyboardInterrupt:
         pass
@@ -122,7 +136,7 @@ def rebuild(address: str, bell: Bell) -> None:
         print(refusal.message, file=sys.stderr, flush=True)
         bell.ring(str(refusal.message))
     else:
-        print(tell(outcome, time.perf_counter() - started), flush=True)
+        print(f"{tell(outcome, time.perf_counter() - started)}\n{warning(outcome)}", end="", flush=True)
         bell.ring()
 
 
@@ -151,6 +165,9 @@ def attempt(settings: dict[str, Any]) -> Outcome:
         return build_site(settings)
     except GateError as error:
         raise Exit(_("The build made something that must not be published:\n{what}").format(what=error), 2) from error
+    except LostAddressError as error:
+        told = _("The site was not changed: an address that was published is for ever. {how}").format(how=_(_SETTLE))
+        raise Exit(f"{render_plain(error.problems, _)}\n\n{told}", 1) from error
     except LostTextError as error:
         raise Exit(_("A text was lost on the way ({what}): please report it.").format(what=error), 2) from error
     except BusyError as error:
@@ -183,6 +200,14 @@ def tell(outcome: Outcome, seconds: float) -> str:
         put=len(settled.put), remove=len(settled.remove), same=len(settled.same)
     )
     return f"{fates(outcome.tally)}\n{changed} ({seconds:.1f}\u00a0s)"
+
+
+def warning(outcome: Outcome) -> str:
+    """What is wrong with addresses that were published, where it stopped nothing; empty when all is well."""
+    if not outcome.addresses:
+        return ""
+    told = _("Nothing will be published before this is settled. {how}").format(how=_(_SETTLE))
+    return f"\n{render_plain(outcome.addresses, _)}\n\n{told}\n"
 
 
 def explanations(outcome: Outcome) -> list[str]:

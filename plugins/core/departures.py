@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from plugins.core.problems import Problem
+
 DEPARTURES = "DEPARTURES"
 """The key of the ``Departures`` in Pelican's settings."""
 
@@ -16,6 +18,8 @@ class Departures:
     moved: tuple[tuple[str, str], ...] = ()
     """Each with the path that took its place."""
     gone: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What of the editors' declarations can't hold."""
 
 
 def departures_of(settings: Mapping[str, object]) -> Departures:

@@ -6,6 +6,7 @@ in braces are the values that a ``Problem`` carries.
 
 from __future__ import annotations
 
+from plugins.core.address_messages import ADDRESSES
 from plugins.core.event_messages import EVENTS
 from plugins.core.message import N_, Message, Severity
 from plugins.core.photo_messages import PHOTOS
@@ -238,6 +239,7 @@ MESSAGES: dict[str, Message] = {
     **PHOTOS,
     **REVIEW,
     **PROPOSALS,
+    **ADDRESSES,
 }
 
 REQUIRED_KEYS = (

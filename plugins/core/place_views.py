@@ -112,7 +112,7 @@ class MapView:
 
 @dataclass(frozen=True, slots=True)
 class MovedView:
-    """The page at the address of a commune that is part of another now; its head has the other's address."""
+    """The page at an address that moved, as that of a commune that is part of another; its head has the new address."""
 
     head: HeadView
     title: str

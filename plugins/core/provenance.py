@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
+
+_COMMITTED = re.compile(r"^committer .* (\d+) [+-]\d{4}$", re.MULTILINE)
 
 
 def commit_of(folder: Path) -> str:
@@ -12,10 +16,29 @@ def commit_of(folder: Path) -> str:
 
     Nothing of the repository's own is run: git reads two files.
     """
+    return _git(folder, "rev-parse", "--verify", "--quiet", "HEAD").strip()
+
+
+def committed_at(folder: Path) -> datetime | None:
+    """When that commit was made, in UTC; None without one."""
+    head = _git(folder, "cat-file", "commit", "HEAD").partition("\n\n")[0]
+    found = _COMMITTED.search(head)
+    return datetime.fromtimestamp(int(found[1]), UTC) if found else None
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    """What git answers of the repository that ``folder`` lies in; empty when it can't."""
     known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        command = ["git", "rev-parse", "--verify", "--quiet", "HEAD"]
-        found = subprocess.run(command, cwd=folder, env=known, capture_output=True, text=True, check=False)
+        found = subprocess.run(
+            ["git", *arguments],
+            cwd=folder,
+            env=known,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
     except OSError:
         return ""
-    return found.stdout.strip() if found.returncode == 0 else ""
+    return found.stdout if found.returncode == 0 else ""

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from plugins.core.media_types import FEED_TYPE, FEEDS, TYPES
 from plugins.hosting.rules import (
     ASK_AGAIN,
     CSP,
-    FEED_TYPE,
-    FEEDS,
     FOR_EVER,
     GONE,
     HEADERS,
     NOT_FOUND,
     PICTURES,
     SANDBOX,
-    TYPES,
     Rules,
 )
 

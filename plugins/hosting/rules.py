@@ -35,25 +35,6 @@ FOR_EVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
 """How long browsers keep such files, and all others: these they ask for anew each time, which costs little (ETag)."""
 NOT_FOUND, GONE = "404.html", "410.html"
 """The pages that servers show, from the site's root."""
-FEEDS, FEED_TYPE = ".atom.xml", "application/atom+xml"
-TYPES = {
-    "avif": "image/avif",
-    "css": "text/css",
-    "geojson": "application/geo+json",
-    "gpx": "application/gpx+xml",
-    "html": "text/html",
-    "ics": "text/calendar",
-    "jpg": "image/jpeg",
-    "js": "text/javascript",
-    "json": "application/json",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "txt": "text/plain",
-    "webp": "image/webp",
-    "woff2": "font/woff2",
-    "xml": "application/xml",
-}
-"""Every kind of file of a site, by the end of its name: servers of some years ago don't know them all."""
 _SAFE = re.compile(r"/(?!/)[A-Za-z0-9._~/-]*")
 
 

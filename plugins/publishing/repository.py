@@ -5,8 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-NOTES = (".addresses.txt",)
-"""Files that publishing itself writes: they wait for the editor's next commit."""
+from plugins.core.addresses import FILE
 
 
 def git(root: Path, *arguments: str, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -18,7 +17,7 @@ def uncommitted(root: Path) -> tuple[str, ...]:
     """Files of the project that differ from its commit, new ones included; none where there is no repository."""
     told = git(root, "status", "--porcelain", "-z", "--no-renames", "--", ".").stdout.decode("utf-8", "replace")
     paths = (entry[3:] for entry in told.split("\0") if entry)
-    return tuple(path for path in paths if path not in NOTES)
+    return tuple(path for path in paths if path != FILE)  # which publishing itself writes
 
 
 def comes_before(root: Path, commit: str) -> bool:

@@ -13,7 +13,9 @@ from filelock import FileLock, Timeout
 from invoke import Context, task
 from invoke.exceptions import Exit
 
+from plugins.core.addresses import FILE, load_addresses, note_addresses
 from plugins.core.message import N_
+from plugins.core.reports import render_plain
 from plugins.core.settings import SettingError
 from plugins.core.words import site_root, site_words
 from plugins.publishing.changes import Changes, Public, Work, addresses, changes_of, doubts, lines_of
@@ -60,6 +62,7 @@ def publish(
             print(_("Nothing was sent.") if dry_run else _("All of it is online already; nothing was sent."))
             return
         target.send(site)
+        _remember(site)
     seconds = f"{time.perf_counter() - started:.1f}"
     print(_("Published: {count} files ({seconds} s).").format(count=len(site.files), seconds=seconds))
 
@@ -134,6 +137,16 @@ def _weigh(reasons: Iterable[PublishingError], *, force: bool) -> None:
         return
     listed = "\n- ".join(told)
     raise Exit(_("Nothing was sent:\n- {reasons}\nTo publish all the same: --force").format(reasons=listed), 2)
+
+
+def _remember(site: Site) -> None:
+    """Note the addresses that are published, so that none of them is ever lost."""
+    try:
+        _known, new = note_addresses(ROOT, site.folder)
+    except ValueError as error:
+        raise Exit(render_plain(load_addresses(ROOT).problems, _), 1) from error
+    if new:
+        print(_("New addresses ({count}) are noted in {file}: commit it.").format(count=new, file=FILE))
 
 
 @contextmanager

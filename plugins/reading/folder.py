@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter
 
+from plugins.core.addresses import base_of
 from plugins.core.build import Build
 from plugins.core.catalogue import load_catalogue
 from plugins.core.communes import CommuneIndex, load_communes
@@ -72,12 +72,6 @@ def options_from(settings: Mapping[str, Any]) -> ReadingOptions:
         note_back=words.gettext(_NOTE_BACK),
         advice_off=frozenset(own.advice_off),
     )
-
-
-def base_of(site_url: str) -> str:
-    """The path under which a site is published, with slashes at both ends."""
-    path = urlsplit(site_url).path.strip("/")
-    return f"/{path}/" if path else "/"
 
 
 def read_folder(

@@ -15,15 +15,18 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
+from plugins.core.addresses import load_addresses
 from plugins.core.build import Build
 from plugins.core.executors import executor_of, using
 from plugins.core.files import write_atomic
 from plugins.core.git import GitError
 from plugins.core.message import N_
+from plugins.core.moves import load_moves
 from plugins.core.problems import Problem, blocks
-from plugins.core.reports import printable
+from plugins.core.reports import printable, render_plain
 from plugins.core.settings import SettingError
 from plugins.core.words import site_root, site_words
+from plugins.reading.folder import options_from
 from plugins.reading.plugin import read_everything, site_settings
 from plugins.reading.review.formats import FORMATS, render_report
 from plugins.reading.review.guide import json_schema, key_table, with_table
@@ -31,6 +34,7 @@ from plugins.reading.review.mending import mend_folder
 from plugins.reading.review.staging import check_out_index
 from plugins.reading.scaffolding import NewPost, post_path, post_source
 from plugins.reading.schema import ArticleMatter
+from plugins.reading.vanishing import vanished
 
 ROOT = site_root()
 WORDS = site_words(ROOT)
@@ -83,6 +87,8 @@ def check(
     if blocks(problems):
         raise Exit(_("Some texts need mending before they can be published.") if form in _FOR_PEOPLE else "", 1)
     if form in _FOR_PEOPLE:
+        if not (chosen or staged):
+            _tell_lost(build, settings)
         print(_("All is well: {count} texts read.").format(count=build.texts))
 
 
@@ -179,6 +185,17 @@ def _mend(content: Path, chosen: list[Path], told: TextIO) -> list[Path]:
         what = ", ".join(_(_DONE[code]) for code in mended.done)
         print(printable(_("Mended: {path} ({what})").format(path=mended.path, what=what)), file=told)
     return [content.resolve() / mended.path for mended in done if chosen and "name" in mended.done]
+
+
+def _tell_lost(build: Build, settings: dict[str, Any]) -> None:
+    """Tell of texts whose addresses were published and that are there no more; it holds nobody's text up."""
+    place = Path(settings["PATH"]).parent
+    try:
+        lost = vanished(build, options_from(settings).addresses, load_addresses(place), load_moves(place))
+    except OSError as error:
+        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+    if lost:
+        print(render_plain(lost, _) + "\n")
 
 
 def refuse_unknown_form(form: str) -> None:

@@ -9,7 +9,7 @@ from plugins.core.communes import LEAST_SHARE, share_inside
 from plugins.core.message import N_
 from plugins.core.models import Area, AreaKind
 from plugins.core.place_views import PlaceGroupView
-from plugins.core.places import places_pattern
+from plugins.core.places import of_place, places_pattern
 from plugins.core.settings import SettingError
 from plugins.core.text import fold
 from plugins.core.views import LinkView, PaginationView, TermView
@@ -93,15 +93,16 @@ def moved_requests(desk: Desk) -> Iterator[Request]:
     for slug, name, now in former_slugs(desk):
         if now in shown:
             (place,) = places_of((now,), desk)
-            yield Request("moved", save_as.format(slug=slug), pattern.format(slug=slug), MovedContent(name, place))
+            today = of_place(desk.build.communes.by_code[now], desk.lang)
+            title = desk.say(N_("{former} is part of {commune} now")).format(former=name, commune=today)
+            content = MovedContent(title, place.url, place.label)
+            yield Request("moved", save_as.format(slug=slug), pattern.format(slug=slug), content)
 
 
 def moved_paths(requests: Iterable[Request], base: str) -> tuple[tuple[str, str], ...]:
     """The paths of those pages on the server, and of the pages they lead to."""
     return tuple(
-        (base + request.path, request.content.place.url)
-        for request in requests
-        if isinstance(request.content, MovedContent)
+        (base + request.path, request.content.url) for request in requests if isinstance(request.content, MovedContent)
     )
 
 

@@ -104,10 +104,11 @@ class MapContent:
 
 @dataclass(frozen=True, slots=True)
 class MovedContent:
-    """A former commune by name, and the place that it is part of now."""
+    """What the page at an address that moved says first, the printed address of today, and words for it."""
 
-    former: str
-    place: PlaceView
+    title: str
+    url: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,7 @@ class AddressesContent:
 
 @dataclass(frozen=True, slots=True)
 class GoneContent:
-    """What stood at the address of a withdrawn text: ``post``, ``person`` or ``any``."""
+    """What was at an address: a withdrawn ``post`` or ``person``, ``any`` of them, a ``page`` that an editor ended."""
 
     what: str
 

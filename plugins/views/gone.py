@@ -1,4 +1,4 @@
-"""Addresses of texts that were withdrawn: a page that says so at each, and one for servers, which answer «410 Gone»."""
+"""Addresses of texts that were withdrawn: a page that says so at each. Servers answer «410 Gone»."""
 
 from __future__ import annotations
 
@@ -10,16 +10,11 @@ from plugins.views.contents import GoneContent
 from plugins.views.desk import Desk
 from plugins.views.requests import Request
 
-_PAGE = "410.html"
-"""The page that a server shows for them all."""
-
 
 def gone_requests(desk: Desk) -> Iterator[Request]:
-    """The page at each address, and the one for servers that have room for one only."""
+    """The page at each address."""
     for gone in desk.build.gone:
-        yield Request("gone", _file_of(gone.url), gone.url, GoneContent(gone.what))
-    if desk.build.gone:
-        yield Request("gone", _PAGE, _PAGE, GoneContent("any"))
+        yield Request("gone", file_of(gone.url), gone.url, GoneContent(gone.what))
 
 
 def gone_paths(build: Build, author_feeds: Iterable[str | None]) -> tuple[str, ...]:
@@ -29,5 +24,6 @@ def gone_paths(build: Build, author_feeds: Iterable[str | None]) -> tuple[str, .
     return tuple(sorted(build.base + path for path in (*(gone.url for gone in build.gone), *feeds)))
 
 
-def _file_of(url: str) -> str:
+def file_of(url: str) -> str:
+    """The file of the page at an address."""
     return f"{url}index.html" if url.endswith("/") else url

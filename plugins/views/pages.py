@@ -58,6 +58,7 @@ from plugins.views.walk_pages import WALK_PAGES
 _WITHDRAWN = {
     "post": N_("This text was withdrawn at the request of the person who had written it."),
     "person": N_("This person no longer writes here and has asked that their name be taken out."),
+    "page": N_("There is nothing at this address any more."),
     "any": N_("What stood at this address was withdrawn at the request of the person who had written it."),
 }
 
@@ -218,7 +219,7 @@ def _words(request: Request, content: WordsContent, look: Lookup) -> WordsView:
 
 def _gone(request: Request, content: GoneContent, look: Lookup) -> GoneView:
     """Without its address in the head: that of a person may resemble their name."""
-    title = look.desk.say(N_("Withdrawn"))
+    title = look.desk.say(N_("Page not kept") if content.what == "page" else N_("Withdrawn"))
     sentence = look.desk.say(_WITHDRAWN[content.what])
     head = replace(head_of(request, title, sentence, look, robots="noindex"), canonical_url="")
     return GoneView(head, title, sentence)

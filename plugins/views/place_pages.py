@@ -20,7 +20,6 @@ from plugins.core.place_views import (
     PlacesView,
     WhereView,
 )
-from plugins.core.places import of_place
 from plugins.core.views import PlaceView
 from plugins.views.atlas import INSET, LOCATOR, MAP
 from plugins.views.contents import AroundContent, MapContent, MovedContent, PlacesContent
@@ -80,14 +79,10 @@ def map_view(request: Request, content: MapContent, look: Lookup) -> MapView:
 
 
 def moved_view(request: Request, content: MovedContent, look: Lookup) -> MovedView:
-    """The page at the address of a former commune: machines are told the new one alone."""
-    say = look.desk.say
-    commune = look.desk.build.communes.by_code[content.place.code]
-    now = of_place(commune, look.desk.lang)
-    title = say(N_("{former} is part of {commune} now")).format(former=content.former, commune=now)
-    head = head_of(request, title, title, look, robots="noindex")
-    address = look.desk.urls.absolute(content.place.url.removeprefix(look.desk.build.base))
-    return MovedView(replace(head, canonical_url=address), title, content.place.url, content.place.label)
+    """The page at an address that moved: machines are told the new one alone."""
+    head = head_of(request, content.title, content.title, look, robots="noindex")
+    address = look.desk.urls.absolute(content.url.removeprefix(look.desk.build.base))
+    return MovedView(replace(head, canonical_url=address), content.title, content.url, content.label)
 
 
 def drawing_of(places: Counted, told: Told, desk: Desk, size: int) -> DrawingView | None:

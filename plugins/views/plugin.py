@@ -11,14 +11,15 @@ from pelican.paginator import Paginator
 from pelican.writers import Writer
 
 from plugins.core.catalogue import HERE, load_catalogue
-from plugins.core.departures import DEPARTURES, Departures
+from plugins.core.departures import DEPARTURES
 from plugins.core.files import digest
 from plugins.core.ledger import ledger_of
+from plugins.core.moves import load_moves
 from plugins.core.store import Store
 from plugins.core.versions import code_version, files_mark, settings_mark
-from plugins.views.areas import moved_paths, refuse_wrong_map
+from plugins.views.areas import refuse_wrong_map
 from plugins.views.desk import Desk, make_desk
-from plugins.views.gone import gone_paths
+from plugins.views.moves import plan_departures
 from plugins.views.planning import plan_site
 from plugins.views.printing import Press, print_site
 from plugins.views.related import related_paths
@@ -42,10 +43,12 @@ class PagesGenerator(Generator):  # type: ignore[misc]
         environment = make_environment(theme / "templates", settings["JINJA_ENVIRONMENT"], words)
         related = related_paths(desk.build.published, Store(Path(settings["CACHE_PATH"]) / "related"))
         requests = plan_site(desk, self._paginate, related)
-        ledger, output = ledger_of(settings), Path(self.output_path)
-        print_site(requests, Press(desk, environment, output, ledger.inspect), ledger, _frame(desk, settings, theme))
         feeds = (settings["AUTHOR_FEED_ATOM"], settings.get("AUTHOR_FEED_JSON"))
-        settings[DEPARTURES] = Departures(moved_paths(requests, desk.build.base), gone_paths(desk.build, feeds))
+        declared = load_moves(Path(settings["PATH"]).parent)
+        files, settings[DEPARTURES] = plan_departures(requests, declared, desk, feeds)
+        ledger, output = ledger_of(settings), Path(self.output_path)
+        press = Press(desk, environment, output, ledger.inspect)
+        print_site([*requests, *files], press, ledger, _frame(desk, settings, theme))
 
     def _paginate(self, name: str, url: str, count: int) -> list[tuple[str, str]]:
         """Pelican's own pagination: the file and address of each page of a list."""

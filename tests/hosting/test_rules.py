@@ -9,9 +9,10 @@ import pytest
 
 from plugins.building.server_files import SERVER_FILES, server_faults
 from plugins.core.departures import Departures
+from plugins.core.media_types import TYPES
 from plugins.core.policy import CONTENT_SECURITY_POLICY
 from plugins.hosting.plugin import companions
-from plugins.hosting.rules import FOR_EVER, HASHED, HEADERS, PICTURES, TYPES, make_rules
+from plugins.hosting.rules import FOR_EVER, HASHED, HEADERS, PICTURES, make_rules
 from tests.fixture_site import Site
 
 MOVED = (("/blog/communes/15099-lavastrie/", "/blog/communes/15142-neuveglise-sur-truyere/"),)

@@ -68,7 +68,8 @@ def test_a_site_is_looked_at_published_and_published_again(project: Path, host: 
     assert done.returncode == 0, done.stderr
     assert "\n~ " in done.stdout
     assert "repartie" in served(host, "2026/bonjour/index.html")
-    assert git(project, "status", "--short") == ""
+    assert git(project, "status", "--short") == "?? .addresses.txt"
+    assert "2026/bonjour/" in (project / ".addresses.txt").read_text(encoding="utf-8").splitlines()
     done = publish(project, "--remote", host)
     assert done.returncode == 0
     assert "déjà en ligne" in done.stdout
@@ -79,6 +80,7 @@ def test_what_makes_doubt_is_told_all_at_once_and_stops_the_publication(project:
     old = git(project, "rev-parse", "HEAD")
     rewrite(project, "L'eau est revenue", "L'eau est repartie")
     assert publish(project, "--remote", host).returncode == 0
+    (project / ".addresses.txt").unlink()
     online = git(host, "rev-parse", "gh-pages")
     git(project, "checkout", "--quiet", old)
     shutil.rmtree(project / "content/articles/2026/bonjour")
@@ -91,6 +93,19 @@ def test_what_makes_doubt_is_told_all_at_once_and_stops_the_publication(project:
     assert done.returncode == 0, done.stderr
     assert [reason for reason in reasons if reason not in done.stdout] == []
     assert "2026/bonjour/index.html" not in git(host, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
+
+
+def test_an_address_that_was_published_is_not_lost_in_silence(project: Path, host: Path) -> None:
+    assert publish(project, "--remote", host).returncode == 0
+    git(project, "add", ".addresses.txt")
+    git(project, "mv", "content/articles/2026/bonjour", "content/articles/2026/salut")
+    git(project, "commit", "--quiet", "-m", "Rename")
+    online = git(host, "rev-parse", "gh-pages")
+    done = publish(project, "--remote", host)
+    assert done.returncode == 1
+    assert "address-lost" in done.stderr
+    assert "2026/salut/" in done.stderr
+    assert git(host, "rev-parse", "gh-pages") == online
 
 
 def test_texts_to_mend_stop_everything_before_anything_is_sent(project: Path, host: Path) -> None:

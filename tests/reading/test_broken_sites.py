@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from plugins.core.address_messages import ADDRESSES
 from plugins.core.message import Severity
 from plugins.core.messages import MESSAGES
 from plugins.core.problems import blocks
@@ -23,7 +24,7 @@ from tests.reading.test_problems import CASES, write_case
 
 GOOD = "articles/2026/bon-billet/index.md"
 AUTHOR = "---\nname: Paul Vidalenc\nkind: habitant\n---\n"
-ELSEWHERE = {"text-slow"}  # test_workers.py
+ELSEWHERE = {"text-slow", *ADDRESSES}  # test_workers.py; building/test_addresses.py
 IN_A_TERMINAL = "file-svg matter-syntax author-unknown link-missing"
 
 

@@ -1,0 +1,23 @@
+"""What is wrong with the addresses that were published, once all files of a build are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from plugins.core.addresses import addresses_of, load_addresses, lost_addresses, lost_problems
+from plugins.core.departures import Departures
+from plugins.core.problems import Problem, in_order
+
+
+def address_problems(folder: Path, files: Iterable[str], departures: Departures, base: str) -> tuple[Problem, ...]:
+    """Those lost, those declared what can't hold, and damage of the two files, which lie in ``folder``.
+
+    Raises ``OSError`` for a file that can't be read.
+    """
+    remembered = load_addresses(folder)
+    made = addresses_of(files) if remembered.lines else set()
+    moved = (old.removeprefix(base) for old, _ in departures.moved)
+    lost = lost_addresses(remembered, made, moved, {path.removeprefix(base) for path in departures.gone})
+    found = (*remembered.problems, *departures.problems, *lost_problems(lost, remembered, made))
+    return tuple(sorted(found, key=in_order))

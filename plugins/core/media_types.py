@@ -1,0 +1,33 @@
+"""What each kind of file of a site is, for servers and for archives."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+FEEDS, FEED_TYPE = ".atom.xml", "application/atom+xml"
+TYPES = {
+    "avif": "image/avif",
+    "css": "text/css",
+    "geojson": "application/geo+json",
+    "gpx": "application/gpx+xml",
+    "html": "text/html",
+    "ics": "text/calendar",
+    "jpg": "image/jpeg",
+    "js": "text/javascript",
+    "json": "application/json",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "webp": "image/webp",
+    "woff2": "font/woff2",
+    "xml": "application/xml",
+}
+"""Every kind of file of a site, by the end of its name: servers of some years ago don't know them all."""
+
+
+def media_type(path: str) -> str:
+    """What a file is, as a server tells it."""
+    if path.endswith(FEEDS):
+        return FEED_TYPE
+    kind = TYPES.get(PurePosixPath(path).suffix[1:], "application/octet-stream")
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
