@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from plugins.core.departures import Departures
 from plugins.core.policy import CONTENT_SECURITY_POLICY
+from plugins.core.settings import SettingError
+from plugins.core.text import slugify
 
 _ONLY_BY_HEADER = "frame-ancestors 'none'; upgrade-insecure-requests; require-trusted-types-for 'script'"
 """What a page can't say itself, or what would harm a preview without https."""
@@ -56,9 +58,13 @@ class Rules:
 def make_rules(base: str, departures: Departures, files: Iterable[str]) -> Rules:
     """The rules of a site whose files are ``files``; raises ``ValueError`` for a path that isn't plainly written.
 
-    No server's quotation is needed for what is plainly written; all addresses of a build are.
+    That of the site itself is a setting: ``SettingError``, with one that would do. No server's quotation is needed for
+    what is plainly written; all addresses of a build are.
     """
-    paths = (base, *departures.gone, *(path for pair in departures.moved for path in pair))
+    if not _SAFE.fullmatch(base):
+        plain = "/".join(map(slugify, base.split("/")))
+        raise SettingError(f"SITEURL: {base}?  →  {plain}")
+    paths = (*departures.gone, *(path for pair in departures.moved for path in pair))
     odd = [path for path in paths if not _SAFE.fullmatch(path)]
     if odd:
         raise ValueError(f"paths that servers can't be told: {', '.join(map(repr, odd))}")

@@ -11,6 +11,7 @@ from plugins.building.server_files import SERVER_FILES, server_faults
 from plugins.core.departures import Departures
 from plugins.core.media_types import TYPES
 from plugins.core.policy import CONTENT_SECURITY_POLICY
+from plugins.core.settings import SettingError
 from plugins.hosting.plugin import companions
 from plugins.hosting.rules import FOR_EVER, HASHED, HEADERS, PICTURES, make_rules
 from tests.fixture_site import Site
@@ -73,8 +74,13 @@ def test_a_path_that_is_not_plainly_written_stops_the_build(odd: str) -> None:
     for departures in (Departures(gone=(odd,)), Departures(((odd, "/"),)), Departures((("/", odd),))):
         with pytest.raises(ValueError, match="servers"):
             make_rules("/", departures, ())
-    with pytest.raises(ValueError, match="servers"):
+    with pytest.raises(SettingError, match="SITEURL"):
         make_rules(odd, Departures(), ())
+
+
+def test_an_address_of_the_site_that_servers_cannot_be_told_is_refused_with_one_that_can() -> None:
+    with pytest.raises(SettingError, match=r"SITEURL: /l’été/\?  →  /l-ete/"):
+        make_rules("/l’été/", Departures(), ())
 
 
 def test_only_names_that_tell_what_files_hold_are_kept_for_ever(kitchen_sink: Site) -> None:
