@@ -14,7 +14,7 @@ alone() {
 
 online() { readlink current 2>/dev/null | sed -n 's|^releases/\(.*\)/site$|\1|p'; }
 
-owned() { [ -L current ] || [ ! -e current ] || exit 73; } # EX_CANTCREAT: not a link of ours
+owned() { [ -n "$(online)" ] || { [ ! -L current ] && [ ! -e current ]; } || exit 73; } # EX_CANTCREAT: not a link of ours
 
 switch() { # the link is replaced by a rename, once all that it leads to is on the disk
   sync

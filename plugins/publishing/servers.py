@@ -17,7 +17,7 @@ from plugins.publishing.manifest import NAME, Site, read_manifest, render_manife
 from plugins.publishing.releases import Release, release_name, release_names, to_bring_back, to_drop
 
 _SCRIPT = Path(__file__).with_name("release.sh")
-_ADDRESS = re.compile(r"(?P<host>(?:\w[\w.-]*@)?\w[\w.-]*):(?P<folder>(?!//)[^:]+)")
+_ADDRESS = re.compile(r"(?P<host>(?:\w[\w.-]*@)?\w[\w.-]*):(?:~/)?(?P<folder>/?[^/:~\-][^:]*)")
 _MODES = "Du=rwx,Dgo=rx,Fu=rw,Fgo=r"
 """Rights of folders and files: everybody reads, as the server must."""
 
@@ -36,7 +36,9 @@ class Server:
         told = self._ask("state")
         if not told:
             return Public()
-        _name, provenance, manifest = told.split("\n", 2)
+        name, provenance, manifest = (*told.split("\n", 2), "", "")[:3]
+        if not release_names([name]):  # its shell greets who comes in: rsync would not understand it either
+            raise PublishingError(_UNREACHED, host=self.host, what=name)
         return public_of(read_manifest(manifest), site, commit_in(provenance))
 
     def send(self, site: Site) -> None:
@@ -112,5 +114,6 @@ _NOT_OURS = N_("{folder}/current on {host} is not a link of ours. Move it away, 
 _UNSENT = N_("The site was built but could not be sent: {what}")
 _NO_RSYNC = N_("Publishing by ssh needs rsync, here and on the server (Debian: apt install rsync).")
 _NO_SSH = N_("The program {program} is not installed (Debian: apt install openssh-client).")
-_SAID = {73: _NOT_OURS, 75: _BUSY}
+_GONE = N_("The release is no longer on {host}: somebody else published meanwhile. Look again: invoke rollback --show")
+_SAID = {66: _GONE, 73: _NOT_OURS, 75: _BUSY}
 """What the exit codes of ``release.sh`` mean."""
