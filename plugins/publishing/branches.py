@@ -152,4 +152,4 @@ def _said(done: subprocess.CompletedProcess[bytes]) -> str:
 
 
 _UNREACHED = N_("The repository “{remote}” cannot be reached: {what}")
-_UNSENT = N_("The site was built but could not be sent: {what}")
+_UNSENT = N_("The site could not be sent: {what}")

@@ -5,20 +5,24 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-NOTES = (".addresses.txt",)
-"""Files that publishing itself writes: they wait for the editor's next commit."""
+_NO_GIT = 127
+"""What a shell says of a program that isn't there."""
 
 
 def git(root: Path, *arguments: str, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Run git in ``root``; the caller looks at its exit code."""
-    return subprocess.run(["git", *arguments], cwd=root, input=data, capture_output=True, check=False)
+    """Run git in ``root``; the caller looks at its exit code, which is that of a failure where git isn't installed."""
+    command = ["git", *arguments]
+    try:
+        return subprocess.run(command, cwd=root, input=data, capture_output=True, check=False)
+    except FileNotFoundError:
+        return subprocess.CompletedProcess(command, _NO_GIT, b"", b"git: not found")
 
 
 def uncommitted(root: Path) -> tuple[str, ...]:
     """Files of the project that differ from its commit, new ones included; none where there is no repository."""
-    told = git(root, "status", "--porcelain", "-z", "--no-renames", "--", ".").stdout.decode("utf-8", "replace")
-    paths = (entry[3:] for entry in told.split("\0") if entry)
-    return tuple(path for path in paths if path not in NOTES)
+    options = ("--porcelain", "-z", "--no-renames", "--untracked-files=normal")
+    told = git(root, "status", *options, "--", ".").stdout.decode("utf-8", "replace")
+    return tuple(entry[3:] for entry in told.split("\0") if entry)
 
 
 def comes_before(root: Path, commit: str) -> bool:
