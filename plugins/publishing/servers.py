@@ -51,7 +51,7 @@ class Server:
         manifest = site.folder.with_name(NAME)
         manifest.write_text(render_manifest(site.files), encoding="utf-8", newline="\n")
         self._copy(site.folder, manifest, name, names)
-        self._ask("finish", name, *to_drop(names, before, self.keep))
+        self._ask("finish", name, before, *to_drop(names, before, self.keep))
 
     def releases(self) -> tuple[Release, ...]:
         """Those that are kept, oldest first."""
@@ -99,7 +99,7 @@ def server_at(address: str, keep: int, ssh: tuple[str, ...]) -> Server:
     found = _ADDRESS.fullmatch(address)
     if not found:
         raise PublishingError(_ODD, address=address)
-    return Server(found["host"], found["folder"].rstrip("/"), keep, ssh)
+    return Server(found["host"], found["folder"].rstrip("/"), keep, ssh or ("ssh",))
 
 
 def _last_line(said: bytes) -> str:

@@ -136,6 +136,25 @@ def test_old_releases_go_and_the_folder_of_somebody_else_stays(server: Server, w
             server.send(make_site(tmp_path / "9", {"index.html": "9"}))
 
 
+def test_what_somebody_else_published_meanwhile_stays(
+    server: Server, www: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = make_site(tmp_path / "1", FIRST), make_site(tmp_path / "2", SECOND)
+    copy = Server._copy
+
+    def overtaken(self: Server, folder: Path, manifest: Path, name: str, names: list[str]) -> None:
+        copy(self, folder, manifest, name, names)
+        monkeypatch.undo()
+        server.send(second)
+
+    monkeypatch.setattr(Server, "_copy", overtaken)
+    with pytest.raises(PublishingError, match="Somebody else is publishing"):
+        server.send(first)
+    assert read_tree(www / "current") == SECOND
+    server.send(first)
+    assert read_tree(www / "current") == FIRST
+
+
 def test_killed_while_sending_the_site_is_the_old_one_or_the_new_one(
     server: Server, www: Path, ssh: tuple[str, ...], tmp_path: Path
 ) -> None:
@@ -173,7 +192,7 @@ def test_an_address_of_another_form_is_refused(odd: str) -> None:
 
 
 def test_the_folder_of_an_account_is_where_a_shell_would_look_for_it() -> None:
-    assert server_at("host:~/www/", 3, ("ssh",)) == server_at("host:www", 3, ("ssh",))
+    assert server_at("host:~/www/", 3, ("ssh",)) == server_at("host:www", 3, ())
 
 
 def test_a_server_whose_shell_greets_is_told(tmp_path: Path) -> None:
