@@ -45,7 +45,7 @@ class Work:
 
     uncommitted: tuple[str, ...] = ()
     older: bool = False
-    """Whether what is online was made from a commit that came after this one."""
+    """Whether what is online was made from a commit that came after this one, or that isn't here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,10 @@ def doubts(changes: Changes, public: Public, work: Work) -> tuple[PublishingErro
 
 
 _UNCOMMITTED = N_("Some files ({count}) are not committed, so nobody could make this site again: {files}. Commit them.")
-_OLDER = N_("What is online was made from a later commit ({commit}): take over the others’ work first (git pull).")
+_OLDER = N_(
+    "What is online was made from a later commit, or one that is not here ({commit}): "
+    "take over the others’ work first (git pull)."
+)
 _NO_SITE = N_(
     "What lies there is not a site (no page), and would be taken away: {files} ({count}). Check where you publish to."
 )

@@ -26,8 +26,13 @@ def uncommitted(root: Path) -> tuple[str, ...]:
 
 
 def comes_before(root: Path, commit: str) -> bool:
-    """Whether ``commit`` is later than what is checked out; False when git doesn't know it."""
+    """Whether ``commit`` is later than what is checked out, or somebody's that isn't here yet.
+
+    A clone without its whole history can't tell: False then.
+    """
     if not commit or commit.startswith("-"):
         return False
-    head = git(root, "rev-parse", "HEAD").stdout.decode().strip()
+    head = git(root, "rev-parse", "--verify", "HEAD").stdout.decode().strip()
+    if head and git(root, "cat-file", "-e", f"{commit}^{{commit}}").returncode:
+        return git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"false"
     return head != commit and git(root, "merge-base", "--is-ancestor", "HEAD", commit).returncode == 0
