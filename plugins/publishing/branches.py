@@ -21,6 +21,10 @@ from plugins.publishing.repository import git
 
 _HOSTS_OWN = frozenset({".nojekyll", "CNAME"})
 """Files for the host: no Jekyll, and the domain that somebody gave it."""
+_DOMAIN = b"\tCNAME"
+"""How the row of the domain ends, in a list of git's."""
+_WORKSHOP = "placette-publication"
+"""A branch that lasts as long as a publication: ghp-import can only write to one."""
 _BACK = "Bring back "
 _BROUGHT_BACK = re.compile(rf"{_BACK}([0-9a-f]{{40,64}})")
 _LISTED = 20
@@ -50,16 +54,8 @@ class Branch:
         The commit follows what the host has, since somebody else may have published; a first time there is nothing.
         """
         had = self._fetch()
-        domain = git(self.root, "show", f"{self._ref}:CNAME").stdout.decode().strip() if had else ""
         commit = git(self.root, "rev-parse", "--short", "HEAD").stdout.decode().strip()
-        options = {"branch": self.name, "mesg": f"Publish {commit}".strip(), "nojekyll": True, "cname": domain or None}
-        self._set_local(had)
-        try:
-            with chdir(self.root):
-                ghp_import.ghp_import(str(site.folder), remote=self.remote, **options)
-        except (ghp_import.GhpError, subprocess.CalledProcessError, TypeError) as error:  # TypeError: its own message
-            raise PublishingError(_UNSENT, what=error) from error
-        self._push()
+        self._put_online(self._tree_of(site), f"Publish {commit}".strip(), had=had)
 
     def releases(self) -> tuple[Release, ...]:
         """The last publications, oldest first."""
@@ -76,12 +72,7 @@ class Branch:
         releases = self.releases()
         full = next((release.name for release in releases if wanted and release.name.startswith(wanted)), wanted)
         name = to_bring_back(releases, full)
-        arguments = ("commit-tree", f"{name}^{{tree}}", "-p", self._ref, "-m", f"{_BACK}{name}")
-        made = git(self.root, *arguments)
-        if made.returncode:
-            raise PublishingError(_UNSENT, what=_said(made))
-        git(self.root, "update-ref", f"refs/heads/{self.name}", made.stdout.decode().strip())
-        self._push()
+        self._put_online(f"{name}^{{tree}}", f"{_BACK}{name}", had=True)
         return name
 
     @property
@@ -101,17 +92,46 @@ class Branch:
             raise PublishingError(_UNREACHED, remote=self.remote, what=_said(fetched))
         return True
 
-    def _set_local(self, had: bool) -> None:
-        """Have the branch here say what the host has: the next commit follows it."""
-        if had:
-            git(self.root, "update-ref", f"refs/heads/{self.name}", self._ref)
-        else:
-            git(self.root, "update-ref", "-d", f"refs/heads/{self.name}")
+    def _tree_of(self, site: Site) -> str:
+        """What git makes of the site's files: on a branch of ours, so that none of a person's moves or goes."""
+        self._drop_workshop()
+        try:
+            with chdir(self.root):
+                ghp_import.ghp_import(str(site.folder), branch=_WORKSHOP, nojekyll=True)
+            return self._asked("rev-parse", f"refs/heads/{_WORKSHOP}^{{tree}}")
+        except (ghp_import.GhpError, subprocess.CalledProcessError, TypeError) as error:  # TypeError: its own message
+            raise PublishingError(_UNSENT, what=error) from error
+        finally:
+            self._drop_workshop()
 
-    def _push(self) -> None:
-        done = git(self.root, "push", "--quiet", self.remote, f"refs/heads/{self.name}")
+    def _drop_workshop(self) -> None:
+        git(self.root, "update-ref", "-d", f"refs/heads/{_WORKSHOP}")
+
+    def _put_online(self, tree: str, said: str, *, had: bool) -> None:
+        """One commit of these files, pushed, after what the host has; the domain stays what it is there."""
+        parents = ("-p", self._ref) if had else ()
+        files = self._with_domain(tree) if had else tree
+        commit = self._asked(*self._identity(), "commit-tree", files, *parents, "-m", said)
+        self._asked("push", "--quiet", self.remote, f"{commit}:refs/heads/{self.name}")
+
+    def _with_domain(self, tree: str) -> str:
+        """These files, with the domain that the host has now, or without any."""
+        listed = (git(self.root, "ls-tree", "-z", place).stdout.split(b"\0") for place in (tree, self._ref))
+        files, online = ([row for row in rows if row] for rows in listed)
+        kept = [row for row in files if not row.endswith(_DOMAIN)] + [row for row in online if row.endswith(_DOMAIN)]
+        return self._asked("mktree", "-z", data=b"".join(row + b"\0" for row in kept))
+
+    def _identity(self) -> tuple[str, ...]:
+        """A name for the commit where nobody told git theirs, as on a machine that only publishes."""
+        known = git(self.root, "var", "GIT_COMMITTER_IDENT").returncode == 0
+        return () if known else ("-c", "user.name=Publication", "-c", "user.email=publication@invalid")
+
+    def _asked(self, *arguments: str, data: bytes | None = None) -> str:
+        """What git answers; raises ``PublishingError`` when it can't."""
+        done = git(self.root, *arguments, data=data)
         if done.returncode:
             raise PublishingError(_UNSENT, what=_said(done))
+        return done.stdout.decode().strip()
 
     def _blobs(self) -> dict[str, str]:
         """The names that git gives to what is in each file of the branch."""
@@ -132,4 +152,4 @@ def _said(done: subprocess.CompletedProcess[bytes]) -> str:
 
 
 _UNREACHED = N_("The repository “{remote}” cannot be reached: {what}")
-_UNSENT = N_("The site was built but could not be sent: {what}")
+_UNSENT = N_("The site could not be sent: {what}")

@@ -45,7 +45,7 @@ class Work:
 
     uncommitted: tuple[str, ...] = ()
     older: bool = False
-    """Whether what is online was made from a commit that came after this one."""
+    """Whether what is online was made from a commit that came after this one, or that isn't here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,17 @@ def doubts(changes: Changes, public: Public, work: Work) -> tuple[PublishingErro
     gone, before = len(addresses(changes.gone)), len(addresses(public.files))
     if gone > VANISHING * before:
         found.append(PublishingError(_VANISHING, gone=gone, before=before, limit=round(VANISHING * 100)))
+    if changes.gone and not before:
+        found.append(PublishingError(_NO_SITE, files=", ".join(changes.gone[:_SHOWN]), count=len(changes.gone)))
     return tuple(found)
 
 
 _UNCOMMITTED = N_("Some files ({count}) are not committed, so nobody could make this site again: {files}. Commit them.")
-_OLDER = N_("What is online was made from a later commit ({commit}): take over the others’ work first (git pull).")
+_OLDER = N_(
+    "What is online was made from a later commit, or one that is not here ({commit}): "
+    "take over the others’ work first (git pull)."
+)
+_NO_SITE = N_(
+    "What lies there is not a site (no page), and would be taken away: {files} ({count}). Check where you publish to."
+)
 _VANISHING = N_("{gone} of the {before} pages online would vanish, which is more than {limit} %: is it meant?")

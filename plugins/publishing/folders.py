@@ -16,7 +16,7 @@ from plugins.core.message import N_
 from plugins.publishing.changes import PROVENANCE, Public, commit_in, public_of
 from plugins.publishing.errors import PublishingError
 from plugins.publishing.manifest import NAME, Site, read_manifest, render_manifest
-from plugins.publishing.releases import Release, release_name, release_names, to_bring_back, to_drop
+from plugins.publishing.releases import Release, release_name, release_names, release_of, to_bring_back, to_drop
 
 _PATIENCE = 60.0
 """Seconds to wait for another publication into the same folder."""
@@ -65,6 +65,7 @@ class Folder:
 
     def roll_back(self, wanted: str = "") -> str:
         """Put an earlier release online again; gives its name. Raises ``PublishingError``."""
+        to_bring_back(self.releases(), wanted)  # asked before too: a folder that holds none is not made
         with self._alone():
             name = to_bring_back(self.releases(), wanted)
             self._switch(name)
@@ -81,7 +82,10 @@ class Folder:
             if current.exists():
                 raise PublishingError(_NOT_OURS, path=current)
             return None
-        return (self.path / current.readlink()).parent
+        name = release_of(current.readlink().as_posix())
+        if not name:
+            raise PublishingError(_NOT_OURS, path=current)
+        return self.path / "releases" / name
 
     def _switch(self, name: str) -> None:
         """Replace the link, once all that it leads to is on the disk."""

@@ -1,5 +1,5 @@
 # What a server does for a publication: sent to its shell, so that nothing has to be installed there.
-# Usage: sh -s -- state|list|begin|finish|switch FOLDER [NAME [RELEASE TO REMOVE …]]
+# Usage: sh -s -- state|list|begin|finish|switch FOLDER [NAME [BEFORE [RELEASE TO REMOVE …]]]
 set -eu
 
 step=$1
@@ -14,7 +14,7 @@ alone() {
 
 online() { readlink current 2>/dev/null | sed -n 's|^releases/\(.*\)/site$|\1|p'; }
 
-owned() { [ -L current ] || [ ! -e current ] || exit 73; } # EX_CANTCREAT: not a link of ours
+owned() { [ -n "$(online)" ] || { [ ! -L current ] && [ ! -e current ]; } || exit 73; } # EX_CANTCREAT: not a link of ours
 
 switch() { # the link is replaced by a rename, once all that it leads to is on the disk
   sync
@@ -51,9 +51,10 @@ case $step in
     alone
     owned
     name=$3
+    [ "$(online)" = "$4" ] || exit 75 # somebody else published while this was sent: their commit may be newer
     mv -T "releases/.incoming-$name" "releases/$name"
     switch "$name"
-    shift 3
+    shift 4
     for old in "$@"; do
       [ "$old" = "$(online)" ] || rm -rf "releases/$old"
     done

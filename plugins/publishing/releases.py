@@ -17,6 +17,7 @@ from plugins.publishing.errors import PublishingError
 
 _FORM = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f-]+")
+_ONLINE = re.compile(rf"releases/({_NAME.pattern})/site")
 _MOMENT = 16
 """Characters of a moment in a name."""
 
@@ -32,6 +33,12 @@ class Release:
 def release_names(names: Iterable[str]) -> list[str]:
     """Those that are releases, oldest first; whatever else lies there is nobody's business."""
     return sorted(name for name in names if _NAME.fullmatch(name))
+
+
+def release_of(link: str) -> str:
+    """The release that a link ``current`` leads to; empty for a link of somebody else's."""
+    found = _ONLINE.fullmatch(link)
+    return found[1] if found else ""
 
 
 def release_name(now: datetime, site: str, names: Sequence[str] = ()) -> str:

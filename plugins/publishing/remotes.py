@@ -34,7 +34,8 @@ class Remote:
     def look(self, site: Site) -> Public:
         """What is online there. Raises ``PublishingError`` when it can't be asked."""
         files = self._manifest()
-        return public_of(files, site, commit_in(self._read(PROVENANCE)) if PROVENANCE in files else "")
+        is_there = files.get(PROVENANCE, UNKNOWN) != UNKNOWN  # after an interruption, nobody knows
+        return public_of(files, site, commit_in(self._read(PROVENANCE)) if is_there else "")
 
     def send(self, site: Site) -> None:
         """Put the site online. Raises ``PublishingError``; what was online stays until its first page is replaced."""

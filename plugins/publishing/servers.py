@@ -17,7 +17,7 @@ from plugins.publishing.manifest import NAME, Site, read_manifest, render_manife
 from plugins.publishing.releases import Release, release_name, release_names, to_bring_back, to_drop
 
 _SCRIPT = Path(__file__).with_name("release.sh")
-_ADDRESS = re.compile(r"(?P<host>(?:\w[\w.-]*@)?\w[\w.-]*):(?P<folder>(?!//)[^:]+)")
+_ADDRESS = re.compile(r"(?P<host>(?:\w[\w.-]*@)?\w[\w.-]*):(?:~/)?(?P<folder>/?[^/:~\-][^:]*)")
 _MODES = "Du=rwx,Dgo=rx,Fu=rw,Fgo=r"
 """Rights of folders and files: everybody reads, as the server must."""
 
@@ -36,7 +36,9 @@ class Server:
         told = self._ask("state")
         if not told:
             return Public()
-        _name, provenance, manifest = told.split("\n", 2)
+        name, provenance, manifest = (*told.split("\n", 2), "", "")[:3]
+        if not release_names([name]):  # its shell greets who comes in: rsync would not understand it either
+            raise PublishingError(_UNREACHED, host=self.host, what=name)
         return public_of(read_manifest(manifest), site, commit_in(provenance))
 
     def send(self, site: Site) -> None:
@@ -49,7 +51,7 @@ class Server:
         manifest = site.folder.with_name(NAME)
         manifest.write_text(render_manifest(site.files), encoding="utf-8", newline="\n")
         self._copy(site.folder, manifest, name, names)
-        self._ask("finish", name, *to_drop(names, before, self.keep))
+        self._ask("finish", name, before, *to_drop(names, before, self.keep))
 
     def releases(self) -> tuple[Release, ...]:
         """Those that are kept, oldest first."""
@@ -97,7 +99,7 @@ def server_at(address: str, keep: int, ssh: tuple[str, ...]) -> Server:
     found = _ADDRESS.fullmatch(address)
     if not found:
         raise PublishingError(_ODD, address=address)
-    return Server(found["host"], found["folder"].rstrip("/"), keep, ssh)
+    return Server(found["host"], found["folder"].rstrip("/"), keep, ssh or ("ssh",))
 
 
 def _last_line(said: bytes) -> str:
@@ -109,8 +111,9 @@ _ODD = N_("“{address}” is not the address of a folder on a server. Write it 
 _UNREACHED = N_("The server {host} does not do what it is asked: {what}")
 _BUSY = N_("Somebody else is publishing on {host}. Wait for them to end.")
 _NOT_OURS = N_("{folder}/current on {host} is not a link of ours. Move it away, or choose another folder.")
-_UNSENT = N_("The site was built but could not be sent: {what}")
+_UNSENT = N_("The site could not be sent: {what}")
 _NO_RSYNC = N_("Publishing by ssh needs rsync, here and on the server (Debian: apt install rsync).")
 _NO_SSH = N_("The program {program} is not installed (Debian: apt install openssh-client).")
-_SAID = {73: _NOT_OURS, 75: _BUSY}
+_GONE = N_("The release is no longer on {host}: somebody else published meanwhile. Look again: invoke rollback --show")
+_SAID = {66: _GONE, 73: _NOT_OURS, 75: _BUSY}
 """What the exit codes of ``release.sh`` mean."""

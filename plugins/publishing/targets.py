@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Protocol, get_args
 
@@ -45,12 +46,14 @@ def target_of(settings: PublishingSettings, root: Path) -> Target:
     if settings.to == "ssh":
         return server_at(settings.remote, settings.keep, settings.ssh)
     if settings.to == "folder":
-        return Folder((root / settings.remote).absolute(), settings.keep)
+        return Folder((root / Path(settings.remote).expanduser()).absolute(), settings.keep)
     return Remote(settings.remote)
 
 
 def _branch(settings: PublishingSettings, root: Path) -> Branch:
     remote = settings.remote or "origin"
+    if not shutil.which("git"):
+        raise PublishingError(_NO_GIT)
     is_address = "/" in remote or "\\" in remote
     if not is_address and git(root, "remote", "get-url", remote).returncode:
         raise PublishingError(_NO_REMOTE, remote=remote)
@@ -62,5 +65,6 @@ def _branch(settings: PublishingSettings, root: Path) -> Branch:
 _EXAMPLES = {"ssh": "user@host:/var/www/site", "folder": "/var/www/site", "rclone": "name:folder"}
 _NO_KIND = N_("“{to}” is no place to publish to. Choose among: {kinds}.")
 _NOWHERE = N_("Say where to publish: --remote {example}, or PUBLISHING_REMOTE in publishconf.py.")
+_NO_GIT = N_("Publishing to a branch needs git (Debian: apt install git).")
 _NO_REMOTE = N_("There is no git remote “{remote}”. Add it: git remote add {remote} ADDRESS")
 _WORKED_ON = N_("“{branch}” is the branch you work on; publishing would overwrite it. Choose another one.")

@@ -157,7 +157,7 @@ def _told() -> Iterator[None]:
     except PublishingError as refusal:
         raise Exit(refusal.render(_), 2) from refusal
     except OSError as error:
-        raise Exit(_("The site was built but could not be sent: {what}").format(what=error), 2) from error
+        raise Exit(_("The site could not be sent: {what}").format(what=error), 2) from error
 
 
 @contextmanager

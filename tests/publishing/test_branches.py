@@ -104,8 +104,39 @@ def test_the_domain_that_the_host_knows_stays(
     git(tmp_path / "pages", "commit", "--quiet", "-m", "Domain")
     git(tmp_path / "pages", "push", "--quiet")
     assert "CNAME" not in changes_of(second, target.look(second)).gone
-    target.send(second)
-    assert git(host, "show", "gh-pages:CNAME") == "carnets.example"
+    for act in (lambda: target.send(second), target.roll_back, target.roll_back):
+        act()
+        assert git(host, "show", "gh-pages:CNAME") == "carnets.example"
+    assert online(host) == FIRST
+
+
+def test_the_branches_of_the_person_stay_as_they_are(target: Branch, host: Path, first: Site, second: Site) -> None:
+    for name in ("gh-pages", "brouillon"):
+        git(target.root, "checkout", "--quiet", "-b", name)
+        git(target.root, "commit", "--quiet", "--allow-empty", "-m", "Not pushed yet")
+    git(target.root, "checkout", "--quiet", "main")
+    before = git(target.root, "for-each-ref", "refs/heads")
+    for site in (first, second):
+        target.send(site)
+    Branch(target.root, "origin", "brouillon").send(first)
+    target.roll_back()
+    assert git(target.root, "for-each-ref", "refs/heads") == before
+    assert online(host) == FIRST
+
+
+def test_a_machine_that_has_no_name_publishes_and_brings_back(
+    target: Branch, host: Path, first: Site, second: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ALONE:
+        if name.endswith(("NAME", "EMAIL")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("EMAIL", "")
+    git(target.root, "config", "user.useConfigOnly", "true")
+    for site in (first, second):
+        target.send(site)
+    target.roll_back()
+    assert online(host) == FIRST
+    assert set(git(host, "log", "--format=%an %cn", "gh-pages").splitlines()) == {"Publication Publication"}
 
 
 def test_earlier_sites_come_back_one_after_the_other(

@@ -38,6 +38,14 @@ def test_more_than_a_fifth_of_the_pages_does_not_vanish_by_mistake(tmp_path: Pat
     assert [doubt.told.get("gone") for doubt in found] == [gone] * refused
 
 
+def test_what_is_no_site_is_not_taken_away_by_mistake(tmp_path: Path) -> None:
+    site = make_site(tmp_path, {"index.html": "Accueil"})
+    public = Public(frozenset({"src/main.c", "README.md"}))
+    (found,) = doubts(changes_of(site, public), public, Work())
+    assert "README.md, src/main.c" in str(found)
+    assert not doubts(changes_of(site, Public()), Public(), Work())
+
+
 def test_every_doubt_is_told_at_once(tmp_path: Path) -> None:
     site = make_site(tmp_path, {"index.html": "Accueil"})
     public = Public(frozenset(PAGES), commit="abcdef0123456789")

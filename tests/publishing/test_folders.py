@@ -105,6 +105,22 @@ def test_a_folder_in_the_place_of_the_link_is_not_touched(target: Folder, first:
     assert [entry.name for entry in (target.path / "current").iterdir()] == []
 
 
+def test_a_link_of_somebody_else_is_not_replaced(target: Folder, first: Site, tmp_path: Path) -> None:
+    target.path.mkdir()
+    (tmp_path / "ancien").mkdir()
+    (target.path / "current").symlink_to(tmp_path / "ancien")
+    for act in (lambda: target.look(first), lambda: target.send(first), target.roll_back):
+        with pytest.raises(PublishingError, match="not a link of ours"):
+            act()
+    assert (target.path / "current").resolve() == tmp_path / "ancien"
+
+
+def test_where_nothing_was_published_nothing_is_made_to_bring_it_back(target: Folder) -> None:
+    with pytest.raises(PublishingError, match="no earlier release"):
+        target.roll_back()
+    assert not target.path.exists()
+
+
 def limited(target: Folder, site: Site) -> int:
     """Send from a process that may not write files of more than a thousand bytes; gives its exit code."""
     child = os.fork()

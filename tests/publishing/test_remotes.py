@@ -146,6 +146,19 @@ def test_interrupted_anywhere_no_page_lacks_what_it_needs_and_the_next_time_is_r
     assert online(www) == (FIRST if done == 3 else SECOND)
 
 
+def test_a_first_time_that_was_interrupted_is_looked_at_and_ended(
+    handler: type[Watched], www: Path, first: Site, second: Site
+) -> None:
+    target = Remote("host:")
+    handler.patience = 0
+    with pytest.raises(PublishingError, match="could not do its part"):
+        target.send(first)
+    handler.patience = 1000
+    assert not target.look(second).same
+    target.send(second)
+    assert online(www) == SECOND
+
+
 def test_home_and_feeds_come_after_what_they_announce() -> None:
     changes = Changes(("a/index.html", "photo.avif"), ("b/index.html", "feeds/all.atom.xml", "index.html"))
     assert steps(changes) == (

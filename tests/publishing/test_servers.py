@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -125,10 +126,33 @@ def test_old_releases_go_and_the_folder_of_somebody_else_stays(server: Server, w
         server.send(make_site(tmp_path / str(number), {"index.html": str(number)}))
     assert [release.online for release in server.releases()] == [False, False, True]
     assert (www / "releases" / "ancien").is_dir()
-    (www / "current").unlink()
-    (www / "current").mkdir()
-    with pytest.raises(PublishingError, match="not a link of ours"):
-        server.send(make_site(tmp_path / "9", {"index.html": "9"}))
+    shutil.rmtree(www / "releases" / server.releases()[1].name / "site")
+    with pytest.raises(PublishingError, match="no longer on"):
+        server.roll_back()
+    for make in (lambda place: place.symlink_to("releases/ancien"), Path.mkdir):
+        (www / "current").unlink()
+        make(www / "current")
+        with pytest.raises(PublishingError, match="not a link of ours"):
+            server.send(make_site(tmp_path / "9", {"index.html": "9"}))
+
+
+def test_what_somebody_else_published_meanwhile_stays(
+    server: Server, www: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = make_site(tmp_path / "1", FIRST), make_site(tmp_path / "2", SECOND)
+    copy = Server._copy
+
+    def overtaken(self: Server, folder: Path, manifest: Path, name: str, names: list[str]) -> None:
+        copy(self, folder, manifest, name, names)
+        monkeypatch.undo()
+        server.send(second)
+
+    monkeypatch.setattr(Server, "_copy", overtaken)
+    with pytest.raises(PublishingError, match="Somebody else is publishing"):
+        server.send(first)
+    assert read_tree(www / "current") == SECOND
+    server.send(first)
+    assert read_tree(www / "current") == FIRST
 
 
 def test_killed_while_sending_the_site_is_the_old_one_or_the_new_one(
@@ -159,10 +183,24 @@ def test_a_server_that_cannot_be_reached_is_told(www: Path, tmp_path: Path) -> N
         nobody.look(make_site(tmp_path / "1", FIRST))
 
 
-@pytest.mark.parametrize("odd", ["host", "-oProxyCommand=x:/a", "a@-host:/x", "https://host/x", "host:"])
+@pytest.mark.parametrize(
+    "odd", ["host", "-oProxyCommand=x:/a", "a@-host:/x", "https://host/x", "host:", "host:/", "host:-x", "host:~a/x"]
+)
 def test_an_address_of_another_form_is_refused(odd: str) -> None:
     with pytest.raises(PublishingError, match="is not the address"):
         server_at(odd, 3, ("ssh",))
+
+
+def test_the_folder_of_an_account_is_where_a_shell_would_look_for_it() -> None:
+    assert server_at("host:~/www/", 3, ("ssh",)) == server_at("host:www", 3, ())
+
+
+def test_a_server_whose_shell_greets_is_told(tmp_path: Path) -> None:
+    greeting = tmp_path / "ssh"
+    greeting.write_text("#!/bin/sh\necho Welcome\n")
+    greeting.chmod(0o755)
+    with pytest.raises(PublishingError, match="Welcome"):
+        server_at("host:www", 3, (str(greeting),)).look(make_site(tmp_path / "1", {"index.html": "1"}))
 
 
 def test_the_tasks_know_the_server_from_the_settings(ssh: tuple[str, ...], tmp_path: Path) -> None:
