@@ -57,9 +57,12 @@ def publish(
         public = target.look(site)
         changes = changes_of(site, public)
         print(_summary(site, public, changes), flush=True)
+        if not changes:
+            print(_("All of it is online already; nothing was sent."))
+            return
         _weigh(doubts(changes, public, Work(uncommitted(ROOT), comes_before(ROOT, public.commit))), force=force)
-        if dry_run or not changes:
-            print(_("Nothing was sent.") if dry_run else _("All of it is online already; nothing was sent."))
+        if dry_run:
+            print(_("Nothing was sent."))
             return
         target.send(site)
         _remember(site)
@@ -133,7 +136,7 @@ def _weigh(reasons: Iterable[PublishingError], *, force: bool) -> None:
     if not told:
         return
     if force:
-        print(_("Published all the same, as you asked (--force), in spite of this:"), *told, sep="\n- ")
+        print(_("Going on all the same, as you asked (--force), in spite of this:"), *told, sep="\n- ")
         return
     listed = "\n- ".join(told)
     raise Exit(_("Nothing was sent:\n- {reasons}\nTo publish all the same: --force").format(reasons=listed), 2)
