@@ -2,7 +2,8 @@
 
 from invoke import Collection
 
-from plugins.building.tasks import build, clean, links, serve
+from plugins.building.serve_tasks import serve
+from plugins.building.tasks import build, clean, links
 from plugins.core.words import in_site_language, site_root, site_words
 from plugins.publishing.tasks import publish
 from plugins.quality.tasks import bench, fuzz, requirements, test, words

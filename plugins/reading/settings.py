@@ -21,3 +21,5 @@ class ReadingSettings:
     """Codes of the advice that ``invoke check`` is not to give, such as "sentence-long" (they stand beside each)."""
     skip_invalid: bool = False
     """Whether to publish what can be when some texts need mending (``invoke build --skip-invalid``)."""
+    preview: bool = False
+    """Whether to show drafts and scheduled posts: said by ``invoke build --preview`` alone, never by a file."""

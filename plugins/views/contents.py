@@ -246,6 +246,7 @@ class AddressesContent:
 
     addresses: tuple[AddressView, ...]
     sitemap_url: str
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
