@@ -38,7 +38,7 @@ class Bell:
     """Tells every open page that there is something new.
 
     ``trouble`` is what is wrong now, ``number`` that of the present state; ``kept`` are the last good pages of texts
-    that can't be built, by file.
+    that can't be built, with their pictures, by file.
     """
 
     trouble: Trouble = field(default_factory=Trouble)
@@ -145,7 +145,7 @@ class PreviewHandler(SimpleHTTPRequestHandler):
         elif found:
             self._send_file(found)
         elif kept := self.bell.kept.get(file_of(address)):
-            self._send_page(HTTPStatus.OK, address, kept)
+            self._send_kept(address, kept)
         else:
             self._send_page(HTTPStatus.NOT_FOUND, address, _read(self.shown.folder / "404.html"))
 
@@ -181,6 +181,13 @@ class PreviewHandler(SimpleHTTPRequestHandler):
         head = f'<link rel="stylesheet" href="{SCRIPT}.css">{script}</head>'
         full = (page or _EMPTY).replace(b"</head>", head.encode(), 1)
         self._send(status, "text/html; charset=utf-8", b"".join(_before_end(full, panel.encode())))
+
+    def _send_kept(self, address: str, data: bytes) -> None:
+        """A file that the site has no more: the last good page of a text, or what it shows."""
+        if file_of(address).endswith(".html"):
+            self._send_page(HTTPStatus.OK, address, data)
+        else:
+            self._send(HTTPStatus.OK, self.guess_type(address), data)
 
     def _send_file(self, found: Path) -> None:
         """A file as the library sends it: with its date, and not at all to who has it already (If-Modified-Since)."""
@@ -236,9 +243,14 @@ def open_server(shown: Shown, place: tuple[str, int], bell: Bell) -> PreviewServ
 def keep_pages(
     kept: Mapping[str, bytes], stuck: frozenset[str], removed: Iterable[str], folder: Path
 ) -> dict[str, bytes]:
-    """The last good pages of texts that are ``stuck`` (files): those kept before, and those about to be removed."""
-    going = {path: _read(folder / path) for path in removed if path in stuck}
-    return {**{path: page for path, page in kept.items() if path in stuck}, **going}
+    """The last good pages of texts that are ``stuck`` (files), with their pictures: what was kept, what is about to go.
+
+    Nothing tells whose a picture is, so all that go are kept as long as a text is stuck.
+    """
+    if not stuck:
+        return {}
+    shown = {path for path in (*kept, *removed) if path in stuck or not path.endswith(".html")}
+    return {path: _read(folder / path) or kept.get(path, b"") for path in sorted(shown)}
 
 
 def _path_of(asked: str) -> str:

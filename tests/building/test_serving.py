@@ -223,9 +223,9 @@ def test_a_text_that_has_no_page_yet_is_told_of_where_it_will_be(site: Path) -> 
 
 def test_the_last_good_page_of_a_text_stays_as_long_as_it_cannot_be_built(site: Path) -> None:
     stuck = trouble_of(WRONG, ADDRESSES).stuck()
-    removed = ("2026/été/index.html", "2026/autre/index.html")
+    removed = ("2026/été/index.html", "2026/autre/index.html", "a.css")
     kept = keep_pages({"2026/hiver/index.html": b"<body>neige</body>"}, stuck, removed, site)
-    assert kept == {"2026/hiver/index.html": b"<body>neige</body>", "2026/été/index.html": PAGE}
+    assert kept == {"2026/hiver/index.html": b"<body>neige</body>", "2026/été/index.html": PAGE, "a.css": b"p{}"}
     assert keep_pages(kept, frozenset(), removed, site) == {}
     with serving(site) as (port, bell):
         bell.kept = kept
@@ -233,6 +233,9 @@ def test_the_last_good_page_of_a_text_stays_as_long_as_it_cannot_be_built(site: 
         status, _, body = get(port, "/2026/hiver/")
         assert (status, b"neige" in body) == (200, True)
         assert "mend" in panel(body)
+        (site / "a.css").unlink()
+        status, headers, data = get(port, "/a.css")
+        assert (status, headers["content-type"], data) == (200, "text/css", b"p{}")
 
 
 def test_before_the_first_good_build_the_fault_is_the_page(tmp_path: Path) -> None:
