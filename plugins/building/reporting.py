@@ -64,8 +64,10 @@ def trouble_of(problems: Iterable[Problem], addresses: Mapping[str, str]) -> Tro
 
 def _page_of(path: str, addresses: Mapping[str, str]) -> str:
     """The address of the text at ``path``, or of the one that a photo or a track lies beside; empty without any."""
-    beside = posixpath.join(posixpath.dirname(path), "index.md"), f"{posixpath.splitext(path)[0]}.md"
-    return next((addresses[text] for text in (path, *beside) if addresses.get(text)), "")
+    if path in addresses:
+        return addresses[path]
+    beside = (posixpath.join(posixpath.dirname(path), "index.md"), f"{posixpath.splitext(path)[0]}.md")
+    return next((addresses[text] for text in beside if addresses.get(text)), "")
 
 
 def report_for(trouble: Trouble, address: str) -> Report:

@@ -43,7 +43,7 @@ class _Show:
 
     def before(self, build: Build, settlement: Settlement) -> None:
         """Keep the last good pages of texts that can't be built any more."""
-        stuck = trouble_of(build.problems, build.addresses).stuck()
+        stuck = trouble_of(blocking(build.problems), build.addresses).stuck()
         self.bell.kept = keep_pages(self.bell.kept, stuck, settlement.remove, self.folder)
 
     def after(self, build: Build) -> None:
@@ -95,7 +95,7 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False, lan: 
     if open_browser:
         webbrowser.open(address)
     try:
-        for _changes in watch(settings["PATH"], settings["THEME"], ROOT / "pelicanconf.py", debounce=100, step=20):
+        for _changes in watch(settings["PATH"], settings["THEME"], ROOT / "pelicanconf.py", debounce=50, step=10):
             show.rebuild()
     except KeyboardInterrupt:
         pass

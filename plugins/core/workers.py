@@ -20,7 +20,7 @@ from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from plugins.core.executors import Executor, ForeignCodeError, Kind, current, send_out
 from plugins.core.versions import code_version
@@ -34,8 +34,11 @@ S = TypeVar("S")
 
 _PER_WORKER = 8
 """Items that make a second worker worth its start (some 0.3 s)."""
-_PRELOADED = ["plugins.reading.converting", "plugins.core.photos", "plugins.core.encoding"]
-"""Imported once by the server that workers are forked from."""
+_PRELOADED = ["plugins.reading.converting", "plugins.core.photos", "plugins.core.encoding", "invoke.main"]
+"""Imported once by the server that workers are forked from; each of them also runs the head of the script that began it
+all, which is Invoke's."""
+CONSTS.sleep_unit = 0.01
+"""Seconds between two looks of a pool at its state: with the library's 0.1, ending one takes longer than its work."""
 
 
 @dataclass(frozen=True, slots=True)
