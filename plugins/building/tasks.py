@@ -15,7 +15,7 @@ from plugins.building.building import BusyError, GateError, LostTextError, Momen
 from plugins.building.ledgers import read_kept
 from plugins.building.outside import find_dead, outside_links
 from plugins.building.plugin import PREVIEW, load_site
-from plugins.building.previews import preview_address, preview_folder
+from plugins.building.previews import FOLDER, preview_address, preview_folder
 from plugins.core.build import Tally
 from plugins.core.ledger import PARTS
 from plugins.core.message import N_
@@ -119,7 +119,7 @@ def load_preview(output: str = "", address: str = "", **overrides: Any) -> dict[
         settings = load_settings_of("pelicanconf.py", **{PREVIEW: True}, **known, **overrides)
         return {**settings, "OUTPUT_PATH": str(preview_folder(settings, ROOT, output))}
     except SettingError as error:
-        raise Exit(_(str(error)).format(folder=output, address=printable(address)), 2) from error
+        raise Exit(_(str(error)).format(folder=printable(output or FOLDER), address=printable(address)), 2) from error
 
 
 def shown(settings: dict[str, Any]) -> str:

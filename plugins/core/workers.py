@@ -34,9 +34,8 @@ S = TypeVar("S")
 
 _PER_WORKER = 8
 """Items that make a second worker worth its start (some 0.3 s)."""
-_PRELOADED = ["plugins.reading.converting", "plugins.core.photos", "plugins.core.encoding", "invoke.main"]
-"""Imported once by the server that workers are forked from; each of them also runs the head of the script that began it
-all, which is Invoke's."""
+_PRELOADED = ["plugins.reading.converting", "plugins.core.photos", "plugins.core.encoding"]
+"""Imported once by the server that workers are forked from."""
 CONSTS.sleep_unit = 0.01
 """Seconds between two looks of a pool at its state: with the library's 0.1, ending one takes longer than its work."""
 
@@ -122,6 +121,14 @@ def answer_group(group: bytes, shared: bytes) -> bytes:
     items = [pickle.loads(item) for item in pickle.loads(group)]  # noqa: S301
     multiprocessing.current_process().daemon = False  # dask's nanny makes it one, which may not have children
     return pickle.dumps(_run_near(function, items, known, limits, at_once, 1))
+
+
+def preload(module: str) -> None:
+    """Have that server import ``module`` too, before it is started: for a process that needs workers again and again.
+
+    Each worker begins with the imports of the script that began it all.
+    """
+    _PRELOADED.append(module)
 
 
 def warm_up() -> None:
