@@ -71,6 +71,7 @@ def site(tmp_path: Path) -> Path:
         "2026/été/index.html": PAGE,
         "404.html": PAGE.replace(b"x", b"absent"),
         "a.css": b"p{}",
+        "a.ics": b"BEGIN:VCALENDAR",
     }
     for path, data in files.items():
         write_atomic(folder / path, data)
@@ -157,6 +158,7 @@ def test_a_head_has_no_body_and_a_file_that_a_browser_has_is_not_sent_again(site
         _, headers, data = get(port, "/a.css")
         assert (data, headers["cache-control"]) == (b"p{}", "no-cache")
         assert get(port, "/a.css", "HEAD")[2] == b""
+        assert get(port, "/a.ics")[1]["content-type"] == "text/calendar; charset=utf-8"
         status, _, none = get(port, "/a.css", If_Modified_Since=headers["last-modified"])
         assert (status, none) == (304, b"")
 
