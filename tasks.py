@@ -4,7 +4,8 @@ from invoke import Collection
 
 from plugins.archiving.tasks import archive
 from plugins.building.address_tasks import addresses
-from plugins.building.tasks import build, clean, serve
+from plugins.building.serve_tasks import serve
+from plugins.building.tasks import build, clean
 from plugins.core.words import in_site_language, site_root, site_words
 from plugins.publishing.tasks import publish, rollback
 from plugins.quality.tasks import bench, fuzz, requirements, test, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -101,7 +101,15 @@ def places_of(settings: dict[str, Any]) -> Places:
     )
 
 
-def build_site(settings: dict[str, Any]) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What whoever shows the site while it is built wants to do before files are moved, and once all are in place."""
+
+    before: Callable[[Build, Settlement], None]
+    after: Callable[[Build], None]
+
+
+def build_site(settings: dict[str, Any], moments: Moments | None = None) -> Outcome:
     """Make what is stale into a staging folder, look at it, then put in place what differs.
 
     Raises ``ContentRefusedError``, ``LostAddressError``, ``GateError``, ``LostTextError``, ``BusyError`` or what
@@ -110,16 +118,16 @@ def build_site(settings: dict[str, Any]) -> Outcome:
     places = places_of(settings)
     with using(executor_of(settings)), _alone(places.lock), _no_collection():
         try:
-            return _build(settings, places)
+            return _build(settings, places, moments)
         except UncleanError:  # the memory of readings was tampered with: forget it, read everything again
             for memory in Path(settings["CACHE_PATH"]).glob("readings-*.sqlite"):
                 memory.unlink()
-            return _build(settings, places)
+            return _build(settings, places, moments)
         finally:
             shutil.rmtree(places.staging, ignore_errors=True)
 
 
-def _build(settings: dict[str, Any], places: Places) -> Outcome:
+def _build(settings: dict[str, Any], places: Places, moments: Moments | None) -> Outcome:
     shutil.rmtree(places.staging, ignore_errors=True)
     places.staging.mkdir(parents=True)
     ledger, kept = open_ledger(places.ledger, places.output)
@@ -141,7 +149,11 @@ def _build(settings: dict[str, Any], places: Places) -> Outcome:
         compress_files(ledger, places.staging, places.output, Store(Path(settings["CACHE_PATH"]) / "compressed"))
     settlement = plan_settlement(ledger, partial(lies_in, places.output))
     note_started(places.ledger, ledger, kept)
+    if moments:
+        moments.before(build, settlement)
     apply_settlement(settlement, places.staging, places.output)
+    if moments:
+        moments.after(build)
     book.save(settlement.remove)
     keep_ledger(places.ledger, ledger, kept, places.output, make_note("" if wrong else seal, build))
     return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong)
@@ -152,7 +164,8 @@ def _look_after(site: dict[str, Any], build: Build, ledger: Ledger) -> tuple[Pro
 
     Texts that were left out to be mended come back, and hold nobody up meanwhile.
     """
-    wrong = address_problems(Path(site["PATH"]).parent, ledger.wanted.keys(), departures_of(site), build.base)
+    folder, departures = Path(site["PATH"]).parent, departures_of(site)
+    wrong = address_problems(folder, ledger.wanted.keys(), departures, build.base, preview=build.preview)
     if wrong and site.get("BUILDING_HOLD_ADDRESSES") and not build.refused:
         raise LostAddressError(wrong)
     return wrong

@@ -17,6 +17,8 @@ from plugins.core.settings import SettingError, load_settings, refuse_unknown
 
 SETTINGS = ("BUILDING", BuildingSettings)
 """Prefix and declaration of the settings of the build itself, which is not among the site's plugins."""
+PREVIEW = "READING_PREVIEW"
+"""What makes a build a preview. Only tasks may say it: a file could make drafts public."""
 _UNDECLARED = frozenset(
     "ROOT TERRITORY_FILE TIMEZONE SITESUBTITLE FEED_DOMAIN AUTHOR LINKS SOCIAL ARTICLE_LANG_URL"
     " ARTICLE_LANG_SAVE_AS PAGE_LANG_URL PAGE_LANG_SAVE_AS YEAR_ARCHIVE_URL MONTH_ARCHIVE_URL DAY_ARCHIVE_URL"
@@ -44,6 +46,8 @@ def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
         raise
     except Exception as error:
         raise SettingError(f"{settings_file.name}: {error}") from error
+    if PREVIEW in written:
+        raise SettingError(f"{PREVIEW}  →  invoke build --preview")
     refuse_unknown(written, known_settings(settings))
     for prefix, kind in _declared(settings):
         load_settings(kind, prefix, settings)

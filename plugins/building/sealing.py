@@ -39,8 +39,11 @@ def seal_of(settings: dict[str, Any], content: Entries, now: int) -> str:
 
 
 def make_note(seal: str, build: Build) -> dict[str, Any]:
-    """What to keep with a seal; nothing for a build that another day, or an editor, could see otherwise."""
-    if not seal or build.refused or blocks(build.problems):
+    """What to keep with a seal; nothing for a build that another day, or an editor, could see otherwise.
+
+    Nothing for a preview: whoever asks for one wants to be told what is wrong, which only the reading knows.
+    """
+    if not seal or build.preview or build.refused or blocks(build.problems):
         return {}
     dates = (article.date for article in (*build.scheduled, *build.published[:1]))
     moments = [*dates, *moments_of(build.calls), *filter(None, (next_turn(build), last_turn(build)))]

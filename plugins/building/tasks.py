@@ -1,38 +1,34 @@
-"""Tasks: build, serve, clean."""
+"""Tasks: build, clean, links."""
 
 from __future__ import annotations
 
 import shutil
-import sys
-import threading
 import time
-import webbrowser
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from invoke import Context, task
 from invoke.exceptions import Exit
-from watchfiles import watch
 
 from plugins.building.building import (
     BusyError,
     GateError,
     LostAddressError,
     LostTextError,
+    Moments,
     Outcome,
     build_site,
     places_of,
 )
 from plugins.building.ledgers import read_kept
-from plugins.building.plugin import load_site
-from plugins.building.serving import Bell, open_server
-from plugins.core.addresses import FILE, MOVED_FILE
+from plugins.building.plugin import PREVIEW, load_site
+from plugins.building.previews import FOLDER, preview_address, preview_folder
 from plugins.core.build import Tally
 from plugins.core.files import real_folder, write_atomic
 from plugins.core.ledger import PARTS
 from plugins.core.message import N_
-from plugins.core.problems import blocks
+from plugins.core.problems import blocking, blocks
 from plugins.core.reports import printable, render_plain
 from plugins.core.settings import SettingError
 from plugins.core.words import site_root, site_words
@@ -40,8 +36,6 @@ from plugins.core.words import site_root, site_words
 ROOT = site_root()
 WORDS = site_words(ROOT)
 _ = WORDS.gettext
-_BESIDE = ("pelicanconf.py", FILE, MOVED_FILE)
-"""What a preview watches beside the texts and the theme."""
 _SETTLE = N_("To write all these lines: invoke build, then invoke addresses --settle, and read them.")
 
 
@@ -53,6 +47,8 @@ _SETTLE = N_("To write all these lines: invoke build, then invoke addresses --se
         "explain": N_("Say of each file that was made again why it was."),
         "names": N_("A file to write the names of the site's files into, a line each."),
         "proposal": N_("Show the texts of a proposal that is checked out in this folder, instead of the site's."),
+        "preview": N_("Show drafts and scheduled posts too, in a folder that is not to be published."),
+        "address": N_("With --preview: the address at which its folder will be looked at."),
     }
 )
 def build(
@@ -63,20 +59,24 @@ def build(
     explain: bool = False,
     names: str = "",
     proposal: str = "",
+    preview: bool = False,
+    address: str = "",
 ) -> None:
     """Build the whole site into output/."""
-    if proposal and production:
-        raise Exit(_("What is proposed is looked at, never published: leave out --production."), 2)
+    _refuse_together(preview, production, address, proposal)
     print(_("Reading, laying out, drawing …"), flush=True)
     started = time.perf_counter()
-    overrides: dict[str, Any] = {"OUTPUT_PATH": str(ROOT / output)} if output else {}
-    if skip_invalid:
-        overrides["READING_SKIP_INVALID"] = True
+    overrides: dict[str, Any] = {"READING_SKIP_INVALID": True} if skip_invalid else {}
     if proposal:
         overrides["PATH"] = str(proposed_content(proposal))
-    outcome = attempt(load_settings_of("publishconf.py" if production else "pelicanconf.py", **overrides))
+    if preview:
+        settings = load_preview(output, address, **overrides)
+    else:
+        overrides |= {"OUTPUT_PATH": str(ROOT / output)} if output else {}
+        settings = load_settings_of("publishconf.py" if production else "pelicanconf.py", **overrides)
+    outcome = attempt(settings)
     if outcome.build and blocks(outcome.build.problems):
-        print(render_plain(outcome.build.problems, _) + "\n")
+        print(render_plain(blocking(outcome.build.problems), _) + "\n")
     if explain:
         print("\n".join(explanations(outcome)))
     if names:
@@ -84,33 +84,18 @@ def build(
         write_atomic(ROOT / names, "".join(f"{file}\n" for file in files).encode())
     print(tell(outcome, time.perf_counter() - started))
     print(warning(outcome), end="")
+    if preview:
+        print(_("The preview is in {folder}. It shows drafts: do not publish it.").format(folder=shown(settings)))
 
 
-@task(help={"port": N_("The port to serve on (8000)."), "open_browser": N_("Open the site in your browser.")})
-def serve(_context: Context, port: int = 8000, open_browser: bool = False) -> None:
-    """Build the site, show it on this computer, and refresh the browser at every change."""
-    address = f"http://127.0.0.1:{port}"
-    settings = load_settings_of("pelicanconf.py", SITEURL=address)
-    bell, output = Bell(), Path(settings["OUTPUT_PATH"])
-    try:
-        server = open_server(output, "/", port, bell)
-    except OSError as error:
-        raise Exit(
-            _("Port {port} is already in use. Try: invoke serve --port {other}").format(port=port, other=port + 1), 2
-        ) from error
-    rebuild(address, bell)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(_("The site: {address} (Ctrl+C to stop)").format(address=address), flush=True)
-    if open_browser:
-        webbrowser.open(address)
-    try:
-        beside = [path for name in _BESIDE if (path := ROOT / name).is_file()]
-        for _changes in watch(settings["PATH"], settings["THEME"], *beside, debounce=100, step=20):
-            rebuild(address, bell)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.shutdown()
+def _refuse_together(preview: bool, production: bool, address: str, proposal: str) -> None:
+    """End the task for options that contradict each other."""
+    if proposal and production:
+        raise Exit(_("What is proposed is looked at, never published: leave out --production."), 2)
+    if preview and production:
+        raise Exit(_("A preview shows drafts and is never published: choose --preview or --production."), 2)
+    if address and not preview:
+        raise Exit(_("--address is that of a preview: add --preview. The public one is SITEURL in publishconf.py."), 2)
 
 
 @task
@@ -125,19 +110,6 @@ def clean(_context: Context) -> None:
             folder.rmdir()
     shutil.rmtree(cache, ignore_errors=True)
     print(_("Removed what the builds made."))
-
-
-def rebuild(address: str, bell: Bell) -> None:
-    """Build for the preview; on failure the last good site stays and the problems are shown."""
-    started = time.perf_counter()
-    try:
-        outcome = attempt(load_settings_of("pelicanconf.py", SITEURL=address))
-    except Exit as refusal:
-        print(refusal.message, file=sys.stderr, flush=True)
-        bell.ring(str(refusal.message))
-    else:
-        print(f"{tell(outcome, time.perf_counter() - started)}\n{warning(outcome)}", end="", flush=True)
-        bell.ring()
 
 
 def proposed_content(proposal: str) -> Path:
@@ -159,10 +131,26 @@ def load_settings_of(name: str, **overrides: Any) -> dict[str, Any]:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
 
 
-def attempt(settings: dict[str, Any]) -> Outcome:
+def load_preview(output: str = "", address: str = "", **overrides: Any) -> dict[str, Any]:
+    """The settings of a preview in ``output`` or the cache; ends the task for a folder or an address that can't be."""
+    try:
+        known = {"SITEURL": preview_address(address)} if address else {}
+        settings = load_settings_of("pelicanconf.py", **{PREVIEW: True}, **known, **overrides)
+        return {**settings, "OUTPUT_PATH": str(preview_folder(settings, ROOT, output))}
+    except SettingError as error:
+        raise Exit(_(str(error)).format(folder=printable(output or FOLDER), address=printable(address)), 2) from error
+
+
+def shown(settings: dict[str, Any]) -> str:
+    """The folder of a build as a person names it: from where the site lies, if it is below."""
+    folder = Path(settings["OUTPUT_PATH"])
+    return str(folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder)
+
+
+def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome:
     """One build; ends the task with what is wrong: 1 for contents, 2 for anything of ours."""
     try:
-        return build_site(settings)
+        return build_site(settings, moments)
     except GateError as error:
         raise Exit(_("The build made something that must not be published:\n{what}").format(what=error), 2) from error
     except LostAddressError as error:

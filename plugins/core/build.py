@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from plugins.core.communes import CommuneIndex
 from plugins.core.gatherings import Call, Community
-from plugins.core.models import Article, Event, Gone, Page, Profile, Series
+from plugins.core.models import Article, Event, Gone, Page, Profile, Series, Status
 from plugins.core.problems import Problem
 from plugins.core.renditions import PhotoFacts
 from plugins.core.walks import Walk
@@ -19,6 +21,21 @@ CHECKING = "CHECKING"
 """The key, in Pelican's settings, that asks for a reading such as a check's: all texts, advice too, nothing refused."""
 IS_CLEAN = "IS_CLEAN"
 """The key, in the same places, of the function that tells whether a body's HTML is what the sanitiser gives."""
+
+
+class Standing(StrEnum):
+    """Where a post stands at the moment of a build."""
+
+    PUBLISHED = "published"
+    SCHEDULED = "scheduled"
+    DRAFT = "draft"
+
+
+def standing_of(article: Article, now: datetime) -> Standing:
+    """What becomes of a post at ``now``: a draft is one whatever its date."""
+    if article.status is Status.DRAFT:
+        return Standing.DRAFT
+    return Standing.SCHEDULED if article.date > now else Standing.PUBLISHED
 
 
 class UncleanError(Exception):
@@ -77,15 +94,22 @@ class Build:
     walks: tuple[Walk, ...] = ()
     events: tuple[Event, ...] = ()
     """Those that have a file of their own."""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """The address of every text found, refused ones too, by source path; empty for a text without page."""
+    preview: bool = False
+    """Whether ``published`` holds the drafts and the scheduled posts too, for those who edit the site."""
 
     @property
     def tally(self) -> Tally:
         """What became of every text, in numbers."""
+        standings = Counter(
+            standing_of(article, self.now) for article in (*self.published, *self.scheduled, *self.drafts)
+        )
         return Tally(
             texts=self.texts,
-            published=len(self.published),
-            scheduled=len(self.scheduled),
-            drafts=len(self.drafts),
+            published=standings[Standing.PUBLISHED],
+            scheduled=standings[Standing.SCHEDULED],
+            drafts=standings[Standing.DRAFT],
             pages=len(self.pages),
             profiles=len(self.profiles),
             series=len(self.series),

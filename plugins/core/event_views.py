@@ -12,7 +12,7 @@ class EntryView:
     """An event in a list, with the first of the dates that the list shows.
 
     ``weekday``, ``day`` and ``month`` stand in the margin («sam.», «5», «déc.»); ``when`` says it all, ``also`` the
-    other dates. ``status`` is empty, «Postponed» or «Cancelled».
+    other dates. ``status`` is empty, «Postponed» or «Cancelled»; in a preview, «Draft» for an event of one.
     """
 
     title: str

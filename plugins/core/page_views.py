@@ -94,7 +94,6 @@ class ArticleView:
     previous: CardView | None
     next: CardView | None
     qr: QrView
-    draft: bool = False
     instalment: InstalmentView | None = None
     where: WhereView | None = None
     joined: tuple[JoinedView, ...] = ()
@@ -294,7 +293,8 @@ class AddressView:
 
 @dataclass(frozen=True, slots=True)
 class AddressesView:
-    """Every page for robots: ``sitemap.xml`` and ``robots.txt`` (absolute URLs)."""
+    """Every page for robots: ``sitemap.xml`` and ``robots.txt`` (absolute URLs); ``closed``: they are to stay away."""
 
     addresses: tuple[AddressView, ...]
     sitemap_url: str
+    closed: bool = False

@@ -91,6 +91,11 @@ def blocks(problems: Iterable[Problem]) -> bool:
     return any(found.severity is Severity.BLOCKING for found in problems)
 
 
+def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that forbid publishing."""
+    return tuple(found for found in problems if found.severity is Severity.BLOCKING)
+
+
 def explain(found: Problem, translate: Translate) -> tuple[str, str]:
     """The two sentences of a problem: what is wrong, and what to do (may be empty)."""
     message = MESSAGES[found.code]

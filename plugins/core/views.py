@@ -14,6 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from plugins.core.preview_views import RibbonView
+
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
@@ -122,6 +124,8 @@ class CardView:
     reading_minutes: int
     picture: PictureView | None
     """None where the site draws no landscapes and the post has no photo."""
+    ribbon: RibbonView | None = None
+    """Only in a preview, and there of what isn't published."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from plugins.core.executors import Executor, ForeignCodeError, Kind, current, send_out
 from plugins.core.versions import code_version
@@ -36,6 +36,8 @@ _PER_WORKER = 8
 """Items that make a second worker worth its start (some 0.3 s)."""
 _PRELOADED = ["plugins.reading.converting", "plugins.core.photos", "plugins.core.encoding"]
 """Imported once by the server that workers are forked from."""
+CONSTS.sleep_unit = 0.01
+"""Seconds between two looks of a pool at its state: with the library's 0.1, ending one takes longer than its work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,14 @@ def answer_group(group: bytes, shared: bytes) -> bytes:
     items = [pickle.loads(item) for item in pickle.loads(group)]  # noqa: S301
     multiprocessing.current_process().daemon = False  # dask's nanny makes it one, which may not have children
     return pickle.dumps(_run_near(function, items, known, limits, at_once, 1))
+
+
+def preload(module: str) -> None:
+    """Have that server import ``module`` too, before it is started: for a process that needs workers again and again.
+
+    Each worker begins with the imports of the script that began it all.
+    """
+    _PRELOADED.append(module)
 
 
 def warm_up() -> None:

@@ -11,7 +11,6 @@ from plugins.hosting.rules import (
     CSP,
     FOR_EVER,
     GONE,
-    HEADERS,
     NOT_FOUND,
     PICTURES,
     SANDBOX,
@@ -43,7 +42,7 @@ def _lines(rules: Rules) -> Iterator[str]:
         "</IfModule>",
     )
     yield "<IfModule mod_headers.c>"
-    yield from (_header(name, value) for name, value in HEADERS)
+    yield from (_header(name, value) for name, value in rules.headers)
     yield _header("Cache-Control", ASK_AGAIN)
     yield from (_where(f"^{re.escape(rules.base)}({'|'.join(PICTURES)})/"), _header(CSP, SANDBOX), "</If>")
     yield from (_where(rules.kept), _header("Cache-Control", FOR_EVER), "</If>")

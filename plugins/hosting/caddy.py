@@ -9,7 +9,6 @@ from plugins.hosting.rules import (
     CSP,
     FOR_EVER,
     GONE,
-    HEADERS,
     NOT_FOUND,
     PICTURES,
     SANDBOX,
@@ -37,7 +36,7 @@ def _lines(rules: Rules) -> Iterator[str]:
     if rules.gone:
         yield f"@gone path {' '.join(path + '*' if path.endswith('/') else path for path in rules.gone)}"
     yield "route {"  # in this order: elsewhere Caddy puts what is said of some files before what is said of all
-    yield from ("header {", *(f'{name} "{value}"' for name, value in HEADERS))
+    yield from ("header {", *(f'{name} "{value}"' for name, value in rules.headers))
     yield from (f'Cache-Control "{ASK_AGAIN}"', "}")
     yield f'header @kept Cache-Control "{FOR_EVER}"'
     yield f'header @pictures {CSP} "{SANDBOX}"'

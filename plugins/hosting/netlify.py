@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from plugins.hosting.rules import CSP, FOR_EVER, HASHED, HEADERS, PICTURES, SANDBOX, Rules
+from plugins.hosting.rules import CSP, FOR_EVER, HASHED, PICTURES, SANDBOX, Rules
 
 
 def render_headers(rules: Rules) -> str:
     """The text of ``_headers``. Patterns overlap only where both headers are wanted: hosts add them up."""
     kept = [("Cache-Control", FOR_EVER)]
-    blocks = [_block(f"{rules.base}*", HEADERS)]
+    blocks = [_block(f"{rules.base}*", rules.headers)]
     blocks += [_block(f"{rules.base}{folder}/*", ((CSP, SANDBOX),)) for folder in PICTURES]
     blocks += [_block(f"{rules.base}{folder}/*", kept) for folder in HASHED]
     blocks += [_block(f"{rules.base}{path}", kept) for path in rules.lasting]

@@ -15,7 +15,6 @@ from plugins.hosting.rules import (
     FOR_EVER,
     GONE,
     HASHED,
-    HEADERS,
     NOT_FOUND,
     PICTURES,
     SANDBOX,
@@ -59,14 +58,14 @@ def _locations(rules: Rules) -> Iterator[str]:
     yield f'location ~ "^{base}_(headers$|redirects$|servers/)" {{ return 404; }}'
     for folder in PICTURES:
         lasts = FOR_EVER if folder in HASHED else ASK_AGAIN
-        yield from (f'location ^~ "{rules.base}{folder}/" {{', *_headers(SANDBOX, lasts), "}")
-    yield from (f'location ~ "{rules.kept}" {{', *_headers("", FOR_EVER), "}")
+        yield from (f'location ^~ "{rules.base}{folder}/" {{', *_headers(rules, SANDBOX, lasts), "}")
+    yield from (f'location ~ "{rules.kept}" {{', *_headers(rules, "", FOR_EVER), "}")
     yield f'location ~ "{re.escape(FEEDS)}$" {{ types {{ }} default_type {FEED_TYPE};'
-    yield from (*_headers("", ASK_AGAIN), "}")
-    yield from (f'location "{rules.base}" {{', *_headers("", ASK_AGAIN), "}")
+    yield from (*_headers(rules, "", ASK_AGAIN), "}")
+    yield from (f'location "{rules.base}" {{', *_headers(rules, "", ASK_AGAIN), "}")
 
 
-def _headers(policy: str, lasts: str) -> Iterator[str]:
-    for name, value in HEADERS:
+def _headers(rules: Rules, policy: str, lasts: str) -> Iterator[str]:
+    for name, value in rules.headers:
         yield f'add_header {name} "{policy if policy and name == CSP else value}" always;'
     yield f'add_header Cache-Control "{lasts}";'

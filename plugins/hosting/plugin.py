@@ -44,7 +44,8 @@ class ServersGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, _writer: Any) -> None:
         """Write those that changed."""
         ledger = ledger_of(self.settings)
-        rules = make_rules(self.settings[BUILD].base, departures_of(self.settings), ledger.wanted)
+        build, departures = self.settings[BUILD], departures_of(self.settings)
+        rules = make_rules(build.base, departures, ledger.wanted, preview=build.preview)
         commit = commit_of(Path(self.settings["PATH"]))
         for path, data in {**companions(rules), FILE: render_provenance(commit).encode()}.items():
             if ledger.needs(path, digest(data)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+from functools import cache
 from importlib.metadata import version
 
 FILE = "provenance.json"
@@ -13,6 +14,11 @@ _LIBRARIES = ("pelican", "markdown", "nh3", "jinja2", "pillow", "pydantic", "sel
 
 def render_provenance(commit: str) -> str:
     """The file's text; without ``commit`` where there is none."""
-    made_with = {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}}
-    told = {"software": "Placette", **({"commit": commit} if commit else {}), "made_with": made_with}
+    told = {"software": "Placette", **({"commit": commit} if commit else {}), "made_with": _made_with()}
     return json.dumps(told, indent=1) + "\n"
+
+
+@cache
+def _made_with() -> dict[str, str]:
+    """Python and the libraries, which stay what they are as long as this process runs."""
+    return {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}}

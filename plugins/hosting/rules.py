@@ -48,6 +48,12 @@ class Rules:
     moved: tuple[tuple[str, str], ...]
     gone: tuple[str, ...]
     lasting: tuple[str, ...]
+    preview: bool = False
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """For every file: pages of a preview say that they are not to be listed, pictures can't."""
+        return (*HEADERS, ("X-Robots-Tag", "noindex")) if self.preview else HEADERS
 
     @property
     def kept(self) -> str:
@@ -55,7 +61,7 @@ class Rules:
         return f"^{re.escape(self.base)}({'|'.join((*HASHED, _THEME))})/{LASTING}$"
 
 
-def make_rules(base: str, departures: Departures, files: Iterable[str]) -> Rules:
+def make_rules(base: str, departures: Departures, files: Iterable[str], *, preview: bool = False) -> Rules:
     """The rules of a site whose files are ``files``; raises ``ValueError`` for a path that isn't plainly written.
 
     That of the site itself is a setting: ``SettingError``, with one that would do. No server's quotation is needed for
@@ -69,4 +75,4 @@ def make_rules(base: str, departures: Departures, files: Iterable[str]) -> Rules
     if odd:
         raise ValueError(f"paths that servers can't be told: {', '.join(map(repr, odd))}")
     lasting = re.compile(f"{_THEME}/{LASTING}")
-    return Rules(base, departures.moved, departures.gone, tuple(sorted(filter(lasting.fullmatch, files))))
+    return Rules(base, departures.moved, departures.gone, tuple(sorted(filter(lasting.fullmatch, files))), preview)

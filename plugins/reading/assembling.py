@@ -94,9 +94,10 @@ def _happening(matter: HappeningMatter, names: Mapping[str, str], lang: str) -> 
 def make_event(
     draft: Draft, matter: EventMatter, body: Body, url: str, neighbours: Neighbours, options: ReadingOptions
 ) -> Event:
-    """An event; of the posts that it names those that are published."""
+    """An event; of the posts that it names those that are shown."""
     lang, around = matter.lang or options.lang, neighbours.around
-    posts = (path for path in post_paths(draft, matter).values() if path not in around.withheld)
+    hidden = around.withheld - around.previewed
+    posts = (path for path in post_paths(draft, matter).values() if path not in hidden)
     return marked(
         Event(
             path=draft.path,

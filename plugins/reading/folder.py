@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from plugins.core.addresses import base_of
-from plugins.core.build import Build
+from plugins.core.build import Build, Standing, standing_of
 from plugins.core.catalogue import load_catalogue
 from plugins.core.communes import CommuneIndex, load_communes
 from plugins.core.dates import build_moment
@@ -19,7 +19,7 @@ from plugins.core.files import digest
 from plugins.core.licences import find_licence
 from plugins.core.message import N_
 from plugins.core.messages import PHOTO_COSTLY
-from plugins.core.models import Status, Term
+from plugins.core.models import Article, Term
 from plugins.core.photos import LIMITS, Inspection, inspect_photo
 from plugins.core.problems import Problem, in_order, problem
 from plugins.core.renditions import PhotoFacts
@@ -71,6 +71,7 @@ def options_from(settings: Mapping[str, Any]) -> ReadingOptions:
         table_label=words.gettext(_TABLE),
         note_back=words.gettext(_NOTE_BACK),
         advice_off=frozenset(own.advice_off),
+        preview=own.preview,
     )
 
 
@@ -123,14 +124,16 @@ def _sort_by_fate(
     problems: tuple[Problem, ...],
     texts: int,
 ) -> Build:
-    written = [article for article in library.articles if article.status is not Status.DRAFT]
+    standings: dict[Standing, list[Article]] = {fate: [] for fate in Standing}
+    for article in library.articles:
+        standings[Standing.PUBLISHED if options.preview else standing_of(article, options.now)].append(article)
     return Build(
         now=options.now,
         lang=options.lang,
         base=options.base,
-        published=tuple(a for a in written if a.date <= options.now),
-        scheduled=tuple(a for a in written if a.date > options.now),
-        drafts=tuple(a for a in library.articles if a.status is Status.DRAFT),
+        published=tuple(standings[Standing.PUBLISHED]),
+        scheduled=tuple(standings[Standing.SCHEDULED]),
+        drafts=tuple(standings[Standing.DRAFT]),
         pages=library.pages,
         profiles=library.profiles,
         series=library.series,
@@ -144,6 +147,8 @@ def _sort_by_fate(
         calls=library.calls,
         walks=library.walks,
         events=library.events,
+        addresses=library.addresses,
+        preview=options.preview,
     )
 
 

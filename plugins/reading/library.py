@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from plugins.core.files import digest
@@ -47,6 +47,8 @@ class Library:
     calls: tuple[Call, ...] = ()
     walks: tuple[Walk, ...] = ()
     events: tuple[Event, ...] = ()
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """The address of every text, refused ones too, by path."""
 
 
 @dataclass(slots=True)
@@ -149,6 +151,7 @@ def _gather(records: list[Record], outlines: list[Outline]) -> Library:
         calls=tuple(_all(record.call for record in kept)),
         walks=tuple(_all(record.walk for record in kept)),
         events=tuple(_all(record.event for record in kept)),
+        addresses={outline.path: outline.url for outline in outlines},
     )
 
 

@@ -113,9 +113,10 @@ def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target
     """Where the path ``wanted`` leads, at its anchor ``name`` if there is one."""
     if wanted in around.photos:
         return _Target(around.base + plan_renditions(around.photos[wanted], Place.FIGURE)[-1].url, photo=wanted)
-    if wanted in around.withheld:
-        return _wrong("link-gone" if wanted in around.gone else "link-waiting", written)
     url = around.addresses.get(wanted)
+    if wanted in around.withheld:
+        told = _wrong("link-gone" if wanted in around.gone else "link-waiting", written)
+        return replace(told, href=f"{around.base}{url}") if wanted in around.previewed else told
     if url is None:
         return _wrong(dead_links.CODE, written, **{dead_links.WANTED: wanted})
     fragment = f"#{anchor(name)}" if name else ""

@@ -50,3 +50,5 @@ class ReadingOptions:
     note_back: str = "Back to the text"
     advice_off: frozenset[str] = frozenset()
     """Codes of advice that the site does not want."""
+    preview: bool = False
+    """Whether drafts and scheduled posts are shown."""

@@ -76,14 +76,16 @@ def address_of(draft: Draft, options: ReadingOptions) -> str:
 
 def neighbours_of(outlines: Sequence[Outline], options: ReadingOptions, refused: frozenset[str]) -> Neighbours:
     """What each text may learn of the others; ``refused`` ones are nobody's neighbours."""
-    waiting = {outline.path for outline in outlines if _waits(outline, options)}
+    waiting = frozenset(outline.path for outline in outlines if _waits(outline, options))
+    gone = frozenset(outline.path for outline in outlines if outline.gone)
     around = Surroundings(
         lang=options.lang,
         base=options.base,
         addresses={outline.path: outline.url for outline in outlines},
         photos=options.photos,
-        withheld=frozenset(waiting) | refused,
-        gone=frozenset(outline.path for outline in outlines if outline.gone),
+        withheld=waiting | refused,
+        gone=gone,
+        previewed=waiting - gone - refused if options.preview else frozenset(),
         points={outline.path: outline.point for outline in outlines if outline.point},
         tracks={path: track.digest for path, track in options.tracks.items()},
         table_label=options.table_label,

@@ -42,14 +42,17 @@ def read_content(pelican: Pelican) -> None:
 
 
 def read_publishable(settings: Any) -> Build:
-    """What a build may publish; raises ``ContentRefusedError`` unless texts to be mended are to be skipped."""
-    skip = load_settings(ReadingSettings, "READING", settings).skip_invalid
-    memory = open_memory(memory_path(settings, "build"))
+    """What a build may publish; raises ``ContentRefusedError`` unless texts to be mended are to be skipped.
+
+    A preview is for those who edit: it knows the advice too.
+    """
+    skip, options = load_settings(ReadingSettings, "READING", settings).skip_invalid, options_from(settings)
     build = read_folder(
         Path(settings["PATH"]),
-        options_from(settings),
-        memory,
+        options,
+        open_memory(memory_path(settings, "preview" if options.preview else "build")),
         skip_invalid=skip,
+        advice=options.preview,
         light=True,
         entries=settings.get(SCAN),
     )

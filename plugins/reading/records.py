@@ -143,6 +143,6 @@ def rules_mark(options: ReadingOptions) -> str:
         *(sorted(options.categories.items()), options.communes.mark, str(options.now.tzinfo)),
         *(places.article, places.page, places.author, places.series, places.community, places.call, places.walk),
         places.event,
-        *(sorted(places.reserved), sorted(places.own)),
+        *(sorted(places.reserved), sorted(places.own), options.preview),
     )
     return digest(repr(rules).encode("utf-8", "replace"))

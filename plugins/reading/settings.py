@@ -23,3 +23,5 @@ class ReadingSettings:
     """Who of the team reads the proposals of a category or about a commune: its name, then theirs or their account."""
     skip_invalid: bool = False
     """Whether to publish what can be when some texts need mending (``invoke build --skip-invalid``)."""
+    preview: bool = False
+    """Whether to show drafts and scheduled posts: said by ``invoke build --preview`` alone, never by a file."""

@@ -22,6 +22,8 @@ class Surroundings:
     """Texts that exist but are not published: drafts, scheduled posts, refused and withdrawn ones."""
     gone: frozenset[str] = frozenset()
     """Those of them that were withdrawn."""
+    previewed: frozenset[str] = frozenset()
+    """Those of them that are shown all the same, for this is a preview."""
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Where posts take place, in degrees, for those that say so."""
     tracks: Mapping[str, str] = field(default_factory=dict)

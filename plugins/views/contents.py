@@ -247,6 +247,7 @@ class AddressesContent:
 
     addresses: tuple[AddressView, ...]
     sitemap_url: str
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

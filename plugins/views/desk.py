@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,9 @@ from plugins.views.groups import (
     by_tag,
 )
 from plugins.views.settings import ViewsSettings
+
+_FOR_MACHINES = re.compile(r"_FEED_|^FEED_|^(SITEMAP|POSTS_GEOJSON|ARTICLE_OEMBED)_SAVE_AS$")
+"""Names of settings: feeds, calendars to subscribe to, lists of everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,15 @@ class Desk:
         return TermView(term.name, self.urls.of(kind, term.slug), count, term.description)
 
 
+def _address_settings(context: Mapping[str, Any], preview: bool) -> Mapping[str, Any]:
+    """The settings that tell addresses; in a preview those of files for machines are empty, so that there are none.
+
+    In a feed, a calendar or a sitemap nothing would say that a draft is one, and what has been fetched can't be taken
+    back. An event's own calendar file and a walk's track stay: they say no more than their page does.
+    """
+    return {**context, **{name: "" for name in context if _FOR_MACHINES.search(name)}} if preview else context
+
+
 def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Desk:
     """The desk of a build from Pelican's context, once every plugin has attached its values."""
     build: Build = context[BUILD]
@@ -140,7 +153,7 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
     events = all_events(build) if context.get("AGENDA_SAVE_AS") else ()  # left out: no events anywhere
     return Desk(
         build=build,
-        urls=Urls(build.base, str(context["SITEURL"]).rstrip("/"), context),
+        urls=Urls(build.base, str(context["SITEURL"]).rstrip("/"), _address_settings(context, build.preview)),
         settings=load_settings(ViewsSettings, "VIEWS", context),
         site_name=context["SITENAME"],
         baseline=context.get("SITESUBTITLE") or "",

@@ -42,8 +42,14 @@ def _entry(entry: EntryContent, look: Lookup) -> EntryView:
         also=also,
         venue=event.happening.venue,
         places=places_of(event.communes, desk),
-        status=_said(words.STATUSES[event.happening.outlook], look),
+        status=" · ".join(filter(None, (_waiting(event, look), _said(words.STATUSES[event.happening.outlook], look)))),
     )
+
+
+def _waiting(event: Event, look: Lookup) -> str:
+    """What a preview says of an event whose post isn't published."""
+    ribbon = look.card(event.path).ribbon if event.path in look.desk.articles else None
+    return ribbon.label if ribbon else ""
 
 
 def event_views(paths: tuple[str, ...], look: Lookup) -> tuple[EventView, ...]:

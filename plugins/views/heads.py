@@ -31,5 +31,5 @@ def head_of(
         social=look.social(subject, bearings),
         feeds=request.feeds,
         oembed_url=desk.urls.absolute(embedded) if embedded else "",
-        robots=robots,
+        robots="noindex" if desk.build.preview else robots,
     )

@@ -171,7 +171,8 @@ def _lists(desk: Desk) -> list[LinkView]:
         if desk.urls.settings.get(f"{key}_SAVE_AS")
     ]
     links += [*map_link(desk), *gatherings.index_links(desk), *walks.index_links(desk)]
-    return [*links, LinkView(desk.say(N_("Feed")), desk.build.base + desk.urls.settings["FEED_ALL_ATOM"])]
+    feed = desk.urls.settings["FEED_ALL_ATOM"]
+    return [*links, *([LinkView(desk.say(N_("Feed")), desk.build.base + feed)] if feed else [])]
 
 
 def addresses(desk: Desk) -> tuple[AddressView, ...]:

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from plugins.core.build import UncleanError
+from plugins.core.build import Standing, UncleanError, standing_of
 from plugins.core.dates import long_date, short_date
 from plugins.core.files import digest
 from plugins.core.gatherings import Call, Community
+from plugins.core.message import N_
 from plugins.core.models import Article, Event, Page, Profile, Series, Shown
 from plugins.core.places import place_view, places_pattern
+from plugins.core.preview_views import RibbonView
 from plugins.core.views import (
     BearingsView,
     CardView,
@@ -160,7 +162,19 @@ def card_view(article: Article, desk: Desk) -> CardView:
         date=date_view(article.date, desk.lang),
         reading_minutes=max(1, round(article.body.words / desk.settings.words_per_minute)),
         picture=desk.pictures(article),
+        ribbon=ribbon_view(article, desk),
     )
+
+
+def ribbon_view(article: Article, desk: Desk) -> RibbonView | None:
+    """What a preview says of a post that isn't published; nothing of any other."""
+    match standing_of(article, desk.build.now):
+        case Standing.DRAFT:
+            return RibbonView("draft", desk.say(N_("Draft")), desk.say(N_("Draft")))
+        case Standing.SCHEDULED:
+            label = desk.say(N_("Scheduled for {day}")).format(day=long_date(article.date, desk.lang))
+            return RibbonView("scheduled", desk.say(N_("Scheduled")), label)
+    return None
 
 
 def date_view(moment: datetime, lang: str) -> DateView:
@@ -194,7 +208,8 @@ def marks_of(desk: Desk) -> dict[str, str]:
 def _card_mark(article: Article, people: Mapping[str, str], desk: Desk) -> str:
     """A mark of all that a card is made from, beside what is the same on every page."""
     photo = desk.build.photos[article.photo.path].digest if article.photo else ""
-    return " ".join((article.mark, photo, *(people.get(key, "") for key in article.authors)))
+    standing = standing_of(article, desk.build.now)
+    return " ".join((article.mark, photo, standing, *(people.get(key, "") for key in article.authors)))
 
 
 def _mark(value: object) -> str:

@@ -226,7 +226,7 @@ def _gone(request: Request, content: GoneContent, look: Lookup) -> GoneView:
 
 
 def _addresses(_request: Request, content: AddressesContent, _look: Lookup) -> AddressesView:
-    return AddressesView(content.addresses, content.sitemap_url)
+    return AddressesView(content.addresses, content.sitemap_url, content.closed)
 
 
 def _headings(body: Body) -> tuple[HeadingView, ...]:

@@ -222,7 +222,7 @@ def _robots(desk: Desk) -> Iterator[Request]:
         names = [name]
     for part, save_as in zip(parts, names, strict=True):
         yield Request("sitemap", save_as, "", AddressesContent(part, absolute(name)))
-    yield Request("robots", settings["ROBOTS_SAVE_AS"], "", AddressesContent((), absolute(name)))
+    yield Request("robots", settings["ROBOTS_SAVE_AS"], "", AddressesContent((), absolute(name), desk.build.preview))
 
 
 def _whole(kind: str, url: str, save_as: str, content: Content, desk: Desk) -> Request:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from plugins.core.message import N_
 from plugins.core.policy import CONTENT_SECURITY_POLICY
 from plugins.core.views import LinkView, SiteView
 from plugins.views.desk import Desk
+
+_PREVIEW = N_("Preview for those who edit: this is not the public site.")
 
 
 def site_view(desk: Desk, current: str) -> SiteView:
@@ -23,11 +26,11 @@ def site_view(desk: Desk, current: str) -> SiteView:
         authors_url=base + urls.settings["AUTHORS_URL"],
         categories_url=base + urls.settings["CATEGORIES_URL"],
         communes_url=base + urls.settings["COMMUNES_URL"] if urls.settings.get("COMMUNES_SAVE_AS") else "",
-        feed_url=base + urls.settings["FEED_ALL_ATOM"],
+        feed_url=base + urls.settings["FEED_ALL_ATOM"] if urls.settings["FEED_ALL_ATOM"] else "",
         sitemap_url=base + urls.settings["PLAN_URL"],
         menu=_links(settings.menu, base, current),
         footer=_links(settings.footer, base, current),
-        notice=settings.notice,
+        notice=desk.say(_PREVIEW) if desk.build.preview else settings.notice,
         stylesheet_url=assets.stylesheet_url,
         list_stylesheet_url=assets.list_stylesheet_url,
         script_url=assets.script_url,

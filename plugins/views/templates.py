@@ -21,6 +21,7 @@ class Theme(Environment):
     """Jinja with a catalogue, and one plain table of globals: the library's chain of two takes a tenth of the time."""
 
     words: gettext.NullTranslations | None = None
+    names: frozenset[str] = frozenset()
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -49,6 +50,7 @@ _THEMES: dict[tuple[str, int], Theme] = {}
 def _make(folder: Path, options: Mapping[str, Any], words: gettext.GNUTranslations) -> Theme:
     made = Theme(loader=FileSystemLoader(folder), auto_reload=False, cache_size=-1, **options)
     made.words = words
+    made.names = frozenset(made.list_templates())
     made.add_extension(MemoExtension)
     made.add_extension(WordingExtension)
     made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
@@ -57,8 +59,7 @@ def _make(folder: Path, options: Mapping[str, Any], words: gettext.GNUTranslatio
 
 def template_name(kind: str, theme: Theme) -> str:
     """The file of the template for pages of this kind; raises ``TemplateNotFound`` when the theme has none."""
-    known = set(theme.list_templates())
-    found = [kind + suffix for suffix in SUFFIXES if kind + suffix in known]
+    found = [kind + suffix for suffix in SUFFIXES if kind + suffix in theme.names]
     if not found:
         raise TemplateNotFound(kind)
     return found[0]

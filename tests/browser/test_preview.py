@@ -25,7 +25,7 @@ _INVOKE = (
     "signal.signal(signal.SIGINT, signal.default_int_handler); program.run()"
 )
 """``invoke``, made to hear Ctrl+C even when the tests run in the background, where it is ignored."""
-_PANEL = ".placette-preview"
+_PANEL, _COUNT = (f".placette-preview__part--{kind}" for kind in ("mend", "elsewhere"))
 
 Contexts = Callable[..., BrowserContext]
 
@@ -73,7 +73,7 @@ def page(contexts: Contexts, preview: Preview) -> Page:
     """The post in the browser, once it listens to the preview."""
     page = contexts(preview.address).new_page()
     page.set_default_timeout(_PATIENCE)
-    with page.expect_response("**/-/events"):
+    with page.expect_response("**/-/events?since=*"):
         page.goto(f"{preview.address}2026/bonjour/")
     return page
 
@@ -85,6 +85,13 @@ def test_the_page_follows_the_text(preview: Preview, page: Page, journal: list[s
     assert journal == []
 
 
+def test_a_draft_is_shown_with_a_ribbon_and_output_is_left_alone(preview: Preview, page: Page) -> None:
+    expect(page.locator(".ribbon")).to_have_count(0)
+    preview.change("title: Bonjour", "title: Bonjour\nstatus: draft")
+    expect(page.locator(".ribbon")).to_contain_text("Brouillon", timeout=_PATIENCE)
+    assert not (preview.post.parents[4] / "output").exists()
+
+
 def test_what_is_wrong_is_shown_over_the_last_good_page_until_it_is_mended(preview: Preview, page: Page) -> None:
     preview.change("authors: [lea]", "authors: [lae]")
     expect(page.locator(_PANEL)).to_contain_text("articles/2026/bonjour/index.md", timeout=_PATIENCE)
@@ -92,7 +99,13 @@ def test_what_is_wrong_is_shown_over_the_last_good_page_until_it_is_mended(previ
     expect(page.locator(".prose")).to_contain_text("L’eau est revenue au lavoir.")
     page.reload()
     expect(page.locator(_PANEL)).to_contain_text("lae")
-    assert page.request.get(preview.address).ok
+    home = page.context.new_page()
+    home.goto(preview.address)
+    expect(home.locator(_PANEL)).to_have_count(0)
+    expect(home.locator(_COUNT)).not_to_have_attribute("open", "")
+    home.locator(_COUNT).click()
+    home.get_by_role("link", name="articles/2026/bonjour/index.md").click()
+    expect(home.locator(_PANEL)).to_contain_text("lae")
     preview.change("authors: [lae]", "authors: [lea]")
     expect(page.locator(_PANEL)).to_have_count(0, timeout=_PATIENCE)
     expect(page.locator(".byline").first).to_contain_text("Léa Montel")

@@ -6,9 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from threading import Thread
 from typing import Any
-from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +15,6 @@ from icalendar import Calendar
 
 from plugins.building.calendars import calendar_faults
 from plugins.building.inspecting import look_at
-from plugins.building.serving import Bell, open_server
 from plugins.views.calendars import sequence_of
 from plugins.views.zones import zone_component
 from tests.fixture_site import Site
@@ -170,14 +167,3 @@ CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n%s\r\nEND:VEVENT\
 def test_the_gate_looks_at_calendars(data: bytes, says: list[str]) -> None:
     assert list(calendar_faults(data)) == says
     assert [fault.what for fault in look_at("feeds/a.ics", data, "https://x.example").faults] == says
-
-
-def test_the_preview_sends_calendars_as_such(kitchen_sink: Site) -> None:
-    server = open_server(kitchen_sink.output, "/blog/", 0, Bell())
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        with urlopen(f"http://127.0.0.1:{server.server_port}/blog/{VIGIL}") as answer:
-            assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
-    finally:
-        server.shutdown()
-        server.server_close()
