@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from plugins.core.geography import Point
 from plugins.core.models import Commune, Role, Term
-from plugins.core.page_views import AddressView, SiteMapSectionView
+from plugins.core.page_views import SiteMapSectionView
 from plugins.core.place_views import PlaceGroupView
 from plugins.core.views import LinkView, PaginationView, PlaceView, TermView
 from plugins.views.agenda_contents import AgendaContent, CalendarContent, EntryContent, EventContent
+from plugins.views.machine_contents import AddressesContent, EmbedContent, FeedContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,34 +243,10 @@ class WordsContent:
 
 
 @dataclass(frozen=True, slots=True)
-class AddressesContent:
-    """Addresses for robots, and where their list lies."""
-
-    addresses: tuple[AddressView, ...]
-    sitemap_url: str
-    closed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class GoneContent:
     """What was at an address: a withdrawn ``post`` or ``person``, ``any`` of them, a ``page`` that an editor ended."""
 
     what: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedContent:
-    """A feed's title (empty for that of the whole site) and its posts."""
-
-    title: str
-    articles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EmbedContent:
-    """A post (source path) as oEmbed."""
-
-    article: str
 
 
 Content = (

@@ -15,10 +15,10 @@ from plugins.core.geography import Point
 from plugins.core.models import Article
 from plugins.core.roles import ROLE_NAMES
 from plugins.core.views import PersonView
-from plugins.views.contents import FeedContent
 from plugins.views.desk import Desk
 from plugins.views.geojson import points_of
 from plugins.views.lookup import Lookup
+from plugins.views.machine_contents import FeedContent
 
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 """What a feed without posts says of its last change; the library would say «now» and differ at every build."""

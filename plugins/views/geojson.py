@@ -7,9 +7,9 @@ from typing import Any
 
 from plugins.core.geography import Point
 from plugins.core.models import Article
-from plugins.views.contents import FeedContent
 from plugins.views.desk import Desk
 from plugins.views.lookup import Lookup
+from plugins.views.machine_contents import FeedContent
 
 GEOJSON = "geojson"
 """The kind of request."""

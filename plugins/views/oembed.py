@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from plugins.core.models import Article
-from plugins.views.contents import EmbedContent
 from plugins.views.desk import Desk
 from plugins.views.lookup import Lookup
+from plugins.views.machine_contents import EmbedContent
 
 OEMBED = "oembed"
 """The kind of these requests."""

@@ -9,9 +9,9 @@ from plugins.core.gatherings import Community
 from plugins.core.models import Area, AreaKind, Series
 from plugins.core.places import place_slug, places_pattern
 from plugins.core.views import FeedView
-from plugins.views.contents import FeedContent
 from plugins.views.desk import Desk
 from plugins.views.geojson import FEATURES, GEOJSON
+from plugins.views.machine_contents import FeedContent
 from plugins.views.requests import Request
 from plugins.views.territory import areas_of, former_slugs
 
