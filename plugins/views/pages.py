@@ -30,7 +30,6 @@ from plugins.core.page_views import (
 from plugins.core.views import CreditView, HeadingView, LicenceView
 from plugins.views.atlas import INSET
 from plugins.views.contents import (
-    AddressesContent,
     ArchivesContent,
     AuthorContent,
     GoneContent,
@@ -49,6 +48,7 @@ from plugins.views.event_pages import EVENT_PAGES, entry_views, event_views
 from plugins.views.gathering_pages import GATHERING_PAGES, joined_views, taking_part_view, terms_view
 from plugins.views.heads import head_of
 from plugins.views.lookup import Lookup, date_view
+from plugins.views.machine_contents import AddressesContent
 from plugins.views.people import PARTS
 from plugins.views.place_pages import around_view, drawing_of, map_view, moved_view, places_view, where_view
 from plugins.views.requests import Request

@@ -14,20 +14,13 @@ from plugins.core.views import PaginationView
 from plugins.views import lists
 from plugins.views.agenda import agenda_requests
 from plugins.views.areas import area_pages, moved_requests
-from plugins.views.contents import (
-    AddressesContent,
-    AuthorContent,
-    Content,
-    EmbedContent,
-    ListContent,
-    PageContent,
-    PostContent,
-)
+from plugins.views.contents import AuthorContent, Content, ListContent, PageContent, PostContent
 from plugins.views.desk import Desk
 from plugins.views.episodes import beside, index_content, instalment_content, series_by_author, series_content
 from plugins.views.gatherings import gathering_requests, joined_by
 from plugins.views.gone import gone_requests
 from plugins.views.leaves import Leaf, leaves
+from plugins.views.machine_contents import AddressesContent, EmbedContent
 from plugins.views.oembed import OEMBED, oembed_path
 from plugins.views.people import by_helper, partners, parts_of, people_pages, places
 from plugins.views.places import place_pages
