@@ -24,7 +24,7 @@ KINDS = {Wait.DRAFT: N_("draft"), Wait.TO_MEND: N_("to mend"), Wait.PROPOSED: N_
 """Why a text waits, in words."""
 HEADINGS = {
     "waiting": N_("Waiting"),
-    "scheduled": N_("Scheduled"),
+    "scheduled": N_("Scheduled posts"),
     "published": N_("Published lately"),
     "problems": N_("Problems"),
     "links": N_("Dead links"),

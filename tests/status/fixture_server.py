@@ -30,6 +30,8 @@ REDIRECTS = {
 }
 _PATIENT = 20
 """Seconds after which a slow answer is whole: more than anybody who counts the time waits."""
+_TOGETHER = 0.005
+"""Seconds within which those who ask at once are here at once."""
 
 
 def reach_here(address: str, port: int) -> str:
@@ -80,12 +82,11 @@ class Handler(BaseHTTPRequestHandler):
             self.server.agents.add(self.headers["User-Agent"])
             self.server.at_once += 1
             self.server.most_at_once = max(self.server.most_at_once, self.server.at_once)
-        try:
-            with suppress(OSError):
-                self._speak()
-        finally:
-            with self.server.lock:
-                self.server.at_once -= 1
+        time.sleep(_TOGETHER)
+        with self.server.lock:  # before the answer: whoever has it may ask again
+            self.server.at_once -= 1
+        with suppress(OSError):
+            self._speak()
 
     def _speak(self) -> None:
         if self.path == "/robots.txt":
