@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,27 +20,17 @@ _PICTURES = {".avif": "AVIF", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 _SUFFIXES = frozenset({*_PICTURES, *".html .xml .json .geojson .gpx .txt .css .js .svg .woff2 .ics".split()})
 """What a build may hold, beside the files for servers."""
 _ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
-    "applet base button embed form frame frameset iframe input math noscript object select style template"
-    " textarea".split()
+    "applet base embed form frame frameset iframe input math noscript object select style template textarea".split()
 )
-_THEME_ACTIVE = frozenset({"button"})
-"""Active elements that the theme itself uses, outside texts."""
-_URL_ATTRIBUTES = ("href", "src", "action", "formaction", "data", "poster", "xlink:href")
+_IN_TEXTS = "button, script, svg, link, meta"
+"""Elements that the theme itself uses, outside texts."""
+_URL_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "data", "poster", "xlink:href"})
+_ADDRESSED = _URL_ATTRIBUTES | {"srcset"}
 SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
 _FETCHED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "manifest"})
 """Relations of a ``<link>`` that make a browser ask for something."""
-_HANDLERS = tuple(
-    re.compile(f"{start}(?<=[\\s\"'/]{start}){rest}\\s*=".encode())
-    for start, rest in (("on", "[a-z]+"), ("style", ""), ("srcdoc", ""), ("ping", ""), ("xlink:", "[a-z]+"))
-)
-"""What must stand in the source of a page with a handler or a style, and hardly ever stands in another.
-
-Each begins with a plain text, which Python looks for much faster than for a choice of them.
-"""
-_IN_TEXTS = tuple(
-    f".{name} {tag}" for name in ("prose", "e-content") for tag in ("script", "svg", "link", "meta", "button")
-)
-_SUSPECTS = ", ".join((*sorted(_ACTIVE_TAGS - _THEME_ACTIVE), *_IN_TEXTS))
+_UNWANTED = frozenset({"style", "srcdoc", "ping"})
+"""Attributes that no page of ours has, beside handlers."""
 _GPX_TAGS = frozenset(
     "gpx metadata name desc author copyright year license link text time rte rtept trk trkseg trkpt".split()
 )
@@ -113,70 +102,53 @@ def _is_expected(path: str) -> bool:
     return path in SERVER_FILES or Path(path).suffix in _SUFFIXES
 
 
+@dataclass(slots=True)
+class _Sight:
+    """What was seen in a page so far: what is wrong, what a browser fetches by itself, where links lead, anchors."""
+
+    wrong: list[str] = field(default_factory=list)
+    loaded: list[str] = field(default_factory=list)
+    targets: set[str] = field(default_factory=set)
+    anchors: set[str] = field(default_factory=set)
+
+
 def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Fault]]:
-    tree = LexborHTMLParser(html)
-    addressed = [
-        (node.tag or "", node.attributes) for node in tree.css("[href], [src], [srcset], [action], [data], [poster]")
-    ]
-    faults = []
-    if _may_be_active(html, tree) or any(_bad_schemes(found) for _, found in addressed):
-        faults += [Fault(path, what) for node in tree.css("*") for what in _active(node)]
-    for script in tree.css("script"):
-        faults += [Fault(path, what) for what in _script_faults(script)]
-    loaded = [url for tag, found in addressed for url in _loaded(tag, found)]
-    faults += [Fault(path, f"loads from elsewhere: {url[:120]}") for url in loaded if _is_elsewhere(url, origin)]
-    targets = {*loaded, *(found["href"] or "" for _, found in addressed if "href" in found)}
-    anchors = (node.attributes.get("id") or "" for node in tree.css("[id]"))
-    return facts_of(anchors, targets), faults
+    tree, sight = LexborHTMLParser(html), _Sight()
+    for node in tree.css("*"):
+        tag, attributes = node.tag or "", node.attributes
+        if tag in _ACTIVE_TAGS:
+            sight.wrong.append(f"<{tag}>")
+        if tag == "script":
+            sight.wrong += _script_faults(node)
+        for name, value in attributes.items():
+            if name == "id":
+                sight.anchors.add(value or "")
+            elif name in _ADDRESSED:
+                _see_address(tag, name, value or "", attributes, sight)
+            elif name in _UNWANTED or name.startswith("on"):
+                sight.wrong.append(f"{name}= on <{tag}>")
+    within = (node for text in tree.css(".prose, .e-content") for node in text.css(_IN_TEXTS))
+    sight.wrong += [f"<{node.tag}> in a text" for node in within]
+    sight.wrong += [f"loads from elsewhere: {url[:120]}" for url in sight.loaded if _is_elsewhere(url, origin)]
+    return facts_of(sight.anchors, sight.targets.union(sight.loaded)), [Fault(path, what) for what in sight.wrong]
 
 
-def _may_be_active(html: bytes, tree: LexborHTMLParser) -> bool:
-    """Whether a page deserves a look at its every element, which takes long."""
-    source = html.lower()
-    return any(handler.search(source) for handler in _HANDLERS) or tree.css_first(_SUSPECTS) is not None
-
-
-def _loaded(tag: str, attributes: dict[str, str | None]) -> Iterator[str]:
-    """The addresses that a browser fetches by itself when it shows an element."""
-    if "src" in attributes:
-        yield attributes["src"] or ""
-    for part in (attributes.get("srcset") or "").split(","):
-        yield from part.split()[:1]
-    if tag == "link" and "href" in attributes and _FETCHED & set((attributes.get("rel") or "").lower().split()):
-        yield attributes["href"] or ""
-
-
-def _bad_schemes(attributes: dict[str, str | None]) -> list[str]:
-    """The attributes that hold an address no page may lead to."""
-    return [name for name in _URL_ATTRIBUTES if name in attributes and _scheme(attributes[name] or "") not in SCHEMES]
+def _see_address(tag: str, name: str, value: str, attributes: dict[str, str | None], sight: _Sight) -> None:
+    """Note where an attribute leads, and whether a browser goes there by itself when it shows the element."""
+    if name == "srcset":
+        sight.loaded += [candidate for part in value.split(",") for candidate in part.split()[:1]]
+        return
+    if _scheme(value) not in SCHEMES:
+        sight.wrong.append(f"{name}={value[:40]!r}")
+    if name == "href":
+        sight.targets.add(value)
+    asked = tag == "link" and name == "href" and _FETCHED & set((attributes.get("rel") or "").lower().split())
+    if name == "src" or asked:
+        sight.loaded.append(value)
 
 
 def _is_elsewhere(url: str, origin: str) -> bool:
     return bool(urlsplit(url).netloc) and not url.startswith(f"{origin}/")
-
-
-def _active(node: LexborNode) -> Iterator[str]:
-    """Active content in one element: elements, handlers, styles and schemes that no text may hold."""
-    tag = node.tag or ""
-    if tag in _ACTIVE_TAGS and not (tag in _THEME_ACTIVE and not _in_text(node)):
-        yield f"<{tag}>"
-    if tag in {"script", "svg", "link", "meta"} and _in_text(node):
-        yield f"<{tag}> in a text"
-    attributes = node.attributes
-    for name in attributes:
-        if name.startswith("on") or name in {"style", "srcdoc", "ping"}:
-            yield f"{name}= on <{tag}>"
-    for name in _bad_schemes(attributes):
-        yield f"{name}={(attributes[name] or '')[:40]!r}"
-
-
-def _in_text(node: LexborNode) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if {"e-content", "prose"} & set((parent.attributes.get("class") or "").split()):
-            return True
-        parent = parent.parent
-    return False
 
 
 def _script_faults(script: LexborNode) -> Iterator[str]:

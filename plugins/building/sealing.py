@@ -6,6 +6,7 @@ be set back. A file changed so lately that a further change might bear the same 
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,8 @@ def make_note(seal: str, build: Build) -> dict[str, Any]:
     moments = [*dates, *moments_of(build.calls), *filter(None, (next_turn(build), last_turn(build)))]
     due = min((moment for moment in moments if moment > build.now), default=None)
     since = max((moment for moment in moments if moment <= build.now), default=None)
-    tally = {name: getattr(build.tally, name) for name in Tally.__dataclass_fields__}
     bounds = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}
-    return {"seal": seal, **bounds, "tally": tally}
+    return {"seal": seal, **bounds, "tally": asdict(build.tally)}
 
 
 def unbroken(note: dict[str, Any], seal: str, timezone: str) -> Tally | None:

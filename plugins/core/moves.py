@@ -132,6 +132,8 @@ def settle_moves(moves: Moves, made: Set[str], moved: Mapping[str, str], gone: S
     ``made`` are the addresses of all files that the site has, ``moved`` and ``gone`` those it tells of by itself. What
     leads to something that is gone is gone.
     """
+    if not moves.moves:  # nearly always, and there are many addresses
+        return Settled((), (), moves.problems)
     declared = {move.old: move for move in moves.moves}
     taken = _with_folders({*made, *moved, *(move.old for move in moves.moves if move.new is not None)})
     ends: dict[str, str | None] = {}
