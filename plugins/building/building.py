@@ -140,6 +140,7 @@ def _build(settings: dict[str, Any], places: Places, moments: Moments | None) ->
     origin = f"{site_url.scheme}://{site_url.netloc}"
     ledger.inspect = partial(look_at, origin=origin)
     site = {**settings, "OUTPUT_PATH": str(places.staging), LEDGER: ledger, SCAN: content}
+    del content  # the reading takes it
     build = run_pelican(site)
     _count(build)
     wrong = _look_after(site, build, ledger)

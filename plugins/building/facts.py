@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
-from plugins.building.inspecting import Facts
+from plugins.building.inspecting import Facts, facts_from
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, anchors TEXT, targets TEXT) WITHOUT ROWID;
@@ -58,13 +58,13 @@ class FactsBook(Mapping[str, Facts]):
     def _former(self, path: str) -> Facts | None:
         with suppress(sqlite3.Error), closing(_open(self.path)) as base:
             for row in base.execute("SELECT anchors, targets FROM facts WHERE path = ?", (path,)):
-                return Facts(*row)
+                return facts_from(*row)
         return None
 
     def _stored(self) -> list[tuple[str, Facts]]:
         with suppress(sqlite3.Error), closing(_open(self.path)) as base:
             rows = base.execute("SELECT path, anchors, targets FROM facts").fetchall()
-            return [(path, Facts(anchors, targets)) for path, anchors, targets in rows]
+            return [(path, facts_from(anchors, targets)) for path, anchors, targets in rows]
         return []
 
     def save(self, removed: Iterable[str]) -> None:
@@ -76,14 +76,14 @@ class FactsBook(Mapping[str, Facts]):
                 base.executemany("DELETE FROM facts WHERE path = ?", gone)
                 base.executemany("DELETE FROM pages WHERE path = ?", gone)
                 base.executemany("REPLACE INTO pages VALUES (?)", [(path,) for path in self.seen])
-                rows = ((path, facts.anchors, facts.targets) for path, facts in self.seen.items())
+                rows = ((path, *facts.texts()) for path, facts in self.seen.items())
                 base.executemany("REPLACE INTO facts VALUES (?, ?, ?)", rows)
             return
         self.path.unlink(missing_ok=True)
 
 
 def _lost(former: Facts, now: Facts) -> bool:
-    return former.anchors != now.anchors and not set(former.anchors.split("\n")) <= set(now.anchors.split("\n"))
+    return former.anchors != now.anchors and not set(former.anchors) <= set(now.anchors)
 
 
 def known_pages(path: Path) -> frozenset[str]:

@@ -51,7 +51,7 @@ def dead_links(
     good: set[str] = set()
     for path, facts in sorted(suspects.items()):
         here = grounds.base + path.removesuffix("index.html")
-        for target in sorted(facts.addresses() - good):
+        for target in sorted(set(facts.targets) - good):
             problem = _follow(target, here, pages, files, grounds.base, grounds.origin)
             if problem:
                 yield Fault(path, f"{problem}: {target[:120]}")
@@ -72,6 +72,6 @@ def _follow(target: str, here: str, pages: Mapping[str, Facts], files: Set[str],
     name = f"{relative}index.html" if relative == "" or relative.endswith("/") else relative
     if name not in files:
         return "leads nowhere"
-    if parts.fragment and name in pages and not pages[name].offers(unquote(parts.fragment)):
+    if parts.fragment and name in pages and unquote(parts.fragment) not in pages[name].anchors:
         return "no such anchor"
     return ""

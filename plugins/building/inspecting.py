@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -48,27 +50,30 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What other pages may refer to in a page, and what it refers to: sorted, one a line.
+    """What other pages may refer to in a page, and what it refers to, in order; each text is in memory only once.
 
-    As texts they travel and are kept ten times faster than as sets, and few are ever looked into.
+    Facts travel between processes and are kept as two texts, ten times faster than as many.
     """
 
-    anchors: str
-    targets: str
+    anchors: tuple[str, ...]
+    targets: tuple[str, ...]
 
-    def offers(self, anchor: str) -> bool:
-        """Whether the page has this anchor."""
-        return anchor in self.anchors.split("\n")
+    def texts(self) -> tuple[str, str]:
+        """Both, one a line: browsers skip the line ends in an address, so there are none."""
+        return "\n".join(self.anchors), "\n".join(self.targets)
 
-    def addresses(self) -> set[str]:
-        """Everything that the page refers to."""
-        return set(self.targets.split("\n"))
+    def __reduce__(self) -> tuple[Any, ...]:
+        return facts_from, self.texts()
+
+
+def facts_from(anchors: str, targets: str) -> Facts:
+    """The facts that were told as texts."""
+    return Facts(*(tuple(map(sys.intern, text.split("\n"))) if text else () for text in (anchors, targets)))
 
 
 def facts_of(anchors: Iterable[str], targets: Iterable[str]) -> Facts:
-    """The facts of a page; browsers skip the line ends in an address, so they are left out."""
-    joined = ("\n".join(sorted({value.replace("\n", "") for value in values})) for values in (anchors, targets))
-    return Facts(*joined)
+    """The facts of a page."""
+    return Facts(*(tuple(sorted({value.replace("\n", "") for value in values})) for values in (anchors, targets)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ A file whose key and parts are as they were, and which still lies where it was p
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -79,7 +80,8 @@ class Ledger:
 
     def note(self, path: str, digest: str, parts: tuple[str, ...] = (), look: object = None) -> None:
         """A file that was needed is made: the digest of its bytes, the parts it shows, what was seen in it."""
-        self.wanted[path] = Written(self.wanted[path].key, digest, parts)
+        shared = tuple(map(sys.intern, parts))  # the same names stand in thousands of files
+        self.wanted[path] = Written(self.wanted[path].key, digest, shared)
         if look is not None:
             self.looks[path] = look
 

@@ -54,7 +54,7 @@ def read_publishable(settings: Any) -> Build:
         skip_invalid=skip,
         advice=options.preview,
         light=True,
-        entries=settings.get(SCAN),
+        entries=settings.pop(SCAN, None),  # nobody else asks, and it is large
     )
     if blocks(build.problems) and not skip:
         raise ContentRefusedError(build.problems, build.lang)

@@ -14,8 +14,8 @@ from jinja2 import Environment, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
-_MANY = 50_000
-"""Blocks that are kept at most: a preview goes on for hours."""
+_MANY = 20_000
+"""Blocks that are kept at most: a preview goes on for hours, and every process that prints keeps its own."""
 
 
 class MemoExtension(Extension):
@@ -25,7 +25,7 @@ class MemoExtension(Extension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
-        self.printed: dict[tuple[Any, ...], str] = {}
+        self.printed: dict[tuple[Any, ...], bytes] = {}  # half as large as text, for one «’» widens every letter
         self.places = count()
 
     def parse(self, parser: Parser) -> nodes.Node:
@@ -45,5 +45,5 @@ class MemoExtension(Extension):
         if found is None:
             if len(self.printed) >= _MANY:
                 self.printed.clear()
-            found = self.printed[key] = caller()
-        return found
+            found = self.printed[key] = caller().encode()
+        return found.decode()

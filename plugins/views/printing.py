@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Template
 
 from plugins.core.files import digest, write_new
-from plugins.core.forks import spread
+from plugins.core.forks import spread_out
 from plugins.core.ledger import Ledger
 from plugins.core.views import CardView
 from plugins.views.calendars import render_calendar
@@ -72,7 +72,7 @@ def print_site(requests: Sequence[Request], press: Press, ledger: Ledger, frame:
     ledger.mark(marks_of(press.desk))
     keys = _frame_marks(requests, press, frame)
     stale = [request for request in requests if ledger.needs(request.save_as, _key(request, keys))]
-    for printed in spread(print_page, stale, press, cost=0.0015):
+    for printed in spread_out(print_page, stale, press, cost=0.0015):
         ledger.note(printed.path, printed.digest, tuple(filter(None, printed.parts.split("\n"))), printed.look)
 
 
