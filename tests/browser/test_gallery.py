@@ -114,7 +114,7 @@ def test_a_click_that_asks_for_a_new_tab_gets_it(visit: Visit) -> None:
     page = visit(ARTICLE)
     with page.context.expect_page() as opened:
         _links(page).first.click(modifiers=["ControlOrMeta"])
-    assert opened.value.url.endswith(".jpg")
+    opened.value.wait_for_url("**/*.jpg")
     expect(_viewer(page)).to_be_hidden()
 
 

@@ -19,6 +19,14 @@ from tests.browser.conftest import Demonstration, Visit
 pytestmark = pytest.mark.browser
 
 _KILO = 1000
+_CONNECTION = {
+    "offline": False,
+    "connectionType": "cellular4g",
+    "latency": 60,  # milliseconds
+    "downloadThroughput": -1,
+    "uploadThroughput": -1,
+}
+"""A phone's: browsers fetch lazy pictures earlier, the less they know about the connection."""
 
 
 class Fetched(NamedTuple):
@@ -153,6 +161,7 @@ def _first_view(contexts: Callable[..., BrowserContext], site: str, address: str
     context = contexts(site, viewport={"width": 390, "height": 844}, device_scale_factor=2)
     context.on("response", lambda answer: answers.setdefault(answer.url, answer))
     page = context.new_page()
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", _CONNECTION)
     page.goto(site + address)
     page.wait_for_load_state("networkidle")
     return [_fetched(url, answer.body()) for url, answer in answers.items()]

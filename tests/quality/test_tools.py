@@ -27,7 +27,7 @@ def install(folder: Path, name: str) -> str:
 
 def test_a_machine_without_anything_lacks_everything(programs: Path) -> None:
     assert missing() == list(TOOLS)
-    assert debian_packages([BROWSER, NPM]) == ["chromium", "fonts-liberation", "libfribidi0", "npm"]
+    assert debian_packages([BROWSER, NPM]) == ["chromium-headless-shell", "fonts-liberation", "libfribidi0", "npm"]
     assert not may_install()
     assert all("invoke test --no-browser" in tool.advice for tool in TOOLS)
 
