@@ -162,6 +162,9 @@ def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome
         raise Exit(_("Another build is running in this folder. Wait for it to end."), 2) from error
     except SettingError as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+    except OSError as error:
+        told = _("Something could not be read or written: {what}. Every page in place is whole; mend this and build.")
+        raise Exit(told.format(what=error), 2) from error
     except Exception as error:  # the last door: a clerk gets a sentence, never a traceback
         raise _unexpected(error) from error
 

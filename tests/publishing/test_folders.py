@@ -17,6 +17,7 @@ from plugins.publishing.errors import PublishingError
 from plugins.publishing.folders import Folder
 from plugins.publishing.manifest import Site
 from tests.fixture_site import ROOT
+from tests.fixture_small_disk import run_on_small_disk
 from tests.publishing.fixture_published import FIRST, SECOND, make_site, read_tree
 
 ROUNDS = 60
@@ -143,6 +144,13 @@ def test_a_write_that_is_refused_leaves_what_was_online(target: Folder, first: S
     assert [entry for entry in (target.path / "releases").iterdir() if entry.name.startswith(".")] == []
     target.send(large)
     assert len(online(target)) == len(large.files)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives a disk of one's own to anybody")
+def test_a_full_disk_leaves_what_was_online(tmp_path: Path) -> None:
+    tries = [line.split() for line in run_on_small_disk("tests.publishing.fixture_full", tmp_path / "disk", 1000)]
+    assert {(how, online) for _room, how, online, *_after in tries} == {("28", "old"), ("done", "new")}  # 28: ENOSPC
+    assert {tuple(after) for _room, _how, _online, *after in tries} == {("right", "0")}
 
 
 def test_two_at_once_give_one_of_both(target: Folder, first: Site, second: Site) -> None:

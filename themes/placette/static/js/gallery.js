@@ -10,6 +10,8 @@ const equip = () => {
   let opener = null;
   let at = 0;
   let waiting = 0;
+  // Whether the slides are on their way to a picture that was asked for: where they are meanwhile tells nothing.
+  let underway = false;
 
   /** The figure of a link, for a whole window: the browser chooses its file again. */
   const enlarged = (link) => {
@@ -39,6 +41,7 @@ const equip = () => {
   };
   const go = (index, behavior) => {
     if (!links[index]) return;
+    underway = true;
     fill(index);
     slides.scrollTo({ left: index * slides.clientWidth, behavior: behavior ?? (Math.abs(index - at) > 1 ? "instant" : "auto") });
     tell(index);
@@ -69,9 +72,11 @@ const equip = () => {
   slides.addEventListener("scroll", () => {
     const found = Math.round(slides.scrollLeft / slides.clientWidth);
     fill(found);
+    if (found === at) underway = false;
     clearTimeout(waiting);
-    waiting = setTimeout(() => { if (viewer.open && found !== at) tell(found); }, REST);
+    waiting = setTimeout(() => { if (viewer.open && !underway && found !== at) tell(found); }, REST);
   }, { passive: true });
+  for (const taken of ["pointerdown", "wheel"]) slides.addEventListener(taken, () => { underway = false; }, { passive: true });
   previous.addEventListener("click", () => go(at - 1));
   next.addEventListener("click", () => go(at + 1));
   part("close").addEventListener("click", () => viewer.close());
