@@ -51,6 +51,7 @@ def test(context: Context, browser: bool = True, options: str = "") -> None:
         _prepare(context)
     else:
         print(_("Without browser, validator and servers, as you asked: this is not the whole proof."), flush=True)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of commands are run, and each would compile all of us
     # A room of their own: what an earlier run left in the machine's shared one is none of this run's business.
     room = Path(tempfile.mkdtemp(prefix="placette-tests-"))
     # One more than there are cores: many tests wait for a process of their own. A file's tests share what they build.

@@ -84,10 +84,12 @@ def settle_disk() -> None:
 def environment_for(newest: datetime) -> dict[str, str]:
     """The environment of every build: this process's, without coverage; nothing in the corpus lies in the future.
 
+    Python may keep what it compiled, as it does on any machine that wasn't told otherwise: pip did so for Pelican.
+
     The real clock serves as long as it is past the newest post: a build that is told its «now» could remember more
     than one that asks the clock.
     """
-    left_out = ("COVERAGE_", "COV_", "GIT_", "HUGO_", "INVOKE_", "SOURCE_DATE_EPOCH")
+    left_out = ("COVERAGE_", "COV_", "GIT_", "HUGO_", "INVOKE_", "PYTHONDONTWRITEBYTECODE", "SOURCE_DATE_EPOCH")
     known = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     known |= {"PYTHONIOENCODING": "utf-8", "HUGO_BUILDFUTURE": "true"}
     moment = newest.timestamp() + 86400

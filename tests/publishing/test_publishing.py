@@ -134,3 +134,12 @@ def test_without_a_place_to_go_nothing_is_built_and_the_way_is_told(
     assert told in done.stderr.replace("\u00a0", " ")
     assert not (project / ".placette/release/site").exists()
     assert git(host, "branch", "--list") == ""
+
+
+def test_settings_that_cannot_be_read_are_told(project: Path, host: Path) -> None:
+    with (project / "publishconf.py").open("a", encoding="utf-8") as settings:
+        settings.write("\nSITEURL = (\n")
+    done = publish(project, "--remote", host)
+    assert done.returncode == 2
+    assert "publishconf.py" in done.stderr
+    assert git(host, "branch", "--list") == ""
