@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from plugins.core.events import Happening
+from plugins.core.once import Once
 from plugins.core.renditions import Place
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Presence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(Once):
     """A category or a tag: its name as people read it and its slug as addresses hold it."""
 
     name: str
@@ -66,7 +67,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Licence:
+class Licence(Once):
     """A licence of the closed list; ``url`` and ``spdx`` are empty when all rights are reserved."""
 
     label: str

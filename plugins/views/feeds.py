@@ -22,7 +22,7 @@ from plugins.views.machine_contents import FeedContent
 
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 """What a feed without posts says of its last change; the library would say «now» and differ at every build."""
-_SHARED = 500
+_SHARED = 100
 """Texts kept between feeds, for the two forms of one and for lists of the same newest posts: some megabytes."""
 _GEORSS = "http://www.georss.org/georss"
 _JSON_FEED = "https://jsonfeed.org/version/1.1"

@@ -14,7 +14,7 @@ from jinja2 import Environment, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
-_MANY = 20_000
+_MANY = 8_000
 """Blocks that are kept at most: a preview goes on for hours, and every process that prints keeps its own."""
 
 
