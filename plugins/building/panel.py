@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from plugins.building.reporting import Report
 from plugins.core.problems import Problem, Translate, explain
 from plugins.core.reports import printable
+from plugins.core.standalone import standalone_environment
 
 ASSETS = Path(__file__).parent / "preview"
 """What the preview adds to pages: a template, a style sheet, a script."""
@@ -45,16 +46,7 @@ def render_panel(report: Report, base: str, words: gettext.NullTranslations, lan
 
 @cache
 def _template(words: gettext.NullTranslations) -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(ASSETS),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
-    return environment.get_template("panel.html")
+    return standalone_environment(ASSETS, words).get_template("panel.html")
 
 
 def _lines(problems: Iterable[Problem], say: Translate) -> list[_Line]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import gettext
-from base64 import b64encode
 from datetime import date
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from plugins.core.dates import long_date
 from plugins.core.message import Severity
+from plugins.core.standalone import standalone_environment, style_policy
 from plugins.status.links.telling import day_of, places_of, why_and_since
 from plugins.status.telling import HEADINGS, count_advice, kind_of, notes_of, place_of, reason_of, since_when
 from plugins.status.values import Status, Waiting
@@ -25,15 +23,7 @@ _OLD = 30
 
 def render_page(status: Status, words: gettext.NullTranslations, lang: str, site: str) -> bytes:
     """The page as HTML; what isn't Unicode in the names of files is escaped."""
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    environment = standalone_environment(_HERE, words)
     environment.filters |= {
         "day": partial(day_of, lang=lang),
         "place": place_of,
@@ -56,15 +46,10 @@ def render_page(status: Status, words: gettext.NullTranslations, lang: str, site
         advised=count_advice(status.problems, words),
         is_old=partial(_is_old, today=status.now.date()),
         style=Markup(style),  # noqa: S704 - a file of ours, which escaping would change
-        policy=_policy(style),
+        policy=style_policy(style),
         lang=lang,
     )
     return page.encode("utf-8", "backslashreplace")
-
-
-def _policy(style: str) -> str:
-    """Only this style."""
-    return f"default-src 'none'; style-src 'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
 
 
 def _counts(status: Status) -> dict[str, int]:

@@ -6,15 +6,14 @@ import gettext
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
+from plugins.core.standalone import standalone_environment, style_policy
 from plugins.sharing.sheet.previews import NETWORKS, Preview, Told, newest_first, preview, read_told
 
 _HERE = Path(__file__).parent
@@ -41,15 +40,7 @@ def gather_entries(site: Path) -> list[Entry]:
 
 def render_sheet(entries: Sequence[Entry], words: gettext.NullTranslations, lang: str) -> str:
     """The sheet as HTML."""
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    environment = standalone_environment(_HERE, words)
     style = (_HERE / "sheet.css").read_text(encoding="utf-8")
     return environment.get_template("sheet.html").render(
         entries=entries,
@@ -57,15 +48,9 @@ def render_sheet(entries: Sequence[Entry], words: gettext.NullTranslations, lang
         titles_cut=sum(any(shown.title_cut for shown in entry.previews) for entry in entries),
         summaries_cut=sum(any(shown.summary_cut for shown in entry.previews) for entry in entries),
         style=Markup(style),  # noqa: S704 - a file of ours, which escaping would change
-        policy=_policy(style),
+        policy=style_policy(style, "img-src data:"),
         lang=lang,
     )
-
-
-def _policy(style: str) -> str:
-    """Only this style, and pictures that are in the page."""
-    mark = b64encode(sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; img-src data:; style-src 'sha256-{mark}'"
 
 
 def _entry(told: Told, site: Path, home: str) -> Entry:
