@@ -10,17 +10,13 @@ from pelican.settings import read_settings
 from plugins.archiving.choosing import Patterns
 from plugins.archiving.making import Publication
 from plugins.core.addresses import base_of
-from plugins.core.settings import SettingError
+from plugins.core.settings import told_as_settings
 
 
 def site_settings(path: Path) -> dict[str, Any]:
     """Pelican's settings of a site; raises ``SettingError`` for a file that can't be used."""
-    try:
+    with told_as_settings(path):
         return dict(read_settings(str(path)))
-    except SettingError:
-        raise
-    except Exception as error:
-        raise SettingError(f"{path.name}: {error}") from error
 
 
 def publication_of(settings: dict[str, Any]) -> Publication:

@@ -13,7 +13,7 @@ from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settin
 
 from plugins.core.build import BUILD, Build
 from plugins.core.executors import BuildingSettings, executor_of
-from plugins.core.settings import SettingError, load_settings, refuse_unknown
+from plugins.core.settings import SettingError, load_settings, refuse_unknown, told_as_settings
 
 SETTINGS = ("BUILDING", BuildingSettings)
 """Prefix and declaration of the settings of the build itself, which is not among the site's plugins."""
@@ -39,13 +39,9 @@ _PAGES = frozenset(
 
 def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
     """The settings of a site. Raises ``SettingError`` for a file that can't be used or a misspelt name."""
-    try:
+    with told_as_settings(settings_file):
         written = set(get_settings_from_file(str(settings_file)))
         settings: dict[str, Any] = read_settings(str(settings_file), override=overrides)
-    except SettingError:
-        raise
-    except Exception as error:
-        raise SettingError(f"{settings_file.name}: {error}") from error
     if PREVIEW in written:
         raise SettingError(f"{PREVIEW}  →  invoke build --preview")
     refuse_unknown(written, known_settings(settings))

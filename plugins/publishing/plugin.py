@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pelican.settings import get_settings_from_file
 
-from plugins.core.settings import SettingError, load_settings
+from plugins.core.settings import load_settings, told_as_settings
 from plugins.publishing.settings import PublishingSettings
 
 SETTINGS = ("PUBLISHING", PublishingSettings)
@@ -14,10 +14,8 @@ SETTINGS = ("PUBLISHING", PublishingSettings)
 
 def publishing_settings(file: Path) -> PublishingSettings:
     """Those of a settings file. Raises ``SettingError`` for one that can't be used."""
-    try:
+    with told_as_settings(file):
         written = get_settings_from_file(str(file))
-    except Exception as error:  # it is Python, and may fail in any way
-        raise SettingError(f"{file.name}: {error}") from error
     return load_settings(PublishingSettings, SETTINGS[0], written)
 
 

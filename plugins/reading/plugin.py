@@ -12,7 +12,7 @@ from pelican.settings import read_settings
 from plugins.core.build import BUILD, CHECKING, IS_CLEAN, Build
 from plugins.core.problems import blocks
 from plugins.core.scanning import SCAN
-from plugins.core.settings import SettingError, load_settings
+from plugins.core.settings import load_settings, told_as_settings
 from plugins.reading.folder import options_from, read_folder
 from plugins.reading.memory import open_memory
 from plugins.reading.refusal import ContentRefusedError
@@ -25,12 +25,8 @@ SETTINGS = ("READING", ReadingSettings)
 
 def site_settings(path: Path) -> dict[str, Any]:
     """Pelican's settings of a site, for the tasks; raises ``SettingError`` for a file that can't be used."""
-    try:
+    with told_as_settings(path):
         return dict(read_settings(str(path)))
-    except SettingError:
-        raise
-    except Exception as error:
-        raise SettingError(f"{path.name}: {error}") from error
 
 
 def read_content(pelican: Pelican) -> None:

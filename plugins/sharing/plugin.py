@@ -16,7 +16,7 @@ from plugins.core.catalogue import HERE, load_catalogue
 from plugins.core.ledger import ledger_of
 from plugins.core.models import Article, Shown
 from plugins.core.places import places_pattern
-from plugins.core.settings import SettingError, load_settings
+from plugins.core.settings import load_settings, told_as_settings
 from plugins.core.store import Store
 from plugins.core.views import BearingsView, PictureView, ShareView, SocialView
 from plugins.sharing.cards import colours_of
@@ -102,12 +102,8 @@ def site_settings(settings_file: Path) -> dict[str, Any]:
 
     Texts that need mending are left out.
     """
-    try:
+    with told_as_settings(settings_file):
         return dict(read_settings(str(settings_file), override={"READING_SKIP_INVALID": True}))
-    except SettingError:
-        raise
-    except Exception as error:
-        raise SettingError(f"{settings_file.name}: {error}") from error
 
 
 def open_desk(settings: dict[str, Any]) -> Desk:

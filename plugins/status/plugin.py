@@ -10,7 +10,7 @@ from pelican.settings import read_settings
 
 from plugins.core.build import BUILD, CHECKING, Build
 from plugins.core.executors import executor_of, using
-from plugins.core.settings import SettingError
+from plugins.core.settings import told_as_settings
 from plugins.status.settings import StatusSettings
 
 SETTINGS = ("STATUS", StatusSettings)
@@ -19,12 +19,8 @@ SETTINGS = ("STATUS", StatusSettings)
 
 def site_settings(settings_file: Path) -> dict[str, Any]:
     """Pelican's settings of a site; raises ``SettingError`` for a file that can't be used."""
-    try:
+    with told_as_settings(settings_file):
         return dict(read_settings(str(settings_file), override={CHECKING: True}))
-    except SettingError:
-        raise
-    except Exception as error:
-        raise SettingError(f"{settings_file.name}: {error}") from error
 
 
 def read_site(settings: dict[str, Any]) -> Build:
