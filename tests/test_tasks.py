@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from copy import copy
 from pathlib import Path
 
@@ -143,3 +145,10 @@ def test_an_english_site_has_an_english_manual(tmp_path: Path) -> None:
     built = run(project, "invoke", "build")
     assert built.returncode == 0, built.stderr
     assert "texts found" in built.stdout
+
+
+def test_what_is_imported_is_not_looked_at_for_garbage() -> None:
+    told = "import gc, tasks; print(gc.isenabled(), gc.get_stats()[2]['collections'], gc.get_freeze_count())"
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    enabled, collections, frozen = done.stdout.split()
+    assert (enabled, collections, frozen) == ("True", "0", "0")

@@ -12,6 +12,7 @@ from pelican.log import init as init_logging
 from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
 
 from plugins.core.build import BUILD, Build
+from plugins.core.collecting import no_collection
 from plugins.core.executors import BuildingSettings, executor_of
 from plugins.core.settings import SettingError, load_settings, refuse_unknown, told_as_settings
 
@@ -39,7 +40,7 @@ _PAGES = frozenset(
 
 def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
     """The settings of a site. Raises ``SettingError`` for a file that can't be used or a misspelt name."""
-    with told_as_settings(settings_file):
+    with told_as_settings(settings_file), no_collection():  # it imports every plugin
         written = set(get_settings_from_file(str(settings_file)))
         settings: dict[str, Any] = read_settings(str(settings_file), override=overrides)
     if PREVIEW in written:
