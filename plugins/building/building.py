@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -20,18 +19,21 @@ from plugins.building.compressing import compress_files
 from plugins.building.facts import FactsBook, known_pages
 from plugins.building.gate import Grounds, dead_links, inspect_files
 from plugins.building.inspecting import Facts, Fault, Look, look_at
-from plugins.building.ledgers import keep_ledger, note_started, open_ledger
+from plugins.building.ledgers import files_noted, keep_ledger, note_started, open_ledger
+from plugins.building.noted import read_kept
 from plugins.building.plugin import run_pelican
 from plugins.building.sealing import make_note, seal_of, unbroken
 from plugins.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
 from plugins.core.build import Build, Tally, UncleanError
+from plugins.core.collecting import no_collection
 from plugins.core.departures import departures_of
 from plugins.core.executors import executor_of, using
 from plugins.core.files import digest
 from plugins.core.ledger import LEDGER, Ledger
 from plugins.core.problems import Problem
-from plugins.core.scanning import SCAN, Entries, scan_tree
+from plugins.core.scanning import SCAN, begin_scan
 from plugins.core.store import Store
+from plugins.core.versions import code_version
 
 _PATIENCE = 60.0
 """Seconds to wait for another build of the same folder."""
@@ -116,13 +118,13 @@ def build_site(settings: dict[str, Any], moments: Moments | None = None) -> Outc
     Pelican raises; the previous site is whole in every case.
     """
     places = places_of(settings)
-    with using(executor_of(settings)), _alone(places.lock), _no_collection():
+    with using(executor_of(settings)), _alone(places.lock), no_collection():
         try:
-            return _build(settings, places, moments)
+            return _build({**settings}, places, moments)
         except UncleanError:  # the memory of readings was tampered with: forget it, read everything again
             for memory in Path(settings["CACHE_PATH"]).glob("readings-*.sqlite"):
                 memory.unlink()
-            return _build(settings, places, moments)
+            return _build({**settings}, places, moments)
         finally:
             shutil.rmtree(places.staging, ignore_errors=True)
 
@@ -130,11 +132,14 @@ def build_site(settings: dict[str, Any], moments: Moments | None = None) -> Outc
 def _build(settings: dict[str, Any], places: Places, moments: Moments | None) -> Outcome:
     shutil.rmtree(places.staging, ignore_errors=True)
     places.staging.mkdir(parents=True)
-    ledger, kept = open_ledger(places.ledger, places.output)
-    now, content = time.time_ns(), _scan(settings["PATH"])
+    now, scanned = time.time_ns(), begin_scan(settings["PATH"], files_noted(places.ledger))
+    kept = read_kept(places.ledger)
+    _prepare(settings)
+    content = scanned()
+    ledger = open_ledger(places.ledger, kept, places.output)
     seal = seal_of(settings, content, now)
-    tally = None if ledger.lost else unbroken(kept.seal, seal, settings["TIMEZONE"])
-    if tally:
+    tally = unbroken(kept.seal, seal, settings["TIMEZONE"])
+    if tally and not ledger.lost():
         return Outcome(None, tally, Settlement((), (), tuple(sorted(ledger.files))), {})
     site_url = urlsplit(str(settings["SITEURL"]))
     origin = f"{site_url.scheme}://{site_url.netloc}"
@@ -160,6 +165,14 @@ def _build(settings: dict[str, Any], places: Places, moments: Moments | None) ->
     return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong)
 
 
+def _prepare(settings: dict[str, Any]) -> None:
+    """While the content is looked at, what takes time whatever has changed there."""
+    code_version()
+    for plugin in settings["PLUGINS"]:
+        if hasattr(plugin, "prepare"):
+            plugin.prepare(settings)
+
+
 def _look_after(site: dict[str, Any], build: Build, ledger: Ledger) -> tuple[Problem, ...]:
     """What is wrong with addresses; raises ``LostAddressError`` where the settings say that it stops a build.
 
@@ -170,11 +183,6 @@ def _look_after(site: dict[str, Any], build: Build, ledger: Ledger) -> tuple[Pro
     if wrong and site.get("BUILDING_HOLD_ADDRESSES") and not build.refused:
         raise LostAddressError(wrong)
     return wrong
-
-
-def _scan(content: str) -> Entries:
-    """What lies in the content folder; nothing if there is none, which the reading will tell."""
-    return scan_tree(content) if Path(content).is_dir() else []
 
 
 def _inspect(ledger: Ledger, places: Places, grounds: Grounds) -> FactsBook:
@@ -207,18 +215,6 @@ def _count(build: Build) -> None:
     accounted += tally.communities + tally.calls + tally.walks + tally.events
     if accounted != tally.texts:
         raise LostTextError(f"{accounted} / {tally.texts}")
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the collector of reference cycles, which would look at every text again and again to find nothing."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 @contextmanager

@@ -19,7 +19,8 @@ CREATE TABLE IF NOT EXISTS pages (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """The paths stand apart too: all of them are asked for at each build."""
 
 
-_FEW = 200
+_ONE = "SELECT anchors, targets FROM facts WHERE path = ?"
+_FEW = 2000
 """Pages that are asked for one by one; of more, all are read."""
 
 
@@ -34,10 +35,9 @@ class FactsBook(Mapping[str, Facts]):
             return self.seen[path]
         if path not in self.kept:
             raise KeyError(path)
-        found = self._former(path)
-        if found is None:
-            raise KeyError(path)
-        return found
+        for _path, facts in self._former([path]):
+            return facts
+        raise KeyError(path)
 
     def __iter__(self) -> Iterator[str]:
         yield from {*self.seen, *self.kept}
@@ -51,15 +51,15 @@ class FactsBook(Mapping[str, Facts]):
 
     def lost_anchors(self) -> bool:
         """Whether a page that was seen now lacks an anchor that it had."""
-        few = [(path, facts) for path in self.seen if (facts := self._former(path))] if len(self.seen) < _FEW else None
-        former = self._stored() if few is None else few
+        former = self._former(self.seen) if len(self.seen) < _FEW else self._stored()
         return any(_lost(facts, self.seen[path]) for path, facts in former if path in self.seen)
 
-    def _former(self, path: str) -> Facts | None:
+    def _former(self, paths: Iterable[str]) -> list[tuple[str, Facts]]:
+        """The facts that are kept of some pages."""
         with suppress(sqlite3.Error), closing(_open(self.path)) as base:
-            for row in base.execute("SELECT anchors, targets FROM facts WHERE path = ?", (path,)):
-                return facts_from(*row)
-        return None
+            found = ((path, base.execute(_ONE, (path,)).fetchone()) for path in paths)
+            return [(path, facts_from(*row)) for path, row in found if row]
+        return []
 
     def _stored(self) -> list[tuple[str, Facts]]:
         with suppress(sqlite3.Error), closing(_open(self.path)) as base:

@@ -1,45 +1,37 @@
-"""The ledger on disk: read whole, verified against what lies in the output, written back whole.
-
-It is JSON after the SHA-256 of itself. A damaged or a foreign one is no ledger: everything is made again.
-"""
+"""The ledger of an output folder: what was noted of it, verified against what lies there."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from plugins.building.noted import Kept, is_inside, write_kept
 from plugins.core.files import digest, write_atomic
+from plugins.core.forks import begin
 from plugins.core.ledger import Ledger, Written
-from plugins.core.scanning import Signature, signature
+from plugins.core.scanning import Signature, seen_of
 
-_FORM = 1
-"""Raise it when the form of the file changes."""
-_HEAD = 32
-"""Bytes of a SHA-256 digest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What was noted of a build: its files, the marks of its parts, the files as they lie, what it was built from."""
-
-    files: dict[str, Written] = field(default_factory=dict)
-    marks: dict[str, str] = field(default_factory=dict)
-    signatures: dict[str, Signature] = field(default_factory=dict)
-    seal: dict[str, Any] = field(default_factory=dict)
+_BYTES = 200
+"""Bytes that the ledger takes for a file."""
+_LOOK = 0.000003
+"""Seconds that it takes to look at a file."""
 
 
-def open_ledger(path: Path, output: Path) -> tuple[Ledger, Kept]:
-    """The ledger kept at ``path``, with the files that no longer lie in ``output`` as they were written."""
-    kept = read_kept(path)
-    started = _read_started(path)
-    files = {**{name: Written("") for name in started}, **kept.files}
-    lost = {name for name, written in files.items() if not _is_there(name, written, kept, output)}
-    return Ledger(files, kept.marks, frozenset(lost)), kept
+def files_noted(path: Path) -> int:
+    """About how many files were noted at ``path``, told without reading it."""
+    return path.stat().st_size // _BYTES if path.is_file() else 0
+
+
+def open_ledger(path: Path, kept: Kept, output: Path) -> Ledger:
+    """The ledger of what was noted at ``path``. Looking at what lies in ``output`` begins, beside other work."""
+    files = {**{name: Written("") for name in _read_started(path)}, **kept.files}
+    lost = begin(_lost_files, (files, kept.signatures, str(output)), len(files) * _LOOK)
+    return Ledger(files, kept.marks, cache(lost))
 
 
 def note_started(path: Path, ledger: Ledger, kept: Kept) -> None:
@@ -54,67 +46,38 @@ def note_started(path: Path, ledger: Ledger, kept: Kept) -> None:
 
 def keep_ledger(path: Path, ledger: Ledger, kept: Kept, output: Path, seal: dict[str, Any]) -> None:
     """Write the ledger of a build that is in place. A full disk loses only speed."""
-    same = ledger.wanted.keys() - ledger.stale.keys()
+    before, stale = kept.signatures, ledger.stale
     signatures = {
-        name: kept.signatures[name] if name in same and name in kept.signatures else signature_of(output / name)
+        name: before[name] if name in before and name not in stale else signature_of(output / name)
         for name in ledger.wanted
     }
     with suppress(OSError):
-        _write(path, Kept(ledger.wanted, ledger.marked, signatures, seal))
+        write_kept(path, Kept(ledger.wanted, ledger.marked, signatures, seal), kept)
         _started(path).unlink(missing_ok=True)
 
 
 def signature_of(path: Path | str) -> Signature:
     """The signature of a file; zeros when there is none, or it isn't an ordinary file."""
     try:
-        return signature(os.lstat(path))
+        return seen_of(os.lstat(path)).signature
     except OSError:
         return (0, 0, 0, 0)
 
 
-def read_kept(path: Path) -> Kept:
-    """What was noted at ``path``; nothing where nothing can be believed."""
-    try:
-        data = path.read_bytes()
-        if hashlib.sha256(data[_HEAD:]).digest() != data[:_HEAD]:
-            return Kept()
-        found = json.loads(data[_HEAD:])
-        return _loaded(found) if found["form"] == _FORM else Kept()
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return Kept()
+def _lost_files(noted: tuple[Mapping[str, Written], Mapping[str, Signature], str]) -> frozenset[str]:
+    """The files that do not lie as they were written: by their signature or, when that has changed, by their bytes."""
+    files, signatures, output = noted
+    return frozenset(
+        name for name in files if not _is_there(f"{output}{os.sep}{name}", signatures.get(name), files[name].digest)
+    )
 
 
-def _loaded(found: dict[str, Any]) -> Kept:
-    names: list[str] = found["names"]
-    files, signatures = {}, {}
-    for name, (key, made, parts, signed) in found["files"].items():
-        if not is_inside(name):
-            raise ValueError(name)
-        files[name] = Written(key, made, tuple(names[number] for number in parts))
-        signatures[name] = tuple(signed)
-    return Kept(files, dict(zip(names, found["marks"], strict=True)), signatures, found["seal"])  # type: ignore[arg-type]
-
-
-def _write(path: Path, kept: Kept) -> None:
-    used = sorted({part for written in kept.files.values() for part in written.parts})
-    numbers = {name: number for number, name in enumerate(used)}
-    files = {
-        name: (written.key, written.digest, [numbers[part] for part in written.parts], kept.signatures[name])
-        for name, written in kept.files.items()
-    }
-    marks = [kept.marks.get(name, "") for name in used]
-    text = json.dumps({"form": _FORM, "names": used, "marks": marks, "files": files, "seal": kept.seal})
-    data = text.encode()
-    write_atomic(path, hashlib.sha256(data).digest() + data)
-
-
-def _is_there(name: str, written: Written, kept: Kept, output: Path) -> bool:
-    """Whether a file lies as it was written: by its signature or, when that has changed, by its bytes."""
-    found = signature_of(f"{output}{os.sep}{name}")
-    if found == kept.signatures.get(name) and found[0]:
+def _is_there(place: str, signed: Signature | None, made: str) -> bool:
+    found = signature_of(place)
+    if found == signed and found[0]:
         return True
     try:
-        return bool(written.digest) and digest((output / name).read_bytes()) == written.digest
+        return bool(made) and digest(Path(place).read_bytes()) == made
     except OSError:
         return False
 
@@ -129,8 +92,3 @@ def _read_started(path: Path) -> list[str]:
     except (OSError, ValueError):
         return []
     return [name for name in found if isinstance(name, str) and is_inside(name)] if isinstance(found, list) else []
-
-
-def is_inside(name: str) -> bool:
-    """Whether a noted path stays inside the output, on any system."""
-    return bool(name) and not name.startswith("/") and not set("\\:") & set(name) and ".." not in name.split("/")

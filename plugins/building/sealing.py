@@ -19,7 +19,7 @@ from plugins.core.files import digest
 from plugins.core.gatherings import moments_of
 from plugins.core.problems import blocks
 from plugins.core.provenance import commit_of
-from plugins.core.scanning import Entries, is_telling, scan_tree, signature
+from plugins.core.scanning import Entries, is_telling, scan_tree, seen_of
 from plugins.core.versions import code_version, settings_mark
 
 
@@ -30,13 +30,16 @@ def seal_of(settings: dict[str, Any], content: Entries, now: int) -> str:
     """
     territory, beside = settings.get("TERRITORY_FILE") or "", Path(settings["PATH"]).parent
     files = {"": Path(territory), FILE: beside / FILE, MOVED_FILE: beside / MOVED_FILE}
-    others = [*scan_tree(settings["THEME"]), *((name, path.stat()) for name, path in files.items() if path.is_file())]
-    if not all(is_telling(status, now) for entries in (content, others) for _, status in entries):
+    others = [
+        *scan_tree(settings["THEME"]),
+        *((name, seen_of(path.stat())) for name, path in files.items() if path.is_file()),
+    ]
+    if not all(is_telling(seen, now) for entries in (content, others) for _, seen in entries):
         return ""
-    seen = [(path, status.st_mode, signature(status)) for path, status in (*content, *others)]
+    told = [(path, *seen) for path, seen in (*content, *others)]
     marks = (code_version(), settings_mark(settings), commit_of(Path(settings["PATH"])))
-    told = (*marks, settings["PATH"], settings["THEME"], territory, repr(seen))
-    return digest(*(part.encode("utf-8", "surrogateescape") for part in told))
+    parts = (*marks, settings["PATH"], settings["THEME"], territory, repr(told))
+    return digest(*(part.encode("utf-8", "surrogateescape") for part in parts))
 
 
 def make_note(seal: str, build: Build) -> dict[str, Any]:

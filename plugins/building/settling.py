@@ -39,7 +39,7 @@ def plan_settlement(ledger: Ledger, lies: Callable[[str, str], bool]) -> Settlem
 
 def _is_right(path: str, ledger: Ledger, lies: Callable[[str, str], bool]) -> bool:
     last, made = ledger.files.get(path), ledger.wanted[path].digest
-    if last and path not in ledger.lost:
+    if last and path not in ledger.lost():
         return last.digest == made
     return lies(path, made)
 

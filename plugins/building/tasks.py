@@ -21,7 +21,7 @@ from plugins.building.building import (
     build_site,
     places_of,
 )
-from plugins.building.ledgers import read_kept
+from plugins.building.noted import read_kept
 from plugins.building.plugin import PREVIEW, load_site
 from plugins.building.previews import FOLDER, preview_address, preview_folder
 from plugins.core.build import Tally

@@ -18,6 +18,9 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
+from functools import partial
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from plugins.core.executors import Kind, current
@@ -28,6 +31,8 @@ S = TypeVar("S")
 
 _WORTH_A_FORK = 0.1
 """Seconds of work below which starting processes costs more than it saves."""
+_WORTH_ONE = 0.03
+"""Seconds of work below which not even one process is worth starting."""
 _CHUNK = 0.04
 """Seconds of work sent at a time: enough to be cheap to send, few enough to end together."""
 
@@ -63,6 +68,36 @@ def spread_out(
     finally:
         _job = None
         gc.unfreeze()
+
+
+def begin(function: Callable[[S], R], shared: S, cost: float) -> Callable[[], R]:
+    """Begin ``function(shared)`` in a process of its own, if its ``cost`` (seconds) is worth one; what waits for it.
+
+    A process that fails or is killed has done nothing: then it is done here.
+    """
+    if current().kind is Kind.SERIAL or cost < _WORTH_ONE or (os.cpu_count() or 1) == 1 or not _can_fork():
+        return partial(function, shared)
+    fork = multiprocessing.get_context("fork")
+    receiver, sender = fork.Pipe(duplex=False)
+    process = fork.Process(target=_tell, args=(sender, function, shared), daemon=True)
+    process.start()
+    sender.close()
+    return partial(_wait_for, process, receiver, partial(function, shared))
+
+
+def _tell(sender: Connection, function: Callable[[S], Any], shared: S) -> None:
+    gc.disable()
+    with suppress(Exception):  # what it raises is raised where it is done again
+        sender.send(function(shared))
+
+
+def _wait_for(process: BaseProcess, receiver: Connection, here: Callable[[], R]) -> R:
+    try:
+        found: R = receiver.recv()
+    except EOFError:
+        found = here()
+    process.join()
+    return found
 
 
 def _can_fork() -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from plugins.core.message import N_
 
@@ -35,8 +35,7 @@ PARTS = {
 """Why a file is stale, by the kind of part: the first word of its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A file as a build wrote it: its key, the digest of its bytes, the names of its parts."""
 
     key: str
@@ -48,14 +47,14 @@ class Written:
 class Ledger:
     """The last build's files and marks, and what this build wants.
 
-    ``changed`` are the parts whose marks differ. ``lost`` are files that no longer lie as they were written.
+    ``changed`` are the parts whose marks differ. ``lost`` gives files that no longer lie as they were written.
     ``stale`` are the files to make, each with why.
     ``inspect`` looks at the bytes of a file before it is written, if somebody wants to; ``looks`` is what it saw.
     """
 
     files: Mapping[str, Written] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
-    lost: frozenset[str] = frozenset()
+    lost: Callable[[], frozenset[str]] = frozenset
     changed: frozenset[str] = frozenset()
     wanted: dict[str, Written] = field(default_factory=dict)
     marked: dict[str, str] = field(default_factory=dict)
@@ -89,10 +88,12 @@ class Ledger:
         last = self.files.get(path)
         if last is None:
             return (NEW,)
-        if path in self.lost:
+        if path in self.lost():
             return (GONE,)
         if last.key != key:
             return (KEY,)
+        if self.changed.isdisjoint(last.parts):
+            return ()
         return tuple(part for part in last.parts if part in self.changed)
 
 

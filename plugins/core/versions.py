@@ -46,6 +46,7 @@ _PLACES = frozenset(
         "BUILD",
         "DEPARTURES",
         "LEDGER",
+        "READINGS",
         "SCAN",
         "BUILDING_EXECUTOR",
         "IS_CLEAN",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.core.files import digest
 from plugins.reading.tree import SourceKind
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A text's path, kind and the digest of its bytes; the bytes themselves, or the file that holds them."""
 
     path: str
@@ -23,11 +22,11 @@ class Source:
         """The same with its bytes; raises ``OSError``."""
         if self.data is not None:
             return self
-        return replace(source_of(self.path, self.kind, Path(self.file).read_bytes()), file=self.file)
+        return source_of(self.path, self.kind, Path(self.file).read_bytes())._replace(file=self.file)
 
     def closed(self) -> Source:
         """The same without its bytes, if there is a file to find them in."""
-        return replace(self, data=None) if self.file else self
+        return self._replace(data=None) if self.file else self
 
     def content(self) -> bytes:
         """The bytes of the text."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from plugins.core.messages import FILE_TYPES, FOREIGN_PHOTO
 from plugins.core.problems import Problem, problem
-from plugins.core.scanning import Entries, scan_tree
+from plugins.core.scanning import Entries, Seen, scan_tree
 from plugins.core.text import slugify
 from plugins.reading.decoding import TEXT_LIMIT
 
@@ -63,13 +64,12 @@ _PLACES = (
 _LIMITS = {SourceKind.PHOTO: PHOTO_LIMIT, SourceKind.TRACK: TRACK_LIMIT}
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A file that may be opened: its path relative to the content folder, its kind, what was seen of it."""
 
     path: str
     kind: SourceKind
-    status: os.stat_result
+    seen: Seen
 
 
 def kind_of(path: str) -> SourceKind | None:
@@ -89,43 +89,43 @@ def walk_content(root: Path, entries: Entries | None = None) -> tuple[tuple[Sour
     """
     files: list[SourceFile] = []
     problems: list[Problem] = []
-    seen: list[str] = []
-    for path, status in _leaves(scan_tree(str(root)) if entries is None else entries):
-        seen.append(path)
-        found = _judge(path, status)
+    paths: list[str] = []
+    for path, seen in _leaves(scan_tree(str(root)) if entries is None else entries):
+        paths.append(path)
+        found = _judge(path, seen)
         if isinstance(found, SourceFile):
             files.append(found)
         elif found:
             problems.append(found)
-    collisions = tuple(_collisions(seen))
-    return tuple(sorted(files, key=lambda file: file.path)), (*sorted(problems), *collisions)
+    collisions = tuple(_collisions(paths))
+    return tuple(sorted(files, key=itemgetter(0))), (*sorted(problems), *collisions)
 
 
-def _leaves(entries: Entries) -> Iterator[tuple[str, os.stat_result]]:
+def _leaves(entries: Entries) -> Iterator[tuple[str, Seen]]:
     """Every entry but the folders of good names; nothing below a folder of a bad one."""
     closed = "\0"
-    for path, status in entries:
+    for path, seen in entries:
         if path.startswith(closed):
             continue
-        if not stat.S_ISDIR(status.st_mode):
-            yield path, status
+        if not stat.S_ISDIR(seen.mode):
+            yield path, seen
         elif not is_good_name(path.rpartition("/")[2]):
             closed = f"{path}/"
-            yield path, status
+            yield path, seen
 
 
-def _judge(path: str, status: os.stat_result) -> SourceFile | Problem | None:
-    if path in MAINTAINED and not stat.S_ISLNK(status.st_mode):
+def _judge(path: str, seen: Seen) -> SourceFile | Problem | None:
+    if path in MAINTAINED and not stat.S_ISLNK(seen.mode):
         return None
-    if wrong := _entry_problem(path, status.st_mode) or _type_problem(path):
+    if wrong := _entry_problem(path, seen.mode) or _type_problem(path):
         return wrong
     kind = kind_of(path)
     if kind is None:
         return problem("file-place", path)
     limit = _LIMITS.get(kind, TEXT_LIMIT)
-    if status.st_size > limit:
-        return problem("file-size", path, size=-(-status.st_size // 1000), limit=limit // 1000)
-    return SourceFile(path, kind, status)
+    if seen.size > limit:
+        return problem("file-size", path, size=-(-seen.size // 1000), limit=limit // 1000)
+    return SourceFile(path, kind, seen)
 
 
 def _entry_problem(path: str, mode: int) -> Problem | None:
@@ -152,6 +152,7 @@ def _type_problem(path: str) -> Problem | None:
     return problem("file-type", path, suffix=suffix or name, proposal=proposal, name=name)
 
 
+@lru_cache(1024)
 def is_good_name(name: str) -> bool:
     """Whether a file or folder may be called ``name``."""
     return bool(_NAME.fullmatch(name)) and ".." not in name
@@ -166,7 +167,7 @@ def _better_name(name: str) -> str:
 def _collisions(paths: list[str]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for path in sorted(paths):
-        key = unicodedata.normalize("NFC", path).casefold()
+        key = path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
         if key in seen:
             yield problem("file-collision", path, other=seen[key])
         seen.setdefault(key, path)

@@ -13,7 +13,8 @@ import pytest
 
 from plugins.building import building, settling
 from plugins.building.building import places_of
-from plugins.building.ledgers import Kept, is_inside, keep_ledger, note_started, open_ledger, read_kept
+from plugins.building.ledgers import keep_ledger, note_started, open_ledger
+from plugins.building.noted import Kept, is_inside, read_kept
 from plugins.building.settling import apply_settlement, plan_settlement
 from plugins.core.files import digest, walk_files, write_atomic
 from plugins.core.ledger import Ledger, Written
@@ -128,8 +129,8 @@ def test_a_damaged_ledger_is_no_ledger(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.ledger").write_bytes(data)
     (tmp_path / "a.started").write_bytes(data)
     assert read_kept(tmp_path / "a.ledger") == read_kept(tmp_path / "absent.ledger") == Kept()
-    ledger, _ = open_ledger(tmp_path / "a.ledger", tmp_path)
-    assert (ledger.files, ledger.lost) == ({}, frozenset())
+    ledger = open_ledger(tmp_path / "a.ledger", Kept(), tmp_path)
+    assert (ledger.files, ledger.lost()) == ({}, frozenset())
 
 
 HOSTILE = [
@@ -173,9 +174,10 @@ def test_a_ledger_is_read_back_and_what_lies_otherwise_is_lost(tmp_path: Path) -
     (output / "b.html").unlink()
     (output / "c.html").write_bytes(b"C.html")
     (output / "d.html").write_bytes(b"d.html")  # rewritten with the same bytes: another signature, the same file
-    again, kept = open_ledger(path, output)
+    kept = read_kept(path)
+    again = open_ledger(path, kept, output)
     assert (again.files, again.marks, kept.seal) == (ledger.wanted, ledger.marked, {"texts": 3})
-    assert again.lost == {"b.html", "c.html"}
+    assert again.lost() == {"b.html", "c.html"}
 
 
 def elsewhere() -> None:

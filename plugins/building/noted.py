@@ -1,0 +1,157 @@
+"""What a build noted, as files: the whole, and what changed since the whole was written.
+
+Both are JSON after the SHA-256 of itself. Few files change between two builds, so the long file is written seldom and
+the short one, which names it, at each build. Where either is damaged, nothing was noted: everything is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from plugins.core.files import write_atomic
+from plugins.core.ledger import Written
+from plugins.core.scanning import Signature
+
+_FORM = 2
+"""Raise it when the form of a file changes."""
+_HEAD = 32
+"""Bytes of a SHA-256 digest."""
+_FEW = 2000
+"""Files that may have changed since the whole was written; it is written again when more have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was noted of a build: its files, the marks of its parts, the files as they lie, what it was built from.
+
+    ``whole`` is the digest of the long file, ``since`` and ``marked`` what changed after it: files, and parts.
+    """
+
+    files: dict[str, Written] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+    signatures: dict[str, Signature] = field(default_factory=dict)
+    seal: dict[str, Any] = field(default_factory=dict)
+    whole: str = ""
+    since: frozenset[str] = frozenset()
+    marked: frozenset[str] = frozenset()
+
+
+def read_kept(path: Path) -> Kept:
+    """What was noted at ``path``; nothing where nothing can be believed."""
+    try:
+        found, whole = _read(path)
+        kept = _loaded(found, whole) if found["form"] == _FORM else Kept()
+        return _with_changes(kept, _since(path)) if kept.whole else kept
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return Kept()
+
+
+def write_kept(path: Path, kept: Kept, last: Kept) -> None:
+    """Note a build after the one of which ``last`` was read; raises ``OSError``."""
+    changed = _changed(kept.files, last.files) | last.since
+    if last.whole and len(changed) <= _FEW and 4 * len(changed) <= len(kept.files):
+        _write(_since(path), _changes(kept, last, changed))
+    else:
+        _write(path, _columns(kept))
+        _since(path).unlink(missing_ok=True)
+
+
+def is_inside(name: str) -> bool:
+    """Whether a noted path stays inside the output, on any system."""
+    odd = not name or name[0] == "/" or "\\" in name or ":" in name
+    return not odd and not (".." in name and ".." in name.split("/"))
+
+
+def _since(path: Path) -> Path:
+    return path.with_suffix(".since")
+
+
+def _read(path: Path) -> tuple[dict[str, Any], str]:
+    """What a file says and its digest; raises ``ValueError`` for a damaged one."""
+    data = path.read_bytes()
+    if hashlib.sha256(data[_HEAD:]).digest() != data[:_HEAD]:
+        raise ValueError(path.name)
+    found: dict[str, Any] = json.loads(data[_HEAD:])
+    return found, data[:_HEAD].hex()
+
+
+def _write(path: Path, value: dict[str, Any]) -> None:
+    data = json.dumps(value, separators=(",", ":")).encode()
+    write_atomic(path, hashlib.sha256(data).digest() + data)
+
+
+def _columns(kept: Kept) -> dict[str, Any]:
+    """Everything, in columns: one list of all the keys is read in less time than thousands of small lists."""
+    numbers: dict[str, int] = {}
+    for part in chain.from_iterable(written.parts for written in kept.files.values()):
+        numbers.setdefault(part, len(numbers))
+    return {
+        "form": _FORM,
+        "names": list(numbers),
+        "marks": [kept.marks.get(name, "") for name in numbers],
+        "files": list(kept.files),
+        "keys": [written.key for written in kept.files.values()],
+        "digests": [written.digest for written in kept.files.values()],
+        "parts": [list(map(numbers.__getitem__, written.parts)) for written in kept.files.values()],
+        "signatures": list(kept.signatures.values()),
+        "seal": kept.seal,
+    }
+
+
+def _loaded(found: dict[str, Any], whole: str) -> Kept:
+    names, files = found["names"], found["files"]
+    _refuse_outside(files)
+    parts = (tuple(map(names.__getitem__, numbers)) for numbers in found["parts"])
+    written = map(Written, found["keys"], found["digests"], parts)
+    return Kept(
+        dict(zip(files, written, strict=True)),
+        dict(zip(names, found["marks"], strict=True)),
+        dict(zip(files, map(tuple, found["signatures"]), strict=True)),  # type: ignore[arg-type]
+        found["seal"],
+        whole,
+    )
+
+
+def _changed(now: Mapping[str, Written], before: Mapping[str, Written]) -> frozenset[str]:
+    """The files that were made again, are new or have gone; one that stayed is noted as the same object."""
+    made = (name for name, written in now.items() if before.get(name) is not written)
+    return frozenset(chain(made, before.keys() - now.keys()))
+
+
+def _changes(kept: Kept, last: Kept, changed: Iterable[str]) -> dict[str, Any]:
+    """What differs from the whole: rows of files, none for one that has gone, and marks."""
+    rows = {name: (*kept.files[name], kept.signatures[name]) if name in kept.files else None for name in changed}
+    shown = chain.from_iterable(row[2] for row in rows.values() if row)
+    other = (name for name, mark in last.marks.items() if kept.marks.get(name) != mark)
+    marks = {name: kept.marks.get(name, "") for name in {*last.marked, *shown, *other}}
+    return {"form": _FORM, "whole": last.whole, "files": rows, "marks": marks, "seal": kept.seal}
+
+
+def _with_changes(kept: Kept, path: Path) -> Kept:
+    """With what changed since; a short file that is of another long one is left from a build that was cut off."""
+    if not path.exists():
+        return kept
+    found, _ = _read(path)
+    if found["whole"] != kept.whole or found["form"] != _FORM:
+        return kept
+    files, signatures, rows = dict(kept.files), dict(kept.signatures), found["files"]
+    _refuse_outside(rows)
+    for name, row in rows.items():
+        if row is None:
+            files.pop(name, None)
+            signatures.pop(name, None)
+        else:
+            files[name], signatures[name] = Written(row[0], row[1], tuple(row[2])), tuple(row[3])  # type: ignore[assignment]
+    marks = kept.marks | found["marks"]
+    return Kept(files, marks, signatures, found["seal"], kept.whole, frozenset(rows), frozenset(found["marks"]))
+
+
+def _refuse_outside(names: Iterable[str]) -> None:
+    if not all(map(is_inside, names)):
+        raise ValueError("a path that leaves the output")
