@@ -20,7 +20,7 @@ _KEY = re.compile(r"-[0-9a-f]{8,20}(?=[-.])")
 
 def body_of(site: Site, article: str) -> str:
     (found,) = [a for a in site.build.published if a.slug == article]
-    return _KEY.sub("-KEY", site.build.bodies[found.path]).strip() + "\n"
+    return _KEY.sub("-KEY", site.build.bodies[found.path].html).strip() + "\n"
 
 
 def files_of(site: Site) -> str:
@@ -38,4 +38,4 @@ def test_expected(kitchen_sink: Site, name: str) -> None:
 
 def test_the_body_stands_unchanged_in_the_page(kitchen_sink: Site) -> None:
     for article in kitchen_sink.build.published:
-        assert kitchen_sink.build.bodies[article.path].strip() in kitchen_sink.text(f"{article.url}index.html")
+        assert kitchen_sink.build.bodies[article.path].html.strip() in kitchen_sink.text(f"{article.url}index.html")

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from plugins.core.communes import CommuneIndex
 from plugins.core.gatherings import Call, Community
-from plugins.core.models import Article, Event, Gone, Page, Profile, Series, Status
+from plugins.core.models import Article, Body, Event, Gone, Page, Profile, Series, Status
 from plugins.core.problems import Problem
 from plugins.core.renditions import PhotoFacts
 from plugins.core.walks import Walk
@@ -21,6 +21,10 @@ CHECKING = "CHECKING"
 """The key, in Pelican's settings, that asks for a reading such as a check's: all texts, advice too, nothing refused."""
 IS_CLEAN = "IS_CLEAN"
 """The key, in the same places, of the function that tells whether a body's HTML is what the sanitiser gives."""
+
+
+Text = Article | Event | Page | Profile | Series | Community | Call | Walk
+"""What has a body."""
 
 
 class Standing(StrEnum):
@@ -83,8 +87,8 @@ class Build:
     problems: tuple[Problem, ...]
     texts: int
     refused: int
-    bodies: Mapping[str, str] = field(default_factory=dict)
-    """The HTML, by source path, of the texts that do not hold it themselves."""
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+    """The whole bodies, by source path, of the texts that do not hold theirs: HTML and headings lie apart."""
     series: tuple[Series, ...] = ()
     gone: tuple[Gone, ...] = ()
     """The texts that were withdrawn: their addresses alone."""
@@ -99,17 +103,19 @@ class Build:
     preview: bool = False
     """Whether ``published`` holds the drafts and the scheduled posts too, for those who edit the site."""
 
+    def body_of(self, text: Text) -> Body:
+        """The whole body of a text; raises ``KeyError`` where it was lost."""
+        return self.bodies[text.path] if text.path in self.bodies else text.body  # noqa: SIM401 - it would hide a loss
+
     @property
     def tally(self) -> Tally:
         """What became of every text, in numbers."""
-        standings = Counter(
-            standing_of(article, self.now) for article in (*self.published, *self.scheduled, *self.drafts)
-        )
+        shown = Counter(standing_of(article, self.now) for article in self.published if self.preview)
         return Tally(
             texts=self.texts,
-            published=standings[Standing.PUBLISHED],
-            scheduled=standings[Standing.SCHEDULED],
-            drafts=standings[Standing.DRAFT],
+            published=shown[Standing.PUBLISHED] if self.preview else len(self.published),
+            scheduled=shown[Standing.SCHEDULED] + len(self.scheduled),
+            drafts=shown[Standing.DRAFT] + len(self.drafts),
             pages=len(self.pages),
             profiles=len(self.profiles),
             series=len(self.series),

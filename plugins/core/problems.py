@@ -88,12 +88,21 @@ def _window(line: str, column: int) -> str:
 
 def blocks(problems: Iterable[Problem]) -> bool:
     """Whether any of the problems forbids publishing."""
-    return any(found.severity is Severity.BLOCKING for found in problems)
+    return bool(_blocking_codes(problems))
 
 
 def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Those that forbid publishing."""
-    return tuple(found for found in problems if found.severity is Severity.BLOCKING)
+    found = tuple(problems)
+    codes = _blocking_codes(found)
+    return tuple(one for one in found if one.code in codes) if codes else ()
+
+
+def _blocking_codes(problems: Iterable[Problem]) -> frozenset[str]:
+    """Thousands of problems have a few codes between them."""
+    return frozenset(
+        code for code in {found.code for found in problems} if MESSAGES[code].severity is Severity.BLOCKING
+    )
 
 
 def explain(found: Problem, translate: Translate) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 _LETTERS = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O"}
 _PLAIN = str.maketrans(_LETTERS | {"’": "'", "ʼ": "'"})
@@ -24,6 +25,7 @@ _SLUG_LENGTH = 80
 """Characters of the longest slug; file systems and forges accept it with room to spare."""
 
 
+@lru_cache(4096)
 def fold(text: str) -> str:
     """``text`` without case, accents, ligatures, curved apostrophes, to compare or sort as a French dictionary does."""
     if text.isascii():

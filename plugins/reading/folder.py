@@ -23,7 +23,7 @@ from plugins.core.models import Article, Term
 from plugins.core.photos import LIMITS, Inspection, inspect_photo
 from plugins.core.problems import Problem, in_order, problem
 from plugins.core.renditions import PhotoFacts
-from plugins.core.scanning import Entries, is_telling, signature
+from plugins.core.scanning import Entries, is_telling
 from plugins.core.settings import SettingError, load_settings, refuse_unknown
 from plugins.core.text import fold, slugify
 from plugins.core.workers import run_bounded, warm_up
@@ -45,6 +45,7 @@ _FACTS = TypeAdapter(PhotoFacts)
 _MARKS_KEY = "marks"
 _MARKS = TypeAdapter(dict[str, tuple[tuple[int, int, int, int], str]])
 """By path, the signature of a text's file and the digest of its bytes."""
+_UNKNOWN = (None, "")
 _TABLE = N_("Table")
 _NOTE_BACK = N_("Back to the text")
 
@@ -170,15 +171,15 @@ def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> l
     """Every text with the mark of its bytes: as remembered for a file whose signature tells that it hasn't changed."""
     known = memory.get(_MARKS_KEY, _MARKS) or {}
     found, marks = [], {}
-    for file in files:
-        own, (signed, mark) = signature(file.status), known.get(file.path, (None, ""))
-        place = f"{root}/{file.path}"
-        source = Source(file.path, file.kind, mark, None, place)
-        if signed != own or not is_telling(file.status, now):
-            source = replace(source_of(file.path, file.kind, Path(place).read_bytes()), data=None, file=place)
+    for path, kind, seen in files:
+        own, (signed, mark), telling = seen.signature, known.get(path, _UNKNOWN), is_telling(seen, now)
+        place = f"{root}/{path}"
+        source = Source(path, kind, mark, None, place)
+        if signed != own or not telling:
+            source = source_of(path, kind, Path(place).read_bytes())._replace(data=None, file=place)
         found.append(source)
-        if is_telling(file.status, now):
-            marks[file.path] = (own, source.mark)
+        if telling:
+            marks[path] = (own, source.mark)
     if marks != known:
         memory.put(_MARKS_KEY, marks, _MARKS)
     return found

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from plugins.core.files import digest
 from plugins.core.forks import spread
 from plugins.core.gatherings import Call, Community
 from plugins.core.models import Article, Event, Gone, Page, Profile, Series
-from plugins.core.problems import Problem, blocks, in_order
+from plugins.core.problems import Problem, blocking, in_order
 from plugins.core.walks import Walk
 from plugins.reading import checks
 from plugins.reading.converting import Context, Item
@@ -20,7 +21,7 @@ from plugins.reading.identifiers import check_identifiers
 from plugins.reading.options import ReadingOptions
 from plugins.reading.outline import Outline
 from plugins.reading.outlines import neighbours_of, outline_of
-from plugins.reading.records import NoShelf, Record, Shelf, rules_mark
+from plugins.reading.records import NoShelf, Record, Shelf, latest_moment, rules_mark
 from plugins.reading.series import check_numbers
 from plugins.reading.sources import Source
 
@@ -117,8 +118,8 @@ def _read(
 ) -> Library:
     """Check and convert typed texts; ``refused`` ones stay out and are linked to by nobody."""
     outlines = [text.outline for text in texts]
-    neighbours = neighbours_of(outlines, options, refused)
-    stale = [text for text in texts if text.record is None or not text.record.holds(neighbours, options)]
+    neighbours, latest = neighbours_of(outlines, options, refused), latest_moment(options)
+    stale = [text for text in texts if text.record is None or not text.record.holds(neighbours, latest)]
     for start in range(0, len(stale), _AT_ONCE):
         batch = stale[start : start + _AT_ONCE]
         records = read_all([(text.source.opened(), text.outline) for text in batch], (neighbours, options))
@@ -126,16 +127,16 @@ def _read(
             text.record = shelf.keep(text.key, record) if record.lasting else record
             text.source = text.source.closed()
         shelf.put_away()
-    return _gather([text.record for text in texts if text.record], outlines)
+    return _gather([text.record for text in texts if text.record], outlines, shelf)
 
 
-def _gather(records: list[Record], outlines: list[Outline]) -> Library:
+def _gather(records: list[Record], outlines: list[Outline], shelf: Shelf) -> Library:
     """What the texts say together: problems between them, and what nothing blocks."""
     paths = [outline.path for outline in outlines]
     problems = [*propose_targets((found for record in records for found in record.problems), paths)]
-    problems += [*checks.check_names(outlines), *checks.check_addresses(outlines), *_dead_anchors(records)]
+    problems += [*checks.check_names(outlines), *checks.check_addresses(outlines), *_dead_anchors(records, shelf)]
     problems += [*check_numbers(outlines), *check_identifiers(outlines)]
-    refused = frozenset(found.path for found in problems if blocks((found,)))
+    refused = frozenset(found.path for found in blocking(problems))
     kept = [record for record in records if record.outline.path not in refused]
     articles = _all(record.article for record in kept)
     articles.sort(key=lambda article: (article.date, article.path), reverse=True)
@@ -159,10 +160,15 @@ def _all(found: Iterable[Any]) -> list[Any]:
     return [value for value in found if value is not None]
 
 
-def _dead_anchors(records: list[Record]) -> Iterator[Problem]:
+def _dead_anchors(records: list[Record], shelf: Shelf) -> Iterator[Problem]:
     linking = [record for record in records if record.anchors]
-    ids = {record.outline.path: record.ids for record in records if record.readable} if linking else {}
+    readable = {record.outline.path: record for record in records if record.readable} if linking else {}
+
+    @cache
+    def anchors_of(path: str) -> frozenset[str]:
+        return readable[path].ids or shelf.ids(path)
+
     for record in linking:
         for target, anchor, missing in record.anchors:
-            if target in ids and anchor not in ids[target]:
+            if target in readable and anchor not in anchors_of(target):
                 yield missing

@@ -24,8 +24,8 @@ T = TypeVar("T")
 
 _LIBRARIES = ("markdown", "nh3", "selectolax", "pydantic", "pyyaml", "typogrify", "pillow", "python-dateutil")
 _TABLES = """
-CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -37,11 +37,11 @@ class Memory:
     """
 
     path: Path | None
-    rows: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, bytes] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
-    fresh: dict[str, str] = field(default_factory=dict)
+    fresh: dict[str, bytes] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, bytes] = field(default_factory=dict)
     readers: dict[int, sqlite3.Connection] = field(default_factory=dict)
 
     def get(self, key: str, kind: TypeAdapter[T]) -> T | None:
@@ -56,26 +56,24 @@ class Memory:
     def put(self, key: str, value: T, kind: TypeAdapter[T]) -> None:
         """Remember a result."""
         self.used.add(key)
-        self.fresh[key] = kind.dump_json(value).decode()
+        self.fresh[key] = kind.dump_json(value, exclude_defaults=True)
 
     def has_text(self, key: str) -> bool:
         """Whether a text of that key is remembered."""
         self.used.add(key)
         return key in self.texts or key in self.kept
 
-    def text(self, key: str) -> str | None:
-        """The text of ``key``; None when it isn't there or isn't what was put."""
-        if key in self.texts:
-            return self.texts[key]
-        with suppress(sqlite3.Error):
-            for total, value in self._reader().execute("SELECT sum, value FROM texts WHERE key = ?", (key,)):
-                return value if _sum(key, value) == total else None
+    def text(self, key: str, kind: TypeAdapter[T]) -> T | None:
+        """The text of ``key``; None when it isn't there, isn't what was put or not of that kind."""
+        with suppress(sqlite3.Error, ValidationError):
+            found = self.texts[key] if key in self.texts else self._fetch(key)
+            return None if found is None else kind.validate_json(found)
         return None
 
-    def put_text(self, key: str, text: str) -> None:
-        """Remember a text as it is."""
+    def put_text(self, key: str, value: T, kind: TypeAdapter[T]) -> None:
+        """Remember a text."""
         self.used.add(key)
-        self.texts[key] = text
+        self.texts[key] = kind.dump_json(value, exclude_defaults=True)
 
     def save(self) -> bool:
         """Write what is new and forget what was not asked for; whether all is on disk: a full one loses only speed."""
@@ -83,10 +81,11 @@ class Memory:
         if self.path is None or not (self.fresh or self.texts or gone):
             return self.path is not None
         with suppress(sqlite3.Error, OSError), closing(_open(self.path)) as base, base:
-            for table, fresh in (("results", self.fresh), ("texts", self.texts)):
+            for table in ("results", "texts"):
                 base.executemany(f"DELETE FROM {table} WHERE key = ?", [(key,) for key in gone])  # noqa: S608
-                rows = ((key, _sum(key, value), value) for key, value in fresh.items())
-                base.executemany(f"REPLACE INTO {table} VALUES (?, ?, ?)", rows)  # noqa: S608
+            rows = ((key, _sum(key, value), value) for key, value in self.fresh.items())
+            base.executemany("REPLACE INTO results VALUES (?, ?, ?)", rows)
+            self._write_texts(base)
             return True
         return False
 
@@ -96,8 +95,7 @@ class Memory:
             return
         with suppress(sqlite3.Error, OSError):
             with closing(_open(self.path)) as base, base:
-                rows = ((key, _sum(key, value), value) for key, value in self.texts.items())
-                base.executemany("REPLACE INTO texts VALUES (?, ?, ?)", rows)
+                self._write_texts(base)
             self.kept |= frozenset(self.texts)
             self.texts = {}
 
@@ -106,6 +104,15 @@ class Memory:
         if self.save():
             self.kept = (self.kept & self.used) | frozenset(self.texts)
             self.rows, self.fresh, self.texts = {}, {}, {}
+
+    def _write_texts(self, base: sqlite3.Connection) -> None:
+        rows = ((key, _sum(key, value), value) for key, value in self.texts.items())
+        base.executemany("REPLACE INTO texts VALUES (?, ?, ?)", rows)
+
+    def _fetch(self, key: str) -> bytes | None:
+        for total, value in self._reader().execute("SELECT sum, value FROM texts WHERE key = ?", (key,)):
+            return value if _is_ours(key, total, value) else None
+        return None
 
     def _reader(self) -> sqlite3.Connection:
         """A connection of this process's own: they must not cross a fork."""
@@ -123,13 +130,14 @@ def open_memory(path: Path | None) -> Memory:
         return Memory(path)
     try:
         with closing(_open(path)) as base:
+            base.execute("PRAGMA mmap_size = 268435456")  # all of it is read, once
             found = base.execute("SELECT key, sum, value FROM results").fetchall()
             kept = frozenset(row[0] for row in base.execute("SELECT key FROM texts"))
     except (sqlite3.Error, OSError):
         with suppress(OSError):
             path.unlink(missing_ok=True)
         return Memory(path)
-    return Memory(path, {key: value for key, total, value in found if _sum(key, value) == total}, kept=kept)
+    return Memory(path, {key: value for key, total, value in found if _is_ours(key, total, value)}, kept=kept)
 
 
 @cache
@@ -151,5 +159,10 @@ def _open(path: Path) -> sqlite3.Connection:
     return base
 
 
-def _sum(key: str, value: str) -> bytes:
-    return hashlib.sha256(f"{key}\0{value}".encode()).digest()
+def _is_ours(key: object, total: object, value: object) -> bool:
+    """Whether a row is what was put; a foreign file may hold anything."""
+    return isinstance(key, str) and isinstance(value, bytes) and _sum(key, value) == total
+
+
+def _sum(key: str, value: bytes) -> bytes:
+    return hashlib.sha256(b"%s\0%s" % (key.encode(), value)).digest()

@@ -23,6 +23,10 @@ SETTINGS = ("READING", ReadingSettings)
 """Prefix and declaration of this plugin's settings."""
 
 
+READINGS = "READINGS"
+"""The key, in Pelican's settings, of the memory that was opened before anything is read."""
+
+
 def site_settings(path: Path) -> dict[str, Any]:
     """Pelican's settings of a site, for the tasks; raises ``SettingError`` for a file that can't be used."""
     with told_as_settings(path):
@@ -37,6 +41,12 @@ def read_content(pelican: Pelican) -> None:
         pelican.settings[IS_CLEAN] = is_clean
 
 
+def prepare(settings: dict[str, Any]) -> None:
+    """What a build can do before it knows what has changed: open the memory of readings."""
+    preview = load_settings(ReadingSettings, "READING", settings).preview
+    settings[READINGS] = open_memory(memory_path(settings, _purpose(preview)))
+
+
 def read_publishable(settings: Any) -> Build:
     """What a build may publish; raises ``ContentRefusedError`` unless texts to be mended are to be skipped.
 
@@ -46,7 +56,7 @@ def read_publishable(settings: Any) -> Build:
     build = read_folder(
         Path(settings["PATH"]),
         options,
-        open_memory(memory_path(settings, "preview" if options.preview else "build")),
+        settings.pop(READINGS, None) or open_memory(memory_path(settings, _purpose(options.preview))),
         skip_invalid=skip,
         advice=options.preview,
         light=True,
@@ -61,6 +71,10 @@ def read_everything(settings: Any, content: Path | None = None) -> Build:
     """What ``invoke check`` sees: every text that nothing blocks, and all that is to say of any, advice too."""
     folder = content or Path(settings["PATH"])
     return read_folder(folder, options_from(settings), open_memory(memory_path(settings, "check")), advice=True)
+
+
+def _purpose(preview: bool) -> str:
+    return "preview" if preview else "build"
 
 
 def memory_path(settings: Any, purpose: str) -> Path:

@@ -82,10 +82,9 @@ class Record:
     joined: tuple[Joined, ...] = ()
     """The communities and calls that it names, and what they meant."""
 
-    def holds(self, neighbours: Neighbours, options: ReadingOptions) -> bool:
-        """Whether reading the same bytes again would give the same."""
-        latest, dates = latest_moment(options), (self.outline.date, self.outline.modified, self.outline.told)
-        late = any(date > latest for date in dates if date)
+    def holds(self, neighbours: Neighbours, latest: datetime) -> bool:
+        """Whether reading the same bytes again, when no date may be after ``latest``, would give the same."""
+        late = any(date > latest for date in (self.outline.date, self.outline.modified, self.outline.told) if date)
         if late or any((find_author(name, neighbours.names) or "") != key for name, key in self.people):
             return False
         if self.people and neighbours.licences.get(self.people[0][1]) != self.licence:
@@ -111,6 +110,9 @@ class Shelf(Protocol):
     def keep(self, key: str, record: Record) -> Record:
         """Keep a record; gives it as the shelf would."""
 
+    def ids(self, path: str) -> frozenset[str]:
+        """The anchors of the text at ``path``, whose record came without them."""
+
     def put_away(self) -> None:
         """Put what was kept where it takes no room."""
 
@@ -125,6 +127,10 @@ class NoShelf:
     def keep(self, _key: str, record: Record) -> Record:
         """Forget it."""
         return record
+
+    def ids(self, _path: str) -> frozenset[str]:
+        """None: a record keeps its own."""
+        return frozenset()
 
     def put_away(self) -> None:
         """There is nothing."""

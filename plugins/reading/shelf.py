@@ -1,4 +1,4 @@
-"""Records in the memory of readings: the HTML of a text beside the rest, for it is long and seldom asked for."""
+"""Records in the memory of readings: what only a text's own page shows beside the rest, for it is seldom asked for."""
 
 from __future__ import annotations
 
@@ -8,23 +8,34 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from plugins.core.build import UncleanError
 from plugins.core.gatherings import Call, Community
 from plugins.core.messages import MESSAGES
-from plugins.core.models import Article, Event, Page, Profile, Series
+from plugins.core.models import Article, Body, Event, Page, Profile, Series
 from plugins.core.walks import Walk
 from plugins.reading.memory import Memory, reader_version
 from plugins.reading.records import Record
 
-_RECORD = TypeAdapter(Record)
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What is kept beside a record: the whole body of its text, and its anchors."""
+
+    body: Body
+    ids: frozenset[str]
+
+
+_RECORD, _APART = TypeAdapter(Record), TypeAdapter(Apart)
 _KINDS = ("article", "event", "page", "profile", "series", "community", "call", "walk")
 _Text = Article | Event | Page | Profile | Series | Community | Call | Walk
 
 
 @dataclass(frozen=True, slots=True)
-class MemoryShelf(Mapping[str, str]):
+class MemoryShelf(Mapping[str, Body]):
     """Keeps records in a memory; one that tells of unknown problems, or whose text is lost, is not ours.
 
-    A ``light`` shelf gives records without their HTML; it is itself the mapping from source path to HTML.
+    A ``light`` shelf gives records without their HTML, headings and anchors; it is itself the mapping from source path
+    to whole body.
     """
 
     memory: Memory
@@ -40,28 +51,38 @@ class MemoryShelf(Mapping[str, str]):
         self.names[record.outline.path] = name
         if self.light:
             return record
-        html = self.memory.text(name)
-        return None if html is None else _with_html(record, html)
+        apart = self.memory.text(name, _APART)
+        return None if apart is None else _made_whole(record, apart)
 
     def keep(self, key: str, record: Record) -> Record:
         """Keep a record; the same, as this shelf gives it."""
         name, (_, text) = _name(key), _text_of(record)
-        light = _with_html(record, "")
+        light = _made_whole(record, Apart(_light(text.body) if text else Body(), frozenset()))
         self.memory.put(name, light, _RECORD)
-        self.memory.put_text(name, text.body.html if text else "")
+        self.memory.put_text(name, Apart(text.body if text else Body(), record.ids), _APART)
         self.names[record.outline.path] = name
         return light if self.light else record
 
+    def ids(self, path: str) -> frozenset[str]:
+        """The anchors of the text at ``path``; none of one that isn't kept here. Raises ``UncleanError``."""
+        try:
+            return self._apart(path).ids if path in self.names else frozenset()
+        except KeyError as error:
+            raise UncleanError(path) from error
+
     def put_away(self) -> None:
-        """Write the HTML that was kept to the disk, and leave it there."""
+        """Write what was kept apart to the disk, and leave it there."""
         if self.light:
             self.memory.put_texts_away()
 
-    def __getitem__(self, path: str) -> str:
-        html = self.memory.text(self.names[path])
-        if html is None:
+    def __getitem__(self, path: str) -> Body:
+        return self._apart(path).body
+
+    def _apart(self, path: str) -> Apart:
+        found = self.memory.text(self.names[path], _APART)
+        if found is None:
             raise KeyError(path)
-        return html
+        return found
 
     def __contains__(self, path: object) -> bool:
         return path in self.names
@@ -85,9 +106,12 @@ def _text_of(record: Record) -> tuple[str, _Text | None]:
     return next(((kind, found) for kind in _KINDS if (found := getattr(record, kind))), ("", None))
 
 
-def _with_html(record: Record, html: str) -> Record:
+def _light(body: Body) -> Body:
+    """A body without what only its own page shows."""
+    return replace(body, html="", headings=())
+
+
+def _made_whole(record: Record, apart: Apart) -> Record:
     kind, text = _text_of(record)
-    if text is None or text.body.html == html:
-        return record
-    changed: dict[str, Any] = {kind: replace(text, body=replace(text.body, html=html))}
-    return replace(record, **changed)
+    changed: dict[str, Any] = {kind: replace(text, body=apart.body)} if text else {}
+    return replace(record, ids=apart.ids, **changed)

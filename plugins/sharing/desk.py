@@ -77,7 +77,7 @@ def near_posts(written: str, build: Build) -> list[str]:
 
 def first_words(article: Article, build: Build, limit: int = MOST_EXTRACT) -> str:
     """The beginning of a post's text on one line, in at most ``limit`` characters; may be empty."""
-    tree = LexborHTMLParser(article.body.html or build.bodies.get(article.path, ""))
+    tree = LexborHTMLParser(build.body_of(article).html)
     for kind in _TEXTS:
         taken = " ".join(islice((text for node in tree.css(kind) if (text := node.text().strip())), limit))
         if taken:

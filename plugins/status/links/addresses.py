@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Protocol
 from urllib.parse import urldefrag, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.core.build import Build
-from plugins.core.models import Body
+from plugins.core.build import Build, Text
 from plugins.core.networks import profile_url
 from plugins.core.problems import locate
 
@@ -31,13 +29,6 @@ class Link:
 
     url: str
     spots: tuple[Spot, ...]
-
-
-class _Text(Protocol):
-    @property
-    def path(self) -> str: ...
-    @property
-    def body(self) -> Body: ...
 
 
 def outside_links(build: Build, own: str, read: Callable[[str], str]) -> tuple[Link, ...]:
@@ -62,16 +53,16 @@ def is_web(url: str) -> bool:
 
 def _linking(build: Build) -> Iterator[tuple[str, dict[str, str]]]:
     """Each text's path with the addresses it links to, and how it writes them."""
-    texts: Iterator[_Text] = chain(
+    texts: Iterator[Text] = chain(
         *(build.published, build.scheduled, build.drafts),
         *(build.pages, build.series, build.communities, build.calls, build.walks, build.events),
     )
     for text in texts:
-        yield text.path, _hrefs(text.body.html or build.bodies.get(text.path, ""))
+        yield text.path, _hrefs(build.body_of(text).html)
     for profile in build.profiles:
         told = {profile_url(network, written): written for network, written in profile.links}
         own = {url: written for url, written in told.items() if url}
-        yield profile.path, {**own, **_hrefs(profile.body.html or build.bodies.get(profile.path, ""))}
+        yield profile.path, {**own, **_hrefs(build.body_of(profile).html)}
 
 
 def _hrefs(html: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from plugins.core.build import Build
+from plugins.core.build import Build, UncleanError
 from plugins.reading.folder import read_folder
 from plugins.reading.memory import Memory, open_memory
 from tests.reading.reading_site import MATTER, OPTIONS, PROFILE
@@ -48,6 +48,11 @@ def read(content: Path, store: Path | None) -> tuple[Build, int]:
     memory = open_memory(store)
     build = read_folder(content, OPTIONS, memory, advice=True)
     return build, len(memory.fresh)
+
+
+def read_light(content: Path, store: Path) -> Build:
+    """A reading as builds do it."""
+    return read_folder(content, OPTIONS, open_memory(store), light=True)
 
 
 def test_what_did_not_change_is_not_read_again(content: Path, tmp_path: Path) -> None:
@@ -99,6 +104,27 @@ def test_a_change_is_seen_as_by_a_first_reading(edit: Callable[[Path], None], co
     after = read(content, store)[0]
     assert after == read(content, None)[0]
     assert after != before
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_a_light_reading_tells_the_same(edit: Callable[[Path], None], content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    read_light(content, store)
+    edit(content)
+    light, whole = read_light(content, store), read_folder(content, OPTIONS, Memory(None))
+    assert light.problems == whole.problems
+    assert [article.url for article in light.published] == [article.url for article in whole.published]
+    assert [light.body_of(article) for article in light.published] == [article.body for article in whole.published]
+    assert not any(article.body.html for article in light.published)
+
+
+def test_anchors_that_were_lost_are_no_dead_links(content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    read_light(content, store)
+    with closing(sqlite3.connect(store)) as base, base:
+        base.execute("UPDATE texts SET value = x'7b7d'")
+    with pytest.raises(UncleanError):
+        read_light(content, store)
 
 
 @given(st.lists(st.sampled_from(sorted(EDITS)), max_size=4))
@@ -154,7 +180,8 @@ def test_a_poisoned_row_is_not_believed(content: Path, tmp_path: Path) -> None:
     store = tmp_path / "memory.sqlite"
     clean = read(content, store)[0]
     with sqlite3.connect(store) as base:
-        base.execute("UPDATE results SET value = replace(value, 'Suite', '<script>alert(1)</script>')")
+        poisoned = "replace(CAST(value AS TEXT), 'Suite', '<script>alert(1)</script>')"
+        base.execute(f"UPDATE results SET value = CAST({poisoned} AS BLOB)")
     assert read(content, store)[0] == clean
 
 
@@ -174,7 +201,7 @@ def test_a_row_that_was_signed_is_not_believed_for_that(value: str, content: Pat
     clean = read(content, store)[0]
     with sqlite3.connect(store) as base:
         for (key,) in base.execute("SELECT key FROM results").fetchall():
-            row = (hashlib.sha256(f"{key}\0{value}".encode()).digest(), value, key)
+            row = (hashlib.sha256(f"{key}\0{value}".encode()).digest(), value.encode(), key)
             base.execute("UPDATE results SET sum = ?, value = ? WHERE key = ?", row)
     assert read(content, store)[0] == clean
 
