@@ -4,72 +4,129 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from math import log
+from typing import Any
 
 from plugins.core.files import digest
 from plugins.core.forks import spread
 from plugins.core.models import Article
 from plugins.core.store import Store
+from plugins.core.versions import code_version
 
 _WEIGHTS = {"tag": 1.0, "commune": 1.2, "author": 0.6, "category": 0.4}
 _COMMON = 100
 """Posts of a mark that are looked at, the newest: sharing what is common says little and costs much."""
 _COUNT = 3
-
-Mark = tuple[str, str]
+_COST = 0.0001
+"""Seconds that it takes to find what is related to a post."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kinship:
-    """The marks of each post, newest first, and for each mark the positions of the posts that bear it."""
+    """The marks of each post, newest first; for each mark its weight, and the newest posts that bear it."""
 
-    marks: tuple[tuple[Mark, ...], ...]
-    bearers: dict[Mark, list[int]]
+    marks: tuple[tuple[str, ...], ...]
+    weights: dict[str, float]
+    bearers: dict[str, list[int]]
 
 
-def index_kinship(articles: Sequence[Article]) -> Kinship:
-    """The index of all published posts, newest first."""
-    marks = tuple(_marks(article) for article in articles)
-    bearers: defaultdict[Mark, list[int]] = defaultdict(list)
+def index_kinship(marks: Sequence[tuple[str, ...]]) -> Kinship:
+    """The index of all published posts, newest first, from the marks of each."""
+    bearers: defaultdict[str, list[int]] = defaultdict(list)
     for position, own in enumerate(marks):
         for mark in own:
             bearers[mark].append(position)
-    return Kinship(marks, dict(bearers))
+    size = _size(marks)
+    weights = {mark: _WEIGHTS[mark.split(" ", 1)[0]] * log(1 + size / len(found)) for mark, found in bearers.items()}
+    return Kinship(tuple(marks), weights, {mark: found[:_COMMON] for mark, found in bearers.items()})
+
+
+def marks_of(article: Article) -> tuple[str, ...]:
+    """What a post can share with others: a kind and a name each."""
+    return (
+        *(f"tag {tag.slug}" for tag in article.tags),
+        *(f"commune {code}" for code in dict.fromkeys(article.communes)),
+        *(f"author {key}" for key in dict.fromkeys(article.authors)),
+        f"category {article.category.slug}",
+    )
 
 
 def related_posts(position: int, kinship: Kinship) -> tuple[int, ...]:
     """Up to three posts that share most with the one at ``position``, best first, newest first when equal."""
-    total, scores = len(kinship.marks), defaultdict[int, float](float)
+    scores = defaultdict[int, float](float)
     for mark in kinship.marks[position]:
-        bearers = kinship.bearers[mark]
-        weight = _WEIGHTS[mark[0]] * log(1 + total / len(bearers))
-        for other in bearers[:_COMMON]:
+        weight = kinship.weights[mark]
+        for other in kinship.bearers[mark]:
             scores[other] += weight
     scores.pop(position, None)
     return tuple(other for _, other in nsmallest(_COUNT, ((-score, other) for other, score in scores.items())))
 
 
 def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, ...]]:
-    """For each published post the source paths of those to read next; kept as long as no mark changes."""
-    kinship = index_kinship(articles)
-    key = digest(str((_WEIGHTS, _COMMON, _COUNT)).encode(), repr(kinship.marks).encode("utf-8", "replace"))
+    """For each published post the source paths of those to read next; only those are sought that may have changed."""
+    paths = [article.path for article in articles]
+    borne = [([tag.slug for tag in a.tags], a.communes, a.authors, a.category.slug) for a in articles]
+    rules = digest(str((_WEIGHTS, _COMMON, _COUNT)).encode(), code_version().encode())
+    key = digest(rules.encode(), repr((paths, borne)).encode("utf-8", "replace"))
     kept = store.get(key)
     if kept is None:
-        found = spread(related_posts, range(len(articles)), kinship)
+        marks = [marks_of(article) for article in articles]
+        last = _Last(json.loads(store.get(rules) or b"[[], [], []]"))
+        found = _found(paths, marks, last)
         store.put(key, json.dumps(found).encode())
+        store.put(rules, json.dumps([paths, marks, found]).encode())
     else:
         found = json.loads(kept)
+        store.keep(rules)
     store.prune()
-    return [tuple(articles[position].path for position in positions) for positions in found]
+    return [tuple(map(paths.__getitem__, positions)) for positions in found]
 
 
-def _marks(article: Article) -> tuple[Mark, ...]:
-    return (
-        *(("tag", tag.slug) for tag in article.tags),
-        *(("commune", code) for code in dict.fromkeys(article.communes)),
-        *(("author", key) for key in dict.fromkeys(article.authors)),
-        ("category", article.category.slug),
+class _Last:
+    """What was found for the posts of another build: their paths, their marks, the positions of those related."""
+
+    def __init__(self, kept: list[Any]) -> None:
+        self.paths: list[str] = kept[0]
+        self.marks: list[tuple[str, ...]] = [tuple(marks) for marks in kept[1]]
+        self.found: list[list[int]] = kept[2]
+
+
+def _found(paths: list[str], marks: list[tuple[str, ...]], last: _Last) -> list[Sequence[int]]:
+    """For each post the positions of those related, as they were found before wherever nothing can differ."""
+    kinship, then = index_kinship(marks), {path: number for number, path in enumerate(last.paths)}
+    now = {path: number for number, path in enumerate(paths)}
+    ordered = _shared(last.paths, now) == _shared(paths, then)  # equals come in their own order
+    changed = _changed(kinship, paths, last) if ordered else kinship.bearers.keys()
+    stale = [
+        number
+        for number, path in enumerate(paths)
+        if path not in then or last.marks[then[path]] != marks[number] or not changed.isdisjoint(marks[number])
+    ]
+    sought = dict(zip(stale, spread(related_posts, stale, kinship, cost=_COST), strict=True))
+    return [
+        sought[number] if number in sought else [now[last.paths[other]] for other in last.found[then[path]]]
+        for number, path in enumerate(paths)
+    ]
+
+
+def _size(marks: Sequence[object]) -> int:
+    """How many posts there are, up to the next power of two: one more must not change the weight of every mark."""
+    return 1 << max(len(marks) - 1, 0).bit_length()
+
+
+def _shared(paths: Iterable[str], others: dict[str, int]) -> list[str]:
+    return [path for path in paths if path in others]
+
+
+def _changed(kinship: Kinship, paths: list[str], last: _Last) -> frozenset[str]:
+    """The marks that weigh otherwise, or whose newest posts are others."""
+    before = index_kinship(last.marks)
+    return frozenset(
+        mark
+        for mark, bearers in kinship.bearers.items()
+        if kinship.weights[mark] != before.weights.get(mark)
+        or [paths[n] for n in bearers] != [last.paths[n] for n in before.bearers[mark]]
     )
