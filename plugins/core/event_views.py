@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plugins.core.views import CardView, HeadView, LinkView, PersonView, PlaceView, TermView
 
 
-@dataclass(frozen=True, slots=True)
-class EntryView:
+class EntryView(NamedTuple):
     """An event in a list, with the first of the dates that the list shows.
 
     ``weekday``, ``day`` and ``month`` stand in the margin («sam.», «5», «déc.»); ``when`` says it all, ``also`` the
@@ -29,8 +28,7 @@ class EntryView:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(NamedTuple):
     """An event with all that is told of it, but for its text. ``iso`` is its first date for machines."""
 
     title: str
@@ -55,8 +53,7 @@ class EventView:
     """Its own .ics file."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventPageView:
+class EventPageView(NamedTuple):
     """The page of an event."""
 
     head: HeadView
@@ -69,8 +66,7 @@ class EventPageView:
     month: LinkView
 
 
-@dataclass(frozen=True, slots=True)
-class MonthView:
+class MonthView(NamedTuple):
     """A month of the agenda and what takes place in it."""
 
     label: str
@@ -78,8 +74,7 @@ class MonthView:
     entries: tuple[EntryView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaView:
+class AgendaView(NamedTuple):
     """What comes, month by month, or all of one month."""
 
     head: HeadView

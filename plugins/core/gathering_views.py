@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plugins.core.views import CardView, DateView, HeadView, LinkView, PaginationView, PersonView, TermView
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedView:
+class JoinedView(NamedTuple):
     """Something that a text belongs to: ``kind`` is ``community`` or ``call``, ``lang`` that of its title."""
 
     kind: str
@@ -17,8 +17,7 @@ class JoinedView:
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
-class CallLineView:
+class CallLineView(NamedTuple):
     """A call as lists show it."""
 
     title: str
@@ -28,8 +27,7 @@ class CallLineView:
     deadline: DateView
 
 
-@dataclass(frozen=True, slots=True)
-class TakingPartView:
+class TakingPartView(NamedTuple):
     """What the home page says of ways to take part: the calls that are open, the lists of what is done together."""
 
     calls: tuple[CallLineView, ...]

@@ -6,6 +6,7 @@ See ``views.py`` for the parts that pages share and for the rules of the contrac
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plugins.core.event_views import EntryView, EventView
 from plugins.core.gathering_views import JoinedView, TakingPartView
@@ -27,8 +28,7 @@ from plugins.core.views import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(NamedTuple):
     """The home page."""
 
     head: HeadView
@@ -54,16 +54,14 @@ class PersonCountView:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeView:
+class EpisodeView(NamedTuple):
     """A post of a series with its number there."""
 
     number: int
     card: CardView
 
 
-@dataclass(frozen=True, slots=True)
-class InstalmentView:
+class InstalmentView(NamedTuple):
     """A post's place in its series: ``title``, ``url`` and ``lang`` are those of the series."""
 
     title: str
@@ -76,8 +74,7 @@ class InstalmentView:
     """All of them, where they are few; or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(NamedTuple):
     """A post with all that surrounds it."""
 
     head: HeadView
@@ -101,8 +98,7 @@ class ArticleView:
     """What it announces, and the events that name it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(NamedTuple):
     """A page of the site's own texts (charter, legal notices …)."""
 
     head: HeadView
@@ -113,8 +109,7 @@ class PageView:
     headings: tuple[HeadingView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartView:
+class PartView(NamedTuple):
     """The posts in which somebody has one role beside the author's; ``role`` names it for addresses."""
 
     role: str
@@ -167,16 +162,14 @@ class SeriesView:
     pagination: PaginationView
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleGroupView:
+class PeopleGroupView(NamedTuple):
     """Authors of one kind, commune or initial letter, by name."""
 
     label: str
     people: tuple[PersonCountView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorsView:
+class AuthorsView(NamedTuple):
     """Everyone who writes."""
 
     head: HeadView
@@ -186,8 +179,7 @@ class AuthorsView:
     groups: tuple[PeopleGroupView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(NamedTuple):
     """Posts of a category, a tag, a commune, a year or a month."""
 
     head: HeadView
@@ -211,8 +203,7 @@ class ListView:
     """The events of a commune or a category to subscribe to, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearView:
+class YearView(NamedTuple):
     """One year of the archives, newest post first."""
 
     year: TermView
@@ -220,8 +211,7 @@ class YearView:
     cards: tuple[CardView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivesView:
+class ArchivesView(NamedTuple):
     """Every post, by year."""
 
     head: HeadView
@@ -229,8 +219,7 @@ class ArchivesView:
     years: tuple[YearView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TermsView:
+class TermsView(NamedTuple):
     """All categories, all tags or all communes."""
 
     head: HeadView
@@ -239,16 +228,14 @@ class TermsView:
     terms: tuple[TermView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SiteMapSectionView:
+class SiteMapSectionView(NamedTuple):
     """One list of the site map."""
 
     title: str
     links: tuple[LinkView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SiteMapView:
+class SiteMapView(NamedTuple):
     """The «plan du site»: every published page, for people."""
 
     head: HeadView
@@ -256,8 +243,7 @@ class SiteMapView:
     sections: tuple[SiteMapSectionView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(NamedTuple):
     """The page for an address that leads nowhere."""
 
     head: HeadView
@@ -265,8 +251,7 @@ class NotFoundView:
     latest: tuple[CardView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WordsView:
+class WordsView(NamedTuple):
     """A page whose text is its template's: how to share on Mastodon."""
 
     head: HeadView
@@ -274,8 +259,7 @@ class WordsView:
     introduction: str
 
 
-@dataclass(frozen=True, slots=True)
-class GoneView:
+class GoneView(NamedTuple):
     """The page at the address of a text that was withdrawn. Its head has no canonical address."""
 
     head: HeadView
@@ -283,16 +267,14 @@ class GoneView:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class AddressView:
+class AddressView(NamedTuple):
     """A page's address for robots (absolute), with the date of its last change or empty."""
 
     url: str
     modified: str
 
 
-@dataclass(frozen=True, slots=True)
-class AddressesView:
+class AddressesView(NamedTuple):
     """Every page for robots: ``sitemap.xml`` and ``robots.txt`` (absolute URLs); ``closed``: they are to stay away."""
 
     addresses: tuple[AddressView, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plugins.core.views import CardView, HeadView, LinkView, PlaceView, TermView
 
@@ -24,8 +25,7 @@ class DotView:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DrawingView:
+class DrawingView(NamedTuple):
     """The territory: its size and the paths of its shapes in the drawing's own units, and the communes on it."""
 
     width: int
@@ -34,8 +34,7 @@ class DrawingView:
     dots: tuple[DotView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LocatorView:
+class LocatorView(NamedTuple):
     """A small drawing of the territory: one path, that of the area it is about if that has one, and points."""
 
     width: int
@@ -45,8 +44,7 @@ class LocatorView:
     dots: tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WhereView:
+class WhereView(NamedTuple):
     """Where a post takes place: on a small drawing, in its communes, at a place with coordinates or without."""
 
     locator: LocatorView | None
@@ -55,16 +53,14 @@ class WhereView:
     coordinates: str
 
 
-@dataclass(frozen=True, slots=True)
-class NeighbourView:
+class NeighbourView(NamedTuple):
     """A place nearby and the newest post that tells of it."""
 
     place: PlaceView
     latest: CardView | None
 
 
-@dataclass(frozen=True, slots=True)
-class AroundView:
+class AroundView(NamedTuple):
     """What surrounds a place: facts in a line, what it is part of, its communes that have something, the next ones."""
 
     facts: str
@@ -75,8 +71,7 @@ class AroundView:
     neighbours: tuple[NeighbourView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceGroupView:
+class PlaceGroupView(NamedTuple):
     """A département: its page or nothing, its intercommunalités and communes that have something."""
 
     label: str
@@ -85,8 +80,7 @@ class PlaceGroupView:
     communes: tuple[tuple[PlaceView, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacesView:
+class PlacesView(NamedTuple):
     """Every place that has something, by département."""
 
     head: HeadView
@@ -95,8 +89,7 @@ class PlacesView:
     groups: tuple[PlaceGroupView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MapView:
+class MapView(NamedTuple):
     """The map, and the same as a list: communes by name with how many posts tell of each."""
 
     head: HeadView
@@ -110,8 +103,7 @@ class MapView:
     """The posts as GeoJSON, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class MovedView:
+class MovedView(NamedTuple):
     """The page at an address that moved, as that of a commune that is part of another; its head has the new address."""
 
     head: HeadView

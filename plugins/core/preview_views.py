@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class RibbonView:
+class RibbonView(NamedTuple):
     """What a preview says of a post that the public doesn't see yet.
 
     ``kind`` is ``draft`` or ``scheduled``; ``word`` says it in short («Programmé»), ``label`` whole, with the day.

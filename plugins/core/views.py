@@ -12,13 +12,12 @@ except ``canonical_url`` and whatever serves machines, which are absolute.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from plugins.core.preview_views import RibbonView
 
 
-@dataclass(frozen=True, slots=True)
-class LinkView:
+class LinkView(NamedTuple):
     """A labelled link; ``rel`` is empty or a list of tokens such as ``me``."""
 
     label: str
@@ -27,8 +26,7 @@ class LinkView:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DateView:
+class DateView(NamedTuple):
     """One date in three forms: ``iso`` for machines, ``long`` («1er mai 2026»), ``short`` («1er mai»)."""
 
     iso: str
@@ -36,16 +34,14 @@ class DateView:
     short: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(NamedTuple):
     """One ``<source>`` of a picture: MIME type and ``srcset`` with widths."""
 
     type: str
     srcset: str
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
+class PictureView(NamedTuple):
     """A picture of a post or a person; ``alt`` is empty for a decorative one; sizes in CSS pixels."""
 
     src: str
@@ -66,8 +62,7 @@ class PictureView:
     """Classes: the colour in its place until it comes, and what stays in sight where it is cut (``pictures.py``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceView:
+class PlaceView(NamedTuple):
     """A commune as readers know it; ``label`` adds the département («Orcines, Puy-de-Dôme»).
 
     ``url`` is its page's, or empty where communes have none.
@@ -79,8 +74,7 @@ class PlaceView:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(NamedTuple):
     """An author as a byline or a list shows them; ``hue`` (0 to 7) colours the monogram."""
 
     key: str
@@ -109,8 +103,7 @@ class TermView:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CardView:
+class CardView(NamedTuple):
     """A post as lists show it."""
 
     title: str
@@ -128,8 +121,7 @@ class CardView:
     """Only in a preview, and there of what isn't published."""
 
 
-@dataclass(frozen=True, slots=True)
-class CreditView:
+class CreditView(NamedTuple):
     """A part of the byline: a lead-in with its last space («Texte de », «dessins d’») and the people it names."""
 
     role: str
@@ -137,8 +129,7 @@ class CreditView:
     people: tuple[PersonView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShareView:
+class ShareView(NamedTuple):
     """A share target: ``key`` names it for templates, ``label`` for people.
 
     ``composer`` is where the link leads once visitors have named their server, in the place of ``{server}``;
@@ -152,8 +143,7 @@ class ShareView:
     server: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingView:
+class HeadingView(NamedTuple):
     """An entry of a post's table of contents."""
 
     id: str
@@ -161,8 +151,7 @@ class HeadingView:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class LicenceView:
+class LicenceView(NamedTuple):
     """The licence of a text; ``url`` is empty when all rights are reserved."""
 
     label: str
@@ -170,16 +159,14 @@ class LicenceView:
     spdx: str
 
 
-@dataclass(frozen=True, slots=True)
-class QrView:
+class QrView(NamedTuple):
     """A QR code of the page's address for the printed page: an SVG path in a square of ``size`` modules."""
 
     size: int
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedView:
+class FeedView(NamedTuple):
     """A feed that a page announces: its title, its address, its MIME type."""
 
     label: str
@@ -187,8 +174,7 @@ class FeedView:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class BearingsView:
+class BearingsView(NamedTuple):
     """Where a page stands, for machines: its kind in the words of schema.org, its name, its address, the way to it.
 
     ``trail`` leads from the home page to the page above this one. Addresses are absolute.
@@ -201,8 +187,7 @@ class BearingsView:
     trail: tuple[LinkView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SocialImageView:
+class SocialImageView(NamedTuple):
     """A picture that networks may show for a page: absolute URL, pixels, MIME type, alternative text."""
 
     url: str
@@ -212,8 +197,7 @@ class SocialImageView:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class SocialView:
+class SocialView(NamedTuple):
     """What networks and search engines are told about a page (absolute URLs)."""
 
     type: str
@@ -230,8 +214,7 @@ class SocialView:
     fediverse_creators: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HeadView:
+class HeadView(NamedTuple):
     """The head of a page: ``title`` already ends with the site's name, ``name`` doesn't.
 
     Without ``canonical_url`` the page is nobody's.
@@ -250,8 +233,7 @@ class HeadView:
     body_class: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PaginationView:
+class PaginationView(NamedTuple):
     """Where a list stands; the URLs are empty at its ends."""
 
     number: int
@@ -260,8 +242,7 @@ class PaginationView:
     next_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(NamedTuple):
     """What is the same on every page of one build, but for the current entry of the menu."""
 
     name: str

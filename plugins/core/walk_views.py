@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plugins.core.views import DateView, HeadView, LicenceView, PersonView, PlaceView, QrView
 
 
-@dataclass(frozen=True, slots=True)
-class MarkView:
+class MarkView(NamedTuple):
     """One or more steps on the drawing of a walk: their numbers, and the rounded box around them (all in its units)."""
 
     label: str
@@ -18,8 +17,7 @@ class MarkView:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class WayView:
+class WayView(NamedTuple):
     """The way seen from above, north at the top: the path of its line, the steps, a bar for the distance."""
 
     width: int
@@ -31,8 +29,7 @@ class WayView:
     bar_label: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(NamedTuple):
     """A step: its name, the post that tells of it, where it is («45.7766, 3.0824»), how far the next one is."""
 
     number: int
@@ -45,8 +42,7 @@ class StepView:
     """As the crow flies; empty for the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class WalkView:
+class WalkView(NamedTuple):
     """A walk: its steps in order, the drawing, what it is like, the file for devices."""
 
     head: HeadView

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from plugins.core.views import LinkView, TermView
 
 
-@dataclass(frozen=True, slots=True)
-class EntryContent:
+class EntryContent(NamedTuple):
     """An event (source path) and the dates of it that a list shows."""
 
     event: str
     starts: tuple[datetime, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EventContent:
+class EventContent(NamedTuple):
     """The page of an event (source path), the posts about it, its category (without address if that has no page)."""
 
     event: str
@@ -25,8 +23,7 @@ class EventContent:
     category: TermView | None
 
 
-@dataclass(frozen=True, slots=True)
-class MonthContent:
+class MonthContent(NamedTuple):
     """A month of the agenda."""
 
     label: str
@@ -34,8 +31,7 @@ class MonthContent:
     entries: tuple[EntryContent, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaContent:
+class AgendaContent(NamedTuple):
     """What comes, or a month; links to all months."""
 
     title: str
@@ -44,8 +40,7 @@ class AgendaContent:
     others: tuple[LinkView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarContent:
+class CalendarContent(NamedTuple):
     """A calendar file: its title (empty for that of the whole site) and its events (source paths)."""
 
     title: str

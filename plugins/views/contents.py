@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plugins.core.geography import Point
 from plugins.core.models import Commune, Role, Term
@@ -13,8 +13,7 @@ from plugins.views.agenda_contents import AgendaContent, CalendarContent, EntryC
 from plugins.views.machine_contents import AddressesContent, EmbedContent, FeedContent
 
 
-@dataclass(frozen=True, slots=True)
-class InstalmentContent:
+class InstalmentContent(NamedTuple):
     """A series (slug), the episodes before and after a post (source paths), all with numbers if they are few."""
 
     series: str
@@ -23,16 +22,14 @@ class InstalmentContent:
     episodes: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TakingPartContent:
+class TakingPartContent(NamedTuple):
     """The open calls (slugs) that the home page shows, and links to the lists of what is done together."""
 
     calls: tuple[str, ...]
     links: tuple[LinkView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PostContent:
+class PostContent(NamedTuple):
     """A post (source path), how many posts each author has, its neighbours in time, the posts to read next."""
 
     article: str
@@ -47,15 +44,13 @@ class PostContent:
     """What it announces, and the events that name it (source paths)."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageContent:
+class PageContent(NamedTuple):
     """A page of the site's own texts, by source path."""
 
     page: str
 
 
-@dataclass(frozen=True, slots=True)
-class HomeContent:
+class HomeContent(NamedTuple):
     """The newest posts, the terms, the faces (author keys), the places with their counts."""
 
     articles: tuple[str, ...]
@@ -68,8 +63,7 @@ class HomeContent:
     events: tuple[EntryContent, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AroundContent:
+class AroundContent(NamedTuple):
     """What surrounds a place: points to mark (degrees), a shape (code), facts, areas, communes, neighbours.
 
     Of each neighbour: the source path of the newest post that tells of it, or nothing.
@@ -84,8 +78,7 @@ class AroundContent:
     neighbours: tuple[tuple[PlaceView, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlacesContent:
+class PlacesContent(NamedTuple):
     """Every place that has something, by département."""
 
     title: str
@@ -93,8 +86,7 @@ class PlacesContent:
     groups: tuple[PlaceGroupView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MapContent:
+class MapContent(NamedTuple):
     """The communes of the map and how many posts tell of each, by name; the points that posts alone tell (codes)."""
 
     title: str
@@ -103,8 +95,7 @@ class MapContent:
     told: tuple[tuple[str, Point], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MovedContent:
+class MovedContent(NamedTuple):
     """What the page at an address that moved says first, the printed address of today, and words for it."""
 
     title: str
@@ -112,8 +103,7 @@ class MovedContent:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListContent:
+class ListContent(NamedTuple):
     """One page of a list: its words, its posts, where it stands, its months if it is a year, the category it is of."""
 
     overline: str
@@ -136,12 +126,11 @@ class ListContent:
     """What comes there, if the list is a commune's."""
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorContent:
+class AuthorContent(NamedTuple):
     """One page of an author's posts, how many there are in all, where else they took part, with whom, about where."""
 
     author: str
-    count: int
+    total: int
     articles: tuple[str, ...]
     parts: tuple[tuple[Role, tuple[str, ...]], ...]
     partners: tuple[str, ...]
@@ -150,53 +139,48 @@ class AuthorContent:
     series: tuple[TermView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesContent:
+class SeriesContent(NamedTuple):
     """One page of a series (slug): how many episodes there are in all, who writes in it, its numbered posts."""
 
     series: str
-    count: int
+    total: int
     people: tuple[str, ...]
     episodes: tuple[tuple[int, str], ...]
     feed: str
     pagination: PaginationView
 
 
-@dataclass(frozen=True, slots=True)
-class CommunityContent:
+class CommunityContent(NamedTuple):
     """One page of a community (slug): its referents with their numbers of posts, how many posts it has, open calls."""
 
     community: str
     referents: tuple[tuple[str, int], ...]
-    count: int
+    total: int
     calls: tuple[str, ...]
     articles: tuple[str, ...]
     pagination: PaginationView
 
 
-@dataclass(frozen=True, slots=True)
-class CallContent:
+class CallContent(NamedTuple):
     """One page of a call (slug): whether it is open, its community (slug), whether its category has a page, answers."""
 
     call: str
     open: bool
     community: str
     category: bool
-    count: int
+    total: int
     articles: tuple[str, ...]
     pagination: PaginationView
 
 
-@dataclass(frozen=True, slots=True)
-class WalkContent:
+class WalkContent(NamedTuple):
     """A walk (slug), and for each step the post (source path) that it leads to, or nothing."""
 
     walk: str
     posts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleContent:
+class PeopleContent(NamedTuple):
     """Everyone who writes: groups of a label and pairs of author key and number of posts; links to the other orders."""
 
     title: str
@@ -204,8 +188,7 @@ class PeopleContent:
     groups: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TermsContent:
+class TermsContent(NamedTuple):
     """All categories or all tags."""
 
     title: str
@@ -213,37 +196,32 @@ class TermsContent:
     terms: tuple[TermView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivesContent:
+class ArchivesContent(NamedTuple):
     """Years, newest first: the year, its months, its newest posts."""
 
     years: tuple[tuple[TermView, tuple[TermView, ...], tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SiteMapContent:
+class SiteMapContent(NamedTuple):
     """The sections of the site map."""
 
     sections: tuple[SiteMapSectionView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LatestContent:
+class LatestContent(NamedTuple):
     """Some of the newest posts."""
 
     articles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WordsContent:
+class WordsContent(NamedTuple):
     """The title and first sentence of a page whose text is its template's."""
 
     title: str
     introduction: str
 
 
-@dataclass(frozen=True, slots=True)
-class GoneContent:
+class GoneContent(NamedTuple):
     """What was at an address: a withdrawn ``post`` or ``person``, ``any`` of them, a ``page`` that an editor ended."""
 
     what: str

@@ -56,6 +56,17 @@ class Urls:
         """The printed address of a category, tag or author."""
         return self.base + str(self.settings[f"{kind}_URL"]).format(slug=slug)
 
+    def of_posts(self, name: str) -> Callable[[Article], str]:
+        """From a post to the path that the setting ``name`` gives it, from the site's root; empty where it is.
+
+        A path that begins with the post's own address is not formatted again: dates cost most of it.
+        """
+        pattern, own = str(self.settings.get(name) or ""), str(self.settings["ARTICLE_URL"])
+        rest = pattern.removeprefix(own)
+        if pattern.startswith(own) and "{" not in rest:
+            return lambda article: article.url + rest
+        return lambda article: pattern.format(date=article.date, slug=article.slug)
+
     def of_index(self, kind: str) -> str:
         """The printed address of a list of which there is one; empty where the settings leave it out."""
         return self.base + str(self.settings[f"{kind}_URL"]) if self.settings.get(f"{kind}_SAVE_AS") else ""

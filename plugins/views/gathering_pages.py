@@ -46,7 +46,7 @@ def _community(request: Request, content: CommunityContent, look: Lookup) -> Com
         summary=community.summary,
         welcome_html=look.html(community),
         referents=tuple((person, count) for person, count in referents if person),
-        count=content.count,
+        count=content.total,
         index_url=desk.urls.of_index("COMMUNITIES"),
         feed_url=request.feeds[0].url if request.feeds else "",
         calls=_lines(content.calls, look),
@@ -70,7 +70,7 @@ def _call(request: Request, content: CallContent, look: Lookup) -> CallView:
         category=desk.term("CATEGORY", call.category) if call.category and content.category else None,
         community=_joined("community", content.community, look) if content.community else None,
         index_url=desk.urls.of_index("CALLS"),
-        count=content.count,
+        count=content.total,
         cards=look.cards_of(content.articles),
         pagination=content.pagination,
     )

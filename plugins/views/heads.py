@@ -6,7 +6,7 @@ from plugins.core.models import Article, Shown
 from plugins.core.views import HeadView
 from plugins.views.bearings import bearings_of
 from plugins.views.lookup import Lookup
-from plugins.views.oembed import oembed_path
+from plugins.views.oembed import PATH
 from plugins.views.requests import Request
 
 
@@ -21,7 +21,7 @@ def head_of(
     """The head of a page; its title ends with the site's name."""
     desk, article = look.desk, subject if isinstance(subject, Article) else None
     bearings = bearings_of(request, title, description, desk, article)
-    embedded = oembed_path(article, desk) if article else ""
+    embedded = desk.urls.of_posts(PATH)(article) if article else ""
     return HeadView(
         title=title if title == desk.site_name else f"{title} – {desk.site_name}",
         name=title,

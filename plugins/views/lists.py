@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -42,7 +41,7 @@ _POSTS_ON_PLAN = 300
 
 def cut_list(content: ListContent, articles: tuple[str, ...], pagination: PaginationView) -> ListContent:
     """One page of a list that has several."""
-    return replace(content, articles=articles, pagination=pagination)
+    return content._replace(articles=articles, pagination=pagination)
 
 
 def year_of(article: Article) -> tuple[int, ...]:
@@ -125,10 +124,12 @@ def _plan(desk: Desk) -> SiteMapContent:
     base, published = desk.build.base, desk.build.published
     pages = sorted(desk.build.pages, key=lambda page: fold(page.title))
     people = sorted(desk.people.values(), key=lambda person: fold(person.name))
-    posts = [LinkView(article.title, base + article.url) for article in published]
-    years = [LinkView(term.name, term.url) for term, _, _ in _archives(desk).years]
+    if len(published) <= _POSTS_ON_PLAN:
+        posts = [LinkView(article.title, base + article.url) for article in published]
+    else:
+        posts = [LinkView(term.name, term.url) for term, _, _ in _archives(desk).years]
     sections = (
-        (desk.say(N_("Posts")), posts if len(posts) <= _POSTS_ON_PLAN else years),
+        (desk.say(N_("Posts")), posts),
         (desk.say(N_("Categories")), [LinkView(term.name, term.url) for term in category_terms(desk)]),
         (desk.say(N_("Communes")), [LinkView(term.name, term.url) for term in place_terms(desk).terms]),
         (desk.say(N_("Intercommunalités")), _area_links(AreaKind.EPCI, desk)),

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from plugins.core.build import Standing, UncleanError, standing_of
+from plugins.core.build import Standing, Text, UncleanError, standing_of
 from plugins.core.dates import long_date, short_date
 from plugins.core.files import digest
 from plugins.core.gatherings import Call, Community
 from plugins.core.message import N_
-from plugins.core.models import Article, Event, Page, Profile, Series, Shown
+from plugins.core.models import Article, Body, Event, Page, Profile, Series, Shown
 from plugins.core.places import place_view, places_pattern
 from plugins.core.preview_views import RibbonView
 from plugins.core.views import (
@@ -90,18 +90,21 @@ class Lookup:
         self.parts.add(f"event {path}")
         return self.desk.events[path]
 
-    def html(self, text: Article | Event | Page | Profile | Series | Community | Call | Walk) -> str:
-        """The body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change."""
-        bodies = self.desk.build.bodies
+    def body(self, text: Text) -> Body:
+        """The whole body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change."""
         try:
-            html = bodies[text.path] if text.path in bodies else text.body.html  # noqa: SIM401 - ``get`` would hide a loss
+            body = self.desk.build.body_of(text)
         except KeyError as error:
             raise UncleanError(text.path) from error
         if text.path not in self.checked:
-            if not self.desk.is_clean(html):
+            if not self.desk.is_clean(body.html):
                 raise UncleanError(text.path)
             self.checked.add(text.path)
-        return html
+        return body
+
+    def html(self, text: Text) -> str:
+        """Its HTML."""
+        return self.body(text).html
 
     def people(self, keys: tuple[str, ...]) -> tuple[PersonView, ...]:
         """Those of ``keys`` who have a profile."""
@@ -208,7 +211,7 @@ def marks_of(desk: Desk) -> dict[str, str]:
 def _card_mark(article: Article, people: Mapping[str, str], desk: Desk) -> str:
     """A mark of all that a card is made from, beside what is the same on every page."""
     photo = desk.build.photos[article.photo.path].digest if article.photo else ""
-    standing = standing_of(article, desk.build.now)
+    standing = standing_of(article, desk.build.now) if desk.build.preview else Standing.PUBLISHED
     return " ".join((article.mark, photo, standing, *(people.get(key, "") for key in article.authors)))
 
 

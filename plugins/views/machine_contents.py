@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plugins.core.page_views import AddressView
 
 
-@dataclass(frozen=True, slots=True)
-class AddressesContent:
+class AddressesContent(NamedTuple):
     """Addresses for robots, and where their list lies."""
 
     addresses: tuple[AddressView, ...]
@@ -16,16 +15,14 @@ class AddressesContent:
     closed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FeedContent:
+class FeedContent(NamedTuple):
     """A feed's title (empty for that of the whole site) and its posts."""
 
     title: str
     articles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedContent:
+class EmbedContent(NamedTuple):
     """A post (source path) as oEmbed."""
 
     article: str

@@ -6,7 +6,6 @@ A feed or a calendar that moved goes on at its old address, as no page can lead 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from plugins.core.addresses import address_of
@@ -46,7 +45,7 @@ def _files(settled: Settled, made: Mapping[str, Request], desk: Desk) -> Iterato
         if _is_page(old):
             yield Request("moved", file_of(old), old, _led_to(new, titles.get(new, ""), desk))
         elif PurePosixPath(old).suffix == PurePosixPath(new).suffix:
-            yield replace(made[new], save_as=old)
+            yield made[new]._replace(save_as=old)
     for old in settled.gone:
         if _is_page(old):
             yield Request("gone", file_of(old), old, GoneContent("page"))

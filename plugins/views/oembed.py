@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import json
 
-from plugins.core.models import Article
-from plugins.views.desk import Desk
 from plugins.views.lookup import Lookup
 from plugins.views.machine_contents import EmbedContent
 
 OEMBED = "oembed"
 """The kind of these requests."""
+PATH = "ARTICLE_OEMBED_SAVE_AS"
+"""The setting of a post's oEmbed file, which is its path from the site's root too; empty where none is wanted."""
 _CACHE_AGE = 86_400
 """Seconds for which an answer may be kept: a day, for titles are mended now and then."""
-
-
-def oembed_path(article: Article, desk: Desk) -> str:
-    """The file of a post's oEmbed, which is its path from the site's root too; empty where the settings want none."""
-    return str(desk.urls.settings.get("ARTICLE_OEMBED_SAVE_AS") or "").format(date=article.date, slug=article.slug)
 
 
 def render_oembed(content: EmbedContent, look: Lookup) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from plugins.core.message import N_
@@ -70,15 +69,15 @@ def compose(request: Request, look: Lookup) -> Any:
 
 def _article(request: Request, content: PostContent, look: Lookup) -> ArticleView:
     article, desk = look.article(content.article), look.desk
-    licence = article.licence
+    body, licence = look.body(article), article.licence
     return ArticleView(
         head=head_of(request, article.title, article.summary, look, article),
         card=look.card(article.path),
         authors=_counted(zip(article.authors, content.counts, strict=True), look),
         credits=_credits(article, look),
         modified=date_view(article.modified, desk.lang) if article.modified else None,
-        body_html=look.html(article),
-        headings=_headings(article.body),
+        body_html=body.html,
+        headings=_headings(body),
         tags=tuple(desk.term("TAG", tag) for tag in article.tags),
         licence=LicenceView(licence.label, licence.url, licence.spdx),
         shares=look.shares(article),
@@ -106,8 +105,8 @@ def _credits(article: Article, look: Lookup) -> tuple[CreditView, ...]:
 
 def _page(request: Request, content: PageContent, look: Lookup) -> PageView:
     page = look.page(content.page)
-    head = head_of(request, page.title, page.summary, look, page)
-    return PageView(head, page.title, page.summary, page.lang, look.html(page), _headings(page.body))
+    head, body = head_of(request, page.title, page.summary, look, page), look.body(page)
+    return PageView(head, page.title, page.summary, page.lang, body.html, _headings(body))
 
 
 def _author(request: Request, content: AuthorContent, look: Lookup) -> AuthorView:
@@ -115,7 +114,7 @@ def _author(request: Request, content: AuthorContent, look: Lookup) -> AuthorVie
     return AuthorView(
         head=head_of(request, profile.name, profile.description or profile.name, look, profile),
         person=look.desk.people[content.author],
-        count=content.count,
+        count=content.total,
         since=profile.since,
         languages=tuple(language_name(code, lang) for code in profile.languages),
         biography_html=look.html(profile),
@@ -140,7 +139,7 @@ def _series(request: Request, content: SeriesContent, look: Lookup) -> SeriesVie
         summary=series.summary,
         introduction_html=look.html(series),
         finished=series.finished,
-        count=content.count,
+        count=content.total,
         people=look.people(content.people),
         index_url=desk.urls.of_index("SERIES_INDEX"),
         feed_url=content.feed,
@@ -221,7 +220,7 @@ def _gone(request: Request, content: GoneContent, look: Lookup) -> GoneView:
     """Without its address in the head: that of a person may resemble their name."""
     title = look.desk.say(N_("Page not kept") if content.what == "page" else N_("Withdrawn"))
     sentence = look.desk.say(_WITHDRAWN[content.what])
-    head = replace(head_of(request, title, sentence, look, robots="noindex"), canonical_url="")
+    head = head_of(request, title, sentence, look, robots="noindex")._replace(canonical_url="")
     return GoneView(head, title, sentence)
 
 

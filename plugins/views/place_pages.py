@@ -82,7 +82,7 @@ def moved_view(request: Request, content: MovedContent, look: Lookup) -> MovedVi
     """The page at an address that moved: machines are told the new one alone."""
     head = head_of(request, content.title, content.title, look, robots="noindex")
     address = look.desk.urls.absolute(content.url.removeprefix(look.desk.build.base))
-    return MovedView(replace(head, canonical_url=address), content.title, content.url, content.label)
+    return MovedView(head._replace(canonical_url=address), content.title, content.url, content.label)
 
 
 def drawing_of(places: Counted, told: Told, desk: Desk, size: int) -> DrawingView | None:

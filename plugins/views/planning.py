@@ -11,7 +11,7 @@ from plugins.core.dates import month_name
 from plugins.core.message import N_
 from plugins.core.models import AreaKind, Article
 from plugins.core.views import PaginationView
-from plugins.views import lists
+from plugins.views import lists, oembed
 from plugins.views.agenda import agenda_requests
 from plugins.views.areas import area_pages, moved_requests
 from plugins.views.contents import AuthorContent, Content, ListContent, PageContent, PostContent
@@ -21,7 +21,6 @@ from plugins.views.gatherings import gathering_requests, joined_by
 from plugins.views.gone import gone_requests
 from plugins.views.leaves import Leaf, leaves
 from plugins.views.machine_contents import AddressesContent, EmbedContent
-from plugins.views.oembed import OEMBED, oembed_path
 from plugins.views.people import by_helper, partners, parts_of, people_pages, places
 from plugins.views.places import place_pages
 from plugins.views.requests import Request
@@ -72,19 +71,19 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
 
 
 def _posts(desk: Desk, related: Related) -> Iterator[Request]:
-    published, save_as = desk.build.published, str(desk.urls.settings["ARTICLE_SAVE_AS"])
+    published, numbers = desk.build.published, {key: len(written) for key, written in desk.written.items()}
+    file_of, embedded_of = desk.urls.of_posts("ARTICLE_SAVE_AS"), desk.urls.of_posts(oembed.PATH)
     paths = ["", *(article.path for article in published), ""]
     feeds = {t.slug: (*site_feeds(desk), *category_feeds(t.slug, t.name, desk)) for t, _ in desk.categories.values()}
     for number, article in enumerate(published):
-        counts = tuple(len(desk.written[key]) for key in article.authors)
+        counts = tuple(map(numbers.__getitem__, article.authors))
         part = instalment_content(article, desk)
         newer, older = beside(part, paths[number], paths[number + 2])
         beyond = joined_by(article, desk), desk.events_about.get(article.path, ())
         content = PostContent(article.path, counts, newer, older, related[number], part, *beyond)
-        target = save_as.format(date=article.date, slug=article.slug)
-        yield Request("article", target, article.url, content, feeds[article.category.slug])
-        embedded = oembed_path(article, desk)
-        yield Request(OEMBED, embedded, embedded, EmbedContent(article.path))
+        yield Request("article", file_of(article), article.url, content, feeds[article.category.slug])
+        embedded = embedded_of(article)
+        yield Request(oembed.OEMBED, embedded, embedded, EmbedContent(article.path))
 
 
 def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
@@ -95,7 +94,7 @@ def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
         for page, cut in _pages("AUTHOR", profile.key, articles, desk, paginate):
             content = AuthorContent(
                 author=profile.key,
-                count=len(articles),
+                total=len(articles),
                 articles=cut,
                 parts=about[0] if page.number == 1 else (),
                 partners=about[1] if page.number == 1 else (),

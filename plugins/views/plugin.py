@@ -36,12 +36,14 @@ class PagesGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, _writer: Any) -> None:
         """Print the site."""
-        settings, theme = self.settings, Path(self.theme)
+        settings, theme, cache = self.settings, Path(self.theme), Path(self.settings["CACHE_PATH"])
         words = load_catalogue(settings["DEFAULT_LANG"], (theme / "locale", HERE))
         desk = make_desk(self.context, words)
         refuse_wrong_map(desk)
-        environment = make_environment(theme / "templates", settings["JINJA_ENVIRONMENT"], words)
-        related = related_paths(desk.build.published, Store(Path(settings["CACHE_PATH"]) / "related"))
+        environment = make_environment(
+            theme / "templates", settings["JINJA_ENVIRONMENT"], words, Store(cache / "theme")
+        )
+        related = related_paths(desk.build.published, Store(cache / "related"))
         requests = plan_site(desk, self._paginate, related)
         feeds = (settings["AUTHOR_FEED_ATOM"], settings.get("AUTHOR_FEED_JSON"))
         declared = load_moves(Path(settings["PATH"]).parent)

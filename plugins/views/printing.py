@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Template
 
-from plugins.core.files import digest, write_new
-from plugins.core.forks import spread_out
+from plugins.core.files import digest, digest_after, write_new
+from plugins.core.forks import begin, spread_out
 from plugins.core.ledger import Ledger
 from plugins.core.views import CardView
-from plugins.views.calendars import render_calendar
+from plugins.views.agenda_contents import CalendarContent
 from plugins.views.desk import Desk
 from plugins.views.feeds import render_atom, render_json_feed
 from plugins.views.geojson import GEOJSON, render_geojson
@@ -26,15 +26,26 @@ from plugins.views.site import site_view
 from plugins.views.subscriptions import ATOM, CALENDAR, JSON
 from plugins.views.templates import Theme, template_marks, template_name
 
+
+def _calendar(content: CalendarContent, look: Lookup) -> str:
+    from plugins.views.calendars import render_calendar  # noqa: PLC0415 - calendars seldom change, icalendar is large
+
+    return render_calendar(content, look)
+
+
 _WITHOUT_TEMPLATE: dict[str, Callable[[Request, Any, Lookup], str]] = {
     ATOM: lambda request, content, look: render_atom(content, request.save_as, look),
     JSON: lambda request, content, look: render_json_feed(content, request.save_as, look),
     GEOJSON: lambda _request, content, look: render_geojson(content, look),
     GPX: lambda _request, content, look: render_gpx(content, look),
-    CALENDAR: lambda _request, content, look: render_calendar(content, look),
+    CALENDAR: lambda _request, content, look: _calendar(content, look),
     OEMBED: lambda _request, content, look: render_oembed(content, look),
 }
 """The kinds of request that need no template, and what writes each."""
+
+
+_KEY = 0.000004
+"""Seconds that it takes to tell a request and to digest it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +80,20 @@ class Press:
 
 def print_site(requests: Sequence[Request], press: Press, ledger: Ledger, frame: str) -> None:
     """Print what the ledger finds stale, and tell it. ``frame`` marks what is the same on every page."""
+    key_of = {kind: digest_after(mark.encode()) for kind, mark in _frame_marks(requests, press, frame).items()}
+    half = begin(_keys, (requests[::2], key_of), len(requests) / 2 * _KEY)
     ledger.mark(marks_of(press.desk))
-    keys = _frame_marks(requests, press, frame)
-    stale = [request for request in requests if ledger.needs(request.save_as, _key(request, keys))]
+    keys = [""] * len(requests)
+    keys[1::2], keys[::2] = _keys((requests[1::2], key_of)), half()
+    stale = [request for request, key in zip(requests, keys, strict=True) if ledger.needs(request.save_as, key)]
     for printed in spread_out(print_page, stale, press, cost=0.0015):
         ledger.note(printed.path, printed.digest, tuple(filter(None, printed.parts.split("\n"))), printed.look)
+
+
+def _keys(asked: tuple[Sequence[Request], Mapping[str, Callable[[bytes], str]]]) -> list[str]:
+    """A digest of each request after what is the same for all of its kind."""
+    requests, key_of = asked
+    return [key_of[request.kind](request.told().encode("utf-8", "replace")) for request in requests]
 
 
 def print_page(request: Request, press: Press) -> Printed:
@@ -100,7 +120,3 @@ def _frame_marks(requests: Sequence[Request], press: Press, frame: str) -> dict[
     marks = template_marks(sorted(names.values()), press.theme)
     printed = {kind: digest(marks[name].encode(), frame.encode()) for kind, name in names.items()}
     return dict.fromkeys(_WITHOUT_TEMPLATE, frame) | printed
-
-
-def _key(request: Request, frames: dict[str, str]) -> str:
-    return digest(frames[request.kind].encode(), request.told().encode("utf-8", "replace"))

@@ -5,18 +5,15 @@ A request is a plain value. Its text is part of the page's fingerprint, so a pag
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass, fields
-from functools import cache, lru_cache
-from operator import attrgetter
-from typing import Any
+from functools import lru_cache
+from typing import NamedTuple
 
+from plugins.core.files import digest
 from plugins.core.views import FeedView
 from plugins.views.contents import Content
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One file to write: its template's name, its path in the output, its address, what it shows.
 
     ``feeds`` are those that the page announces.
@@ -30,15 +27,10 @@ class Request:
 
     def told(self) -> str:
         """The whole request as a text, the same in every process; in few steps, for there are many requests."""
-        content = _fields_of(type(self.content))(self.content)  # type: ignore[arg-type]
-        return repr((self.kind, self.save_as, self.path, _repeated(self.feeds), content))
+        return repr((self.kind, self.save_as, self.path, _mark_of(self.feeds), tuple(self.content)))
 
 
-@cache
-def _fields_of(kind: Hashable) -> attrgetter[Any]:
-    """Gives the values of a dataclass's fields."""
-    return attrgetter(*(field.name for field in fields(kind)))  # type: ignore[arg-type]
-
-
-_repeated = lru_cache(1024)(repr)
-"""The text of what many requests share."""
+@lru_cache(1024)
+def _mark_of(feeds: tuple[FeedView, ...]) -> str:
+    """A mark of what many requests share."""
+    return digest(repr(feeds).encode("utf-8", "replace"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, TemplateNotFound, meta
 
 from plugins.core.files import digest
-from plugins.core.versions import files_mark
+from plugins.core.store import Store
+from plugins.core.versions import code_version, files_mark
 from plugins.views.memo import MemoExtension
 from plugins.views.wording import WordingExtension
 
@@ -25,6 +27,7 @@ class Theme(Environment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.key, self.store = "", Store(Path())
         self.sources: dict[str, str] = {}
         self.references: dict[str, list[str]] = {}
 
@@ -33,14 +36,20 @@ class Theme(Environment):
         return {**self.globals, **d} if d else self.globals
 
 
-def make_environment(folder: Path, options: Mapping[str, Any], words: gettext.GNUTranslations) -> Theme:
-    """Jinja for the templates of our theme alone, with their catalogue; the same again while they don't change."""
+def make_environment(folder: Path, options: Mapping[str, Any], words: gettext.GNUTranslations, store: Store) -> Theme:
+    """Jinja for the templates of our theme alone, with their catalogue; the same again while they don't change.
+
+    What refers to what is kept in ``store``.
+    """
     names = sorted(path for path in folder.rglob("*") if path.is_file())
-    key = digest(str(folder).encode(), files_mark(names).encode(), repr(sorted(map(str, options.items()))).encode())
+    told = (str(folder), files_mark(names), repr(sorted(map(str, options.items()))), code_version())
+    key = digest(*(part.encode("utf-8", "replace") for part in told))
     if (key, id(words)) not in _THEMES:
         _THEMES.clear()
         _THEMES[key, id(words)] = _make(folder, options, words)
-    return _THEMES[key, id(words)]
+    theme = _THEMES[key, id(words)]
+    theme.key, theme.store = key, store
+    return theme
 
 
 _THEMES: dict[tuple[str, int], Theme] = {}
@@ -66,18 +75,34 @@ def template_name(kind: str, theme: Theme) -> str:
 
 
 def template_marks(names: Iterable[str], theme: Theme) -> dict[str, str]:
-    """For each template a mark of it and of all that it includes, imports or extends, however deep."""
+    """For each template a mark of it and of all that it includes, imports or extends, however deep.
+
+    What refers to what is kept as long as no file of the theme changes: telling it means parsing every template.
+    """
+    theme.references |= _known_references(theme)
     for name in names:
         _collect(name, theme)
+    theme.store.put(theme.key, json.dumps(theme.references).encode())
+    theme.store.prune()
     return {name: _mark(_closure(name, theme.references), theme.sources) for name in names}
 
 
+def _known_references(theme: Theme) -> dict[str, list[str]]:
+    """For each template those that it refers to; none unless all that was kept are templates of the theme."""
+    found = json.loads(theme.store.get(theme.key) or b"{}")
+    named = {name for name, others in found.items() for name in (name, *others)}
+    return found if named <= theme.names else {}
+
+
 def _collect(name: str, theme: Theme) -> None:
-    if name not in theme.sources:
-        theme.sources[name] = theme.loader.get_source(theme, name)[0]  # type: ignore[union-attr]
+    """Find the sources of a template and of all that it refers to."""
+    if name in theme.sources:
+        return
+    theme.sources[name] = theme.loader.get_source(theme, name)[0]  # type: ignore[union-attr]
+    if name not in theme.references:
         theme.references[name] = _referenced(theme.sources[name], theme)
-        for other in theme.references[name]:
-            _collect(other, theme)
+    for other in theme.references[name]:
+        _collect(other, theme)
 
 
 def _closure(name: str, references: dict[str, list[str]]) -> set[str]:
