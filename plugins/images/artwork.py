@@ -11,9 +11,7 @@ from plugins.core.pictures import photo_view
 from plugins.core.renditions import PhotoFacts
 from plugins.core.views import PictureView
 from plugins.images.hues import DRAWN_FOR, Hues, palettes_for
-from plugins.images.landscapes import draw_landscape, render_svg
 from plugins.images.motifs import motif_of
-from plugins.images.painting import paint
 from plugins.images.shapes import HEIGHT, WIDTH
 
 FOLDER = "drawings"
@@ -37,6 +35,8 @@ def picture_of(
 
 def landscape_svg(article: Article, hues: Hues = DRAWN_FOR) -> bytes:
     """The drawn landscape of a post in the territory's hues, as an SVG file."""
+    from plugins.images.landscapes import draw_landscape, render_svg  # noqa: PLC0415 - most builds draw nothing
+
     return render_svg(draw_landscape(article.slug, motif_of(article.category.slug), palettes_for(hues))).encode()
 
 
@@ -46,4 +46,7 @@ def paint_landscape(slug: str, category: str, width: int, height: int, hues: Hue
     A post's is that of its page, in the same hues; ``category`` is the slug that chooses the motif, volcanoes when it
     is empty.
     """
+    from plugins.images.landscapes import draw_landscape  # noqa: PLC0415 - most builds draw nothing
+    from plugins.images.painting import paint  # noqa: PLC0415
+
     return paint(draw_landscape(slug, motif_of(category), palettes_for(hues)), width, height)

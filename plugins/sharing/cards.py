@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -10,10 +10,10 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageOps
 from PIL.Image import Resampling
 
+from plugins.sharing.card_colours import Colours
 from plugins.sharing.card_layout import Box, Layout, lay_out
 from plugins.sharing.fonts import load_font
 from plugins.sharing.portraits import disc, paste_face, ring_width
-from plugins.sharing.settings import SharingSettings
 from plugins.sharing.shapes import Shape
 from plugins.sharing.subjects import Shot, Sitter, Subject
 
@@ -29,18 +29,6 @@ _EFFORTS = ((1, 82), (1, 74), (2, 74), (4, 66), (24, 56))
 
 
 @dataclass(frozen=True, slots=True)
-class Colours:
-    """The colours of a card, as CSS hexadecimal values."""
-
-    paper: str
-    ink: str
-    ink_soft: str
-    accent: str
-    band: str
-    band_ink: str
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """What a card is about, the site's name and colours, the picture behind, and the portraits that could be opened."""
 
@@ -49,18 +37,6 @@ class Card:
     picture: Image.Image
     colours: Colours
     portraits: Mapping[Shot, Image.Image] = field(default_factory=dict)
-
-
-def colours_of(settings: SharingSettings, site: Mapping[str, str]) -> Colours:
-    """The colours that the settings give; those they leave out are the site's own, by role."""
-    return Colours(
-        settings.card_paper or site["paper"],
-        settings.card_ink or site["ink"],
-        settings.card_ink_soft or site["ink-soft"],
-        settings.card_accent or site["accent"],
-        settings.card_band or site["band"],
-        settings.card_band_ink or site["band-ink"],
-    )
 
 
 def draw_card(card: Card, shape: Shape) -> bytes:
@@ -74,22 +50,6 @@ def draw_card(card: Card, shape: Shape) -> bytes:
         if len(encoded) <= MOST_BYTES:
             break
     return encoded
-
-
-def card_alt(subject: Subject, site: str, translate: Callable[[str], str]) -> str:
-    """A card in one sentence or two, for who cannot see it."""
-    if not subject.work:
-        return ". ".join(filter(None, (subject.place, _named(subject, site, translate))))
-    names = ", ".join(subject.authors)
-    pattern = translate("“{title}”, by {authors}, on {site}") if names else translate("“{title}”, on {site}")
-    sentence = pattern.format(title=subject.title, authors=names, site=site)
-    return f"{subject.place}. {sentence}" if subject.place else sentence
-
-
-def _named(subject: Subject, site: str, translate: Callable[[str], str]) -> str:
-    if subject.title == site:
-        return f"{site}. {subject.note}" if subject.note else site
-    return translate("{name}, on {site}").format(name=subject.title, site=site)
 
 
 def _cover(picture: Image.Image, size: tuple[int, int], paper: str) -> Image.Image:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,15 @@ from plugins.core.places import places_pattern
 from plugins.core.settings import load_settings, told_as_settings
 from plugins.core.store import Store
 from plugins.core.views import BearingsView, PictureView, ShareView, SocialView
-from plugins.sharing.cards import colours_of
+from plugins.sharing.card_colours import colours_of
 from plugins.sharing.desk import Desk
 from plugins.sharing.links import share_links
 from plugins.sharing.publisher import Publisher, all_subjects, card_key, card_path
 from plugins.sharing.settings import LOCALE, SharingSettings
-from plugins.sharing.shapes import SHAPES
+from plugins.sharing.shapes import SHAPES, Shape
 from plugins.sharing.social import card_picture, social_of
 from plugins.sharing.structured import Site
-from plugins.sharing.studio import Order, Studio, cut_picture, make_cards
+from plugins.sharing.subjects import Subject
 
 SETTINGS = ("SHARING", SharingSettings)
 """Prefix and declaration of this plugin's settings."""
@@ -51,17 +51,24 @@ class SharingGenerator(Generator):  # type: ignore[misc]
         """Make every card that is not in place."""
         publisher, ledger = self.publisher(), ledger_of(self.settings)
         store = Store(Path(self.settings["CACHE_PATH"]) / "cards")
-        orders = []
+        stale: list[tuple[Subject, tuple[Shape, ...]]] = []
         for subject in all_subjects(self.context[BUILD], publisher):
             keys = {shape: card_key(subject, shape, publisher) for shape in SHAPES}
             for key in keys.values():
                 store.keep(key)
-            stale = tuple(s for s in SHAPES if ledger.needs(card_path(subject, s, publisher), keys[s]))
-            orders += [Order(subject, stale)] if stale else []
-        studio = Studio(publisher, self.context["ARTWORK"], Path(self.path), Path(self.output_path), store, {})
-        for path, made in make_cards(orders, studio):
+            shapes = tuple(s for s in SHAPES if ledger.needs(card_path(subject, s, publisher), keys[s]))
+            stale += [(subject, shapes)] if shapes else []
+        for path, made in self._draw(stale, publisher, store) if stale else ():
             ledger.note(path, made)
         store.prune()
+
+    def _draw(
+        self, stale: list[tuple[Subject, tuple[Shape, ...]]], publisher: Publisher, store: Store
+    ) -> Iterator[tuple[str, str]]:
+        from plugins.sharing.studio import Order, Studio, make_cards  # noqa: PLC0415 - most builds draw nothing
+
+        studio = Studio(publisher, self.context["ARTWORK"], Path(self.path), Path(self.output_path), store, {})
+        yield from make_cards([Order(subject, shapes) for subject, shapes in stale], studio)
 
 
 def _publisher(context: Mapping[str, Any], settings: SharingSettings, build: Build) -> Publisher:
@@ -117,6 +124,8 @@ def open_desk(settings: dict[str, Any]) -> Desk:
             generator.generate_context()
     build: Build = context[BUILD]
     publisher = _publisher(context, load_settings(SharingSettings, "SHARING", settings), build)
+    from plugins.sharing.studio import cut_picture  # noqa: PLC0415 - no build asks for a desk
+
     content = Path(pelican.path)
     return Desk(build, publisher, partial(cut_picture, content), context["LANDSCAPE"], content.name)
 

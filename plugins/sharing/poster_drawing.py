@@ -17,7 +17,7 @@ from fpdf.prefs import ViewerPreferences
 from PIL import Image, ImageOps
 
 from plugins.core.qr import dark_runs, qr_rows
-from plugins.sharing.cards import Colours
+from plugins.sharing.card_colours import Colours
 from plugins.sharing.fonts import Face, font_path
 from plugins.sharing.poster_layout import (
     MARGIN,

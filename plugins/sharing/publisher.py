@@ -10,7 +10,7 @@ from plugins.core.files import digest
 from plugins.core.message import N_
 from plugins.core.models import Article, Commune, Event, Page, Profile, Series, Shown, Term
 from plugins.core.places import communes_shown
-from plugins.sharing.cards import Colours
+from plugins.sharing.card_colours import Colours
 from plugins.sharing.shapes import Shape
 from plugins.sharing.structured import Site
 from plugins.sharing.subjects import (

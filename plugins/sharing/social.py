@@ -9,7 +9,7 @@ from plugins.core.networks import fediverse_creator, profile_url
 from plugins.core.renditions import Place, plan_renditions
 from plugins.core.views import BearingsView, PictureView, SocialImageView, SocialView
 from plugins.core.walks import Walk
-from plugins.sharing.cards import card_alt
+from plugins.sharing.card_alt import card_alt
 from plugins.sharing.outings import walk_json_ld
 from plugins.sharing.publisher import Publisher, card_path, subject_of
 from plugins.sharing.shapes import SHAPES

@@ -27,7 +27,7 @@ from plugins.images.artwork import paint_landscape
 from plugins.reading.folder import options_from, read_folder
 from plugins.reading.memory import open_memory
 from plugins.reading.plugin import site_settings
-from plugins.sharing.cards import colours_of
+from plugins.sharing.card_colours import colours_of
 from plugins.sharing.fonts import Face, load_font
 from plugins.sharing.publisher import Publisher, all_subjects
 from plugins.sharing.settings import SharingSettings

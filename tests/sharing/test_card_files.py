@@ -16,7 +16,8 @@ from plugins.core.monograms import GROUNDS
 from plugins.core.pixels import cut_photo
 from plugins.core.store import Store
 from plugins.images.artwork import paint_landscape
-from plugins.sharing.cards import MOST_BYTES, colours_of
+from plugins.sharing.card_colours import colours_of
+from plugins.sharing.cards import MOST_BYTES
 from plugins.sharing.publisher import Publisher, card_path
 from plugins.sharing.settings import SharingSettings
 from plugins.sharing.shapes import PICTURE, SHAPES, WIDE

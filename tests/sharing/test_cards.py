@@ -17,8 +17,10 @@ from PIL import Image, ImageChops, ImageColor, ImageDraw
 from plugins.core.catalogue import load_catalogue
 from plugins.core.models import Commune
 from plugins.core.monograms import GROUNDS
+from plugins.sharing.card_alt import card_alt
+from plugins.sharing.card_colours import colours_of
 from plugins.sharing.card_layout import MOST_FACES, Box, Layout, Line, lay_out
-from plugins.sharing.cards import MOST_BYTES, Card, card_alt, colours_of, draw_card
+from plugins.sharing.cards import MOST_BYTES, Card, draw_card
 from plugins.sharing.fonts import Face, drawable, load_font
 from plugins.sharing.settings import SharingSettings
 from plugins.sharing.shapes import PORTRAIT, SHAPES, SQUARE, WIDE, Shape  # noqa: F401 - asked for by another process

@@ -21,7 +21,7 @@ from plugins.identity.colours import derive_scheme
 from plugins.identity.settings import IdentitySettings
 from plugins.images.landscapes import draw_landscape, render_svg
 from plugins.images.motifs import motif_of
-from plugins.sharing.cards import colours_of
+from plugins.sharing.card_colours import colours_of
 from plugins.sharing.fonts import Face, drawable
 from plugins.sharing.poster import undrawn
 from plugins.sharing.poster_drawing import SIZES, Document, Picture, draw_poster
