@@ -39,3 +39,10 @@ def test_expected(kitchen_sink: Site, name: str) -> None:
 def test_the_body_stands_unchanged_in_the_page(kitchen_sink: Site) -> None:
     for article in kitchen_sink.build.published:
         assert kitchen_sink.build.bodies[article.path].html.strip() in kitchen_sink.text(f"{article.url}index.html")
+
+
+def test_no_page_prints_a_function(kitchen_sink: Site) -> None:
+    """Views are tuples, so ``view.index`` would be a method of theirs where a template misspelt a name."""
+    pages = [path for path in kitchen_sink.files() if path.endswith((".html", ".xml"))]
+    assert pages
+    assert not [path for path in pages if "built-in method" in kitchen_sink.text(path)]

@@ -1,8 +1,10 @@
 """The theme's contract: every value that a template may print, and nothing else.
 
 A template receives two names, ``site`` and ``page`` (plus gettext's functions). Both are
-frozen dataclasses of this module, so a page is a pure function of (template, view) and a
-name that is not declared here is an error (StrictUndefined), not an empty string.
+values that never change, so a page is a pure function of (template, view) and a name that is
+not declared here is an error (StrictUndefined), not an empty string. They are named tuples,
+which are made and compared by the thousand; those that tell a ``count``, a word that tuples
+have a use for, are frozen dataclasses.
 
 All ``str`` fields are plain text, escaped by the template engine; a field whose name ends in
 ``_html`` is sanitised HTML. URLs are ready to print: root-relative with the site's base path,
