@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from plugins.core.executors import Executor, Kind, using
 from plugins.core.forks import begin
 from plugins.core.scanning import begin_scan, scan_tree
+from tests.fixture_site import ROOT
 
 HERE = os.getpid()
 
@@ -30,9 +33,16 @@ def fail(shared: str) -> str:
     raise OSError(shared)
 
 
-def test_large_work_is_done_beside_and_little_work_here() -> None:
-    assert begin(where, None, 1.0)() != os.getpid()
-    assert begin(where, None, 0.001)() == os.getpid()
+def alone(script: str) -> tuple[str, str]:
+    """What a process that has no other threads prints for a script about these functions."""
+    known = "from tests.building.test_beside import *\n"
+    done = subprocess.run([sys.executable, "-c", known + script], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip(), done.stderr
+
+
+@pytest.mark.parametrize(("cost", "beside"), [(1.0, "True"), (0.001, "False")])
+def test_large_work_is_done_beside_and_little_work_here(cost: float, beside: str) -> None:
+    assert alone(f"print(begin(where, None, {cost})() != HERE)") == (beside, "")
 
 
 def test_serial_work_and_work_beside_other_threads_is_done_here() -> None:
@@ -46,13 +56,12 @@ def test_serial_work_and_work_beside_other_threads_is_done_here() -> None:
 
 
 def test_what_a_killed_process_did_not_do_is_done_here() -> None:
-    assert begin(die_elsewhere, "done", 1.0)() == "done"
+    assert alone("print(begin(die_elsewhere, 'done', 1.0)())") == ("done", "")
 
 
-def test_what_it_raises_is_raised_here_and_printed_nowhere(capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(OSError, match="no room"):
-        begin(fail, "no room", 1.0)()
-    assert capfd.readouterr() == ("", "")
+def test_what_it_raises_is_raised_here_and_printed_nowhere() -> None:
+    script = "try:\n    begin(fail, 'no room', 1.0)()\nexcept OSError as error:\n    print(error)"
+    assert alone(script) == ("no room", "")
 
 
 @pytest.mark.parametrize("expected", [0, 100_000])
