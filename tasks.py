@@ -7,7 +7,6 @@ from plugins.archiving.tasks import archive
 from plugins.building.address_tasks import addresses
 from plugins.building.serve_tasks import serve
 from plugins.building.tasks import build, clean
-from plugins.core.collecting import collect_again
 from plugins.core.words import in_site_language, site_root, site_words
 from plugins.publishing.tasks import publish, rollback
 from plugins.quality.tasks import bench, fuzz, requirements, test, words
@@ -32,6 +31,5 @@ TASKS = (
     *(addresses, archive),
 )
 
-collect_again()
 in_site_language(TASKS, site_words(site_root()))
 namespace = Collection(*TASKS)

@@ -31,6 +31,7 @@ from plugins.core.executors import executor_of, using
 from plugins.core.files import digest
 from plugins.core.ledger import LEDGER, Ledger
 from plugins.core.problems import Problem
+from plugins.core.readings import forget_readings
 from plugins.core.scanning import SCAN, begin_scan
 from plugins.core.store import Store
 from plugins.core.versions import code_version
@@ -122,8 +123,7 @@ def build_site(settings: dict[str, Any], moments: Moments | None = None) -> Outc
         try:
             return _build({**settings}, places, moments)
         except UncleanError:  # the memory of readings was tampered with: forget it, read everything again
-            for memory in Path(settings["CACHE_PATH"]).glob("readings-*.sqlite"):
-                memory.unlink()
+            forget_readings(settings)
             return _build({**settings}, places, moments)
         finally:
             shutil.rmtree(places.staging, ignore_errors=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -16,6 +17,7 @@ from plugins.core.forks import begin
 from plugins.core.ledger import Ledger, Written
 from plugins.core.scanning import Signature, seen_of
 
+_NOTHING = (0, 0, 0, 0)
 _BYTES = 200
 """Bytes that the ledger takes for a file."""
 _LOOK = 0.000003
@@ -59,9 +61,10 @@ def keep_ledger(path: Path, ledger: Ledger, kept: Kept, output: Path, seal: dict
 def signature_of(path: Path | str) -> Signature:
     """The signature of a file; zeros when there is none, or it isn't an ordinary file."""
     try:
-        return seen_of(os.lstat(path)).signature
+        seen = seen_of(os.lstat(path))
     except OSError:
-        return (0, 0, 0, 0)
+        return _NOTHING
+    return seen.signature if stat.S_ISREG(seen.mode) else _NOTHING
 
 
 def _lost_files(noted: tuple[Mapping[str, Written], Mapping[str, Signature], str]) -> frozenset[str]:
@@ -77,7 +80,7 @@ def _is_there(place: str, signed: Signature | None, made: str) -> bool:
     if found == signed and found[0]:
         return True
     try:
-        return bool(made) and digest(Path(place).read_bytes()) == made
+        return found != _NOTHING and bool(made) and digest(Path(place).read_bytes()) == made
     except OSError:
         return False
 

@@ -1,7 +1,8 @@
 """What a build noted, as files: the whole, and what changed since the whole was written.
 
 Both are JSON after the SHA-256 of itself. Few files change between two builds, so the long file is written seldom and
-the short one, which names it, at each build. Where either is damaged, nothing was noted: everything is made again.
+the short one, which names it, at each build. Of a damaged long file nothing is believed; where the short one is
+damaged, or both are of an older form, only whose the files are. In every such case everything is made again.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -22,6 +24,8 @@ _FORM = 2
 """Raise it when the form of a file changes."""
 _HEAD = 32
 """Bytes of a SHA-256 digest."""
+_UNBELIEVED = (OSError, ValueError, LookupError, TypeError, AttributeError)
+"""What comes of reading a damaged or a foreign file."""
 _FEW = 2000
 """Files that may have changed since the whole was written; it is written again when more have."""
 
@@ -46,10 +50,14 @@ def read_kept(path: Path) -> Kept:
     """What was noted at ``path``; nothing where nothing can be believed."""
     try:
         found, whole = _read(path)
-        kept = _loaded(found, whole) if found["form"] == _FORM else Kept()
-        return _with_changes(kept, _since(path)) if kept.whole else kept
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except _UNBELIEVED:
         return Kept()
+    with suppress(*_UNBELIEVED):
+        if found["form"] == _FORM:
+            return _with_changes(_loaded(found, whole), _since(path))
+    with suppress(*_UNBELIEVED):
+        return _names_alone(found["files"])
+    return Kept()
 
 
 def write_kept(path: Path, kept: Kept, last: Kept) -> None:
@@ -116,6 +124,12 @@ def _loaded(found: dict[str, Any], whole: str) -> Kept:
         found["seal"],
         whole,
     )
+
+
+def _names_alone(files: Iterable[str]) -> Kept:
+    """That these files are ours, and nothing else: they are made again, or removed if no page asks for them."""
+    _refuse_outside(files)
+    return Kept({name: Written("") for name in files})
 
 
 def _changed(now: Mapping[str, Written], before: Mapping[str, Written]) -> frozenset[str]:

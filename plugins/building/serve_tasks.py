@@ -21,6 +21,7 @@ from plugins.building.settling import Settlement
 from plugins.building.tasks import attempt, load_preview, tell, warning
 from plugins.core.addresses import FILE, MOVED_FILE
 from plugins.core.build import Build
+from plugins.core.collecting import collect_again
 from plugins.core.message import N_
 from plugins.core.problems import blocking
 from plugins.core.qr import qr_rows
@@ -93,6 +94,7 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False, lan: 
         ) from error
     preload("invoke.main")  # a tenth of a second of each build
     show.rebuild()
+    collect_again()  # this goes on for hours
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(_("The site: {address} (Ctrl+C to stop)").format(address=address), flush=True)
     if lan:

@@ -43,7 +43,7 @@ def standing_of(article: Article, now: datetime) -> Standing:
 
 
 class UncleanError(Exception):
-    """A body that is about to be printed is not what the sanitiser gives: the memory of readings lied."""
+    """A body that is asked for was lost or is not what the sanitiser gives: the memory of readings lied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,11 @@ class Build:
     """Whether ``published`` holds the drafts and the scheduled posts too, for those who edit the site."""
 
     def body_of(self, text: Text) -> Body:
-        """The whole body of a text; raises ``KeyError`` where it was lost."""
-        return self.bodies[text.path] if text.path in self.bodies else text.body  # noqa: SIM401 - it would hide a loss
+        """The whole body of a text; raises ``UncleanError`` where it was lost."""
+        try:
+            return self.bodies[text.path] if text.path in self.bodies else text.body  # noqa: SIM401 - hides a loss
+        except KeyError as error:
+            raise UncleanError(text.path) from error
 
     @property
     def tally(self) -> Tally:

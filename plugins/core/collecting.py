@@ -16,11 +16,11 @@ def no_collection() -> Iterator[None]:
         yield
     finally:
         if collecting:
-            collect_again()
+            gc.enable()  # the next collection frees the last build, which refers to itself
 
 
 def collect_again() -> None:
-    """Collect from now on: what is there counts as old, so that it isn't all looked at at once."""
+    """Collect from now on: what was imported counts as old, so that it isn't all looked at at once."""
     gc.freeze()
     gc.unfreeze()
     gc.enable()

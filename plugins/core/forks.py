@@ -13,6 +13,7 @@ import ctypes
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +34,8 @@ _WORTH_A_FORK = 0.1
 """Seconds of work below which starting processes costs more than it saves."""
 _WORTH_ONE = 0.03
 """Seconds of work below which not even one process is worth starting."""
+_DEATH_SIGNAL = 1
+"""``PR_SET_PDEATHSIG`` of prctl(2)."""
 _CHUNK = 0.04
 """Seconds of work sent at a time: enough to be cheap to send, few enough to end together."""
 
@@ -63,7 +66,8 @@ def spread_out(
     _give_back_memory()
     gc.freeze()  # a collection in a child would copy every page it looks at
     try:
-        with ProcessPoolExecutor(wanted, multiprocessing.get_context("fork")) as pool:
+        fork = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(wanted, fork, initializer=_end_with, initargs=(os.getpid(),)) as pool:
             yield from pool.map(_run, items, chunksize=max(1, int(_CHUNK / cost)))
     finally:
         _job = None
@@ -77,27 +81,43 @@ def begin(function: Callable[[S], R], shared: S, cost: float) -> Callable[[], R]
     """
     if current().kind is Kind.SERIAL or cost < _WORTH_ONE or (os.cpu_count() or 1) == 1 or not _can_fork():
         return partial(function, shared)
-    fork = multiprocessing.get_context("fork")
+    fork, here = multiprocessing.get_context("fork"), partial(function, shared)
     receiver, sender = fork.Pipe(duplex=False)
-    process = fork.Process(target=_tell, args=(sender, function, shared), daemon=True)
-    process.start()
-    sender.close()
-    return partial(_wait_for, process, receiver, partial(function, shared))
+    process = fork.Process(target=_tell, args=(sender, receiver, os.getpid(), here), daemon=True)
+    with sender:
+        try:
+            process.start()
+        except OSError:  # no room for one process more
+            receiver.close()
+            return here
+    return partial(_wait_for, process, receiver, here)
 
 
-def _tell(sender: Connection, function: Callable[[S], Any], shared: S) -> None:
+def _tell(sender: Connection, receiver: Connection, parent: int, work: Callable[[], Any]) -> None:
+    _end_with(parent)
+    receiver.close()  # or a message that nobody reads would wait for this process to read it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells
     gc.disable()
     with suppress(Exception):  # what it raises is raised where it is done again
-        sender.send(function(shared))
+        sender.send(work())
 
 
 def _wait_for(process: BaseProcess, receiver: Connection, here: Callable[[], R]) -> R:
     try:
-        found: R = receiver.recv()
-    except EOFError:
+        with receiver:
+            found: R = receiver.recv()
+    except (EOFError, OSError):  # killed before it told all
         found = here()
     process.join()
     return found
+
+
+def _end_with(parent: int) -> None:
+    """Have this process end when its parent is killed: it would wait for work for ever (Linux can do that)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _can_fork() -> bool:

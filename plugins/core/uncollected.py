@@ -1,7 +1,7 @@
-"""A command without the collector of reference cycles, until all is imported and when it ends.
+"""A command without the collector of reference cycles, which would go over hundreds of modules and all texts, often.
 
-It would go over hundreds of modules and thousands of values several times. Whatever starts a command imports this
-first, and calls ``collect_again`` (``collecting.py``) once all is imported.
+Whatever starts a command imports this first. A command does its work and ends; one that goes on for hours collects
+again (``collecting.py``).
 """
 
 from __future__ import annotations

@@ -89,7 +89,8 @@ def read_folder(
     """Read everything below ``root``. Never raises for content; what is wrong is in ``problems``.
 
     With ``skip_invalid``, texts that can be published do not link to those that can't; with ``advice``, the
-    kind reviewer's advice is among the problems. ``memory`` is saved; ``light`` leaves the HTML of the texts in it.
+    kind reviewer's advice is among the problems. ``memory`` is saved; ``light`` leaves in it
+    what only a text's own page shows.
     """
     warm_up()
     now = time.time_ns()

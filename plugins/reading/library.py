@@ -30,7 +30,7 @@ ReadAll = Callable[[list[Item], Context], list[Record]]
 
 
 _AT_ONCE = 3000
-"""Texts whose HTML is in this process's memory at a time."""
+"""Texts whose whole bodies are in this process's memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import hashlib
 import os
 import sqlite3
 import sys
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -33,7 +34,8 @@ CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value
 class Memory:
     """Results by key as JSON, loaded whole; texts by key, long and seldom asked for, left where they are.
 
-    An empty path remembers nothing. ``kept`` are the keys of the texts on disk.
+    An empty path remembers nothing. ``kept`` are the keys of the texts on disk, ``strange`` those of rows that are not
+    believed.
     """
 
     path: Path | None
@@ -41,6 +43,7 @@ class Memory:
     used: set[str] = field(default_factory=set)
     fresh: dict[str, bytes] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
+    strange: frozenset[object] = frozenset()
     texts: dict[str, bytes] = field(default_factory=dict)
     readers: dict[int, sqlite3.Connection] = field(default_factory=dict)
 
@@ -77,15 +80,13 @@ class Memory:
 
     def save(self) -> bool:
         """Write what is new and forget what was not asked for; whether all is on disk: a full one loses only speed."""
-        gone = [*(self.rows.keys() - self.used), *(self.kept - self.used)]
+        gone = [*(self.rows.keys() - self.used), *(self.kept - self.used), *self.strange]
         if self.path is None or not (self.fresh or self.texts or gone):
             return self.path is not None
         with suppress(sqlite3.Error, OSError), closing(_open(self.path)) as base, base:
             for table in ("results", "texts"):
                 base.executemany(f"DELETE FROM {table} WHERE key = ?", [(key,) for key in gone])  # noqa: S608
-            rows = ((key, _sum(key, value), value) for key, value in self.fresh.items())
-            base.executemany("REPLACE INTO results VALUES (?, ?, ?)", rows)
-            self._write_texts(base)
+            self._write(base, self.fresh)
             return True
         return False
 
@@ -94,8 +95,11 @@ class Memory:
         if self.path is None or not self.texts:
             return
         with suppress(sqlite3.Error, OSError):
+            told = {key: self.fresh[key] for key in self.texts if key in self.fresh}
             with closing(_open(self.path)) as base, base:
-                self._write_texts(base)
+                self._write(base, told)  # with their texts or not at all: one says what decided the other
+            self.rows |= told
+            self.fresh = {key: value for key, value in self.fresh.items() if key not in told}
             self.kept |= frozenset(self.texts)
             self.texts = {}
 
@@ -105,9 +109,11 @@ class Memory:
             self.kept = (self.kept & self.used) | frozenset(self.texts)
             self.rows, self.fresh, self.texts = {}, {}, {}
 
-    def _write_texts(self, base: sqlite3.Connection) -> None:
-        rows = ((key, _sum(key, value), value) for key, value in self.texts.items())
-        base.executemany("REPLACE INTO texts VALUES (?, ?, ?)", rows)
+    def _write(self, base: sqlite3.Connection, results: Mapping[str, bytes]) -> None:
+        """Write some results, and the new texts."""
+        for table, values in (("results", results), ("texts", self.texts)):
+            rows = ((key, _sum(key, value), value) for key, value in values.items())
+            base.executemany(f"REPLACE INTO {table} VALUES (?, ?, ?)", rows)  # noqa: S608
 
     def _fetch(self, key: str) -> bytes | None:
         for total, value in self._reader().execute("SELECT sum, value FROM texts WHERE key = ?", (key,)):
@@ -137,7 +143,8 @@ def open_memory(path: Path | None) -> Memory:
         with suppress(OSError):
             path.unlink(missing_ok=True)
         return Memory(path)
-    return Memory(path, {key: value for key, total, value in found if _is_ours(key, total, value)}, kept=kept)
+    rows = {key: value for key, total, value in found if _is_ours(key, total, value)}
+    return Memory(path, rows, kept=kept, strange=frozenset(row[0] for row in found) - rows.keys())
 
 
 @cache

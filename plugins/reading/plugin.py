@@ -11,6 +11,7 @@ from pelican.settings import read_settings
 
 from plugins.core.build import BUILD, CHECKING, IS_CLEAN, Build
 from plugins.core.problems import blocks
+from plugins.core.readings import memory_path
 from plugins.core.scanning import SCAN
 from plugins.core.settings import load_settings, told_as_settings
 from plugins.reading.folder import options_from, read_folder
@@ -75,14 +76,6 @@ def read_everything(settings: Any, content: Path | None = None) -> Build:
 
 def _purpose(preview: bool) -> str:
     return "preview" if preview else "build"
-
-
-def memory_path(settings: Any, purpose: str) -> Path:
-    """Where a site keeps what was read before.
-
-    A reading forgets what it did not use, and a check uses more than a build, so each has a memory of its own.
-    """
-    return Path(settings["CACHE_PATH"]) / f"readings-{purpose}.sqlite"
 
 
 def replace_readers(readers: Readers) -> None:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.core.build import Build
+from plugins.core.build import Build, UncleanError
 from plugins.core.models import Article, Photo
 from plugins.core.problems import blocks
 from plugins.core.text import fold, nearest
@@ -77,7 +77,10 @@ def near_posts(written: str, build: Build) -> list[str]:
 
 def first_words(article: Article, build: Build, limit: int = MOST_EXTRACT) -> str:
     """The beginning of a post's text on one line, in at most ``limit`` characters; may be empty."""
-    tree = LexborHTMLParser(build.body_of(article).html)
+    try:
+        tree = LexborHTMLParser(build.body_of(article).html)
+    except UncleanError:  # the next build reads it again
+        return ""
     for kind in _TEXTS:
         taken = " ".join(islice((text for node in tree.css(kind) if (text := node.text().strip())), limit))
         if taken:

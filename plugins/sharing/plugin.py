@@ -11,11 +11,12 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.settings import read_settings
 
-from plugins.core.build import BUILD, Build
+from plugins.core.build import BUILD, Build, UncleanError
 from plugins.core.catalogue import HERE, load_catalogue
 from plugins.core.ledger import ledger_of
 from plugins.core.models import Article, Shown
 from plugins.core.places import places_pattern
+from plugins.core.readings import forget_readings
 from plugins.core.settings import load_settings, told_as_settings
 from plugins.core.store import Store
 from plugins.core.views import BearingsView, PictureView, ShareView, SocialView
@@ -115,7 +116,11 @@ def site_settings(settings_file: Path) -> dict[str, Any]:
 
 def open_desk(settings: dict[str, Any]) -> Desk:
     """The site as it would be published now, for the tasks; nothing is written. Raises ``SettingError``."""
-    pelican = Pelican(settings)  # the reading reads when Pelican tells that it is ready
+    try:
+        pelican = Pelican(settings)  # the reading reads when Pelican tells that it is ready
+    except UncleanError:  # what was remembered was lost: read everything again
+        forget_readings(settings)
+        pelican = Pelican(settings)
     places = {"path": pelican.path, "theme": pelican.theme, "output_path": pelican.output_path}
     context: dict[str, Any] = dict(settings)
     for _handler, kind in signals.get_generators.send(pelican):

@@ -92,10 +92,7 @@ class Lookup:
 
     def body(self, text: Text) -> Body:
         """The whole body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change."""
-        try:
-            body = self.desk.build.body_of(text)
-        except KeyError as error:
-            raise UncleanError(text.path) from error
+        body = self.desk.build.body_of(text)
         if text.path not in self.checked:
             if not self.desk.is_clean(body.html):
                 raise UncleanError(text.path)

@@ -27,7 +27,8 @@ class Theme(Environment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.key, self.store = "", Store(Path())
+        self.key = ""
+        self.store: Store | None = None
         self.sources: dict[str, str] = {}
         self.references: dict[str, list[str]] = {}
 
@@ -42,7 +43,13 @@ def make_environment(folder: Path, options: Mapping[str, Any], words: gettext.GN
     What refers to what is kept in ``store``.
     """
     names = sorted(path for path in folder.rglob("*") if path.is_file())
-    told = (str(folder), files_mark(names), repr(sorted(map(str, options.items()))), code_version())
+    told = (
+        str(folder),
+        *(path.relative_to(folder).as_posix() for path in names),
+        files_mark(names),
+        repr(sorted(map(str, options.items()))),
+        code_version(),
+    )
     key = digest(*(part.encode("utf-8", "replace") for part in told))
     if (key, id(words)) not in _THEMES:
         _THEMES.clear()
@@ -79,17 +86,19 @@ def template_marks(names: Iterable[str], theme: Theme) -> dict[str, str]:
 
     What refers to what is kept as long as no file of the theme changes: telling it means parsing every template.
     """
-    theme.references |= _known_references(theme)
+    if theme.store:
+        theme.references |= _known_references(theme.store.get(theme.key), theme)
     for name in names:
         _collect(name, theme)
-    theme.store.put(theme.key, json.dumps(theme.references).encode())
-    theme.store.prune()
+    if theme.store:
+        theme.store.put(theme.key, json.dumps(theme.references).encode())
+        theme.store.prune()
     return {name: _mark(_closure(name, theme.references), theme.sources) for name in names}
 
 
-def _known_references(theme: Theme) -> dict[str, list[str]]:
+def _known_references(kept: bytes | None, theme: Theme) -> dict[str, list[str]]:
     """For each template those that it refers to; none unless all that was kept are templates of the theme."""
-    found = json.loads(theme.store.get(theme.key) or b"{}")
+    found = json.loads(kept or b"{}")
     named = {name for name, others in found.items() for name in (name, *others)}
     return found if named <= theme.names else {}
 

@@ -15,8 +15,6 @@ if __name__ == "__main__":  # the workers of a build import this module too
     import plugins.core.uncollected  # noqa: F401 - as tasks.py does
     from plugins.building.building import build_site
     from plugins.building.plugin import load_site
-    from plugins.core.collecting import collect_again
 
-    collect_again()
     settled = build_site(load_site(Path(sys.argv[1]) / "conf.py")).settlement
     print(json.dumps({"put": len(settled.put), "removed": len(settled.remove), "same": len(settled.same)}))

@@ -72,11 +72,21 @@ def test_one_file_that_changed_does_not_have_the_whole_written_again(path: Path)
     assert read_kept(path).marks == {"post a": "2"}
 
 
+NAMES_ALONE = {name: Written("") for name in PATHS}
+
+
 @pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: b"", lambda data: data[:32] + b"{}"])
-def test_a_damaged_short_file_is_believed_no_more_than_a_damaged_whole(path: Path, damage: object) -> None:
+def test_of_a_damaged_short_file_only_whose_the_files_are_is_believed(path: Path, damage: object) -> None:
     short = path.with_suffix(".since")
     short.write_bytes(damage(short.read_bytes()))  # type: ignore[operator]
-    assert read_kept(path) == Kept()
+    assert read_kept(path) == Kept(NAMES_ALONE)
+
+
+def test_what_was_noted_in_an_older_form_still_tells_whose_the_files_are(path: Path) -> None:
+    files = {name: ["k", "d", [], [1, 2, 3, 4]] for name in PATHS}
+    data = json.dumps({"form": 1, "names": [], "marks": [], "files": files, "seal": {}}).encode()
+    path.write_bytes(hashlib.sha256(data).digest() + data)
+    assert read_kept(path) == Kept(NAMES_ALONE)
 
 
 def test_a_short_file_that_is_of_another_whole_is_left_from_a_build_that_was_cut_off(path: Path) -> None:
@@ -93,4 +103,4 @@ def test_a_path_that_leaves_the_output_is_not_believed(path: Path) -> None:
     told["files"]["../kept.txt"] = ["k", "d", [], [1, 2, 3, 4]]
     data = json.dumps(told).encode()
     short.write_bytes(hashlib.sha256(data).digest() + data)
-    assert read_kept(path) == Kept()
+    assert read_kept(path) == Kept(NAMES_ALONE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import hashlib
 import os
 import shutil
@@ -16,6 +17,7 @@ from plugins.building.building import places_of
 from plugins.building.ledgers import keep_ledger, note_started, open_ledger
 from plugins.building.noted import Kept, is_inside, read_kept
 from plugins.building.settling import apply_settlement, plan_settlement
+from plugins.core.build import Build
 from plugins.core.files import digest, walk_files, write_atomic
 from plugins.core.ledger import Ledger, Written
 from tests.fixture_site import Site, build, settings_of
@@ -62,6 +64,16 @@ def test_a_deleted_post_disappears_with_its_folder_and_a_file_of_others_stays(co
     assert not (site.output / "2026" / "adieu").exists()
     assert not [path for path in site.files() if "adieu" in path]
     assert {"2026/note.txt", "CNAME"} <= set(site.files())
+
+
+def test_builds_that_were_done_are_not_kept_in_memory(content: Path, tmp_path: Path) -> None:
+    """A preview builds again and again in one process."""
+    kept = []
+    for number in range(4):
+        rewrite(content, "Bonjour", f"Bonjour {number}")
+        build(content, tmp_path)
+        kept.append(sum(isinstance(found, Build) for found in gc.get_objects()))
+    assert kept[-1] <= kept[1]
 
 
 def test_a_removed_page_of_ours_comes_back(content: Path, tmp_path: Path) -> None:
@@ -178,6 +190,18 @@ def test_a_ledger_is_read_back_and_what_lies_otherwise_is_lost(tmp_path: Path) -
     again = open_ledger(path, kept, output)
     assert (again.files, again.marks, kept.seal) == (ledger.wanted, ledger.marked, {"texts": 3})
     assert again.lost() == {"b.html", "c.html"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_what_is_no_file_any_more_is_lost_and_never_opened(tmp_path: Path) -> None:
+    output, path, ledger = tmp_path / "output", tmp_path / "a.ledger", Ledger()
+    write_atomic(output / "a.html", b"a")
+    ledger.needs("a.html", "key")
+    ledger.note("a.html", digest(b"a"))
+    keep_ledger(path, ledger, Kept(), output, {})
+    (output / "a.html").unlink()
+    os.mkfifo(output / "a.html")  # whoever opens it waits for somebody to write there
+    assert open_ledger(path, read_kept(path), output).lost() == {"a.html"}
 
 
 def elsewhere() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from invoke import Context, task
 from invoke.exceptions import Exit
 
+from plugins.core.collecting import collect_again
 from plugins.core.message import N_
 from plugins.core.words import site_language, site_root, site_words
 from plugins.status.links.asking import Pace, ask_all, count_servers, is_cut_off
@@ -29,6 +30,7 @@ TOKEN = "placette-links"  # noqa: S105 - a name
 )
 def links(_context: Context, again: bool = False, json: str = "") -> None:
     """Ask whether the pages that texts link to on other sites still exist (needs the network); blocks nothing."""
+    collect_again()  # this may go on for hours
     site = open_site()
     found, today = links_of(site), site.build.now.date()
     before = read_answers(site.cache)

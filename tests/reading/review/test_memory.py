@@ -118,6 +118,36 @@ def test_a_light_reading_tells_the_same(edit: Callable[[Path], None], content: P
     assert not any(article.body.html for article in light.published)
 
 
+def test_a_reading_that_was_cut_off_leaves_no_text_beside_the_record_of_another(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, four = tmp_path / "memory.sqlite", content / FOUR / "index.md"
+    before = four.read_text(encoding="utf-8")
+    read_light(content, store)
+    EDITS["the address of what it links to"](content)
+    with monkeypatch.context() as patch:
+        patch.setattr(Memory, "save", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            read_light(content, store)
+    four.write_text(before, encoding="utf-8")
+    light, whole = read_light(content, store), read_folder(content, OPTIONS, Memory(None))
+    assert [light.body_of(article) for article in light.published] == [article.body for article in whole.published]
+
+
+def interrupt(_memory: Memory) -> bool:
+    raise KeyboardInterrupt
+
+
+def test_rows_that_are_not_believed_are_forgotten(content: Path, tmp_path: Path) -> None:
+    store = tmp_path / "memory.sqlite"
+    read(content, store)
+    with closing(sqlite3.connect(store)) as base, base:
+        base.execute("INSERT INTO results VALUES ('of another version', x'00', 'text')")
+    read(content, store)
+    with closing(sqlite3.connect(store)) as base:
+        assert not base.execute("SELECT 1 FROM results WHERE key = 'of another version'").fetchall()
+
+
 def test_anchors_that_were_lost_are_no_dead_links(content: Path, tmp_path: Path) -> None:
     store = tmp_path / "memory.sqlite"
     read_light(content, store)
