@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 
 from tests.fixture_site import ROOT, Site, build, copy_site
+
+
+@pytest.fixture(autouse=True)
+def _collecting() -> None:
+    """As in a process that goes on: whoever imports ``tasks.py`` collects no garbage from then on."""
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
