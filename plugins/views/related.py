@@ -20,6 +20,7 @@ _WEIGHTS = {"tag": 1.0, "commune": 1.2, "author": 0.6, "category": 0.4}
 _COMMON = 100
 """Posts of a mark that are looked at, the newest: sharing what is common says little and costs much."""
 _COUNT = 3
+_Borne = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 _COST = 0.0001
 """Seconds that it takes to find what is related to a post."""
 
@@ -44,14 +45,14 @@ def index_kinship(marks: Sequence[tuple[str, ...]]) -> Kinship:
     return Kinship(tuple(marks), weights, {mark: found[:_COMMON] for mark, found in bearers.items()})
 
 
-def marks_of(article: Article) -> tuple[str, ...]:
-    """What a post can share with others: a kind and a name each."""
-    return (
-        *(f"tag {tag.slug}" for tag in article.tags),
-        *(f"commune {code}" for code in dict.fromkeys(article.communes)),
-        *(f"author {key}" for key in dict.fromkeys(article.authors)),
-        f"category {article.category.slug}",
-    )
+def borne_by(article: Article) -> _Borne:
+    """What a post can share with others, by kind in the order of the weights."""
+    return tuple(tag.slug for tag in article.tags), article.communes, article.authors, (article.category.slug,)
+
+
+def marks_of(borne: _Borne) -> tuple[str, ...]:
+    """The same as marks: a kind and a name each."""
+    return tuple(f"{kind} {name}" for kind, names in zip(_WEIGHTS, borne, strict=True) for name in dict.fromkeys(names))
 
 
 def related_posts(position: int, kinship: Kinship) -> tuple[int, ...]:
@@ -68,12 +69,12 @@ def related_posts(position: int, kinship: Kinship) -> tuple[int, ...]:
 def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, ...]]:
     """For each published post the source paths of those to read next; only those are sought that may have changed."""
     paths = [article.path for article in articles]
-    borne = [([tag.slug for tag in a.tags], a.communes, a.authors, a.category.slug) for a in articles]
+    borne = [borne_by(article) for article in articles]
     rules = digest(str((_WEIGHTS, _COMMON, _COUNT)).encode(), code_version().encode())
     key = digest(rules.encode(), repr((paths, borne)).encode("utf-8", "replace"))
     kept = store.get(key)
     if kept is None:
-        marks = [marks_of(article) for article in articles]
+        marks = [marks_of(one) for one in borne]
         last = _Last(json.loads(store.get(rules) or b"[[], [], []]"))
         found = _found(paths, marks, last)
         store.put(key, json.dumps(found).encode())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from plugins.core.models import Article, Licence, Status, Term
 from plugins.core.store import Store
 from plugins.views import related
-from plugins.views.related import index_kinship, marks_of, related_paths, related_posts
+from plugins.views.related import borne_by, index_kinship, marks_of, related_paths, related_posts
 
 
 def post(slug: str, *, tags: str = "", author: str = "", commune: str = "", category: str = "nature") -> Article:
@@ -56,7 +56,7 @@ CASES = {
 def test_related(others: list[Article], expected: str) -> None:
     one = post("a", tags="eau fête", author="lea", commune="63113")
     everyone = [one, *others]
-    found = related_posts(0, index_kinship([marks_of(article) for article in everyone]))
+    found = related_posts(0, index_kinship([marks_of(borne_by(article)) for article in everyone]))
     assert [everyone[position].slug for position in found] == expected.split()
 
 
