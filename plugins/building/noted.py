@@ -7,7 +7,6 @@ damaged, or both are of an older form, only whose the files are. In every such c
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -16,14 +15,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from plugins.core.files import write_atomic
+from plugins.core.files import read_sealed, write_sealed
 from plugins.core.ledger import Written
 from plugins.core.scanning import Signature
 
 _FORM = 2
 """Raise it when the form of a file changes."""
-_HEAD = 32
-"""Bytes of a SHA-256 digest."""
 _UNBELIEVED = (OSError, ValueError, LookupError, TypeError, AttributeError)
 """What comes of reading a damaged or a foreign file."""
 _FEW = 2000
@@ -49,7 +46,8 @@ class Kept:
 def read_kept(path: Path) -> Kept:
     """What was noted at ``path``; nothing where nothing can be believed."""
     try:
-        found, whole = _read(path)
+        data, whole = read_sealed(path)
+        found = json.loads(data)
     except _UNBELIEVED:
         return Kept()
     with suppress(*_UNBELIEVED):
@@ -64,9 +62,9 @@ def write_kept(path: Path, kept: Kept, last: Kept) -> None:
     """Note a build after the one of which ``last`` was read; raises ``OSError``."""
     changed = _changed(kept.files, last.files) | last.since
     if last.whole and len(changed) <= _FEW and 4 * len(changed) <= len(kept.files):
-        _write(_since(path), _changes(kept, last, changed))
+        write_sealed(_since(path), _told(_changes(kept, last, changed)))
     else:
-        _write(path, _columns(kept))
+        write_sealed(path, _told(_columns(kept)))
         _since(path).unlink(missing_ok=True)
 
 
@@ -80,18 +78,8 @@ def _since(path: Path) -> Path:
     return path.with_suffix(".since")
 
 
-def _read(path: Path) -> tuple[dict[str, Any], str]:
-    """What a file says and its digest; raises ``ValueError`` for a damaged one."""
-    data = path.read_bytes()
-    if hashlib.sha256(data[_HEAD:]).digest() != data[:_HEAD]:
-        raise ValueError(path.name)
-    found: dict[str, Any] = json.loads(data[_HEAD:])
-    return found, data[:_HEAD].hex()
-
-
-def _write(path: Path, value: dict[str, Any]) -> None:
-    data = json.dumps(value, separators=(",", ":")).encode()
-    write_atomic(path, hashlib.sha256(data).digest() + data)
+def _told(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 def _columns(kept: Kept) -> dict[str, Any]:
@@ -151,7 +139,7 @@ def _with_changes(kept: Kept, path: Path) -> Kept:
     """With what changed since; a short file that is of another long one is left from a build that was cut off."""
     if not path.exists():
         return kept
-    found, _ = _read(path)
+    found = json.loads(read_sealed(path)[0])
     if found["whole"] != kept.whole or found["form"] != _FORM:
         return kept
     files, signatures, rows = dict(kept.files), dict(kept.signatures), found["files"]

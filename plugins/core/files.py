@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+_HEAD = 32
+"""Bytes of a SHA-256 digest."""
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
@@ -47,6 +49,20 @@ def write_atomic(path: Path, data: bytes) -> bool:
         Path(name).unlink(missing_ok=True)
         raise
     return True
+
+
+def write_sealed(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path`` after its own SHA-256, so that a damaged or foreign file is noticed."""
+    write_atomic(path, hashlib.sha256(data).digest() + data)
+
+
+def read_sealed(path: Path) -> tuple[bytes, str]:
+    """What ``write_sealed`` put there, and its SHA-256 as text; raises ``OSError``, and ``ValueError`` for damage."""
+    data = path.read_bytes()
+    head, value = data[:_HEAD], data[_HEAD:]
+    if hashlib.sha256(value).digest() != head:
+        raise ValueError(path.name)
+    return value, head.hex()
 
 
 def write_new(folder: Path, path: str, data: bytes) -> None:

@@ -6,14 +6,11 @@ follows, so a damaged or foreign file is noticed, dropped and made again, never 
 
 from __future__ import annotations
 
-import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plugins.core.files import write_atomic
-
-_HEAD = 32
-"""Bytes of a SHA-256 digest."""
+from plugins.core.files import read_sealed, write_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +23,14 @@ class Store:
     def get(self, key: str) -> bytes | None:
         """The value of ``key``, or None when it isn't there or is not what was put."""
         self.used.add(key)
-        try:
-            data = (self.folder / key).read_bytes()
-        except OSError:
-            return None
-        value = data[_HEAD:]
-        return value if hashlib.sha256(value).digest() == data[:_HEAD] else None
+        with suppress(OSError, ValueError):
+            return read_sealed(self.folder / key)[0]
+        return None
 
     def put(self, key: str, value: bytes) -> None:
         """Keep ``value`` under ``key``."""
         self.used.add(key)
-        write_atomic(self.folder / key, hashlib.sha256(value).digest() + value)
+        write_sealed(self.folder / key, value)
 
     def keep(self, key: str) -> None:
         """Spare the value of ``key`` from pruning without reading it."""
