@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from pelican import signals
-from pelican.generators import Generator
+from pelican import Pelican, signals
 
 from plugins.core.build import BUILD
 from plugins.core.departures import departures_of
@@ -38,19 +36,16 @@ RENDERERS: dict[str, Callable[[Rules], str]] = {
 """Each file, and what writes it; an empty one is left out."""
 
 
-class ServersGenerator(Generator):  # type: ignore[misc]
-    """Writes the files for servers; Pelican runs it after those that write pages."""
-
-    def generate_output(self, _writer: Any) -> None:
-        """Write those that changed."""
-        ledger = ledger_of(self.settings)
-        build, departures = self.settings[BUILD], departures_of(self.settings)
-        rules = make_rules(build.base, departures, ledger.wanted, preview=build.preview)
-        commit = commit_of(Path(self.settings["PATH"]))
-        for path, data in {**companions(rules), FILE: render_provenance(commit).encode()}.items():
-            if ledger.needs(path, digest(data)):
-                write_new(Path(self.output_path), path, data)
-                ledger.note(path, digest(data))
+def write_companions(pelican: Pelican) -> None:
+    """Write those that changed, once every generator has named its files, in whichever order the plugins stand."""
+    settings = pelican.settings
+    ledger, departures, build = ledger_of(settings), departures_of(settings), settings[BUILD]
+    rules = make_rules(build.base, departures, ledger.wanted, preview=build.preview)
+    commit = commit_of(Path(settings["PATH"]))
+    for path, data in {**companions(rules), FILE: render_provenance(commit).encode()}.items():
+        if ledger.needs(path, digest(data)):
+            write_new(Path(settings["OUTPUT_PATH"]), path, data)
+            ledger.note(path, digest(data))
 
 
 def companions(rules: Rules) -> dict[str, bytes]:
@@ -59,11 +54,6 @@ def companions(rules: Rules) -> dict[str, bytes]:
     return {path: text.encode() for path, text in texts.items() if text}
 
 
-def add_generator(_pelican: Any) -> type[Generator]:
-    """Have Pelican run our generator."""
-    return ServersGenerator
-
-
 def register() -> None:
     """Connect the handler."""
-    signals.get_generators.connect(add_generator)
+    signals.finalized.connect(write_companions)
