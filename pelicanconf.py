@@ -9,17 +9,17 @@ from pathlib import Path
 from jinja2 import StrictUndefined
 
 ROOT = Path(__file__).resolve().parent
-sys.path.insert(0, str(ROOT))  # Pelican reads this file before the current folder can be imported from
+sys.path.insert(0, str(ROOT / "plugins"))  # Pelican reads this file before the current folder can be imported from
 
-from plugins.authors import plugin as authors  # noqa: E402
-from plugins.hosting import plugin as hosting  # noqa: E402
-from plugins.identity import plugin as identity  # noqa: E402
-from plugins.images import plugin as images  # noqa: E402
-from plugins.publishing import plugin as publishing  # noqa: E402
-from plugins.reading import plugin as reading  # noqa: E402
-from plugins.sharing import plugin as sharing  # noqa: E402
-from plugins.status import plugin as status  # noqa: E402
-from plugins.views import plugin as views  # noqa: E402
+from placette.desks.publishing import plugin as publishing  # noqa: E402
+from placette.desks.status import plugin as status  # noqa: E402
+from placette.engine.library import plugin as reading  # noqa: E402
+from placette.engine.pages import plugin as views  # noqa: E402
+from placette.features.authors import plugin as authors  # noqa: E402
+from placette.features.hosting import plugin as hosting  # noqa: E402
+from placette.features.look import plugin as identity  # noqa: E402
+from placette.features.pictures import plugin as images  # noqa: E402
+from placette.features.sharing import plugin as sharing  # noqa: E402
 
 # --- The site --------------------------------------------------------------------------------------
 
@@ -28,7 +28,7 @@ SITESUBTITLE = "Celles et ceux qui vivent ici racontent l’Allier, le Cantal, l
 SITEURL = "http://127.0.0.1:8000"
 DEFAULT_LANG = "fr"
 TIMEZONE = "Europe/Paris"
-TERRITORY_FILE = str(ROOT / "plugins" / "territory" / "auvergne.json")
+TERRITORY_FILE = str(ROOT / "plugins" / "placette" / "features" / "territory" / "auvergne.json")
 
 # --- What may be written ---------------------------------------------------------------------------
 

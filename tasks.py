@@ -1,27 +1,32 @@
 """What this site can do: ``invoke --list`` is the manual."""
 
+import sys
+from pathlib import Path
+
 from invoke import Collection
 
-import plugins.core.uncollected  # noqa: F401 - before anything large
-from plugins.archiving.tasks import archive
-from plugins.building.address_tasks import addresses
-from plugins.building.serve_tasks import serve
-from plugins.building.tasks import build, clean
-from plugins.core.words import in_site_language, site_root, site_words
-from plugins.publishing.tasks import publish, rollback
-from plugins.quality.tasks import bench, fuzz, requirements, test, words
-from plugins.reading.author_tasks import new_author
-from plugins.reading.importing.tasks import import_events
-from plugins.reading.intake.tasks import photo
-from plugins.reading.leaving.tasks import withdraw_author
-from plugins.reading.review.hook_tasks import hook
-from plugins.reading.review.tasks import check_pr
-from plugins.reading.tasks import check, guide, new
-from plugins.sharing.sheet.tasks import cards
-from plugins.sharing.tasks import announce, poster
-from plugins.status.links.tasks import links
-from plugins.status.tasks import status
-from plugins.territory.tasks import territory
+sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
+
+import placette.engine.base.uncollected  # noqa: F401 - before anything large
+from placette.desks.announcing.sheet.tasks import cards
+from placette.desks.announcing.tasks import announce, poster
+from placette.desks.archiving.tasks import archive
+from placette.desks.building.address_tasks import addresses
+from placette.desks.building.serve_tasks import serve
+from placette.desks.building.tasks import build, clean
+from placette.desks.importing.tasks import import_events
+from placette.desks.intake.tasks import photo
+from placette.desks.leaving.tasks import withdraw_author
+from placette.desks.publishing.tasks import publish, rollback
+from placette.desks.quality.tasks import bench, fuzz, requirements, test, words
+from placette.desks.review.hook_tasks import hook
+from placette.desks.review.tasks import check_pr
+from placette.desks.status.links.tasks import links
+from placette.desks.status.tasks import status
+from placette.desks.writing.author_tasks import new_author
+from placette.desks.writing.tasks import check, guide, new
+from placette.engine.base.words import in_site_language, site_root, site_words
+from placette.features.territory.tasks import territory
 
 TASKS = (
     *(new, new_author, photo, check, serve, build, publish, rollback, announce, cards, poster),

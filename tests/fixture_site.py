@@ -19,10 +19,10 @@ import yaml
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.building.building import Outcome, build_site
-from plugins.building.plugin import load_site
-from plugins.core.build import Build
-from plugins.core.files import walk_files
+from placette.engine.base.files import walk_files
+from placette.engine.building.building import Outcome, build_site
+from placette.engine.building.plugin import load_site
+from placette.engine.library.build import Build
 
 ROOT = Path(__file__).parents[1]
 SITES = Path(__file__).parent / "sites"

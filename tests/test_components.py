@@ -10,8 +10,11 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import TypeAdapter
 
-from plugins.core import gathering_views, page_views, place_views, views, walk_views
-from plugins.views.memo import MemoExtension
+from placette.engine.pages import page_views, views
+from placette.engine.pages.memo import MemoExtension
+from placette.features.communities import views as gathering_views
+from placette.features.territory import views as place_views
+from placette.features.walks import views as walk_views
 
 FILES = {path.stem: yaml.safe_load(path.read_bytes()) for path in Path(__file__).with_name("components").glob("*.yml")}
 SAMPLES = FILES.pop("samples")

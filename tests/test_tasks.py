@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from invoke import Task
 
-from plugins.core.catalogue import load_catalogue
+from placette.engine.base.catalogue import load_catalogue
 from tests.fixture_site import ROOT, copy_project, run, write_setting
 
 pytestmark = pytest.mark.no_cover

@@ -19,22 +19,22 @@ from statistics import mean
 
 from PIL import Image, ImageDraw
 
-from plugins.core.monograms import GROUNDS
-from plugins.core.store import Store
-from plugins.identity.colours import derive_scheme
-from plugins.identity.settings import IdentitySettings
-from plugins.images.artwork import paint_landscape
-from plugins.reading.folder import options_from, read_folder
-from plugins.reading.memory import open_memory
-from plugins.reading.plugin import site_settings
-from plugins.sharing.card_colours import colours_of
-from plugins.sharing.fonts import Face, load_font
-from plugins.sharing.publisher import Publisher, all_subjects
-from plugins.sharing.settings import SharingSettings
-from plugins.sharing.shapes import PORTRAIT, SHAPES, SQUARE, WIDE, Shape
-from plugins.sharing.structured import Site
-from plugins.sharing.studio import Studio, draw_subject
-from plugins.sharing.subjects import Shot, Sitter, Subject
+from placette.engine.base.store import Store
+from placette.engine.library.folder import options_from, read_folder
+from placette.engine.library.memory import open_memory
+from placette.engine.library.plugin import site_settings
+from placette.features.authors.monograms import GROUNDS
+from placette.features.look.colours import derive_scheme
+from placette.features.look.settings import IdentitySettings
+from placette.features.pictures.artwork import paint_landscape
+from placette.features.sharing.card_colours import colours_of
+from placette.features.sharing.fonts import Face, load_font
+from placette.features.sharing.publisher import Publisher, all_subjects
+from placette.features.sharing.settings import SharingSettings
+from placette.features.sharing.shapes import PORTRAIT, SHAPES, SQUARE, WIDE, Shape
+from placette.features.sharing.structured import Site
+from placette.features.sharing.studio import Studio, draw_subject
+from placette.features.sharing.subjects import Shot, Sitter, Subject
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (

@@ -19,11 +19,11 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from plugins.core.build import Build  # noqa: E402
-from plugins.reading.folder import options_from, read_folder  # noqa: E402
-from plugins.reading.memory import open_memory  # noqa: E402
-from plugins.reading.plugin import site_settings  # noqa: E402
-from plugins.reading.review.formats import render_report  # noqa: E402
+from placette.desks.review.formats import render_report  # noqa: E402
+from placette.engine.library.build import Build  # noqa: E402
+from placette.engine.library.folder import options_from, read_folder  # noqa: E402
+from placette.engine.library.memory import open_memory  # noqa: E402
+from placette.engine.library.plugin import site_settings  # noqa: E402
 
 PEOPLE = 60
 ONE_IN = 40

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from plugins.core.encoding import ENCODING, encode_renditions
-from plugins.core.renditions import Rendition
-from plugins.core.workers import run_bounded
+from placette.engine.base.workers import run_bounded
+from placette.engine.photos.encoding import ENCODING, encode_renditions
+from placette.engine.texts.renditions import Rendition
 from tests.benchmarks.images_photos import SIZE
 from tests.benchmarks.images_set import FORMATS, WIDTHS, file_name
 

@@ -9,9 +9,9 @@ from random import Random
 
 from PIL import Image, ImageFilter, ImageMath, ImageOps
 
-from plugins.images.landscapes import draw_landscape
-from plugins.images.motifs import Motif
-from plugins.images.painting import paint
+from placette.features.pictures.landscapes import draw_landscape
+from placette.features.pictures.motifs import Motif
+from placette.features.pictures.painting import paint
 
 SIZE = (4000, 3000)
 """What a phone takes: 12 megapixels."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from plugins.core import encoding
+from placette.engine.photos import encoding
 from tests.benchmarks.images_set import FORMATS, OURS, WIDTHS, file_name
 
 ALIKE = 0.95

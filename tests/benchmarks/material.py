@@ -16,8 +16,8 @@ from typing import Any
 import yaml
 from font_source_sans_pro import SourceSansPro, SourceSansProBold
 
-from plugins.core.build import Build
-from plugins.core.models import Article, Profile
+from placette.engine.library.build import Build
+from placette.engine.library.models import Article, Profile
 
 PACKAGES = ("mkdocs-material[imaging]", "mkdocs-rss-plugin")
 ADDRESS = "https://carnets-auvergne.example/"

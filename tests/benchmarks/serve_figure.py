@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from plugins.building.serving import EVENTS
+from placette.engine.building.serving import EVENTS
 from tests.benchmarks.corpus import make_corpus
 from tests.benchmarks.figures import ImplausibleError, Serve
 from tests.benchmarks.measuring import ROOT, FailedError

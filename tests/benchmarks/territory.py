@@ -18,8 +18,8 @@ from collections.abc import Callable, Sequence
 from itertools import cycle
 from pathlib import Path
 
-from plugins.core.communes import load_communes
-from plugins.core.files import walk_files
+from placette.engine.base.files import walk_files
+from placette.engine.library.communes import load_communes
 from tests.benchmarks.corpus import make_corpus
 from tests.benchmarks.measuring import ROOT, environment_for, peak_memory, time_command
 from tests.benchmarks.sites import write_placette

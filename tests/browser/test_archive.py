@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
-from plugins.archiving.choosing import choose_all
-from plugins.archiving.making import Order, Publication, make_archive
-from plugins.core.files import walk_files
+from placette.desks.archiving.choosing import choose_all
+from placette.desks.archiving.making import Order, Publication, make_archive
+from placette.engine.base.files import walk_files
 from tests.browser.conftest import Demonstration
 
 pytestmark = pytest.mark.browser

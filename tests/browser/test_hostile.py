@@ -9,8 +9,8 @@ import pytest
 import yaml
 from playwright.sync_api import BrowserContext, Page
 
-from plugins.reading.body import BodySource, convert_body
-from plugins.reading.surroundings import Surroundings
+from placette.engine.texts.body import BodySource, convert_body
+from placette.engine.texts.surroundings import Surroundings
 from tests.browser.hosting import hosted
 from tests.fixture_site import ROOT, Site, build, copy_site
 
@@ -54,11 +54,11 @@ def test_hostile_words_can_be_read_as_they_were_written(contexts: Contexts, host
 
 
 @with_and_without_policy
-@pytest.mark.parametrize("name", [path.stem for path in sorted((ROOT / "tests/reading/hostile").glob("*.yml"))])
+@pytest.mark.parametrize("name", [path.stem for path in sorted((ROOT / "tests/engine/texts/hostile").glob("*.yml"))])
 def test_what_the_reading_lets_through_does_nothing(
     contexts: Contexts, journal: list[str], hostile: Site, name: str, bypass_csp: bool
 ) -> None:
-    payloads = yaml.safe_load((ROOT / f"tests/reading/hostile/{name}.yml").read_bytes())
+    payloads = yaml.safe_load((ROOT / f"tests/engine/texts/hostile/{name}.yml").read_bytes())
     texts = [f"[x]({text})\n\n![x]({text})\n\n<{text}>" for text in payloads] if name == "addresses" else payloads
     bodies = "".join(f"<section>{_converted(text)}</section>" for text in texts)
     page = _shown(contexts, hostile, bodies, bypass_csp=bypass_csp)

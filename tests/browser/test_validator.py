@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from plugins.core.files import walk_files
+from placette.engine.base.files import walk_files
 from tests.browser.conftest import Demonstration, tool
 from tests.fixture_site import Site
 

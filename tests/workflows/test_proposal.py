@@ -28,7 +28,7 @@ CODE = (
     "sitecustomize.py",
     "conftest.py",
     "plugins/__init__.py",
-    "plugins/reading/folder.py",
+    "plugins/placette/engine/library/folder.py",
     "invoke/__init__.py",
     ".venv/bin/invoke",
     "content/sitecustomize.py",

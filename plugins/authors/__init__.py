@@ -1,1 +1,0 @@
-"""Who writes: a profile, a page and a byline for every author."""

@@ -1,1 +1,0 @@
-"""Shared and pure: what two plugins need. Imports neither Pelican nor Invoke."""

@@ -1,1 +1,0 @@
-"""Pictures: drawn landscapes, and what photos become."""

@@ -1,0 +1,1 @@
+"""The software of a territory's blog: an engine that knows no feature by name, features, and the editors' desks."""

@@ -1,0 +1,1 @@
+"""What people do with a site, one folder a desk."""

@@ -1,0 +1,157 @@
+"""Texts to copy into each network when a post is out; nothing is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from placette.desks.announcing.desk import Desk, extract_of
+from placette.desks.announcing.mentions import credits_of, hashtags
+from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.message import N_
+from placette.engine.library.models import Article
+from placette.features.sharing.lengths import code_units, length, length_on_bluesky, length_on_mastodon, length_on_x
+from placette.features.sharing.settings import LOCALE
+from placette.features.sharing.shortening import shorten
+
+_LEAST_SUMMARY = 20
+"""Characters below which a summary says nothing any more."""
+_PARAGRAPH = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Where a text goes. ``label`` is a gettext msgid; ``measure`` counts as the network does, up to ``limit``.
+
+    ``handles`` names the link of profiles that people are mentioned by; a letter has a subject, groups no hashtags.
+    """
+
+    key: str
+    label: str
+    limit: int
+    measure: Callable[[str], int]
+    handles: str = ""
+    tagged: bool = True
+    letter: bool = False
+
+
+NETWORKS = (
+    # docs.joinmastodon.org/user/posting, “Text”: 500; servers may allow more.
+    Network("mastodon", "Mastodon", 500, length_on_mastodon, handles="mastodon"),
+    # Lexicon of app.bsky.feed.post: maxGraphemes 300, maxLength 3000.
+    Network("bluesky", "Bluesky", 300, length_on_bluesky, handles="bluesky"),
+    # docs.x.com, “Counting characters”; twitter-text, config/v3.json: maxWeightedTweetLength 280.
+    Network("x", "X", 280, length_on_x),
+    # linkedin.com/help, “Character limits”: 3,000 in a post.
+    Network("linkedin", "LinkedIn", 3000, code_units),
+    # 63,206 since November 2011, as Facebook announced; the Graph API states no other.
+    Network("facebook", "Facebook", 63_206, code_units),
+    # core.telegram.org/bots/api, sendMessage: 4096; WhatsApp states no limit and takes more.
+    Network("groups", N_("WhatsApp and Telegram groups"), 4096, code_units, tagged=False),
+    # RFC 5322 limits lines, which programs fold, not letters: a number that no letter of ours reaches.
+    Network("email", N_("E-mail"), 63_206, length, tagged=False, letter=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an announcement is made of. ``credits`` and ``tags`` are one text each."""
+
+    title: str
+    summary: str
+    credits: tuple[str, ...]
+    link: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A ready text for one network; ``length`` as it counts. One that does not fit is for a person to shorten."""
+
+    network: Network
+    subject: str
+    body: str
+    length: int
+
+    @property
+    def fits(self) -> bool:
+        """Whether the network will take it."""
+        return self.length <= self.network.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """All texts about one post."""
+
+    article: Article
+    link: str
+    texts: tuple[Text, ...]
+
+
+def announce(article: Article, desk: Desk) -> Announcement:
+    """The texts about a post, for every network, in the post's language where the site knows its words."""
+    link = desk.publisher.site.url + article.url
+    translate = _words_of(article.lang, desk.publisher.site.lang)
+    parts = Parts(
+        title=shorten(article.title, len(article.title)) or desk.publisher.site.name,
+        summary=extract_of(article, desk.build),
+        credits=(),
+        link=link,
+        tags=hashtags(article.tags, article.category),
+    )
+    people = desk.publisher.people
+    return Announcement(
+        article,
+        link,
+        tuple(
+            write_text(replace(parts, credits=credits_of(article, people, network.handles, translate)), network)
+            for network in NETWORKS
+        ),
+    )
+
+
+def write_text(parts: Parts, network: Network) -> Text:
+    """The text for a network: what is too long loses hashtags from the end, then words of the summary, then credits.
+
+    The title and the link always stay whole.
+    """
+    kept = parts if network.tagged else replace(parts, tags=())
+    while kept.tags and not _fits(kept, network):
+        kept = replace(kept, tags=kept.tags[:-1])
+    if not _fits(kept, network):
+        kept = replace(kept, summary=_shortened(kept, network))
+    while kept.credits and not _fits(kept, network):
+        kept = replace(kept, credits=kept.credits[:-1])
+    body = compose(kept, network)
+    return Text(network, parts.title if network.letter else "", body, network.measure(body))
+
+
+def compose(parts: Parts, network: Network) -> str:
+    """The parts one below another; a letter's title is its subject."""
+    title = "" if network.letter else parts.title
+    paragraphs = (title, parts.summary, " · ".join(parts.credits), parts.link, " ".join(parts.tags))
+    return _PARAGRAPH.join(filter(None, paragraphs))
+
+
+def _fits(parts: Parts, network: Network) -> bool:
+    return network.measure(compose(parts, network)) <= network.limit
+
+
+def _shortened(parts: Parts, network: Network) -> str:
+    """As much of the summary as fits; nothing when that would say nothing."""
+    room = length(parts.summary) - 1
+    while room >= _LEAST_SUMMARY:
+        candidate = replace(parts, summary=shorten(parts.summary, room))
+        over = network.measure(compose(candidate, network)) - network.limit
+        if over <= 0:
+            return candidate.summary
+        room -= max(1, over // 2)  # no network counts a character more than twice
+    return ""
+
+
+def _words_of(lang: str, site: str) -> Callable[[str], str]:
+    """The words of a language; of the site's where there is no catalogue."""
+    try:
+        return load_catalogue(lang, (LOCALE,)).gettext
+    except FileNotFoundError:
+        return load_catalogue(site, (LOCALE,)).gettext

@@ -1,0 +1,82 @@
+"""Who is named in an announcement: handles where the network knows them, names elsewhere; and hashtags."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from placette.engine.base.message import N_
+from placette.engine.base.text import fold
+from placette.engine.library.models import Article, Profile, Role, Term
+from placette.features.authors.networks import fediverse_creator, profile_url
+
+_BY = N_("By {names}")
+_CREDITS = {
+    Role.PHOTOGRAPHER: N_("Photos: {names}"),
+    Role.ILLUSTRATOR: N_("Drawings: {names}"),
+    Role.TRANSLATOR: N_("Translation: {names}"),
+    Role.WITNESS: N_("As told by: {names}"),
+    Role.COLLECTOR: N_("Written down by: {names}"),
+    Role.PROOFREADER: N_("Read over by: {names}"),
+}
+"""A colon before the names: French would need «de» or «d’» according to their first letter, or to an @."""
+
+_MASTODON = re.compile(r"https://([a-z0-9.-]+)/@([\w.-]+)/?", re.IGNORECASE)
+_BLUESKY = re.compile(r"https://bsky\.app/profile/([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?", re.IGNORECASE)
+
+
+def handle_on(network: str, profile: Profile) -> str:
+    """A person's handle on ``mastodon`` or ``bluesky`` from the links of their profile; empty without one.
+
+    Handles and addresses of profiles are both understood; anything else is not a handle.
+    """
+    written = dict(profile.links).get(network, "")
+    if network == "mastodon":
+        handle = fediverse_creator(network, written)
+        found = _MASTODON.fullmatch(written)
+        return handle or (f"@{found[2]}@{found[1].lower()}" if found else "")
+    found = _BLUESKY.fullmatch(profile_url(network, written)) if network == "bluesky" else None
+    return f"@{found[1].lower()}" if found else ""
+
+
+def credits_of(
+    article: Article, people: Mapping[str, Profile], network: str, translate: Callable[[str], str]
+) -> tuple[str, ...]:
+    """«Par @lea@serveur.example», «Photos : Marc Teyssot»: the authors, then each role.
+
+    Handles stand for those who have one on ``network``; an empty network gives names alone.
+    """
+    parts = [(_BY, article.authors), *((_CREDITS[role], keys) for role, keys in article.roles)]
+    return tuple(
+        translate(lead).format(names=", ".join(_called(key, people, network) for key in keys))
+        for lead, keys in parts
+        if keys
+    )
+
+
+def hashtags(tags: Iterable[Term], category: Term) -> tuple[str, ...]:
+    """A post's tags, then its category, as hashtags without repetition: «marché de Noël» gives «#MarchéDeNoël».
+
+    Accents stay: every network folds or keeps them, and screen readers say the words right. Capitals mark the words
+    for them too. A hashtag of digits alone is none (Mastodon, X), so it is left out.
+    """
+    found: dict[str, str] = {}
+    for term in (*tags, category):
+        words = _words(term.name)
+        joined = "".join(word[:1].upper() + word[1:] for word in words)
+        if any(not character.isdigit() for character in joined):
+            found.setdefault(fold(joined), f"#{joined}")
+    return tuple(found.values())
+
+
+def _words(name: str) -> Sequence[str]:
+    """The words of a name: letters with their marks, and digits; all else separates."""
+    composed = unicodedata.normalize("NFC", name)
+    return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in composed).split()
+
+
+def _called(key: str, people: Mapping[str, Profile], network: str) -> str:
+    if key not in people:
+        return key
+    return (handle_on(network, people[key]) if network else "") or people[key].name

@@ -1,0 +1,1 @@
+"""Cards as messengers, networks and search engines show them."""

@@ -1,0 +1,73 @@
+"""One page with everything in it: nothing is fetched, nothing runs, strangers' words are escaped."""
+
+from __future__ import annotations
+
+import gettext
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from markupsafe import Markup
+from PIL import Image
+from selectolax.lexbor import LexborHTMLParser
+
+from placette.desks.announcing.sheet.previews import NETWORKS, Preview, Told, newest_first, preview, read_told
+from placette.engine.base.standalone import standalone_environment, style_policy
+
+_HERE = Path(__file__).parent
+_WIDE, _SQUARE = (600, 315), (240, 240)
+"""Pixels of the pictures on the sheet: it must hold hundreds of posts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A post on the sheet; the pictures are ``data:`` addresses, empty where no cards are drawn."""
+
+    told: Told
+    previews: tuple[Preview, ...]
+    wide: str
+    square: str
+
+
+def gather_entries(site: Path) -> list[Entry]:
+    """Every post of a site built in a folder, newest first."""
+    found = [told for path in sorted(site.rglob("index.html")) if (told := read_told(path.read_bytes()))]
+    home = _address(site)
+    return [_entry(told, site, home) for told in newest_first(found)]
+
+
+def render_sheet(entries: Sequence[Entry], words: gettext.NullTranslations, lang: str) -> str:
+    """The sheet as HTML."""
+    environment = standalone_environment(_HERE, words)
+    style = (_HERE / "sheet.css").read_text(encoding="utf-8")
+    return environment.get_template("sheet.html").render(
+        entries=entries,
+        networks=NETWORKS,
+        titles_cut=sum(any(shown.title_cut for shown in entry.previews) for entry in entries),
+        summaries_cut=sum(any(shown.summary_cut for shown in entry.previews) for entry in entries),
+        style=Markup(style),  # noqa: S704 - a file of ours, which escaping would change
+        policy=style_policy(style, "img-src data:"),
+        lang=lang,
+    )
+
+
+def _entry(told: Told, site: Path, home: str) -> Entry:
+    previews = tuple(preview(told, network) for network in NETWORKS)
+    files = [site / url.removeprefix(home) for url in told.pictures]
+    wide, square = map(_picture, files, (_WIDE, _SQUARE)) if files else ("", "")
+    return Entry(told, previews, wide, square)
+
+
+def _address(site: Path) -> str:
+    """The absolute address of the home page, as it tells it."""
+    canonical = LexborHTMLParser((site / "index.html").read_bytes()).css_first("link[rel=canonical]")
+    return (canonical.attributes["href"] if canonical else None) or ""
+
+
+def _picture(path: Path, size: tuple[int, int]) -> str:
+    small = BytesIO()
+    with Image.open(path, formats=("JPEG",)) as card:
+        card.resize(size, Image.Resampling.LANCZOS).save(small, "JPEG", quality=76, optimize=True)
+    return f"data:image/jpeg;base64,{b64encode(small.getvalue()).decode()}"

@@ -1,0 +1,38 @@
+"""Task: cards."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import webbrowser
+
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette.desks.announcing.sheet.rendering import gather_entries, render_sheet
+from placette.engine.base.catalogue import HERE
+from placette.engine.base.files import write_atomic
+from placette.engine.base.message import N_
+from placette.engine.base.words import site_language, site_root, site_words
+from placette.features.sharing.settings import LOCALE
+
+ROOT = site_root()
+WORDS = site_words(ROOT, (LOCALE, HERE))
+_ = WORDS.gettext
+_SITE, _SHEET = ".placette/sheet/site", ".placette/sheet/cards.html"
+"""Where the site is built to be looked at, and the sheet; nobody serves that folder."""
+
+
+@task(help={"open_": N_("Open the sheet in your browser.")})
+def cards(_context: Context, open_: bool = False) -> None:
+    """Show every post as messengers, networks and search engines will, on a sheet beside the site."""
+    command = [sys.executable, "-m", "invoke", "build", "--production", "--output", _SITE]
+    built = subprocess.run(command, cwd=ROOT, check=False)
+    if built.returncode:
+        raise Exit(_("No sheet was made: mend the above first."), built.returncode)
+    entries = gather_entries(ROOT / _SITE)
+    sheet = ROOT / _SHEET
+    write_atomic(sheet, render_sheet(entries, WORDS, site_language(ROOT)).encode())
+    print(_("The sheet: {path}").format(path=sheet))
+    if open_:
+        webbrowser.open(sheet.as_uri())

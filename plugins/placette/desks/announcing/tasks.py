@@ -1,0 +1,189 @@
+"""Tasks: announce, poster."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+from placette.desks.announcing.announce import announce as announcement_of
+from placette.desks.announcing.announce_forms import harmless, render_blocks, render_json
+from placette.desks.announcing.announced import FILE, new_posts, read_announced, render_announced
+from placette.desks.announcing.desk import Desk, Fate, Found, find_posts, near_posts
+from placette.engine.base.dates import long_date
+from placette.engine.base.executors import executor_of, using
+from placette.engine.base.files import write_atomic
+from placette.engine.base.message import N_
+from placette.engine.base.settings import SettingError
+from placette.engine.base.words import site_root, site_words
+from placette.engine.library.models import Article
+from placette.engine.problems.reports import printable
+from placette.features.sharing.plugin import open_desk, site_settings
+
+ROOT = site_root()
+_ = site_words(ROOT).gettext
+
+
+@task(
+    help={
+        "post": N_("The post: its short name, its file or its folder (content/articles/2026/the-wash-house)."),
+        "since": N_("All posts since this day (2026-05-01), announced or not."),
+        "done": N_("Note the posts shown as announced, in .announced.txt, which you commit."),
+        "json": N_("As JSON, for a program."),
+        "output": N_("The file to write the texts into, instead of the screen."),
+    },
+)
+def announce(
+    _context: Context, post: str = "", since: str = "", done: bool = False, json: bool = False, output: str = ""
+) -> None:
+    """Write the texts that announce new posts on each network; sends nothing."""
+    day = _day(since)
+    desk = _open()
+    announced = _announced()
+    posts = (_published(post, desk),) if post else new_posts(desk.build.published, announced, day)
+    announcements = tuple(announcement_of(article, desk) for article in posts)
+    translate = desk.publisher.translate
+    text = render_json(announcements, translate) if json else render_blocks(announcements, translate)
+    if text:
+        _show(text, output)
+    if done:
+        _write(ROOT / FILE, render_announced(announced | {article.url for article in posts}).encode())
+    _tell(_outcome(len(posts), done, first=not announced and not (post or since)))
+
+
+@task(
+    help={
+        "post": N_("The post: its short name, its file or its folder (content/articles/2026/the-wash-house)."),
+        "size": N_("The size of the sheet: a4 or a5."),
+        "output": N_("The file to write, instead of <short name>-a4.pdf here."),
+    },
+)
+def poster(_context: Context, post: str = "", size: str = "a4", output: str = "") -> None:
+    """Make a poster of a post for the village board: a PDF with a code that leads to it."""
+    # What draws PDFs takes a fifth of a second to import, which every other task would pay.
+    from placette.desks.announcing.poster import make_poster, undrawn  # noqa: PLC0415
+    from placette.desks.announcing.poster_drawing import SIZES  # noqa: PLC0415
+
+    if not post:
+        raise Exit(_("Which post? Example: invoke poster --post the-wash-house"), 2)
+    if size.casefold() not in SIZES:
+        raise Exit(_("“{size}” is not a size. Choose among: {sizes}").format(size=size, sizes=", ".join(SIZES)), 2)
+    desk = _open()
+    found = _found(post, desk)
+    article = _may_be_posted(found)
+    target = Path(output or f"{article.slug}-{size.casefold()}.pdf")
+    try:
+        data = make_poster(article, desk, size.casefold())
+    except (OSError, ValueError) as error:
+        raise Exit(printable(_("The poster could not be made: {what}").format(what=error)), 2) from error
+    _write(target, data)
+    if missing := undrawn(article.title):
+        _tell(printable(_("These letters of the title cannot be printed: {letters}").format(letters=missing)))
+    if found.fate is Fate.SCHEDULED:
+        day = long_date(article.date, desk.publisher.site.lang)
+        _tell(_("This post comes out on {day}: until then the code leads nowhere.").format(day=day))
+    print(printable(_("Written: {path}").format(path=target)))
+
+
+def _open() -> Desk:
+    """The site as it would be published now, under its public address; ends the task when settings can't be used."""
+    name = "publishconf.py" if (ROOT / "publishconf.py").is_file() else "pelicanconf.py"
+    try:
+        settings = site_settings(ROOT / name)
+        with using(executor_of(settings)):
+            return open_desk(settings)
+    except (SettingError, OSError) as error:
+        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+
+
+def _found(written: str, desk: Desk) -> Found:
+    """The one post that was named; ends the task, with the nearest names, when there is none or several."""
+    found = find_posts(written, desk.build, desk.content)
+    if len(found) > 1:
+        paths = ", ".join(post.path for post in found)
+        raise Exit(printable(_("Several posts are called “{name}”: {paths}").format(name=written, paths=paths)), 2)
+    if not found:
+        what = _("There is no post “{name}”.").format(name=written)
+        near = near_posts(written, desk.build)
+        hint = _("Did you mean {names}?").format(names=", ".join(near)) if near else _("Check the spelling.")
+        raise Exit(printable(f"{what} {hint}"), 2)
+    return found[0]
+
+
+def _may_be_posted(found: Found) -> Article:
+    """The post, unless it is a draft or needs mending."""
+    if found.article is None:
+        raise Exit(_("{path} needs mending first: invoke check").format(path=printable(found.path)), 2)
+    if found.fate is Fate.DRAFT:
+        raise Exit(_("{path} is a draft: set status: published first.").format(path=printable(found.path)), 2)
+    return found.article
+
+
+def _published(written: str, desk: Desk) -> Article:
+    """The post that was named, if readers can see it."""
+    found = _found(written, desk)
+    article = _may_be_posted(found)
+    if found.fate is Fate.SCHEDULED:
+        day = long_date(article.date, desk.publisher.site.lang)
+        raise Exit(_("{path} comes out on {day}: announce it then.").format(path=printable(found.path), day=day), 2)
+    return article
+
+
+def _announced() -> frozenset[str]:
+    try:
+        return read_announced((ROOT / FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return frozenset()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Exit(_("{file} cannot be read: {what}").format(file=FILE, what=error), 2) from error
+
+
+def _outcome(count: int, done: bool, *, first: bool) -> str:
+    """What the run did, and what may be done next."""
+    if not count:
+        return _("Nothing new to announce.")
+    if done:
+        return _("Noted as announced in {file} ({count}). Commit it.").format(count=count, file=FILE)
+    note = _("Once they are sent, invoke announce --done notes them.")
+    if first:
+        note += " " + _("Nothing was noted yet, so these are all the posts; --since shows those of a few days.")
+    return note
+
+
+def _show(text: str, output: str) -> None:
+    """The texts into a file, or onto the screen whatever letters it knows."""
+    if output:
+        _write(Path(output), f"{text}\n".encode())
+        return
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)
+    except BrokenPipeError as error:  # whoever reads has seen enough, perhaps not all: nothing is noted
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise Exit("", 2) from error
+
+
+def _tell(sentence: str) -> None:
+    """A word beside the texts, which may be piped elsewhere."""
+    print(harmless(sentence), file=sys.stderr)
+
+
+def _write(target: Path, data: bytes) -> None:
+    try:
+        write_atomic(target, data)
+    except OSError as error:
+        raise Exit(
+            printable(_("{path} cannot be written: {what}").format(path=target, what=error.strerror)), 2
+        ) from error
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError as error:
+        raise Exit(_("“{value}” is not a day. Write it as 2026-05-01.").format(value=printable(written)), 2) from error

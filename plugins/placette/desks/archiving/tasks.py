@@ -1,0 +1,95 @@
+"""Task: archive."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette.desks.archiving.choosing import Chosen, choose_all, choose_year, years_of
+from placette.desks.archiving.grounds import Grounds
+from placette.desks.archiving.letter import Facts
+from placette.desks.archiving.making import Order, make_archive
+from placette.desks.archiving.packing import ForeignFolderError, new_folder, put_in_place
+from placette.desks.archiving.plugin import patterns_of, publication_of, site_settings
+from placette.engine.base.files import walk_files
+from placette.engine.base.message import N_
+from placette.engine.base.provenance import commit_of, committed_at
+from placette.engine.base.settings import SettingError
+from placette.engine.base.text import slugify
+from placette.engine.base.words import site_root, site_words
+from placette.engine.problems.reports import printable
+
+ROOT = site_root()
+_ = site_words(ROOT).gettext
+_YEAR = re.compile(r"[12][0-9]{3}")
+_BUILT = ".placette/archive"
+"""Where the site is built to be archived; nobody serves that folder."""
+
+
+@task(
+    help={
+        "year": N_("Only the posts of this year, and what they need."),
+        "output": N_("The folder to put the archive into (archives/)."),
+    }
+)
+def archive(_context: Context, year: str = "", output: str = "archives") -> None:
+    """Make an archive of the site that opens from a disk without a server: a folder, and a ZIP file of it."""
+    if year and not _YEAR.fullmatch(year):
+        raise Exit(_("“{value}” is not a year. Write it as 2026.").format(value=printable(year)), 2)
+    try:
+        settings = site_settings(ROOT / ("publishconf.py" if (ROOT / "publishconf.py").is_file() else "pelicanconf.py"))
+    except SettingError as error:
+        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+    command = [sys.executable, "-m", "invoke", "build", "--production", "--output", _BUILT]
+    if code := subprocess.run(command, cwd=ROOT, check=False).returncode:
+        raise Exit(_("No archive was made: mend the above first."), code)
+    site, wanted = publication_of(settings), int(year or 0)
+    chosen = _choose(wanted, Grounds(frozenset(walk_files(ROOT / _BUILT)), site.origin, site.base), settings)
+    name = slugify(site.name) + (f"-{year}" if year else "")
+    order = Order(ROOT / _BUILT, site, chosen, name, wanted, _moment(), commit_of(ROOT))
+    place = ROOT / output
+    facts = _make(order, place)
+    print(_("Archived: {pages} pages, {files} files.").format(pages=facts.pages, files=facts.files))
+    print(
+        _("Open it: {page}\nSend it: {packed}").format(page=place / name / "index.html", packed=place / f"{name}.zip")
+    )
+
+
+def _choose(year: int, site: Grounds, settings: dict[str, object]) -> Chosen:
+    """The files to archive; ends the task for a year without posts."""
+    if not year:
+        return choose_all(site.files)
+    built = ROOT / _BUILT
+    posts = years_of(site.files, lambda path: (built / path).read_bytes())
+    if year not in posts:
+        known = ", ".join(map(str, posts)) or "–"
+        raise Exit(_("No post is of {year}. Years with posts: {years}").format(year=year, years=known), 2)
+    return choose_year(year, posts[year], site, patterns_of(settings), lambda path: (built / path).read_bytes())
+
+
+def _make(order: Order, place: Path) -> Facts:
+    """Make an archive and put it in place; ends the task, with the older one as it was, when that can't be done."""
+    try:
+        with new_folder(place) as folder:
+            facts = make_archive(order, folder, _)
+            put_in_place(folder, place, order.name)
+    except ForeignFolderError as error:
+        told = _("{path} is there and is no archive. Move it away, or choose another folder with --output.")
+        raise Exit(printable(told.format(path=error)), 2) from error
+    except OSError as error:
+        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+    return facts
+
+
+def _moment() -> datetime:
+    """The state that an archive is of: the moment that the environment tells, of the commit, or now."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    told = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else committed_at(ROOT)
+    return told or datetime.now(UTC)

@@ -1,0 +1,1 @@
+"""``build``, ``serve``, ``clean``, ``addresses``."""

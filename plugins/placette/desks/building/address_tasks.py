@@ -1,0 +1,101 @@
+"""Task: addresses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette.desks.building.tasks import load_settings_of
+from placette.engine.base.files import walk_files, write_atomic
+from placette.engine.base.message import N_
+from placette.engine.base.words import site_root, site_words
+from placette.engine.library.addresses import (
+    FILE,
+    MOVED_FILE,
+    addresses_of,
+    gone_from,
+    load_addresses,
+    lost_addresses,
+    note_addresses,
+    read_text,
+    successors,
+)
+from placette.engine.library.moves import HEADING, Move, load_moves, plain_address, read_moves, render_move, with_move
+from placette.engine.problems.reports import printable, render_plain
+
+ROOT = site_root()
+_ = site_words(ROOT).gettext
+_GONE = N_("gone")
+
+
+@task(
+    help={
+        "output": N_("The folder of the built site, instead of output/."),
+        "moved": N_("An address that moved; --to says where to. This only writes a line in .moved.txt."),
+        "to": N_("Where the address leads now."),
+        "gone": N_("An address that is gone for good. This only writes a line in .moved.txt."),
+        "settle": N_("Write in .moved.txt the line proposed for each lost address; read them before you commit."),
+    }
+)
+def addresses(
+    _context: Context, output: str = "", moved: str = "", to: str = "", gone: str = "", settle: bool = False
+) -> None:
+    """Note the addresses of the built site in .addresses.txt, so that none is ever lost; or say that one moved."""
+    settings = load_settings_of("pelicanconf.py")
+    place, built = Path(settings["PATH"]).parent, ROOT / output if output else Path(settings["OUTPUT_PATH"])
+    try:
+        if moved or gone or to:
+            _declare(place, moved, gone, to)
+        else:
+            _look_at(place, built, settle)
+    except OSError as error:
+        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+
+
+def _look_at(place: Path, output: Path, settle: bool) -> None:
+    if not (output / "index.html").is_file():
+        raise Exit(_("Build the site first: invoke build"), 2)
+    if settle:
+        _settle(place, output)
+    else:
+        _note(place, output)
+
+
+def _settle(place: Path, output: Path) -> None:
+    """Write what is proposed for each address that the site in ``output`` has lost."""
+    remembered, made = load_addresses(place), addresses_of(walk_files(output))
+    moved = (move.old for move in load_moves(place).moves)
+    lost = lost_addresses(remembered, made, moved, gone_from(output))
+    moves = [Move(old, near or None) for old, near in successors(lost, made - remembered.lines.keys(), made)]
+    _write(place, moves)
+    if not moves:
+        print(_("No address is lost."))
+
+
+def _note(place: Path, output: Path) -> None:
+    """Note the addresses of the site in ``output``."""
+    try:
+        known, new = note_addresses(place, output)
+    except ValueError as error:
+        raise Exit(render_plain(load_addresses(place).problems, _), 1) from error
+    print(_("{known} addresses noted in {file}, {new} of them new. Commit it.").format(known=known, new=new, file=FILE))
+
+
+def _declare(place: Path, moved: str, gone: str, to: str) -> None:
+    """Write the line that says where an address leads; ends the task for one that can't be written so."""
+    move = Move(plain_address(moved or gone), plain_address(to) if moved else None)
+    if bool(moved) != bool(to) or bool(moved) == bool(gone) or len(read_moves(render_move(move)).moves) != 1:
+        raise Exit(_("Write the addresses without the name of the site: --moved 2025/old/ --to 2026/new/"), 2)
+    _write(place, [move])
+
+
+def _write(place: Path, moves: list[Move]) -> None:
+    """Write a line for each, and tell it."""
+    text = read_text(place / MOVED_FILE) or f"{_(HEADING)}\n"
+    for move in moves:
+        text = with_move(text, move, _(_GONE))
+        print(_("Written in {file}: {line}").format(file=MOVED_FILE, line=render_move(move, _(_GONE))))
+    if moves:
+        write_atomic(place / MOVED_FILE, text.encode())

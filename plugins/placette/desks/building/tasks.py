@@ -1,0 +1,226 @@
+"""Tasks: build, clean, links."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette.engine.base.files import real_folder, write_atomic
+from placette.engine.base.message import N_
+from placette.engine.base.settings import SettingError
+from placette.engine.base.words import site_root, site_words
+from placette.engine.building.building import (
+    BusyError,
+    GateError,
+    LostAddressError,
+    LostTextError,
+    Moments,
+    Outcome,
+    build_site,
+    places_of,
+)
+from placette.engine.building.noted import read_kept
+from placette.engine.building.plugin import PREVIEW, load_site
+from placette.engine.building.previews import FOLDER, preview_address, preview_folder
+from placette.engine.library.build import Tally
+from placette.engine.pages.ledger import PARTS
+from placette.engine.problems.problems import blocking, blocks
+from placette.engine.problems.reports import printable, render_plain
+
+ROOT = site_root()
+WORDS = site_words(ROOT)
+_ = WORDS.gettext
+_SETTLE = N_("To write all these lines: invoke build, then invoke addresses --settle, and read them.")
+
+
+@task(
+    help={
+        "production": N_("Build as for publication (publishconf.py)."),
+        "output": N_("The folder to build into, instead of output/."),
+        "skip_invalid": N_("Publish the other texts when some need mending, and list those left out."),
+        "explain": N_("Say of each file that was made again why it was."),
+        "names": N_("A file to write the names of the site's files into, a line each."),
+        "proposal": N_("Show the texts of a proposal that is checked out in this folder, instead of the site's."),
+        "preview": N_("Show drafts and scheduled posts too, in a folder that is not to be published."),
+        "address": N_("With --preview: the address at which its folder will be looked at."),
+    }
+)
+def build(
+    _context: Context,
+    production: bool = False,
+    output: str = "",
+    skip_invalid: bool = False,
+    explain: bool = False,
+    names: str = "",
+    proposal: str = "",
+    preview: bool = False,
+    address: str = "",
+) -> None:
+    """Build the whole site into output/."""
+    _refuse_together(preview, production, address, proposal)
+    print(_("Reading, laying out, drawing …"), flush=True)
+    started = time.perf_counter()
+    overrides: dict[str, Any] = {"READING_SKIP_INVALID": True} if skip_invalid else {}
+    if proposal:
+        overrides["PATH"] = str(proposed_content(proposal))
+    if preview:
+        settings = load_preview(output, address, **overrides)
+    else:
+        overrides |= {"OUTPUT_PATH": str(ROOT / output)} if output else {}
+        settings = load_settings_of("publishconf.py" if production else "pelicanconf.py", **overrides)
+    outcome = attempt(settings)
+    if outcome.build and blocks(outcome.build.problems):
+        print(render_plain(blocking(outcome.build.problems), _) + "\n")
+    if explain:
+        print("\n".join(explanations(outcome)))
+    if names:
+        files = sorted((*outcome.settlement.put, *outcome.settlement.same))
+        write_atomic(ROOT / names, "".join(f"{file}\n" for file in files).encode())
+    print(tell(outcome, time.perf_counter() - started))
+    print(warning(outcome), end="")
+    if preview:
+        print(_("The preview is in {folder}. It shows drafts: do not publish it.").format(folder=shown(settings)))
+
+
+def _refuse_together(preview: bool, production: bool, address: str, proposal: str) -> None:
+    """End the task for options that contradict each other."""
+    if proposal and production:
+        raise Exit(_("What is proposed is looked at, never published: leave out --production."), 2)
+    if preview and production:
+        raise Exit(_("A preview shows drafts and is never published: choose --preview or --production."), 2)
+    if address and not preview:
+        raise Exit(_("--address is that of a preview: add --preview. The public one is SITEURL in publishconf.py."), 2)
+
+
+@task
+def clean(_context: Context) -> None:
+    """Remove what builds made: output/ and the store of prepared pictures."""
+    settings = load_settings_of("pelicanconf.py")
+    output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
+    for path in read_kept(places_of(settings).ledger).files:
+        (output / path).unlink(missing_ok=True)
+    for folder in sorted(output.rglob("*"), reverse=True):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    shutil.rmtree(cache, ignore_errors=True)
+    print(_("Removed what the builds made."))
+
+
+def proposed_content(proposal: str) -> Path:
+    """The content folder of a proposal, which is data: ends the task where a link stands in its place, or nothing."""
+    inside = Path(load_settings_of("pelicanconf.py")["PATH"]).relative_to(ROOT)
+    folder = real_folder(Path(proposal), str(inside))
+    if folder is None:
+        raise Exit(
+            _("{proposal} has no folder {inside} of its own.").format(proposal=printable(proposal), inside=inside), 2
+        )
+    return folder
+
+
+def load_settings_of(name: str, **overrides: Any) -> dict[str, Any]:
+    """The settings of a file of this site; ends the task with exit code 2 when they can't be used."""
+    try:
+        return load_site(ROOT / name, **overrides)
+    except SettingError as error:
+        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+
+
+def load_preview(output: str = "", address: str = "", **overrides: Any) -> dict[str, Any]:
+    """The settings of a preview in ``output`` or the cache; ends the task for a folder or an address that can't be."""
+    try:
+        known = {"SITEURL": preview_address(address)} if address else {}
+        settings = load_settings_of("pelicanconf.py", **{PREVIEW: True}, **known, **overrides)
+        return {**settings, "OUTPUT_PATH": str(preview_folder(settings, ROOT, output))}
+    except SettingError as error:
+        raise Exit(_(str(error)).format(folder=printable(output or FOLDER), address=printable(address)), 2) from error
+
+
+def shown(settings: dict[str, Any]) -> str:
+    """The folder of a build as a person names it: from where the site lies, if it is below."""
+    folder = Path(settings["OUTPUT_PATH"])
+    return str(folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder)
+
+
+def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome:
+    """One build; ends the task with what is wrong: 1 for contents, 2 for anything of ours."""
+    try:
+        return build_site(settings, moments)
+    except GateError as error:
+        raise Exit(_("The build made something that must not be published:\n{what}").format(what=error), 2) from error
+    except LostAddressError as error:
+        told = _("The site was not changed: an address that was published is for ever. {how}").format(how=_(_SETTLE))
+        raise Exit(f"{render_plain(error.problems, _)}\n\n{told}", 1) from error
+    except LostTextError as error:
+        raise Exit(_("A text was lost on the way ({what}): please report it.").format(what=error), 2) from error
+    except BusyError as error:
+        raise Exit(_("Another build is running in this folder. Wait for it to end."), 2) from error
+    except SettingError as error:
+        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+    except OSError as error:
+        told = _("Something could not be read or written: {what}. Every page in place is whole; mend this and build.")
+        raise Exit(told.format(what=error), 2) from error
+    except Exception as error:  # the last door: a clerk gets a sentence, never a traceback
+        raise _unexpected(error) from error
+
+
+def _unexpected(error: Exception) -> Exit:
+    problems = getattr(error, "problems", None)
+    if problems is None:
+        return Exit(
+            _("The build stopped on a fault of its own: {what}").format(what=f"{type(error).__name__}: {error}"), 2
+        )
+    count = len({found.path for found in problems})
+    heading = WORDS.ngettext(
+        "{count} file needs mending; the site was not changed.",
+        "{count} files need mending; the site was not changed.",
+        count,
+    )
+    return Exit(f"{render_plain(problems, _)}\n\n{heading.format(count=count)}", 1)
+
+
+def tell(outcome: Outcome, seconds: float) -> str:
+    """What a build did, in two lines."""
+    settled = outcome.settlement
+    changed = _("{put} files written, {remove} removed, {same} unchanged").format(
+        put=len(settled.put), remove=len(settled.remove), same=len(settled.same)
+    )
+    return f"{fates(outcome.tally)}\n{changed} ({seconds:.1f}\u00a0s)"
+
+
+def warning(outcome: Outcome) -> str:
+    """What is wrong with addresses that were published, where it stopped nothing; empty when all is well."""
+    if not outcome.addresses:
+        return ""
+    told = _("Nothing will be published before this is settled. {how}").format(how=_(_SETTLE))
+    return f"\n{render_plain(outcome.addresses, _)}\n\n{told}\n"
+
+
+def explanations(outcome: Outcome) -> list[str]:
+    """Of each file that was made again, why; «=» when it came out as it was."""
+    put = set(outcome.settlement.put)
+    told = {path: ", ".join(map(reason, why)) for path, why in sorted(outcome.reasons.items())}
+    removed = [f"- {path}" for path in outcome.settlement.remove]
+    return [*(f"{'+' if path in put else '='} {path} : {why}" for path, why in told.items()), *removed]
+
+
+def reason(why: str) -> str:
+    """A reason of the ledger's in the reader's language."""
+    kind, _space, what = why.partition(" ")
+    return _(PARTS[kind]).format(what=what) if kind in PARTS and what else _(why)
+
+
+def fates(tally: Tally) -> str:
+    """What became of every text found."""
+    told = _(
+        "{texts} texts found: {published} posts published, {scheduled} scheduled, {drafts} drafts, "
+        "{pages} pages, {profiles} profiles, {series} series, {events} events, {gone} withdrawn, {refused} refused"
+    ).format(**asdict(tally))
+    if not (tally.communities or tally.calls or tally.walks):
+        return told
+    return f"{told}\n" + _("{communities} communities, {calls} calls for posts, {walks} walks").format(**asdict(tally))

@@ -1,0 +1,1 @@
+"""Events of an outside calendar, taken over as texts."""

@@ -1,0 +1,141 @@
+"""Task: import-events."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+from placette.desks.importing.bounds import ABSENT, COSTLY, SIZE, refusal
+from placette.desks.importing.outside import LeftOut, Outside, read_calendar
+from placette.desks.importing.planning import FOLDER, Fate, Shelf, Step, plan_import
+from placette.desks.importing.sources import event_source
+from placette.desks.writing.tasks import ROOT, load
+from placette.engine.base.files import write_atomic
+from placette.engine.base.message import N_
+from placette.engine.base.words import site_words
+from placette.engine.base.workers import Limits, run_bounded
+from placette.engine.library.draft import Draft
+from placette.engine.library.folder import options_from
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.tree import SourceKind, is_good_name, kind_of
+from placette.engine.problems.problems import Problem, explain
+from placette.engine.problems.reports import printable
+from placette.engine.texts.decoding import TEXT_LIMIT
+from placette.features.agenda.checking import faults_of
+from placette.features.agenda.schema import EventMatter
+
+_ = site_words(ROOT).gettext
+_LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)
+"""Five hundred events take less than a second; these stop a hostile file."""
+_LINES = {
+    Fate.NEW: N_("New: {path} ({title})"),
+    Fate.RENEWED: N_("Renewed: {path} ({title})"),
+    Fate.EDITED: N_("Not touched: {path} ({title}): it changed in the calendar, and somebody changed the file here."),
+    Fate.UNUSABLE: N_("Left out: {title}"),
+}
+_CHANGE = N_("    {key}: here “{here}”, in the calendar “{there}”")
+_KEEP = N_("    Take over what is right, then put imported: {mark} into the file: this version is then known.")
+
+
+@task(positional=["file"], help={"file": N_("The calendar: a file whose name ends in .ics.")})
+def import_events(_context: Context, file: str) -> None:
+    """Take over the events of an outside calendar as files to read and commit; run again, nothing comes twice."""
+    settings = load()
+    content, options = Path(settings["PATH"]), options_from(settings)
+    events, left = read_file(Path(file), options)
+    folder = content / FOLDER
+    shelf = _shelf(folder)
+    source = partial(
+        event_source, communes=options.communes, categories=[term.name for term in options.categories.values()]
+    )
+    steps = plan_import(events, shelf, source, partial(_faults, options=options))
+    for step in steps:
+        if step.text:
+            write_atomic(content / step.path, step.text.encode())
+        _tell(step, content)
+    for event in left:
+        _tell_left(event)
+    same = sum(step.fate is Fate.SAME for step in steps)
+    print(
+        _("{count} events read, {same} as they were. Next: read the files, then invoke check.").format(
+            count=len(events) + len(left), same=same
+        )
+    )
+
+
+def read_file(path: Path, options: ReadingOptions) -> tuple[list[Outside], list[LeftOut]]:
+    """The events of a file; ends the task when it can't be used."""
+    try:
+        with path.open("rb") as source:
+            data = source.read(SIZE + 1)
+    except OSError as error:
+        _refuse(path, _(ABSENT) if isinstance(error, FileNotFoundError) else str(error))
+    if reason := refusal(data):
+        _refuse(path, _(reason))
+    (found,) = run_bounded(read_calendar, [data], (options.now.tzinfo, options.now), _LIMITS)
+    if found is None:
+        _refuse(path, _(COSTLY))
+    if isinstance(found, str):
+        _refuse(path, _(found))
+    return found
+
+
+def _refuse(path: Path, reason: str) -> NoReturn:
+    raise Exit(
+        printable(_("Nothing was written: {path} cannot be used: {reason}.").format(path=path, reason=reason)), 2
+    )
+
+
+def _shelf(folder: Path) -> Shelf:
+    """The events that are here; ends the task where the folder isn't one of ours."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        _refuse(folder, _(N_("it is a link, or no folder")))
+    entries = sorted(os.scandir(folder), key=lambda entry: entry.name) if folder.is_dir() else []
+    texts = {
+        entry.name: Path(entry.path).read_bytes().decode("utf-8", "replace")
+        for entry in entries
+        if stat.S_ISREG((seen := entry.stat(follow_symlinks=False)).st_mode)
+        and seen.st_size <= TEXT_LIMIT
+        and entry.name.endswith(".md")
+        and is_good_name(entry.name)
+    }
+    names = frozenset(entry.name for entry in entries)
+    return Shelf(texts, names, partial(_is_ours, content=folder.parent))
+
+
+def _is_ours(path: str, content: Path) -> bool:
+    """Whether an identifier begins with the path of a text of ours, as those do that we give."""
+    named = f"{path}.md"
+    return kind_of(named) in {SourceKind.EVENT, SourceKind.ARTICLE} and (content / named).is_file()
+
+
+def _faults(draft: Draft, options: ReadingOptions) -> Iterator[Problem]:
+    if isinstance(draft.matter, EventMatter):
+        for fault in faults_of(draft.matter, options.now.tzinfo):
+            yield draft.problem(fault.code, fault.key, **fault.values)
+
+
+def _tell(step: Step, content: Path) -> None:
+    if step.fate is Fate.SAME:
+        return
+    path = os.path.relpath(content / step.path, ROOT)
+    lines = [_(_LINES[step.fate]).format(path=path, title=step.title)]
+    lines += [f"    {' '.join(explain(found, _))}" for found in step.problems]
+    for key, here, there in step.changes:
+        lines.append(_(_CHANGE).format(key=key, here=here[:200], there=there[:200]))
+    lines += [_(_KEEP).format(mark=step.mark)] if step.fate is Fate.EDITED else []
+    print("\n".join(map(printable, lines)))
+
+
+def _tell_left(event: LeftOut) -> None:
+    detail = f" ({event.detail})" if event.detail else ""
+    title = event.title or _("an event without a title")
+    print(printable(_("Left out: {title}: {reason}").format(title=title, reason=_(event.reason)) + detail))

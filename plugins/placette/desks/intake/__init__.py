@@ -1,0 +1,1 @@
+"""Photos made ready for a post."""

@@ -1,0 +1,91 @@
+"""Writing into an information block: the writer's lines, order and comments stay as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from placette.desks.writing.scaffolding import quoted
+from placette.engine.library.schema import ArticleMatter, accepted_spellings, canonical_keys, spelling
+from placette.engine.texts.decoding import decode
+from placette.engine.texts.matter import Entry, Source, Value, split_source
+from placette.engine.texts.validation import type_entries
+
+_FENCE = re.compile(r"---[ \t]*\r?")
+_LINE = re.compile(r"(?P<key>[^:#]+:)[ \t]*(?P<value>\"[^\"]*\"|'[^']*'|.*?)(?P<rest>[ \t]+#.*?)?(?P<end>\r?)")
+_PLAIN = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z]+)?")
+"""A value that YAML takes for nothing but a string."""
+
+
+def read_source(text: str) -> Source | None:
+    """A text in front matter and body, its lines counted as they stand; None when it must be mended first."""
+    plain, problems = decode(text.encode("utf-8", "surrogateescape"), "")
+    source, cut = split_source(plain, "")
+    return None if problems or cut or plain.count("\n") != text.count("\n") else source
+
+
+def value_of(source: Source, key: str) -> str:
+    """What a key says, by whichever name; empty when it isn't there, or no single piece of text."""
+    found = _said(source).get(key, "")
+    return found if isinstance(found, str) else ""
+
+
+def with_values(text: str, values: Mapping[str, str]) -> str | None:
+    """The text whose information block says ``values`` too, by canonical key; None when that can't be done.
+
+    A key that is there gets its value on its own line; the others come last, in French where the writer's are.
+    """
+    before = read_source(text)
+    if before is None:
+        return None
+    lines = text.split("\n")
+    end = next(place for place, line in enumerate(lines) if place and _FENCE.fullmatch(line))
+    close = "\r" if lines[0].endswith("\r") else ""
+    added = []
+    for key, value in values.items():
+        if entry := _entry(before, key):
+            lines[entry.line - 1] = _with_value(lines[entry.line - 1], _yaml(value))
+        else:
+            added.append(f"{_spelt(key, before)}: {_yaml(value)}{close}")
+    after = "\n".join((*lines[:end], *added, *lines[end:]))
+    return after if _is_right(before, read_source(after), values) else None
+
+
+def _with_value(line: str, value: str) -> str:
+    """A line ``key: …`` with another value; any other line stays, which is found out later."""
+    found = _LINE.fullmatch(line)
+    return f"{found['key']} {value}{found['rest'] or ''}{found['end']}" if found else line
+
+
+def _is_right(before: Source, after: Source | None, values: Mapping[str, str]) -> bool:
+    """Whether nothing but ``values`` differs, and nothing is wrong that was right."""
+    if after is None or after.body != before.body or _said(after) != {**_said(before), **values}:
+        return False
+    return _count_problems(after) <= _count_problems(before)
+
+
+def _count_problems(source: Source) -> int:
+    return len(type_entries(source.entries, ArticleMatter, "").problems)
+
+
+def _said(source: Source) -> dict[str, Value]:
+    return {_name(entry): entry.value for entry in source.entries}
+
+
+def _name(entry: Entry) -> str:
+    """The canonical key of an entry; its own when it is none of ours."""
+    return canonical_keys(ArticleMatter).get(spelling(entry.key), entry.key)
+
+
+def _entry(source: Source, key: str) -> Entry | None:
+    return next((entry for entry in source.entries if _name(entry) == key), None)
+
+
+def _spelt(key: str, source: Source) -> str:
+    """A key's French name where the writer uses French ones."""
+    french = any(entry.key != _name(entry) for entry in source.entries)
+    return accepted_spellings(ArticleMatter, key)[1] if french else key
+
+
+def _yaml(value: str) -> str:
+    return value if _PLAIN.fullmatch(value) else quoted(value)

@@ -1,0 +1,44 @@
+"""Names of photos: good ones, that say what is seen rather than when the camera counted it, and that nothing has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from placette.engine.base.text import slugify
+from placette.engine.library.tree import is_good_name
+
+_STEM = 60
+"""Characters of the longest name before its suffix."""
+_DIGITS = "0123456789"
+_SAYS_NOTHING = frozenset(
+    "at bild burst camera capture copie copy cover crop dcim dsc dscf dscn edit edited effects export foto gopr heic"
+    " image img imgp jpeg jpg live modifie mvimg night photo photos pic picture png portrait pxl raw scan screenshot"
+    " signal snapchat snapseed thumbnail tiff unnamed untitled video webp whatsapp".split()
+)
+"""Words that cameras, phones and messengers call every photo."""
+
+
+def photo_name(original: str, alt: str, suffix: str, taken: Collection[str]) -> str:
+    """A name for a photo that none of the ``taken`` is, whatever their capitals.
+
+    The original's own when it says something; a camera's number often holds the day and second, so then it is made of
+    the first words of the description.
+    """
+    own = slugify(original)
+    stem = _cut(own if _says_something(own) else slugify(alt)) or "photo"
+    stem = stem if is_good_name(stem + suffix) else f"photo-{stem}"
+    known = {name.casefold() for name in taken}
+    names = (f"{stem}{number}{suffix}" for number in ("", *(f"-{count}" for count in range(2, len(known) + 3))))
+    return next(name for name in names if name not in known)
+
+
+def _says_something(slug: str) -> bool:
+    words = (word.strip(_DIGITS) for word in slug.split("-"))
+    return any(len(word) > 2 and word.isalpha() and word not in _SAYS_NOTHING for word in words)
+
+
+def _cut(slug: str) -> str:
+    """At most so many characters, of whole words where that is possible."""
+    if len(slug) <= _STEM:
+        return slug
+    return slug[: _STEM + 1].rpartition("-")[0] or slug[:_STEM]

@@ -1,0 +1,253 @@
+"""Task: photo."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NoReturn
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+from placette.desks.intake.asking import UnansweredError, complete
+from placette.desks.intake.naming import photo_name
+from placette.desks.intake.placing import Placed, Rewritten, Wish, figure, place_photos
+from placette.desks.intake.posts import find_posts, first_profile, is_ordinary, read_post
+from placette.desks.intake.preparing import Original, find_originals, prepare, write_photos
+from placette.desks.intake.questions import Given, Needs, answers_about, given, missing, needs_of, without, wrong
+from placette.desks.intake.word_tasks import WordsTask, words_after_end
+from placette.desks.writing.tasks import ROOT, load
+from placette.engine.base.message import N_
+from placette.engine.base.words import site_words
+from placette.engine.library.schema import ArticleMatter
+from placette.engine.photos.originals import Prepared
+from placette.engine.problems.reports import printable
+
+_ = site_words(ROOT).gettext
+_DECORATIVE = N_("decorative")
+"""The caption that says that a picture shows nothing a reader needs; the reading knows it in both languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The post that photos are for: where its text lies, and what it leaves open."""
+
+    text: Path
+    needs: Needs
+
+
+Ready = tuple[Original, Prepared]
+
+
+@task(
+    klass=WordsTask,
+    positional=["file"],
+    iterable=["file", "alt", "caption"],
+    help={
+        "file": N_("The photos, wherever they are; named one after the other, or with a pattern such as *.jpg."),
+        "for": N_("The post: its short name, its file or its folder (content/articles/2026/the-wash-house)."),
+        "into": N_("Without a post: the folder to write the photos into, instead of this one."),
+        "lead": N_("Make the first photo the post's lead picture."),
+        "at": N_("The number of the line before which the photos go, instead of the end of the text."),
+        "alt": N_("What the photo shows, for those who cannot see it; - if it only decorates. Once for each photo."),
+        "caption": N_("The photo's caption. Once for each photo."),
+        "credit": N_("Who made the photos: photo by Name. A licence may follow, behind a comma."),
+        "licence": N_("The licence of the photos, where it is not the post's."),
+        "minors": N_("none, or authorised: and the reference of the parents’ consent."),
+    },
+)
+def photo(
+    context: Context,
+    file: list[str],
+    alt: list[str],
+    caption: list[str],
+    for_: str = "",
+    into: str = "",
+    lead: bool = False,
+    at: str = "",
+    credit: str = "",
+    licence: str = "",
+    minors: str = "",
+) -> None:
+    """Make photos ready for the site: upright, light, without position; and put them into a post."""
+    paths = find_originals([*file, *words_after_end(context.remainder, sys.argv)])
+    _refuse_contradictions(paths, for_, into, lead or at)
+    post = _find_post(for_) if for_ else None
+    answers, needs = given(alt, caption, credit, licence, minors), post.needs if post else Needs()
+    wish = Wish(lead=lead, at=_line(at), licence=needs.licence, decorative=_(_DECORATIVE))
+    _refuse_wrong(answers, len(paths), needs, lead=lead)
+    if post and not sys.stdin.isatty():
+        _refuse_missing(missing(answers, len(paths), needs))
+    originals = list(prepare(paths))
+    failed = {place: original for place, original in enumerate(originals) if isinstance(original.outcome, str)}
+    ready = [(original, original.outcome) for original in originals if isinstance(original.outcome, Prepared)]
+    for original in failed.values():
+        _tell_failure(original)
+    if ready and post:
+        _put_into(post, ready, without(answers, set(failed)), replace(wish, lead=lead and 0 not in failed))
+    elif ready:
+        _put_beside(Path(into or "."), ready, without(answers, set(failed)), wish)
+    if failed:
+        count = _("{failed} of {count} photos could not be made ready.").format(failed=len(failed), count=len(paths))
+        raise Exit(count, 1)
+
+
+def _put_into(post: Post, ready: list[Ready], known: Given, wish: Wish) -> None:
+    """Ask what is missing, write the photos beside the text, and the text that shows them."""
+    answers = _completed(known, ready, post.needs)
+    _refuse_wrong(answers, len(ready), post.needs, lead=wish.lead)
+    _refuse_missing(missing(answers, len(ready), post.needs))
+    placed = _placed(ready, answers, post.text.parent)
+    new = place_photos(_text_of(post.text), placed, replace(wish, minors=answers.minors))
+    if isinstance(new, str):
+        _refuse(N_("Nothing was written. {path} cannot be changed: {reason}."), path=_shown(post.text), reason=_(new))
+    _write(post.text.parent, placed, ready, post.text, new.text)
+    _tell_photos(placed, ready)
+    _tell_text(post, new, answers, ready)
+
+
+def _put_beside(folder: Path, ready: list[Ready], answers: Given, wish: Wish) -> None:
+    """Write the photos into a folder; tell the line that shows each in a text, as far as it is known."""
+    placed = _placed(ready, answers, folder)
+    _write(folder, placed, ready, None, "")
+    _tell_photos(placed, ready)
+    for shown in placed:
+        if shown.answers.alt:
+            print(printable(_("In a text: {line}").format(line=figure(shown, wish))))
+    print(_("With --for and a post, they are put into it. Next: invoke check"))
+
+
+def _refuse_contradictions(paths: list[Path], post: str, into: str, place: object) -> None:
+    """End the task when there is nothing to do, or options need others."""
+    if not paths:
+        _refuse(N_("Which photos? Example: invoke photo my-photo.jpg --for the-wash-house"))
+    if (post and into) or (place and not post):
+        _refuse(N_("--lead and --at need a post (--for); --into is for photos without one."))
+
+
+def _find_post(written: str) -> Post:
+    """The post that was named; ends the task when there is none, several, or it may not be changed."""
+    content = Path(load()["PATH"])
+    found = find_posts(written, content)
+    if len(found.texts) > 1:
+        paths = ", ".join(_shown(text.parent) for text in found.texts)
+        _refuse(N_("Several posts are called “{name}”: {paths}"), name=written, paths=paths)
+    if not found.texts:
+        hint = (
+            _("Did you mean {names}?").format(names=", ".join(found.near)) if found.near else _("Check the spelling.")
+        )
+        _refuse(N_("There is no post “{name}”. {hint}"), name=written, hint=hint)
+    text = found.texts[0]
+    if not is_ordinary(text, content):
+        _refuse(N_("{path} is a link, or may not be changed."), path=_shown(text))
+    draft = read_post(text, content)
+    if draft.schema is not ArticleMatter:
+        _refuse(N_("{path} was withdrawn: it shows no photo any more."), path=_shown(text))
+    return Post(text, needs_of(draft.checkable, first_profile(draft.checkable, content)))
+
+
+def _completed(answers: Given, ready: list[Ready], needs: Needs) -> Given:
+    """The answers, completed by whoever sits at the keyboard."""
+    if not sys.stdin.isatty():
+        return answers
+    try:
+        return complete(answers, [f"{original.path.name} ({_size(made)})" for original, made in ready], needs, _ask)
+    except (UnansweredError, EOFError):
+        _refuse(N_("Nothing was written: this has to be answered."))
+
+
+def _ask(question: str, values: Mapping[str, str]) -> str:
+    return input(printable(_(question).format_map(values)) + "\u00a0: ")
+
+
+def _refuse_wrong(answers: Given, count: int, needs: Needs, *, lead: bool) -> None:
+    if found := wrong(answers, count, needs, lead=lead):
+        _refuse(N_("Nothing was written: {what}."), what=_(found.sentence).format_map(dict(found.values)))
+
+
+def _refuse_missing(options: list[str]) -> None:
+    if options:
+        _refuse(
+            N_("Nothing was written: {options} must be given (--alt once for each photo). Example: {example}"),
+            options=", ".join(options),
+            example=_('--alt "The basin seen from the road" --credit "photo by Léa" --minors none'),
+        )
+
+
+def _placed(ready: list[Ready], answers: Given, folder: Path) -> list[Placed]:
+    """The photos under names that nothing in the folder has."""
+    taken = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    placed = []
+    for place, (original, made) in enumerate(ready):
+        about = answers_about(answers, place)
+        name = photo_name(original.path.stem, "" if about.decorative else about.alt, made.suffix, taken)
+        taken.add(name)
+        placed.append(Placed(name, about))
+    return placed
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        _refuse(N_("Nothing was written: {what}."), what=error)
+
+
+def _write(folder: Path, placed: list[Placed], ready: list[Ready], text: Path | None, changed: str) -> None:
+    photos = {shown.name: made.data for shown, (_original, made) in zip(placed, ready, strict=True)}
+    try:
+        write_photos(folder, photos, text, changed.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        _refuse(N_("Nothing was written: {what}."), what=error)
+
+
+def _tell_photos(placed: list[Placed], ready: list[Ready]) -> None:
+    """For each photo its name, size and weight, and what its file told."""
+    for shown, (original, made) in zip(placed, ready, strict=True):
+        line = _("{name}: {size}, {weight} kB (the original, {old}: {before} kB)")
+        weights = {"weight": _kilobytes(len(made.data)), "before": _kilobytes(original.weight)}
+        print(printable(line.format(name=shown.name, size=_size(made), old=original.path.name, **weights)))
+        if made.told:
+            told = ", ".join(_(kind.value) for kind in sorted(made.told))
+            print(_("  Taken out: {told}.").format(told=told))
+
+
+def _tell_text(post: Post, new: Rewritten, answers: Given, ready: list[Ready]) -> None:
+    for original, _made in ready:
+        if original.path.resolve().parent == post.text.parent.resolve():
+            sentence = _("{name} lies beside the text as it was: delete it before you propose the text.")
+            print(printable(sentence.format(name=original.path.name)))
+    if answers.minors and new.minors != answers.minors:
+        print(printable(_("The post says minors: {minors}, the stricter of both.").format(minors=new.minors)))
+    print(printable(_("Shown in {path}. Next: invoke check").format(path=_shown(post.text))))
+
+
+def _tell_failure(original: Original) -> None:
+    sentence = _("{name} is left out: {reason}.")
+    print(printable(sentence.format(name=original.path.name, reason=_(str(original.outcome)))), file=sys.stderr)
+
+
+def _line(written: str) -> int:
+    if written and not (written.isascii() and written.isdigit() and int(written)):
+        _refuse(N_("--at takes the number of a line, such as --at 12."))
+    return int(written or 0)
+
+
+def _refuse(sentence: str, **values: object) -> NoReturn:
+    raise Exit(printable(_(sentence).format(**values)), 2)
+
+
+def _size(made: Prepared) -> str:
+    return f"{made.width}\u00a0×\u00a0{made.height}\u00a0px"
+
+
+def _kilobytes(weight: int) -> int:
+    return -(-weight // 1000)
+
+
+def _shown(path: Path) -> str:
+    return os.path.relpath(path, ROOT)

@@ -1,0 +1,1 @@
+"""Somebody leaves: their texts without their name, or none of them."""

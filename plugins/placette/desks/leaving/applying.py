@@ -1,0 +1,79 @@
+"""The departure on the disk: what lies there, what the site would say, and all of it done or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from placette.desks.leaving.planning import Plan
+from placette.desks.leaving.site import Site, site_of
+from placette.engine.base.files import write_atomic
+from placette.engine.library.converting import read_all
+from placette.engine.library.library import read_library
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.sources import source_of
+from placette.engine.library.tree import SourceKind, is_text, kind_of, walk_content
+from placette.engine.problems.problems import Problem, blocks
+from placette.engine.texts.renditions import PhotoFacts
+
+
+def read_site(root: Path) -> Site:
+    """The site below ``root``; links and what the gate refuses are not opened. Raises ``OSError``."""
+    files, _ = walk_content(root)
+    photos = [file.path for file in files if file.kind is SourceKind.PHOTO]
+    texts = {file.path: (root / file.path).read_bytes() for file in files if is_text(file.kind)}
+    return site_of(texts, photos)
+
+
+def texts_after(plan: Plan, site: Site) -> dict[str, bytes]:
+    """The texts as they will be."""
+    texts = {path: data for path, data in site.texts.items() if path not in plan.deletes}
+    return {**texts, **plan.writes, plan.profile: plan.tombstone}
+
+
+def new_problems(
+    plan: Plan, site: Site, known: tuple[Problem, ...], photos: Mapping[str, PhotoFacts], options: ReadingOptions
+) -> tuple[Problem, ...]:
+    """What would keep the site from being built that doesn't now; ``known`` and ``photos`` are of the site as it is."""
+    names = {move.old: move.new for move in plan.moves}
+    left = {names.get(path, path): facts for path, facts in photos.items() if path not in plan.deletes}
+    moved = {path: replace(facts, path=path) for path, facts in left.items()}
+    texts = texts_after(plan, site)
+    sources = [source_of(path, kind_of(path) or SourceKind.PAGE, data) for path, data in sorted(texts.items())]
+    after = read_library(sources, replace(options, photos=moved), read_all)
+    before = {(found.path, found.code, found.values) for found in known}
+    return tuple(p for p in after.problems if blocks((p,)) and (p.path, p.code, p.values) not in before)
+
+
+def apply_plan(root: Path, plan: Plan) -> None:
+    """Do all of it, the tombstone last; raises ``OSError`` once everything is again as it was."""
+    touched = {*plan.writes, *plan.deletes, plan.profile, *(path for m in plan.moves for path in (m.old, m.new))}
+    before = {path: (root / path).read_bytes() if (root / path).is_file() else None for path in sorted(touched)}
+    try:
+        for path, data in plan.writes.items():
+            write_atomic(root / path, data)
+        for move in plan.moves:
+            (root / move.old).rename(root / move.new)
+        for path in plan.deletes:
+            (root / path).unlink()
+        write_atomic(root / plan.profile, plan.tombstone)
+    except BaseException:
+        _put_back(root, before)
+        raise
+    for path in plan.deletes:
+        _drop_empty(root / path, root)
+
+
+def _put_back(root: Path, before: Mapping[str, bytes | None]) -> None:
+    for path, data in before.items():
+        if data is None:
+            (root / path).unlink(missing_ok=True)
+        else:
+            write_atomic(root / path, data)
+
+
+def _drop_empty(path: Path, root: Path) -> None:
+    folder = path.parent
+    if folder != root and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()

@@ -1,0 +1,203 @@
+"""Task: withdraw-author."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+from placette.desks.leaving.applying import apply_plan, new_problems, read_site
+from placette.desks.leaving.names import Kind
+from placette.desks.leaving.planning import LabelError, Plan, plan_departure
+from placette.desks.leaving.searching import Finding, search
+from placette.desks.leaving.site import Rules, Site, Wish
+from placette.desks.writing.tasks import load, read
+from placette.engine.base.executors import executor_of, using
+from placette.engine.base.message import N_
+from placette.engine.base.text import nearest, slugify
+from placette.engine.base.words import site_root, site_words
+from placette.engine.library.checks import find_author
+from placette.engine.library.folder import options_from
+from placette.engine.library.tombstones import is_tombstone
+from placette.engine.problems.reports import printable, render_plain
+
+ROOT = site_root()
+_ = site_words(ROOT).gettext
+_LABEL = N_("Somebody who has left this site")
+_STEM = N_("anonymous")
+"""The beginning of a key that says nothing of anybody."""
+_WORDS = re.compile(r"[^\W_][\w '’.,()&«»\u00a0\u202f-]{0,100}")
+"""What a label may hold: nothing that means something in YAML or Markdown."""
+
+
+@task(
+    help={
+        "key": N_("The key of the person who leaves (file name in content/authors/)."),
+        "keep": N_("Keep their texts, signed by the label."),
+        "take_down": N_("Take down the texts that are theirs alone; take their name off the others."),
+        "label": N_("The words that stand in the place of the name, as the person wishes."),
+        "replace": N_("Put the label into the sentences of others too."),
+        "leave": N_("Leave the name where others wrote it: it stays readable there."),
+        "dry_run": N_("Show what would change, and change nothing."),
+    }
+)
+def withdraw_author(
+    _context: Context,
+    key: str,
+    keep: bool = False,
+    take_down: bool = False,
+    label: str = "",
+    replace: bool = False,
+    leave: bool = False,
+    dry_run: bool = False,
+) -> None:
+    """Take somebody who leaves out of the site: their texts go, or stay without their name."""
+    settings = load()
+    content = Path(settings["PATH"])
+    site = _site(content)
+    own = _known(key, site)
+    kept = _choice(keep, take_down)
+    _check_label(label)
+    wish = Wish(own, kept, label or _(_LABEL), slugify(_(_STEM)), own_label=bool(label), replace=replace)
+    plan = _plan(site, wish, settings)
+    print("\n".join(map(printable, (*_changes(plan), *_told(plan.findings)))), flush=True)
+    _refuse(plan, site, settings, leave=leave)
+    if dry_run:
+        print(_("Nothing was changed."))
+        return
+    _apply(content, plan)
+    _prove(content, plan, leave=leave)
+
+
+def _site(content: Path) -> Site:
+    try:
+        return read_site(content)
+    except OSError as error:
+        raise Exit(_("The texts could not be read: {what}").format(what=error), 2) from error
+
+
+def _known(key: str, site: Site) -> str:
+    """The key that is meant; ends the task when it is nobody's, or somebody's who has left already."""
+    draft = site.drafts.get(f"authors/{key}.md")
+    if draft and is_tombstone(draft.schema):
+        print(_("“{key}” has left already; nothing to do.").format(key=key))
+        raise Exit("", 0)
+    own = find_author(key, site.names)
+    if own and site.profile(own):
+        return own
+    if draft or own:
+        raise Exit(_("The profile of “{key}” needs mending first: invoke check").format(key=key), 1)
+    close = ", ".join(dict.fromkeys(site.names[name] for name in nearest(key, site.names)))
+    known = _("Did you mean {names}?").format(names=close) if close else _("Check the spelling.")
+    raise Exit(" ".join((_("Nobody has the key “{key}” here.").format(key=key), known)), 2)
+
+
+def _choice(keep: bool, take_down: bool) -> bool:
+    """Whether the texts stay: as the options say, or as the person at the keyboard answers."""
+    if keep and take_down:
+        raise Exit(_("Choose one: --keep or --take-down."), 2)
+    if keep or take_down:
+        return keep
+    if not sys.stdin.isatty():
+        raise Exit(_("Say what the person asks for: --keep or --take-down."), 2)
+    words = {_(N_("keep")): True, _(N_("take down")): False}
+    answer = ""
+    while answer not in words:
+        question = _("Do the texts stay without the name, or go?")
+        answer = input(f"{question} ({' / '.join(words)}) : ").strip().lower()
+    return words[answer]
+
+
+def _check_label(label: str) -> None:
+    if label and not _WORDS.fullmatch(label):
+        raise Exit(_("“{label}” cannot be a name here: letters, digits and plain signs only.").format(label=label), 2)
+
+
+def _plan(site: Site, wish: Wish, settings: dict[str, Any]) -> Plan:
+    options = options_from(settings)
+    try:
+        return plan_departure(site, wish, Rules(options.now, options.licence, options.addresses.author))
+    except LabelError as error:
+        message = _("“{label}” is somebody's name here, or the person's own. Choose another one.")
+        raise Exit(message.format(label=error), 2) from error
+
+
+def _changes(plan: Plan) -> list[str]:
+    """What is done to each file, one a line."""
+    done = []
+    for path in plan.writes:
+        if path == f"authors/{plan.key}.md":
+            done.append(_("{path}: new; signs the texts as “{label}”").format(path=path, label=plan.label))
+        elif path in plan.down:
+            done.append(_("{path}: taken down; its address says so").format(path=path))
+        else:
+            done.append(_("{path}: the person is taken out").format(path=path))
+    done += [_("{path}: renamed {new}").format(path=move.old, new=move.new) for move in plan.moves]
+    done += [_("{path}: deleted").format(path=path) for path in plan.deletes]
+    return [*done, _("{path}: nothing stays but the address").format(path=plan.profile)]
+
+
+def _told(findings: Iterable[Finding]) -> list[str]:
+    """What others wrote, for certain or perhaps about the person."""
+    sure = [f"  {_line(found)}" for found in findings if found.kind is not Kind.PART]
+    perhaps = [f"  {_line(found)}" for found in findings if found.kind is Kind.PART]
+    heads = (_("Here others name the person, or lead to them:"), _("Here it may be the person; please look:"))
+    return [line for head, lines in zip(heads, (sure, perhaps), strict=True) if lines for line in ("", head, *lines)]
+
+
+def _line(found: Finding) -> str:
+    if not found.line:
+        return _("{path}: its address tells the name").format(path=found.path)
+    return _("{path}, line {line}: {excerpt}").format(path=found.path, line=found.line, excerpt=found.excerpt)
+
+
+def _refuse(plan: Plan, site: Site, settings: dict[str, Any], *, leave: bool) -> None:
+    """End the task while something has to be decided, or mended, by an editor."""
+    if plan.by_hand:
+        message = _("These texts cannot be changed safely: mend them, or take the person out by hand, and begin again.")
+        raise Exit("\n".join((message, *map(printable, plan.by_hand))), 1)
+    if plan.undecided and not leave:
+        raise Exit(
+            _(
+                "Nothing was changed: decide first. --replace puts the label there, --leave leaves the name to be read;"
+                " or change these sentences by hand, and begin again. An address can only be left, or its folder"
+                " renamed."
+            ),
+            1,
+        )
+    build = read(settings)
+    with using(executor_of(settings)):
+        problems = new_problems(plan, site, build.problems, build.photos, options_from(settings))
+    if problems:
+        message = _("Nothing was changed: the site could not be built any more.")
+        raise Exit(f"{render_plain(problems, _)}\n\n{message}", 1)
+
+
+def _apply(content: Path, plan: Plan) -> None:
+    try:
+        apply_plan(content, plan)
+    except OSError as error:
+        raise Exit(_("A file could not be written, and all is as it was: {what}").format(what=error), 2) from error
+
+
+def _prove(content: Path, plan: Plan, *, leave: bool) -> None:
+    """Search everything again, and tell what remains."""
+    left = list(search(_site(content).texts, plan.traces))
+    sure = [found for found in left if found.kind is not Kind.PART]
+    print("\n".join(map(printable, ("", _("Searched again, in every text:"), *_told(left)))))
+    if not sure:
+        print(_("the name and the addresses of the person are nowhere any more."))
+    print(
+        _(
+            "To do now: record this, then invoke build and invoke publish. Git's history keeps what was there, and"
+            " copies, archives and search engines do for some time: tell the person so."
+        )
+    )
+    if sure and not leave:
+        raise Exit(_("Something remains: see above."), 1)

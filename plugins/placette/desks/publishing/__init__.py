@@ -1,0 +1,1 @@
+"""The old site online or the new one, never a mixture."""

@@ -1,0 +1,149 @@
+"""A site published into a folder of this computer, which a server shows: whole, or as it was."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from placette.desks.publishing.changes import PROVENANCE, Public, commit_in, public_of
+from placette.desks.publishing.errors import PublishingError
+from placette.desks.publishing.manifest import NAME, Site, read_manifest, render_manifest
+from placette.desks.publishing.releases import Release, release_name, release_names, release_of, to_bring_back, to_drop
+from placette.engine.base.message import N_
+
+_PATIENCE = 60.0
+"""Seconds to wait for another publication into the same folder."""
+_INCOMING = ".incoming"
+_LINK = ".current"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The folder, which holds ``releases/`` and the link ``current``; what else lies in it is never touched."""
+
+    path: Path
+    keep: int
+
+    def look(self, site: Site) -> Public:
+        """What is online there."""
+        release = self._online()
+        if release is None:
+            return Public()
+        provenance = release / "site" / PROVENANCE
+        commit = commit_in(provenance.read_bytes()) if provenance.is_file() else ""
+        return public_of(_manifest(release), site, commit)
+
+    def send(self, site: Site) -> None:
+        """Put the site online. Raises ``PublishingError`` or ``OSError``; what was online stays then."""
+        with self._alone():
+            releases = self.path / "releases"
+            incoming, last = releases / _INCOMING, self._online()
+            shutil.rmtree(incoming, ignore_errors=True)
+            try:
+                _fill(incoming, site, last)
+                names = self._names()
+                name = release_name(datetime.now(UTC), site.name, names)
+                incoming.rename(releases / name)
+            except BaseException:
+                shutil.rmtree(incoming, ignore_errors=True)
+                raise
+            self._switch(name)
+            for old in to_drop(names, last.name if last else "", self.keep):
+                shutil.rmtree(releases / old, ignore_errors=True)
+
+    def releases(self) -> tuple[Release, ...]:
+        """Those that are kept, oldest first."""
+        online = self._online()
+        return tuple(Release(name, online is not None and online.name == name) for name in self._names())
+
+    def roll_back(self, wanted: str = "") -> str:
+        """Put an earlier release online again; gives its name. Raises ``PublishingError``."""
+        to_bring_back(self.releases(), wanted)  # asked before too: a folder that holds none is not made
+        with self._alone():
+            name = to_bring_back(self.releases(), wanted)
+            self._switch(name)
+            return name
+
+    def _names(self) -> list[str]:
+        releases = self.path / "releases"
+        return release_names(entry.name for entry in releases.iterdir()) if releases.is_dir() else []
+
+    def _online(self) -> Path | None:
+        """The release that the link leads to."""
+        current = self.path / "current"
+        if not current.is_symlink():
+            if current.exists():
+                raise PublishingError(_NOT_OURS, path=current)
+            return None
+        name = release_of(current.readlink().as_posix())
+        if not name:
+            raise PublishingError(_NOT_OURS, path=current)
+        return self.path / "releases" / name
+
+    def _switch(self, name: str) -> None:
+        """Replace the link, once all that it leads to is on the disk."""
+        _sync()
+        fresh = self.path / _LINK
+        fresh.unlink(missing_ok=True)
+        try:
+            fresh.symlink_to(f"releases/{name}/site", target_is_directory=True)
+        except (OSError, NotImplementedError) as error:
+            raise PublishingError(_NO_LINKS, path=self.path, what=error) from error
+        fresh.replace(self.path / "current")
+        _sync()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        self.path.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.path / ".lock", timeout=_PATIENCE):
+                yield
+        except Timeout as error:
+            raise PublishingError(_BUSY, path=self.path) from error
+
+
+def _fill(incoming: Path, site: Site, last: Path | None) -> None:
+    """All files of the site and its manifest; those that the last release has already are links to the same bytes."""
+    had = _manifest(last) if last else {}
+    (incoming / "site").mkdir(parents=True)
+    for path, digest in site.files.items():
+        target = incoming / "site" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not (last and had.get(path) == digest and _linked(last / "site" / path, target)):
+            shutil.copyfile(site.folder / path, target)
+            target.chmod(0o644)
+    (incoming / NAME).write_text(render_manifest(site.files), encoding="utf-8", newline="\n")
+
+
+def _linked(source: Path, target: Path) -> bool:
+    """Whether one file could get a second name; some file systems have none."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        return False
+    return True
+
+
+def _manifest(release: Path) -> dict[str, str]:
+    try:
+        return read_manifest((release / NAME).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return {}
+
+
+def _sync() -> None:
+    """Have the system write what it keeps in memory: a power cut must not leave the link without its files."""
+    if hasattr(os, "sync"):
+        os.sync()
+
+
+_BUSY = N_("Somebody else is publishing into {path}. Wait for them to end.")
+_NOT_OURS = N_("{path} is not a link of ours. Move it away, or choose another folder.")
+_NO_LINKS = N_("{path} can hold no symbolic link ({what}), without which a site can't be replaced at once.")

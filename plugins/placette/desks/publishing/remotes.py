@@ -1,0 +1,126 @@
+"""A site published where rclone can write: SFTP, FTPS, WebDAV, S3. No such place can replace a site at once.
+
+So what is new comes first, then what changes, then the lists that announce it, and what is gone goes last: whoever
+reads meanwhile finds every page whole, with all that it needs. A manifest beside the site says what it holds;
+while a publication runs, it says what isn't known, so that the next one, after an interruption, does that again.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from placette.desks.publishing.changes import PROVENANCE, Changes, Public, changes_of, commit_in, public_of
+from placette.desks.publishing.errors import PublishingError
+from placette.desks.publishing.manifest import UNKNOWN, Site, read_manifest, render_manifest
+from placette.desks.publishing.releases import Release
+from placette.engine.base.message import N_
+
+_MANIFEST = ".publication.sha256"
+_NO_FOLDER = 3
+"""Exit code of rclone: there is no such folder yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A place as rclone writes it: ``name:folder``, with ``name`` from its own configuration."""
+
+    address: str
+
+    def look(self, site: Site) -> Public:
+        """What is online there. Raises ``PublishingError`` when it can't be asked."""
+        files = self._manifest()
+        is_there = files.get(PROVENANCE, UNKNOWN) != UNKNOWN  # after an interruption, nobody knows
+        return public_of(files, site, commit_in(self._read(PROVENANCE)) if is_there else "")
+
+    def send(self, site: Site) -> None:
+        """Put the site online. Raises ``PublishingError``; what was online stays until its first page is replaced."""
+        files = self._manifest()
+        changes = changes_of(site, public_of(files, site))
+        doing = dict.fromkeys((*changes.added, *changes.changed, *changes.gone), UNKNOWN)
+        self._write(render_manifest({**files, **doing}))
+        for paths in steps(changes):
+            self._copy(site.folder, paths)
+        self._remove(changes.gone)
+        self._write(render_manifest(site.files))
+
+    def releases(self) -> tuple[Release, ...]:
+        """None: such a place keeps one site."""
+        return ()
+
+    def roll_back(self, wanted: str = "") -> str:
+        """Never: raises ``PublishingError``, which says what to do instead."""
+        raise PublishingError(_NO_WAY_BACK, name=wanted)
+
+    def _manifest(self) -> dict[str, str]:
+        """The digests of the files that a publication put there; none before the first."""
+        listed = self._run(["lsf", "--files-only", self.address])  # asked first: not all servers tell a missing file
+        if listed.returncode == _NO_FOLDER or _MANIFEST not in _checked(listed).stdout.decode().splitlines():
+            return {}
+        return read_manifest(self._read(_MANIFEST).decode("utf-8", "replace"))
+
+    def _read(self, path: str) -> bytes:
+        return _checked(self._run(["cat", self._place(path)])).stdout
+
+    def _write(self, manifest: str) -> None:
+        _checked(self._run(["rcat", self._place(_MANIFEST)], manifest.encode()))
+
+    def _copy(self, folder: Path, paths: Iterable[str]) -> None:
+        self._with_list(paths, "copy", "--ignore-times", "--no-traverse", str(folder), self.address)
+
+    def _remove(self, paths: Iterable[str]) -> None:
+        """Take files away, and look whether they are: rclone 1.60 takes an FTP server's refusal for a yes."""
+        self._with_list(paths, "delete", self.address)
+        left = self._with_list(paths, "lsf", "--recursive", "--files-only", self.address).splitlines()
+        if left:
+            raise PublishingError(_UNSENT, what=left[0])
+
+    def _with_list(self, paths: Iterable[str], *command: str) -> str:
+        """Have rclone do something with exactly these files; gives what it says."""
+        listed = "".join(f"{path}\n" for path in paths)
+        if not listed:
+            return ""
+        with tempfile.TemporaryDirectory() as folder:
+            names = Path(folder) / "names"
+            names.write_text(listed, encoding="utf-8", newline="\n")
+            return _checked(self._run([*command, "--files-from-raw", str(names)])).stdout.decode("utf-8", "replace")
+
+    def _place(self, path: str) -> str:
+        separator = "" if self.address.endswith((":", "/")) else "/"
+        return f"{self.address}{separator}{path}"
+
+    def _run(self, arguments: list[str], data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+        program = shutil.which("rclone")
+        if not program:
+            raise PublishingError(_NO_RCLONE)
+        return subprocess.run([program, *arguments], input=data, capture_output=True, check=False)
+
+
+def steps(changes: Changes) -> tuple[tuple[str, ...], ...]:
+    """The files to send, in the order that leaves no page without what it needs: new, changed, home and feeds."""
+    lists = {path for path in (*changes.added, *changes.changed) if _announces(path)}
+    return (
+        tuple(path for path in changes.added if path not in lists),
+        tuple(path for path in changes.changed if path not in lists),
+        tuple(sorted(lists)),
+    )
+
+
+def _announces(path: str) -> bool:
+    return path in {"index.html", "sitemap.xml"} or path.startswith("feeds/")
+
+
+def _checked(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[bytes]:
+    if done.returncode:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise PublishingError(_UNSENT, what=lines[-1] if lines else "?")
+    return done
+
+
+_UNSENT = N_("rclone could not do its part: {what}. Publish again: it goes on where this stopped.")
+_NO_RCLONE = N_("Publishing there needs rclone (Debian: apt install rclone).")
+_NO_WAY_BACK = N_("Such a place keeps no earlier release. Check out the commit that you want back, and publish it.")

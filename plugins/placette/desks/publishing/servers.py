@@ -1,0 +1,119 @@
+"""A site published on a server of one's own: sent by rsync beside the one online, then put in its place at once."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shlex
+import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from placette.desks.publishing.changes import Public, commit_in, public_of
+from placette.desks.publishing.errors import PublishingError
+from placette.desks.publishing.manifest import NAME, Site, read_manifest, render_manifest
+from placette.desks.publishing.releases import Release, release_name, release_names, to_bring_back, to_drop
+from placette.engine.base.message import N_
+
+_SCRIPT = Path(__file__).with_name("release.sh")
+_ADDRESS = re.compile(r"(?P<host>(?:\w[\w.-]*@)?\w[\w.-]*):(?:~/)?(?P<folder>/?[^/:~\-][^:]*)")
+_MODES = "Du=rwx,Dgo=rx,Fu=rw,Fgo=r"
+"""Rights of folders and files: everybody reads, as the server must."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server reached by ``ssh``, whose ``folder`` holds ``releases/`` and the link ``current``."""
+
+    host: str
+    folder: str
+    keep: int
+    ssh: tuple[str, ...] = ("ssh",)
+
+    def look(self, site: Site) -> Public:
+        """What is online there. Raises ``PublishingError`` when the server can't be asked."""
+        told = self._ask("state")
+        if not told:
+            return Public()
+        name, provenance, manifest = (*told.split("\n", 2), "", "")[:3]
+        if not release_names([name]):  # its shell greets who comes in: rsync would not understand it either
+            raise PublishingError(_UNREACHED, host=self.host, what=name)
+        return public_of(read_manifest(manifest), site, commit_in(provenance))
+
+    def send(self, site: Site) -> None:
+        """Put the site online. Raises ``PublishingError``; what was online stays then."""
+        self._ask("begin")
+        releases = self.releases()
+        names = [release.name for release in releases]
+        before = next((release.name for release in releases if release.online), "")
+        name = release_name(datetime.now(UTC), f"{site.name}-{secrets.token_hex(2)}", names)
+        manifest = site.folder.with_name(NAME)
+        manifest.write_text(render_manifest(site.files), encoding="utf-8", newline="\n")
+        self._copy(site.folder, manifest, name, names)
+        self._ask("finish", name, before, *to_drop(names, before, self.keep))
+
+    def releases(self) -> tuple[Release, ...]:
+        """Those that are kept, oldest first."""
+        online, *names = (self._ask("list") or "\n").split("\n")
+        return tuple(Release(name, name == online) for name in release_names(names))
+
+    def roll_back(self, wanted: str = "") -> str:
+        """Put an earlier release online again; gives its name. Raises ``PublishingError``."""
+        name = to_bring_back(self.releases(), wanted)
+        self._ask("switch", name)
+        return name
+
+    def _copy(self, folder: Path, manifest: Path, name: str, names: list[str]) -> None:
+        """Send the files; those that the last releases have already become links to them, compared by content."""
+        target = f"{self.folder}/releases/.incoming-{name}"
+        known = [f"--link-dest=../{last}" for last in names[-2:]]
+        options = ["--recursive", "--checksum", "--perms", "--protect-args", f"--chmod={_MODES}", "--compress", *known]
+        command = ["rsync", *options, "-e", shlex.join(self.ssh), str(folder), str(manifest), f"{self.host}:{target}/"]
+        try:
+            done = subprocess.run(command, capture_output=True, check=False)
+        except FileNotFoundError as error:
+            raise PublishingError(_NO_RSYNC) from error
+        if done.returncode:
+            raise PublishingError(_UNSENT, what=_last_line(done.stderr))
+
+    def _ask(self, step: str, *arguments: str) -> str:
+        """Have the server do a step of ``release.sh``; gives what it says."""
+        line = shlex.join(["sh", "-s", "--", step, self.folder, *arguments])
+        command = [*self.ssh, "-o", "BatchMode=yes", self.host, line]
+        try:
+            done = subprocess.run(command, input=_SCRIPT.read_bytes(), capture_output=True, check=False)
+        except FileNotFoundError as error:
+            raise PublishingError(_NO_SSH, program=self.ssh[0]) from error
+        if done.returncode:
+            raise self._refusal(done)
+        return done.stdout.decode("utf-8", "replace")
+
+    def _refusal(self, done: subprocess.CompletedProcess[bytes]) -> PublishingError:
+        sentence = _SAID.get(done.returncode, _UNREACHED)
+        return PublishingError(sentence, host=self.host, folder=self.folder, what=_last_line(done.stderr))
+
+
+def server_at(address: str, keep: int, ssh: tuple[str, ...]) -> Server:
+    """The server of an address such as ``user@host:/var/www/site``. Raises ``PublishingError`` for any other form."""
+    found = _ADDRESS.fullmatch(address)
+    if not found:
+        raise PublishingError(_ODD, address=address)
+    return Server(found["host"], found["folder"].rstrip("/"), keep, ssh or ("ssh",))
+
+
+def _last_line(said: bytes) -> str:
+    lines = said.decode("utf-8", "replace").strip().splitlines()
+    return lines[-1] if lines else "?"
+
+
+_ODD = N_("“{address}” is not the address of a folder on a server. Write it as user@host:/var/www/site.")
+_UNREACHED = N_("The server {host} does not do what it is asked: {what}")
+_BUSY = N_("Somebody else is publishing on {host}. Wait for them to end.")
+_NOT_OURS = N_("{folder}/current on {host} is not a link of ours. Move it away, or choose another folder.")
+_UNSENT = N_("The site could not be sent: {what}")
+_NO_RSYNC = N_("Publishing by ssh needs rsync, here and on the server (Debian: apt install rsync).")
+_NO_SSH = N_("The program {program} is not installed (Debian: apt install openssh-client).")
+_GONE = N_("The release is no longer on {host}: somebody else published meanwhile. Look again: invoke rollback --show")
+_SAID = {66: _GONE, 73: _NOT_OURS, 75: _BUSY}
+"""What the exit codes of ``release.sh`` mean."""

@@ -1,0 +1,174 @@
+"""Tasks: publish, rollback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette.desks.publishing.changes import Changes, Public, Work, addresses, changes_of, doubts, lines_of
+from placette.desks.publishing.errors import PublishingError
+from placette.desks.publishing.manifest import Site, take_site
+from placette.desks.publishing.plugin import publishing_settings
+from placette.desks.publishing.repository import comes_before, git, uncommitted
+from placette.desks.publishing.settings import PublishingSettings
+from placette.desks.publishing.targets import Target, target_of
+from placette.engine.base.message import N_
+from placette.engine.base.settings import SettingError
+from placette.engine.base.words import site_root, site_words
+from placette.engine.library.addresses import FILE, load_addresses, note_addresses
+from placette.engine.problems.reports import render_plain
+
+ROOT = site_root()
+WORDS = site_words(ROOT)
+_ = WORDS.gettext
+_ROOM = Path(".placette") / "release"
+_PATIENCE = 60.0
+"""Seconds to wait for another publication from the same folder."""
+_TO = {
+    "to": N_("Where to: gh-pages (a branch), ssh (a server), folder, or rclone."),
+    "remote": N_("A git remote, user@host:/folder, a folder, or a place of rclone’s (name:folder)."),
+    "branch": N_("The branch that the host serves (gh-pages)."),
+}
+
+
+@task(
+    help={
+        **_TO,
+        "dry_run": N_("Build and tell what would change, but send nothing."),
+        "force": N_("Publish in spite of what makes doubt; the reasons are told."),
+    }
+)
+def publish(
+    _context: Context, to: str = "", remote: str = "", branch: str = "", dry_run: bool = False, force: bool = False
+) -> None:
+    """Build for production and put the site online, whole or not at all."""
+    started = time.perf_counter()
+    with _told(), _alone():
+        target = _target(to, remote, branch)
+        site = _build_for_production()
+        public = target.look(site)
+        changes = changes_of(site, public)
+        print(_summary(site, public, changes), flush=True)
+        if not changes:
+            print(_("All of it is online already; nothing was sent."))
+            return
+        _weigh(doubts(changes, public, Work(uncommitted(ROOT), comes_before(ROOT, public.commit))), force=force)
+        if dry_run:
+            print(_("Nothing was sent."))
+            return
+        target.send(site)
+        _remember(site)
+    seconds = f"{time.perf_counter() - started:.1f}"
+    print(_("Published: {count} files ({seconds} s).").format(count=len(site.files), seconds=seconds))
+
+
+@task(
+    help={
+        **_TO,
+        "release": N_("The release to bring back, as --show names it; the one before what is online, if left out."),
+        "show": N_("List the releases that are kept, and change nothing."),
+    }
+)
+def rollback(
+    _context: Context, to: str = "", remote: str = "", branch: str = "", release: str = "", show: bool = False
+) -> None:
+    """Put an earlier release online again, at once."""
+    with _told():
+        target = _target(to, remote, branch)
+        if show:
+            online = _("{name}  ← online")
+            for found in target.releases():
+                print(online.format(name=found.name) if found.online else found.name)
+            return
+        name = target.roll_back(release)
+    print(_("Online again: {name}. Mend what was wrong before the next publication.").format(name=name))
+
+
+def _target(to: str, remote: str, branch: str) -> Target:
+    """Where to publish, from the command and the settings. Raises ``PublishingError``."""
+    try:
+        settings = publishing_settings(ROOT / "publishconf.py")
+        given = PublishingSettings(
+            to=to or settings.to,  # type: ignore[arg-type]
+            remote=remote or (settings.remote if to in {"", settings.to} else ""),
+            branch=branch or settings.branch,
+            keep=settings.keep,
+            ssh=settings.ssh,
+        )
+    except SettingError as error:
+        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+    return target_of(given, ROOT)
+
+
+def _build_for_production() -> Site:
+    """Build with publishconf.py into a folder of its own, which nobody serves."""
+    folder, names = _ROOM / "site", _ROOM / "files"
+    command = [sys.executable, "-m", "invoke", "build", "--production", "--output", str(folder), "--names", str(names)]
+    built = subprocess.run(command, cwd=ROOT, check=False)
+    if built.returncode:
+        raise Exit(_("Nothing was sent: mend the above first."), built.returncode)
+    return take_site(ROOT / folder, (ROOT / names).read_text(encoding="utf-8").splitlines())
+
+
+def _summary(site: Site, public: Public, changes: Changes) -> str:
+    """What is online, what is to be, and what changes for readers."""
+    commit = git(ROOT, "rev-parse", "--short", "HEAD").stdout.decode().strip() or "—"
+    heading = _("Online: {before} pages. Here: {after} pages, from commit {commit}.")
+    told = [heading.format(before=len(addresses(public.files)), after=len(addresses(site.files)), commit=commit)]
+    for line in lines_of(changes):
+        more = f", … (+{line.count - len(line.pages)})" if line.count > len(line.pages) else ""
+        count = WORDS.ngettext("{count} page", "{count} pages", line.count).format(count=line.count)
+        told.append(_("{count}: {pages}").format(count=f"{line.sign} {count}", pages=", ".join(line.pages) + more))
+    return "\n".join(told)
+
+
+def _weigh(reasons: Iterable[PublishingError], *, force: bool) -> None:
+    """Tell all that makes doubt; go on only if there is nothing, or somebody said so."""
+    told = [reason.render(_) for reason in reasons]
+    if not told:
+        return
+    if force:
+        print(_("Going on all the same, as you asked (--force), in spite of this:"), *told, sep="\n- ")
+        return
+    listed = "\n- ".join(told)
+    raise Exit(_("Nothing was sent:\n- {reasons}\nTo publish all the same: --force").format(reasons=listed), 2)
+
+
+def _remember(site: Site) -> None:
+    """Note the addresses that are published, so that none of them is ever lost."""
+    try:
+        _known, new = note_addresses(ROOT, site.folder)
+    except ValueError as error:
+        raise Exit(render_plain(load_addresses(ROOT).problems, _), 1) from error
+    if new:
+        print(_("New addresses ({count}) are noted in {file}: commit it.").format(count=new, file=FILE))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """End the task with a sentence when something can't be."""
+    try:
+        yield
+    except PublishingError as refusal:
+        raise Exit(refusal.render(_), 2) from refusal
+    except OSError as error:
+        raise Exit(_("The site could not be sent: {what}").format(what=error), 2) from error
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    room = ROOT / _ROOM
+    room.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(room / "lock", timeout=_PATIENCE):
+            yield
+    except Timeout as error:
+        raise Exit(_("Another publication is running in this folder. Wait for it to end."), 2) from error

@@ -1,0 +1,1 @@
+"""``test``, ``bench``, ``words``, ``requirements``."""

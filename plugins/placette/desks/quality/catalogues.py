@@ -1,0 +1,110 @@
+"""Keeping the catalogues complete: which sentences the code says, and the files that translate them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir, extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+Msgid = str | tuple[str, ...]
+_THEME = "themes/placette/locale"
+_SHARING = "plugins/placette/features/sharing/locale"
+_OTHERS = "plugins/placette/engine/base/locale"
+CATALOGUES = {
+    _THEME: ("themes/placette/templates",),
+    _SHARING: ("plugins/placette/features/sharing", "plugins/placette/desks/announcing"),
+    _OTHERS: ("plugins",),
+}
+"""Each catalogue's folder, and the folders whose sentences it translates but for those of another catalogue."""
+_KEYWORDS = {"N_": None, "_": None, "gettext": None, "translate": None, "ngettext": (1, 2), "key": (1,)}
+
+_JINJA = {
+    "trimmed": "true",
+    "newstyle_gettext": "true",
+    "silent": "false",
+    "extensions": "placette.engine.pages.memo.MemoExtension",
+}
+"""A template that can't be parsed is an error, not a template without sentences."""
+
+
+def msgids_of(root: Path, catalogue: str) -> set[Msgid]:
+    """The msgids of one of ``CATALOGUES``. All tasks are in the catalogue that ``invoke`` shows."""
+    own = [root / folder for folder in CATALOGUES[catalogue]]
+    if catalogue != _OTHERS:
+        return spoken(own) - spoken_by_tasks(own)
+    return spoken(own) - msgids_of(root, _SHARING)
+
+
+def spoken(folders: Iterable[Path]) -> set[Msgid]:
+    """Every msgid marked in the Python files and templates of the folders, and the docstrings of tasks."""
+    found: set[Msgid] = set()
+    for folder in folders:
+        methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2"), ("**.txt", "jinja2")]
+        options = {pattern: _JINJA for pattern, kind in methods if kind == "jinja2"}
+        for _, _, message, _, _ in extract_from_dir(str(folder), methods, options, keywords=_KEYWORDS):
+            found.add(message)
+        for path in folder.rglob("*tasks.py"):
+            found |= set(_task_docstrings(path))
+    return found
+
+
+def spoken_by_tasks(folders: Iterable[Path]) -> set[Msgid]:
+    """The msgids of the tasks below the folders."""
+    found: set[Msgid] = set()
+    for path in (path for folder in folders for path in folder.rglob("tasks.py")):
+        found |= {message for _, message, _, _ in extract_from_file("python", str(path), keywords=_KEYWORDS)}
+        found |= set(_task_docstrings(path))
+    return found
+
+
+def _task_docstrings(path: Path) -> Iterator[str]:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and any("task" in ast.unparse(d) for d in node.decorator_list):
+            yield " ".join((ast.get_docstring(node) or "").split())
+
+
+def merge(path: Path, msgids: set[Msgid], lang: str) -> bytes:
+    """The catalogue at ``path`` with exactly ``msgids``: known translations kept, the others empty.
+
+    English sentences are their own translation.
+    """
+    old = Catalog(locale=lang)
+    if path.exists():
+        with path.open("rb") as source:
+            old = read_po(source, locale=lang)
+    new = Catalog(locale=lang, fuzzy=False)
+    for msgid in sorted(msgids, key=str):
+        known = old.get(msgid if isinstance(msgid, str) else msgid[0])
+        new.add(msgid, string=(known.string if known else None) or (msgid if lang == "en" else ""))
+    return _render(new, lang)
+
+
+def untranslated(path: Path, msgids: set[Msgid]) -> list[str]:
+    """The msgids that the catalogue lacks or leaves empty, sorted."""
+    with path.open("rb") as source:
+        catalogue = read_po(source)
+    missing = []
+    for msgid in msgids:
+        known = catalogue.get(msgid if isinstance(msgid, str) else msgid[0])
+        strings = known.string if known else ""
+        if not (all(strings) if isinstance(strings, tuple | list) else strings):
+            missing.append(str(msgid))
+    return sorted(missing)
+
+
+def _render(catalogue: Catalog, lang: str) -> bytes:
+    """The file, with no more header than gettext needs: dates and names would change at every run."""
+    target = BytesIO()
+    write_po(target, catalogue, omit_header=True, no_location=True, width=0)
+    header = (
+        'msgid ""\nmsgstr ""\n'
+        f'"Language: {lang}\\n"\n'
+        '"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Plural-Forms: {catalogue.plural_forms}\\n"\n\n'
+    )
+    return header.encode() + target.getvalue()

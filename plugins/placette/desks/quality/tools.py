@@ -1,0 +1,107 @@
+"""What the tests need beside Python: a browser, Java, and two packages from npm."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from placette.engine.base.message import N_
+
+BROWSERS = (
+    *("chromium-headless-shell", "chrome-headless-shell"),
+    *("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"),
+)
+"""Chromium without windows first: the same engine opens a page four times faster."""
+_WELL_KNOWN = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A program the tests need: how it is called, its Debian packages, what to tell who lacks it."""
+
+    name: str
+    commands: tuple[str, ...]
+    debian: tuple[str, ...]
+    advice: str
+
+
+BROWSER = Tool(
+    "chromium",
+    BROWSERS,
+    ("chromium-headless-shell", "fonts-liberation", "libfribidi0"),
+    N_(
+        "Install Chromium or Google Chrome (Debian: apt install chromium-headless-shell), "
+        "or run: invoke test --no-browser"
+    ),
+)
+JAVA = Tool(
+    "java",
+    ("java",),
+    ("default-jre-headless",),
+    N_("Install Java 17 or later (Debian: apt install default-jre-headless), or run: invoke test --no-browser"),
+)
+NPM = Tool(
+    "npm",
+    ("npm",),
+    ("npm",),
+    N_("Install Node.js with npm (Debian: apt install npm), or run: invoke test --no-browser"),
+)
+NGINX = Tool(
+    "nginx",
+    ("nginx",),
+    ("nginx", "libnginx-mod-http-brotli-static"),
+    N_(
+        "Install nginx and its brotli module (Debian: apt install nginx libnginx-mod-http-brotli-static), "
+        "or run: invoke test --no-browser"
+    ),
+)
+SSHD = Tool(
+    "sshd",
+    ("sshd",),
+    ("openssh-server", "openssh-client"),
+    N_("Install an SSH server and client (Debian: apt install openssh-server), or run: invoke test --no-browser"),
+)
+RSYNC = Tool(
+    "rsync",
+    ("rsync",),
+    ("rsync",),
+    N_("Install rsync (Debian: apt install rsync), or run: invoke test --no-browser"),
+)
+RCLONE = Tool(
+    "rclone",
+    ("rclone",),
+    ("rclone",),
+    N_("Install rclone (Debian: apt install rclone), or run: invoke test --no-browser"),
+)
+TOOLS = (BROWSER, JAVA, NPM, NGINX, SSHD, RSYNC, RCLONE)
+
+
+def find(tool: Tool) -> str:
+    """The path of a tool's program; empty when it isn't installed."""
+    for command in tool.commands:
+        if found := shutil.which(command):
+            return found
+    return next((path for path in _WELL_KNOWN if tool is BROWSER and Path(path).is_file()), "")
+
+
+def missing(tools: Sequence[Tool] = TOOLS) -> list[Tool]:
+    """The tools that are not installed."""
+    return [tool for tool in tools if not find(tool)]
+
+
+def may_install() -> bool:
+    """Whether this is Debian (or a child of it) and we are root."""
+    return sys.platform == "linux" and bool(shutil.which("apt-get")) and os.geteuid() == 0
+
+
+def debian_packages(tools: Sequence[Tool]) -> list[str]:
+    """The packages that bring the tools, sorted."""
+    return sorted({package for tool in tools for package in tool.debian})

@@ -1,0 +1,1 @@
+"""The kind reviewer: advice, mending, verdicts on proposals."""

@@ -1,0 +1,84 @@
+"""Advice on a post, as a kind reviewer would give it: it stops nothing, and any of it can be switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from placette.desks.review.findings import Finding
+from placette.desks.review.link_texts import bare_addresses, empty_links
+from placette.desks.review.picture_texts import is_drawing, photo_findings, picture_places
+from placette.desks.review.prose import read_prose
+from placette.desks.review.sentences import hard_text, long_sentences, read_sentences
+from placette.desks.review.wording import find_wording
+from placette.engine.base.message import Severity
+from placette.engine.library.draft import Draft
+from placette.engine.library.models import Article
+from placette.engine.library.schema import ArticleMatter, Matter
+from placette.engine.problems.messages import MESSAGES
+from placette.engine.problems.problems import Problem, problem
+
+ADVICE_CODES = frozenset(code for code, message in MESSAGES.items() if message.severity is Severity.ADVICE)
+"""What ``READING_ADVICE_OFF`` may name."""
+_PICTURES_REPORTED = 8
+"""Enough to see what is meant; every check of words has its own limit."""
+
+
+def advise(article: Article, draft: Draft) -> Iterator[Problem]:
+    """Advice on a post that has no blocking problem; ``draft`` is the source it was made from. Total and linear."""
+    body = draft.source.body
+    for finding in (*_on_words(body, article.lang), *islice(_on_pictures(article, body), _PICTURES_REPORTED)):
+        yield _placed(finding, draft)
+    yield from _on_whole(article, draft)
+
+
+def without(problems: Iterable[Problem], switched_off: frozenset[str]) -> list[Problem]:
+    """The problems that remain when some advice isn't wanted; what blocks is never switched off."""
+    unwanted = switched_off & ADVICE_CODES
+    return [found for found in problems if found.code not in unwanted]
+
+
+def _on_words(body: str, lang: str) -> Iterator[Finding]:
+    prose = read_prose(body)
+    yield from empty_links(prose)
+    yield from bare_addresses(prose)
+    sentences = read_sentences(prose)
+    yield from long_sentences(sentences)
+    if lang.partition("-")[0] == "fr":
+        yield from hard_text(sentences)
+        yield from find_wording(prose)
+
+
+def _on_pictures(article: Article, body: str) -> Iterator[Finding]:
+    for photo, at in picture_places(article.body.photos, body):
+        yield from photo_findings(photo, at)
+
+
+def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:
+    """What concerns the information block, or the whole post."""
+    if article.photo:
+        for finding in photo_findings(article.photo, 0):
+            yield draft.problem(finding.code, "image_alt", **finding.values)
+    elif not article.body.photos:
+        yield problem("picture-none", draft.path, draft.source.body_line)
+    if _may_show_people(article, draft.matter):
+        yield problem("minors-unsaid", draft.path, 1)
+    if not article.communes and not article.whole_territory:
+        yield problem("commune-none", draft.path, 1)
+
+
+def _may_show_people(article: Article, matter: Matter | None) -> bool:
+    """Whether a post has photographs of which nothing says whether they show children; drawings show nobody."""
+    if not isinstance(matter, ArticleMatter) or matter.minors or matter.illustrators:
+        return False
+    shown = [*article.body.photos, *([article.photo] if article.photo else [])]
+    return any(photo.alt and not is_drawing(photo) for photo in shown)
+
+
+def _placed(finding: Finding, draft: Draft) -> Problem:
+    body = draft.source.body
+    start = body.rfind("\n", 0, finding.at) + 1
+    end = body.find("\n", finding.at)
+    line = body.count("\n", 0, finding.at) + draft.source.body_line
+    excerpt = body[start : end if end >= 0 else None]
+    return problem(finding.code, draft.path, line, finding.at - start + 1, excerpt, **finding.values)

@@ -1,0 +1,88 @@
+"""What a proposal changes, as git tells it: one value a file, nothing executed, nothing followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from placette.engine.base.git import run_git
+from placette.engine.texts.decoding import TEXT_LIMIT
+
+_DIFF = ("diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=none")
+"""Submodules too: a ``.gitmodules`` of the proposal may ask git to be silent about them."""
+_ORDINARY = frozenset({"100644", "100755"})
+"""Modes of regular files; git has no content to give for a submodule, and a link's is its target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One changed file: its path from the repository's root, what happened (A, M, D, T), its new mode and content.
+
+    ``blob`` is git's name of the content.
+    """
+
+    path: str
+    status: str
+    mode: str
+    blob: str = ""
+
+
+def list_changes(repository: Path, base: str) -> tuple[Change, ...]:
+    """The changes between the common ancestor with ``base`` and the proposal's last commit.
+
+    A renamed file is a removal and an addition. Raises ``GitError``.
+    """
+    return parse_changes(run_git(repository, *_DIFF, "--end-of-options", f"{base}...HEAD", "--"))
+
+
+def parse_changes(raw: bytes) -> tuple[Change, ...]:
+    """Read ``git diff --raw -z``: ``:oldmode newmode oldsha newsha status NUL path NUL``."""
+    fields = raw.split(b"\0")
+    changes = []
+    for head, path in zip(fields[0::2], fields[1::2], strict=False):
+        _old, new, _from, blob, status = head.decode("ascii").removeprefix(":").split(" ")
+        changes.append(Change(path.decode("utf-8", "surrogateescape"), status[:1], new, blob))
+    return tuple(changes)
+
+
+def proposed_texts(repository: Path, changes: Iterable[Change]) -> dict[str, bytes]:
+    """The Markdown files that a proposal adds or changes, by path; raises ``GitError``."""
+    return _read_blobs(repository, {c.path: c.blob for c in changes if c.mode in _ORDINARY and c.path.endswith(".md")})
+
+
+def base_texts(repository: Path, base: str, folder: str) -> dict[str, bytes]:
+    """The Markdown files of ``folder`` as they were when the proposal left ``base``, by path; raises ``GitError``."""
+    ancestor = run_git(repository, "merge-base", "--end-of-options", base, "HEAD").decode("ascii").strip()
+    listed = run_git(repository, "ls-tree", "-r", "-z", "--full-tree", ancestor, "--", folder)
+    blobs = {}
+    for line in filter(None, listed.split(b"\0")):
+        facts, _, name = line.partition(b"\t")
+        mode, _type, blob = facts.decode("ascii").split(" ")
+        if mode in _ORDINARY and name.endswith(b".md"):
+            blobs[name.decode("utf-8", "surrogateescape")] = blob
+    return _read_blobs(repository, blobs)
+
+
+def _read_blobs(repository: Path, blobs: dict[str, str]) -> dict[str, bytes]:
+    """The content of each path's blob, read in one go; empty for what is larger than a text may be."""
+    wanted = sorted(set(blobs.values()))
+    sizes = _asked(repository, "--batch-check=%(objectsize)", wanted).split()
+    small = [blob for blob, size in zip(wanted, sizes, strict=True) if int(size) <= TEXT_LIMIT]
+    contents = _parse_batch(_asked(repository, "--batch=%(objectsize)", small), small)
+    return {path: contents.get(blob, b"") for path, blob in blobs.items()}
+
+
+def _asked(repository: Path, question: str, blobs: list[str]) -> bytes:
+    return run_git(repository, "cat-file", question, given="".join(f"{blob}\n" for blob in blobs).encode("ascii"))
+
+
+def _parse_batch(answer: bytes, blobs: list[str]) -> dict[str, bytes]:
+    """Read ``size LF content LF`` for each blob."""
+    contents, place = {}, 0
+    for blob in blobs:
+        start = answer.index(b"\n", place) + 1
+        end = start + int(answer[place:start])
+        contents[blob] = answer[start:end]
+        place = end + 1
+    return contents

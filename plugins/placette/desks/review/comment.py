@@ -1,0 +1,115 @@
+"""The answer to a proposal: a comment that its author would be glad to receive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from placette.desks.review.proposal import Verdict
+from placette.engine.base.message import N_, Severity
+from placette.engine.problems.problems import Problem, Translate, blocks, explain
+from placette.engine.problems.reports import printable
+
+_MOST_OF_A_FILE = 12
+"""Problems shown of one file: more would discourage; the rest is counted."""
+_MOST_FILES = 20
+"""Files shown of those that are in order."""
+_ROOM = 24_000
+"""Characters of what blocks, and of advice: forges accept comments of 65,536."""
+_LONGEST = 300
+"""Characters of a sentence, which may quote a whole value."""
+_JOINER = "\u2060"
+_MARKS = re.compile(r"[\\`*_~\[\]<>#|!&$]")
+"""What Markdown acts upon within a sentence, entities (``&#64;``) included."""
+_REFERENCE = re.compile(r"[@#!%~$&^](?=\w)|\bGH-(?=\d)|(?<=:)(?=//)|\bwww(?=\.)", re.IGNORECASE)
+"""Where forges begin to see a person, another discussion or an address, once the Markdown is read."""
+
+
+def write_comment(
+    verdict: Verdict, problems: Sequence[Problem], translate: Translate, readers: Sequence[str] = ()
+) -> str:
+    """Markdown: thanks, what is fine, what blocks file by file, advice apart, what happens next.
+
+    ``readers`` are those of the team who read it; the settings name them, so that a mention of theirs may work.
+    """
+    found = sorted({*problems, *verdict.problems})
+    blocking = [p for p in found if p.severity is Severity.BLOCKING]
+    advice = [p for p in found if p.severity is Severity.ADVICE]
+    parts = [_greeting(verdict, blocking, translate), _fine(verdict, found, translate)]
+    if blocking:
+        parts.append(_section(translate(N_("To mend before publication")), blocking, translate))
+    if advice:
+        parts.append(_section(translate(N_("Some advice, if you like")), advice, translate))
+    parts.append(_next_step(verdict, translate, readers, blocked=bool(blocking)))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _greeting(verdict: Verdict, blocking: Sequence[Problem], translate: Translate) -> str:
+    thanks = N_("Welcome, and thank you for your text!") if verdict.new_authors else N_("Thank you for your proposal!")
+    state = N_("Everything that can be checked is in order.")
+    if blocking:
+        state = N_("Here is what stands between it and publication.")
+    return f"{translate(thanks)} {translate(state)}"
+
+
+def _fine(verdict: Verdict, found: Sequence[Problem], translate: Translate) -> str:
+    """The files that nothing blocks, first: good news is news too."""
+    wrong = {p.path for p in found if blocks((p,))}
+    fine = [path for path in verdict.changed if path not in wrong]
+    if not fine:
+        return ""
+    shown = [f"- ✓ {_code(path)}" for path in fine[:_MOST_FILES]]
+    heading = translate(N_("In order"))
+    return "\n".join((f"### {heading}", "", *shown, *_more(len(fine) - _MOST_FILES, translate)))
+
+
+def _section(title: str, problems: Sequence[Problem], translate: Translate) -> str:
+    """The problems file by file; files for which there is no room are counted."""
+    lines, room, left = [f"### {title}"], _ROOM, 0
+    for path, group in groupby(problems, key=lambda p: p.path):
+        listed = list(group)
+        file = ["", f"**{_code(path)}**", "", *(_item(p, translate) for p in listed[:_MOST_OF_A_FILE])]
+        room -= sum(map(len, file))
+        lines += [*file, *_more(len(listed) - _MOST_OF_A_FILE, translate)] if room > 0 else []
+        left += len(listed) if room <= 0 else 0
+    return "\n".join((*lines, *(["", *_more(left, translate)] if left else [])))
+
+
+def _more(count: int, translate: Translate) -> list[str]:
+    return [translate(N_("- … and {count} more.")).format(count=count)] if count > 0 else []
+
+
+def _item(found: Problem, translate: Translate) -> str:
+    what, mend = (_escaped(text) for text in explain(found, translate))
+    place = translate(N_("line {line}")).format(line=found.line) + ": " if found.line else ""
+    excerpt = f"\n  {_code(found.excerpt)}" if found.excerpt else ""
+    return f"- {place}{what}{excerpt}" + (f"\n  → {mend}" if mend else "")
+
+
+def _next_step(verdict: Verdict, translate: Translate, readers: Sequence[str], *, blocked: bool) -> str:
+    if blocked:
+        again = translate(N_("Change your files in this same proposal: it is read again by itself each time."))
+        help_is_near = translate(N_("Stuck? Say so here, somebody will help."))
+        return f"{again} {help_is_near}"
+    sentences = [N_("A person of the team now reads your text, and answers here.")]
+    if verdict.new_authors:
+        sentences.append(N_("As it is your first, they will also write to you about your profile and your licence."))
+    told = [translate(sentence) for sentence in sentences]
+    told += [translate(N_("To be read by: {readers}.")).format(readers=", ".join(readers))] if readers else []
+    return " ".join(told)
+
+
+def _code(text: str) -> str:
+    """Text that the forge must not interpret: no mentions, links or markup inside."""
+    return f"`{_shortened(printable(text)).replace('`', 'ˋ')}`"
+
+
+def _escaped(text: str) -> str:
+    """A sentence that may quote a stranger: what Markdown and the forge would act upon is made harmless."""
+    shown = _REFERENCE.sub(lambda sign: sign[0] + _JOINER, _shortened(printable(text)))
+    return _MARKS.sub(r"\\\g<0>", shown)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

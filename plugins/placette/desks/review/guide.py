@@ -1,0 +1,96 @@
+"""The schema told to people and to editors: the table of the contributor guide, the JSON Schema.
+
+Both come from the declaration that the check uses, so they cannot say anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from placette.engine.base.message import N_
+from placette.engine.library.schema import ArticleMatter, Matter, WithdrawnPostMatter, accepted_spellings, example_of
+from placette.features.agenda.schema import HappeningMatter
+
+Translate = Callable[[str], str]
+
+_HEADINGS = (N_("key"), N_("required"), N_("what goes there"), N_("example"))
+_SCALARS = ["string", "number", "boolean", "null"]
+"""What editors take an unquoted value for: the check reads them all as text, and nothing as a key left out."""
+_STATUSES, _WITHDRAWN = ("published", "draft", "publié", "brouillon"), ("withdrawn", "retiré")
+_BEGIN, _END = "<!-- table of keys: made by invoke guide -->", "<!-- end of the table -->"
+
+
+def key_table(kind: type[Matter], translate: Translate) -> str:
+    """A Markdown table of the keys of a front matter, in the order of the schema."""
+    rows = [tuple(translate(heading) for heading in _HEADINGS), ("---",) * 4]
+    for name, field in kind.model_fields.items():
+        names = ", ".join(f"`{written}`" for written in accepted_spellings(kind, name)[:2])
+        required = translate(N_("yes")) if field.is_required() else ""
+        example = f"`{example_of(kind, name)}`" if example_of(kind, name) else ""
+        rows.append((names, required, translate(str(field.description)), example))
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
+
+
+def with_table(guide: str, table: str) -> str:
+    """The guide with its table renewed; raises ``ValueError`` when the marks are missing."""
+    head, begin, rest = guide.partition(_BEGIN)
+    _old, end, tail = rest.partition(_END)
+    if not begin or not end:
+        raise ValueError(_BEGIN)
+    return f"{head}{_BEGIN}\n{table}\n{_END}{tail}"
+
+
+def json_schema(translate: Translate, categories: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, Any]:
+    """A JSON Schema of a post's front matter, for editors that complete and underline YAML."""
+    properties: dict[str, Any] = {}
+    closed = {"category": categories, "lang": languages, "status": (*_STATUSES, *_WITHDRAWN)}
+    for name, field in ArticleMatter.model_fields.items():
+        described = {"description": translate(str(field.description))}
+        shape: dict[str, Any] = {"type": _SCALARS}
+        if _is_list(field):
+            shape = {"type": [*_SCALARS, "array"], "items": {"type": _SCALARS}}
+        if name == "event":
+            shape = {"type": ["object", "null"], "properties": _block(), "additionalProperties": False}
+        if name in closed:
+            shape["enum"] = list(closed[name])
+        for written in accepted_spellings(ArticleMatter, name):
+            properties[written] = {**described, **shape}
+    required = [name for name, field in ArticleMatter.model_fields.items() if field.is_required()]
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": translate(N_("The information block of a post")),
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "anyOf": [
+            {"allOf": [_one_of(key) for key in required], "properties": _statuses(_STATUSES)},
+            {**_withdrawn(properties), "allOf": [_one_of("status"), _one_of("date")]},
+        ],
+    }
+
+
+def _block() -> dict[str, Any]:
+    """What the event of a post may say."""
+    names = (name for key in HappeningMatter.model_fields for name in accepted_spellings(HappeningMatter, key))
+    return {name: {} for name in names}
+
+
+def _one_of(key: str) -> dict[str, Any]:
+    """That a key is there, under any of its names."""
+    return {"anyOf": [{"required": [name]} for name in accepted_spellings(ArticleMatter, key)]}
+
+
+def _statuses(values: tuple[str, ...]) -> dict[str, Any]:
+    return {name: {"enum": list(values)} for name in accepted_spellings(ArticleMatter, "status")}
+
+
+def _withdrawn(properties: dict[str, Any]) -> dict[str, Any]:
+    """What the information block of a withdrawn post may hold."""
+    kept = [name for key in WithdrawnPostMatter.model_fields for name in accepted_spellings(WithdrawnPostMatter, key)]
+    shapes = {name: properties[name] for name in kept}
+    return {"properties": {**shapes, **_statuses(_WITHDRAWN)}, "additionalProperties": False}
+
+
+def _is_list(field: Any) -> bool:
+    return "list" in str(field.annotation)

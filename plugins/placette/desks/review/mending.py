@@ -1,0 +1,167 @@
+"""``invoke check --fix``: what the plans of mending do to the files, and what is told of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from placette.desks.review.fixing import fix_text
+from placette.desks.review.renaming import Rename, follow, plan_renames
+from placette.engine.base.files import walk_files, write_atomic
+from placette.engine.base.text import fold
+from placette.engine.base.workers import run_bounded
+from placette.engine.library.draft import SCHEMAS, draft_text
+from placette.engine.library.schema import ArticleMatter
+from placette.engine.library.tree import SourceKind, kind_of
+from placette.engine.photos.originals import PREPARING, prepare_photo
+from placette.engine.photos.photos import MENDABLE, inspect_photo
+from placette.engine.texts.decoding import TEXT_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """One file that was mended: its path now, and the codes of what was done."""
+
+    path: str
+    done: tuple[str, ...]
+
+
+def mend_folder(root: Path, only: Iterable[Path] = ()) -> list[Mended]:
+    """Mend names, texts and photos below ``root`` (or only below the given paths).
+
+    Links are neither followed nor touched. Raises ``OSError`` for a file that may not be changed.
+    """
+    wanted = [path.resolve() for path in only]
+    renamed = _rename(root, wanted)
+    now = [*wanted, *(root.resolve() / mended.path for mended in renamed if wanted)]
+    return [*renamed, *_mend_texts(root, now), *_mend_photos(root, now)]
+
+
+def _is_ordinary(path: Path) -> bool:
+    """Whether this is a real file, no pipe, and nothing is a link."""
+    return path.is_file() and not path.is_symlink()
+
+
+def _may_touch(path: Path, wanted: list[Path]) -> bool:
+    return _is_ordinary(path) and (not wanted or _is_below(path.resolve(), wanted))
+
+
+def _is_below(path: Path, wanted: list[Path]) -> bool:
+    return any(path.is_relative_to(folder) for folder in wanted)
+
+
+def _write(path: Path, data: bytes) -> bool:
+    """Put a mended file in the place of the old one; who made it read-only did not want that."""
+    if not path.stat().st_mode & 0o222:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return write_atomic(path, data)
+
+
+def _rename(root: Path, wanted: list[Path]) -> list[Mended]:
+    plan = [_within(rename, root, wanted) for rename in plan_renames(walk_files(root))]
+    moves = [move for move in plan if move.old != move.new and _move(root, move, wanted)]
+    for move in moves:
+        _drop_empty((root / move.old).parent, root)
+    return [*(Mended(move.new, ("name",)) for move in moves), *_follow(root, moves)]
+
+
+def _within(rename: Rename, root: Path, wanted: list[Path]) -> Rename:
+    """A rename that changes no folder of which only a part is to be mended."""
+    old, new = PurePosixPath(rename.old), PurePosixPath(rename.new)
+    first = next(count for count, (a, b) in enumerate(zip(old.parts, new.parts, strict=True), 1) if a != b)
+    whole = not wanted or _is_below(root.resolve().joinpath(*old.parts[:first]), wanted)
+    return rename if whole else Rename(rename.old, (old.parent / new.name).as_posix())
+
+
+def _move(root: Path, move: Rename, wanted: list[Path]) -> bool:
+    """Rename a file, unless it may not be touched, the name is taken or a link leads there; whether it was done."""
+    old, new = root / move.old, root / move.new
+    taken = os.path.lexists(new) and (new.is_symlink() or not new.samefile(old))
+    if taken or not _may_touch(old, wanted) or new.parent.resolve() != root.resolve() / PurePosixPath(move.new).parent:
+        return False
+    new.parent.mkdir(parents=True, exist_ok=True)
+    old.replace(new)
+    return True
+
+
+def _follow(root: Path, moves: list[Rename]) -> list[Mended]:
+    """Have the links of every text lead to the new names."""
+    before = {move.new: move.old for move in moves}
+    changed = []
+    for path in _texts(root) if moves else ():
+        old = (root / path).read_bytes().decode("utf-8", "surrogateescape")
+        new = follow(old, before.get(path, path), path, moves)
+        if new != old and _write(root / path, new.encode("utf-8", "surrogateescape")):
+            changed.append(Mended(path, ("links",)))
+    return changed
+
+
+def _drop_empty(folder: Path, root: Path) -> None:
+    while folder != root and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def _texts(root: Path) -> list[str]:
+    """The texts that are real files and not too large to be texts."""
+    paths = [path for path in walk_files(root) if path.endswith(".md") and _is_ordinary(root / path)]
+    return [path for path in paths if (root / path).stat().st_size <= TEXT_LIMIT]
+
+
+def _mend_texts(root: Path, wanted: list[Path]) -> list[Mended]:
+    kinds = {path: kind for path in _texts(root) if (kind := kind_of(path))}
+    texts = {path: (root / path).read_bytes() for path in kinds}
+    tags = _usual_tags(texts)
+    mended = []
+    for path, data in texts.items():
+        fixed = fix_text(data, SCHEMAS[kinds[path]], tags) if _may_touch(root / path, wanted) else None
+        if fixed and fixed.done and _write(root / path, fixed.text.encode()):
+            mended.append(Mended(path, fixed.done))
+    return mended
+
+
+def _usual_tags(texts: dict[str, bytes]) -> dict[str, str]:
+    """The spelling of each tag that most posts use, by folded tag."""
+    counts: dict[str, dict[str, int]] = {}
+    for path, data in sorted(texts.items()):
+        if kind_of(path) is SourceKind.ARTICLE:
+            matter = draft_text(path, SourceKind.ARTICLE, data).matter
+            for tag in matter.tags if isinstance(matter, ArticleMatter) else ():
+                spellings = counts.setdefault(fold(tag), {})
+                spellings[tag] = spellings.get(tag, 0) + 1
+    return {folded: max(spellings, key=lambda tag: spellings[tag]) for folded, spellings in counts.items()}
+
+
+def _mend_photos(root: Path, wanted: list[Path]) -> list[Mended]:
+    """Make again the photos that the gate refuses for what it takes away: their data, weight, size or format."""
+    found = [path for path in walk_files(root) if kind_of(path) is SourceKind.PHOTO]
+    paths = [path for path in found if _may_touch(root / path, wanted)]
+    made = run_bounded(remake_photo, [(root / path).as_posix() for path in paths], None, PREPARING)
+    return [
+        Mended(path, new.done) for path, new in zip(paths, made, strict=True) if new and _write(root / path, new.data)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """A photo made again, and the codes of what was wrong with it."""
+
+    data: bytes
+    done: tuple[str, ...]
+
+
+def remake_photo(path: str, _shared: None = None) -> Remade | None:
+    """A photo without what the check refuses; None for one that nothing is wrong with, or that can't be helped.
+
+    Its format becomes the one that its name says, so that no link has to change.
+    """
+    data = Path(path).read_bytes()
+    seen = inspect_photo((path, data))
+    done = tuple(dict.fromkeys(found.code for found in seen.problems if found.code in MENDABLE))
+    made = prepare_photo((data, PurePosixPath(path).suffix.lower())) if done else ""
+    if isinstance(made, str) or any(p.code in MENDABLE for p in inspect_photo((path, made.data)).problems):
+        return None
+    return Remade(made.data, done)

@@ -1,0 +1,169 @@
+"""What a proposal may do, decided from its list of changes: only its author's own texts, only in content/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from placette.desks.review.changes import Change
+from placette.engine.base.message import N_
+from placette.engine.library.checks import find_author
+from placette.engine.library.draft import Draft
+from placette.engine.library.outlines import author_names
+from placette.engine.library.schema import ArticleMatter, ProfileMatter
+from placette.engine.library.tombstones import is_tombstone
+from placette.engine.library.tree import MAINTAINED, SourceKind, kind_of
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts.surroundings import resolve
+from placette.features.agenda.schema import EventMatter
+from placette.features.communities.schema import WalkMatter
+
+_MODES = {"120000": N_("a link"), "160000": N_("another repository"), "100755": N_("a program")}
+"""What git's modes mean, but for ordinary files."""
+_MANY_DELETIONS = 3
+"""Texts that one proposal may remove without an editor being asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Who is who in the base: each profile's forge account, and each text's authors, by path."""
+
+    accounts: Mapping[str, str]
+    owners: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
+    gone: frozenset[str] = frozenset()
+    """Paths of the texts that were withdrawn."""
+
+    def is_gone(self, path: str) -> bool:
+        """Whether a file is what stays of a withdrawn text, or lies beside it."""
+        return path in self.gone or f"{PurePosixPath(path).parent}/index.md" in self.gone
+
+    def owners_of(self, path: str) -> tuple[str, ...]:
+        """Whose a file is: a post's photos are its authors', a profile's portrait is the person's."""
+        return self.owners.get(path) or self.owners.get(f"{PurePosixPath(path).parent}/index.md", ())
+
+    def keys_of(self, account: str) -> frozenset[str]:
+        """The author keys that a forge account may speak for."""
+        return frozenset(key for key, own in self.accounts.items() if own.casefold() == account.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a proposal does: problems of its changes, profiles that are new, files that it leaves behind."""
+
+    problems: tuple[Problem, ...]
+    new_authors: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    """Paths below content/ that the proposal adds or changes."""
+
+
+def registry_of(drafts: Iterable[Draft]) -> Registry:
+    """The registry of the base's texts."""
+    texts = list(drafts)
+    gone = frozenset(draft.path for draft in texts if is_tombstone(draft.schema))
+    profiles = {draft.slug: draft for draft in texts if draft.kind is SourceKind.PROFILE and draft.path not in gone}
+    names = author_names([(key, getattr(draft.matter, "name", "")) for key, draft in profiles.items()])
+    owners = {
+        draft.path: tuple(key for person in draft.matter.authors if (key := find_author(person, names)))
+        for draft in texts
+        if isinstance(draft.matter, ArticleMatter | WalkMatter)
+    }
+    owners |= {
+        resolve(draft.path, draft.matter.track): owners[draft.path]
+        for draft in texts
+        if isinstance(draft.matter, WalkMatter) and draft.matter.track
+    }
+    owners |= {draft.path: (key,) for key, draft in profiles.items()}
+    owners |= {draft.path: keys for draft in texts if (keys := _organisers(draft, names))}
+    matters = {key: draft.matter for key, draft in profiles.items() if isinstance(draft.matter, ProfileMatter)}
+    portraits = {key: matter.portrait for key, matter in matters.items() if matter.portrait}
+    owners |= {resolve(profiles[key].path, name): (key,) for key, name in portraits.items()}
+    accounts = {key: matter.account for key, matter in matters.items() if matter.account}
+    return Registry(accounts, owners, names, gone)
+
+
+def _organisers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Whose an event is: its organiser's, by key; where that is no author, by name: then only editors change it."""
+    if not isinstance(draft.matter, EventMatter):
+        return ()
+    name = draft.matter.organiser
+    return (find_author(name, names) or name or draft.matter.title,)
+
+
+def judge_changes(
+    changes: Iterable[Change], base: Registry, proposed: Mapping[str, Draft], submitter: str, folder: str
+) -> Verdict:
+    """Judge every change; without a submitter (an editor's own work) nobody's texts are protected.
+
+    ``folder`` is the content folder from the repository's root, with a slash; ``proposed`` are the new texts.
+    """
+    problems: list[Problem] = []
+    inside: list[Change] = []
+    for change in changes:
+        own = Change(change.path.removeprefix(folder), change.status, change.mode)
+        if not change.path.startswith(folder) or own.path.split("/")[0] in MAINTAINED:
+            shown = own.path if change.path.startswith(folder) else f"../{change.path}"
+            problems.append(problem("proposal-outside", shown))
+            continue
+        inside.append(own)
+        if own.mode in _MODES:
+            problems.append(problem("proposal-mode", own.path, reason=_MODES[own.mode]))
+    problems += _deletions(inside)
+    if submitter:
+        problems += _trespasses(inside, base, proposed, submitter)
+    added = [change.path for change in inside if change.status == "A"]
+    return Verdict(
+        problems=tuple(problems),
+        new_authors=tuple(path for path in added if kind_of(path) is SourceKind.PROFILE),
+        changed=tuple(change.path for change in inside if change.status != "D"),
+    )
+
+
+def _deletions(inside: list[Change]) -> Iterator[Problem]:
+    gone = [change.path for change in inside if change.status == "D" and change.path.endswith(".md")]
+    if len(gone) > _MANY_DELETIONS:
+        yield problem("proposal-deletions", gone[0], count=len(gone), limit=_MANY_DELETIONS)
+
+
+def _trespasses(
+    inside: list[Change], base: Registry, proposed: Mapping[str, Draft], submitter: str
+) -> Iterator[Problem]:
+    """Changes to texts of others, pages and series of the site, and texts signed with another person's name."""
+    mine = base.keys_of(submitter)
+    for change in inside:
+        if change.path.startswith("pages/"):
+            yield problem("proposal-page", change.path)
+        elif change.path.startswith("series/"):
+            yield problem("proposal-series", change.path)
+        elif change.path.startswith(("communities/", "calls/")):
+            yield problem("proposal-editors", change.path)
+        owners = base.owners_of(change.path)
+        if owners and not mine & set(owners):
+            yield problem("proposal-others", change.path, names=", ".join(owners))
+        draft = proposed.get(change.path)
+        if base.is_gone(change.path) or (draft and is_tombstone(draft.schema) and not owners):
+            yield problem("proposal-gone", change.path)
+        elif draft and is_tombstone(draft.schema) and mine & set(owners) and set(owners) - mine:
+            yield problem("proposal-withdraw", change.path, names=", ".join(sorted(set(owners) - mine)))
+        if draft and isinstance(draft.matter, ArticleMatter | WalkMatter):
+            yield from _borrowed_names(draft, draft.matter, base, submitter)
+        if draft and isinstance(draft.matter, EventMatter):
+            yield from _borrowed_organiser(draft, base, submitter)
+
+
+def _borrowed_organiser(draft: Draft, base: Registry, submitter: str) -> Iterator[Problem]:
+    """An event in the name of somebody of the base who has another account than the submitter's."""
+    keys = [key for key in _organisers(draft, base.names) if key in base.accounts]
+    if keys and not base.keys_of(submitter) & set(keys):
+        yield draft.problem("proposal-name", "organiser", names=", ".join(keys), account=submitter)
+
+
+def _borrowed_names(
+    draft: Draft, matter: ArticleMatter | WalkMatter, base: Registry, submitter: str
+) -> Iterator[Problem]:
+    """A text signed by people of the base who all have another account than the submitter's."""
+    signed = [key for person in matter.authors if (key := find_author(person, base.names))]
+    known = [key for key in signed if key in base.accounts]
+    if known and len(known) == len(matter.authors) and not base.keys_of(submitter) & set(known):
+        yield draft.problem("proposal-name", "authors", names=", ".join(known), account=submitter)

@@ -1,0 +1,41 @@
+"""Who of the team reads a proposal, by the communes that its texts are about and by their categories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from placette.engine.base.settings import refuse_unknown
+from placette.engine.base.text import fold
+from placette.engine.library.build import Build
+from placette.engine.library.communes import CommuneIndex
+from placette.engine.library.models import Article, Event
+
+
+def refuse_unknown_readers(readers: Iterable[str], categories: Iterable[str], communes: CommuneIndex) -> None:
+    """Raise ``SettingError`` for a name of ``READING_READERS`` that is neither a category nor a commune."""
+    names = {fold(name) for name in categories}
+    unknown = [name for name in readers if fold(name) not in names and not communes.find(name)]
+    if unknown:
+        setting = "READING_READERS = {}".format
+        known = (*categories, *(commune.name for commune in communes.by_code.values()))
+        refuse_unknown(map(setting, unknown), map(setting, known))
+
+
+def readers_of(build: Build, changed: Iterable[str], readers: Mapping[str, str]) -> tuple[str, ...]:
+    """Each reader of the changed texts, once, with the names that they were found by, as ``@x (Brioude, Nature)``."""
+    paths = frozenset(changed)
+    texts = [text for text in _texts(build) if text.path in paths]
+    found: dict[str, list[str]] = {}
+    for name, reader in readers.items():
+        codes = {commune.code for commune in build.communes.find(name)}
+        if any(fold(name) in _categories(text) or codes & set(text.communes) for text in texts):
+            found.setdefault(reader, []).append(name)
+    return tuple(f"{reader} ({', '.join(names)})" for reader, names in found.items())
+
+
+def _texts(build: Build) -> Iterable[Article | Event]:
+    return (*build.published, *build.scheduled, *build.drafts, *build.events)
+
+
+def _categories(text: Article | Event) -> frozenset[str]:
+    return frozenset({fold(text.category.name)} if text.category else ())

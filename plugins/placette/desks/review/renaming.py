@@ -1,0 +1,118 @@
+"""Names that every computer and address accepts: which files to rename, and the links that follow them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from placette.engine.base.text import slugify
+from placette.engine.library.schema import ArticleMatter, ProfileMatter, canonical_keys, spelling
+from placette.engine.library.tree import MAINTAINED, PHOTO_SUFFIXES, is_good_name
+
+_SUFFIXES = frozenset({*PHOTO_SUFFIXES, ".md"})
+_STEM = 70
+"""Characters of the longest new name before its suffix: the gate accepts 81 in all."""
+_LINKED = r"(?P<before>\]\([ \t]*<?|\]:[ \t]*<?|\b(?:href|src)[ \t]*=[ \t]*[\"']?)(?:{names})(?=[\s)>\"'#]|$)"
+"""A name where Markdown or HTML has an address; in the sentences around, it is the writer's words."""
+_PICTURED = r"^(?P<before>(?P<key>[^\n:#]+?)[ \t]*:[ \t]*[\"']?)(?:{names})(?=[\"']?[ \t]*$)"
+_PICTURES = frozenset({"image", "portrait"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A file's old and new path, relative to the content folder."""
+
+    old: str
+    new: str
+
+
+def plan_renames(paths: Iterable[str]) -> tuple[Rename, ...]:
+    """What to rename so that every name is accepted; nothing takes a name that something beside it has.
+
+    ``paths`` are all that the folder holds. What the team keeps there, hidden files and files that are neither
+    texts nor photos keep their own names, in folders that may get better ones.
+    """
+    return tuple(Rename(old, new) for old, new in _plan(sorted(paths), "", "") if old != new)
+
+
+def follow(text: str, old: str, new: str, renames: Iterable[Rename]) -> str:
+    """The text of the file ``old``, now at ``new``, whose links and pictures lead to the renamed files."""
+    for rename in renames:
+        before, after = _relative(rename.old, old), _relative(rename.new, new)
+        names = {name for name in _spellings(before) if name in text} if before != after else set()
+        if names:
+            text = _replace(text, names, after)
+    return text
+
+
+def _spellings(path: str) -> set[str]:
+    """A path as people and programs write it in an address; accents may be one character or two."""
+    forms = {path, *(unicodedata.normalize(form, path) for form in ("NFC", "NFD"))}
+    encoded = {quote(form, errors="surrogateescape") for form in forms} | {form.replace(" ", "%20") for form in forms}
+    return {f"{start}{form}" for form in forms | encoded for start in ("", "./")}
+
+
+def _plan(paths: list[str], old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Old and new path of everything below the folder ``old``, which becomes ``new``."""
+    below: dict[str, list[str]] = {}
+    for path in paths:
+        below.setdefault(path[len(old) :].split("/", 1)[0], []).append(path)
+    folders = {name for name, inside in below.items() if inside != [old + name]}
+    alone = {name for name in below if name.startswith(".") or (not old and name in MAINTAINED)}
+    for name, better in _better_names(below, folders, alone).items():
+        if name in folders - alone:
+            yield from _plan(below[name], f"{old}{name}/", f"{new}{better}/")
+        else:
+            yield from ((path, new + better + path[len(old + name) :]) for path in below[name])
+
+
+def _better_names(names: Iterable[str], folders: set[str], alone: set[str]) -> dict[str, str]:
+    """The names beside each other with their better ones; a name that is taken, or left alone, stays as it was."""
+    taken = {_alike(name): name for name in names}
+    better: dict[str, str] = {}
+    for name in names:
+        wanted = _better_folder(name) if name in folders else _better_file(name)
+        free = name not in alone and taken.setdefault(_alike(wanted), name) == name
+        better[name] = wanted if free else name
+    return better
+
+
+def _better_folder(name: str) -> str:
+    return name if is_good_name(name) else slugify(name)[:_STEM].strip("-") or "dossier"
+
+
+def _better_file(name: str) -> str:
+    stem, _, suffix = name.rpartition(".")
+    if is_good_name(name) or not stem or f".{suffix.lower()}" not in _SUFFIXES:
+        return name
+    return f"{slugify(stem)[:_STEM].strip('-') or 'fichier'}.{suffix.lower()}"
+
+
+def _alike(name: str) -> str:
+    """A name as the least careful file system compares it."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _relative(target: str, origin: str) -> str:
+    return posixpath.relpath(target, posixpath.dirname(origin) or ".")
+
+
+def _replace(text: str, names: set[str], after: str) -> str:
+    either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    text = re.sub(_LINKED.format(names=either), lambda found: found["before"] + after, text, flags=re.MULTILINE)
+    block, mark, rest = _cut(text)
+    known: Mapping[str, str] = {**canonical_keys(ProfileMatter), **canonical_keys(ArticleMatter)}
+
+    def picture(found: re.Match[str]) -> str:
+        return found["before"] + after if known.get(spelling(found["key"].strip())) in _PICTURES else found[0]
+
+    return re.sub(_PICTURED.format(names=either), picture, block, flags=re.MULTILINE) + mark + rest
+
+
+def _cut(text: str) -> tuple[str, str, str]:
+    """The information block, and what follows it."""
+    return text.partition("\n---") if text.lstrip("\ufeff").startswith("---") else ("", "", text)

@@ -1,0 +1,37 @@
+"""What is about to be committed: the content folder as git's index holds it, whatever the working tree says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from placette.engine.base.git import GitError, run_git
+
+_OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX")
+"""Variables that git gives to hooks and that would mislead it away from the top of the working tree."""
+_INDEX = "GIT_INDEX_FILE"
+
+
+def check_out_index(folder: Path, into: Path) -> Path:
+    """Write what git's index holds of ``folder`` below ``into``; where that lies. Raises ``GitError``.
+
+    Links are written as links: who reads must look at each entry first.
+    """
+    known = without_hook_variables(os.environ)
+    top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel", environment=known)).rstrip("\r\n"))
+    own = (folder.parent.resolve() / folder.name).relative_to(top.resolve()).as_posix()
+    index = {_INDEX: str(top / os.environ[_INDEX])} if _INDEX in os.environ else {}
+    names = run_git(top, "ls-files", "-z", "--cached", "--", f":(literal){own}", environment={**known, **index})
+    prefix = f"--prefix={into.resolve().as_posix()}/"
+    run_git(top, "checkout-index", "-z", "--stdin", prefix, given=names, environment={**known, **index})
+    content = into / own
+    if content.is_symlink():
+        raise GitError(f"{own} -> {content.readlink()}")
+    content.mkdir(parents=True, exist_ok=True)
+    return content
+
+
+def without_hook_variables(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment in which git looks for the repository itself."""
+    return {name: value for name, value in environment.items() if name not in {*_OF_HOOKS, _INDEX}}

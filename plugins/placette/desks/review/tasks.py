@@ -1,0 +1,103 @@
+"""Task: check-pr."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+from placette.desks.review.changes import base_texts, list_changes, proposed_texts
+from placette.desks.review.comment import write_comment
+from placette.desks.review.formats import render_report
+from placette.desks.review.proposal import Verdict, judge_changes, registry_of
+from placette.desks.review.readers import readers_of
+from placette.desks.writing.tasks import load, read, refuse_unknown_form, tell
+from placette.engine.base.files import real_folder
+from placette.engine.base.git import GitError
+from placette.engine.base.message import N_
+from placette.engine.base.words import site_root, site_words
+from placette.engine.library.draft import Draft, draft_text
+from placette.engine.library.tree import is_text, kind_of
+from placette.engine.problems.problems import Problem, blocks
+from placette.engine.problems.reports import printable
+
+ROOT = site_root()
+_ = site_words(ROOT).gettext
+
+
+@task(
+    help={
+        "base": N_("The branch that the proposal is made to (origin/main)."),
+        "submitter": N_("The forge account that proposes; without it, nobody's texts are protected."),
+        "proposal": N_("The folder where the proposal is checked out; this one if left out."),
+        "output": N_("The file to write the comment into, instead of the screen."),
+        "form": N_("Also tell each problem with its place: github (and Forgejo), gitlab, sarif, json."),
+        "report": N_("The file to write what --form tells into, instead of the screen."),
+    }
+)
+def check_pr(
+    _context: Context,
+    base: str,
+    submitter: str = "",
+    proposal: str = "",
+    output: str = "",
+    form: str = "",
+    report: str = "",
+) -> None:
+    """Judge a proposal by what it changes, and write the answer to its author."""
+    refuse_unknown_form(form)
+    settings = load()
+    repository = Path(proposal or ROOT).resolve()
+    folder = f"{Path(settings['PATH']).relative_to(ROOT).as_posix()}/"
+    try:
+        verdict = judge_proposal(repository, base, submitter, folder)
+    except GitError as error:
+        what = printable(str(error))
+        raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=what), 2) from error
+    found, readers = _read_proposal(settings, repository, folder, verdict)
+    problems = _of_the_proposal(found, verdict)
+    tell(write_comment(verdict, problems, _, readers).rstrip(), output)
+    if form:
+        tell(render_report((*problems, *verdict.problems), form, _, folder), report)
+    if blocks((*problems, *verdict.problems)):
+        raise Exit("", 1)
+
+
+def _read_proposal(
+    settings: dict[str, Any], repository: Path, folder: str, verdict: Verdict
+) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+    """What is wrong in the proposal's content, and who reads it; nothing where there is none, or a link in its place.
+
+    Then the list of changes says enough.
+    """
+    content = real_folder(repository, folder)
+    if content is None:
+        return (), ()
+    build = read(settings, content)
+    return build.problems, readers_of(build, verdict.changed, settings.get("READING_READERS", {}))
+
+
+def judge_proposal(repository: Path, base: str, submitter: str, folder: str) -> Verdict:
+    """The verdict on the changes between ``base`` and the commit that ``repository`` has checked out."""
+    changes = list_changes(repository, base)
+    known = registry_of(_drafts(base_texts(repository, base, folder), folder))
+    drafts = {draft.path: draft for draft in _drafts(proposed_texts(repository, changes), folder)}
+    return judge_changes(changes, known, drafts, submitter, folder)
+
+
+def _drafts(files: dict[str, bytes], folder: str) -> list[Draft]:
+    found = []
+    for path, data in sorted(files.items()):
+        own = path.removeprefix(folder)
+        kind = kind_of(own)
+        if kind and is_text(kind):
+            found.append(draft_text(own, kind, data))
+    return found
+
+
+def _of_the_proposal(problems: tuple[Problem, ...], verdict: Verdict) -> list[Problem]:
+    """Problems of the changed files, and blocking ones that the changes cause elsewhere."""
+    return [found for found in problems if found.path in verdict.changed or blocks((found,))]

@@ -1,0 +1,149 @@
+"""What this computer's clone tells: since when files are there, and what is proposed on other branches. No network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+
+from placette.engine.base.git import GitError, run_git
+
+_LOG = ("log", "--no-show-signature", "--no-color", "--no-ext-diff", "--format=%x00%ct%x00%an")
+_FILES = ("--name-only", "-z", "--no-renames", "--relative")
+_MOST_BRANCHES = 100
+"""Branches that are looked at, the newest: each costs a hundredth of a second."""
+_TRUNKS = frozenset({"main", "master"})
+"""Names of branches that others are merged into, beside what a remote calls its HEAD."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit: when, by whom (as they call themselves), and which files it touches, below the content folder."""
+
+    day: date | None
+    by: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A branch of a remote that changes texts and isn't merged: who began it and when, what it touches."""
+
+    branch: str
+    by: str
+    since: date | None
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What git tells. ``fault`` is why it tells nothing; a ``shallow`` clone forgot when its oldest files came.
+
+    ``added`` are the commits that brought the files, by path; a file that none brought isn't committed.
+    """
+
+    added: Mapping[str, Commit] = field(default_factory=dict)
+    proposals: tuple[Proposal, ...] = ()
+    fault: str = ""
+    shallow: bool = False
+
+
+def read_history(content: Path, zone: tzinfo | None) -> History:
+    """The history of a content folder; days are those of the site's zone. Raises nothing."""
+    try:
+        shallow = _ask(content, "rev-parse", "--is-shallow-repository").strip() == "true"
+        added = {} if shallow else _added(content, zone)
+        return History(added, tuple(_proposals(content, zone)), shallow=shallow)
+    except GitError as error:
+        return History(fault=str(error).partition("\n")[0] or "git")
+
+
+def parse_log(raw: bytes, zone: tzinfo | None) -> Iterator[Commit]:
+    """Read ``git log`` in our format: for each commit, an empty field, seconds, name; then the paths."""
+    fields = [part.decode("utf-8", "surrogateescape") for part in raw.split(b"\0")]
+    fields.append("")  # as if one more followed
+    start = 0
+    while start + 3 < len(fields):
+        end = fields.index("", start + 3)
+        paths = tuple(path.removeprefix("\n") for path in fields[start + 3 : end])
+        yield Commit(_day(fields[start + 1], zone), fields[start + 2], paths)
+        start = end
+
+
+def _day(seconds: str, zone: tzinfo | None) -> date | None:
+    """The day of a moment; None for one that no calendar holds: whoever commits may write any."""
+    try:
+        return datetime.fromtimestamp(int(seconds), zone).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _added(content: Path, zone: tzinfo | None) -> dict[str, Commit]:
+    """By path, the newest commit that brought it."""
+    found: dict[str, Commit] = {}
+    if not _has_commits(content):
+        return found
+    for commit in parse_log(run_git(content, *_LOG, "--diff-filter=A", *_FILES, "--", "."), zone):
+        for path in commit.paths:
+            found.setdefault(path, commit)
+    return found
+
+
+def _proposals(content: Path, zone: tzinfo | None) -> Iterator[Proposal]:
+    """The branches of remotes that change texts and that neither this branch nor a trunk holds, the oldest first."""
+    trunks = _trunks(content)
+    bases = [*(["HEAD"] if _has_commits(content) else []), *trunks]
+    if not bases:
+        return
+    listed = _refs(content, "--sort=-committerdate", *(f"--no-merged={base}" for base in bases))
+    branches = [ref for ref, symbolic in listed if not symbolic]
+    found = [_proposal(content, ref, bases, zone) for ref in branches[:_MOST_BRANCHES] if ref not in trunks]
+    yield from sorted(filter(None, found), key=lambda proposal: (proposal.since or date.min, proposal.branch))
+
+
+def _proposal(content: Path, ref: str, bases: list[str], zone: tzinfo | None) -> Proposal | None:
+    """What a branch proposes; None when it changes no text, or a base holds the same (merged as one commit)."""
+    log = run_git(content, *_LOG, "--no-merges", *_FILES, ref, "--not", *bases, "--", ".")
+    commits = list(parse_log(log, zone))
+    touched = {path for commit in commits for path in commit.paths}
+    for base in bases if touched else ():
+        differing = run_git(content, "diff", "--no-ext-diff", *_FILES, base, ref, "--", ".").split(b"\0")
+        touched &= {path.decode("utf-8", "surrogateescape") for path in differing}
+    if not touched:
+        return None
+    return Proposal(ref.removeprefix("refs/remotes/"), commits[-1].by, commits[-1].day, tuple(sorted(touched)))
+
+
+def _trunks(content: Path) -> list[str]:
+    """The branches of remotes that proposals are merged into."""
+    refs = _refs(content)
+    named = {symbolic for _ref, symbolic in refs if symbolic}
+    return sorted(ref for ref, symbolic in refs if not symbolic and (ref in named or _short(ref) in _TRUNKS))
+
+
+def _refs(content: Path, *options: str) -> list[tuple[str, str]]:
+    """The branches of remotes, whole names; with the other name that one stands for, if it does.
+
+    Names end where a line feed is, which they can't hold: they may hold what Python takes for other ends of lines.
+    """
+    listed = _ask(content, "for-each-ref", "--format=%(refname)%00%(symref)", *options, "refs/remotes")
+    pairs = (line.partition("\0") for line in listed.split("\n"))
+    return [(ref, symbolic) for ref, _nul, symbolic in pairs if ref]
+
+
+def _short(ref: str) -> str:
+    """The name of a remote's branch without the remote."""
+    return ref.removeprefix("refs/remotes/").partition("/")[2]
+
+
+def _has_commits(content: Path) -> bool:
+    try:
+        return bool(run_git(content, "rev-parse", "--verify", "--quiet", "HEAD"))
+    except GitError:
+        return False
+
+
+def _ask(content: Path, *arguments: str) -> str:
+    return os.fsdecode(run_git(content, *arguments))

@@ -1,0 +1,1 @@
+"""Whether outside pages are still there."""

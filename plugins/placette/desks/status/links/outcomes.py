@@ -1,0 +1,133 @@
+"""What an answer means: a page that is there, one that is gone, or one of which nothing can be said today. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from urllib.parse import urldefrag, urljoin
+
+from placette.desks.status.links.addresses import is_web
+from placette.engine.base.message import N_
+
+
+class Fate(StrEnum):
+    """What is known of an address. Only the first two of ``DEAD`` are told as dead."""
+
+    ALIVE = "alive"
+    GONE = "gone"
+    FAILING = "failing"
+    CLOSED = "closed"
+    """Its server answers, but not to programs (a door to log in at, a shield against robots)."""
+    BARRED = "barred"
+    """Its robots.txt asks us to stay away, so it wasn't asked."""
+    FORBIDDEN = "forbidden"
+    """We don't go there: it leads into a private network, or isn't a web page."""
+
+
+DEAD = frozenset({Fate.GONE, Fate.FAILING})
+
+WHY = {
+    "status": N_("it answers {status}"),
+    "no-host": N_("there is no such server"),
+    "timeout": N_("no answer in time"),
+    "connection": N_("the connection was refused or broken"),
+    "certificate": N_("its certificate is not accepted"),
+    "odd": N_("its answer cannot be understood"),
+    "loop": N_("it redirects without end"),
+    "robots": N_("its robots.txt asks robots to stay away"),
+    "private": N_("it leads into a private network"),
+    "port": N_("it leads to a port that is not the web’s"),
+    "scheme": N_("it redirects to something that is not a web page"),
+}
+"""Why an address is not simply alive, in words."""
+
+_GONE = frozenset({404, 410})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+"""Those after which a link should be changed (RFC 9110, 15.4)."""
+_BY_WHY = {
+    "no-host": Fate.GONE,
+    "robots": Fate.BARRED,
+    **dict.fromkeys(("private", "port", "scheme"), Fate.FORBIDDEN),
+}
+_LONGEST = 2000
+"""Characters of the longest address that is followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer: an HTTP status with what matters of its headers, or a key of ``WHY`` where there was none.
+
+    ``wait`` are the seconds after which the server wishes to be asked again.
+    """
+
+    status: int = 0
+    why: str = ""
+    location: str = ""
+    wait: float | None = None
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is known of an address. ``moved`` is where permanent redirects lead, if the page there is alive."""
+
+    fate: Fate
+    why: str = ""
+    status: int = 0
+    moved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An address on its way: where it has got to, and as far as all redirects were permanent."""
+
+    url: str
+    at: str
+    seen: tuple[str, ...] = ()
+    moved: str = ""
+    steady: bool = True
+
+
+def judge(visit: Visit, reply: Reply) -> Outcome | Visit:
+    """What an answer means for a visit: its end, or where it goes on."""
+    if reply.why:
+        return Outcome(_BY_WHY.get(reply.why, Fate.FAILING), reply.why)
+    if reply.status in _REDIRECTS and reply.location:
+        return _go_on(visit, reply)
+    if 200 <= reply.status < 300 or reply.status == 304:
+        return Outcome(Fate.ALIVE, "", reply.status, visit.moved)
+    if reply.status in _GONE:
+        return Outcome(Fate.GONE, "status", reply.status)
+    refused = 400 <= reply.status < 500 or reply.status == 999  # 999 is what some large sites tell programs
+    return Outcome(Fate.CLOSED if refused else Fate.FAILING, "status", reply.status)
+
+
+def _go_on(visit: Visit, reply: Reply) -> Outcome | Visit:
+    try:
+        target = urldefrag(urljoin(visit.at, reply.location)).url
+    except ValueError:
+        return Outcome(Fate.FAILING, "odd")
+    if not is_web(target):
+        return Outcome(Fate.FORBIDDEN, "scheme")
+    if len(target) > _LONGEST:
+        return Outcome(Fate.FAILING, "odd")
+    if target in {visit.at, *visit.seen}:
+        return Outcome(Fate.FAILING, "loop")
+    steady = visit.steady and reply.status in _PERMANENT
+    seen = (*visit.seen, visit.at)
+    return replace(visit, at=target, seen=seen, steady=steady, moved=target if steady else visit.moved)
+
+
+def seconds_to_wait(written: str, now: datetime | None = None) -> float | None:
+    """The seconds that a ``Retry-After`` asks for: a number or a date (RFC 9110, 10.2.3); None for anything else."""
+    if written.isascii() and written.isdigit():
+        return float(written[:9])
+    try:
+        until = parsedate_to_datetime(written)
+    except (ValueError, TypeError):
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(0.0, (until - (now or datetime.now(UTC))).total_seconds())

@@ -1,0 +1,56 @@
+"""Task: links."""
+
+from __future__ import annotations
+
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette.desks.status.links.asking import Pace, ask_all, count_servers, is_cut_off
+from placette.desks.status.links.exchange import Manner
+from placette.desks.status.links.memory import dead_of, due, known_links, read_answers, renewed, write_answers
+from placette.desks.status.links.telling import render_count, render_json, render_links
+from placette.desks.status.tasks import links_of, open_site, show
+from placette.engine.base.collecting import collect_again
+from placette.engine.base.message import N_
+from placette.engine.base.words import site_language, site_root, site_words
+
+ROOT = site_root()
+WORDS = site_words(ROOT)
+_ = WORDS.gettext
+TOKEN = "placette-links"  # noqa: S105 - a name
+"""The name by which a server's robots.txt may speak to us."""
+
+
+@task(
+    optional=["json"],
+    help={
+        "again": N_("Ask all, even those that answered within the last days."),
+        "json": N_("As JSON: into this file, or on the screen if none is named."),
+    },
+)
+def links(_context: Context, again: bool = False, json: str = "") -> None:
+    """Ask whether the pages that texts link to on other sites still exist (needs the network); blocks nothing."""
+    collect_again()  # this may go on for hours
+    site = open_site()
+    found, today = links_of(site), site.build.now.date()
+    before = read_answers(site.cache)
+    wanted = due(found, before, today, 0 if again else site.rules.link_days)
+    if not json:
+        print(_asking(wanted), flush=True)
+    outcomes = ask_all(wanted, Manner(f"{TOKEN} (+{site.address}/)"), Pace(), TOKEN)
+    if is_cut_off(outcomes, dead_of(before)):
+        raise Exit(_("No server could be reached: is this computer connected, without a proxy? Nothing was noted."), 2)
+    answers = renewed(found, before, outcomes, today)
+    write_answers(site.cache, answers)
+    known = known_links(found, answers)
+    if json:
+        show(render_json(known, len(outcomes)), json)
+        return
+    report = render_links(known, WORDS, site_language(ROOT))
+    print("\n\n".join(filter(None, (report, render_count(known, len(outcomes), WORDS)))))
+
+
+def _asking(wanted: list[str]) -> str:
+    return _("Asking {count} addresses on {servers} servers, without haste …").format(
+        count=len(wanted), servers=count_servers(wanted)
+    )

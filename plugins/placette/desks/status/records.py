@@ -1,0 +1,94 @@
+"""How a site stands, as JSON for programs. Pure.
+
+An object whose names are there in every state of a site, and stay:
+
+- ``version``: 1; it rises when a name goes or changes its meaning, not when one is added.
+- ``now``: the moment, ISO 8601; all days are ``YYYY-MM-DD``, or null where nobody knows.
+- ``waiting``: ``kind`` (``draft``, ``to-mend``, ``proposed``), ``path`` (a file below the content folder, or a branch),
+  ``title``, ``who``, ``since``, ``committed``, ``texts`` (the files of a branch).
+- ``scheduled``, ``published``, ``passing``, ``review``: ``path``, ``title``, ``who``, ``day`` (of publication, of the
+  last date of an event, of the last change).
+- ``problems``: ``blocking`` and ``advice`` (how many), ``list`` with ``path``, ``line``, ``column`` (from 1; 0: the
+  whole file), ``code``, ``severity`` (``blocks``, ``advice``), ``message``.
+- ``links``: ``count``, ``asked`` (how many ever were), ``last`` (the day), ``dead`` and ``moved``: links as
+  ``invoke links --json`` tells them.
+- ``silent``: ``code`` (INSEE), ``name``, ``last`` (the last post, as above).
+- ``git``: ``fault`` (why it tells nothing, or empty), ``shallow``.
+"""
+
+from __future__ import annotations
+
+import json
+from gettext import NullTranslations
+from typing import Any
+
+from placette.desks.status.links.telling import link_record
+from placette.desks.status.telling import reason_of
+from placette.desks.status.values import Dated, LinkState, Silence, Status, Waiting
+from placette.engine.base.message import Severity
+from placette.engine.problems.problems import Problem
+
+VERSION = 1
+
+
+def render_status(status: Status, words: NullTranslations) -> str:
+    """The whole state."""
+    record = {
+        "version": VERSION,
+        "now": status.now.isoformat(),
+        "waiting": [_waiting(one) for one in status.waiting],
+        "scheduled": [_dated(text) for text in status.scheduled],
+        "published": [_dated(text) for text in status.published],
+        "problems": _problems(status, words),
+        "links": _links(status.links),
+        "silent": [_silence(one) for one in status.silent],
+        "passing": [_dated(text) for text in status.passing],
+        "review": [_dated(text) for text in status.review],
+        "git": {"fault": status.fault, "shallow": status.shallow},
+    }
+    told = json.dumps(record, ensure_ascii=False, indent=1)
+    return told.encode("utf-8", "backslashreplace").decode()  # a file's name need not be UTF-8: JSON's own escapes
+
+
+def _waiting(one: Waiting) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "path": one.path,
+        "title": one.title,
+        "who": list(one.who),
+        "since": one.since.isoformat() if one.since else None,
+        "committed": one.committed,
+        "texts": list(one.texts),
+    }
+
+
+def _dated(text: Dated) -> dict[str, Any]:
+    return {"path": text.path, "title": text.title, "who": list(text.who), "day": text.day.isoformat()}
+
+
+def _problems(status: Status, words: NullTranslations) -> dict[str, Any]:
+    blocking = sum(found.severity is Severity.BLOCKING for found in status.problems)
+    return {
+        "blocking": blocking,
+        "advice": len(status.problems) - blocking,
+        "list": [_problem(found, words) for found in status.problems],
+    }
+
+
+def _problem(found: Problem, words: NullTranslations) -> dict[str, Any]:
+    place = {"path": found.path, "line": found.line, "column": found.column}
+    return {**place, "code": found.code, "severity": found.severity.value, "message": reason_of(found, words)}
+
+
+def _links(state: LinkState) -> dict[str, Any]:
+    return {
+        "count": state.count,
+        "asked": state.asked,
+        "last": state.last.isoformat() if state.last else None,
+        "dead": [link_record(known) for known in state.dead],
+        "moved": [link_record(known) for known in state.moved],
+    }
+
+
+def _silence(one: Silence) -> dict[str, Any]:
+    return {"code": one.code, "name": one.name, "last": _dated(one.last)}

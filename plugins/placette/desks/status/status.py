@@ -1,0 +1,135 @@
+"""How a site stands, decided from what was read of it, from git and from the answers of outside pages. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from placette.desks.status.history import Commit, History
+from placette.desks.status.links.memory import Known
+from placette.desks.status.links.outcomes import DEAD, Fate
+from placette.desks.status.settings import StatusSettings
+from placette.desks.status.values import Dated, LinkState, Silence, Status, Wait, Waiting
+from placette.engine.base.message import Severity
+from placette.engine.library.build import Build
+from placette.engine.library.models import Article
+from placette.engine.problems.problems import Problem, in_order
+from placette.features.agenda.happening_events import all_events
+from placette.features.agenda.occurrences import Outlook, coming
+
+_Names = Mapping[str, str]
+"""The name of each author, by key."""
+
+
+def status_of(build: Build, history: History, links: Sequence[Known], rules: StatusSettings) -> Status:
+    """How the site stands at ``build.now``."""
+    today = build.now.date()
+    recent = today - timedelta(days=rules.recent_days)
+    names = {profile.key: profile.name for profile in build.profiles}
+    posts = (_dated(article, names, article.date.date()) for article in build.published)
+    return Status(
+        now=build.now,
+        waiting=tuple(_by_age(_waiting(build, names, history))),
+        scheduled=tuple(sorted((_dated(a, names, a.date.date()) for a in build.scheduled), key=_day_and_path)),
+        published=tuple(post for post in posts if post.day > recent),
+        problems=tuple(sorted(build.problems, key=lambda found: (found.severity is Severity.ADVICE, in_order(found)))),
+        links=link_state(links),
+        silent=tuple(_silent(build, names, today - relativedelta(months=rules.silent_months))),
+        passing=tuple(_passing(build, names, today + timedelta(days=rules.coming_days))),
+        review=tuple(_to_review(build, names, today - relativedelta(months=rules.review_months))),
+        fault=history.fault,
+        shallow=history.shallow,
+    )
+
+
+def link_state(links: Sequence[Known]) -> LinkState:
+    """What is known of the links; the dead ones first those that are gone, then by how long."""
+    asked = [known.answer.asked for known in links if known.answer]
+    dead = [known for known in links if known.answer and known.answer.outcome.fate in DEAD]
+    moved = tuple(known for known in links if known.answer and known.answer.outcome.moved)
+    return LinkState(len(links), len(asked), max(asked, default=None), tuple(sorted(dead, key=_deadness)), moved)
+
+
+def _deadness(known: Known) -> tuple[bool, date, str]:
+    answer = known.answer
+    failing = bool(answer and answer.outcome.fate is Fate.FAILING)
+    return failing, (answer.since if answer else None) or date.max, known.link.url
+
+
+def _waiting(build: Build, names: _Names, history: History) -> Iterator[Waiting]:
+    for article in build.drafts:
+        who = _told(article.authors, names)
+        yield _file(Wait.DRAFT, article.path, article.title, who, history)
+    for path in _to_mend(build.problems):
+        commit = history.added.get(path)
+        yield _file(Wait.TO_MEND, path, "", _by(commit), history)
+    for proposal in history.proposals:
+        who = (proposal.by,) if proposal.by else ()
+        yield Waiting(Wait.PROPOSED, proposal.branch, "", who, proposal.since, texts=proposal.paths)
+
+
+def _file(kind: Wait, path: str, title: str, who: tuple[str, ...], history: History) -> Waiting:
+    """A file that waits, since the commit that brought it."""
+    commit = history.added.get(path)
+    known = commit is not None or bool(history.fault) or history.shallow
+    return Waiting(kind, path, title, who, commit.day if commit else None, committed=known)
+
+
+def _by(commit: Commit | None) -> tuple[str, ...]:
+    return (commit.by,) if commit and commit.by else ()
+
+
+def _to_mend(problems: Iterable[Problem]) -> list[str]:
+    """The files that something keeps out, in order."""
+    return sorted({found.path for found in problems if found.severity is Severity.BLOCKING})
+
+
+def _by_age(waiting: Iterable[Waiting]) -> list[Waiting]:
+    """The longest waiting first; those of no known day, which are new or unknown, last."""
+    return sorted(waiting, key=lambda one: (one.since or date.max, one.path))
+
+
+def _silent(build: Build, names: _Names, before: date) -> Iterator[Silence]:
+    """Communes that had posts, none of them since ``before``; the longest silent first."""
+    last: dict[str, Article] = {}
+    for article in build.published:  # newest first
+        for code in article.communes:
+            last.setdefault(code, article)
+    quiet = [(article.date, code) for code, article in last.items() if article.date.date() < before]
+    for _date, code in sorted(quiet):
+        commune = build.communes.by_code.get(code)
+        post = last[code]
+        yield Silence(code, commune.name if commune else code, _dated(post, names, post.date.date()))
+
+
+def _passing(build: Build, names: _Names, until: date) -> list[Dated]:
+    """Events whose last date to come is before ``until``, by that date; those that take place no more are not told."""
+    found = []
+    for event in all_events(build):
+        left = coming(event.happening, build.now)
+        if left and left[-1].date() <= until and event.happening.outlook is not Outlook.CANCELLED:
+            by = event.happening.organiser
+            who = _told((by,), names) if by else tuple(filter(None, (event.happening.organiser_name,)))
+            found.append(Dated(event.path, event.title, who, left[-1].date()))
+    return sorted(found, key=_day_and_path)
+
+
+def _to_review(build: Build, names: _Names, before: date) -> list[Dated]:
+    """Published posts that nobody has changed since ``before``, the oldest first."""
+    told = (_dated(article, names, (article.modified or article.date).date()) for article in build.published)
+    return sorted((post for post in told if post.day < before), key=_day_and_path)
+
+
+def _day_and_path(text: Dated) -> tuple[date, str]:
+    return text.day, text.path
+
+
+def _dated(article: Article, names: _Names, day: date) -> Dated:
+    return Dated(article.path, article.title, _told(article.authors, names), day)
+
+
+def _told(keys: Iterable[str], names: _Names) -> tuple[str, ...]:
+    """The names of authors; the key of one whose profile isn't to be had."""
+    return tuple(names.get(key, key) for key in keys)

@@ -1,0 +1,100 @@
+"""Task: status."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette.desks.status.history import read_history
+from placette.desks.status.links.addresses import Link, outside_links
+from placette.desks.status.links.memory import known_links, read_answers
+from placette.desks.status.page import render_page
+from placette.desks.status.plugin import public_address, read_site, site_settings
+from placette.desks.status.records import render_status
+from placette.desks.status.settings import StatusSettings
+from placette.desks.status.status import status_of
+from placette.desks.status.telling import render_text
+from placette.engine.base.files import write_atomic
+from placette.engine.base.message import N_
+from placette.engine.base.settings import SettingError, load_settings
+from placette.engine.base.words import site_language, site_root, site_words
+from placette.engine.library.build import Build
+
+ROOT = site_root()
+WORDS = site_words(ROOT)
+_ = WORDS.gettext
+_PAGE = "status.html"
+"""Below ``CACHE_PATH``, which nobody serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site that was read: its name, public address, folders, texts, and our settings."""
+
+    name: str
+    address: str
+    content: Path
+    cache: Path
+    build: Build
+    rules: StatusSettings
+
+
+@task(
+    optional=["json"],
+    help={
+        "page": N_("Make a page for the editors, beside the site and never in it, and say where it is."),
+        "json": N_("As JSON: into this file, or on the screen if none is named."),
+    },
+)
+def status(_context: Context, page: bool = False, json: str = "") -> None:
+    """Tell how the site stands: what waits, what comes, what is wrong, which links died, where it has gone quiet."""
+    site = open_site()
+    known = known_links(links_of(site), read_answers(site.cache))
+    found = status_of(site.build, read_history(site.content, site.build.now.tzinfo), known, site.rules)
+    if json:
+        show(render_status(found, WORDS), json)
+    if page:
+        write_atomic(site.cache / _PAGE, render_page(found, WORDS, site_language(ROOT), site.name))
+        print(_("The editors’ page: {path}").format(path=site.cache / _PAGE), file=sys.stderr if json else sys.stdout)
+    if not (json or page):
+        print(render_text(found, WORDS, site_language(ROOT), site.name))
+
+
+def open_site() -> Site:
+    """The site of this folder, read as ``invoke check`` reads it; ends the task when that can't be."""
+    try:
+        settings = site_settings(ROOT / "pelicanconf.py")
+        rules = load_settings(StatusSettings, "STATUS", settings)
+        address = public_address(ROOT, settings)
+        places = Path(settings["PATH"]), Path(settings["CACHE_PATH"])
+        return Site(str(settings["SITENAME"]), address, *places, read_site(settings), rules)
+    except SettingError as error:
+        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+    except OSError as error:
+        raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
+
+
+def links_of(site: Site) -> tuple[Link, ...]:
+    """The outside links of the site, with their lines."""
+    return outside_links(site.build, site.address, partial(_source, site.content))
+
+
+def show(text: str, target: str | bool) -> None:
+    """Put a report into a file, or on the screen when none is named (``-`` is the screen too)."""
+    if target in {True, "-"}:
+        print(text)
+    else:
+        path = ROOT / str(target)
+        try:
+            write_atomic(path, f"{text}\n".encode())
+        except OSError as error:
+            raise Exit(_("{path} could not be written: {what}").format(path=target, what=error.strerror), 2) from error
+
+
+def _source(content: Path, path: str) -> str:
+    return (content / path).read_text(encoding="utf-8", errors="replace")

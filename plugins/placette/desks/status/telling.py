@@ -1,0 +1,196 @@
+"""How a site stands, as a table for a terminal of 80 columns. Pure."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from gettext import NullTranslations
+
+from placette.desks.status.links.memory import Known
+from placette.desks.status.links.telling import day_of, places_of, why_and_since
+from placette.desks.status.values import Dated, Silence, Status, Wait, Waiting
+from placette.engine.base.dates import long_date
+from placette.engine.base.message import N_, Severity
+from placette.engine.problems.problems import Problem, explain
+from placette.engine.problems.reports import columns, printable
+
+WIDTH = 80
+"""Columns of the terminals that are never narrower."""
+_ROWS = 10
+"""Entries of a section: the page has them all."""
+_DAY = 19
+"""Columns of a day: «30 septembre 2026» and two spaces."""
+KINDS = {Wait.DRAFT: N_("draft"), Wait.TO_MEND: N_("to mend"), Wait.PROPOSED: N_("proposed")}
+"""Why a text waits, in words."""
+HEADINGS = {
+    "waiting": N_("Waiting"),
+    "scheduled": N_("Scheduled posts"),
+    "published": N_("Published lately"),
+    "problems": N_("Problems"),
+    "links": N_("Dead links"),
+    "silent": N_("Communes that have gone quiet"),
+    "passing": N_("Events about to pass, with no later date"),
+    "review": N_("Posts to read again"),
+}
+"""The sections, in their order, by the name that JSON gives them."""
+
+
+def render_text(status: Status, words: NullTranslations, lang: str, site: str) -> str:
+    """The whole state, a section after the other; empty ones are one line."""
+    say = words.gettext
+    sections = (
+        ("waiting", len(status.waiting), [_waiting(one, words, lang) for one in status.waiting]),
+        ("scheduled", len(status.scheduled), _dated(status.scheduled, lang)),
+        ("published", len(status.published), _dated(status.published, lang)),
+        ("problems", len(status.problems), _problems(status.problems, words)),
+        ("links", len(status.links.dead), [_dead(known, words, lang) for known in status.links.dead]),
+        ("silent", len(status.silent), [_silence(one, words, lang) for one in status.silent]),
+        ("passing", len(status.passing), _dated(status.passing, lang)),
+        ("review", len(status.review), _dated(status.review, lang)),
+    )
+    blocks = [f"{site}, {long_date(status.now, lang)}"]
+    for name, count, entries in sections:
+        lines = [f"{say(HEADINGS[name])} ({count})", *notes_of(name, status, words, lang), *_some(entries, words)]
+        blocks.append("\n".join([lines[0], *(_indented(line) for line in lines[1:])]))
+    return "\n".join(printable(line) for line in "\n\n".join(blocks).split("\n"))
+
+
+def notes_of(section: str, status: Status, words: NullTranslations, lang: str) -> list[str]:
+    """What has to be known beside the entries of a section."""
+    if section == "waiting" and status.fault:
+        return [words.gettext("Git does not tell since when: {what}").format(what=status.fault)]
+    if section == "waiting" and status.shallow:
+        return [words.gettext("This clone holds only the newest commits: since when is not known.")]
+    if section == "problems" and status.problems:
+        return [count_problems(status.problems, words)]
+    if section == "links":
+        return _link_notes(status, words, lang)
+    return []
+
+
+def count_problems(problems: Sequence[Problem], words: NullTranslations) -> str:
+    """How many block and how many are advice."""
+    blocking = sum(found.severity is Severity.BLOCKING for found in problems)
+    told = words.ngettext("{count} to mend", "{count} to mend", blocking).format(count=blocking)
+    how = words.gettext("invoke check says how")
+    return f"{told}, {count_advice(problems, words)} ({how})"
+
+
+def count_advice(problems: Iterable[Problem], words: NullTranslations) -> str:
+    """How many are advice."""
+    count = sum(found.severity is Severity.ADVICE for found in problems)
+    return words.ngettext("{count} piece of advice", "{count} pieces of advice", count).format(count=count)
+
+
+def kind_of(one: Waiting, words: NullTranslations) -> str:
+    """Why it waits; of a proposal, with the number of its files."""
+    kind, count = words.gettext(KINDS[one.kind]), len(one.texts)
+    if one.kind is not Wait.PROPOSED:
+        return kind
+    files = words.ngettext("{count} file", "{count} files", count).format(count=count)
+    return f"{kind} ({files})"
+
+
+def since_when(one: Waiting, words: NullTranslations, lang: str) -> str:
+    """Since when a text waits, as far as anybody knows."""
+    if one.since:
+        return day_of(one.since, lang)
+    return "?" if one.committed else words.gettext("not committed")
+
+
+def reason_of(found: Problem, words: NullTranslations) -> str:
+    """What is wrong, in a sentence."""
+    return explain(found, words.gettext)[0]
+
+
+def place_of(found: Problem) -> str:
+    """``path:line``, or the path alone."""
+    return f"{found.path}:{found.line}" if found.line else found.path
+
+
+def _link_notes(status: Status, words: NullTranslations, lang: str) -> list[str]:
+    state = status.links
+    if not state.count:
+        return []
+    if state.last is None:
+        return [words.gettext("Never asked: invoke links")]
+    notes = [words.gettext("Last asked: {day}.").format(day=day_of(state.last, lang))]
+    if left := state.count - state.asked:
+        told = words.ngettext(
+            "{count} link was never asked: invoke links", "{count} links were never asked: invoke links", left
+        )
+        notes.append(told.format(count=left))
+    if state.moved:
+        told = words.ngettext(
+            "{count} page has moved for good: invoke links",
+            "{count} pages have moved for good: invoke links",
+            len(state.moved),
+        )
+        notes.append(told.format(count=len(state.moved)))
+    return notes
+
+
+def _waiting(one: Waiting, words: NullTranslations, lang: str) -> str:
+    kind, who = kind_of(one, words), ", ".join(one.who)
+    about = [f"{kind}, {who}" if who else kind, one.path] if one.title else [who, one.path]
+    return _entry(since_when(one, words, lang), one.title or kind, about)
+
+
+def _dated(texts: Iterable[Dated], lang: str) -> list[str]:
+    return [_entry(day_of(text.day, lang), text.title, [", ".join(text.who), text.path]) for text in texts]
+
+
+def _silence(one: Silence, words: NullTranslations, lang: str) -> str:
+    last = words.gettext("last post: {title}").format(title=one.last.title)
+    return _entry(day_of(one.last.day, lang), one.name, [last])
+
+
+def _problems(problems: Iterable[Problem], words: NullTranslations) -> list[str]:
+    """Those that block; advice is counted."""
+    blocking = [found for found in problems if found.severity is Severity.BLOCKING]
+    return [f"{place_of(found)}\n{_wrapped(reason_of(found, words), '    ')}" for found in blocking]
+
+
+def _dead(known: Known, words: NullTranslations, lang: str) -> str:
+    about = (why_and_since(known, words, lang), *places_of(known))
+    return "\n".join([known.link.url, *(f"    {line}" for line in about)])
+
+
+def _entry(day: str, title: str, about: Iterable[str]) -> str:
+    """A day and a title on one line, cut where the screen ends; what is to be known of it below."""
+    room = WIDTH - 2 - _DAY
+    margin = " " * _DAY
+    return "\n".join([f"{_padded(day)}{cut(title, room)}", *(_wrapped(line, margin) for line in about if line)])
+
+
+def _padded(day: str) -> str:
+    return day + " " * max(2, _DAY - columns(day))
+
+
+def _wrapped(line: str, margin: str) -> str:
+    """Lines that fit, but for what has no spaces: a path must stay whole to be copied."""
+    return textwrap.fill(
+        line, WIDTH - 2, initial_indent=margin, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def cut(text: str, room: int) -> str:
+    """``text`` in at most so many columns, with «…» for what is missing."""
+    if columns(text) <= room:
+        return text
+    while columns(text) > room - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def _some(entries: Sequence[str], words: NullTranslations) -> list[str]:
+    """The first entries, and how many more there are."""
+    left = len(entries) - _ROWS
+    if left <= 0:
+        return list(entries)
+    more = words.ngettext("… and {count} more: invoke status --page", "… and {count} more: invoke status --page", left)
+    return [*entries[:_ROWS], more.format(count=left)]
+
+
+def _indented(entry: str) -> str:
+    return textwrap.indent(entry, "  ")

@@ -1,0 +1,1 @@
+"""``new``, ``new-author``, ``check``, ``guide``."""

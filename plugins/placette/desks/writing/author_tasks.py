@@ -1,0 +1,88 @@
+"""Tasks: new-author."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+from placette.desks.review.formats import render_report
+from placette.desks.writing.scaffolding import NewAuthor, author_source
+from placette.desks.writing.tasks import ROOT, ask, load, read
+from placette.engine.base.files import write_atomic
+from placette.engine.base.message import N_
+from placette.engine.base.text import slugify
+from placette.engine.base.words import site_words
+from placette.engine.library.build import Build
+from placette.engine.library.checks import same_to_the_eye
+from placette.engine.library.models import SPEAKS_FOR_OTHERS, Kind
+from placette.engine.problems.problems import blocks
+from placette.engine.texts.fields import find_kind, is_slug
+
+_ = site_words(ROOT).gettext
+
+
+@task(
+    help={
+        "name": N_("The name, as the person wishes it; a first name or a pseudonym will do."),
+        "kind": N_("habitant, association, service, élu, école, équipe or invité."),
+        "office": N_("For an élu, the mandate; for a service, the body it belongs to."),
+        "commune": N_("INSEE code or name of the commune."),
+        "description": N_("One line."),
+        "account": N_("The person's account on the forge, so that nobody else proposes in their name."),
+        "key": N_("The name of the file and the end of the address; need not be the name."),
+    }
+)
+def new_author(
+    _context: Context,
+    name: str = "",
+    kind: str = "",
+    office: str = "",
+    commune: str = "",
+    description: str = "",
+    account: str = "",
+    key: str = "",
+) -> None:
+    """Begin a profile: asks a few questions, writes the file, tells what is still missing."""
+    settings = load()
+    name = name or ask(N_("Name, as the person wishes it"))
+    content = Path(settings["PATH"])
+    chosen = key or slugify(name)
+    _refuse_taken(name, chosen, read(settings), content)
+    kind = kind or ask(N_("Kind")) or Kind.RESIDENT
+    author = NewAuthor(
+        name=name,
+        kind=kind,
+        office=office or (ask(N_("Mandate, or body of the service")) if find_kind(kind) in SPEAKS_FOR_OTHERS else ""),
+        commune=commune or ask(N_("Commune")),
+        description=description or ask(N_("One line about them")),
+        account=account or ask(N_("Account on the forge")),
+    )
+    target = content / "authors" / f"{chosen}.md"
+    write_atomic(target, author_source(author, _("A few words about you, if you like.")).encode())
+    print(_("Written: {path}").format(path=os.path.relpath(target, ROOT)))
+    _tell_what_is_missing(f"authors/{chosen}.md", read(settings))
+
+
+def _refuse_taken(name: str, key: str, build: Build, content: Path) -> None:
+    """End the task when the name or the key can't be used."""
+    if not is_slug(key):
+        advice = N_("A key has small letters without accents, digits, hyphens. Example: invoke new-author --key lea-m")
+        raise Exit(_(advice), 2)
+    if (content / "authors" / f"{key}.md").exists():
+        raise Exit(_("The key “{key}” is taken. Choose another one with --key.").format(key=key), 2)
+    alike = [profile for profile in build.profiles if same_to_the_eye(profile.name, name)]
+    if alike:
+        raise Exit(_("“{name}” reads the same as “{other}”.").format(name=name, other=alike[0].name), 2)
+
+
+def _tell_what_is_missing(path: str, build: Build) -> None:
+    problems = [found for found in build.problems if found.path == path]
+    if problems:
+        print(render_report(problems, "plain", _, "content/"), file=sys.stdout)
+    if blocks(problems):
+        raise Exit(_("The profile is written; it needs mending before it can be published."), 1)

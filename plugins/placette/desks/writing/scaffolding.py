@@ -1,0 +1,80 @@
+"""A new post or a new profile, ready to be filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from placette.engine.base.text import slugify
+
+_ORDER = ("title", "date", "authors", "category", "summary", "tags", "commune", "licence", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """What is known of a post before it is written; texts may be empty."""
+
+    title: str
+    day: date
+    author: str = ""
+    category: str = ""
+    commune: str = ""
+    summary: str = ""
+    licence: str = ""
+
+
+def post_path(post: NewPost) -> PurePosixPath:
+    """Where the post goes, relative to the content folder; raises ``ValueError`` for a title without letters."""
+    slug = slugify(post.title)
+    if not any(character.isalpha() for character in slug):
+        raise ValueError(post.title)
+    return PurePosixPath("articles") / f"{post.day.year}" / slug / "index.md"
+
+
+def post_source(post: NewPost, body: str) -> str:
+    """The file's text: every piece of information an author should think of, and where to write."""
+    values = {
+        "title": quoted(post.title),
+        "date": post.day.isoformat(),
+        "authors": f"[{post.author}]",
+        "category": quoted(post.category),
+        "summary": quoted(post.summary),
+        "tags": "[]",
+        "commune": quoted(post.commune),
+        "licence": post.licence,
+        "status": "draft",
+    }
+    lines = [f"{key}: {values[key]}".rstrip() for key in _ORDER]
+    return "\n".join(("---", *lines, "---", "", body, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class NewAuthor:
+    """What is known of a person before their profile is written; all but the name may be empty."""
+
+    name: str
+    kind: str
+    office: str = ""
+    commune: str = ""
+    description: str = ""
+    account: str = ""
+
+
+def author_source(author: NewAuthor, biography: str) -> str:
+    """The profile's text: what was answered, then where to write."""
+    values = {
+        "name": author.name,
+        "kind": author.kind,
+        "office": author.office,
+        "commune": author.commune,
+        "description": author.description,
+        "account": author.account,
+    }
+    lines = [f"{key}: {quoted(value)}" for key, value in values.items() if value]
+    return "\n".join(("---", *lines, "---", "", biography, ""))
+
+
+def quoted(text: str) -> str:
+    """``text`` as a YAML string that cannot be taken for anything else; empty stays empty."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' if text else ""

@@ -1,0 +1,1 @@
+"""What every site needs, whatever its features: seven rooms, each of which imports only those below it."""

@@ -1,0 +1,1 @@
+"""The ground: settings, files, dates, git, processes. Nothing of the site."""

@@ -1,0 +1,96 @@
+"""What lies in a folder, looked at once a build and without opening or following anything."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from placette.engine.base.forks import begin
+
+SCAN = "SCAN"
+"""The key, in Pelican's settings, of the entries of the content folder."""
+
+Signature = tuple[int, int, int, int]
+"""Size, times of change of content and of anything (nanoseconds), number of a file: what changes when it does."""
+
+
+class Seen(NamedTuple):
+    """What was seen of an entry: its mode, then what its signature is made of."""
+
+    mode: int
+    size: int
+    written: int
+    changed: int
+    number: int
+
+    @property
+    def signature(self) -> Signature:
+        """What changes when the file does."""
+        return self[1:]
+
+
+Entries = list[tuple[str, Seen]]
+"""Path, relative and with slashes, of each file, folder and other thing, and what was seen of it; folders come before
+what they hold."""
+
+_DOUBT = 2_000_000_000
+"""Nanoseconds: the coarsest clock of a file system still in use (FAT) ticks every two seconds."""
+_LOOK = 0.000006
+"""Seconds that it takes to look at an entry."""
+
+
+def scan_tree(root: str) -> Entries:
+    """Every entry below ``root``, each folder's in order of name; links are not followed. Raises ``OSError``.
+
+    Without recursion: a stranger may nest folders deeper than Python calls functions.
+    """
+    found: Entries = []
+    waiting = _children(root, "")
+    while waiting:
+        path, place, seen = waiting.pop()
+        found.append((path, seen))
+        if stat.S_ISDIR(seen.mode):
+            waiting += _children(place, f"{path}/")
+    return found
+
+
+def begin_scan(root: str, expected: int) -> Callable[[], Entries]:
+    """Begin ``scan_tree``, beside other work if about ``expected`` entries are worth it; gives what waits for it.
+
+    Without a folder there is nothing: the reading will tell.
+    """
+    columns = begin(_scan_columns, root, expected * _LOOK)
+    return lambda: _in_rows(*columns())
+
+
+def seen_of(status: os.stat_result) -> Seen:
+    """What a look at a file tells."""
+    return Seen(status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def is_telling(seen: Seen, now: int) -> bool:
+    """Whether a later change would give the file another signature: not if it has just been changed.
+
+    ``now`` is the present in nanoseconds. On Windows the time of a change can be set at will, so nothing tells there.
+    """
+    return os.name != "nt" and max(seen.written, seen.changed) <= now - _DOUBT
+
+
+def _children(folder: str, prefix: str) -> list[tuple[str, str, Seen]]:
+    """Path, place and look of what lies in a folder, last name first."""
+    with os.scandir(folder) as entries:
+        ordered = sorted(entries, key=lambda entry: entry.name, reverse=True)
+    return [(prefix + entry.name, entry.path, seen_of(entry.stat(follow_symlinks=False))) for entry in ordered]
+
+
+def _scan_columns(root: str) -> tuple[list[str], list[tuple[int, ...]]]:
+    """Paths, and a column for each part of what was seen: they are sent to another process in little time."""
+    found = scan_tree(root) if Path(root).is_dir() else []
+    return [path for path, _ in found], list(zip(*(seen for _, seen in found), strict=True))
+
+
+def _in_rows(paths: list[str], columns: list[tuple[int, ...]]) -> Entries:
+    return list(zip(paths, map(Seen._make, zip(*columns, strict=True)), strict=True))

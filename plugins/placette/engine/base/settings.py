@@ -1,0 +1,69 @@
+"""Settings as frozen dataclasses: what a plugin can be told, its types and defaults, in one place.
+
+``SHARING_TARGETS`` in ``pelicanconf.py`` fills the field ``targets`` of ``SharingSettings``. A name
+that no plugin knows stops the build and the right one is proposed: a default used in
+silence because of a typing error is the worst answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from placette.engine.base.text import nearest
+
+T = TypeVar("T")
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used. The message names it and says what to write."""
+
+
+@contextmanager
+def told_as_settings(file: Path) -> Iterator[None]:
+    """Raise ``SettingError`` for whatever goes wrong in a settings file: it is Python, and may fail in any way."""
+    try:
+        yield
+    except SettingError:
+        raise
+    except Exception as error:
+        raise SettingError(f"{file.name}: {error}") from error
+
+
+def load_settings(kind: type[T], prefix: str, given: Mapping[str, Any]) -> T:
+    """An instance of the dataclass ``kind`` from the settings that start with ``PREFIX_``.
+
+    Raises ``SettingError`` for a name that ``kind`` does not declare or a value of another type.
+    """
+    names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    values = {
+        name.removeprefix(f"{prefix}_").lower(): value for name, value in given.items() if name.startswith(f"{prefix}_")
+    }
+    for unknown in sorted(set(values) - names):
+        raise SettingError(_unknown(f"{prefix}_{unknown.upper()}", [f"{prefix}_{n.upper()}" for n in sorted(names)]))
+    hints = get_type_hints(kind)
+    return kind(**{name: _typed(f"{prefix}_{name.upper()}", hints[name], value) for name, value in values.items()})
+
+
+def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
+    """Raise ``SettingError`` for the first name of ``given``, in order of the alphabet, that is not known."""
+    allowed = sorted(set(known))
+    for unknown in sorted(set(given) - set(allowed)):
+        raise SettingError(_unknown(unknown, allowed))
+
+
+def _typed(name: str, hint: Any, value: Any) -> Any:
+    try:
+        return TypeAdapter(hint).validate_python(value)
+    except ValidationError as error:
+        raise SettingError(f"{name} = {value!r}: {error.errors()[0]['msg']}") from error
+
+
+def _unknown(name: str, allowed: Iterable[str]) -> str:
+    close = nearest(name, allowed, 1)
+    return f"{name}?  →  {close[0]}" if close else f"{name}?"

@@ -1,0 +1,228 @@
+"""One build from settings to a settled site: staged, looked at, put in place, told about."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from filelock import FileLock, Timeout
+
+from placette.engine.base.collecting import no_collection
+from placette.engine.base.executors import executor_of, using
+from placette.engine.base.files import digest
+from placette.engine.base.scanning import SCAN, begin_scan
+from placette.engine.base.store import Store
+from placette.engine.base.versions import code_version
+from placette.engine.building.compressing import compress_files
+from placette.engine.building.facts import FactsBook, known_pages
+from placette.engine.building.gate import Grounds, dead_links, inspect_files
+from placette.engine.building.inspecting import Facts, Fault, Look, look_at
+from placette.engine.building.ledgers import files_noted, keep_ledger, note_started, open_ledger
+from placette.engine.building.lost_addresses import address_problems
+from placette.engine.building.noted import read_kept
+from placette.engine.building.plugin import run_pelican
+from placette.engine.building.sealing import make_note, seal_of, unbroken
+from placette.engine.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
+from placette.engine.library.build import Build, Tally, UncleanError
+from placette.engine.library.departures import departures_of
+from placette.engine.library.readings import forget_readings
+from placette.engine.pages.ledger import LEDGER, Ledger
+from placette.engine.problems.problems import Problem
+
+_PATIENCE = 60.0
+"""Seconds to wait for another build of the same folder."""
+
+
+class BusyError(Exception):
+    """Another build of the same folder did not end in time."""
+
+
+class GateError(Exception):
+    """The build made something that must not be published; nothing was put in place."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(f"{fault.path}: {fault.what}" for fault in faults))
+
+
+class LostAddressError(Exception):
+    """Addresses that were published would be lost; nothing was put in place."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__(f"{len(problems)}")
+
+
+class LostTextError(Exception):
+    """The texts found and the texts accounted for differ: one was lost in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build read, what it changed on disk, and why it made each file that it made.
+
+    ``build`` is None when nothing had changed at all, so that nothing was read. ``addresses`` says what is wrong with
+    addresses that were published, where that stops nothing.
+    """
+
+    build: Build | None
+    tally: Tally
+    settlement: Settlement
+    reasons: dict[str, tuple[str, ...]]
+    addresses: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a build works, beside its output: all of it outside what is published."""
+
+    output: Path
+    staging: Path
+    ledger: Path
+    facts: Path
+    lock: Path
+
+
+def places_of(settings: dict[str, Any]) -> Places:
+    """The places of a build; each output folder has its own."""
+    output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
+    end = "".join(c if c.isalnum() else "-" for c in str(output))[-60:].strip("-")
+    name = f"{end}-{digest(str(output.absolute()).encode('utf-8', 'surrogateescape'))[:8]}"
+    return Places(
+        output,
+        cache / f"{name}.staging",
+        cache / f"{name}.ledger",
+        cache / f"{name}.facts",
+        cache / f"{name}.lock",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What whoever shows the site while it is built wants to do before files are moved, and once all are in place."""
+
+    before: Callable[[Build, Settlement], None]
+    after: Callable[[Build], None]
+
+
+def build_site(settings: dict[str, Any], moments: Moments | None = None) -> Outcome:
+    """Make what is stale into a staging folder, look at it, then put in place what differs.
+
+    Raises ``ContentRefusedError``, ``LostAddressError``, ``GateError``, ``LostTextError``, ``BusyError`` or what
+    Pelican raises; the previous site is whole in every case.
+    """
+    places = places_of(settings)
+    with using(executor_of(settings)), _alone(places.lock), no_collection():
+        try:
+            return _build({**settings}, places, moments)
+        except UncleanError:  # the memory of readings was tampered with: forget it, read everything again
+            forget_readings(settings)
+            return _build({**settings}, places, moments)
+        finally:
+            shutil.rmtree(places.staging, ignore_errors=True)
+
+
+def _build(settings: dict[str, Any], places: Places, moments: Moments | None) -> Outcome:
+    shutil.rmtree(places.staging, ignore_errors=True)
+    places.staging.mkdir(parents=True)
+    now, scanned = time.time_ns(), begin_scan(settings["PATH"], files_noted(places.ledger))
+    kept = read_kept(places.ledger)
+    _prepare(settings)
+    content = scanned()
+    ledger = open_ledger(places.ledger, kept, places.output)
+    seal = seal_of(settings, content, now)
+    tally = unbroken(kept.seal, seal, settings["TIMEZONE"])
+    if tally and not ledger.lost():
+        return Outcome(None, tally, Settlement((), (), tuple(sorted(ledger.files))), {})
+    site_url = urlsplit(str(settings["SITEURL"]))
+    origin = f"{site_url.scheme}://{site_url.netloc}"
+    ledger.inspect = partial(look_at, origin=origin)
+    site = {**settings, "OUTPUT_PATH": str(places.staging), LEDGER: ledger, SCAN: content}
+    del content  # the reading takes it
+    build = run_pelican(site)
+    _count(build)
+    wrong = _look_after(site, build, ledger)
+    grounds = Grounds(places.staging, build.base, origin)
+    book = _inspect(ledger, places, grounds)
+    if settings.get("BUILDING_PRECOMPRESS"):
+        compress_files(ledger, places.staging, places.output, Store(Path(settings["CACHE_PATH"]) / "compressed"))
+    settlement = plan_settlement(ledger, partial(lies_in, places.output))
+    note_started(places.ledger, ledger, kept)
+    if moments:
+        moments.before(build, settlement)
+    apply_settlement(settlement, places.staging, places.output)
+    if moments:
+        moments.after(build)
+    book.save(settlement.remove)
+    keep_ledger(places.ledger, ledger, kept, places.output, make_note("" if wrong else seal, build))
+    return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong)
+
+
+def _prepare(settings: dict[str, Any]) -> None:
+    """While the content is looked at, what takes time whatever has changed there."""
+    code_version()
+    for plugin in settings["PLUGINS"]:
+        if hasattr(plugin, "prepare"):
+            plugin.prepare(settings)
+
+
+def _look_after(site: dict[str, Any], build: Build, ledger: Ledger) -> tuple[Problem, ...]:
+    """What is wrong with addresses; raises ``LostAddressError`` where the settings say that it stops a build.
+
+    Texts that were left out to be mended come back, and hold nobody up meanwhile.
+    """
+    folder, departures = Path(site["PATH"]).parent, departures_of(site)
+    wrong = address_problems(folder, ledger.wanted.keys(), departures, build.base, preview=build.preview)
+    if wrong and site.get("BUILDING_HOLD_ADDRESSES") and not build.refused:
+        raise LostAddressError(wrong)
+    return wrong
+
+
+def _inspect(ledger: Ledger, places: Places, grounds: Grounds) -> FactsBook:
+    """Look at every new file, and at every link that may lead nowhere now; raises ``GateError``."""
+    known = known_pages(places.facts)
+    same = ledger.wanted.keys() - ledger.stale.keys()
+    unknown = [path for path in same - known if path.endswith(".html")]
+    looks = [look for look in ledger.looks.values() if isinstance(look, Look)]
+    looks += inspect_files(ledger.stale.keys() - ledger.looks.keys(), grounds)
+    looks += inspect_files(unknown, Grounds(places.output, grounds.base, grounds.origin))
+    faults = [fault for look in looks for fault in look.faults]
+    book = FactsBook(places.facts, {look.path: look.facts for look in looks if look.facts}, same & known)
+    faults += dead_links(_suspects(ledger, book), book, ledger.wanted.keys(), grounds)
+    if faults:
+        raise GateError(tuple(faults))
+    return book
+
+
+def _suspects(ledger: Ledger, book: FactsBook) -> dict[str, Facts]:
+    """The pages whose links may lead nowhere: the new ones, and every other once anything to lead to has gone."""
+    gone = ledger.files.keys() - ledger.wanted.keys()
+    return dict(book.seen) | (book.before() if gone or book.lost_anchors() else {})
+
+
+def _count(build: Build) -> None:
+    """Everything published, waiting, withdrawn or refused must be all the texts found."""
+    tally = build.tally
+    written = tally.published + tally.scheduled + tally.drafts
+    accounted = written + tally.pages + tally.profiles + tally.series + tally.gone + tally.refused
+    accounted += tally.communities + tally.calls + tally.walks + tally.events
+    if accounted != tally.texts:
+        raise LostTextError(f"{accounted} / {tally.texts}")
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold the lock of one output folder; another build waits, then is told."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(path, timeout=_PATIENCE):
+            yield
+    except Timeout as error:
+        raise BusyError(str(path)) from error

@@ -1,0 +1,77 @@
+"""The last look at a build before it is put in place: every new file, and every link that may now lead nowhere.
+
+It catches what everything before it missed: a link or an anchor that leads nowhere, something active that
+the theme did not put there, a file that a browser could take for something else.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from placette.engine.base.files import walk_files
+from placette.engine.base.forks import spread
+from placette.engine.building.inspecting import SCHEMES, Facts, Fault, Look, look_at
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Where a build is looked at, and where it will be published."""
+
+    folder: Path
+    base: str
+    origin: str
+
+
+def inspect_build(folder: Path, base: str, origin: str) -> tuple[Fault, ...]:
+    """Every fault of the whole build in ``folder``, published at ``origin`` under the path ``base``."""
+    grounds, paths = Grounds(folder, base, origin), walk_files(folder)
+    looks = inspect_files(paths, grounds)
+    pages = {look.path: look.facts for look in looks if look.facts}
+    faults = [fault for look in looks for fault in look.faults]
+    return (*faults, *dead_links(pages, pages, frozenset(paths), grounds))
+
+
+def inspect_files(paths: Iterable[str], grounds: Grounds) -> list[Look]:
+    """Look at some files of a build."""
+    return spread(_look, sorted(paths), grounds, cost=0.0006)
+
+
+def _look(path: str, grounds: Grounds) -> Look:
+    return look_at(path, (grounds.folder / path).read_bytes(), grounds.origin)
+
+
+def dead_links(
+    suspects: Mapping[str, Facts], pages: Mapping[str, Facts], files: Set[str], grounds: Grounds
+) -> Iterator[Fault]:
+    """The links of ``suspects`` that lead nowhere; ``pages`` has the facts of any page, ``files`` all paths."""
+    good: set[str] = set()
+    for path, facts in sorted(suspects.items()):
+        here = grounds.base + path.removesuffix("index.html")
+        for target in sorted(set(facts.targets) - good):
+            problem = _follow(target, here, pages, files, grounds.base, grounds.origin)
+            if problem:
+                yield Fault(path, f"{problem}: {target[:120]}")
+            elif target.startswith(("/", "http")):
+                good.add(target)
+
+
+def _follow(target: str, here: str, pages: Mapping[str, Facts], files: Set[str], base: str, origin: str) -> str:
+    """What is wrong with a link written on the page at ``here``; empty when nothing is."""
+    parts = urlsplit(target)
+    if (parts.scheme and not target.startswith(f"{origin}/")) or target.startswith("//"):
+        return "" if parts.scheme in SCHEMES else "scheme"
+    path = unquote(parts.path) if parts.path else here
+    path = posixpath.join(here, path) if not path.startswith("/") else path
+    if not path.startswith(base):
+        return "outside the site"
+    relative = path.removeprefix(base)
+    name = f"{relative}index.html" if relative == "" or relative.endswith("/") else relative
+    if name not in files:
+        return "leads nowhere"
+    if parts.fragment and name in pages and unquote(parts.fragment) not in pages[name].anchors:
+        return "no such anchor"
+    return ""

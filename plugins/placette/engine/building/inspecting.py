@@ -1,0 +1,201 @@
+"""A look at one file of a build, by a parser that had no part in making it: what is active in it, where it leads."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from placette.engine.building.calendars import calendar_faults
+from placette.engine.building.server_files import SERVER_FILES, server_faults
+from placette.engine.photos.photo_metadata import kinds_told
+
+_PICTURES = {".avif": "AVIF", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+_SUFFIXES = frozenset({*_PICTURES, *".html .xml .json .geojson .gpx .txt .css .js .svg .woff2 .ics".split()})
+"""What a build may hold, beside the files for servers."""
+_ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
+    "applet base embed form frame frameset iframe input math noscript object select style template textarea".split()
+)
+_IN_TEXTS = "button, script, svg, link, meta"
+"""Elements that the theme itself uses, outside texts."""
+_URL_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "data", "poster", "xlink:href"})
+_ADDRESSED = _URL_ATTRIBUTES | {"srcset"}
+SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
+_FETCHED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "manifest"})
+"""Relations of a ``<link>`` that make a browser ask for something."""
+_UNWANTED = frozenset({"style", "srcdoc", "ping"})
+"""Attributes that no page of ours has, beside handlers."""
+_GPX_TAGS = frozenset(
+    "gpx metadata name desc author copyright year license link text time rte rtept trk trkseg trkpt".split()
+)
+"""All that a walk may tell: nothing that a device writes beside points."""
+_SVG_TAGS = frozenset("clipPath svg g path circle ellipse rect polygon polyline line defs style title".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that must not be published: the file and a short description for a developer."""
+
+    path: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What other pages may refer to in a page, and what it refers to, in order; each text is in memory only once.
+
+    Facts travel between processes and are kept as two texts, ten times faster than as many.
+    """
+
+    anchors: tuple[str, ...]
+    targets: tuple[str, ...]
+
+    def texts(self) -> tuple[str, str]:
+        """Both, one a line: browsers skip the line ends in an address, so there are none."""
+        return "\n".join(self.anchors), "\n".join(self.targets)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return facts_from, self.texts()
+
+
+def facts_from(anchors: str, targets: str) -> Facts:
+    """The facts that were told as texts."""
+    return Facts(*(tuple(map(sys.intern, text.split("\n"))) if text else () for text in (anchors, targets)))
+
+
+def facts_of(anchors: Iterable[str], targets: Iterable[str]) -> Facts:
+    """The facts of a page."""
+    return Facts(*(tuple(sorted({value.replace("\n", "") for value in values})) for values in (anchors, targets)))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen in a file; ``facts`` for pages alone."""
+
+    path: str
+    faults: tuple[Fault, ...]
+    facts: Facts | None = None
+
+
+def look_at(path: str, data: bytes, origin: str) -> Look:
+    """Look at one file of a build that will be published at ``origin``."""
+    faults = [] if _is_expected(path) else [Fault(path, "unexpected kind of file")]
+    if path.endswith(".html"):
+        facts, found = _look_at_page(path, data, origin)
+        return Look(path, (*faults, *found), facts)
+    if path.endswith((".json", ".geojson")):
+        faults += _look_at_json(path, data)
+    if path.endswith((".xml", ".svg", ".gpx")):
+        faults += _look_at_xml(path, data)
+    if form := _PICTURES.get(Path(path).suffix):
+        faults += [Fault(path, f"holds more than a picture: {kind}") for kind in sorted(kinds_told(data, form))]
+    if path.endswith(".ics"):
+        faults += [Fault(path, what) for what in calendar_faults(data)]
+    faults += [Fault(path, what) for what in server_faults(path, data)]
+    return Look(path, tuple(faults))
+
+
+def _is_expected(path: str) -> bool:
+    return path in SERVER_FILES or Path(path).suffix in _SUFFIXES
+
+
+@dataclass(slots=True)
+class _Sight:
+    """What was seen in a page so far: what is wrong, what a browser fetches by itself, where links lead, anchors."""
+
+    wrong: list[str] = field(default_factory=list)
+    loaded: list[str] = field(default_factory=list)
+    targets: set[str] = field(default_factory=set)
+    anchors: set[str] = field(default_factory=set)
+
+
+def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Fault]]:
+    tree, sight = LexborHTMLParser(html), _Sight()
+    for node in tree.css("*"):
+        tag, attributes = node.tag or "", node.attributes
+        if tag in _ACTIVE_TAGS:
+            sight.wrong.append(f"<{tag}>")
+        if tag == "script":
+            sight.wrong += _script_faults(node)
+        for name, value in attributes.items():
+            if name == "id":
+                sight.anchors.add(value or "")
+            elif name in _ADDRESSED:
+                _see_address(tag, name, value or "", attributes, sight)
+            elif name in _UNWANTED or name.startswith("on"):
+                sight.wrong.append(f"{name}= on <{tag}>")
+    within = (node for text in tree.css(".prose, .e-content") for node in text.css(_IN_TEXTS))
+    sight.wrong += [f"<{node.tag}> in a text" for node in within]
+    sight.wrong += [f"loads from elsewhere: {url[:120]}" for url in sight.loaded if _is_elsewhere(url, origin)]
+    return facts_of(sight.anchors, sight.targets.union(sight.loaded)), [Fault(path, what) for what in sight.wrong]
+
+
+def _see_address(tag: str, name: str, value: str, attributes: dict[str, str | None], sight: _Sight) -> None:
+    """Note where an attribute leads, and whether a browser goes there by itself when it shows the element."""
+    if name == "srcset":
+        sight.loaded += [candidate for part in value.split(",") for candidate in part.split()[:1]]
+        return
+    if _scheme(value) not in SCHEMES:
+        sight.wrong.append(f"{name}={value[:40]!r}")
+    if name == "href":
+        sight.targets.add(value)
+    asked = tag == "link" and name == "href" and _FETCHED & set((attributes.get("rel") or "").lower().split())
+    if name == "src" or asked:
+        sight.loaded.append(value)
+
+
+def _is_elsewhere(url: str, origin: str) -> bool:
+    return bool(urlsplit(url).netloc) and not url.startswith(f"{origin}/")
+
+
+def _script_faults(script: LexborNode) -> Iterator[str]:
+    """A script is a file of ours, or a block of data."""
+    if script.attributes.get("type") == "application/ld+json":
+        try:
+            json.loads(script.text())
+        except ValueError:
+            yield "JSON-LD that cannot be read"
+    elif script.text().strip() or "src" not in script.attributes:
+        yield "inline script"
+
+
+@lru_cache(16_384)
+def _scheme(url: str) -> str:
+    cleaned = "".join(c for c in url if c > " ")
+    head, colon, _ = cleaned.partition(":")
+    return head.lower() if colon and "/" not in head and "?" not in head and "#" not in head else ""
+
+
+def _look_at_json(path: str, data: bytes) -> list[Fault]:
+    try:
+        json.loads(data)
+    except ValueError as error:
+        return [Fault(path, f"JSON that cannot be read: {error}")]
+    return []
+
+
+def _look_at_xml(path: str, data: bytes) -> list[Fault]:
+    try:
+        root = ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        return [Fault(path, f"not well-formed XML: {error}")]
+    if path.endswith(".gpx"):
+        names = {element.tag.rsplit("}", 1)[-1] for element in root.iter()}
+        return [Fault(path, f"<{name}> in a walk") for name in sorted(names - _GPX_TAGS)]
+    if not path.endswith(".svg"):
+        return []
+    names = {element.tag.rsplit("}", 1)[-1] for element in root.iter()}
+    handlers = [
+        name for element in root.iter() for name in element.attrib if name.lower().startswith("on") or "href" in name
+    ]
+    return [Fault(path, f"<{name}> in a drawing") for name in sorted(names - _SVG_TAGS)] + [
+        Fault(path, f"{name}= in a drawing") for name in handlers
+    ]

@@ -1,0 +1,26 @@
+"""What is wrong with the addresses that were published, once all files of a build are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from placette.engine.library.addresses import addresses_of, load_addresses, lost_addresses, lost_problems
+from placette.engine.library.departures import Departures
+from placette.engine.problems.problems import Problem, in_order
+
+
+def address_problems(
+    folder: Path, files: Iterable[str], departures: Departures, base: str, *, preview: bool = False
+) -> tuple[Problem, ...]:
+    """Those lost, those declared what can't hold, and damage of the two files, which lie in ``folder``.
+
+    A ``preview`` has no feeds, and loses none. Raises ``OSError`` for a file that can't be read.
+    """
+    remembered = load_addresses(folder)
+    made = addresses_of(files) if remembered.lines else set()
+    moved = (old.removeprefix(base) for old, _ in departures.moved)
+    made |= {address for address in remembered.lines if preview and not address.endswith("/")}
+    lost = lost_addresses(remembered, made, moved, {path.removeprefix(base) for path in departures.gone})
+    found = (*remembered.problems, *departures.problems, *lost_problems(lost, remembered, made))
+    return tuple(sorted(found, key=in_order))

@@ -1,0 +1,68 @@
+"""Knowing at a glance that nothing changed: a seal over all that a build reads, as the file system tells it.
+
+For each file its size, its times of change and its number: a change alters one of them, and the time of a change can't
+be set back. A file changed so lately that a further change might bear the same time makes no seal at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from placette.engine.base.dates import build_moment
+from placette.engine.base.files import digest
+from placette.engine.base.provenance import commit_of
+from placette.engine.base.scanning import Entries, is_telling, scan_tree, seen_of
+from placette.engine.base.versions import code_version, settings_mark
+from placette.engine.library.addresses import FILE, MOVED_FILE
+from placette.engine.library.build import Build, Tally
+from placette.engine.problems.problems import blocks
+from placette.features.agenda.happening_events import last_turn, next_turn
+from placette.features.communities.gatherings import moments_of
+
+
+def seal_of(settings: dict[str, Any], content: Entries, now: int) -> str:
+    """The seal of what a build reads, ``content`` included; empty when it can't be told.
+
+    ``now`` is the present in nanoseconds.
+    """
+    territory, beside = settings.get("TERRITORY_FILE") or "", Path(settings["PATH"]).parent
+    files = {"": Path(territory), FILE: beside / FILE, MOVED_FILE: beside / MOVED_FILE}
+    others = [
+        *scan_tree(settings["THEME"]),
+        *((name, seen_of(path.stat())) for name, path in files.items() if path.is_file()),
+    ]
+    if not all(is_telling(seen, now) for entries in (content, others) for _, seen in entries):
+        return ""
+    told = [(path, *seen) for path, seen in (*content, *others)]
+    marks = (code_version(), settings_mark(settings), commit_of(Path(settings["PATH"])))
+    parts = (*marks, settings["PATH"], settings["THEME"], territory, repr(told))
+    return digest(*(part.encode("utf-8", "surrogateescape") for part in parts))
+
+
+def make_note(seal: str, build: Build) -> dict[str, Any]:
+    """What to keep with a seal; nothing for a build that another day, or an editor, could see otherwise.
+
+    Nothing for a preview: whoever asks for one wants to be told what is wrong, which only the reading knows.
+    """
+    if not seal or build.preview or build.refused or blocks(build.problems):
+        return {}
+    dates = (article.date for article in (*build.scheduled, *build.published[:1]))
+    moments = [*dates, *moments_of(build.calls), *filter(None, (next_turn(build), last_turn(build)))]
+    due = min((moment for moment in moments if moment > build.now), default=None)
+    since = max((moment for moment in moments if moment <= build.now), default=None)
+    bounds = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}
+    return {"seal": seal, **bounds, "tally": asdict(build.tally)}
+
+
+def unbroken(note: dict[str, Any], seal: str, timezone: str) -> Tally | None:
+    """What the last build told, if nothing has changed since, no post is due, no call or event has come to its end."""
+    try:
+        now = build_moment(timezone)
+        due = note["due"] and datetime.fromisoformat(note["due"]) <= now
+        early = note["since"] and datetime.fromisoformat(note["since"]) > now  # a preview of a later day came before
+        return Tally(**note["tally"]) if seal and note["seal"] == seal and not (due or early) else None
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,273 @@
+"""The preview: a real server that refreshes the browser and shows what is wrong on the page it belongs to.
+
+The pages on disk stay as they are: the server adds to those it sends a script, which listens to a stream of events and
+loads the page again after each build, and a panel with what is to be mended.
+"""
+
+from __future__ import annotations
+
+import gettext
+import queue
+import sys
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from placette.engine.building.panel import ASSETS, render_panel
+from placette.engine.building.reaching import is_ours
+from placette.engine.building.reporting import Trouble, file_of, report_for
+
+EVENTS, SCRIPT = "/-/events", "/-/preview.js"
+"""Addresses of the preview's own; no page of a site can have them."""
+_KINDS = {".ics": "text/calendar; charset=utf-8"}
+"""Kinds of files of which systems know different things, or nothing."""
+_SECONDS_BETWEEN_SIGNS_OF_LIFE = 15.0
+_EMPTY = b"<!doctype html><html><head><title>\xe2\x80\xa6</title></head><body></body></html>"
+"""What carries the panel while the site has no page at all."""
+
+
+@dataclass(slots=True)
+class Bell:
+    """Tells every open page that there is something new.
+
+    ``trouble`` is what is wrong now, ``number`` that of the present state; ``kept`` are the last good pages of texts
+    that can't be built, with their pictures, by file.
+    """
+
+    trouble: Trouble = field(default_factory=Trouble)
+    kept: Mapping[str, bytes] = field(default_factory=dict)
+    number: int = field(default_factory=time.time_ns)
+    listeners: list[queue.SimpleQueue[str]] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def ring(self, trouble: Trouble) -> None:
+        """Note what is wrong and wake every page."""
+        with self.lock:
+            self.trouble = trouble
+            self.number += 1
+            for listener in self.listeners:
+                listener.put(_RELOAD)
+
+    def listen(self, since: str = "") -> queue.SimpleQueue[str]:
+        """A new listener, woken at once when its page was sent before the present state, ``since`` another number."""
+        listener: queue.SimpleQueue[str] = queue.SimpleQueue()
+        with self.lock:
+            self.listeners.append(listener)
+            if since and since != str(self.number):
+                listener.put(_RELOAD)
+        return listener
+
+    def leave(self, listener: queue.SimpleQueue[str]) -> None:
+        """Forget a page that was closed."""
+        with self.lock:
+            self.listeners.remove(listener)
+
+
+_RELOAD = 'event: reload\ndata: ""\n\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is served: a folder, the path of the site, its words and their language, the names we are asked for by."""
+
+    folder: Path
+    base: str
+    words: gettext.NullTranslations
+    lang: str
+    names: frozenset[str] = frozenset()
+
+
+class PreviewHandler(SimpleHTTPRequestHandler):
+    """Sends files of the site and nothing outside it, to whoever asks for this computer by its own name."""
+
+    timeout = 60
+    """Seconds after which a connection that says nothing is closed."""
+
+    def __init__(self, *args: Any, bell: Bell, shown: Shown, **kwargs: Any) -> None:
+        self.bell, self.shown = bell, shown
+        self.found, self.lasting = shown.folder, "no-store"
+        self.number = 0
+        super().__init__(*args, **kwargs)
+
+    def do_GET(self) -> None:
+        """Answer one request."""
+        path = _path_of(self.path)
+        if not is_ours(self.headers.get("Host", ""), str(self.connection.getsockname()[0]), self.shown.names):
+            self._send(HTTPStatus.MISDIRECTED_REQUEST, "text/plain", b"Another host was asked for.\n")
+        elif path == EVENTS:
+            self._stream()
+        elif path == SCRIPT:
+            self._send(HTTPStatus.OK, "text/javascript", (ASSETS / "preview.js").read_bytes())
+        elif path == f"{SCRIPT}.css":
+            self._send(HTTPStatus.OK, "text/css", (ASSETS / "preview.css").read_bytes())
+        else:
+            self._answer(path)
+
+    def do_HEAD(self) -> None:
+        """The same without its body."""
+        self.do_GET()
+
+    def log_message(self, *_args: Any) -> None:
+        """Keep the terminal for problems."""
+
+    def translate_path(self, _path: str) -> str:
+        """The file that was found, for what the library does with files."""
+        return str(self.found)
+
+    def end_headers(self) -> None:
+        """Say what is true of every answer."""
+        self.send_header("Cache-Control", self.lasting)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
+    def guess_type(self, path: Any) -> str:
+        """The MIME type of a file."""
+        return _KINDS.get(Path(path).suffix) or super().guess_type(path)
+
+    def _answer(self, path: str) -> None:
+        self.number = self.bell.number  # before any file is read: a page that is older than its number would stay
+        found, gone = self._locate(path), self._is_gone(path)
+        address = path.removeprefix(self.shown.base)
+        if gone:
+            page = found if found and found.suffix == ".html" else self.shown.folder / "410.html"
+            self._send_page(HTTPStatus.GONE, address, _read(page))
+        elif found and found.is_dir():
+            self._send_to(found)
+        elif found and found.suffix == ".html":
+            self._send_page(HTTPStatus.OK, address, _read(found))
+        elif found:
+            self._send_file(found)
+        elif kept := self.bell.kept.get(file_of(address)):
+            self._send_kept(address, kept)
+        else:
+            self._send_page(HTTPStatus.NOT_FOUND, address, _read(self.shown.folder / "404.html"))
+
+    def _is_gone(self, path: str) -> bool:
+        """Whether the site lists this address, or a folder above it, as that of a withdrawn text."""
+        gone = _read(self.shown.folder / "gone.txt").decode("utf-8", "replace").splitlines()
+        return any(path == unquote(line) or (line.endswith("/") and path.startswith(unquote(line))) for line in gone)
+
+    def _locate(self, path: str) -> Path | None:
+        """The file for an address, a folder whose slash is missing, or None; never outside the site."""
+        if not path.startswith(self.shown.base) or "\0" in path or "\\" in path:
+            return None
+        try:
+            root = self.shown.folder.resolve()
+            resolved = (root / file_of(path.removeprefix(self.shown.base).lstrip("/"))).resolve()
+            inside = resolved.is_relative_to(root)
+            return resolved if inside and (resolved.is_file() or (resolved / "index.html").is_file()) else None
+        except (OSError, RuntimeError, ValueError):  # a name too long for the system, links in a circle
+            return None
+
+    def _send_to(self, folder: Path) -> None:
+        """Send whoever left out the last slash to the folder's page; the address is ours, not what was asked."""
+        inside = folder.relative_to(self.shown.folder.resolve()).as_posix()
+        self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+        self.send_header("Location", quote(f"{self.shown.base}{inside}/"))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _send_page(self, status: HTTPStatus, address: str, page: bytes) -> None:
+        report = report_for(self.bell.trouble, address)
+        panel = render_panel(report, self.shown.base, self.shown.words, self.shown.lang)
+        script = f'<script src="{SCRIPT}" data-number="{self.number}" defer></script>'
+        head = f'<link rel="stylesheet" href="{SCRIPT}.css">{script}</head>'
+        full = (page or _EMPTY).replace(b"</head>", head.encode(), 1)
+        self._send(status, "text/html; charset=utf-8", b"".join(_before_end(full, panel.encode())))
+
+    def _send_kept(self, address: str, data: bytes) -> None:
+        """A file that the site has no more: the last good page of a text, or what it shows."""
+        if file_of(address).endswith(".html"):
+            self._send_page(HTTPStatus.OK, address, data)
+        else:
+            self._send(HTTPStatus.OK, self.guess_type(address), data)
+
+    def _send_file(self, found: Path) -> None:
+        """A file as the library sends it: with its date, and not at all to who has it already (If-Modified-Since)."""
+        self.found, self.lasting = found, "no-cache"
+        super().do_HEAD() if self.command == "HEAD" else super().do_GET()
+
+    def _send(self, status: HTTPStatus, kind: str, data: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def _stream(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        if self.command == "HEAD":
+            return
+        listener = self.bell.listen("".join(parse_qs(urlsplit(self.path).query).get("since", [])))
+        try:
+            while True:
+                try:
+                    message = listener.get(timeout=_SECONDS_BETWEEN_SIGNS_OF_LIFE)
+                except queue.Empty:
+                    message = ": still here\n\n"
+                self.wfile.write(message.encode())
+                self.wfile.flush()
+        except OSError:  # the page was closed
+            pass
+        finally:
+            self.bell.leave(listener)
+
+
+class PreviewServer(ThreadingHTTPServer):
+    """A thread for each request; what browsers break off is no news."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of faults of ours alone."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
+def open_server(shown: Shown, place: tuple[str, int], bell: Bell) -> PreviewServer:
+    """A server at an address and a port of this computer; raises ``OSError`` if the port is taken."""
+    shown.folder.mkdir(parents=True, exist_ok=True)
+    return PreviewServer(place, partial(PreviewHandler, bell=bell, shown=shown))
+
+
+def keep_pages(
+    kept: Mapping[str, bytes], stuck: frozenset[str], removed: Iterable[str], folder: Path
+) -> dict[str, bytes]:
+    """The last good pages of texts that are ``stuck`` (files), with their pictures: what was kept, what is about to go.
+
+    Nothing tells whose a picture is, so all that go are kept as long as a text is stuck.
+    """
+    if not stuck:
+        return {}
+    shown = {path for path in (*kept, *removed) if path in stuck or not path.endswith(".html")}
+    return {path: _read(folder / path) or kept.get(path, b"") for path in sorted(shown)}
+
+
+def _path_of(asked: str) -> str:
+    """The path of a request, decoded once; empty when it has none."""
+    try:
+        return unquote(urlsplit(asked).path)
+    except ValueError:
+        return ""
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # none, or removed this moment
+        return b""
+
+
+def _before_end(page: bytes, panel: bytes) -> tuple[bytes, bytes, bytes]:
+    start, end, rest = page.rpartition(b"</body>")
+    return (start, panel, end + rest) if end else (page, panel, b"")

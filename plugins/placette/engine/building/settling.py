@@ -1,0 +1,124 @@
+"""Putting a finished build in place: only what differs, and only what is ours.
+
+The build writes what is stale into a staging folder. When it has passed its gate, its files replace the previous
+ones, each by a rename; files of the previous build that no page asks for any more go; files that are not ours are
+never touched. The ledger says which are ours.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from placette.engine.base.files import digest
+from placette.engine.pages.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What has to be done, as sorted paths: new or changed files, files to remove, files already right."""
+
+    put: tuple[str, ...]
+    remove: tuple[str, ...]
+    same: tuple[str, ...]
+
+
+def plan_settlement(ledger: Ledger, lies: Callable[[str, str], bool]) -> Settlement:
+    """What differs from the output. ``lies(path, digest)`` says whether a file with these bytes is there already."""
+    put = tuple(path for path in sorted(ledger.stale) if not _is_right(path, ledger, lies))
+    changed = frozenset(put)
+    return Settlement(
+        put=put,
+        remove=tuple(sorted(ledger.files.keys() - ledger.wanted.keys())),
+        same=tuple(path for path in sorted(ledger.wanted) if path not in changed),
+    )
+
+
+def _is_right(path: str, ledger: Ledger, lies: Callable[[str, str], bool]) -> bool:
+    last, made = ledger.files.get(path), ledger.wanted[path].digest
+    if last and path not in ledger.lost():
+        return last.digest == made
+    return lies(path, made)
+
+
+def lies_in(output: Path, path: str, made: str) -> bool:
+    """Whether the file at ``path`` of the output has the bytes of this digest."""
+    try:
+        return digest((output / path).read_bytes()) == made
+    except OSError:
+        return False
+
+
+def apply_settlement(settlement: Settlement, staging: Path, output: Path) -> None:
+    """Do what was planned. Pages that others link to come before the lists that link to them.
+
+    A folder that is not there yet is moved with all that it holds: nothing in it can have been there.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    there, moved = {""}, set[str]()
+    for path in sorted(settlement.put, key=_assets_first):
+        folder = _missing_folder(path, output, there, moved)
+        if folder is None:
+            _move(staging / path, output / path)
+        elif folder not in moved:
+            _move(staging / folder, output / folder)
+            moved.add(folder)
+    for path in settlement.remove:
+        (output / path).unlink(missing_ok=True)
+        _drop_empty_folders(output / path, output)
+
+
+def _assets_first(path: str) -> tuple[bool, bool, str]:
+    """Files that pages need, then pages, then the home page and feeds that announce them; a copy with what it is of."""
+    plain = path.removesuffix(".br").removesuffix(".gz")
+    return plain.endswith((".html", ".xml")), plain == "index.html" or plain.startswith("feeds/"), path
+
+
+def _missing_folder(path: str, output: Path, there: set[str], moved: set[str]) -> str | None:
+    """The outermost folder of ``path`` that the output lacked; None if it has them all. Notes what it finds."""
+    parts = path.split("/")[:-1]
+    for depth in range(1, len(parts) + 1):
+        folder = "/".join(parts[:depth])
+        if folder in moved or (folder not in there and not (output / folder).is_dir()):
+            return folder
+        there.add(folder)
+    return None
+
+
+def _move(source: Path, target: Path) -> None:
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        _move_across(source, target)
+
+
+def _move_across(source: Path, target: Path) -> None:
+    """To another file system: copy beside the target, then rename; leaves nothing beside it on failure."""
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        _copy(source, beside)
+        beside.replace(target)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(source, target)
+    else:
+        shutil.copyfile(source, target)
+
+
+def _drop_empty_folders(path: Path, root: Path) -> None:
+    for folder in path.parents:
+        if folder == root or not folder.is_dir() or any(folder.iterdir()):
+            return
+        folder.rmdir()

@@ -1,0 +1,146 @@
+"""The communes of a territory, found by INSEE code or by name, and the areas that they are part of."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from placette.engine.base.files import digest
+from placette.engine.base.geography import Outline, Point, bounds, contains
+from placette.engine.base.text import fold
+from placette.engine.library.models import Area, AreaKind, Commune, Former
+
+WHOLE = "*"
+"""What a text writes to speak of the whole territory."""
+SCALE = 1000
+"""Steps of a degree in the outlines of a reference file: a hundred metres, less than the outlines tell."""
+LEAST_SHARE = 0.95
+"""The share of points that must lie in the outline of their département for a map to be drawn."""
+
+
+@dataclass(frozen=True)
+class CommuneIndex:
+    """Communes by code, the départements and EPCI they are part of, and what became of former communes."""
+
+    by_code: Mapping[str, Commune] = field(default_factory=dict)
+    departments: Mapping[str, Area] = field(default_factory=dict)
+    epcis: Mapping[str, Area] = field(default_factory=dict)
+    former: tuple[Former, ...] = ()
+    outlines: Mapping[str, Outline] = field(default_factory=dict)
+    """Shapes in degrees, by the code of a département, an EPCI or a commune."""
+    mark: str = ""
+    """A digest of all of the above."""
+
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of the communes that share a folded name."""
+        names: defaultdict[str, list[str]] = defaultdict(list)
+        for code, commune in self.by_code.items():
+            names[fold(commune.name)].append(code)
+        return {name: tuple(sorted(codes)) for name, codes in names.items()}
+
+    @cached_property
+    def by_former(self) -> Mapping[str, tuple[str, ...]]:
+        """The codes of the communes that took the place of former ones, by former code and by folded former name."""
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for former in self.former:
+            for known in filter(None, (former.code, fold(former.name))):
+                found[known][former.now] = None
+        return {known: tuple(codes) for known, codes in found.items()}
+
+    @cached_property
+    def limits(self) -> tuple[Point, Point] | None:
+        """The south-western and north-eastern corners of what is known of the territory's place on Earth."""
+        points = [commune.point for commune in self.by_code.values() if commune.point]
+        points += [point for outline in self.outlines.values() for ring in outline for point in ring]
+        return bounds(points) if points else None
+
+    def find(self, wanted: str) -> tuple[Commune, ...]:
+        """The communes of that code or name: none, one, or the candidates of an ambiguous name."""
+        if wanted in self.by_code:
+            return (self.by_code[wanted],)
+        return tuple(self.by_code[code] for code in self.by_name.get(fold(wanted), ()))
+
+    def successors(self, wanted: str) -> tuple[Commune, ...]:
+        """The communes of today that the former commune of that code or name is part of."""
+        codes = self.by_former.get(wanted) or self.by_former.get(fold(wanted)) or ()
+        return tuple(self.by_code[code] for code in codes)
+
+    def area_of(self, commune: Commune) -> str:
+        """The code of the smallest outline that must hold the commune's point; empty where none is known."""
+        codes = (commune.department_code, commune.epci, commune.code)
+        return next((code for code in codes if code in self.outlines), "")
+
+
+def index_communes(communes: Iterable[Commune]) -> CommuneIndex:
+    """The index of the given communes alone."""
+    by_code = {commune.code: commune for commune in communes}
+    names = {commune.department_code: commune.department for commune in by_code.values()}
+    departments = {code: Area(AreaKind.DEPARTMENT, code, name) for code, name in names.items()}
+    return CommuneIndex(by_code, departments, mark=digest(repr(sorted(by_code.items())).encode()))
+
+
+def load_communes(path: Path) -> CommuneIndex:
+    """The index of a reference file written by ``invoke territory``; raises ``OSError`` or ``ValueError``."""
+    data = path.read_bytes()
+    reference = json.loads(data)
+    departments = {
+        code: Area(AreaKind.DEPARTMENT, code, _typeset(name), liaison)
+        for code, (name, liaison) in reference["departments"].items()
+    }
+    names = {code: area.name for code, area in departments.items()}
+    try:
+        return CommuneIndex(
+            by_code={row[0]: _commune(row, names) for row in reference["communes"]},
+            departments=departments,
+            epcis={code: Area(AreaKind.EPCI, code, _typeset(name)) for code, name in reference["epci"].items()},
+            former=tuple(Former(code, _typeset(name), now) for code, name, now in reference["former"]),
+            outlines={code: _outline(rings) for code, rings in reference["outlines"].items()},
+            mark=digest(data),
+        )
+    except (TypeError, IndexError) as error:
+        raise ValueError(f"{error}") from error
+
+
+def share_inside(index: CommuneIndex) -> float:
+    """The share of the known points that lie in the outline of their département; 1 where nothing can be compared."""
+    known = [(commune.point, index.area_of(commune)) for commune in index.by_code.values() if commune.point]
+    pairs = [(point, index.outlines[code]) for point, code in known if code]
+    inside = sum(contains(outline, point) for point, outline in pairs)
+    return inside / len(pairs) if pairs else 1.0
+
+
+def _commune(row: list[Any], names: Mapping[str, str]) -> Commune:
+    """A commune from its row: code, name, liaison, EPCI, postal codes, population; latitude and longitude if known."""
+    code, name, liaison, epci, postal_codes, population = row[:6]
+    department = department_of(code)
+    point = (row[6], row[7]) if len(row) > 6 else None
+    siren = str(epci) if epci else ""
+    return Commune(code, _typeset(name), department, names[department], liaison, siren, postal_codes, population, point)
+
+
+def _typeset(name: str) -> str:
+    """A name of the official list, which is typed on a typewriter, as it is printed."""
+    return name.replace("'", "’")
+
+
+def department_of(code: str) -> str:
+    """The département that a commune's code begins with: two characters, three overseas."""
+    return code[:3] if code.startswith(("97", "98")) else code[:2]
+
+
+def _outline(rings: list[list[int]]) -> Outline:
+    """A shape from its rings: a first point in thousandths of a degree, then the steps from one to the next."""
+    return tuple(tuple(_points(ring)) for ring in rings)
+
+
+def _points(ring: list[int]) -> Iterable[Point]:
+    lat = lon = 0
+    for at in range(0, len(ring), 2):
+        lat, lon = lat + ring[at], lon + ring[at + 1]
+        yield lat / SCALE, lon / SCALE

@@ -1,0 +1,28 @@
+"""Addresses where nothing of ours is told any more, for servers, which answer better than a page can."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from placette.engine.problems.problems import Problem
+
+DEPARTURES = "DEPARTURES"
+"""The key of the ``Departures`` in Pelican's settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departures:
+    """Paths from the server's root, as links write them. What is ``gone`` and ends with «/» stands for all below it."""
+
+    moved: tuple[tuple[str, str], ...] = ()
+    """Each with the path that took its place."""
+    gone: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What of the editors' declarations can't hold."""
+
+
+def departures_of(settings: Mapping[str, object]) -> Departures:
+    """Those of this build; none where nobody told any."""
+    found = settings.get(DEPARTURES)
+    return found if isinstance(found, Departures) else Departures()

@@ -1,0 +1,111 @@
+"""A text half-way: decoded, cut and typed, before anything outside it is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from placette.engine.library.schema import (
+    ArticleMatter,
+    Matter,
+    PageMatter,
+    ProfileMatter,
+    SeriesMatter,
+    WithdrawnPostMatter,
+    canonical_keys,
+    spelling,
+)
+from placette.engine.library.tombstones import is_tombstone, leftovers, own_entries, schema_for
+from placette.engine.library.tree import SourceKind
+from placette.engine.problems.problems import Problem, blocks, problem
+from placette.engine.texts.decoding import decode
+from placette.engine.texts.matter import Entry, Source, split_source
+from placette.engine.texts.validation import type_entries
+from placette.features.agenda.schema import EventMatter
+from placette.features.communities.schema import CallMatter, CommunityMatter, WalkMatter
+
+_MAY_BE_EMPTY = frozenset({SourceKind.PROFILE, SourceKind.SERIES, SourceKind.EVENT, SourceKind.WALK})
+"""Kinds of texts whose information block says enough."""
+SCHEMAS: dict[SourceKind, type[Matter]] = {
+    SourceKind.ARTICLE: ArticleMatter,
+    SourceKind.PAGE: PageMatter,
+    SourceKind.PROFILE: ProfileMatter,
+    SourceKind.SERIES: SeriesMatter,
+    SourceKind.COMMUNITY: CommunityMatter,
+    SourceKind.CALL: CallMatter,
+    SourceKind.WALK: WalkMatter,
+    SourceKind.EVENT: EventMatter,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A typed text: ``matter`` is None when its front matter could not be used.
+
+    Then ``stand_in`` serves to check the rest, but for the ``unusable`` keys; nothing is published from it.
+    """
+
+    path: str
+    kind: SourceKind
+    source: Source
+    matter: Matter | None
+    problems: tuple[Problem, ...]
+    stand_in: Matter | None = None
+    unusable: frozenset[str] = frozenset()
+
+    @property
+    def checkable(self) -> Matter | None:
+        """The front matter as far as it can be checked."""
+        return self.matter or self.stand_in
+
+    @property
+    def schema(self) -> type[Matter]:
+        """What its front matter is held to."""
+        return schema_for(SCHEMAS[self.kind], self.source.entries)
+
+    @property
+    def slug(self) -> str:
+        """The end of the address: the front matter's, or the name of the file or of the post's folder."""
+        if isinstance(self.matter, ArticleMatter | WithdrawnPostMatter) and self.matter.slug:
+            return self.matter.slug
+        place = PurePosixPath(self.path)
+        return place.parent.name if self.kind is SourceKind.ARTICLE else place.stem
+
+    def entry(self, key: str) -> Entry:
+        """Where ``key`` stands in the front matter; the first line if it isn't there."""
+        known = canonical_keys(self.schema)
+        for entry in self.source.entries:
+            if known.get(spelling(entry.key)) == key:
+                return entry
+        return Entry(key, "", 1, 0)
+
+    def concerns_usable(self, found: Problem) -> bool:
+        """Whether a problem is about a value that was read, not about an example in its place; advice can wait."""
+        if self.matter is None and not blocks((found,)):
+            return False
+        key = dict(found.values).get("key", "")
+        return canonical_keys(self.schema).get(spelling(key)) not in self.unusable
+
+    def problem(self, code: str, key: str, /, **values: object) -> Problem:
+        """A problem of this text at the place of ``key``."""
+        entry = self.entry(key)
+        return problem(code, self.path, entry.line, entry.column, "", **{"key": entry.key, **values})
+
+
+def draft_text(path: str, kind: SourceKind, data: bytes) -> Draft:
+    """Decode, cut and type a text. Total: any bytes give a value."""
+    text, problems = decode(data, path)
+    if not text and problems:
+        return Draft(path, kind, Source((), "", 1), None, problems)
+    source, cut = split_source(text, path)
+    if cut:
+        return Draft(path, kind, source, None, (*problems, *cut))
+    schema = schema_for(SCHEMAS[kind], source.entries)
+    gone = is_tombstone(schema)
+    typed = type_entries(own_entries(source.entries, schema) if gone else source.entries, schema, path)
+    problems = (*problems, *typed.problems)
+    if gone:
+        problems = (*problems, *leftovers(source, schema, path))
+    elif not source.body.strip() and kind not in _MAY_BE_EMPTY:
+        problems = (*problems, problem("text-empty", path, source.body_line - 1))
+    return Draft(path, kind, source, typed.matter, problems, typed.stand_in, typed.unusable)

@@ -1,0 +1,248 @@
+"""Reading a content folder: the gate, the photos, then the texts. The only part that opens files."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from placette.desks.review.advice import ADVICE_CODES, advise, without
+from placette.desks.review.readers import refuse_unknown_readers
+from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.dates import build_moment
+from placette.engine.base.files import digest
+from placette.engine.base.message import N_
+from placette.engine.base.scanning import Entries, is_telling
+from placette.engine.base.settings import SettingError, load_settings, refuse_unknown
+from placette.engine.base.text import fold, slugify
+from placette.engine.base.versions import code_version
+from placette.engine.base.workers import run_bounded, warm_up
+from placette.engine.library.addresses import base_of
+from placette.engine.library.build import Build, Standing, standing_of
+from placette.engine.library.communes import CommuneIndex, load_communes
+from placette.engine.library.converting import read_all
+from placette.engine.library.draft import draft_text
+from placette.engine.library.library import Library, read_library, read_valid
+from placette.engine.library.memory import Memory
+from placette.engine.library.models import Article, Term
+from placette.engine.library.options import Addresses, ReadingOptions
+from placette.engine.library.settings import ReadingSettings
+from placette.engine.library.shelf import MemoryShelf
+from placette.engine.library.sources import Source, source_of
+from placette.engine.library.tree import SourceFile, SourceKind, is_text, walk_content
+from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
+from placette.engine.problems.messages import PHOTO_COSTLY
+from placette.engine.problems.problems import Problem, in_order, problem
+from placette.engine.texts.licences import find_licence
+from placette.engine.texts.renditions import PhotoFacts
+from placette.features.walks.tracks import Track, known_tracks
+
+_ADVICE = TypeAdapter(tuple[Problem, ...])
+_FACTS = TypeAdapter(PhotoFacts)
+_MARKS_KEY = "marks"
+_MARKS = TypeAdapter(dict[str, tuple[tuple[int, int, int, int], str]])
+"""By path, the signature of a text's file and the digest of its bytes."""
+_UNKNOWN = (None, "")
+_TABLE = N_("Table")
+_NOTE_BACK = N_("Back to the text")
+
+
+def options_from(settings: Mapping[str, Any]) -> ReadingOptions:
+    """The reading's options from Pelican's settings; raises ``SettingError``."""
+    own = load_settings(ReadingSettings, "READING", settings)
+    licence = find_licence(own.licence)
+    if licence is None:
+        raise SettingError(f"READING_LICENCE = {own.licence!r}")
+    _refuse_unknown_advice(own.advice_off)
+    communes = _communes(settings.get("TERRITORY_FILE"))
+    refuse_unknown_readers(own.readers, own.categories, communes)
+    words = load_catalogue(settings["DEFAULT_LANG"])
+    return ReadingOptions(
+        now=build_moment(settings["TIMEZONE"]),
+        lang=settings["DEFAULT_LANG"],
+        base=base_of(settings["SITEURL"]),
+        languages=own.languages,
+        licence=licence,
+        categories={fold(name): Term(name, slugify(name), text) for name, text in own.categories.items()},
+        communes=communes,
+        addresses=_addresses(settings, own),
+        table_label=words.gettext(_TABLE),
+        note_back=words.gettext(_NOTE_BACK),
+        advice_off=frozenset(own.advice_off),
+        preview=own.preview,
+    )
+
+
+def read_folder(
+    root: Path,
+    options: ReadingOptions,
+    memory: Memory,
+    *,
+    skip_invalid: bool = False,
+    advice: bool = False,
+    light: bool = False,
+    entries: Entries | None = None,
+) -> Build:
+    """Read everything below ``root``. Never raises for content; what is wrong is in ``problems``.
+
+    With ``skip_invalid``, texts that can be published do not link to those that can't; with ``advice``, the
+    kind reviewer's advice is among the problems. ``memory`` is saved; ``light`` leaves in it
+    what only a text's own page shows.
+    """
+    warm_up()
+    now = time.time_ns()
+    files, gate = walk_content(root, entries)
+    photos, photo_problems = _inspect(root, [file for file in files if file.kind is SourceKind.PHOTO], memory)
+    texts = _sources(root, [file for file in files if is_text(file.kind)], memory, now)
+    tracks = _tracks(root, [file.path for file in files if file.kind is SourceKind.TRACK], memory)
+    if skip_invalid:
+        photos = _accepted(photos, photo_problems)
+    shelf = MemoryShelf(memory, light)
+    read = read_valid if skip_invalid else read_library
+    library = read(texts, replace(options, photos=photos, tracks=tracks), read_all, shelf)
+    advised = _advice(library, {text.path: text for text in texts}, memory) if advice else []
+    memory.lighten() if light else memory.save()
+    problems = without((*gate, *photo_problems, *library.problems, *advised), options.advice_off)
+    build = _sort_by_fate(library, options, photos, tuple(sorted(set(problems), key=in_order)), len(texts))
+    return replace(build, bodies=shelf) if light else build
+
+
+def _accepted(photos: Mapping[str, PhotoFacts], problems: Iterable[Problem]) -> dict[str, PhotoFacts]:
+    """The photos that nothing is wrong with, which are those that may be published.
+
+    Texts that show the others are told nothing as long as these can be seen: what is to be mended lies in the photo.
+    """
+    refused = {found.path for found in problems}
+    return {path: facts for path, facts in photos.items() if path not in refused}
+
+
+def _sort_by_fate(
+    library: Library,
+    options: ReadingOptions,
+    photos: Mapping[str, PhotoFacts],
+    problems: tuple[Problem, ...],
+    texts: int,
+) -> Build:
+    standings: dict[Standing, list[Article]] = {fate: [] for fate in Standing}
+    for article in library.articles:
+        standings[Standing.PUBLISHED if options.preview else standing_of(article, options.now)].append(article)
+    return Build(
+        now=options.now,
+        lang=options.lang,
+        base=options.base,
+        published=tuple(standings[Standing.PUBLISHED]),
+        scheduled=tuple(standings[Standing.SCHEDULED]),
+        drafts=tuple(standings[Standing.DRAFT]),
+        pages=library.pages,
+        profiles=library.profiles,
+        series=library.series,
+        communes=options.communes,
+        photos=photos,
+        problems=problems,
+        texts=texts,
+        refused=len(library.refused),
+        gone=library.gone,
+        communities=library.communities,
+        calls=library.calls,
+        walks=library.walks,
+        events=library.events,
+        addresses=library.addresses,
+        preview=options.preview,
+    )
+
+
+def _advice(library: Library, sources: Mapping[str, Source], memory: Memory) -> list[Problem]:
+    """The kind reviewer's advice on every post that can be published."""
+    found: list[Problem] = []
+    for article in library.articles:
+        source = sources[article.path]
+        key = digest(*(part.encode() for part in (code_version(), source.mark, article.mark)))
+        kept = memory.get(key, _ADVICE)
+        if kept is None or any(advice.code not in ADVICE_CODES for advice in kept):
+            kept = tuple(advise(article, draft_text(article.path, SourceKind.ARTICLE, source.content())))
+            memory.put(key, kept, _ADVICE)
+        found += kept
+    return found
+
+
+def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> list[Source]:
+    """Every text with the mark of its bytes: as remembered for a file whose signature tells that it hasn't changed."""
+    known = memory.get(_MARKS_KEY, _MARKS) or {}
+    found, marks = [], {}
+    for path, kind, seen in files:
+        own, (signed, mark), telling = seen.signature, known.get(path, _UNKNOWN), is_telling(seen, now)
+        place = f"{root}/{path}"
+        source = Source(path, kind, mark, None, place)
+        if signed != own or not telling:
+            source = source_of(path, kind, Path(place).read_bytes())._replace(data=None, file=place)
+        found.append(source)
+        if telling:
+            marks[path] = (own, source.mark)
+    if marks != known:
+        memory.put(_MARKS_KEY, marks, _MARKS)
+    return found
+
+
+def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[str, PhotoFacts], list[Problem]]:
+    """The facts of every photo that can be shown, and all that is wrong with any."""
+    facts: dict[str, PhotoFacts] = {}
+    unknown: list[tuple[str, bytes]] = []
+    for file in files:
+        data = (root / file.path).read_bytes()
+        known = memory.get(_photo_key(file.path, data), _FACTS)
+        if known:
+            facts[file.path] = replace(known, path=file.path)
+        else:
+            unknown.append((file.path, data))
+    problems: list[Problem] = []
+    for (path, data), seen in zip(unknown, run_bounded(inspect_photo, unknown, None, LIMITS), strict=True):
+        found = seen or Inspection(None, (problem("photo-broken", path, reason=PHOTO_COSTLY),))
+        problems += found.problems
+        if found.facts:
+            facts[path] = found.facts
+        if found.facts and not found.problems:
+            memory.put(_photo_key(path, data), found.facts, _FACTS)
+    return facts, problems
+
+
+def _tracks(root: Path, paths: list[str], memory: Memory) -> dict[str, Track]:
+    """Every track that lies beside walks."""
+    return known_tracks({path: (root / path).read_bytes() for path in paths}, memory, code_version()[:20])
+
+
+def _photo_key(path: str, data: bytes) -> str:
+    """A key for the facts of a photo without problems, of which a wrong suffix would be one."""
+    return f"photo {code_version()[:20]} {PurePosixPath(path).suffix} {digest(data)}"
+
+
+def _refuse_unknown_advice(codes: Iterable[str]) -> None:
+    """Raise ``SettingError`` for a code that is not that of an advice: what blocks cannot be switched off."""
+    setting = "READING_ADVICE_OFF = {}".format
+    refuse_unknown(map(setting, codes), map(setting, ADVICE_CODES))
+
+
+def _communes(path: str | None) -> CommuneIndex:
+    if not path:
+        return CommuneIndex()
+    try:
+        return load_communes(Path(path))
+    except (OSError, ValueError, KeyError) as error:
+        raise SettingError(f"TERRITORY_FILE = {path!r}: {error}") from error
+
+
+def _addresses(settings: Mapping[str, Any], own: ReadingSettings) -> Addresses:
+    """Pelican's address settings, and the first parts that its other pages take."""
+    saved = [str(value) for name, value in settings.items() if name.endswith("_SAVE_AS") and value]
+    firsts = {path.split("/")[0] for path in saved if "/" in path and not path.startswith("{")}
+    reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
+    article, page, author = (str(settings[f"{kind}_URL"]) for kind in ("ARTICLE", "PAGE", "AUTHOR"))
+    series = str(settings["SERIES_URL"]) if settings.get("SERIES_SAVE_AS") else ""
+    event = str(settings["EVENT_URL"]) if settings.get("AGENDA_SAVE_AS") else ""
+    together = ("COMMUNITY", "CALL", "WALK")
+    community, call, walk = (settings[f"{kind}_URL"] if settings.get(f"{kind}_SAVE_AS") else "" for kind in together)
+    whole = frozenset(path.removesuffix("index.html") for path in saved if "{" not in path)
+    return Addresses(article, page, author, series, community, call, walk, event, reserved, whole)

@@ -1,0 +1,174 @@
+"""The whole reading of a site: bytes in, typed texts and problems out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from placette.engine.base.files import digest
+from placette.engine.base.forks import spread
+from placette.engine.library import checks
+from placette.engine.library.converting import Context, Item
+from placette.engine.library.dead_links import propose_targets
+from placette.engine.library.draft import draft_text
+from placette.engine.library.models import Article, Event, Gone, Page, Profile, Series
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.outline import Outline
+from placette.engine.library.outlines import neighbours_of, outline_of
+from placette.engine.library.records import NoShelf, Record, Shelf, latest_moment, rules_mark
+from placette.engine.library.sources import Source
+from placette.engine.problems.problems import Problem, blocking, in_order
+from placette.features.agenda.identifiers import check_identifiers
+from placette.features.communities.gatherings import Call, Community
+from placette.features.series.numbering import check_numbers
+from placette.features.walks.walk import Walk
+
+ReadAll = Callable[[list[Item], Context], list[Record]]
+"""Reads many texts; the caller chooses in which processes."""
+
+
+_AT_ONCE = 3000
+"""Texts whose whole bodies are in this process's memory at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What was read. ``refused`` are paths of texts that a blocking problem keeps out."""
+
+    articles: tuple[Article, ...]
+    pages: tuple[Page, ...]
+    profiles: tuple[Profile, ...]
+    problems: tuple[Problem, ...]
+    refused: frozenset[str]
+    series: tuple[Series, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    communities: tuple[Community, ...] = ()
+    calls: tuple[Call, ...] = ()
+    walks: tuple[Walk, ...] = ()
+    events: tuple[Event, ...] = ()
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """The address of every text, refused ones too, by path."""
+
+
+@dataclass(slots=True)
+class _Text:
+    """A text on its way: recalled, or known by its outline alone."""
+
+    source: Source
+    key: str
+    outline: Outline
+    record: Record | None
+
+
+def read_library(
+    texts: Iterable[Source], options: ReadingOptions, read_all: ReadAll, shelf: Shelf | None = None
+) -> Library:
+    """Read every text of a site, sorted by path. Never raises for content."""
+    keeper = NoShelf() if shelf is None else shelf
+    return _read(_open(texts, options, keeper), options, read_all, keeper, frozenset())
+
+
+def read_valid(
+    texts: Iterable[Source], options: ReadingOptions, read_all: ReadAll, shelf: Shelf | None = None
+) -> Library:
+    """Like ``read_library``, but links to refused texts are undone, so that the others can be published.
+
+    A refusal can cause others (the posts of an author whose profile is refused), so it is read
+    again until nothing more is refused.
+    """
+    keeper = NoShelf() if shelf is None else shelf
+    opened = _open(texts, options, keeper)
+    refused: frozenset[str] = frozenset()
+    while True:
+        library = _read(opened, options, read_all, keeper, refused)
+        if library.refused <= refused:
+            return library
+        refused |= library.refused
+
+
+def _open(texts: Iterable[Source], options: ReadingOptions, shelf: Shelf) -> list[_Text]:
+    """Every text with its outline: of its record, or made now, side by side."""
+    rules = rules_mark(options).encode()
+    known = [(source, _key(source, rules)) for source in texts]
+    records = [shelf.recall(key) for _, key in known]
+    missing = [source.opened() for (source, _), record in zip(known, records, strict=True) if record is None]
+    made = iter(zip(missing, spread(_outline, missing, options, cost=0.0002), strict=True))
+    opened = []
+    for (source, key), record in zip(known, records, strict=True):
+        if record:
+            opened.append(_Text(source, key, record.outline, record))
+        else:
+            read, outline = next(made)
+            opened.append(_Text(read, _key(read, rules), outline, None))
+    return opened
+
+
+def _outline(source: Source, options: ReadingOptions) -> Outline:
+    return outline_of(draft_text(source.path, source.kind, source.content()), options)
+
+
+def _key(source: Source, rules: bytes) -> str:
+    return digest(rules, source.path.encode("utf-8", "replace"), source.mark.encode())
+
+
+def _read(
+    texts: Sequence[_Text], options: ReadingOptions, read_all: ReadAll, shelf: Shelf, refused: frozenset[str]
+) -> Library:
+    """Check and convert typed texts; ``refused`` ones stay out and are linked to by nobody."""
+    outlines = [text.outline for text in texts]
+    neighbours, latest = neighbours_of(outlines, options, refused), latest_moment(options)
+    stale = [text for text in texts if text.record is None or not text.record.holds(neighbours, latest)]
+    for start in range(0, len(stale), _AT_ONCE):
+        batch = stale[start : start + _AT_ONCE]
+        records = read_all([(text.source.opened(), text.outline) for text in batch], (neighbours, options))
+        for text, record in zip(batch, records, strict=True):
+            text.record = shelf.keep(text.key, record) if record.lasting else record
+            text.source = text.source.closed()
+        shelf.put_away()
+    return _gather([text.record for text in texts if text.record], outlines, shelf)
+
+
+def _gather(records: list[Record], outlines: list[Outline], shelf: Shelf) -> Library:
+    """What the texts say together: problems between them, and what nothing blocks."""
+    paths = [outline.path for outline in outlines]
+    problems = [*propose_targets((found for record in records for found in record.problems), paths)]
+    problems += [*checks.check_names(outlines), *checks.check_addresses(outlines), *_dead_anchors(records, shelf)]
+    problems += [*check_numbers(outlines), *check_identifiers(outlines)]
+    refused = frozenset(found.path for found in blocking(problems))
+    kept = [record for record in records if record.outline.path not in refused]
+    articles = _all(record.article for record in kept)
+    articles.sort(key=lambda article: (article.date, article.path), reverse=True)
+    return Library(
+        articles=tuple(articles),
+        pages=tuple(_all(record.page for record in kept)),
+        profiles=tuple(_all(record.profile for record in kept)),
+        problems=tuple(sorted(set(problems), key=in_order)),
+        refused=refused,
+        series=tuple(_all(record.series for record in kept)),
+        gone=tuple(_all(record.gone for record in kept)),
+        communities=tuple(_all(record.community for record in kept)),
+        calls=tuple(_all(record.call for record in kept)),
+        walks=tuple(_all(record.walk for record in kept)),
+        events=tuple(_all(record.event for record in kept)),
+        addresses={outline.path: outline.url for outline in outlines},
+    )
+
+
+def _all(found: Iterable[Any]) -> list[Any]:
+    return [value for value in found if value is not None]
+
+
+def _dead_anchors(records: list[Record], shelf: Shelf) -> Iterator[Problem]:
+    linking = [record for record in records if record.anchors]
+    readable = {record.outline.path: record for record in records if record.readable} if linking else {}
+
+    @cache
+    def anchors_of(path: str) -> frozenset[str]:
+        return readable[path].ids or shelf.ids(path)
+
+    for record in linking:
+        for target, anchor, missing in record.anchors:
+            if target in readable and anchor not in anchors_of(target):
+                yield missing

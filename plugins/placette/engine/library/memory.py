@@ -1,0 +1,160 @@
+"""What was read before: results kept by content, so that what did not change is not read again.
+
+A row is a JSON text and its SHA-256 under a key that names everything the result depends on. No pickle: a
+poisoned file could run code. A row that does not match its digest or is not of the type that is asked for, a
+damaged or a foreign file is dropped and made again, never believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+T = TypeVar("T")
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS texts (key TEXT PRIMARY KEY, sum BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
+"""
+
+
+@dataclass(slots=True)
+class Memory:
+    """Results by key as JSON, loaded whole; texts by key, long and seldom asked for, left where they are.
+
+    An empty path remembers nothing. ``kept`` are the keys of the texts on disk, ``strange`` those of rows that are not
+    believed.
+    """
+
+    path: Path | None
+    rows: dict[str, bytes] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    fresh: dict[str, bytes] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
+    strange: frozenset[object] = frozenset()
+    texts: dict[str, bytes] = field(default_factory=dict)
+    readers: dict[int, sqlite3.Connection] = field(default_factory=dict)
+
+    def get(self, key: str, kind: TypeAdapter[T]) -> T | None:
+        """The result of ``key``; None when there is none, or none of that kind."""
+        self.used.add(key)
+        text = self.fresh.get(key, self.rows.get(key))
+        try:
+            return None if text is None else kind.validate_json(text)
+        except ValidationError:
+            return None
+
+    def put(self, key: str, value: T, kind: TypeAdapter[T]) -> None:
+        """Remember a result."""
+        self.used.add(key)
+        self.fresh[key] = kind.dump_json(value, exclude_defaults=True)
+
+    def has_text(self, key: str) -> bool:
+        """Whether a text of that key is remembered."""
+        self.used.add(key)
+        return key in self.texts or key in self.kept
+
+    def text(self, key: str, kind: TypeAdapter[T]) -> T | None:
+        """The text of ``key``; None when it isn't there, isn't what was put or not of that kind."""
+        with suppress(sqlite3.Error, ValidationError):
+            found = self.texts[key] if key in self.texts else self._fetch(key)
+            return None if found is None else kind.validate_json(found)
+        return None
+
+    def put_text(self, key: str, value: T, kind: TypeAdapter[T]) -> None:
+        """Remember a text."""
+        self.used.add(key)
+        self.texts[key] = kind.dump_json(value, exclude_defaults=True)
+
+    def save(self) -> bool:
+        """Write what is new and forget what was not asked for; whether all is on disk: a full one loses only speed."""
+        gone = [*(self.rows.keys() - self.used), *(self.kept - self.used), *self.strange]
+        if self.path is None or not (self.fresh or self.texts or gone):
+            return self.path is not None
+        with suppress(sqlite3.Error, OSError), closing(_open(self.path)) as base, base:
+            for table in ("results", "texts"):
+                base.executemany(f"DELETE FROM {table} WHERE key = ?", [(key,) for key in gone])  # noqa: S608
+            self._write(base, self.fresh)
+            return True
+        return False
+
+    def put_texts_away(self) -> None:
+        """Write the new texts to the disk and leave them there; if it refuses them, they stay here."""
+        if self.path is None or not self.texts:
+            return
+        with suppress(sqlite3.Error, OSError):
+            told = {key: self.fresh[key] for key in self.texts if key in self.fresh}
+            with closing(_open(self.path)) as base, base:
+                self._write(base, told)  # with their texts or not at all: one says what decided the other
+            self.rows |= told
+            self.fresh = {key: value for key, value in self.fresh.items() if key not in told}
+            self.kept |= frozenset(self.texts)
+            self.texts = {}
+
+    def lighten(self) -> None:
+        """Keep in memory only what is not on disk; texts can still be asked for."""
+        if self.save():
+            self.kept = (self.kept & self.used) | frozenset(self.texts)
+            self.rows, self.fresh, self.texts = {}, {}, {}
+
+    def _write(self, base: sqlite3.Connection, results: Mapping[str, bytes]) -> None:
+        """Write some results, and the new texts."""
+        for table, values in (("results", results), ("texts", self.texts)):
+            rows = ((key, _sum(key, value), value) for key, value in values.items())
+            base.executemany(f"REPLACE INTO {table} VALUES (?, ?, ?)", rows)  # noqa: S608
+
+    def _fetch(self, key: str) -> bytes | None:
+        for total, value in self._reader().execute("SELECT sum, value FROM texts WHERE key = ?", (key,)):
+            return value if _is_ours(key, total, value) else None
+        return None
+
+    def _reader(self) -> sqlite3.Connection:
+        """A connection of this process's own: they must not cross a fork."""
+        if self.path is None:
+            raise sqlite3.OperationalError("no memory")
+        own = os.getpid()
+        if own not in self.readers:
+            self.readers[own] = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+        return self.readers[own]
+
+
+def open_memory(path: Path | None) -> Memory:
+    """The memory kept at ``path``; whatever can't be believed is left out."""
+    if path is None or not path.is_file():
+        return Memory(path)
+    try:
+        with closing(_open(path)) as base:
+            base.execute("PRAGMA mmap_size = 268435456")  # all of it is read, once
+            found = base.execute("SELECT key, sum, value FROM results").fetchall()
+            kept = frozenset(row[0] for row in base.execute("SELECT key FROM texts"))
+    except (sqlite3.Error, OSError):
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        return Memory(path)
+    rows = {key: value for key, total, value in found if _is_ours(key, total, value)}
+    return Memory(path, rows, kept=kept, strange=frozenset(row[0] for row in found) - rows.keys())
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    base = sqlite3.connect(path, timeout=10)
+    base.execute("PRAGMA synchronous = OFF")
+    base.executescript(_TABLES)
+    return base
+
+
+def _is_ours(key: object, total: object, value: object) -> bool:
+    """Whether a row is what was put; a foreign file may hold anything."""
+    return isinstance(key, str) and isinstance(value, bytes) and _sum(key, value) == total
+
+
+def _sum(key: str, value: bytes) -> bytes:
+    return hashlib.sha256(b"%s\0%s" % (key.encode(), value)).digest()

@@ -1,0 +1,187 @@
+"""What editors declare of addresses that were published: one moved, one is gone. Lines of ``.moved.txt``.
+
+    2025/old/ -> 2026/new/
+    2025/withdrawn/ -> gone
+
+A file of lines, not a setting: who forgets a comma there stops the site with words of Python's, here one line is told
+and the others hold; lines can be copied from what the build says; git merges them. It lies beside the content folder,
+not in it, so that no proposal of a resident's can lead visitors elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from placette.engine.base.message import N_
+from placette.engine.base.text import nearest
+from placette.engine.library.addresses import MOVED_FILE, is_address, is_gone, is_merge_mark, read_text
+from placette.engine.problems.address_messages import NO_MOVE
+from placette.engine.problems.messages import NEAR, NOTHING_NEAR
+from placette.engine.problems.problems import Problem, problem
+
+GONE_WORDS = frozenset({"gone", "disparue"})
+"""What stands in the place of an address of today, in the languages of the site."""
+_ARROW = re.compile(r"\s*(?:->|=>|→)\s*")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+HEADING = N_("# One line for each address that moved or is gone: 2025/old/ -> 2026/new/, or 2025/old/ -> gone")
+"""The first line of a new file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An address that moved; ``new`` is None for one that is gone, empty for the home page. Lines count from 1."""
+
+    old: str
+    new: str | None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """The declarations of a file, in its order, and what is wrong with other lines."""
+
+    moves: tuple[Move, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Declarations seen beside the site: each moved address with the page it ends at, those gone, what can't hold."""
+
+    moved: tuple[tuple[str, str], ...]
+    gone: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+class _UnsettledError(Exception):
+    """An address leads nowhere, or in a circle: the code of the problem, and the address it came to."""
+
+    def __init__(self, code: str, new: str) -> None:
+        self.code, self.new = code, new
+        super().__init__(code)
+
+
+def load_moves(folder: Path) -> Moves:
+    """What is declared beside the settings in ``folder``. Raises ``OSError`` for a file that can't be read."""
+    return read_moves(read_text(folder / MOVED_FILE))
+
+
+def read_moves(text: str) -> Moves:
+    """The declarations of a file's text; what can't be understood is told and does nothing."""
+    found: dict[str, Move] = {}
+    problems = []
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        written = _COMMENT.sub("", line).strip()
+        move = _move(written, number)
+        if is_merge_mark(written):
+            problems.append(problem("address-merge", MOVED_FILE, number, excerpt=written))
+        elif move is None:
+            wrong = problem("address-line", MOVED_FILE, number, excerpt=written, proposal=NO_MOVE)
+            problems += [wrong] if written else []
+        elif found.setdefault(move.old, move).new != move.new:
+            other = found[move.old].line
+            problems.append(problem("address-twice", MOVED_FILE, number, address=move.old, other=other))
+    return Moves(tuple(found.values()), tuple(problems))
+
+
+def _move(written: str, line: int) -> Move | None:
+    """The declaration of a line; None for any other line."""
+    old, *others = _ARROW.split(written)
+    if len(others) != 1 or not is_address(plain_address(old)):
+        return None
+    if others[0].casefold() in GONE_WORDS:
+        return Move(plain_address(old), None, line)
+    new = plain_address(others[0])
+    is_written = bool(others[0]) and (new == "" or is_address(new))
+    return Move(plain_address(old), new, line) if is_written else None
+
+
+def plain_address(written: str) -> str:
+    """An address as people write it, as the build writes it: a page ends with «/», the home page is empty."""
+    address = written.removeprefix("/")
+    if address == "index.html" or address.endswith("/index.html"):
+        return address.removesuffix("index.html")
+    return address if not address or address.endswith("/") or "." in address.rpartition("/")[2] else f"{address}/"
+
+
+def render_move(move: Move, gone: str = "gone") -> str:
+    """The line of a declaration; ``gone`` is one of ``GONE_WORDS``."""
+    return f"{move.old} -> {gone if move.new is None else move.new or '/'}"
+
+
+def with_move(text: str, move: Move, gone: str = "gone") -> str:
+    """The file's text with one more declaration, which replaces an older one of the same address."""
+    kept = [line for line in text.splitlines() if _declared(line) != move.old]
+    after = (place for place, line in enumerate(kept) if (_declared(line) or "") > move.old)
+    place = next(after, len(kept))
+    return "".join(f"{line}\n" for line in (*kept[:place], render_move(move, gone), *kept[place:]))
+
+
+def _declared(line: str) -> str | None:
+    """The address that a line of the file declares something of."""
+    move = _move(_COMMENT.sub("", line).strip(), 0)
+    return move.old if move else None
+
+
+def settle_moves(moves: Moves, made: Set[str], moved: Mapping[str, str], gone: Set[str]) -> Settled:
+    """Follow each declaration to its end.
+
+    ``made`` are the addresses of all files that the site has, ``moved`` and ``gone`` those it tells of by itself. What
+    leads to something that is gone is gone.
+    """
+    if not moves.moves:  # nearly always, and there are many addresses
+        return Settled((), (), moves.problems)
+    declared = {move.old: move for move in moves.moves}
+    taken = _with_folders({*made, *moved, *(move.old for move in moves.moves if move.new is not None)})
+    ends: dict[str, str | None] = {}
+    problems = list(moves.problems)
+    for move in moves.moves:
+        if move.new is None and is_gone(move.old, gone):
+            continue
+        if move.old in made or move.old in moved or is_gone(move.old, gone) or (move.new is None and move.old in taken):
+            problems.append(problem("address-made", MOVED_FILE, move.line, address=move.old))
+            continue
+        try:
+            ends[move.old] = _end(move, declared, made, moved, gone)
+        except _UnsettledError as error:
+            problems.append(_unsettled(move, error, made))
+    led = ((old, new) for old, new in ends.items() if new is not None)
+    return Settled(tuple(sorted(led)), tuple(sorted(old for old, new in ends.items() if new is None)), tuple(problems))
+
+
+def _with_folders(addresses: Set[str]) -> set[str]:
+    """Every folder that lies above one of the addresses."""
+    return {address[: end + 1] for address in addresses for end in _slashes(address) if end + 1 < len(address)}
+
+
+def _slashes(address: str) -> list[int]:
+    return [place for place, character in enumerate(address) if character == "/"]
+
+
+def _end(
+    move: Move, declared: Mapping[str, Move], made: Set[str], moved: Mapping[str, str], gone: Set[str]
+) -> str | None:
+    """Where a moved address ends; raises ``_UnsettledError``."""
+    new, seen = move.new, {move.old}
+    while new is not None and new not in made:
+        if new in seen:
+            raise _UnsettledError("address-loop", new)
+        seen.add(new)
+        if new in moved:
+            new = moved[new]
+        elif new in declared:
+            new = declared[new].new
+        elif is_gone(new, gone):
+            return None
+        else:
+            raise _UnsettledError("address-target", new)
+    return new
+
+
+def _unsettled(move: Move, error: _UnsettledError, made: Set[str]) -> Problem:
+    near = ", ".join(nearest(error.new, made, 1)) if error.code == "address-target" else ""
+    proposal = NEAR if near else NOTHING_NEAR
+    return problem(error.code, MOVED_FILE, move.line, address=move.old, new=error.new, proposal=proposal, names=near)

@@ -1,0 +1,118 @@
+"""Records in the memory of readings: what only a text's own page shows beside the rest, for it is seldom asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from placette.engine.base.versions import code_version
+from placette.engine.library.build import UncleanError
+from placette.engine.library.memory import Memory
+from placette.engine.library.models import Article, Body, Event, Page, Profile, Series
+from placette.engine.library.records import Record
+from placette.engine.problems.messages import MESSAGES
+from placette.features.communities.gatherings import Call, Community
+from placette.features.walks.walk import Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What is kept beside a record: the whole body of its text, and its anchors."""
+
+    body: Body
+    ids: frozenset[str]
+
+
+_RECORD, _APART = TypeAdapter(Record), TypeAdapter(Apart)
+_KINDS = ("article", "event", "page", "profile", "series", "community", "call", "walk")
+_Text = Article | Event | Page | Profile | Series | Community | Call | Walk
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryShelf(Mapping[str, Body]):
+    """Keeps records in a memory; one that tells of unknown problems, or whose text is lost, is not ours.
+
+    A ``light`` shelf gives records without their HTML, headings and anchors; it is itself the mapping from source path
+    to whole body.
+    """
+
+    memory: Memory
+    light: bool = False
+    names: dict[str, str] = field(default_factory=dict)
+
+    def recall(self, key: str) -> Record | None:
+        """The record of ``key``, if it can be believed."""
+        name = _name(key)
+        record = self.memory.get(name, _RECORD)
+        if record is None or not self.memory.has_text(name) or not _known(record):
+            return None
+        self.names[record.outline.path] = name
+        if self.light:
+            return record
+        apart = self.memory.text(name, _APART)
+        return None if apart is None else _made_whole(record, apart)
+
+    def keep(self, key: str, record: Record) -> Record:
+        """Keep a record; the same, as this shelf gives it."""
+        name, (_, text) = _name(key), _text_of(record)
+        light = _made_whole(record, Apart(_light(text.body) if text else Body(), frozenset()))
+        self.memory.put(name, light, _RECORD)
+        self.memory.put_text(name, Apart(text.body if text else Body(), record.ids), _APART)
+        self.names[record.outline.path] = name
+        return light if self.light else record
+
+    def ids(self, path: str) -> frozenset[str]:
+        """The anchors of the text at ``path``; none of one that isn't kept here. Raises ``UncleanError``."""
+        try:
+            return self._apart(path).ids if path in self.names else frozenset()
+        except KeyError as error:
+            raise UncleanError(path) from error
+
+    def put_away(self) -> None:
+        """Write what was kept apart to the disk, and leave it there."""
+        if self.light:
+            self.memory.put_texts_away()
+
+    def __getitem__(self, path: str) -> Body:
+        return self._apart(path).body
+
+    def _apart(self, path: str) -> Apart:
+        found = self.memory.text(self.names[path], _APART)
+        if found is None:
+            raise KeyError(path)
+        return found
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def _name(key: str) -> str:
+    return f"text {code_version()[:20]} {key}"
+
+
+def _known(record: Record) -> bool:
+    return all(found.code in MESSAGES for found in record.problems)
+
+
+def _text_of(record: Record) -> tuple[str, _Text | None]:
+    return next(((kind, found) for kind in _KINDS if (found := getattr(record, kind))), ("", None))
+
+
+def _light(body: Body) -> Body:
+    """A body without what only its own page shows."""
+    return replace(body, html="", headings=())
+
+
+def _made_whole(record: Record, apart: Apart) -> Record:
+    kind, text = _text_of(record)
+    changed: dict[str, Any] = {kind: replace(text, body=apart.body)} if text else {}
+    return replace(record, ids=apart.ids, **changed)

@@ -1,0 +1,38 @@
+"""A text as it lies on disk: named and marked, opened only when it must be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from placette.engine.base.files import digest
+from placette.engine.library.tree import SourceKind
+
+
+class Source(NamedTuple):
+    """A text's path, kind and the digest of its bytes; the bytes themselves, or the file that holds them."""
+
+    path: str
+    kind: SourceKind
+    mark: str
+    data: bytes | None = None
+    file: str = ""
+
+    def opened(self) -> Source:
+        """The same with its bytes; raises ``OSError``."""
+        if self.data is not None:
+            return self
+        return source_of(self.path, self.kind, Path(self.file).read_bytes())._replace(file=self.file)
+
+    def closed(self) -> Source:
+        """The same without its bytes, if there is a file to find them in."""
+        return self._replace(data=None) if self.file else self
+
+    def content(self) -> bytes:
+        """The bytes of the text."""
+        return self.opened().data or b""
+
+
+def source_of(path: str, kind: SourceKind, data: bytes) -> Source:
+    """A text from its bytes."""
+    return Source(path, kind, digest(data), data)

@@ -1,0 +1,173 @@
+"""The gate of the content folder: what may lie where, looked at without opening or following anything."""
+
+from __future__ import annotations
+
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import lru_cache
+from operator import itemgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from placette.engine.base.scanning import Entries, Seen, scan_tree
+from placette.engine.base.text import slugify
+from placette.engine.problems.messages import FILE_TYPES, FOREIGN_PHOTO
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts.decoding import TEXT_LIMIT
+
+PHOTO_LIMIT = 10_000_000
+"""Bytes of the largest photo that is opened at all."""
+TRACK_LIMIT = 3_000_000
+"""Bytes of the largest track: a long day's, with all that devices write beside each point."""
+PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif"})
+FOREIGN_SUFFIXES = frozenset({".heic", ".heif", ".tif", ".tiff", ".gif", ".bmp"})
+"""Photos that can be made into one of those."""
+
+_NAME = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9](?:[a-z0-9._-]{0,79}[a-z0-9_-])?")
+"""Not the devices of Windows (``con.md`` cannot be opened there), not a dot at the end (Windows drops it)."""
+MAINTAINED = frozenset({"README.md", ".schema"})
+"""What the team keeps in the content folder: documentation and the editors' schema, not contributions."""
+
+
+class SourceKind(StrEnum):
+    """What a file is, by its place and suffix."""
+
+    ARTICLE = "article"
+    PAGE = "page"
+    PROFILE = "profile"
+    SERIES = "series"
+    COMMUNITY = "community"
+    CALL = "call"
+    WALK = "walk"
+    TRACK = "track"
+    EVENT = "event"
+    PHOTO = "photo"
+
+
+_PLACES = (
+    (SourceKind.ARTICLE, re.compile(r"articles/\d{4}/[^/]+/index\.md")),
+    (SourceKind.PAGE, re.compile(r"pages/[^/]+\.md")),
+    (SourceKind.PROFILE, re.compile(r"authors/[^/]+\.md")),
+    (SourceKind.SERIES, re.compile(r"series/[^/]+\.md")),
+    (SourceKind.COMMUNITY, re.compile(r"communities/[^/]+\.md")),
+    (SourceKind.CALL, re.compile(r"calls/[^/]+\.md")),
+    (SourceKind.WALK, re.compile(r"walks/[^/]+\.md")),
+    (SourceKind.TRACK, re.compile(r"walks/[^/]+\.gpx")),
+    (SourceKind.EVENT, re.compile(r"events/[^/]+\.md")),
+    (SourceKind.PHOTO, re.compile(r"(?:articles/\d{4}/[^/]+|pages|authors)/[^/]+\.(?:jpe?g|png|webp|avif)")),
+)
+
+
+_LIMITS = {SourceKind.PHOTO: PHOTO_LIMIT, SourceKind.TRACK: TRACK_LIMIT}
+
+
+class SourceFile(NamedTuple):
+    """A file that may be opened: its path relative to the content folder, its kind, what was seen of it."""
+
+    path: str
+    kind: SourceKind
+    seen: Seen
+
+
+def kind_of(path: str) -> SourceKind | None:
+    """What a file at this place is, or None when nothing is expected there."""
+    return next((kind for kind, pattern in _PLACES if pattern.fullmatch(path)), None)
+
+
+def is_text(kind: SourceKind) -> bool:
+    """Whether files of this kind are Markdown."""
+    return kind not in _LIMITS
+
+
+def walk_content(root: Path, entries: Entries | None = None) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+    """Every acceptable file below ``root`` in order of path, and a problem for every other one.
+
+    ``entries`` is what was seen there, if somebody has looked already.
+    """
+    files: list[SourceFile] = []
+    problems: list[Problem] = []
+    paths: list[str] = []
+    for path, seen in _leaves(scan_tree(str(root)) if entries is None else entries):
+        paths.append(path)
+        found = _judge(path, seen)
+        if isinstance(found, SourceFile):
+            files.append(found)
+        elif found:
+            problems.append(found)
+    collisions = tuple(_collisions(paths))
+    return tuple(sorted(files, key=itemgetter(0))), (*sorted(problems), *collisions)
+
+
+def _leaves(entries: Entries) -> Iterator[tuple[str, Seen]]:
+    """Every entry but the folders of good names; nothing below a folder of a bad one."""
+    closed = "\0"
+    for path, seen in entries:
+        if path.startswith(closed):
+            continue
+        if not stat.S_ISDIR(seen.mode):
+            yield path, seen
+        elif not is_good_name(path.rpartition("/")[2]):
+            closed = f"{path}/"
+            yield path, seen
+
+
+def _judge(path: str, seen: Seen) -> SourceFile | Problem | None:
+    if path in MAINTAINED and not stat.S_ISLNK(seen.mode):
+        return None
+    if wrong := _entry_problem(path, seen.mode) or _type_problem(path):
+        return wrong
+    kind = kind_of(path)
+    if kind is None:
+        return problem("file-place", path)
+    limit = _LIMITS.get(kind, TEXT_LIMIT)
+    if seen.size > limit:
+        return problem("file-size", path, size=-(-seen.size // 1000), limit=limit // 1000)
+    return SourceFile(path, kind, seen)
+
+
+def _entry_problem(path: str, mode: int) -> Problem | None:
+    """What is wrong with an entry of a folder before one asks what kind of file it is."""
+    name = path.rpartition("/")[2]
+    if stat.S_ISLNK(mode):
+        return problem("file-link", path)
+    if name.startswith(".") and stat.S_ISREG(mode):
+        return problem("file-type", path, suffix=name, proposal=FILE_TYPES)
+    if not is_good_name(name):
+        return problem("file-name", path, name=name, better=_better_name(name))
+    return None if stat.S_ISREG(mode) else problem("file-special", path)
+
+
+def _type_problem(path: str) -> Problem | None:
+    name = path.rpartition("/")[2]
+    stem, dot, end = name.rpartition(".")
+    suffix = f".{end.lower()}" if dot and stem and end else ""
+    if suffix in {".svg", ".svgz"}:
+        return problem("file-svg", path)
+    if suffix in {".md", ".gpx"} or suffix in PHOTO_SUFFIXES:
+        return None
+    proposal = FOREIGN_PHOTO if suffix in FOREIGN_SUFFIXES else FILE_TYPES
+    return problem("file-type", path, suffix=suffix or name, proposal=proposal, name=name)
+
+
+@lru_cache(1024)
+def is_good_name(name: str) -> bool:
+    """Whether a file or folder may be called ``name``."""
+    return bool(_NAME.fullmatch(name)) and ".." not in name
+
+
+def _better_name(name: str) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    better = f"{slugify(stem) or 'photo'}{dot}{slugify(suffix)}" if dot and stem else slugify(name) or "photo"
+    return f"photo-{better}" if not is_good_name(better) else better
+
+
+def _collisions(paths: list[str]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for path in sorted(paths):
+        key = path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
+        if key in seen:
+            yield problem("file-collision", path, other=seen[key])
+        seen.setdefault(key, path)

@@ -1,0 +1,63 @@
+"""Texts that were published and whose addresses no text has any more, as far as the reading of texts alone can tell.
+
+The build knows all addresses; this is what somebody who renames a post is told before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from placette.engine.library.addresses import Remembered, lost_addresses, lost_problems
+from placette.engine.library.build import Build
+from placette.engine.library.moves import Moves
+from placette.engine.library.options import Addresses
+from placette.engine.problems.problems import Problem
+
+_FIELD = re.compile(r"\\{([a-z]+)[^}]*\\}")
+"""A part of a pattern such as ``{date:%Y}/{slug}/``, in the text that ``re.escape`` makes of it."""
+_PARTS = {"slug": "(?!\\d+/)[a-z0-9-]+"}
+"""A short name has more than digits; other parts, those of dates, have nothing else."""
+
+
+def vanished(build: Build, patterns: Addresses, remembered: Remembered, moves: Moves) -> tuple[Problem, ...]:
+    """The remembered addresses that only a text can have had, and that none has; none while texts are to be mended."""
+    if not remembered.lines or build.refused:
+        return ()
+    shape = re.compile("|".join(_shapes(patterns)))
+    known = set(_addresses(build, patterns))
+    texts = {
+        address: line
+        for address, line in remembered.lines.items()
+        if address in known or (shape.fullmatch(address) and not _is_own(address, patterns))
+    }
+    ours = Remembered(texts)
+    departed = {move.old for move in moves.moves}
+    gone = {move.old for move in moves.moves if move.new is None}
+    return tuple(lost_problems(lost_addresses(ours, known, departed, gone), ours, known))
+
+
+def _shapes(patterns: Addresses) -> Iterator[str]:
+    """A regular expression for the addresses of each kind of text."""
+    texts = (patterns.article, patterns.page, patterns.author, patterns.event)
+    for pattern in (*texts, patterns.series, patterns.community, patterns.call, patterns.walk):
+        yield _FIELD.sub(lambda found: _PARTS.get(found[1], r"\d+"), re.escape(pattern))
+
+
+def _is_own(address: str, patterns: Addresses) -> bool:
+    """Whether the site itself has, or may have, a page of its own there."""
+    return address in patterns.own or (address.count("/") == 1 and address.rstrip("/") in patterns.reserved)
+
+
+def _addresses(build: Build, patterns: Addresses) -> Iterator[str]:
+    """The addresses of all texts that readers can see, or of which they are told that they were withdrawn."""
+    for texts in (build.published, build.pages, build.events, build.gone):
+        yield from (text.url for text in texts)
+    yield from (patterns.author.format(slug=profile.key) for profile in build.profiles)
+    for pattern, slugs in (
+        (patterns.series, (series.slug for series in build.series)),
+        (patterns.community, (community.slug for community in build.communities)),
+        (patterns.call, (call.slug for call in build.calls)),
+        (patterns.walk, (walk.slug for walk in build.walks)),
+    ):
+        yield from (pattern.format(slug=slug) for slug in slugs)

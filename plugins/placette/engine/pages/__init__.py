@@ -1,0 +1,1 @@
+"""From requests to the bytes of pages: what each shows, the theme's contract, printing."""

@@ -1,0 +1,103 @@
+"""What the last build wrote and from what, so that this one makes only what has changed.
+
+A file is made from a *key* (a digest of all that is its own: what it is, what it lists, its template) and from
+*parts* that it shares with other files (a post, a card, a person), each with a *mark* that changes when the part does.
+A file whose key and parts are as they were, and which still lies where it was put, is current.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from placette.engine.base.message import N_
+
+LEDGER = "LEDGER"
+"""The key of the ``Ledger`` in Pelican's settings."""
+
+NEW = N_("it is new")
+KEY = N_("what it lists, its template or the settings changed")
+GONE = N_("it no longer lay there as it was written")
+"""Why a file is stale, beside the names of its parts."""
+PARTS = {
+    "post": N_("the post {what} changed"),
+    "card": N_("what lists show of {what} changed"),
+    "page": N_("the page {what} changed"),
+    "person": N_("the profile {what} changed"),
+    "series": N_("the series {what} changed"),
+    "community": N_("the community {what} changed"),
+    "call": N_("the call {what} changed"),
+    "walk": N_("the walk {what} changed"),
+    "event": N_("the event {what} changed"),
+}
+"""Why a file is stale, by the kind of part: the first word of its name."""
+
+
+class Written(NamedTuple):
+    """A file as a build wrote it: its key, the digest of its bytes, the names of its parts."""
+
+    key: str
+    digest: str = ""
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The last build's files and marks, and what this build wants.
+
+    ``changed`` are the parts whose marks differ. ``lost`` gives files that no longer lie as they were written.
+    ``stale`` are the files to make, each with why.
+    ``inspect`` looks at the bytes of a file before it is written, if somebody wants to; ``looks`` is what it saw.
+    """
+
+    files: Mapping[str, Written] = field(default_factory=dict)
+    marks: Mapping[str, str] = field(default_factory=dict)
+    lost: Callable[[], frozenset[str]] = frozenset
+    changed: frozenset[str] = frozenset()
+    wanted: dict[str, Written] = field(default_factory=dict)
+    marked: dict[str, str] = field(default_factory=dict)
+    stale: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    inspect: Callable[[str, bytes], object] | None = None
+    looks: dict[str, object] = field(default_factory=dict)
+
+    def mark(self, marks: Mapping[str, str]) -> None:
+        """Tell the marks of this build's parts, before asking for the files made from them."""
+        self.marked |= marks
+        self.changed = frozenset(part for part, mark in self.marks.items() if self.marked.get(part) != mark)
+
+    def needs(self, path: str, key: str) -> bool:
+        """Want a file; whether it must be made. Then ``note`` tells what was made."""
+        why = self._why(path, key)
+        if why:
+            self.stale[path] = why
+            self.wanted[path] = Written(key)
+        else:
+            self.wanted[path] = self.files[path]
+        return bool(why)
+
+    def note(self, path: str, digest: str, parts: tuple[str, ...] = (), look: object = None) -> None:
+        """A file that was needed is made: the digest of its bytes, the parts it shows, what was seen in it."""
+        shared = tuple(map(sys.intern, parts))  # the same names stand in thousands of files
+        self.wanted[path] = Written(self.wanted[path].key, digest, shared)
+        if look is not None:
+            self.looks[path] = look
+
+    def _why(self, path: str, key: str) -> tuple[str, ...]:
+        last = self.files.get(path)
+        if last is None:
+            return (NEW,)
+        if path in self.lost():
+            return (GONE,)
+        if last.key != key:
+            return (KEY,)
+        if self.changed.isdisjoint(last.parts):
+            return ()
+        return tuple(part for part in last.parts if part in self.changed)
+
+
+def ledger_of(settings: MutableMapping[str, Any]) -> Ledger:
+    """The ledger of this build; an empty one, which needs everything, where nobody keeps any (plain Pelican)."""
+    found: Ledger = settings.setdefault(LEDGER, Ledger())
+    return found

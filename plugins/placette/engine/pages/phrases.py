@@ -1,0 +1,57 @@
+"""Parts of the pages that need words or drawing: bylines, languages, the printed code of an address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from babel import Locale, UnknownLocaleError
+
+from placette.engine.base.message import N_
+from placette.engine.base.qr import qr_path
+from placette.engine.base.text import fold
+from placette.engine.library.models import Role
+from placette.engine.pages.views import QrView
+
+LEADS = {
+    Role.PHOTOGRAPHER: N_("photos by"),
+    Role.ILLUSTRATOR: N_("drawings by"),
+    Role.TRANSLATOR: N_("translated by"),
+    Role.WITNESS: N_("as told by"),
+    Role.COLLECTOR: N_("written down by"),
+    Role.PROOFREADER: N_("read over by"),
+}
+"""What a byline says before the people of a role."""
+
+
+_ELIDED = re.compile(r"[aeiouy]|h(?:elene|enri|erve|onore|ubert|ortense|ippolyte|yacinthe)", re.IGNORECASE)
+"""Beginnings (without accents) before which French says «d’»; before most other names in h, both are heard."""
+_ARTICLE = re.compile(r"les? ", re.IGNORECASE)
+_FRENCH_OF, _FRENCH_BY = " de", " par"
+
+
+def lead_in(lead: str, name: str, lang: str) -> str:
+    """What a byline says before a name, with its last space: «Texte de Léa», «Texte d’Anne», «Texte par Les Amis»."""
+    if lang != "fr" or not lead.endswith(_FRENCH_OF):
+        return f"{lead} "
+    if _ARTICLE.match(name):  # «des Amis» would take away a part of the name
+        return f"{lead.removesuffix(_FRENCH_OF)}{_FRENCH_BY} "
+    return f"{lead[:-1]}’" if _ELIDED.match(fold(name)) else f"{lead} "
+
+
+def numbered(title: str, number: int, say: Callable[[str], str]) -> str:
+    """«Randonnée, page 2», so that no two pages have one title."""
+    return title if number == 1 else say(N_("{title}, page {number}")).format(title=title, number=number)
+
+
+def language_name(code: str, lang: str) -> str:
+    """«occitan» for ``oc``; the code itself when CLDR doesn't know it."""
+    try:
+        return str(Locale.parse(lang).languages.get(code, code))
+    except UnknownLocaleError:
+        return code
+
+
+def qr_view(address: str) -> QrView:
+    """A QR code as one SVG path, without its quiet zone (the template leaves room)."""
+    return QrView(*qr_path(address))

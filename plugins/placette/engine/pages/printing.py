@@ -1,0 +1,122 @@
+"""Printing what is stale: each page is its template with its view, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Template
+
+from placette.engine.base.files import digest, digest_after, write_new
+from placette.engine.base.forks import begin, spread_out
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.ledger import Ledger
+from placette.engine.pages.lookup import Lookup, marks_of
+from placette.engine.pages.pages import compose
+from placette.engine.pages.requests import Request
+from placette.engine.pages.site import site_view
+from placette.engine.pages.templates import Theme, template_marks, template_name
+from placette.engine.pages.views import CardView
+from placette.features.agenda.contents import CalendarContent
+from placette.features.feeds.feeds import render_atom, render_json_feed
+from placette.features.feeds.subscriptions import ATOM, CALENDAR, JSON
+from placette.features.posts.oembed import OEMBED, render_oembed
+from placette.features.territory.geojson import GEOJSON, render_geojson
+from placette.features.walks.gpx import GPX, render_gpx
+
+
+def _calendar(content: CalendarContent, look: Lookup) -> str:
+    from placette.features.agenda.calendars import render_calendar  # noqa: PLC0415 - calendars seldom change, icalendar is large
+
+    return render_calendar(content, look)
+
+
+_WITHOUT_TEMPLATE: dict[str, Callable[[Request, Any, Lookup], str]] = {
+    ATOM: lambda request, content, look: render_atom(content, request.save_as, look),
+    JSON: lambda request, content, look: render_json_feed(content, request.save_as, look),
+    GEOJSON: lambda _request, content, look: render_geojson(content, look),
+    GPX: lambda _request, content, look: render_gpx(content, look),
+    CALENDAR: lambda _request, content, look: _calendar(content, look),
+    OEMBED: lambda _request, content, look: render_oembed(content, look),
+}
+"""The kinds of request that need no template, and what writes each."""
+
+
+_KEY = 0.000004
+"""Seconds that it takes to tell a request and to digest it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A file that was printed: the digest of its bytes, the parts it shows (one a line), what was seen in it."""
+
+    path: str
+    digest: str
+    parts: str
+    look: object
+
+
+@dataclass(slots=True)
+class Press:
+    """All that printing needs; ``cards`` and its kin fill as pages are printed."""
+
+    desk: Desk
+    theme: Theme
+    output: Path
+    inspect: Callable[[str, bytes], object] | None = None
+    cards: dict[str, CardView] = field(default_factory=dict)
+    checked: set[str] = field(default_factory=set)
+    texts: dict[str, str] = field(default_factory=dict)
+    templates: dict[str, Template] = field(default_factory=dict)
+
+    def template(self, kind: str) -> Template:
+        """The template for pages of this kind."""
+        if kind not in self.templates:
+            self.templates[kind] = self.theme.get_template(template_name(kind, self.theme))
+        return self.templates[kind]
+
+
+def print_site(requests: Sequence[Request], press: Press, ledger: Ledger, frame: str) -> None:
+    """Print what the ledger finds stale, and tell it. ``frame`` marks what is the same on every page."""
+    key_of = {kind: digest_after(mark.encode()) for kind, mark in _frame_marks(requests, press, frame).items()}
+    half = begin(_keys, (requests[::2], key_of), len(requests) / 2 * _KEY)
+    ledger.mark(marks_of(press.desk))
+    keys = [""] * len(requests)
+    keys[1::2], keys[::2] = _keys((requests[1::2], key_of)), half()
+    stale = [request for request, key in zip(requests, keys, strict=True) if ledger.needs(request.save_as, key)]
+    for printed in spread_out(print_page, stale, press, cost=0.0015):
+        ledger.note(printed.path, printed.digest, tuple(filter(None, printed.parts.split("\n"))), printed.look)
+
+
+def _keys(asked: tuple[Sequence[Request], Mapping[str, Callable[[bytes], str]]]) -> list[str]:
+    """A digest of each request after what is the same for all of its kind."""
+    requests, key_of = asked
+    return [key_of[request.kind](request.told().encode("utf-8", "replace")) for request in requests]
+
+
+def print_page(request: Request, press: Press) -> Printed:
+    """Compose, print and write one file."""
+    look = Lookup(press.desk, press.cards, press.checked, press.texts)
+    if request.kind in _WITHOUT_TEMPLATE:
+        text = _WITHOUT_TEMPLATE[request.kind](request, request.content, look)
+    else:
+        text = press.template(request.kind).render(site=_site(request, press), page=compose(request, look))
+    data = text.encode()
+    write_new(press.output, request.save_as, data)
+    seen = press.inspect(request.save_as, data) if press.inspect else None
+    return Printed(request.save_as, digest(data), "\n".join(sorted(look.parts)), seen)
+
+
+def _site(request: Request, press: Press) -> Any:
+    return site_view(press.desk, request.path)
+
+
+def _frame_marks(requests: Sequence[Request], press: Press, frame: str) -> dict[str, str]:
+    """For each kind of page, a mark of its templates and of what is the same on every page."""
+    kinds = {request.kind for request in requests} - _WITHOUT_TEMPLATE.keys()
+    names = {kind: template_name(kind, press.theme) for kind in kinds}
+    marks = template_marks(sorted(names.values()), press.theme)
+    printed = {kind: digest(marks[name].encode(), frame.encode()) for kind, name in names.items()}
+    return dict.fromkeys(_WITHOUT_TEMPLATE, frame) | printed

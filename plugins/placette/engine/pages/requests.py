@@ -1,0 +1,36 @@
+"""What is asked of each page: one file to write.
+
+A request is a plain value. Its text is part of the page's fingerprint, so a page can't show what isn't covered.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from placette.engine.base.files import digest
+from placette.engine.pages.contents import Content
+from placette.engine.pages.views import FeedView
+
+
+class Request(NamedTuple):
+    """One file to write: its template's name, its path in the output, its address, what it shows.
+
+    ``feeds`` are those that the page announces.
+    """
+
+    kind: str
+    save_as: str
+    path: str
+    content: Content
+    feeds: tuple[FeedView, ...] = ()
+
+    def told(self) -> str:
+        """The whole request as a text, the same in every process; in few steps, for there are many requests."""
+        return repr((self.kind, self.save_as, self.path, _mark_of(self.feeds), tuple(self.content)))
+
+
+@lru_cache(1024)
+def _mark_of(feeds: tuple[FeedView, ...]) -> str:
+    """A mark of what many requests share."""
+    return digest(repr(feeds).encode("utf-8", "replace"))

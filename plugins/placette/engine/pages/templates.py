@@ -1,0 +1,134 @@
+"""The theme's templates: an environment in which nothing undeclared can be seen, and a mark of what a page includes."""
+
+from __future__ import annotations
+
+import gettext
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, TemplateNotFound, meta
+
+from placette.engine.base.files import digest
+from placette.engine.base.store import Store
+from placette.engine.base.versions import code_version, files_mark
+from placette.engine.pages.memo import MemoExtension
+from placette.engine.pages.wording import WordingExtension
+
+SUFFIXES = (".html", ".xml", ".txt")
+
+
+class Theme(Environment):
+    """Jinja with a catalogue, and one plain table of globals: the library's chain of two takes a tenth of the time."""
+
+    words: gettext.NullTranslations | None = None
+    names: frozenset[str] = frozenset()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.key = ""
+        self.store: Store | None = None
+        self.sources: dict[str, str] = {}
+        self.references: dict[str, list[str]] = {}
+
+    def make_globals(self, d: Any) -> Any:
+        """The globals of a template."""
+        return {**self.globals, **d} if d else self.globals
+
+
+def make_environment(folder: Path, options: Mapping[str, Any], words: gettext.GNUTranslations, store: Store) -> Theme:
+    """Jinja for the templates of our theme alone, with their catalogue; the same again while they don't change.
+
+    What refers to what is kept in ``store``.
+    """
+    names = sorted(path for path in folder.rglob("*") if path.is_file())
+    told = (
+        str(folder),
+        *(path.relative_to(folder).as_posix() for path in names),
+        files_mark(names),
+        repr(sorted(map(str, options.items()))),
+        code_version(),
+    )
+    key = digest(*(part.encode("utf-8", "replace") for part in told))
+    if (key, id(words)) not in _THEMES:
+        _THEMES.clear()
+        _THEMES[key, id(words)] = _make(folder, options, words)
+    theme = _THEMES[key, id(words)]
+    theme.key, theme.store = key, store
+    return theme
+
+
+_THEMES: dict[tuple[str, int], Theme] = {}
+"""The last environment: a preview builds again and again, and compiling templates is most of a small build."""
+
+
+def _make(folder: Path, options: Mapping[str, Any], words: gettext.GNUTranslations) -> Theme:
+    made = Theme(loader=FileSystemLoader(folder), auto_reload=False, cache_size=-1, **options)
+    made.words = words
+    made.names = frozenset(made.list_templates())
+    made.add_extension(MemoExtension)
+    made.add_extension(WordingExtension)
+    made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    return made
+
+
+def template_name(kind: str, theme: Theme) -> str:
+    """The file of the template for pages of this kind; raises ``TemplateNotFound`` when the theme has none."""
+    found = [kind + suffix for suffix in SUFFIXES if kind + suffix in theme.names]
+    if not found:
+        raise TemplateNotFound(kind)
+    return found[0]
+
+
+def template_marks(names: Iterable[str], theme: Theme) -> dict[str, str]:
+    """For each template a mark of it and of all that it includes, imports or extends, however deep.
+
+    What refers to what is kept as long as no file of the theme changes: telling it means parsing every template.
+    """
+    if theme.store:
+        theme.references |= _known_references(theme.store.get(theme.key), theme)
+    for name in names:
+        _collect(name, theme)
+    if theme.store:
+        theme.store.put(theme.key, json.dumps(theme.references).encode())
+        theme.store.prune()
+    return {name: _mark(_closure(name, theme.references), theme.sources) for name in names}
+
+
+def _known_references(kept: bytes | None, theme: Theme) -> dict[str, list[str]]:
+    """For each template those that it refers to; none unless all that was kept are templates of the theme."""
+    found = json.loads(kept or b"{}")
+    named = {name for name, others in found.items() for name in (name, *others)}
+    return found if named <= theme.names else {}
+
+
+def _collect(name: str, theme: Theme) -> None:
+    """Find the sources of a template and of all that it refers to."""
+    if name in theme.sources:
+        return
+    theme.sources[name] = theme.loader.get_source(theme, name)[0]  # type: ignore[union-attr]
+    if name not in theme.references:
+        theme.references[name] = _referenced(theme.sources[name], theme)
+    for other in theme.references[name]:
+        _collect(other, theme)
+
+
+def _closure(name: str, references: dict[str, list[str]]) -> set[str]:
+    found, waiting = set[str](), [name]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.add(current)
+            waiting += references[current]
+    return found
+
+
+def _mark(names: set[str], sources: dict[str, str]) -> str:
+    return digest(*(f"{name}\0{sources[name]}".encode() for name in sorted(names)))
+
+
+def _referenced(source: str, theme: Theme) -> list[str]:
+    """The templates named in a source; every one, if one is named by a value that only printing tells."""
+    found = list(meta.find_referenced_templates(theme.parse(source)))
+    return theme.list_templates() if None in found else [name for name in found if name]

@@ -1,0 +1,281 @@
+"""The theme's contract: every value that a template may print, and nothing else.
+
+A template receives two names, ``site`` and ``page`` (plus gettext's functions). Both are
+values that never change, so a page is a pure function of (template, view) and a name that is
+not declared here is an error (StrictUndefined), not an empty string. They are named tuples,
+which are made and compared by the thousand; those that tell a ``count`` are frozen dataclasses,
+for tuples have methods of the names ``count`` and ``index``: no error tells a template that
+misspells one of these two words.
+
+All ``str`` fields are plain text, escaped by the template engine; a field whose name ends in
+``_html`` is sanitised HTML. URLs are ready to print: root-relative with the site's base path,
+except ``canonical_url`` and whatever serves machines, which are absolute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from placette.engine.pages.preview_views import RibbonView
+
+
+class LinkView(NamedTuple):
+    """A labelled link; ``rel`` is empty or a list of tokens such as ``me``."""
+
+    label: str
+    url: str
+    rel: str = ""
+    current: bool = False
+
+
+class DateView(NamedTuple):
+    """One date in three forms: ``iso`` for machines, ``long`` («1er mai 2026»), ``short`` («1er mai»)."""
+
+    iso: str
+    long: str
+    short: str
+
+
+class SourceView(NamedTuple):
+    """One ``<source>`` of a picture: MIME type and ``srcset`` with widths."""
+
+    type: str
+    srcset: str
+
+
+class PictureView(NamedTuple):
+    """A picture of a post or a person; ``alt`` is empty for a decorative one; sizes in CSS pixels."""
+
+    src: str
+    width: int
+    height: int
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    sources: tuple[SourceView, ...] = ()
+    drawn: bool = False
+    """Drawn by the build (a landscape), not supplied by the author."""
+    srcset: str = ""
+    """The widths of ``src``, where there are several."""
+    large: str = ""
+    """The file to look at the picture as large as it is."""
+    tint: str = ""
+    focus: str = ""
+    """Classes: the colour in its place until it comes, and what stays in sight where it is cut (``pictures.py``)."""
+
+
+class PlaceView(NamedTuple):
+    """A commune as readers know it; ``label`` adds the département («Orcines, Puy-de-Dôme»).
+
+    ``url`` is its page's, or empty where communes have none.
+    """
+
+    code: str
+    name: str
+    label: str
+    url: str = ""
+
+
+class PersonView(NamedTuple):
+    """An author as a byline or a list shows them; ``hue`` (0 to 7) colours the monogram."""
+
+    key: str
+    name: str
+    url: str
+    kind: str
+    kind_label: str
+    monogram: str
+    hue: int
+    description: str
+    office: str = ""
+    """In what capacity they speak, for an elected person or a service."""
+    past: bool = False
+    """No longer writes here."""
+    place: PlaceView | None = None
+    portrait: PictureView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """A category, a tag, a year or a month: a list of posts with an address and a count."""
+
+    name: str
+    url: str
+    count: int
+    description: str = ""
+
+
+class CardView(NamedTuple):
+    """A post as lists show it."""
+
+    title: str
+    url: str
+    summary: str
+    lang: str
+    category: TermView
+    places: tuple[PlaceView, ...]
+    authors: tuple[PersonView, ...]
+    date: DateView
+    reading_minutes: int
+    picture: PictureView | None
+    """None where the site draws no landscapes and the post has no photo."""
+    ribbon: RibbonView | None = None
+    """Only in a preview, and there of what isn't published."""
+
+
+class CreditView(NamedTuple):
+    """A part of the byline: a lead-in with its last space («Texte de », «dessins d’») and the people it names."""
+
+    role: str
+    lead: str
+    people: tuple[PersonView, ...]
+
+
+class ShareView(NamedTuple):
+    """A share target: ``key`` names it for templates, ``label`` for people.
+
+    ``composer`` is where the link leads once visitors have named their server, in the place of ``{server}``;
+    ``server`` is the one proposed. Both may be empty.
+    """
+
+    key: str
+    label: str
+    url: str
+    composer: str = ""
+    server: str = ""
+
+
+class HeadingView(NamedTuple):
+    """An entry of a post's table of contents."""
+
+    id: str
+    text: str
+    level: int
+
+
+class LicenceView(NamedTuple):
+    """The licence of a text; ``url`` is empty when all rights are reserved."""
+
+    label: str
+    url: str
+    spdx: str
+
+
+class QrView(NamedTuple):
+    """A QR code of the page's address for the printed page: an SVG path in a square of ``size`` modules."""
+
+    size: int
+    path: str
+
+
+class FeedView(NamedTuple):
+    """A feed that a page announces: its title, its address, its MIME type."""
+
+    label: str
+    url: str
+    type: str
+
+
+class BearingsView(NamedTuple):
+    """Where a page stands, for machines: its kind in the words of schema.org, its name, its address, the way to it.
+
+    ``trail`` leads from the home page to the page above this one. Addresses are absolute.
+    """
+
+    kind: str
+    name: str
+    description: str
+    url: str
+    trail: tuple[LinkView, ...] = ()
+
+
+class SocialImageView(NamedTuple):
+    """A picture that networks may show for a page: absolute URL, pixels, MIME type, alternative text."""
+
+    url: str
+    width: int
+    height: int
+    type: str
+    alt: str
+
+
+class SocialView(NamedTuple):
+    """What networks and search engines are told about a page (absolute URLs)."""
+
+    type: str
+    images: tuple[SocialImageView, ...]
+    """The one to prefer first."""
+    locale: str
+    json_ld: dict[str, Any]
+    published: str = ""
+    modified: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    author_urls: tuple[str, ...] = ()
+    fediverse_creators: tuple[str, ...] = ()
+
+
+class HeadView(NamedTuple):
+    """The head of a page: ``title`` already ends with the site's name, ``name`` doesn't.
+
+    Without ``canonical_url`` the page is nobody's.
+    """
+
+    title: str
+    name: str
+    description: str
+    canonical_url: str
+    lang: str
+    social: SocialView
+    feeds: tuple[FeedView, ...] = ()
+    oembed_url: str = ""
+    """Where those who embed links find this post as oEmbed, or empty."""
+    robots: str = ""
+    body_class: str = ""
+
+
+class PaginationView(NamedTuple):
+    """Where a list stands; the URLs are empty at its ends."""
+
+    number: int
+    total: int
+    previous_url: str
+    next_url: str
+
+
+class SiteView(NamedTuple):
+    """What is the same on every page of one build, but for the current entry of the menu."""
+
+    name: str
+    baseline: str
+    lang: str
+    home_url: str
+    write_url: str
+    charter_url: str
+    agenda_url: str
+    archives_url: str
+    authors_url: str
+    categories_url: str
+    communes_url: str
+    """Empty where communes have no pages."""
+    feed_url: str
+    sitemap_url: str
+    menu: tuple[LinkView, ...]
+    footer: tuple[LinkView, ...]
+    notice: str
+    """The label of a demonstration site, or empty."""
+    stylesheet_url: str
+    list_stylesheet_url: str
+    """What pages that list things need beside it."""
+    script_url: str
+    font_urls: tuple[str, ...]
+    """Web fonts worth preloading on every page."""
+    icon_url: str
+    content_security_policy: str
+    theme_color_light: str
+    theme_color_dark: str
+    copyright: str
+    map_url: str = ""
+    """Empty where there is no map."""

@@ -1,0 +1,1 @@
+"""Photos as strangers send them: opened with suspicion, freed of what they tell, made small."""

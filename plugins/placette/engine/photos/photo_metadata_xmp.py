@@ -1,0 +1,27 @@
+"""What an XMP packet tells of: the XML in which programs keep whatever they know about a photo."""
+
+from __future__ import annotations
+
+import re
+
+from placette.engine.photos.photo_metadata_kinds import UNKNOWN, Kind, Kinds
+
+_XMP = {
+    Kind.POSITION: rb"gps(?:dest)?(?:latitude|longitude)|geo:lat",
+    Kind.PLACE: rb"photoshop:(?:city|state|country)|iptc4xmp(?:core|ext):(?:location|country|city)",
+    Kind.NAME: rb"creator>|creator=|rights|author|byline|credit|owner|personinimage|mwg-rs:name",
+    Kind.SERIAL: rb"serialnumber|documentid|instanceid|imageuniqueid",
+    Kind.DATE: rb"date|whenchanged",
+    Kind.CAMERA: rb"tiff:make|tiff:model|aux:|exifex:|creatortool|softwareagent|crs:|lr:",
+    Kind.COMMENT: rb"description[>=] *[^ ]|dc:title|dc:subject|caption|keywords|usercomment|headline|rating|label",
+    Kind.THUMBNAIL: rb"xmp:thumbnails|xmpgimg:",
+    Kind.HIDDEN: rb"motionphoto|microvideo|gcamera:|gdepth:|gimage:|gaudio:|hdrgm:|container:",
+}
+"""By kind, what tells of it in an XMP packet, in small letters (Adobe's, IPTC's, EXIF's and the phones' schemas)."""
+_XMP_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _XMP.items()}
+
+
+def kinds_of_xmp(packet: bytes) -> Kinds:
+    """What an XMP packet tells of, by the names of its properties; whatever it holds, it is private."""
+    letters = packet.replace(b"\0", b"").lower()  # whichever Unicode it is written in
+    return frozenset(kind for kind, pattern in _XMP_PATTERNS.items() if pattern.search(letters)) or UNKNOWN

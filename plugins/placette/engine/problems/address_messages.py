@@ -1,0 +1,35 @@
+"""Messages about addresses that were published: those lost, and what editors declare of them. See ``messages.py``."""
+
+from __future__ import annotations
+
+from placette.engine.base.message import N_, Message
+
+ADDRESSES = {
+    "address-lost": Message(N_("“{address}” was published, and nothing is there any more."), N_("{proposal}")),
+    "address-merge": Message(
+        N_("Git left the marks of a merge here."), N_("Delete this line, and keep the addresses above and below it.")
+    ),
+    "address-line": Message(N_("This line cannot be understood."), N_("{proposal}")),
+    "address-twice": Message(
+        N_("“{address}” is declared twice, and not alike (line {other})."), N_("Keep one of the two lines.")
+    ),
+    "address-made": Message(
+        N_("“{address}” is declared moved or gone, but the site has a page there, or below it."),
+        N_("Take the line out, or the page."),
+    ),
+    "address-target": Message(N_("“{address}” should lead to “{new}”, where there is nothing."), N_("{proposal}")),
+    "address-loop": Message(
+        N_("“{address}” leads in a circle, by way of “{new}”."), N_("Write the address where the page is now.")
+    ),
+}
+
+MOVED_THERE = N_(
+    "It probably moved: add the line “{address} -> {near}” to {file}; if it is gone for good, “{address} -> gone”."
+)
+"""The proposal for a lost address when something like it is new."""
+MOVED_OR_GONE = N_("Add a line to {file}: “{address} -> ” with the address of today, or “{address} -> gone”.")
+"""The proposal when nothing is like it."""
+NO_ADDRESS = N_("Delete the line, or write an address without the name of the site: 2026/the-wash-house/.")
+"""The proposal for a line of the addresses that were published."""
+NO_MOVE = N_("Write “2025/old/ -> 2026/new/”, or “2025/old/ -> gone”, without the name of the site.")
+"""The proposal for a line of what moved."""

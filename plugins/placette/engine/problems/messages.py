@@ -1,0 +1,284 @@
+"""Every message of the check: a stable code, how serious it is, what is wrong, how to mend it.
+
+The sentences are gettext identifiers in English; ``locale/fr.po`` holds the French ones. The names
+in braces are the values that a ``Problem`` carries.
+"""
+
+from __future__ import annotations
+
+from placette.engine.base.message import N_, Message, Severity
+from placette.engine.problems.address_messages import ADDRESSES
+from placette.engine.problems.event_messages import EVENTS
+from placette.engine.problems.photo_messages import PHOTOS
+from placette.engine.problems.review_messages import PROPOSALS, REVIEW
+from placette.engine.problems.together_messages import TOGETHER
+
+_FILES = {
+    "file-link": Message(
+        N_("This is a link to another file; only real files may be proposed."),
+        N_("Replace it with a copy of the file."),
+    ),
+    "file-special": Message(N_("This is neither a file nor a folder."), N_("Remove it.")),
+    "file-name": Message(
+        N_("The name “{name}” holds characters that some computers or addresses do not accept."),
+        N_("Rename it to “{better}”: small letters without accents, digits, hyphens."),
+    ),
+    "file-type": Message(N_("Files of this kind ({suffix}) are not accepted."), N_("{proposal}")),
+    "file-svg": Message(
+        N_("SVG drawings may hold programs, so they are not accepted from contributors."),
+        N_("Export the drawing as PNG and propose that."),
+    ),
+    "file-place": Message(
+        N_("Nothing is expected at this place."),
+        N_("A post goes into articles/<year>/<short-name>/index.md, its photos beside it; an author into authors/."),
+    ),
+    "file-size": Message(
+        N_("The file weighs {size} kB; the limit is {limit} kB."),
+        N_("Shorten the text or reduce the photo."),
+    ),
+    "file-collision": Message(
+        N_("On many computers this name is the same as that of “{other}”."),
+        N_("Rename one of the two."),
+    ),
+    "not-utf8": Message(
+        N_("The text is not encoded in UTF-8 (first wrong byte at line {at})."),
+        N_("In your editor, choose “Save with encoding: UTF-8”."),
+    ),
+    "control-character": Message(
+        N_("The line holds an invisible control character ({name})."),
+        N_("Delete the line and type it again."),
+    ),
+    "invisible-character": Message(
+        N_("The line holds an invisible character ({name}) that can hide or turn round what is written."),
+        N_("Delete the line and type it again."),
+    ),
+    "direction-unbalanced": Message(
+        N_("A change of writing direction is opened on this line and never closed."),
+        N_("Close it on the same line, or type the line again."),
+    ),
+}
+
+_FRONT_MATTER = {
+    "matter-missing": Message(
+        N_("The text does not begin with its information block (between two lines ---)."),
+        N_("Begin the file with ---, then title: …, date: …, authors: …, category: …, then --- again."),
+    ),
+    "matter-open": Message(
+        N_("The information block opened at the first line is never closed."),
+        N_("Add a line --- after the last piece of information."),
+    ),
+    "matter-size": Message(N_("The information block is too large or too deep."), N_("Keep one simple line a key.")),
+    "matter-syntax": Message(
+        N_("The information block cannot be understood here."),
+        N_('If the value holds a colon, put it between quotation marks: title: "Meeting: the budget".'),
+    ),
+    "matter-feature": Message(
+        N_("Anchors, aliases and tags (&, *, !) are not accepted here."),
+        N_("Put the value between quotation marks."),
+    ),
+    "key-duplicate": Message(N_("“{key}” is given twice."), N_("Keep one of the two.")),
+    "key-unknown": Message(N_("“{key}” is not a known piece of information."), N_("{proposal}")),
+    "key-missing": Message(N_("“{missing}” is missing."), N_("Add a line {missing}: … in the information block.")),
+    "value-empty": Message(N_("“{key}” is empty."), N_("Fill it in, or remove the line.")),
+    "value-shape": Message(N_("“{key}” does not have the expected form."), N_("Write: {example}")),
+    "value-long": Message(N_("“{key}” has {length} characters; {limit} at the most."), N_("Shorten it.")),
+    "value-many": Message(N_("“{key}” has {length} entries; {limit} at the most."), N_("Keep the best ones.")),
+    "date-format": Message(
+        N_("“{value}” is not a date."),
+        N_("Write it year-month-day, for instance 2026-05-01, with a time if you like: 2026-05-01 18:30."),
+    ),
+    "date-range": Message(
+        N_("The date {value} is outside what is accepted (from 1990 to one year from today)."), N_("Check the year.")
+    ),
+    "date-folder": Message(
+        N_("The post is dated {year} but lies in the folder {folder}."),
+        N_("Move the post's folder into articles/{year}/, or correct the date."),
+    ),
+    "slug-format": Message(
+        N_("“{value}” cannot be an address."),
+        N_("Use small letters without accents, digits and hyphens (at most 80), not digits alone."),
+    ),
+    "slug-taken": Message(N_("“{other}” already has this address."), N_("Rename this post's folder.")),
+    "address-reserved": Message(N_("The address “{value}” is used by the site itself."), N_("Choose another name.")),
+    "choice-unknown": Message(
+        N_("“{value}” is not one of the possible values of “{key}”."), N_("Possible values: {choices}.")
+    ),
+    "author-unknown": Message(N_("Nobody is called “{value}” in the authors' folder."), N_("{proposal}")),
+    "author-duplicate": Message(
+        N_("The name “{name}” reads the same as that of “{other}”."),
+        N_("Add something that tells the two apart, such as the commune."),
+    ),
+    "badge-missing": Message(
+        N_("Readers must know in what capacity a profile “{kind}” speaks, and nothing says so."),
+        N_("Add the mandate, or the body that the service belongs to, for instance: {example}."),
+    ),
+    "badge-borrowed": Message(
+        N_("A profile “{kind}” speaks for nobody else: it may not say that it does."),
+        N_("Remove this line, or say élu or service if the person writes in that capacity."),
+    ),
+    "commune-unknown": Message(N_("“{value}” is not a commune of this territory."), N_("{proposal}")),
+    "commune-ambiguous": Message(
+        N_("Several communes are called “{value}”: {choices}."), N_("Write the code of the right one.")
+    ),
+    "commune-merged": Message(
+        N_("“{value}” is no longer a commune: it is part of {choices}."), N_("Write the code of the commune of today.")
+    ),
+    "place-far": Message(
+        N_("The coordinates ({value}) lie far from the territory."),
+        N_("Write the latitude first, then the longitude, in degrees, for instance: ({example})."),
+    ),
+    "profile-link": Message(
+        N_("“{value}” is not an address for “{key}”."),
+        N_("Write a complete address (https://…), or for Mastodon a handle such as @name@instance.example."),
+    ),
+}
+
+_SERIES = {
+    "series-unknown": Message(N_("There is no series called “{value}”."), N_("{proposal}")),
+    "episode-alone": Message(
+        N_("“{key}” is given, but not the series it belongs to."),
+        N_("Add a line series: … with its title, or remove this line."),
+    ),
+    "episode-missing": Message(
+        N_("“{key}” is given, but not the number of the episode."),
+        N_("Add a line episode: … with its number in the series, or remove this line."),
+    ),
+    "episode-taken": Message(
+        N_("“{other}” is episode {number} of “{series}” already."), N_("Give one of the two another number.")
+    ),
+    "episode-gap": Message(
+        N_("This is episode {number} of “{series}”, but episode {gap} is missing."),
+        N_(
+            "Episodes are numbered 1, 2, 3 … without a hole; drafts do not count. Correct the number; if episode {gap}"
+            " waits in another proposal, nothing is wrong with yours: it can be accepted after that one."
+        ),
+    ),
+}
+
+_TEXTS = {
+    "text-empty": Message(N_("There is no text under the information block."), N_("Write the post below it.")),
+    "withdrawn-rest": Message(
+        N_("A withdrawn text keeps nothing but its status and its date; “{what}” would stay readable in the file."),
+        N_("Take out every other line, and the text under the information block; photos are deleted."),
+    ),
+    "text-complex": Message(
+        N_("The text holds more nested or repeated marks ({what}) than a text ever needs."), N_("Simplify it here.")
+    ),
+    "text-slow": Message(
+        N_("The text takes too long or too much memory to lay out."),
+        N_("Simplify its marks, or split it in two posts."),
+    ),
+    "html-removed": Message(
+        N_("“{what}” is not accepted in a text: it would be removed."), N_("Use Markdown instead, or delete it.")
+    ),
+    "link-scheme": Message(
+        N_("The link “{value}” does not lead to a web page, an e-mail or a phone number."),
+        N_("Links begin with https://, http://, mailto: or tel:, or name a file of the site."),
+    ),
+    "link-pelican": Message(
+        N_("Links in braces, such as “{value}”, are not used here."),
+        N_("Write the path of the file from this one, for instance ../the-wash-house/index.md."),
+    ),
+    "link-missing": Message(N_("The link leads to “{value}”, which does not exist."), N_("{proposal}")),
+    "link-waiting": Message(
+        N_("The link leads to “{value}”, which is not published yet: readers will see its words without the link."),
+        N_("Nothing to do if that text comes out soon."),
+        Severity.ADVICE,
+    ),
+    "link-gone": Message(
+        N_("The link leads to “{value}”, which was withdrawn: readers will see its words without the link."),
+        N_("Take the link out when you next change this text."),
+        Severity.ADVICE,
+    ),
+    "anchor-missing": Message(
+        N_("The link leads to “{value}”, but that page has no such heading."), N_("Check the part after the #.")
+    ),
+    "photo-missing": Message(
+        N_("The picture “{value}” is not beside the text."),
+        N_("Put the file in the same folder as the text, with exactly this name."),
+    ),
+    "photo-remote": Message(
+        N_("The picture “{value}” lies on another site."),
+        N_("Put a copy beside the text, if you have the right to: readers must not be tracked."),
+    ),
+    "photo-alt": Message(
+        N_("The picture “{value}” has no description for those who cannot see it."),
+        N_("Say in a few words what it shows: ![what one sees](photo.jpg)."),
+    ),
+    "photo-credit": Message(
+        N_("Nobody is named as the maker of the picture “{value}”."),
+        N_(
+            "Say who made it: behind a dash in its caption, ![…](photo.jpg “The basin — photo by Name”),"
+            " with image_credit or portrait_credit, or with photographers for all of a post’s."
+        ),
+    ),
+    "photo-licence": Message(
+        N_("Nothing says under which licence the picture “{value}” may be shown."),
+        N_("Add a line licence: … to the post, or end the picture’s credit with one: photo by Name, CC BY 4.0."),
+    ),
+    "heading-level": Message(
+        N_("A heading of level 1 (#) is the title's own level."),
+        N_("Begin your headings with ##."),
+        Severity.ADVICE,
+    ),
+    "heading-jump": Message(N_("This heading skips a level."), N_("After ## comes ###, never ####."), Severity.ADVICE),
+    "summary-missing": Message(
+        N_("There is no summary: lists and search engines will show the first words."),
+        N_("Add a line summary: … of one or two sentences."),
+        Severity.ADVICE,
+    ),
+}
+
+MESSAGES: dict[str, Message] = {
+    **_FILES,
+    **_FRONT_MATTER,
+    **_SERIES,
+    **TOGETHER,
+    **EVENTS,
+    **_TEXTS,
+    **PHOTOS,
+    **REVIEW,
+    **PROPOSALS,
+    **ADDRESSES,
+}
+
+REQUIRED_KEYS = (
+    *(N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"), N_("summary")),
+    *(N_("referents"), N_("deadline"), N_("steps"), N_("start")),
+)
+"""Keys that ``key-missing`` may ask for, in the reader's language where the schema knows that name too."""
+FILE_TYPES = N_(
+    "Texts are .md files; photos are .jpg, .png, .webp or .avif files."
+    " If this is a photo, export it as JPEG; if not, remove it."
+)
+"""The proposal for a kind of file that nobody expects."""
+FOREIGN_PHOTO = N_("Run invoke photo {name}, which makes a JPEG of it, then remove this file; or tell the team.")
+"""The proposal for a photo in a format of phones, cameras or scanners."""
+PHOTO_UNKNOWN = N_("it is not in one of the formats JPEG, PNG, WebP or AVIF, whatever its name says")
+"""A reason for ``photo-broken``, as are the next five."""
+PHOTO_DAMAGED = N_("the file is damaged or incomplete")
+PHOTO_ANIMATED = N_("it is animated")
+PHOTO_BOMB = N_("it unfolds into far too many pixels")
+PHOTO_NARROW = N_("one of its sides is more than twenty times the other: cut it first")
+PHOTO_COSTLY = N_("opening it takes too much time or memory")
+PHOTO_CLOSED = N_(
+    "it is not a photo that can be opened here (JPEG, PNG, WebP, AVIF, GIF, TIFF or HEIC), whatever its name says"
+)
+"""A reason why an original can't be prepared, as are those above and below."""
+PHOTO_HEIC = N_("it is in HEIC, the format of many phones, which needs one more package: pip install pillow-heif")
+PHOTO_DRAWING = N_("it is an SVG drawing, which may hold programs: export it as PNG")
+PHOTO_PAGE = N_("it is a web page, not a photo: open that page and save the picture itself")
+PHOTO_PAGES = N_("it has several pages: export the right one as JPEG")
+PHOTO_RAW = N_("it is a camera’s raw file: export it as JPEG")
+PHOTO_HUGE = N_("it has more pixels than can be opened here: export it smaller")
+NEAR = N_("Did you mean {names}?")
+"""The proposal when something close exists."""
+OUTSIDE = N_("The communes of the territory are those of {names}.")
+"""The proposal for a code of a département that the territory has no part in."""
+NOTHING_NEAR = N_("Check the spelling.")
+"""The proposal when nothing is close."""
+NEW_SERIES = N_("Check the spelling, or ask the team to open the series.")
+"""The proposal when no series is close: they are the editors' to declare."""
+KNOWN_KEYS = N_("Possible keys: {names}.")
+"""The proposal for a key that resembles none."""
+NEW_AUTHOR = N_("Create the profile first, in the folder authors/.")

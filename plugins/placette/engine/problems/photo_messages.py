@@ -1,0 +1,37 @@
+"""The messages about photos that lie in the content folder: what each gives away, weighs or pretends to be."""
+
+from __future__ import annotations
+
+from placette.engine.base.message import N_, Message
+
+FIXES = N_("Run invoke check --fix, which keeps the picture and takes the rest out, or tell the team.")
+REDUCES = N_("Run invoke check --fix, which makes it smaller, or tell the team.")
+
+PHOTOS = {
+    "photo-position": Message(
+        N_(
+            "The photo says to within metres where it was taken, often somebody’s home,"
+            " and whoever downloads it can read that."
+        ),
+        FIXES,
+    ),
+    "photo-private": Message(
+        N_("Beside the picture, the file holds {kinds}: whoever downloads it can read that."), FIXES
+    ),
+    "photo-large": Message(
+        N_(
+            "The picture measures {size}. {limit} pixels on the longer side are enough for every screen,"
+            " and each file is kept for ever."
+        ),
+        REDUCES,
+    ),
+    "photo-heavy": Message(
+        N_("The photo weighs {size} kB. {limit} kB are enough for every screen, and each file is kept for ever."),
+        REDUCES,
+    ),
+    "photo-suffix": Message(
+        N_("The name ends in {suffix}, but the photo is in the format {form}: not every program will open it."),
+        N_("Run invoke check --fix, which makes it what its name says, or tell the team."),
+    ),
+    "photo-broken": Message(N_("The picture cannot be used: {reason}."), N_("Export it again as JPEG or PNG.")),
+}

@@ -1,0 +1,140 @@
+"""What is wrong with a contribution: a code, a place and the values its message needs.
+
+A problem is a value. The sentence that a person reads is made later, in their language, from
+the table in ``messages.py``; tests compare problems, and one test per code compares the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import unescape
+from operator import attrgetter
+
+from placette.engine.base.message import Severity
+from placette.engine.problems.messages import MESSAGES
+
+Translate = Callable[[str], str]
+
+_WINDOW = 90
+"""Characters of the longest excerpt: one line of a terminal."""
+_BEFORE = 40
+"""Characters of a long line that are shown before the place, so that it can be recognised."""
+_CUT = "…"
+_AS_TYPED = {
+    **dict.fromkeys(" \u00a0\u202f", r"\s*"),
+    **dict.fromkeys("«»“”", '["«»“”]'),
+    **dict.fromkeys("–—", "(?:[–—]|---?)"),
+    "’": "['’]",
+    "…": r"(?:…|\.{3})",
+}
+"""What a writer may have typed for the characters that typography makes, as regular expressions."""
+_WORDS = ("proposal", "reason", "missing")
+"""Values that are words of ours, translated when the problem is explained."""
+_LISTS = ("kinds",)
+"""Values that are several such words, between semicolons."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to mend. ``line`` and ``column`` count from 1; 0 means the whole file.
+
+    ``excerpt`` is the line, or the part of it around the column (see ``problem``).
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+    excerpt: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """Whether it blocks publication or is only advice."""
+        return MESSAGES[self.code].severity
+
+    @property
+    def caret(self) -> int:
+        """The place of the column in ``excerpt``, from 0."""
+        start = _window_start(self.column)
+        return self.column - 1 - start + (len(_CUT) if start else 0)
+
+
+in_order = attrgetter("path", "line", "column", "code", "values", "excerpt")
+"""Sorts problems as ``<`` does, in a third of the time."""
+
+
+def problem(code: str, path: str, line: int = 0, column: int = 0, excerpt: str = "", **values: object) -> Problem:
+    """A problem whose message is ``MESSAGES[code]``; raises ``KeyError`` for an unknown code.
+
+    ``excerpt`` is the whole line; what is kept of it is a window around the column.
+    """
+    MESSAGES[code]
+    named = tuple((name, str(value)) for name, value in sorted(values.items()))
+    return Problem(path, line, column, code, named, _window(excerpt, column))
+
+
+def _window_start(column: int) -> int:
+    return column - 1 - _BEFORE if column > _WINDOW * 2 // 3 else 0
+
+
+def _window(line: str, column: int) -> str:
+    start = _window_start(column)
+    shown = line[start : start + _WINDOW]
+    return (_CUT if start else "") + shown + (_CUT if len(line) > start + _WINDOW else "")
+
+
+def blocks(problems: Iterable[Problem]) -> bool:
+    """Whether any of the problems forbids publishing."""
+    return bool(_blocking_codes(problems))
+
+
+def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that forbid publishing."""
+    found = tuple(problems)
+    codes = _blocking_codes(found)
+    return tuple(one for one in found if one.code in codes) if codes else ()
+
+
+def _blocking_codes(problems: Iterable[Problem]) -> frozenset[str]:
+    """Thousands of problems have a few codes between them."""
+    return frozenset(
+        code for code in {found.code for found in problems} if MESSAGES[code].severity is Severity.BLOCKING
+    )
+
+
+def explain(found: Problem, translate: Translate) -> tuple[str, str]:
+    """The two sentences of a problem: what is wrong, and what to do (may be empty)."""
+    message = MESSAGES[found.code]
+    values = dict(found.values)
+    for name in _WORDS:
+        if words := values.get(name):
+            values[name] = translate(words).format_map(values)
+    for name in _LISTS:
+        if words := values.get(name):
+            values[name] = ", ".join(translate(word) for word in words.split("; "))
+    mend = translate(message.mend).format_map(values) if message.mend else ""
+    return translate(message.what).format_map(values), mend
+
+
+def locate(text: str, needle: str, first_line: int = 1) -> tuple[int, int, str]:
+    """Line, column and the line's text where ``needle`` first stands in ``text``; zeros if it doesn't.
+
+    Capitals and typography may differ; where it only stands behind entities (``&#106;``), no column is given.
+    """
+    start = text.find(needle) if needle else -1
+    if needle and start < 0:
+        loose = "".join(_AS_TYPED.get(character, re.escape(character)) for character in needle)
+        found = re.search(loose, text, re.IGNORECASE)
+        start = found.start() if found else -1
+    if start >= 0:
+        begin = text.rfind("\n", 0, start) + 1
+        end = text.find("\n", start)
+        line = text.count("\n", 0, start) + first_line
+        return line, start - begin + 1, text[begin : end if end >= 0 else None]
+    for number, line_text in enumerate(text.split("\n") if needle and "&" in text else (), first_line):
+        if needle in unescape(line_text):
+            return number, 0, line_text
+    return 0, 0, ""

@@ -1,0 +1,120 @@
+"""The messages of the kind reviewer: advice on posts, verdicts on proposals."""
+
+from __future__ import annotations
+
+from placette.engine.base.message import N_, Message, Severity
+
+REVIEW = {
+    "link-text": Message(
+        N_("The link “{text}” does not say where it leads."),
+        N_("Put the link on the words that name what is found there: [the shuttle's timetable](…)."),
+        Severity.ADVICE,
+    ),
+    "link-bare": Message(
+        N_("An address stands bare in the text: “{value}”."),
+        N_("Write the words that name the page, then its address: [the shuttle's timetable](https://…)."),
+        Severity.ADVICE,
+    ),
+    "alt-repeats-caption": Message(
+        N_("The description of “{value}” repeats its caption: people who listen to the page hear it twice."),
+        N_("Describe what one sees; leave the place, the day and the names to the caption."),
+        Severity.ADVICE,
+    ),
+    "alt-photo-of": Message(
+        N_("The description begins with “{start}”: screen readers have already said that it is a picture."),
+        N_("Begin with what one sees."),
+        Severity.ADVICE,
+    ),
+    "alt-file-name": Message(
+        N_("The description “{alt}” looks like the name of a file."),
+        N_("Say in a few words what the picture shows."),
+        Severity.ADVICE,
+    ),
+    "alt-long": Message(
+        N_("The description of “{value}” has {length} characters, and is listened to in one go."),
+        N_("Keep the main thing, in {limit} characters; the rest may go into the text."),
+        Severity.ADVICE,
+    ),
+    "sentence-long": Message(
+        N_("This sentence has {words} words: “{start}…”"),
+        N_("Cut it in two, where you would take a breath."),
+        Severity.ADVICE,
+    ),
+    "readability": Message(
+        N_(
+            "The text is hard to read: {words} words a sentence, {share} long words in a hundred"
+            " (LIX {lix}; 60 is very hard)."
+        ),
+        N_("Shorten the longest sentences first, then exchange a few learned words for everyday ones."),
+        Severity.ADVICE,
+    ),
+    "jargon": Message(
+        N_("“{found}” is office language: not everybody takes it in at once."),
+        N_("More simply: {better}."),
+        Severity.ADVICE,
+    ),
+    "inclusive": Message(
+        N_("“{found}” may hurt somebody, or forget them."), N_("You can write: {better}."), Severity.ADVICE
+    ),
+    "picture-none": Message(
+        N_("The post has no picture; the site will draw a landscape for it."),
+        N_("If you have a photo or a drawing of your own, put it beside the text: ![what one sees](photo.jpg)."),
+        Severity.ADVICE,
+    ),
+    "minors-unsaid": Message(
+        N_("Nothing says whether a child can be recognised in the pictures."),
+        N_(
+            "Add a line minors: none, or minors: authorised:REFERENCE with that of both parents’ written consent,"
+            " kept by the team."
+        ),
+        Severity.ADVICE,
+    ),
+    "commune-none": Message(
+        N_("The post names no commune, so no commune's page will show it."),
+        N_('Add a line commune: … with a name or an INSEE code, or commune: "*" for the whole territory.'),
+        Severity.ADVICE,
+    ),
+}
+"""What a kind reviewer would say of a post that nothing blocks (``reading/review``)."""
+
+PROPOSALS = {
+    "proposal-outside": Message(
+        N_("This file is not in the content folder: proposals of texts leave the rest of the site alone."),
+        N_("Take this file out of your proposal. To improve the site itself, make a proposal of its own."),
+    ),
+    "proposal-mode": Message(
+        N_("This is not an ordinary file ({reason})."), N_("Replace it with an ordinary file, not executable.")
+    ),
+    "proposal-page": Message(
+        N_("The site's own pages are kept by the team."),
+        N_("Take it out of your proposal, and tell the team what to change."),
+    ),
+    "proposal-series": Message(
+        N_("Series are opened and described by the team."),
+        N_("Take the file out of your proposal, and tell the team about the series you have in mind."),
+    ),
+    "proposal-editors": Message(
+        N_("Communities and calls for posts are opened and described by the team."),
+        N_("Take the file out of your proposal, and tell the team what you have in mind."),
+    ),
+    "proposal-others": Message(
+        N_("This belongs to somebody else ({names})."),
+        N_("Take it out of your proposal, or ask its author to propose it."),
+    ),
+    "proposal-name": Message(
+        N_("This text is signed by {names}, whose account is not yours ({account})."),
+        N_("Sign with your own key, or ask that person to propose the text."),
+    ),
+    "proposal-gone": Message(
+        N_("This address is that of a withdrawn text: only an editor may make one, change it or bring a text back."),
+        N_("Take it out of your proposal, and ask the team."),
+    ),
+    "proposal-withdraw": Message(
+        N_("Other people wrote this text too ({names}), so it cannot be withdrawn by one of them."),
+        N_("Take your name out of “authors”, or ask the team, who will ask them."),
+    ),
+    "proposal-deletions": Message(
+        N_("This proposal removes {count} texts; more than {limit} at once need the team's agreement."),
+        N_("Bring the texts back, or tell the team why they should go."),
+    ),
+}

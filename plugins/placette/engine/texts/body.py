@@ -1,0 +1,173 @@
+"""The body of a text: Markdown to sanitised HTML, with what is wrong in it.
+
+The order binds (see ``plugins/README.md``): caps, Markdown, typography, then one pass over the
+parsed tree that reports, resolves and rebuilds, and the sanitiser last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from selectolax.lexbor import LexborHTMLParser
+
+from placette.engine.base.text import slugify
+from placette.engine.library.claims import Claims
+from placette.engine.library.models import Body, Heading, Photo
+from placette.engine.problems.problems import Problem, locate, problem
+from placette.engine.texts.figures import rebuild_figures
+from placette.engine.texts.links import resolve_links
+from placette.engine.texts.markup import excess, to_html
+from placette.engine.texts.sanitizer import ID_PREFIX, anchor, clean, removed_by_cleaning
+from placette.engine.texts.surroundings import Surroundings
+from placette.engine.texts.typography import typeset_html
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True, slots=True)
+class BodySource:
+    """A Markdown text, its language, its file, the line it starts at, and what it says for all its pictures."""
+
+    path: str
+    text: str
+    lang: str
+    first_line: int = 1
+    claims: Claims = field(default_factory=Claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The body and its problems.
+
+    ``ids`` are the anchors it offers; ``anchors`` those it links to and does not offer itself, to be verified
+    once every text is converted: the text's path, the anchor, and the problem if it isn't there. ``asked`` are
+    the paths whose place in the site decided anything: with the source, all that a conversion depends on.
+    """
+
+    body: Body
+    problems: tuple[Problem, ...] = ()
+    ids: frozenset[str] = frozenset()
+    anchors: tuple[tuple[str, str, Problem], ...] = ()
+    asked: frozenset[str] = frozenset()
+
+
+def convert_body(source: BodySource, around: Surroundings) -> Converted:
+    """Safe HTML of ``source`` and every problem in it. Total: a value for any text."""
+    if too_much := excess(source.text):
+        what, run = too_much
+        return _failed(source, "text-complex", run, what=what)
+    try:
+        html = typeset_html(to_html(source.text), source.lang)
+        converted = _finish(source, html, around)
+        if any(found.code == "html-removed" for found in converted.problems):
+            # Parsers disagree on such HTML: what is shown of it is made from what the sanitiser leaves.
+            return replace(converted, body=_finish(source, clean(html), around).body)
+        return converted
+    except ValueError:  # the converter gave up, or the HTML means something else at each parsing
+        return _failed(source, "text-complex", "", what="…")
+
+
+def _failed(source: BodySource, code: str, needle: str, **values: str) -> Converted:
+    return Converted(Body(), (_place(source, code, needle, values),))
+
+
+def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
+    tree = LexborHTMLParser(html, is_fragment=True)
+    found = [("html-removed", needle, {"what": label}) for label, needle in removed_by_cleaning(tree)]
+    headings, heading_problems = _name_headings(tree)
+    ids = _prefix_ids(tree)
+    links = resolve_links(tree, source.path, around)
+    figures = rebuild_figures(tree, source.path, source.lang, around, source.claims)
+    _dress_tables(tree, around.table_label)
+    _dress_notes(tree, around.note_back)
+    found += [*heading_problems, *figures.problems, *links.problems]
+    photos = (*figures.photos, *(Photo(path, "") for path in links.photos))
+    body = Body(clean(tree.html or ""), headings, photos, _count_words(tree))
+    anchors = tuple(
+        (path, anchor(name), _place(source, "anchor-missing", written, {"value": written[:120]}))
+        for path, name, written in links.anchors
+        if path != source.path or anchor(name) not in ids
+    )
+    problems = tuple(_place(source, *finding) for finding in found)
+    return Converted(body, problems, ids, anchors, figures.asked | links.asked)
+
+
+def _place(source: BodySource, code: str, needle: str, values: dict[str, str]) -> Problem:
+    line, column, excerpt = locate(source.text, needle, source.first_line)
+    return problem(code, source.path, line, column, excerpt, **values)
+
+
+def _name_headings(tree: LexborHTMLParser) -> tuple[tuple[Heading, ...], list[tuple[str, str, dict[str, str]]]]:
+    """Give every heading a level from 2 and an anchor of its own; report levels that jump."""
+    headings: list[Heading] = []
+    problems: list[tuple[str, str, dict[str, str]]] = []
+    taken = {node.attributes.get("id") or "" for node in tree.css("[id]") if node.tag not in _HEADINGS}
+    previous = 1
+    for node in tree.css(", ".join(_HEADINGS)):
+        level, text = int((node.tag or "h2")[1]), " ".join(node.text().split())
+        if level == 1:
+            problems.append(("heading-level", text[:20], {}))
+        elif level > previous + 1 and headings:
+            problems.append(("heading-jump", text[:20], {}))
+        previous = level
+        name = _free(slugify(text) or "titre", taken)
+        node.attrs["id"] = name
+        headings.append(Heading(ID_PREFIX + name, text, max(2, level)))
+    for node in tree.css("h1"):
+        lowered = LexborHTMLParser(f'<h2 id="{node.attributes["id"]}">{node.inner_html or ""}</h2>', is_fragment=True)
+        if new := lowered.css_first("h2"):
+            node.replace_with(new)
+    return tuple(headings), problems
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number, candidate = 1, name
+    while candidate in taken:
+        number += 1
+        candidate = f"{name}-{number}"
+    taken.add(candidate)
+    return candidate
+
+
+def _prefix_ids(tree: LexborHTMLParser) -> frozenset[str]:
+    """Make every ``id`` an anchor of the page, each once; give them."""
+    taken: set[str] = set()
+    for node in tree.css("[id]"):
+        name = node.attributes.get("id")
+        if not name or anchor(name) in taken:
+            del node.attrs["id"]
+        else:
+            node.attrs["id"] = anchor(name)
+            taken.add(anchor(name))
+    return frozenset(taken)
+
+
+def _dress_tables(tree: LexborHTMLParser, label: str) -> None:
+    """Let wide tables scroll by keyboard, name their column headers, align without style attributes."""
+    for cell in tree.css("th, td"):
+        align = cell.attributes.get("align")
+        if align in {"left", "right", "center"}:
+            cell.attrs["class"] = f"align-{align}"
+        if cell.tag == "th" and "scope" not in cell.attributes:
+            cell.attrs["scope"] = "col"
+    tables = tree.css("table")
+    for number, table in enumerate(tables, 1):
+        caption = table.css_first("caption")
+        own = " ".join(caption.text().split()) if caption else ""
+        name = escape(own or (f"{label} {number}" if len(tables) > 1 else label))
+        frame = f'<div class="table-scroll" tabindex="0" role="region" aria-label="{name}">{table.html}</div>'
+        if new := LexborHTMLParser(frame, is_fragment=True).root:
+            table.replace_with(new)
+
+
+def _dress_notes(tree: LexborHTMLParser, label: str) -> None:
+    for back in tree.css("a.footnote-backref"):
+        if "title" in back.attributes:
+            del back.attrs["title"]
+        number = (back.attributes.get("href") or "").rsplit(":", 1)[-1]
+        back.attrs["aria-label"] = f"{label} ({number})"
+
+
+def _count_words(tree: LexborHTMLParser) -> int:
+    return len(tree.text(separator=" ").split())

@@ -1,0 +1,281 @@
+"""The kinds of values a front matter may hold, as pydantic types with our own error codes.
+
+Every value arrives as a string, a list or a mapping of strings. A type either returns a typed
+value or raises ``PydanticCustomError`` whose type is a code of ``placette.engine.problems.messages``.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from placette.engine.base.text import fold
+from placette.engine.library.models import Kind, Licence, Presence, Spot, Status
+from placette.engine.texts.licences import LICENCES, find_licence
+
+T = TypeVar("T")
+
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(?:T| +)(\d{2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_STEPS, _STEP = 40, 250
+"""The most steps of a walk, and characters of one."""
+_SLUG = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
+_NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
+_FOCUS = re.compile(r"(\d{1,3}) ?%? *[ ,;x] *(\d{1,3}) ?%?", re.ASCII)
+_PAIR = re.compile(
+    r"(.*)\( *(?:(-?\d{1,3}(?:\.\d{1,15})?) *[,;] *(-?\d{1,3}(?:\.\d{1,15})?)"
+    r"|(-?\d{1,3},\d{1,15}) *[,;]? +(-?\d{1,3},\d{1,15})) *\)",
+    re.ASCII,
+)
+"""A name and two numbers between brackets, with points or, as in French, with commas."""
+_NUMBERS_ALONE = re.compile(r"\([-+\d., ;°NSEWO]*\d[-+\d., ;°NSEWO]*\)$", re.ASCII)
+_SPOT_LENGTH = 80
+"""Characters of the longest name of a place."""
+_DECIMALS = 4
+"""Decimals of a degree that are kept: eleven metres, enough for a door."""
+_LIST_SEPARATOR = re.compile(r"\s*[;,]\s*")
+
+_STATUSES = {
+    **dict.fromkeys(("published", "publie"), Status.PUBLISHED),
+    **dict.fromkeys(("draft", "brouillon"), Status.DRAFT),
+}
+_PRESENCES = {
+    **dict.fromkeys(("active", "actif", "present", "presente"), Presence.ACTIVE),
+    **dict.fromkeys(("past", "ancien", "ancienne", "passe", "passee"), Presence.PAST),
+}
+_PROGRESS = {
+    **dict.fromkeys(("open", "en cours", "ouverte"), False),
+    **dict.fromkeys(("finished", "terminee", "termine"), True),
+}
+"""Whether a series is finished."""
+WITHDRAWN = frozenset({"withdrawn", "retire", "retiree"})
+"""The status of a text of which only the address stays, folded."""
+_KINDS = {fold(kind): kind for kind in Kind} | {
+    "habitante": Kind.RESIDENT,
+    "elue": Kind.ELECTED,
+    "invitee": Kind.GUEST,
+}
+
+
+def fail(code: str, **values: object) -> PydanticCustomError:
+    """An error of type ``code`` that carries the values of its message."""
+    return PydanticCustomError(code, "{code}", {"code": code, **{k: str(v) for k, v in values.items()}})  # type: ignore[arg-type]
+
+
+def as_text(value: Any) -> str:
+    """A single piece of text; a list or mapping is refused, line breaks become spaces."""
+    if not isinstance(value, str):
+        raise fail("value-shape", example="…")
+    return " ".join(value.split())
+
+
+def as_list(value: Any) -> list[str]:
+    """A list of texts; a single text is cut at commas or semicolons."""
+    if isinstance(value, str):
+        value = _LIST_SEPARATOR.split(value.strip(" ,;")) if value.strip(" ,;") else []
+    if not isinstance(value, list):
+        raise fail("value-shape", example="[…, …]")
+    return list(dict.fromkeys(text for item in value if (text := as_text(item))))
+
+
+def as_date(value: Any) -> datetime:
+    """A date without zone, at midnight when no time is given; strict ISO."""
+    found = _DATE.fullmatch(as_text(value))
+    try:
+        if not found:
+            raise ValueError
+        year, month, day, hour, minute, second = (int(part) if part else 0 for part in found.groups())
+        return datetime.combine(datetime(year, month, day), time(hour, minute, second))
+    except ValueError:
+        raise fail("date-format", value=as_text(value)) from None
+
+
+def as_day(value: Any) -> datetime:
+    """A day, which has no time."""
+    if not _DAY.fullmatch(as_text(value)):
+        raise fail("value-shape", example="2027-04-30")
+    return as_date(value)
+
+
+def as_steps(value: Any) -> list[str]:
+    """The steps of a walk as written: up to forty; one may come twice."""
+    if not isinstance(value, str | list):
+        raise fail("value-shape", example="- …")
+    steps = [text for item in ([value] if isinstance(value, str) else value) if (text := as_text(item))]
+    if len(steps) > _STEPS:
+        raise fail("value-many", length=len(steps), limit=_STEPS)
+    longest = max(map(len, steps), default=0)
+    if longest > _STEP:
+        raise fail("value-long", length=longest, limit=_STEP)
+    return steps
+
+
+def as_slug(value: Any) -> str:
+    """An address: small ASCII letters, digits and single hyphens, at least one letter, at most 80."""
+    text = as_text(value)
+    if not is_slug(text):
+        raise fail("slug-format", value=text)
+    return text
+
+
+def is_slug(text: str) -> bool:
+    """Whether ``text`` can be the end of an address."""
+    return len(text) <= 80 and bool(_SLUG.fullmatch(text))
+
+
+def as_status(value: Any) -> Status:
+    """Published or draft, in English or French."""
+    return _choice("status", value, _STATUSES, ("published", "draft", "withdrawn"))
+
+
+def as_withdrawn(value: Any) -> Status:
+    """Withdrawn, in English or French."""
+    return _choice("status", value, dict.fromkeys(WITHDRAWN, Status.WITHDRAWN), ("withdrawn",))
+
+
+def as_presence(value: Any) -> Presence:
+    """Still here or no longer, in English or French."""
+    return _choice("status", value, _PRESENCES, (*Presence, "withdrawn"))
+
+
+def as_progress(value: Any) -> bool:
+    """Whether a series is finished, in English or French."""
+    return _choice("status", value, _PROGRESS, ("open", "finished"))
+
+
+def as_episode(value: Any) -> int:
+    """The number of an episode: 1 to 999."""
+    text = as_text(value)
+    if not _NUMBER.fullmatch(text):
+        raise fail("value-shape", example="3")
+    return int(text)
+
+
+def as_kind(value: Any) -> tuple[Kind, str]:
+    """The kind of an author and the form they chose («habitante»)."""
+    text = as_text(value)
+    return _choice("kind", value, _KINDS, tuple(Kind)), text.lower()
+
+
+def find_kind(written: str) -> Kind | None:
+    """The kind that a word means; None for a word that means none."""
+    return _KINDS.get(fold(written))
+
+
+def as_licence(value: Any) -> Licence:
+    """A licence of the closed list, by label or SPDX identifier."""
+    found = find_licence(as_text(value))
+    if not found:
+        choices = ", ".join(item.label for item in LICENCES)
+        raise fail("choice-unknown", key="licence", value=as_text(value), choices=choices)
+    return found
+
+
+def as_links(value: Any) -> tuple[tuple[str, str], ...]:
+    """Pairs of a network's name and an address; a mapping of texts."""
+    if not isinstance(value, dict):
+        raise fail("value-shape", example="site: https://…")
+    return tuple((as_text(name).lower(), as_text(target)) for name, target in value.items())
+
+
+def as_uid(value: Any) -> str:
+    """The identifier of an event in an outside calendar: visible ASCII characters, at most 255 (RFC 7986)."""
+    text = as_text(value)
+    if not re.fullmatch(r"[!-~]{1,255}", text):
+        raise fail("value-shape", example="1234@agenda.example")
+    return text
+
+
+def as_minors(value: Any) -> str:
+    """``none``, or ``authorised:`` and the reference of the consent kept outside the repository."""
+    text = as_text(value)
+    if not re.fullmatch(r"none|aucun|(?:authorised|autorisation):\S{1,40}", text):
+        raise fail("value-shape", example="none")
+    return text
+
+
+def as_focus(value: Any) -> tuple[int, int]:
+    """A place in a picture: per cent from the left and from the top."""
+    found = _FOCUS.fullmatch(as_text(value))
+    at = (int(found[1]), int(found[2])) if found else (-1, -1)
+    if not (min(at) >= 0 and max(at) <= 100):
+        raise fail("value-shape", example="40% 30%")
+    return at
+
+
+def as_spot(value: Any) -> Spot:
+    """The name of a place and, between brackets, its latitude and longitude, as exact as they are written."""
+    text = as_text(value)
+    found = _PAIR.fullmatch(text)
+    name = (found[1] if found else text).strip()
+    numbers = [round(float(part.replace(",", ".")), _DECIMALS) for part in found.groups()[1:] if part] if found else []
+    if not name or (not found and _NUMBERS_ALONE.search(text)) or (numbers and not _on_earth(*numbers)):
+        raise fail("value-shape", example="Le lavoir (45.68, 3.02)")
+    if len(name) > _SPOT_LENGTH:
+        raise fail("value-long", length=len(name), limit=_SPOT_LENGTH)
+    return Spot(name, (numbers[0], numbers[1]) if numbers else None)
+
+
+def _on_earth(lat: float, lon: float) -> bool:
+    return abs(lat) <= 90 and abs(lon) <= 180
+
+
+def _choice(key: str, value: Any, table: dict[str, T], shown: tuple[str, ...]) -> T:
+    found = table.get(fold(as_text(value)))
+    if found is None:
+        raise fail("choice-unknown", key=key, value=as_text(value), choices=", ".join(shown))
+    return found
+
+
+def _limited(limit: int) -> BeforeValidator:
+    def check(value: Any) -> str:
+        text = as_text(value)
+        if len(text) > limit:
+            raise fail("value-long", length=len(text), limit=limit)
+        return text
+
+    return BeforeValidator(check)
+
+
+def _list_limited(count: int, length: int) -> BeforeValidator:
+    def check(value: Any) -> list[str]:
+        items = as_list(value)
+        if len(items) > count:
+            raise fail("value-many", length=len(items), limit=count)
+        for item in items:
+            if len(item) > length:
+                raise fail("value-long", length=len(item), limit=length)
+        return items
+
+    return BeforeValidator(check)
+
+
+Title = Annotated[str, _limited(150), StringConstraints(min_length=1)]
+Sentence = Annotated[str, _limited(300)]
+ShortText = Annotated[str, _limited(140)]
+Moment = Annotated[datetime, BeforeValidator(as_date)]
+Day = Annotated[datetime, BeforeValidator(as_day)]
+Steps = Annotated[list[str], BeforeValidator(as_steps)]
+Slug = Annotated[str, BeforeValidator(as_slug)]
+Keys = Annotated[list[str], _list_limited(20, 80)]
+Tags = Annotated[list[str], _list_limited(10, 40)]
+Communes = Annotated[list[str], _list_limited(10, 60)]
+Communities = Annotated[list[str], _list_limited(5, 150)]
+Paths = Annotated[list[str], _list_limited(10, 200)]
+Uid = Annotated[str, BeforeValidator(as_uid)]
+FileName = Annotated[str, _limited(120)]
+LicenceName = Annotated[Licence, BeforeValidator(as_licence)]
+StatusName = Annotated[Status, BeforeValidator(as_status)]
+Progress = Annotated[bool, BeforeValidator(as_progress)]
+Episode = Annotated[int, BeforeValidator(as_episode)]
+WithdrawnName = Annotated[Status, BeforeValidator(as_withdrawn)]
+KindName = Annotated[tuple[Kind, str], BeforeValidator(as_kind)]
+PresenceName = Annotated[Presence, BeforeValidator(as_presence)]
+Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_links)]
+Minors = Annotated[str, BeforeValidator(as_minors)]
+SpotName = Annotated[Spot | None, BeforeValidator(as_spot)]
+Focus = Annotated[tuple[int, int] | None, BeforeValidator(as_focus)]

@@ -1,0 +1,122 @@
+"""Pictures of a text: plain Markdown images become figures and galleries of prepared renditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from html import escape
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from placette.engine.base.text import fold
+from placette.engine.library.claims import Claims, unclaimed
+from placette.engine.library.models import Photo
+from placette.engine.texts.captions import photo_of
+from placette.engine.texts.links import Finding
+from placette.engine.texts.pictures import photo_view
+from placette.engine.texts.renditions import SIZES, Place
+from placette.engine.texts.surroundings import Surroundings, resolve
+from placette.engine.texts.typography import typeset_text
+
+_DECORATIVE = frozenset({"decorative", "image decorative", "decoratif"})
+"""A caption that says, folded, that the picture shows nothing a reader needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The photos that a text shows, what is wrong with them, and the paths that were looked for."""
+
+    photos: tuple[Photo, ...]
+    problems: tuple[Finding, ...]
+    asked: frozenset[str]
+
+
+def rebuild_figures(tree: LexborHTMLParser, path: str, lang: str, around: Surroundings, claims: Claims) -> Figures:
+    """Replace the images of ``tree``, a text written in the file ``path``, by figures.
+
+    Its links have been resolved before: those of galleries are ours.
+    """
+    photos: dict[int, Photo] = {}
+    problems: list[Finding] = []
+    asked = set()
+    images = tree.css("img")
+    if not images:
+        return Figures((), (), frozenset())
+    for image in images:
+        wanted = resolve(path, unquote(image.attributes.get("src") or ""))
+        asked.add(wanted)
+        photo, found = _read_image(image, wanted, lang, around, claims)
+        problems += found
+        if photo:
+            photos[image.mem_id] = photo
+        else:
+            image.decompose()
+    shown: list[Photo] = []
+    for block in tree.css("p"):
+        shown += _rebuild_block(block, photos, around)
+    for image in tree.css("img"):
+        if image.mem_id in photos:
+            shown.append(photos.pop(image.mem_id))
+            _replace(image, _picture(shown[-1], around))
+    return Figures(tuple(shown), tuple(problems), frozenset(asked))
+
+
+def _read_image(
+    image: LexborNode, wanted: str, lang: str, around: Surroundings, claims: Claims
+) -> tuple[Photo | None, list[Finding]]:
+    """The photo of an image whose file is ``wanted``, and what is wrong with it."""
+    source = image.attributes.get("src") or ""
+    alt, title = (image.attributes.get("alt") or "").strip(), (image.attributes.get("title") or "").strip()
+    if wanted not in around.photos:
+        remote = "//" in source or ":" in source
+        return None, [("photo-remote" if remote else "photo-missing", source, {"value": source[:120]})]
+    photo = photo_of(wanted, alt, title)
+    decorative = fold(photo.caption) in _DECORATIVE
+    missing = [] if alt or decorative else ["photo-alt"]
+    found = [(code, source, {"value": source[:120]}) for code in (*missing, *unclaimed(photo.credit, claims))]
+    photo = replace(photo, alt="", caption="") if decorative else photo
+    alt, caption, credit = (typeset_text(text, lang) for text in (photo.alt, photo.caption, photo.credit))
+    return Photo(wanted, alt, caption, credit), found
+
+
+def _rebuild_block(block: LexborNode, photos: dict[int, Photo], around: Surroundings) -> list[Photo]:
+    """Turn a paragraph that holds nothing but images into a figure, or a gallery of figures; gives their photos."""
+    images = [node for node in block.iter() if node.tag == "img"]
+    only_images = images and not block.text().strip() and all(n.tag in {"img", "br"} for n in block.iter())
+    if not only_images:
+        return []
+    place = Place.FIGURE if len(images) == 1 else Place.GALLERY
+    shown = [replace(photos.pop(image.mem_id), place=place) for image in images]
+    figures = "".join(_figure(photo, around) for photo in shown)
+    _replace(block, figures if len(images) == 1 else f'<div class="gallery" data-gallery="">{figures}</div>')
+    return shown
+
+
+def _replace(node: LexborNode, html: str) -> None:
+    new = LexborHTMLParser(html, is_fragment=True).root
+    if new:
+        node.replace_with(new)
+
+
+def _figure(photo: Photo, around: Surroundings) -> str:
+    parts = [f"<span>{escape(photo.caption)}</span>" if photo.caption else ""]
+    parts.append(f"<small>{escape(photo.credit)}</small>" if photo.credit else "")
+    caption, picture = " ".join(part for part in parts if part), _picture(photo, around)
+    if photo.place is Place.GALLERY and photo.alt:  # a decorative picture says nothing: it leads nowhere
+        picture = f'<a href="{photo_view(photo, around.photos, around.base).large}">{picture}</a>'
+    if not caption:
+        return f'<figure class="figure">{picture}</figure>'
+    name = escape(photo.caption or photo.credit)  # RGAA 1.9: the caption is tied to its picture
+    legend = f"<figcaption>{caption}</figcaption>"
+    return f'<figure class="figure" role="figure" aria-label="{name}">{picture}{legend}</figure>'
+
+
+def _picture(photo: Photo, around: Surroundings) -> str:
+    view, sizes = photo_view(photo, around.photos, around.base), SIZES[photo.place]
+    sources = "".join(f'<source type="{s.type}" srcset="{s.srcset}" sizes="{sizes}">' for s in view.sources)
+    widths = f' srcset="{view.srcset}" sizes="{sizes}"' if view.srcset else ""
+    colour = f' class="{view.tint}"' if view.tint else ""
+    return (
+        f'<picture>{sources}<img{colour} src="{view.src}"{widths} alt="{escape(photo.alt)}" width="{view.width}"'
+        f' height="{view.height}" loading="lazy" decoding="async"></picture>'
+    )

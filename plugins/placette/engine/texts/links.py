@@ -1,0 +1,123 @@
+"""Links of a text, resolved against what exists: an address of the site, a known scheme, or a problem."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from placette.engine.library import dead_links
+from placette.engine.texts.renditions import Place, plan_renditions
+from placette.engine.texts.sanitizer import SCHEMES, anchor
+from placette.engine.texts.surroundings import Surroundings, resolve
+
+Finding = tuple[str, str, dict[str, str]]
+"""A problem's code, the text to find its line by, and its values."""
+
+EXTERNAL_REL = "nofollow ugc noopener"
+
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20]")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a text's links lead to: anchors (of which text, name, as written), photos, and what is wrong."""
+
+    anchors: tuple[tuple[str, str, str], ...]
+    photos: tuple[str, ...]
+    problems: tuple[Finding, ...]
+    asked: frozenset[str]
+    """Paths whose place in the site decided anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where a link leads; ``href`` is empty for a text that is not published yet."""
+
+    href: str
+    rel: str = ""
+    anchor: tuple[str, str, str] | None = None
+    photo: str = ""
+    problem: Finding | None = None
+    asked: str = ""
+
+
+def resolve_links(tree: LexborHTMLParser, path: str, around: Surroundings) -> Links:
+    """Rewrite every link of ``tree``, a text written in the file ``path``."""
+    found: list[_Target] = []
+    for node in tree.css("a"):
+        written = node.attributes.get("href")
+        if written is not None:
+            target = _resolve(written, path, around)
+            _rewrite(node, target)
+            found.append(target)
+    return Links(
+        anchors=tuple(target.anchor for target in found if target.anchor),
+        photos=tuple(target.photo for target in found if target.photo),
+        problems=tuple(target.problem for target in found if target.problem),
+        asked=frozenset(target.asked for target in found if target.asked),
+    )
+
+
+def _rewrite(node: LexborNode, target: _Target) -> None:
+    if "rel" in node.attributes:
+        del node.attrs["rel"]
+    if not target.href:
+        del node.attrs["href"]
+        return
+    node.attrs["href"] = target.href
+    if target.rel:
+        node.attrs["rel"] = target.rel
+
+
+def _resolve(written: str, path: str, around: Surroundings) -> _Target:
+    if written.startswith("#"):
+        return _Target(f"#{anchor(written[1:])}", anchor=(path, written[1:], written))
+    if written.startswith(("{", "|")):
+        return _wrong("link-pelican", written)
+    scheme = _SCHEME.match(_IGNORED_BY_BROWSERS.sub("", written))
+    if scheme:
+        return _external(written, scheme[1].lower())
+    if written.startswith("//") or "\\" in written or not written.strip():
+        return _wrong("link-scheme", written)
+    return _internal(written, path, around)
+
+
+def _wrong(code: str, written: str, **values: str) -> _Target:
+    return _Target("", problem=(code, written, {"value": written[:120], **values}))
+
+
+def _external(written: str, scheme: str) -> _Target:
+    if scheme not in SCHEMES or _IGNORED_BY_BROWSERS.search(written):
+        return _wrong("link-scheme", written)
+    if scheme in {"mailto", "tel"}:
+        return _Target(written)
+    try:
+        parts = urlsplit(written)
+    except ValueError:
+        return _wrong("link-scheme", written)
+    honest = parts.hostname and "@" not in parts.netloc and "\\" not in written
+    return _Target(written, EXTERNAL_REL) if honest else _wrong("link-scheme", written)
+
+
+def _internal(written: str, path: str, around: Surroundings) -> _Target:
+    address, _, name = written.partition("#")
+    wanted = resolve(path, unquote(address))
+    return replace(_lead(wanted, name, written, around), asked=wanted)
+
+
+def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target:
+    """Where the path ``wanted`` leads, at its anchor ``name`` if there is one."""
+    if wanted in around.photos:
+        return _Target(around.base + plan_renditions(around.photos[wanted], Place.FIGURE)[-1].url, photo=wanted)
+    url = around.addresses.get(wanted)
+    if wanted in around.withheld:
+        told = _wrong("link-gone" if wanted in around.gone else "link-waiting", written)
+        return replace(told, href=f"{around.base}{url}") if wanted in around.previewed else told
+    if url is None:
+        return _wrong(dead_links.CODE, written, **{dead_links.WANTED: wanted})
+    fragment = f"#{anchor(name)}" if name else ""
+    return _Target(around.base + url + fragment, anchor=(wanted, name, written) if name else None)

@@ -1,0 +1,39 @@
+"""What a text may refer to: the other texts' addresses and the photos that passed the gate."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from placette.engine.texts.renditions import PhotoFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The site around a text. Paths are relative to the content folder, addresses to the site's root."""
+
+    lang: str = "fr"
+    base: str = "/"
+    """Path under which the site is published, with slashes at both ends."""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
+    withheld: frozenset[str] = frozenset()
+    """Texts that exist but are not published: drafts, scheduled posts, refused and withdrawn ones."""
+    gone: frozenset[str] = frozenset()
+    """Those of them that were withdrawn."""
+    previewed: frozenset[str] = frozenset()
+    """Those of them that are shown all the same, for this is a preview."""
+    points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Where posts take place, in degrees, for those that say so."""
+    tracks: Mapping[str, str] = field(default_factory=dict)
+    """The digest of each recorded track, by path."""
+    table_label: str = "Tableau"
+    """What a screen reader calls a table that scrolls, when it has no caption."""
+    note_back: str = "Retour au texte"
+    """What it calls the link from a note back to the text."""
+
+
+def resolve(origin: str, target: str) -> str:
+    """The path that ``target`` means when written in the file ``origin``; may climb out (starts with ``..``)."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(origin), target))

@@ -1,0 +1,1 @@
+"""What takes place, and when: events, their pages, calendars to subscribe to."""

@@ -1,0 +1,183 @@
+"""From what an event's front matter says to its dates, or to all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+
+from placette.engine.base.text import fold
+from placette.engine.library import checks
+from placette.engine.library.dead_links import CODE as DEAD_LINK
+from placette.engine.library.dead_links import WANTED
+from placette.engine.library.draft import Draft
+from placette.engine.library.locating import check_communes
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.records import Neighbours
+from placette.engine.library.schema import ArticleMatter
+from placette.engine.library.tree import SourceKind, kind_of
+from placette.engine.problems.problems import Problem
+from placette.engine.texts.fields import is_slug
+from placette.engine.texts.matter import Entry
+from placette.engine.texts.surroundings import resolve
+from placette.engine.texts.validation import Typed, type_entries
+from placette.features.agenda.occurrences import Happening, Outlook
+from placette.features.agenda.rules import MANY, expand, is_cut
+from placette.features.agenda.schema import EventMatter, HappeningMatter
+
+_EARLIEST, _LATEST = 1990, 2100
+_LONGEST = timedelta(days=366)
+_EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A thing to mend in an event's dates: a code, the key, the values of its message."""
+
+    code: str
+    key: str
+    values: Mapping[str, object]
+
+
+def happening_of(matter: HappeningMatter, organiser: str) -> Happening:
+    """The event of a front matter without faults; ``organiser`` is an author's key, or empty."""
+    start, rule = matter.start.moment, matter.repeat
+    dates = expand(start, rule) if rule else (start,)
+    left_out = {day.date() for day in matter.exceptions}
+    return Happening(
+        start=start,
+        length=_length(matter),
+        all_day=not matter.start.timed,
+        starts=tuple(day for day in dates if day.date() not in left_out),
+        rule=rule.text if rule else "",
+        exceptions=tuple(day for day in dates if day.date() in left_out),
+        venue=matter.venue,
+        organiser=organiser,
+        organiser_name="" if organiser else matter.organiser,
+        price=matter.price,
+        outlook=matter.status,
+    )
+
+
+def block_of(draft: Draft, matter: ArticleMatter) -> Typed[HappeningMatter] | None:
+    """The typed ``event:`` of a post; every problem in it stands where the block begins."""
+    if matter.event is None:
+        return None
+    place = draft.entry(_EVENT)
+    entries = tuple(Entry(name, value, place.line, place.column) for name, value in matter.event.items())
+    return type_entries(entries, HappeningMatter, draft.path)
+
+
+def organisers(draft: Draft, matter: ArticleMatter) -> tuple[str, ...]:
+    """Who organises what a post announces, as written."""
+    typed = block_of(draft, matter)
+    return (typed.matter.organiser,) if typed and typed.matter and typed.matter.organiser else ()
+
+
+def check_event(
+    draft: Draft, matter: EventMatter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """What an event says that cannot be, or that the site does not know."""
+    for fault in faults_of(matter, options.now.tzinfo):
+        yield draft.problem(fault.code, fault.key, **fault.values)
+    yield from _organiser(draft, "organiser", matter, neighbours)
+    if matter.category and fold(matter.category) not in options.categories:
+        choices = ", ".join(term.name for term in options.categories.values())
+        yield draft.problem("choice-unknown", "category", value=matter.category, choices=choices)
+    yield from check_communes(draft, matter.commune, options)
+    yield from checks.check_language(draft, matter.lang, options)
+    if matter.status is not Outlook.CONFIRMED and not matter.modified:
+        yield draft.problem("event-unmodified", "status")
+    for written in matter.posts:
+        yield from _post(draft, written, neighbours)
+
+
+def check_block(
+    draft: Draft, matter: ArticleMatter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """The same of the event that a post announces."""
+    typed = block_of(draft, matter)
+    if typed is None:
+        return
+    yield from typed.problems
+    if typed.matter is None:
+        return
+    for fault in faults_of(typed.matter, options.now.tzinfo):
+        yield draft.problem(fault.code, _EVENT, **{"key": fault.key, **fault.values})
+    yield from _organiser(draft, _EVENT, typed.matter, neighbours)
+
+
+def faults_of(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[Fault]:
+    """All that is wrong with the dates; of a series of faults that follow from each other the first."""
+    found = list(_time_faults(matter, zone))
+    yield from found or _rule_faults(matter)
+
+
+def _time_faults(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[Fault]:
+    for key, instant in (("start", matter.start), ("end", matter.end)):
+        if instant and not _EARLIEST <= instant.moment.year <= _LATEST:
+            yield Fault("event-range", key, {"value": f"{instant.moment:%Y-%m-%d}"})
+        elif instant and not _exists(instant.moment, zone):
+            yield Fault("event-hour", key, {"value": f"{instant.moment:%H:%M}", "day": f"{instant.moment:%Y-%m-%d}"})
+    if matter.all_day is not None and matter.all_day is matter.start.timed:
+        yield Fault("event-all-day", "all_day", {})
+    if matter.end and matter.end.timed is not matter.start.timed:
+        yield Fault("event-time", "end", {})
+    elif matter.end and (length := _length(matter)) is not None and length <= timedelta(0):
+        yield Fault("event-end", "end", {"end": _told(matter.end), "start": _told(matter.start)})
+    elif matter.end and (_length(matter) or timedelta(0)) > _LONGEST:
+        yield Fault("event-long", "end", {"limit": _LONGEST.days})
+
+
+def _rule_faults(matter: HappeningMatter) -> Iterator[Fault]:
+    start, rule = matter.start.moment, matter.repeat
+    dates = expand(start, rule) if rule else (start,)
+    if rule and is_cut(start, rule, dates):
+        yield Fault("event-many", "repeat", {"limit": MANY})
+    elif rule and dates[:1] != (start,):
+        yield Fault("event-rule-start", "repeat", {"start": f"{start:%Y-%m-%d}"})
+    else:
+        known = {day.date() for day in dates}
+        strange = [day for day in matter.exceptions if day.date() not in known]
+        if strange:
+            yield Fault("event-except", "exceptions", {"value": f"{strange[0]:%Y-%m-%d}"})
+        elif len(known) == len(matter.exceptions):
+            yield Fault("event-empty", "exceptions", {})
+
+
+def _length(matter: HappeningMatter) -> timedelta | None:
+    """How long each date lasts; a last day counts whole."""
+    if not matter.start.timed:
+        last = matter.end or matter.start
+        return last.moment - matter.start.moment + timedelta(days=1)
+    return matter.end.moment - matter.start.moment if matter.end else None
+
+
+def _told(instant: Any) -> str:
+    return f"{instant.moment:%Y-%m-%d %H:%M}" if instant.timed else f"{instant.moment:%Y-%m-%d}"
+
+
+def _exists(wall: datetime, zone: tzinfo | None) -> bool:
+    """Whether clocks show this time at all: not while they are put forward."""
+    return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall
+
+
+def _organiser(draft: Draft, key: str, matter: HappeningMatter, neighbours: Neighbours) -> Iterator[Problem]:
+    """Somebody named as keys are (``les-amis``) who has no profile; any other name may be without."""
+    name = matter.organiser
+    if is_slug(name) and "-" in name and not checks.find_author(name, neighbours.names):
+        yield from checks.check_people(draft, key, [name], neighbours.names)
+
+
+def post_paths(draft: Draft, matter: EventMatter) -> dict[str, str]:
+    """What an event wrote for each post, and the path that it means."""
+    return {written: resolve(draft.path, written) for written in matter.posts}
+
+
+def _post(draft: Draft, written: str, neighbours: Neighbours) -> Iterator[Problem]:
+    wanted, around = resolve(draft.path, written), neighbours.around
+    if wanted not in around.addresses or kind_of(wanted) is not SourceKind.ARTICLE:
+        yield draft.problem(DEAD_LINK, "posts", value=written, **{WANTED: wanted})
+    elif wanted in around.withheld:
+        yield draft.problem("link-gone" if wanted in around.gone else "link-waiting", "posts", value=written)

@@ -1,0 +1,50 @@
+"""Every event of a build, whether it has a file of its own or is part of a post."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from placette.engine.library.build import Build
+from placette.engine.library.models import Article, Event
+from placette.features.agenda.occurrences import turning_points
+
+
+def event_of(article: Article) -> Event | None:
+    """The event that a post announces: its page is the post."""
+    if article.event is None:
+        return None
+    return Event(
+        path=article.path,
+        slug=article.slug,
+        url=article.url,
+        title=article.title,
+        summary=article.summary,
+        lang=article.lang,
+        happening=article.event,
+        communes=article.communes,
+        category=article.category,
+        announced=article.date,
+        modified=article.modified,
+        mark=article.mark,
+    )
+
+
+def all_events(build: Build) -> tuple[Event, ...]:
+    """The events that may be shown, by first date."""
+    told = (event for article in build.published if (event := event_of(article)))
+    return tuple(sorted((*build.events, *told), key=lambda event: (event.happening.start, event.path)))
+
+
+def next_turn(build: Build) -> datetime | None:
+    """When the next event is past, so that pages change though no text does."""
+    return min((at for at in _turns(build) if at > build.now), default=None)
+
+
+def last_turn(build: Build) -> datetime | None:
+    """When the last event that is past became so."""
+    return max((at for at in _turns(build) if at <= build.now), default=None)
+
+
+def _turns(build: Build) -> list[datetime]:
+    zone = build.now.tzinfo
+    return [at for event in all_events(build) for at in turning_points(event.happening, zone)]

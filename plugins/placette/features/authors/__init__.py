@@ -1,0 +1,1 @@
+"""Who writes: bylines, profiles, lists of people."""

@@ -1,0 +1,1 @@
+"""What several people do together: communities, and calls for posts."""

@@ -1,0 +1,1 @@
+"""Addresses that moved or are gone: a page at each."""

@@ -1,0 +1,1 @@
+"""Feeds in Atom and JSON, for those who subscribe."""

@@ -1,0 +1,1 @@
+"""Headers, redirects and what is gone, in the words of each server."""

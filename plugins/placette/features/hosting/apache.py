@@ -1,0 +1,57 @@
+"""``.htaccess`` for Apache, in what ``AllowOverride FileInfo`` permits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from placette.engine.base.media_types import FEED_TYPE, FEEDS, TYPES
+from placette.features.hosting.rules import (
+    ASK_AGAIN,
+    CSP,
+    FOR_EVER,
+    GONE,
+    NOT_FOUND,
+    PICTURES,
+    SANDBOX,
+    Rules,
+)
+
+_TEXTS = [kind for kind in (*TYPES.values(), FEED_TYPE) if kind.startswith(("text/", "application/"))]
+"""What is sent compressed."""
+
+
+def render_htaccess(rules: Rules) -> str:
+    """The text of ``.htaccess``."""
+    return "".join(f"{line}\n" for line in _lines(rules))
+
+
+def _lines(rules: Rules) -> Iterator[str]:
+    yield f'ErrorDocument 404 "{rules.base}{NOT_FOUND}"'
+    if rules.gone:
+        yield f'ErrorDocument 410 "{rules.base}{GONE}"'
+    yield from (f'Redirect gone "{path}"' for path in rules.gone)
+    yield from (f'RedirectMatch 301 "^{re.escape(old)}$" "{new}"' for old, new in rules.moved)
+    yield 'RedirectMatch 404 "/_(headers|redirects|servers/.*)$"'
+    yield from (f'AddType "{kind}" .{end}' for end, kind in TYPES.items())
+    yield from (f'<FilesMatch "{re.escape(FEEDS)}$">', f'ForceType "{FEED_TYPE}"', "</FilesMatch>")
+    yield 'AddDefaultCharset "utf-8"'
+    yield from (
+        "<IfModule mod_filter.c>",
+        f"AddOutputFilterByType DEFLATE {' '.join(_TEXTS)}",
+        "</IfModule>",
+    )
+    yield "<IfModule mod_headers.c>"
+    yield from (_header(name, value) for name, value in rules.headers)
+    yield _header("Cache-Control", ASK_AGAIN)
+    yield from (_where(f"^{re.escape(rules.base)}({'|'.join(PICTURES)})/"), _header(CSP, SANDBOX), "</If>")
+    yield from (_where(rules.kept), _header("Cache-Control", FOR_EVER), "</If>")
+    yield "</IfModule>"
+
+
+def _where(pattern: str) -> str:
+    return f'<If "%{{REQUEST_URI}} =~ m#{pattern}#">'
+
+
+def _header(name: str, value: str) -> str:
+    return f'Header always set {name} "{value}"'

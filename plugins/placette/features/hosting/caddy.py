@@ -1,0 +1,49 @@
+"""A file to import into the block of the site in a Caddyfile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placette.features.hosting.rules import (
+    ASK_AGAIN,
+    CSP,
+    FOR_EVER,
+    GONE,
+    NOT_FOUND,
+    PICTURES,
+    SANDBOX,
+    Rules,
+)
+
+_HEAD = """\
+# In the block of the site, where FOLDER is where it lies:
+#   root * FOLDER
+#   import FOLDER/_servers/Caddyfile
+# A site below a path lies in a folder of that name below the root.
+"""
+
+
+def render_caddyfile(rules: Rules) -> str:
+    """The text of ``_servers/Caddyfile``."""
+    return _HEAD + "".join(f"{line}\n" for line in _lines(rules))
+
+
+def _lines(rules: Rules) -> Iterator[str]:
+    yield from (f"redir {old} {new} 301" for old, new in rules.moved)
+    yield f"@hidden path {rules.base}_headers {rules.base}_redirects {rules.base}_servers/* */.*"
+    yield f"@kept path_regexp {rules.kept}"
+    yield f"@pictures path {' '.join(f'{rules.base}{folder}/*' for folder in PICTURES)}"
+    if rules.gone:
+        yield f"@gone path {' '.join(path + '*' if path.endswith('/') else path for path in rules.gone)}"
+    yield "route {"  # in this order: elsewhere Caddy puts what is said of some files before what is said of all
+    yield from ("header {", *(f'{name} "{value}"' for name, value in rules.headers))
+    yield from (f'Cache-Control "{ASK_AGAIN}"', "}")
+    yield f'header @kept Cache-Control "{FOR_EVER}"'
+    yield f'header @pictures {CSP} "{SANDBOX}"'
+    yield from ("error @hidden 404", *(("error @gone 410",) if rules.gone else ()), "}")
+    yield from ("file_server {", "precompressed br gzip", "}")
+    yield "handle_errors {"
+    if rules.gone:
+        yield from ("@was expression `{err.status_code} == 410`", f"rewrite @was {rules.base}{GONE}")
+    yield from ("@never expression `{err.status_code} == 404`", f"rewrite @never {rules.base}{NOT_FOUND}")
+    yield from ("file_server", "}")

@@ -1,0 +1,29 @@
+"""``_headers`` and ``_redirects``, read by Netlify and Cloudflare Pages; GitLab Pages reads the latter.
+
+They know no 410; the page at an address that is gone says so itself, in the words that visitors read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from placette.features.hosting.rules import CSP, FOR_EVER, HASHED, PICTURES, SANDBOX, Rules
+
+
+def render_headers(rules: Rules) -> str:
+    """The text of ``_headers``. Patterns overlap only where both headers are wanted: hosts add them up."""
+    kept = [("Cache-Control", FOR_EVER)]
+    blocks = [_block(f"{rules.base}*", rules.headers)]
+    blocks += [_block(f"{rules.base}{folder}/*", ((CSP, SANDBOX),)) for folder in PICTURES]
+    blocks += [_block(f"{rules.base}{folder}/*", kept) for folder in HASHED]
+    blocks += [_block(f"{rules.base}{path}", kept) for path in rules.lasting]
+    return "\n".join(blocks)
+
+
+def render_redirects(rules: Rules) -> str:
+    """The text of ``_redirects``."""
+    return "".join(f"{old} {new} 301\n" for old, new in rules.moved)
+
+
+def _block(pattern: str, headers: Iterable[tuple[str, str]]) -> str:
+    return "".join((f"{pattern}\n", *(f"  {name}: {value}\n" for name, value in headers)))

@@ -1,0 +1,71 @@
+"""A file to include in nginx's ``server`` block.
+
+nginx forgets the headers of the block around a ``location`` that has one of its own, so each says them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from placette.engine.base.media_types import FEED_TYPE, FEEDS, TYPES
+from placette.features.hosting.rules import (
+    ASK_AGAIN,
+    CSP,
+    FOR_EVER,
+    GONE,
+    HASHED,
+    NOT_FOUND,
+    PICTURES,
+    SANDBOX,
+    Rules,
+)
+
+_HEAD = """\
+# In the server block of the site, where FOLDER is where it lies:
+#   root FOLDER; include FOLDER/_servers/nginx.conf;
+# A site below a path lies in a folder of that name below the root.
+# With the module ngx_brotli, add: brotli_static on;
+charset utf-8;
+charset_types {charset};
+types {{ {types} }}
+index index.html;
+absolute_redirect off;
+gzip_static on;
+gzip_vary on;
+error_page 403 404 =404 {base}{not_found};
+error_page 410 {base}{gone};
+"""
+
+
+def render_nginx(rules: Rules) -> str:
+    """The text of ``_servers/nginx.conf``."""
+    head = _HEAD.format(
+        base=rules.base,
+        not_found=NOT_FOUND,
+        gone=GONE if rules.gone else NOT_FOUND,
+        types=" ".join(f"{kind} {end};" for end, kind in TYPES.items()),
+        charset=" ".join(kind for kind in TYPES.values() if kind.startswith("text/")),
+    )
+    return head + "".join(f"{line}\n" for line in _locations(rules))
+
+
+def _locations(rules: Rules) -> Iterator[str]:
+    base = re.escape(rules.base)
+    yield from (f'location = "{old}" {{ return 301 "{new}"; }}' for old, new in rules.moved)
+    yield from (f'location {"^~" if path.endswith("/") else "="} "{path}" {{ return 410; }}' for path in rules.gone)
+    yield f'location ~ "^{base}(.*/)?[.](?!well-known/)" {{ return 404; }}'  # where certificates are proven
+    yield f'location ~ "^{base}_(headers$|redirects$|servers/)" {{ return 404; }}'
+    for folder in PICTURES:
+        lasts = FOR_EVER if folder in HASHED else ASK_AGAIN
+        yield from (f'location ^~ "{rules.base}{folder}/" {{', *_headers(rules, SANDBOX, lasts), "}")
+    yield from (f'location ~ "{rules.kept}" {{', *_headers(rules, "", FOR_EVER), "}")
+    yield f'location ~ "{re.escape(FEEDS)}$" {{ types {{ }} default_type {FEED_TYPE};'
+    yield from (*_headers(rules, "", ASK_AGAIN), "}")
+    yield from (f'location "{rules.base}" {{', *_headers(rules, "", ASK_AGAIN), "}")
+
+
+def _headers(rules: Rules, policy: str, lasts: str) -> Iterator[str]:
+    for name, value in rules.headers:
+        yield f'add_header {name} "{policy if policy and name == CSP else value}" always;'
+    yield f'add_header Cache-Control "{lasts}";'

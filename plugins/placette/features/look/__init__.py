@@ -1,0 +1,1 @@
+"""Colours from two hues, letters, one style sheet, one script."""

@@ -1,0 +1,1 @@
+"""Small photos without metadata, drawn landscapes."""

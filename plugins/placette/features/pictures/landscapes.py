@@ -1,0 +1,120 @@
+"""A landscape for every post without a photo: the same seed always draws the same picture.
+
+Decides the scene: what stands where, back to front, in which palette.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from random import Random
+
+from placette.features.pictures import ridges, trees
+from placette.features.pictures.figures import bird
+from placette.features.pictures.motifs import Motif, stage
+from placette.features.pictures.palettes import PALETTES
+from placette.features.pictures.rendering import render_svg
+from placette.features.pictures.ridges import land, lens
+from placette.features.pictures.shapes import HEIGHT, WIDTH, Area, Disc, Line, Palette, Scene, Shapes, Tone, box
+
+__all__ = ["draw_landscape", "render_svg"]
+
+PALETTES_OF_MOTIF = {
+    Motif.WINTER: ("slate", "heather", "dusk"),
+    Motif.FEAST: ("night", "night", "dusk", "heather"),
+}
+"""The names of those that suit a motif; one named twice is chosen twice as often. Any suits the others."""
+RIDGES = (ridges.puys, ridges.puys, ridges.plateaux, ridges.crests)
+TREES: tuple[tuple[trees.Tree, ...], ...] = (
+    (trees.fir,),
+    (trees.fir, trees.broad),
+    (trees.broad, trees.fir),
+    (trees.broad, trees.poplar),
+)
+Span = tuple[float, float]
+
+
+def draw_landscape(seed: str, motif: Motif, palettes: tuple[Palette, ...] = PALETTES) -> Scene:
+    """The scene of a seed (a post's slug), always the same one; ``palettes`` are all, in the territory's hues."""
+    rng = Random(int.from_bytes(sha256(f"{motif}/{seed}".encode()).digest()))
+    palette = rng.choice(_suitable(motif, palettes))
+    near = ridges.rolling(rng, rng.uniform(462, 486), 22)
+    staging = stage(motif, rng, near)
+    shapes = (
+        *_sky(rng),
+        *_distance(rng, motif),
+        *staging.behind,
+        land(near, Tone.NEAR),
+        *staging.front,
+        *_foreground(rng, motif),
+    )
+    return Scene(WIDTH, HEIGHT, palette, shapes)
+
+
+def _suitable(motif: Motif, palettes: tuple[Palette, ...]) -> tuple[Palette, ...]:
+    """The palettes to choose from for a motif."""
+    by_name = {palette.name: palette for palette in palettes}
+    names = PALETTES_OF_MOTIF.get(motif)
+    return tuple(by_name[name] for name in names) if names else palettes
+
+
+def _sky(rng: Random) -> Shapes:
+    """The sun or moon, stars (seen after nightfall only), clouds, birds."""
+    sun = _sun(rng)
+    stars = [_star(rng) for _ in range(18)]
+    clouds = [_bank(rng, (60, 250), (220, 520), (22, 44), Tone.PALE) for _ in range(rng.randint(0, 3))]
+    return (box(0, 0, WIDTH, HEIGHT, Tone.SKY), *sun[:-1], *stars, sun[-1], *clouds, *_birds(rng))
+
+
+def _sun(rng: Random) -> Shapes:
+    """The sun or moon, most often in its glow, which comes first."""
+    x, y, radius = rng.uniform(180, 1020), rng.uniform(110, 230), rng.uniform(46, 74)
+    disc = Disc(x, y, radius, Tone.DISC)
+    if rng.random() < 0.3:
+        return (disc,)
+    return (Disc(x, y, radius * 4.6, Tone.HALO), Disc(x, y, radius * 2.5, Tone.GLOW), disc)
+
+
+def _star(rng: Random) -> Line:
+    """A star, of one of two sizes."""
+    return Line(((rng.uniform(10, WIDTH), rng.uniform(10, 290)),), rng.choice((3, 5)), Tone.STAR)
+
+
+def _bank(rng: Random, heights: Span, widths: Span, depths: Span, tone: Tone) -> Area:
+    """A cloud or a bank of mist somewhere between these bounds."""
+    return lens(rng.uniform(100, 1100), rng.uniform(*heights), rng.uniform(*widths), rng.uniform(*depths), tone)
+
+
+def _birds(rng: Random) -> Shapes:
+    """Sometimes a few birds far away."""
+    if rng.random() < 0.6:
+        return ()
+    x, y = rng.uniform(200, 1000), rng.uniform(90, 240)
+    spots = [(x + rng.uniform(-90, 90), y + rng.uniform(-34, 34)) for _ in range(rng.randint(3, 5))]
+    return tuple(line for spot in spots for line in bird(*spot))
+
+
+def _distance(rng: Random, motif: Motif) -> Shapes:
+    """Three ridges, paler with distance, with mist lying between them."""
+    build = ridges.puys if motif is Motif.PUYS else rng.choice(RIDGES)
+    middle = ridges.rolling(rng, rng.uniform(412, 430), 34)
+    mist = [_bank(rng, (388, 410), (600, 1000), (30, 48), Tone.FARTHEST) for _ in range(rng.randint(0, 1))]
+    far = build(rng, rng.uniform(380, 400), rng.uniform(130, 190))
+    return (
+        land(ridges.rolling(rng, rng.uniform(284, 316), 44), Tone.FARTHEST),
+        land(far, Tone.FAR, smooth=build is not ridges.crests),
+        *mist,
+        land(middle, Tone.MIDDLE),
+        *trees.wood(rng, middle, (0, WIDTH), rng.randint(5, 9), 19, tone=Tone.MIDDLE, kinds=(trees.fir,)),
+    )
+
+
+def _foreground(rng: Random, motif: Motif) -> Shapes:
+    """The dark ground at our feet, small trees, and tall ones that frame one side."""
+    ground = ridges.rolling(rng, rng.uniform(560, 572), 16)
+    kinds = (trees.fir,) if motif is Motif.WINTER else rng.choice(TREES)
+    side = rng.choice(((-10, 190), (-10, 190), (1070, 1210)))
+    return (
+        land(ground, Tone.FRONT),
+        *trees.wood(rng, ground, (0, WIDTH * 0.45), rng.randint(2, 5), 40, tone=Tone.FRONT, kinds=kinds),
+        *trees.wood(rng, ground, side, rng.randint(2, 3), 190, tone=Tone.FRONT, kinds=kinds[-1:]),
+    )

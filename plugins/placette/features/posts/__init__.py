@@ -1,0 +1,1 @@
+"""Posts: what stands beside them, what embeds them."""

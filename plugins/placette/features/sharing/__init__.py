@@ -1,0 +1,1 @@
+"""Share links, cards, Open Graph, JSON-LD."""

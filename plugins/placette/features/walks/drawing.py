@@ -1,0 +1,109 @@
+"""The drawing of a walk: its way from above, its steps as numbers that don't collide, a bar for the distance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import cos, radians
+
+from placette.features.walks.views import MarkView, WayView
+from placette.features.walks.walk import Point, Walk, distance, spoken_length
+
+_WIDTH = 360
+"""Units of the drawing's width: as many as the least phone has pixels for it, so that letters stay readable."""
+_MARGIN, _FOOT = 24.0, 30.0
+"""Room for the marks of steps at the edges, and for the bar at the foot."""
+_RATIOS = (0.3, 1.1)
+"""The least and the most height for a width."""
+_MARK, _DIGIT = 22.0, 8.0
+"""Height of a mark (and width, with one or two digits), width of each further character."""
+_POINTS = 400
+"""Points of the line at the most: what no screen shows need not be sent."""
+_BARS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
+"""Metres that a bar may tell."""
+
+
+def draw_walk(walk: Walk, lang: str) -> WayView:
+    """The drawing of a walk, the same for the same walk."""
+    stops = [step.point for step in walk.steps]
+    every = [_flat(point, _parallel(stops)) for point in (*walk.line, *stops)]
+    left, top = min(x for x, _ in every), min(y for _, y in every)
+    across, down = max(x for x, _ in every) - left, max(y for _, y in every) - top
+    room = _WIDTH - 2 * _MARGIN
+    tall = min(max(down / across if across else _RATIOS[1], _RATIOS[0]), _RATIOS[1]) * room
+    scale = min(room / across if across else 1e9, tall / down if down else 1e9)
+    shift = (_MARGIN + (room - across * scale) / 2 - left * scale, _MARGIN + (tall - down * scale) / 2 - top * scale)
+    placed = [(x * scale + shift[0], y * scale + shift[1]) for x, y in every]
+    cut = len(every) - len(stops)
+    metres = distance((stops[0][0], stops[0][1]), (stops[0][0] + 1, stops[0][1])) / scale
+    bar = max((length for length in _BARS if length / metres <= room / 3), default=_BARS[0])
+    return WayView(
+        width=_WIDTH,
+        height=round(tall + 2 * _MARGIN + _FOOT),
+        path=_path(_fewer(placed[:cut])),
+        marks=tuple(_marks(placed[cut:])),
+        bar=round(min(bar / metres, room), 1),
+        bar_label=spoken_length(bar, lang),
+    )
+
+
+def _parallel(points: Sequence[Point]) -> float:
+    """How much shorter a degree of longitude is than one of latitude here."""
+    return cos(radians(sum(lat for lat, _ in points) / len(points)))
+
+
+def _flat(point: Point, shorter: float) -> Point:
+    return point[1] * shorter, -point[0]
+
+
+def _fewer(line: Sequence[Point]) -> list[Point]:
+    """The line without points nearer than a pixel or so to the one before, both ends kept."""
+    apart, kept = 1.5, list(line)
+    while True:
+        kept = [line[0]]
+        for x, y in line[1:-1]:
+            if (x - kept[-1][0]) ** 2 + (y - kept[-1][1]) ** 2 >= apart**2:
+                kept.append((x, y))
+        kept.append(line[-1])
+        if len(kept) <= _POINTS:
+            return kept
+        apart *= 1.5
+
+
+def _path(line: Sequence[Point]) -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line)
+
+
+def _marks(stops: Sequence[Point]) -> list[MarkView]:
+    """A mark for each step; steps whose marks would cover each other share one."""
+    groups = [[number] for number in range(len(stops))]
+    while True:
+        marks = [_mark(group, stops) for group in groups]
+        pair = next(
+            ((a, b) for a in range(len(marks)) for b in range(a + 1, len(marks)) if _collide(marks[a], marks[b])), None
+        )
+        if pair is None:
+            return marks
+        groups[pair[0]] = sorted(groups[pair[0]] + groups.pop(pair[1]))
+
+
+def _mark(group: Sequence[int], stops: Sequence[Point]) -> MarkView:
+    """The mark of some steps, at the first of them, pushed inwards where it would leave the drawing."""
+    label = _numbers([number + 1 for number in group])
+    width = max(_MARK, _MARK + (len(label) - 2) * _DIGIT)
+    x, y = stops[group[0]]
+    x = min(max(x, width / 2 + 1), _WIDTH - width / 2 - 1)
+    return MarkView(label, round(x, 1), round(y, 1), round(width, 1), _MARK)
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """«1·7», «2–5»: numbers that follow each other are told by the first and the last."""
+    starts = [numbers[0], *(after for before, after in pairwise(numbers) if after != before + 1)]
+    ends = [*(before for before, after in pairwise(numbers) if after != before + 1), numbers[-1]]
+    told = (f"{a}" if a == b else f"{a}–{b}" if b > a + 1 else f"{a}·{b}" for a, b in zip(starts, ends, strict=True))
+    return "·".join(told)
+
+
+def _collide(one: MarkView, other: MarkView) -> bool:
+    across = abs(one.x - other.x) < (one.width + other.width) / 2 + 1
+    return across and abs(one.y - other.y) < (one.height + other.height) / 2 + 1

@@ -1,0 +1,139 @@
+"""Tracks that contributors record (GPX): the points of the way, and nothing else of what a device writes down.
+
+A track tells when somebody was where, with which device, and often begins at their door. Only latitudes and
+longitudes are read, between the first step of the walk and the last. A file with a document type declaration
+is refused before anything in it is expanded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import dropwhile, islice, takewhile
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+from pydantic import TypeAdapter
+
+from placette.engine.base.files import digest
+from placette.engine.base.workers import Limits, run_bounded
+from placette.engine.library.memory import Memory
+from placette.engine.problems.together_messages import (
+    TRACK_BROKEN,
+    TRACK_COSTLY,
+    TRACK_DECLARES,
+    TRACK_EMPTY,
+    TRACK_MANY,
+)
+from placette.features.walks.walk import Point, distance
+
+LIMITS = Limits(cpu=5.0, wall=10.0, memory=512 * 1024 * 1024)
+"""What reading one track may use: one of the largest takes a tenth of a second and some megabytes."""
+MOST_POINTS = 20_000
+"""Points of a day's walk recorded each second; more is another kind of file."""
+_PUBLISHED = 5_000
+"""Points of a track that are published at the most."""
+_APART = 3.0
+"""Metres between published points at the least: less is the noise of the device."""
+_NEAR = 50.0
+"""Metres around a step within which the way begins, or ends."""
+ASTRAY = 2_000.0
+"""Metres from the first or the last step beyond which a track is another walk's."""
+_DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,20})?", re.ASCII)
+_WAY = frozenset("gpx trk trkseg trkpt rte rtept".split())
+"""The elements of a file that tells a way and nothing else."""
+_PLACES = 5
+"""Decimals of a degree that are published: a metre."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A recorded way. Without ``points`` it can't be used, and ``reason`` says why."""
+
+    path: str
+    digest: str
+    points: tuple[Point, ...] = ()
+    reason: str = ""
+    tells: bool = False
+    """Whether the file holds more than the way, which stays readable where it was proposed."""
+
+
+_TRACK = TypeAdapter(Track)
+
+
+def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
+    """The points of a file (path, bytes). Total: any bytes give a value."""
+    path, data = track
+    try:
+        root = fromstring(data, forbid_dtd=True)
+        points = _points(root, "trkpt") or _points(root, "rtept")
+    except DefusedXmlException:
+        return Track(path, digest(data), reason=TRACK_DECLARES)
+    except (ParseError, ValueError, KeyError, LookupError, RecursionError):
+        return Track(path, digest(data), reason=TRACK_BROKEN)
+    if len(points) > MOST_POINTS:
+        return Track(path, digest(data), reason=TRACK_MANY)
+    if len(set(points)) < 2 or _local(root.tag) != "gpx":
+        return Track(path, digest(data), reason=TRACK_EMPTY)
+    tells = any(_local(element.tag) not in _WAY for element in root.iter())
+    return Track(path, digest(data), tuple(points), tells=tells)
+
+
+def known_tracks(files: Mapping[str, bytes], memory: Memory, version: str) -> dict[str, Track]:
+    """Every track by path, as remembered or read within limits; what passes them can't be used."""
+    keys = {path: f"track {version} {digest(data)}" for path, data in files.items()}
+    found = {path: replace(kept, path=path) for path, key in keys.items() if (kept := memory.get(key, _TRACK))}
+    unknown = [(path, data) for path, data in files.items() if path not in found]
+    for (path, data), seen in zip(unknown, run_bounded(read_track, unknown, None, LIMITS), strict=True):
+        found[path] = seen or Track(path, digest(data), reason=TRACK_COSTLY)
+        if seen:
+            memory.put(keys[path], seen, _TRACK)
+    return found
+
+
+def _local(tag: object) -> str:
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
+def _points(root: Element, tag: str) -> list[Point]:
+    """The points of one kind, and one more than is allowed at the most; raises ``ValueError`` or ``KeyError``."""
+    found = (element.attrib for element in root.iter() if _local(element.tag) == tag)
+    return [_point(attributes) for attributes in islice(found, MOST_POINTS + 1)]
+
+
+def _point(attributes: dict[str, str]) -> Point:
+    lat, lon = (attributes[name].strip() for name in ("lat", "lon"))
+    if not (_DEGREES.fullmatch(lat) and _DEGREES.fullmatch(lon) and abs(float(lat)) <= 90 and abs(float(lon)) <= 180):
+        raise ValueError(f"{lat}, {lon}"[:80])
+    return round(float(lat), _PLACES), round(float(lon), _PLACES)
+
+
+def way_between(points: Sequence[Point], first: Point, last: Point) -> tuple[Point, ...]:
+    """The part of a track from one step to another, as few points as tell it; empty when it doesn't pass by them.
+
+    What lies before and after (the way from somebody's door) is left out.
+    """
+    to_first, to_last = ([distance(point, step) for point in points] for step in (first, last))
+    if max(min(to_first), min(to_last)) > ASTRAY:
+        return ()
+    start = _first_passage(to_first, range(len(points)))
+    end = _first_passage(to_last, range(len(points) - 1, -1, -1))
+    return _thinned(points[start : end + 1] if start < end else points[end : start + 1][::-1])
+
+
+def _first_passage(far: Sequence[float], places: Sequence[int]) -> int:
+    """The nearest point to a step, ``far`` from each, on the first passage by it when one goes along ``places``."""
+    limit = min(far) + _NEAR
+    come = dropwhile(lambda at: far[at] > limit, places)
+    return min(takewhile(lambda at: far[at] <= limit, come), key=lambda at: far[at])
+
+
+def _thinned(points: Sequence[Point]) -> tuple[Point, ...]:
+    """The line without points that hardly move on, and of very many only some; both ends kept."""
+    kept = [points[0]]
+    for point in points[1:-1]:
+        if distance(kept[-1], point) >= _APART:
+            kept.append(point)
+    return (*kept[:: -(-len(kept) // (_PUBLISHED - 1))], points[-1])

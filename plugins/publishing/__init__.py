@@ -1,1 +1,0 @@
-"""From a built site to its readers."""

@@ -1,1 +1,0 @@
-"""The editors' sheet: every post as messengers, networks and search engines will show it."""

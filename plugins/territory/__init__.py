@@ -1,1 +1,0 @@
-"""Where every text is: communes of the official list."""

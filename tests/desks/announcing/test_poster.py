@@ -1,0 +1,161 @@
+"""A poster can be scanned, holds every title, says who, where and when, and comes out the same each time."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw
+import pytest
+import yaml
+import zxingcpp
+from PIL import Image, ImageFilter
+
+from placette.desks.announcing.poster import undrawn
+from placette.desks.announcing.poster_drawing import SIZES, Document, Picture, draw_poster
+from placette.desks.announcing.poster_layout import Poster
+from placette.desks.announcing.tasks import poster
+from placette.features.look.colours import derive_scheme
+from placette.features.look.settings import IdentitySettings
+from placette.features.pictures.landscapes import draw_landscape, render_svg
+from placette.features.pictures.motifs import motif_of
+from placette.features.sharing.card_colours import colours_of
+from placette.features.sharing.fonts import Face, drawable
+from placette.features.sharing.settings import SharingSettings
+from tests.desks.announcing.conftest import Work
+from tests.fixture_site import ROOT, run
+
+TITLES = yaml.safe_load((ROOT / "tests/features/sharing/titles.yml").read_text(encoding="utf-8"))
+POSTER = Poster(
+    site="Carnets d’Auvergne",
+    category="Patrimoine",
+    place="Ruynes-en-Margeride, Cantal",
+    title="Garabit, côté rivière",
+    byline="Par Jean Borie · Photos\u00a0: Léa Montel · 28\u00a0septembre\u00a02026",
+    extract="On connaît l’arche. " * 15,
+    more="La rivière passe dessous. " * 30,
+    picture_credit="Léa Montel",
+    heading="À lire en ligne",
+    help="Visez ce code avec l’appareil photo de votre téléphone, ou recopiez l’adresse\u00a0:",
+    link="https://carnets.example/2026/garabit-cote-riviere/",
+)
+LONG = "https://carnets-d-un-territoire.example/blog/2026/" + "un-nom-long-" * 6 + "de-billet/"
+DOCUMENT = Document("Garabit", "Carnets d’Auvergne", "fr", datetime(2026, 9, 28, 8, 0, tzinfo=UTC))
+PHOTO = Image.linear_gradient("L").resize((1800, 1200)).convert("RGB")
+DOT = Image.new("RGB", (1, 1))
+POINT = 25.4 / 72
+
+
+@cache
+def landscape() -> bytes:
+    return render_svg(draw_landscape("garabit", motif_of("patrimoine"))).encode()
+
+
+def drawn(poster: Poster, size: str = "a4", photo: Image.Image | None = None) -> bytes:
+    picture = Picture(photo, b"" if photo else landscape(), "Une rivière" if photo else "")
+    return draw_poster(
+        poster, picture, colours_of(SharingSettings(), derive_scheme(IdentitySettings()).light), DOCUMENT, size
+    )
+
+
+def text_of(pdf: bytes) -> str:
+    said = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    return " ".join(said.replace("\ufffe", "-").split())
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("size", ["a4", "a5"])
+@pytest.mark.parametrize("link", [POSTER.link, LONG], ids=["short", "long"])
+def test_the_code_leads_to_the_post_even_badly_printed(link: str, size: str) -> None:
+    page = pypdfium2.PdfDocument(drawn(replace(POSTER, link=link), size, PHOTO))[0]
+    sharp = page.render(scale=150 / 72).to_pil()
+    blurred = page.render(scale=100 / 72).to_pil().filter(ImageFilter.GaussianBlur(0.8))
+    for shown in (sharp, blurred):
+        assert [found.text for found in zxingcpp.read_barcodes(shown)] == [link]
+
+
+@pytest.mark.parametrize(("size", "least"), [("a4", 30), ("a5", 24)])
+def test_the_sheet_and_the_code_have_their_sizes(size: str, least: float) -> None:
+    page = pypdfium2.PdfDocument(drawn(POSTER, size))[0]
+    assert [round(points * POINT) for points in page.get_size()] == list(SIZES[size])
+    (found,) = zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())
+    corners = found.position
+    assert (corners.top_right.x - corners.top_left.x) / 150 * 25.4 >= least
+
+
+def test_the_sheet_says_all_and_the_letters_are_in_it() -> None:
+    pdf = drawn(POSTER)
+    said = text_of(pdf)
+    for words in (POSTER.site, POSTER.category, POSTER.place, POSTER.title, POSTER.byline, POSTER.heading):
+        assert plain(words) in said
+    assert POSTER.link in said.replace(" ", "")
+    document = pypdfium2.PdfDocument(pdf)
+    assert document.get_metadata_dict()["Title"] == "Garabit"
+    assert document.get_metadata_dict()["Author"] == "Carnets d’Auvergne"
+    assert b"/Lang (fr)" in pdf
+    assert pdf.count(b"/FontFile2") == 3
+    assert len(pdf) < 60_000
+
+
+@pytest.mark.parametrize(("title", "size"), [(title, ("a4", "a5")[at % 2]) for at, title in enumerate(TITLES)])
+def test_a_title_stays_whole_and_nothing_leaves_the_sheet(title: str, size: str) -> None:
+    pdf = drawn(replace(POSTER, title=title, place=title, site=title or "S"), size, DOT)
+    page = pypdfium2.PdfDocument(pdf)[0]
+    width, height = page.get_size()
+    margin = 15 * width / 210
+    texts = [item for item in page.get_objects() if item.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
+    assert texts
+    for left, bottom, right, top in (item.get_bounds() for item in texts):
+        assert margin <= left
+        assert right <= width - margin
+        assert margin <= bottom
+        assert top <= height - margin
+    if len(title) <= 150:
+        drawable_part = drawable(unicodedata.normalize("NFC", title), Face.TITLE)
+        assert "".join(drawable_part.split()) in "".join(text_of(pdf).split())
+
+
+def test_lines_of_text_do_not_lie_on_each_other() -> None:
+    for title in ("Où", POSTER.title, "Concertation sur l’aménagement " * 5):
+        page = pypdfium2.PdfDocument(drawn(replace(POSTER, title=title[:150])))[0]
+        texts = [item for item in page.get_objects() if item.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
+        boxes = sorted((item.get_bounds() for item in texts), key=lambda box: -box[3])
+        for upper, lower in pairwise(boxes):
+            apart = lower[3] <= upper[1] + 2.5 or lower[0] >= upper[2] - 1 or upper[0] >= lower[2] - 1
+            assert apart, (upper, lower)
+
+
+def test_the_same_post_gives_the_same_bytes() -> None:
+    assert drawn(POSTER) == drawn(POSTER)
+    assert drawn(POSTER, "a5", PHOTO) == drawn(POSTER, "a5", PHOTO)
+
+
+def test_letters_that_cannot_be_printed_are_told() -> None:
+    assert undrawn("Fête 🎉 日本") == "日本"
+    assert undrawn("Garabit\u202f!") == ""
+
+
+def test_a_poster_from_a_terminal(project: Path, at_work: Work) -> None:
+    made = run(project, "invoke", "poster", "--post", "content/articles/2026/tout-le-markdown", TZ="Asia/Tokyo")
+    assert made.returncode == 0, made.stderr
+    first = (project / "tout-le-markdown-a4.pdf").read_bytes()
+    page = pypdfium2.PdfDocument(io.BytesIO(first))[0]
+    (code,) = zxingcpp.read_barcodes(page.render(scale=2).to_pil())
+    assert code.text == "https://carnets-auvergne.example/2026/tout-le-markdown/"
+    again = at_work(poster, post="tout-le-markdown", output=str(project / "again.pdf"))
+    assert again.code == 0, again.stderr
+    assert (project / "again.pdf").read_bytes() == first
+    waiting = at_work(poster, post="demain", size="A5", output=str(project / "demain.pdf"))
+    assert waiting.code == 0
+    assert "ne mène nulle part" in waiting.stderr
+    for name in ("tout-le-markdown-a4.pdf", "again.pdf", "demain.pdf"):
+        (project / name).unlink()

@@ -1,0 +1,261 @@
+"""Photos are put into a post as its writer would, and nothing that was answered means more than it says."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from placette.desks.intake.answers import Answers, one_line, stricter
+from placette.desks.intake.placing import (
+    CLOSED_BLOCK,
+    HAS_LEAD,
+    NO_LINE,
+    UNSAFE,
+    Placed,
+    Rewritten,
+    Wish,
+    place_photos,
+)
+from placette.engine.library.claims import Claims
+from placette.engine.library.draft import Draft, draft_text
+from placette.engine.library.schema import ArticleMatter
+from placette.engine.library.tree import SourceKind
+from placette.engine.texts.body import BodySource, Converted, convert_body
+from placette.engine.texts.renditions import PhotoFacts
+from placette.engine.texts.surroundings import Surroundings
+
+PATH = "articles/2026/le-lavoir/index.md"
+FACTS = {
+    f"articles/2026/le-lavoir/{name}": PhotoFacts(name, "0" * 20, 1600, 1200) for name in ("bassin.jpg", "source.jpg")
+}
+POST = """\
+---
+# À relire par Marc
+title: Le lavoir   # l'ancien
+date: 2026-05-01
+
+authors: [lea]
+category: "Nature"
+licence: CC BY 4.0
+---
+L'eau est revenue.
+
+Fin.
+"""
+LEA = Answers("Le bassin vu de la route", "Après les travaux", "photo de Léa", "CC BY 4.0")
+OWN = Wish(licence="CC BY 4.0", minors="none")
+
+
+def placed(text: str, *answers: Answers, wish: Wish = OWN) -> str:
+    names = ("bassin.jpg", "source.jpg")
+    new = place_photos(text, [Placed(name, about) for name, about in zip(names, answers, strict=False)], wish)
+    assert isinstance(new, Rewritten), new
+    return new.text
+
+
+def read(text: str) -> tuple[Draft, ArticleMatter, Converted]:
+    draft = draft_text(PATH, SourceKind.ARTICLE, text.encode())
+    assert draft.problems == ()
+    assert isinstance(draft.matter, ArticleMatter)
+    source = BodySource(PATH, draft.source.body, "fr", draft.source.body_line, Claims(licence=True))
+    return draft, draft.matter, convert_body(source, Surroundings(photos=FACTS))
+
+
+def test_a_figure_stands_at_the_end_and_the_rest_stays_as_it_was() -> None:
+    new = placed(POST, LEA)
+    figure = '![Le bassin vu de la route](bassin.jpg "Après les travaux — photo de Léa")\n'
+    assert new == POST.replace("CC BY 4.0\n", "CC BY 4.0\nminors: none\n") + "\n" + figure
+    assert read(new)[2].problems == ()
+
+
+def test_a_licence_that_is_not_the_posts_own_is_said() -> None:
+    other = Answers("Un bal", "", "photo de Léa", "CC BY-SA 4.0")
+    new = placed(POST, other, wish=Wish(licence="CC BY 4.0"))
+    assert '![Un bal](bassin.jpg "— photo de Léa, CC BY-SA 4.0")' in new
+    photo = read(new)[2].body.photos[0]
+    assert (photo.caption, photo.credit) == ("", "photo de Léa, CC BY-SA 4.0")
+
+
+def test_a_decorative_picture_says_so() -> None:
+    new = placed(POST, Answers("-", "", "dessin de Léa"), wish=Wish(decorative="décorative"))
+    assert '![](bassin.jpg "décorative — dessin de Léa")' in new
+    _draft, _matter, converted = read(new)
+    assert converted.problems == ()
+    assert (converted.body.photos[0].alt, converted.body.photos[0].credit) == ("", "dessin de Léa")
+
+
+def test_the_first_photo_may_lead_and_the_others_follow() -> None:
+    new = placed(POST, LEA, Answers("La source", "", "photo de Marc"), wish=Wish(lead=True, licence="CC BY 4.0"))
+    assert 'image: bassin.jpg\nimage_alt: "Le bassin vu de la route"\n' in new
+    assert new.endswith('Fin.\n\n![La source](source.jpg "— photo de Marc")\n')
+    matter = read(new)[1]
+    assert (matter.image, matter.image_caption, matter.image_credit) == (
+        "bassin.jpg",
+        "Après les travaux",
+        "photo de Léa",
+    )
+
+
+def test_who_writes_french_keys_gets_french_keys() -> None:
+    french = POST.replace("title:", "titre:").replace("authors:", "auteurs:")
+    new = placed(french, LEA, wish=Wish(lead=True, minors="aucun", licence="CC BY 4.0"))
+    assert "photo: bassin.jpg\nphoto_description:" in new
+    assert "mineurs: aucun\n---\n" in new
+    assert read(new)[1].image_alt == "Le bassin vu de la route"
+
+
+def test_keys_that_wait_for_a_value_get_it_where_they_are() -> None:
+    waiting = POST.replace("licence:", "image:\nimage_alt: ''  # à dire\nminors:   \nlicence:")
+    new = placed(waiting, LEA, wish=Wish(lead=True, minors="none", licence="CC BY 4.0"))
+    assert 'image: bassin.jpg\nimage_alt: "Le bassin vu de la route"  # à dire\nminors: none\nlicence:' in new
+    assert read(new)[1].image == "bassin.jpg"
+
+
+@pytest.mark.parametrize(
+    ("at", "before", "after"),
+    [
+        (10, "---\n", "\n\nL'eau"),
+        (11, "revenue.\n\n", "\n\nFin."),
+        (12, "revenue.\n\n", "\n\nFin."),
+        (13, "Fin.\n\n", "\n"),
+    ],
+)
+def test_a_figure_may_stand_before_a_line(at: int, before: str, after: str) -> None:
+    figure = '![Le bassin vu de la route](bassin.jpg "Après les travaux — photo de Léa")'
+    assert f"{before}{figure}{after}" in placed(POST, LEA, wish=Wish(at=at, licence="CC BY 4.0"))
+
+
+@pytest.mark.parametrize("at", [1, 5, 9, 14, 999])
+def test_a_line_that_is_not_in_the_text_is_refused(at: int) -> None:
+    assert place_photos(POST, [Placed("bassin.jpg", LEA)], Wish(at=at)) == NO_LINE
+
+
+def test_windows_line_ends_and_byte_order_marks_stay() -> None:
+    new = placed("\ufeff" + POST.replace("\n", "\r\n"), LEA)
+    assert new.replace("\r\n", "") == "\ufeff" + placed(POST, LEA).replace("\n", "")
+    assert "\n" not in new.replace("\r\n", "")
+    assert read(new)[2].problems == ()
+
+
+def test_a_text_without_a_last_line_end_gets_one() -> None:
+    for ends in ("\n", "\r\n"):
+        short = POST.rstrip().replace("\n", ends)
+        assert placed(short, LEA).replace("\r", "") == placed(POST, LEA)
+
+
+BROKEN = {
+    "no block": "Un texte.\n",
+    "an open block": "---\ntitle: A\n",
+    "a key twice": POST.replace("date:", "title: B\ndate:"),
+    "an anchor": POST.replace("[lea]", "&a [lea]"),
+    "nonsense": POST.replace("[lea]", "[lea"),
+    "old line ends": POST.replace("L'eau", "L'eau\r"),
+    "not UTF-8": POST.replace("À", "\udcc0"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_text_that_needs_mending_is_left_alone(name: str) -> None:
+    assert place_photos(BROKEN[name], [Placed("bassin.jpg", LEA)], OWN) == CLOSED_BLOCK
+
+
+def test_a_block_that_cannot_be_changed_line_by_line_is_left_alone() -> None:
+    flow = "---\n{title: A, date: 2026-05-01, authors: [lea], category: Nature}\n---\nTexte.\n"
+    assert place_photos(flow, [Placed("bassin.jpg", LEA)], OWN) == UNSAFE
+    folded = POST.replace("licence:", "minors: >\n  authorised:A\nlicence:")
+    assert place_photos(folded, [Placed("bassin.jpg", LEA)], Wish(minors="authorised:B")) == UNSAFE
+
+
+def test_a_lead_picture_is_never_replaced() -> None:
+    has = POST.replace("licence:", "photo: autre.jpg\nlicence:")
+    assert place_photos(has, [Placed("bassin.jpg", LEA)], Wish(lead=True)) == HAS_LEAD
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "both"),
+    [
+        ("", "none", "none"),
+        ("none", "none", "none"),
+        ("aucun", "none", "aucun"),
+        ("authorised:A", "none", "authorised:A"),
+        ("authorised:A", "", "authorised:A"),
+        ("none", "authorised:A", "authorised:A"),
+        ("authorised:A", "authorised:A", "authorised:A"),
+        ("authorised:A", "autorisation:A", "authorised:A"),
+        ("authorised:A", "authorised:B", "authorised:A+B"),
+        ("authorised:A+B", "authorised:B", "authorised:A+B"),
+    ],
+)
+def test_a_consent_is_never_lost(old: str, new: str, both: str) -> None:
+    assert stricter(old, new) == both
+    post = POST.replace("licence:", f"minors: {old}\nlicence:")
+    assert read(placed(post, LEA, wish=Wish(minors=new)))[1].minors == both
+
+
+HOSTILE = (
+    '](javascript:alert(1)) "',
+    '" onerror="alert(1)" x="',
+    "' onerror='alert(1)'",
+    "')\n\n[un lien](javascript:alert(1))",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "![autre](source.jpg)",
+    "[^1] [x][y]",
+    "`code` ``x",
+    "```\n~~~\n",
+    "a\n---\n\ntitle: Volé\n---\n",
+    "a\r\nimage: /etc/passwd\rb",
+    'x" # commentaire',
+    "x: y\n_content: volé",
+    "*gras* _italique_ **",
+    "&lt;b&gt; &#106;avascript &quot;",
+    "\\",
+    "\\\\\\",
+    'fin\\"',
+    "{: onclick=alert(1)} {#id}",
+    "a \u202e b \u200b \x00 \x1b[31m \ufeff",
+    "(" * 60,
+    "!" * 60 + "[" * 60,
+    "a — b – c -- d",
+    "https://example.org/(a)",
+    "\u3164\u115f",
+    "- [ ] * + 1. > # |",
+    "&anchor *alias !tag %x @y",
+)
+
+
+@pytest.mark.parametrize("where", ["alt", "caption", "credit"])
+@pytest.mark.parametrize("lead", [False, True])
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_no_answer_breaks_out_of_its_place(typed: str, lead: bool, where: str) -> None:
+    said = {"alt": "Vue", "caption": "Légende", "credit": "photo de Léa", where: one_line(f"a {typed}")}
+    new = placed(POST, Answers(**said), wish=Wish(lead=lead, licence="CC BY 4.0"))
+    draft, matter, converted = read(new)
+    plain = read(placed(POST, Answers("Vue", "Légende", "photo de Léa"), wish=Wish(lead=lead, licence="CC BY 4.0")))
+    assert [entry.key for entry in draft.source.entries] == [entry.key for entry in plain[0].source.entries]
+    assert matter.title == "Le lavoir"
+    assert converted.problems == ()
+    tree, honest = LexborHTMLParser(converted.body.html), LexborHTMLParser(plain[2].body.html)
+    tags = [node.tag for node in tree.css("*")]
+    assert tags == [node.tag for node in honest.css("*")]
+    attributes = [sorted(node.attributes) for node in tree.css("*")]
+    assert attributes == [sorted(node.attributes) for node in honest.css("*")]
+    shown = converted.body.photos
+    assert [PurePosixPath(photo.path).name for photo in shown] == ([] if lead else ["bassin.jpg"])
+    if shown:
+        words = {"alt": shown[0].alt, "caption": shown[0].caption, "credit": shown[0].credit}
+        assert letters(words.pop(where)) == letters(said[where])
+        assert words == {
+            key: value
+            for key, value in (("alt", "Vue"), ("caption", "Légende"), ("credit", "photo de Léa"))
+            if key != where
+        }
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, without what entities and typography make of the rest."""
+    from html import unescape
+
+    return "".join(character for character in unescape(text) if character.isalnum())

@@ -1,0 +1,91 @@
+"""Each case of ``proposals.yml``: what a proposal may do, and the words that say why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from placette.desks.review.changes import Change
+from placette.desks.review.proposal import judge_changes, registry_of
+from placette.engine.base.catalogue import load_catalogue
+from placette.engine.library.draft import Draft, draft_text
+from placette.engine.library.tree import SourceKind
+from placette.engine.problems.messages import MESSAGES
+from placette.engine.problems.reports import render_plain
+from tests.engine.library.reading_site import place
+
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("proposals.yml").read_text(encoding="utf-8"))
+
+
+def text(path: str, authors: str) -> Draft:
+    if authors == "withdrawn":
+        date = "date: 2026-05-01\n" if path.startswith("articles/") else ""
+        kind = SourceKind.ARTICLE if date else SourceKind.PROFILE
+        return draft_text(path, kind, f"---\nstatus: withdrawn\n{date}---\n".encode())
+    if path.startswith("walks/"):
+        steps = "steps:\n  - Ici (45.1, 3.1)\n  - Là (45.2, 3.2)\n"
+        source = f"---\ntitle: a\nsummary: b\ndate: 2026-05-01\nauthors: {authors}\ntrack: l.gpx\n{steps}---\n"
+        return draft_text(path, SourceKind.WALK, source.encode())
+    if path.startswith("events/"):
+        source = f"---\ntitle: a\nstart: 2026-12-05\norganiser: {authors}\n---\n"
+        return draft_text(path, SourceKind.EVENT, source.encode())
+    source = f"---\ntitle: a\ndate: 2026-05-01\nauthors: {authors}\ncategory: Patrimoine\n---\nUn mot.\n"
+    return draft_text(path, SourceKind.ARTICLE, source.encode())
+
+
+def profile(key: str, rest: str) -> Draft:
+    return draft_text(f"authors/{key}.md", SourceKind.PROFILE, f"---\nkind: habitant\n{rest}---\n".encode())
+
+
+BASE = registry_of(
+    [
+        profile("ana", "name: Ana Roux\naccount: ana63\n"),
+        profile(
+            "lea",
+            "name: Léa Montel\ncompte: lea-m\n"
+            "portrait: portrait-de-lea.jpg\nportrait_alt: Léa.\nportrait_credit: Marc.\n",
+        ),
+        profile("marc", "name: Marc\n"),
+        *(text(f"articles/2026/{name}/index.md", "[ana]") for name in ("a", "a1", "a2", "a3")),
+        text("articles/2026/l/index.md", "[Léa Montel]"),
+        text("articles/2026/al/index.md", "[ana, lea]"),
+        text("articles/2026/m/index.md", "[marc]"),
+        text("events/a.md", "ana"),
+        text("events/l.md", "Léa Montel"),
+        text("events/c.md", "Le comité"),
+        text("articles/2026/g/index.md", "withdrawn"),
+        text("authors/partie.md", "withdrawn"),
+        text("walks/l.md", "[lea]"),
+    ]
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_proposal_is_judged_as_the_case_says(case: dict[str, Any]) -> None:
+    lines = [line.split(": ", 1) for line in case["changes"]]
+    changes = [Change(what.split(" ", 2)[2], *what.split(" ", 2)[:2]) for what, *_ in lines]
+    own = {what.split(" ", 2)[2].removeprefix("content/"): authors[0] for what, *authors in lines if authors}
+    drafts = {path: text(path, authors) for path, authors in own.items()}
+    verdict = judge_changes(changes, BASE, drafts, case.get("submitter", "ana63"), "content/")
+    assert [place(found) for found in sorted(verdict.problems)] == case.get("expect", [])
+    for lang in {"fr", "en"} & case.keys():
+        assert render_plain(verdict.problems, load_catalogue(lang).gettext) == case[lang].rstrip("\n")
+
+
+def test_every_code_of_proposals_has_a_case_that_pins_its_words() -> None:
+    told = {line.rsplit(" ", 1)[1] for case in CASES if "fr" in case and "en" in case for line in case["expect"]}
+    assert told == {code for code in MESSAGES if code.startswith("proposal-")}
+
+
+def test_new_people_and_what_is_left_behind_are_known() -> None:
+    changes = [
+        Change("content/authors/zoe.md", "A", "100644"),
+        Change("content/authors/ana.md", "M", "100644"),
+        Change("content/articles/2026/a/index.md", "D", "000000"),
+    ]
+    verdict = judge_changes(changes, BASE, {}, "ana63", "content/")
+    assert verdict.new_authors == ("authors/zoe.md",)
+    assert verdict.changed == ("authors/zoe.md", "authors/ana.md")

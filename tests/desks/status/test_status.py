@@ -1,0 +1,214 @@
+"""How a site stands is decided from values alone, and told as a table, as JSON and as a page."""
+
+from __future__ import annotations
+
+import gettext
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from placette.desks.status.history import Commit, History, Proposal
+from placette.desks.status.links.addresses import Link, Spot
+from placette.desks.status.links.memory import Answer, Known
+from placette.desks.status.links.outcomes import Fate, Outcome
+from placette.desks.status.page import render_page
+from placette.desks.status.records import render_status
+from placette.desks.status.settings import StatusSettings
+from placette.desks.status.status import status_of
+from placette.desks.status.telling import WIDTH, cut, render_text
+from placette.desks.status.values import LinkState, Status
+from placette.engine.base.catalogue import load_catalogue
+from placette.engine.library.build import Build
+from placette.engine.problems.problems import problem
+from placette.engine.problems.reports import columns
+from tests.desks.status.reading import read_site
+from tests.fixture_site import copy_site
+
+DRAFT = "articles/2026/brouillon/index.md"
+BROKEN = "articles/2026/casse/index.md"
+EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\x1b[31m\udcff"
+DEAD = Known(
+    Link("https://dead.example/?a=1&b=2", (Spot("articles/2026/a/index.md", 12),)),
+    Answer(Outcome(Fate.GONE, "status", 410), date(2026, 6, 30), date(2026, 5, 1)),
+)
+FAILING = Known(
+    Link("https://a.example/", ()), Answer(Outcome(Fate.FAILING, "timeout"), date(2026, 6, 28), date(2026, 4, 1))
+)
+ALIVE = Known(
+    Link("https://b.example/", ()), Answer(Outcome(Fate.ALIVE, "", 200, "https://c.example/"), date(2026, 6, 29))
+)
+HISTORY = History(
+    added={
+        DRAFT: Commit(date(2026, 5, 4), "A", (DRAFT,)),
+        BROKEN: Commit(date(2026, 6, 1), "Zoé", (BROKEN,)),
+    },
+    proposals=(Proposal("origin/la-source", "Marc", date(2026, 3, 1), ("pages/a.md", "pages/b.md")),),
+)
+RULES = StatusSettings()
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The site with a bit of everything, at noon on 1 July 2026, with one text to mend and some advice."""
+    folder = tmp_path_factory.mktemp("status")
+    found = read_site(copy_site("kitchen-sink", folder), folder)
+    problems = (problem("picture-none", DRAFT, 3), problem("link-scheme", BROKEN, 7, value="x"))
+    return replace(found, problems=problems)
+
+
+@pytest.fixture(scope="module")
+def status(build: Build) -> Status:
+    return status_of(build, HISTORY, (ALIVE, FAILING, DEAD, Known(Link("https://new.example/", ()))), RULES)
+
+
+def test_what_waits_is_told_from_the_longest_waiting_with_who_is_behind_it(status: Status) -> None:
+    assert [(one.kind, one.path, one.title, one.who, one.since, one.committed) for one in status.waiting] == [
+        ("proposed", "origin/la-source", "", ("Marc",), date(2026, 3, 1), True),
+        ("draft", DRAFT, "Un brouillon", ("Léa Montel",), date(2026, 5, 4), True),
+        ("to-mend", BROKEN, "", ("Zoé",), date(2026, 6, 1), True),
+    ]
+
+
+def test_a_file_that_git_does_not_hold_is_told_apart_from_one_of_which_nothing_is_known(build: Build) -> None:
+    assert [one.committed for one in status_of(build, History(), (), RULES).waiting] == [False, False]
+    for unknown in (History(fault="not a git repository"), History(shallow=True)):
+        found = status_of(build, unknown, (), RULES)
+        assert [(one.committed, one.since) for one in found.waiting] == [(True, None), (True, None)]
+        assert (found.fault, found.shallow) == (unknown.fault, unknown.shallow)
+
+
+def moved(build: Build, day: str) -> Build:
+    return replace(build, now=datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=build.now.tzinfo))
+
+
+def test_what_comes_and_what_came_out_is_told_by_day(build: Build, status: Status) -> None:
+    assert [(post.title, post.day) for post in status.scheduled] == [("Demain", date(2026, 7, 2))]
+    newest = build.published[0]
+    day = newest.date.date()
+    lately = status_of(moved(build, f"{day + timedelta(days=6)}"), HISTORY, (), RULES).published
+    assert lately[0].path == newest.path
+    assert all(post.day == day for post in lately)
+    assert status_of(moved(build, f"{day + timedelta(days=7)}"), HISTORY, (), RULES).published == ()
+
+
+def test_what_blocks_comes_first(status: Status) -> None:
+    assert [found.code for found in status.problems] == ["link-scheme", "picture-none"]
+
+
+def test_dead_links_begin_with_those_that_are_gone(status: Status) -> None:
+    assert status.links == LinkState(4, 3, date(2026, 6, 30), (DEAD, FAILING), (ALIVE,))
+
+
+def test_a_commune_is_silent_once_its_last_post_is_older_than_the_setting_says(build: Build) -> None:
+    posts = [article for article in build.published if article.communes]
+    last = max(article.date.date() for article in posts)
+    assert {article.date.date() for article in posts if "63113" in article.communes}
+    everyone = {code for article in posts for code in article.communes}
+    later = status_of(moved(build, f"{last.year + 1}-{last:%m-%d}"), HISTORY, (), RULES)
+    assert {one.code for one in later.silent} == everyone
+    assert [one.last.day for one in later.silent] == sorted(one.last.day for one in later.silent)
+    assert all(one.name != one.code for one in later.silent)
+    assert status_of(moved(build, f"{last}"), HISTORY, (), StatusSettings(silent_months=120)).silent == ()
+
+
+def test_a_post_is_read_again_after_months_unless_it_was_changed(build: Build) -> None:
+    first = build.published[-1]
+    alone = replace(moved(build, "2030-01-01"), published=(replace(first, modified=None),))
+    assert [post.path for post in status_of(alone, HISTORY, (), RULES).review] == [first.path]
+    renewed = replace(alone, published=(replace(first, modified=datetime(2029, 1, 1, tzinfo=build.now.tzinfo)),))
+    assert status_of(renewed, HISTORY, (), RULES).review == ()
+    assert status_of(alone, HISTORY, (), StatusSettings(review_months=12 * 20)).review == ()
+
+
+def test_an_event_is_told_before_its_last_date(build: Build) -> None:
+    told = {}
+    for event in build.events:
+        last = event.happening.starts[-1]
+        found = status_of(moved(build, f"{last:%Y-%m-%d}"), HISTORY, (), RULES).passing
+        told[event.path] = [one.day for one in found if one.path == event.path]
+        assert told[event.path] in ([last.date()], [])
+        assert status_of(moved(build, "2035-01-01"), HISTORY, (), RULES).passing == ()
+    assert any(told.values())
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_table_fits_80_columns_and_says_all(status: Status, lang: str) -> None:
+    words = load_catalogue(lang)
+    text = render_text(status, words, lang, "Carnets d’Auvergne")
+    assert [line for line in text.split("\n") if columns(line) > WIDTH] == []
+    for told in (
+        "origin/la-source",
+        DRAFT,
+        BROKEN,
+        f"{BROKEN}:7",
+        "https://dead.example/?a=1&b=2",
+        "articles/2026/a/index.md:12",
+    ):
+        assert told in text
+    assert ("depuis le 1er mai 2026" if lang == "fr" else "since 1 May 2026") in text.replace("\u00a0", " ")
+    assert ("1 lien n’a jamais été vérifié" if lang == "fr" else "1 link was never asked") in text
+    empty = render_text(Status(status.now), words, lang, "S")
+    assert empty.count("(0)") == 8
+    assert max(map(len, empty.split("\n"))) < WIDTH
+
+
+def test_a_long_list_is_cut_and_says_so(build: Build) -> None:
+    drafts = tuple(replace(build.drafts[0], path=f"articles/2026/n{number}/index.md") for number in range(25))
+    text = render_text(
+        status_of(replace(build, drafts=drafts), History(), (), RULES), gettext.NullTranslations(), "en", "S"
+    )
+    assert "… and 16 more: invoke status --page" in text
+    assert cut("新" * 50, 9) == "新新新新…"
+
+
+def test_the_json_keeps_its_shape(status: Status) -> None:
+    told = json.loads(render_status(status, gettext.NullTranslations()))
+    assert list(told) == ("version now waiting scheduled published problems links silent passing review git".split())
+    assert told["version"] == 1
+    assert told["waiting"][1] == {
+        "kind": "draft",
+        "path": DRAFT,
+        "title": "Un brouillon",
+        "who": ["Léa Montel"],
+        "since": "2026-05-04",
+        "committed": True,
+        "texts": [],
+    }
+    assert set(told["scheduled"][0]) == {"path", "title", "who", "day"}
+    assert (told["problems"]["blocking"], told["problems"]["advice"]) == (1, 1)
+    assert set(told["problems"]["list"][0]) == {"path", "line", "column", "code", "severity", "message"}
+    assert [link["url"] for link in told["links"]["dead"]] == [DEAD.link.url, FAILING.link.url]
+    assert told["links"]["moved"][0]["moved"] == "https://c.example/"
+    assert told["git"] == {"fault": "", "shallow": False}
+    assert json.loads(render_status(Status(status.now), gettext.NullTranslations())).keys() == told.keys()
+
+
+def test_the_words_of_strangers_do_nothing_anywhere(build: Build) -> None:
+    draft = replace(build.drafts[0], title=EVIL)
+    proposal = Proposal(f"origin/{EVIL}", EVIL, date(2026, 3, 1), (EVIL,))
+    evil = status_of(replace(build, drafts=(draft,)), History(proposals=(proposal,), fault=EVIL), (DEAD,), RULES)
+    page = render_page(evil, load_catalogue("fr"), "fr", EVIL).decode()
+    tree = LexborHTMLParser(page)
+    assert tree.css("script, img, [onerror], iframe, form") == []
+    assert "<script>alert(1)</script>" in tree.css_first("h1").parent.text()
+    assert "default-src 'none'" in (tree.css_first("meta[http-equiv]").attributes["content"] or "")
+    assert page.index("http-equiv") < page.index("<title>")  # before whatever it governs
+    assert "noindex" in (tree.css_first("meta[name=robots]").attributes["content"] or "")
+    assert {node.attributes["href"][:8] for node in tree.css("main a")} == {"https://"}
+    assert "\x1b" not in render_text(evil, load_catalogue("fr"), "fr", EVIL)
+    assert json.loads(render_status(evil, gettext.NullTranslations()))["waiting"][0]["who"] == [EVIL]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_page_holds_every_section_and_leads_to_each(status: Status, lang: str) -> None:
+    tree = LexborHTMLParser(render_page(status, load_catalogue(lang), lang, "Carnets"))
+    assert tree.css_first("html").attributes["lang"] == lang
+    targets = [(node.attributes["href"] or "").removeprefix("#") for node in tree.css("nav a")]
+    assert targets == [node.attributes["id"] for node in tree.css("section")]
+    assert len(targets) == 8
+    counts = {node.attributes["id"]: node.css_first(".count").text() for node in tree.css("section")}
+    assert (counts["waiting"], counts["problems"], counts["links"]) == ("3", "2", "2")
+    assert DEAD.link.url in [node.attributes["href"] for node in tree.css("#links a")]

@@ -1,0 +1,100 @@
+"""Work that takes too much time or memory is stopped and named; what stands beside it goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.workers import Limits, run_bounded
+from placette.engine.library.converting import read_all
+from placette.engine.library.draft import draft_text
+from placette.engine.library.outlines import neighbours_of, outline_of
+from placette.engine.library.records import Record
+from placette.engine.library.sources import source_of
+from placette.engine.library.tree import SourceKind
+from placette.engine.problems.reports import render_plain
+from tests.engine.base.greedy import answer, eat_slowly
+from tests.engine.library.reading_site import OPTIONS, POST, PROFILE, post
+
+LIMITS = Limits(cpu=0.4, wall=3.0, memory=300_000_000)
+SHAPES = yaml.safe_load(Path(__file__).with_name("pathological.yml").read_text(encoding="utf-8"))
+
+
+def test_what_burns_eats_or_waits_has_no_answer_and_the_others_have_theirs() -> None:
+    items = ["one", "burns", "two", "eats", "three", "waits", "four"]
+    assert run_bounded(answer, items, None, LIMITS) == ["one", None, "two", None, "three", None, "four"]
+
+
+@pytest.mark.parametrize("at_once", [2, 3, 7])
+def test_what_travels_together_with_a_greedy_one_has_its_answer(at_once: int) -> None:
+    items = ["one", "two", "burns", "three", "four", "eats", "five", "six", "seven", "eight"] * 2
+    expected = [None if item in {"burns", "eats"} else item for item in items]
+    assert run_bounded(answer, items, None, LIMITS, at_once=at_once) == expected
+
+
+def test_memory_taken_bit_by_bit_is_counted() -> None:
+    patient = Limits(cpu=30.0, wall=60.0, memory=300_000_000)
+    assert run_bounded(eat_slowly, ["x"], None, patient) == [None]
+
+
+def test_nothing_to_do_starts_nothing() -> None:
+    assert run_bounded(answer, [], None, LIMITS) == []
+
+
+def test_a_fault_of_our_own_is_not_hidden() -> None:
+    with pytest.raises(ValueError, match="breaks"):
+        run_bounded(answer, ["one", "breaks"], None, LIMITS)
+
+
+def test_a_text_that_is_too_slow_is_named_and_the_next_one_converted() -> None:
+    slow = "!!! a\n" * 30_000
+    texts = {"articles/2026/a/index.md": slow, "articles/2026/b/index.md": "Un mot."}
+    refused, read = read_bodies(texts)
+    assert body_of(read) == "<p>Un mot.</p>"
+    assert render_plain(refused.problems, load_catalogue("fr").gettext).splitlines()[1:] == [
+        "  8  La mise en page de ce texte demande trop de temps ou trop de mémoire.  [text-slow, à corriger]",
+        "      → Simplifiez sa mise en forme, ou faites-en deux billets.",
+    ]
+    assert render_plain(refused.problems, load_catalogue("en").gettext).splitlines()[1:] == [
+        "  8  The text takes too long or too much memory to lay out.  [text-slow, to mend]",
+        "      → Simplify its marks, or split it in two posts.",
+    ]
+
+
+@pytest.mark.parametrize("size", [10_000, 40_000])
+def test_no_shape_that_makes_converters_slow_stops_the_reading(size: int) -> None:
+    bodies = {f"articles/2026/{number}/index.md": shaped(shape, size) for number, shape in enumerate(SHAPES)}
+    *outcomes, honest = read_bodies({**bodies, POST: "Un mot."})
+    assert len(outcomes) == len(SHAPES)
+    assert body_of(honest) == "<p>Un mot.</p>"
+
+
+def test_the_neighbours_of_a_slow_text_are_read_though_they_travel_together() -> None:
+    bodies = {f"articles/2026/billet-{number}/index.md": "Un mot." for number in range(60)}
+    bodies["articles/2026/billet-30/index.md"] = "!!! a\n" * 30_000
+    records = read_bodies(bodies)
+    slow = [record.outline.path for record in records if "text-slow" in {found.code for found in record.problems}]
+    assert slow == ["articles/2026/billet-30/index.md"]
+    assert {body_of(record) for record in records if record.outline.path not in slow} == {"<p>Un mot.</p>"}
+
+
+def read_bodies(bodies: dict[str, str]) -> list[Record]:
+    """The records of posts with these bodies, read in workers."""
+    sources = [source_of(path, SourceKind.ARTICLE, post(body).encode()) for path, body in bodies.items()]
+    outlines = [outline_of(draft_text(s.path, s.kind, s.content()), OPTIONS) for s in sources]
+    author = outline_of(draft_text("authors/lea-montel.md", SourceKind.PROFILE, PROFILE.encode()), OPTIONS)
+    context = (neighbours_of([*outlines, author], OPTIONS, frozenset()), OPTIONS)
+    return read_all(list(zip(sources, outlines, strict=True)), context)
+
+
+def body_of(record: Record) -> str:
+    return record.article.body.html if record.article else ""
+
+
+def shaped(shape: dict[str, str], size: int) -> str:
+    """A text of at most ``size`` characters of that shape."""
+    before, after = shape.get("before", ""), shape.get("after", "")
+    return before + shape["repeat"] * ((size - len(before + after)) // len(shape["repeat"])) + after

@@ -1,0 +1,207 @@
+"""An address that was published is never lost in silence; what editors declare of it is told to readers and servers."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from placette.engine.base import scanning
+from placette.engine.base.catalogue import load_catalogue
+from placette.engine.building.building import LostAddressError
+from placette.engine.building.lost_addresses import address_problems
+from placette.engine.library.addresses import (
+    FILE,
+    MOVED_FILE,
+    addresses_of,
+    merged,
+    note_addresses,
+    read_addresses,
+    render_addresses,
+    successors,
+)
+from placette.engine.library.departures import Departures
+from placette.engine.library.folder import options_from
+from placette.engine.library.moves import GONE_WORDS, Move, Moves, load_moves, settle_moves, with_move
+from placette.engine.library.vanishing import vanished
+from placette.engine.problems.address_messages import ADDRESSES
+from placette.engine.problems.reports import render_plain
+from tests.fixture_site import Site, build, copy_project, run, settings_of, write_setting
+
+PLAIN = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("addresses.yml").read_text(encoding="utf-8"))
+POST = "articles/2026/bonjour"
+
+
+def held(content: Path, folder: Path, **overrides: Any) -> Site:
+    """Build as for publication."""
+    return build(content, folder, BUILDING_HOLD_ADDRESSES=True, **PLAIN, **overrides)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_the_two_files_are_told_about_in_words_that_are_pinned(case: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(case["addresses"].encode())
+    (tmp_path / MOVED_FILE).write_bytes(case["moved"].encode())
+    settled = settle_moves(load_moves(tmp_path), set(case["made"]), {}, set())
+    departures = Departures(
+        tuple((f"/blog/{old}", f"/blog/{new}") for old, new in settled.moved),
+        tuple(f"/blog/{old}" for old in settled.gone),
+        settled.problems,
+    )
+    files = [f"{made}index.html" if not made or made.endswith("/") else made for made in case["made"]]
+    problems = address_problems(tmp_path, files, departures, "/blog/")
+    assert {found.code for found in problems} <= ADDRESSES.keys()
+    for lang in ("fr", "en"):
+        assert render_plain(problems, load_catalogue(lang).gettext) == case[lang].rstrip("\n")
+
+
+def test_every_code_is_pinned() -> None:
+    assert [code for code in ADDRESSES if not any(f"[{code}, " in case["fr"] for case in CASES)] == []
+
+
+def test_what_was_moved_leads_to_the_end_and_what_leads_to_something_gone_is_gone(tmp_path: Path) -> None:
+    lines = "a/ -> b/\nb/ -> c/\nd/ -> e/\ne/ -> gone\nf/ -> former/\ng/ -> left/page/\nleft/page/ -> gone\n"
+    (tmp_path / MOVED_FILE).write_text(lines)
+    settled = settle_moves(load_moves(tmp_path), {"c/", "today/"}, {"former/": "today/"}, {"left/"})
+    assert settled.moved == (("a/", "c/"), ("b/", "c/"), ("f/", "today/"))
+    assert (settled.gone, settled.problems) == (("d/", "e/", "g/"), ())
+
+
+def test_addresses_are_those_that_somebody_may_have_kept() -> None:
+    kept = ("index.html", "2026/a/index.html", "old.html", "feeds/all.json", "feeds/a.ics", "b/b.gpx", "p.geojson")
+    others = ("404.html", "rubriques/nature/page/2/index.html", "2026/a/oembed.json", "photos/a-12.avif", "sitemap.xml")
+    assert addresses_of((*kept, *others)) == {"2026/a/", *kept[2:]}
+    before = {"2025/a/", "auteurs/lea/", "feeds/auteurs/lea.json"}
+    assert merged(before, {"2026/a/", "auteurs/lea/page/"}, {"auteurs/lea/", "feeds/auteurs/lea.json"}) == {
+        "2025/a/",
+        "2026/a/",
+    }
+
+
+def test_the_address_that_probably_took_the_place_is_found() -> None:
+    lost = ["2025/le-pont/", "2026/lavoirs/", "2026/05/", "2024/foire/", "mots-cles/a/", "mots-cles/b/"]
+    fresh = {"2026/le-pont/", "2026/le-lavoir/", "2024/marche-de-noel/", "mots-cles/xyz/"}
+    assert dict(successors(lost, fresh, fresh | {"2025/05/"})) == {
+        "2025/le-pont/": "2026/le-pont/",
+        "2026/lavoirs/": "2026/le-lavoir/",
+        "2026/05/": "",
+        "2024/foire/": "2024/marche-de-noel/",
+        "mots-cles/a/": "",
+        "mots-cles/b/": "",
+    }
+
+
+def test_lines_are_added_where_they_belong_and_words_beside_stay() -> None:
+    text = "# Ours\na/ -> b/\n\n# The fair\nm/ -> gone"
+    assert with_move(text, Move("c/", "")) == "# Ours\na/ -> b/\n\n# The fair\nc/ -> /\nm/ -> gone\n"
+    assert with_move("a/ -> b/\n", Move("a/", None), "disparue") == "a/ -> disparue\n"
+    assert {load_catalogue(lang).gettext("gone") for lang in ("fr", "en")} <= GONE_WORDS
+
+
+def test_a_lost_address_stops_what_is_published_and_is_told_before(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "_DOUBT", 0)  # the short cut is taken at once
+    first = held(content, tmp_path)
+    assert first.outcome.build
+    once = {"2026/autrefois/", "2024/05/", "auteurs/partie/", "une-page/", "mots-cles/lavoir/", "rubriques/jeux/"}
+    remembered = read_addresses(render_addresses(once | addresses_of(first.files())))
+    patterns = options_from(settings_of(content, tmp_path)).addresses
+    told = vanished(first.outcome.build, patterns, remembered, Moves((Move("auteurs/partie/", None),)))
+    assert {dict(found.values)["address"] for found in told} == {"2026/autrefois/", "une-page/"}  # texts alone
+    known, new = note_addresses(tmp_path, first.output)
+    assert known == new > 20
+    assert note_addresses(tmp_path, first.output) == (known, 0)
+    assert [held(content, tmp_path).outcome.build is None for _ in range(2)] == [False, True]  # a file more beside it
+    before = {path: (first.output / path).read_bytes() for path in first.files()}
+    (content / POST).rename(content / "articles/2026/bonsoir")
+    with pytest.raises(LostAddressError) as refusal:
+        held(content, tmp_path)
+    assert [dict(found.values)["address"] for found in refusal.value.problems] == ["2026/bonjour/"]
+    assert dict(refusal.value.problems[0].values)["near"] == "2026/bonsoir/"
+    assert {path: (first.output / path).read_bytes() for path in first.files()} == before
+    for _ in range(2):  # nothing changes, and it is told again
+        told = build(content, tmp_path, **PLAIN).outcome
+        assert [found.code for found in told.addresses] == ["address-lost"]
+    (tmp_path / MOVED_FILE).write_text("2026/bonjour/ -> 2026/bonsoir/\n")
+    assert held(content, tmp_path).outcome.addresses == ()
+    assert held(content, tmp_path).outcome.build is None
+    (tmp_path / FILE).write_text(render_addresses(["2026/jamais/"]))
+    with pytest.raises(LostAddressError):
+        held(content, tmp_path)
+
+
+def test_readers_and_servers_are_told_what_moved_and_what_is_gone(content: Path, tmp_path: Path) -> None:
+    lines = {
+        "2025/bonjour": "2026/bonjour/",
+        "feed/": "feeds/all.atom.xml",
+        "feeds/tout.atom.xml": "feeds/all.atom.xml",
+        "2025/jamais/": "gone",
+        "feeds/jamais.json": "gone",
+        "article.php": "/",
+    }
+    (tmp_path / MOVED_FILE).write_text("".join(f"{old} -> {new}\n" for old, new in lines.items()))
+    site = held(content, tmp_path, SITEURL="https://carnets.example/blog")
+    page = site.page("2025/bonjour/")
+    assert page.css_first('meta[http-equiv="refresh"]').attributes["content"] == "0; url=/blog/2026/bonjour/"
+    assert page.css_first('link[rel="canonical"]').attributes["href"] == "https://carnets.example/blog/2026/bonjour/"
+    assert page.css_first('meta[name="robots"]').attributes["content"] == "noindex"
+    assert page.css_first("main a.button").attributes["href"] == "/blog/2026/bonjour/"
+    assert site.texts_of("2025/bonjour/", "main h1, main a.button") == ["Bonjour", "Aller à sa nouvelle adresse"]
+    assert site.text("feeds/tout.atom.xml") == site.text("feeds/all.atom.xml").replace("all.atom.xml", "tout.atom.xml")
+    assert site.texts_of("2025/jamais/", "main h1") == ["Page disparue"]
+    assert "Il n’y a plus rien" in site.text("410.html")
+    assert site.text("gone.txt").split() == ["/blog/2025/jamais/", "/blog/feeds/jamais.json"]
+    assert site.text("_redirects").splitlines() == [
+        "/blog/2025/bonjour/ /blog/2026/bonjour/ 301",
+        "/blog/article.php /blog/ 301",
+        "/blog/feed/ /blog/feeds/all.atom.xml 301",
+        "/blog/feeds/tout.atom.xml /blog/feeds/all.atom.xml 301",
+    ]
+    note_addresses(tmp_path, site.output)
+    noted = (tmp_path / FILE).read_text().splitlines()
+    assert {"2025/bonjour/", "feeds/tout.atom.xml", "2026/bonjour/"} <= set(noted)
+    assert not [line for line in noted if "jamais" in line]  # the address of a person may resemble their name
+    (tmp_path / MOVED_FILE).unlink()
+    (tmp_path / FILE).unlink()
+    shutil.rmtree(tmp_path / "clean", ignore_errors=True)
+    again, clean = held(content, tmp_path), held(content, tmp_path / "clean")
+    assert {path: again.text(path) for path in again.files() if path.endswith(".html")} == {
+        path: clean.text(path) for path in clean.files() if path.endswith(".html")
+    }
+
+
+def test_texts_that_wait_to_be_mended_do_not_hold_the_others(content: Path, tmp_path: Path) -> None:
+    note_addresses(tmp_path, held(content, tmp_path).output)
+    post = content / POST / "index.md"
+    post.write_text(post.read_text(encoding="utf-8").replace("authors: [lea]", "authors: [leo]"), encoding="utf-8")
+    told = held(content, tmp_path, READING_SKIP_INVALID=True).outcome
+    assert "2026/bonjour/" in {dict(found.values)["address"] for found in told.addresses}
+
+
+def test_an_editor_is_told_and_settles_it_with_one_command(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    write_setting(project, 'SHARING_CARDS = IMAGES_LANDSCAPES = False; BUILDING_EXECUTOR = "serial"')
+    (project / FILE).write_text("2026/bonsoir/\npartie/lavoir/\n", encoding="utf-8")  # posts were called so once
+    checked = run(project, "invoke", "check")
+    assert (checked.returncode, "[address-lost, à corriger]" in checked.stdout) == (0, True), checked.stdout
+    everyday = run(project, "invoke", "build")
+    assert (everyday.returncode, "[address-lost, à corriger]" in everyday.stdout) == (0, True)
+    noted = run(project, "invoke", "addresses")
+    assert (noted.returncode, FILE in noted.stdout) == (0, True), noted.stderr
+    assert {"2026/bonjour/", "2026/bonsoir/", "auteurs/lea/"} <= set((project / FILE).read_text().splitlines())
+    refused = run(project, "invoke", "build", "--production")
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+    assert "«\u00a02026/bonsoir/ ->" in refused.stderr
+    assert "Le site n’a pas été modifié" in refused.stderr
+    for options, line in (
+        (("--moved", "/2026/bonsoir", "--to", "2026/bonjour/"), "2026/bonsoir/ -> 2026/bonjour/"),
+        (("--settle",), "partie/lavoir/ -> disparue"),
+    ):
+        done = run(project, "invoke", "addresses", *options)
+        assert (done.returncode, line in done.stdout) == (0, True), done.stderr
+    lines = ["2026/bonsoir/ -> 2026/bonjour/", "partie/lavoir/ -> disparue"]
+    assert (project / MOVED_FILE).read_text(encoding="utf-8").splitlines()[1:] == lines

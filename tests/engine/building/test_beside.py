@@ -1,0 +1,125 @@
+"""Work beside other work: in a process of its own where it is worth one, and the same result in every case."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from placette.engine.base.executors import Executor, Kind, using
+from placette.engine.base.forks import begin, spread  # noqa: F401 - the scripts use it too
+from placette.engine.base.scanning import begin_scan, scan_tree
+from tests.fixture_site import ROOT
+
+HERE = os.getpid()
+
+
+def where(_shared: object) -> int:
+    return os.getpid()
+
+
+def die_elsewhere(shared: str) -> str:
+    if os.getpid() != HERE:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return shared
+
+
+def fail(shared: str) -> str:
+    raise OSError(shared)
+
+
+def endless(_shared: object) -> bytes:
+    """Tell who it is, then send more than a pipe holds to nobody, or wait."""
+    print(os.getpid(), flush=True)
+    time.sleep(600 if os.getpid() == HERE else 0.2)
+    return bytes(4_000_000)
+
+
+def endless_each(_item: int, _shared: object) -> None:
+    print(os.getpid(), flush=True)
+    time.sleep(600)
+
+
+def die_half_way(shared: str) -> str:
+    """In the process beside, be killed while the message is being sent."""
+    if os.getpid() != HERE:
+        threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGKILL)).start()
+    return shared
+
+
+def refuse(*_arguments: object) -> None:
+    raise BlockingIOError("no process more")
+
+
+def alone(script: str) -> tuple[str, str]:
+    """What a process that has no other threads prints for a script about these functions."""
+    known = "from tests.engine.building.test_beside import *\n"
+    done = subprocess.run([sys.executable, "-c", known + script], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip(), done.stderr
+
+
+@pytest.mark.parametrize(("cost", "beside"), [(1.0, "True"), (0.001, "False")])
+def test_large_work_is_done_beside_and_little_work_here(cost: float, beside: str) -> None:
+    assert alone(f"print(begin(where, None, {cost})() != HERE)") == (beside, "")
+
+
+def test_serial_work_and_work_beside_other_threads_is_done_here() -> None:
+    with using(Executor(Kind.SERIAL)):
+        assert begin(where, None, 1.0)() == os.getpid()
+    found: list[int] = []
+    thread = threading.Thread(target=lambda: found.append(begin(where, None, 1.0)()))
+    thread.start()
+    thread.join()
+    assert found == [os.getpid()]
+
+
+def test_what_a_killed_process_did_not_do_is_done_here() -> None:
+    assert alone("print(begin(die_elsewhere, 'done', 1.0)())") == ("done", "")
+
+
+def test_what_a_process_killed_half_way_has_told_is_told_here() -> None:
+    script = "wait = begin(die_half_way, 'x' * 4_000_000, 1.0)\ntime.sleep(0.6)\nprint(len(wait()))"
+    assert alone(script) == ("4000000", "")
+
+
+def test_where_no_process_can_be_started_it_is_done_here() -> None:
+    script = "from multiprocessing.context import ForkProcess\nForkProcess.start = refuse\n"
+    assert alone(script + "print(begin(where, None, 1.0)() == HERE)") == ("True", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent was killed")
+@pytest.mark.parametrize("work", ["begin(endless, None, 1.0)", "spread(endless_each, [0] * 200, None)"])
+def test_nothing_is_left_of_a_killed_build(work: str) -> None:
+    script = f"from tests.engine.building.test_beside import *\n{work}\nendless(None)"
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True
+    ) as started:
+        assert started.stdout
+        for _process in range(2):
+            started.stdout.readline()
+        started.kill()
+        started.communicate(timeout=20)  # it ends when nobody is left who could write there
+
+
+def test_what_it_raises_is_raised_here_and_printed_nowhere() -> None:
+    script = "try:\n    begin(fail, 'no room', 1.0)()\nexcept OSError as error:\n    print(error)"
+    assert alone(script) == ("no room", "")
+
+
+@pytest.mark.parametrize("expected", [0, 100_000])
+def test_a_folder_is_seen_alike_here_and_beside(tmp_path: Path, expected: int) -> None:
+    assert begin_scan(str(tmp_path), expected)() == []
+    assert begin_scan(str(tmp_path / "absent"), expected)() == []
+    (tmp_path / "un" / "deux").mkdir(parents=True)
+    (tmp_path / "un" / "é.md").write_text("x")
+    (tmp_path / "link").symlink_to("/nowhere")
+    (tmp_path / "\udcff.md").write_bytes(b"")
+    found = begin_scan(str(tmp_path), expected)()
+    assert found == scan_tree(str(tmp_path))
+    assert [path for path, _ in found] == ["link", "un", "un/deux", "un/é.md", "\udcff.md"]

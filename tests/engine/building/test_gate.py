@@ -1,0 +1,56 @@
+"""The gate sees every fault that must not be published, and nothing else: ``gate.yml``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from PIL import Image
+
+from placette.engine.base.files import write_atomic
+from placette.engine.building.building import GateError
+from placette.engine.building.gate import inspect_build
+from tests.features.pictures.painted import saved
+from tests.fixture_site import ROOT, Site, build
+
+CASES: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "gate.yml").read_text(encoding="utf-8"))
+
+
+def page(body: str, text: str) -> str:
+    return f'<!DOCTYPE html><html lang="fr"><title>x</title><body>{body}<div class="prose">{text}</div></body></html>'
+
+
+def picture(told: dict[str, str]) -> bytes:
+    """A small picture in a format, and what its file says beside it."""
+    exif = Image.Exif()
+    if "artist" in told:
+        exif[0x013B] = told["artist"]
+    return saved(Image.new("RGB", (8, 8), "teal"), told["picture"], exif=exif)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_gate(case: dict[str, Any], tmp_path: Path) -> None:
+    files = {"index.html": page(case.get("body", ""), case.get("text", "")), **case.get("files", {})}
+    for path, content in files.items():
+        write_atomic(tmp_path / path, content.encode() if isinstance(content, str) else picture(content))
+    assert [fault.what for fault in inspect_build(tmp_path, "/blog/", "https://site.example")] == case.get("faults", [])
+
+
+def test_a_theme_that_runs_an_inline_script_is_not_put_in_place(content: Path, tmp_path: Path) -> None:
+    for path in (ROOT / "themes" / "placette").rglob("*.*"):
+        write_atomic(tmp_path / "theme" / path.relative_to(ROOT / "themes" / "placette"), path.read_bytes())
+    before = build(content, tmp_path, THEME=str(tmp_path / "theme"))
+    base = tmp_path / "theme" / "templates" / "base.html"
+    base.write_text(
+        base.read_text(encoding="utf-8").replace("<body", "<script>alert(1)</script><body"), encoding="utf-8"
+    )
+    kept = contents(before)
+    with pytest.raises(GateError, match=r"index\.html: inline script"):
+        build(content, tmp_path, THEME=str(tmp_path / "theme"))
+    assert contents(before) == kept
+
+
+def contents(site: Site) -> dict[str, bytes]:
+    return {path: (site.output / path).read_bytes() for path in site.files()}

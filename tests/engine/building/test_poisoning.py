@@ -1,0 +1,61 @@
+"""What is kept between builds costs time when it is damaged or tampered with, never the site."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from placette.engine.building.building import places_of
+from tests.fixture_site import ROOT, Site, build, settings_of
+
+EVIL = '<p onclick="alert(1)">Du texte.</p><script>alert(1)</script>'
+
+
+def contents(site: Site) -> dict[str, bytes]:
+    return {path: (site.output / path).read_bytes() for path in site.files()}
+
+
+def rewrite_texts(memory: Path, value: str, *, signed: bool) -> None:
+    """Put ``value`` in the place of every text that is kept, with the digest it needs or without."""
+    with closing(sqlite3.connect(memory)) as base, base:
+        for (key,) in base.execute("SELECT key FROM texts").fetchall():
+            total = hashlib.sha256(f"{key}\0{value}".encode()).digest() if signed else b"0"
+            base.execute("UPDATE texts SET sum = ?, value = ? WHERE key = ?", (total, value, key))
+
+
+@pytest.fixture
+def theme(tmp_path: Path) -> Path:
+    """A copy of the theme, to be changed."""
+    return Path(shutil.copytree(ROOT / "themes" / "placette", tmp_path / "theme"))
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_text_that_was_tampered_with_is_read_again(content: Path, tmp_path: Path, theme: Path, signed: bool) -> None:
+    build(content, tmp_path, THEME=str(theme))
+    rewrite_texts(tmp_path / "cache" / "readings-build.sqlite", EVIL, signed=signed)
+    with (theme / "templates" / "article.html").open("a", encoding="utf-8") as template:
+        template.write("<!-- printed again -->")
+    site = build(content, tmp_path, THEME=str(theme))
+    assert "2026/bonjour/index.html" in site.outcome.reasons
+    assert not any(b"alert(1)" in data for data in contents(site).values())
+    assert contents(site) == contents(build(content, tmp_path / "elsewhere", THEME=str(theme)))
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 400])
+@pytest.mark.parametrize("kept", ["facts", "ledger", "memory"])
+def test_a_damaged_file_of_the_cache_is_made_again(content: Path, tmp_path: Path, kept: str, damage: bytes) -> None:
+    site = build(content, tmp_path)
+    places = places_of(settings_of(content, tmp_path))
+    damaged = {"facts": places.facts, "ledger": places.ledger, "memory": tmp_path / "cache" / "readings-build.sqlite"}
+    before = contents(site)
+    damaged[kept].write_bytes(damage)
+    post = content / "articles/2026/bonjour/index.md"
+    post.write_text(post.read_text(encoding="utf-8") + "\nUne phrase de plus.\n", encoding="utf-8")
+    after = contents(build(content, tmp_path))
+    assert after != before
+    assert after == contents(build(content, tmp_path / "elsewhere"))

@@ -1,0 +1,43 @@
+"""A setting that cannot be used stops everything, and the message says what to write: ``settings.yml``."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import yaml
+
+from placette.engine.base.settings import SettingError
+from placette.engine.building.plugin import load_site
+from tests.fixture_site import ROOT
+
+CASES = yaml.safe_load((Path(__file__).parent / "settings.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["line"] for case in CASES])
+def test_refused(case: dict[str, str], tmp_path: Path) -> None:
+    settings = tmp_path / "siteconf.py"
+    settings.write_text(f"from pelicanconf import *\n{case['line']}\n", encoding="utf-8")
+    with pytest.raises(SettingError) as refusal:
+        load_site(settings)
+    assert case["says"] in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["pelicanconf.py", "publishconf.py"])
+def test_the_sites_own_settings_are_accepted(name: str) -> None:
+    assert load_site(ROOT / name)["SITEURL"]
+
+
+def test_every_setting_of_a_plugin_is_documented() -> None:
+    for plugin in load_site(ROOT / "pelicanconf.py")["PLUGINS"]:
+        if not hasattr(plugin, "SETTINGS"):
+            continue
+        _prefix, kind = plugin.SETTINGS
+        folder = Path(plugin.__file__).parent
+        lines = (folder / "settings.py").read_text(encoding="utf-8").splitlines()
+        for field in fields(kind):
+            at = next(number for number, line in enumerate(lines) if line.startswith(f"    {field.name}: "))
+            after = next(number for number in range(at, len(lines)) if lines[number].startswith('    """'))
+            between = [line for line in lines[at + 1 : after] if line.startswith("    ") and line[4] not in " )"]
+            assert not between, f"{kind.__name__}.{field.name} is not documented"

@@ -1,0 +1,145 @@
+"""A small site to read: what the reading makes of given files, in this process."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from PIL import ExifTags, Image
+
+from placette.engine.base.text import fold, slugify
+from placette.engine.library.communes import index_communes
+from placette.engine.library.converting import Context, Item, read_text
+from placette.engine.library.library import Library, read_library
+from placette.engine.library.models import Commune, Former, Term
+from placette.engine.library.options import Addresses, ReadingOptions
+from placette.engine.library.records import Record
+from placette.engine.library.sources import source_of
+from placette.engine.library.tree import SourceKind, is_text, kind_of, walk_content
+from placette.engine.photos.photos import inspect_photo
+from placette.engine.problems.problems import Problem
+from placette.engine.texts.licences import LICENCES
+from placette.features.walks.tracks import read_track
+
+POST = "articles/2026/le-lavoir/index.md"
+MATTER = "title: Le lavoir\ndate: 2026-05-01\nauthors: [lea-montel]\ncategory: Patrimoine\nsummary: Une phrase.\n"
+"""Lines 2 to 6 of a post that has nothing wrong; its body starts at line 8."""
+PROFILE = "---\nname: Léa Montel\nkind: habitante\n---\n"
+OPTIONS = ReadingOptions(
+    now=datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Europe/Paris")),
+    lang="fr",
+    base="/",
+    languages=("fr", "en", "oc"),
+    licence=LICENCES[0],
+    categories={fold(name): Term(name, slugify(name)) for name in ("Patrimoine", "Randonnée")},
+    communes=replace(
+        index_communes(
+            (
+                Commune("63263", "Orcines", "63", "Puy-de-Dôme", postal_codes="63870", point=(45.78, 3.01)),
+                Commune("01001", "L’Abergement-Clémenciat", "01", "Ain"),
+                Commune("15202", "Saint-Martin", "15", "Cantal"),
+                Commune("43203", "Saint-Martin", "43", "Haute-Loire"),
+            )
+        ),
+        former=(Former("63999", "Fontanas", "63263"), Former("63263", "Ternant", "63263")),
+    ),
+    addresses=Addresses(reserved=frozenset({"archives"}), own=frozenset({"auteurs/par-nom/"})),
+)
+"""The options of every test; «now» is 1 July 2026 at noon."""
+FORMS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".avif": "AVIF"}
+TAGS = {"orientation": 0x0112, "artist": 0x013B, "camera": 0x0110, "date": 0x0132}
+"""What a case may have a photo tell, and the EXIF tag of each."""
+
+
+def post(body: str = "Du texte.\n", matter: str = "", title: str = "") -> str:
+    """A post: ``matter`` adds lines from line 7 on (the body moves down), ``title`` replaces its title."""
+    known = MATTER.replace("Le lavoir", title) if title else MATTER
+    return f"---\n{known}{matter}---\n{body}"
+
+
+def read_here(items: list[Item], context: Context) -> list[Record]:
+    """Read without worker processes, for speed."""
+    return [read_text(item, context) for item in items]
+
+
+def read_texts(files: Mapping[str, str | bytes], options: ReadingOptions = OPTIONS) -> Library:
+    """Read the texts of a site, by path; Léa Montel's profile is always there."""
+    texts = {"authors/lea-montel.md": PROFILE} | dict(files)
+    raw = {path: text.encode() if isinstance(text, str) else text for path, text in texts.items()}
+    return read_library(
+        [source_of(path, kind_of(path) or SourceKind.ARTICLE, raw[path]) for path in sorted(raw)], options, read_here
+    )
+
+
+def read_post(body: str, path: str = POST, **files: str) -> tuple[str, list[str]]:
+    """The HTML of a post's body and its problems as ``line:column code``."""
+    library = read_texts({path: post(body), **files})
+    html = "".join(article.body.html for article in library.articles if article.path == path)
+    return html, [place(found, path) for found in library.problems]
+
+
+def problems_of(root: Path) -> tuple[Problem, ...]:
+    """All that is wrong in a content folder."""
+    files, gate = walk_content(root)
+    looked = [
+        inspect_photo((file.path, (root / file.path).read_bytes())) for file in files if file.kind is SourceKind.PHOTO
+    ]
+    photos = {seen.facts.path: seen.facts for seen in looked if seen.facts}
+    texts = {file.path: (root / file.path).read_bytes() for file in files if is_text(file.kind)}
+    sources = [file.path for file in files if file.kind is SourceKind.TRACK]
+    tracks = {path: read_track((path, (root / path).read_bytes())) for path in sources}
+    refused = [found for seen in looked for found in seen.problems]
+    return (*gate, *refused, *read_texts(texts, replace(OPTIONS, photos=photos, tracks=tracks)).problems)
+
+
+def place(found: Problem, main: str = POST) -> str:
+    """``line:column code``, after the path when it isn't that of the case."""
+    return f"{'' if found.path == main else found.path + ' '}{found.line}:{found.column} {found.code}"
+
+
+def write_file(path: Path, content: Any) -> None:
+    """Put a file of a case on the disk: a text, or a mapping that says what to make."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    match content:
+        case str():
+            path.write_text(content, encoding="utf-8", newline="")
+        case {"link": target}:
+            path.symlink_to(target)
+        case {"pipe": _}:
+            os.mkfifo(path)
+        case {"hex": digits}:
+            path.write_bytes(bytes.fromhex(digits))
+        case {"zeros": count}:
+            path.write_bytes(bytes(count))
+        case {"photo": [width, height], **options}:
+            path.write_bytes(make_photo(path.suffix, width, height, **options))
+
+
+def make_photo(
+    suffix: str, width: int, height: int, *, form: str = "", noise: bool = False, gps: bool = False, **told: Any
+) -> bytes:
+    """A photo in the format of its suffix (or ``form``), of noise or nothing, that tells its EXIF tags or a place."""
+    exif = Image.Exif()
+    for name, value in told.items():
+        exif[TAGS[name]] = value
+    if gps:
+        exif[TAGS["orientation"]] = 1
+        exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (45.0, 46.0, 47.5), 3: "E", 4: (3.0, 5.0, 6.7)})
+    image = Image.frombytes("RGB", (width, height), Random(7).randbytes(3 * width * height)) if noise else None
+    target = io.BytesIO()
+    (image or Image.new("L", (width, height))).save(
+        target, form or FORMS[suffix.lower()], **({"exif": exif} if len(exif) else {})
+    )
+    return target.getvalue()
+
+
+def photo_bytes(width: int, height: int, form: str = "PNG") -> bytes:
+    """A picture without anything to see."""
+    return make_photo("", width, height, form=form)

@@ -1,0 +1,207 @@
+"""A site is read whole: its texts know each other, and none is lost between the folder and the build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from placette.engine.base.text import nearest, skeleton, slugify
+from placette.engine.library.folder import read_folder
+from placette.engine.library.library import read_valid
+from placette.engine.library.memory import Memory
+from placette.engine.library.models import Kind, Presence, Role
+from placette.engine.library.sources import source_of
+from placette.engine.library.tree import SourceKind
+from placette.engine.problems.problems import locate, problem
+from placette.engine.problems.reports import render_plain
+from placette.engine.texts.licences import LICENCES
+from tests.engine.library.reading_site import OPTIONS, POST, PROFILE, photo_bytes, place, post, read_here, read_texts
+
+FULL = """---
+titre: L'eau du lavoir
+date: 2026-05-01 18:30
+auteurs: [lea-montel, Marc Teyssot]
+rubrique: patrimoine
+mots-clés: [Eau, eau, Été, ete]
+commune: ["01001", Orcines, "63263"]
+langue: fr
+modifié: 2026-05-03
+image: bassin.png
+photo_description: Le bassin.
+photo_crédit: Marc, CC BY 4.0
+photographe: marc-teyssot
+résumé: Un "mot" !
+---
+Du texte.
+"""
+MARC = """---
+nom: Marc Teyssot
+profil: élu
+mandat: Conseiller municipal
+statut: ancien
+commune: "*"
+licence: CC BY-SA 4.0
+liens: {mastodon: "@marc@instance.example"}
+---
+"""
+
+
+def write(root: Path, **files: str | bytes) -> Path:
+    for path, content in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A folder with a text of every fate."""
+    draft, waiting, broken = (post(matter=line) for line in ("status: draft\n", "slug: plus-tard\n", "zzz: 1\n"))
+    return write(
+        tmp_path,
+        **{
+            POST: FULL,
+            POST.replace("index.md", "bassin.png"): photo_bytes(40, 30),
+            "articles/2026/brouillon/index.md": draft,
+            "articles/2026/plus-tard/index.md": waiting.replace("2026-05-01", "2026-09-01"),
+            "articles/2026/casse/index.md": broken,
+            "authors/lea-montel.md": PROFILE,
+            "authors/marc-teyssot.md": MARC,
+            "pages/eau.md": "---\ntitle: L'eau\n---\nUn mot.\n",
+        },
+    )
+
+
+def test_every_text_has_one_fate(site: Path) -> None:
+    build = read_folder(site, OPTIONS, Memory(None))
+    fates = [build.published, build.scheduled, build.drafts, build.pages, build.profiles]
+    assert [len(fate) for fate in fates] == [1, 1, 1, 1, 2]
+    assert sum(len(fate) for fate in fates) + build.refused == build.texts == 7
+    assert [place(found) for found in build.problems] == ["articles/2026/casse/index.md 7:1 key-unknown"]
+
+
+def test_a_post_knows_all_that_its_front_matter_says(site: Path) -> None:
+    (article,) = read_folder(site, OPTIONS, Memory(None)).published
+    assert (article.title, article.summary) == ("L’eau du lavoir", "Un «\u00a0mot\u00a0»\u202f!")
+    assert (article.slug, article.url, article.lang) == ("le-lavoir", "2026/le-lavoir/", "fr")
+    assert (article.date.isoformat(), article.date.tzinfo) == ("2026-05-01T18:30:00+02:00", OPTIONS.now.tzinfo)
+    assert article.authors == ("lea-montel", "marc-teyssot")
+    assert article.roles == ((Role.PHOTOGRAPHER, ("marc-teyssot",)),)
+    assert [(tag.name, tag.slug) for tag in article.tags] == [("Eau", "eau"), ("Été", "ete")]
+    assert article.communes == ("01001", "63263")
+    assert (article.category.name, article.licence) == ("Patrimoine", LICENCES[0])
+    assert article.photo
+    assert (article.photo.path, article.photo.alt) == ("articles/2026/le-lavoir/bassin.png", "Le bassin.")
+
+
+def test_the_licence_of_a_post_is_its_own_or_its_first_author_s_or_the_site_s() -> None:
+    by_marc = post(matter="slug: b\n").replace("lea-montel", "marc-teyssot")
+    own = post(matter="slug: c\nlicence: etalab-2.0\n").replace("lea-montel", "marc-teyssot")
+    paths = {f"articles/2026/{name}/index.md": text for name, text in (("a", post()), ("b", by_marc), ("c", own))}
+    library = read_texts({**paths, "authors/marc-teyssot.md": MARC})
+    assert {article.slug: article.licence.spdx for article in library.articles} == {
+        "a": "CC-BY-4.0",
+        "b": "CC-BY-SA-4.0",
+        "c": "etalab-2.0",
+    }
+
+
+def test_a_profile_knows_all_that_its_front_matter_says() -> None:
+    marc = next(
+        profile for profile in read_texts({"authors/marc-teyssot.md": MARC}).profiles if profile.key != "lea-montel"
+    )
+    assert (marc.url, marc.name, marc.kind, marc.kind_label) == (
+        "auteurs/marc-teyssot/",
+        "Marc Teyssot",
+        Kind.ELECTED,
+        "élu",
+    )
+    assert marc.links == (("mastodon", "@marc@instance.example"),)
+    assert (marc.office, marc.presence) == ("Conseiller municipal", Presence.PAST)
+
+
+def test_posts_are_newest_first_and_problems_in_order() -> None:
+    texts = {
+        f"articles/2026/{name}/index.md": post().replace("05-01", f"05-0{day}")
+        for name, day in (("a", 1), ("b", 3), ("c", 2))
+    }
+    assert [article.slug for article in read_texts(texts).articles] == ["b", "c", "a"]
+    problems = read_texts(
+        {path: text.replace("Du texte.", "[x](y)\n\n<blink>") for path, text in texts.items()}
+    ).problems
+    assert [*problems] == sorted(problems)
+
+
+def test_posts_of_a_refused_author_and_links_to_refused_posts_are_left_out_in_turn() -> None:
+    texts = {
+        "articles/2026/a/index.md": post().replace("lea-montel", "marc"),
+        "articles/2026/b/index.md": post("[a](../a/index.md) et un mot.\n"),
+        "authors/lea-montel.md": PROFILE,
+        "authors/marc.md": "---\nname: Marc\nkind: zzz\n---\n",
+    }
+    kinds = [SourceKind.ARTICLE, SourceKind.ARTICLE, SourceKind.PROFILE, SourceKind.PROFILE]
+    sources = [source_of(path, kind, text.encode()) for (path, text), kind in zip(texts.items(), kinds, strict=True)]
+    library = read_valid(sources, OPTIONS, read_here)
+    assert library.refused == {"articles/2026/a/index.md", "authors/marc.md"}
+    assert [article.body.html for article in library.articles] == ["<p><a>a</a> et un mot.</p>"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Alice", "Аlice"),
+        ("Paul Vidalenc", "Рaul Vidаlenc"),
+        ("Nadia", "Νadia"),
+        ("Jean-Borie", "Jean\u2010Borie"),
+        ("Léa", "Le\u0301a"),
+        ("Lea", "L\u200dea"),
+        ("Isabelle", "lsabelle"),
+        ("Solange", "S0lange"),
+        ("Camille", "Carnille"),
+        ("Hannah", "𝐇annah"),
+    ],
+)
+def test_names_that_an_eye_cannot_tell_apart_have_one_skeleton(one: str, other: str) -> None:
+    assert one != other
+    assert skeleton(one) == skeleton(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Léa", "Lise"), ("Jean Borie", "Jeanne Borie"), ("李雷", "韩梅"), ("ليلى", "منى")]
+)
+def test_names_that_differ_have_two(one: str, other: str) -> None:
+    assert skeleton(one) != skeleton(other)
+
+
+def test_words_are_compared_and_named_without_accents() -> None:
+    assert slugify("L’Œuvre — d'été !") == "l-oeuvre-d-ete"
+    assert slugify("a" * 79 + "-bc") == "a" * 79
+    assert nearest("saint ettienne", ["Saint-Étienne", "Saint-Flour"])[0] == "Saint-Étienne"
+
+
+@pytest.mark.parametrize(
+    ("needle", "found"),
+    [
+        ("mot", (8, 4)),
+        ("MOT", (8, 4)),
+        ("L’eau", (9, 1)),
+        ("«\u00a0bonjour\u00a0»", (9, 7)),
+        ("zzz", (0, 0)),
+        ("", (0, 0)),
+        ("&é", (10, 0)),
+    ],
+)
+def test_a_place_is_found_as_it_was_typed(needle: str, found: tuple[int, int]) -> None:
+    assert locate('Un mot.\nL\'eau "bonjour".\n&amp;&eacute;', needle, 8)[:2] == found
+
+
+def test_the_caret_stays_under_its_place_whatever_stands_before_it() -> None:
+    for before in ("", "é", "字字", "e\u0301\u0301", "a" * 59, "a" * 200, "\t", "👩" * 80):
+        line = f"{before}HERE{'b' * 200}"
+        found = problem("html-removed", "a.md", 1, len(before) + 1, line, what="x")
+        assert len(found.excerpt) <= 92
+        assert found.excerpt[found.caret :].startswith("HERE")
+    shown = render_plain([problem("html-removed", "a.md", 1, 3, "字字HERE", what="x")], str).splitlines()
+    assert shown[3] == "      | " + " " * 4 + "^"

@@ -1,0 +1,343 @@
+"""What machines are told comes back exactly from parsers that had no part in writing it, on every kind of page."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any, Literal
+
+import feedparser
+import pytest
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl
+
+from placette.engine.library.models import Article, Profile
+from placette.features.authors.networks import profile_url
+from placette.features.posts.roles import ROLE_NAMES
+from tests.fixture_reading import Told, read_page
+from tests.fixture_site import Site, build
+
+HOSTILE = '"D\'un" coup </script><script>x()</script> ]]> <b>&amp; 🐸</b>'
+PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+_LISTS = re.compile(
+    r"balades/|(rubriques|mots-cles|archives|auteurs|communes|intercommunalites|departements|carte|communautes|appels"
+    r"|agenda|series|20\d\d|20\d\d/\d\d)/(.+/)?"
+)
+
+
+@pytest.fixture(params=["kitchen_sink", "demonstration_pages"])
+def site(request: pytest.FixtureRequest) -> Site:
+    """Each of the sites that are read back."""
+    found: Site = request.getfixturevalue(request.param)
+    return found
+
+
+def told(site: Site, path: str) -> Told:
+    """What the page at this path from the site's root tells."""
+    return _told(site.output / (f"{path}index.html" if not path or path.endswith("/") else path), address(site, path))
+
+
+@cache
+def _told(file: Path, url: str) -> Told:
+    return read_page(file.read_text(encoding="utf-8"), url)
+
+
+def address(site: Site, path: str) -> str:
+    return f"{site.address}/{path}"
+
+
+def paths(site: Site) -> list[str]:
+    """Every page, but for those that do nothing but lead to another."""
+    pages = [path for path in site.files() if path.endswith(".html")]
+    return [path.removesuffix("index.html") for path in pages if 'http-equiv="refresh"' not in site.text(path)]
+
+
+def gone(site: Site) -> set[str]:
+    """The pages of what was withdrawn, which are nobody's."""
+    return {"410.html", *(text.url for text in site.build.gone)}
+
+
+def people(site: Site) -> dict[str, Profile]:
+    return {profile.key: profile for profile in site.build.profiles}
+
+
+def is_file(site: Site, url: str) -> bool:
+    path = url.removeprefix(address(site, ""))
+    return (site.output / (f"{path}index.html" if not path or path.endswith("/") else path)).is_file()
+
+
+def test_every_page_says_what_it_is_and_the_way_to_it(site: Site) -> None:
+    posts = {article.url for article in site.build.published}
+    authors = {profile.url for profile in site.build.profiles}
+    events = {event.url for event in site.build.events}
+    for path in paths(site):
+        page = told(site, path)
+        if path in {"", "404.html", *gone(site)}:
+            assert page.thing("WebSite")["url"] == address(site, "")
+            continue
+        main = {"BlogPosting": path in posts, "Event": path in events}
+        main |= {"ProfilePage": re.sub(r"page/\d+/", "", path) in authors}
+        kind = next((name for name, true in main.items() if true), "")
+        kind = kind or ("CollectionPage" if _LISTS.fullmatch(path) else "WebPage")
+        assert page.thing(kind)["url"] == address(site, path), path
+        steps = page.thing("BreadcrumbList")["itemListElement"]
+        assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
+        assert (steps[0]["item"], steps[-1]["item"]) == (address(site, ""), address(site, path))
+        assert [step["item"] for step in steps if not is_file(site, step["item"])] == []
+
+
+def test_every_page_is_known_to_networks(site: Site) -> None:
+    for path in paths(site):
+        page = told(site, path)
+        if path in gone(site):
+            assert not {"canonical", "og:url"} & {*page.rels, *page.graph}
+            continue
+        assert page.rels["canonical"] == page.graph["og:url"] == [address(site, path)]
+        for name in ("og:title", "og:type", "og:site_name", "og:locale", "og:description"):
+            assert [len(value) > 0 for value in page.graph[name]] == [True], (path, name)
+        assert page.names["twitter:card"] == ["summary_large_image"]
+        for name in ("title", "description", "image"):
+            assert page.names.get(f"twitter:{name}", []) == page.graph.get(f"og:{name}", [])[:1], (path, name)
+
+
+def test_posts_come_back_as_they_are(site: Site) -> None:
+    for article in site.build.published:
+        expect_post(site, article)
+
+
+def expect_post(site: Site, article: Article) -> None:
+    """What every vocabulary tells of a post is what the post says."""
+    page, known = told(site, article.url), people(site)
+    authors = [(known[key].name, address(site, known[key].url)) for key in article.authors]
+    helpers = [(ROLE_NAMES[role], known[key].name) for role, keys in article.roles for key in keys]
+    communes = [site.build.communes.by_code[code] for code in article.communes]
+    modified = article.modified or article.date
+
+    posting = page.thing("BlogPosting")
+    assert (posting["headline"], posting.get("description", "")) == (article.title, article.summary)
+    assert [(author["name"], author["url"]) for author in posting["author"]] == authors
+    assert [(c["roleName"], c["contributor"]["name"]) for c in posting.get("contributor", [])] == helpers
+    assert (posting["datePublished"], posting["dateModified"]) == (article.date.isoformat(), modified.isoformat())
+    assert (posting["inLanguage"], posting["wordCount"]) == (article.lang, article.body.words)
+    assert (posting["articleSection"], posting.get("keywords", [])) == (
+        article.category.name,
+        [tag.name for tag in article.tags],
+    )
+    if not article.whole_territory:
+        places = posting.get("contentLocation", [])
+        assert [p["identifier"]["value"] for p in places if "identifier" in p] == list(article.communes)
+        assert [p["name"] for p in places if "identifier" not in p] == ([article.spot.name] if article.spot else [])
+    assert posting["license"]["url"] == article.licence.url if article.licence.url else posting["copyrightNotice"]
+
+    assert page.graph["og:title"] == [article.title]
+    assert page.graph["og:type"] == ["article"]
+    assert page.graph.get("article:tag", []) == posting.get("keywords", [])
+    assert page.graph["article:author"] == [url for _, url in authors]
+    assert page.names["author"] == [name for name, _ in authors]
+
+    entry = page.item("h-entry")["properties"]
+    assert entry["name"] == [article.title]
+    assert entry.get("summary", []) == [article.summary] * bool(article.summary)
+    assert [(a["properties"]["name"][0], a["properties"]["url"][0]) for a in entry["author"]] == authors
+    assert [c["properties"]["name"][0] for c in entry.get("contributor", [])] == [name for _, name in helpers]
+    assert entry["url"] == [address(site, article.url)]
+    assert [value.replace("T", " ")[:19] for value in entry["published"]] == [f"{article.date:%Y-%m-%d %H:%M:%S}"]
+    assert entry["category"] == [article.category.name, *(tag.name for tag in article.tags)]
+    assert entry.get("location", []) == [commune.name for commune in communes]
+    assert entry["content"][0]["lang"] == article.lang
+    assert [is_file(site, photo["value"]) for photo in entry.get("featured", [])] == [True] * bool(article.photo)
+    assert page.rels.get("license", []) == [article.licence.url] * bool(article.licence.url)
+
+
+def test_an_author_is_a_card_of_their_own_page_and_of_their_feed(site: Site) -> None:
+    for profile in site.build.profiles:
+        page, url = told(site, profile.url), address(site, profile.url)
+        card = page.item("h-card")["properties"]
+        same = [found for name, written in profile.links if (found := profile_url(name, written))]
+        assert card["uid"] == [url], "what makes it the card that represents the page"
+        assert (card["name"], card["url"], card["role"]) == ([profile.name], [url, *same], [profile.kind_label])
+        assert card.get("note", []) == [profile.description] * bool(profile.description)
+        places = [site.build.communes.by_code[code].name for code in profile.communes]
+        assert card.get("locality", []) == places[:1]
+        assert [is_file(site, _plain(photo)) for photo in card.get("photo", [])] == [True] * bool(profile.photo)
+        assert page.rels.get("me", []) == same
+        handles = [w for name, w in profile.links if name == "mastodon"]
+        assert page.names.get("fediverse:creator", []) == handles
+
+        entity = page.thing("ProfilePage")["mainEntity"]
+        assert (entity["name"], entity["url"], entity.get("sameAs", [])) == (profile.name, url, same)
+        assert ("image" in entity) is bool(profile.photo)
+        written = [a.url for a in site.build.published if profile.key in a.authors]
+        if written:
+            feed = page.item("h-feed")
+            assert feed["properties"]["author"] == [url]
+            assert _entries(feed) == [address(site, path) for path in written[:12]]
+
+
+def _plain(photo: Any) -> str:
+    """The address of a picture, which mf2py gives with its alternative if it has one."""
+    return str(photo["value"] if isinstance(photo, dict) else photo)
+
+
+def _entries(feed: dict[str, Any]) -> list[str]:
+    return [child["properties"]["url"][0] for child in feed["children"]]
+
+
+def test_lists_are_feeds_of_their_posts(site: Site) -> None:
+    published = site.build.published
+    home = told(site, "").item("h-feed")
+    assert home["properties"]["name"] == ["Carnets d’Auvergne"]
+    assert _entries(home) == [address(site, article.url) for article in published[:7]]
+    for slug, name in {(article.category.slug, article.category.name) for article in published}:
+        feed = told(site, f"rubriques/{slug}/").item("h-feed")
+        assert feed["properties"]["name"] == [name]
+        assert _entries(feed) == [address(site, a.url) for a in published if a.category.slug == slug][:12]
+    for child in home["children"]:
+        assert {"name", "url", "author", "published", "category"} <= set(child["properties"])
+
+
+class Strict(BaseModel):
+    """What the specification names, and extensions that begin with a low line."""
+
+    model_config = ConfigDict(extra="forbid", strict=False)
+
+
+class JsonAuthor(Strict):
+    name: str
+    url: HttpUrl | None = None
+    avatar: HttpUrl | None = None
+
+
+class JsonItem(Strict):
+    """https://www.jsonfeed.org/version/1.1/: ``id`` and a content are required, the rest is what we promise."""
+
+    id: str = Field(min_length=1)
+    url: HttpUrl
+    title: str = Field(min_length=1)
+    content_html: str = Field(min_length=1)
+    summary: str = ""
+    image: HttpUrl | None = None
+    date_published: AwareDatetime
+    date_modified: AwareDatetime
+    authors: list[JsonAuthor] = Field(min_length=1)
+    tags: list[str]
+    language: str
+    own: dict[str, Any] = Field(alias="_placette")
+
+
+class JsonFeed(Strict):
+    version: Literal["https://jsonfeed.org/version/1.1"]
+    title: str = Field(min_length=1)
+    home_page_url: HttpUrl
+    feed_url: HttpUrl
+    language: str
+    items: list[JsonItem]
+
+
+def test_both_forms_of_a_feed_hold_the_same_posts_and_people(site: Site) -> None:
+    feeds = [path for path in site.files() if path.endswith(".atom.xml")]
+    assert len(feeds) > len(site.build.profiles)
+    for path in feeds:
+        atom = feedparser.parse(site.text(path), sanitize_html=False, resolve_relative_uris=False)
+        feed = JsonFeed.model_validate_json(site.text(path.replace(".atom.xml", ".json")))
+        assert not atom.bozo
+        assert (feed.title, str(feed.feed_url)) == (atom.feed.title, atom.feed.id.replace(".atom.xml", ".json"))
+        assert len(feed.items) == len(atom.entries)
+        for item, entry in zip(feed.items, atom.entries, strict=True):
+            expect_same_entry(item, entry)
+
+
+def expect_same_entry(item: JsonItem, entry: Any) -> None:
+    assert (item.id, str(item.url), item.title) == (entry.id, entry.link, entry.title)
+    assert (item.content_html, item.summary) == (
+        entry.content[0].value,
+        unescape(entry.get("summary", "")),
+    )  # HTML there
+    assert item.language == entry.content[0].language
+    assert (item.date_published.isoformat(), item.date_modified.isoformat()) == (entry.published, entry.updated)
+    assert [(a.name, str(a.url)) for a in item.authors] == [(a.name, a.href) for a in entry.authors]
+    assert item.tags == [tag.term for tag in entry.tags]
+    helpers = [(c["name"], c["url"]) for c in item.own.get("contributors", [])]
+    assert helpers == [(c.name, c.href) for c in entry.get("contributors", [])]
+    assert item.own["license"]["name"] == entry.rights
+
+
+def test_feeds_name_everyone_who_took_part_and_how(site: Site) -> None:
+    items = {item["url"]: item for item in json.loads(site.text("feeds/all.json"))["items"]}
+    for article in site.build.published[:20]:
+        told_ = items[address(site, article.url)]["_placette"].get("contributors", [])
+        expected = [(ROLE_NAMES[role], people(site)[key].name) for role, keys in article.roles for key in keys]
+        assert [(one["role"], one["name"]) for one in told_] == expected
+    assert any(item["_placette"].get("contributors") for item in items.values())
+
+
+def test_feeds_that_pages_announce_exist_in_both_forms(site: Site) -> None:
+    for path in ("", site.build.published[0].url, site.build.profiles[0].url):
+        page = told(site, path)
+        atom, as_json = page.alternates("application/atom+xml"), page.alternates("application/feed+json")
+        assert [url.replace(".atom.xml", ".json") for url in atom] == as_json != []
+        base = "/" + address(site, "").split("/", 3)[3]
+        assert [url for url in (*atom, *as_json) if not (site.output / url.removeprefix(base)).is_file()] == []
+
+
+def test_a_post_can_be_embedded_without_a_server(site: Site) -> None:
+    for article in site.build.published:
+        (url,) = told(site, article.url).alternates("application/json+oembed")
+        answer = json.loads(site.text(url.removeprefix(address(site, ""))))
+        names = [people(site)[key].name for key in article.authors]
+        assert (answer["version"], answer["type"], answer["title"]) == ("1.0", "link", article.title)
+        assert (answer["author_name"], answer["provider_url"]) == (", ".join(names), address(site, ""))
+        assert is_file(site, answer["author_url"])
+        sizes = {"thumbnail_url", "thumbnail_width", "thumbnail_height"}
+        assert sizes & set(answer) in (set(), sizes), "all three or none (oembed.com, 2.3.4)"
+        assert is_file(site, answer.get("thumbnail_url", answer["author_url"]))
+    assert [page for page in paths(site) if told(site, page).alternates("application/json+oembed")] == sorted(
+        article.url for article in site.build.published
+    )
+
+
+def test_a_card_stands_for_the_embedded_post(kitchen_sink: Site) -> None:
+    answer = json.loads(kitchen_sink.text("2026/tout-le-markdown/oembed.json"))
+    assert answer["thumbnail_url"] == told(kitchen_sink, "2026/tout-le-markdown/").graph["og:image"][0]
+
+
+def test_hostile_texts_come_back_exactly(content: Path, tmp_path: Path) -> None:
+    post, author = content / "articles/2026/bonjour/index.md", content / "authors/lea.md"
+    source = post.read_text(encoding="utf-8")
+    for key in ("title", "summary"):
+        source = re.sub(
+            rf"^{key}: .*", lambda _, key=key: f"{key}: '{HOSTILE.replace(chr(39), chr(39) * 2)}'", source, flags=re.M
+        )
+    post.write_text(source.replace("[rivière]", "['<i>]]>\"🐸']"), encoding="utf-8")
+    author.write_text(
+        author.read_text(encoding="utf-8").replace("kind:", 'description: "</title><b> \\"🐸\\" ]]> & co"\nkind:'),
+        encoding="utf-8",
+    )
+    site = build(content, tmp_path, **PLAIN)
+    (article,) = site.build.published
+    assert "</script>" in article.title
+    assert "🐸" in article.tags[0].name
+    expect_post(site, article)
+    test_an_author_is_a_card_of_their_own_page_and_of_their_feed(site)
+    test_both_forms_of_a_feed_hold_the_same_posts_and_people(site)
+    test_a_post_can_be_embedded_without_a_server(site)
+    entry = feedparser.parse(site.text("feeds/all.atom.xml")).entries[0]
+    assert (entry.title, [tag.term for tag in entry.tags][1:]) == (article.title, [article.tags[0].name])
+
+
+def test_settings_leave_out_feeds_as_json_and_embedding(content: Path, tmp_path: Path) -> None:
+    off = dict.fromkeys(
+        (
+            *(f"{name}_FEED_JSON" for name in ("CATEGORY", "COMMUNE", "DEPARTMENT", "EPCI", "AUTHOR")),
+            "FEED_ALL_JSON",
+            "ARTICLE_OEMBED_SAVE_AS",
+        ),
+        "",
+    )
+    site = build(content, tmp_path, **PLAIN, **off)
+    assert [path for path in site.files() if path.endswith(".json")] == ["provenance.json"]
+    page = told(site, "2026/bonjour/")
+    assert len(page.alternates("application/atom+xml")) == 2
+    assert page.alternates("application/feed+json") + page.alternates("application/json+oembed") == []

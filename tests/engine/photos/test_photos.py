@@ -1,0 +1,183 @@
+"""A photo is looked at with suspicion: all that is wrong with it is told at once, plainly, and nothing crashes."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from typing import Any
+
+import pytest
+from PIL import Image, ImageCms
+
+from placette.engine.base.catalogue import load_catalogue
+from placette.engine.library.tree import kind_of
+from placette.engine.photos.photos import Inspection, inspect_photo
+from placette.engine.problems.messages import PHOTO_ANIMATED, PHOTO_BOMB, PHOTO_DAMAGED, PHOTO_NARROW, PHOTO_UNKNOWN
+from placette.engine.problems.problems import explain
+from tests.engine.photos.fixture_photos import MARK, SIZE, SRGB, bomb, jpeg, noise, saved, scene, segment, tiff
+
+FRENCH = load_catalogue("fr").gettext
+ORIENTATION = 0x0112
+
+
+def codes(seen: Inspection) -> list[str]:
+    return [found.code for found in seen.problems]
+
+
+def turned(orientation: int, **options: Any) -> bytes:
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    return saved(scene(), "JPEG", exif=exif, **options)
+
+
+@pytest.mark.parametrize("orientation", range(9))
+def test_the_size_is_that_of_the_picture_held_upright(orientation: int) -> None:
+    facts = inspect_photo(("pages/a.jpg", turned(orientation))).facts
+    assert facts
+    assert (facts.width, facts.height) == (SIZE[::-1] if orientation > 4 else SIZE)
+
+
+ACCEPTED = {
+    "a JPEG": (".jpg", saved(scene(), "JPEG")),
+    "a JPEG of the other suffix": (".jpeg", saved(scene(), "JPEG")),
+    "a PNG": (".png", saved(scene())),
+    "a WebP": (".webp", saved(scene(), "WEBP")),
+    "an AVIF": (".avif", saved(scene(), "AVIF")),
+    "CMYK": (".jpg", saved(scene().convert("CMYK"), "JPEG")),
+    "sixteen bits": (".png", saved(Image.new("I;16", SIZE, 30_000))),
+    "black and white": (".png", saved(scene().convert("1"))),
+    "a palette": (".png", saved(scene().quantize(4))),
+    "a profile": (".jpg", saved(scene(), "JPEG", icc_profile=SRGB)),
+    "a profile that doesn't fit": (
+        ".jpg",
+        saved(scene(), "JPEG", icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()),
+    ),
+    "the largest": (".png", saved(Image.new("L", (2560, 2560)))),
+    "a panorama": (".png", saved(Image.new("L", (2000, 100)))),
+}
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_an_honest_photo_has_no_problem(name: str) -> None:
+    suffix, data = ACCEPTED[name]
+    seen = inspect_photo((f"pages/a{suffix}", data))
+    assert (codes(seen), seen.facts is not None) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("image", "tint", "alpha"),
+    [
+        (Image.new("RGB", SIZE, (200, 30, 40)), "#c81e28", False),
+        (Image.new("RGBA", SIZE, (200, 30, 40, 255)), "#c81e28", False),
+        (Image.new("RGBA", SIZE, (200, 30, 40, 100)), "", True),
+    ],
+)
+def test_the_colour_that_stands_in_its_place_is_known(image: Image.Image, tint: str, alpha: bool) -> None:
+    facts = inspect_photo(("pages/a.png", saved(image))).facts
+    assert facts
+    assert (facts.tint, facts.alpha) == (tint, alpha)
+
+
+DRAWING = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+DISGUISES = {
+    "plain": DRAWING,
+    "with a mark of its order": b"\xef\xbb\xbf" + DRAWING,
+    "in UTF-16": DRAWING.decode().encode("utf-16"),
+    "with its type": b'<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "">' + DRAWING,
+    "with an entity": b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + DRAWING,
+    "compressed": gzip.compress(DRAWING),
+    "behind the beginning of a PNG": b"\x89PNG\r\n\x1a\n" + DRAWING,
+    "behind the beginning of a JPEG": b"\xff\xd8\xff" + DRAWING,
+}
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".avif"])
+@pytest.mark.parametrize("name", DISGUISES)
+def test_a_drawing_is_no_photo_under_any_disguise(name: str, suffix: str) -> None:
+    seen = inspect_photo((f"pages/a{suffix}", DISGUISES[name]))
+    assert (codes(seen)[-1], seen.facts) == ("photo-broken", None)
+    assert kind_of(f"pages/a{suffix}.svg") is kind_of(f"pages/a{suffix}.svgz") is None
+
+
+BROKEN = {
+    "nothing": (b"", PHOTO_UNKNOWN),
+    "a page": (b"<html><script>alert(1)</script>", PHOTO_UNKNOWN),
+    "a drawing": (DRAWING, PHOTO_UNKNOWN),
+    "a GIF": (saved(scene(), "GIF"), PHOTO_UNKNOWN),
+    "a TIFF": (saved(scene(), "TIFF"), PHOTO_UNKNOWN),
+    "a PDF": (saved(scene(), "PDF"), PHOTO_UNKNOWN),
+    "a PNG cut short": (saved(scene())[:90], PHOTO_DAMAGED),
+    "a JPEG cut short": (saved(scene().resize((400, 400)), "JPEG")[:1500], PHOTO_DAMAGED),
+    "a WebP cut short": (saved(scene().resize((400, 400)), "WEBP")[:200], PHOTO_DAMAGED),
+    "an AVIF cut short": (saved(scene().resize((400, 400)), "AVIF")[:-40], PHOTO_DAMAGED),
+    "an announced bomb": (bomb(30_000, 30_000), PHOTO_BOMB),
+    "a lesser bomb": (bomb(11_000, 11_000), PHOTO_BOMB),
+    "more pixels than data": (bomb(1_000, 1_000), PHOTO_DAMAGED),
+    "a strip": (saved(Image.new("L", (2101, 100))), PHOTO_NARROW),
+    "a tower": (saved(Image.new("L", (1, 21))), PHOTO_NARROW),
+    "an animated PNG": (saved(scene(), save_all=True, append_images=[scene().rotate(90)]), PHOTO_ANIMATED),
+    "an animated WebP": (saved(scene(), "WEBP", save_all=True, append_images=[scene().rotate(90)]), PHOTO_ANIMATED),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_no_honest_photo_is_refused_in_plain_words(name: str) -> None:
+    data, reason = BROKEN[name]
+    seen = inspect_photo(("pages/a.jpg", data))
+    (found,) = [found for found in seen.problems if found.code == "photo-broken"]
+    assert (dict(found.values)["reason"], seen.facts) == (reason, None)
+    assert FRENCH(reason) in explain(found, FRENCH)[0]
+
+
+@pytest.mark.parametrize(
+    ("size", "is_decoded"),
+    [((2561, 1000), True), ((1000, 2561), True), ((6_400, 6_400), False), ((12_001, 700), False)],
+)
+def test_a_photo_with_too_many_pixels_is_refused(size: tuple[int, int], is_decoded: bool) -> None:
+    seen = inspect_photo(("pages/a.png", saved(Image.new("1", size))))
+    assert (codes(seen), seen.facts is not None) == (["photo-large"], is_decoded)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "form", "is_right"),
+    [
+        (".jpg", "JPEG", True),
+        (".jpg", "MPO", True),
+        (".jpg", "PNG", False),
+        (".jpeg", "WEBP", False),
+        (".png", "JPEG", False),
+        (".webp", "AVIF", False),
+        (".avif", "WEBP", False),
+    ],
+)
+def test_a_name_that_says_another_format_is_told(suffix: str, form: str, is_right: bool) -> None:
+    options = {"save_all": True, "append_images": [scene()]} if form == "MPO" else {}
+    assert ("photo-suffix" not in codes(inspect_photo((f"a{suffix}", saved(scene(), form, **options))))) == is_right
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    exif = Image.Exif()
+    exif[0x013B] = "Somebody"
+    exif.get_ifd(0x8825)[2] = (45.0, 46.0, 47.0)
+    data = saved(noise(2700, 400), exif=exif)
+    seen = inspect_photo(("pages/a.jpg", data))
+    assert codes(seen) == ["photo-heavy", "photo-suffix", "photo-large", "photo-position", "photo-private"]
+    assert seen.facts
+    broken = inspect_photo(("pages/a.jpg", data[: len(data) // 2]))
+    assert codes(broken) == [*codes(seen), "photo-broken"]
+
+
+def test_a_damaged_block_of_metadata_is_told_whether_the_picture_can_be_used_or_not() -> None:
+    for block in (b"II*\0\x08\0\0\0\x05\0zzzz", b"zzzz", tiff((0xBEEF, MARK)), b"II*\0\x08\0\0\0\1\0" + b"\xff" * 40):
+        assert "photo-private" in codes(inspect_photo(("pages/a.jpg", jpeg(segment(0xE1, b"Exif\0\0" + block)))))
+
+
+def test_damage_anywhere_in_a_photo_is_a_problem_or_a_photo_never_a_crash() -> None:
+    for form, suffix in (("JPEG", ".jpg"), ("PNG", ".png"), ("WEBP", ".webp"), ("AVIF", ".avif")):
+        whole = saved(scene(), form)
+        for position in range(0, len(whole), max(1, len(whole) // 60)):
+            data = whole[:position] + bytes([whole[position] ^ 0xFF]) + whole[position + 1 :]
+            seen = inspect_photo((f"pages/a{suffix}", data))
+            assert seen.problems or seen.facts
+            if seen.facts and not seen.problems:
+                Image.open(io.BytesIO(data)).load()

@@ -1,0 +1,142 @@
+"""Whatever a stranger writes is refused, or harmless: nothing a browser would act upon comes out of the reading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from placette.engine.library.models import Article, Profile
+from placette.engine.library.schema import ArticleMatter, PageMatter, ProfileMatter
+from placette.engine.problems.problems import blocks
+from placette.engine.texts.body import BodySource, convert_body
+from placette.engine.texts.sanitizer import clean
+from placette.engine.texts.surroundings import Surroundings
+from placette.features.authors.networks import profile_url
+from tests.engine.library.reading_site import MATTER, POST, post, read_texts
+from tests.engine.texts.inertness import ADDRESS, harms
+
+FOLDER = Path(__file__).parent / "hostile"
+LISTS: dict[str, list[str]] = {
+    path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yml"))
+}
+TEXTS = [payload for name, payloads in LISTS.items() if name != "addresses" for payload in payloads]
+PLACES = ("[x]({})", "[x](<{}>)", "[x]: {}\n\n[x]", "![x]({})", '<a href="{}">x</a>', '<img src="{}" alt="x">', "<{}>")
+VALUES = (
+    "<script>alert(1)</script>",
+    '\\"><img src=x onerror=alert(1)>',
+    "&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;",
+    "javascript:alert(1)",
+    "{{ 7*7 }}{% include '/etc/passwd' %}",
+    "../../index.html",
+    "{index}javascript:x#%0Aalert(9)",
+)
+_STEERING = (
+    "save_as url template _content content status_code override_save_as override_url slug_source get_content"
+    " _get_content is_valid get_siteurl get_url_setting settings source_path translations in_default_lang"
+    " locale date_format filename related_posts reader path __class__ __init__ url_format save_as_format feed private"
+    " hidden default_status"
+)
+
+
+def convert(text: str) -> tuple[str, bool]:
+    """The HTML of a body and whether it is refused."""
+    found = convert_body(BodySource(POST, text, "fr"), Surroundings(addresses={POST: "2026/le-lavoir/"}))
+    return found.body.html, blocks(found.problems)
+
+
+def test_the_lists_are_long_enough_to_mean_something() -> None:
+    assert len(TEXTS) + len(LISTS["addresses"]) >= 300
+    assert all(isinstance(payload, str) for payloads in LISTS.values() for payload in payloads)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<i onclick=a>",
+        "<a href=javascript:a>",
+        "<a href=//a>",
+        "<p id=a>",
+        "<svg>",
+        "</article><p>",
+        "<img srcset=//a>",
+    ],
+)
+def test_the_judge_of_these_tests_sees_harm(html: str) -> None:
+    assert harms(html)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize(
+    "frame", ["{}", "Un mot {} et un autre.", "- {}\n- b", "> {}", "## {}", "| a |\n|---|\n| {} |"]
+)
+def test_a_hostile_text_comes_out_inert(frame: str, text: str) -> None:
+    html, _ = convert(frame.replace("{}", text))
+    assert harms(html) == []
+    assert clean(html) == html
+
+
+@pytest.mark.parametrize("address", LISTS["addresses"])
+@pytest.mark.parametrize("frame", PLACES)
+def test_a_hostile_address_is_refused_or_leads_where_it_says(frame: str, address: str) -> None:
+    html, _ = convert(frame.replace("{}", address))
+    assert harms(html) == []
+    assert clean(html) == html
+
+
+@pytest.mark.parametrize("address", LISTS["addresses"])
+def test_a_hostile_link_is_told_to_its_author(address: str) -> None:
+    html, refused = convert(f"[x]({address})")
+    assert refused or "<a" not in html or 'href="mailto:' in html or 'href="tel:' in html or "#texte-" in html
+
+
+@pytest.mark.parametrize("key", _STEERING.split())
+def test_a_key_that_would_steer_the_build_is_refused(key: str) -> None:
+    library = read_texts({POST: post(matter=f"{key}: index.html\n")})
+    assert [found.code for found in library.problems] == ["key-unknown"]
+    assert library.refused == {POST}
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("key", sorted(ArticleMatter.model_fields))
+def test_a_hostile_value_in_a_post_is_refused_or_stays_text(key: str, value: str) -> None:
+    kept = "".join(line for line in MATTER.splitlines(keepends=True) if not line.startswith(f"{key}:"))
+    library = read_texts({POST: f'---\n{kept}{key}: "{value}"\n---\nDu texte.\n'})
+    for article in library.articles:
+        assert is_harmless(article)
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("key", sorted(ProfileMatter.model_fields))
+def test_a_hostile_value_in_a_profile_is_refused_or_stays_text(key: str, value: str) -> None:
+    known = {"name": "B", "kind": "habitant"} | {key: value}
+    lines = "".join(f'{name}: "{text}"\n' for name, text in known.items() if name != "links")
+    links = f'links: {{site: "{value}"}}\n' if key == "links" else ""
+    library = read_texts({"authors/b.md": f"---\n{lines}{links}---\n"})
+    for profile in library.profiles:
+        assert is_harmless(profile)
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("key", sorted(PageMatter.model_fields))
+def test_a_hostile_value_in_a_page_is_refused_or_stays_text(key: str, value: str) -> None:
+    title = "" if key == "title" else "title: a\n"
+    library = read_texts({"pages/a.md": f'---\n{title}{key}: "{value}"\n---\nDu texte.\n'})
+    for page in library.pages:
+        assert (page.url, page.lang, harms(page.body.html)) == ("a/", "fr", [])
+
+
+def is_harmless(text: Article | Profile) -> bool:
+    """Whether everything that becomes part of an address or of markup is safe there; the rest is plain text."""
+    if isinstance(text, Profile):
+        links = [profile_url(network, written) for network, written in text.links]
+        return text.url == f"auteurs/{text.key}/" and all(map(ADDRESS.fullmatch, links)) and not harms(text.body.html)
+    slugs = [text.slug, text.category.slug, *(tag.slug for tag in text.tags), *text.authors]
+    return (
+        text.url == f"2026/{text.slug}/"
+        and all(slug.replace("-", "").isalnum() and slug.isascii() for slug in slugs)
+        and text.lang in {"fr", "en", "oc"}
+        and text.photo is None
+        and not harms(text.body.html)
+    )

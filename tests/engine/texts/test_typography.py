@@ -1,0 +1,111 @@
+"""Typography: each case of ``typography/*.yml`` is set as it says, and setting it twice changes nothing more.
+
+In those files ``~`` stands for U+00A0 and ``^`` for U+202F; a case without ``gives``, ``must`` or
+``must_not`` is one where nothing may change. Strings in double quotes may hold escapes.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from placette.engine.texts import typography_rules
+from placette.engine.texts.typography import typeset_html, typeset_text
+
+NOTATION = str.maketrans({"~": "\u00a0", "^": "\u202f"})
+CASES = [
+    (f"{path.stem}: {case['name']}", case)
+    for path in sorted((Path(__file__).parent / "typography").glob("*.yml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+
+
+def typeset(case: dict[str, Any]) -> tuple[str, str, str]:
+    """What was typed, how it is set, and what setting that once more gives."""
+    kind, function = ("html", typeset_html) if "html" in case else ("text", typeset_text)
+    source, lang = case[kind], case.get("lang", "fr")
+    once = function(source, lang)
+    return source, once, function(once, lang)
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in CASES])
+def test_case(case: dict[str, Any]) -> None:
+    source, once, twice = typeset(case)
+    if "must" not in case and "must_not" not in case:
+        assert once == case.get("gives", source).translate(NOTATION)
+    for rule, pattern in case.get("must", {}).items():
+        assert re.search(pattern.translate(NOTATION), once), rule
+    for rule, pattern in case.get("must_not", {}).items():
+        assert not re.search(pattern.translate(NOTATION), once), rule
+    assert twice == once
+
+
+WORDS = (
+    "mot|Le|M.|Mme|A.|1|12|500|2e|1er|3ème|XVIIIe|Ier|siècle|mai|h|km|€|%|n°|.|...|..|--|---|-|:|;|!|?|!?|,"
+    "|(|)|[|]|’|…|–|s'|l'|=|*|/|'|«|»|“|”|<em>|</em>|<b>|</b>|<br>|<p>|</p>|<sup>|</sup>|\u00a0|\u202f| |\n"
+    '|"|""|<code>"x"</code>|<i lang="en">"x"</i>|<!--"x"-->|<img alt="...">|&#39;|&lt;|&amp;|&nbsp;|&quot;'
+    "|https://x.fr/?a;b|a@b.fr|🙂"
+)
+PIECES = st.sampled_from(WORDS.split("|"))
+TAG = re.compile(r"<(?!/?sup>)[^>]*>")
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(st.lists(PIECES, max_size=12).map("".join), st.sampled_from(["fr", "en", "oc"]))
+def test_any_text_is_set_once_and_keeps_its_tags(source: str, lang: str) -> None:
+    html, text = typeset_html(source, lang), typeset_text(source, lang)
+    assert typeset_html(html, lang) == html
+    assert typeset_text(text, lang) == text
+    assert TAG.findall(html) == TAG.findall(source)
+
+
+CHARACTERS = st.text(st.sampled_from("aehinMVXÉ127.,:;!?-'’«»% €°&#\u00a0\u202f\ufdd0\ufdd1\u2028\u2029\n"), max_size=9)
+
+
+@settings(max_examples=2000, derandomize=True, deadline=None)
+@given(st.one_of(CHARACTERS, st.lists(PIECES, max_size=12).map("".join)))
+def test_rules_are_tried_wherever_one_of_them_matches(text: str) -> None:
+    rules, first = typography_rules._FRENCH, typography_rules._FIRST
+    assert [place for place in range(len(text)) if rules.match(text, place) and not first.match(text, place)] == []
+
+
+HOSTILE = (
+    *('"', "'", " ", "\n", "1", "M. ", "A. ", "« ", "»", "“", ".", "-", "-- ", ":", " :", "!", " ?", ";"),
+    *("12 ", "123 ", "1 000 ", "12,", "1 h 30 ", "n° ", "X", "1er ", "1<b>", "'a ", '"a" ', "a'", "a."),
+    *("<", "<b>", "<b> ", "</pre>", "<pre>", '<a "', '<a b="', "<!--", "<!--x>", "<script>", "<p lang=en>"),
+    *("https://", "https://!", "www.", "a@", "a@b.", "@", "&", "&nbsp;", 'x<i>"</i>', "<code>'", "a", "é"),
+    *("\u202f", "\u2028", "\u2029", "\ufdd0", "\ufdd1", "🙂"),
+)
+
+
+_SECONDS_OF_A_LINEAR_TIME = 3
+"""Under coverage, on a busy machine: what takes quadratic time takes many times that for 60,000 characters."""
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_hostile_text_takes_linear_time(unit: str) -> None:
+    text = unit * (60_000 // len(unit))
+    for function in (typeset_html, typeset_text):
+        start = time.process_time()
+        function(text, "fr")
+        assert time.process_time() - start < _SECONDS_OF_A_LINEAR_TIME
+
+
+def test_a_post_is_set_in_a_millisecond_and_a_half() -> None:
+    sentences = [case["html"] for _, case in CASES if "must" in case]
+    post = "\n".join(sentences * 6)[:5000]
+    best = min(_seconds(post) for _ in range(30))
+    assert best < 0.0015 * 3, "three times the aim, for slow machines that do other things"
+
+
+def _seconds(post: str) -> float:
+    start = time.process_time()
+    typeset_html(post, "fr")
+    return time.process_time() - start

@@ -1,0 +1,65 @@
+"""A face without a photo keeps its letters and its colour; links lead where they say or nowhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from placette.engine.library.communes import index_communes
+from placette.engine.library.models import Commune, Kind, Profile
+from placette.features.authors.monograms import HUES, monogram
+from placette.features.authors.networks import fediverse_creator, profile_url
+from placette.features.authors.people import Ground, person_view
+
+CASES = yaml.safe_load((Path(__file__).parent / "people.yml").read_text(encoding="utf-8"))
+ORCINES = Commune("63263", "Orcines", "63", "Puy-de-Dôme")
+
+
+def profile(key: str, *, communes: tuple[str, ...] = ()) -> Profile:
+    return Profile(
+        path=f"authors/{key}.md",
+        key=key,
+        url=f"auteurs/{key}/",
+        name=key.title(),
+        kind=Kind.RESIDENT,
+        kind_label="habitante",
+        office="",
+        description="",
+        communes=communes,
+        since="",
+        languages=(),
+        links=(),
+        licence=None,
+        photo=None,
+    )
+
+
+@pytest.mark.parametrize(("name", "letters"), CASES["monograms"].items())
+def test_monogram(name: str, letters: str) -> None:
+    assert monogram(name) == letters
+
+
+@pytest.mark.parametrize("case", CASES["links"], ids=lambda case: f"{case['network']}: {case['written']}")
+def test_profile_url(case: dict[str, str]) -> None:
+    assert profile_url(case["network"], case["written"]) == case["leads_to"]
+
+
+@pytest.mark.parametrize(("network", "written", "shown"), CASES["creators"])
+def test_fediverse_creator(network: str, written: str, shown: str) -> None:
+    assert fediverse_creator(network, written) == shown
+
+
+@pytest.mark.parametrize(("key", "hue"), CASES["hues"].items())
+def test_a_colour_never_changes(key: str, hue: int) -> None:
+    """These figures are on people's pages: a change of them is a change of everybody's colour."""
+    assert person_view(profile(key), Ground(index_communes([]), {}, "/")).hue == hue < HUES
+
+
+def test_a_person_is_shown_in_their_first_known_commune() -> None:
+    known = index_communes([ORCINES])
+    place = person_view(profile("lea", communes=("99999", "63263")), Ground(known, {}, "/blog/")).place
+    assert place is not None
+    assert (place.name, place.label) == ("Orcines", "Orcines, Puy-de-Dôme")
+    assert person_view(profile("lea", communes=("99999",)), Ground(known, {}, "/blog/")).place is None

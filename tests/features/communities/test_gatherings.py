@@ -1,0 +1,122 @@
+"""Communities have a page, a feed, somebody who answers for them; a call is asked until its last day, then no more."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import feedparser
+import pytest
+
+from placette.engine.building.sealing import make_note, unbroken
+from placette.features.communities.gatherings import open_calls
+from tests.fixture_site import EPOCH, Site, build, copy_site
+
+BASE = "/blog/"
+COMMUNITY, OPEN, CLOSED = "communautes/les-pieds-dans-l-eau/", "appels/vos-lavoirs/", "appels/vos-ponts/"
+PARIS = ZoneInfo("Europe/Paris")
+PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+CALL = "---\ntitle: Vos lavoirs\nsummary: Un souvenir.\ndeadline: 2026-07-04\nauthors: [lea]\n---\nÉcrivez.\n"
+
+
+def hrefs(site: Site, path: str, selector: str = "main a") -> set[str | None]:
+    return {node.attributes["href"] for node in site.page(path).css(selector)}
+
+
+def test_a_community_shows_its_welcome_who_answers_for_it_its_posts_and_its_calls(kitchen_sink: Site) -> None:
+    assert kitchen_sink.texts_of(COMMUNITY, "h1") == ["Les pieds dans l’eau"]
+    assert kitchen_sink.texts_of(COMMUNITY, ".prose p") == ["Bienvenue, et commencez par le premier."]
+    assert kitchen_sink.texts_of(COMMUNITY, ".author-card__name") == ["Léa Montel", "Les Amis du lavoir"]
+    assert kitchen_sink.texts_of(COMMUNITY, ".post-list .p-name") == ["The wash-house", "Premier billet"]
+    assert kitchen_sink.texts_of(COMMUNITY, ".calls__title") == ["Vos lavoirs"]
+    assert kitchen_sink.page(COMMUNITY).css(".prose img"), "a picture of a post may be shown again"
+
+
+def test_its_feeds_in_both_forms_hold_its_posts_and_its_page_announces_them(kitchen_sink: Site) -> None:
+    atom = feedparser.parse(kitchen_sink.text("feeds/communautes/les-pieds-dans-l-eau.atom.xml"))
+    told = json.loads(kitchen_sink.text("feeds/communautes/les-pieds-dans-l-eau.json"))
+    assert [entry.title for entry in atom.entries] == [item["title"] for item in told["items"]]
+    assert [entry.title for entry in atom.entries] == ["The wash-house", "Premier billet"]
+    announced = hrefs(kitchen_sink, COMMUNITY, 'link[rel="alternate"]')
+    assert announced == {f"{BASE}feeds/communautes/les-pieds-dans-l-eau.{end}" for end in ("atom.xml", "json")}
+
+
+def test_a_post_leads_to_what_it_belongs_to(kitchen_sink: Site) -> None:
+    assert {BASE + COMMUNITY, BASE + CLOSED} <= hrefs(kitchen_sink, "2026/the-wash-house/", "header a")
+    assert BASE + COMMUNITY in hrefs(kitchen_sink, "2025/premier-billet/", "header a")
+
+
+def test_an_open_call_is_asked_wherever_people_look(kitchen_sink: Site) -> None:
+    for path in ("", "appels/", "plan-du-site/", COMMUNITY):
+        assert BASE + OPEN in hrefs(kitchen_sink, path), path
+    assert "Jusqu’au 30\u00a0septembre\u00a02026." in kitchen_sink.text("appels/index.html")
+    assert f"{OPEN}</loc>" in kitchen_sink.text("sitemap.xml")
+    assert kitchen_sink.texts_of(OPEN, "strong time") == ["30\u00a0septembre\u00a02026"]
+    assert not kitchen_sink.page(OPEN).css('meta[name="robots"]')
+
+
+def test_a_closed_call_keeps_its_page_and_its_answers_and_stands_nowhere_else(kitchen_sink: Site) -> None:
+    for path in ("", "appels/", "plan-du-site/", "communautes/", COMMUNITY):
+        assert BASE + CLOSED not in hrefs(kitchen_sink, path), path
+    assert CLOSED not in kitchen_sink.text("sitemap.xml")
+    assert kitchen_sink.page(CLOSED).css_first('meta[name="robots"]').attributes["content"] == "noindex"
+    assert kitchen_sink.texts_of(CLOSED, ".notice") == [
+        "Cet appel est clos\u00a0: son dernier jour était le 30\u00a0juin\u00a02026."
+    ]
+    assert kitchen_sink.texts_of(CLOSED, ".post-list .p-name") == ["The wash-house"]
+    assert not kitchen_sink.page(CLOSED).css("main > .wrap .page-header .button")
+
+
+def test_the_lists_and_the_plan_name_every_community(kitchen_sink: Site) -> None:
+    for path in ("communautes/", "plan-du-site/"):
+        assert BASE + COMMUNITY in hrefs(kitchen_sink, path)
+    assert {f"{BASE}communautes/", f"{BASE}appels/"} <= hrefs(kitchen_sink, "")
+    assert f"{COMMUNITY}</loc>" in kitchen_sink.text("sitemap.xml")
+
+
+@pytest.mark.parametrize(("now", "is_open"), [("2026-09-30T23:59:59", True), ("2026-10-01T00:00:00", False)])
+def test_a_call_is_open_until_the_end_of_its_last_day_where_the_site_is(
+    kitchen_sink: Site, now: str, is_open: bool
+) -> None:
+    moment = datetime.fromisoformat(now).replace(tzinfo=PARIS)
+    assert [call.slug for call in open_calls(kitchen_sink.build.calls, moment)] == ["vos-lavoirs"] * is_open
+
+
+def test_a_build_that_could_be_skipped_is_made_when_a_call_has_closed(
+    kitchen_sink: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = make_note("seal", replace(kitchen_sink.build, scheduled=(), events=()))
+    closes = datetime(2026, 10, 1, tzinfo=PARIS)
+    for moment, skipped in ((closes - timedelta(seconds=1), True), (closes, False)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(moment.timestamp())}")
+        assert (unbroken(note, "seal", "Europe/Paris") is not None) is skipped
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(datetime(2026, 6, 30, tzinfo=PARIS).timestamp())}")
+    assert unbroken(note, "seal", "Europe/Paris") is None  # the bridges' call was still open then
+
+
+def test_a_call_leaves_the_lists_on_the_rebuild_after_its_last_day_as_in_a_build_from_nothing(
+    content: Path, tmp_path: Path
+) -> None:
+    (content / "calls").mkdir()
+    (content / "calls/vos-lavoirs.md").write_text(CALL, encoding="utf-8")
+    before = build(content, tmp_path, **PLAIN)
+    assert f"/{OPEN}" in hrefs(before, "")
+    later = str(int(EPOCH) + 4 * 86_400)
+    after = build(content, tmp_path, later, **PLAIN)
+    clean = build(content, tmp_path / "clean", later, **PLAIN)
+    assert f"/{OPEN}" not in hrefs(after, "") | hrefs(after, "appels/")
+    assert after.files() == clean.files()
+    assert [
+        path for path in clean.files() if (after.output / path).read_bytes() != (clean.output / path).read_bytes()
+    ] == []
+
+
+def test_a_site_may_leave_communities_and_calls_out(tmp_path: Path) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    left_out = {f"{name}_SAVE_AS": "" for name in ("COMMUNITY", "COMMUNITIES", "CALL", "CALLS")}
+    feeds = {"COMMUNITY_FEED_ATOM": "", "COMMUNITY_FEED_JSON": ""}
+    site = build(content, tmp_path, **PLAIN, **left_out, **feeds)
+    assert [path for path in site.files() if "communautes" in path or "appels" in path] == []

@@ -1,0 +1,96 @@
+"""Every server is told the same: the policy of the pages and what only headers say, what moved, what is gone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from placette.engine.base.media_types import TYPES
+from placette.engine.base.settings import SettingError
+from placette.engine.building.server_files import SERVER_FILES, server_faults
+from placette.engine.library.departures import Departures
+from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
+from placette.features.hosting.plugin import companions
+from placette.features.hosting.rules import FOR_EVER, HASHED, HEADERS, PICTURES, make_rules
+from tests.fixture_site import Site
+
+MOVED = (("/blog/communes/15099-lavastrie/", "/blog/communes/15142-neuveglise-sur-truyere/"),)
+GONE = ("/blog/auteurs/marc/", "/blog/feeds/auteurs/marc.json")
+FILES = ("theme/icon.svg", "theme/placette-0123456789.css", "agenda/x-0123456789/x-0123456789.ics", "index.html")
+RULES = make_rules("/blog/", Departures(MOVED, GONE), FILES)
+
+
+def told(path: str) -> str:
+    return companions(RULES)[path].decode()
+
+
+def test_every_page_gets_every_header_and_pictures_are_shut_in() -> None:
+    blocks: dict[str, dict[str, str]] = {}
+    for block in told("_headers").strip().split("\n\n"):
+        pattern, *lines = block.split("\n")
+        found = dict(line.strip().split(": ", 1) for line in lines)
+        blocks[pattern] = blocks.get(pattern, {}) | found
+    assert blocks["/blog/*"] == dict(HEADERS)
+    assert blocks["/blog/photos/*"]["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    kept = {pattern for pattern, found in blocks.items() if found.get("Cache-Control") == FOR_EVER}
+    assert kept == {"/blog/photos/*", "/blog/cards/*", "/blog/theme/placette-0123456789.css"}
+
+
+def test_the_policy_is_that_of_the_pages_and_forbids_frames_inline_code_and_other_sites() -> None:
+    policy = dict(HEADERS)["Content-Security-Policy"]
+    assert policy.startswith(f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'none'; ")
+    assert "unsafe" not in policy
+    assert {source for rule in policy.split("; ") for source in rule.split()[1:]} == {"'none'", "'self'", "'script'"}
+
+
+@pytest.mark.parametrize("path", sorted(SERVER_FILES - {"_redirects"}))
+def test_every_server_with_headers_is_told_all_of_them(path: str) -> None:
+    for name, value in HEADERS:
+        assert re.search(f'{name}:? "?{re.escape(value)}', told(path)), name
+
+
+@pytest.mark.parametrize("path", sorted(SERVER_FILES - {"_headers"}))
+def test_every_server_with_redirects_is_told_where_to(path: str) -> None:
+    old, new = MOVED[0]
+    assert re.search(f"{old}.*{new}", told(path).replace("\\", ""))
+
+
+@pytest.mark.parametrize("path", [".htaccess", "_servers/nginx.conf", "_servers/Caddyfile", "gone.txt"])
+def test_servers_that_can_are_told_what_is_gone(path: str) -> None:
+    assert [gone for gone in GONE if gone not in told(path)] == []
+
+
+def test_the_gate_lets_through_what_is_written_for_any_site() -> None:
+    for rules in (RULES, replace(RULES, base="/"), replace(RULES, moved=(), gone=(), lasting=())):
+        written = companions(rules)
+        assert {path: faults for path, data in written.items() if (faults := server_faults(path, data))} == {}
+    assert companions(RULES).keys() - {"gone.txt"} == SERVER_FILES
+
+
+@pytest.mark.parametrize("odd", ["/a b/", '/a"/', "//evil.example/", "/a\n/", "/été/", "/$uri", "a/", "/a;", "/a%22"])
+def test_a_path_that_is_not_plainly_written_stops_the_build(odd: str) -> None:
+    for departures in (Departures(gone=(odd,)), Departures(((odd, "/"),)), Departures((("/", odd),))):
+        with pytest.raises(ValueError, match="servers"):
+            make_rules("/", departures, ())
+    with pytest.raises(SettingError, match="SITEURL"):
+        make_rules(odd, Departures(), ())
+
+
+def test_an_address_of_the_site_that_servers_cannot_be_told_is_refused_with_one_that_can() -> None:
+    with pytest.raises(SettingError, match=r"SITEURL: /l’été/\?  →  /l-ete/"):
+        make_rules("/l’été/", Departures(), ())
+
+
+def test_only_names_that_tell_what_files_hold_are_kept_for_ever(kitchen_sink: Site) -> None:
+    kept = re.compile(make_rules("/", Departures(), ()).kept)
+    files = kitchen_sink.files()
+    assert [path for path in files if path.startswith(HASHED) and not kept.fullmatch(f"/{path}")] == []
+    assert not [path for path in files if kept.fullmatch(f"/{path}") and not path.startswith((*HASHED, "theme/"))]
+    assert {path.split("/")[0] for path in files if path.endswith((".webp", ".avif"))} <= {*PICTURES, "theme"}
+
+
+def test_every_kind_of_file_has_a_type(kitchen_sink: Site) -> None:
+    ends = {path.rpartition(".")[2] for path in kitchen_sink.files() if path not in SERVER_FILES}
+    assert ends <= TYPES.keys()

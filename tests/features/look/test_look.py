@@ -1,0 +1,157 @@
+"""The look is light: a few small files, named by their content, with every letter that the site's languages need."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from placette.features.look.bundle import join_list_styles, join_scripts, join_styles
+from placette.features.look.colours import derive_scheme, render_tokens
+from placette.features.look.fonts import CHARACTERS, FACES, Face, cut_face, face_key, render_faces
+from placette.features.look.settings import IdentitySettings
+from tests.fixture_site import ROOT, Site, build
+
+STATIC = ROOT / "themes" / "placette" / "static"
+FRENCH = "àâäæçéèêëîïôœöùûüÿÀÂÄÆÇÉÈÊËÎÏÔŒÖÙÛÜŸ«»’‘“”–—…€°·"
+OCCITAN = "áàçéèíïóòúüÁÀÇÉÈÍÏÓÒÚÜ·"
+SPACES = "\u00a0\u202f\u2009"
+
+
+@pytest.fixture(scope="module")
+def cut() -> dict[str, bytes]:
+    return {face.stem: cut_face(face) for face in FACES}
+
+
+def test_letters_are_few_and_light(cut: dict[str, bytes]) -> None:
+    weights = {stem: len(data) for stem, data in cut.items()}
+    print(weights)
+    assert len(weights) <= 4
+    assert sum(weights.values()) <= 100_000
+
+
+@pytest.mark.parametrize("face", FACES, ids=lambda face: face.stem)
+def test_a_face_holds_every_letter_under_a_name_of_its_own(cut: dict[str, bytes], face: Face) -> None:
+    font = TTFont(BytesIO(cut[face.stem]))
+    known = set(font.getBestCmap())
+    assert [c for c in FRENCH + OCCITAN + SPACES if ord(c) not in known] == []
+    names = [record.toUnicode() for record in font["name"].names]
+    assert [name for name in names if "Source" in name] == []
+    assert face.family in names
+    widths = [font["hmtx"][font.getBestCmap()[ord(space)]][0] for space in "\u202f\u2009\u00a0"]
+    assert widths == sorted(widths)
+    assert 0 < widths[0] < widths[2]
+
+
+def test_the_same_letters_are_the_same_bytes(cut: dict[str, bytes]) -> None:
+    assert cut_face(FACES[0]) == cut[FACES[0].stem]
+    assert len({face_key(face) for face in FACES}) == len(FACES)
+
+
+def test_the_letters_of_a_site_are_those_its_pages_name(kitchen_sink: Site) -> None:
+    fonts = [path for path in kitchen_sink.files() if path.endswith(".woff2")]
+    assert len(fonts) == len(FACES)
+    (sheet,) = [path for path in kitchen_sink.files() if path.startswith("theme/placette-") and path.endswith(".css")]
+    named = set(re.findall(r'url\("?([^")]+)', kitchen_sink.text(sheet)))
+    assert named == {f"/blog/{path}" for path in fonts}
+    preloaded = {n.attributes["href"] for n in kitchen_sink.page("").css("link[rel=preload]")}
+    assert preloaded <= named
+    assert preloaded
+
+
+def test_a_site_can_do_without_letters_of_its_own(content: Path, tmp_path: Path) -> None:
+    site = build(content, tmp_path, IDENTITY_WEB_FONTS=False)
+    assert [path for path in site.files() if path.endswith(".woff2")] == []
+    assert site.page("").css("link[rel=preload]") == []
+    (sheet,) = [path for path in site.files() if path.startswith("theme/placette-") and path.endswith(".css")]
+    assert "@font-face" not in site.text(sheet)
+
+
+def test_fallback_letters_take_the_same_room() -> None:
+    rules = render_faces({face.stem: f"/{face.stem}.woff2" for face in FACES})
+    adjusted = [float(value) for value in re.findall(r"size-adjust:([\d.]+)%", rules)]
+    assert [80 < value < 120 for value in adjusted] == [True, True]
+    assert rules.count("font-display:swap") == len(FACES)
+
+
+def test_style_sheet_and_script_are_light(kitchen_sink: Site) -> None:
+    names = [p for p in kitchen_sink.files() if p.startswith("theme/")]
+    weights = {_kind(p): (kitchen_sink.output / p).stat().st_size for p in names}
+    print(weights)
+    assert weights["placette.css"] <= 25_000
+    assert weights["lists.css"] <= 12_000
+    assert weights["placette.js"] <= 15_000
+
+
+def _kind(path: str) -> str:
+    """A file of the look without the digest in its name."""
+    return re.sub(r"-[0-9a-f]+(?=\.)", "", Path(path).name)
+
+
+def test_the_layers_are_ordered_before_anything_else_is_said() -> None:
+    sheet = join_styles(STATIC / "css", "@layer tokens{:root{--x:1}}").decode()
+    assert sheet.startswith("@layer ")
+    assert sheet.index(";") < sheet.index("--x")
+    assert "*/" not in sheet
+
+
+def test_files_of_one_layer_are_joined_in_it_in_their_order(tmp_path: Path) -> None:
+    sheets = {
+        "main": "@layer base, parts;",
+        "a": "/* one */ @layer parts { .a { top: 0; } }",
+        "b": "@layer base { .b { top: 0; } }",
+        "c": "@layer parts { @media print { .c { top: 0; } } }",
+        "d": "@layer base { .d { top: 0; } } @layer parts { .e { top: 0; } }",
+    }
+    for name, sheet in sheets.items():
+        (tmp_path / f"{name}.css").write_text(sheet, encoding="utf-8")
+    joined = join_styles(tmp_path, "@layer base{:root{--x:1}}").decode()
+    assert joined == (
+        "@layer base,parts;@layer base{:root{--x:1}}@layer parts{.a{top:0}@media print{.c{top:0}}}"
+        "@layer base{.b{top:0}}@layer base{.d{top:0}}@layer parts{.e{top:0}}"
+    )
+
+
+def test_a_sheet_loses_what_no_browser_needs_and_nothing_else(tmp_path: Path) -> None:
+    sheets = {
+        "main": "@layer base;",
+        "a": "@layer base { .a { & .b { font: 1rem / 2 serif; } & > p { top: calc(1rem + 2px); } &.c { top: 0; } } }",
+        "b": "@layer base { .b { top: 0; & i, & b { top: 0; } & i { @media (width < 9rem) { & p { top: 0; } } } } }",
+        "c": '@layer base { .c { content: "& 1 / 2"; & i { top: 0; } } }',
+    }
+    for name, sheet in sheets.items():
+        (tmp_path / f"{name}.css").write_text(sheet, encoding="utf-8")
+    assert join_styles(tmp_path, ":root{--x:1}").decode() == (
+        "@layer base;:root{--x:1}@layer base{"
+        ".a{.b{font:1rem/2 serif}>p{top:calc(1rem + 2px)}&.c{top:0}}"
+        ".b{top:0;& i,& b{top:0}i{@media (width<9rem){p{top:0}}}}"
+        '.c{content:"& 1 / 2";i{top:0}}}'
+    )
+
+
+def test_every_colour_and_step_that_the_sheet_uses_is_given() -> None:
+    sheet = join_styles(STATIC / "css", render_tokens(derive_scheme(IdentitySettings()))).decode()
+    sheet += join_list_styles(STATIC / "css").decode()
+    given = set(re.findall(r"(--[a-z][\w-]*):", sheet))
+    used = set(re.findall(r"var\((--[\w-]+)\)", sheet))
+    assert sorted(used - given) == []
+    classes = set(re.findall(r"\.([rgbxy]\d+)\{", sheet))
+    colours = {f"{light}{step}" for light in "rgb" for step in range(6)}
+    assert classes == colours | {f"{axis}{tenth}" for axis in "xy" for tenth in range(11)} - {"x5", "y4"}
+
+
+def test_the_names_of_two_scripts_cannot_meet(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.js").write_text("const x = 1; // same name\n", encoding="utf-8")
+    assert join_scripts(tmp_path).count(b"{") == 2
+    assert b"same name" not in join_scripts(tmp_path)
+
+
+def test_every_file_of_the_look_but_the_icon_is_named_by_its_content(kitchen_sink: Site) -> None:
+    files = [path for path in kitchen_sink.files() if path.startswith("theme/")]
+    unnamed = [path for path in files if not re.search(r"-[0-9a-f]{8,10}\.\w+$", path)]
+    assert unnamed == ["theme/icon.svg"]
+    assert set(CHARACTERS) >= set(SPACES)

@@ -1,0 +1,126 @@
+"""Drawn landscapes: small, safe, the same everywhere, and readable as pictures by day and by night."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import resvg_py
+from PIL import Image, ImageChops, ImageStat
+
+from placette.features.pictures.landscapes import draw_landscape, render_svg
+from placette.features.pictures.motifs import MOTIF_OF_CATEGORY, Motif, motif_of
+from placette.features.pictures.painting import paint
+from placette.features.pictures.palettes import PALETTES
+from placette.features.pictures.shapes import HEIGHT, WIDTH, Palette, Tone
+
+ROOT = Path(__file__).parents[3]
+SVG = "{http://www.w3.org/2000/svg}"
+ALLOWED = {
+    f"{SVG}svg": {
+        "width",
+        "height",
+        "viewBox",
+        "fill",
+        "stroke",
+        "stroke-width",
+        "stroke-linecap",
+        "stroke-linejoin",
+    },
+    f"{SVG}style": set(),
+    f"{SVG}path": {"class", "color", "fill", "stroke-width", "d"},
+}
+HOSTILE_SEEDS = ("", "le-lavoir", "</style><script>", "œuvre-d-août", "x" * 5000)
+LARGEST = 5000  # bytes
+
+
+@pytest.mark.parametrize("motif", Motif)
+def test_three_hundred_posts_have_small_and_different_pictures(motif: Motif) -> None:
+    pictures = {render_svg(draw_landscape(f"billet-{number}", motif)) for number in range(300)}
+    assert len(pictures) == 300
+    assert max(len(picture.encode()) for picture in pictures) <= LARGEST
+
+
+@pytest.mark.parametrize("seed", HOSTILE_SEEDS)
+@pytest.mark.parametrize("motif", Motif)
+def test_a_picture_holds_shapes_and_nothing_else(motif: Motif, seed: str) -> None:
+    root = ElementTree.fromstring(render_svg(draw_landscape(seed, motif)))
+    for element in root.iter():
+        assert set(element.attrib) <= ALLOWED[element.tag]
+        assert element.text is None or element.tag == f"{SVG}style"
+    assert (root.get("width"), root.get("height")) == (str(WIDTH), str(HEIGHT))
+
+
+def test_a_seed_draws_the_same_picture_in_every_process() -> None:
+    script = (
+        "from hashlib import sha256\n"
+        "from placette.features.pictures.landscapes import draw_landscape, render_svg\n"
+        "from placette.features.pictures.motifs import Motif\n"
+        "text = ''.join(render_svg(draw_landscape('le-lavoir', motif)) for motif in Motif)\n"
+        "print(sha256(text.encode()).hexdigest())"
+    )
+    here = "".join(render_svg(draw_landscape("le-lavoir", motif)) for motif in Motif)
+    for hash_seed in ("1", "2"):
+        environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)}
+        other = subprocess.run(
+            [sys.executable, "-c", script],
+            env=environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert other.stdout.strip() == sha256(here.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
+def test_a_palette_is_complete_and_dark_pages_get_a_dark_picture(palette: Palette) -> None:
+    day, night = palette.day, palette.night
+    assert len(day) == len(night) == len(Tone)
+    assert _luminance(night[0]) < 0.06
+    assert _luminance(night[0]) < _luminance(day[0])
+    assert _luminance(night[list(Tone).index(Tone.LAMP)]) > 0.5
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2) of ``#rrggbb``, 0 to 1."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("size", [(1200, 630), (600, 600), (300, 500), (64, 36)])
+def test_painting_fills_the_size_asked_for(size: tuple[int, int]) -> None:
+    picture = paint(draw_landscape("le-lavoir", Motif.VILLAGE), *size)
+    assert picture.size == size
+    assert picture.mode == "RGB"
+    assert min(ImageStat.Stat(picture).stddev) > 10
+
+
+@pytest.mark.parametrize("motif", Motif)
+def test_the_painting_shows_what_the_svg_shows(motif: Motif) -> None:
+    scene = draw_landscape("le-lavoir", motif)
+    rendered = resvg_py.svg_to_bytes(svg_string=render_svg(scene), width=WIDTH, height=HEIGHT)
+    difference = ImageChops.difference(Image.open(BytesIO(bytes(rendered))).convert("RGB"), paint(scene, WIDTH, HEIGHT))
+    assert max(ImageStat.Stat(difference).mean) < 1.5
+
+
+def test_painting_a_card_is_quick() -> None:
+    scene = draw_landscape("le-lavoir", Motif.MARKET)
+    started = time.process_time()
+    for _ in range(5):
+        paint(scene, 1200, 630)
+    assert (time.process_time() - started) / 5 < 0.15  # about 0.015 s where it was written
+
+
+def test_every_motif_but_the_default_has_its_category() -> None:
+    assert set(MOTIF_OF_CATEGORY.values()) | {Motif.PUYS} == set(Motif)
+    assert motif_of("cuisine") is Motif.PASTURE
+    assert motif_of("une-rubrique-inconnue") is Motif.PUYS

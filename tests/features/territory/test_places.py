@@ -1,0 +1,119 @@
+"""Points and shapes come from the packages, or from the files of an authority; both end in degrees."""
+
+from __future__ import annotations
+
+import json
+from math import hypot
+from pathlib import Path
+
+import pytest
+
+from placette.engine.base.geography import contains, distance, lambert93, plane_for, simplify
+from placette.engine.library.communes import CommuneIndex, load_communes
+from placette.features.territory.fitting import fit_drawing, on_earth
+from placette.features.territory.sources import read_drawing, read_own_outlines, read_own_points, read_points
+from tests.features.territory.packages import write_drawing, write_points
+from tests.fixture_site import ROOT
+
+AUVERGNE = ROOT / "plugins" / "territory" / "auvergne.json"
+
+
+def test_the_largest_place_of_a_commune_is_its_point(tmp_path: Path) -> None:
+    places = [("FR", "63263", 900, 45.7, 3.0), ("FR", "63263", 1200, 45.8, 3.01), ("CH", "63113", 10, 46.0, 7.0)]
+    folder = write_points(tmp_path, *places, ("RE", "97411", 1, -20.9, 55.4))
+    assert read_points(folder) == {"63263": (45.8, 3.01), "97411": (-20.9, 55.4)}
+
+
+def test_a_drawing_is_read_ring_by_ring(tmp_path: Path) -> None:
+    folder = write_drawing(tmp_path, _2a="m 1,1 2,0 0,2 0,0 z m 10,10 1e0,0 0,1 -1,0 z")
+    assert read_drawing(folder) == {"2A": (((1, 1), (3, 1), (3, 3)), ((11, 11), (12, 11), (12, 12), (11, 12)))}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("code,lat,lon\n63113,45.78,3.08\n", "points.csv"),
+        ("\ufeffINSEE;Latitude;Longitude\n63113;45,78;3,08\n", "points.csv"),
+        (
+            '{"features":[{"properties":{"code":"63113"},"geometry":{"type":"Point","coordinates":[3.08,45.78]}}]}',
+            "points.geojson",
+        ),
+    ],
+)
+def test_an_authority_may_give_points(text: str, name: str) -> None:
+    assert read_own_points(text, name) == {"63113": (45.78, 3.08)}
+
+
+def test_a_table_without_codes_is_refused() -> None:
+    with pytest.raises(ValueError, match="code"):
+        read_own_points("nom,lat,lon\nClermont,45.78,3.08\n", "points.csv")
+
+
+def test_an_authority_may_give_shapes_which_are_simplified() -> None:
+    edge = [[2.0 + step / 1000, 45.0 + (step % 2) / 10_000] for step in range(1001)]
+    ring = [*edge, [3.0, 46.0], [2.0, 46.0], [2.0, 45.0]]
+    feature = {"properties": {"code": "63"}, "geometry": {"type": "MultiPolygon", "coordinates": [[ring]]}}
+    (shape,) = read_own_outlines(json.dumps({"features": [feature]}))["63"]
+    assert len(shape) <= 6
+    assert contains((shape,), (45.5, 2.5))
+    assert not contains((shape,), (44.9, 2.5))
+
+
+def test_simplifying_keeps_every_point_within_reach() -> None:
+    ring = tuple((float(x), abs(x - 50) / 10 + (x % 3) / 10) for x in range(101))
+    kept = simplify(ring, 0.5)
+    assert len(kept) < 10
+    assert kept[0] == ring[0]
+    assert all(min(_to_line(p, a, b) for a, b in zip(kept, (*kept[1:], kept[0]), strict=True)) <= 0.5 for p in ring)
+
+
+def _to_line(point: tuple[float, float], one: tuple[float, float], other: tuple[float, float]) -> float:
+    width, height = other[0] - one[0], other[1] - one[1]
+    part = ((point[0] - one[0]) * width + (point[1] - one[1]) * height) / (width**2 + height**2)
+    part = max(0.0, min(1.0, part))
+    return hypot(point[0] - one[0] - part * width, point[1] - one[1] - part * height)
+
+
+def test_lambert_93_is_the_legal_map() -> None:
+    x, y = lambert93((46.5, 3.0))  # its origin
+    assert (round(x, 3), round(y, 3)) == (700.0, -6600.0)
+    x, y = lambert93((48.85837, 2.294481))  # the Eiffel tower stands at 648,237 m and 6,862,271 m
+    assert (x, y) == pytest.approx((648.237, -6862.271), abs=0.02)
+
+
+def test_overseas_territories_have_a_plane_of_their_own() -> None:
+    plane = plane_for([(-20.9, 55.4), (-21.3, 55.6)])
+    one, other = plane((-20.9, 55.4)), plane((-21.3, 55.6))
+    assert hypot(one[0] - other[0], one[1] - other[1]) == pytest.approx(
+        distance((-20.9, 55.4), (-21.3, 55.6)), rel=0.01
+    )
+    assert other[1] > one[1]  # the south is below
+
+
+def test_a_drawing_is_laid_where_its_points_are(tmp_path: Path) -> None:
+    squares = {f"{4 * row + column + 1:02}": (40 * column, 40 * row) for row in range(3) for column in range(4)}
+    paths = {f"_{code}": f"m {x},{y} 40,0 0,40 -40,0 z" for code, (x, y) in squares.items()}
+    places = [
+        ("FR", f"{code}{number:03}", 1, 49 - (y + 20 + number - 3) / 60, 2 + (x + 20 + number - 3) / 40)
+        for code, (x, y) in squares.items()
+        for number in range(6)
+    ]
+    points = read_points(write_points(tmp_path, *places))
+    drawing = read_drawing(write_drawing(tmp_path, **paths))
+    fit = fit_drawing(drawing, points, frozenset({"06", "07"}))
+    shapes = {code: on_earth(shape, fit) for code, shape in drawing.items()}
+    outside = [code for code, point in points.items() if not contains(shapes[code[:2]], point)]
+    assert outside == []
+    assert not contains(shapes["07"], points["06001"])
+
+
+def test_nothing_is_known_of_an_empty_territory() -> None:
+    assert CommuneIndex().limits is None
+
+
+def test_a_name_may_be_typed_with_any_apostrophe() -> None:
+    index = load_communes(AUVERGNE)
+    for written in ("Val d'Arcomie", "val d’arcomie", "VAL DʼARCOMIE"):
+        (found,) = index.find(written)
+        assert (found.code, found.name) == ("15108", "Val d’Arcomie")
+    assert "CC du Pays d’Huriel" in {area.name for area in index.epcis.values()}

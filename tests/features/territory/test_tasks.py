@@ -1,0 +1,105 @@
+"""``invoke territory`` writes the file from the packages, and tells which texts a new list concerns."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from invoke import Context
+from invoke.exceptions import Exit
+
+from placette.features.territory import tasks
+from placette.features.territory.affected import Affected, affected_texts, named_communes
+from tests.features.territory.packages import COMMUNES, write_drawing, write_lists, write_points
+
+_BOXES = {"_63": "m 40,40 40,0 0,40 -40,0 z", "_03": "m 40,0 40,0 0,40 -40,0 z", "_2A": "m 400,400 40,0 0,40 -40,0 z"}
+_PLACES = [
+    ("FR", f"{code}{number:03}", 1, lat - number / 50, lon + number / 50)
+    for code, lat, lon in (("63", 45.7, 3.0), ("03", 46.4, 3.0), ("2A", 41.7, 9.0))
+    for number in range(6)
+]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to write into, and packages that lie there instead of being fetched."""
+    write_lists(tmp_path / "lists")
+    write_points(tmp_path / "points", *_PLACES)
+    write_drawing(tmp_path / "outlines", **_BOXES)
+    monkeypatch.setattr(tasks, "ROOT", tmp_path)
+    monkeypatch.setattr(tasks, "_unpack", lambda _context, folder, _package: tmp_path / folder.name)
+    return tmp_path
+
+
+def written(project: Path, **options: str) -> dict[str, Any]:
+    tasks.territory.body(Context(), target="territory.json", **options)
+    return json.loads((project / "territory.json").read_text(encoding="utf-8"))
+
+
+def test_the_file_is_written_and_told_about(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = written(project, departements="63")
+    assert [row[0] for row in found["communes"]] == ["63244", "63263"]
+    assert list(found["outlines"]) == ["63"]
+    assert "2\xa0communes" in capsys.readouterr().out
+
+
+def test_an_authority_gives_codes_points_and_shapes(project: Path) -> None:
+    (project / "codes.txt").write_text("63263\n2a004\n", encoding="utf-8")
+    (project / "points.csv").write_text("code,lat,lon\n63263,45.78,3.01\n", encoding="utf-8")
+    ring = [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]]
+    feature = {"properties": {"code": "63263"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    (project / "shapes.geojson").write_text(json.dumps({"features": [feature]}), encoding="utf-8")
+    found = written(project, communes="codes.txt", points="points.csv", contours="shapes.geojson")
+    assert [(row[0], row[6:]) for row in found["communes"]] == [("2A004", [41.62, 9.08]), ("63263", [45.78, 3.01])]
+    assert list(found["outlines"]) == ["63263"]
+    assert found["sources"]["outlines"] == "shapes.geojson"
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"departements": "99"}, {"communes": "absent.txt"}, {"epci": "246300701", "points": "lists/x.csv"}]
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(project: Path, options: dict[str, str]) -> None:
+    (project / "lists/x.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(Exit):
+        written(project, **options)
+    assert not (project / "territory.json").exists()
+
+
+def test_texts_that_name_a_former_commune_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    post = project / "content/articles/2026/le-lavoir/index.md"
+    post.parent.mkdir(parents=True)
+    post.write_text("---\ntitle: Bonnette\ncommune: [63263, bonnette]\n---\ncommune: 63068\n", encoding="utf-8")
+    written(project, departements="63")
+    told = "content/articles/2026/le-lavoir/index.md:3  bonnette → Nonette-Orsonnette (63244)"
+    assert told in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("matter", "found"),
+    [
+        ('commune: "63068"', [(2, "63068")]),
+        ("communes:\n  - 63068\n- Orcines\ntitle: 63068", [(3, "63068"), (4, "Orcines")]),
+        ("Lieu: [Orcines, '63068']", [(2, "Orcines"), (2, "63068")]),
+        ("title: 63068\nsummary: commune de Bonnette", []),
+        ('"commune": 63068', [(2, "63068")]),
+    ],
+)
+def test_communes_are_found_in_a_front_matter(matter: str, found: list[tuple[int, str]]) -> None:
+    assert list(named_communes(f"---\n{matter}\n---\ncommune: 63068\n")) == found
+
+
+def test_a_name_that_is_still_one_is_not_former(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ncommune: Murat\n---\n", encoding="utf-8")
+    reference = {
+        "communes": [["15138", "Murat"]],
+        "former": [["15138", "Murat", "15138"], ["15044", "Chastel", "15138"]],
+    }
+    assert affected_texts(tmp_path, reference) == []
+    (tmp_path / "a.md").write_text("---\ncommune: 15044\n---\n", encoding="utf-8")
+    assert affected_texts(tmp_path, reference) == [Affected("a.md", 2, "15044", ("15138",))]
+
+
+def test_the_made_up_list_is_like_the_real_one() -> None:
+    assert {item["type"] for item in COMMUNES} == {"commune-actuelle", "commune-deleguee", "commune-associee"}

@@ -1,0 +1,333 @@
+"""Every place has its page, its neighbours and its place on the map; machines read where each post takes place."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from dataclasses import replace
+from itertools import combinations
+from math import hypot
+from pathlib import Path
+from xml.etree import ElementTree
+
+import feedparser
+import geojson
+import pytest
+
+from placette.engine.base.geography import contains, distance
+from placette.engine.base.settings import SettingError
+from placette.engine.library.communes import CommuneIndex, load_communes
+from placette.engine.library.models import Area, AreaKind, Commune
+from placette.features.territory.areas import in_area
+from placette.features.territory.atlas import LOCATOR, MAP, make_atlas
+from placette.features.territory.labels import LETTER, Mark, place_labels
+from placette.features.territory.neighbours import nearest_places
+from placette.features.territory.places import of_place
+from tests.fixture_site import ROOT, Site, build, copy_site
+
+AUVERGNE = ROOT / "plugins" / "territory" / "auvergne.json"
+MURAT, NEUVEGLISE, RUYNES = (
+    "communes/15138-murat/",
+    "communes/15142-neuveglise-sur-truyere/",
+    "15168-ruynes-en-margeride",
+)
+PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+POST = """---
+title: {title}
+summary: Une phrase.
+date: 2026-05-{day:02}
+authors: [lea]
+category: Nature
+{more}
+---
+Du texte.
+"""
+POSTS = [
+    ("murat", "commune: 15138\nplace: Le rocher de <Bonnevie> (45.11, 2.87)"),
+    ("neuveglise", "commune: 15142"),
+    ("ruynes", 'commune: [15168, "15138"]'),
+    ("partout", 'commune: "*"'),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Posts about communes with and without a known point, one of which took the place of others."""
+    folder = tmp_path_factory.mktemp("territory")
+    content = copy_site("minimal", folder)
+    for day, (slug, more) in enumerate(POSTS, start=2):
+        path = content / f"articles/2026/{slug}/index.md"
+        path.parent.mkdir()
+        path.write_text(POST.format(title=slug.title(), day=day, more=more), encoding="utf-8")
+    return build(content, folder, **PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("name", "liaison", "said"),
+    [
+        ("Cantal", 2, "dans le Cantal"),
+        ("Haute-Loire", 3, "en Haute-Loire"),
+        ("Allier", 5, "dans l’Allier"),
+        ("Puy-de-Dôme", 2, "dans le Puy-de-Dôme"),
+        ("Creuse", 3, "dans la Creuse"),
+        ("Landes", 4, "dans les Landes"),
+        ("Maine-et-Loire", 0, "en Maine-et-Loire"),
+        ("Eure-et-Loir", 1, "en Eure-et-Loir"),
+        ("Paris", 0, "à Paris"),
+        ("La Réunion", 0, "à La Réunion"),
+        ("Saint-Pierre-et-Miquelon", 0, "à Saint-Pierre-et-Miquelon"),
+        ("Nouvelle-Calédonie", 0, "en Nouvelle-Calédonie"),
+    ],
+)
+def test_french_says_where_a_departement_is(name: str, liaison: int, said: str) -> None:
+    assert in_area(Area(AreaKind.DEPARTMENT, "00", name, liaison), "fr") == said
+    assert in_area(Area(AreaKind.DEPARTMENT, "00", name, liaison), "en") == name
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("CC du Massif du Sancy", "dans la communauté de communes du Massif du Sancy"),
+        ("CA Moulins Communauté", "dans la communauté d’agglomération Moulins Communauté"),
+        ("CU d’Arras", "dans la communauté urbaine d’Arras"),
+        ("Métropole de Lyon", "dans la métropole de Lyon"),
+        ("Clermont Auvergne Métropole", "sur le territoire de Clermont Auvergne Métropole"),
+        ("Orléans Métropole", "sur le territoire d’Orléans Métropole"),
+    ],
+)
+def test_french_says_where_an_intercommunalite_is(name: str, said: str) -> None:
+    assert in_area(Area(AreaKind.EPCI, "0", name), "fr") == said
+
+
+@pytest.mark.parametrize(
+    ("name", "liaison", "said"),
+    [
+        ("Orcines", 1, "d’Orcines"),
+        ("Hérisson", 1, "d’Hérisson"),
+        ("Haut-Bocage", 0, "de Haut-Bocage"),
+        ("Le Puy-en-Velay", 2, "du Puy-en-Velay"),
+        ("La Chaise-Dieu", 3, "de La Chaise-Dieu"),
+        ("Les Ancizes-Comps", 4, "des Ancizes-Comps"),
+        ("L’Hôpital", 5, "de L’Hôpital"),
+    ],
+)
+def test_french_says_whose(name: str, liaison: int, said: str) -> None:
+    assert of_place(Commune("00000", name, "00", "X", liaison), "fr") == said
+
+
+def test_the_nearest_places_are_those_that_comparing_all_finds() -> None:
+    points = {code: c.point for code, c in load_communes(AUVERGNE).by_code.items() if c.point}
+    found = nearest_places(points, 6, 60.0)
+    for code in random.Random(7).sample(sorted(points), 40):
+        others = sorted((distance(points[code], point), other) for other, point in points.items() if other != code)
+        near = [away for away, _ in others if away <= 59][:6]
+        mine = [distance(points[code], points[other]) for other in found[code]]
+        assert mine[: len(near)] == pytest.approx(near, rel=0.01), code
+
+
+def test_far_places_are_no_neighbours() -> None:
+    assert nearest_places({"a": (45.0, 3.0), "b": (46.0, 3.0), "c": (45.1, 3.0)}, 6, 60.0) == {
+        "a": ("c",),
+        "b": (),
+        "c": ("a",),
+    }
+    assert nearest_places({}, 6, 60.0) == {}
+
+
+def test_names_on_the_map_cover_neither_points_nor_each_other() -> None:
+    chance = random.Random(3)
+    marks = [
+        Mark(chance.uniform(0, 300), chance.uniform(0, 400), chance.uniform(4, 13), "M" * chance.randint(3, 20))
+        for _ in range(120)
+    ]
+    labels = place_labels(marks, 300, 400)
+    assert len(labels) == len(marks)
+    boxes = []
+    for mark, label in zip(marks, labels, strict=True):
+        if label:
+            left = label.x - len(mark.name) * LETTER / 2 * {"start": 0, "middle": 0.5, "end": 1}[label.anchor]
+            boxes.append((left, label.y - LETTER * 0.7, left + len(mark.name) * LETTER / 2, label.y + LETTER * 0.2))
+    assert 8 < len(boxes) <= 40
+    assert [
+        (a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    ] == []
+    assert all(left >= 0 and right <= 300 and top >= 0 and bottom <= 400 for left, top, right, bottom in boxes)
+    for mark in marks[:40]:
+        hidden = [b for b in boxes if b[0] < mark.x < b[2] and b[1] < mark.y < b[3]]
+        assert hidden == []
+
+
+def test_a_name_moves_aside_for_its_neighbour() -> None:
+    one, other = place_labels([Mark(100, 100, 4, "La Bourboule"), Mark(108, 101, 4, "Mont-Dore")], 300, 300)
+    assert one is not None
+    assert other is not None
+    assert one.anchor == "end"  # the other's point lies to its right
+    assert other.anchor == "start"
+
+
+def test_communes_lie_in_their_departement_on_paper_too() -> None:
+    index = load_communes(AUVERGNE)
+    atlas = make_atlas(index, [])
+    assert atlas
+    sheet = atlas.sheets[MAP]
+    assert max(sheet.width, sheet.height) == MAP
+    for code in ("63113", "15014", "43157", "03190"):
+        x, y = sheet.place(atlas.known[code])
+        numbers = _absolute(sheet.paths[code[:2]])
+        assert contains((numbers,), (x, y)), code
+    assert sheet.place((16.0, -61.7)) is None  # Guadeloupe
+    north, south = sheet.place(atlas.known["03190"]), sheet.place(atlas.known["15014"])
+    assert north[1] < south[1]
+    assert len(atlas.sheets[LOCATOR].path) < 600
+    assert make_atlas(CommuneIndex(), []) is None
+
+
+def _absolute(path: str) -> tuple[tuple[float, float], ...]:
+    """The points of the first ring of a path that ``atlas.py`` wrote, by its own rules: M x y, l dx dy …, z."""
+    start, _, steps = path.split("z")[0].removeprefix("M").partition("l")
+    x, y = (int(number) for number in start.split())
+    numbers = [int(number) for number in steps.replace("-", " -").split()]
+    points = [(x, y)]
+    for across, down in zip(numbers[::2], numbers[1::2], strict=True):
+        x, y = x + across, y + down
+        points.append((x, y))
+    return tuple(points)
+
+
+def test_areas_have_pages_with_what_is_told_in_their_communes(site: Site) -> None:
+    cantal = "departements/15-cantal/"
+    assert site.texts_of(cantal, "h1") == ["Cantal"]
+    assert site.texts_of(cantal, ".h-entry .p-name") == ["Ruynes", "Neuveglise", "Murat"]
+    assert site.texts_of(cantal, ".places__name") == ["Murat", "Neuvéglise-sur-Truyère", "Ruynes-en-Margeride"]
+    assert site.page(cantal).css_first("meta[name=description]").attributes["content"].endswith(" dans le Cantal.")
+    epci = "intercommunalites/200066660-cc-de-saint-flour/"
+    assert site.texts_of(epci, "h1") == ["Communauté de communes de Saint-Flour"]
+    assert site.texts_of(epci, ".h-entry .p-name") == ["Ruynes", "Neuveglise"]
+    assert site.texts_of("departements/63-puy-de-dome/", ".person__name")
+    assert {path.split("/")[1] for path in site.files() if path.startswith("departements/")} == {
+        "15-cantal",
+        "63-puy-de-dome",
+    }
+
+
+def test_a_commune_tells_its_facts_and_its_neighbours(site: Site) -> None:
+    facts = [
+        text.replace("\u202f", " ").replace("\xa0", " ") for text in site.texts_of(NEUVEGLISE, ".bearings__facts li")
+    ]
+    assert facts == ["Code postal 15100, 15260 · 1 677 habitants", "Communauté de communes de Saint-Flour", "Cantal"]
+    assert site.texts_of(NEUVEGLISE, "#around") == ["Autour de Neuvéglise-sur-Truyère"]
+    assert site.texts_of(NEUVEGLISE, ".around__place") == ["Murat"]  # nobody knows where Ruynes lies
+    assert site.texts_of(NEUVEGLISE, ".around__post") == ["Ruynes"]
+    assert site.texts_of(f"communes/{RUYNES}/", ".around__place") == ["Neuvéglise-sur-Truyère"]  # same intercommunalité
+
+
+def test_a_former_commune_leads_to_the_one_of_today(site: Site) -> None:
+    page = site.page("communes/15099-lavastrie/")
+    new = f"{site.address}/{NEUVEGLISE}"
+    assert page.css_first("link[rel=canonical]").attributes["href"] == new
+    assert page.css_first("meta[http-equiv=refresh]").attributes["content"] == f"0; url=/{NEUVEGLISE}"
+    assert page.css_first("h1").text() == "Lavastrie fait maintenant partie de Neuvéglise-sur-Truyère"
+    assert "15099" not in site.text("sitemap.xml")
+    old, today = (
+        feedparser.parse(site.text(f"feeds/communes/{slug}.atom.xml")).entries
+        for slug in ("15099-lavastrie", "15142-neuveglise-sur-truyere")
+    )
+    assert [entry.id for entry in old] == [entry.id for entry in today] != []
+    assert "communes/15062-drignac/index.html" not in site.files()  # nothing is told of Ally
+
+
+def test_the_map_and_its_list_tell_the_same(site: Site) -> None:
+    page = site.page("carte/")
+    dots = {dot.attributes["href"]: dot.attributes["aria-label"] for dot in page.css("svg.map a")}
+    listed = [link.attributes["href"] for link in page.css("a.places__name")]
+    assert list(dots) == [f"/{MURAT}", "/communes/63113-clermont-ferrand/", f"/{NEUVEGLISE}"]
+    assert dots[f"/{MURAT}"] == "Murat, 2\xa0billets"
+    assert set(listed) - dots.keys() == {f"/communes/{RUYNES}/"}
+    assert listed == sorted(listed, key=lambda url: url.split("-", 1)[1])
+    assert "1\xa0commune n’est que dans cette liste" in site.texts_of("carte/", "p.meta")[0]
+    assert len(page.css("svg.map path")) == 4
+    (svg,) = page.css("svg.map")
+    assert len(gzip.compress(svg.html.encode())) < 15_000
+
+
+def test_a_post_says_where_it_takes_place(site: Site) -> None:
+    (where,) = site.page("2026/murat/").css(".article__foot > .byline")
+    assert " ".join(where.text().split()) == "Le rocher de <Bonnevie> (45,11° N, 2,87° E), Murat, Cantal"
+    assert len(where.css("svg circle")) == 1
+    assert len(where.css_first("svg").html.encode()) < 1000
+    assert not site.page("2026/partout/").css(".article__foot > .byline")
+    assert not site.page("2026/ruynes/").css_first(".article__foot > .byline").text().startswith("(")
+
+
+def test_feeds_tell_where_in_georss(site: Site) -> None:
+    entries = {entry.title: entry for entry in feedparser.parse(site.text("feeds/all.atom.xml")).entries}
+    assert entries["Murat"].where == {"type": "Point", "coordinates": (2.87, 45.11)}
+    assert entries["Neuveglise"].where["coordinates"] == (2.9833, 44.9281)
+    assert entries["Ruynes"].where["coordinates"] == (2.8686, 45.1101)  # Murat's: Ruynes has none
+    assert "where" not in entries["Partout"]
+    ElementTree.fromstring(site.text("feeds/all.atom.xml"))
+    items = {item["title"]: item["_placette"] for item in json.loads(site.text("feeds/all.json"))["items"]}
+    assert items["Murat"]["spot"] == {"name": "Le rocher de <Bonnevie>", "latitude": 45.11, "longitude": 2.87}
+    assert items["Neuveglise"]["places"] == [
+        {"name": "Neuvéglise-sur-Truyère", "insee": "15142", "latitude": 44.9281, "longitude": 2.9833}
+    ]
+
+
+def test_search_engines_are_told_the_codes_and_the_points(site: Site) -> None:
+    (data,) = site.page("2026/murat/").css("script[type='application/ld+json']")
+    commune, spot = json.loads(data.text())["@graph"][0]["contentLocation"]
+    assert commune["identifier"]["value"] == "15138"
+    assert commune["geo"] == {"@type": "GeoCoordinates", "latitude": 45.1101, "longitude": 2.8686}
+    assert (spot["name"], spot["geo"]["latitude"]) == ("Le rocher de <Bonnevie>", 45.11)
+    assert spot["containedInPlace"]["name"] == "Murat"
+
+
+def test_the_posts_are_a_valid_collection_of_features(site: Site) -> None:
+    found = geojson.loads(site.text("posts.geojson"))
+    assert found.errors() == []
+    features = {feature.properties["title"]: feature for feature in found.features}
+    assert list(features) == ["Partout", "Ruynes", "Neuveglise", "Murat", "Bonjour"]
+    assert features["Murat"].geometry == geojson.Point((2.87, 45.11))
+    assert features["Murat"].properties["place"] == "Le rocher de <Bonnevie>"
+    assert features["Ruynes"].properties["communes"][0] == {"insee": "15168", "name": "Ruynes-en-Margeride"}
+    assert features["Partout"].geometry is None
+
+
+def test_a_map_whose_points_are_elsewhere_stops_the_build(tmp_path: Path) -> None:
+    reference = json.loads(AUVERGNE.read_text(encoding="utf-8"))
+    reference["outlines"]["63"] = reference["outlines"]["15"]
+    (tmp_path / "territory.json").write_text(json.dumps(reference), encoding="utf-8")
+    settings = {"TERRITORY_FILE": str(tmp_path / "territory.json"), **PLAIN}
+    with pytest.raises(SettingError, match="--contours"):
+        build(copy_site("minimal", tmp_path), tmp_path, **settings)
+
+
+def test_a_commune_takes_the_point_of_the_newest_post_that_names_a_place(site: Site) -> None:
+    (post,) = [article for article in site.build.published if article.spot]
+    index, elsewhere = site.build.communes, replace(post, communes=("15168",))
+    assert make_atlas(index, [elsewhere]).point("15168") == (45.11, 2.87)
+    assert make_atlas(index, [post]).point("15138") == (45.1101, 2.8686)  # what the list knows comes first
+    assert make_atlas(index, [replace(post, communes=("15168", "15138"))]).told == {}
+
+
+def test_a_place_that_moves_moves_wherever_it_is_shown(tmp_path: Path) -> None:
+    content = copy_site("minimal", tmp_path)
+    path = content / "articles/2026/bonjour/index.md"
+    text = path.read_text(encoding="utf-8").replace('"63113"', "15168\nplace: Garabit ({})")
+    path.write_text(text.format("44.9, 3.1"), encoding="utf-8")
+    build(content, tmp_path, **PLAIN)
+    path.write_text(text.format("45.1, 3.2"), encoding="utf-8")
+    again, clean = build(content, tmp_path, **PLAIN), build(content, tmp_path / "clean", **PLAIN)
+    assert again.files() == clean.files()
+    assert [p for p in clean.files() if (again.output / p).read_bytes() != (clean.output / p).read_bytes()] == []
+    assert clean.page("carte/").css("svg.map a")
+
+
+def test_planes_are_in_kilometres() -> None:
+    index = load_communes(AUVERGNE)
+    one, other = index.by_code["63113"].point, index.by_code["43157"].point
+    atlas = make_atlas(index, [])
+    plane = atlas.sheets[MAP].plane
+    (x0, y0), (x1, y1) = plane(one), plane(other)
+    assert hypot(x1 - x0, y1 - y0) == pytest.approx(distance(one, other), rel=0.01)
