@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from placette.desks.archiving.choosing import choose_all
-from placette.desks.archiving.making import Order, Publication, make_archive
+from placette.desks.archiving.making import ArchivePlan, Publication, make_archive
 from placette.engine.base.files import walk_files
 from tests.browser.conftest import Demonstration
 
@@ -22,8 +22,8 @@ def test_pages_open_from_the_disk_with_their_pictures_their_letters_and_their_lo
 ) -> None:
     site = Publication("Carnets", demonstration.address.rstrip("/"), "/", "fr", "", "")
     chosen = choose_all(walk_files(demonstration.folder))
-    order = Order(demonstration.folder, site, chosen, "carnets", 0, datetime(2026, 12, 1, tzinfo=UTC), "")
-    make_archive(order, tmp_path, str)
+    plan = ArchivePlan(demonstration.folder, site, chosen, "carnets", 0, datetime(2026, 12, 1, tzinfo=UTC), "")
+    make_archive(plan, tmp_path, str)
     home = (tmp_path / "carnets/index.html").as_uri()
     page = contexts(home.removesuffix("index.html")).new_page()
     page.goto(home)

@@ -22,11 +22,11 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from placette.desks.archiving.captures import Capture, write_captures
 from placette.desks.archiving.choosing import Chosen, Patterns, choose_all, choose_year, years_of
-from placette.desks.archiving.grounds import Grounds
-from placette.desks.archiving.letter import Facts
-from placette.desks.archiving.making import Order, Publication, make_archive
+from placette.desks.archiving.letter import ArchiveDescription
+from placette.desks.archiving.making import ArchivePlan, Publication, make_archive
 from placette.desks.archiving.packing import SUMS, ForeignFolderError, new_folder, put_in_place
 from placette.desks.archiving.relinking import relinked_page, relinked_style
+from placette.desks.archiving.site_files import SiteFiles
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.files import walk_files
 from tests.fixture_site import Site, copy_project, run, write_setting
@@ -40,11 +40,11 @@ PATTERNS = Patterns(
 
 @dataclass(frozen=True)
 class Archive:
-    """An archive that was made, and what its letter tells."""
+    """An archive that was made, and what its letter says."""
 
     place: Path
     name: str
-    facts: Facts
+    description: ArchiveDescription
 
     @property
     def folder(self) -> Path:
@@ -55,8 +55,8 @@ class Archive:
 
 
 def make(site: Site, chosen: Chosen, place: Path, name: str, year: int = 0) -> Archive:
-    order = Order(site.output, PUBLICATION, chosen, name, year, MOMENT, "0123abc")
-    return Archive(place, name, make_archive(order, place, load_catalogue("fr").gettext))
+    plan = ArchivePlan(site.output, PUBLICATION, chosen, name, year, MOMENT, "0123abc")
+    return Archive(place, name, make_archive(plan, place, load_catalogue("fr").gettext))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def of_2025(kitchen_sink: Site, tmp_path_factory: pytest.TempPathFactory) -> Arc
     def read(path: str) -> bytes:
         return (kitchen_sink.output / path).read_bytes()
 
-    site = Grounds(frozenset(kitchen_sink.files()), PUBLICATION.origin, PUBLICATION.base)
+    site = SiteFiles(frozenset(kitchen_sink.files()), PUBLICATION.origin, PUBLICATION.base)
     posts = years_of(site.files, read)
     chosen = choose_year(2025, posts[2025], site, PATTERNS, read)
     return make(kitchen_sink, chosen, tmp_path_factory.mktemp("2025"), "carnets-2025", 2025)
@@ -97,8 +97,8 @@ def read_answers(path: Path) -> dict[str, tuple[str, StatusAndHeaders, bytes]]:
             kinds.append((record.rec_type, record.rec_headers.protocol))
             body = record.content_stream().read()
             if record.rec_type == "response":
-                told = record.http_headers
-                answers[record.rec_headers.get_header("WARC-Target-URI")] = (told.get_statuscode(), told, body)
+                headers = record.http_headers
+                answers[record.rec_headers.get_header("WARC-Target-URI")] = (headers.get_statuscode(), headers, body)
     assert kinds[0] == ("warcinfo", "WARC/1.1")
     assert set(kinds[1:]) == {("response", "WARC/1.1")}
     return answers
@@ -155,7 +155,7 @@ def test_a_page_keeps_its_public_address_for_machines_and_loses_what_needs_a_ser
     )
     files = frozenset({"index.html", "a/index.html", "b/index.html", "theme/x.js", "p q.jpg"})
     tree = LexborHTMLParser(
-        relinked_page("a/index.html", page.encode(), Grounds(files, PUBLICATION.origin, PUBLICATION.base))
+        relinked_page("a/index.html", page.encode(), SiteFiles(files, PUBLICATION.origin, PUBLICATION.base))
     )
     assert [node.attributes["href"] for node in tree.css("a")] == [
         "../b/index.html?q=1#c",
@@ -176,20 +176,20 @@ def test_a_page_keeps_its_public_address_for_machines_and_loses_what_needs_a_ser
     assert tree.css_first("script").attributes == {"src": "../theme/x.js", "defer": ""}
     assert tree.css_first("meta").attributes["content"] == "script-src 'self' file:"
     style = relinked_style(
-        "theme/a.css", b"a{src:url('/blog/p%20q.jpg')}", Grounds(files, "https://x.example", "/blog/")
+        "theme/a.css", b"a{src:url('/blog/p%20q.jpg')}", SiteFiles(files, "https://x.example", "/blog/")
     )
     assert style == b'a{src:url("../p%20q.jpg")}'
 
 
 def test_the_letter_says_what_it_is_of_when_and_under_which_licence(whole: Archive, of_2025: Archive) -> None:
     letter = whole.text("LISEZMOI.txt")
-    for told in (
+    for sentence in (
         "https://carnets.example/blog/",
         "0123abc",
         "1er\u00a0juillet\u00a02026",
         "Droits\u00a0: Demandez d’abord.",
     ):
-        assert told in letter
+        assert sentence in letter
     assert of_2025.text("LISEZMOI.txt").startswith("Carnets\u00a0: les billets de 2025\n")
 
 
@@ -198,7 +198,7 @@ def test_the_checksums_are_those_of_every_other_file(name: str, request: pytest.
     archive = request.getfixturevalue(name)
     sums = dict(reversed(line.split("  ", 1)) for line in archive.text(SUMS).splitlines())
     found = {path: sha256((archive.folder / path).read_bytes()).hexdigest() for path in walk_files(archive.folder)}
-    assert sums == {path: told for path, told in found.items() if path != SUMS}
+    assert sums == {path: digest for path, digest in found.items() if path != SUMS}
 
 
 def test_it_is_packed_the_home_page_first_and_comes_out_the_same_twice(
@@ -226,8 +226,8 @@ def test_the_captures_are_read_back_by_the_tools_of_web_archives(whole: Archive,
     path = whole.folder / "carnets.warc.gz"
     assert Checker(Namespace(inputs=[str(path)], verbose=False)).process_all() == 0
     answers = read_answers(path)
-    status, told, body = answers["https://carnets.example/blog/"]
-    assert (status, told.get_header("Content-Type")) == ("200", "text/html; charset=utf-8")
+    status, headers, body = answers["https://carnets.example/blog/"]
+    assert (status, headers.get_header("Content-Type")) == ("200", "text/html; charset=utf-8")
     assert body == (kitchen_sink.output / "index.html").read_bytes()
     assert answers["https://carnets.example/blog/feeds/all.atom.xml"][1].get_header("Content-Type") == (
         "application/atom+xml"
@@ -236,17 +236,18 @@ def test_the_captures_are_read_back_by_the_tools_of_web_archives(whole: Archive,
 
 def test_captures_tell_what_moved_and_what_is_gone_as_servers_do(tmp_path: Path) -> None:
     files = {"index.html": "home", "new/index.html": "new", "old/index.html": "moved", "left/index.html": "gone"}
-    told = {"_redirects": "/blog/old/ /blog/new/ 301\n/blog/x.php /blog/ 301\n", "gone.txt": "/blog/left/\n"}
-    for path, text in (files | told).items():
+    for_servers = {"_redirects": "/blog/old/ /blog/new/ 301\n/blog/x.php /blog/ 301\n", "gone.txt": "/blog/left/\n"}
+    for path, text in (files | for_servers).items():
         (tmp_path / "built" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "built" / path).write_text(text)
     chosen = choose_all(walk_files(tmp_path / "built"))
-    order = Order(tmp_path / "built", PUBLICATION, chosen, "carnets", 0, MOMENT, "")
-    make_archive(order, tmp_path, str)
+    plan = ArchivePlan(tmp_path / "built", PUBLICATION, chosen, "carnets", 0, MOMENT, "")
+    make_archive(plan, tmp_path, str)
     answers = read_answers(tmp_path / "carnets/carnets.warc.gz")
     home = "https://carnets.example/blog/"
     where = {
-        url.removeprefix(home): (status, told.get_header("Location")) for url, (status, told, _) in answers.items()
+        url.removeprefix(home): (status, headers.get_header("Location"))
+        for url, (status, headers, _) in answers.items()
     }
     assert where == {
         "": ("200", None),

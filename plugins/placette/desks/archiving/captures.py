@@ -1,7 +1,7 @@
-"""The pages as a server would have given them, at their public addresses, in the form of web archives (WARC).
+"""The site as a web archive (WARC): each page at its public address, as a server would have sent it.
 
-Departmental archives and libraries keep the web in that form (WARC 1.1: ISO 28500:2017). The records are made from
-the files of the build, not gathered from a server, and the first record says so. The same files make the same bytes.
+Departmental archives and libraries keep websites in this format (WARC 1.1: ISO 28500:2017). The records are made from
+the files of the build, not crawled from a server, and the first record says so. The same files give the same bytes.
 """
 
 from __future__ import annotations
@@ -25,14 +25,12 @@ _FORM = {
     "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
     "description": "Made from the files of a static site's build, with the answers that its server is told to give.",
 }
-
-
 OK, GONE, MOVED = "200 OK", "410 Gone", "301 Moved Permanently"
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """What a server answers at a public address: a status (``200 OK``), headers and bytes."""
+    """What a server answers at a public address: a status (``200 OK``), headers and a body."""
 
     url: str
     status: str
@@ -41,12 +39,12 @@ class Capture:
 
 
 def capture_file(url: str, path: str, data: bytes, status: str = OK) -> Capture:
-    """The answer at the address of a file."""
+    """The answer at the address of a file: its content."""
     return Capture(url, status, (("Content-Type", media_type(path)), ("Content-Length", str(len(data)))), data)
 
 
 def capture_moved(url: str, target: str) -> Capture:
-    """The answer at an address that moved."""
+    """The answer at an address that moved: a permanent redirect to ``target``."""
     return Capture(url, MOVED, (("Location", target), ("Content-Length", "0")))
 
 
@@ -62,15 +60,15 @@ def write_captures(target: BinaryIO, name: str, site: str, captures: Iterable[Ca
     for capture in captures:
         own = _identifier(capture.url, date, capture.body)
         headers = {"WARC-Record-ID": own, "WARC-Date": date, "WARC-Warcinfo-ID": information}
-        told = StatusAndHeaders(capture.status, list(capture.headers), protocol="HTTP/1.1")
+        http_headers = StatusAndHeaders(capture.status, list(capture.headers), protocol="HTTP/1.1")
         body = BytesIO(capture.body)
         writer.write_record(
             writer.create_warc_record(
-                capture.url, "response", body, len(capture.body), warc_headers_dict=headers, http_headers=told
+                capture.url, "response", body, len(capture.body), warc_headers_dict=headers, http_headers=http_headers
             )
         )
 
 
 def _identifier(name: str, date: str, data: bytes) -> str:
-    """A name for a record that is the same each time the same is written."""
+    """The identifier of a record: the same content always gets the same one."""
     return f"<urn:uuid:{uuid5(NAMESPACE_URL, f'{name} {date} {sha256(data).hexdigest()}')}>"

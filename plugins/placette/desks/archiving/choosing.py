@@ -1,8 +1,8 @@
 """Which files of a built site an archive holds.
 
-All of them, as a departmental archive or a legal deposit wants: pages, pictures, feeds, calendars and lists for
-machines; not what only tells servers what to do. Or a year: its posts, its lists, who wrote, the pages that the foot of
-each page leads to (who publishes, under which licence), and all that these need to be seen.
+By default all of them, as a departmental archive or a legal deposit wants: pages, pictures, feeds, calendars and lists
+for machines, but not the files that only instruct servers. For a single year: its posts and lists, the pages of its
+authors, the pages linked from the footer (publisher, licence), and everything that these pages need to be shown.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from pathlib import PurePosixPath
 
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.desks.archiving.grounds import Grounds
 from placette.desks.archiving.relinking import URL_IN_STYLE
+from placette.desks.archiving.site_files import SiteFiles
 
 _FOR_SERVERS = re.compile(r"_headers|_redirects|_servers/.*|gone\.txt|\.[^/]*|(404|410)\.html|.*\.(br|gz)")
 _PAGES = frozenset({".html", ".xml", ".json", ".geojson", ".ics", ".gpx"})
-"""What a page leads to; the rest is what it is made of."""
+"""Files that a page links to. Any other file is a part of the page itself."""
 
 Read = Callable[[str], bytes]
-"""Gives the bytes of a file of the built site."""
+"""Returns the bytes of a file of the built site."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """The files of a site by kind, as its settings say: those of a year and a month, of a person; pages at the foot."""
+    """File names from the settings: a year's list, a month's list, a person's page; then the pages in the footer."""
 
     year: str
     month: str
@@ -38,19 +38,19 @@ class Patterns:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The files of an archive, sorted, and the one whose page opens it, as ``index.html``."""
+    """The files of an archive, sorted, and the page that becomes its ``index.html``."""
 
     files: tuple[str, ...]
     home: str = "index.html"
 
 
 def choose_all(files: Iterable[str]) -> Chosen:
-    """Everything but what is for servers."""
+    """Every file, except those that are for servers."""
     return Chosen(tuple(sorted(path for path in files if not _FOR_SERVERS.fullmatch(path))))
 
 
 def years_of(files: Iterable[str], read: Read) -> dict[int, list[str]]:
-    """The pages of the posts of each year, of the newest first."""
+    """The pages of the posts of each year, the newest year first."""
     found: dict[int, list[str]] = {}
     for path in sorted(files):
         if path.endswith("/index.html") and (year := _year_of(read(path))):
@@ -59,7 +59,7 @@ def years_of(files: Iterable[str], read: Read) -> dict[int, list[str]]:
 
 
 def _year_of(page: bytes) -> int:
-    """The year in which a post came out; 0 for a page that is no post."""
+    """The year in which a post was published; 0 for a page that isn't a post."""
     if b"article:published_time" not in page:
         return 0
     tree = LexborHTMLParser(page)
@@ -70,8 +70,8 @@ def _year_of(page: bytes) -> int:
     return int((published.attributes.get("content") or "0")[:4])
 
 
-def choose_year(year: int, posts: Iterable[str], site: Grounds, patterns: Patterns, read: Read) -> Chosen:
-    """The files of a year, which its list opens. ``site`` has all files of the built site."""
+def choose_year(year: int, posts: Iterable[str], site: SiteFiles, patterns: Patterns, read: Read) -> Chosen:
+    """The files of one year, opened by the year's list. ``site`` holds all files of the built site."""
     first = datetime(year, 1, 1)
     own = [patterns.year.format(date=first), *(patterns.month.format(date=datetime(year, m, 1)) for m in range(1, 13))]
     lists = {path for path in site.files if any(path == list_ or _is_page_of(path, list_) for list_ in own)}
@@ -85,12 +85,12 @@ def choose_year(year: int, posts: Iterable[str], site: Grounds, patterns: Patter
 
 
 def _is_page_of(path: str, first: str) -> bool:
-    """Whether a file is the second page of a list, or a later one."""
+    """Whether a file is a further page (the second or later) of the list ``first``."""
     return bool(re.fullmatch(re.escape(first.removesuffix("index.html")) + r"page/\d+/index\.html", path))
 
 
-def _parts(pages: Iterable[str], site: Grounds, read: Read) -> set[str]:
-    """All that pages need to be seen, and what that needs."""
+def _parts(pages: Iterable[str], site: SiteFiles, read: Read) -> set[str]:
+    """Everything that the pages need to be shown, and what those files need in turn."""
     found: set[str] = set()
     waiting = list(pages)
     while waiting:
@@ -101,8 +101,8 @@ def _parts(pages: Iterable[str], site: Grounds, read: Read) -> set[str]:
     return found
 
 
-def leads(path: str, data: bytes, site: Grounds) -> Iterator[str]:
-    """The files of the site that a page or a style sheet names."""
+def leads(path: str, data: bytes, site: SiteFiles) -> Iterator[str]:
+    """The files of the site that a page or a style sheet refers to."""
     for url in _urls(path, data):
         where = site.path_of(url, path)
         if where is not None and (name := site.file_of(where)):

@@ -1,4 +1,4 @@
-"""The letter that lies in an archive for whoever opens it in twenty years: what it is, of when, how to read it."""
+"""The letter to whoever opens the archive in twenty years: what it is, when it was made, how to read it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ NAME = N_("README.txt")
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What is told: the site and its public address, the year (0: everything), the state it is of, what it holds."""
+class ArchiveDescription:
+    """What the letter says of an archive: the site, its address, the year (0: everything), its date, its content."""
 
     site: str
     address: str
@@ -30,14 +30,14 @@ class Facts:
     rights: str
 
 
-def render_letter(facts: Facts, lang: str, translate: Translate) -> str:
-    """The letter, in lines of any length."""
-    return "\n\n".join(translate(part).format_map(_values(facts, lang)) for part in _parts(facts)) + "\n"
+def render_letter(description: ArchiveDescription, lang: str, translate: Translate) -> str:
+    """The text of the letter; its lines aren't wrapped."""
+    return "\n\n".join(translate(part).format_map(_values(description, lang)) for part in _parts(description)) + "\n"
 
 
-def _parts(facts: Facts) -> list[str]:
-    title = N_("{site}: the posts of {year}") if facts.year else N_("{site}: the whole site")
-    state = N_("State of {day}, from the commit {commit}.") if facts.commit else N_("State of {day}.")
+def _parts(description: ArchiveDescription) -> list[str]:
+    title = N_("{site}: the posts of {year}") if description.year else N_("{site}: the whole site")
+    state = N_("State of {day}, from the commit {commit}.") if description.commit else N_("State of {day}.")
     return [
         title,
         N_("This is an archive of the site published at {address}. {pages} pages, {files} files."),
@@ -49,11 +49,13 @@ def _parts(facts: Facts) -> list[str]:
             " (WARC 1.1, ISO 28500). It was made from the files of the site, not gathered from the network."
         ),
         N_("To check that nothing has changed: sha256sum -c {sums}"),
-        N_("Rights: {rights}") if facts.rights else N_("Each text says its licence; those that say none: {licence}."),
+        N_("Rights: {rights}")
+        if description.rights
+        else N_("Each text says its licence; those that say none: {licence}."),
         N_("The site was made with Placette, which is free software (AGPL-3.0-or-later)."),
     ]
 
 
-def _values(facts: Facts, lang: str) -> dict[str, object]:
-    told = {name: getattr(facts, name) for name in Facts.__dataclass_fields__}
-    return {**told, "day": long_date(facts.moment, lang)}
+def _values(description: ArchiveDescription, lang: str) -> dict[str, object]:
+    values = {name: getattr(description, name) for name in ArchiveDescription.__dataclass_fields__}
+    return {**values, "day": long_date(description.moment, lang)}

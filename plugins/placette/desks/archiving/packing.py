@@ -1,4 +1,4 @@
-"""An archive in its place: checksums, one file that holds it all, put there whole or not at all."""
+"""Checksums, a ZIP file, and putting an archive in place: whole or not at all."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from placette.engine.base.files import walk_files
 SUMS = "SHA256SUMS"
 _FIRST = ("index.html",)
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
-"""Where the time of ZIP files begins."""
+"""The earliest time that a ZIP file can store."""
 _PACKED = frozenset({".avif", ".gz", ".jpg", ".png", ".webp", ".woff2"})
-"""Files that are compressed already."""
+"""Files that are already compressed."""
 _PLAIN_FILE = 0o100644 << 16
-"""A file that everybody may read, where ZIP files tell it."""
+"""The attributes, in a ZIP file, of a file that everybody may read."""
 
 
 class ForeignFolderError(Exception):
-    """A folder of that name is there, and is no archive: nothing was touched."""
+    """A folder of that name exists and isn't an archive. Nothing was touched."""
 
 
 def write_sums(folder: Path) -> int:
-    """Write the checksums of all files, as ``sha256sum -c`` reads them; how many there are."""
+    """Write the checksums of all files, in the format of ``sha256sum -c``; returns how many there are."""
     files = [path for path in in_order(folder) if path != SUMS]
     lines = (f"{sha256((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in files)
     (folder / SUMS).write_bytes("".join(lines).encode())
@@ -36,12 +36,12 @@ def write_sums(folder: Path) -> int:
 
 
 def in_order(folder: Path) -> list[str]:
-    """The files of an archive, by name, but for the one to open, which comes first."""
+    """The files of an archive, sorted by name, after the page that opens it."""
     return sorted(walk_files(folder), key=lambda path: (path not in _FIRST, path))
 
 
 def pack(folder: Path, target: Path, name: str, moment: datetime) -> None:
-    """Pack a folder, as ``name``, into one ZIP file: the same files and moment make the same bytes."""
+    """Pack a folder into a ZIP file, under the name ``name``. The same files and moment give the same bytes."""
     date = max(moment, _EARLIEST).astimezone(UTC).timetuple()[:6]
     with ZipFile(target, "w") as packed:
         for path in in_order(folder):
@@ -54,7 +54,7 @@ def pack(folder: Path, target: Path, name: str, moment: datetime) -> None:
 
 @contextmanager
 def new_folder(place: Path) -> Iterator[Path]:
-    """A folder to make an archive in, on the disk where it will lie; gone at the end, with what was left in it."""
+    """A temporary folder to make an archive in, on the disk where it will lie; removed at the end."""
     place.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=place, prefix=".archive-"))
     try:
@@ -64,9 +64,9 @@ def new_folder(place: Path) -> Iterator[Path]:
 
 
 def put_in_place(made: Path, place: Path, name: str) -> None:
-    """Move the folder and the ZIP file called ``name`` from ``made`` to ``place``, instead of older ones.
+    """Move the folder and the ZIP file called ``name`` from ``made`` to ``place``, replacing older ones.
 
-    Raises ``ForeignFolderError`` for a folder there that is no archive. The older one is there until the new one is.
+    Raises ``ForeignFolderError`` if a folder there isn't an archive. An older archive stays until the new one is there.
     """
     target, before = place / name, made / "before"
     if target.exists() and not (target / SUMS).is_file():

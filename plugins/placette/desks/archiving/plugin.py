@@ -1,4 +1,4 @@
-"""The settings of a published site, for the task that archives it."""
+"""What the archiving task needs of the published site's settings."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from placette.engine.library.addresses import base_of
 
 
 def site_settings(path: Path) -> dict[str, Any]:
-    """Pelican's settings of a site; raises ``SettingError`` for a file that can't be used."""
+    """Pelican's settings of a site; raises ``SettingError`` if the file can't be used."""
     with told_as_settings(path):
         return dict(read_settings(str(path)))
 
 
 def publication_of(settings: dict[str, Any]) -> Publication:
-    """What an archive tells of a site."""
+    """What an archive says about its site."""
     url, base = str(settings["SITEURL"]).rstrip("/"), base_of(str(settings["SITEURL"]))
     return Publication(
         name=str(settings["SITENAME"]),
@@ -33,6 +33,6 @@ def publication_of(settings: dict[str, Any]) -> Publication:
 
 
 def patterns_of(settings: dict[str, Any]) -> Patterns:
-    """The files of each kind of page."""
+    """The file names of each kind of page."""
     year, month, author = (str(settings[f"{kind}_SAVE_AS"]) for kind in ("YEAR_ARCHIVE", "MONTH_ARCHIVE", "AUTHOR"))
     return Patterns(year, month, author, tuple(path for _, path in settings.get("VIEWS_FOOTER", ())))

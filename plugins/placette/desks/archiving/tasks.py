@@ -13,11 +13,11 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette.desks.archiving.choosing import Chosen, choose_all, choose_year, years_of
-from placette.desks.archiving.grounds import Grounds
-from placette.desks.archiving.letter import Facts
-from placette.desks.archiving.making import Order, make_archive
+from placette.desks.archiving.letter import ArchiveDescription
+from placette.desks.archiving.making import ArchivePlan, make_archive
 from placette.desks.archiving.packing import ForeignFolderError, new_folder, put_in_place
 from placette.desks.archiving.plugin import patterns_of, publication_of, site_settings
+from placette.desks.archiving.site_files import SiteFiles
 from placette.engine.base.files import walk_files
 from placette.engine.base.message import N_
 from placette.engine.base.provenance import commit_of, committed_at
@@ -30,7 +30,7 @@ ROOT = site_root()
 _ = site_words(ROOT).gettext
 _YEAR = re.compile(r"[12][0-9]{3}")
 _BUILT = ".placette/archive"
-"""Where the site is built to be archived; nobody serves that folder."""
+"""Where the site is built for the archive; this folder is never served."""
 
 
 @task(
@@ -51,19 +51,19 @@ def archive(_context: Context, year: str = "", output: str = "archives") -> None
     if code := subprocess.run(command, cwd=ROOT, check=False).returncode:
         raise Exit(_("No archive was made: mend the above first."), code)
     site, wanted = publication_of(settings), int(year or 0)
-    chosen = _choose(wanted, Grounds(frozenset(walk_files(ROOT / _BUILT)), site.origin, site.base), settings)
+    chosen = _choose(wanted, SiteFiles(frozenset(walk_files(ROOT / _BUILT)), site.origin, site.base), settings)
     name = slugify(site.name) + (f"-{year}" if year else "")
-    order = Order(ROOT / _BUILT, site, chosen, name, wanted, _moment(), commit_of(ROOT))
+    plan = ArchivePlan(ROOT / _BUILT, site, chosen, name, wanted, _moment(), commit_of(ROOT))
     place = ROOT / output
-    facts = _make(order, place)
-    print(_("Archived: {pages} pages, {files} files.").format(pages=facts.pages, files=facts.files))
+    description = _make(plan, place)
+    print(_("Archived: {pages} pages, {files} files.").format(pages=description.pages, files=description.files))
     print(
         _("Open it: {page}\nSend it: {packed}").format(page=place / name / "index.html", packed=place / f"{name}.zip")
     )
 
 
-def _choose(year: int, site: Grounds, settings: dict[str, object]) -> Chosen:
-    """The files to archive; ends the task for a year without posts."""
+def _choose(year: int, site: SiteFiles, settings: dict[str, object]) -> Chosen:
+    """The files to archive; ends the task if the year has no posts."""
     if not year:
         return choose_all(site.files)
     built = ROOT / _BUILT
@@ -74,22 +74,22 @@ def _choose(year: int, site: Grounds, settings: dict[str, object]) -> Chosen:
     return choose_year(year, posts[year], site, patterns_of(settings), lambda path: (built / path).read_bytes())
 
 
-def _make(order: Order, place: Path) -> Facts:
-    """Make an archive and put it in place; ends the task, with the older one as it was, when that can't be done."""
+def _make(plan: ArchivePlan, place: Path) -> ArchiveDescription:
+    """Make an archive and put it in place. If that fails, ends the task and leaves the older archive as it was."""
     try:
         with new_folder(place) as folder:
-            facts = make_archive(order, folder, _)
-            put_in_place(folder, place, order.name)
+            description = make_archive(plan, folder, _)
+            put_in_place(folder, place, plan.name)
     except ForeignFolderError as error:
-        told = _("{path} is there and is no archive. Move it away, or choose another folder with --output.")
-        raise Exit(printable(told.format(path=error)), 2) from error
+        sentence = _("{path} is there and is no archive. Move it away, or choose another folder with --output.")
+        raise Exit(printable(sentence.format(path=error)), 2) from error
     except OSError as error:
         raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
-    return facts
+    return description
 
 
 def _moment() -> datetime:
-    """The state that an archive is of: the moment that the environment tells, of the commit, or now."""
+    """The archive's date: ``SOURCE_DATE_EPOCH`` if it is set, else the time of the commit, else now."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    told = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else committed_at(ROOT)
-    return told or datetime.now(UTC)
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else committed_at(ROOT)
+    return moment or datetime.now(UTC)

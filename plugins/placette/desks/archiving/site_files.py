@@ -1,4 +1,4 @@
-"""Where the addresses on the pages of a built site lead: to a file of its archive, or out of it."""
+"""Which file an address on a page leads to: one of the archive, or none."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from urllib.parse import quote, unquote, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
-    """The files of an archive and the public address of the site.
+class SiteFiles:
+    """The files of a site (or of its archive) and its public address.
 
-    ``origin`` has no slash at its end, ``base`` is the path below it with slashes at both ends.
+    ``origin`` has no slash at the end; ``base`` is the path below it, with a slash at both ends.
     """
 
     files: Set[str]
     origin: str
     base: str
 
-    def led_to(self, url: str, page: str) -> str:
-        """What ``url``, written on ``page`` (a file), has to be in the archive: a relative path, or the public address.
+    def new_address(self, url: str, page: str) -> str:
+        """What to write in the archive instead of ``url``, found on ``page`` (a file).
 
-        Addresses of other sites, and anchors of the same page, stay as they are.
+        A relative path if the archive has the file, else the public address. Addresses of other sites and anchors
+        within the page stay as they are.
         """
         path = self.path_of(url, page)
         if path is None:
@@ -35,14 +36,14 @@ class Grounds:
         return quote(posixpath.relpath(name, posixpath.dirname(page) or ".")) + rest
 
     def file_of(self, path: str) -> str | None:
-        """The file of the archive at a path on the server; None when it has none."""
+        """The file at a path on the server; None if there is none."""
         if not path.startswith(self.base):
             return None
         name = path.removeprefix(self.base)
         return next((found for found in (name, posixpath.join(name, "index.html")) if found in self.files), None)
 
     def path_of(self, url: str, page: str) -> str | None:
-        """The path on the server that ``url`` names, as text; None for other sites and for anchors alone."""
+        """The path on the server that ``url`` points to, decoded; None for other sites and for a mere anchor."""
         if url.startswith(f"{self.origin}/"):
             url = url.removeprefix(self.origin)
         parts = urlsplit(url)
