@@ -11,9 +11,9 @@ import pytest
 from invoke.exceptions import Exit
 
 from placette.desks.importing import bounds
-from placette.desks.importing.outside import Found, LeftOut, Outside, read_calendar
-from placette.desks.importing.planning import Fate, Shelf, Step, plan_import
-from placette.desks.importing.sources import event_source, file_name
+from placette.desks.importing.event_files import event_source, file_name
+from placette.desks.importing.outside_events import Found, LeftOut, OutsideEvent, read_calendar
+from placette.desks.importing.planning import ImportOutcome, ImportStep, KnownEvents, plan_import
 from placette.desks.importing.tasks import read_file
 from placette.engine.library.draft import Draft
 from placette.engine.problems.problems import Problem
@@ -37,13 +37,13 @@ def calendar(*lines: str) -> bytes:
     return "\r\n".join(("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", *event, "END:VCALENDAR", "")).encode()
 
 
-def only(*lines: str) -> Outside:
+def only(*lines: str) -> OutsideEvent:
     (event,), left = found_in(calendar(*lines))
     assert left == []
     return event
 
 
-def source(event: Outside) -> str:
+def source(event: OutsideEvent) -> str:
     return event_source(event, OPTIONS.communes, ["Patrimoine"])
 
 
@@ -51,8 +51,8 @@ def no_faults(_draft: Draft) -> Iterator[Problem]:
     yield from ()
 
 
-def plan(events: list[Outside], texts: dict[str, str]) -> list[Step]:
-    return plan_import(events, Shelf(texts, frozenset(texts)), source, no_faults)
+def plan(events: list[OutsideEvent], texts: dict[str, str]) -> list[ImportStep]:
+    return plan_import(events, KnownEvents(texts, frozenset(texts)), source, no_faults)
 
 
 def test_every_event_becomes_a_text_with_nothing_to_mend() -> None:
@@ -78,7 +78,7 @@ def test_every_event_becomes_a_text_with_nothing_to_mend() -> None:
     ]
 
 
-def test_what_has_no_end_is_told_for_this_year_and_the_next() -> None:
+def test_an_event_without_end_is_imported_for_this_year_and_the_next() -> None:
     market = next(event for event in found_in(CALENDAR)[0] if event.uid.startswith("marche"))
     assert market.repeated
     assert (market.start, market.repeated.rule.text) == (datetime(2026, 1, 3), "FREQ=MONTHLY;BYDAY=1SA;UNTIL=20271204")
@@ -88,18 +88,18 @@ def test_what_has_no_end_is_told_for_this_year_and_the_next() -> None:
 def test_nothing_comes_twice() -> None:
     events, _left = found_in(CALENDAR)
     first = plan(events, {})
-    assert {step.fate for step in first} == {Fate.NEW}
+    assert {step.outcome for step in first} == {ImportOutcome.NEW}
     texts = {step.path.removeprefix("events/"): step.text for step in first}
     assert len(texts) == 4
-    assert {step.fate for step in plan(events, texts)} == {Fate.SAME}
+    assert {step.outcome for step in plan(events, texts)} == {ImportOutcome.SAME}
 
 
-def test_a_change_outside_renews_a_file_and_is_told() -> None:
+def test_a_change_outside_renews_a_file_and_is_reported() -> None:
     before = only("SUMMARY:Bal", "DTSTART:20260713T190000Z", "DTEND:20260713T210000Z")
     (new,) = plan([before], {})
     after = replace(before, start=datetime(2026, 7, 13, 22), status="cancelled")
     (step,) = plan([after], {"bal.md": new.text})
-    assert (step.fate, step.path) == (Fate.RENEWED, "events/bal.md")
+    assert (step.outcome, step.path) == (ImportOutcome.RENEWED, "events/bal.md")
     assert step.changes == (
         ("start", "2026-07-13 21:00", "2026-07-13 22:00"),
         ("status", "", "cancelled"),
@@ -107,20 +107,20 @@ def test_a_change_outside_renews_a_file_and_is_told() -> None:
     assert "22:00" in step.text
 
 
-def test_an_editors_words_stay_and_the_change_is_told() -> None:
+def test_an_editors_words_stay_and_the_change_is_reported() -> None:
     before = only("SUMMARY:Bal", "DTSTART:20260713T190000Z")
     (new,) = plan([before], {})
     edited = new.text.replace('title: "Bal"', 'titre: "Le grand bal"')
-    assert [step.fate for step in plan([before], {"bal.md": edited})] == [Fate.SAME]
+    assert [step.outcome for step in plan([before], {"bal.md": edited})] == [ImportOutcome.SAME]
     after = replace(before, start=datetime(2026, 7, 14, 21))
     (step,) = plan([after], {"bal.md": edited})
-    assert (step.fate, step.text) == (Fate.EDITED, "")
+    assert (step.outcome, step.text) == (ImportOutcome.EDITED, "")
     assert step.changes == (
         ("start", "2026-07-13 21:00", "2026-07-14 21:00"),
         ("title", "Le grand bal", "Bal"),
     )
     settled = edited.replace("13 21:00", "14 21:00").replace(f"imported: {new_mark(edited)}", f"imported: {step.mark}")
-    assert [step.fate for step in plan([after], {"bal.md": settled})] == [Fate.SAME]
+    assert [step.outcome for step in plan([after], {"bal.md": settled})] == [ImportOutcome.SAME]
 
 
 def new_mark(text: str) -> str:
@@ -131,21 +131,21 @@ def test_a_file_that_an_editor_broke_does_not_bring_the_event_twice() -> None:
     before = only("SUMMARY:Bal", "DTSTART:20260713T190000Z")
     (new,) = plan([before], {})
     (step,) = plan([before], {"autre-nom.md": new.text.replace("start: 2026", "start: demain 2026")})
-    assert (step.fate, step.path) == (Fate.SAME, "events/autre-nom.md")
+    assert (step.outcome, step.path) == (ImportOutcome.SAME, "events/autre-nom.md")
 
 
 def test_our_own_calendar_brings_nothing_back() -> None:
     ours = only("SUMMARY:Bal", "DTSTART:20260713T190000Z", "UID2:x")
     ours = replace(ours, uid="events/bal@carnets.example")
-    shelf = Shelf({}, frozenset({"bal.md"}), lambda path: path == "events/bal")
-    assert [step.fate for step in plan_import([ours], shelf, source, no_faults)] == [Fate.SAME]
+    known_events = KnownEvents({}, frozenset({"bal.md"}), lambda path: path == "events/bal")
+    assert [step.outcome for step in plan_import([ours], known_events, source, no_faults)] == [ImportOutcome.SAME]
 
 
 def test_the_clock_of_an_export_changes_nothing() -> None:
-    told = ("SUMMARY:Bal", "DTSTART:20260713T190000Z")
-    (new,) = plan([only(*told, "LAST-MODIFIED:20260601T000000Z")], {})
-    again = only(*told, "LAST-MODIFIED:20260602T000000Z")
-    assert [step.fate for step in plan([again], {"bal.md": new.text})] == [Fate.SAME]
+    lines = ("SUMMARY:Bal", "DTSTART:20260713T190000Z")
+    (new,) = plan([only(*lines, "LAST-MODIFIED:20260601T000000Z")], {})
+    again = only(*lines, "LAST-MODIFIED:20260602T000000Z")
+    assert [step.outcome for step in plan([again], {"bal.md": new.text})] == [ImportOutcome.SAME]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_what_no_calendar_is_like_is_refused_before_it_is_parsed(data: bytes, re
         ((), "it has no date that can be read"),
     ],
 )
-def test_an_event_that_cannot_be_told_is_left_out_and_why(lines: tuple[str, ...], reason: str) -> None:
+def test_an_event_that_cannot_be_written_is_left_out_with_its_reason(lines: tuple[str, ...], reason: str) -> None:
     events, left = found_in(calendar("SUMMARY:Bal", *lines))
     assert (events, [(event.title, event.reason) for event in left]) == ([], [("Bal", reason)])
 

@@ -1,1 +1,1 @@
-"""Events of an outside calendar, taken over as texts."""
+"""Events of an outside calendar, imported as texts."""

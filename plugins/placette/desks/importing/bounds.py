@@ -1,7 +1,7 @@
-"""What an outside calendar may be: looked at as lines, before any parser sees it.
+"""Limits for an outside calendar, checked line by line before any parser sees it.
 
-Parsers of calendars recurse into what is nested and multiply what is repeated; so size, depth and number are limited
-first, and the parser itself works in a process that can be killed.
+Calendar parsers recurse into nested parts and expand repetitions. So size, depth and number are limited first, and
+the parser itself runs in a process that can be killed.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 from placette.engine.base.message import N_
 
 SIZE = 2_000_000
-"""Bytes of the largest file: some thousand events."""
+"""Size limit of a file in bytes: a few thousand events."""
 _LINE = 20_000
-"""Characters of the longest value, once its lines are joined."""
+"""Length limit of a value in characters, once its lines are joined."""
 _DEPTH = 4
-"""Calendar, event, alarm: nothing that we read is nested deeper."""
+"""Calendar, event, alarm: nothing that we read is nested more deeply."""
 EVENTS = 500
-"""Events of one file: more than an editor reads in a day."""
+"""The most events in one file: more than an editor reads in a day."""
 
 LARGE = N_("it weighs more than two megabytes")
-"""Why a file is refused, as are those below."""
+"""A reason for refusing a file, like those below."""
 FOREIGN = N_("it is not a calendar (a file that begins with BEGIN:VCALENDAR)")
 ENCODED = N_("it is not encoded in UTF-8")
 LONG = N_("one of its lines is far too long")
@@ -30,7 +30,7 @@ BROKEN = N_("it is damaged: no calendar program could read it")
 
 
 def refusal(data: bytes) -> str:
-    """Why a file is not looked into any further; empty when it is."""
+    """Why a file is refused; empty if it may be parsed."""
     if len(data) > SIZE:
         return LARGE
     try:

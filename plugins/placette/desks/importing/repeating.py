@@ -1,4 +1,4 @@
-"""How an outside event repeats, in the rules that we know; of a story without end the part that can be announced."""
+"""The repetition of an outside event as a rule of ours; of an endless one, this year and the next."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from placette.engine.base.message import N_
 from placette.features.agenda.rules import FAR, FREQUENCIES, MANY, Rule, RuleError, expand, is_cut, read_rule
 
 _OLD = 40_000
-"""Dates that are skipped at most to come to the present: every day for a century."""
+"""The most dates to skip until the present: every day for a century."""
 
 STRANGE = N_("it repeats in a way that is not known here")
-"""Why an event is left out, as are those below."""
+"""A reason for leaving out an event, like those below."""
 PAST = N_("all its dates are long past")
 UNTIMELY = N_("its first date is not one that its own rule gives")
 
 
 class RepeatError(ValueError):
-    """A repetition that can't be taken over; its text says why, ``detail`` what was written."""
+    """A repetition that can't be imported; the message says why, ``detail`` quotes it."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason)
@@ -31,20 +31,20 @@ class RepeatError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A rule that we know, from ``start`` on, and the days on which it doesn't take place."""
+    """A rule of ours from ``start`` on, and the days on which the event doesn't take place."""
 
     start: datetime
     rule: Rule
     exceptions: tuple[date, ...] = ()
 
     def without(self, day: date) -> Repeated:
-        """The same without a day; days that the rule doesn't give are no exceptions."""
+        """The same without one day. A day that the rule doesn't give isn't kept as an exception."""
         days = {found.date() for found in expand(self.start, self.rule)} & {day, *self.exceptions}
         return replace(self, exceptions=tuple(sorted(days)))
 
 
 def repeated(event: Any, start: datetime, zone: tzinfo | None, now: datetime) -> Repeated | None:
-    """How an event of a calendar repeats; None if it doesn't. Raises ``RepeatError``."""
+    """How a calendar's event repeats; None if it doesn't. Raises ``RepeatError``."""
     if "RDATE" in event or isinstance(event.get("RRULE"), list):
         raise RepeatError(STRANGE, "RDATE")
     if "RRULE" not in event:
@@ -64,7 +64,7 @@ def repeated(event: Any, start: datetime, zone: tzinfo | None, now: datetime) ->
 
 
 def _known(parts: dict[str, list[Any]], start: datetime, zone: tzinfo | None, text: str) -> tuple[Rule, bool]:
-    """The rule without what says nothing new, and whether it has no end of its own."""
+    """The rule without redundant parts, and whether it is endless."""
     parts.pop("WKST", None)
     if parts.get("BYMONTHDAY") == [start.day]:
         parts.pop("BYMONTHDAY")
@@ -77,7 +77,7 @@ def _known(parts: dict[str, list[Any]], start: datetime, zone: tzinfo | None, te
     endless = not parts.keys() & {"COUNT", "UNTIL"}
     written = ";".join(f"{name}={','.join(map(str, values))}" for name, values in parts.items())
     count = parts.get("COUNT", [0])[0]
-    if isinstance(count, int) and count > MANY:  # is_cut will tell
+    if isinstance(count, int) and count > MANY:  # is_cut will notice
         written = written.replace(f"COUNT={count}", "COUNT=999")
     try:
         return read_rule(f"{written};COUNT=999" if endless else written), endless
@@ -86,7 +86,7 @@ def _known(parts: dict[str, list[Any]], start: datetime, zone: tzinfo | None, te
 
 
 def _last_day(until: date, start: datetime, zone: tzinfo | None) -> date:
-    """The last day on which one may begin: not that of the end if its hour comes too late."""
+    """The last day on which the event may begin: the day before ``until`` if the event begins later in the day."""
     if not isinstance(until, datetime):
         return until
     wall = until.astimezone(zone).replace(tzinfo=None) if until.tzinfo else until
@@ -94,7 +94,7 @@ def _last_day(until: date, start: datetime, zone: tzinfo | None) -> date:
 
 
 def _present(start: datetime, rule: Rule, now: datetime, *, endless: bool) -> Repeated:
-    """From the first date of this year to the last one of next year: the same all year, so that nothing seems new."""
+    """The dates from this year's first to next year's last: the same all year, so that nothing seems new."""
     begin, end = datetime(now.year, 1, 1), datetime(now.year + 1, 12, 31, 23, 59)
     last = datetime.combine(rule.until, start.time()) if rule.until else end
     frequency, days = FREQUENCIES[rule.frequency], _weekdays(rule)

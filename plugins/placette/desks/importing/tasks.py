@@ -14,9 +14,9 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette.desks.importing.bounds import ABSENT, COSTLY, SIZE, refusal
-from placette.desks.importing.outside import LeftOut, Outside, read_calendar
-from placette.desks.importing.planning import FOLDER, Fate, Shelf, Step, plan_import
-from placette.desks.importing.sources import event_source
+from placette.desks.importing.event_files import event_source
+from placette.desks.importing.outside_events import LeftOut, OutsideEvent, read_calendar
+from placette.desks.importing.planning import FOLDER, ImportOutcome, ImportStep, KnownEvents, plan_import
 from placette.desks.writing.tasks import ROOT, load
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
@@ -34,12 +34,14 @@ from placette.features.agenda.schema import EventMatter
 
 _ = site_words(ROOT).gettext
 _LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)
-"""Five hundred events take less than a second; these stop a hostile file."""
+"""Five hundred events take less than a second; these limits stop a hostile file."""
 _LINES = {
-    Fate.NEW: N_("New: {path} ({title})"),
-    Fate.RENEWED: N_("Renewed: {path} ({title})"),
-    Fate.EDITED: N_("Not touched: {path} ({title}): it changed in the calendar, and somebody changed the file here."),
-    Fate.UNUSABLE: N_("Left out: {title}"),
+    ImportOutcome.NEW: N_("New: {path} ({title})"),
+    ImportOutcome.RENEWED: N_("Renewed: {path} ({title})"),
+    ImportOutcome.EDITED: N_(
+        "Not touched: {path} ({title}): it changed in the calendar, and somebody changed the file here."
+    ),
+    ImportOutcome.UNUSABLE: N_("Left out: {title}"),
 }
 _CHANGE = N_("    {key}: here “{here}”, in the calendar “{there}”")
 _KEEP = N_("    Take over what is right, then put imported: {mark} into the file: this version is then known.")
@@ -52,18 +54,18 @@ def import_events(_context: Context, file: str) -> None:
     content, options = Path(settings["PATH"]), options_from(settings)
     events, left = read_file(Path(file), options)
     folder = content / FOLDER
-    shelf = _shelf(folder)
+    known_events = _known_events(folder)
     source = partial(
         event_source, communes=options.communes, categories=[term.name for term in options.categories.values()]
     )
-    steps = plan_import(events, shelf, source, partial(_faults, options=options))
+    steps = plan_import(events, known_events, source, partial(_faults, options=options))
     for step in steps:
         if step.text:
             write_atomic(content / step.path, step.text.encode())
-        _tell(step, content)
+        _print_step(step, content)
     for event in left:
-        _tell_left(event)
-    same = sum(step.fate is Fate.SAME for step in steps)
+        _print_left_out(event)
+    same = sum(step.outcome is ImportOutcome.SAME for step in steps)
     print(
         _("{count} events read, {same} as they were. Next: read the files, then invoke check.").format(
             count=len(events) + len(left), same=same
@@ -71,8 +73,8 @@ def import_events(_context: Context, file: str) -> None:
     )
 
 
-def read_file(path: Path, options: ReadingOptions) -> tuple[list[Outside], list[LeftOut]]:
-    """The events of a file; ends the task when it can't be used."""
+def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], list[LeftOut]]:
+    """The events of a file; ends the task if it can't be used."""
     try:
         with path.open("rb") as source:
             data = source.read(SIZE + 1)
@@ -94,8 +96,8 @@ def _refuse(path: Path, reason: str) -> NoReturn:
     )
 
 
-def _shelf(folder: Path) -> Shelf:
-    """The events that are here; ends the task where the folder isn't one of ours."""
+def _known_events(folder: Path) -> KnownEvents:
+    """The events that the site has; ends the task if their folder is a link or no folder."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         _refuse(folder, _(N_("it is a link, or no folder")))
     entries = sorted(os.scandir(folder), key=lambda entry: entry.name) if folder.is_dir() else []
@@ -108,11 +110,11 @@ def _shelf(folder: Path) -> Shelf:
         and is_good_name(entry.name)
     }
     names = frozenset(entry.name for entry in entries)
-    return Shelf(texts, names, partial(_is_ours, content=folder.parent))
+    return KnownEvents(texts, names, partial(_is_ours, content=folder.parent))
 
 
 def _is_ours(path: str, content: Path) -> bool:
-    """Whether an identifier begins with the path of a text of ours, as those do that we give."""
+    """Whether there is a text of ours at this path: our own identifiers begin with the path of their text."""
     named = f"{path}.md"
     return kind_of(named) in {SourceKind.EVENT, SourceKind.ARTICLE} and (content / named).is_file()
 
@@ -123,19 +125,19 @@ def _faults(draft: Draft, options: ReadingOptions) -> Iterator[Problem]:
             yield draft.problem(fault.code, fault.key, **fault.values)
 
 
-def _tell(step: Step, content: Path) -> None:
-    if step.fate is Fate.SAME:
+def _print_step(step: ImportStep, content: Path) -> None:
+    if step.outcome is ImportOutcome.SAME:
         return
     path = os.path.relpath(content / step.path, ROOT)
-    lines = [_(_LINES[step.fate]).format(path=path, title=step.title)]
+    lines = [_(_LINES[step.outcome]).format(path=path, title=step.title)]
     lines += [f"    {' '.join(explain(found, _))}" for found in step.problems]
     for key, here, there in step.changes:
         lines.append(_(_CHANGE).format(key=key, here=here[:200], there=there[:200]))
-    lines += [_(_KEEP).format(mark=step.mark)] if step.fate is Fate.EDITED else []
+    lines += [_(_KEEP).format(mark=step.mark)] if step.outcome is ImportOutcome.EDITED else []
     print("\n".join(map(printable, lines)))
 
 
-def _tell_left(event: LeftOut) -> None:
+def _print_left_out(event: LeftOut) -> None:
     detail = f" ({event.detail})" if event.detail else ""
     title = event.title or _("an event without a title")
     print(printable(_("Left out: {title}: {reason}").format(title=title, reason=_(event.reason)) + detail))

@@ -1,4 +1,4 @@
-"""What an outside calendar says of each event, as plain values: every text without marks, every time on our clocks."""
+"""The events of an outside calendar as plain values: texts without markup, times in the site's time zone."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from placette.engine.base.files import digest
 from placette.engine.base.message import N_
 
 _TITLE, _SHORT, _TEXT = 150, 140, 4000
-"""Characters that are kept of a title, a name, a description."""
+"""How many characters are kept of a title, a name, a description."""
 _UID = re.compile(r"[!-~]{1,255}")
 _BLOCKS = "p, div, br, li, h1, h2, h3, h4, h5, h6, tr"
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
-"""Categories of characters that nobody sees and that may turn round or cut what is written."""
+"""Unicode categories of invisible characters, which may reverse or cut a text."""
 _STATUSES = {"CANCELLED": "cancelled"}
 
 UNDATED = N_("it has no date that can be read")
-"""Why an event is left out, as are those below."""
+"""A reason for leaving out an event, like those below."""
 UNTITLED = N_("it has no title")
 BACKWARDS = N_("it ends before it begins")
 MOVED = N_("one date of a repeated event was moved: write it by hand")
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
-    """An event as an outside calendar tells it; ``end`` of whole days is the last one. Texts hold no marks."""
+class OutsideEvent:
+    """An event of an outside calendar. For whole days, ``end`` is the last day. Texts hold no markup."""
 
     uid: str
     title: str
@@ -56,22 +56,22 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An event that is not taken over, and why."""
+    """An event that isn't imported, and why."""
 
     title: str
     reason: str
     detail: str = ""
 
 
-Found = tuple[list[Outside], list[LeftOut]]
+Found = tuple[list[OutsideEvent], list[LeftOut]]
 
 
 class _UnusableError(ValueError):
-    """An event that can't be taken over; its text says why."""
+    """An event that can't be imported; the message says why."""
 
 
 def read_calendar(data: bytes, context: tuple[tzinfo | None, datetime]) -> Found | str:
-    """The events of a calendar in our zone, or why it can't be read; made for a process that can be killed."""
+    """The events of a calendar, or why it can't be read. ``context``: zone and now. Made for a killable process."""
     zone, now = context
     try:
         events = list(Calendar.from_ical(data.decode("utf-8-sig")).walk("VEVENT"))
@@ -81,7 +81,7 @@ def read_calendar(data: bytes, context: tuple[tzinfo | None, datetime]) -> Found
 
 
 def _read(events: Iterable[Any], zone: tzinfo | None, now: datetime) -> Found:
-    taken: dict[str, tuple[int, Outside]] = {}
+    taken: dict[str, tuple[int, OutsideEvent]] = {}
     left: list[LeftOut] = []
     changed = [event for event in events if "RECURRENCE-ID" in event]
     for event in (event for event in events if "RECURRENCE-ID" not in event):
@@ -100,8 +100,8 @@ def _read(events: Iterable[Any], zone: tzinfo | None, now: datetime) -> Found:
     return [found for _, found in taken.values()], left
 
 
-def _take_out(event: Any, taken: dict[str, tuple[int, Outside]], zone: tzinfo | None) -> list[LeftOut]:
-    """One changed date of a repeated event: out of the others, and told unless it is cancelled."""
+def _take_out(event: Any, taken: dict[str, tuple[int, OutsideEvent]], zone: tzinfo | None) -> list[LeftOut]:
+    """Remove a changed date from its repeated event; report it unless it is cancelled."""
     number, found = taken.get(_uid(event), (0, None))
     try:
         day = _wall(event["RECURRENCE-ID"].dt, zone)
@@ -112,7 +112,7 @@ def _take_out(event: Any, taken: dict[str, tuple[int, Outside]], zone: tzinfo | 
     return [] if str(event.get("STATUS", "")).upper() == "CANCELLED" else [LeftOut(_title(event), MOVED)]
 
 
-def _outside(event: Any, zone: tzinfo | None, now: datetime) -> Outside:
+def _outside(event: Any, zone: tzinfo | None, now: datetime) -> OutsideEvent:
     title = _title(event)
     if not title:
         raise _UnusableError(UNTITLED)
@@ -122,9 +122,9 @@ def _outside(event: Any, zone: tzinfo | None, now: datetime) -> Outside:
     start, all_day = _wall(written, zone), not isinstance(written, datetime)
     end = _end(event, start, zone, all_day=all_day)
     again = repeated(event, start, zone, now)
-    if again and again.start != start:  # a long story of which only the present is told
+    if again and again.start != start:  # of a long series only the present is imported
         start, end = again.start, end + (again.start - start) if end else None
-    return Outside(
+    return OutsideEvent(
         uid=_uid(event),
         title=title,
         start=start,
@@ -142,7 +142,7 @@ def _outside(event: Any, zone: tzinfo | None, now: datetime) -> Outside:
 
 
 def _end(event: Any, start: datetime, zone: tzinfo | None, *, all_day: bool) -> datetime | None:
-    """When it ends; of whole days the last one. None for what has no length."""
+    """When an event ends; for whole days, the last day. None if it has no duration."""
     if "DTEND" in event:
         end = _wall(event["DTEND"].dt, zone)
     elif "DURATION" in event:
@@ -158,7 +158,7 @@ def _end(event: Any, start: datetime, zone: tzinfo | None, *, all_day: bool) -> 
 
 
 def _wall(moment: date, zone: tzinfo | None) -> datetime:
-    """What our clocks show: without zone it is what was written."""
+    """The local time of a moment; without a zone, the time as written."""
     if not isinstance(moment, datetime):
         return datetime(moment.year, moment.month, moment.day)
     if moment.tzinfo is None:
@@ -167,12 +167,12 @@ def _wall(moment: date, zone: tzinfo | None) -> datetime:
 
 
 def _uid(event: Any) -> str:
-    """Its identifier; made from what it says where it has none that can be written."""
+    """The event's identifier; derived from its content if it has no usable one."""
     written = str(event.get("UID", "")).strip()
     if _UID.fullmatch(written):
         return written
-    told = written or f"{event.get('SUMMARY', '')} {event['DTSTART'].to_ical() if 'DTSTART' in event else ''}"
-    return f"{digest(told.encode('utf-8', 'replace'))}@imported"
+    basis = written or f"{event.get('SUMMARY', '')} {event['DTSTART'].to_ical() if 'DTSTART' in event else ''}"
+    return f"{digest(basis.encode('utf-8', 'replace'))}@imported"
 
 
 def _number(event: Any) -> int:
@@ -191,14 +191,14 @@ def _categories(event: Any) -> list[str]:
 
 
 def _organiser(event: Any) -> str:
-    """The organiser's name: an address is nobody's name, and isn't ours to publish."""
+    """The organiser's name. An e-mail address isn't a name, and isn't ours to publish."""
     organiser = event.get("ORGANIZER")
     name = _plain(getattr(organiser, "params", {}).get("CN", ""), _SHORT) or _plain(event.get("CONTACT"), _SHORT)
     return "" if "@" in name or ":" in name else name.replace("-", " ") if name.islower() else name
 
 
 def _plain(value: Any, limit: int) -> str:
-    """A text without marks or unseen characters, on one line, cut at a word."""
+    """A text without markup and invisible characters, on one line, cut between words."""
     text = " ".join(_without_marks(str(value or "")).split())
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0][: limit - 1] + "…"
 
@@ -221,7 +221,7 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 
 def _address(written: str) -> str:
-    """An address of the web, without anything that could be hidden in it; else empty."""
+    """A web address, if it can hide nothing (no user name, no odd character); else empty."""
     try:
         parts = urlsplit(written)
     except ValueError:
