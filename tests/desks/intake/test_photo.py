@@ -157,15 +157,15 @@ REFUSED: list[tuple[tuple[str, ...], str]] = [
 SEVERAL = """
 import contextlib, io, json, sys
 from invoke import Program
-told = []
+answers = []
 for words in json.load(sys.stdin):
     sys.argv = ["invoke", "photo", *words]
     with contextlib.redirect_stderr(io.StringIO()) as said:
         try:
             Program().run(exit=True)
         except SystemExit as ended:
-            told.append([ended.code, said.getvalue()])
-print(json.dumps(told))
+            answers.append([ended.code, said.getvalue()])
+print(json.dumps(answers))
 """
 """Runs one command after another, because starting Python for each takes longer than all of them."""
 
@@ -180,8 +180,8 @@ def test_a_command_that_cannot_be_carried_out_says_why_in_french(untouched: Path
         encoding="utf-8",
         check=True,
     )
-    told = json.loads(done.stdout)
-    for (_, says), (code, said) in zip(REFUSED, told, strict=True):
+    answers = json.loads(done.stdout)
+    for (_, says), (code, said) in zip(REFUSED, answers, strict=True):
         assert (code, "Traceback" in said) == (2, False)
         assert says in said
     assert contents(untouched) == before

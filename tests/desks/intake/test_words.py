@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from invoke.parser import Argument
 
-from placette.desks.intake.word_tasks import Words, count_words, words_after_end
+from placette.desks.intake.variadic_tasks import Words, count_words, words_after_end
 
 FILE = Words(names=("file", "f"), kind=list, positional=True)
 OTHERS = [

@@ -1,1 +1,1 @@
-"""Photos made ready for a post."""
+"""Prepares photos and puts them into posts."""

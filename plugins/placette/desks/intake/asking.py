@@ -1,4 +1,4 @@
-"""Asking what is missing, one question after the other, of somebody who sits at the keyboard."""
+"""Asks whoever sits at the keyboard for what is missing, one question after the other."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from placette.desks.intake.answers import one_line
-from placette.desks.intake.questions import Given, Needs, given, missing, wrong
+from placette.desks.intake.questions import Given, Needs, first_unusable, given, missing
 from placette.engine.base.message import N_
 from placette.engine.texts.licences import LICENCES
 
@@ -19,15 +19,15 @@ MINORS = N_("Can a child be recognised? none, or authorised: and the reference o
 _TRIES = 3
 
 Ask = Callable[[str, Mapping[str, str]], str]
-"""Asks one of the questions above, with the values of its braces; gives what was typed."""
+"""Asks one of the questions above, filled with these values; returns what was typed."""
 
 
 class UnansweredError(Exception):
-    """A question that needs an answer got none, several times."""
+    """A question that needs an answer got none, several times in a row."""
 
 
 def complete(answers: Given, photos: Sequence[str], needs: Needs, ask: Ask) -> Given:
-    """The answers with all that is missing; ``photos`` are called in these words. Raises ``UnansweredError``."""
+    """The answers, completed. ``photos`` are the names to use in questions. Raises ``UnansweredError``."""
     known = _about_each(answers, photos, ask)
     lacking = missing(known, len(photos), needs)
     if "--credit" in lacking:
@@ -43,7 +43,7 @@ def complete(answers: Given, photos: Sequence[str], needs: Needs, ask: Ask) -> G
 
 
 def _about_each(answers: Given, photos: Sequence[str], ask: Ask) -> Given:
-    """Description and caption of each photo whose description isn't known."""
+    """The answers with a description and a caption for each photo that has no description yet."""
     alts, captions = list(answers.alts), list(answers.captions)
     for place, name in enumerate(photos):
         if place >= len(alts):
@@ -61,8 +61,8 @@ def _answer(question: str, values: Mapping[str, str], ask: Ask, accepts: Callabl
 
 
 def _is_licence(typed: str) -> bool:
-    return bool(typed) and not wrong(given([], [], "", typed, ""), 0, Needs(), lead=False)
+    return bool(typed) and not first_unusable(given([], [], "", typed, ""), 0, Needs(), lead=False)
 
 
 def _is_minors(typed: str) -> bool:
-    return bool(typed) and not wrong(Given(minors=typed), 0, Needs(), lead=False)
+    return bool(typed) and not first_unusable(Given(minors=typed), 0, Needs(), lead=False)

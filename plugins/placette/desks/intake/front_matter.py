@@ -1,4 +1,4 @@
-"""Writing into an information block: the writer's lines, order and comments stay as they are."""
+"""Sets values in an information block. The writer's lines, order and comments stay as they are."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from placette.engine.texts.validation import type_entries
 _FENCE = re.compile(r"---[ \t]*\r?")
 _LINE = re.compile(r"(?P<key>[^:#]+:)[ \t]*(?P<value>\"[^\"]*\"|'[^']*'|.*?)(?P<rest>[ \t]+#.*?)?(?P<end>\r?)")
 _PLAIN = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z]+)?")
-"""A value that YAML takes for nothing but a string."""
+"""A value that YAML can only read as a string."""
 
 
 def read_source(text: str) -> Source | None:
-    """A text in front matter and body, its lines counted as they stand; None when it must be mended first."""
+    """A text split into front matter and body, with its line numbers; None if it must be mended first."""
     plain, problems = decode(text.encode("utf-8", "surrogateescape"), "")
     source, cut = split_source(plain, "")
     return None if problems or cut or plain.count("\n") != text.count("\n") else source
 
 
 def value_of(source: Source, key: str) -> str:
-    """What a key says, by whichever name; empty when it isn't there, or no single piece of text."""
+    """The value of a key, under any of its names; empty if it is absent or isn't a single text."""
     found = _said(source).get(key, "")
     return found if isinstance(found, str) else ""
 
 
 def with_values(text: str, values: Mapping[str, str]) -> str | None:
-    """The text whose information block says ``values`` too, by canonical key; None when that can't be done.
+    """The text with ``values`` (by canonical key) in its information block; None if that can't be done.
 
-    A key that is there gets its value on its own line; the others come last, in French where the writer's are.
+    A key that is there gets the new value on its own line. New keys come last, in French if the writer's are.
     """
     before = read_source(text)
     if before is None:
@@ -52,13 +52,13 @@ def with_values(text: str, values: Mapping[str, str]) -> str | None:
 
 
 def _with_value(line: str, value: str) -> str:
-    """A line ``key: …`` with another value; any other line stays, which is found out later."""
+    """A line ``key: …`` with another value. A line of another form stays as it is; ``_is_right`` notices."""
     found = _LINE.fullmatch(line)
     return f"{found['key']} {value}{found['rest'] or ''}{found['end']}" if found else line
 
 
 def _is_right(before: Source, after: Source | None, values: Mapping[str, str]) -> bool:
-    """Whether nothing but ``values`` differs, and nothing is wrong that was right."""
+    """Whether only ``values`` differ and there is no new problem."""
     if after is None or after.body != before.body or _said(after) != {**_said(before), **values}:
         return False
     return _count_problems(after) <= _count_problems(before)
@@ -73,7 +73,7 @@ def _said(source: Source) -> dict[str, Value]:
 
 
 def _name(entry: Entry) -> str:
-    """The canonical key of an entry; its own when it is none of ours."""
+    """The canonical key of an entry; its own key if we don't know it."""
     return canonical_keys(ArticleMatter).get(spelling(entry.key), entry.key)
 
 
@@ -82,7 +82,7 @@ def _entry(source: Source, key: str) -> Entry | None:
 
 
 def _spelt(key: str, source: Source) -> str:
-    """A key's French name where the writer uses French ones."""
+    """The key's French name if the writer uses French ones."""
     french = any(entry.key != _name(entry) for entry in source.entries)
     return accepted_spellings(ArticleMatter, key)[1] if french else key
 

@@ -1,4 +1,4 @@
-"""Names of photos: good ones, that say what is seen rather than when the camera counted it, and that nothing has."""
+"""File names for photos: they say what the photo shows, not the camera's number, and are free."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from placette.engine.base.text import slugify
 from placette.engine.library.tree import is_good_name
 
 _STEM = 60
-"""Characters of the longest name before its suffix."""
+"""Length limit of a name, without its suffix."""
 _DIGITS = "0123456789"
 _SAYS_NOTHING = frozenset(
     "at bild burst camera capture copie copy cover crop dcim dsc dscf dscn edit edited effects export foto gopr heic"
     " image img imgp jpeg jpg live modifie mvimg night photo photos pic picture png portrait pxl raw scan screenshot"
     " signal snapchat snapseed thumbnail tiff unnamed untitled video webp whatsapp".split()
 )
-"""Words that cameras, phones and messengers call every photo."""
+"""Words that cameras, phones and messengers put into every file name."""
 
 
 def photo_name(original: str, alt: str, suffix: str, taken: Collection[str]) -> str:
-    """A name for a photo that none of the ``taken`` is, whatever their capitals.
+    """A name for a photo, different from all ``taken`` ones (case is ignored).
 
-    The original's own when it says something; a camera's number often holds the day and second, so then it is made of
-    the first words of the description.
+    The original's own name if it means something. Otherwise the first words of the description: a camera's number
+    often reveals the day and the second.
     """
     own = slugify(original)
     stem = _cut(own if _says_something(own) else slugify(alt)) or "photo"
@@ -38,7 +38,7 @@ def _says_something(slug: str) -> bool:
 
 
 def _cut(slug: str) -> str:
-    """At most so many characters, of whole words where that is possible."""
+    """The slug cut to the length limit, between words if possible."""
     if len(slug) <= _STEM:
         return slug
     return slug[: _STEM + 1].rpartition("-")[0] or slug[:_STEM]

@@ -1,4 +1,4 @@
-"""Photos in a post: as its lead picture, or as figures in plain Markdown, with what was answered about them."""
+"""Puts photos into a post, as its lead picture or as figures in plain Markdown, with the answers about them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from placette.desks.intake.front_matter import read_source, value_of, with_value
 from placette.engine.base.message import N_
 
 CLOSED_BLOCK = N_("its information block needs mending first: invoke check")
-"""A reason why a text can't be changed, as are the next three."""
+"""A reason why a text can't be changed, like the next three."""
 HAS_LEAD = N_("it has a lead picture already: leave out --lead")
 NO_LINE = N_("it has no such line below its information block: correct --at")
 UNSAFE = N_("its information block cannot be changed without you: add the lines by hand")
@@ -21,18 +21,18 @@ _FENCE = re.compile(r"---[ \t]*\r?")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A photo as it lies beside the text: its file's name, and what was answered about it."""
+    """A photo beside the text: its file name and the answers about it."""
 
     name: str
     answers: Answers
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """Where photos go: the first as the lead picture, the others at the end, or before a line (from 1; 0 for the end).
+class Placement:
+    """Where photos go: with ``lead``, the first is the lead picture; the others go before line ``at`` (0: at the end).
 
-    ``minors`` is what was answered about children, ``licence`` the label of the text's own licence, ``decorative`` the
-    word that says, as a caption, that a picture shows nothing a reader needs.
+    ``minors`` is the answer about children, ``licence`` the label of the text's own licence, ``decorative`` the
+    caption that marks a picture as decorative.
     """
 
     lead: bool = False
@@ -44,52 +44,52 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A text with its photos; ``minors`` is what it says of children now."""
+    """A text with its photos. ``minors`` is what it now says about children."""
 
     text: str
     minors: str
 
 
-def place_photos(text: str, photos: Sequence[Placed], wish: Wish) -> Rewritten | str:
-    """The text that shows the photos, or the reason why it can't be changed. What the writer typed stays."""
+def place_photos(text: str, photos: Sequence[Placed], placement: Placement) -> Rewritten | str:
+    """The text with the photos, or the reason why it can't be changed. The writer's own words stay."""
     source = read_source(text)
     if source is None:
         return CLOSED_BLOCK
-    if wish.lead and value_of(source, "image"):
+    if placement.lead and value_of(source, "image"):
         return HAS_LEAD
-    minors = stricter(value_of(source, "minors"), wish.minors)
-    values = _lead_values(photos[0], wish) if wish.lead else {}
+    minors = stricter(value_of(source, "minors"), placement.minors)
+    values = _lead_values(photos[0], placement) if placement.lead else {}
     values |= {"minors": minors} if minors != value_of(source, "minors") else {}
-    figures = [figure(photo, wish) for photo in photos[wish.lead :]]
-    shown = _with_figures(text, figures, wish.at) if figures else text
+    figures = [figure(photo, placement) for photo in photos[placement.lead :]]
+    shown = _with_figures(text, figures, placement.at) if figures else text
     if shown is None:
         return NO_LINE
     changed = with_values(shown, values) if values else shown
     return UNSAFE if changed is None else Rewritten(changed, minors)
 
 
-def figure(photo: Placed, wish: Wish) -> str:
+def figure(photo: Placed, placement: Placement) -> str:
     """A photo in Markdown: ``![description](name.jpg "caption — credit, licence")``."""
     answers = photo.answers
     alt = "" if answers.decorative else in_markdown(answers.alt)
-    title = in_markdown(full_title(answers, wish.licence, wish.decorative))
+    title = in_markdown(full_title(answers, placement.licence, placement.decorative))
     return f'![{alt}]({photo.name} "{title}")' if title else f"![{alt}]({photo.name})"
 
 
-def _lead_values(photo: Placed, wish: Wish) -> dict[str, str]:
+def _lead_values(photo: Placed, placement: Placement) -> dict[str, str]:
     said = {
         "image": photo.name,
         "image_alt": photo.answers.alt,
         "image_caption": photo.answers.caption,
-        "image_credit": full_credit(photo.answers, wish.licence),
+        "image_credit": full_credit(photo.answers, placement.licence),
     }
     return {key: value for key, value in said.items() if value}
 
 
 def _with_figures(text: str, figures: list[str], at: int) -> str | None:
-    """The text with the figures, before line ``at`` or at the end; None when it has no such line.
+    """The text with the figures before line ``at``, or at the end; None if it has no such line.
 
-    Several stand in one paragraph, which makes a gallery of them.
+    Several figures go into one paragraph, which makes them a gallery.
     """
     lines = text.split("\n")
     first = next(place for place, line in enumerate(lines) if place and _FENCE.fullmatch(line)) + 1

@@ -1,4 +1,4 @@
-"""Which post a person means by a name, a folder or a file; looked for in the folders, without reading the site."""
+"""Finds the post that a person means by a name, a folder or a file, without reading the whole site."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TEXT = "index.md"
 
 @dataclass(frozen=True, slots=True)
 class FoundPosts:
-    """The texts that a name may mean; when there is none, the names that look like it."""
+    """The texts that a name may mean; if there are none, similar names."""
 
     texts: tuple[Path, ...]
     near: tuple[str, ...] = ()
@@ -32,18 +32,18 @@ def find_posts(written: str, content: Path) -> FoundPosts:
 
 
 def is_ordinary(text: Path, content: Path) -> bool:
-    """Whether a text is a real file that may be changed, in a real folder of the content folder."""
+    """Whether a text is a real file in a real folder below the content folder (no links), and may be changed."""
     place = content.resolve() / text.relative_to(content)
     return text.resolve() == place and text.is_file() and bool(text.stat().st_mode & 0o222)
 
 
 def read_post(text: Path, content: Path) -> Draft:
-    """The post at ``text``, typed, without what only the whole site can tell of it. Raises ``OSError``."""
+    """The post at ``text`` as typed values, without the checks that need the whole site. Raises ``OSError``."""
     return draft_text(text.relative_to(content).as_posix(), SourceKind.ARTICLE, text.read_bytes())
 
 
 def first_profile(matter: Matter | None, content: Path) -> Matter | None:
-    """The profile of a post's first author, named by key; None when it can't be read."""
+    """The profile of a post's first author, if named by key; None if it can't be read."""
     name = f"{matter.authors[0]}.md" if isinstance(matter, ArticleMatter) and matter.authors else ""
     path = content / "authors" / name
     if not is_good_name(name) or not path.is_file():

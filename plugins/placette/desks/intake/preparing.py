@@ -1,4 +1,4 @@
-"""Originals read and prepared: found by the names that were typed, a few at a time, in workers that can be killed."""
+"""Finds the photos that were named and prepares them, a few at a time, in workers that can be killed."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ UNREADABLE = N_("you may not read it")
 
 _MOST = 200_000_000
 _AT_ONCE = 8
-"""Originals that are in memory together."""
+"""How many originals are in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A file that was named, its weight in bytes, and what became of it: a photo, or the reason why not."""
+    """A file that was named, its size in bytes, and the outcome: a photo, or the reason why there is none."""
 
     path: Path
     weight: int
@@ -34,7 +34,7 @@ class Original:
 
 
 def find_originals(words: Iterable[str]) -> list[Path]:
-    """The files that words mean, each once; what names no file may be a pattern (``*.jpg``, where no shell does it)."""
+    """The files that the words name, each once. A word that names no file may be a pattern (``*.jpg``)."""
     found: dict[Path, None] = {}
     for word in words:
         path = Path(word).expanduser()
@@ -44,7 +44,7 @@ def find_originals(words: Iterable[str]) -> list[Path]:
 
 
 def prepare(paths: list[Path]) -> Iterator[Original]:
-    """What becomes of each file, in order."""
+    """The outcome for each file, in order."""
     for start in range(0, len(paths), _AT_ONCE):
         group = paths[start : start + _AT_ONCE]
         contents = [_content(path) for path in group]
@@ -56,7 +56,7 @@ def prepare(paths: list[Path]) -> Iterator[Original]:
 
 
 def _content(path: Path) -> bytes | str:
-    """A file's bytes, or the reason why it isn't opened."""
+    """A file's bytes, or the reason why it can't be used."""
     if not path.is_file():
         return FOLDER if path.is_dir() else SPECIAL if path.exists() else ABSENT
     try:
@@ -66,7 +66,7 @@ def _content(path: Path) -> bytes | str:
 
 
 def write_photos(folder: Path, photos: Mapping[str, bytes], text: Path | None, changed: bytes) -> None:
-    """Write photos under their names, then the text that shows them; raises ``OSError``, with no photo left behind."""
+    """Write the photos, then the text that shows them. If that fails, removes the photos and raises ``OSError``."""
     written: list[Path] = []
     try:
         for name, data in photos.items():

@@ -1,4 +1,4 @@
-"""What has to be known of photos before they stand in a post: what was given, what is missing, what can't be."""
+"""What must be known about photos before they go into a post: answers given, missing and unusable."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ LEAD_ALT = N_("the lead picture needs a description: it cannot be decorative")
 LONG = N_("an answer is too long: {limit} characters at the most for {option}")
 
 _SENTENCE, _SHORT = 300, 140
-"""Characters of a description or caption, and of a credit: what the information block accepts."""
+"""Length limits of a description or caption, and of a credit: those of the information block."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was answered: descriptions and captions one for each photo, in order; the rest for all of them."""
+    """The answers given: a description and a caption for each photo, in order; the rest is for all photos."""
 
     alts: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a text doesn't say yet for all its photos; ``licence`` is the label of the one it does say, or empty."""
+    """What a text doesn't state yet for all its photos. ``licence`` is the label of its own licence, or empty."""
 
     credit: bool = True
     minors: bool = True
@@ -49,22 +49,22 @@ class Needs:
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """Why an answer can't be used: a sentence, and the values of its braces."""
+class UnusableAnswer:
+    """Why an answer can't be used: a msgid and the values of its placeholders."""
 
     sentence: str
     values: tuple[tuple[str, str], ...] = ()
 
 
 def given(alts: list[str], captions: list[str], credit: str, licence: str, minors: str) -> Given:
-    """Answers as they were typed, each made one line; a licence that ends the credit is taken from there."""
+    """The answers as typed, each on one line. A licence at the end of the credit becomes the licence."""
     name, ending = parted_credit(one_line(credit))
     label = licence_named(one_line(licence)) or one_line(licence)
     return Given(tuple(map(one_line, alts)), tuple(map(one_line, captions)), name, label or ending, one_line(minors))
 
 
 def needs_of(matter: Matter | None, profile: Matter | None) -> Needs:
-    """What the information block leaves open, with the profile of the post's first author (``reading/claims.py``)."""
+    """What the information block and the profile of the first author leave open (``engine/library/claims.py``)."""
     if not isinstance(matter, ArticleMatter):
         return Needs()
     licence = matter.licence or (profile.licence if isinstance(profile, ProfileMatter) else None)
@@ -73,7 +73,7 @@ def needs_of(matter: Matter | None, profile: Matter | None) -> Needs:
 
 
 def missing(answers: Given, count: int, needs: Needs) -> list[str]:
-    """The options whose answers are needed for ``count`` photos and missing."""
+    """The options that are still needed for ``count`` photos."""
     lacking = {
         "--alt": len(answers.alts) < count or not all(answers.alts[:count]),
         "--credit": needs.credit and not answers.credit,
@@ -83,30 +83,30 @@ def missing(answers: Given, count: int, needs: Needs) -> list[str]:
     return [option for option, lacks in lacking.items() if lacks]
 
 
-def wrong(answers: Given, count: int, needs: Needs, *, lead: bool) -> Wrong | None:
-    """The first thing about the answers that can't be; None when all can."""
-    return next(_wrong(answers, count, needs, lead), None)
+def first_unusable(answers: Given, count: int, needs: Needs, *, lead: bool) -> UnusableAnswer | None:
+    """The first answer that can't be used; None if all can."""
+    return next(_unusable(answers, count, needs, lead), None)
 
 
-def _wrong(answers: Given, count: int, needs: Needs, lead: bool) -> Iterator[Wrong]:
+def _unusable(answers: Given, count: int, needs: Needs, lead: bool) -> Iterator[UnusableAnswer]:
     if max(len(answers.alts), len(answers.captions)) > count:
-        yield Wrong(TOO_MANY)
+        yield UnusableAnswer(TOO_MANY)
     if answers.licence and not licence_named(answers.licence):
         choices = ", ".join(licence.label for licence in LICENCES)
-        yield Wrong(NO_LICENCE, (("value", answers.licence), ("choices", choices)))
+        yield UnusableAnswer(NO_LICENCE, (("value", answers.licence), ("choices", choices)))
     if answers.minors and not is_minors(answers.minors):
-        yield Wrong(NO_MINORS)
+        yield UnusableAnswer(NO_MINORS)
     if lead and answers.alts[:1] == (DECORATIVE,):
-        yield Wrong(LEAD_ALT)
+        yield UnusableAnswer(LEAD_ALT)
     credit = full_credit(answers_about(answers, 0), needs.licence)
     limits = (("--alt", _SENTENCE, answers.alts), ("--caption", _SENTENCE, answers.captions))
     for option, limit, texts in (*limits, ("--credit", _SHORT, (credit,))):
         if any(len(text) > limit for text in texts):
-            yield Wrong(LONG, (("limit", str(limit)), ("option", option)))
+            yield UnusableAnswer(LONG, (("limit", str(limit)), ("option", option)))
 
 
 def answers_about(answers: Given, place: int) -> Answers:
-    """What was answered about the photo at ``place``."""
+    """The answers about the photo at ``place`` (from 0)."""
     return Answers(_at(answers.alts, place), _at(answers.captions, place), answers.credit, answers.licence)
 
 
@@ -115,7 +115,7 @@ def _at(texts: tuple[str, ...], place: int) -> str:
 
 
 def without(answers: Given, failed: set[int]) -> Given:
-    """The answers about the photos that are left."""
+    """The answers without those about the photos that failed."""
     alts = tuple(alt for place, alt in enumerate(answers.alts) if place not in failed)
     captions = tuple(caption for place, caption in enumerate(answers.captions) if place not in failed)
     return replace(answers, alts=alts, captions=captions)

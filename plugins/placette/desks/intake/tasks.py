@@ -15,11 +15,20 @@ from invoke.tasks import task
 
 from placette.desks.intake.asking import UnansweredError, complete
 from placette.desks.intake.naming import photo_name
-from placette.desks.intake.placing import Placed, Rewritten, Wish, figure, place_photos
+from placette.desks.intake.placing import Placed, Placement, Rewritten, figure, place_photos
 from placette.desks.intake.posts import find_posts, first_profile, is_ordinary, read_post
 from placette.desks.intake.preparing import Original, find_originals, prepare, write_photos
-from placette.desks.intake.questions import Given, Needs, answers_about, given, missing, needs_of, without, wrong
-from placette.desks.intake.word_tasks import WordsTask, words_after_end
+from placette.desks.intake.questions import (
+    Given,
+    Needs,
+    answers_about,
+    first_unusable,
+    given,
+    missing,
+    needs_of,
+    without,
+)
+from placette.desks.intake.variadic_tasks import WordsTask, words_after_end
 from placette.desks.writing.tasks import ROOT, load
 from placette.engine.base.message import N_
 from placette.engine.base.words import site_words
@@ -29,12 +38,12 @@ from placette.engine.problems.reports import printable
 
 _ = site_words(ROOT).gettext
 _DECORATIVE = N_("decorative")
-"""The caption that says that a picture shows nothing a reader needs; the reading knows it in both languages."""
+"""The caption that marks a picture as decorative; the check knows it in both languages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """The post that photos are for: where its text lies, and what it leaves open."""
+    """The post that the photos are for: the path of its text, and what it leaves open."""
 
     text: Path
     needs: Needs
@@ -78,51 +87,51 @@ def photo(
     _refuse_contradictions(paths, for_, into, lead or at)
     post = _find_post(for_) if for_ else None
     answers, needs = given(alt, caption, credit, licence, minors), post.needs if post else Needs()
-    wish = Wish(lead=lead, at=_line(at), licence=needs.licence, decorative=_(_DECORATIVE))
-    _refuse_wrong(answers, len(paths), needs, lead=lead)
+    placement = Placement(lead=lead, at=_line(at), licence=needs.licence, decorative=_(_DECORATIVE))
+    _refuse_unusable(answers, len(paths), needs, lead=lead)
     if post and not sys.stdin.isatty():
         _refuse_missing(missing(answers, len(paths), needs))
     originals = list(prepare(paths))
     failed = {place: original for place, original in enumerate(originals) if isinstance(original.outcome, str)}
     ready = [(original, original.outcome) for original in originals if isinstance(original.outcome, Prepared)]
     for original in failed.values():
-        _tell_failure(original)
+        _print_failure(original)
     if ready and post:
-        _put_into(post, ready, without(answers, set(failed)), replace(wish, lead=lead and 0 not in failed))
+        _put_into(post, ready, without(answers, set(failed)), replace(placement, lead=lead and 0 not in failed))
     elif ready:
-        _put_beside(Path(into or "."), ready, without(answers, set(failed)), wish)
+        _put_beside(Path(into or "."), ready, without(answers, set(failed)), placement)
     if failed:
         count = _("{failed} of {count} photos could not be made ready.").format(failed=len(failed), count=len(paths))
         raise Exit(count, 1)
 
 
-def _put_into(post: Post, ready: list[Ready], known: Given, wish: Wish) -> None:
-    """Ask what is missing, write the photos beside the text, and the text that shows them."""
+def _put_into(post: Post, ready: list[Ready], known: Given, placement: Placement) -> None:
+    """Ask for what is missing; write the photos beside the text, then the text that shows them."""
     answers = _completed(known, ready, post.needs)
-    _refuse_wrong(answers, len(ready), post.needs, lead=wish.lead)
+    _refuse_unusable(answers, len(ready), post.needs, lead=placement.lead)
     _refuse_missing(missing(answers, len(ready), post.needs))
     placed = _placed(ready, answers, post.text.parent)
-    new = place_photos(_text_of(post.text), placed, replace(wish, minors=answers.minors))
+    new = place_photos(_text_of(post.text), placed, replace(placement, minors=answers.minors))
     if isinstance(new, str):
         _refuse(N_("Nothing was written. {path} cannot be changed: {reason}."), path=_shown(post.text), reason=_(new))
     _write(post.text.parent, placed, ready, post.text, new.text)
-    _tell_photos(placed, ready)
-    _tell_text(post, new, answers, ready)
+    _print_photos(placed, ready)
+    _print_text(post, new, answers, ready)
 
 
-def _put_beside(folder: Path, ready: list[Ready], answers: Given, wish: Wish) -> None:
-    """Write the photos into a folder; tell the line that shows each in a text, as far as it is known."""
+def _put_beside(folder: Path, ready: list[Ready], answers: Given, placement: Placement) -> None:
+    """Write the photos into a folder; print the line that shows each in a text, as far as it is known."""
     placed = _placed(ready, answers, folder)
     _write(folder, placed, ready, None, "")
-    _tell_photos(placed, ready)
+    _print_photos(placed, ready)
     for shown in placed:
         if shown.answers.alt:
-            print(printable(_("In a text: {line}").format(line=figure(shown, wish))))
+            print(printable(_("In a text: {line}").format(line=figure(shown, placement))))
     print(_("With --for and a post, they are put into it. Next: invoke check"))
 
 
 def _refuse_contradictions(paths: list[Path], post: str, into: str, place: object) -> None:
-    """End the task when there is nothing to do, or options need others."""
+    """End the task if there is nothing to do, or if an option lacks another one that it needs."""
     if not paths:
         _refuse(N_("Which photos? Example: invoke photo my-photo.jpg --for the-wash-house"))
     if (post and into) or (place and not post):
@@ -130,7 +139,7 @@ def _refuse_contradictions(paths: list[Path], post: str, into: str, place: objec
 
 
 def _find_post(written: str) -> Post:
-    """The post that was named; ends the task when there is none, several, or it may not be changed."""
+    """The post that was named; ends the task if there is none, or several, or if it may not be changed."""
     content = Path(load()["PATH"])
     found = find_posts(written, content)
     if len(found.texts) > 1:
@@ -164,8 +173,8 @@ def _ask(question: str, values: Mapping[str, str]) -> str:
     return input(printable(_(question).format_map(values)) + "\u00a0: ")
 
 
-def _refuse_wrong(answers: Given, count: int, needs: Needs, *, lead: bool) -> None:
-    if found := wrong(answers, count, needs, lead=lead):
+def _refuse_unusable(answers: Given, count: int, needs: Needs, *, lead: bool) -> None:
+    if found := first_unusable(answers, count, needs, lead=lead):
         _refuse(N_("Nothing was written: {what}."), what=_(found.sentence).format_map(dict(found.values)))
 
 
@@ -179,7 +188,7 @@ def _refuse_missing(options: list[str]) -> None:
 
 
 def _placed(ready: list[Ready], answers: Given, folder: Path) -> list[Placed]:
-    """The photos under names that nothing in the folder has."""
+    """The photos, under names that are free in the folder."""
     taken = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     placed = []
     for place, (original, made) in enumerate(ready):
@@ -205,18 +214,18 @@ def _write(folder: Path, placed: list[Placed], ready: list[Ready], text: Path | 
         _refuse(N_("Nothing was written: {what}."), what=error)
 
 
-def _tell_photos(placed: list[Placed], ready: list[Ready]) -> None:
-    """For each photo its name, size and weight, and what its file told."""
+def _print_photos(placed: list[Placed], ready: list[Ready]) -> None:
+    """Print each photo's name, dimensions and weight, and the metadata that was taken out."""
     for shown, (original, made) in zip(placed, ready, strict=True):
         line = _("{name}: {size}, {weight} kB (the original, {old}: {before} kB)")
         weights = {"weight": _kilobytes(len(made.data)), "before": _kilobytes(original.weight)}
         print(printable(line.format(name=shown.name, size=_size(made), old=original.path.name, **weights)))
         if made.told:
-            told = ", ".join(_(kind.value) for kind in sorted(made.told))
-            print(_("  Taken out: {told}.").format(told=told))
+            kinds = ", ".join(_(kind.value) for kind in sorted(made.told))
+            print(_("  Taken out: {told}.").format(told=kinds))
 
 
-def _tell_text(post: Post, new: Rewritten, answers: Given, ready: list[Ready]) -> None:
+def _print_text(post: Post, new: Rewritten, answers: Given, ready: list[Ready]) -> None:
     for original, _made in ready:
         if original.path.resolve().parent == post.text.parent.resolve():
             sentence = _("{name} lies beside the text as it was: delete it before you propose the text.")
@@ -226,7 +235,7 @@ def _tell_text(post: Post, new: Rewritten, answers: Given, ready: list[Ready]) -
     print(printable(_("Shown in {path}. Next: invoke check").format(path=_shown(post.text))))
 
 
-def _tell_failure(original: Original) -> None:
+def _print_failure(original: Original) -> None:
     sentence = _("{name} is left out: {reason}.")
     print(printable(sentence.format(name=original.path.name, reason=_(str(original.outcome)))), file=sys.stderr)
 

@@ -1,7 +1,7 @@
-"""File names written one after the other behind a task, where Invoke's own arguments take one word each.
+"""Tasks that take several file names: ``invoke photo one.jpg two.jpg``. Invoke's own arguments take one word each.
 
-Invoke asks a positional argument, before each word, whether it still lacks a value, and once more at the end: so it
-has to know how many words there are before the first is read. They are counted on the command line.
+Before each word, and once more at the end, Invoke asks a positional argument whether it still lacks a value. So the
+argument must know how many words there are before the first is read: they are counted on the command line.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Words(Argument):
 
     @property
     def value(self) -> list[str] | None:
-        """The words; None as long as there are more to come, which is how Invoke knows."""
+        """The words; None while more are to come, which tells Invoke to go on."""
         return self._words() if len(self._words()) >= self.count else None
 
     @value.setter
@@ -36,10 +36,10 @@ class Words(Argument):
 
 
 class WordsTask(Task[Any]):
-    """A task whose first argument takes every word that belongs to no option."""
+    """A task whose first argument takes every word that isn't part of an option."""
 
     def get_arguments(self, ignore_unknown_help: bool | None = None) -> list[Argument]:
-        """The arguments, of which the first is ``Words``."""
+        """The task's arguments; the first is a ``Words``."""
         first, *others = super().get_arguments(ignore_unknown_help)
         words = Words(names=first.names, kind=list, help=first.help, positional=True, attr_name=first.attr_name)
         words.count = count_words(_behind(self.name, sys.argv), words, others)
@@ -47,8 +47,10 @@ class WordsTask(Task[Any]):
 
 
 def count_words(tokens: Sequence[str], words: Argument, others: Sequence[Argument]) -> int:
-    """How many words the argument ``words`` gets of a task's tokens: those that are neither options nor their values,
-    and those behind its own name. What stands after ``--`` isn't counted."""
+    """How many of a task's tokens belong to the argument ``words``.
+
+    Those that are neither options nor their values, and those after its own name. Words after ``--`` aren't counted.
+    """
     own, taking = _flags([words]), _flags(others)
     count, waiting = 0, False
     for token in tokens:
@@ -69,7 +71,7 @@ def _flags(arguments: Iterable[Argument]) -> set[str]:
 
 
 def words_after_end(joined: str, command: Sequence[str]) -> list[str]:
-    """The words after ``--``: Invoke joins them, and names may hold spaces."""
+    """The words after ``--``: Invoke joins them, and a name may hold spaces."""
     words = list(command[command.index(_END) + 1 :]) if _END in command else []
     return words if " ".join(words) == joined else joined.split()
 
