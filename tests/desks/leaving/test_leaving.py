@@ -26,8 +26,8 @@ ADDRESSES = (
 OPTIONS = {"SITEURL": "https://carnets.example/blog"}
 
 
-def told(name: str, data: bytes) -> set[str]:
-    """The secrets that a file tells, in its bytes or its name; old addresses in the lists for servers are none."""
+def secrets_in(name: str, data: bytes) -> set[str]:
+    """The secrets that a file reveals, in its bytes or its name; old addresses in lists for servers do not count."""
     data = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
     text = unicodedata.normalize("NFC", data.decode("utf-8", "replace"))
     if name in {"gone.txt", *SERVER_FILES}:
@@ -43,7 +43,7 @@ def left(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp(request.param)
     content = write_person(folder, said=True)
     before = contents(build(content, folder, **OPTIONS).output)
-    assert set().union(*(told(name, data) for name, data in before.items())) >= set(SECRETS) - {"zeph-a"}
+    assert set().union(*(secrets_in(name, data) for name, data in before.items())) >= set(SECRETS) - {"zeph-a"}
     wish = replace(KEEP if request.param == "keep" else DOWN, replace=True)
     apply_plan(content, planned(content, wish))
     again = build(content, folder, **OPTIONS)
@@ -52,7 +52,7 @@ def left(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def test_nothing_of_the_person_is_in_any_file_of_the_site(left: tuple[str, Path, Site, Site]) -> None:
     files = contents(left[2].output)
-    assert {name: secrets for name, data in files.items() if (secrets := told(name, data))} == {}
+    assert {name: secrets for name, data in files.items() if (secrets := secrets_in(name, data))} == {}
     assert len(files) > 20
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.desks.leaving.names import Kind, hits, put_label, traces_of
-from placette.desks.leaving.rewriting import Change, rewrite_body
-from placette.desks.leaving.values import Field, apply_edits, change_people, fields_of
+from placette.desks.leaving.matter_values import Field, apply_edits, change_people, fields_of
+from placette.desks.leaving.names import TraceKind, hits, put_label, traces_of
+from placette.desks.leaving.rewriting import Replacement, rewrite_body
 
 NAME = "Zéphyrine d’Ambrevoix"
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("names.yml").read_text(encoding="utf-8"))
@@ -23,19 +23,19 @@ def test_a_person_is_found_and_replaced(case: dict[str, Any]) -> None:
     if "found" in case:
         assert [f"{hit.kind}: {case['text'][hit.start : hit.end]}" for hit in found] == case["found"]
     if "becomes" in case:
-        sure = [hit for hit in found if hit.kind is not Kind.PART]
+        sure = [hit for hit in found if hit.kind is not TraceKind.PART]
         assert put_label(case["text"], sure, "Une habitante") == case["becomes"]
 
 
 @pytest.mark.parametrize("text", ["lea " * 20_000, "z" * 200_000, "[a](b " * 20_000, "&" * 100_000, "d'" * 50_000])
 def test_a_long_text_is_searched_without_hanging(text: str) -> None:
-    assert [hit for hit in hits(text, traces_of(NAME, ["https://a.example"])) if hit.kind is Kind.NAME] == []
+    assert [hit for hit in hits(text, traces_of(NAME, ["https://a.example"])) if hit.kind is TraceKind.NAME] == []
 
 
 @pytest.mark.parametrize("text", ["<a href=x " * 20_000, "<a " * 50_000, "<a href=x>" * 20_000, "<a href=a>b" * 9_000])
 def test_long_links_are_read_without_hanging(text: str) -> None:
-    change = Change(is_lea, "anonyme-1", "quelqu’un", traces_of(NAME, []), everywhere=True)
-    assert rewrite_body(text, change, "../../authors/lea.md") == text
+    replacement = Replacement(is_lea, "anonyme-1", "quelqu’un", traces_of(NAME, []), everywhere=True)
+    assert rewrite_body(text, replacement, "../../authors/lea.md") == text
 
 
 def is_lea(name: str) -> bool:

@@ -11,21 +11,21 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.desks.leaving import applying
-from placette.desks.leaving.applying import apply_plan, read_site
-from placette.desks.leaving.names import Kind
+from placette.desks.leaving.applying import apply_plan, read_folder
+from placette.desks.leaving.content_folder import DepartureRequest, SiteRules
+from placette.desks.leaving.names import TraceKind
 from placette.desks.leaving.planning import LabelError, Plan, plan_departure
 from placette.desks.leaving.searching import search
-from placette.desks.leaving.site import Rules, Wish
 from placette.engine.texts.licences import LICENCES
 from tests.desks.leaving.fixture_person import KEY, OTHERS, POST, TEXTS, contents, write_person
 
-KEEP = Wish(KEY, keep=True, label="Une personne qui a quitté le site")
+KEEP = DepartureRequest(KEY, keep=True, label="Une personne qui a quitté le site")
 DOWN = replace(KEEP, keep=False)
-RULES = Rules(datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Europe/Paris")), LICENCES[0], "auteurs/{slug}/")
+RULES = SiteRules(datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Europe/Paris")), LICENCES[0], "auteurs/{slug}/")
 
 
-def planned(content: Path, wish: Wish) -> Plan:
-    return plan_departure(read_site(content), wish, RULES)
+def planned(content: Path, wish: DepartureRequest) -> Plan:
+    return plan_departure(read_folder(content), wish, RULES)
 
 
 def test_texts_that_stay_are_signed_by_a_profile_that_says_nothing(tmp_path: Path) -> None:
@@ -98,15 +98,15 @@ def test_a_draft_that_a_text_leads_to_and_an_explicit_address_stay(tmp_path: Pat
 def test_what_others_wrote_is_told_with_file_and_line_and_replaced_only_when_asked(tmp_path: Path) -> None:
     content = write_person(tmp_path, said=True)
     plan = planned(content, KEEP)
-    assert [(found.path, found.line, found.kind) for found in plan.findings] == [
-        (OTHERS, 12, Kind.NAME),
-        (OTHERS, 12, Kind.ADDRESS),
+    assert [(found.path, found.line, found.kind) for found in plan.mentions] == [
+        (OTHERS, 12, TraceKind.NAME),
+        (OTHERS, 12, TraceKind.ADDRESS),
     ]
     assert plan.undecided[0].excerpt.startswith("L'eau est revenue. [Zéphyrine d'Ambrevoix]")
     left = plan.writes[OTHERS].decode()
-    assert "revenue. Zéphyrine d'Ambrevoix l'a vue" in left, "a link that would tell who the label is goes"
+    assert "revenue. Zéphyrine d'Ambrevoix l'a vue" in left, "a link that would reveal who the label is goes"
     plan = planned(content, replace(KEEP, replace=True))
-    assert plan.findings == ()
+    assert plan.mentions == ()
     said = plan.writes[OTHERS].decode()
     link = "[Une personne qui a quitté le site](../../../authors/anonyme-1.md)"
     assert f"revenue. {link} l'a vue : une personne qui a quitté le site.\n" in said
@@ -124,7 +124,7 @@ def test_titles_descriptions_and_external_links_are_found_and_replaced_too(tmp_p
     said = plan.writes[OTHERS].decode()
     assert "title: 'Une personne qui a quitté le site : bonjour'\n" in said
     assert "\nLire, [elle][1].\n\n[1]: ../seule/index.md\n" in said
-    assert plan.findings == ()
+    assert plan.mentions == ()
 
 
 def test_an_address_that_holds_the_name_is_told_and_stays(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_an_address_that_holds_the_name_is_told_and_stays(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("wish", [KEEP, DOWN])
-def test_several_may_leave_and_none_is_taken_for_another(tmp_path: Path, wish: Wish) -> None:
+def test_several_may_leave_and_none_is_taken_for_another(tmp_path: Path, wish: DepartureRequest) -> None:
     content = write_person(tmp_path)
     apply_plan(content, planned(content, KEEP))
     plan = planned(content, replace(wish, key="lea"))
@@ -162,7 +162,7 @@ def test_an_old_address_that_holds_the_name_is_no_reproach(tmp_path: Path) -> No
     (content / "authors/paul-bert.md").write_text("---\nname: Paul Bert\nkind: habitant\n---\n", "utf-8")
     plan = planned(content, replace(KEEP, key="paul-bert"))
     apply_plan(content, plan)
-    assert list(search(read_site(content).texts, plan.traces)) == []
+    assert list(search(read_folder(content).texts, plan.traces)) == []
 
 
 def test_a_text_that_cannot_be_read_is_left_to_an_editor(tmp_path: Path) -> None:

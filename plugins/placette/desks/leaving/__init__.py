@@ -1,1 +1,1 @@
-"""Somebody leaves: their texts without their name, or none of them."""
+"""Somebody leaves the site: their texts stay without their name, or go."""

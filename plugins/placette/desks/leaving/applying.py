@@ -1,4 +1,4 @@
-"""The departure on the disk: what lies there, what the site would say, and all of it done or nothing."""
+"""Carries out a departure on the disk: foresees its problems, then does all of it or nothing."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from placette.desks.leaving.content_folder import ContentFolder, content_folder_of
 from placette.desks.leaving.planning import Plan
-from placette.desks.leaving.site import Site, site_of
 from placette.engine.base.files import write_atomic
 from placette.engine.library.converting import read_all
 from placette.engine.library.library import read_library
@@ -18,28 +18,32 @@ from placette.engine.problems.problems import Problem, blocks
 from placette.engine.texts.renditions import PhotoFacts
 
 
-def read_site(root: Path) -> Site:
-    """The site below ``root``; links and what the gate refuses are not opened. Raises ``OSError``."""
+def read_folder(root: Path) -> ContentFolder:
+    """The content folder ``root``; links and files that the gate refuses are not opened. Raises ``OSError``."""
     files, _ = walk_content(root)
     photos = [file.path for file in files if file.kind is SourceKind.PHOTO]
     texts = {file.path: (root / file.path).read_bytes() for file in files if is_text(file.kind)}
-    return site_of(texts, photos)
+    return content_folder_of(texts, photos)
 
 
-def texts_after(plan: Plan, site: Site) -> dict[str, bytes]:
-    """The texts as they will be."""
-    texts = {path: data for path, data in site.texts.items() if path not in plan.deletes}
+def texts_after(plan: Plan, folder: ContentFolder) -> dict[str, bytes]:
+    """The texts as they will be after the departure."""
+    texts = {path: data for path, data in folder.texts.items() if path not in plan.deletes}
     return {**texts, **plan.writes, plan.profile: plan.tombstone}
 
 
 def new_problems(
-    plan: Plan, site: Site, known: tuple[Problem, ...], photos: Mapping[str, PhotoFacts], options: ReadingOptions
+    plan: Plan,
+    folder: ContentFolder,
+    known: tuple[Problem, ...],
+    photos: Mapping[str, PhotoFacts],
+    options: ReadingOptions,
 ) -> tuple[Problem, ...]:
-    """What would keep the site from being built that doesn't now; ``known`` and ``photos`` are of the site as it is."""
+    """The blocking problems that the departure would add. ``known`` and ``photos`` belong to the site as it is."""
     names = {move.old: move.new for move in plan.moves}
     left = {names.get(path, path): facts for path, facts in photos.items() if path not in plan.deletes}
     moved = {path: replace(facts, path=path) for path, facts in left.items()}
-    texts = texts_after(plan, site)
+    texts = texts_after(plan, folder)
     sources = [source_of(path, kind_of(path) or SourceKind.PAGE, data) for path, data in sorted(texts.items())]
     after = read_library(sources, replace(options, photos=moved), read_all)
     before = {(found.path, found.code, found.values) for found in known}
@@ -47,7 +51,7 @@ def new_problems(
 
 
 def apply_plan(root: Path, plan: Plan) -> None:
-    """Do all of it, the tombstone last; raises ``OSError`` once everything is again as it was."""
+    """Do all of it, the tombstone last. If something fails, restores everything, then raises ``OSError``."""
     touched = {*plan.writes, *plan.deletes, plan.profile, *(path for m in plan.moves for path in (m.old, m.new))}
     before = {path: (root / path).read_bytes() if (root / path).is_file() else None for path in sorted(touched)}
     try:

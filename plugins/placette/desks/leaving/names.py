@@ -1,7 +1,7 @@
-"""Where a person is named or pointed to in a text, however it is written.
+"""Finds where a text names a person or links to them, however it is written.
 
-Case, accents, ligatures, entities, kinds of spaces, apostrophes and dashes, emphasis between two words and the order
-of first and last name make no difference; the places found are those of the text as it was written.
+It ignores case, accents, ligatures, entities, the kinds of spaces, apostrophes and dashes, emphasis between two words,
+and the order of first and last name. Positions refer to the text as it was written.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from placette.engine.base.text import fold
 _TOKEN = re.compile(r"&#?\w{1,30};|.", re.DOTALL)
 _ALIKE = str.maketrans({**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("‐‑–—", "-"), **dict.fromkeys("\n\r\t", " ")})
 _BETWEEN = r"(?:[ '*_\\-]|\.(?=\w)){0,8}"
-"""What may stand between the words of a name, or nothing, as in a handle; «Anna. Paul» are two people."""
+"""What may stand between the words of a name; nothing, as in a handle, will do. «Anna. Paul» are two people."""
 _TURNED = r"(?:[ ,'*_\\-]|\.(?=\w)){0,8}"
 _PART = 4
-"""Letters of the shortest part of a name that tells of somebody by itself."""
+"""The fewest letters of a part of a name that may identify somebody by itself."""
 _ADDRESS = (
     r"(?:https?://[^\s<>()\[\]\"']{{0,200}}?|www\.|[\w.+-]{{0,64}}@)?(?<![\w-])(?:{places})"
     r"(?:[/?#](?:[^\s<>()\[\]\"']*[^\s<>()\[\]\"'.,;:!?])?)?(?![\w-])"
 )
-"""An address with what stands before it in the same one, and the pages below it."""
+"""An address, with its scheme and host before it, and the pages below it."""
 _LETTER = r"[^\W_]"
 
 
-class Kind(StrEnum):
-    """What was found: the whole name, an address of the person's, or a part of the name that may be theirs."""
+class TraceKind(StrEnum):
+    """What was found: the whole name, an address of the person, or a part of the name that may mean them."""
 
     NAME = "name"
     ADDRESS = "address"
@@ -41,16 +41,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Hit:
-    """A place in a text, from ``start`` to before ``end``."""
+    """A range of a text, from ``start`` up to ``end`` (excluded)."""
 
     start: int
     end: int
-    kind: Kind = Kind.NAME
+    kind: TraceKind = TraceKind.NAME
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What tells of a person: patterns for folded texts (names, parts), and for texts as written (addresses)."""
+    """Patterns that identify a person: in folded texts (name, part of a name), and in texts as written (addresses)."""
 
     name: re.Pattern[str]
     part: re.Pattern[str] | None
@@ -59,7 +59,7 @@ class Traces:
 
 
 def traces_of(name: str, addresses: Iterable[str]) -> Traces:
-    """The traces of somebody of that name; ``addresses`` are pages and handles, with or without ``https://``."""
+    """The traces of a person with this name. ``addresses`` are pages and handles, with or without ``https://``."""
     variants = dict.fromkeys(filter(None, (_words(name), _words(name.partition("(")[0]))))
     orders = dict.fromkeys(_in_order(words, turn) for words in variants for turn in range(len(words)))
     parts = [word for word in next(iter(variants), ()) if len(word) >= _PART]
@@ -74,24 +74,26 @@ def traces_of(name: str, addresses: Iterable[str]) -> Traces:
 
 
 def hits(text: str, traces: Traces) -> list[Hit]:
-    """Every place of a text that tells of the person, in order; of two that overlap, the first."""
-    found = [Hit(m.start(), m.end(), Kind.ADDRESS) for m in (traces.address.finditer(text) if traces.address else ())]
+    """Every place in a text that identifies the person, in order; of two that overlap, the first."""
+    found = [
+        Hit(m.start(), m.end(), TraceKind.ADDRESS) for m in (traces.address.finditer(text) if traces.address else ())
+    ]
     if _may_name(text, traces):
         found += _named(text, traces)
     kept: list[Hit] = []
-    for hit in sorted(found, key=lambda hit: (hit.kind is Kind.PART, hit.start)):
+    for hit in sorted(found, key=lambda hit: (hit.kind is TraceKind.PART, hit.start)):
         if not any(hit.start < other.end and other.start < hit.end for other in kept):
             kept.append(hit)
     return sorted(kept)
 
 
 def names_in(text: str, traces: Traces) -> list[Hit]:
-    """The places where the whole name stands."""
-    return [hit for hit in hits(text, traces) if hit.kind is Kind.NAME]
+    """The places with the whole name."""
+    return [hit for hit in hits(text, traces) if hit.kind is TraceKind.NAME]
 
 
 def put_label(text: str, found: Iterable[Hit], label: str) -> str:
-    """The text with the label at the places found, as a sentence would have it («photo d’une habitante»)."""
+    """The text with the label at these places, fitted into its sentence («photo d’une habitante»)."""
     for hit in sorted(found, reverse=True):
         before, after = text[: hit.start], text[hit.end :]
         fitted = _fitted(label, before)
@@ -102,7 +104,7 @@ def put_label(text: str, found: Iterable[Hit], label: str) -> str:
 
 
 def _fitted(label: str, before: str) -> str:
-    """The label, with a small letter where it begins with an article in the middle of a sentence."""
+    """The label; its article becomes lower-case in the middle of a sentence."""
     first = fold(label.split(maxsplit=1)[0])
     inside = before.strip() and not re.search(r"[.!?…«\"\n][\s\u00a0\u202f\[(*_]*$", before)
     return label[0].lower() + label[1:] if inside and first in _ARTICLES else label
@@ -129,24 +131,24 @@ def _bare(address: str) -> str:
 
 
 def _may_name(text: str, traces: Traces) -> bool:
-    """A quick look: whether the longest word of the name stands anywhere."""
+    """A quick test: whether the text holds the longest word of the name."""
     folded = _plain(text)
     return any(word in folded for word in traces.words)
 
 
 def _named(text: str, traces: Traces) -> Iterator[Hit]:
     folded, starts, ends = _mapped(text)
-    for kind, pattern in ((Kind.NAME, traces.name), (Kind.PART, traces.part)):
+    for kind, pattern in ((TraceKind.NAME, traces.name), (TraceKind.PART, traces.part)):
         for match in pattern.finditer(folded) if pattern else ():
             start, end = starts[match.start()], ends[match.end() - 1]
             while end < len(text) and unicodedata.combining(text[end]):
                 end += 1
-            if kind is Kind.NAME or text[start].isupper() or text[start] == "&":
+            if kind is TraceKind.NAME or text[start].isupper() or text[start] == "&":
                 yield Hit(start, end, kind)
 
 
 def _mapped(text: str) -> tuple[str, list[int], list[int]]:
-    """The folded text, and for each of its characters where what it comes from begins and ends."""
+    """The folded text, and for each of its characters the start and end of what it comes from."""
     pieces, starts, ends = [], [], []
     for token in _TOKEN.finditer(text):
         piece = _plain(token[0])

@@ -1,4 +1,4 @@
-"""The proof: every sentence of a content folder that still tells of somebody, with its file and line."""
+"""Finds every line of a content folder that still identifies somebody: the proof that a departure is complete."""
 
 from __future__ import annotations
 
@@ -6,41 +6,41 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from placette.desks.leaving.names import Kind, Traces, names_in
-from placette.desks.leaving.rewriting import mentions
+from placette.desks.leaving.names import TraceKind, Traces, names_in
+from placette.desks.leaving.rewriting import remaining_hits
 from placette.engine.library.draft import draft_text
 from placette.engine.library.tombstones import is_tombstone
 from placette.engine.library.tree import kind_of
 
 _BEFORE, _LENGTH = 60, 140
-"""Characters of a long line that are shown before what was found, and in all."""
+"""How many characters of a long line are shown before the match, and in all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """A sentence that tells of the person; line 0 is the file's own name, which addresses show."""
+class Mention:
+    """A line that identifies the person. Line 0 is the file's own name, which shows in its address."""
 
     path: str
     line: int
     excerpt: str
-    kind: Kind
+    kind: TraceKind
 
 
-def search(texts: Mapping[str, bytes], traces: Traces, *, after: bool = True) -> Iterator[Finding]:
-    """Everything that tells of the person, in order; before the texts are rewritten, what rewriting doesn't settle."""
+def search(texts: Mapping[str, bytes], traces: Traces, *, after: bool = True) -> Iterator[Mention]:
+    """Every mention of the person, in order. With ``after`` false, only those that rewriting won't remove."""
     for path in sorted(texts):
         place = posixpath.dirname(path) if path.endswith("/index.md") else path.removesuffix(".md")
         if names_in(place, traces) and not _is_tombstone(path, texts[path]):
-            yield Finding(path, 0, path, Kind.NAME)
+            yield Mention(path, 0, path, TraceKind.NAME)
         text = texts[path].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-        for hit in mentions(text, traces, after=after):
+        for hit in remaining_hits(text, traces, after=after):
             line = text.count("\n", 0, hit.start)
             begins = text.rfind("\n", 0, hit.start) + 1
-            yield Finding(path, line + 1, _excerpt(text.split("\n")[line], hit.start - begins), hit.kind)
+            yield Mention(path, line + 1, _excerpt(text.split("\n")[line], hit.start - begins), hit.kind)
 
 
 def _is_tombstone(path: str, data: bytes) -> bool:
-    """Whether nothing is there but an address, which must go on answering."""
+    """Whether a file is a tombstone: only an address, which must go on answering."""
     kind = kind_of(path)
     return kind is not None and is_tombstone(draft_text(path, kind, data).schema)
 

@@ -12,11 +12,11 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.leaving.applying import apply_plan, new_problems, read_site
-from placette.desks.leaving.names import Kind
+from placette.desks.leaving.applying import apply_plan, new_problems, read_folder
+from placette.desks.leaving.content_folder import ContentFolder, DepartureRequest, SiteRules
+from placette.desks.leaving.names import TraceKind
 from placette.desks.leaving.planning import LabelError, Plan, plan_departure
-from placette.desks.leaving.searching import Finding, search
-from placette.desks.leaving.site import Rules, Site, Wish
+from placette.desks.leaving.searching import Mention, search
 from placette.desks.writing.tasks import load, read
 from placette.engine.base.executors import executor_of, using
 from placette.engine.base.message import N_
@@ -31,9 +31,9 @@ ROOT = site_root()
 _ = site_words(ROOT).gettext
 _LABEL = N_("Somebody who has left this site")
 _STEM = N_("anonymous")
-"""The beginning of a key that says nothing of anybody."""
+"""The beginning of an author key that identifies nobody."""
 _WORDS = re.compile(r"[^\W_][\w '’.,()&«»\u00a0\u202f-]{0,100}")
-"""What a label may hold: nothing that means something in YAML or Markdown."""
+"""What a label may hold: nothing that is markup in YAML or Markdown."""
 
 
 @task(
@@ -60,14 +60,14 @@ def withdraw_author(
     """Take somebody who leaves out of the site: their texts go, or stay without their name."""
     settings = load()
     content = Path(settings["PATH"])
-    site = _site(content)
-    own = _known(key, site)
+    folder = _read_folder(content)
+    own = _known(key, folder)
     kept = _choice(keep, take_down)
     _check_label(label)
-    wish = Wish(own, kept, label or _(_LABEL), slugify(_(_STEM)), own_label=bool(label), replace=replace)
-    plan = _plan(site, wish, settings)
-    print("\n".join(map(printable, (*_changes(plan), *_told(plan.findings)))), flush=True)
-    _refuse(plan, site, settings, leave=leave)
+    request = DepartureRequest(own, kept, label or _(_LABEL), slugify(_(_STEM)), own_label=bool(label), replace=replace)
+    plan = _plan(folder, request, settings)
+    print("\n".join(map(printable, (*_changes(plan), *_listed(plan.mentions)))), flush=True)
+    _refuse(plan, folder, settings, leave=leave)
     if dry_run:
         print(_("Nothing was changed."))
         return
@@ -75,31 +75,31 @@ def withdraw_author(
     _prove(content, plan, leave=leave)
 
 
-def _site(content: Path) -> Site:
+def _read_folder(content: Path) -> ContentFolder:
     try:
-        return read_site(content)
+        return read_folder(content)
     except OSError as error:
         raise Exit(_("The texts could not be read: {what}").format(what=error), 2) from error
 
 
-def _known(key: str, site: Site) -> str:
-    """The key that is meant; ends the task when it is nobody's, or somebody's who has left already."""
-    draft = site.drafts.get(f"authors/{key}.md")
+def _known(key: str, folder: ContentFolder) -> str:
+    """The author key that is meant; ends the task if it is nobody's, or if that person has left already."""
+    draft = folder.drafts.get(f"authors/{key}.md")
     if draft and is_tombstone(draft.schema):
         print(_("“{key}” has left already; nothing to do.").format(key=key))
         raise Exit("", 0)
-    own = find_author(key, site.names)
-    if own and site.profile(own):
+    own = find_author(key, folder.names)
+    if own and folder.profile(own):
         return own
     if draft or own:
         raise Exit(_("The profile of “{key}” needs mending first: invoke check").format(key=key), 1)
-    close = ", ".join(dict.fromkeys(site.names[name] for name in nearest(key, site.names)))
+    close = ", ".join(dict.fromkeys(folder.names[name] for name in nearest(key, folder.names)))
     known = _("Did you mean {names}?").format(names=close) if close else _("Check the spelling.")
     raise Exit(" ".join((_("Nobody has the key “{key}” here.").format(key=key), known)), 2)
 
 
 def _choice(keep: bool, take_down: bool) -> bool:
-    """Whether the texts stay: as the options say, or as the person at the keyboard answers."""
+    """Whether the texts stay, from the options or from the answer at the keyboard."""
     if keep and take_down:
         raise Exit(_("Choose one: --keep or --take-down."), 2)
     if keep or take_down:
@@ -119,17 +119,17 @@ def _check_label(label: str) -> None:
         raise Exit(_("“{label}” cannot be a name here: letters, digits and plain signs only.").format(label=label), 2)
 
 
-def _plan(site: Site, wish: Wish, settings: dict[str, Any]) -> Plan:
+def _plan(folder: ContentFolder, request: DepartureRequest, settings: dict[str, Any]) -> Plan:
     options = options_from(settings)
     try:
-        return plan_departure(site, wish, Rules(options.now, options.licence, options.addresses.author))
+        return plan_departure(folder, request, SiteRules(options.now, options.licence, options.addresses.author))
     except LabelError as error:
         message = _("“{label}” is somebody's name here, or the person's own. Choose another one.")
         raise Exit(message.format(label=error), 2) from error
 
 
 def _changes(plan: Plan) -> list[str]:
-    """What is done to each file, one a line."""
+    """What is done to each file, one line each."""
     done = []
     for path in plan.writes:
         if path == f"authors/{plan.key}.md":
@@ -143,22 +143,22 @@ def _changes(plan: Plan) -> list[str]:
     return [*done, _("{path}: nothing stays but the address").format(path=plan.profile)]
 
 
-def _told(findings: Iterable[Finding]) -> list[str]:
-    """What others wrote, for certain or perhaps about the person."""
-    sure = [f"  {_line(found)}" for found in findings if found.kind is not Kind.PART]
-    perhaps = [f"  {_line(found)}" for found in findings if found.kind is Kind.PART]
+def _listed(mentions: Iterable[Mention]) -> list[str]:
+    """What others wrote: lines that certainly mean the person, then lines that may."""
+    sure = [f"  {_line(found)}" for found in mentions if found.kind is not TraceKind.PART]
+    perhaps = [f"  {_line(found)}" for found in mentions if found.kind is TraceKind.PART]
     heads = (_("Here others name the person, or lead to them:"), _("Here it may be the person; please look:"))
     return [line for head, lines in zip(heads, (sure, perhaps), strict=True) if lines for line in ("", head, *lines)]
 
 
-def _line(found: Finding) -> str:
+def _line(found: Mention) -> str:
     if not found.line:
         return _("{path}: its address tells the name").format(path=found.path)
     return _("{path}, line {line}: {excerpt}").format(path=found.path, line=found.line, excerpt=found.excerpt)
 
 
-def _refuse(plan: Plan, site: Site, settings: dict[str, Any], *, leave: bool) -> None:
-    """End the task while something has to be decided, or mended, by an editor."""
+def _refuse(plan: Plan, folder: ContentFolder, settings: dict[str, Any], *, leave: bool) -> None:
+    """End the task if an editor has to decide or mend something first."""
     if plan.by_hand:
         message = _("These texts cannot be changed safely: mend them, or take the person out by hand, and begin again.")
         raise Exit("\n".join((message, *map(printable, plan.by_hand))), 1)
@@ -173,7 +173,7 @@ def _refuse(plan: Plan, site: Site, settings: dict[str, Any], *, leave: bool) ->
         )
     build = read(settings)
     with using(executor_of(settings)):
-        problems = new_problems(plan, site, build.problems, build.photos, options_from(settings))
+        problems = new_problems(plan, folder, build.problems, build.photos, options_from(settings))
     if problems:
         message = _("Nothing was changed: the site could not be built any more.")
         raise Exit(f"{render_plain(problems, _)}\n\n{message}", 1)
@@ -187,10 +187,10 @@ def _apply(content: Path, plan: Plan) -> None:
 
 
 def _prove(content: Path, plan: Plan, *, leave: bool) -> None:
-    """Search everything again, and tell what remains."""
-    left = list(search(_site(content).texts, plan.traces))
-    sure = [found for found in left if found.kind is not Kind.PART]
-    print("\n".join(map(printable, ("", _("Searched again, in every text:"), *_told(left)))))
+    """Search everything again, and report what remains."""
+    left = list(search(_read_folder(content).texts, plan.traces))
+    sure = [found for found in left if found.kind is not TraceKind.PART]
+    print("\n".join(map(printable, ("", _("Searched again, in every text:"), *_listed(left)))))
     if not sure:
         print(_("the name and the addresses of the person are nowhere any more."))
     print(

@@ -1,6 +1,6 @@
-"""The values of a front matter where they stand in the file, so that one can be changed and nothing else.
+"""The values of a front matter with their place in the file, so that one can be changed and nothing else.
 
-Offsets count the characters of the text as it was written: a byte-order mark and any line ends stay what they are.
+Offsets count the characters of the text as it was written. A byte-order mark and all line ends stay as they are.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _BETWEEN = re.compile(r"(\s*[;,]\s*)")
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A part of a text, and what comes into its place."""
+    """A range of a text, and what replaces it."""
 
     start: int
     end: int
@@ -30,7 +30,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One scalar of a front matter: where it stands, what it says, how it is written (YAML's sign, or none)."""
+    """One scalar of a front matter: its range, its text, its style (YAML's quotation mark, or empty)."""
 
     start: int
     end: int
@@ -40,7 +40,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A key as it was written, with the scalars of its value; ``flow`` is a list between brackets."""
+    """A key as it was written, with the scalars of its value; ``flow`` means a list in brackets."""
 
     key: str
     start: int
@@ -53,7 +53,7 @@ class Field:
 
 
 def matter_bounds(text: str) -> tuple[int, int]:
-    """Where the inside of the information block begins and ends; raises ``ValueError`` without one."""
+    """Where the content of the information block begins and ends; raises ``ValueError`` if there is none."""
     opening = _FENCE.match(text)
     closing = _FENCE.search(text, opening.end()) if opening else None
     if not opening or not closing:
@@ -63,7 +63,7 @@ def matter_bounds(text: str) -> tuple[int, int]:
 
 
 def fields_of(text: str) -> list[Field]:
-    """The fields of a text's front matter in order; raises ``ValueError`` for one that can't be read."""
+    """The fields of a text's front matter, in order; raises ``ValueError`` if it can't be read."""
     start, end = matter_bounds(text)
     try:
         return list(_fields(text[start:end], start))
@@ -72,7 +72,7 @@ def fields_of(text: str) -> list[Field]:
 
 
 def _fields(matter: str, offset: int) -> Iterator[Field]:
-    # PyYAML's own parser: libyaml counts line ends otherwise
+    # PyYAML's own parser: libyaml counts line ends differently
     events: Iterator[Any] = iter(list(yaml.parse(matter, Loader=yaml.BaseLoader))[2:])
     if not isinstance(next(events, None), yaml.MappingStartEvent):
         return
@@ -92,7 +92,7 @@ def _fields(matter: str, offset: int) -> Iterator[Field]:
 
 
 def _rest(first: Any, events: Iterator[Any]) -> list[Any]:
-    """The other events of a value that begins with ``first``."""
+    """The remaining events of a value that begins with ``first``."""
     depth, found = int(isinstance(first, yaml.CollectionStartEvent)), []
     while depth:
         event = next(events)
@@ -102,8 +102,8 @@ def _rest(first: Any, events: Iterator[Any]) -> list[Any]:
 
 
 def _scalars(inside: list[Any]) -> Iterator[Any]:
-    """The scalars that are values, not the keys of a mapping within."""
-    waiting: list[bool] = []  # for each collection that is open, whether a key comes next
+    """The scalars that are values, not keys of a nested mapping."""
+    waiting: list[bool] = []  # for each open collection, whether a key comes next
     in_mapping: list[bool] = []
     for event in inside:
         is_key = bool(in_mapping and in_mapping[-1] and waiting[-1])
@@ -126,14 +126,14 @@ def _value(event: Any, offset: int) -> Value:
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """The text with every edit made; they must not overlap."""
+    """The text with every edit made. Edits must not overlap."""
     for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
 
 
 def set_value(value: Value, new: str, *, listed: bool = False) -> Edit:
-    """Another text for a scalar, in a list between brackets or not, written as the old one was if it can be."""
+    """An edit that replaces a scalar, in the old style if possible; ``listed`` if it is in a list in brackets."""
     if value.style == "'":
         written = "'" + new.replace("'", "''") + "'"
     elif not value.style and _reads_back(new, listed=listed):
@@ -144,7 +144,7 @@ def set_value(value: Value, new: str, *, listed: bool = False) -> Edit:
 
 
 def change_people(text: str, field: Field, is_person: Callable[[str], bool], new: str) -> list[Edit]:
-    """Another key for the person of a list of people; an empty one takes them off it, and an empty list away."""
+    """Edits that replace a person in a list of people; with an empty ``new`` they are removed, as is an empty list."""
     if not field.is_list:
         return [edit for value in field.values for edit in _change_line(text, field, value, is_person, new)]
     named = [value for value in field.values if is_person(value.text)]
@@ -159,7 +159,7 @@ def change_people(text: str, field: Field, is_person: Callable[[str], bool], new
 
 
 def _change_line(text: str, field: Field, value: Value, is_person: Callable[[str], bool], new: str) -> Iterator[Edit]:
-    """The same in a list written on one line without brackets."""
+    """The same for a list written on one line without brackets."""
     parts = _BETWEEN.split(value.text)
     people, marks = parts[0::2], [*parts[1::2], ""]
     if not any(map(is_person, people)):
@@ -171,14 +171,14 @@ def _change_line(text: str, field: Field, value: Value, is_person: Callable[[str
 
 
 def add_line(text: str, field: Field, line: str) -> Edit:
-    """A line of its own after a field."""
+    """An edit that adds a line after a field."""
     end = _whole_lines(text, field.start, field.end).end
     found = _LINE_END.search(text)
     return Edit(end, end, line + (found[0] if found else "\n"))
 
 
 def _whole_lines(text: str, start: int, end: int) -> Edit:
-    """Away with the lines from that of ``start`` to that of the last character before ``end``."""
+    """An edit that removes the lines from that of ``start`` to that of the last character before ``end``."""
     begin = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
     while end > start and text[end - 1] in "\r\n":
         end -= 1
@@ -187,7 +187,7 @@ def _whole_lines(text: str, start: int, end: int) -> Edit:
 
 
 def _reads_back(text: str, *, listed: bool) -> bool:
-    """Whether YAML reads a plain text as it is."""
+    """Whether YAML reads a plain text back unchanged."""
     try:
         found = yaml.load(f"[{text}]" if listed else f"a: {text}", Loader=yaml.BaseLoader)  # noqa: S506 - texts only
     except yaml.YAMLError:

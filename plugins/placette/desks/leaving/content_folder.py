@@ -1,4 +1,4 @@
-"""The content folder as somebody leaves it: its typed texts, who is meant by a name, what becomes of each post."""
+"""The content folder as a departure sees it: its texts, whom each name means, what happens to each post."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from placette.features.authors.networks import profile_url
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody asks for: whose texts, whether to ``keep`` them, the label, a new key's beginning.
+class DepartureRequest:
+    """What somebody asks for: the key of the person, whether to ``keep`` their texts, the label.
 
-    ``own_label`` says that the person chose the label; ``replace`` puts it into others' sentences too.
+    ``stem`` begins the new author key. ``own_label`` says that the person chose the label; ``replace`` puts it into
+    others' sentences too.
     """
 
     key: str
@@ -33,16 +34,16 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """The site's rules that matter here: the present (in its zone), its licence, the form of an author's address."""
+class SiteRules:
+    """The site's rules that matter here: the present in its zone, its licence, the pattern of an author's address."""
 
     now: datetime
     licence: Licence
     author_url: str
 
 
-class Fate(StrEnum):
-    """What becomes of a text: it isn't theirs, it is signed otherwise, it is taken down."""
+class TextFate(StrEnum):
+    """What happens to a text: it isn't theirs, its signature changes, or it is taken down."""
 
     OTHER = "other"
     CHANGED = "changed"
@@ -50,8 +51,8 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """The texts of the folder, as they are and typed; the photos; the key that each name means."""
+class ContentFolder:
+    """The texts of the folder, as bytes and as typed drafts; the photos; the author key that each name means."""
 
     texts: Mapping[str, bytes]
     drafts: Mapping[str, Draft]
@@ -59,7 +60,7 @@ class Site:
     names: Mapping[str, str]
 
     def profile(self, key: str) -> ProfileMatter | None:
-        """The profile of a key, if it can be read."""
+        """The profile of an author key; None if it can't be read."""
         draft = self.drafts.get(f"authors/{key}.md")
         return draft.matter if draft and isinstance(draft.matter, ProfileMatter) else None
 
@@ -67,32 +68,32 @@ class Site:
         """Every profile that can be read, by key."""
         return {d.slug: d.matter for d in self.drafts.values() if isinstance(d.matter, ProfileMatter)}
 
-    def fate(self, path: str, wish: Wish) -> Fate:
-        """What becomes of a text."""
+    def fate(self, path: str, request: DepartureRequest) -> TextFate:
+        """What happens to a text."""
         matter = self.drafts[path].checkable
         if not isinstance(matter, ArticleMatter):
-            return Fate.OTHER
+            return TextFate.OTHER
         authors = {find_author(person, self.names) for person in matter.authors}
         helpers = {find_author(person, self.names) for _, people in matter.roles() for person in people}
-        if authors == {wish.key} and not wish.keep:
-            return Fate.DOWN
-        return Fate.CHANGED if wish.key in authors | helpers else Fate.OTHER
+        if authors == {request.key} and not request.keep:
+            return TextFate.DOWN
+        return TextFate.CHANGED if request.key in authors | helpers else TextFate.OTHER
 
-    def addresses(self, key: str, rules: Rules) -> list[str]:
-        """Somebody's pages and handles elsewhere, but for those that others give too, and their page here."""
+    def addresses(self, key: str, rules: SiteRules) -> list[str]:
+        """The person's page here, and their pages and handles elsewhere, except those that others give too."""
         links = {own: matter.links for own, matter in self.profiles().items()}
         known = {own: {text for link in pairs for text in _spellings(*link)} for own, pairs in links.items()}
         others = {text for own, texts in known.items() if own != key for text in texts}
         return [*sorted(known.get(key, set()) - others), rules.author_url.format(slug=key)]
 
 
-def site_of(texts: Mapping[str, bytes], photos: Iterable[str]) -> Site:
-    """The site from its files, by path from the content folder."""
+def content_folder_of(texts: Mapping[str, bytes], photos: Iterable[str]) -> ContentFolder:
+    """The folder from its files, by path below it."""
     kinds = {path: kind for path in sorted(texts) if (kind := kind_of(path))}
     drafts = {path: draft_text(path, kind, texts[path]) for path, kind in kinds.items()}
     profiles = [d for d in drafts.values() if d.kind is SourceKind.PROFILE and not is_tombstone(d.schema)]
     named = [(draft.slug, getattr(draft.matter, "name", "")) for draft in profiles]
-    return Site(texts, drafts, tuple(sorted(photos)), author_names(named))
+    return ContentFolder(texts, drafts, tuple(sorted(photos)), author_names(named))
 
 
 def _spellings(network: str, written: str) -> tuple[str, str]:
