@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from placette.desks.publishing.folders import Folder
-from placette.desks.publishing.manifest import Site
+from placette.desks.publishing.manifest import BuiltSite
 from tests.desks.publishing.fixture_published import make_site, read_tree
 from tests.fixture_small_disk import fill_disk
 
@@ -33,17 +33,17 @@ def main(disk: Path) -> None:
             online = read_tree(target.path / "current")
             ballast.unlink()
             target.send(site)
-            told = "old" if online == old else "new" if online == new else "mixed"
+            result = "old" if online == old else "new" if online == new else "mixed"
             after = "right" if read_tree(target.path / "current") == new else "wrong"
             hidden = [entry.name for entry in (target.path / "releases").iterdir() if entry.name.startswith(".")]
-            print(room, refused or "done", told, after, len(hidden))
+            print(room, refused or "done", result, after, len(hidden))
 
 
-def _site(folder: Path, name: str) -> Site:
+def _site(folder: Path, name: str) -> BuiltSite:
     return make_site(folder / name, {f"{number}/index.html": name * 500 for number in range(_FILES)})
 
 
-def _refused(target: Folder, site: Site) -> str:
+def _refused(target: Folder, site: BuiltSite) -> str:
     try:
         target.send(site)
     except OSError as error:

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from placette.desks.publishing.folders import Folder
-from placette.desks.publishing.manifest import Site
+from placette.desks.publishing.manifest import BuiltSite
 from tests.desks.publishing.fixture_published import make_site, read_tree
 
 _FILES = 120
@@ -30,11 +30,11 @@ def main(folder: Path, rounds: int, seed: int) -> None:
     for _round in range(rounds):
         new = 1 - old
         _killed(target, sites[new], chance.uniform(0, reach))
-        told = _online(target, sites, old)
-        print(told)
+        result = _online(target, sites, old)
+        print(result)
         # A machine is slower at times: as many should die before the end as after it.
-        reach *= 0.9 if told == "new" else 1.1
-        old = new if told == "new" else old
+        reach *= 0.9 if result == "new" else 1.1
+        old = new if result == "new" else old
     target.send(sites[1 - old])
     print(
         _online(target, sites, old),
@@ -50,7 +50,7 @@ def _texts(version: str) -> dict[str, str]:
     return {**own, **changed, **{f"same-{number}/index.html": "s" * 5000 for number in range(_FILES // 4)}}
 
 
-def _killed(target: Folder, site: Site, after: float) -> None:
+def _killed(target: Folder, site: BuiltSite, after: float) -> None:
     child = os.fork()
     if child == 0:
         target.send(site)
@@ -60,11 +60,11 @@ def _killed(target: Folder, site: Site, after: float) -> None:
     os.waitpid(child, 0)
 
 
-def _online(target: Folder, sites: list[Site], old: int) -> str:
+def _online(target: Folder, sites: list[BuiltSite], old: int) -> str:
     found = read_tree(target.path / "current")
     versions = [{path: (site.folder / path).read_text() for path in site.files} for site in sites]
-    told = {old: "old", 1 - old: "new"}
-    return next((told[number] for number, version in enumerate(versions) if found == version), "mixed")
+    names = {old: "old", 1 - old: "new"}
+    return next((names[number] for number, version in enumerate(versions) if found == version), "mixed")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from placette.desks.publishing.manifest import Site, take_site
+from placette.desks.publishing.manifest import BuiltSite, take_site
 from placette.engine.base.files import walk_files
 
 FIRST = {
@@ -24,7 +24,7 @@ SECOND = {**FIRST, "index.html": "Accueil, deux", "2026/pont/index.html": "Le po
 del SECOND["2026/lavoir/index.html"], SECOND["theme/style.0123456789.css"]
 
 
-def make_site(folder: Path, files: Mapping[str, str]) -> Site:
+def make_site(folder: Path, files: Mapping[str, str]) -> BuiltSite:
     """A built site with these files, in ``folder/site``, as the task would take it."""
     site = folder / "site"
     for path, text in files.items():

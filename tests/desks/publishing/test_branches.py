@@ -9,7 +9,7 @@ import pytest
 from placette.desks.publishing.branches import Branch
 from placette.desks.publishing.changes import changes_of
 from placette.desks.publishing.errors import PublishingError
-from placette.desks.publishing.manifest import Site
+from placette.desks.publishing.manifest import BuiltSite
 from tests.desks.publishing.fixture_published import FIRST, SECOND, git, make_site
 
 ALONE = {
@@ -36,12 +36,12 @@ def host(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def first(tmp_path: Path) -> Site:
+def first(tmp_path: Path) -> BuiltSite:
     return make_site(tmp_path / "1", FIRST)
 
 
 @pytest.fixture
-def second(tmp_path: Path) -> Site:
+def second(tmp_path: Path) -> BuiltSite:
     return make_site(tmp_path / "2", SECOND)
 
 
@@ -70,7 +70,7 @@ def count(host: Path) -> int:
 
 
 def test_each_publication_is_one_commit_with_exactly_the_site(
-    target: Branch, host: Path, first: Site, second: Site
+    target: Branch, host: Path, first: BuiltSite, second: BuiltSite
 ) -> None:
     assert not target.look(first).files
     target.send(first)
@@ -86,7 +86,9 @@ def test_each_publication_is_one_commit_with_exactly_the_site(
     assert count(host) == 2
 
 
-def test_two_people_may_publish_in_turn(target: Branch, host: Path, first: Site, second: Site, tmp_path: Path) -> None:
+def test_two_people_may_publish_in_turn(
+    target: Branch, host: Path, first: BuiltSite, second: BuiltSite, tmp_path: Path
+) -> None:
     other = project(tmp_path / "other", host)
     for publisher, site in ((target, first), (other, second), (target, first)):
         publisher.send(site)
@@ -95,7 +97,7 @@ def test_two_people_may_publish_in_turn(target: Branch, host: Path, first: Site,
 
 
 def test_the_domain_that_the_host_knows_stays(
-    target: Branch, host: Path, first: Site, second: Site, tmp_path: Path
+    target: Branch, host: Path, first: BuiltSite, second: BuiltSite, tmp_path: Path
 ) -> None:
     target.send(first)
     git(tmp_path, "clone", "--quiet", "--branch", "gh-pages", str(host), "pages")
@@ -110,7 +112,9 @@ def test_the_domain_that_the_host_knows_stays(
     assert online(host) == FIRST
 
 
-def test_the_branches_of_the_person_stay_as_they_are(target: Branch, host: Path, first: Site, second: Site) -> None:
+def test_the_branches_of_the_person_stay_as_they_are(
+    target: Branch, host: Path, first: BuiltSite, second: BuiltSite
+) -> None:
     for name in ("gh-pages", "brouillon"):
         git(target.root, "checkout", "--quiet", "-b", name)
         git(target.root, "commit", "--quiet", "--allow-empty", "-m", "Not pushed yet")
@@ -125,7 +129,7 @@ def test_the_branches_of_the_person_stay_as_they_are(target: Branch, host: Path,
 
 
 def test_a_machine_that_has_no_name_publishes_and_brings_back(
-    target: Branch, host: Path, first: Site, second: Site, monkeypatch: pytest.MonkeyPatch
+    target: Branch, host: Path, first: BuiltSite, second: BuiltSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ALONE:
         if name.endswith(("NAME", "EMAIL")):
@@ -140,7 +144,7 @@ def test_a_machine_that_has_no_name_publishes_and_brings_back(
 
 
 def test_earlier_sites_come_back_one_after_the_other(
-    target: Branch, host: Path, first: Site, second: Site, tmp_path: Path
+    target: Branch, host: Path, first: BuiltSite, second: BuiltSite, tmp_path: Path
 ) -> None:
     third = {**FIRST, "index.html": "Accueil, trois"}
     for site in (first, second, make_site(tmp_path / "3", third)):
@@ -159,7 +163,7 @@ def test_earlier_sites_come_back_one_after_the_other(
 
 
 def test_a_host_that_refuses_keeps_its_site_and_the_next_time_is_right(
-    target: Branch, host: Path, first: Site, second: Site
+    target: Branch, host: Path, first: BuiltSite, second: BuiltSite
 ) -> None:
     target.send(first)
     hook = host / "hooks" / "pre-receive"
@@ -175,6 +179,6 @@ def test_a_host_that_refuses_keeps_its_site_and_the_next_time_is_right(
     assert count(host) == 2
 
 
-def test_an_address_that_leads_nowhere_is_told(target: Branch, first: Site, tmp_path: Path) -> None:
+def test_an_address_that_leads_nowhere_is_reported(target: Branch, first: BuiltSite, tmp_path: Path) -> None:
     with pytest.raises(PublishingError, match=r"absent\.git"):
         Branch(target.root, str(tmp_path / "absent.git"), "gh-pages").look(first)

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.publishing.changes import Public, Work, changes_of, commit_in, doubts, lines_of, public_of
+from placette.desks.publishing.changes import (
+    OnlineSite,
+    WorkingCopy,
+    changes_of,
+    commit_in,
+    doubts,
+    lines_of,
+    online_site_of,
+)
 from placette.desks.publishing.manifest import UNKNOWN, read_manifest, render_manifest, take_site
 from tests.desks.publishing.fixture_published import FIRST, SECOND, make_site
 
@@ -15,17 +23,17 @@ PAGES = {f"2026/texte-{number}/index.html": str(number) for number in range(20)}
 
 def test_pages_added_changed_and_gone_are_told_by_their_addresses(tmp_path: Path) -> None:
     first, second = make_site(tmp_path / "1", FIRST), make_site(tmp_path / "2", SECOND)
-    changes = changes_of(second, public_of(first.files, second))
+    changes = changes_of(second, online_site_of(first.files, second))
     assert [(line.sign, line.count, line.pages) for line in lines_of(changes)] == [
         ("+", 1, ("/2026/pont/",)),
         ("~", 1, ("/",)),
         ("−", 1, ("/2026/lavoir/",)),
     ]
-    assert not changes_of(first, public_of(first.files, first))
+    assert not changes_of(first, online_site_of(first.files, first))
 
 
 def test_of_many_pages_the_first_are_named(tmp_path: Path) -> None:
-    (line,) = lines_of(changes_of(make_site(tmp_path, PAGES), Public()))
+    (line,) = lines_of(changes_of(make_site(tmp_path, PAGES), OnlineSite()))
     assert (line.count, len(line.pages)) == (20, 10)
 
 
@@ -33,28 +41,28 @@ def test_of_many_pages_the_first_are_named(tmp_path: Path) -> None:
 def test_more_than_a_fifth_of_the_pages_does_not_vanish_by_mistake(tmp_path: Path, gone: int, refused: bool) -> None:
     online = make_site(tmp_path / "1", {**PAGES, **{f"photo-{number}.avif": "" for number in range(200)}})
     site = make_site(tmp_path / "2", dict(list(PAGES.items())[gone:]))
-    public = public_of(online.files, site)
-    found = doubts(changes_of(site, public), public, Work())
-    assert [doubt.told.get("gone") for doubt in found] == [gone] * refused
+    online = online_site_of(online.files, site)
+    found = doubts(changes_of(site, online), online, WorkingCopy())
+    assert [doubt.values.get("gone") for doubt in found] == [gone] * refused
 
 
 def test_what_is_no_site_is_not_taken_away_by_mistake(tmp_path: Path) -> None:
     site = make_site(tmp_path, {"index.html": "Accueil"})
-    public = Public(frozenset({"src/main.c", "README.md"}))
-    (found,) = doubts(changes_of(site, public), public, Work())
+    online = OnlineSite(frozenset({"src/main.c", "README.md"}))
+    (found,) = doubts(changes_of(site, online), online, WorkingCopy())
     assert "README.md, src/main.c" in str(found)
-    assert not doubts(changes_of(site, Public()), Public(), Work())
+    assert not doubts(changes_of(site, OnlineSite()), OnlineSite(), WorkingCopy())
 
 
 def test_every_doubt_is_told_at_once(tmp_path: Path) -> None:
     site = make_site(tmp_path, {"index.html": "Accueil"})
-    public = Public(frozenset(PAGES), commit="abcdef0123456789")
-    found = doubts(changes_of(site, public), public, Work(("content/a.md", "content/b.md"), older=True))
-    told = [str(doubt) for doubt in found]
-    assert len(told) == 3
-    assert "content/a.md, content/b.md" in told[0]
-    assert "abcdef0" in told[1]
-    assert "20" in told[2]
+    online = OnlineSite(frozenset(PAGES), commit="abcdef0123456789")
+    found = doubts(changes_of(site, online), online, WorkingCopy(("content/a.md", "content/b.md"), older=True))
+    sentences = [str(doubt) for doubt in found]
+    assert len(sentences) == 3
+    assert "content/a.md, content/b.md" in sentences[0]
+    assert "abcdef0" in sentences[1]
+    assert "20" in sentences[2]
 
 
 def test_a_manifest_is_read_back_and_nothing_in_it_leads_outside() -> None:
@@ -72,6 +80,6 @@ def test_what_no_build_asked_for_is_not_published(tmp_path: Path) -> None:
     assert not (tmp_path / "site" / "secret.env").exists()
 
 
-@pytest.mark.parametrize("told", [b"", b"[]", b"{", b"\xff", b'{"other": 1}'])
-def test_a_site_that_does_not_say_its_commit_has_none(told: bytes) -> None:
-    assert commit_in(told) == ""
+@pytest.mark.parametrize("provenance", [b"", b"[]", b"{", b"\xff", b'{"other": 1}'])
+def test_a_site_that_does_not_say_its_commit_has_none(provenance: bytes) -> None:
+    assert commit_in(provenance) == ""

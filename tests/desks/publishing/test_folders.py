@@ -15,7 +15,7 @@ import pytest
 from placette.desks.publishing.changes import changes_of
 from placette.desks.publishing.errors import PublishingError
 from placette.desks.publishing.folders import Folder
-from placette.desks.publishing.manifest import Site
+from placette.desks.publishing.manifest import BuiltSite
 from tests.desks.publishing.fixture_published import FIRST, SECOND, make_site, read_tree
 from tests.fixture_site import ROOT
 from tests.fixture_small_disk import run_on_small_disk
@@ -24,12 +24,12 @@ ROUNDS = 60
 
 
 @pytest.fixture
-def first(tmp_path: Path) -> Site:
+def first(tmp_path: Path) -> BuiltSite:
     return make_site(tmp_path / "1", FIRST)
 
 
 @pytest.fixture
-def second(tmp_path: Path) -> Site:
+def second(tmp_path: Path) -> BuiltSite:
     return make_site(tmp_path / "2", SECOND)
 
 
@@ -42,7 +42,7 @@ def online(target: Folder) -> dict[str, str]:
     return read_tree(target.path / "current")
 
 
-def test_a_site_replaces_another_at_once(target: Folder, first: Site, second: Site) -> None:
+def test_a_site_replaces_another_at_once(target: Folder, first: BuiltSite, second: BuiltSite) -> None:
     assert not target.look(first).files
     target.send(first)
     assert online(target) == FIRST
@@ -53,7 +53,7 @@ def test_a_site_replaces_another_at_once(target: Folder, first: Site, second: Si
     assert (target.path / "current").readlink().parts[0] == "releases"
 
 
-def test_what_did_not_change_is_stored_once(target: Folder, first: Site, second: Site) -> None:
+def test_what_did_not_change_is_stored_once(target: Folder, first: BuiltSite, second: BuiltSite) -> None:
     target.send(first)
     about = target.path.resolve() / "current/a-propos/index.html"
     before = about.stat().st_ino
@@ -61,7 +61,7 @@ def test_what_did_not_change_is_stored_once(target: Folder, first: Site, second:
     assert about.stat().st_ino == before
 
 
-def test_a_release_can_be_verified_by_who_knows_nothing_of_us(target: Folder, first: Site) -> None:
+def test_a_release_can_be_verified_by_who_knows_nothing_of_us(target: Folder, first: BuiltSite) -> None:
     target.send(first)
     release = target.path / "releases" / target.releases()[0].name
     command = ["sha256sum", "--check", "--quiet", "../SHA256SUMS"]
@@ -69,7 +69,7 @@ def test_a_release_can_be_verified_by_who_knows_nothing_of_us(target: Folder, fi
 
 
 def test_the_release_before_comes_back_and_what_was_wrong_is_forgotten_then(
-    target: Folder, first: Site, second: Site, tmp_path: Path
+    target: Folder, first: BuiltSite, second: BuiltSite, tmp_path: Path
 ) -> None:
     for site in (first, second):
         target.send(site)
@@ -98,7 +98,7 @@ def test_old_releases_go_and_what_is_not_ours_stays(target: Folder, tmp_path: Pa
     assert (target.path / "releases" / "ancien").is_dir()
 
 
-def test_a_folder_in_the_place_of_the_link_is_not_touched(target: Folder, first: Site) -> None:
+def test_a_folder_in_the_place_of_the_link_is_not_touched(target: Folder, first: BuiltSite) -> None:
     (target.path / "current").mkdir(parents=True)
     for act in (target.look, target.send):
         with pytest.raises(PublishingError, match="not a link of ours"):
@@ -106,7 +106,7 @@ def test_a_folder_in_the_place_of_the_link_is_not_touched(target: Folder, first:
     assert [entry.name for entry in (target.path / "current").iterdir()] == []
 
 
-def test_a_link_of_somebody_else_is_not_replaced(target: Folder, first: Site, tmp_path: Path) -> None:
+def test_a_link_of_somebody_else_is_not_replaced(target: Folder, first: BuiltSite, tmp_path: Path) -> None:
     target.path.mkdir()
     (tmp_path / "ancien").mkdir()
     (target.path / "current").symlink_to(tmp_path / "ancien")
@@ -122,7 +122,7 @@ def test_where_nothing_was_published_nothing_is_made_to_bring_it_back(target: Fo
     assert not target.path.exists()
 
 
-def limited(target: Folder, site: Site) -> int:
+def limited(target: Folder, site: BuiltSite) -> int:
     """Send from a process that may not write files of more than a thousand bytes; gives its exit code."""
     child = os.fork()
     if child:
@@ -136,7 +136,7 @@ def limited(target: Folder, site: Site) -> int:
     os._exit(0)
 
 
-def test_a_write_that_is_refused_leaves_what_was_online(target: Folder, first: Site, tmp_path: Path) -> None:
+def test_a_write_that_is_refused_leaves_what_was_online(target: Folder, first: BuiltSite, tmp_path: Path) -> None:
     target.send(first)
     large = make_site(tmp_path / "large", {**SECOND, "grand/index.html": "x" * 5000})
     assert limited(target, large) == 3
@@ -153,7 +153,7 @@ def test_a_full_disk_leaves_what_was_online(tmp_path: Path) -> None:
     assert {tuple(after) for _room, _how, _online, *after in tries} == {("right", "0")}
 
 
-def test_two_at_once_give_one_of_both(target: Folder, first: Site, second: Site) -> None:
+def test_two_at_once_give_one_of_both(target: Folder, first: BuiltSite, second: BuiltSite) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(target.send, [first, second] * 8))
     assert online(target) in (FIRST, SECOND)

@@ -117,7 +117,7 @@ def test_texts_to_mend_stop_everything_before_anything_is_sent(project: Path, ho
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "hint"),
     [
         ((), "git remote add origin"),
         (("--remote", "HOST", "--branch", "main"), "main"),
@@ -126,17 +126,17 @@ def test_texts_to_mend_stop_everything_before_anything_is_sent(project: Path, ho
         (("--to", "ssh", "--remote", "serveur"), "« serveur »"),
     ],
 )
-def test_without_a_place_to_go_nothing_is_built_and_the_way_is_told(
-    project: Path, host: Path, arguments: tuple[str, ...], told: str
+def test_without_a_place_to_go_nothing_is_built_and_the_way_is_shown(
+    project: Path, host: Path, arguments: tuple[str, ...], hint: str
 ) -> None:
     done = publish(project, *(str(host) if argument == "HOST" else argument for argument in arguments))
     assert done.returncode == 2
-    assert told in done.stderr.replace("\u00a0", " ")
+    assert hint in done.stderr.replace("\u00a0", " ")
     assert not (project / ".placette/release/site").exists()
     assert git(host, "branch", "--list") == ""
 
 
-def test_settings_that_cannot_be_read_are_told(project: Path, host: Path) -> None:
+def test_settings_that_cannot_be_read_are_reported(project: Path, host: Path) -> None:
     with (project / "publishconf.py").open("a", encoding="utf-8") as settings:
         settings.write("\nSITEURL = (\n")
     done = publish(project, "--remote", host)

@@ -15,7 +15,7 @@ from pyftpdlib.servers import FTPServer
 
 from placette.desks.publishing.changes import Changes, changes_of
 from placette.desks.publishing.errors import PublishingError
-from placette.desks.publishing.manifest import Site
+from placette.desks.publishing.manifest import BuiltSite
 from placette.desks.publishing.remotes import Remote, steps
 from tests.desks.publishing.fixture_published import FIRST, SECOND, make_site, read_tree
 
@@ -93,12 +93,12 @@ def _serve(server: FTPServer, ended: Event) -> None:
 
 
 @pytest.fixture
-def first(tmp_path: Path) -> Site:
+def first(tmp_path: Path) -> BuiltSite:
     return make_site(tmp_path / "1", FIRST)
 
 
 @pytest.fixture
-def second(tmp_path: Path) -> Site:
+def second(tmp_path: Path) -> BuiltSite:
     return make_site(tmp_path / "2", SECOND)
 
 
@@ -109,7 +109,7 @@ def online(www: Path) -> dict[str, str]:
 
 
 def test_what_is_new_comes_first_and_what_is_gone_goes_last(
-    handler: type[Watched], www: Path, first: Site, second: Site
+    handler: type[Watched], www: Path, first: BuiltSite, second: BuiltSite
 ) -> None:
     target = Remote("host:")
     (www / "notes.txt").write_text("à moi")
@@ -129,7 +129,7 @@ def test_what_is_new_comes_first_and_what_is_gone_goes_last(
 
 @pytest.mark.parametrize("done", [0, 2, 3])
 def test_interrupted_anywhere_no_page_lacks_what_it_needs_and_the_next_time_is_right(
-    handler: type[Watched], www: Path, first: Site, second: Site, done: int
+    handler: type[Watched], www: Path, first: BuiltSite, second: BuiltSite, done: int
 ) -> None:
     target = Remote("host:")
     target.send(first)
@@ -147,7 +147,7 @@ def test_interrupted_anywhere_no_page_lacks_what_it_needs_and_the_next_time_is_r
 
 
 def test_a_first_time_that_was_interrupted_is_looked_at_and_ended(
-    handler: type[Watched], www: Path, first: Site, second: Site
+    handler: type[Watched], www: Path, first: BuiltSite, second: BuiltSite
 ) -> None:
     target = Remote("host:")
     handler.patience = 0
@@ -168,11 +168,11 @@ def test_home_and_feeds_come_after_what_they_announce() -> None:
     )
 
 
-def test_such_a_place_says_that_it_keeps_one_site(first: Site) -> None:
+def test_such_a_place_says_that_it_keeps_one_site(first: BuiltSite) -> None:
     with pytest.raises(PublishingError, match="keeps no earlier release"):
         Remote("host:").roll_back()
 
 
-def test_a_place_that_rclone_does_not_know_is_told(handler: type[Watched], first: Site) -> None:
+def test_a_place_that_rclone_does_not_know_is_reported(handler: type[Watched], first: BuiltSite) -> None:
     with pytest.raises(PublishingError, match="nowhere"):
         Remote("nowhere:site").look(first)

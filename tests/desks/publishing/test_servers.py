@@ -18,7 +18,7 @@ import pytest
 
 from placette.desks.publishing.changes import changes_of
 from placette.desks.publishing.errors import PublishingError
-from placette.desks.publishing.manifest import Site
+from placette.desks.publishing.manifest import BuiltSite
 from placette.desks.publishing.servers import Server, server_at
 from tests.desks.publishing.fixture_published import FIRST, SECOND, git, make_site, read_tree
 from tests.fixture_site import ROOT, copy_project, run
@@ -173,11 +173,11 @@ def test_killed_while_sending_the_site_is_the_old_one_or_the_new_one(
     assert read_tree(www / "current") == _texts(sites[1])
 
 
-def _texts(site: Site) -> dict[str, str]:
+def _texts(site: BuiltSite) -> dict[str, str]:
     return {path: (site.folder / path).read_text(encoding="utf-8") for path in site.files}
 
 
-def test_a_server_that_cannot_be_reached_is_told(www: Path, tmp_path: Path) -> None:
+def test_a_server_that_cannot_be_reached_is_reported(www: Path, tmp_path: Path) -> None:
     nobody = server_at(f"127.0.0.1:{www}", 3, ("ssh", "-F", "none", "-p", "1"))
     with pytest.raises(PublishingError, match=r"127\.0\.0\.1 does not do"):
         nobody.look(make_site(tmp_path / "1", FIRST))
@@ -195,7 +195,7 @@ def test_the_folder_of_an_account_is_where_a_shell_would_look_for_it() -> None:
     assert server_at("host:~/www/", 3, ("ssh",)) == server_at("host:www", 3, ())
 
 
-def test_a_server_whose_shell_greets_is_told(tmp_path: Path) -> None:
+def test_a_server_whose_shell_greets_is_reported(tmp_path: Path) -> None:
     greeting = tmp_path / "ssh"
     greeting.write_text("#!/bin/sh\necho Welcome\n")
     greeting.chmod(0o755)

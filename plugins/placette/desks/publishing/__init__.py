@@ -1,1 +1,1 @@
-"""The old site online or the new one, never a mixture."""
+"""Publishes the site: visitors see the old one or the new one, never a mixture."""

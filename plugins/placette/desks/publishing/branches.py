@@ -1,4 +1,4 @@
-"""A site published as a branch that the host serves: GitHub, GitLab, Codeberg and Forgejo pages."""
+"""Publishes a site as a branch that the host serves: GitHub, GitLab, Codeberg and Forgejo Pages."""
 
 from __future__ import annotations
 
@@ -12,46 +12,46 @@ from pathlib import Path
 
 import ghp_import
 
-from placette.desks.publishing.changes import PROVENANCE, Public, commit_in, public_of
+from placette.desks.publishing.changes import PROVENANCE, OnlineSite, commit_in, online_site_of
 from placette.desks.publishing.errors import PublishingError
-from placette.desks.publishing.manifest import UNKNOWN, Site
+from placette.desks.publishing.manifest import UNKNOWN, BuiltSite
 from placette.desks.publishing.releases import Release, to_bring_back
 from placette.desks.publishing.repository import git
 from placette.engine.base.message import N_
 
 _HOSTS_OWN = frozenset({".nojekyll", "CNAME"})
-"""Files for the host: no Jekyll, and the domain that somebody gave it."""
+"""Files for the host: one turns Jekyll off, the other holds the site's own domain."""
 _DOMAIN = b"\tCNAME"
-"""How the row of the domain ends, in a list of git's."""
+"""How the row of the domain file ends in git's listing."""
 _WORKSHOP = "placette-publication"
-"""A branch that lasts as long as a publication: ghp-import can only write to one."""
+"""A branch that exists only during a publication, because ghp-import can only write to a branch."""
 _BACK = "Bring back "
 _BROUGHT_BACK = re.compile(rf"{_BACK}([0-9a-f]{{40,64}})")
 _LISTED = 20
-"""Publications of a branch that are listed; git keeps them all."""
+"""How many publications of a branch are listed; git keeps them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A branch of a repository, at a remote's name or address; each publication is one commit of it."""
+    """A branch of the repository ``remote`` (a git remote's name or address). Each publication is one commit."""
 
     root: Path
     remote: str
     name: str
 
-    def look(self, site: Site) -> Public:
-        """What is online there. Raises ``PublishingError`` when the remote can't be asked."""
+    def look(self, site: BuiltSite) -> OnlineSite:
+        """What is online there. Raises ``PublishingError`` if the remote doesn't answer."""
         if not self._fetch():
-            return Public()
+            return OnlineSite()
         blobs = {path: blob for path, blob in self._blobs().items() if path not in _HOSTS_OWN}
         ours = self._named(site, blobs.keys() & site.files.keys())
         files = {path: site.files[path] if ours.get(path) == blob else UNKNOWN for path, blob in blobs.items()}
-        return public_of(files, site, commit_in(git(self.root, "show", f"{self._ref}:{PROVENANCE}").stdout))
+        return online_site_of(files, site, commit_in(git(self.root, "show", f"{self._ref}:{PROVENANCE}").stdout))
 
-    def send(self, site: Site) -> None:
-        """One commit on the branch, pushed: the host sees the old site or the new one. Raises ``PublishingError``.
+    def send(self, site: BuiltSite) -> None:
+        """Push one commit to the branch: the host has the old site or the new one. Raises ``PublishingError``.
 
-        The commit follows what the host has, since somebody else may have published; a first time there is nothing.
+        The commit follows the host's latest one (if any), since somebody else may have published.
         """
         had = self._fetch()
         commit = git(self.root, "rev-parse", "--short", "HEAD").stdout.decode().strip()
@@ -61,14 +61,14 @@ class Branch:
         """The last publications, oldest first."""
         if not self._fetch():
             return ()
-        told = git(self.root, "log", f"-{_LISTED}", "--format=%H %s", self._ref).stdout.decode("utf-8", "replace")
-        commits = [line.split(" ", 1) for line in told.splitlines()]
+        log = git(self.root, "log", f"-{_LISTED}", "--format=%H %s", self._ref).stdout.decode("utf-8", "replace")
+        commits = [line.split(" ", 1) for line in log.splitlines()]
         found = _BROUGHT_BACK.fullmatch(commits[0][1])
         online = found[1] if found else commits[0][0]
         return tuple(Release(name, name == online) for name, said in reversed(commits) if not said.startswith(_BACK))
 
     def roll_back(self, wanted: str = "") -> str:
-        """Put an earlier publication online again, by one more commit; gives its name. Raises ``PublishingError``."""
+        """Put an earlier publication online again by one more commit; returns its name. Raises ``PublishingError``."""
         releases = self.releases()
         full = next((release.name for release in releases if wanted and release.name.startswith(wanted)), wanted)
         name = to_bring_back(releases, full)
@@ -77,23 +77,23 @@ class Branch:
 
     @property
     def _ref(self) -> str:
-        """Where the last fetch put what the host has, apart from the branches that a person sees."""
+        """Where the last fetch put the host's branch, apart from the branches that a person sees."""
         return f"refs/placette/{self.name}"
 
     def _fetch(self) -> bool:
-        """Take what the host has; whether it has anything. Raises ``PublishingError`` when it doesn't answer."""
+        """Fetch the host's branch; returns whether it exists. Raises ``PublishingError`` if the host doesn't answer."""
         listed = git(self.root, "ls-remote", "--heads", self.remote, f"refs/heads/{self.name}")
         if listed.returncode:
-            raise PublishingError(_UNREACHED, remote=self.remote, what=_said(listed))
+            raise PublishingError(_UNREACHED, remote=self.remote, what=_last_words(listed))
         if not listed.stdout.strip():
             return False
         fetched = git(self.root, "fetch", "--quiet", self.remote, f"+refs/heads/{self.name}:{self._ref}")
         if fetched.returncode:
-            raise PublishingError(_UNREACHED, remote=self.remote, what=_said(fetched))
+            raise PublishingError(_UNREACHED, remote=self.remote, what=_last_words(fetched))
         return True
 
-    def _tree_of(self, site: Site) -> str:
-        """What git makes of the site's files: on a branch of ours, so that none of a person's moves or goes."""
+    def _tree_of(self, site: BuiltSite) -> str:
+        """The git tree of the site's files, made on a branch of ours so that no other branch changes."""
         self._drop_workshop()
         try:
             with chdir(self.root):
@@ -108,46 +108,46 @@ class Branch:
         git(self.root, "update-ref", "-d", f"refs/heads/{_WORKSHOP}")
 
     def _put_online(self, tree: str, said: str, *, had: bool) -> None:
-        """One commit of these files, pushed, after what the host has; the domain stays what it is there."""
+        """Push one commit of these files, after the host's latest one if it ``had`` any. The host's domain is kept."""
         parents = ("-p", self._ref) if had else ()
         files = self._with_domain(tree) if had else tree
         commit = self._asked(*self._identity(), "commit-tree", files, *parents, "-m", said)
         self._asked("push", "--quiet", self.remote, f"{commit}:refs/heads/{self.name}")
 
     def _with_domain(self, tree: str) -> str:
-        """These files, with the domain that the host has now, or without any."""
+        """These files, with the domain that the host has now, if any."""
         listed = (git(self.root, "ls-tree", "-z", place).stdout.split(b"\0") for place in (tree, self._ref))
         files, online = ([row for row in rows if row] for rows in listed)
         kept = [row for row in files if not row.endswith(_DOMAIN)] + [row for row in online if row.endswith(_DOMAIN)]
         return self._asked("mktree", "-z", data=b"".join(row + b"\0" for row in kept))
 
     def _identity(self) -> tuple[str, ...]:
-        """A name for the commit where nobody told git theirs, as on a machine that only publishes."""
+        """A committer for a machine on which git knows none, such as one that only publishes."""
         known = git(self.root, "var", "GIT_COMMITTER_IDENT").returncode == 0
         return () if known else ("-c", "user.name=Publication", "-c", "user.email=publication@invalid")
 
     def _asked(self, *arguments: str, data: bytes | None = None) -> str:
-        """What git answers; raises ``PublishingError`` when it can't."""
+        """What git answers; raises ``PublishingError`` if it fails."""
         done = git(self.root, *arguments, data=data)
         if done.returncode:
-            raise PublishingError(_UNSENT, what=_said(done))
+            raise PublishingError(_UNSENT, what=_last_words(done))
         return done.stdout.decode().strip()
 
     def _blobs(self) -> dict[str, str]:
-        """The names that git gives to what is in each file of the branch."""
+        """The git blob of each file of the branch."""
         listed = git(self.root, "ls-tree", "-r", "-z", self._ref).stdout.decode("utf-8", "replace")
         rows = (entry.split("\t", 1) for entry in listed.split("\0") if entry)
-        return {path: told.split(" ")[2] for told, path in rows}
+        return {path: entry.split(" ")[2] for entry, path in rows}
 
-    def _named(self, site: Site, paths: Iterable[str]) -> dict[str, str]:
-        """The names that git would give to these files of the site."""
+    def _named(self, site: BuiltSite, paths: Iterable[str]) -> dict[str, str]:
+        """The git blobs of these files of the site."""
         ordered = sorted(paths)
         listed = "".join(f"{site.folder / path}{os.linesep}" for path in ordered).encode()
         named = git(self.root, "hash-object", "--no-filters", "--stdin-paths", data=listed).stdout.decode().split()
         return dict(zip(ordered, named, strict=False))
 
 
-def _said(done: subprocess.CompletedProcess[bytes]) -> str:
+def _last_words(done: subprocess.CompletedProcess[bytes]) -> str:
     return done.stderr.decode("utf-8", "replace").strip() or "?"
 
 

@@ -1,4 +1,4 @@
-"""What a publication would change online, and what makes one doubt that it should."""
+"""What a publication would change online, and the reasons to doubt that it should."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from placette.desks.publishing.errors import PublishingError
-from placette.desks.publishing.manifest import Site
+from placette.desks.publishing.manifest import BuiltSite
 from placette.engine.base.message import N_
 
 PROVENANCE = "provenance.json"
-"""The file in which a site says of which commit it is made."""
+"""The file in which a site states the commit that it was made from."""
 VANISHING = 0.2
-"""The part of the pages online above which their going is taken for a mistake."""
+"""If more than this share of the pages online would vanish, it is probably a mistake."""
 _SHOWN = 10
-"""Names of a list that a person reads; of the others, the number."""
+"""How many names of a list are shown; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Public:
-    """What is online: its files, those that are as in the site to publish, and the commit it was made from."""
+class OnlineSite:
+    """What is online: its files, which of them are the same as here, and the commit it was made from."""
 
     files: frozenset[str] = frozenset()
     same: frozenset[str] = frozenset()
@@ -29,7 +29,7 @@ class Public:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Files to add, to replace and to take away, as sorted paths."""
+    """Files to add, to replace and to remove, as sorted paths."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -40,31 +40,31 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """The state of the project that a site is made from: files that differ from its commit, and whether it is old."""
+class WorkingCopy:
+    """The project that the site is made from: its uncommitted files, and whether it is older than what is online."""
 
     uncommitted: tuple[str, ...] = ()
     older: bool = False
-    """Whether what is online was made from a commit that came after this one, or that isn't here."""
+    """Whether the site online was made from a later commit, or from one that isn't here."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the summary: «+», «~» or «−», how many pages, and the first of them."""
+class SummaryLine:
+    """A line of the summary: «+», «~» or «−», the number of pages, and the first of them."""
 
     sign: str
     count: int
     pages: tuple[str, ...] = field(default=())
 
 
-def public_of(files: Mapping[str, str], site: Site, commit: str = "") -> Public:
-    """What is online, from the digests of its files."""
+def online_site_of(files: Mapping[str, str], site: BuiltSite, commit: str = "") -> OnlineSite:
+    """What is online, given the digests of its files."""
     same = frozenset(path for path, digest in files.items() if site.files.get(path) == digest)
-    return Public(frozenset(files), same, commit)
+    return OnlineSite(frozenset(files), same, commit)
 
 
 def commit_in(provenance: bytes | str) -> str:
-    """The commit that a site's file of provenance tells; empty when it tells none."""
+    """The commit stated in ``provenance.json``; empty if there is none."""
     try:
         found = json.loads(provenance)
         return str(found.get("commit", "")) if isinstance(found, dict) else ""
@@ -72,20 +72,20 @@ def commit_in(provenance: bytes | str) -> str:
         return ""
 
 
-def changes_of(site: Site, public: Public) -> Changes:
-    """What has to be done so that what is online is the site."""
+def changes_of(site: BuiltSite, online: OnlineSite) -> Changes:
+    """The changes that make the site online equal to this one."""
     return Changes(
-        added=tuple(sorted(site.files.keys() - public.files)),
-        changed=tuple(sorted((site.files.keys() & public.files) - public.same)),
-        gone=tuple(sorted(public.files - site.files.keys())),
+        added=tuple(sorted(site.files.keys() - online.files)),
+        changed=tuple(sorted((site.files.keys() & online.files) - online.same)),
+        gone=tuple(sorted(online.files - site.files.keys())),
     )
 
 
-def lines_of(changes: Changes) -> tuple[Line, ...]:
-    """The summary: of each kind of change, the pages; the files that they need go without saying."""
+def lines_of(changes: Changes) -> tuple[SummaryLine, ...]:
+    """The summary: the pages of each kind of change; other files are not listed."""
     kinds = (("+", changes.added), ("~", changes.changed), ("−", changes.gone))
     found = ((sign, addresses(paths)) for sign, paths in kinds)
-    return tuple(Line(sign, len(pages), pages[:_SHOWN]) for sign, pages in found if pages)
+    return tuple(SummaryLine(sign, len(pages), pages[:_SHOWN]) for sign, pages in found if pages)
 
 
 def addresses(paths: Iterable[str]) -> tuple[str, ...]:
@@ -98,16 +98,16 @@ def _is_index(path: str) -> bool:
     return path == "index.html" or path.endswith("/index.html")
 
 
-def doubts(changes: Changes, public: Public, work: Work) -> tuple[PublishingError, ...]:
-    """Why the publication shouldn't be, unless somebody says so: what isn't committed, what is older, what vanishes."""
+def doubts(changes: Changes, online: OnlineSite, work: WorkingCopy) -> tuple[PublishingError, ...]:
+    """Reasons not to publish unless somebody insists: uncommitted files, an older commit, vanishing pages."""
     found = []
     if work.uncommitted:
         found.append(
             PublishingError(_UNCOMMITTED, files=", ".join(work.uncommitted[:_SHOWN]), count=len(work.uncommitted))
         )
     if work.older:
-        found.append(PublishingError(_OLDER, commit=public.commit[:7]))
-    gone, before = len(addresses(changes.gone)), len(addresses(public.files))
+        found.append(PublishingError(_OLDER, commit=online.commit[:7]))
+    gone, before = len(addresses(changes.gone)), len(addresses(online.files))
     if gone > VANISHING * before:
         found.append(PublishingError(_VANISHING, gone=gone, before=before, limit=round(VANISHING * 100)))
     if changes.gone and not before:

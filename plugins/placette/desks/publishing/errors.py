@@ -1,4 +1,4 @@
-"""Why a publication can't be, in a sentence of the catalogues."""
+"""Why a publication is impossible, as a sentence from the catalogues."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 
 class PublishingError(Exception):
-    """Nothing changed online. ``sentence`` is a msgid; ``told`` fills it."""
+    """Nothing changed online. ``sentence`` is a msgid; ``values`` are its placeholders."""
 
-    def __init__(self, sentence: str, **told: object) -> None:
-        self.sentence, self.told = sentence, told
-        super().__init__(sentence.format(**told))
+    def __init__(self, sentence: str, **values: object) -> None:
+        self.sentence, self.values = sentence, values
+        super().__init__(sentence.format(**values))
 
     def render(self, translate: Callable[[str], str]) -> str:
         """The sentence in the site's language."""
-        return translate(self.sentence).format(**self.told)
+        return translate(self.sentence).format(**self.values)

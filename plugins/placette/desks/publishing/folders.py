@@ -1,4 +1,4 @@
-"""A site published into a folder of this computer, which a server shows: whole, or as it was."""
+"""Publishes a site into a folder of this computer, which a server shows: the whole site, or none of it."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from placette.desks.publishing.changes import PROVENANCE, Public, commit_in, public_of
+from placette.desks.publishing.changes import PROVENANCE, OnlineSite, commit_in, online_site_of
 from placette.desks.publishing.errors import PublishingError
-from placette.desks.publishing.manifest import NAME, Site, read_manifest, render_manifest
+from placette.desks.publishing.manifest import NAME, BuiltSite, read_manifest, render_manifest
 from placette.desks.publishing.releases import Release, release_name, release_names, release_of, to_bring_back, to_drop
 from placette.engine.base.message import N_
 
 _PATIENCE = 60.0
-"""Seconds to wait for another publication into the same folder."""
+"""How many seconds to wait for another publication into the same folder."""
 _INCOMING = ".incoming"
 _LINK = ".current"
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The folder, which holds ``releases/`` and the link ``current``; what else lies in it is never touched."""
+    """The folder, which holds ``releases/`` and the link ``current``. Anything else in it is never touched."""
 
     path: Path
     keep: int
 
-    def look(self, site: Site) -> Public:
+    def look(self, site: BuiltSite) -> OnlineSite:
         """What is online there."""
         release = self._online()
         if release is None:
-            return Public()
+            return OnlineSite()
         provenance = release / "site" / PROVENANCE
         commit = commit_in(provenance.read_bytes()) if provenance.is_file() else ""
-        return public_of(_manifest(release), site, commit)
+        return online_site_of(_manifest(release), site, commit)
 
-    def send(self, site: Site) -> None:
-        """Put the site online. Raises ``PublishingError`` or ``OSError``; what was online stays then."""
+    def send(self, site: BuiltSite) -> None:
+        """Put the site online. Raises ``PublishingError`` or ``OSError``; the site online then stays as it was."""
         with self._alone():
             releases = self.path / "releases"
             incoming, last = releases / _INCOMING, self._online()
@@ -59,13 +59,13 @@ class Folder:
                 shutil.rmtree(releases / old, ignore_errors=True)
 
     def releases(self) -> tuple[Release, ...]:
-        """Those that are kept, oldest first."""
+        """The releases that are kept, oldest first."""
         online = self._online()
         return tuple(Release(name, online is not None and online.name == name) for name in self._names())
 
     def roll_back(self, wanted: str = "") -> str:
-        """Put an earlier release online again; gives its name. Raises ``PublishingError``."""
-        to_bring_back(self.releases(), wanted)  # asked before too: a folder that holds none is not made
+        """Put an earlier release online again; returns its name. Raises ``PublishingError``."""
+        to_bring_back(self.releases(), wanted)  # checked first, so that no folder is made if there is no release
         with self._alone():
             name = to_bring_back(self.releases(), wanted)
             self._switch(name)
@@ -76,7 +76,7 @@ class Folder:
         return release_names(entry.name for entry in releases.iterdir()) if releases.is_dir() else []
 
     def _online(self) -> Path | None:
-        """The release that the link leads to."""
+        """The release that the link points to."""
         current = self.path / "current"
         if not current.is_symlink():
             if current.exists():
@@ -88,7 +88,7 @@ class Folder:
         return self.path / "releases" / name
 
     def _switch(self, name: str) -> None:
-        """Replace the link, once all that it leads to is on the disk."""
+        """Replace the link, once everything behind it is on the disk."""
         _sync()
         fresh = self.path / _LINK
         fresh.unlink(missing_ok=True)
@@ -109,8 +109,8 @@ class Folder:
             raise PublishingError(_BUSY, path=self.path) from error
 
 
-def _fill(incoming: Path, site: Site, last: Path | None) -> None:
-    """All files of the site and its manifest; those that the last release has already are links to the same bytes."""
+def _fill(incoming: Path, site: BuiltSite, last: Path | None) -> None:
+    """Write the site's files and its manifest. Files that the last release has are hard links to the same bytes."""
     had = _manifest(last) if last else {}
     (incoming / "site").mkdir(parents=True)
     for path, digest in site.files.items():
@@ -123,7 +123,7 @@ def _fill(incoming: Path, site: Site, last: Path | None) -> None:
 
 
 def _linked(source: Path, target: Path) -> bool:
-    """Whether one file could get a second name; some file systems have none."""
+    """Make a hard link; returns whether the file system can."""
     try:
         target.hardlink_to(source)
     except OSError:
@@ -139,7 +139,7 @@ def _manifest(release: Path) -> dict[str, str]:
 
 
 def _sync() -> None:
-    """Have the system write what it keeps in memory: a power cut must not leave the link without its files."""
+    """Flush everything to the disk: a power cut must not leave the link without its files."""
     if hasattr(os, "sync"):
         os.sync()
 

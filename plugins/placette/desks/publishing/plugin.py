@@ -1,4 +1,4 @@
-"""What the site's settings say about its publication."""
+"""The publishing settings of a site."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ SETTINGS = ("PUBLISHING", PublishingSettings)
 
 
 def publishing_settings(file: Path) -> PublishingSettings:
-    """Those of a settings file. Raises ``SettingError`` for one that can't be used."""
+    """The publishing settings of a settings file. Raises ``SettingError`` if it can't be used."""
     with told_as_settings(file):
         written = get_settings_from_file(str(file))
     return load_settings(PublishingSettings, SETTINGS[0], written)
 
 
 def register() -> None:
-    """Nothing happens while a site is built: its settings alone are made known, so that a misspelt one is told."""
+    """Do nothing during a build: the plugin is listed so that a misspelt setting of its own is reported."""

@@ -1,8 +1,8 @@
-"""Releases beside each other, and one link that says which is online: what a server and a folder have in common.
+"""Releases side by side, and a link to the one online: what a server and a folder have in common.
 
-``current`` leads to ``releases/<name>/site``, where the server's root must lead; beside ``site`` lies its manifest.
-A release is filled under another name, then renamed; the link is replaced by a rename too: who reads has the old
-site or the new one.
+``current`` points to ``releases/<name>/site``; the web server's root must be ``current``. The manifest lies beside
+``site``. A release is filled under another name, then renamed, and the link is replaced by a rename too. So visitors
+see the old site or the new one.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ _FORM = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f-]+")
 _ONLINE = re.compile(rf"releases/({_NAME.pattern})/site")
 _MOMENT = 16
-"""Characters of a moment in a name."""
+"""How many characters of a release's name are its moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Something that was online, or is: its name, which begins with when it was published where it is a folder."""
+    """A site that is or was online. In a folder or on a server, its name begins with the moment of publication."""
 
     name: str
     online: bool
 
 
 def release_names(names: Iterable[str]) -> list[str]:
-    """Those that are releases, oldest first; whatever else lies there is nobody's business."""
+    """The names that are releases, oldest first; anything else is ignored."""
     return sorted(name for name in names if _NAME.fullmatch(name))
 
 
 def release_of(link: str) -> str:
-    """The release that a link ``current`` leads to; empty for a link of somebody else's."""
+    """The release that the link ``current`` points to; empty if the link isn't ours."""
     found = _ONLINE.fullmatch(link)
     return found[1] if found else ""
 
 
 def release_name(now: datetime, site: str, names: Sequence[str] = ()) -> str:
-    """A name that sorts after all others, even if a clock went back: its moment, then what is in it."""
+    """A name that sorts after all others, even if the clock went back: the moment, then the content's name."""
     moment, last = now.astimezone(UTC), names[-1][:_MOMENT] if names else ""
     if moment.strftime(_FORM) <= last:
         moment = datetime.strptime(last, _FORM).replace(tzinfo=UTC) + timedelta(seconds=1)
@@ -50,10 +50,10 @@ def release_name(now: datetime, site: str, names: Sequence[str] = ()) -> str:
 
 
 def to_drop(names: Sequence[str], before: str, keep: int) -> tuple[str, ...]:
-    """The releases to remove once another is online where ``before`` was; ``names`` are those without the new one.
+    """The releases to remove once a new one replaces ``before``. ``names`` are the releases without the new one.
 
-    Those that came after ``before`` were rolled back, or never came online; of the others the oldest go, so that
-    ``keep`` are left, the new one among them, and always the one before it.
+    Releases after ``before`` were rolled back, or never came online: they go. Of the others the oldest go, so that
+    ``keep`` remain, counting the new one. ``before`` always stays.
     """
     ordered = sorted(names)
     later = [name for name in ordered if before and name > before]
@@ -62,7 +62,7 @@ def to_drop(names: Sequence[str], before: str, keep: int) -> tuple[str, ...]:
 
 
 def to_bring_back(releases: Sequence[Release], wanted: str = "") -> str:
-    """The release to put online again: the one named, or the one before that which is; or ``PublishingError``."""
+    """The release to put online again: the one wanted, else the one before the current. Raises ``PublishingError``."""
     names = [release.name for release in releases]
     online = next((number for number, release in enumerate(releases) if release.online), 0)
     if wanted and wanted not in names:

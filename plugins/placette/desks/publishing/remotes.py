@@ -1,8 +1,8 @@
-"""A site published where rclone can write: SFTP, FTPS, WebDAV, S3. No such place can replace a site at once.
+"""Publishes a site where rclone can write: SFTP, FTPS, WebDAV, S3. No such place can replace a site at once.
 
-So what is new comes first, then what changes, then the lists that announce it, and what is gone goes last: whoever
-reads meanwhile finds every page whole, with all that it needs. A manifest beside the site says what it holds;
-while a publication runs, it says what isn't known, so that the next one, after an interruption, does that again.
+So new files come first, then changed ones, then the lists that announce them; removals come last. A visitor finds
+every page whole at any moment, with all that it needs. A manifest beside the site lists its content. During a
+publication it marks as unknown what is being changed, so that after an interruption the next one does that again.
 """
 
 from __future__ import annotations
@@ -14,33 +14,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from placette.desks.publishing.changes import PROVENANCE, Changes, Public, changes_of, commit_in, public_of
+from placette.desks.publishing.changes import PROVENANCE, Changes, OnlineSite, changes_of, commit_in, online_site_of
 from placette.desks.publishing.errors import PublishingError
-from placette.desks.publishing.manifest import UNKNOWN, Site, read_manifest, render_manifest
+from placette.desks.publishing.manifest import UNKNOWN, BuiltSite, read_manifest, render_manifest
 from placette.desks.publishing.releases import Release
 from placette.engine.base.message import N_
 
 _MANIFEST = ".publication.sha256"
 _NO_FOLDER = 3
-"""Exit code of rclone: there is no such folder yet."""
+"""rclone's exit code for a folder that doesn't exist yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A place as rclone writes it: ``name:folder``, with ``name`` from its own configuration."""
+    """A place in rclone's notation: ``name:folder``, with ``name`` from its own configuration."""
 
     address: str
 
-    def look(self, site: Site) -> Public:
-        """What is online there. Raises ``PublishingError`` when it can't be asked."""
+    def look(self, site: BuiltSite) -> OnlineSite:
+        """What is online there. Raises ``PublishingError`` if the place doesn't answer."""
         files = self._manifest()
         is_there = files.get(PROVENANCE, UNKNOWN) != UNKNOWN  # after an interruption, nobody knows
-        return public_of(files, site, commit_in(self._read(PROVENANCE)) if is_there else "")
+        return online_site_of(files, site, commit_in(self._read(PROVENANCE)) if is_there else "")
 
-    def send(self, site: Site) -> None:
-        """Put the site online. Raises ``PublishingError``; what was online stays until its first page is replaced."""
+    def send(self, site: BuiltSite) -> None:
+        """Put the site online. Raises ``PublishingError``; pages stay as they were until they are replaced."""
         files = self._manifest()
-        changes = changes_of(site, public_of(files, site))
+        changes = changes_of(site, online_site_of(files, site))
         doing = dict.fromkeys((*changes.added, *changes.changed, *changes.gone), UNKNOWN)
         self._write(render_manifest({**files, **doing}))
         for paths in steps(changes):
@@ -49,16 +49,18 @@ class Remote:
         self._write(render_manifest(site.files))
 
     def releases(self) -> tuple[Release, ...]:
-        """None: such a place keeps one site."""
+        """No releases: such a place keeps only one site."""
         return ()
 
     def roll_back(self, wanted: str = "") -> str:
-        """Never: raises ``PublishingError``, which says what to do instead."""
+        """Impossible here: raises ``PublishingError``, which says what to do instead."""
         raise PublishingError(_NO_WAY_BACK, name=wanted)
 
     def _manifest(self) -> dict[str, str]:
-        """The digests of the files that a publication put there; none before the first."""
-        listed = self._run(["lsf", "--files-only", self.address])  # asked first: not all servers tell a missing file
+        """The digests of the files that publications put there; none before the first."""
+        listed = self._run(
+            ["lsf", "--files-only", self.address]
+        )  # listed first: not every server reports a missing file
         if listed.returncode == _NO_FOLDER or _MANIFEST not in _checked(listed).stdout.decode().splitlines():
             return {}
         return read_manifest(self._read(_MANIFEST).decode("utf-8", "replace"))
@@ -73,14 +75,14 @@ class Remote:
         self._with_list(paths, "copy", "--ignore-times", "--no-traverse", str(folder), self.address)
 
     def _remove(self, paths: Iterable[str]) -> None:
-        """Take files away, and look whether they are: rclone 1.60 takes an FTP server's refusal for a yes."""
+        """Remove files, and check that they are gone: rclone 1.60 takes an FTP server's refusal for success."""
         self._with_list(paths, "delete", self.address)
         left = self._with_list(paths, "lsf", "--recursive", "--files-only", self.address).splitlines()
         if left:
             raise PublishingError(_UNSENT, what=left[0])
 
     def _with_list(self, paths: Iterable[str], *command: str) -> str:
-        """Have rclone do something with exactly these files; gives what it says."""
+        """Run an rclone command on exactly these files; returns its output."""
         listed = "".join(f"{path}\n" for path in paths)
         if not listed:
             return ""
@@ -101,7 +103,7 @@ class Remote:
 
 
 def steps(changes: Changes) -> tuple[tuple[str, ...], ...]:
-    """The files to send, in the order that leaves no page without what it needs: new, changed, home and feeds."""
+    """The files to send, in an order that leaves no page without what it needs: new, changed, home page and feeds."""
     lists = {path for path in (*changes.added, *changes.changed) if _announces(path)}
     return (
         tuple(path for path in changes.added if path not in lists),

@@ -1,4 +1,4 @@
-"""What git knows about the project that is published."""
+"""What git knows about the project."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 from placette.engine.library.addresses import FILE
 
 _NO_GIT = 127
-"""What a shell says of a program that isn't there."""
+"""A shell's exit code for a program that isn't installed."""
 
 
 def git(root: Path, *arguments: str, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Run git in ``root``; the caller looks at its exit code, which is that of a failure where git isn't installed."""
+    """Run git in ``root``. The caller checks the exit code; it is ``_NO_GIT`` if git isn't installed."""
     command = ["git", *arguments]
     try:
         return subprocess.run(command, cwd=root, input=data, capture_output=True, check=False)
@@ -21,17 +21,17 @@ def git(root: Path, *arguments: str, data: bytes | None = None) -> subprocess.Co
 
 
 def uncommitted(root: Path) -> tuple[str, ...]:
-    """Files of the project that differ from its commit, new ones included; none where there is no repository."""
+    """Files of the project that differ from its commit, new ones included; none if there is no repository."""
     options = ("--porcelain", "-z", "--no-renames", "--untracked-files=normal")
-    told = git(root, "status", *options, "--", ".").stdout.decode("utf-8", "replace")
-    paths = (entry[3:] for entry in told.split("\0") if entry)
+    status = git(root, "status", *options, "--", ".").stdout.decode("utf-8", "replace")
+    paths = (entry[3:] for entry in status.split("\0") if entry)
     return tuple(path for path in paths if path != FILE)  # which publishing itself writes
 
 
 def comes_before(root: Path, commit: str) -> bool:
-    """Whether ``commit`` is later than what is checked out, or somebody's that isn't here yet.
+    """Whether the project's commit comes before ``commit``, or ``commit`` isn't here yet.
 
-    A clone without its whole history can't tell: False then.
+    A shallow clone can't know; the answer is then False.
     """
     if not commit or commit.startswith("-"):
         return False

@@ -1,4 +1,4 @@
-"""A site published on a server of one's own: sent by rsync beside the one online, then put in its place at once."""
+"""Publishes a site on one's own server: rsync sends it beside the one online, then it takes its place at once."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from placette.desks.publishing.changes import Public, commit_in, public_of
+from placette.desks.publishing.changes import OnlineSite, commit_in, online_site_of
 from placette.desks.publishing.errors import PublishingError
-from placette.desks.publishing.manifest import NAME, Site, read_manifest, render_manifest
+from placette.desks.publishing.manifest import NAME, BuiltSite, read_manifest, render_manifest
 from placette.desks.publishing.releases import Release, release_name, release_names, to_bring_back, to_drop
 from placette.engine.base.message import N_
 
 _SCRIPT = Path(__file__).with_name("release.sh")
 _ADDRESS = re.compile(r"(?P<host>(?:\w[\w.-]*@)?\w[\w.-]*):(?:~/)?(?P<folder>/?[^/:~\-][^:]*)")
 _MODES = "Du=rwx,Dgo=rx,Fu=rw,Fgo=r"
-"""Rights of folders and files: everybody reads, as the server must."""
+"""Permissions of folders and files: everybody may read, as the web server must."""
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server reached by ``ssh``, whose ``folder`` holds ``releases/`` and the link ``current``."""
+    """A server reached by the command ``ssh``. Its ``folder`` holds ``releases/`` and the link ``current``."""
 
     host: str
     folder: str
     keep: int
     ssh: tuple[str, ...] = ("ssh",)
 
-    def look(self, site: Site) -> Public:
-        """What is online there. Raises ``PublishingError`` when the server can't be asked."""
-        told = self._ask("state")
-        if not told:
-            return Public()
-        name, provenance, manifest = (*told.split("\n", 2), "", "")[:3]
-        if not release_names([name]):  # its shell greets who comes in: rsync would not understand it either
+    def look(self, site: BuiltSite) -> OnlineSite:
+        """What is online there. Raises ``PublishingError`` if the server doesn't answer."""
+        answer = self._ask("state")
+        if not answer:
+            return OnlineSite()
+        name, provenance, manifest = (*answer.split("\n", 2), "", "")[:3]
+        if not release_names([name]):  # its shell prints a greeting, which rsync would not understand either
             raise PublishingError(_UNREACHED, host=self.host, what=name)
-        return public_of(read_manifest(manifest), site, commit_in(provenance))
+        return online_site_of(read_manifest(manifest), site, commit_in(provenance))
 
-    def send(self, site: Site) -> None:
-        """Put the site online. Raises ``PublishingError``; what was online stays then."""
+    def send(self, site: BuiltSite) -> None:
+        """Put the site online. Raises ``PublishingError``; the site online then stays as it was."""
         self._ask("begin")
         releases = self.releases()
         names = [release.name for release in releases]
@@ -54,18 +54,18 @@ class Server:
         self._ask("finish", name, before, *to_drop(names, before, self.keep))
 
     def releases(self) -> tuple[Release, ...]:
-        """Those that are kept, oldest first."""
+        """The releases that are kept, oldest first."""
         online, *names = (self._ask("list") or "\n").split("\n")
         return tuple(Release(name, name == online) for name in release_names(names))
 
     def roll_back(self, wanted: str = "") -> str:
-        """Put an earlier release online again; gives its name. Raises ``PublishingError``."""
+        """Put an earlier release online again; returns its name. Raises ``PublishingError``."""
         name = to_bring_back(self.releases(), wanted)
         self._ask("switch", name)
         return name
 
     def _copy(self, folder: Path, manifest: Path, name: str, names: list[str]) -> None:
-        """Send the files; those that the last releases have already become links to them, compared by content."""
+        """Send the files. Those that the last releases have, compared by content, become hard links."""
         target = f"{self.folder}/releases/.incoming-{name}"
         known = [f"--link-dest=../{last}" for last in names[-2:]]
         options = ["--recursive", "--checksum", "--perms", "--protect-args", f"--chmod={_MODES}", "--compress", *known]
@@ -78,7 +78,7 @@ class Server:
             raise PublishingError(_UNSENT, what=_last_line(done.stderr))
 
     def _ask(self, step: str, *arguments: str) -> str:
-        """Have the server do a step of ``release.sh``; gives what it says."""
+        """Run a step of ``release.sh`` on the server; returns its output."""
         line = shlex.join(["sh", "-s", "--", step, self.folder, *arguments])
         command = [*self.ssh, "-o", "BatchMode=yes", self.host, line]
         try:
@@ -95,7 +95,7 @@ class Server:
 
 
 def server_at(address: str, keep: int, ssh: tuple[str, ...]) -> Server:
-    """The server of an address such as ``user@host:/var/www/site``. Raises ``PublishingError`` for any other form."""
+    """The server at an address such as ``user@host:/var/www/site``. Raises ``PublishingError`` for another form."""
     found = _ADDRESS.fullmatch(address)
     if not found:
         raise PublishingError(_ODD, address=address)

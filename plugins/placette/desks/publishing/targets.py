@@ -1,4 +1,4 @@
-"""What every place to publish to can do, and which one the settings mean."""
+"""What every place to publish to can do, and which one the settings name."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Protocol, get_args
 
 from placette.desks.publishing.branches import Branch
-from placette.desks.publishing.changes import Public
+from placette.desks.publishing.changes import OnlineSite
 from placette.desks.publishing.errors import PublishingError
 from placette.desks.publishing.folders import Folder
-from placette.desks.publishing.manifest import Site
+from placette.desks.publishing.manifest import BuiltSite
 from placette.desks.publishing.releases import Release
 from placette.desks.publishing.remotes import Remote
 from placette.desks.publishing.repository import git
@@ -19,24 +19,24 @@ from placette.desks.publishing.settings import Kind, PublishingSettings
 from placette.engine.base.message import N_
 
 
-class Target(Protocol):
-    """A place to publish to. All methods raise ``PublishingError`` when it can't be reached or says no."""
+class PublishingTarget(Protocol):
+    """A place to publish to. All methods raise ``PublishingError`` if it can't be reached or refuses."""
 
-    def look(self, site: Site) -> Public:
-        """What is online, beside the site to publish."""
+    def look(self, site: BuiltSite) -> OnlineSite:
+        """What is online, compared with the site to publish."""
 
-    def send(self, site: Site) -> None:
+    def send(self, site: BuiltSite) -> None:
         """Put the site online."""
 
     def releases(self) -> tuple[Release, ...]:
-        """What can be brought back, oldest first, and what is online."""
+        """The releases that can be put online again and the one that is, oldest first."""
 
     def roll_back(self, wanted: str = "") -> str:
-        """Bring a release back, the one before what is online unless another is wanted; gives its name."""
+        """Put an earlier release online again (by default the one before the current); returns its name."""
 
 
-def target_of(settings: PublishingSettings, root: Path) -> Target:
-    """The place that the settings mean; ``root`` is the project. Raises ``PublishingError`` for one that can't be."""
+def target_of(settings: PublishingSettings, root: Path) -> PublishingTarget:
+    """The place that the settings name; ``root`` is the project. Raises ``PublishingError`` if it is impossible."""
     if settings.to not in get_args(Kind):
         raise PublishingError(_NO_KIND, to=settings.to, kinds=", ".join(get_args(Kind)))
     if settings.to == "gh-pages":

@@ -13,13 +13,13 @@ from filelock import FileLock, Timeout
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.publishing.changes import Changes, Public, Work, addresses, changes_of, doubts, lines_of
+from placette.desks.publishing.changes import Changes, OnlineSite, WorkingCopy, addresses, changes_of, doubts, lines_of
 from placette.desks.publishing.errors import PublishingError
-from placette.desks.publishing.manifest import Site, take_site
+from placette.desks.publishing.manifest import BuiltSite, take_site
 from placette.desks.publishing.plugin import publishing_settings
 from placette.desks.publishing.repository import comes_before, git, uncommitted
 from placette.desks.publishing.settings import PublishingSettings
-from placette.desks.publishing.targets import Target, target_of
+from placette.desks.publishing.targets import PublishingTarget, target_of
 from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError
 from placette.engine.base.words import site_root, site_words
@@ -31,7 +31,7 @@ WORDS = site_words(ROOT)
 _ = WORDS.gettext
 _ROOM = Path(".placette") / "release"
 _PATIENCE = 60.0
-"""Seconds to wait for another publication from the same folder."""
+"""How many seconds to wait for another publication from the same folder."""
 _TO = {
     "to": N_("Where to: gh-pages (a branch), ssh (a server), folder, or rclone."),
     "remote": N_("A git remote, user@host:/folder, a folder, or a place of rclone’s (name:folder)."),
@@ -51,16 +51,16 @@ def publish(
 ) -> None:
     """Build for production and put the site online, whole or not at all."""
     started = time.perf_counter()
-    with _told(), _alone():
+    with _errors_as_exit(), _alone():
         target = _target(to, remote, branch)
         site = _build_for_production()
-        public = target.look(site)
-        changes = changes_of(site, public)
-        print(_summary(site, public, changes), flush=True)
+        online = target.look(site)
+        changes = changes_of(site, online)
+        print(_summary(site, online, changes), flush=True)
         if not changes:
             print(_("All of it is online already; nothing was sent."))
             return
-        _weigh(doubts(changes, public, Work(uncommitted(ROOT), comes_before(ROOT, public.commit))), force=force)
+        _weigh(doubts(changes, online, WorkingCopy(uncommitted(ROOT), comes_before(ROOT, online.commit))), force=force)
         if dry_run:
             print(_("Nothing was sent."))
             return
@@ -81,18 +81,18 @@ def rollback(
     _context: Context, to: str = "", remote: str = "", branch: str = "", release: str = "", show: bool = False
 ) -> None:
     """Put an earlier release online again, at once."""
-    with _told():
+    with _errors_as_exit():
         target = _target(to, remote, branch)
         if show:
-            online = _("{name}  ← online")
+            marked = _("{name}  ← online")
             for found in target.releases():
-                print(online.format(name=found.name) if found.online else found.name)
+                print(marked.format(name=found.name) if found.online else found.name)
             return
         name = target.roll_back(release)
     print(_("Online again: {name}. Mend what was wrong before the next publication.").format(name=name))
 
 
-def _target(to: str, remote: str, branch: str) -> Target:
+def _target(to: str, remote: str, branch: str) -> PublishingTarget:
     """Where to publish, from the command and the settings. Raises ``PublishingError``."""
     try:
         settings = publishing_settings(ROOT / "publishconf.py")
@@ -108,8 +108,8 @@ def _target(to: str, remote: str, branch: str) -> Target:
     return target_of(given, ROOT)
 
 
-def _build_for_production() -> Site:
-    """Build with publishconf.py into a folder of its own, which nobody serves."""
+def _build_for_production() -> BuiltSite:
+    """Build with publishconf.py into a folder of its own, which is never served."""
     folder, names = _ROOM / "site", _ROOM / "files"
     command = [sys.executable, "-m", "invoke", "build", "--production", "--output", str(folder), "--names", str(names)]
     built = subprocess.run(command, cwd=ROOT, check=False)
@@ -118,32 +118,32 @@ def _build_for_production() -> Site:
     return take_site(ROOT / folder, (ROOT / names).read_text(encoding="utf-8").splitlines())
 
 
-def _summary(site: Site, public: Public, changes: Changes) -> str:
-    """What is online, what is to be, and what changes for readers."""
+def _summary(site: BuiltSite, online: OnlineSite, changes: Changes) -> str:
+    """What is online, what will be, and what changes for readers."""
     commit = git(ROOT, "rev-parse", "--short", "HEAD").stdout.decode().strip() or "—"
     heading = _("Online: {before} pages. Here: {after} pages, from commit {commit}.")
-    told = [heading.format(before=len(addresses(public.files)), after=len(addresses(site.files)), commit=commit)]
+    lines = [heading.format(before=len(addresses(online.files)), after=len(addresses(site.files)), commit=commit)]
     for line in lines_of(changes):
         more = f", … (+{line.count - len(line.pages)})" if line.count > len(line.pages) else ""
         count = WORDS.ngettext("{count} page", "{count} pages", line.count).format(count=line.count)
-        told.append(_("{count}: {pages}").format(count=f"{line.sign} {count}", pages=", ".join(line.pages) + more))
-    return "\n".join(told)
+        lines.append(_("{count}: {pages}").format(count=f"{line.sign} {count}", pages=", ".join(line.pages) + more))
+    return "\n".join(lines)
 
 
 def _weigh(reasons: Iterable[PublishingError], *, force: bool) -> None:
-    """Tell all that makes doubt; go on only if there is nothing, or somebody said so."""
-    told = [reason.render(_) for reason in reasons]
-    if not told:
+    """Print the reasons to doubt; go on only if there is none, or with ``force``."""
+    doubted = [reason.render(_) for reason in reasons]
+    if not doubted:
         return
     if force:
-        print(_("Going on all the same, as you asked (--force), in spite of this:"), *told, sep="\n- ")
+        print(_("Going on all the same, as you asked (--force), in spite of this:"), *doubted, sep="\n- ")
         return
-    listed = "\n- ".join(told)
+    listed = "\n- ".join(doubted)
     raise Exit(_("Nothing was sent:\n- {reasons}\nTo publish all the same: --force").format(reasons=listed), 2)
 
 
-def _remember(site: Site) -> None:
-    """Note the addresses that are published, so that none of them is ever lost."""
+def _remember(site: BuiltSite) -> None:
+    """Record the addresses that are published, so that none of them is ever lost."""
     try:
         _known, new = note_addresses(ROOT, site.folder)
     except ValueError as error:
@@ -153,8 +153,8 @@ def _remember(site: Site) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """End the task with a sentence when something can't be."""
+def _errors_as_exit() -> Iterator[None]:
+    """End the task with a sentence if publishing fails."""
     try:
         yield
     except PublishingError as refusal:
