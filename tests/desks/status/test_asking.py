@@ -14,7 +14,7 @@ import pytest
 from placette.desks.status.links.asking import Asking, Pace, ask_all, is_cut_off
 from placette.desks.status.links.asking import _ask_server as ask_server
 from placette.desks.status.links.exchange import Manner, exchange
-from placette.desks.status.links.outcomes import Fate, Outcome
+from placette.desks.status.links.outcomes import LinkFate, LinkOutcome
 from tests.desks.status.fixture_server import Server, manner, reach_here, served
 
 TOKEN = "placette-links"
@@ -22,7 +22,7 @@ QUICK = Pace(pause=0.0)
 
 
 @pytest.fixture(scope="module")
-def outcomes() -> Iterator[tuple[Server, dict[str, Outcome]]]:
+def outcomes() -> Iterator[tuple[Server, dict[str, LinkOutcome]]]:
     """One run over everything that answers at once."""
     paths = (
         "/here /gone /absent /login /shield /broken /busy /shy /endless /nonsense /soon /moved /elsewhere-today"
@@ -37,40 +37,40 @@ def outcomes() -> Iterator[tuple[Server, dict[str, Outcome]]]:
 @pytest.mark.parametrize(
     ("path", "fate", "why"),
     [
-        ("/here", Fate.ALIVE, ""),
-        ("/gone", Fate.GONE, "status"),
-        ("/absent", Fate.GONE, "status"),
-        ("/login", Fate.CLOSED, "status"),
-        ("/shield", Fate.CLOSED, "status"),
-        ("/busy", Fate.CLOSED, "status"),
-        ("/broken", Fate.FAILING, "status"),
-        ("/shy", Fate.ALIVE, ""),
-        ("/endless", Fate.ALIVE, ""),
-        ("/nonsense", Fate.FAILING, "odd"),
-        ("/soon", Fate.ALIVE, ""),
-        ("/elsewhere-today", Fate.ALIVE, ""),
-        ("/moved-to-nothing", Fate.GONE, "status"),
-        ("/round", Fate.FAILING, "loop"),
-        ("/metadata", Fate.FORBIDDEN, "private"),
-        ("/mapped", Fate.FORBIDDEN, "private"),
-        ("/mail", Fate.FORBIDDEN, "private"),
-        ("/script", Fate.FORBIDDEN, "scheme"),
-        ("/barred", Fate.BARRED, "robots"),
-        ("/a.secret", Fate.BARRED, "robots"),
-        ("/barred-in-the-end", Fate.BARRED, "robots"),
-        ("/barred/but-this", Fate.ALIVE, ""),
-        ("/%C3%A9t%C3%A9", Fate.ALIVE, ""),
-        ("/été?q=à", Fate.ALIVE, ""),
+        ("/here", LinkFate.ALIVE, ""),
+        ("/gone", LinkFate.GONE, "status"),
+        ("/absent", LinkFate.GONE, "status"),
+        ("/login", LinkFate.CLOSED, "status"),
+        ("/shield", LinkFate.CLOSED, "status"),
+        ("/busy", LinkFate.CLOSED, "status"),
+        ("/broken", LinkFate.FAILING, "status"),
+        ("/shy", LinkFate.ALIVE, ""),
+        ("/endless", LinkFate.ALIVE, ""),
+        ("/nonsense", LinkFate.FAILING, "odd"),
+        ("/soon", LinkFate.ALIVE, ""),
+        ("/elsewhere-today", LinkFate.ALIVE, ""),
+        ("/moved-to-nothing", LinkFate.GONE, "status"),
+        ("/round", LinkFate.FAILING, "loop"),
+        ("/metadata", LinkFate.FORBIDDEN, "private"),
+        ("/mapped", LinkFate.FORBIDDEN, "private"),
+        ("/mail", LinkFate.FORBIDDEN, "private"),
+        ("/script", LinkFate.FORBIDDEN, "scheme"),
+        ("/barred", LinkFate.BARRED, "robots"),
+        ("/a.secret", LinkFate.BARRED, "robots"),
+        ("/barred-in-the-end", LinkFate.BARRED, "robots"),
+        ("/barred/but-this", LinkFate.ALIVE, ""),
+        ("/%C3%A9t%C3%A9", LinkFate.ALIVE, ""),
+        ("/été?q=à", LinkFate.ALIVE, ""),
     ],
 )
 def test_an_answer_tells_what_became_of_a_page(
-    outcomes: tuple[Server, dict[str, Outcome]], path: str, fate: Fate, why: str
+    outcomes: tuple[Server, dict[str, LinkOutcome]], path: str, fate: LinkFate, why: str
 ) -> None:
     assert (outcomes[1][path].fate, outcomes[1][path].why) == (fate, why)
 
 
 def test_only_redirects_that_are_permanent_from_the_beginning_propose_an_address(
-    outcomes: tuple[Server, dict[str, Outcome]],
+    outcomes: tuple[Server, dict[str, LinkOutcome]],
 ) -> None:
     server, found = outcomes
     moved = {path: outcome.moved.removeprefix(server.url) for path, outcome in found.items() if outcome.moved}
@@ -78,7 +78,7 @@ def test_only_redirects_that_are_permanent_from_the_beginning_propose_an_address
 
 
 def test_what_robots_must_not_read_is_not_read_and_nothing_is_asked_twice(
-    outcomes: tuple[Server, dict[str, Outcome]],
+    outcomes: tuple[Server, dict[str, LinkOutcome]],
 ) -> None:
     server = outcomes[0]
     assert not {"/barred", "/a.secret"} & set(server.paths())
@@ -95,7 +95,7 @@ def test_servers_are_asked_at_once_and_each_in_turn() -> None:
         one.meeting = other.meeting = threading.Barrier(2)
         named = other.url.replace("127.0.0.1", "localhost")
         found = ask_all([f"{one.url}/meet", f"{named}/meet"], manner(), QUICK, TOKEN)
-    assert {outcome.fate for outcome in found.values()} == {Fate.ALIVE}
+    assert {outcome.fate for outcome in found.values()} == {LinkFate.ALIVE}
 
 
 def test_a_server_that_drips_is_left_in_time() -> None:
@@ -117,7 +117,7 @@ def test_a_server_whose_rules_cannot_be_read_is_not_asked_more() -> None:
     with served() as server:
         server.rules_status = 500
         found = ask_all([f"{server.url}/here", f"{server.url}/shy"], manner(), QUICK, TOKEN)
-        assert set(found.values()) == {Outcome(Fate.FAILING, "status", 500)}
+        assert set(found.values()) == {LinkOutcome(LinkFate.FAILING, "status", 500)}
         assert server.paths() == []
 
 
@@ -132,14 +132,14 @@ def test_rules_that_lead_astray_are_not_followed(target: str, why: str) -> None:
 
 
 class Waits(threading.Event):
-    """Waits for nothing, and remembers for how long it was told to."""
+    """Waits for nothing, and remembers how long it should have waited."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.told: list[float] = []
+        self.pauses: list[float] = []
 
     def wait(self, timeout: float | None = None) -> bool:
-        self.told.append(timeout or 0.0)
+        self.pauses.append(timeout or 0.0)
         return False
 
 
@@ -154,7 +154,7 @@ def test_there_is_a_pause_between_two_questions(robots: bytes, pause: float) -> 
         asking = Asking(manner(), Pace(), TOKEN, float("inf"), stop=waits)
         ask_server([f"{server.url}{path}" for path in ("/a", "/later", "/z")], asking)
         assert server.paths() == ["/a", "/later", "/later", "/z"]
-    assert waits.told == [pause, pause, 7.0, pause]
+    assert waits.pauses == [pause, pause, 7.0, pause]
 
 
 def test_a_hostile_number_of_addresses_takes_no_longer_than_it_may() -> None:
@@ -172,7 +172,7 @@ def test_this_machine_and_its_network_are_not_asked_unless_a_test_says_so() -> N
             server.url.replace("127.0.0.1", "2130706433"),
         ):
             found = ask_all([f"{url}/here"], Manner("placette-links"), QUICK, TOKEN)
-            assert found == {f"{url}/here": Outcome(Fate.FORBIDDEN, "private")}
+            assert found == {f"{url}/here": LinkOutcome(LinkFate.FORBIDDEN, "private")}
         assert server.asked == []
 
 
@@ -180,11 +180,11 @@ def test_a_name_that_nobody_has_is_gone_and_a_closed_door_fails() -> None:
     with served() as server:
         closed = server.url
     found = ask_all(["http://nobody.invalid/", f"{closed}/"], manner(), QUICK, TOKEN)
-    assert found[f"{closed}/"] == Outcome(Fate.FAILING, "connection")
+    assert found[f"{closed}/"] == LinkOutcome(LinkFate.FAILING, "connection")
     assert found["http://nobody.invalid/"].why in {"no-host", "connection"}  # without network, nobody can say
     assert is_cut_off(found, {})
     assert not is_cut_off(found, {f"{closed}/"})  # what was dead before tells nothing
-    assert not is_cut_off({**found, "https://a.example/": Outcome(Fate.ALIVE)}, {})
+    assert not is_cut_off({**found, "https://a.example/": LinkOutcome(LinkFate.ALIVE)}, {})
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")

@@ -1,4 +1,4 @@
-"""Links are found with their lines, answers are remembered as long as they hold, and told in words."""
+"""Links are found with their lines, answers are remembered as long as they hold, and reported in words."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.status.links.addresses import Link, Spot, is_web, outside_links
+from placette.desks.status.links.addresses import Link, LinkPlace, is_web, outside_links
 from placette.desks.status.links.memory import FILE, Answer, due, known_links, read_answers, renewed, write_answers
-from placette.desks.status.links.outcomes import Fate, Outcome, Reply, Visit, judge, seconds_to_wait
-from placette.desks.status.links.telling import render_count, render_json, render_links
+from placette.desks.status.links.outcomes import LinkFate, LinkOutcome, Reply, Visit, judge, seconds_to_wait
+from placette.desks.status.links.reports import render_count, render_json, render_links
 from tests.desks.status.reading import read_site
 
 TODAY = date(2026, 7, 1)
-ALIVE, GONE, FAILING = Outcome(Fate.ALIVE, "", 200), Outcome(Fate.GONE, "status", 404), Outcome(Fate.FAILING, "timeout")
+ALIVE, GONE, FAILING = (
+    LinkOutcome(LinkFate.ALIVE, "", 200),
+    LinkOutcome(LinkFate.GONE, "status", 404),
+    LinkOutcome(LinkFate.FAILING, "timeout"),
+)
 POST = "articles/2026/bonjour/index.md"
 PROFILE = "authors/lea.md"
 TEXT = """---
@@ -36,7 +40,7 @@ Encore [là](https://a.example/x?y=1 "Titre") et [ailleurs][1].
 
 
 def link(url: str) -> Link:
-    return Link(url, (Spot(POST, 8),))
+    return Link(url, (LinkPlace(POST, 8),))
 
 
 def test_links_of_texts_and_profiles_are_found_with_their_lines(content: Path, tmp_path: Path) -> None:
@@ -49,7 +53,7 @@ def test_links_of_texts_and_profiles_are_found_with_their_lines(content: Path, t
     build = read_site(content, tmp_path)
     assert [found for found in build.problems if found.severity == "blocks"] == []
     found = outside_links(build, "https://carnets.example", lambda path: (content / path).read_text(encoding="utf-8"))
-    assert [(one.url, [(spot.path, spot.line) for spot in one.spots]) for one in found] == [
+    assert [(one.url, [(place.path, place.line) for place in one.places]) for one in found] == [
         ("HTTP://C.example/É", [(POST, 13)]),
         ("https://a.example/x?y=1", [(POST, 8)]),
         ("https://b.example/", [(POST, 8)]),
@@ -67,21 +71,21 @@ def test_what_no_server_of_the_web_holds_is_not_asked(url: str) -> None:
 @pytest.mark.parametrize(
     ("reply", "fate"),
     [
-        (Reply(204), Fate.ALIVE),
-        (Reply(304), Fate.ALIVE),
-        (Reply(301), Fate.FAILING),  # without saying where to
-        (Reply(451), Fate.CLOSED),
-        (Reply(999), Fate.CLOSED),
-        (Reply(521), Fate.FAILING),
-        (Reply(302, location="https://["), Fate.FAILING),
-        (Reply(302, location="https://a.example/" + "x" * 3000), Fate.FAILING),
-        (Reply(302, location="file:///etc/passwd"), Fate.FORBIDDEN),
-        (Reply(302, location="#here"), Fate.FAILING),
+        (Reply(204), LinkFate.ALIVE),
+        (Reply(304), LinkFate.ALIVE),
+        (Reply(301), LinkFate.FAILING),  # without saying where to
+        (Reply(451), LinkFate.CLOSED),
+        (Reply(999), LinkFate.CLOSED),
+        (Reply(521), LinkFate.FAILING),
+        (Reply(302, location="https://["), LinkFate.FAILING),
+        (Reply(302, location="https://a.example/" + "x" * 3000), LinkFate.FAILING),
+        (Reply(302, location="file:///etc/passwd"), LinkFate.FORBIDDEN),
+        (Reply(302, location="#here"), LinkFate.FAILING),
     ],
 )
-def test_an_answer_has_one_meaning(reply: Reply, fate: Fate) -> None:
+def test_an_answer_has_one_meaning(reply: Reply, fate: LinkFate) -> None:
     found = judge(Visit("https://a.example/", "https://a.example/"), reply)
-    assert isinstance(found, Outcome)
+    assert isinstance(found, LinkOutcome)
     assert found.fate is fate
 
 
@@ -144,8 +148,8 @@ def test_answers_come_back_as_they_were_kept(tmp_path: Path) -> None:
 def test_the_report_says_what_where_and_since_when_and_obeys_nobody() -> None:
     answers = {
         "https://dead.example/\x1b[2J": Answer(GONE, TODAY, date(2026, 5, 1)),
-        "https://moved.example/": Answer(Outcome(Fate.ALIVE, "", 200, "https://new.example/"), TODAY),
-        "https://private.example/": Answer(Outcome(Fate.FORBIDDEN, "private"), TODAY),
+        "https://moved.example/": Answer(LinkOutcome(LinkFate.ALIVE, "", 200, "https://new.example/"), TODAY),
+        "https://private.example/": Answer(LinkOutcome(LinkFate.FORBIDDEN, "private"), TODAY),
         "https://well.example/": Answer(ALIVE, TODAY),
     }
     known = known_links([link(url) for url in (*answers, "https://new.example/")], answers)
@@ -159,9 +163,9 @@ def test_the_report_says_what_where_and_since_when_and_obeys_nobody() -> None:
         f"      {POST}:8"
     )
     assert render_count(known, 4, NullTranslations()).startswith("Outside links: 5. Answering: 2; gone: 1;")
-    told = json.loads(render_json(known, 4))
-    assert (told["version"], told["asked"], len(told["links"])) == (1, 4, 5)
-    assert told["links"][0] == {
+    record = json.loads(render_json(known, 4))
+    assert (record["version"], record["asked"], len(record["links"])) == (1, 4, 5)
+    assert record["links"][0] == {
         "url": "https://dead.example/\x1b[2J",
         "fate": "gone",
         "why": "status",
@@ -171,4 +175,4 @@ def test_the_report_says_what_where_and_since_when_and_obeys_nobody() -> None:
         "since": "2026-05-01",
         "spots": [{"path": POST, "line": 8}],
     }
-    assert told["links"][-1]["fate"] == "unknown"
+    assert record["links"][-1]["fate"] == "unknown"

@@ -1,4 +1,4 @@
-"""How a site stands is decided from values alone, and told as a table, as JSON and as a page."""
+"""How a site stands is decided from values alone, and reported as a table, as JSON and as a page."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from datetime import date, datetime, timedelta
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from placette.desks.status.assessing import status_of
 from placette.desks.status.history import Commit, History, Proposal
-from placette.desks.status.links.addresses import Link, Spot
+from placette.desks.status.json_report import render_status
+from placette.desks.status.links.addresses import Link, LinkPlace
 from placette.desks.status.links.memory import Answer, Known
-from placette.desks.status.links.outcomes import Fate, Outcome
+from placette.desks.status.links.outcomes import LinkFate, LinkOutcome
 from placette.desks.status.page import render_page
-from placette.desks.status.records import render_status
 from placette.desks.status.settings import StatusSettings
-from placette.desks.status.status import status_of
-from placette.desks.status.telling import WIDTH, cut, render_text
-from placette.desks.status.values import LinkState, Status
+from placette.desks.status.site_status import LinkState, SiteStatus
+from placette.desks.status.terminal_report import WIDTH, cut, render_text
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.library.build import Build
 from placette.engine.problems.problems import problem
@@ -31,14 +31,16 @@ DRAFT = "articles/2026/brouillon/index.md"
 BROKEN = "articles/2026/casse/index.md"
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\x1b[31m\udcff"
 DEAD = Known(
-    Link("https://dead.example/?a=1&b=2", (Spot("articles/2026/a/index.md", 12),)),
-    Answer(Outcome(Fate.GONE, "status", 410), date(2026, 6, 30), date(2026, 5, 1)),
+    Link("https://dead.example/?a=1&b=2", (LinkPlace("articles/2026/a/index.md", 12),)),
+    Answer(LinkOutcome(LinkFate.GONE, "status", 410), date(2026, 6, 30), date(2026, 5, 1)),
 )
 FAILING = Known(
-    Link("https://a.example/", ()), Answer(Outcome(Fate.FAILING, "timeout"), date(2026, 6, 28), date(2026, 4, 1))
+    Link("https://a.example/", ()),
+    Answer(LinkOutcome(LinkFate.FAILING, "timeout"), date(2026, 6, 28), date(2026, 4, 1)),
 )
 ALIVE = Known(
-    Link("https://b.example/", ()), Answer(Outcome(Fate.ALIVE, "", 200, "https://c.example/"), date(2026, 6, 29))
+    Link("https://b.example/", ()),
+    Answer(LinkOutcome(LinkFate.ALIVE, "", 200, "https://c.example/"), date(2026, 6, 29)),
 )
 HISTORY = History(
     added={
@@ -60,11 +62,11 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 
 @pytest.fixture(scope="module")
-def status(build: Build) -> Status:
+def status(build: Build) -> SiteStatus:
     return status_of(build, HISTORY, (ALIVE, FAILING, DEAD, Known(Link("https://new.example/", ()))), RULES)
 
 
-def test_what_waits_is_told_from_the_longest_waiting_with_who_is_behind_it(status: Status) -> None:
+def test_what_waits_is_told_from_the_longest_waiting_with_who_is_behind_it(status: SiteStatus) -> None:
     assert [(one.kind, one.path, one.title, one.who, one.since, one.committed) for one in status.waiting] == [
         ("proposed", "origin/la-source", "", ("Marc",), date(2026, 3, 1), True),
         ("draft", DRAFT, "Un brouillon", ("Léa Montel",), date(2026, 5, 4), True),
@@ -84,7 +86,7 @@ def moved(build: Build, day: str) -> Build:
     return replace(build, now=datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=build.now.tzinfo))
 
 
-def test_what_comes_and_what_came_out_is_told_by_day(build: Build, status: Status) -> None:
+def test_what_comes_and_what_came_out_is_told_by_day(build: Build, status: SiteStatus) -> None:
     assert [(post.title, post.day) for post in status.scheduled] == [("Demain", date(2026, 7, 2))]
     newest = build.published[0]
     day = newest.date.date()
@@ -94,11 +96,11 @@ def test_what_comes_and_what_came_out_is_told_by_day(build: Build, status: Statu
     assert status_of(moved(build, f"{day + timedelta(days=7)}"), HISTORY, (), RULES).published == ()
 
 
-def test_what_blocks_comes_first(status: Status) -> None:
+def test_what_blocks_comes_first(status: SiteStatus) -> None:
     assert [found.code for found in status.problems] == ["link-scheme", "picture-none"]
 
 
-def test_dead_links_begin_with_those_that_are_gone(status: Status) -> None:
+def test_dead_links_begin_with_those_that_are_gone(status: SiteStatus) -> None:
     assert status.links == LinkState(4, 3, date(2026, 6, 30), (DEAD, FAILING), (ALIVE,))
 
 
@@ -124,22 +126,22 @@ def test_a_post_is_read_again_after_months_unless_it_was_changed(build: Build) -
 
 
 def test_an_event_is_told_before_its_last_date(build: Build) -> None:
-    told = {}
+    days = {}
     for event in build.events:
         last = event.happening.starts[-1]
         found = status_of(moved(build, f"{last:%Y-%m-%d}"), HISTORY, (), RULES).passing
-        told[event.path] = [one.day for one in found if one.path == event.path]
-        assert told[event.path] in ([last.date()], [])
+        days[event.path] = [one.day for one in found if one.path == event.path]
+        assert days[event.path] in ([last.date()], [])
         assert status_of(moved(build, "2035-01-01"), HISTORY, (), RULES).passing == ()
-    assert any(told.values())
+    assert any(days.values())
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_the_table_fits_80_columns_and_says_all(status: Status, lang: str) -> None:
+def test_the_table_fits_80_columns_and_says_all(status: SiteStatus, lang: str) -> None:
     words = load_catalogue(lang)
     text = render_text(status, words, lang, "Carnets d’Auvergne")
     assert [line for line in text.split("\n") if columns(line) > WIDTH] == []
-    for told in (
+    for sentence in (
         "origin/la-source",
         DRAFT,
         BROKEN,
@@ -147,10 +149,10 @@ def test_the_table_fits_80_columns_and_says_all(status: Status, lang: str) -> No
         "https://dead.example/?a=1&b=2",
         "articles/2026/a/index.md:12",
     ):
-        assert told in text
+        assert sentence in text
     assert ("depuis le 1er mai 2026" if lang == "fr" else "since 1 May 2026") in text.replace("\u00a0", " ")
     assert ("1 lien n’a jamais été vérifié" if lang == "fr" else "1 link was never asked") in text
-    empty = render_text(Status(status.now), words, lang, "S")
+    empty = render_text(SiteStatus(status.now), words, lang, "S")
     assert empty.count("(0)") == 8
     assert max(map(len, empty.split("\n"))) < WIDTH
 
@@ -164,11 +166,11 @@ def test_a_long_list_is_cut_and_says_so(build: Build) -> None:
     assert cut("新" * 50, 9) == "新新新新…"
 
 
-def test_the_json_keeps_its_shape(status: Status) -> None:
-    told = json.loads(render_status(status, gettext.NullTranslations()))
-    assert list(told) == ("version now waiting scheduled published problems links silent passing review git".split())
-    assert told["version"] == 1
-    assert told["waiting"][1] == {
+def test_the_json_keeps_its_shape(status: SiteStatus) -> None:
+    record = json.loads(render_status(status, gettext.NullTranslations()))
+    assert list(record) == ("version now waiting scheduled published problems links silent passing review git".split())
+    assert record["version"] == 1
+    assert record["waiting"][1] == {
         "kind": "draft",
         "path": DRAFT,
         "title": "Un brouillon",
@@ -177,13 +179,13 @@ def test_the_json_keeps_its_shape(status: Status) -> None:
         "committed": True,
         "texts": [],
     }
-    assert set(told["scheduled"][0]) == {"path", "title", "who", "day"}
-    assert (told["problems"]["blocking"], told["problems"]["advice"]) == (1, 1)
-    assert set(told["problems"]["list"][0]) == {"path", "line", "column", "code", "severity", "message"}
-    assert [link["url"] for link in told["links"]["dead"]] == [DEAD.link.url, FAILING.link.url]
-    assert told["links"]["moved"][0]["moved"] == "https://c.example/"
-    assert told["git"] == {"fault": "", "shallow": False}
-    assert json.loads(render_status(Status(status.now), gettext.NullTranslations())).keys() == told.keys()
+    assert set(record["scheduled"][0]) == {"path", "title", "who", "day"}
+    assert (record["problems"]["blocking"], record["problems"]["advice"]) == (1, 1)
+    assert set(record["problems"]["list"][0]) == {"path", "line", "column", "code", "severity", "message"}
+    assert [link["url"] for link in record["links"]["dead"]] == [DEAD.link.url, FAILING.link.url]
+    assert record["links"]["moved"][0]["moved"] == "https://c.example/"
+    assert record["git"] == {"fault": "", "shallow": False}
+    assert json.loads(render_status(SiteStatus(status.now), gettext.NullTranslations())).keys() == record.keys()
 
 
 def test_the_words_of_strangers_do_nothing_anywhere(build: Build) -> None:
@@ -203,7 +205,7 @@ def test_the_words_of_strangers_do_nothing_anywhere(build: Build) -> None:
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_the_page_holds_every_section_and_leads_to_each(status: Status, lang: str) -> None:
+def test_the_page_holds_every_section_and_leads_to_each(status: SiteStatus, lang: str) -> None:
     tree = LexborHTMLParser(render_page(status, load_catalogue(lang), lang, "Carnets"))
     assert tree.css_first("html").attributes["lang"] == lang
     targets = [(node.attributes["href"] or "").removeprefix("#") for node in tree.css("nav a")]

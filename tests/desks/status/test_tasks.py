@@ -43,23 +43,23 @@ def project(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Path:
 
 
 def test_the_state_of_the_site_is_told_and_nothing_is_built(project: Path) -> None:
-    told = run(project, "invoke", "status")
-    assert (told.returncode, told.stderr) == (0, "")
-    assert "En attente (2)" in told.stdout
-    assert "2 mai 2026" in told.stdout.replace("\u00a0", " ")
-    assert "pas dans git" in told.stdout
-    assert "Jamais vérifiés" in told.stdout.replace("\u00a0", " ")
+    done = run(project, "invoke", "status")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "En attente (2)" in done.stdout
+    assert "2 mai 2026" in done.stdout.replace("\u00a0", " ")
+    assert "pas dans git" in done.stdout
+    assert "Jamais vérifiés" in done.stdout.replace("\u00a0", " ")
     assert not (project / "output").exists()
 
 
 def test_links_into_this_machine_are_not_asked_and_block_nothing(project: Path, server: Server) -> None:
-    told = run(project, "invoke", "links")
-    assert (told.returncode, told.stderr) == (0, "")
+    done = run(project, "invoke", "links")
+    assert (done.returncode, done.stderr) == (0, "")
     line = (project / "content" / POST).read_text(encoding="utf-8").split("\n").index(
         f"Voir [ici]({server.url}/here)."
     ) + 1
-    assert f"{POST}:{line}" in told.stdout
-    assert "réseau privé" in told.stdout
+    assert f"{POST}:{line}" in done.stdout
+    assert "réseau privé" in done.stdout
     assert server.asked == []
     again = run(project, "invoke", "links", "--json")
     (link,) = json.loads(again.stdout)["links"]
@@ -67,10 +67,10 @@ def test_links_into_this_machine_are_not_asked_and_block_nothing(project: Path, 
 
 
 def test_the_page_lies_beside_the_site_and_the_json_where_it_is_wanted(project: Path) -> None:
-    told = run(project, "invoke", "status", "--page", "--json", "etat/lundi.json")
-    assert told.returncode == 0, told.stderr
+    done = run(project, "invoke", "status", "--page", "--json", "etat/lundi.json")
+    assert done.returncode == 0, done.stderr
     page = project / ".placette" / "status.html"
-    assert str(page) in told.stderr
+    assert str(page) in done.stderr
     assert "Où en est le site" in page.read_text(encoding="utf-8")
     state = json.loads((project / "etat" / "lundi.json").read_text(encoding="utf-8"))
     assert [(one["since"], one["committed"]) for one in state["waiting"]] == [("2026-05-02", True), (None, False)]
@@ -81,7 +81,7 @@ def test_a_misspelt_setting_is_told(project: Path) -> None:
     settings = project / "pelicanconf.py"
     before = settings.read_text(encoding="utf-8")
     write_setting(project, "STATUS_SILENT_MONTH = 3")
-    told = run(project, "invoke", "status")
+    done = run(project, "invoke", "status")
     settings.write_text(before, encoding="utf-8")
-    assert (told.returncode, "Traceback" in told.stderr) == (2, False)
-    assert "STATUS_SILENT_MONTHS" in told.stderr
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "STATUS_SILENT_MONTHS" in done.stderr

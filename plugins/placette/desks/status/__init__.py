@@ -1,1 +1,1 @@
-"""How the site stands, for its editors."""
+"""The state of the site, for its editors."""

@@ -1,4 +1,4 @@
-"""What this computer's clone tells: since when files are there, and what is proposed on other branches. No network."""
+"""What the local git clone knows: when each file was added, and what other branches propose. Uses no network."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from placette.engine.base.git import GitError, run_git
 _LOG = ("log", "--no-show-signature", "--no-color", "--no-ext-diff", "--format=%x00%ct%x00%an")
 _FILES = ("--name-only", "-z", "--no-renames", "--relative")
 _MOST_BRANCHES = 100
-"""Branches that are looked at, the newest: each costs a hundredth of a second."""
+"""How many branches are read, the newest first: each costs a hundredth of a second."""
 _TRUNKS = frozenset({"main", "master"})
-"""Names of branches that others are merged into, beside what a remote calls its HEAD."""
+"""Branches that others are merged into, besides a remote's HEAD."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit: when, by whom (as they call themselves), and which files it touches, below the content folder."""
+    """One commit: its day, its author's name, and the files below the content folder that it changes."""
 
     day: date | None
     by: str
@@ -29,7 +29,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A branch of a remote that changes texts and isn't merged: who began it and when, what it touches."""
+    """An unmerged branch of a remote that changes texts: who began it and when, and which files it changes."""
 
     branch: str
     by: str
@@ -39,9 +39,9 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What git tells. ``fault`` is why it tells nothing; a ``shallow`` clone forgot when its oldest files came.
+    """What git knows. ``fault`` is why it knows nothing; a ``shallow`` clone doesn't know when its oldest files came.
 
-    ``added`` are the commits that brought the files, by path; a file that none brought isn't committed.
+    ``added`` is the commit that added each file, by path; a file without one isn't committed.
     """
 
     added: Mapping[str, Commit] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class History:
 
 
 def read_history(content: Path, zone: tzinfo | None) -> History:
-    """The history of a content folder; days are those of the site's zone. Raises nothing."""
+    """The history of a content folder, with days in the site's time zone. Raises nothing."""
     try:
         shallow = _ask(content, "rev-parse", "--is-shallow-repository").strip() == "true"
         added = {} if shallow else _added(content, zone)
@@ -61,7 +61,7 @@ def read_history(content: Path, zone: tzinfo | None) -> History:
 
 
 def parse_log(raw: bytes, zone: tzinfo | None) -> Iterator[Commit]:
-    """Read ``git log`` in our format: for each commit, an empty field, seconds, name; then the paths."""
+    """Parse ``git log`` in our format: per commit an empty field, the time in seconds, the name, then the paths."""
     fields = [part.decode("utf-8", "surrogateescape") for part in raw.split(b"\0")]
     fields.append("")  # as if one more followed
     start = 0
@@ -73,7 +73,7 @@ def parse_log(raw: bytes, zone: tzinfo | None) -> Iterator[Commit]:
 
 
 def _day(seconds: str, zone: tzinfo | None) -> date | None:
-    """The day of a moment; None for one that no calendar holds: whoever commits may write any."""
+    """The day of a moment; None if no calendar has it, since a commit may state any time."""
     try:
         return datetime.fromtimestamp(int(seconds), zone).date()
     except (ValueError, OverflowError, OSError):
@@ -81,7 +81,7 @@ def _day(seconds: str, zone: tzinfo | None) -> date | None:
 
 
 def _added(content: Path, zone: tzinfo | None) -> dict[str, Commit]:
-    """By path, the newest commit that brought it."""
+    """The newest commit that added each path."""
     found: dict[str, Commit] = {}
     if not _has_commits(content):
         return found
@@ -92,7 +92,7 @@ def _added(content: Path, zone: tzinfo | None) -> dict[str, Commit]:
 
 
 def _proposals(content: Path, zone: tzinfo | None) -> Iterator[Proposal]:
-    """The branches of remotes that change texts and that neither this branch nor a trunk holds, the oldest first."""
+    """The remote branches that change texts and aren't merged into this branch or a trunk, the oldest first."""
     trunks = _trunks(content)
     bases = [*(["HEAD"] if _has_commits(content) else []), *trunks]
     if not bases:
@@ -104,7 +104,7 @@ def _proposals(content: Path, zone: tzinfo | None) -> Iterator[Proposal]:
 
 
 def _proposal(content: Path, ref: str, bases: list[str], zone: tzinfo | None) -> Proposal | None:
-    """What a branch proposes; None when it changes no text, or a base holds the same (merged as one commit)."""
+    """What a branch proposes; None if it changes no text, or a base has the same files (merged as one commit)."""
     log = run_git(content, *_LOG, "--no-merges", *_FILES, ref, "--not", *bases, "--", ".")
     commits = list(parse_log(log, zone))
     touched = {path for commit in commits for path in commit.paths}
@@ -117,16 +117,16 @@ def _proposal(content: Path, ref: str, bases: list[str], zone: tzinfo | None) ->
 
 
 def _trunks(content: Path) -> list[str]:
-    """The branches of remotes that proposals are merged into."""
+    """The remote branches that proposals are merged into."""
     refs = _refs(content)
     named = {symbolic for _ref, symbolic in refs if symbolic}
     return sorted(ref for ref, symbolic in refs if not symbolic and (ref in named or _short(ref) in _TRUNKS))
 
 
 def _refs(content: Path, *options: str) -> list[tuple[str, str]]:
-    """The branches of remotes, whole names; with the other name that one stands for, if it does.
+    """The full names of remote branches, each with the branch that it is an alias of, if any.
 
-    Names end where a line feed is, which they can't hold: they may hold what Python takes for other ends of lines.
+    The list is split at line feeds only: a name can't hold one, but may hold what Python takes for other line ends.
     """
     listed = _ask(content, "for-each-ref", "--format=%(refname)%00%(symref)", *options, "refs/remotes")
     pairs = (line.partition("\0") for line in listed.split("\n"))
@@ -134,7 +134,7 @@ def _refs(content: Path, *options: str) -> list[tuple[str, str]]:
 
 
 def _short(ref: str) -> str:
-    """The name of a remote's branch without the remote."""
+    """The name of a remote branch, without the remote."""
     return ref.removeprefix("refs/remotes/").partition("/")[2]
 
 

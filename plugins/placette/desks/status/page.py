@@ -1,4 +1,4 @@
-"""How a site stands, as one page for its editors: nothing is fetched, nothing runs, strangers' words are escaped."""
+"""The state of the site as one HTML page for its editors. It loads nothing and runs nothing; all texts are escaped."""
 
 from __future__ import annotations
 
@@ -9,20 +9,28 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from placette.desks.status.links.telling import day_of, places_of, why_and_since
-from placette.desks.status.telling import HEADINGS, count_advice, kind_of, notes_of, place_of, reason_of, since_when
-from placette.desks.status.values import Status, Waiting
+from placette.desks.status.links.reports import day_of, places_of, why_and_since
+from placette.desks.status.site_status import SiteStatus, Waiting
+from placette.desks.status.terminal_report import (
+    HEADINGS,
+    count_advice,
+    kind_of,
+    notes_of,
+    place_of,
+    reason_of,
+    since_when,
+)
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import Severity
 from placette.engine.base.standalone import standalone_environment, style_policy
 
 _HERE = Path(__file__).parent
 _OLD = 30
-"""Days after which what waits is shown as waiting for long."""
+"""How many days a text must have waited to be marked as waiting for long."""
 
 
-def render_page(status: Status, words: gettext.NullTranslations, lang: str, site: str) -> bytes:
-    """The page as HTML; what isn't Unicode in the names of files is escaped."""
+def render_page(status: SiteStatus, words: gettext.NullTranslations, lang: str, site: str) -> bytes:
+    """The page as HTML; bytes of file names that aren't Unicode are escaped."""
     environment = standalone_environment(_HERE, words)
     environment.filters |= {
         "day": partial(day_of, lang=lang),
@@ -52,7 +60,7 @@ def render_page(status: Status, words: gettext.NullTranslations, lang: str, site
     return page.encode("utf-8", "backslashreplace")
 
 
-def _counts(status: Status) -> dict[str, int]:
+def _counts(status: SiteStatus) -> dict[str, int]:
     lists = {name: getattr(status, name) for name in HEADINGS if name != "links"}
     return {name: len(lists[name]) if name in lists else len(status.links.dead) for name in HEADINGS}
 

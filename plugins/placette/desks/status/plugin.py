@@ -1,4 +1,4 @@
-"""Reads the site for the editor's page; takes no part in a build."""
+"""Reads the site for the status task. Takes no part in a build."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ SETTINGS = ("STATUS", StatusSettings)
 
 
 def site_settings(settings_file: Path) -> dict[str, Any]:
-    """Pelican's settings of a site; raises ``SettingError`` for a file that can't be used."""
+    """Pelican's settings of a site; raises ``SettingError`` if the file can't be used."""
     with told_as_settings(settings_file):
         return dict(read_settings(str(settings_file), override={CHECKING: True}))
 
 
 def read_site(settings: dict[str, Any]) -> Build:
-    """The site as ``invoke check`` sees it; nothing is written. Raises ``SettingError``."""
+    """The site as ``invoke check`` sees it. Writes nothing. Raises ``SettingError``."""
     with using(executor_of(settings)):
-        Pelican(settings)  # the reading reads when Pelican tells that it is ready
+        Pelican(settings)  # the texts are read when Pelican signals that it is ready
     build: Build = settings[BUILD]
     return build
 
 
 def public_address(root: Path, settings: dict[str, Any]) -> str:
-    """The address at which the site in the folder ``root`` is published, without a slash at its end."""
+    """The public address of the site in the folder ``root``, without a slash at the end."""
     file = root / "publishconf.py"
     published = site_settings(file) if file.is_file() else settings
     return str(published["SITEURL"]).rstrip("/")
 
 
 def register() -> None:
-    """There is nothing to connect: only the tasks are of use."""
+    """Connect nothing: only the tasks matter."""

@@ -1,4 +1,4 @@
-"""What the editor's page can be told (``STATUS_*`` in ``pelicanconf.py``)."""
+"""The settings of the status tasks (``STATUS_*`` in ``pelicanconf.py``)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ class StatusSettings:
     """Settings of ``invoke status`` and ``invoke links``."""
 
     recent_days: int = 7
-    """For how many days a post is told as published lately."""
+    """For how many days a post is listed as published lately."""
     coming_days: int = 14
-    """How many days ahead of its last date an event is told, so that somebody asks whether there is another."""
+    """How many days before its last date an event is listed, so that somebody asks whether there will be another."""
     silent_months: int = 6
-    """After how many months without a post a commune that had some is told as silent."""
+    """After how many months without a post a commune that had some is listed as silent."""
     review_months: int = 24
-    """After how many months without ``modified`` a post is to be read again."""
+    """After how many months without a change (``modified``) a post should be read again."""
     link_days: int = 7
-    """For how many days the answer of an outside page that is still there holds."""
+    """For how many days the answer of a live outside page stays valid."""

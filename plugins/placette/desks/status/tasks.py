@@ -10,15 +10,15 @@ from pathlib import Path
 from invoke import Context, task
 from invoke.exceptions import Exit
 
+from placette.desks.status.assessing import status_of
 from placette.desks.status.history import read_history
+from placette.desks.status.json_report import render_status
 from placette.desks.status.links.addresses import Link, outside_links
 from placette.desks.status.links.memory import known_links, read_answers
 from placette.desks.status.page import render_page
 from placette.desks.status.plugin import public_address, read_site, site_settings
-from placette.desks.status.records import render_status
 from placette.desks.status.settings import StatusSettings
-from placette.desks.status.status import status_of
-from placette.desks.status.telling import render_text
+from placette.desks.status.terminal_report import render_text
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError, load_settings
@@ -33,8 +33,8 @@ _PAGE = "status.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """A site that was read: its name, public address, folders, texts, and our settings."""
+class OpenedSite:
+    """A site that was read: its name, its public address, its folders, its texts, the status settings."""
 
     name: str
     address: str
@@ -65,27 +65,27 @@ def status(_context: Context, page: bool = False, json: str = "") -> None:
         print(render_text(found, WORDS, site_language(ROOT), site.name))
 
 
-def open_site() -> Site:
-    """The site of this folder, read as ``invoke check`` reads it; ends the task when that can't be."""
+def open_site() -> OpenedSite:
+    """The site of this folder, read as ``invoke check`` reads it; ends the task if that fails."""
     try:
         settings = site_settings(ROOT / "pelicanconf.py")
         rules = load_settings(StatusSettings, "STATUS", settings)
         address = public_address(ROOT, settings)
         places = Path(settings["PATH"]), Path(settings["CACHE_PATH"])
-        return Site(str(settings["SITENAME"]), address, *places, read_site(settings), rules)
+        return OpenedSite(str(settings["SITENAME"]), address, *places, read_site(settings), rules)
     except SettingError as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
     except OSError as error:
         raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
 
 
-def links_of(site: Site) -> tuple[Link, ...]:
-    """The outside links of the site, with their lines."""
+def links_of(site: OpenedSite) -> tuple[Link, ...]:
+    """The outside links of the site, with files and lines."""
     return outside_links(site.build, site.address, partial(_source, site.content))
 
 
 def show(text: str, target: str | bool) -> None:
-    """Put a report into a file, or on the screen when none is named (``-`` is the screen too)."""
+    """Write a report into a file, or print it if no file is named (or if it is ``-``)."""
     if target in {True, "-"}:
         print(text)
     else:

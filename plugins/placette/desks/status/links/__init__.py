@@ -1,1 +1,1 @@
-"""Whether outside pages are still there."""
+"""Checks whether the outside pages that texts link to still exist."""

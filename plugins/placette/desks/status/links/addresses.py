@@ -1,4 +1,4 @@
-"""Which outside addresses the texts of a site link to, and on which line of which file."""
+"""The outside addresses that the texts link to, with file and line."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from placette.features.authors.networks import profile_url
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Spot:
-    """Where a link stands: a file below the content folder, a line from 1; 0 when it is written another way there."""
+class LinkPlace:
+    """Where a link is written: a file below the content folder, and a line from 1 (0 if it isn't written as such)."""
 
     path: str
     line: int
@@ -25,25 +25,25 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An outside address, without fragment, and everywhere it stands."""
+    """An outside address, without fragment, and all its places."""
 
     url: str
-    spots: tuple[Spot, ...]
+    places: tuple[LinkPlace, ...]
 
 
 def outside_links(build: Build, own: str, read: Callable[[str], str]) -> tuple[Link, ...]:
-    """Every web address outside the site at ``own`` that its texts link to, in order; ``read`` gives a file's text."""
-    found: defaultdict[str, set[Spot]] = defaultdict(set)
+    """Every web address outside the site (at ``own``) that texts link to, sorted; ``read`` returns a file's text."""
+    found: defaultdict[str, set[LinkPlace]] = defaultdict(set)
     for path, hrefs in _linking(build):
         source = read(path) if hrefs else ""
         for url, written in hrefs.items():
             if url != own and not url.startswith(f"{own}/"):
-                found[urldefrag(url).url].add(Spot(path, locate(source, written)[0]))
-    return tuple(Link(url, tuple(sorted(spots))) for url, spots in sorted(found.items()))
+                found[urldefrag(url).url].add(LinkPlace(path, locate(source, written)[0]))
+    return tuple(Link(url, tuple(sorted(places))) for url, places in sorted(found.items()))
 
 
 def is_web(url: str) -> bool:
-    """Whether an address is one that a browser would fetch from a server."""
+    """Whether a browser would fetch this address from a server."""
     try:
         parts = urlsplit(url)
         return parts.scheme in {"http", "https"} and bool(parts.hostname)
@@ -52,7 +52,7 @@ def is_web(url: str) -> bool:
 
 
 def _linking(build: Build) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each text's path with the addresses it links to, and how it writes them."""
+    """Each text's path, with the addresses that it links to and how they are written."""
     texts: Iterator[Text] = chain(
         *(build.published, build.scheduled, build.drafts),
         *(build.pages, build.series, build.communities, build.calls, build.walks, build.events),
@@ -60,8 +60,8 @@ def _linking(build: Build) -> Iterator[tuple[str, dict[str, str]]]:
     for text in texts:
         yield text.path, _hrefs(build.body_of(text).html)
     for profile in build.profiles:
-        told = {profile_url(network, written): written for network, written in profile.links}
-        own = {url: written for url, written in told.items() if url}
+        links = {profile_url(network, written): written for network, written in profile.links}
+        own = {url: written for url, written in links.items() if url}
         yield profile.path, {**own, **_hrefs(build.body_of(profile).html)}
 
 

@@ -1,4 +1,4 @@
-"""Asking many addresses: several servers at once, each in turn and without haste, and none that doesn't wish it."""
+"""Requests many addresses: several servers at once, each slowly, and none that asks robots to stay away."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 from placette.desks.status.links.exchange import Manner, exchange
-from placette.desks.status.links.outcomes import Fate, Outcome, Reply, Visit, judge
+from placette.desks.status.links.outcomes import LinkFate, LinkOutcome, Reply, Visit, judge
 
 _SERVERS_AT_ONCE = 8
 _MOST_HOPS = 8
-"""Redirects that are followed: browsers follow twenty, honest sites need three."""
+"""How many redirects are followed: browsers follow twenty, honest sites need three."""
 _TOO_MANY = 429
 _ROBOTS_HOPS = 5
 _ROBOTS_BYTES = 512_000
-"""The least that a reader of robots.txt must take (RFC 9309, 2.5); we take no more."""
+"""How much of a robots.txt is read: the minimum that a parser must accept (RFC 9309, 2.5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How much we ask of others and of who waits for us, in seconds.
+    """How much time to take, in seconds.
 
-    ``pause`` lies between two questions to one server, which may ask for more (``Crawl-delay``, ``Retry-After``) up to
-    ``longest``. ``server`` and ``whole`` bound what one server, and all of it, may take: the rest is for another day.
+    ``pause`` is the time between two requests to one server; the server may ask for more (``Crawl-delay``,
+    ``Retry-After``), up to ``longest``. ``server`` and ``whole`` limit the time for one server and for the whole run:
+    the rest is left for another day.
     """
 
     pause: float = 1.0
@@ -40,7 +41,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """One run: how and how fast, until when; ``stop`` ends it early, ``robots`` are the rules read so far."""
+    """One run: how, how fast, until when. ``stop`` ends it early; ``robots`` are the robots.txt rules read so far."""
 
     manner: Manner
     pace: Pace
@@ -48,29 +49,29 @@ class Asking:
     until: float
     stop: threading.Event = field(default_factory=threading.Event)
     robots: dict[str, Protego | Reply] = field(default_factory=dict)
-    """By origin; an answer where the rules can't be read because the server can't be reached."""
+    """By origin. If the server can't be reached, its reply instead of the rules."""
 
 
-def ask_all(urls: Iterable[str], manner: Manner, pace: Pace, token: str) -> dict[str, Outcome]:
-    """What became of every address; those for which there was no time are left out.
+def ask_all(urls: Iterable[str], manner: Manner, pace: Pace, token: str) -> dict[str, LinkOutcome]:
+    """The outcome for every address, except those for which there was no time.
 
-    ``token`` is the name by which a robots.txt speaks to us. A redirect is a question of the next round, so that the
-    server it leads to is asked in its own turn.
+    ``token`` is our name in a robots.txt. The target of a redirect is requested in the next round, so that its server
+    is asked in turn.
     """
     asking = Asking(manner, pace, token, time.monotonic() + pace.whole)
-    done: dict[str, Outcome] = {}
+    done: dict[str, LinkOutcome] = {}
     replies: dict[str, Reply] = {}
     visits = [Visit(url, url) for url in dict.fromkeys(urls)]
     for _hop in range(_MOST_HOPS + 1):
         replies |= _ask_servers([visit.at for visit in visits if visit.at not in replies], asking)
         known = [(visit, judge(visit, replies[visit.at])) for visit in visits if visit.at in replies]
-        done |= {visit.url: found for visit, found in known if isinstance(found, Outcome)}
+        done |= {visit.url: found for visit, found in known if isinstance(found, LinkOutcome)}
         visits = [found for _visit, found in known if isinstance(found, Visit)]
-    return done | {visit.url: Outcome(Fate.FAILING, "loop") for visit in visits}
+    return done | {visit.url: LinkOutcome(LinkFate.FAILING, "loop") for visit in visits}
 
 
 def _ask_servers(addresses: Iterable[str], asking: Asking) -> dict[str, Reply]:
-    """The answers of many servers; on Ctrl+C, nobody is asked anything more."""
+    """The replies of many servers. Ctrl+C stops all further requests."""
     hosts: defaultdict[str, list[str]] = defaultdict(list)
     for address in dict.fromkeys(addresses):
         hosts[urlsplit(address).hostname or ""].append(address)
@@ -84,7 +85,7 @@ def _ask_servers(addresses: Iterable[str], asking: Asking) -> dict[str, Reply]:
 
 
 def _ask_server(addresses: Iterable[str], asking: Asking) -> dict[str, Reply]:
-    """The answers of one server, in turn; once it asks for peace or its time is up, it is left alone."""
+    """The replies of one server, one after the other, until it asks us to stop or its time is up."""
     until = min(asking.until, time.monotonic() + asking.pace.server)
     replies: dict[str, Reply] = {}
     for address in addresses:
@@ -97,7 +98,7 @@ def _ask_server(addresses: Iterable[str], asking: Asking) -> dict[str, Reply]:
 
 
 def _ask_politely(address: str, asking: Asking) -> Reply:
-    """Ask one address as its server's rules allow; again, once, when it asks for a short while."""
+    """Request one address if its server's rules allow it; once more if the server asks for a short wait."""
     rules = _rules_of(address, asking)
     if isinstance(rules, Reply):
         return rules
@@ -106,7 +107,7 @@ def _ask_politely(address: str, asking: Asking) -> Reply:
     pause = min(max(asking.pace.pause, rules.crawl_delay(asking.token) or 0.0), asking.pace.longest)
     asking.stop.wait(pause)
     reply = exchange(address, "HEAD", asking.manner)
-    if _is_doubtful(reply):  # some servers do not know HEAD, or say anything to it
+    if _is_doubtful(reply):  # some servers don't support HEAD, or answer nonsense
         asking.stop.wait(pause)
         reply = exchange(address, "GET", asking.manner)
     if reply.wait is not None and reply.wait <= asking.pace.longest and not asking.stop.wait(reply.wait):
@@ -121,7 +122,7 @@ def _is_doubtful(reply: Reply) -> bool:
 
 
 def _rules_of(address: str, asking: Asking) -> Protego | Reply:
-    """The robots.txt of an address's server, read once a run; what it answers when it is not to be had for now."""
+    """The robots.txt of an address's server, read once per run; the server's reply if it isn't available."""
     parts = urlsplit(address)
     origin = f"{parts.scheme}://{parts.netloc}"
     if origin not in asking.robots:
@@ -130,7 +131,7 @@ def _rules_of(address: str, asking: Asking) -> Protego | Reply:
 
 
 def _read_rules(url: str, manner: Manner) -> Protego | Reply:
-    """Rules as RFC 9309 (2.3.1) reads an answer: none for 4xx, and no way in while the server fails."""
+    """The rules, by RFC 9309 (2.3.1): 4xx means no rules; while the server fails, nothing may be requested."""
     reply = exchange(url, "GET", manner, _ROBOTS_BYTES)
     for _hop in range(_ROBOTS_HOPS):
         if not (300 <= reply.status < 400 and reply.location):
@@ -146,12 +147,12 @@ def _read_rules(url: str, manner: Manner) -> Protego | Reply:
 
 
 def count_servers(addresses: Iterable[str]) -> int:
-    """How many servers the addresses are on."""
+    """The number of servers that hold these addresses."""
     return len({urlsplit(address).hostname for address in addresses})
 
 
-def is_cut_off(outcomes: Mapping[str, Outcome], dead: Container[str]) -> bool:
-    """Whether it must be this computer that has no network: of several servers not known as ``dead``, none answers."""
+def is_cut_off(outcomes: Mapping[str, LinkOutcome], dead: Container[str]) -> bool:
+    """Whether this computer has no network: of several servers not known to be ``dead``, none answers."""
     surprising = [url for url in outcomes if url not in dead]
     unreachable = {"no-host", "connection", "timeout"}
     return count_servers(surprising) > 1 and all(outcome.why in unreachable for outcome in outcomes.values())

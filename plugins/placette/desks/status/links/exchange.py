@@ -1,7 +1,7 @@
-"""One question to one server, over a connection of ours: bounded in time and bytes, to an address that was looked at.
+"""One request to one server, with limits on time and size, over a connection to an address that was checked.
 
-The name is resolved here, every address that it has is looked at, and the connection goes to one of those: a name that
-leads elsewhere a moment later leads nowhere. ``http.client`` speaks over it; redirects are somebody else's decision.
+The host name is resolved here, each of its addresses is checked, and the connection goes to one of those. So a name
+that resolves differently a moment later has no effect. ``http.client`` speaks over it; redirects aren't followed here.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from placette.desks.status.links.outcomes import Reply, seconds_to_wait
 from placette.desks.status.links.reach import Reach, public_reach
 
 _MOST_ADDRESSES = 4
-"""Addresses of one name that are tried."""
+"""How many addresses of a name are tried."""
 _PORTS = {"http": 80, "https": 443}
 _FAILURES = ((ssl.SSLCertVerificationError, "certificate"), (TimeoutError, "timeout"), (OSError, "connection"))
-"""Which key of ``outcomes.WHY`` tells a failure: the first kind that it is of."""
+"""The key of ``outcomes.WHY`` for each kind of failure; the first that matches counts."""
 _AS_WRITTEN = "%/:?#[]@!$&'()*+,;=~"
-"""Characters of an address that stay as they are (RFC 3986)."""
+"""Characters of an address that needn't be escaped (RFC 3986)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How we ask: as whom, where we may go, seconds for one answer, and the trust in certificates."""
+    """How to request: our user agent, where we may connect, seconds for one answer, trusted certificates."""
 
     agent: str
     reach: Reach = public_reach
@@ -38,25 +38,25 @@ class Manner:
 
 
 class _UnreachableError(OSError):
-    """There is no connection to be had; the message is a key of ``outcomes.WHY``."""
+    """No connection is possible; the message is a key of ``outcomes.WHY``."""
 
 
 @dataclass(slots=True)
 class _Line:
-    """A connection that is cut when its time is up."""
+    """A connection that is cut off when its time is up."""
 
     socket: socket.socket
     late: bool = False
 
     def cut(self) -> None:
-        """End it now, from another thread; whoever waits for it stops waiting."""
+        """Close it now, from another thread; whoever waits for it stops waiting."""
         self.late = True
         with suppress(OSError):
-            socket.socket.shutdown(self.socket, socket.SHUT_RDWR)  # not TLS's own, which isn't made for two threads
+            socket.socket.shutdown(self.socket, socket.SHUT_RDWR)  # not TLS's own shutdown, which isn't thread-safe
 
 
 def exchange(url: str, method: str, manner: Manner, most: int = 0) -> Reply:
-    """Ask, and give the answer with at most so many bytes of what it holds. Raises nothing."""
+    """Send a request; returns the reply, with at most ``most`` bytes of its body. Raises nothing."""
     try:
         parts = urlsplit(url)
         port = parts.port or _PORTS[parts.scheme]
@@ -74,14 +74,14 @@ def _why(error: Exception) -> str:
 
 
 def _connect(host: str, port: int, manner: Manner) -> socket.socket:
-    """A connection to the first address of a name that takes it; raises ``_UnreachableError`` or ``OSError``."""
+    """A connection to the first address of the host that accepts one. Raises ``_UnreachableError`` or ``OSError``."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
         unknown = error.errno in {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
         raise _UnreachableError("no-host" if unknown else "connection") from error
     addresses = list(dict.fromkeys(str(place[4][0]) for place in found))
-    for address in addresses:  # all: a name that leads both ways is a trap
+    for address in addresses:  # all of them: a name with public and private addresses is a trap
         if refusal := manner.reach(address, port):
             raise _UnreachableError(refusal)
     failure: OSError = ConnectionError()
@@ -95,7 +95,7 @@ def _connect(host: str, port: int, manner: Manner) -> socket.socket:
 
 @contextmanager
 def _in_time(bare: socket.socket, seconds: float) -> Iterator[_Line]:
-    """The connection, cut after so many seconds: a server may send a byte now and then for ever."""
+    """The connection, cut off after ``seconds``: a server might send a byte now and then for ever."""
     line = _Line(bare)
     alarm = threading.Timer(seconds, line.cut)
     alarm.daemon = True
@@ -112,7 +112,7 @@ def _in_time(bare: socket.socket, seconds: float) -> Iterator[_Line]:
 
 
 def _speak(line: _Line, parts: SplitResult, host: str, method: str, manner: Manner, most: int) -> Reply:
-    """Send one request, read one answer. Raises what ``http.client`` and ``ssl`` raise."""
+    """Send one request and read one reply. Raises what ``http.client`` and ``ssl`` raise."""
     if parts.scheme == "https":
         line.socket = manner.trust.wrap_socket(line.socket, server_hostname=host, do_handshake_on_connect=False)
         line.socket.do_handshake()  # type: ignore[attr-defined]

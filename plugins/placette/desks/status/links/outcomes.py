@@ -1,4 +1,4 @@
-"""What an answer means: a page that is there, one that is gone, or one of which nothing can be said today. Pure."""
+"""What a reply means: the page exists, it is gone, or nothing can be said today. Pure."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from placette.desks.status.links.addresses import is_web
 from placette.engine.base.message import N_
 
 
-class Fate(StrEnum):
-    """What is known of an address. Only the first two of ``DEAD`` are told as dead."""
+class LinkFate(StrEnum):
+    """What is known about an address. Those in ``DEAD`` are reported as dead."""
 
     ALIVE = "alive"
     GONE = "gone"
     FAILING = "failing"
     CLOSED = "closed"
-    """Its server answers, but not to programs (a door to log in at, a shield against robots)."""
+    """Its server answers, but not to programs (a login page, a shield against robots)."""
     BARRED = "barred"
-    """Its robots.txt asks us to stay away, so it wasn't asked."""
+    """Its robots.txt asks us to stay away, so it wasn't requested."""
     FORBIDDEN = "forbidden"
-    """We don't go there: it leads into a private network, or isn't a web page."""
+    """We don't request it: it leads into a private network, or isn't a web page."""
 
 
-DEAD = frozenset({Fate.GONE, Fate.FAILING})
+DEAD = frozenset({LinkFate.GONE, LinkFate.FAILING})
 
 WHY = {
     "status": N_("it answers {status}"),
@@ -41,26 +41,26 @@ WHY = {
     "port": N_("it leads to a port that is not the web’s"),
     "scheme": N_("it redirects to something that is not a web page"),
 }
-"""Why an address is not simply alive, in words."""
+"""Why an address isn't simply alive, in words."""
 
 _GONE = frozenset({404, 410})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
-"""Those after which a link should be changed (RFC 9110, 15.4)."""
+"""Redirects after which a link should be changed (RFC 9110, 15.4)."""
 _BY_WHY = {
-    "no-host": Fate.GONE,
-    "robots": Fate.BARRED,
-    **dict.fromkeys(("private", "port", "scheme"), Fate.FORBIDDEN),
+    "no-host": LinkFate.GONE,
+    "robots": LinkFate.BARRED,
+    **dict.fromkeys(("private", "port", "scheme"), LinkFate.FORBIDDEN),
 }
 _LONGEST = 2000
-"""Characters of the longest address that is followed."""
+"""Length limit of an address that is followed, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer: an HTTP status with what matters of its headers, or a key of ``WHY`` where there was none.
+    """One reply: an HTTP status with the headers that matter, or a key of ``WHY`` if there was none.
 
-    ``wait`` are the seconds after which the server wishes to be asked again.
+    ``wait`` is how many seconds the server asks us to wait.
     """
 
     status: int = 0
@@ -71,10 +71,10 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What is known of an address. ``moved`` is where permanent redirects lead, if the page there is alive."""
+class LinkOutcome:
+    """What is known about an address. ``moved`` is the target of permanent redirects, if the page there is alive."""
 
-    fate: Fate
+    fate: LinkFate
     why: str = ""
     status: int = 0
     moved: str = ""
@@ -82,7 +82,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An address on its way: where it has got to, and as far as all redirects were permanent."""
+    """An address being followed: where it has got to, and how far all redirects were permanent."""
 
     url: str
     at: str
@@ -91,38 +91,38 @@ class Visit:
     steady: bool = True
 
 
-def judge(visit: Visit, reply: Reply) -> Outcome | Visit:
-    """What an answer means for a visit: its end, or where it goes on."""
+def judge(visit: Visit, reply: Reply) -> LinkOutcome | Visit:
+    """What a reply means for a visit: its outcome, or where it goes on."""
     if reply.why:
-        return Outcome(_BY_WHY.get(reply.why, Fate.FAILING), reply.why)
+        return LinkOutcome(_BY_WHY.get(reply.why, LinkFate.FAILING), reply.why)
     if reply.status in _REDIRECTS and reply.location:
         return _go_on(visit, reply)
     if 200 <= reply.status < 300 or reply.status == 304:
-        return Outcome(Fate.ALIVE, "", reply.status, visit.moved)
+        return LinkOutcome(LinkFate.ALIVE, "", reply.status, visit.moved)
     if reply.status in _GONE:
-        return Outcome(Fate.GONE, "status", reply.status)
-    refused = 400 <= reply.status < 500 or reply.status == 999  # 999 is what some large sites tell programs
-    return Outcome(Fate.CLOSED if refused else Fate.FAILING, "status", reply.status)
+        return LinkOutcome(LinkFate.GONE, "status", reply.status)
+    refused = 400 <= reply.status < 500 or reply.status == 999  # 999 is what some large sites answer to programs
+    return LinkOutcome(LinkFate.CLOSED if refused else LinkFate.FAILING, "status", reply.status)
 
 
-def _go_on(visit: Visit, reply: Reply) -> Outcome | Visit:
+def _go_on(visit: Visit, reply: Reply) -> LinkOutcome | Visit:
     try:
         target = urldefrag(urljoin(visit.at, reply.location)).url
     except ValueError:
-        return Outcome(Fate.FAILING, "odd")
+        return LinkOutcome(LinkFate.FAILING, "odd")
     if not is_web(target):
-        return Outcome(Fate.FORBIDDEN, "scheme")
+        return LinkOutcome(LinkFate.FORBIDDEN, "scheme")
     if len(target) > _LONGEST:
-        return Outcome(Fate.FAILING, "odd")
+        return LinkOutcome(LinkFate.FAILING, "odd")
     if target in {visit.at, *visit.seen}:
-        return Outcome(Fate.FAILING, "loop")
+        return LinkOutcome(LinkFate.FAILING, "loop")
     steady = visit.steady and reply.status in _PERMANENT
     seen = (*visit.seen, visit.at)
     return replace(visit, at=target, seen=seen, steady=steady, moved=target if steady else visit.moved)
 
 
 def seconds_to_wait(written: str, now: datetime | None = None) -> float | None:
-    """The seconds that a ``Retry-After`` asks for: a number or a date (RFC 9110, 10.2.3); None for anything else."""
+    """The seconds that a ``Retry-After`` asks for, as a number or a date (RFC 9110, 10.2.3); None for anything else."""
     if written.isascii() and written.isdigit():
         return float(written[:9])
     try:

@@ -8,7 +8,7 @@ from invoke.exceptions import Exit
 from placette.desks.status.links.asking import Pace, ask_all, count_servers, is_cut_off
 from placette.desks.status.links.exchange import Manner
 from placette.desks.status.links.memory import dead_of, due, known_links, read_answers, renewed, write_answers
-from placette.desks.status.links.telling import render_count, render_json, render_links
+from placette.desks.status.links.reports import render_count, render_json, render_links
 from placette.desks.status.tasks import links_of, open_site, show
 from placette.engine.base.collecting import collect_again
 from placette.engine.base.message import N_
@@ -18,7 +18,7 @@ ROOT = site_root()
 WORDS = site_words(ROOT)
 _ = WORDS.gettext
 TOKEN = "placette-links"  # noqa: S105 - a name
-"""The name by which a server's robots.txt may speak to us."""
+"""Our name in a server's robots.txt."""
 
 
 @task(

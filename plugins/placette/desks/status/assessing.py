@@ -1,4 +1,4 @@
-"""How a site stands, decided from what was read of it, from git and from the answers of outside pages. Pure."""
+"""Decides the state of the site from its texts, from git and from the answers of outside pages. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dateutil.relativedelta import relativedelta
 
 from placette.desks.status.history import Commit, History
 from placette.desks.status.links.memory import Known
-from placette.desks.status.links.outcomes import DEAD, Fate
+from placette.desks.status.links.outcomes import DEAD, LinkFate
 from placette.desks.status.settings import StatusSettings
-from placette.desks.status.values import Dated, LinkState, Silence, Status, Wait, Waiting
+from placette.desks.status.site_status import Dated, LinkState, Silence, SiteStatus, Wait, Waiting
 from placette.engine.base.message import Severity
 from placette.engine.library.build import Build
 from placette.engine.library.models import Article
@@ -20,16 +20,16 @@ from placette.features.agenda.happening_events import all_events
 from placette.features.agenda.occurrences import Outlook, coming
 
 _Names = Mapping[str, str]
-"""The name of each author, by key."""
+"""The names of authors, by key."""
 
 
-def status_of(build: Build, history: History, links: Sequence[Known], rules: StatusSettings) -> Status:
-    """How the site stands at ``build.now``."""
+def status_of(build: Build, history: History, links: Sequence[Known], rules: StatusSettings) -> SiteStatus:
+    """The state of the site at ``build.now``."""
     today = build.now.date()
     recent = today - timedelta(days=rules.recent_days)
     names = {profile.key: profile.name for profile in build.profiles}
     posts = (_dated(article, names, article.date.date()) for article in build.published)
-    return Status(
+    return SiteStatus(
         now=build.now,
         waiting=tuple(_by_age(_waiting(build, names, history))),
         scheduled=tuple(sorted((_dated(a, names, a.date.date()) for a in build.scheduled), key=_day_and_path)),
@@ -45,7 +45,7 @@ def status_of(build: Build, history: History, links: Sequence[Known], rules: Sta
 
 
 def link_state(links: Sequence[Known]) -> LinkState:
-    """What is known of the links; the dead ones first those that are gone, then by how long."""
+    """What is known about the links. Of the dead ones, those that are gone come first, then by how long."""
     asked = [known.answer.asked for known in links if known.answer]
     dead = [known for known in links if known.answer and known.answer.outcome.fate in DEAD]
     moved = tuple(known for known in links if known.answer and known.answer.outcome.moved)
@@ -54,13 +54,13 @@ def link_state(links: Sequence[Known]) -> LinkState:
 
 def _deadness(known: Known) -> tuple[bool, date, str]:
     answer = known.answer
-    failing = bool(answer and answer.outcome.fate is Fate.FAILING)
+    failing = bool(answer and answer.outcome.fate is LinkFate.FAILING)
     return failing, (answer.since if answer else None) or date.max, known.link.url
 
 
 def _waiting(build: Build, names: _Names, history: History) -> Iterator[Waiting]:
     for article in build.drafts:
-        who = _told(article.authors, names)
+        who = _names_of(article.authors, names)
         yield _file(Wait.DRAFT, article.path, article.title, who, history)
     for path in _to_mend(build.problems):
         commit = history.added.get(path)
@@ -71,7 +71,7 @@ def _waiting(build: Build, names: _Names, history: History) -> Iterator[Waiting]
 
 
 def _file(kind: Wait, path: str, title: str, who: tuple[str, ...], history: History) -> Waiting:
-    """A file that waits, since the commit that brought it."""
+    """A waiting file, since the commit that added it."""
     commit = history.added.get(path)
     known = commit is not None or bool(history.fault) or history.shallow
     return Waiting(kind, path, title, who, commit.day if commit else None, committed=known)
@@ -82,17 +82,17 @@ def _by(commit: Commit | None) -> tuple[str, ...]:
 
 
 def _to_mend(problems: Iterable[Problem]) -> list[str]:
-    """The files that something keeps out, in order."""
+    """The files with blocking problems, sorted."""
     return sorted({found.path for found in problems if found.severity is Severity.BLOCKING})
 
 
 def _by_age(waiting: Iterable[Waiting]) -> list[Waiting]:
-    """The longest waiting first; those of no known day, which are new or unknown, last."""
+    """Those waiting the longest first; those of unknown date, which are new or unknown to git, last."""
     return sorted(waiting, key=lambda one: (one.since or date.max, one.path))
 
 
 def _silent(build: Build, names: _Names, before: date) -> Iterator[Silence]:
-    """Communes that had posts, none of them since ``before``; the longest silent first."""
+    """Communes that had posts, but none since ``before``; those silent the longest first."""
     last: dict[str, Article] = {}
     for article in build.published:  # newest first
         for code in article.communes:
@@ -105,21 +105,21 @@ def _silent(build: Build, names: _Names, before: date) -> Iterator[Silence]:
 
 
 def _passing(build: Build, names: _Names, until: date) -> list[Dated]:
-    """Events whose last date to come is before ``until``, by that date; those that take place no more are not told."""
+    """Events whose last date is still to come, but before ``until``; by that date. Cancelled ones are left out."""
     found = []
     for event in all_events(build):
         left = coming(event.happening, build.now)
         if left and left[-1].date() <= until and event.happening.outlook is not Outlook.CANCELLED:
             by = event.happening.organiser
-            who = _told((by,), names) if by else tuple(filter(None, (event.happening.organiser_name,)))
+            who = _names_of((by,), names) if by else tuple(filter(None, (event.happening.organiser_name,)))
             found.append(Dated(event.path, event.title, who, left[-1].date()))
     return sorted(found, key=_day_and_path)
 
 
 def _to_review(build: Build, names: _Names, before: date) -> list[Dated]:
-    """Published posts that nobody has changed since ``before``, the oldest first."""
-    told = (_dated(article, names, (article.modified or article.date).date()) for article in build.published)
-    return sorted((post for post in told if post.day < before), key=_day_and_path)
+    """Published posts that haven't changed since ``before``, the oldest first."""
+    dated = (_dated(article, names, (article.modified or article.date).date()) for article in build.published)
+    return sorted((post for post in dated if post.day < before), key=_day_and_path)
 
 
 def _day_and_path(text: Dated) -> tuple[date, str]:
@@ -127,9 +127,9 @@ def _day_and_path(text: Dated) -> tuple[date, str]:
 
 
 def _dated(article: Article, names: _Names, day: date) -> Dated:
-    return Dated(article.path, article.title, _told(article.authors, names), day)
+    return Dated(article.path, article.title, _names_of(article.authors, names), day)
 
 
-def _told(keys: Iterable[str], names: _Names) -> tuple[str, ...]:
-    """The names of authors; the key of one whose profile isn't to be had."""
+def _names_of(keys: Iterable[str], names: _Names) -> tuple[str, ...]:
+    """The names of authors; the key of one whose profile is missing."""
     return tuple(names.get(key, key) for key in keys)

@@ -1,8 +1,9 @@
-"""What is known of outside links, as a list for people and as JSON for programs. Pure.
+"""Reports on outside links: a list for people, JSON for programs. Pure.
 
-The JSON is an object: ``version`` (1), ``asked`` (how many were asked this time), ``links``. Each link has ``url``,
-``fate`` (a value of ``Fate``, or ``unknown``), ``why`` and ``status`` as in ``Outcome``, ``moved`` (where permanent
-redirects lead), ``asked`` and ``since`` (days, or null), ``spots``: a list of ``path`` and ``line``.
+The JSON is an object: ``version`` (1), ``asked`` (how many were requested this time), ``links``. Each link has
+``url``, ``fate`` (a value of ``LinkFate``, or ``unknown``), ``why`` and ``status`` as in ``LinkOutcome``, ``moved``
+(the target of permanent redirects), ``asked`` and ``since`` (days, or null), ``spots`` (a list of ``path`` and
+``line``).
 """
 
 from __future__ import annotations
@@ -15,22 +16,22 @@ from gettext import NullTranslations
 from typing import Any
 
 from placette.desks.status.links.memory import Known
-from placette.desks.status.links.outcomes import WHY, Fate
+from placette.desks.status.links.outcomes import WHY, LinkFate
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
 from placette.engine.problems.reports import printable
 
 _SECTIONS = (
-    (Fate.GONE, N_("Gone")),
-    (Fate.FAILING, N_("Failing for now")),
-    (Fate.FORBIDDEN, N_("Not asked, look at them yourself")),
-    (Fate.BARRED, N_("Not asked, as their servers wish")),
+    (LinkFate.GONE, N_("Gone")),
+    (LinkFate.FAILING, N_("Failing for now")),
+    (LinkFate.FORBIDDEN, N_("Not asked, look at them yourself")),
+    (LinkFate.BARRED, N_("Not asked, as their servers wish")),
 )
 _MOVED = N_("Moved for good: the new address is a proposal")
 
 
 def why_and_since(known: Known, words: NullTranslations, lang: str) -> str:
-    """Why an address is not simply alive, and since when; empty when there is nothing to say."""
+    """Why an address isn't simply alive, and since when; empty if there is nothing to say."""
     if known.answer is None or not known.answer.outcome.why:
         return ""
     why = words.gettext(WHY.get(known.answer.outcome.why, "")).format(status=known.answer.outcome.status)
@@ -47,11 +48,11 @@ def day_of(day: date, lang: str) -> str:
 
 def places_of(known: Known) -> list[str]:
     """The places of a link, as ``path:line``."""
-    return [f"{spot.path}:{spot.line}" if spot.line else spot.path for spot in known.link.spots]
+    return [f"{place.path}:{place.line}" if place.line else place.path for place in known.link.places]
 
 
 def render_links(found: Sequence[Known], words: NullTranslations, lang: str) -> str:
-    """Every link that somebody should look at, by what is wrong with it; empty when none is."""
+    """Every link that somebody should look at, grouped by what is wrong; empty if there is none."""
     blocks = []
     for fate, heading in _SECTIONS:
         own = [known for known in found if known.answer and known.answer.outcome.fate is fate]
@@ -62,15 +63,15 @@ def render_links(found: Sequence[Known], words: NullTranslations, lang: str) -> 
 
 
 def render_count(found: Sequence[Known], asked: int, words: NullTranslations) -> str:
-    """The fates of all links in a sentence or two."""
+    """The outcome for all links, in a sentence or two."""
     fates = Counter(known.answer.outcome.fate if known.answer else None for known in found)
-    told = words.gettext(
+    sentence = words.gettext(
         "Outside links: {links}. Answering: {alive}; gone: {gone}; failing for now: {failing}; "
         "closed to programs: {closed}; not asked: {left}. Asked now: {asked}."
     )
-    left = fates[Fate.BARRED] + fates[Fate.FORBIDDEN] + fates[None]
-    numbers = {str(fate): fates[fate] for fate in (Fate.ALIVE, Fate.GONE, Fate.FAILING, Fate.CLOSED)}
-    return told.format(links=len(found), left=left, asked=asked, **numbers)
+    left = fates[LinkFate.BARRED] + fates[LinkFate.FORBIDDEN] + fates[None]
+    numbers = {str(fate): fates[fate] for fate in (LinkFate.ALIVE, LinkFate.GONE, LinkFate.FAILING, LinkFate.CLOSED)}
+    return sentence.format(links=len(found), left=left, asked=asked, **numbers)
 
 
 def render_json(found: Iterable[Known], asked: int) -> str:
@@ -81,7 +82,7 @@ def render_json(found: Iterable[Known], asked: int) -> str:
 
 
 def link_record(known: Known) -> dict[str, Any]:
-    """A link as JSON knows it."""
+    """A link for the JSON."""
     answer = known.answer
     return {
         "url": known.link.url,
@@ -91,12 +92,12 @@ def link_record(known: Known) -> dict[str, Any]:
         "moved": answer.outcome.moved if answer else "",
         "asked": answer.asked.isoformat() if answer else None,
         "since": answer.since.isoformat() if answer and answer.since else None,
-        "spots": [{"path": spot.path, "line": spot.line} for spot in known.link.spots],
+        "spots": [{"path": place.path, "line": place.line} for place in known.link.places],
     }
 
 
 def printable_lines(text: str) -> str:
-    """Lines without anything that a terminal could obey."""
+    """The text's lines without control characters that a terminal would obey."""
     return "\n".join(printable(line) for line in text.split("\n"))
 
 

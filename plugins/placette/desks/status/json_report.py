@@ -1,19 +1,19 @@
-"""How a site stands, as JSON for programs. Pure.
+"""The state of the site as JSON for programs. Pure.
 
-An object whose names are there in every state of a site, and stay:
+An object whose keys are always there, and stay:
 
-- ``version``: 1; it rises when a name goes or changes its meaning, not when one is added.
-- ``now``: the moment, ISO 8601; all days are ``YYYY-MM-DD``, or null where nobody knows.
+- ``version``: 1; it rises when a key disappears or changes its meaning, not when one is added.
+- ``now``: the moment, ISO 8601; all days are ``YYYY-MM-DD``, or null if unknown.
 - ``waiting``: ``kind`` (``draft``, ``to-mend``, ``proposed``), ``path`` (a file below the content folder, or a branch),
   ``title``, ``who``, ``since``, ``committed``, ``texts`` (the files of a branch).
 - ``scheduled``, ``published``, ``passing``, ``review``: ``path``, ``title``, ``who``, ``day`` (of publication, of the
   last date of an event, of the last change).
 - ``problems``: ``blocking`` and ``advice`` (how many), ``list`` with ``path``, ``line``, ``column`` (from 1; 0: the
   whole file), ``code``, ``severity`` (``blocks``, ``advice``), ``message``.
-- ``links``: ``count``, ``asked`` (how many ever were), ``last`` (the day), ``dead`` and ``moved``: links as
-  ``invoke links --json`` tells them.
+- ``links``: ``count``, ``asked`` (how many were ever requested), ``last`` (the day), ``dead`` and ``moved``: links as
+  in ``invoke links --json``.
 - ``silent``: ``code`` (INSEE), ``name``, ``last`` (the last post, as above).
-- ``git``: ``fault`` (why it tells nothing, or empty), ``shallow``.
+- ``git``: ``fault`` (why it knows nothing, or empty), ``shallow``.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ import json
 from gettext import NullTranslations
 from typing import Any
 
-from placette.desks.status.links.telling import link_record
-from placette.desks.status.telling import reason_of
-from placette.desks.status.values import Dated, LinkState, Silence, Status, Waiting
+from placette.desks.status.links.reports import link_record
+from placette.desks.status.site_status import Dated, LinkState, Silence, SiteStatus, Waiting
+from placette.desks.status.terminal_report import reason_of
 from placette.engine.base.message import Severity
 from placette.engine.problems.problems import Problem
 
 VERSION = 1
 
 
-def render_status(status: Status, words: NullTranslations) -> str:
-    """The whole state."""
+def render_status(status: SiteStatus, words: NullTranslations) -> str:
+    """The whole state as JSON text."""
     record = {
         "version": VERSION,
         "now": status.now.isoformat(),
@@ -46,8 +46,8 @@ def render_status(status: Status, words: NullTranslations) -> str:
         "review": [_dated(text) for text in status.review],
         "git": {"fault": status.fault, "shallow": status.shallow},
     }
-    told = json.dumps(record, ensure_ascii=False, indent=1)
-    return told.encode("utf-8", "backslashreplace").decode()  # a file's name need not be UTF-8: JSON's own escapes
+    text = json.dumps(record, ensure_ascii=False, indent=1)
+    return text.encode("utf-8", "backslashreplace").decode()  # file names needn't be UTF-8; these are JSON's escapes
 
 
 def _waiting(one: Waiting) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _dated(text: Dated) -> dict[str, Any]:
     return {"path": text.path, "title": text.title, "who": list(text.who), "day": text.day.isoformat()}
 
 
-def _problems(status: Status, words: NullTranslations) -> dict[str, Any]:
+def _problems(status: SiteStatus, words: NullTranslations) -> dict[str, Any]:
     blocking = sum(found.severity is Severity.BLOCKING for found in status.problems)
     return {
         "blocking": blocking,

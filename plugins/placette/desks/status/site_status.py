@@ -1,4 +1,4 @@
-"""What the editor's page tells, as values: what is waiting, what comes, what came out, what is wrong, what is quiet."""
+"""The state of the site as values: what waits, what comes, what came out, what is wrong, where it is quiet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from placette.engine.problems.problems import Problem
 
 
 class Wait(StrEnum):
-    """Why a text isn't out."""
+    """Why a text isn't published."""
 
     DRAFT = "draft"
     TO_MEND = "to-mend"
@@ -22,7 +22,7 @@ class Wait(StrEnum):
 class Waiting:
     """A draft, a text to mend or a proposal (``path`` is its branch). ``who`` are the people behind it, by name.
 
-    ``committed`` is false for a file that git doesn't hold yet; ``since`` is None then, and where git doesn't tell.
+    ``committed`` is false for a file that git doesn't have yet; ``since`` is None then, or if git doesn't know.
     ``texts`` are the files of a proposal.
     """
 
@@ -37,7 +37,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A text and a day that matters: of publication, of the last date of an event, of the last change."""
+    """A text and the day that matters: of publication, of an event's last date, of the last change."""
 
     path: str
     title: str
@@ -56,7 +56,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
-    """What is known of outside links: how many there are, how many were ever asked, when last; the dead, the moved."""
+    """The state of outside links: how many, how many ever requested, when last; the dead ones, the moved ones."""
 
     count: int = 0
     asked: int = 0
@@ -66,10 +66,11 @@ class LinkState:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
-    """How the site stands at ``now``. Each list begins with what is most urgent.
+class SiteStatus:
+    """The state of the site at ``now``. Each list begins with the most urgent.
 
-    ``problems`` has what blocks first. ``fault`` is why git tells nothing, ``shallow`` that it tells only the newest.
+    ``problems`` begins with the blocking ones. ``fault`` is why git knows nothing; ``shallow`` means that it knows only
+    the newest commits.
     """
 
     now: datetime

@@ -1,4 +1,4 @@
-"""How a site stands, as a table for a terminal of 80 columns. Pure."""
+"""The state of the site as a table for a terminal of 80 columns. Pure."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Iterable, Sequence
 from gettext import NullTranslations
 
 from placette.desks.status.links.memory import Known
-from placette.desks.status.links.telling import day_of, places_of, why_and_since
-from placette.desks.status.values import Dated, Silence, Status, Wait, Waiting
+from placette.desks.status.links.reports import day_of, places_of, why_and_since
+from placette.desks.status.site_status import Dated, Silence, SiteStatus, Wait, Waiting
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_, Severity
 from placette.engine.problems.problems import Problem, explain
 from placette.engine.problems.reports import columns, printable
 
 WIDTH = 80
-"""Columns of the terminals that are never narrower."""
+"""Columns of a terminal: hardly any is narrower."""
 _ROWS = 10
-"""Entries of a section: the page has them all."""
+"""The most entries of a section; the HTML page has them all."""
 _DAY = 19
-"""Columns of a day: «30 septembre 2026» and two spaces."""
+"""Columns for a day: «30 septembre 2026» and two spaces."""
 KINDS = {Wait.DRAFT: N_("draft"), Wait.TO_MEND: N_("to mend"), Wait.PROPOSED: N_("proposed")}
 """Why a text waits, in words."""
 HEADINGS = {
@@ -32,11 +32,11 @@ HEADINGS = {
     "passing": N_("Events about to pass, with no later date"),
     "review": N_("Posts to read again"),
 }
-"""The sections, in their order, by the name that JSON gives them."""
+"""The sections in order, by their key in the JSON."""
 
 
-def render_text(status: Status, words: NullTranslations, lang: str, site: str) -> str:
-    """The whole state, a section after the other; empty ones are one line."""
+def render_text(status: SiteStatus, words: NullTranslations, lang: str, site: str) -> str:
+    """The whole state, section by section; an empty section is one line."""
     say = words.gettext
     sections = (
         ("waiting", len(status.waiting), [_waiting(one, words, lang) for one in status.waiting]),
@@ -55,8 +55,8 @@ def render_text(status: Status, words: NullTranslations, lang: str, site: str) -
     return "\n".join(printable(line) for line in "\n\n".join(blocks).split("\n"))
 
 
-def notes_of(section: str, status: Status, words: NullTranslations, lang: str) -> list[str]:
-    """What has to be known beside the entries of a section."""
+def notes_of(section: str, status: SiteStatus, words: NullTranslations, lang: str) -> list[str]:
+    """Notes below the entries of a section."""
     if section == "waiting" and status.fault:
         return [words.gettext("Git does not tell since when: {what}").format(what=status.fault)]
     if section == "waiting" and status.shallow:
@@ -71,9 +71,9 @@ def notes_of(section: str, status: Status, words: NullTranslations, lang: str) -
 def count_problems(problems: Sequence[Problem], words: NullTranslations) -> str:
     """How many block and how many are advice."""
     blocking = sum(found.severity is Severity.BLOCKING for found in problems)
-    told = words.ngettext("{count} to mend", "{count} to mend", blocking).format(count=blocking)
+    blocked = words.ngettext("{count} to mend", "{count} to mend", blocking).format(count=blocking)
     how = words.gettext("invoke check says how")
-    return f"{told}, {count_advice(problems, words)} ({how})"
+    return f"{blocked}, {count_advice(problems, words)} ({how})"
 
 
 def count_advice(problems: Iterable[Problem], words: NullTranslations) -> str:
@@ -83,7 +83,7 @@ def count_advice(problems: Iterable[Problem], words: NullTranslations) -> str:
 
 
 def kind_of(one: Waiting, words: NullTranslations) -> str:
-    """Why it waits; of a proposal, with the number of its files."""
+    """Why it waits; for a proposal, with the number of its files."""
     kind, count = words.gettext(KINDS[one.kind]), len(one.texts)
     if one.kind is not Wait.PROPOSED:
         return kind
@@ -108,7 +108,7 @@ def place_of(found: Problem) -> str:
     return f"{found.path}:{found.line}" if found.line else found.path
 
 
-def _link_notes(status: Status, words: NullTranslations, lang: str) -> list[str]:
+def _link_notes(status: SiteStatus, words: NullTranslations, lang: str) -> list[str]:
     state = status.links
     if not state.count:
         return []
@@ -116,17 +116,17 @@ def _link_notes(status: Status, words: NullTranslations, lang: str) -> list[str]
         return [words.gettext("Never asked: invoke links")]
     notes = [words.gettext("Last asked: {day}.").format(day=day_of(state.last, lang))]
     if left := state.count - state.asked:
-        told = words.ngettext(
+        sentence = words.ngettext(
             "{count} link was never asked: invoke links", "{count} links were never asked: invoke links", left
         )
-        notes.append(told.format(count=left))
+        notes.append(sentence.format(count=left))
     if state.moved:
-        told = words.ngettext(
+        sentence = words.ngettext(
             "{count} page has moved for good: invoke links",
             "{count} pages have moved for good: invoke links",
             len(state.moved),
         )
-        notes.append(told.format(count=len(state.moved)))
+        notes.append(sentence.format(count=len(state.moved)))
     return notes
 
 
@@ -146,7 +146,7 @@ def _silence(one: Silence, words: NullTranslations, lang: str) -> str:
 
 
 def _problems(problems: Iterable[Problem], words: NullTranslations) -> list[str]:
-    """Those that block; advice is counted."""
+    """Blocking problems one by one; advice is only counted."""
     blocking = [found for found in problems if found.severity is Severity.BLOCKING]
     return [f"{place_of(found)}\n{_wrapped(reason_of(found, words), '    ')}" for found in blocking]
 
@@ -157,7 +157,7 @@ def _dead(known: Known, words: NullTranslations, lang: str) -> str:
 
 
 def _entry(day: str, title: str, about: Iterable[str]) -> str:
-    """A day and a title on one line, cut where the screen ends; what is to be known of it below."""
+    """A day and a title on one line, cut to the width; details below."""
     room = WIDTH - 2 - _DAY
     margin = " " * _DAY
     return "\n".join([f"{_padded(day)}{cut(title, room)}", *(_wrapped(line, margin) for line in about if line)])
@@ -168,14 +168,14 @@ def _padded(day: str) -> str:
 
 
 def _wrapped(line: str, margin: str) -> str:
-    """Lines that fit, but for what has no spaces: a path must stay whole to be copied."""
+    """Lines that fit the width, except where there is no space: a path must stay whole to be copied."""
     return textwrap.fill(
         line, WIDTH - 2, initial_indent=margin, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False
     )
 
 
 def cut(text: str, room: int) -> str:
-    """``text`` in at most so many columns, with «…» for what is missing."""
+    """``text`` in at most ``room`` columns, with «…» for what was cut."""
     if columns(text) <= room:
         return text
     while columns(text) > room - 1:
@@ -184,7 +184,7 @@ def cut(text: str, room: int) -> str:
 
 
 def _some(entries: Sequence[str], words: NullTranslations) -> list[str]:
-    """The first entries, and how many more there are."""
+    """The first entries, and the number of the others."""
     left = len(entries) - _ROWS
     if left <= 0:
         return list(entries)
