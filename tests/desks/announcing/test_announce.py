@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from placette.desks.announcing.announce import NETWORKS, Announcement, Parts, compose, write_text
-from placette.desks.announcing.announce_forms import render_blocks, render_json
 from placette.desks.announcing.announced import new_posts, read_announced, render_announced
+from placette.desks.announcing.announcement_forms import render_blocks, render_json
 from placette.desks.announcing.mentions import credits_of, handle_on, hashtags
 from placette.desks.announcing.tasks import announce, poster
 from placette.engine.base.catalogue import load_catalogue
@@ -120,11 +120,11 @@ def test_nothing_that_a_terminal_obeys_is_printed_and_emoji_stay_whole() -> None
 def test_an_hour_of_the_community_manager(project: Path, at_work: Work) -> None:
     first = run(project, "invoke", "announce", "--json")
     assert first.returncode == 0, first.stderr
-    told = json.loads(first.stdout)
-    assert [found["slug"] for found in told] == ["premier-billet", "the-wash-house", "tout-le-markdown"]
+    posts = json.loads(first.stdout)
+    assert [found["slug"] for found in posts] == ["premier-billet", "the-wash-house", "tout-le-markdown"]
     assert not (project / ".announced.txt").exists()
-    assert all(text["fits"] for found in told for text in found["texts"])
-    assert all(found["url"] in text["text"] for found in told for text in found["texts"])
+    assert all(text["fits"] for found in posts for text in found["texts"])
+    assert all(found["url"] in text["text"] for found in posts for text in found["texts"])
     assert at_work(announce, post="the-wash-house", done=True).code == 0
     assert (project / ".announced.txt").read_text(encoding="utf-8").endswith("\n2026/the-wash-house/\n")
     rest = at_work(announce, output=str(project / "texts.txt"))

@@ -18,7 +18,7 @@ import zxingcpp
 from PIL import Image, ImageFilter
 
 from placette.desks.announcing.poster import undrawn
-from placette.desks.announcing.poster_drawing import SIZES, Document, Picture, draw_poster
+from placette.desks.announcing.poster_drawing import SIZES, Document, PosterPicture, draw_poster
 from placette.desks.announcing.poster_layout import Poster
 from placette.desks.announcing.tasks import poster
 from placette.features.look.colours import derive_scheme
@@ -58,7 +58,7 @@ def landscape() -> bytes:
 
 
 def drawn(poster: Poster, size: str = "a4", photo: Image.Image | None = None) -> bytes:
-    picture = Picture(photo, b"" if photo else landscape(), "Une rivière" if photo else "")
+    picture = PosterPicture(photo, b"" if photo else landscape(), "Une rivière" if photo else "")
     return draw_poster(
         poster, picture, colours_of(SharingSettings(), derive_scheme(IdentitySettings()).light), DOCUMENT, size
     )

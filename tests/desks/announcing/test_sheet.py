@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.desks.announcing.sheet.previews import NETWORKS, Told, newest_first, preview, read_told
+from placette.desks.announcing.sheet.previews import PREVIEW_STYLES, PageHead, newest_first, preview, read_head
 from placette.desks.announcing.sheet.rendering import gather_entries, render_sheet
 from tests.fixture_site import Site, copy_project, run
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
-TOLD = Told("https://www.a.example/b/", "Un titre – Carnets", "Un résumé.", "Carnets", "fr", "2026-05-01", (), "")
+HEAD = PageHead("https://www.a.example/b/", "Un titre – Carnets", "Un résumé.", "Carnets", "fr", "2026-05-01", (), "")
 
 
 def page(title: str, summary: str) -> bytes:
@@ -32,13 +32,13 @@ def rendered(folder: Path) -> str:
 
 def test_every_published_post_is_on_the_sheet_with_its_cards_in_it(kitchen_sink: Site) -> None:
     entries = gather_entries(kitchen_sink.output)
-    assert {entry.told.own_title for entry in entries} == {article.title for article in kitchen_sink.build.published}
-    dates = [entry.told.published for entry in entries]
+    assert {entry.head.own_title for entry in entries} == {article.title for article in kitchen_sink.build.published}
+    dates = [entry.head.published for entry in entries]
     assert dates == sorted(dates, reverse=True)
     tree = LexborHTMLParser(render_sheet(entries, gettext.NullTranslations(), "fr"))
-    assert len(tree.css(".preview")) == len(entries) * len(NETWORKS)
+    assert len(tree.css(".preview")) == len(entries) * len(PREVIEW_STYLES)
     sources = [node.attributes["src"] or "" for node in tree.css("img")]
-    assert len(sources) == len(entries) * len(NETWORKS)
+    assert len(sources) == len(entries) * len(PREVIEW_STYLES)
     assert {source.partition(",")[0] for source in sources} == {"data:image/jpeg;base64"}
     assert {node.text().strip() for node in tree.css(".host")} == {"carnets.example"}
 
@@ -58,20 +58,20 @@ def test_a_site_without_posts_has_a_sheet(tmp_path: Path) -> None:
     assert "No post is published yet." in rendered(tmp_path)
 
 
-@pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.key)
+@pytest.mark.parametrize("network", PREVIEW_STYLES, ids=lambda network: network.key)
 def test_what_is_longer_than_shown_is_cut_with_a_warning(network) -> None:  # type: ignore[no-untyped-def]
-    long = Told(**{**as_dict(TOLD), "title": "mot " * 60 + "– Carnets", "summary": "mot " * 90})
+    long = PageHead(**{**as_dict(HEAD), "title": "mot " * 60 + "– Carnets", "summary": "mot " * 90})
     shown = preview(long, network)
     assert len(shown.title) <= network.title
     assert len(shown.summary) <= network.summary
     assert (shown.title_cut, shown.summary_cut) == (True, network.summary > 0)
-    calm = preview(TOLD, network)
-    assert (calm.title, calm.title_cut, calm.summary_cut) == (TOLD.title, False, False)
+    calm = preview(HEAD, network)
+    assert (calm.title, calm.title_cut, calm.summary_cut) == (HEAD.title, False, False)
 
 
 def test_the_name_of_the_site_may_be_cut_without_a_word() -> None:
-    title = "x" * (NETWORKS[0].title - 4)
-    shown = preview(Told(**{**as_dict(TOLD), "title": f"{title} – Carnets"}), NETWORKS[0])
+    title = "x" * (PREVIEW_STYLES[0].title - 4)
+    shown = preview(PageHead(**{**as_dict(HEAD), "title": f"{title} – Carnets"}), PREVIEW_STYLES[0])
     assert shown.title.endswith("…")
     assert not shown.title_cut
 
@@ -79,22 +79,22 @@ def test_the_name_of_the_site_may_be_cut_without_a_word() -> None:
 def test_warnings_are_on_the_sheet(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_bytes(page("mot " * 60, "Un résumé."))
     tree = LexborHTMLParser(rendered(tmp_path))
-    assert len(tree.css(".warning--title")) == len(NETWORKS)
+    assert len(tree.css(".warning--title")) == len(PREVIEW_STYLES)
     assert "1 title is cut somewhere." in tree.css_first(".counts").text()
 
 
 def test_a_host_is_named_as_previews_name_it() -> None:
-    assert TOLD.host == "a.example"
+    assert HEAD.host == "a.example"
 
 
 def test_only_posts_are_told_newest_first() -> None:
-    assert read_told(b'<meta property="og:type" content="website">') is None
-    older = Told(**{**as_dict(TOLD), "published": "2025-01-01"})
-    assert newest_first([older, TOLD]) == [TOLD, older]
+    assert read_head(b'<meta property="og:type" content="website">') is None
+    older = PageHead(**{**as_dict(HEAD), "published": "2025-01-01"})
+    assert newest_first([older, HEAD]) == [HEAD, older]
 
 
-def as_dict(told: Told) -> dict[str, object]:
-    return {name: getattr(told, name) for name in Told.__slots__}
+def as_dict(head: PageHead) -> dict[str, object]:
+    return {name: getattr(head, name) for name in PageHead.__slots__}
 
 
 def test_the_task_writes_a_sheet_and_publishes_nothing(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""A post is out: texts for networks, posters, a look at its cards."""
+"""Announces new posts: texts for networks, posters, previews of cards."""

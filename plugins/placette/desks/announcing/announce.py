@@ -1,12 +1,12 @@
-"""Texts to copy into each network when a post is out; nothing is sent."""
+"""Writes the texts to copy into each network when a post is out. Sends nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from placette.desks.announcing.desk import Desk, extract_of
 from placette.desks.announcing.mentions import credits_of, hashtags
+from placette.desks.announcing.published_site import PublishedSite, extract_of
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.message import N_
 from placette.engine.library.models import Article
@@ -15,15 +15,16 @@ from placette.features.sharing.settings import LOCALE
 from placette.features.sharing.shortening import shorten
 
 _LEAST_SUMMARY = 20
-"""Characters below which a summary says nothing any more."""
+"""A summary shorter than this many characters says nothing; it is left out."""
 _PARAGRAPH = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Where a text goes. ``label`` is a gettext msgid; ``measure`` counts as the network does, up to ``limit``.
+    """A network to post to. ``label`` is a msgid; ``measure`` counts as the network does, up to ``limit``.
 
-    ``handles`` names the link of profiles that people are mentioned by; a letter has a subject, groups no hashtags.
+    ``handles`` is the kind of profile link that people are mentioned by. ``tagged`` means with hashtags; a ``letter``
+    has a subject.
     """
 
     key: str
@@ -55,7 +56,7 @@ NETWORKS = (
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What an announcement is made of. ``credits`` and ``tags`` are one text each."""
+    """The parts of an announcement. Each of ``credits`` and ``tags`` is one text."""
 
     title: str
     summary: str
@@ -66,7 +67,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A ready text for one network; ``length`` as it counts. One that does not fit is for a person to shorten."""
+    """The text for one network, with its length as the network counts. A person must shorten one that doesn't fit."""
 
     network: Network
     subject: str
@@ -75,31 +76,31 @@ class Text:
 
     @property
     def fits(self) -> bool:
-        """Whether the network will take it."""
+        """Whether the network will accept it."""
         return self.length <= self.network.limit
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """All texts about one post."""
+    """The texts about one post."""
 
     article: Article
     link: str
     texts: tuple[Text, ...]
 
 
-def announce(article: Article, desk: Desk) -> Announcement:
-    """The texts about a post, for every network, in the post's language where the site knows its words."""
-    link = desk.publisher.site.url + article.url
-    translate = _words_of(article.lang, desk.publisher.site.lang)
+def announce(article: Article, published_site: PublishedSite) -> Announcement:
+    """The texts about a post for every network, in the post's language if there is a catalogue for it."""
+    link = published_site.publisher.site.url + article.url
+    translate = _words_of(article.lang, published_site.publisher.site.lang)
     parts = Parts(
-        title=shorten(article.title, len(article.title)) or desk.publisher.site.name,
-        summary=extract_of(article, desk.build),
+        title=shorten(article.title, len(article.title)) or published_site.publisher.site.name,
+        summary=extract_of(article, published_site.build),
         credits=(),
         link=link,
         tags=hashtags(article.tags, article.category),
     )
-    people = desk.publisher.people
+    people = published_site.publisher.people
     return Announcement(
         article,
         link,
@@ -111,7 +112,7 @@ def announce(article: Article, desk: Desk) -> Announcement:
 
 
 def write_text(parts: Parts, network: Network) -> Text:
-    """The text for a network: what is too long loses hashtags from the end, then words of the summary, then credits.
+    """The text for a network. To fit, it loses hashtags from the end, then words of the summary, then credits.
 
     The title and the link always stay whole.
     """
@@ -127,7 +128,7 @@ def write_text(parts: Parts, network: Network) -> Text:
 
 
 def compose(parts: Parts, network: Network) -> str:
-    """The parts one below another; a letter's title is its subject."""
+    """The parts, one below another; in a letter the title is the subject instead."""
     title = "" if network.letter else parts.title
     paragraphs = (title, parts.summary, " · ".join(parts.credits), parts.link, " ".join(parts.tags))
     return _PARAGRAPH.join(filter(None, paragraphs))
@@ -138,7 +139,7 @@ def _fits(parts: Parts, network: Network) -> bool:
 
 
 def _shortened(parts: Parts, network: Network) -> str:
-    """As much of the summary as fits; nothing when that would say nothing."""
+    """As much of the summary as fits; nothing if that would be too short."""
     room = length(parts.summary) - 1
     while room >= _LEAST_SUMMARY:
         candidate = replace(parts, summary=shorten(parts.summary, room))
@@ -150,7 +151,7 @@ def _shortened(parts: Parts, network: Network) -> str:
 
 
 def _words_of(lang: str, site: str) -> Callable[[str], str]:
-    """The words of a language; of the site's where there is no catalogue."""
+    """The catalogue of a language, or of the site's language if there is none."""
     try:
         return load_catalogue(lang, (LOCALE,)).gettext
     except FileNotFoundError:

@@ -1,9 +1,8 @@
-"""What was announced already: a file of addresses, one a line, that editors commit.
+"""The posts that were announced: a file with one address per line, which editors commit.
 
-It lies beside ``pelicanconf.py`` as ``.announced.txt``: what editors did is neither a text of the community
-(``content/``), nor made by a build (``output/`` and ``.placette/`` are never committed), nor a program (``plugins/``).
-Addresses are for ever, so a post whose folder or title changes is not announced twice. Lines are sorted, so that git
-merges the hours of two people.
+It is ``.announced.txt``, beside ``pelicanconf.py``: it is neither a text of the community (``content/``), nor made by a
+build (``output/`` and ``.placette/`` are never committed), nor a program (``plugins/``). Addresses last for ever, so a
+post whose folder or title changes isn't announced twice. Lines are sorted, so that git can merge two people's work.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ _HEADING = "# Posts that were announced (invoke announce --done). Commit this fi
 
 
 def read_announced(text: str) -> frozenset[str]:
-    """The addresses of a file's text; comments and empty lines are none."""
+    """The addresses in the file's text, without comments and empty lines."""
     lines = (line.strip() for line in text.splitlines())
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
@@ -29,7 +28,7 @@ def render_announced(addresses: Iterable[str]) -> str:
 
 
 def new_posts(published: Iterable[Article], announced: frozenset[str], since: date | None) -> tuple[Article, ...]:
-    """The posts to announce, oldest first: those not noted yet, or with ``since`` all those from that day on."""
+    """The posts to announce, oldest first: those not in the file yet, or with ``since`` all from that day on."""
     if since:
         wanted = [article for article in published if article.date.date() >= since]
     else:

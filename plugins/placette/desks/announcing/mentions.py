@@ -1,4 +1,4 @@
-"""Who is named in an announcement: handles where the network knows them, names elsewhere; and hashtags."""
+"""The people and the hashtags of an announcement: a person's handle if they have one on the network, else the name."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _CREDITS = {
     Role.COLLECTOR: N_("Written down by: {names}"),
     Role.PROOFREADER: N_("Read over by: {names}"),
 }
-"""A colon before the names: French would need «de» or «d’» according to their first letter, or to an @."""
+"""With a colon before the names: otherwise French would need «de» or «d’», depending on the first letter or an @."""
 
 _MASTODON = re.compile(r"https://([a-z0-9.-]+)/@([\w.-]+)/?", re.IGNORECASE)
 _BLUESKY = re.compile(r"https://bsky\.app/profile/([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?", re.IGNORECASE)
 
 
 def handle_on(network: str, profile: Profile) -> str:
-    """A person's handle on ``mastodon`` or ``bluesky`` from the links of their profile; empty without one.
+    """A person's handle on ``mastodon`` or ``bluesky``, from the links of their profile; empty if they have none.
 
-    Handles and addresses of profiles are both understood; anything else is not a handle.
+    Accepts handles and addresses of profiles.
     """
     written = dict(profile.links).get(network, "")
     if network == "mastodon":
@@ -43,9 +43,9 @@ def handle_on(network: str, profile: Profile) -> str:
 def credits_of(
     article: Article, people: Mapping[str, Profile], network: str, translate: Callable[[str], str]
 ) -> tuple[str, ...]:
-    """«Par @lea@serveur.example», «Photos : Marc Teyssot»: the authors, then each role.
+    """The authors, then each role: «Par @lea@serveur.example», «Photos : Marc Teyssot».
 
-    Handles stand for those who have one on ``network``; an empty network gives names alone.
+    Those who have a handle on ``network`` are given by it. For an empty ``network``, names only.
     """
     parts = [(_BY, article.authors), *((_CREDITS[role], keys) for role, keys in article.roles)]
     return tuple(
@@ -56,10 +56,10 @@ def credits_of(
 
 
 def hashtags(tags: Iterable[Term], category: Term) -> tuple[str, ...]:
-    """A post's tags, then its category, as hashtags without repetition: «marché de Noël» gives «#MarchéDeNoël».
+    """A post's tags, then its category, as hashtags, each once: «marché de Noël» gives «#MarchéDeNoël».
 
-    Accents stay: every network folds or keeps them, and screen readers say the words right. Capitals mark the words
-    for them too. A hashtag of digits alone is none (Mastodon, X), so it is left out.
+    Accents stay: every network folds or keeps them, and screen readers pronounce the words correctly. Capitals show
+    where words begin, for them too. Digits alone aren't a hashtag (Mastodon, X), so they are left out.
     """
     found: dict[str, str] = {}
     for term in (*tags, category):
@@ -71,7 +71,7 @@ def hashtags(tags: Iterable[Term], category: Term) -> tuple[str, ...]:
 
 
 def _words(name: str) -> Sequence[str]:
-    """The words of a name: letters with their marks, and digits; all else separates."""
+    """The words of a name: runs of letters with their marks, and digits."""
     composed = unicodedata.normalize("NFC", name)
     return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in composed).split()
 

@@ -1,4 +1,4 @@
-"""A poster as a PDF: letters embedded and cut down to those used, drawings and code as vectors, the photo as JPEG."""
+"""Draws a poster as a PDF: subset fonts, drawing and code as vectors, the photo as JPEG."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from placette.desks.announcing.poster_layout import (
     MARGIN,
     QUIET,
     WIDTH,
-    Box,
-    Line,
     Poster,
+    PosterBox,
+    PosterLine,
     lay_out,
     scaled,
 )
@@ -35,20 +35,20 @@ SIZES = {"a4": (210.0, 297.0), "a5": (148.0, 210.0)}
 """Millimetres of each sheet (ISO 216)."""
 
 _DENSITY = 10.0
-"""Pixels per millimetre of the photo, 254 dpi: beyond what is seen at arm's length."""
+"""Resolution of the photo in pixels per millimetre (254 dpi): finer than the eye sees at arm's length."""
 _QUALITY = 86
 _FOCUS = (0.5, 0.4)
 _NARROW = "\u202f"
 _RUNS = re.compile(f"{_NARROW}|[^{_NARROW}]+")
 _NARROW_STRETCH = 55.0
-"""Per cent of a no-break space: the serif has no narrow one, and French sets a fine space before «!»."""
+"""Width of a narrow space in per cent of a no-break space: the serif has none, and French needs one before «!»."""
 _RULE_TOP, _RULE = 30.5, (26.0, 1.1)
-"""Where the short rule below the site's name begins, and its width and height."""
+"""The short rule below the site's name: its top, then its width and height, in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """The picture of a poster: a photo as pixels, or a drawn landscape as SVG; what it shows, for who cannot see it."""
+class PosterPicture:
+    """The picture of a poster: a photo as pixels or a landscape as SVG, and its description."""
 
     photo: Image.Image | None
     drawing: bytes
@@ -57,7 +57,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a PDF tells about itself. ``moment`` is the post's, so that the same post gives the same bytes."""
+    """The metadata of a PDF. ``moment`` is the post's, so that the same post gives the same bytes."""
 
     title: str
     author: str
@@ -65,23 +65,25 @@ class Document:
     moment: datetime
 
 
-def draw_poster(poster: Poster, picture: Picture, colours: Colours, document: Document, size: str = "a4") -> bytes:
-    """The poster as a PDF of one page, ``a4`` or ``a5``: the same poster always gives the same bytes.
+def draw_poster(
+    poster: Poster, picture: PosterPicture, colours: Colours, document: Document, size: str = "a4"
+) -> bytes:
+    """The poster as a PDF of one page, ``a4`` or ``a5``. The same poster always gives the same bytes.
 
     Raises ``ValueError`` for an address too long for any QR code, ``KeyError`` for another size.
     """
     pdf = _open_pdf(document, size)
     rows = qr_rows(poster.link)
-    sheet = lay_out(poster, len(rows), _measure_with(pdf))
+    layout = lay_out(poster, len(rows), _measure_with(pdf))
     scale = SIZES[size][0] / WIDTH
     pdf.add_page()
     _paint_rule(pdf, colours.accent, scale)
-    sheet = scaled(sheet, scale)
-    _paint_picture(pdf, sheet.picture, picture)
-    _fill(pdf, sheet.foot, colours.band)
-    _fill(pdf, sheet.code, "#ffffff")
-    _paint_code(pdf, sheet.code, rows)
-    for line in sheet.lines:
+    layout = scaled(layout, scale)
+    _paint_picture(pdf, layout.picture, picture)
+    _fill(pdf, layout.foot, colours.band)
+    _fill(pdf, layout.code, "#ffffff")
+    _paint_code(pdf, layout.code, rows)
+    for line in layout.lines:
         _write(pdf, line, getattr(colours, line.ink))
     return bytes(pdf.output())
 
@@ -101,7 +103,7 @@ def _open_pdf(document: Document, size: str) -> FPDF:
 
 
 def _measure_with(pdf: FPDF) -> Measure:
-    """Widths as the PDF will have them."""
+    """A function that measures texts as the PDF will set them."""
 
     def measure(text: str, face: Face, size: float) -> float:
         pdf.set_font(face.name, size=size)
@@ -112,8 +114,8 @@ def _measure_with(pdf: FPDF) -> Measure:
     return measure
 
 
-def _write(pdf: FPDF, line: Line, ink: str) -> None:
-    """A line of text; a narrow space is drawn as an ordinary one made narrow, so that it can be copied."""
+def _write(pdf: FPDF, line: PosterLine, ink: str) -> None:
+    """Write a line of text. A narrow space is a narrowed ordinary one, so that the text can be copied."""
     pdf.set_font(line.face.name, size=line.size)
     pdf.set_text_color(ink)
     left = line.left
@@ -128,16 +130,16 @@ def _write(pdf: FPDF, line: Line, ink: str) -> None:
 
 def _paint_rule(pdf: FPDF, colour: str, scale: float) -> None:
     width, height = _RULE
-    _fill(pdf, Box(MARGIN * scale, _RULE_TOP * scale, width * scale, height * scale), colour)
+    _fill(pdf, PosterBox(MARGIN * scale, _RULE_TOP * scale, width * scale, height * scale), colour)
 
 
-def _fill(pdf: FPDF, box: Box, colour: str) -> None:
+def _fill(pdf: FPDF, box: PosterBox, colour: str) -> None:
     pdf.set_fill_color(colour)
     pdf.rect(box.left, box.top, box.width, box.height, style="F")
 
 
-def _paint_picture(pdf: FPDF, box: Box, picture: Picture) -> None:
-    """The photo cropped to the box, or the landscape behind it as through a window."""
+def _paint_picture(pdf: FPDF, box: PosterBox, picture: PosterPicture) -> None:
+    """Paint the photo, cropped to the box, or the landscape, clipped to it."""
     if picture.photo is None:
         with pdf.rect_clip(box.left, box.top, box.width, box.height):
             _paint_drawing(pdf, box, picture.drawing)
@@ -151,8 +153,8 @@ def _paint_picture(pdf: FPDF, box: Box, picture: Picture) -> None:
     pdf.image(encoded, box.left, box.top, box.width, box.height, alt_text=picture.alt or None)
 
 
-def _paint_drawing(pdf: FPDF, box: Box, svg: bytes) -> None:
-    """A landscape of ours, whose paths have a colour and perhaps a stroke, covering the box by day."""
+def _paint_drawing(pdf: FPDF, box: PosterBox, svg: bytes) -> None:
+    """Paint one of our landscapes, by day, so that it covers the box."""
     root = ET.fromstring(svg)
     width, height = float(root.attrib["width"]), float(root.attrib["height"])
     scale = max(box.width / width, box.height / height)
@@ -188,8 +190,8 @@ def _draw(path: PaintedPath, verb: str, points: list[tuple[float, float]]) -> No
         path.close()
 
 
-def _paint_code(pdf: FPDF, box: Box, rows: tuple[bytes, ...]) -> None:
-    """The dark modules as one path, so that no light shows between two of them."""
+def _paint_code(pdf: FPDF, box: PosterBox, rows: tuple[bytes, ...]) -> None:
+    """Paint the dark modules as one path, so that no light shows between two of them."""
     module = box.width / (len(rows) + 2 * QUIET)
     path = PaintedPath()
     path.style.fill_color = color_from_hex_string("#000000")

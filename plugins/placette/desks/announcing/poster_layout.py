@@ -1,7 +1,7 @@
-"""Where everything stands on a poster: measured lines and boxes in millimetres, nothing drawn yet.
+"""The layout of a poster: measured lines and boxes in millimetres, nothing drawn yet.
 
-From top to bottom: the site, the picture, where and what, the title, who and when, the extract; at the foot, the code.
-All sizes are those of A4; A5 is the same sheet seen at 71 %.
+From top to bottom: the site, the picture, place and category, the title, authors and date, the extract; at the foot,
+the code. All sizes are for A4; A5 is the same sheet scaled to 71 %.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from placette.features.sharing.fonts import Face
 
 WIDTH, HEIGHT = 210.0, 297.0
 MARGIN = 17.0
-"""Printers leave 5 mm blank or less, and a drawing pin needs some paper."""
+"""In millimetres: printers leave up to 5 mm blank, and a drawing pin needs some paper."""
 INNER = WIDTH - 2 * MARGIN
 CODE = 40.0
-"""The code's side without its quiet zone: 28 mm on A5. A phone reads it from some ten times its side."""
+"""The code's side in millimetres, without its quiet zone (28 on A5). A phone reads it from ten times its side."""
 QUIET = 4
 """Modules left blank around a code (ISO/IEC 18004, 5.3.8)."""
 
 _POINT = 25.4 / 72
 _LEADING_TITLE, _LEADING_TEXT = 1.13, 1.42
 _ASCENT, _DESCENT = 0.74, 0.25
-"""Ems above and below a baseline; capitals with accents reach higher, into the space left above a text."""
+"""Ems above and below a baseline. Accented capitals reach higher, into the space above a text."""
 
 _HEADER = 19.0
 _PICTURE_TOP = 37.0
 _FOOT_HEIGHT = 62.0
 _FOOT_TOP = HEIGHT - MARGIN - _FOOT_HEIGHT
 _PICTURE_HEIGHTS = (66.0, 78.0)
-"""The least that is kept for it; where the beginning of the text takes over what is left."""
+"""The least height of the picture, without and with the beginning of the text below."""
 _TITLE_SIZES = (60, 53, 46, 42, 38, 35, 32, 29, 26, 23, 20, 17)
 _TITLE_HEIGHT = 50.0
 _EXTRACT_SIZES = (15.0, 14.0, 13.0)
@@ -52,7 +52,7 @@ _GAP = 5.5
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """What a poster says, typography done. ``more`` is how the text begins; ``heading``, ``help`` stand by the code."""
+    """The texts of a poster, typeset. ``more`` is the text's beginning; ``heading`` and ``help`` stand by the code."""
 
     site: str
     category: str
@@ -68,8 +68,8 @@ class Poster:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text: the left end of its baseline in millimetres, its size in points, the name of its colour."""
+class PosterLine:
+    """A line of text: the left end of its baseline in millimetres, its size in points, its colour by name."""
 
     text: str
     face: Face
@@ -80,7 +80,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PosterBox:
     """A rectangle in millimetres."""
 
     left: float
@@ -90,18 +90,18 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PosterLayout:
     """The layout: the picture's box, the foot's, the code's with its quiet zone, and every line."""
 
-    picture: Box
-    foot: Box
-    code: Box
-    lines: tuple[Line, ...]
+    picture: PosterBox
+    foot: PosterBox
+    code: PosterBox
+    lines: tuple[PosterLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Lines of one size that stand below each other, with the space above them."""
+    """Lines of one size, one below the other, with the space above them."""
 
     lines: tuple[str, ...]
     face: Face
@@ -112,15 +112,15 @@ class _Block:
 
     @property
     def height(self) -> float:
-        """Millimetres from the end of what is above to the last line's descenders."""
+        """Height in millimetres, from the end of the block above to the last line's descenders."""
         if not self.lines:
             return 0.0
         em = self.size * _POINT
         return self.above + em * (_ASCENT + _DESCENT) + (len(self.lines) - 1) * em * self.leading
 
 
-def lay_out(poster: Poster, modules: int, measure: Measure) -> Sheet:
-    """The layout of a poster whose code has ``modules`` a side. Nothing overflows: texts shrink, then are cut."""
+def lay_out(poster: Poster, modules: int, measure: Measure) -> PosterLayout:
+    """The layout of a poster whose code has ``modules`` per side. Nothing overflows: texts shrink, then are cut."""
     blocks = _blocks(poster, measure)
     space = _FOOT_TOP - _GAP * 1.3 - _PICTURE_TOP
     least, most = _PICTURE_HEIGHTS
@@ -132,10 +132,13 @@ def lay_out(poster: Poster, modules: int, measure: Measure) -> Sheet:
     lines = [*_header(poster.site, measure), *_credit(credit, _PICTURE_TOP + height, measure)]
     lines += _stacked((*blocks, more), MARGIN, _PICTURE_TOP + height)
     side = CODE * (modules + 2 * QUIET) / modules
-    code = Box(MARGIN + (_FOOT_HEIGHT - side) / 2, _FOOT_TOP + (_FOOT_HEIGHT - side) / 2, side, side)
+    code = PosterBox(MARGIN + (_FOOT_HEIGHT - side) / 2, _FOOT_TOP + (_FOOT_HEIGHT - side) / 2, side, side)
     lines += _foot(poster, code, measure)
-    return Sheet(
-        Box(MARGIN, _PICTURE_TOP, INNER, height), Box(MARGIN, _FOOT_TOP, INNER, _FOOT_HEIGHT), code, tuple(lines)
+    return PosterLayout(
+        PosterBox(MARGIN, _PICTURE_TOP, INNER, height),
+        PosterBox(MARGIN, _FOOT_TOP, INNER, _FOOT_HEIGHT),
+        code,
+        tuple(lines),
     )
 
 
@@ -161,7 +164,7 @@ def _blocks(poster: Poster, measure: Measure) -> list[_Block]:
 
 
 def _fit_title(title: str, measure: Measure) -> tuple[float, list[str]]:
-    """The largest size at which the title fits whole, without a word broken; at the smallest, words are broken."""
+    """The largest size at which the title fits without breaking a word; at the smallest, words are broken."""
     for size in _TITLE_SIZES:
         unbroken = all(measure(word, Face.TITLE, size) <= INNER for word in title.split(" "))
         lines = wrap(title, Face.TITLE, size, INNER, measure)
@@ -173,13 +176,13 @@ def _fit_title(title: str, measure: Measure) -> tuple[float, list[str]]:
 
 
 def _fit_extract(text: str, measure: Measure) -> tuple[float, list[str]]:
-    """The extract at the largest size that keeps it within five lines, else at the smallest."""
+    """The extract at the largest size that takes at most five lines, else at the smallest."""
     settings = [(size, wrap(text, Face.TEXT, size, INNER, measure)) for size in _EXTRACT_SIZES]
     return next((setting for setting in settings if len(setting[1]) <= 5), settings[-1])
 
 
 def _cut_to(blocks: list[_Block], room: float, measure: Measure) -> list[_Block]:
-    """The blocks without the last lines of the extract that do not fit in ``room`` millimetres."""
+    """The blocks, without the last lines of the extract if they exceed ``room`` millimetres."""
     *first, extract = blocks
     left = room - sum(block.height for block in first)
     count = len(extract.lines)
@@ -190,26 +193,26 @@ def _cut_to(blocks: list[_Block], room: float, measure: Measure) -> list[_Block]
 
 
 def _more_block(text: str, room: float, measure: Measure) -> _Block:
-    """How the text begins, in as many lines as ``room`` millimetres hold; nothing for a single one."""
+    """The text's beginning, in as many lines as ``room`` millimetres hold; nothing if that is only one."""
     lines = wrap(clean(text, Face.TEXT), Face.TEXT, _MORE_SIZE, INNER, measure)
     count = min(_MOST_MORE, int((room - _GAP) / (_MORE_SIZE * _POINT * _LEADING_TEXT)))
     kept = fit_last(end_with_ellipsis(lines, count), Face.TEXT, _MORE_SIZE, INNER, measure) if count >= 2 else []
     return _Block(tuple(kept), Face.TEXT, _MORE_SIZE, "ink_soft", _LEADING_TEXT, _GAP * 0.8)
 
 
-def _header(site: str, measure: Measure) -> list[Line]:
+def _header(site: str, measure: Measure) -> list[PosterLine]:
     text = fit_line(site, Face.TITLE, 22, INNER, measure)
-    return [Line(text, Face.TITLE, 22, "band", MARGIN, _HEADER + 22 * _POINT * _ASCENT)]
+    return [PosterLine(text, Face.TITLE, 22, "band", MARGIN, _HEADER + 22 * _POINT * _ASCENT)]
 
 
-def _credit(text: str, bottom: float, measure: Measure) -> list[Line]:
-    """Whose picture it is, right below it at its right end."""
+def _credit(text: str, bottom: float, measure: Measure) -> list[PosterLine]:
+    """The picture's credit, right below it, aligned right."""
     if not text:
         return []
-    return [Line(text, Face.TEXT, 8, "ink_soft", WIDTH - MARGIN - measure(text, Face.TEXT, 8), bottom + 3.4)]
+    return [PosterLine(text, Face.TEXT, 8, "ink_soft", WIDTH - MARGIN - measure(text, Face.TEXT, 8), bottom + 3.4)]
 
 
-def _foot(poster: Poster, code: Box, measure: Measure) -> list[Line]:
+def _foot(poster: Poster, code: PosterBox, measure: Measure) -> list[PosterLine]:
     left = code.left + code.width + 9
     width = MARGIN + INNER - 8 - left
     link = break_word(poster.link, Face.LABEL, 12.5, width, measure, after=BREAKS)
@@ -224,27 +227,29 @@ def _foot(poster: Poster, code: Box, measure: Measure) -> list[Line]:
     return _stacked(blocks, left, top)
 
 
-def _stacked(blocks: Iterable[_Block], left: float, top: float) -> list[Line]:
-    """Every line of the blocks, one block below another."""
+def _stacked(blocks: Iterable[_Block], left: float, top: float) -> list[PosterLine]:
+    """The lines of the blocks, one block below another."""
     placed = []
     for block in blocks:
         em = block.size * _POINT
         first = top + block.above + em * _ASCENT
         for number, text in enumerate(block.lines):
-            placed.append(Line(text, block.face, block.size, block.ink, left, first + number * em * block.leading))
+            placed.append(
+                PosterLine(text, block.face, block.size, block.ink, left, first + number * em * block.leading)
+            )
         top += block.height
     return placed
 
 
-def scaled(sheet: Sheet, scale: float) -> Sheet:
-    """The same sheet, larger or smaller: millimetres and points times ``scale``."""
+def scaled(layout: PosterLayout, scale: float) -> PosterLayout:
+    """The layout with all millimetres and points multiplied by ``scale``."""
     lines = (
         replace(line, size=line.size * scale, left=line.left * scale, baseline=line.baseline * scale)
-        for line in sheet.lines
+        for line in layout.lines
     )
-    picture, foot, code = (_scaled_box(box, scale) for box in (sheet.picture, sheet.foot, sheet.code))
-    return Sheet(picture, foot, code, tuple(lines))
+    picture, foot, code = (_scaled_box(box, scale) for box in (layout.picture, layout.foot, layout.code))
+    return PosterLayout(picture, foot, code, tuple(lines))
 
 
-def _scaled_box(box: Box, scale: float) -> Box:
-    return Box(box.left * scale, box.top * scale, box.width * scale, box.height * scale)
+def _scaled_box(box: PosterBox, scale: float) -> PosterBox:
+    return PosterBox(box.left * scale, box.top * scale, box.width * scale, box.height * scale)

@@ -1,4 +1,4 @@
-"""Lines of text: broken where a reader would break it, cut when it must be, from widths as the PDF has them."""
+"""Breaks texts into lines where a reader would, and cuts them if necessary, with the PDF's own widths."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from placette.features.sharing.fonts import Face, drawable
 from placette.features.sharing.shortening import ELLIPSIS, graphemes, shorten
 
 Measure = Callable[[str, Face, float], float]
-"""The width, in millimetres, of a text in a face at a size in points."""
+"""Returns the width in millimetres of a text in a face at a size in points."""
 
 BREAKS = "/?&=.-"
-"""Marks of an address behind which a line may end; a hyphen last, since it could be taken for one of ours."""
+"""Characters of an address after which a line may end; the hyphen last, since it could be taken for one of ours."""
 
 
 def balance(text: str, face: Face, size: float, width: float, measure: Measure) -> list[str]:
-    """``text`` wrapped in as few lines as ``width`` allows, all as short as can be: no word is left alone."""
+    """``text`` in as few lines as ``width`` allows, of similar length, so that no word is left alone."""
     count = len(wrap(text, face, size, width, measure))
     narrow, wide = width / max(count, 1), width
     while wide - narrow > 1:
@@ -28,7 +28,7 @@ def balance(text: str, face: Face, size: float, width: float, measure: Measure) 
 
 
 def wrap(text: str, face: Face, size: float, width: float, measure: Measure) -> list[str]:
-    """``text`` in lines of at most ``width`` millimetres: between words, and inside those that are wider themselves."""
+    """``text`` in lines of at most ``width`` millimetres, broken between words, and inside words that are wider."""
     lines: list[str] = []
     for word in text.split(" ") if text else ():
         joined = f"{lines[-1]} {word}" if lines else word
@@ -40,7 +40,7 @@ def wrap(text: str, face: Face, size: float, width: float, measure: Measure) -> 
 
 
 def break_word(word: str, face: Face, size: float, width: float, measure: Measure, after: str = "") -> list[str]:
-    """Pieces of ``word`` no wider than ``width``, broken behind the first mark of ``after`` that ends a piece well."""
+    """Pieces of ``word`` no wider than ``width``, broken after the first character of ``after`` that suits."""
     pieces, rest = [], word
     while measure(rest, face, size) > width:
         clusters = graphemes(rest)
@@ -55,7 +55,7 @@ def break_word(word: str, face: Face, size: float, width: float, measure: Measur
 
 
 def end_with_ellipsis(lines: list[str], count: int) -> list[str]:
-    """The first ``count`` lines; an ellipsis says that there were more."""
+    """The first ``count`` lines, with an ellipsis if there were more."""
     if len(lines) <= count or count < 1:
         return lines[: max(count, 0)]
     last = lines[count - 1].rstrip(" \u00a0,;:.–—-") + ELLIPSIS
@@ -63,12 +63,12 @@ def end_with_ellipsis(lines: list[str], count: int) -> list[str]:
 
 
 def fit_last(lines: list[str], face: Face, size: float, width: float, measure: Measure) -> list[str]:
-    """The lines, the last one without the words that its ellipsis pushed out."""
+    """The lines; the last one loses words until its ellipsis fits."""
     return [*lines[:-1], fit_line(lines[-1], face, size, width, measure)] if lines else []
 
 
 def fit_line(text: str, face: Face, size: float, width: float, measure: Measure) -> str:
-    """A text on one line, cut with an ellipsis when it is wider than ``width`` millimetres."""
+    """A text on one line, cut with an ellipsis if it is wider than ``width`` millimetres."""
     whole = clean(text, face)
     count, cut = len(graphemes(whole)), whole
     while count > 1 and measure(cut, face, size) > width:
@@ -78,5 +78,5 @@ def fit_line(text: str, face: Face, size: float, width: float, measure: Measure)
 
 
 def clean(text: str, face: Face) -> str:
-    """``text`` on one line, accents joined to their letters, with only what ``face`` can draw."""
+    """``text`` on one line, in NFC, with only the characters that ``face`` has."""
     return drawable(unicodedata.normalize("NFC", text), face)

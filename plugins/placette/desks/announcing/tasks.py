@@ -12,9 +12,9 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette.desks.announcing.announce import announce as announcement_of
-from placette.desks.announcing.announce_forms import harmless, render_blocks, render_json
 from placette.desks.announcing.announced import FILE, new_posts, read_announced, render_announced
-from placette.desks.announcing.desk import Desk, Fate, Found, find_posts, near_posts
+from placette.desks.announcing.announcement_forms import harmless, render_blocks, render_json
+from placette.desks.announcing.published_site import FoundPost, PostState, PublishedSite, find_posts, near_posts
 from placette.engine.base.dates import long_date
 from placette.engine.base.executors import executor_of, using
 from placette.engine.base.files import write_atomic
@@ -43,17 +43,17 @@ def announce(
 ) -> None:
     """Write the texts that announce new posts on each network; sends nothing."""
     day = _day(since)
-    desk = _open()
+    published_site = _open()
     announced = _announced()
-    posts = (_published(post, desk),) if post else new_posts(desk.build.published, announced, day)
-    announcements = tuple(announcement_of(article, desk) for article in posts)
-    translate = desk.publisher.translate
+    posts = (_published(post, published_site),) if post else new_posts(published_site.build.published, announced, day)
+    announcements = tuple(announcement_of(article, published_site) for article in posts)
+    translate = published_site.publisher.translate
     text = render_json(announcements, translate) if json else render_blocks(announcements, translate)
     if text:
         _show(text, output)
     if done:
         _write(ROOT / FILE, render_announced(announced | {article.url for article in posts}).encode())
-    _tell(_outcome(len(posts), done, first=not announced and not (post or since)))
+    _print_note(_outcome(len(posts), done, first=not announced and not (post or since)))
 
 
 @task(
@@ -73,25 +73,25 @@ def poster(_context: Context, post: str = "", size: str = "a4", output: str = ""
         raise Exit(_("Which post? Example: invoke poster --post the-wash-house"), 2)
     if size.casefold() not in SIZES:
         raise Exit(_("“{size}” is not a size. Choose among: {sizes}").format(size=size, sizes=", ".join(SIZES)), 2)
-    desk = _open()
-    found = _found(post, desk)
+    published_site = _open()
+    found = _find(post, published_site)
     article = _may_be_posted(found)
     target = Path(output or f"{article.slug}-{size.casefold()}.pdf")
     try:
-        data = make_poster(article, desk, size.casefold())
+        data = make_poster(article, published_site, size.casefold())
     except (OSError, ValueError) as error:
         raise Exit(printable(_("The poster could not be made: {what}").format(what=error)), 2) from error
     _write(target, data)
     if missing := undrawn(article.title):
-        _tell(printable(_("These letters of the title cannot be printed: {letters}").format(letters=missing)))
-    if found.fate is Fate.SCHEDULED:
-        day = long_date(article.date, desk.publisher.site.lang)
-        _tell(_("This post comes out on {day}: until then the code leads nowhere.").format(day=day))
+        _print_note(printable(_("These letters of the title cannot be printed: {letters}").format(letters=missing)))
+    if found.state is PostState.SCHEDULED:
+        day = long_date(article.date, published_site.publisher.site.lang)
+        _print_note(_("This post comes out on {day}: until then the code leads nowhere.").format(day=day))
     print(printable(_("Written: {path}").format(path=target)))
 
 
-def _open() -> Desk:
-    """The site as it would be published now, under its public address; ends the task when settings can't be used."""
+def _open() -> PublishedSite:
+    """The site as it would be published now, at its public address; ends the task if a setting can't be used."""
     name = "publishconf.py" if (ROOT / "publishconf.py").is_file() else "pelicanconf.py"
     try:
         settings = site_settings(ROOT / name)
@@ -101,35 +101,35 @@ def _open() -> Desk:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
 
 
-def _found(written: str, desk: Desk) -> Found:
-    """The one post that was named; ends the task, with the nearest names, when there is none or several."""
-    found = find_posts(written, desk.build, desk.content)
+def _find(written: str, published_site: PublishedSite) -> FoundPost:
+    """The post that was named; ends the task if there is none (suggesting similar names) or several."""
+    found = find_posts(written, published_site.build, published_site.content)
     if len(found) > 1:
         paths = ", ".join(post.path for post in found)
         raise Exit(printable(_("Several posts are called “{name}”: {paths}").format(name=written, paths=paths)), 2)
     if not found:
         what = _("There is no post “{name}”.").format(name=written)
-        near = near_posts(written, desk.build)
+        near = near_posts(written, published_site.build)
         hint = _("Did you mean {names}?").format(names=", ".join(near)) if near else _("Check the spelling.")
         raise Exit(printable(f"{what} {hint}"), 2)
     return found[0]
 
 
-def _may_be_posted(found: Found) -> Article:
-    """The post, unless it is a draft or needs mending."""
+def _may_be_posted(found: FoundPost) -> Article:
+    """The post; ends the task if it is a draft or needs mending."""
     if found.article is None:
         raise Exit(_("{path} needs mending first: invoke check").format(path=printable(found.path)), 2)
-    if found.fate is Fate.DRAFT:
+    if found.state is PostState.DRAFT:
         raise Exit(_("{path} is a draft: set status: published first.").format(path=printable(found.path)), 2)
     return found.article
 
 
-def _published(written: str, desk: Desk) -> Article:
-    """The post that was named, if readers can see it."""
-    found = _found(written, desk)
+def _published(written: str, published_site: PublishedSite) -> Article:
+    """The post that was named; ends the task if readers can't see it yet."""
+    found = _find(written, published_site)
     article = _may_be_posted(found)
-    if found.fate is Fate.SCHEDULED:
-        day = long_date(article.date, desk.publisher.site.lang)
+    if found.state is PostState.SCHEDULED:
+        day = long_date(article.date, published_site.publisher.site.lang)
         raise Exit(_("{path} comes out on {day}: announce it then.").format(path=printable(found.path), day=day), 2)
     return article
 
@@ -144,7 +144,7 @@ def _announced() -> frozenset[str]:
 
 
 def _outcome(count: int, done: bool, *, first: bool) -> str:
-    """What the run did, and what may be done next."""
+    """What was done, and what may be done next."""
     if not count:
         return _("Nothing new to announce.")
     if done:
@@ -156,20 +156,20 @@ def _outcome(count: int, done: bool, *, first: bool) -> str:
 
 
 def _show(text: str, output: str) -> None:
-    """The texts into a file, or onto the screen whatever letters it knows."""
+    """Write the texts into a file, or print them, whatever characters the terminal supports."""
     if output:
         _write(Path(output), f"{text}\n".encode())
         return
     encoding = sys.stdout.encoding or "utf-8"
     try:
         print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)
-    except BrokenPipeError as error:  # whoever reads has seen enough, perhaps not all: nothing is noted
+    except BrokenPipeError as error:  # the reader stopped, perhaps before the end: nothing is recorded
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise Exit("", 2) from error
 
 
-def _tell(sentence: str) -> None:
-    """A word beside the texts, which may be piped elsewhere."""
+def _print_note(sentence: str) -> None:
+    """Print a note to stderr, since the texts may be piped elsewhere."""
     print(harmless(sentence), file=sys.stderr)
 
 

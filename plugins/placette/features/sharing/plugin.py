@@ -11,7 +11,7 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.settings import read_settings
 
-from placette.desks.announcing.desk import Desk
+from placette.desks.announcing.published_site import PublishedSite
 from placette.engine.base.catalogue import HERE, load_catalogue
 from placette.engine.base.settings import load_settings, told_as_settings
 from placette.engine.base.store import Store
@@ -114,7 +114,7 @@ def site_settings(settings_file: Path) -> dict[str, Any]:
         return dict(read_settings(str(settings_file), override={"READING_SKIP_INVALID": True}))
 
 
-def open_desk(settings: dict[str, Any]) -> Desk:
+def open_desk(settings: dict[str, Any]) -> PublishedSite:
     """The site as it would be published now, for the tasks; nothing is written. Raises ``SettingError``."""
     try:
         pelican = Pelican(settings)  # the reading reads when Pelican tells that it is ready
@@ -132,7 +132,7 @@ def open_desk(settings: dict[str, Any]) -> Desk:
     from placette.features.sharing.studio import cut_picture  # noqa: PLC0415 - no build asks for a desk
 
     content = Path(pelican.path)
-    return Desk(build, publisher, partial(cut_picture, content), context["LANDSCAPE"], content.name)
+    return PublishedSite(build, publisher, partial(cut_picture, content), context["LANDSCAPE"], content.name)
 
 
 def add_generator(_pelican: Any) -> type[Generator]:

@@ -1,1 +1,1 @@
-"""Cards as messengers, networks and search engines show them."""
+"""A sheet that shows each post's card as messengers, networks and search engines would."""

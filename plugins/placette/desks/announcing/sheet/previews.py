@@ -1,7 +1,7 @@
-"""A built post as others will show it: what its head tells, cut where each of them cuts.
+"""A built post as others will show it: its title and summary, cut where each of them cuts.
 
-The lengths are what each shows of a long text today, measured or estimated by eye: nobody promises them, and a phone
-shows less than a screen. They are for deciding where a title should say what matters, not for counting letters.
+The lengths are what each shows today, measured or estimated by eye. Nobody promises them, and a phone shows less than
+a screen. They help to put what matters first in a title; they are not for counting letters.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from placette.engine.base.message import N_
 from placette.features.sharing.shortening import shorten
 
 _DASH = " – "
-"""What stands between a page's title and the name of the site."""
+"""Separates a page's title from the site's name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
-    """Somebody who shows a link: the key of its style, its name, how many characters of what it shows.
+class PreviewStyle:
+    """How one messenger, network or search engine shows a link: lengths of title and summary in characters.
 
-    A ``summary`` of 0 shows none; ``square`` tells who takes a small square picture.
+    A ``summary`` of 0 shows none. ``square`` means a small square picture. ``key`` names its CSS class.
     """
 
     key: str
@@ -33,17 +33,17 @@ class Network:
     square: bool
 
 
-NETWORKS = (
-    Network("whatsapp", "WhatsApp", 81, 80, square=True),
-    Network("mastodon", "Mastodon", 100, 140, square=False),
-    Network("linkedin", "LinkedIn", 70, 0, square=False),
-    Network("search", N_("A search engine"), 60, 155, square=True),
+PREVIEW_STYLES = (
+    PreviewStyle("whatsapp", "WhatsApp", 81, 80, square=True),
+    PreviewStyle("mastodon", "Mastodon", 100, 140, square=False),
+    PreviewStyle("linkedin", "LinkedIn", 70, 0, square=False),
+    PreviewStyle("search", N_("A search engine"), 60, 155, square=True),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the head of a page tells: addresses absolute, pictures in the order of the page."""
+class PageHead:
+    """What the head of a page says: absolute addresses, pictures in the page's order."""
 
     url: str
     title: str
@@ -56,28 +56,28 @@ class Told:
 
     @property
     def host(self) -> str:
-        """The name of the machine, as previews print it."""
+        """The host name, as previews print it."""
         return urlsplit(self.url).netloc.removeprefix("www.")
 
     @property
     def own_title(self) -> str:
-        """The title without the name of the site."""
+        """The title without the site's name."""
         return self.title.removesuffix(f"{_DASH}{self.site}")
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A page as one network shows it, and what of it was cut; the site's name may go without a word."""
+    """A page as one network shows it, and what was cut. Cutting only the site's name doesn't count."""
 
-    network: Network
+    network: PreviewStyle
     title: str
     summary: str
     title_cut: bool
     summary_cut: bool
 
 
-def read_told(html: bytes) -> Told | None:
-    """What a page tells if it is a post; None for any other."""
+def read_head(html: bytes) -> PageHead | None:
+    """The head of a page if it is a post; None otherwise."""
     tree = LexborHTMLParser(html)
     metas: dict[str, list[str]] = {}
     for node in tree.css("meta[content]"):
@@ -86,7 +86,7 @@ def read_told(html: bytes) -> Told | None:
     if metas.get("og:type") != ["article"]:
         return None
     first = {name: values[0] for name, values in metas.items()}
-    return Told(
+    return PageHead(
         url=first.get("og:url", ""),
         title=first.get("og:title", ""),
         summary=first.get("og:description", ""),
@@ -98,16 +98,16 @@ def read_told(html: bytes) -> Told | None:
     )
 
 
-def preview(told: Told, network: Network) -> Preview:
-    """A page as a network shows it."""
-    title = shorten(told.title, network.title)
-    summary = shorten(told.summary, network.summary)
-    own = shorten(told.own_title, len(told.own_title))  # on one line
+def preview(head: PageHead, network: PreviewStyle) -> Preview:
+    """A page as this network shows it."""
+    title = shorten(head.title, network.title)
+    summary = shorten(head.summary, network.summary)
+    own = shorten(head.own_title, len(head.own_title))  # on one line
     return Preview(
-        network, title, summary, not title.startswith(own), bool(network.summary) and summary != told.summary
+        network, title, summary, not title.startswith(own), bool(network.summary) and summary != head.summary
     )
 
 
-def newest_first(pages: Iterable[Told]) -> list[Told]:
-    """Pages in the order of the home page."""
-    return sorted(sorted(pages, key=lambda told: told.url), key=lambda told: told.published, reverse=True)
+def newest_first(pages: Iterable[PageHead]) -> list[PageHead]:
+    """Pages in the home page's order."""
+    return sorted(sorted(pages, key=lambda head: head.url), key=lambda head: head.published, reverse=True)

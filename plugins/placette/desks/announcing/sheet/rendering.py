@@ -1,4 +1,4 @@
-"""One page with everything in it: nothing is fetched, nothing runs, strangers' words are escaped."""
+"""The sheet as one HTML page. It loads nothing and runs nothing; all texts are escaped."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ from markupsafe import Markup
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.desks.announcing.sheet.previews import NETWORKS, Preview, Told, newest_first, preview, read_told
+from placette.desks.announcing.sheet.previews import PREVIEW_STYLES, PageHead, Preview, newest_first, preview, read_head
 from placette.engine.base.standalone import standalone_environment, style_policy
 
 _HERE = Path(__file__).parent
 _WIDE, _SQUARE = (600, 315), (240, 240)
-"""Pixels of the pictures on the sheet: it must hold hundreds of posts."""
+"""Sizes of the pictures in pixels, small because the sheet must hold hundreds of posts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A post on the sheet; the pictures are ``data:`` addresses, empty where no cards are drawn."""
+class SheetEntry:
+    """A post on the sheet. Pictures are ``data:`` addresses, empty if no cards are drawn."""
 
-    told: Told
+    head: PageHead
     previews: tuple[Preview, ...]
     wide: str
     square: str
 
 
-def gather_entries(site: Path) -> list[Entry]:
-    """Every post of a site built in a folder, newest first."""
-    found = [told for path in sorted(site.rglob("index.html")) if (told := read_told(path.read_bytes()))]
+def gather_entries(site: Path) -> list[SheetEntry]:
+    """Every post of a built site, newest first."""
+    found = [head for path in sorted(site.rglob("index.html")) if (head := read_head(path.read_bytes()))]
     home = _address(site)
-    return [_entry(told, site, home) for told in newest_first(found)]
+    return [_entry(head, site, home) for head in newest_first(found)]
 
 
-def render_sheet(entries: Sequence[Entry], words: gettext.NullTranslations, lang: str) -> str:
+def render_sheet(entries: Sequence[SheetEntry], words: gettext.NullTranslations, lang: str) -> str:
     """The sheet as HTML."""
     environment = standalone_environment(_HERE, words)
     style = (_HERE / "sheet.css").read_text(encoding="utf-8")
     return environment.get_template("sheet.html").render(
         entries=entries,
-        networks=NETWORKS,
+        networks=PREVIEW_STYLES,
         titles_cut=sum(any(shown.title_cut for shown in entry.previews) for entry in entries),
         summaries_cut=sum(any(shown.summary_cut for shown in entry.previews) for entry in entries),
         style=Markup(style),  # noqa: S704 - a file of ours, which escaping would change
@@ -53,15 +53,15 @@ def render_sheet(entries: Sequence[Entry], words: gettext.NullTranslations, lang
     )
 
 
-def _entry(told: Told, site: Path, home: str) -> Entry:
-    previews = tuple(preview(told, network) for network in NETWORKS)
-    files = [site / url.removeprefix(home) for url in told.pictures]
+def _entry(head: PageHead, site: Path, home: str) -> SheetEntry:
+    previews = tuple(preview(head, network) for network in PREVIEW_STYLES)
+    files = [site / url.removeprefix(home) for url in head.pictures]
     wide, square = map(_picture, files, (_WIDE, _SQUARE)) if files else ("", "")
-    return Entry(told, previews, wide, square)
+    return SheetEntry(head, previews, wide, square)
 
 
 def _address(site: Path) -> str:
-    """The absolute address of the home page, as it tells it."""
+    """The absolute address of the home page, as that page states it."""
     canonical = LexborHTMLParser((site / "index.html").read_bytes()).css_first("link[rel=canonical]")
     return (canonical.attributes["href"] if canonical else None) or ""
 

@@ -20,7 +20,7 @@ ROOT = site_root()
 WORDS = site_words(ROOT, (LOCALE, HERE))
 _ = WORDS.gettext
 _SITE, _SHEET = ".placette/sheet/site", ".placette/sheet/cards.html"
-"""Where the site is built to be looked at, and the sheet; nobody serves that folder."""
+"""The folder where the site is built for the sheet, and the sheet; neither is served."""
 
 
 @task(help={"open_": N_("Open the sheet in your browser.")})

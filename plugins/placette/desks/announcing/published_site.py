@@ -1,4 +1,4 @@
-"""The site as the tasks of sharing see it: what would be published now, read and not built."""
+"""The site as the announcing tasks see it: what would be published now, read but not built."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from placette.features.sharing.publisher import Publisher
 from placette.features.sharing.shortening import shorten
 
 MOST_EXTRACT = 300
-"""Characters of the longest extract; a summary has no more."""
+"""Length limit of an extract in characters: that of a summary."""
 
 _LEAST_PART = 4
-"""Letters of a part of a name by which a post may be recognised."""
+"""The fewest letters of a part of a slug that may identify a post."""
 _TEXTS = ("p", "li")
-"""What a text’s first words are taken from: its paragraphs, or its lists where there are none."""
+"""The elements that a text’s first words are taken from: paragraphs, or list items if there are none."""
 
 
-class Fate(Enum):
-    """Where a post that somebody names stands."""
+class PostState(Enum):
+    """How far a post has got."""
 
     PUBLISHED = "published"
     SCHEDULED = "scheduled"
@@ -37,17 +37,17 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A post by its name. ``article`` is None for one that needs mending: nothing of it can be trusted."""
+class FoundPost:
+    """A post found by name. ``article`` is None if it needs mending: nothing in it can be trusted."""
 
     path: str
-    fate: Fate
+    state: PostState
     article: Article | None
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """A site: what was read, who publishes it, the ways to a photo and a post's drawing, its folder."""
+class PublishedSite:
+    """What was read, the publisher, functions for a photo and a post's landscape, the content folder's name."""
 
     build: Build
     publisher: Publisher
@@ -56,10 +56,10 @@ class Desk:
     content: str = "content"
 
 
-def find_posts(written: str, build: Build, content: str = "content") -> tuple[Found, ...]:
-    """The posts that ``written`` names: a slug, a file, its folder, or an address; the best kind of match alone.
+def find_posts(written: str, build: Build, content: str = "content") -> tuple[FoundPost, ...]:
+    """The posts named by ``written``: a slug, a file, a folder or an address. Only the best kind of match counts.
 
-    ``content`` is the name of the content folder, with which a path may begin.
+    ``content`` is the name of the content folder: a path may begin with it.
     """
     wanted = _path(written, content)
     posts = _posts(build)
@@ -68,9 +68,9 @@ def find_posts(written: str, build: Build, content: str = "content") -> tuple[Fo
 
 
 def near_posts(written: str, build: Build) -> list[str]:
-    """Up to three slugs of posts that look like what was written, best first."""
+    """Up to three slugs that resemble what was written, the best first."""
     name = PurePosixPath(written.replace("\\", "/").removesuffix("/index.md").rstrip("/")).name
-    slugs = {_slug(post) for post in _posts(build) if post.fate is not Fate.REFUSED}
+    slugs = {_slug(post) for post in _posts(build) if post.state is not PostState.REFUSED}
     holding = [slug for slug in sorted(slugs) if len(name) >= _LEAST_PART and fold(name) in slug]
     return (nearest(name, slugs) or holding)[:3]
 
@@ -79,7 +79,7 @@ def first_words(article: Article, build: Build, limit: int = MOST_EXTRACT) -> st
     """The beginning of a post's text on one line, in at most ``limit`` characters; may be empty."""
     try:
         tree = LexborHTMLParser(build.body_of(article).html)
-    except UncleanError:  # the next build reads it again
+    except UncleanError:  # the next build will read it again
         return ""
     for kind in _TEXTS:
         taken = " ".join(islice((text for node in tree.css(kind) if (text := node.text().strip())), limit))
@@ -89,34 +89,37 @@ def first_words(article: Article, build: Build, limit: int = MOST_EXTRACT) -> st
 
 
 def extract_of(article: Article, build: Build) -> str:
-    """What a post says in a few words: its summary, else its first words."""
+    """A post in a few words: its summary, else its first words."""
     return shorten(article.summary, MOST_EXTRACT) or first_words(article, build)
 
 
-def _posts(build: Build) -> list[Found]:
-    fates: Iterable[tuple[Fate, tuple[Article, ...]]] = (
-        (Fate.PUBLISHED, build.published),
-        (Fate.SCHEDULED, build.scheduled),
-        (Fate.DRAFT, build.drafts),
+def _posts(build: Build) -> list[FoundPost]:
+    states: Iterable[tuple[PostState, tuple[Article, ...]]] = (
+        (PostState.PUBLISHED, build.published),
+        (PostState.SCHEDULED, build.scheduled),
+        (PostState.DRAFT, build.drafts),
     )
-    known = [Found(article.path, fate, article) for fate, articles in fates for article in articles]
+    known = [FoundPost(article.path, state, article) for state, articles in states for article in articles]
     read = {post.path for post in known}
     broken = {found.path for found in build.problems if blocks((found,)) and found.path.startswith("articles/")}
-    return [*known, *(Found(path, Fate.REFUSED, None) for path in sorted(broken - read) if path.endswith(".md"))]
+    return [
+        *known,
+        *(FoundPost(path, PostState.REFUSED, None) for path in sorted(broken - read) if path.endswith(".md")),
+    ]
 
 
-def _slug(post: Found) -> str:
+def _slug(post: FoundPost) -> str:
     return post.article.slug if post.article else PurePosixPath(post.path).parent.name
 
 
-def _names(post: Found) -> set[str]:
-    """All that may be written for a post: its file, its folder, its slug, its address on the site."""
+def _names(post: FoundPost) -> set[str]:
+    """All names of a post: its file, its folder, its slug, its address on the site."""
     names = {post.path, str(PurePosixPath(post.path).parent), _slug(post)}
     return names | {post.article.url.rstrip("/")} if post.article else names
 
 
 def _path(written: str, content: str) -> str:
-    """``written`` as a path below the content folder, whatever the system's slashes."""
+    """``written`` as a path below the content folder, with forward slashes on any system."""
     path = written.strip().replace("\\", "/").split("://", 1)
     inside = path[-1].split("/", 1)[-1] if len(path) > 1 else path[0]
     return inside.removeprefix("./").removeprefix(f"{content}/").strip("/")

@@ -1,4 +1,4 @@
-"""Announcements as a person copies them from a terminal, and as JSON for a program."""
+"""Announcements as text for a terminal, to copy from, and as JSON for a program."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from placette.desks.announcing.announce import Announcement, Text
 from placette.engine.problems.reports import printable
 
 _JOINERS = re.compile("([\u200c\u200d])")
-"""What holds emoji together and shapes Persian: no terminal obeys it, and without it the text is another one."""
+"""Characters that join emoji and shape Persian: harmless to a terminal, and the text would change without them."""
 _WIDTH = 78
 
 
 def harmless(text: str) -> str:
-    """``text`` line by line with what a terminal could obey written as escapes; emoji stay whole."""
+    """``text`` with control characters, which a terminal would obey, escaped in each line; emoji stay whole."""
     lines = ("".join(part if _JOINERS.match(part) else printable(part) for part in _JOINERS.split(line))
              for line in text.split("\n"))  # fmt: skip
     return "\n".join(lines)
 
 
 def render_blocks(announcements: Iterable[Announcement], translate: Callable[[str], str]) -> str:
-    """Every text under the name of its network, with its length there."""
+    """Every text under the name of its network, with its length."""
     return "\n\n".join(_block(announcement, translate) for announcement in announcements)
 
 
 def render_json(announcements: Iterable[Announcement], translate: Callable[[str], str]) -> str:
-    """A list of posts, each with its texts; characters that a terminal could obey are escaped as JSON does."""
-    told = json.dumps([_data(found, translate) for found in announcements], ensure_ascii=False, indent=1)
-    return "".join(c if c.isprintable() or c in "\n\u00a0\u202f\u200c\u200d" else json.dumps(c)[1:-1] for c in told)
+    """A list of posts, each with its texts. Control characters are escaped as JSON does."""
+    text = json.dumps([_data(found, translate) for found in announcements], ensure_ascii=False, indent=1)
+    return "".join(c if c.isprintable() or c in "\n\u00a0\u202f\u200c\u200d" else json.dumps(c)[1:-1] for c in text)
 
 
 def _block(announcement: Announcement, translate: Callable[[str], str]) -> str:
