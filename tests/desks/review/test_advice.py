@@ -68,8 +68,8 @@ def test_advice_is_given_where_it_helps_and_nowhere_else(case: dict[str, Any]) -
 
 
 def test_every_advice_has_a_case_that_pins_its_words() -> None:
-    told = {line.rpartition(" ")[2] for _, case in CASES if "fr" in case and "en" in case for line in case["expect"]}
-    assert told == REVIEW.keys()
+    codes = {line.rpartition(" ")[2] for _, case in CASES if "fr" in case and "en" in case for line in case["expect"]}
+    assert codes == REVIEW.keys()
 
 
 def test_advice_can_be_switched_off_and_what_blocks_cannot() -> None:
@@ -85,11 +85,11 @@ def test_a_review_is_given_on_demand_and_keeps_nothing_out(tmp_path: Path) -> No
     profile.parent.mkdir()
     profile.write_text("---\nname: Léa Montel\nkind: habitante\n---\n", encoding="utf-8")
     options = replace(OPTIONS, advice_off=frozenset({"picture-none", "heading-level"}))
-    told = {}
+    places = {}
     for review in (False, True):
         build = read_folder(tmp_path, options, Memory(None), advice=review)
-        told[review] = [place(found) for found in build.problems if found.path == POST]
-    assert told == {False: [], True: ["1:0 commune-none", "8:14 jargon"]}
+        places[review] = [place(found) for found in build.problems if found.path == POST]
+    assert places == {False: [], True: ["1:0 commune-none", "8:14 jargon"]}
 
 
 def test_a_setting_that_names_no_advice_is_refused() -> None:

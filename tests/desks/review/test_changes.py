@@ -1,4 +1,4 @@
-"""What git tells of a proposal is all that it changes, whatever the proposal does to hide it."""
+"""Git lists everything that a proposal changes, whatever the proposal does to hide it."""
 
 from __future__ import annotations
 
@@ -45,22 +45,22 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def told(repository: Path) -> list[str]:
+def listed(repository: Path) -> list[str]:
     return sorted(f"{change.status} {change.mode} {change.path}" for change in list_changes(repository, "main"))
 
 
 def test_only_what_the_proposal_does_is_told_not_what_the_base_did_since(repository: Path) -> None:
-    assert told(repository) == []
+    assert listed(repository) == []
     write(repository, POST, post("Autre.\n").encode())
     commit(repository)
-    assert told(repository) == [f"M 100644 {POST}"]
+    assert listed(repository) == [f"M 100644 {POST}"]
 
 
 def test_a_renamed_file_is_one_removed_and_one_added(repository: Path) -> None:
     git(repository, "config", "diff.renames", "copies")
     git(repository, "mv", "tasks.py", "content/tasks.md")
     commit(repository)
-    assert told(repository) == ["A 100644 content/tasks.md", "D 000000 tasks.py"]
+    assert listed(repository) == ["A 100644 content/tasks.md", "D 000000 tasks.py"]
 
 
 def test_links_programs_and_other_repositories_are_told_by_their_modes(repository: Path) -> None:
@@ -69,7 +69,7 @@ def test_links_programs_and_other_repositories_are_told_by_their_modes(repositor
     git(repository, "add", "-A")
     git(repository, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},content/sous-depot.md")
     git(repository, "commit", "-qm", "x")
-    assert told(repository) == [
+    assert listed(repository) == [
         "A 120000 content/lien.md",
         "A 160000 content/sous-depot.md",
         "M 100755 tasks.py",
@@ -84,7 +84,7 @@ def test_a_proposal_cannot_hide_another_repository(repository: Path, ignore: str
     git(repository, "add", ".gitmodules")
     git(repository, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},content/a.md")
     git(repository, "commit", "-qm", "x")
-    assert "A 160000 content/a.md" in told(repository)
+    assert "A 160000 content/a.md" in listed(repository)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_proposal_cannot_hide_a_change_by_attributes_or_run_anything(repositor
     git(repository, "-c", "core.fsmonitor=false", "add", "-A")
     git(repository, "-c", "core.fsmonitor=false", "commit", "-qm", "x")
     (repository / "ran").unlink(missing_ok=True)
-    assert told(repository) == ["A 100644 .gitattributes", f"M 100644 {POST}"]
+    assert listed(repository) == ["A 100644 .gitattributes", f"M 100644 {POST}"]
     assert proposed_texts(repository, list_changes(repository, "main")) == {POST: b"x\n"}
     assert not (repository / "ran").exists()
 

@@ -103,10 +103,10 @@ def test_what_belongs_to_others_is_named(project: Path) -> None:
     code, comment = judged(project, "ana63")
     assert code == 1
     parts = re.split(r"\*\*`(\S+)`\*\*", comment)[1:]
-    told = dict(zip(parts[::2], parts[1::2], strict=True))
+    sections = dict(zip(parts[::2], parts[1::2], strict=True))
     for path, says in OTHERS.items():
         inside = path.removeprefix("content/") if path.startswith("content/") else f"../{path}"
-        assert says in told.get(inside, ""), (path, comment)
+        assert says in sections.get(inside, ""), (path, comment)
 
 
 def test_an_author_may_correct_their_own_text_and_profile(project: Path) -> None:

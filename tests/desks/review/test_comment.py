@@ -1,4 +1,4 @@
-"""The answer to a proposal thanks, tells good news first, and holds nothing that a forge would act upon."""
+"""The answer to a proposal thanks, gives good news first, and holds nothing that a forge would act upon."""
 
 from __future__ import annotations
 

@@ -46,16 +46,18 @@ def accepts(shape: dict[str, Any], value: Any) -> bool:
 
 _KINDS = {"string": str, "number": int | float, "boolean": bool, "null": type(None), "array": list, "object": dict}
 _WORDS: dict[str, Callable[[Any, Any, dict[str, Any]], bool]] = {
-    "type": lambda told, value, _: any(
-        isinstance(value, _KINDS[kind]) for kind in ([told] if isinstance(told, str) else told)
+    "type": lambda wanted, value, _: any(
+        isinstance(value, _KINDS[kind]) for kind in ([wanted] if isinstance(wanted, str) else wanted)
     ),
-    "enum": lambda told, value, _: value in told,
-    "items": lambda told, value, _: not isinstance(value, list) or all(accepts(told, item) for item in value),
-    "properties": lambda told, value, _: all(accepts(told[key], value[key]) for key in told.keys() & value.keys()),
-    "additionalProperties": lambda told, value, shape: told or value.keys() <= shape["properties"].keys(),
-    "required": lambda told, value, _: set(told) <= value.keys(),
-    "anyOf": lambda told, value, _: any(accepts(one, value) for one in told),
-    "allOf": lambda told, value, _: all(accepts(one, value) for one in told),
+    "enum": lambda wanted, value, _: value in wanted,
+    "items": lambda wanted, value, _: not isinstance(value, list) or all(accepts(wanted, item) for item in value),
+    "properties": lambda wanted, value, _: all(
+        accepts(wanted[key], value[key]) for key in wanted.keys() & value.keys()
+    ),
+    "additionalProperties": lambda wanted, value, shape: wanted or value.keys() <= shape["properties"].keys(),
+    "required": lambda wanted, value, _: set(wanted) <= value.keys(),
+    "anyOf": lambda wanted, value, _: any(accepts(one, value) for one in wanted),
+    "allOf": lambda wanted, value, _: all(accepts(one, value) for one in wanted),
 }
 
 

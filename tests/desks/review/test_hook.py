@@ -66,10 +66,10 @@ def test_a_photo_that_tells_where_somebody_lives_does_not_enter_the_history(proj
     git(project, "add", ".")
     refused = git(project, "commit", "--message=A photo")
     assert (refused.returncode, commits(project)) == (1, 1)
-    told = refused.stdout + refused.stderr
-    assert f"{PHOTO.removeprefix('content/')}\n" in told
-    assert "[photo-position, à corriger]" in told
-    assert "invoke check --fix" in told
+    output = refused.stdout + refused.stderr
+    assert f"{PHOTO.removeprefix('content/')}\n" in output
+    assert "[photo-position, à corriger]" in output
+    assert "invoke check --fix" in output
     assert run(project, "invoke", "check", "--fix").returncode == 0
     still = git(project, "commit", "--message=A photo")
     assert (still.returncode, commits(project)) == (1, 1), "the index still holds the old file"
@@ -148,8 +148,8 @@ def test_a_link_in_the_index_is_told_and_not_followed(project: Path, tmp_path: P
     link.parent.mkdir(exist_ok=True)
     link.symlink_to(tmp_path / "ailleurs.md")
     git(project, "add", ".")
-    told = run(project, "invoke", "check", "--staged")
-    assert (told.returncode, "[file-link, à corriger]" in told.stdout) == (1, True)
+    done = run(project, "invoke", "check", "--staged")
+    assert (done.returncode, "[file-link, à corriger]" in done.stdout) == (1, True)
     shutil.rmtree(project / "content")
     (project / "content").symlink_to(tmp_path)
     git(project, "add", ".")
@@ -160,8 +160,8 @@ def test_a_link_in_the_index_is_told_and_not_followed(project: Path, tmp_path: P
 def test_without_git_or_with_two_wishes_at_once_one_is_told_why(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
     for command in (["hook"], ["check", "--staged"]):
-        told = run(project, "invoke", *command, GIT_CEILING_DIRECTORIES=str(tmp_path))
-        assert (told.returncode, "Traceback" in told.stderr, told.stderr[:3]) == (2, False, "Git")
+        done = run(project, "invoke", *command, GIT_CEILING_DIRECTORIES=str(tmp_path))
+        assert (done.returncode, "Traceback" in done.stderr, done.stderr[:3]) == (2, False, "Git")
     both = run(project, "invoke", "check", "--staged", "--fix")
     assert (both.returncode, "git add" in both.stderr) == (2, True)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.desks.review.changes import Change
+from placette.desks.review.changes import FileChange
 from placette.desks.review.proposal import judge_changes, registry_of
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.library.draft import Draft, draft_text
@@ -66,7 +66,7 @@ BASE = registry_of(
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_a_proposal_is_judged_as_the_case_says(case: dict[str, Any]) -> None:
     lines = [line.split(": ", 1) for line in case["changes"]]
-    changes = [Change(what.split(" ", 2)[2], *what.split(" ", 2)[:2]) for what, *_ in lines]
+    changes = [FileChange(what.split(" ", 2)[2], *what.split(" ", 2)[:2]) for what, *_ in lines]
     own = {what.split(" ", 2)[2].removeprefix("content/"): authors[0] for what, *authors in lines if authors}
     drafts = {path: text(path, authors) for path, authors in own.items()}
     verdict = judge_changes(changes, BASE, drafts, case.get("submitter", "ana63"), "content/")
@@ -76,15 +76,15 @@ def test_a_proposal_is_judged_as_the_case_says(case: dict[str, Any]) -> None:
 
 
 def test_every_code_of_proposals_has_a_case_that_pins_its_words() -> None:
-    told = {line.rsplit(" ", 1)[1] for case in CASES if "fr" in case and "en" in case for line in case["expect"]}
-    assert told == {code for code in MESSAGES if code.startswith("proposal-")}
+    codes = {line.rsplit(" ", 1)[1] for case in CASES if "fr" in case and "en" in case for line in case["expect"]}
+    assert codes == {code for code in MESSAGES if code.startswith("proposal-")}
 
 
 def test_new_people_and_what_is_left_behind_are_known() -> None:
     changes = [
-        Change("content/authors/zoe.md", "A", "100644"),
-        Change("content/authors/ana.md", "M", "100644"),
-        Change("content/articles/2026/a/index.md", "D", "000000"),
+        FileChange("content/authors/zoe.md", "A", "100644"),
+        FileChange("content/authors/ana.md", "M", "100644"),
+        FileChange("content/articles/2026/a/index.md", "D", "000000"),
     ]
     verdict = judge_changes(changes, BASE, {}, "ana63", "content/")
     assert verdict.new_authors == ("authors/zoe.md",)

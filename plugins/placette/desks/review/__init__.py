@@ -1,1 +1,1 @@
-"""The kind reviewer: advice, mending, verdicts on proposals."""
+"""The kind reviewer: advice on texts, mending, verdicts on proposals."""

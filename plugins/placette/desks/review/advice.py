@@ -1,4 +1,4 @@
-"""Advice on a post, as a kind reviewer would give it: it stops nothing, and any of it can be switched off."""
+"""Advice on a post, as a kind reviewer would give it. It blocks nothing, and each kind can be switched off."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import Problem, problem
 
 ADVICE_CODES = frozenset(code for code, message in MESSAGES.items() if message.severity is Severity.ADVICE)
-"""What ``READING_ADVICE_OFF`` may name."""
+"""The codes that ``READING_ADVICE_OFF`` may name."""
 _PICTURES_REPORTED = 8
-"""Enough to see what is meant; every check of words has its own limit."""
+"""Enough to show what is meant. Every check of words has a limit of its own."""
 
 
 def advise(article: Article, draft: Draft) -> Iterator[Problem]:
-    """Advice on a post that has no blocking problem; ``draft`` is the source it was made from. Total and linear."""
+    """Advice on a post without blocking problems; ``draft`` is its source. Never fails; takes linear time."""
     body = draft.source.body
     for finding in (*_on_words(body, article.lang), *islice(_on_pictures(article, body), _PICTURES_REPORTED)):
         yield _placed(finding, draft)
@@ -33,7 +33,7 @@ def advise(article: Article, draft: Draft) -> Iterator[Problem]:
 
 
 def without(problems: Iterable[Problem], switched_off: frozenset[str]) -> list[Problem]:
-    """The problems that remain when some advice isn't wanted; what blocks is never switched off."""
+    """The problems without the advice that is switched off. Blocking problems always stay."""
     unwanted = switched_off & ADVICE_CODES
     return [found for found in problems if found.code not in unwanted]
 
@@ -55,7 +55,7 @@ def _on_pictures(article: Article, body: str) -> Iterator[Finding]:
 
 
 def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:
-    """What concerns the information block, or the whole post."""
+    """Advice about the information block, or the post as a whole."""
     if article.photo:
         for finding in photo_findings(article.photo, 0):
             yield draft.problem(finding.code, "image_alt", **finding.values)
@@ -68,7 +68,7 @@ def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:
 
 
 def _may_show_people(article: Article, matter: Matter | None) -> bool:
-    """Whether a post has photographs of which nothing says whether they show children; drawings show nobody."""
+    """Whether a post has photographs (not drawings) and doesn't state whether they show children."""
     if not isinstance(matter, ArticleMatter) or matter.minors or matter.illustrators:
         return False
     shown = [*article.body.photos, *([article.photo] if article.photo else [])]

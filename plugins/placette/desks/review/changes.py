@@ -1,4 +1,4 @@
-"""What a proposal changes, as git tells it: one value a file, nothing executed, nothing followed."""
+"""What a proposal changes, as git lists it: one value per file. Executes nothing, follows no link."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from placette.engine.base.git import run_git
 from placette.engine.texts.decoding import TEXT_LIMIT
 
 _DIFF = ("diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=none")
-"""Submodules too: a ``.gitmodules`` of the proposal may ask git to be silent about them."""
+"""Lists submodules too: a ``.gitmodules`` in the proposal could ask git to hide them."""
 _ORDINARY = frozenset({"100644", "100755"})
-"""Modes of regular files; git has no content to give for a submodule, and a link's is its target."""
+"""Modes of regular files. A submodule has no content, and a link's content is its target."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One changed file: its path from the repository's root, what happened (A, M, D, T), its new mode and content.
+class FileChange:
+    """One changed file: its path from the repository's root, what happened (A, M, D, T), its new mode.
 
-    ``blob`` is git's name of the content.
+    ``blob`` is git's name for the new content.
     """
 
     path: str
@@ -28,25 +28,25 @@ class Change:
     blob: str = ""
 
 
-def list_changes(repository: Path, base: str) -> tuple[Change, ...]:
-    """The changes between the common ancestor with ``base`` and the proposal's last commit.
+def list_changes(repository: Path, base: str) -> tuple[FileChange, ...]:
+    """The changes from the common ancestor with ``base`` to the proposal's last commit. Raises ``GitError``.
 
-    A renamed file is a removal and an addition. Raises ``GitError``.
+    A renamed file counts as a removal and an addition.
     """
     return parse_changes(run_git(repository, *_DIFF, "--end-of-options", f"{base}...HEAD", "--"))
 
 
-def parse_changes(raw: bytes) -> tuple[Change, ...]:
-    """Read ``git diff --raw -z``: ``:oldmode newmode oldsha newsha status NUL path NUL``."""
+def parse_changes(raw: bytes) -> tuple[FileChange, ...]:
+    """Parse ``git diff --raw -z``: ``:oldmode newmode oldsha newsha status NUL path NUL``."""
     fields = raw.split(b"\0")
     changes = []
     for head, path in zip(fields[0::2], fields[1::2], strict=False):
         _old, new, _from, blob, status = head.decode("ascii").removeprefix(":").split(" ")
-        changes.append(Change(path.decode("utf-8", "surrogateescape"), status[:1], new, blob))
+        changes.append(FileChange(path.decode("utf-8", "surrogateescape"), status[:1], new, blob))
     return tuple(changes)
 
 
-def proposed_texts(repository: Path, changes: Iterable[Change]) -> dict[str, bytes]:
+def proposed_texts(repository: Path, changes: Iterable[FileChange]) -> dict[str, bytes]:
     """The Markdown files that a proposal adds or changes, by path; raises ``GitError``."""
     return _read_blobs(repository, {c.path: c.blob for c in changes if c.mode in _ORDINARY and c.path.endswith(".md")})
 
@@ -65,7 +65,7 @@ def base_texts(repository: Path, base: str, folder: str) -> dict[str, bytes]:
 
 
 def _read_blobs(repository: Path, blobs: dict[str, str]) -> dict[str, bytes]:
-    """The content of each path's blob, read in one go; empty for what is larger than a text may be."""
+    """The content of each path's blob, read in one go; empty for a blob larger than a text may be."""
     wanted = sorted(set(blobs.values()))
     sizes = _asked(repository, "--batch-check=%(objectsize)", wanted).split()
     small = [blob for blob, size in zip(wanted, sizes, strict=True) if int(size) <= TEXT_LIMIT]
@@ -78,7 +78,7 @@ def _asked(repository: Path, question: str, blobs: list[str]) -> bytes:
 
 
 def _parse_batch(answer: bytes, blobs: list[str]) -> dict[str, bytes]:
-    """Read ``size LF content LF`` for each blob."""
+    """Parse ``size LF content LF`` for each blob."""
     contents, place = {}, 0
     for blob in blobs:
         start = answer.index(b"\n", place) + 1

@@ -1,4 +1,4 @@
-"""The answer to a proposal: a comment that its author would be glad to receive."""
+"""Writes the answer to a proposal: a comment that its author is glad to receive."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from placette.engine.problems.problems import Problem, Translate, blocks, explai
 from placette.engine.problems.reports import printable
 
 _MOST_OF_A_FILE = 12
-"""Problems shown of one file: more would discourage; the rest is counted."""
+"""How many problems of a file are shown: more would discourage. The rest is counted."""
 _MOST_FILES = 20
-"""Files shown of those that are in order."""
+"""How many of the files that are in order are shown."""
 _ROOM = 24_000
-"""Characters of what blocks, and of advice: forges accept comments of 65,536."""
+"""Characters for blocking problems, and as many for advice: forges accept comments of 65,536."""
 _LONGEST = 300
-"""Characters of a sentence, which may quote a whole value."""
+"""Length limit of a sentence in characters: it may quote a whole value."""
 _JOINER = "\u2060"
 _MARKS = re.compile(r"[\\`*_~\[\]<>#|!&$]")
-"""What Markdown acts upon within a sentence, entities (``&#64;``) included."""
+"""Characters with a meaning in Markdown within a sentence, including entities (``&#64;``)."""
 _REFERENCE = re.compile(r"[@#!%~$&^](?=\w)|\bGH-(?=\d)|(?<=:)(?=//)|\bwww(?=\.)", re.IGNORECASE)
-"""Where forges begin to see a person, another discussion or an address, once the Markdown is read."""
+"""Where a forge would see a mention, a reference or an address in the rendered Markdown."""
 
 
 def write_comment(
     verdict: Verdict, problems: Sequence[Problem], translate: Translate, readers: Sequence[str] = ()
 ) -> str:
-    """Markdown: thanks, what is fine, what blocks file by file, advice apart, what happens next.
+    """The comment in Markdown: thanks, what is fine, what blocks (file by file), advice, what happens next.
 
-    ``readers`` are those of the team who read it; the settings name them, so that a mention of theirs may work.
+    ``readers`` are the members of the team who will read it. They come from the settings, so mentions of them work.
     """
     found = sorted({*problems, *verdict.problems})
     blocking = [p for p in found if p.severity is Severity.BLOCKING]
@@ -54,7 +54,7 @@ def _greeting(verdict: Verdict, blocking: Sequence[Problem], translate: Translat
 
 
 def _fine(verdict: Verdict, found: Sequence[Problem], translate: Translate) -> str:
-    """The files that nothing blocks, first: good news is news too."""
+    """The files without blocking problems, listed first: good news is news too."""
     wrong = {p.path for p in found if blocks((p,))}
     fine = [path for path in verdict.changed if path not in wrong]
     if not fine:
@@ -65,7 +65,7 @@ def _fine(verdict: Verdict, found: Sequence[Problem], translate: Translate) -> s
 
 
 def _section(title: str, problems: Sequence[Problem], translate: Translate) -> str:
-    """The problems file by file; files for which there is no room are counted."""
+    """The problems, file by file. Problems for which there is no room are counted."""
     lines, room, left = [f"### {title}"], _ROOM, 0
     for path, group in groupby(problems, key=lambda p: p.path):
         listed = list(group)
@@ -95,18 +95,18 @@ def _next_step(verdict: Verdict, translate: Translate, readers: Sequence[str], *
     sentences = [N_("A person of the team now reads your text, and answers here.")]
     if verdict.new_authors:
         sentences.append(N_("As it is your first, they will also write to you about your profile and your licence."))
-    told = [translate(sentence) for sentence in sentences]
-    told += [translate(N_("To be read by: {readers}.")).format(readers=", ".join(readers))] if readers else []
-    return " ".join(told)
+    said = [translate(sentence) for sentence in sentences]
+    said += [translate(N_("To be read by: {readers}.")).format(readers=", ".join(readers))] if readers else []
+    return " ".join(said)
 
 
 def _code(text: str) -> str:
-    """Text that the forge must not interpret: no mentions, links or markup inside."""
+    """The text as code, so that the forge finds no mentions, links or markup in it."""
     return f"`{_shortened(printable(text)).replace('`', 'ˋ')}`"
 
 
 def _escaped(text: str) -> str:
-    """A sentence that may quote a stranger: what Markdown and the forge would act upon is made harmless."""
+    """A sentence that may quote a stranger, escaped for Markdown and for the forge."""
     shown = _REFERENCE.sub(lambda sign: sign[0] + _JOINER, _shortened(printable(text)))
     return _MARKS.sub(r"\\\g<0>", shown)
 

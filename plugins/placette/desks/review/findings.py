@@ -1,4 +1,4 @@
-"""What the reviewer finds in a text, before it becomes a problem with a line and a column."""
+"""What the reviewer finds in a text, before it becomes a problem with line and column."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """A code at an offset of the body, and the values of its message."""
+    """The code of a problem, its offset in the body, and the values of its message."""
 
     at: int
     code: str

@@ -1,4 +1,4 @@
-"""Mending what can be mended without asking: the form of a text, never its words."""
+"""Mends what can be mended without asking: the form of a text, never its words."""
 
 from __future__ import annotations
 
@@ -34,26 +34,26 @@ _DATES = frozenset({"date", "modified"})
 _CLOSED = {"'": "'", '"': '"', "[": "]", "{": "}"}
 _PLAIN_TAG = re.compile(r"[^\W_][\w '’./&+-]*")
 _LONGEST = 20_000
-"""Characters of an information block beyond which it is refused anyway."""
+"""Length in characters beyond which an information block is refused anyway."""
 _NEAR = 0.8
-"""How alike a key and a known one must be to be the same: «titel» and «title» are, «draft» and «date» are not."""
+"""How similar a key must be to a known one to count as a slip: «titel» is «title», «draft» isn't «date»."""
 _WINDOWS_LETTERS = frozenset("àâäæçéèêëîïôöœùûüÿñáíóúãõßÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸÑÁÍÓÚ«»“”‘’–—…€°ºª§·²³½¼×\u00a0\u00ad")
-"""What is not ASCII in western texts typed on Windows; other characters mean that the encoding is another one."""
+"""Non-ASCII letters of western texts typed on Windows. Any other means that the encoding is a different one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A text and what was done to it, as codes of what was wrong."""
+    """A mended text, and the codes of what was wrong."""
 
     text: str
     done: tuple[str, ...]
 
 
 def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str]) -> Fixed | None:
-    """The text of a file with its form mended; None when it can't be read as UTF-8 or as Windows' Latin.
+    """The text of a file with its form mended; None if it is neither UTF-8 nor Windows-1252.
 
-    ``tags`` maps folded tags of the site to their usual spelling. What was right stays right: an information
-    block that would have more problems than before is left as it was.
+    ``tags`` maps the site's folded tags to their usual spelling. An information block that would have more problems
+    than before is left as it was.
     """
     text, done = _decode(data)
     if text is None:
@@ -70,7 +70,7 @@ def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str]) -> Fixed 
 
 
 def iso_date(written: str) -> str:
-    """A date written in one of the usual ways as year-month-day (of 05/01 the fifth is the day); else unchanged."""
+    """A date in one of the usual notations as year-month-day (in 05/01 the day is 5); else unchanged."""
     bare = written.strip("\"' ")
     if found := _SLASHED.fullmatch(bare):
         day, month, year = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
@@ -98,7 +98,7 @@ def _decode(data: bytes) -> tuple[str | None, tuple[str, ...]]:
 
 
 def _tidy_spaces(text: str) -> str:
-    """NFC, Unix line ends, no spaces at ends of lines but Markdown's two, no empty lines around the text."""
+    """Apply NFC and Unix line ends; remove trailing spaces (but Markdown's two) and empty lines around the text."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     tidy = [line.rstrip() + ("  " if line.endswith("  ") and line.strip() else "") for line in lines]
     return "\n".join(tidy).rstrip().lstrip("\n") + "\n" if text.strip() else text
@@ -118,7 +118,7 @@ def _fix_matter(text: str, kind: type[Matter], tags: Mapping[str, str]) -> str:
 
 
 def _count_problems(text: str, kind: type[Matter]) -> int:
-    """How much is wrong with an information block; one that can't be cut is worse than any that can."""
+    """The number of problems of an information block; one that can't be found at all counts as the worst."""
     source, cut = split_source(text, "")
     return 1000 * len(cut) + len(type_entries(source.entries, kind, "").problems)
 
@@ -129,7 +129,7 @@ def _meaning(line: str, kind: type[Matter]) -> str:
 
 
 def _parts(lines: list[str]) -> list[bool]:
-    """For each line, whether it belongs to a value of several lines, no part of which can be mended alone."""
+    """For each line, whether it is part of a value of several lines, which can't be mended line by line."""
     parts = []
     open_mark = ""
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
@@ -144,14 +144,14 @@ def _parts(lines: list[str]) -> list[bool]:
 
 
 def _fix_line(line: str, kind: type[Matter], tags: Mapping[str, str], present: set[str]) -> str:
-    """One ``key: value`` line at the left margin; anything else stays as it is."""
+    """Mend one ``key: value`` line at the left margin; anything else stays as it is."""
     found = _LINE.fullmatch(line)
     if not found:
         return line
     key, value = _fix_key(found["key"].strip(), kind, present), found["value"].strip()
     name = canonical_keys(kind).get(spelling(key), "")
     if value and not found["gap"] and not name:
-        return line  # https://… is no key
+        return line  # https://… isn't a key
     if name in _DATES:
         value = iso_date(value)
     elif name == "tags":
@@ -162,7 +162,7 @@ def _fix_line(line: str, kind: type[Matter], tags: Mapping[str, str], present: s
 
 
 def _fix_key(written: str, kind: type[Matter], present: set[str]) -> str:
-    """A key written almost right, as it should be; only when one known key is that close and isn't there already."""
+    """The right spelling of a key, if exactly one known key is that similar and isn't present already."""
     known = canonical_keys(kind)
     if spelling(written) in known:
         return written.lower()
@@ -175,13 +175,13 @@ def _fix_key(written: str, kind: type[Matter], present: set[str]) -> str:
 
 
 def _is_slip(written: str, name: str) -> bool:
-    """Whether ``written`` is ``name`` with a slip of the fingers."""
+    """Whether ``written`` is ``name`` with a typing slip."""
     alike = abs(len(name) - len(written)) <= 1 and name[:1] == written[:1]
     return alike and SequenceMatcher(None, written, name).ratio() >= _NEAR
 
 
 def _fix_tags(value: str, tags: Mapping[str, str]) -> str:
-    """Tags once each, spelt as elsewhere on the site."""
+    """The tags, each once, spelt as elsewhere on the site."""
     items = [item.strip() for item in value[1:-1].split(",") if item.strip()]
     if not (value.startswith("[") and value.endswith("]")) or not all(map(_PLAIN_TAG.fullmatch, items)):
         return value
@@ -193,7 +193,7 @@ def _fix_tags(value: str, tags: Mapping[str, str]) -> str:
 
 
 def _needs_quotes(value: str) -> bool:
-    """Whether YAML would misread a plain value: a colon and space, a leading sign of its own. A comment is one."""
+    """Whether YAML would misread a plain value: a colon and a space, a leading indicator, a comment."""
     if not value or value[0] in "\"'[{|>#" or " #" in value:
         return False
     return bool(re.search(r":(?:\s|$)", value)) or value[0] in "&*!%@`" or value.startswith(("- ", "? "))

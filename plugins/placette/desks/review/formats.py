@@ -1,4 +1,4 @@
-"""The check's report for whoever reads it: a person at a terminal, a forge, another program."""
+"""The check's report in several formats: for a terminal, for forges, for other programs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _sentence(found: Problem, translate: Translate) -> str:
 
 
 def _from_root(found: Problem, folder: str) -> str:
-    """The path as the repository knows it; what a proposal changes outside of ``folder`` is told as ``../path``."""
+    """The path from the repository's root. What a proposal changes outside ``folder`` is reported as ``../path``."""
     return found.path.removeprefix("../") if found.path.startswith("../") else folder + found.path
 
 
@@ -51,7 +51,7 @@ def _as_dict(found: Problem, translate: Translate, folder: str) -> dict[str, Any
 
 
 def _sarif(problems: Sequence[Problem], translate: Translate, folder: str) -> str:
-    """SARIF 2.1.0 (OASIS), for code scanning on forges."""
+    """SARIF 2.1.0 (OASIS), for the code scanning of forges."""
     codes = sorted({found.code for found in problems})
     rules = [{"id": code, "shortDescription": {"text": translate(MESSAGES[code].what)}} for code in codes]
     driver = {"name": "Placette", "rules": rules}
@@ -73,7 +73,7 @@ def _sarif_result(found: Problem, translate: Translate, folder: str) -> dict[str
 
 
 def _gitlab(problems: Sequence[Problem], translate: Translate, folder: str) -> str:
-    """GitLab's Code Quality report: shown in the merge request, at the line."""
+    """GitLab's Code Quality report, shown in the merge request at the line."""
     seen: Counter[Problem] = Counter()
     issues = []
     for found in problems:
@@ -84,7 +84,7 @@ def _gitlab(problems: Sequence[Problem], translate: Translate, folder: str) -> s
 
 
 def _gitlab_issue(found: Problem, identity: str, translate: Translate, folder: str) -> dict[str, Any]:
-    """One issue; its fingerprint is that of ``identity``, so that it stays the same when lines come before it."""
+    """One issue. Its fingerprint is made from ``identity``, so that it doesn't change when lines are added above."""
     return {
         "description": _sentence(found, translate),
         "check_name": found.code,
@@ -95,7 +95,7 @@ def _gitlab_issue(found: Problem, identity: str, translate: Translate, folder: s
 
 
 def _github(problems: Sequence[Problem], translate: Translate, folder: str) -> str:
-    """Workflow commands of GitHub (and Forgejo) Actions: an annotation at the line of each file."""
+    """Workflow commands of GitHub (and Forgejo) Actions: an annotation at each line."""
     return "\n".join(_github_command(found, translate, folder) for found in problems)
 
 
@@ -108,7 +108,7 @@ def _github_command(found: Problem, translate: Translate, folder: str) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    """What a stranger wrote must not become a command of its own."""
+    """The text escaped, so that a stranger's words can't be a command."""
     return "".join(f"%{ord(c):02X}" if c in f"%\r\n{more}" else c for c in text)
 
 
@@ -123,9 +123,9 @@ FORMATS: Mapping[str, Render] = {
 
 
 def render_report(problems: Iterable[Problem], form: str, translate: Translate, folder: str) -> str:
-    """The report in one of ``FORMATS``; ``folder`` comes before the paths that machines read (``content/``).
+    """The report in one of ``FORMATS``. ``folder`` (``content/``) is put before the paths in formats for machines.
 
-    Always UTF-8: of a file name that isn't, what cannot be decoded is U+FFFD.
+    It is always UTF-8: undecodable bytes of a file name become U+FFFD.
     """
     report = FORMATS[form](sorted(set(problems)), translate, folder)
     return report.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,6 +1,6 @@
-"""The schema told to people and to editors: the table of the contributor guide, the JSON Schema.
+"""Documents the schema: the table of the contributor guide, and the JSON Schema for text editors.
 
-Both come from the declaration that the check uses, so they cannot say anything else.
+Both are made from the declaration that the check uses, so they can't contradict it.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ Translate = Callable[[str], str]
 
 _HEADINGS = (N_("key"), N_("required"), N_("what goes there"), N_("example"))
 _SCALARS = ["string", "number", "boolean", "null"]
-"""What editors take an unquoted value for: the check reads them all as text, and nothing as a key left out."""
+"""The types that editors see in an unquoted value. The check reads all as text; an empty value is a missing key."""
 _STATUSES, _WITHDRAWN = ("published", "draft", "publié", "brouillon"), ("withdrawn", "retiré")
 _BEGIN, _END = "<!-- table of keys: made by invoke guide -->", "<!-- end of the table -->"
 
 
 def key_table(kind: type[Matter], translate: Translate) -> str:
-    """A Markdown table of the keys of a front matter, in the order of the schema."""
+    """A Markdown table of the front matter's keys, in the schema's order."""
     rows = [tuple(translate(heading) for heading in _HEADINGS), ("---",) * 4]
     for name, field in kind.model_fields.items():
         names = ", ".join(f"`{written}`" for written in accepted_spellings(kind, name)[:2])
@@ -33,7 +33,7 @@ def key_table(kind: type[Matter], translate: Translate) -> str:
 
 
 def with_table(guide: str, table: str) -> str:
-    """The guide with its table renewed; raises ``ValueError`` when the marks are missing."""
+    """The guide with its table replaced; raises ``ValueError`` if the marks around it are missing."""
     head, begin, rest = guide.partition(_BEGIN)
     _old, end, tail = rest.partition(_END)
     if not begin or not end:
@@ -42,7 +42,7 @@ def with_table(guide: str, table: str) -> str:
 
 
 def json_schema(translate: Translate, categories: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, Any]:
-    """A JSON Schema of a post's front matter, for editors that complete and underline YAML."""
+    """A JSON Schema of a post's front matter, for editors that complete and check YAML."""
     properties: dict[str, Any] = {}
     closed = {"category": categories, "lang": languages, "status": (*_STATUSES, *_WITHDRAWN)}
     for name, field in ArticleMatter.model_fields.items():
@@ -71,13 +71,13 @@ def json_schema(translate: Translate, categories: tuple[str, ...], languages: tu
 
 
 def _block() -> dict[str, Any]:
-    """What the event of a post may say."""
+    """The schema of a post's ``event:`` block."""
     names = (name for key in HappeningMatter.model_fields for name in accepted_spellings(HappeningMatter, key))
     return {name: {} for name in names}
 
 
 def _one_of(key: str) -> dict[str, Any]:
-    """That a key is there, under any of its names."""
+    """Requires a key under any of its names."""
     return {"anyOf": [{"required": [name]} for name in accepted_spellings(ArticleMatter, key)]}
 
 
@@ -86,7 +86,7 @@ def _statuses(values: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _withdrawn(properties: dict[str, Any]) -> dict[str, Any]:
-    """What the information block of a withdrawn post may hold."""
+    """The schema of a withdrawn post's information block."""
     kept = [name for key in WithdrawnPostMatter.model_fields for name in accepted_spellings(WithdrawnPostMatter, key)]
     shapes = {name: properties[name] for name in kept}
     return {"properties": {**shapes, **_statuses(_WITHDRAWN)}, "additionalProperties": False}

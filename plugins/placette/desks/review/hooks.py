@@ -1,4 +1,4 @@
-"""The hook that git runs before each commit: a small script for ``sh``, which git brings along on Windows too."""
+"""The hook that git runs before each commit: a small ``sh`` script (git for Windows brings ``sh`` along)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import shlex
 import subprocess
 from pathlib import Path
 
-from placette.desks.review.staging import without_hook_variables
+from placette.desks.review.git_index import without_hook_variables
 from placette.engine.base.files import write_atomic
 from placette.engine.base.git import GitError
 
 MARK = "# Placette: invoke check --staged"
-"""The line by which a hook of ours is known."""
+"""The line that identifies a hook as ours."""
 _SCRIPT = """#!/bin/sh
 {mark}
 # {about}
@@ -27,31 +27,31 @@ exec {python} -m invoke check --staged
 
 
 class ForeignHookError(Exception):
-    """There is a hook that somebody else wrote; the message is its path."""
+    """Somebody else's hook is there; the message is its path."""
 
 
 def hook_script(python: Path, folder: str, about: str, absent: str) -> str:
-    """The script: ``folder`` leads from the top of the working tree, where git starts it, to the site.
+    """The script. ``folder`` is the path of the site from the top of the working tree, where git runs the hook.
 
-    In another repository, where a shared folder of hooks (``core.hooksPath``) may bring it, it does nothing.
-    ``about`` explains it, ``absent`` is told when that Python is gone.
+    In another repository, to which a shared hooks folder (``core.hooksPath``) may bring it, it does nothing.
+    ``about`` explains it in a comment; ``absent`` is printed if that Python no longer exists.
     """
     quoted = {"folder": f"./{folder}", "python": python.as_posix(), "absent": absent}
     return _SCRIPT.format(mark=MARK, about=about, **{name: shlex.quote(text) for name, text in quoted.items()})
 
 
 def hook_path(site: Path) -> Path:
-    """Where git looks for the hook of the repository that ``site`` lies in; raises ``GitError``."""
+    """Where git looks for the hook of the repository that holds ``site``; raises ``GitError``."""
     return site / _ask_git(site, "--git-path", "hooks") / "pre-commit"
 
 
 def folder_in_repository(site: Path) -> str:
-    """The path of ``site`` from the top of the working tree, empty or ending in a slash; raises ``GitError``."""
+    """The path of ``site`` from the top of the working tree, empty or with a final slash; raises ``GitError``."""
     return _ask_git(site, "--show-prefix")
 
 
 def _ask_git(site: Path, *question: str) -> str:
-    """What ``git rev-parse`` answers with the person's own settings, of which ``core.hooksPath`` may be one."""
+    """The answer of ``git rev-parse`` under the person's own settings, which may include ``core.hooksPath``."""
     known = without_hook_variables(os.environ)
     try:
         done = subprocess.run(["git", "rev-parse", *question], cwd=site, env=known, capture_output=True, check=False)
@@ -63,7 +63,7 @@ def _ask_git(site: Path, *question: str) -> str:
 
 
 def write_hook(path: Path, script: str, *, force: bool) -> None:
-    """Put the hook in place; raises ``ForeignHookError`` where there is another, unless ``force``, or ``OSError``."""
+    """Put the hook in place. Raises ``ForeignHookError`` if there is another (unless ``force``), or ``OSError``."""
     if os.path.lexists(path) and not (force or is_ours(path)):
         raise ForeignHookError(path)
     if path.is_symlink():
@@ -73,7 +73,7 @@ def write_hook(path: Path, script: str, *, force: bool) -> None:
 
 
 def remove_hook(path: Path) -> bool:
-    """Take our hook away; whether there was one. Raises ``ForeignHookError`` for another, or ``OSError``."""
+    """Remove our hook; returns whether there was one. Raises ``ForeignHookError`` if it isn't ours, or ``OSError``."""
     if not os.path.lexists(path):
         return False
     if not is_ours(path):
@@ -83,5 +83,5 @@ def remove_hook(path: Path) -> bool:
 
 
 def is_ours(path: Path) -> bool:
-    """Whether a hook is the script that we wrote."""
+    """Whether a hook is ours."""
     return not path.is_symlink() and path.is_file() and MARK.encode() in path.read_bytes().splitlines()

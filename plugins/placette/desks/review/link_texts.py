@@ -1,4 +1,4 @@
-"""Links that do not say where they lead. Screen readers list the links of a page without the words around them."""
+"""Finds links that don't say where they lead. Screen readers list a page's links without the words around them."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _SHOWN = 60
 
 @cache
 def _empty_texts() -> frozenset[str]:
-    """The folded texts of ``link_texts.yml``, in every language: a text may link to a page in another."""
+    """The folded texts of ``link_texts.yml``, in every language: a text may link to a page in another language."""
     tables = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
     return frozenset(text for texts in tables.values() for text in texts)
 
 
 def empty_links(prose: Prose) -> Iterator[Finding]:
-    """Links whose text says nothing of the page behind them."""
+    """Links whose text says nothing about their target."""
     return islice(_empty_links(prose), _REPORTED)
 
 
@@ -39,6 +39,6 @@ def _empty_links(prose: Prose) -> Iterator[Finding]:
 
 
 def bare_addresses(prose: Prose) -> Iterator[Finding]:
-    """Addresses typed or shown as they are; those of notes and of lists of sources are left alone."""
+    """Addresses that are typed or shown as they are, except in notes and in lists of sources."""
     for address in prose.addresses[:_REPORTED]:
         yield Finding(address.at, "link-bare", {"value": address.text[:_SHOWN]})

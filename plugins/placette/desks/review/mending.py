@@ -1,4 +1,4 @@
-"""``invoke check --fix``: what the plans of mending do to the files, and what is told of it."""
+"""``invoke check --fix``: mends names, texts and photos on the disk, and reports what was done."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from placette.engine.texts.decoding import TEXT_LIMIT
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """One file that was mended: its path now, and the codes of what was done."""
+    """A mended file: its path now, and the codes of what was wrong."""
 
     path: str
     done: tuple[str, ...]
 
 
 def mend_folder(root: Path, only: Iterable[Path] = ()) -> list[Mended]:
-    """Mend names, texts and photos below ``root`` (or only below the given paths).
+    """Mend names, texts and photos below ``root``, or only those below the paths in ``only``.
 
-    Links are neither followed nor touched. Raises ``OSError`` for a file that may not be changed.
+    Links are neither followed nor touched. Raises ``OSError`` if a file can't be changed.
     """
     wanted = [path.resolve() for path in only]
     renamed = _rename(root, wanted)
@@ -41,7 +41,7 @@ def mend_folder(root: Path, only: Iterable[Path] = ()) -> list[Mended]:
 
 
 def _is_ordinary(path: Path) -> bool:
-    """Whether this is a real file, no pipe, and nothing is a link."""
+    """Whether this is a regular file, with no link anywhere in its path."""
     return path.is_file() and not path.is_symlink()
 
 
@@ -54,7 +54,7 @@ def _is_below(path: Path, wanted: list[Path]) -> bool:
 
 
 def _write(path: Path, data: bytes) -> bool:
-    """Put a mended file in the place of the old one; who made it read-only did not want that."""
+    """Replace a file by the mended one, unless it is read-only; returns whether it was done."""
     if not path.stat().st_mode & 0o222:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     return write_atomic(path, data)
@@ -69,7 +69,7 @@ def _rename(root: Path, wanted: list[Path]) -> list[Mended]:
 
 
 def _within(rename: Rename, root: Path, wanted: list[Path]) -> Rename:
-    """A rename that changes no folder of which only a part is to be mended."""
+    """The rename, without new names for folders that are only partly to be mended."""
     old, new = PurePosixPath(rename.old), PurePosixPath(rename.new)
     first = next(count for count, (a, b) in enumerate(zip(old.parts, new.parts, strict=True), 1) if a != b)
     whole = not wanted or _is_below(root.resolve().joinpath(*old.parts[:first]), wanted)
@@ -77,7 +77,7 @@ def _within(rename: Rename, root: Path, wanted: list[Path]) -> Rename:
 
 
 def _move(root: Path, move: Rename, wanted: list[Path]) -> bool:
-    """Rename a file, unless it may not be touched, the name is taken or a link leads there; whether it was done."""
+    """Rename a file, unless it may not be touched, the name is taken or a link is in the way; returns success."""
     old, new = root / move.old, root / move.new
     taken = os.path.lexists(new) and (new.is_symlink() or not new.samefile(old))
     if taken or not _may_touch(old, wanted) or new.parent.resolve() != root.resolve() / PurePosixPath(move.new).parent:
@@ -88,7 +88,7 @@ def _move(root: Path, move: Rename, wanted: list[Path]) -> bool:
 
 
 def _follow(root: Path, moves: list[Rename]) -> list[Mended]:
-    """Have the links of every text lead to the new names."""
+    """Update the links in every text to the new names."""
     before = {move.new: move.old for move in moves}
     changed = []
     for path in _texts(root) if moves else ():
@@ -106,7 +106,7 @@ def _drop_empty(folder: Path, root: Path) -> None:
 
 
 def _texts(root: Path) -> list[str]:
-    """The texts that are real files and not too large to be texts."""
+    """The texts that are regular files and within the size limit."""
     paths = [path for path in walk_files(root) if path.endswith(".md") and _is_ordinary(root / path)]
     return [path for path in paths if (root / path).stat().st_size <= TEXT_LIMIT]
 
@@ -124,7 +124,7 @@ def _mend_texts(root: Path, wanted: list[Path]) -> list[Mended]:
 
 
 def _usual_tags(texts: dict[str, bytes]) -> dict[str, str]:
-    """The spelling of each tag that most posts use, by folded tag."""
+    """The most frequent spelling of each tag, by folded tag."""
     counts: dict[str, dict[str, int]] = {}
     for path, data in sorted(texts.items()):
         if kind_of(path) is SourceKind.ARTICLE:
@@ -136,7 +136,7 @@ def _usual_tags(texts: dict[str, bytes]) -> dict[str, str]:
 
 
 def _mend_photos(root: Path, wanted: list[Path]) -> list[Mended]:
-    """Make again the photos that the gate refuses for what it takes away: their data, weight, size or format."""
+    """Remake photos that the gate refuses for something that remaking cures: metadata, weight, size or format."""
     found = [path for path in walk_files(root) if kind_of(path) is SourceKind.PHOTO]
     paths = [path for path in found if _may_touch(root / path, wanted)]
     made = run_bounded(remake_photo, [(root / path).as_posix() for path in paths], None, PREPARING)
@@ -147,16 +147,16 @@ def _mend_photos(root: Path, wanted: list[Path]) -> list[Mended]:
 
 @dataclass(frozen=True, slots=True)
 class Remade:
-    """A photo made again, and the codes of what was wrong with it."""
+    """A remade photo, and the codes of what was wrong with it."""
 
     data: bytes
     done: tuple[str, ...]
 
 
 def remake_photo(path: str, _shared: None = None) -> Remade | None:
-    """A photo without what the check refuses; None for one that nothing is wrong with, or that can't be helped.
+    """A photo without what the check refuses; None if nothing is wrong with it, or if it can't be mended.
 
-    Its format becomes the one that its name says, so that no link has to change.
+    It gets the format that its name says, so that no link has to change.
     """
     data = Path(path).read_bytes()
     seen = inspect_photo((path, data))

@@ -1,4 +1,4 @@
-"""Descriptions of pictures that do not serve those who listen to the page."""
+"""Finds descriptions of pictures that don't help those who listen to the page."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from placette.engine.base.text import fold
 from placette.engine.library.models import Photo
 
 LONGEST = 150
-"""Characters that a screen reader says in some ten seconds, without a way to pause inside."""
+"""Characters that a screen reader speaks in about ten seconds; listeners can't pause within."""
 _LONGEST_DRAWING = 300
-"""A diagram, a map or a plan cannot be said in less."""
+"""The limit for diagrams, maps and plans, which need more."""
 
 _DRAWING = re.compile(
     r".{0,60}?\b(?:dessin|schema|croquis|diagram|drawing|drawn|sketch)|(?:l[ea'’] ?|un |une |the |an? )?"
@@ -26,7 +26,7 @@ _PHOTO_OF = re.compile(
     r"|(?:an? |the )?(?:image|photo|photograph|picture) (?:of|showing) )(?P<what>\w*)"
 )
 _GENRES = frozenset({"famille", "classe", "groupe", "mariage", "presse", "vacances", "studio", "synthese"})
-"""What follows «photo de» when it is the kind of picture that matters: «photo de classe»."""
+"""Words after «photo de» where the kind of picture matters: «photo de classe»."""
 _FILE_NAME = re.compile(
     r"\S+\.(?:jpe?g|png|webp|avif|gif|heic|tiff?)"
     r"|(?:img|dsc[nf]?|pxl|photo|image|screenshot|capture)[-_ ]?\d[\d_-]*"
@@ -35,7 +35,7 @@ _FILE_NAME = re.compile(
 
 
 def photo_findings(photo: Photo, at: int) -> Iterator[Finding]:
-    """What is wrong with the description of one picture; a decorative one has none."""
+    """What is wrong with a picture's description. A decorative picture needs none."""
     alt, caption = _comparable(photo.alt), _comparable(photo.caption)
     name = PurePosixPath(photo.path).name
     if not alt:
@@ -54,7 +54,7 @@ def photo_findings(photo: Photo, at: int) -> Iterator[Finding]:
 
 
 def is_drawing(photo: Photo) -> bool:
-    """Whether a picture says that it was drawn, by its description or its credit."""
+    """Whether a picture is a drawing, by its description or its credit."""
     return bool(_DRAWING.match(_comparable(photo.alt)) or _DRAWN_BY.search(_comparable(photo.credit)))
 
 
@@ -63,7 +63,7 @@ def _comparable(text: str) -> str:
 
 
 def picture_places(photos: tuple[Photo, ...], markdown: str) -> Iterator[tuple[Photo, int]]:
-    """Each picture of a body, in order, and the offset of its ``![``; 0 when it isn't found."""
+    """Each picture of a body, in order, with the offset of its ``![`` (0 if it isn't found)."""
     after = 0
     for photo in photos:
         at = markdown.find(PurePosixPath(photo.path).name, after)

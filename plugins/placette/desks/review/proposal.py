@@ -1,4 +1,4 @@
-"""What a proposal may do, decided from its list of changes: only its author's own texts, only in content/."""
+"""Judges a proposal by its list of changes: it may only touch its author's own texts, only in content/."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from placette.desks.review.changes import Change
+from placette.desks.review.changes import FileChange
 from placette.engine.base.message import N_
 from placette.engine.library.checks import find_author
 from placette.engine.library.draft import Draft
@@ -20,37 +20,37 @@ from placette.features.agenda.schema import EventMatter
 from placette.features.communities.schema import WalkMatter
 
 _MODES = {"120000": N_("a link"), "160000": N_("another repository"), "100755": N_("a program")}
-"""What git's modes mean, but for ordinary files."""
+"""What git's modes mean, other than regular files."""
 _MANY_DELETIONS = 3
-"""Texts that one proposal may remove without an editor being asked."""
+"""How many texts a proposal may remove before an editor must be asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Who is who in the base: each profile's forge account, and each text's authors, by path."""
+    """Who owns what in the base: each profile's forge account, each text's authors by path, names."""
 
     accounts: Mapping[str, str]
     owners: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
     gone: frozenset[str] = frozenset()
-    """Paths of the texts that were withdrawn."""
+    """Paths of the withdrawn texts."""
 
     def is_gone(self, path: str) -> bool:
-        """Whether a file is what stays of a withdrawn text, or lies beside it."""
+        """Whether a file is a withdrawn text, or lies beside one."""
         return path in self.gone or f"{PurePosixPath(path).parent}/index.md" in self.gone
 
     def owners_of(self, path: str) -> tuple[str, ...]:
-        """Whose a file is: a post's photos are its authors', a profile's portrait is the person's."""
+        """The owners of a file: a post's photos belong to its authors, a profile's portrait to the person."""
         return self.owners.get(path) or self.owners.get(f"{PurePosixPath(path).parent}/index.md", ())
 
     def keys_of(self, account: str) -> frozenset[str]:
-        """The author keys that a forge account may speak for."""
+        """The author keys that belong to a forge account."""
         return frozenset(key for key, own in self.accounts.items() if own.casefold() == account.casefold())
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a proposal does: problems of its changes, profiles that are new, files that it leaves behind."""
+    """What a proposal does: problems of its changes, new profiles, changed files."""
 
     problems: tuple[Problem, ...]
     new_authors: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ class Verdict:
 
 
 def registry_of(drafts: Iterable[Draft]) -> Registry:
-    """The registry of the base's texts."""
+    """The registry made from the base's texts."""
     texts = list(drafts)
     gone = frozenset(draft.path for draft in texts if is_tombstone(draft.schema))
     profiles = {draft.slug: draft for draft in texts if draft.kind is SourceKind.PROFILE and draft.path not in gone}
@@ -84,7 +84,7 @@ def registry_of(drafts: Iterable[Draft]) -> Registry:
 
 
 def _organisers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Whose an event is: its organiser's, by key; where that is no author, by name: then only editors change it."""
+    """The owner of an event: its organiser's key, or name if that isn't an author; then only editors may change it."""
     if not isinstance(draft.matter, EventMatter):
         return ()
     name = draft.matter.organiser
@@ -92,16 +92,16 @@ def _organisers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def judge_changes(
-    changes: Iterable[Change], base: Registry, proposed: Mapping[str, Draft], submitter: str, folder: str
+    changes: Iterable[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str, folder: str
 ) -> Verdict:
-    """Judge every change; without a submitter (an editor's own work) nobody's texts are protected.
+    """Judge every change. Without a submitter (an editor's own work), nobody's texts are protected.
 
-    ``folder`` is the content folder from the repository's root, with a slash; ``proposed`` are the new texts.
+    ``folder`` is the content folder from the repository's root, with a final slash; ``proposed`` are the new texts.
     """
     problems: list[Problem] = []
-    inside: list[Change] = []
+    inside: list[FileChange] = []
     for change in changes:
-        own = Change(change.path.removeprefix(folder), change.status, change.mode)
+        own = FileChange(change.path.removeprefix(folder), change.status, change.mode)
         if not change.path.startswith(folder) or own.path.split("/")[0] in MAINTAINED:
             shown = own.path if change.path.startswith(folder) else f"../{change.path}"
             problems.append(problem("proposal-outside", shown))
@@ -120,16 +120,16 @@ def judge_changes(
     )
 
 
-def _deletions(inside: list[Change]) -> Iterator[Problem]:
+def _deletions(inside: list[FileChange]) -> Iterator[Problem]:
     gone = [change.path for change in inside if change.status == "D" and change.path.endswith(".md")]
     if len(gone) > _MANY_DELETIONS:
         yield problem("proposal-deletions", gone[0], count=len(gone), limit=_MANY_DELETIONS)
 
 
 def _trespasses(
-    inside: list[Change], base: Registry, proposed: Mapping[str, Draft], submitter: str
+    inside: list[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str
 ) -> Iterator[Problem]:
-    """Changes to texts of others, pages and series of the site, and texts signed with another person's name."""
+    """Changes to others' texts, to pages and series of the site, and texts signed with somebody else's name."""
     mine = base.keys_of(submitter)
     for change in inside:
         if change.path.startswith("pages/"):
@@ -153,7 +153,7 @@ def _trespasses(
 
 
 def _borrowed_organiser(draft: Draft, base: Registry, submitter: str) -> Iterator[Problem]:
-    """An event in the name of somebody of the base who has another account than the submitter's."""
+    """An event in the name of an author of the base whose account isn't the submitter's."""
     keys = [key for key in _organisers(draft, base.names) if key in base.accounts]
     if keys and not base.keys_of(submitter) & set(keys):
         yield draft.problem("proposal-name", "organiser", names=", ".join(keys), account=submitter)
@@ -162,7 +162,7 @@ def _borrowed_organiser(draft: Draft, base: Registry, submitter: str) -> Iterato
 def _borrowed_names(
     draft: Draft, matter: ArticleMatter | WalkMatter, base: Registry, submitter: str
 ) -> Iterator[Problem]:
-    """A text signed by people of the base who all have another account than the submitter's."""
+    """A text signed by authors of the base, none of whose accounts is the submitter's."""
     signed = [key for person in matter.authors if (key := find_author(person, base.names))]
     known = [key for key in signed if key in base.accounts]
     if known and len(known) == len(matter.authors) and not base.keys_of(submitter) & set(known):

@@ -1,7 +1,7 @@
-"""What the author of a text says in their own words, and where: the part that a reviewer may speak of.
+"""Extracts the author's own words from a text: the part that a reviewer may comment on.
 
 Code, addresses, notes, references and other people's words (quotations, dialogue, ``<q>``, passages in another
-language) are blanked, character for character, so that what remains keeps its place in the source.
+language) are blanked character by character, so that the rest keeps its offset in the source.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from placette.engine.base.text import fold
 
 HOLE = "\0"
-"""What stands for a blanked character; decoding refuses it, so no text holds one of its own."""
+"""Replaces a blanked character. Decoding refuses it, so no text contains one of its own."""
 
 _LINE = re.compile(
     r"""
@@ -30,7 +30,7 @@ _LINE = re.compile(
 _ITEM = re.compile(r"\s+(?:[-*+]|\d+[.)]) ")
 _HIDDEN = frozenset({"code", "quote", "reference"})
 _REFERENCES = frozenset({"source", "sources", "references", "bibliographie", "bibliography", "pour aller plus loin"})
-"""Folded headings of sections that hold titles and names, which are other people's words."""
+"""Folded headings of sections that list titles and names: other people's words."""
 
 _WRITTEN_CODE = re.compile(r"`++(?:[^`\n]|\n(?![ \t]*\n))*+`++")
 _TARGET = r"\((?:[^()\n]|\([^()\n]*\))*+\)"
@@ -52,12 +52,12 @@ _INLINE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _OTHERS = frozenset({"q", "blockquote", "cite", "code", "pre", "kbd", "samp", "script", "style"})
-"""Elements whose content is not the author's own words; nor is that of any element with ``lang``."""
+"""Elements whose content isn't the author's own words, like that of any element with ``lang``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a text and the offset at which it begins."""
+    """A piece of a text and its offset."""
 
     at: int
     text: str
@@ -65,7 +65,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """``words`` is as long as the source; ``blocks`` are its paragraphs and list items, without headings and tables."""
+    """The author's own words: ``words`` is as long as the source; ``blocks`` are its paragraphs and list items."""
 
     words: str
     blocks: tuple[Passage, ...]
@@ -74,7 +74,7 @@ class Prose:
 
 
 def read_prose(markdown: str) -> Prose:
-    """The author's own words in a Markdown text. Total and linear."""
+    """The author's own words in a Markdown text. Never fails; takes linear time."""
     visible, spans = _visible_lines(markdown)
     visible = _WRITTEN_CODE.sub(lambda code: HOLE * len(code[0]), visible)
     words, addresses = _own_words(visible)
@@ -84,7 +84,7 @@ def read_prose(markdown: str) -> Prose:
 
 
 def _visible_lines(markdown: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text with hidden lines blanked, and where each paragraph begins and ends."""
+    """The text with hidden lines blanked, and the start and end of each paragraph."""
     lines: list[str] = []
     spans: list[tuple[int, int]] = []
     at = 0
@@ -99,7 +99,7 @@ def _visible_lines(markdown: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _kinds(markdown: str) -> Iterator[tuple[str, str]]:
-    """Each line and what it is: ``start`` begins a paragraph, ``text`` goes on with it; the rest say themselves."""
+    """Each line with its kind: ``start`` begins a paragraph, ``text`` continues it; the other kinds name themselves."""
     fence, above, holder, references = "", "blank", "text", False
     for line in markdown.split("\n"):
         found = _LINE.match(line)
@@ -118,7 +118,7 @@ def _kinds(markdown: str) -> Iterator[tuple[str, str]]:
 
 
 def _kind(name: str, line: str, above: str, holder: str) -> str:
-    """What a line outside fences is, from its own marks, the line above and the last unindented line."""
+    """The kind of a line outside fences, from its markup, the line above and the last unindented line."""
     if name == "indented":
         return _indented(line, above, holder)
     if name == "item":
@@ -143,7 +143,7 @@ def _indented(line: str, above: str, holder: str) -> str:
 
 
 def _own_words(visible: str) -> tuple[str, tuple[Passage, ...]]:
-    """The text with marks and other people's words blanked, and the addresses that stand bare in it."""
+    """The text with markup and other people's words blanked, and the bare addresses in it."""
     parts: list[str] = []
     addresses: list[Passage] = []
     position = 0
@@ -160,7 +160,7 @@ def _own_words(visible: str) -> tuple[str, tuple[Passage, ...]]:
 
 
 def _end_of_element(found: re.Match[str], visible: str) -> int:
-    """Where what a mark hides ends; an element never closed hides the rest of the text."""
+    """Where the hidden content of an element ends; an element that is never closed hides the rest of the text."""
     name = found["name"]
     if not name or not (name.lower() in _OTHERS or "lang" in found["attributes"].lower()):
         return found.end()

@@ -1,4 +1,4 @@
-"""Who of the team reads a proposal, by the communes that its texts are about and by their categories."""
+"""Which members of the team read a proposal, by the communes and the categories of its texts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from placette.engine.library.models import Article, Event
 
 
 def refuse_unknown_readers(readers: Iterable[str], categories: Iterable[str], communes: CommuneIndex) -> None:
-    """Raise ``SettingError`` for a name of ``READING_READERS`` that is neither a category nor a commune."""
+    """Raise ``SettingError`` for a name in ``READING_READERS`` that is neither a category nor a commune."""
     names = {fold(name) for name in categories}
     unknown = [name for name in readers if fold(name) not in names and not communes.find(name)]
     if unknown:
@@ -22,7 +22,7 @@ def refuse_unknown_readers(readers: Iterable[str], categories: Iterable[str], co
 
 
 def readers_of(build: Build, changed: Iterable[str], readers: Mapping[str, str]) -> tuple[str, ...]:
-    """Each reader of the changed texts, once, with the names that they were found by, as ``@x (Brioude, Nature)``."""
+    """The readers of the changed texts, each once, with the reason: ``@x (Brioude, Nature)``."""
     paths = frozenset(changed)
     texts = [text for text in _texts(build) if text.path in paths]
     found: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""Names that every computer and address accepts: which files to rename, and the links that follow them."""
+"""Plans file names that every computer and address accepts, and updates the links to renamed files."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from placette.engine.library.tree import MAINTAINED, PHOTO_SUFFIXES, is_good_nam
 
 _SUFFIXES = frozenset({*PHOTO_SUFFIXES, ".md"})
 _STEM = 70
-"""Characters of the longest new name before its suffix: the gate accepts 81 in all."""
+"""Length limit of a new name, without its suffix: the gate accepts 81 in all."""
 _LINKED = r"(?P<before>\]\([ \t]*<?|\]:[ \t]*<?|\b(?:href|src)[ \t]*=[ \t]*[\"']?)(?:{names})(?=[\s)>\"'#]|$)"
-"""A name where Markdown or HTML has an address; in the sentences around, it is the writer's words."""
+"""A name where Markdown or HTML expects an address; anywhere else it is part of the writer's words."""
 _PICTURED = r"^(?P<before>(?P<key>[^\n:#]+?)[ \t]*:[ \t]*[\"']?)(?:{names})(?=[\"']?[ \t]*$)"
 _PICTURES = frozenset({"image", "portrait"})
 
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A file's old and new path, relative to the content folder."""
+    """A file's old and new path below the content folder."""
 
     old: str
     new: str
 
 
 def plan_renames(paths: Iterable[str]) -> tuple[Rename, ...]:
-    """What to rename so that every name is accepted; nothing takes a name that something beside it has.
+    """What to rename so that every name is accepted. No file gets a name that is taken.
 
-    ``paths`` are all that the folder holds. What the team keeps there, hidden files and files that are neither
-    texts nor photos keep their own names, in folders that may get better ones.
+    ``paths`` are all files of the folder. The team's files, hidden files and files that are neither texts nor photos
+    keep their names, but their folders may get better ones.
     """
     return tuple(Rename(old, new) for old, new in _plan(sorted(paths), "", "") if old != new)
 
 
 def follow(text: str, old: str, new: str, renames: Iterable[Rename]) -> str:
-    """The text of the file ``old``, now at ``new``, whose links and pictures lead to the renamed files."""
+    """The text of the file ``old``, now at ``new``, with its links and pictures updated to the new names."""
     for rename in renames:
         before, after = _relative(rename.old, old), _relative(rename.new, new)
         names = {name for name in _spellings(before) if name in text} if before != after else set()
@@ -50,14 +50,14 @@ def follow(text: str, old: str, new: str, renames: Iterable[Rename]) -> str:
 
 
 def _spellings(path: str) -> set[str]:
-    """A path as people and programs write it in an address; accents may be one character or two."""
+    """The ways in which people and programs write a path in an address; an accent may be composed or not."""
     forms = {path, *(unicodedata.normalize(form, path) for form in ("NFC", "NFD"))}
     encoded = {quote(form, errors="surrogateescape") for form in forms} | {form.replace(" ", "%20") for form in forms}
     return {f"{start}{form}" for form in forms | encoded for start in ("", "./")}
 
 
 def _plan(paths: list[str], old: str, new: str) -> Iterator[tuple[str, str]]:
-    """Old and new path of everything below the folder ``old``, which becomes ``new``."""
+    """The old and new path of everything below the folder ``old``, which becomes ``new``."""
     below: dict[str, list[str]] = {}
     for path in paths:
         below.setdefault(path[len(old) :].split("/", 1)[0], []).append(path)
@@ -71,7 +71,7 @@ def _plan(paths: list[str], old: str, new: str) -> Iterator[tuple[str, str]]:
 
 
 def _better_names(names: Iterable[str], folders: set[str], alone: set[str]) -> dict[str, str]:
-    """The names beside each other with their better ones; a name that is taken, or left alone, stays as it was."""
+    """Better names for the names in one folder. A name stays as it was if it is left alone or the better is taken."""
     taken = {_alike(name): name for name in names}
     better: dict[str, str] = {}
     for name in names:
@@ -93,7 +93,7 @@ def _better_file(name: str) -> str:
 
 
 def _alike(name: str) -> str:
-    """A name as the least careful file system compares it."""
+    """A name as the least strict file system compares it."""
     return unicodedata.normalize("NFC", name).casefold()
 
 
@@ -114,5 +114,5 @@ def _replace(text: str, names: set[str], after: str) -> str:
 
 
 def _cut(text: str) -> tuple[str, str, str]:
-    """The information block, and what follows it."""
+    """The information block, the line that ends it, and the rest."""
     return text.partition("\n---") if text.lstrip("\ufeff").startswith("---") else ("", "", text)

@@ -1,4 +1,4 @@
-"""Sentences that are too long to be read in one breath, and texts that are hard from end to end."""
+"""Finds sentences that are too long, and texts that are hard to read throughout."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from placette.desks.review.findings import Finding
 from placette.desks.review.prose import HOLE, Prose
 
 LONG_SENTENCE = 40
-"""Words; from there on, readers lose the beginning before they reach the end."""
+"""In words: in a longer sentence, readers forget the beginning before they reach the end."""
 _REPORTED = 5
 _SHOWN_WORDS = 6
 _SHORTEST_TEXT = 120
-"""Words under which an average says nothing."""
+"""In words: in a shorter text, averages mean nothing."""
 _HARD = 60
-"""LIX from which Björnsson calls a text very difficult: that of statutes and technical reports."""
+"""The LIX above which Björnsson calls a text very difficult, such as statutes and technical reports."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LONG_WORD = re.compile(r"[^\W\d_]{7,}")
@@ -25,7 +25,7 @@ _END = re.compile(rf"[.!?…]+[)\]\"”»*_{HOLE}]*+(?=\s+[^\sa-zà-ÿ]|\s*\Z)|[
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence, where it begins, and how many words it has."""
+    """A sentence, its offset, and its number of words."""
 
     at: int
     text: str
@@ -34,7 +34,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What a text asks of its readers: ``lix``, words a sentence, long words in a hundred."""
+    """How hard a text is: its LIX, words per sentence, long words per hundred."""
 
     lix: float
     sentence: float
@@ -42,7 +42,7 @@ class Effort:
 
 
 def read_sentences(prose: Prose) -> list[Sentence]:
-    """The sentences of paragraphs and list items. A semicolon or a colon ends one too: the reader breathes there."""
+    """The sentences of paragraphs and list items. A semicolon or a colon ends one too: readers pause there."""
     found = []
     for block in prose.blocks:
         start = 0
@@ -55,7 +55,7 @@ def read_sentences(prose: Prose) -> list[Sentence]:
 
 
 def long_sentences(sentences: list[Sentence]) -> list[Finding]:
-    """The longest of the sentences that have more than ``LONG_SENTENCE`` words, in the order of the text."""
+    """The longest of the sentences with more than ``LONG_SENTENCE`` words, in the order of the text."""
     found = sorted((s for s in sentences if s.words > LONG_SENTENCE), key=lambda s: -s.words)[:_REPORTED]
     return sorted(_long(sentence) for sentence in found)
 
@@ -68,7 +68,7 @@ def _long(sentence: Sentence) -> Finding:
 
 
 def measure_effort(sentences: list[Sentence]) -> Effort | None:
-    """The effort that a text asks for, or None when it is too short to say.
+    """The effort that a text demands; None if it is too short to say.
 
     LIX = words / sentences + 100 × words of more than six letters / words, sentences ending at full stops and colons,
     here at semicolons too (C. H. Björnsson, «Läsbarhet», Liber, 1968). It needs neither syllables nor a dictionary,
@@ -84,7 +84,7 @@ def measure_effort(sentences: list[Sentence]) -> Effort | None:
 
 
 def hard_text(sentences: list[Sentence]) -> Iterator[Finding]:
-    """One finding for a text that is clearly hard."""
+    """A finding if the text is clearly hard."""
     effort = measure_effort(sentences)
     if effort and effort.lix >= _HARD:
         values = {"lix": round(effort.lix), "words": round(effort.sentence), "share": round(effort.long_words)}

@@ -69,9 +69,9 @@ def check_pr(
 def _read_proposal(
     settings: dict[str, Any], repository: Path, folder: str, verdict: Verdict
 ) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
-    """What is wrong in the proposal's content, and who reads it; nothing where there is none, or a link in its place.
+    """The problems of the proposal's content, and its readers. Empty if the content folder is missing or a link.
 
-    Then the list of changes says enough.
+    In that case the list of changes says enough.
     """
     content = real_folder(repository, folder)
     if content is None:
@@ -81,7 +81,7 @@ def _read_proposal(
 
 
 def judge_proposal(repository: Path, base: str, submitter: str, folder: str) -> Verdict:
-    """The verdict on the changes between ``base`` and the commit that ``repository`` has checked out."""
+    """The verdict on the changes between ``base`` and the commit checked out in ``repository``."""
     changes = list_changes(repository, base)
     known = registry_of(_drafts(base_texts(repository, base, folder), folder))
     drafts = {draft.path: draft for draft in _drafts(proposed_texts(repository, changes), folder)}
@@ -99,5 +99,5 @@ def _drafts(files: dict[str, bytes], folder: str) -> list[Draft]:
 
 
 def _of_the_proposal(problems: tuple[Problem, ...], verdict: Verdict) -> list[Problem]:
-    """Problems of the changed files, and blocking ones that the changes cause elsewhere."""
+    """Problems of the changed files, and blocking problems that the changes cause elsewhere."""
     return [found for found in problems if found.path in verdict.changed or blocks((found,))]

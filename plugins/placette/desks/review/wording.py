@@ -1,9 +1,9 @@
-"""Words that stand between a text and some of its readers, with words that do not.
+"""Finds words that keep some readers out of a text, and suggests others.
 
-The tables (``jargon.yml``, ``inclusive.yml``) are of the French language and stay in it: each line is a turn of
-phrase and what could replace it. In a turn, capitals stand for forms: ``DE`` (de, du, des, d'), ``LE`` (le, la, les,
-l'), ``À`` (à, au, aux), ``ER`` (every form of such a verb), ``S`` (the agreements of an adjective); ``(a|b)`` and ``?``
-are those of regular expressions. Case, accents, apostrophes and line ends do not matter.
+The tables (``jargon.yml``, ``inclusive.yml``) are for French only: each line is a turn of phrase and what could replace
+it. In a turn, capitals stand for forms: ``DE`` (de, du, des, d'), ``LE`` (le, la, les, l'), ``À`` (à, au, aux), ``ER``
+(every form of such a verb), ``S`` (the agreements of an adjective). ``(a|b)`` and ``?`` mean the same as in regular
+expressions. Case, accents, apostrophes and line ends don't matter.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from placette.desks.review.findings import Finding
 from placette.desks.review.prose import Prose
 
 CODES = ("jargon", "inclusive")
-"""The tables beside this file, named after the advice they give."""
+"""The tables beside this file, named after the code of their advice."""
 _HERE = Path(__file__).parent
 _REPORTED = 8
 _SHOWN = 60
@@ -37,7 +37,7 @@ _ENDING = re.compile("ER|S")
 
 
 def _flat_table() -> dict[int, str]:
-    """One character for one, so that places stay: small letters without accents, plain apostrophes and hyphens."""
+    """A one-to-one map, so that offsets stay: to lower case without accents, plain apostrophes and hyphens."""
     accented = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ"
     plain = "aaaaaaceeeeiiiinooooouuuuyy"
     table = {ord(a): p for a, p in zip(accented, plain, strict=True)}
@@ -51,7 +51,7 @@ _FLAT = _flat_table()
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A line of a table: its code, the turn in the table's notation, and what could be said instead."""
+    """A line of a table: its code, the turn in the table's notation, and what to say instead."""
 
     code: str
     written: str
@@ -60,7 +60,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The tables ready to be looked for: one expression with a group a turn, and the turns in the same order."""
+    """The tables ready for searching: one expression with a group per turn, and the turns in the same order."""
 
     pattern: re.Pattern[str]
     turns: tuple[Turn, ...]
@@ -68,7 +68,7 @@ class Wording:
 
 @cache
 def load_wording() -> Wording:
-    """Both tables in one, as one scan costs half of two; raises ``OSError``, ``yaml.YAMLError`` or ``re.error``."""
+    """Both tables in one, so that one scan is enough; raises ``OSError``, ``yaml.YAMLError`` or ``re.error``."""
     turns = [Turn(code, written, better) for code in CODES for written, better in _read_table(code).items()]
     lines = [(_expression(beginning), turn) for turn in turns for beginning in _beginnings(turn.written)]
     lines.sort(key=itemgetter(0))
@@ -82,7 +82,7 @@ def _read_table(code: str) -> dict[str, str]:
 
 
 def _beginnings(turn: str) -> list[str]:
-    """A turn that begins with ``(a|b)``, as one that begins with a and one with b: the search is by first letters."""
+    """A turn that begins with ``(a|b)``, split into two: the search goes by first letters."""
     if not turn.startswith("("):
         return [turn]
     choices, _, rest = turn[1:].partition(")")
@@ -90,7 +90,7 @@ def _beginnings(turn: str) -> list[str]:
 
 
 def _tree(expressions: list[str], depth: int = 4) -> str:
-    """The sorted expressions as one, each in a group; those that begin alike share their first letters, for speed."""
+    """The sorted expressions as one, each in a group. For speed, those that begin alike share their first letters."""
     if depth == 0 or len(expressions) == 1:
         return "|".join(f"({expression})" for expression in expressions)
     branches = []
@@ -101,12 +101,12 @@ def _tree(expressions: list[str], depth: int = 4) -> str:
 
 
 def _initial(expression: str) -> str:
-    """The letter that an expression begins with, if it always does."""
+    """The first letter of an expression, if it is always the same."""
     return expression[0] if expression[0].isalpha() and expression[1] not in "?*{" else ""
 
 
 def _expression(turn: str) -> str:
-    """The regular expression, without groups of its own, of a turn of the tables."""
+    """A turn of the tables as a regular expression without groups of its own."""
     words = turn.split(" ")
     parts = [_word(word, _END if last == len(words) else _GAP) for last, word in enumerate(words, 1)]
     return "".join(parts).replace("œ", "(?:œ|oe)")
@@ -122,7 +122,7 @@ def _word(word: str, joint: str) -> str:
 
 
 def find_wording(prose: Prose) -> list[Finding]:
-    """The turns of the tables that a text uses, each where it first stands, with what could be said instead."""
+    """The turns of the tables that a text uses, each where it first occurs, with what to say instead."""
     found = list(_find_wording(prose, load_wording()))
     return [finding for code in CODES for finding in [f for f in found if f.code == code][:_REPORTED]]
 

@@ -16,9 +16,9 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette.desks.review.formats import FORMATS, render_report
+from placette.desks.review.git_index import check_out_index
 from placette.desks.review.guide import json_schema, key_table, with_table
 from placette.desks.review.mending import mend_folder
-from placette.desks.review.staging import check_out_index
 from placette.desks.writing.scaffolding import NewPost, post_path, post_source
 from placette.engine.base.executors import executor_of, using
 from placette.engine.base.files import write_atomic

@@ -1,4 +1,4 @@
-"""What is about to be committed: the content folder as git's index holds it, whatever the working tree says."""
+"""The content folder as it is about to be committed: from git's index, whatever the working tree holds."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 from placette.engine.base.git import GitError, run_git
 
 _OF_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX")
-"""Variables that git gives to hooks and that would mislead it away from the top of the working tree."""
+"""Variables that git sets for hooks, and that would lead it away from the top of the working tree."""
 _INDEX = "GIT_INDEX_FILE"
 
 
 def check_out_index(folder: Path, into: Path) -> Path:
-    """Write what git's index holds of ``folder`` below ``into``; where that lies. Raises ``GitError``.
+    """Write the indexed files of ``folder`` below ``into``; returns the path of the copy. Raises ``GitError``.
 
-    Links are written as links: who reads must look at each entry first.
+    Links are written as links, so a reader must check each entry first.
     """
     known = without_hook_variables(os.environ)
     top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel", environment=known)).rstrip("\r\n"))
@@ -33,5 +33,5 @@ def check_out_index(folder: Path, into: Path) -> Path:
 
 
 def without_hook_variables(environment: Mapping[str, str]) -> dict[str, str]:
-    """An environment in which git looks for the repository itself."""
+    """The environment without those variables, so that git finds the repository by itself."""
     return {name: value for name, value in environment.items() if name not in {*_OF_HOOKS, _INDEX}}
