@@ -66,8 +66,8 @@ class Served:
         """Ask for a path below /blog/; the names of headers are given with underscores."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            told = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request("GET", f"/blog/{path}", headers={"Accept-Encoding": "identity"} | told)
+            sent = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request("GET", f"/blog/{path}", headers={"Accept-Encoding": "identity"} | sent)
             answer = connection.getresponse()
             return Answer(answer.status, dict(answer.getheaders()), answer.read())
         finally:

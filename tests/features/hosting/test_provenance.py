@@ -24,7 +24,7 @@ def commit(folder: Path, text: str) -> str:
     return found.stdout.strip()
 
 
-def told(site: Site) -> dict[str, object]:
+def provenance_of(site: Site) -> dict[str, object]:
     found: dict[str, object] = json.loads(site.text("provenance.json"))
     return found
 
@@ -38,16 +38,16 @@ def test_the_commit_is_told_and_a_new_one_changes_that_file_alone(
     subprocess.run(["git", "init", "-q"], cwd=place, check=True)
     first = commit(place, "one")
     with monkeypatch.context() as hook:
-        hook.setenv("GIT_DIR", "/nowhere")  # git tells its hooks of another repository
-        assert told(build(content, tmp_path, **PLAIN))["commit"] == first
+        hook.setenv("GIT_DIR", "/nowhere")  # git points its hooks to another repository
+        assert provenance_of(build(content, tmp_path, **PLAIN))["commit"] == first
     assert build(content, tmp_path, **PLAIN).outcome.build is None
     second = commit(place, "two")
     again = build(content, tmp_path, **PLAIN)
     assert again.outcome.settlement.put == ("provenance.json",)
-    assert told(again)["commit"] == second != first
+    assert provenance_of(again)["commit"] == second != first
 
 
 def test_without_a_repository_the_versions_are_told_alone(content: Path, tmp_path: Path) -> None:
-    found = told(build(content, tmp_path, **PLAIN))
+    found = provenance_of(build(content, tmp_path, **PLAIN))
     assert set(found) == {"software", "made_with"}
     assert found["made_with"].keys() >= {"python", "pelican", "nh3"}  # type: ignore[attr-defined]

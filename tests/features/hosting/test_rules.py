@@ -1,4 +1,4 @@
-"""Every server is told the same: the policy of the pages and what only headers say, what moved, what is gone."""
+"""Every server gets the same rules: the policy of the pages and what only headers say, what moved, what is gone."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ FILES = ("theme/icon.svg", "theme/placette-0123456789.css", "agenda/x-0123456789
 RULES = make_rules("/blog/", Departures(MOVED, GONE), FILES)
 
 
-def told(path: str) -> str:
+def rules_in(path: str) -> str:
     return companions(RULES)[path].decode()
 
 
 def test_every_page_gets_every_header_and_pictures_are_shut_in() -> None:
     blocks: dict[str, dict[str, str]] = {}
-    for block in told("_headers").strip().split("\n\n"):
+    for block in rules_in("_headers").strip().split("\n\n"):
         pattern, *lines = block.split("\n")
         found = dict(line.strip().split(": ", 1) for line in lines)
         blocks[pattern] = blocks.get(pattern, {}) | found
@@ -48,18 +48,18 @@ def test_the_policy_is_that_of_the_pages_and_forbids_frames_inline_code_and_othe
 @pytest.mark.parametrize("path", sorted(SERVER_FILES - {"_redirects"}))
 def test_every_server_with_headers_is_told_all_of_them(path: str) -> None:
     for name, value in HEADERS:
-        assert re.search(f'{name}:? "?{re.escape(value)}', told(path)), name
+        assert re.search(f'{name}:? "?{re.escape(value)}', rules_in(path)), name
 
 
 @pytest.mark.parametrize("path", sorted(SERVER_FILES - {"_headers"}))
 def test_every_server_with_redirects_is_told_where_to(path: str) -> None:
     old, new = MOVED[0]
-    assert re.search(f"{old}.*{new}", told(path).replace("\\", ""))
+    assert re.search(f"{old}.*{new}", rules_in(path).replace("\\", ""))
 
 
 @pytest.mark.parametrize("path", [".htaccess", "_servers/nginx.conf", "_servers/Caddyfile", "gone.txt"])
 def test_servers_that_can_are_told_what_is_gone(path: str) -> None:
-    assert [gone for gone in GONE if gone not in told(path)] == []
+    assert [gone for gone in GONE if gone not in rules_in(path)] == []
 
 
 def test_the_gate_lets_through_what_is_written_for_any_site() -> None:

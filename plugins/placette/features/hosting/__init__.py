@@ -1,1 +1,1 @@
-"""Headers, redirects and what is gone, in the words of each server."""
+"""Headers, redirects and gone addresses, in the language of each server."""

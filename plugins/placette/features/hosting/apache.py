@@ -1,4 +1,4 @@
-"""``.htaccess`` for Apache, in what ``AllowOverride FileInfo`` permits."""
+"""``.htaccess`` for Apache, with only what ``AllowOverride FileInfo`` permits."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from placette.features.hosting.rules import (
     NOT_FOUND,
     PICTURES,
     SANDBOX,
-    Rules,
+    ServerRules,
 )
 
 _TEXTS = [kind for kind in (*TYPES.values(), FEED_TYPE) if kind.startswith(("text/", "application/"))]
-"""What is sent compressed."""
+"""Media types that are sent compressed."""
 
 
-def render_htaccess(rules: Rules) -> str:
+def render_htaccess(rules: ServerRules) -> str:
     """The text of ``.htaccess``."""
     return "".join(f"{line}\n" for line in _lines(rules))
 
 
-def _lines(rules: Rules) -> Iterator[str]:
+def _lines(rules: ServerRules) -> Iterator[str]:
     yield f'ErrorDocument 404 "{rules.base}{NOT_FOUND}"'
     if rules.gone:
         yield f'ErrorDocument 410 "{rules.base}{GONE}"'

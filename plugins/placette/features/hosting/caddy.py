@@ -1,4 +1,4 @@
-"""A file to import into the block of the site in a Caddyfile."""
+"""A file to import into the site's block of a Caddyfile."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from placette.features.hosting.rules import (
     NOT_FOUND,
     PICTURES,
     SANDBOX,
-    Rules,
+    ServerRules,
 )
 
 _HEAD = """\
@@ -23,19 +23,19 @@ _HEAD = """\
 """
 
 
-def render_caddyfile(rules: Rules) -> str:
+def render_caddyfile(rules: ServerRules) -> str:
     """The text of ``_servers/Caddyfile``."""
     return _HEAD + "".join(f"{line}\n" for line in _lines(rules))
 
 
-def _lines(rules: Rules) -> Iterator[str]:
+def _lines(rules: ServerRules) -> Iterator[str]:
     yield from (f"redir {old} {new} 301" for old, new in rules.moved)
     yield f"@hidden path {rules.base}_headers {rules.base}_redirects {rules.base}_servers/* */.*"
     yield f"@kept path_regexp {rules.kept}"
     yield f"@pictures path {' '.join(f'{rules.base}{folder}/*' for folder in PICTURES)}"
     if rules.gone:
         yield f"@gone path {' '.join(path + '*' if path.endswith('/') else path for path in rules.gone)}"
-    yield "route {"  # in this order: elsewhere Caddy puts what is said of some files before what is said of all
+    yield "route {"  # keeps this order: elsewhere Caddy puts headers for some files before those for all
     yield from ("header {", *(f'{name} "{value}"' for name, value in rules.headers))
     yield from (f'Cache-Control "{ASK_AGAIN}"', "}")
     yield f'header @kept Cache-Control "{FOR_EVER}"'

@@ -1,17 +1,17 @@
 """``_headers`` and ``_redirects``, read by Netlify and Cloudflare Pages; GitLab Pages reads the latter.
 
-They know no 410; the page at an address that is gone says so itself, in the words that visitors read.
+They have no 410; the page at an address that is gone tells visitors so itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from placette.features.hosting.rules import CSP, FOR_EVER, HASHED, PICTURES, SANDBOX, Rules
+from placette.features.hosting.rules import CSP, FOR_EVER, HASHED, PICTURES, SANDBOX, ServerRules
 
 
-def render_headers(rules: Rules) -> str:
-    """The text of ``_headers``. Patterns overlap only where both headers are wanted: hosts add them up."""
+def render_headers(rules: ServerRules) -> str:
+    """The text of ``_headers``. Patterns overlap only where both headers are wanted, because hosts combine them."""
     kept = [("Cache-Control", FOR_EVER)]
     blocks = [_block(f"{rules.base}*", rules.headers)]
     blocks += [_block(f"{rules.base}{folder}/*", ((CSP, SANDBOX),)) for folder in PICTURES]
@@ -20,7 +20,7 @@ def render_headers(rules: Rules) -> str:
     return "\n".join(blocks)
 
 
-def render_redirects(rules: Rules) -> str:
+def render_redirects(rules: ServerRules) -> str:
     """The text of ``_redirects``."""
     return "".join(f"{old} {new} 301\n" for old, new in rules.moved)
 

@@ -1,6 +1,6 @@
 """A file to include in nginx's ``server`` block.
 
-nginx forgets the headers of the block around a ``location`` that has one of its own, so each says them all.
+A ``location`` with a header of its own doesn't inherit those of the block around it, so each lists them all.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from placette.features.hosting.rules import (
     NOT_FOUND,
     PICTURES,
     SANDBOX,
-    Rules,
+    ServerRules,
 )
 
 _HEAD = """\
@@ -38,7 +38,7 @@ error_page 410 {base}{gone};
 """
 
 
-def render_nginx(rules: Rules) -> str:
+def render_nginx(rules: ServerRules) -> str:
     """The text of ``_servers/nginx.conf``."""
     head = _HEAD.format(
         base=rules.base,
@@ -50,11 +50,11 @@ def render_nginx(rules: Rules) -> str:
     return head + "".join(f"{line}\n" for line in _locations(rules))
 
 
-def _locations(rules: Rules) -> Iterator[str]:
+def _locations(rules: ServerRules) -> Iterator[str]:
     base = re.escape(rules.base)
     yield from (f'location = "{old}" {{ return 301 "{new}"; }}' for old, new in rules.moved)
     yield from (f'location {"^~" if path.endswith("/") else "="} "{path}" {{ return 410; }}' for path in rules.gone)
-    yield f'location ~ "^{base}(.*/)?[.](?!well-known/)" {{ return 404; }}'  # where certificates are proven
+    yield f'location ~ "^{base}(.*/)?[.](?!well-known/)" {{ return 404; }}'  # which proves certificates
     yield f'location ~ "^{base}_(headers$|redirects$|servers/)" {{ return 404; }}'
     for folder in PICTURES:
         lasts = FOR_EVER if folder in HASHED else ASK_AGAIN
@@ -65,7 +65,7 @@ def _locations(rules: Rules) -> Iterator[str]:
     yield from (f'location "{rules.base}" {{', *_headers(rules, "", ASK_AGAIN), "}")
 
 
-def _headers(rules: Rules, policy: str, lasts: str) -> Iterator[str]:
+def _headers(rules: ServerRules, policy: str, lasts: str) -> Iterator[str]:
     for name, value in rules.headers:
         yield f'add_header {name} "{policy if policy and name == CSP else value}" always;'
     yield f'add_header Cache-Control "{lasts}";'

@@ -1,4 +1,4 @@
-"""Writes what the servers of a site are told, once all that is published is known, and what the site is made from."""
+"""Writes the files for servers once everything that is published is known, and what the site was made from."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from placette.features.hosting.caddy import render_caddyfile
 from placette.features.hosting.netlify import render_headers, render_redirects
 from placette.features.hosting.nginx import render_nginx
 from placette.features.hosting.provenance import FILE, render_provenance
-from placette.features.hosting.rules import Rules, make_rules
+from placette.features.hosting.rules import ServerRules, make_rules
 
 
-def list_gone(rules: Rules) -> str:
-    """The text of ``gone.txt``: for servers that have no file here, and for ``invoke serve``."""
+def list_gone(rules: ServerRules) -> str:
+    """The text of ``gone.txt``, for servers without a file of their own here, and for ``invoke serve``."""
     return "".join(f"{path}\n" for path in rules.gone)
 
 
-RENDERERS: dict[str, Callable[[Rules], str]] = {
+RENDERERS: dict[str, Callable[[ServerRules], str]] = {
     "_headers": render_headers,
     "_redirects": render_redirects,
     ".htaccess": render_htaccess,
@@ -33,11 +33,11 @@ RENDERERS: dict[str, Callable[[Rules], str]] = {
     "_servers/Caddyfile": render_caddyfile,
     "gone.txt": list_gone,
 }
-"""Each file, and what writes it; an empty one is left out."""
+"""The function for each file's text; an empty file is left out."""
 
 
 def write_companions(pelican: Pelican) -> None:
-    """Write those that changed, once every generator has named its files, in whichever order the plugins stand."""
+    """Write the files that changed, after every generator has named its own, whatever the order of the plugins."""
     settings = pelican.settings
     ledger, departures, build = ledger_of(settings), departures_of(settings), settings[BUILD]
     rules = make_rules(build.base, departures, ledger.wanted, preview=build.preview)
@@ -48,7 +48,7 @@ def write_companions(pelican: Pelican) -> None:
             ledger.note(path, digest(data))
 
 
-def companions(rules: Rules) -> dict[str, bytes]:
+def companions(rules: ServerRules) -> dict[str, bytes]:
     """The files for servers, by path."""
     texts = {path: render(rules) for path, render in RENDERERS.items()}
     return {path: text.encode() for path, text in texts.items() if text}

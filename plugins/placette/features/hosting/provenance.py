@@ -1,4 +1,4 @@
-"""``provenance.json``: what a site was made from and with, for whoever wants to make the same bytes again."""
+"""``provenance.json``: the commit and the software that a site was made with, for whoever wants the same bytes."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from importlib.metadata import version
 
 FILE = "provenance.json"
 _LIBRARIES = ("pelican", "markdown", "nh3", "jinja2", "pillow", "pydantic", "selectolax", "fonttools", "brotli")
-"""Those that a reader of the site would first suspect of a difference; the locked requirements have them all."""
+"""The libraries that are most likely to cause a difference; the locked requirements list them all."""
 
 
 def render_provenance(commit: str) -> str:
-    """The file's text; without ``commit`` where there is none."""
-    told = {"software": "Placette", **({"commit": commit} if commit else {}), "made_with": _made_with()}
-    return json.dumps(told, indent=1) + "\n"
+    """The file's text, without ``commit`` if it is empty."""
+    content = {"software": "Placette", **({"commit": commit} if commit else {}), "made_with": _made_with()}
+    return json.dumps(content, indent=1) + "\n"
 
 
 @cache
 def _made_with() -> dict[str, str]:
-    """Python and the libraries, which stay what they are as long as this process runs."""
+    """The versions of Python and the libraries, which don't change while this process runs."""
     return {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}}

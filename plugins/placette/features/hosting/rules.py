@@ -1,4 +1,4 @@
-"""What every server is told, whatever its language: decided once, written by a module for each."""
+"""The rules for every server, decided once; a module for each server writes them in its language."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from placette.engine.library.departures import Departures
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
 
 _ONLY_BY_HEADER = "frame-ancestors 'none'; upgrade-insecure-requests; require-trusted-types-for 'script'"
-"""What a page can't say itself, or what would harm a preview without https."""
+"""What a page can't state itself, or what would break a preview without https."""
 CSP = "Content-Security-Policy"
 HEADERS = (
     (CSP, f"{CONTENT_SECURITY_POLICY}; {_ONLY_BY_HEADER}"),
@@ -23,26 +23,26 @@ HEADERS = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Strict-Transport-Security", "max-age=31536000"),
 )
-"""For every file."""
+"""The headers of every file."""
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 PICTURES = ("photos", "drawings")
-"""The policy of files that came from strangers or are drawn for them, and their folders: they may do nothing at all."""
+"""The policy of files that came from strangers, or are drawn for them (they may do nothing), and their folders."""
 HASHED = ("cards", "photos")
-"""Folders of files whose names all change with what they hold."""
+"""Folders in which every file's name changes with its content."""
 _THEME = "theme"
-"""The folder of which most do; only maintainers write there."""
+"""The folder in which most names do; only maintainers write there."""
 LASTING = r"[^/]*-[0-9a-f]{8,10}(-[0-9]+)?\.[a-z0-9]+"
-"""The name of a file that changes with what it holds, in those folders alone: anywhere else it could be anybody's."""
+"""A file name that changes with its content, in those folders only: elsewhere anybody could choose such a name."""
 FOR_EVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
-"""How long browsers keep such files, and all others: these they ask for anew each time, which costs little (ETag)."""
+"""How long browsers keep such files, and all others: those they revalidate each time, which costs little (ETag)."""
 NOT_FOUND, GONE = "404.html", "410.html"
-"""The pages that servers show, from the site's root."""
+"""The error pages, from the site's root."""
 _SAFE = re.compile(r"/(?!/)[A-Za-z0-9._~/-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """What is true of one site. ``base`` is its path on the server; ``lasting`` the theme's files to keep for ever."""
+class ServerRules:
+    """The rules of one site. ``base`` is its path on the server; ``lasting`` are the theme's files to keep for ever."""
 
     base: str
     moved: tuple[tuple[str, str], ...]
@@ -52,7 +52,7 @@ class Rules:
 
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:
-        """For every file: pages of a preview say that they are not to be listed, pictures can't."""
+        """The headers of every file. In a preview they include ``noindex``, which pictures can't state themselves."""
         return (*HEADERS, ("X-Robots-Tag", "noindex")) if self.preview else HEADERS
 
     @property
@@ -61,11 +61,11 @@ class Rules:
         return f"^{re.escape(self.base)}({'|'.join((*HASHED, _THEME))})/{LASTING}$"
 
 
-def make_rules(base: str, departures: Departures, files: Iterable[str], *, preview: bool = False) -> Rules:
-    """The rules of a site whose files are ``files``; raises ``ValueError`` for a path that isn't plainly written.
+def make_rules(base: str, departures: Departures, files: Iterable[str], *, preview: bool = False) -> ServerRules:
+    """The rules of a site whose files are ``files``. Raises ``ValueError`` for a path with special characters.
 
-    That of the site itself is a setting: ``SettingError``, with one that would do. No server's quotation is needed for
-    what is plainly written; all addresses of a build are.
+    Plain paths need no server's quoting, and all addresses of a build are plain. The site's own path is a setting:
+    for that one it raises ``SettingError``, with a path that would do.
     """
     if not _SAFE.fullmatch(base):
         plain = "/".join(map(slugify, base.split("/")))
@@ -73,6 +73,8 @@ def make_rules(base: str, departures: Departures, files: Iterable[str], *, previ
     paths = (*departures.gone, *(path for pair in departures.moved for path in pair))
     odd = [path for path in paths if not _SAFE.fullmatch(path)]
     if odd:
-        raise ValueError(f"paths that servers can't be told: {', '.join(map(repr, odd))}")
+        raise ValueError(f"paths that can't be written for servers: {', '.join(map(repr, odd))}")
     lasting = re.compile(f"{_THEME}/{LASTING}")
-    return Rules(base, departures.moved, departures.gone, tuple(sorted(filter(lasting.fullmatch, files))), preview)
+    return ServerRules(
+        base, departures.moved, departures.gone, tuple(sorted(filter(lasting.fullmatch, files))), preview
+    )
