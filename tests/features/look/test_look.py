@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 
 from placette.features.look.bundle import join_list_styles, join_scripts, join_styles
 from placette.features.look.colours import derive_scheme, render_tokens
-from placette.features.look.fonts import CHARACTERS, FACES, Face, cut_face, face_key, render_faces
+from placette.features.look.fonts import CHARACTERS, FACES, FontFace, cut_face, face_key, render_faces
 from placette.features.look.settings import IdentitySettings
 from tests.fixture_site import ROOT, Site, build
 
@@ -34,7 +34,7 @@ def test_letters_are_few_and_light(cut: dict[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize("face", FACES, ids=lambda face: face.stem)
-def test_a_face_holds_every_letter_under_a_name_of_its_own(cut: dict[str, bytes], face: Face) -> None:
+def test_a_face_holds_every_letter_under_a_name_of_its_own(cut: dict[str, bytes], face: FontFace) -> None:
     font = TTFont(BytesIO(cut[face.stem]))
     known = set(font.getBestCmap())
     assert [c for c in FRENCH + OCCITAN + SPACES if ord(c) not in known] == []

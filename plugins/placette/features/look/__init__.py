@@ -1,1 +1,1 @@
-"""Colours from two hues, letters, one style sheet, one script."""
+"""The look of the site: colours from two hues, fonts, style sheets, one script."""

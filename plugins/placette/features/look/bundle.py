@@ -1,4 +1,4 @@
-"""A style sheet for every page, one for lists, one script: the theme's files joined, without what only authors read."""
+"""Joins the theme's files into one style sheet for all pages, one for lists and one script, without comments."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 _IN_ONE_LAYER = re.compile(r"@layer (\w+)\{((?:(?!@layer).)*)\}", re.DOTALL)
-"""A small style sheet that wraps itself in its layer, which is named once for all of them."""
+"""A small style sheet that is wrapped in its layer; the joined sheet names each layer only once."""
 _NESTED = re.compile(r"(?<=[{};])& (?=[^&{}]*\{)")
-"""What a nested selector may do without in every browser that knows ``light-dark()``, which all colours need."""
+"""A ``&`` that nested selectors don't need in any browser with ``light-dark()``, which all colours need anyway."""
 _SPACED = re.compile(r'("[^"]*")| ([/<]) ')
-"""A text, which stays as it is, or a sign between spaces that it doesn't need."""
+"""A string, which stays as it is, or a sign between spaces that aren't needed."""
 
 
 def join_styles(folder: Path, *generated: str) -> bytes:
-    """``main.css`` (which orders the layers), the generated sheets, then every other file, layer by layer, by name."""
+    """Join ``main.css`` (which orders the layers), the generated sheets, then the other files by layer and name."""
     first = [(folder / "main.css").read_text(encoding="utf-8"), *generated]
     others = (path for path in folder.glob("*.css") if path.name != "main.css")
     return (_minified("\n".join(first)) + _layered(others)).encode()
 
 
 def join_list_styles(folder: Path) -> bytes:
-    """What only pages that list things need (home, agenda, places …), to be linked after ``join_styles``' sheet."""
+    """Join the styles for list pages only (home, agenda, places …); link the result after ``join_styles``' sheet."""
     return _layered((folder / "lists").glob("*.css")).encode()
 
 
 def _layered(paths: Iterable[Path]) -> str:
-    """The files' rules by name, those of one layer together."""
+    """The files' rules in order of name, grouped by layer."""
     layers: dict[str, str] = {}
     for path in sorted(paths):
         layer, rules = _unwrapped(_minified(path.read_text(encoding="utf-8")))
@@ -44,12 +44,12 @@ def _minified(sheet: str) -> str:
 
 
 def _unwrapped(sheet: str) -> tuple[str, str]:
-    """The layer that a whole file stands in, and its rules; no layer for a file of another form."""
+    """The layer that wraps a whole file, and its rules; an empty layer if the file has another form."""
     found = _IN_ONE_LAYER.fullmatch(sheet)
     return (found[1], found[2]) if found else ("", sheet)
 
 
 def join_scripts(folder: Path) -> bytes:
-    """Every module by name, each in a block of its own, so that their names cannot meet."""
+    """Join all modules by name, each in a block of its own so that their variables can't clash."""
     parts = [f"{{\n{path.read_text(encoding='utf-8')}\n}}" for path in sorted(folder.glob("*.js"))]
     return str(jsmin("\n".join(parts))).encode()

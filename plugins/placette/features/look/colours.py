@@ -1,4 +1,4 @@
-"""Every colour of the site from two hues, in light and in dark, or a refusal when one can't be read.
+"""Derives every colour of the site from two hues, in light and dark, and refuses unreadable ones.
 
 Lightness and chroma come from the table below (OKLCH, where equal lightness looks equally light);
 only the hues are the territory's. WCAG 2.2 asks for a contrast of 4.5 for text (1.4.3) and 3 for controls (1.4.11).
@@ -16,7 +16,7 @@ from placette.features.authors.monograms import GROUNDS
 from placette.features.look.settings import IdentitySettings
 
 _PAPER_HUE = 86.0
-"""The warm grey of paper and ink, whatever the territory's hues."""
+"""The hue of paper and ink, a warm grey whatever the territory's hues."""
 _NIGHT_HUE = 230.0
 _LAMP_HUE = 76.0
 
@@ -44,14 +44,14 @@ _READ = (
     ("focus", "paper", 3.0),
     ("band-ink", "band-soft", 4.5),
 )
-"""What is read on what, and the least contrast."""
+"""Pairs of text and ground, with the least contrast."""
 _CALLED = {"ink-soft": "soft", "primary": "link", "primary-soft": "chip"}
-"""What the theme calls a role, where that is not its own name."""
+"""The theme's names of roles, where they differ."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """The colours of light or of dark, by role, as ``#rrggbb``."""
+    """The colours in light and in dark, by role, as ``#rrggbb``; the grounds of monograms."""
 
     light: dict[str, str]
     dark: dict[str, str]
@@ -59,7 +59,7 @@ class Scheme:
 
 
 def derive_scheme(settings: IdentitySettings) -> Scheme:
-    """All colours; raises ``SettingError`` naming the pair that could not be read."""
+    """All colours; raises ``SettingError`` if a pair has too little contrast."""
     hues = {
         "paper": _PAPER_HUE,
         "night": _NIGHT_HUE,
@@ -75,7 +75,7 @@ def derive_scheme(settings: IdentitySettings) -> Scheme:
 
 
 def render_tokens(scheme: Scheme) -> str:
-    """The style sheet of the palette: each colour, written once for light and dark, and the monograms' grounds."""
+    """The style sheet of the palette: each colour once for light and dark, and the monograms' grounds."""
     light, dark = scheme.light, scheme.dark
     tokens = [f"--{_CALLED.get(role, role)}: light-dark({light[role]}, {dark[role]});" for role in light]
     grounds = [f".monogram--{number} {{ --hue: {colour}; }}" for number, colour in enumerate(scheme.monograms)]

@@ -1,7 +1,7 @@
-"""The site's own letters: Source Serif and Source Sans, cut down to what its languages need.
+"""The site's fonts: Source Serif and Source Sans, reduced to the characters that its languages need.
 
-They come from PyPI packages (SIL Open Font License) and are subset at build. «Source» is a reserved font
-name, so a changed version must carry another: ours is «Placette».
+They come from PyPI packages (SIL Open Font License) and are subset during the build. «Source» is a reserved font
+name, so a changed version needs another one: ours is «Placette».
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CHARACTERS = "".join(
         "ĂăÇçÈèÉéÍíÒòÓóÚúÑñÜüÏï·",
     )
 )
-"""Latin-1, then what French, Occitan and English add, and a few signs."""
+"""Latin-1, then what French, Occitan and English need beyond it, and a few signs."""
 _FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "onum", "lnum", "tnum", "frac", "sups"]
 _THIN = {0x2009: 0.2, 0x202F: 0.125}
 """Width in em of spaces that a font may lack: a fifth for the thin one (Unicode, chapter 6), Source Sans' own for the
@@ -34,8 +34,8 @@ _VERSION = b"2"
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """One file of the site's letters and where it comes from."""
+class FontFace:
+    """One font file of the site, and the package file that it comes from."""
 
     package: str
     source: str
@@ -45,19 +45,19 @@ class Face:
 
     @property
     def stem(self) -> str:
-        """The file's name without key and suffix."""
+        """The file's name without digest and suffix."""
         return f"{self.family.lower().replace(' ', '-')}-{self.weight}{'i' if self.style == 'italic' else ''}"
 
 
 FACES = (
-    Face("font_source_serif_pro", "SourceSerifPro-Regular.ttf", "Placette Serif", 400),
-    Face("font_source_serif_pro", "SourceSerifPro-It.ttf", "Placette Serif", 400, "italic"),
-    Face("font_source_serif_pro", "SourceSerifPro-Semibold.ttf", "Placette Serif", 600),
-    Face("font_source_sans_pro", "SourceSansPro-Regular.ttf", "Placette Sans", 400),
+    FontFace("font_source_serif_pro", "SourceSerifPro-Regular.ttf", "Placette Serif", 400),
+    FontFace("font_source_serif_pro", "SourceSerifPro-It.ttf", "Placette Serif", 400, "italic"),
+    FontFace("font_source_serif_pro", "SourceSerifPro-Semibold.ttf", "Placette Serif", 600),
+    FontFace("font_source_sans_pro", "SourceSansPro-Regular.ttf", "Placette Sans", 400),
 )
 """Four files at most on any page; the browser draws the sans serif's semibold itself."""
 PRELOADED = ("placette-serif-600", "placette-serif-400", "placette-sans-400")
-"""What every page sets text in: asked for at once, so that the text does not move when they come."""
+"""The fonts that every page uses: preloaded, so that the text doesn't move when they arrive."""
 
 _FALLBACKS = """
 @font-face{font-family:"Placette Serif Fallback";src:local("Times New Roman"),local("Liberation Serif"),local("Tinos");
@@ -70,13 +70,13 @@ _TIMES_AVERAGE, _ARIAL_AVERAGE = 0.4118, 0.4624
 _SAMPLE = "le lavoir a retrouvé son eau après trois étés de travaux et les habitants du bourg y reviennent le soir"
 
 
-def face_key(face: Face) -> str:
-    """A digest of all that a subset depends on."""
+def face_key(face: FontFace) -> str:
+    """A digest of everything that a subset depends on."""
     return digest(_VERSION, _read(face), CHARACTERS.encode(), face.family.encode())
 
 
-def cut_face(face: Face) -> bytes:
-    """The subset of a face as WOFF2 under our name, always the same bytes."""
+def cut_face(face: FontFace) -> bytes:
+    """The subset of a face as WOFF2, under our name; always the same bytes."""
     font = TTFont(BytesIO(_read(face)), recalcTimestamp=False)
     _add_thin_spaces(font)
     options = Options(layout_features=_FEATURES, hinting=False, notdef_outline=True, name_IDs=[1, 2, 3, 4, 6])
@@ -92,7 +92,7 @@ def cut_face(face: Face) -> bytes:
 
 
 def render_faces(urls: dict[str, str]) -> str:
-    """The ``@font-face`` rules: ``urls`` maps a face's stem to its address; fallbacks take the same room."""
+    """The ``@font-face`` rules. ``urls`` maps a face's stem to its address; fallbacks are scaled to the same size."""
     rules = [
         f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.style};'
         f'font-display:swap;src:url("{urls[face.stem]}")}}'
@@ -102,12 +102,12 @@ def render_faces(urls: dict[str, str]) -> str:
     return "\n".join(rules) + (_FALLBACKS % _adjustments() if urls else "")
 
 
-def _read(face: Face) -> bytes:
+def _read(face: FontFace) -> bytes:
     return (files(face.package) / "files" / face.source).read_bytes()
 
 
 def _add_thin_spaces(font: TTFont) -> None:
-    """Give a font the spaces it lacks, or browsers would take them, and their width, from another one."""
+    """Add the thin spaces that a font lacks; otherwise browsers would take them, and their width, from another font."""
     known = set(font.getBestCmap())
     for code, width in _THIN.items():
         if code not in known:
@@ -119,7 +119,7 @@ def _add_thin_spaces(font: TTFont) -> None:
                     table.cmap[code] = name
 
 
-def _rename(font: TTFont, face: Face) -> None:
+def _rename(font: TTFont, face: FontFace) -> None:
     names = {1: face.family, 3: face.stem, 4: f"{face.family} {face.weight}", 6: face.stem}
     for record in font["name"].names:
         if record.nameID in names:
@@ -127,7 +127,7 @@ def _rename(font: TTFont, face: Face) -> None:
 
 
 def _adjustments() -> dict[str, float]:
-    """Percentages that make the fallback fonts as wide and as tall as ours: no shift when ours arrive."""
+    """Percentages that make the fallback fonts as wide and as tall as ours, so that nothing shifts when ours arrive."""
     found = {}
     for name, face, average in (("serif", FACES[0], _TIMES_AVERAGE), ("sans", FACES[3], _ARIAL_AVERAGE)):
         font = TTFont(BytesIO(_read(face)), lazy=True)

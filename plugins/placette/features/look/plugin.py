@@ -1,4 +1,4 @@
-"""Publishes the look: letters, style sheet, script, icon, each named by its content."""
+"""Publishes the look: fonts, style sheets, script, icon, most of them named by their content."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _PLAN = TypeAdapter(LookPlan)
 
 
 class LookGenerator(Generator):  # type: ignore[misc]
-    """Composes the look before the pages, which name its files, and writes it with them."""
+    """Composes the look before the pages, which link to its files, and writes it with them."""
 
     def generate_context(self) -> None:
         """Put the addresses of the look's files, and its colours, into the context."""
@@ -64,8 +64,8 @@ class LookGenerator(Generator):  # type: ignore[misc]
 
 
 def _compose(theme: Path, settings: IdentitySettings, fonts: Path, base: str) -> Any:
-    """The look itself; what makes it is slow to import, and seldom needed."""
-    from placette.features.look.look import compose_look  # noqa: PLC0415
+    """The look itself. Its code is imported here because it is slow to import and seldom needed."""
+    from placette.features.look.site_look import compose_look  # noqa: PLC0415
 
     store = Store(fonts)
     look = compose_look(theme, settings, store, base)
@@ -85,7 +85,7 @@ def _known_plan(data: bytes | None) -> LookPlan | None:
 
 
 def _key(theme: Path, settings: IdentitySettings, base: str) -> str:
-    """A digest of all that the look is made from; the fonts' packages are pinned, and named by the code."""
+    """A digest of everything that the look is made from; font packages are pinned, and named in the code."""
     sources = sorted(path for path in (theme / "static").rglob("*") if path.is_file())
     return digest(code_version().encode(), files_mark(sources).encode(), repr(settings).encode(), base.encode())
 

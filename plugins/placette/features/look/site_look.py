@@ -1,4 +1,4 @@
-"""The look of a site: its letters cut, its colours derived, its style sheets and scripts joined."""
+"""Composes the look of a site: subset fonts, derived colours, joined style sheets and scripts."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from placette.engine.base.store import Store
 from placette.engine.pages.assets import AssetsView
 from placette.features.look.bundle import join_list_styles, join_scripts, join_styles
 from placette.features.look.colours import derive_scheme, render_tokens
-from placette.features.look.fonts import FACES, PRELOADED, Face, cut_face, face_key, render_faces
+from placette.features.look.fonts import FACES, PRELOADED, FontFace, cut_face, face_key, render_faces
 from placette.features.look.settings import IdentitySettings
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """Files to write, by address, what pages need to know of them, and the light colours by role."""
+class SiteLook:
+    """The files to write, by address; what pages need to know of them; the light colours by role."""
 
     files: dict[str, bytes]
     assets: AssetsView
     colours: dict[str, str]
 
 
-def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: str) -> Look:
-    """The look of a site from its theme's folder; raises ``SettingError`` for colours that can't be read."""
+def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: str) -> SiteLook:
+    """The look of a site, from its theme's folder. Raises ``SettingError`` for unreadable colours."""
     scheme = derive_scheme(settings)
     fonts = _cut_faces(store) if settings.web_fonts else {}
     urls = {url.removeprefix("theme/").rsplit("-", 1)[0]: base + url for url in fonts}
@@ -37,17 +37,17 @@ def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: st
     preloaded = tuple(urls[stem] for stem in PRELOADED if stem in urls)
     sheet, list_sheet, script, icon = (base + url for url in files)
     assets = AssetsView(sheet, list_sheet, script, preloaded, icon, scheme.light["paper"], scheme.dark["paper"])
-    return Look({**fonts, **files}, assets, scheme.light)
+    return SiteLook({**fonts, **files}, assets, scheme.light)
 
 
 def _named(name: str, data: bytes) -> str:
-    """The address of a file of the look, which changes with its content."""
+    """The address of a file, which changes with its content."""
     stem, suffix = name.split(".")
     return f"theme/{stem}-{digest(data)[:10]}.{suffix}"
 
 
 def _cut_faces(store: Store) -> dict[str, bytes]:
-    """The font files by address; those that are not in the store are cut side by side."""
+    """The font files by address; those missing from the store are made in parallel."""
     keys = {face: face_key(face) for face in FACES}
     known = {face: store.get(key) for face, key in keys.items()}
     missing = [face for face in FACES if known[face] is None]
@@ -57,5 +57,5 @@ def _cut_faces(store: Store) -> dict[str, bytes]:
     return {f"theme/{face.stem}-{keys[face][:8]}.woff2": data for face, data in known.items() if data is not None}
 
 
-def _cut(face: Face, _shared: None) -> bytes:
+def _cut(face: FontFace, _shared: None) -> bytes:
     return cut_face(face)
