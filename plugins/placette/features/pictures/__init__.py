@@ -1,1 +1,1 @@
-"""Small photos without metadata, drawn landscapes."""
+"""Pictures: small photos without metadata, and drawn landscapes."""

@@ -25,7 +25,7 @@ def drawing_url(article: Article) -> str:
 def picture_of(
     article: Article, photos: Mapping[str, PhotoFacts], base: str, *, drawn: bool = True
 ) -> PictureView | None:
-    """A post's lead picture as lists and the post itself show it; None without a photo where none are drawn."""
+    """A post's lead picture, in lists and in the post. None if it has no photo and landscapes aren't ``drawn``."""
     if article.photo:
         return photo_view(article.photo, photos, base)
     if not drawn:
@@ -41,10 +41,9 @@ def landscape_svg(article: Article, hues: Hues = DRAWN_FOR) -> bytes:
 
 
 def paint_landscape(slug: str, category: str, width: int, height: int, hues: Hues = DRAWN_FOR) -> Image.Image:
-    """The landscape drawn for a slug as RGB pixels, for the cards that networks show.
+    """The landscape for a slug as RGB pixels, for the cards that networks show.
 
-    A post's is that of its page, in the same hues; ``category`` is the slug that chooses the motif, volcanoes when it
-    is empty.
+    For a post it is the same as on its page. ``category`` is the slug that chooses the motif; volcanoes if it is empty.
     """
     from placette.features.pictures.landscapes import draw_landscape  # noqa: PLC0415 - most builds draw nothing
     from placette.features.pictures.painting import paint  # noqa: PLC0415

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from placette.features.pictures.shapes import Area, Line, Point, Shapes, Tone, box, outline
+from placette.features.pictures.shapes import Patch, Point, Shapes, Stroke, Tone, box, outline
 
 
-def window(x: float, y: float, width: float, height: float) -> Area:
+def window(x: float, y: float, width: float, height: float) -> Patch:
     """A lit window around a point."""
     return box(x - width / 2, y - height / 2, width, height, Tone.LAMP)
 
@@ -15,7 +15,7 @@ def window(x: float, y: float, width: float, height: float) -> Area:
 def house(x: float, y: float, width: float, height: float, roof: Tone, *, wall: Tone = Tone.FRONT) -> Shapes:
     """A house from its long side: wall and hipped roof; ``x`` is its middle, ``y`` its foot."""
     hips = outline("-0.55,0 -0.31,-0.32 0.31,-0.32 0.55,0", x, y - height, width)
-    return (box(x - width / 2, y - height, width, height + 14, wall), Area(hips, roof))
+    return (box(x - width / 2, y - height, width, height + 14, wall), Patch(hips, roof))
 
 
 def gable(x: float, y: float, width: float, height: float, roof: Tone, *, wall: Tone = Tone.FRONT) -> Shapes:
@@ -24,20 +24,20 @@ def gable(x: float, y: float, width: float, height: float, roof: Tone, *, wall: 
     front = outline("0.5,0 0,-0.5 -0.5,0", x, eaves, width)
     slopes = outline("-0.6,0.08 0,-0.6 0.6,0.08 0.44,0.08 0,-0.36 -0.44,0.08", x, eaves, width)
     foot = ((x - width / 2, y + 14), (x + width / 2, y + 14))
-    return (Area((*foot, *front), wall), Area(slopes, roof))
+    return (Patch((*foot, *front), wall), Patch(slopes, roof))
 
 
 def smoke(x: float, y: float, lean: float, tone: Tone = Tone.PALE) -> Shapes:
     """A thread of smoke above a chimney."""
     thread = outline("0,0 0,0 0.1,-24 -0.2,-48 0.7,-74 1,-104 1,-104", x, y, lean, 1)
-    return (Line(thread, 5, tone, smooth=True),)
+    return (Stroke(thread, 5, tone, smooth=True),)
 
 
 def spire(x: float, y: float, width: float, height: float, roof: Tone, *, wall: Tone = Tone.FRONT) -> Shapes:
     """A square tower with a pointed roof and one opening."""
     return (
         box(x - width / 2, y - height, width, height + 14, wall),
-        Area(outline("-0.6,0 0,-1.7 0.6,0", x, y - height, width), roof),
+        Patch(outline("-0.6,0 0,-1.7 0.6,0", x, y - height, width), roof),
         window(x, y - height * 0.78, width * 0.24, width * 0.42),
     )
 
@@ -46,7 +46,7 @@ def comb(x: float, y: float, width: float, height: float, wall: Tone = Tone.FRON
     """A bell wall with two openings, as on the churches of the Margeride and the Cantal."""
     top = y - height
     bells = (window(x + width * side, top + width * 0.3, width * 0.22, width * 0.4) for side in (-0.2, 0.2))
-    crest = Area(outline("-0.5,0 0,-0.45 0.5,0", x, top, width), wall)
+    crest = Patch(outline("-0.5,0 0,-0.45 0.5,0", x, top, width), wall)
     return (box(x - width / 2, top, width, height + 14, wall), crest, *bells)
 
 
@@ -59,7 +59,7 @@ def viaduct(span: tuple[float, float], y: float, foot: float, arches: int, tone:
     for index in range(arches):
         x = left + index * bay
         outline += [(x, foot), (x + pier, foot), *_vault(x + pier, bay - pier, y + 26)]
-    return (Area((*outline, (right, foot)), tone), box(left, y - 12, right - left, 16, tone))
+    return (Patch((*outline, (right, foot)), tone), box(left, y - 12, right - left, 16, tone))
 
 
 def _vault(x: float, span: float, top: float) -> list[Point]:
@@ -75,9 +75,9 @@ def girder(span: tuple[float, float], y: float, foot: float, arch: tuple[float, 
     steps = [index / 8 for index in range(-8, 9)]
     upper = [(middle + half * t, foot - rise * (1 - t * t)) for t in steps]
     lower = [(middle + half * 0.96 * t, foot + 4 - (rise - 26) * (1 - t * t)) for t in reversed(steps)]
-    piers = [Line(((x, y), (x, foot)), 6, tone) for x in _piers(left, right, middle, half)]
-    posts = [Line(((x, y), (x, v)), 6, tone) for x, v in upper[3:-3:2] if abs(x - middle) > 1]
-    return (Area((*upper, *lower), tone), box(left, y - 8, right - left, 16, tone), *piers, *posts)
+    piers = [Stroke(((x, y), (x, foot)), 6, tone) for x in _piers(left, right, middle, half)]
+    posts = [Stroke(((x, y), (x, v)), 6, tone) for x, v in upper[3:-3:2] if abs(x - middle) > 1]
+    return (Patch((*upper, *lower), tone), box(left, y - 8, right - left, 16, tone), *piers, *posts)
 
 
 def _piers(left: float, right: float, middle: float, half: float) -> list[float]:
@@ -90,7 +90,7 @@ def _piers(left: float, right: float, middle: float, half: float) -> list[float]
 def stall(x: float, y: float, width: float, cloth: Tone, stripe: Tone) -> Shapes:
     """A market stall: a striped awning, two posts, a counter."""
     fold = y - width * 0.4
-    posts = (Line(((x + dx, y), (x + dx, fold)), 5, Tone.FRONT) for dx in (8 - width / 2, width / 2 - 8))
+    posts = (Stroke(((x + dx, y), (x + dx, fold)), 5, Tone.FRONT) for dx in (8 - width / 2, width / 2 - 8))
     awning = outline("-0.39,-0.26 0.39,-0.26 0.5,0 -0.5,0", x, fold, width)
     stripes = (
         "-0.234,-0.26 -0.078,-0.26 -0.1,0 -0.2,0.07 -0.3,0",
@@ -99,8 +99,8 @@ def stall(x: float, y: float, width: float, cloth: Tone, stripe: Tone) -> Shapes
     return (
         *posts,
         box(x - width * 0.45, y - width * 0.24, width * 0.9, width * 0.3, Tone.FRONT),
-        Area(awning, cloth),
-        *(Area(outline(offsets, x, fold, width), stripe) for offsets in stripes),
+        Patch(awning, cloth),
+        *(Patch(outline(offsets, x, fold, width), stripe) for offsets in stripes),
     )
 
 
@@ -108,7 +108,7 @@ def railcar(x: float, y: float) -> Shapes:
     """A railcar of three coaches with lit windows."""
     lefts = [x + index * 78 for index in range(3)]
     bodies = (box(left, y - 30, 74, 28, Tone.ACCENT) for left in lefts)
-    lights = (Line(((left + 12, y - 19), (left + 62, y - 19)), 8, Tone.LAMP) for left in lefts)
+    lights = (Stroke(((left + 12, y - 19), (left + 62, y - 19)), 8, Tone.LAMP) for left in lefts)
     return (*bodies, *lights)
 
 
@@ -118,6 +118,7 @@ def lantern_string(left: Point, right: Point, sag: float) -> Shapes:
     steps = [index / 6 for index in range(7)]
     rope = tuple((x + (u - x) * t, y + (v - y) * t + sag * 4 * t * (1 - t)) for t in steps)
     lamps = (
-        Line(((px, py + 12),), 24, Tone.ACCENT if index % 2 else Tone.LAMP) for index, (px, py) in enumerate(rope[1:-1])
+        Stroke(((px, py + 12),), 24, Tone.ACCENT if index % 2 else Tone.LAMP)
+        for index, (px, py) in enumerate(rope[1:-1])
     )
-    return (Line(rope, 2, Tone.FRONT), *lamps)
+    return (Stroke(rope, 2, Tone.FRONT), *lamps)

@@ -1,7 +1,7 @@
-"""The palettes in a territory's own hues: hills lean towards its primary colour, roofs and awnings take its accent.
+"""Turns the palettes to a territory's hues: hills lean towards its primary colour, roofs and awnings take its accent.
 
-Skies, suns and lamps stay as they were drawn, because they are what makes light believable. Lightness and chroma
-(OKLCH, where equal lightness looks equally light) stay too, so that near and far remain as far apart.
+Skies, suns and lamps stay as they were drawn, because they make the light believable. Lightness and chroma (OKLCH,
+where equal lightness looks equally light) stay too, so that near and far remain distinct.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from placette.features.pictures.palettes import PALETTES
 from placette.features.pictures.shapes import Palette, Tone
 
 GROUNDS = (Tone.FARTHEST, Tone.FAR, Tone.MIDDLE, Tone.NEAR, Tone.FRONT)
-"""From the horizon to our feet."""
+"""From the horizon to the viewer's feet."""
 _PULL = 48.0
-"""Degrees that grounds turn at most. What lies across the circle of hues from the territory's hardly turns: a field of
-wheat sets off a blue town as it is, and neither way round would lead to a field."""
+"""The most degrees that grounds turn. A hue opposite to the territory's hardly turns: a field of wheat sets off a blue
+town as it is, and neither way round leads to a plausible field."""
 _FULL = 60.0
-"""Degrees between a territory's primary hue and the one that the palettes were drawn for that make the pull full."""
+"""From this many degrees between the territory's primary hue and the one drawn for, the pull is full."""
 _GREY = 0.02
 """Chroma below which a colour looks grey."""
 _APART = 0.065
-"""Least difference (ΔE of OKLab) between an accent and a ground: hardly less than the least of those drawn by hand."""
+"""Least difference (ΔE of OKLab) between an accent and a ground: just below the least in the hand-drawn palettes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hues:
-    """The territory's two colours (``IDENTITY_*``, as the look reads them); those that the palettes were drawn for."""
+    """The territory's two colours (``IDENTITY_*``); the defaults are those that the palettes were drawn for."""
 
     primary: str = "#1f5c4d"
     accent: str = "#a8432b"
 
 
 class _Polar(NamedTuple):
-    """A colour in OKLCH; the hue is in degrees, not a number for a grey."""
+    """A colour in OKLCH. The hue is in degrees, NaN for a grey."""
 
     lightness: float
     chroma: float
@@ -47,7 +47,7 @@ class _Polar(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """Degrees to turn a hue by, and the share of its chroma that stays."""
+    """By how many degrees to turn a hue, and the share of its chroma to keep."""
 
     degrees: float = 0.0
     chroma: float = 1.0
@@ -59,20 +59,20 @@ _AS_DRAWN = _Turn()
 
 
 def load_hues(given: Mapping[str, Any]) -> Hues:
-    """The hues that a site's settings name; raises ``SettingError`` for a value that is no text."""
+    """The hues in a site's settings; raises ``SettingError`` for a value that isn't text."""
     return load_settings(Hues, "IDENTITY", {name: given[name] for name in sorted(_SETTINGS & given.keys())})
 
 
 @cache
 def palettes_for(hues: Hues) -> tuple[Palette, ...]:
-    """All palettes in a territory's hues, reckoned once; raises ``SettingError`` for what is no colour."""
+    """All palettes in a territory's hues, computed once. Raises ``SettingError`` for an invalid colour."""
     return PALETTES if hues == DRAWN_FOR else tuple(tuned(palette, hues) for palette in PALETTES)
 
 
 def tuned(palette: Palette, hues: Hues) -> Palette:
-    """A palette in a territory's hues, by day and by night; the same colours for the hues that it was drawn for.
+    """A palette in a territory's hues, by day and by night; unchanged for the hues that it was drawn for.
 
-    A grey changes nothing. Raises ``SettingError`` for what is no colour.
+    A grey changes nothing. Raises ``SettingError`` for an invalid colour.
     """
     primary, accent = _read("IDENTITY_PRIMARY", hues.primary), _read("IDENTITY_ACCENT", hues.accent)
     turns = dict.fromkeys(GROUNDS, _ground_turn(palette.day, primary))
@@ -83,9 +83,9 @@ def tuned(palette: Palette, hues: Hues) -> Palette:
 
 
 def _ground_turn(day: tuple[str, ...], primary: _Polar | None) -> _Turn:
-    """How all grounds turn, together, so that the palette keeps the order of its own hues.
+    """How the grounds turn: all by the same angle, so that the palette keeps the order of its hues.
 
-    The nearer a territory's hue is to the one that the palettes were drawn for, the less is to be done.
+    The nearer the territory's hue is to the one that the palettes were drawn for, the less they turn.
     """
     if primary is None:
         return _AS_DRAWN
@@ -95,7 +95,7 @@ def _ground_turn(day: tuple[str, ...], primary: _Polar | None) -> _Turn:
 
 
 def _accent_turn(day: tuple[str, ...], primary: _Polar | None, accent: _Polar | None) -> _Turn:
-    """How an accent turns: with the colour, of the two, that it was drawn from. It gets paler, never gaudier."""
+    """How an accent turns: with that one of the two colours that it was drawn from. It may get paler, never gaudier."""
     here = _oklch(_toned(day, Tone.ACCENT)).hue
     pairs = ((_oklch(DRAWN_FOR.primary), primary), (_oklch(DRAWN_FOR.accent), accent))
     drawn, wanted = min(pairs, key=lambda pair: abs(_between(pair[0].hue, here)))
@@ -105,7 +105,7 @@ def _accent_turn(day: tuple[str, ...], primary: _Polar | None, accent: _Polar | 
 
 
 def _stands_out(day: tuple[str, ...]) -> bool:
-    """Whether one sees the accent before the grounds that it stands on: a red roof in a red field is lost."""
+    """Whether the accent is visible against the grounds: a red roof in a red field is lost."""
     accent = _color(_toned(day, Tone.ACCENT))
     return all(accent.delta_e(_toned(day, tone), method="ok") >= _APART for tone in GROUNDS[2:])
 
@@ -115,7 +115,7 @@ def _turned(row: tuple[str, ...], turns: Mapping[Tone, _Turn]) -> tuple[str, ...
 
 
 def _turn(colour: str, turn: _Turn) -> str:
-    """A colour of another hue; what a screen can't show is shown paler."""
+    """A colour with its hue turned; made paler if a screen couldn't show it."""
     if turn == _AS_DRAWN:
         return colour
     here = _oklch(colour)
@@ -128,19 +128,19 @@ def _toned(row: tuple[str, ...], tone: Tone) -> str:
 
 
 def _between(start: float, end: float) -> float:
-    """Degrees from one hue to another the shorter way, -180 to 180."""
+    """Degrees from one hue to another, the shorter way: -180 to 180."""
     return (end - start + 180) % 360 - 180
 
 
 def _mean_hue(colours: list[_Polar]) -> float:
-    """The hue of all colours together; the more colourful one is, the more it counts."""
+    """The mean hue of several colours, weighted by chroma."""
     across = sum(colour.chroma * math.cos(math.radians(colour.hue)) for colour in colours)
     up = sum(colour.chroma * math.sin(math.radians(colour.hue)) for colour in colours)
     return math.degrees(math.atan2(up, across))
 
 
 def _read(name: str, written: str) -> _Polar | None:
-    """A colour as an editor wrote it; None for a grey, whose hue nobody sees."""
+    """A colour as an editor wrote it; None for a grey, which has no visible hue."""
     try:
         colour = _oklch(written)
     except ValueError as error:
@@ -153,7 +153,7 @@ def _oklch(written: str) -> _Polar:
 
 
 def _color(*written: Any) -> Any:
-    """A colour of coloraide's, which is slow to import, and not needed where the hues are those drawn for."""
+    """A colour of coloraide, which is slow to import, and not needed for the hues that the palettes were drawn for."""
     from coloraide import Color  # noqa: PLC0415
 
     return Color(*written)

@@ -14,7 +14,7 @@ from placette.features.pictures.motifs import Motif, stage
 from placette.features.pictures.palettes import PALETTES
 from placette.features.pictures.rendering import render_svg
 from placette.features.pictures.ridges import land, lens
-from placette.features.pictures.shapes import HEIGHT, WIDTH, Area, Disc, Line, Palette, Scene, Shapes, Tone, box
+from placette.features.pictures.shapes import HEIGHT, WIDTH, Disc, Palette, Patch, Scene, Shapes, Stroke, Tone, box
 
 __all__ = ["draw_landscape", "render_svg"]
 
@@ -22,7 +22,7 @@ PALETTES_OF_MOTIF = {
     Motif.WINTER: ("slate", "heather", "dusk"),
     Motif.FEAST: ("night", "night", "dusk", "heather"),
 }
-"""The names of those that suit a motif; one named twice is chosen twice as often. Any suits the others."""
+"""The palettes that suit a motif; one named twice is chosen twice as often. Other motifs may have any."""
 RIDGES = (ridges.puys, ridges.puys, ridges.plateaux, ridges.crests)
 TREES: tuple[tuple[trees.Tree, ...], ...] = (
     (trees.fir,),
@@ -34,7 +34,7 @@ Span = tuple[float, float]
 
 
 def draw_landscape(seed: str, motif: Motif, palettes: tuple[Palette, ...] = PALETTES) -> Scene:
-    """The scene of a seed (a post's slug), always the same one; ``palettes`` are all, in the territory's hues."""
+    """The scene for a seed (a post's slug), always the same; ``palettes`` are all palettes in the territory's hues."""
     rng = Random(int.from_bytes(sha256(f"{motif}/{seed}".encode()).digest()))
     palette = rng.choice(_suitable(motif, palettes))
     near = ridges.rolling(rng, rng.uniform(462, 486), 22)
@@ -74,12 +74,12 @@ def _sun(rng: Random) -> Shapes:
     return (Disc(x, y, radius * 4.6, Tone.HALO), Disc(x, y, radius * 2.5, Tone.GLOW), disc)
 
 
-def _star(rng: Random) -> Line:
+def _star(rng: Random) -> Stroke:
     """A star, of one of two sizes."""
-    return Line(((rng.uniform(10, WIDTH), rng.uniform(10, 290)),), rng.choice((3, 5)), Tone.STAR)
+    return Stroke(((rng.uniform(10, WIDTH), rng.uniform(10, 290)),), rng.choice((3, 5)), Tone.STAR)
 
 
-def _bank(rng: Random, heights: Span, widths: Span, depths: Span, tone: Tone) -> Area:
+def _bank(rng: Random, heights: Span, widths: Span, depths: Span, tone: Tone) -> Patch:
     """A cloud or a bank of mist somewhere between these bounds."""
     return lens(rng.uniform(100, 1100), rng.uniform(*heights), rng.uniform(*widths), rng.uniform(*depths), tone)
 

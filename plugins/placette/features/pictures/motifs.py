@@ -44,7 +44,7 @@ MOTIF_OF_CATEGORY = {
     "savoir-faire": Motif.WORKSHOP,
     "nature": Motif.FOREST,
     "musique": Motif.ABBEY,
-    "nouveaux-arrivants": Motif.WINTER,  # what newcomers tell first
+    "nouveaux-arrivants": Motif.WINTER,  # what newcomers talk about first
     "question-reponse": Motif.WATER,
     "concertation": Motif.VILLAGE,
     "coulisses": Motif.BOOK,

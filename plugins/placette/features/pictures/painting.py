@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PIL import Image, ImageDraw
 
-from placette.features.pictures.shapes import Area, Disc, Line, Point, Scene, Shape, Tone, midpoints
+from placette.features.pictures.shapes import Disc, Patch, Point, Scene, Shape, Stroke, Tone, midpoints
 
 SUPERSAMPLING = 3
 SMOOTHNESS = 9
-"""Straight pieces per arc of a curve."""
+"""The number of straight pieces per arc of a curve."""
 
 
 def paint(scene: Scene, width: int, height: int) -> Image.Image:
@@ -31,7 +31,7 @@ def _draw(draw: ImageDraw.ImageDraw, shape: Shape, colour: str, frame: tuple[flo
         draw.circle((shape.x * scale + left, shape.y * scale + top), shape.radius * scale, fill=colour)
         return
     points = [(x * scale + left, y * scale + top) for x, y in _outline(shape)]
-    if isinstance(shape, Area):
+    if isinstance(shape, Patch):
         draw.polygon(points, fill=colour)
         return
     if len(points) > 1:
@@ -40,11 +40,11 @@ def _draw(draw: ImageDraw.ImageDraw, shape: Shape, colour: str, frame: tuple[flo
         draw.circle(end, shape.width * scale / 2, fill=colour)
 
 
-def _outline(shape: Area | Line) -> list[Point]:
+def _outline(shape: Patch | Stroke) -> list[Point]:
     """The points of an outline, curves cut into short straight pieces."""
     if not shape.smooth:
         return list(shape.points)
-    closed = isinstance(shape, Area)
+    closed = isinstance(shape, Patch)
     middles = midpoints(shape.points, closed=closed)
     ends = middles[1:] + middles[:1] if closed else middles[1:]
     corners = shape.points[1:] + shape.points[:1] if closed else shape.points[1:-1]

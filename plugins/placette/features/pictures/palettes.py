@@ -1,4 +1,4 @@
-"""The colour worlds of the drawn landscapes: dawn, meadow, night, wheat, slate, heather, dusk, mist.
+"""The palettes of the drawn landscapes: dawn, meadow, night, wheat, slate, heather, dusk, mist.
 
 Every palette runs from a pale sky to a dark foreground within one family of hues and has one warm
 accent, so that pictures side by side look like pages of one book. The second row is what readers

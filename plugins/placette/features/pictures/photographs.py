@@ -1,4 +1,4 @@
-"""The photos that pages show: which files each becomes, and how these get into the output."""
+"""Makes the files of the photos that pages show, and puts them into the output."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from placette.engine.photos.encoding import ENCODING, encode_renditions
 from placette.engine.texts.renditions import Rendition, plan_renditions
 
 _AT_ONCE = 64
-"""Jobs that are given out together: each holds its photo, up to 1.5 MB."""
+"""How many jobs are given out together: each holds its photo, up to 1.5 MB."""
 
 Wanted = tuple[str, Rendition]
-"""A photo's path in the content folder, and a file to make of it."""
+"""A photo's path below the content folder, and a file to make from it."""
 
 
 def wanted_renditions(build: Build) -> list[Wanted]:
-    """Every file to make: only what the published texts and people show, in order of photo, format and width."""
+    """Every file to make: only those that published texts and people show, sorted by photo, format and width."""
     places = {(photo.path, photo.place) for photo in _shown(build)}
     plan = {r.url: (path, r) for path, place in places for r in plan_renditions(build.photos[path], place)}
     return sorted(plan.values(), key=lambda wanted: (wanted[0], wanted[1].format, wanted[1].width))
@@ -50,9 +50,9 @@ def _shown(build: Build) -> Iterator[Photo]:
 def put_renditions(
     build: Build, content: Path, output: Path, store: Store, ledger: Ledger, least: Mapping[str, int]
 ) -> None:
-    """Write the renditions that are not in place; those that are not in the store either are encoded in workers.
+    """Write the renditions that aren't in place; those that aren't in the store either are encoded in workers.
 
-    ``least`` are the qualities, by format, below which none is encoded.
+    ``least`` is the lowest quality by format.
     Raises ``OSError`` for a photo that passed the gate and can't be encoded.
     """
     wanted = wanted_renditions(build)
@@ -73,7 +73,7 @@ def put_renditions(
 
 
 def _encode(missing: Sequence[Wanted], content: Path, least: Mapping[str, int]) -> Iterator[tuple[Rendition, bytes]]:
-    """What is missing, a photo and a format at a time: what was made and kept isn't lost if the rest fails."""
+    """Encode what is missing, one photo and format at a time, so that finished work isn't lost if the rest fails."""
     groups = [tuple(group) for _, group in groupby(missing, lambda wanted: (wanted[0], wanted[1].format))]
     for start in range(0, len(groups), _AT_ONCE):
         batch = groups[start : start + _AT_ONCE]

@@ -28,10 +28,10 @@ SETTINGS = ("IMAGES", ImagesSettings)
 
 
 class PicturesGenerator(Generator):  # type: ignore[misc]
-    """Decides each post's picture with the other contents, writes the files with the pages."""
+    """Provides each post's picture before the pages are planned, and writes the files with the pages."""
 
     def generate_context(self) -> None:
-        """Put the way to a post's picture, and the way to paint one, into the context."""
+        """Put the functions for a post's picture and for painting one into the context."""
         build: Build = self.context[BUILD]
         self.chosen = load_settings(ImagesSettings, "IMAGES", self.settings)
         self.drawn = self.chosen.landscapes
@@ -41,7 +41,7 @@ class PicturesGenerator(Generator):  # type: ignore[misc]
         self.context["LANDSCAPE"] = partial(landscape_svg, hues=self.hues)
 
     def generate_output(self, _writer: Any) -> None:
-        """Write every landscape and every rendition that is not in place."""
+        """Write every landscape and every rendition that isn't in place."""
         build: Build = self.context[BUILD]
         output, ledger = Path(self.output_path), ledger_of(self.settings)
         made_with = digest(code_version().encode(), repr(self.hues).encode())

@@ -1,4 +1,4 @@
-"""Writes a drawn landscape as a small SVG without text, script, identifiers or references.
+"""Renders a landscape as a small SVG without text, script, identifiers or references.
 
 Used as an ``<img>`` it follows the page's colour scheme: on dark pages the picture changes to its
 palette after nightfall. A browser that ignores the media query shows the day.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from placette.features.pictures.shapes import Area, Disc, Line, Palette, Point, Scene, Shape, Shapes, Tone, midpoints
+from placette.features.pictures.shapes import Disc, Palette, Patch, Point, Scene, Shape, Shapes, Stroke, Tone, midpoints
 
 Bounds = tuple[float, float, float, float]
 
@@ -26,7 +26,7 @@ def render_svg(scene: Scene) -> str:
 
 
 def _grouped(shapes: Shapes) -> list[list[Shape]]:
-    """Shapes sorted into as few path elements as can be without changing what covers what."""
+    """Shapes grouped into as few path elements as possible without changing what covers what."""
     groups: list[list[Shape]] = []
     for shape in shapes:
         home = _home(groups, shape)
@@ -57,7 +57,7 @@ def _bounds(shape: Shape) -> Bounds:
             shape.x + shape.radius,
             shape.y + shape.radius,
         )
-    reach = shape.width / 2 if isinstance(shape, Line) else 0
+    reach = shape.width / 2 if isinstance(shape, Stroke) else 0
     across, down = [x for x, _ in shape.points], [y for _, y in shape.points]
     return (min(across) - reach, min(down) - reach, max(across) + reach, max(down) + reach)
 
@@ -68,12 +68,12 @@ def _overlap(one: Bounds, other: Bounds) -> bool:
 
 
 def _pen(shape: Shape) -> tuple[Tone, float]:
-    """What a path element says once: the tone and the width of the stroke (0: filled)."""
-    return (shape.tone, _width(shape.width) if isinstance(shape, Line) else 0)
+    """What a path element states once for all its shapes: tone and width of the stroke (0: filled)."""
+    return (shape.tone, _width(shape.width) if isinstance(shape, Stroke) else 0)
 
 
 def _width(width: float) -> float:
-    """Stroke widths in few steps, so that strokes share elements."""
+    """The width rounded to a few steps, so that strokes share elements."""
     return 2 * round(width / 2) if width > 4 else round(width)
 
 
@@ -86,11 +86,11 @@ def _render_group(palette: Palette, group: list[Shape]) -> str:
 
 
 def _render_shape(shape: Shape) -> str:
-    """A shape as path data; filled outlines all turn the same way, so that none cuts a hole into another."""
+    """A shape as path data. Filled outlines all turn the same way, so that none cuts a hole into another."""
     if isinstance(shape, Disc):
         r = round(shape.radius)
         return f"M{round(shape.x) - r} {round(shape.y)}a{r} {r} 0 1 1 {2 * r} 0a{r} {r} 0 1 1-{2 * r} 0z"
-    closed = isinstance(shape, Area)
+    closed = isinstance(shape, Patch)
     points = shape.points[::-1] if closed and not _turns_right(shape.points) else shape.points
     return _curve(_even(points), closed=closed) if shape.smooth else _polyline(points, closed=closed)
 

@@ -11,20 +11,20 @@ from itertools import pairwise
 from math import pi, sin
 from random import Random
 
-from placette.features.pictures.shapes import HEIGHT, WIDTH, Area, Point, Tone, outline
+from placette.features.pictures.shapes import HEIGHT, WIDTH, Patch, Point, Tone, outline
 
 Skyline = tuple[Point, ...]
 MARGIN = 60
 
 
-def land(skyline: Skyline, tone: Tone, smooth: bool = True) -> Area:
+def land(skyline: Skyline, tone: Tone, smooth: bool = True) -> Patch:
     """Everything under a skyline down to the lower edge of the picture."""
     below = HEIGHT + MARGIN
-    return Area((*skyline, (skyline[-1][0] + MARGIN, below), (skyline[0][0] - MARGIN, below)), tone, smooth)
+    return Patch((*skyline, (skyline[-1][0] + MARGIN, below), (skyline[0][0] - MARGIN, below)), tone, smooth)
 
 
 def level(skyline: Skyline, x: float) -> float:
-    """The height of the ground (y) at a place."""
+    """The height of the ground (y) at ``x``."""
     for (left, y), (right, v) in pairwise(skyline):
         if left <= x <= right:
             return y + (v - y) * (x - left) / (right - left)
@@ -79,7 +79,7 @@ class Cone:
         return self.half * (0.2 if self.kind == "c" else 0.26)
 
     def height_at(self, x: float) -> float:
-        """How high it stands above its foot at a place."""
+        """Its height above its foot at ``x``."""
         away = abs(x - self.x)
         if self.kind == "d":
             return float(self.height * max(0.0, 1 - (away / self.half) ** 2) ** 1.5 * 1.1)
@@ -116,7 +116,7 @@ def _cliff(x: float, size: float) -> float:
     return float(size * (share**1.8 if size > 0 else 1 - (1 - share) ** 1.8) - size / 2)
 
 
-def lens(x: float, y: float, width: float, height: float, tone: Tone) -> Area:
+def lens(x: float, y: float, width: float, height: float, tone: Tone) -> Patch:
     """A long bank of mist, cloud or light around a point, with pointed ends."""
     tips = "-0.5,0 -0.5,0 -0.22,-0.6 0.2,-0.5 0.5,0.2 0.5,0.2 0.18,0.6 -0.25,0.5"
-    return Area(outline(tips, x, y, width, height), tone, smooth=True)
+    return Patch(outline(tips, x, y, width, height), tone, smooth=True)

@@ -1,4 +1,4 @@
-"""What an editor may choose about pictures (``IMAGES_*`` in ``pelicanconf.py``)."""
+"""The settings of pictures (``IMAGES_*`` in ``pelicanconf.py``)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class ImagesSettings:
     landscapes: bool = True
     """Whether to draw a landscape for a post that has no photo."""
     fine_details: bool = True
-    """Whether to spare what is fine in smooth pictures (stars, thin lines, skies) for two to three times their bytes.
+    """Whether to keep fine details in smooth pictures (stars, thin lines, skies), at two to three times their bytes.
 
-    Otherwise every file is the smallest whose likeness to its photo (SSIM) is 0.95.
+    Otherwise every file is the smallest whose similarity to its photo (SSIM) is 0.95.
     """

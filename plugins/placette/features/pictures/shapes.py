@@ -17,7 +17,7 @@ Point = tuple[float, float]
 
 
 class Tone(StrEnum):
-    """A role in the picture; a palette gives its colour by day and by night. The value is its SVG class."""
+    """A role in the picture, to which a palette gives a colour by day and by night. The value is its SVG class."""
 
     SKY = "a"
     HALO = "b"
@@ -36,7 +36,7 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class Patch:
     """A filled outline; ``smooth`` reads the points as control points of a closed curve."""
 
     points: tuple[Point, ...]
@@ -55,7 +55,7 @@ class Disc:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Stroke:
     """A stroke with round ends; a single point makes a dot as wide as the stroke."""
 
     points: tuple[Point, ...]
@@ -64,7 +64,7 @@ class Line:
     smooth: bool = False
 
 
-Shape = Area | Disc | Line
+Shape = Patch | Disc | Stroke
 Shapes = tuple[Shape, ...]
 
 
@@ -95,18 +95,18 @@ class Scene:
     shapes: Shapes
 
 
-def box(x: float, y: float, width: float, height: float, tone: Tone) -> Area:
+def box(x: float, y: float, width: float, height: float, tone: Tone) -> Patch:
     """An upright rectangle from its upper left corner."""
-    return Area(((x, y), (x + width, y), (x + width, y + height), (x, y + height)), tone)
+    return Patch(((x, y), (x + width, y), (x + width, y + height), (x, y + height)), tone)
 
 
 def outline(offsets: str, x: float, y: float, across: float = 1, down: float | None = None) -> tuple[Point, ...]:
-    """Points around a place, written as SVG writes them («-1,0 0,-2 1,0»), each way times a scale."""
+    """Points around ``x``, ``y``, written as in SVG («-1,0 0,-2 1,0») and scaled in each direction."""
     pairs = (pair.split(",") for pair in offsets.split())
     return tuple((x + float(dx) * across, y + float(dy) * (across if down is None else down)) for dx, dy in pairs)
 
 
 def midpoints(points: tuple[Point, ...], *, closed: bool) -> list[Point]:
-    """Where the curve of these control points passes: halfway along every side."""
+    """The points that the curve of these control points passes through: halfway along every side."""
     following = points[1:] + points[:1] if closed else points[1:]
     return [((x + u) / 2, (y + v) / 2) for (x, y), (u, v) in zip(points, following, strict=False)]

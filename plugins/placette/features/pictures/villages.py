@@ -24,12 +24,12 @@ from placette.features.pictures.ridges import Skyline, land, level
 from placette.features.pictures.shapes import (
     HEIGHT,
     WIDTH,
-    Area,
     Disc,
-    Line,
+    Patch,
     Shape,
     Shapes,
     Staging,
+    Stroke,
     Tone,
     box,
     outline,
@@ -107,8 +107,8 @@ def _row(rng: Random, places: range, tone: Tone) -> Shapes:
 def book(rng: Random, _ground: Skyline) -> Staging:
     """An open book from which trees, a house and a church stand up."""
     x, y = rng.uniform(680, 760), 552
-    cover = Area(outline("-300,-52 0,-26 300,-52 320,16 0,44 -320,16", x, y), Tone.FRONT)
-    ribbon = Area(outline("12,-42 28,-50 44,66 32,52 20,64", x, y), Tone.ACCENT)
+    cover = Patch(outline("-300,-52 0,-26 300,-52 320,16 0,44 -320,16", x, y), Tone.FRONT)
+    ribbon = Patch(outline("12,-42 28,-50 44,66 32,52 20,64", x, y), Tone.ACCENT)
     firs = [
         part
         for dx, tall in ((-214, 84), (-168, 128), (-124, 80), (184, 112), (228, 72))
@@ -128,8 +128,8 @@ def _page(x: float, y: float, side: int) -> Shapes:
     lower = "308,-2 308,-2 190,-20 80,-20 0,28 0,28"
     writing = ("104,-66 256,-60", "109,-52 261,-46", "114,-38 266,-32")
     return (
-        Area(outline(f"{upper} {lower}", x, y, side, 1), Tone.PALE, smooth=True),
-        *(Line(outline(offsets, x, y, side, 1), 3, Tone.FARTHEST) for offsets in writing),
+        Patch(outline(f"{upper} {lower}", x, y, side, 1), Tone.PALE, smooth=True),
+        *(Stroke(outline(offsets, x, y, side, 1), 3, Tone.FARTHEST) for offsets in writing),
     )
 
 
@@ -137,7 +137,7 @@ def feast(rng: Random, _ground: Skyline) -> Staging:
     """A bandstand, strings of lanterns, dancers, fireworks."""
     x, y = rng.uniform(690, 780), 552
     left, right = (x - 350, y - 176), (x + 320, y - 176)
-    poles = tuple(Line(((px, 590), (px, py)), 5, Tone.FRONT) for px, py in (left, right))
+    poles = tuple(Stroke(((px, 590), (px, py)), 5, Tone.FRONT) for px, py in (left, right))
     strings = (*lantern_string(left, (x - 110, y - 136), 50), *lantern_string((x + 110, y - 136), right, 44))
     dancers = [
         limb
@@ -152,9 +152,9 @@ def feast(rng: Random, _ground: Skyline) -> Staging:
 
 def _bandstand(x: float, y: float) -> Shapes:
     """A bandstand: floor, posts, roof."""
-    posts = (Line(((x + dx, y - 20), (x + dx, y - 134)), 7, Tone.FRONT) for dx in (-88, -32, 32, 88))
-    roof = Area(outline("-122,-130 -48,-186 48,-186 122,-130", x, y), Tone.ACCENT)
-    mast = Line(((x, y - 186), (x, y - 218)), 5, Tone.FRONT)
+    posts = (Stroke(((x + dx, y - 20), (x + dx, y - 134)), 7, Tone.FRONT) for dx in (-88, -32, 32, 88))
+    roof = Patch(outline("-122,-130 -48,-186 48,-186 122,-130", x, y), Tone.ACCENT)
+    mast = Stroke(((x, y - 186), (x, y - 218)), 5, Tone.FRONT)
     return (box(x - 104, y - 28, 208, 60, Tone.FRONT), *posts, roof, mast)
 
 
@@ -163,7 +163,8 @@ def _rocket(rng: Random, x: float, y: float) -> Shapes:
     reach, tone = rng.uniform(48, 80), rng.choice((Tone.ACCENT, Tone.DISC))
     turns = [(cos(2 * pi * i / 10), sin(2 * pi * i / 10)) for i in range(10)]
     return tuple(
-        Line(((x + reach * 0.45 * c, y + reach * 0.45 * s), (x + reach * c, y + reach * s)), 4, tone) for c, s in turns
+        Stroke(((x + reach * 0.45 * c, y + reach * 0.45 * s), (x + reach * c, y + reach * s)), 4, tone)
+        for c, s in turns
     )
 
 
@@ -180,28 +181,28 @@ def workshop(rng: Random, _ground: Skyline) -> Staging:
         window(x + dx, y - dy, 16, 22) for dx, dy in ((-42, 78), (6, 78), (54, 78), (6, 30), (134, 36), (174, 36))
     )
     thread = smoke(x + 58, y - 200, rng.choice((-60, 60)))
-    brook = Area(stream, Tone.PALE, smooth=True)
+    brook = Patch(stream, Tone.PALE, smooth=True)
     return Staging(front=(*thread, *mill, *lights, brook, *_wheel(x - 128, y - 42, 68)))
 
 
 def _wheel(x: float, y: float, radius: float) -> Shapes:
     """A water wheel."""
     turns = [(radius * cos(pi * i / 6 + 0.2), radius * sin(pi * i / 6 + 0.2)) for i in range(12)]
-    spokes = (Line(((x - u, y - v), (x + u, y + v)), 6, Tone.FRONT) for u, v in turns[:6])
+    spokes = (Stroke(((x - u, y - v), (x + u, y + v)), 6, Tone.FRONT) for u, v in turns[:6])
     rim = tuple((x + u, y + v) for u, v in (*turns, turns[0]))
-    return (Line(rim, 8, Tone.FRONT), *spokes)
+    return (Stroke(rim, 8, Tone.FRONT), *spokes)
 
 
 def abbey(rng: Random, ground: Skyline) -> Staging:
     """An abbey church: nave, buttresses, two towers, tall windows."""
     x = rng.uniform(680, 770)
     y = level(ground, x) + 34
-    roof = Area(outline("-80,-118 -56,-182 206,-182 232,-118", x, y), Tone.ACCENT)
+    roof = Patch(outline("-80,-118 -56,-182 206,-182 232,-118", x, y), Tone.ACCENT)
     bays = [part for index in range(5) for part in _bay(x + 4 + index * 45, y)]
     towers = [part for dx in (-118, -52) for part in spire(x + dx, y, 56, 196, Tone.ACCENT)]
     apse = (
         box(x + 224, y - 80, 54, 110, Tone.FRONT),
-        Area(outline("218,-80 224,-124 286,-80", x, y), Tone.ACCENT),
+        Patch(outline("218,-80 224,-124 286,-80", x, y), Tone.ACCENT),
     )
     front = (box(x - 104, y - 134, 42, 160, Tone.FRONT), Disc(x - 85, y - 96, 17, Tone.LAMP))
     nave = box(x - 76, y - 118, 304, 150, Tone.FRONT)
@@ -210,8 +211,8 @@ def abbey(rng: Random, ground: Skyline) -> Staging:
 
 def _bay(x: float, y: float) -> Shapes:
     """A tall window and the buttress beside it."""
-    buttress = Area(outline("17,24 18,-112 28,-92 32,24", x, y), Tone.NEAR)
-    return (Line(((x, y - 36), (x, y - 82)), 12, Tone.LAMP), buttress)
+    buttress = Patch(outline("17,24 18,-112 28,-92 32,24", x, y), Tone.NEAR)
+    return (Stroke(((x, y - 36), (x, y - 82)), 12, Tone.LAMP), buttress)
 
 
 def castle(rng: Random, _ground: Skyline) -> Staging:
@@ -227,7 +228,7 @@ def castle(rng: Random, _ground: Skyline) -> Staging:
 def _keep(x: float, y: float) -> Shapes:
     """A ruined keep, its wall, and a turret that still has its roof."""
     teeth = (box(x - 76 + index * 26, y - 170, 14, 16, Tone.FRONT) for index in range(4))
-    breach = Area(outline("16,-120 42,-92 56,-60 16,-50", x, y), Tone.FRONT)
+    breach = Patch(outline("16,-120 42,-92 56,-60 16,-50", x, y), Tone.FRONT)
     lights = (window(x + dx, y - dy, 10, 18) for dx, dy in ((-50, 116), (-8, 80), (-88, 26), (44, 28)))
     walls = (box(x - 118, y - 58, 244, 84, Tone.FRONT), box(x - 76, y - 156, 94, 180, Tone.FRONT))
     return (*walls, *teeth, breach, *spire(x + 104, y + 8, 46, 116, Tone.ACCENT), *lights)

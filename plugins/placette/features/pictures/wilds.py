@@ -8,7 +8,7 @@ from placette.features.pictures import trees
 from placette.features.pictures.buildings import house, smoke, window
 from placette.features.pictures.figures import cow, paraglider, walker
 from placette.features.pictures.ridges import Skyline, land, lens, level
-from placette.features.pictures.shapes import HEIGHT, WIDTH, Area, Line, Shape, Shapes, Staging, Tone, box, outline
+from placette.features.pictures.shapes import HEIGHT, WIDTH, Patch, Shape, Shapes, Staging, Stroke, Tone, box, outline
 
 
 def puys(rng: Random, _ground: Skyline) -> Staging:
@@ -36,7 +36,7 @@ def water(rng: Random, _ground: Skyline) -> Staging:
     lake = box(-10, shore, WIDTH + 20, HEIGHT - shore, Tone.PALE)
     mirror = lens(rng.uniform(300, 800), shore + 4, 1100, 44, Tone.FARTHEST)
     glitter = [
-        Line(((x, y), (x + rng.uniform(30, 60 + (y - shore)), y)), 3, Tone.FARTHEST)
+        Stroke(((x, y), (x + rng.uniform(30, 60 + (y - shore)), y)), 3, Tone.FARTHEST)
         for y in range(int(shore) + 26, 566, 9)
         for x in (rng.uniform(0, WIDTH),)
     ]
@@ -51,10 +51,10 @@ def water(rng: Random, _ground: Skyline) -> Staging:
 def _boat(x: float, y: float) -> Shapes:
     """A small boat under sail."""
     return (
-        Line(((x - 3, y - 112), (x - 3, y - 10)), 4, Tone.FRONT),
-        Area(outline("2,-108 54,-24 2,-20", x, y), Tone.ACCENT),
-        Area(outline("-8,-92 -42,-22 -8,-20", x, y), Tone.DISC),
-        Area(outline("-50,-12 58,-12 38,10 -36,10", x, y), Tone.FRONT),
+        Stroke(((x - 3, y - 112), (x - 3, y - 10)), 4, Tone.FRONT),
+        Patch(outline("2,-108 54,-24 2,-20", x, y), Tone.ACCENT),
+        Patch(outline("-8,-92 -42,-22 -8,-20", x, y), Tone.DISC),
+        Patch(outline("-50,-12 58,-12 38,10 -36,10", x, y), Tone.FRONT),
     )
 
 
@@ -64,7 +64,7 @@ def path(rng: Random, _ground: Skyline) -> Staging:
     hill = ((-60, 500), (260, 496), (520, 462), *outline("-150,22 0,0 120,-16 260,12", x, y), (1320, 430))
     left = "0,0 0,0 -60,22 30,40 40,56 -150,76 -230,112 -210,146 -420,270"
     right = "-120,270 -70,150 -120,116 -50,88 130,64 140,40 -10,20 8,0 8,0"
-    way = Area(outline(f"{left} {right}", x, y), Tone.PALE, smooth=True)
+    way = Patch(outline(f"{left} {right}", x, y), Tone.PALE, smooth=True)
     people = (*walker(x - 190, y + 164, 92), *walker(x - 104, y + 142, 84))
     return Staging(front=(land(hill, Tone.NEAR), way, *_cairn(x + 110, y - 20), *people))
 
@@ -72,7 +72,7 @@ def path(rng: Random, _ground: Skyline) -> Staging:
 def _cairn(x: float, y: float) -> Shapes:
     """A heap of four flat stones."""
     stones = ("-24,0 24,0", "-17,-15 17,-15", "-10,-30 10,-30", "-3,-45 3,-45")
-    return tuple(Line(outline(offsets, x, y), 15, Tone.FRONT) for offsets in stones)
+    return tuple(Stroke(outline(offsets, x, y), 15, Tone.FRONT) for offsets in stones)
 
 
 def pasture(rng: Random, ground: Skyline) -> Staging:
@@ -101,7 +101,7 @@ def winter(rng: Random, ground: Skyline) -> Staging:
         for spot in (x - 250, x - 170, x + 190)
         for branch in trees.bare(rng, spot, level(ground, spot) + 44, rng.uniform(130, 190), Tone.FRONT)
     ]
-    flakes = (Line(((rng.uniform(0, WIDTH), rng.uniform(20, 450)),), 6, Tone.PALE) for _ in range(24))
+    flakes = (Stroke(((rng.uniform(0, WIDTH), rng.uniform(20, 450)),), 6, Tone.PALE) for _ in range(24))
     return Staging(front=(snow, *wood, *_snowed_house(x, y), *thread, *flakes))
 
 
@@ -110,4 +110,4 @@ def _snowed_house(x: float, y: float) -> Shapes:
     load = outline("-82,-68 -50,-120 50,-120 82,-68 40,-78 -40,-74", x, y)
     lights = (window(x + dx, y - 30, 18, 24) for dx in (-40, 0, 40))
     chimney = box(x + 36, y - 150, 20, 40, Tone.FRONT)
-    return (*house(x, y, 150, 66, Tone.FRONT), chimney, Area(load, Tone.GLOW), *lights)
+    return (*house(x, y, 150, 66, Tone.FRONT), chimney, Patch(load, Tone.GLOW), *lights)
