@@ -1,1 +1,1 @@
-"""What is wrong with a contribution, as values; the sentences that people read are made last."""
+"""Problems of a contribution, as values. The sentences that people read are made last."""

@@ -1,4 +1,4 @@
-"""Messages about addresses that were published: those lost, and what editors declare of them. See ``messages.py``."""
+"""Messages about published addresses: lost ones, and what editors declare about them. See ``messages.py``."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ ADDRESSES = {
 MOVED_THERE = N_(
     "It probably moved: add the line “{address} -> {near}” to {file}; if it is gone for good, “{address} -> gone”."
 )
-"""The proposal for a lost address when something like it is new."""
+"""The proposal for a lost address if a similar one is new."""
 MOVED_OR_GONE = N_("Add a line to {file}: “{address} -> ” with the address of today, or “{address} -> gone”.")
-"""The proposal when nothing is like it."""
+"""The proposal if none is similar."""
 NO_ADDRESS = N_("Delete the line, or write an address without the name of the site: 2026/the-wash-house/.")
-"""The proposal for a line of the addresses that were published."""
+"""The proposal for a line in the file of published addresses."""
 NO_MOVE = N_("Write “2025/old/ -> 2026/new/”, or “2025/old/ -> gone”, without the name of the site.")
-"""The proposal for a line of what moved."""
+"""The proposal for a line in the file of moved addresses."""

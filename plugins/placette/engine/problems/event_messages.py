@@ -1,4 +1,4 @@
-"""Messages of the check about events."""
+"""Messages about events. See ``messages.py``."""
 
 from __future__ import annotations
 

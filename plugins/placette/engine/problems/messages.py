@@ -1,7 +1,7 @@
-"""Every message of the check: a stable code, how serious it is, what is wrong, how to mend it.
+"""Every message of the check: a stable code, its severity, what is wrong, how to mend it.
 
-The sentences are gettext identifiers in English; ``locale/fr.po`` holds the French ones. The names
-in braces are the values that a ``Problem`` carries.
+The sentences are gettext msgids in English; ``engine/base/locale/fr.po`` holds the French ones. The names in braces are
+the values that a ``Problem`` carries.
 """
 
 from __future__ import annotations
@@ -246,16 +246,16 @@ REQUIRED_KEYS = (
     *(N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"), N_("summary")),
     *(N_("referents"), N_("deadline"), N_("steps"), N_("start")),
 )
-"""Keys that ``key-missing`` may ask for, in the reader's language where the schema knows that name too."""
+"""Keys that ``key-missing`` may ask for, in the reader's language if the schema knows that name too."""
 FILE_TYPES = N_(
     "Texts are .md files; photos are .jpg, .png, .webp or .avif files."
     " If this is a photo, export it as JPEG; if not, remove it."
 )
-"""The proposal for a kind of file that nobody expects."""
+"""The proposal for an unexpected kind of file."""
 FOREIGN_PHOTO = N_("Run invoke photo {name}, which makes a JPEG of it, then remove this file; or tell the team.")
-"""The proposal for a photo in a format of phones, cameras or scanners."""
+"""The proposal for a photo in a format that phones, cameras or scanners write."""
 PHOTO_UNKNOWN = N_("it is not in one of the formats JPEG, PNG, WebP or AVIF, whatever its name says")
-"""A reason for ``photo-broken``, as are the next five."""
+"""A reason for ``photo-broken``, like the next five."""
 PHOTO_DAMAGED = N_("the file is damaged or incomplete")
 PHOTO_ANIMATED = N_("it is animated")
 PHOTO_BOMB = N_("it unfolds into far too many pixels")
@@ -264,7 +264,7 @@ PHOTO_COSTLY = N_("opening it takes too much time or memory")
 PHOTO_CLOSED = N_(
     "it is not a photo that can be opened here (JPEG, PNG, WebP, AVIF, GIF, TIFF or HEIC), whatever its name says"
 )
-"""A reason why an original can't be prepared, as are those above and below."""
+"""A reason why an original can't be prepared, like those above and below."""
 PHOTO_HEIC = N_("it is in HEIC, the format of many phones, which needs one more package: pip install pillow-heif")
 PHOTO_DRAWING = N_("it is an SVG drawing, which may hold programs: export it as PNG")
 PHOTO_PAGE = N_("it is a web page, not a photo: open that page and save the picture itself")
@@ -272,13 +272,13 @@ PHOTO_PAGES = N_("it has several pages: export the right one as JPEG")
 PHOTO_RAW = N_("it is a camera’s raw file: export it as JPEG")
 PHOTO_HUGE = N_("it has more pixels than can be opened here: export it smaller")
 NEAR = N_("Did you mean {names}?")
-"""The proposal when something close exists."""
+"""The proposal if something similar exists."""
 OUTSIDE = N_("The communes of the territory are those of {names}.")
-"""The proposal for a code of a département that the territory has no part in."""
+"""The proposal for a commune's code from a département outside the territory."""
 NOTHING_NEAR = N_("Check the spelling.")
-"""The proposal when nothing is close."""
+"""The proposal if nothing is similar."""
 NEW_SERIES = N_("Check the spelling, or ask the team to open the series.")
-"""The proposal when no series is close: they are the editors' to declare."""
+"""The proposal if no series is similar: only editors may declare one."""
 KNOWN_KEYS = N_("Possible keys: {names}.")
-"""The proposal for a key that resembles none."""
+"""The proposal for a key that isn't similar to any known one."""
 NEW_AUTHOR = N_("Create the profile first, in the folder authors/.")

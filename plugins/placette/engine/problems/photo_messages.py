@@ -1,4 +1,4 @@
-"""The messages about photos that lie in the content folder: what each gives away, weighs or pretends to be."""
+"""Messages about photos in the content folder: what they reveal, weigh or pretend to be. See ``messages.py``."""
 
 from __future__ import annotations
 

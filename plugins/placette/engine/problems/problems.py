@@ -1,7 +1,7 @@
-"""What is wrong with a contribution: a code, a place and the values its message needs.
+"""Something wrong with a contribution: a code, a place and the values that its message needs.
 
-A problem is a value. The sentence that a person reads is made later, in their language, from
-the table in ``messages.py``; tests compare problems, and one test per code compares the text.
+A problem is a value. The sentence that a person reads is made later, in their language, from the table in
+``messages.py``. Tests compare problems; one test per code compares the text.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from placette.engine.problems.messages import MESSAGES
 Translate = Callable[[str], str]
 
 _WINDOW = 90
-"""Characters of the longest excerpt: one line of a terminal."""
+"""Length limit of an excerpt in characters: one line of a terminal."""
 _BEFORE = 40
-"""Characters of a long line that are shown before the place, so that it can be recognised."""
+"""How many characters of a long line are shown before the place, so that it can be recognised."""
 _CUT = "…"
 _AS_TYPED = {
     **dict.fromkeys(" \u00a0\u202f", r"\s*"),
@@ -29,18 +29,18 @@ _AS_TYPED = {
     "’": "['’]",
     "…": r"(?:…|\.{3})",
 }
-"""What a writer may have typed for the characters that typography makes, as regular expressions."""
+"""Regular expressions for what a writer may have typed instead of a typographic character."""
 _WORDS = ("proposal", "reason", "missing")
-"""Values that are words of ours, translated when the problem is explained."""
+"""Values that are msgids, translated when the problem is explained."""
 _LISTS = ("kinds",)
-"""Values that are several such words, between semicolons."""
+"""Values that are several msgids, separated by semicolons."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing to mend. ``line`` and ``column`` count from 1; 0 means the whole file.
 
-    ``excerpt`` is the line, or the part of it around the column (see ``problem``).
+    ``excerpt`` is the line, or its part around the column (see ``problem``).
     """
 
     path: str
@@ -57,7 +57,7 @@ class Problem:
 
     @property
     def caret(self) -> int:
-        """The place of the column in ``excerpt``, from 0."""
+        """The position of the column in ``excerpt``, from 0."""
         start = _window_start(self.column)
         return self.column - 1 - start + (len(_CUT) if start else 0)
 
@@ -69,7 +69,7 @@ in_order = attrgetter("path", "line", "column", "code", "values", "excerpt")
 def problem(code: str, path: str, line: int = 0, column: int = 0, excerpt: str = "", **values: object) -> Problem:
     """A problem whose message is ``MESSAGES[code]``; raises ``KeyError`` for an unknown code.
 
-    ``excerpt`` is the whole line; what is kept of it is a window around the column.
+    ``excerpt`` is the whole line; only a window around the column is kept.
     """
     MESSAGES[code]
     named = tuple((name, str(value)) for name, value in sorted(values.items()))
@@ -87,26 +87,26 @@ def _window(line: str, column: int) -> str:
 
 
 def blocks(problems: Iterable[Problem]) -> bool:
-    """Whether any of the problems forbids publishing."""
+    """Whether any of the problems blocks publication."""
     return bool(_blocking_codes(problems))
 
 
 def blocking(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Those that forbid publishing."""
+    """The problems that block publication."""
     found = tuple(problems)
     codes = _blocking_codes(found)
     return tuple(one for one in found if one.code in codes) if codes else ()
 
 
 def _blocking_codes(problems: Iterable[Problem]) -> frozenset[str]:
-    """Thousands of problems have a few codes between them."""
+    """The blocking codes. Thousands of problems share a few codes, so each is looked up once."""
     return frozenset(
         code for code in {found.code for found in problems} if MESSAGES[code].severity is Severity.BLOCKING
     )
 
 
 def explain(found: Problem, translate: Translate) -> tuple[str, str]:
-    """The two sentences of a problem: what is wrong, and what to do (may be empty)."""
+    """The two sentences of a problem: what is wrong, and what to do (which may be empty)."""
     message = MESSAGES[found.code]
     values = dict(found.values)
     for name in _WORDS:
@@ -120,9 +120,9 @@ def explain(found: Problem, translate: Translate) -> tuple[str, str]:
 
 
 def locate(text: str, needle: str, first_line: int = 1) -> tuple[int, int, str]:
-    """Line, column and the line's text where ``needle`` first stands in ``text``; zeros if it doesn't.
+    """Line, column and the line's text where ``needle`` first occurs in ``text``; zeros and no text if it doesn't.
 
-    Capitals and typography may differ; where it only stands behind entities (``&#106;``), no column is given.
+    Case and typography may differ. If it is only found by decoding entities (``&#106;``), the column is 0.
     """
     start = text.find(needle) if needle else -1
     if needle and start < 0:

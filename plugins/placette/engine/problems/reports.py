@@ -1,4 +1,4 @@
-"""Problems as a person reads them in a terminal."""
+"""Problems as text for a terminal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def render_plain(problems: Iterable[Problem], translate: Translate) -> str:
 
 
 def render_colour(problems: Iterable[Problem], translate: Translate) -> str:
-    """The same for a terminal that shows colours: what blocks in red, advice in yellow, how to mend in green."""
+    """The same with colours: blocking problems in red, advice in yellow, how to mend in green."""
     return _render(problems, translate, _coloured)
 
 
@@ -35,7 +35,7 @@ def _render(problems: Iterable[Problem], translate: Translate, paint: Callable[[
 
 
 def _coloured(line: str, severity: Severity | None) -> str:
-    """ANSI colours (ECMA-48): bold for files, by severity for what is wrong, green for what to do."""
+    """The line with ANSI colours (ECMA-48): bold for files, by severity for what is wrong, green for what to do."""
     if severity is None:
         return f"\x1b[1m{line}\x1b[0m"
     if line.lstrip().startswith(_ARROW):
@@ -46,7 +46,7 @@ def _coloured(line: str, severity: Severity | None) -> str:
 
 
 def printable(text: str) -> str:
-    """``text`` with the characters that a terminal could obey, or cannot print, written as escapes."""
+    """``text`` with control characters, which a terminal would obey, and unprintable ones escaped."""
     return "".join(c if c.isprintable() or c in " \u00a0\u202f" else c.encode("unicode_escape").decode() for c in text)
 
 
@@ -65,6 +65,6 @@ def _lines(found: Problem, translate: Translate) -> list[str]:
 
 
 def columns(text: str) -> int:
-    """Cells of a terminal that ``text`` takes: none for combining marks, two for wide characters (UAX #11)."""
+    """The terminal columns that ``text`` takes: none for combining marks, two for wide characters (UAX #11)."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(bool(unicodedata.combining(character)) for character in text)

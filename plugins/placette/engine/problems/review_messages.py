@@ -1,4 +1,4 @@
-"""The messages of the kind reviewer: advice on posts, verdicts on proposals."""
+"""Messages of the kind reviewer: advice on posts, verdicts on proposals. See ``messages.py``."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ REVIEW = {
         Severity.ADVICE,
     ),
 }
-"""What a kind reviewer would say of a post that nothing blocks (``reading/review``)."""
+"""What a kind reviewer would say about a post without blocking problems (``desks/review``)."""
 
 PROPOSALS = {
     "proposal-outside": Message(

@@ -1,4 +1,4 @@
-"""Messages about what is done together: communities, calls for posts, walks and their tracks. See ``messages.py``."""
+"""Messages about communities, calls for posts, walks and their tracks. See ``messages.py``."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ TOGETHER = {
 
 NEW_COMMUNITY = N_("Check the spelling, or ask the team to open the community.")
 NEW_CALL = N_("Check the spelling: a call keeps its name once it is closed.")
-"""The proposals when no community or no call is close."""
+"""The proposals if no community or no call has a similar name."""
 TRACK_BROKEN = N_("it is not a GPX file that can be read")
-"""A reason for ``track-unusable``, as are the next five."""
+"""A reason for ``track-unusable``, like the next five."""
 TRACK_DECLARES = N_("it holds declarations (DOCTYPE) that no GPX file needs")
 TRACK_EMPTY = N_("it holds no way")
 TRACK_MANY = N_("it holds more than 20,000 points")
