@@ -222,7 +222,7 @@ def _print_photos(placed: list[Placed], ready: list[Ready]) -> None:
         print(printable(line.format(name=shown.name, size=_size(made), old=original.path.name, **weights)))
         if made.told:
             kinds = ", ".join(_(kind.value) for kind in sorted(made.told))
-            print(_("  Taken out: {told}.").format(told=kinds))
+            print(_("  Taken out: {kinds}.").format(kinds=kinds))
 
 
 def _print_text(post: Post, new: Rewritten, answers: Given, ready: list[Ready]) -> None:

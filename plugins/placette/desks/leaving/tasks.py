@@ -153,7 +153,7 @@ def _listed(mentions: Iterable[Mention]) -> list[str]:
 
 def _line(found: Mention) -> str:
     if not found.line:
-        return _("{path}: its address tells the name").format(path=found.path)
+        return _("{path}: its address shows the name").format(path=found.path)
     return _("{path}, line {line}: {excerpt}").format(path=found.path, line=found.line, excerpt=found.excerpt)
 
 

@@ -42,8 +42,8 @@ _TO = {
 @task(
     help={
         **_TO,
-        "dry_run": N_("Build and tell what would change, but send nothing."),
-        "force": N_("Publish in spite of what makes doubt; the reasons are told."),
+        "dry_run": N_("Build and show what would change, but send nothing."),
+        "force": N_("Publish in spite of doubts; their reasons are printed."),
     }
 )
 def publish(

@@ -34,8 +34,8 @@ _ = site_words(ROOT).gettext
         "submitter": N_("The forge account that proposes; without it, nobody's texts are protected."),
         "proposal": N_("The folder where the proposal is checked out; this one if left out."),
         "output": N_("The file to write the comment into, instead of the screen."),
-        "form": N_("Also tell each problem with its place: github (and Forgejo), gitlab, sarif, json."),
-        "report": N_("The file to write what --form tells into, instead of the screen."),
+        "form": N_("Also report each problem with its place: github (and Forgejo), gitlab, sarif, json."),
+        "report": N_("The file to write the report of --form into, instead of the screen."),
     }
 )
 def check_pr(

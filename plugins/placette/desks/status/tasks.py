@@ -52,7 +52,7 @@ class OpenedSite:
     },
 )
 def status(_context: Context, page: bool = False, json: str = "") -> None:
-    """Tell how the site stands: what waits, what comes, what is wrong, which links died, where it has gone quiet."""
+    """Show how the site stands: what waits, what comes, what is wrong, which links died, where it has gone quiet."""
     site = open_site()
     known = known_links(links_of(site), read_answers(site.cache))
     found = status_of(site.build, read_history(site.content, site.build.now.tzinfo), known, site.rules)

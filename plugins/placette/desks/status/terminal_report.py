@@ -58,7 +58,7 @@ def render_text(status: SiteStatus, words: NullTranslations, lang: str, site: st
 def notes_of(section: str, status: SiteStatus, words: NullTranslations, lang: str) -> list[str]:
     """Notes below the entries of a section."""
     if section == "waiting" and status.fault:
-        return [words.gettext("Git does not tell since when: {what}").format(what=status.fault)]
+        return [words.gettext("Git does not know since when: {what}").format(what=status.fault)]
     if section == "waiting" and status.shallow:
         return [words.gettext("This clone holds only the newest commits: since when is not known.")]
     if section == "problems" and status.problems:
