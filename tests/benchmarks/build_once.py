@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 if __name__ == "__main__":  # the workers of a build import this module too
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "plugins"))
 
     import placette.engine.base.uncollected  # noqa: F401 - as tasks.py does
     from placette.engine.building.building import build_site

@@ -17,7 +17,7 @@ from pathlib import Path
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "plugins"))
 
 from placette.desks.review.formats import render_report  # noqa: E402
 from placette.engine.library.build import Build  # noqa: E402

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from placette.engine.base.workers import run_bounded
+from placette.engine.base.processes import run_bounded
 from placette.engine.photos.encoding import ENCODING, encode_renditions
 from placette.engine.texts.renditions import Rendition
 from tests.benchmarks.images_photos import SIZE

@@ -1,4 +1,4 @@
-"""Work that takes too much, for ``test_workers.py``: worker processes import it from here."""
+"""Work that takes too much, for tests of processes: worker processes import it from here."""
 
 from __future__ import annotations
 

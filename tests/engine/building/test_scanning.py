@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from placette.engine.base.scanning import scan_tree
+import pytest
+
+from placette.engine.base.scanning import begin_scan, scan_tree
 from placette.engine.library.tree import walk_content
 
 DEEP = 1200
@@ -33,3 +35,16 @@ def test_folders_nested_without_end_are_refused_like_any_other(tmp_path: Path) -
         deepest = deepest.parent
     assert files == ()
     assert [found.code for found in problems] == ["file-place"]
+
+
+@pytest.mark.parametrize("expected", [0, 100_000])
+def test_a_folder_is_seen_alike_here_and_beside(tmp_path: Path, expected: int) -> None:
+    assert begin_scan(str(tmp_path), expected)() == []
+    assert begin_scan(str(tmp_path / "absent"), expected)() == []
+    (tmp_path / "un" / "deux").mkdir(parents=True)
+    (tmp_path / "un" / "é.md").write_text("x")
+    (tmp_path / "link").symlink_to("/nowhere")
+    (tmp_path / "\udcff.md").write_bytes(b"")
+    found = begin_scan(str(tmp_path), expected)()
+    assert found == scan_tree(str(tmp_path))
+    assert [path for path, _ in found] == ["link", "un", "un/deux", "un/é.md", "\udcff.md"]

@@ -24,7 +24,7 @@ from tests.fixture_site import copy_project, run
 
 GOOD = "articles/2026/bon-billet/index.md"
 AUTHOR = "---\nname: Paul Vidalenc\nkind: habitant\n---\n"
-ELSEWHERE = {"text-slow", *ADDRESSES}  # test_workers.py; building/test_addresses.py
+ELSEWHERE = {"text-slow", *ADDRESSES}  # test_converting.py; building/test_addresses.py
 IN_A_TERMINAL = "file-svg matter-syntax author-unknown link-missing"
 
 

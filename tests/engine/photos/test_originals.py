@@ -12,7 +12,7 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin, TiffImagePlugin
 
-from placette.engine.base.workers import run_bounded
+from placette.engine.base.processes import run_bounded
 from placette.engine.photos.originals import PREPARING, Prepared, prepare_photo
 from placette.engine.photos.photo_metadata import kinds_told
 from placette.engine.photos.photo_metadata_kinds import Kind

@@ -10,9 +10,8 @@ import pytest
 import yaml
 
 from placette.engine.library.models import Photo
-from placette.engine.pages.views import PictureView
 from placette.engine.texts.captions import caption_and_credit, licence_of
-from placette.engine.texts.pictures import focus_classes, photo_view, tint_classes
+from placette.engine.texts.pictures import PictureView, focus_classes, photo_view, tint_classes
 from placette.engine.texts.renditions import PhotoFacts, Place, plan_renditions
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("pictures.yml").read_text(encoding="utf-8"))

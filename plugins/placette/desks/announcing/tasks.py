@@ -16,9 +16,9 @@ from placette.desks.announcing.announced import FILE, new_posts, read_announced,
 from placette.desks.announcing.announcement_forms import harmless, render_blocks, render_json
 from placette.desks.announcing.published_site import FoundPost, PostState, PublishedSite, find_posts, near_posts
 from placette.engine.base.dates import long_date
-from placette.engine.base.executors import executor_of, using
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
+from placette.engine.base.processes import executor_of, using
 from placette.engine.base.settings import SettingError
 from placette.engine.base.words import site_root, site_words
 from placette.engine.library.models import Article

@@ -14,7 +14,7 @@ from placette.desks.archiving.packing import SUMS, pack, write_sums
 from placette.desks.archiving.relinking import relinked
 from placette.desks.archiving.site_files import SiteFiles
 from placette.engine.base.files import write_new
-from placette.engine.base.forks import spread
+from placette.engine.base.processes import spread
 from placette.engine.library.addresses import GONE_FILE, address_of, is_gone, read_text
 from placette.engine.problems.problems import Translate
 

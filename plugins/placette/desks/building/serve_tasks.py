@@ -14,11 +14,10 @@ from invoke.exceptions import Exit
 from watchfiles import watch
 
 from placette.desks.building.tasks import attempt, load_preview, tell, warning
-from placette.engine.base.collecting import collect_again
 from placette.engine.base.message import N_
+from placette.engine.base.processes import collect_again, preload
 from placette.engine.base.qr import qr_rows
 from placette.engine.base.words import site_root, site_words
-from placette.engine.base.workers import preload
 from placette.engine.building.building import Moments
 from placette.engine.building.reaching import EVERYWHERE, LOOPBACK, draw_qr, own_address, own_names
 from placette.engine.building.reporting import trouble_of

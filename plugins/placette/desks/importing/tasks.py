@@ -20,8 +20,8 @@ from placette.desks.importing.planning import FOLDER, ImportOutcome, ImportStep,
 from placette.desks.writing.tasks import ROOT, load
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
+from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.base.words import site_words
-from placette.engine.base.workers import Limits, run_bounded
 from placette.engine.library.draft import Draft
 from placette.engine.library.folder import options_from
 from placette.engine.library.options import ReadingOptions

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
-from placette.engine.base.workers import run_bounded
+from placette.engine.base.processes import run_bounded
 from placette.engine.photos.originals import PREPARING, Prepared, prepare_photo
 from placette.engine.problems.messages import PHOTO_COSTLY
 

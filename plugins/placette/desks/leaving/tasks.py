@@ -18,8 +18,8 @@ from placette.desks.leaving.names import TraceKind
 from placette.desks.leaving.planning import LabelError, Plan, plan_departure
 from placette.desks.leaving.searching import Mention, search
 from placette.desks.writing.tasks import load, read
-from placette.engine.base.executors import executor_of, using
 from placette.engine.base.message import N_
+from placette.engine.base.processes import executor_of, using
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.words import site_root, site_words
 from placette.engine.library.checks import find_author

@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from placette.desks.review.fixing import fix_text
 from placette.desks.review.renaming import Rename, follow, plan_renames
 from placette.engine.base.files import walk_files, write_atomic
+from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import fold
-from placette.engine.base.workers import run_bounded
 from placette.engine.library.draft import SCHEMAS, draft_text
 from placette.engine.library.schema import ArticleMatter
 from placette.engine.library.tree import SourceKind, kind_of

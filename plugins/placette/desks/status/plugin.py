@@ -9,7 +9,7 @@ from pelican import Pelican
 from pelican.settings import read_settings
 
 from placette.desks.status.settings import StatusSettings
-from placette.engine.base.executors import executor_of, using
+from placette.engine.base.processes import executor_of, using
 from placette.engine.base.settings import told_as_settings
 from placette.engine.library.build import BUILD, CHECKING, Build
 

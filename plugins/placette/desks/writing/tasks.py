@@ -20,10 +20,10 @@ from placette.desks.review.git_index import check_out_index
 from placette.desks.review.guide import json_schema, key_table, with_table
 from placette.desks.review.mending import mend_folder
 from placette.desks.writing.scaffolding import NewPost, post_path, post_source
-from placette.engine.base.executors import executor_of, using
 from placette.engine.base.files import write_atomic
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
+from placette.engine.base.processes import executor_of, using
 from placette.engine.base.settings import SettingError
 from placette.engine.base.words import site_root, site_words
 from placette.engine.library.addresses import load_addresses

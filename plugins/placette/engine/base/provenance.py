@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
+
+from placette.engine.base.git import GitError, run_git
 
 _COMMITTED = re.compile(r"^committer .* (\d+) [+-]\d{4}$", re.MULTILINE)
 
@@ -30,15 +31,6 @@ def _git(folder: Path, *arguments: str) -> str:
     """What git answers of the repository that ``folder`` lies in; empty when it can't."""
     known = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        found = subprocess.run(
-            ["git", *arguments],
-            cwd=folder,
-            env=known,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
-    except OSError:
+        return run_git(folder, *arguments, environment=known).decode(errors="replace")
+    except GitError:
         return ""
-    return found.stdout if found.returncode == 0 else ""

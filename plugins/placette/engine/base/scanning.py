@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from placette.engine.base.forks import begin
+from placette.engine.base.processes import begin
 
 SCAN = "SCAN"
 """The key, in Pelican's settings, of the entries of the content folder."""

@@ -14,9 +14,8 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from placette.engine.base.collecting import no_collection
-from placette.engine.base.executors import executor_of, using
 from placette.engine.base.files import digest
+from placette.engine.base.processes import executor_of, no_collection, using
 from placette.engine.base.scanning import SCAN, begin_scan
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 import brotli
 
 from placette.engine.base.files import digest, write_new
-from placette.engine.base.forks import spread
+from placette.engine.base.processes import spread
 from placette.engine.base.store import Store
 from placette.engine.pages.ledger import Ledger
 

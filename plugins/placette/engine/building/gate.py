@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from placette.engine.base.files import walk_files
-from placette.engine.base.forks import spread
+from placette.engine.base.processes import spread
 from placette.engine.building.inspecting import SCHEMES, Facts, Fault, Look, look_at
 
 

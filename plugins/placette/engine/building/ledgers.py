@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from placette.engine.base.files import digest, write_atomic
-from placette.engine.base.forks import begin
+from placette.engine.base.processes import begin
 from placette.engine.base.scanning import Signature, seen_of
 from placette.engine.building.noted import Kept, is_inside, write_kept
 from placette.engine.pages.ledger import Ledger, Written

@@ -11,9 +11,9 @@ from pelican import Pelican, console
 from pelican.log import init as init_logging
 from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
 
-from placette.engine.base.collecting import no_collection
-from placette.engine.base.executors import BuildingSettings, executor_of
+from placette.engine.base.processes import executor_of, no_collection
 from placette.engine.base.settings import SettingError, load_settings, refuse_unknown, told_as_settings
+from placette.engine.building.settings import BuildingSettings
 from placette.engine.library.build import BUILD, Build
 
 SETTINGS = ("BUILDING", BuildingSettings)

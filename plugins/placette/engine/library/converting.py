@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placette.engine.base.workers import Limits, run_bounded
+from placette.engine.base.processes import Limits, preload, run_bounded
 from placette.engine.library.claims import claims_of
 from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.models import Body
@@ -18,6 +18,7 @@ LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)
 """An ordinary text takes some milliseconds; these stop a hostile one."""
 _AT_ONCE = 16
 """Texts sent to a worker together: sending costs as much as a tenth of the work."""
+preload(__name__)
 
 Item = tuple[Source, Outline]
 """A text to read, and what the others know of it."""

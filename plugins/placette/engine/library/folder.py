@@ -16,11 +16,11 @@ from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.dates import build_moment
 from placette.engine.base.files import digest
 from placette.engine.base.message import N_
+from placette.engine.base.processes import run_bounded, warm_up
 from placette.engine.base.scanning import Entries, is_telling
 from placette.engine.base.settings import SettingError, load_settings, refuse_unknown
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.versions import code_version
-from placette.engine.base.workers import run_bounded, warm_up
 from placette.engine.library.addresses import base_of
 from placette.engine.library.build import Build, Standing, standing_of
 from placette.engine.library.communes import CommuneIndex, load_communes

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from placette.engine.base.files import digest
-from placette.engine.base.forks import spread
+from placette.engine.base.processes import spread
 from placette.engine.library import checks
 from placette.engine.library.converting import Context, Item
 from placette.engine.library.dead_links import propose_targets

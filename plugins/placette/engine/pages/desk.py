@@ -30,11 +30,11 @@ from placette.engine.pages.views import (
     BearingsView,
     LinkView,
     PersonView,
-    PictureView,
     ShareView,
     SocialView,
     TermView,
 )
+from placette.engine.texts.pictures import PictureView
 from placette.features.agenda.happening_events import all_events
 from placette.features.communities.gatherings import Call, Community
 from placette.features.territory.atlas import Atlas, make_atlas

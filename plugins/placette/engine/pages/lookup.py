@@ -22,11 +22,11 @@ from placette.engine.pages.views import (
     DateView,
     LinkView,
     PersonView,
-    PictureView,
     PlaceView,
     ShareView,
     SocialView,
 )
+from placette.engine.texts.pictures import PictureView
 from placette.features.communities.gatherings import Call, Community
 from placette.features.territory.places import place_view, places_pattern
 from placette.features.walks.walk import Walk

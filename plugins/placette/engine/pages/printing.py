@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Template
 
 from placette.engine.base.files import digest, digest_after, write_new
-from placette.engine.base.forks import begin, spread_out
+from placette.engine.base.processes import begin, spread_out
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.ledger import Ledger
 from placette.engine.pages.lookup import Lookup, marks_of

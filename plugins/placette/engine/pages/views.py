@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from placette.engine.pages.preview_views import RibbonView
+from placette.engine.texts.pictures import PictureView
 
 
 class LinkView(NamedTuple):
@@ -35,34 +36,6 @@ class DateView(NamedTuple):
     iso: str
     long: str
     short: str
-
-
-class SourceView(NamedTuple):
-    """One ``<source>`` of a picture: MIME type and ``srcset`` with widths."""
-
-    type: str
-    srcset: str
-
-
-class PictureView(NamedTuple):
-    """A picture of a post or a person; ``alt`` is empty for a decorative one; sizes in CSS pixels."""
-
-    src: str
-    width: int
-    height: int
-    alt: str = ""
-    caption: str = ""
-    credit: str = ""
-    sources: tuple[SourceView, ...] = ()
-    drawn: bool = False
-    """Drawn by the build (a landscape), not supplied by the author."""
-    srcset: str = ""
-    """The widths of ``src``, where there are several."""
-    large: str = ""
-    """The file to look at the picture as large as it is."""
-    tint: str = ""
-    focus: str = ""
-    """Classes: the colour in its place until it comes, and what stays in sight where it is cut (``pictures.py``)."""
 
 
 class PlaceView(NamedTuple):

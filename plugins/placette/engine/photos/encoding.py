@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from placette.engine.base.workers import Limits
+from placette.engine.base.processes import Limits, preload
 from placette.engine.photos.pixels import FORMATS, plain_pixels
 from placette.engine.photos.similarity import Luma, luma_of, similarity
 from placette.engine.texts.renditions import Rendition
 
 ENCODING = Limits(cpu=120.0, wall=300.0, memory=1_500_000_000)
 """What making the files of one photo in one format may use."""
+preload(__name__)
 LIKENESS = 0.951
 """SSIM of every rendition at least; 0.95 with a margin for other ways to measure it."""
 _ENOUGH = 0.9535

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image, UnidentifiedImageError
 
-from placette.engine.base.workers import Limits
+from placette.engine.base.processes import Limits
 from placette.engine.photos.photo_metadata import kinds_told
 from placette.engine.photos.photo_metadata_exif import kinds_of_exif
 from placette.engine.photos.photo_metadata_kinds import NOTHING, UNKNOWN, Kind, Kinds

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from PIL import Image, UnidentifiedImageError
 
 from placette.engine.base.files import digest
-from placette.engine.base.workers import Limits
+from placette.engine.base.processes import Limits, preload
 from placette.engine.photos.photo_metadata import kinds_told
 from placette.engine.photos.photo_metadata_kinds import Kind
 from placette.engine.photos.pixels import (
@@ -36,6 +36,7 @@ from placette.engine.texts.renditions import PhotoFacts
 
 LIMITS = Limits(cpu=10.0, wall=20.0, memory=1_500_000_000)
 """What looking at one photo may use."""
+preload(__name__)
 MENDABLE = frozenset({"photo-position", "photo-private", "photo-large", "photo-heavy", "photo-suffix"})
 """Problems that making the file again takes away, while the picture stays the same."""
 _FORMS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".avif": "AVIF"}

@@ -14,7 +14,7 @@ from placette.engine.library.models import Photo
 from placette.engine.texts.captions import photo_of
 from placette.engine.texts.links import Finding
 from placette.engine.texts.pictures import photo_view
-from placette.engine.texts.renditions import SIZES, Place
+from placette.engine.texts.renditions import SHOWN, Place
 from placette.engine.texts.surroundings import Surroundings, resolve
 from placette.engine.texts.typography import typeset_text
 
@@ -112,11 +112,12 @@ def _figure(photo: Photo, around: Surroundings) -> str:
 
 
 def _picture(photo: Photo, around: Surroundings) -> str:
-    view, sizes = photo_view(photo, around.photos, around.base), SIZES[photo.place]
+    view = photo_view(photo, around.photos, around.base)
+    sizes = view.sizes(SHOWN[photo.place])
     sources = "".join(f'<source type="{s.type}" srcset="{s.srcset}" sizes="{sizes}">' for s in view.sources)
     widths = f' srcset="{view.srcset}" sizes="{sizes}"' if view.srcset else ""
-    colour = f' class="{view.tint}"' if view.tint else ""
+    classes = f' class="{view.classes}"' if view.classes else ""
     return (
-        f'<picture>{sources}<img{colour} src="{view.src}"{widths} alt="{escape(photo.alt)}" width="{view.width}"'
+        f'<picture>{sources}<img{classes} src="{view.src}"{widths} alt="{escape(photo.alt)}" width="{view.width}"'
         f' height="{view.height}" loading="lazy" decoding="async"></picture>'
     )

@@ -1,27 +1,71 @@
-"""A photo's renditions as pages show them: what browsers may choose from, and what stands there until it comes."""
+"""A photo's renditions as pages show them: what browsers may choose from, and what stands there until it comes.
+
+``photo_view`` alone decides formats, their order, widths and classes. Two places print what it gives: ``figures.py`` in
+the body of a text, which is read in a worker that knows no theme and has to pass the sanitiser, and the theme's
+``picture.html`` everywhere else.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
 from itertools import groupby
+from math import ceil
 from operator import attrgetter
+from typing import NamedTuple
 
+from placette.engine.base.media_types import media_type
 from placette.engine.library.models import Photo
-from placette.engine.pages.views import PictureView, SourceView
 from placette.engine.texts.renditions import PhotoFacts, plan_renditions, source_set
 
-_TYPES = {"AVIF": "image/avif", "WEBP": "image/webp"}
 _STEP = 51
 """Six levels of each colour of light: the theme has eighteen classes for 216 colours (``picture.css``)."""
+
+
+class SourceView(NamedTuple):
+    """One ``<source>`` of a picture: MIME type and ``srcset`` with widths."""
+
+    type: str
+    srcset: str
+
+
+class PictureView(NamedTuple):
+    """A picture of a post or a person; ``alt`` is empty for a decorative one; sizes in CSS pixels."""
+
+    src: str
+    width: int
+    height: int
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    sources: tuple[SourceView, ...] = ()
+    drawn: bool = False
+    """Drawn by the build (a landscape), not supplied by the author."""
+    srcset: str = ""
+    """The widths of ``src``, where there are several."""
+    large: str = ""
+    """The file to look at the picture as large as it is."""
+    classes: str = ""
+    """The colour in its place until it comes, and what stays in sight where it is cut."""
+
+    @staticmethod
+    @cache
+    def sizes(shown: str) -> str:
+        """The attribute of that name for a picture that is ``shown`` so wide (``(min-width: 50rem) 20rem, 100vw``).
+
+        Phones of triple density get what those of double density do: no eye sees the difference, and it weighs half.
+        """
+        return re.sub(r"(\d+)vw", lambda to: f"(min-resolution: 2.5dppx) {ceil(int(to[1]) / 1.5)}vw, {to[0]}", shown)
 
 
 def photo_view(photo: Photo, photos: Mapping[str, PhotoFacts], base: str) -> PictureView:
     """The picture of a photo that passed the gate; raises ``KeyError`` for any other."""
     facts = photos[photo.path]
     renditions = plan_renditions(facts, photo.place)
-    forms = {form: tuple(found) for form, found in groupby(renditions, attrgetter("format"))}
-    *_, fallback = forms.values()
+    *modern, fallback = (tuple(found) for _, found in groupby(renditions, attrgetter("format")))
     widest = max(renditions, key=attrgetter("width"))
+    tint = tint_classes(facts.tint) if facts.width >= facts.height else ""  # a tall one may leave its box empty
     return PictureView(
         src=base + fallback[0].url,
         srcset=source_set(fallback, base) if len(fallback) > 1 else "",
@@ -30,10 +74,9 @@ def photo_view(photo: Photo, photos: Mapping[str, PhotoFacts], base: str) -> Pic
         alt=photo.alt,
         caption=photo.caption,
         credit=photo.credit,
-        sources=tuple(SourceView(_TYPES[form], source_set(forms[form], base)) for form in _TYPES),
+        sources=tuple(SourceView(media_type(form[0].url), source_set(form, base)) for form in modern),
         large=base + fallback[-1].url,
-        tint=tint_classes(facts.tint) if facts.width >= facts.height else "",  # a tall one may leave its box empty
-        focus=focus_classes(photo.focus),
+        classes=" ".join(filter(None, (tint, focus_classes(photo.focus)))),
     )
 
 

@@ -30,14 +30,11 @@ WIDTHS = {
 }
 """Pixels, from the theme's layout: a card or a phone, a phone of double density, the text's column, that column or
 the head of a post at double density. A gallery's picture is small, then as large as the window."""
-SIZES = {
-    Place.FIGURE: "(min-width: 72rem) 57rem, (min-width: 48rem) 42rem, (min-resolution: 2.5dppx) 67vw, 100vw",
-    Place.GALLERY: "(min-width: 72rem) 19rem, (min-resolution: 2.5dppx) 34vw, 50vw",
+SHOWN = {
+    Place.FIGURE: "(min-width: 72rem) 57rem, (min-width: 48rem) 42rem, 100vw",
+    Place.GALLERY: "(min-width: 72rem) 19rem, 50vw",
 }
-"""Widths of pictures inside a text, as ``sizes`` tells browsers (theme: ``figure.css``, ``gallery.css``).
-
-Phones of triple density get what those of double density do: no eye sees the difference, and it weighs half.
-"""
+"""How wide pictures inside a text are shown (theme: ``figure.css``, ``gallery.css``)."""
 _FALLBACKS = (800, 1600)
 """Pixels of the files for browsers that know neither AVIF nor WebP: they are few, so are these."""
 _APART = 1.1

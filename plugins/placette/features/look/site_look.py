@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placette.engine.base.files import digest
-from placette.engine.base.forks import spread
+from placette.engine.base.processes import spread
 from placette.engine.base.store import Store
 from placette.engine.pages.assets import AssetsView
 from placette.features.look.bundle import join_list_styles, join_scripts, join_styles

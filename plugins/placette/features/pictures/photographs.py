@@ -7,8 +7,8 @@ from itertools import groupby
 from pathlib import Path
 
 from placette.engine.base.files import digest, write_new
+from placette.engine.base.processes import run_bounded
 from placette.engine.base.store import Store
-from placette.engine.base.workers import run_bounded
 from placette.engine.library.build import Build
 from placette.engine.library.models import Photo
 from placette.engine.pages.ledger import Ledger

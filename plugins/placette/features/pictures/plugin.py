@@ -10,7 +10,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from placette.engine.base.files import digest, write_new
-from placette.engine.base.forks import spread
+from placette.engine.base.processes import spread
 from placette.engine.base.settings import load_settings
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version

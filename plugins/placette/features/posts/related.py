@@ -11,7 +11,7 @@ from math import log
 from typing import Any
 
 from placette.engine.base.files import digest
-from placette.engine.base.forks import spread
+from placette.engine.base.processes import spread
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version
 from placette.engine.library.models import Article

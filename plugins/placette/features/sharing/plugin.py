@@ -19,7 +19,8 @@ from placette.engine.library.build import BUILD, Build, UncleanError
 from placette.engine.library.models import Article, Shown
 from placette.engine.library.readings import forget_readings
 from placette.engine.pages.ledger import ledger_of
-from placette.engine.pages.views import BearingsView, PictureView, ShareView, SocialView
+from placette.engine.pages.views import BearingsView, ShareView, SocialView
+from placette.engine.texts.pictures import PictureView
 from placette.features.sharing.card_colours import colours_of
 from placette.features.sharing.links import share_links
 from placette.features.sharing.publisher import Publisher, all_subjects, card_key, card_path

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from placette.engine.library.build import Build
 from placette.engine.library.models import Article, Event, Profile, Shown
-from placette.engine.pages.views import BearingsView, PictureView, SocialImageView, SocialView
+from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
+from placette.engine.texts.pictures import PictureView
 from placette.engine.texts.renditions import Place, plan_renditions
 from placette.features.agenda.happening_events import event_of
 from placette.features.agenda.structured import event_json_ld, event_node

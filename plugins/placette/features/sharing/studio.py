@@ -13,9 +13,8 @@ from pathlib import Path
 from PIL import Image
 
 from placette.engine.base.files import digest, write_new
-from placette.engine.base.forks import spread
+from placette.engine.base.processes import run_bounded, spread
 from placette.engine.base.store import Store
-from placette.engine.base.workers import run_bounded
 from placette.engine.library.models import Photo
 from placette.engine.photos.photos import LIMITS
 from placette.engine.photos.pixels import cut_photo

@@ -18,7 +18,7 @@ from defusedxml.ElementTree import fromstring
 from pydantic import TypeAdapter
 
 from placette.engine.base.files import digest
-from placette.engine.base.workers import Limits, run_bounded
+from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.library.memory import Memory
 from placette.engine.problems.together_messages import (
     TRACK_BROKEN,

@@ -10,8 +10,8 @@ from placette.desks.status.links.exchange import Manner
 from placette.desks.status.links.memory import dead_of, due, known_links, read_answers, renewed, write_answers
 from placette.desks.status.links.reports import render_count, render_json, render_links
 from placette.desks.status.tasks import links_of, open_site, show
-from placette.engine.base.collecting import collect_again
 from placette.engine.base.message import N_
+from placette.engine.base.processes import collect_again
 from placette.engine.base.words import site_language, site_root, site_words
 
 ROOT = site_root()

@@ -1,4 +1,4 @@
-"""Work beside other work: in a process of its own where it is worth one, and the same result in every case."""
+"""Our own work in other processes: where it is worth one, and the same result in every case."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import pytest
 
-from placette.engine.base.executors import Executor, Kind, using
-from placette.engine.base.forks import begin, spread  # noqa: F401 - the scripts use it too
-from placette.engine.base.scanning import begin_scan, scan_tree
+from placette.engine.base.processes import Limits, begin, run_bounded, spread, using  # noqa: F401 - the scripts use it
+from placette.engine.base.processes.executors import Executor, Kind
 from tests.fixture_site import ROOT
 
 HERE = os.getpid()
@@ -59,7 +57,7 @@ def refuse(*_arguments: object) -> None:
 
 def alone(script: str) -> tuple[str, str]:
     """What a process that has no other threads prints for a script about these functions."""
-    known = "from tests.engine.building.test_beside import *\n"
+    known = "from tests.engine.base.test_processes_forks import *\n"
     done = subprocess.run([sys.executable, "-c", known + script], cwd=ROOT, capture_output=True, text=True, check=True)
     return done.stdout.strip(), done.stderr
 
@@ -94,9 +92,16 @@ def test_where_no_process_can_be_started_it_is_done_here() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent was killed")
-@pytest.mark.parametrize("work", ["begin(endless, None, 1.0)", "spread(endless_each, [0] * 200, None)"])
+@pytest.mark.parametrize(
+    "work",
+    [
+        "begin(endless, None, 1.0)",
+        "spread(endless_each, [0] * 200, None)",
+        "run_bounded(endless_each, [0] * 20, None, Limits(60.0, 600.0, 10**9))",
+    ],
+)
 def test_nothing_is_left_of_a_killed_build(work: str) -> None:
-    script = f"from tests.engine.building.test_beside import *\n{work}\nendless(None)"
+    script = f"from tests.engine.base.test_processes_forks import *\n{work}\nendless(None)"
     with subprocess.Popen(
         [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True
     ) as started:
@@ -110,16 +115,3 @@ def test_nothing_is_left_of_a_killed_build(work: str) -> None:
 def test_what_it_raises_is_raised_here_and_printed_nowhere() -> None:
     script = "try:\n    begin(fail, 'no room', 1.0)()\nexcept OSError as error:\n    print(error)"
     assert alone(script) == ("no room", "")
-
-
-@pytest.mark.parametrize("expected", [0, 100_000])
-def test_a_folder_is_seen_alike_here_and_beside(tmp_path: Path, expected: int) -> None:
-    assert begin_scan(str(tmp_path), expected)() == []
-    assert begin_scan(str(tmp_path / "absent"), expected)() == []
-    (tmp_path / "un" / "deux").mkdir(parents=True)
-    (tmp_path / "un" / "é.md").write_text("x")
-    (tmp_path / "link").symlink_to("/nowhere")
-    (tmp_path / "\udcff.md").write_bytes(b"")
-    found = begin_scan(str(tmp_path), expected)()
-    assert found == scan_tree(str(tmp_path))
-    assert [path for path, _ in found] == ["link", "un", "un/deux", "un/é.md", "\udcff.md"]

@@ -24,20 +24,13 @@ from typing import Any
 
 import pytest
 
-from placette.engine.base import executors, forks
-from placette.engine.base.executors import (
-    BuildingSettings,
-    Executor,
-    ForeignCodeError,
-    Kind,
-    current,
-    executor_of,
-    using,
-)
+from placette.engine.base.processes import Limits, run_bounded, spread
+from placette.engine.base.processes.executors import Executor, Kind, current, executor_of, using
+from placette.engine.base.processes.scheduler import answer_group
 from placette.engine.base.settings import SettingError
 from placette.engine.base.versions import code_version
-from placette.engine.base.workers import Limits, answer_group, run_bounded
 from placette.engine.building.plugin import load_site
+from placette.engine.building.settings import BuildingSettings
 from tests.engine.base.greedy import answer, eat_slowly
 from tests.engine.library.reading_site import post
 from tests.fixture_site import ROOT, Site, build, copy_site
@@ -146,7 +139,7 @@ def test_a_worker_refuses_work_of_other_code() -> None:
     job = pickle.dumps((answer, None, LIMITS, 1))
     group = pickle.dumps([pickle.dumps("one")])
     assert pickle.loads(answer_group(group, pickle.dumps((code_version(), job)))) == ["one"]
-    with pytest.raises(ForeignCodeError):
+    with pytest.raises(ImportError):
         answer_group(group, pickle.dumps(("of other code", job)))
 
 
@@ -154,7 +147,7 @@ def test_serial_work_is_done_in_this_process_in_order() -> None:
     done: list[int] = []
     with using(Executor(Kind.SERIAL)):
         assert run_bounded(_note, range(40), done, LIMITS) == list(range(40))
-        assert forks.spread(_note, range(40), done, cost=1.0) == list(range(40))
+        assert spread(_note, range(40), done, cost=1.0) == list(range(40))
     assert done == [*range(40), *range(40)]
     assert current() == Executor(Kind.PROCESSES)
 
@@ -183,7 +176,7 @@ def test_the_address_of_a_scheduler_is_understood(address: str) -> None:
 
 
 def test_without_dask_installed_the_setting_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executors, "find_spec", {"json": util.find_spec("json")}.get)
+    monkeypatch.setattr("placette.engine.base.processes.executors.find_spec", {"json": util.find_spec("json")}.get)
     with pytest.raises(SettingError, match=r"needs dask[.] Install it: pip install distributed"):
         executor_of({"BUILDING_EXECUTOR": "dask://localhost:8786", "DEFAULT_LANG": "en"})
 
@@ -245,7 +238,7 @@ def started(folder: Path, *command: str, code: Path | None) -> Iterator[subproce
     folder.mkdir()
     dropped = ("PYTHONPATH", "COVERAGE_", "COV_", "DASK_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    environment |= {"PYTHONPATH": str(code)} if code else {}
+    environment |= {"PYTHONPATH": os.pathsep.join((str(code), str(code / "plugins")))} if code else {}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "dask", *command, "--no-dashboard"],

@@ -1,4 +1,4 @@
-"""Work that takes too much time or memory is stopped and named; what stands beside it goes on."""
+"""A text that takes too much time or memory is stopped and named; what stands beside it is read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 import yaml
 
 from placette.engine.base.catalogue import load_catalogue
-from placette.engine.base.workers import Limits, run_bounded
 from placette.engine.library.converting import read_all
 from placette.engine.library.draft import draft_text
 from placette.engine.library.outlines import neighbours_of, outline_of
@@ -16,37 +15,9 @@ from placette.engine.library.records import Record
 from placette.engine.library.sources import source_of
 from placette.engine.library.tree import SourceKind
 from placette.engine.problems.reports import render_plain
-from tests.engine.base.greedy import answer, eat_slowly
 from tests.engine.library.reading_site import OPTIONS, POST, PROFILE, post
 
-LIMITS = Limits(cpu=0.4, wall=3.0, memory=300_000_000)
 SHAPES = yaml.safe_load(Path(__file__).with_name("pathological.yml").read_text(encoding="utf-8"))
-
-
-def test_what_burns_eats_or_waits_has_no_answer_and_the_others_have_theirs() -> None:
-    items = ["one", "burns", "two", "eats", "three", "waits", "four"]
-    assert run_bounded(answer, items, None, LIMITS) == ["one", None, "two", None, "three", None, "four"]
-
-
-@pytest.mark.parametrize("at_once", [2, 3, 7])
-def test_what_travels_together_with_a_greedy_one_has_its_answer(at_once: int) -> None:
-    items = ["one", "two", "burns", "three", "four", "eats", "five", "six", "seven", "eight"] * 2
-    expected = [None if item in {"burns", "eats"} else item for item in items]
-    assert run_bounded(answer, items, None, LIMITS, at_once=at_once) == expected
-
-
-def test_memory_taken_bit_by_bit_is_counted() -> None:
-    patient = Limits(cpu=30.0, wall=60.0, memory=300_000_000)
-    assert run_bounded(eat_slowly, ["x"], None, patient) == [None]
-
-
-def test_nothing_to_do_starts_nothing() -> None:
-    assert run_bounded(answer, [], None, LIMITS) == []
-
-
-def test_a_fault_of_our_own_is_not_hidden() -> None:
-    with pytest.raises(ValueError, match="breaks"):
-        run_bounded(answer, ["one", "breaks"], None, LIMITS)
 
 
 def test_a_text_that_is_too_slow_is_named_and_the_next_one_converted() -> None:

@@ -1,0 +1,105 @@
+"""Work in processes that can be killed, because what a stranger wrote must not stop a build.
+
+Markdown can be made to take minutes by a page of brackets, a picture to take gigabytes. Each item gets a limit of
+processor time, of memory and of patience; what passes them gives None, and the other items go on.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import TimeoutError as PatienceError
+from itertools import islice
+from multiprocessing import forkserver
+from typing import Any
+
+from pebble import CONSTS, ProcessExpired, ProcessPool
+
+from placette.engine.base.processes.executors import Kind, current
+from placette.engine.base.processes.starting import CORES, Limits, R, S, T, do_items, grouped, take_job
+
+_preloaded: list[str] = []
+CONSTS.sleep_unit = 0.01
+"""Seconds between two looks of a pool at its state: with the library's 0.1, ending one takes longer than its work."""
+
+
+def run_bounded(
+    function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits, at_once: int = 1, per_worker: int = 8
+) -> list[R | None]:
+    """``function(item, shared)`` for every item, in order; None for an item that passed its limits.
+
+    ``function`` is a module's own function and its values can be pickled; with dask it must not look at the disk. What
+    it raises is raised here. ``at_once`` items travel together, and are tried again one by one when one of them passes
+    its limits. ``per_worker`` is how many make one more process worth its start (some 0.3 s). With the executor
+    ``serial`` nothing can be killed: that is for finding a fault, not for what a stranger wrote.
+    """
+    executor = current()
+    if executor.kind is Kind.SERIAL or not items:
+        return [function(item, shared) for item in items]
+    if executor.kind is Kind.DASK:
+        from placette.engine.base.processes.scheduler import run_far  # noqa: PLC0415 - few sites need it
+
+        return run_far(executor, items, per_worker, function, shared, limits, at_once)
+    return run_near(items, function, shared, limits, at_once, workers=min(CORES, -(-len(items) // per_worker)))
+
+
+def run_near(
+    items: Sequence[T], function: Callable[[T, S], R], shared: S, limits: Limits, at_once: int, *, workers: int
+) -> list[R | None]:
+    """``run_bounded`` in so many processes of this machine."""
+    size = at_once if len(items) > at_once * workers else 1
+    job = (function, shared, limits)
+    with ProcessPool(max_workers=workers, context=_context(), initializer=take_job, initargs=job) as pool:
+        return _results(pool, items, size, limits.wall)
+
+
+def preload(module: str) -> None:
+    """Have workers come from a server that has imported ``module`` already, unless it runs by then.
+
+    Each worker begins with the imports of the script that began it all.
+    """
+    _preloaded.append(module)
+
+
+def warm_up() -> None:
+    """Have the server that workers come from import what they need, while this process does something else."""
+    if current().kind is Kind.PROCESSES:
+        _context()
+
+
+def _results(pool: ProcessPool, items: Sequence[Any], size: int, patience: float) -> list[Any]:
+    """The result of each item, ``size`` of which travel together, and alone once they have passed a limit."""
+    groups = grouped(items, size)
+    waiting = [pool.schedule(do_items, args=(group,), timeout=patience) for group in groups]
+    found = list(zip(groups, map(_outcome, waiting), strict=True))
+    lost = [item for group, results in found if not results for item in group]
+    again = iter(_results(pool, lost, 1, patience) if size > 1 else [None] * len(lost))
+    return [result for group, results in found for result in results or islice(again, len(group))]
+
+
+def _outcome(future: Any) -> Any:
+    try:
+        return future.result()
+    except (PatienceError, ProcessExpired, MemoryError):
+        return None
+
+
+def _context() -> Any:
+    """Workers come from a clean server process where there is one: forking a threaded parent is unsafe.
+
+    The server forgets our ``sys.path`` (CPython before 3.14) and, away from our folder, would import nothing.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context, before = multiprocessing.get_context("forkserver"), os.environ.get("PYTHONPATH")
+    context.set_forkserver_preload(_preloaded)
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
+    try:
+        forkserver.ensure_running()
+    finally:
+        del os.environ["PYTHONPATH"]
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
+    return context

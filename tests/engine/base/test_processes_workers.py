@@ -1,0 +1,36 @@
+"""Work that takes too much time or memory is stopped; what stands beside it goes on."""
+
+from __future__ import annotations
+
+import pytest
+
+from placette.engine.base.processes import Limits, run_bounded
+from tests.engine.base.greedy import answer, eat_slowly
+
+LIMITS = Limits(cpu=0.4, wall=3.0, memory=300_000_000)
+
+
+def test_what_burns_eats_or_waits_has_no_answer_and_the_others_have_theirs() -> None:
+    items = ["one", "burns", "two", "eats", "three", "waits", "four"]
+    assert run_bounded(answer, items, None, LIMITS) == ["one", None, "two", None, "three", None, "four"]
+
+
+@pytest.mark.parametrize("at_once", [2, 3, 7])
+def test_what_travels_together_with_a_greedy_one_has_its_answer(at_once: int) -> None:
+    items = ["one", "two", "burns", "three", "four", "eats", "five", "six", "seven", "eight"] * 2
+    expected = [None if item in {"burns", "eats"} else item for item in items]
+    assert run_bounded(answer, items, None, LIMITS, at_once=at_once) == expected
+
+
+def test_memory_taken_bit_by_bit_is_counted() -> None:
+    patient = Limits(cpu=30.0, wall=60.0, memory=300_000_000)
+    assert run_bounded(eat_slowly, ["x"], None, patient) == [None]
+
+
+def test_nothing_to_do_starts_nothing() -> None:
+    assert run_bounded(answer, [], None, LIMITS) == []
+
+
+def test_a_fault_of_our_own_is_not_hidden() -> None:
+    with pytest.raises(ValueError, match="breaks"):
+        run_bounded(answer, ["one", "breaks"], None, LIMITS)
