@@ -11,15 +11,26 @@ from jinja2 import StrictUndefined
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "plugins"))  # Pelican reads this file before the current folder can be imported from
 
-from placette.desks.publishing import plugin as publishing  # noqa: E402
-from placette.desks.status import plugin as status  # noqa: E402
-from placette.engine.library import plugin as reading  # noqa: E402
-from placette.engine.pages import plugin as views  # noqa: E402
-from placette.features.authors import plugin as authors  # noqa: E402
-from placette.features.hosting import plugin as hosting  # noqa: E402
-from placette.features.look import plugin as identity  # noqa: E402
-from placette.features.pictures import plugin as images  # noqa: E402
-from placette.features.sharing import plugin as sharing  # noqa: E402
+from placette import plugin as placette  # noqa: E402
+from placette.desks import publishing, status  # noqa: E402
+from placette.features import (  # noqa: E402
+    agenda,
+    authors,
+    calls,
+    communities,
+    departures,
+    feeds,
+    hosting,
+    look,
+    pages,
+    pictures,
+    posts,
+    series,
+    sharing,
+    site_map,
+    territory,
+    walks,
+)
 
 # --- The site --------------------------------------------------------------------------------------
 
@@ -146,7 +157,13 @@ AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 
 # --- How Pelican works: change these only if you know why (plugins/README.md) ---------------------------
 
-PLUGINS = [reading, authors, images, sharing, identity, views, hosting, publishing, status]
+# Take out what your site doesn't want; all but posts, pages and authors can be left out. The order changes nothing.
+PLUGINS = [
+    *(placette, posts, pages, authors),
+    *(territory, agenda, series, communities, calls, walks),
+    *(look, pictures, sharing, feeds, site_map, departures, hosting),
+    *(publishing, status),
+]
 PATH = str(ROOT / "content")
 OUTPUT_PATH = str(ROOT / "output")
 CACHE_PATH = str(ROOT / ".placette")

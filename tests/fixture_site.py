@@ -20,9 +20,9 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.files import walk_files
-from placette.engine.building.building import Outcome, build_site
-from placette.engine.building.plugin import load_site
+from placette.engine.building.building import Outcome
 from placette.engine.library.build import Build
+from placette.plugin import build_site, load_site
 
 ROOT = Path(__file__).parents[1]
 SITES = Path(__file__).parent / "sites"

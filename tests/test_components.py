@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,19 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import TypeAdapter
 
-from placette.engine.pages import page_views, views
+from placette.engine.pages import slots, views
 from placette.engine.pages.memo import MemoExtension
-from placette.features.communities import views as gathering_views
-from placette.features.territory import views as place_views
-from placette.features.walks import views as walk_views
+from placette.features import agenda, authors, calls, communities, posts, series, sharing, site_map, territory, walks
 
 FILES = {path.stem: yaml.safe_load(path.read_bytes()) for path in Path(__file__).with_name("components").glob("*.yml")}
 SAMPLES = FILES.pop("samples")
 CASES = [(f, m, s["parameters"], e) for f in sorted(FILES) for m, s in FILES[f].items() for e in s["examples"]]
 COMPONENTS = Path(__file__).parents[1] / "themes" / "placette" / "templates" / "components"
+_ROOMS = (agenda, authors, calls, communities, posts, series, territory, walks)
+CONTRACT = vars(views) | vars(slots) | vars(sharing) | vars(site_map)
+"""Every class of the theme's contract, by name."""
+for room in _ROOMS:
+    CONTRACT |= vars(import_module(f"{room.__name__}.views"))
 OPTIONS: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "extensions": ["jinja2.ext.i18n"]}
 ENV = Environment(loader=FileSystemLoader(COMPONENTS.parent), undefined=StrictUndefined, lstrip_blocks=True, **OPTIONS)
 ENV.add_extension(MemoExtension)
@@ -36,8 +40,7 @@ def complete(value: Any) -> Any:
 
 @pytest.mark.parametrize(("component", "macro", "kinds", "example"), CASES)
 def test_example(component: str, macro: str, kinds: dict[str, str], example: dict[str, Any]) -> None:
-    known = vars(views) | vars(page_views) | vars(place_views) | vars(gathering_views) | vars(walk_views)
-    types = {name: TypeAdapter(eval(kind, known)) for name, kind in kinds.items()}
+    types = {name: TypeAdapter(eval(kind, CONTRACT)) for name, kind in kinds.items()}
     given = {name: types[name].validate_python(complete(value)) for name, value in example["given"].items()}
     html = " ".join(str(getattr(ENV.get_template(f"components/{component}.html").module, macro)(**given)).split())
     assert [part for part in example.get("holds", []) if part not in html] == []

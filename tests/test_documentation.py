@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.building.plugin import known_settings, load_site
+from placette.plugin import known_settings, load_site
 from tests.fixture_site import ROOT
 
 _MADE = frozenset(

@@ -31,8 +31,13 @@ def imported(tree: ast.AST) -> set[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "relative import"
-            names.add(node.module or "")
-            names |= {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "plugins" else set()
+            assert node.module
+            names.add(node.module)
+            names |= (
+                {f"{node.module}.{alias.name}" for alias in node.names}
+                if node.module.split(".")[0] == "placette"
+                else set()
+            )
     return names
 
 
@@ -48,11 +53,89 @@ def lines_of(function: Function) -> int:
     return (function.end_lineno or 0) - function.lineno + 1 - documented
 
 
+FLOORS = (
+    "engine/base",
+    "engine/problems",
+    "engine/texts",
+    "engine/photos",
+    "engine/library",
+    "engine/pages",
+    "engine/building",
+    "features",
+    "plugin",
+    "desks",
+)
+"""The house from the ground up: a file imports its own room and the floors below it."""
+
+
+def floor_of(module: str) -> int:
+    """The floor of a module by its dotted name (``placette.engine.base.files``)."""
+    place = "/".join(module.split(".")[1:])
+    return next(number for number, floor in enumerate(FLOORS) if f"{place}/".startswith(f"{floor}/"))
+
+
+def room_of(module: str) -> str:
+    """The feature or desk that a module is part of (``features.walks``)."""
+    return ".".join(module.split(".")[1:3])
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(PLUGINS).with_suffix("").parts).removesuffix(".__init__")
+
+
+IMPORTS = {
+    module_of(path): sorted(name for name in imported(TREES[path]) if name.startswith("placette."))
+    for path in MODULES
+    if path.relative_to(PLUGINS).parts[1:]
+}
+NAMES = {module_of(path) for path in MODULES}
+
+
+def modules_in(name: str) -> str:
+    """The module that an import names, itself or the one that holds what is named."""
+    return name if name in NAMES else name.rpartition(".")[0]
+
+
+@pytest.mark.parametrize("module", sorted(IMPORTS))
+def test_no_import_runs_up_or_into_the_inside_of_another_room(module: str) -> None:
+    if module in {"placette", "placette.engine", "placette.features", "placette.desks"}:
+        assert IMPORTS[module] == []
+        return
+    found = {modules_in(name) for name in IMPORTS[module]} - {"placette", "placette.features"}
+    up = [name for name in found if floor_of(name) > floor_of(module)]
+    assert up == [], "a floor imports a higher one"
+    beside = [name for name in found if floor_of(name) == floor_of(module) and room_of(name) != room_of(module)]
+    inside = (
+        [name for name in beside if name.count(".") > 2] if FLOORS[floor_of(module)] in {"features", "desks"} else []
+    )
+    assert inside == [], "a room imports the inside of another: what is public stands in its __init__"
+
+
+def test_no_rooms_import_each_other_in_a_circle() -> None:
+    rooms: dict[str, set[str]] = {}
+    for module, names in IMPORTS.items():
+        others = {room_of(modules_in(name)) for name in names} - {room_of(module)}
+        rooms.setdefault(room_of(module), set()).update(others)
+    waiting = {room: set(others) & rooms.keys() for room, others in rooms.items()}
+    while free := [room for room, others in waiting.items() if not others]:
+        for room in free:
+            del waiting[room]
+        waiting = {room: others - set(free) for room, others in waiting.items()}
+    assert waiting == {}
+
+
+def test_the_engine_knows_no_feature_by_name() -> None:
+    features = {path.name for path in (PLUGINS / "placette" / "features").iterdir() if path.is_dir()}
+    named_there = {n for m, names in IMPORTS.items() if m.startswith("placette.engine") for n in names}
+    assert [name for name in named_there if name.split(".")[1] == "features"] == []
+    assert {"walks", "agenda", "series"} <= features
+
+
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_frameworks_are_known_at_the_edge(path: Path) -> None:
     outside = {name.split(".")[0] for name in imported(TREES[path])}
     assert "themes" not in outside
-    assert "pelican" not in outside or path.name == "plugin.py", "only plugin.py knows Pelican"
+    assert "pelican" not in outside or path == PLUGINS / "placette" / "plugin.py", "only plugin.py knows Pelican"
     assert "invoke" not in outside or path.name.endswith("tasks.py"), "only tasks.py knows Invoke"
 
 

@@ -13,8 +13,7 @@ if __name__ == "__main__":  # the workers of a build import this module too
     sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "plugins"))
 
     import placette.engine.base.uncollected  # noqa: F401 - as tasks.py does
-    from placette.engine.building.building import build_site
-    from placette.engine.building.plugin import load_site
+    from placette.plugin import build_site, load_site
 
     settled = build_site(load_site(Path(sys.argv[1]) / "conf.py")).settlement
     print(json.dumps({"put": len(settled.put), "removed": len(settled.remove), "same": len(settled.same)}))

@@ -18,11 +18,12 @@ from pathlib import Path
 from statistics import mean
 
 from PIL import Image, ImageDraw
+from placette.features.sharing.structured import Site
 
 from placette.engine.base.store import Store
 from placette.engine.library.folder import options_from, read_folder
 from placette.engine.library.memory import open_memory
-from placette.engine.library.plugin import site_settings
+from placette.engine.pages.subjects import Shot, Sitter, Subject
 from placette.features.authors.monograms import GROUNDS
 from placette.features.look.colours import derive_scheme
 from placette.features.look.settings import IdentitySettings
@@ -32,9 +33,8 @@ from placette.features.sharing.fonts import Face, load_font
 from placette.features.sharing.publisher import Publisher, all_subjects
 from placette.features.sharing.settings import SharingSettings
 from placette.features.sharing.shapes import PORTRAIT, SHAPES, SQUARE, WIDE, Shape
-from placette.features.sharing.structured import Site
 from placette.features.sharing.studio import Studio, draw_subject
-from placette.features.sharing.subjects import Shot, Sitter, Subject
+from placette.plugin import load_site
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (
@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> None:
 
 def _studio() -> Studio:
     """All that drawing needs; nothing is written."""
-    settings = site_settings(ROOT / "pelicanconf.py")
+    settings = load_site(ROOT / "pelicanconf.py")
     site = Site(settings["SITENAME"], "https://carnets.example/", "fr", settings["SITESUBTITLE"])
     colours = colours_of(SharingSettings(), derive_scheme(IdentitySettings()).light)
     portrait = Image.radial_gradient("L").resize((PORTRAIT, PORTRAIT)).convert("RGB").tobytes()
@@ -79,7 +79,7 @@ def _studio() -> Studio:
 
 
 def _demonstration(publisher: Publisher) -> list[Subject]:
-    options = options_from(site_settings(ROOT / "pelicanconf.py"))
+    options = options_from(load_site(ROOT / "pelicanconf.py"))
     with tempfile.TemporaryDirectory() as folder:
         build = read_folder(ROOT / "content", options, open_memory(Path(folder) / "memory.sqlite"))
     return all_subjects(build, replace(publisher, people={profile.key: profile for profile in build.profiles}))

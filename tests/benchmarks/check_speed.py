@@ -23,7 +23,7 @@ from placette.desks.review.formats import render_report  # noqa: E402
 from placette.engine.library.build import Build  # noqa: E402
 from placette.engine.library.folder import options_from, read_folder  # noqa: E402
 from placette.engine.library.memory import open_memory  # noqa: E402
-from placette.engine.library.plugin import site_settings  # noqa: E402
+from placette.plugin import load_site  # noqa: E402
 
 PEOPLE = 60
 ONE_IN = 40
@@ -92,7 +92,7 @@ def _write(path: Path, text: str) -> None:
 
 def measure(label: str, content: Path, memory: Path) -> Build:
     """Read, report and print the seconds that both took."""
-    settings = site_settings(ROOT / "pelicanconf.py")
+    settings = load_site(ROOT / "pelicanconf.py")
     start = time.perf_counter()
     build = read_folder(content, options_from(settings), open_memory(memory), advice=True)
     read = time.perf_counter() - start
@@ -106,7 +106,7 @@ def main(posts: int) -> None:
     """Measure on a site of that many posts."""
     with tempfile.TemporaryDirectory() as name:
         content, memory = Path(name) / "content", Path(name) / "memory.sqlite"
-        categories = list(site_settings(ROOT / "pelicanconf.py")["READING_CATEGORIES"])
+        categories = list(load_site(ROOT / "pelicanconf.py")["READING_CATEGORIES"])
         write_site(content, posts, categories)
         first = measure("first reading", content, memory)
         again = measure("nothing changed", content, memory)

@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.benchmarks.corpus import CATEGORIES, Corpus, Post, author_name, tag_name
 
 ROOT = Path(__file__).resolve().parents[2]
+AUVERGNE = "plugins/placette/features/territory/auvergne.json"
 LISTED = 10
 """Posts on a page of a list."""
 
@@ -189,7 +190,7 @@ def write_pelican(folder: Path, corpus: Corpus, cache: bool = False) -> None:
 
 def _commune_codes() -> list[str]:
     if not _CODES:
-        listed = json.loads((ROOT / "plugins" / "territory" / "auvergne.json").read_text(encoding="utf-8"))
+        listed = json.loads((ROOT / AUVERGNE).read_text(encoding="utf-8"))
         _CODES.extend(commune[0] for commune in listed["communes"])
     return _CODES
 

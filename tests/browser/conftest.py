@@ -12,9 +12,8 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from placette.engine.building.building import build_site
-from placette.engine.building.plugin import load_site
 from placette.engine.library.build import Build
+from placette.plugin import build_site, load_site
 from tests.browser.hosting import hosted
 from tests.fixture_site import ROOT
 

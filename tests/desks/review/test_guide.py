@@ -13,8 +13,9 @@ import yaml
 
 from placette.desks.review.guide import json_schema, key_table, with_table
 from placette.engine.base.catalogue import load_catalogue
-from placette.engine.library.plugin import site_settings
-from placette.engine.library.schema import ArticleMatter, canonical_keys, spelling
+from placette.engine.texts.schema import canonical_keys, spelling
+from placette.features.posts.schema import ArticleMatter
+from placette.plugin import load_site
 
 ROOT = Path(__file__).parents[3]
 TRANSLATE = load_catalogue("fr").gettext
@@ -28,7 +29,7 @@ def test_the_table_of_the_guide_is_current() -> None:
 
 
 def test_the_schema_of_the_editors_is_current() -> None:
-    settings = site_settings(ROOT / "pelicanconf.py")
+    settings = load_site(ROOT / "pelicanconf.py")
     made = json_schema(TRANSLATE, tuple(settings["READING_CATEGORIES"]), tuple(settings["READING_LANGUAGES"]))
     assert made == SCHEMA, "run: invoke guide"
 

@@ -11,7 +11,7 @@ from placette.engine.base.settings import SettingError
 from placette.engine.library.build import Build
 from placette.engine.library.folder import options_from, read_folder
 from placette.engine.library.memory import open_memory
-from placette.engine.library.plugin import site_settings
+from placette.plugin import load_site
 from tests.fixture_site import ROOT, copy_site
 
 READERS = {"Clermont-Ferrand": "@jeanne", "63263": "@paul", "nature": "@jeanne", "Fête": "@nadia"}
@@ -25,7 +25,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     for name, category, commune in (("a", "Nature", '"63113"'), ("b", "Cuisine", '"63263"'), ("c", "Cuisine", '"*"')):
         (content / "articles/2026" / name).mkdir()
         (content / "articles/2026" / name / "index.md").write_text(POST.format(name, category, commune), "utf-8")
-    options = options_from(site_settings(ROOT / "pelicanconf.py"))
+    options = options_from(load_site(ROOT / "pelicanconf.py"))
     return read_folder(content, options, open_memory(folder / "memory.sqlite"))
 
 
@@ -43,7 +43,7 @@ def test_readers_are_named_once_with_why(build: Build) -> None:
 
 @pytest.mark.parametrize(("written", "proposed"), [("Natur", "Nature"), ("Clermont-Ferand", "Clermont-Ferrand")])
 def test_a_name_that_is_neither_is_refused_with_the_nearest_one(written: str, proposed: str) -> None:
-    settings = {**site_settings(ROOT / "pelicanconf.py"), "READING_READERS": {written: "@jeanne"}}
+    settings = {**load_site(ROOT / "pelicanconf.py"), "READING_READERS": {written: "@jeanne"}}
     with pytest.raises(SettingError, match=rf"READING_READERS = {written}\?  →  READING_READERS = {proposed}$"):
         options_from(settings)
 

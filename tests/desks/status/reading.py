@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from placette.desks.status.plugin import read_site as read
-from placette.engine.library.build import CHECKING, Build
+from placette.desks.status.reading import read_site as read
+from placette.engine.library.build import Build
 from tests.fixture_site import EPOCH, settings_of
 
 
@@ -16,4 +16,4 @@ def read_site(content: Path, folder: Path, now: str = EPOCH, **overrides: Any) -
     """The site of a content folder, with advice; its cache lies in ``folder``."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", now)
-        return read({**settings_of(content, folder, **overrides), CHECKING: True})
+        return read(settings_of(content, folder, **overrides))

@@ -48,8 +48,7 @@ class Nursery:
 def main() -> None:
     """Fork a build for each line, until there are no more."""
     sys.path.insert(0, str(ROOT / "plugins"))
-    from placette.engine.building.building import build_site
-    from placette.engine.building.plugin import load_site
+    from placette.plugin import build_site, load_site
 
     load_site(ROOT / "pelicanconf.py")  # loads every plugin
     for line in sys.stdin:

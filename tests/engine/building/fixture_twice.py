@@ -16,10 +16,11 @@ import pytest
 
 from placette.engine.base import scanning
 from placette.engine.base.files import digest, walk_files
-from placette.engine.building.building import GateError, build_site
+from placette.engine.building.building import GateError
 from placette.engine.library import converting, folder
 from placette.engine.library.refusal import ContentRefusedError
-from placette.features.pictures import photographs
+from placette.engine.pages import photographs
+from placette.plugin import build_site
 from tests.engine.building.fixture_changes import Village, lay_out, new_village
 from tests.fixture_site import settings_of
 

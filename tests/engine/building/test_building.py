@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from placette import plugin
 from placette.engine.base.files import walk_files
 from placette.engine.building import building
 from placette.engine.building.building import BusyError
@@ -102,7 +103,7 @@ def test_two_builds_at_once_both_end_with_a_whole_site(tmp_path: Path) -> None:
 
 def test_a_build_that_waits_in_vain_is_told(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "_PATIENCE", 0.1)
-    monkeypatch.setattr(building, "run_pelican", lambda _settings: build(content, tmp_path))
+    monkeypatch.setattr(plugin, "_run", lambda _settings: build(content, tmp_path))
     with pytest.raises(BusyError):
         build(content, tmp_path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import fields
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 import yaml
 
 from placette.engine.base.settings import SettingError
-from placette.engine.building.plugin import load_site
+from placette.plugin import declared_settings, listed, load_site
 from tests.fixture_site import ROOT
 
 CASES = yaml.safe_load((Path(__file__).parent / "settings.yml").read_text(encoding="utf-8"))
@@ -30,12 +31,10 @@ def test_the_sites_own_settings_are_accepted(name: str) -> None:
 
 
 def test_every_setting_of_a_plugin_is_documented() -> None:
-    for plugin in load_site(ROOT / "pelicanconf.py")["PLUGINS"]:
-        if not hasattr(plugin, "SETTINGS"):
-            continue
-        _prefix, kind = plugin.SETTINGS
-        folder = Path(plugin.__file__).parent
-        lines = (folder / "settings.py").read_text(encoding="utf-8").splitlines()
+    declared = list(declared_settings(listed(load_site(ROOT / "pelicanconf.py"))))
+    assert {"SHARING", "READING", "PUBLISHING"} <= {prefix for prefix, _ in declared}
+    for _prefix, kind in declared:
+        lines = Path(inspect.getfile(kind)).read_text(encoding="utf-8").splitlines()
         for field in fields(kind):
             at = next(number for number, line in enumerate(lines) if line.startswith(f"    {field.name}: "))
             after = next(number for number in range(at, len(lines)) if lines[number].startswith('    """'))

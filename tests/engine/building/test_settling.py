@@ -9,9 +9,11 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from placette import plugin
 from placette.engine.base.files import digest, walk_files, write_atomic
 from placette.engine.building import building, settling
 from placette.engine.building.building import places_of
@@ -82,13 +84,17 @@ def test_a_removed_page_of_ours_comes_back(content: Path, tmp_path: Path) -> Non
     assert build(content, tmp_path).outcome.settlement.put == ("index.html",)
 
 
-@pytest.mark.parametrize("step", ["apply_settlement", "_inspect", "run_pelican"])
+@pytest.mark.parametrize(
+    ("module", "step"),
+    [(building, "apply_settlement"), (building, "_inspect"), (plugin, "_run")],
+    ids=["put", "look", "make"],
+)
 def test_a_crash_before_anything_is_put_in_place_leaves_the_old_site(
-    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType, step: str
 ) -> None:
     before = contents(site := build(content, tmp_path))
     rewrite(content, "L'eau", "Rien")
-    monkeypatch.setattr(building, step, crash)
+    monkeypatch.setattr(module, step, crash)
     with pytest.raises(OSError, match="crash"):
         build(content, tmp_path)
     assert contents(site) == before

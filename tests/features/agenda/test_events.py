@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from placette.engine.base.occurrences import Outlook, coming, months_of
 from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory, open_memory
-from placette.engine.library.models import Event
-from placette.features.agenda.happening_events import all_events, last_turn, next_turn
-from placette.features.agenda.occurrences import Outlook, coming, months_of
+from placette.features.agenda.event import Event
+from placette.features.agenda.happening_events import all_events, turns
 from placette.features.agenda.rules import MANY, expand, read_rule
 from tests.engine.library.reading_site import OPTIONS, POST, post, read_texts, write_file
 
@@ -155,8 +155,8 @@ def test_a_build_knows_when_the_next_event_is_past(tmp_path: Path) -> None:
     build = read_folder(tmp_path, OPTIONS, Memory(None))
     assert [found.path for found in all_events(build)] == [POST, "events/bal.md"]
     assert (build.tally.events, build.tally.texts) == (1, 3)
-    assert last_turn(build) == datetime(2026, 7, 1, tzinfo=PARIS)
-    assert next_turn(build) == datetime(2026, 7, 3, 1, tzinfo=PARIS)
+    assert max(at for at in turns(build) if at <= build.now) == datetime(2026, 7, 1, tzinfo=PARIS)
+    assert min(at for at in turns(build) if at > build.now) == datetime(2026, 7, 3, 1, tzinfo=PARIS)
 
 
 def test_what_is_remembered_of_an_event_is_what_was_read(tmp_path: Path) -> None:

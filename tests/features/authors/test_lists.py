@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.engine.pages.phrases import lead_in
+from placette.features.posts.bylines import lead_in
 from tests.fixture_site import Site, build, copy_site
 
 NBSP = "\u00a0"

@@ -12,7 +12,7 @@ from placette.engine.base.settings import SettingError
 from placette.engine.building.server_files import SERVER_FILES, server_faults
 from placette.engine.library.departures import Departures
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
-from placette.features.hosting.plugin import companions
+from placette.features.hosting.companions import companions
 from placette.features.hosting.rules import FOR_EVER, HASHED, HEADERS, PICTURES, make_rules
 from tests.fixture_site import Site
 

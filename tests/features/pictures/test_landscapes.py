@@ -15,10 +15,11 @@ import pytest
 import resvg_py
 from PIL import Image, ImageChops, ImageStat
 
-from placette.features.pictures.landscapes import draw_landscape, render_svg
+from placette.features.pictures.landscapes import draw_landscape
 from placette.features.pictures.motifs import MOTIF_OF_CATEGORY, Motif, motif_of
 from placette.features.pictures.painting import paint
 from placette.features.pictures.palettes import PALETTES
+from placette.features.pictures.rendering import render_svg
 from placette.features.pictures.shapes import HEIGHT, WIDTH, Palette, Tone
 
 ROOT = Path(__file__).parents[3]

@@ -13,6 +13,8 @@ from PIL import Image
 
 from placette.engine.base.files import walk_files
 from placette.engine.base.store import Store
+from placette.engine.pages.structured import Website
+from placette.engine.pages.subjects import Shot, Sitter, Subject
 from placette.engine.photos.pixels import cut_photo
 from placette.features.authors.monograms import GROUNDS
 from placette.features.pictures.artwork import paint_landscape
@@ -21,15 +23,13 @@ from placette.features.sharing.cards import MOST_BYTES
 from placette.features.sharing.publisher import Publisher, card_path
 from placette.features.sharing.settings import SharingSettings
 from placette.features.sharing.shapes import PICTURE, SHAPES, WIDE
-from placette.features.sharing.structured import Site as SharedSite
 from placette.features.sharing.studio import Order, Studio, draw_subject, make_cards
-from placette.features.sharing.subjects import Shot, Sitter, Subject
 from tests.features.sharing.test_cards import LEA, POST, ROLES
 from tests.fixture_site import Site, build
 
 BASE = "https://carnets.example/blog/"
 PUBLISHER = Publisher(
-    SharedSite("Carnets", BASE, "fr"), colours_of(SharingSettings(), ROLES), translate=str, people={}, cards=True
+    Website("Carnets", BASE, "fr"), colours_of(SharingSettings(), ROLES), translate=str, people={}, cards=True
 )
 
 

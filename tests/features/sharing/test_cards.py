@@ -15,17 +15,17 @@ import yaml
 from PIL import Image, ImageChops, ImageColor, ImageDraw
 
 from placette.engine.base.catalogue import load_catalogue
-from placette.engine.library.models import Commune
+from placette.engine.pages.structured import Website
+from placette.engine.pages.subjects import Shot, Sitter, Subject
 from placette.features.authors.monograms import GROUNDS
 from placette.features.sharing.card_alt import card_alt
 from placette.features.sharing.card_colours import colours_of
 from placette.features.sharing.card_layout import MOST_FACES, Box, Layout, Line, lay_out
 from placette.features.sharing.cards import MOST_BYTES, Card, draw_card
 from placette.features.sharing.fonts import Face, drawable, load_font
+from placette.features.sharing.publisher import site_subject
 from placette.features.sharing.settings import SharingSettings
 from placette.features.sharing.shapes import PORTRAIT, SHAPES, SQUARE, WIDE, Shape  # noqa: F401 - asked for by another process
-from placette.features.sharing.structured import Site
-from placette.features.sharing.subjects import Shot, Sitter, Subject, commune_subject, site_subject
 
 TITLES = yaml.safe_load(Path(__file__).with_name("titles.yml").read_text(encoding="utf-8"))
 LOCALE = Path(sys.modules[draw_card.__module__].__file__ or "").parent / "locale"
@@ -299,10 +299,10 @@ def test_the_alternative_text_says_what_the_card_says(lang: str, expected: str) 
     [
         (Subject("a", "Garabit", work=True), "“Garabit”, on Carnets d’Auvergne"),
         (PERSON, "Habitante · Orcines, Puy-de-Dôme. Léa Montel, on Carnets d’Auvergne"),
-        (site_subject(Site(SITE, "", "fr", "Le blog d’ici.")), "Carnets d’Auvergne. Le blog d’ici."),
-        (site_subject(Site(SITE, "", "fr")), SITE),
+        (site_subject(Website(SITE, "", "fr", "Le blog d’ici.")), "Carnets d’Auvergne. Le blog d’ici."),
+        (site_subject(Website(SITE, "", "fr")), SITE),
         (
-            commune_subject(Commune("63263", "Orcines", "63", "Puy-de-Dôme")),
+            Subject("63263", "Orcines", "Puy-de-Dôme"),
             "Puy-de-Dôme. Orcines, on Carnets d’Auvergne",
         ),
     ],
@@ -313,7 +313,7 @@ def test_the_alternative_text_of_other_cards(subject: Subject, expected: str) ->
 
 
 def test_a_commune_has_a_card_of_its_name_and_its_departement() -> None:
-    subject = commune_subject(Commune("63263", "Orcines", "63", "Puy-de-Dôme"))
+    subject = Subject("63263", "Orcines", "Puy-de-Dôme")
     assert (subject.title, subject.place, subject.work) == ("Orcines", "Puy-de-Dôme", False)
     for shape in SHAPES:
         assert_all_inside(lay_out(subject, SITE, shape), shape)

@@ -11,22 +11,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.engine.library.models import Article, Body, Commune, Kind, Licence, Profile, Role, Status, Term
-from placette.engine.pages.views import BearingsView, LinkView
+from placette.engine.library.models import Commune, Term
+from placette.engine.pages.structured import Website, page_json_ld, website_json_ld
+from placette.engine.pages.views import BearingsView, LinkView, SocialImageView
+from placette.engine.texts.values import Body, Licence, Status
+from placette.features.authors.profile import Kind, Profile
+from placette.features.authors.structured import author_node, profile_json_ld
+from placette.features.posts.article import Article, Role
 from placette.features.posts.roles import ROLE_NAMES
-from placette.features.sharing.structured import (
-    Picture,
-    Site,
-    article_json_ld,
-    page_json_ld,
-    profile_json_ld,
-    website_json_ld,
-)
+from placette.features.posts.structured import article_json_ld
 
 PARIS = ZoneInfo("Europe/Paris")
 ORIGIN = "https://carnets.example/blog/"
-SITE = Site("Carnets d’Auvergne", ORIGIN, "fr", "Le blog de ceux qui vivent ici", ("Allier", "Cantal"))
-IMAGE = Picture(f"{ORIGIN}cartes/garabit.jpg", 1200, 630, "«\u00a0Garabit\u00a0»")
+SITE = Website("Carnets d’Auvergne", ORIGIN, "fr", "Le blog de ceux qui vivent ici", ("Allier", "Cantal"))
+IMAGE = SocialImageView(f"{ORIGIN}cartes/garabit.jpg", 1200, 630, "image/jpeg", "«\u00a0Garabit\u00a0»")
 TRAIL = (LinkView("Accueil", ORIGIN), LinkView("Patrimoine", f"{ORIGIN}rubriques/patrimoine/"))
 RUYNES = Commune("15168", "Ruynes-en-Margeride", "15", "Cantal")
 BOURG = Commune("01001", "L’Abergement-Clémenciat", "01", "Ain")
@@ -96,23 +94,25 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
             yield from nodes(inner)
 
 
+AGENTS = {key: author_node(person, SITE) for key, person in PEOPLE.items()}
+JEAN_BORIE = replace(PEOPLE["jean-borie"], links=(("mastodon", "@jb@piaille.fr"),))
 WAY = bearings("BlogPosting", ARTICLE.title, ARTICLE.url, *TRAIL)
 
 
 def posting(article: Article = ARTICLE, *communes: Commune) -> dict[str, Any]:
     """The ``BlogPosting`` of an article."""
-    node: dict[str, Any] = article_json_ld(article, SITE, PEOPLE, communes, IMAGE, WAY)["@graph"][0]
+    node: dict[str, Any] = article_json_ld(article, SITE, AGENTS, communes, IMAGE, WAY)["@graph"][0]
     return node
 
 
 JEAN = bearings("CollectionPage", "Jean Borie", "auteurs/jean-borie/")
 AMIS = bearings("CollectionPage", "Les Amis de Garabit", "auteurs/amis-de-garabit/")
 DOCUMENTS = {
-    "article": article_json_ld(ARTICLE, SITE, PEOPLE, (RUYNES,), IMAGE, WAY),
+    "article": article_json_ld(ARTICLE, SITE, AGENTS, (RUYNES,), IMAGE, WAY),
     "list": page_json_ld(bearings("CollectionPage", "Patrimoine", "rubriques/patrimoine/"), SITE),
     "website": website_json_ld(SITE),
-    "bare website": website_json_ld(Site("Carnets", ORIGIN, "fr")),
-    "person": profile_json_ld(PEOPLE["jean-borie"], SITE, (RUYNES,), JEAN, ("https://piaille.fr/@jb",), IMAGE),
+    "bare website": website_json_ld(Website("Carnets", ORIGIN, "fr")),
+    "person": profile_json_ld(JEAN_BORIE, SITE, (RUYNES,), JEAN, IMAGE),
     "organisation": profile_json_ld(PEOPLE["amis-de-garabit"], SITE, (RUYNES,), AMIS),
 }
 

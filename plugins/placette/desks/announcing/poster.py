@@ -8,9 +8,9 @@ from placette.desks.announcing.poster_layout import Poster
 from placette.desks.announcing.published_site import PublishedSite, extract_of, first_words
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
-from placette.engine.library.models import Article
+from placette.engine.pages.subjects import places_line
+from placette.features.posts.article import Article
 from placette.features.sharing.fonts import Face, drawable
-from placette.features.sharing.subjects import places_of
 
 _HEADING = N_("Read it online")
 _HELP = N_("Point your phone’s camera at this code, or type the address:")
@@ -41,7 +41,7 @@ def describe(article: Article, published_site: PublishedSite) -> Poster:
     return Poster(
         site=publisher.site.name,
         category=article.category.name,
-        place=places_of(published_site.build.communes.by_code[code] for code in article.communes),
+        place=places_line(published_site.build.communes.by_code[code] for code in article.communes),
         title=article.title,
         byline=" · ".join((*names, long_date(article.date, publisher.site.lang))),
         extract=extract_of(article, published_site.build),
@@ -62,5 +62,5 @@ def undrawn(title: str) -> str:
 def _picture(article: Article, published_site: PublishedSite) -> PosterPicture:
     photo = published_site.photo(article.photo, *_PIXELS) if article.photo else None
     if not photo or not article.photo:
-        return PosterPicture(None, published_site.landscape(article), "")
+        return PosterPicture(None, published_site.landscape(article) if published_site.landscape else b"", "")
     return PosterPicture(photo, b"", article.photo.alt)

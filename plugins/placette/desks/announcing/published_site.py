@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from itertools import islice
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.text import fold, nearest
 from placette.engine.library.build import Build, UncleanError
-from placette.engine.library.models import Article, Photo
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.ports import DRAWN
 from placette.engine.problems.problems import blocks
-from placette.features.sharing.publisher import Publisher
+from placette.engine.texts.values import Photo
+from placette.features.posts.article import Article
+from placette.features.sharing.publisher import Publisher, publisher_of
 from placette.features.sharing.shortening import shorten
+from placette.features.sharing.studio import cut_picture
 
 MOST_EXTRACT = 300
 """Length limit of an extract in characters: that of a summary."""
@@ -52,8 +57,15 @@ class PublishedSite:
     build: Build
     publisher: Publisher
     photo: Callable[[Photo, int, int], Image.Image | None]
-    landscape: Callable[[Article], bytes]
+    landscape: Callable[[Article], bytes] | None
+    """None where no landscapes are drawn."""
     content: str = "content"
+
+
+def published_site(desk: Desk) -> PublishedSite:
+    """The site as announcements and posters need it."""
+    content = Path(desk.settings["PATH"])
+    return PublishedSite(desk.build, publisher_of(desk), partial(cut_picture, content), desk.ask(DRAWN), content.name)
 
 
 def find_posts(written: str, build: Build, content: str = "content") -> tuple[FoundPost, ...]:

@@ -14,16 +14,22 @@ from invoke.tasks import task
 from placette.desks.announcing.announce import announce as announcement_of
 from placette.desks.announcing.announced import FILE, new_posts, read_announced, render_announced
 from placette.desks.announcing.announcement_forms import harmless, render_blocks, render_json
-from placette.desks.announcing.published_site import FoundPost, PostState, PublishedSite, find_posts, near_posts
+from placette.desks.announcing.published_site import (
+    FoundPost,
+    PostState,
+    PublishedSite,
+    find_posts,
+    near_posts,
+    published_site,
+)
 from placette.engine.base.dates import long_date
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
-from placette.engine.base.processes import executor_of, using
 from placette.engine.base.settings import SettingError
 from placette.engine.base.words import site_root, site_words
-from placette.engine.library.models import Article
 from placette.engine.problems.reports import printable
-from placette.features.sharing.plugin import open_desk, site_settings
+from placette.features.posts.article import Article
+from placette.plugin import load_site, open_desk
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext
@@ -94,9 +100,7 @@ def _open() -> PublishedSite:
     """The site as it would be published now, at its public address; ends the task if a setting can't be used."""
     name = "publishconf.py" if (ROOT / "publishconf.py").is_file() else "pelicanconf.py"
     try:
-        settings = site_settings(ROOT / name)
-        with using(executor_of(settings)):
-            return open_desk(settings)
+        return published_site(open_desk(load_site(ROOT / name, READING_SKIP_INVALID=True)))
     except (SettingError, OSError) as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
 

@@ -16,7 +16,7 @@ from placette.desks.archiving.choosing import Chosen, choose_all, choose_year, y
 from placette.desks.archiving.letter import ArchiveDescription
 from placette.desks.archiving.making import ArchivePlan, make_archive
 from placette.desks.archiving.packing import ForeignFolderError, new_folder, put_in_place
-from placette.desks.archiving.plugin import patterns_of, publication_of, site_settings
+from placette.desks.archiving.publication import patterns_of, publication_of
 from placette.desks.archiving.site_files import SiteFiles
 from placette.engine.base.files import walk_files
 from placette.engine.base.message import N_
@@ -25,6 +25,7 @@ from placette.engine.base.settings import SettingError
 from placette.engine.base.text import slugify
 from placette.engine.base.words import site_root, site_words
 from placette.engine.problems.reports import printable
+from placette.plugin import load_site
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext
@@ -44,7 +45,7 @@ def archive(_context: Context, year: str = "", output: str = "archives") -> None
     if year and not _YEAR.fullmatch(year):
         raise Exit(_("“{value}” is not a year. Write it as 2026.").format(value=printable(year)), 2)
     try:
-        settings = site_settings(ROOT / ("publishconf.py" if (ROOT / "publishconf.py").is_file() else "pelicanconf.py"))
+        settings = load_site(ROOT / ("publishconf.py" if (ROOT / "publishconf.py").is_file() else "pelicanconf.py"))
     except SettingError as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
     command = [sys.executable, "-m", "invoke", "build", "--production", "--output", _BUILT]

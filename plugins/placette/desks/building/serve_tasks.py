@@ -15,7 +15,8 @@ from watchfiles import watch
 
 from placette.desks.building.tasks import attempt, load_preview, tell, warning
 from placette.engine.base.message import N_
-from placette.engine.base.processes import collect_again, preload
+from placette.engine.base.processes import preload
+from placette.engine.base.processes.garbage import collect_again
 from placette.engine.base.qr import qr_rows
 from placette.engine.base.words import site_root, site_words
 from placette.engine.building.building import Moments

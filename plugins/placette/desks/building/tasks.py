@@ -22,16 +22,15 @@ from placette.engine.building.building import (
     LostTextError,
     Moments,
     Outcome,
-    build_site,
     places_of,
 )
 from placette.engine.building.noted import read_kept
-from placette.engine.building.plugin import PREVIEW, load_site
 from placette.engine.building.previews import FOLDER, preview_address, preview_folder
 from placette.engine.library.build import Tally
 from placette.engine.pages.ledger import PARTS
 from placette.engine.problems.problems import blocking, blocks
 from placette.engine.problems.reports import printable, render_plain
+from placette.plugin import PREVIEW, build_site, load_site
 
 ROOT = site_root()
 WORDS = site_words(ROOT)

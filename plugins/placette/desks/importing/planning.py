@@ -9,10 +9,10 @@ from enum import StrEnum
 from placette.desks.importing.event_files import file_name, mark_of
 from placette.desks.importing.outside_events import OutsideEvent
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.schema import canonical_keys, spelling
 from placette.engine.library.tree import SourceKind
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.texts.matter import Value
+from placette.engine.texts.schema import canonical_keys, spelling
 from placette.features.agenda.schema import EventMatter
 
 _NOT_COMPARED = frozenset({"imported", "modified", "uid"})

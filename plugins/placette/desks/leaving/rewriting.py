@@ -16,10 +16,12 @@ from placette.desks.leaving.matter_values import (
     set_value,
 )
 from placette.desks.leaving.names import Hit, TraceKind, Traces, hits, names_in, put_label
-from placette.engine.library.models import Role
-from placette.engine.library.schema import ArticleMatter, ProfileMatter, accepted_spellings, canonical_keys, spelling
+from placette.engine.texts.schema import accepted_spellings, canonical_keys, spelling
 from placette.features.agenda.schema import HappeningMatter
+from placette.features.authors.schema import ProfileMatter
 from placette.features.communities.schema import CommunityMatter
+from placette.features.posts.article import Role
+from placette.features.posts.schema import ArticleMatter
 
 PEOPLE = frozenset({"authors", "organiser", "referents", *(role.value for role in Role)})
 _CAPTIONS = frozenset({"image_credit", "image_caption"})

@@ -11,9 +11,10 @@ from placette.desks.leaving.names import TraceKind, Traces, names_in
 from placette.desks.leaving.rewriting import PEOPLE, Replacement, key_of, remaining_hits, rewrite
 from placette.engine.library.checks import find_author
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.models import Licence
-from placette.engine.library.schema import ArticleMatter, Matter
+from placette.engine.texts.schema import Matter
+from placette.engine.texts.values import Licence
 from placette.features.agenda.schema import EventMatter
+from placette.features.posts.schema import ArticleMatter
 
 People = dict[str, list[str]]
 """The people named as authors and in each role."""

@@ -1,1 +1,12 @@
-"""Publishes the site: visitors see the old one or the new one, never a mixture."""
+"""The old site online or the new one, never a mixture."""
+
+from __future__ import annotations
+
+from placette.desks.publishing.settings import PublishingSettings
+from placette.engine.pages.features import Feature
+
+__all__ = ["FEATURE", "register"]
+
+FEATURE = Feature(name="publishing", order=300, settings={"PUBLISHING": PublishingSettings})
+"""In a build only its settings count: a misspelt one is reported."""
+register = FEATURE.register

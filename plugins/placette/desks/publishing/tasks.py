@@ -16,9 +16,9 @@ from invoke.exceptions import Exit
 from placette.desks.publishing.changes import Changes, OnlineSite, WorkingCopy, addresses, changes_of, doubts, lines_of
 from placette.desks.publishing.errors import PublishingError
 from placette.desks.publishing.manifest import BuiltSite, take_site
-from placette.desks.publishing.plugin import publishing_settings
 from placette.desks.publishing.repository import comes_before, git, uncommitted
 from placette.desks.publishing.settings import PublishingSettings
+from placette.desks.publishing.site_settings import publishing_settings
 from placette.desks.publishing.targets import PublishingTarget, target_of
 from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError

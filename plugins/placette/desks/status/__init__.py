@@ -1,1 +1,12 @@
-"""The state of the site, for its editors."""
+"""How the site stands, for its editors."""
+
+from __future__ import annotations
+
+from placette.desks.status.settings import StatusSettings
+from placette.engine.pages.features import Feature
+
+__all__ = ["FEATURE", "register"]
+
+FEATURE = Feature(name="status", order=310, settings={"STATUS": StatusSettings})
+"""In a build only its settings count: a misspelt one is reported."""
+register = FEATURE.register

@@ -16,7 +16,7 @@ from placette.desks.status.json_report import render_status
 from placette.desks.status.links.addresses import Link, outside_links
 from placette.desks.status.links.memory import known_links, read_answers
 from placette.desks.status.page import render_page
-from placette.desks.status.plugin import public_address, read_site, site_settings
+from placette.desks.status.reading import public_address, read_site
 from placette.desks.status.settings import StatusSettings
 from placette.desks.status.terminal_report import render_text
 from placette.engine.base.files import write_atomic
@@ -24,6 +24,7 @@ from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError, load_settings
 from placette.engine.base.words import site_language, site_root, site_words
 from placette.engine.library.build import Build
+from placette.plugin import load_site
 
 ROOT = site_root()
 WORDS = site_words(ROOT)
@@ -68,7 +69,7 @@ def status(_context: Context, page: bool = False, json: str = "") -> None:
 def open_site() -> OpenedSite:
     """The site of this folder, read as ``invoke check`` reads it; ends the task if that fails."""
     try:
-        settings = site_settings(ROOT / "pelicanconf.py")
+        settings = load_site(ROOT / "pelicanconf.py")
         rules = load_settings(StatusSettings, "STATUS", settings)
         address = public_address(ROOT, settings)
         places = Path(settings["PATH"]), Path(settings["CACHE_PATH"])

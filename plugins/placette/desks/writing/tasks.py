@@ -30,11 +30,12 @@ from placette.engine.library.addresses import load_addresses
 from placette.engine.library.build import Build
 from placette.engine.library.folder import options_from
 from placette.engine.library.moves import load_moves
-from placette.engine.library.plugin import read_everything, site_settings
-from placette.engine.library.schema import ArticleMatter
+from placette.engine.library.reading import read_everything
 from placette.engine.library.vanishing import vanished
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import printable, render_plain
+from placette.features.posts.schema import ArticleMatter
+from placette.plugin import load_site
 
 ROOT = site_root()
 WORDS = site_words(ROOT)
@@ -149,7 +150,7 @@ def guide(_context: Context) -> None:
 def load() -> dict[str, Any]:
     """The site's settings; ends the task with exit code 2 when they can't be used."""
     try:
-        return site_settings(ROOT / "pelicanconf.py")
+        return load_site(ROOT / "pelicanconf.py")
     except SettingError as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
 

@@ -10,9 +10,6 @@ from typing import NamedTuple
 
 from placette.engine.base.processes import begin
 
-SCAN = "SCAN"
-"""The key, in Pelican's settings, of the entries of the content folder."""
-
 Signature = tuple[int, int, int, int]
 """Size, times of change of content and of anything (nanoseconds), number of a file: what changes when it does."""
 

@@ -43,13 +43,8 @@ _PLACES = frozenset(
         "THEME",
         "ROOT",
         "TERRITORY_FILE",
-        "BUILD",
-        "DEPARTURES",
-        "LEDGER",
-        "READINGS",
-        "SCAN",
+        "PLACETTE",
         "BUILDING_EXECUTOR",
-        "IS_CLEAN",
     }
 )
 """Settings that say where things are, not what they are; what lies there has marks of its own."""

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 
 from placette.engine.base.files import digest
-from placette.engine.base.processes import executor_of, no_collection, using
-from placette.engine.base.scanning import SCAN, begin_scan
+from placette.engine.base.processes import executor_of, using
+from placette.engine.base.processes.garbage import no_collection
+from placette.engine.base.scanning import begin_scan
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version
 from placette.engine.building.compressing import compress_files
@@ -26,13 +27,14 @@ from placette.engine.building.inspecting import Facts, Fault, Look, look_at
 from placette.engine.building.ledgers import files_noted, keep_ledger, note_started, open_ledger
 from placette.engine.building.lost_addresses import address_problems
 from placette.engine.building.noted import read_kept
-from placette.engine.building.plugin import run_pelican
 from placette.engine.building.sealing import make_note, seal_of, unbroken
+from placette.engine.building.session import SESSION, Session
 from placette.engine.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
 from placette.engine.library.build import Build, Tally, UncleanError
-from placette.engine.library.departures import departures_of
+from placette.engine.library.departures import Departures
 from placette.engine.library.readings import forget_readings
-from placette.engine.pages.ledger import LEDGER, Ledger
+from placette.engine.pages.ledger import Ledger
+from placette.engine.pages.ports import DEPARTED
 from placette.engine.problems.problems import Problem
 
 _PATIENCE = 60.0
@@ -111,8 +113,14 @@ class Moments:
     after: Callable[[Build], None]
 
 
-def build_site(settings: dict[str, Any], moments: Moments | None = None) -> Outcome:
+Prepare = Callable[[dict[str, Any]], Session]
+Run = Callable[[dict[str, Any]], None]
+
+
+def build_settled(settings: dict[str, Any], prepare: Prepare, run: Run, moments: Moments | None = None) -> Outcome:
     """Make what is stale into a staging folder, look at it, then put in place what differs.
+
+    ``prepare`` does what can be done before it is known what has changed, ``run`` has the files made.
 
     Raises ``ContentRefusedError``, ``LostAddressError``, ``GateError``, ``LostTextError``, ``BusyError`` or what
     Pelican raises; the previous site is whole in every case.
@@ -120,20 +128,21 @@ def build_site(settings: dict[str, Any], moments: Moments | None = None) -> Outc
     places = places_of(settings)
     with using(executor_of(settings)), _alone(places.lock), no_collection():
         try:
-            return _build({**settings}, places, moments)
+            return _build({**settings}, places, prepare, run, moments)
         except UncleanError:  # the memory of readings was tampered with: forget it, read everything again
             forget_readings(settings)
-            return _build({**settings}, places, moments)
+            return _build({**settings}, places, prepare, run, moments)
         finally:
             shutil.rmtree(places.staging, ignore_errors=True)
 
 
-def _build(settings: dict[str, Any], places: Places, moments: Moments | None) -> Outcome:
+def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run, moments: Moments | None) -> Outcome:
     shutil.rmtree(places.staging, ignore_errors=True)
     places.staging.mkdir(parents=True)
     now, scanned = time.time_ns(), begin_scan(settings["PATH"], files_noted(places.ledger))
     kept = read_kept(places.ledger)
-    _prepare(settings)
+    code_version()  # it takes time whatever has changed
+    session = prepare(settings)
     content = scanned()
     ledger = open_ledger(places.ledger, kept, places.output)
     seal = seal_of(settings, content, now)
@@ -143,11 +152,12 @@ def _build(settings: dict[str, Any], places: Places, moments: Moments | None) ->
     site_url = urlsplit(str(settings["SITEURL"]))
     origin = f"{site_url.scheme}://{site_url.netloc}"
     ledger.inspect = partial(look_at, origin=origin)
-    site = {**settings, "OUTPUT_PATH": str(places.staging), LEDGER: ledger, SCAN: content}
+    session.ledger, session.entries = ledger, content
     del content  # the reading takes it
-    build = run_pelican(site)
+    run({**settings, "OUTPUT_PATH": str(places.staging), SESSION: session})
+    build, desk = session.made()
     _count(build)
-    wrong = _look_after(site, build, ledger)
+    wrong = _look_after(settings, build, ledger, desk.ask(DEPARTED))
     grounds = Grounds(places.staging, build.base, origin)
     book = _inspect(ledger, places, grounds)
     if settings.get("BUILDING_PRECOMPRESS"):
@@ -160,26 +170,19 @@ def _build(settings: dict[str, Any], places: Places, moments: Moments | None) ->
     if moments:
         moments.after(build)
     book.save(settlement.remove)
-    keep_ledger(places.ledger, ledger, kept, places.output, make_note("" if wrong else seal, build))
+    keep_ledger(places.ledger, ledger, kept, places.output, make_note("" if wrong else seal, build, session.features))
     return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong)
 
 
-def _prepare(settings: dict[str, Any]) -> None:
-    """While the content is looked at, what takes time whatever has changed there."""
-    code_version()
-    for plugin in settings["PLUGINS"]:
-        if hasattr(plugin, "prepare"):
-            plugin.prepare(settings)
-
-
-def _look_after(site: dict[str, Any], build: Build, ledger: Ledger) -> tuple[Problem, ...]:
+def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, departures: Departures) -> tuple[Problem, ...]:
     """What is wrong with addresses; raises ``LostAddressError`` where the settings say that it stops a build.
 
     Texts that were left out to be mended come back, and hold nobody up meanwhile.
     """
-    folder, departures = Path(site["PATH"]).parent, departures_of(site)
-    wrong = address_problems(folder, ledger.wanted.keys(), departures, build.base, preview=build.preview)
-    if wrong and site.get("BUILDING_HOLD_ADDRESSES") and not build.refused:
+    wrong = address_problems(
+        Path(settings["PATH"]).parent, ledger.wanted.keys(), departures, build.base, preview=build.preview
+    )
+    if wrong and settings.get("BUILDING_HOLD_ADDRESSES") and not build.refused:
         raise LostAddressError(wrong)
     return wrong
 

@@ -6,6 +6,7 @@ be set back. A file changed so lately that a further change might bear the same 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -18,9 +19,8 @@ from placette.engine.base.scanning import Entries, is_telling, scan_tree, seen_o
 from placette.engine.base.versions import code_version, settings_mark
 from placette.engine.library.addresses import FILE, MOVED_FILE
 from placette.engine.library.build import Build, Tally
+from placette.engine.pages.features import Feature
 from placette.engine.problems.problems import blocks
-from placette.features.agenda.happening_events import last_turn, next_turn
-from placette.features.communities.gatherings import moments_of
 
 
 def seal_of(settings: dict[str, Any], content: Entries, now: int) -> str:
@@ -42,7 +42,7 @@ def seal_of(settings: dict[str, Any], content: Entries, now: int) -> str:
     return digest(*(part.encode("utf-8", "surrogateescape") for part in parts))
 
 
-def make_note(seal: str, build: Build) -> dict[str, Any]:
+def make_note(seal: str, build: Build, features: Iterable[Feature]) -> dict[str, Any]:
     """What to keep with a seal; nothing for a build that another day, or an editor, could see otherwise.
 
     Nothing for a preview: whoever asks for one wants to be told what is wrong, which only the reading knows.
@@ -50,7 +50,7 @@ def make_note(seal: str, build: Build) -> dict[str, Any]:
     if not seal or build.preview or build.refused or blocks(build.problems):
         return {}
     dates = (article.date for article in (*build.scheduled, *build.published[:1]))
-    moments = [*dates, *moments_of(build.calls), *filter(None, (next_turn(build), last_turn(build)))]
+    moments = [*dates, *(moment for feature in features for moment in feature.moments(build))]
     due = min((moment for moment in moments if moment > build.now), default=None)
     since = max((moment for moment in moments if moment <= build.now), default=None)
     bounds = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}

@@ -1,14 +1,10 @@
-"""Addresses where nothing of ours is told any more, for servers, which answer better than a page can."""
+"""Addresses where nothing of ours stands any more, for servers, which answer better than a page can."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placette.engine.problems.problems import Problem
-
-DEPARTURES = "DEPARTURES"
-"""The key of the ``Departures`` in Pelican's settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +16,3 @@ class Departures:
     gone: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     """What of the editors' declarations can't hold."""
-
-
-def departures_of(settings: Mapping[str, object]) -> Departures:
-    """Those of this build; none where nobody told any."""
-    found = settings.get(DEPARTURES)
-    return found if isinstance(found, Departures) else Departures()

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 class AssetsView:
     """The files of the look, with addresses ready to print, and the two colours of the browser's frame."""
 
-    stylesheet_url: str
-    list_stylesheet_url: str
+    stylesheet_url: str = ""
+    list_stylesheet_url: str = ""
     """What pages that list things need beside it."""
-    script_url: str
-    font_urls: tuple[str, ...]
-    icon_url: str
-    theme_color_light: str
-    theme_color_dark: str
+    script_url: str = ""
+    font_urls: tuple[str, ...] = ()
+    icon_url: str = ""
+    theme_color_light: str = ""
+    theme_color_dark: str = ""

@@ -3,199 +3,135 @@
 from __future__ import annotations
 
 import gettext
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
 
 from placette.engine.base.settings import load_settings
-from placette.engine.library.build import BUILD, IS_CLEAN, Build
-from placette.engine.library.models import Article, Event, Page, Profile, Series, Shown, Term
-from placette.engine.pages.assets import AssetsView
-from placette.engine.pages.groups import (
-    Groups,
-    by_area,
-    by_author,
-    by_call,
-    by_category,
-    by_commune,
-    by_community,
-    by_home,
-    by_post,
-    by_series,
-    by_tag,
-)
-from placette.engine.pages.settings import ViewsSettings
-from placette.engine.pages.views import (
-    BearingsView,
-    LinkView,
-    PersonView,
-    ShareView,
-    SocialView,
-    TermView,
-)
-from placette.engine.texts.pictures import PictureView
-from placette.features.agenda.happening_events import all_events
-from placette.features.communities.gatherings import Call, Community
-from placette.features.territory.atlas import Atlas, make_atlas
-from placette.features.walks.walk import Walk
+from placette.engine.library.build import Build
+from placette.engine.pages.addresses import Addresses, PageAddress
+from placette.engine.pages.features import Feature, FeedForm, PageKind, Slot
+from placette.engine.pages.ports import NEWEST, Port
+from placette.engine.pages.views import FeedView
 
-_FOR_MACHINES = re.compile(r"_FEED_|^FEED_|^(SITEMAP|POSTS_GEOJSON|ARTICLE_OEMBED)_SAVE_AS$")
-"""Names of settings: feeds, calendars to subscribe to, lists of everything."""
+T = TypeVar("T")
 
-
-@dataclass(frozen=True, slots=True)
-class Urls:
-    """Pelican's address settings as functions of a slug; ``origin`` has no slash at its end."""
-
-    base: str
-    origin: str
-    settings: Mapping[str, Any]
-
-    def of(self, kind: str, slug: str) -> str:
-        """The printed address of a category, tag or author."""
-        return self.base + str(self.settings[f"{kind}_URL"]).format(slug=slug)
-
-    def of_posts(self, name: str) -> Callable[[Article], str]:
-        """From a post to the path that the setting ``name`` gives it, from the site's root; empty where it is.
-
-        A path that begins with the post's own address is not formatted again: dates cost most of it.
-        """
-        pattern, own = str(self.settings.get(name) or ""), str(self.settings["ARTICLE_URL"])
-        rest = pattern.removeprefix(own)
-        if pattern.startswith(own) and "{" not in rest:
-            return lambda article: article.url + rest
-        return lambda article: pattern.format(date=article.date, slug=article.slug)
-
-    def of_index(self, kind: str) -> str:
-        """The printed address of a list of which there is one; empty where the settings leave it out."""
-        return self.base + str(self.settings[f"{kind}_URL"]) if self.settings.get(f"{kind}_SAVE_AS") else ""
-
-    def absolute(self, path: str) -> str:
-        """The absolute address of a path from the site's root."""
-        return f"{self.origin}/{path}"
+Paginate = Callable[[str, str, int], list[tuple[str, str]]]
+"""From a list's file, its address and how many posts it has to the file and address of each of its pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The build, and what the other plugins attached to it. Texts and people are found by path or key."""
+    """The build, the features that show it, and what they work out once for all pages (``kept``)."""
 
     build: Build
-    urls: Urls
-    settings: ViewsSettings
-    site_name: str
-    baseline: str
+    addresses: Addresses
+    settings: Mapping[str, Any]
+    features: tuple[Feature, ...]
     words: gettext.GNUTranslations
-    articles: Mapping[str, Article]
-    pages: Mapping[str, Page]
-    profiles: Mapping[str, Profile]
-    categories: Groups
-    tags: Groups
-    written: Mapping[str, list[str]]
-    """The posts of each author, by source path, newest first."""
-    told: Mapping[str, list[str]]
-    """The posts about each commune, by code, newest first."""
-    told_areas: Mapping[str, list[str]]
-    """The same of each département and intercommunalité."""
-    lived: Mapping[str, list[str]]
-    """The authors (keys) of each commune, by name."""
-    series: Mapping[str, Series]
-    """By slug."""
-    episodes: Mapping[str, list[str]]
-    """The published posts of each series (slug), by source path, in order."""
-    places_in_series: Mapping[str, int]
-    """The position of each of these posts there, from 0."""
-    communities: Mapping[str, Community]
-    calls: Mapping[str, Call]
-    """By slug, open and closed."""
-    walks: Mapping[str, Walk]
-    """By slug."""
-    joined: Mapping[str, list[str]]
-    """The posts of each community (slug), by source path, newest first."""
-    answered: Mapping[str, list[str]]
-    """The posts that answer each call (slug), by source path, newest first."""
-    events: Mapping[str, Event]
-    """By source path, in order of their first dates; none on a site without agenda."""
-    events_about: Mapping[str, tuple[str, ...]]
-    """For each post, what it announces and the events that name it, by source path."""
-    people: Mapping[str, PersonView]
-    people_links: Mapping[str, tuple[LinkView, ...]]
-    people_kinds: tuple[str, ...]
-    pictures: Callable[[Article], PictureView | None]
-    drawn_cards: Callable[[Article], PictureView | None]
-    """The card that networks show for a post, at its absolute address."""
-    shares: Callable[[Article], tuple[ShareView, ...]]
-    social: Callable[[Shown, BearingsView], SocialView]
-    """What networks are told about a page, from what it is about and where it stands."""
-    assets: AssetsView
+    paginate: Paginate
     is_clean: Callable[[str], bool]
     """Whether a body's HTML is what the sanitiser gives."""
-    atlas: Atlas | None
-    """The territory's drawings; None where its shape isn't known."""
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def lang(self) -> str:
         """The language of the site's own words."""
         return self.build.lang
 
+    @property
+    def base(self) -> str:
+        """The path under which the site is published, with slashes at both ends."""
+        return self.build.base
+
+    @property
+    def origin(self) -> str:
+        """The absolute address of the site, without a slash at its end."""
+        return str(self.settings["SITEURL"]).rstrip("/")
+
+    @property
+    def site_name(self) -> str:
+        """The name of the site."""
+        return str(self.settings["SITENAME"])
+
+    @property
+    def baseline(self) -> str:
+        """The sentence below the site's name, or nothing."""
+        return str(self.settings.get("SITESUBTITLE") or "")
+
+    @property
+    def page_size(self) -> int:
+        """How many posts one page of a list shows."""
+        return int(self.settings["DEFAULT_PAGINATION"])
+
+    @property
+    def newest(self) -> tuple[str, ...]:
+        """The newest posts (source paths), for the feeds of the site."""
+        return self.ask(NEWEST)
+
+    @property
+    def feed_forms(self) -> tuple[FeedForm, ...]:
+        """The forms that feeds have here."""
+        return self.once(_feed_forms)
+
+    @property
+    def page_kinds(self) -> Mapping[str, PageKind]:
+        """The kinds of pages, by template."""
+        return self.once(_page_kinds)
+
+    def absolute(self, path: str) -> str:
+        """The absolute address of a path from the site's root."""
+        return f"{self.origin}/{path}"
+
+    def index_url(self, page: PageAddress) -> str:
+        """The printed address of a page of which there is one; empty where the settings leave it out."""
+        address = self.addresses[page]
+        return self.base + address.url if address else ""
+
     def say(self, text: str) -> str:
         """A sentence in the site's language."""
         return self.words.gettext(text)
 
-    def term(self, kind: str, term: Term, count: int = 0) -> TermView:
-        """A category (``CATEGORY``) or a tag (``TAG``) with its address."""
-        return TermView(term.name, self.urls.of(kind, term.slug), count, term.description)
+    def once(self, make: Callable[[Desk], T]) -> T:
+        """What a function makes of this desk, made once."""
+        if make not in self.kept:
+            self.kept[make] = make(self)
+        return cast("T", self.kept[make])
+
+    def ask(self, port: Port[T]) -> T:
+        """What a feature offers, or what stands in its place."""
+        if port not in self.kept:
+            makers = [feature.offers[port] for feature in self.features if port in feature.offers]
+            self.kept[port] = (makers[0] if makers else port.absent)(self)
+        return cast("T", self.kept[port])
+
+    def options(self, prefix: str, kind: type[T]) -> T:
+        """The settings that a feature declares under a prefix."""
+        if (prefix, kind) not in self.kept:
+            self.kept[prefix, kind] = load_settings(kind, prefix, self.settings)
+        return cast("T", self.kept[prefix, kind])
+
+    def slots_of(self, page: str) -> tuple[Slot, ...]:
+        """What features add to a kind of page, in order."""
+        key = "slots", page
+        if key not in self.kept:
+            self.kept[key] = tuple(slot for f in self.features for slot in f.slots if slot.page == page)
+        return cast("tuple[Slot, ...]", self.kept[key])
+
+    def also_announced(self, about: Any, label: str) -> Iterator[FeedView]:
+        """What features announce beside feeds on pages that are about something; None stands for the site."""
+        for feature in self.features:
+            yield from feature.announces(about, label, self)
 
 
-def _address_settings(context: Mapping[str, Any], preview: bool) -> Mapping[str, Any]:
-    """The settings that tell addresses; in a preview those of files for machines are empty, so that there are none.
-
-    In a feed, a calendar or a sitemap nothing would say that a draft is one, and what has been fetched can't be taken
-    back. An event's own calendar file and a walk's track stay: they say no more than their page does.
-    """
-    return {**context, **{name: "" for name in context if _FOR_MACHINES.search(name)}} if preview else context
+def _feed_forms(desk: Desk) -> tuple[FeedForm, ...]:
+    return tuple(form for feature in desk.features for form in feature.feeds)
 
 
-def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Desk:
-    """The desk of a build from Pelican's context, once every plugin has attached its values."""
-    build: Build = context[BUILD]
-    stories = build.series if context.get("SERIES_SAVE_AS") else ()  # left out: no pages of series
-    episodes = by_series(build.published) if stories else {}
-    events = all_events(build) if context.get("AGENDA_SAVE_AS") else ()  # left out: no events anywhere
-    return Desk(
-        build=build,
-        urls=Urls(build.base, str(context["SITEURL"]).rstrip("/"), _address_settings(context, build.preview)),
-        settings=load_settings(ViewsSettings, "VIEWS", context),
-        site_name=context["SITENAME"],
-        baseline=context.get("SITESUBTITLE") or "",
-        words=words,
-        articles={article.path: article for article in build.published},
-        pages={page.path: page for page in build.pages},
-        profiles={profile.key: profile for profile in build.profiles},
-        categories=by_category(build.published),
-        tags=by_tag(build.published),
-        written=by_author(build.published),
-        told=by_commune(build.published),
-        told_areas=by_area(build.published, build.communes.by_code),
-        lived=by_home(build.profiles),
-        series={series.slug: series for series in stories},
-        episodes=episodes,
-        places_in_series={path: place for paths in episodes.values() for place, path in enumerate(paths)},
-        communities={c.slug: c for c in build.communities if context.get("COMMUNITY_SAVE_AS")},
-        calls={call.slug: call for call in build.calls if context.get("CALL_SAVE_AS")},
-        walks={walk.slug: walk for walk in build.walks if context.get("WALK_SAVE_AS")},
-        joined=by_community(build.published),
-        answered=by_call(build.published),
-        events={event.path: event for event in events},
-        events_about=by_post(events),
-        people=context["PEOPLE"],
-        people_links=context["PEOPLE_LINKS"],
-        people_kinds=context["PEOPLE_KINDS"],
-        pictures=context["PICTURES"],
-        drawn_cards=context["CARDS"],
-        shares=context["SHARES"],
-        social=context["SOCIAL"],
-        assets=context["ASSETS"],
-        is_clean=context[IS_CLEAN],
-        atlas=make_atlas(build.communes, build.published),
-    )
+def _page_kinds(desk: Desk) -> dict[str, PageKind]:
+    return {page.template: page for feature in desk.features for page in feature.pages}
+
+
+def declared_pages(features: tuple[Feature, ...]) -> frozenset[PageAddress]:
+    """The kinds of pages whose addresses the features declare."""
+    return frozenset(address for f in features for address in f.addresses if isinstance(address, PageAddress))

@@ -8,14 +8,11 @@ A file whose key and parts are as they were, and which still lies where it was p
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from placette.engine.base.message import N_
-
-LEDGER = "LEDGER"
-"""The key of the ``Ledger`` in Pelican's settings."""
 
 NEW = N_("it is new")
 KEY = N_("what it lists, its template or the settings changed")
@@ -95,9 +92,3 @@ class Ledger:
         if self.changed.isdisjoint(last.parts):
             return ()
         return tuple(part for part in last.parts if part in self.changed)
-
-
-def ledger_of(settings: MutableMapping[str, Any]) -> Ledger:
-    """The ledger of this build; an empty one, which needs everything, where nobody keeps any (plain Pelican)."""
-    found: Ledger = settings.setdefault(LEDGER, Ledger())
-    return found

@@ -1,224 +1,196 @@
-"""The contents of the lists: home, categories, tags, periods, archives, authors, plan, addresses."""
+"""Lists, each a row of its feature: lists of posts with pages and feeds, and pages of which there is one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from babel.dates import format_date
-
-from placette.engine.base.message import N_
 from placette.engine.base.text import fold
-from placette.engine.library.models import AreaKind, Article
-from placette.engine.pages.contents import (
-    ArchivesContent,
-    Content,
-    HomeContent,
-    LatestContent,
-    ListContent,
-    SiteMapContent,
-    TermsContent,
-    WordsContent,
-)
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.groups import Groups
-from placette.engine.pages.page_views import AddressView, SiteMapSectionView
-from placette.engine.pages.views import LinkView, PaginationView, TermView
-from placette.features.agenda.agenda_pages import agenda_addresses, event_links, next_entries
-from placette.features.authors.lists import ORDERS, places
-from placette.features.communities import planning as gatherings
-from placette.features.series.episodes import series_links, series_terms
-from placette.features.territory.area_pages import area_terms, map_content, map_link, places_content
-from placette.features.territory.commune_pages import place_terms
-from placette.features.walks import planning as walks
+from placette.engine.pages.addresses import FeedAddress, PageAddress
+from placette.engine.pages.requests import Request
+from placette.engine.pages.slots import plan_slots
+from placette.engine.pages.views import FeedView, LinkView, PaginationView
 
-_LATEST = 6
-_NEWEST_OF_YEAR = 60
-"""Posts of a year that the archives show; the others are a step away, on the year's own pages."""
-_POSTS_ON_PLAN = 300
-"""Posts that the site map lists one by one; a larger site's map leads to the years."""
+if TYPE_CHECKING:
+    from placette.engine.pages.desk import Desk
+
+ENTRIES = 20
+"""Posts in a feed."""
+SITE_FEED = FeedAddress("FEED_ALL")
+"""The feeds of the whole site."""
 
 
-def cut_list(content: ListContent, articles: tuple[str, ...], pagination: PaginationView) -> ListContent:
-    """One page of a list that has several."""
-    return content._replace(articles=articles, pagination=pagination)
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One list of a collection: what it is about, and the posts in it (source paths), in the order of its pages.
+
+    ``content`` makes what one page shows, from its posts and where it stands. ``label`` names it in feeds, ``shown`` in
+    the site map, where it stands by ``rank``. Without ``fed`` it has no feeds; ``quiet`` ones are in no list of lists.
+    """
+
+    slug: str
+    label: str
+    posts: Sequence[str]
+    content: Callable[[tuple[str, ...], PaginationView], Any]
+    about: Any = None
+    date: datetime | None = None
+    fed: bool = True
+    quiet: bool = False
+    shown: str = ""
+    rank: Any = None
+    newest: Sequence[str] = ()
+    """The posts as its feeds have them, where that isn't the order of its pages."""
 
 
-def year_of(article: Article) -> tuple[int, ...]:
-    """The year a post appeared in."""
-    return (article.date.year,)
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """All lists of one kind: their addresses, their template, who is in it, their feeds, where links to them stand.
+
+    ``section`` is the title of its section of the site map, ``section_order`` its place there, ``listing_order`` that
+    of its first pages among the addresses for robots; 0 leaves them out.
+    """
+
+    address: PageAddress
+    template: str
+    members: Callable[[Desk], Iterable[Member]]
+    feed: FeedAddress | None = None
+    section: str = ""
+    section_order: int = 0
+    listing_order: int = 0
 
 
-def month_of(article: Article) -> tuple[int, ...]:
-    """The month a post appeared in."""
-    return article.date.year, article.date.month
+@dataclass(frozen=True, slots=True)
+class Single:
+    """A page of which there is one. ``content`` gives what it shows, or None where there is nothing to show.
+
+    ``label`` names it among the lists of the site map, at ``link_order``; ``listing_order`` is its place among the
+    addresses for robots; 0 leaves them out. ``template`` is also the file it is written to where no setting says
+    otherwise. With ``fed`` it announces the feeds of the site.
+    """
+
+    address: PageAddress
+    template: str
+    content: Callable[[Desk], Any]
+    label: str = ""
+    link_order: int = 0
+    listing_order: int = 0
+    fed: bool = True
+    file: str = ""
 
 
-def months(articles: Iterable[Article], desk: Desk) -> tuple[TermView, ...]:
-    """The months of a year's posts, from the first on."""
-    groups = [list(group) for _, group in groupby(articles, key=month_of)]
-    pattern = desk.urls.settings["MONTH_ARCHIVE_URL"]
-    return tuple(
-        TermView(
-            format_date(group[0].date, "MMMM", locale=desk.lang),
-            desk.build.base + pattern.format(date=group[0].date),
-            len(group),
+class Leaf(NamedTuple):
+    """One page of a long list: its file, its address, where it stands, its posts."""
+
+    save_as: str
+    url: str
+    pagination: PaginationView
+    posts: tuple[str, ...]
+
+
+def leaves(collection: Collection, member: Member, desk: Desk) -> list[Leaf]:
+    """The pages of a list."""
+    address, size, posts = desk.addresses[collection.address], desk.page_size, member.posts
+    file, url = address.file(member.slug, member.date), address.path(member.slug, member.date)
+    places = desk.paginate(file, url, len(posts))
+    urls = ["", *(desk.base + path for _, path in places), ""]
+    return [
+        Leaf(
+            save_as,
+            path,
+            PaginationView(number, len(places), urls[number - 1], urls[number + 1]),
+            tuple(posts[(number - 1) * size : number * size]),
         )
-        for group in reversed(groups)
-    )
-
-
-def category_terms(desk: Desk) -> tuple[TermView, ...]:
-    """The categories that have posts, by name."""
-    return _terms("CATEGORY", desk.categories, desk)
-
-
-def tag_terms(desk: Desk) -> tuple[TermView, ...]:
-    """The tags that have posts, by name."""
-    return _terms("TAG", desk.tags, desk)
-
-
-def _terms(kind: str, groups: Groups, desk: Desk) -> tuple[TermView, ...]:
-    ordered = sorted(groups.values(), key=lambda group: fold(group[0].name))
-    return tuple(desk.term(kind, term, len(articles)) for term, articles in ordered)
-
-
-def _home(desk: Desk) -> HomeContent:
-    published = desk.build.published
-    signed = dict.fromkeys(key for article in published for key in article.authors if key in desk.people)
-    writers = [key for key in signed if not desk.people[key].past]
-    latest = tuple(article.path for article in published[: _LATEST + 1])
-    events = next_entries(desk.events.values(), desk, desk.settings.coming)
-    told = desk.atlas.told_of(sorted(desk.told)) if desk.atlas else ()
-    return HomeContent(
-        articles=latest,
-        categories=category_terms(desk),
-        people=tuple(writers[: desk.settings.faces]),
-        places=places(desk.articles, desk),
-        told=told,
-        taking_part=gatherings.taking_part(desk),
-        events=events,
-    )
-
-
-def _archives(desk: Desk) -> ArchivesContent:
-    years = []
-    for (year,), group in groupby(desk.build.published, key=year_of):
-        articles = list(group)
-        url = desk.urls.settings["YEAR_ARCHIVE_URL"].format(date=datetime(year, 1, 1))
-        term = TermView(f"{year}", desk.build.base + url, len(articles))
-        years.append((term, months(articles, desk), tuple(a.path for a in articles[:_NEWEST_OF_YEAR])))
-    return ArchivesContent(tuple(years))
-
-
-def _categories(desk: Desk) -> TermsContent:
-    return TermsContent(desk.say(N_("Categories")), desk.say(N_("What is written about here.")), category_terms(desk))
-
-
-def _tags(desk: Desk) -> TermsContent:
-    return TermsContent(desk.say(N_("Key words")), desk.say(N_("Every key word, by name.")), tag_terms(desk))
-
-
-def _plan(desk: Desk) -> SiteMapContent:
-    """Every published page, for people; of very many posts, the years."""
-    base, published = desk.build.base, desk.build.published
-    pages = sorted(desk.build.pages, key=lambda page: fold(page.title))
-    people = sorted(desk.people.values(), key=lambda person: fold(person.name))
-    if len(published) <= _POSTS_ON_PLAN:
-        posts = [LinkView(article.title, base + article.url) for article in published]
-    else:
-        posts = [LinkView(term.name, term.url) for term, _, _ in _archives(desk).years]
-    sections = (
-        (desk.say(N_("Posts")), posts),
-        (desk.say(N_("Categories")), [LinkView(term.name, term.url) for term in category_terms(desk)]),
-        (desk.say(N_("Communes")), [LinkView(term.name, term.url) for term in place_terms(desk).terms]),
-        (desk.say(N_("Intercommunalités")), _area_links(AreaKind.EPCI, desk)),
-        (desk.say(N_("Départements")), _area_links(AreaKind.DEPARTMENT, desk)),
-        (desk.say(N_("Agenda")), event_links(desk)),
-        (desk.say(N_("Series")), series_links(desk)),
-        *gatherings.plan_sections(desk),
-        walks.plan_section(desk),
-        (desk.say(N_("Authors")), [LinkView(person.name, person.url) for person in people]),
-        (desk.say(N_("About this site")), [*(LinkView(page.title, base + page.url) for page in pages), *_share(desk)]),
-        (desk.say(N_("Lists")), _lists(desk)),
-    )
-    return SiteMapContent(tuple(SiteMapSectionView(name, tuple(links)) for name, links in sections if links))
-
-
-def _area_links(kind: AreaKind, desk: Desk) -> list[LinkView]:
-    return [LinkView(term.name, term.url) for term in area_terms(kind, desk)]
-
-
-def _share(desk: Desk) -> list[LinkView]:
-    """The page on sharing, unless the settings leave it out."""
-    settings = desk.urls.settings
-    title, path = desk.say(N_("Share on Mastodon")), settings.get("SHARE_URL", "")
-    return [LinkView(title, desk.build.base + path)] if path and settings.get("SHARE_SAVE_AS") else []
-
-
-def _lists(desk: Desk) -> list[LinkView]:
-    names = {
-        "ARCHIVES": N_("All posts"),
-        "AGENDA": N_("Agenda"),
-        "AUTHORS": N_("Authors"),
-        "CATEGORIES": N_("Categories"),
-        "COMMUNES": N_("Communes"),
-        "TAGS": N_("Key words"),
-        **({"SERIES_INDEX": N_("Series")} if desk.series else {}),
-    }
-    links = [
-        LinkView(desk.say(name), desk.build.base + desk.urls.settings[f"{key}_URL"])
-        for key, name in names.items()
-        if desk.urls.settings.get(f"{key}_SAVE_AS")
+        for number, (save_as, path) in enumerate(places, 1)
     ]
-    links += [*map_link(desk), *gatherings.index_links(desk), *walks.index_links(desk)]
-    feed = desk.urls.settings["FEED_ALL_ATOM"]
-    return [*links, *([LinkView(desk.say(N_("Feed")), desk.build.base + feed)] if feed else [])]
 
 
-def addresses(desk: Desk) -> tuple[AddressView, ...]:
-    """Every page, for robots."""
-    build, settings, absolute = desk.build, desk.urls.settings, desk.urls.absolute
-    dated = [AddressView(absolute(a.url), (a.modified or a.date).isoformat()) for a in build.published]
-    names = ("ARCHIVES", *ORDERS, "CATEGORIES", "COMMUNES", "TAGS", "PLAN")
-    lists = [settings[f"{name}_URL"] for name in names if settings.get(f"{name}_SAVE_AS")]
-    lists += [link.url.removeprefix(build.base) for link in (*_share(desk), *map_link(desk))]
-    lists += [settings["SERIES_INDEX_URL"]] if desk.series and settings.get("SERIES_INDEX_SAVE_AS") else []
-    lists += [*gatherings.gathering_addresses(desk), *walks.walk_addresses(desk)]
-    lists += agenda_addresses(desk)
-    others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
-    terms = [
-        term.url.removeprefix(build.base)
-        for term in (*category_terms(desk), *place_terms(desk).terms, *_areas(desk), *series_terms(desk))
-    ]
-    return (*(plain_address(absolute(path)) for path in ("", *others, *terms)), *dated)
+def member_pages(collection: Collection, desk: Desk) -> Iterator[Request]:
+    """The pages of every list of a collection."""
+    for member in members_of(collection, desk):
+        feeds = feeds_of(collection, member, desk)
+        for leaf in leaves(collection, member, desk):
+            content = member.content(leaf.posts, leaf.pagination)
+            slots = plan_slots(collection.template, member.about, desk, leaf.pagination.number)
+            yield Request(collection.template, leaf.save_as, leaf.url, content, feeds, slots)
 
 
-def _areas(desk: Desk) -> list[TermView]:
-    return [term for kind in AreaKind for term in area_terms(kind, desk)]
+def members_of(collection: Collection, desk: Desk) -> Sequence[Member]:
+    """The lists of a collection; none where the settings leave out its pages."""
+    known = desk.kept.setdefault("members", {})
+    if collection.address not in known:
+        known[collection.address] = tuple(collection.members(desk)) if desk.addresses[collection.address] else ()
+    found: Sequence[Member] = known[collection.address]
+    return found
 
 
-def plain_address(url: str) -> AddressView:
-    """An address whose last change nobody tells."""
-    return AddressView(url, "")
+def member_links(collection: Collection, desk: Desk) -> list[LinkView]:
+    """A link to each list, in the order of their names."""
+    address, shown = desk.addresses[collection.address], [m for m in members_of(collection, desk) if not m.quiet]
+    ordered = sorted(shown, key=lambda member: (_rank(member), member.slug))
+    return [LinkView(m.shown or m.label, desk.base + address.path(m.slug, m.date)) for m in ordered]
 
 
-def _sharing(desk: Desk) -> WordsContent:
-    """How to share a post on Mastodon by hand."""
-    introduction = N_("Mastodon is many servers that talk to each other: nobody but you knows which one is yours.")
-    return WordsContent(desk.say(N_("Share on Mastodon")), desk.say(introduction))
+def _rank(member: Member) -> Any:
+    return fold(member.shown or member.label) if member.rank is None else member.rank
 
 
-SINGLES: dict[str, Callable[[Desk], Content]] = {
-    "404": lambda desk: LatestContent(tuple(article.path for article in desk.build.published[:3])),
-    "archives": _archives,
-    "categories": _categories,
-    "communes": places_content,
-    "index": _home,
-    "map": map_content,
-    "plan": _plan,
-    "share": _sharing,
-    "tags": _tags,
-}
-"""What the pages show of which there is one, by template."""
+def feeds_of(collection: Collection, member: Member, desk: Desk) -> tuple[FeedView, ...]:
+    """The feeds that the pages of a list announce."""
+    label = f"{member.label} – {desk.site_name}"
+    own = announced(collection.feed, member.slug, label, desk) if collection.feed and member.fed else ()
+    return (*own, *desk.also_announced(member.about, label)) if collection.feed else ()
+
+
+def site_feeds(desk: Desk) -> tuple[FeedView, ...]:
+    """The feeds of the whole site."""
+    return desk.once(_site_feeds)
+
+
+def _site_feeds(desk: Desk) -> tuple[FeedView, ...]:
+    return (*announced(SITE_FEED, "", desk.site_name, desk), *desk.also_announced(None, desk.site_name))
+
+
+def announced(feed: FeedAddress, slug: str, label: str, desk: Desk) -> tuple[FeedView, ...]:
+    """A feed in each of its forms, as pages announce it."""
+    places = ((desk.addresses.file(feed.form(form.end)).format(slug=slug), form.mime) for form in desk.feed_forms)
+    return tuple(FeedView(label, desk.base + path, mime) for path, mime in places if path)
+
+
+class FeedContent(NamedTuple):
+    """A feed's title (empty for that of the whole site) and its texts (source paths)."""
+
+    title: str
+    texts: tuple[str, ...]
+
+
+def feed_requests(feed: FeedAddress, slug: str, title: str, posts: Sequence[str], desk: Desk) -> Iterator[Request]:
+    """A request for each form of a feed; they follow each other, for they share their texts."""
+    content = FeedContent(title, tuple(posts[:ENTRIES]))
+    for form in desk.feed_forms:
+        path = desk.addresses.file(feed.form(form.end)).format(slug=slug)
+        yield Request(form.kind, path, path, content)
+
+
+def member_feeds(collection: Collection, desk: Desk) -> Iterator[Request]:
+    """The feeds of every list of a collection."""
+    for member in members_of(collection, desk) if collection.feed else ():
+        if member.fed and collection.feed:
+            yield from feed_requests(collection.feed, member.slug, member.label, member.newest or member.posts, desk)
+
+
+def single_request(single: Single, desk: Desk) -> Request | None:
+    """The page of which there is one; None where the settings leave it out or there is nothing to show."""
+    address = desk.addresses[single.address]
+    file = address.save_as or single.file
+    content = desk.once(single.content) if file else None
+    if content is None:
+        return None
+    return Request(single.template, file, address.url, content, site_feeds(desk) if single.fed else ())
+
+
+def index_link(single: Single, desk: Desk) -> LinkView | None:
+    """A link to a page of which there is one, where there is one."""
+    url = desk.index_url(single.address)
+    return LinkView(desk.say(single.label), url) if url and desk.once(single.content) is not None else None

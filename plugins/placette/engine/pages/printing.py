@@ -12,40 +12,15 @@ from jinja2 import Template
 from placette.engine.base.files import digest, digest_after, write_new
 from placette.engine.base.processes import begin, spread_out
 from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Write
 from placette.engine.pages.ledger import Ledger
 from placette.engine.pages.lookup import Lookup, marks_of
-from placette.engine.pages.pages import compose
 from placette.engine.pages.requests import Request
 from placette.engine.pages.site import site_view
 from placette.engine.pages.templates import Theme, template_marks, template_name
-from placette.engine.pages.views import CardView
-from placette.features.agenda.contents import CalendarContent
-from placette.features.feeds.feeds import render_atom, render_json_feed
-from placette.features.feeds.subscriptions import ATOM, CALENDAR, JSON
-from placette.features.posts.oembed import OEMBED, render_oembed
-from placette.features.territory.geojson import GEOJSON, render_geojson
-from placette.features.walks.gpx import GPX, render_gpx
-
-
-def _calendar(content: CalendarContent, look: Lookup) -> str:
-    from placette.features.agenda.calendars import render_calendar  # noqa: PLC0415 - calendars seldom change, icalendar is large
-
-    return render_calendar(content, look)
-
-
-_WITHOUT_TEMPLATE: dict[str, Callable[[Request, Any, Lookup], str]] = {
-    ATOM: lambda request, content, look: render_atom(content, request.save_as, look),
-    JSON: lambda request, content, look: render_json_feed(content, request.save_as, look),
-    GEOJSON: lambda _request, content, look: render_geojson(content, look),
-    GPX: lambda _request, content, look: render_gpx(content, look),
-    CALENDAR: lambda _request, content, look: _calendar(content, look),
-    OEMBED: lambda _request, content, look: render_oembed(content, look),
-}
-"""The kinds of request that need no template, and what writes each."""
-
 
 _KEY = 0.000004
-"""Seconds that it takes to tell a request and to digest it."""
+"""Seconds that it takes to write a request as a text and to digest it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +35,13 @@ class Printed:
 
 @dataclass(slots=True)
 class Press:
-    """All that printing needs; ``cards`` and its kin fill as pages are printed."""
+    """All that printing needs; ``shared`` and ``templates`` fill as pages are printed."""
 
     desk: Desk
     theme: Theme
     output: Path
     inspect: Callable[[str, bytes], object] | None = None
-    cards: dict[str, CardView] = field(default_factory=dict)
-    checked: set[str] = field(default_factory=set)
-    texts: dict[str, str] = field(default_factory=dict)
+    shared: dict[Any, Any] = field(default_factory=dict)
     templates: dict[str, Template] = field(default_factory=dict)
 
     def template(self, kind: str) -> Template:
@@ -76,6 +49,16 @@ class Press:
         if kind not in self.templates:
             self.templates[kind] = self.theme.get_template(template_name(kind, self.theme))
         return self.templates[kind]
+
+    @property
+    def writers(self) -> Mapping[str, Write]:
+        """What writes the files that need no template, by kind of request."""
+        return self.desk.once(_writers)
+
+
+def _writers(desk: Desk) -> dict[str, Write]:
+    found = {form.kind: form.write for form in desk.feed_forms}
+    return found | {kind: write for feature in desk.features for kind, write in feature.writers.items()}
 
 
 def print_site(requests: Sequence[Request], press: Press, ledger: Ledger, frame: str) -> None:
@@ -93,30 +76,27 @@ def print_site(requests: Sequence[Request], press: Press, ledger: Ledger, frame:
 def _keys(asked: tuple[Sequence[Request], Mapping[str, Callable[[bytes], str]]]) -> list[str]:
     """A digest of each request after what is the same for all of its kind."""
     requests, key_of = asked
-    return [key_of[request.kind](request.told().encode("utf-8", "replace")) for request in requests]
+    return [key_of[request.kind](request.text().encode("utf-8", "replace")) for request in requests]
 
 
 def print_page(request: Request, press: Press) -> Printed:
     """Compose, print and write one file."""
-    look = Lookup(press.desk, press.cards, press.checked, press.texts)
-    if request.kind in _WITHOUT_TEMPLATE:
-        text = _WITHOUT_TEMPLATE[request.kind](request, request.content, look)
+    look = Lookup(press.desk, press.shared)
+    if request.kind in press.writers:
+        text = press.writers[request.kind](request, request.content, look)
     else:
-        text = press.template(request.kind).render(site=_site(request, press), page=compose(request, look))
+        view = press.desk.page_kinds[request.kind].compose(request, request.content, look)
+        text = press.template(request.kind).render(site=site_view(press.desk, request.path), page=view)
     data = text.encode()
     write_new(press.output, request.save_as, data)
     seen = press.inspect(request.save_as, data) if press.inspect else None
     return Printed(request.save_as, digest(data), "\n".join(sorted(look.parts)), seen)
 
 
-def _site(request: Request, press: Press) -> Any:
-    return site_view(press.desk, request.path)
-
-
 def _frame_marks(requests: Sequence[Request], press: Press, frame: str) -> dict[str, str]:
     """For each kind of page, a mark of its templates and of what is the same on every page."""
-    kinds = {request.kind for request in requests} - _WITHOUT_TEMPLATE.keys()
+    kinds = {request.kind for request in requests} - press.writers.keys()
     names = {kind: template_name(kind, press.theme) for kind in kinds}
     marks = template_marks(sorted(names.values()), press.theme)
     printed = {kind: digest(marks[name].encode(), frame.encode()) for kind, name in names.items()}
-    return dict.fromkeys(_WITHOUT_TEMPLATE, frame) | printed
+    return dict.fromkeys(press.writers, frame) | printed

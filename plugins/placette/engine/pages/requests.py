@@ -6,10 +6,9 @@ A request is a plain value. Its text is part of the page's fingerprint, so a pag
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from placette.engine.base.files import digest
-from placette.engine.pages.contents import Content
 from placette.engine.pages.views import FeedView
 
 
@@ -22,12 +21,15 @@ class Request(NamedTuple):
     kind: str
     save_as: str
     path: str
-    content: Content
+    content: tuple[Any, ...]
+    """A named tuple of plain values."""
     feeds: tuple[FeedView, ...] = ()
+    slots: tuple[tuple[int, Any], ...] = ()
+    """What features add: the number of a slot of this kind of page, and its content."""
 
-    def told(self) -> str:
+    def text(self) -> str:
         """The whole request as a text, the same in every process; in few steps, for there are many requests."""
-        return repr((self.kind, self.save_as, self.path, _mark_of(self.feeds), tuple(self.content)))
+        return repr((self.kind, self.save_as, self.path, _mark_of(self.feeds), tuple(self.content), self.slots))
 
 
 @lru_cache(1024)

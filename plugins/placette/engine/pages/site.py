@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
+from placette.engine.pages.lists import site_feeds
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
+from placette.engine.pages.ports import ASSETS, PAGE_URLS
+from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.views import LinkView, SiteView
 
 _PREVIEW = N_("Preview for those who edit: this is not the public site.")
@@ -12,8 +17,8 @@ _PREVIEW = N_("Preview for those who edit: this is not the public site.")
 
 def site_view(desk: Desk, current: str) -> SiteView:
     """The frame of a page; ``current`` is its address from the site's root, for the menu's mark."""
-    base, urls, settings, assets = desk.build.base, desk.urls, desk.settings, desk.assets
-    pages = {page.slug: base + page.url for page in desk.build.pages}
+    base, settings, assets = desk.base, desk.options("VIEWS", ViewsSettings), desk.ask(ASSETS)
+    pages = desk.ask(PAGE_URLS)
     return SiteView(
         name=desk.site_name,
         baseline=desk.baseline,
@@ -21,13 +26,8 @@ def site_view(desk: Desk, current: str) -> SiteView:
         home_url=base,
         write_url=pages.get(settings.write_page, base),
         charter_url=pages.get(settings.charter_page, base),
-        agenda_url=base + urls.settings["AGENDA_URL"] if urls.settings.get("AGENDA_SAVE_AS") else "",
-        archives_url=base + urls.settings["ARCHIVES_URL"],
-        authors_url=base + urls.settings["AUTHORS_URL"],
-        categories_url=base + urls.settings["CATEGORIES_URL"],
-        communes_url=base + urls.settings["COMMUNES_URL"] if urls.settings.get("COMMUNES_SAVE_AS") else "",
-        feed_url=base + urls.settings["FEED_ALL_ATOM"] if urls.settings["FEED_ALL_ATOM"] else "",
-        sitemap_url=base + urls.settings["PLAN_URL"],
+        urls=desk.once(_urls),
+        feed_url=next((feed.url for feed in site_feeds(desk) if feed.type != "text/calendar"), ""),
         menu=_links(settings.menu, base, current),
         footer=_links(settings.footer, base, current),
         notice=desk.say(_PREVIEW) if desk.build.preview else settings.notice,
@@ -40,8 +40,11 @@ def site_view(desk: Desk, current: str) -> SiteView:
         theme_color_light=assets.theme_color_light,
         theme_color_dark=assets.theme_color_dark,
         copyright=settings.rights,
-        map_url=urls.of_index("MAP"),
     )
+
+
+def _urls(desk: Desk) -> Mapping[str, str]:
+    return {name: desk.index_url(page) for feature in desk.features for name, page in feature.frame.items()}
 
 
 def _links(entries: tuple[tuple[str, str], ...], base: str, current: str) -> tuple[LinkView, ...]:

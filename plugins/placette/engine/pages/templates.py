@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ class Theme(Environment):
 
     words: gettext.NullTranslations | None = None
     names: frozenset[str] = frozenset()
+    slots: frozenset[str] = frozenset()
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -37,23 +38,31 @@ class Theme(Environment):
         return {**self.globals, **d} if d else self.globals
 
 
-def make_environment(folder: Path, options: Mapping[str, Any], words: gettext.GNUTranslations, store: Store) -> Theme:
-    """Jinja for the templates of our theme alone, with their catalogue; the same again while they don't change.
+def make_environment(
+    folders: Sequence[Path],
+    slots: frozenset[str],
+    options: Mapping[str, Any],
+    words: gettext.GNUTranslations,
+    store: Store,
+) -> Theme:
+    """Jinja for the templates in some folders alone, with their catalogue; the same again while they don't change.
 
-    What refers to what is kept in ``store``.
+    ``slots`` are the templates that a page may print the slots of features with. What refers to what is kept in
+    ``store``.
     """
-    names = sorted(path for path in folder.rglob("*") if path.is_file())
-    told = (
-        str(folder),
-        *(path.relative_to(folder).as_posix() for path in names),
-        files_mark(names),
+    names = [(folder, path) for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    parts = (
+        *map(str, folders),
+        *(path.relative_to(folder).as_posix() for folder, path in names),
+        *sorted(slots),
+        files_mark(path for _, path in names),
         repr(sorted(map(str, options.items()))),
         code_version(),
     )
-    key = digest(*(part.encode("utf-8", "replace") for part in told))
+    key = digest(*(part.encode("utf-8", "replace") for part in parts))
     if (key, id(words)) not in _THEMES:
         _THEMES.clear()
-        _THEMES[key, id(words)] = _make(folder, options, words)
+        _THEMES[key, id(words)] = _make(folders, slots, options, words)
     theme = _THEMES[key, id(words)]
     theme.key, theme.store = key, store
     return theme
@@ -63,9 +72,11 @@ _THEMES: dict[tuple[str, int], Theme] = {}
 """The last environment: a preview builds again and again, and compiling templates is most of a small build."""
 
 
-def _make(folder: Path, options: Mapping[str, Any], words: gettext.GNUTranslations) -> Theme:
-    made = Theme(loader=FileSystemLoader(folder), auto_reload=False, cache_size=-1, **options)
-    made.words = words
+def _make(
+    folders: Sequence[Path], slots: frozenset[str], options: Mapping[str, Any], words: gettext.GNUTranslations
+) -> Theme:
+    made = Theme(loader=FileSystemLoader(folders), auto_reload=False, cache_size=-1, **options)
+    made.words, made.slots = words, slots
     made.names = frozenset(made.list_templates())
     made.add_extension(MemoExtension)
     made.add_extension(WordingExtension)
@@ -129,6 +140,6 @@ def _mark(names: set[str], sources: dict[str, str]) -> str:
 
 
 def _referenced(source: str, theme: Theme) -> list[str]:
-    """The templates named in a source; every one, if one is named by a value that only printing tells."""
+    """The templates named in a source; where only printing tells which, those that print slots."""
     found = list(meta.find_referenced_templates(theme.parse(source)))
-    return theme.list_templates() if None in found else [name for name in found if name]
+    return sorted({*(name for name in found if name), *(theme.slots if None in found else ())})

@@ -14,10 +14,10 @@ except ``canonical_url`` and whatever serves machines, which are absolute.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from placette.engine.pages.preview_views import RibbonView
 from placette.engine.texts.pictures import PictureView
 
 
@@ -70,6 +70,14 @@ class PersonView(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonCountView:
+    """An author and how many posts they have published."""
+
+    person: PersonView
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class TermView:
     """A category, a tag, a year or a month: a list of posts with an address and a count."""
 
@@ -77,6 +85,17 @@ class TermView:
     url: str
     count: int
     description: str = ""
+
+
+class RibbonView(NamedTuple):
+    """What a preview says of a post that the public doesn't see yet.
+
+    ``kind`` is ``draft`` or ``scheduled``; ``word`` says it in short («Programmé»), ``label`` whole, with the day.
+    """
+
+    kind: str
+    word: str
+    label: str
 
 
 class CardView(NamedTuple):
@@ -103,6 +122,15 @@ class CreditView(NamedTuple):
     role: str
     lead: str
     people: tuple[PersonView, ...]
+
+
+class JoinedView(NamedTuple):
+    """Something that a text belongs to: ``kind`` is ``community`` or ``call``, ``lang`` that of its title."""
+
+    kind: str
+    title: str
+    url: str
+    lang: str
 
 
 class ShareView(NamedTuple):
@@ -201,7 +229,8 @@ class HeadView(NamedTuple):
     description: str
     canonical_url: str
     lang: str
-    social: SocialView
+    social: SocialView | None
+    """None on a site without sharing."""
     feeds: tuple[FeedView, ...] = ()
     oembed_url: str = ""
     """Where those who embed links find this post as oEmbed, or empty."""
@@ -227,14 +256,9 @@ class SiteView(NamedTuple):
     home_url: str
     write_url: str
     charter_url: str
-    agenda_url: str
-    archives_url: str
-    authors_url: str
-    categories_url: str
-    communes_url: str
-    """Empty where communes have no pages."""
+    urls: Mapping[str, str]
+    """The lists of which there is one, by name (``archives``); empty where the settings leave one out."""
     feed_url: str
-    sitemap_url: str
     menu: tuple[LinkView, ...]
     footer: tuple[LinkView, ...]
     notice: str
@@ -250,5 +274,3 @@ class SiteView(NamedTuple):
     theme_color_light: str
     theme_color_dark: str
     copyright: str
-    map_url: str = ""
-    """Empty where there is no map."""

@@ -16,8 +16,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from placette.engine.base.media_types import media_type
-from placette.engine.library.models import Photo
 from placette.engine.texts.renditions import PhotoFacts, plan_renditions, source_set
+from placette.engine.texts.values import Photo
 
 _STEP = 51
 """Six levels of each colour of light: the theme has eighteen classes for 216 colours (``picture.css``)."""

@@ -1,1 +1,112 @@
 """What takes place, and when: events, their pages, calendars to subscribe to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from placette.engine.library.build import Build
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Feature, PageKind, Slot
+from placette.engine.pages.lookup import Lookup
+from placette.engine.pages.requests import Request
+from placette.engine.pages.subjects import Subject, places_line
+from placette.features.agenda.agenda_pages import (
+    AGENDA,
+    AGENDA_CALENDAR,
+    AGENDA_MONTH,
+    AGENDA_PAGE,
+    CALENDAR,
+    CATEGORY_CALENDAR,
+    COMMUNE_CALENDAR,
+    EVENT,
+    agenda_above,
+    agenda_listings,
+    agenda_requests,
+    agenda_sections,
+    announced_calendars,
+    coming_at,
+    coming_on_home,
+    events,
+    events_about,
+    own_events,
+)
+from placette.features.agenda.contents import CalendarContent
+from placette.features.agenda.event import Event
+from placette.features.agenda.event_pages import boxes_view, coming_view, compose_agenda, compose_event
+from placette.features.agenda.happening_events import turns
+from placette.features.agenda.structured import describe_event, event_in_post
+from placette.features.agenda.words import STATUSES, when
+
+__all__ = ["FEATURE", "register"]
+
+
+def _write_calendar(_request: Request, content: CalendarContent, look: Lookup) -> str:
+    from placette.features.agenda.calendars import (  # noqa: PLC0415 - calendars seldom change, icalendar is large
+        write_calendar,
+    )
+
+    return write_calendar(content, look)
+
+
+def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
+    return ((f"event {path}", event.mark) for path, event in events(desk).items())
+
+
+def _placed(desk: Desk) -> Iterator[str]:
+    return (code for event in events(desk).values() for code in event.communes)
+
+
+def _moments(build: Build) -> Iterator[datetime]:
+    return iter(turns(build))
+
+
+def _subject(event: Event, desk: Desk) -> Subject:
+    """An event: where, its title, and when; whether it still holds stands first."""
+    happening = event.happening
+    status = STATUSES[happening.outlook]
+    towns = places_line(desk.build.communes.by_code[code] for code in event.communes)
+    return Subject(
+        slug=event.slug,
+        title=event.title,
+        place=" · ".join(filter(None, (desk.say(status) if status else "", happening.venue, towns))),
+        note=when(happening, happening.starts[0], desk.say, desk.lang),
+        category=event.category.slug if event.category else "",
+        work=True,
+    )
+
+
+def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
+    return ((event.url, event.title) for event in own_events(desk))
+
+
+FEATURE = Feature(
+    name="agenda",
+    order=50,
+    addresses=(AGENDA, AGENDA_MONTH, EVENT, AGENDA_CALENDAR, COMMUNE_CALENDAR, CATEGORY_CALENDAR),
+    pages=(
+        PageKind("agenda", compose_agenda),
+        PageKind("agenda_month", compose_agenda, above=agenda_above),
+        PageKind("event", compose_event, "WebPage", above=agenda_above),
+    ),
+    singles=(AGENDA_PAGE,),
+    requests=agenda_requests,
+    writers={CALENDAR: _write_calendar},
+    announces=announced_calendars,
+    slots=(
+        Slot("article", "after", "event", "event_boxes", events_about, boxes_view, styled=True),
+        Slot("commune", "after", "event", "coming_section", coming_at, coming_view),
+        Slot("index", "after", "event", "coming_on_home", coming_on_home, coming_view),
+    ),
+    titled=_titled,
+    marks=_marks,
+    placed=_placed,
+    listed=agenda_listings,
+    sections=agenda_sections,
+    described={Event: describe_event},
+    in_post=event_in_post,
+    cards={Event: _subject},
+    carded=own_events,
+    moments=_moments,
+)
+register = FEATURE.register

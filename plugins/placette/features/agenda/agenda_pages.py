@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from placette.engine.base.dates import month_name
 from placette.engine.base.message import N_
-from placette.engine.library.models import Event
+from placette.engine.base.occurrences import coming, months_of
+from placette.engine.library.models import Commune, Term
+from placette.engine.pages.addresses import FileAddress, PageAddress
 from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Above, Listing, MapSection
+from placette.engine.pages.lists import Single, site_feeds
+from placette.engine.pages.places import place_slug
 from placette.engine.pages.requests import Request
-from placette.engine.pages.views import LinkView, TermView
+from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.views import FeedView, LinkView, TermView
 from placette.features.agenda.contents import AgendaContent, CalendarContent, EntryContent, EventContent, MonthContent
-from placette.features.agenda.occurrences import coming, months_of
-from placette.features.feeds.subscriptions import CALENDAR, calendar_place, site_feeds
+from placette.features.agenda.event import Event
+from placette.features.agenda.happening_events import all_events
+from placette.features.posts import categories, category_term
+from placette.features.posts.article import Article
 
+AGENDA = PageAddress("AGENDA")
+AGENDA_MONTH = PageAddress("AGENDA_MONTH")
+EVENT = PageAddress("EVENT")
+AGENDA_CALENDAR = FileAddress("AGENDA_FEED_ICS")
+COMMUNE_CALENDAR = FileAddress("COMMUNE_FEED_ICS")
+CATEGORY_CALENDAR = FileAddress("CATEGORY_FEED_ICS")
+CALENDAR = "calendar"
+"""The kind of request."""
+CALENDAR_TYPE = "text/calendar"
+_TITLE = N_("Agenda")
 _MONTHS_AHEAD = 6
 """Months that the agenda shows whole; the others are a step away."""
 _ENTRIES = 500
@@ -26,19 +45,30 @@ _AT_A_PLACE = 5
 Month = tuple[int, int]
 
 
+def events(desk: Desk) -> Mapping[str, Event]:
+    """Every event by source path, in the order of their first dates; none on a site without agenda."""
+    return desk.once(_by_path)
+
+
+def _by_path(desk: Desk) -> Mapping[str, Event]:
+    return {event.path: event for event in all_events(desk.build)} if desk.addresses[AGENDA] else {}
+
+
+def own_events(desk: Desk) -> tuple[Event, ...]:
+    """The events that have a page of their own."""
+    return desk.build.events if desk.addresses[AGENDA] else ()
+
+
 def agenda_requests(desk: Desk) -> Iterator[Request]:
-    """The agenda, its months, the events' own pages, and the calendars; nothing where the site has no agenda."""
-    settings = desk.urls.settings
-    if not settings.get("AGENDA_SAVE_AS"):
-        return
-    months = _by_month(desk)
-    yield Request("agenda", settings["AGENDA_SAVE_AS"], settings["AGENDA_URL"], _agenda(months, desk), site_feeds(desk))
+    """The agenda's months, the events' own pages, and the calendars; nothing where the site has no agenda."""
+    months, address = desk.once(_by_month), desk.addresses[AGENDA_MONTH]
     for month, entries in months.items():
-        save_as, url = (settings[f"AGENDA_MONTH_{end}"].format(date=datetime(*month, 1)) for end in ("SAVE_AS", "URL"))
-        yield Request("agenda_month", save_as, url, _month(month, entries, months, desk), site_feeds(desk))
-    for event in desk.build.events:
-        content = EventContent(event.path, event.posts, _category(event, desk))
-        yield Request("event", settings["EVENT_SAVE_AS"].format(slug=event.slug), event.url, content, site_feeds(desk))
+        date = datetime(*month, 1)
+        content = _month(month, entries, months, desk)
+        yield Request("agenda_month", address.file(date=date), address.path(date=date), content, site_feeds(desk))
+    for event in own_events(desk):
+        own = EventContent(event.path, event.posts, _category(event, desk))
+        yield Request("event", desk.addresses[EVENT].file(event.slug), event.url, own, site_feeds(desk))
     yield from _calendars(desk)
 
 
@@ -46,8 +76,26 @@ def _category(event: Event, desk: Desk) -> TermView | None:
     """The category of an event; without address while no post is in it, for then it has no page."""
     if event.category is None:
         return None
-    found = desk.term("CATEGORY", event.category)
-    return found if event.category.slug in desk.categories else TermView(found.name, "", 0)
+    found = category_term(event.category, desk)
+    return found if event.category.slug in categories(desk) else TermView(found.name, "", 0)
+
+
+def events_about(article: Article, desk: Desk) -> tuple[str, ...]:
+    """What a post announces and the events that name it, by source path."""
+    return desk.once(_by_post).get(article.path, ())
+
+
+def _by_post(desk: Desk) -> Mapping[str, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for event in events(desk).values():
+        for post in (event.path, *event.posts):
+            found[post].append(event.path)
+    return {post: tuple(paths) for post, paths in found.items()}
+
+
+def coming_on_home(_about: None, desk: Desk) -> tuple[EntryContent, ...]:
+    """What the home page shows."""
+    return next_entries(events(desk).values(), desk, desk.options("VIEWS", ViewsSettings).coming)
 
 
 def next_entries(events: Iterable[Event], desk: Desk, count: int) -> tuple[EntryContent, ...]:
@@ -56,30 +104,37 @@ def next_entries(events: Iterable[Event], desk: Desk, count: int) -> tuple[Entry
     return tuple(EntryContent(path, (start,)) for start, path in sorted(found)[:count])
 
 
-def entries_at(code: str, desk: Desk) -> tuple[EntryContent, ...]:
+def coming_at(commune: Commune | None, desk: Desk) -> tuple[EntryContent, ...]:
     """What comes in a commune."""
-    return next_entries((event for event in desk.events.values() if code in event.communes), desk, _AT_A_PLACE)
+    there = (event for event in events(desk).values() if commune and commune.code in event.communes)
+    return next_entries(there, desk, _AT_A_PLACE)
 
 
-def event_links(desk: Desk) -> list[LinkView]:
+def agenda_sections(desk: Desk) -> Iterator[MapSection]:
     """The events that come and have a page of their own, for the site map."""
-    entries = next_entries(desk.build.events if desk.events else (), desk, len(desk.events))
-    return [LinkView(desk.events[e.event].title, desk.build.base + desk.events[e.event].url) for e in entries]
+    own = own_events(desk)
+    entries, known = next_entries(own, desk, len(own)), events(desk)
+    links = [LinkView(known[entry.event].title, desk.base + known[entry.event].url) for entry in entries]
+    yield MapSection(50, desk.say(_TITLE), links)
 
 
-def agenda_addresses(desk: Desk) -> list[str]:
-    """The agenda, its months and the events' own pages, from the site's root."""
-    settings = desk.urls.settings
-    if not settings.get("AGENDA_SAVE_AS"):
-        return []
-    months = [settings["AGENDA_MONTH_URL"].format(date=datetime(*month, 1)) for month in _by_month(desk)]
-    return [settings["AGENDA_URL"], *months, *(event.url for event in desk.build.events)]
+def agenda_listings(desk: Desk) -> Iterator[Listing]:
+    """The agenda's months and the events' own pages, for robots."""
+    for month in desk.once(_by_month) if desk.addresses[AGENDA] else ():
+        yield Listing(151, desk.addresses[AGENDA_MONTH].path(date=datetime(*month, 1)))
+    yield from (Listing(152, event.url) for event in own_events(desk))
+
+
+def agenda_above(desk: Desk, _about: Any) -> Above | None:
+    """The page above those of events and months."""
+    address = desk.addresses[AGENDA]
+    return Above(desk.say(_TITLE), address.url) if address else None
 
 
 def _by_month(desk: Desk) -> dict[Month, list[EntryContent]]:
     """By month, every event with its dates in it, by the first of these."""
     found: defaultdict[Month, list[EntryContent]] = defaultdict(list)
-    for event in desk.events.values():
+    for event in events(desk).values():
         for month, starts in months_of(event.happening).items():
             found[month].append(EntryContent(event.path, starts))
     return {month: sorted(found[month], key=_first) for month in sorted(found)}
@@ -89,9 +144,10 @@ def _first(entry: EntryContent) -> tuple[datetime, str]:
     return entry.starts[0], entry.event
 
 
-def _agenda(months: dict[Month, list[EntryContent]], desk: Desk) -> AgendaContent:
+def _agenda(desk: Desk) -> AgendaContent:
+    months = desk.once(_by_month)
     shown = [(month, entries) for month in months if (entries := _to_come(months[month], month, desk))]
-    title, introduction = desk.say(N_("Agenda")), desk.say(N_("What takes place here, day by day."))
+    title, introduction = desk.say(_TITLE), desk.say(N_("What takes place here, day by day."))
     contents = tuple(_content(month, entries, desk) for month, entries in shown[:_MONTHS_AHEAD])
     return AgendaContent(title, introduction, contents, _links(months, None, desk))
 
@@ -101,7 +157,7 @@ def _to_come(entries: list[EntryContent], month: Month, desk: Desk) -> list[Entr
     this = (desk.build.now.year, desk.build.now.month)
     left = []
     for entry in entries:
-        dates = coming(desk.events[entry.event].happening, desk.build.now)
+        dates = coming(events(desk)[entry.event].happening, desk.build.now)
         starts = tuple(s for s in entry.starts if s in dates and month == max(this, (s.year, s.month)))
         left += [EntryContent(entry.event, starts)] if starts else []
     return sorted(left, key=_first)
@@ -117,7 +173,7 @@ def _month(
 
 def _content(month: Month, entries: list[EntryContent], desk: Desk) -> MonthContent:
     first = datetime(*month, 1)
-    url = desk.build.base + str(desk.urls.settings["AGENDA_MONTH_URL"]).format(date=first)
+    url = desk.base + desk.addresses[AGENDA_MONTH].path(date=first)
     return MonthContent(month_name(first, desk.lang), url, tuple(entries))
 
 
@@ -126,22 +182,53 @@ def _links(months: Iterable[Month], current: Month | None, desk: Desk) -> tuple[
     return tuple(LinkView(content.label, content.url, current=month == current) for month, content in found)
 
 
+AGENDA_PAGE = Single(AGENDA, "agenda", _agenda, _TITLE, 20, 150)
+
+
 def _calendars(desk: Desk) -> Iterator[Request]:
     """A file for each event, each commune, each category, and for all."""
-    events = list(desk.events.values())
-    for event in events:
+    for event in events(desk).values():
         path = calendar_path(event)
         yield Request(CALENDAR, path, path, CalendarContent("", (event.path,)))
-    groups: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for event in sorted(events, key=lambda event: (event.happening.starts[-1], event.path), reverse=True):
-        groups["AGENDA", "", ""].append(event.path)
-        for code in event.communes:
-            groups["COMMUNE", code, desk.build.communes.by_code[code].name].append(event.path)
+    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    latest = sorted(events(desk).values(), key=lambda event: (event.happening.starts[-1], event.path), reverse=True)
+    for event in latest:
+        groups[calendar_place(None, desk), ""].append(event.path)
+        for commune in map(desk.build.communes.by_code.__getitem__, event.communes):
+            groups[calendar_place(commune, desk), commune.name].append(event.path)
         if event.category:
-            groups["CATEGORY", event.category.slug, event.category.name].append(event.path)
-    for (kind, key, title), paths in sorted(groups.items()):
-        path = calendar_place(kind, key, desk)
+            groups[calendar_place(event.category, desk), event.category.name].append(event.path)
+    for (path, title), paths in sorted(groups.items()):
         yield Request(CALENDAR, path, path, CalendarContent(title, tuple(sorted(paths[:_ENTRIES]))))
+
+
+def calendar_place(about: Commune | Term | None, desk: Desk) -> str:
+    """Where a calendar lies, from the site's root: of a commune, of a category, of all events."""
+    match about:
+        case Commune():
+            return desk.addresses.file(COMMUNE_CALENDAR).format(slug=place_slug(about))
+        case Term():
+            return desk.addresses.file(CATEGORY_CALENDAR).format(slug=about.slug)
+    return desk.addresses.file(AGENDA_CALENDAR)
+
+
+def announced_calendars(about: Any, label: str, desk: Desk) -> Iterator[FeedView]:
+    """The calendar that a page announces, where what it is about has events."""
+    if about is None:
+        has_events = bool(events(desk))
+    elif isinstance(about, Commune):
+        has_events = about.code in desk.once(_eventful)
+    else:
+        has_events = isinstance(about, Term) and about.slug in desk.once(_eventful)
+    path = calendar_place(about, desk) if has_events else ""
+    if path:
+        yield FeedView(label, desk.base + path, CALENDAR_TYPE)
+
+
+def _eventful(desk: Desk) -> set[str]:
+    """The codes of communes and the slugs of categories that have events."""
+    found = {code for event in events(desk).values() for code in event.communes}
+    return found | {event.category.slug for event in events(desk).values() if event.category}
 
 
 def calendar_path(event: Event) -> str:

@@ -13,11 +13,12 @@ from icalendar import Calendar
 from icalendar import Event as Entry
 from icalendar.prop import vRecur
 
-from placette.engine.library.models import Event
+from placette.engine.base.occurrences import Outlook
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup
 from placette.features.agenda.contents import CalendarContent
-from placette.features.agenda.occurrences import Outlook
+from placette.features.agenda.event import Event
+from placette.features.agenda.event_pages import event_of
 from placette.features.agenda.words import STATUSES
 from placette.features.agenda.zones import zone_component
 
@@ -30,9 +31,9 @@ _STATES = {Outlook.CONFIRMED: "CONFIRMED", Outlook.POSTPONED: "TENTATIVE", Outlo
 """iCalendar has no word for what is postponed; the title says it."""
 
 
-def render_calendar(content: CalendarContent, look: Lookup) -> str:
+def write_calendar(content: CalendarContent, look: Lookup) -> str:
     """A calendar file, with its line ends."""
-    desk, events = look.desk, [look.event(path) for path in content.events]
+    desk, events = look.desk, [event_of(path, look) for path in content.events]
     made = Calendar()
     made.add("PRODID", _MAKER)
     made.add("VERSION", "2.0")
@@ -64,8 +65,8 @@ def _entry(event: Event, look: Lookup) -> Entry:
     status = STATUSES[happening.outlook]
     made.add("SUMMARY", f"{desk.say(status)}\u00a0: {event.title}" if status else event.title)
     made.add("STATUS", _STATES[happening.outlook])
-    made.add("URL", desk.urls.absolute(event.url))
-    if description := "\n\n".join(filter(None, (event.summary, happening.price, desk.urls.absolute(event.url)))):
+    made.add("URL", desk.absolute(event.url))
+    if description := "\n\n".join(filter(None, (event.summary, happening.price, desk.absolute(event.url)))):
         made.add("DESCRIPTION", description)
     communes = [desk.build.communes.by_code[code].name for code in event.communes]
     if location := ", ".join(filter(None, (happening.venue, *communes))):
@@ -104,7 +105,7 @@ def _rule(event: Event, desk: Desk) -> vRecur:
 
 def uid_of(event: Event, desk: Desk) -> str:
     """Who the event is, for ever: what an outside calendar said, or its file and the site's host."""
-    return event.uid or f"{event.path.removesuffix('.md')}@{urlsplit(desk.urls.origin).hostname or 'localhost'}"
+    return event.uid or f"{event.path.removesuffix('.md')}@{urlsplit(desk.origin).hostname or 'localhost'}"
 
 
 def sequence_of(event: Event) -> int:

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from placette.engine.base.dates import month_name
-from placette.engine.library.models import Event
 from placette.engine.pages.heads import head_of
 from placette.engine.pages.lookup import Lookup, places_of
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import LinkView
 from placette.features.agenda import words
-from placette.features.agenda.agenda_pages import calendar_path
+from placette.features.agenda.agenda_pages import AGENDA, AGENDA_MONTH, calendar_path, events
 from placette.features.agenda.contents import AgendaContent, EntryContent, EventContent, MonthContent
-from placette.features.agenda.views import AgendaView, EntryView, EventPageView, EventView, MonthView
-from placette.features.feeds.subscriptions import agenda_calendar
+from placette.features.agenda.event import Event
+from placette.features.agenda.views import (
+    AgendaView,
+    ComingView,
+    EntryView,
+    EventBoxesView,
+    EventPageView,
+    EventView,
+    MonthView,
+)
+from placette.features.posts import articles, calendar_url, card_of, cards_of
+from placette.features.posts.article import Article
+
+
+def event_of(path: str, look: Lookup) -> Event:
+    """An event by source path."""
+    look.note(f"event {path}")
+    return events(look.desk)[path]
 
 
 def entry_views(entries: tuple[EntryContent, ...], look: Lookup) -> tuple[EntryView, ...]:
@@ -24,15 +38,25 @@ def entry_views(entries: tuple[EntryContent, ...], look: Lookup) -> tuple[EntryV
     return tuple(_entry(entry, look) for entry in entries)
 
 
+def coming_view(_about: Any, entries: tuple[EntryContent, ...], look: Lookup) -> ComingView:
+    """What comes next, with the way to the whole agenda."""
+    return ComingView(entry_views(entries, look), look.desk.index_url(AGENDA))
+
+
+def boxes_view(article: Article, paths: tuple[str, ...], look: Lookup) -> EventBoxesView:
+    """What a post announces, or is about."""
+    return EventBoxesView(tuple(event_view(path, look) for path in paths), look.desk.base + article.url)
+
+
 def _entry(entry: EntryContent, look: Lookup) -> EntryView:
-    event, desk = look.event(entry.event), look.desk
+    event, desk = event_of(entry.event, look), look.desk
     first, others = entry.starts[0], entry.starts[1:]
     weekday, day, month = words.badge(first, desk.lang)
     told = desk.words.ngettext("then on {days}", "then on {days}", len(others))
     also = told.format(days=words.numbers(others, desk.lang)) if others else ""
     return EntryView(
         title=event.title,
-        url=desk.build.base + event.url,
+        url=desk.base + event.url,
         lang=event.lang,
         iso=_iso(event, first, look),
         weekday=weekday,
@@ -48,23 +72,18 @@ def _entry(entry: EntryContent, look: Lookup) -> EntryView:
 
 def _waiting(event: Event, look: Lookup) -> str:
     """What a preview says of an event whose post isn't published."""
-    ribbon = look.card(event.path).ribbon if event.path in look.desk.articles else None
+    ribbon = card_of(event.path, look).ribbon if event.path in articles(look.desk) else None
     return ribbon.label if ribbon else ""
-
-
-def event_views(paths: tuple[str, ...], look: Lookup) -> tuple[EventView, ...]:
-    """Events with all that is told of them."""
-    return tuple(event_view(path, look) for path in paths)
 
 
 def event_view(path: str, look: Lookup) -> EventView:
     """An event with all that is told of it."""
-    event, desk = look.event(path), look.desk
+    event, desk = event_of(path, look), look.desk
     happening = event.happening
     first = happening.starts[0]
     return EventView(
         title=event.title,
-        url=desk.build.base + event.url,
+        url=desk.base + event.url,
         lang=event.lang,
         iso=_iso(event, first, look),
         when=words.when(happening, first, desk.say, desk.lang),
@@ -78,7 +97,7 @@ def event_view(path: str, look: Lookup) -> EventView:
         organiser=look.person(happening.organiser) if happening.organiser else None,
         organiser_name=happening.organiser_name,
         price=happening.price,
-        calendar_url=desk.build.base + calendar_path(event),
+        calendar_url=desk.base + calendar_path(event),
     )
 
 
@@ -93,24 +112,26 @@ def _said(text: str, look: Lookup) -> str:
     return look.desk.say(text) if text else ""
 
 
-def _event(request: Request, content: EventContent, look: Lookup) -> EventPageView:
-    event, desk = look.event(content.event), look.desk
-    start, settings = event.happening.starts[0], desk.urls.settings
+def compose_event(request: Request, content: EventContent, look: Lookup) -> EventPageView:
+    """The page of an event."""
+    event, desk = event_of(content.event, look), look.desk
+    start = event.happening.starts[0]
     view = event_view(event.path, look)
-    month = LinkView(month_name(start, desk.lang), desk.build.base + settings["AGENDA_MONTH_URL"].format(date=start))
+    month = LinkView(month_name(start, desk.lang), desk.base + desk.addresses[AGENDA_MONTH].path(date=start))
     return EventPageView(
         head=head_of(request, event.title, event.summary or view.when, look, event),
         event=view,
         summary=event.summary,
         category=content.category,
         body_html=look.html(event),
-        posts=look.cards_of(content.posts),
-        agenda_url=desk.build.base + settings["AGENDA_URL"],
+        posts=cards_of(content.posts, look),
+        agenda_url=desk.index_url(AGENDA),
         month=month,
     )
 
 
-def _agenda(request: Request, content: AgendaContent, look: Lookup) -> AgendaView:
+def compose_agenda(request: Request, content: AgendaContent, look: Lookup) -> AgendaView:
+    """The agenda, or one month of it."""
     description = content.introduction or content.title
     return AgendaView(
         head=head_of(request, content.title, description, look),
@@ -118,18 +139,10 @@ def _agenda(request: Request, content: AgendaContent, look: Lookup) -> AgendaVie
         introduction=content.introduction,
         months=tuple(_month(month, look) for month in content.months),
         others=content.others,
-        agenda_url=look.desk.build.base + look.desk.urls.settings["AGENDA_URL"],
-        calendar_url=agenda_calendar(look.desk),
+        agenda_url=look.desk.index_url(AGENDA),
+        calendar_url=calendar_url(request),
     )
 
 
 def _month(content: MonthContent, look: Lookup) -> MonthView:
     return MonthView(content.label, content.url, entry_views(content.entries, look))
-
-
-EVENT_PAGES: dict[str, Callable[[Request, Any, Lookup], Any]] = {
-    "agenda": _agenda,
-    "agenda_month": _agenda,
-    "event": _event,
-}
-"""For each kind of page, what composes its view."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from placette.engine.base.occurrences import turning_points
 from placette.engine.library.build import Build
-from placette.engine.library.models import Article, Event
-from placette.features.agenda.occurrences import turning_points
+from placette.features.agenda.event import Event
+from placette.features.posts.article import Article
 
 
 def event_of(article: Article) -> Event | None:
@@ -35,16 +36,7 @@ def all_events(build: Build) -> tuple[Event, ...]:
     return tuple(sorted((*build.events, *told), key=lambda event: (event.happening.start, event.path)))
 
 
-def next_turn(build: Build) -> datetime | None:
-    """When the next event is past, so that pages change though no text does."""
-    return min((at for at in _turns(build) if at > build.now), default=None)
-
-
-def last_turn(build: Build) -> datetime | None:
-    """When the last event that is past became so."""
-    return max((at for at in _turns(build) if at <= build.now), default=None)
-
-
-def _turns(build: Build) -> list[datetime]:
+def turns(build: Build) -> list[datetime]:
+    """The moments at which an event is past, so that pages change though no text does."""
     zone = build.now.tzinfo
     return [at for event in all_events(build) for at in turning_points(event.happening, zone)]

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from placette.engine.library.models import Commune, Event, Profile
-from placette.engine.pages.views import BearingsView
-from placette.features.agenda.occurrences import Happening, Outlook
-from placette.features.sharing.structured import (
+from placette.engine.base.occurrences import Happening, Outlook
+from placette.engine.library.models import Commune
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import InPost
+from placette.engine.pages.lookup import Lookup
+from placette.engine.pages.ports import AGENTS
+from placette.engine.pages.structured import (
     CONTEXT,
     JsonLd,
-    Picture,
-    Site,
-    author_node,
     breadcrumbs,
     filled,
+    graph,
     image_node,
+    open_graph_locale,
     place_node,
 )
+from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
+from placette.features.agenda.agenda_pages import AGENDA
+from placette.features.agenda.event import Event
+from placette.features.agenda.happening_events import event_of
+from placette.features.posts.article import Article
 
 _STATES = {
     Outlook.CONFIRMED: "EventScheduled",
@@ -30,26 +37,27 @@ _EVERY = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
 _DAYS = dict(zip("MO TU WE TH FR SA SU".split(), "Mon Tues Wednes Thurs Fri Satur Sun".split(), strict=True))
 
 
-def event_json_ld(
-    event: Event,
-    site: Site,
-    organiser: Profile | None,
-    communes: Sequence[Commune],
-    image: Picture | None,
-    bearings: BearingsView,
-    zone: tzinfo | None,
-) -> JsonLd:
-    """The page of an event and the way to it."""
-    node = event_node(event, site, organiser, communes, zone)
-    pictured = filled(node | {"image": image_node(image) if image else None, "mainEntityOfPage": bearings.url})
-    return {"@context": CONTEXT, "@graph": [pictured, breadcrumbs(bearings)]}
+def describe_event(
+    event: Event, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup
+) -> SocialView:
+    """Open Graph and JSON-LD of an event's page."""
+    if event.happening.organiser:
+        look.note(f"person {event.happening.organiser}")
+    image = image_node(images[0]) if images else None
+    pictured = filled(event_node(event, look.desk) | {"image": image, "mainEntityOfPage": bearings.url})
+    return SocialView("website", images, open_graph_locale(event.lang), graph(pictured, breadcrumbs(bearings)))
 
 
-def event_node(
-    event: Event, site: Site, organiser: Profile | None, communes: Sequence[Commune], zone: tzinfo | None
-) -> JsonLd:
+def event_in_post(article: Article, desk: Desk) -> InPost:
+    """What a post announces."""
+    event = event_of(article) if desk.addresses[AGENDA] else None
+    return InPost(nodes=(event_node(event, desk),)) if event else InPost()
+
+
+def event_node(event: Event, desk: Desk) -> JsonLd:
     """An event: when, where, by whom, for how much, whether it still holds."""
-    happening, url = event.happening, site.url + event.url
+    happening, url, zone = event.happening, desk.absolute(event.url), desk.build.now.tzinfo
+    communes = [desk.build.communes.by_code[code] for code in event.communes]
     first = happening.starts[0]
     return filled(
         {
@@ -65,7 +73,7 @@ def event_node(
             "eventStatus": f"{CONTEXT}/{_STATES[happening.outlook]}",
             "eventAttendanceMode": f"{CONTEXT}/OfflineEventAttendanceMode",
             "location": _location(happening, communes),
-            "organizer": _organiser(happening, organiser, site),
+            "organizer": _organiser(happening, desk),
             "offers": {"@type": "Offer", "description": happening.price, "url": url} if happening.price else None,
         }
     )
@@ -120,7 +128,6 @@ def _location(happening: Happening, communes: Sequence[Commune]) -> JsonLd | Non
     return {"@type": "Place", "name": happening.venue, "address": address, "containedInPlace": towns[0]}
 
 
-def _organiser(happening: Happening, organiser: Profile | None, site: Site) -> JsonLd | None:
-    if organiser:
-        return author_node(organiser, site)
-    return {"@type": "Organization", "name": happening.organiser_name} if happening.organiser_name else None
+def _organiser(happening: Happening, desk: Desk) -> JsonLd | None:
+    known = desk.ask(AGENTS).get(happening.organiser)
+    return known or ({"@type": "Organization", "name": happening.organiser_name} if happening.organiser_name else None)

@@ -86,3 +86,17 @@ class AgendaView(NamedTuple):
     agenda_url: str
     calendar_url: str
     """All events to subscribe to; empty without any."""
+
+
+class ComingView(NamedTuple):
+    """What comes next, and the address of the whole agenda."""
+
+    entries: tuple[EntryView, ...]
+    agenda_url: str
+
+
+class EventBoxesView(NamedTuple):
+    """What a post announces and what names it; ``current`` is the address of the post."""
+
+    events: tuple[EventView, ...]
+    current: str

@@ -1,1 +1,84 @@
-"""Who writes: bylines, profiles, lists of people."""
+"""Who writes: profiles, bylines, lists of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placette.engine.base.message import N_
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Feature, Listing, PageKind
+from placette.engine.pages.heads import head_of
+from placette.engine.pages.lookup import Lookup
+from placette.engine.pages.ports import AGENTS, FACES, HANDLES, PEOPLE, PERSON_MARKS
+from placette.engine.pages.requests import Request
+from placette.features.authors import addresses
+from placette.features.authors.addresses import AUTHOR_FEED
+from placette.features.authors.author_page import AUTHOR_PAGES, authors_above, compose_author
+from placette.features.authors.faces import author_subject, faces
+from placette.features.authors.lists import PEOPLE_PAGES, PeopleContent
+from placette.features.authors.monograms import GROUNDS, hue_of, monogram
+from placette.features.authors.networks import NETWORKS, fediverse_creator, profile_url
+from placette.features.authors.people import homes, people_of, person_marks, profiles
+from placette.features.authors.profile import Profile
+from placette.features.authors.settings import ProfilesSettings
+from placette.features.authors.structured import agents, describe_profile, handles
+from placette.features.authors.views import AuthorsView, PeopleGroupView
+from placette.features.posts import counted
+
+__all__ = [
+    "AUTHOR_FEED",
+    "FEATURE",
+    "GROUNDS",
+    "NETWORKS",
+    "fediverse_creator",
+    "homes",
+    "hue_of",
+    "monogram",
+    "profile_url",
+    "profiles",
+    "register",
+]
+
+
+def _compose_people(request: Request, content: PeopleContent, look: Lookup) -> AuthorsView:
+    groups = tuple(PeopleGroupView(label, counted(people, look)) for label, people in content.groups)
+    head = head_of(request, content.title, look.desk.say(N_("Everyone who writes here.")), look)
+    return AuthorsView(head, content.title, content.orders, groups)
+
+
+def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
+    return ((f"person {key}", mark) for key, mark in desk.ask(PERSON_MARKS).items())
+
+
+def _listed(desk: Desk) -> Iterator[Listing]:
+    return (Listing(20, profile.url) for profile in desk.build.profiles)
+
+
+def _carded(desk: Desk) -> tuple[Profile, ...]:
+    return desk.build.profiles
+
+
+FEATURE = Feature(
+    name="authors",
+    order=100,
+    settings={"PROFILES": ProfilesSettings},
+    addresses=(
+        *(addresses.AUTHOR, addresses.AUTHOR_FEED),
+        *(addresses.AUTHORS, addresses.AUTHORS_BY_COMMUNE, addresses.AUTHORS_BY_NAME),
+    ),
+    pages=(
+        PageKind("author", compose_author, above=authors_above, places=("head",)),
+        PageKind("authors", _compose_people),
+    ),
+    collections=(AUTHOR_PAGES,),
+    singles=PEOPLE_PAGES,
+    offers={PEOPLE: people_of, PERSON_MARKS: person_marks, AGENTS: agents, HANDLES: handles, FACES: faces},
+    marks=_marks,
+    placed=homes,
+    listed=_listed,
+    described={Profile: describe_profile},
+    cards={Profile: author_subject},
+    carded=_carded,
+    frame={"authors": addresses.AUTHORS},
+)
+register = FEATURE.register

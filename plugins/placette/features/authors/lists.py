@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
-from placette.engine.library.models import Article, Role
-from placette.engine.pages.contents import PeopleContent
+from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.desk import Desk
+from placette.engine.pages.lists import Single
 from placette.engine.pages.lookup import places_of
+from placette.engine.pages.ports import PEOPLE
 from placette.engine.pages.views import LinkView, PersonView, PlaceView
+from placette.features.authors.addresses import AUTHORS, AUTHORS_BY_COMMUNE, AUTHORS_BY_NAME
+from placette.features.authors.people import profiles
+from placette.features.authors.settings import ProfilesSettings
+from placette.features.posts import articles, written
+from placette.features.posts.article import Article, Role
 
 Group = tuple[str, list[PersonView]]
 
@@ -52,13 +61,13 @@ def parts_of(parts: Mapping[Role, Sequence[str]]) -> tuple[tuple[Role, tuple[str
 
 def partners(key: str, paths: Iterable[str], desk: Desk) -> tuple[str, ...]:
     """Who signed these posts together with ``key``: keys, most often first, then as bylines first named them."""
-    signed = Counter(other for path in paths for other in desk.articles[path].authors if other != key)
-    return tuple(other for other, _ in signed.most_common() if other in desk.people)
+    signed = Counter(other for path in paths for other in articles(desk)[path].authors if other != key)
+    return tuple(other for other, _ in signed.most_common() if other in desk.ask(PEOPLE))
 
 
 def places(paths: Iterable[str], desk: Desk) -> tuple[tuple[PlaceView, int], ...]:
     """The communes that posts are about, by name, and how many are about each."""
-    counts = Counter(code for path in paths for code in desk.articles[path].communes)
+    counts = Counter(code for path in paths for code in articles(desk)[path].communes)
     found = [(place, counts[place.code]) for place in places_of(tuple(counts), desk)]
     return tuple(sorted(found, key=lambda pair: (fold(pair[0].name), pair[0].code)))
 
@@ -66,7 +75,8 @@ def places(paths: Iterable[str], desk: Desk) -> tuple[tuple[PlaceView, int], ...
 def _by_kind(people: list[PersonView], desk: Desk) -> Iterator[Group]:
     """Each kind in the order of the settings, then those who no longer write."""
     here = [person for person in people if not person.past]
-    kinds = [*desk.people_kinds, *sorted({person.kind for person in here} - set(desk.people_kinds))]
+    ordered = desk.options("PROFILES", ProfilesSettings).kinds
+    kinds = [*ordered, *sorted({person.kind for person in here} - set(ordered))]
     for kind in kinds:
         yield desk.say(KINDS.get(kind, kind)), [person for person in here if person.kind == kind]
     yield desk.say(N_("They wrote here")), [person for person in people if person.past]
@@ -76,10 +86,10 @@ def _by_commune(people: list[PersonView], desk: Desk) -> Iterator[Group]:
     """Each commune by name; somebody of several stands in each, who names none at the end."""
     groups: defaultdict[str, list[PersonView]] = defaultdict(list)
     for person in people:
-        for place in places_of(desk.profiles[person.key].communes, desk):
+        for place in places_of(profiles(desk)[person.key].communes, desk):
             groups[place.label].append(person)
     yield from sorted(groups.items(), key=lambda group: fold(group[0]))
-    yield desk.say(N_("The whole territory")), [p for p in people if not desk.profiles[p.key].communes]
+    yield desk.say(N_("The whole territory")), [p for p in people if not profiles(desk)[p.key].communes]
 
 
 def _by_name(people: list[PersonView], _desk: Desk) -> Iterator[Group]:
@@ -90,31 +100,57 @@ def _by_name(people: list[PersonView], _desk: Desk) -> Iterator[Group]:
     yield from groups.items()
 
 
-Order = tuple[str, str, Callable[[list[PersonView], Desk], Iterator[Group]]]
-ORDERS: dict[str, Order] = {
-    "AUTHORS": (N_("They write"), N_("By kind"), _by_kind),
-    "AUTHORS_BY_COMMUNE": (N_("They write, by commune"), N_("By commune"), _by_commune),
-    "AUTHORS_BY_NAME": (N_("They write, by name"), N_("By name"), _by_name),
-}
-"""By the beginning of its settings (``…_URL``, ``…_SAVE_AS``): a page's title, the label of links to it, its groups."""
+class PeopleContent(NamedTuple):
+    """Everyone who writes: groups of a label and pairs of author key and number of posts; links to the other orders."""
+
+    title: str
+    orders: tuple[LinkView, ...]
+    groups: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 
 
-def people_pages(desk: Desk) -> Iterator[tuple[str, str, PeopleContent]]:
-    """The pages of everyone who writes: address from the site's root, file, what it shows."""
-    settings = desk.urls.settings
-    kept = {name: order for name, order in ORDERS.items() if settings.get(f"{name}_SAVE_AS")}
-    people = sorted(desk.people.values(), key=lambda person: (fold(person.name), person.key))
-    for name, (title, _, groups) in kept.items():
-        links = (
-            LinkView(desk.say(label), desk.build.base + settings[f"{other}_URL"], current=other == name)
-            for other, (_, label, _) in kept.items()
-        )
-        content = PeopleContent(desk.say(title), tuple(links), tuple(_counted(groups(people, desk), desk)))
-        yield settings[f"{name}_URL"], settings[f"{name}_SAVE_AS"], content
+@dataclass(frozen=True, slots=True)
+class PeopleOrder:
+    """A page of everyone who writes: its address, its title, the label of links to it, its groups."""
+
+    address: PageAddress
+    title: str
+    label: str
+    groups: Callable[[list[PersonView], Desk], Iterator[Group]]
+
+
+ORDERS = (
+    PeopleOrder(AUTHORS, N_("They write"), N_("By kind"), _by_kind),
+    PeopleOrder(AUTHORS_BY_COMMUNE, N_("They write, by commune"), N_("By commune"), _by_commune),
+    PeopleOrder(AUTHORS_BY_NAME, N_("They write, by name"), N_("By name"), _by_name),
+)
+
+
+def _content(own: PeopleOrder, desk: Desk) -> PeopleContent:
+    people = sorted(desk.ask(PEOPLE).values(), key=lambda person: (fold(person.name), person.key))
+    links = (
+        LinkView(desk.say(order.label), desk.index_url(order.address), current=order is own)
+        for order in ORDERS
+        if desk.addresses[order.address]
+    )
+    return PeopleContent(desk.say(own.title), tuple(links), tuple(_counted(own.groups(people, desk), desk)))
 
 
 def _counted(groups: Iterable[Group], desk: Desk) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
     """Each group that has people, with their numbers of posts."""
     for label, people in groups:
         if people:
-            yield label, tuple((person.key, len(desk.written.get(person.key, ()))) for person in people)
+            yield label, tuple((person.key, len(written(desk).get(person.key, ()))) for person in people)
+
+
+PEOPLE_PAGES = tuple(
+    Single(
+        order.address,
+        "authors",
+        partial(_content, order),
+        label=N_("Authors") if order.address is AUTHORS else "",
+        link_order=30,
+        listing_order=31 + place,
+        fed=False,
+    )
+    for place, order in enumerate(ORDERS)
+)

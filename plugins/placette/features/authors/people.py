@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from placette.engine.base.text import fold
 from placette.engine.library.communes import CommuneIndex
-from placette.engine.library.models import Presence, Profile
-from placette.engine.pages.views import PersonView
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.lookup import mark_of
+from placette.engine.pages.places import place_view, places_pattern
+from placette.engine.pages.ports import PEOPLE
+from placette.engine.pages.views import LinkView, PersonView
 from placette.engine.texts.pictures import photo_view
 from placette.engine.texts.renditions import PhotoFacts
 from placette.features.authors.monograms import hue_of, monogram
-from placette.features.territory.places import place_view
+from placette.features.authors.networks import NETWORKS, profile_url
+from placette.features.authors.profile import Presence, Profile
+from placette.features.posts import by_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,39 @@ def person_view(profile: Profile, ground: Ground) -> PersonView:
     )
 
 
-def people_views(profiles: Iterable[Profile], ground: Ground) -> dict[str, PersonView]:
-    """Every author by key."""
-    return {profile.key: person_view(profile, ground) for profile in profiles}
+def people_of(desk: Desk) -> Mapping[str, PersonView]:
+    """Every author, by key."""
+    build = desk.build
+    ground = Ground(build.communes, build.photos, build.base, places_pattern(desk))
+    return {profile.key: person_view(profile, ground) for profile in build.profiles}
+
+
+def profiles(desk: Desk) -> Mapping[str, Profile]:
+    """Every profile, by key."""
+    return desk.once(_by_key)
+
+
+def _by_key(desk: Desk) -> Mapping[str, Profile]:
+    return {profile.key: profile for profile in desk.build.profiles}
+
+
+def homes(desk: Desk) -> Mapping[str, list[str]]:
+    """The authors (keys) of each commune (code), by name."""
+    return desk.once(_by_home)
+
+
+def _by_home(desk: Desk) -> Mapping[str, list[str]]:
+    ordered = sorted(desk.build.profiles, key=lambda profile: (fold(profile.name), profile.key))
+    return by_key((code, profile.key) for profile in ordered for code in profile.communes)
+
+
+def links_of(profile: Profile) -> tuple[LinkView, ...]:
+    """Where a person is elsewhere on the web."""
+    found = ((NETWORKS[name], profile_url(name, written)) for name, written in profile.links if name in NETWORKS)
+    return tuple(LinkView(label, url, rel="me nofollow noopener") for label, url in found if url)
+
+
+def person_marks(desk: Desk) -> Mapping[str, str]:
+    """By key, the mark of all that pages show of a person."""
+    people = desk.ask(PEOPLE)
+    return {p.key: mark_of((p.mark, people[p.key], links_of(p))) for p in desk.build.profiles}

@@ -1,1 +1,46 @@
-"""What several people do together: communities, and calls for posts."""
+"""What several people share: communities, each with a welcome, somebody who answers for it, its posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placette.engine.base.message import N_
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Above, Feature, PageKind, Slot
+from placette.features.communities.pages import (
+    COMMUNITIES,
+    COMMUNITY,
+    COMMUNITY_FEED,
+    COMMUNITY_LIST,
+    COMMUNITY_PAGES,
+    communities,
+    compose_community,
+    joined_communities,
+    joined_view,
+    joined_views,
+)
+
+__all__ = ["FEATURE", "communities", "joined_view", "register"]
+
+
+def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
+    return ((f"community {slug}", community.mark) for slug, community in communities(desk).items())
+
+
+def _above(desk: Desk, _about: object) -> Above | None:
+    address = desk.addresses[COMMUNITIES]
+    return Above(desk.say(N_("Communities")), address.url) if address else None
+
+
+FEATURE = Feature(
+    name="communities",
+    order=70,
+    addresses=(COMMUNITY, COMMUNITY_FEED, COMMUNITIES),
+    pages=(PageKind("community", compose_community, above=_above, places=("after",)),),
+    collections=(COMMUNITY_PAGES,),
+    singles=(COMMUNITY_LIST,),
+    slots=(Slot("article", "joined", "", "", joined_communities, joined_views),),
+    marks=_marks,
+    invites=(COMMUNITY_LIST,),
+)
+register = FEATURE.register

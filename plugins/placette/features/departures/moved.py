@@ -5,52 +5,74 @@ A feed or a calendar that moved goes on at its old address, as no page can lead 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from placette.engine.base.message import N_
 from placette.engine.library.addresses import address_of
 from placette.engine.library.departures import Departures
-from placette.engine.library.moves import Moves, Settled, settle_moves
-from placette.engine.pages.contents import GoneContent, MovedContent
+from placette.engine.library.moves import Settled, load_moves, settle_moves
 from placette.engine.pages.desk import Desk
+from placette.engine.pages.moved import GONE, MOVED, MovedContent
+from placette.engine.pages.planning import first_requests
 from placette.engine.pages.requests import Request
-from placette.features.departures.gone import file_of, gone_paths
-from placette.features.territory.area_pages import moved_paths
+from placette.features.authors import AUTHOR_FEED
+from placette.features.departures.gone import GoneContent, file_of, gone_paths
 
-_GONE = "410.html"
+_GONE_PAGE = "410.html"
 """The page that servers show for all that is gone."""
-_TOLD = frozenset({"moved", "gone"})
-"""Kinds of pages that stand where nothing is any more."""
 
 
-def plan_departures(
-    requests: Sequence[Request], moves: Moves, desk: Desk, author_feeds: Iterable[str | None]
-) -> tuple[list[Request], Departures]:
-    """The files that what is declared asks for beside ``requests``, and all that servers are told."""
-    base = desk.build.base
-    told = moved_paths(requests, base)
-    gone = gone_paths(desk.build, author_feeds)
-    made = {address_of(request.save_as): request for request in requests if request.kind not in _TOLD}
-    by_itself = {old.removeprefix(base): new.removeprefix(base) for old, new in told}
-    settled = settle_moves(moves, made.keys() | {_GONE}, by_itself, {path.removeprefix(base) for path in gone})
+class _Planned(NamedTuple):
+    """What is declared beside what the site makes: the files it asks for, and all that servers must know."""
+
+    files: tuple[Request, ...]
+    departures: Departures
+
+
+def departed(desk: Desk) -> Departures:
+    """All that servers must know of addresses that moved or are gone."""
+    return desk.once(_plan).departures
+
+
+def departure_files(desk: Desk) -> tuple[Request, ...]:
+    """The files that what editors declared asks for, beside those of texts."""
+    return desk.once(_plan).files
+
+
+def _plan(desk: Desk) -> _Planned:
+    requests, base = first_requests(desk), desk.base
+    automatic = _moved_paths(requests, base)
+    gone = gone_paths(desk.build, (desk.addresses.file(AUTHOR_FEED.form(form.end)) for form in desk.feed_forms))
+    made = {address_of(request.save_as): request for request in requests if request.kind not in {MOVED, GONE}}
+    by_itself = {old.removeprefix(base): new.removeprefix(base) for old, new in automatic}
+    declared = load_moves(Path(desk.settings["PATH"]).parent)
+    settled = settle_moves(declared, made.keys() | {_GONE_PAGE}, by_itself, {path.removeprefix(base) for path in gone})
     moved = tuple((base + old, base + new) for old, new in settled.moved)
     gone = tuple(sorted((*gone, *(base + old for old in settled.gone))))
-    return list(_files(settled, made, desk)), Departures((*told, *moved), gone, settled.problems)
+    departures = Departures((*automatic, *moved), gone, settled.problems)
+    return _Planned(tuple(_files(settled, made, desk)), departures)
+
+
+def _moved_paths(requests: Iterable[Request], base: str) -> tuple[tuple[str, str], ...]:
+    """The paths on the server of pages that moved by themselves, and of those they lead to."""
+    moved = ((request.path, request.content) for request in requests)
+    return tuple((base + path, content.url) for path, content in moved if isinstance(content, MovedContent))
 
 
 def _files(settled: Settled, made: Mapping[str, Request], desk: Desk) -> Iterator[Request]:
     titles = _titles(desk) if settled.moved else {}
     for old, new in settled.moved:
         if _is_page(old):
-            yield Request("moved", file_of(old), old, _led_to(new, titles.get(new, ""), desk))
+            yield Request(MOVED, file_of(old), old, _led_to(new, titles.get(new, ""), desk))
         elif PurePosixPath(old).suffix == PurePosixPath(new).suffix:
             yield made[new]._replace(save_as=old)
     for old in settled.gone:
         if _is_page(old):
-            yield Request("gone", file_of(old), old, GoneContent("page"))
+            yield Request(GONE, file_of(old), old, GoneContent("page"))
     if desk.build.gone or settled.gone:
-        yield Request("gone", _GONE, _GONE, GoneContent("page" if settled.gone else "any"))
+        yield Request(GONE, _GONE_PAGE, _GONE_PAGE, GoneContent("page" if settled.gone else "any"))
 
 
 def _is_page(address: str) -> bool:
@@ -59,12 +81,10 @@ def _is_page(address: str) -> bool:
 
 def _titles(desk: Desk) -> dict[str, str]:
     """The titles of texts, by address."""
-    build = desk.build
-    found = {article.url: article.title for article in build.published} | {page.url: page.title for page in build.pages}
-    return found | {event.url: event.title for event in build.events}
+    return {url: title for feature in desk.features for url, title in feature.titled(desk)}
 
 
 def _led_to(address: str, title: str, desk: Desk) -> MovedContent:
     """What a page says that leads to ``address``, where a text may have a ``title``."""
     label = desk.say(N_("Go to its new address"))
-    return MovedContent(title or desk.say(N_("Another address")), desk.build.base + address, label)
+    return MovedContent(title or desk.say(N_("Another address")), desk.base + address, label)

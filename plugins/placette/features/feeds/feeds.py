@@ -12,13 +12,12 @@ from feedgenerator import Atom1Feed, get_tag_uri
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.geography import Point
-from placette.engine.library.models import Article
 from placette.engine.pages.desk import Desk
+from placette.engine.pages.entries import FeedEntry, entry_of
+from placette.engine.pages.lists import FeedContent
 from placette.engine.pages.lookup import Lookup
-from placette.engine.pages.machine_contents import FeedContent
+from placette.engine.pages.requests import Request
 from placette.engine.pages.views import PersonView
-from placette.features.posts.roles import ROLE_NAMES
-from placette.features.territory.geojson import points_of
 
 _NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 """What a feed without posts says of its last change; the library would say «now» and differ at every build."""
@@ -61,90 +60,89 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
             handler.addQuickElement("link", "", {"rel": "license", "href": item["licence_url"]})
 
 
-def render_atom(content: FeedContent, path: str, look: Lookup) -> str:
-    """The Atom feed at ``path`` from the site's root, newest post first."""
-    desk = look.desk
+def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
+    """An Atom feed, newest post first."""
+    desk, path = look.desk, request.save_as
     feed = _Atom(
         title=_title(content, desk),
-        link=desk.urls.absolute(""),
-        feed_url=desk.urls.absolute(path),
-        feed_guid=desk.urls.absolute(path),
+        link=desk.absolute(""),
+        feed_url=desk.absolute(path),
+        feed_guid=desk.absolute(path),
         description="",
         language=desk.lang,
     )
-    for article in content.articles:
-        _add_entry(feed, look.article(article), look)
+    for path in content.texts:
+        _add_entry(feed, path, look)
     return str(feed.writeString("utf-8"))
 
 
-def _add_entry(feed: Atom1Feed, article: Article, look: Lookup) -> None:
-    desk = look.desk
-    address = desk.urls.absolute(article.url)
-    authors = [(person.name, _address(person, desk)) for person in look.people(article.authors)]
-    name, uri = authors[0] if authors else (desk.site_name, desk.urls.absolute(""))
+def _add_entry(feed: Atom1Feed, path: str, look: Lookup) -> None:
+    desk, entry = look.desk, entry_of(path, look)
+    address = desk.absolute(entry.url)
+    authors = [(person.name, _address(person, desk)) for person in entry.people]
+    name, uri = authors[0] if authors else (desk.site_name, desk.absolute(""))
     feed.add_item(
-        title=article.title,
+        title=entry.title,
         link=address,
-        unique_id=get_tag_uri(address, article.date),
-        description=escape(article.summary),  # the library calls it HTML
-        content=_text(article, address, look),
-        categories=[article.category.name, *(tag.name for tag in article.tags)],
+        unique_id=get_tag_uri(address, entry.date),
+        description=escape(entry.summary),  # the library calls it HTML
+        content=_text(path, entry, address, look),
+        categories=list(entry.subjects),
         author_name=name,
         author_link=uri,
-        pubdate=article.date,
-        updateddate=article.modified or article.date,
-        item_copyright=article.licence.label,
-        lang=article.lang,
-        licence_url=article.licence.url,
+        pubdate=entry.date,
+        updateddate=entry.modified,
+        item_copyright=entry.licence.label,
+        lang=entry.lang,
+        licence_url=entry.licence.url,
         co_authors=authors[1:],
-        points=points_of(article, desk),
-        contributors=[(role, person.name, _address(person, desk)) for role, person in _helpers(article, look)],
+        points=entry.points,
+        contributors=[(role, person.name, _address(person, desk)) for role, person in entry.helpers],
     )
 
 
-def render_json_feed(content: FeedContent, path: str, look: Lookup) -> str:
-    """The JSON Feed 1.1 (jsonfeed.org) at ``path`` from the site's root, newest post first."""
-    desk = look.desk
+def write_json_feed(request: Request, content: FeedContent, look: Lookup) -> str:
+    """A JSON Feed 1.1 (jsonfeed.org), newest post first."""
+    desk, path = look.desk, request.save_as
     feed = {
         "version": _JSON_FEED,
         "title": _title(content, desk),
-        "home_page_url": desk.urls.absolute(""),
-        "feed_url": desk.urls.absolute(path),
+        "home_page_url": desk.absolute(""),
+        "feed_url": desk.absolute(path),
         "language": desk.lang,
-        "items": [_item(look.article(article), look) for article in content.articles],
+        "items": [_item(path, look) for path in content.texts],
     }
     return json.dumps(feed, ensure_ascii=False)
 
 
-def _item(article: Article, look: Lookup) -> dict[str, Any]:
-    desk = look.desk
-    address = desk.urls.absolute(article.url)
-    picture = look.card(article.path).picture
+def _item(path: str, look: Lookup) -> dict[str, Any]:
+    desk, entry = look.desk, entry_of(path, look)
+    address, picture = desk.absolute(entry.url), entry.picture
     item = {
-        "id": get_tag_uri(address, article.date),
+        "id": get_tag_uri(address, entry.date),
         "url": address,
-        "title": article.title,
-        "summary": article.summary,
-        "content_html": _text(article, address, look),
-        "image": desk.urls.absolute(picture.src.removeprefix(desk.build.base)) if picture and not picture.drawn else "",
-        "date_published": article.date.isoformat(),
-        "date_modified": (article.modified or article.date).isoformat(),
-        "authors": [_author(person, desk) for person in look.people(article.authors)],
-        "tags": [article.category.name, *(tag.name for tag in article.tags)],
-        "language": article.lang,
-        "_placette": _own(article, look),
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": _text(path, entry, address, look),
+        "image": desk.absolute(picture.src.removeprefix(desk.base)) if picture and not picture.drawn else "",
+        "date_published": entry.date.isoformat(),
+        "date_modified": entry.modified.isoformat(),
+        "authors": [_author(person, desk) for person in entry.people],
+        "tags": list(entry.subjects),
+        "language": entry.lang,
+        "_placette": _own(entry, desk),
     }
     return {name: value for name, value in item.items() if value}
 
 
-def _own(article: Article, look: Lookup) -> dict[str, Any]:
-    """What JSON Feed has no words for: who took part and how, where the post takes place, its licence."""
-    communes = [look.desk.build.communes.by_code[code] for code in article.communes]
+def _own(entry: FeedEntry, desk: Desk) -> dict[str, Any]:
+    """What JSON Feed has no words for: who took part and how, where the text takes place, its licence."""
+    communes = [desk.build.communes.by_code[code] for code in entry.communes]
     found = {
-        "contributors": [_author(p, look.desk) | {"role": role} for role, p in _helpers(article, look)],
+        "contributors": [_author(person, desk) | {"role": role} for role, person in entry.helpers],
         "places": [{"name": place.name, "insee": place.code} | _position(place.point) for place in communes],
-        "spot": {"name": article.spot.name} | _position(article.spot.point) if article.spot else {},
-        "license": {"name": article.licence.label, "url": article.licence.url},
+        "spot": {"name": entry.spot[0]} | _position(entry.spot[1]) if entry.spot else {},
+        "license": {"name": entry.licence.label, "url": entry.licence.url},
     }
     return {name: value for name, value in found.items() if value}
 
@@ -156,13 +154,8 @@ def _position(point: Point | None) -> dict[str, float]:
 def _author(person: PersonView, desk: Desk) -> dict[str, str]:
     author = {"name": person.name, "url": _address(person, desk)}
     if person.portrait:
-        author["avatar"] = desk.urls.absolute(person.portrait.src.removeprefix(desk.build.base))
+        author["avatar"] = desk.absolute(person.portrait.src.removeprefix(desk.base))
     return author
-
-
-def _helpers(article: Article, look: Lookup) -> list[tuple[str, PersonView]]:
-    """Who took part beside the authors, each with the name of their role."""
-    return [(ROLE_NAMES[role], person) for role, keys in article.roles for person in look.people(keys)]
 
 
 def _title(content: FeedContent, desk: Desk) -> str:
@@ -170,16 +163,17 @@ def _title(content: FeedContent, desk: Desk) -> str:
 
 
 def _address(person: PersonView, desk: Desk) -> str:
-    return desk.urls.absolute(person.url.removeprefix(desk.build.base))
+    return desk.absolute(person.url.removeprefix(desk.base))
 
 
-def _text(article: Article, address: str, look: Lookup) -> str:
-    """The body of a post for its feeds: reading it and following its links is most of the work, so it is done once."""
-    if article.path not in look.texts:
-        if len(look.texts) >= _SHARED:
-            look.texts.clear()
-        look.texts[article.path] = absolute_links(look.html(article), address)
-    return look.texts[article.path]
+def _text(path: str, entry: FeedEntry, address: str, look: Lookup) -> str:
+    """The body of a text for its feeds: reading it and following its links is most of the work, so it is done once."""
+    texts = look.kept("feed texts", dict[str, str])
+    if path not in texts:
+        if len(texts) >= _SHARED:
+            texts.clear()
+        texts[path] = absolute_links(entry.html(), address)
+    return texts[path]
 
 
 def absolute_links(html: str, address: str) -> str:

@@ -1,1 +1,70 @@
-"""Pictures: small photos without metadata, and drawn landscapes."""
+"""Landscapes drawn for posts without a photo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from placette.engine.base.files import digest, write_new
+from placette.engine.base.processes.forks import spread
+from placette.engine.base.versions import code_version
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Feature
+from placette.engine.pages.ports import DRAWN, PAINTED, PICTURE, Picture
+from placette.engine.pages.workshop import Workshop
+from placette.engine.photos.settings import ImagesSettings
+from placette.features.pictures.artwork import drawing_url, landscape_svg, paint_landscape, picture_of
+from placette.features.pictures.hues import Hues, load_hues
+from placette.features.posts import published
+from placette.features.posts.article import Article
+
+__all__ = ["FEATURE", "register"]
+
+
+def _hues(desk: Desk) -> Hues:
+    return load_hues(desk.settings)
+
+
+def _drawn(desk: Desk) -> bool:
+    return desk.options("IMAGES", ImagesSettings).landscapes
+
+
+def _picture(desk: Desk) -> Picture:
+    return picture_of(desk) if _drawn(desk) else PICTURE.absent(desk)
+
+
+def _painted(desk: Desk) -> Callable[[str, str, int, int], Any]:
+    return partial(paint_landscape, hues=desk.once(_hues))
+
+
+def _landscape(desk: Desk) -> Callable[[Article], bytes]:
+    return partial(landscape_svg, hues=desk.once(_hues))
+
+
+def _write_landscapes(desk: Desk, workshop: Workshop) -> None:
+    """Write every landscape that is not in place."""
+    hues, ledger = desk.once(_hues), workshop.ledger
+    made_with = digest(code_version().encode(), repr(hues).encode())
+    articles = [article for article in published(desk) if _drawn(desk) and not article.photo]
+    stale = [a for a in articles if ledger.needs(drawing_url(a), digest(made_with.encode(), a.slug.encode()))]
+    for path, made in spread(_put_landscape, stale, (workshop.output, hues), cost=0.004):
+        ledger.note(path, made)
+
+
+def _put_landscape(article: Article, place: tuple[Path, Hues]) -> tuple[str, str]:
+    output, hues = place
+    data = landscape_svg(article, hues)
+    write_new(output, drawing_url(article), data)
+    return drawing_url(article), digest(data)
+
+
+FEATURE = Feature(
+    name="pictures",
+    order=150,
+    settings={"IMAGES": ImagesSettings},
+    offers={PICTURE: _picture, PAINTED: _painted, DRAWN: _landscape},
+    files=_write_landscapes,
+)
+register = FEATURE.register

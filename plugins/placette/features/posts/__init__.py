@@ -1,1 +1,149 @@
-"""Posts: what stands beside them, what embeds them."""
+"""Posts: their pages, their cards on every list, categories, key words, archives, the home page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placette.engine.base.message import N_
+from placette.engine.library.models import Term
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Feature, Listing, MapSection, PageKind
+from placette.engine.pages.lists import ENTRIES, Single
+from placette.engine.pages.ports import NEWEST
+from placette.engine.pages.requests import Request
+from placette.engine.pages.terms import TERMS, compose_terms
+from placette.engine.pages.views import LinkView
+from placette.features.posts import addresses
+from placette.features.posts.article import Article
+from placette.features.posts.article_page import category_above, compose_article, counted, post_requests
+from placette.features.posts.card_subjects import article_subject, category_subject
+from placette.features.posts.cards import article_of, card_of, cards_of, category_term, post_marks
+from placette.features.posts.entries import post_entry
+from placette.features.posts.groups import articles, by_key, categories, of_areas, of_communes, published, written
+from placette.features.posts.home import compose_home, compose_not_found, home_request, latest_content
+from placette.features.posts.oembed import OEMBED, write_oembed
+from placette.features.posts.points import points_of
+from placette.features.posts.roles import ROLE_NAMES
+from placette.features.posts.structured import describe_post
+from placette.features.posts.terms import (
+    CATEGORY_LISTS,
+    MONTH_LISTS,
+    TAG_LISTS,
+    YEAR_LISTS,
+    archives_above,
+    archives_content,
+    calendar_url,
+    categories_above,
+    categories_content,
+    compose_archives,
+    compose_list,
+    feed_url,
+    tags_above,
+    tags_content,
+)
+
+__all__ = [
+    "FEATURE",
+    "ROLE_NAMES",
+    "article_of",
+    "articles",
+    "by_key",
+    "calendar_url",
+    "card_of",
+    "cards_of",
+    "categories",
+    "category_term",
+    "counted",
+    "feed_url",
+    "of_areas",
+    "of_communes",
+    "points_of",
+    "published",
+    "register",
+    "written",
+]
+
+_POSTS_ON_PLAN = 300
+"""Posts that the site map lists one by one; a larger site's map leads to the years."""
+
+
+def _requests(desk: Desk) -> Iterator[Request]:
+    yield from post_requests(desk)
+    yield home_request(desk)
+
+
+def _newest(desk: Desk) -> tuple[str, ...]:
+    return tuple(article.path for article in published(desk)[:ENTRIES])
+
+
+def _listed(desk: Desk) -> Iterator[Listing]:
+    yield Listing(0, "")
+    for article in published(desk):
+        yield Listing(200, article.url, (article.modified or article.date).isoformat())
+
+
+def _sections(desk: Desk) -> Iterator[MapSection]:
+    shown = published(desk)
+    if len(shown) <= _POSTS_ON_PLAN:
+        links = [LinkView(article.title, desk.base + article.url) for article in shown]
+    else:
+        links = [LinkView(term.name, term.url) for term, _, _ in archives_content(desk).years]
+    yield MapSection(10, desk.say(N_("Posts")), links)
+
+
+def _carded(desk: Desk) -> Iterator[Article | Term]:
+    yield from published(desk)
+    found = {article.category.slug: article.category for article in reversed(published(desk))}
+    yield from (found[slug] for slug in sorted(found))
+
+
+def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
+    return ((article.url, article.title) for article in published(desk))
+
+
+FEATURE = Feature(
+    name="posts",
+    order=10,
+    addresses=(
+        *(addresses.ARTICLE, addresses.OEMBED_FILE, addresses.INDEX, addresses.NOT_FOUND, addresses.ARCHIVES),
+        *(addresses.CATEGORY, addresses.CATEGORY_FEED, addresses.CATEGORIES, addresses.TAG, addresses.TAGS),
+        *(addresses.YEAR, addresses.MONTH),
+    ),
+    pages=(
+        PageKind("404", compose_not_found, "WebSite"),
+        PageKind("archives", compose_archives),
+        PageKind(
+            "article",
+            compose_article,
+            above=category_above,
+            places=("overline", "joined", "after", "aside", "foot", "below"),
+        ),
+        PageKind(TERMS, compose_terms),
+        PageKind("category", compose_list, above=categories_above),
+        PageKind("index", compose_home, "WebSite", places=("after", "beside", "calls")),
+        PageKind("period_archives", compose_list, above=archives_above),
+        PageKind("tag", compose_list, above=tags_above),
+        PageKind("tags", compose_terms),
+    ),
+    collections=(CATEGORY_LISTS, TAG_LISTS, YEAR_LISTS, MONTH_LISTS),
+    singles=(
+        Single(addresses.ARCHIVES, "archives", archives_content, N_("All posts"), 10, 30),
+        Single(addresses.CATEGORIES, TERMS, categories_content, N_("Categories"), 40, 40),
+        Single(addresses.TAGS, "tags", tags_content, N_("Key words"), 60, 60),
+        Single(addresses.NOT_FOUND, "404", latest_content, fed=False, file="404.html"),
+    ),
+    requests=_requests,
+    writers={OEMBED: write_oembed},
+    entry=post_entry,
+    offers={NEWEST: _newest},
+    titled=_titled,
+    marks=post_marks,
+    placed=of_communes,
+    listed=_listed,
+    sections=_sections,
+    described={Article: describe_post},
+    cards={Article: article_subject, Term: category_subject},
+    carded=_carded,
+    frame={"archives": addresses.ARCHIVES, "categories": addresses.CATEGORIES},
+)
+register = FEATURE.register

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from math import log
+from pathlib import Path
 from typing import Any
 
 from placette.engine.base.files import digest
 from placette.engine.base.processes import spread
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version
-from placette.engine.library.models import Article
+from placette.engine.pages.desk import Desk
+from placette.features.posts.article import Article
+from placette.features.posts.groups import published
 
 _WEIGHTS = {"tag": 1.0, "commune": 1.2, "author": 0.6, "category": 0.4}
 _COMMON = 100
@@ -64,6 +67,15 @@ def related_posts(position: int, kinship: Kinship) -> tuple[int, ...]:
             scores[other] += weight
     scores.pop(position, None)
     return tuple(other for _, other in nsmallest(_COUNT, ((-score, other) for other, score in scores.items())))
+
+
+def read_next(desk: Desk) -> list[tuple[str, ...]]:
+    """For each published post, in order, the posts to read next (source paths)."""
+    return desk.once(_read_next)
+
+
+def _read_next(desk: Desk) -> list[tuple[str, ...]]:
+    return related_paths(published(desk), Store(Path(desk.settings["CACHE_PATH"]) / "related"))
 
 
 def related_paths(articles: Sequence[Article], store: Store) -> list[tuple[str, ...]]:

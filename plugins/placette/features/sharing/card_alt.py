@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from placette.features.sharing.subjects import Subject
+from placette.engine.pages.subjects import Subject
 
 
 def card_alt(subject: Subject, site: str, translate: Callable[[str], str]) -> str:

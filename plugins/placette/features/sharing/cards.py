@@ -10,12 +10,12 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageOps
 from PIL.Image import Resampling
 
+from placette.engine.pages.subjects import Shot, Sitter, Subject
 from placette.features.sharing.card_colours import Colours
 from placette.features.sharing.card_layout import Box, Layout, lay_out
 from placette.features.sharing.fonts import load_font
 from placette.features.sharing.portraits import disc, paste_face, ring_width
 from placette.features.sharing.shapes import Shape
-from placette.features.sharing.subjects import Shot, Sitter, Subject
 
 MOST_BYTES = 100_000
 """A messaging app fetches the card on a phone's network before it shows the link."""

@@ -7,8 +7,8 @@ from functools import cache
 from PIL import Image, ImageDraw
 from PIL.Image import Resampling
 
+from placette.engine.pages.subjects import Sitter
 from placette.features.sharing.fonts import Face, drawable, load_font
-from placette.features.sharing.subjects import Sitter
 
 RING = 0.045
 """Width, as a share of a face's, of the paper around it, which parts it from the picture or from the next face."""

@@ -2,91 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from placette.engine.base.catalogue import HERE, load_catalogue
 from placette.engine.base.files import digest
-from placette.engine.base.message import N_
-from placette.engine.library.build import Build
-from placette.engine.library.models import Article, Commune, Event, Page, Profile, Series, Shown, Term
-from placette.features.sharing.card_colours import Colours
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.ports import COLOURS
+from placette.engine.pages.structured import Website, website_of
+from placette.engine.pages.subjects import Subject
+from placette.features.authors import profiles
+from placette.features.authors.profile import Profile
+from placette.features.sharing.card_colours import Colours, colours_of
+from placette.features.sharing.settings import LOCALE, SharingSettings
 from placette.features.sharing.shapes import Shape
-from placette.features.sharing.structured import Site
-from placette.features.sharing.subjects import (
-    Subject,
-    article_subject,
-    author_subject,
-    category_subject,
-    commune_subject,
-    event_subject,
-    page_subject,
-    site_subject,
-    subjects_of,
-)
-from placette.features.territory.places import communes_shown
 
 FOLDER = "cards"
 _VERSION = b"2"
 """Raise it when the drawing of cards changes."""
-_CATEGORY = N_("The category")
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
     """The site as sharing needs it: its description for machines, its colours, its words, its authors by key.
 
-    ``cards`` says whether cards are drawn at all, ``places`` whether communes have pages.
+    ``cards`` says whether cards are drawn at all.
     """
 
-    site: Site
+    site: Website
     colours: Colours
     translate: Callable[[str], str]
     people: Mapping[str, Profile]
     cards: bool = True
-    series: Mapping[str, Series] = field(default_factory=dict)
-    """By slug."""
-    places: bool = False
-    agenda: bool = False
-    """Whether events have pages."""
     hues: tuple[str, str] = ("", "")
     """The territory's two colours, in which the landscapes behind the words are painted."""
 
 
-def subject_of(shown: Shown, build: Build, publisher: Publisher) -> Subject:
-    """What the card of a page is about."""
-    match shown:
-        case Article():
-            subject = article_subject(shown, build, publisher.people)
-        case Event():
-            subject = event_subject(shown, build, publisher.translate)
-        case Page():
-            subject = page_subject(shown)
-        case Profile():
-            subject = author_subject(shown, build)
-        case Term():
-            subject = category_subject(shown, publisher.translate(_CATEGORY))
-        case Commune():
-            subject = commune_subject(shown)
-        case _:  # the site, and what has no card of its own: a walk
-            subject = site_subject(publisher.site)
-    return subject
+def publisher_of(desk: Desk) -> Publisher:
+    """The publisher of a build."""
+    return desk.once(_publisher)
 
 
-def all_subjects(build: Build, publisher: Publisher) -> list[Subject]:
+def _publisher(desk: Desk) -> Publisher:
+    settings = desk.options("SHARING", SharingSettings)
+    return Publisher(
+        site=website_of(desk),
+        colours=colours_of(settings, desk.ask(COLOURS)),
+        translate=load_catalogue(desk.lang, (LOCALE, HERE)).gettext,
+        people=profiles(desk),
+        cards=settings.cards,
+        hues=(str(desk.settings.get("IDENTITY_PRIMARY", "")), str(desk.settings.get("IDENTITY_ACCENT", ""))),
+    )
+
+
+def subject_of(about: Any, desk: Desk) -> Subject:
+    """What the card of a page shows; that of the site where the page has none of its own."""
+    for feature in desk.features:
+        if make := feature.cards.get(type(about)):
+            return make(about, desk)
+    return site_subject(website_of(desk))
+
+
+def site_subject(site: Website) -> Subject:
+    """The whole site: its name and its baseline."""
+    return Subject("site", site.name, note=site.description)
+
+
+def all_subjects(desk: Desk) -> Iterator[Subject]:
     """Everything that has a card; nothing where none are drawn."""
-    if not publisher.cards:
-        return []
-    places = communes_shown(build) if publisher.places else []
-    found = subjects_of(build, publisher.people, publisher.site, publisher.translate(_CATEGORY))
-    events = build.events if publisher.agenda else ()
-    dated = [event_subject(event, build, publisher.translate) for event in events]
-    return [*found, *(commune_subject(commune) for commune in places), *dated]
+    if publisher_of(desk).cards:
+        yield site_subject(website_of(desk))
+        for feature in desk.features:
+            yield from (subject_of(about, desk) for about in feature.carded(desk))
 
 
 def card_key(subject: Subject, shape: Shape, publisher: Publisher) -> str:
     """A digest of all that a card shows."""
-    told = (subject, publisher.site.name, publisher.colours, publisher.hues, shape)
-    return digest(_VERSION, repr(told).encode("utf-8", "replace"))
+    shown = (subject, publisher.site.name, publisher.colours, publisher.hues, shape)
+    return digest(_VERSION, repr(shown).encode("utf-8", "replace"))
 
 
 def card_path(subject: Subject, shape: Shape, publisher: Publisher) -> str:

@@ -15,13 +15,13 @@ from PIL import Image
 from placette.engine.base.files import digest, write_new
 from placette.engine.base.processes import run_bounded, spread
 from placette.engine.base.store import Store
-from placette.engine.library.models import Photo
+from placette.engine.pages.subjects import Shot, Subject
 from placette.engine.photos.photos import LIMITS
 from placette.engine.photos.pixels import cut_photo
+from placette.engine.texts.values import Photo
 from placette.features.sharing.cards import Card, draw_card
 from placette.features.sharing.publisher import Publisher, card_key, card_path
 from placette.features.sharing.shapes import PICTURE, PORTRAIT, Shape
-from placette.features.sharing.subjects import Shot, Subject
 
 _AT_ONCE = 32
 """Photos, or subjects with one, that are worked on together: some may weigh ten megabytes."""

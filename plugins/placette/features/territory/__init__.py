@@ -1,1 +1,89 @@
 """Communes and what they are part of: their pages, the map, what lies around."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placette.engine.base.message import N_
+from placette.engine.library.models import Commune
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Above, Feature, PageKind, Slot
+from placette.engine.pages.lists import Single
+from placette.engine.pages.moved import MOVED, compose_moved
+from placette.engine.pages.places import COMMUNE
+from placette.engine.pages.requests import Request
+from placette.engine.pages.subjects import Subject
+from placette.features.territory.area_pages import (
+    COMMUNES,
+    DEPARTMENT_LISTS,
+    EPCI_LISTS,
+    MAP_PAGE,
+    former_feeds,
+    map_content,
+    moved_requests,
+    near_content,
+    places_content,
+    refuse_wrong_map,
+)
+from placette.features.territory.areas import AREA_FEEDS, AREA_PAGES
+from placette.features.territory.commune_pages import COMMUNE_FEED, COMMUNE_PAGES
+from placette.features.territory.geojson import GEOJSON, GEOJSON_FILE, geojson_requests, write_geojson
+from placette.features.territory.knowledge import shown_communes
+from placette.features.territory.place_pages import (
+    compose_commune,
+    compose_map,
+    compose_places,
+    has_place,
+    near_view,
+    spot_view,
+)
+
+__all__ = ["FEATURE", "register"]
+
+
+def _requests(desk: Desk) -> Iterator[Request]:
+    yield from moved_requests(desk)
+    yield from former_feeds(desk)
+    yield from geojson_requests(desk)
+
+
+def _above(desk: Desk, _about: object) -> Above | None:
+    address = desk.addresses[COMMUNES]
+    return Above(desk.say(N_("Communes")), address.url) if address else None
+
+
+def _subject(commune: Commune, _desk: Desk) -> Subject:
+    return Subject(commune.code, commune.name, commune.department)
+
+
+def _carded(desk: Desk) -> Iterator[Commune]:
+    return (desk.build.communes.by_code[code] for code in shown_communes(desk) if desk.addresses[COMMUNE])
+
+
+FEATURE = Feature(
+    name="territory",
+    order=30,
+    addresses=(COMMUNE, COMMUNE_FEED, COMMUNES, MAP_PAGE, *AREA_PAGES.values(), *AREA_FEEDS.values(), GEOJSON_FILE),
+    pages=(
+        PageKind("commune", compose_commune, above=_above, places=("after", "below")),
+        PageKind("communes", compose_places),
+        PageKind("map", compose_map),
+        PageKind(MOVED, compose_moved, "WebPage"),
+    ),
+    collections=(COMMUNE_PAGES, EPCI_LISTS, DEPARTMENT_LISTS),
+    singles=(
+        Single(COMMUNES, "communes", places_content, N_("Communes"), 50, 50),
+        Single(MAP_PAGE, "map", map_content, N_("The map"), 80, 90),
+    ),
+    requests=_requests,
+    writers={GEOJSON: write_geojson},
+    slots=(
+        Slot("article", "aside", "locator", "where", has_place, spot_view),
+        Slot("index", "beside", "territory-map", "near", near_content, near_view),
+    ),
+    cards={Commune: _subject},
+    carded=_carded,
+    frame={"communes": COMMUNES, "map": MAP_PAGE},
+    check=refuse_wrong_map,
+)
+register = FEATURE.register

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from placette.engine.base.text import slugify
 from placette.engine.library.models import Area, AreaKind
+from placette.engine.pages.addresses import FeedAddress, PageAddress
+from placette.engine.pages.desk import Desk
 
+AREA_PAGES = {AreaKind.EPCI: PageAddress("EPCI"), AreaKind.DEPARTMENT: PageAddress("DEPARTMENT")}
+AREA_FEEDS = {AreaKind.EPCI: FeedAddress("EPCI_FEED"), AreaKind.DEPARTMENT: FeedAddress("DEPARTMENT_FEED")}
 _KINDS = {
     "CC": "Communauté de communes",
     "CA": "Communauté d’agglomération",
@@ -43,9 +45,10 @@ def area_slug(area: Area) -> str:
     return f"{area.code.lower()}-{slugify(area.name)}"
 
 
-def areas_pattern(kind: AreaKind, settings: Mapping[str, Any]) -> str:
+def area_pattern(kind: AreaKind, desk: Desk) -> str:
     """The pattern of the addresses of such areas' pages; empty where the site leaves them out."""
-    return str(settings[f"{kind}_URL"]) if settings.get(f"{kind}_SAVE_AS") else ""
+    address = desk.addresses[AREA_PAGES[kind]]
+    return address.url if address else ""
 
 
 def _in_department(area: Area) -> str:

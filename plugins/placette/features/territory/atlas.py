@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from placette.engine.base.geography import Outline, Plane, Point, Ring, bounds, plane_for, simplify
 from placette.engine.library.communes import CommuneIndex
-from placette.engine.library.models import Article
+from placette.engine.pages.desk import Desk
+from placette.features.posts import published
+from placette.features.posts.article import Article
 
 MAP, INSET, LOCATOR = 400, 160, 56
 """Longest sides of the drawings, in their own units: the page of the map; beside a list; beside a post."""
@@ -62,6 +64,15 @@ class Atlas:
     def told_of(self, codes: Iterable[str]) -> tuple[tuple[str, Point], ...]:
         """The points of these communes that posts alone tell."""
         return tuple((code, self.told[code]) for code in codes if code in self.told)
+
+
+def atlas_of(desk: Desk) -> Atlas | None:
+    """The atlas of a build's territory; None where no shape is known."""
+    return desk.once(_atlas)
+
+
+def _atlas(desk: Desk) -> Atlas | None:
+    return make_atlas(desk.build.communes, published(desk))
 
 
 def make_atlas(index: CommuneIndex, articles: Iterable[Article]) -> Atlas | None:

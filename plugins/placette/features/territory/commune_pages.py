@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from babel.numbers import format_decimal
 
@@ -11,58 +12,69 @@ from placette.engine.base.geography import Point
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
 from placette.engine.library.models import Area, Commune
-from placette.engine.pages.contents import AroundContent, ListContent, TermsContent
+from placette.engine.pages.addresses import FeedAddress
 from placette.engine.pages.desk import Desk
+from placette.engine.pages.lists import Collection, Member
 from placette.engine.pages.lookup import places_of
-from placette.engine.pages.views import LinkView, PaginationView, PlaceView, TermView
-from placette.features.agenda.agenda_pages import entries_at
-from placette.features.feeds.subscriptions import commune_feeds
-from placette.features.territory.areas import area_name, area_slug, areas_pattern
+from placette.engine.pages.places import COMMUNE, place_slug
+from placette.engine.pages.views import LinkView, PlaceView
+from placette.features.authors import homes
+from placette.features.posts import of_communes
+from placette.features.territory.areas import area_name, area_pattern, area_slug
+from placette.features.territory.atlas import atlas_of
+from placette.features.territory.contents import AroundContent, PlaceContent
 from placette.features.territory.knowledge import shown_communes
 from placette.features.territory.neighbours import nearest_places
-from placette.features.territory.places import at_place, of_place, place_slug, places_pattern
-from placette.features.walks.planning import walk_terms
+from placette.features.territory.places import at_place, of_place
 
+COMMUNE_FEED = FeedAddress("COMMUNE_FEED")
 _NEIGHBOURS = 6
 _WITHIN = 60.0
 """Kilometres beyond which nothing is next door."""
 
 
-def place_pages(desk: Desk) -> list[tuple[str, str, ListContent]]:
-    """For each commune that has something, in order: its code, its slug, and its list without posts."""
-    if not places_pattern(desk.urls.settings):
-        return []
-    people = desk.lived
+def commune_members(desk: Desk) -> Iterator[Member]:
+    """A list for each commune that has something, in order."""
     codes = shown_communes(desk)
-    near = neighbours_of(codes, desk)
-    return [(code, _slug(code, desk), _content(code, tuple(people.get(code, ())), near[code], desk)) for code in codes]
+    near, told, known = neighbours_of(codes, desk), of_communes(desk), desk.build.communes.by_code
+    for code, place in zip(codes, places_of(tuple(codes), desk), strict=True):
+        commune, people = known[code], tuple(homes(desk).get(code, ()))
+        pattern = desk.say(N_("What residents, associations and services write {place}."))
+        words = (commune.department, commune.name, pattern.format(place=at_place(commune.name, desk.lang)))
+        content = partial(PlaceContent, words, commune, people, _around(commune, near[code], desk))
+        rank, posts = (fold(place.label), place.url), told.get(code, [])
+        yield Member(
+            place_slug(commune),
+            commune.name,
+            posts,
+            content,
+            about=commune,
+            fed=bool(posts),
+            shown=place.label,
+            rank=rank,
+        )
 
 
-def place_terms(desk: Desk) -> TermsContent:
-    """Every commune that has a page, by name, and how many posts are about it."""
-    codes = shown_communes(desk) if places_pattern(desk.urls.settings) else []
-    terms = [
-        TermView(place.label, place.url, len(desk.told.get(place.code, ()))) for place in places_of(tuple(codes), desk)
-    ]
-    ordered = sorted(terms, key=lambda term: (fold(term.name), term.url))
-    return TermsContent(desk.say(N_("Communes")), desk.say(N_("What is told about each place.")), tuple(ordered))
+COMMUNE_PAGES = Collection(
+    COMMUNE, "commune", commune_members, COMMUNE_FEED, N_("Communes"), section_order=30, listing_order=170
+)
 
 
 def counted(codes: Iterable[str], desk: Desk) -> tuple[tuple[PlaceView, int], ...]:
     """Communes by name, and how many posts are about each."""
-    found = [(place, len(desk.told.get(place.code, ()))) for place in places_of(tuple(codes), desk)]
+    found = [(place, len(of_communes(desk).get(place.code, ()))) for place in places_of(tuple(codes), desk)]
     return tuple(sorted(found, key=lambda pair: (fold(pair[0].name), pair[0].code)))
 
 
 def area_link(area: Area, desk: Desk) -> LinkView:
     """A département or an intercommunalité; its address is empty where the site leaves out its kind of pages."""
-    pattern = areas_pattern(area.kind, desk.urls.settings)
-    return LinkView(area_name(area), desk.build.base + pattern.format(slug=area_slug(area)) if pattern else "")
+    pattern = area_pattern(area.kind, desk)
+    return LinkView(area_name(area), desk.base + pattern.format(slug=area_slug(area)) if pattern else "")
 
 
 def points_of(codes: Iterable[str], desk: Desk) -> tuple[Point, ...]:
     """Where communes lie, as far as the reference or a post tells."""
-    atlas, known = desk.atlas, desk.build.communes.by_code
+    atlas, known = atlas_of(desk), desk.build.communes.by_code
     found = ((atlas.point(code) if atlas else known[code].point) for code in codes)
     return tuple(point for point in found if point)
 
@@ -84,38 +96,14 @@ def _others(code: str, together: list[str], desk: Desk) -> list[str]:
     if not desk.build.communes.by_code[code].epci:
         return []
     others = (other for other in together if other != code)
-    return sorted(others, key=lambda other: (-len(desk.told.get(other, ())), other))[:_NEIGHBOURS]
-
-
-def _slug(code: str, desk: Desk) -> str:
-    return place_slug(desk.build.communes.by_code[code])
-
-
-def _content(code: str, people: tuple[str, ...], near: tuple[str, ...], desk: Desk) -> ListContent:
-    commune = desk.build.communes.by_code[code]
-    feeds = commune_feeds(code, desk)
-    pattern = desk.say(N_("What residents, associations and services write {place}."))
-    return ListContent(
-        overline=commune.department,
-        title=commune.name,
-        introduction="",
-        description=pattern.format(place=at_place(commune.name, desk.lang)),
-        feed=next((feed.url for feed in feeds if feed.type != "text/calendar"), ""),
-        articles=(),
-        pagination=PaginationView(1, 1, "", ""),
-        people=people,
-        subject=commune,
-        around=_around(commune, near, desk),
-        walks=walk_terms(desk, code),
-        events=entries_at(code, desk),
-    )
+    return sorted(others, key=lambda other: (-len(of_communes(desk).get(other, ())), other))[:_NEIGHBOURS]
 
 
 def _around(commune: Commune, near: tuple[str, ...], desk: Desk) -> AroundContent:
     index = desk.build.communes
     areas = [area for area in (index.epcis.get(commune.epci), index.departments.get(commune.department_code)) if area]
     heading = desk.say(N_("Around {place}")).format(place=of_place(commune, desk.lang))
-    newest = [desk.told[code][0] if code in desk.told else "" for code in near]
+    newest = [of_communes(desk)[code][0] if code in of_communes(desk) else "" for code in near]
     return AroundContent(
         points=points_of((commune.code,), desk),
         shape=commune.code,

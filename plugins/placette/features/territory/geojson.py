@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from placette.engine.base.geography import Point
-from placette.engine.library.models import Article
+from placette.engine.pages.addresses import FileAddress
 from placette.engine.pages.desk import Desk
+from placette.engine.pages.lists import FeedContent
 from placette.engine.pages.lookup import Lookup
-from placette.engine.pages.machine_contents import FeedContent
+from placette.engine.pages.requests import Request
+from placette.features.posts import article_of, points_of, published
+from placette.features.posts.article import Article
 
+GEOJSON_FILE = FileAddress("POSTS_GEOJSON_SAVE_AS")
 GEOJSON = "geojson"
 """The kind of request."""
 FEATURES = 2000
 """The newest posts, one a feature: a file of a megabyte, which a change of any of them makes again."""
 
 
-def points_of(article: Article, desk: Desk) -> list[Point]:
-    """Where a post takes place, in degrees: the place that it names, or its communes as far as they are known."""
-    if article.spot and article.spot.point:
-        return [article.spot.point]
-    known = desk.build.communes.by_code
-    return [point for code in article.communes if (point := known[code].point)]
+def geojson_requests(desk: Desk) -> Iterator[Request]:
+    """The file."""
+    path = desk.addresses.file(GEOJSON_FILE)
+    yield Request(GEOJSON, path, path, FeedContent("", tuple(article.path for article in published(desk)[:FEATURES])))
 
 
-def render_geojson(content: FeedContent, look: Lookup) -> str:
+def write_geojson(_request: Request, content: FeedContent, look: Lookup) -> str:
     """The posts as features, newest first; one whose place isn't known has no geometry."""
-    features = [_feature(look.article(path), look) for path in content.articles]
+    features = [_feature(article_of(path, look), look) for path in content.texts]
     told = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
     return f'{{"type": "FeatureCollection", "features": [\n{told}\n]}}\n'
 
@@ -37,7 +40,7 @@ def _feature(article: Article, look: Lookup) -> dict[str, Any]:
     communes = [desk.build.communes.by_code[code] for code in article.communes]
     told = {
         "title": article.title,
-        "url": desk.urls.absolute(article.url),
+        "url": desk.absolute(article.url),
         "date": article.date.isoformat(),
         "summary": article.summary,
         "language": article.lang,

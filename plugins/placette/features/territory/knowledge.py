@@ -8,14 +8,16 @@ from collections.abc import Iterable, Mapping
 from placette.engine.base.text import slugify
 from placette.engine.library.models import Area, AreaKind
 from placette.engine.pages.desk import Desk
-from placette.features.territory.places import place_slug
+from placette.engine.pages.places import place_slug
 
 
 def shown_communes(desk: Desk) -> list[str]:
-    """The communes (codes, in order) that posts, people, events or walks name."""
-    others = (desk.events.values(), desk.walks.values())
-    named = {code for texts in others for text in texts for code in text.communes}
-    return sorted({*desk.told, *desk.lived, *named})
+    """The communes (codes, in order) that texts name: posts, people, and whatever else features place."""
+    return desk.once(_shown)
+
+
+def _shown(desk: Desk) -> list[str]:
+    return sorted({code for feature in desk.features for code in feature.placed(desk)})
 
 
 def areas_of(kind: AreaKind, desk: Desk) -> Mapping[str, Area]:

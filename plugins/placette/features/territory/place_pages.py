@@ -8,24 +8,38 @@ from math import sqrt
 
 from placette.engine.base.geography import Point
 from placette.engine.base.message import N_
-from placette.engine.library.models import Article
-from placette.engine.pages.contents import AroundContent, MapContent, MovedContent, PlacesContent
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.heads import head_of
 from placette.engine.pages.lookup import Lookup, places_of
 from placette.engine.pages.requests import Request
-from placette.engine.pages.views import PlaceView
-from placette.features.territory.atlas import INSET, LOCATOR, MAP
+from placette.engine.pages.slots import slot_views
+from placette.engine.pages.texts import numbered
+from placette.features.posts import calendar_url, card_of, cards_of, feed_url
+from placette.features.posts.article import Article
+from placette.features.territory.area_pages import COMMUNES, MAP_PAGE
+from placette.features.territory.atlas import INSET, LOCATOR, MAP, atlas_of
+from placette.features.territory.contents import (
+    AroundContent,
+    Counted,
+    MapContent,
+    NearContent,
+    PlaceContent,
+    PlacesContent,
+    PostPoints,
+)
+from placette.features.territory.geojson import GEOJSON_FILE
 from placette.features.territory.labels import Mark, place_labels
 from placette.features.territory.views import (
     AroundView,
+    CommuneView,
     DotView,
     DrawingView,
     LocatorView,
     MapView,
-    MovedView,
+    NearView,
     NeighbourView,
     PlacesView,
+    SpotView,
     WhereView,
 )
 
@@ -34,14 +48,25 @@ _DRAWN = 250
 _LEAST, _STEP, _MOST = 4.0, 1.5, 13.0
 """The radius of a commune on the map: for one post, for each root of a post more, at the most."""
 
-Counted = tuple[tuple[PlaceView, int], ...]
-Told = tuple[tuple[str, Point], ...]
+
+def has_place(article: Article, _desk: Desk) -> bool:
+    """Whether a post says where it takes place."""
+    return bool(article.communes or article.spot)
 
 
-def where_view(article: Article, desk: Desk) -> WhereView | None:
-    """Where a post takes place; None for one that names no place."""
-    if not article.communes and not article.spot:
-        return None
+def spot_view(article: Article, _content: bool, look: Lookup) -> SpotView:
+    """Where a post takes place, with the way to the map."""
+    return SpotView(_where(article, look.desk), look.desk.index_url(MAP_PAGE))
+
+
+def near_view(_about: None, content: NearContent, look: Lookup) -> NearView:
+    """What the home page shows of places."""
+    desk = look.desk
+    drawing = drawing_of(content.places, content.told, desk, INSET)
+    return NearView(content.places, drawing, desk.index_url(COMMUNES), desk.index_url(MAP_PAGE))
+
+
+def _where(article: Article, desk: Desk) -> WhereView:
     point = article.spot.point if article.spot else None
     known = desk.build.communes.by_code
     points = [point] if point else [p for code in article.communes if (p := known[code].point)]
@@ -50,7 +75,7 @@ def where_view(article: Article, desk: Desk) -> WhereView | None:
     return WhereView(locator, places_of(article.communes, desk), spot, _coordinates(point, desk) if point else "")
 
 
-def around_view(content: AroundContent, look: Lookup) -> AroundView:
+def _around(content: AroundContent, look: Lookup) -> AroundView:
     """What surrounds a place."""
     return AroundView(
         facts=content.facts,
@@ -58,41 +83,59 @@ def around_view(content: AroundContent, look: Lookup) -> AroundView:
         areas=content.areas,
         communes=content.communes,
         heading=content.heading,
-        neighbours=tuple(NeighbourView(place, look.card(path) if path else None) for place, path in content.neighbours),
+        neighbours=tuple(
+            NeighbourView(place, card_of(path, look) if path else None) for place, path in content.neighbours
+        ),
     )
 
 
-def places_view(request: Request, content: PlacesContent, look: Lookup) -> PlacesView:
+def compose_commune(request: Request, content: PlaceContent, look: Lookup) -> CommuneView:
+    """One page of a commune, an intercommunalité or a département."""
+    overline, name, description = content.words
+    return CommuneView(
+        head=head_of(
+            request, numbered(name, content.pagination.number, look.desk.say), description, look, content.commune
+        ),
+        overline=overline,
+        title=name,
+        introduction="",
+        feed_url=feed_url(request),
+        calendar_url=calendar_url(request),
+        periods=(),
+        cards=cards_of(content.articles, look),
+        pagination=content.pagination,
+        people=look.people(content.people),
+        around=_around(content.around, look),
+        communes_url=look.desk.index_url(COMMUNES),
+        slots=slot_views(request, content.commune, look),
+    )
+
+
+def compose_places(request: Request, content: PlacesContent, look: Lookup) -> PlacesView:
     """The index of every place that has something."""
     head = head_of(request, content.title, content.introduction, look)
     return PlacesView(head, content.title, content.introduction, content.groups)
 
 
-def map_view(request: Request, content: MapContent, look: Lookup) -> MapView:
+def compose_map(request: Request, content: MapContent, look: Lookup) -> MapView:
     """The page of the map."""
     drawing = drawing_of(content.places, content.told, look.desk, MAP)
     head = head_of(request, content.title, content.introduction, look)
     left = len(content.places) - len(drawing.dots if drawing else ())
-    data = str(look.desk.urls.settings.get("POSTS_GEOJSON_SAVE_AS") or "")
-    url = look.desk.build.base + data if data else ""
+    data = look.desk.addresses.file(GEOJSON_FILE)
+    url = look.desk.base + data if data else ""
     return MapView(head, content.title, content.introduction, drawing, content.places, left, url)
 
 
-def moved_view(request: Request, content: MovedContent, look: Lookup) -> MovedView:
-    """The page at an address that moved: machines are told the new one alone."""
-    head = head_of(request, content.title, content.title, look, robots="noindex")
-    address = look.desk.urls.absolute(content.url.removeprefix(look.desk.build.base))
-    return MovedView(head._replace(canonical_url=address), content.title, content.url, content.label)
-
-
-def drawing_of(places: Counted, told: Told, desk: Desk, size: int) -> DrawingView | None:
+def drawing_of(places: Counted, told: PostPoints, desk: Desk, size: int) -> DrawingView | None:
     """The territory with the communes that most is told of, named if it is large; None where its shape isn't known.
 
     ``told`` are the points that the reference doesn't know.
     """
-    if not desk.atlas:
+    atlas = atlas_of(desk)
+    if not atlas:
         return None
-    sheet, points = desk.atlas.sheets[size], {**desk.atlas.known, **dict(told)}
+    sheet, points = atlas.sheets[size], {**atlas.known, **dict(told)}
     weighty = sorted(places, key=lambda pair: -pair[1])  # those with as many stay in the order of their names
     places_on = ((place, count, points.get(place.code)) for place, count in weighty)
     drawn = [(at, place, count) for place, count, point in places_on if point and (at := sheet.place(point))]
@@ -120,9 +163,10 @@ def _radius(count: int, size: int) -> float:
 
 def _locator(points: Iterable[Point], desk: Desk, size: int, shape: str = "") -> LocatorView | None:
     """The territory with some points and a shape; None where nothing could be shown on it."""
-    if not desk.atlas:
+    atlas = atlas_of(desk)
+    if not atlas:
         return None
-    sheet = desk.atlas.sheets[size]
+    sheet = atlas.sheets[size]
     dots, own = tuple(filter(None, map(sheet.place, points))), sheet.paths.get(shape, "")
     return LocatorView(sheet.width, sheet.height, sheet.path, own, dots) if dots or own else None
 

@@ -1,43 +1,14 @@
-"""Communes as readers know them: their pages' addresses, and the words before their names."""
+"""The words before the names of communes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
-from placette.engine.base.text import slugify
-from placette.engine.library.build import Build
 from placette.engine.library.models import Commune
-from placette.engine.pages.views import PlaceView
 
 _VOWEL = 1
 """The ``typeLiaison`` of names without article before which «de» is elided."""
 _LE, _LES = re.compile(r"Le ", re.IGNORECASE), re.compile(r"Les ", re.IGNORECASE)
-
-
-def place_slug(commune: Commune) -> str:
-    """«63113-clermont-ferrand»: the code tells communes of one name apart."""
-    return f"{commune.code}-{slugify(commune.name)}"
-
-
-def communes_shown(build: Build) -> list[Commune]:
-    """The communes that have something to show, in order: those that posts, people, events or walks name."""
-    told = {code for article in build.published for code in article.communes}
-    others = (build.profiles, build.events, build.walks)
-    codes = told | {code for texts in others for text in texts for code in text.communes}
-    return [build.communes.by_code[code] for code in sorted(codes)]
-
-
-def places_pattern(settings: Mapping[str, Any]) -> str:
-    """The pattern of the addresses of communes' pages; empty where the site leaves them out."""
-    return str(settings["COMMUNE_URL"]) if settings.get("COMMUNE_SAVE_AS") else ""
-
-
-def place_view(commune: Commune, base: str, pattern: str) -> PlaceView:
-    """A commune to show; ``pattern`` is the address of communes' pages, or empty where there are none."""
-    url = base + pattern.format(slug=place_slug(commune)) if pattern else ""
-    return PlaceView(commune.code, commune.name, f"{commune.name}, {commune.department}", url)
 
 
 def at_place(name: str, lang: str) -> str:

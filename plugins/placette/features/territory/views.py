@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from placette.engine.pages.views import CardView, HeadView, LinkView, PlaceView, TermView
+from placette.engine.pages.slots import SlotsView
+from placette.engine.pages.views import CardView, HeadView, LinkView, PaginationView, PersonView, PlaceView, TermView
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,40 @@ class PlacesView(NamedTuple):
     groups: tuple[PlaceGroupView, ...]
 
 
+class NearView(NamedTuple):
+    """The home page's way to the places of the territory, on a small map where its shape is known."""
+
+    places: tuple[tuple[PlaceView, int], ...]
+    drawing: DrawingView | None
+    communes_url: str
+    map_url: str
+
+
+class SpotView(NamedTuple):
+    """Where a post takes place, and the address of the map, or nothing."""
+
+    where: WhereView
+    map_url: str
+
+
+class CommuneView(NamedTuple):
+    """The page of a commune, an intercommunalité or a département: its posts, who lives there, what surrounds it."""
+
+    head: HeadView
+    overline: str
+    title: str
+    introduction: str
+    feed_url: str
+    calendar_url: str
+    periods: tuple[TermView, ...]
+    cards: tuple[CardView, ...]
+    pagination: PaginationView
+    people: tuple[PersonView, ...]
+    around: AroundView
+    communes_url: str
+    slots: SlotsView
+
+
 class MapView(NamedTuple):
     """The map, and the same as a list: communes by name with how many posts tell of each."""
 
@@ -101,12 +136,3 @@ class MapView(NamedTuple):
     """How many of them are in the list alone."""
     data_url: str
     """The posts as GeoJSON, or empty."""
-
-
-class MovedView(NamedTuple):
-    """The page at an address that moved, as that of a commune that is part of another; its head has the new address."""
-
-    head: HeadView
-    title: str
-    url: str
-    label: str

@@ -1,1 +1,52 @@
 """Walks: places in order, the way between them, files for devices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Feature, PageKind, Slot
+from placette.engine.pages.slots import as_planned
+from placette.features.walks.composing import compose_walk
+from placette.features.walks.gpx import write_gpx
+from placette.features.walks.planning import (
+    GPX,
+    WALK,
+    WALK_GPX,
+    WALK_LIST,
+    WALKS,
+    walk_listings,
+    walk_marks,
+    walk_requests,
+    walk_sections,
+    walks,
+    walks_above,
+    walks_through,
+)
+from placette.features.walks.structured import describe_walk
+from placette.features.walks.walk import Walk
+
+__all__ = ["FEATURE", "register"]
+
+
+def _placed(desk: Desk) -> Iterator[str]:
+    return (code for walk in walks(desk).values() for code in walk.communes)
+
+
+FEATURE = Feature(
+    name="walks",
+    order=90,
+    addresses=(WALK, WALKS, WALK_GPX),
+    pages=(PageKind("walk", compose_walk, "WebPage", above=walks_above),),
+    singles=(WALK_LIST,),
+    requests=walk_requests,
+    writers={GPX: write_gpx},
+    slots=(Slot("commune", "below", "terms", "term_section", walks_through, as_planned, first=True),),
+    marks=walk_marks,
+    placed=_placed,
+    listed=walk_listings,
+    sections=walk_sections,
+    described={Walk: describe_walk},
+    invites=(WALK_LIST,),
+)
+register = FEATURE.register

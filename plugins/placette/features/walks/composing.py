@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 from placette.engine.base.message import N_
-from placette.engine.pages.contents import WalkContent
 from placette.engine.pages.heads import head_of
 from placette.engine.pages.lookup import Lookup, date_view, places_of
-from placette.engine.pages.phrases import qr_view
 from placette.engine.pages.requests import Request
-from placette.engine.pages.views import LicenceView
-from placette.features.communities.composing import terms_view
+from placette.engine.pages.texts import licence_view, qr_view
+from placette.features.posts import card_of
 from placette.features.walks.drawing import draw_walk
+from placette.features.walks.planning import WALKS, WalkContent, gpx_path, walk_of
 from placette.features.walks.views import StepView, WalkView
 from placette.features.walks.walk import Walk, distance, length, spoken_length
 
@@ -26,7 +23,7 @@ def step_names(walk: Walk, posts: tuple[str, ...], look: Lookup) -> list[tuple[s
         if step.name:
             found.append((step.name, walk.lang))
         elif post:
-            found.append((look.card(post).title, look.card(post).lang))
+            found.append((card_of(post, look).title, card_of(post, look).lang))
         else:
             found.append((look.desk.say(N_("Step {number}")).format(number=number), look.desk.lang))
     return found
@@ -35,7 +32,7 @@ def step_names(walk: Walk, posts: tuple[str, ...], look: Lookup) -> list[tuple[s
 def _steps(walk: Walk, posts: tuple[str, ...], look: Lookup) -> tuple[StepView, ...]:
     lang = look.desk.lang
     legs = [spoken_length(distance(one.point, other.point), lang) for one, other in pairwise(walk.steps)]
-    urls = [look.card(post).url if post else "" for post in posts]
+    urls = [card_of(post, look).url if post else "" for post in posts]
     told = zip(walk.steps, step_names(walk, posts, look), urls, [*legs, ""], strict=True)
     return tuple(
         StepView(number, name, own, url, f"{step.point[0]:.4f}, {step.point[1]:.4f}", leg)
@@ -43,10 +40,10 @@ def _steps(walk: Walk, posts: tuple[str, ...], look: Lookup) -> tuple[StepView, 
     )
 
 
-def _walk(request: Request, content: WalkContent, look: Lookup) -> WalkView:
-    walk, desk = look.walk(content.walk), look.desk
-    settings = desk.urls.settings
-    file = str(settings.get("WALK_GPX_SAVE_AS") or "").format(slug=walk.slug)
+def compose_walk(request: Request, content: WalkContent, look: Lookup) -> WalkView:
+    """The view of a walk's page."""
+    walk, desk = walk_of(content.walk, look), look.desk
+    file = gpx_path(walk.slug, desk)
     return WalkView(
         head=head_of(request, walk.title, walk.summary, look, walk),
         title=walk.title,
@@ -63,12 +60,8 @@ def _walk(request: Request, content: WalkContent, look: Lookup) -> WalkView:
         places=places_of(walk.communes, desk),
         steps=_steps(walk, content.posts, look),
         drawing=draw_walk(walk, desk.lang),
-        gpx_url=desk.build.base + file if file else "",
-        index_url=desk.urls.of_index("WALKS"),
-        licence=LicenceView(walk.licence.label, walk.licence.url, walk.licence.spdx),
-        qr=qr_view(desk.urls.absolute(walk.url)),
+        gpx_url=desk.base + file if file else "",
+        index_url=desk.index_url(WALKS),
+        licence=licence_view(walk.licence),
+        qr=qr_view(desk.absolute(walk.url)),
     )
-
-
-WALK_PAGES: dict[str, Callable[[Request, Any, Lookup], Any]] = {"walk": _walk, "walks": terms_view}
-"""By template."""

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from placette.engine.pages.contents import WalkContent
 from placette.engine.pages.lookup import Lookup
+from placette.engine.pages.requests import Request
 from placette.features.walks.composing import step_names
+from placette.features.walks.planning import WalkContent, walk_of
 from placette.features.walks.walk import Point
 
-GPX = "gpx"
-"""The kind of request."""
 _NAMESPACE = "http://www.topografix.com/GPX/1/1"
 
 
-def render_gpx(content: WalkContent, look: Lookup) -> str:
+def write_gpx(_request: Request, content: WalkContent, look: Lookup) -> str:
     """The file; it tells nothing that the page doesn't, and no time but the day of the walk."""
-    walk, desk = look.walk(content.walk), look.desk
+    walk, desk = walk_of(content.walk, look), look.desk
     root = Element("gpx", {"xmlns": _NAMESPACE, "version": "1.1", "creator": "Placette"})
     names = ", ".join(person.name for person in look.people(walk.authors)) or desk.site_name
     data = SubElement(root, "metadata")
@@ -28,7 +27,7 @@ def render_gpx(content: WalkContent, look: Lookup) -> str:
     SubElement(rights, "year").text = f"{walk.date:%Y}"
     if walk.licence.url:
         SubElement(rights, "license").text = walk.licence.url
-    link = SubElement(data, "link", {"href": desk.urls.absolute(walk.url)})
+    link = SubElement(data, "link", {"href": desk.absolute(walk.url)})
     SubElement(link, "text").text = desk.site_name
     SubElement(data, "time").text = f"{walk.date:%Y-%m-%d}T00:00:00Z"
     route = SubElement(root, "rte")

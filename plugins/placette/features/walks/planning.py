@@ -2,67 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
-from placette.engine.pages.contents import TermsContent, WalkContent
+from placette.engine.library.models import Commune
+from placette.engine.pages.addresses import FileAddress, PageAddress
 from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Above, Listing, MapSection
+from placette.engine.pages.lists import Single
+from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
+from placette.engine.pages.terms import TERMS, TermsContent, TermsSectionView
 from placette.engine.pages.views import LinkView, TermView
-from placette.features.feeds.subscriptions import site_feeds
-from placette.features.walks.gpx import GPX
+from placette.features.posts import articles
 from placette.features.walks.walk import Walk, length, spoken_length
 
+WALK = PageAddress("WALK")
+WALKS = PageAddress("WALKS")
+WALK_GPX = FileAddress("WALK_GPX_SAVE_AS", for_machines=False)  # it says no more than the page does
+GPX = "gpx"
+"""The kind of request."""
 _TITLE = N_("Walks")
 
 
+class WalkContent(NamedTuple):
+    """A walk (slug), and for each step the post (source path) that it leads to, or nothing."""
+
+    walk: str
+    posts: tuple[str, ...]
+
+
+def walks(desk: Desk) -> Mapping[str, Walk]:
+    """Every walk by slug; none where the settings leave out their pages."""
+    return desk.once(_by_slug)
+
+
+def _by_slug(desk: Desk) -> Mapping[str, Walk]:
+    return {walk.slug: walk for walk in desk.build.walks} if desk.addresses[WALK] else {}
+
+
+def walk_of(slug: str, look: Lookup) -> Walk:
+    """A walk by slug."""
+    look.note(f"walk {slug}")
+    return walks(look.desk)[slug]
+
+
 def walk_requests(desk: Desk) -> Iterator[Request]:
-    """The page of each walk and its file for devices, and the list of all where there is one to list."""
-    save_as = str(desk.urls.settings.get("WALK_SAVE_AS", ""))
-    for slug, walk in desk.walks.items():
-        posts = tuple(step.post if step.post in desk.articles else "" for step in walk.steps)
-        content, file = WalkContent(slug, posts), gpx_path(slug, desk)
-        yield Request("walk", save_as.format(slug=slug), walk.url, content)
+    """The page of each walk and its file for devices."""
+    known = articles(desk)
+    for slug, walk in walks(desk).items():
+        content = WalkContent(slug, tuple(step.post if step.post in known else "" for step in walk.steps))
+        yield Request("walk", desk.addresses[WALK].file(slug), walk.url, content)
+        file = gpx_path(slug, desk)
         yield Request(GPX, file, file, content)
-    if desk.walks and desk.urls.of_index("WALKS"):
-        url, place = (str(desk.urls.settings[f"WALKS_{end}"]) for end in ("URL", "SAVE_AS"))
-        introduction = desk.say(N_("From one place to the next on foot, to print or to take along on a device."))
-        yield Request(
-            "walks", place, url, TermsContent(desk.say(_TITLE), introduction, walk_terms(desk)), site_feeds(desk)
-        )
 
 
 def gpx_path(slug: str, desk: Desk) -> str:
     """The file of a walk, from the site's root; empty where the settings leave it out."""
-    return str(desk.urls.settings.get("WALK_GPX_SAVE_AS") or "").format(slug=slug)
+    return desk.addresses.file(WALK_GPX).format(slug=slug)
 
 
-def walk_terms(desk: Desk, commune: str = "") -> tuple[TermView, ...]:
-    """The walks by title, with where and how long each is: all, or those through a commune (code)."""
-    ordered = sorted(desk.walks.values(), key=lambda walk: (fold(walk.title), walk.slug))
-    found = [walk for walk in ordered if not commune or commune in walk.communes]
-    return tuple(TermView(walk.title, desk.build.base + walk.url, 0, _line(walk, desk)) for walk in found)
+def walk_terms(desk: Desk) -> tuple[TermView, ...]:
+    """The walks by title, with where and how long each is."""
+    return tuple(_term(walk, desk) for walk in _ordered(desk))
 
 
-def _line(walk: Walk, desk: Desk) -> str:
+def walks_through(commune: Commune | None, desk: Desk) -> TermsSectionView | None:
+    """The walks through a commune; None without any."""
+    found = [_term(walk, desk) for walk in _ordered(desk) if commune and commune.code in walk.communes]
+    return TermsSectionView("walks", desk.say(_TITLE), tuple(found)) if found else None
+
+
+def _ordered(desk: Desk) -> list[Walk]:
+    return sorted(walks(desk).values(), key=lambda walk: (fold(walk.title), walk.slug))
+
+
+def _term(walk: Walk, desk: Desk) -> TermView:
     names = (desk.build.communes.by_code[code].name for code in walk.communes)
     facts = (", ".join(names), spoken_length(length(walk.line), desk.lang), walk.duration)
-    return f"{' · '.join(filter(None, facts))}. {walk.summary}"
+    return TermView(walk.title, desk.base + walk.url, 0, f"{' · '.join(filter(None, facts))}. {walk.summary}")
 
 
-def index_links(desk: Desk) -> list[LinkView]:
-    """The list of walks, where there is one."""
-    url = desk.urls.of_index("WALKS")
-    return [LinkView(desk.say(_TITLE), url)] if desk.walks and url else []
+def _index(desk: Desk) -> TermsContent | None:
+    if not walks(desk):
+        return None
+    introduction = desk.say(N_("From one place to the next on foot, to print or to take along on a device."))
+    return TermsContent(desk.say(_TITLE), introduction, walk_terms(desk))
 
 
-def plan_section(desk: Desk) -> tuple[str, list[LinkView]]:
+WALK_LIST = Single(WALKS, TERMS, _index, _TITLE, 110, 141)
+
+
+def walks_above(desk: Desk, _about: Walk) -> Above | None:
+    """The page above that of a walk."""
+    address = desk.addresses[WALKS]
+    return Above(desk.say(_TITLE), address.url) if address else None
+
+
+def walk_sections(desk: Desk) -> Iterator[MapSection]:
     """The section of the site map."""
-    return desk.say(_TITLE), [LinkView(term.name, term.url) for term in walk_terms(desk)]
+    yield MapSection(90, desk.say(_TITLE), [LinkView(term.name, term.url) for term in walk_terms(desk)])
 
 
-def walk_addresses(desk: Desk) -> list[str]:
-    """Addresses for robots, from the site's root."""
-    urls = [*(term.url for term in walk_terms(desk)), *(link.url for link in index_links(desk))]
-    return [url.removeprefix(desk.build.base) for url in urls]
+def walk_listings(desk: Desk) -> Iterator[Listing]:
+    """The pages for robots."""
+    return (Listing(140, walk.url) for walk in _ordered(desk))
+
+
+def walk_marks(desk: Desk) -> Iterator[tuple[str, str]]:
+    """The parts that pages look at."""
+    return ((f"walk {slug}", walk.mark) for slug, walk in walks(desk).items())

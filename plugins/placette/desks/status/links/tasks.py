@@ -11,7 +11,7 @@ from placette.desks.status.links.memory import dead_of, due, known_links, read_a
 from placette.desks.status.links.reports import render_count, render_json, render_links
 from placette.desks.status.tasks import links_of, open_site, show
 from placette.engine.base.message import N_
-from placette.engine.base.processes import collect_again
+from placette.engine.base.processes.garbage import collect_again
 from placette.engine.base.words import site_language, site_root, site_words
 
 ROOT = site_root()

@@ -1,0 +1,24 @@
+"""The site as its editors' page needs it: read as ``invoke check`` reads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from placette.engine.base.processes import executor_of, using
+from placette.engine.library.build import Build
+from placette.engine.library.reading import read_everything
+from placette.plugin import load_site
+
+
+def read_site(settings: dict[str, Any]) -> Build:
+    """The site as ``invoke check`` sees it; nothing is written. Raises ``SettingError``."""
+    with using(executor_of(settings)):
+        return read_everything(settings)
+
+
+def public_address(root: Path, settings: dict[str, Any]) -> str:
+    """The address at which the site in the folder ``root`` is published, without a slash at its end."""
+    file = root / "publishconf.py"
+    published = load_site(file) if file.is_file() else settings
+    return str(published["SITEURL"]).rstrip("/")

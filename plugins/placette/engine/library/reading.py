@@ -1,0 +1,54 @@
+"""A site's content read once, for a build or for a check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from placette.engine.base.scanning import Entries
+from placette.engine.base.settings import load_settings
+from placette.engine.library.build import Build
+from placette.engine.library.folder import options_from, read_folder
+from placette.engine.library.memory import Memory, open_memory
+from placette.engine.library.readings import memory_path
+from placette.engine.library.refusal import ContentRefusedError
+from placette.engine.library.settings import ReadingSettings
+from placette.engine.problems.problems import blocks
+
+
+def opened_memory(settings: Mapping[str, Any]) -> Memory:
+    """The memory of a build's readings, which can be opened before it is known what has changed."""
+    return open_memory(memory_path(settings, _purpose(load_settings(ReadingSettings, "READING", settings).preview)))
+
+
+def read_publishable(
+    settings: Mapping[str, Any], memory: Memory | None = None, entries: Entries | None = None
+) -> Build:
+    """What a build may publish; raises ``ContentRefusedError`` unless texts to be mended are to be skipped.
+
+    A preview is for those who edit: it knows the advice too.
+    """
+    skip, options = load_settings(ReadingSettings, "READING", settings).skip_invalid, options_from(settings)
+    build = read_folder(
+        Path(settings["PATH"]),
+        options,
+        memory or opened_memory(settings),
+        skip_invalid=skip,
+        advice=options.preview,
+        light=True,
+        entries=entries,
+    )
+    if blocks(build.problems) and not skip:
+        raise ContentRefusedError(build.problems, build.lang)
+    return build
+
+
+def read_everything(settings: Mapping[str, Any], content: Path | None = None) -> Build:
+    """What ``invoke check`` sees: every text that nothing blocks, and all that is to say of any, advice too."""
+    folder = content or Path(settings["PATH"])
+    return read_folder(folder, options_from(settings), open_memory(memory_path(settings, "check")), advice=True)
+
+
+def _purpose(preview: bool) -> str:
+    return "preview" if preview else "build"

@@ -1,0 +1,95 @@
+"""Where pages and files lie, read once from the settings (``WALKS_URL``, ``WALKS_SAVE_AS`` …).
+
+Each feature declares its own as constants. A search for ``WALKS`` finds the declaration and everybody who uses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class PageAddress:
+    """A declared kind of page: ``WALK`` stands for the settings ``WALK_URL`` and ``WALK_SAVE_AS``."""
+
+    name: str
+
+    @property
+    def settings(self) -> tuple[str, str]:
+        """The names of its two settings."""
+        return f"{self.name}_URL", f"{self.name}_SAVE_AS"
+
+
+@dataclass(frozen=True, slots=True)
+class FileAddress:
+    """A declared file: the name of the one setting that holds its path, which is its address too.
+
+    In a preview nothing is written ``for_machines``: in a feed, a calendar or a sitemap nothing would say that a draft
+    is one, and what has been fetched can't be taken back.
+    """
+
+    name: str
+    for_machines: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAddress:
+    """A declared family of feeds: ``COMMUNE_FEED`` stands for ``COMMUNE_FEED_ATOM``, ``COMMUNE_FEED_JSON`` …"""
+
+    name: str
+
+    def form(self, end: str) -> FileAddress:
+        """The file of one form, by the end of its setting (``ATOM``)."""
+        return FileAddress(f"{self.name}_{end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The patterns of one kind of page, from the site's root. False where the settings leave it out."""
+
+    url: str
+    save_as: str
+
+    def __bool__(self) -> bool:
+        return bool(self.save_as)
+
+    def path(self, slug: str = "", date: datetime | None = None) -> str:
+        """The address of one page, from the site's root."""
+        return self.url.format(slug=slug, date=date)
+
+    def file(self, slug: str = "", date: datetime | None = None) -> str:
+        """The file of one page, in the output."""
+        return self.save_as.format(slug=slug, date=date)
+
+
+class Addresses(Mapping[PageAddress, Address]):
+    """The addresses of a site. Those of a feature that is left out are empty."""
+
+    def __init__(self, settings: Mapping[str, Any], pages: frozenset[PageAddress], *, preview: bool = False) -> None:
+        self._settings, self._preview = settings, preview
+        self._pages = {page: self._read(page) for page in pages}
+
+    def _read(self, page: PageAddress) -> Address:
+        url, save_as = (str(self._settings.get(name) or "") for name in page.settings)
+        return Address(url, save_as)
+
+    def __getitem__(self, page: PageAddress) -> Address:
+        return self._pages.get(page, _NOWHERE)
+
+    def __iter__(self) -> Iterator[PageAddress]:
+        return iter(self._pages)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def file(self, declared: FileAddress) -> str:
+        """The pattern of a file's path; empty where the settings leave it out, and for machines in a preview."""
+        if self._preview and declared.for_machines:
+            return ""
+        return str(self._settings.get(declared.name) or "")
+
+
+_NOWHERE = Address("", "")

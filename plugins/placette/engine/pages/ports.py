@@ -1,0 +1,80 @@
+"""What pages ask for without knowing which feature gives it, and what stands in its place where none does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from placette.engine.library.departures import Departures
+from placette.engine.pages.assets import AssetsView
+from placette.engine.pages.views import BearingsView, PersonView, PictureView, SocialView
+from placette.engine.texts.pictures import photo_view
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from placette.engine.pages.desk import Desk
+    from placette.engine.pages.lookup import Lookup
+    from placette.engine.pages.subjects import Sitter
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Port(Generic[T]):
+    """Something that one feature may offer. ``absent`` makes what is used where no feature does."""
+
+    name: str
+    absent: Callable[[Desk], T]
+
+
+Picture = Callable[[Any], PictureView | None]
+"""From a text with a lead photo to the picture that lists show of it."""
+
+
+def _photos_alone(desk: Desk) -> Picture:
+    build = desk.build
+    return lambda text: photo_view(text.photo, build.photos, build.base) if text.photo else None
+
+
+def _nobody(_desk: Desk) -> Mapping[str, PersonView]:
+    return {}
+
+
+NEWEST: Port[tuple[str, ...]] = Port("newest", lambda _desk: ())
+"""The published posts (source paths), newest first."""
+
+
+def _nothing(_about: Any, _bearings: BearingsView, _look: Lookup) -> None:
+    return None
+
+
+PEOPLE: Port[Mapping[str, PersonView]] = Port("people", _nobody)
+"""Everybody who writes, by key, as bylines show them."""
+PERSON_MARKS: Port[Mapping[str, str]] = Port("person marks", lambda _desk: {})
+"""By key, the mark of all that pages show of a person."""
+PICTURE: Port[Picture] = Port("picture", _photos_alone)
+"""The picture of a post: its photo, or what stands there without one."""
+CARD: Port[Picture] = Port("card", lambda _desk: lambda _text: None)
+"""The card that networks show for a post, at its absolute address."""
+HANDLES: Port[Mapping[str, tuple[str, ...]]] = Port("handles", lambda _desk: {})
+"""By key, where each person can be named in the Fediverse."""
+AGENTS: Port[Mapping[str, dict[str, Any]]] = Port("agents", lambda _desk: {})
+"""By key, each person in the words of schema.org."""
+FACES: Port[Mapping[str, Sitter]] = Port("faces", lambda _desk: {})
+"""By key, each person as cards show them."""
+SOCIAL: Port[Callable[[Any, BearingsView, Lookup], SocialView | None]] = Port("social", lambda _desk: _nothing)
+"""What networks and search engines read about a page, from what it is about and where it stands."""
+PAGE_URLS: Port[Mapping[str, str]] = Port("page urls", lambda _desk: {})
+"""The printed address of each of the site's own texts, by slug."""
+ASSETS: Port[AssetsView] = Port("assets", lambda _desk: AssetsView())
+"""The addresses of style sheets, script, letters and icon."""
+COLOURS: Port[Mapping[str, str]] = Port("colours", lambda _desk: {})
+"""The light scheme by role, as ``#rrggbb``; empty where the site has no look of ours."""
+PAINTED: Port[Callable[[str, str, int, int], Image.Image] | None] = Port("painted", lambda _desk: None)
+"""The landscape of a slug and a category (slugs) in pixels of a width and a height."""
+DRAWN: Port[Callable[[Any], bytes] | None] = Port("drawn", lambda _desk: None)
+"""The landscape of a post, as SVG."""
+DEPARTED: Port[Departures] = Port("departed", lambda _desk: Departures())
+"""The addresses that moved or are gone, for servers."""

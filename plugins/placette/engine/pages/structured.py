@@ -1,0 +1,157 @@
+"""What machines read about pages, as JSON-LD in the words of schema.org: the parts that several features use.
+
+Every function gives a plain dictionary, ready for ``json.dumps``. Whoever prints it inside a ``<script>`` element must
+escape ``<``: the texts come from contributors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from placette.engine.library.models import Commune
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.views import BearingsView, SocialImageView
+from placette.engine.texts.values import Licence
+
+JsonLd = dict[str, Any]
+
+CONTEXT = "https://schema.org"
+_LOCALES = {"fr": "fr_FR", "en": "en_GB", "oc": "oc_FR"}
+
+
+@dataclass(frozen=True, slots=True)
+class Website:
+    """The site that publishes: ``url`` is the absolute address of its home page, with its last slash."""
+
+    name: str
+    url: str
+    lang: str
+    description: str = ""
+    territory: tuple[str, ...] = ()
+    """The names of its parts, for what is about all of it."""
+    logo_url: str = ""
+
+
+def website_of(desk: Desk) -> Website:
+    """The site of a build."""
+    return desk.once(_website)
+
+
+def _website(desk: Desk) -> Website:
+    territory = tuple(sorted({commune.department for commune in desk.build.communes.by_code.values()}))
+    return Website(desk.site_name, f"{desk.origin}/", desk.lang, desk.baseline, territory)
+
+
+def open_graph_locale(lang: str) -> str:
+    """Open Graph's form of a language."""
+    return _LOCALES.get(lang, lang)
+
+
+def agent(key: str, agents: Mapping[str, JsonLd]) -> JsonLd:
+    """Somebody who took part; without profile, as written. ``agents`` are those with one, by key."""
+    return agents.get(key) or {"@type": "Person", "name": key}
+
+
+def page_json_ld(bearings: BearingsView, site: Website) -> JsonLd:
+    """A list of posts or a page of the site's own texts, and the way to it."""
+    page = {
+        "@type": bearings.kind,
+        "@id": f"{bearings.url}#page",
+        "url": bearings.url,
+        "name": bearings.name,
+        "description": bearings.description,
+        "inLanguage": site.lang,
+        "isPartOf": reference(site, "WebSite", "website"),
+        "breadcrumb": {"@id": f"{bearings.url}#breadcrumb"},
+        "publisher": {"@id": f"{site.url}#publisher"},
+    }
+    return graph(filled(page), breadcrumbs(bearings), publisher_node(site))
+
+
+def website_json_ld(site: Website) -> JsonLd:
+    """The site itself and who publishes it, for the home page."""
+    website = reference(site, "WebSite", "website") | {
+        "description": site.description,
+        "inLanguage": site.lang,
+        "publisher": {"@id": f"{site.url}#publisher"},
+    }
+    return graph(filled(website), publisher_node(site))
+
+
+def graph(*nodes: JsonLd) -> JsonLd:
+    """Nodes that stand beside each other."""
+    return {"@context": CONTEXT, "@graph": list(nodes)}
+
+
+def filled(node: JsonLd) -> JsonLd:
+    """``node`` without what is empty: a search engine takes an empty value for an error."""
+    return {key: value for key, value in node.items() if value not in ("", None, 0, [])}
+
+
+def moment_of(moment: datetime) -> str:
+    """A moment to the second; raises ``ValueError`` for one without time zone."""
+    if moment.utcoffset() is None:
+        raise ValueError(f"a date without time zone: {moment.isoformat()}")
+    return moment.isoformat(timespec="seconds")
+
+
+def geo_node(point: tuple[float, float] | None) -> JsonLd | None:
+    """A point in degrees."""
+    return {"@type": "GeoCoordinates", "latitude": point[0], "longitude": point[1]} if point else None
+
+
+def place_node(commune: Commune) -> JsonLd:
+    """A commune with the code of the INSEE's «Code officiel géographique», its only unambiguous name."""
+    node = {
+        "@type": "Place",
+        "name": commune.name,
+        "identifier": {"@type": "PropertyValue", "propertyID": "INSEE", "value": commune.code},
+        "geo": geo_node(commune.point),
+        "containedInPlace": {"@type": "AdministrativeArea", "name": commune.department},
+    }
+    return filled(node)
+
+
+def licence_of(licence: Licence) -> JsonLd:
+    """A licence that grants something, or a notice that all rights are reserved."""
+    if not licence.url:
+        return {"copyrightNotice": licence.label}
+    work = {"@type": "CreativeWork", "name": licence.label, "url": licence.url, "identifier": licence.spdx}
+    return {"license": filled(work)}
+
+
+def image_node(picture: SocialImageView) -> JsonLd:
+    """A picture."""
+    return filled(
+        {
+            "@type": "ImageObject",
+            "url": picture.url,
+            "width": picture.width,
+            "height": picture.height,
+            "caption": picture.alt,
+        }
+    )
+
+
+def reference(site: Website, kind: str, anchor: str) -> JsonLd:
+    """The site or who publishes it, by an anchor of the home page."""
+    return {"@type": kind, "@id": f"{site.url}#{anchor}", "name": site.name, "url": site.url}
+
+
+def publisher_node(site: Website) -> JsonLd:
+    """Who publishes the site."""
+    logo = {"@type": "ImageObject", "url": site.logo_url} if site.logo_url else None
+    return filled(reference(site, "Organization", "publisher") | {"logo": logo})
+
+
+def breadcrumbs(bearings: BearingsView) -> JsonLd:
+    """The way to a page, from the home page to the page itself."""
+    crumbs = [(crumb.label, crumb.url) for crumb in bearings.trail]
+    steps = [
+        {"@type": "ListItem", "position": position, "name": name, "item": url}
+        for position, (name, url) in enumerate([*crumbs, (bearings.name, bearings.url)], start=1)
+    ]
+    return {"@type": "BreadcrumbList", "@id": f"{bearings.url}#breadcrumb", "itemListElement": steps}

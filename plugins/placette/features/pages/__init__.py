@@ -1,0 +1,104 @@
+"""The site's own texts: about, charter, legal notices …"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from placette.engine.base.message import N_
+from placette.engine.base.text import fold
+from placette.engine.pages.addresses import PageAddress
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Feature, Listing, MapSection, PageKind
+from placette.engine.pages.heads import head_of
+from placette.engine.pages.lookup import Lookup
+from placette.engine.pages.ports import PAGE_URLS
+from placette.engine.pages.requests import Request
+from placette.engine.pages.subjects import Subject
+from placette.engine.pages.texts import headings_of
+from placette.engine.pages.views import HeadingView, HeadView, LinkView
+from placette.features.pages.page import Page
+
+__all__ = ["FEATURE", "register"]
+
+PAGE_ADDRESS = PageAddress("PAGE")
+
+
+class PageContent(NamedTuple):
+    """A page of the site's own texts, by source path."""
+
+    page: str
+
+
+class PageView(NamedTuple):
+    """A page of the site's own texts."""
+
+    head: HeadView
+    title: str
+    summary: str
+    lang: str
+    body_html: str
+    headings: tuple[HeadingView, ...]
+
+
+def _by_path(desk: Desk) -> Mapping[str, Page]:
+    return {page.path: page for page in desk.build.pages}
+
+
+def _requests(desk: Desk) -> Iterator[Request]:
+    for page in desk.build.pages:
+        yield Request("page", f"{page.url}index.html", page.url, PageContent(page.path))
+
+
+def _compose(request: Request, content: PageContent, look: Lookup) -> PageView:
+    look.note(f"page {content.page}")
+    page = look.desk.once(_by_path)[content.page]
+    body = look.body(page)
+    head = head_of(request, page.title, page.summary, look, page)
+    return PageView(head, page.title, page.summary, page.lang, body.html, headings_of(body))
+
+
+def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
+    return ((f"page {page.path}", page.mark) for page in desk.build.pages)
+
+
+def _urls(desk: Desk) -> Mapping[str, str]:
+    return {page.slug: desk.base + page.url for page in desk.build.pages}
+
+
+def _listed(desk: Desk) -> Iterator[Listing]:
+    return (Listing(10, page.url) for page in desk.build.pages)
+
+
+def _sections(desk: Desk) -> Iterator[MapSection]:
+    pages = sorted(desk.build.pages, key=lambda page: fold(page.title))
+    yield MapSection(110, desk.say(N_("About this site")), [LinkView(p.title, desk.base + p.url) for p in pages])
+
+
+def _subject(page: Page, _desk: Desk) -> Subject:
+    return Subject(page.slug, page.title, note=page.summary, work=True)
+
+
+def _carded(desk: Desk) -> tuple[Page, ...]:
+    return desk.build.pages
+
+
+def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
+    return ((page.url, page.title) for page in desk.build.pages)
+
+
+FEATURE = Feature(
+    name="pages",
+    order=110,
+    addresses=(PAGE_ADDRESS,),
+    pages=(PageKind("page", _compose, "WebPage"),),
+    requests=_requests,
+    offers={PAGE_URLS: _urls},
+    titled=_titled,
+    marks=_marks,
+    listed=_listed,
+    sections=_sections,
+    cards={Page: _subject},
+    carded=_carded,
+)
+register = FEATURE.register

@@ -1,0 +1,90 @@
+"""The page of a post: planned beside its neighbours, composed with its byline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from placette.engine.base.message import N_
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Above
+from placette.engine.pages.heads import head_of
+from placette.engine.pages.lookup import Lookup, date_view
+from placette.engine.pages.requests import Request
+from placette.engine.pages.slots import plan_slots, slot_views
+from placette.engine.pages.texts import headings_of, licence_view, qr_view
+from placette.engine.pages.views import CreditView, PersonCountView
+from placette.features.posts.addresses import ARTICLE, CATEGORY, OEMBED_FILE
+from placette.features.posts.article import Article
+from placette.features.posts.bylines import LEADS, lead_in
+from placette.features.posts.cards import article_of, card_of, cards_of, tag_term
+from placette.features.posts.contents import EmbedContent, PostContent
+from placette.features.posts.groups import published, written
+from placette.features.posts.oembed import OEMBED
+from placette.features.posts.places import file_of
+from placette.features.posts.related import read_next
+from placette.features.posts.terms import category_feeds
+from placette.features.posts.views import ArticleView
+
+
+def post_requests(desk: Desk) -> Iterator[Request]:
+    """The page of each post, and its file for those who embed it."""
+    numbers = {key: len(paths) for key, paths in written(desk).items()}
+    page, embedded = file_of(desk.addresses[ARTICLE].save_as, desk), file_of(desk.addresses.file(OEMBED_FILE), desk)
+    shown, related, feeds = published(desk), read_next(desk), category_feeds(desk)
+    paths = ["", *(article.path for article in shown), ""]
+    for number, article in enumerate(shown):
+        counts = tuple(map(numbers.__getitem__, article.authors))
+        newer, older = (_unless_told(path, article, desk) for path in (paths[number], paths[number + 2]))
+        content = PostContent(article.path, counts, newer, older, related[number])
+        slots = plan_slots("article", article, desk)
+        yield Request("article", page(article), article.url, content, feeds[article.category.slug], slots)
+        file = embedded(article)
+        yield Request(OEMBED, file, file, EmbedContent(article.path))
+
+
+def _unless_told(path: str, article: Article, desk: Desk) -> str:
+    """A neighbour in time, unless a feature shows it beside the post already."""
+    return "" if any(path in feature.beside(article, desk) for feature in desk.features) else path
+
+
+def compose_article(request: Request, content: PostContent, look: Lookup) -> ArticleView:
+    """The view of a post's page."""
+    article, desk = article_of(content.article, look), look.desk
+    body, file = look.body(article), file_of(desk.addresses.file(OEMBED_FILE), desk)(article)
+    return ArticleView(
+        head=head_of(request, article.title, article.summary, look, article, embedded=file),
+        card=card_of(article.path, look),
+        authors=counted(zip(article.authors, content.counts, strict=True), look),
+        credits=_credits(article, look),
+        modified=date_view(article.modified, desk.lang) if article.modified else None,
+        body_html=body.html,
+        headings=headings_of(body),
+        tags=tuple(tag_term(tag, desk) for tag in article.tags),
+        licence=licence_view(article.licence),
+        related=cards_of(content.related, look),
+        previous=card_of(content.older, look) if content.older else None,
+        next=card_of(content.newer, look) if content.newer else None,
+        qr=qr_view(desk.absolute(article.url)),
+        slots=slot_views(request, article, look),
+    )
+
+
+def category_above(desk: Desk, about: Article) -> Above:
+    """The page above a post: that of its category."""
+    return Above(about.category.name, desk.addresses[CATEGORY].path(about.category.slug))
+
+
+def counted(people: Iterable[tuple[str, int]], look: Lookup) -> tuple[PersonCountView, ...]:
+    """People by key, each with a number of posts."""
+    return tuple(PersonCountView(person, count) for key, count in people if (person := look.person(key)))
+
+
+def _credits(article: Article, look: Lookup) -> tuple[CreditView, ...]:
+    """The byline's parts: the authors, then each role beside them."""
+    parts = [("authors", look.desk.say(N_("Text by")), article.authors)]
+    parts += [(role.value, look.desk.say(LEADS[role]), keys) for role, keys in article.roles]
+    shown = ((role, lead, look.people(keys)) for role, lead, keys in parts)
+    lang = look.desk.lang
+    return tuple(
+        CreditView(role, lead_in(lead, people[0].name, lang), people) for role, lead, people in shown if people
+    )

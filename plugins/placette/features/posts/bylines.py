@@ -1,0 +1,44 @@
+"""The words of bylines, and the names of languages."""
+
+from __future__ import annotations
+
+import re
+
+from babel import Locale, UnknownLocaleError
+
+from placette.engine.base.message import N_
+from placette.engine.base.text import fold
+from placette.features.posts.article import Role
+
+LEADS = {
+    Role.PHOTOGRAPHER: N_("photos by"),
+    Role.ILLUSTRATOR: N_("drawings by"),
+    Role.TRANSLATOR: N_("translated by"),
+    Role.WITNESS: N_("as told by"),
+    Role.COLLECTOR: N_("written down by"),
+    Role.PROOFREADER: N_("read over by"),
+}
+"""What a byline says before the people of a role."""
+
+
+_ELIDED = re.compile(r"[aeiouy]|h(?:elene|enri|erve|onore|ubert|ortense|ippolyte|yacinthe)", re.IGNORECASE)
+"""Beginnings (without accents) before which French says «d’»; before most other names in h, both are heard."""
+_ARTICLE = re.compile(r"les? ", re.IGNORECASE)
+_FRENCH_OF, _FRENCH_BY = " de", " par"
+
+
+def lead_in(lead: str, name: str, lang: str) -> str:
+    """What a byline says before a name, with its last space: «Texte de Léa», «Texte d’Anne», «Texte par Les Amis»."""
+    if lang != "fr" or not lead.endswith(_FRENCH_OF):
+        return f"{lead} "
+    if _ARTICLE.match(name):  # «des Amis» would take away a part of the name
+        return f"{lead.removesuffix(_FRENCH_OF)}{_FRENCH_BY} "
+    return f"{lead[:-1]}’" if _ELIDED.match(fold(name)) else f"{lead} "
+
+
+def language_name(code: str, lang: str) -> str:
+    """«occitan» for ``oc``; the code itself when CLDR doesn't know it."""
+    try:
+        return str(Locale.parse(lang).languages.get(code, code))
+    except UnknownLocaleError:
+        return code

@@ -1,0 +1,88 @@
+"""Posts as lists show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from placette.engine.base.dates import long_date
+from placette.engine.base.message import N_
+from placette.engine.library.build import Standing, standing_of
+from placette.engine.library.models import Term
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.lookup import Lookup, date_view, places_of
+from placette.engine.pages.ports import PEOPLE, PERSON_MARKS, PICTURE
+from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.views import CardView, RibbonView, TermView
+from placette.features.posts.addresses import CATEGORY, TAG
+from placette.features.posts.article import Article
+from placette.features.posts.groups import articles, published
+
+
+def article_of(path: str, look: Lookup) -> Article:
+    """A whole post, by source path."""
+    look.note(f"post {path}")
+    return articles(look.desk)[path]
+
+
+def card_of(path: str, look: Lookup) -> CardView:
+    """A post as lists show it."""
+    look.note(f"card {path}")
+    return look.kept(("card", path), lambda: card_view(articles(look.desk)[path], look.desk))
+
+
+def cards_of(paths: Iterable[str], look: Lookup) -> tuple[CardView, ...]:
+    """Several posts as lists show them."""
+    return tuple(card_of(path, look) for path in paths)
+
+
+def card_view(article: Article, desk: Desk) -> CardView:
+    """A post as lists show it."""
+    people = desk.ask(PEOPLE)
+    return CardView(
+        title=article.title,
+        url=desk.base + article.url,
+        summary=article.summary,
+        lang=article.lang,
+        category=category_term(article.category, desk),
+        places=places_of(article.communes, desk),
+        authors=tuple(people[key] for key in article.authors if key in people),
+        date=date_view(article.date, desk.lang),
+        reading_minutes=max(1, round(article.body.words / desk.options("VIEWS", ViewsSettings).words_per_minute)),
+        picture=desk.ask(PICTURE)(article),
+        ribbon=ribbon_view(article, desk),
+    )
+
+
+def category_term(term: Term, desk: Desk, count: int = 0) -> TermView:
+    """A category with its address."""
+    return TermView(term.name, desk.base + desk.addresses[CATEGORY].path(term.slug), count, term.description)
+
+
+def tag_term(term: Term, desk: Desk, count: int = 0) -> TermView:
+    """A key word with its address."""
+    return TermView(term.name, desk.base + desk.addresses[TAG].path(term.slug), count, term.description)
+
+
+def ribbon_view(article: Article, desk: Desk) -> RibbonView | None:
+    """What a preview says of a post that isn't published; nothing of any other."""
+    match standing_of(article, desk.build.now):
+        case Standing.DRAFT:
+            return RibbonView("draft", desk.say(N_("Draft")), desk.say(N_("Draft")))
+        case Standing.SCHEDULED:
+            label = desk.say(N_("Scheduled for {day}")).format(day=long_date(article.date, desk.lang))
+            return RibbonView("scheduled", desk.say(N_("Scheduled")), label)
+    return None
+
+
+def post_marks(desk: Desk) -> Iterator[tuple[str, str]]:
+    """The marks of posts and of their cards. A card's covers its photo, its people and how it stands."""
+    people = desk.ask(PERSON_MARKS)
+    for article in published(desk):
+        yield f"post {article.path}", article.mark
+        yield f"card {article.path}", _card_mark(article, people, desk)
+
+
+def _card_mark(article: Article, people: Mapping[str, str], desk: Desk) -> str:
+    photo = desk.build.photos[article.photo.path].digest if article.photo else ""
+    standing = standing_of(article, desk.build.now) if desk.build.preview else Standing.PUBLISHED
+    return " ".join((article.mark, photo, standing, *(people.get(key, "") for key in article.authors)))

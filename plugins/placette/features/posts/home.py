@@ -1,0 +1,63 @@
+"""The home page, and the page for an address that leads nowhere."""
+
+from __future__ import annotations
+
+from placette.engine.base.message import N_
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.heads import head_of
+from placette.engine.pages.lists import index_link, site_feeds
+from placette.engine.pages.lookup import Lookup
+from placette.engine.pages.ports import PEOPLE
+from placette.engine.pages.requests import Request
+from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.slots import plan_slots, slot_views
+from placette.features.posts.addresses import INDEX
+from placette.features.posts.cards import cards_of
+from placette.features.posts.contents import HomeContent, LatestContent
+from placette.features.posts.groups import published
+from placette.features.posts.terms import category_terms
+from placette.features.posts.views import HomeView, NotFoundView
+
+_LATEST = 6
+_LOST = 3
+"""Posts that the page for lost visitors shows."""
+
+
+def home_request(desk: Desk) -> Request:
+    """The home page."""
+    address, shown, people = desk.addresses[INDEX], published(desk), desk.ask(PEOPLE)
+    signed = dict.fromkeys(key for article in shown for key in article.authors if key in people)
+    writers = [key for key in signed if not people[key].past]
+    content = HomeContent(
+        articles=tuple(article.path for article in shown[: _LATEST + 1]),
+        categories=category_terms(desk),
+        people=tuple(writers[: desk.options("VIEWS", ViewsSettings).faces]),
+        invites=tuple(link for feature in desk.features for one in feature.invites if (link := index_link(one, desk))),
+    )
+    return Request("index", address.save_as, address.url, content, site_feeds(desk), plan_slots("index", None, desk))
+
+
+def compose_home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
+    """The home page."""
+    cards = cards_of(content.articles, look)
+    return HomeView(
+        head=head_of(request, look.desk.site_name, look.desk.baseline, look),
+        lead=cards[0] if cards else None,
+        latest=cards[1:],
+        categories=content.categories,
+        people=look.people(content.people),
+        invites=content.invites,
+        slots=slot_views(request, None, look),
+    )
+
+
+def latest_content(desk: Desk) -> LatestContent:
+    """What the page for lost visitors shows."""
+    return LatestContent(tuple(article.path for article in published(desk)[:_LOST]))
+
+
+def compose_not_found(request: Request, content: LatestContent, look: Lookup) -> NotFoundView:
+    """The page for an address that leads nowhere."""
+    title = look.desk.say(N_("This page does not exist"))
+    head = head_of(request, title, title, look, robots="noindex")
+    return NotFoundView(head, title, cards_of(content.articles, look))

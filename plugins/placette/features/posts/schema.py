@@ -1,0 +1,144 @@
+"""What the front matter of a post may say."""
+
+from __future__ import annotations
+
+from placette.engine.texts import fields as f
+from placette.engine.texts.schema import Matter, key
+from placette.engine.texts.values import Status
+from placette.features.posts.article import Role
+
+
+class ArticleMatter(Matter):
+    """The front matter of a post."""
+
+    title: f.Title = key("The title, as readers see it.", "titre", example="Le lavoir a retrouvé son eau")
+    date: f.Moment = key("The day of publication; a later day waits for it.", example="2026-05-01")
+    authors: f.Keys = key(
+        "The keys of the authors (file names in authors/).",
+        "author",
+        "auteur",
+        "auteurs",
+        "autrice",
+        "autrices",
+        example="[lea-montel]",
+        min_length=1,
+    )
+    category: f.ShortText = key("One category of the site's list.", "rubrique", "catégorie", example="Randonnée")
+    summary: f.Sentence = key(
+        "One or two sentences for lists and search engines.",
+        "résumé",
+        "chapeau",
+        example="Une lampe, une pente, un lever de soleil.",
+        default="",
+    )
+    tags: f.Tags = key(
+        "Up to ten short key words.", "mots-clés", "étiquettes", example="[marche, volcans]", default_factory=list
+    )
+    commune: f.Communes = key(
+        "INSEE code or name; several in a list; * for the whole territory.",
+        "communes",
+        "lieu",
+        example='"63263"',
+        default_factory=list,
+    )
+    place: f.SpotName = key(
+        "A place finer than the commune: its name and, if you like, its latitude and longitude, as exact as you wish.",
+        "endroit",
+        "lieu-dit",
+        example="Le lavoir de Chadrat (45.68, 3.02)",
+        default=None,
+    )
+    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+    licence: f.LicenceName | None = key("The licence of the text.", "license", example="CC BY 4.0", default=None)
+    modified: f.Moment | None = key(
+        "The day of the last correction.", "modifié", "mise-à-jour", example="2026-06-12", default=None
+    )
+    status: f.StatusName = key(
+        "published, draft or withdrawn; then only the date is kept.",
+        "statut",
+        "état",
+        example="published",
+        default=Status.PUBLISHED,
+    )
+    slug: f.Slug | None = key(
+        "The end of the address; the folder's name if left out.", "adresse", example="le-lavoir", default=None
+    )
+    image: f.FileName = key("The lead picture: a file beside the text.", "photo", example="lavoir.jpg", default="")
+    image_alt: f.Sentence = key(
+        "What the lead picture shows, for those who cannot see it.",
+        "photo_description",
+        example="Le bassin vu de la route.",
+        default="",
+    )
+    image_caption: f.Sentence = key(
+        "The lead picture's caption.", "photo_légende", example="Le bassin après travaux.", default=""
+    )
+    image_credit: f.ShortText = key("Who made the lead picture.", "photo_crédit", example="Léa Montel", default="")
+    image_focus: f.Focus = key(
+        "What must stay in sight where the lead picture is cut: from the left, from the top.",
+        "focus",
+        "cadrage",
+        example="40% 30%",
+        default=None,
+    )
+    photographers: f.Keys = key(
+        "Who took the photos.", "photographe", "photographes", example="[marc-teyssot]", default_factory=list
+    )
+    illustrators: f.Keys = key(
+        "Who drew the pictures.", "dessin", "dessins", example="[paul-vidalenc]", default_factory=list
+    )
+    translators: f.Keys = key(
+        "Who translated.", "traduction", "traducteurs", example="[hannah-price]", default_factory=list
+    )
+    witnesses: f.Keys = key("Whose account it is.", "témoin", "témoins", example="[jean-borie]", default_factory=list)
+    collected_by: f.Keys = key("Who wrote the account down.", "recueilli_par", example="[equipe]", default_factory=list)
+    proofreaders: f.Keys = key("Who read it over.", "relecture", "relecteurs", example="[equipe]", default_factory=list)
+    series: f.ShortText = key(
+        "The series it is an episode of: its title, or its file's name in series/.",
+        "série",
+        example="le-tour-de-main",
+        default="",
+    )
+    episode: f.Episode | None = key(
+        "Its number in the series: 1, 2, 3 … without a hole.", "épisode", example="3", default=None
+    )
+    community: f.Communities = key(
+        "The communities it belongs to: a title, or a file's name in communities/; up to five.",
+        "communauté",
+        "communautés",
+        "communities",
+        example="nouveaux-arrivants",
+        default_factory=list,
+    )
+    call: f.ShortText = key(
+        "The call for posts it answers: its title, or its file's name in calls/.",
+        "appel",
+        example="vos-lavoirs",
+        default="",
+    )
+    event: f.Block | None = key(
+        "What it announces: start, end, venue … below, one a line, as for an event of its own.",
+        "événement",
+        example="{start: 2026-12-05 18:30, venue: Médiathèque}",
+        default=None,
+    )
+    minors: f.Minors = key("none, or the reference of the parents' consent.", "mineurs", example="none", default="")
+
+    def roles(self) -> tuple[tuple[Role, tuple[str, ...]], ...]:
+        """The roles beside the author's that somebody has, in the order of the byline."""
+        return tuple((role, tuple(keys)) for role in Role if (keys := getattr(self, role.value)))
+
+
+class WithdrawnPostMatter(Matter):
+    """The front matter of a post that was withdrawn: what its address needs."""
+
+    status: f.WithdrawnName = key("withdrawn.", "statut", "état", example="withdrawn")
+    date: f.Moment = key("The day of publication, for the address.", example="2026-05-01")
+    slug: f.Slug | None = key("The end of the address.", "adresse", example="le-lavoir", default=None)
+    series: f.ShortText = key(
+        "The series it was an episode of, so that the others keep their numbers.",
+        "série",
+        example="le-tour-de-main",
+        default="",
+    )
+    episode: f.Episode | None = key("Its number in the series.", "épisode", example="3", default=None)

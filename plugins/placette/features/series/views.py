@@ -1,0 +1,48 @@
+"""What pages may print of series and their episodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from placette.engine.pages.views import CardView, HeadView, PaginationView, PersonView
+
+
+class EpisodeView(NamedTuple):
+    """A post of a series with its number there."""
+
+    number: int
+    card: CardView
+
+
+class InstalmentView(NamedTuple):
+    """A post's place in its series: ``title``, ``url`` and ``lang`` are those of the series."""
+
+    title: str
+    url: str
+    lang: str
+    number: int
+    previous: CardView | None
+    next: CardView | None
+    episodes: tuple[EpisodeView, ...]
+    """All of them, where they are few; or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A story told in several posts, its episodes in order."""
+
+    head: HeadView
+    title: str
+    lang: str
+    summary: str
+    introduction_html: str
+    finished: bool
+    count: int
+    """Number of published episodes."""
+    people: tuple[PersonView, ...]
+    """Who writes in it, by first episode."""
+    index_url: str
+    feed_url: str
+    episodes: tuple[EpisodeView, ...]
+    pagination: PaginationView

@@ -1,0 +1,145 @@
+"""The site map for people, and the addresses of every page for robots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from placette.engine.base.message import N_
+from placette.engine.pages.addresses import FileAddress, PageAddress
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Feature, Listing, MapSection, PageKind
+from placette.engine.pages.heads import head_of
+from placette.engine.pages.lists import SITE_FEED, Single, announced, index_link, member_links
+from placette.engine.pages.lookup import Lookup
+from placette.engine.pages.requests import Request
+from placette.engine.pages.views import HeadView, LinkView
+
+__all__ = ["FEATURE", "register"]
+
+PLAN = PageAddress("PLAN")
+SITEMAP = FileAddress("SITEMAP_SAVE_AS")
+ROBOTS = FileAddress("ROBOTS_SAVE_AS", for_machines=False)
+_PER_SITEMAP = 45_000
+"""Addresses in one file; the protocol (sitemaps.org) takes 50,000."""
+_LISTS = N_("Lists")
+
+
+class SiteMapSectionView(NamedTuple):
+    """One list of the site map."""
+
+    title: str
+    links: tuple[LinkView, ...]
+
+
+class SiteMapContent(NamedTuple):
+    """The sections of the site map."""
+
+    sections: tuple[SiteMapSectionView, ...]
+
+
+class SiteMapView(NamedTuple):
+    """The «plan du site»: every published page, for people."""
+
+    head: HeadView
+    title: str
+    sections: tuple[SiteMapSectionView, ...]
+
+
+class AddressView(NamedTuple):
+    """A page's address for robots (absolute), with the date of its last change or empty."""
+
+    url: str
+    modified: str
+
+
+class AddressesView(NamedTuple):
+    """Every page for robots: ``sitemap.xml`` and ``robots.txt`` (absolute URLs); ``closed``: they are to stay away."""
+
+    addresses: tuple[AddressView, ...]
+    sitemap_url: str
+    closed: bool = False
+
+
+def _sections(desk: Desk) -> Iterator[MapSection]:
+    for feature in desk.features:
+        yield from feature.sections(desk)
+        for one in feature.collections:
+            if one.section_order:
+                yield MapSection(one.section_order, desk.say(one.section), member_links(one, desk))
+    yield MapSection(200, desk.say(_LISTS), _list_links(desk))
+
+
+def _list_links(desk: Desk) -> list[LinkView]:
+    """The lists of which there is one, then the feed of the site."""
+    singles = sorted(
+        (one for f in desk.features for one in f.singles if one.link_order), key=lambda one: one.link_order
+    )
+    links = [link for one in singles if one.label and (link := index_link(one, desk))]
+    feeds = announced(SITE_FEED, "", desk.site_name, desk)[:1]
+    return [*links, *(LinkView(desk.say(N_("Feed")), feed.url) for feed in feeds)]
+
+
+def _map_content(desk: Desk) -> SiteMapContent:
+    ordered = sorted(_sections(desk), key=lambda section: section.order)
+    shown = []
+    for (_, title), parts in groupby(ordered, key=lambda section: (section.order, section.title)):
+        links = tuple(link for part in parts for link in part.links)
+        shown += [SiteMapSectionView(title, links)] if links else []
+    return SiteMapContent(tuple(shown))
+
+
+def _compose_map(request: Request, content: SiteMapContent, look: Lookup) -> SiteMapView:
+    title = look.desk.say(N_("Site map"))
+    head = head_of(request, title, look.desk.say(N_("Every page of the site.")), look)
+    return SiteMapView(head, title, content.sections)
+
+
+def _listings(desk: Desk) -> Iterator[Listing]:
+    for feature in desk.features:
+        yield from feature.listed(desk)
+        for one in feature.collections:
+            if one.listing_order:
+                links = member_links(one, desk)
+                yield from (Listing(one.listing_order, link.url.removeprefix(desk.base)) for link in links)
+        for page in feature.singles:
+            if page.listing_order and desk.addresses[page.address] and desk.once(page.content) is not None:
+                yield Listing(page.listing_order, desk.addresses[page.address].url)
+
+
+def _requests(desk: Desk) -> Iterator[Request]:
+    """The addresses for robots: one list, or an index of several where there are too many for one."""
+    name, robots = desk.addresses.file(SITEMAP), desk.addresses.file(ROBOTS)
+    listed = sorted(_listings(desk), key=lambda listing: listing.order)
+    found = tuple(AddressView(desk.absolute(listing.path), listing.modified) for listing in listed)
+    parts = [found[start : start + _PER_SITEMAP] for start in range(0, len(found), _PER_SITEMAP)]
+    names = [name]
+    if len(parts) > 1:
+        names = [name.replace(".xml", f"-{number}.xml") for number in range(1, len(parts) + 1)]
+        index = tuple(AddressView(desk.absolute(part), "") for part in names)
+        yield Request("sitemaps", name, "", AddressesView(index, desk.absolute(name)))
+    for part, save_as in zip(parts, names, strict=True):
+        yield Request("sitemap", save_as, "", AddressesView(part, desk.absolute(name)))
+    yield Request("robots", robots, "", AddressesView((), desk.absolute(name), desk.build.preview))
+
+
+def _compose_addresses(_request: Request, content: AddressesView, _look: Lookup) -> AddressesView:
+    return content
+
+
+FEATURE = Feature(
+    name="site_map",
+    order=190,
+    addresses=(PLAN, SITEMAP, ROBOTS),
+    pages=(
+        PageKind("plan", _compose_map, "WebPage"),
+        PageKind("robots", _compose_addresses),
+        PageKind("sitemap", _compose_addresses),
+        PageKind("sitemaps", _compose_addresses),
+    ),
+    singles=(Single(PLAN, "plan", _map_content, listing_order=70, fed=False),),
+    requests=_requests,
+    frame={"plan": PLAN},
+)
+register = FEATURE.register

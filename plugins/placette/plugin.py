@@ -1,0 +1,207 @@
+"""Placette in Pelican: settings in, the site out. The only file that knows Pelican."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+from pelican import Pelican, console, signals
+from pelican.generators import Generator
+from pelican.log import init as init_logging
+from pelican.paginator import Paginator
+from pelican.readers import Readers
+from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settings
+from pelican.writers import Writer
+
+import placette.features
+from placette.engine.base.processes.executors import executor_of, using
+from placette.engine.base.processes.garbage import no_collection
+from placette.engine.base.settings import SettingError, load_settings, refuse_unknown, told_as_settings
+from placette.engine.building.building import Moments, Outcome, build_settled
+from placette.engine.building.making import make_desk, make_site
+from placette.engine.building.session import SESSION, Session, session_of
+from placette.engine.building.settings import BuildingSettings
+from placette.engine.library.build import UncleanError
+from placette.engine.library.reading import opened_memory, read_publishable
+from placette.engine.library.readings import forget_readings
+from placette.engine.library.settings import ReadingSettings
+from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Feature, in_order
+from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.workshop import Workshop
+from placette.engine.photos.settings import ImagesSettings
+
+PREVIEW = "READING_PREVIEW"
+"""What makes a build a preview. Only tasks may say it: a file could make drafts public."""
+_OWN = {"BUILDING": BuildingSettings, "READING": ReadingSettings, "VIEWS": ViewsSettings, "IMAGES": ImagesSettings}
+"""The settings of the engine itself, by prefix."""
+_UNDECLARED = frozenset(
+    "ROOT TERRITORY_FILE TIMEZONE SITESUBTITLE FEED_DOMAIN AUTHOR LINKS SOCIAL ARTICLE_LANG_URL ARTICLE_LANG_SAVE_AS"
+    " PAGE_LANG_URL PAGE_LANG_SAVE_AS DAY_ARCHIVE_URL CATEGORY_FEED_RSS AUTHOR_FEED_RSS".split()
+)
+"""Names that Pelican reads without giving them a default, and our own that have no prefix."""
+_FORMS = ("ATOM", "JSON")
+_LINKED = ("VIEWS_MENU", "VIEWS_FOOTER")
+"""Settings that link to pages: entries that lead to those of a feature that is left out are left out too."""
+
+
+def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
+    """The settings of a site. Raises ``SettingError`` for a file that can't be used or a misspelt name."""
+    with told_as_settings(settings_file), no_collection():  # it imports every feature
+        written = set(get_settings_from_file(str(settings_file)))
+        settings: dict[str, Any] = read_settings(str(settings_file), override=overrides)
+    if PREVIEW in written:
+        raise SettingError(f"{PREVIEW}  →  invoke build --preview")
+    features, absent = listed(settings), tuple(left_out(settings))
+    refuse_unknown(written, known_settings(settings))
+    for prefix, kind in declared_settings(features):
+        load_settings(kind, prefix, settings)
+    executor_of(settings)
+    _close(settings, absent)
+    return settings
+
+
+def listed(settings: Mapping[str, Any]) -> tuple[Feature, ...]:
+    """The features that ``PLUGINS`` lists, in the order in which they are called.
+
+    Raises ``SettingError`` where this module isn't listed with them, for then Pelican would write nothing.
+    """
+    if not any(getattr(plugin, "__name__", "") == __name__ for plugin in settings["PLUGINS"]):
+        raise SettingError("PLUGINS  →  PLUGINS = [placette, …]  (from placette import plugin as placette)")
+    return in_order(plugin.FEATURE for plugin in settings["PLUGINS"] if hasattr(plugin, "FEATURE"))
+
+
+def left_out(settings: Mapping[str, Any]) -> Iterator[Feature]:
+    """The features that come with Placette and that ``PLUGINS`` doesn't list."""
+    names = {feature.name for feature in listed(settings)}
+    for module in iter_modules(placette.features.__path__):
+        if module.name not in names:
+            yield import_module(f"{placette.features.__name__}.{module.name}").FEATURE
+
+
+def known_settings(settings: Mapping[str, Any]) -> set[str]:
+    """Every name that Pelican, the engine or a feature understands, those of features that are left out too."""
+    features = (*listed(settings), *left_out(settings))
+    own = {f"{prefix}_{field.name.upper()}" for prefix, kind in declared_settings(features) for field in fields(kind)}
+    return {*DEFAULT_CONFIG, *_UNDECLARED, *own, *_address_settings(features)}
+
+
+def declared_settings(features: Iterable[Feature]) -> list[tuple[str, type]]:
+    """The declarations of the engine's settings and of those of features, each with its prefix."""
+    return [*_OWN.items(), *(declared for feature in features for declared in feature.settings.items())]
+
+
+def _address_settings(features: Iterable[Feature]) -> Iterator[str]:
+    for address in (address for feature in features for address in feature.addresses):
+        match address:
+            case PageAddress():
+                yield from address.settings
+            case FileAddress():
+                yield address.name
+            case FeedAddress():
+                yield from (address.form(form).name for form in _FORMS)
+
+
+def _close(settings: dict[str, Any], absent: tuple[Feature, ...]) -> None:
+    """Take the addresses of features that are left out from the settings, and menu entries that lead to them."""
+    own = set(_address_settings(listed(settings)))
+    names = set(_address_settings(absent)) - own
+    urls = {settings[name] for name in names if name.endswith("_URL") and settings.get(name)}
+    for name in _LINKED:
+        settings[name] = tuple(entry for entry in settings.get(name, ()) if entry[1] not in urls)
+    settings.update(dict.fromkeys(names & settings.keys(), ""))
+
+
+def build_site(settings: dict[str, Any], moments: Moments | None = None) -> Outcome:
+    """Build a site: make what is stale, look at it, put in place what differs. See ``build_settled`` for errors."""
+    return build_settled(settings, _prepare, _run, moments)
+
+
+def _prepare(settings: dict[str, Any]) -> Session:
+    """What can be done before it is known what has changed."""
+    return Session(listed(settings), memory=opened_memory(settings))
+
+
+def _run(settings: dict[str, Any]) -> None:
+    """Have Pelican build the site that ``settings`` describe; raises what it or a feature raises."""
+    init_logging(level=logging.WARNING, fatal="errors", name="pelican")
+    console.quiet = True
+    Pelican(settings).run()
+
+
+def open_desk(settings: dict[str, Any]) -> Desk:
+    """The site as it would be published now, for tasks; nothing is written. Raises what reading it raises."""
+    with using(executor_of(settings)):
+        try:
+            build = read_publishable(settings)
+        except UncleanError:  # what was remembered was lost: read everything again
+            forget_readings(settings)
+            build = read_publishable(settings)
+    return make_desk(settings, listed(settings), build, partial(_paginate, settings))
+
+
+def _paginate(settings: Mapping[str, Any], name: str, url: str, count: int) -> list[tuple[str, str]]:
+    """Pelican's own pagination: the file and address of each page of a list."""
+    paginator = Paginator(name, url, range(count), settings, settings["DEFAULT_PAGINATION"])
+    pages = [paginator.page(number + 1) for number in range(paginator.num_pages)]
+    return [(page.save_as, page.url) for page in pages]
+
+
+def read_content(pelican: Pelican) -> None:
+    """Read the content folder once, before anything is generated; stop when something blocks."""
+    settings = pelican.settings
+    session: Session = settings.setdefault(SESSION, Session(listed(settings)))
+    session.build = session.build or read_publishable(settings, session.memory, session.entries)
+    session.memory = session.entries = None  # nobody else asks, and they are large
+
+
+def replace_readers(readers: Readers) -> None:
+    """Turn off every reader of Pelican's: what is to be published was read before."""
+    readers.reader_classes = {}
+
+
+class SiteGenerator(Generator):  # type: ignore[misc]
+    """Writes the whole site; Pelican's own generators find nothing."""
+
+    def generate_output(self, _writer: Any) -> None:
+        """Compose the features and make what is not in place."""
+        session, settings = session_of(self.settings), self.settings
+        build = session.build or read_publishable(settings)
+        session.desk = make_desk(settings, session.features, build, partial(_paginate, settings))
+        folders = (Path(self.path), Path(self.output_path), Path(settings["CACHE_PATH"]), Path(self.theme))
+        make_site(session.desk, Workshop(*folders, session.ledger))
+
+
+class SilentWriter(Writer):  # type: ignore[misc]
+    """Pelican's own generators have nothing to write: they would list nothing at our addresses."""
+
+    def write_file(self, *_args: Any, **_kwargs: Any) -> None:
+        """Write no page."""
+
+    def write_feed(self, *_args: Any, **_kwargs: Any) -> None:
+        """Write no feed."""
+
+
+def add_generator(_pelican: Any) -> type[Generator]:
+    """Have Pelican run our generator."""
+    return SiteGenerator
+
+
+def choose_writer(_pelican: Any) -> type[Writer]:
+    """Have Pelican's own generators write nothing."""
+    return SilentWriter
+
+
+def register() -> None:
+    """Connect the handlers."""
+    signals.initialized.connect(read_content)
+    signals.readers_init.connect(replace_readers)
+    signals.get_generators.connect(add_generator)
+    signals.get_writer.connect(choose_writer)

@@ -1,0 +1,28 @@
+"""Recipes: an example of a feature that a site has of its own, beside those of Placette."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from placette.engine.pages.features import Feature, PageKind, Slot
+from placette.engine.pages.slots import as_planned
+from recipes import pages
+from recipes.recipe import RECIPE, Recipe
+
+FEATURE = Feature(
+    name="recipes",
+    order=95,
+    kinds=(RECIPE,),
+    addresses=(pages.RECIPE_PAGE, pages.RECIPES, pages.RECIPES_FEED),
+    pages=(PageKind("recipe", pages.compose_recipe, "WebPage", above=pages.above),),
+    singles=(pages.RECIPE_LIST,),
+    requests=pages.recipe_requests,
+    slots=(Slot("commune", "below", "terms", "term_section", pages.recipes_of, as_planned, first=True),),
+    entry=pages.recipe_entry,
+    described={Recipe: pages.describe_recipe},
+    placed=pages.placed,
+    listed=pages.listed,
+    sections=pages.sections,
+    templates=Path(__file__).parent / "templates",
+)
+register = FEATURE.register

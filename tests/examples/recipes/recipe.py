@@ -1,0 +1,96 @@
+"""A recipe: what its file may say, and the value made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from placette.engine.library.kinds import Making, TextKind, Wanted
+
+from placette.engine.library import checks
+from placette.engine.library.draft import Draft
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.records import Neighbours
+from placette.engine.problems.problems import Problem
+from placette.engine.texts import fields as f
+from placette.engine.texts.schema import Matter, key
+from placette.engine.texts.values import Body, Licence
+from placette.features.authors import PERSON, people
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A recipe. ``minutes`` is the time from the first gesture to the table; ``body`` tells what to do."""
+
+    path: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    lang: str
+    date: datetime
+    authors: tuple[str, ...]
+    communes: tuple[str, ...]
+    licence: Licence
+    minutes: int
+    portions: int
+    body: Body = field(default_factory=Body)
+    mark: str = ""
+    """A digest of all of the above."""
+
+
+class RecipeMatter(Matter):
+    """The front matter of a recipe; the text below it tells what to do."""
+
+    title: f.Title = key("The title.", "titre", example="La truffade de Léa")
+    summary: f.Sentence = key("One sentence for lists.", "résumé", example="Des pommes de terre et de la tome.")
+    date: f.Day = key("The day it was written.", example="2026-10-11")
+    authors: f.Keys = key("Whose recipe it is: keys of authors.", "auteurs", example="[lea-montel]", min_length=1)
+    minutes: int = key("How long it takes, in minutes.", "temps", example="50", ge=1, le=10_000)
+    portions: int = key("For how many it is.", "personnes", example="4", ge=1, le=500)
+    commune: f.Communes = key(
+        "Where it comes from: INSEE code or name.", "lieu", example='"63113"', default_factory=list
+    )
+
+
+def _names(_draft: Draft, matter: RecipeMatter) -> Iterable[Wanted]:
+    return people(matter.authors)
+
+
+def _check(draft: Draft, matter: RecipeMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+    yield from checks.check_people(draft, "authors", matter.authors, neighbours)
+    yield from checks.check_communes(draft, matter.commune, options)
+
+
+def _make(making: Making[RecipeMatter]) -> Recipe:
+    matter = making.matter
+    return Recipe(
+        path=making.draft.path,
+        slug=making.draft.slug,
+        url=making.url,
+        title=making.say(matter.title),
+        summary=making.say(matter.summary),
+        lang=making.lang,
+        date=making.moment(matter.date),
+        authors=making.meant(PERSON, matter.authors),
+        communes=making.options.communes.codes_of(matter.commune),
+        licence=making.licence,
+        minutes=matter.minutes,
+        portions=matter.portions,
+        body=making.body,
+    )
+
+
+RECIPE = TextKind(
+    name="recipe",
+    place=r"recipes/[^/]+\.md",
+    schema=RecipeMatter,
+    value=Recipe,
+    address="RECIPE",
+    changed="the recipe {what} changed",
+    check=_check,
+    make=_make,
+    names=_names,
+    signed=lambda matter: matter.authors,
+)

@@ -1,0 +1,166 @@
+"""Any feature but posts, pages and authors can be left out, and a site may have features of its own."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from placette.engine.base.settings import SettingError
+from placette.engine.pages.features import Feature, in_order
+from placette.plugin import known_settings, left_out, listed, load_site
+from tests.fixture_site import ROOT, Site, build, copy_project, copy_site, run, settings_of
+
+FEATURES = {feature.name: feature for feature in listed(load_site(ROOT / "pelicanconf.py"))}
+NEEDED = {"posts", "pages", "authors"}
+EPOCH = "1796083200"
+"""1 December 2026: every post of the demonstration is out."""
+PLAIN: dict[str, Any] = {
+    "SHARING_CARDS": False,
+    "IMAGES_LANDSCAPES": False,
+    "SITEURL": "https://carnets-auvergne.example",
+}
+TRACES = {
+    "agenda": ("agenda/", "text/calendar"),
+    "calls": ("appels/",),
+    "communities": ("communautes/",),
+    "departures": ("410.html",),
+    "feeds": ("feeds/all.atom.xml", "application/feed+json"),
+    "hosting": ("_headers", "provenance.json"),
+    "look": ("theme/", 'rel="stylesheet" href="/theme'),
+    "pictures": ("drawings/",),
+    "series": ("series/",),
+    "sharing": ("partager/", "og:title", "application/ld+json"),
+    "site_map": ("sitemap.xml", "robots.txt", "plan-du-site/index.html"),
+    "territory": ("communes/", "carte/", "departements/"),
+    "walks": ("balades/",),
+}
+"""What a site has by a feature alone: beginnings of files' paths, or words in pages."""
+
+
+def built_without(names: set[str], folder: Path) -> Site:
+    """The demonstration without some features, as an editor leaves them out of ``PLUGINS``."""
+    plugins = [p for p in load_site(ROOT / "pelicanconf.py")["PLUGINS"] if p.__name__.rpartition(".")[2] not in names]
+    return build(ROOT / "content", folder, EPOCH, PLUGINS=plugins, **PLAIN)
+
+
+@pytest.mark.parametrize("name", sorted(TRACES))
+def test_the_demonstration_is_built_without(name: str, tmp_path: Path) -> None:
+    site = built_without({name}, tmp_path)
+    pages = [path for path in site.files() if path.endswith(".html")]
+    assert "index.html" in pages
+    assert len(site.build.of_name("post")) > 20
+    traces = [(path, trace) for path in site.files() for trace in TRACES[name] if path.startswith(trace)]
+    traces += [(path, trace) for path in pages for trace in TRACES[name] if trace in site.text(path)]
+    assert traces == []
+
+
+def test_every_feature_that_can_be_left_out_is_left_out_here() -> None:
+    assert set(TRACES) == set(FEATURES) - NEEDED - {"publishing", "status"}
+
+
+def test_a_site_may_have_nothing_but_posts_pages_and_authors(tmp_path: Path) -> None:
+    site = built_without(set(TRACES), tmp_path)
+    page = LexborHTMLParser(site.text("index.html"))
+    assert page.css_first("h1") is not None
+    assert len(page.css(".h-entry")) > 5
+    assert {path.split("/")[0] for path in site.files() if "/" in path} >= {"2026", "auteurs", "rubriques", "photos"}
+    for path in (path for path in site.files() if path.endswith(".html")):
+        tree = LexborHTMLParser(site.text(path))
+        empty = [node.html for node in tree.css("section, ul, ol, nav, h1, h2, h3, dl") if not node.text().strip()]
+        assert empty == [], path
+
+
+def test_a_feature_that_is_left_out_keeps_its_settings_known_and_its_menu_entries_away(tmp_path: Path) -> None:
+    plugins = [p for p in load_site(ROOT / "pelicanconf.py")["PLUGINS"] if not p.__name__.endswith(".agenda")]
+    settings = settings_of(
+        copy_site("minimal", tmp_path), tmp_path, PLUGINS=plugins, VIEWS_MENU=(("Agenda", "agenda/"),)
+    )
+    assert [feature.name for feature in left_out(settings)] == ["agenda"]
+    assert {"AGENDA_URL", "EVENT_SAVE_AS", "COMMUNE_FEED_ICS"} <= known_settings(settings)
+    assert settings["VIEWS_MENU"] == ()
+    assert settings["AGENDA_SAVE_AS"] == ""
+
+
+def test_a_feature_is_called_after_those_before_it_whichever_way_they_are_listed() -> None:
+    features = [Feature("b", 2), Feature("c", 3), Feature("a", 2)]
+    assert [feature.name for feature in in_order(features)] == ["a", "b", "c"]
+    with pytest.raises(SettingError, match="PLUGINS: a  →  maps"):
+        in_order([Feature("a", 1, needs=frozenset({"maps"}))])
+    with pytest.raises(SettingError, match="PLUGINS: a, a"):
+        in_order([Feature("a", 1), Feature("a", 2)])
+
+
+RECIPE = """---
+titre: La truffade de Léa
+résumé: Des pommes de terre, de la tome fraîche.
+date: 2026-05-02
+auteurs: [lea]
+temps: {minutes}
+personnes: 4
+lieu: "63113"
+---
+Coupez les pommes de terre en lamelles.
+"""
+SETTINGS = """
+import recipes
+PLUGINS.append(recipes)
+RECIPE_URL, RECIPE_SAVE_AS = "recettes/{slug}/", "recettes/{slug}/index.html"
+RECIPES_URL, RECIPES_SAVE_AS = "recettes/", "recettes/index.html"
+RECIPES_FEED_ATOM, RECIPES_FEED_JSON = "feeds/recettes.atom.xml", "feeds/recettes.json"
+"""
+
+
+@pytest.fixture(scope="module")
+def kitchen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the feature of ``tests/examples`` in its ``plugins``, and a recipe; built."""
+    project = copy_project("minimal", tmp_path_factory.mktemp("kitchen"))
+    shutil.copytree(ROOT / "tests" / "examples" / "recipes", project / "plugins" / "recipes")
+    with (project / "pelicanconf.py").open("a", encoding="utf-8") as settings:
+        settings.write(SETTINGS)
+    (project / "content" / "recipes").mkdir()
+    (project / "content" / "recipes" / "truffade.md").write_text(RECIPE.format(minutes=50), encoding="utf-8")
+    done = run(project, "invoke", "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return project
+
+
+def page_of(project: Path, path: str) -> LexborHTMLParser:
+    return LexborHTMLParser((project / "output" / path).read_text(encoding="utf-8"))
+
+
+def test_a_feature_of_the_sites_own_has_pages_a_list_and_a_feed(kitchen: Path) -> None:
+    page = page_of(kitchen, "recettes/truffade/index.html")
+    assert page.css_first("h1").text().strip() == "La truffade de Léa"  # type: ignore[union-attr]
+    assert page.css_first(".recipe__time").text() == "50 min"  # type: ignore[union-attr]
+    assert page.css_first(".term-list__link, .recettes") is None
+    listed_ = page_of(kitchen, "recettes/index.html")
+    assert [node.attributes["href"] for node in listed_.css(".term-list__link")] == ["/recettes/truffade/"]
+    feed = json.loads((kitchen / "output" / "feeds" / "recettes.json").read_bytes())
+    assert [item["title"] for item in feed["items"]] == ["La truffade de Léa"]
+    assert "lamelles" in feed["items"][0]["content_html"]
+
+
+def test_it_adds_to_the_page_of_a_commune_the_site_map_and_what_machines_read(kitchen: Path) -> None:
+    (commune,) = (kitchen / "output" / "communes").glob("63113-*/index.html")
+    assert "/recettes/truffade/" in commune.read_text(encoding="utf-8")
+    plan = page_of(kitchen, "plan-du-site/index.html").body.text()  # type: ignore[union-attr]
+    assert "La truffade de Léa" in plan
+    assert "/recettes/truffade/" in (kitchen / "output" / "sitemap.xml").read_text(encoding="utf-8")
+    told = page_of(kitchen, "recettes/truffade/index.html").css_first('script[type="application/ld+json"]')
+    nodes = {node["@type"]: node for node in json.loads(told.text())["@graph"]}  # type: ignore[union-attr]
+    assert (nodes["Recipe"]["totalTime"], nodes["Recipe"]["recipeYield"]) == ("PT50M", 4)
+    assert nodes["Recipe"]["author"][0]["name"]
+
+
+def test_what_is_wrong_in_its_texts_is_reported_as_in_any_other(kitchen: Path) -> None:
+    text = kitchen / "content" / "recipes" / "truffade.md"
+    text.write_text(RECIPE.format(minutes="longtemps"), encoding="utf-8")
+    done = run(kitchen, "invoke", "check")
+    text.write_text(RECIPE.format(minutes=50), encoding="utf-8")
+    assert done.returncode == 1
+    assert "recipes/truffade.md" in done.stdout
