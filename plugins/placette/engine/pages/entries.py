@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from placette.engine.base.geography import Point
-from placette.engine.pages.views import PersonView, PictureView
+from placette.engine.pages.views import PersonView
+from placette.engine.texts.pictures import PictureView
 from placette.engine.texts.values import Licence
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from placette.engine.library.departures import Departures
 from placette.engine.pages.assets import AssetsView
-from placette.engine.pages.views import BearingsView, PersonView, PictureView, SocialView
-from placette.engine.texts.pictures import photo_view
+from placette.engine.pages.views import BearingsView, PersonView, SocialView
+from placette.engine.texts.pictures import PictureView, photo_view
 
 if TYPE_CHECKING:
     from PIL import Image

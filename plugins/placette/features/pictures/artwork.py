@@ -9,8 +9,7 @@ from PIL import Image
 
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.ports import Picture
-from placette.engine.pages.views import PictureView
-from placette.engine.texts.pictures import photo_view
+from placette.engine.texts.pictures import PictureView, photo_view
 from placette.engine.texts.renditions import PhotoFacts
 from placette.features.pictures.hues import DRAWN_FOR, Hues, palettes_for
 from placette.features.pictures.motifs import motif_of

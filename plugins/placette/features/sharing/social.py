@@ -7,7 +7,8 @@ from typing import Any
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.structured import open_graph_locale, page_json_ld, website_json_ld, website_of
-from placette.engine.pages.views import BearingsView, PictureView, SocialImageView, SocialView
+from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
+from placette.engine.texts.pictures import PictureView
 from placette.features.sharing.card_alt import card_alt
 from placette.features.sharing.publisher import card_path, publisher_of, subject_of
 from placette.features.sharing.shapes import SHAPES
