@@ -17,7 +17,8 @@ import yaml
 from font_source_sans_pro import SourceSansPro, SourceSansProBold
 
 from placette.engine.library.build import Build
-from placette.engine.library.models import Article, Profile
+from placette.features.authors.profile import Profile
+from placette.features.posts.article import Article
 
 PACKAGES = ("mkdocs-material[imaging]", "mkdocs-rss-plugin")
 ADDRESS = "https://carnets-auvergne.example/"

@@ -17,7 +17,9 @@ from placette.desks.announcing.announced import new_posts, read_announced, rende
 from placette.desks.announcing.mentions import credits_of, handle_on, hashtags
 from placette.desks.announcing.tasks import announce, poster
 from placette.engine.base.catalogue import load_catalogue
-from placette.engine.library.models import Kind, Role, Term
+from placette.engine.library.models import Term
+from placette.features.authors.profile import Kind
+from placette.features.posts.article import Role
 from placette.features.sharing.lengths import length_on_bluesky, length_on_mastodon, length_on_x
 from placette.features.sharing.settings import LOCALE
 from tests.desks.announcing.conftest import Work

@@ -18,13 +18,13 @@ from placette.desks.intake.placing import (
     Wish,
     place_photos,
 )
-from placette.engine.library.claims import Claims
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.schema import ArticleMatter
 from placette.engine.library.tree import SourceKind
 from placette.engine.texts.body import BodySource, Converted, convert_body
+from placette.engine.texts.claims import Claims
 from placette.engine.texts.renditions import PhotoFacts
 from placette.engine.texts.surroundings import Surroundings
+from placette.features.posts.schema import ArticleMatter
 
 PATH = "articles/2026/le-lavoir/index.md"
 FACTS = {

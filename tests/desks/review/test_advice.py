@@ -26,12 +26,12 @@ from placette.engine.base.settings import SettingError
 from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.folder import options_from, read_folder
 from placette.engine.library.memory import Memory
-from placette.engine.library.models import Article
 from placette.engine.library.tree import SourceKind
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import render_plain
 from placette.engine.problems.review_messages import REVIEW
 from placette.engine.texts.renditions import PhotoFacts
+from placette.features.posts.article import Article
 from tests.engine.library.reading_site import MATTER, OPTIONS, POST, place, read_texts
 
 CASES: list[tuple[str, dict[str, Any]]] = [

@@ -16,8 +16,8 @@ from PIL import Image
 from placette.desks.review.fixing import Fixed, fix_text
 from placette.desks.review.mending import mend_folder
 from placette.engine.library.draft import draft_text
-from placette.engine.library.schema import ArticleMatter
 from placette.engine.library.tree import SourceKind
+from placette.features.posts.schema import ArticleMatter
 from tests.engine.library.reading_site import MATTER, PROFILE
 from tests.fixture_site import copy_project, run
 

@@ -14,7 +14,8 @@ import yaml
 from placette.desks.review.guide import json_schema, key_table, with_table
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.library.plugin import site_settings
-from placette.engine.library.schema import ArticleMatter, canonical_keys, spelling
+from placette.engine.texts.schema import canonical_keys, spelling
+from placette.features.posts.schema import ArticleMatter
 
 ROOT = Path(__file__).parents[3]
 TRANSLATE = load_catalogue("fr").gettext

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pickle
 
-from placette.engine.library.models import Licence, Term
+from placette.engine.library.models import Term
+from placette.engine.texts.values import Licence
 
 
 def test_equal_values_arrive_as_the_same_object() -> None:

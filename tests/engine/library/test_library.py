@@ -10,12 +10,13 @@ from placette.engine.base.text import nearest, skeleton, slugify
 from placette.engine.library.folder import read_folder
 from placette.engine.library.library import read_valid
 from placette.engine.library.memory import Memory
-from placette.engine.library.models import Kind, Presence, Role
 from placette.engine.library.sources import source_of
 from placette.engine.library.tree import SourceKind
 from placette.engine.problems.problems import locate, problem
 from placette.engine.problems.reports import render_plain
 from placette.engine.texts.licences import LICENCES
+from placette.features.authors.profile import Kind, Presence
+from placette.features.posts.article import Role
 from tests.engine.library.reading_site import OPTIONS, POST, PROFILE, photo_bytes, place, post, read_here, read_texts
 
 FULL = """---

@@ -13,8 +13,9 @@ import feedparser
 import pytest
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl
 
-from placette.engine.library.models import Article, Profile
 from placette.features.authors.networks import profile_url
+from placette.features.authors.profile import Profile
+from placette.features.posts.article import Article
 from placette.features.posts.roles import ROLE_NAMES
 from tests.fixture_reading import Told, read_page
 from tests.fixture_site import Site, build

@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from placette.engine.library.draft import draft_text
-from placette.engine.library.models import Licence
-from placette.engine.library.schema import ArticleMatter
 from placette.engine.library.tree import SourceKind
 from placette.engine.texts.decoding import decode
 from placette.engine.texts.matter import split_source
+from placette.engine.texts.values import Licence
+from placette.features.posts.schema import ArticleMatter
 from tests.engine.library.reading_site import MATTER, POST, place
 
 

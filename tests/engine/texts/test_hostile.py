@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 import yaml
 
-from placette.engine.library.models import Article, Profile
-from placette.engine.library.schema import ArticleMatter, PageMatter, ProfileMatter
 from placette.engine.problems.problems import blocks
 from placette.engine.texts.body import BodySource, convert_body
 from placette.engine.texts.sanitizer import clean
 from placette.engine.texts.surroundings import Surroundings
 from placette.features.authors.networks import profile_url
+from placette.features.authors.profile import Profile
+from placette.features.authors.schema import ProfileMatter
+from placette.features.pages.schema import PageMatter
+from placette.features.posts.article import Article
+from placette.features.posts.schema import ArticleMatter
 from tests.engine.library.reading_site import MATTER, POST, post, read_texts
 from tests.engine.texts.inertness import ADDRESS, harms
 

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.occurrences import Happening
 from placette.engine.building.sealing import make_note, unbroken
 from placette.features.agenda import words as event_words
-from placette.features.agenda.occurrences import Happening
 from placette.features.agenda.rules import expand, read_rule
 from tests.features.series.test_series import hrefs
 from tests.fixture_reading import read_page

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from placette.engine.base.occurrences import Outlook, coming, months_of
 from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory, open_memory
-from placette.engine.library.models import Event
+from placette.features.agenda.event import Event
 from placette.features.agenda.happening_events import all_events, last_turn, next_turn
-from placette.features.agenda.occurrences import Outlook, coming, months_of
 from placette.features.agenda.rules import MANY, expand, read_rule
 from tests.engine.library.reading_site import OPTIONS, POST, post, read_texts, write_file
 

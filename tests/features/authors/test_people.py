@@ -8,10 +8,11 @@ import pytest
 import yaml
 
 from placette.engine.library.communes import index_communes
-from placette.engine.library.models import Commune, Kind, Profile
+from placette.engine.library.models import Commune
 from placette.features.authors.monograms import HUES, monogram
 from placette.features.authors.networks import fediverse_creator, profile_url
 from placette.features.authors.people import Ground, person_view
+from placette.features.authors.profile import Kind, Profile
 
 CASES = yaml.safe_load((Path(__file__).parent / "people.yml").read_text(encoding="utf-8"))
 ORCINES = Commune("63263", "Orcines", "63", "Puy-de-Dôme")

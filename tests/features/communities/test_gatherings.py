@@ -12,7 +12,7 @@ import feedparser
 import pytest
 
 from placette.engine.building.sealing import make_note, unbroken
-from placette.features.communities.gatherings import open_calls
+from placette.features.calls.call import open_calls
 from tests.fixture_site import EPOCH, Site, build, copy_site
 
 BASE = "/blog/"

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.engine.library.models import Photo
 from placette.engine.pages.views import PictureView
 from placette.engine.texts.captions import caption_and_credit, licence_of
 from placette.engine.texts.pictures import focus_classes, photo_view, tint_classes
 from placette.engine.texts.renditions import PhotoFacts, Place, plan_renditions
+from placette.engine.texts.values import Photo
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("pictures.yml").read_text(encoding="utf-8"))
 PATH = "articles/2026/le-lac/lac.jpg"

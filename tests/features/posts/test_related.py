@@ -11,8 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from placette.engine.base.store import Store
-from placette.engine.library.models import Article, Licence, Status, Term
+from placette.engine.library.models import Term
+from placette.engine.texts.values import Licence, Status
 from placette.features.posts import related
+from placette.features.posts.article import Article
 from placette.features.posts.related import borne_by, index_kinship, marks_of, related_paths, related_posts
 
 

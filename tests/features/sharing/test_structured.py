@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from placette.engine.library.models import Article, Body, Commune, Kind, Licence, Profile, Role, Status, Term
+from placette.engine.library.models import Commune, Term
 from placette.engine.pages.views import BearingsView, LinkView
+from placette.engine.texts.values import Body, Licence, Status
+from placette.features.authors.profile import Kind, Profile
+from placette.features.posts.article import Article, Role
 from placette.features.posts.roles import ROLE_NAMES
 from placette.features.sharing.structured import (
     Picture,

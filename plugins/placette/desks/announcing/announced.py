@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from placette.engine.library.models import Article
+from placette.features.posts.article import Article
 
 FILE = ".announced.txt"
 _HEADING = "# Posts that were announced (invoke announce --done). Commit this file.\n"

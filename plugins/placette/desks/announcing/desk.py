@@ -13,8 +13,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.text import fold, nearest
 from placette.engine.library.build import Build, UncleanError
-from placette.engine.library.models import Article, Photo
 from placette.engine.problems.problems import blocks
+from placette.engine.texts.values import Photo
+from placette.features.posts.article import Article
 from placette.features.sharing.publisher import Publisher
 from placette.features.sharing.shortening import shorten
 

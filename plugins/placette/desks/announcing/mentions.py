@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
-from placette.engine.library.models import Article, Profile, Role, Term
+from placette.engine.library.models import Term
 from placette.features.authors.networks import fediverse_creator, profile_url
+from placette.features.authors.profile import Profile
+from placette.features.posts.article import Article, Role
 
 _BY = N_("By {names}")
 _CREDITS = {

@@ -8,7 +8,7 @@ from placette.desks.announcing.poster_drawing import Document, Picture, draw_pos
 from placette.desks.announcing.poster_layout import Poster
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
-from placette.engine.library.models import Article
+from placette.features.posts.article import Article
 from placette.features.sharing.fonts import Face, drawable
 from placette.features.sharing.subjects import places_of
 

@@ -21,8 +21,8 @@ from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError
 from placette.engine.base.words import site_root, site_words
-from placette.engine.library.models import Article
 from placette.engine.problems.reports import printable
+from placette.features.posts.article import Article
 from placette.features.sharing.plugin import open_desk, site_settings
 
 ROOT = site_root()

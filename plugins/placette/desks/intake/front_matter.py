@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 
 from placette.desks.writing.scaffolding import quoted
-from placette.engine.library.schema import ArticleMatter, accepted_spellings, canonical_keys, spelling
 from placette.engine.texts.decoding import decode
 from placette.engine.texts.matter import Entry, Source, Value, split_source
+from placette.engine.texts.schema import accepted_spellings, canonical_keys, spelling
 from placette.engine.texts.validation import type_entries
+from placette.features.posts.schema import ArticleMatter
 
 _FENCE = re.compile(r"---[ \t]*\r?")
 _LINE = re.compile(r"(?P<key>[^:#]+:)[ \t]*(?P<value>\"[^\"]*\"|'[^']*'|.*?)(?P<rest>[ \t]+#.*?)?(?P<end>\r?)")

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from placette.engine.base.text import nearest
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.schema import ArticleMatter, Matter
 from placette.engine.library.tree import SourceKind, is_good_name
+from placette.engine.texts.schema import Matter
+from placette.features.posts.schema import ArticleMatter
 
 _TEXT = "index.md"
 

@@ -15,8 +15,10 @@ from placette.desks.intake.answers import (
     parted_credit,
 )
 from placette.engine.base.message import N_
-from placette.engine.library.schema import ArticleMatter, Matter, ProfileMatter
 from placette.engine.texts.licences import LICENCES
+from placette.engine.texts.schema import Matter
+from placette.features.authors.schema import ProfileMatter
+from placette.features.posts.schema import ArticleMatter
 
 TOO_MANY = N_("there are more descriptions or captions than photos; each photo has one --alt and one --caption")
 NO_LICENCE = N_("“{value}” is not on the list of licences: {choices}")

@@ -23,9 +23,9 @@ from placette.desks.intake.word_tasks import WordsTask, words_after_end
 from placette.desks.writing.tasks import ROOT, load
 from placette.engine.base.message import N_
 from placette.engine.base.words import site_words
-from placette.engine.library.schema import ArticleMatter
 from placette.engine.photos.originals import Prepared
 from placette.engine.problems.reports import printable
+from placette.features.posts.schema import ArticleMatter
 
 _ = site_words(ROOT).gettext
 _DECORATIVE = N_("decorative")

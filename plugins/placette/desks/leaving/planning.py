@@ -17,9 +17,11 @@ from placette.desks.review.renaming import Rename, follow
 from placette.desks.writing.scaffolding import quoted
 from placette.engine.base.text import fold, skeleton
 from placette.engine.library.draft import Draft
-from placette.engine.library.models import SPEAKS_FOR_OTHERS, Status
-from placette.engine.library.models import Kind as AuthorKind
-from placette.engine.library.schema import ArticleMatter, ProfileMatter
+from placette.engine.texts.values import Status
+from placette.features.authors.profile import SPEAKS_FOR_OTHERS
+from placette.features.authors.profile import Kind as AuthorKind
+from placette.features.authors.schema import ProfileMatter
+from placette.features.posts.schema import ArticleMatter
 
 
 class LabelError(ValueError):

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from placette.desks.leaving.names import Hit, Kind, Traces, hits, names_in, put_label
 from placette.desks.leaving.values import Edit, Field, apply_edits, change_people, fields_of, matter_bounds, set_value
-from placette.engine.library.models import Role
-from placette.engine.library.schema import ArticleMatter, ProfileMatter, accepted_spellings, canonical_keys, spelling
+from placette.engine.texts.schema import accepted_spellings, canonical_keys, spelling
 from placette.features.agenda.schema import HappeningMatter
+from placette.features.authors.schema import ProfileMatter
 from placette.features.communities.schema import CommunityMatter
+from placette.features.posts.article import Role
+from placette.features.posts.schema import ArticleMatter
 
 PEOPLE = frozenset({"authors", "organiser", "referents", *(role.value for role in Role)})
 _CAPTIONS = frozenset({"image_credit", "image_caption"})

@@ -11,9 +11,10 @@ from placette.desks.leaving.site import Fate, Rules, Site, Wish
 from placette.desks.leaving.values import add_line, apply_edits, fields_of
 from placette.engine.library.checks import find_author
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.models import Licence
-from placette.engine.library.schema import ArticleMatter, Matter
+from placette.engine.texts.schema import Matter
+from placette.engine.texts.values import Licence
 from placette.features.agenda.schema import EventMatter
+from placette.features.posts.schema import ArticleMatter
 
 People = dict[str, list[str]]
 """For the authors and each role, the people it names."""

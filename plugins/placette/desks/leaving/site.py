@@ -9,12 +9,13 @@ from enum import StrEnum
 
 from placette.engine.library.checks import find_author
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.models import Licence
 from placette.engine.library.outlines import author_names
-from placette.engine.library.schema import ArticleMatter, ProfileMatter
 from placette.engine.library.tombstones import is_tombstone
 from placette.engine.library.tree import SourceKind, kind_of
+from placette.engine.texts.values import Licence
 from placette.features.authors.networks import profile_url
+from placette.features.authors.schema import ProfileMatter
+from placette.features.posts.schema import ArticleMatter
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from placette.desks.review.sentences import hard_text, long_sentences, read_sent
 from placette.desks.review.wording import find_wording
 from placette.engine.base.message import Severity
 from placette.engine.library.draft import Draft
-from placette.engine.library.models import Article
-from placette.engine.library.schema import ArticleMatter, Matter
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts.schema import Matter
+from placette.features.posts.article import Article
+from placette.features.posts.schema import ArticleMatter
 
 ADVICE_CODES = frozenset(code for code, message in MESSAGES.items() if message.severity is Severity.ADVICE)
 """What ``READING_ADVICE_OFF`` may name."""

@@ -11,8 +11,8 @@ from difflib import SequenceMatcher
 
 from placette.desks.writing.scaffolding import quoted
 from placette.engine.base.text import fold
-from placette.engine.library.schema import Matter, accepted_spellings, canonical_keys, spelling
 from placette.engine.texts.matter import split_source
+from placette.engine.texts.schema import Matter, accepted_spellings, canonical_keys, spelling
 from placette.engine.texts.validation import type_entries
 
 _MONTHS = {

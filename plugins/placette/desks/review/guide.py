@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from placette.engine.base.message import N_
-from placette.engine.library.schema import ArticleMatter, Matter, WithdrawnPostMatter, accepted_spellings, example_of
+from placette.engine.texts.schema import Matter, accepted_spellings, example_of
 from placette.features.agenda.schema import HappeningMatter
+from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
 
 Translate = Callable[[str], str]
 

@@ -14,11 +14,11 @@ from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.text import fold
 from placette.engine.base.workers import run_bounded
 from placette.engine.library.draft import SCHEMAS, draft_text
-from placette.engine.library.schema import ArticleMatter
 from placette.engine.library.tree import SourceKind, kind_of
 from placette.engine.photos.originals import PREPARING, prepare_photo
 from placette.engine.photos.photos import MENDABLE, inspect_photo
 from placette.engine.texts.decoding import TEXT_LIMIT
+from placette.features.posts.schema import ArticleMatter
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from placette.desks.review.findings import Finding
 from placette.engine.base.text import fold
-from placette.engine.library.models import Photo
+from placette.engine.texts.values import Photo
 
 LONGEST = 150
 """Characters that a screen reader says in some ten seconds, without a way to pause inside."""

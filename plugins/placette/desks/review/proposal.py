@@ -11,13 +11,14 @@ from placette.engine.base.message import N_
 from placette.engine.library.checks import find_author
 from placette.engine.library.draft import Draft
 from placette.engine.library.outlines import author_names
-from placette.engine.library.schema import ArticleMatter, ProfileMatter
 from placette.engine.library.tombstones import is_tombstone
 from placette.engine.library.tree import MAINTAINED, SourceKind, kind_of
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.surroundings import resolve
 from placette.features.agenda.schema import EventMatter
-from placette.features.communities.schema import WalkMatter
+from placette.features.authors.schema import ProfileMatter
+from placette.features.posts.schema import ArticleMatter
+from placette.features.walks.schema import WalkMatter
 
 _MODES = {"120000": N_("a link"), "160000": N_("another repository"), "100755": N_("a program")}
 """What git's modes mean, but for ordinary files."""

@@ -8,7 +8,8 @@ from placette.engine.base.settings import refuse_unknown
 from placette.engine.base.text import fold
 from placette.engine.library.build import Build
 from placette.engine.library.communes import CommuneIndex
-from placette.engine.library.models import Article, Event
+from placette.features.agenda.event import Event
+from placette.features.posts.article import Article
 
 
 def refuse_unknown_readers(readers: Iterable[str], categories: Iterable[str], communes: CommuneIndex) -> None:

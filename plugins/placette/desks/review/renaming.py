@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from placette.engine.base.text import slugify
-from placette.engine.library.schema import ArticleMatter, ProfileMatter, canonical_keys, spelling
 from placette.engine.library.tree import MAINTAINED, PHOTO_SUFFIXES, is_good_name
+from placette.engine.texts.schema import canonical_keys, spelling
+from placette.features.authors.schema import ProfileMatter
+from placette.features.posts.schema import ArticleMatter
 
 _SUFFIXES = frozenset({*PHOTO_SUFFIXES, ".md"})
 _STEM = 70

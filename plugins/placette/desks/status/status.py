@@ -13,11 +13,11 @@ from placette.desks.status.links.outcomes import DEAD, Fate
 from placette.desks.status.settings import StatusSettings
 from placette.desks.status.values import Dated, LinkState, Silence, Status, Wait, Waiting
 from placette.engine.base.message import Severity
+from placette.engine.base.occurrences import Outlook, coming
 from placette.engine.library.build import Build
-from placette.engine.library.models import Article
 from placette.engine.problems.problems import Problem, in_order
 from placette.features.agenda.happening_events import all_events
-from placette.features.agenda.occurrences import Outlook, coming
+from placette.features.posts.article import Article
 
 _Names = Mapping[str, str]
 """The name of each author, by key."""

@@ -19,9 +19,10 @@ from placette.engine.base.text import slugify
 from placette.engine.base.words import site_words
 from placette.engine.library.build import Build
 from placette.engine.library.checks import same_to_the_eye
-from placette.engine.library.models import SPEAKS_FOR_OTHERS, Kind
 from placette.engine.problems.problems import blocks
-from placette.engine.texts.fields import find_kind, is_slug
+from placette.engine.texts.fields import is_slug
+from placette.features.authors.fields import find_kind
+from placette.features.authors.profile import SPEAKS_FOR_OTHERS, Kind
 
 _ = site_words(ROOT).gettext
 

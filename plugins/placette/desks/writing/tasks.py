@@ -31,10 +31,10 @@ from placette.engine.library.build import Build
 from placette.engine.library.folder import options_from
 from placette.engine.library.moves import load_moves
 from placette.engine.library.plugin import read_everything, site_settings
-from placette.engine.library.schema import ArticleMatter
 from placette.engine.library.vanishing import vanished
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import printable, render_plain
+from placette.features.posts.schema import ArticleMatter
 
 ROOT = site_root()
 WORDS = site_words(ROOT)

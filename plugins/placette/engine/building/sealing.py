@@ -20,7 +20,7 @@ from placette.engine.library.addresses import FILE, MOVED_FILE
 from placette.engine.library.build import Build, Tally
 from placette.engine.problems.problems import blocks
 from placette.features.agenda.happening_events import last_turn, next_turn
-from placette.features.communities.gatherings import moments_of
+from placette.features.calls.call import moments_of
 
 
 def seal_of(settings: dict[str, Any], content: Entries, now: int) -> str:

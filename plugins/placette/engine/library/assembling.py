@@ -9,21 +9,31 @@ from typing import TypeVar
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.files import digest
+from placette.engine.base.occurrences import Happening
 from placette.engine.base.text import fold, slugify
 from placette.engine.library.checks import find_author
 from placette.engine.library.communes import WHOLE
 from placette.engine.library.draft import Draft
-from placette.engine.library.models import Article, Body, Event, Licence, Page, Photo, Profile, Series, Term
+from placette.engine.library.models import Term
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
-from placette.engine.library.schema import ArticleMatter, PageMatter, ProfileMatter, SeriesMatter
 from placette.engine.texts.renditions import Place
 from placette.engine.texts.surroundings import resolve
 from placette.engine.texts.typography import typeset_text
+from placette.engine.texts.values import Body, Licence, Photo
 from placette.features.agenda.checking import block_of, happening_of, post_paths
-from placette.features.agenda.occurrences import Happening
+from placette.features.agenda.event import Event
 from placette.features.agenda.schema import EventMatter, HappeningMatter
-from placette.features.communities.gatherings import Call, Community
+from placette.features.authors.profile import Profile
+from placette.features.authors.schema import ProfileMatter
+from placette.features.calls.call import Call
+from placette.features.communities.community import Community
+from placette.features.pages.page import Page
+from placette.features.pages.schema import PageMatter
+from placette.features.posts.article import Article
+from placette.features.posts.schema import ArticleMatter
+from placette.features.series.schema import SeriesMatter
+from placette.features.series.series import Series
 from placette.features.walks.walk import Walk
 
 T = TypeVar("T", Article, Event, Page, Profile, Series, Community, Call, Walk)

@@ -9,10 +9,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from placette.engine.library.communes import CommuneIndex
-from placette.engine.library.models import Article, Body, Event, Gone, Page, Profile, Series, Status
+from placette.engine.library.models import Gone
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.renditions import PhotoFacts
-from placette.features.communities.gatherings import Call, Community
+from placette.engine.texts.values import Body, Status
+from placette.features.agenda.event import Event
+from placette.features.authors.profile import Profile
+from placette.features.calls.call import Call
+from placette.features.communities.community import Community
+from placette.features.pages.page import Page
+from placette.features.posts.article import Article
+from placette.features.series.series import Series
 from placette.features.walks.walk import Walk
 
 BUILD = "BUILD"

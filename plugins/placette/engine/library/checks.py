@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 from placette.engine.base.text import fold, nearest, skeleton, slugify
 from placette.engine.library.draft import Draft
 from placette.engine.library.locating import check_communes, check_spot
-from placette.engine.library.models import SPEAKS_FOR_OTHERS, Kind
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
-from placette.engine.library.schema import ArticleMatter, PageMatter, ProfileMatter, WithdrawnPostMatter
 from placette.engine.problems.messages import NEAR, NEW_AUTHOR
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.fields import is_slug
 from placette.features.authors.networks import NETWORKS, profile_url
+from placette.features.authors.profile import SPEAKS_FOR_OTHERS, Kind
+from placette.features.authors.schema import ProfileMatter
+from placette.features.pages.schema import PageMatter
+from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
 
 _EARLIEST_YEAR = 1990
 OFFICES = {Kind.ELECTED: "office: conseillère municipale", Kind.SERVICE: "office: mairie de Volcville"}

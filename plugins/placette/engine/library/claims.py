@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from placette.engine.library.checks import find_author
 from placette.engine.library.records import Neighbours
-from placette.engine.library.schema import ArticleMatter, Matter
-from placette.engine.texts.captions import licence_of
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """What a text says once for all its pictures: who made them, under which licence they are shown."""
-
-    credit: bool = False
-    licence: bool = False
+from placette.engine.texts.claims import Claims
+from placette.engine.texts.schema import Matter
+from placette.features.posts.schema import ArticleMatter
 
 
 def claims_of(matter: Matter | None, neighbours: Neighbours) -> Claims:
@@ -29,9 +20,3 @@ def claims_of(matter: Matter | None, neighbours: Neighbours) -> Claims:
     first = find_author(matter.authors[0], neighbours.names) if matter.authors else None
     licence = matter.licence or neighbours.licences.get(first or "")
     return Claims(bool(matter.photographers or matter.illustrators), licence is not None)
-
-
-def unclaimed(credit: str, claims: Claims) -> list[str]:
-    """The codes of what nobody says about a picture with this credit."""
-    named, licensed = bool(credit) or claims.credit, bool(licence_of(credit)) or claims.licence
-    return ["photo-credit"] * (not named) + ["photo-licence"] * (not licensed)

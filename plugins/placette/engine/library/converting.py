@@ -5,7 +5,6 @@ from __future__ import annotations
 from placette.engine.base.workers import Limits, run_bounded
 from placette.engine.library.claims import claims_of
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.models import Body
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
 from placette.engine.library.recording import make_record
@@ -13,6 +12,7 @@ from placette.engine.library.records import Neighbours, Record
 from placette.engine.library.sources import Source
 from placette.engine.problems.problems import problem
 from placette.engine.texts.body import BodySource, Converted, convert_body
+from placette.engine.texts.values import Body
 
 LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)
 """An ordinary text takes some milliseconds; these stop a hostile one."""

@@ -10,10 +10,7 @@ from pathlib import PurePosixPath
 from placette.engine.base.text import nearest
 from placette.engine.problems.messages import NEAR, NOTHING_NEAR
 from placette.engine.problems.problems import Problem
-
-CODE = "link-missing"
-WANTED = "wanted"
-"""The value of such a problem that names the path, from the content folder, that was looked for."""
+from placette.engine.texts.links import MISSING, WANTED
 
 
 def propose_targets(problems: Iterable[Problem], paths: Iterable[str]) -> Iterator[Problem]:
@@ -36,7 +33,7 @@ def propose_targets(problems: Iterable[Problem], paths: Iterable[str]) -> Iterat
         return ("names", (same_folder or known[close[0]])[0]), ("proposal", NEAR)
 
     for found in problems:
-        values = dict(found.values) if found.code == CODE else {}
+        values = dict(found.values) if found.code == MISSING else {}
         if WANTED in values:
             yield replace(found, values=(*proposal(values[WANTED]), ("value", values["value"])))
         else:

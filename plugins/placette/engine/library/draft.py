@@ -5,24 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from placette.engine.library.schema import (
-    ArticleMatter,
-    Matter,
-    PageMatter,
-    ProfileMatter,
-    SeriesMatter,
-    WithdrawnPostMatter,
-    canonical_keys,
-    spelling,
-)
 from placette.engine.library.tombstones import is_tombstone, leftovers, own_entries, schema_for
 from placette.engine.library.tree import SourceKind
 from placette.engine.problems.problems import Problem, blocks, problem
 from placette.engine.texts.decoding import decode
 from placette.engine.texts.matter import Entry, Source, split_source
+from placette.engine.texts.schema import Matter, canonical_keys, spelling
 from placette.engine.texts.validation import type_entries
 from placette.features.agenda.schema import EventMatter
-from placette.features.communities.schema import CallMatter, CommunityMatter, WalkMatter
+from placette.features.authors.schema import ProfileMatter
+from placette.features.calls.schema import CallMatter
+from placette.features.communities.schema import CommunityMatter
+from placette.features.pages.schema import PageMatter
+from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
+from placette.features.series.schema import SeriesMatter
+from placette.features.walks.schema import WalkMatter
 
 _MAY_BE_EMPTY = frozenset({SourceKind.PROFILE, SourceKind.SERIES, SourceKind.EVENT, SourceKind.WALK})
 """Kinds of texts whose information block says enough."""

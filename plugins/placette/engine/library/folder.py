@@ -28,7 +28,7 @@ from placette.engine.library.converting import read_all
 from placette.engine.library.draft import draft_text
 from placette.engine.library.library import Library, read_library, read_valid
 from placette.engine.library.memory import Memory
-from placette.engine.library.models import Article, Term
+from placette.engine.library.models import Term
 from placette.engine.library.options import Addresses, ReadingOptions
 from placette.engine.library.settings import ReadingSettings
 from placette.engine.library.shelf import MemoryShelf
@@ -39,6 +39,7 @@ from placette.engine.problems.messages import PHOTO_COSTLY
 from placette.engine.problems.problems import Problem, in_order, problem
 from placette.engine.texts.licences import find_licence
 from placette.engine.texts.renditions import PhotoFacts
+from placette.features.posts.article import Article
 from placette.features.walks.tracks import Track, known_tracks
 
 _ADVICE = TypeAdapter(tuple[Problem, ...])

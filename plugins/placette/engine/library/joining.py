@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from placette.engine.base.text import fold, nearest, slugify
 from placette.engine.library.draft import Draft
 from placette.engine.library.outline import Outline
-from placette.engine.library.schema import ArticleMatter, Matter
 from placette.engine.library.tree import SourceKind
 from placette.engine.problems.messages import NEAR
 from placette.engine.problems.problems import Problem
 from placette.engine.problems.together_messages import NEW_CALL, NEW_COMMUNITY
-from placette.features.communities.schema import CallMatter
+from placette.engine.texts.schema import Matter
+from placette.features.calls.schema import CallMatter
+from placette.features.posts.schema import ArticleMatter
 
 Names = Mapping[str, str]
 """Every spelling of something declared, and its slug."""

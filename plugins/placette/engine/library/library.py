@@ -13,16 +13,22 @@ from placette.engine.library import checks
 from placette.engine.library.converting import Context, Item
 from placette.engine.library.dead_links import propose_targets
 from placette.engine.library.draft import draft_text
-from placette.engine.library.models import Article, Event, Gone, Page, Profile, Series
+from placette.engine.library.models import Gone
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
 from placette.engine.library.outlines import neighbours_of, outline_of
 from placette.engine.library.records import NoShelf, Record, Shelf, latest_moment, rules_mark
 from placette.engine.library.sources import Source
 from placette.engine.problems.problems import Problem, blocking, in_order
+from placette.features.agenda.event import Event
 from placette.features.agenda.identifiers import check_identifiers
-from placette.features.communities.gatherings import Call, Community
+from placette.features.authors.profile import Profile
+from placette.features.calls.call import Call
+from placette.features.communities.community import Community
+from placette.features.pages.page import Page
+from placette.features.posts.article import Article
 from placette.features.series.numbering import check_numbers
+from placette.features.series.series import Series
 from placette.features.walks.walk import Walk
 
 ReadAll = Callable[[list[Item], Context], list[Record]]

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from placette.engine.base.text import nearest
 from placette.engine.library.communes import WHOLE, CommuneIndex, department_of
 from placette.engine.library.draft import Draft
-from placette.engine.library.models import Commune, Spot
+from placette.engine.library.models import Commune
 from placette.engine.library.options import ReadingOptions
 from placette.engine.problems.messages import NEAR, NOTHING_NEAR, OUTSIDE
 from placette.engine.problems.problems import Problem
+from placette.engine.texts.values import Spot
 
 _CODE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
 _MANY = 6

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from placette.engine.library.communes import CommuneIndex
-from placette.engine.library.models import Licence, Term
+from placette.engine.library.models import Term
 from placette.engine.texts.renditions import PhotoFacts
+from placette.engine.texts.values import Licence
 from placette.features.walks.tracks import Track
 
 

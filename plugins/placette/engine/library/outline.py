@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from placette.engine.library.models import Licence
+from placette.engine.texts.values import Licence
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,20 @@ from datetime import datetime
 from placette.engine.base.text import fold, slugify
 from placette.engine.library.draft import Draft
 from placette.engine.library.joining import declared_names, joined_names
-from placette.engine.library.models import Status
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Instalment, Outline
 from placette.engine.library.records import Neighbours
-from placette.engine.library.schema import ArticleMatter, ProfileMatter, SeriesMatter, WithdrawnPostMatter
 from placette.engine.library.tombstones import is_tombstone
 from placette.engine.library.tree import SourceKind
 from placette.engine.texts.surroundings import Surroundings
+from placette.engine.texts.values import Status
 from placette.features.agenda.schema import EventMatter
-from placette.features.communities.schema import CallMatter, CommunityMatter, WalkMatter
+from placette.features.authors.schema import ProfileMatter
+from placette.features.calls.schema import CallMatter
+from placette.features.communities.schema import CommunityMatter
+from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
+from placette.features.series.schema import SeriesMatter
+from placette.features.walks.schema import WalkMatter
 
 
 def outline_of(draft: Draft, options: ReadingOptions) -> Outline:

@@ -7,32 +7,31 @@ from dataclasses import replace
 
 from placette.engine.library import checks
 from placette.engine.library.assembling import make_article, make_event, make_page, make_profile, make_series
-from placette.engine.library.claims import claims_of, unclaimed
+from placette.engine.library.claims import claims_of
 from placette.engine.library.draft import Draft
 from placette.engine.library.joining import check_joined, find_declared, joined_of, slugs_of
-from placette.engine.library.models import Body, Licence
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
 from placette.engine.library.records import Neighbours, Record
-from placette.engine.library.schema import (
-    ArticleMatter,
-    PageMatter,
-    ProfileMatter,
-    SeriesMatter,
-    WithdrawnPostMatter,
-    WithdrawnProfileMatter,
-)
 from placette.engine.library.tombstones import gone_of
 from placette.engine.library.tree import SourceKind
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.texts.body import Converted
+from placette.engine.texts.claims import unclaimed
 from placette.engine.texts.surroundings import resolve
+from placette.engine.texts.values import Body, Licence
 from placette.features.agenda import checking as happenings
 from placette.features.agenda.schema import EventMatter
+from placette.features.authors.schema import ProfileMatter, WithdrawnProfileMatter
+from placette.features.calls.schema import CallMatter
 from placette.features.communities.checking import check_gathering, people_of, with_gathering
-from placette.features.communities.schema import CallMatter, CommunityMatter, WalkMatter
+from placette.features.communities.schema import CommunityMatter
+from placette.features.pages.schema import PageMatter
+from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
 from placette.features.series import numbering as series
+from placette.features.series.schema import SeriesMatter
 from placette.features.walks.checking import check_walk, files_of, with_walk
+from placette.features.walks.schema import WalkMatter
 
 
 def make_record(

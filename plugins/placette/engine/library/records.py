@@ -14,12 +14,19 @@ from typing import Protocol
 from placette.engine.base.files import digest
 from placette.engine.library.checks import LATEST, find_author
 from placette.engine.library.joining import Joined, Names, find_declared
-from placette.engine.library.models import Article, Event, Gone, Licence, Page, Profile, Series
+from placette.engine.library.models import Gone
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.surroundings import Surroundings
-from placette.features.communities.gatherings import Call, Community
+from placette.engine.texts.values import Licence
+from placette.features.agenda.event import Event
+from placette.features.authors.profile import Profile
+from placette.features.calls.call import Call
+from placette.features.communities.community import Community
+from placette.features.pages.page import Page
+from placette.features.posts.article import Article
+from placette.features.series.series import Series
 from placette.features.walks.walk import Walk
 
 _FLEETING = frozenset(

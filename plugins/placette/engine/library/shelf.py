@@ -11,10 +11,16 @@ from pydantic import TypeAdapter
 from placette.engine.base.versions import code_version
 from placette.engine.library.build import UncleanError
 from placette.engine.library.memory import Memory
-from placette.engine.library.models import Article, Body, Event, Page, Profile, Series
 from placette.engine.library.records import Record
 from placette.engine.problems.messages import MESSAGES
-from placette.features.communities.gatherings import Call, Community
+from placette.engine.texts.values import Body
+from placette.features.agenda.event import Event
+from placette.features.authors.profile import Profile
+from placette.features.calls.call import Call
+from placette.features.communities.community import Community
+from placette.features.pages.page import Page
+from placette.features.posts.article import Article
+from placette.features.series.series import Series
 from placette.features.walks.walk import Walk
 
 

@@ -10,18 +10,12 @@ from collections.abc import Iterator
 
 from placette.engine.base.text import fold
 from placette.engine.library.models import Gone
-from placette.engine.library.schema import (
-    ArticleMatter,
-    Matter,
-    ProfileMatter,
-    WithdrawnPostMatter,
-    WithdrawnProfileMatter,
-    canonical_keys,
-    spelling,
-)
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.fields import WITHDRAWN
 from placette.engine.texts.matter import Entry, Source
+from placette.engine.texts.schema import Matter, canonical_keys, spelling
+from placette.features.authors.schema import ProfileMatter, WithdrawnProfileMatter
+from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
 
 _TOMBSTONES: dict[type[Matter], type[Matter]] = {
     ArticleMatter: WithdrawnPostMatter,

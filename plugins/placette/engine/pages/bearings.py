@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from placette.engine.base.message import N_
-from placette.engine.library.models import Article
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import BearingsView, LinkView
+from placette.features.posts.article import Article
 
 _SITE = frozenset({"index", "404", "gone"})
 """Pages about which only the site itself can be told."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from placette.engine.base.geography import Point
-from placette.engine.library.models import Commune, Role, Term
+from placette.engine.library.models import Commune, Term
 from placette.engine.pages.machine_contents import AddressesContent, EmbedContent, FeedContent
 from placette.engine.pages.page_views import SiteMapSectionView
 from placette.engine.pages.views import LinkView, PaginationView, PlaceView, TermView
 from placette.features.agenda.contents import AgendaContent, CalendarContent, EntryContent, EventContent
+from placette.features.posts.article import Role
 from placette.features.territory.views import PlaceGroupView
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from placette.engine.base.settings import load_settings
 from placette.engine.library.build import BUILD, IS_CLEAN, Build
-from placette.engine.library.models import Article, Event, Page, Profile, Series, Shown, Term
+from placette.engine.library.models import Term
 from placette.engine.pages.assets import AssetsView
 from placette.engine.pages.groups import (
     Groups,
@@ -26,6 +26,7 @@ from placette.engine.pages.groups import (
     by_tag,
 )
 from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.shown import Shown
 from placette.engine.pages.views import (
     BearingsView,
     LinkView,
@@ -35,8 +36,14 @@ from placette.engine.pages.views import (
     SocialView,
     TermView,
 )
+from placette.features.agenda.event import Event
 from placette.features.agenda.happening_events import all_events
-from placette.features.communities.gatherings import Call, Community
+from placette.features.authors.profile import Profile
+from placette.features.calls.call import Call
+from placette.features.communities.community import Community
+from placette.features.pages.page import Page
+from placette.features.posts.article import Article
+from placette.features.series.series import Series
 from placette.features.territory.atlas import Atlas, make_atlas
 from placette.features.walks.walk import Walk
 

@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from placette.engine.base.text import fold
-from placette.engine.library.models import Article, Commune, Event, Profile, Term
+from placette.engine.library.models import Commune, Term
+from placette.features.agenda.event import Event
+from placette.features.authors.profile import Profile
+from placette.features.posts.article import Article
 
 Groups = dict[str, tuple[Term, list[str]]]
 """By slug: the term as first written, and the source paths of its posts, newest first."""

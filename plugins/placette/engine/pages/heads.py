@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from placette.engine.library.models import Article, Shown
 from placette.engine.pages.bearings import bearings_of
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
+from placette.engine.pages.shown import Shown
 from placette.engine.pages.views import HeadView
+from placette.features.posts.article import Article
 from placette.features.posts.oembed import PATH
 
 

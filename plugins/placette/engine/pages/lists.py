@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
-from placette.engine.library.models import AreaKind, Article
+from placette.engine.library.models import AreaKind
 from placette.engine.pages.contents import (
     ArchivesContent,
     Content,
@@ -28,6 +28,7 @@ from placette.engine.pages.views import LinkView, PaginationView, TermView
 from placette.features.agenda.agenda_pages import agenda_addresses, event_links, next_entries
 from placette.features.authors.lists import ORDERS, places
 from placette.features.communities import planning as gatherings
+from placette.features.posts.article import Article
 from placette.features.series.episodes import series_links, series_terms
 from placette.features.territory.area_pages import area_terms, map_content, map_link, places_content
 from placette.features.territory.commune_pages import place_terms

@@ -13,9 +13,9 @@ from placette.engine.base.dates import long_date, short_date
 from placette.engine.base.files import digest
 from placette.engine.base.message import N_
 from placette.engine.library.build import Standing, Text, UncleanError, standing_of
-from placette.engine.library.models import Article, Body, Event, Page, Profile, Series, Shown
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.preview_views import RibbonView
+from placette.engine.pages.shown import Shown
 from placette.engine.pages.views import (
     BearingsView,
     CardView,
@@ -27,7 +27,14 @@ from placette.engine.pages.views import (
     ShareView,
     SocialView,
 )
-from placette.features.communities.gatherings import Call, Community
+from placette.engine.texts.values import Body
+from placette.features.agenda.event import Event
+from placette.features.authors.profile import Profile
+from placette.features.calls.call import Call
+from placette.features.communities.community import Community
+from placette.features.pages.page import Page
+from placette.features.posts.article import Article
+from placette.features.series.series import Series
 from placette.features.territory.places import place_view, places_pattern
 from placette.features.walks.walk import Walk
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from placette.engine.base.message import N_
-from placette.engine.library.models import Article, Body
 from placette.engine.pages.contents import (
     ArchivesContent,
     AuthorContent,
@@ -46,9 +45,11 @@ from placette.engine.pages.page_views import (
 from placette.engine.pages.phrases import LEADS, language_name, lead_in, numbered, qr_view
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import CreditView, HeadingView, LicenceView
+from placette.engine.texts.values import Body
 from placette.features.agenda.event_pages import EVENT_PAGES, entry_views, event_views
 from placette.features.authors.lists import PARTS
 from placette.features.communities.composing import GATHERING_PAGES, joined_views, taking_part_view, terms_view
+from placette.features.posts.article import Article
 from placette.features.series.episodes import episode_views, instalment_view
 from placette.features.territory.atlas import INSET
 from placette.features.territory.place_pages import (

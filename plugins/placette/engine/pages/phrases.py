@@ -10,8 +10,8 @@ from babel import Locale, UnknownLocaleError
 from placette.engine.base.message import N_
 from placette.engine.base.qr import qr_path
 from placette.engine.base.text import fold
-from placette.engine.library.models import Role
 from placette.engine.pages.views import QrView
+from placette.features.posts.article import Role
 
 LEADS = {
     Role.PHOTOGRAPHER: N_("photos by"),

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from placette.engine.base.dates import month_name
 from placette.engine.base.message import N_
-from placette.engine.library.models import AreaKind, Article
+from placette.engine.library.models import AreaKind
 from placette.engine.pages import lists
 from placette.engine.pages.contents import AuthorContent, Content, ListContent, PageContent, PostContent
 from placette.engine.pages.desk import Desk
@@ -31,6 +31,7 @@ from placette.features.feeds.subscriptions import (
     site_feeds,
 )
 from placette.features.posts import oembed
+from placette.features.posts.article import Article
 from placette.features.series.episodes import (
     beside,
     index_content,

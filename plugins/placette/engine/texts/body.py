@@ -12,15 +12,15 @@ from html import escape
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.text import slugify
-from placette.engine.library.claims import Claims
-from placette.engine.library.models import Body, Heading, Photo
 from placette.engine.problems.problems import Problem, locate, problem
+from placette.engine.texts.claims import Claims
 from placette.engine.texts.figures import rebuild_figures
 from placette.engine.texts.links import resolve_links
 from placette.engine.texts.markup import excess, to_html
 from placette.engine.texts.sanitizer import ID_PREFIX, anchor, clean, removed_by_cleaning
 from placette.engine.texts.surroundings import Surroundings
 from placette.engine.texts.typography import typeset_html
+from placette.engine.texts.values import Body, Heading, Photo
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 

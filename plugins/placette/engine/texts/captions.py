@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from placette.engine.library.models import Photo
 from placette.engine.texts.licences import find_licence
+from placette.engine.texts.values import Photo
 
 _DASHES = (" — ", " – ", " -- ")
 

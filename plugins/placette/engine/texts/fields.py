@@ -14,15 +14,13 @@ from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from placette.engine.base.text import fold
-from placette.engine.library.models import Kind, Licence, Presence, Spot, Status
 from placette.engine.texts.licences import LICENCES, find_licence
+from placette.engine.texts.values import Licence, Spot, Status
 
 T = TypeVar("T")
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(?:T| +)(\d{2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_STEPS, _STEP = 40, 250
-"""The most steps of a walk, and characters of one."""
 _SLUG = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _FOCUS = re.compile(r"(\d{1,3}) ?%? *[ ,;x] *(\d{1,3}) ?%?", re.ASCII)
@@ -43,22 +41,8 @@ _STATUSES = {
     **dict.fromkeys(("published", "publie"), Status.PUBLISHED),
     **dict.fromkeys(("draft", "brouillon"), Status.DRAFT),
 }
-_PRESENCES = {
-    **dict.fromkeys(("active", "actif", "present", "presente"), Presence.ACTIVE),
-    **dict.fromkeys(("past", "ancien", "ancienne", "passe", "passee"), Presence.PAST),
-}
-_PROGRESS = {
-    **dict.fromkeys(("open", "en cours", "ouverte"), False),
-    **dict.fromkeys(("finished", "terminee", "termine"), True),
-}
-"""Whether a series is finished."""
 WITHDRAWN = frozenset({"withdrawn", "retire", "retiree"})
 """The status of a text of which only the address stays, folded."""
-_KINDS = {fold(kind): kind for kind in Kind} | {
-    "habitante": Kind.RESIDENT,
-    "elue": Kind.ELECTED,
-    "invitee": Kind.GUEST,
-}
 
 
 def fail(code: str, **values: object) -> PydanticCustomError:
@@ -101,19 +85,6 @@ def as_day(value: Any) -> datetime:
     return as_date(value)
 
 
-def as_steps(value: Any) -> list[str]:
-    """The steps of a walk as written: up to forty; one may come twice."""
-    if not isinstance(value, str | list):
-        raise fail("value-shape", example="- …")
-    steps = [text for item in ([value] if isinstance(value, str) else value) if (text := as_text(item))]
-    if len(steps) > _STEPS:
-        raise fail("value-many", length=len(steps), limit=_STEPS)
-    longest = max(map(len, steps), default=0)
-    if longest > _STEP:
-        raise fail("value-long", length=longest, limit=_STEP)
-    return steps
-
-
 def as_slug(value: Any) -> str:
     """An address: small ASCII letters, digits and single hyphens, at least one letter, at most 80."""
     text = as_text(value)
@@ -129,22 +100,12 @@ def is_slug(text: str) -> bool:
 
 def as_status(value: Any) -> Status:
     """Published or draft, in English or French."""
-    return _choice("status", value, _STATUSES, ("published", "draft", "withdrawn"))
+    return choice("status", value, _STATUSES, ("published", "draft", "withdrawn"))
 
 
 def as_withdrawn(value: Any) -> Status:
     """Withdrawn, in English or French."""
-    return _choice("status", value, dict.fromkeys(WITHDRAWN, Status.WITHDRAWN), ("withdrawn",))
-
-
-def as_presence(value: Any) -> Presence:
-    """Still here or no longer, in English or French."""
-    return _choice("status", value, _PRESENCES, (*Presence, "withdrawn"))
-
-
-def as_progress(value: Any) -> bool:
-    """Whether a series is finished, in English or French."""
-    return _choice("status", value, _PROGRESS, ("open", "finished"))
+    return choice("status", value, dict.fromkeys(WITHDRAWN, Status.WITHDRAWN), ("withdrawn",))
 
 
 def as_episode(value: Any) -> int:
@@ -153,17 +114,6 @@ def as_episode(value: Any) -> int:
     if not _NUMBER.fullmatch(text):
         raise fail("value-shape", example="3")
     return int(text)
-
-
-def as_kind(value: Any) -> tuple[Kind, str]:
-    """The kind of an author and the form they chose («habitante»)."""
-    text = as_text(value)
-    return _choice("kind", value, _KINDS, tuple(Kind)), text.lower()
-
-
-def find_kind(written: str) -> Kind | None:
-    """The kind that a word means; None for a word that means none."""
-    return _KINDS.get(fold(written))
 
 
 def as_licence(value: Any) -> Licence:
@@ -175,19 +125,11 @@ def as_licence(value: Any) -> Licence:
     return found
 
 
-def as_links(value: Any) -> tuple[tuple[str, str], ...]:
-    """Pairs of a network's name and an address; a mapping of texts."""
+def as_block(value: Any) -> dict[str, Any]:
+    """Lines below a line."""
     if not isinstance(value, dict):
-        raise fail("value-shape", example="site: https://…")
-    return tuple((as_text(name).lower(), as_text(target)) for name, target in value.items())
-
-
-def as_uid(value: Any) -> str:
-    """The identifier of an event in an outside calendar: visible ASCII characters, at most 255 (RFC 7986)."""
-    text = as_text(value)
-    if not re.fullmatch(r"[!-~]{1,255}", text):
-        raise fail("value-shape", example="1234@agenda.example")
-    return text
+        raise fail("value-shape", example="…")
+    return value
 
 
 def as_minors(value: Any) -> str:
@@ -224,7 +166,8 @@ def _on_earth(lat: float, lon: float) -> bool:
     return abs(lat) <= 90 and abs(lon) <= 180
 
 
-def _choice(key: str, value: Any, table: dict[str, T], shown: tuple[str, ...]) -> T:
+def choice(key: str, value: Any, table: dict[str, T], shown: tuple[str, ...]) -> T:
+    """What a word of a closed list means; ``shown`` are those to choose from."""
     found = table.get(fold(as_text(value)))
     if found is None:
         raise fail("choice-unknown", key=key, value=as_text(value), choices=", ".join(shown))
@@ -259,23 +202,18 @@ Sentence = Annotated[str, _limited(300)]
 ShortText = Annotated[str, _limited(140)]
 Moment = Annotated[datetime, BeforeValidator(as_date)]
 Day = Annotated[datetime, BeforeValidator(as_day)]
-Steps = Annotated[list[str], BeforeValidator(as_steps)]
 Slug = Annotated[str, BeforeValidator(as_slug)]
 Keys = Annotated[list[str], _list_limited(20, 80)]
 Tags = Annotated[list[str], _list_limited(10, 40)]
 Communes = Annotated[list[str], _list_limited(10, 60)]
 Communities = Annotated[list[str], _list_limited(5, 150)]
 Paths = Annotated[list[str], _list_limited(10, 200)]
-Uid = Annotated[str, BeforeValidator(as_uid)]
 FileName = Annotated[str, _limited(120)]
 LicenceName = Annotated[Licence, BeforeValidator(as_licence)]
 StatusName = Annotated[Status, BeforeValidator(as_status)]
-Progress = Annotated[bool, BeforeValidator(as_progress)]
 Episode = Annotated[int, BeforeValidator(as_episode)]
 WithdrawnName = Annotated[Status, BeforeValidator(as_withdrawn)]
-KindName = Annotated[tuple[Kind, str], BeforeValidator(as_kind)]
-PresenceName = Annotated[Presence, BeforeValidator(as_presence)]
-Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_links)]
 Minors = Annotated[str, BeforeValidator(as_minors)]
 SpotName = Annotated[Spot | None, BeforeValidator(as_spot)]
 Focus = Annotated[tuple[int, int] | None, BeforeValidator(as_focus)]
+Block = Annotated[dict[str, Any], BeforeValidator(as_block)]

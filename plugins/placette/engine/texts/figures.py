@@ -9,14 +9,14 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from placette.engine.base.text import fold
-from placette.engine.library.claims import Claims, unclaimed
-from placette.engine.library.models import Photo
 from placette.engine.texts.captions import photo_of
+from placette.engine.texts.claims import Claims, unclaimed
 from placette.engine.texts.links import Finding
 from placette.engine.texts.pictures import photo_view
 from placette.engine.texts.renditions import SIZES, Place
 from placette.engine.texts.surroundings import Surroundings, resolve
 from placette.engine.texts.typography import typeset_text
+from placette.engine.texts.values import Photo
 
 _DECORATIVE = frozenset({"decorative", "image decorative", "decoratif"})
 """A caption that says, folded, that the picture shows nothing a reader needs."""

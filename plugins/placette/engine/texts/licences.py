@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placette.engine.base.text import fold
-from placette.engine.library.models import Licence
+from placette.engine.texts.values import Licence
 
 LICENCES = (
     Licence("CC BY 4.0", "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/deed.fr"),

@@ -8,7 +8,6 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from placette.engine.library import dead_links
 from placette.engine.texts.renditions import Place, plan_renditions
 from placette.engine.texts.sanitizer import SCHEMES, anchor
 from placette.engine.texts.surroundings import Surroundings, resolve
@@ -16,6 +15,9 @@ from placette.engine.texts.surroundings import Surroundings, resolve
 Finding = tuple[str, str, dict[str, str]]
 """A problem's code, the text to find its line by, and its values."""
 
+MISSING = "link-missing"
+WANTED = "wanted"
+"""The value of such a problem that names the path, from the content folder, that was looked for."""
 EXTERNAL_REL = "nofollow ugc noopener"
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
@@ -118,6 +120,6 @@ def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target
         told = _wrong("link-gone" if wanted in around.gone else "link-waiting", written)
         return replace(told, href=f"{around.base}{url}") if wanted in around.previewed else told
     if url is None:
-        return _wrong(dead_links.CODE, written, **{dead_links.WANTED: wanted})
+        return _wrong(MISSING, written, **{WANTED: wanted})
     fragment = f"#{anchor(name)}" if name else ""
     return _Target(around.base + url + fragment, anchor=(wanted, name, written) if name else None)

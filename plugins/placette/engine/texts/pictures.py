@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from itertools import groupby
 from operator import attrgetter
 
-from placette.engine.library.models import Photo
 from placette.engine.pages.views import PictureView, SourceView
 from placette.engine.texts.renditions import PhotoFacts, plan_renditions, source_set
+from placette.engine.texts.values import Photo
 
 _TYPES = {"AVIF": "image/avif", "WEBP": "image/webp"}
 _STEP = 51

@@ -8,10 +8,10 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from placette.engine.base.text import nearest
-from placette.engine.library.schema import Matter, accepted_spellings, canonical_keys, example_of, spelling
 from placette.engine.problems.messages import KNOWN_KEYS, NEAR
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.matter import Entry, Value
+from placette.engine.texts.schema import Matter, accepted_spellings, canonical_keys, example_of, spelling
 
 M = TypeVar("M", bound=Matter)
 

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from placette.engine.base.dates import month_name
 from placette.engine.base.message import N_
-from placette.engine.library.models import Event
+from placette.engine.base.occurrences import coming, months_of
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import LinkView, TermView
 from placette.features.agenda.contents import AgendaContent, CalendarContent, EntryContent, EventContent, MonthContent
-from placette.features.agenda.occurrences import coming, months_of
+from placette.features.agenda.event import Event
 from placette.features.feeds.subscriptions import CALENDAR, calendar_place, site_feeds
 
 _MONTHS_AHEAD = 6

@@ -13,11 +13,11 @@ from icalendar import Calendar
 from icalendar import Event as Entry
 from icalendar.prop import vRecur
 
-from placette.engine.library.models import Event
+from placette.engine.base.occurrences import Outlook
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup
 from placette.features.agenda.contents import CalendarContent
-from placette.features.agenda.occurrences import Outlook
+from placette.features.agenda.event import Event
 from placette.features.agenda.words import STATUSES
 from placette.features.agenda.zones import zone_component
 

@@ -7,24 +7,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
+from placette.engine.base.occurrences import Happening, Outlook
 from placette.engine.base.text import fold
 from placette.engine.library import checks
-from placette.engine.library.dead_links import CODE as DEAD_LINK
-from placette.engine.library.dead_links import WANTED
 from placette.engine.library.draft import Draft
 from placette.engine.library.locating import check_communes
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
-from placette.engine.library.schema import ArticleMatter
 from placette.engine.library.tree import SourceKind, kind_of
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.fields import is_slug
+from placette.engine.texts.links import MISSING, WANTED
 from placette.engine.texts.matter import Entry
 from placette.engine.texts.surroundings import resolve
 from placette.engine.texts.validation import Typed, type_entries
-from placette.features.agenda.occurrences import Happening, Outlook
 from placette.features.agenda.rules import MANY, expand, is_cut
 from placette.features.agenda.schema import EventMatter, HappeningMatter
+from placette.features.posts.schema import ArticleMatter
 
 _EARLIEST, _LATEST = 1990, 2100
 _LONGEST = timedelta(days=366)
@@ -178,6 +177,6 @@ def post_paths(draft: Draft, matter: EventMatter) -> dict[str, str]:
 def _post(draft: Draft, written: str, neighbours: Neighbours) -> Iterator[Problem]:
     wanted, around = resolve(draft.path, written), neighbours.around
     if wanted not in around.addresses or kind_of(wanted) is not SourceKind.ARTICLE:
-        yield draft.problem(DEAD_LINK, "posts", value=written, **{WANTED: wanted})
+        yield draft.problem(MISSING, "posts", value=written, **{WANTED: wanted})
     elif wanted in around.withheld:
         yield draft.problem("link-gone" if wanted in around.gone else "link-waiting", "posts", value=written)

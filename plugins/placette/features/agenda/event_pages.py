@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from placette.engine.base.dates import month_name
-from placette.engine.library.models import Event
 from placette.engine.pages.heads import head_of
 from placette.engine.pages.lookup import Lookup, places_of
 from placette.engine.pages.requests import Request
@@ -15,6 +14,7 @@ from placette.engine.pages.views import LinkView
 from placette.features.agenda import words
 from placette.features.agenda.agenda_pages import calendar_path
 from placette.features.agenda.contents import AgendaContent, EntryContent, EventContent, MonthContent
+from placette.features.agenda.event import Event
 from placette.features.agenda.views import AgendaView, EntryView, EventPageView, EventView, MonthView
 from placette.features.feeds.subscriptions import agenda_calendar
 

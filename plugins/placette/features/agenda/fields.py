@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from placette.engine.base.occurrences import Outlook
 from placette.engine.base.text import fold
 from placette.engine.texts.fields import as_date, as_list, as_text, fail
-from placette.features.agenda.occurrences import Outlook
 from placette.features.agenda.rules import MANY, Rule, RuleError, read_rule
 
 _OUTLOOKS = {
@@ -66,11 +67,12 @@ def as_days(value: Any) -> tuple[datetime, ...]:
     return tuple(sorted({as_date(day).replace(hour=0, minute=0, second=0) for day in days}))
 
 
-def as_block(value: Any) -> dict[str, Any]:
-    """Lines below a line."""
-    if not isinstance(value, dict):
-        raise fail("value-shape", example="…")
-    return value
+def as_uid(value: Any) -> str:
+    """The identifier of an event in an outside calendar: visible ASCII characters, at most 255 (RFC 7986)."""
+    text = as_text(value)
+    if not re.fullmatch(r"[!-~]{1,255}", text):
+        raise fail("value-shape", example="1234@agenda.example")
+    return text
 
 
 When = Annotated[Instant, BeforeValidator(as_instant)]
@@ -78,4 +80,4 @@ OutlookName = Annotated[Outlook, BeforeValidator(as_outlook)]
 Answer = Annotated[bool, BeforeValidator(as_answer)]
 RuleText = Annotated[Rule, BeforeValidator(as_rule)]
 Days = Annotated[tuple[datetime, ...], BeforeValidator(as_days)]
-Block = Annotated[dict[str, Any], BeforeValidator(as_block)]
+Uid = Annotated[str, BeforeValidator(as_uid)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from placette.engine.base.occurrences import turning_points
 from placette.engine.library.build import Build
-from placette.engine.library.models import Article, Event
-from placette.features.agenda.occurrences import turning_points
+from placette.features.agenda.event import Event
+from placette.features.posts.article import Article
 
 
 def event_of(article: Article) -> Event | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from placette.engine.library.schema import Matter, key
+from placette.engine.base.occurrences import Outlook
 from placette.engine.texts import fields as f
+from placette.engine.texts.schema import Matter, key
 from placette.features.agenda import fields as e
-from placette.features.agenda.occurrences import Outlook
 
 
 class HappeningMatter(Matter):
@@ -70,7 +70,7 @@ class EventMatter(HappeningMatter):
         default=None,
     )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
-    uid: f.Uid = key(
+    uid: e.Uid = key(
         "The identifier that an outside calendar gave it; invoke import-events writes it.",
         "identifiant",
         example="1234@agenda.example",

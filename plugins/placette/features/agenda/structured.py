@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from placette.engine.library.models import Commune, Event, Profile
+from placette.engine.base.occurrences import Happening, Outlook
+from placette.engine.library.models import Commune
 from placette.engine.pages.views import BearingsView
-from placette.features.agenda.occurrences import Happening, Outlook
+from placette.features.agenda.event import Event
+from placette.features.authors.profile import Profile
 from placette.features.sharing.structured import (
     CONTEXT,
     JsonLd,

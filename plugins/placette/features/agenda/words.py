@@ -9,7 +9,7 @@ from babel.dates import format_date
 
 from placette.engine.base.dates import long_date, month_name, short_date
 from placette.engine.base.message import N_
-from placette.features.agenda.occurrences import Happening, Outlook, months_of
+from placette.engine.base.occurrences import Happening, Outlook, months_of
 
 Say = Callable[[str], str]
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
-from placette.engine.library.models import Article, Role
 from placette.engine.pages.contents import PeopleContent
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import places_of
 from placette.engine.pages.views import LinkView, PersonView, PlaceView
+from placette.features.posts.article import Article, Role
 
 Group = tuple[str, list[PersonView]]
 

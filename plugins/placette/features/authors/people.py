@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from placette.engine.library.communes import CommuneIndex
-from placette.engine.library.models import Presence, Profile
 from placette.engine.pages.views import PersonView
 from placette.engine.texts.pictures import photo_view
 from placette.engine.texts.renditions import PhotoFacts
 from placette.features.authors.monograms import hue_of, monogram
+from placette.features.authors.profile import Presence, Profile
 from placette.features.territory.places import place_view
 
 

@@ -7,10 +7,10 @@ from pelican.generators import Generator
 
 from placette.engine.base.settings import load_settings
 from placette.engine.library.build import BUILD
-from placette.engine.library.models import Profile
 from placette.engine.pages.views import LinkView
 from placette.features.authors.networks import NETWORKS, fediverse_creator, profile_url
 from placette.features.authors.people import Ground, people_views
+from placette.features.authors.profile import Profile
 from placette.features.authors.settings import ProfilesSettings
 from placette.features.territory.places import places_pattern
 

@@ -11,15 +11,18 @@ from placette.engine.library import checks
 from placette.engine.library.assembling import keys_of, marked
 from placette.engine.library.draft import Draft
 from placette.engine.library.joining import slugs_of
-from placette.engine.library.models import Body
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours, Record
-from placette.engine.library.schema import Matter
 from placette.engine.library.tree import SourceKind
 from placette.engine.problems.problems import Problem
+from placette.engine.texts.schema import Matter
 from placette.engine.texts.typography import typeset_text
-from placette.features.communities.gatherings import Call, Community
-from placette.features.communities.schema import CallMatter, CommunityMatter, WalkMatter
+from placette.engine.texts.values import Body
+from placette.features.calls.call import Call
+from placette.features.calls.schema import CallMatter
+from placette.features.communities.community import Community
+from placette.features.communities.schema import CommunityMatter
+from placette.features.walks.schema import WalkMatter
 
 Gathering = CommunityMatter | CallMatter
 

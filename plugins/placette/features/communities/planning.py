@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
-from placette.engine.library.models import Article
 from placette.engine.pages.contents import CallContent, CommunityContent, TakingPartContent, TermsContent
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.leaves import Leaf
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import LinkView, TermView
-from placette.features.communities.gatherings import Call, open_calls
+from placette.features.calls.call import Call, open_calls
 from placette.features.feeds.subscriptions import community_feeds, site_feeds
+from placette.features.posts.article import Article
 from placette.features.walks import planning as walks
 
 Pages = Callable[[str, str, Sequence[str]], Iterable[tuple[Leaf, tuple[str, ...]]]]

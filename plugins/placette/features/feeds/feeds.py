@@ -12,11 +12,11 @@ from feedgenerator import Atom1Feed, get_tag_uri
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.geography import Point
-from placette.engine.library.models import Article
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.machine_contents import FeedContent
 from placette.engine.pages.views import PersonView
+from placette.features.posts.article import Article
 from placette.features.posts.roles import ROLE_NAMES
 from placette.features.territory.geojson import points_of
 

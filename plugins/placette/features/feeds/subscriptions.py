@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from placette.engine.library.models import Area, AreaKind, Series
+from placette.engine.library.models import Area, AreaKind
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.machine_contents import FeedContent
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import FeedView
-from placette.features.communities.gatherings import Community
+from placette.features.communities.community import Community
+from placette.features.series.series import Series
 from placette.features.territory.areas import area_name, area_slug, areas_pattern
 from placette.features.territory.geojson import FEATURES, GEOJSON
 from placette.features.territory.knowledge import areas_of, former_slugs

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from PIL import Image
 
-from placette.engine.library.models import Article
 from placette.engine.pages.views import PictureView
 from placette.engine.texts.pictures import photo_view
 from placette.engine.texts.renditions import PhotoFacts
 from placette.features.pictures.hues import DRAWN_FOR, Hues, palettes_for
 from placette.features.pictures.motifs import motif_of
 from placette.features.pictures.shapes import HEIGHT, WIDTH
+from placette.features.posts.article import Article
 
 FOLDER = "drawings"
 

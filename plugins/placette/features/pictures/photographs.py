@@ -10,10 +10,10 @@ from placette.engine.base.files import digest, write_new
 from placette.engine.base.store import Store
 from placette.engine.base.workers import run_bounded
 from placette.engine.library.build import Build
-from placette.engine.library.models import Photo
 from placette.engine.pages.ledger import Ledger
 from placette.engine.photos.encoding import ENCODING, encode_renditions
 from placette.engine.texts.renditions import Rendition, plan_renditions
+from placette.engine.texts.values import Photo
 
 _AT_ONCE = 64
 """Jobs that are given out together: each holds its photo, up to 1.5 MB."""

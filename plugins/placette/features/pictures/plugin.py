@@ -15,13 +15,13 @@ from placette.engine.base.settings import load_settings
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version
 from placette.engine.library.build import BUILD, Build
-from placette.engine.library.models import Article
 from placette.engine.pages.ledger import ledger_of
 from placette.engine.photos.encoding import GENTLE
 from placette.features.pictures.artwork import drawing_url, landscape_svg, paint_landscape, picture_of
 from placette.features.pictures.hues import Hues, load_hues
 from placette.features.pictures.photographs import put_renditions
 from placette.features.pictures.settings import ImagesSettings
+from placette.features.posts.article import Article
 
 SETTINGS = ("IMAGES", ImagesSettings)
 """Prefix and declaration of this plugin's settings."""

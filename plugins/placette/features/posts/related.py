@@ -14,7 +14,7 @@ from placette.engine.base.files import digest
 from placette.engine.base.forks import spread
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version
-from placette.engine.library.models import Article
+from placette.features.posts.article import Article
 
 _WEIGHTS = {"tag": 1.0, "commune": 1.2, "author": 0.6, "category": 0.4}
 _COMMON = 100

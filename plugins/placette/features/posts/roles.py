@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placette.engine.library.models import Role
+from placette.features.posts.article import Role
 
 ROLE_NAMES = {
     Role.PHOTOGRAPHER: "photographer",

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
-from placette.engine.library.models import Article, Series
 from placette.engine.pages.contents import InstalmentContent, SeriesContent, TermsContent
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.page_views import EpisodeView, InstalmentView
 from placette.engine.pages.views import LinkView, PaginationView, TermView
 from placette.features.feeds.subscriptions import series_feeds
+from placette.features.posts.article import Article
+from placette.features.series.series import Series
 
 _LISTED = 12
 """Episodes that each of them lists; of a longer series they lead to the page."""

@@ -9,10 +9,10 @@ from placette.engine.base.text import nearest
 from placette.engine.library.draft import Draft
 from placette.engine.library.joining import declared_names, find_declared
 from placette.engine.library.outline import Instalment, Outline
-from placette.engine.library.schema import ArticleMatter
 from placette.engine.library.tree import SourceKind
 from placette.engine.problems.messages import NEAR, NEW_SERIES
 from placette.engine.problems.problems import Problem, problem
+from placette.features.posts.schema import ArticleMatter
 
 
 def check_membership(draft: Draft, matter: ArticleMatter, names: Mapping[str, str]) -> Iterator[Problem]:

@@ -16,10 +16,11 @@ from placette.engine.base.catalogue import HERE, load_catalogue
 from placette.engine.base.settings import load_settings, told_as_settings
 from placette.engine.base.store import Store
 from placette.engine.library.build import BUILD, Build, UncleanError
-from placette.engine.library.models import Article, Shown
 from placette.engine.library.readings import forget_readings
 from placette.engine.pages.ledger import ledger_of
+from placette.engine.pages.shown import Shown
 from placette.engine.pages.views import BearingsView, PictureView, ShareView, SocialView
+from placette.features.posts.article import Article
 from placette.features.sharing.card_colours import colours_of
 from placette.features.sharing.links import share_links
 from placette.features.sharing.publisher import Publisher, all_subjects, card_key, card_path

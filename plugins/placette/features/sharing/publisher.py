@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from placette.engine.base.files import digest
 from placette.engine.base.message import N_
 from placette.engine.library.build import Build
-from placette.engine.library.models import Article, Commune, Event, Page, Profile, Series, Shown, Term
+from placette.engine.library.models import Commune, Term
+from placette.engine.pages.shown import Shown
+from placette.features.agenda.event import Event
+from placette.features.authors.profile import Profile
+from placette.features.pages.page import Page
+from placette.features.posts.article import Article
+from placette.features.series.series import Series
 from placette.features.sharing.card_colours import Colours
 from placette.features.sharing.shapes import Shape
 from placette.features.sharing.structured import Site

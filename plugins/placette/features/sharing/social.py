@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from placette.engine.library.build import Build
-from placette.engine.library.models import Article, Event, Profile, Shown
+from placette.engine.pages.shown import Shown
 from placette.engine.pages.views import BearingsView, PictureView, SocialImageView, SocialView
 from placette.engine.texts.renditions import Place, plan_renditions
+from placette.features.agenda.event import Event
 from placette.features.agenda.happening_events import event_of
 from placette.features.agenda.structured import event_json_ld, event_node
 from placette.features.authors.networks import fediverse_creator, profile_url
+from placette.features.authors.profile import Profile
+from placette.features.posts.article import Article
 from placette.features.sharing.card_alt import card_alt
 from placette.features.sharing.publisher import Publisher, card_path, subject_of
 from placette.features.sharing.shapes import SHAPES

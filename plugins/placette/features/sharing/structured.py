@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from placette.engine.library.models import Article, Commune, Kind, Licence, Profile, Series, Spot
+from placette.engine.library.models import Commune
 from placette.engine.pages.views import BearingsView
+from placette.engine.texts.values import Licence, Spot
+from placette.features.authors.profile import Kind, Profile
+from placette.features.posts.article import Article
 from placette.features.posts.roles import ROLE_NAMES
+from placette.features.series.series import Series
 
 JsonLd = dict[str, Any]
 

@@ -16,9 +16,9 @@ from placette.engine.base.files import digest, write_new
 from placette.engine.base.forks import spread
 from placette.engine.base.store import Store
 from placette.engine.base.workers import run_bounded
-from placette.engine.library.models import Photo
 from placette.engine.photos.photos import LIMITS
 from placette.engine.photos.pixels import cut_photo
+from placette.engine.texts.values import Photo
 from placette.features.sharing.cards import Card, draw_card
 from placette.features.sharing.publisher import Publisher, card_key, card_path
 from placette.features.sharing.shapes import PICTURE, PORTRAIT, Shape

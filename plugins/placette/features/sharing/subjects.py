@@ -6,10 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from placette.engine.library.build import Build
-from placette.engine.library.models import Article, Commune, Event, Page, Photo, Profile, Term
+from placette.engine.library.models import Commune, Term
 from placette.engine.texts.renditions import PhotoFacts
+from placette.engine.texts.values import Photo
+from placette.features.agenda.event import Event
 from placette.features.agenda.words import STATUSES, when
 from placette.features.authors.monograms import GROUNDS, hue_of, monogram
+from placette.features.authors.profile import Profile
+from placette.features.pages.page import Page
+from placette.features.posts.article import Article
 from placette.features.sharing.structured import Site
 
 _SHORT_NAME = 30

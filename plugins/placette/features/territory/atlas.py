@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from placette.engine.base.geography import Outline, Plane, Point, Ring, bounds, plane_for, simplify
 from placette.engine.library.communes import CommuneIndex
-from placette.engine.library.models import Article
+from placette.features.posts.article import Article
 
 MAP, INSET, LOCATOR = 400, 160, 56
 """Longest sides of the drawings, in their own units: the page of the map; beside a list; beside a post."""

@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from placette.engine.base.geography import Point
-from placette.engine.library.models import Article
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.machine_contents import FeedContent
+from placette.features.posts.article import Article
 
 GEOJSON = "geojson"
 """The kind of request."""

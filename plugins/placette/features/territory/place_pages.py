@@ -8,13 +8,13 @@ from math import sqrt
 
 from placette.engine.base.geography import Point
 from placette.engine.base.message import N_
-from placette.engine.library.models import Article
 from placette.engine.pages.contents import AroundContent, MapContent, MovedContent, PlacesContent
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.heads import head_of
 from placette.engine.pages.lookup import Lookup, places_of
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import PlaceView
+from placette.features.posts.article import Article
 from placette.features.territory.atlas import INSET, LOCATOR, MAP
 from placette.features.territory.labels import Mark, place_labels
 from placette.features.territory.views import (

@@ -9,7 +9,6 @@ from placette.engine.library import checks
 from placette.engine.library.assembling import codes_of, keys_of, marked
 from placette.engine.library.draft import Draft
 from placette.engine.library.locating import check_communes
-from placette.engine.library.models import Body
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours, Record
 from placette.engine.library.tree import SourceKind, kind_of
@@ -17,8 +16,9 @@ from placette.engine.problems.problems import Problem
 from placette.engine.problems.together_messages import TRACK_ELSEWHERE
 from placette.engine.texts.surroundings import resolve
 from placette.engine.texts.typography import typeset_text
+from placette.engine.texts.values import Body
 from placette.features.communities.checking import people_of
-from placette.features.communities.schema import WalkMatter
+from placette.features.walks.schema import WalkMatter
 from placette.features.walks.steps import WrittenStep, strays, written_step
 from placette.features.walks.tracks import way_between
 from placette.features.walks.walk import Point, Step, Walk

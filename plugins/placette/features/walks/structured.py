@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from placette.engine.library.models import Article, Commune, Profile
+from placette.engine.library.models import Commune
 from placette.engine.pages.views import BearingsView
+from placette.features.authors.profile import Profile
+from placette.features.posts.article import Article
 from placette.features.sharing.structured import JsonLd, Site, agent, filled, licence_of, page_json_ld, place_node
 from placette.features.walks.walk import Step, Walk
 

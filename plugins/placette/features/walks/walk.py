@@ -10,7 +10,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from babel.numbers import format_decimal
 
-from placette.engine.library.models import Body, Licence
+from placette.engine.texts.values import Body, Licence
 
 Point = tuple[float, float]
 """Latitude and longitude in degrees (WGS 84)."""

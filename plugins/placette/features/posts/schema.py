@@ -1,33 +1,11 @@
-"""The front matter's schema: one declaration of every key, its French names, type and meaning.
-
-The check's messages, the table of the contributor guide and the editors' JSON Schema come from it.
-Keys are Pelican's own names. What is not declared here is refused: with stock Pelican, a
-key such as ``_content`` or ``save_as`` steers the build.
-"""
+"""What the front matter of a post may say."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict, Field
-
-from placette.engine.base.text import fold
-from placette.engine.library.models import Presence, Role, Status
 from placette.engine.texts import fields as f
-from placette.features.agenda import fields as e
-
-
-def key(description: str, *french: str, example: str = "", **options: Any) -> Any:
-    """A field of the schema: what it means, its French names, an example."""
-    return Field(description=description, json_schema_extra={"french": list(french), "example": example}, **options)
-
-
-class Matter(BaseModel):
-    """What every front matter shares."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+from placette.engine.texts.schema import Matter, key
+from placette.engine.texts.values import Status
+from placette.features.posts.article import Role
 
 
 class ArticleMatter(Matter):
@@ -138,7 +116,7 @@ class ArticleMatter(Matter):
         example="vos-lavoirs",
         default="",
     )
-    event: e.Block | None = key(
+    event: f.Block | None = key(
         "What it announces: start, end, venue … below, one a line, as for an event of its own.",
         "événement",
         example="{start: 2026-12-05 18:30, venue: Médiathèque}",
@@ -149,99 +127,6 @@ class ArticleMatter(Matter):
     def roles(self) -> tuple[tuple[Role, tuple[str, ...]], ...]:
         """The roles beside the author's that somebody has, in the order of the byline."""
         return tuple((role, tuple(keys)) for role in Role if (keys := getattr(self, role.value)))
-
-
-class PageMatter(Matter):
-    """The front matter of a page of the site itself."""
-
-    title: f.Title = key("The title.", "titre", example="Charte")
-    summary: f.Sentence = key(
-        "One sentence for search engines.", "résumé", "chapeau", example="Ce que nous publions.", default=""
-    )
-    lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
-
-
-class SeriesMatter(Matter):
-    """The front matter of a series."""
-
-    title: f.Title = key("The title.", "titre", example="Le tour de main")
-    summary: f.Sentence = key(
-        "One sentence for the list of series and search engines.",
-        "résumé",
-        "chapeau",
-        example="Un geste, trois façons de l'apprendre.",
-        min_length=1,
-    )
-    lang: f.ShortText = key("The language of the series.", "langue", example="fr", default="")
-    status: f.Progress = key("open, or finished.", "statut", "état", example="open", default=False)
-
-
-class ProfileMatter(Matter):
-    """The front matter of an author's profile."""
-
-    name: f.ShortText = key(
-        "The name, as the person wishes it; a first name or a pseudonym will do.",
-        "nom",
-        example="Léa Montel",
-        min_length=1,
-    )
-    kind: f.KindName = key(
-        "habitant, association, service, élu, école, équipe or invité.", "profil", "qualité", example="habitante"
-    )
-    office: f.ShortText = key(
-        "For an élu, the mandate; for a service, the body it belongs to.",
-        "fonction",
-        "mandat",
-        "organisme",
-        example="Conseillère municipale",
-        default="",
-    )
-    description: f.ShortText = key(
-        "One line.", "présentation", example="Infirmière de nuit, marcheuse du matin.", default=""
-    )
-    commune: f.Communes = key(
-        "INSEE code or name of the commune; * for the whole territory.",
-        "communes",
-        "lieu",
-        example='"63263"',
-        default_factory=list,
-    )
-    account: f.ShortText = key(
-        "The person's account on the forge, so that nobody else proposes in their name.",
-        "compte",
-        example="lea-m",
-        default="",
-    )
-    since: f.ShortText = key("The year of the first post.", "depuis", example="2024", default="")
-    status: f.PresenceName = key(
-        "active, or past for someone who no longer writes here.",
-        "statut",
-        "état",
-        example="active",
-        default=Presence.ACTIVE,
-    )
-    languages: f.Tags = key("Languages the person writes in.", "langues", example="[fr, oc]", default_factory=list)
-    links: f.Links = key(
-        "Addresses: site, mastodon, pixelfed, peertube, mobilizon, bluesky.",
-        "liens",
-        example="site: https://…",
-        default=(),
-    )
-    licence: f.LicenceName | None = key(
-        "The licence of their texts when a post says nothing.", "license", example="CC BY 4.0", default=None
-    )
-    portrait: f.FileName = key("A picture beside the profile.", example="lea-montel.jpg", default="")
-    portrait_alt: f.Sentence = key(
-        "What the portrait shows.", "portrait_description", example="Léa de profil.", default=""
-    )
-    portrait_credit: f.ShortText = key("Who made the portrait.", "portrait_crédit", example="Marc Teyssot", default="")
-    portrait_focus: f.Focus = key(
-        "What must stay in sight where the portrait is cut: from the left, from the top.",
-        "focus",
-        "cadrage",
-        example="50% 20%",
-        default=None,
-    )
 
 
 class WithdrawnPostMatter(Matter):
@@ -257,35 +142,3 @@ class WithdrawnPostMatter(Matter):
         default="",
     )
     episode: f.Episode | None = key("Its number in the series.", "épisode", example="3", default=None)
-
-
-class WithdrawnProfileMatter(Matter):
-    """The front matter of the profile of somebody who has left."""
-
-    status: f.WithdrawnName = key("withdrawn.", "statut", "état", example="withdrawn")
-
-
-def spelling(written: str) -> str:
-    """A key as it is compared: without case, accents, and with underscores for spaces and hyphens."""
-    return fold(written).replace("-", "_").replace(" ", "_")
-
-
-@cache
-def canonical_keys(kind: type[Matter]) -> Mapping[str, str]:
-    """Every accepted spelling of a key, as ``spelling`` gives it, and the key it stands for."""
-    return {spelling(written): name for name in kind.model_fields for written in accepted_spellings(kind, name)}
-
-
-def accepted_spellings(kind: type[Matter], name: str) -> tuple[str, ...]:
-    """A key and its French names, as people write them."""
-    return (name, *_extra(kind, name)["french"])
-
-
-def example_of(kind: type[Matter], name: str) -> str:
-    """An example of a key's value; empty when there is none."""
-    return str(_extra(kind, name)["example"])
-
-
-def _extra(kind: type[Matter], name: str) -> dict[str, Any]:
-    extra = kind.model_fields[name].json_schema_extra
-    return extra if isinstance(extra, dict) else {"french": [], "example": ""}

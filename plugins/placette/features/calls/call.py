@@ -1,4 +1,4 @@
-"""What several people do together: communities, and calls for posts. Values, as those of ``models.py``."""
+"""Calls for posts, as their pages show them."""
 
 from __future__ import annotations
 
@@ -6,23 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from placette.engine.library.models import Body, Term
-
-
-@dataclass(frozen=True, slots=True)
-class Community:
-    """People who share something; ``body`` welcomes them, ``referents`` (author keys) answer for it."""
-
-    path: str
-    slug: str
-    url: str
-    title: str
-    summary: str
-    lang: str
-    referents: tuple[str, ...]
-    body: Body = field(default_factory=Body)
-    mark: str = ""
-    """A digest of all of the above."""
+from placette.engine.library.models import Term
+from placette.engine.texts.values import Body
 
 
 @dataclass(frozen=True, slots=True)

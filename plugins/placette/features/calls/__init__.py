@@ -1,0 +1,1 @@
+"""Calls for posts: a subject, a last day, and what people sent."""

@@ -1,0 +1,1 @@
+"""Texts of the site itself: charter, legal notices and the like."""

@@ -1,0 +1,60 @@
+"""A post, as every page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from placette.engine.base.occurrences import Happening
+from placette.engine.library.models import Term
+from placette.engine.texts.values import Body, Licence, Photo, Spot, Status
+
+
+class Role(StrEnum):
+    """A part in a post beside the author's; the value is the front matter key."""
+
+    PHOTOGRAPHER = "photographers"
+    ILLUSTRATOR = "illustrators"
+    TRANSLATOR = "translators"
+    WITNESS = "witnesses"
+    COLLECTOR = "collected_by"
+    PROOFREADER = "proofreaders"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A post. ``path`` is its source relative to the content folder; times are in the site's zone."""
+
+    path: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    lang: str
+    date: datetime
+    modified: datetime | None
+    authors: tuple[str, ...]
+    roles: tuple[tuple[Role, tuple[str, ...]], ...]
+    category: Term
+    tags: tuple[Term, ...]
+    communes: tuple[str, ...]
+    whole_territory: bool
+    licence: Licence
+    status: Status
+    photo: Photo | None
+    body: Body = field(default_factory=Body)
+    series: str = ""
+    """The slug of the series it belongs to, or empty."""
+    episode: int = 0
+    """Its number there, from 1; 0 without series."""
+    spot: Spot | None = None
+    """The place that it names, finer than its communes."""
+    communities: tuple[str, ...] = ()
+    """The slugs of the communities it belongs to."""
+    call: str = ""
+    """The slug of the call for posts that it answers, or empty."""
+    event: Happening | None = None
+    """What it announces, if it announces something that takes place."""
+    mark: str = ""
+    """A digest of all of the above."""
