@@ -19,18 +19,18 @@ from placette.desks.intake.placing import (
     place_photos,
 )
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.tree import SourceKind
 from placette.engine.texts.body import BodySource, Converted, convert_body
 from placette.engine.texts.claims import Claims
 from placette.engine.texts.renditions import PhotoFacts
 from placette.engine.texts.surroundings import Surroundings
+from placette.features.posts.kind import POST
 from placette.features.posts.schema import ArticleMatter
 
 PATH = "articles/2026/le-lavoir/index.md"
 FACTS = {
     f"articles/2026/le-lavoir/{name}": PhotoFacts(name, "0" * 20, 1600, 1200) for name in ("bassin.jpg", "source.jpg")
 }
-POST = """\
+TEXT = """\
 ---
 # À relire par Marc
 title: Le lavoir   # l'ancien
@@ -56,7 +56,7 @@ def placed(text: str, *answers: Answers, wish: Wish = OWN) -> str:
 
 
 def read(text: str) -> tuple[Draft, ArticleMatter, Converted]:
-    draft = draft_text(PATH, SourceKind.ARTICLE, text.encode())
+    draft = draft_text(PATH, POST, text.encode())
     assert draft.problems == ()
     assert isinstance(draft.matter, ArticleMatter)
     source = BodySource(PATH, draft.source.body, "fr", draft.source.body_line, Claims(licence=True))
@@ -64,22 +64,22 @@ def read(text: str) -> tuple[Draft, ArticleMatter, Converted]:
 
 
 def test_a_figure_stands_at_the_end_and_the_rest_stays_as_it_was() -> None:
-    new = placed(POST, LEA)
+    new = placed(TEXT, LEA)
     figure = '![Le bassin vu de la route](bassin.jpg "Après les travaux — photo de Léa")\n'
-    assert new == POST.replace("CC BY 4.0\n", "CC BY 4.0\nminors: none\n") + "\n" + figure
+    assert new == TEXT.replace("CC BY 4.0\n", "CC BY 4.0\nminors: none\n") + "\n" + figure
     assert read(new)[2].problems == ()
 
 
 def test_a_licence_that_is_not_the_posts_own_is_said() -> None:
     other = Answers("Un bal", "", "photo de Léa", "CC BY-SA 4.0")
-    new = placed(POST, other, wish=Wish(licence="CC BY 4.0"))
+    new = placed(TEXT, other, wish=Wish(licence="CC BY 4.0"))
     assert '![Un bal](bassin.jpg "— photo de Léa, CC BY-SA 4.0")' in new
     photo = read(new)[2].body.photos[0]
     assert (photo.caption, photo.credit) == ("", "photo de Léa, CC BY-SA 4.0")
 
 
 def test_a_decorative_picture_says_so() -> None:
-    new = placed(POST, Answers("-", "", "dessin de Léa"), wish=Wish(decorative="décorative"))
+    new = placed(TEXT, Answers("-", "", "dessin de Léa"), wish=Wish(decorative="décorative"))
     assert '![](bassin.jpg "décorative — dessin de Léa")' in new
     _draft, _matter, converted = read(new)
     assert converted.problems == ()
@@ -87,7 +87,7 @@ def test_a_decorative_picture_says_so() -> None:
 
 
 def test_the_first_photo_may_lead_and_the_others_follow() -> None:
-    new = placed(POST, LEA, Answers("La source", "", "photo de Marc"), wish=Wish(lead=True, licence="CC BY 4.0"))
+    new = placed(TEXT, LEA, Answers("La source", "", "photo de Marc"), wish=Wish(lead=True, licence="CC BY 4.0"))
     assert 'image: bassin.jpg\nimage_alt: "Le bassin vu de la route"\n' in new
     assert new.endswith('Fin.\n\n![La source](source.jpg "— photo de Marc")\n')
     matter = read(new)[1]
@@ -99,7 +99,7 @@ def test_the_first_photo_may_lead_and_the_others_follow() -> None:
 
 
 def test_who_writes_french_keys_gets_french_keys() -> None:
-    french = POST.replace("title:", "titre:").replace("authors:", "auteurs:")
+    french = TEXT.replace("title:", "titre:").replace("authors:", "auteurs:")
     new = placed(french, LEA, wish=Wish(lead=True, minors="aucun", licence="CC BY 4.0"))
     assert "photo: bassin.jpg\nphoto_description:" in new
     assert "mineurs: aucun\n---\n" in new
@@ -107,7 +107,7 @@ def test_who_writes_french_keys_gets_french_keys() -> None:
 
 
 def test_keys_that_wait_for_a_value_get_it_where_they_are() -> None:
-    waiting = POST.replace("licence:", "image:\nimage_alt: ''  # à dire\nminors:   \nlicence:")
+    waiting = TEXT.replace("licence:", "image:\nimage_alt: ''  # à dire\nminors:   \nlicence:")
     new = placed(waiting, LEA, wish=Wish(lead=True, minors="none", licence="CC BY 4.0"))
     assert 'image: bassin.jpg\nimage_alt: "Le bassin vu de la route"  # à dire\nminors: none\nlicence:' in new
     assert read(new)[1].image == "bassin.jpg"
@@ -124,35 +124,35 @@ def test_keys_that_wait_for_a_value_get_it_where_they_are() -> None:
 )
 def test_a_figure_may_stand_before_a_line(at: int, before: str, after: str) -> None:
     figure = '![Le bassin vu de la route](bassin.jpg "Après les travaux — photo de Léa")'
-    assert f"{before}{figure}{after}" in placed(POST, LEA, wish=Wish(at=at, licence="CC BY 4.0"))
+    assert f"{before}{figure}{after}" in placed(TEXT, LEA, wish=Wish(at=at, licence="CC BY 4.0"))
 
 
 @pytest.mark.parametrize("at", [1, 5, 9, 14, 999])
 def test_a_line_that_is_not_in_the_text_is_refused(at: int) -> None:
-    assert place_photos(POST, [Placed("bassin.jpg", LEA)], Wish(at=at)) == NO_LINE
+    assert place_photos(TEXT, [Placed("bassin.jpg", LEA)], Wish(at=at)) == NO_LINE
 
 
 def test_windows_line_ends_and_byte_order_marks_stay() -> None:
-    new = placed("\ufeff" + POST.replace("\n", "\r\n"), LEA)
-    assert new.replace("\r\n", "") == "\ufeff" + placed(POST, LEA).replace("\n", "")
+    new = placed("\ufeff" + TEXT.replace("\n", "\r\n"), LEA)
+    assert new.replace("\r\n", "") == "\ufeff" + placed(TEXT, LEA).replace("\n", "")
     assert "\n" not in new.replace("\r\n", "")
     assert read(new)[2].problems == ()
 
 
 def test_a_text_without_a_last_line_end_gets_one() -> None:
     for ends in ("\n", "\r\n"):
-        short = POST.rstrip().replace("\n", ends)
-        assert placed(short, LEA).replace("\r", "") == placed(POST, LEA)
+        short = TEXT.rstrip().replace("\n", ends)
+        assert placed(short, LEA).replace("\r", "") == placed(TEXT, LEA)
 
 
 BROKEN = {
     "no block": "Un texte.\n",
     "an open block": "---\ntitle: A\n",
-    "a key twice": POST.replace("date:", "title: B\ndate:"),
-    "an anchor": POST.replace("[lea]", "&a [lea]"),
-    "nonsense": POST.replace("[lea]", "[lea"),
-    "old line ends": POST.replace("L'eau", "L'eau\r"),
-    "not UTF-8": POST.replace("À", "\udcc0"),
+    "a key twice": TEXT.replace("date:", "title: B\ndate:"),
+    "an anchor": TEXT.replace("[lea]", "&a [lea]"),
+    "nonsense": TEXT.replace("[lea]", "[lea"),
+    "old line ends": TEXT.replace("L'eau", "L'eau\r"),
+    "not UTF-8": TEXT.replace("À", "\udcc0"),
 }
 
 
@@ -164,12 +164,12 @@ def test_a_text_that_needs_mending_is_left_alone(name: str) -> None:
 def test_a_block_that_cannot_be_changed_line_by_line_is_left_alone() -> None:
     flow = "---\n{title: A, date: 2026-05-01, authors: [lea], category: Nature}\n---\nTexte.\n"
     assert place_photos(flow, [Placed("bassin.jpg", LEA)], OWN) == UNSAFE
-    folded = POST.replace("licence:", "minors: >\n  authorised:A\nlicence:")
+    folded = TEXT.replace("licence:", "minors: >\n  authorised:A\nlicence:")
     assert place_photos(folded, [Placed("bassin.jpg", LEA)], Wish(minors="authorised:B")) == UNSAFE
 
 
 def test_a_lead_picture_is_never_replaced() -> None:
-    has = POST.replace("licence:", "photo: autre.jpg\nlicence:")
+    has = TEXT.replace("licence:", "photo: autre.jpg\nlicence:")
     assert place_photos(has, [Placed("bassin.jpg", LEA)], Wish(lead=True)) == HAS_LEAD
 
 
@@ -190,7 +190,7 @@ def test_a_lead_picture_is_never_replaced() -> None:
 )
 def test_a_consent_is_never_lost(old: str, new: str, both: str) -> None:
     assert stricter(old, new) == both
-    post = POST.replace("licence:", f"minors: {old}\nlicence:")
+    post = TEXT.replace("licence:", f"minors: {old}\nlicence:")
     assert read(placed(post, LEA, wish=Wish(minors=new)))[1].minors == both
 
 
@@ -231,9 +231,9 @@ HOSTILE = (
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_no_answer_breaks_out_of_its_place(typed: str, lead: bool, where: str) -> None:
     said = {"alt": "Vue", "caption": "Légende", "credit": "photo de Léa", where: one_line(f"a {typed}")}
-    new = placed(POST, Answers(**said), wish=Wish(lead=lead, licence="CC BY 4.0"))
+    new = placed(TEXT, Answers(**said), wish=Wish(lead=lead, licence="CC BY 4.0"))
     draft, matter, converted = read(new)
-    plain = read(placed(POST, Answers("Vue", "Légende", "photo de Léa"), wish=Wish(lead=lead, licence="CC BY 4.0")))
+    plain = read(placed(TEXT, Answers("Vue", "Légende", "photo de Léa"), wish=Wish(lead=lead, licence="CC BY 4.0")))
     assert [entry.key for entry in draft.source.entries] == [entry.key for entry in plain[0].source.entries]
     assert matter.title == "Le lavoir"
     assert converted.problems == ()

@@ -16,6 +16,7 @@ from placette.engine.library.build import Build, UncleanError
 from placette.engine.problems.problems import blocks
 from placette.engine.texts.values import Photo
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
 from placette.features.sharing.publisher import Publisher
 from placette.features.sharing.shortening import shorten
 
@@ -96,9 +97,9 @@ def extract_of(article: Article, build: Build) -> str:
 
 def _posts(build: Build) -> list[Found]:
     fates: Iterable[tuple[Fate, tuple[Article, ...]]] = (
-        (Fate.PUBLISHED, build.published),
-        (Fate.SCHEDULED, build.scheduled),
-        (Fate.DRAFT, build.drafts),
+        (Fate.PUBLISHED, build.of(POST)),
+        (Fate.SCHEDULED, build.scheduled(POST)),
+        (Fate.DRAFT, build.drafts(POST)),
     )
     known = [Found(article.path, fate, article) for fate, articles in fates for article in articles]
     read = {post.path for post in known}

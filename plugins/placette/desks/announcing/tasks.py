@@ -23,6 +23,7 @@ from placette.engine.base.settings import SettingError
 from placette.engine.base.words import site_root, site_words
 from placette.engine.problems.reports import printable
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
 from placette.features.sharing.plugin import open_desk, site_settings
 
 ROOT = site_root()
@@ -45,7 +46,7 @@ def announce(
     day = _day(since)
     desk = _open()
     announced = _announced()
-    posts = (_published(post, desk),) if post else new_posts(desk.build.published, announced, day)
+    posts = (_published(post, desk),) if post else new_posts(desk.build.of(POST), announced, day)
     announcements = tuple(announcement_of(article, desk) for article in posts)
     translate = desk.publisher.translate
     text = render_json(announcements, translate) if json else render_blocks(announcements, translate)

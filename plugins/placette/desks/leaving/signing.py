@@ -9,8 +9,8 @@ from placette.desks.leaving.names import Kind, Traces, names_in
 from placette.desks.leaving.rewriting import PEOPLE, Change, key_of, mentions, rewrite
 from placette.desks.leaving.site import Fate, Rules, Site, Wish
 from placette.desks.leaving.values import add_line, apply_edits, fields_of
-from placette.engine.library.checks import find_author
 from placette.engine.library.draft import Draft, draft_text
+from placette.engine.library.naming import find_name
 from placette.engine.texts.schema import Matter
 from placette.engine.texts.values import Licence
 from placette.features.agenda.schema import EventMatter
@@ -37,7 +37,7 @@ def without_person(path: str, site: Site, wish: Wish, rules: Rules, change: Chan
 
 def is_person(site: Site, key: str) -> Callable[[str], bool]:
     """Whether a name in a list of people means the person."""
-    return lambda name: find_author(name, site.names) == key
+    return lambda name: find_name(name, site.names) == key
 
 
 def _rewritten(path: str, text: str, site: Site, wish: Wish, rules: Rules, change: Change) -> str:
@@ -57,7 +57,7 @@ def _licensed(draft: Draft, text: str, site: Site, wish: Wish, rules: Rules) -> 
     matter = draft.matter
     if wish.keep or not isinstance(matter, ArticleMatter) or matter.licence:
         return text
-    keys = [find_author(person, site.names) or "" for person in matter.authors]
+    keys = [find_name(person, site.names) or "" for person in matter.authors]
     left = [key for key in keys if key != wish.key]
     if not left or keys[0] != wish.key:
         return text

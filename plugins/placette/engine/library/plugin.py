@@ -19,6 +19,7 @@ from placette.engine.library.refusal import ContentRefusedError
 from placette.engine.library.settings import ReadingSettings
 from placette.engine.problems.problems import blocks
 from placette.engine.texts.sanitizer import is_clean
+from placette.kinds import ADVISER, EXTENSIONS, KINDS
 
 SETTINGS = ("READING", ReadingSettings)
 """Prefix and declaration of this plugin's settings."""
@@ -53,13 +54,14 @@ def read_publishable(settings: Any) -> Build:
 
     A preview is for those who edit: it knows the advice too.
     """
-    skip, options = load_settings(ReadingSettings, "READING", settings).skip_invalid, options_from(settings)
+    skip = load_settings(ReadingSettings, "READING", settings).skip_invalid
+    options = options_from(settings, KINDS, EXTENSIONS)
     build = read_folder(
         Path(settings["PATH"]),
         options,
         settings.pop(READINGS, None) or open_memory(memory_path(settings, _purpose(options.preview))),
         skip_invalid=skip,
-        advice=options.preview,
+        adviser=ADVISER if options.preview else None,
         light=True,
         entries=settings.pop(SCAN, None),  # nobody else asks, and it is large
     )
@@ -71,7 +73,8 @@ def read_publishable(settings: Any) -> Build:
 def read_everything(settings: Any, content: Path | None = None) -> Build:
     """What ``invoke check`` sees: every text that nothing blocks, and all that is to say of any, advice too."""
     folder = content or Path(settings["PATH"])
-    return read_folder(folder, options_from(settings), open_memory(memory_path(settings, "check")), advice=True)
+    options = options_from(settings, KINDS, EXTENSIONS)
+    return read_folder(folder, options, open_memory(memory_path(settings, "check")), adviser=ADVISER)
 
 
 def _purpose(preview: bool) -> str:

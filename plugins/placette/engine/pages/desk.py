@@ -38,13 +38,20 @@ from placette.engine.pages.views import (
 )
 from placette.features.agenda.event import Event
 from placette.features.agenda.happening_events import all_events
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.profile import Profile
 from placette.features.calls.call import Call
+from placette.features.calls.kind import CALL
 from placette.features.communities.community import Community
+from placette.features.communities.kind import COMMUNITY
+from placette.features.pages.kind import PAGE
 from placette.features.pages.page import Page
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
+from placette.features.series.kind import SERIES
 from placette.features.series.series import Series
 from placette.features.territory.atlas import Atlas, make_atlas
+from placette.features.walks.kind import WALK
 from placette.features.walks.walk import Walk
 
 _FOR_MACHINES = re.compile(r"_FEED_|^FEED_|^(SITEMAP|POSTS_GEOJSON|ARTICLE_OEMBED)_SAVE_AS$")
@@ -166,8 +173,8 @@ def _address_settings(context: Mapping[str, Any], preview: bool) -> Mapping[str,
 def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Desk:
     """The desk of a build from Pelican's context, once every plugin has attached its values."""
     build: Build = context[BUILD]
-    stories = build.series if context.get("SERIES_SAVE_AS") else ()  # left out: no pages of series
-    episodes = by_series(build.published) if stories else {}
+    stories = build.of(SERIES) if context.get("SERIES_SAVE_AS") else ()  # left out: no pages of series
+    episodes = by_series(build.of(POST)) if stories else {}
     events = all_events(build) if context.get("AGENDA_SAVE_AS") else ()  # left out: no events anywhere
     return Desk(
         build=build,
@@ -176,23 +183,23 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         site_name=context["SITENAME"],
         baseline=context.get("SITESUBTITLE") or "",
         words=words,
-        articles={article.path: article for article in build.published},
-        pages={page.path: page for page in build.pages},
-        profiles={profile.key: profile for profile in build.profiles},
-        categories=by_category(build.published),
-        tags=by_tag(build.published),
-        written=by_author(build.published),
-        told=by_commune(build.published),
-        told_areas=by_area(build.published, build.communes.by_code),
-        lived=by_home(build.profiles),
+        articles={article.path: article for article in build.of(POST)},
+        pages={page.path: page for page in build.of(PAGE)},
+        profiles={profile.key: profile for profile in build.of(PROFILE)},
+        categories=by_category(build.of(POST)),
+        tags=by_tag(build.of(POST)),
+        written=by_author(build.of(POST)),
+        told=by_commune(build.of(POST)),
+        told_areas=by_area(build.of(POST), build.communes.by_code),
+        lived=by_home(build.of(PROFILE)),
         series={series.slug: series for series in stories},
         episodes=episodes,
         places_in_series={path: place for paths in episodes.values() for place, path in enumerate(paths)},
-        communities={c.slug: c for c in build.communities if context.get("COMMUNITY_SAVE_AS")},
-        calls={call.slug: call for call in build.calls if context.get("CALL_SAVE_AS")},
-        walks={walk.slug: walk for walk in build.walks if context.get("WALK_SAVE_AS")},
-        joined=by_community(build.published),
-        answered=by_call(build.published),
+        communities={c.slug: c for c in build.of(COMMUNITY) if context.get("COMMUNITY_SAVE_AS")},
+        calls={call.slug: call for call in build.of(CALL) if context.get("CALL_SAVE_AS")},
+        walks={walk.slug: walk for walk in build.of(WALK) if context.get("WALK_SAVE_AS")},
+        joined=by_community(build.of(POST)),
+        answered=by_call(build.of(POST)),
         events={event.path: event for event in events},
         events_about=by_post(events),
         people=context["PEOPLE"],
@@ -204,5 +211,5 @@ def make_desk(context: Mapping[str, Any], words: gettext.GNUTranslations) -> Des
         social=context["SOCIAL"],
         assets=context["ASSETS"],
         is_clean=context[IS_CLEAN],
-        atlas=make_atlas(build.communes, build.published),
+        atlas=make_atlas(build.communes, build.of(POST)),
     )

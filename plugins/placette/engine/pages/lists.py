@@ -26,9 +26,12 @@ from placette.engine.pages.groups import Groups
 from placette.engine.pages.page_views import AddressView, SiteMapSectionView
 from placette.engine.pages.views import LinkView, PaginationView, TermView
 from placette.features.agenda.agenda_pages import agenda_addresses, event_links, next_entries
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.lists import ORDERS, places
 from placette.features.communities import planning as gatherings
+from placette.features.pages.kind import PAGE
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
 from placette.features.series.episodes import series_links, series_terms
 from placette.features.territory.area_pages import area_terms, map_content, map_link, places_content
 from placette.features.territory.commune_pages import place_terms
@@ -86,7 +89,7 @@ def _terms(kind: str, groups: Groups, desk: Desk) -> tuple[TermView, ...]:
 
 
 def _home(desk: Desk) -> HomeContent:
-    published = desk.build.published
+    published = desk.build.of(POST)
     signed = dict.fromkeys(key for article in published for key in article.authors if key in desk.people)
     writers = [key for key in signed if not desk.people[key].past]
     latest = tuple(article.path for article in published[: _LATEST + 1])
@@ -105,7 +108,7 @@ def _home(desk: Desk) -> HomeContent:
 
 def _archives(desk: Desk) -> ArchivesContent:
     years = []
-    for (year,), group in groupby(desk.build.published, key=year_of):
+    for (year,), group in groupby(desk.build.of(POST), key=year_of):
         articles = list(group)
         url = desk.urls.settings["YEAR_ARCHIVE_URL"].format(date=datetime(year, 1, 1))
         term = TermView(f"{year}", desk.build.base + url, len(articles))
@@ -123,8 +126,8 @@ def _tags(desk: Desk) -> TermsContent:
 
 def _plan(desk: Desk) -> SiteMapContent:
     """Every published page, for people; of very many posts, the years."""
-    base, published = desk.build.base, desk.build.published
-    pages = sorted(desk.build.pages, key=lambda page: fold(page.title))
+    base, published = desk.build.base, desk.build.of(POST)
+    pages = sorted(desk.build.of(PAGE), key=lambda page: fold(page.title))
     people = sorted(desk.people.values(), key=lambda person: fold(person.name))
     if len(published) <= _POSTS_ON_PLAN:
         posts = [LinkView(article.title, base + article.url) for article in published]
@@ -181,14 +184,14 @@ def _lists(desk: Desk) -> list[LinkView]:
 def addresses(desk: Desk) -> tuple[AddressView, ...]:
     """Every page, for robots."""
     build, settings, absolute = desk.build, desk.urls.settings, desk.urls.absolute
-    dated = [AddressView(absolute(a.url), (a.modified or a.date).isoformat()) for a in build.published]
+    dated = [AddressView(absolute(a.url), (a.modified or a.date).isoformat()) for a in build.of(POST)]
     names = ("ARCHIVES", *ORDERS, "CATEGORIES", "COMMUNES", "TAGS", "PLAN")
     lists = [settings[f"{name}_URL"] for name in names if settings.get(f"{name}_SAVE_AS")]
     lists += [link.url.removeprefix(build.base) for link in (*_share(desk), *map_link(desk))]
     lists += [settings["SERIES_INDEX_URL"]] if desk.series and settings.get("SERIES_INDEX_SAVE_AS") else []
     lists += [*gatherings.gathering_addresses(desk), *walks.walk_addresses(desk)]
     lists += agenda_addresses(desk)
-    others = [*(page.url for page in build.pages), *(profile.url for profile in build.profiles), *lists]
+    others = [*(page.url for page in build.of(PAGE)), *(profile.url for profile in build.of(PROFILE)), *lists]
     terms = [
         term.url.removeprefix(build.base)
         for term in (*category_terms(desk), *place_terms(desk).terms, *_areas(desk), *series_terms(desk))
@@ -212,7 +215,7 @@ def _sharing(desk: Desk) -> WordsContent:
 
 
 SINGLES: dict[str, Callable[[Desk], Content]] = {
-    "404": lambda desk: LatestContent(tuple(article.path for article in desk.build.published[:3])),
+    "404": lambda desk: LatestContent(tuple(article.path for article in desk.build.of(POST)[:3])),
     "archives": _archives,
     "categories": _categories,
     "communes": places_content,

@@ -12,7 +12,9 @@ from datetime import datetime
 from placette.engine.base.dates import long_date, short_date
 from placette.engine.base.files import digest
 from placette.engine.base.message import N_
-from placette.engine.library.build import Standing, Text, UncleanError, standing_of
+from placette.engine.library.build import UncleanError
+from placette.engine.library.kinds import Text
+from placette.engine.library.models import Standing
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.preview_views import RibbonView
 from placette.engine.pages.shown import Shown
@@ -33,7 +35,7 @@ from placette.features.authors.profile import Profile
 from placette.features.calls.call import Call
 from placette.features.communities.community import Community
 from placette.features.pages.page import Page
-from placette.features.posts.article import Article
+from placette.features.posts.article import Article, standing_of
 from placette.features.series.series import Series
 from placette.features.territory.places import place_view, places_pattern
 from placette.features.walks.walk import Walk

@@ -18,6 +18,7 @@ from placette.engine.pages.machine_contents import AddressesContent, EmbedConten
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import PaginationView
 from placette.features.agenda.agenda_pages import agenda_requests
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.lists import by_helper, partners, parts_of, people_pages, places
 from placette.features.communities.planning import gathering_requests, joined_by
 from placette.features.departures.gone import gone_requests
@@ -30,8 +31,10 @@ from placette.features.feeds.subscriptions import (
     series_feeds,
     site_feeds,
 )
+from placette.features.pages.kind import PAGE
 from placette.features.posts import oembed
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
 from placette.features.series.episodes import (
     beside,
     index_content,
@@ -56,7 +59,10 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
     """One request for each file; raises ``ValueError`` for two that want one file."""
     requests = [
         *_posts(desk, related),
-        *(_whole("page", page.url, page.url + "index.html", PageContent(page.path), desk) for page in desk.build.pages),
+        *(
+            _whole("page", page.url, page.url + "index.html", PageContent(page.path), desk)
+            for page in desk.build.of(PAGE)
+        ),
         *_authors(desk, paginate),
         *_series(desk, paginate),
         *_terms(desk, paginate),
@@ -79,7 +85,7 @@ def plan_site(desk: Desk, paginate: Paginate, related: Related) -> list[Request]
 
 
 def _posts(desk: Desk, related: Related) -> Iterator[Request]:
-    published, numbers = desk.build.published, {key: len(written) for key, written in desk.written.items()}
+    published, numbers = desk.build.of(POST), {key: len(written) for key, written in desk.written.items()}
     file_of, embedded_of = desk.urls.of_posts("ARTICLE_SAVE_AS"), desk.urls.of_posts(oembed.PATH)
     paths = ["", *(article.path for article in published), ""]
     feeds = {t.slug: (*site_feeds(desk), *category_feeds(t.slug, t.name, desk)) for t, _ in desk.categories.values()}
@@ -95,8 +101,8 @@ def _posts(desk: Desk, related: Related) -> Iterator[Request]:
 
 
 def _authors(desk: Desk, paginate: Paginate) -> Iterator[Request]:
-    helped, stories = by_helper(desk.build.published), series_by_author(desk)
-    for profile in desk.build.profiles:
+    helped, stories = by_helper(desk.build.of(POST)), series_by_author(desk)
+    for profile in desk.build.of(PROFILE):
         articles = desk.written.get(profile.key, [])
         about = (parts_of(helped.get(profile.key, {})), partners(profile.key, articles, desk), places(articles, desk))
         for page, cut in _pages("AUTHOR", profile.key, articles, desk, paginate):
@@ -163,7 +169,7 @@ def _areas(desk: Desk, paginate: Paginate) -> Iterator[Request]:
 
 def _periods(desk: Desk, paginate: Paginate) -> Iterator[Request]:
     for kind, key in (("YEAR", lists.year_of), ("MONTH", lists.month_of)):
-        for _, group in groupby(desk.build.published, key=key):
+        for _, group in groupby(desk.build.of(POST), key=key):
             articles = list(group)
             first = articles[0].date
             content = ListContent(

@@ -24,6 +24,7 @@ from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.site import site_view
 from placette.engine.pages.templates import make_environment
 from placette.features.departures.moved import plan_departures
+from placette.features.posts.kind import POST
 from placette.features.posts.related import related_paths
 from placette.features.territory.area_pages import refuse_wrong_map
 
@@ -43,7 +44,7 @@ class PagesGenerator(Generator):  # type: ignore[misc]
         environment = make_environment(
             theme / "templates", settings["JINJA_ENVIRONMENT"], words, Store(cache / "theme")
         )
-        related = related_paths(desk.build.published, Store(cache / "related"))
+        related = related_paths(desk.build.of(POST), Store(cache / "related"))
         requests = plan_site(desk, self._paginate, related)
         feeds = (settings["AUTHOR_FEED_ATOM"], settings.get("AUTHOR_FEED_JSON"))
         declared = load_moves(Path(settings["PATH"]).parent)

@@ -6,6 +6,7 @@ from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
 from placette.engine.pages.views import LinkView, SiteView
+from placette.features.pages.kind import PAGE
 
 _PREVIEW = N_("Preview for those who edit: this is not the public site.")
 
@@ -13,7 +14,7 @@ _PREVIEW = N_("Preview for those who edit: this is not the public site.")
 def site_view(desk: Desk, current: str) -> SiteView:
     """The frame of a page; ``current`` is its address from the site's root, for the menu's mark."""
     base, urls, settings, assets = desk.build.base, desk.urls, desk.settings, desk.assets
-    pages = {page.slug: base + page.url for page in desk.build.pages}
+    pages = {page.slug: base + page.url for page in desk.build.of(PAGE)}
     return SiteView(
         name=desk.site_name,
         baseline=desk.baseline,

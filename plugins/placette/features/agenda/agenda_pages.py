@@ -14,6 +14,7 @@ from placette.engine.pages.requests import Request
 from placette.engine.pages.views import LinkView, TermView
 from placette.features.agenda.contents import AgendaContent, CalendarContent, EntryContent, EventContent, MonthContent
 from placette.features.agenda.event import Event
+from placette.features.agenda.kind import EVENT
 from placette.features.feeds.subscriptions import CALENDAR, calendar_place, site_feeds
 
 _MONTHS_AHEAD = 6
@@ -36,7 +37,7 @@ def agenda_requests(desk: Desk) -> Iterator[Request]:
     for month, entries in months.items():
         save_as, url = (settings[f"AGENDA_MONTH_{end}"].format(date=datetime(*month, 1)) for end in ("SAVE_AS", "URL"))
         yield Request("agenda_month", save_as, url, _month(month, entries, months, desk), site_feeds(desk))
-    for event in desk.build.events:
+    for event in desk.build.of(EVENT):
         content = EventContent(event.path, event.posts, _category(event, desk))
         yield Request("event", settings["EVENT_SAVE_AS"].format(slug=event.slug), event.url, content, site_feeds(desk))
     yield from _calendars(desk)
@@ -63,7 +64,7 @@ def entries_at(code: str, desk: Desk) -> tuple[EntryContent, ...]:
 
 def event_links(desk: Desk) -> list[LinkView]:
     """The events that come and have a page of their own, for the site map."""
-    entries = next_entries(desk.build.events if desk.events else (), desk, len(desk.events))
+    entries = next_entries(desk.build.of(EVENT) if desk.events else (), desk, len(desk.events))
     return [LinkView(desk.events[e.event].title, desk.build.base + desk.events[e.event].url) for e in entries]
 
 
@@ -73,7 +74,7 @@ def agenda_addresses(desk: Desk) -> list[str]:
     if not settings.get("AGENDA_SAVE_AS"):
         return []
     months = [settings["AGENDA_MONTH_URL"].format(date=datetime(*month, 1)) for month in _by_month(desk)]
-    return [settings["AGENDA_URL"], *months, *(event.url for event in desk.build.events)]
+    return [settings["AGENDA_URL"], *months, *(event.url for event in desk.build.of(EVENT))]
 
 
 def _by_month(desk: Desk) -> dict[Month, list[EntryContent]]:

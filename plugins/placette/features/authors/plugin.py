@@ -8,6 +8,7 @@ from pelican.generators import Generator
 from placette.engine.base.settings import load_settings
 from placette.engine.library.build import BUILD
 from placette.engine.pages.views import LinkView
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.networks import NETWORKS, fediverse_creator, profile_url
 from placette.features.authors.people import Ground, people_views
 from placette.features.authors.profile import Profile
@@ -23,10 +24,10 @@ def attach_people(generators: list[Generator]) -> None:
     context, build = generators[0].context, generators[0].context[BUILD]
     settings = load_settings(ProfilesSettings, "PROFILES", generators[0].settings)
     ground = Ground(build.communes, build.photos, build.base, places_pattern(generators[0].settings))
-    context["PEOPLE"] = people_views(build.profiles, ground)
-    context["PEOPLE_LINKS"] = {p.key: _links(p) for p in build.profiles}
+    context["PEOPLE"] = people_views(build.of(PROFILE), ground)
+    context["PEOPLE_LINKS"] = {p.key: _links(p) for p in build.of(PROFILE)}
     context["PEOPLE_KINDS"] = settings.kinds
-    context["FEDIVERSE"] = {p.key: _handles(p) for p in build.profiles}
+    context["FEDIVERSE"] = {p.key: _handles(p) for p in build.of(PROFILE)}
 
 
 def _links(profile: Profile) -> tuple[LinkView, ...]:

@@ -15,7 +15,10 @@ from placette.engine.library.moves import Moves, Settled, settle_moves
 from placette.engine.pages.contents import GoneContent, MovedContent
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.requests import Request
+from placette.features.agenda.kind import EVENT
 from placette.features.departures.gone import file_of, gone_paths
+from placette.features.pages.kind import PAGE
+from placette.features.posts.kind import POST
 from placette.features.territory.area_pages import moved_paths
 
 _GONE = "410.html"
@@ -60,8 +63,10 @@ def _is_page(address: str) -> bool:
 def _titles(desk: Desk) -> dict[str, str]:
     """The titles of texts, by address."""
     build = desk.build
-    found = {article.url: article.title for article in build.published} | {page.url: page.title for page in build.pages}
-    return found | {event.url: event.title for event in build.events}
+    found = {article.url: article.title for article in build.of(POST)} | {
+        page.url: page.title for page in build.of(PAGE)
+    }
+    return found | {event.url: event.title for event in build.of(EVENT)}
 
 
 def _led_to(address: str, title: str, desk: Desk) -> MovedContent:

@@ -9,7 +9,9 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.machine_contents import FeedContent
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import FeedView
+from placette.features.authors.kind import PROFILE
 from placette.features.communities.community import Community
+from placette.features.posts.kind import POST
 from placette.features.series.series import Series
 from placette.features.territory.areas import area_name, area_slug, areas_pattern
 from placette.features.territory.geojson import FEATURES, GEOJSON
@@ -85,7 +87,7 @@ def community_feeds(community: Community, desk: Desk) -> tuple[FeedView, ...]:
 
 def plan_feeds(desk: Desk) -> Iterator[Request]:
     """A request for each feed; the two forms of one follow each other, for they share their texts (``feeds.py``)."""
-    published = desk.build.published
+    published = desk.build.of(POST)
     yield from _requests("FEED_ALL", "", "", [article.path for article in published[:ENTRIES]], desk)
     for term, articles in desk.categories.values():
         yield from _requests("CATEGORY_FEED", term.slug, term.name, articles, desk)
@@ -95,7 +97,7 @@ def plan_feeds(desk: Desk) -> Iterator[Request]:
     yield from _of_areas(desk)
     path = str(desk.urls.settings.get("POSTS_GEOJSON_SAVE_AS") or "")
     yield Request(GEOJSON, path, path, FeedContent("", tuple(article.path for article in published[:FEATURES])))
-    for profile in desk.build.profiles:
+    for profile in desk.build.of(PROFILE):
         yield from _requests("AUTHOR_FEED", profile.key, profile.name, desk.written.get(profile.key, []), desk)
     for slug, community in desk.communities.items():
         yield from _requests("COMMUNITY_FEED", slug, community.title, desk.joined.get(slug, []), desk)

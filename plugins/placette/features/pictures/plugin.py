@@ -22,6 +22,7 @@ from placette.features.pictures.hues import Hues, load_hues
 from placette.features.pictures.photographs import put_renditions
 from placette.features.pictures.settings import ImagesSettings
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
 
 SETTINGS = ("IMAGES", ImagesSettings)
 """Prefix and declaration of this plugin's settings."""
@@ -45,7 +46,7 @@ class PicturesGenerator(Generator):  # type: ignore[misc]
         build: Build = self.context[BUILD]
         output, ledger = Path(self.output_path), ledger_of(self.settings)
         made_with = digest(code_version().encode(), repr(self.hues).encode())
-        articles = [article for article in build.published if self.drawn and not article.photo]
+        articles = [article for article in build.of(POST) if self.drawn and not article.photo]
         stale = [a for a in articles if ledger.needs(drawing_url(a), digest(made_with.encode(), a.slug.encode()))]
         for path, made in spread(_put_landscape, stale, (output, self.hues), cost=0.004):
             ledger.note(path, made)

@@ -20,7 +20,9 @@ from placette.engine.library.readings import forget_readings
 from placette.engine.pages.ledger import ledger_of
 from placette.engine.pages.shown import Shown
 from placette.engine.pages.views import BearingsView, PictureView, ShareView, SocialView
+from placette.features.authors.kind import PROFILE
 from placette.features.posts.article import Article
+from placette.features.series.kind import SERIES
 from placette.features.sharing.card_colours import colours_of
 from placette.features.sharing.links import share_links
 from placette.features.sharing.publisher import Publisher, all_subjects, card_key, card_path
@@ -81,9 +83,9 @@ def _publisher(context: Mapping[str, Any], settings: SharingSettings, build: Bui
         site=Site(context["SITENAME"], url, lang, context.get("SITESUBTITLE") or "", territory),
         colours=colours_of(settings, context["COLOURS"]),
         translate=load_catalogue(lang, (LOCALE, HERE)).gettext,
-        people={profile.key: profile for profile in build.profiles},
+        people={profile.key: profile for profile in build.of(PROFILE)},
         cards=settings.cards,
-        series={story.slug: story for story in build.series if context.get("SERIES_SAVE_AS")},
+        series={story.slug: story for story in build.of(SERIES) if context.get("SERIES_SAVE_AS")},
         places=bool(places_pattern(context)),
         agenda=bool(context.get("AGENDA_SAVE_AS")),
         hues=(str(context.get("IDENTITY_PRIMARY", "")), str(context.get("IDENTITY_ACCENT", ""))),

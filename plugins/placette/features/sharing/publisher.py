@@ -11,6 +11,7 @@ from placette.engine.library.build import Build
 from placette.engine.library.models import Commune, Term
 from placette.engine.pages.shown import Shown
 from placette.features.agenda.event import Event
+from placette.features.agenda.kind import EVENT
 from placette.features.authors.profile import Profile
 from placette.features.pages.page import Page
 from placette.features.posts.article import Article
@@ -84,7 +85,7 @@ def all_subjects(build: Build, publisher: Publisher) -> list[Subject]:
         return []
     places = communes_shown(build) if publisher.places else []
     found = subjects_of(build, publisher.people, publisher.site, publisher.translate(_CATEGORY))
-    events = build.events if publisher.agenda else ()
+    events = build.of(EVENT) if publisher.agenda else ()
     dated = [event_subject(event, build, publisher.translate) for event in events]
     return [*found, *(commune_subject(commune) for commune in places), *dated]
 

@@ -12,6 +12,7 @@ from placette.features.agenda.structured import event_json_ld, event_node
 from placette.features.authors.networks import fediverse_creator, profile_url
 from placette.features.authors.profile import Profile
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
 from placette.features.sharing.card_alt import card_alt
 from placette.features.sharing.publisher import Publisher, card_path, subject_of
 from placette.features.sharing.shapes import SHAPES
@@ -103,7 +104,7 @@ def article_social(
 def walk_social(walk: Walk, build: Build, publisher: Publisher, images: Images, bearings: BearingsView) -> SocialView:
     """Open Graph and JSON-LD of a walk."""
     steps = {step.post for step in walk.steps}
-    posts = {article.path: article for article in build.published if article.path in steps}
+    posts = {article.path: article for article in build.of(POST) if article.path in steps}
     communes = [build.communes.by_code[code] for code in walk.communes]
     told = walk_json_ld(walk, publisher.site, publisher.people, communes, posts, bearings)
     return SocialView("website", images, _LOCALES.get(walk.lang, walk.lang), told)

@@ -11,10 +11,13 @@ from placette.engine.texts.renditions import PhotoFacts
 from placette.engine.texts.values import Photo
 from placette.features.agenda.event import Event
 from placette.features.agenda.words import STATUSES, when
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.monograms import GROUNDS, hue_of, monogram
 from placette.features.authors.profile import Profile
+from placette.features.pages.kind import PAGE
 from placette.features.pages.page import Page
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
 from placette.features.sharing.structured import Site
 
 _SHORT_NAME = 30
@@ -125,12 +128,12 @@ def site_subject(site: Site) -> Subject:
 
 def subjects_of(build: Build, people: Mapping[str, Profile], site: Site, overline: str) -> list[Subject]:
     """Everything of a build that has a card of its own."""
-    categories = {article.category.slug: article.category for article in reversed(build.published)}
+    categories = {article.category.slug: article.category for article in reversed(build.of(POST))}
     return [
         site_subject(site),
-        *(article_subject(article, build, people) for article in build.published),
-        *(page_subject(page) for page in build.pages),
-        *(author_subject(profile, build) for profile in build.profiles),
+        *(article_subject(article, build, people) for article in build.of(POST)),
+        *(page_subject(page) for page in build.of(PAGE)),
+        *(author_subject(profile, build) for profile in build.of(PROFILE)),
         *(category_subject(categories[slug], overline) for slug in sorted(categories)),
     ]
 

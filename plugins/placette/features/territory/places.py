@@ -10,6 +10,10 @@ from placette.engine.base.text import slugify
 from placette.engine.library.build import Build
 from placette.engine.library.models import Commune
 from placette.engine.pages.views import PlaceView
+from placette.features.agenda.kind import EVENT
+from placette.features.authors.kind import PROFILE
+from placette.features.posts.kind import POST
+from placette.features.walks.kind import WALK
 
 _VOWEL = 1
 """The ``typeLiaison`` of names without article before which «de» is elided."""
@@ -23,8 +27,8 @@ def place_slug(commune: Commune) -> str:
 
 def communes_shown(build: Build) -> list[Commune]:
     """The communes that have something to show, in order: those that posts, people, events or walks name."""
-    told = {code for article in build.published for code in article.communes}
-    others = (build.profiles, build.events, build.walks)
+    told = {code for article in build.of(POST) for code in article.communes}
+    others = (build.of(PROFILE), build.of(EVENT), build.of(WALK))
     codes = told | {code for texts in others for text in texts for code in text.communes}
     return [build.communes.by_code[code] for code in sorted(codes)]
 

@@ -1,12 +1,11 @@
-"""Messages about what is done together: communities, calls for posts, walks and their tracks. See ``messages.py``."""
+"""Messages of the check about walks and their tracks."""
 
 from __future__ import annotations
 
 from placette.engine.base.message import N_, Message, Severity
+from placette.engine.problems.messages import declare_messages
 
-TOGETHER = {
-    "community-unknown": Message(N_("There is no community called “{value}”."), N_("{proposal}")),
-    "call-unknown": Message(N_("There is no call for posts called “{value}”."), N_("{proposal}")),
+_MESSAGES = {
     "walk-short": Message(
         N_("A walk has two steps at least."), N_("List its steps one a line: - Place de Jaude (45.7766, 3.0824).")
     ),
@@ -43,10 +42,6 @@ TOGETHER = {
         Severity.ADVICE,
     ),
 }
-
-NEW_COMMUNITY = N_("Check the spelling, or ask the team to open the community.")
-NEW_CALL = N_("Check the spelling: a call keeps its name once it is closed.")
-"""The proposals when no community or no call is close."""
 TRACK_BROKEN = N_("it is not a GPX file that can be read")
 """A reason for ``track-unusable``, as are the next five."""
 TRACK_DECLARES = N_("it holds declarations (DOCTYPE) that no GPX file needs")
@@ -54,3 +49,4 @@ TRACK_EMPTY = N_("it holds no way")
 TRACK_MANY = N_("it holds more than 20,000 points")
 TRACK_COSTLY = N_("reading it takes too much time or memory")
 TRACK_ELSEWHERE = N_("it does not pass by the first and the last step")
+declare_messages(_MESSAGES)
