@@ -11,6 +11,7 @@ import re
 
 import pytest
 
+from placette.features.posts.kind import POST
 from tests.fixture_site import SITES, Site
 
 EXPECTED = SITES / "kitchen-sink" / "expected"
@@ -19,7 +20,7 @@ _KEY = re.compile(r"-[0-9a-f]{8,20}(?=[-.])")
 
 
 def body_of(site: Site, article: str) -> str:
-    (found,) = [a for a in site.build.published if a.slug == article]
+    (found,) = [a for a in site.build.of(POST) if a.slug == article]
     return _KEY.sub("-KEY", site.build.bodies[found.path].html).strip() + "\n"
 
 
@@ -37,7 +38,7 @@ def test_expected(kitchen_sink: Site, name: str) -> None:
 
 
 def test_the_body_stands_unchanged_in_the_page(kitchen_sink: Site) -> None:
-    for article in kitchen_sink.build.published:
+    for article in kitchen_sink.build.of(POST):
         assert kitchen_sink.build.bodies[article.path].html.strip() in kitchen_sink.text(f"{article.url}index.html")
 
 

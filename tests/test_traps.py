@@ -9,11 +9,12 @@ import pytest
 from jinja2 import TemplateNotFound
 from pelican.generators import PelicanTemplateNotFound
 
+from placette.features.posts.kind import POST
 from tests.fixture_site import ROOT, Site, build, copy_site
 
 pytestmark = pytest.mark.no_cover
 
-POST = """---
+TEXT = """---
 title: Billet {number}
 summary: Le billet {number}.
 date: 2026-05-{number:02}
@@ -36,7 +37,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Site:
         post = content / "articles" / "2026" / f"billet-{number}"
         post.mkdir()
         tags = "tag-4, tag-42" if number == 1 else "tag-4"
-        (post / "index.md").write_text(POST.format(number=number, tags=tags), encoding="utf-8")
+        (post / "index.md").write_text(TEXT.format(number=number, tags=tags), encoding="utf-8")
     return build(
         content, folder, READING_CATEGORIES={"Sport": "Du sport.", "Nature": ""}, SITEURL="https://a.example/b"
     )
@@ -79,8 +80,8 @@ def test_a_template_that_the_theme_lacks_stops_the_build(content: Path, tmp_path
 
 def test_what_waits_is_counted_and_never_in_the_output(kitchen_sink: Site) -> None:
     build_ = kitchen_sink.build
-    assert [article.slug for article in build_.scheduled] == ["demain"]
-    assert [article.slug for article in build_.drafts] == ["brouillon"]
+    assert [article.slug for article in build_.scheduled(POST)] == ["demain"]
+    assert [article.slug for article in build_.drafts(POST)] == ["brouillon"]
     hidden = (b"mot-de-passe-du-brouillon", b"secret-de-demain", b"Un brouillon", b"/demain/")
     for path in kitchen_sink.files():
         data = (kitchen_sink.output / path).read_bytes()

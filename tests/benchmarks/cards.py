@@ -24,6 +24,8 @@ from placette.engine.base.store import Store
 from placette.engine.library.folder import options_from, read_folder
 from placette.engine.library.memory import open_memory
 from placette.engine.pages.subjects import Shot, Sitter, Subject
+from placette.engine.library.plugin import site_settings
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.monograms import GROUNDS
 from placette.features.look.colours import derive_scheme
 from placette.features.look.settings import IdentitySettings
@@ -35,6 +37,8 @@ from placette.features.sharing.settings import SharingSettings
 from placette.features.sharing.shapes import PORTRAIT, SHAPES, SQUARE, WIDE, Shape
 from placette.features.sharing.studio import Studio, draw_subject
 from placette.plugin import load_site
+from placette.engine.pages.subjects import Shot, Sitter, Subject
+from placette.kinds import EXTENSIONS, KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (
@@ -82,7 +86,7 @@ def _demonstration(publisher: Publisher) -> list[Subject]:
     options = options_from(load_site(ROOT / "pelicanconf.py"))
     with tempfile.TemporaryDirectory() as folder:
         build = read_folder(ROOT / "content", options, open_memory(Path(folder) / "memory.sqlite"))
-    return all_subjects(build, replace(publisher, people={profile.key: profile for profile in build.profiles}))
+    return all_subjects(build, replace(publisher, people={profile.key: profile for profile in build.of(PROFILE)}))
 
 
 def _generated(count: int) -> list[Subject]:

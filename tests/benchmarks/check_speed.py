@@ -24,6 +24,8 @@ from placette.engine.library.build import Build  # noqa: E402
 from placette.engine.library.folder import options_from, read_folder  # noqa: E402
 from placette.engine.library.memory import open_memory  # noqa: E402
 from placette.plugin import load_site  # noqa: E402
+from placette.engine.library.plugin import site_settings  # noqa: E402
+from placette.kinds import ADVISER, EXTENSIONS, KINDS  # noqa: E402
 
 PEOPLE = 60
 ONE_IN = 40
@@ -94,11 +96,13 @@ def measure(label: str, content: Path, memory: Path) -> Build:
     """Read, report and print the seconds that both took."""
     settings = load_site(ROOT / "pelicanconf.py")
     start = time.perf_counter()
-    build = read_folder(content, options_from(settings), open_memory(memory), advice=True)
+    build = read_folder(content, options_from(settings, KINDS, EXTENSIONS), open_memory(memory), adviser=ADVISER)
     read = time.perf_counter() - start
     render_report(build.problems, "plain", str, "")
     total = time.perf_counter() - start
-    print(f"{label:20} {read:6.2f} s, reported {total:6.2f} s ({build.texts} texts, {len(build.problems)} problems)")
+    print(
+        f"{label:20} {read:6.2f} s, reported {total:6.2f} s ({build.tally.texts} texts, {len(build.problems)} problems)"
+    )
     return build
 
 

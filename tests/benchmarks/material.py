@@ -17,8 +17,10 @@ import yaml
 from font_source_sans_pro import SourceSansPro, SourceSansProBold
 
 from placette.engine.library.build import Build
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.profile import Profile
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
 
 PACKAGES = ("mkdocs-material[imaging]", "mkdocs-rss-plugin")
 ADDRESS = "https://carnets-auvergne.example/"
@@ -38,11 +40,11 @@ def install(folder: Path) -> Path:
 def build_material(program: Path, folder: Path, content: Path, build: Build) -> Path:
     """The built site; raises ``CalledProcessError`` when MkDocs ends otherwise than well."""
     _write(folder / "mkdocs.yml", yaml.safe_dump(_settings(), allow_unicode=True))
-    authors = {profile.key: _author(profile) for profile in build.profiles}
+    authors = {profile.key: _author(profile) for profile in build.of(PROFILE)}
     _write(folder / "docs" / ".authors.yml", yaml.safe_dump({"authors": authors}, allow_unicode=True))
     _write(folder / "docs" / "index.md", "# Carnets d’Auvergne\n")
     _write(folder / "docs" / "tags.md", "# Mots-clés\n\n<!-- material/tags -->\n")
-    for article in build.published:
+    for article in build.of(POST):
         _write_post(folder / "docs" / "posts", content, article)
     _lend_fonts(folder / ".cache" / "plugin" / "social" / "fonts" / "Roboto")
     command = [str(program), "build", "--quiet", "--config-file", str(folder / "mkdocs.yml")]

@@ -15,6 +15,8 @@ from typing import Any
 
 import feedparser
 
+from placette.features.authors.kind import PROFILE
+from placette.features.posts.kind import POST
 from tests.benchmarks.material import ADDRESS, ARTICLE, AUTHOR, build_material, install
 from tests.fixture_reading import Told, read_page
 from tests.fixture_site import ROOT, build
@@ -45,8 +47,8 @@ def compare(folder: Path) -> str:
     plain = {"SITEURL": ADDRESS.rstrip("/")}
     ours = build(ROOT / "content", folder / "placette", _NOW, **plain)
     theirs = build_material(install(folder / "venv"), folder / "material", ROOT / "content", ours.build)
-    (article,) = [found for found in ours.build.published if found.slug == SLUG]
-    (profile,) = [found for found in ours.build.profiles if found.key == AUTHOR_KEY]
+    (article,) = [found for found in ours.build.of(POST) if found.slug == SLUG]
+    (profile,) = [found for found in ours.build.of(PROFILE) if found.key == AUTHOR_KEY]
     pages = {
         "A post": (article.url, ARTICLE.format(date=article.date, slug=SLUG)),
         "An author’s page": (profile.url, AUTHOR.format(key=AUTHOR_KEY)),

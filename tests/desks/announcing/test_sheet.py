@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.desks.announcing.sheet.previews import PREVIEW_STYLES, PageHead, newest_first, preview, read_head
 from placette.desks.announcing.sheet.rendering import gather_entries, render_sheet
+from placette.features.posts.kind import POST
 from tests.fixture_site import Site, copy_project, run
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
@@ -32,7 +33,7 @@ def rendered(folder: Path) -> str:
 
 def test_every_published_post_is_on_the_sheet_with_its_cards_in_it(kitchen_sink: Site) -> None:
     entries = gather_entries(kitchen_sink.output)
-    assert {entry.head.own_title for entry in entries} == {article.title for article in kitchen_sink.build.published}
+    assert {entry.head.own_title for entry in entries} == {article.title for article in kitchen_sink.build.of(POST)}
     dates = [entry.head.published for entry in entries]
     assert dates == sorted(dates, reverse=True)
     tree = LexborHTMLParser(render_sheet(entries, gettext.NullTranslations(), "fr"))

@@ -29,6 +29,7 @@ from placette.desks.archiving.relinking import relinked_page, relinked_style
 from placette.desks.archiving.site_files import SiteFiles
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.files import walk_files
+from placette.features.posts.kind import POST
 from tests.fixture_site import Site, copy_project, run, write_setting
 
 MOMENT = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -131,7 +132,7 @@ def test_the_whole_site_is_there_but_for_what_tells_servers(whole: Archive, kitc
 
 def test_a_year_holds_its_posts_its_people_and_all_that_they_need(of_2025: Archive, kitchen_sink: Site) -> None:
     files = walk_files(of_2025.folder)
-    posts = {article.url: article.date.year for article in kitchen_sink.build.published}
+    posts = {article.url: article.date.year for article in kitchen_sink.build.of(POST)}
     assert {year for url, year in posts.items() if f"{url}index.html" in files} == {2025}
     assert {"plan-du-site/index.html", "index.html", "2025/index.html"} <= set(files)
     assert [path for path in files if path.startswith("auteurs/")]

@@ -17,6 +17,7 @@ from placette.desks.importing.planning import ImportOutcome, ImportStep, KnownEv
 from placette.desks.importing.tasks import read_file
 from placette.engine.library.draft import Draft
 from placette.engine.problems.problems import Problem
+from placette.features.agenda.kind import EVENT
 from tests.engine.library.reading_site import OPTIONS, read_texts
 from tests.fixture_site import copy_project, run
 
@@ -59,7 +60,7 @@ def test_every_event_becomes_a_text_with_nothing_to_mend() -> None:
     events, left = found_in(CALENDAR)
     library = read_texts({f"events/e{number}.md": source(event) for number, event in enumerate(events)})
     assert [f for f in library.problems if f.code != "event-unmodified"] == []
-    read = {event.uid: event for event in library.events}
+    read = {event.uid: event for event in library.of(EVENT)}
     ball = read["bal-1@ailleurs.example"]
     assert (ball.happening.start, ball.communes) == (datetime(2026, 7, 13, 21), ("63263",))
     assert (ball.happening.venue, ball.happening.organiser_name) == ("Place du Lavoir", "Les Sapeurs")
@@ -188,7 +189,7 @@ def test_what_a_stranger_wrote_can_do_nothing(lines: tuple[str, ...]) -> None:
     (event,), _left = found_in(calendar(*lines))
     library = read_texts({"events/bal.md": source(event)})
     assert library.problems == ()
-    (read,) = library.events
+    (read,) = library.of(EVENT)
     assert read.happening.start == datetime(2026, 7, 13, 21)
     assert read.happening.organiser_name == ""
     assert set(read.body.html.replace("<p>", "").replace("</p>", "")) & {"<"} == set()
@@ -248,7 +249,7 @@ def test_no_rule_multiplies_an_event(rule: str) -> None:
     event = only("SUMMARY:Bal", "DTSTART;VALUE=DATE:20260101", f"RRULE:{rule}")
     library = read_texts({"events/bal.md": source(event)})
     assert library.problems == ()
-    assert 1 <= len(library.events[0].happening.starts) <= 366
+    assert 1 <= len(library.of(EVENT)[0].happening.starts) <= 366
 
 
 def test_in_a_terminal_the_second_run_writes_nothing(tmp_path: Path) -> None:

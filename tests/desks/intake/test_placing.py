@@ -19,18 +19,18 @@ from placette.desks.intake.placing import (
     place_photos,
 )
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.tree import SourceKind
 from placette.engine.texts.body import BodySource, Converted, convert_body
 from placette.engine.texts.claims import Claims
 from placette.engine.texts.renditions import PhotoFacts
 from placette.engine.texts.surroundings import Surroundings
+from placette.features.posts.kind import POST
 from placette.features.posts.schema import ArticleMatter
 
 PATH = "articles/2026/le-lavoir/index.md"
 FACTS = {
     f"articles/2026/le-lavoir/{name}": PhotoFacts(name, "0" * 20, 1600, 1200) for name in ("bassin.jpg", "source.jpg")
 }
-POST = """\
+TEXT = """\
 ---
 # À relire par Marc
 title: Le lavoir   # l'ancien
@@ -56,7 +56,7 @@ def placed(text: str, *answers: Answers, placement: Placement = OWN) -> str:
 
 
 def read(text: str) -> tuple[Draft, ArticleMatter, Converted]:
-    draft = draft_text(PATH, SourceKind.ARTICLE, text.encode())
+    draft = draft_text(PATH, POST, text.encode())
     assert draft.problems == ()
     assert isinstance(draft.matter, ArticleMatter)
     source = BodySource(PATH, draft.source.body, "fr", draft.source.body_line, Claims(licence=True))
@@ -64,9 +64,9 @@ def read(text: str) -> tuple[Draft, ArticleMatter, Converted]:
 
 
 def test_a_figure_stands_at_the_end_and_the_rest_stays_as_it_was() -> None:
-    new = placed(POST, LEA)
+    new = placed(TEXT, LEA)
     figure = '![Le bassin vu de la route](bassin.jpg "Après les travaux — photo de Léa")\n'
-    assert new == POST.replace("CC BY 4.0\n", "CC BY 4.0\nminors: none\n") + "\n" + figure
+    assert new == TEXT.replace("CC BY 4.0\n", "CC BY 4.0\nminors: none\n") + "\n" + figure
     assert read(new)[2].problems == ()
 
 
@@ -135,26 +135,26 @@ def test_a_line_that_is_not_in_the_text_is_refused(at: int) -> None:
 
 
 def test_windows_line_ends_and_byte_order_marks_stay() -> None:
-    new = placed("\ufeff" + POST.replace("\n", "\r\n"), LEA)
-    assert new.replace("\r\n", "") == "\ufeff" + placed(POST, LEA).replace("\n", "")
+    new = placed("\ufeff" + TEXT.replace("\n", "\r\n"), LEA)
+    assert new.replace("\r\n", "") == "\ufeff" + placed(TEXT, LEA).replace("\n", "")
     assert "\n" not in new.replace("\r\n", "")
     assert read(new)[2].problems == ()
 
 
 def test_a_text_without_a_last_line_end_gets_one() -> None:
     for ends in ("\n", "\r\n"):
-        short = POST.rstrip().replace("\n", ends)
-        assert placed(short, LEA).replace("\r", "") == placed(POST, LEA)
+        short = TEXT.rstrip().replace("\n", ends)
+        assert placed(short, LEA).replace("\r", "") == placed(TEXT, LEA)
 
 
 BROKEN = {
     "no block": "Un texte.\n",
     "an open block": "---\ntitle: A\n",
-    "a key twice": POST.replace("date:", "title: B\ndate:"),
-    "an anchor": POST.replace("[lea]", "&a [lea]"),
-    "nonsense": POST.replace("[lea]", "[lea"),
-    "old line ends": POST.replace("L'eau", "L'eau\r"),
-    "not UTF-8": POST.replace("À", "\udcc0"),
+    "a key twice": TEXT.replace("date:", "title: B\ndate:"),
+    "an anchor": TEXT.replace("[lea]", "&a [lea]"),
+    "nonsense": TEXT.replace("[lea]", "[lea"),
+    "old line ends": TEXT.replace("L'eau", "L'eau\r"),
+    "not UTF-8": TEXT.replace("À", "\udcc0"),
 }
 
 

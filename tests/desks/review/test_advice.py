@@ -18,7 +18,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placette.desks.review.advice import advise, without
+from placette.desks.review.advice import advise
+from placette.desks.review.messages import REVIEW
 from placette.desks.review.prose import read_prose
 from placette.desks.review.wording import Turn, find_wording, load_wording
 from placette.engine.base.catalogue import load_catalogue
@@ -26,13 +27,13 @@ from placette.engine.base.settings import SettingError
 from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.folder import options_from, read_folder
 from placette.engine.library.memory import Memory
-from placette.engine.library.tree import SourceKind
-from placette.engine.problems.problems import Problem, blocks
+from placette.engine.problems.problems import Problem, blocks, without
 from placette.engine.problems.reports import render_plain
-from placette.engine.problems.review_messages import REVIEW
 from placette.engine.texts.renditions import PhotoFacts
 from placette.features.posts.article import Article
-from tests.engine.library.reading_site import MATTER, OPTIONS, POST, place, read_texts
+from placette.features.posts.kind import POST
+from placette.kinds import ADVISER, EXTENSIONS, KINDS
+from tests.engine.library.reading_site import MATTER, OPTIONS, POST_PATH, place, read_texts
 
 CASES: list[tuple[str, dict[str, Any]]] = [
     (f"{path.stem}: {case['name']}", case)
@@ -49,11 +50,11 @@ CLAIMS = "photographers: [lea-montel]\nlicence: CC BY 4.0\nminors: none\n"
 def read(body: str, matter: str = WELL_MADE, claims: str = CLAIMS) -> tuple[Article, Draft]:
     """A post that nothing blocks; every picture it names lies beside it."""
     text = f"---\n{matter}{claims}---\n{body}"
-    paths = [POST.replace("index.md", name) for name in re.findall(r"[\w%-]+\.(?:jpg|png)", text)]
+    paths = [POST_PATH.replace("index.md", name) for name in re.findall(r"[\w%-]+\.(?:jpg|png)", text)]
     photos = {path: PhotoFacts(path, "0", 800, 600) for path in paths}
-    library = read_texts({POST: text}, replace(OPTIONS, photos=photos))
+    library = read_texts({POST_PATH: text}, replace(OPTIONS, photos=photos))
     assert not blocks(library.problems), library.problems
-    return library.articles[0], draft_text(POST, SourceKind.ARTICLE, text.encode())
+    return library.of(POST)[0], draft_text(POST_PATH, POST, text.encode())
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in CASES])
@@ -73,12 +74,12 @@ def test_every_advice_has_a_case_that_pins_its_words() -> None:
 
 
 def test_advice_can_be_switched_off_and_what_blocks_cannot() -> None:
-    found = [Problem(POST, 1, 1, code) for code in ("text-empty", "jargon", "heading-level")]
+    found = [Problem(POST_PATH, 1, 1, code) for code in ("text-empty", "jargon", "heading-level")]
     assert without(found, frozenset({"jargon", "heading-level", "text-empty"})) == found[:1]
 
 
 def test_a_review_is_given_on_demand_and_keeps_nothing_out(tmp_path: Path) -> None:
-    post = tmp_path / POST
+    post = tmp_path / POST_PATH
     post.parent.mkdir(parents=True)
     post.write_text(f"---\n{MATTER}---\n#### Un mot, nonobstant la pluie\n\n# Deux\n", encoding="utf-8")
     profile = tmp_path / "authors" / "lea-montel.md"
@@ -94,7 +95,7 @@ def test_a_review_is_given_on_demand_and_keeps_nothing_out(tmp_path: Path) -> No
 
 def test_a_setting_that_names_no_advice_is_refused() -> None:
     with pytest.raises(SettingError, match=r"READING_ADVICE_OFF = jargon$"):
-        options_from({"DEFAULT_LANG": "fr", "READING_ADVICE_OFF": ("jargn",)})
+        options_from({"DEFAULT_LANG": "fr", "READING_ADVICE_OFF": ("jargn",)}, KINDS, EXTENSIONS)
 
 
 TURNS = sorted(set(load_wording().turns), key=lambda turn: turn.written)

@@ -16,16 +16,16 @@ from PIL import Image
 from placette.desks.review.fixing import Fixed, fix_text
 from placette.desks.review.mending import mend_folder
 from placette.engine.library.draft import draft_text
-from placette.engine.library.tree import SourceKind
+from placette.features.posts.kind import POST
 from placette.features.posts.schema import ArticleMatter
-from tests.engine.library.reading_site import MATTER, PROFILE
+from tests.engine.library.reading_site import LEA, MATTER
 from tests.fixture_site import copy_project, run
 
 TAGS = {"foret": "forêt", "eau": "eau"}
 TABLE = Path(__file__).parent / "fixing" / "lines.yml"
 LINES: list[dict[str, str]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
 BLOCKS: list[dict[str, Any]] = yaml.safe_load(TABLE.with_name("blocks.yml").read_text(encoding="utf-8"))
-POST = "articles/2026/le-lavoir"
+FOLDER = "articles/2026/le-lavoir"
 KEYS = st.sampled_from("title Titre titel date modifié tags Mots-clés commune image_alt draft zzz - #".split())
 _VALUES = (
     "a;Réunion : le budget;1er mai 2026;2/5/26;[Eau, EAU, forêt];[a;\"a;'b';a # b;*;&x y;|;- a;{a: b};"
@@ -71,8 +71,8 @@ def test_a_block_is_mended_where_it_is_safe(case: dict[str, Any]) -> None:
 @settings(max_examples=500, deadline=None, derandomize=True)
 def test_mending_changes_no_word_of_the_body_and_nothing_that_was_right(matter: str, body: str) -> None:
     text = f"---\n{matter}---\n{body}"
-    before = draft_text("a", SourceKind.ARTICLE, text.encode())
-    after = draft_text("a", SourceKind.ARTICLE, fixed(text.encode()).text.encode())
+    before = draft_text("a", POST, text.encode())
+    after = draft_text("a", POST, fixed(text.encode()).text.encode())
     assert after.source.body.split() == before.source.body.split()
     kept, now = ({entry.key: entry.value for entry in draft.source.entries} for draft in (before, after))
     for key in {"title", "commune", "image_alt"} & kept.keys():
@@ -109,14 +109,14 @@ def test_mending_is_total_and_settles_at_once(data: bytes) -> None:
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     root = tmp_path / "content"
-    (root / POST).mkdir(parents=True)
+    (root / FOLDER).mkdir(parents=True)
     (root / "authors").mkdir()
-    (root / "authors/lea-montel.md").write_text(PROFILE, encoding="utf-8")
+    (root / "authors/lea-montel.md").write_text(LEA, encoding="utf-8")
     write_post(root, "Texte.\n")
     return root
 
 
-def write_post(root: Path, body: str, name: str = POST) -> Path:
+def write_post(root: Path, body: str, name: str = FOLDER) -> Path:
     post = root / name / "index.md"
     post.parent.mkdir(parents=True, exist_ok=True)
     post.write_text(f"---\n{MATTER}---\n{body}", encoding="utf-8")
@@ -128,26 +128,26 @@ def photo(path: Path, width: int, height: int, **options: Any) -> None:
 
 
 def test_a_photos_name_is_mended_and_its_text_follows(content: Path) -> None:
-    photo(content / POST / "Mon Été.JPG", 40, 30, format="JPEG")
+    photo(content / FOLDER / "Mon Été.JPG", 40, 30, format="JPEG")
     post = write_post(content, "![Le bassin](<Mon Été.JPG>) et [elle](Mon%20%C3%89t%C3%A9.JPG).\n")
     assert [mended.done for mended in mend_folder(content)] == [("name",), ("links",)]
-    assert (content / POST / "mon-ete.jpg").is_file()
+    assert (content / FOLDER / "mon-ete.jpg").is_file()
     assert "Été" not in post.read_text(encoding="utf-8")
     assert mend_folder(content) == []
 
 
 def test_a_name_is_not_mended_onto_another_file(content: Path) -> None:
-    photo(content / POST / "eau.jpg", 40, 30)
-    photo(content / POST / "Eau.JPG", 80, 60, format="JPEG")
+    photo(content / FOLDER / "eau.jpg", 40, 30)
+    photo(content / FOLDER / "Eau.JPG", 80, 60, format="JPEG")
     mend_folder(content)
-    sizes = sorted(Image.open(path).size for path in (content / POST).glob("*.[jJ]*"))
+    sizes = sorted(Image.open(path).size for path in (content / FOLDER).glob("*.[jJ]*"))
     assert sizes == [(40, 30), (80, 60)]
 
 
 def test_only_what_was_named_is_touched(content: Path) -> None:
     other = write_post(content, "Texte.   \n\n\n", "articles/2026/le-four")
     before = other.read_bytes()
-    assert mend_folder(content, [content / POST]) == []
+    assert mend_folder(content, [content / FOLDER]) == []
     assert other.read_bytes() == before
     assert [mended.path for mended in mend_folder(content)] == ["articles/2026/le-four/index.md"]
 

@@ -18,7 +18,9 @@ from PIL import Image
 from placette.engine.library.build import Build, UncleanError
 from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory, open_memory
-from tests.engine.library.reading_site import MATTER, OPTIONS, PROFILE
+from placette.features.posts.kind import POST
+from placette.kinds import ADVISER
+from tests.engine.library.reading_site import LEA, MATTER, OPTIONS
 
 LINKING = f"---\n{MATTER}---\n[Le four](../le-four/index.md#la-voute), ![Une pierre](pierre.png '— Léa, CC BY 4.0')\n"
 LINKED = f"---\n{MATTER.replace('Le lavoir', 'Le four')}---\nTexte.\n\n## La voûte\n\nSuite.\n"
@@ -35,7 +37,7 @@ def make_content(root: Path) -> Path:
     for path, text in (
         (f"{LAVOIR}/index.md", LINKING),
         (f"{FOUR}/index.md", LINKED),
-        ("authors/lea-montel.md", PROFILE),
+        ("authors/lea-montel.md", LEA),
     ):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
@@ -46,7 +48,7 @@ def make_content(root: Path) -> Path:
 def read(content: Path, store: Path | None) -> tuple[Build, int]:
     """A reading with advice, and how many results had to be made anew."""
     memory = open_memory(store)
-    build = read_folder(content, OPTIONS, memory, advice=True)
+    build = read_folder(content, OPTIONS, memory, adviser=ADVISER)
     return build, len(memory.fresh)
 
 
@@ -113,9 +115,9 @@ def test_a_light_reading_tells_the_same(edit: Callable[[Path], None], content: P
     edit(content)
     light, whole = read_light(content, store), read_folder(content, OPTIONS, Memory(None))
     assert light.problems == whole.problems
-    assert [article.url for article in light.published] == [article.url for article in whole.published]
-    assert [light.body_of(article) for article in light.published] == [article.body for article in whole.published]
-    assert not any(article.body.html for article in light.published)
+    assert [article.url for article in light.of(POST)] == [article.url for article in whole.of(POST)]
+    assert [light.body_of(article) for article in light.of(POST)] == [article.body for article in whole.of(POST)]
+    assert not any(article.body.html for article in light.of(POST))
 
 
 def test_a_reading_that_was_cut_off_leaves_no_text_beside_the_record_of_another(
@@ -131,7 +133,7 @@ def test_a_reading_that_was_cut_off_leaves_no_text_beside_the_record_of_another(
             read_light(content, store)
     four.write_text(before, encoding="utf-8")
     light, whole = read_light(content, store), read_folder(content, OPTIONS, Memory(None))
-    assert [light.body_of(article) for article in light.published] == [article.body for article in whole.published]
+    assert [light.body_of(article) for article in light.of(POST)] == [article.body for article in whole.of(POST)]
 
 
 def interrupt(_memory: Memory) -> bool:
@@ -193,7 +195,7 @@ def test_texts_are_converted_once_though_a_refused_one_has_them_read_again(conte
     change(content, f"{FOUR}/index.md", lambda text: text.replace("title:", "zzz: 1\ntitle:"))
     memory = Memory(None)
     build = read_folder(content, OPTIONS, memory, skip_invalid=True)
-    assert (len(build.published), build.refused) == (1, 1)
+    assert (len(build.of(POST)), build.tally.refused) == (1, 1)
     profile, photo, both_posts = 1, 1, 2
     assert len(memory.fresh) == profile + photo + both_posts
 

@@ -12,9 +12,12 @@ from placette.desks.review.changes import FileChange
 from placette.desks.review.proposal import judge_changes, registry_of
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.tree import SourceKind
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.reports import render_plain
+from placette.features.agenda.kind import EVENT
+from placette.features.authors.kind import PROFILE
+from placette.features.posts.kind import POST
+from placette.features.walks.kind import WALK
 from tests.engine.library.reading_site import place
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("proposals.yml").read_text(encoding="utf-8"))
@@ -23,21 +26,21 @@ CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("proposals
 def text(path: str, authors: str) -> Draft:
     if authors == "withdrawn":
         date = "date: 2026-05-01\n" if path.startswith("articles/") else ""
-        kind = SourceKind.ARTICLE if date else SourceKind.PROFILE
+        kind = POST if date else PROFILE
         return draft_text(path, kind, f"---\nstatus: withdrawn\n{date}---\n".encode())
     if path.startswith("walks/"):
         steps = "steps:\n  - Ici (45.1, 3.1)\n  - Là (45.2, 3.2)\n"
         source = f"---\ntitle: a\nsummary: b\ndate: 2026-05-01\nauthors: {authors}\ntrack: l.gpx\n{steps}---\n"
-        return draft_text(path, SourceKind.WALK, source.encode())
+        return draft_text(path, WALK, source.encode())
     if path.startswith("events/"):
         source = f"---\ntitle: a\nstart: 2026-12-05\norganiser: {authors}\n---\n"
-        return draft_text(path, SourceKind.EVENT, source.encode())
+        return draft_text(path, EVENT, source.encode())
     source = f"---\ntitle: a\ndate: 2026-05-01\nauthors: {authors}\ncategory: Patrimoine\n---\nUn mot.\n"
-    return draft_text(path, SourceKind.ARTICLE, source.encode())
+    return draft_text(path, POST, source.encode())
 
 
 def profile(key: str, rest: str) -> Draft:
-    return draft_text(f"authors/{key}.md", SourceKind.PROFILE, f"---\nkind: habitant\n{rest}---\n".encode())
+    return draft_text(f"authors/{key}.md", PROFILE, f"---\nkind: habitant\n{rest}---\n".encode())
 
 
 BASE = registry_of(

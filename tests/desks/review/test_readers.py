@@ -12,6 +12,8 @@ from placette.engine.library.build import Build
 from placette.engine.library.folder import options_from, read_folder
 from placette.engine.library.memory import open_memory
 from placette.plugin import load_site
+from placette.engine.library.plugin import site_settings
+from placette.kinds import EXTENSIONS, KINDS
 from tests.fixture_site import ROOT, copy_site
 
 READERS = {"Clermont-Ferrand": "@jeanne", "63263": "@paul", "nature": "@jeanne", "Fête": "@nadia"}
@@ -38,14 +40,14 @@ def test_readers_are_named_once_with_why(build: Build) -> None:
     assert readers_of(build, [path("b")], READERS) == ("@paul (63263)",)
     assert readers_of(build, [path("c")], READERS) == ()
     assert readers_of(build, [], READERS) == ()
-    assert readers_of(replace(build, published=()), [path("a")], READERS) == ()
+    assert readers_of(replace(build, texts={}), [path("a")], READERS) == ()
 
 
 @pytest.mark.parametrize(("written", "proposed"), [("Natur", "Nature"), ("Clermont-Ferand", "Clermont-Ferrand")])
 def test_a_name_that_is_neither_is_refused_with_the_nearest_one(written: str, proposed: str) -> None:
     settings = {**load_site(ROOT / "pelicanconf.py"), "READING_READERS": {written: "@jeanne"}}
     with pytest.raises(SettingError, match=rf"READING_READERS = {written}\?  →  READING_READERS = {proposed}$"):
-        options_from(settings)
+        options_from(settings, KINDS, EXTENSIONS)
 
 
 def test_the_team_may_be_anybody(build: Build) -> None:

@@ -24,6 +24,8 @@ from placette.engine.base.catalogue import load_catalogue
 from placette.engine.library.build import Build
 from placette.engine.problems.problems import problem
 from placette.engine.problems.reports import columns
+from placette.features.agenda.kind import EVENT
+from placette.features.posts.kind import POST
 from tests.desks.status.reading import read_site
 from tests.fixture_site import copy_site
 
@@ -88,7 +90,7 @@ def moved(build: Build, day: str) -> Build:
 
 def test_what_comes_and_what_came_out_is_told_by_day(build: Build, status: SiteStatus) -> None:
     assert [(post.title, post.day) for post in status.scheduled] == [("Demain", date(2026, 7, 2))]
-    newest = build.published[0]
+    newest = build.of(POST)[0]
     day = newest.date.date()
     lately = status_of(moved(build, f"{day + timedelta(days=6)}"), HISTORY, (), RULES).published
     assert lately[0].path == newest.path
@@ -105,7 +107,7 @@ def test_dead_links_begin_with_those_that_are_gone(status: SiteStatus) -> None:
 
 
 def test_a_commune_is_silent_once_its_last_post_is_older_than_the_setting_says(build: Build) -> None:
-    posts = [article for article in build.published if article.communes]
+    posts = [article for article in build.of(POST) if article.communes]
     last = max(article.date.date() for article in posts)
     assert {article.date.date() for article in posts if "63113" in article.communes}
     everyone = {code for article in posts for code in article.communes}
@@ -117,17 +119,19 @@ def test_a_commune_is_silent_once_its_last_post_is_older_than_the_setting_says(b
 
 
 def test_a_post_is_read_again_after_months_unless_it_was_changed(build: Build) -> None:
-    first = build.published[-1]
-    alone = replace(moved(build, "2030-01-01"), published=(replace(first, modified=None),))
+    first = build.of(POST)[-1]
+    alone = replace(moved(build, "2030-01-01"), texts={POST.name: (replace(first, modified=None),)})
     assert [post.path for post in status_of(alone, HISTORY, (), RULES).review] == [first.path]
-    renewed = replace(alone, published=(replace(first, modified=datetime(2029, 1, 1, tzinfo=build.now.tzinfo)),))
+    renewed = replace(
+        alone, texts={POST.name: (replace(first, modified=datetime(2029, 1, 1, tzinfo=build.now.tzinfo)),)}
+    )
     assert status_of(renewed, HISTORY, (), RULES).review == ()
     assert status_of(alone, HISTORY, (), StatusSettings(review_months=12 * 20)).review == ()
 
 
 def test_an_event_is_told_before_its_last_date(build: Build) -> None:
     days = {}
-    for event in build.events:
+    for event in build.of(EVENT):
         last = event.happening.starts[-1]
         found = status_of(moved(build, f"{last:%Y-%m-%d}"), HISTORY, (), RULES).passing
         days[event.path] = [one.day for one in found if one.path == event.path]
@@ -158,9 +162,12 @@ def test_the_table_fits_80_columns_and_says_all(status: SiteStatus, lang: str) -
 
 
 def test_a_long_list_is_cut_and_says_so(build: Build) -> None:
-    drafts = tuple(replace(build.drafts[0], path=f"articles/2026/n{number}/index.md") for number in range(25))
+    drafts = tuple(replace(build.drafts(POST)[0], path=f"articles/2026/n{number}/index.md") for number in range(25))
     text = render_text(
-        status_of(replace(build, drafts=drafts), History(), (), RULES), gettext.NullTranslations(), "en", "S"
+        status_of(replace(build, unfinished={POST.name: drafts}), History(), (), RULES),
+        gettext.NullTranslations(),
+        "en",
+        "S",
     )
     assert "… and 16 more: invoke status --page" in text
     assert cut("新" * 50, 9) == "新新新新…"
@@ -189,9 +196,11 @@ def test_the_json_keeps_its_shape(status: SiteStatus) -> None:
 
 
 def test_the_words_of_strangers_do_nothing_anywhere(build: Build) -> None:
-    draft = replace(build.drafts[0], title=EVIL)
+    draft = replace(build.drafts(POST)[0], title=EVIL)
     proposal = Proposal(f"origin/{EVIL}", EVIL, date(2026, 3, 1), (EVIL,))
-    evil = status_of(replace(build, drafts=(draft,)), History(proposals=(proposal,), fault=EVIL), (DEAD,), RULES)
+    evil = status_of(
+        replace(build, unfinished={POST.name: (draft,)}), History(proposals=(proposal,), fault=EVIL), (DEAD,), RULES
+    )
     page = render_page(evil, load_catalogue("fr"), "fr", EVIL).decode()
     tree = LexborHTMLParser(page)
     assert tree.css("script, img, [onerror], iframe, form") == []

@@ -31,6 +31,11 @@ from placette.engine.base.settings import SettingError
 from placette.engine.base.versions import code_version
 from placette.engine.building.settings import BuildingSettings
 from placette.plugin import load_site
+from placette.engine.base.processes.starting import Limits
+from placette.engine.base.processes.scheduler import answer_group
+from placette.engine.base.processes.workers import run_bounded
+from placette.plugin import load_site
+from placette.features.posts.kind import POST
 from tests.engine.base.greedy import answer, eat_slowly
 from tests.engine.library.reading_site import post
 from tests.fixture_site import ROOT, Site, build, copy_site
@@ -86,7 +91,7 @@ def test_a_text_that_is_too_slow_is_refused_there_too_and_the_others_published(s
     (content / _SLOW).write_text(slow, encoding="utf-8")
     site = build(content, tmp_path, BUILDING_EXECUTOR=f"dask://{scheduler}", READING_SKIP_INVALID=True)
     assert {(found.path, found.code) for found in site.build.problems} == {(_SLOW, "text-slow")}
-    assert len(site.build.published) == 1
+    assert len(site.build.of(POST)) == 1
 
 
 @pytest.mark.parametrize("at_once", [1, 3])

@@ -29,6 +29,7 @@ from placette.engine.library.moves import GONE_WORDS, Move, Moves, load_moves, s
 from placette.engine.library.vanishing import vanished
 from placette.engine.problems.address_messages import ADDRESSES
 from placette.engine.problems.reports import render_plain
+from placette.kinds import EXTENSIONS, KINDS
 from tests.fixture_site import Site, build, copy_project, run, settings_of, write_setting
 
 PLAIN = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}
@@ -109,7 +110,7 @@ def test_a_lost_address_stops_what_is_published_and_is_told_before(
     assert first.outcome.build
     once = {"2026/autrefois/", "2024/05/", "auteurs/partie/", "une-page/", "mots-cles/lavoir/", "rubriques/jeux/"}
     remembered = read_addresses(render_addresses(once | addresses_of(first.files())))
-    patterns = options_from(settings_of(content, tmp_path)).addresses
+    patterns = options_from(settings_of(content, tmp_path), KINDS, EXTENSIONS).addresses
     told = vanished(first.outcome.build, patterns, remembered, Moves((Move("auteurs/partie/", None),)))
     assert {dict(found.values)["address"] for found in told} == {"2026/autrefois/", "une-page/"}  # texts alone
     known, new = note_addresses(tmp_path, first.output)

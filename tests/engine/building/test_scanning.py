@@ -8,6 +8,7 @@ import pytest
 
 from placette.engine.base.scanning import begin_scan, scan_tree
 from placette.engine.library.tree import walk_content
+from placette.kinds import GATE
 
 DEEP = 1200
 """Folders in each other: more than Python's limit of calls, less than the longest path."""
@@ -28,7 +29,7 @@ def test_folders_nested_without_end_are_refused_like_any_other(tmp_path: Path) -
         deepest = deepest / "a"
         deepest.mkdir()
     (deepest / "index.md").write_bytes(b"")
-    files, problems = walk_content(tmp_path)
+    files, problems = walk_content(tmp_path, GATE)
     (deepest / "index.md").unlink()
     while deepest != tmp_path:  # what tidies up after tests calls itself for each folder
         deepest.rmdir()

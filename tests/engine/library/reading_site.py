@@ -17,21 +17,24 @@ from PIL import ExifTags, Image
 from placette.engine.base.text import fold, slugify
 from placette.engine.library.communes import index_communes
 from placette.engine.library.converting import Context, Item, read_text
+from placette.engine.library.kinds import find_kind
 from placette.engine.library.library import Library, read_library
 from placette.engine.library.models import Commune, Former, Term
 from placette.engine.library.options import Addresses, ReadingOptions
 from placette.engine.library.records import Record
 from placette.engine.library.sources import source_of
-from placette.engine.library.tree import SourceKind, is_text, kind_of, walk_content
+from placette.engine.library.tree import PHOTO, walk_content
 from placette.engine.photos.photos import inspect_photo
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.licences import LICENCES
+from placette.features.posts.kind import POST
 from placette.features.walks.tracks import read_track
+from placette.kinds import EXTENSIONS, GATE, KINDS
 
-POST = "articles/2026/le-lavoir/index.md"
+POST_PATH = "articles/2026/le-lavoir/index.md"
 MATTER = "title: Le lavoir\ndate: 2026-05-01\nauthors: [lea-montel]\ncategory: Patrimoine\nsummary: Une phrase.\n"
 """Lines 2 to 6 of a post that has nothing wrong; its body starts at line 8."""
-PROFILE = "---\nname: Léa Montel\nkind: habitante\n---\n"
+LEA = "---\nname: Léa Montel\nkind: habitante\n---\n"
 OPTIONS = ReadingOptions(
     now=datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Europe/Paris")),
     lang="fr",
@@ -50,7 +53,22 @@ OPTIONS = ReadingOptions(
         ),
         former=(Former("63999", "Fontanas", "63263"), Former("63263", "Ternant", "63263")),
     ),
-    addresses=Addresses(reserved=frozenset({"archives"}), own=frozenset({"auteurs/par-nom/"})),
+    kinds=KINDS,
+    extensions=EXTENSIONS,
+    addresses=Addresses(
+        {
+            "post": "{date:%Y}/{slug}/",
+            "page": "{slug}/",
+            "person": "auteurs/{slug}/",
+            "series": "series/{slug}/",
+            "community": "communautes/{slug}/",
+            "call": "appels/{slug}/",
+            "walk": "balades/{slug}/",
+            "event": "agenda/{slug}/",
+        },
+        reserved=frozenset({"archives"}),
+        own=frozenset({"auteurs/par-nom/"}),
+    ),
 )
 """The options of every test; «now» is 1 July 2026 at noon."""
 FORMS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".avif": "AVIF"}
@@ -64,42 +82,40 @@ def post(body: str = "Du texte.\n", matter: str = "", title: str = "") -> str:
     return f"---\n{known}{matter}---\n{body}"
 
 
-def read_here(items: list[Item], context: Context) -> list[Record]:
+def read_here(items: list[Item], context: Context) -> list[Record[Any, Any]]:
     """Read without worker processes, for speed."""
     return [read_text(item, context) for item in items]
 
 
 def read_texts(files: Mapping[str, str | bytes], options: ReadingOptions = OPTIONS) -> Library:
     """Read the texts of a site, by path; Léa Montel's profile is always there."""
-    texts = {"authors/lea-montel.md": PROFILE} | dict(files)
+    texts = {"authors/lea-montel.md": LEA} | dict(files)
     raw = {path: text.encode() if isinstance(text, str) else text for path, text in texts.items()}
     return read_library(
-        [source_of(path, kind_of(path) or SourceKind.ARTICLE, raw[path]) for path in sorted(raw)], options, read_here
+        [source_of(path, (find_kind(path, KINDS) or POST).name, raw[path]) for path in sorted(raw)], options, read_here
     )
 
 
-def read_post(body: str, path: str = POST, **files: str) -> tuple[str, list[str]]:
+def read_post(body: str, path: str = POST_PATH, **files: str) -> tuple[str, list[str]]:
     """The HTML of a post's body and its problems as ``line:column code``."""
     library = read_texts({path: post(body), **files})
-    html = "".join(article.body.html for article in library.articles if article.path == path)
+    html = "".join(article.body.html for article in library.of(POST) if article.path == path)
     return html, [place(found, path) for found in library.problems]
 
 
 def problems_of(root: Path) -> tuple[Problem, ...]:
     """All that is wrong in a content folder."""
-    files, gate = walk_content(root)
-    looked = [
-        inspect_photo((file.path, (root / file.path).read_bytes())) for file in files if file.kind is SourceKind.PHOTO
-    ]
+    files, gate = walk_content(root, GATE)
+    looked = [inspect_photo((file.path, (root / file.path).read_bytes())) for file in files if file.kind == PHOTO]
     photos = {seen.facts.path: seen.facts for seen in looked if seen.facts}
-    texts = {file.path: (root / file.path).read_bytes() for file in files if is_text(file.kind)}
-    sources = [file.path for file in files if file.kind is SourceKind.TRACK]
+    texts = {file.path: (root / file.path).read_bytes() for file in files if find_kind(file.path, KINDS)}
+    sources = [file.path for file in files if file.kind == "track"]
     tracks = {path: read_track((path, (root / path).read_bytes())) for path in sources}
     refused = [found for seen in looked for found in seen.problems]
-    return (*gate, *refused, *read_texts(texts, replace(OPTIONS, photos=photos, tracks=tracks)).problems)
+    return (*gate, *refused, *read_texts(texts, replace(OPTIONS, photos=photos, beside=tracks)).problems)
 
 
-def place(found: Problem, main: str = POST) -> str:
+def place(found: Problem, main: str = POST_PATH) -> str:
     """``line:column code``, after the path when it isn't that of the case."""
     return f"{'' if found.path == main else found.path + ' '}{found.line}:{found.column} {found.code}"
 

@@ -18,7 +18,15 @@ from placette.engine.library.memory import Memory
 from placette.engine.problems.address_messages import ADDRESSES
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import blocks
-from tests.engine.library.reading_site import OPTIONS, POST, place, post, write_file
+from placette.features.agenda.kind import EVENT
+from placette.features.authors.kind import PROFILE
+from placette.features.calls.kind import CALL
+from placette.features.communities.kind import COMMUNITY
+from placette.features.pages.kind import PAGE
+from placette.features.posts.kind import POST
+from placette.features.series.kind import SERIES
+from placette.features.walks.kind import WALK
+from tests.engine.library.reading_site import OPTIONS, POST_PATH, place, post, write_file
 from tests.engine.library.test_problems import CASES, write_case
 from tests.fixture_site import copy_project, run
 
@@ -40,7 +48,7 @@ BROKEN = {code: case for code in BLOCKING if (case := case_of(code))}
 
 def write_broken(case: dict[str, Any], root: Path) -> None:
     write_case(case, root)
-    broken = posixpath.relpath(case.get("path", POST), posixpath.dirname(GOOD))
+    broken = posixpath.relpath(case.get("path", POST_PATH), posixpath.dirname(GOOD))
     write_file(root / GOOD, post(f"[Un autre texte]({broken}), et une phrase.\n").replace("lea-montel", "paul"))
     write_file(root / "authors/paul.md", AUTHOR)
 
@@ -55,14 +63,22 @@ def test_a_broken_text_is_told_and_kept_out_and_the_rest_can_be_published(code: 
     write_broken(case, tmp_path)
     strict = read_folder(tmp_path, OPTIONS, Memory(None))
     assert blocks(strict.problems)
-    main = case.get("path", POST)
+    main = case.get("path", POST_PATH)
     assert set(case["expect"]) <= {place(found, main) for found in strict.problems}
     build = read_folder(tmp_path, OPTIONS, Memory(None), skip_invalid=True)
-    fates = (build.published, build.scheduled, build.drafts, build.pages, build.profiles, build.series, build.gone)
-    fates = (*fates, build.communities, build.calls, build.walks, build.events)
-    assert sum(map(len, fates)) + build.refused == build.texts
-    (good,) = (article for article in build.published if article.path == GOOD)
-    others = {article.url for article in build.published}
+    fates = (
+        build.of(POST),
+        build.scheduled(POST),
+        build.drafts(POST),
+        build.of(PAGE),
+        build.of(PROFILE),
+        build.of(SERIES),
+        build.gone,
+    )
+    fates = (*fates, build.of(COMMUNITY), build.of(CALL), build.of(WALK), build.of(EVENT))
+    assert sum(map(len, fates)) + build.tally.refused == build.tally.texts
+    (good,) = (article for article in build.of(POST) if article.path == GOOD)
+    others = {article.url for article in build.of(POST)}
     linked = re.findall(r'href="/([^"#]*)"', good.body.html)
     assert set(linked) <= others
     refused = {found.path for found in build.problems if blocks((found,))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,9 +14,12 @@ from placette.engine.library.draft import draft_text
 from placette.engine.library.outlines import neighbours_of, outline_of
 from placette.engine.library.records import Record
 from placette.engine.library.sources import source_of
-from placette.engine.library.tree import SourceKind
 from placette.engine.problems.reports import render_plain
 from tests.engine.library.reading_site import OPTIONS, POST, PROFILE, post
+from placette.features.authors.kind import PROFILE
+from placette.features.posts.kind import POST
+from tests.engine.base.greedy import answer, eat_slowly
+from tests.engine.library.reading_site import LEA, OPTIONS, POST_PATH, post
 
 SHAPES = yaml.safe_load(Path(__file__).with_name("pathological.yml").read_text(encoding="utf-8"))
 
@@ -38,7 +42,7 @@ def test_a_text_that_is_too_slow_is_named_and_the_next_one_converted() -> None:
 @pytest.mark.parametrize("size", [10_000, 40_000])
 def test_no_shape_that_makes_converters_slow_stops_the_reading(size: int) -> None:
     bodies = {f"articles/2026/{number}/index.md": shaped(shape, size) for number, shape in enumerate(SHAPES)}
-    *outcomes, honest = read_bodies({**bodies, POST: "Un mot."})
+    *outcomes, honest = read_bodies({**bodies, POST_PATH: "Un mot."})
     assert len(outcomes) == len(SHAPES)
     assert body_of(honest) == "<p>Un mot.</p>"
 
@@ -52,17 +56,17 @@ def test_the_neighbours_of_a_slow_text_are_read_though_they_travel_together() ->
     assert {body_of(record) for record in records if record.outline.path not in slow} == {"<p>Un mot.</p>"}
 
 
-def read_bodies(bodies: dict[str, str]) -> list[Record]:
+def read_bodies(bodies: dict[str, str]) -> list[Record[Any, Any]]:
     """The records of posts with these bodies, read in workers."""
-    sources = [source_of(path, SourceKind.ARTICLE, post(body).encode()) for path, body in bodies.items()]
-    outlines = [outline_of(draft_text(s.path, s.kind, s.content()), OPTIONS) for s in sources]
-    author = outline_of(draft_text("authors/lea-montel.md", SourceKind.PROFILE, PROFILE.encode()), OPTIONS)
+    sources = [source_of(path, POST.name, post(body).encode()) for path, body in bodies.items()]
+    outlines = [outline_of(draft_text(s.path, POST, s.content()), OPTIONS) for s in sources]
+    author = outline_of(draft_text("authors/lea-montel.md", PROFILE, LEA.encode()), OPTIONS)
     context = (neighbours_of([*outlines, author], OPTIONS, frozenset()), OPTIONS)
     return read_all(list(zip(sources, outlines, strict=True)), context)
 
 
-def body_of(record: Record) -> str:
-    return record.article.body.html if record.article else ""
+def body_of(record: Record[Any, Any]) -> str:
+    return record.value.body.html if record.value else ""
 
 
 def shaped(shape: dict[str, str], size: int) -> str:

@@ -11,13 +11,24 @@ from placette.engine.library.folder import read_folder
 from placette.engine.library.library import read_valid
 from placette.engine.library.memory import Memory
 from placette.engine.library.sources import source_of
-from placette.engine.library.tree import SourceKind
 from placette.engine.problems.problems import locate, problem
 from placette.engine.problems.reports import render_plain
 from placette.engine.texts.licences import LICENCES
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.profile import Kind, Presence
+from placette.features.pages.kind import PAGE
 from placette.features.posts.article import Role
-from tests.engine.library.reading_site import OPTIONS, POST, PROFILE, photo_bytes, place, post, read_here, read_texts
+from placette.features.posts.kind import POST
+from tests.engine.library.reading_site import (
+    LEA,
+    OPTIONS,
+    POST_PATH,
+    photo_bytes,
+    place,
+    post,
+    read_here,
+    read_texts,
+)
 
 FULL = """---
 titre: L'eau du lavoir
@@ -63,12 +74,12 @@ def site(tmp_path: Path) -> Path:
     return write(
         tmp_path,
         **{
-            POST: FULL,
-            POST.replace("index.md", "bassin.png"): photo_bytes(40, 30),
+            POST_PATH: FULL,
+            POST_PATH.replace("index.md", "bassin.png"): photo_bytes(40, 30),
             "articles/2026/brouillon/index.md": draft,
             "articles/2026/plus-tard/index.md": waiting.replace("2026-05-01", "2026-09-01"),
             "articles/2026/casse/index.md": broken,
-            "authors/lea-montel.md": PROFILE,
+            "authors/lea-montel.md": LEA,
             "authors/marc-teyssot.md": MARC,
             "pages/eau.md": "---\ntitle: L'eau\n---\nUn mot.\n",
         },
@@ -77,14 +88,14 @@ def site(tmp_path: Path) -> Path:
 
 def test_every_text_has_one_fate(site: Path) -> None:
     build = read_folder(site, OPTIONS, Memory(None))
-    fates = [build.published, build.scheduled, build.drafts, build.pages, build.profiles]
+    fates = [build.of(POST), build.scheduled(POST), build.drafts(POST), build.of(PAGE), build.of(PROFILE)]
     assert [len(fate) for fate in fates] == [1, 1, 1, 1, 2]
-    assert sum(len(fate) for fate in fates) + build.refused == build.texts == 7
+    assert sum(len(fate) for fate in fates) + build.tally.refused == build.tally.texts == 7
     assert [place(found) for found in build.problems] == ["articles/2026/casse/index.md 7:1 key-unknown"]
 
 
 def test_a_post_knows_all_that_its_front_matter_says(site: Path) -> None:
-    (article,) = read_folder(site, OPTIONS, Memory(None)).published
+    (article,) = read_folder(site, OPTIONS, Memory(None)).of(POST)
     assert (article.title, article.summary) == ("L’eau du lavoir", "Un «\u00a0mot\u00a0»\u202f!")
     assert (article.slug, article.url, article.lang) == ("le-lavoir", "2026/le-lavoir/", "fr")
     assert (article.date.isoformat(), article.date.tzinfo) == ("2026-05-01T18:30:00+02:00", OPTIONS.now.tzinfo)
@@ -102,7 +113,7 @@ def test_the_licence_of_a_post_is_its_own_or_its_first_author_s_or_the_site_s() 
     own = post(matter="slug: c\nlicence: etalab-2.0\n").replace("lea-montel", "marc-teyssot")
     paths = {f"articles/2026/{name}/index.md": text for name, text in (("a", post()), ("b", by_marc), ("c", own))}
     library = read_texts({**paths, "authors/marc-teyssot.md": MARC})
-    assert {article.slug: article.licence.spdx for article in library.articles} == {
+    assert {article.slug: article.licence.spdx for article in library.of(POST)} == {
         "a": "CC-BY-4.0",
         "b": "CC-BY-SA-4.0",
         "c": "etalab-2.0",
@@ -111,7 +122,7 @@ def test_the_licence_of_a_post_is_its_own_or_its_first_author_s_or_the_site_s() 
 
 def test_a_profile_knows_all_that_its_front_matter_says() -> None:
     marc = next(
-        profile for profile in read_texts({"authors/marc-teyssot.md": MARC}).profiles if profile.key != "lea-montel"
+        profile for profile in read_texts({"authors/marc-teyssot.md": MARC}).of(PROFILE) if profile.key != "lea-montel"
     )
     assert (marc.url, marc.name, marc.kind, marc.kind_label) == (
         "auteurs/marc-teyssot/",
@@ -128,7 +139,7 @@ def test_posts_are_newest_first_and_problems_in_order() -> None:
         f"articles/2026/{name}/index.md": post().replace("05-01", f"05-0{day}")
         for name, day in (("a", 1), ("b", 3), ("c", 2))
     }
-    assert [article.slug for article in read_texts(texts).articles] == ["b", "c", "a"]
+    assert [article.slug for article in read_texts(texts).of(POST)] == ["b", "c", "a"]
     problems = read_texts(
         {path: text.replace("Du texte.", "[x](y)\n\n<blink>") for path, text in texts.items()}
     ).problems
@@ -139,14 +150,16 @@ def test_posts_of_a_refused_author_and_links_to_refused_posts_are_left_out_in_tu
     texts = {
         "articles/2026/a/index.md": post().replace("lea-montel", "marc"),
         "articles/2026/b/index.md": post("[a](../a/index.md) et un mot.\n"),
-        "authors/lea-montel.md": PROFILE,
+        "authors/lea-montel.md": LEA,
         "authors/marc.md": "---\nname: Marc\nkind: zzz\n---\n",
     }
-    kinds = [SourceKind.ARTICLE, SourceKind.ARTICLE, SourceKind.PROFILE, SourceKind.PROFILE]
-    sources = [source_of(path, kind, text.encode()) for (path, text), kind in zip(texts.items(), kinds, strict=True)]
+    kinds = [POST, POST, PROFILE, PROFILE]
+    sources = [
+        source_of(path, kind.name, text.encode()) for (path, text), kind in zip(texts.items(), kinds, strict=True)
+    ]
     library = read_valid(sources, OPTIONS, read_here)
     assert library.refused == {"articles/2026/a/index.md", "authors/marc.md"}
-    assert [article.body.html for article in library.articles] == ["<p><a>a</a> et un mot.</p>"]
+    assert [article.body.html for article in library.of(POST)] == ["<p><a>a</a> et un mot.</p>"]
 
 
 @pytest.mark.parametrize(

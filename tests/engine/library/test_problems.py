@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 import yaml
 
+from placette.desks.review.messages import REVIEW
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.problems.address_messages import ADDRESSES
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.reports import render_plain
-from placette.engine.problems.review_messages import REVIEW
-from tests.engine.library.reading_site import POST, PROFILE, place, post, problems_of, write_file
+from tests.engine.library.reading_site import LEA, POST_PATH, place, post, problems_of, write_file
 
 FOLDER = Path(__file__).parent / "problems"
 CASES: list[dict[str, Any]] = [
@@ -27,11 +27,11 @@ CASES: list[dict[str, Any]] = [
 
 def write_case(case: dict[str, Any], root: Path) -> None:
     """The content folder of a case: its files, its post, and a profile for the post's author."""
-    path = case.get("path", POST)
+    path = case.get("path", POST_PATH)
     text = case.get("text") or post(case.get("body", "Du texte.\n"), case.get("matter", ""))
     if repeated := case.get("repeat"):
         text += repeated["what"] * repeated["times"] + repeated["then"]
-    for name, content in {"authors/lea-montel.md": PROFILE, path: text, **case.get("files", {})}.items():
+    for name, content in {"authors/lea-montel.md": LEA, path: text, **case.get("files", {})}.items():
         write_file(root / name, content)
 
 
@@ -39,7 +39,7 @@ def write_case(case: dict[str, Any], root: Path) -> None:
 def test_a_problem_is_told_where_it_stands_and_how_to_mend_it(case: dict[str, Any], tmp_path: Path) -> None:
     write_case(case, tmp_path)
     problems = problems_of(tmp_path)
-    assert sorted(place(found, case.get("path", POST)) for found in problems) == sorted(case["expect"])
+    assert sorted(place(found, case.get("path", POST_PATH)) for found in problems) == sorted(case["expect"])
     for lang in {"fr", "en"} & case.keys():
         assert render_plain(problems, load_catalogue(lang).gettext) == case[lang].rstrip("\n")
 

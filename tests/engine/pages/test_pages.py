@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from placette.features.authors.kind import PROFILE
+from placette.features.pages.kind import PAGE
+from placette.features.posts.kind import POST
 from tests.fixture_site import Site, build, copy_site
 
 NBSP = "\u00a0"
@@ -113,7 +116,7 @@ def test_archives_list_every_post_by_year(kitchen_sink: Site) -> None:
 
 def test_the_plan_leads_to_every_page(kitchen_sink: Site) -> None:
     links = {str(node.attributes["href"]) for node in kitchen_sink.page("plan-du-site/").css("main a")}
-    texts = (*kitchen_sink.build.published, *kitchen_sink.build.pages, *kitchen_sink.build.profiles)
+    texts = (*kitchen_sink.build.of(POST), *kitchen_sink.build.of(PAGE), *kitchen_sink.build.of(PROFILE))
     assert {f"/blog/{text.url}" for text in texts} <= links
 
 

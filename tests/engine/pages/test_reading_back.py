@@ -13,9 +13,12 @@ import feedparser
 import pytest
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl
 
+from placette.features.agenda.kind import EVENT
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.networks import profile_url
 from placette.features.authors.profile import Profile
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
 from placette.features.posts.roles import ROLE_NAMES
 from tests.fixture_reading import Told, read_page
 from tests.fixture_site import Site, build
@@ -61,7 +64,7 @@ def gone(site: Site) -> set[str]:
 
 
 def people(site: Site) -> dict[str, Profile]:
-    return {profile.key: profile for profile in site.build.profiles}
+    return {profile.key: profile for profile in site.build.of(PROFILE)}
 
 
 def is_file(site: Site, url: str) -> bool:
@@ -70,9 +73,9 @@ def is_file(site: Site, url: str) -> bool:
 
 
 def test_every_page_says_what_it_is_and_the_way_to_it(site: Site) -> None:
-    posts = {article.url for article in site.build.published}
-    authors = {profile.url for profile in site.build.profiles}
-    events = {event.url for event in site.build.events}
+    posts = {article.url for article in site.build.of(POST)}
+    authors = {profile.url for profile in site.build.of(PROFILE)}
+    events = {event.url for event in site.build.of(EVENT)}
     for path in paths(site):
         page = told(site, path)
         if path in {"", "404.html", *gone(site)}:
@@ -104,7 +107,7 @@ def test_every_page_is_known_to_networks(site: Site) -> None:
 
 
 def test_posts_come_back_as_they_are(site: Site) -> None:
-    for article in site.build.published:
+    for article in site.build.of(POST):
         expect_post(site, article)
 
 
@@ -153,7 +156,7 @@ def expect_post(site: Site, article: Article) -> None:
 
 
 def test_an_author_is_a_card_of_their_own_page_and_of_their_feed(site: Site) -> None:
-    for profile in site.build.profiles:
+    for profile in site.build.of(PROFILE):
         page, url = told(site, profile.url), address(site, profile.url)
         card = page.item("h-card")["properties"]
         same = [found for name, written in profile.links if (found := profile_url(name, written))]
@@ -170,7 +173,7 @@ def test_an_author_is_a_card_of_their_own_page_and_of_their_feed(site: Site) -> 
         entity = page.thing("ProfilePage")["mainEntity"]
         assert (entity["name"], entity["url"], entity.get("sameAs", [])) == (profile.name, url, same)
         assert ("image" in entity) is bool(profile.photo)
-        written = [a.url for a in site.build.published if profile.key in a.authors]
+        written = [a.url for a in site.build.of(POST) if profile.key in a.authors]
         if written:
             feed = page.item("h-feed")
             assert feed["properties"]["author"] == [url]
@@ -187,7 +190,7 @@ def _entries(feed: dict[str, Any]) -> list[str]:
 
 
 def test_lists_are_feeds_of_their_posts(site: Site) -> None:
-    published = site.build.published
+    published = site.build.of(POST)
     home = told(site, "").item("h-feed")
     assert home["properties"]["name"] == ["Carnets d’Auvergne"]
     assert _entries(home) == [address(site, article.url) for article in published[:7]]
@@ -239,7 +242,7 @@ class JsonFeed(Strict):
 
 def test_both_forms_of_a_feed_hold_the_same_posts_and_people(site: Site) -> None:
     feeds = [path for path in site.files() if path.endswith(".atom.xml")]
-    assert len(feeds) > len(site.build.profiles)
+    assert len(feeds) > len(site.build.of(PROFILE))
     for path in feeds:
         atom = feedparser.parse(site.text(path), sanitize_html=False, resolve_relative_uris=False)
         feed = JsonFeed.model_validate_json(site.text(path.replace(".atom.xml", ".json")))
@@ -267,7 +270,7 @@ def expect_same_entry(item: JsonItem, entry: Any) -> None:
 
 def test_feeds_name_everyone_who_took_part_and_how(site: Site) -> None:
     items = {item["url"]: item for item in json.loads(site.text("feeds/all.json"))["items"]}
-    for article in site.build.published[:20]:
+    for article in site.build.of(POST)[:20]:
         told_ = items[address(site, article.url)]["_placette"].get("contributors", [])
         expected = [(ROLE_NAMES[role], people(site)[key].name) for role, keys in article.roles for key in keys]
         assert [(one["role"], one["name"]) for one in told_] == expected
@@ -275,7 +278,7 @@ def test_feeds_name_everyone_who_took_part_and_how(site: Site) -> None:
 
 
 def test_feeds_that_pages_announce_exist_in_both_forms(site: Site) -> None:
-    for path in ("", site.build.published[0].url, site.build.profiles[0].url):
+    for path in ("", site.build.of(POST)[0].url, site.build.of(PROFILE)[0].url):
         page = told(site, path)
         atom, as_json = page.alternates("application/atom+xml"), page.alternates("application/feed+json")
         assert [url.replace(".atom.xml", ".json") for url in atom] == as_json != []
@@ -284,7 +287,7 @@ def test_feeds_that_pages_announce_exist_in_both_forms(site: Site) -> None:
 
 
 def test_a_post_can_be_embedded_without_a_server(site: Site) -> None:
-    for article in site.build.published:
+    for article in site.build.of(POST):
         (url,) = told(site, article.url).alternates("application/json+oembed")
         answer = json.loads(site.text(url.removeprefix(address(site, ""))))
         names = [people(site)[key].name for key in article.authors]
@@ -295,7 +298,7 @@ def test_a_post_can_be_embedded_without_a_server(site: Site) -> None:
         assert sizes & set(answer) in (set(), sizes), "all three or none (oembed.com, 2.3.4)"
         assert is_file(site, answer.get("thumbnail_url", answer["author_url"]))
     assert [page for page in paths(site) if told(site, page).alternates("application/json+oembed")] == sorted(
-        article.url for article in site.build.published
+        article.url for article in site.build.of(POST)
     )
 
 
@@ -317,7 +320,7 @@ def test_hostile_texts_come_back_exactly(content: Path, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     site = build(content, tmp_path, **PLAIN)
-    (article,) = site.build.published
+    (article,) = site.build.of(POST)
     assert "</script>" in article.title
     assert "🐸" in article.tags[0].name
     expect_post(site, article)

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image, ImageCms
 
 from placette.engine.base.catalogue import load_catalogue
-from placette.engine.library.tree import kind_of
 from placette.engine.photos.photos import Inspection, inspect_photo
 from placette.engine.problems.messages import PHOTO_ANIMATED, PHOTO_BOMB, PHOTO_DAMAGED, PHOTO_NARROW, PHOTO_UNKNOWN
 from placette.engine.problems.problems import explain
+from placette.kinds import GATE
 from tests.engine.photos.fixture_photos import MARK, SIZE, SRGB, bomb, jpeg, noise, saved, scene, segment, tiff
 
 FRENCH = load_catalogue("fr").gettext
@@ -96,7 +96,7 @@ DISGUISES = {
 def test_a_drawing_is_no_photo_under_any_disguise(name: str, suffix: str) -> None:
     seen = inspect_photo((f"pages/a{suffix}", DISGUISES[name]))
     assert (codes(seen)[-1], seen.facts) == ("photo-broken", None)
-    assert kind_of(f"pages/a{suffix}.svg") is kind_of(f"pages/a{suffix}.svgz") is None
+    assert GATE.kind_of(f"pages/a{suffix}.svg") is GATE.kind_of(f"pages/a{suffix}.svgz") is None
 
 
 BROKEN = {

@@ -13,11 +13,12 @@ from placette.engine.texts.body import BodySource, convert_body
 from placette.engine.texts.renditions import PhotoFacts
 from placette.engine.texts.sanitizer import clean
 from placette.engine.texts.surroundings import Surroundings
-from tests.engine.library.reading_site import OPTIONS, POST, place, post, read_texts
+from placette.features.posts.kind import POST
+from tests.engine.library.reading_site import OPTIONS, POST_PATH, place, post, read_texts
 from tests.engine.texts.inertness import harms
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("bodies.yml").read_text(encoding="utf-8"))
-FOLDER = POST.removesuffix("index.md")
+FOLDER = POST_PATH.removesuffix("index.md")
 SITE = replace(
     OPTIONS,
     photos={
@@ -31,10 +32,10 @@ WATER = "---\ntitle: L'eau\n---\n## La source\n\nUn mot.\n"
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_a_body_becomes_what_the_case_says(case: dict[str, Any]) -> None:
-    library = read_texts({POST: post(case["body"], case.get("matter", "")), "pages/eau.md": WATER}, SITE)
-    told = [found for found in library.problems if found.path == POST]
+    library = read_texts({POST_PATH: post(case["body"], case.get("matter", "")), "pages/eau.md": WATER}, SITE)
+    told = [found for found in library.problems if found.path == POST_PATH]
     assert sorted(f"{found.line or 1}:{found.column} {found.code}" for found in told) == sorted(case.get("expect", []))
-    html = "".join(article.body.html for article in library.articles)
+    html = "".join(article.body.html for article in library.of(POST))
     assert [part for part in case.get("holds", []) if part not in html] == [], html
     assert [part for part in case.get("lacks", []) if part in html] == [], html
     assert harms(html) == []
@@ -43,7 +44,7 @@ def test_a_body_becomes_what_the_case_says(case: dict[str, Any]) -> None:
 
 def test_a_text_on_which_the_converter_fails_does_not_change_the_next_one() -> None:
     def convert(text: str) -> str:
-        return convert_body(BodySource(POST, text, "fr"), Surroundings()).body.html
+        return convert_body(BodySource(POST_PATH, text, "fr"), Surroundings()).body.html
 
     honest = "- a\n\n    b\n- c\n\nd\n"
     before = convert(honest)
@@ -53,17 +54,17 @@ def test_a_text_on_which_the_converter_fails_does_not_change_the_next_one() -> N
 
 def test_the_words_headings_and_photos_of_a_text_are_counted() -> None:
     body = 'Un *deux* trois.\n\n## Quatre\n\n![Cinq.](petit.jpg "-- Léa")\n\n[six](lavoir.jpg)\n'
-    (article,) = read_texts({POST: post(body, LICENSED)}, SITE).articles
+    (article,) = read_texts({POST_PATH: post(body, LICENSED)}, SITE).of(POST)
     assert [(heading.id, heading.text, heading.level) for heading in article.body.headings] == [
         ("texte-quatre", "Quatre", 2)
     ]
     assert [photo.path for photo in article.body.photos] == [f"{FOLDER}petit.jpg", f"{FOLDER}lavoir.jpg"]
     assert article.body.words == 6
-    assert place(next(iter(read_texts({POST: post("[x](y)")}).problems))) == "8:5 link-missing"
+    assert place(next(iter(read_texts({POST_PATH: post("[x](y)")}).problems))) == "8:5 link-missing"
 
 
 def test_a_post_without_summary_is_summed_up_by_its_first_paragraph_not_its_marks() -> None:
     text = post("![Le bassin.](petit.jpg '-- Léa')\n\nL'eau *est* [là](https://exemple.fr).\n", LICENSED)
     text = text.replace("summary: Une phrase.\n", "")
-    (article,) = read_texts({POST: text}, SITE).articles
+    (article,) = read_texts({POST_PATH: text}, SITE).of(POST)
     assert article.summary == "L’eau est là."

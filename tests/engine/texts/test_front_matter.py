@@ -9,12 +9,12 @@ import pytest
 import yaml
 
 from placette.engine.library.draft import draft_text
-from placette.engine.library.tree import SourceKind
 from placette.engine.texts.decoding import decode
 from placette.engine.texts.matter import split_source
 from placette.engine.texts.values import Licence
+from placette.features.posts.kind import POST
 from placette.features.posts.schema import ArticleMatter
-from tests.engine.library.reading_site import MATTER, POST, place
+from tests.engine.library.reading_site import MATTER, POST_PATH, place
 
 
 def cases(name: str) -> Any:
@@ -32,7 +32,7 @@ def matter_of(case: dict[str, Any]) -> str:
 @cases("decoding.yml")
 def test_bytes_are_read_as_the_case_says(case: dict[str, Any]) -> None:
     data = bytes.fromhex(case["hex"]) if "hex" in case else case.get("text", "\0" * case.get("zeros", 0)).encode()
-    text, problems = decode(data, POST)
+    text, problems = decode(data, POST_PATH)
     assert [place(found) for found in problems] == case.get("expect", [])
     if "gives" in case:
         assert text == case["gives"]
@@ -40,7 +40,7 @@ def test_bytes_are_read_as_the_case_says(case: dict[str, Any]) -> None:
 
 @cases("matter.yml")
 def test_front_matter_is_read_as_strings(case: dict[str, Any]) -> None:
-    source, problems = split_source(case.get("text") or f"---\n{matter_of(case)}\n---\nb", POST)
+    source, problems = split_source(case.get("text") or f"---\n{matter_of(case)}\n---\nb", POST_PATH)
     assert [place(found) for found in problems] == case.get("expect", [])
     assert {entry.key: entry.value for entry in source.entries} == case.get("gives", {})
 
@@ -48,7 +48,7 @@ def test_front_matter_is_read_as_strings(case: dict[str, Any]) -> None:
 @cases("schema.yml")
 def test_front_matter_is_typed(case: dict[str, Any]) -> None:
     required = MATTER.replace("summary: Une phrase.\n", "# \n")
-    draft = draft_text(POST, SourceKind.ARTICLE, f"---\n{required}{matter_of(case)}\n---\nb".encode())
+    draft = draft_text(POST_PATH, POST, f"---\n{required}{matter_of(case)}\n---\nb".encode())
     assert sorted(place(found) for found in draft.problems) == sorted(case.get("expect", []))
     for name, value in case.get("gives", {}).items():
         typed = getattr(draft.matter, name)
@@ -66,6 +66,6 @@ def test_every_french_name_of_a_key_means_one_key() -> None:
 
 
 def test_the_body_begins_on_the_line_after_the_block() -> None:
-    source, _ = split_source("---\ntitle: a\n---\nb\n---\nc\n", POST)
+    source, _ = split_source("---\ntitle: a\n---\nb\n---\nc\n", POST_PATH)
     assert (source.body, source.body_line) == ("b\n---\nc\n", 4)
     assert [(entry.line, entry.column) for entry in source.entries] == [(2, 8)]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placette.engine.library.draft import draft_text
-from placette.engine.library.tree import SourceKind
+from placette.engine.library.kinds import TextKind
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.body import BodySource, convert_body
 from placette.engine.texts.sanitizer import UnstableError, clean
 from placette.engine.texts.surroundings import Surroundings
-from tests.engine.library.reading_site import MATTER, POST, read_texts
+from placette.features.authors.kind import PROFILE
+from placette.features.pages.kind import PAGE
+from placette.features.posts.kind import POST
+from tests.engine.library.reading_site import MATTER, POST_PATH, read_texts
 from tests.engine.texts.inertness import harms
 
 EXAMPLES = int(os.environ.get("PLACETTE_FUZZ", "0"))
@@ -144,9 +148,9 @@ def is_inside(found: Problem, text: str) -> bool:
 
 
 @BOUNDED
-@given(st.binary(max_size=400), st.sampled_from([SourceKind.ARTICLE, SourceKind.PAGE, SourceKind.PROFILE]))
-def test_any_bytes_are_read(data: bytes, kind: SourceKind) -> None:
-    draft = draft_text(POST, kind, data)
+@given(st.binary(max_size=400), st.sampled_from([POST, PAGE, PROFILE]))
+def test_any_bytes_are_read(data: bytes, kind: TextKind[Any, Any]) -> None:
+    draft = draft_text(POST_PATH, kind, data)
     assert draft.matter is not None or draft.problems
 
 
@@ -154,8 +158,8 @@ def test_any_bytes_are_read(data: bytes, kind: SourceKind) -> None:
 @given(MATTERS, BODIES)
 def test_any_front_matter_and_any_text_are_read_and_counted(matter: str, body: str) -> None:
     text = f"---\n{matter}---\n{body}"
-    library = read_texts({POST: text.encode("utf-8", "replace"), "pages/a.md": text.encode("utf-8", "replace")})
-    assert len(library.articles) + len(library.pages) + len(library.profiles) + len(library.refused) == 3
+    library = read_texts({POST_PATH: text.encode("utf-8", "replace"), "pages/a.md": text.encode("utf-8", "replace")})
+    assert len(library.of(POST)) + len(library.of(PAGE)) + len(library.of(PROFILE)) + len(library.refused) == 3
     assert [found for found in library.problems if not is_inside(found, text)] == []
 
 
@@ -163,14 +167,14 @@ def test_any_front_matter_and_any_text_are_read_and_counted(matter: str, body: s
 @given(BODIES)
 def test_any_body_is_told_at_places_that_exist(body: str) -> None:
     text = f"---\n{MATTER}---\n{body}"
-    library = read_texts({POST: text})
+    library = read_texts({POST_PATH: text})
     assert [found for found in library.problems if not is_inside(found, text)] == []
 
 
 @BOUNDED
 @given(BODIES)
 def test_any_body_becomes_html_that_is_inert_and_stays_as_it_is(body: str) -> None:
-    html = convert_body(BodySource(POST, body, "fr"), Surroundings()).body.html
+    html = convert_body(BodySource(POST_PATH, body, "fr"), Surroundings()).body.html
     assert harms(html) == []
     assert clean(html) == html
 

@@ -11,13 +11,16 @@ from placette.engine.problems.problems import blocks
 from placette.engine.texts.body import BodySource, convert_body
 from placette.engine.texts.sanitizer import clean
 from placette.engine.texts.surroundings import Surroundings
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.networks import profile_url
 from placette.features.authors.profile import Profile
 from placette.features.authors.schema import ProfileMatter
+from placette.features.pages.kind import PAGE
 from placette.features.pages.schema import PageMatter
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
 from placette.features.posts.schema import ArticleMatter
-from tests.engine.library.reading_site import MATTER, POST, post, read_texts
+from tests.engine.library.reading_site import MATTER, POST_PATH, post, read_texts
 from tests.engine.texts.inertness import ADDRESS, harms
 
 FOLDER = Path(__file__).parent / "hostile"
@@ -45,7 +48,7 @@ _STEERING = (
 
 def convert(text: str) -> tuple[str, bool]:
     """The HTML of a body and whether it is refused."""
-    found = convert_body(BodySource(POST, text, "fr"), Surroundings(addresses={POST: "2026/le-lavoir/"}))
+    found = convert_body(BodySource(POST_PATH, text, "fr"), Surroundings(addresses={POST_PATH: "2026/le-lavoir/"}))
     return found.body.html, blocks(found.problems)
 
 
@@ -96,17 +99,17 @@ def test_a_hostile_link_is_told_to_its_author(address: str) -> None:
 
 @pytest.mark.parametrize("key", _STEERING.split())
 def test_a_key_that_would_steer_the_build_is_refused(key: str) -> None:
-    library = read_texts({POST: post(matter=f"{key}: index.html\n")})
+    library = read_texts({POST_PATH: post(matter=f"{key}: index.html\n")})
     assert [found.code for found in library.problems] == ["key-unknown"]
-    assert library.refused == {POST}
+    assert library.refused == {POST_PATH}
 
 
 @pytest.mark.parametrize("value", VALUES)
 @pytest.mark.parametrize("key", sorted(ArticleMatter.model_fields))
 def test_a_hostile_value_in_a_post_is_refused_or_stays_text(key: str, value: str) -> None:
     kept = "".join(line for line in MATTER.splitlines(keepends=True) if not line.startswith(f"{key}:"))
-    library = read_texts({POST: f'---\n{kept}{key}: "{value}"\n---\nDu texte.\n'})
-    for article in library.articles:
+    library = read_texts({POST_PATH: f'---\n{kept}{key}: "{value}"\n---\nDu texte.\n'})
+    for article in library.of(POST):
         assert is_harmless(article)
 
 
@@ -117,7 +120,7 @@ def test_a_hostile_value_in_a_profile_is_refused_or_stays_text(key: str, value: 
     lines = "".join(f'{name}: "{text}"\n' for name, text in known.items() if name != "links")
     links = f'links: {{site: "{value}"}}\n' if key == "links" else ""
     library = read_texts({"authors/b.md": f"---\n{lines}{links}---\n"})
-    for profile in library.profiles:
+    for profile in library.of(PROFILE):
         assert is_harmless(profile)
 
 
@@ -126,7 +129,7 @@ def test_a_hostile_value_in_a_profile_is_refused_or_stays_text(key: str, value: 
 def test_a_hostile_value_in_a_page_is_refused_or_stays_text(key: str, value: str) -> None:
     title = "" if key == "title" else "title: a\n"
     library = read_texts({"pages/a.md": f'---\n{title}{key}: "{value}"\n---\nDu texte.\n'})
-    for page in library.pages:
+    for page in library.of(PAGE):
         assert (page.url, page.lang, harms(page.body.html)) == ("a/", "fr", [])
 
 

@@ -16,7 +16,8 @@ from placette.engine.problems.problems import Problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.schema import Matter, key
 from placette.engine.texts.values import Body, Licence
-from placette.features.authors import PERSON, people
+from placette.features.authors import people
+from placette.engine.library.naming import PERSON
 
 
 @dataclass(frozen=True, slots=True)

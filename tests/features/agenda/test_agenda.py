@@ -176,7 +176,7 @@ def test_a_seal_breaks_when_the_next_event_is_over(kitchen_sink: Site, monkeypat
     note = make_note("seal", kitchen_sink.build)
     over = datetime(2026, 8, 3, tzinfo=ZoneInfo("Europe/Paris"))  # the open day; a post is due before
     assert datetime.fromisoformat(note["due"]) == datetime(2026, 7, 2, tzinfo=ZoneInfo("Europe/Paris"))
-    note = make_note("seal", replace(kitchen_sink.build, scheduled=()))
+    note = make_note("seal", replace(kitchen_sink.build, waiting={}))
     for moment, holds in ((over.timestamp() - 1, True), (over.timestamp(), False)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{moment:.0f}")
         assert (unbroken(note, "seal", "Europe/Paris") is not None) is holds

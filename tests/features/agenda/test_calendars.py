@@ -16,6 +16,7 @@ from icalendar import Calendar
 from placette.engine.building.calendars import calendar_faults
 from placette.engine.building.inspecting import look_at
 from placette.features.agenda.calendars import sequence_of
+from placette.features.agenda.kind import EVENT
 from placette.features.agenda.zones import zone_component
 from tests.fixture_site import Site
 
@@ -110,7 +111,7 @@ def test_what_is_cancelled_stays_with_a_higher_number(kitchen_sink: Site) -> Non
 
 
 def test_the_number_rises_with_each_change_that_is_told(kitchen_sink: Site) -> None:
-    (event,) = [found for found in kitchen_sink.build.events if found.slug == "open-day"]
+    (event,) = [found for found in kitchen_sink.build.of(EVENT) if found.slug == "open-day"]
     assert event.modified
     later = (event.modified + timedelta(minutes=1), event.modified + timedelta(days=9000))
     numbers = [sequence_of(replace(event, modified=modified)) for modified in (None, event.modified, *later)]

@@ -13,8 +13,11 @@ from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory, open_memory
 from placette.features.agenda.event import Event
 from placette.features.agenda.happening_events import all_events, turns
+from placette.features.agenda.happening_events import all_events, last_turn, next_turn
+from placette.features.agenda.kind import EVENT
 from placette.features.agenda.rules import MANY, expand, read_rule
-from tests.engine.library.reading_site import OPTIONS, POST, post, read_texts, write_file
+from placette.features.posts.kind import POST
+from tests.engine.library.reading_site import OPTIONS, POST_PATH, post, read_texts, write_file
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -23,7 +26,7 @@ def event(*lines: str, body: str = "", **files: str) -> Event:
     matter = "".join(f"{line}\n" for line in lines)
     library = read_texts({"events/bal.md": f"---\ntitre: Bal\n{matter}---\n{body}", **files})
     assert [found.code for found in library.problems] == []
-    return library.events[0]
+    return library.of(EVENT)[0]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +75,7 @@ def test_french_keys_give_the_same_event_as_english_ones() -> None:
 def test_a_post_that_announces_something_gives_the_same_event() -> None:
     lines = ["début: 2026-12-05", "fin: 2026-12-06", "lieu: Halle", "organisateur: Le comité"]
     block = "événement:\n" + "".join(f"  {line}\n" for line in lines)
-    (article,) = read_texts({POST: post(matter=block)}).articles
+    (article,) = read_texts({POST_PATH: post(matter=block)}).of(POST)
     assert article.event == event(*lines).happening
 
 
@@ -81,25 +84,25 @@ def test_the_body_is_read_as_that_of_a_post_is() -> None:
         "début: 2026-12-05",
         "billets: [../articles/2026/le-lavoir/index.md]",
         body="Voir [le lavoir](../articles/2026/le-lavoir/index.md) : « oui » ?\n",
-        **{POST: post()},
+        **{POST_PATH: post()},
     )
-    assert read.posts == (POST,)
+    assert read.posts == (POST_PATH,)
     assert 'href="/2026/le-lavoir/"' in read.body.html
     assert "«&nbsp;oui&nbsp;»" in read.body.html
 
 
 def test_what_a_browser_would_run_is_refused_in_an_event_too() -> None:
     library = read_texts({"events/bal.md": "---\ntitre: Bal\ndébut: 2026-12-05\n---\n<script>alert(1)</script>\n"})
-    assert ([found.code for found in library.problems], library.events) == (["html-removed"], ())
+    assert ([found.code for found in library.problems], library.of(EVENT)) == (["html-removed"], ())
 
 
 def test_a_post_that_waits_is_not_named_by_its_event() -> None:
     waiting = post().replace("2026-05-01", "2026-08-01")
     library = read_texts(
-        {"events/bal.md": f"---\ntitre: Bal\ndébut: 2026-12-05\nbillets: [../{POST}]\n---\n", POST: waiting}
+        {"events/bal.md": f"---\ntitre: Bal\ndébut: 2026-12-05\nbillets: [../{POST_PATH}]\n---\n", POST_PATH: waiting}
     )
     assert [found.code for found in library.problems] == ["link-waiting"]
-    assert library.events[0].posts == ()
+    assert library.of(EVENT)[0].posts == ()
 
 
 def test_exceptions_take_days_out_and_stay_known() -> None:
@@ -150,7 +153,7 @@ def test_what_lasts_stands_in_every_month_that_it_touches() -> None:
 
 def test_a_build_knows_when_the_next_event_is_past(tmp_path: Path) -> None:
     write_file(tmp_path / "authors/lea-montel.md", "---\nname: Léa Montel\nkind: habitante\n---\n")
-    write_file(tmp_path / POST, post(matter="event:\n  start: 2026-06-30\n"))
+    write_file(tmp_path / POST_PATH, post(matter="event:\n  start: 2026-06-30\n"))
     write_file(tmp_path / "events/bal.md", "---\ntitre: Bal\ndébut: 2026-07-02 20:00\nfin: 2026-07-03 01:00\n---\n")
     build = read_folder(tmp_path, OPTIONS, Memory(None))
     assert [found.path for found in all_events(build)] == [POST, "events/bal.md"]
@@ -163,6 +166,6 @@ def test_what_is_remembered_of_an_event_is_what_was_read(tmp_path: Path) -> None
     write_file(tmp_path / "authors/lea-montel.md", "---\nname: Léa Montel\nkind: habitante\n---\n")
     matter = "titre: Bal\ndébut: 2026-10-20 18:30\nfin: 2026-10-20 20:00\nrépétition: FREQ=WEEKLY;COUNT=3\n"
     write_file(tmp_path / "events/bal.md", f"---\n{matter}sauf: 2026-10-27\nmodifié: 2026-06-01\n---\nDu *texte*.\n")
-    first = read_folder(tmp_path, OPTIONS, open_memory(tmp_path / "memory.sqlite")).events
-    second = read_folder(tmp_path, OPTIONS, open_memory(tmp_path / "memory.sqlite")).events
+    first = read_folder(tmp_path, OPTIONS, open_memory(tmp_path / "memory.sqlite")).of(EVENT)
+    second = read_folder(tmp_path, OPTIONS, open_memory(tmp_path / "memory.sqlite")).of(EVENT)
     assert first == second

@@ -12,14 +12,16 @@ import feedparser
 import pytest
 
 from placette.engine.building.sealing import make_note, unbroken
+from placette.features.agenda.kind import EVENT
 from placette.features.calls.call import open_calls
+from placette.features.calls.kind import CALL
 from tests.fixture_site import EPOCH, Site, build, copy_site
 
 BASE = "/blog/"
 COMMUNITY, OPEN, CLOSED = "communautes/les-pieds-dans-l-eau/", "appels/vos-lavoirs/", "appels/vos-ponts/"
 PARIS = ZoneInfo("Europe/Paris")
 PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
-CALL = "---\ntitle: Vos lavoirs\nsummary: Un souvenir.\ndeadline: 2026-07-04\nauthors: [lea]\n---\nÉcrivez.\n"
+TEXT = "---\ntitle: Vos lavoirs\nsummary: Un souvenir.\ndeadline: 2026-07-04\nauthors: [lea]\n---\nÉcrivez.\n"
 
 
 def hrefs(site: Site, path: str, selector: str = "main a") -> set[str | None]:
@@ -82,13 +84,14 @@ def test_a_call_is_open_until_the_end_of_its_last_day_where_the_site_is(
     kitchen_sink: Site, now: str, is_open: bool
 ) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=PARIS)
-    assert [call.slug for call in open_calls(kitchen_sink.build.calls, moment)] == ["vos-lavoirs"] * is_open
+    assert [call.slug for call in open_calls(kitchen_sink.build.of(CALL), moment)] == ["vos-lavoirs"] * is_open
 
 
 def test_a_build_that_could_be_skipped_is_made_when_a_call_has_closed(
     kitchen_sink: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    note = make_note("seal", replace(kitchen_sink.build, scheduled=(), events=()))
+    texts = {**kitchen_sink.build.texts, EVENT.name: ()}
+    note = make_note("seal", replace(kitchen_sink.build, waiting={}, texts=texts))
     closes = datetime(2026, 10, 1, tzinfo=PARIS)
     for moment, skipped in ((closes - timedelta(seconds=1), True), (closes, False)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(moment.timestamp())}")
@@ -101,7 +104,7 @@ def test_a_call_leaves_the_lists_on_the_rebuild_after_its_last_day_as_in_a_build
     content: Path, tmp_path: Path
 ) -> None:
     (content / "calls").mkdir()
-    (content / "calls/vos-lavoirs.md").write_text(CALL, encoding="utf-8")
+    (content / "calls/vos-lavoirs.md").write_text(TEXT, encoding="utf-8")
     before = build(content, tmp_path, **PLAIN)
     assert f"/{OPEN}" in hrefs(before, "")
     later = str(int(EPOCH) + 4 * 86_400)
@@ -116,7 +119,7 @@ def test_a_call_leaves_the_lists_on_the_rebuild_after_its_last_day_as_in_a_build
 
 def test_a_site_may_leave_communities_and_calls_out(tmp_path: Path) -> None:
     content = copy_site("kitchen-sink", tmp_path)
-    left_out = {f"{name}_SAVE_AS": "" for name in ("COMMUNITY", "COMMUNITIES", "CALL", "CALLS")}
+    left_out = {f"{name}_SAVE_AS": "" for name in ("COMMUNITY", "COMMUNITIES", "TEXT", "CALLS")}
     feeds = {"COMMUNITY_FEED_ATOM": "", "COMMUNITY_FEED_JSON": ""}
     site = build(content, tmp_path, **PLAIN, **left_out, **feeds)
     assert [path for path in site.files() if "communautes" in path or "appels" in path] == []

@@ -10,6 +10,10 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 
+from placette.features.authors.kind import PROFILE
+from placette.features.communities.kind import COMMUNITY
+from placette.features.posts.kind import POST
+from placette.features.series.kind import SERIES
 from tests.fixture_site import EPOCH, Site, build
 
 BASE = "https://carnets.example/blog/"
@@ -28,14 +32,14 @@ def paths(site: Site) -> list[str]:
 
 def test_every_author_and_category_has_a_feed_with_an_address_of_its_own(kitchen_sink: Site) -> None:
     build_ = kitchen_sink.build
-    expected = {f"feeds/auteurs/{profile.key}.atom.xml" for profile in build_.profiles}
-    expected |= {f"feeds/rubriques/{article.category.slug}.atom.xml" for article in build_.published}
+    expected = {f"feeds/auteurs/{profile.key}.atom.xml" for profile in build_.of(PROFILE)}
+    expected |= {f"feeds/rubriques/{article.category.slug}.atom.xml" for article in build_.of(POST)}
     expected |= {f"feeds/communes/{slug}.atom.xml" for slug in ("15014-aurillac", "63113-clermont-ferrand")}
     expected |= {f"feeds/departements/{slug}.atom.xml" for slug in ("15-cantal", "63-puy-de-dome")}
     epcis = ("241500230-ca-du-bassin-d-aurillac", "246300701-clermont-auvergne-metropole")
     expected |= {f"feeds/intercommunalites/{slug}.atom.xml" for slug in epcis}
-    expected |= {f"feeds/series/{series.slug}.atom.xml" for series in build_.series}
-    expected |= {f"feeds/communautes/{community.slug}.atom.xml" for community in build_.communities}
+    expected |= {f"feeds/series/{series.slug}.atom.xml" for series in build_.of(SERIES)}
+    expected |= {f"feeds/communautes/{community.slug}.atom.xml" for community in build_.of(COMMUNITY)}
     assert set(paths(kitchen_sink)) == expected | {"feeds/all.atom.xml"}
     for path in paths(kitchen_sink):
         read = feed(kitchen_sink, path).feed

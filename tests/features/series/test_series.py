@@ -84,7 +84,7 @@ def test_an_author_page_names_their_series(kitchen_sink: Site) -> None:
 
 def test_series_are_counted_among_the_texts(kitchen_sink: Site) -> None:
     tally = kitchen_sink.outcome.tally
-    assert tally.series == 2
+    assert tally.published["series"] == 2
     assert "2 series" in fates(tally) or "séries\u00a0: 2" in fates(tally)
 
 

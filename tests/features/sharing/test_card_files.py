@@ -16,8 +16,12 @@ from placette.engine.base.store import Store
 from placette.engine.pages.structured import Website
 from placette.engine.pages.subjects import Shot, Sitter, Subject
 from placette.engine.photos.pixels import cut_photo
+from placette.features.agenda.kind import EVENT
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.monograms import GROUNDS
+from placette.features.pages.kind import PAGE
 from placette.features.pictures.artwork import paint_landscape
+from placette.features.posts.kind import POST
 from placette.features.sharing.card_colours import colours_of
 from placette.features.sharing.cards import MOST_BYTES
 from placette.features.sharing.publisher import Publisher, card_path
@@ -25,6 +29,9 @@ from placette.features.sharing.settings import SharingSettings
 from placette.features.sharing.shapes import PICTURE, SHAPES, WIDE
 from placette.features.sharing.studio import Order, Studio, draw_subject, make_cards
 from tests.features.sharing.test_cards import LEA, POST, ROLES
+from placette.engine.pages.subjects import Shot, Sitter, Subject
+from tests.features.sharing.test_cards import LEA, ROLES
+from tests.features.sharing.test_cards import POST as SUBJECT
 from tests.fixture_site import Site, build
 
 BASE = "https://carnets.example/blog/"
@@ -79,9 +86,9 @@ def test_posts_pages_authors_categories_and_the_site_have_cards_of_their_own(kit
     for path in ("mots-cles/", "archives/", "2026/", "2026/05/", "auteurs/", "404.html"):
         assert images(kitchen_sink, path) == images(kitchen_sink, "")
     cards = [path for path in kitchen_sink.files() if path.startswith("cards/")]
-    categories = {article.category.slug for article in kitchen_sink.build.published}
+    categories = {article.category.slug for article in kitchen_sink.build.of(POST)}
     build = kitchen_sink.build
-    texts = [*build.published, *build.pages, *build.profiles, *build.events, *categories]
+    texts = [*build.of(POST), *build.of(PAGE), *build.of(PROFILE), *build.of(EVENT), *categories]
     communes = ("15014", "63113")
     assert len(cards) == 2 * (len(texts) + len(communes) + 1)
 
@@ -114,11 +121,11 @@ def test_nothing_is_drawn_or_told_when_cards_are_off(content: Path, tmp_path: Pa
 )
 def test_whatever_a_card_shows_is_in_its_address(changes: dict[str, Any]) -> None:
     for shape in SHAPES:
-        address = card_path(POST, shape, PUBLISHER)
-        assert address == card_path(replace(POST), shape, PUBLISHER)
-        assert address != card_path(replace(POST, **changes), shape, PUBLISHER)
+        address = card_path(SUBJECT, shape, PUBLISHER)
+        assert address == card_path(replace(SUBJECT), shape, PUBLISHER)
+        assert address != card_path(replace(SUBJECT, **changes), shape, PUBLISHER)
         colours = replace(PUBLISHER, colours=replace(PUBLISHER.colours, paper="#fff"))
-        assert address != card_path(POST, shape, colours)
+        assert address != card_path(SUBJECT, shape, colours)
 
 
 def test_a_changed_portrait_or_name_redraws_that_persons_cards_as_a_clean_build_does(
@@ -136,7 +143,7 @@ def test_a_changed_portrait_or_name_redraws_that_persons_cards_as_a_clean_build_
     portrait.write_bytes(photo((30, 200, 30)))
     second = build(content, tmp_path)
     assert images(second, "auteurs/lea/") != red
-    posts = {article.slug for article in second.build.published}
+    posts = {article.slug for article in second.build.of(POST)}
     assert {path.rsplit("-", 2)[0] for path in cards_drawn(second)} == {f"cards/{slug}" for slug in {"lea", *posts}}
     assert not (second.output / red[0][""].removeprefix(f"{second.address}/")).exists()
 
@@ -186,7 +193,7 @@ def studio(folder: Path) -> Studio:
 def test_a_card_whose_photos_cannot_be_opened_shows_letters_and_a_landscape(tmp_path: Path) -> None:
     (tmp_path / "bad.jpg").write_bytes(HOSTILE["a bomb"])
     bad = Shot("bad.jpg", "abc")
-    subject = replace(POST, sitters=(Sitter("LM", GROUNDS[1], bad),), photo=bad)
+    subject = replace(SUBJECT, sitters=(Sitter("LM", GROUNDS[1], bad),), photo=bad)
     ((path, _),) = make_cards([Order(subject, (WIDE,))], studio(tmp_path))
     plain = replace(subject, sitters=(Sitter("LM", GROUNDS[1]),), photo=None)
     assert [(tmp_path / "output" / path).read_bytes()] == draw_subject(plain, (WIDE,), studio(tmp_path))
@@ -206,7 +213,7 @@ def test_a_card_shows_the_photos_that_can_be_opened(tmp_path: Path) -> None:
 
 
 def test_a_card_in_the_store_is_taken_from_there_and_a_damaged_one_is_drawn_again(tmp_path: Path) -> None:
-    (order,) = [Order(replace(POST, sitters=()), SHAPES)]
+    (order,) = [Order(replace(SUBJECT, sitters=()), SHAPES)]
     first = list(make_cards([order], studio(tmp_path)))
     shutil.rmtree(tmp_path / "output")
     kept = sorted((tmp_path / "store").iterdir())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from placette.features.posts.kind import POST
 from tests.fixture_site import Site, build
 
 
@@ -12,7 +13,7 @@ def _hrefs(site: Site, path: str) -> list[str | None]:
 
 
 def test_posts_and_the_site_map_lead_to_the_page_below_the_path_of_the_site(kitchen_sink: Site) -> None:
-    post = kitchen_sink.build.published[0]
+    post = kitchen_sink.build.of(POST)[0]
     (link,) = kitchen_sink.page(post.url).css("a[data-mastodon]")
     assert link.attributes["href"] == "/blog/partager/"
     assert (link.attributes["data-mastodon"] or "").startswith("https://{server}/share?text=")
@@ -25,7 +26,7 @@ def test_posts_and_the_site_map_lead_to_the_page_below_the_path_of_the_site(kitc
 def test_a_site_can_do_without_the_page_and_then_has_no_mastodon_link(content: Path, tmp_path: Path) -> None:
     site = build(content, tmp_path, SHARE_URL="", SHARE_SAVE_AS="")
     assert [path for path in site.files() if path.startswith(("partager", "share"))] == []
-    assert site.page(site.build.published[0].url).css("[data-mastodon], dialog") == []
+    assert site.page(site.build.of(POST)[0].url).css("[data-mastodon], dialog") == []
     assert "Mastodon" not in site.text("plan-du-site/index.html")
     assert "partager" not in site.text("sitemap.xml")
 
@@ -34,6 +35,6 @@ def test_the_order_of_links_and_buttons_is_that_of_the_settings_and_no_target_le
     content: Path, tmp_path: Path
 ) -> None:
     site = build(content, tmp_path, SHARING_TARGETS=("copy", "x", "sheet", "email"))
-    post = site.build.published[0].url
+    post = site.build.of(POST)[0].url
     assert site.texts_of(post, ".share .chip") == ["Copier le lien", "X", "Autres applications", "Courriel"]
     assert build(content, tmp_path, SHARING_TARGETS=()).page(post).css(".share") == []

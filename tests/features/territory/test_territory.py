@@ -19,6 +19,7 @@ from placette.engine.base.geography import contains, distance
 from placette.engine.base.settings import SettingError
 from placette.engine.library.communes import CommuneIndex, load_communes
 from placette.engine.library.models import Area, AreaKind, Commune
+from placette.features.posts.kind import POST
 from placette.features.territory.areas import in_area
 from placette.features.territory.atlas import LOCATOR, MAP, make_atlas
 from placette.features.territory.labels import LETTER, Mark, place_labels
@@ -33,7 +34,7 @@ MURAT, NEUVEGLISE, RUYNES = (
     "15168-ruynes-en-margeride",
 )
 PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
-POST = """---
+TEXT = """---
 title: {title}
 summary: Une phrase.
 date: 2026-05-{day:02}
@@ -59,7 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     for day, (slug, more) in enumerate(POSTS, start=2):
         path = content / f"articles/2026/{slug}/index.md"
         path.parent.mkdir()
-        path.write_text(POST.format(title=slug.title(), day=day, more=more), encoding="utf-8")
+        path.write_text(TEXT.format(title=slug.title(), day=day, more=more), encoding="utf-8")
     return build(content, folder, **PLAIN)
 
 
@@ -304,7 +305,7 @@ def test_a_map_whose_points_are_elsewhere_stops_the_build(tmp_path: Path) -> Non
 
 
 def test_a_commune_takes_the_point_of_the_newest_post_that_names_a_place(site: Site) -> None:
-    (post,) = [article for article in site.build.published if article.spot]
+    (post,) = [article for article in site.build.of(POST) if article.spot]
     index, elsewhere = site.build.communes, replace(post, communes=("15168",))
     assert make_atlas(index, [elsewhere]).point("15168") == (45.11, 2.87)
     assert make_atlas(index, [post]).point("15138") == (45.1101, 2.8686)  # what the list knows comes first

@@ -10,16 +10,17 @@ import pytest
 
 from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory
-from placette.engine.problems.together_messages import TRACK_BROKEN, TRACK_DECLARES, TRACK_EMPTY, TRACK_MANY
+from placette.features.walks.kind import WALK
+from placette.features.walks.messages import TRACK_BROKEN, TRACK_DECLARES, TRACK_EMPTY, TRACK_MANY
 from placette.features.walks.tracks import MOST_POINTS, read_track, way_between
 from placette.features.walks.walk import distance
-from tests.engine.library.reading_site import OPTIONS, PROFILE, read_texts
+from tests.engine.library.reading_site import LEA, OPTIONS, read_texts
 
 POINT = '<trkpt lat="45.1234567" lon="3.1"/>'
 BOMB = '<!DOCTYPE x [<!ENTITY a "{}">{}]><gpx><name>&j;</name></gpx>'.format(
     "a" * 100, "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghi", "bcdefghij", strict=True))
 )
-WALK = (
+TEXT = (
     "---\ntitle: Un tour\nsummary: On tourne.\ndate: 2026-06-01\nauthors: [lea-montel]\ntrack: tour.gpx\n"
     "steps:\n  - Le lavoir (45.0, 3.0)\n  - Le pont (45.01, 3.0)\n---\n"
 )
@@ -93,22 +94,22 @@ def test_a_long_way_is_told_in_points_that_move_on() -> None:
 
 def test_a_changed_track_changes_the_walk_and_a_broken_one_keeps_it_back(tmp_path: Path) -> None:
     points = '<gpx><trkpt lat="45.0" lon="3.0"/><trkpt lat="{}" lon="3.001"/><trkpt lat="45.01" lon="3.0"/></gpx>'
-    files = {"authors/lea-montel.md": PROFILE, "walks/tour.md": WALK, "walks/tour.gpx": points.format("45.005")}
+    files = {"authors/lea-montel.md": LEA, "walks/tour.md": TEXT, "walks/tour.gpx": points.format("45.005")}
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     memory = Memory(None)
-    (first,) = read_folder(tmp_path, OPTIONS, memory).walks
+    (first,) = read_folder(tmp_path, OPTIONS, memory).of(WALK)
     assert first.track == ((45.0, 3.0), (45.005, 3.001), (45.01, 3.0))
     (tmp_path / "walks/tour.gpx").write_text(points.format("45.006"), encoding="utf-8")
-    (second,) = read_folder(tmp_path, OPTIONS, memory).walks
+    (second,) = read_folder(tmp_path, OPTIONS, memory).of(WALK)
     assert (second.track[1], second.mark == first.mark) == ((45.006, 3.001), False)
     (tmp_path / "walks/tour.gpx").write_text(BOMB, encoding="utf-8")
     broken = read_folder(tmp_path, OPTIONS, memory, skip_invalid=True)
-    assert (broken.walks, broken.refused, [p.code for p in broken.problems]) == ((), 1, ["track-unusable"])
+    assert (broken.of(WALK), broken.tally.refused, [p.code for p in broken.problems]) == ((), 1, ["track-unusable"])
 
 
 def test_a_walk_belongs_to_nobody_without_its_people() -> None:
-    library = read_texts({"walks/tour.md": WALK.replace("track: tour.gpx\n", "")}, replace(OPTIONS))
-    assert [walk.authors for walk in library.walks] == [("lea-montel",)]
-    assert library.walks[0].licence == OPTIONS.licence
+    library = read_texts({"walks/tour.md": TEXT.replace("track: tour.gpx\n", "")}, replace(OPTIONS))
+    assert [walk.authors for walk in library.of(WALK)] == [("lea-montel",)]
+    assert library.of(WALK)[0].licence == OPTIONS.licence

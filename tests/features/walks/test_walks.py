@@ -11,12 +11,13 @@ import pytest
 from placette.engine.building.inspecting import look_at
 from placette.engine.texts.licences import LICENCES
 from placette.features.walks.drawing import draw_walk
+from placette.features.walks.kind import WALK
 from placette.features.walks.walk import Point, Step, Walk, distance, length, spoken_length
 from tests.fixture_reading import read_page
 from tests.fixture_site import Site
 
-WALK = "balades/d-eau-en-eau/"
-FILE = f"{WALK}d-eau-en-eau.gpx"
+ADDRESS = "balades/d-eau-en-eau/"
+FILE = f"{ADDRESS}d-eau-en-eau.gpx"
 MARKERS = ("marqueur", "Marqueur", "courriel", "T07:", "<ele", ":hr", "45.7600", "3.0700", "45.7650", "45.7700")
 """What the track of the fixture tells beside its points, and the way from the author's door."""
 
@@ -58,28 +59,28 @@ def test_distances_are_said_as_people_say_them(metres: float, fr: str, en: str) 
 
 
 def test_the_steps_stand_in_order_with_their_posts_and_the_way_between(kitchen_sink: Site) -> None:
-    names = kitchen_sink.texts_of(WALK, ".walk-steps__name")
+    names = kitchen_sink.texts_of(ADDRESS, ".walk-steps__name")
     assert names == ["Le lavoir", "The wash-house", "Étape\u00a03", "Le lavoir"], "a post that waits is not named"
-    links = [node.attributes["href"] for node in kitchen_sink.page(WALK).css(".walk-steps a")]
+    links = [node.attributes["href"] for node in kitchen_sink.page(ADDRESS).css(".walk-steps a")]
     assert links == ["/blog/2026/the-wash-house/"]
-    assert kitchen_sink.texts_of(WALK, ".walk-steps .meta")[0] == (
+    assert kitchen_sink.texts_of(ADDRESS, ".walk-steps .meta")[0] == (
         "45.7766, 3.0824 · 250\u00a0m jusqu’à l’étape suivante"
     )
-    assert "secret-de-demain" not in kitchen_sink.text(f"{WALK}index.html")
+    assert "secret-de-demain" not in kitchen_sink.text(f"{ADDRESS}index.html")
 
 
 def test_the_file_is_gpx_that_another_program_reads(kitchen_sink: Site) -> None:
     read = gpxpy.parse(kitchen_sink.text(FILE))
-    (walk,) = kitchen_sink.build.walks
+    (walk,) = kitchen_sink.build.of(WALK)
     (route,), (track,) = read.routes, read.tracks
     assert (read.version, read.name, read.author_name) == ("1.1", "D’eau en eau", "Léa Montel, Les Amis du lavoir")
-    assert (read.copyright_license, read.link) == (LICENCES[0].url, f"{kitchen_sink.address}/{WALK}")
+    assert (read.copyright_license, read.link) == (LICENCES[0].url, f"{kitchen_sink.address}/{ADDRESS}")
     assert read.time.isoformat() == "2026-06-13T00:00:00+00:00"
     assert [(point.latitude, point.longitude) for point in route.points] == [step.point for step in walk.steps]
     assert [point.name for point in route.points] == ["Le lavoir", "The wash-house", "Étape\u00a03", "Le lavoir"]
     assert [(point.latitude, point.longitude) for point in track.segments[0].points] == list(walk.track)
     assert track.length_2d() == pytest.approx(length(walk.track), rel=0.01)
-    assert kitchen_sink.texts_of(WALK, ".walk-facts dd")[0].startswith(spoken_length(length(walk.track), "fr"))
+    assert kitchen_sink.texts_of(ADDRESS, ".walk-facts dd")[0].startswith(spoken_length(length(walk.track), "fr"))
 
 
 def test_nothing_of_the_recorded_file_is_published_but_the_points_of_the_walk(kitchen_sink: Site) -> None:
@@ -103,7 +104,7 @@ def test_the_gate_refuses_a_file_that_tells_more_than_the_way(kitchen_sink: Site
 
 
 def test_machines_are_told_a_trip_with_its_places(kitchen_sink: Site) -> None:
-    told = read_page(kitchen_sink.text(f"{WALK}index.html"), f"{kitchen_sink.address}/{WALK}")
+    told = read_page(kitchen_sink.text(f"{ADDRESS}index.html"), f"{kitchen_sink.address}/{ADDRESS}")
     trip = told.thing("TouristTrip")
     items = trip["itinerary"]["itemListElement"]
     assert [item["position"] for item in items] == [1, 2, 3, 4]
@@ -115,8 +116,8 @@ def test_machines_are_told_a_trip_with_its_places(kitchen_sink: Site) -> None:
 
 def test_walks_are_listed_where_people_and_robots_look(kitchen_sink: Site) -> None:
     for path in ("balades/", "plan-du-site/", "communes/63113-clermont-ferrand/"):
-        assert f"/blog/{WALK}" in {node.attributes["href"] for node in kitchen_sink.page(path).css("main a")}
-    assert f"{WALK}</loc>" in kitchen_sink.text("sitemap.xml")
+        assert f"/blog/{ADDRESS}" in {node.attributes["href"] for node in kitchen_sink.page(path).css("main a")}
+    assert f"{ADDRESS}</loc>" in kitchen_sink.text("sitemap.xml")
     assert "/blog/balades/" in {node.attributes["href"] for node in kitchen_sink.page("").css("main a")}
 
 

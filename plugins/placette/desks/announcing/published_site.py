@@ -20,6 +20,8 @@ from placette.engine.problems.problems import blocks
 from placette.engine.texts.values import Photo
 from placette.features.posts.article import Article
 from placette.features.sharing.publisher import Publisher, publisher_of
+from placette.features.posts.kind import POST
+from placette.features.sharing.publisher import Publisher
 from placette.features.sharing.shortening import shorten
 from placette.features.sharing.studio import cut_picture
 
@@ -107,9 +109,9 @@ def extract_of(article: Article, build: Build) -> str:
 
 def _posts(build: Build) -> list[FoundPost]:
     states: Iterable[tuple[PostState, tuple[Article, ...]]] = (
-        (PostState.PUBLISHED, build.published),
-        (PostState.SCHEDULED, build.scheduled),
-        (PostState.DRAFT, build.drafts),
+        (PostState.PUBLISHED, build.of(POST)),
+        (PostState.SCHEDULED, build.scheduled(POST)),
+        (PostState.DRAFT, build.drafts(POST)),
     )
     known = [FoundPost(article.path, state, article) for state, articles in states for article in articles]
     read = {post.path for post in known}

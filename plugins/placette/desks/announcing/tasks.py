@@ -30,6 +30,9 @@ from placette.engine.base.words import site_root, site_words
 from placette.engine.problems.reports import printable
 from placette.features.posts.article import Article
 from placette.plugin import load_site, open_desk
+from placette.features.posts.kind import POST
+from placette.features.sharing.plugin import site_settings
+from placette.plugin import open_desk
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext
@@ -51,7 +54,7 @@ def announce(
     day = _day(since)
     published_site = _open()
     announced = _announced()
-    posts = (_published(post, published_site),) if post else new_posts(published_site.build.published, announced, day)
+    posts = (_published(post, published_site),) if post else new_posts(published_site.build.of(POST), announced, day)
     announcements = tuple(announcement_of(article, published_site) for article in posts)
     translate = published_site.publisher.translate
     text = render_json(announcements, translate) if json else render_blocks(announcements, translate)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +26,19 @@ from placette.engine.building.building import (
 from placette.engine.building.noted import read_kept
 from placette.engine.building.previews import FOLDER, preview_address, preview_folder
 from placette.engine.library.build import Tally
-from placette.engine.pages.ledger import PARTS
+from placette.engine.pages.ledger import CARD, CARD_CHANGED
 from placette.engine.problems.problems import blocking, blocks
 from placette.engine.problems.reports import printable, render_plain
 from placette.plugin import PREVIEW, build_site, load_site
+from placette.features.agenda.kind import EVENT
+from placette.features.authors.kind import PROFILE
+from placette.features.calls.kind import CALL
+from placette.features.communities.kind import COMMUNITY
+from placette.features.pages.kind import PAGE
+from placette.features.posts.kind import POST
+from placette.features.series.kind import SERIES
+from placette.features.walks.kind import WALK
+from placette.kinds import KINDS
 
 ROOT = site_root()
 WORDS = site_words(ROOT)
@@ -211,7 +219,8 @@ def explanations(outcome: Outcome) -> list[str]:
 def reason(why: str) -> str:
     """A reason of the ledger's in the reader's language."""
     kind, _space, what = why.partition(" ")
-    return _(PARTS[kind]).format(what=what) if kind in PARTS and what else _(why)
+    told = {CARD: CARD_CHANGED, **{kind.name: kind.changed for kind in KINDS}}
+    return _(told[kind]).format(what=what) if kind in told and what else _(why)
 
 
 def fates(tally: Tally) -> str:
@@ -219,7 +228,20 @@ def fates(tally: Tally) -> str:
     told = _(
         "{texts} texts found: {published} posts published, {scheduled} scheduled, {drafts} drafts, "
         "{pages} pages, {profiles} profiles, {series} series, {events} events, {gone} withdrawn, {refused} refused"
-    ).format(**asdict(tally))
-    if not (tally.communities or tally.calls or tally.walks):
+    ).format(
+        texts=tally.texts,
+        published=tally.published.get(POST.name, 0),
+        scheduled=tally.scheduled.get(POST.name, 0),
+        drafts=tally.drafts.get(POST.name, 0),
+        pages=tally.published.get(PAGE.name, 0),
+        profiles=tally.published.get(PROFILE.name, 0),
+        series=tally.published.get(SERIES.name, 0),
+        events=tally.published.get(EVENT.name, 0),
+        gone=tally.gone,
+        refused=tally.refused,
+    )
+    communities, calls, walks = (tally.published.get(kind.name, 0) for kind in (COMMUNITY, CALL, WALK))
+    if not (communities or calls or walks):
         return told
-    return f"{told}\n" + _("{communities} communities, {calls} calls for posts, {walks} walks").format(**asdict(tally))
+    more = _("{communities} communities, {calls} calls for posts, {walks} walks")
+    return f"{told}\n" + more.format(communities=communities, calls=calls, walks=walks)

@@ -9,10 +9,10 @@ from enum import StrEnum
 from placette.desks.importing.event_files import file_name, mark_of
 from placette.desks.importing.outside_events import OutsideEvent
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.tree import SourceKind
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.texts.matter import Value
 from placette.engine.texts.schema import canonical_keys, spelling
+from placette.features.agenda.kind import EVENT
 from placette.features.agenda.schema import EventMatter
 
 _NOT_COMPARED = frozenset({"imported", "modified", "uid"})
@@ -120,7 +120,7 @@ def _as_text(value: Value) -> str:
 
 
 def _draft(name: str, text: str) -> Draft:
-    return draft_text(f"{FOLDER}/{name}", SourceKind.EVENT, text.encode())
+    return draft_text(f"{FOLDER}/{name}", EVENT, text.encode())
 
 
 def _matter(name: str, text: str) -> EventMatter | None:

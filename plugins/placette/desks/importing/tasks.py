@@ -25,12 +25,15 @@ from placette.engine.base.words import site_words
 from placette.engine.library.draft import Draft
 from placette.engine.library.folder import options_from
 from placette.engine.library.options import ReadingOptions
-from placette.engine.library.tree import SourceKind, is_good_name, kind_of
+from placette.engine.library.tree import is_good_name
 from placette.engine.problems.problems import Problem, explain
 from placette.engine.problems.reports import printable
 from placette.engine.texts.decoding import TEXT_LIMIT
 from placette.features.agenda.checking import faults_of
+from placette.features.agenda.kind import EVENT
 from placette.features.agenda.schema import EventMatter
+from placette.features.posts.kind import POST
+from placette.kinds import EXTENSIONS, KINDS
 
 _ = site_words(ROOT).gettext
 _LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)
@@ -51,7 +54,7 @@ _KEEP = N_("    Take over what is right, then put imported: {mark} into the file
 def import_events(_context: Context, file: str) -> None:
     """Take over the events of an outside calendar as files to read and commit; run again, nothing comes twice."""
     settings = load()
-    content, options = Path(settings["PATH"]), options_from(settings)
+    content, options = Path(settings["PATH"]), options_from(settings, KINDS, EXTENSIONS)
     events, left = read_file(Path(file), options)
     folder = content / FOLDER
     known_events = _known_events(folder)
@@ -116,7 +119,7 @@ def _known_events(folder: Path) -> KnownEvents:
 def _is_ours(path: str, content: Path) -> bool:
     """Whether there is a text of ours at this path: our own identifiers begin with the path of their text."""
     named = f"{path}.md"
-    return kind_of(named) in {SourceKind.EVENT, SourceKind.ARTICLE} and (content / named).is_file()
+    return (EVENT.is_place(named) or POST.is_place(named)) and (content / named).is_file()
 
 
 def _faults(draft: Draft, options: ReadingOptions) -> Iterator[Problem]:

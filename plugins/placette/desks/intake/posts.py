@@ -7,8 +7,10 @@ from pathlib import Path
 
 from placette.engine.base.text import nearest
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.tree import SourceKind, is_good_name
+from placette.engine.library.tree import is_good_name
 from placette.engine.texts.schema import Matter
+from placette.features.authors.kind import PROFILE
+from placette.features.posts.kind import POST
 from placette.features.posts.schema import ArticleMatter
 
 _TEXT = "index.md"
@@ -40,7 +42,7 @@ def is_ordinary(text: Path, content: Path) -> bool:
 
 def read_post(text: Path, content: Path) -> Draft:
     """The post at ``text`` as typed values, without the checks that need the whole site. Raises ``OSError``."""
-    return draft_text(text.relative_to(content).as_posix(), SourceKind.ARTICLE, text.read_bytes())
+    return draft_text(text.relative_to(content).as_posix(), POST, text.read_bytes())
 
 
 def first_profile(matter: Matter | None, content: Path) -> Matter | None:
@@ -49,4 +51,4 @@ def first_profile(matter: Matter | None, content: Path) -> Matter | None:
     path = content / "authors" / name
     if not is_good_name(name) or not path.is_file():
         return None
-    return draft_text(f"authors/{name}", SourceKind.PROFILE, path.read_bytes()).checkable
+    return draft_text(f"authors/{name}", PROFILE, path.read_bytes()).checkable

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from placette.engine.library.checks import find_author
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.outlines import author_names
-from placette.engine.library.tombstones import is_tombstone
-from placette.engine.library.tree import SourceKind, kind_of
+from placette.engine.library.kinds import find_kind
+from placette.engine.library.naming import find_name, names_of
 from placette.engine.texts.values import Licence
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.networks import profile_url
 from placette.features.authors.schema import ProfileMatter
 from placette.features.posts.schema import ArticleMatter
+from placette.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class ContentFolder:
         matter = self.drafts[path].checkable
         if not isinstance(matter, ArticleMatter):
             return TextFate.OTHER
-        authors = {find_author(person, self.names) for person in matter.authors}
-        helpers = {find_author(person, self.names) for _, people in matter.roles() for person in people}
+        authors = {find_name(person, self.names) for person in matter.authors}
+        helpers = {find_name(person, self.names) for _, people in matter.roles() for person in people}
         if authors == {request.key} and not request.keep:
             return TextFate.DOWN
         return TextFate.CHANGED if request.key in authors | helpers else TextFate.OTHER
@@ -90,11 +90,11 @@ class ContentFolder:
 
 def content_folder_of(texts: Mapping[str, bytes], photos: Iterable[str]) -> ContentFolder:
     """The folder from its files, by path below it."""
-    kinds = {path: kind for path in sorted(texts) if (kind := kind_of(path))}
+    kinds = {path: kind for path in sorted(texts) if (kind := find_kind(path, KINDS))}
     drafts = {path: draft_text(path, kind, texts[path]) for path, kind in kinds.items()}
-    profiles = [d for d in drafts.values() if d.kind is SourceKind.PROFILE and not is_tombstone(d.schema)]
+    profiles = [d for d in drafts.values() if d.kind is PROFILE and not d.is_withdrawn]
     named = [(draft.slug, getattr(draft.matter, "name", "")) for draft in profiles]
-    return ContentFolder(texts, drafts, tuple(sorted(photos)), author_names(named))
+    return ContentFolder(texts, drafts, tuple(sorted(photos)), names_of(named))
 
 
 def _spellings(network: str, written: str) -> tuple[str, str]:

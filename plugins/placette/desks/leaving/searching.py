@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from placette.desks.leaving.names import TraceKind, Traces, names_in
 from placette.desks.leaving.rewriting import remaining_hits
 from placette.engine.library.draft import draft_text
-from placette.engine.library.tombstones import is_tombstone
-from placette.engine.library.tree import kind_of
+from placette.engine.library.kinds import find_kind
+from placette.kinds import KINDS
 
 _BEFORE, _LENGTH = 60, 140
 """How many characters of a long line are shown before the match, and in all."""
@@ -41,8 +41,8 @@ def search(texts: Mapping[str, bytes], traces: Traces, *, after: bool = True) ->
 
 def _is_tombstone(path: str, data: bytes) -> bool:
     """Whether a file is a tombstone: only an address, which must go on answering."""
-    kind = kind_of(path)
-    return kind is not None and is_tombstone(draft_text(path, kind, data).schema)
+    kind = find_kind(path, KINDS)
+    return kind is not None and draft_text(path, kind, data).is_withdrawn
 
 
 def _excerpt(line: str, column: int) -> str:

@@ -22,10 +22,11 @@ from placette.engine.base.message import N_
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.words import site_root, site_words
-from placette.engine.library.checks import find_author
 from placette.engine.library.folder import options_from
-from placette.engine.library.tombstones import is_tombstone
+from placette.engine.library.naming import find_name
 from placette.engine.problems.reports import printable, render_plain
+from placette.features.authors.kind import PROFILE
+from placette.kinds import EXTENSIONS, KINDS
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext
@@ -85,10 +86,10 @@ def _read_folder(content: Path) -> ContentFolder:
 def _known(key: str, folder: ContentFolder) -> str:
     """The author key that is meant; ends the task if it is nobody's, or if that person has left already."""
     draft = folder.drafts.get(f"authors/{key}.md")
-    if draft and is_tombstone(draft.schema):
+    if draft and draft.is_withdrawn:
         print(_("“{key}” has left already; nothing to do.").format(key=key))
         raise Exit("", 0)
-    own = find_author(key, folder.names)
+    own = find_name(key, folder.names)
     if own and folder.profile(own):
         return own
     if draft or own:
@@ -120,9 +121,9 @@ def _check_label(label: str) -> None:
 
 
 def _plan(folder: ContentFolder, request: DepartureRequest, settings: dict[str, Any]) -> Plan:
-    options = options_from(settings)
+    options = options_from(settings, KINDS, EXTENSIONS)
     try:
-        return plan_departure(folder, request, SiteRules(options.now, options.licence, options.addresses.author))
+        return plan_departure(folder, request, SiteRules(options.now, options.licence, options.addresses.pattern(PROFILE)))
     except LabelError as error:
         message = _("“{label}” is somebody's name here, or the person's own. Choose another one.")
         raise Exit(message.format(label=error), 2) from error
@@ -173,7 +174,7 @@ def _refuse(plan: Plan, folder: ContentFolder, settings: dict[str, Any], *, leav
         )
     build = read(settings)
     with using(executor_of(settings)):
-        problems = new_problems(plan, folder, build.problems, build.photos, options_from(settings))
+        problems = new_problems(plan, folder, build.problems, build.photos, options_from(settings, KINDS, EXTENSIONS))
     if problems:
         message = _("Nothing was changed: the site could not be built any more.")
         raise Exit(f"{render_plain(problems, _)}\n\n{message}", 1)

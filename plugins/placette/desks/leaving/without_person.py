@@ -9,8 +9,8 @@ from placette.desks.leaving.content_folder import ContentFolder, DepartureReques
 from placette.desks.leaving.matter_values import add_line, apply_edits, fields_of
 from placette.desks.leaving.names import TraceKind, Traces, names_in
 from placette.desks.leaving.rewriting import PEOPLE, Replacement, key_of, remaining_hits, rewrite
-from placette.engine.library.checks import find_author
 from placette.engine.library.draft import Draft, draft_text
+from placette.engine.library.naming import find_name
 from placette.engine.texts.schema import Matter
 from placette.engine.texts.values import Licence
 from placette.features.agenda.schema import EventMatter
@@ -39,7 +39,7 @@ def without_person(
 
 def is_person(folder: ContentFolder, key: str) -> Callable[[str], bool]:
     """Whether a name in a list of people means the person."""
-    return lambda name: find_author(name, folder.names) == key
+    return lambda name: find_name(name, folder.names) == key
 
 
 def _rewritten(
@@ -61,7 +61,7 @@ def _licensed(draft: Draft, text: str, folder: ContentFolder, request: Departure
     matter = draft.matter
     if request.keep or not isinstance(matter, ArticleMatter) or matter.licence:
         return text
-    keys = [find_author(person, folder.names) or "" for person in matter.authors]
+    keys = [find_name(person, folder.names) or "" for person in matter.authors]
     left = [key for key in keys if key != request.key]
     if not left or keys[0] != request.key:
         return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from placette.desks.review.findings import Finding
@@ -11,16 +11,12 @@ from placette.desks.review.picture_texts import is_drawing, photo_findings, pict
 from placette.desks.review.prose import read_prose
 from placette.desks.review.sentences import hard_text, long_sentences, read_sentences
 from placette.desks.review.wording import find_wording
-from placette.engine.base.message import Severity
 from placette.engine.library.draft import Draft
-from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.schema import Matter
 from placette.features.posts.article import Article
 from placette.features.posts.schema import ArticleMatter
 
-ADVICE_CODES = frozenset(code for code, message in MESSAGES.items() if message.severity is Severity.ADVICE)
-"""The codes that ``READING_ADVICE_OFF`` may name."""
 _PICTURES_REPORTED = 8
 """Enough to show what is meant. Every check of words has a limit of its own."""
 
@@ -31,12 +27,6 @@ def advise(article: Article, draft: Draft) -> Iterator[Problem]:
     for finding in (*_on_words(body, article.lang), *islice(_on_pictures(article, body), _PICTURES_REPORTED)):
         yield _placed(finding, draft)
     yield from _on_whole(article, draft)
-
-
-def without(problems: Iterable[Problem], switched_off: frozenset[str]) -> list[Problem]:
-    """The problems without the advice that is switched off. Blocking problems always stay."""
-    unwanted = switched_off & ADVICE_CODES
-    return [found for found in problems if found.code not in unwanted]
 
 
 def _on_words(body: str, lang: str) -> Iterator[Finding]:

@@ -13,12 +13,15 @@ from placette.desks.review.renaming import Rename, follow, plan_renames
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import fold
-from placette.engine.library.draft import SCHEMAS, draft_text
-from placette.engine.library.tree import SourceKind, kind_of
+from placette.engine.library.draft import draft_text
+from placette.engine.library.kinds import find_kind
+from placette.engine.library.tree import PHOTO
 from placette.engine.photos.originals import PREPARING, prepare_photo
 from placette.engine.photos.photos import MENDABLE, inspect_photo
 from placette.engine.texts.decoding import TEXT_LIMIT
+from placette.features.posts.kind import POST
 from placette.features.posts.schema import ArticleMatter
+from placette.kinds import GATE, KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +115,12 @@ def _texts(root: Path) -> list[str]:
 
 
 def _mend_texts(root: Path, wanted: list[Path]) -> list[Mended]:
-    kinds = {path: kind for path in _texts(root) if (kind := kind_of(path))}
+    kinds = {path: kind for path in _texts(root) if (kind := find_kind(path, KINDS))}
     texts = {path: (root / path).read_bytes() for path in kinds}
     tags = _usual_tags(texts)
     mended = []
     for path, data in texts.items():
-        fixed = fix_text(data, SCHEMAS[kinds[path]], tags) if _may_touch(root / path, wanted) else None
+        fixed = fix_text(data, kinds[path].schema, tags) if _may_touch(root / path, wanted) else None
         if fixed and fixed.done and _write(root / path, fixed.text.encode()):
             mended.append(Mended(path, fixed.done))
     return mended
@@ -127,8 +130,8 @@ def _usual_tags(texts: dict[str, bytes]) -> dict[str, str]:
     """The most frequent spelling of each tag, by folded tag."""
     counts: dict[str, dict[str, int]] = {}
     for path, data in sorted(texts.items()):
-        if kind_of(path) is SourceKind.ARTICLE:
-            matter = draft_text(path, SourceKind.ARTICLE, data).matter
+        if POST.is_place(path):
+            matter = draft_text(path, POST, data).matter
             for tag in matter.tags if isinstance(matter, ArticleMatter) else ():
                 spellings = counts.setdefault(fold(tag), {})
                 spellings[tag] = spellings.get(tag, 0) + 1
@@ -137,7 +140,7 @@ def _usual_tags(texts: dict[str, bytes]) -> dict[str, str]:
 
 def _mend_photos(root: Path, wanted: list[Path]) -> list[Mended]:
     """Remake photos that the gate refuses for something that remaking cures: metadata, weight, size or format."""
-    found = [path for path in walk_files(root) if kind_of(path) is SourceKind.PHOTO]
+    found = [path for path in walk_files(root) if GATE.kind_of(path) == PHOTO]
     paths = [path for path in found if _may_touch(root / path, wanted)]
     made = run_bounded(remake_photo, [(root / path).as_posix() for path in paths], None, PREPARING)
     return [

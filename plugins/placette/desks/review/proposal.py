@@ -8,17 +8,15 @@ from pathlib import PurePosixPath
 
 from placette.desks.review.changes import FileChange
 from placette.engine.base.message import N_
-from placette.engine.library.checks import find_author
 from placette.engine.library.draft import Draft
-from placette.engine.library.outlines import author_names
-from placette.engine.library.tombstones import is_tombstone
-from placette.engine.library.tree import MAINTAINED, SourceKind, kind_of
+from placette.engine.library.naming import find_name, names_of
+from placette.engine.library.tree import MAINTAINED
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.surroundings import resolve
 from placette.features.agenda.schema import EventMatter
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.schema import ProfileMatter
-from placette.features.posts.schema import ArticleMatter
-from placette.features.walks.schema import WalkMatter
+from placette.kinds import GATE, KINDS
 
 _MODES = {"120000": N_("a link"), "160000": N_("another repository"), "100755": N_("a program")}
 """What git's modes mean, other than regular files."""
@@ -62,19 +60,15 @@ class Verdict:
 def registry_of(drafts: Iterable[Draft]) -> Registry:
     """The registry made from the base's texts."""
     texts = list(drafts)
-    gone = frozenset(draft.path for draft in texts if is_tombstone(draft.schema))
-    profiles = {draft.slug: draft for draft in texts if draft.kind is SourceKind.PROFILE and draft.path not in gone}
-    names = author_names([(key, getattr(draft.matter, "name", "")) for key, draft in profiles.items()])
+    gone = frozenset(draft.path for draft in texts if draft.is_withdrawn)
+    profiles = {draft.slug: draft for draft in texts if draft.kind is PROFILE and draft.path not in gone}
+    names = names_of([(key, getattr(draft.matter, "name", "")) for key, draft in profiles.items()])
     owners = {
-        draft.path: tuple(key for person in draft.matter.authors if (key := find_author(person, names)))
+        draft.path: tuple(key for person in draft.kind.signed(draft.matter) if (key := find_name(person, names)))
         for draft in texts
-        if isinstance(draft.matter, ArticleMatter | WalkMatter)
+        if draft.kind.signed and draft.matter and draft.path not in gone
     }
-    owners |= {
-        resolve(draft.path, draft.matter.track): owners[draft.path]
-        for draft in texts
-        if isinstance(draft.matter, WalkMatter) and draft.matter.track
-    }
+    owners |= {path: owners[draft.path] for draft in texts if draft.path in owners for path in _files_beside(draft)}
     owners |= {draft.path: (key,) for key, draft in profiles.items()}
     owners |= {draft.path: keys for draft in texts if (keys := _organisers(draft, names))}
     matters = {key: draft.matter for key, draft in profiles.items() if isinstance(draft.matter, ProfileMatter)}
@@ -84,12 +78,18 @@ def registry_of(drafts: Iterable[Draft]) -> Registry:
     return Registry(accounts, owners, names, gone)
 
 
+def _files_beside(draft: Draft) -> Iterator[str]:
+    """The files that a signed text names and that are no texts, such as a walk's track."""
+    beside = {companion.name for companion in draft.kind.beside}
+    yield from (path for path in draft.kind.asks(draft, draft.matter) if GATE.kind_of(path) in beside)
+
+
 def _organisers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
     """The owner of an event: its organiser's key, or name if that isn't an author; then only editors may change it."""
     if not isinstance(draft.matter, EventMatter):
         return ()
     name = draft.matter.organiser
-    return (find_author(name, names) or name or draft.matter.title,)
+    return (find_name(name, names) or name or draft.matter.title,)
 
 
 def judge_changes(
@@ -116,7 +116,7 @@ def judge_changes(
     added = [change.path for change in inside if change.status == "A"]
     return Verdict(
         problems=tuple(problems),
-        new_authors=tuple(path for path in added if kind_of(path) is SourceKind.PROFILE),
+        new_authors=tuple(path for path in added if PROFILE.is_place(path)),
         changed=tuple(change.path for change in inside if change.status != "D"),
     )
 
@@ -133,22 +133,19 @@ def _trespasses(
     """Changes to others' texts, to pages and series of the site, and texts signed with somebody else's name."""
     mine = base.keys_of(submitter)
     for change in inside:
-        if change.path.startswith("pages/"):
-            yield problem("proposal-page", change.path)
-        elif change.path.startswith("series/"):
-            yield problem("proposal-series", change.path)
-        elif change.path.startswith(("communities/", "calls/")):
-            yield problem("proposal-editors", change.path)
+        folder = change.path.split("/")[0]
+        if code := next((kind.of_editors for kind in KINDS if kind.place.split("/")[0] == folder), ""):
+            yield problem(code, change.path)
         owners = base.owners_of(change.path)
         if owners and not mine & set(owners):
             yield problem("proposal-others", change.path, names=", ".join(owners))
         draft = proposed.get(change.path)
-        if base.is_gone(change.path) or (draft and is_tombstone(draft.schema) and not owners):
+        if base.is_gone(change.path) or (draft and draft.is_withdrawn and not owners):
             yield problem("proposal-gone", change.path)
-        elif draft and is_tombstone(draft.schema) and mine & set(owners) and set(owners) - mine:
+        elif draft and draft.is_withdrawn and mine & set(owners) and set(owners) - mine:
             yield problem("proposal-withdraw", change.path, names=", ".join(sorted(set(owners) - mine)))
-        if draft and isinstance(draft.matter, ArticleMatter | WalkMatter):
-            yield from _borrowed_names(draft, draft.matter, base, submitter)
+        if draft and draft.matter and draft.kind.signed and not draft.is_withdrawn:
+            yield from _borrowed_names(draft, list(draft.kind.signed(draft.matter)), base, submitter)
         if draft and isinstance(draft.matter, EventMatter):
             yield from _borrowed_organiser(draft, base, submitter)
 
@@ -160,11 +157,9 @@ def _borrowed_organiser(draft: Draft, base: Registry, submitter: str) -> Iterato
         yield draft.problem("proposal-name", "organiser", names=", ".join(keys), account=submitter)
 
 
-def _borrowed_names(
-    draft: Draft, matter: ArticleMatter | WalkMatter, base: Registry, submitter: str
-) -> Iterator[Problem]:
+def _borrowed_names(draft: Draft, people: list[str], base: Registry, submitter: str) -> Iterator[Problem]:
     """A text signed by authors of the base, none of whose accounts is the submitter's."""
-    signed = [key for person in matter.authors if (key := find_author(person, base.names))]
+    signed = [key for person in people if (key := find_name(person, base.names))]
     known = [key for key in signed if key in base.accounts]
-    if known and len(known) == len(matter.authors) and not base.keys_of(submitter) & set(known):
+    if known and len(known) == len(people) and not base.keys_of(submitter) & set(known):
         yield draft.problem("proposal-name", "authors", names=", ".join(known), account=submitter)

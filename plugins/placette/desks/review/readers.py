@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from placette.engine.base.settings import refuse_unknown
 from placette.engine.base.text import fold
 from placette.engine.library.build import Build
-from placette.engine.library.communes import CommuneIndex
 from placette.features.agenda.event import Event
+from placette.features.agenda.kind import EVENT
 from placette.features.posts.article import Article
-
-
-def refuse_unknown_readers(readers: Iterable[str], categories: Iterable[str], communes: CommuneIndex) -> None:
-    """Raise ``SettingError`` for a name in ``READING_READERS`` that is neither a category nor a commune."""
-    names = {fold(name) for name in categories}
-    unknown = [name for name in readers if fold(name) not in names and not communes.find(name)]
-    if unknown:
-        setting = "READING_READERS = {}".format
-        known = (*categories, *(commune.name for commune in communes.by_code.values()))
-        refuse_unknown(map(setting, unknown), map(setting, known))
+from placette.features.posts.kind import POST
 
 
 def readers_of(build: Build, changed: Iterable[str], readers: Mapping[str, str]) -> tuple[str, ...]:
@@ -35,7 +25,7 @@ def readers_of(build: Build, changed: Iterable[str], readers: Mapping[str, str])
 
 
 def _texts(build: Build) -> Iterable[Article | Event]:
-    return (*build.published, *build.scheduled, *build.drafts, *build.events)
+    return (*build.of(POST), *build.scheduled(POST), *build.drafts(POST), *build.of(EVENT))
 
 
 def _categories(text: Article | Event) -> frozenset[str]:

@@ -20,9 +20,10 @@ from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
 from placette.engine.base.words import site_root, site_words
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.tree import is_text, kind_of
+from placette.engine.library.kinds import find_kind
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import printable
+from placette.kinds import KINDS
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext
@@ -92,8 +93,7 @@ def _drafts(files: dict[str, bytes], folder: str) -> list[Draft]:
     found = []
     for path, data in sorted(files.items()):
         own = path.removeprefix(folder)
-        kind = kind_of(own)
-        if kind and is_text(kind):
+        if kind := find_kind(own, KINDS):
             found.append(draft_text(own, kind, data))
     return found
 

@@ -17,7 +17,9 @@ from placette.engine.base.occurrences import Outlook, coming
 from placette.engine.library.build import Build
 from placette.engine.problems.problems import Problem, in_order
 from placette.features.agenda.happening_events import all_events
+from placette.features.authors.kind import PROFILE
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
 
 _Names = Mapping[str, str]
 """The names of authors, by key."""
@@ -27,12 +29,12 @@ def status_of(build: Build, history: History, links: Sequence[Known], rules: Sta
     """The state of the site at ``build.now``."""
     today = build.now.date()
     recent = today - timedelta(days=rules.recent_days)
-    names = {profile.key: profile.name for profile in build.profiles}
-    posts = (_dated(article, names, article.date.date()) for article in build.published)
+    names = {profile.key: profile.name for profile in build.of(PROFILE)}
+    posts = (_dated(article, names, article.date.date()) for article in build.of(POST))
     return SiteStatus(
         now=build.now,
         waiting=tuple(_by_age(_waiting(build, names, history))),
-        scheduled=tuple(sorted((_dated(a, names, a.date.date()) for a in build.scheduled), key=_day_and_path)),
+        scheduled=tuple(sorted((_dated(a, names, a.date.date()) for a in build.scheduled(POST)), key=_day_and_path)),
         published=tuple(post for post in posts if post.day > recent),
         problems=tuple(sorted(build.problems, key=lambda found: (found.severity is Severity.ADVICE, in_order(found)))),
         links=link_state(links),
@@ -59,7 +61,7 @@ def _deadness(known: Known) -> tuple[bool, date, str]:
 
 
 def _waiting(build: Build, names: _Names, history: History) -> Iterator[Waiting]:
-    for article in build.drafts:
+    for article in build.drafts(POST):
         who = _names_of(article.authors, names)
         yield _file(Wait.DRAFT, article.path, article.title, who, history)
     for path in _to_mend(build.problems):
@@ -94,7 +96,7 @@ def _by_age(waiting: Iterable[Waiting]) -> list[Waiting]:
 def _silent(build: Build, names: _Names, before: date) -> Iterator[Silence]:
     """Communes that had posts, but none since ``before``; those silent the longest first."""
     last: dict[str, Article] = {}
-    for article in build.published:  # newest first
+    for article in build.of(POST):  # newest first
         for code in article.communes:
             last.setdefault(code, article)
     quiet = [(article.date, code) for code, article in last.items() if article.date.date() < before]
@@ -118,7 +120,7 @@ def _passing(build: Build, names: _Names, until: date) -> list[Dated]:
 
 def _to_review(build: Build, names: _Names, before: date) -> list[Dated]:
     """Published posts that haven't changed since ``before``, the oldest first."""
-    dated = (_dated(article, names, (article.modified or article.date).date()) for article in build.published)
+    dated = (_dated(article, names, (article.modified or article.date).date()) for article in build.of(POST))
     return sorted((post for post in dated if post.day < before), key=_day_and_path)
 
 

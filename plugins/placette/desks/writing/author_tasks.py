@@ -18,10 +18,11 @@ from placette.engine.base.message import N_
 from placette.engine.base.text import slugify
 from placette.engine.base.words import site_words
 from placette.engine.library.build import Build
-from placette.engine.library.checks import same_to_the_eye
 from placette.engine.problems.problems import blocks
 from placette.engine.texts.fields import is_slug
+from placette.features.authors.checking import same_to_the_eye
 from placette.features.authors.fields import find_kind
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.profile import SPEAKS_FOR_OTHERS, Kind
 
 _ = site_words(ROOT).gettext
@@ -76,7 +77,7 @@ def _refuse_taken(name: str, key: str, build: Build, content: Path) -> None:
         raise Exit(_(advice), 2)
     if (content / "authors" / f"{key}.md").exists():
         raise Exit(_("The key “{key}” is taken. Choose another one with --key.").format(key=key), 2)
-    alike = [profile for profile in build.profiles if same_to_the_eye(profile.name, name)]
+    alike = [profile for profile in build.of(PROFILE) if same_to_the_eye(profile.name, name)]
     if alike:
         raise Exit(_("“{name}” reads the same as “{other}”.").format(name=name, other=alike[0].name), 2)
 

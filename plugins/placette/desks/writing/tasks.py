@@ -36,6 +36,7 @@ from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import printable, render_plain
 from placette.features.posts.schema import ArticleMatter
 from placette.plugin import load_site
+from placette.kinds import EXTENSIONS, KINDS
 
 ROOT = site_root()
 WORDS = site_words(ROOT)
@@ -90,7 +91,7 @@ def check(
     if form in _FOR_PEOPLE:
         if not (chosen or staged):
             _tell_lost(build, settings)
-        print(_("All is well: {count} texts read.").format(count=build.texts))
+        print(_("All is well: {count} texts read.").format(count=build.tally.texts))
 
 
 @task(
@@ -192,7 +193,9 @@ def _tell_lost(build: Build, settings: dict[str, Any]) -> None:
     """Tell of texts whose addresses were published and that are there no more; it holds nobody's text up."""
     place = Path(settings["PATH"]).parent
     try:
-        lost = vanished(build, options_from(settings).addresses, load_addresses(place), load_moves(place))
+        lost = vanished(
+            build, options_from(settings, KINDS, EXTENSIONS).addresses, load_addresses(place), load_moves(place)
+        )
     except OSError as error:
         raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
     if lost:

@@ -66,6 +66,10 @@ class CommuneIndex:
             return (self.by_code[wanted],)
         return tuple(self.by_code[code] for code in self.by_name.get(fold(wanted), ()))
 
+    def codes_of(self, written: Iterable[str]) -> tuple[str, ...]:
+        """The codes of communes as written, each once."""
+        return tuple(dict.fromkeys(found.code for wanted in written for found in self.find(wanted)))
+
     def successors(self, wanted: str) -> tuple[Commune, ...]:
         """The communes of today that the former commune of that code or name is part of."""
         codes = self.by_former.get(wanted) or self.by_former.get(fold(wanted)) or ()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from placette.engine.base.processes import Limits, preload, run_bounded
 from placette.engine.library.claims import claims_of
+from typing import Any
+
+from placette.engine.base.processes.starting import Limits
+from placette.engine.base.processes.workers import run_bounded
 from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
@@ -12,6 +16,7 @@ from placette.engine.library.records import Neighbours, Record
 from placette.engine.library.sources import Source
 from placette.engine.problems.problems import problem
 from placette.engine.texts.body import BodySource, Converted, convert_body
+from placette.engine.texts.claims import Claims
 from placette.engine.texts.values import Body
 
 LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)
@@ -20,21 +25,21 @@ _AT_ONCE = 16
 """Texts sent to a worker together: sending costs as much as a tenth of the work."""
 preload(__name__)
 
-Item = tuple[Source, Outline]
+Item = tuple[Source, Outline[Any]]
 """A text to read, and what the others know of it."""
 Context = tuple[Neighbours, ReadingOptions]
 """All that a text may learn of the site."""
 
 
-def read_text(item: Item, context: Context) -> Record:
+def read_text(item: Item, context: Context) -> Record[Any, Any]:
     """The record of one text: typed, converted, checked. Total: a value for any bytes."""
     (source, outline), (neighbours, options) = item, context
-    draft = draft_text(source.path, source.kind, source.content())
+    draft = draft_text(source.path, options.kind(source.kind), source.content())
     converted = convert_body(body_source(draft, neighbours, options), neighbours.around) if draft.checkable else None
     return make_record(draft, outline, converted, neighbours, options)
 
 
-def read_all(items: list[Item], context: Context) -> list[Record]:
+def read_all(items: list[Item], context: Context) -> list[Record[Any, Any]]:
     """The record of every text, in order; one that is too slow or too greedy has a ``text-slow`` problem."""
     outcomes = run_bounded(read_text, items, context, LIMITS, at_once=_AT_ONCE)
     return [outcome or _too_slow(item, context) for item, outcome in zip(items, outcomes, strict=True)]
@@ -43,12 +48,12 @@ def read_all(items: list[Item], context: Context) -> list[Record]:
 def body_source(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> BodySource:
     """The Markdown of a text with its language and what its front matter says of its pictures."""
     lang = getattr(draft.checkable, "lang", "") or options.lang
-    claims = claims_of(draft.checkable, neighbours)
+    claims = Claims(licence=True) if draft.is_withdrawn else draft.kind.claims(draft.checkable, neighbours)
     return BodySource(draft.path, draft.source.body, lang, draft.source.body_line, claims)
 
 
-def _too_slow(item: Item, context: Context) -> Record:
-    source = item[0]
-    draft = draft_text(source.path, source.kind, source.content())
+def _too_slow(item: Item, context: Context) -> Record[Any, Any]:
+    source, options = item[0], context[1]
+    draft = draft_text(source.path, options.kind(source.kind), source.content())
     failed = Converted(Body(), (problem("text-slow", draft.path, draft.source.body_line),))
     return make_record(draft, item[1], failed, *context)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import PurePosixPath
 
 from placette.engine.base.text import nearest
+from placette.engine.library.draft import own_name
 from placette.engine.problems.messages import NEAR, NOTHING_NEAR
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.links import MISSING, WANTED
@@ -20,13 +20,13 @@ def propose_targets(problems: Iterable[Problem], paths: Iterable[str]) -> Iterat
     def names() -> dict[str, list[str]]:
         known: dict[str, list[str]] = {}
         for path in sorted(paths):
-            known.setdefault(_own_name(path), []).append(path)
+            known.setdefault(own_name(path), []).append(path)
         return known
 
     @cache
     def proposal(wanted: str) -> tuple[tuple[str, str], ...]:
         known = names()
-        close = nearest(_own_name(wanted), known, 1)
+        close = nearest(own_name(wanted), known, 1)
         if not close:
             return (("proposal", NOTHING_NEAR),)
         same_folder = [path for path in known[close[0]] if path.split("/")[0] == wanted.split("/", maxsplit=1)[0]]
@@ -38,9 +38,3 @@ def propose_targets(problems: Iterable[Problem], paths: Iterable[str]) -> Iterat
             yield replace(found, values=(*proposal(values[WANTED]), ("value", values["value"])))
         else:
             yield found
-
-
-def _own_name(path: str) -> str:
-    """What tells a text's path from the others: a post's folder, else the file's name."""
-    place = PurePosixPath(path)
-    return place.parent.name if place.name == "index.md" else place.stem

@@ -5,34 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from placette.engine.library.tombstones import is_tombstone, leftovers, own_entries, schema_for
-from placette.engine.library.tree import SourceKind
+from placette.engine.library.kinds import AnyKind
+from placette.engine.library.tombstones import leftovers, own_entries, schema_for
 from placette.engine.problems.problems import Problem, blocks, problem
 from placette.engine.texts.decoding import decode
 from placette.engine.texts.matter import Entry, Source, split_source
 from placette.engine.texts.schema import Matter, canonical_keys, spelling
 from placette.engine.texts.validation import type_entries
-from placette.features.agenda.schema import EventMatter
-from placette.features.authors.schema import ProfileMatter
-from placette.features.calls.schema import CallMatter
-from placette.features.communities.schema import CommunityMatter
-from placette.features.pages.schema import PageMatter
-from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
-from placette.features.series.schema import SeriesMatter
-from placette.features.walks.schema import WalkMatter
-
-_MAY_BE_EMPTY = frozenset({SourceKind.PROFILE, SourceKind.SERIES, SourceKind.EVENT, SourceKind.WALK})
-"""Kinds of texts whose information block says enough."""
-SCHEMAS: dict[SourceKind, type[Matter]] = {
-    SourceKind.ARTICLE: ArticleMatter,
-    SourceKind.PAGE: PageMatter,
-    SourceKind.PROFILE: ProfileMatter,
-    SourceKind.SERIES: SeriesMatter,
-    SourceKind.COMMUNITY: CommunityMatter,
-    SourceKind.CALL: CallMatter,
-    SourceKind.WALK: WalkMatter,
-    SourceKind.EVENT: EventMatter,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +22,7 @@ class Draft:
     """
 
     path: str
-    kind: SourceKind
+    kind: AnyKind
     source: Source
     matter: Matter | None
     problems: tuple[Problem, ...]
@@ -58,15 +37,17 @@ class Draft:
     @property
     def schema(self) -> type[Matter]:
         """What its front matter is held to."""
-        return schema_for(SCHEMAS[self.kind], self.source.entries)
+        return schema_for(self.kind, self.source.entries)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether only its address stays."""
+        return self.schema is not self.kind.schema
 
     @property
     def slug(self) -> str:
         """The end of the address: the front matter's, or the name of the file or of the post's folder."""
-        if isinstance(self.matter, ArticleMatter | WithdrawnPostMatter) and self.matter.slug:
-            return self.matter.slug
-        place = PurePosixPath(self.path)
-        return place.parent.name if self.kind is SourceKind.ARTICLE else place.stem
+        return getattr(self.matter, "slug", None) or own_name(self.path)
 
     def entry(self, key: str) -> Entry:
         """Where ``key`` stands in the front matter; the first line if it isn't there."""
@@ -89,7 +70,7 @@ class Draft:
         return problem(code, self.path, entry.line, entry.column, "", **{"key": entry.key, **values})
 
 
-def draft_text(path: str, kind: SourceKind, data: bytes) -> Draft:
+def draft_text(path: str, kind: AnyKind, data: bytes) -> Draft:
     """Decode, cut and type a text. Total: any bytes give a value."""
     text, problems = decode(data, path)
     if not text and problems:
@@ -97,12 +78,18 @@ def draft_text(path: str, kind: SourceKind, data: bytes) -> Draft:
     source, cut = split_source(text, path)
     if cut:
         return Draft(path, kind, source, None, (*problems, *cut))
-    schema = schema_for(SCHEMAS[kind], source.entries)
-    gone = is_tombstone(schema)
+    schema = schema_for(kind, source.entries)
+    gone = schema is not kind.schema
     typed = type_entries(own_entries(source.entries, schema) if gone else source.entries, schema, path)
     problems = (*problems, *typed.problems)
     if gone:
         problems = (*problems, *leftovers(source, schema, path))
-    elif not source.body.strip() and kind not in _MAY_BE_EMPTY:
+    elif not source.body.strip() and not kind.may_be_empty:
         problems = (*problems, problem("text-empty", path, source.body_line - 1))
     return Draft(path, kind, source, typed.matter, problems, typed.stand_in, typed.unusable)
+
+
+def own_name(path: str) -> str:
+    """What tells a text's path from the others: a post's folder, else the file's name."""
+    place = PurePosixPath(path)
+    return place.parent.name if place.name == "index.md" else place.stem

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from placette.desks.review.advice import ADVICE_CODES, advise, without
-from placette.desks.review.readers import refuse_unknown_readers
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.dates import build_moment
 from placette.engine.base.files import digest
@@ -22,25 +21,24 @@ from placette.engine.base.settings import SettingError, load_settings, refuse_un
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.versions import code_version
 from placette.engine.library.addresses import base_of
-from placette.engine.library.build import Build, Standing, standing_of
+from placette.engine.library.build import Build, Tally
 from placette.engine.library.communes import CommuneIndex, load_communes
 from placette.engine.library.converting import read_all
-from placette.engine.library.draft import draft_text
+from placette.engine.library.draft import Draft, draft_text
+from placette.engine.library.kinds import AnyKind, Beside, Extension, Kinds
 from placette.engine.library.library import Library, read_library, read_valid
 from placette.engine.library.memory import Memory
-from placette.engine.library.models import Term
+from placette.engine.library.models import Standing, Term
 from placette.engine.library.options import Addresses, ReadingOptions
 from placette.engine.library.settings import ReadingSettings
 from placette.engine.library.shelf import MemoryShelf
 from placette.engine.library.sources import Source, source_of
-from placette.engine.library.tree import SourceFile, SourceKind, is_text, walk_content
+from placette.engine.library.tree import PASSED_OVER, PHOTO, SourceFile, gate_of, walk_content
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
 from placette.engine.problems.messages import PHOTO_COSTLY
-from placette.engine.problems.problems import Problem, in_order, problem
+from placette.engine.problems.problems import Problem, advice_codes, in_order, problem, without
 from placette.engine.texts.licences import find_licence
 from placette.engine.texts.renditions import PhotoFacts
-from placette.features.posts.article import Article
-from placette.features.walks.tracks import Track, known_tracks
 
 _ADVICE = TypeAdapter(tuple[Problem, ...])
 _FACTS = TypeAdapter(PhotoFacts)
@@ -52,15 +50,28 @@ _TABLE = N_("Table")
 _NOTE_BACK = N_("Back to the text")
 
 
-def options_from(settings: Mapping[str, Any]) -> ReadingOptions:
-    """The reading's options from Pelican's settings; raises ``SettingError``."""
+@dataclass(frozen=True, slots=True)
+class Adviser:
+    """A kind reviewer: advice on the texts of a kind that nothing blocks, from their values and their sources."""
+
+    kind: AnyKind
+    advise: Callable[[Any, Draft], Iterable[Problem]]
+
+
+def options_from(
+    settings: Mapping[str, Any],
+    kinds: Kinds,
+    extensions: tuple[Extension[Any], ...],
+    passed_over: tuple[str, ...] = (),
+) -> ReadingOptions:
+    """The reading's options from Pelican's settings, for texts of these kinds; raises ``SettingError``."""
     own = load_settings(ReadingSettings, "READING", settings)
     licence = find_licence(own.licence)
     if licence is None:
         raise SettingError(f"READING_LICENCE = {own.licence!r}")
     _refuse_unknown_advice(own.advice_off)
     communes = _communes(settings.get("TERRITORY_FILE"))
-    refuse_unknown_readers(own.readers, own.categories, communes)
+    _refuse_unknown_readers(own.readers, own.categories, communes)
     words = load_catalogue(settings["DEFAULT_LANG"])
     return ReadingOptions(
         now=build_moment(settings["TIMEZONE"]),
@@ -70,7 +81,10 @@ def options_from(settings: Mapping[str, Any]) -> ReadingOptions:
         licence=licence,
         categories={fold(name): Term(name, slugify(name), text) for name, text in own.categories.items()},
         communes=communes,
-        addresses=_addresses(settings, own),
+        kinds=kinds,
+        extensions=extensions,
+        passed_over=passed_over,
+        addresses=_addresses(settings, own, kinds),
         table_label=words.gettext(_TABLE),
         note_back=words.gettext(_NOTE_BACK),
         advice_off=frozenset(own.advice_off),
@@ -84,28 +98,30 @@ def read_folder(
     memory: Memory,
     *,
     skip_invalid: bool = False,
-    advice: bool = False,
+    adviser: Adviser | None = None,
     light: bool = False,
     entries: Entries | None = None,
 ) -> Build:
     """Read everything below ``root``. Never raises for content; what is wrong is in ``problems``.
 
-    With ``skip_invalid``, texts that can be published do not link to those that can't; with ``advice``, the
-    kind reviewer's advice is among the problems. ``memory`` is saved; ``light`` leaves in it
+    With ``skip_invalid``, texts that can be published do not link to those that can't; with an ``adviser``,
+    their advice is among the problems. ``memory`` is saved; ``light`` leaves in it
     what only a text's own page shows.
     """
     warm_up()
     now = time.time_ns()
-    files, gate = walk_content(root, entries)
-    photos, photo_problems = _inspect(root, [file for file in files if file.kind is SourceKind.PHOTO], memory)
-    texts = _sources(root, [file for file in files if is_text(file.kind)], memory, now)
-    tracks = _tracks(root, [file.path for file in files if file.kind is SourceKind.TRACK], memory)
+    files, gate = walk_content(root, gate_of(options.kinds, options.passed_over), entries)
+    named = frozenset(kind.name for kind in options.kinds)
+    photos, photo_problems = _inspect(root, [file for file in files if file.kind == PHOTO], memory)
+    texts = _sources(root, [file for file in files if file.kind in named], memory, now)
+    left_out = frozenset(file.path for file in files if file.kind == PASSED_OVER)
     if skip_invalid:
         photos = _accepted(photos, photo_problems)
     shelf = MemoryShelf(memory, light)
     read = read_valid if skip_invalid else read_library
-    library = read(texts, replace(options, photos=photos, tracks=tracks), read_all, shelf)
-    advised = _advice(library, {text.path: text for text in texts}, memory) if advice else []
+    around = replace(options, photos=photos, beside=_beside(root, files, options.kinds, memory), left_out=left_out)
+    library = read(texts, around, read_all, shelf)
+    advised = _advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
     memory.lighten() if light else memory.save()
     problems = without((*gate, *photo_problems, *library.problems, *advised), options.advice_off)
     build = _sort_by_fate(library, options, photos, tuple(sorted(set(problems), key=in_order)), len(texts))
@@ -128,43 +144,43 @@ def _sort_by_fate(
     problems: tuple[Problem, ...],
     texts: int,
 ) -> Build:
-    standings: dict[Standing, list[Article]] = {fate: [] for fate in Standing}
-    for article in library.articles:
-        standings[Standing.PUBLISHED if options.preview else standing_of(article, options.now)].append(article)
+    fates: dict[Standing, dict[str, list[Any]]] = {fate: {} for fate in Standing}
+    counts: dict[Standing, Counter[str]] = {fate: Counter() for fate in Standing}
+    for kind in options.kinds:
+        for text in library.of(kind):
+            fate = kind.standing(text, options.now) if kind.standing else Standing.PUBLISHED
+            counts[fate][kind.name] += 1
+            shown = Standing.PUBLISHED if options.preview else fate
+            fates[shown].setdefault(kind.name, []).append(text)
+    sorted_texts = ({name: tuple(found) for name, found in fate.items()} for fate in fates.values())
+    published, scheduled, drafts = sorted_texts
     return Build(
         now=options.now,
         lang=options.lang,
         base=options.base,
-        published=tuple(standings[Standing.PUBLISHED]),
-        scheduled=tuple(standings[Standing.SCHEDULED]),
-        drafts=tuple(standings[Standing.DRAFT]),
-        pages=library.pages,
-        profiles=library.profiles,
-        series=library.series,
+        texts=published,
+        waiting=scheduled,
+        unfinished=drafts,
         communes=options.communes,
         photos=photos,
         problems=problems,
-        texts=texts,
-        refused=len(library.refused),
+        tally=Tally(texts, len(library.refused), len(library.gone), *(dict(count) for count in counts.values())),
         gone=library.gone,
-        communities=library.communities,
-        calls=library.calls,
-        walks=library.walks,
-        events=library.events,
         addresses=library.addresses,
         preview=options.preview,
     )
 
 
-def _advice(library: Library, sources: Mapping[str, Source], memory: Memory) -> list[Problem]:
-    """The kind reviewer's advice on every post that can be published."""
+def _advice(library: Library, sources: Mapping[str, Source], memory: Memory, adviser: Adviser) -> list[Problem]:
+    """The advice on every text of its kind that can be published."""
     found: list[Problem] = []
-    for article in library.articles:
-        source = sources[article.path]
-        key = digest(*(part.encode() for part in (code_version(), source.mark, article.mark)))
+    codes = advice_codes()
+    for text in library.of(adviser.kind):
+        source = sources[text.path]
+        key = digest(*(part.encode() for part in (code_version(), source.mark, text.mark)))
         kept = memory.get(key, _ADVICE)
-        if kept is None or any(advice.code not in ADVICE_CODES for advice in kept):
-            kept = tuple(advise(article, draft_text(article.path, SourceKind.ARTICLE, source.content())))
+        if kept is None or any(advice.code not in codes for advice in kept):
+            kept = tuple(adviser.advise(text, draft_text(text.path, adviser.kind, source.content())))
             memory.put(key, kept, _ADVICE)
         found += kept
     return found
@@ -210,9 +226,13 @@ def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[
     return facts, problems
 
 
-def _tracks(root: Path, paths: list[str], memory: Memory) -> dict[str, Track]:
-    """Every track that lies beside walks."""
-    return known_tracks({path: (root / path).read_bytes() for path in paths}, memory, code_version()[:20])
+def _beside(root: Path, files: Iterable[SourceFile], kinds: Kinds, memory: Memory) -> dict[str, Beside]:
+    """What is known of every file that lies beside texts and is no photo."""
+    found: dict[str, Beside] = {}
+    for companion in (companion for kind in kinds for companion in kind.beside):
+        data = {file.path: (root / file.path).read_bytes() for file in files if file.kind == companion.name}
+        found |= companion.read(data, memory, code_version()[:20])
+    return found
 
 
 def _photo_key(path: str, data: bytes) -> str:
@@ -223,7 +243,17 @@ def _photo_key(path: str, data: bytes) -> str:
 def _refuse_unknown_advice(codes: Iterable[str]) -> None:
     """Raise ``SettingError`` for a code that is not that of an advice: what blocks cannot be switched off."""
     setting = "READING_ADVICE_OFF = {}".format
-    refuse_unknown(map(setting, codes), map(setting, ADVICE_CODES))
+    refuse_unknown(map(setting, codes), map(setting, advice_codes()))
+
+
+def _refuse_unknown_readers(readers: Iterable[str], categories: Iterable[str], communes: CommuneIndex) -> None:
+    """Raise ``SettingError`` for a name of ``READING_READERS`` that is neither a category nor a commune."""
+    names = {fold(name) for name in categories}
+    unknown = [name for name in readers if fold(name) not in names and not communes.find(name)]
+    if unknown:
+        setting = "READING_READERS = {}".format
+        known = (*categories, *(commune.name for commune in communes.by_code.values()))
+        refuse_unknown(map(setting, unknown), map(setting, known))
 
 
 def _communes(path: str | None) -> CommuneIndex:
@@ -235,15 +265,13 @@ def _communes(path: str | None) -> CommuneIndex:
         raise SettingError(f"TERRITORY_FILE = {path!r}: {error}") from error
 
 
-def _addresses(settings: Mapping[str, Any], own: ReadingSettings) -> Addresses:
+def _addresses(settings: Mapping[str, Any], own: ReadingSettings, kinds: Kinds) -> Addresses:
     """Pelican's address settings, and the first parts that its other pages take."""
     saved = [str(value) for name, value in settings.items() if name.endswith("_SAVE_AS") and value]
     firsts = {path.split("/")[0] for path in saved if "/" in path and not path.startswith("{")}
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
-    article, page, author = (str(settings[f"{kind}_URL"]) for kind in ("ARTICLE", "PAGE", "AUTHOR"))
-    series = str(settings["SERIES_URL"]) if settings.get("SERIES_SAVE_AS") else ""
-    event = str(settings["EVENT_URL"]) if settings.get("AGENDA_SAVE_AS") else ""
-    together = ("COMMUNITY", "CALL", "WALK")
-    community, call, walk = (settings[f"{kind}_URL"] if settings.get(f"{kind}_SAVE_AS") else "" for kind in together)
-    whole = frozenset(path.removesuffix("index.html") for path in saved if "{" not in path)
-    return Addresses(article, page, author, series, community, call, walk, event, reserved, whole)
+    shown = [kind for kind in kinds if not kind.switch or settings.get(kind.switch)]
+    patterns = {kind.name: str(settings[f"{kind.address}_URL"]) for kind in shown}
+    return Addresses(
+        patterns, reserved, frozenset(path.removesuffix("index.html") for path in saved if "{" not in path)
+    )

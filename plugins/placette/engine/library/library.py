@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from placette.engine.base.files import digest
 from placette.engine.base.processes import spread
@@ -13,25 +13,18 @@ from placette.engine.library import checks
 from placette.engine.library.converting import Context, Item
 from placette.engine.library.dead_links import propose_targets
 from placette.engine.library.draft import draft_text
+from placette.engine.library.kinds import TextKind
 from placette.engine.library.models import Gone
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
 from placette.engine.library.outlines import neighbours_of, outline_of
-from placette.engine.library.records import NoShelf, Record, Shelf, latest_moment, rules_mark
+from placette.engine.library.records import NoShelf, Record, Shelf, fleeting_codes, latest_moment, rules_mark
 from placette.engine.library.sources import Source
 from placette.engine.problems.problems import Problem, blocking, in_order
-from placette.features.agenda.event import Event
-from placette.features.agenda.identifiers import check_identifiers
-from placette.features.authors.profile import Profile
-from placette.features.calls.call import Call
-from placette.features.communities.community import Community
-from placette.features.pages.page import Page
-from placette.features.posts.article import Article
-from placette.features.series.numbering import check_numbers
-from placette.features.series.series import Series
-from placette.features.walks.walk import Walk
 
-ReadAll = Callable[[list[Item], Context], list[Record]]
+V = TypeVar("V")
+
+ReadAll = Callable[[list[Item], Context], list[Record[Any, Any]]]
 """Reads many texts; the caller chooses in which processes."""
 
 
@@ -41,21 +34,18 @@ _AT_ONCE = 3000
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What was read. ``refused`` are paths of texts that a blocking problem keeps out."""
+    """What was read, by kind. ``refused`` are paths of texts that a blocking problem keeps out."""
 
-    articles: tuple[Article, ...]
-    pages: tuple[Page, ...]
-    profiles: tuple[Profile, ...]
+    texts: Mapping[str, tuple[Any, ...]]
     problems: tuple[Problem, ...]
     refused: frozenset[str]
-    series: tuple[Series, ...] = ()
     gone: tuple[Gone, ...] = ()
-    communities: tuple[Community, ...] = ()
-    calls: tuple[Call, ...] = ()
-    walks: tuple[Walk, ...] = ()
-    events: tuple[Event, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
     """The address of every text, refused ones too, by path."""
+
+    def of(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
+        """The texts of a kind, in its order."""
+        return self.texts.get(kind.name, ())
 
 
 @dataclass(slots=True)
@@ -64,8 +54,8 @@ class _Text:
 
     source: Source
     key: str
-    outline: Outline
-    record: Record | None
+    outline: Outline[Any]
+    record: Record[Any, Any] | None
 
 
 def read_library(
@@ -98,7 +88,7 @@ def _open(texts: Iterable[Source], options: ReadingOptions, shelf: Shelf) -> lis
     """Every text with its outline: of its record, or made now, side by side."""
     rules = rules_mark(options).encode()
     known = [(source, _key(source, rules)) for source in texts]
-    records = [shelf.recall(key) for _, key in known]
+    records = [shelf.recall(key, options.kind(source.kind)) for source, key in known]
     missing = [source.opened() for (source, _), record in zip(known, records, strict=True) if record is None]
     made = iter(zip(missing, spread(_outline, missing, options, cost=0.0002), strict=True))
     opened = []
@@ -111,8 +101,8 @@ def _open(texts: Iterable[Source], options: ReadingOptions, shelf: Shelf) -> lis
     return opened
 
 
-def _outline(source: Source, options: ReadingOptions) -> Outline:
-    return outline_of(draft_text(source.path, source.kind, source.content()), options)
+def _outline(source: Source, options: ReadingOptions) -> Outline[Any]:
+    return outline_of(draft_text(source.path, options.kind(source.kind), source.content()), options)
 
 
 def _key(source: Source, rules: bytes) -> str:
@@ -125,48 +115,43 @@ def _read(
     """Check and convert typed texts; ``refused`` ones stay out and are linked to by nobody."""
     outlines = [text.outline for text in texts]
     neighbours, latest = neighbours_of(outlines, options, refused), latest_moment(options)
+    fleeting = fleeting_codes(options)
     stale = [text for text in texts if text.record is None or not text.record.holds(neighbours, latest)]
     for start in range(0, len(stale), _AT_ONCE):
         batch = stale[start : start + _AT_ONCE]
         records = read_all([(text.source.opened(), text.outline) for text in batch], (neighbours, options))
         for text, record in zip(batch, records, strict=True):
-            text.record = shelf.keep(text.key, record) if record.lasting else record
+            kind = options.kind(text.source.kind)
+            text.record = shelf.keep(text.key, kind, record) if record.lasts(fleeting) else record
             text.source = text.source.closed()
         shelf.put_away()
-    return _gather([text.record for text in texts if text.record], outlines, shelf)
+    return _gather([text.record for text in texts if text.record], outlines, options, shelf)
 
 
-def _gather(records: list[Record], outlines: list[Outline], shelf: Shelf) -> Library:
+def _gather(
+    records: list[Record[Any, Any]], outlines: list[Outline[Any]], options: ReadingOptions, shelf: Shelf
+) -> Library:
     """What the texts say together: problems between them, and what nothing blocks."""
     paths = [outline.path for outline in outlines]
     problems = [*propose_targets((found for record in records for found in record.problems), paths)]
-    problems += [*checks.check_names(outlines), *checks.check_addresses(outlines), *_dead_anchors(records, shelf)]
-    problems += [*check_numbers(outlines), *check_identifiers(outlines)]
+    problems += [*checks.check_addresses(outlines), *_dead_anchors(records, shelf)]
+    problems += [found for kind in options.kinds for found in kind.together(outlines)]
     refused = frozenset(found.path for found in blocking(problems))
     kept = [record for record in records if record.outline.path not in refused]
-    articles = _all(record.article for record in kept)
-    articles.sort(key=lambda article: (article.date, article.path), reverse=True)
+    texts: dict[str, list[Any]] = {kind.name: [] for kind in options.kinds}
+    for record in kept:
+        if record.value is not None:
+            texts[record.outline.kind].append(record.value)
     return Library(
-        articles=tuple(articles),
-        pages=tuple(_all(record.page for record in kept)),
-        profiles=tuple(_all(record.profile for record in kept)),
+        texts={kind.name: tuple(kind.order(texts[kind.name])) for kind in options.kinds},
         problems=tuple(sorted(set(problems), key=in_order)),
         refused=refused,
-        series=tuple(_all(record.series for record in kept)),
-        gone=tuple(_all(record.gone for record in kept)),
-        communities=tuple(_all(record.community for record in kept)),
-        calls=tuple(_all(record.call for record in kept)),
-        walks=tuple(_all(record.walk for record in kept)),
-        events=tuple(_all(record.event for record in kept)),
+        gone=tuple(record.gone for record in kept if record.gone),
         addresses={outline.path: outline.url for outline in outlines},
     )
 
 
-def _all(found: Iterable[Any]) -> list[Any]:
-    return [value for value in found if value is not None]
-
-
-def _dead_anchors(records: list[Record], shelf: Shelf) -> Iterator[Problem]:
+def _dead_anchors(records: list[Record[Any, Any]], shelf: Shelf) -> Iterator[Problem]:
     linking = [record for record in records if record.anchors]
     readable = {record.outline.path: record for record in records if record.readable} if linking else {}
 

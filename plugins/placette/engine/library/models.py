@@ -12,6 +12,14 @@ from enum import StrEnum
 from placette.engine.base.once import Once
 
 
+class Standing(StrEnum):
+    """Where a text stands at the moment of a build."""
+
+    PUBLISHED = "published"
+    SCHEDULED = "scheduled"
+    DRAFT = "draft"
+
+
 @dataclass(frozen=True, slots=True)
 class Term(Once):
     """A category or a tag: its name as people read it and its slug as addresses hold it."""
@@ -69,7 +77,7 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A text that was withdrawn. ``what`` stood at its address: ``post`` or ``person``."""
+    """A text that was withdrawn. ``what`` stood at its address: the name of a kind."""
 
     path: str
     url: str

@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from placette.engine.library.communes import CommuneIndex
+from placette.engine.library.kinds import AnyKind, Beside, Extension, Kinds
 from placette.engine.library.models import Term
 from placette.engine.texts.renditions import PhotoFacts
 from placette.engine.texts.values import Licence
-from placette.features.walks.tracks import Track
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Format strings of addresses, as Pelican's own ``ARTICLE_URL`` and its kin."""
+    """Format strings of addresses by kind of text, as Pelican's own ``ARTICLE_URL`` and its kin."""
 
-    article: str = "{date:%Y}/{slug}/"
-    page: str = "{slug}/"
-    author: str = "auteurs/{slug}/"
-    series: str = "series/{slug}/"
-    community: str = "communautes/{slug}/"
-    call: str = "appels/{slug}/"
-    walk: str = "balades/{slug}/"
-    event: str = "agenda/{slug}/"
+    patterns: Mapping[str, str] = field(default_factory=dict)
+    """Empty for a kind without pages."""
     reserved: frozenset[str] = frozenset()
     """First parts of addresses that the site uses itself."""
     own: frozenset[str] = frozenset()
     """Whole addresses of pages of the site itself."""
+
+    def pattern(self, kind: AnyKind) -> str:
+        """That of a kind."""
+        return self.patterns.get(kind.name, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +42,31 @@ class ReadingOptions:
     categories: Mapping[str, Term]
     """By folded name."""
     communes: CommuneIndex
+    kinds: Kinds
+    extensions: tuple[Extension[Any], ...] = ()
+    passed_over: tuple[str, ...] = ()
+    """Regular expressions of the places of features that the site leaves out: what lies there is not looked at."""
     addresses: Addresses = field(default_factory=Addresses)
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
-    tracks: Mapping[str, Track] = field(default_factory=dict)
-    """Those that walks may name, by path; what can't be used says why."""
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+    """What is known of the files that texts may name, by path."""
+    left_out: frozenset[str] = frozenset()
+    """The files that were passed over: links to them are undone."""
     table_label: str = "Table"
     note_back: str = "Back to the text"
     advice_off: frozenset[str] = frozenset()
     """Codes of advice that the site does not want."""
     preview: bool = False
     """Whether drafts and scheduled posts are shown."""
+
+    def kind(self, name: str) -> AnyKind:
+        """The kind of that name; raises ``StopIteration`` where there is none."""
+        return next(kind for kind in self.kinds if kind.name == name)
+
+    def extensions_of(self, kind: AnyKind) -> tuple[Extension[Any], ...]:
+        """What other features read in texts of a kind."""
+        return tuple(extension for extension in self.extensions if extension.kind == kind.name)
+
+    def readers_of(self, kind: AnyKind) -> tuple[AnyKind | Extension[Any], ...]:
+        """The kind itself, then those."""
+        return (kind, *self.extensions_of(kind))

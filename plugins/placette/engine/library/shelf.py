@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from placette.engine.base.versions import code_version
 from placette.engine.library.build import UncleanError
+from placette.engine.library.kinds import AnyKind
 from placette.engine.library.memory import Memory
 from placette.engine.library.records import Record
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.texts.values import Body
-from placette.features.agenda.event import Event
-from placette.features.authors.profile import Profile
-from placette.features.calls.call import Call
-from placette.features.communities.community import Community
-from placette.features.pages.page import Page
-from placette.features.posts.article import Article
-from placette.features.series.series import Series
-from placette.features.walks.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +26,13 @@ class Apart:
     ids: frozenset[str]
 
 
-_RECORD, _APART = TypeAdapter(Record), TypeAdapter(Apart)
-_KINDS = ("article", "event", "page", "profile", "series", "community", "call", "walk")
-_Text = Article | Event | Page | Profile | Series | Community | Call | Walk
+_APART = TypeAdapter(Apart)
+
+
+@cache
+def _adapter(kind: AnyKind) -> TypeAdapter[Record[Any, Any]]:
+    """What reads and writes the records of a kind."""
+    return TypeAdapter(Record[kind.value, kind.extra])  # type: ignore[name-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +47,10 @@ class MemoryShelf(Mapping[str, Body]):
     light: bool = False
     names: dict[str, str] = field(default_factory=dict)
 
-    def recall(self, key: str) -> Record | None:
-        """The record of ``key``, if it can be believed."""
+    def recall(self, key: str, kind: AnyKind) -> Record[Any, Any] | None:
+        """The record of ``key``, of a text of a kind, if it can be believed."""
         name = _name(key)
-        record = self.memory.get(name, _RECORD)
+        record = self.memory.get(name, _adapter(kind))
         if record is None or not self.memory.has_text(name) or not _known(record):
             return None
         self.names[record.outline.path] = name
@@ -61,12 +59,12 @@ class MemoryShelf(Mapping[str, Body]):
         apart = self.memory.text(name, _APART)
         return None if apart is None else _made_whole(record, apart)
 
-    def keep(self, key: str, record: Record) -> Record:
+    def keep(self, key: str, kind: AnyKind, record: Record[Any, Any]) -> Record[Any, Any]:
         """Keep a record; the same, as this shelf gives it."""
-        name, (_, text) = _name(key), _text_of(record)
-        light = _made_whole(record, Apart(_light(text.body) if text else Body(), frozenset()))
-        self.memory.put(name, light, _RECORD)
-        self.memory.put_text(name, Apart(text.body if text else Body(), record.ids), _APART)
+        name, body = _name(key), record.value.body if record.value else Body()
+        light = _made_whole(record, Apart(_light(body), frozenset()))
+        self.memory.put(name, light, _adapter(kind))
+        self.memory.put_text(name, Apart(body, record.ids), _APART)
         self.names[record.outline.path] = name
         return light if self.light else record
 
@@ -105,12 +103,8 @@ def _name(key: str) -> str:
     return f"text {code_version()[:20]} {key}"
 
 
-def _known(record: Record) -> bool:
+def _known(record: Record[Any, Any]) -> bool:
     return all(found.code in MESSAGES for found in record.problems)
-
-
-def _text_of(record: Record) -> tuple[str, _Text | None]:
-    return next(((kind, found) for kind in _KINDS if (found := getattr(record, kind))), ("", None))
 
 
 def _light(body: Body) -> Body:
@@ -118,7 +112,6 @@ def _light(body: Body) -> Body:
     return replace(body, html="", headings=())
 
 
-def _made_whole(record: Record, apart: Apart) -> Record:
-    kind, text = _text_of(record)
-    changed: dict[str, Any] = {kind: replace(text, body=apart.body)} if text else {}
-    return replace(record, ids=apart.ids, **changed)
+def _made_whole(record: Record[Any, Any], apart: Apart) -> Record[Any, Any]:
+    value = record.value and replace(record.value, body=apart.body)
+    return replace(record, ids=apart.ids, value=value)

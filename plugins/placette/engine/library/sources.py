@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from placette.engine.base.files import digest
-from placette.engine.library.tree import SourceKind
 
 
 class Source(NamedTuple):
-    """A text's path, kind and the digest of its bytes; the bytes themselves, or the file that holds them."""
+    """A text's path, its kind's name and the digest of its bytes; the bytes themselves, or the file that holds them."""
 
     path: str
-    kind: SourceKind
+    kind: str
     mark: str
     data: bytes | None = None
     file: str = ""
@@ -33,6 +32,6 @@ class Source(NamedTuple):
         return self.opened().data or b""
 
 
-def source_of(path: str, kind: SourceKind, data: bytes) -> Source:
+def source_of(path: str, kind: str, data: bytes) -> Source:
     """A text from its bytes."""
     return Source(path, kind, digest(data), data)

@@ -9,30 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placette.engine.base.text import fold
-from placette.engine.library.models import Gone
+from placette.engine.library.kinds import AnyKind
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.fields import WITHDRAWN
 from placette.engine.texts.matter import Entry, Source
 from placette.engine.texts.schema import Matter, canonical_keys, spelling
-from placette.features.authors.schema import ProfileMatter, WithdrawnProfileMatter
-from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
-
-_TOMBSTONES: dict[type[Matter], type[Matter]] = {
-    ArticleMatter: WithdrawnPostMatter,
-    ProfileMatter: WithdrawnProfileMatter,
-}
-Tombstone = WithdrawnPostMatter | WithdrawnProfileMatter
 
 
-def schema_for(kind: type[Matter], entries: tuple[Entry, ...]) -> type[Matter]:
-    """The schema of a front matter: that of a withdrawn text when its status says so, else ``kind``."""
-    withdrawn = _TOMBSTONES.get(kind)
-    return withdrawn if withdrawn and any(_is_withdrawn(entry) for entry in entries) else kind
-
-
-def is_tombstone(schema: type[Matter]) -> bool:
-    """Whether this is the schema of a withdrawn text."""
-    return schema in _TOMBSTONES.values()
+def schema_for(kind: AnyKind, entries: tuple[Entry, ...]) -> type[Matter]:
+    """The schema of a front matter: that of a withdrawn text when its status says so, else the kind's."""
+    buried = kind.tombstone.schema if kind.tombstone else None
+    return buried if buried and any(_is_withdrawn(entry, buried) for entry in entries) else kind.schema
 
 
 def leftovers(source: Source, schema: type[Matter], path: str) -> Iterator[Problem]:
@@ -53,11 +40,6 @@ def own_entries(entries: tuple[Entry, ...], schema: type[Matter]) -> tuple[Entry
     return tuple(entry for entry in entries if spelling(entry.key) in known)
 
 
-def gone_of(path: str, url: str, matter: Tombstone) -> Gone:
-    """The value of a withdrawn text."""
-    return Gone(path, url, "post" if isinstance(matter, WithdrawnPostMatter) else "person")
-
-
-def _is_withdrawn(entry: Entry) -> bool:
-    named = canonical_keys(WithdrawnProfileMatter).get(spelling(entry.key)) == "status"
+def _is_withdrawn(entry: Entry, schema: type[Matter]) -> bool:
+    named = canonical_keys(schema).get(spelling(entry.key)) == "status"
     return named and isinstance(entry.value, str) and fold(entry.value) in WITHDRAWN

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
@@ -14,14 +14,13 @@ from typing import NamedTuple
 
 from placette.engine.base.scanning import Entries, Seen, scan_tree
 from placette.engine.base.text import slugify
+from placette.engine.library.kinds import Kinds
 from placette.engine.problems.messages import FILE_TYPES, FOREIGN_PHOTO
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.decoding import TEXT_LIMIT
 
 PHOTO_LIMIT = 10_000_000
 """Bytes of the largest photo that is opened at all."""
-TRACK_LIMIT = 3_000_000
-"""Bytes of the largest track: a long day's, with all that devices write beside each point."""
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif"})
 FOREIGN_SUFFIXES = frozenset({".heic", ".heif", ".tif", ".tiff", ".gif", ".bmp"})
 """Photos that can be made into one of those."""
@@ -32,57 +31,58 @@ MAINTAINED = frozenset({"README.md", ".schema"})
 """What the team keeps in the content folder: documentation and the editors' schema, not contributions."""
 
 
-class SourceKind(StrEnum):
-    """What a file is, by its place and suffix."""
-
-    ARTICLE = "article"
-    PAGE = "page"
-    PROFILE = "profile"
-    SERIES = "series"
-    COMMUNITY = "community"
-    CALL = "call"
-    WALK = "walk"
-    TRACK = "track"
-    EVENT = "event"
-    PHOTO = "photo"
+PHOTO = "photo"
+PASSED_OVER = ""
+"""What files are that are no texts, beside those of companions: photos, and what a site leaves out."""
 
 
-_PLACES = (
-    (SourceKind.ARTICLE, re.compile(r"articles/\d{4}/[^/]+/index\.md")),
-    (SourceKind.PAGE, re.compile(r"pages/[^/]+\.md")),
-    (SourceKind.PROFILE, re.compile(r"authors/[^/]+\.md")),
-    (SourceKind.SERIES, re.compile(r"series/[^/]+\.md")),
-    (SourceKind.COMMUNITY, re.compile(r"communities/[^/]+\.md")),
-    (SourceKind.CALL, re.compile(r"calls/[^/]+\.md")),
-    (SourceKind.WALK, re.compile(r"walks/[^/]+\.md")),
-    (SourceKind.TRACK, re.compile(r"walks/[^/]+\.gpx")),
-    (SourceKind.EVENT, re.compile(r"events/[^/]+\.md")),
-    (SourceKind.PHOTO, re.compile(r"(?:articles/\d{4}/[^/]+|pages|authors)/[^/]+\.(?:jpe?g|png|webp|avif)")),
-)
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What may lie in a content folder: each kind of file and its place, and the most bytes of those that are no texts.
+
+    ``suffixes`` are those of files that are neither photos nor drawings.
+    """
+
+    places: tuple[tuple[str, re.Pattern[str]], ...]
+    limits: Mapping[str, int]
+    suffixes: frozenset[str]
+    passed_over: tuple[re.Pattern[str], ...] = ()
+
+    def kind_of(self, path: str) -> str | None:
+        """What a file at this place is, or None when nothing is expected there."""
+        return next((name for name, pattern in self.places if pattern.fullmatch(path)), None)
+
+    def passes_over(self, path: str) -> bool:
+        """Whether a file lies where a site that leaves a feature out does not look."""
+        return any(pattern.fullmatch(path) for pattern in self.passed_over)
 
 
-_LIMITS = {SourceKind.PHOTO: PHOTO_LIMIT, SourceKind.TRACK: TRACK_LIMIT}
+def gate_of(kinds: Kinds, passed_over: tuple[str, ...] = ()) -> Gate:
+    """The gate of a site whose texts are of these kinds."""
+    companions = [companion for kind in kinds for companion in kind.beside]
+    folders = "|".join(kind.photos for kind in kinds if kind.photos)
+    places = [(one.name, one.place) for one in kinds]
+    places += [(one.name, one.place) for one in companions]
+    places.append((PHOTO, rf"(?:{folders})/[^/]+\.(?:jpe?g|png|webp|avif)"))
+    return Gate(
+        places=tuple((name, re.compile(place)) for name, place in places),
+        limits={PHOTO: PHOTO_LIMIT, **{companion.name: companion.limit for companion in companions}},
+        suffixes=frozenset({".md", *(companion.suffix for companion in companions)}),
+        passed_over=tuple(map(re.compile, passed_over)),
+    )
 
 
 class SourceFile(NamedTuple):
-    """A file that may be opened: its path relative to the content folder, its kind, what was seen of it."""
+    """A file that may be opened: its path relative to the content folder, the name of its kind, what was seen of it."""
 
     path: str
-    kind: SourceKind
+    kind: str
     seen: Seen
 
 
-def kind_of(path: str) -> SourceKind | None:
-    """What a file at this place is, or None when nothing is expected there."""
-    return next((kind for kind, pattern in _PLACES if pattern.fullmatch(path)), None)
-
-
-def is_text(kind: SourceKind) -> bool:
-    """Whether files of this kind are Markdown."""
-    return kind not in _LIMITS
-
-
-def walk_content(root: Path, entries: Entries | None = None) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+def walk_content(
+    root: Path, gate: Gate, entries: Entries | None = None
+) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
     """Every acceptable file below ``root`` in order of path, and a problem for every other one.
 
     ``entries`` is what was seen there, if somebody has looked already.
@@ -92,7 +92,7 @@ def walk_content(root: Path, entries: Entries | None = None) -> tuple[tuple[Sour
     paths: list[str] = []
     for path, seen in _leaves(scan_tree(str(root)) if entries is None else entries):
         paths.append(path)
-        found = _judge(path, seen)
+        found = _judge(path, seen, gate)
         if isinstance(found, SourceFile):
             files.append(found)
         elif found:
@@ -114,16 +114,17 @@ def _leaves(entries: Entries) -> Iterator[tuple[str, Seen]]:
             yield path, seen
 
 
-def _judge(path: str, seen: Seen) -> SourceFile | Problem | None:
+def _judge(path: str, seen: Seen, gate: Gate) -> SourceFile | Problem | None:
     if path in MAINTAINED and not stat.S_ISLNK(seen.mode):
         return None
-    if wrong := _entry_problem(path, seen.mode) or _type_problem(path):
+    passed_over = gate.passes_over(path)
+    if wrong := _entry_problem(path, seen.mode) or (None if passed_over else _type_problem(path, gate.suffixes)):
         return wrong
-    kind = kind_of(path)
+    kind = PASSED_OVER if passed_over else gate.kind_of(path)
     if kind is None:
         return problem("file-place", path)
-    limit = _LIMITS.get(kind, TEXT_LIMIT)
-    if seen.size > limit:
+    limit = gate.limits.get(kind, TEXT_LIMIT)
+    if seen.size > limit and not passed_over:
         return problem("file-size", path, size=-(-seen.size // 1000), limit=limit // 1000)
     return SourceFile(path, kind, seen)
 
@@ -140,13 +141,13 @@ def _entry_problem(path: str, mode: int) -> Problem | None:
     return None if stat.S_ISREG(mode) else problem("file-special", path)
 
 
-def _type_problem(path: str) -> Problem | None:
+def _type_problem(path: str, texts: frozenset[str]) -> Problem | None:
     name = path.rpartition("/")[2]
     stem, dot, end = name.rpartition(".")
     suffix = f".{end.lower()}" if dot and stem and end else ""
     if suffix in {".svg", ".svgz"}:
         return problem("file-svg", path)
-    if suffix in {".md", ".gpx"} or suffix in PHOTO_SUFFIXES:
+    if suffix in texts or suffix in PHOTO_SUFFIXES:
         return None
     proposal = FOREIGN_PHOTO if suffix in FOREIGN_SUFFIXES else FILE_TYPES
     return problem("file-type", path, suffix=suffix or name, proposal=proposal, name=name)

@@ -22,10 +22,10 @@ _PARTS = {"slug": "(?!\\d+/)[a-z0-9-]+"}
 
 def vanished(build: Build, patterns: Addresses, remembered: Remembered, moves: Moves) -> tuple[Problem, ...]:
     """The remembered addresses that only a text can have had, and that none has; none while texts are to be mended."""
-    if not remembered.lines or build.refused:
+    if not remembered.lines or build.tally.refused:
         return ()
     shape = re.compile("|".join(_shapes(patterns)))
-    known = set(_addresses(build, patterns))
+    known = {text.url for texts in (*build.texts.values(), build.gone) for text in texts}
     texts = {
         address: line
         for address, line in remembered.lines.items()
@@ -39,25 +39,10 @@ def vanished(build: Build, patterns: Addresses, remembered: Remembered, moves: M
 
 def _shapes(patterns: Addresses) -> Iterator[str]:
     """A regular expression for the addresses of each kind of text."""
-    texts = (patterns.article, patterns.page, patterns.author, patterns.event)
-    for pattern in (*texts, patterns.series, patterns.community, patterns.call, patterns.walk):
+    for pattern in patterns.patterns.values():
         yield _FIELD.sub(lambda found: _PARTS.get(found[1], r"\d+"), re.escape(pattern))
 
 
 def _is_own(address: str, patterns: Addresses) -> bool:
     """Whether the site itself has, or may have, a page of its own there."""
     return address in patterns.own or (address.count("/") == 1 and address.rstrip("/") in patterns.reserved)
-
-
-def _addresses(build: Build, patterns: Addresses) -> Iterator[str]:
-    """The addresses of all texts that readers can see, or of which they are told that they were withdrawn."""
-    for texts in (build.published, build.pages, build.events, build.gone):
-        yield from (text.url for text in texts)
-    yield from (patterns.author.format(slug=profile.key) for profile in build.profiles)
-    for pattern, slugs in (
-        (patterns.series, (series.slug for series in build.series)),
-        (patterns.community, (community.slug for community in build.communities)),
-        (patterns.call, (call.slug for call in build.calls)),
-        (patterns.walk, (walk.slug for walk in build.walks)),
-    ):
-        yield from (pattern.format(slug=slug) for slug in slugs)

@@ -18,18 +18,8 @@ NEW = N_("it is new")
 KEY = N_("what it lists, its template or the settings changed")
 GONE = N_("it no longer lay there as it was written")
 """Why a file is stale, beside the names of its parts."""
-PARTS = {
-    "post": N_("the post {what} changed"),
-    "card": N_("what lists show of {what} changed"),
-    "page": N_("the page {what} changed"),
-    "person": N_("the profile {what} changed"),
-    "series": N_("the series {what} changed"),
-    "community": N_("the community {what} changed"),
-    "call": N_("the call {what} changed"),
-    "walk": N_("the walk {what} changed"),
-    "event": N_("the event {what} changed"),
-}
-"""Why a file is stale, by the kind of part: the first word of its name."""
+CARD, CARD_CHANGED = "card", N_("what lists show of {what} changed")
+"""The kind of part that is no text, the first word of its name; texts' own kinds say why theirs is stale."""
 
 
 class Written(NamedTuple):

@@ -15,6 +15,8 @@ from placette.engine.pages.workshop import Workshop
 from placette.engine.photos.encoding import ENCODING, encode_renditions
 from placette.engine.texts.renditions import Rendition, plan_renditions
 from placette.engine.texts.values import Photo
+from placette.features.authors.kind import PROFILE
+from placette.features.posts.kind import POST
 
 _AT_ONCE = 64
 """Jobs that are given out together: each holds its photo, up to 1.5 MB."""
@@ -32,20 +34,11 @@ def wanted_renditions(build: Build) -> list[Wanted]:
 
 def _shown(build: Build) -> Iterator[Photo]:
     """The photos of the published texts and of people."""
-    for texts in (
-        build.published,
-        build.pages,
-        build.profiles,
-        build.series,
-        build.events,
-        build.communities,
-        build.calls,
-        build.walks,
-    ):
+    for texts in build.texts.values():
         for text in texts:
             yield from text.body.photos
-    yield from (article.photo for article in build.published if article.photo)
-    yield from (profile.photo for profile in build.profiles if profile.photo)
+    yield from (article.photo for article in build.of(POST) if article.photo)
+    yield from (profile.photo for profile in build.of(PROFILE) if profile.photo)
 
 
 def put_renditions(desk: Desk, workshop: Workshop, least: Mapping[str, int]) -> None:

@@ -6,12 +6,11 @@ the values that a ``Problem`` carries.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from placette.engine.base.message import N_, Message, Severity
 from placette.engine.problems.address_messages import ADDRESSES
-from placette.engine.problems.event_messages import EVENTS
 from placette.engine.problems.photo_messages import PHOTOS
-from placette.engine.problems.review_messages import PROPOSALS, REVIEW
-from placette.engine.problems.together_messages import TOGETHER
 
 _FILES = {
     "file-link": Message(
@@ -133,28 +132,6 @@ _FRONT_MATTER = {
     ),
 }
 
-_SERIES = {
-    "series-unknown": Message(N_("There is no series called “{value}”."), N_("{proposal}")),
-    "episode-alone": Message(
-        N_("“{key}” is given, but not the series it belongs to."),
-        N_("Add a line series: … with its title, or remove this line."),
-    ),
-    "episode-missing": Message(
-        N_("“{key}” is given, but not the number of the episode."),
-        N_("Add a line episode: … with its number in the series, or remove this line."),
-    ),
-    "episode-taken": Message(
-        N_("“{other}” is episode {number} of “{series}” already."), N_("Give one of the two another number.")
-    ),
-    "episode-gap": Message(
-        N_("This is episode {number} of “{series}”, but episode {gap} is missing."),
-        N_(
-            "Episodes are numbered 1, 2, 3 … without a hole; drafts do not count. Correct the number; if episode {gap}"
-            " waits in another proposal, nothing is wrong with yours: it can be accepted after that one."
-        ),
-    ),
-}
-
 _TEXTS = {
     "text-empty": Message(N_("There is no text under the information block."), N_("Write the post below it.")),
     "withdrawn-rest": Message(
@@ -232,15 +209,18 @@ _TEXTS = {
 MESSAGES: dict[str, Message] = {
     **_FILES,
     **_FRONT_MATTER,
-    **_SERIES,
-    **TOGETHER,
-    **EVENTS,
     **_TEXTS,
     **PHOTOS,
-    **REVIEW,
-    **PROPOSALS,
     **ADDRESSES,
 }
+
+
+def declare_messages(messages: Mapping[str, Message]) -> None:
+    """Add a room's own messages, as it is imported; raises ``ValueError`` for a code that says something else."""
+    for code, message in messages.items():
+        if MESSAGES.setdefault(code, message) != message:
+            raise ValueError(code)
+
 
 REQUIRED_KEYS = (
     *(N_("title"), N_("date"), N_("authors"), N_("category"), N_("name"), N_("kind"), N_("summary")),

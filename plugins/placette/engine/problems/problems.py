@@ -105,6 +105,17 @@ def _blocking_codes(problems: Iterable[Problem]) -> frozenset[str]:
     )
 
 
+def advice_codes() -> frozenset[str]:
+    """The codes of advice: what ``READING_ADVICE_OFF`` may name."""
+    return frozenset(code for code, message in MESSAGES.items() if message.severity is Severity.ADVICE)
+
+
+def without(problems: Iterable[Problem], switched_off: frozenset[str]) -> list[Problem]:
+    """The problems that remain when some advice isn't wanted; what blocks is never switched off."""
+    unwanted = switched_off & advice_codes()
+    return [found for found in problems if found.code not in unwanted]
+
+
 def explain(found: Problem, translate: Translate) -> tuple[str, str]:
     """The two sentences of a problem: what is wrong, and what to do (which may be empty)."""
     message = MESSAGES[found.code]

@@ -26,8 +26,8 @@ class Surroundings:
     """Those of them that are shown all the same, for this is a preview."""
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Where posts take place, in degrees, for those that say so."""
-    tracks: Mapping[str, str] = field(default_factory=dict)
-    """The digest of each recorded track, by path."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """The digests of other files that texts may name, by path."""
     table_label: str = "Tableau"
     """What a screen reader calls a table that scrolls, when it has no caption."""
     note_back: str = "Retour au texte"

@@ -56,7 +56,7 @@ def _by_path(desk: Desk) -> Mapping[str, Event]:
 
 def own_events(desk: Desk) -> tuple[Event, ...]:
     """The events that have a page of their own."""
-    return desk.build.events if desk.addresses[AGENDA] else ()
+    return desk.build.of(EVENT) if desk.addresses[AGENDA] else ()
 
 
 def agenda_requests(desk: Desk) -> Iterator[Request]:

@@ -8,26 +8,23 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from placette.engine.base.occurrences import Happening, Outlook
-from placette.engine.base.text import fold
 from placette.engine.library import checks
 from placette.engine.library.draft import Draft
 from placette.engine.library.locating import check_communes
+from placette.engine.library.naming import PERSON, check_people
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
-from placette.engine.library.tree import SourceKind, kind_of
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.links import MISSING, WANTED
-from placette.engine.texts.matter import Entry
 from placette.engine.texts.surroundings import resolve
-from placette.engine.texts.validation import Typed, type_entries
+from placette.engine.texts.typography import typeset_text
 from placette.features.agenda.rules import MANY, expand, is_cut
 from placette.features.agenda.schema import EventMatter, HappeningMatter
-from placette.features.posts.schema import ArticleMatter
+from placette.features.posts.kind import POST
 
 _EARLIEST, _LATEST = 1990, 2100
 _LONGEST = timedelta(days=366)
-_EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +36,9 @@ class Fault:
     values: Mapping[str, object]
 
 
-def happening_of(matter: HappeningMatter, organiser: str) -> Happening:
-    """The event of a front matter without faults; ``organiser`` is an author's key, or empty."""
+def happening_of(matter: HappeningMatter, neighbours: Neighbours, lang: str) -> Happening:
+    """The event of a front matter without faults; its words are typeset in ``lang``."""
+    organiser = neighbours.find(PERSON, matter.organiser) if matter.organiser else ""
     start, rule = matter.start.moment, matter.repeat
     dates = expand(start, rule) if rule else (start,)
     left_out = {day.date() for day in matter.exceptions}
@@ -51,27 +49,12 @@ def happening_of(matter: HappeningMatter, organiser: str) -> Happening:
         starts=tuple(day for day in dates if day.date() not in left_out),
         rule=rule.text if rule else "",
         exceptions=tuple(day for day in dates if day.date() in left_out),
-        venue=matter.venue,
+        venue=typeset_text(matter.venue, lang),
         organiser=organiser,
-        organiser_name="" if organiser else matter.organiser,
-        price=matter.price,
+        organiser_name="" if organiser else typeset_text(matter.organiser, lang),
+        price=typeset_text(matter.price, lang),
         outlook=matter.status,
     )
-
-
-def block_of(draft: Draft, matter: ArticleMatter) -> Typed[HappeningMatter] | None:
-    """The typed ``event:`` of a post; every problem in it stands where the block begins."""
-    if matter.event is None:
-        return None
-    place = draft.entry(_EVENT)
-    entries = tuple(Entry(name, value, place.line, place.column) for name, value in matter.event.items())
-    return type_entries(entries, HappeningMatter, draft.path)
-
-
-def organisers(draft: Draft, matter: ArticleMatter) -> tuple[str, ...]:
-    """Who organises what a post announces, as written."""
-    typed = block_of(draft, matter)
-    return (typed.matter.organiser,) if typed and typed.matter and typed.matter.organiser else ()
 
 
 def check_event(
@@ -80,31 +63,15 @@ def check_event(
     """What an event says that cannot be, or that the site does not know."""
     for fault in faults_of(matter, options.now.tzinfo):
         yield draft.problem(fault.code, fault.key, **fault.values)
-    yield from _organiser(draft, "organiser", matter, neighbours)
-    if matter.category and fold(matter.category) not in options.categories:
-        choices = ", ".join(term.name for term in options.categories.values())
-        yield draft.problem("choice-unknown", "category", value=matter.category, choices=choices)
+    yield from check_organiser(draft, "organiser", matter, neighbours, options)
+    if matter.category:
+        yield from checks.check_category(draft, matter.category, options)
     yield from check_communes(draft, matter.commune, options)
     yield from checks.check_language(draft, matter.lang, options)
     if matter.status is not Outlook.CONFIRMED and not matter.modified:
         yield draft.problem("event-unmodified", "status")
     for written in matter.posts:
         yield from _post(draft, written, neighbours)
-
-
-def check_block(
-    draft: Draft, matter: ArticleMatter, neighbours: Neighbours, options: ReadingOptions
-) -> Iterator[Problem]:
-    """The same of the event that a post announces."""
-    typed = block_of(draft, matter)
-    if typed is None:
-        return
-    yield from typed.problems
-    if typed.matter is None:
-        return
-    for fault in faults_of(typed.matter, options.now.tzinfo):
-        yield draft.problem(fault.code, _EVENT, **{"key": fault.key, **fault.values})
-    yield from _organiser(draft, _EVENT, typed.matter, neighbours)
 
 
 def faults_of(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[Fault]:
@@ -162,11 +129,13 @@ def _exists(wall: datetime, zone: tzinfo | None) -> bool:
     return wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall
 
 
-def _organiser(draft: Draft, key: str, matter: HappeningMatter, neighbours: Neighbours) -> Iterator[Problem]:
+def check_organiser(
+    draft: Draft, key: str, matter: HappeningMatter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
     """Somebody named as keys are (``les-amis``) who has no profile; any other name may be without."""
     name = matter.organiser
-    if is_slug(name) and "-" in name and not checks.find_author(name, neighbours.names):
-        yield from checks.check_people(draft, key, [name], neighbours.names)
+    if is_slug(name) and "-" in name:
+        yield from check_people(draft, key, [name], neighbours, options)
 
 
 def post_paths(draft: Draft, matter: EventMatter) -> dict[str, str]:
@@ -176,7 +145,7 @@ def post_paths(draft: Draft, matter: EventMatter) -> dict[str, str]:
 
 def _post(draft: Draft, written: str, neighbours: Neighbours) -> Iterator[Problem]:
     wanted, around = resolve(draft.path, written), neighbours.around
-    if wanted not in around.addresses or kind_of(wanted) is not SourceKind.ARTICLE:
+    if wanted not in around.addresses or not POST.is_place(wanted):
         yield draft.problem(MISSING, "posts", value=written, **{WANTED: wanted})
     elif wanted in around.withheld:
         yield draft.problem("link-gone" if wanted in around.gone else "link-waiting", "posts", value=written)

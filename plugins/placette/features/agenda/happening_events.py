@@ -7,7 +7,9 @@ from datetime import datetime
 from placette.engine.base.occurrences import turning_points
 from placette.engine.library.build import Build
 from placette.features.agenda.event import Event
+from placette.features.agenda.kind import EVENT
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
 
 
 def event_of(article: Article) -> Event | None:
@@ -32,8 +34,8 @@ def event_of(article: Article) -> Event | None:
 
 def all_events(build: Build) -> tuple[Event, ...]:
     """The events that may be shown, by first date."""
-    told = (event for article in build.published if (event := event_of(article)))
-    return tuple(sorted((*build.events, *told), key=lambda event: (event.happening.start, event.path)))
+    told = (event for article in build.of(POST) if (event := event_of(article)))
+    return tuple(sorted((*build.of(EVENT), *told), key=lambda event: (event.happening.start, event.path)))
 
 
 def turns(build: Build) -> list[datetime]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placette.features.authors.kind import PROFILE
 from collections.abc import Iterator
 
 from placette.engine.base.message import N_
@@ -51,11 +52,11 @@ def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
 
 
 def _listed(desk: Desk) -> Iterator[Listing]:
-    return (Listing(20, profile.url) for profile in desk.build.profiles)
+    return (Listing(20, profile.url) for profile in desk.build.of(PROFILE))
 
 
 def _carded(desk: Desk) -> tuple[Profile, ...]:
-    return desk.build.profiles
+    return desk.build.of(PROFILE)
 
 
 FEATURE = Feature(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placette.features.authors.kind import PROFILE
 from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
@@ -44,7 +45,7 @@ _FIRST_PAGE_ONLY: About = (), (), ()
 
 def _members(desk: Desk) -> Iterator[Member]:
     helped = by_helper(published(desk))
-    for profile in desk.build.profiles:
+    for profile in desk.build.of(PROFILE):
         posts = written(desk).get(profile.key, [])
         about = (parts_of(helped.get(profile.key, {})), partners(profile.key, posts, desk), places(posts, desk))
         content = partial(_content, profile.key, len(posts), about)

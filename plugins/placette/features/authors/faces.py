@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placette.features.authors.kind import PROFILE
 from collections.abc import Mapping
 
 from placette.engine.pages.desk import Desk
@@ -12,7 +13,7 @@ from placette.features.authors.profile import Profile
 
 def faces(desk: Desk) -> Mapping[str, Sitter]:
     """Everybody who writes, by key."""
-    return {profile.key: _sitter(profile, desk) for profile in desk.build.profiles}
+    return {profile.key: _sitter(profile, desk) for profile in desk.build.of(PROFILE)}
 
 
 def _sitter(profile: Profile, desk: Desk) -> Sitter:

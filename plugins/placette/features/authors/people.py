@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placette.features.authors.kind import PROFILE
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ def people_of(desk: Desk) -> Mapping[str, PersonView]:
     """Every author, by key."""
     build = desk.build
     ground = Ground(build.communes, build.photos, build.base, places_pattern(desk))
-    return {profile.key: person_view(profile, ground) for profile in build.profiles}
+    return {profile.key: person_view(profile, ground) for profile in build.of(PROFILE)}
 
 
 def profiles(desk: Desk) -> Mapping[str, Profile]:
@@ -64,7 +65,7 @@ def profiles(desk: Desk) -> Mapping[str, Profile]:
 
 
 def _by_key(desk: Desk) -> Mapping[str, Profile]:
-    return {profile.key: profile for profile in desk.build.profiles}
+    return {profile.key: profile for profile in desk.build.of(PROFILE)}
 
 
 def homes(desk: Desk) -> Mapping[str, list[str]]:
@@ -73,7 +74,7 @@ def homes(desk: Desk) -> Mapping[str, list[str]]:
 
 
 def _by_home(desk: Desk) -> Mapping[str, list[str]]:
-    ordered = sorted(desk.build.profiles, key=lambda profile: (fold(profile.name), profile.key))
+    ordered = sorted(desk.build.of(PROFILE), key=lambda profile: (fold(profile.name), profile.key))
     return by_key((code, profile.key) for profile in ordered for code in profile.communes)
 
 
@@ -86,4 +87,4 @@ def links_of(profile: Profile) -> tuple[LinkView, ...]:
 def person_marks(desk: Desk) -> Mapping[str, str]:
     """By key, the mark of all that pages show of a person."""
     people = desk.ask(PEOPLE)
-    return {p.key: mark_of((p.mark, people[p.key], links_of(p))) for p in desk.build.profiles}
+    return {p.key: mark_of((p.mark, people[p.key], links_of(p))) for p in desk.build.of(PROFILE)}

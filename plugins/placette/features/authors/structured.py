@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placette.features.authors.kind import PROFILE
 from collections.abc import Mapping, Sequence
 
 from placette.engine.library.models import Commune
@@ -32,12 +33,12 @@ PERSONS = frozenset({Kind.RESIDENT, Kind.ELECTED, Kind.GUEST})
 def agents(desk: Desk) -> Mapping[str, JsonLd]:
     """By key, each author as a person or an organisation that has a page here."""
     site = website_of(desk)
-    return {profile.key: author_node(profile, site) for profile in desk.build.profiles}
+    return {profile.key: author_node(profile, site) for profile in desk.build.of(PROFILE)}
 
 
 def handles(desk: Desk) -> Mapping[str, tuple[str, ...]]:
     """By key, where each author can be named in the Fediverse."""
-    return {profile.key: _handles(profile) for profile in desk.build.profiles}
+    return {profile.key: _handles(profile) for profile in desk.build.of(PROFILE)}
 
 
 def _handles(profile: Profile) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def _above(desk: Desk, _about: object) -> Above | None:
 
 
 def _moments(build: Build) -> Iterator[datetime]:
-    return iter(moments_of(build.calls))
+    return iter(moments_of(build.of(CALL)))
 
 
 FEATURE = Feature(

@@ -49,7 +49,7 @@ def calls(desk: Desk) -> Mapping[str, Call]:
 
 
 def _by_slug(desk: Desk) -> Mapping[str, Call]:
-    return {call.slug: call for call in desk.build.calls} if desk.addresses[CALL] else {}
+    return {call.slug: call for call in desk.build.of(CALL)} if desk.addresses[CALL] else {}
 
 
 def _answers(desk: Desk) -> Mapping[str, list[str]]:

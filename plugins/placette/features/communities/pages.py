@@ -45,7 +45,7 @@ def communities(desk: Desk) -> Mapping[str, Community]:
 
 
 def _by_slug(desk: Desk) -> Mapping[str, Community]:
-    return {found.slug: found for found in desk.build.communities} if desk.addresses[COMMUNITY] else {}
+    return {found.slug: found for found in desk.build.of(COMMUNITY)} if desk.addresses[COMMUNITY] else {}
 
 
 def _posts(desk: Desk) -> Mapping[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placette.features.pages.kind import PAGE
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -42,11 +43,11 @@ class PageView(NamedTuple):
 
 
 def _by_path(desk: Desk) -> Mapping[str, Page]:
-    return {page.path: page for page in desk.build.pages}
+    return {page.path: page for page in desk.build.of(PAGE)}
 
 
 def _requests(desk: Desk) -> Iterator[Request]:
-    for page in desk.build.pages:
+    for page in desk.build.of(PAGE):
         yield Request("page", f"{page.url}index.html", page.url, PageContent(page.path))
 
 
@@ -59,19 +60,19 @@ def _compose(request: Request, content: PageContent, look: Lookup) -> PageView:
 
 
 def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
-    return ((f"page {page.path}", page.mark) for page in desk.build.pages)
+    return ((f"page {page.path}", page.mark) for page in desk.build.of(PAGE))
 
 
 def _urls(desk: Desk) -> Mapping[str, str]:
-    return {page.slug: desk.base + page.url for page in desk.build.pages}
+    return {page.slug: desk.base + page.url for page in desk.build.of(PAGE)}
 
 
 def _listed(desk: Desk) -> Iterator[Listing]:
-    return (Listing(10, page.url) for page in desk.build.pages)
+    return (Listing(10, page.url) for page in desk.build.of(PAGE))
 
 
 def _sections(desk: Desk) -> Iterator[MapSection]:
-    pages = sorted(desk.build.pages, key=lambda page: fold(page.title))
+    pages = sorted(desk.build.of(PAGE), key=lambda page: fold(page.title))
     yield MapSection(110, desk.say(N_("About this site")), [LinkView(p.title, desk.base + p.url) for p in pages])
 
 
@@ -80,11 +81,11 @@ def _subject(page: Page, _desk: Desk) -> Subject:
 
 
 def _carded(desk: Desk) -> tuple[Page, ...]:
-    return desk.build.pages
+    return desk.build.of(PAGE)
 
 
 def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
-    return ((page.url, page.title) for page in desk.build.pages)
+    return ((page.url, page.title) for page in desk.build.of(PAGE))
 
 
 FEATURE = Feature(

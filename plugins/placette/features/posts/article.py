@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from placette.engine.base.occurrences import Happening
-from placette.engine.library.models import Term
+from placette.engine.library.models import Standing, Term
 from placette.engine.texts.values import Body, Licence, Photo, Spot, Status
 
 
@@ -58,3 +58,10 @@ class Article:
     """What it announces, if it announces something that takes place."""
     mark: str = ""
     """A digest of all of the above."""
+
+
+def standing_of(article: Article, now: datetime) -> Standing:
+    """What becomes of a post at ``now``: a draft is one whatever its date."""
+    if article.status is Status.DRAFT:
+        return Standing.DRAFT
+    return Standing.SCHEDULED if article.date > now else Standing.PUBLISHED

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
-from placette.engine.library.build import Standing, standing_of
+from placette.engine.library.models import Standing
+from placette.features.posts.article import standing_of
 from placette.engine.library.models import Term
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup, date_view, places_of

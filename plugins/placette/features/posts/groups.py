@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placette.features.posts.kind import POST
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -17,7 +18,7 @@ Paths = Mapping[str, list[str]]
 
 def published(desk: Desk) -> tuple[Article, ...]:
     """The posts that are shown, newest first."""
-    return desk.build.published
+    return desk.build.of(POST)
 
 
 def articles(desk: Desk) -> Mapping[str, Article]:

@@ -58,7 +58,7 @@ def all_series(desk: Desk) -> Mapping[str, Series]:
 
 
 def _by_slug(desk: Desk) -> Mapping[str, Series]:
-    return {series.slug: series for series in desk.build.series} if desk.addresses[SERIES] else {}
+    return {series.slug: series for series in desk.build.of(SERIES)} if desk.addresses[SERIES] else {}
 
 
 def episodes_of(desk: Desk) -> Mapping[str, list[str]]:

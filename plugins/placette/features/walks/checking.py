@@ -1,4 +1,4 @@
-"""Walks: what they may say, and the values made of them."""
+"""What a walk says that cannot be, or that the site does not know."""
 
 from __future__ import annotations
 
@@ -6,33 +6,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from placette.engine.library import checks
-from placette.engine.library.assembling import codes_of, keys_of, marked
 from placette.engine.library.draft import Draft
 from placette.engine.library.locating import check_communes
+from placette.engine.library.naming import check_people
 from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Neighbours, Record
-from placette.engine.library.tree import SourceKind, kind_of
+from placette.engine.library.records import Neighbours
 from placette.engine.problems.problems import Problem
-from placette.engine.problems.together_messages import TRACK_ELSEWHERE
 from placette.engine.texts.surroundings import resolve
-from placette.engine.texts.typography import typeset_text
-from placette.engine.texts.values import Body
-from placette.features.communities.checking import people_of
+from placette.features.posts.kind import POST
+from placette.features.walks.messages import TRACK_ELSEWHERE
 from placette.features.walks.schema import WalkMatter
 from placette.features.walks.steps import WrittenStep, strays, written_step
-from placette.features.walks.tracks import way_between
-from placette.features.walks.walk import Point, Step, Walk
+from placette.features.walks.tracks import Track, way_between
+from placette.features.walks.walk import Point
 
 _LEAST = 2
 """Steps: one place is no walk."""
-
-
-def files_of(draft: Draft) -> Iterator[str]:
-    """The files that a walk names: the posts of its steps, its track."""
-    matter = draft.checkable
-    if isinstance(matter, WalkMatter):
-        posts = (written_step(text).post for text in matter.steps)
-        yield from (resolve(draft.path, name) for name in (*posts, matter.track) if name)
 
 
 def placed_step(draft: Draft, text: str, neighbours: Neighbours) -> WrittenStep:
@@ -46,7 +35,7 @@ def placed_step(draft: Draft, text: str, neighbours: Neighbours) -> WrittenStep:
 
 def check_walk(draft: Draft, matter: WalkMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
     """What a walk says that cannot be, or that the site does not know."""
-    yield from checks.check_people(draft, "authors", list(people_of(matter)), neighbours.names)
+    yield from check_people(draft, "authors", matter.authors, neighbours, options)
     yield from checks.check_language(draft, matter.lang, options)
     yield from check_communes(draft, matter.commune, options)
     yield from checks.check_range(draft, "date", matter.date, options)
@@ -70,13 +59,13 @@ def _check_step(draft: Draft, number: int, step: WrittenStep, neighbours: Neighb
     elif step.point is None:
         yield draft.problem("step-coordinates", "steps", **told)
     path = resolve(draft.path, step.post)
-    if step.post and not (kind_of(path) is SourceKind.ARTICLE and path in neighbours.around.addresses):
+    if step.post and not (POST.is_place(path) and path in neighbours.around.addresses):
         yield draft.problem("step-unknown", "steps", number=number, value=path)
 
 
 def _check_track(draft: Draft, name: str, points: list[Point], options: ReadingOptions) -> Iterator[Problem]:
-    track = options.tracks.get(resolve(draft.path, name))
-    if track is None:
+    track = options.beside.get(resolve(draft.path, name))
+    if not isinstance(track, Track):
         yield draft.problem("track-missing", "track", value=name)
     elif track.reason:
         yield draft.problem("track-unusable", "track", value=name, reason=track.reason)
@@ -84,36 +73,3 @@ def _check_track(draft: Draft, name: str, points: list[Point], options: ReadingO
         yield draft.problem("track-unusable", "track", value=name, reason=TRACK_ELSEWHERE)
     elif track.tells:
         yield draft.problem("track-tells", "track", value=name)
-
-
-def with_walk(
-    record: Record, draft: Draft, matter: WalkMatter, body: Body, neighbours: Neighbours, options: ReadingOptions
-) -> Record:
-    """The record with its walk."""
-    lang = matter.lang or options.lang
-    steps = tuple(_step(draft, placed_step(draft, text, neighbours), lang) for text in matter.steps)
-    track = options.tracks[resolve(draft.path, matter.track)].points if matter.track else ()
-    walk = Walk(
-        path=draft.path,
-        slug=draft.slug,
-        url=record.outline.url,
-        title=typeset_text(matter.title, lang),
-        summary=typeset_text(matter.summary, lang),
-        lang=lang,
-        date=matter.date.replace(tzinfo=options.now.tzinfo),
-        authors=keys_of(matter.authors, neighbours.names),
-        communes=codes_of(matter.commune, options),
-        licence=matter.licence or record.licence or options.licence,
-        duration=typeset_text(matter.duration, lang),
-        difficulty=typeset_text(matter.difficulty, lang),
-        ascent=typeset_text(matter.ascent, lang),
-        steps=steps,
-        track=way_between(track, steps[0].point, steps[-1].point) if track else (),
-        body=body,
-    )
-    return replace(record, walk=marked(walk))
-
-
-def _step(draft: Draft, step: WrittenStep, lang: str) -> Step:
-    point = step.point or (0.0, 0.0)  # a step without a place is a problem that blocks
-    return Step(typeset_text(step.name, lang), resolve(draft.path, step.post) if step.post else "", point)

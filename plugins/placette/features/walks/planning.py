@@ -40,7 +40,7 @@ def walks(desk: Desk) -> Mapping[str, Walk]:
 
 
 def _by_slug(desk: Desk) -> Mapping[str, Walk]:
-    return {walk.slug: walk for walk in desk.build.walks} if desk.addresses[WALK] else {}
+    return {walk.slug: walk for walk in desk.build.of(WALK)} if desk.addresses[WALK] else {}
 
 
 def walk_of(slug: str, look: Lookup) -> Walk:

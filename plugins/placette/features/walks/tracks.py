@@ -20,13 +20,7 @@ from pydantic import TypeAdapter
 from placette.engine.base.files import digest
 from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.library.memory import Memory
-from placette.engine.problems.together_messages import (
-    TRACK_BROKEN,
-    TRACK_COSTLY,
-    TRACK_DECLARES,
-    TRACK_EMPTY,
-    TRACK_MANY,
-)
+from placette.features.walks.messages import TRACK_BROKEN, TRACK_COSTLY, TRACK_DECLARES, TRACK_EMPTY, TRACK_MANY
 from placette.features.walks.walk import Point, distance
 
 LIMITS = Limits(cpu=5.0, wall=10.0, memory=512 * 1024 * 1024)

@@ -10,9 +10,18 @@ from urllib.parse import urldefrag, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.engine.library.build import Build, Text
+from placette.engine.library.build import Build
+from placette.engine.library.kinds import Text
 from placette.engine.problems.problems import locate
+from placette.features.agenda.kind import EVENT
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.networks import profile_url
+from placette.features.calls.kind import CALL
+from placette.features.communities.kind import COMMUNITY
+from placette.features.pages.kind import PAGE
+from placette.features.posts.kind import POST
+from placette.features.series.kind import SERIES
+from placette.features.walks.kind import WALK
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,12 +63,12 @@ def is_web(url: str) -> bool:
 def _linking(build: Build) -> Iterator[tuple[str, dict[str, str]]]:
     """Each text's path, with the addresses that it links to and how they are written."""
     texts: Iterator[Text] = chain(
-        *(build.published, build.scheduled, build.drafts),
-        *(build.pages, build.series, build.communities, build.calls, build.walks, build.events),
+        *(build.of(POST), build.scheduled(POST), build.drafts(POST)),
+        *(build.of(PAGE), build.of(SERIES), build.of(COMMUNITY), build.of(CALL), build.of(WALK), build.of(EVENT)),
     )
     for text in texts:
         yield text.path, _hrefs(build.body_of(text).html)
-    for profile in build.profiles:
+    for profile in build.of(PROFILE):
         links = {profile_url(network, written): written for network, written in profile.links}
         own = {url: written for url, written in links.items() if url}
         yield profile.path, {**own, **_hrefs(build.body_of(profile).html)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placette.engine.base.message import N_, Message, Severity
+from placette.engine.problems.messages import declare_messages
 
 REVIEW = {
     "link-text": Message(
@@ -118,3 +119,6 @@ PROPOSALS = {
         N_("Bring the texts back, or tell the team why they should go."),
     ),
 }
+
+declare_messages(REVIEW)
+declare_messages(PROPOSALS)

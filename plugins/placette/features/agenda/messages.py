@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from placette.engine.base.message import N_, Message, Severity
+from placette.engine.problems.messages import declare_messages
 
-EVENTS = {
+_MESSAGES = {
     "event-end": Message(
         N_("It would end ({end}) before it begins ({start})."),
         N_("Correct one of the two; without an end, leave the line out."),
@@ -54,3 +55,4 @@ EVENTS = {
         Severity.ADVICE,
     ),
 }
+declare_messages(_MESSAGES)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from placette.engine.base.message import N_, Message, Severity
+from placette.engine.problems.messages import declare_messages
 
-TOGETHER = {
-    "community-unknown": Message(N_("There is no community called “{value}”."), N_("{proposal}")),
-    "call-unknown": Message(N_("There is no call for posts called “{value}”."), N_("{proposal}")),
+_MESSAGES = {
     "walk-short": Message(
         N_("A walk has two steps at least."), N_("List its steps one a line: - Place de Jaude (45.7766, 3.0824).")
     ),
@@ -54,3 +53,4 @@ TRACK_EMPTY = N_("it holds no way")
 TRACK_MANY = N_("it holds more than 20,000 points")
 TRACK_COSTLY = N_("reading it takes too much time or memory")
 TRACK_ELSEWHERE = N_("it does not pass by the first and the last step")
+declare_messages(_MESSAGES)

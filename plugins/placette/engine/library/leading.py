@@ -1,0 +1,52 @@
+"""The picture that a front matter names: a post's lead, a person's portrait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from placette.engine.library.draft import Draft
+from placette.engine.library.kinds import Making
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.records import Neighbours
+from placette.engine.problems.problems import Problem
+from placette.engine.texts.claims import unclaimed
+from placette.engine.texts.renditions import Place
+from placette.engine.texts.surroundings import resolve
+from placette.engine.texts.values import Photo
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A picture as a front matter tells of it: the key that names it, its file's name, its words, its middle."""
+
+    key: str
+    name: str
+    alt: str
+    caption: str
+    credit: str
+    focus: tuple[int, int] | None
+
+    def path(self, draft: Draft) -> list[str]:
+        """Its path from the content folder, if there is one."""
+        return [resolve(draft.path, self.name)] if self.name else []
+
+    def check(self, draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+        """What is wrong with it."""
+        if not self.name:
+            return
+        if resolve(draft.path, self.name) not in options.photos:
+            yield draft.problem("photo-missing", self.key, value=self.name)
+            return
+        missing = [] if self.alt else ["photo-alt"]
+        claims = draft.kind.claims(draft.checkable, neighbours)
+        for code in (*missing, *unclaimed(self.credit, claims)):
+            yield draft.problem(code, self.key, value=self.name)
+
+    def photo(self, making: Making[Any], place: Place) -> Photo | None:
+        """The photo, if there is one."""
+        if not self.name:
+            return None
+        alt, caption, credit = (making.say(text) for text in (self.alt, self.caption, self.credit))
+        return Photo(resolve(making.draft.path, self.name), alt, caption, credit, place, self.focus)

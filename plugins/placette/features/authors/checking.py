@@ -1,0 +1,88 @@
+"""What a profile says that cannot be, or that the site does not know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from placette.engine.base.text import fold, skeleton
+from placette.engine.library.draft import Draft
+from placette.engine.library.leading import Lead
+from placette.engine.library.locating import check_communes
+from placette.engine.library.naming import PERSON
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.outline import Outline
+from placette.engine.library.records import Neighbours
+from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts.schema import Matter
+from placette.features.authors.networks import NETWORKS, profile_url
+from placette.features.authors.profile import SPEAKS_FOR_OTHERS, Kind
+from placette.features.authors.schema import ProfileMatter
+
+OFFICES = {Kind.ELECTED: "office: conseillère municipale", Kind.SERVICE: "office: mairie de Volcville"}
+"""What the missing line of a profile may look like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Where a profile gives its name, and under which key."""
+
+    line: int
+    column: int
+    key: str
+
+
+def portrait_of(matter: ProfileMatter) -> Lead:
+    """The portrait, as the profile tells of it."""
+    words = (matter.portrait_alt, "", matter.portrait_credit)
+    return Lead("portrait", matter.portrait, *words, matter.portrait_focus)
+
+
+def check_profile(
+    draft: Draft, matter: ProfileMatter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    """What a profile says that the site does not know, or leaves out."""
+    yield from check_address(draft, matter, options)
+    yield from check_communes(draft, matter.commune, options)
+    if matter.since and not (re.fullmatch("[12][0-9]{3}", matter.since)):
+        yield draft.problem("value-shape", "since", example="since: 2024")
+    kind, label = matter.kind
+    if kind in SPEAKS_FOR_OTHERS and not matter.office:
+        yield draft.problem("badge-missing", "kind", kind=label, example=OFFICES[kind])
+    if matter.office and kind not in SPEAKS_FOR_OTHERS:
+        yield draft.problem("badge-borrowed", "office", kind=label)
+    for network, written in matter.links:
+        if network not in NETWORKS:
+            yield draft.problem("choice-unknown", "links", value=network, choices=", ".join(NETWORKS))
+        elif not profile_url(network, written):
+            yield draft.problem("profile-link", "links", key=network, value=written)
+    yield from portrait_of(matter).check(draft, neighbours, options)
+
+
+def check_address(draft: Draft, _matter: Matter, options: ReadingOptions) -> Iterator[Problem]:
+    """An address below those of authors that is a page of the site's own."""
+    if options.addresses.pattern(draft.kind).format(slug=draft.slug) in options.addresses.own:
+        yield problem("address-reserved", draft.path, value=draft.slug)
+
+
+def check_names(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
+    """Two profiles whose names read the same."""
+    seen: dict[str, str] = {}
+    for outline in outlines:
+        if outline.kind == PERSON and isinstance(said := outline.extra, Signature):
+            own = _spellings(outline.title)
+            if others := sorted(seen[spelling] for spelling in own if spelling in seen):
+                place = (outline.path, said.line, said.column)
+                yield problem("author-duplicate", *place, key=said.key, name=outline.title, other=others[0])
+            seen = dict.fromkeys(own, outline.path) | seen
+
+
+def same_to_the_eye(name: str, other: str) -> bool:
+    """Whether two names can't be told apart once case, accents and look-alike letters are gone."""
+    return not _spellings(name).isdisjoint(_spellings(other))
+
+
+def _spellings(name: str) -> set[str]:
+    return {fold(name), skeleton(name)} - {""}

@@ -1,0 +1,148 @@
+"""Posts, as a kind of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from placette.engine.base.message import N_
+from placette.engine.base.text import fold, slugify
+from placette.engine.library.communes import WHOLE
+from placette.engine.library.draft import Draft
+from placette.engine.library.kinds import Making, TextKind, Tombstone, Wanted
+from placette.engine.library.models import Term
+from placette.engine.library.naming import PERSON, people
+from placette.engine.library.outline import Outline
+from placette.engine.library.records import Neighbours
+from placette.engine.texts.beginnings import first_words
+from placette.engine.texts.claims import Claims
+from placette.engine.texts.renditions import Place
+from placette.engine.texts.values import Status
+from placette.features.posts.article import Article, standing_of
+from placette.features.posts.checking import check_article, check_dates, lead_of
+from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """A post's place in a series: the series as written, the number, and where the number stands."""
+
+    series: str
+    number: int
+    line: int
+    column: int
+
+
+def _day(draft: Draft) -> datetime:
+    """The date of its address: at the least the year of its folder."""
+    if isinstance(draft.matter, ArticleMatter | WithdrawnPostMatter):
+        return draft.matter.date
+    return datetime(max(1, int(draft.path.split("/")[1])), 1, 1)
+
+
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Instalment]:
+    """When and where, and its place in a series even if something keeps it out: its number is taken."""
+    matter = draft.matter
+    outline = replace(outline, extra=_instalment(draft))
+    if isinstance(matter, WithdrawnPostMatter):
+        return replace(outline, date=matter.date)
+    if not isinstance(matter, ArticleMatter):
+        return outline
+    return replace(
+        outline,
+        draft=matter.status is Status.DRAFT,
+        date=matter.date,
+        days=(matter.modified,) if matter.modified else (),
+        point=matter.place.point if matter.place else None,
+    )
+
+
+def _instalment(draft: Draft) -> Instalment | None:
+    matter, number = draft.checkable, draft.entry("episode")
+    if isinstance(matter, ArticleMatter | WithdrawnPostMatter) and matter.series and matter.episode:
+        return Instalment(matter.series, matter.episode, number.line, number.column)
+    return None
+
+
+def _names(_draft: Draft, matter: ArticleMatter) -> Iterable[Wanted]:
+    return people((*matter.authors, *(person for _, helpers in matter.roles() for person in helpers)))
+
+
+def _asks(draft: Draft, matter: ArticleMatter) -> Iterable[str]:
+    return lead_of(matter).path(draft)
+
+
+def _claims(matter: ArticleMatter, neighbours: Neighbours) -> Claims:
+    """A byline may name photographers or illustrators, and a post's licence, or its first author's, holds for all."""
+    first = neighbours.find(PERSON, matter.authors[0]) if matter.authors else ""
+    licence = matter.licence or neighbours.licences.get((PERSON, first))
+    return Claims(bool(matter.photographers or matter.illustrators), licence is not None)
+
+
+def _signed(matter: ArticleMatter) -> Iterable[str]:
+    return matter.authors
+
+
+def _newest_first(articles: Iterable[Article]) -> list[Article]:
+    return sorted(articles, key=attrgetter("date", "path"), reverse=True)
+
+
+def _article(making: Making[ArticleMatter]) -> Article:
+    """A post whose people, category and communes are all known."""
+    matter, options = making.matter, making.options
+    place = matter.place
+    return Article(
+        path=making.draft.path,
+        slug=making.draft.slug,
+        url=making.url,
+        title=making.say(matter.title),
+        summary=making.say(matter.summary or first_words(making.body.html)),
+        lang=making.lang,
+        date=making.moment(matter.date),
+        modified=making.moment(matter.modified) if matter.modified else None,
+        authors=making.meant(PERSON, matter.authors),
+        roles=tuple((role, making.meant(PERSON, helpers)) for role, helpers in matter.roles()),
+        category=options.categories[fold(matter.category)],
+        tags=_tags(matter.tags),
+        communes=options.communes.codes_of(matter.commune),
+        whole_territory=WHOLE in matter.commune,
+        licence=matter.licence or making.licence,
+        status=matter.status,
+        photo=lead_of(matter).photo(making, Place.LEAD),
+        body=making.body,
+        spot=replace(place, name=making.say(place.name)) if place else None,
+    )
+
+
+def _tags(names: list[str]) -> tuple[Term, ...]:
+    """One term an address: of «Été» and «ete» the first."""
+    terms: dict[str, Term] = {}
+    for name in names:
+        terms.setdefault(slugify(name), Term(name, slugify(name)))
+    return tuple(terms.values())
+
+
+POST = TextKind(
+    name="post",
+    place=r"articles/\d{4}/[^/]+/index\.md",
+    schema=ArticleMatter,
+    value=Article,
+    address="ARTICLE",
+    changed=N_("the post {what} changed"),
+    check=check_article,
+    make=_article,
+    names=_names,
+    asks=_asks,
+    claims=_claims,
+    day=_day,
+    outline=_outline,
+    extra=Instalment,
+    order=_newest_first,
+    standing=standing_of,
+    tombstone=Tombstone(WithdrawnPostMatter, check_dates),
+    photos=r"articles/\d{4}/[^/]+",
+    signed=_signed,
+)
