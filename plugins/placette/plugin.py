@@ -28,7 +28,8 @@ from placette.engine.building.making import make_desk, make_site
 from placette.engine.building.session import SESSION, Session, session_of
 from placette.engine.building.settings import BuildingSettings
 from placette.engine.library.build import UncleanError
-from placette.engine.library.reading import opened_memory, read_publishable
+from placette.engine.library.folder import Adviser
+from placette.engine.library.reading import Reader, opened_memory, read_publishable
 from placette.engine.library.readings import forget_readings
 from placette.engine.library.settings import ReadingSettings
 from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress
@@ -73,9 +74,11 @@ def listed(settings: Mapping[str, Any]) -> tuple[Feature, ...]:
 
     Raises ``SettingError`` where this module isn't listed with them, for then Pelican would write nothing.
     """
-    if not any(getattr(plugin, "__name__", "") == __name__ for plugin in settings["PLUGINS"]):
+    # Once Pelican has started, it puts their names in the place of the modules.
+    modules = [import_module(plugin) if isinstance(plugin, str) else plugin for plugin in settings["PLUGINS"]]
+    if not any(module.__name__ == __name__ for module in modules):
         raise SettingError("PLUGINS  →  PLUGINS = [placette, …]  (from placette import plugin as placette)")
-    return in_order(plugin.FEATURE for plugin in settings["PLUGINS"] if hasattr(plugin, "FEATURE"))
+    return in_order(module.FEATURE for module in modules if hasattr(module, "FEATURE"))
 
 
 def left_out(settings: Mapping[str, Any]) -> Iterator[Feature]:
@@ -119,14 +122,27 @@ def _close(settings: dict[str, Any], absent: tuple[Feature, ...]) -> None:
     settings.update(dict.fromkeys(names & settings.keys(), ""))
 
 
-def build_site(settings: dict[str, Any], moments: Moments | None = None) -> Outcome:
-    """Build a site: make what is stale, look at it, put in place what differs. See ``build_settled`` for errors."""
-    return build_settled(settings, _prepare, _run, moments)
+def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Reader:
+    """How the texts of a site are read, by the features that it lists."""
+    features = listed(settings)
+    kinds = tuple(kind for feature in features for kind in feature.kinds)
+    places = (kind.place for feature in left_out(settings) for kind in feature.kinds)
+    beside = (one.place for feature in left_out(settings) for kind in feature.kinds for one in kind.beside)
+    extensions = tuple(extension for feature in features for extension in feature.extensions)
+    return Reader(kinds, extensions, (*places, *beside), adviser)
 
 
-def _prepare(settings: dict[str, Any]) -> Session:
+def build_site(settings: dict[str, Any], moments: Moments | None = None, adviser: Adviser | None = None) -> Outcome:
+    """Build a site: make what is stale, look at it, put in place what differs. See ``build_settled`` for errors.
+
+    A preview has the advice of ``adviser`` too.
+    """
+    return build_settled(settings, partial(_prepare, adviser), _run, moments)
+
+
+def _prepare(adviser: Adviser | None, settings: dict[str, Any]) -> Session:
     """What can be done before it is known what has changed."""
-    return Session(listed(settings), memory=opened_memory(settings))
+    return Session(listed(settings), reader_of(settings, adviser), memory=opened_memory(settings))
 
 
 def _run(settings: dict[str, Any]) -> None:
@@ -140,10 +156,10 @@ def open_desk(settings: dict[str, Any]) -> Desk:
     """The site as it would be published now, for tasks; nothing is written. Raises what reading it raises."""
     with using(executor_of(settings)):
         try:
-            build = read_publishable(settings)
+            build = read_publishable(settings, reader_of(settings))
         except UncleanError:  # what was remembered was lost: read everything again
             forget_readings(settings)
-            build = read_publishable(settings)
+            build = read_publishable(settings, reader_of(settings))
     return make_desk(settings, listed(settings), build, partial(_paginate, settings))
 
 
@@ -157,8 +173,10 @@ def _paginate(settings: Mapping[str, Any], name: str, url: str, count: int) -> l
 def read_content(pelican: Pelican) -> None:
     """Read the content folder once, before anything is generated; stop when something blocks."""
     settings = pelican.settings
-    session: Session = settings.setdefault(SESSION, Session(listed(settings)))
-    session.build = session.build or read_publishable(settings, session.memory, session.entries)
+    if SESSION not in settings:  # Pelican was started without our tasks
+        settings[SESSION] = Session(listed(settings), reader_of(settings))
+    session = session_of(settings)
+    session.build = session.build or read_publishable(settings, session.reader, session.memory, session.entries)
     session.memory = session.entries = None  # nobody else asks, and they are large
 
 
@@ -173,7 +191,7 @@ class SiteGenerator(Generator):  # type: ignore[misc]
     def generate_output(self, _writer: Any) -> None:
         """Compose the features and make what is not in place."""
         session, settings = session_of(self.settings), self.settings
-        build = session.build or read_publishable(settings)
+        build = session.build or read_publishable(settings, session.reader)
         session.desk = make_desk(settings, session.features, build, partial(_paginate, settings))
         folders = (Path(self.path), Path(self.output_path), Path(settings["CACHE_PATH"]), Path(self.theme))
         make_site(session.desk, Workshop(*folders, session.ledger))

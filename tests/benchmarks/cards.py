@@ -38,7 +38,7 @@ from placette.features.sharing.shapes import PORTRAIT, SHAPES, SQUARE, WIDE, Sha
 from placette.features.sharing.studio import Studio, draw_subject
 from placette.plugin import load_site
 from placette.engine.pages.subjects import Shot, Sitter, Subject
-from placette.kinds import EXTENSIONS, KINDS
+from placette.desks.kinds import EXTENSIONS, KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (

@@ -25,7 +25,8 @@ from placette.engine.library.folder import options_from, read_folder  # noqa: E4
 from placette.engine.library.memory import open_memory  # noqa: E402
 from placette.plugin import load_site  # noqa: E402
 from placette.engine.library.plugin import site_settings  # noqa: E402
-from placette.kinds import ADVISER, EXTENSIONS, KINDS  # noqa: E402
+from placette.desks.kinds import EXTENSIONS, KINDS  # noqa: E402
+from placette.desks.review import ADVISER
 
 PEOPLE = 60
 ONE_IN = 40

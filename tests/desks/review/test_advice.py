@@ -32,7 +32,8 @@ from placette.engine.problems.reports import render_plain
 from placette.engine.texts.renditions import PhotoFacts
 from placette.features.posts.article import Article
 from placette.features.posts.kind import POST
-from placette.kinds import ADVISER, EXTENSIONS, KINDS
+from placette.desks.kinds import EXTENSIONS, KINDS
+from placette.desks.review import ADVISER
 from tests.engine.library.reading_site import MATTER, OPTIONS, POST_PATH, place, read_texts
 
 CASES: list[tuple[str, dict[str, Any]]] = [

@@ -13,7 +13,7 @@ from placette.engine.library.folder import options_from, read_folder
 from placette.engine.library.memory import open_memory
 from placette.plugin import load_site
 from placette.engine.library.plugin import site_settings
-from placette.kinds import EXTENSIONS, KINDS
+from placette.desks.kinds import EXTENSIONS, KINDS
 from tests.fixture_site import ROOT, copy_site
 
 READERS = {"Clermont-Ferrand": "@jeanne", "63263": "@paul", "nature": "@jeanne", "Fête": "@nadia"}

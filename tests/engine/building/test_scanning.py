@@ -8,7 +8,7 @@ import pytest
 
 from placette.engine.base.scanning import begin_scan, scan_tree
 from placette.engine.library.tree import walk_content
-from placette.kinds import GATE
+from placette.desks.kinds import GATE
 
 DEEP = 1200
 """Folders in each other: more than Python's limit of calls, less than the longest path."""

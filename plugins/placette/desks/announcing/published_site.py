@@ -19,9 +19,8 @@ from placette.engine.pages.ports import DRAWN
 from placette.engine.problems.problems import blocks
 from placette.engine.texts.values import Photo
 from placette.features.posts.article import Article
-from placette.features.sharing.publisher import Publisher, publisher_of
 from placette.features.posts.kind import POST
-from placette.features.sharing.publisher import Publisher
+from placette.features.sharing.publisher import Publisher, publisher_of
 from placette.features.sharing.shortening import shorten
 from placette.features.sharing.studio import cut_picture
 

@@ -29,10 +29,8 @@ from placette.engine.base.settings import SettingError
 from placette.engine.base.words import site_root, site_words
 from placette.engine.problems.reports import printable
 from placette.features.posts.article import Article
-from placette.plugin import load_site, open_desk
 from placette.features.posts.kind import POST
-from placette.features.sharing.plugin import site_settings
-from placette.plugin import open_desk
+from placette.plugin import load_site, open_desk
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext

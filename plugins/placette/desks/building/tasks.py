@@ -10,6 +10,8 @@ from typing import Any
 from invoke import Context, task
 from invoke.exceptions import Exit
 
+from placette.desks.kinds import KINDS
+from placette.desks.review import ADVISER
 from placette.engine.base.files import real_folder, write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError
@@ -29,7 +31,6 @@ from placette.engine.library.build import Tally
 from placette.engine.pages.ledger import CARD, CARD_CHANGED
 from placette.engine.problems.problems import blocking, blocks
 from placette.engine.problems.reports import printable, render_plain
-from placette.plugin import PREVIEW, build_site, load_site
 from placette.features.agenda.kind import EVENT
 from placette.features.authors.kind import PROFILE
 from placette.features.calls.kind import CALL
@@ -38,7 +39,7 @@ from placette.features.pages.kind import PAGE
 from placette.features.posts.kind import POST
 from placette.features.series.kind import SERIES
 from placette.features.walks.kind import WALK
-from placette.kinds import KINDS
+from placette.plugin import PREVIEW, build_site, load_site
 
 ROOT = site_root()
 WORDS = site_words(ROOT)
@@ -157,7 +158,7 @@ def shown(settings: dict[str, Any]) -> str:
 def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome:
     """One build; ends the task with what is wrong: 1 for contents, 2 for anything of ours."""
     try:
-        return build_site(settings, moments)
+        return build_site(settings, moments, ADVISER)
     except GateError as error:
         raise Exit(_("The build made something that must not be published:\n{what}").format(what=error), 2) from error
     except LostAddressError as error:

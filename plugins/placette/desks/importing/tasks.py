@@ -17,6 +17,7 @@ from placette.desks.importing.bounds import ABSENT, COSTLY, SIZE, refusal
 from placette.desks.importing.event_files import event_source
 from placette.desks.importing.outside_events import LeftOut, OutsideEvent, read_calendar
 from placette.desks.importing.planning import FOLDER, ImportOutcome, ImportStep, KnownEvents, plan_import
+from placette.desks.kinds import EXTENSIONS, KINDS
 from placette.desks.writing.tasks import ROOT, load
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
@@ -33,7 +34,6 @@ from placette.features.agenda.checking import faults_of
 from placette.features.agenda.kind import EVENT
 from placette.features.agenda.schema import EventMatter
 from placette.features.posts.kind import POST
-from placette.kinds import EXTENSIONS, KINDS
 
 _ = site_words(ROOT).gettext
 _LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)

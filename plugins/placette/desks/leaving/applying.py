@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from placette.desks.kinds import GATE, KINDS
 from placette.desks.leaving.content_folder import ContentFolder, content_folder_of
 from placette.desks.leaving.planning import Plan
 from placette.engine.base.files import write_atomic
@@ -18,7 +19,6 @@ from placette.engine.library.tree import PHOTO, walk_content
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.texts.renditions import PhotoFacts
 from placette.features.pages.kind import PAGE
-from placette.kinds import GATE, KINDS
 
 
 def read_folder(root: Path) -> ContentFolder:

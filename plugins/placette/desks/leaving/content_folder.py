@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from placette.desks.kinds import KINDS
 from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.kinds import find_kind
 from placette.engine.library.naming import find_name, names_of
@@ -15,7 +16,6 @@ from placette.features.authors.kind import PROFILE
 from placette.features.authors.networks import profile_url
 from placette.features.authors.schema import ProfileMatter
 from placette.features.posts.schema import ArticleMatter
-from placette.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from placette.desks.kinds import KINDS
 from placette.desks.leaving.names import TraceKind, Traces, names_in
 from placette.desks.leaving.rewriting import remaining_hits
 from placette.engine.library.draft import draft_text
 from placette.engine.library.kinds import find_kind
-from placette.kinds import KINDS
 
 _BEFORE, _LENGTH = 60, 140
 """How many characters of a long line are shown before the match, and in all."""

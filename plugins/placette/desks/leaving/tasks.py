@@ -22,11 +22,10 @@ from placette.engine.base.message import N_
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.text import nearest, slugify
 from placette.engine.base.words import site_root, site_words
-from placette.engine.library.folder import options_from
 from placette.engine.library.naming import find_name
 from placette.engine.problems.reports import printable, render_plain
 from placette.features.authors.kind import PROFILE
-from placette.kinds import EXTENSIONS, KINDS
+from placette.plugin import reader_of
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext
@@ -121,9 +120,11 @@ def _check_label(label: str) -> None:
 
 
 def _plan(folder: ContentFolder, request: DepartureRequest, settings: dict[str, Any]) -> Plan:
-    options = options_from(settings, KINDS, EXTENSIONS)
+    options = reader_of(settings).options(settings)
     try:
-        return plan_departure(folder, request, SiteRules(options.now, options.licence, options.addresses.pattern(PROFILE)))
+        return plan_departure(
+            folder, request, SiteRules(options.now, options.licence, options.addresses.pattern(PROFILE))
+        )
     except LabelError as error:
         message = _("“{label}” is somebody's name here, or the person's own. Choose another one.")
         raise Exit(message.format(label=error), 2) from error
@@ -174,7 +175,7 @@ def _refuse(plan: Plan, folder: ContentFolder, settings: dict[str, Any], *, leav
         )
     build = read(settings)
     with using(executor_of(settings)):
-        problems = new_problems(plan, folder, build.problems, build.photos, options_from(settings, KINDS, EXTENSIONS))
+        problems = new_problems(plan, folder, build.problems, build.photos, reader_of(settings).options(settings))
     if problems:
         message = _("Nothing was changed: the site could not be built any more.")
         raise Exit(f"{render_plain(problems, _)}\n\n{message}", 1)

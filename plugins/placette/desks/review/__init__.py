@@ -1,1 +1,7 @@
-"""The kind reviewer: advice on texts, mending, verdicts on proposals."""
+"""The kind reviewer: advice, mending, verdicts on proposals."""
+
+from __future__ import annotations
+
+from placette.desks.review.advice import ADVISER
+
+__all__ = ["ADVISER"]

@@ -12,9 +12,11 @@ from placette.desks.review.prose import read_prose
 from placette.desks.review.sentences import hard_text, long_sentences, read_sentences
 from placette.desks.review.wording import find_wording
 from placette.engine.library.draft import Draft
+from placette.engine.library.folder import Adviser
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.schema import Matter
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
 from placette.features.posts.schema import ArticleMatter
 
 _PICTURES_REPORTED = 8
@@ -73,3 +75,7 @@ def _placed(finding: Finding, draft: Draft) -> Problem:
     line = body.count("\n", 0, finding.at) + draft.source.body_line
     excerpt = body[start : end if end >= 0 else None]
     return problem(finding.code, draft.path, line, finding.at - start + 1, excerpt, **finding.values)
+
+
+ADVISER = Adviser(POST, advise)
+"""The kind reviewer, for readings."""

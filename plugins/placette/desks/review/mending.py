@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from placette.desks.kinds import GATE, KINDS
 from placette.desks.review.fixing import fix_text
 from placette.desks.review.renaming import Rename, follow, plan_renames
 from placette.engine.base.files import walk_files, write_atomic
@@ -21,7 +22,6 @@ from placette.engine.photos.photos import MENDABLE, inspect_photo
 from placette.engine.texts.decoding import TEXT_LIMIT
 from placette.features.posts.kind import POST
 from placette.features.posts.schema import ArticleMatter
-from placette.kinds import GATE, KINDS
 
 
 @dataclass(frozen=True, slots=True)

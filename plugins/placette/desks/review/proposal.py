@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from placette.desks.kinds import GATE, KINDS
 from placette.desks.review.changes import FileChange
 from placette.engine.base.message import N_
 from placette.engine.library.draft import Draft
@@ -16,7 +17,6 @@ from placette.engine.texts.surroundings import resolve
 from placette.features.agenda.schema import EventMatter
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.schema import ProfileMatter
-from placette.kinds import GATE, KINDS
 
 _MODES = {"120000": N_("a link"), "160000": N_("another repository"), "100755": N_("a program")}
 """What git's modes mean, other than regular files."""

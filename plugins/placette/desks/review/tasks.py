@@ -9,6 +9,7 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
+from placette.desks.kinds import KINDS
 from placette.desks.review.changes import base_texts, list_changes, proposed_texts
 from placette.desks.review.comment import write_comment
 from placette.desks.review.formats import render_report
@@ -23,7 +24,6 @@ from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.kinds import find_kind
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import printable
-from placette.kinds import KINDS
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext

@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from placette.desks.review import ADVISER
 from placette.engine.base.processes import executor_of, using
 from placette.engine.library.build import Build
 from placette.engine.library.reading import read_everything
-from placette.plugin import load_site
+from placette.plugin import load_site, reader_of
 
 
 def read_site(settings: dict[str, Any]) -> Build:
     """The site as ``invoke check`` sees it; nothing is written. Raises ``SettingError``."""
     with using(executor_of(settings)):
-        return read_everything(settings)
+        return read_everything(settings, reader_of(settings, ADVISER))
 
 
 def public_address(root: Path, settings: dict[str, Any]) -> str:

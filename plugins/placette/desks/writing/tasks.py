@@ -15,6 +15,7 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
+from placette.desks.review import ADVISER
 from placette.desks.review.formats import FORMATS, render_report
 from placette.desks.review.git_index import check_out_index
 from placette.desks.review.guide import json_schema, key_table, with_table
@@ -28,15 +29,13 @@ from placette.engine.base.settings import SettingError
 from placette.engine.base.words import site_root, site_words
 from placette.engine.library.addresses import load_addresses
 from placette.engine.library.build import Build
-from placette.engine.library.folder import options_from
 from placette.engine.library.moves import load_moves
 from placette.engine.library.reading import read_everything
 from placette.engine.library.vanishing import vanished
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import printable, render_plain
 from placette.features.posts.schema import ArticleMatter
-from placette.plugin import load_site
-from placette.kinds import EXTENSIONS, KINDS
+from placette.plugin import load_site, reader_of
 
 ROOT = site_root()
 WORDS = site_words(ROOT)
@@ -160,7 +159,7 @@ def read(settings: dict[str, Any], content: Path | None = None) -> Build:
     """Everything in a content folder, with advice; ends the task with exit code 2 when it can't be read."""
     try:
         with using(executor_of(settings)):
-            return read_everything(settings, content)
+            return read_everything(settings, reader_of(settings, ADVISER), content)
     except (SettingError, OSError) as error:
         raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
 
@@ -194,7 +193,7 @@ def _tell_lost(build: Build, settings: dict[str, Any]) -> None:
     place = Path(settings["PATH"]).parent
     try:
         lost = vanished(
-            build, options_from(settings, KINDS, EXTENSIONS).addresses, load_addresses(place), load_moves(place)
+            build, reader_of(settings).options(settings).addresses, load_addresses(place), load_moves(place)
         )
     except OSError as error:
         raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error

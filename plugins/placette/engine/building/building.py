@@ -182,7 +182,7 @@ def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, departur
     wrong = address_problems(
         Path(settings["PATH"]).parent, ledger.wanted.keys(), departures, build.base, preview=build.preview
     )
-    if wrong and settings.get("BUILDING_HOLD_ADDRESSES") and not build.refused:
+    if wrong and settings.get("BUILDING_HOLD_ADDRESSES") and not build.tally.refused:
         raise LostAddressError(wrong)
     return wrong
 

@@ -28,7 +28,8 @@ from placette.engine.texts.sanitizer import is_clean
 
 def make_desk(settings: Mapping[str, Any], features: tuple[Feature, ...], build: Build, paginate: Paginate) -> Desk:
     """The desk of a build."""
-    words = load_catalogue(settings["DEFAULT_LANG"], (Path(settings["THEME"]) / "locale", HERE))
+    folders = (Path(settings["THEME"]) / "locale", HERE, *(feature.words for feature in features if feature.words))
+    words = load_catalogue(settings["DEFAULT_LANG"], folders)
     addresses = Addresses(settings, declared_pages(features), preview=build.preview)
     return Desk(build, addresses, settings, features, words, paginate, is_clean)
 

@@ -21,10 +21,6 @@ from placette.engine.library.addresses import FILE, MOVED_FILE
 from placette.engine.library.build import Build, Tally
 from placette.engine.pages.features import Feature
 from placette.engine.problems.problems import blocks
-from placette.features.agenda.happening_events import last_turn, next_turn
-from placette.features.calls.call import moments_of
-from placette.features.calls.kind import CALL
-from placette.features.posts.kind import POST
 
 
 def seal_of(settings: dict[str, Any], content: Entries, now: int) -> str:
@@ -53,8 +49,7 @@ def make_note(seal: str, build: Build, features: Iterable[Feature]) -> dict[str,
     """
     if not seal or build.preview or build.tally.refused or blocks(build.problems):
         return {}
-    dates = (article.date for article in (*build.scheduled(POST), *build.of(POST)[:1]))
-    moments = [*dates, *(moment for feature in features for moment in feature.moments(build))]
+    moments = [moment for feature in features for moment in feature.moments(build)]
     due = min((moment for moment in moments if moment > build.now), default=None)
     since = max((moment for moment in moments if moment <= build.now), default=None)
     bounds = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}

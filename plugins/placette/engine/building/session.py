@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from placette.engine.base.scanning import Entries
     from placette.engine.library.build import Build
     from placette.engine.library.memory import Memory
+    from placette.engine.library.reading import Reader
     from placette.engine.pages.desk import Desk
     from placette.engine.pages.features import Feature
 
@@ -24,6 +25,7 @@ class Session:
     """A site being built. ``entries`` and ``memory`` are there when somebody looked or opened it before the reading."""
 
     features: tuple[Feature, ...]
+    reader: Reader
     ledger: Ledger = field(default_factory=Ledger)
     entries: Entries | None = None
     memory: Memory | None = None

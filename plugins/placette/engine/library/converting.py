@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from placette.engine.base.processes import Limits, preload, run_bounded
-from placette.engine.library.claims import claims_of
 from typing import Any
 
-from placette.engine.base.processes.starting import Limits
-from placette.engine.base.processes.workers import run_bounded
+from placette.engine.base.processes import Limits, preload, run_bounded
 from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline

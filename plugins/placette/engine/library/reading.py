@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from placette.engine.base.scanning import Entries
 from placette.engine.base.settings import load_settings
 from placette.engine.library.build import Build
-from placette.engine.library.folder import options_from, read_folder
+from placette.engine.library.folder import Adviser, options_from, read_folder
+from placette.engine.library.kinds import Extension, Kinds
 from placette.engine.library.memory import Memory, open_memory
+from placette.engine.library.options import ReadingOptions
 from placette.engine.library.readings import memory_path
 from placette.engine.library.refusal import ContentRefusedError
 from placette.engine.library.settings import ReadingSettings
 from placette.engine.problems.problems import blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How a site's texts are read: their kinds, what features read in them, the places of kinds that are left out.
+
+    ``adviser`` is the kind reviewer, for readings that give advice.
+    """
+
+    kinds: Kinds
+    extensions: tuple[Extension[Any], ...] = ()
+    passed_over: tuple[str, ...] = ()
+    adviser: Adviser | None = None
+
+    def options(self, settings: Mapping[str, Any]) -> ReadingOptions:
+        """The reading's options; raises ``SettingError``."""
+        return options_from(settings, self.kinds, self.extensions, self.passed_over)
 
 
 def opened_memory(settings: Mapping[str, Any]) -> Memory:
@@ -23,19 +43,19 @@ def opened_memory(settings: Mapping[str, Any]) -> Memory:
 
 
 def read_publishable(
-    settings: Mapping[str, Any], memory: Memory | None = None, entries: Entries | None = None
+    settings: Mapping[str, Any], reader: Reader, memory: Memory | None = None, entries: Entries | None = None
 ) -> Build:
     """What a build may publish; raises ``ContentRefusedError`` unless texts to be mended are to be skipped.
 
     A preview is for those who edit: it knows the advice too.
     """
-    skip, options = load_settings(ReadingSettings, "READING", settings).skip_invalid, options_from(settings)
+    skip, options = load_settings(ReadingSettings, "READING", settings).skip_invalid, reader.options(settings)
     build = read_folder(
         Path(settings["PATH"]),
         options,
         memory or opened_memory(settings),
         skip_invalid=skip,
-        advice=options.preview,
+        adviser=reader.adviser if options.preview else None,
         light=True,
         entries=entries,
     )
@@ -44,10 +64,10 @@ def read_publishable(
     return build
 
 
-def read_everything(settings: Mapping[str, Any], content: Path | None = None) -> Build:
+def read_everything(settings: Mapping[str, Any], reader: Reader, content: Path | None = None) -> Build:
     """What ``invoke check`` sees: every text that nothing blocks, and all that is to say of any, advice too."""
-    folder = content or Path(settings["PATH"])
-    return read_folder(folder, options_from(settings), open_memory(memory_path(settings, "check")), advice=True)
+    folder, memory = content or Path(settings["PATH"]), open_memory(memory_path(settings, "check"))
+    return read_folder(folder, reader.options(settings), memory, adviser=reader.adviser)
 
 
 def _purpose(preview: bool) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placette.engine.base.settings import SettingError
+from placette.engine.library.kinds import Extension, Kinds
 from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress
 from placette.engine.pages.ports import Port
 from placette.engine.pages.requests import Request
@@ -137,6 +138,10 @@ class Feature:
     name: str
     order: int
     needs: frozenset[str] = frozenset()
+    kinds: Kinds = ()
+    """Its kinds of texts."""
+    extensions: tuple[Extension[Any], ...] = ()
+    """What it reads in the texts of others' kinds."""
     settings: Mapping[str, type] = field(default_factory=dict)
     """The declaration of its settings, by prefix."""
     addresses: tuple[PageAddress | FileAddress | FeedAddress, ...] = ()
@@ -187,6 +192,9 @@ class Feature:
     """Raises ``SettingError`` for settings that only the whole build can judge."""
     templates: Path | None = None
     """A folder of templates of its own, for a feature that doesn't come with the theme."""
+
+    words: Path | None = None
+    """The folder of its catalogues, where they aren't among those of the engine."""
 
     def register(self) -> None:
         """Nothing: Pelican calls this for whatever ``PLUGINS`` lists; ``placette.plugin`` composes the features."""

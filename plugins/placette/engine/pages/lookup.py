@@ -12,7 +12,8 @@ from typing import Any, TypeVar, cast
 
 from placette.engine.base.dates import long_date, short_date
 from placette.engine.base.files import digest
-from placette.engine.library.build import Text, UncleanError
+from placette.engine.library.build import UncleanError
+from placette.engine.library.kinds import Text, TextKind
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.places import place_view, places_pattern
 from placette.engine.pages.ports import PEOPLE
@@ -20,6 +21,7 @@ from placette.engine.pages.views import DateView, PersonView, PlaceView
 from placette.engine.texts.values import Body
 
 T = TypeVar("T")
+V = TypeVar("V", bound=Text)
 
 
 @dataclass(slots=True)
@@ -50,6 +52,11 @@ class Lookup:
         """Those of ``keys`` who have a profile."""
         found = (self.person(key) for key in keys)
         return tuple(person for person in found if person)
+
+    def text(self, kind: TextKind[Any, V], text: V) -> V:
+        """A text whose page, or part of one, this is: noted by its kind and its source path."""
+        self.parts.add(f"{kind.name} {text.path}")
+        return text
 
     def body(self, text: Text) -> Body:
         """The whole body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change."""

@@ -50,4 +50,5 @@ def slot_views(request: Request, about: Any, look: Lookup) -> SlotsView:
 
 def slot_templates(features: Iterable[Feature]) -> frozenset[str]:
     """The templates that slots are printed with."""
-    return frozenset(f"components/{slot.component}.html" for feature in features for slot in feature.slots)
+    named = {slot.component for feature in features for slot in feature.slots if slot.component}
+    return frozenset(f"components/{name}.html" for name in named)

@@ -19,7 +19,7 @@ from placette.features.agenda.agenda_pages import (
     CALENDAR,
     CATEGORY_CALENDAR,
     COMMUNE_CALENDAR,
-    EVENT,
+    EVENT_PAGE,
     agenda_above,
     agenda_listings,
     agenda_requests,
@@ -31,10 +31,12 @@ from placette.features.agenda.agenda_pages import (
     events_about,
     own_events,
 )
+from placette.features.agenda.announcing import ANNOUNCEMENTS
 from placette.features.agenda.contents import CalendarContent
 from placette.features.agenda.event import Event
 from placette.features.agenda.event_pages import boxes_view, coming_view, compose_agenda, compose_event
 from placette.features.agenda.happening_events import turns
+from placette.features.agenda.kind import EVENT
 from placette.features.agenda.structured import describe_event, event_in_post
 from placette.features.agenda.words import STATUSES, when
 
@@ -83,7 +85,9 @@ def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
 FEATURE = Feature(
     name="agenda",
     order=50,
-    addresses=(AGENDA, AGENDA_MONTH, EVENT, AGENDA_CALENDAR, COMMUNE_CALENDAR, CATEGORY_CALENDAR),
+    kinds=(EVENT,),
+    extensions=(ANNOUNCEMENTS,),
+    addresses=(AGENDA, AGENDA_MONTH, EVENT_PAGE, AGENDA_CALENDAR, COMMUNE_CALENDAR, CATEGORY_CALENDAR),
     pages=(
         PageKind("agenda", compose_agenda),
         PageKind("agenda_month", compose_agenda, above=agenda_above),

@@ -22,12 +22,13 @@ from placette.engine.pages.views import FeedView, LinkView, TermView
 from placette.features.agenda.contents import AgendaContent, CalendarContent, EntryContent, EventContent, MonthContent
 from placette.features.agenda.event import Event
 from placette.features.agenda.happening_events import all_events
+from placette.features.agenda.kind import EVENT
 from placette.features.posts import categories, category_term
 from placette.features.posts.article import Article
 
 AGENDA = PageAddress("AGENDA")
 AGENDA_MONTH = PageAddress("AGENDA_MONTH")
-EVENT = PageAddress("EVENT")
+EVENT_PAGE = PageAddress("EVENT")
 AGENDA_CALENDAR = FileAddress("AGENDA_FEED_ICS")
 COMMUNE_CALENDAR = FileAddress("COMMUNE_FEED_ICS")
 CATEGORY_CALENDAR = FileAddress("CATEGORY_FEED_ICS")
@@ -68,7 +69,7 @@ def agenda_requests(desk: Desk) -> Iterator[Request]:
         yield Request("agenda_month", address.file(date=date), address.path(date=date), content, site_feeds(desk))
     for event in own_events(desk):
         own = EventContent(event.path, event.posts, _category(event, desk))
-        yield Request("event", desk.addresses[EVENT].file(event.slug), event.url, own, site_feeds(desk))
+        yield Request("event", desk.addresses[EVENT_PAGE].file(event.slug), event.url, own, site_feeds(desk))
     yield from _calendars(desk)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from placette.features.authors.kind import PROFILE
 from collections.abc import Iterator
 
 from placette.engine.base.message import N_
@@ -16,6 +15,7 @@ from placette.features.authors import addresses
 from placette.features.authors.addresses import AUTHOR_FEED
 from placette.features.authors.author_page import AUTHOR_PAGES, authors_above, compose_author
 from placette.features.authors.faces import author_subject, faces
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.lists import PEOPLE_PAGES, PeopleContent
 from placette.features.authors.monograms import GROUNDS, hue_of, monogram
 from placette.features.authors.networks import NETWORKS, fediverse_creator, profile_url
@@ -62,6 +62,7 @@ def _carded(desk: Desk) -> tuple[Profile, ...]:
 FEATURE = Feature(
     name="authors",
     order=100,
+    kinds=(PROFILE,),
     settings={"PROFILES": ProfilesSettings},
     addresses=(
         *(addresses.AUTHOR, addresses.AUTHOR_FEED),

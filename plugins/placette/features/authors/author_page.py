@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from placette.features.authors.kind import PROFILE
 from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from placette.engine.pages.requests import Request
 from placette.engine.pages.slots import slot_views
 from placette.engine.pages.views import PaginationView, PlaceView
 from placette.features.authors.addresses import AUTHOR, AUTHOR_FEED, AUTHORS
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.lists import PARTS, by_helper, partners, parts_of, places
 from placette.features.authors.people import links_of, profiles
 from placette.features.authors.profile import Profile

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from placette.features.authors.kind import PROFILE
 from collections.abc import Mapping
 
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.subjects import Sitter, Subject, places_line, shot_of
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.monograms import GROUNDS, hue_of, monogram
 from placette.features.authors.profile import Profile
 

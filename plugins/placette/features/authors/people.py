@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from placette.features.authors.kind import PROFILE
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from placette.engine.pages.ports import PEOPLE
 from placette.engine.pages.views import LinkView, PersonView
 from placette.engine.texts.pictures import photo_view
 from placette.engine.texts.renditions import PhotoFacts
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.monograms import hue_of, monogram
 from placette.features.authors.networks import NETWORKS, profile_url
 from placette.features.authors.profile import Presence, Profile

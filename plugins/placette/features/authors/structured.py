@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from placette.features.authors.kind import PROFILE
 from collections.abc import Mapping, Sequence
 
 from placette.engine.library.models import Commune
@@ -23,6 +22,7 @@ from placette.engine.pages.structured import (
 )
 from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
 from placette.engine.texts.renditions import Place, plan_renditions
+from placette.features.authors.kind import PROFILE
 from placette.features.authors.networks import fediverse_creator, profile_url
 from placette.features.authors.profile import Kind, Profile
 

@@ -9,10 +9,12 @@ from placette.engine.base.message import N_
 from placette.engine.library.build import Build
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Feature, PageKind, Slot
+from placette.features.calls.answering import ANSWERS
 from placette.features.calls.call import moments_of
+from placette.features.calls.kind import CALL
 from placette.features.calls.pages import (
-    CALL,
     CALL_LIST,
+    CALL_PAGE,
     CALL_PAGES,
     CALLS,
     answered_call,
@@ -43,7 +45,9 @@ def _moments(build: Build) -> Iterator[datetime]:
 FEATURE = Feature(
     name="calls",
     order=80,
-    addresses=(CALL, CALLS),
+    kinds=(CALL,),
+    extensions=(ANSWERS,),
+    addresses=(CALL_PAGE, CALLS),
     pages=(PageKind("call", compose_call, above=_above),),
     collections=(CALL_PAGES,),
     singles=(CALL_LIST,),

@@ -18,13 +18,14 @@ from placette.engine.pages.terms import TERMS, TermsContent
 from placette.engine.pages.texts import numbered
 from placette.engine.pages.views import JoinedView, PaginationView, TermView
 from placette.features.calls.call import Call, open_calls
+from placette.features.calls.kind import CALL
 from placette.features.calls.views import CallLineView, CallView
 from placette.features.communities import communities, joined_view
 from placette.features.communities.community import Community
 from placette.features.posts import by_key, cards_of, categories, category_term, published
 from placette.features.posts.article import Article
 
-CALL = PageAddress("CALL")
+CALL_PAGE = PageAddress("CALL")
 CALLS = PageAddress("CALLS")
 _ON_HOME = 3
 """Calls that the home page shows; the others are a step away."""
@@ -49,7 +50,7 @@ def calls(desk: Desk) -> Mapping[str, Call]:
 
 
 def _by_slug(desk: Desk) -> Mapping[str, Call]:
-    return {call.slug: call for call in desk.build.of(CALL)} if desk.addresses[CALL] else {}
+    return {call.slug: call for call in desk.build.of(CALL)} if desk.addresses[CALL_PAGE] else {}
 
 
 def _answers(desk: Desk) -> Mapping[str, list[str]]:
@@ -71,7 +72,7 @@ def _members(desk: Desk) -> Iterator[Member]:
         yield Member(slug, call.title, posts, content, about=call, quiet=not is_open, rank=call.closes)
 
 
-CALL_PAGES = Collection(CALL, "call", _members, None, _TITLE, section_order=80, listing_order=120)
+CALL_PAGES = Collection(CALL_PAGE, "call", _members, None, _TITLE, section_order=80, listing_order=120)
 
 
 def _index(desk: Desk) -> TermsContent | None:

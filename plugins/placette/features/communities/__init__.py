@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Feature, PageKind, Slot
+from placette.features.communities.joining import MEMBERSHIPS
+from placette.features.communities.kind import COMMUNITY
 from placette.features.communities.pages import (
     COMMUNITIES,
-    COMMUNITY,
     COMMUNITY_FEED,
     COMMUNITY_LIST,
+    COMMUNITY_PAGE,
     COMMUNITY_PAGES,
     communities,
     compose_community,
@@ -35,7 +37,9 @@ def _above(desk: Desk, _about: object) -> Above | None:
 FEATURE = Feature(
     name="communities",
     order=70,
-    addresses=(COMMUNITY, COMMUNITY_FEED, COMMUNITIES),
+    kinds=(COMMUNITY,),
+    extensions=(MEMBERSHIPS,),
+    addresses=(COMMUNITY_PAGE, COMMUNITY_FEED, COMMUNITIES),
     pages=(PageKind("community", compose_community, above=_above, places=("after",)),),
     collections=(COMMUNITY_PAGES,),
     singles=(COMMUNITY_LIST,),

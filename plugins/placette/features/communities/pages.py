@@ -19,11 +19,12 @@ from placette.engine.pages.terms import TERMS, TermsContent
 from placette.engine.pages.texts import numbered
 from placette.engine.pages.views import JoinedView, PaginationView, TermView
 from placette.features.communities.community import Community
+from placette.features.communities.kind import COMMUNITY
 from placette.features.communities.views import CommunityView
 from placette.features.posts import by_key, cards_of, feed_url, published, written
 from placette.features.posts.article import Article
 
-COMMUNITY = PageAddress("COMMUNITY")
+COMMUNITY_PAGE = PageAddress("COMMUNITY")
 COMMUNITY_FEED = FeedAddress("COMMUNITY_FEED")
 COMMUNITIES = PageAddress("COMMUNITIES")
 _TITLE = N_("Communities")
@@ -45,7 +46,7 @@ def communities(desk: Desk) -> Mapping[str, Community]:
 
 
 def _by_slug(desk: Desk) -> Mapping[str, Community]:
-    return {found.slug: found for found in desk.build.of(COMMUNITY)} if desk.addresses[COMMUNITY] else {}
+    return {found.slug: found for found in desk.build.of(COMMUNITY)} if desk.addresses[COMMUNITY_PAGE] else {}
 
 
 def _posts(desk: Desk) -> Mapping[str, list[str]]:
@@ -60,7 +61,7 @@ def _members(desk: Desk) -> Iterator[Member]:
 
 
 COMMUNITY_PAGES = Collection(
-    COMMUNITY, "community", _members, COMMUNITY_FEED, _TITLE, section_order=70, listing_order=110
+    COMMUNITY_PAGE, "community", _members, COMMUNITY_FEED, _TITLE, section_order=70, listing_order=110
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from placette.features.pages.kind import PAGE
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from placette.engine.pages.requests import Request
 from placette.engine.pages.subjects import Subject
 from placette.engine.pages.texts import headings_of
 from placette.engine.pages.views import HeadingView, HeadView, LinkView
+from placette.features.pages.kind import PAGE
 from placette.features.pages.page import Page
 
 __all__ = ["FEATURE", "register"]
@@ -91,6 +91,7 @@ def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
 FEATURE = Feature(
     name="pages",
     order=110,
+    kinds=(PAGE,),
     addresses=(PAGE_ADDRESS,),
     pages=(PageKind("page", _compose, "WebPage"),),
     requests=_requests,

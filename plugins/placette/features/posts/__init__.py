@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from placette.engine.base.message import N_
+from placette.engine.library.build import Build
 from placette.engine.library.models import Term
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, Listing, MapSection, PageKind
@@ -21,6 +23,7 @@ from placette.features.posts.cards import article_of, card_of, cards_of, categor
 from placette.features.posts.entries import post_entry
 from placette.features.posts.groups import articles, by_key, categories, of_areas, of_communes, published, written
 from placette.features.posts.home import compose_home, compose_not_found, home_request, latest_content
+from placette.features.posts.kind import POST
 from placette.features.posts.oembed import OEMBED, write_oembed
 from placette.features.posts.points import points_of
 from placette.features.posts.roles import ROLE_NAMES
@@ -101,9 +104,15 @@ def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
     return ((article.url, article.title) for article in published(desk))
 
 
+def _moments(build: Build) -> Iterator[datetime]:
+    """When scheduled posts appear, and when the newest one did: the clock may be turned back."""
+    return (article.date for article in (*build.scheduled(POST), *build.of(POST)[:1]))
+
+
 FEATURE = Feature(
     name="posts",
     order=10,
+    kinds=(POST,),
     addresses=(
         *(addresses.ARTICLE, addresses.OEMBED_FILE, addresses.INDEX, addresses.NOT_FOUND, addresses.ARCHIVES),
         *(addresses.CATEGORY, addresses.CATEGORY_FEED, addresses.CATEGORIES, addresses.TAG, addresses.TAGS),
@@ -144,6 +153,7 @@ FEATURE = Feature(
     described={Article: describe_post},
     cards={Article: article_subject, Term: category_subject},
     carded=_carded,
+    moments=_moments,
     frame={"archives": addresses.ARCHIVES, "categories": addresses.CATEGORIES},
 )
 register = FEATURE.register

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
-from placette.engine.library.models import Standing
-from placette.features.posts.article import standing_of
-from placette.engine.library.models import Term
+from placette.engine.library.models import Standing, Term
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup, date_view, places_of
 from placette.engine.pages.ports import PEOPLE, PERSON_MARKS, PICTURE
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.views import CardView, RibbonView, TermView
 from placette.features.posts.addresses import CATEGORY, TAG
-from placette.features.posts.article import Article
+from placette.features.posts.article import Article, standing_of
 from placette.features.posts.groups import articles, published
 
 

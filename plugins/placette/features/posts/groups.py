@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from placette.features.posts.kind import POST
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from placette.engine.library.models import Commune, Term
 from placette.engine.pages.desk import Desk
 from placette.features.posts.article import Article
+from placette.features.posts.kind import POST
 
 Groups = Mapping[str, tuple[Term, list[str]]]
 """By slug: the term as first written, and the source paths of its posts, newest first."""

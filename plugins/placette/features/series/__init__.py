@@ -9,10 +9,10 @@ from placette.engine.pages.features import Feature, InPost, PageKind, Slot
 from placette.engine.pages.slots import as_planned
 from placette.features.posts.article import Article
 from placette.features.series.episodes import (
-    SERIES,
     SERIES_FEED,
     SERIES_INDEX,
     SERIES_LIST,
+    SERIES_PAGE,
     SERIES_PAGES,
     all_series,
     compose_series,
@@ -23,6 +23,8 @@ from placette.features.series.episodes import (
     series_above,
     series_by_author,
 )
+from placette.features.series.joining import EPISODES
+from placette.features.series.kind import SERIES
 
 __all__ = ["FEATURE", "register"]
 
@@ -43,7 +45,9 @@ def _in_post(article: Article, desk: Desk) -> InPost:
 FEATURE = Feature(
     name="series",
     order=60,
-    addresses=(SERIES, SERIES_FEED, SERIES_INDEX),
+    kinds=(SERIES,),
+    extensions=(EPISODES,),
+    addresses=(SERIES_PAGE, SERIES_FEED, SERIES_INDEX),
     pages=(PageKind("series", compose_series, above=series_above),),
     collections=(SERIES_PAGES,),
     singles=(SERIES_LIST,),

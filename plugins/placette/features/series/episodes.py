@@ -22,10 +22,11 @@ from placette.engine.pages.views import PaginationView, TermView
 from placette.features.authors.profile import Profile
 from placette.features.posts import articles, card_of, feed_url, published
 from placette.features.posts.article import Article
+from placette.features.series.kind import SERIES
 from placette.features.series.series import Series
 from placette.features.series.views import EpisodeView, InstalmentView, SeriesView
 
-SERIES = PageAddress("SERIES")
+SERIES_PAGE = PageAddress("SERIES")
 SERIES_FEED = FeedAddress("SERIES_FEED")
 SERIES_INDEX = PageAddress("SERIES_INDEX")
 _LISTED = 12
@@ -58,7 +59,7 @@ def all_series(desk: Desk) -> Mapping[str, Series]:
 
 
 def _by_slug(desk: Desk) -> Mapping[str, Series]:
-    return {series.slug: series for series in desk.build.of(SERIES)} if desk.addresses[SERIES] else {}
+    return {series.slug: series for series in desk.build.of(SERIES)} if desk.addresses[SERIES_PAGE] else {}
 
 
 def episodes_of(desk: Desk) -> Mapping[str, list[str]]:
@@ -141,7 +142,7 @@ def _content(
     return SeriesContent(slug, total, people, _with_numbers(posts, desk), pagination)
 
 
-SERIES_PAGES = Collection(SERIES, "series", _members, SERIES_FEED, _TITLE, section_order=60, listing_order=190)
+SERIES_PAGES = Collection(SERIES_PAGE, "series", _members, SERIES_FEED, _TITLE, section_order=60, listing_order=190)
 
 
 def compose_series(request: Request, content: SeriesContent, look: Lookup) -> SeriesView:

@@ -20,7 +20,7 @@ from placette.features.posts.article import Article
 from placette.features.sharing.card_files import write_cards
 from placette.features.sharing.links import share_links
 from placette.features.sharing.publisher import publisher_of
-from placette.features.sharing.settings import SharingSettings
+from placette.features.sharing.settings import LOCALE, SharingSettings
 from placette.features.sharing.social import card_picture, social_of
 
 __all__ = ["FEATURE", "register"]
@@ -101,5 +101,6 @@ FEATURE = Feature(
     offers={CARD: _card, SOCIAL: _social},
     sections=_sections,
     files=write_cards,
+    words=LOCALE,
 )
 register = FEATURE.register

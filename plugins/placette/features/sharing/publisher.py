@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from placette.engine.base.catalogue import HERE, load_catalogue
 from placette.engine.base.files import digest
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.ports import COLOURS
@@ -15,7 +14,7 @@ from placette.engine.pages.subjects import Subject
 from placette.features.authors import profiles
 from placette.features.authors.profile import Profile
 from placette.features.sharing.card_colours import Colours, colours_of
-from placette.features.sharing.settings import LOCALE, SharingSettings
+from placette.features.sharing.settings import SharingSettings
 from placette.features.sharing.shapes import Shape
 
 FOLDER = "cards"
@@ -49,7 +48,7 @@ def _publisher(desk: Desk) -> Publisher:
     return Publisher(
         site=website_of(desk),
         colours=colours_of(settings, desk.ask(COLOURS)),
-        translate=load_catalogue(desk.lang, (LOCALE, HERE)).gettext,
+        translate=desk.say,
         people=profiles(desk),
         cards=settings.cards,
         hues=(str(desk.settings.get("IDENTITY_PRIMARY", "")), str(desk.settings.get("IDENTITY_ACCENT", ""))),

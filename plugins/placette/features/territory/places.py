@@ -5,11 +5,6 @@ from __future__ import annotations
 import re
 
 from placette.engine.library.models import Commune
-from placette.engine.pages.views import PlaceView
-from placette.features.agenda.kind import EVENT
-from placette.features.authors.kind import PROFILE
-from placette.features.posts.kind import POST
-from placette.features.walks.kind import WALK
 
 _VOWEL = 1
 """The ``typeLiaison`` of names without article before which «de» is elided."""

@@ -9,11 +9,12 @@ from placette.engine.pages.features import Feature, PageKind, Slot
 from placette.engine.pages.slots import as_planned
 from placette.features.walks.composing import compose_walk
 from placette.features.walks.gpx import write_gpx
+from placette.features.walks.kind import WALK
 from placette.features.walks.planning import (
     GPX,
-    WALK,
     WALK_GPX,
     WALK_LIST,
+    WALK_PAGE,
     WALKS,
     walk_listings,
     walk_marks,
@@ -36,7 +37,8 @@ def _placed(desk: Desk) -> Iterator[str]:
 FEATURE = Feature(
     name="walks",
     order=90,
-    addresses=(WALK, WALKS, WALK_GPX),
+    kinds=(WALK,),
+    addresses=(WALK_PAGE, WALKS, WALK_GPX),
     pages=(PageKind("walk", compose_walk, "WebPage", above=walks_above),),
     singles=(WALK_LIST,),
     requests=walk_requests,

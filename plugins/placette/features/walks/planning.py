@@ -17,9 +17,10 @@ from placette.engine.pages.requests import Request
 from placette.engine.pages.terms import TERMS, TermsContent, TermsSectionView
 from placette.engine.pages.views import LinkView, TermView
 from placette.features.posts import articles
+from placette.features.walks.kind import WALK
 from placette.features.walks.walk import Walk, length, spoken_length
 
-WALK = PageAddress("WALK")
+WALK_PAGE = PageAddress("WALK")
 WALKS = PageAddress("WALKS")
 WALK_GPX = FileAddress("WALK_GPX_SAVE_AS", for_machines=False)  # it says no more than the page does
 GPX = "gpx"
@@ -40,7 +41,7 @@ def walks(desk: Desk) -> Mapping[str, Walk]:
 
 
 def _by_slug(desk: Desk) -> Mapping[str, Walk]:
-    return {walk.slug: walk for walk in desk.build.of(WALK)} if desk.addresses[WALK] else {}
+    return {walk.slug: walk for walk in desk.build.of(WALK)} if desk.addresses[WALK_PAGE] else {}
 
 
 def walk_of(slug: str, look: Lookup) -> Walk:
@@ -54,7 +55,7 @@ def walk_requests(desk: Desk) -> Iterator[Request]:
     known = articles(desk)
     for slug, walk in walks(desk).items():
         content = WalkContent(slug, tuple(step.post if step.post in known else "" for step in walk.steps))
-        yield Request("walk", desk.addresses[WALK].file(slug), walk.url, content)
+        yield Request("walk", desk.addresses[WALK_PAGE].file(slug), walk.url, content)
         file = gpx_path(slug, desk)
         yield Request(GPX, file, file, content)
 

@@ -1,0 +1,12 @@
+"""The kinds of text of Placette's own features, for desks that look at files without a site's settings."""
+
+from __future__ import annotations
+
+from placette.engine.library.tree import gate_of
+from placette.features import agenda, authors, calls, communities, pages, posts, series, walks
+
+_FEATURES = (posts, pages, authors, series, communities, calls, walks, agenda)
+KINDS = tuple(kind for module in _FEATURES for kind in module.FEATURE.kinds)
+EXTENSIONS = tuple(extension for module in _FEATURES for extension in module.FEATURE.extensions)
+GATE = gate_of(KINDS)
+"""What may lie in a content folder."""
