@@ -140,7 +140,8 @@ def feeds_of(collection: Collection, member: Member, desk: Desk) -> tuple[FeedVi
     """The feeds that the pages of a list announce."""
     label = f"{member.label} – {desk.site_name}"
     own = announced(collection.feed, member.slug, label, desk) if collection.feed and member.fed else ()
-    return (*own, *desk.also_announced(member.about, label)) if collection.feed else ()
+    also = desk.also_announced(member.about, label) if collection.feed and member.about is not None else ()
+    return (*own, *also)
 
 
 def site_feeds(desk: Desk) -> tuple[FeedView, ...]:
