@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.settings import SettingError
 from placette.engine.pages.features import Feature, in_order
+from placette.features.posts.kind import POST
 from placette.plugin import known_settings, left_out, listed, load_site
 from tests.fixture_site import ROOT, Site, build, copy_project, copy_site, run, settings_of
 
@@ -53,7 +54,7 @@ def test_the_demonstration_is_built_without(name: str, tmp_path: Path) -> None:
     site = built_without({name}, tmp_path)
     pages = [path for path in site.files() if path.endswith(".html")]
     assert "index.html" in pages
-    assert len(site.build.of_name("post")) > 20
+    assert len(site.build.of(POST)) > 20
     traces = [(path, trace) for path in site.files() for trace in TRACES[name] if path.startswith(trace)]
     traces += [(path, trace) for path in pages for trace in TRACES[name] if trace in site.text(path)]
     assert traces == []
