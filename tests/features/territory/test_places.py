@@ -15,7 +15,7 @@ from placette.features.territory.sources import read_drawing, read_own_outlines,
 from tests.features.territory.packages import write_drawing, write_points
 from tests.fixture_site import ROOT
 
-AUVERGNE = ROOT / "plugins" / "territory" / "auvergne.json"
+AUVERGNE = ROOT / "plugins" / "placette" / "features" / "territory" / "auvergne.json"
 
 
 def test_the_largest_place_of_a_commune_is_its_point(tmp_path: Path) -> None:
