@@ -9,10 +9,10 @@ from placette.desks.announcing.desk import Desk, extract_of
 from placette.desks.announcing.mentions import credits_of, hashtags
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.message import N_
+from placette.engine.base.shortening import shorten
 from placette.engine.library.models import Article
 from placette.features.sharing.lengths import code_units, length, length_on_bluesky, length_on_mastodon, length_on_x
 from placette.features.sharing.settings import LOCALE
-from placette.features.sharing.shortening import shorten
 
 _LEAST_SUMMARY = 20
 """Characters below which a summary says nothing any more."""

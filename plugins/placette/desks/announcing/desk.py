@@ -11,12 +11,12 @@ from pathlib import PurePosixPath
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
+from placette.engine.base.shortening import shorten
 from placette.engine.base.text import fold, nearest
 from placette.engine.library.build import Build, UncleanError
 from placette.engine.library.models import Article, Photo
 from placette.engine.problems.problems import blocks
 from placette.features.sharing.publisher import Publisher
-from placette.features.sharing.shortening import shorten
 
 MOST_EXTRACT = 300
 """Characters of the longest extract; a summary has no more."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
+from placette.engine.base.shortening import ELLIPSIS, graphemes, shorten
 from placette.features.sharing.fonts import Face, drawable
-from placette.features.sharing.shortening import ELLIPSIS, graphemes, shorten
 
 Measure = Callable[[str, Face, float], float]
 """The width, in millimetres, of a text in a face at a size in points."""

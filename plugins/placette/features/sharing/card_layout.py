@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import accumulate
 
+from placette.engine.base.shortening import shorten
 from placette.features.sharing.fonts import Face, drawable, load_font
 from placette.features.sharing.lettering import LEADING, fit_line, fit_lines, fit_title
 from placette.features.sharing.shapes import Shape
-from placette.features.sharing.shortening import shorten
 from placette.features.sharing.subjects import Subject
 
 TITLE_LENGTH = 140

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from PIL.ImageFont import FreeTypeFont
 
+from placette.engine.base.shortening import ELLIPSIS, graphemes, shorten
 from placette.features.sharing.fonts import Face, load_font
 from placette.features.sharing.shapes import Shape
-from placette.features.sharing.shortening import ELLIPSIS, graphemes, shorten
 
 LEADING = 1.12
 """Ems from line to line of a title."""
