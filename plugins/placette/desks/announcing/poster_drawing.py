@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 
 from fontTools.pens.recordingPen import RecordingPen
@@ -21,12 +22,12 @@ from placette.desks.announcing.poster_layout import (
     QUIET,
     WIDTH,
     Box,
+    Letters,
     Line,
     Poster,
     lay_out,
     scaled,
 )
-from placette.desks.announcing.poster_lines import Measure
 from placette.engine.base.qr import dark_runs, qr_rows
 from placette.features.sharing.card_colours import Colours
 from placette.features.sharing.fonts import Face, font_path
@@ -72,7 +73,7 @@ def draw_poster(poster: Poster, picture: Picture, colours: Colours, document: Do
     """
     pdf = _open_pdf(document, size)
     rows = qr_rows(poster.link)
-    sheet = lay_out(poster, len(rows), _measure_with(pdf))
+    sheet = lay_out(poster, len(rows), _letters_of(pdf))
     scale = SIZES[size][0] / WIDTH
     pdf.add_page()
     _paint_rule(pdf, colours.accent, scale)
@@ -100,16 +101,16 @@ def _open_pdf(document: Document, size: str) -> FPDF:
     return pdf
 
 
-def _measure_with(pdf: FPDF) -> Measure:
+def _letters_of(pdf: FPDF) -> Letters:
     """Widths as the PDF will have them."""
 
-    def measure(text: str, face: Face, size: float) -> float:
+    def measure(face: Face, size: float, text: str) -> float:
         pdf.set_font(face.name, size=size)
         narrow = text.count(_NARROW)
         blank = pdf.get_string_width("\u00a0") * _NARROW_STRETCH / 100 if narrow else 0.0
         return float(pdf.get_string_width(text.replace(_NARROW, ""))) + narrow * blank
 
-    return measure
+    return lambda face, size: partial(measure, face, size)
 
 
 def _write(pdf: FPDF, line: Line, ink: str) -> None:
