@@ -18,13 +18,11 @@ from pathlib import Path
 from statistics import mean
 
 from PIL import Image, ImageDraw
-from placette.features.sharing.structured import Site
 
 from placette.engine.base.store import Store
 from placette.engine.library.folder import options_from, read_folder
 from placette.engine.library.memory import open_memory
 from placette.engine.pages.subjects import Shot, Sitter, Subject
-from placette.engine.library.plugin import site_settings
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.monograms import GROUNDS
 from placette.features.look.colours import derive_scheme
@@ -37,8 +35,6 @@ from placette.features.sharing.settings import SharingSettings
 from placette.features.sharing.shapes import PORTRAIT, SHAPES, SQUARE, WIDE, Shape
 from placette.features.sharing.studio import Studio, draw_subject
 from placette.plugin import load_site
-from placette.engine.pages.subjects import Shot, Sitter, Subject
-from placette.desks.kinds import EXTENSIONS, KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (
@@ -75,7 +71,7 @@ def main(arguments: list[str]) -> None:
 def _studio() -> Studio:
     """All that drawing needs; nothing is written."""
     settings = load_site(ROOT / "pelicanconf.py")
-    site = Site(settings["SITENAME"], "https://carnets.example/", "fr", settings["SITESUBTITLE"])
+    site = Website(settings["SITENAME"], "https://carnets.example/", "fr", settings["SITESUBTITLE"])
     colours = colours_of(SharingSettings(), derive_scheme(IdentitySettings()).light)
     portrait = Image.radial_gradient("L").resize((PORTRAIT, PORTRAIT)).convert("RGB").tobytes()
     publisher = Publisher(site, colours, str, {})

@@ -19,14 +19,14 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "plugins"))
 
+
+from placette.desks.kinds import EXTENSIONS, KINDS  # noqa: E402
+from placette.desks.review import ADVISER  # noqa: E402
 from placette.desks.review.formats import render_report  # noqa: E402
 from placette.engine.library.build import Build  # noqa: E402
 from placette.engine.library.folder import options_from, read_folder  # noqa: E402
 from placette.engine.library.memory import open_memory  # noqa: E402
 from placette.plugin import load_site  # noqa: E402
-from placette.engine.library.plugin import site_settings  # noqa: E402
-from placette.desks.kinds import EXTENSIONS, KINDS  # noqa: E402
-from placette.desks.review import ADVISER
 
 PEOPLE = 60
 ONE_IN = 40

@@ -18,6 +18,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from placette.desks.kinds import EXTENSIONS, KINDS
 from placette.desks.review.advice import advise
 from placette.desks.review.messages import REVIEW
 from placette.desks.review.prose import read_prose
@@ -32,8 +33,6 @@ from placette.engine.problems.reports import render_plain
 from placette.engine.texts.renditions import PhotoFacts
 from placette.features.posts.article import Article
 from placette.features.posts.kind import POST
-from placette.desks.kinds import EXTENSIONS, KINDS
-from placette.desks.review import ADVISER
 from tests.engine.library.reading_site import MATTER, OPTIONS, POST_PATH, place, read_texts
 
 CASES: list[tuple[str, dict[str, Any]]] = [

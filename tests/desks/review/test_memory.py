@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from placette.desks.review.advice import ADVISER
 from placette.engine.library.build import Build, UncleanError
 from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory, open_memory
 from placette.features.posts.kind import POST
-from placette.desks.review.advice import ADVISER
 from tests.engine.library.reading_site import LEA, MATTER, OPTIONS
 
 LINKING = f"---\n{MATTER}---\n[Le four](../le-four/index.md#la-voute), ![Une pierre](pierre.png '— Léa, CC BY 4.0')\n"

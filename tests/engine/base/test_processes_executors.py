@@ -30,12 +30,8 @@ from placette.engine.base.processes.scheduler import answer_group
 from placette.engine.base.settings import SettingError
 from placette.engine.base.versions import code_version
 from placette.engine.building.settings import BuildingSettings
-from placette.plugin import load_site
-from placette.engine.base.processes.starting import Limits
-from placette.engine.base.processes.scheduler import answer_group
-from placette.engine.base.processes.workers import run_bounded
-from placette.plugin import load_site
 from placette.features.posts.kind import POST
+from placette.plugin import load_site
 from tests.engine.base.greedy import answer, eat_slowly
 from tests.engine.library.reading_site import post
 from tests.fixture_site import ROOT, Site, build, copy_site

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from placette.engine.library.kinds import Making, TextKind, Wanted
-
 from placette.engine.library import checks
 from placette.engine.library.draft import Draft
+from placette.engine.library.kinds import Making, TextKind, Wanted
+from placette.engine.library.naming import PERSON
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
 from placette.engine.problems.problems import Problem
@@ -17,7 +17,6 @@ from placette.engine.texts import fields as f
 from placette.engine.texts.schema import Matter, key
 from placette.engine.texts.values import Body, Licence
 from placette.features.authors import people
-from placette.engine.library.naming import PERSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory, open_memory
 from placette.features.agenda.event import Event
 from placette.features.agenda.happening_events import all_events, turns
-from placette.features.agenda.happening_events import all_events, last_turn, next_turn
 from placette.features.agenda.kind import EVENT
 from placette.features.agenda.rules import MANY, expand, read_rule
 from placette.features.posts.kind import POST

@@ -28,8 +28,6 @@ from placette.features.sharing.publisher import Publisher, card_path
 from placette.features.sharing.settings import SharingSettings
 from placette.features.sharing.shapes import PICTURE, SHAPES, WIDE
 from placette.features.sharing.studio import Order, Studio, draw_subject, make_cards
-from tests.features.sharing.test_cards import LEA, POST, ROLES
-from placette.engine.pages.subjects import Shot, Sitter, Subject
 from tests.features.sharing.test_cards import LEA, ROLES
 from tests.features.sharing.test_cards import POST as SUBJECT
 from tests.fixture_site import Site, build

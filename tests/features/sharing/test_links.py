@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from placette.engine.base.settings import SettingError, load_settings
+from placette.engine.base.shortening import graphemes, one
 from placette.features.sharing.lengths import weight_on_x
 from placette.features.sharing.links import TARGETS, share_links
 from placette.features.sharing.settings import SharingSettings
-from placette.features.sharing.shortening import graphemes, one
 
 TITLES = yaml.safe_load(Path(__file__).with_name("titles.yml").read_text(encoding="utf-8"))
 CASES = yaml.safe_load(Path(__file__).with_name("links.yml").read_text(encoding="utf-8"))

@@ -9,10 +9,10 @@ from placette.desks.announcing.mentions import credits_of, hashtags
 from placette.desks.announcing.published_site import PublishedSite, extract_of
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.message import N_
+from placette.engine.base.shortening import shorten
 from placette.features.posts.article import Article
 from placette.features.sharing.lengths import code_units, length, length_on_bluesky, length_on_mastodon, length_on_x
 from placette.features.sharing.settings import LOCALE
-from placette.features.sharing.shortening import shorten
 
 _LEAST_SUMMARY = 20
 """A summary shorter than this many characters says nothing; it is left out."""

@@ -1,4 +1,4 @@
-"""Draws a poster as a PDF: subset fonts, drawing and code as vectors, the photo as JPEG."""
+"""A poster as a PDF: letters embedded and cut down to those used, drawings and code as vectors, the photo as JPEG."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 
 from fontTools.pens.recordingPen import RecordingPen
@@ -20,13 +21,13 @@ from placette.desks.announcing.poster_layout import (
     MARGIN,
     QUIET,
     WIDTH,
+    Letters,
     Poster,
     PosterBox,
     PosterLine,
     lay_out,
     scaled,
 )
-from placette.desks.announcing.poster_lines import Measure
 from placette.engine.base.qr import dark_runs, qr_rows
 from placette.features.sharing.card_colours import Colours
 from placette.features.sharing.fonts import Face, font_path
@@ -35,20 +36,20 @@ SIZES = {"a4": (210.0, 297.0), "a5": (148.0, 210.0)}
 """Millimetres of each sheet (ISO 216)."""
 
 _DENSITY = 10.0
-"""Resolution of the photo in pixels per millimetre (254 dpi): finer than the eye sees at arm's length."""
+"""Pixels per millimetre of the photo, 254 dpi: beyond what is seen at arm's length."""
 _QUALITY = 86
 _FOCUS = (0.5, 0.4)
 _NARROW = "\u202f"
 _RUNS = re.compile(f"{_NARROW}|[^{_NARROW}]+")
 _NARROW_STRETCH = 55.0
-"""Width of a narrow space in per cent of a no-break space: the serif has none, and French needs one before «!»."""
+"""Per cent of a no-break space: the serif has no narrow one, and French sets a fine space before «!»."""
 _RULE_TOP, _RULE = 30.5, (26.0, 1.1)
-"""The short rule below the site's name: its top, then its width and height, in millimetres."""
+"""Where the short rule below the site's name begins, and its width and height."""
 
 
 @dataclass(frozen=True, slots=True)
 class PosterPicture:
-    """The picture of a poster: a photo as pixels or a landscape as SVG, and its description."""
+    """The picture of a poster: a photo as pixels, or a drawn landscape as SVG; what it shows, for who cannot see it."""
 
     photo: Image.Image | None
     drawing: bytes
@@ -57,7 +58,7 @@ class PosterPicture:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The metadata of a PDF. ``moment`` is the post's, so that the same post gives the same bytes."""
+    """What a PDF tells about itself. ``moment`` is the post's, so that the same post gives the same bytes."""
 
     title: str
     author: str
@@ -68,22 +69,22 @@ class Document:
 def draw_poster(
     poster: Poster, picture: PosterPicture, colours: Colours, document: Document, size: str = "a4"
 ) -> bytes:
-    """The poster as a PDF of one page, ``a4`` or ``a5``. The same poster always gives the same bytes.
+    """The poster as a PDF of one page, ``a4`` or ``a5``: the same poster always gives the same bytes.
 
     Raises ``ValueError`` for an address too long for any QR code, ``KeyError`` for another size.
     """
     pdf = _open_pdf(document, size)
     rows = qr_rows(poster.link)
-    layout = lay_out(poster, len(rows), _measure_with(pdf))
+    sheet = lay_out(poster, len(rows), _letters_of(pdf))
     scale = SIZES[size][0] / WIDTH
     pdf.add_page()
     _paint_rule(pdf, colours.accent, scale)
-    layout = scaled(layout, scale)
-    _paint_picture(pdf, layout.picture, picture)
-    _fill(pdf, layout.foot, colours.band)
-    _fill(pdf, layout.code, "#ffffff")
-    _paint_code(pdf, layout.code, rows)
-    for line in layout.lines:
+    sheet = scaled(sheet, scale)
+    _paint_picture(pdf, sheet.picture, picture)
+    _fill(pdf, sheet.foot, colours.band)
+    _fill(pdf, sheet.code, "#ffffff")
+    _paint_code(pdf, sheet.code, rows)
+    for line in sheet.lines:
         _write(pdf, line, getattr(colours, line.ink))
     return bytes(pdf.output())
 
@@ -102,20 +103,20 @@ def _open_pdf(document: Document, size: str) -> FPDF:
     return pdf
 
 
-def _measure_with(pdf: FPDF) -> Measure:
-    """A function that measures texts as the PDF will set them."""
+def _letters_of(pdf: FPDF) -> Letters:
+    """Widths as the PDF will have them."""
 
-    def measure(text: str, face: Face, size: float) -> float:
+    def measure(face: Face, size: float, text: str) -> float:
         pdf.set_font(face.name, size=size)
         narrow = text.count(_NARROW)
         blank = pdf.get_string_width("\u00a0") * _NARROW_STRETCH / 100 if narrow else 0.0
         return float(pdf.get_string_width(text.replace(_NARROW, ""))) + narrow * blank
 
-    return measure
+    return lambda face, size: partial(measure, face, size)
 
 
 def _write(pdf: FPDF, line: PosterLine, ink: str) -> None:
-    """Write a line of text. A narrow space is a narrowed ordinary one, so that the text can be copied."""
+    """A line of text; a narrow space is drawn as an ordinary one made narrow, so that it can be copied."""
     pdf.set_font(line.face.name, size=line.size)
     pdf.set_text_color(ink)
     left = line.left
@@ -139,7 +140,7 @@ def _fill(pdf: FPDF, box: PosterBox, colour: str) -> None:
 
 
 def _paint_picture(pdf: FPDF, box: PosterBox, picture: PosterPicture) -> None:
-    """Paint the photo, cropped to the box, or the landscape, clipped to it."""
+    """The photo cropped to the box, or the landscape behind it as through a window."""
     if picture.photo is None:
         with pdf.rect_clip(box.left, box.top, box.width, box.height):
             _paint_drawing(pdf, box, picture.drawing)
@@ -154,7 +155,7 @@ def _paint_picture(pdf: FPDF, box: PosterBox, picture: PosterPicture) -> None:
 
 
 def _paint_drawing(pdf: FPDF, box: PosterBox, svg: bytes) -> None:
-    """Paint one of our landscapes, by day, so that it covers the box."""
+    """A landscape of ours, whose paths have a colour and perhaps a stroke, covering the box by day."""
     root = ET.fromstring(svg)
     width, height = float(root.attrib["width"]), float(root.attrib["height"])
     scale = max(box.width / width, box.height / height)
@@ -191,7 +192,7 @@ def _draw(path: PaintedPath, verb: str, points: list[tuple[float, float]]) -> No
 
 
 def _paint_code(pdf: FPDF, box: PosterBox, rows: tuple[bytes, ...]) -> None:
-    """Paint the dark modules as one path, so that no light shows between two of them."""
+    """The dark modules as one path, so that no light shows between two of them."""
     module = box.width / (len(rows) + 2 * QUIET)
     path = PaintedPath()
     path.style.fill_color = color_from_hex_string("#000000")

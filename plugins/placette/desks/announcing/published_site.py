@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
+from placette.engine.base.shortening import shorten
 from placette.engine.base.text import fold, nearest
 from placette.engine.library.build import Build, UncleanError
 from placette.engine.pages.desk import Desk
@@ -21,7 +22,6 @@ from placette.engine.texts.values import Photo
 from placette.features.posts.article import Article
 from placette.features.posts.kind import POST
 from placette.features.sharing.publisher import Publisher, publisher_of
-from placette.features.sharing.shortening import shorten
 from placette.features.sharing.studio import cut_picture
 
 MOST_EXTRACT = 300

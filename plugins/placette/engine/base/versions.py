@@ -24,6 +24,7 @@ _LIBRARIES = (
     "nh3",
     "coloraide",
     "fonttools",
+    "regex",
     "rcssmin",
     "rjsmin",
     "markdown",

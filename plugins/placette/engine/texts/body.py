@@ -1,7 +1,7 @@
 """The body of a text: Markdown to sanitised HTML, with what is wrong in it.
 
-The order binds (see ``plugins/README.md``): caps, Markdown, typography, then one pass over the
-parsed tree that reports, resolves and rebuilds, and the sanitiser last.
+The order binds (see ``plugins/README.md``): caps, Markdown, then one pass over the parsed tree that
+typesets, reports, resolves and rebuilds, and the sanitiser last.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from placette.engine.texts.links import resolve_links
 from placette.engine.texts.markup import excess, to_html
 from placette.engine.texts.sanitizer import ID_PREFIX, anchor, clean, removed_by_cleaning
 from placette.engine.texts.surroundings import Surroundings
-from placette.engine.texts.typography import typeset_html
+from placette.engine.texts.typography import typeset_tree
 from placette.engine.texts.values import Body, Heading, Photo
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -58,7 +58,7 @@ def convert_body(source: BodySource, around: Surroundings) -> Converted:
         what, run = too_much
         return _failed(source, "text-complex", run, what=what)
     try:
-        html = typeset_html(to_html(source.text), source.lang)
+        html = to_html(source.text)
         converted = _finish(source, html, around)
         if any(found.code == "html-removed" for found in converted.problems):
             # Parsers disagree on such HTML: what is shown of it is made from what the sanitiser leaves.
@@ -74,6 +74,7 @@ def _failed(source: BodySource, code: str, needle: str, **values: str) -> Conver
 
 def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     tree = LexborHTMLParser(html, is_fragment=True)
+    typeset_tree(tree, source.lang)
     found = [("html-removed", needle, {"what": label}) for label, needle in removed_by_cleaning(tree)]
     headings, heading_problems = _name_headings(tree)
     ids = _prefix_ids(tree)

@@ -25,16 +25,6 @@ _S = f"[{_SPACES}]"
 _T = f"{INLINE}*+"
 _CAPITAL = "[A-ZÀ-ÖØ-ÞŒŸ]"
 
-_ENTITIES = {
-    **dict.fromkeys(("nbsp", "#160", "#xa0"), NBSP),
-    **dict.fromkeys(("#8239", "#x202f"), THIN),
-    **dict.fromkeys(("quot", "#34", "#x22"), '"'),
-    **dict.fromkeys(("rsquo", "apos", "#39", "#x27"), "’"),
-    **dict(zip(("hellip", "ndash", "mdash", "deg", "euro"), "…–—°€", strict=True)),
-    **dict(zip(("laquo", "raquo", "ldquo", "rdquo", "thinsp"), "«»“”\u2009", strict=True)),
-}
-_ENTITY = re.compile(f"&({'|'.join(_ENTITIES)});")
-
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _UNIT = (
     r"(?:[kM]?€|[%‰]|°[CF]?|k?m/h|[kcdm]?m[²³]?|ha|[kcm]?g|t|[hcdm]?[lL]|h|min|s|[kMGT]?Wh?|[kMG]?Hz|[kKMGT]o"
@@ -56,11 +46,6 @@ _ENDS_WORD = frozenset(f")]}}»”’'%‰€°…*.!?{OPAQUE}")
 """After one of these, or a letter or digit, a mark that touches gets the space it lacks."""
 
 _Render = Callable[[re.Match[str]], str]
-
-
-def decode_entities(text: str) -> str:
-    """``text`` with the entities that the rules judge (``&nbsp;``, ``&#39;`` …) as characters."""
-    return _ENTITY.sub(lambda match: _ENTITIES[match[1]], text) if "&" in text else text
 
 
 def set_french(text: str, *, superscripts: bool) -> str:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import accumulate
 
+from placette.engine.base.shortening import shorten
 from placette.engine.pages.subjects import Subject
 from placette.features.sharing.fonts import Face, drawable, load_font
 from placette.features.sharing.lettering import LEADING, fit_line, fit_lines, fit_title
 from placette.features.sharing.shapes import Shape
-from placette.features.sharing.shortening import shorten
 
 TITLE_LENGTH = 140
 """Characters of the longest title drawn whole."""
@@ -130,7 +130,8 @@ def _note_rows(subject: Subject, title_size: int, shape: Shape, *, large: bool) 
     """The note in its lines, moved aside and down for the faces that stand beside it."""
     indent = 0 if large else _room_for_faces(subject, shape)
     size = shape.note_size
-    texts = fit_lines(drawable(subject.note, Face.TEXT), load_font(Face.TEXT, size), shape.text - indent, shape.notes)
+    measure = load_font(Face.TEXT, size).getlength
+    texts = fit_lines(drawable(subject.note, Face.TEXT), measure, shape.text - indent, shape.notes)
     taller = max(0.0, _taller(len(texts), shape)) if indent else 0.0
     above = title_size * _DESCENT + shape.gap + size * _CAPITAL + taller / 2
     for number, text in enumerate(texts):
@@ -170,7 +171,7 @@ def _large_face(panel: Box, shape: Shape) -> Iterator[Box]:
 
 
 def _label(text: str, face: Face, size: int, shape: Shape) -> str:
-    return fit_line(drawable(text, face), load_font(face, size), shape.text)
+    return fit_line(drawable(text, face), load_font(face, size).getlength, shape.text)
 
 
 def _line(row: _Row, baseline: int, shape: Shape) -> Line:
@@ -184,6 +185,7 @@ def _width(line: Line, shape: Shape) -> int:
 
 def _site_line(site: str, shape: Shape) -> Line:
     size = shape.site_size
-    text = fit_line(drawable(site, Face.TITLE), load_font(Face.TITLE, size), shape.width - 2 * shape.margin)
+    measure = load_font(Face.TITLE, size).getlength
+    text = fit_line(drawable(site, Face.TITLE), measure, shape.width - 2 * shape.margin)
     baseline = shape.height - shape.band // 2 + size // 3
     return Line(text, Face.TITLE, size, Ink.SITE, shape.margin, baseline)

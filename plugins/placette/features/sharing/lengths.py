@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from placette.features.sharing.shortening import graphemes
+from placette.engine.base.shortening import graphemes
 
 LINK_LENGTH = 23
 """What a link counts on Mastodon (docs.joinmastodon.org/user/posting, “All links are counted as 23 characters”)
@@ -17,8 +17,6 @@ _HANDLE = re.compile(r"(?<![\w/=])@(\w+(?:[.-]+\w+)*)@[\w.-]*\w")
 _DOMAIN = re.compile(r"(?<![@\w.-])[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:/\S*[\w/=&#-])?")
 """What X may take for an address that lacks its https://. It knows which ends of domains exist, we don't: whatever
 looks like one counts as the longer of the two."""
-_JOINED_LETTERS = re.compile(r"\u200d(?=\w)")
-"""UAX #29 joins emoji alone across a zero-width joiner; ``graphemes`` joins letters too."""
 _LIGHT = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 """The ranges of twitter-text's config/v3.json that weigh 100; all other characters weigh 200, and the scale is 100."""
 _EMOJI = 0x1F000
@@ -27,8 +25,7 @@ _EMOJI_MARKS = "\ufe0f\u20e3"
 
 def length(text: str) -> int:
     """Extended grapheme clusters (UAX #29): what Bluesky and people count."""
-    composed = unicodedata.normalize("NFC", text)
-    return len(graphemes(composed)) + len(_JOINED_LETTERS.findall(composed))
+    return len(graphemes(unicodedata.normalize("NFC", text)))
 
 
 def length_on_mastodon(text: str) -> int:

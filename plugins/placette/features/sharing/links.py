@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from placette.engine.base.message import N_
 from placette.engine.base.settings import refuse_unknown
+from placette.engine.base.shortening import one, shorten
 from placette.features.sharing.lengths import weight_on_x
 from placette.features.sharing.settings import SharingSettings
-from placette.features.sharing.shortening import one, shorten
 
 _PRUDENT = 1000
 """Characters where a target states no limit: encoded, they stay far below what browsers accept."""

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.base.message import N_
-from placette.features.sharing.shortening import shorten
+from placette.engine.base.shortening import shorten
 
 _DASH = " – "
 """Separates a page's title from the site's name."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from itertools import accumulate
 
+import regex
+
 ELLIPSIS = "…"
 
-_JOINER = "\u200d"
+_GRAPHEME = regex.compile(r"\X")
 _BLANKS = re.compile(r" [ \t\r\n]+|[\t\r\n][ \t\r\n]*")
 """Ordinary white space only: the no-break spaces of French typography stay as they are, and so do single spaces."""
 _DANGLING = " \t\u00a0\u202f,;:.–—-(«“"
@@ -17,34 +18,9 @@ _DANGLING = " \t\u00a0\u202f,;:.–—-(«“"
 
 
 def graphemes(text: str) -> list[str]:
-    """``text`` in characters as people count them: a letter with its accents, a whole emoji sequence.
-
-    A simplification of Unicode's UAX 29 that covers combining marks, emoji sequences and flags.
-    """
-    clusters: list[str] = []
-    for character in text:
-        if clusters and _continues(clusters[-1], character):
-            clusters[-1] += character
-        else:
-            clusters.append(character)
-    return clusters
-
-
-def _continues(cluster: str, character: str) -> bool:
-    if character == _JOINER or cluster.endswith(_JOINER):
-        return True
-    if unicodedata.category(character) in ("Mn", "Me", "Mc") or _is_modifier(character):
-        return True
-    return len(cluster) == 1 and _is_flag_half(cluster) and _is_flag_half(character)
-
-
-def _is_modifier(character: str) -> bool:
-    """A skin tone, or a tag of a regional flag."""
-    return "\U0001f3fb" <= character <= "\U0001f3ff" or "\U000e0020" <= character <= "\U000e007f"
-
-
-def _is_flag_half(character: str) -> bool:
-    return "\U0001f1e6" <= character <= "\U0001f1ff"
+    """``text`` in characters as people count them: Unicode's extended grapheme clusters (UAX #29)."""
+    found: list[str] = _GRAPHEME.findall(text)
+    return found
 
 
 def one(_grapheme: str) -> int:
