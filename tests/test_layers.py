@@ -139,6 +139,13 @@ def test_frameworks_are_known_at_the_edge(path: Path) -> None:
     assert "invoke" not in outside or path.name.endswith("tasks.py"), "only tasks.py knows Invoke"
 
 
+@pytest.mark.parametrize("floor", ["base", "problems", "texts", "photos", "library"])
+def test_the_reading_knows_no_feature_by_name(floor: str) -> None:
+    files = [path for path in MODULES if path.is_relative_to(PLUGINS / "placette" / "engine" / floor)]
+    named_there = {name for path in files for name in imported(TREES[path])}
+    assert [name for name in named_there if name.startswith(("placette.features", "placette.desks"))] == []
+
+
 def test_the_theme_is_no_program_of_the_build() -> None:
     assert list(THEME.rglob("*.py")) == []
 

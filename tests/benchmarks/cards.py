@@ -22,6 +22,7 @@ from PIL import Image, ImageDraw
 from placette.engine.base.store import Store
 from placette.engine.library.folder import options_from, read_folder
 from placette.engine.library.memory import open_memory
+from placette.engine.pages.structured import Website
 from placette.engine.pages.subjects import Shot, Sitter, Subject
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.monograms import GROUNDS

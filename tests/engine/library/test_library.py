@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from placette.kinds import KINDS
 
+from placette.engine.base.message import Message
 from placette.engine.base.text import nearest, skeleton, slugify
 from placette.engine.library.folder import read_folder
 from placette.engine.library.library import read_valid
 from placette.engine.library.memory import Memory
 from placette.engine.library.sources import source_of
+from placette.engine.problems.messages import MESSAGES, declare_messages
 from placette.engine.problems.problems import locate, problem
 from placette.engine.problems.reports import render_plain
 from placette.engine.texts.licences import LICENCES
@@ -19,6 +24,7 @@ from placette.features.authors.profile import Kind, Presence
 from placette.features.pages.kind import PAGE
 from placette.features.posts.article import Role
 from placette.features.posts.kind import POST
+from placette.features.walks.kind import WALK
 from tests.engine.library.reading_site import (
     LEA,
     OPTIONS,
@@ -219,3 +225,38 @@ def test_the_caret_stays_under_its_place_whatever_stands_before_it() -> None:
         assert found.excerpt[found.caret :].startswith("HERE")
     shown = render_plain([problem("html-removed", "a.md", 1, 3, "字字HERE", what="x")], str).splitlines()
     assert shown[3] == "      | " + " " * 4 + "^"
+
+
+def test_a_site_without_walks_looks_at_none_and_shows_the_words_of_links_to_them(tmp_path: Path) -> None:
+    kinds = tuple(kind for kind in KINDS if kind is not WALK)
+    options = replace(OPTIONS, kinds=kinds, passed_over=(r"walks/[^/]+\.(?:md|gpx)",))
+    files = {
+        "authors/lea-montel.md": LEA,
+        POST_PATH: post("[Le tour](../../../walks/tour.md) et un mot.\n"),
+        "walks/tour.md": "---\nnothing: that a walk may say\n---\n",
+        "walks/tour.gpx": "<gpx/>",
+    }
+    build = read_folder(write(tmp_path, **files), options, Memory(None))
+    assert [place(found) for found in build.problems] == ["8:11 link-waiting"]
+    assert (build.of(POST)[0].body.html, build.tally.texts) == ("<p><a>Le tour</a> et un mot.</p>", 2)
+
+
+def test_what_a_post_says_to_features_that_are_left_out_is_passed_over() -> None:
+    said = "series: eau\nepisode: 1\ncommunity: [marcheurs]\ncall: lavoirs\nevent: {start: nonsense}\n"
+    library = read_texts({POST_PATH: post(matter=said)}, replace(OPTIONS, extensions=()))
+    (article,) = library.of(POST)
+    assert (library.problems, article.series, article.communities, article.event) == ((), "", (), None)
+
+
+def test_the_rules_of_a_site_travel_to_workers_with_its_kinds_of_text() -> None:
+    arrived = pickle.loads(pickle.dumps(OPTIONS))
+    assert [(kind.name, kind.check) for kind in arrived.kinds] == [(kind.name, kind.check) for kind in KINDS]
+    assert len({kind.name for kind in KINDS}) == len(KINDS)
+
+
+def test_a_code_says_one_thing() -> None:
+    known = MESSAGES["series-unknown"]
+    declare_messages({"series-unknown": known})
+    with pytest.raises(ValueError, match="series-unknown"):
+        declare_messages({"series-unknown": Message("Something else.")})
+    assert MESSAGES["series-unknown"] is known

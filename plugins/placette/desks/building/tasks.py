@@ -28,6 +28,7 @@ from placette.engine.building.building import (
 from placette.engine.building.noted import read_kept
 from placette.engine.building.previews import FOLDER, preview_address, preview_folder
 from placette.engine.library.build import Tally
+from placette.engine.library.kinds import AnyKind
 from placette.engine.pages.ledger import CARD, CARD_CHANGED
 from placette.engine.problems.problems import blocking, blocks
 from placette.engine.problems.reports import printable, render_plain
@@ -224,25 +225,28 @@ def reason(why: str) -> str:
     return _(told[kind]).format(what=what) if kind in told and what else _(why)
 
 
+_COUNTED: dict[str, AnyKind] = {
+    "published": POST,
+    "pages": PAGE,
+    "profiles": PROFILE,
+    "series": SERIES,
+    "events": EVENT,
+    "communities": COMMUNITY,
+    "calls": CALL,
+    "walks": WALK,
+}
+"""The kinds whose texts are counted, by their place in the sentences below."""
+
+
 def fates(tally: Tally) -> str:
     """What became of every text found."""
+    counts = {name: tally.published.get(kind.name, 0) for name, kind in _COUNTED.items()}
+    counts |= {"scheduled": sum(tally.scheduled.values()), "drafts": sum(tally.drafts.values())}
+    counts |= {"texts": tally.texts, "gone": tally.gone, "refused": tally.refused}
     told = _(
         "{texts} texts found: {published} posts published, {scheduled} scheduled, {drafts} drafts, "
         "{pages} pages, {profiles} profiles, {series} series, {events} events, {gone} withdrawn, {refused} refused"
-    ).format(
-        texts=tally.texts,
-        published=tally.published.get(POST.name, 0),
-        scheduled=tally.scheduled.get(POST.name, 0),
-        drafts=tally.drafts.get(POST.name, 0),
-        pages=tally.published.get(PAGE.name, 0),
-        profiles=tally.published.get(PROFILE.name, 0),
-        series=tally.published.get(SERIES.name, 0),
-        events=tally.published.get(EVENT.name, 0),
-        gone=tally.gone,
-        refused=tally.refused,
-    )
-    communities, calls, walks = (tally.published.get(kind.name, 0) for kind in (COMMUNITY, CALL, WALK))
-    if not (communities or calls or walks):
+    ).format(**counts)
+    if not (counts["communities"] or counts["calls"] or counts["walks"]):
         return told
-    more = _("{communities} communities, {calls} calls for posts, {walks} walks")
-    return f"{told}\n" + more.format(communities=communities, calls=calls, walks=walks)
+    return f"{told}\n" + _("{communities} communities, {calls} calls for posts, {walks} walks").format(**counts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placette.desks.review import messages  # noqa: F401 - whoever uses the room knows what it says
 from placette.desks.review.advice import ADVISER
 
 __all__ = ["ADVISER"]

@@ -10,11 +10,11 @@ from placette.desks.kinds import GATE, KINDS
 from placette.desks.review.changes import FileChange
 from placette.engine.base.message import N_
 from placette.engine.library.draft import Draft
+from placette.engine.library.kinds import Signed
 from placette.engine.library.naming import find_name, names_of
 from placette.engine.library.tree import MAINTAINED
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.surroundings import resolve
-from placette.features.agenda.schema import EventMatter
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.schema import ProfileMatter
 
@@ -63,14 +63,9 @@ def registry_of(drafts: Iterable[Draft]) -> Registry:
     gone = frozenset(draft.path for draft in texts if draft.is_withdrawn)
     profiles = {draft.slug: draft for draft in texts if draft.kind is PROFILE and draft.path not in gone}
     names = names_of([(key, getattr(draft.matter, "name", "")) for key, draft in profiles.items()])
-    owners = {
-        draft.path: tuple(key for person in draft.kind.signed(draft.matter) if (key := find_name(person, names)))
-        for draft in texts
-        if draft.kind.signed and draft.matter and draft.path not in gone
-    }
+    owners = {draft.path: keys for draft in texts if draft.path not in gone and (keys := _signers(draft, names))}
     owners |= {path: owners[draft.path] for draft in texts if draft.path in owners for path in _files_beside(draft)}
     owners |= {draft.path: (key,) for key, draft in profiles.items()}
-    owners |= {draft.path: keys for draft in texts if (keys := _organisers(draft, names))}
     matters = {key: draft.matter for key, draft in profiles.items() if isinstance(draft.matter, ProfileMatter)}
     portraits = {key: matter.portrait for key, matter in matters.items() if matter.portrait}
     owners |= {resolve(profiles[key].path, name): (key,) for key, name in portraits.items()}
@@ -84,12 +79,14 @@ def _files_beside(draft: Draft) -> Iterator[str]:
     yield from (path for path in draft.kind.asks(draft, draft.matter) if GATE.kind_of(path) in beside)
 
 
-def _organisers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
-    """The owner of an event: its organiser's key, or name if that isn't an author; then only editors may change it."""
-    if not isinstance(draft.matter, EventMatter):
+def _signers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Whose a text is: its signers', by key; else a name that nobody answers to, for kinds that are closed then."""
+    signed = draft.kind.signed
+    if not signed or not draft.matter:
         return ()
-    name = draft.matter.organiser
-    return (find_name(name, names) or name or draft.matter.title,)
+    people = list(signed.people(draft.matter))
+    keys = tuple(key for person in people if (key := find_name(person, names)))
+    return keys or ((people or [getattr(draft.matter, "title", "")])[0],) * signed.closed
 
 
 def judge_changes(
@@ -145,21 +142,13 @@ def _trespasses(
         elif draft and draft.is_withdrawn and mine & set(owners) and set(owners) - mine:
             yield problem("proposal-withdraw", change.path, names=", ".join(sorted(set(owners) - mine)))
         if draft and draft.matter and draft.kind.signed and not draft.is_withdrawn:
-            yield from _borrowed_names(draft, list(draft.kind.signed(draft.matter)), base, submitter)
-        if draft and isinstance(draft.matter, EventMatter):
-            yield from _borrowed_organiser(draft, base, submitter)
+            yield from _borrowed_names(draft, draft.kind.signed, base, submitter)
 
 
-def _borrowed_organiser(draft: Draft, base: Registry, submitter: str) -> Iterator[Problem]:
-    """An event in the name of an author of the base whose account isn't the submitter's."""
-    keys = [key for key in _organisers(draft, base.names) if key in base.accounts]
-    if keys and not base.keys_of(submitter) & set(keys):
-        yield draft.problem("proposal-name", "organiser", names=", ".join(keys), account=submitter)
-
-
-def _borrowed_names(draft: Draft, people: list[str], base: Registry, submitter: str) -> Iterator[Problem]:
-    """A text signed by authors of the base, none of whose accounts is the submitter's."""
-    signed = [key for person in people if (key := find_name(person, base.names))]
-    known = [key for key in signed if key in base.accounts]
+def _borrowed_names(draft: Draft, signed: Signed, base: Registry, submitter: str) -> Iterator[Problem]:
+    """A text signed by people of the base who all have another account than the submitter's."""
+    people = list(signed.people(draft.matter))
+    keys = [key for person in people if (key := find_name(person, base.names))]
+    known = [key for key in keys if key in base.accounts]
     if known and len(known) == len(people) and not base.keys_of(submitter) & set(known):
-        yield draft.problem("proposal-name", "authors", names=", ".join(known), account=submitter)
+        yield draft.problem("proposal-name", signed.key, names=", ".join(known), account=submitter)

@@ -8,14 +8,24 @@ from typing import Any
 
 from placette.engine.base.text import fold
 from placette.engine.library.draft import Draft
+from placette.engine.library.locating import check_communes
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.fields import is_slug
+from placette.engine.texts.schema import Matter
 
 _EARLIEST_YEAR = 1990
 LATEST = timedelta(days=366)
 """How far in the future a text may be dated."""
+
+
+def check_shared(draft: Draft, matter: Matter, options: ReadingOptions) -> Iterator[Problem]:
+    """What front matters of several kinds may give: communes, a category, a language."""
+    yield from check_communes(draft, getattr(matter, "commune", []), options)
+    if category := getattr(matter, "category", ""):
+        yield from check_category(draft, category, options)
+    yield from check_language(draft, getattr(matter, "lang", ""), options)
 
 
 def check_category(draft: Draft, category: str, options: ReadingOptions) -> Iterator[Problem]:

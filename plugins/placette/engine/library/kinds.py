@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from placette.engine.library.models import Standing
+from placette.engine.base.text import fold
+from placette.engine.library.models import Standing, Term
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.claims import Claims
 from placette.engine.texts.schema import Matter
@@ -66,6 +67,8 @@ class Called:
     """What to do when no name is like it."""
     near: int = 3
     """Like names that are proposed at the most."""
+    key: str = "title"
+    """The key of the front matter that others may name it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,18 @@ class Tombstone:
 
     schema: type[Matter]
     check: Callable[[Draft, Any, ReadingOptions], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who signs texts of a kind, which is theirs alone to change: the key that names them, and how to read it.
+
+    What is ``closed`` and signed by nobody who has a profile is for editors to change.
+    """
+
+    key: str
+    people: Callable[[Any], Iterable[str]]
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +134,17 @@ class Making(Generic[M]):
         """A date as written, in the site's zone."""
         return wall.replace(tzinfo=self.options.now.tzinfo)
 
+    @property
+    def category(self) -> Term | None:
+        """The category, if the text gives one."""
+        written = getattr(self.matter, "category", "")
+        return self.options.categories[fold(written)] if written else None
+
+    @property
+    def communes(self) -> tuple[str, ...]:
+        """The codes of the communes that the text names."""
+        return self.options.communes.codes_of(getattr(self.matter, "commune", ()))
+
     def meant(self, kind: str, written: Iterable[str] | None = None) -> tuple[str, ...]:
         """The slugs of the texts of a kind that are named, each once: all of them, or those ``written``."""
         if written is None:
@@ -162,8 +188,9 @@ class TextKind(Generic[M, V]):
     """The beginning of the names of its address settings: «WALK» of ``WALK_URL``."""
     changed: str
     """Why a page that shows it is made again; «{what}» is its path or slug."""
-    check: Callable[[Draft, M, Neighbours, ReadingOptions], Iterable[Problem]]
     make: Callable[[Making[M]], V]
+    check: Callable[[Draft, M, Neighbours, ReadingOptions], Iterable[Problem]] = _nothing
+    """What is wrong with it, beside what ``check_shared`` finds."""
     switch: str = ""
     """The setting that leaves its pages out when it is empty; none: it always has pages."""
     names: Callable[[Draft, M], Iterable[Wanted]] = _nothing
@@ -191,8 +218,7 @@ class TextKind(Generic[M, V]):
     photos: str = ""
     """A regular expression of the folders in which photos lie beside it."""
     beside: tuple[Companion, ...] = ()
-    signed: Callable[[M], Iterable[str]] | None = None
-    """Who signs it, as written: their own forge accounts alone may propose it."""
+    signed: Signed | None = None
     of_editors: str = ""
     """The code of the problem with a proposal of somebody who is no editor; none: anybody may propose one."""
 

@@ -17,8 +17,9 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline[Any]:
     """The outline of a typed text."""
     kind = draft.kind
     url = options.addresses.pattern(kind).format(date=kind.day(draft), slug=draft.slug)
+    title = getattr(draft.matter, kind.called.key, "") if kind.called else ""
     usable, gone = draft.matter is not None, draft.is_withdrawn
-    return kind.outline(draft, Outline(draft.path, kind.name, draft.slug, url, usable, gone=gone))
+    return kind.outline(draft, Outline(draft.path, kind.name, draft.slug, url, usable, gone=gone, title=title))
 
 
 def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, refused: frozenset[str]) -> Neighbours:

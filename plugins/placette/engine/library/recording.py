@@ -80,8 +80,11 @@ def _contextual(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -
 
 def _about_matter(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
     kind, matter = draft.kind, draft.checkable
+    if matter is None:
+        return
     if draft.is_withdrawn and kind.tombstone:
         yield from kind.tombstone.check(draft, matter, options)
         return
+    yield from checks.check_shared(draft, matter, options)
     for reader in options.readers_of(kind):
         yield from reader.check(draft, matter, neighbours, options)

@@ -8,9 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from placette.engine.base.occurrences import Happening, Outlook
-from placette.engine.library import checks
 from placette.engine.library.draft import Draft
-from placette.engine.library.locating import check_communes
 from placette.engine.library.naming import PERSON, check_people
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
@@ -19,6 +17,7 @@ from placette.engine.texts.fields import is_slug
 from placette.engine.texts.links import MISSING, WANTED
 from placette.engine.texts.surroundings import resolve
 from placette.engine.texts.typography import typeset_text
+from placette.features.agenda import messages  # noqa: F401 - declares what is said here
 from placette.features.agenda.rules import MANY, expand, is_cut
 from placette.features.agenda.schema import EventMatter, HappeningMatter
 from placette.features.posts.kind import POST
@@ -64,10 +63,6 @@ def check_event(
     for fault in faults_of(matter, options.now.tzinfo):
         yield draft.problem(fault.code, fault.key, **fault.values)
     yield from check_organiser(draft, "organiser", matter, neighbours, options)
-    if matter.category:
-        yield from checks.check_category(draft, matter.category, options)
-    yield from check_communes(draft, matter.commune, options)
-    yield from checks.check_language(draft, matter.lang, options)
     if matter.status is not Outlook.CONFIRMED and not matter.modified:
         yield draft.problem("event-unmodified", "status")
     for written in matter.posts:

@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from placette.engine.base.message import N_
-from placette.engine.base.text import fold
 from placette.engine.library.draft import Draft
-from placette.engine.library.kinds import Making, TextKind, Wanted
+from placette.engine.library.kinds import Making, Signed, TextKind, Wanted
 from placette.engine.library.naming import people
 from placette.engine.library.outline import Outline
 from placette.engine.texts.beginnings import first_words
@@ -19,8 +18,12 @@ from placette.features.agenda.identifiers import Identifier, check_identifiers
 from placette.features.agenda.schema import EventMatter
 
 
+def _organisers(matter: EventMatter) -> list[str]:
+    return [matter.organiser] if matter.organiser else []
+
+
 def _names(_draft: Draft, matter: EventMatter) -> Iterable[Wanted]:
-    return people([matter.organiser] if matter.organiser else [])
+    return people(_organisers(matter))
 
 
 def _asks(draft: Draft, matter: EventMatter) -> Iterable[str]:
@@ -35,7 +38,7 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Identifier]:
 
 def _event(making: Making[EventMatter]) -> Event:
     """An event; of the posts that it names those that are shown."""
-    matter, around, categories = making.matter, making.neighbours.around, making.options.categories
+    matter, around = making.matter, making.neighbours.around
     hidden = around.withheld - around.previewed
     return Event(
         path=making.draft.path,
@@ -45,8 +48,8 @@ def _event(making: Making[EventMatter]) -> Event:
         summary=making.say(matter.summary or first_words(making.body.html)),
         lang=making.lang,
         happening=happening_of(matter, making.neighbours, making.lang),
-        communes=making.options.communes.codes_of(matter.commune),
-        category=categories[fold(matter.category)] if matter.category else None,
+        communes=making.communes,
+        category=making.category,
         posts=tuple(dict.fromkeys(path for path in _asks(making.draft, matter) if path not in hidden)),
         modified=making.moment(matter.modified) if matter.modified else None,
         uid=matter.uid,
@@ -70,4 +73,5 @@ EVENT = TextKind(
     extra=Identifier,
     together=check_identifiers,
     may_be_empty=True,
+    signed=Signed("organiser", _organisers, closed=True),
 )

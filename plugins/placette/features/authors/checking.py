@@ -10,7 +10,6 @@ from typing import Any
 from placette.engine.base.text import fold, skeleton
 from placette.engine.library.draft import Draft
 from placette.engine.library.leading import Lead
-from placette.engine.library.locating import check_communes
 from placette.engine.library.naming import PERSON
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
@@ -45,7 +44,6 @@ def check_profile(
 ) -> Iterator[Problem]:
     """What a profile says that the site does not know, or leaves out."""
     yield from check_address(draft, matter, options)
-    yield from check_communes(draft, matter.commune, options)
     if matter.since and not (re.fullmatch("[12][0-9]{3}", matter.since)):
         yield draft.problem("value-shape", "since", example="since: 2024")
     kind, label = matter.kind

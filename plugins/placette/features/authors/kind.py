@@ -19,12 +19,12 @@ from placette.features.authors.schema import ProfileMatter, WithdrawnProfileMatt
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Signature]:
-    """The name others may use, where it stands, and the licence of texts without one of their own."""
+    """Where its name stands, and the licence of texts without one of their own."""
     matter, name = draft.matter, draft.entry("name")
     if not isinstance(matter, ProfileMatter):
         return outline
     place = Signature(name.line, name.column, name.key)
-    return replace(outline, title=matter.name, licence=matter.licence, extra=place)
+    return replace(outline, licence=matter.licence, extra=place)
 
 
 def _portrait(draft: Draft, matter: ProfileMatter) -> Iterable[str]:
@@ -44,7 +44,7 @@ def _profile(making: Making[ProfileMatter]) -> Profile:
         kind_label=label,
         office=making.say(matter.office),
         description=making.say(matter.description),
-        communes=making.options.communes.codes_of(matter.commune),
+        communes=making.communes,
         since=matter.since,
         languages=tuple(matter.languages),
         links=matter.links,
@@ -65,7 +65,7 @@ PROFILE = TextKind(
     check=check_profile,
     make=_profile,
     asks=_portrait,
-    called=Called("author-unknown", NEW_AUTHOR, near=1),
+    called=Called("author-unknown", NEW_AUTHOR, near=1, key="name"),
     outline=_outline,
     extra=Signature,
     together=check_names,

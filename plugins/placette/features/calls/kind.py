@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 from placette.engine.base.message import N_
-from placette.engine.base.text import fold
 from placette.engine.library import checks
 from placette.engine.library.draft import Draft
 from placette.engine.library.kinds import Called, Making, TextKind, Wanted
@@ -28,9 +27,6 @@ _COMMUNITY = "community"
 def _check(draft: Draft, matter: CallMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
     """What a call says that the site does not know."""
     yield from check_people(draft, "authors", matter.authors, neighbours, options)
-    yield from checks.check_language(draft, matter.lang, options)
-    if matter.category:
-        yield from checks.check_category(draft, matter.category, options)
     yield from check_called(draft, "community", _addressed(matter), _COMMUNITY, neighbours, options)
     yield from checks.check_range(draft, "deadline", matter.deadline, options)
 
@@ -45,7 +41,7 @@ def _names(_draft: Draft, matter: CallMatter) -> Iterable[Wanted]:
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
     matter = draft.matter
-    return replace(outline, title=matter.title, days=(matter.deadline,)) if isinstance(matter, CallMatter) else outline
+    return replace(outline, days=(matter.deadline,)) if isinstance(matter, CallMatter) else outline
 
 
 def _call(making: Making[CallMatter]) -> Call:
@@ -61,7 +57,7 @@ def _call(making: Making[CallMatter]) -> Call:
         deadline=making.moment(matter.deadline),
         closes=making.moment(matter.deadline + timedelta(days=1)),
         authors=making.meant(PERSON, matter.authors),
-        category=making.options.categories[fold(matter.category)] if matter.category else None,
+        category=making.category,
         community=next(iter(making.meant(_COMMUNITY)), ""),
         body=making.body,
     )

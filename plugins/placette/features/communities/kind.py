@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import Any
 
 from placette.engine.base.message import N_
-from placette.engine.library import checks
 from placette.engine.library.draft import Draft
 from placette.engine.library.kinds import Called, Making, TextKind, Wanted
 from placette.engine.library.naming import PERSON, check_people, people
 from placette.engine.library.options import ReadingOptions
-from placette.engine.library.outline import Outline
 from placette.engine.library.records import Neighbours
 from placette.engine.problems.problems import Problem
 from placette.features.communities.community import Community
@@ -23,15 +19,10 @@ from placette.features.communities.schema import CommunityMatter
 def _check(draft: Draft, matter: CommunityMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
     """What a community says that the site does not know."""
     yield from check_people(draft, "referents", matter.referents, neighbours, options)
-    yield from checks.check_language(draft, matter.lang, options)
 
 
 def _names(_draft: Draft, matter: CommunityMatter) -> Iterable[Wanted]:
     return people(matter.referents)
-
-
-def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
-    return replace(outline, title=draft.matter.title) if isinstance(draft.matter, CommunityMatter) else outline
 
 
 def _community(making: Making[CommunityMatter]) -> Community:
@@ -52,6 +43,5 @@ COMMUNITY = TextKind(
     make=_community,
     names=_names,
     called=Called("community-unknown", NEW_COMMUNITY),
-    outline=_outline,
     of_editors="proposal-editors",
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placette.engine.base.message import N_
-from placette.engine.library import checks
 from placette.engine.library.draft import Draft
 from placette.engine.library.kinds import Making, TextKind
 from placette.engine.library.options import ReadingOptions
@@ -15,9 +14,8 @@ from placette.features.pages.page import Page
 from placette.features.pages.schema import PageMatter
 
 
-def _check(draft: Draft, matter: PageMatter, _neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+def _check(draft: Draft, _matter: PageMatter, _neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
     """What a page says that the site does not know."""
-    yield from checks.check_language(draft, matter.lang, options)
     if draft.slug in options.addresses.reserved:
         yield problem("address-reserved", draft.path, value=draft.slug)
 

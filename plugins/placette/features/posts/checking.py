@@ -8,7 +8,7 @@ from placette.engine.base.text import slugify
 from placette.engine.library import checks
 from placette.engine.library.draft import Draft
 from placette.engine.library.leading import Lead
-from placette.engine.library.locating import check_communes, check_spot
+from placette.engine.library.locating import check_spot
 from placette.engine.library.naming import check_people
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
@@ -29,13 +29,10 @@ def check_article(
     yield from check_people(draft, "authors", matter.authors, neighbours, options)
     for role, keys in matter.roles():
         yield from check_people(draft, role.value, keys, neighbours, options)
-    yield from checks.check_category(draft, matter.category, options)
     for tag in matter.tags:
         if not slugify(tag):
             yield draft.problem("value-shape", "tags", example="tags: [marche, volcans]")
-    yield from check_communes(draft, matter.commune, options)
     yield from check_spot(draft, matter.place, options)
-    yield from checks.check_language(draft, matter.lang, options)
     yield from check_dates(draft, matter, options)
     yield from lead_of(matter).check(draft, neighbours, options)
     if not matter.summary:

@@ -12,7 +12,7 @@ from placette.engine.base.message import N_
 from placette.engine.base.text import fold, slugify
 from placette.engine.library.communes import WHOLE
 from placette.engine.library.draft import Draft
-from placette.engine.library.kinds import Making, TextKind, Tombstone, Wanted
+from placette.engine.library.kinds import Making, Signed, TextKind, Tombstone, Wanted
 from placette.engine.library.models import Term
 from placette.engine.library.naming import PERSON, people
 from placette.engine.library.outline import Outline
@@ -82,10 +82,6 @@ def _claims(matter: ArticleMatter, neighbours: Neighbours) -> Claims:
     return Claims(bool(matter.photographers or matter.illustrators), licence is not None)
 
 
-def _signed(matter: ArticleMatter) -> Iterable[str]:
-    return matter.authors
-
-
 def _newest_first(articles: Iterable[Article]) -> list[Article]:
     return sorted(articles, key=attrgetter("date", "path"), reverse=True)
 
@@ -107,7 +103,7 @@ def _article(making: Making[ArticleMatter]) -> Article:
         roles=tuple((role, making.meant(PERSON, helpers)) for role, helpers in matter.roles()),
         category=options.categories[fold(matter.category)],
         tags=_tags(matter.tags),
-        communes=options.communes.codes_of(matter.commune),
+        communes=making.communes,
         whole_territory=WHOLE in matter.commune,
         licence=matter.licence or making.licence,
         status=matter.status,
@@ -144,5 +140,5 @@ POST = TextKind(
     standing=standing_of,
     tombstone=Tombstone(WithdrawnPostMatter, check_dates),
     photos=r"articles/\d{4}/[^/]+",
-    signed=_signed,
+    signed=Signed("authors", attrgetter("authors")),
 )

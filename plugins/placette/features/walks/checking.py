@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from placette.engine.library import checks
 from placette.engine.library.draft import Draft
-from placette.engine.library.locating import check_communes
 from placette.engine.library.naming import check_people
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
@@ -36,8 +35,6 @@ def placed_step(draft: Draft, text: str, neighbours: Neighbours) -> WrittenStep:
 def check_walk(draft: Draft, matter: WalkMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
     """What a walk says that cannot be, or that the site does not know."""
     yield from check_people(draft, "authors", matter.authors, neighbours, options)
-    yield from checks.check_language(draft, matter.lang, options)
-    yield from check_communes(draft, matter.commune, options)
     yield from checks.check_range(draft, "date", matter.date, options)
     steps = [placed_step(draft, text, neighbours) for text in matter.steps]
     if len(steps) < _LEAST:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from placette.engine.base.message import N_
 from placette.engine.library.draft import Draft
-from placette.engine.library.kinds import Companion, Making, TextKind, Wanted
+from placette.engine.library.kinds import Companion, Making, Signed, TextKind, Wanted
 from placette.engine.library.naming import PERSON, people
 from placette.engine.library.outline import Outline
 from placette.engine.texts.surroundings import resolve
@@ -24,10 +25,6 @@ TRACKS = Companion("track", r"walks/[^/]+\.gpx", ".gpx", 3_000_000, known_tracks
 
 def _names(_draft: Draft, matter: WalkMatter) -> Iterable[Wanted]:
     return people(matter.authors)
-
-
-def _signed(matter: WalkMatter) -> Iterable[str]:
-    return matter.authors
 
 
 def _files(draft: Draft, matter: WalkMatter) -> Iterable[str]:
@@ -54,7 +51,7 @@ def _walk(making: Making[WalkMatter]) -> Walk:
         lang=making.lang,
         date=making.moment(matter.date),
         authors=making.meant(PERSON, matter.authors),
-        communes=making.options.communes.codes_of(matter.commune),
+        communes=making.communes,
         licence=matter.licence or making.licence,
         duration=making.say(matter.duration),
         difficulty=making.say(matter.difficulty),
@@ -85,5 +82,5 @@ WALK = TextKind(
     outline=_outline,
     may_be_empty=True,
     beside=(TRACKS,),
-    signed=_signed,
+    signed=Signed("authors", attrgetter("authors")),
 )

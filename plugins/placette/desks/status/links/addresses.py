@@ -5,23 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from urllib.parse import urldefrag, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.library.build import Build
-from placette.engine.library.kinds import Text
 from placette.engine.problems.problems import locate
-from placette.features.agenda.kind import EVENT
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.networks import profile_url
-from placette.features.calls.kind import CALL
-from placette.features.communities.kind import COMMUNITY
-from placette.features.pages.kind import PAGE
-from placette.features.posts.kind import POST
-from placette.features.series.kind import SERIES
-from placette.features.walks.kind import WALK
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,17 +52,12 @@ def is_web(url: str) -> bool:
 
 
 def _linking(build: Build) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each text's path, with the addresses that it links to and how they are written."""
-    texts: Iterator[Text] = chain(
-        *(build.of(POST), build.scheduled(POST), build.drafts(POST)),
-        *(build.of(PAGE), build.of(SERIES), build.of(COMMUNITY), build.of(CALL), build.of(WALK), build.of(EVENT)),
-    )
-    for text in texts:
-        yield text.path, _hrefs(build.body_of(text).html)
-    for profile in build.of(PROFILE):
-        links = {profile_url(network, written): written for network, written in profile.links}
-        own = {url: written for url, written in links.items() if url}
-        yield profile.path, {**own, **_hrefs(build.body_of(profile).html)}
+    """Each text's path with the addresses it links to, and how it writes them."""
+    listed = {profile.path: [(profile_url(*link), link[1]) for link in profile.links] for profile in build.of(PROFILE)}
+    fates = (build.texts, build.waiting, build.unfinished)
+    for text in (text for fate in fates for texts in fate.values() for text in texts):
+        own = {url: written for url, written in listed.get(text.path, ()) if url}
+        yield text.path, {**own, **_hrefs(build.body_of(text).html)}
 
 
 def _hrefs(html: str) -> dict[str, str]:
