@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gettext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.desks.announcing.sheet.previews import NETWORKS, Told, newest_first, preview, read_told
+from placette.desks.announcing.sheet.previews import NETWORKS, Network, Told, newest_first, preview, read_told
 from placette.desks.announcing.sheet.rendering import gather_entries, render_sheet
-from tests.fixture_site import Site, copy_project, run
+from tests.fixture_site import Site, copy_project, only, run
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 TOLD = Told("https://www.a.example/b/", "Un titre – Carnets", "Un résumé.", "Carnets", "fr", "2026-05-01", (), "")
@@ -48,8 +49,8 @@ def test_the_words_of_strangers_are_words(tmp_path: Path) -> None:
     html = rendered(tmp_path)
     tree = LexborHTMLParser(html)
     assert tree.css("script, img, [onerror]") == []
-    assert EVIL in tree.css_first("h2").text()
-    assert "default-src 'none'" in (tree.css_first("meta[http-equiv]").attributes["content"] or "")
+    assert EVIL in only(tree, "h2").text()
+    assert "default-src 'none'" in (only(tree, "meta[http-equiv]").attributes["content"] or "")
     assert "http-equiv" in html.partition("<title>")[0]  # before whatever it governs
 
 
@@ -59,8 +60,8 @@ def test_a_site_without_posts_has_a_sheet(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.key)
-def test_what_is_longer_than_shown_is_cut_with_a_warning(network) -> None:  # type: ignore[no-untyped-def]
-    long = Told(**{**as_dict(TOLD), "title": "mot " * 60 + "– Carnets", "summary": "mot " * 90})
+def test_what_is_longer_than_shown_is_cut_with_a_warning(network: Network) -> None:
+    long = replace(TOLD, title="mot " * 60 + "– Carnets", summary="mot " * 90)
     shown = preview(long, network)
     assert len(shown.title) <= network.title
     assert len(shown.summary) <= network.summary
@@ -71,7 +72,7 @@ def test_what_is_longer_than_shown_is_cut_with_a_warning(network) -> None:  # ty
 
 def test_the_name_of_the_site_may_be_cut_without_a_word() -> None:
     title = "x" * (NETWORKS[0].title - 4)
-    shown = preview(Told(**{**as_dict(TOLD), "title": f"{title} – Carnets"}), NETWORKS[0])
+    shown = preview(replace(TOLD, title=f"{title} – Carnets"), NETWORKS[0])
     assert shown.title.endswith("…")
     assert not shown.title_cut
 
@@ -80,7 +81,7 @@ def test_warnings_are_on_the_sheet(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_bytes(page("mot " * 60, "Un résumé."))
     tree = LexborHTMLParser(rendered(tmp_path))
     assert len(tree.css(".warning--title")) == len(NETWORKS)
-    assert "1 title is cut somewhere." in tree.css_first(".counts").text()
+    assert "1 title is cut somewhere." in only(tree, ".counts").text()
 
 
 def test_a_host_is_named_as_previews_name_it() -> None:
@@ -89,12 +90,8 @@ def test_a_host_is_named_as_previews_name_it() -> None:
 
 def test_only_posts_are_told_newest_first() -> None:
     assert read_told(b'<meta property="og:type" content="website">') is None
-    older = Told(**{**as_dict(TOLD), "published": "2025-01-01"})
+    older = replace(TOLD, published="2025-01-01")
     assert newest_first([older, TOLD]) == [TOLD, older]
-
-
-def as_dict(told: Told) -> dict[str, object]:
-    return {name: getattr(told, name) for name in Told.__slots__}
 
 
 def test_the_task_writes_a_sheet_and_publishes_nothing(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def swap_photo(root: Path) -> None:
     Image.new("RGB", (80, 20), "red").save(root / LAVOIR / "pierre.png")
 
 
-EDITS: dict[str, Callable[[Path], None]] = {
+EDITS: dict[str, Callable[[Path], object]] = {
     "its own text": lambda root: change(root, f"{LAVOIR}/index.md", lambda text: text + "\nEncore.\n"),
     "the address of what it links to": lambda root: change(
         root, f"{FOUR}/index.md", lambda text: text.replace("title:", "slug: four-banal\ntitle:")

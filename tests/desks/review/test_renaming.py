@@ -26,7 +26,7 @@ NAMES = st.text(st.sampled_from("aA.é- \n\\\"'\u0301_9雪"), min_size=1, max_si
 PATHS = st.lists(st.lists(NAMES, min_size=1, max_size=3).map("/".join).map("{}.jpg".format), max_size=8, unique=True)
 
 
-def cases(name: str) -> Any:
+def cases(name: str) -> pytest.MarkDecorator:
     table = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
     return pytest.mark.parametrize("case", table, ids=lambda case: case.get("name") or case["text"])
 

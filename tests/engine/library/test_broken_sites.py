@@ -58,6 +58,7 @@ def test_a_broken_text_is_told_and_kept_out_and_the_rest_can_be_published(code: 
     main = case.get("path", POST)
     assert set(case["expect"]) <= {place(found, main) for found in strict.problems}
     build = read_folder(tmp_path, OPTIONS, Memory(None), skip_invalid=True)
+    fates: tuple[tuple[Any, ...], ...]  # texts of every kind
     fates = (build.published, build.scheduled, build.drafts, build.pages, build.profiles, build.series, build.gone)
     fates = (*fates, build.communities, build.calls, build.walks, build.events)
     assert sum(map(len, fates)) + build.refused == build.texts

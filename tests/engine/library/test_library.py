@@ -47,7 +47,7 @@ liens: {mastodon: "@marc@instance.example"}
 """
 
 
-def write(root: Path, **files: str | bytes) -> Path:
+def write(root: Path, /, **files: str | bytes) -> Path:
     for path, content in files.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -59,19 +59,17 @@ def write(root: Path, **files: str | bytes) -> Path:
 def site(tmp_path: Path) -> Path:
     """A folder with a text of every fate."""
     draft, waiting, broken = (post(matter=line) for line in ("status: draft\n", "slug: plus-tard\n", "zzz: 1\n"))
-    return write(
-        tmp_path,
-        **{
-            POST: FULL,
-            POST.replace("index.md", "bassin.png"): photo_bytes(40, 30),
-            "articles/2026/brouillon/index.md": draft,
-            "articles/2026/plus-tard/index.md": waiting.replace("2026-05-01", "2026-09-01"),
-            "articles/2026/casse/index.md": broken,
-            "authors/lea-montel.md": PROFILE,
-            "authors/marc-teyssot.md": MARC,
-            "pages/eau.md": "---\ntitle: L'eau\n---\nUn mot.\n",
-        },
-    )
+    files: dict[str, str | bytes] = {
+        POST: FULL,
+        POST.replace("index.md", "bassin.png"): photo_bytes(40, 30),
+        "articles/2026/brouillon/index.md": draft,
+        "articles/2026/plus-tard/index.md": waiting.replace("2026-05-01", "2026-09-01"),
+        "articles/2026/casse/index.md": broken,
+        "authors/lea-montel.md": PROFILE,
+        "authors/marc-teyssot.md": MARC,
+        "pages/eau.md": "---\ntitle: L'eau\n---\nUn mot.\n",
+    }
+    return write(tmp_path, **files)
 
 
 def test_every_text_has_one_fate(site: Path) -> None:

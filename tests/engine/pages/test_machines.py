@@ -42,8 +42,10 @@ def test_the_sitemap_lists_pages_that_exist_and_no_others(kitchen_sink: Site) ->
     files = {f"{address.removeprefix(BASE)}index.html" for address in addresses if address.startswith(BASE)}
     assert len(files) == len(addresses)
     assert files <= set(pages(kitchen_sink))
-    listed = {f"{text.url}index.html" for text in (*kitchen_sink.build.published, *kitchen_sink.build.pages)}
-    assert listed | {f"{profile.url}index.html" for profile in kitchen_sink.build.profiles} <= files
+    build = kitchen_sink.build
+    assert {
+        f"{text.url}index.html" for texts in (build.published, build.pages, build.profiles) for text in texts
+    } <= files
     dates = {node.text for node in root.findall("s:url/s:lastmod", NS)}
     assert dates == {"2026-06-12T00:00:00+02:00", "2026-04-02T00:00:00+02:00", "2025-12-31T00:00:00+01:00"}
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborNode
 
 from tests.fixture_site import Site, build, copy_site
 
@@ -64,7 +66,8 @@ def test_a_text_in_another_language_says_so_and_its_surroundings_do_not(kitchen_
     assert "en" in [parent.attributes.get("lang") for parent in _parents(card)]
 
 
-def _parents(node):  # type: ignore[no-untyped-def]
+def _parents(node: LexborNode | None) -> Iterator[LexborNode]:
+    """An element and all that it stands in."""
     while node is not None:
         yield node
         node = node.parent
@@ -113,8 +116,9 @@ def test_archives_list_every_post_by_year(kitchen_sink: Site) -> None:
 
 def test_the_plan_leads_to_every_page(kitchen_sink: Site) -> None:
     links = {str(node.attributes["href"]) for node in kitchen_sink.page("plan-du-site/").css("main a")}
-    texts = (*kitchen_sink.build.published, *kitchen_sink.build.pages, *kitchen_sink.build.profiles)
-    assert {f"/blog/{text.url}" for text in texts} <= links
+    build = kitchen_sink.build
+    urls = [text.url for texts in (build.published, build.pages, build.profiles) for text in texts]
+    assert {f"/blog/{url}" for url in urls} <= links
 
 
 def test_an_english_site_speaks_english(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from placette.engine.building.sealing import make_note, unbroken
 from placette.features.communities.gatherings import open_calls
-from tests.fixture_site import EPOCH, Site, build, copy_site
+from tests.fixture_site import EPOCH, Site, build, copy_site, only
 
 BASE = "/blog/"
 COMMUNITY, OPEN, CLOSED = "communautes/les-pieds-dans-l-eau/", "appels/vos-lavoirs/", "appels/vos-ponts/"
@@ -62,7 +62,7 @@ def test_a_closed_call_keeps_its_page_and_its_answers_and_stands_nowhere_else(ki
     for path in ("", "appels/", "plan-du-site/", "communautes/", COMMUNITY):
         assert BASE + CLOSED not in hrefs(kitchen_sink, path), path
     assert CLOSED not in kitchen_sink.text("sitemap.xml")
-    assert kitchen_sink.page(CLOSED).css_first('meta[name="robots"]').attributes["content"] == "noindex"
+    assert only(kitchen_sink.page(CLOSED), 'meta[name="robots"]').attributes["content"] == "noindex"
     assert kitchen_sink.texts_of(CLOSED, ".notice") == [
         "Cet appel est clos\u00a0: son dernier jour était le 30\u00a0juin\u00a02026."
     ]
