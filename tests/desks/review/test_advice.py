@@ -128,7 +128,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300)
 @given(
     st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map("".join)),
     st.sampled_from(["fr", "en", "oc"]),

@@ -51,7 +51,7 @@ def test_a_text_that_moves_with_its_folder_keeps_its_links() -> None:
 
 
 @given(PATHS)
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 def test_no_two_files_ever_meet(paths: list[str]) -> None:
     folders = {path.rsplit("/", count)[0] for path in paths for count in range(1, path.count("/") + 1)}
     paths = [path for path in paths if path not in folders]
