@@ -31,6 +31,12 @@ _VARIABLES = {
     "PLACETTE_RCLONE": RCLONE,
 }
 """Where the tests look for the programs that they run."""
+BEFORE_TESTS = (
+    ("-m", "ruff", "check", "."),
+    ("-m", "ruff", "format", "--check", "."),
+    ("-m", "mypy", "plugins/placette", "tasks.py", "tests"),
+)
+"""What is looked at before any test runs; ``.pre-commit-config.yaml`` has the same."""
 
 
 @task(
@@ -52,12 +58,8 @@ def test(context: Context, browser: bool = True, options: str = "") -> None:
     # One more than there are cores: many tests wait for a process of their own. A file's tests share what they build.
     spread = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
     choice = [] if browser else ["-m", "not browser and not validator and not server"]
-    steps = [
-        ["-m", "ruff", "check", "."],
-        ["-m", "mypy", "plugins/placette", "tasks.py"],
-        ["-m", "pytest", "-q", *spread, *choice, f"--basetemp={room / 'tests'}", *options.split()],
-    ]
-    for step in steps:
+    tests = ("-m", "pytest", "-q", *spread, *choice, f"--basetemp={room / 'tests'}", *options.split())
+    for step in (*BEFORE_TESTS, tests):
         _run(context, [sys.executable, *step])
     shutil.rmtree(room)  # kept, to be looked at, when a step failed
 
