@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import gc
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.fixture_site import ROOT, Site, build, copy_site
+
+# The same examples every time, unless `invoke fuzz` asks for others. No limit of time: a busy machine isn't a fault.
+settings.register_profile(
+    "placette",
+    deadline=None,
+    derandomize=not int(os.environ.get("PLACETTE_FUZZ", "0")),
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("placette")
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import yaml
 from PIL import Image
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from placette.engine.base.files import walk_files
 from placette.engine.building.building import Outcome
@@ -43,6 +43,7 @@ class Site:
 
     @property
     def build(self) -> Build:
+        assert self.outcome.build, "nothing had changed: there was nothing to build"
         return self.outcome.build
 
     def files(self) -> list[str]:
@@ -60,6 +61,12 @@ class Site:
         return [_SPACES.sub(" ", node.text()).strip(" ") for node in self.page(path).css(selector)]
 
 
+def only(tree: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
+    """The one element that matches; a test fails where there is none, or another."""
+    (node,) = tree.css(selector)
+    return node
+
+
 def copy_site(name: str, folder: Path) -> Path:
     """A content folder of its own for a test, with its photos drawn as ``photos.yml`` says; gives its path."""
     content = folder / "content"
@@ -71,7 +78,7 @@ def copy_site(name: str, folder: Path) -> Path:
     return content
 
 
-def settings_of(content: Path, folder: Path, **overrides: Any) -> dict[str, Any]:
+def settings_of(content: Path, folder: Path, /, **overrides: Any) -> dict[str, Any]:
     """The real settings, for a content folder and with output and cache in ``folder``."""
     own = {
         "PATH": str(content),
@@ -86,7 +93,7 @@ def settings_of(content: Path, folder: Path, **overrides: Any) -> dict[str, Any]
     return load_site(ROOT / "pelicanconf.py", **own | overrides)
 
 
-def build(content: Path, folder: Path, now: str = EPOCH, **overrides: Any) -> Site:
+def build(content: Path, folder: Path, now: str = EPOCH, /, **overrides: Any) -> Site:
     """Build a content folder as if it were ``now`` (seconds since 1970); raises what the build raises."""
     settings = settings_of(content, folder, **overrides)
     with pytest.MonkeyPatch.context() as patch:

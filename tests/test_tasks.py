@@ -7,6 +7,7 @@ import subprocess
 import sys
 from copy import copy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from invoke import Task
@@ -40,7 +41,7 @@ def project(tmp_path: Path) -> Path:
     return copy_project("minimal", tmp_path)
 
 
-def collected() -> dict[str, Task]:
+def collected() -> dict[str, Task[Any]]:
     import tasks
 
     return dict(tasks.namespace.tasks)

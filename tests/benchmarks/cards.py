@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from statistics import mean
@@ -20,22 +19,14 @@ from statistics import mean
 from PIL import Image, ImageDraw
 
 from placette.engine.base.store import Store
-from placette.engine.library.folder import options_from, read_folder
-from placette.engine.library.memory import open_memory
-from placette.engine.pages.structured import Website
 from placette.engine.pages.subjects import Shot, Sitter, Subject
-from placette.features.authors.kind import PROFILE
 from placette.features.authors.monograms import GROUNDS
-from placette.features.look.colours import derive_scheme
-from placette.features.look.settings import IdentitySettings
 from placette.features.pictures.artwork import paint_landscape
-from placette.features.sharing.card_colours import colours_of
 from placette.features.sharing.fonts import Face, load_font
-from placette.features.sharing.publisher import Publisher, all_subjects
-from placette.features.sharing.settings import SharingSettings
+from placette.features.sharing.publisher import Publisher, all_subjects, publisher_of
 from placette.features.sharing.shapes import PORTRAIT, SHAPES, SQUARE, WIDE, Shape
 from placette.features.sharing.studio import Studio, draw_subject
-from placette.plugin import load_site
+from placette.plugin import load_site, open_desk
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (
@@ -58,8 +49,9 @@ class Measure:
 def main(arguments: list[str]) -> None:
     """Measure and print."""
     count = int(arguments[0]) if arguments else 200
-    studio = _studio()
-    sets = {"demonstration site": _demonstration(studio.publisher), f"{count} generated titles": _generated(count)}
+    desk = open_desk(load_site(ROOT / "pelicanconf.py"))
+    studio = _studio(publisher_of(desk))
+    sets = {"demonstration site": list(all_subjects(desk)), f"{count} generated titles": _generated(count)}
     print(
         f"{'what':<24}{'drawn':<22}{'by':<14}{'files':>6}{'mean ms':>9}{'worst ms':>10}{'mean kB':>9}{'worst kB':>10}"
     )
@@ -69,21 +61,10 @@ def main(arguments: list[str]) -> None:
         _print_row(name, "both, one landscape", "Pillow, PNG", _measure(subjects, SHAPES, _draw_plainly))
 
 
-def _studio() -> Studio:
+def _studio(publisher: Publisher) -> Studio:
     """All that drawing needs; nothing is written."""
-    settings = load_site(ROOT / "pelicanconf.py")
-    site = Website(settings["SITENAME"], "https://carnets.example/", "fr", settings["SITESUBTITLE"])
-    colours = colours_of(SharingSettings(), derive_scheme(IdentitySettings()).light)
     portrait = Image.radial_gradient("L").resize((PORTRAIT, PORTRAIT)).convert("RGB").tobytes()
-    publisher = Publisher(site, colours, str, {})
     return Studio(publisher, paint_landscape, ROOT, ROOT, Store(ROOT / ".placette" / "cards"), {LEA: portrait})
-
-
-def _demonstration(publisher: Publisher) -> list[Subject]:
-    options = options_from(load_site(ROOT / "pelicanconf.py"))
-    with tempfile.TemporaryDirectory() as folder:
-        build = read_folder(ROOT / "content", options, open_memory(Path(folder) / "memory.sqlite"))
-    return all_subjects(build, replace(publisher, people={profile.key: profile for profile in build.of(PROFILE)}))
 
 
 def _generated(count: int) -> list[Subject]:

@@ -15,6 +15,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -72,7 +73,7 @@ def in_turn(run: int) -> tuple[str, str]:
     return (THEIRS, OURS) if run % 2 else (OURS, THEIRS)
 
 
-def _score(paths: list[Path], folder: Path) -> list[Score]:
+def _score(paths: Sequence[Path], folder: Path) -> list[Score]:
     jobs = [(path, {maker: folder / maker for maker in (OURS, THEIRS)}) for path in paths]
     with ProcessPoolExecutor() as pool:
         return [score for scores in pool.map(score_photo, jobs) for score in scores]

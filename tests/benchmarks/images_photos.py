@@ -78,7 +78,8 @@ def _textured(band: Image.Image, texture: Image.Image, rough: Image.Image, dice:
 
 def _computed(formula: str, **images: Image.Image) -> Image.Image:
     """A formula of our own, reckoned for every pixel."""
-    return ImageMath.unsafe_eval(formula, **images)
+    computed: Image.Image = ImageMath.unsafe_eval(formula, **images)
+    return computed
 
 
 def _saved(image: Image.Image) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
 
 from placette.engine.library.build import Build
 from placette.plugin import build_site, load_site
@@ -80,6 +80,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
         own = {"OUTPUT_PATH": str(output), "CACHE_PATH": str(cache), "SITEURL": address.rstrip("/")}
         with FileLock(f"{cache}.lock"):
             outcome = build_site(load_site(ROOT / "pelicanconf.py", **own))
+        assert outcome.build, "a site that was never built is built"
         yield Demonstration(output, address, outcome.build)
 
 
@@ -121,9 +122,18 @@ def visit(contexts: Callable[..., BrowserContext], demonstration: Demonstration)
 
 def _watch(context: BrowserContext, address: str, journal: list[str]) -> None:
     """Note requests to others, requests without answer, words on the console, errors and dialogs."""
-    context.on("request", lambda asked: asked.url.startswith((address, "data:")) or journal.append(f"asks {asked.url}"))
-    context.on("requestfailed", lambda asked: asked.failure == _LEFT or journal.append(f"{asked.failure}: {asked.url}"))
-    context.on("response", lambda answer: answer.status < 400 or journal.append(f"{answer.status}: {answer.url}"))
+
+    def note(what: str, *, unless: bool) -> None:
+        if not unless:
+            journal.append(what)
+
+    def dismiss(dialog: Dialog) -> None:
+        journal.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    context.on("request", lambda asked: note(f"asks {asked.url}", unless=asked.url.startswith((address, "data:"))))
+    context.on("requestfailed", lambda asked: note(f"{asked.failure}: {asked.url}", unless=asked.failure == _LEFT))
+    context.on("response", lambda answer: note(f"{answer.status}: {answer.url}", unless=answer.status < 400))
     context.on("console", lambda said: journal.append(f"console: {said.text}"))
     context.on("weberror", lambda error: journal.append(f"error: {error.error}"))
-    context.on("dialog", lambda dialog: (journal.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    context.on("dialog", dismiss)

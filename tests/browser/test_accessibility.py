@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
@@ -21,6 +22,7 @@ _LOOSE = """* { line-height: 1.5 !important; letter-spacing: .12em !important; w
 p { margin-block-end: 2em !important; }"""
 """The spacings of WCAG 1.4.12 (RGAA 10.12)."""
 
+_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _UNFIT = "[...probe.wide(), ...probe.cut()]"
 
 each_page = pytest.mark.parametrize("address", ADDRESSES)
@@ -45,7 +47,7 @@ def test_axe_finds_nothing(visit: Visit, axe: str, address: str) -> None:
     page.evaluate(axe)
     found: list[str] = []
     widths = (1280, 320) if ADDRESSES.index(address) % 2 else (320, 1280)  # each scheme sees both, on other pages
-    for scheme, width in zip(("light", "dark"), widths, strict=True):
+    for scheme, width in zip(_SCHEMES, widths, strict=True):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
         found += [f"{scheme} {width}: {told}" for told in _violations(page)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -90,9 +92,9 @@ def test_the_contents_of_a_long_post_unfold_and_lead_to_their_heading(visit: Vis
     expect(page.locator(":target")).to_have_text(link.text_content() or "")
 
 
-def _walk(page: Page) -> list[dict[str, object]]:
+def _walk(page: Page) -> list[dict[str, Any]]:
     """Press Tab until the focus leaves the page."""
-    steps = []
+    steps: list[dict[str, Any]] = []
     for _ in range(400):
         page.keyboard.press("Tab")
         step = page.evaluate("probe.focus()")

@@ -159,7 +159,11 @@ def _first_view(contexts: Callable[..., BrowserContext], site: str, address: str
     """What a phone fetches before anyone touches it; a file that serves twice comes once."""
     answers: dict[str, Response] = {}
     context = contexts(site, viewport={"width": 390, "height": 844}, device_scale_factor=2)
-    context.on("response", lambda answer: answers.setdefault(answer.url, answer))
+
+    def note(answer: Response) -> None:
+        answers.setdefault(answer.url, answer)
+
+    context.on("response", note)
     page = context.new_page()
     context.new_cdp_session(page).send("Network.emulateNetworkConditions", _CONNECTION)
     page.goto(site + address)

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.files import walk_files
 from placette.features.posts.kind import POST
 from tests.browser.conftest import Demonstration, tool
-from tests.fixture_site import Site
+from tests.fixture_site import Site, only
 
 pytestmark = pytest.mark.validator
 
@@ -46,9 +46,9 @@ def test_every_page_has_one_title_one_main_part_and_headings_in_order(demonstrat
 
 def test_a_page_speaks_the_language_of_the_site_and_its_text_its_own(kitchen_sink: Site) -> None:
     pages = [path for path in kitchen_sink.files() if path.endswith(".html")]
-    assert {kitchen_sink.page(path).css_first("html").attributes["lang"] for path in pages} == {"fr"}
+    assert {only(kitchen_sink.page(path), "html").attributes["lang"] for path in pages} == {"fr"}
     languages = {post.url: post.lang for post in kitchen_sink.build.of(POST)}
-    told = {url: kitchen_sink.page(url).css_first("article").attributes.get("lang", "fr") for url in languages}
+    told = {url: kitchen_sink.page(url).css("article")[0].attributes.get("lang", "fr") for url in languages}
     assert told == languages
     assert set(told.values()) == {"fr", "en"}
 

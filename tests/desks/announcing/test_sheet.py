@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import gettext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.desks.announcing.sheet.previews import PREVIEW_STYLES, PageHead, newest_first, preview, read_head
+from placette.desks.announcing.sheet.previews import (
+    PREVIEW_STYLES,
+    PageHead,
+    PreviewStyle,
+    newest_first,
+    preview,
+    read_head,
+)
 from placette.desks.announcing.sheet.rendering import gather_entries, render_sheet
 from placette.features.posts.kind import POST
-from tests.fixture_site import Site, copy_project, run
+from tests.fixture_site import Site, copy_project, only, run
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 HEAD = PageHead("https://www.a.example/b/", "Un titre – Carnets", "Un résumé.", "Carnets", "fr", "2026-05-01", (), "")
@@ -49,8 +57,8 @@ def test_the_words_of_strangers_are_words(tmp_path: Path) -> None:
     html = rendered(tmp_path)
     tree = LexborHTMLParser(html)
     assert tree.css("script, img, [onerror]") == []
-    assert EVIL in tree.css_first("h2").text()
-    assert "default-src 'none'" in (tree.css_first("meta[http-equiv]").attributes["content"] or "")
+    assert EVIL in only(tree, "h2").text()
+    assert "default-src 'none'" in (only(tree, "meta[http-equiv]").attributes["content"] or "")
     assert "http-equiv" in html.partition("<title>")[0]  # before whatever it governs
 
 
@@ -60,8 +68,8 @@ def test_a_site_without_posts_has_a_sheet(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("network", PREVIEW_STYLES, ids=lambda network: network.key)
-def test_what_is_longer_than_shown_is_cut_with_a_warning(network) -> None:  # type: ignore[no-untyped-def]
-    long = PageHead(**{**as_dict(HEAD), "title": "mot " * 60 + "– Carnets", "summary": "mot " * 90})
+def test_what_is_longer_than_shown_is_cut_with_a_warning(network: PreviewStyle) -> None:
+    long = replace(HEAD, title="mot " * 60 + "– Carnets", summary="mot " * 90)
     shown = preview(long, network)
     assert len(shown.title) <= network.title
     assert len(shown.summary) <= network.summary
@@ -72,7 +80,7 @@ def test_what_is_longer_than_shown_is_cut_with_a_warning(network) -> None:  # ty
 
 def test_the_name_of_the_site_may_be_cut_without_a_word() -> None:
     title = "x" * (PREVIEW_STYLES[0].title - 4)
-    shown = preview(PageHead(**{**as_dict(HEAD), "title": f"{title} – Carnets"}), PREVIEW_STYLES[0])
+    shown = preview(replace(HEAD, title=f"{title} – Carnets"), PREVIEW_STYLES[0])
     assert shown.title.endswith("…")
     assert not shown.title_cut
 
@@ -81,7 +89,7 @@ def test_warnings_are_on_the_sheet(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_bytes(page("mot " * 60, "Un résumé."))
     tree = LexborHTMLParser(rendered(tmp_path))
     assert len(tree.css(".warning--title")) == len(PREVIEW_STYLES)
-    assert "1 title is cut somewhere." in tree.css_first(".counts").text()
+    assert "1 title is cut somewhere." in only(tree, ".counts").text()
 
 
 def test_a_host_is_named_as_previews_name_it() -> None:
@@ -90,12 +98,8 @@ def test_a_host_is_named_as_previews_name_it() -> None:
 
 def test_only_posts_are_told_newest_first() -> None:
     assert read_head(b'<meta property="og:type" content="website">') is None
-    older = PageHead(**{**as_dict(HEAD), "published": "2025-01-01"})
+    older = replace(HEAD, published="2025-01-01")
     assert newest_first([older, HEAD]) == [HEAD, older]
-
-
-def as_dict(head: PageHead) -> dict[str, object]:
-    return {name: getattr(head, name) for name in PageHead.__slots__}
 
 
 def test_the_task_writes_a_sheet_and_publishes_nothing(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from placette.desks.archiving.site_files import SiteFiles
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.files import walk_files
 from placette.features.posts.kind import POST
-from tests.fixture_site import Site, copy_project, run, write_setting
+from tests.fixture_site import Site, copy_project, only, run, write_setting
 
 MOMENT = datetime(2026, 7, 1, 12, tzinfo=UTC)
 PUBLICATION = Publication("Carnets", "https://carnets.example", "/blog/", "fr", "CC BY 4.0", "Demandez d’abord.")
@@ -137,7 +137,7 @@ def test_a_year_holds_its_posts_its_people_and_all_that_they_need(of_2025: Archi
     assert {"plan-du-site/index.html", "index.html", "2025/index.html"} <= set(files)
     assert [path for path in files if path.startswith("auteurs/")]
     assert {Path(path).suffix for path in files} >= {".css", ".js", ".svg", ".woff2"}
-    assert LexborHTMLParser(of_2025.text("index.html")).css_first("h1").text().strip() == "2025"
+    assert only(LexborHTMLParser(of_2025.text("index.html")), "h1").text().strip() == "2025"
     links = {node.attributes["href"] for node in LexborHTMLParser(of_2025.text("plan-du-site/index.html")).css("a")}
     assert "../index.html" in links
     assert f"https://carnets.example/blog/{next(url for url, year in posts.items() if year != 2025)}" in links
@@ -168,14 +168,14 @@ def test_a_page_keeps_its_public_address_for_machines_and_loses_what_needs_a_ser
         "https://carnets.example/elsewhere",
         "mailto:a@b",
     ]
-    assert tree.css_first("img").attributes == {
+    assert only(tree, "img").attributes == {
         "src": "../p%20q.jpg",
         "srcset": "../p%20q.jpg 1x, https://carnets.example/blog/absent.jpg 200w",
     }
-    assert tree.css_first("link").attributes["href"] == "https://carnets.example/blog/a/"
+    assert only(tree, "link").attributes["href"] == "https://carnets.example/blog/a/"
     assert tree.css_first('[rel="preload"]') is None
-    assert tree.css_first("script").attributes == {"src": "../theme/x.js", "defer": ""}
-    assert tree.css_first("meta").attributes["content"] == "script-src 'self' file:"
+    assert only(tree, "script").attributes == {"src": "../theme/x.js", "defer": ""}
+    assert only(tree, "meta").attributes["content"] == "script-src 'self' file:"
     style = relinked_style(
         "theme/a.css", b"a{src:url('/blog/p%20q.jpg')}", SiteFiles(files, "https://x.example", "/blog/")
     )

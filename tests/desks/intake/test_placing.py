@@ -72,14 +72,14 @@ def test_a_figure_stands_at_the_end_and_the_rest_stays_as_it_was() -> None:
 
 def test_a_licence_that_is_not_the_posts_own_is_said() -> None:
     other = Answers("Un bal", "", "photo de Léa", "CC BY-SA 4.0")
-    new = placed(POST, other, placement=Placement(licence="CC BY 4.0"))
+    new = placed(TEXT, other, placement=Placement(licence="CC BY 4.0"))
     assert '![Un bal](bassin.jpg "— photo de Léa, CC BY-SA 4.0")' in new
     photo = read(new)[2].body.photos[0]
     assert (photo.caption, photo.credit) == ("", "photo de Léa, CC BY-SA 4.0")
 
 
 def test_a_decorative_picture_says_so() -> None:
-    new = placed(POST, Answers("-", "", "dessin de Léa"), placement=Placement(decorative="décorative"))
+    new = placed(TEXT, Answers("-", "", "dessin de Léa"), placement=Placement(decorative="décorative"))
     assert '![](bassin.jpg "décorative — dessin de Léa")' in new
     _draft, _matter, converted = read(new)
     assert converted.problems == ()
@@ -88,7 +88,7 @@ def test_a_decorative_picture_says_so() -> None:
 
 def test_the_first_photo_may_lead_and_the_others_follow() -> None:
     new = placed(
-        POST, LEA, Answers("La source", "", "photo de Marc"), placement=Placement(lead=True, licence="CC BY 4.0")
+        TEXT, LEA, Answers("La source", "", "photo de Marc"), placement=Placement(lead=True, licence="CC BY 4.0")
     )
     assert 'image: bassin.jpg\nimage_alt: "Le bassin vu de la route"\n' in new
     assert new.endswith('Fin.\n\n![La source](source.jpg "— photo de Marc")\n')
@@ -101,7 +101,7 @@ def test_the_first_photo_may_lead_and_the_others_follow() -> None:
 
 
 def test_who_writes_french_keys_gets_french_keys() -> None:
-    french = POST.replace("title:", "titre:").replace("authors:", "auteurs:")
+    french = TEXT.replace("title:", "titre:").replace("authors:", "auteurs:")
     new = placed(french, LEA, placement=Placement(lead=True, minors="aucun", licence="CC BY 4.0"))
     assert "photo: bassin.jpg\nphoto_description:" in new
     assert "mineurs: aucun\n---\n" in new
@@ -109,7 +109,7 @@ def test_who_writes_french_keys_gets_french_keys() -> None:
 
 
 def test_keys_that_wait_for_a_value_get_it_where_they_are() -> None:
-    waiting = POST.replace("licence:", "image:\nimage_alt: ''  # à dire\nminors:   \nlicence:")
+    waiting = TEXT.replace("licence:", "image:\nimage_alt: ''  # à dire\nminors:   \nlicence:")
     new = placed(waiting, LEA, placement=Placement(lead=True, minors="none", licence="CC BY 4.0"))
     assert 'image: bassin.jpg\nimage_alt: "Le bassin vu de la route"  # à dire\nminors: none\nlicence:' in new
     assert read(new)[1].image == "bassin.jpg"
@@ -126,12 +126,12 @@ def test_keys_that_wait_for_a_value_get_it_where_they_are() -> None:
 )
 def test_a_figure_may_stand_before_a_line(at: int, before: str, after: str) -> None:
     figure = '![Le bassin vu de la route](bassin.jpg "Après les travaux — photo de Léa")'
-    assert f"{before}{figure}{after}" in placed(POST, LEA, placement=Placement(at=at, licence="CC BY 4.0"))
+    assert f"{before}{figure}{after}" in placed(TEXT, LEA, placement=Placement(at=at, licence="CC BY 4.0"))
 
 
 @pytest.mark.parametrize("at", [1, 5, 9, 14, 999])
 def test_a_line_that_is_not_in_the_text_is_refused(at: int) -> None:
-    assert place_photos(POST, [Placed("bassin.jpg", LEA)], Placement(at=at)) == NO_LINE
+    assert place_photos(TEXT, [Placed("bassin.jpg", LEA)], Placement(at=at)) == NO_LINE
 
 
 def test_windows_line_ends_and_byte_order_marks_stay() -> None:
@@ -166,12 +166,12 @@ def test_a_text_that_needs_mending_is_left_alone(name: str) -> None:
 def test_a_block_that_cannot_be_changed_line_by_line_is_left_alone() -> None:
     flow = "---\n{title: A, date: 2026-05-01, authors: [lea], category: Nature}\n---\nTexte.\n"
     assert place_photos(flow, [Placed("bassin.jpg", LEA)], OWN) == UNSAFE
-    folded = POST.replace("licence:", "minors: >\n  authorised:A\nlicence:")
+    folded = TEXT.replace("licence:", "minors: >\n  authorised:A\nlicence:")
     assert place_photos(folded, [Placed("bassin.jpg", LEA)], Placement(minors="authorised:B")) == UNSAFE
 
 
 def test_a_lead_picture_is_never_replaced() -> None:
-    has = POST.replace("licence:", "photo: autre.jpg\nlicence:")
+    has = TEXT.replace("licence:", "photo: autre.jpg\nlicence:")
     assert place_photos(has, [Placed("bassin.jpg", LEA)], Placement(lead=True)) == HAS_LEAD
 
 
@@ -192,7 +192,7 @@ def test_a_lead_picture_is_never_replaced() -> None:
 )
 def test_a_consent_is_never_lost(old: str, new: str, both: str) -> None:
     assert stricter(old, new) == both
-    post = POST.replace("licence:", f"minors: {old}\nlicence:")
+    post = TEXT.replace("licence:", f"minors: {old}\nlicence:")
     assert read(placed(post, LEA, placement=Placement(minors=new)))[1].minors == both
 
 
@@ -233,10 +233,10 @@ HOSTILE = (
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_no_answer_breaks_out_of_its_place(typed: str, lead: bool, where: str) -> None:
     said = {"alt": "Vue", "caption": "Légende", "credit": "photo de Léa", where: one_line(f"a {typed}")}
-    new = placed(POST, Answers(**said), placement=Placement(lead=lead, licence="CC BY 4.0"))
+    new = placed(TEXT, Answers(**said), placement=Placement(lead=lead, licence="CC BY 4.0"))
     draft, matter, converted = read(new)
     plain = read(
-        placed(POST, Answers("Vue", "Légende", "photo de Léa"), placement=Placement(lead=lead, licence="CC BY 4.0"))
+        placed(TEXT, Answers("Vue", "Légende", "photo de Léa"), placement=Placement(lead=lead, licence="CC BY 4.0"))
     )
     assert [entry.key for entry in draft.source.entries] == [entry.key for entry in plain[0].source.entries]
     assert matter.title == "Le lavoir"

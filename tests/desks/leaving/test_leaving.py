@@ -15,7 +15,7 @@ from placette.engine.base.text import fold
 from placette.engine.building.server_files import SERVER_FILES
 from tests.desks.leaving.fixture_person import OTHERS, SECRETS, contents, write_person
 from tests.desks.leaving.test_planning import DOWN, KEEP, planned
-from tests.fixture_site import Site, build, copy_project, run
+from tests.fixture_site import Site, build, copy_project, only, run
 
 ADDRESSES = (
     "/blog/auteurs/zephyrine/",
@@ -71,11 +71,11 @@ def test_the_old_addresses_say_so_and_nothing_else(left: tuple[str, Path, Site, 
     site = left[2]
     for text in site.build.gone:
         page = site.page(text.url)
-        said = " ".join(page.css_first("main").text().split())
+        said = " ".join(only(page, "main").text().split())
         person = "Cette personne n’écrit plus ici et a demandé que son nom soit retiré."
         post = "Ce texte a été retiré à la demande de la personne qui l’avait écrit."
         assert (person if text.what == "person" else post) in said
-        assert page.css_first("meta[name=robots]").attributes["content"] == "noindex"
+        assert only(page, "meta[name=robots]").attributes["content"] == "noindex"
         assert page.css_first("link[rel=canonical]") is None
         assert page.css_first('main a[href="/blog/"]') is not None
     everywhere = "".join(site.text(path) for path in site.files() if path.endswith((".html", ".xml", ".json")))

@@ -16,6 +16,7 @@ from placette.desks.leaving.content_folder import DepartureRequest, SiteRules
 from placette.desks.leaving.names import TraceKind
 from placette.desks.leaving.planning import LabelError, Plan, plan_departure
 from placette.desks.leaving.searching import search
+from placette.engine.base.files import write_atomic
 from placette.engine.texts.licences import LICENCES
 from tests.desks.leaving.fixture_person import KEY, OTHERS, POST, TEXTS, contents, write_person
 
@@ -178,13 +179,12 @@ def test_a_disk_that_fails_leaves_everything_as_it_was(
 ) -> None:
     content = write_person(tmp_path)
     plan, before, calls = planned(content, KEEP), contents(content), []
-    real = applying.write_atomic
 
     def fail(path: Path, data: bytes) -> bool:
         calls.append(path)
         if len(calls) == failing:
             raise OSError(errno.ENOSPC, "full")
-        return real(path, data)
+        return write_atomic(path, data)
 
     monkeypatch.setattr(applying, "write_atomic", fail)
     with pytest.raises(OSError, match="full"):

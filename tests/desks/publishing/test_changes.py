@@ -39,9 +39,9 @@ def test_of_many_pages_the_first_are_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("gone", "refused"), [(0, False), (4, False), (5, True), (20, True)])
 def test_more_than_a_fifth_of_the_pages_does_not_vanish_by_mistake(tmp_path: Path, gone: int, refused: bool) -> None:
-    online = make_site(tmp_path / "1", {**PAGES, **{f"photo-{number}.avif": "" for number in range(200)}})
+    before = make_site(tmp_path / "1", {**PAGES, **{f"photo-{number}.avif": "" for number in range(200)}})
     site = make_site(tmp_path / "2", dict(list(PAGES.items())[gone:]))
-    online = online_site_of(online.files, site)
+    online = online_site_of(before.files, site)
     found = doubts(changes_of(site, online), online, WorkingCopy())
     assert [doubt.values.get("gone") for doubt in found] == [gone] * refused
 

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from pyftpdlib.authorizers import DummyAuthorizer
@@ -30,14 +31,14 @@ class Watched(FTPHandler):
     journal: list[str]
     patience: int
 
-    def ftp_STOR(self, file: str, mode: str = "w") -> str | None:  # noqa: N802 - the library's own name
+    def ftp_STOR(self, file: str, mode: str = "w") -> Any:  # noqa: N802 - the library's own name
         """Take a file, while there is patience."""
         if file.endswith(MANIFEST) or self._may(f"put {Path(file).name}"):
             return super().ftp_STOR(file, mode)
         self.respond("452 The disk is full.")
         return None
 
-    def ftp_DELE(self, path: str) -> str | None:  # noqa: N802
+    def ftp_DELE(self, path: str) -> Any:  # noqa: N802
         """Take a file away, while there is patience."""
         if self._may(f"drop {Path(path).name}"):
             return super().ftp_DELE(path)

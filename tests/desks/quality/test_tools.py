@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,8 +48,8 @@ def test_a_browser_outside_the_path_is_found(programs: Path) -> None:
 
 def test_only_root_on_debian_may_install(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(programs, "apt-get")
-    monkeypatch.setattr(tools.sys, "platform", "linux")
-    monkeypatch.setattr(tools.os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
     assert not may_install()
-    monkeypatch.setattr(tools.os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
     assert may_install()

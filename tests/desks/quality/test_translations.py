@@ -24,8 +24,9 @@ def translations(path: Path) -> Iterator[tuple[str, str]]:
     """Each sentence and its translation; for plurals, each form."""
     with path.open("rb") as source:
         for message in read_po(source):
-            msgids = message.id if isinstance(message.id, tuple) else (message.id,)
-            strings = message.string if isinstance(message.string, tuple) else (message.string,)
+            assert message.string is not None
+            msgids = (message.id,) if isinstance(message.id, str) else message.id
+            strings = (message.string,) if isinstance(message.string, str) else message.string
             if msgids[0]:
                 yield from ((msgids[min(form, len(msgids) - 1)], string) for form, string in enumerate(strings))
 

@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placette.desks.kinds import EXTENSIONS, KINDS
+from placette.desks.review import ADVISER
 from placette.desks.review.advice import advise
 from placette.desks.review.messages import REVIEW
 from placette.desks.review.prose import read_prose
@@ -88,8 +89,8 @@ def test_a_review_is_given_on_demand_and_keeps_nothing_out(tmp_path: Path) -> No
     options = replace(OPTIONS, advice_off=frozenset({"picture-none", "heading-level"}))
     places = {}
     for review in (False, True):
-        build = read_folder(tmp_path, options, Memory(None), advice=review)
-        places[review] = [place(found) for found in build.problems if found.path == POST]
+        build = read_folder(tmp_path, options, Memory(None), adviser=ADVISER if review else None)
+        places[review] = [place(found) for found in build.problems if found.path == POST_PATH]
     assert places == {False: [], True: ["1:0 commune-none", "8:14 jargon"]}
 
 
@@ -129,7 +130,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300)
 @given(
     st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map("".join)),
     st.sampled_from(["fr", "en", "oc"]),

@@ -68,7 +68,7 @@ def test_a_block_is_mended_where_it_is_safe(case: dict[str, Any]) -> None:
 
 
 @given(MATTERS, WORDS)
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=500)
 def test_mending_changes_no_word_of_the_body_and_nothing_that_was_right(matter: str, body: str) -> None:
     text = f"---\n{matter}---\n{body}"
     before = draft_text("a", POST, text.encode())
@@ -99,7 +99,7 @@ def test_what_cannot_be_read_is_left_alone(data: bytes) -> None:
 
 
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_mending_is_total_and_settles_at_once(data: bytes) -> None:
     once = fix_text(data, ArticleMatter, TAGS)
     if once is not None:

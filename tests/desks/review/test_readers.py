@@ -26,7 +26,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     for name, category, commune in (("a", "Nature", '"63113"'), ("b", "Cuisine", '"63263"'), ("c", "Cuisine", '"*"')):
         (content / "articles/2026" / name).mkdir()
         (content / "articles/2026" / name / "index.md").write_text(POST.format(name, category, commune), "utf-8")
-    options = options_from(load_site(ROOT / "pelicanconf.py"))
+    options = options_from(load_site(ROOT / "pelicanconf.py"), KINDS, EXTENSIONS)
     return read_folder(content, options, open_memory(folder / "memory.sqlite"))
 
 

@@ -26,7 +26,7 @@ NAMES = st.text(st.sampled_from("aA.é- \n\\\"'\u0301_9雪"), min_size=1, max_si
 PATHS = st.lists(st.lists(NAMES, min_size=1, max_size=3).map("/".join).map("{}.jpg".format), max_size=8, unique=True)
 
 
-def cases(name: str) -> Any:
+def cases(name: str) -> pytest.MarkDecorator:
     table = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
     return pytest.mark.parametrize("case", table, ids=lambda case: case.get("name") or case["text"])
 
@@ -51,7 +51,7 @@ def test_a_text_that_moves_with_its_folder_keeps_its_links() -> None:
 
 
 @given(PATHS)
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 def test_no_two_files_ever_meet(paths: list[str]) -> None:
     folders = {path.rsplit("/", count)[0] for path in paths for count in range(1, path.count("/") + 1)}
     paths = [path for path in paths if path not in folders]

@@ -119,7 +119,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"x" * (65536 if self.path == "/endless" else 1))
             time.sleep(0 if self.path == "/endless" else 0.05)
 
-    def _send(self, status: int, body: bytes = b"", **headers: str) -> None:
+    def _send(self, status: int, body: bytes = b"", /, **headers: str) -> None:
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)

@@ -23,8 +23,10 @@ class Nursery:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         command = [sys.executable, __file__]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, text=True, **pipes)
+        variables = {**os.environ, **environment}
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=variables, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
 
     def build(self, folder: Path, seconds: float | None = None) -> bool:
         """Build a site; kill it and its workers after so many seconds, if any; whether it came to its end."""

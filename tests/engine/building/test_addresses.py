@@ -30,7 +30,7 @@ from placette.engine.library.moves import GONE_WORDS, Move, Moves, load_moves, s
 from placette.engine.library.vanishing import vanished
 from placette.engine.problems.address_messages import ADDRESSES
 from placette.engine.problems.reports import render_plain
-from tests.fixture_site import Site, build, copy_project, run, settings_of, write_setting
+from tests.fixture_site import Site, build, copy_project, only, run, settings_of, write_setting
 
 PLAIN = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("addresses.yml").read_text(encoding="utf-8"))
@@ -125,8 +125,8 @@ def test_a_lost_address_stops_what_is_published_and_is_told_before(
     assert dict(refusal.value.problems[0].values)["near"] == "2026/bonsoir/"
     assert {path: (first.output / path).read_bytes() for path in first.files()} == before
     for _ in range(2):  # nothing changes, and it is told again
-        told = build(content, tmp_path, **PLAIN).outcome
-        assert [found.code for found in told.addresses] == ["address-lost"]
+        again = build(content, tmp_path, **PLAIN).outcome
+        assert [found.code for found in again.addresses] == ["address-lost"]
     (tmp_path / MOVED_FILE).write_text("2026/bonjour/ -> 2026/bonsoir/\n")
     assert held(content, tmp_path).outcome.addresses == ()
     assert held(content, tmp_path).outcome.build is None
@@ -147,10 +147,10 @@ def test_readers_and_servers_are_told_what_moved_and_what_is_gone(content: Path,
     (tmp_path / MOVED_FILE).write_text("".join(f"{old} -> {new}\n" for old, new in lines.items()))
     site = held(content, tmp_path, SITEURL="https://carnets.example/blog")
     page = site.page("2025/bonjour/")
-    assert page.css_first('meta[http-equiv="refresh"]').attributes["content"] == "0; url=/blog/2026/bonjour/"
-    assert page.css_first('link[rel="canonical"]').attributes["href"] == "https://carnets.example/blog/2026/bonjour/"
-    assert page.css_first('meta[name="robots"]').attributes["content"] == "noindex"
-    assert page.css_first("main a.button").attributes["href"] == "/blog/2026/bonjour/"
+    assert only(page, 'meta[http-equiv="refresh"]').attributes["content"] == "0; url=/blog/2026/bonjour/"
+    assert only(page, 'link[rel="canonical"]').attributes["href"] == "https://carnets.example/blog/2026/bonjour/"
+    assert only(page, 'meta[name="robots"]').attributes["content"] == "noindex"
+    assert only(page, "main a.button").attributes["href"] == "/blog/2026/bonjour/"
     assert site.texts_of("2025/bonjour/", "main h1, main a.button") == ["Bonjour", "Aller à sa nouvelle adresse"]
     assert site.text("feeds/tout.atom.xml") == site.text("feeds/all.atom.xml").replace("all.atom.xml", "tout.atom.xml")
     assert site.texts_of("2025/jamais/", "main h1") == ["Page disparue"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import brotli
@@ -58,8 +59,15 @@ def test_what_was_compressed_once_is_remembered_unless_it_was_damaged(
     first = build(content, tmp_path, **ON)
     before = {path: (first.output / path).read_bytes() for path in copies(first)}
     made: list[int] = []
-    watched = {end: lambda data, end=end: made.append(len(data)) or MAKERS[end](data) for end in READ}
-    monkeypatch.setattr(compressing, "COPIES", watched)
+
+    def watched(end: str) -> Callable[[bytes], bytes]:
+        def make(data: bytes) -> bytes:
+            made.append(len(data))
+            return MAKERS[end](data)
+
+        return make
+
+    monkeypatch.setattr(compressing, "COPIES", {end: watched(end) for end in READ})
     monkeypatch.setattr(compressing, "spread", lambda work, items, shared, cost: [work(item, shared) for item in items])
     shutil.rmtree(first.output)
     second = build(content, tmp_path, **ON)

@@ -24,7 +24,7 @@ PERSON = "le profil marc a changé"
 VILLAGE = new_village()
 RENAMED = {**VILLAGE.profiles, "marc": profile("Marc Bert", "habitant")}
 FEWER = {slug: post for slug, post in VILLAGE.posts.items() if slug != "fete"}
-MORE = VILLAGE.posts | {"neuf": replace(VILLAGE.posts["riviere"], title="Neuf")}
+MORE = {**VILLAGE.posts, "neuf": replace(VILLAGE.posts["riviere"], title="Neuf")}
 
 
 @pytest.fixture(scope="module")

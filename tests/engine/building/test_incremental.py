@@ -13,9 +13,6 @@ from tests.engine.building.fixture_life import BROKEN, MEMORIES, SETTINGS, STEPS
 pytestmark = pytest.mark.no_cover
 
 _LASTING = settings(
-    derandomize=True,
-    database=None,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],  # to shrink a failure would take longer than to read its steps
 )

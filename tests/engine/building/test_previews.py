@@ -43,7 +43,7 @@ def test_what_is_not_published_has_its_page_with_a_ribbon(preview: Site) -> None
 def test_lists_mark_it_too(preview: Site) -> None:
     assert {"Brouillon", "Programmé"} <= set(preview.texts_of("", ".ribbon-mark"))
     cards = preview.page("archives/").css(".year__post")
-    marked = {card.css_first("a").attributes["href"] for card in cards if card.css(".ribbon-mark")}
+    marked = {card.css("a")[0].attributes["href"] for card in cards if card.css(".ribbon-mark")}
     assert marked == {"/blog/2026/brouillon/", "/blog/2026/demain/"}
 
 

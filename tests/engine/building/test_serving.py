@@ -19,6 +19,7 @@ from placette.engine.base.files import write_atomic
 from placette.engine.building.reporting import Trouble, trouble_of
 from placette.engine.building.serving import EVENTS, SCRIPT, Bell, Shown, keep_pages, open_server
 from placette.engine.problems.problems import problem
+from tests.fixture_site import only
 
 PAGE = b"<!doctype html><html><head><title>x</title></head><body>x</body></html>"
 
@@ -204,7 +205,7 @@ def test_what_is_wrong_is_told_on_its_page_and_counted_on_the_others(site: Path)
         assert f"{SUMMER}:4:11" in panel(own)["mend"]
         assert "<b>Natrue</b>" in panel(own)["mend"]
         assert b"<b>" not in own
-        assert LexborHTMLParser(own).css_first(".placette-preview mark").text() == "<"
+        assert only(LexborHTMLParser(own), ".placette-preview mark").text() == "<"
         home = get(port, "/")[2]
         assert panel(home).keys() == {"elsewhere"}
         assert panel(home)["elsewhere"].startswith("3 ")

@@ -134,7 +134,8 @@ def write_file(path: Path, content: Any) -> None:
             path.write_bytes(bytes.fromhex(digits))
         case {"zeros": count}:
             path.write_bytes(bytes(count))
-        case {"photo": [width, height], **options}:
+        case {"photo": [width, height], **rest}:
+            options: dict[str, Any] = {str(name): value for name, value in rest.items()}
             path.write_bytes(make_photo(path.suffix, width, height, **options))
 
 

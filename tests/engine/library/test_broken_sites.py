@@ -12,20 +12,14 @@ from typing import Any
 
 import pytest
 
+from placette.desks.kinds import KINDS
 from placette.engine.base.message import Severity
 from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory
 from placette.engine.problems.address_messages import ADDRESSES
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import blocks
-from placette.features.agenda.kind import EVENT
-from placette.features.authors.kind import PROFILE
-from placette.features.calls.kind import CALL
-from placette.features.communities.kind import COMMUNITY
-from placette.features.pages.kind import PAGE
 from placette.features.posts.kind import POST
-from placette.features.series.kind import SERIES
-from placette.features.walks.kind import WALK
 from tests.engine.library.reading_site import OPTIONS, POST_PATH, place, post, write_file
 from tests.engine.library.test_problems import CASES, write_case
 from tests.fixture_site import copy_project, run
@@ -66,17 +60,9 @@ def test_a_broken_text_is_told_and_kept_out_and_the_rest_can_be_published(code: 
     main = case.get("path", POST_PATH)
     assert set(case["expect"]) <= {place(found, main) for found in strict.problems}
     build = read_folder(tmp_path, OPTIONS, Memory(None), skip_invalid=True)
-    fates = (
-        build.of(POST),
-        build.scheduled(POST),
-        build.drafts(POST),
-        build.of(PAGE),
-        build.of(PROFILE),
-        build.of(SERIES),
-        build.gone,
-    )
-    fates = (*fates, build.of(COMMUNITY), build.of(CALL), build.of(WALK), build.of(EVENT))
-    assert sum(map(len, fates)) + build.tally.refused == build.tally.texts
+    fates = [build.of(kind) for kind in KINDS]
+    fates += [build.scheduled(POST), build.drafts(POST)]
+    assert sum(map(len, fates), len(build.gone)) + build.tally.refused == build.tally.texts
     (good,) = (article for article in build.of(POST) if article.path == GOOD)
     others = {article.url for article in build.of(POST)}
     linked = re.findall(r'href="/([^"#]*)"', good.body.html)

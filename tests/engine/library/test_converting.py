@@ -16,7 +16,8 @@ from placette.engine.library.records import Record
 from placette.engine.library.sources import source_of
 from placette.engine.problems.reports import render_plain
 from placette.features.authors.kind import PROFILE
-from tests.engine.library.reading_site import LEA, OPTIONS, POST, POST_PATH, post
+from placette.features.posts.kind import POST
+from tests.engine.library.reading_site import LEA, OPTIONS, POST_PATH, post
 
 SHAPES = yaml.safe_load(Path(__file__).with_name("pathological.yml").read_text(encoding="utf-8"))
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from placette.kinds import KINDS
 
+from placette.desks.kinds import KINDS
 from placette.engine.base.message import Message
 from placette.engine.base.text import nearest, skeleton, slugify
 from placette.engine.library.folder import read_folder
+from placette.engine.library.kinds import AnyKind
 from placette.engine.library.library import read_valid
 from placette.engine.library.memory import Memory
 from placette.engine.library.sources import source_of
@@ -65,7 +66,7 @@ liens: {mastodon: "@marc@instance.example"}
 """
 
 
-def write(root: Path, **files: str | bytes) -> Path:
+def write(root: Path, /, **files: str | bytes) -> Path:
     for path, content in files.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -77,19 +78,17 @@ def write(root: Path, **files: str | bytes) -> Path:
 def site(tmp_path: Path) -> Path:
     """A folder with a text of every fate."""
     draft, waiting, broken = (post(matter=line) for line in ("status: draft\n", "slug: plus-tard\n", "zzz: 1\n"))
-    return write(
-        tmp_path,
-        **{
-            POST_PATH: FULL,
-            POST_PATH.replace("index.md", "bassin.png"): photo_bytes(40, 30),
-            "articles/2026/brouillon/index.md": draft,
-            "articles/2026/plus-tard/index.md": waiting.replace("2026-05-01", "2026-09-01"),
-            "articles/2026/casse/index.md": broken,
-            "authors/lea-montel.md": LEA,
-            "authors/marc-teyssot.md": MARC,
-            "pages/eau.md": "---\ntitle: L'eau\n---\nUn mot.\n",
-        },
-    )
+    files: dict[str, str | bytes] = {
+        POST_PATH: FULL,
+        POST_PATH.replace("index.md", "bassin.png"): photo_bytes(40, 30),
+        "articles/2026/brouillon/index.md": draft,
+        "articles/2026/plus-tard/index.md": waiting.replace("2026-05-01", "2026-09-01"),
+        "articles/2026/casse/index.md": broken,
+        "authors/lea-montel.md": LEA,
+        "authors/marc-teyssot.md": MARC,
+        "pages/eau.md": "---\ntitle: L'eau\n---\nUn mot.\n",
+    }
+    return write(tmp_path, **files)
 
 
 def test_every_text_has_one_fate(site: Path) -> None:
@@ -159,7 +158,7 @@ def test_posts_of_a_refused_author_and_links_to_refused_posts_are_left_out_in_tu
         "authors/lea-montel.md": LEA,
         "authors/marc.md": "---\nname: Marc\nkind: zzz\n---\n",
     }
-    kinds = [POST, POST, PROFILE, PROFILE]
+    kinds: list[AnyKind] = [POST, POST, PROFILE, PROFILE]
     sources = [
         source_of(path, kind.name, text.encode()) for (path, text), kind in zip(texts.items(), kinds, strict=True)
     ]

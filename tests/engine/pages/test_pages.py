@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborNode
 
-from placette.features.authors.kind import PROFILE
-from placette.features.pages.kind import PAGE
-from placette.features.posts.kind import POST
 from tests.fixture_site import Site, build, copy_site
 
 NBSP = "\u00a0"
@@ -67,7 +66,8 @@ def test_a_text_in_another_language_says_so_and_its_surroundings_do_not(kitchen_
     assert "en" in [parent.attributes.get("lang") for parent in _parents(card)]
 
 
-def _parents(node):  # type: ignore[no-untyped-def]
+def _parents(node: LexborNode | None) -> Iterator[LexborNode]:
+    """An element and all that it stands in."""
     while node is not None:
         yield node
         node = node.parent
@@ -116,8 +116,8 @@ def test_archives_list_every_post_by_year(kitchen_sink: Site) -> None:
 
 def test_the_plan_leads_to_every_page(kitchen_sink: Site) -> None:
     links = {str(node.attributes["href"]) for node in kitchen_sink.page("plan-du-site/").css("main a")}
-    texts = (*kitchen_sink.build.of(POST), *kitchen_sink.build.of(PAGE), *kitchen_sink.build.of(PROFILE))
-    assert {f"/blog/{text.url}" for text in texts} <= links
+    urls = [text.url for name in ("post", "page", "profile") for text in kitchen_sink.build.texts[name]]
+    assert {f"/blog/{url}" for url in urls} <= links
 
 
 def test_an_english_site_speaks_english(tmp_path: Path) -> None:

@@ -311,9 +311,8 @@ def test_hostile_texts_come_back_exactly(content: Path, tmp_path: Path) -> None:
     post, author = content / "articles/2026/bonjour/index.md", content / "authors/lea.md"
     source = post.read_text(encoding="utf-8")
     for key in ("title", "summary"):
-        source = re.sub(
-            rf"^{key}: .*", lambda _, key=key: f"{key}: '{HOSTILE.replace(chr(39), chr(39) * 2)}'", source, flags=re.M
-        )
+        line = f"{key}: '{HOSTILE.replace(chr(39), chr(39) * 2)}'".replace("\\", r"\\")
+        source = re.sub(rf"^{key}: .*", line, source, flags=re.M)
     post.write_text(source.replace("[rivière]", "['<i>]]>\"🐸']"), encoding="utf-8")
     author.write_text(
         author.read_text(encoding="utf-8").replace("kind:", 'description: "</title><b> \\"🐸\\" ]]> & co"\nkind:'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise, product
+from typing import Any
 
 import pytest
 from PIL import Image, ImageFilter
@@ -14,7 +15,11 @@ from placette.engine.texts.renditions import Rendition
 from tests.features.pictures.painted import opened, photograph, saved
 
 PHOTO = photograph("le-lac", 960, 640)
-OPTIONS = {"AVIF": {"speed": 8}, "WEBP": {"method": 4}, "JPEG": {"optimize": True, "progressive": True}}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "AVIF": {"speed": 8},
+    "WEBP": {"method": 4},
+    "JPEG": {"optimize": True, "progressive": True},
+}
 
 
 def rendition(form: str, width: int, height: int) -> Rendition:

@@ -172,7 +172,7 @@ def tags_of_tiff() -> TiffImagePlugin.ImageFileDirectory_v2:
     return tags
 
 
-SAYING = {
+SAYING: dict[str, dict[str, Any]] = {
     "PNG": {"pnginfo": words_in_png(), "exif": secret_exif()},
     "WEBP": {"exif": secret_exif(), "xmp": XMP},
     "AVIF": {"exif": secret_exif(), "xmp": XMP},
@@ -330,7 +330,7 @@ def raw(tag: int, value: int | bytes) -> bytes:
     return saved(scene(), "TIFF", tiffinfo=tags)
 
 
-TURNED = {"save_all": True, "append_images": [scene().rotate(90)]}
+TURNED: dict[str, Any] = {"save_all": True, "append_images": [scene().rotate(90)]}
 LARGE = scene().resize((400, 400))
 REFUSED = {
     "nothing": (b"", messages.PHOTO_CLOSED),

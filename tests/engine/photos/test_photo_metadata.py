@@ -148,13 +148,13 @@ def test_boxes_that_lie_end_as_a_problem(boxes: bytes, kinds: set[Kind]) -> None
 
 
 @given(st.sampled_from(sorted(FORMS.values())), st.binary(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_reading_what_a_file_says_is_total(form: str, data: bytes) -> None:
     kinds_told(data, form)
 
 
 @given(st.sampled_from(sorted(PLANTED)), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_damage_anywhere_makes_no_crash(name: str, data: Any) -> None:
     suffix, whole, _ = PLANTED[name]
     place = data.draw(st.integers(0, len(whole) - 1))

@@ -17,7 +17,7 @@ from placette.features.posts.schema import ArticleMatter
 from tests.engine.library.reading_site import MATTER, POST_PATH, place
 
 
-def cases(name: str) -> Any:
+def cases(name: str) -> pytest.MarkDecorator:
     """The table of that name as parameters."""
     table = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
     return pytest.mark.parametrize("case", table, ids=lambda case: case["name"])
@@ -26,7 +26,7 @@ def cases(name: str) -> Any:
 def matter_of(case: dict[str, Any]) -> str:
     """The lines of a case, written out or repeated."""
     before, what, times = case.get("matter_repeated", ("", "", 0))
-    return case.get("matter", before + what * times)
+    return str(case.get("matter", before + what * times))
 
 
 @cases("decoding.yml")

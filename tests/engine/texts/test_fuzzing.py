@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placette.engine.library.draft import draft_text
@@ -21,14 +21,8 @@ from tests.engine.library.reading_site import MATTER, POST_PATH, read_texts
 from tests.engine.texts.inertness import harms
 
 EXAMPLES = int(os.environ.get("PLACETTE_FUZZ", "0"))
-"""Examples of each property in a long run (``invoke fuzz``), which takes new ones every time."""
-BOUNDED = settings(
-    max_examples=EXAMPLES or 600,
-    deadline=None,
-    derandomize=not EXAMPLES,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+"""Examples of each property in a long run (``invoke fuzz``), which takes new ones every time (``conftest.py``)."""
+BOUNDED = settings(max_examples=EXAMPLES or 600)
 _NAMES = "title date authors category tags commune lang slug status image minors zzz _content links kind name"
 KEYS = st.sampled_from(_NAMES.split())
 SCALARS = st.one_of(

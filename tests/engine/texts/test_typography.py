@@ -75,7 +75,7 @@ PIECES = st.sampled_from(WORDS.split("|"))
 TAG = re.compile(r"<(?!/?sup>)[^>]*>")
 
 
-@settings(max_examples=400, derandomize=True, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(PIECES, max_size=12).map("".join), st.sampled_from(["fr", "en", "oc"]))
 def test_any_text_is_set_once_and_keeps_its_tags(source: str, lang: str) -> None:
     (html, again), text = typeset_html(source, lang), typeset_text(source, lang)
@@ -87,7 +87,7 @@ def test_any_text_is_set_once_and_keeps_its_tags(source: str, lang: str) -> None
 CHARACTERS = st.text(st.sampled_from("aehinMVXÉ127.,:;!?-'’«»% €°&#\u00a0\u202f\ufdd0\ufdd1\u2028\u2029\n"), max_size=9)
 
 
-@settings(max_examples=2000, derandomize=True, deadline=None)
+@settings(max_examples=2000)
 @given(st.one_of(CHARACTERS, st.lists(PIECES, max_size=12).map("".join)))
 def test_rules_are_tried_wherever_one_of_them_matches(text: str) -> None:
     rules, first = typography_rules._FRENCH, typography_rules._FIRST

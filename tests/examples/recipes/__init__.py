@@ -6,8 +6,9 @@ from pathlib import Path
 
 from placette.engine.pages.features import Feature, PageKind, Slot
 from placette.engine.pages.slots import as_planned
-from recipes import pages
-from recipes.recipe import RECIPE, Recipe
+
+from . import pages
+from .recipe import RECIPE, Recipe
 
 FEATURE = Feature(
     name="recipes",

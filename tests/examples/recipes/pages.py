@@ -27,7 +27,8 @@ from placette.engine.pages.views import (
     SocialView,
     TermView,
 )
-from recipes.recipe import RECIPE, Recipe
+
+from .recipe import RECIPE, Recipe
 
 RECIPE_PAGE = PageAddress("RECIPE")
 RECIPES = PageAddress("RECIPES")

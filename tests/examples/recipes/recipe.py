@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 
-from placette.engine.library import checks
 from placette.engine.library.draft import Draft
-from placette.engine.library.kinds import Making, TextKind, Wanted
-from placette.engine.library.naming import PERSON
+from placette.engine.library.kinds import Making, Signed, TextKind, Wanted
+from placette.engine.library.locating import check_communes
+from placette.engine.library.naming import PERSON, check_people, people
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
 from placette.engine.problems.problems import Problem
 from placette.engine.texts import fields as f
 from placette.engine.texts.schema import Matter, key
 from placette.engine.texts.values import Body, Licence
-from placette.features.authors import people
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def _names(_draft: Draft, matter: RecipeMatter) -> Iterable[Wanted]:
 
 
 def _check(draft: Draft, matter: RecipeMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    yield from checks.check_people(draft, "authors", matter.authors, neighbours)
-    yield from checks.check_communes(draft, matter.commune, options)
+    yield from check_people(draft, "authors", matter.authors, neighbours, options)
+    yield from check_communes(draft, matter.commune, options)
 
 
 def _make(making: Making[RecipeMatter]) -> Recipe:
@@ -74,7 +74,7 @@ def _make(making: Making[RecipeMatter]) -> Recipe:
         lang=making.lang,
         date=making.moment(matter.date),
         authors=making.meant(PERSON, matter.authors),
-        communes=making.options.communes.codes_of(matter.commune),
+        communes=making.communes,
         licence=making.licence,
         minutes=matter.minutes,
         portions=matter.portions,
@@ -92,5 +92,5 @@ RECIPE = TextKind(
     check=_check,
     make=_make,
     names=_names,
-    signed=lambda matter: matter.authors,
+    signed=Signed("authors", attrgetter("authors")),
 )

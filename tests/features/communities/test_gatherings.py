@@ -13,9 +13,10 @@ import pytest
 
 from placette.engine.building.sealing import make_note, unbroken
 from placette.features.agenda.kind import EVENT
+from placette.features.calls import FEATURE
 from placette.features.calls.call import open_calls
 from placette.features.calls.kind import CALL
-from tests.fixture_site import EPOCH, Site, build, copy_site
+from tests.fixture_site import EPOCH, Site, build, copy_site, only
 
 BASE = "/blog/"
 COMMUNITY, OPEN, CLOSED = "communautes/les-pieds-dans-l-eau/", "appels/vos-lavoirs/", "appels/vos-ponts/"
@@ -64,7 +65,7 @@ def test_a_closed_call_keeps_its_page_and_its_answers_and_stands_nowhere_else(ki
     for path in ("", "appels/", "plan-du-site/", "communautes/", COMMUNITY):
         assert BASE + CLOSED not in hrefs(kitchen_sink, path), path
     assert CLOSED not in kitchen_sink.text("sitemap.xml")
-    assert kitchen_sink.page(CLOSED).css_first('meta[name="robots"]').attributes["content"] == "noindex"
+    assert only(kitchen_sink.page(CLOSED), 'meta[name="robots"]').attributes["content"] == "noindex"
     assert kitchen_sink.texts_of(CLOSED, ".notice") == [
         "Cet appel est clos\u00a0: son dernier jour était le 30\u00a0juin\u00a02026."
     ]
@@ -91,7 +92,7 @@ def test_a_build_that_could_be_skipped_is_made_when_a_call_has_closed(
     kitchen_sink: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = {**kitchen_sink.build.texts, EVENT.name: ()}
-    note = make_note("seal", replace(kitchen_sink.build, waiting={}, texts=texts))
+    note = make_note("seal", replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
     closes = datetime(2026, 10, 1, tzinfo=PARIS)
     for moment, skipped in ((closes - timedelta(seconds=1), True), (closes, False)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{int(moment.timestamp())}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from coloraide import Color
@@ -47,8 +48,9 @@ def test_a_pair_that_cannot_be_read_is_refused_by_name(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("name", ["primary", "accent"])
 @pytest.mark.parametrize("written", ["", "verdigris", "#12", "red; } body { display: none"])
 def test_what_is_no_colour_is_refused(name: str, written: str) -> None:
+    looks: dict[str, Any] = {name: written}
     with pytest.raises(SettingError, match=f"IDENTITY_{name.upper()}"):
-        derive_scheme(IdentitySettings(**{name: written}))
+        derive_scheme(IdentitySettings(**looks))
 
 
 def test_a_grey_territory_is_possible() -> None:

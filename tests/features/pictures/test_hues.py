@@ -125,8 +125,9 @@ def distance(row: tuple[str, ...], one: Tone, other: Tone) -> float:
 @pytest.mark.parametrize("written", ["", "verdigris", "#12"])
 @pytest.mark.parametrize("name", ["primary", "accent"])
 def test_what_is_no_colour_is_refused_as_the_look_refuses_it(name: str, written: str) -> None:
+    looks: dict[str, Any] = {name: written}
     with pytest.raises(SettingError) as look:
-        derive_scheme(IdentitySettings(**{name: written}))
+        derive_scheme(IdentitySettings(**looks))
     with pytest.raises(SettingError) as drawing:
         palettes_for(Hues(**{name: written}))
     assert str(drawing.value) == str(look.value)

@@ -18,9 +18,13 @@ CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("pictures.
 PATH = "articles/2026/le-lac/lac.jpg"
 
 
+def facts_of(case: dict[str, Any]) -> PhotoFacts:
+    width, height = case["photo"]
+    return PhotoFacts(PATH, "0", width, height, alpha=case.get("alpha", False))
+
+
 def view_of(case: dict[str, Any]) -> PictureView:
-    facts = PhotoFacts(PATH, "0", *case["photo"], alpha=case.get("alpha", False))
-    return photo_view(Photo(PATH, "Le lac.", place=Place(case["place"])), {PATH: facts}, "/site/")
+    return photo_view(Photo(PATH, "Le lac.", place=Place(case["place"])), {PATH: facts_of(case)}, "/site/")
 
 
 def widths(srcset: str) -> list[int]:
@@ -44,8 +48,7 @@ def test_a_photo_has_the_widths_of_its_place(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_every_file_a_page_names_is_planned(case: dict[str, Any]) -> None:
     view = view_of(case)
-    facts = PhotoFacts(PATH, "0", *case["photo"], alpha=case.get("alpha", False))
-    planned = {f"/site/{rendition.url}" for rendition in plan_renditions(facts, Place(case["place"]))}
+    planned = {f"/site/{rendition.url}" for rendition in plan_renditions(facts_of(case), Place(case["place"]))}
     named = {part.split()[0] for s in (*(s.srcset for s in view.sources), view.srcset) if s for part in s.split(", ")}
     assert named | {view.src, view.large} == planned
 

@@ -15,7 +15,7 @@ from placette.engine.library.models import Term
 from placette.engine.texts.values import Licence, Status
 from placette.features.posts import related
 from placette.features.posts.article import Article
-from placette.features.posts.related import borne_by, index_kinship, marks_of, related_paths, related_posts
+from placette.features.posts.related import Kinship, borne_by, index_kinship, marks_of, related_paths, related_posts
 
 
 def post(slug: str, *, tags: str = "", author: str = "", commune: str = "", category: str = "nature") -> Article:
@@ -107,6 +107,11 @@ def test_one_post_more_has_few_others_looked_at(tmp_path: Path, monkeypatch: pyt
     posts = [post(f"{number}", tags=f"t{number % 30}", category=f"c{number % 10}") for number in range(120)]
     related_paths(posts, Store(tmp_path))
     sought: list[int] = []
-    monkeypatch.setattr(related, "related_posts", lambda position, _kinship: sought.append(position) or ())
+
+    def seek(position: int, _kinship: Kinship) -> tuple[int, ...]:
+        sought.append(position)
+        return ()
+
+    monkeypatch.setattr(related, "related_posts", seek)
     related_paths([post("new", tags="t1", category="c1"), *posts], Store(tmp_path))
     assert 1 <= len(sought) <= 1 + 4 + 12

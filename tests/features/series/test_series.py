@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from placette.desks.building.tasks import fates
-from tests.fixture_site import Site, build, copy_site
+from tests.fixture_site import Site, build, copy_site, only
 
 EPISODE = """---
 title: Bassin {n}
@@ -44,7 +44,7 @@ def test_a_series_shows_its_published_episodes_in_order(kitchen_sink: Site) -> N
 
 def test_a_series_without_episodes_says_so_in_its_language(kitchen_sink: Site) -> None:
     assert "Pas encore d’épisode." in kitchen_sink.texts_of("series/a-venir/", "main p")
-    assert kitchen_sink.page("series/a-venir/").css_first("h1").attributes["lang"] == "en"
+    assert only(kitchen_sink.page("series/a-venir/"), "h1").attributes["lang"] == "en"
 
 
 def test_all_series_are_listed_and_mapped(kitchen_sink: Site) -> None:
@@ -66,7 +66,7 @@ def test_an_episode_says_so_and_leads_to_the_one_before(kitchen_sink: Site) -> N
 
 
 def test_machines_are_told_of_the_whole(kitchen_sink: Site) -> None:
-    data = kitchen_sink.page("2026/the-wash-house/").css_first("script[type='application/ld+json']").text()
+    data = only(kitchen_sink.page("2026/the-wash-house/"), "script[type='application/ld+json']").text()
     (posting, _crumbs) = json.loads(data)["@graph"]
     assert posting["position"] == 2
     assert posting["isPartOf"][1] == {

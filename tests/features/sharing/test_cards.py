@@ -204,6 +204,7 @@ def test_a_face_is_drawn_round_in_its_place_and_nowhere_else(shape: Shape) -> No
     bare, faced = (lay_out(replace(PERSON, sitters=sitters), SITE, shape) for sitters in ((), PERSON.sitters))
     assert (bare.faces, len(faced.faces)) == ((), 1)
     (face,) = faced.faces
+    assert LEA.portrait
     portrait = Image.new("RGB", (PORTRAIT, PORTRAIT), (255, 0, 255))
     letters = replace(CARD, subject=PERSON)
     shown = replace(letters, portraits={LEA.portrait: portrait})

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from placette.features.territory.places import at_place
-from tests.fixture_site import Site, build, copy_site
+from tests.fixture_site import Site, build, copy_site, only
 
 AURILLAC, CLERMONT = "communes/15014-aurillac/", "communes/63113-clermont-ferrand/"
 
@@ -40,7 +40,8 @@ def test_a_commune_shows_its_posts_and_its_people(kitchen_sink: Site) -> None:
     assert "The wash-house" in kitchen_sink.texts_of(CLERMONT, ".h-entry .p-name")
     assert "Léa Montel" in [name.replace("\u00a0", " ") for name in kitchen_sink.texts_of(CLERMONT, ".person__name")]
     assert kitchen_sink.texts_of(AURILLAC, ".person__name") == []
-    assert kitchen_sink.page(AURILLAC).css_first("meta[name=description]").attributes["content"].endswith("à Aurillac.")
+    description = only(kitchen_sink.page(AURILLAC), "meta[name=description]").attributes["content"]
+    assert str(description).endswith("à Aurillac.")
 
 
 def test_only_places_that_have_something_have_a_page(kitchen_sink: Site) -> None:

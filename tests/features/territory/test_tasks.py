@@ -35,7 +35,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def written(project: Path, **options: str) -> dict[str, Any]:
     tasks.territory.body(Context(), target="territory.json", **options)
-    return json.loads((project / "territory.json").read_text(encoding="utf-8"))
+    reference: dict[str, Any] = json.loads((project / "territory.json").read_text(encoding="utf-8"))
+    return reference
 
 
 def test_the_file_is_written_and_told_about(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

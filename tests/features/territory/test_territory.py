@@ -19,13 +19,14 @@ from placette.engine.base.geography import contains, distance
 from placette.engine.base.settings import SettingError
 from placette.engine.library.communes import CommuneIndex, load_communes
 from placette.engine.library.models import Area, AreaKind, Commune
+from placette.features.posts.article import Article
 from placette.features.posts.kind import POST
 from placette.features.territory.areas import in_area
-from placette.features.territory.atlas import LOCATOR, MAP, make_atlas
+from placette.features.territory.atlas import LOCATOR, MAP, Atlas, make_atlas
 from placette.features.territory.labels import LETTER, Mark, place_labels
 from placette.features.territory.neighbours import nearest_places
 from placette.features.territory.places import of_place
-from tests.fixture_site import ROOT, Site, build, copy_site
+from tests.fixture_site import ROOT, Site, build, copy_site, only
 
 AUVERGNE = ROOT / "plugins" / "placette" / "features" / "territory" / "auvergne.json"
 MURAT, NEUVEGLISE, RUYNES = (
@@ -167,18 +168,26 @@ def test_a_name_moves_aside_for_its_neighbour() -> None:
     assert other.anchor == "start"
 
 
+def atlas_of(index: CommuneIndex, *posts: Article) -> Atlas:
+    """What a territory with outlines has."""
+    found = make_atlas(index, posts)
+    assert found
+    return found
+
+
 def test_communes_lie_in_their_departement_on_paper_too() -> None:
-    index = load_communes(AUVERGNE)
-    atlas = make_atlas(index, [])
-    assert atlas
+    atlas = atlas_of(load_communes(AUVERGNE))
     sheet = atlas.sheets[MAP]
     assert max(sheet.width, sheet.height) == MAP
     for code in ("63113", "15014", "43157", "03190"):
-        x, y = sheet.place(atlas.known[code])
+        place = sheet.place(atlas.known[code])
+        assert place, code
         numbers = _absolute(sheet.paths[code[:2]])
-        assert contains((numbers,), (x, y)), code
+        assert contains((numbers,), place), code
     assert sheet.place((16.0, -61.7)) is None  # Guadeloupe
     north, south = sheet.place(atlas.known["03190"]), sheet.place(atlas.known["15014"])
+    assert north
+    assert south
     assert north[1] < south[1]
     assert len(atlas.sheets[LOCATOR].path) < 600
     assert make_atlas(CommuneIndex(), []) is None
@@ -201,7 +210,8 @@ def test_areas_have_pages_with_what_is_told_in_their_communes(site: Site) -> Non
     assert site.texts_of(cantal, "h1") == ["Cantal"]
     assert site.texts_of(cantal, ".h-entry .p-name") == ["Ruynes", "Neuveglise", "Murat"]
     assert site.texts_of(cantal, ".places__name") == ["Murat", "Neuvéglise-sur-Truyère", "Ruynes-en-Margeride"]
-    assert site.page(cantal).css_first("meta[name=description]").attributes["content"].endswith(" dans le Cantal.")
+    description = only(site.page(cantal), "meta[name=description]").attributes["content"]
+    assert str(description).endswith(" dans le Cantal.")
     epci = "intercommunalites/200066660-cc-de-saint-flour/"
     assert site.texts_of(epci, "h1") == ["Communauté de communes de Saint-Flour"]
     assert site.texts_of(epci, ".h-entry .p-name") == ["Ruynes", "Neuveglise"]
@@ -226,9 +236,9 @@ def test_a_commune_tells_its_facts_and_its_neighbours(site: Site) -> None:
 def test_a_former_commune_leads_to_the_one_of_today(site: Site) -> None:
     page = site.page("communes/15099-lavastrie/")
     new = f"{site.address}/{NEUVEGLISE}"
-    assert page.css_first("link[rel=canonical]").attributes["href"] == new
-    assert page.css_first("meta[http-equiv=refresh]").attributes["content"] == f"0; url=/{NEUVEGLISE}"
-    assert page.css_first("h1").text() == "Lavastrie fait maintenant partie de Neuvéglise-sur-Truyère"
+    assert only(page, "link[rel=canonical]").attributes["href"] == new
+    assert only(page, "meta[http-equiv=refresh]").attributes["content"] == f"0; url=/{NEUVEGLISE}"
+    assert only(page, "h1").text() == "Lavastrie fait maintenant partie de Neuvéglise-sur-Truyère"
     assert "15099" not in site.text("sitemap.xml")
     old, today = (
         feedparser.parse(site.text(f"feeds/communes/{slug}.atom.xml")).entries
@@ -241,7 +251,7 @@ def test_a_former_commune_leads_to_the_one_of_today(site: Site) -> None:
 def test_the_map_and_its_list_tell_the_same(site: Site) -> None:
     page = site.page("carte/")
     dots = {dot.attributes["href"]: dot.attributes["aria-label"] for dot in page.css("svg.map a")}
-    listed = [link.attributes["href"] for link in page.css("a.places__name")]
+    listed = [str(link.attributes["href"]) for link in page.css("a.places__name")]
     assert list(dots) == [f"/{MURAT}", "/communes/63113-clermont-ferrand/", f"/{NEUVEGLISE}"]
     assert dots[f"/{MURAT}"] == "Murat, 2\xa0billets"
     assert set(listed) - dots.keys() == {f"/communes/{RUYNES}/"}
@@ -249,6 +259,7 @@ def test_the_map_and_its_list_tell_the_same(site: Site) -> None:
     assert "1\xa0commune n’est que dans cette liste" in site.texts_of("carte/", "p.meta")[0]
     assert len(page.css("svg.map path")) == 4
     (svg,) = page.css("svg.map")
+    assert svg.html
     assert len(gzip.compress(svg.html.encode())) < 15_000
 
 
@@ -256,9 +267,11 @@ def test_a_post_says_where_it_takes_place(site: Site) -> None:
     (where,) = site.page("2026/murat/").css(".article__foot > .byline")
     assert " ".join(where.text().split()) == "Le rocher de <Bonnevie> (45,11° N, 2,87° E), Murat, Cantal"
     assert len(where.css("svg circle")) == 1
-    assert len(where.css_first("svg").html.encode()) < 1000
+    drawn = only(where, "svg").html
+    assert drawn
+    assert len(drawn.encode()) < 1000
     assert not site.page("2026/partout/").css(".article__foot > .byline")
-    assert not site.page("2026/ruynes/").css_first(".article__foot > .byline").text().startswith("(")
+    assert not only(site.page("2026/ruynes/"), ".article__foot > .byline").text().startswith("(")
 
 
 def test_feeds_tell_where_in_georss(site: Site) -> None:
@@ -307,9 +320,9 @@ def test_a_map_whose_points_are_elsewhere_stops_the_build(tmp_path: Path) -> Non
 def test_a_commune_takes_the_point_of_the_newest_post_that_names_a_place(site: Site) -> None:
     (post,) = [article for article in site.build.of(POST) if article.spot]
     index, elsewhere = site.build.communes, replace(post, communes=("15168",))
-    assert make_atlas(index, [elsewhere]).point("15168") == (45.11, 2.87)
-    assert make_atlas(index, [post]).point("15138") == (45.1101, 2.8686)  # what the list knows comes first
-    assert make_atlas(index, [replace(post, communes=("15168", "15138"))]).told == {}
+    assert atlas_of(index, elsewhere).point("15168") == (45.11, 2.87)
+    assert atlas_of(index, post).point("15138") == (45.1101, 2.8686)  # what the list knows comes first
+    assert atlas_of(index, replace(post, communes=("15168", "15138"))).told == {}
 
 
 def test_a_place_that_moves_moves_wherever_it_is_shown(tmp_path: Path) -> None:
@@ -328,7 +341,8 @@ def test_a_place_that_moves_moves_wherever_it_is_shown(tmp_path: Path) -> None:
 def test_planes_are_in_kilometres() -> None:
     index = load_communes(AUVERGNE)
     one, other = index.by_code["63113"].point, index.by_code["43157"].point
-    atlas = make_atlas(index, [])
-    plane = atlas.sheets[MAP].plane
+    assert one
+    assert other
+    plane = atlas_of(index).sheets[MAP].plane
     (x0, y0), (x1, y1) = plane(one), plane(other)
     assert hypot(x1 - x0, y1 - y0) == pytest.approx(distance(one, other), rel=0.01)
