@@ -189,7 +189,8 @@ def write_pelican(folder: Path, corpus: Corpus, cache: bool = False) -> None:
 
 def _commune_codes() -> list[str]:
     if not _CODES:
-        listed = json.loads((ROOT / "plugins" / "territory" / "auvergne.json").read_text(encoding="utf-8"))
+        territory = ROOT / "plugins" / "placette" / "features" / "territory" / "auvergne.json"
+        listed = json.loads(territory.read_text(encoding="utf-8"))
         _CODES.extend(commune[0] for commune in listed["communes"])
     return _CODES
 

@@ -47,7 +47,7 @@ class Nursery:
 
 def main() -> None:
     """Fork a build for each line, until there are no more."""
-    sys.path.insert(0, str(ROOT))
+    sys.path[:0] = [str(ROOT / "plugins"), str(ROOT)]
     from placette.engine.building.building import build_site
     from placette.engine.building.plugin import load_site
 
