@@ -17,16 +17,14 @@ from placette.engine.building import building, settling
 from placette.engine.building.building import places_of
 from placette.engine.building.settling import apply_settlement, plan_settlement
 from placette.engine.building.state import (
-    Glance,
     State,
     begin_look,
-    glance_at,
     is_inside,
     keep_state,
     names_at,
     note_started,
     open_ledger,
-    read_state,
+    open_state,
 )
 from placette.engine.library.build import Build
 from placette.engine.pages.ledger import Ledger, Written
@@ -140,16 +138,17 @@ def test_a_site_settles_on_another_file_system(tmp_path: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize("data", [b"", b"{", b"\x00" * 40, b"SQLite format 3\x00", b"SQLite format 3\x00" * 400])
 def test_a_damaged_state_is_no_state(tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / "a.state"
+    path, absent = tmp_path / "a.state", tmp_path / "absent.state"
     path.write_bytes(data)
-    assert glance_at(path) == glance_at(tmp_path / "absent.state") == Glance()
+    assert (open_state(path), names_at(path)) == (State(path), [])
+    assert (open_state(absent), absent.exists()) == (State(absent), False)
     assert ledger_at(path, tmp_path) == (Ledger({}, {}, ANY), frozenset())
 
 
 def ledger_at(path: Path, output: Path) -> tuple[Ledger, frozenset[str]]:
     """The ledger of a new build, and which files are lost."""
-    glance = glance_at(path)
-    ledger = open_ledger(read_state(path, glance), glance, begin_look(path, glance, output))
+    last = open_state(path)
+    ledger = open_ledger(last, begin_look(last, output))
     return ledger, ledger.lost()
 
 
@@ -170,13 +169,16 @@ def test_a_hostile_state_removes_nothing_outside(content: Path, tmp_path: Path, 
     kept = tmp_path / "kept.txt"
     kept.write_text("not ours")
     path = places_of(settings_of(content, tmp_path)).state
-    known = read_state(path, glance_at(path))
+    last = open_state(path)
+    known = open_ledger(last, frozenset)
     hostile = name.format(root=tmp_path)
     assert not is_inside(hostile)
-    ledger = Ledger(known.files, wanted={**known.files, hostile: Written("0", "0")}, stale={hostile: ("new",)})
-    note_started(path, known, ledger)
-    assert (glance_at(path), names_at(path)) == (Glance(), [])
-    keep_state(path, known, ledger, site.output, {}, {})
+    ledger = Ledger(
+        known.files, known.marks, wanted={**known.files, hostile: Written("0", "0")}, stale={hostile: ("new",)}
+    )
+    note_started(last, ledger)
+    assert (open_state(path), names_at(path)) == (State(path), [])
+    keep_state(last, ledger, site.output, {}, {})
     assert names_at(path) == []
     assert build(content, tmp_path).outcome.settlement.remove == ()
     assert kept.read_text() == "not ours"
@@ -192,12 +194,12 @@ def test_a_ledger_is_read_back_and_what_lies_otherwise_is_lost(tmp_path: Path) -
     for name in walk_files(output):
         ledger.needs(name, f"key of {name}")
         ledger.note(name, digest(name.encode()), ("card x", "post x"))
-    keep_state(path, State(), ledger, output, {}, {"texts": 3})
+    keep_state(State(path), ledger, output, {}, {"texts": 3})
     (output / "b.html").unlink()
     (output / "c.html").write_bytes(b"C.html")
     (output / "d.html").write_bytes(b"d.html")  # rewritten with the same bytes: another signature, the same file
     again, lost = ledger_at(path, output)
-    assert (again.files, again.marks, glance_at(path).seal) == (ledger.wanted, ledger.marked, {"texts": 3})
+    assert (again.files, again.marks, open_state(path).seal) == (ledger.wanted, ledger.marked, {"texts": 3})
     assert lost == {"b.html", "c.html"}
 
 
@@ -207,7 +209,7 @@ def test_what_is_no_file_any_more_is_lost_and_never_opened(tmp_path: Path) -> No
     write_atomic(output / "a.html", b"a")
     ledger.needs("a.html", "key")
     ledger.note("a.html", digest(b"a"))
-    keep_state(path, State(), ledger, output, {}, {})
+    keep_state(State(path), ledger, output, {}, {})
     (output / "a.html").unlink()
     os.mkfifo(output / "a.html")  # whoever opens it waits for somebody to write there
     assert ledger_at(path, output)[1] == {"a.html"}

@@ -18,18 +18,16 @@ from placette.engine.base.rows import DamagedError
 from placette.engine.building import state
 from placette.engine.building.inspecting import Facts
 from placette.engine.building.state import (
-    Glance,
     State,
     begin_look,
-    glance_at,
     keep_state,
     names_at,
     note_started,
     open_ledger,
+    open_state,
     read_facts,
-    read_state,
 )
-from placette.engine.pages.ledger import Ledger
+from placette.engine.pages.ledger import Ledger, Written
 
 Files = Mapping[str, tuple[str, list[str]]]
 """Key and parts by path."""
@@ -57,9 +55,8 @@ def no_output() -> Iterator[None]:
 
 def made(path: Path, files: Files, marks: Mapping[str, str]) -> tuple[State, Ledger]:
     """What a build of these files finds, and what it makes; nothing is put in place yet."""
-    glance = glance_at(path)
-    last = read_state(path, glance)
-    ledger = open_ledger(last, glance, frozenset)
+    last = open_state(path)
+    ledger = open_ledger(last, frozenset)
     ledger.mark(marks)
     for name, (key, parts) in files.items():
         if ledger.needs(name, key):
@@ -70,9 +67,9 @@ def made(path: Path, files: Files, marks: Mapping[str, str]) -> tuple[State, Led
 def built(path: Path, files: Files, marks: Mapping[str, str]) -> Ledger:
     """A build of these files, from its beginning to its end."""
     last, ledger = made(path, files, marks)
-    note_started(path, last, ledger)
+    note_started(last, ledger)
     facts = {name: Facts((ledger.wanted[name].key,), ("/", name)) for name in ledger.stale}
-    keep_state(path, last, ledger, OUTPUT, facts, {"texts": len(files)})
+    keep_state(last, ledger, OUTPUT, facts, {"texts": len(files)})
     return ledger
 
 
@@ -101,13 +98,13 @@ def test_what_was_noted_is_read_back(builds: list[tuple[Files, dict[str, str]]])
         path = Path(folder) / "a.state"
         for files, marks in builds:
             wanted = built(path, files, marks).wanted
-            glance = glance_at(path)
-            found = read_state(path, glance)
+            last = open_state(path)
+            found = open_ledger(last, frozenset)
             shown = {part for written in wanted.values() for part in written.parts}
             assert found.files == wanted
             assert found.marks == dict.fromkeys(shown, "") | marks
-            assert glance.seal == {"texts": len(files)}
-            assert begin_look(path, glance, OUTPUT)() == frozenset()
+            assert last.seal == {"texts": len(files)}
+            assert begin_look(last, OUTPUT)() == frozenset()
             assert names_at(path) == sorted(wanted)
             assert {name: facts.anchors for name, facts in read_facts(path, set(wanted)).items()} == {
                 name: (written.key,) for name, written in wanted.items()
@@ -120,19 +117,19 @@ def test_only_the_rows_of_what_changed_are_written(path: Path) -> None:
     change(path, "CREATE TRIGGER b AFTER INSERT ON parts BEGIN INSERT INTO seen VALUES (new.name); END")
     files: Files = {**ALL, PATHS[0]: ("kk", ["post a"]), PATHS[3]: ("kk", ["post b"])}
     built(path, files, {"post a": ONE, "post b": ONE})
-    assert begin_look(path, glance_at(path), OUTPUT)() == {*PATHS} - {PATHS[3]}
+    assert begin_look(open_state(path), OUTPUT)() == {*PATHS} - {PATHS[3]}
     with closing(sqlite3.connect(path)) as base:
         assert [row[0] for row in base.execute("SELECT number FROM seen")] == ["post b", PATHS[3]]
 
 
 def test_files_that_were_about_to_be_put_in_place_are_ours_after_a_crash(path: Path) -> None:
-    known = read_state(path, glance_at(path)).files
+    known = believed(path)
     for name in ("un.html", "deux.html"):
         last, ledger = made(path, {**ALL, name: ("k", [])}, {"post a": ONE})
-        note_started(path, last, ledger)
-    glance = glance_at(path)
-    assert glance.started == begin_look(path, glance, OUTPUT)() == {"un.html", "deux.html"}
-    assert read_state(path, glance).files == known
+        note_started(last, ledger)
+    after = open_state(path)
+    assert after.started == begin_look(after, OUTPUT)() == {"un.html", "deux.html"}
+    assert believed(path) == {**known, "un.html": Written(""), "deux.html": Written("")}
     assert names_at(path) == sorted({*known, "un.html", "deux.html"})
     assert built(path, ALL, {"post a": ONE}).files.keys() - known.keys() == {"un.html", "deux.html"}
     assert names_at(path) == sorted(known)
@@ -143,9 +140,9 @@ def test_files_that_were_about_to_be_put_in_place_are_ours_after_a_crash(path: P
 )
 def test_of_a_damaged_file_nothing_is_believed(path: Path, damage: Any) -> None:
     path.write_bytes(damage(path.read_bytes()))
-    assert believed(path) == State()
+    assert believed(path) == {}
     built(path, ALL, {"post a": ONE})
-    assert believed(path).files.keys() == ALL.keys()
+    assert believed(path).keys() == ALL.keys()
 
 
 @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
@@ -188,7 +185,7 @@ FOREIGN = [
 @pytest.mark.parametrize("script", FOREIGN)
 def test_foreign_rows_are_not_believed(path: Path, script: str) -> None:
     change(path, script)
-    assert believed(path) == State()
+    assert believed(path) == {}
 
 
 SIGNED = [
@@ -206,42 +203,42 @@ def test_nor_are_they_with_the_right_checksum(path: Path, script: str) -> None:
     change(path, script)
     with closing(sqlite3.connect(path)) as base, base:
         base.execute("UPDATE seal SET sum = ?", (state._sum(*state._texts(base)),))
-    assert believed(path) == State()
+    assert believed(path) == {}
 
 
-def believed(path: Path) -> State:
-    """What is believed once a file that turns out to be damaged has been dropped, as a build drops it."""
+def believed(path: Path) -> Mapping[str, Written]:
+    """The files that are believed in once what turns out to be damaged has been dropped, as a build drops it."""
     try:
-        return read_state(path, glance_at(path))
+        return open_ledger(open_state(path), frozenset).files
     except DamagedError:
         path.unlink()
-        return read_state(path, glance_at(path))
+        return open_ledger(open_state(path), frozenset).files
 
 
 def test_another_form_still_tells_whose_the_files_are(path: Path) -> None:
     change(path, "PRAGMA user_version = 7; ALTER TABLE files RENAME key TO other")
     change(path, "INSERT INTO started VALUES ('a.html')")
     names = {*PATHS, "a.html"}
-    glance = glance_at(path)
-    assert glance == Glance(started=frozenset(names))
-    assert begin_look(path, glance, OUTPUT)() == names
+    other = open_state(path)
+    assert other == State(path, started=frozenset(names))
+    assert begin_look(other, OUTPUT)() == names
     last, ledger = made(path, {}, {})
-    note_started(path, last, ledger)
-    assert glance_at(path).started == names  # a crash forgets none of them
+    note_started(last, ledger)
+    assert open_state(path).started == names  # a crash forgets none of them
     built(path, {PATHS[0]: ("k", [])}, {})
     assert names_at(path) == [PATHS[0]]
 
 
 def test_a_path_of_another_form_that_leaves_the_output_is_not_believed(path: Path) -> None:
     change(path, "PRAGMA user_version = 7; UPDATE files SET path = '../kept.txt' WHERE path = '3/index.html'")
-    assert (glance_at(path), names_at(path)) == (Glance(), [])
+    assert (open_state(path), names_at(path)) == (State(path), [])
 
 
 def test_paths_are_looked_at_before_files_are(path: Path) -> None:
-    glance = glance_at(path)
+    before = open_state(path)
     change(path, "UPDATE files SET path = '../kept.txt' WHERE path = '3/index.html'")
     with pytest.raises(DamagedError):
-        begin_look(path, glance, OUTPUT)()
+        begin_look(before, OUTPUT)()
 
 
 def test_the_facts_of_a_page_are_there_as_they_were_or_the_file_is_damaged(path: Path) -> None:

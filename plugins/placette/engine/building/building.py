@@ -31,13 +31,12 @@ from placette.engine.building.settling import Settlement, apply_settlement, lies
 from placette.engine.building.state import (
     begin_look,
     files_known,
-    glance_at,
     keep_state,
     names_at,
     note_started,
     open_ledger,
+    open_state,
     read_facts,
-    read_state,
 )
 from placette.engine.library.build import Build, Tally, UncleanError
 from placette.engine.library.departures import departures_of
@@ -138,16 +137,15 @@ def _build(settings: dict[str, Any], places: Places, moments: Moments | None) ->
     shutil.rmtree(places.staging, ignore_errors=True)
     places.staging.mkdir(parents=True)
     now, scanned = time.time_ns(), begin_scan(settings["PATH"], files_known(places.state))
-    glance = glance_at(places.state)
-    lost = begin_look(places.state, glance, places.output)
+    state = open_state(places.state)
+    lost = begin_look(state, places.output)
     _prepare(settings)
     content = scanned()
     seal = seal_of(settings, content, now)
-    tally = unbroken(glance.seal, seal, settings["TIMEZONE"])
+    tally = unbroken(state.seal, seal, settings["TIMEZONE"])
     if tally and not lost():
         return Outcome(None, tally, Settlement((), (), tuple(names_at(places.state))), {})
-    state = read_state(places.state, glance)
-    ledger = open_ledger(state, glance, lost)
+    ledger = open_ledger(state, lost)
     site_url = urlsplit(str(settings["SITEURL"]))
     origin = f"{site_url.scheme}://{site_url.netloc}"
     ledger.inspect = partial(look_at, origin=origin)
@@ -161,13 +159,13 @@ def _build(settings: dict[str, Any], places: Places, moments: Moments | None) ->
     if settings.get("BUILDING_PRECOMPRESS"):
         compress_files(ledger, places.staging, places.output, Store(Path(settings["CACHE_PATH"]) / "compressed"))
     settlement = plan_settlement(ledger, partial(lies_in, places.output))
-    note_started(places.state, state, ledger)
+    note_started(state, ledger)
     if moments:
         moments.before(build, settlement)
     apply_settlement(settlement, places.staging, places.output)
     if moments:
         moments.after(build)
-    keep_state(places.state, state, ledger, places.output, facts, make_note("" if wrong else seal, build))
+    keep_state(state, ledger, places.output, facts, make_note("" if wrong else seal, build))
     return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, count
+from itertools import chain
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
@@ -33,7 +33,7 @@ _TABLES = f"""
 PRAGMA user_version = {_FORM};
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, key TEXT, digest TEXT, parts TEXT,
     size INTEGER, written INTEGER, changed INTEGER, number INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS parts (number INTEGER PRIMARY KEY, name TEXT, mark TEXT);
+CREATE TABLE IF NOT EXISTS parts (number INTEGER PRIMARY KEY, name TEXT UNIQUE, mark TEXT);
 CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, anchors TEXT, targets TEXT, sum INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS started (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seal (told TEXT, sum INTEGER);
@@ -42,10 +42,12 @@ CREATE TABLE IF NOT EXISTS seal (told TEXT, sum INTEGER);
 ``facts.sum`` is a checksum of the row, ``seal.sum`` one of all files and parts."""
 _FILES = """SELECT group_concat(path, char(10)), group_concat(key, char(10)), group_concat(digest, char(10)),
     group_concat(parts) FROM files"""
-_PARTS = "SELECT group_concat(number), group_concat(name, char(10)), group_concat(mark, char(10)) FROM parts"
+_PARTS = "SELECT group_concat(number, char(10)), group_concat(name, char(10)), group_concat(mark, char(10)) FROM parts"
 """Each column as one text: rows would take twice as long to read."""
 _PUT = "SELECT path, digest, size, written, changed, number FROM files"
+_STARTED = "SELECT path FROM started"
 _NAMES = "SELECT path FROM files UNION SELECT path FROM started ORDER BY path"
+_MARK = "INSERT INTO parts (name, mark) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET mark = excluded.mark"
 _FACTS = "SELECT path, anchors, targets, sum FROM facts"
 _SOME_FACTS = "SELECT path, anchors, targets, sum FROM facts WHERE path IN (SELECT value FROM json_each(?))"
 _FEW = 2000
@@ -57,28 +59,16 @@ _LOOK = 0.000004
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
-    """What a first look tells: the seal, and which files are ours without being what was written.
+class State:
+    """A first look at what the last build left at ``path``: enough to see that nothing has changed.
 
-    ``started`` are the files that builds were about to put in place when they crashed; all those of a file in another
-    form. ``believed`` says whether the rest may be read.
+    ``started`` are files that are ours and may be half done: those that a build was about to put in place when it
+    crashed, or all those of another form. ``believed`` says whether the rest can be read, and rows written.
     """
 
+    path: Path
     seal: dict[str, Any] = field(default_factory=dict)
     started: frozenset[str] = frozenset()
-    believed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the last build wrote, the marks of its parts, and the number of each part in the database.
-
-    ``believed`` says whether the database can be written to as it is.
-    """
-
-    files: dict[str, Written] = field(default_factory=dict)
-    marks: dict[str, str] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
     believed: bool = False
 
 
@@ -87,42 +77,69 @@ def files_known(path: Path) -> int:
     return path.stat().st_size // _BYTES if path.is_file() else 0
 
 
-def glance_at(path: Path) -> Glance:
-    """A first look at the state at ``path``; nothing where nothing can be believed."""
-    try:
-        return _glance(path) if path.is_file() else Glance()
-    except DamagedError:
-        return Glance()
+def open_state(path: Path) -> State:
+    """The state at ``path``; an empty one where nothing can be believed."""
+    with suppress(DamagedError), _reading(path) as base:
+        ((form,),) = base.execute("PRAGMA user_version")
+        names = frozenset(_inside(row[0] for row in base.execute(_STARTED if form == _FORM else _NAMES)))
+        told = base.execute("SELECT told FROM seal").fetchone() if form == _FORM else None
+        return State(path, json.loads(told[0]) if told else {}, names, form == _FORM)
+    return State(path)
 
 
 def names_at(path: Path) -> list[str]:
     """Every file that is known to be ours, in order of name."""
-    try:
-        with _reading(path) as base:
-            return _inside(name for (name,) in base.execute(_NAMES))
-    except DamagedError:
-        return []
+    with suppress(DamagedError), _reading(path) as base:
+        return _inside(row[0] for row in base.execute(_NAMES))
+    return []
 
 
-def begin_look(path: Path, glance: Glance, output: Path) -> Callable[[], frozenset[str]]:
+def begin_look(state: State, output: Path) -> Callable[[], frozenset[str]]:
     """Begin to look for files that no longer lie in ``output`` as they were put there, beside other work.
 
     Gives what waits for their names, and raises ``DamagedError``.
     """
-    if not glance.believed:
-        return lambda: glance.started
-    return cache(begin(_lost_files, (path, glance.started, str(output)), files_known(path) * _LOOK))
+    if not state.believed:
+        return lambda: state.started
+    return cache(begin(_lost_files, (state, str(output)), files_known(state.path) * _LOOK))
 
 
-def read_state(path: Path, glance: Glance) -> State:
-    """All that the last build wrote, after a first look; raises ``DamagedError``."""
-    if not glance.believed:
-        return State()
-    with _reading(path) as base:
-        texts = _texts(base)
-        if any(texts) and base.execute("SELECT sum FROM seal").fetchone() != (_sum(*texts),):
-            raise ValueError("files that are not what was written")
-        return _state(*texts)
+def open_ledger(state: State, lost: Callable[[], frozenset[str]]) -> Ledger:
+    """The ledger of a new build; raises ``DamagedError``. Files that were only started are made again, or removed."""
+    files, marks = _read(state.path) if state.believed else ({}, {})
+    return Ledger({name: Written("") for name in state.started} | files, marks, lost)
+
+
+def note_started(state: State, ledger: Ledger) -> None:
+    """Note the new files before they are put in place, so that after a crash they are known to be ours.
+
+    Those of builds that crashed before stay noted. Raises ``OSError``.
+    """
+    if not state.believed:
+        state.path.unlink(missing_ok=True)
+    fresh = {name for name in ledger.wanted if name not in ledger.files} | state.started
+    if fresh:
+        with open_rows(state.path, _TABLES) as base:
+            base.executemany("INSERT OR IGNORE INTO started VALUES (?)", ((name,) for name in fresh))
+
+
+def keep_state(state: State, ledger: Ledger, output: Path, facts: Mapping[str, Facts], seal: dict[str, Any]) -> None:
+    """Write what changed with a build that is in place; ``facts`` are those of its new pages.
+
+    A full disk loses only speed, and so does damage that nobody met before.
+    """
+    with suppress(OSError):
+        try:
+            with open_rows(state.path, _TABLES) as base:
+                _write_parts(base, ledger)
+                _write_files(base, ledger, output)
+                rows = ((page, *facts[page].texts()) for page in sorted(facts))
+                base.executemany("REPLACE INTO facts VALUES (?, ?, ?, ?)", ((*row, _sum(*row)) for row in rows))
+                base.execute("DELETE FROM started")
+                base.execute("DELETE FROM seal")
+                base.execute("INSERT INTO seal VALUES (?, ?)", (json.dumps(seal), _sum(*_texts(base))))
+        except DamagedError:
+            state.path.unlink(missing_ok=True)
 
 
 def read_facts(path: Path, pages: Set[str]) -> dict[str, Facts]:
@@ -137,44 +154,6 @@ def read_facts(path: Path, pages: Set[str]) -> dict[str, Facts]:
         return {page: facts_from(anchors, targets) for page, anchors, targets, _ in rows}
 
 
-def open_ledger(state: State, glance: Glance, lost: Callable[[], frozenset[str]]) -> Ledger:
-    """The ledger of a new build. Files that were only started are ours: they are made again, or removed."""
-    return Ledger({name: Written("") for name in glance.started} | state.files, state.marks, lost)
-
-
-def note_started(path: Path, state: State, ledger: Ledger) -> None:
-    """Note the new files before they are put in place, so that after a crash they are known to be ours.
-
-    Those of builds that crashed before stay noted. Raises ``OSError``.
-    """
-    if not state.believed:
-        path.unlink(missing_ok=True)
-    fresh = sorted({name for name in chain(ledger.wanted, ledger.files) if name not in state.files})
-    if fresh:
-        with open_rows(path, _TABLES) as base:
-            base.executemany("INSERT OR IGNORE INTO started VALUES (?)", _singles(fresh))
-
-
-def keep_state(
-    path: Path, state: State, ledger: Ledger, output: Path, facts: Mapping[str, Facts], seal: dict[str, Any]
-) -> None:
-    """Write what changed with a build that is in place; ``facts`` are those of its new pages.
-
-    A full disk loses only speed, and so does damage that nobody met before.
-    """
-    with suppress(OSError):
-        try:
-            with open_rows(path, _TABLES) as base:
-                _write_files(base, ledger, _write_parts(base, state, ledger), output)
-                rows = ((page, *facts[page].texts()) for page in sorted(facts))
-                base.executemany("REPLACE INTO facts VALUES (?, ?, ?, ?)", ((*row, _sum(*row)) for row in rows))
-                base.execute("DELETE FROM started")
-                base.execute("DELETE FROM seal")
-                base.execute("INSERT INTO seal VALUES (?, ?)", (json.dumps(seal), _sum(*_texts(base))))
-        except DamagedError:
-            path.unlink(missing_ok=True)
-
-
 def is_inside(name: str) -> bool:
     """Whether a noted path stays inside the output, on any system."""
     odd = not name or name[0] == "/" or "\\" in name or ":" in name
@@ -183,31 +162,14 @@ def is_inside(name: str) -> bool:
 
 @contextmanager
 def _reading(path: Path) -> Iterator[Connection]:
-    """Open the state to read it; raises ``DamagedError`` for all that foreign rows can cause."""
+    """Open the state to read it; raises ``DamagedError`` if it isn't there, and for all that foreign rows can cause."""
     try:
+        if not path.is_file():
+            raise FileNotFoundError(path)
         with open_rows(path) as base:
             yield base
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise DamagedError(path, error) from error
-
-
-def _glance(path: Path) -> Glance:
-    with _reading(path) as base:
-        ((form,),) = base.execute("PRAGMA user_version")
-        if form != _FORM:
-            return Glance(started=frozenset(_inside(name for (name,) in base.execute(_NAMES))))
-        started = _inside(name for (name,) in base.execute("SELECT path FROM started"))
-        told = base.execute("SELECT told FROM seal").fetchone()
-        return Glance(json.loads(told[0]) if told else {}, frozenset(started), believed=True)
-
-
-def _lost_files(where: tuple[Path, frozenset[str], str]) -> frozenset[str]:
-    path, started, output = where
-    with _reading(path) as base:
-        rows = base.execute(_PUT).fetchall()
-        known = _inside(row[0] for row in rows)
-    lost = (name for name, made, *signed in rows if not lies_as(f"{output}{os.sep}{name}", tuple(signed), made))
-    return started.difference(known).union(lost)
 
 
 def _inside(paths: Iterable[str]) -> list[str]:
@@ -218,6 +180,15 @@ def _inside(paths: Iterable[str]) -> list[str]:
     return found
 
 
+def _lost_files(where: tuple[State, str]) -> frozenset[str]:
+    state, output = where
+    with _reading(state.path) as base:
+        rows = base.execute(_PUT).fetchall()
+        known = _inside(row[0] for row in rows)
+    lost = (name for name, made, *signed in rows if not lies_as(f"{output}{os.sep}{name}", tuple(signed), made))
+    return state.started.difference(known).union(lost)
+
+
 def _texts(base: Connection) -> list[str]:
     return [text or "" for query in (_FILES, _PARTS) for text in base.execute(query).fetchone()]
 
@@ -226,42 +197,38 @@ def _sum(*texts: str) -> int:
     return crc32("\0".join(texts).encode())
 
 
-def _state(paths: str, keys: str, digests: str, shown: str, numbers: str, names: str, marks: str) -> State:
-    named = dict(zip(names.split("\n"), map(int, numbers.split(",")), strict=True)) if numbers else {}
-    name_of = dict(zip(named.values(), named, strict=True)).__getitem__
-    parts = (tuple(map(name_of, of)) for of in json.loads(f"[{shown}]"))
-    made = map(Written, keys.split("\n"), digests.split("\n"), parts)
-    return State(
-        dict(zip(_inside(paths.split("\n") if paths else ()), made, strict=True)),
-        dict(zip(named, marks.split("\n"), strict=True)) if named else {},
-        named,
-        believed=True,
-    )
+def _read(path: Path) -> tuple[dict[str, Written], dict[str, str]]:
+    """The files and the marks of the last build."""
+    with _reading(path) as base:
+        texts = _texts(base)
+        if any(texts) and base.execute("SELECT sum FROM seal").fetchone() != (_sum(*texts),):
+            raise ValueError("files that are not what was written")
+        (paths, keys, digests), (numbers, names, marks) = _split(texts[:3]), _split(texts[4:])
+        name_of = dict(zip(map(int, numbers), names, strict=True)).__getitem__
+        parts = (tuple(map(name_of, of)) for of in json.loads(f"[{texts[3]}]"))
+        files = dict(zip(_inside(paths), map(Written, keys, digests, parts), strict=True))
+        return files, dict(zip(names, marks, strict=True))
 
 
-def _write_parts(base: Connection, state: State, ledger: Ledger) -> dict[str, int]:
-    """Write the marks that changed; the number of each part."""
+def _split(columns: list[str]) -> list[list[str]]:
+    return [column.split("\n") if columns[0] else [] for column in columns]
+
+
+def _write_parts(base: Connection, ledger: Ledger) -> None:
+    """Write the marks that changed, and forget parts that no file shows."""
     shown = chain.from_iterable(ledger.wanted[path].parts for path in ledger.stale)
     marks = dict.fromkeys(shown, "") | ledger.marked
-    changed = [name for name, mark in marks.items() if state.marks.get(name) != mark]
-    fresh = (name for name in changed if name not in state.numbers)
-    numbers = state.numbers | dict(zip(fresh, count(max(state.numbers.values(), default=0) + 1)))
-    gone = ((numbers[name],) for name in state.marks.keys() - marks.keys())
-    base.executemany("DELETE FROM parts WHERE number = ?", gone)
-    base.executemany("REPLACE INTO parts VALUES (?, ?, ?)", ((numbers[name], name, marks[name]) for name in changed))
-    return numbers
+    base.executemany("DELETE FROM parts WHERE name = ?", ((name,) for name in ledger.marks.keys() - marks.keys()))
+    base.executemany(_MARK, (told for told in marks.items() if ledger.marks.get(told[0]) != told[1]))
 
 
-def _write_files(base: Connection, ledger: Ledger, numbers: Mapping[str, int], output: Path) -> None:
+def _write_files(base: Connection, ledger: Ledger, output: Path) -> None:
     """Write the files that were made, and forget those that went."""
-    gone = _singles(ledger.files.keys() - ledger.wanted.keys())
+    gone = [(path,) for path in ledger.files.keys() - ledger.wanted.keys()]
     base.executemany("DELETE FROM files WHERE path = ?", gone)
     base.executemany("DELETE FROM facts WHERE path = ?", gone)
+    number = cache(lambda name: base.execute("SELECT number FROM parts WHERE name = ?", (name,)).fetchone()[0])
     made = ((path, ledger.wanted[path]) for path in sorted(ledger.stale))
-    rows = ((path, of.key, of.digest, json.dumps([numbers[part] for part in of.parts])) for path, of in made)
+    rows = ((path, of.key, of.digest, json.dumps([*map(number, of.parts)])) for path, of in made)
     signed = ((*row, *signature_of(output / row[0])) for row in rows)
     base.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", signed)
-
-
-def _singles(values: Iterable[str]) -> list[tuple[str]]:
-    return [(value,) for value in values]
