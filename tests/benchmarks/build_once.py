@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 if __name__ == "__main__":  # the workers of a build import this module too
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "plugins"))
+    root = Path(__file__).resolve().parents[2]
+    sys.path[:0] = [str(root / "plugins"), str(root)]
 
     import placette.engine.base.uncollected  # noqa: F401 - as tasks.py does
     from placette.plugin import build_site, load_site

@@ -54,7 +54,7 @@ TAMPERED: dict[str, Callable[[bytes], bytes]] = {
     "lengthen": lambda data: data + b"?",
     "rewrite": lambda data: data,
 }
-MEMORIES = ["*.ledger", "*.facts", "readings-*", "look/*", "photos/*", "related/*", "compressed/*", "*"]
+MEMORIES = ["*.state", "*.state", "readings-*", "look/*", "photos/*", "related/*", "compressed/*", "*"]
 SETTINGS: list[tuple[str, Any]] = [
     ("SITENAME", "Un autre nom"),
     ("SITEURL", "https://carnets.example/blog"),
@@ -245,7 +245,7 @@ class Plain(RuleBasedStateMachine):
         self.bench.become(self.bench.village.with_post(self.slug(number), title=f"Titre {n}", status="published"))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(settling, "_move", crash_after(steps, settling._move))
-            patch.setattr(building, "keep_ledger", crash)
+            patch.setattr(building, "keep_state", crash)
             try:
                 self.bench.build(self.bench.root)
             except OSError as error:

@@ -49,7 +49,7 @@ class Nursery:
 
 def main() -> None:
     """Fork a build for each line, until there are no more."""
-    sys.path.insert(0, str(ROOT / "plugins"))
+    sys.path[:0] = [str(ROOT / "plugins"), str(ROOT)]
     from placette.plugin import build_site, load_site
 
     load_site(ROOT / "pelicanconf.py")  # loads every plugin

@@ -46,7 +46,7 @@ def test_two_crashes_leave_no_page_that_nobody_owns(
 ) -> None:
     build(content, tmp_path, **PLAIN)
     with monkeypatch.context() as patch:
-        patch.setattr(building, "keep_ledger", crash)
+        patch.setattr(building, "keep_state", crash)
         for name in ("un", "deux"):
             copy_post(content, f"articles/2026/{name}")
             with pytest.raises(OSError, match="crash"):
@@ -93,8 +93,8 @@ def test_an_obstacle_in_the_output_leaves_no_scrap(content: Path, tmp_path: Path
     assert [path for path in site.output.rglob("*") if path.name.endswith(".part")] == []
 
 
-def test_two_outputs_never_share_a_ledger(content: Path, tmp_path: Path) -> None:
+def test_two_outputs_never_share_a_state(content: Path, tmp_path: Path) -> None:
     settings = settings_of(content, tmp_path, **PLAIN)
     outputs = ("out-put", "out/put", "x" * 90 + "/out", "y" + "x" * 90 + "/out")
-    ledgers = {places_of({**settings, "OUTPUT_PATH": str(tmp_path / output)}).ledger for output in outputs}
-    assert len(ledgers) == len(outputs)
+    states = {places_of({**settings, "OUTPUT_PATH": str(tmp_path / output)}).state for output in outputs}
+    assert len(states) == len(outputs)

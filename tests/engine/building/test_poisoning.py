@@ -47,15 +47,47 @@ def test_a_text_that_was_tampered_with_is_read_again(content: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 400])
-@pytest.mark.parametrize("kept", ["facts", "ledger", "memory"])
+@pytest.mark.parametrize("kept", ["state", "memory"])
 def test_a_damaged_file_of_the_cache_is_made_again(content: Path, tmp_path: Path, kept: str, damage: bytes) -> None:
     site = build(content, tmp_path)
     places = places_of(settings_of(content, tmp_path))
-    damaged = {"facts": places.facts, "ledger": places.ledger, "memory": tmp_path / "cache" / "readings-build.sqlite"}
+    damaged = {"state": places.state, "memory": tmp_path / "cache" / "readings-build.sqlite"}
     before = contents(site)
     damaged[kept].write_bytes(damage)
-    post = content / "articles/2026/bonjour/index.md"
-    post.write_text(post.read_text(encoding="utf-8") + "\nUne phrase de plus.\n", encoding="utf-8")
+    add_a_sentence(content)
     after = contents(build(content, tmp_path))
     assert after != before
     assert after == contents(build(content, tmp_path / "elsewhere"))
+
+
+ROWS = [
+    "DELETE FROM facts",
+    "UPDATE facts SET anchors = 'texte-ailleurs'",
+    "UPDATE files SET parts = '[]'",
+    "UPDATE files SET key = x'00'",
+    "UPDATE parts SET mark = x'03'",
+    "DELETE FROM parts",
+    "DROP TABLE started",
+    "UPDATE seal SET told = '[]'",
+]
+
+
+@pytest.mark.parametrize("change", ROWS)
+def test_rows_of_the_state_that_were_tampered_with_are_not_believed(content: Path, tmp_path: Path, change: str) -> None:
+    shutil.copytree(content / "articles/2026/bonjour", content / "articles/2026/adieu")
+    build(content, tmp_path)
+    with closing(sqlite3.connect(places_of(settings_of(content, tmp_path)).state)) as base, base:
+        base.execute(change)
+    shutil.rmtree(content / "articles/2026/adieu")  # so that where every page leads is asked for
+    add_a_sentence(content)
+    (tmp_path / "output/2026/adieu/index.html").unlink()  # or nobody would know whose it is
+    after = contents(build(content, tmp_path))
+    gone = [path for path in after if "adieu" in path]
+    assert {path: data for path, data in after.items() if path not in gone} == contents(
+        build(content, tmp_path / "elsewhere")
+    )
+
+
+def add_a_sentence(content: Path) -> None:
+    post = content / "articles/2026/bonjour/index.md"
+    post.write_text(post.read_text(encoding="utf-8") + "\nUne phrase de plus.\n", encoding="utf-8")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import gc
-import hashlib
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from unittest.mock import ANY
 
 import pytest
 
@@ -17,9 +17,17 @@ from placette import plugin
 from placette.engine.base.files import digest, walk_files, write_atomic
 from placette.engine.building import building, settling
 from placette.engine.building.building import places_of
-from placette.engine.building.ledgers import keep_ledger, note_started, open_ledger
-from placette.engine.building.noted import Kept, is_inside, read_kept
 from placette.engine.building.settling import apply_settlement, plan_settlement
+from placette.engine.building.state import (
+    State,
+    begin_look,
+    is_inside,
+    keep_state,
+    names_at,
+    note_started,
+    open_ledger,
+    open_state,
+)
 from placette.engine.library.build import Build
 from placette.engine.pages.ledger import Ledger, Written
 from tests.fixture_site import Site, build, settings_of
@@ -134,21 +142,20 @@ def test_a_site_settles_on_another_file_system(tmp_path: Path, monkeypatch: pyte
     assert (tmp_path / "output" / "a.html").read_bytes() == b"new"
 
 
-def sealed(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest() + text.encode()
+@pytest.mark.parametrize("data", [b"", b"{", b"\x00" * 40, b"SQLite format 3\x00", b"SQLite format 3\x00" * 400])
+def test_a_damaged_state_is_no_state(tmp_path: Path, data: bytes) -> None:
+    path, absent = tmp_path / "a.state", tmp_path / "absent.state"
+    path.write_bytes(data)
+    assert (open_state(path), names_at(path)) == (State(path), [])
+    assert (open_state(absent), absent.exists()) == (State(absent), False)
+    assert ledger_at(path, tmp_path) == (Ledger({}, {}, ANY), frozenset())
 
 
-DAMAGED = [b"", b"{", b"\x00" * 40]
-DAMAGED += map(sealed, ("[]", "null", "{}", '{"form": 1}', '{"form": 1, "names": [], "files": 1}'))
-
-
-@pytest.mark.parametrize("data", DAMAGED)
-def test_a_damaged_ledger_is_no_ledger(tmp_path: Path, data: bytes) -> None:
-    (tmp_path / "a.ledger").write_bytes(data)
-    (tmp_path / "a.started").write_bytes(data)
-    assert read_kept(tmp_path / "a.ledger") == read_kept(tmp_path / "absent.ledger") == Kept()
-    ledger = open_ledger(tmp_path / "a.ledger", Kept(), tmp_path)
-    assert (ledger.files, ledger.lost()) == ({}, frozenset())
+def ledger_at(path: Path, output: Path) -> tuple[Ledger, frozenset[str]]:
+    """The ledger of a new build, and which files are lost."""
+    last = open_state(path)
+    ledger = open_ledger(last, begin_look(last, output))
+    return ledger, ledger.lost()
 
 
 HOSTILE = [
@@ -163,24 +170,29 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_ledger_removes_nothing_outside(content: Path, tmp_path: Path, name: str) -> None:
+def test_a_hostile_state_removes_nothing_outside(content: Path, tmp_path: Path, name: str) -> None:
     site = build(content, tmp_path)
     kept = tmp_path / "kept.txt"
     kept.write_text("not ours")
-    path = places_of(settings_of(content, tmp_path)).ledger
-    known = read_kept(path)
+    path = places_of(settings_of(content, tmp_path)).state
+    last = open_state(path)
+    known = open_ledger(last, frozenset)
     hostile = name.format(root=tmp_path)
     assert not is_inside(hostile)
-    files = {**known.files, hostile: Written("0", "0")}
-    note_started(path, Ledger({}, wanted=files), Kept())
-    keep_ledger(path, Ledger(wanted=files), known, site.output, {})
+    ledger = Ledger(
+        known.files, known.marks, wanted={**known.files, hostile: Written("0", "0")}, stale={hostile: ("new",)}
+    )
+    note_started(last, ledger)
+    assert (open_state(path), names_at(path)) == (State(path), [])
+    keep_state(last, ledger, site.output, {}, {})
+    assert names_at(path) == []
     assert build(content, tmp_path).outcome.settlement.remove == ()
     assert kept.read_text() == "not ours"
     assert "index.html" in site.files()
 
 
 def test_a_ledger_is_read_back_and_what_lies_otherwise_is_lost(tmp_path: Path) -> None:
-    output, path = tmp_path / "output", tmp_path / "a.ledger"
+    output, path = tmp_path / "output", tmp_path / "a.state"
     for name in ("é/index.html", "b.html", "c.html", "d.html"):
         write_atomic(output / name, name.encode())
     ledger = Ledger()
@@ -188,26 +200,25 @@ def test_a_ledger_is_read_back_and_what_lies_otherwise_is_lost(tmp_path: Path) -
     for name in walk_files(output):
         ledger.needs(name, f"key of {name}")
         ledger.note(name, digest(name.encode()), ("card x", "post x"))
-    keep_ledger(path, ledger, Kept(), output, {"texts": 3})
+    keep_state(State(path), ledger, output, {}, {"texts": 3})
     (output / "b.html").unlink()
     (output / "c.html").write_bytes(b"C.html")
     (output / "d.html").write_bytes(b"d.html")  # rewritten with the same bytes: another signature, the same file
-    kept = read_kept(path)
-    again = open_ledger(path, kept, output)
-    assert (again.files, again.marks, kept.seal) == (ledger.wanted, ledger.marked, {"texts": 3})
-    assert again.lost() == {"b.html", "c.html"}
+    again, lost = ledger_at(path, output)
+    assert (again.files, again.marks, open_state(path).seal) == (ledger.wanted, ledger.marked, {"texts": 3})
+    assert lost == {"b.html", "c.html"}
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
 def test_what_is_no_file_any_more_is_lost_and_never_opened(tmp_path: Path) -> None:
-    output, path, ledger = tmp_path / "output", tmp_path / "a.ledger", Ledger()
+    output, path, ledger = tmp_path / "output", tmp_path / "a.state", Ledger()
     write_atomic(output / "a.html", b"a")
     ledger.needs("a.html", "key")
     ledger.note("a.html", digest(b"a"))
-    keep_ledger(path, ledger, Kept(), output, {})
+    keep_state(State(path), ledger, output, {}, {})
     (output / "a.html").unlink()
     os.mkfifo(output / "a.html")  # whoever opens it waits for somebody to write there
-    assert open_ledger(path, read_kept(path), output).lost() == {"a.html"}
+    assert ledger_at(path, output)[1] == {"a.html"}
 
 
 def elsewhere() -> None:

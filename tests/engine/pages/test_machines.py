@@ -42,7 +42,7 @@ def test_the_sitemap_lists_pages_that_exist_and_no_others(kitchen_sink: Site) ->
     files = {f"{address.removeprefix(BASE)}index.html" for address in addresses if address.startswith(BASE)}
     assert len(files) == len(addresses)
     assert files <= set(pages(kitchen_sink))
-    urls = [text.url for name in ("post", "page", "profile") for text in kitchen_sink.build.texts[name]]
+    urls = [text.url for name in ("post", "page", "person") for text in kitchen_sink.build.texts[name]]
     assert {f"{url}index.html" for url in urls} <= files
     dates = {node.text for node in root.findall("s:url/s:lastmod", NS)}
     assert dates == {"2026-06-12T00:00:00+02:00", "2026-04-02T00:00:00+02:00", "2025-12-31T00:00:00+01:00"}

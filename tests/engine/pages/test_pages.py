@@ -116,7 +116,7 @@ def test_archives_list_every_post_by_year(kitchen_sink: Site) -> None:
 
 def test_the_plan_leads_to_every_page(kitchen_sink: Site) -> None:
     links = {str(node.attributes["href"]) for node in kitchen_sink.page("plan-du-site/").css("main a")}
-    urls = [text.url for name in ("post", "page", "profile") for text in kitchen_sink.build.texts[name]]
+    urls = [text.url for name in ("post", "page", "person") for text in kitchen_sink.build.texts[name]]
     assert {f"/blog/{url}" for url in urls} <= links
 
 

@@ -25,8 +25,8 @@ from placette.engine.building.building import (
     Outcome,
     places_of,
 )
-from placette.engine.building.noted import read_kept
 from placette.engine.building.previews import FOLDER, preview_address, preview_folder
+from placette.engine.building.state import names_at
 from placette.engine.library.build import Tally
 from placette.engine.library.kinds import AnyKind
 from placette.engine.pages.ledger import CARD, CARD_CHANGED
@@ -112,7 +112,7 @@ def clean(_context: Context) -> None:
     """Remove what builds made: output/ and the store of prepared pictures."""
     settings = load_settings_of("pelicanconf.py")
     output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
-    for path in read_kept(places_of(settings).ledger).files:
+    for path in names_at(places_of(settings).state):
         (output / path).unlink(missing_ok=True)
     for folder in sorted(output.rglob("*"), reverse=True):
         if folder.is_dir() and not any(folder.iterdir()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,19 +17,27 @@ from filelock import FileLock, Timeout
 from placette.engine.base.files import digest
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.processes.garbage import no_collection
+from placette.engine.base.rows import DamagedError
 from placette.engine.base.scanning import begin_scan
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version
 from placette.engine.building.compressing import compress_files
-from placette.engine.building.facts import FactsBook, known_pages
 from placette.engine.building.gate import Grounds, dead_links, inspect_files
 from placette.engine.building.inspecting import Facts, Fault, Look, look_at
-from placette.engine.building.ledgers import files_noted, keep_ledger, note_started, open_ledger
 from placette.engine.building.lost_addresses import address_problems
-from placette.engine.building.noted import read_kept
 from placette.engine.building.sealing import make_note, seal_of, unbroken
 from placette.engine.building.session import SESSION, Session
 from placette.engine.building.settling import Settlement, apply_settlement, lies_in, plan_settlement
+from placette.engine.building.state import (
+    begin_look,
+    files_known,
+    keep_state,
+    names_at,
+    note_started,
+    open_ledger,
+    open_state,
+    read_facts,
+)
 from placette.engine.library.build import Build, Tally, UncleanError
 from placette.engine.library.departures import Departures
 from placette.engine.library.readings import forget_readings
@@ -86,8 +94,7 @@ class Places:
 
     output: Path
     staging: Path
-    ledger: Path
-    facts: Path
+    state: Path
     lock: Path
 
 
@@ -96,13 +103,7 @@ def places_of(settings: dict[str, Any]) -> Places:
     output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
     end = "".join(c if c.isalnum() else "-" for c in str(output))[-60:].strip("-")
     name = f"{end}-{digest(str(output.absolute()).encode('utf-8', 'surrogateescape'))[:8]}"
-    return Places(
-        output,
-        cache / f"{name}.staging",
-        cache / f"{name}.ledger",
-        cache / f"{name}.facts",
-        cache / f"{name}.lock",
-    )
+    return Places(output, *(cache / f"{name}.{what}" for what in ("staging", "state", "lock")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,9 @@ def build_settled(settings: dict[str, Any], prepare: Prepare, run: Run, moments:
     with using(executor_of(settings)), _alone(places.lock), no_collection():
         try:
             return _build({**settings}, places, prepare, run, moments)
+        except DamagedError:  # nothing was put in place yet: forget what the last build left, make everything again
+            places.state.unlink(missing_ok=True)
+            return _build({**settings}, places, prepare, run, moments)
         except UncleanError:  # the memory of readings was tampered with: forget it, read everything again
             forget_readings(settings)
             return _build({**settings}, places, prepare, run, moments)
@@ -139,16 +143,17 @@ def build_settled(settings: dict[str, Any], prepare: Prepare, run: Run, moments:
 def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run, moments: Moments | None) -> Outcome:
     shutil.rmtree(places.staging, ignore_errors=True)
     places.staging.mkdir(parents=True)
-    now, scanned = time.time_ns(), begin_scan(settings["PATH"], files_noted(places.ledger))
-    kept = read_kept(places.ledger)
+    now, scanned = time.time_ns(), begin_scan(settings["PATH"], files_known(places.state))
+    state = open_state(places.state)
+    lost = begin_look(state, places.output)
     code_version()  # it takes time whatever has changed
     session = prepare(settings)
     content = scanned()
-    ledger = open_ledger(places.ledger, kept, places.output)
     seal = seal_of(settings, content, now)
-    tally = unbroken(kept.seal, seal, settings["TIMEZONE"])
-    if tally and not ledger.lost():
-        return Outcome(None, tally, Settlement((), (), tuple(sorted(ledger.files))), {})
+    tally = unbroken(state.seal, seal, settings["TIMEZONE"])
+    if tally and not lost():
+        return Outcome(None, tally, Settlement((), (), tuple(names_at(places.state))), {})
+    ledger = open_ledger(state, lost)
     site_url = urlsplit(str(settings["SITEURL"]))
     origin = f"{site_url.scheme}://{site_url.netloc}"
     ledger.inspect = partial(look_at, origin=origin)
@@ -159,18 +164,17 @@ def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run,
     _count(build)
     wrong = _look_after(settings, build, ledger, desk.ask(DEPARTED))
     grounds = Grounds(places.staging, build.base, origin)
-    book = _inspect(ledger, places, grounds)
+    facts = _inspect(ledger, places.state, grounds)
     if settings.get("BUILDING_PRECOMPRESS"):
         compress_files(ledger, places.staging, places.output, Store(Path(settings["CACHE_PATH"]) / "compressed"))
     settlement = plan_settlement(ledger, partial(lies_in, places.output))
-    note_started(places.ledger, ledger, kept)
+    note_started(state, ledger)
     if moments:
         moments.before(build, settlement)
     apply_settlement(settlement, places.staging, places.output)
     if moments:
         moments.after(build)
-    book.save(settlement.remove)
-    keep_ledger(places.ledger, ledger, kept, places.output, make_note("" if wrong else seal, build, session.features))
+    keep_state(state, ledger, places.output, facts, make_note("" if wrong else seal, build, session.features))
     return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong)
 
 
@@ -187,26 +191,33 @@ def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, departur
     return wrong
 
 
-def _inspect(ledger: Ledger, places: Places, grounds: Grounds) -> FactsBook:
-    """Look at every new file, and at every link that may lead nowhere now; raises ``GateError``."""
-    known = known_pages(places.facts)
-    same = ledger.wanted.keys() - ledger.stale.keys()
-    unknown = [path for path in same - known if path.endswith(".html")]
+def _inspect(ledger: Ledger, state: Path, grounds: Grounds) -> dict[str, Facts]:
+    """Look at every new file, and at every link that may lead nowhere now; the facts of new pages.
+
+    Raises ``GateError``.
+    """
     looks = [look for look in ledger.looks.values() if isinstance(look, Look)]
     looks += inspect_files(ledger.stale.keys() - ledger.looks.keys(), grounds)
-    looks += inspect_files(unknown, Grounds(places.output, grounds.base, grounds.origin))
     faults = [fault for look in looks for fault in look.faults]
-    book = FactsBook(places.facts, {look.path: look.facts for look in looks if look.facts}, same & known)
-    faults += dead_links(_suspects(ledger, book), book, ledger.wanted.keys(), grounds)
+    seen = {look.path: look.facts for look in looks if look.facts}
+    same = frozenset(path for path in ledger.wanted.keys() - ledger.stale.keys() if path.endswith(".html"))
+    known = seen | (read_facts(state, same) if _may_break(ledger, state, seen) else {})
+
+    def facts_of(page: str) -> Facts | None:
+        return known.get(page) or (read_facts(state, {page})[page] if page in same else None)
+
+    faults += dead_links(known, facts_of, ledger.wanted.keys(), grounds)
     if faults:
         raise GateError(tuple(faults))
-    return book
+    return seen
 
 
-def _suspects(ledger: Ledger, book: FactsBook) -> dict[str, Facts]:
-    """The pages whose links may lead nowhere: the new ones, and every other once anything to lead to has gone."""
-    gone = ledger.files.keys() - ledger.wanted.keys()
-    return dict(book.seen) | (book.before() if gone or book.lost_anchors() else {})
+def _may_break(ledger: Ledger, state: Path, seen: Mapping[str, Facts]) -> bool:
+    """Whether links of pages that stay may lead nowhere now: a file has gone, or an anchor of a page seen now."""
+    if ledger.files.keys() - ledger.wanted.keys():
+        return True
+    former = read_facts(state, {page for page in seen if page in ledger.files and ledger.files[page].digest})
+    return any(not set(facts.anchors) <= set(seen[page].anchors) for page, facts in former.items())
 
 
 def _count(build: Build) -> None:

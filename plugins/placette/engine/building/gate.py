@@ -7,7 +7,7 @@ the theme did not put there, a file that a browser could take for something else
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -15,6 +15,9 @@ from urllib.parse import unquote, urlsplit
 from placette.engine.base.files import walk_files
 from placette.engine.base.processes import spread
 from placette.engine.building.inspecting import SCHEMES, Facts, Fault, Look, look_at
+
+FactsOf = Callable[[str], Facts | None]
+"""Gives the facts of a page by its path; nothing for any other file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def inspect_build(folder: Path, base: str, origin: str) -> tuple[Fault, ...]:
     looks = inspect_files(paths, grounds)
     pages = {look.path: look.facts for look in looks if look.facts}
     faults = [fault for look in looks for fault in look.faults]
-    return (*faults, *dead_links(pages, pages, frozenset(paths), grounds))
+    return (*faults, *dead_links(pages, pages.get, frozenset(paths), grounds))
 
 
 def inspect_files(paths: Iterable[str], grounds: Grounds) -> list[Look]:
@@ -44,22 +47,20 @@ def _look(path: str, grounds: Grounds) -> Look:
     return look_at(path, (grounds.folder / path).read_bytes(), grounds.origin)
 
 
-def dead_links(
-    suspects: Mapping[str, Facts], pages: Mapping[str, Facts], files: Set[str], grounds: Grounds
-) -> Iterator[Fault]:
-    """The links of ``suspects`` that lead nowhere; ``pages`` has the facts of any page, ``files`` all paths."""
+def dead_links(suspects: Mapping[str, Facts], facts_of: FactsOf, files: Set[str], grounds: Grounds) -> Iterator[Fault]:
+    """The links of ``suspects`` that lead nowhere; ``facts_of`` knows any page, ``files`` are all paths."""
     good: set[str] = set()
     for path, facts in sorted(suspects.items()):
         here = grounds.base + path.removesuffix("index.html")
         for target in sorted(set(facts.targets) - good):
-            problem = _follow(target, here, pages, files, grounds.base, grounds.origin)
+            problem = _follow(target, here, facts_of, files, grounds.base, grounds.origin)
             if problem:
                 yield Fault(path, f"{problem}: {target[:120]}")
             elif target.startswith(("/", "http")):
                 good.add(target)
 
 
-def _follow(target: str, here: str, pages: Mapping[str, Facts], files: Set[str], base: str, origin: str) -> str:
+def _follow(target: str, here: str, facts_of: FactsOf, files: Set[str], base: str, origin: str) -> str:
     """What is wrong with a link written on the page at ``here``; empty when nothing is."""
     parts = urlsplit(target)
     if (parts.scheme and not target.startswith(f"{origin}/")) or target.startswith("//"):
@@ -72,6 +73,5 @@ def _follow(target: str, here: str, pages: Mapping[str, Facts], files: Set[str],
     name = f"{relative}index.html" if relative == "" or relative.endswith("/") else relative
     if name not in files:
         return "leads nowhere"
-    if parts.fragment and name in pages and unquote(parts.fragment) not in pages[name].anchors:
-        return "no such anchor"
-    return ""
+    page = facts_of(name) if parts.fragment else None
+    return "no such anchor" if page and unquote(parts.fragment) not in page.anchors else ""

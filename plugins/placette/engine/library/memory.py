@@ -11,12 +11,14 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+
+from placette.engine.base.rows import open_rows
 
 T = TypeVar("T")
 
@@ -79,7 +81,7 @@ class Memory:
         gone = [*(self.rows.keys() - self.used), *(self.kept - self.used), *self.strange]
         if self.path is None or not (self.fresh or self.texts or gone):
             return self.path is not None
-        with suppress(sqlite3.Error, OSError), closing(_open(self.path)) as base, base:
+        with suppress(OSError), open_rows(self.path, _TABLES) as base:
             for table in ("results", "texts"):
                 base.executemany(f"DELETE FROM {table} WHERE key = ?", [(key,) for key in gone])  # noqa: S608
             self._write(base, self.fresh)
@@ -90,9 +92,9 @@ class Memory:
         """Write the new texts to the disk and leave them there; if it refuses them, they stay here."""
         if self.path is None or not self.texts:
             return
-        with suppress(sqlite3.Error, OSError):
+        with suppress(OSError):
             told = {key: self.fresh[key] for key in self.texts if key in self.fresh}
-            with closing(_open(self.path)) as base, base:
+            with open_rows(self.path, _TABLES) as base:
                 self._write(base, told)  # with their texts or not at all: one says what decided the other
             self.rows |= told
             self.fresh = {key: value for key, value in self.fresh.items() if key not in told}
@@ -131,24 +133,16 @@ def open_memory(path: Path | None) -> Memory:
     if path is None or not path.is_file():
         return Memory(path)
     try:
-        with closing(_open(path)) as base:
+        with open_rows(path, _TABLES) as base:
             base.execute("PRAGMA mmap_size = 268435456")  # all of it is read, once
             found = base.execute("SELECT key, sum, value FROM results").fetchall()
             kept = frozenset(row[0] for row in base.execute("SELECT key FROM texts"))
-    except (sqlite3.Error, OSError):
+    except OSError:
         with suppress(OSError):
             path.unlink(missing_ok=True)
         return Memory(path)
     rows = {key: value for key, total, value in found if _is_ours(key, total, value)}
     return Memory(path, rows, kept=kept, strange=frozenset(row[0] for row in found) - rows.keys())
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    base = sqlite3.connect(path, timeout=10)
-    base.execute("PRAGMA synchronous = OFF")
-    base.executescript(_TABLES)
-    return base
 
 
 def _is_ours(key: object, total: object, value: object) -> bool:

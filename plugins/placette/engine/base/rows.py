@@ -1,0 +1,46 @@
+"""Rows in SQLite files beside a build: one way to open them, and to tell a full disk from a damaged file."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+_REFUSALS = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_BUSY: errno.EBUSY,
+}
+"""What is the system's fault, not the file's: https://sqlite.org/rescode.html."""
+
+
+class DamagedError(OSError):
+    """A file is not a database, is damaged, or doesn't hold what is asked for."""
+
+    def __init__(self, path: Path, why: Exception) -> None:
+        super().__init__(errno.EIO, f"damaged ({why})", str(path))
+
+
+@contextmanager
+def open_rows(path: Path, tables: str = "") -> Iterator[sqlite3.Connection]:
+    """Open a file for one transaction: kept as a whole at the end, undone if anything is raised. Makes folders.
+
+    ``tables`` is the SQL that creates those that are missing. A process that is killed loses nothing; a power failure
+    may damage the file. Raises ``DamagedError``, or another ``OSError`` when the system refuses.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with closing(sqlite3.connect(path, timeout=10)) as base, base:
+            base.execute("PRAGMA synchronous = OFF")
+            base.executescript(tables)
+            yield base
+    except sqlite3.ProgrammingError:
+        raise
+    except sqlite3.Error as error:
+        refusal = _REFUSALS.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF)
+        raise OSError(refusal, str(error), str(path)) if refusal else DamagedError(path, error) from error

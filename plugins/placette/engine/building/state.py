@@ -1,0 +1,234 @@
+"""What a build leaves for the next one, beside its output: one SQLite file for each output folder.
+
+It holds what was written and from what, where pages lead, the seal, and which files were about to be put in place.
+A build writes only the rows that changed, in one transaction at its end.
+
+Rows are checked when they are read, and paths must stay inside the output. Of a damaged or foreign file nothing is
+believed; of a file in another form, only which files are ours. Everything is made again then, which costs time only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
+from zlib import crc32
+
+from placette.engine.base.processes import begin
+from placette.engine.base.rows import DamagedError, open_rows
+from placette.engine.building.inspecting import Facts, facts_from
+from placette.engine.building.lying import lies_as, signature_of
+from placette.engine.pages.ledger import Ledger, Written
+
+_FORM = 1
+"""Raise it when the tables change."""
+_TABLES = f"""
+PRAGMA user_version = {_FORM};
+CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, key TEXT, digest TEXT, parts TEXT,
+    size INTEGER, written INTEGER, changed INTEGER, number INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parts (number INTEGER PRIMARY KEY, name TEXT UNIQUE, mark TEXT);
+CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, anchors TEXT, targets TEXT, sum INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS started (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS seal (told TEXT, sum INTEGER);
+"""
+"""``files.parts`` is a JSON list of ``parts.number``; ``files.number`` is the file system's number of the file.
+``facts.sum`` is a checksum of the row, ``seal.sum`` one of all files and parts."""
+_FILES = """SELECT group_concat(path, char(10)), group_concat(key, char(10)), group_concat(digest, char(10)),
+    group_concat(parts) FROM files"""
+_PARTS = "SELECT group_concat(number, char(10)), group_concat(name, char(10)), group_concat(mark, char(10)) FROM parts"
+"""Each column as one text: rows would take twice as long to read."""
+_PUT = "SELECT path, digest, size, written, changed, number FROM files"
+_STARTED = "SELECT path FROM started"
+_NAMES = "SELECT path FROM files UNION SELECT path FROM started ORDER BY path"
+_MARK = "INSERT INTO parts (name, mark) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET mark = excluded.mark"
+_FACTS = "SELECT path, anchors, targets, sum FROM facts"
+_SOME_FACTS = "SELECT path, anchors, targets, sum FROM facts WHERE path IN (SELECT value FROM json_each(?))"
+_FEW = 2000
+"""Pages whose facts are looked for one by one; of more, all facts are read, which takes a third of the time."""
+_BYTES = 2500
+"""Bytes that a file takes in the state, its facts included."""
+_LOOK = 0.000004
+"""Seconds that it takes to look at a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A first look at what the last build left at ``path``: enough to see that nothing has changed.
+
+    ``started`` are files that are ours and may be half done: those that a build was about to put in place when it
+    crashed, or all those of another form. ``believed`` says whether the rest can be read, and rows written.
+    """
+
+    path: Path
+    seal: dict[str, Any] = field(default_factory=dict)
+    started: frozenset[str] = frozenset()
+    believed: bool = False
+
+
+def files_known(path: Path) -> int:
+    """About how many files the state at ``path`` knows, without reading it."""
+    return path.stat().st_size // _BYTES if path.is_file() else 0
+
+
+def open_state(path: Path) -> State:
+    """The state at ``path``; an empty one where nothing can be believed."""
+    with suppress(DamagedError), _reading(path) as base:
+        ((form,),) = base.execute("PRAGMA user_version")
+        names = frozenset(_inside(row[0] for row in base.execute(_STARTED if form == _FORM else _NAMES)))
+        told = base.execute("SELECT told FROM seal").fetchone() if form == _FORM else None
+        return State(path, json.loads(told[0]) if told else {}, names, form == _FORM)
+    return State(path)
+
+
+def names_at(path: Path) -> list[str]:
+    """Every file that is known to be ours, in order of name."""
+    with suppress(DamagedError), _reading(path) as base:
+        return _inside(row[0] for row in base.execute(_NAMES))
+    return []
+
+
+def begin_look(state: State, output: Path) -> Callable[[], frozenset[str]]:
+    """Begin to look for files that no longer lie in ``output`` as they were put there, beside other work.
+
+    Gives what waits for their names, and raises ``DamagedError``.
+    """
+    if not state.believed:
+        return lambda: state.started
+    return cache(begin(_lost_files, (state, str(output)), files_known(state.path) * _LOOK))
+
+
+def open_ledger(state: State, lost: Callable[[], frozenset[str]]) -> Ledger:
+    """The ledger of a new build; raises ``DamagedError``. Files that were only started are made again, or removed."""
+    files, marks = _read(state.path) if state.believed else ({}, {})
+    return Ledger({name: Written("") for name in state.started} | files, marks, lost)
+
+
+def note_started(state: State, ledger: Ledger) -> None:
+    """Note the new files before they are put in place, so that after a crash they are known to be ours.
+
+    Those of builds that crashed before stay noted. Raises ``OSError``.
+    """
+    if not state.believed:
+        state.path.unlink(missing_ok=True)
+    fresh = {name for name in ledger.wanted if name not in ledger.files} | state.started
+    if fresh:
+        with open_rows(state.path, _TABLES) as base:
+            base.executemany("INSERT OR IGNORE INTO started VALUES (?)", ((name,) for name in fresh))
+
+
+def keep_state(state: State, ledger: Ledger, output: Path, facts: Mapping[str, Facts], seal: dict[str, Any]) -> None:
+    """Write what changed with a build that is in place; ``facts`` are those of its new pages.
+
+    A full disk loses only speed, and so does damage that nobody met before.
+    """
+    with suppress(OSError):
+        try:
+            with open_rows(state.path, _TABLES) as base:
+                _write_parts(base, ledger)
+                _write_files(base, ledger, output)
+                rows = ((page, *facts[page].texts()) for page in sorted(facts))
+                base.executemany("REPLACE INTO facts VALUES (?, ?, ?, ?)", ((*row, _sum(*row)) for row in rows))
+                base.execute("DELETE FROM started")
+                base.execute("DELETE FROM seal")
+                base.execute("INSERT INTO seal VALUES (?, ?)", (json.dumps(seal), _sum(*_texts(base))))
+        except DamagedError:
+            state.path.unlink(missing_ok=True)
+
+
+def read_facts(path: Path, pages: Set[str]) -> dict[str, Facts]:
+    """The facts of some pages of the last build; raises ``DamagedError`` if those of a page are missing."""
+    if not pages:
+        return {}
+    query = (_SOME_FACTS, (json.dumps([*pages]),)) if len(pages) <= _FEW else (_FACTS,)
+    with _reading(path) as base:
+        rows = [row for row in base.execute(*query) if row[0] in pages]
+        if len(rows) != len(pages) or any(_sum(*texts) != known for *texts, known in rows):
+            raise ValueError("facts that are not what was written")
+        return {page: facts_from(anchors, targets) for page, anchors, targets, _ in rows}
+
+
+def is_inside(name: str) -> bool:
+    """Whether a noted path stays inside the output, on any system."""
+    odd = not name or name[0] == "/" or "\\" in name or ":" in name
+    return not odd and not (".." in name and ".." in name.split("/"))
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Connection]:
+    """Open the state to read it; raises ``DamagedError`` if it isn't there, and for all that foreign rows can cause."""
+    try:
+        if not path.is_file():
+            raise FileNotFoundError(path)
+        with open_rows(path) as base:
+            yield base
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise DamagedError(path, error) from error
+
+
+def _inside(paths: Iterable[str]) -> list[str]:
+    """The paths; raises ``ValueError`` if one leaves the output."""
+    found = list(paths)
+    if not all(map(is_inside, found)):
+        raise ValueError("a path that leaves the output")
+    return found
+
+
+def _lost_files(where: tuple[State, str]) -> frozenset[str]:
+    state, output = where
+    with _reading(state.path) as base:
+        rows = base.execute(_PUT).fetchall()
+        known = _inside(row[0] for row in rows)
+    lost = (name for name, made, *signed in rows if not lies_as(f"{output}{os.sep}{name}", tuple(signed), made))
+    return state.started.difference(known).union(lost)
+
+
+def _texts(base: Connection) -> list[str]:
+    return [text or "" for query in (_FILES, _PARTS) for text in base.execute(query).fetchone()]
+
+
+def _sum(*texts: str) -> int:
+    return crc32("\0".join(texts).encode())
+
+
+def _read(path: Path) -> tuple[dict[str, Written], dict[str, str]]:
+    """The files and the marks of the last build."""
+    with _reading(path) as base:
+        texts = _texts(base)
+        if any(texts) and base.execute("SELECT sum FROM seal").fetchone() != (_sum(*texts),):
+            raise ValueError("files that are not what was written")
+        (paths, keys, digests), (numbers, names, marks) = _split(texts[:3]), _split(texts[4:])
+        name_of = dict(zip(map(int, numbers), names, strict=True)).__getitem__
+        parts = (tuple(map(name_of, of)) for of in json.loads(f"[{texts[3]}]"))
+        files = dict(zip(_inside(paths), map(Written, keys, digests, parts), strict=True))
+        return files, dict(zip(names, marks, strict=True))
+
+
+def _split(columns: list[str]) -> list[list[str]]:
+    return [column.split("\n") if columns[0] else [] for column in columns]
+
+
+def _write_parts(base: Connection, ledger: Ledger) -> None:
+    """Write the marks that changed, and forget parts that no file shows."""
+    shown = chain.from_iterable(ledger.wanted[path].parts for path in ledger.stale)
+    marks = dict.fromkeys(shown, "") | ledger.marked
+    base.executemany("DELETE FROM parts WHERE name = ?", ((name,) for name in ledger.marks.keys() - marks.keys()))
+    base.executemany(_MARK, (told for told in marks.items() if ledger.marks.get(told[0]) != told[1]))
+
+
+def _write_files(base: Connection, ledger: Ledger, output: Path) -> None:
+    """Write the files that were made, and forget those that went."""
+    gone = [(path,) for path in ledger.files.keys() - ledger.wanted.keys()]
+    base.executemany("DELETE FROM files WHERE path = ?", gone)
+    base.executemany("DELETE FROM facts WHERE path = ?", gone)
+    number = cache(lambda name: base.execute("SELECT number FROM parts WHERE name = ?", (name,)).fetchone()[0])
+    made = ((path, ledger.wanted[path]) for path in sorted(ledger.stale))
+    rows = ((path, of.key, of.digest, json.dumps([*map(number, of.parts)])) for path, of in made)
+    signed = ((*row, *signature_of(output / row[0])) for row in rows)
+    base.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", signed)
