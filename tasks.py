@@ -19,12 +19,14 @@ from placette.desks.intake.tasks import photo
 from placette.desks.leaving.tasks import withdraw_author
 from placette.desks.publishing.tasks import publish, rollback
 from placette.desks.quality.tasks import bench, fuzz, requirements, test, words
+from placette.desks.review.check_tasks import check
+from placette.desks.review.guide_tasks import guide
 from placette.desks.review.hook_tasks import hook
 from placette.desks.review.tasks import check_pr
 from placette.desks.status.links.tasks import links
 from placette.desks.status.tasks import status
 from placette.desks.writing.author_tasks import new_author
-from placette.desks.writing.tasks import check, guide, new
+from placette.desks.writing.tasks import new
 from placette.engine.base.words import in_site_language, site_root, site_words
 from placette.features.territory.tasks import territory
 

@@ -7,11 +7,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from placette.desks.importing.outside_events import OutsideEvent
-from placette.desks.writing.scaffolding import quoted
 from placette.engine.base.files import digest
 from placette.engine.base.text import fold, slugify
 from placette.engine.library.communes import CommuneIndex
 from placette.engine.library.tree import is_good_name
+from placette.engine.texts.matter import quoted
 
 _MARKS = re.compile(r"[\\`*_{}\[\]<>&]")
 """Characters that have a meaning in Markdown or HTML anywhere in a line."""

@@ -18,11 +18,10 @@ from placette.desks.importing.event_files import event_source
 from placette.desks.importing.outside_events import LeftOut, OutsideEvent, read_calendar
 from placette.desks.importing.planning import FOLDER, ImportOutcome, ImportStep, KnownEvents, plan_import
 from placette.desks.kinds import EXTENSIONS, KINDS
-from placette.desks.writing.tasks import ROOT, load
+from placette.desks.site_tasks import ROOT, _, load_settings
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.processes import Limits, run_bounded
-from placette.engine.base.words import site_words
 from placette.engine.library.draft import Draft
 from placette.engine.library.folder import options_from
 from placette.engine.library.options import ReadingOptions
@@ -35,7 +34,6 @@ from placette.features.agenda.kind import EVENT
 from placette.features.agenda.schema import EventMatter
 from placette.features.posts.kind import POST
 
-_ = site_words(ROOT).gettext
 _LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)
 """Five hundred events take less than a second; these limits stop a hostile file."""
 _LINES = {
@@ -53,7 +51,7 @@ _KEEP = N_("    Take over what is right, then put imported: {mark} into the file
 @task(positional=["file"], help={"file": N_("The calendar: a file whose name ends in .ics.")})
 def import_events(_context: Context, file: str) -> None:
     """Take over the events of an outside calendar as files to read and commit; run again, nothing comes twice."""
-    settings = load()
+    settings = load_settings()
     content, options = Path(settings["PATH"]), options_from(settings, KINDS, EXTENSIONS)
     events, left = read_file(Path(file), options)
     folder = content / FOLDER

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from placette.desks.writing.scaffolding import quoted
 from placette.engine.texts.decoding import decode
-from placette.engine.texts.matter import Entry, Source, Value, split_source
+from placette.engine.texts.matter import Entry, Source, Value, quoted, split_source
 from placette.engine.texts.schema import accepted_spellings, canonical_keys, spelling
 from placette.engine.texts.validation import type_entries
 from placette.features.posts.schema import ArticleMatter

@@ -29,14 +29,12 @@ from placette.desks.intake.questions import (
     without,
 )
 from placette.desks.intake.variadic_tasks import WordsTask, words_after_end
-from placette.desks.writing.tasks import ROOT, load
+from placette.desks.site_tasks import ROOT, _, load_settings
 from placette.engine.base.message import N_
-from placette.engine.base.words import site_words
 from placette.engine.photos.originals import Prepared
 from placette.engine.problems.reports import printable
 from placette.features.posts.schema import ArticleMatter
 
-_ = site_words(ROOT).gettext
 _DECORATIVE = N_("decorative")
 """The caption that marks a picture as decorative; the check knows it in both languages."""
 
@@ -140,7 +138,7 @@ def _refuse_contradictions(paths: list[Path], post: str, into: str, place: objec
 
 def _find_post(written: str) -> Post:
     """The post that was named; ends the task if there is none, or several, or if it may not be changed."""
-    content = Path(load()["PATH"])
+    content = Path(load_settings()["PATH"])
     found = find_posts(written, content)
     if len(found.texts) > 1:
         paths = ", ".join(_shown(text.parent) for text in found.texts)

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from placette.desks.writing.scaffolding import quoted
+from placette.engine.texts.matter import quoted
 
 _FENCE = re.compile(r"(?:\A\ufeff?|(?<=[\r\n]))---[ \t]*(?=[\r\n]|\Z)")
 _LINE_END = re.compile(r"\r\n?|\n")

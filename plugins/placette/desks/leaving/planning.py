@@ -13,10 +13,10 @@ from placette.desks.leaving.names import TraceKind, Traces, names_in, traces_of
 from placette.desks.leaving.rewriting import Replacement
 from placette.desks.leaving.searching import Mention, search
 from placette.desks.leaving.without_person import is_person, without_person
-from placette.desks.review.renaming import Rename, follow
-from placette.desks.writing.scaffolding import quoted
+from placette.desks.review import Rename, follow
 from placette.engine.base.text import fold, skeleton
 from placette.engine.library.draft import Draft
+from placette.engine.texts.matter import quoted
 from placette.engine.texts.values import Status
 from placette.features.authors.profile import SPEAKS_FOR_OTHERS
 from placette.features.authors.profile import Kind as AuthorKind

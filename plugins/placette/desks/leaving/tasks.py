@@ -17,18 +17,15 @@ from placette.desks.leaving.content_folder import ContentFolder, DepartureReques
 from placette.desks.leaving.names import TraceKind
 from placette.desks.leaving.planning import LabelError, Plan, plan_departure
 from placette.desks.leaving.searching import Mention, search
-from placette.desks.writing.tasks import load, read
+from placette.desks.site_tasks import _, load_settings, read_site
 from placette.engine.base.message import N_
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.text import nearest, slugify
-from placette.engine.base.words import site_root, site_words
 from placette.engine.library.naming import find_name
 from placette.engine.problems.reports import printable, render_plain
 from placette.features.authors.kind import PROFILE
 from placette.plugin import reader_of
 
-ROOT = site_root()
-_ = site_words(ROOT).gettext
 _LABEL = N_("Somebody who has left this site")
 _STEM = N_("anonymous")
 """The beginning of an author key that identifies nobody."""
@@ -58,7 +55,7 @@ def withdraw_author(
     dry_run: bool = False,
 ) -> None:
     """Take somebody who leaves out of the site: their texts go, or stay without their name."""
-    settings = load()
+    settings = load_settings()
     content = Path(settings["PATH"])
     folder = _read_folder(content)
     own = _known(key, folder)
@@ -173,7 +170,7 @@ def _refuse(plan: Plan, folder: ContentFolder, settings: dict[str, Any], *, leav
             ),
             1,
         )
-    build = read(settings)
+    build = read_site(settings)
     with using(executor_of(settings)):
         problems = new_problems(plan, folder, build.problems, build.photos, reader_of(settings).options(settings))
     if problems:

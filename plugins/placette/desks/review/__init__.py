@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from placette.desks.review import messages  # noqa: F401 - whoever uses the room knows what it says
 from placette.desks.review.advice import ADVISER
+from placette.desks.review.formats import render_report
+from placette.desks.review.renaming import Rename, follow
 
-__all__ = ["ADVISER"]
+__all__ = ["ADVISER", "Rename", "follow", "render_report"]

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
-from placette.desks.writing.scaffolding import quoted
 from placette.engine.base.text import fold
-from placette.engine.texts.matter import split_source
+from placette.engine.texts.matter import quoted, split_source
 from placette.engine.texts.schema import Matter, accepted_spellings, canonical_keys, spelling
 from placette.engine.texts.validation import type_entries
 

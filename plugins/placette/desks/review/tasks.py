@@ -10,23 +10,21 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette.desks.kinds import KINDS
+from placette.desks.review.advice import ADVISER
 from placette.desks.review.changes import base_texts, list_changes, proposed_texts
+from placette.desks.review.check_tasks import refuse_unknown_form
 from placette.desks.review.comment import write_comment
 from placette.desks.review.formats import render_report
 from placette.desks.review.proposal import Verdict, judge_changes, registry_of
 from placette.desks.review.readers import readers_of
-from placette.desks.writing.tasks import load, read, refuse_unknown_form, tell
+from placette.desks.site_tasks import ROOT, _, load_settings, put_out, read_site
 from placette.engine.base.files import real_folder
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
-from placette.engine.base.words import site_root, site_words
 from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.kinds import find_kind
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import printable
-
-ROOT = site_root()
-_ = site_words(ROOT).gettext
 
 
 @task(
@@ -50,7 +48,7 @@ def check_pr(
 ) -> None:
     """Judge a proposal by what it changes, and write the answer to its author."""
     refuse_unknown_form(form)
-    settings = load()
+    settings = load_settings()
     repository = Path(proposal or ROOT).resolve()
     folder = f"{Path(settings['PATH']).relative_to(ROOT).as_posix()}/"
     try:
@@ -60,9 +58,9 @@ def check_pr(
         raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=what), 2) from error
     found, readers = _read_proposal(settings, repository, folder, verdict)
     problems = _of_the_proposal(found, verdict)
-    tell(write_comment(verdict, problems, _, readers).rstrip(), output)
+    put_out(write_comment(verdict, problems, _, readers).rstrip(), output)
     if form:
-        tell(render_report((*problems, *verdict.problems), form, _, folder), report)
+        put_out(render_report((*problems, *verdict.problems), form, _, folder), report)
     if blocks((*problems, *verdict.problems)):
         raise Exit("", 1)
 
@@ -77,7 +75,7 @@ def _read_proposal(
     content = real_folder(repository, folder)
     if content is None:
         return (), ()
-    build = read(settings, content)
+    build = read_site(settings, content, ADVISER)
     return build.problems, readers_of(build, verdict.changed, settings.get("READING_READERS", {}))
 
 

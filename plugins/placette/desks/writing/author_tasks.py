@@ -10,13 +10,12 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.review.formats import render_report
+from placette.desks.review import ADVISER, render_report
+from placette.desks.site_tasks import ROOT, _, ask, load_settings, read_site
 from placette.desks.writing.scaffolding import NewAuthor, author_source
-from placette.desks.writing.tasks import ROOT, ask, load, read
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.text import slugify
-from placette.engine.base.words import site_words
 from placette.engine.library.build import Build
 from placette.engine.problems.problems import blocks
 from placette.engine.texts.fields import is_slug
@@ -24,8 +23,6 @@ from placette.features.authors.checking import same_to_the_eye
 from placette.features.authors.fields import find_kind
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.profile import SPEAKS_FOR_OTHERS, Kind
-
-_ = site_words(ROOT).gettext
 
 
 @task(
@@ -50,11 +47,11 @@ def new_author(
     key: str = "",
 ) -> None:
     """Begin a profile: asks a few questions, writes the file, tells what is still missing."""
-    settings = load()
+    settings = load_settings()
     name = name or ask(N_("Name, as the person wishes it"))
     content = Path(settings["PATH"])
     chosen = key or slugify(name)
-    _refuse_taken(name, chosen, read(settings), content)
+    _refuse_taken(name, chosen, read_site(settings), content)
     kind = kind or ask(N_("Kind")) or Kind.RESIDENT
     author = NewAuthor(
         name=name,
@@ -67,7 +64,7 @@ def new_author(
     target = content / "authors" / f"{chosen}.md"
     write_atomic(target, author_source(author, _("A few words about you, if you like.")).encode())
     print(_("Written: {path}").format(path=os.path.relpath(target, ROOT)))
-    _tell_what_is_missing(f"authors/{chosen}.md", read(settings))
+    _tell_what_is_missing(f"authors/{chosen}.md", read_site(settings, adviser=ADVISER))
 
 
 def _refuse_taken(name: str, key: str, build: Build, content: Path) -> None:

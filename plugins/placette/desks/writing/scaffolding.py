@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from placette.engine.base.text import slugify
+from placette.engine.texts.matter import quoted
 
 _ORDER = ("title", "date", "authors", "category", "summary", "tags", "commune", "licence", "status")
 
@@ -73,8 +74,3 @@ def author_source(author: NewAuthor, biography: str) -> str:
     }
     lines = [f"{key}: {quoted(value)}" for key, value in values.items() if value]
     return "\n".join(("---", *lines, "---", "", biography, ""))
-
-
-def quoted(text: str) -> str:
-    """``text`` as a YAML string that cannot be taken for anything else; empty stays empty."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' if text else ""

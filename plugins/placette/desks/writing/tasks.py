@@ -1,96 +1,19 @@
-"""Tasks: check, new, guide."""
+"""Task: new."""
 
 from __future__ import annotations
 
-import json
 import os
-import shlex
-import sys
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, TextIO
 
 from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.review import ADVISER
-from placette.desks.review.formats import FORMATS, render_report
-from placette.desks.review.git_index import check_out_index
-from placette.desks.review.guide import json_schema, key_table, with_table
-from placette.desks.review.mending import mend_folder
+from placette.desks.site_tasks import ROOT, _, ask, load_settings
 from placette.desks.writing.scaffolding import NewPost, post_path, post_source
 from placette.engine.base.files import write_atomic
-from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
-from placette.engine.base.processes import executor_of, using
-from placette.engine.base.settings import SettingError
-from placette.engine.base.words import site_root, site_words
-from placette.engine.library.addresses import load_addresses
-from placette.engine.library.build import Build
-from placette.engine.library.moves import load_moves
-from placette.engine.library.reading import read_everything
-from placette.engine.library.vanishing import vanished
-from placette.engine.problems.problems import Problem, blocks
-from placette.engine.problems.reports import printable, render_plain
-from placette.features.posts.schema import ArticleMatter
-from placette.plugin import load_site, reader_of
-
-ROOT = site_root()
-WORDS = site_words(ROOT)
-_ = WORDS.gettext
-_SCHEMA = ".schema/article.json"
-_DONE = {
-    "encoding": N_("encoding"),
-    "front-matter": N_("information block"),
-    "links": N_("links"),
-    "name": N_("name"),
-    "photo-heavy": N_("weight of the photo"),
-    "photo-large": N_("size of the photo"),
-    "photo-position": N_("position taken out of the photo"),
-    "photo-private": N_("private data taken out of the photo"),
-    "photo-suffix": N_("format of the photo"),
-    "spaces": N_("spaces"),
-}
-_FOR_PEOPLE = frozenset({"colour", "plain"})
-
-
-@task(
-    iterable=["path"],
-    help={
-        "path": N_("Only tell of problems in this file or folder; several may be named, or written after --."),
-        "form": N_(
-            "How to tell: colour, plain, json, sarif, github, gitlab (by itself: colour on a terminal, else plain)."
-        ),
-        "fix": N_("First mend what can be mended without asking: spaces, dates, names; photos’ data, weight, format."),
-        "staged": N_("Look at what git is about to commit, not at the files as they are now."),
-        "output": N_("The file to write the report into, instead of the screen."),
-    },
-)
-def check(
-    context: Context, path: list[str], form: str = "", fix: bool = False, staged: bool = False, output: str = ""
-) -> None:
-    """Look at every text and photo, and tell what to mend."""
-    form = form or ("colour" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "plain")
-    refuse_unknown_form(form)
-    if staged and fix:
-        raise Exit(_("What is staged cannot be mended in place: run invoke check --fix, then git add, then this."), 2)
-    settings = load()
-    content = Path(settings["PATH"])
-    chosen = [_inside(written, content) for written in (*path, *shlex.split(context.remainder))]
-    if fix:
-        chosen += _mend(content, chosen, sys.stdout if form in _FOR_PEOPLE else sys.stderr)
-    build = _read_staged(settings, content) if staged else read(settings)
-    problems = _below(build.problems, chosen, content)
-    report = render_report(problems, form, _, f"{content.name}/")
-    tell(report + ("\n" if report and not output and form in _FOR_PEOPLE else ""), output)
-    if blocks(problems):
-        raise Exit(_("Some texts need mending before they can be published.") if form in _FOR_PEOPLE else "", 1)
-    if form in _FOR_PEOPLE:
-        if not (chosen or staged):
-            _tell_lost(build, settings)
-        print(_("All is well: {count} texts read.").format(count=build.tally.texts))
 
 
 @task(
@@ -113,7 +36,7 @@ def new(
     day: str = "",
 ) -> None:
     """Begin a post: asks a few questions, makes the folder and the file."""
-    settings = load()
+    settings = load_settings()
     post = NewPost(
         title=title or ask(N_("Title")),
         day=_day(day),
@@ -134,111 +57,8 @@ def new(
     print(_("Written: {path}\nIt is a draft: set status: published when it is ready.").format(path=shown))
 
 
-@task
-def guide(_context: Context) -> None:
-    """Renew the table of keys in CONTRIBUTING.md and the schema that editors use to complete them."""
-    settings = load()
-    target = ROOT / "CONTRIBUTING.md"
-    table = key_table(ArticleMatter, _)
-    write_atomic(target, with_table(target.read_text(encoding="utf-8"), table).encode())
-    schema = json_schema(_, tuple(settings["READING_CATEGORIES"]), tuple(settings["READING_LANGUAGES"]))
-    text = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
-    write_atomic(Path(settings["PATH"]) / _SCHEMA, text.encode())
-    print(_("The guide and the schema say what the check knows."))
-
-
-def load() -> dict[str, Any]:
-    """The site's settings; ends the task with exit code 2 when they can't be used."""
-    try:
-        return load_site(ROOT / "pelicanconf.py")
-    except SettingError as error:
-        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
-
-
-def read(settings: dict[str, Any], content: Path | None = None) -> Build:
-    """Everything in a content folder, with advice; ends the task with exit code 2 when it can't be read."""
-    try:
-        with using(executor_of(settings)):
-            return read_everything(settings, reader_of(settings, ADVISER), content)
-    except (SettingError, OSError) as error:
-        raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
-
-
-def _read_staged(settings: dict[str, Any], content: Path) -> Build:
-    """``read`` for what git's index holds of the content folder; ends the task when git can't tell."""
-    try:
-        with TemporaryDirectory(prefix="placette-") as folder:
-            return read(settings, check_out_index(content, Path(folder)))
-    except GitError as error:
-        raise Exit(_("Git cannot tell what is staged: {what}").format(what=error), 2) from error
-
-
-def _mend(content: Path, chosen: list[Path], told: TextIO) -> list[Path]:
-    """Mend, and tell what was mended; of the chosen files those that have new names.
-
-    A file that may not be changed ends the task.
-    """
-    try:
-        done = mend_folder(content, chosen)
-    except OSError as error:
-        raise Exit(_("A file could not be mended: {what}").format(what=error), 2) from error
-    for mended in done:
-        what = ", ".join(_(_DONE[code]) for code in mended.done)
-        print(printable(_("Mended: {path} ({what})").format(path=mended.path, what=what)), file=told)
-    return [content.resolve() / mended.path for mended in done if chosen and "name" in mended.done]
-
-
-def _tell_lost(build: Build, settings: dict[str, Any]) -> None:
-    """Tell of texts whose addresses were published and that are there no more; it holds nobody's text up."""
-    place = Path(settings["PATH"]).parent
-    try:
-        lost = vanished(
-            build, reader_of(settings).options(settings).addresses, load_addresses(place), load_moves(place)
-        )
-    except OSError as error:
-        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
-    if lost:
-        print(render_plain(lost, _) + "\n")
-
-
-def refuse_unknown_form(form: str) -> None:
-    """End the task for a form of report that there isn't."""
-    if form and form not in FORMATS:
-        raise Exit(
-            _("“{form}” is not a form of report. Choose among: {forms}").format(form=form, forms=", ".join(FORMATS)), 2
-        )
-
-
-def tell(report: str, output: str) -> None:
-    """Write a report into a file, or print it; an empty one is a file, but no line on the screen."""
-    if output:
-        write_atomic(ROOT / output, f"{report}\n".encode())
-    elif report:
-        print(report)
-
-
-def ask(question: str) -> str:
-    """An answer from the keyboard; empty when nobody is there to answer."""
-    return input(f"{_(question)} : ").strip() if sys.stdin.isatty() else ""
-
-
 def _day(written: str) -> date:
     try:
         return date.fromisoformat(written) if written else date.today()
     except ValueError as error:
         raise Exit(_("“{value}” is not a day. Write it as 2026-05-01.").format(value=written), 2) from error
-
-
-def _inside(written: str, content: Path) -> Path:
-    wanted = Path(written).resolve()
-    if not wanted.exists() or not wanted.is_relative_to(content.resolve()):
-        raise Exit(_("{path} is not in the content folder.").format(path=written), 2)
-    return wanted
-
-
-def _below(problems: tuple[Problem, ...], chosen: list[Path], content: Path) -> list[Problem]:
-    """The problems of the chosen files and folders; all of them when none is chosen."""
-    if not chosen:
-        return list(problems)
-    root = content.resolve()
-    return [p for p in problems if any((root / p.path).is_relative_to(wanted) for wanted in chosen)]

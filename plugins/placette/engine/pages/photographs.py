@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 from placette.engine.base.files import digest, write_new
@@ -15,8 +15,6 @@ from placette.engine.pages.workshop import Workshop
 from placette.engine.photos.encoding import ENCODING, encode_renditions
 from placette.engine.texts.renditions import Rendition, plan_renditions
 from placette.engine.texts.values import Photo
-from placette.features.authors.kind import PROFILE
-from placette.features.posts.kind import POST
 
 _AT_ONCE = 64
 """Jobs that are given out together: each holds its photo, up to 1.5 MB."""
@@ -34,11 +32,10 @@ def wanted_renditions(build: Build) -> list[Wanted]:
 
 def _shown(build: Build) -> Iterator[Photo]:
     """The photos of the published texts and of people."""
-    for texts in build.texts.values():
-        for text in texts:
-            yield from text.body.photos
-    yield from (article.photo for article in build.of(POST) if article.photo)
-    yield from (profile.photo for profile in build.of(PROFILE) if profile.photo)
+    for text in chain.from_iterable(build.texts.values()):
+        yield from text.body.photos
+        if own := getattr(text, "photo", None):  # not every kind of text has one above it
+            yield own
 
 
 def put_renditions(desk: Desk, workshop: Workshop, least: Mapping[str, int]) -> None:

@@ -173,3 +173,8 @@ def _refuse_features(event: yaml.Event) -> None:
     tagged = getattr(event, "tag", None) is not None
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or tagged:
         raise _MatterError("matter-feature", event.start_mark)
+
+
+def quoted(text: str) -> str:
+    """``text`` as a YAML string that cannot be taken for anything else; empty stays empty."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' if text else ""

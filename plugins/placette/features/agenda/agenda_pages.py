@@ -23,8 +23,7 @@ from placette.features.agenda.contents import AgendaContent, CalendarContent, En
 from placette.features.agenda.event import Event
 from placette.features.agenda.happening_events import all_events
 from placette.features.agenda.kind import EVENT
-from placette.features.posts import categories, category_term
-from placette.features.posts.article import Article
+from placette.features.posts import Article, categories, category_term
 
 AGENDA = PageAddress("AGENDA")
 AGENDA_MONTH = PageAddress("AGENDA_MONTH")

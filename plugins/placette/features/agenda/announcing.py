@@ -14,8 +14,7 @@ from placette.engine.texts.matter import Entry
 from placette.engine.texts.validation import Typed, type_entries
 from placette.features.agenda.checking import check_organiser, faults_of, happening_of
 from placette.features.agenda.schema import HappeningMatter
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import ArticleMatter
+from placette.features.posts import POST, ArticleMatter
 
 _KEY = "event"
 

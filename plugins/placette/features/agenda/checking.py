@@ -20,7 +20,7 @@ from placette.engine.texts.typography import typeset_text
 from placette.features.agenda import messages  # noqa: F401 - declares what is said here
 from placette.features.agenda.rules import MANY, expand, is_cut
 from placette.features.agenda.schema import EventMatter, HappeningMatter
-from placette.features.posts.kind import POST
+from placette.features.posts import POST
 
 _EARLIEST, _LATEST = 1990, 2100
 _LONGEST = timedelta(days=366)

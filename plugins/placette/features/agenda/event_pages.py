@@ -23,8 +23,7 @@ from placette.features.agenda.views import (
     EventView,
     MonthView,
 )
-from placette.features.posts import articles, calendar_url, card_of, cards_of
-from placette.features.posts.article import Article
+from placette.features.posts import Article, articles, calendar_url, card_of, cards_of
 
 
 def event_of(path: str, look: Lookup) -> Event:

@@ -8,8 +8,7 @@ from placette.engine.base.occurrences import turning_points
 from placette.engine.library.build import Build
 from placette.features.agenda.event import Event
 from placette.features.agenda.kind import EVENT
-from placette.features.posts.article import Article
-from placette.features.posts.kind import POST
+from placette.features.posts import POST, Article
 
 
 def event_of(article: Article) -> Event | None:

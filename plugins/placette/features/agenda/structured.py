@@ -25,7 +25,7 @@ from placette.engine.pages.views import BearingsView, SocialImageView, SocialVie
 from placette.features.agenda.agenda_pages import AGENDA
 from placette.features.agenda.event import Event
 from placette.features.agenda.happening_events import event_of
-from placette.features.posts.article import Article
+from placette.features.posts import Article
 
 _STATES = {
     Outlook.CONFIRMED: "EventScheduled",

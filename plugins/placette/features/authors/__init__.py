@@ -31,6 +31,8 @@ __all__ = [
     "FEATURE",
     "GROUNDS",
     "NETWORKS",
+    "PROFILE",
+    "Profile",
     "fediverse_creator",
     "homes",
     "hue_of",

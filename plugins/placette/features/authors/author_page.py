@@ -22,9 +22,7 @@ from placette.features.authors.lists import PARTS, by_helper, partners, parts_of
 from placette.features.authors.people import links_of, profiles
 from placette.features.authors.profile import Profile
 from placette.features.authors.views import AuthorView, PartView
-from placette.features.posts import cards_of, feed_url, published, written
-from placette.features.posts.article import Role
-from placette.features.posts.bylines import language_name
+from placette.features.posts import Role, cards_of, feed_url, language_name, published, written
 
 
 class AuthorContent(NamedTuple):

@@ -19,8 +19,7 @@ from placette.engine.pages.views import LinkView, PersonView, PlaceView
 from placette.features.authors.addresses import AUTHORS, AUTHORS_BY_COMMUNE, AUTHORS_BY_NAME
 from placette.features.authors.people import profiles
 from placette.features.authors.settings import ProfilesSettings
-from placette.features.posts import articles, written
-from placette.features.posts.article import Article, Role
+from placette.features.posts import Article, Role, articles, written
 
 Group = tuple[str, list[PersonView]]
 

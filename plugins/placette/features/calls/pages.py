@@ -20,10 +20,8 @@ from placette.engine.pages.views import JoinedView, PaginationView, TermView
 from placette.features.calls.call import Call, open_calls
 from placette.features.calls.kind import CALL
 from placette.features.calls.views import CallLineView, CallView
-from placette.features.communities import communities, joined_view
-from placette.features.communities.community import Community
-from placette.features.posts import by_key, cards_of, categories, category_term, published
-from placette.features.posts.article import Article
+from placette.features.communities import Community, communities, joined_view
+from placette.features.posts import Article, by_key, cards_of, categories, category_term, published
 
 CALL_PAGE = PageAddress("CALL")
 CALLS = PageAddress("CALLS")

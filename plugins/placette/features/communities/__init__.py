@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Feature, PageKind, Slot
+from placette.features.communities.community import Community
 from placette.features.communities.joining import MEMBERSHIPS
 from placette.features.communities.kind import COMMUNITY
 from placette.features.communities.pages import (
@@ -22,7 +23,7 @@ from placette.features.communities.pages import (
     joined_views,
 )
 
-__all__ = ["FEATURE", "communities", "joined_view", "register"]
+__all__ = ["FEATURE", "Community", "communities", "joined_view", "register"]
 
 
 def _marks(desk: Desk) -> Iterator[tuple[str, str]]:

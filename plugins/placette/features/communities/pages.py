@@ -21,8 +21,7 @@ from placette.engine.pages.views import JoinedView, PaginationView, TermView
 from placette.features.communities.community import Community
 from placette.features.communities.kind import COMMUNITY
 from placette.features.communities.views import CommunityView
-from placette.features.posts import by_key, cards_of, feed_url, published, written
-from placette.features.posts.article import Article
+from placette.features.posts import Article, by_key, cards_of, feed_url, published, written
 
 COMMUNITY_PAGE = PageAddress("COMMUNITY")
 COMMUNITY_FEED = FeedAddress("COMMUNITY_FEED")

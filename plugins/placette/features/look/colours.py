@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from coloraide import Color
 
 from placette.engine.base.settings import SettingError
-from placette.features.authors.monograms import GROUNDS
+from placette.features.authors import GROUNDS
 from placette.features.look.settings import IdentitySettings
 
 _PAPER_HUE = 86.0

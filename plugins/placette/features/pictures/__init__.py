@@ -17,8 +17,7 @@ from placette.engine.pages.workshop import Workshop
 from placette.engine.photos.settings import ImagesSettings
 from placette.features.pictures.artwork import drawing_url, landscape_svg, paint_landscape, picture_of
 from placette.features.pictures.hues import Hues, load_hues
-from placette.features.posts import published
-from placette.features.posts.article import Article
+from placette.features.posts import Article, published
 
 __all__ = ["FEATURE", "register"]
 

@@ -14,7 +14,7 @@ from placette.engine.texts.renditions import PhotoFacts
 from placette.features.pictures.hues import DRAWN_FOR, Hues, palettes_for
 from placette.features.pictures.motifs import motif_of
 from placette.features.pictures.shapes import HEIGHT, WIDTH
-from placette.features.posts.article import Article
+from placette.features.posts import Article
 
 FOLDER = "drawings"
 

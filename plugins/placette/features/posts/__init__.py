@@ -16,17 +16,19 @@ from placette.engine.pages.requests import Request
 from placette.engine.pages.terms import TERMS, compose_terms
 from placette.engine.pages.views import LinkView
 from placette.features.posts import addresses
-from placette.features.posts.article import Article
+from placette.features.posts.article import Article, Role
 from placette.features.posts.article_page import category_above, compose_article, counted, post_requests
+from placette.features.posts.bylines import language_name
 from placette.features.posts.card_subjects import article_subject, category_subject
 from placette.features.posts.cards import article_of, card_of, cards_of, category_term, post_marks
 from placette.features.posts.entries import post_entry
 from placette.features.posts.groups import articles, by_key, categories, of_areas, of_communes, published, written
 from placette.features.posts.home import compose_home, compose_not_found, home_request, latest_content
-from placette.features.posts.kind import POST
+from placette.features.posts.kind import POST, Instalment
 from placette.features.posts.oembed import OEMBED, write_oembed
 from placette.features.posts.points import points_of
 from placette.features.posts.roles import ROLE_NAMES
+from placette.features.posts.schema import ArticleMatter
 from placette.features.posts.structured import describe_post
 from placette.features.posts.terms import (
     CATEGORY_LISTS,
@@ -47,7 +49,12 @@ from placette.features.posts.terms import (
 
 __all__ = [
     "FEATURE",
+    "POST",
     "ROLE_NAMES",
+    "Article",
+    "ArticleMatter",
+    "Instalment",
+    "Role",
     "article_of",
     "articles",
     "by_key",
@@ -58,6 +65,7 @@ __all__ = [
     "category_term",
     "counted",
     "feed_url",
+    "language_name",
     "of_areas",
     "of_communes",
     "points_of",

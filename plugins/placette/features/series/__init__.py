@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, InPost, PageKind, Slot
 from placette.engine.pages.slots import as_planned
-from placette.features.posts.article import Article
+from placette.features.posts import Article
 from placette.features.series.episodes import (
     SERIES_FEED,
     SERIES_INDEX,

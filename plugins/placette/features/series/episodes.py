@@ -19,9 +19,8 @@ from placette.engine.pages.requests import Request
 from placette.engine.pages.terms import TERMS, TermsContent
 from placette.engine.pages.texts import numbered
 from placette.engine.pages.views import PaginationView, TermView
-from placette.features.authors.profile import Profile
-from placette.features.posts import articles, card_of, feed_url, published
-from placette.features.posts.article import Article
+from placette.features.authors import Profile
+from placette.features.posts import Article, articles, card_of, feed_url, published
 from placette.features.series.kind import SERIES
 from placette.features.series.series import Series
 from placette.features.series.views import EpisodeView, InstalmentView, SeriesView

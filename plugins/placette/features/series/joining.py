@@ -10,8 +10,7 @@ from placette.engine.library.naming import check_called
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
 from placette.engine.problems.problems import Problem
-from placette.features.posts.kind import POST
-from placette.features.posts.schema import ArticleMatter
+from placette.features.posts import POST, ArticleMatter
 from placette.features.series.kind import SERIES
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from placette.engine.library.naming import find_name, names_of
 from placette.engine.library.outline import Outline
 from placette.engine.problems.problems import Problem, problem
-from placette.features.posts.kind import Instalment
+from placette.features.posts import Instalment
 
 SERIES_KIND = "series"
 """The name of the kind."""

@@ -16,7 +16,7 @@ from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.ports import CARD, SOCIAL, Picture
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import HeadView, ShareView
-from placette.features.posts.article import Article
+from placette.features.posts import Article
 from placette.features.sharing.card_files import write_cards
 from placette.features.sharing.links import share_links
 from placette.features.sharing.publisher import publisher_of

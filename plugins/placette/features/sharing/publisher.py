@@ -11,8 +11,7 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.ports import COLOURS
 from placette.engine.pages.structured import Website, website_of
 from placette.engine.pages.subjects import Subject
-from placette.features.authors import profiles
-from placette.features.authors.profile import Profile
+from placette.features.authors import Profile, profiles
 from placette.features.sharing.card_colours import Colours, colours_of
 from placette.features.sharing.settings import SharingSettings
 from placette.features.sharing.shapes import Shape

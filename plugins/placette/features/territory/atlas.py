@@ -10,8 +10,7 @@ from itertools import pairwise
 from placette.engine.base.geography import Outline, Plane, Point, Ring, bounds, plane_for, simplify
 from placette.engine.library.communes import CommuneIndex
 from placette.engine.pages.desk import Desk
-from placette.features.posts import published
-from placette.features.posts.article import Article
+from placette.features.posts import Article, published
 
 MAP, INSET, LOCATOR = 400, 160, 56
 """Longest sides of the drawings, in their own units: the page of the map; beside a list; beside a post."""

@@ -12,8 +12,7 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.lists import FeedContent
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
-from placette.features.posts import article_of, points_of, published
-from placette.features.posts.article import Article
+from placette.features.posts import Article, article_of, points_of, published
 
 GEOJSON_FILE = FileAddress("POSTS_GEOJSON_SAVE_AS")
 GEOJSON = "geojson"

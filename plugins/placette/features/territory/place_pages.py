@@ -14,8 +14,7 @@ from placette.engine.pages.lookup import Lookup, places_of
 from placette.engine.pages.requests import Request
 from placette.engine.pages.slots import slot_views
 from placette.engine.pages.texts import numbered
-from placette.features.posts import calendar_url, card_of, cards_of, feed_url
-from placette.features.posts.article import Article
+from placette.features.posts import Article, calendar_url, card_of, cards_of, feed_url
 from placette.features.territory.area_pages import COMMUNES, MAP_PAGE
 from placette.features.territory.atlas import INSET, LOCATOR, MAP, atlas_of
 from placette.features.territory.contents import (

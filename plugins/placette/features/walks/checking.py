@@ -12,7 +12,7 @@ from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.surroundings import resolve
-from placette.features.posts.kind import POST
+from placette.features.posts import POST
 from placette.features.walks.messages import TRACK_ELSEWHERE
 from placette.features.walks.schema import WalkMatter
 from placette.features.walks.steps import WrittenStep, strays, written_step

@@ -1,0 +1,52 @@
+"""What tasks share: the site at hand, its words, how to read it and how to answer."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from invoke.exceptions import Exit
+
+from placette.engine.base.files import write_atomic
+from placette.engine.base.processes import executor_of, using
+from placette.engine.base.settings import SettingError
+from placette.engine.base.words import site_root, site_words
+from placette.engine.library.build import Build
+from placette.engine.library.folder import Adviser
+from placette.engine.library.reading import read_everything
+from placette.plugin import load_site, reader_of
+
+ROOT = site_root()
+WORDS = site_words(ROOT)
+_ = WORDS.gettext
+
+
+def load_settings() -> dict[str, Any]:
+    """The site's settings; ends the task with exit code 2 when they can't be used."""
+    try:
+        return load_site(ROOT / "pelicanconf.py")
+    except SettingError as error:
+        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
+
+
+def read_site(settings: dict[str, Any], content: Path | None = None, adviser: Adviser | None = None) -> Build:
+    """Everything in a content folder, with the advice of ``adviser``; ends the task (2) when it can't be read."""
+    try:
+        with using(executor_of(settings)):
+            return read_everything(settings, reader_of(settings, adviser), content)
+    except (SettingError, OSError) as error:
+        raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
+
+
+def put_out(report: str, output: str = "") -> None:
+    """Write a report into a file, or print it; an empty one is a file, but no line on the screen."""
+    if output:
+        write_atomic(ROOT / output, f"{report}\n".encode())
+    elif report:
+        print(report)
+
+
+def ask(question: str) -> str:
+    """An answer from the keyboard; empty when nobody is there to answer."""
+    return input(f"{_(question)} : ").strip() if sys.stdin.isatty() else ""
