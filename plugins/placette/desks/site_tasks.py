@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +24,23 @@ WORDS = site_words(ROOT)
 _ = WORDS.gettext
 
 
-def load_settings() -> dict[str, Any]:
-    """The site's settings; ends the task with exit code 2 when they can't be used."""
+def load_settings(name: str = "pelicanconf.py", /, **overrides: Any) -> dict[str, Any]:
+    """The settings of a file of the site; ends the task with exit code 2 when they can't be used."""
+    with settings_can_be_used():
+        return load_site(ROOT / name, **overrides)
+
+
+def load_published_settings(**overrides: Any) -> dict[str, Any]:
+    """The settings that the site is published with: ``publishconf.py``, or those of every day where there is none."""
+    name = "publishconf.py"
+    return load_settings(name if (ROOT / name).is_file() else "pelicanconf.py", **overrides)
+
+
+@contextmanager
+def settings_can_be_used() -> Iterator[None]:
+    """End the task with exit code 2 for a setting that can't be used."""
     try:
-        return load_site(ROOT / "pelicanconf.py")
+        yield
     except SettingError as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
 

@@ -22,18 +22,15 @@ from placette.desks.announcing.published_site import (
     near_posts,
     published_site,
 )
+from placette.desks.site_tasks import ROOT, _, load_published_settings
 from placette.engine.base.dates import long_date
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError
-from placette.engine.base.words import site_root, site_words
 from placette.engine.problems.reports import printable
 from placette.features.posts.article import Article
 from placette.features.posts.kind import POST
-from placette.plugin import load_site, open_desk
-
-ROOT = site_root()
-_ = site_words(ROOT).gettext
+from placette.plugin import open_desk
 
 
 @task(
@@ -99,9 +96,8 @@ def poster(_context: Context, post: str = "", size: str = "a4", output: str = ""
 
 def _open() -> PublishedSite:
     """The site as it would be published now, at its public address; ends the task if a setting can't be used."""
-    name = "publishconf.py" if (ROOT / "publishconf.py").is_file() else "pelicanconf.py"
     try:
-        return published_site(open_desk(load_site(ROOT / name, READING_SKIP_INVALID=True)))
+        return published_site(open_desk(load_published_settings(READING_SKIP_INVALID=True)))
     except (SettingError, OSError) as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
 

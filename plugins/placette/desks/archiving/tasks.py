@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,17 +16,14 @@ from placette.desks.archiving.making import ArchivePlan, make_archive
 from placette.desks.archiving.packing import ForeignFolderError, new_folder, put_in_place
 from placette.desks.archiving.publication import patterns_of, publication_of
 from placette.desks.archiving.site_files import SiteFiles
+from placette.desks.building import build_published
+from placette.desks.site_tasks import ROOT, _, load_published_settings
 from placette.engine.base.files import walk_files
 from placette.engine.base.message import N_
 from placette.engine.base.provenance import commit_of, committed_at
-from placette.engine.base.settings import SettingError
 from placette.engine.base.text import slugify
-from placette.engine.base.words import site_root, site_words
 from placette.engine.problems.reports import printable
-from placette.plugin import load_site
 
-ROOT = site_root()
-_ = site_words(ROOT).gettext
 _YEAR = re.compile(r"[12][0-9]{3}")
 _BUILT = ".placette/archive"
 """Where the site is built for the archive; this folder is never served."""
@@ -44,13 +39,8 @@ def archive(_context: Context, year: str = "", output: str = "archives") -> None
     """Make an archive of the site that opens from a disk without a server: a folder, and a ZIP file of it."""
     if year and not _YEAR.fullmatch(year):
         raise Exit(_("“{value}” is not a year. Write it as 2026.").format(value=printable(year)), 2)
-    try:
-        settings = load_site(ROOT / ("publishconf.py" if (ROOT / "publishconf.py").is_file() else "pelicanconf.py"))
-    except SettingError as error:
-        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
-    command = [sys.executable, "-m", "invoke", "build", "--production", "--output", _BUILT]
-    if code := subprocess.run(command, cwd=ROOT, check=False).returncode:
-        raise Exit(_("No archive was made: mend the above first."), code)
+    settings = load_published_settings()
+    build_published(ROOT / _BUILT, _("No archive was made: mend the above first."))
     site, wanted = publication_of(settings), int(year or 0)
     chosen = _choose(wanted, SiteFiles(frozenset(walk_files(ROOT / _BUILT)), site.origin, site.base), settings)
     name = slugify(site.name) + (f"-{year}" if year else "")

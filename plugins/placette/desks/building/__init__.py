@@ -1,1 +1,7 @@
 """``build``, ``serve``, ``clean``, ``addresses``."""
+
+from __future__ import annotations
+
+from placette.desks.building.tasks import build_published
+
+__all__ = ["build_published"]

@@ -7,10 +7,9 @@ from pathlib import Path
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.building.tasks import load_settings_of
+from placette.desks.site_tasks import ROOT, _, load_settings
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.message import N_
-from placette.engine.base.words import site_root, site_words
 from placette.engine.library.addresses import (
     FILE,
     MOVED_FILE,
@@ -25,8 +24,6 @@ from placette.engine.library.addresses import (
 from placette.engine.library.moves import HEADING, Move, load_moves, plain_address, read_moves, render_move, with_move
 from placette.engine.problems.reports import printable, render_plain
 
-ROOT = site_root()
-_ = site_words(ROOT).gettext
 _GONE = N_("gone")
 
 
@@ -43,7 +40,7 @@ def addresses(
     _context: Context, output: str = "", moved: str = "", to: str = "", gone: str = "", settle: bool = False
 ) -> None:
     """Note the addresses of the built site in .addresses.txt, so that none is ever lost; or say that one moved."""
-    settings = load_settings_of("pelicanconf.py")
+    settings = load_settings()
     place, built = Path(settings["PATH"]).parent, ROOT / output if output else Path(settings["OUTPUT_PATH"])
     try:
         if moved or gone or to:

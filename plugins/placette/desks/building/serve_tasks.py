@@ -13,12 +13,12 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 from watchfiles import watch
 
-from placette.desks.building.tasks import attempt, load_preview, tell, warning
+from placette.desks.building.tasks import attempt, load_preview, summary, warning
+from placette.desks.site_tasks import ROOT, WORDS, _
 from placette.engine.base.message import N_
 from placette.engine.base.processes import preload
 from placette.engine.base.processes.garbage import collect_again
 from placette.engine.base.qr import qr_rows
-from placette.engine.base.words import site_root, site_words
 from placette.engine.building.building import Moments
 from placette.engine.building.reaching import EVERYWHERE, LOOPBACK, draw_qr, own_address, own_names
 from placette.engine.building.reporting import trouble_of
@@ -29,9 +29,6 @@ from placette.engine.library.build import Build
 from placette.engine.problems.problems import blocking
 from placette.engine.problems.reports import render_plain
 
-ROOT = site_root()
-WORDS = site_words(ROOT)
-_ = WORDS.gettext
 _BESIDE = ("pelicanconf.py", FILE, MOVED_FILE)
 """What is watched beside the texts and the theme."""
 _DARK_ON_LIGHT = "\x1b[30;107m{}\x1b[0m"
@@ -67,7 +64,7 @@ class _Show:
             return
         if outcome.build and (wrong := blocking(outcome.build.problems)):
             print(render_plain(wrong, _) + "\n", file=sys.stderr, flush=True)
-        print(f"{tell(outcome, time.perf_counter() - started)}\n{warning(outcome)}", end="", flush=True)
+        print(f"{summary(outcome, time.perf_counter() - started)}\n{warning(outcome)}", end="", flush=True)
 
 
 @task(

@@ -12,10 +12,10 @@ from invoke.exceptions import Exit
 
 from placette.desks.kinds import KINDS
 from placette.desks.review import ADVISER
+from placette.desks.site_tasks import ROOT, WORDS, _, load_settings
 from placette.engine.base.files import real_folder, write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError
-from placette.engine.base.words import site_root, site_words
 from placette.engine.building.building import (
     BusyError,
     GateError,
@@ -40,11 +40,8 @@ from placette.features.pages.kind import PAGE
 from placette.features.posts.kind import POST
 from placette.features.series.kind import SERIES
 from placette.features.walks.kind import WALK
-from placette.plugin import PREVIEW, build_site, load_site
+from placette.plugin import PREVIEW, build_site
 
-ROOT = site_root()
-WORDS = site_words(ROOT)
-_ = WORDS.gettext
 _SETTLE = N_("To write all these lines: invoke build, then invoke addresses --settle, and read them.")
 
 
@@ -82,7 +79,7 @@ def build(
         settings = load_preview(output, address, **overrides)
     else:
         overrides |= {"OUTPUT_PATH": str(ROOT / output)} if output else {}
-        settings = load_settings_of("publishconf.py" if production else "pelicanconf.py", **overrides)
+        settings = load_settings("publishconf.py" if production else "pelicanconf.py", **overrides)
     outcome = attempt(settings)
     if outcome.build and blocks(outcome.build.problems):
         print(render_plain(blocking(outcome.build.problems), _) + "\n")
@@ -91,7 +88,7 @@ def build(
     if names:
         files = sorted((*outcome.settlement.put, *outcome.settlement.same))
         write_atomic(ROOT / names, "".join(f"{file}\n" for file in files).encode())
-    print(tell(outcome, time.perf_counter() - started))
+    print(summary(outcome, time.perf_counter() - started))
     print(warning(outcome), end="")
     if preview:
         print(_("The preview is in {folder}. It shows drafts: do not publish it.").format(folder=shown(settings)))
@@ -110,7 +107,7 @@ def _refuse_together(preview: bool, production: bool, address: str, proposal: st
 @task
 def clean(_context: Context) -> None:
     """Remove what builds made: output/ and the store of prepared pictures."""
-    settings = load_settings_of("pelicanconf.py")
+    settings = load_settings()
     output, cache = Path(settings["OUTPUT_PATH"]), Path(settings["CACHE_PATH"])
     for path in names_at(places_of(settings).state):
         (output / path).unlink(missing_ok=True)
@@ -123,7 +120,7 @@ def clean(_context: Context) -> None:
 
 def proposed_content(proposal: str) -> Path:
     """The content folder of a proposal, which is data: ends the task where a link stands in its place, or nothing."""
-    inside = Path(load_settings_of("pelicanconf.py")["PATH"]).relative_to(ROOT)
+    inside = Path(load_settings()["PATH"]).relative_to(ROOT)
     folder = real_folder(Path(proposal), str(inside))
     if folder is None:
         raise Exit(
@@ -132,19 +129,11 @@ def proposed_content(proposal: str) -> Path:
     return folder
 
 
-def load_settings_of(name: str, **overrides: Any) -> dict[str, Any]:
-    """The settings of a file of this site; ends the task with exit code 2 when they can't be used."""
-    try:
-        return load_site(ROOT / name, **overrides)
-    except SettingError as error:
-        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
-
-
 def load_preview(output: str = "", address: str = "", **overrides: Any) -> dict[str, Any]:
     """The settings of a preview in ``output`` or the cache; ends the task for a folder or an address that can't be."""
     try:
         known = {"SITEURL": preview_address(address)} if address else {}
-        settings = load_settings_of("pelicanconf.py", **{PREVIEW: True}, **known, **overrides)
+        settings = load_settings(**known, **overrides, **{PREVIEW: True})
         return {**settings, "OUTPUT_PATH": str(preview_folder(settings, ROOT, output))}
     except SettingError as error:
         raise Exit(_(str(error)).format(folder=printable(output or FOLDER), address=printable(address)), 2) from error
@@ -154,6 +143,19 @@ def shown(settings: dict[str, Any]) -> str:
     """The folder of a build as a person names it: from where the site lies, if it is below."""
     folder = Path(settings["OUTPUT_PATH"])
     return str(folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder)
+
+
+def build_published(output: Path, missing: str) -> Outcome:
+    """Build the site as it is published into ``output``; ends the task with what is wrong and what is missing then."""
+    print(_("Reading, laying out, drawing …"), flush=True)
+    started = time.perf_counter()
+    try:
+        outcome = attempt(load_settings("publishconf.py", OUTPUT_PATH=str(output)))
+    except Exit as stopped:
+        raise Exit(f"{stopped.message}\n\n{missing}", stopped.code) from stopped
+    print(summary(outcome, time.perf_counter() - started))
+    print(warning(outcome), end="")
+    return outcome
 
 
 def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome:
@@ -193,7 +195,7 @@ def _unexpected(error: Exception) -> Exit:
     return Exit(f"{render_plain(problems, _)}\n\n{heading.format(count=count)}", 1)
 
 
-def tell(outcome: Outcome, seconds: float) -> str:
+def summary(outcome: Outcome, seconds: float) -> str:
     """What a build did, in two lines."""
     settled = outcome.settlement
     changed = _("{put} files written, {remove} removed, {same} unchanged").format(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from filelock import FileLock, Timeout
 from invoke import Context, task
 from invoke.exceptions import Exit
 
+from placette.desks.building import build_published
 from placette.desks.publishing.changes import Changes, OnlineSite, WorkingCopy, addresses, changes_of, doubts, lines_of
 from placette.desks.publishing.errors import PublishingError
 from placette.desks.publishing.manifest import BuiltSite, take_site
@@ -20,15 +19,11 @@ from placette.desks.publishing.repository import comes_before, git, uncommitted
 from placette.desks.publishing.settings import PublishingSettings
 from placette.desks.publishing.site_settings import publishing_settings
 from placette.desks.publishing.targets import PublishingTarget, target_of
+from placette.desks.site_tasks import ROOT, WORDS, _, settings_can_be_used
 from placette.engine.base.message import N_
-from placette.engine.base.settings import SettingError
-from placette.engine.base.words import site_root, site_words
 from placette.engine.library.addresses import FILE, load_addresses, note_addresses
 from placette.engine.problems.reports import render_plain
 
-ROOT = site_root()
-WORDS = site_words(ROOT)
-_ = WORDS.gettext
 _ROOM = Path(".placette") / "release"
 _PATIENCE = 60.0
 """How many seconds to wait for another publication from the same folder."""
@@ -94,7 +89,7 @@ def rollback(
 
 def _target(to: str, remote: str, branch: str) -> PublishingTarget:
     """Where to publish, from the command and the settings. Raises ``PublishingError``."""
-    try:
+    with settings_can_be_used():
         settings = publishing_settings(ROOT / "publishconf.py")
         given = PublishingSettings(
             to=to or settings.to,  # type: ignore[arg-type]
@@ -103,19 +98,13 @@ def _target(to: str, remote: str, branch: str) -> PublishingTarget:
             keep=settings.keep,
             ssh=settings.ssh,
         )
-    except SettingError as error:
-        raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
     return target_of(given, ROOT)
 
 
 def _build_for_production() -> BuiltSite:
     """Build with publishconf.py into a folder of its own, which is never served."""
-    folder, names = _ROOM / "site", _ROOM / "files"
-    command = [sys.executable, "-m", "invoke", "build", "--production", "--output", str(folder), "--names", str(names)]
-    built = subprocess.run(command, cwd=ROOT, check=False)
-    if built.returncode:
-        raise Exit(_("Nothing was sent: mend the above first."), built.returncode)
-    return take_site(ROOT / folder, (ROOT / names).read_text(encoding="utf-8").splitlines())
+    settled = build_published(ROOT / _ROOM / "site", _("Nothing was sent: mend the above first.")).settlement
+    return take_site(ROOT / _ROOM / "site", sorted((*settled.put, *settled.same)))
 
 
 def _summary(site: BuiltSite, online: OnlineSite, changes: Changes) -> str:

@@ -15,12 +15,10 @@ from invoke.exceptions import Exit
 
 from placette.desks.quality.catalogues import CATALOGUES, merge, msgids_of
 from placette.desks.quality.tools import BROWSER, JAVA, NGINX, RCLONE, SSHD, debian_packages, find, may_install, missing
+from placette.desks.site_tasks import ROOT, _
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
-from placette.engine.base.words import site_root, site_words
 
-ROOT = site_root()
-_ = site_words(ROOT).gettext
 _TOOLS = ROOT / ".placette-tools"
 _LANGUAGES = ("en", "fr")
 _VARIABLES = {

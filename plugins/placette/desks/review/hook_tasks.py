@@ -18,12 +18,9 @@ from placette.desks.review.hooks import (
     remove_hook,
     write_hook,
 )
+from placette.desks.site_tasks import ROOT, _
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
-from placette.engine.base.words import site_root, site_words
-
-ROOT = site_root()
-_ = site_words(ROOT).gettext
 
 
 @task(

@@ -10,6 +10,7 @@ from pathlib import Path
 from invoke import Context, task
 from invoke.exceptions import Exit
 
+from placette.desks.site_tasks import ROOT, WORDS, _
 from placette.desks.status.assessing import status_of
 from placette.desks.status.history import read_history
 from placette.desks.status.json_report import render_status
@@ -22,13 +23,10 @@ from placette.desks.status.terminal_report import render_text
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError, load_settings
-from placette.engine.base.words import site_language, site_root, site_words
+from placette.engine.base.words import site_language
 from placette.engine.library.build import Build
 from placette.plugin import load_site
 
-ROOT = site_root()
-WORDS = site_words(ROOT)
-_ = WORDS.gettext
 _PAGE = "status.html"
 """Below ``CACHE_PATH``, which nobody serves."""
 

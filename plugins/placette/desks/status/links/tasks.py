@@ -5,6 +5,7 @@ from __future__ import annotations
 from invoke import Context, task
 from invoke.exceptions import Exit
 
+from placette.desks.site_tasks import ROOT, WORDS, _
 from placette.desks.status.links.asking import Pace, ask_all, count_servers, is_cut_off
 from placette.desks.status.links.exchange import Manner
 from placette.desks.status.links.memory import dead_of, due, known_links, read_answers, renewed, write_answers
@@ -12,11 +13,8 @@ from placette.desks.status.links.reports import render_count, render_json, rende
 from placette.desks.status.tasks import links_of, open_site, show
 from placette.engine.base.message import N_
 from placette.engine.base.processes.garbage import collect_again
-from placette.engine.base.words import site_language, site_root, site_words
+from placette.engine.base.words import site_language
 
-ROOT = site_root()
-WORDS = site_words(ROOT)
-_ = WORDS.gettext
 TOKEN = "placette-links"  # noqa: S105 - a name
 """Our name in a server's robots.txt."""
 
