@@ -11,7 +11,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import TypeAdapter
 
-from placette.engine.pages import slots, views
+from placette.engine.pages import slots, terms, views
 from placette.engine.pages.memo import MemoExtension
 from placette.features import agenda, authors, calls, communities, posts, series, sharing, site_map, territory, walks
 
@@ -20,7 +20,7 @@ SAMPLES = FILES.pop("samples")
 CASES = [(f, m, s["parameters"], e) for f in sorted(FILES) for m, s in FILES[f].items() for e in s["examples"]]
 COMPONENTS = Path(__file__).parents[1] / "themes" / "placette" / "templates" / "components"
 _ROOMS = (agenda, authors, calls, communities, posts, series, territory, walks)
-CONTRACT = vars(views) | vars(slots) | vars(sharing) | vars(site_map)
+CONTRACT = vars(views) | vars(slots) | vars(terms) | vars(sharing) | vars(site_map)
 """Every class of the theme's contract, by name."""
 for room in _ROOMS:
     CONTRACT |= vars(import_module(f"{room.__name__}.views"))

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from placette.engine.base.text import nearest
-from placette.engine.problems.messages import KNOWN_KEYS, NEAR
+from placette.engine.problems.messages import KNOWN_KEYS, MESSAGES, NEAR
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.matter import Entry, Value
 from placette.engine.texts.schema import Matter, accepted_spellings, canonical_keys, example_of, spelling
@@ -82,7 +82,7 @@ def _unknown_key(entry: Entry, kind: type[Matter], path: str) -> Problem:
 
 
 def _validation_problem(error: dict[str, Any], found: dict[str, Entry], kind: type[Matter], path: str) -> Problem:
-    """Our problem for one of pydantic's errors; its type is our code, or one of three of pydantic's."""
+    """Our problem for one of pydantic's errors; its type is our code, or one of pydantic's."""
     name = str(error["loc"][0])
     entry = found.get(name)
     if error["type"] == "missing":
@@ -92,7 +92,8 @@ def _validation_problem(error: dict[str, Any], found: dict[str, Entry], kind: ty
     line, column, written = (entry.line, entry.column, entry.key) if entry else (1, 0, name)
     if error["type"] in ("too_short", "string_too_short"):
         return problem("value-empty", path, line, column, key=written)
-    values = {k: v for k, v in error.get("ctx", {}).items() if k != "code"}
-    if error["type"] == "value-shape":
+    code = error["type"] if error["type"] in MESSAGES else "value-shape"  # schemas may use any type of pydantic's
+    values = {k: v for k, v in error.get("ctx", {}).items() if k != "code"} if code == error["type"] else {}
+    if code == "value-shape":
         values["example"] = f"{written}: {example_of(kind, name)}"
-    return problem(error["type"], path, line, column, **{"key": written, **values})
+    return problem(code, path, line, column, **{"key": written, **values})
