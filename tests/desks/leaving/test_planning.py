@@ -19,6 +19,7 @@ from placette.desks.leaving.searching import search
 from placette.engine.base.files import write_atomic
 from placette.engine.texts.licences import LICENCES
 from tests.desks.leaving.fixture_person import KEY, OTHERS, POST, TEXTS, contents, write_person
+from tests.fixture_kinds import KINDS
 
 KEEP = DepartureRequest(KEY, keep=True, label="Une personne qui a quitté le site")
 DOWN = replace(KEEP, keep=False)
@@ -26,7 +27,7 @@ RULES = SiteRules(datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Europe/Paris")), LIC
 
 
 def planned(content: Path, wish: DepartureRequest) -> Plan:
-    return plan_departure(read_folder(content), wish, RULES)
+    return plan_departure(read_folder(content, KINDS), wish, RULES)
 
 
 def test_texts_that_stay_are_signed_by_a_profile_that_says_nothing(tmp_path: Path) -> None:
@@ -163,7 +164,7 @@ def test_an_old_address_that_holds_the_name_is_no_reproach(tmp_path: Path) -> No
     (content / "authors/paul-bert.md").write_text("---\nname: Paul Bert\nkind: habitant\n---\n", "utf-8")
     plan = planned(content, replace(KEEP, key="paul-bert"))
     apply_plan(content, plan)
-    assert list(search(read_folder(content).texts, plan.traces)) == []
+    assert list(search(read_folder(content, KINDS).texts, plan.traces, KINDS)) == []
 
 
 def test_a_text_that_cannot_be_read_is_left_to_an_editor(tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placette.desks.kinds import EXTENSIONS, KINDS
 from placette.desks.review import ADVISER
 from placette.desks.review.advice import advise
 from placette.desks.review.messages import REVIEW
@@ -35,6 +34,7 @@ from placette.engine.texts.renditions import PhotoFacts
 from placette.features.posts.article import Article
 from placette.features.posts.kind import POST
 from tests.engine.library.reading_site import MATTER, OPTIONS, POST_PATH, place, read_texts
+from tests.fixture_kinds import EXTENSIONS, KINDS
 
 CASES: list[tuple[str, dict[str, Any]]] = [
     (f"{path.stem}: {case['name']}", case)

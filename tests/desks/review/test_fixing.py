@@ -19,6 +19,7 @@ from placette.engine.library.draft import draft_text
 from placette.features.posts.kind import POST
 from placette.features.posts.schema import ArticleMatter
 from tests.engine.library.reading_site import LEA, MATTER
+from tests.fixture_kinds import KINDS
 from tests.fixture_site import copy_project, run
 
 TAGS = {"foret": "forêt", "eau": "eau"}
@@ -130,16 +131,16 @@ def photo(path: Path, width: int, height: int, **options: Any) -> None:
 def test_a_photos_name_is_mended_and_its_text_follows(content: Path) -> None:
     photo(content / FOLDER / "Mon Été.JPG", 40, 30, format="JPEG")
     post = write_post(content, "![Le bassin](<Mon Été.JPG>) et [elle](Mon%20%C3%89t%C3%A9.JPG).\n")
-    assert [mended.done for mended in mend_folder(content)] == [("name",), ("links",)]
+    assert [mended.done for mended in mend_folder(content, KINDS)] == [("name",), ("links",)]
     assert (content / FOLDER / "mon-ete.jpg").is_file()
     assert "Été" not in post.read_text(encoding="utf-8")
-    assert mend_folder(content) == []
+    assert mend_folder(content, KINDS) == []
 
 
 def test_a_name_is_not_mended_onto_another_file(content: Path) -> None:
     photo(content / FOLDER / "eau.jpg", 40, 30)
     photo(content / FOLDER / "Eau.JPG", 80, 60, format="JPEG")
-    mend_folder(content)
+    mend_folder(content, KINDS)
     sizes = sorted(Image.open(path).size for path in (content / FOLDER).glob("*.[jJ]*"))
     assert sizes == [(40, 30), (80, 60)]
 
@@ -147,9 +148,9 @@ def test_a_name_is_not_mended_onto_another_file(content: Path) -> None:
 def test_only_what_was_named_is_touched(content: Path) -> None:
     other = write_post(content, "Texte.   \n\n\n", "articles/2026/le-four")
     before = other.read_bytes()
-    assert mend_folder(content, [content / FOLDER]) == []
+    assert mend_folder(content, KINDS, [content / FOLDER]) == []
     assert other.read_bytes() == before
-    assert [mended.path for mended in mend_folder(content)] == ["articles/2026/le-four/index.md"]
+    assert [mended.path for mended in mend_folder(content, KINDS)] == ["articles/2026/le-four/index.md"]
 
 
 def test_nothing_is_changed_through_a_link(content: Path, tmp_path: Path) -> None:
@@ -158,7 +159,7 @@ def test_nothing_is_changed_through_a_link(content: Path, tmp_path: Path) -> Non
     (content / "authors" / "lien.md").symlink_to(outside)
     (content / "pages").symlink_to(tmp_path)
     os.mkfifo(content / "authors" / "tuyau.md")  # reading it would wait for ever
-    mend_folder(content)
+    mend_folder(content, KINDS)
     assert outside.read_text(encoding="utf-8") == "Espaces.   \n\n\n"
 
 
@@ -166,7 +167,7 @@ def test_a_file_that_may_not_be_written_is_an_error_and_stays(content: Path) -> 
     post = write_post(content, "Texte.   \n\n\n")
     post.chmod(0o444)
     with pytest.raises(PermissionError):
-        mend_folder(content)
+        mend_folder(content, KINDS)
     assert post.read_text(encoding="utf-8").endswith("Texte.   \n\n\n")
 
 

@@ -12,6 +12,7 @@ from placette.desks.review.mending import mend_folder
 from placette.engine.photos.photos import MENDABLE, inspect_photo
 from tests.engine.library.reading_site import make_photo
 from tests.engine.photos.fixture_photos import BLUE, GREEN, MARK, PLANTED, RED, WHITE, bomb, noise, saved, scene
+from tests.fixture_kinds import KINDS
 from tests.fixture_site import copy_project, run
 
 FOLDER = "articles/2026/le-lavoir"
@@ -32,7 +33,7 @@ def problems_of(path: Path) -> set[str]:
 def test_nothing_that_was_planted_anywhere_is_left_in_any_byte(tmp_path: Path) -> None:
     paths = {name: write_photo(tmp_path, f"{name}{suffix}", data) for name, (suffix, data, _) in PLANTED.items()}
     assert all(MARK in path.read_bytes() for path in paths.values())
-    mended = {one.path: one.done for one in mend_folder(tmp_path)}
+    mended = {one.path: one.done for one in mend_folder(tmp_path, KINDS)}
     assert len(mended) == len(paths)
     for path in paths.values():
         assert MARK not in path.read_bytes()
@@ -43,7 +44,7 @@ def test_nothing_that_was_planted_anywhere_is_left_in_any_byte(tmp_path: Path) -
         for place, colour in (((8, 8), RED), ((56, 8), BLUE), ((8, 40), GREEN), ((56, 40), WHITE)):
             seen = pixels.getpixel(place)
             assert all(abs(a - b) <= 24 for a, b in zip(seen, colour, strict=True))  # type: ignore[arg-type]
-    assert mend_folder(tmp_path) == []
+    assert mend_folder(tmp_path, KINDS) == []
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_nothing_that_was_planted_anywhere_is_left_in_any_byte(tmp_path: Path) -
 def test_each_of_them_is_mended_and_told(tmp_path: Path, name: str, data: bytes, done: set[str]) -> None:
     path = write_photo(tmp_path, name, data)
     assert problems_of(path) == done
-    (mended,) = mend_folder(tmp_path)
+    (mended,) = mend_folder(tmp_path, KINDS)
     assert (mended.path, set(mended.done)) == (f"{FOLDER}/{name}", done)
     assert problems_of(path) == set()
 
@@ -70,7 +71,7 @@ def test_a_photo_that_was_to_be_turned_stands_upright_afterwards(tmp_path: Path)
     exif = Image.Exif()
     exif[0x0112], exif[0x013B] = 6, "Somebody"
     path = write_photo(tmp_path, "a.jpg", saved(scene().transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif))
-    mend_folder(tmp_path)
+    mend_folder(tmp_path, KINDS)
     with Image.open(path) as image:
         assert image.size == (64, 48)
         assert image.getpixel((8, 8))[0] > 200  # type: ignore[index]
@@ -90,7 +91,7 @@ def test_a_photo_that_was_to_be_turned_stands_upright_afterwards(tmp_path: Path)
 )
 def test_what_is_fine_or_cannot_be_helped_stays_byte_for_byte(tmp_path: Path, name: str, data: bytes) -> None:
     path = write_photo(tmp_path, name, data)
-    assert mend_folder(tmp_path) == []
+    assert mend_folder(tmp_path, KINDS) == []
     assert path.read_bytes() == data
 
 
@@ -98,7 +99,7 @@ def test_what_is_fine_or_cannot_be_helped_stays_byte_for_byte(tmp_path: Path, na
 def test_a_photo_that_is_too_heavy_to_be_opened_by_a_build_is_mended_too(tmp_path: Path) -> None:
     path = write_photo(tmp_path, "a.png", saved(noise(2100, 1800)))
     assert path.stat().st_size > 10_000_000
-    assert [one.done for one in mend_folder(tmp_path)] == [("photo-heavy",)]
+    assert [one.done for one in mend_folder(tmp_path, KINDS)] == [("photo-heavy",)]
     assert problems_of(path) == set()
 
 

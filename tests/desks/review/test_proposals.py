@@ -19,6 +19,7 @@ from placette.features.authors.kind import PROFILE
 from placette.features.posts.kind import POST
 from placette.features.walks.kind import WALK
 from tests.engine.library.reading_site import place
+from tests.fixture_kinds import KINDS
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("proposals.yml").read_text(encoding="utf-8"))
 
@@ -62,7 +63,8 @@ BASE = registry_of(
         text("articles/2026/g/index.md", "withdrawn"),
         text("authors/partie.md", "withdrawn"),
         text("walks/l.md", "[lea]"),
-    ]
+    ],
+    KINDS,
 )
 
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from placette.desks.kinds import EXTENSIONS, KINDS
 from placette.desks.review.readers import readers_of
 from placette.engine.base.settings import SettingError
 from placette.engine.library.build import Build
 from placette.engine.library.folder import options_from, read_folder
 from placette.engine.library.memory import open_memory
 from placette.plugin import load_site
+from tests.fixture_kinds import EXTENSIONS, KINDS
 from tests.fixture_site import ROOT, copy_site
 
 READERS = {"Clermont-Ferrand": "@jeanne", "63263": "@paul", "nature": "@jeanne", "Fête": "@nadia"}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from placette.desks.review.mending import mend_folder
 from placette.desks.review.renaming import Rename, follow, plan_renames
 from tests.engine.library.reading_site import post
+from tests.fixture_kinds import KINDS
 
 FOLDER = Path(__file__).parent / "renaming"
 RENAMES = (
@@ -77,7 +78,7 @@ def test_a_folder_is_renamed_with_all_it_holds_and_the_links_to_it(tmp_path: Pat
     write(tmp_path, "articles/2026/Le Four/index.md", post("Un mot.\n"))
     write(tmp_path, "articles/2026/Le Four/notes.txt", "x")
     write(tmp_path, "articles/2026/le-lavoir/index.md", post("[a](<../Le Four/index.md>)\n"))
-    done = {mended.path: mended.done for mended in mend_folder(tmp_path)}
+    done = {mended.path: mended.done for mended in mend_folder(tmp_path, KINDS)}
     assert done["articles/2026/le-lavoir/index.md"] == ("links",)
     after = files(tmp_path)
     assert sorted(after) == [
@@ -91,7 +92,7 @@ def test_a_folder_is_renamed_with_all_it_holds_and_the_links_to_it(tmp_path: Pat
 def test_a_folder_of_which_one_file_was_named_stays_together(tmp_path: Path) -> None:
     write(tmp_path, "articles/2026/Le Four/index.md", post("![a](Photo.JPG)\n"))
     write(tmp_path, "articles/2026/Le Four/Photo.JPG", "x")
-    mend_folder(tmp_path, [tmp_path / "articles/2026/Le Four/Photo.JPG"])
+    mend_folder(tmp_path, KINDS, [tmp_path / "articles/2026/Le Four/Photo.JPG"])
     after = files(tmp_path)
     assert sorted(after) == ["articles/2026/Le Four/index.md", "articles/2026/Le Four/photo.jpg"]
     assert "![a](photo.jpg)" in after["articles/2026/Le Four/index.md"]
@@ -101,7 +102,7 @@ def test_nothing_is_overwritten_that_was_not_named(tmp_path: Path) -> None:
     for name in ("Photo.JPG", "photo.jpg", "Plan.PNG"):
         write(tmp_path, f"authors/{name}", name)
     (tmp_path / "authors" / "plan.png").symlink_to(tmp_path / "nowhere")
-    assert mend_folder(tmp_path, [tmp_path / "authors" / "Photo.JPG", tmp_path / "authors" / "Plan.PNG"]) == []
+    assert mend_folder(tmp_path, KINDS, [tmp_path / "authors" / "Photo.JPG", tmp_path / "authors" / "Plan.PNG"]) == []
     assert files(tmp_path) == {f"authors/{name}": name for name in ("Photo.JPG", "photo.jpg", "Plan.PNG")}
 
 
@@ -110,6 +111,6 @@ def test_no_file_is_moved_through_a_link(tmp_path: Path) -> None:
     outside.mkdir()
     write(root, "articles/2026/Le Four/index.md", post("Un mot.\n"))
     (root / "articles/2026/le-four").symlink_to(outside)
-    mend_folder(root)
+    mend_folder(root, KINDS)
     assert list(outside.iterdir()) == []
     assert "articles/2026/Le Four/index.md" in files(root)

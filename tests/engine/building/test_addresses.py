@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.desks.kinds import EXTENSIONS, KINDS
 from placette.engine.base import scanning
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.building.building import LostAddressError
@@ -30,6 +29,7 @@ from placette.engine.library.moves import GONE_WORDS, Move, Moves, load_moves, s
 from placette.engine.library.vanishing import vanished
 from placette.engine.problems.address_messages import ADDRESSES
 from placette.engine.problems.reports import render_plain
+from tests.fixture_kinds import EXTENSIONS, KINDS
 from tests.fixture_site import Site, build, copy_project, only, run, settings_of, write_setting
 
 PLAIN = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}

@@ -11,6 +11,7 @@ import pytest
 from placette.desks.building.tasks import explanations
 from tests.engine.building.fixture_changes import Village, lay_out, new_village, profile
 from tests.engine.building.fixture_twice import PLAIN
+from tests.fixture_kinds import KINDS
 from tests.fixture_site import build
 
 RIVER = "articles/2026/riviere/index.md"
@@ -37,7 +38,7 @@ def explain(folder: Path, village: Village, **overrides: Any) -> list[str]:
     """What is told of a build of the village as it has become."""
     lay_out(village, folder / "content", folder / "theme")
     site = build(folder / "content", folder, THEME=str(folder / "theme"), **PLAIN | overrides)
-    return explanations(site.outcome)
+    return explanations(site.outcome, KINDS)
 
 
 def why(lines: list[str]) -> dict[str, str]:

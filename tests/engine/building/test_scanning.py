@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.kinds import GATE
 from placette.engine.base.scanning import begin_scan, scan_tree
 from placette.engine.library.tree import walk_content
+from tests.fixture_kinds import GATE
 
 DEEP = 1200
 """Folders in each other: more than Python's limit of calls, less than the longest path."""

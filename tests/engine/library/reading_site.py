@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from PIL import ExifTags, Image
 
-from placette.desks.kinds import EXTENSIONS, GATE, KINDS
 from placette.engine.base.text import fold, slugify
 from placette.engine.library.communes import index_communes
 from placette.engine.library.converting import Context, Item, read_text
@@ -30,6 +29,7 @@ from placette.engine.problems.problems import Problem
 from placette.engine.texts.licences import LICENCES
 from placette.features.posts.kind import POST
 from placette.features.walks.tracks import read_track
+from tests.fixture_kinds import EXTENSIONS, GATE, KINDS
 
 POST_PATH = "articles/2026/le-lavoir/index.md"
 MATTER = "title: Le lavoir\ndate: 2026-05-01\nauthors: [lea-montel]\ncategory: Patrimoine\nsummary: Une phrase.\n"

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from placette.desks.kinds import KINDS
 from placette.engine.base.message import Severity
 from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory
@@ -22,6 +21,7 @@ from placette.engine.problems.problems import blocks
 from placette.features.posts.kind import POST
 from tests.engine.library.reading_site import OPTIONS, POST_PATH, place, post, write_file
 from tests.engine.library.test_problems import CASES, write_case
+from tests.fixture_kinds import KINDS
 from tests.fixture_site import copy_project, run
 
 GOOD = "articles/2026/bon-billet/index.md"

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.kinds import KINDS
 from placette.engine.base.message import Message
 from placette.engine.base.text import nearest, skeleton, slugify
 from placette.engine.library.folder import read_folder
@@ -36,6 +35,7 @@ from tests.engine.library.reading_site import (
     read_here,
     read_texts,
 )
+from tests.fixture_kinds import KINDS
 
 FULL = """---
 titre: L'eau du lavoir

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms
 
-from placette.desks.kinds import GATE
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.photos.photos import Inspection, inspect_photo
 from placette.engine.problems.messages import PHOTO_ANIMATED, PHOTO_BOMB, PHOTO_DAMAGED, PHOTO_NARROW, PHOTO_UNKNOWN
 from placette.engine.problems.problems import explain
 from tests.engine.photos.fixture_photos import MARK, SIZE, SRGB, bomb, jpeg, noise, saved, scene, segment, tiff
+from tests.fixture_kinds import GATE
 
 FRENCH = load_catalogue("fr").gettext
 ORIENTATION = 0x0112

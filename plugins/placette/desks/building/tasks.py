@@ -10,7 +10,6 @@ from typing import Any
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.kinds import KINDS
 from placette.desks.review import ADVISER
 from placette.desks.site_tasks import ROOT, WORDS, _, load_settings
 from placette.engine.base.files import real_folder, write_atomic
@@ -28,7 +27,7 @@ from placette.engine.building.building import (
 from placette.engine.building.previews import FOLDER, preview_address, preview_folder
 from placette.engine.building.state import names_at
 from placette.engine.library.build import Tally
-from placette.engine.library.kinds import AnyKind
+from placette.engine.library.kinds import AnyKind, Kinds
 from placette.engine.pages.ledger import CARD, CARD_CHANGED
 from placette.engine.problems.problems import blocking, blocks
 from placette.engine.problems.reports import printable, render_plain
@@ -40,7 +39,7 @@ from placette.features.pages.kind import PAGE
 from placette.features.posts.kind import POST
 from placette.features.series.kind import SERIES
 from placette.features.walks.kind import WALK
-from placette.plugin import PREVIEW, build_site
+from placette.plugin import PREVIEW, build_site, reader_of
 
 _SETTLE = N_("To write all these lines: invoke build, then invoke addresses --settle, and read them.")
 
@@ -84,7 +83,7 @@ def build(
     if outcome.build and blocks(outcome.build.problems):
         print(render_plain(blocking(outcome.build.problems), _) + "\n")
     if explain:
-        print("\n".join(explanations(outcome)))
+        print("\n".join(explanations(outcome, reader_of(settings).kinds)))
     if names:
         files = sorted((*outcome.settlement.put, *outcome.settlement.same))
         write_atomic(ROOT / names, "".join(f"{file}\n" for file in files).encode())
@@ -212,18 +211,18 @@ def warning(outcome: Outcome) -> str:
     return f"\n{render_plain(outcome.addresses, _)}\n\n{told}\n"
 
 
-def explanations(outcome: Outcome) -> list[str]:
+def explanations(outcome: Outcome, kinds: Kinds) -> list[str]:
     """Of each file that was made again, why; «=» when it came out as it was."""
     put = set(outcome.settlement.put)
-    told = {path: ", ".join(map(reason, why)) for path, why in sorted(outcome.reasons.items())}
+    told = {path: ", ".join(reason(one, kinds) for one in why) for path, why in sorted(outcome.reasons.items())}
     removed = [f"- {path}" for path in outcome.settlement.remove]
     return [*(f"{'+' if path in put else '='} {path} : {why}" for path, why in told.items()), *removed]
 
 
-def reason(why: str) -> str:
+def reason(why: str, kinds: Kinds) -> str:
     """A reason of the ledger's in the reader's language."""
     kind, _space, what = why.partition(" ")
-    told = {CARD: CARD_CHANGED, **{kind.name: kind.changed for kind in KINDS}}
+    told = {CARD: CARD_CHANGED, **{kind.name: kind.changed for kind in kinds}}
     return _(told[kind]).format(what=what) if kind in told and what else _(why)
 
 

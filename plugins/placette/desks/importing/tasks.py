@@ -17,13 +17,11 @@ from placette.desks.importing.bounds import ABSENT, COSTLY, SIZE, refusal
 from placette.desks.importing.event_files import event_source
 from placette.desks.importing.outside_events import LeftOut, OutsideEvent, read_calendar
 from placette.desks.importing.planning import FOLDER, ImportOutcome, ImportStep, KnownEvents, plan_import
-from placette.desks.kinds import EXTENSIONS, KINDS
 from placette.desks.site_tasks import ROOT, _, load_settings
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.library.draft import Draft
-from placette.engine.library.folder import options_from
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.tree import is_good_name
 from placette.engine.problems.problems import Problem, explain
@@ -33,6 +31,7 @@ from placette.features.agenda.checking import faults_of
 from placette.features.agenda.kind import EVENT
 from placette.features.agenda.schema import EventMatter
 from placette.features.posts.kind import POST
+from placette.plugin import reader_of
 
 _LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)
 """Five hundred events take less than a second; these limits stop a hostile file."""
@@ -52,7 +51,7 @@ _KEEP = N_("    Take over what is right, then put imported: {mark} into the file
 def import_events(_context: Context, file: str) -> None:
     """Take over the events of an outside calendar as files to read and commit; run again, nothing comes twice."""
     settings = load_settings()
-    content, options = Path(settings["PATH"]), options_from(settings, KINDS, EXTENSIONS)
+    content, options = Path(settings["PATH"]), reader_of(settings).options(settings)
     events, left = read_file(Path(file), options)
     folder = content / FOLDER
     known_events = _known_events(folder)

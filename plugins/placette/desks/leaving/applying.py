@@ -6,27 +6,29 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from placette.desks.kinds import GATE, KINDS
 from placette.desks.leaving.content_folder import ContentFolder, content_folder_of
 from placette.desks.leaving.planning import Plan
 from placette.engine.base.files import write_atomic
 from placette.engine.library.converting import read_all
-from placette.engine.library.kinds import find_kind
+from placette.engine.library.kinds import Kinds, find_kind
 from placette.engine.library.library import read_library
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.sources import source_of
-from placette.engine.library.tree import PHOTO, walk_content
+from placette.engine.library.tree import PHOTO, gate_of, walk_content
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.texts.renditions import PhotoFacts
 from placette.features.pages.kind import PAGE
 
 
-def read_folder(root: Path) -> ContentFolder:
-    """The content folder ``root``; links and files that the gate refuses are not opened. Raises ``OSError``."""
-    files, _ = walk_content(root, GATE)
+def read_folder(root: Path, kinds: Kinds) -> ContentFolder:
+    """The content folder ``root``, with texts of these kinds. Raises ``OSError``.
+
+    Links and files that the gate refuses are not opened.
+    """
+    files, _ = walk_content(root, gate_of(kinds))
     photos = [file.path for file in files if file.kind == PHOTO]
-    texts = {file.path: (root / file.path).read_bytes() for file in files if find_kind(file.path, KINDS)}
-    return content_folder_of(texts, photos)
+    texts = {file.path: (root / file.path).read_bytes() for file in files if find_kind(file.path, kinds)}
+    return content_folder_of(texts, photos, kinds)
 
 
 def texts_after(plan: Plan, folder: ContentFolder) -> dict[str, bytes]:
@@ -47,7 +49,9 @@ def new_problems(
     left = {names.get(path, path): facts for path, facts in photos.items() if path not in plan.deletes}
     moved = {path: replace(facts, path=path) for path, facts in left.items()}
     texts = texts_after(plan, folder)
-    sources = [source_of(path, (find_kind(path, KINDS) or PAGE).name, data) for path, data in sorted(texts.items())]
+    sources = [
+        source_of(path, (find_kind(path, options.kinds) or PAGE).name, data) for path, data in sorted(texts.items())
+    ]
     after = read_library(sources, replace(options, photos=moved), read_all)
     before = {(found.path, found.code, found.values) for found in known}
     return tuple(p for p in after.problems if blocks((p,)) and (p.path, p.code, p.values) not in before)

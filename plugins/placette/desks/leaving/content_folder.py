@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from placette.desks.kinds import KINDS
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.kinds import find_kind
+from placette.engine.library.kinds import Kinds, find_kind
 from placette.engine.library.naming import find_name, names_of
 from placette.engine.texts.values import Licence
 from placette.features.authors.kind import PROFILE
@@ -53,12 +52,16 @@ class TextFate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ContentFolder:
-    """The texts of the folder, as bytes and as typed drafts; the photos; the author key that each name means."""
+    """The texts of the folder, as bytes and as typed drafts; the photos; the author key that each name means.
+
+    ``kinds`` are those of the site's texts.
+    """
 
     texts: Mapping[str, bytes]
     drafts: Mapping[str, Draft]
     photos: tuple[str, ...]
     names: Mapping[str, str]
+    kinds: Kinds
 
     def profile(self, key: str) -> ProfileMatter | None:
         """The profile of an author key; None if it can't be read."""
@@ -88,13 +91,13 @@ class ContentFolder:
         return [*sorted(known.get(key, set()) - others), rules.author_url.format(slug=key)]
 
 
-def content_folder_of(texts: Mapping[str, bytes], photos: Iterable[str]) -> ContentFolder:
+def content_folder_of(texts: Mapping[str, bytes], photos: Iterable[str], kinds: Kinds) -> ContentFolder:
     """The folder from its files, by path below it."""
-    kinds = {path: kind for path in sorted(texts) if (kind := find_kind(path, KINDS))}
-    drafts = {path: draft_text(path, kind, texts[path]) for path, kind in kinds.items()}
+    found = {path: kind for path in sorted(texts) if (kind := find_kind(path, kinds))}
+    drafts = {path: draft_text(path, kind, texts[path]) for path, kind in found.items()}
     profiles = [d for d in drafts.values() if d.kind is PROFILE and not d.is_withdrawn]
     named = [(draft.slug, getattr(draft.matter, "name", "")) for draft in profiles]
-    return ContentFolder(texts, drafts, tuple(sorted(photos)), names_of(named))
+    return ContentFolder(texts, drafts, tuple(sorted(photos)), names_of(named), kinds)
 
 
 def _spellings(network: str, written: str) -> tuple[str, str]:

@@ -79,7 +79,7 @@ def plan_departure(folder: ContentFolder, request: DepartureRequest, rules: Site
     plan = _with_texts(plan, folder, request, rules)
     staying = {path: data for path, data in folder.texts.items() if path not in {plan.profile, *plan.down}}
     searched = {**staying, **plan.writes} if request.replace else staying
-    return replace(plan, mentions=tuple(search(searched, traces, after=request.replace)))
+    return replace(plan, mentions=tuple(search(searched, traces, folder.kinds, after=request.replace)))
 
 
 def _with_files(plan: Plan, folder: ContentFolder, rules: SiteRules, matter: ProfileMatter) -> Plan:

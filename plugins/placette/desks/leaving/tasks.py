@@ -21,6 +21,7 @@ from placette.desks.site_tasks import _, load_settings, read_site
 from placette.engine.base.message import N_
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.text import nearest, slugify
+from placette.engine.library.kinds import Kinds
 from placette.engine.library.naming import find_name
 from placette.engine.problems.reports import printable, render_plain
 from placette.features.authors.kind import PROFILE
@@ -57,7 +58,7 @@ def withdraw_author(
     """Take somebody who leaves out of the site: their texts go, or stay without their name."""
     settings = load_settings()
     content = Path(settings["PATH"])
-    folder = _read_folder(content)
+    folder = _read_folder(content, reader_of(settings).kinds)
     own = _known(key, folder)
     kept = _choice(keep, take_down)
     _check_label(label)
@@ -69,12 +70,12 @@ def withdraw_author(
         print(_("Nothing was changed."))
         return
     _apply(content, plan)
-    _prove(content, plan, leave=leave)
+    _prove(_read_folder(content, folder.kinds), plan, leave=leave)
 
 
-def _read_folder(content: Path) -> ContentFolder:
+def _read_folder(content: Path, kinds: Kinds) -> ContentFolder:
     try:
-        return read_folder(content)
+        return read_folder(content, kinds)
     except OSError as error:
         raise Exit(_("The texts could not be read: {what}").format(what=error), 2) from error
 
@@ -185,9 +186,9 @@ def _apply(content: Path, plan: Plan) -> None:
         raise Exit(_("A file could not be written, and all is as it was: {what}").format(what=error), 2) from error
 
 
-def _prove(content: Path, plan: Plan, *, leave: bool) -> None:
+def _prove(folder: ContentFolder, plan: Plan, *, leave: bool) -> None:
     """Search everything again, and report what remains."""
-    left = list(search(_read_folder(content).texts, plan.traces))
+    left = list(search(folder.texts, plan.traces, folder.kinds))
     sure = [found for found in left if found.kind is not TraceKind.PART]
     print("\n".join(map(printable, ("", _("Searched again, in every text:"), *_listed(left)))))
     if not sure:

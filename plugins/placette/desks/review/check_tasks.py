@@ -67,7 +67,7 @@ def check(
     content = Path(settings["PATH"])
     chosen = [_inside(written, content) for written in (*path, *shlex.split(context.remainder))]
     if fix:
-        chosen += _mend(content, chosen, sys.stdout if form in _FOR_PEOPLE else sys.stderr)
+        chosen += _mend(settings, chosen, sys.stdout if form in _FOR_PEOPLE else sys.stderr)
     build = _read_staged(settings, content) if staged else read_site(settings, adviser=ADVISER)
     problems = _below(build.problems, chosen, content)
     report = render_report(problems, form, _, f"{content.name}/")
@@ -89,13 +89,14 @@ def _read_staged(settings: dict[str, Any], content: Path) -> Build:
         raise Exit(_("Git cannot tell what is staged: {what}").format(what=error), 2) from error
 
 
-def _mend(content: Path, chosen: list[Path], told: TextIO) -> list[Path]:
+def _mend(settings: dict[str, Any], chosen: list[Path], told: TextIO) -> list[Path]:
     """Mend, and tell what was mended; of the chosen files those that have new names.
 
     A file that may not be changed ends the task.
     """
+    content = Path(settings["PATH"])
     try:
-        done = mend_folder(content, chosen)
+        done = mend_folder(content, reader_of(settings).kinds, chosen)
     except OSError as error:
         raise Exit(_("A file could not be mended: {what}").format(what=error), 2) from error
     for mended in done:

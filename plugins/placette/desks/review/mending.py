@@ -8,15 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from placette.desks.kinds import GATE, KINDS
 from placette.desks.review.fixing import fix_text
 from placette.desks.review.renaming import Rename, follow, plan_renames
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import fold
 from placette.engine.library.draft import draft_text
-from placette.engine.library.kinds import find_kind
-from placette.engine.library.tree import PHOTO
+from placette.engine.library.kinds import Kinds, find_kind
+from placette.engine.library.tree import PHOTO, Gate, gate_of
 from placette.engine.photos.originals import PREPARING, prepare_photo
 from placette.engine.photos.photos import MENDABLE, inspect_photo
 from placette.engine.texts.decoding import TEXT_LIMIT
@@ -32,15 +31,15 @@ class Mended:
     done: tuple[str, ...]
 
 
-def mend_folder(root: Path, only: Iterable[Path] = ()) -> list[Mended]:
-    """Mend names, texts and photos below ``root``, or only those below the paths in ``only``.
+def mend_folder(root: Path, kinds: Kinds, only: Iterable[Path] = ()) -> list[Mended]:
+    """Mend names, texts of these kinds and photos below ``root``, or only those below the paths in ``only``.
 
     Links are neither followed nor touched. Raises ``OSError`` if a file can't be changed.
     """
     wanted = [path.resolve() for path in only]
     renamed = _rename(root, wanted)
     now = [*wanted, *(root.resolve() / mended.path for mended in renamed if wanted)]
-    return [*renamed, *_mend_texts(root, now), *_mend_photos(root, now)]
+    return [*renamed, *_mend_texts(root, kinds, now), *_mend_photos(root, gate_of(kinds), now)]
 
 
 def _is_ordinary(path: Path) -> bool:
@@ -114,8 +113,8 @@ def _texts(root: Path) -> list[str]:
     return [path for path in paths if (root / path).stat().st_size <= TEXT_LIMIT]
 
 
-def _mend_texts(root: Path, wanted: list[Path]) -> list[Mended]:
-    kinds = {path: kind for path in _texts(root) if (kind := find_kind(path, KINDS))}
+def _mend_texts(root: Path, known: Kinds, wanted: list[Path]) -> list[Mended]:
+    kinds = {path: kind for path in _texts(root) if (kind := find_kind(path, known))}
     texts = {path: (root / path).read_bytes() for path in kinds}
     tags = _usual_tags(texts)
     mended = []
@@ -138,9 +137,9 @@ def _usual_tags(texts: dict[str, bytes]) -> dict[str, str]:
     return {folded: max(spellings, key=lambda tag: spellings[tag]) for folded, spellings in counts.items()}
 
 
-def _mend_photos(root: Path, wanted: list[Path]) -> list[Mended]:
+def _mend_photos(root: Path, gate: Gate, wanted: list[Path]) -> list[Mended]:
     """Remake photos that the gate refuses for something that remaking cures: metadata, weight, size or format."""
-    found = [path for path in walk_files(root) if GATE.kind_of(path) == PHOTO]
+    found = [path for path in walk_files(root) if gate.kind_of(path) == PHOTO]
     paths = [path for path in found if _may_touch(root / path, wanted)]
     made = run_bounded(remake_photo, [(root / path).as_posix() for path in paths], None, PREPARING)
     return [

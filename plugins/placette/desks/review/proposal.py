@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from placette.desks.kinds import GATE, KINDS
 from placette.desks.review.changes import FileChange
 from placette.engine.base.message import N_
 from placette.engine.library.draft import Draft
-from placette.engine.library.kinds import Signed
+from placette.engine.library.kinds import Kinds, Signed
 from placette.engine.library.naming import find_name, names_of
 from placette.engine.library.tree import MAINTAINED
 from placette.engine.problems.problems import Problem, problem
@@ -33,6 +33,8 @@ class Registry:
     names: Mapping[str, str]
     gone: frozenset[str] = frozenset()
     """Paths of the withdrawn texts."""
+    closed: Mapping[str, str] = field(default_factory=dict)
+    """Folders that are the editors', each with the code of the problem of a proposal that touches it."""
 
     def is_gone(self, path: str) -> bool:
         """Whether a file is a withdrawn text, or lies beside one."""
@@ -57,8 +59,8 @@ class Verdict:
     """Paths below content/ that the proposal adds or changes."""
 
 
-def registry_of(drafts: Iterable[Draft]) -> Registry:
-    """The registry made from the base's texts."""
+def registry_of(drafts: Iterable[Draft], kinds: Kinds) -> Registry:
+    """The registry made from the base's texts, which are of these kinds."""
     texts = list(drafts)
     gone = frozenset(draft.path for draft in texts if draft.is_withdrawn)
     profiles = {draft.slug: draft for draft in texts if draft.kind is PROFILE and draft.path not in gone}
@@ -70,13 +72,15 @@ def registry_of(drafts: Iterable[Draft]) -> Registry:
     portraits = {key: matter.portrait for key, matter in matters.items() if matter.portrait}
     owners |= {resolve(profiles[key].path, name): (key,) for key, name in portraits.items()}
     accounts = {key: matter.account for key, matter in matters.items() if matter.account}
-    return Registry(accounts, owners, names, gone)
+    closed = {kind.place.split("/")[0]: kind.of_editors for kind in kinds if kind.of_editors}
+    return Registry(accounts, owners, names, gone, closed)
 
 
 def _files_beside(draft: Draft) -> Iterator[str]:
     """The files that a signed text names and that are no texts, such as a walk's track."""
-    beside = {companion.name for companion in draft.kind.beside}
-    yield from (path for path in draft.kind.asks(draft, draft.matter) if GATE.kind_of(path) in beside)
+    places = [companion.place for companion in draft.kind.beside]
+    asked = draft.kind.asks(draft, draft.matter) if places else ()
+    yield from (path for path in asked if any(re.fullmatch(place, path) for place in places))
 
 
 def _signers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -130,8 +134,7 @@ def _trespasses(
     """Changes to others' texts, to pages and series of the site, and texts signed with somebody else's name."""
     mine = base.keys_of(submitter)
     for change in inside:
-        folder = change.path.split("/")[0]
-        if code := next((kind.of_editors for kind in KINDS if kind.place.split("/")[0] == folder), ""):
+        if code := base.closed.get(change.path.split("/")[0]):
             yield problem(code, change.path)
         owners = base.owners_of(change.path)
         if owners and not mine & set(owners):

@@ -9,7 +9,6 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.kinds import KINDS
 from placette.desks.review.advice import ADVISER
 from placette.desks.review.changes import base_texts, list_changes, proposed_texts
 from placette.desks.review.check_tasks import refuse_unknown_form
@@ -22,9 +21,10 @@ from placette.engine.base.files import real_folder
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.kinds import find_kind
+from placette.engine.library.kinds import Kinds, find_kind
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import printable
+from placette.plugin import reader_of
 
 
 @task(
@@ -52,7 +52,7 @@ def check_pr(
     repository = Path(proposal or ROOT).resolve()
     folder = f"{Path(settings['PATH']).relative_to(ROOT).as_posix()}/"
     try:
-        verdict = judge_proposal(repository, base, submitter, folder)
+        verdict = judge_proposal(repository, base, submitter, folder, reader_of(settings).kinds)
     except GitError as error:
         what = printable(str(error))
         raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=what), 2) from error
@@ -79,19 +79,19 @@ def _read_proposal(
     return build.problems, readers_of(build, verdict.changed, settings.get("READING_READERS", {}))
 
 
-def judge_proposal(repository: Path, base: str, submitter: str, folder: str) -> Verdict:
+def judge_proposal(repository: Path, base: str, submitter: str, folder: str, kinds: Kinds) -> Verdict:
     """The verdict on the changes between ``base`` and the commit checked out in ``repository``."""
     changes = list_changes(repository, base)
-    known = registry_of(_drafts(base_texts(repository, base, folder), folder))
-    drafts = {draft.path: draft for draft in _drafts(proposed_texts(repository, changes), folder)}
+    known = registry_of(_drafts(base_texts(repository, base, folder), folder, kinds), kinds)
+    drafts = {draft.path: draft for draft in _drafts(proposed_texts(repository, changes), folder, kinds)}
     return judge_changes(changes, known, drafts, submitter, folder)
 
 
-def _drafts(files: dict[str, bytes], folder: str) -> list[Draft]:
+def _drafts(files: dict[str, bytes], folder: str, kinds: Kinds) -> list[Draft]:
     found = []
     for path, data in sorted(files.items()):
         own = path.removeprefix(folder)
-        if kind := find_kind(own, KINDS):
+        if kind := find_kind(own, kinds):
             found.append(draft_text(own, kind, data))
     return found
 

@@ -14,13 +14,6 @@ from placette.engine.problems.problems import Problem
 from placette.engine.texts.renditions import PhotoFacts
 from placette.engine.texts.values import Body
 
-BUILD = "BUILD"
-"""The key of the ``Build`` in Pelican's settings and context."""
-CHECKING = "CHECKING"
-"""The key, in Pelican's settings, that asks for a reading such as a check's: all texts, advice too, nothing refused."""
-IS_CLEAN = "IS_CLEAN"
-"""The key, in the same places, of the function that tells whether a body's HTML is what the sanitiser gives."""
-
 V = TypeVar("V")
 
 

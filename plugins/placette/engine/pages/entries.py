@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A text in a feed. ``url`` is its address from the site's root, ``html`` gives its body where it is needed."""
+    """A text in a feed. ``url`` is its address from the site's root; ``html`` and ``picture`` look up what is needed."""
 
     url: str
     title: str
@@ -38,7 +38,7 @@ class FeedEntry:
     """The place that it names, finer than a commune, and its point in degrees."""
     points: tuple[Point, ...] = ()
     """Where it takes place, in degrees."""
-    picture: PictureView | None = None
+    picture: Callable[[], PictureView | None] = lambda: None
 
 
 def entry_of(path: str, look: Lookup) -> FeedEntry:

@@ -117,7 +117,7 @@ def write_json_feed(request: Request, content: FeedContent, look: Lookup) -> str
 
 def _item(path: str, look: Lookup) -> dict[str, Any]:
     desk, entry = look.desk, entry_of(path, look)
-    address, picture = desk.absolute(entry.url), entry.picture
+    address, picture = desk.absolute(entry.url), entry.picture()
     item = {
         "id": get_tag_uri(address, entry.date),
         "url": address,

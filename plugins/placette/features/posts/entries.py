@@ -33,5 +33,5 @@ def post_entry(path: str, look: Lookup) -> FeedEntry | None:
         communes=article.communes,
         spot=(article.spot.name, article.spot.point) if article.spot else None,
         points=tuple(points_of(article, look.desk)),
-        picture=card_of(path, look).picture,
+        picture=lambda: card_of(path, look).picture,
     )

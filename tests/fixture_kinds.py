@@ -1,4 +1,4 @@
-"""The kinds of text of Placette's own features, for desks that look at files without a site's settings."""
+"""The kinds of text of Placette's own features."""
 
 from __future__ import annotations
 
