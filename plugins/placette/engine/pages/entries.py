@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A text in a feed. ``url`` is its address from the site's root; ``html`` and ``picture`` look up what is needed."""
+    """A text in a feed. ``url`` is its address from the site's root; ``html`` and ``picture`` look it up."""
 
     url: str
     title: str
