@@ -18,7 +18,7 @@ from placette.desks.announcing.mentions import credits_of, handle_on, hashtags
 from placette.desks.announcing.tasks import announce, poster
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.library.models import Term
-from placette.features.authors.profile import Kind
+from placette.features.authors.profile import AuthorKind
 from placette.features.posts.article import Role
 from placette.features.sharing.lengths import length_on_bluesky, length_on_mastodon, length_on_x
 from placette.features.sharing.settings import LOCALE
@@ -57,13 +57,15 @@ def test_tags_become_hashtags_that_can_be_read(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", CASES["handles"], ids=lambda case: case["link"])
 def test_a_handle_comes_from_the_profile(case: dict[str, str]) -> None:
-    person = replace(profile("lea", "Léa", Kind.RESIDENT), links=((case["network"], case["link"]),))
+    person = replace(profile("lea", "Léa", AuthorKind.RESIDENT), links=((case["network"], case["link"]),))
     assert handle_on(case["network"], person) == case["gives"]
 
 
 def test_people_are_called_by_handle_only_where_they_have_one() -> None:
-    jean = replace(profile("jean-borie", "Jean Borie", Kind.RESIDENT), links=(("mastodon", "@borie@carnets.example"),))
-    people = {"jean-borie": jean, "lea-montel": profile("lea-montel", "Léa Montel", Kind.RESIDENT)}
+    jean = replace(
+        profile("jean-borie", "Jean Borie", AuthorKind.RESIDENT), links=(("mastodon", "@borie@carnets.example"),)
+    )
+    people = {"jean-borie": jean, "lea-montel": profile("lea-montel", "Léa Montel", AuthorKind.RESIDENT)}
     article = replace(ARTICLE, authors=("jean-borie",), roles=((Role.PHOTOGRAPHER, ("lea-montel",)),))
     assert credits_of(article, people, "mastodon", FRENCH) == (
         "Par @borie@carnets.example",

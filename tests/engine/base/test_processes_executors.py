@@ -25,7 +25,7 @@ from typing import Any
 import pytest
 
 from placette.engine.base.processes import Limits, run_bounded, spread
-from placette.engine.base.processes.executors import Executor, Kind, current, executor_of, using
+from placette.engine.base.processes.executors import Executor, ExecutorKind, current, executor_of, using
 from placette.engine.base.processes.scheduler import answer_group
 from placette.engine.base.settings import SettingError
 from placette.engine.base.versions import code_version
@@ -94,17 +94,17 @@ def test_a_text_that_is_too_slow_is_refused_there_too_and_the_others_published(s
 def test_what_takes_too_much_is_killed_there_too_and_the_others_have_their_answer(scheduler: str, at_once: int) -> None:
     items = ["one", "two", "burns", "three", "eats", "four", "five", "six", "seven", "eight"]
     expected = [None if item in {"burns", "eats"} else item for item in items]
-    with using(Executor(Kind.DASK, scheduler)):
+    with using(Executor(ExecutorKind.DASK, scheduler)):
         assert run_bounded(answer, items, None, LIMITS, at_once) == expected
 
 
 def test_memory_is_counted_there_too(scheduler: str) -> None:
-    with using(Executor(Kind.DASK, scheduler)):
+    with using(Executor(ExecutorKind.DASK, scheduler)):
         assert run_bounded(eat_slowly, ["x"], None, Limits(30.0, 60.0, 300_000_000)) == [None]
 
 
 def test_a_fault_of_our_own_is_not_hidden_by_the_way_it_took(scheduler: str) -> None:
-    with using(Executor(Kind.DASK, scheduler)), pytest.raises(ValueError, match="breaks"):
+    with using(Executor(ExecutorKind.DASK, scheduler)), pytest.raises(ValueError, match="breaks"):
         run_bounded(answer, ["one", "breaks"], None, LIMITS)
 
 
@@ -120,7 +120,7 @@ def test_without_a_scheduler_the_build_says_so_and_writes_nothing(tmp_path: Path
 
 
 def test_a_scheduler_without_workers_and_a_worker_without_our_code_are_told_apart(tmp_path: Path) -> None:
-    with cluster(tmp_path, workers=0) as address, using(Executor(Kind.DASK, address, patience=1)):
+    with cluster(tmp_path, workers=0) as address, using(Executor(ExecutorKind.DASK, address, patience=1)):
         with pytest.raises(SettingError, match=re.escape(f"Start one (dask worker {address}).")):
             run_bounded(answer, ["one"], None, LIMITS)
         with started(tmp_path / "stranger", "worker", address, "--nthreads", "1", code=None):
@@ -130,7 +130,7 @@ def test_a_scheduler_without_workers_and_a_worker_without_our_code_are_told_apar
 
 
 def test_a_scheduler_that_goes_away_during_the_work_is_told(tmp_path: Path) -> None:
-    with cluster(tmp_path, workers=1) as address, using(Executor(Kind.DASK, address)):
+    with cluster(tmp_path, workers=1) as address, using(Executor(ExecutorKind.DASK, address)):
         pid = int((tmp_path / "scheduler" / "pid").read_text())
         with pytest.raises(SettingError, match="went away during the work"):
             run_bounded(os.kill, [pid], signal.SIGKILL, LIMITS)
@@ -146,15 +146,15 @@ def test_a_worker_refuses_work_of_other_code() -> None:
 
 def test_serial_work_is_done_in_this_process_in_order() -> None:
     done: list[int] = []
-    with using(Executor(Kind.SERIAL)):
+    with using(Executor(ExecutorKind.SERIAL)):
         assert run_bounded(_note, range(40), done, LIMITS) == list(range(40))
         assert spread(_note, range(40), done, cost=1.0) == list(range(40))
     assert done == [*range(40), *range(40)]
-    assert current() == Executor(Kind.PROCESSES)
+    assert current() == Executor(ExecutorKind.PROCESSES)
 
 
 def test_nothing_to_do_calls_no_scheduler() -> None:
-    with using(Executor(Kind.DASK, "127.0.0.1:9")):
+    with using(Executor(ExecutorKind.DASK, "127.0.0.1:9")):
         assert run_bounded(answer, [], None, LIMITS) == []
 
 
@@ -173,7 +173,7 @@ def test_what_names_no_executor_is_refused_and_the_right_forms_are_shown(written
 @pytest.mark.parametrize("address", ["localhost:8786", "10.0.0.7:80", "[::1]:8786", "farm-1.lan:65535"])
 def test_the_address_of_a_scheduler_is_understood(address: str) -> None:
     settings = {"BUILDING_EXECUTOR": f"dask://{address}", "DEFAULT_LANG": "fr"}
-    assert executor_of(settings) == Executor(Kind.DASK, address, "fr")
+    assert executor_of(settings) == Executor(ExecutorKind.DASK, address, "fr")
 
 
 def test_without_dask_installed_the_setting_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +195,7 @@ def test_the_settings_of_a_site_know_the_executor(line: str, says: str, tmp_path
     settings = tmp_path / "siteconf.py"
     settings.write_text(f"from pelicanconf import *\n{line}\n", encoding="utf-8")
     if not says:
-        assert executor_of(load_site(settings)).kind is Kind.SERIAL
+        assert executor_of(load_site(settings)).kind is ExecutorKind.SERIAL
         return
     with pytest.raises(SettingError, match=re.escape(says)):
         load_site(settings)
@@ -203,7 +203,7 @@ def test_the_settings_of_a_site_know_the_executor(line: str, says: str, tmp_path
 
 def test_the_settings_of_the_build_have_defaults() -> None:
     assert [field.name for field in fields(BuildingSettings)] == ["executor", "precompress", "hold_addresses"]
-    assert executor_of({"DEFAULT_LANG": "fr"}).kind is Kind.PROCESSES
+    assert executor_of({"DEFAULT_LANG": "fr"}).kind is ExecutorKind.PROCESSES
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import time
 import pytest
 
 from placette.engine.base.processes import Limits, begin, run_bounded, spread, using  # noqa: F401 - the scripts use it
-from placette.engine.base.processes.executors import Executor, Kind
+from placette.engine.base.processes.executors import Executor, ExecutorKind
 from tests.fixture_site import ROOT
 
 HERE = os.getpid()
@@ -68,7 +68,7 @@ def test_large_work_is_done_beside_and_little_work_here(cost: float, beside: str
 
 
 def test_serial_work_and_work_beside_other_threads_is_done_here() -> None:
-    with using(Executor(Kind.SERIAL)):
+    with using(Executor(ExecutorKind.SERIAL)):
         assert begin(where, None, 1.0)() == os.getpid()
     found: list[int] = []
     thread = threading.Thread(target=lambda: found.append(begin(where, None, 1.0)()))

@@ -20,7 +20,7 @@ from placette.engine.library.converting import Context, Item, read_text
 from placette.engine.library.kinds import find_kind
 from placette.engine.library.library import Library, read_library
 from placette.engine.library.models import Commune, Former, Term
-from placette.engine.library.options import Addresses, ReadingOptions
+from placette.engine.library.options import ReadingOptions, TextAddresses
 from placette.engine.library.records import Record
 from placette.engine.library.sources import source_of
 from placette.engine.library.tree import PHOTO, walk_content
@@ -55,7 +55,7 @@ OPTIONS = ReadingOptions(
     ),
     kinds=KINDS,
     extensions=EXTENSIONS,
-    addresses=Addresses(
+    addresses=TextAddresses(
         {
             "post": "{date:%Y}/{slug}/",
             "page": "{slug}/",

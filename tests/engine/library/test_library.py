@@ -20,7 +20,7 @@ from placette.engine.problems.problems import locate, problem
 from placette.engine.problems.reports import render_plain
 from placette.engine.texts.licences import LICENCES
 from placette.features.authors.kind import PROFILE
-from placette.features.authors.profile import Kind, Presence
+from placette.features.authors.profile import AuthorKind, Presence
 from placette.features.pages.kind import PAGE
 from placette.features.posts.article import Role
 from placette.features.posts.kind import POST
@@ -132,7 +132,7 @@ def test_a_profile_knows_all_that_its_front_matter_says() -> None:
     assert (marc.url, marc.name, marc.kind, marc.kind_label) == (
         "auteurs/marc-teyssot/",
         "Marc Teyssot",
-        Kind.ELECTED,
+        AuthorKind.ELECTED,
         "élu",
     )
     assert marc.links == (("mastodon", "@marc@instance.example"),)

@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, ImageDraw, PngImagePlugin, TiffImagePlugin
 from placette.engine.base.processes import run_bounded
 from placette.engine.photos.originals import PREPARING, Prepared, prepare_photo
 from placette.engine.photos.photo_metadata import kinds_told
-from placette.engine.photos.photo_metadata_kinds import Kind
+from placette.engine.photos.photo_metadata_kinds import PrivateKind
 from placette.engine.photos.pixels import PROPOSED_BYTES, PROPOSED_SIDE
 from placette.engine.problems import messages
 
@@ -156,7 +156,14 @@ def test_nothing_that_a_jpeg_says_comes_out(suffix: str) -> None:
     assert kinds_told(made.data, str(image.format)) == frozenset()
     assert not image.getexif()
     assert not {"icc_profile", "exif", "xmp", "comment", "photoshop"} & image.info.keys()
-    assert {Kind.POSITION, Kind.NAME, Kind.SERIAL, Kind.CAMERA, Kind.COMMENT, Kind.THUMBNAIL} <= made.told
+    assert {
+        PrivateKind.POSITION,
+        PrivateKind.NAME,
+        PrivateKind.SERIAL,
+        PrivateKind.CAMERA,
+        PrivateKind.COMMENT,
+        PrivateKind.THUMBNAIL,
+    } <= made.told
 
 
 def words_in_png() -> PngImagePlugin.PngInfo:
@@ -299,7 +306,7 @@ def test_a_phones_heic_is_upright_and_says_nothing(orientation: int) -> None:
     assert data[4:12] == b"ftypheic"
     made = prepared(data)
     assert b"SECRET" not in made.data
-    assert Kind.POSITION in made.told
+    assert PrivateKind.POSITION in made.told
     assert (made.width, made.height) == (512, 384)
     small = opened(made).convert("RGB").resize(SIZE)
     assert all(is_near(small, place, colour, 24) for colour, place in CORNERS)
@@ -316,7 +323,7 @@ def test_a_phones_jpeg_with_a_second_picture_inside_is_a_photo() -> None:
     data = saved(scene(), "MPO", save_all=True, append_images=[scene().rotate(180)], quality=95)
     made = prepared(data)
     assert is_near(opened(made), (8, 8), RED)
-    assert Kind.HIDDEN in made.told
+    assert PrivateKind.HIDDEN in made.told
 
 
 def test_the_first_and_only_page_of_a_scan_is_a_photo() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from placette.engine.photos.photo_metadata import kinds_told
-from placette.engine.photos.photo_metadata_kinds import Kind
+from placette.engine.photos.photo_metadata_kinds import PrivateKind
 from placette.engine.photos.photos import inspect_photo
 from tests.engine.photos.fixture_photos import (
     MARK,
@@ -44,8 +44,8 @@ def test_what_was_planted_is_told(name: str) -> None:
     assert MARK in data
     assert kinds_told(data, FORMS[suffix]) == kinds
     told = {found.code: dict(found.values) for found in inspect_photo((f"pages/a{suffix}", data)).problems}
-    others = kinds - {Kind.POSITION}
-    assert ("photo-position" in told, "photo-private" in told) == (Kind.POSITION in kinds, bool(others))
+    others = kinds - {PrivateKind.POSITION}
+    assert ("photo-position" in told, "photo-private" in told) == (PrivateKind.POSITION in kinds, bool(others))
     assert set(told.get("photo-private", {"kinds": ""})["kinds"].split("; ")) - {""} == others
 
 
@@ -132,18 +132,24 @@ def hidden_item(kind: bytes, place: tuple[int, int], count: int = 1) -> bytes:
 @pytest.mark.parametrize(
     ("boxes", "kinds"),
     [
-        (hidden_item(b"av01", (8, 4)), {Kind.HIDDEN}),
-        (hidden_item(b"av01", (8, 4), 4_000), {Kind.HIDDEN}),
-        (hidden_item(b"mime", (0, 2**31)), {Kind.UNKNOWN}),
-        (hidden_item(b"Exif", (0, 2**31), 4_000), {Kind.UNKNOWN}),
-        (box(b"meta", bytes(4) + box(b"hdlr", bytes(8) + b"pict" + bytes(12) + MARK)), {Kind.UNKNOWN}),
-        (box(b"meta", bytes(4) + box(b"iprp", box(b"ipco", box(b"udes", MARK)))), {Kind.UNKNOWN}),
-        (box(b"meta", bytes(4) + box(b"iprp", box(b"ipco", box(b"auxC", bytes(4) + b"urn:depth\0")))), {Kind.HIDDEN}),
-        (box(b"meta", bytes(4) + box(b"iref", bytes(4) + box(b"thmb", b"\0\1\xff\xff") * 4_000)), {Kind.UNKNOWN}),
-        (struct.pack(">I4sQ", 1, b"free", 2**60), {Kind.UNKNOWN}),
+        (hidden_item(b"av01", (8, 4)), {PrivateKind.HIDDEN}),
+        (hidden_item(b"av01", (8, 4), 4_000), {PrivateKind.HIDDEN}),
+        (hidden_item(b"mime", (0, 2**31)), {PrivateKind.UNKNOWN}),
+        (hidden_item(b"Exif", (0, 2**31), 4_000), {PrivateKind.UNKNOWN}),
+        (box(b"meta", bytes(4) + box(b"hdlr", bytes(8) + b"pict" + bytes(12) + MARK)), {PrivateKind.UNKNOWN}),
+        (box(b"meta", bytes(4) + box(b"iprp", box(b"ipco", box(b"udes", MARK)))), {PrivateKind.UNKNOWN}),
+        (
+            box(b"meta", bytes(4) + box(b"iprp", box(b"ipco", box(b"auxC", bytes(4) + b"urn:depth\0")))),
+            {PrivateKind.HIDDEN},
+        ),
+        (
+            box(b"meta", bytes(4) + box(b"iref", bytes(4) + box(b"thmb", b"\0\1\xff\xff") * 4_000)),
+            {PrivateKind.UNKNOWN},
+        ),
+        (struct.pack(">I4sQ", 1, b"free", 2**60), {PrivateKind.UNKNOWN}),
     ],
 )
-def test_boxes_that_lie_end_as_a_problem(boxes: bytes, kinds: set[Kind]) -> None:
+def test_boxes_that_lie_end_as_a_problem(boxes: bytes, kinds: set[PrivateKind]) -> None:
     assert kinds <= kinds_told(avif(boxes), "AVIF")
 
 
@@ -168,6 +174,13 @@ def test_a_photo_of_a_phone_with_all_of_it_is_told_all_at_once() -> None:
     exif.get_ifd(0x8825)[2] = (45.0, 46.0, 47.0)
     exif.get_ifd(0x8769)[0xA431] = "0042"
     data = saved(scene(), "JPEG", exif=exif, comment=b"x")
-    expected = {Kind.POSITION, Kind.CAMERA, Kind.NAME, Kind.DATE, Kind.SERIAL, Kind.COMMENT}
+    expected = {
+        PrivateKind.POSITION,
+        PrivateKind.CAMERA,
+        PrivateKind.NAME,
+        PrivateKind.DATE,
+        PrivateKind.SERIAL,
+        PrivateKind.COMMENT,
+    }
     assert kinds_told(data, "JPEG") == expected
     assert Image.open(io.BytesIO(data)).getexif()[0x013B] == "Somebody"

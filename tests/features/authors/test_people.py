@@ -12,7 +12,7 @@ from placette.engine.library.models import Commune
 from placette.features.authors.monograms import HUES, monogram
 from placette.features.authors.networks import fediverse_creator, profile_url
 from placette.features.authors.people import Ground, person_view
-from placette.features.authors.profile import Kind, Profile
+from placette.features.authors.profile import AuthorKind, Profile
 
 CASES = yaml.safe_load((Path(__file__).parent / "people.yml").read_text(encoding="utf-8"))
 ORCINES = Commune("63263", "Orcines", "63", "Puy-de-Dôme")
@@ -24,7 +24,7 @@ def profile(key: str, *, communes: tuple[str, ...] = ()) -> Profile:
         key=key,
         url=f"auteurs/{key}/",
         name=key.title(),
-        kind=Kind.RESIDENT,
+        kind=AuthorKind.RESIDENT,
         kind_label="habitante",
         office="",
         description="",

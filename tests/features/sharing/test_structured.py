@@ -15,7 +15,7 @@ from placette.engine.library.models import Commune, Term
 from placette.engine.pages.structured import Website, page_json_ld, website_json_ld
 from placette.engine.pages.views import BearingsView, LinkView, SocialImageView
 from placette.engine.texts.values import Body, Licence, Status
-from placette.features.authors.profile import Kind, Profile
+from placette.features.authors.profile import AuthorKind, Profile
 from placette.features.authors.structured import author_node, profile_json_ld
 from placette.features.posts.article import Article, Role
 from placette.features.posts.roles import ROLE_NAMES
@@ -51,7 +51,7 @@ ARTICLE = Article(
 )
 
 
-def profile(key: str, name: str, kind: Kind) -> Profile:
+def profile(key: str, name: str, kind: AuthorKind) -> Profile:
     """A profile with little more than a name."""
     return Profile(
         path=f"authors/{key}.md",
@@ -77,9 +77,9 @@ def bearings(kind: str, name: str, path: str, *trail: LinkView) -> BearingsView:
 
 
 PEOPLE = {
-    "jean-borie": profile("jean-borie", "Jean Borie", Kind.RESIDENT),
-    "amis-de-garabit": profile("amis-de-garabit", "Les Amis de Garabit", Kind.ASSOCIATION),
-    "lea-montel": profile("lea-montel", "Léa Montel", Kind.RESIDENT),
+    "jean-borie": profile("jean-borie", "Jean Borie", AuthorKind.RESIDENT),
+    "amis-de-garabit": profile("amis-de-garabit", "Les Amis de Garabit", AuthorKind.ASSOCIATION),
+    "lea-montel": profile("lea-montel", "Léa Montel", AuthorKind.RESIDENT),
 }
 
 
@@ -216,11 +216,11 @@ def test_a_profile_page_is_about_its_person() -> None:
 @pytest.mark.parametrize(
     ("kind", "told"),
     [
-        (Kind.ELECTED, {"jobTitle": "maire"}),
-        (Kind.SERVICE, {"parentOrganization": {"@type": "Organization", "name": "maire"}}),
+        (AuthorKind.ELECTED, {"jobTitle": "maire"}),
+        (AuthorKind.SERVICE, {"parentOrganization": {"@type": "Organization", "name": "maire"}}),
     ],
 )
-def test_who_speaks_for_others_says_in_what_capacity(kind: Kind, told: dict[str, Any]) -> None:
+def test_who_speaks_for_others_says_in_what_capacity(kind: AuthorKind, told: dict[str, Any]) -> None:
     somebody = replace(profile("b", "B", kind), office="maire")
     page, _way = profile_json_ld(somebody, SITE, (), bearings("CollectionPage", "B", "auteurs/b/"))["@graph"]
     entity = page["mainEntity"]

@@ -12,13 +12,19 @@ import pytest
 
 from placette.engine.library.communes import load_communes, share_inside
 from placette.engine.library.models import Former
-from placette.features.territory.reference import Choice, Places, make_reference, read_package, render_reference
+from placette.features.territory.reference import (
+    Choice,
+    ReferencePlaces,
+    make_reference,
+    read_package,
+    render_reference,
+)
 from tests.features.territory.packages import COMMUNES, LISTS, commune, write_lists
 from tests.fixture_site import ROOT
 
 AUVERGNE = ROOT / "plugins" / "placette" / "features" / "territory" / "auvergne.json"
 SQUARE = (((45.0, 2.0), (45.0, 4.0), (46.0, 4.0), (46.0, 2.0)),)
-PLACES = Places({"63263": (45.78123456, 3.01)}, {"63": SQUARE, "03": SQUARE}, {})
+PLACES = ReferencePlaces({"63263": (45.78123456, 3.01)}, {"63": SQUARE, "03": SQUARE}, {})
 
 
 def made(**choice: set[str]) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class NetworkText:
     """The text for one network, with its length as the network counts. A person must shorten one that doesn't fit."""
 
     network: Network
@@ -86,7 +86,7 @@ class Announcement:
 
     article: Article
     link: str
-    texts: tuple[Text, ...]
+    texts: tuple[NetworkText, ...]
 
 
 def announce(article: Article, published_site: PublishedSite) -> Announcement:
@@ -111,7 +111,7 @@ def announce(article: Article, published_site: PublishedSite) -> Announcement:
     )
 
 
-def write_text(parts: Parts, network: Network) -> Text:
+def write_text(parts: Parts, network: Network) -> NetworkText:
     """The text for a network. To fit, it loses hashtags from the end, then words of the summary, then credits.
 
     The title and the link always stay whole.
@@ -124,7 +124,7 @@ def write_text(parts: Parts, network: Network) -> Text:
     while kept.credits and not _fits(kept, network):
         kept = replace(kept, credits=kept.credits[:-1])
     body = compose(kept, network)
-    return Text(network, parts.title if network.letter else "", body, network.measure(body))
+    return NetworkText(network, parts.title if network.letter else "", body, network.measure(body))
 
 
 def compose(parts: Parts, network: Network) -> str:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 
-from placette.desks.announcing.announce import Announcement, Text
+from placette.desks.announcing.announce import Announcement, NetworkText
 from placette.engine.problems.reports import printable
 
 _JOINERS = re.compile("([\u200c\u200d])")
@@ -39,7 +39,7 @@ def _block(announcement: Announcement, translate: Callable[[str], str]) -> str:
     return "\n\n".join(("═" * _WIDTH + f"\n{heading}\n" + "═" * _WIDTH, *texts))
 
 
-def _text(text: Text, translate: Callable[[str], str]) -> str:
+def _text(text: NetworkText, translate: Callable[[str], str]) -> str:
     label = translate(text.network.label)
     counted = f" {text.length}/{text.network.limit}" if not text.network.letter else ""
     lines = [f"── {label}{counted} ".ljust(_WIDTH, "─")]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from placette.engine.texts.decoding import decode
-from placette.engine.texts.matter import Entry, Source, Value, quoted, split_source
+from placette.engine.texts.matter import Entry, SplitText, Value, quoted, split_source
 from placette.engine.texts.schema import accepted_spellings, canonical_keys, spelling
 from placette.engine.texts.validation import type_entries
 from placette.features.posts.schema import ArticleMatter
@@ -17,14 +17,14 @@ _PLAIN = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z]+)?")
 """A value that YAML can only read as a string."""
 
 
-def read_source(text: str) -> Source | None:
+def read_source(text: str) -> SplitText | None:
     """A text split into front matter and body, with its line numbers; None if it must be mended first."""
     plain, problems = decode(text.encode("utf-8", "surrogateescape"), "")
     source, cut = split_source(plain, "")
     return None if problems or cut or plain.count("\n") != text.count("\n") else source
 
 
-def value_of(source: Source, key: str) -> str:
+def value_of(source: SplitText, key: str) -> str:
     """The value of a key, under any of its names; empty if it is absent or isn't a single text."""
     found = _said(source).get(key, "")
     return found if isinstance(found, str) else ""
@@ -57,18 +57,18 @@ def _with_value(line: str, value: str) -> str:
     return f"{found['key']} {value}{found['rest'] or ''}{found['end']}" if found else line
 
 
-def _is_right(before: Source, after: Source | None, values: Mapping[str, str]) -> bool:
+def _is_right(before: SplitText, after: SplitText | None, values: Mapping[str, str]) -> bool:
     """Whether only ``values`` differ and there is no new problem."""
     if after is None or after.body != before.body or _said(after) != {**_said(before), **values}:
         return False
     return _count_problems(after) <= _count_problems(before)
 
 
-def _count_problems(source: Source) -> int:
+def _count_problems(source: SplitText) -> int:
     return len(type_entries(source.entries, ArticleMatter, "").problems)
 
 
-def _said(source: Source) -> dict[str, Value]:
+def _said(source: SplitText) -> dict[str, Value]:
     return {_name(entry): entry.value for entry in source.entries}
 
 
@@ -77,11 +77,11 @@ def _name(entry: Entry) -> str:
     return canonical_keys(ArticleMatter).get(spelling(entry.key), entry.key)
 
 
-def _entry(source: Source, key: str) -> Entry | None:
+def _entry(source: SplitText, key: str) -> Entry | None:
     return next((entry for entry in source.entries if _name(entry) == key), None)
 
 
-def _spelt(key: str, source: Source) -> str:
+def _spelt(key: str, source: SplitText) -> str:
     """The key's French name if the writer uses French ones."""
     french = any(entry.key != _name(entry) for entry in source.entries)
     return accepted_spellings(ArticleMatter, key)[1] if french else key

@@ -18,8 +18,7 @@ from placette.engine.base.text import fold, skeleton
 from placette.engine.library.draft import Draft
 from placette.engine.texts.matter import quoted
 from placette.engine.texts.values import Status
-from placette.features.authors.profile import SPEAKS_FOR_OTHERS
-from placette.features.authors.profile import Kind as AuthorKind
+from placette.features.authors.profile import SPEAKS_FOR_OTHERS, AuthorKind
 from placette.features.authors.schema import ProfileMatter
 from placette.features.posts.schema import ArticleMatter
 

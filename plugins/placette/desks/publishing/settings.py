@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["gh-pages", "ssh", "folder", "rclone"]
+TargetKind = Literal["gh-pages", "ssh", "folder", "rclone"]
 
 
 @dataclass(frozen=True, slots=True)
 class PublishingSettings:
     """Settings ``PUBLISHING_*``, in ``publishconf.py``."""
 
-    to: Kind = "gh-pages"
+    to: TargetKind = "gh-pages"
     """A branch that the host serves, a server reached by ssh, a folder of this computer, or a place for rclone."""
     remote: str = ""
     """A git remote (``origin``), ``user@host:/folder``, a folder, or an rclone remote (``name:folder``)."""

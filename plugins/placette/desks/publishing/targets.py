@@ -15,7 +15,7 @@ from placette.desks.publishing.releases import Release
 from placette.desks.publishing.remotes import Remote
 from placette.desks.publishing.repository import git
 from placette.desks.publishing.servers import server_at
-from placette.desks.publishing.settings import Kind, PublishingSettings
+from placette.desks.publishing.settings import PublishingSettings, TargetKind
 from placette.engine.base.message import N_
 
 
@@ -37,8 +37,8 @@ class PublishingTarget(Protocol):
 
 def target_of(settings: PublishingSettings, root: Path) -> PublishingTarget:
     """The place that the settings name; ``root`` is the project. Raises ``PublishingError`` if it is impossible."""
-    if settings.to not in get_args(Kind):
-        raise PublishingError(_NO_KIND, to=settings.to, kinds=", ".join(get_args(Kind)))
+    if settings.to not in get_args(TargetKind):
+        raise PublishingError(_NO_KIND, to=settings.to, kinds=", ".join(get_args(TargetKind)))
     if settings.to == "gh-pages":
         return _branch(settings, root)
     if not settings.remote:

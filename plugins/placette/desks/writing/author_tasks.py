@@ -22,7 +22,7 @@ from placette.engine.texts.fields import is_slug
 from placette.features.authors.checking import same_to_the_eye
 from placette.features.authors.fields import find_kind
 from placette.features.authors.kind import PROFILE
-from placette.features.authors.profile import SPEAKS_FOR_OTHERS, Kind
+from placette.features.authors.profile import SPEAKS_FOR_OTHERS, AuthorKind
 
 
 @task(
@@ -52,7 +52,7 @@ def new_author(
     content = Path(settings["PATH"])
     chosen = key or slugify(name)
     _refuse_taken(name, chosen, read_site(settings), content)
-    kind = kind or ask(N_("Kind")) or Kind.RESIDENT
+    kind = kind or ask(N_("Kind")) or AuthorKind.RESIDENT
     author = NewAuthor(
         name=name,
         kind=kind,

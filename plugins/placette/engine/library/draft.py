@@ -9,7 +9,7 @@ from placette.engine.library.kinds import AnyKind
 from placette.engine.library.tombstones import leftovers, own_entries, schema_for
 from placette.engine.problems.problems import Problem, blocks, problem
 from placette.engine.texts.decoding import decode
-from placette.engine.texts.matter import Entry, Source, split_source
+from placette.engine.texts.matter import Entry, SplitText, split_source
 from placette.engine.texts.schema import Matter, canonical_keys, spelling
 from placette.engine.texts.validation import type_entries
 
@@ -23,7 +23,7 @@ class Draft:
 
     path: str
     kind: AnyKind
-    source: Source
+    source: SplitText
     matter: Matter | None
     problems: tuple[Problem, ...]
     stand_in: Matter | None = None
@@ -74,7 +74,7 @@ def draft_text(path: str, kind: AnyKind, data: bytes) -> Draft:
     """Decode, cut and type a text. Total: any bytes give a value."""
     text, problems = decode(data, path)
     if not text and problems:
-        return Draft(path, kind, Source((), "", 1), None, problems)
+        return Draft(path, kind, SplitText((), "", 1), None, problems)
     source, cut = split_source(text, path)
     if cut:
         return Draft(path, kind, source, None, (*problems, *cut))

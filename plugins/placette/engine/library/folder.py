@@ -29,7 +29,7 @@ from placette.engine.library.kinds import AnyKind, Beside, Extension, Kinds
 from placette.engine.library.library import Library, read_library, read_valid
 from placette.engine.library.memory import Memory
 from placette.engine.library.models import Standing, Term
-from placette.engine.library.options import Addresses, ReadingOptions
+from placette.engine.library.options import ReadingOptions, TextAddresses
 from placette.engine.library.settings import ReadingSettings
 from placette.engine.library.shelf import MemoryShelf
 from placette.engine.library.sources import Source, source_of
@@ -265,13 +265,13 @@ def _communes(path: str | None) -> CommuneIndex:
         raise SettingError(f"TERRITORY_FILE = {path!r}: {error}") from error
 
 
-def _addresses(settings: Mapping[str, Any], own: ReadingSettings, kinds: Kinds) -> Addresses:
+def _addresses(settings: Mapping[str, Any], own: ReadingSettings, kinds: Kinds) -> TextAddresses:
     """Pelican's address settings, and the first parts that its other pages take."""
     saved = [str(value) for name, value in settings.items() if name.endswith("_SAVE_AS") and value]
     firsts = {path.split("/")[0] for path in saved if "/" in path and not path.startswith("{")}
     reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
     shown = [kind for kind in kinds if not kind.switch or settings.get(kind.switch)]
     patterns = {kind.name: str(settings[f"{kind.address}_URL"]) for kind in shown}
-    return Addresses(
+    return TextAddresses(
         patterns, reserved, frozenset(path.removesuffix("index.html") for path in saved if "{" not in path)
     )

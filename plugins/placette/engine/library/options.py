@@ -15,7 +15,7 @@ from placette.engine.texts.values import Licence
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
+class TextAddresses:
     """Format strings of addresses by kind of text, as Pelican's own ``ARTICLE_URL`` and its kin."""
 
     patterns: Mapping[str, str] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class ReadingOptions:
     extensions: tuple[Extension[Any], ...] = ()
     passed_over: tuple[str, ...] = ()
     """Regular expressions of the places of features that the site leaves out: what lies there is not looked at."""
-    addresses: Addresses = field(default_factory=Addresses)
+    addresses: TextAddresses = field(default_factory=TextAddresses)
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
     beside: Mapping[str, Beside] = field(default_factory=dict)
     """What is known of the files that texts may name, by path."""

@@ -12,7 +12,7 @@ from placette.engine.base.text import fold
 from placette.engine.library.kinds import AnyKind
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.fields import WITHDRAWN
-from placette.engine.texts.matter import Entry, Source
+from placette.engine.texts.matter import Entry, SplitText
 from placette.engine.texts.schema import Matter, canonical_keys, spelling
 
 
@@ -22,7 +22,7 @@ def schema_for(kind: AnyKind, entries: tuple[Entry, ...]) -> type[Matter]:
     return buried if buried and any(_is_withdrawn(entry, buried) for entry in entries) else kind.schema
 
 
-def leftovers(source: Source, schema: type[Matter], path: str) -> Iterator[Problem]:
+def leftovers(source: SplitText, schema: type[Matter], path: str) -> Iterator[Problem]:
     """What a withdrawn text still holds beside what its address needs."""
     known = canonical_keys(schema)
     for entry in source.entries:

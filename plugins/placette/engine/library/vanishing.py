@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from placette.engine.library.addresses import Remembered, lost_addresses, lost_problems
 from placette.engine.library.build import Build
 from placette.engine.library.moves import Moves
-from placette.engine.library.options import Addresses
+from placette.engine.library.options import TextAddresses
 from placette.engine.problems.problems import Problem
 
 _FIELD = re.compile(r"\\{([a-z]+)[^}]*\\}")
@@ -20,7 +20,7 @@ _PARTS = {"slug": "(?!\\d+/)[a-z0-9-]+"}
 """A short name has more than digits; other parts, those of dates, have nothing else."""
 
 
-def vanished(build: Build, patterns: Addresses, remembered: Remembered, moves: Moves) -> tuple[Problem, ...]:
+def vanished(build: Build, patterns: TextAddresses, remembered: Remembered, moves: Moves) -> tuple[Problem, ...]:
     """The remembered addresses that only a text can have had, and that none has; none while texts are to be mended."""
     if not remembered.lines or build.tally.refused:
         return ()
@@ -37,12 +37,12 @@ def vanished(build: Build, patterns: Addresses, remembered: Remembered, moves: M
     return tuple(lost_problems(lost_addresses(ours, known, departed, gone), ours, known))
 
 
-def _shapes(patterns: Addresses) -> Iterator[str]:
+def _shapes(patterns: TextAddresses) -> Iterator[str]:
     """A regular expression for the addresses of each kind of text."""
     for pattern in patterns.patterns.values():
         yield _FIELD.sub(lambda found: _PARTS.get(found[1], r"\d+"), re.escape(pattern))
 
 
-def _is_own(address: str, patterns: Addresses) -> bool:
+def _is_own(address: str, patterns: TextAddresses) -> bool:
     """Whether the site itself has, or may have, a page of its own there."""
     return address in patterns.own or (address.count("/") == 1 and address.rstrip("/") in patterns.reserved)

@@ -16,7 +16,7 @@ from PIL import Image, UnidentifiedImageError
 from placette.engine.base.processes import Limits
 from placette.engine.photos.photo_metadata import kinds_told
 from placette.engine.photos.photo_metadata_exif import kinds_of_exif
-from placette.engine.photos.photo_metadata_kinds import NOTHING, UNKNOWN, Kind, Kinds
+from placette.engine.photos.photo_metadata_kinds import NOTHING, UNKNOWN, Kinds, PrivateKind
 from placette.engine.photos.photo_metadata_xmp import kinds_of_xmp
 from placette.engine.photos.pixels import FORMATS, MAX_RATIO, PROPOSED_BYTES, PROPOSED_SIDE, STILL, plain_pixels
 from placette.engine.problems.messages import (
@@ -118,7 +118,7 @@ def _told(image: Image.Image, data: bytes) -> Kinds:
         return kinds_told(data, str(image.format))
     exif = data if image.format == "TIFF" else _bytes(image.info.get("exif")).removeprefix(b"Exif\0\0")
     found = (kinds_of_exif(exif) if exif else NOTHING) | kinds_of_xmp(_bytes(image.info.get("xmp")))
-    return (found - UNKNOWN) | (frozenset({Kind.COMMENT}) if image.info.get("comment") else NOTHING)
+    return (found - UNKNOWN) | (frozenset({PrivateKind.COMMENT}) if image.info.get("comment") else NOTHING)
 
 
 def _bytes(value: object) -> bytes:

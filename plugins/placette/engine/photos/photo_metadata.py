@@ -12,7 +12,14 @@ from collections.abc import Callable, Iterator
 
 from placette.engine.photos.photo_metadata_boxes import kinds_of_avif
 from placette.engine.photos.photo_metadata_exif import kinds_of_exif
-from placette.engine.photos.photo_metadata_kinds import NOTHING, UNKNOWN, Kind, Kinds, kinds_behind, kinds_of_profile
+from placette.engine.photos.photo_metadata_kinds import (
+    NOTHING,
+    UNKNOWN,
+    Kinds,
+    PrivateKind,
+    kinds_behind,
+    kinds_of_profile,
+)
 from placette.engine.photos.photo_metadata_words import inflated, kinds_of_photoshop, kinds_of_png_text
 from placette.engine.photos.photo_metadata_xmp import kinds_of_xmp
 
@@ -51,11 +58,11 @@ def kinds_told(data: bytes, form: str) -> Kinds:
 
 
 def _kinds_of_jpeg(data: bytes) -> Kinds:
-    found: set[Kind] = set()
+    found: set[PrivateKind] = set()
     joined: dict[bytes, list[bytes]] = {_EXIF: [], _MORE_XMP: [], _PROFILE: []}
     for number, (marker, content) in enumerate(_segments(data)):
         if number >= _MOST_SEGMENTS:
-            found.add(Kind.UNKNOWN)
+            found.add(PrivateKind.UNKNOWN)
             break
         head = next((head for head in joined if content.startswith(head) and marker in {0xE1, 0xE2}), None)
         if head:
@@ -99,11 +106,11 @@ def _kinds_of_segment(marker: int, content: bytes) -> Kinds:
         case 0xE1 if content.startswith(_XMP):
             found = kinds_of_xmp(content)
         case 0xE2 if content.startswith(b"MPF\0"):
-            found = frozenset({Kind.HIDDEN})
+            found = frozenset({PrivateKind.HIDDEN})
         case 0xED:
             found = kinds_of_photoshop(content)
         case 0xFE:
-            found = frozenset({Kind.COMMENT})
+            found = frozenset({PrivateKind.COMMENT})
         case _:
             found = kinds_behind(content) if marker == _END else UNKNOWN
     return found
@@ -113,13 +120,13 @@ def _kinds_of_jfif(content: bytes) -> Kinds:
     """JFIF's own segment has 14 bytes; a thumbnail makes it longer, or follows in one called ``JFXX``."""
     if content[:5] == b"JFIF\0" and len(content) == 14 and content[12:] == b"\0\0":
         return NOTHING
-    return frozenset({Kind.THUMBNAIL}) if content[:4] in {b"JFIF", b"JFXX"} else UNKNOWN
+    return frozenset({PrivateKind.THUMBNAIL}) if content[:4] in {b"JFIF", b"JFXX"} else UNKNOWN
 
 
 def _kinds_of_joined(parts: dict[bytes, list[bytes]]) -> Kinds:
     """What EXIF blocks, further XMP and colour profiles tell of, which may be cut over several segments."""
     exif, more, profile = parts[_EXIF], parts[_MORE_XMP], parts[_PROFILE]
-    found: set[Kind] = set()
+    found: set[PrivateKind] = set()
     if exif:
         found |= kinds_of_exif(b"".join(part[len(_EXIF) :] for part in exif)) | (UNKNOWN if len(exif) > 1 else NOTHING)
     if more:
@@ -130,7 +137,7 @@ def _kinds_of_joined(parts: dict[bytes, list[bytes]]) -> Kinds:
 
 
 def _kinds_of_png(data: bytes) -> Kinds:
-    found: set[Kind] = set()
+    found: set[PrivateKind] = set()
     texts, place = 0, _PNG_HEAD
     for _ in range(_MOST_CHUNKS):
         size, form = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8]
@@ -147,7 +154,7 @@ def _kinds_of_chunk(form: bytes, content: bytes) -> Kinds:
     if form in {b"tEXt", b"zTXt", b"iTXt"}:
         return kinds_of_png_text(form, content)
     if form == b"tIME":
-        return frozenset({Kind.DATE})
+        return frozenset({PrivateKind.DATE})
     if form == b"eXIf":
         return kinds_of_exif(content.removeprefix(_EXIF))
     if form == b"iCCP":
@@ -156,7 +163,7 @@ def _kinds_of_chunk(form: bytes, content: bytes) -> Kinds:
 
 
 def _kinds_of_webp(data: bytes) -> Kinds:
-    found: set[Kind] = set()
+    found: set[PrivateKind] = set()
     end, place = min(len(data), 8 + int.from_bytes(data[4:8], "little")), 12
     for _ in range(_MOST_SEGMENTS):
         if place + 8 > end:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from placette.engine.photos.photo_metadata_exif import kinds_of_exif
-from placette.engine.photos.photo_metadata_kinds import NOTHING, UNKNOWN, Kind, Kinds, kinds_behind, kinds_of_profile
+from placette.engine.photos.photo_metadata_kinds import (
+    NOTHING,
+    UNKNOWN,
+    Kinds,
+    PrivateKind,
+    kinds_behind,
+    kinds_of_profile,
+)
 from placette.engine.photos.photo_metadata_xmp import kinds_of_xmp
 
 _MOST = 4_000
@@ -35,7 +42,7 @@ class _File:
     """What the boxes say: which item is the picture, the items, where their bytes lie, who belongs to whom."""
 
     data: bytes
-    found: set[Kind] = field(default_factory=set)
+    found: set[PrivateKind] = field(default_factory=set)
     primary: int = -1
     items: dict[int, _Item] = field(default_factory=dict)
     places: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
@@ -126,14 +133,14 @@ def _read_meta(file: _File, start: int, end: int) -> None:
                 file.own = begin
                 file.stored.append((begin, stop))
             case _:
-                file.found.add(Kind.UNKNOWN)
+                file.found.add(PrivateKind.UNKNOWN)
 
 
 def _read_handler(file: _File, reader: _Reader) -> None:
     kind, reserved = reader.bytes(12)[8:], reader.bytes(12)
     name = reader.bytes(len(file.data)).rstrip(b"\0")
     if kind != b"pict" or reserved.strip(b"\0") or name not in _NAMES:
-        file.found.add(Kind.UNKNOWN)
+        file.found.add(PrivateKind.UNKNOWN)
 
 
 def _read_items(file: _File, start: int, end: int) -> None:
@@ -142,7 +149,7 @@ def _read_items(file: _File, start: int, end: int) -> None:
         reader = _Reader(file.data, begin, stop)
         version = reader.number(4) >> 24
         if kind != b"infe" or version not in {2, 3}:
-            file.found.add(Kind.UNKNOWN)
+            file.found.add(PrivateKind.UNKNOWN)
             continue
         number = reader.number(version * 2 - 2)
         reader.number(2)
@@ -180,7 +187,7 @@ def _read_links(file: _File, start: int, end: int) -> None:
         for _ in range(min(reader.number(2), _MOST)):
             file.links.append((kind, origin, reader.number(wide)))
         if len(file.links) > _MOST:
-            file.found.add(Kind.UNKNOWN)
+            file.found.add(PrivateKind.UNKNOWN)
             break
 
 
@@ -190,7 +197,7 @@ def _read_properties(file: _File, start: int, end: int) -> None:
             for name, first, last in _boxes(file, begin, stop):
                 file.found |= _kinds_of_property(name, file.data[first:last])
         elif kind != b"ipma":
-            file.found.add(Kind.UNKNOWN)
+            file.found.add(PrivateKind.UNKNOWN)
 
 
 def _kinds_of_property(name: bytes, content: bytes) -> Kinds:
@@ -198,7 +205,7 @@ def _kinds_of_property(name: bytes, content: bytes) -> Kinds:
         is_profile = content[:4] in {b"prof", b"rICC"}
         return kinds_of_profile(content[4:]) if is_profile else NOTHING if len(content) <= 11 else UNKNOWN
     if name == b"auxC":
-        return NOTHING if content[4:] == _ALPHA else frozenset({Kind.HIDDEN})
+        return NOTHING if content[4:] == _ALPHA else frozenset({PrivateKind.HIDDEN})
     return NOTHING if len(content) <= _PROPERTIES.get(name, -1) else UNKNOWN
 
 
@@ -209,13 +216,13 @@ def _judge_items(file: _File) -> None:
     for number in texts[:_MOST_TEXTS]:
         file.found |= _kinds_of_text(file.items[number].kind, _content(file, number))
     if len(texts) > _MOST_TEXTS:
-        file.found.add(Kind.UNKNOWN)
+        file.found.add(PrivateKind.UNKNOWN)
     for number in file.items.keys() - texts:
         item = file.items[number]
         if number not in wanted:
-            file.found.add(Kind.THUMBNAIL if number in small else Kind.HIDDEN)
+            file.found.add(PrivateKind.THUMBNAIL if number in small else PrivateKind.HIDDEN)
         elif item.kind not in {b"av01", b"grid"} or item.words.rstrip(b"\0") not in _NAMES:
-            file.found.add(Kind.UNKNOWN)
+            file.found.add(PrivateKind.UNKNOWN)
 
 
 def _kinds_of_text(kind: bytes, content: bytes) -> Kinds:

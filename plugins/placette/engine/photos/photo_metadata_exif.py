@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from placette.engine.photos.photo_metadata_kinds import NOTHING, UNKNOWN, Kind, Kinds
+from placette.engine.photos.photo_metadata_kinds import NOTHING, UNKNOWN, Kinds, PrivateKind
 from placette.engine.photos.photo_metadata_xmp import kinds_of_xmp
 
 _MOST = 2_000
@@ -22,22 +22,22 @@ _DIRECTORIES = {0x8769: _EXIF, 0x8825: _GPS, 0xA005: _INTEROP}
 """Tags whose value is the place of another directory."""
 _XMP = 0x02BC
 
-_KINDS: dict[int, Kind] = {
-    **dict.fromkeys((0x010E, 0x9286, 0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F, 0x4746, 0x4749), Kind.COMMENT),
-    **dict.fromkeys((0x0132, 0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9290, 0x9291, 0x9292), Kind.DATE),
-    **dict.fromkeys((0x013B, 0x8298, 0x9C9D, 0xA430), Kind.NAME),
-    **dict.fromkeys((0xA420, 0xA431, 0xA435, 0xC62F), Kind.SERIAL),
-    **dict.fromkeys((0x010F, 0x0110, 0x0131, 0x013C, 0x927C), Kind.CAMERA),
-    **dict.fromkeys((0x829A, 0x829D, 0x8822, 0x8827, 0x9102, 0x9214, *range(0x8830, 0x8836)), Kind.CAMERA),
-    **dict.fromkeys((*range(0x9201, 0x920B), *range(0xA20B, 0xA218), *range(0xA300, 0xA303)), Kind.CAMERA),
-    **dict.fromkeys((*range(0xA401, 0xA40D), *range(0xA432, 0xA435), *range(0xA460, 0xA463)), Kind.CAMERA),
-    **dict.fromkeys((0x0201, 0x0202), Kind.THUMBNAIL),
-    0x014A: Kind.HIDDEN,
+_KINDS: dict[int, PrivateKind] = {
+    **dict.fromkeys((0x010E, 0x9286, 0x9C9B, 0x9C9C, 0x9C9E, 0x9C9F, 0x4746, 0x4749), PrivateKind.COMMENT),
+    **dict.fromkeys((0x0132, 0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9290, 0x9291, 0x9292), PrivateKind.DATE),
+    **dict.fromkeys((0x013B, 0x8298, 0x9C9D, 0xA430), PrivateKind.NAME),
+    **dict.fromkeys((0xA420, 0xA431, 0xA435, 0xC62F), PrivateKind.SERIAL),
+    **dict.fromkeys((0x010F, 0x0110, 0x0131, 0x013C, 0x927C), PrivateKind.CAMERA),
+    **dict.fromkeys((0x829A, 0x829D, 0x8822, 0x8827, 0x9102, 0x9214, *range(0x8830, 0x8836)), PrivateKind.CAMERA),
+    **dict.fromkeys((*range(0x9201, 0x920B), *range(0xA20B, 0xA218), *range(0xA300, 0xA303)), PrivateKind.CAMERA),
+    **dict.fromkeys((*range(0xA401, 0xA40D), *range(0xA432, 0xA435), *range(0xA460, 0xA463)), PrivateKind.CAMERA),
+    **dict.fromkeys((0x0201, 0x0202), PrivateKind.THUMBNAIL),
+    0x014A: PrivateKind.HIDDEN,
 }
-_GPS_KINDS: dict[int, Kind] = {
-    **dict.fromkeys((0x01, 0x02, 0x03, 0x04, 0x13, 0x14, 0x15, 0x16), Kind.POSITION),
-    **dict.fromkeys((0x07, 0x1D), Kind.DATE),
-    0x1C: Kind.PLACE,
+_GPS_KINDS: dict[int, PrivateKind] = {
+    **dict.fromkeys((0x01, 0x02, 0x03, 0x04, 0x13, 0x14, 0x15, 0x16), PrivateKind.POSITION),
+    **dict.fromkeys((0x07, 0x1D), PrivateKind.DATE),
+    0x1C: PrivateKind.PLACE,
 }
 
 
@@ -95,7 +95,7 @@ class _Reading:
     block: bytes
     order: str
     todo: list[tuple[int, str]]
-    found: set[Kind] = field(default_factory=set)
+    found: set[PrivateKind] = field(default_factory=set)
     told: list[tuple[int, int]] = field(default_factory=lambda: [(0, 8)])
     seen: set[int] = field(default_factory=set)
     left: int = _MOST
@@ -118,7 +118,7 @@ def _read_next(reading: _Reading) -> None:
     place, role = reading.todo.pop()
     entries = None if place in reading.seen else _read_directory(block, place, order, reading.left)
     if entries is None:
-        reading.found.add(Kind.UNKNOWN)
+        reading.found.add(PrivateKind.UNKNOWN)
         return
     reading.seen.add(place)
     reading.left -= len(entries)
@@ -153,14 +153,14 @@ def _kinds_of_entry(entry: _Entry, role: str) -> Kinds:
     if entry.tag in _DIRECTORIES:
         return NOTHING if entry.type in {4, 13} and entry.count == 1 else UNKNOWN
     if role == _GPS:
-        return frozenset({_GPS_KINDS.get(entry.tag, Kind.CAMERA)})
+        return frozenset({_GPS_KINDS.get(entry.tag, PrivateKind.CAMERA)})
     if role == _SECOND:
-        return frozenset({Kind.THUMBNAIL})
+        return frozenset({PrivateKind.THUMBNAIL})
     if entry.tag == _XMP:
         return kinds_of_xmp(entry.value)
     check = _HARMLESS[role].get(entry.tag)
     is_harmless = check and entry.value and check(entry)
-    return NOTHING if is_harmless else frozenset({_KINDS.get(entry.tag, Kind.UNKNOWN)})
+    return NOTHING if is_harmless else frozenset({_KINDS.get(entry.tag, PrivateKind.UNKNOWN)})
 
 
 def _further(block: bytes, entries: list[_Entry], end: int, order: str) -> Iterator[tuple[int, str]]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from placette.engine.base.message import N_
 
 
-class Kind(StrEnum):
+class PrivateKind(StrEnum):
     """A kind of private thing; its value is a sentence's part, to be translated."""
 
     POSITION = N_("the position")
@@ -22,9 +22,9 @@ class Kind(StrEnum):
     UNKNOWN = N_("data that no picture needs")
 
 
-Kinds = frozenset[Kind]
+Kinds = frozenset[PrivateKind]
 NOTHING: Kinds = frozenset()
-UNKNOWN: Kinds = frozenset({Kind.UNKNOWN})
+UNKNOWN: Kinds = frozenset({PrivateKind.UNKNOWN})
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"ftyp", b"WEBPVP8")
 _PROFILE_HEAD = 128
@@ -34,7 +34,7 @@ def kinds_behind(data: bytes) -> Kinds:
     """What bytes behind the end of a picture are: phones put films and depth maps there."""
     if not data:
         return NOTHING
-    return frozenset({Kind.HIDDEN}) if any(magic in data for magic in _PICTURES) else UNKNOWN
+    return frozenset({PrivateKind.HIDDEN}) if any(magic in data for magic in _PICTURES) else UNKNOWN
 
 
 def kinds_of_profile(data: bytes) -> Kinds:

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 
 from placette.engine.photos.photo_metadata_exif import kinds_of_exif
-from placette.engine.photos.photo_metadata_kinds import NOTHING, UNKNOWN, Kind, Kinds
+from placette.engine.photos.photo_metadata_kinds import NOTHING, UNKNOWN, Kinds, PrivateKind
 from placette.engine.photos.photo_metadata_xmp import kinds_of_xmp
 
 _MOST = 2_000
@@ -15,27 +15,27 @@ _INFLATED = 1_000_000
 """Bytes of a compressed text that are looked at."""
 
 _IPTC = {
-    **dict.fromkeys((55, 60, 62, 63), Kind.DATE),
-    **dict.fromkeys((26, 27, 90, 92, 95, 100, 101), Kind.PLACE),
-    **dict.fromkeys((80, 85, 110, 115, 116, 118, 122), Kind.NAME),
-    **dict.fromkeys((65, 70), Kind.CAMERA),
-    **dict.fromkeys((5, 15, 20, 25, 40, 105, 120), Kind.COMMENT),
+    **dict.fromkeys((55, 60, 62, 63), PrivateKind.DATE),
+    **dict.fromkeys((26, 27, 90, 92, 95, 100, 101), PrivateKind.PLACE),
+    **dict.fromkeys((80, 85, 110, 115, 116, 118, 122), PrivateKind.NAME),
+    **dict.fromkeys((65, 70), PrivateKind.CAMERA),
+    **dict.fromkeys((5, 15, 20, 25, 40, 105, 120), PrivateKind.COMMENT),
 }
 """Datasets of record 2 of the IPTC-NAA Information Interchange Model, version 4.2."""
 
 _KEYWORDS = {
-    "author": Kind.NAME,
-    "copyright": Kind.NAME,
-    "creation time": Kind.DATE,
-    "software": Kind.CAMERA,
-    "source": Kind.CAMERA,
+    "author": PrivateKind.NAME,
+    "copyright": PrivateKind.NAME,
+    "creation time": PrivateKind.DATE,
+    "software": PrivateKind.CAMERA,
+    "source": PrivateKind.CAMERA,
 }
 """Keywords of PNG's text chunks (PNG, third edition, 11.3.3.2); all others are comments."""
 
 
 def kinds_of_photoshop(data: bytes) -> Kinds:
     """What a Photoshop block (APP13) tells of: IPTC's datasets, thumbnails, copies of the rest."""
-    found: set[Kind] = set()
+    found: set[PrivateKind] = set()
     for number, (code, content) in enumerate(_resources(data)):
         found |= _kinds_of_resource(code, content)
         if number >= _MOST:
@@ -59,7 +59,7 @@ def _kinds_of_resource(code: int, content: bytes) -> Kinds:
         case 0x0404:
             return kinds_of_iptc(content)
         case 0x0409 | 0x040C:
-            return frozenset({Kind.THUMBNAIL})
+            return frozenset({PrivateKind.THUMBNAIL})
         case 0x0422 | 0x0423:
             return kinds_of_exif(content)
         case 0x0424:
@@ -70,7 +70,7 @@ def _kinds_of_resource(code: int, content: bytes) -> Kinds:
 
 def kinds_of_iptc(data: bytes) -> Kinds:
     """What IPTC datasets tell of: 0x1C, record, dataset, length of two bytes, content."""
-    found: set[Kind] = set()
+    found: set[PrivateKind] = set()
     place = 0
     for _ in range(_MOST):
         if data[place : place + 1] != b"\x1c" or len(data) < place + 5:
@@ -90,7 +90,7 @@ def kinds_of_png_text(form: bytes, chunk: bytes) -> Kinds:
         return kinds_of_xmp(_text(form, rest))
     if name.startswith("raw profile type "):
         return _kinds_of_raw_profile(name.rpartition(" ")[2], _text(form, rest))
-    return frozenset({_KEYWORDS.get(name, Kind.DATE if "date" in name else Kind.COMMENT)})
+    return frozenset({_KEYWORDS.get(name, PrivateKind.DATE if "date" in name else PrivateKind.COMMENT)})
 
 
 def _kinds_of_raw_profile(name: str, text: bytes) -> Kinds:

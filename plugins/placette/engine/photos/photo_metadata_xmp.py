@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
-from placette.engine.photos.photo_metadata_kinds import UNKNOWN, Kind, Kinds
+from placette.engine.photos.photo_metadata_kinds import UNKNOWN, Kinds, PrivateKind
 
 _XMP = {
-    Kind.POSITION: rb"gps(?:dest)?(?:latitude|longitude)|geo:lat",
-    Kind.PLACE: rb"photoshop:(?:city|state|country)|iptc4xmp(?:core|ext):(?:location|country|city)",
-    Kind.NAME: rb"creator>|creator=|rights|author|byline|credit|owner|personinimage|mwg-rs:name",
-    Kind.SERIAL: rb"serialnumber|documentid|instanceid|imageuniqueid",
-    Kind.DATE: rb"date|whenchanged",
-    Kind.CAMERA: rb"tiff:make|tiff:model|aux:|exifex:|creatortool|softwareagent|crs:|lr:",
-    Kind.COMMENT: rb"description[>=] *[^ ]|dc:title|dc:subject|caption|keywords|usercomment|headline|rating|label",
-    Kind.THUMBNAIL: rb"xmp:thumbnails|xmpgimg:",
-    Kind.HIDDEN: rb"motionphoto|microvideo|gcamera:|gdepth:|gimage:|gaudio:|hdrgm:|container:",
+    PrivateKind.POSITION: rb"gps(?:dest)?(?:latitude|longitude)|geo:lat",
+    PrivateKind.PLACE: rb"photoshop:(?:city|state|country)|iptc4xmp(?:core|ext):(?:location|country|city)",
+    PrivateKind.NAME: rb"creator>|creator=|rights|author|byline|credit|owner|personinimage|mwg-rs:name",
+    PrivateKind.SERIAL: rb"serialnumber|documentid|instanceid|imageuniqueid",
+    PrivateKind.DATE: rb"date|whenchanged",
+    PrivateKind.CAMERA: rb"tiff:make|tiff:model|aux:|exifex:|creatortool|softwareagent|crs:|lr:",
+    PrivateKind.COMMENT: rb"description[>=] *[^ ]|dc:title|dc:subject|caption|keywords|usercomment|headline|rating"
+    rb"|label",
+    PrivateKind.THUMBNAIL: rb"xmp:thumbnails|xmpgimg:",
+    PrivateKind.HIDDEN: rb"motionphoto|microvideo|gcamera:|gdepth:|gimage:|gaudio:|hdrgm:|container:",
 }
 """By kind, what tells of it in an XMP packet, in small letters (Adobe's, IPTC's, EXIF's and the phones' schemas)."""
 _XMP_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _XMP.items()}

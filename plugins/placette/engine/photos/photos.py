@@ -17,7 +17,7 @@ from PIL import Image, UnidentifiedImageError
 from placette.engine.base.files import digest
 from placette.engine.base.processes import Limits, preload
 from placette.engine.photos.photo_metadata import kinds_told
-from placette.engine.photos.photo_metadata_kinds import Kind
+from placette.engine.photos.photo_metadata_kinds import PrivateKind
 from placette.engine.photos.pixels import (
     FORMATS,
     MAX_PIXELS,
@@ -99,9 +99,9 @@ def _size(image: Image.Image) -> str:
 def _private_problems(path: str, data: bytes, form: str) -> Iterator[Problem]:
     """What a photo's file says beside its picture."""
     told = kinds_told(data, form)
-    if Kind.POSITION in told:
+    if PrivateKind.POSITION in told:
         yield problem("photo-position", path)
-    if kinds := [kind for kind in Kind if kind in told and kind is not Kind.POSITION]:
+    if kinds := [kind for kind in PrivateKind if kind in told and kind is not PrivateKind.POSITION]:
         yield problem("photo-private", path, kinds="; ".join(kinds))
 
 

@@ -38,7 +38,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SplitText:
     """A text cut in two: its entries and its body, with the body's first line (from 1)."""
 
     entries: tuple[Entry, ...]
@@ -54,21 +54,21 @@ class _MatterError(Exception):
         self.code, self.mark, self.values = code, mark, values
 
 
-def split_source(text: str, path: str) -> tuple[Source, tuple[Problem, ...]]:
+def split_source(text: str, path: str) -> tuple[SplitText, tuple[Problem, ...]]:
     """Cut a text into front matter and body. Never raises for what the text holds.
 
     A byte-order mark and CRLF have been dealt with before (``decoding.py``).
     """
     opening = _FENCE.match(text)
     if not opening:
-        return Source((), text, 1), (problem("matter-missing", path, 1),)
+        return SplitText((), text, 1), (problem("matter-missing", path, 1),)
     closing = _FENCE.search(text, opening.end())
     if not closing:
-        return Source((), "", 1), (problem("matter-open", path, 1),)
+        return SplitText((), "", 1), (problem("matter-open", path, 1),)
     matter, body = text[opening.end() + 1 : closing.start()], text[closing.end() + 1 :]
     body_line = text.count("\n", 0, closing.end()) + 2
     entries, problems = _read_entries(matter, path)
-    return Source(entries, body, body_line), problems
+    return SplitText(entries, body, body_line), problems
 
 
 def _read_entries(matter: str, path: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:

@@ -27,7 +27,7 @@ _LONGEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class OccurrenceFault:
     """A thing to mend in an event's dates: a code, the key, the values of its message."""
 
     code: str
@@ -69,42 +69,44 @@ def check_event(
         yield from _post(draft, written, neighbours)
 
 
-def faults_of(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[Fault]:
+def faults_of(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[OccurrenceFault]:
     """All that is wrong with the dates; of a series of faults that follow from each other the first."""
     found = list(_time_faults(matter, zone))
     yield from found or _rule_faults(matter)
 
 
-def _time_faults(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[Fault]:
+def _time_faults(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[OccurrenceFault]:
     for key, instant in (("start", matter.start), ("end", matter.end)):
         if instant and not _EARLIEST <= instant.moment.year <= _LATEST:
-            yield Fault("event-range", key, {"value": f"{instant.moment:%Y-%m-%d}"})
+            yield OccurrenceFault("event-range", key, {"value": f"{instant.moment:%Y-%m-%d}"})
         elif instant and not _exists(instant.moment, zone):
-            yield Fault("event-hour", key, {"value": f"{instant.moment:%H:%M}", "day": f"{instant.moment:%Y-%m-%d}"})
+            yield OccurrenceFault(
+                "event-hour", key, {"value": f"{instant.moment:%H:%M}", "day": f"{instant.moment:%Y-%m-%d}"}
+            )
     if matter.all_day is not None and matter.all_day is matter.start.timed:
-        yield Fault("event-all-day", "all_day", {})
+        yield OccurrenceFault("event-all-day", "all_day", {})
     if matter.end and matter.end.timed is not matter.start.timed:
-        yield Fault("event-time", "end", {})
+        yield OccurrenceFault("event-time", "end", {})
     elif matter.end and (length := _length(matter)) is not None and length <= timedelta(0):
-        yield Fault("event-end", "end", {"end": _told(matter.end), "start": _told(matter.start)})
+        yield OccurrenceFault("event-end", "end", {"end": _told(matter.end), "start": _told(matter.start)})
     elif matter.end and (_length(matter) or timedelta(0)) > _LONGEST:
-        yield Fault("event-long", "end", {"limit": _LONGEST.days})
+        yield OccurrenceFault("event-long", "end", {"limit": _LONGEST.days})
 
 
-def _rule_faults(matter: HappeningMatter) -> Iterator[Fault]:
+def _rule_faults(matter: HappeningMatter) -> Iterator[OccurrenceFault]:
     start, rule = matter.start.moment, matter.repeat
     dates = expand(start, rule) if rule else (start,)
     if rule and is_cut(start, rule, dates):
-        yield Fault("event-many", "repeat", {"limit": MANY})
+        yield OccurrenceFault("event-many", "repeat", {"limit": MANY})
     elif rule and dates[:1] != (start,):
-        yield Fault("event-rule-start", "repeat", {"start": f"{start:%Y-%m-%d}"})
+        yield OccurrenceFault("event-rule-start", "repeat", {"start": f"{start:%Y-%m-%d}"})
     else:
         known = {day.date() for day in dates}
         strange = [day for day in matter.exceptions if day.date() not in known]
         if strange:
-            yield Fault("event-except", "exceptions", {"value": f"{strange[0]:%Y-%m-%d}"})
+            yield OccurrenceFault("event-except", "exceptions", {"value": f"{strange[0]:%Y-%m-%d}"})
         elif len(known) == len(matter.exceptions):
-            yield Fault("event-empty", "exceptions", {})
+            yield OccurrenceFault("event-empty", "exceptions", {})
 
 
 def _length(matter: HappeningMatter) -> timedelta | None:

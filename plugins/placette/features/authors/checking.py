@@ -17,10 +17,10 @@ from placette.engine.library.records import Neighbours
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.schema import Matter
 from placette.features.authors.networks import NETWORKS, profile_url
-from placette.features.authors.profile import SPEAKS_FOR_OTHERS, Kind
+from placette.features.authors.profile import SPEAKS_FOR_OTHERS, AuthorKind
 from placette.features.authors.schema import ProfileMatter
 
-OFFICES = {Kind.ELECTED: "office: conseillère municipale", Kind.SERVICE: "office: mairie de Volcville"}
+OFFICES = {AuthorKind.ELECTED: "office: conseillère municipale", AuthorKind.SERVICE: "office: mairie de Volcville"}
 """What the missing line of a profile may look like."""
 
 

@@ -8,16 +8,16 @@ from pydantic import BeforeValidator
 
 from placette.engine.base.text import fold
 from placette.engine.texts.fields import as_text, choice, fail
-from placette.features.authors.profile import Kind, Presence
+from placette.features.authors.profile import AuthorKind, Presence
 
 _PRESENCES = {
     **dict.fromkeys(("active", "actif", "present", "presente"), Presence.ACTIVE),
     **dict.fromkeys(("past", "ancien", "ancienne", "passe", "passee"), Presence.PAST),
 }
-_KINDS = {fold(kind): kind for kind in Kind} | {
-    "habitante": Kind.RESIDENT,
-    "elue": Kind.ELECTED,
-    "invitee": Kind.GUEST,
+_KINDS = {fold(kind): kind for kind in AuthorKind} | {
+    "habitante": AuthorKind.RESIDENT,
+    "elue": AuthorKind.ELECTED,
+    "invitee": AuthorKind.GUEST,
 }
 
 
@@ -26,13 +26,13 @@ def as_presence(value: Any) -> Presence:
     return choice("status", value, _PRESENCES, (*Presence, "withdrawn"))
 
 
-def as_kind(value: Any) -> tuple[Kind, str]:
+def as_kind(value: Any) -> tuple[AuthorKind, str]:
     """The kind of an author and the form they chose («habitante»)."""
     text = as_text(value)
-    return choice("kind", value, _KINDS, tuple(Kind)), text.lower()
+    return choice("kind", value, _KINDS, tuple(AuthorKind)), text.lower()
 
 
-def find_kind(written: str) -> Kind | None:
+def find_kind(written: str) -> AuthorKind | None:
     """The kind that a word means; None for a word that means none."""
     return _KINDS.get(fold(written))
 
@@ -44,6 +44,6 @@ def as_links(value: Any) -> tuple[tuple[str, str], ...]:
     return tuple((as_text(name).lower(), as_text(target)) for name, target in value.items())
 
 
-KindName = Annotated[tuple[Kind, str], BeforeValidator(as_kind)]
+KindName = Annotated[tuple[AuthorKind, str], BeforeValidator(as_kind)]
 PresenceName = Annotated[Presence, BeforeValidator(as_presence)]
 Links = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_links)]

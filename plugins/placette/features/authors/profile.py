@@ -8,7 +8,7 @@ from enum import StrEnum
 from placette.engine.texts.values import Body, Licence, Photo
 
 
-class Kind(StrEnum):
+class AuthorKind(StrEnum):
     """Who speaks. The value is what a profile's ``kind`` says, without gender."""
 
     RESIDENT = "habitant"
@@ -35,7 +35,7 @@ class Profile:
     key: str
     url: str
     name: str
-    kind: Kind
+    kind: AuthorKind
     kind_label: str
     office: str
     """In what capacity they speak: an elected person's mandate, the body that a service belongs to."""
@@ -53,5 +53,5 @@ class Profile:
     """A digest of all of the above."""
 
 
-SPEAKS_FOR_OTHERS = frozenset({Kind.SERVICE, Kind.ELECTED})
+SPEAKS_FOR_OTHERS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
 """The kinds whose readers must know in what capacity they speak."""

@@ -24,9 +24,9 @@ from placette.engine.pages.views import BearingsView, SocialImageView, SocialVie
 from placette.engine.texts.renditions import Place, plan_renditions
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.networks import fediverse_creator, profile_url
-from placette.features.authors.profile import Kind, Profile
+from placette.features.authors.profile import AuthorKind, Profile
 
-PERSONS = frozenset({Kind.RESIDENT, Kind.ELECTED, Kind.GUEST})
+PERSONS = frozenset({AuthorKind.RESIDENT, AuthorKind.ELECTED, AuthorKind.GUEST})
 """The kinds that are one human being; the others are organisations."""
 
 

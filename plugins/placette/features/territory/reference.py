@@ -43,7 +43,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class ReferencePlaces:
     """Where communes are (by code) and the shapes of départements or other areas, in degrees."""
 
     points: Mapping[str, Point]
@@ -53,7 +53,7 @@ class Places:
 
 
 def make_reference(
-    lists: Lists, choice: Choice, places: Places, year: int, before: Mapping[str, Any] | None = None
+    lists: Lists, choice: Choice, places: ReferencePlaces, year: int, before: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """The chosen communes that exist today, with sources and year; ``before`` is the file of an earlier year.
 
@@ -152,7 +152,7 @@ def _told(outline: Outline) -> list[list[int]]:
     return told
 
 
-def _sources(places: Places, year: int) -> dict[str, str]:
+def _sources(places: ReferencePlaces, year: int) -> dict[str, str]:
     return {**{name: text.format(year=year) for name, text in _SOURCES.items()}, **places.sources}
 
 

@@ -23,7 +23,7 @@ from placette.features.territory.reference import (
     PACKAGE,
     Choice,
     Lists,
-    Places,
+    ReferencePlaces,
     make_reference,
     read_package,
     render_reference,
@@ -83,7 +83,9 @@ def territory(
     _tell(reference, path, target)
 
 
-def _places(context: Context, folder: Path, lists: Lists, choice: Choice, points: str, contours: str) -> Places:
+def _places(
+    context: Context, folder: Path, lists: Lists, choice: Choice, points: str, contours: str
+) -> ReferencePlaces:
     """Points and shapes: the authority's own come first; a point of theirs takes the place of the package's."""
     known, sources = read_points(_unpack(context, folder / "points", _POINTS)), {}
     try:
@@ -92,14 +94,14 @@ def _places(context: Context, folder: Path, lists: Lists, choice: Choice, points
             known, sources["points"] = known | own, _("{file}, then GeoNames (CC BY 4.0)").format(file=points)
         if contours:
             shapes = read_own_outlines(_read(contours))
-            return Places(known, shapes, {**sources, "outlines": contours})
+            return ReferencePlaces(known, shapes, {**sources, "outlines": contours})
     except (ValueError, KeyError, TypeError) as error:
         raise Exit(_("A file of yours can't be read: {what}").format(what=error), 2) from error
     drawing = read_drawing(_unpack(context, folder / "outlines", _OUTLINES))
     members = [member["code"] for item in lists.epcis if item["code"] in choice.epcis for member in item["membres"]]
     wanted = choice.departments | {department_of(code) for code in (*members, *choice.communes)}
     fit = fit_drawing(drawing, known, wanted)
-    return Places(known, {code: on_earth(shape, fit) for code, shape in drawing.items()}, sources)
+    return ReferencePlaces(known, {code: on_earth(shape, fit) for code, shape in drawing.items()}, sources)
 
 
 def _tell(reference: Mapping[str, Any], path: Path, target: str) -> None:

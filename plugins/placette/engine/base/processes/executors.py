@@ -20,7 +20,7 @@ _FORMS = N_('BUILDING_EXECUTOR = {value}: write "processes", "serial" or "dask:/
 _ABSENT = N_("BUILDING_EXECUTOR = {value} needs dask. Install it: pip install distributed")
 
 
-class Kind(StrEnum):
+class ExecutorKind(StrEnum):
     """Where work is done."""
 
     PROCESSES = "processes"
@@ -35,7 +35,7 @@ class Executor:
     ``address`` is that of dask's scheduler, which has ``patience`` seconds to answer, then as many to have a worker.
     """
 
-    kind: Kind = Kind.PROCESSES
+    kind: ExecutorKind = ExecutorKind.PROCESSES
     address: str = ""
     lang: str = "en"
     patience: int = 5
@@ -47,15 +47,15 @@ _current: ContextVar[Executor] = ContextVar("executor", default=_USUAL)
 
 def executor_of(settings: Mapping[str, Any]) -> Executor:
     """The executor that a site's settings name; raises ``SettingError``, in the site's language."""
-    written, lang = settings.get("BUILDING_EXECUTOR", Kind.PROCESSES), settings["DEFAULT_LANG"]
-    if written in {Kind.PROCESSES, Kind.SERIAL}:
-        return Executor(Kind(written), lang=lang)
+    written, lang = settings.get("BUILDING_EXECUTOR", ExecutorKind.PROCESSES), settings["DEFAULT_LANG"]
+    if written in {ExecutorKind.PROCESSES, ExecutorKind.SERIAL}:
+        return Executor(ExecutorKind(written), lang=lang)
     named = _DASK.fullmatch(written)
     if not named:
         raise refusal(_FORMS, written, lang)
     if find_spec("distributed") is None:
         raise refusal(_ABSENT, written, lang)
-    return Executor(Kind.DASK, named[1], lang)
+    return Executor(ExecutorKind.DASK, named[1], lang)
 
 
 @contextmanager

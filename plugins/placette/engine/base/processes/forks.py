@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from placette.engine.base.processes.executors import Kind, current
+from placette.engine.base.processes.executors import ExecutorKind, current
 from placette.engine.base.processes.starting import CORES, R, S, T, do_items, grouped, settle_in, take_job
 
 _WORTH_MANY = 0.1
@@ -76,7 +76,7 @@ def _may_fork(cost: float, worth: float) -> bool:
     Forking is safe only while no other thread may hold a lock, and never on macOS (its libraries have threads).
     """
     able = sys.platform != "darwin" and "fork" in multiprocessing.get_all_start_methods()
-    free = threading.active_count() == 1 and current().kind is not Kind.SERIAL
+    free = threading.active_count() == 1 and current().kind is not ExecutorKind.SERIAL
     return able and free and cost >= worth and CORES > 1
 
 

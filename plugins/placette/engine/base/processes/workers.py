@@ -17,7 +17,7 @@ from typing import Any
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
-from placette.engine.base.processes.executors import Kind, current
+from placette.engine.base.processes.executors import ExecutorKind, current
 from placette.engine.base.processes.starting import CORES, Limits, R, S, T, do_items, grouped, take_job
 
 _preloaded: list[str] = []
@@ -36,9 +36,9 @@ def run_bounded(
     ``serial`` nothing can be killed: that is for finding a fault, not for what a stranger wrote.
     """
     executor = current()
-    if executor.kind is Kind.SERIAL or not items:
+    if executor.kind is ExecutorKind.SERIAL or not items:
         return [function(item, shared) for item in items]
-    if executor.kind is Kind.DASK:
+    if executor.kind is ExecutorKind.DASK:
         from placette.engine.base.processes.scheduler import run_far  # noqa: PLC0415 - few sites need it
 
         return run_far(executor, items, per_worker, function, shared, limits, at_once)
@@ -65,7 +65,7 @@ def preload(module: str) -> None:
 
 def warm_up() -> None:
     """Have the server that workers come from import what they need, while this process does something else."""
-    if current().kind is Kind.PROCESSES:
+    if current().kind is ExecutorKind.PROCESSES:
         _context()
 
 
