@@ -206,7 +206,7 @@ def test_removing_everything_is_answered_too(project: Path, tmp_path: Path) -> N
 def test_a_proposal_is_data_its_own_settings_and_code_do_not_run(project: Path, tmp_path: Path) -> None:
     proposal = tmp_path / "proposal"
     git(project, "clone", "-q", str(project), str(proposal))
-    for path in ("pelicanconf.py", "tasks.py", "plugins/__init__.py", "plugins/reading/folder.py"):
+    for path in ("pelicanconf.py", "tasks.py", "plugins/placette/__init__.py", "plugins/placette/plugin.py"):
         write(proposal, path, f"open({str(tmp_path / 'ran')!r}, 'w')\n")
     write(proposal, NEW_POST, POST.format(title="Le lavoir", author="ana"))
     git(proposal, "add", "-A")
@@ -217,5 +217,5 @@ def test_a_proposal_is_data_its_own_settings_and_code_do_not_run(project: Path, 
     assert (done.returncode, done.stdout.strip()) == (1, ""), done.stderr
     comment = answer.read_text(encoding="utf-8")
     assert "✓ `articles/2026/le-lavoir/index.md`" in comment
-    assert "`../plugins/reading/folder.py`" in comment
+    assert "`../plugins/placette/plugin.py`" in comment
     assert not (tmp_path / "ran").exists()

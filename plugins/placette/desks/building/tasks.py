@@ -1,4 +1,4 @@
-"""Tasks: build, clean, links."""
+"""Tasks: build, clean."""
 
 from __future__ import annotations
 

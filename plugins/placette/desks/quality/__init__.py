@@ -1,1 +1,1 @@
-"""``test``, ``bench``, ``words``, ``requirements``."""
+"""``test``, ``fuzz``, ``bench``, ``words``, ``requirements``."""

@@ -1,1 +1,1 @@
-"""``new``, ``new-author``, ``check``, ``guide``."""
+"""``new``, ``new-author``."""

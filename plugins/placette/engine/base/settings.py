@@ -1,7 +1,7 @@
-"""Settings as frozen dataclasses: what a plugin can be told, its types and defaults, in one place.
+"""Settings as frozen dataclasses: what a feature can be told, its types and defaults, in one place.
 
 ``SHARING_TARGETS`` in ``pelicanconf.py`` fills the field ``targets`` of ``SharingSettings``. A name
-that no plugin knows stops the build and the right one is proposed: a default used in
+that nothing knows stops the build and the right one is proposed: a default used in
 silence because of a typing error is the worst answer.
 """
 

@@ -1,7 +1,7 @@
 """A command without the collector of reference cycles, which would go over hundreds of modules and all texts, often.
 
 Whatever starts a command imports this first. A command does its work and ends; one that goes on for hours collects
-again (``collecting.py``).
+again (``processes/garbage.py``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What one build knows: read once, shared with every plugin through Pelican's settings and context."""
+"""What one build knows: read once, shared with every feature."""
 
 from __future__ import annotations
 

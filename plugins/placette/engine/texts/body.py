@@ -1,6 +1,6 @@
 """The body of a text: Markdown to sanitised HTML, with what is wrong in it.
 
-The order binds (see ``plugins/README.md``): caps, Markdown, then one pass over the parsed tree that
+The order binds (see ``README.md`` beside this file): caps, Markdown, then one pass over the parsed tree that
 typesets, reports, resolves and rebuilds, and the sanitiser last.
 """
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
-"""The catalogues of what this plugin says."""
+"""The catalogues of what this feature says."""
 
 
 @dataclass(frozen=True, slots=True)

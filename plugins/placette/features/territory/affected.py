@@ -11,7 +11,7 @@ from typing import Any
 from placette.engine.base.text import fold
 
 _KEYS = frozenset({"commune", "communes", "lieu"})
-"""The spellings of the key, folded (``reading/schema.py`` declares them)."""
+"""The spellings of the key, folded (the schemas of features declare them)."""
 _LINE = re.compile(r"\s*(?:- *|([^\s:#-][^:#]*):)(.*)")
 _MARKS = " \t'\"[]"
 

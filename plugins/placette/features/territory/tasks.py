@@ -63,7 +63,7 @@ def territory(
     contours: str = "",
     year: int = 2026,
     version: str = "6.0.0",
-    target: str = "plugins/territory/auvergne.json",
+    target: str = "plugins/placette/features/territory/auvergne.json",
 ) -> None:
     """Renew the territory's file from the official lists (needs npm and the network)."""
     listed = _read(communes).split() if communes else ()

@@ -1,4 +1,4 @@
-"""The theme's contract for places: maps, locators, what lies around a place. See ``views.py`` for the rules."""
+"""The theme's contract for places: maps, locators, what lies around a place. Rules: ``engine/pages/views.py``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages about communities, calls for posts, walks and their tracks. See ``messages.py``."""
+"""Messages about walks and their tracks. See ``messages.py``."""
 
 from __future__ import annotations
 

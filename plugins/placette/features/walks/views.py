@@ -1,4 +1,4 @@
-"""The theme's contract for walks. See ``views.py`` for its rules."""
+"""The theme's contract for walks. See ``engine/pages/views.py`` for its rules."""
 
 from __future__ import annotations
 
