@@ -83,12 +83,14 @@ def test_a_site_may_have_nothing_but_posts_pages_and_authors(tmp_path: Path, cac
 
 
 def test_a_feature_that_is_left_out_keeps_its_settings_known_and_its_menu_entries_away(tmp_path: Path) -> None:
-    plugins = [p for p in load_site(ROOT / "pelicanconf.py")["PLUGINS"] if not p.__name__.endswith(".agenda")]
+    plugins = [
+        p for p in load_site(ROOT / "pelicanconf.py")["PLUGINS"] if not p.__name__.endswith((".agenda", ".publishing"))
+    ]
     settings = settings_of(
         copy_site("minimal", tmp_path), tmp_path, PLUGINS=plugins, VIEWS_MENU=(("Agenda", "agenda/"),)
     )
-    assert [feature.name for feature in left_out(settings)] == ["agenda"]
-    assert {"AGENDA_URL", "EVENT_SAVE_AS", "COMMUNE_FEED_ICS"} <= known_settings(settings)
+    assert [feature.name for feature in left_out(settings)] == ["agenda", "publishing"]
+    assert {"AGENDA_URL", "EVENT_SAVE_AS", "COMMUNE_FEED_ICS", "PUBLISHING_TO"} <= known_settings(settings)
     assert settings["VIEWS_MENU"] == ()
     assert settings["AGENDA_SAVE_AS"] == ""
 

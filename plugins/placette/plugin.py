@@ -43,6 +43,8 @@ PREVIEW = "READING_PREVIEW"
 """What makes a build a preview. Only tasks may say it: a file could make drafts public."""
 _OWN = {"BUILDING": BuildingSettings, "READING": ReadingSettings, "VIEWS": ViewsSettings, "IMAGES": ImagesSettings}
 """The settings of the engine itself, by prefix."""
+_DESKS = ("placette.desks.publishing", "placette.desks.status")
+"""Desks whose settings are checked by a build as those of features are."""
 _UNDECLARED = frozenset(
     "ROOT TERRITORY_FILE TIMEZONE SITESUBTITLE FEED_DOMAIN AUTHOR LINKS SOCIAL ARTICLE_LANG_URL ARTICLE_LANG_SAVE_AS"
     " PAGE_LANG_URL PAGE_LANG_SAVE_AS DAY_ARCHIVE_URL CATEGORY_FEED_RSS AUTHOR_FEED_RSS".split()
@@ -84,9 +86,10 @@ def listed(settings: Mapping[str, Any]) -> tuple[Feature, ...]:
 def left_out(settings: Mapping[str, Any]) -> Iterator[Feature]:
     """The features that come with Placette and that ``PLUGINS`` doesn't list."""
     names = {feature.name for feature in listed(settings)}
-    for module in iter_modules(placette.features.__path__):
-        if module.name not in names:
-            yield import_module(f"{placette.features.__name__}.{module.name}").FEATURE
+    shipped = (*(f"placette.features.{module.name}" for module in iter_modules(placette.features.__path__)), *_DESKS)
+    for module in shipped:
+        if module.rpartition(".")[2] not in names:
+            yield import_module(module).FEATURE
 
 
 def known_settings(settings: Mapping[str, Any]) -> set[str]:

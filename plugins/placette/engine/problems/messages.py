@@ -257,7 +257,6 @@ OUTSIDE = N_("The communes of the territory are those of {names}.")
 """The proposal for a commune's code from a département outside the territory."""
 NOTHING_NEAR = N_("Check the spelling.")
 """The proposal if nothing is similar."""
-NEW_SERIES = N_("Check the spelling, or ask the team to open the series.")
 """The proposal if no series is similar: only editors may declare one."""
 KNOWN_KEYS = N_("Possible keys: {names}.")
 """The proposal for a key that isn't similar to any known one."""
