@@ -14,7 +14,7 @@ from PIL import Image, ImageCms, ImageDraw, PngImagePlugin, TiffImagePlugin
 
 from placette.engine.base.processes import run_bounded
 from placette.engine.photos.originals import PREPARING, Prepared, prepare_photo
-from placette.engine.photos.photo_metadata import kinds_told
+from placette.engine.photos.photo_metadata import private_kinds
 from placette.engine.photos.photo_metadata_kinds import PrivateKind
 from placette.engine.photos.pixels import PROPOSED_BYTES, PROPOSED_SIDE
 from placette.engine.problems import messages
@@ -153,7 +153,7 @@ def test_nothing_that_a_jpeg_says_comes_out(suffix: str) -> None:
     made = prepared(data, suffix)
     assert b"SECRET" not in made.data
     image = opened(made)
-    assert kinds_told(made.data, str(image.format)) == frozenset()
+    assert private_kinds(made.data, str(image.format)) == frozenset()
     assert not image.getexif()
     assert not {"icc_profile", "exif", "xmp", "comment", "photoshop"} & image.info.keys()
     assert {
@@ -196,7 +196,7 @@ def test_nothing_that_another_file_says_comes_out(form: str, suffix: str) -> Non
     assert b"SECRET" in data
     made = prepared(data, suffix)
     assert b"SECRET" not in made.data
-    assert kinds_told(made.data, str(opened(made).format)) == frozenset()
+    assert private_kinds(made.data, str(opened(made).format)) == frozenset()
     assert made.told
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from PIL import Image, UnidentifiedImageError
 
 from placette.engine.base.processes import Limits
-from placette.engine.photos.photo_metadata import kinds_told
+from placette.engine.photos.photo_metadata import private_kinds
 from placette.engine.photos.photo_metadata_exif import kinds_of_exif
 from placette.engine.photos.photo_metadata_kinds import NOTHING, UNKNOWN, Kinds, PrivateKind
 from placette.engine.photos.photo_metadata_xmp import kinds_of_xmp
@@ -115,7 +115,7 @@ def _prepare(data: bytes, suffix: str) -> Prepared | str:
 def _told(image: Image.Image, data: bytes) -> Kinds:
     """What the file tells beside its picture; of formats that are never published, what is known of EXIF and XMP."""
     if image.format in {*FORMATS, *STILL}:
-        return kinds_told(data, str(image.format))
+        return private_kinds(data, str(image.format))
     exif = data if image.format == "TIFF" else _bytes(image.info.get("exif")).removeprefix(b"Exif\0\0")
     found = (kinds_of_exif(exif) if exif else NOTHING) | kinds_of_xmp(_bytes(image.info.get("xmp")))
     return (found - UNKNOWN) | (frozenset({PrivateKind.COMMENT}) if image.info.get("comment") else NOTHING)

@@ -49,7 +49,7 @@ _PNG_HARMLESS = {
 _WEBP_PIXELS = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH"})
 
 
-def kinds_told(data: bytes, form: str) -> Kinds:
+def private_kinds(data: bytes, form: str) -> Kinds:
     """The kinds of private things that a photo's file tells of; ``form`` is Pillow's name of its format."""
     reader: Callable[[bytes], Kinds] = {"PNG": _kinds_of_png, "WEBP": _kinds_of_webp, "AVIF": kinds_of_avif}.get(
         form, _kinds_of_jpeg

@@ -16,7 +16,7 @@ from PIL import Image, UnidentifiedImageError
 
 from placette.engine.base.files import digest
 from placette.engine.base.processes import Limits, preload
-from placette.engine.photos.photo_metadata import kinds_told
+from placette.engine.photos.photo_metadata import private_kinds
 from placette.engine.photos.photo_metadata_kinds import PrivateKind
 from placette.engine.photos.pixels import (
     FORMATS,
@@ -98,7 +98,7 @@ def _size(image: Image.Image) -> str:
 
 def _private_problems(path: str, data: bytes, form: str) -> Iterator[Problem]:
     """What a photo's file says beside its picture."""
-    told = kinds_told(data, form)
+    told = private_kinds(data, form)
     if PrivateKind.POSITION in told:
         yield problem("photo-position", path)
     if kinds := [kind for kind in PrivateKind if kind in told and kind is not PrivateKind.POSITION]:
