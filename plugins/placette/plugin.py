@@ -22,7 +22,7 @@ from pelican.writers import Writer
 import placette.features
 from placette.engine.base.processes.executors import executor_of, using
 from placette.engine.base.processes.garbage import no_collection
-from placette.engine.base.settings import SettingError, load_settings, refuse_unknown, told_as_settings
+from placette.engine.base.settings import SettingError, load_settings, refuse_unknown, setting_errors
 from placette.engine.building.building import Moments, Outcome, build_settled
 from placette.engine.building.making import make_desk, make_site
 from placette.engine.building.session import SESSION, Session, session_of
@@ -57,7 +57,7 @@ _LINKED = ("VIEWS_MENU", "VIEWS_FOOTER")
 
 def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
     """The settings of a site. Raises ``SettingError`` for a file that can't be used or a misspelt name."""
-    with told_as_settings(settings_file), no_collection():  # it imports every feature
+    with setting_errors(settings_file), no_collection():  # it imports every feature
         written = set(get_settings_from_file(str(settings_file)))
         settings: dict[str, Any] = read_settings(str(settings_file), override=overrides)
     if PREVIEW in written:

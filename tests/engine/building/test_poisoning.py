@@ -68,7 +68,7 @@ ROWS = [
     "UPDATE parts SET mark = x'03'",
     "DELETE FROM parts",
     "DROP TABLE started",
-    "UPDATE seal SET told = '[]'",
+    "UPDATE seal SET note = '[]'",
 ]
 
 

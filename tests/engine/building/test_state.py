@@ -177,8 +177,8 @@ FOREIGN = [
     "DROP TABLE parts; CREATE TABLE parts (number, name, mark); INSERT INTO parts VALUES ('un', 'post a', '')",
     "DROP TABLE seal",
     "DELETE FROM seal",
-    "UPDATE seal SET told = 'no JSON'",
-    "UPDATE seal SET told = x'00'",
+    "UPDATE seal SET note = 'no JSON'",
+    "UPDATE seal SET note = x'00'",
 ]
 
 

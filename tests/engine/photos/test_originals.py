@@ -14,7 +14,7 @@ from PIL import Image, ImageCms, ImageDraw, PngImagePlugin, TiffImagePlugin
 
 from placette.engine.base.processes import run_bounded
 from placette.engine.photos.originals import PREPARING, Prepared, prepare_photo
-from placette.engine.photos.photo_metadata import kinds_told
+from placette.engine.photos.photo_metadata import private_kinds
 from placette.engine.photos.photo_metadata_kinds import PrivateKind
 from placette.engine.photos.pixels import PROPOSED_BYTES, PROPOSED_SIDE
 from placette.engine.problems import messages
@@ -153,7 +153,7 @@ def test_nothing_that_a_jpeg_says_comes_out(suffix: str) -> None:
     made = prepared(data, suffix)
     assert b"SECRET" not in made.data
     image = opened(made)
-    assert kinds_told(made.data, str(image.format)) == frozenset()
+    assert private_kinds(made.data, str(image.format)) == frozenset()
     assert not image.getexif()
     assert not {"icc_profile", "exif", "xmp", "comment", "photoshop"} & image.info.keys()
     assert {
@@ -163,7 +163,7 @@ def test_nothing_that_a_jpeg_says_comes_out(suffix: str) -> None:
         PrivateKind.CAMERA,
         PrivateKind.COMMENT,
         PrivateKind.THUMBNAIL,
-    } <= made.told
+    } <= made.removed
 
 
 def words_in_png() -> PngImagePlugin.PngInfo:
@@ -196,8 +196,8 @@ def test_nothing_that_another_file_says_comes_out(form: str, suffix: str) -> Non
     assert b"SECRET" in data
     made = prepared(data, suffix)
     assert b"SECRET" not in made.data
-    assert kinds_told(made.data, str(opened(made).format)) == frozenset()
-    assert made.told
+    assert private_kinds(made.data, str(opened(made).format)) == frozenset()
+    assert made.removed
 
 
 def test_what_lies_hidden_under_transparency_does_not_come_out() -> None:
@@ -306,7 +306,7 @@ def test_a_phones_heic_is_upright_and_says_nothing(orientation: int) -> None:
     assert data[4:12] == b"ftypheic"
     made = prepared(data)
     assert b"SECRET" not in made.data
-    assert PrivateKind.POSITION in made.told
+    assert PrivateKind.POSITION in made.removed
     assert (made.width, made.height) == (512, 384)
     small = opened(made).convert("RGB").resize(SIZE)
     assert all(is_near(small, place, colour, 24) for colour, place in CORNERS)
@@ -323,7 +323,7 @@ def test_a_phones_jpeg_with_a_second_picture_inside_is_a_photo() -> None:
     data = saved(scene(), "MPO", save_all=True, append_images=[scene().rotate(180)], quality=95)
     made = prepared(data)
     assert is_near(opened(made), (8, 8), RED)
-    assert PrivateKind.HIDDEN in made.told
+    assert PrivateKind.HIDDEN in made.removed
 
 
 def test_the_first_and_only_page_of_a_scan_is_a_photo() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from placette.engine.photos.photo_metadata import kinds_told
+from placette.engine.photos.photo_metadata import private_kinds
 from placette.engine.photos.photo_metadata_kinds import PrivateKind
 from placette.engine.photos.photos import inspect_photo
 from tests.engine.photos.fixture_photos import (
@@ -42,7 +42,7 @@ CAREFUL.get_ifd(0x8769).update({0x9000: b"0232", 0x9101: b"\1\2\3\0", 0xA000: b"
 def test_what_was_planted_is_told(name: str) -> None:
     suffix, data, kinds = PLANTED[name]
     assert MARK in data
-    assert kinds_told(data, FORMS[suffix]) == kinds
+    assert private_kinds(data, FORMS[suffix]) == kinds
     told = {found.code: dict(found.values) for found in inspect_photo((f"pages/a{suffix}", data)).problems}
     others = kinds - {PrivateKind.POSITION}
     assert ("photo-position" in told, "photo-private" in told) == (PrivateKind.POSITION in kinds, bool(others))
@@ -67,7 +67,7 @@ CLEAN: dict[str, tuple[str, bytes]] = {
 @pytest.mark.parametrize("name", CLEAN)
 def test_what_only_serves_the_picture_is_not_private(name: str) -> None:
     form, data = CLEAN[name]
-    assert kinds_told(data, form) == set()
+    assert private_kinds(data, form) == set()
 
 
 LOOP = b"II*\0\x08\0\0\0" + struct.pack("<H", 1) + struct.pack("<HHII", 0x8769, 4, 1, 8) + struct.pack("<I", 8)
@@ -92,10 +92,10 @@ HOSTILE_EXIF = {
 @pytest.mark.parametrize("name", HOSTILE_EXIF)
 def test_a_hostile_block_ends_as_a_problem(name: str) -> None:
     block = HOSTILE_EXIF[name]
-    assert kinds_told(png(chunk(b"eXIf", block)), "PNG")
-    assert kinds_told(webp(riff(b"EXIF", block)), "WEBP")
+    assert private_kinds(png(chunk(b"eXIf", block)), "PNG")
+    assert private_kinds(webp(riff(b"EXIF", block)), "WEBP")
     if len(block) < 60_000:
-        assert kinds_told(jpeg(segment(0xE1, b"Exif\0\0" + block)), "JPEG")
+        assert private_kinds(jpeg(segment(0xE1, b"Exif\0\0" + block)), "JPEG")
 
 
 TEN_MEGABYTES = {
@@ -117,7 +117,7 @@ TEN_MEGABYTES = {
 @pytest.mark.parametrize("name", TEN_MEGABYTES)
 def test_ten_megabytes_of_metadata_end_as_a_problem(name: str) -> None:
     form, data = TEN_MEGABYTES[name]
-    assert kinds_told(data, form)
+    assert private_kinds(data, form)
 
 
 def hidden_item(kind: bytes, place: tuple[int, int], count: int = 1) -> bytes:
@@ -150,13 +150,13 @@ def hidden_item(kind: bytes, place: tuple[int, int], count: int = 1) -> bytes:
     ],
 )
 def test_boxes_that_lie_end_as_a_problem(boxes: bytes, kinds: set[PrivateKind]) -> None:
-    assert kinds <= kinds_told(avif(boxes), "AVIF")
+    assert kinds <= private_kinds(avif(boxes), "AVIF")
 
 
 @given(st.sampled_from(sorted(FORMS.values())), st.binary(max_size=300))
 @settings(max_examples=300)
 def test_reading_what_a_file_says_is_total(form: str, data: bytes) -> None:
-    kinds_told(data, form)
+    private_kinds(data, form)
 
 
 @given(st.sampled_from(sorted(PLANTED)), st.data())
@@ -165,7 +165,7 @@ def test_damage_anywhere_makes_no_crash(name: str, data: Any) -> None:
     suffix, whole, _ = PLANTED[name]
     place = data.draw(st.integers(0, len(whole) - 1))
     changed = whole[:place] + bytes([data.draw(st.integers(0, 255))]) + whole[place + data.draw(st.integers(0, 9)) :]
-    kinds_told(changed, FORMS[suffix])
+    private_kinds(changed, FORMS[suffix])
 
 
 def test_a_photo_of_a_phone_with_all_of_it_is_told_all_at_once() -> None:
@@ -182,5 +182,5 @@ def test_a_photo_of_a_phone_with_all_of_it_is_told_all_at_once() -> None:
         PrivateKind.SERIAL,
         PrivateKind.COMMENT,
     }
-    assert kinds_told(data, "JPEG") == expected
+    assert private_kinds(data, "JPEG") == expected
     assert Image.open(io.BytesIO(data)).getexif()[0x013B] == "Somebody"

@@ -322,7 +322,7 @@ def test_a_commune_takes_the_point_of_the_newest_post_that_names_a_place(site: S
     index, elsewhere = site.build.communes, replace(post, communes=("15168",))
     assert atlas_of(index, elsewhere).point("15168") == (45.11, 2.87)
     assert atlas_of(index, post).point("15138") == (45.1101, 2.8686)  # what the list knows comes first
-    assert atlas_of(index, replace(post, communes=("15168", "15138"))).told == {}
+    assert atlas_of(index, replace(post, communes=("15168", "15138"))).posted == {}
 
 
 def test_a_place_that_moves_moves_wherever_it_is_shown(tmp_path: Path) -> None:

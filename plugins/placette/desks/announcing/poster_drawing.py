@@ -58,7 +58,7 @@ class PosterPicture:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a PDF tells about itself. ``moment`` is the post's, so that the same post gives the same bytes."""
+    """What a PDF says about itself. ``moment`` is the post's, so that the same post gives the same bytes."""
 
     title: str
     author: str

@@ -89,7 +89,7 @@ def _declare(place: Path, moved: str, gone: str, to: str) -> None:
 
 
 def _write(place: Path, moves: list[Move]) -> None:
-    """Write a line for each, and tell it."""
+    """Write a line for each, and print it."""
     text = read_text(place / MOVED_FILE) or f"{_(HEADING)}\n"
     for move in moves:
         text = with_move(text, move, _(_GONE))

@@ -164,8 +164,8 @@ def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome
     except GateError as error:
         raise Exit(_("The build made something that must not be published:\n{what}").format(what=error), 2) from error
     except LostAddressError as error:
-        told = _("The site was not changed: an address that was published is for ever. {how}").format(how=_(_SETTLE))
-        raise Exit(f"{render_plain(error.problems, _)}\n\n{told}", 1) from error
+        advice = _("The site was not changed: an address that was published is for ever. {how}").format(how=_(_SETTLE))
+        raise Exit(f"{render_plain(error.problems, _)}\n\n{advice}", 1) from error
     except LostTextError as error:
         raise Exit(_("A text was lost on the way ({what}): please report it.").format(what=error), 2) from error
     except BusyError as error:
@@ -173,8 +173,8 @@ def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome
     except SettingError as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
     except OSError as error:
-        told = _("Something could not be read or written: {what}. Every page in place is whole; mend this and build.")
-        raise Exit(told.format(what=error), 2) from error
+        advice = _("Something could not be read or written: {what}. Every page in place is whole; mend this and build.")
+        raise Exit(advice.format(what=error), 2) from error
     except Exception as error:  # the last door: a clerk gets a sentence, never a traceback
         raise _unexpected(error) from error
 
@@ -207,23 +207,23 @@ def warning(outcome: Outcome) -> str:
     """What is wrong with addresses that were published, where it stopped nothing; empty when all is well."""
     if not outcome.addresses:
         return ""
-    told = _("Nothing will be published before this is settled. {how}").format(how=_(_SETTLE))
-    return f"\n{render_plain(outcome.addresses, _)}\n\n{told}\n"
+    advice = _("Nothing will be published before this is settled. {how}").format(how=_(_SETTLE))
+    return f"\n{render_plain(outcome.addresses, _)}\n\n{advice}\n"
 
 
 def explanations(outcome: Outcome, kinds: Kinds) -> list[str]:
     """Of each file that was made again, why; «=» when it came out as it was."""
     put = set(outcome.settlement.put)
-    told = {path: ", ".join(reason(one, kinds) for one in why) for path, why in sorted(outcome.reasons.items())}
+    reasons = {path: ", ".join(reason(one, kinds) for one in why) for path, why in sorted(outcome.reasons.items())}
     removed = [f"- {path}" for path in outcome.settlement.remove]
-    return [*(f"{'+' if path in put else '='} {path} : {why}" for path, why in told.items()), *removed]
+    return [*(f"{'+' if path in put else '='} {path} : {why}" for path, why in reasons.items()), *removed]
 
 
 def reason(why: str, kinds: Kinds) -> str:
     """A reason of the ledger's in the reader's language."""
     kind, _space, what = why.partition(" ")
-    told = {CARD: CARD_CHANGED, **{kind.name: kind.changed for kind in kinds}}
-    return _(told[kind]).format(what=what) if kind in told and what else _(why)
+    sentences = {CARD: CARD_CHANGED, **{kind.name: kind.changed for kind in kinds}}
+    return _(sentences[kind]).format(what=what) if kind in sentences and what else _(why)
 
 
 _COUNTED: dict[str, AnyKind] = {
@@ -244,10 +244,10 @@ def fates(tally: Tally) -> str:
     counts = {name: tally.published.get(kind.name, 0) for name, kind in _COUNTED.items()}
     counts |= {"scheduled": sum(tally.scheduled.values()), "drafts": sum(tally.drafts.values())}
     counts |= {"texts": tally.texts, "gone": tally.gone, "refused": tally.refused}
-    told = _(
+    sentence = _(
         "{texts} texts found: {published} posts published, {scheduled} scheduled, {drafts} drafts, "
         "{pages} pages, {profiles} profiles, {series} series, {events} events, {gone} withdrawn, {refused} refused"
     ).format(**counts)
     if not (counts["communities"] or counts["calls"] or counts["walks"]):
-        return told
-    return f"{told}\n" + _("{communities} communities, {calls} calls for posts, {walks} walks").format(**counts)
+        return sentence
+    return f"{sentence}\n" + _("{communities} communities, {calls} calls for posts, {walks} walks").format(**counts)

@@ -218,8 +218,8 @@ def _print_photos(placed: list[Placed], ready: list[Ready]) -> None:
         line = _("{name}: {size}, {weight} kB (the original, {old}: {before} kB)")
         weights = {"weight": _kilobytes(len(made.data)), "before": _kilobytes(original.weight)}
         print(printable(line.format(name=shown.name, size=_size(made), old=original.path.name, **weights)))
-        if made.told:
-            kinds = ", ".join(_(kind.value) for kind in sorted(made.told))
+        if made.removed:
+            kinds = ", ".join(_(kind.value) for kind in sorted(made.removed))
             print(_("  Taken out: {kinds}.").format(kinds=kinds))
 
 

@@ -24,7 +24,7 @@ class Words(Argument):
 
     @property
     def value(self) -> list[str] | None:
-        """The words; None while more are to come, which tells Invoke to go on."""
+        """The words; None while more are to come, which makes Invoke go on."""
         return self._words() if len(self._words()) >= self.count else None
 
     @value.setter

@@ -68,7 +68,7 @@ def test(context: Context, browser: bool = True, options: str = "") -> None:
 def coverage_options(version: tuple[int, int]) -> list[str]:
     """The options that measure coverage where Python's own monitoring makes it cheap: from 3.12 on (PEP 669).
 
-    Of branches from 3.14 on: before, coverage.py can't tell them by monitoring.
+    Of branches from 3.14 on: before, coverage.py can't measure them by monitoring.
     """
     return [] if version < (3, 12) else ["--cov"] if version < (3, 14) else ["--cov", "--cov-branch"]
 

@@ -25,7 +25,7 @@ _WELL_KNOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A program the tests need: how it is called, its Debian packages, what to tell who lacks it."""
+    """A program the tests need: how it is called, its Debian packages, what to print for who lacks it."""
 
     name: str
     commands: tuple[str, ...]

@@ -76,12 +76,12 @@ def check(
         raise Exit(_("Some texts need mending before they can be published.") if form in _FOR_PEOPLE else "", 1)
     if form in _FOR_PEOPLE:
         if not (chosen or staged):
-            _tell_lost(build, settings)
+            _print_lost(build, settings)
         print(_("All is well: {count} texts read.").format(count=build.tally.texts))
 
 
 def _read_staged(settings: dict[str, Any], content: Path) -> Build:
-    """``read_site`` for what git's index holds of the content folder; ends the task when git can't tell."""
+    """``read_site`` for what git's index holds of the content folder; ends the task when git can't say."""
     try:
         with TemporaryDirectory(prefix="placette-") as folder:
             return read_site(settings, check_out_index(content, Path(folder)), ADVISER)
@@ -89,8 +89,8 @@ def _read_staged(settings: dict[str, Any], content: Path) -> Build:
         raise Exit(_("Git cannot tell what is staged: {what}").format(what=error), 2) from error
 
 
-def _mend(settings: dict[str, Any], chosen: list[Path], told: TextIO) -> list[Path]:
-    """Mend, and tell what was mended; of the chosen files those that have new names.
+def _mend(settings: dict[str, Any], chosen: list[Path], stream: TextIO) -> list[Path]:
+    """Mend, and report what was mended; of the chosen files those that have new names.
 
     A file that may not be changed ends the task.
     """
@@ -101,12 +101,12 @@ def _mend(settings: dict[str, Any], chosen: list[Path], told: TextIO) -> list[Pa
         raise Exit(_("A file could not be mended: {what}").format(what=error), 2) from error
     for mended in done:
         what = ", ".join(_(_DONE[code]) for code in mended.done)
-        print(printable(_("Mended: {path} ({what})").format(path=mended.path, what=what)), file=told)
+        print(printable(_("Mended: {path} ({what})").format(path=mended.path, what=what)), file=stream)
     return [content.resolve() / mended.path for mended in done if chosen and "name" in mended.done]
 
 
-def _tell_lost(build: Build, settings: dict[str, Any]) -> None:
-    """Tell of texts whose addresses were published and that are there no more; it holds nobody's text up."""
+def _print_lost(build: Build, settings: dict[str, Any]) -> None:
+    """Print the texts whose addresses were published and that are there no more; they hold nobody's text up."""
     place = Path(settings["PATH"]).parent
     try:
         lost = vanished(

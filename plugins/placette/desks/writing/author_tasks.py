@@ -64,7 +64,7 @@ def new_author(
     target = content / "authors" / f"{chosen}.md"
     write_atomic(target, author_source(author, _("A few words about you, if you like.")).encode())
     print(_("Written: {path}").format(path=os.path.relpath(target, ROOT)))
-    _tell_what_is_missing(f"authors/{chosen}.md", read_site(settings, adviser=ADVISER))
+    _print_what_is_missing(f"authors/{chosen}.md", read_site(settings, adviser=ADVISER))
 
 
 def _refuse_taken(name: str, key: str, build: Build, content: Path) -> None:
@@ -79,7 +79,7 @@ def _refuse_taken(name: str, key: str, build: Build, content: Path) -> None:
         raise Exit(_("“{name}” reads the same as “{other}”.").format(name=name, other=alike[0].name), 2)
 
 
-def _tell_what_is_missing(path: str, build: Build) -> None:
+def _print_what_is_missing(path: str, build: Build) -> None:
     problems = [found for found in build.problems if found.path == path]
     if problems:
         print(render_report(problems, "plain", _, "content/"), file=sys.stdout)

@@ -31,7 +31,7 @@ def month_name(moment: datetime, lang: str) -> str:
 def build_moment(zone: str) -> datetime:
     """The moment a build takes as «now», in the site's zone.
 
-    ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) fixes it; without it the clock tells, since
+    ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) fixes it; without it the clock decides, since
     posts scheduled for a date must appear on that date.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")

@@ -26,7 +26,7 @@ TYPES = {
 
 
 def media_type(path: str) -> str:
-    """What a file is, as a server tells it."""
+    """What a file is, as a server declares it."""
     if path.endswith(FEEDS):
         return FEED_TYPE
     kind = TYPES.get(PurePosixPath(path).suffix[1:], "application/octet-stream")

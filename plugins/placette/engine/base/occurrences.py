@@ -1,6 +1,6 @@
 """When something takes place, in wall-clock times: what the clock of the town hall shows, whatever the season.
 
-Only who compares with «now», or tells machines, needs the zone; so a weekly workshop at half past six stays at half
+Only comparing with «now» and writing for machines need the zone; so a weekly workshop at half past six stays at half
 past six when the clocks change.
 """
 
@@ -49,7 +49,7 @@ class Happening:
         return None if self.length is None else start + self.length
 
     def over(self, start: datetime) -> datetime:
-        """From when on the one that begins at ``start`` is past: at the end of its day where no end is told."""
+        """From when on the one that begins at ``start`` is past: at the end of its day where no end is stated."""
         midnight = datetime(start.year, start.month, start.day) + timedelta(days=1)
         return self.end_of(start) or midnight
 

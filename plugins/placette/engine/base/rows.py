@@ -1,4 +1,4 @@
-"""Rows in SQLite files beside a build: one way to open them, and to tell a full disk from a damaged file."""
+"""Rows in SQLite files beside a build: one way to open them, and to distinguish a full disk from a damaged file."""
 
 from __future__ import annotations
 

@@ -57,21 +57,21 @@ def scan_tree(root: str) -> Entries:
 def begin_scan(root: str, expected: int) -> Callable[[], Entries]:
     """Begin ``scan_tree``, beside other work if about ``expected`` entries are worth it; gives what waits for it.
 
-    Without a folder there is nothing: the reading will tell.
+    Without a folder there is nothing: the reading reports that.
     """
     columns = begin(_scan_columns, root, expected * _LOOK)
     return lambda: _in_rows(*columns())
 
 
 def seen_of(status: os.stat_result) -> Seen:
-    """What a look at a file tells."""
+    """What a look at a file shows."""
     return Seen(status.st_mode, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
-def is_telling(seen: Seen, now: int) -> bool:
+def is_settled(seen: Seen, now: int) -> bool:
     """Whether a later change would give the file another signature: not if it has just been changed.
 
-    ``now`` is the present in nanoseconds. On Windows the time of a change can be set at will, so nothing tells there.
+    ``now`` is the present in nanoseconds. On Windows the time of a change can be set at will: nothing is settled there.
     """
     return os.name != "nt" and max(seen.written, seen.changed) <= now - _DOUBT
 

@@ -1,4 +1,4 @@
-"""Settings as frozen dataclasses: what a feature can be told, its types and defaults, in one place.
+"""Settings as frozen dataclasses: what a feature declares, its types and defaults, in one place.
 
 ``SHARING_TARGETS`` in ``pelicanconf.py`` fills the field ``targets`` of ``SharingSettings``. A name
 that nothing knows stops the build and the right one is proposed: a default used in
@@ -25,7 +25,7 @@ class SettingError(ValueError):
 
 
 @contextmanager
-def told_as_settings(file: Path) -> Iterator[None]:
+def setting_errors(file: Path) -> Iterator[None]:
     """Raise ``SettingError`` for whatever goes wrong in a settings file: it is Python, and may fail in any way."""
     try:
         yield

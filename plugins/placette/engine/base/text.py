@@ -35,7 +35,7 @@ def fold(text: str) -> str:
 
 
 def skeleton(text: str) -> str:
-    """``text`` as an eye takes it in: names with one skeleton cannot be told apart (after UTS #39)."""
+    """``text`` as an eye takes it in: names with one skeleton look the same (after UTS #39)."""
     plain = unicodedata.normalize("NFKD", text.translate(_PLAIN)).translate(_LOOK_ALIKES)
     seen = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN)
     return " ".join(re.findall(r"\w+", seen.casefold().replace("rn", "m")))

@@ -66,8 +66,8 @@ def files_mark(paths: Iterable[Path]) -> str:
 
 def settings_mark(settings: Mapping[str, Any]) -> str:
     """A mark of a site's settings, but for where things lie."""
-    told = sorted((name, _plain(value)) for name, value in settings.items() if name.isupper() and name not in _PLACES)
-    return digest(repr(told).encode("utf-8", "replace"))
+    listed = sorted((name, _plain(value)) for name, value in settings.items() if name.isupper() and name not in _PLACES)
+    return digest(repr(listed).encode("utf-8", "replace"))
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""One build from settings to a settled site: staged, looked at, put in place, told about."""
+"""One build from settings to a settled site: staged, looked at, put in place, reported."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ def _count(build: Build) -> None:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Hold the lock of one output folder; another build waits, then is told."""
+    """Hold the lock of one output folder; another build waits, then gives up."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(path, timeout=_PATIENCE):

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from placette.engine.building.calendars import calendar_faults
 from placette.engine.building.server_files import SERVER_FILES, server_faults
-from placette.engine.photos.photo_metadata import kinds_told
+from placette.engine.photos.photo_metadata import private_kinds
 
 _PICTURES = {".avif": "AVIF", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 _SUFFIXES = frozenset({*_PICTURES, *".html .xml .json .geojson .gpx .txt .css .js .svg .woff2 .ics".split()})
@@ -36,7 +36,7 @@ _UNWANTED = frozenset({"style", "srcdoc", "ping"})
 _GPX_TAGS = frozenset(
     "gpx metadata name desc author copyright year license link text time rte rtept trk trkseg trkpt".split()
 )
-"""All that a walk may tell: nothing that a device writes beside points."""
+"""All that the file of a walk may hold: nothing that a device writes beside points."""
 _SVG_TAGS = frozenset("clipPath svg g path circle ellipse rect polygon polyline line defs style title".split())
 
 
@@ -67,7 +67,7 @@ class Facts:
 
 
 def facts_from(anchors: str, targets: str) -> Facts:
-    """The facts that were told as texts."""
+    """The facts that were serialised as texts."""
     return Facts(*(tuple(map(sys.intern, text.split("\n"))) if text else () for text in (anchors, targets)))
 
 
@@ -96,7 +96,7 @@ def look_at(path: str, data: bytes, origin: str) -> Look:
     if path.endswith((".xml", ".svg", ".gpx")):
         faults += _look_at_xml(path, data)
     if form := _PICTURES.get(Path(path).suffix):
-        faults += [Fault(path, f"holds more than a picture: {kind}") for kind in sorted(kinds_told(data, form))]
+        faults += [Fault(path, f"holds more than a picture: {kind}") for kind in sorted(private_kinds(data, form))]
     if path.endswith(".ics"):
         faults += [Fault(path, what) for what in calendar_faults(data)]
     faults += [Fault(path, what) for what in server_faults(path, data)]

@@ -21,7 +21,7 @@ ASSETS = Path(__file__).parent / "preview"
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A problem as the panel tells it: where, what, the excerpt (``at`` is the place in it), what to do."""
+    """A problem as the panel shows it: where, what, the excerpt (``at`` is the place in it), what to do."""
 
     place: str
     what: str
@@ -32,7 +32,7 @@ class _Line:
 
 
 def render_panel(report: Report, base: str, words: gettext.NullTranslations, lang: str) -> str:
-    """The panel as HTML; empty where there is nothing to tell. ``base`` is the site's path."""
+    """The panel as HTML; empty where there is nothing to report. ``base`` is the site's path."""
     say = words.gettext
     return _template(words).render(
         report=report,

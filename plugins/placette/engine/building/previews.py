@@ -16,7 +16,7 @@ FOLDER = "preview"
 PUBLIC_FOLDER = N_("{folder} is where the public site lies: drafts must not get there. Choose another folder.")
 ODD_ADDRESS = N_("{address} is not the address of a folder on the web. Example: https://preview.example/proposal-12")
 _PATH = re.compile(r"[A-Za-z0-9._~/-]*")
-"""The paths that servers can be told without quotation (``features/hosting/rules.py``)."""
+"""The paths that servers read without quotation (``features/hosting/rules.py``)."""
 
 
 def preview_folder(settings: Mapping[str, Any], root: Path, wanted: str = "") -> Path:

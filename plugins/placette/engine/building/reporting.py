@@ -1,4 +1,4 @@
-"""What is wrong with a site that is being written, page by page: each problem is told where it can be seen."""
+"""What is wrong with a site that is being written, page by page: each problem is reported where it can be seen."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one page has to tell: its own problems and advice, the other pages with problems, and what has no page."""
+    """What one page reports: its own problems and advice, the other pages with problems, and what has no page."""
 
     mend: tuple[Problem, ...]
     advice: tuple[Problem, ...]
@@ -71,7 +71,7 @@ def _page_of(path: str, addresses: Mapping[str, str]) -> str:
 
 
 def report_for(trouble: Trouble, address: str) -> Report:
-    """What the page at ``address`` has to tell."""
+    """What the page at ``address`` reports."""
     own = trouble.pages.get(address, ())
     others = ((there, blocking(found)) for there, found in trouble.pages.items() if there != address)
     return Report(

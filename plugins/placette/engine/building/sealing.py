@@ -1,4 +1,4 @@
-"""Knowing at a glance that nothing changed: a seal over all that a build reads, as the file system tells it.
+"""Knowing at a glance that nothing changed: a seal over all that a build reads, as the file system shows it.
 
 For each file its size, its times of change and its number: a change alters one of them, and the time of a change can't
 be set back. A file changed so lately that a further change might bear the same time makes no seal at all.
@@ -15,7 +15,7 @@ from typing import Any
 from placette.engine.base.dates import build_moment
 from placette.engine.base.files import digest
 from placette.engine.base.provenance import commit_of
-from placette.engine.base.scanning import Entries, is_telling, scan_tree, seen_of
+from placette.engine.base.scanning import Entries, is_settled, scan_tree, seen_of
 from placette.engine.base.versions import code_version, settings_mark
 from placette.engine.library.addresses import FILE, MOVED_FILE
 from placette.engine.library.build import Build, Tally
@@ -24,7 +24,7 @@ from placette.engine.problems.problems import blocks
 
 
 def seal_of(settings: dict[str, Any], content: Entries, now: int) -> str:
-    """The seal of what a build reads, ``content`` included; empty when it can't be told.
+    """The seal of what a build reads, ``content`` included; empty when it can't be known.
 
     ``now`` is the present in nanoseconds.
     """
@@ -34,18 +34,18 @@ def seal_of(settings: dict[str, Any], content: Entries, now: int) -> str:
         *scan_tree(settings["THEME"]),
         *((name, seen_of(path.stat())) for name, path in files.items() if path.is_file()),
     ]
-    if not all(is_telling(seen, now) for entries in (content, others) for _, seen in entries):
+    if not all(is_settled(seen, now) for entries in (content, others) for _, seen in entries):
         return ""
-    told = [(path, *seen) for path, seen in (*content, *others)]
+    seen_files = [(path, *seen) for path, seen in (*content, *others)]
     marks = (code_version(), settings_mark(settings), commit_of(Path(settings["PATH"])))
-    parts = (*marks, settings["PATH"], settings["THEME"], territory, repr(told))
+    parts = (*marks, settings["PATH"], settings["THEME"], territory, repr(seen_files))
     return digest(*(part.encode("utf-8", "surrogateescape") for part in parts))
 
 
 def make_note(seal: str, build: Build, features: Iterable[Feature]) -> dict[str, Any]:
     """What to keep with a seal; nothing for a build that another day, or an editor, could see otherwise.
 
-    Nothing for a preview: whoever asks for one wants to be told what is wrong, which only the reading knows.
+    Nothing for a preview: whoever asks for one wants to know what is wrong, which only the reading finds out.
     """
     if not seal or build.preview or build.tally.refused or blocks(build.problems):
         return {}
@@ -57,7 +57,7 @@ def make_note(seal: str, build: Build, features: Iterable[Feature]) -> dict[str,
 
 
 def unbroken(note: dict[str, Any], seal: str, timezone: str) -> Tally | None:
-    """What the last build told, if nothing has changed since, no post is due, no call or event has come to its end."""
+    """The last build's tally, if nothing has changed since, no post is due, no call or event has come to its end."""
     try:
         now = build_moment(timezone)
         due = note["due"] and datetime.fromisoformat(note["due"]) <= now

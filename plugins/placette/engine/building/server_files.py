@@ -1,4 +1,4 @@
-"""The files that tell servers what to do: nothing in them but what the build is known to write.
+"""The files that servers obey: nothing in them but what the build is known to write.
 
 A server obeys every line, so each must be of a kind that is listed here; and every address is a path of this site.
 """

@@ -35,7 +35,7 @@ _EMPTY = b"<!doctype html><html><head><title>\xe2\x80\xa6</title></head><body></
 
 @dataclass(slots=True)
 class Bell:
-    """Tells every open page that there is something new.
+    """Announces to every open page that there is something new.
 
     ``trouble`` is what is wrong now, ``number`` that of the present state; ``kept`` are the last good pages of texts
     that can't be built, with their pictures, by file.
@@ -229,7 +229,7 @@ class PreviewServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Tell of faults of ours alone."""
+        """Report faults of ours alone."""
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, client_address)
 
@@ -245,7 +245,7 @@ def keep_pages(
 ) -> dict[str, bytes]:
     """The last good pages of texts that are ``stuck`` (files), with their pictures: what was kept, what is about to go.
 
-    Nothing tells whose a picture is, so all that go are kept as long as a text is stuck.
+    Nothing records whose a picture is, so all that go are kept as long as a text is stuck.
     """
     if not stuck:
         return {}

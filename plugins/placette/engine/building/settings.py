@@ -14,4 +14,4 @@ class BuildingSettings:
     precompress: bool = False
     """Whether the output has a gzip and a brotli copy of each text beside it, for servers that send those."""
     hold_addresses: bool = False
-    """Whether a build stops when an address that was published would be lost; otherwise it is only told."""
+    """Whether a build stops when an address that was published would be lost; otherwise it is only reported."""

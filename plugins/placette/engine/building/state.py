@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, key TEXT, digest TEXT, 
 CREATE TABLE IF NOT EXISTS parts (number INTEGER PRIMARY KEY, name TEXT UNIQUE, mark TEXT);
 CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, anchors TEXT, targets TEXT, sum INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS started (path TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS seal (told TEXT, sum INTEGER);
+CREATE TABLE IF NOT EXISTS seal (note TEXT, sum INTEGER);
 """
 """``files.parts`` is a JSON list of ``parts.number``; ``files.number`` is the file system's number of the file.
 ``facts.sum`` is a checksum of the row, ``seal.sum`` one of all files and parts."""
@@ -82,8 +82,8 @@ def open_state(path: Path) -> State:
     with suppress(DamagedError), _reading(path) as base:
         ((form,),) = base.execute("PRAGMA user_version")
         names = frozenset(_inside(row[0] for row in base.execute(_STARTED if form == _FORM else _NAMES)))
-        told = base.execute("SELECT told FROM seal").fetchone() if form == _FORM else None
-        return State(path, json.loads(told[0]) if told else {}, names, form == _FORM)
+        note = base.execute("SELECT note FROM seal").fetchone() if form == _FORM else None
+        return State(path, json.loads(note[0]) if note else {}, names, form == _FORM)
     return State(path)
 
 
@@ -219,7 +219,7 @@ def _write_parts(base: Connection, ledger: Ledger) -> None:
     shown = chain.from_iterable(ledger.wanted[path].parts for path in ledger.stale)
     marks = dict.fromkeys(shown, "") | ledger.marked
     base.executemany("DELETE FROM parts WHERE name = ?", ((name,) for name in ledger.marks.keys() - marks.keys()))
-    base.executemany(_MARK, (told for told in marks.items() if ledger.marks.get(told[0]) != told[1]))
+    base.executemany(_MARK, (pair for pair in marks.items() if ledger.marks.get(pair[0]) != pair[1]))
 
 
 def _write_files(base: Connection, ledger: Ledger, output: Path) -> None:

@@ -82,7 +82,7 @@ def _may_be_kept(address: str) -> bool:
 
 
 def read_addresses(text: str) -> Remembered:
-    """The addresses of a file's text; comments and empty lines are none, and what is damaged is told."""
+    """The addresses of a file's text; comments and empty lines are none, and what is damaged is reported."""
     lines: dict[str, int] = {}
     problems = []
     for number, written in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
@@ -196,7 +196,7 @@ def note_addresses(folder: Path, output: Path) -> tuple[int, int]:
 
 
 def gone_from(output: Path) -> set[str]:
-    """What the build declares gone, from the site's root: it tells servers, with the path that it will lie under."""
-    told = _BASE.search(read_text(output / ".htaccess"))
-    base = told[1] if told else "/"
+    """The addresses that the build declares gone, from the site's root; servers get them with the path of the site."""
+    found = _BASE.search(read_text(output / ".htaccess"))
+    base = found[1] if found else "/"
     return {path.removeprefix(base) for path in read_text(output / GONE_FILE).splitlines()}

@@ -18,7 +18,7 @@ from placette.engine.library.models import Area, AreaKind, Commune, Former
 WHOLE = "*"
 """What a text writes to speak of the whole territory."""
 SCALE = 1000
-"""Steps of a degree in the outlines of a reference file: a hundred metres, less than the outlines tell."""
+"""Steps of a degree in the outlines of a reference file: a hundred metres, less than the outlines show."""
 LEAST_SHARE = 0.95
 """The share of points that must lie in the outline of their département for a map to be drawn."""
 

@@ -90,6 +90,6 @@ def draft_text(path: str, kind: AnyKind, data: bytes) -> Draft:
 
 
 def own_name(path: str) -> str:
-    """What tells a text's path from the others: a post's folder, else the file's name."""
+    """What distinguishes a text's path from the others: a post's folder, else the file's name."""
     place = PurePosixPath(path)
     return place.parent.name if place.name == "index.md" else place.stem

@@ -16,7 +16,7 @@ from placette.engine.base.dates import build_moment
 from placette.engine.base.files import digest
 from placette.engine.base.message import N_
 from placette.engine.base.processes import run_bounded, warm_up
-from placette.engine.base.scanning import Entries, is_telling
+from placette.engine.base.scanning import Entries, is_settled
 from placette.engine.base.settings import SettingError, load_settings, refuse_unknown
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.versions import code_version
@@ -131,7 +131,7 @@ def read_folder(
 def _accepted(photos: Mapping[str, PhotoFacts], problems: Iterable[Problem]) -> dict[str, PhotoFacts]:
     """The photos that nothing is wrong with, which are those that may be published.
 
-    Texts that show the others are told nothing as long as these can be seen: what is to be mended lies in the photo.
+    Texts that show the others have no problem as long as these can be seen: the photo is what needs mending.
     """
     refused = {found.path for found in problems}
     return {path: facts for path, facts in photos.items() if path not in refused}
@@ -187,17 +187,17 @@ def _advice(library: Library, sources: Mapping[str, Source], memory: Memory, adv
 
 
 def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> list[Source]:
-    """Every text with the mark of its bytes: as remembered for a file whose signature tells that it hasn't changed."""
+    """Every text with the mark of its bytes: as remembered for a file whose signature shows that it hasn't changed."""
     known = memory.get(_MARKS_KEY, _MARKS) or {}
     found, marks = [], {}
     for path, kind, seen in files:
-        own, (signed, mark), telling = seen.signature, known.get(path, _UNKNOWN), is_telling(seen, now)
+        own, (signed, mark), settled = seen.signature, known.get(path, _UNKNOWN), is_settled(seen, now)
         place = f"{root}/{path}"
         source = Source(path, kind, mark, None, place)
-        if signed != own or not telling:
+        if signed != own or not settled:
             source = source_of(path, kind, Path(place).read_bytes())._replace(data=None, file=place)
         found.append(source)
-        if telling:
+        if settled:
             marks[path] = (own, source.mark)
     if marks != known:
         memory.put(_MARKS_KEY, marks, _MARKS)

@@ -46,7 +46,7 @@ class Text(Protocol):
 
     @property
     def body(self) -> Body:
-        """What is told under its information block."""
+        """The text under its information block."""
 
 
 class Beside(Protocol):

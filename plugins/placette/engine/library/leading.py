@@ -19,7 +19,7 @@ from placette.engine.texts.values import Photo
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A picture as a front matter tells of it: the key that names it, its file's name, its words, its middle."""
+    """A picture as a front matter describes it: the key that names it, its file's name, its words, its middle."""
 
     key: str
     name: str

@@ -30,7 +30,7 @@ def check_communes(draft: Draft, communes: list[str], options: ReadingOptions) -
             choices = ", ".join(f"{commune.code} ({commune.department})" for commune in found)
             yield draft.problem("commune-ambiguous", "commune", value=wanted, choices=choices)
         elif not found and (now := known.successors(wanted)):
-            yield draft.problem("commune-merged", "commune", value=wanted, choices=_told(now))
+            yield draft.problem("commune-merged", "commune", value=wanted, choices=_listed(now))
         elif not found and wanted != WHOLE:
             yield draft.problem("commune-unknown", "commune", value=wanted, **_proposal(wanted, known))
 
@@ -58,8 +58,8 @@ def _proposal(wanted: str, known: CommuneIndex) -> dict[str, str]:
     if is_code and not posted and known.departments and department_of(wanted) not in known.departments:
         parts = [f"{area.name} ({code})" for code, area in sorted(known.departments.items())]
         return {"proposal": OUTSIDE, "names": ", ".join(parts[:_MANY]) + " …" * (len(parts) > _MANY)}
-    return {"proposal": NEAR if found else NOTHING_NEAR, "names": _told(found[:_MANY])}
+    return {"proposal": NEAR if found else NOTHING_NEAR, "names": _listed(found[:_MANY])}
 
 
-def _told(communes: list[Commune] | tuple[Commune, ...]) -> str:
+def _listed(communes: list[Commune] | tuple[Commune, ...]) -> str:
     return ", ".join(f"{commune.name} ({commune.code})" for commune in communes)

@@ -93,11 +93,11 @@ class Memory:
         if self.path is None or not self.texts:
             return
         with suppress(OSError):
-            told = {key: self.fresh[key] for key in self.texts if key in self.fresh}
+            written = {key: self.fresh[key] for key in self.texts if key in self.fresh}
             with open_rows(self.path, _TABLES) as base:
-                self._write(base, told)  # with their texts or not at all: one says what decided the other
-            self.rows |= told
-            self.fresh = {key: value for key, value in self.fresh.items() if key not in told}
+                self._write(base, written)  # with their texts or not at all: one says what decided the other
+            self.rows |= written
+            self.fresh = {key: value for key, value in self.fresh.items() if key not in written}
             self.kept |= frozenset(self.texts)
             self.texts = {}
 

@@ -3,9 +3,9 @@
     2025/old/ -> 2026/new/
     2025/withdrawn/ -> gone
 
-A file of lines, not a setting: who forgets a comma there stops the site with words of Python's, here one line is told
-and the others hold; lines can be copied from what the build says; git merges them. It lies beside the content folder,
-not in it, so that no proposal of a resident's can lead visitors elsewhere.
+A file of lines, not a setting: who forgets a comma there stops the site with words of Python's, here one line is
+reported and the others hold; lines can be copied from what the build says; git merges them. It lies beside the
+content folder, not in it, so that no proposal of a resident's can lead visitors elsewhere.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def load_moves(folder: Path) -> Moves:
 
 
 def read_moves(text: str) -> Moves:
-    """The declarations of a file's text; what can't be understood is told and does nothing."""
+    """The declarations of a file's text; what can't be understood is reported and does nothing."""
     found: dict[str, Move] = {}
     problems = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
@@ -129,7 +129,7 @@ def _declared(line: str) -> str | None:
 def settle_moves(moves: Moves, made: Set[str], moved: Mapping[str, str], gone: Set[str]) -> Settled:
     """Follow each declaration to its end.
 
-    ``made`` are the addresses of all files that the site has, ``moved`` and ``gone`` those it tells of by itself. What
+    ``made`` are the addresses of all files that the site has, ``moved`` and ``gone`` those it knows by itself. What
     leads to something that is gone is gone.
     """
     if not moves.moves:  # nearly always, and there are many addresses

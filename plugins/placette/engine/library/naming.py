@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from placette.engine.library.records import Neighbours
 
 PERSON = "person"
-"""The name of the kind of texts that tell of a person: those of other kinds may be signed."""
+"""The name of the kind of texts about a person: those of other kinds may be signed."""
 Names = Mapping[str, str]
 """Every spelling by which a text may be named, and the slug that it means."""
 
@@ -45,8 +45,8 @@ def check_called(
     for wanted in written:
         if called and not find_name(wanted, names):
             close = dict.fromkeys(names[name] for name in nearest(wanted, names, called.near))
-            told = {"proposal": NEAR if close else called.proposal, "names": ", ".join(close)}
-            yield draft.problem(called.unknown, key, value=wanted, **told)
+            values = {"proposal": NEAR if close else called.proposal, "names": ", ".join(close)}
+            yield draft.problem(called.unknown, key, value=wanted, **values)
 
 
 def people(names: Iterable[str]) -> list[Wanted]:

@@ -15,7 +15,7 @@ X = TypeVar("X")
 class Outline(Generic[X]):
     """What the other texts need to know of one. ``url`` is its address, from the site's root.
 
-    ``usable`` tells whether its front matter could be typed, ``gone`` whether it was withdrawn; before ``date``,
+    ``usable`` says whether its front matter could be typed, ``gone`` whether it was withdrawn; before ``date``,
     without zone, it is not shown. ``title`` is by what others may name it, ``licence`` that of texts that name it
     first. ``days`` are others that may be too far away.
     """

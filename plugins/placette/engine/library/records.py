@@ -63,8 +63,8 @@ class Neighbours:
 class Record(Generic[V, X]):
     """A text as it was read. ``value`` is there unless something of its own blocks, or it was withdrawn.
 
-    ``names`` are the texts it names and what they meant, ``licence`` that of the first; ``answers`` what it was told
-    of each path it asked about. ``ids`` are its anchors, ``anchors`` those it links to.
+    ``names`` are the texts it names and what they meant, ``licence`` that of the first; ``answers`` the answer
+    for each path it asked about. ``ids`` are its anchors, ``anchors`` those it links to.
     """
 
     outline: Outline[X]
@@ -140,7 +140,7 @@ def latest_moment(options: ReadingOptions) -> datetime:
 
 
 def rules_mark(options: ReadingOptions) -> str:
-    """A mark of the site's rules, but for the time and the photos, of which a record keeps what it was told."""
+    """A mark of the site's rules, but for the time and the photos, of which a record keeps the answers."""
     places = options.addresses
     rules = (
         *(options.lang, options.base, options.languages, options.licence, options.table_label, options.note_back),

@@ -1,4 +1,4 @@
-"""What the reading can be told (``READING_*`` in ``pelicanconf.py``)."""
+"""The settings of the reading (``READING_*`` in ``pelicanconf.py``)."""
 
 from __future__ import annotations
 

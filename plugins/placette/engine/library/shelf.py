@@ -37,7 +37,7 @@ def _adapter(kind: AnyKind) -> TypeAdapter[Record[Any, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class MemoryShelf(Mapping[str, Body]):
-    """Keeps records in a memory; one that tells of unknown problems, or whose text is lost, is not ours.
+    """Keeps records in a memory; one that names unknown problems, or whose text is lost, is not ours.
 
     A ``light`` shelf gives records without their HTML, headings and anchors; it is itself the mapping from source path
     to whole body.

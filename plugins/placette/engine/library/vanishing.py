@@ -1,6 +1,6 @@
-"""Texts that were published and whose addresses no text has any more, as far as the reading of texts alone can tell.
+"""Texts that were published and whose addresses no text has any more, as far as the texts alone show.
 
-The build knows all addresses; this is what somebody who renames a post is told before.
+The build knows all addresses; this is the warning for somebody who renames a post, before any build.
 """
 
 from __future__ import annotations

@@ -50,12 +50,12 @@ class Ledger:
     looks: dict[str, object] = field(default_factory=dict)
 
     def mark(self, marks: Mapping[str, str]) -> None:
-        """Tell the marks of this build's parts, before asking for the files made from them."""
+        """Set the marks of this build's parts, before asking for the files made from them."""
         self.marked |= marks
         self.changed = frozenset(part for part, mark in self.marks.items() if self.marked.get(part) != mark)
 
     def needs(self, path: str, key: str) -> bool:
-        """Want a file; whether it must be made. Then ``note`` tells what was made."""
+        """Want a file; whether it must be made. Then ``note`` records what was made."""
         why = self._why(path, key)
         if why:
             self.stale[path] = why

@@ -31,7 +31,7 @@ class MovedView(NamedTuple):
 
 
 def compose_moved(request: Request, content: MovedContent, look: Lookup) -> MovedView:
-    """The page at an address that moved: machines are told the new one alone."""
+    """The page at an address that moved: machines get the new one alone."""
     head = head_of(request, content.title, content.title, look, robots="noindex")
     address = look.desk.absolute(content.url.removeprefix(look.desk.base))
     return MovedView(head._replace(canonical_url=address), content.title, content.url, content.label)

@@ -13,7 +13,7 @@ COMMUNE = PageAddress("COMMUNE")
 
 
 def place_slug(commune: Commune) -> str:
-    """«63113-clermont-ferrand»: the code tells communes of one name apart."""
+    """«63113-clermont-ferrand»: the code distinguishes communes of one name."""
     return f"{commune.code}-{slugify(commune.name)}"
 
 

@@ -1,4 +1,4 @@
-"""What browsers are told that pages of the site may do, in each page and by servers."""
+"""What pages of the site may do in browsers, as each page and servers declare it."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def _writers(desk: Desk) -> dict[str, Write]:
 
 
 def print_site(requests: Sequence[Request], press: Press, ledger: Ledger, frame: str) -> None:
-    """Print what the ledger finds stale, and tell it. ``frame`` marks what is the same on every page."""
+    """Print what the ledger finds stale, and note what was printed. ``frame`` marks what is the same on every page."""
     key_of = {kind: digest_after(mark.encode()) for kind, mark in _frame_marks(requests, press, frame).items()}
     half = begin(_keys, (requests[::2], key_of), len(requests) / 2 * _KEY)
     ledger.mark(marks_of(press.desk))

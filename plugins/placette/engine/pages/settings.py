@@ -1,4 +1,4 @@
-"""What the pages can be told (``VIEWS_*`` in ``pelicanconf.py``)."""
+"""The settings of the pages (``VIEWS_*`` in ``pelicanconf.py``)."""
 
 from __future__ import annotations
 

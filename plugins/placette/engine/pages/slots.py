@@ -20,7 +20,7 @@ class SlotView(NamedTuple):
 
 
 class SlotsView(NamedTuple):
-    """What a page shows of features, by place; ``styled`` tells whether it needs the style sheet of lists."""
+    """What a page shows of features, by place; ``styled`` says whether it needs the style sheet of lists."""
 
     places: Mapping[str, tuple[SlotView, ...]]
     styled: bool = False

@@ -33,7 +33,7 @@ class Subject:
     """All that a card shows beside what is the same on every card; plain texts, typography done.
 
     ``place`` stands above the title, ``note`` below it. Without ``photo``, a landscape is drawn for ``slug`` and
-    ``category`` (slugs). ``work`` tells a text, signed by ``authors``, from whatever has a name.
+    ``category`` (slugs). ``work`` is true of a text, signed by ``authors``, and false of whatever has a name.
     """
 
     slug: str

@@ -95,7 +95,7 @@ def template_name(kind: str, theme: Theme) -> str:
 def template_marks(names: Iterable[str], theme: Theme) -> dict[str, str]:
     """For each template a mark of it and of all that it includes, imports or extends, however deep.
 
-    What refers to what is kept as long as no file of the theme changes: telling it means parsing every template.
+    What refers to what is kept as long as no file of the theme changes: finding it means parsing every template.
     """
     if theme.store:
         theme.references |= _known_references(theme.store.get(theme.key), theme)
@@ -140,6 +140,6 @@ def _mark(names: set[str], sources: dict[str, str]) -> str:
 
 
 def _referenced(source: str, theme: Theme) -> list[str]:
-    """The templates named in a source; where only printing tells which, those that print slots."""
+    """The templates named in a source; where only printing shows which, those that print slots."""
     found = list(meta.find_referenced_templates(theme.parse(source)))
     return sorted({*(name for name in found if name), *(theme.slots if None in found else ())})

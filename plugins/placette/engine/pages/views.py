@@ -3,8 +3,8 @@
 A template receives two names, ``site`` and ``page`` (plus gettext's functions). Both are
 values that never change, so a page is a pure function of (template, view) and a name that is
 not declared here is an error (StrictUndefined), not an empty string. They are named tuples,
-which are made and compared by the thousand; those that tell a ``count`` are frozen dataclasses,
-for tuples have methods of the names ``count`` and ``index``: no error tells a template that
+which are made and compared by the thousand; those that have a ``count`` are frozen dataclasses,
+for tuples have methods of the names ``count`` and ``index``: no error stops a template that
 misspells one of these two words.
 
 All ``str`` fields are plain text, escaped by the template engine; a field whose name ends in
@@ -202,7 +202,7 @@ class SocialImageView(NamedTuple):
 
 
 class SocialView(NamedTuple):
-    """What networks and search engines are told about a page (absolute URLs)."""
+    """What a page declares to networks and search engines (absolute URLs)."""
 
     type: str
     images: tuple[SocialImageView, ...]

@@ -1,1 +1,1 @@
-"""Photos as strangers send them: opened with suspicion, freed of what they tell, made small."""
+"""Photos as strangers send them: opened with suspicion, freed of what they reveal, made small."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from PIL import Image, UnidentifiedImageError
 
 from placette.engine.base.processes import Limits
-from placette.engine.photos.photo_metadata import kinds_told
+from placette.engine.photos.photo_metadata import private_kinds
 from placette.engine.photos.photo_metadata_exif import kinds_of_exif
 from placette.engine.photos.photo_metadata_kinds import NOTHING, UNKNOWN, Kinds, PrivateKind
 from placette.engine.photos.photo_metadata_xmp import kinds_of_xmp
@@ -65,14 +65,14 @@ _DNG_VERSION, _SUBFILE = 50706, 254
 class Prepared:
     """A photo that may be committed: its bytes, the suffix of its name, its upright size in pixels.
 
-    ``told`` is what the original's file told beside its picture, and this one doesn't.
+    ``removed`` is what the original's file revealed beside its picture, and this one doesn't.
     """
 
     data: bytes
     suffix: str
     width: int
     height: int
-    told: Kinds = NOTHING
+    removed: Kinds = NOTHING
 
 
 def prepare_photo(job: tuple[bytes, str], _shared: None = None) -> Prepared | str:
@@ -103,19 +103,19 @@ def _prepare(data: bytes, suffix: str) -> Prepared | str:
         image.draft("RGB", (PROPOSED_SIDE, PROPOSED_SIDE))  # of JPEG alone: fewer pixels decoded
         if image.width * image.height > _MOST_PIXELS:
             return PHOTO_HUGE
-        told = _told(image, data)
+        found = _revealed(image, data)
         pixels = _without_hidden(plain_pixels(image, keep_alpha=True))
     drawn = pixels.mode == "RGBA" or pixels.getcolors(256) is not None
     pixels.thumbnail((PROPOSED_SIDE, PROPOSED_SIDE), Image.Resampling.LANCZOS)
     if suffix not in _FORMS and drawn:
-        return replace(_drawing(pixels), told=told)
-    return replace(_fitted(pixels, suffix if suffix in _FORMS else ".jpg"), told=told)
+        return replace(_drawing(pixels), removed=found)
+    return replace(_fitted(pixels, suffix if suffix in _FORMS else ".jpg"), removed=found)
 
 
-def _told(image: Image.Image, data: bytes) -> Kinds:
-    """What the file tells beside its picture; of formats that are never published, what is known of EXIF and XMP."""
+def _revealed(image: Image.Image, data: bytes) -> Kinds:
+    """What the file reveals beside its picture; of formats that are never published, what is known of EXIF and XMP."""
     if image.format in {*FORMATS, *STILL}:
-        return kinds_told(data, str(image.format))
+        return private_kinds(data, str(image.format))
     exif = data if image.format == "TIFF" else _bytes(image.info.get("exif")).removeprefix(b"Exif\0\0")
     found = (kinds_of_exif(exif) if exif else NOTHING) | kinds_of_xmp(_bytes(image.info.get("xmp")))
     return (found - UNKNOWN) | (frozenset({PrivateKind.COMMENT}) if image.info.get("comment") else NOTHING)
@@ -215,7 +215,7 @@ def _saved(pixels: Image.Image, form: str, quality: int) -> bytes:
 
 
 def _disguise(data: bytes) -> str:
-    """What a file that isn't opened is, as far as its beginning tells."""
+    """What a file that isn't opened is, as far as its beginning shows."""
     start = data[:2000].lower()
     if _is_heic(data):
         return PHOTO_DAMAGED if _opens_heic() else PHOTO_HEIC

@@ -49,8 +49,8 @@ _PNG_HARMLESS = {
 _WEBP_PIXELS = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH"})
 
 
-def kinds_told(data: bytes, form: str) -> Kinds:
-    """The kinds of private things that a photo's file tells of; ``form`` is Pillow's name of its format."""
+def private_kinds(data: bytes, form: str) -> Kinds:
+    """The kinds of private things that a photo's file reveals; ``form`` is Pillow's name of its format."""
     reader: Callable[[bytes], Kinds] = {"PNG": _kinds_of_png, "WEBP": _kinds_of_webp, "AVIF": kinds_of_avif}.get(
         form, _kinds_of_jpeg
     )
@@ -97,7 +97,7 @@ def _next_marker(data: bytes, start: int) -> int:
 
 
 def _kinds_of_segment(marker: int, content: bytes) -> Kinds:
-    """What one segment tells of, unless it is a part of something longer."""
+    """What one segment reveals, unless it is a part of something longer."""
     if marker in _NEEDED or (marker == 0xEE and content[:5] == b"Adobe" and len(content) == 12):
         return NOTHING
     match marker:
@@ -124,7 +124,7 @@ def _kinds_of_jfif(content: bytes) -> Kinds:
 
 
 def _kinds_of_joined(parts: dict[bytes, list[bytes]]) -> Kinds:
-    """What EXIF blocks, further XMP and colour profiles tell of, which may be cut over several segments."""
+    """What EXIF blocks, further XMP and colour profiles reveal, which may be cut over several segments."""
     exif, more, profile = parts[_EXIF], parts[_MORE_XMP], parts[_PROFILE]
     found: set[PrivateKind] = set()
     if exif:

@@ -1,4 +1,4 @@
-"""What the boxes of an AVIF file tell of (ISO/IEC 14496-12, 23008-12): what isn't the picture or its transparency."""
+"""What the boxes of an AVIF file reveal (ISO/IEC 14496-12, 23008-12): what isn't the picture or its transparency."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class _Reader:
 
 
 def kinds_of_avif(data: bytes) -> Kinds:
-    """What an AVIF file tells of beside its picture."""
+    """What an AVIF file reveals beside its picture."""
     file = _File(data)
     metas = []
     for kind, start, end in _boxes(file, 0, len(data)):
@@ -226,7 +226,7 @@ def _judge_items(file: _File) -> None:
 
 
 def _kinds_of_text(kind: bytes, content: bytes) -> Kinds:
-    """What EXIF (which begins where its first four bytes say) or XMP tells of."""
+    """What EXIF (which begins where its first four bytes say) or XMP reveals."""
     return (
         kinds_of_exif(content[4 + int.from_bytes(content[:4], "big") :]) if kind == b"Exif" else kinds_of_xmp(content)
     )
@@ -251,12 +251,12 @@ def _content(file: _File, number: int) -> bytes:
 
 def _kinds_between(file: _File) -> Kinds:
     """Unknown data when any byte but zero lies where items are kept and belongs to none."""
-    told = sorted(place for number in file.items for place in file.places.get(number, []))
+    used = sorted(place for number in file.items for place in file.places.get(number, []))
     if len(file.stored) > _MOST_STORES:
         return UNKNOWN
     for start, end in file.stored:
         reached = start
-        for first, last in told:
+        for first, last in used:
             if file.data[reached : min(first, end)].strip(b"\0"):
                 return UNKNOWN
             reached = max(reached, last)

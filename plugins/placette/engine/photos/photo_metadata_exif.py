@@ -1,4 +1,4 @@
-"""What an EXIF block tells of (EXIF 2.32, TIFF 6.0), read without trusting a number in it.
+"""What an EXIF block reveals (EXIF 2.32, TIFF 6.0), read without trusting a number in it.
 
 A block may stay when it holds nothing but how the picture is to be shown, each value of the form it should have
 and no byte that nothing points to: editors that "remove" a tag often leave its text where it was.
@@ -96,20 +96,20 @@ class _Reading:
     order: str
     todo: list[tuple[int, str]]
     found: set[PrivateKind] = field(default_factory=set)
-    told: list[tuple[int, int]] = field(default_factory=lambda: [(0, 8)])
+    used: list[tuple[int, int]] = field(default_factory=lambda: [(0, 8)])
     seen: set[int] = field(default_factory=set)
     left: int = _MOST
 
 
 def kinds_of_exif(block: bytes) -> Kinds:
-    """What an EXIF block (without ``Exif\\0\\0``) tells of; nothing when it is harmless."""
+    """What an EXIF block (without ``Exif\\0\\0``) reveals; nothing when it is harmless."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(block[:4])
     if order is None:
         return UNKNOWN
     reading = _Reading(block, order, [(_number(block, 4, 4, order), _IMAGE)])
     while reading.todo:
         _read_next(reading)
-    return frozenset(reading.found) or _kinds_between(block, reading.told)
+    return frozenset(reading.found) or _kinds_between(block, reading.used)
 
 
 def _read_next(reading: _Reading) -> None:
@@ -123,7 +123,7 @@ def _read_next(reading: _Reading) -> None:
     reading.seen.add(place)
     reading.left -= len(entries)
     end = place + 2 + 12 * len(entries)
-    reading.told += [(place, end + 4), *((entry.start, entry.start + len(entry.value)) for entry in entries)]
+    reading.used += [(place, end + 4), *((entry.start, entry.start + len(entry.value)) for entry in entries)]
     reading.todo += _further(block, entries, end, order)
     for entry in entries:
         reading.found |= _kinds_of_entry(entry, role)
@@ -172,10 +172,10 @@ def _further(block: bytes, entries: list[_Entry], end: int, order: str) -> Itera
         yield following, _SECOND
 
 
-def _kinds_between(block: bytes, told: list[tuple[int, int]]) -> Kinds:
+def _kinds_between(block: bytes, used: list[tuple[int, int]]) -> Kinds:
     """Unknown data when any byte but zero lies where nothing points to."""
     reached = 0
-    for start, end in sorted(told):
+    for start, end in sorted(used):
         if block[reached:start].strip(b"\0"):
             return UNKNOWN
         reached = max(reached, end)

@@ -34,7 +34,7 @@ _KEYWORDS = {
 
 
 def kinds_of_photoshop(data: bytes) -> Kinds:
-    """What a Photoshop block (APP13) tells of: IPTC's datasets, thumbnails, copies of the rest."""
+    """What a Photoshop block (APP13) reveals: IPTC's datasets, thumbnails, copies of the rest."""
     found: set[PrivateKind] = set()
     for number, (code, content) in enumerate(_resources(data)):
         found |= _kinds_of_resource(code, content)
@@ -69,7 +69,7 @@ def _kinds_of_resource(code: int, content: bytes) -> Kinds:
 
 
 def kinds_of_iptc(data: bytes) -> Kinds:
-    """What IPTC datasets tell of: 0x1C, record, dataset, length of two bytes, content."""
+    """What IPTC datasets reveal: 0x1C, record, dataset, length of two bytes, content."""
     found: set[PrivateKind] = set()
     place = 0
     for _ in range(_MOST):
@@ -83,7 +83,7 @@ def kinds_of_iptc(data: bytes) -> Kinds:
 
 
 def kinds_of_png_text(form: bytes, chunk: bytes) -> Kinds:
-    """What a chunk tEXt, zTXt or iTXt tells of."""
+    """What a chunk tEXt, zTXt or iTXt reveals."""
     keyword, _, rest = chunk.partition(b"\0")
     name = keyword.decode("latin-1").strip().lower()
     if name == "xml:com.adobe.xmp":

@@ -1,4 +1,4 @@
-"""What an XMP packet tells of: the XML in which programs keep whatever they know about a photo."""
+"""What an XMP packet reveals: the XML in which programs keep whatever they know about a photo."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _XMP = {
     PrivateKind.THUMBNAIL: rb"xmp:thumbnails|xmpgimg:",
     PrivateKind.HIDDEN: rb"motionphoto|microvideo|gcamera:|gdepth:|gimage:|gaudio:|hdrgm:|container:",
 }
-"""By kind, what tells of it in an XMP packet, in small letters (Adobe's, IPTC's, EXIF's and the phones' schemas)."""
+"""By kind, what reveals it in an XMP packet, in small letters (Adobe's, IPTC's, EXIF's and the phones' schemas)."""
 _XMP_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _XMP.items()}
 
 
 def kinds_of_xmp(packet: bytes) -> Kinds:
-    """What an XMP packet tells of, by the names of its properties; whatever it holds, it is private."""
+    """What an XMP packet reveals, by the names of its properties; whatever it holds, it is private."""
     letters = packet.replace(b"\0", b"").lower()  # whichever Unicode it is written in
     return frozenset(kind for kind, pattern in _XMP_PATTERNS.items() if pattern.search(letters)) or UNKNOWN

@@ -16,7 +16,7 @@ from PIL import Image, UnidentifiedImageError
 
 from placette.engine.base.files import digest
 from placette.engine.base.processes import Limits, preload
-from placette.engine.photos.photo_metadata import kinds_told
+from placette.engine.photos.photo_metadata import private_kinds
 from placette.engine.photos.photo_metadata_kinds import PrivateKind
 from placette.engine.photos.pixels import (
     FORMATS,
@@ -61,8 +61,8 @@ def inspect_photo(photo: tuple[str, bytes], _shared: None = None) -> Inspection:
             warnings.simplefilter("ignore")  # such as what is odd in its metadata, which is read elsewhere
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                told = (*heavy, *_form_problems(path, image), *_private_problems(path, data, str(image.format)))
-                return _look_at_pixels(path, data, image, told)
+                problems = (*heavy, *_form_problems(path, image), *_private_problems(path, data, str(image.format)))
+                return _look_at_pixels(path, data, image, problems)
     except MemoryError:
         raise
     except UnidentifiedImageError:
@@ -80,7 +80,7 @@ def _weight_problems(path: str, weight: int) -> tuple[Problem, ...]:
 
 
 def _form_problems(path: str, image: Image.Image) -> Iterator[Problem]:
-    """What is wrong with a photo's format and size, as its header tells."""
+    """What is wrong with a photo's format and size, as its header shows."""
     suffix, form = PurePosixPath(path).suffix.lower(), _SHOWN[str(image.format)]
     if _FORMS.get(suffix, "") != form.upper():
         yield problem("photo-suffix", path, suffix=suffix, form=form)
@@ -98,25 +98,25 @@ def _size(image: Image.Image) -> str:
 
 def _private_problems(path: str, data: bytes, form: str) -> Iterator[Problem]:
     """What a photo's file says beside its picture."""
-    told = kinds_told(data, form)
-    if PrivateKind.POSITION in told:
+    found = private_kinds(data, form)
+    if PrivateKind.POSITION in found:
         yield problem("photo-position", path)
-    if kinds := [kind for kind in PrivateKind if kind in told and kind is not PrivateKind.POSITION]:
+    if kinds := [kind for kind in PrivateKind if kind in found and kind is not PrivateKind.POSITION]:
         yield problem("photo-private", path, kinds="; ".join(kinds))
 
 
-def _look_at_pixels(path: str, data: bytes, image: Image.Image, told: tuple[Problem, ...]) -> Inspection:
-    """The facts of a photo whose header tells nothing that forbids decoding it."""
-    is_broken = any(found.code == "photo-broken" for found in told)
+def _look_at_pixels(path: str, data: bytes, image: Image.Image, problems: tuple[Problem, ...]) -> Inspection:
+    """The facts of a photo whose header shows nothing that forbids decoding it."""
+    is_broken = any(found.code == "photo-broken" for found in problems)
     if is_broken or image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
-        return Inspection(None, told)
+        return Inspection(None, problems)
     try:
         image.load()
-        return Inspection(_facts(path, data, image), told)
+        return Inspection(_facts(path, data, image), problems)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - here too
-        return Inspection(None, (*told, problem("photo-broken", path, reason=PHOTO_DAMAGED)))
+        return Inspection(None, (*problems, problem("photo-broken", path, reason=PHOTO_DAMAGED)))
 
 
 def _facts(path: str, data: bytes, image: Image.Image) -> PhotoFacts:

@@ -117,8 +117,8 @@ def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target
         return _Target(around.base + plan_renditions(around.photos[wanted], Place.FIGURE)[-1].url, photo=wanted)
     url = around.addresses.get(wanted)
     if wanted in around.withheld:
-        told = _wrong("link-gone" if wanted in around.gone else "link-waiting", written)
-        return replace(told, href=f"{around.base}{url}") if wanted in around.previewed else told
+        target = _wrong("link-gone" if wanted in around.gone else "link-waiting", written)
+        return replace(target, href=f"{around.base}{url}") if wanted in around.previewed else target
     if url is None:
         return _wrong(MISSING, written, **{WANTED: wanted})
     fragment = f"#{anchor(name)}" if name else ""

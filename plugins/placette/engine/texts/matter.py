@@ -79,13 +79,13 @@ def _read_entries(matter: str, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
     except _MatterError as error:
         return (), (_problem_at(error.code, path, matter, error.mark, **error.values),)
     except yaml.MarkedYAMLError as error:
-        return (), (_problem_at("matter-syntax", path, matter, _telling_mark(error, matter)),)
+        return (), (_problem_at("matter-syntax", path, matter, _useful_mark(error, matter)),)
     except (yaml.YAMLError, RecursionError):
         return (), (problem("matter-syntax", path, 1),)
     return _without_duplicates(entries, path)
 
 
-def _telling_mark(error: yaml.MarkedYAMLError, matter: str) -> Mark:
+def _useful_mark(error: yaml.MarkedYAMLError, matter: str) -> Mark:
     """Where to look: what was never closed is found at the end, but stands where it was opened."""
     mark: Mark = error.problem_mark or error.context_mark
     at_end = mark is not None and not "\n".join(matter.split("\n")[mark.line :]).strip()

@@ -82,16 +82,16 @@ def _add_dates(made: Entry, event: Event, desk: Desk) -> None:
     happening, zone = event.happening, desk.build.now.tzinfo
     end = happening.end_of(happening.start)
 
-    def told(wall: datetime) -> object:
+    def value(wall: datetime) -> object:
         return wall.date() if happening.all_day else wall.replace(tzinfo=zone)
 
-    made.add("DTSTART", told(happening.start))
+    made.add("DTSTART", value(happening.start))
     if end:
-        made.add("DTEND", told(end))
+        made.add("DTEND", value(end))
     if happening.rule:
         made.add("RRULE", _rule(event, desk))
     for exception in happening.exceptions:
-        made.add("EXDATE", told(exception))
+        made.add("EXDATE", value(exception))
 
 
 def _rule(event: Event, desk: Desk) -> vRecur:
@@ -109,7 +109,7 @@ def uid_of(event: Event, desk: Desk) -> str:
 
 
 def sequence_of(event: Event) -> int:
-    """The number of its version: minutes, so that two changes of one day can be told apart."""
+    """The number of its version: minutes, so that two changes of one day differ."""
     if not event.modified:
         return 0
     return max(0, int((event.modified.replace(tzinfo=None) - _DAY_ONE).total_seconds() // 60))

@@ -88,7 +88,7 @@ def _time_faults(matter: HappeningMatter, zone: tzinfo | None) -> Iterator[Occur
     if matter.end and matter.end.timed is not matter.start.timed:
         yield OccurrenceFault("event-time", "end", {})
     elif matter.end and (length := _length(matter)) is not None and length <= timedelta(0):
-        yield OccurrenceFault("event-end", "end", {"end": _told(matter.end), "start": _told(matter.start)})
+        yield OccurrenceFault("event-end", "end", {"end": _written(matter.end), "start": _written(matter.start)})
     elif matter.end and (_length(matter) or timedelta(0)) > _LONGEST:
         yield OccurrenceFault("event-long", "end", {"limit": _LONGEST.days})
 
@@ -117,7 +117,7 @@ def _length(matter: HappeningMatter) -> timedelta | None:
     return matter.end.moment - matter.start.moment if matter.end else None
 
 
-def _told(instant: Any) -> str:
+def _written(instant: Any) -> str:
     return f"{instant.moment:%Y-%m-%d %H:%M}" if instant.timed else f"{instant.moment:%Y-%m-%d}"
 
 

@@ -1,4 +1,4 @@
-"""Events on the pages: an entry of a list, all that is told of one, the agenda."""
+"""Events on the pages: an entry of a list, all that is known of one, the agenda."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def _entry(entry: EntryContent, look: Lookup) -> EntryView:
     event, desk = event_of(entry.event, look), look.desk
     first, others = entry.starts[0], entry.starts[1:]
     weekday, day, month = words.badge(first, desk.lang)
-    told = desk.words.ngettext("then on {days}", "then on {days}", len(others))
-    also = told.format(days=words.numbers(others, desk.lang)) if others else ""
+    pattern = desk.words.ngettext("then on {days}", "then on {days}", len(others))
+    also = pattern.format(days=words.numbers(others, desk.lang)) if others else ""
     return EntryView(
         title=event.title,
         url=desk.base + event.url,
@@ -76,7 +76,7 @@ def _waiting(event: Event, look: Lookup) -> str:
 
 
 def event_view(path: str, look: Lookup) -> EventView:
-    """An event with all that is told of it."""
+    """An event with all that is known of it."""
     event, desk = event_of(path, look), look.desk
     happening = event.happening
     first = happening.starts[0]

@@ -33,8 +33,8 @@ def event_of(article: Article) -> Event | None:
 
 def all_events(build: Build) -> tuple[Event, ...]:
     """The events that may be shown, by first date."""
-    told = (event for article in build.of(POST) if (event := event_of(article)))
-    return tuple(sorted((*build.of(EVENT), *told), key=lambda event: (event.happening.start, event.path)))
+    announced = (event for article in build.of(POST) if (event := event_of(article)))
+    return tuple(sorted((*build.of(EVENT), *announced), key=lambda event: (event.happening.start, event.path)))
 
 
 def turns(build: Build) -> list[datetime]:

@@ -1,4 +1,4 @@
-"""What search engines are told about an event, in the words of schema.org."""
+"""What is declared to search engines about an event, in the words of schema.org."""
 
 from __future__ import annotations
 

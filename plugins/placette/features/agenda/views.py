@@ -29,7 +29,7 @@ class EntryView(NamedTuple):
 
 
 class EventView(NamedTuple):
-    """An event with all that is told of it, but for its text. ``iso`` is its first date for machines."""
+    """An event with all that is known of it, but for its text. ``iso`` is its first date for machines."""
 
     title: str
     url: str

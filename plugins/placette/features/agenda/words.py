@@ -35,17 +35,17 @@ def when(happening: Happening, start: datetime, say: Say, lang: str) -> str:
     """The date that begins at ``start``, with its hours, as a sentence without full stop."""
     end = happening.end_of(start)
     if happening.all_day:
-        told = _whole_days(start, happening.last_day(start), say, lang)
+        sentence = _whole_days(start, happening.last_day(start), say, lang)
     elif end is None:
-        told = say(N_("{day} at {time}")).format(day=_day(start, lang), time=_time(start, lang))
+        sentence = say(N_("{day} at {time}")).format(day=_day(start, lang), time=_time(start, lang))
     elif end.date() == start.date() or end - start <= _ONE_NIGHT:
         values = {"day": _day(start, lang), "start": _time(start, lang), "end": _time(end, lang)}
-        told = say(N_("{day}, from {start} to {end}")).format_map(values)
+        sentence = say(N_("{day}, from {start} to {end}")).format_map(values)
     else:
         values = {"first": _day(start, lang), "start": _time(start, lang)}
         values |= {"last": _day(end, lang), "end": _time(end, lang)}
-        told = say(N_("from {first} at {start} to {last} at {end}")).format_map(values)
-    return told[:1].upper() + told[1:]
+        sentence = say(N_("from {first} at {start} to {last} at {end}")).format_map(values)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def rhythm(happening: Happening, say: Say, lang: str) -> str:
@@ -55,8 +55,8 @@ def rhythm(happening: Happening, say: Say, lang: str) -> str:
         return ""
     once, often = _RHYTHMS[rule["FREQ"]]
     number = int(rule.get("INTERVAL", "1"))
-    told = say(often).format(n=number) if number > 1 else say(once)
-    return say(N_("{rhythm}, until {day}")).format(rhythm=told, day=long_date(happening.starts[-1], lang))
+    interval = say(often).format(n=number) if number > 1 else say(once)
+    return say(N_("{rhythm}, until {day}")).format(rhythm=interval, day=long_date(happening.starts[-1], lang))
 
 
 def days_by_month(happening: Happening, lang: str) -> tuple[tuple[str, str], ...]:

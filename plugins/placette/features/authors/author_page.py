@@ -51,8 +51,8 @@ def _members(desk: Desk) -> Iterator[Member]:
 
 
 def _content(key: str, total: int, about: About, posts: tuple[str, ...], pagination: PaginationView) -> AuthorContent:
-    parts, met, told = about if pagination.number == 1 else _FIRST_PAGE_ONLY
-    return AuthorContent(key, total, posts, parts, met, told, pagination)
+    parts, met, places = about if pagination.number == 1 else _FIRST_PAGE_ONLY
+    return AuthorContent(key, total, posts, parts, met, places, pagination)
 
 
 AUTHOR_PAGES = Collection(AUTHOR, "author", _members, AUTHOR_FEED, N_("Authors"), section_order=100)

@@ -34,7 +34,7 @@ class Signature:
 
 
 def portrait_of(matter: ProfileMatter) -> Lead:
-    """The portrait, as the profile tells of it."""
+    """The portrait, as the profile describes it."""
     words = (matter.portrait_alt, "", matter.portrait_credit)
     return Lead("portrait", matter.portrait, *words, matter.portrait_focus)
 
@@ -78,7 +78,7 @@ def check_names(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
 
 
 def same_to_the_eye(name: str, other: str) -> bool:
-    """Whether two names can't be told apart once case, accents and look-alike letters are gone."""
+    """Whether two names look the same once case, accents and look-alike letters are gone."""
     return not _spellings(name).isdisjoint(_spellings(other))
 
 

@@ -16,8 +16,8 @@ def monogram(name: str) -> str:
     """One or two initials of a name: «Les Amis du baromètre (association)» gives «AB»."""
     plain = name.partition("(")[0].replace("'", " ").replace("’", " ")
     words = [word for word in plain.split() if word[:1].isalnum()]
-    telling = [word for word in words if fold(word) not in _LITTLE_WORDS] or words
-    initials = "".join(word[0] for word in (telling[0], telling[-1])) if len(telling) > 1 else (telling or ["?"])[0][:1]
+    main = [word for word in words if fold(word) not in _LITTLE_WORDS] or words
+    initials = "".join(word[0] for word in (main[0], main[-1])) if len(main) > 1 else (main or ["?"])[0][:1]
     return initials.upper()
 
 

@@ -1,4 +1,4 @@
-"""What the authors' pages can be told (``PROFILES_*`` in ``pelicanconf.py``)."""
+"""The settings of the authors' pages (``PROFILES_*`` in ``pelicanconf.py``)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """``_headers`` and ``_redirects``, read by Netlify and Cloudflare Pages; GitLab Pages reads the latter.
 
-They have no 410; the page at an address that is gone tells visitors so itself.
+They have no 410; the page at an address that is gone says so to visitors itself.
 """
 
 from __future__ import annotations

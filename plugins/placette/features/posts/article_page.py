@@ -34,7 +34,7 @@ def post_requests(desk: Desk) -> Iterator[Request]:
     paths = ["", *(article.path for article in shown), ""]
     for number, article in enumerate(shown):
         counts = tuple(map(numbers.__getitem__, article.authors))
-        newer, older = (_unless_told(path, article, desk) for path in (paths[number], paths[number + 2]))
+        newer, older = (_unless_shown(path, article, desk) for path in (paths[number], paths[number + 2]))
         content = PostContent(article.path, counts, newer, older, related[number])
         slots = plan_slots("article", article, desk)
         yield Request("article", page(article), article.url, content, feeds[article.category.slug], slots)
@@ -42,7 +42,7 @@ def post_requests(desk: Desk) -> Iterator[Request]:
         yield Request(OEMBED, file, file, EmbedContent(article.path))
 
 
-def _unless_told(path: str, article: Article, desk: Desk) -> str:
+def _unless_shown(path: str, article: Article, desk: Desk) -> str:
     """A neighbour in time, unless a feature shows it beside the post already."""
     return "" if any(path in feature.beside(article, desk) for feature in desk.features) else path
 

@@ -17,7 +17,7 @@ from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
 
 
 def lead_of(matter: ArticleMatter) -> Lead:
-    """The lead picture, as the post tells of it."""
+    """The lead picture, as the post describes it."""
     words = (matter.image_alt, matter.image_caption, matter.image_credit)
     return Lead("image", matter.image, *words, matter.image_focus)
 

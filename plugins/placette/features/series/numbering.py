@@ -16,7 +16,7 @@ SERIES_KIND = "series"
 
 
 def check_numbers(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
-    """Numbers given twice (told to the later post) and numbers left out (told to the post that comes after the hole).
+    """Numbers given twice (reported for the later post) or left out (reported for the post that comes after the hole).
 
     Scheduled posts count, drafts don't; neither does whether a text has problems of its own.
     """

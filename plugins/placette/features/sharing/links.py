@@ -1,4 +1,4 @@
-"""Share links: plain addresses that work without script and tell nobody before they are followed."""
+"""Share links: plain addresses that work without script and send nothing to anybody before they are followed."""
 
 from __future__ import annotations
 

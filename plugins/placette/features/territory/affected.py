@@ -28,7 +28,7 @@ class Affected:
 
 def affected_texts(content: Path, reference: Mapping[str, Any]) -> list[Affected]:
     """Every text below ``content`` that names a former commune by code or name, in order."""
-    today = {told for row in reference["communes"] for told in (row[0], fold(row[1]))}
+    today = {known for row in reference["communes"] for known in (row[0], fold(row[1]))}
     former: dict[str, list[str]] = {}
     for code, name, now in reference["former"]:
         for known in {code, fold(name)} - today - {""}:
@@ -50,8 +50,8 @@ def named_communes(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines[1:] if lines[:1] == ["---"] else (), start=2):
         if line.rstrip() == "---":
             return
-        told = _LINE.fullmatch(line)
-        if told and told[1]:
-            named = fold(told[1].strip(_MARKS)) in _KEYS
-        if told and named:
-            yield from ((number, written) for part in told[2].split(",") if (written := part.strip(_MARKS)))
+        match = _LINE.fullmatch(line)
+        if match and match[1]:
+            named = fold(match[1].strip(_MARKS)) in _KEYS
+        if match and named:
+            yield from ((number, written) for part in match[2].split(",") if (written := part.strip(_MARKS)))

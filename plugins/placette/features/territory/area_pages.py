@@ -46,10 +46,10 @@ _OVERLINES = {AreaKind.EPCI: N_("Intercommunalité"), AreaKind.DEPARTMENT: N_("D
 
 
 def _members(kind: AreaKind, desk: Desk) -> Iterator[Member]:
-    """A list for each area of whose communes something is told or known."""
-    told, known = of_areas(desk), areas_of(kind, desk)
+    """A list for each area of whose communes something is written or known."""
+    articles, known = of_areas(desk), areas_of(kind, desk)
     for code, communes in areas_with(shown_communes(desk), kind, desk).items():
-        area, posts = known[code], told.get(code, [])
+        area, posts = known[code], articles.get(code, [])
         here = dict.fromkeys(key for commune in communes for key in homes(desk).get(commune, ()))
         pattern = desk.say(N_("What residents, associations and services write {place}."))
         words = (desk.say(_OVERLINES[kind]), area_name(area), pattern.format(place=in_area(area, desk.lang)))
@@ -81,11 +81,11 @@ DEPARTMENT_LISTS = Collection(
 
 def _epci_terms(desk: Desk) -> dict[str, TermView]:
     """The intercommunalités that have a page, by code, and how many posts are about each."""
-    known, told = desk.build.communes.epcis, of_areas(desk)
+    known, posts = desk.build.communes.epcis, of_areas(desk)
     if not area_pattern(AreaKind.EPCI, desk):
         return {}
     links = {code: area_link(known[code], desk) for code in areas_with(shown_communes(desk), AreaKind.EPCI, desk)}
-    return {code: TermView(link.label, link.url, len(told.get(code, ()))) for code, link in links.items()}
+    return {code: TermView(link.label, link.url, len(posts.get(code, ()))) for code, link in links.items()}
 
 
 def places_content(desk: Desk) -> PlacesContent:
@@ -102,7 +102,7 @@ def places_content(desk: Desk) -> PlacesContent:
 
 
 def map_content(desk: Desk) -> MapContent:
-    """The map: every commune that posts tell of."""
+    """The map: every commune that posts are about."""
     introduction = desk.say(N_("Where the posts take place. The list below the map says the same."))
     codes = of_communes(desk)
     return MapContent(desk.say(_MAP), introduction, counted(codes, desk), post_points(desk))
@@ -117,16 +117,16 @@ def near_content(_about: None, desk: Desk) -> NearContent | None:
 def post_points(desk: Desk) -> PostPoints:
     """The points of communes that posts alone give."""
     atlas = atlas_of(desk)
-    return atlas.told_of(sorted(of_communes(desk))) if atlas else ()
+    return atlas.posted_of(sorted(of_communes(desk))) if atlas else ()
 
 
 def refuse_wrong_map(desk: Desk) -> None:
     """Raise ``SettingError`` for a map whose shapes don't hold the territory's points: it would mislead."""
     share = share_inside(desk.build.communes) if desk.addresses[MAP_PAGE] else 1.0
     if share < LEAST_SHARE:
-        told = desk.say(N_("TERRITORY_FILE: only {share} % of the communes lie in the shape of their département."))
+        wrong = desk.say(N_("TERRITORY_FILE: only {share} % of the communes lie in the shape of their département."))
         mend = desk.say(N_("Renew the file with shapes of your own (--contours), or leave the map out (MAP_SAVE_AS)."))
-        raise SettingError(f"{told.format(share=f'{share * 100:.0f}')} {mend}")
+        raise SettingError(f"{wrong.format(share=f'{share * 100:.0f}')} {mend}")
 
 
 def moved_requests(desk: Desk) -> Iterator[Request]:
@@ -150,7 +150,7 @@ def former_feeds(desk: Desk) -> Iterator[Request]:
             yield from feed_requests(COMMUNE_FEED, slug, name, of_communes(desk)[now], desk)
 
 
-def _around(area: Area, communes: list[str], told: int, desk: Desk) -> AroundContent:
+def _around(area: Area, communes: list[str], posts: int, desk: Desk) -> AroundContent:
     index = desk.build.communes
     own = index.by_code.values()
     if area.kind is AreaKind.DEPARTMENT:
@@ -162,7 +162,7 @@ def _around(area: Area, communes: list[str], told: int, desk: Desk) -> AroundCon
         areas = [area_link(index.departments[code], desk) for code in departments]
         number = sum(commune.epci == area.code for commune in own)
     facts = desk.words.ngettext("{number} commune", "{number} communes", number).format(number=number)
-    if told > NEWEST:
+    if posts > NEWEST:
         rest = desk.say(N_("the {number} newest posts; the pages of the communes have all"))
         facts += " · " + rest.format(number=NEWEST)
     return AroundContent(

@@ -49,20 +49,20 @@ class Sheet:
 class Atlas:
     """The territory's drawings by size, and the points of communes in degrees.
 
-    ``known`` are those of the reference; ``told`` those of posts, which whatever shows them must have in its request.
+    ``known`` are those of the reference; ``posted`` those of posts, which whatever shows them must have in its request.
     """
 
     sheets: Mapping[int, Sheet]
     known: Mapping[str, Point]
-    told: Mapping[str, Point]
+    posted: Mapping[str, Point]
 
     def point(self, code: str) -> Point | None:
-        """Where a commune lies, as far as the reference or a post tells."""
-        return self.known.get(code) or self.told.get(code)
+        """Where a commune lies, as far as the reference or a post says."""
+        return self.known.get(code) or self.posted.get(code)
 
-    def told_of(self, codes: Iterable[str]) -> tuple[tuple[str, Point], ...]:
-        """The points of these communes that posts alone tell."""
-        return tuple((code, self.told[code]) for code in codes if code in self.told)
+    def posted_of(self, codes: Iterable[str]) -> tuple[tuple[str, Point], ...]:
+        """The points of these communes that posts alone give."""
+        return tuple((code, self.posted[code]) for code in codes if code in self.posted)
 
 
 def atlas_of(desk: Desk) -> Atlas | None:
@@ -82,15 +82,15 @@ def make_atlas(index: CommuneIndex, articles: Iterable[Article]) -> Atlas | None
     if not index.outlines:
         return None
     known = {code: commune.point for code, commune in index.by_code.items() if commune.point}
-    told: dict[str, Point] = {}
+    posted: dict[str, Point] = {}
     for article in articles:
         if article.spot and article.spot.point and len(article.communes) == 1 and article.communes[0] not in known:
-            told.setdefault(article.communes[0], article.spot.point)
+            posted.setdefault(article.communes[0], article.spot.point)
     corners = [point for outline in index.outlines.values() for ring in outline for point in ring]
     plane = plane_for(corners)
     flat = {code: tuple(_flat(ring, plane) for ring in outline) for code, outline in index.outlines.items()}
     sheets = {size: _sheet(size, flat, plane) for size in (MAP, INSET, LOCATOR)}
-    return Atlas(sheets, known, told)
+    return Atlas(sheets, known, posted)
 
 
 def _sheet(size: int, shapes: Mapping[str, Outline], plane: Plane) -> Sheet:

@@ -36,13 +36,13 @@ _WITHIN = 60.0
 def commune_members(desk: Desk) -> Iterator[Member]:
     """A list for each commune that has something, in order."""
     codes = shown_communes(desk)
-    near, told, known = neighbours_of(codes, desk), of_communes(desk), desk.build.communes.by_code
+    near, articles, known = neighbours_of(codes, desk), of_communes(desk), desk.build.communes.by_code
     for code, place in zip(codes, places_of(tuple(codes), desk), strict=True):
         commune, people = known[code], tuple(homes(desk).get(code, ()))
         pattern = desk.say(N_("What residents, associations and services write {place}."))
         words = (commune.department, commune.name, pattern.format(place=at_place(commune.name, desk.lang)))
         content = partial(PlaceContent, words, commune, people, _around(commune, near[code], desk))
-        rank, posts = (fold(place.label), place.url), told.get(code, [])
+        rank, posts = (fold(place.label), place.url), articles.get(code, [])
         yield Member(
             place_slug(commune),
             commune.name,
@@ -73,7 +73,7 @@ def area_link(area: Area, desk: Desk) -> LinkView:
 
 
 def points_of(codes: Iterable[str], desk: Desk) -> tuple[Point, ...]:
-    """Where communes lie, as far as the reference or a post tells."""
+    """Where communes lie, as far as the reference or a post says."""
     atlas, known = atlas_of(desk), desk.build.communes.by_code
     found = ((atlas.point(code) if atlas else known[code].point) for code in codes)
     return tuple(point for point in found if point)
@@ -92,7 +92,7 @@ def neighbours_of(codes: Iterable[str], desk: Desk) -> dict[str, tuple[str, ...]
 
 
 def _others(code: str, together: list[str], desk: Desk) -> list[str]:
-    """The other communes of an intercommunalité, those of which most is told first; none for a commune without one."""
+    """The other communes of an intercommunalité, those with most posts first; none for a commune without one."""
     if not desk.build.communes.by_code[code].epci:
         return []
     others = (other for other in together if other != code)

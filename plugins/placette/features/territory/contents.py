@@ -56,11 +56,11 @@ class MapContent(NamedTuple):
     title: str
     introduction: str
     places: Counted
-    told: PostPoints
+    posted: PostPoints
 
 
 class NearContent(NamedTuple):
     """The communes that the home page names, and the points that posts alone give."""
 
     places: Counted
-    told: PostPoints
+    posted: PostPoints

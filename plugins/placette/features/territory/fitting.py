@@ -18,7 +18,7 @@ from placette.engine.library.communes import department_of
 Affine = tuple[float, float, float, float, float, float]
 """(a, b, c, d, e, f): (x, y) becomes (ax + by + c, dx + ey + f)."""
 _ENOUGH = 5
-"""Points that a département must have for their middle to tell something of its own."""
+"""Points that a département must have for their middle to mean something of its own."""
 _STEPS = (2.0, 1.0, 0.5, 0.25)
 """Steps in units of the drawing; one is some 1.8 km."""
 

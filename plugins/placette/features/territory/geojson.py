@@ -30,14 +30,14 @@ def geojson_requests(desk: Desk) -> Iterator[Request]:
 def write_geojson(_request: Request, content: FeedContent, look: Lookup) -> str:
     """The posts as features, newest first; one whose place isn't known has no geometry."""
     features = [_feature(article_of(path, look), look) for path in content.texts]
-    told = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
-    return f'{{"type": "FeatureCollection", "features": [\n{told}\n]}}\n'
+    lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
+    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
 
 
 def _feature(article: Article, look: Lookup) -> dict[str, Any]:
     desk = look.desk
     communes = [desk.build.communes.by_code[code] for code in article.communes]
-    told = {
+    values = {
         "title": article.title,
         "url": desk.absolute(article.url),
         "date": article.date.isoformat(),
@@ -48,7 +48,7 @@ def _feature(article: Article, look: Lookup) -> dict[str, Any]:
         "communes": [{"insee": commune.code, "name": commune.name} for commune in communes],
         "place": article.spot.name if article.spot else "",
     }
-    properties = {name: value for name, value in told.items() if value}
+    properties = {name: value for name, value in values.items() if value}
     return {"type": "Feature", "geometry": _geometry(points_of(article, desk)), "properties": properties}
 
 

@@ -43,7 +43,7 @@ from placette.features.territory.views import (
 )
 
 _DRAWN = 250
-"""Communes on the map, those of which most is told: more would weigh more than the page may, and hide each other."""
+"""Communes on the map, those with most posts: more would weigh more than the page may, and hide each other."""
 _LEAST, _STEP, _MOST = 4.0, 1.5, 13.0
 """The radius of a commune on the map: for one post, for each root of a post more, at the most."""
 
@@ -61,7 +61,7 @@ def spot_view(article: Article, _content: bool, look: Lookup) -> SpotView:
 def near_view(_about: None, content: NearContent, look: Lookup) -> NearView:
     """What the home page shows of places."""
     desk = look.desk
-    drawing = drawing_of(content.places, content.told, desk, INSET)
+    drawing = drawing_of(content.places, content.posted, desk, INSET)
     return NearView(content.places, drawing, desk.index_url(COMMUNES), desk.index_url(MAP_PAGE))
 
 
@@ -118,7 +118,7 @@ def compose_places(request: Request, content: PlacesContent, look: Lookup) -> Pl
 
 def compose_map(request: Request, content: MapContent, look: Lookup) -> MapView:
     """The page of the map."""
-    drawing = drawing_of(content.places, content.told, look.desk, MAP)
+    drawing = drawing_of(content.places, content.posted, look.desk, MAP)
     head = head_of(request, content.title, content.introduction, look)
     left = len(content.places) - len(drawing.dots if drawing else ())
     data = look.desk.addresses.file(GEOJSON_FILE)
@@ -126,15 +126,15 @@ def compose_map(request: Request, content: MapContent, look: Lookup) -> MapView:
     return MapView(head, content.title, content.introduction, drawing, content.places, left, url)
 
 
-def drawing_of(places: Counted, told: PostPoints, desk: Desk, size: int) -> DrawingView | None:
-    """The territory with the communes that most is told of, named if it is large; None where its shape isn't known.
+def drawing_of(places: Counted, posted: PostPoints, desk: Desk, size: int) -> DrawingView | None:
+    """The territory with the communes of most posts, named if it is large; None where its shape isn't known.
 
-    ``told`` are the points that the reference doesn't know.
+    ``posted`` are the points that the reference doesn't know.
     """
     atlas = atlas_of(desk)
     if not atlas:
         return None
-    sheet, points = atlas.sheets[size], {**atlas.known, **dict(told)}
+    sheet, points = atlas.sheets[size], {**atlas.known, **dict(posted)}
     weighty = sorted(places, key=lambda pair: -pair[1])  # those with as many stay in the order of their names
     places_on = ((place, count, points.get(place.code)) for place, count in weighty)
     drawn = [(at, place, count) for place, count, point in places_on if point and (at := sheet.place(point))]

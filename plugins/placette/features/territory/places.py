@@ -27,7 +27,7 @@ def at_place(name: str, lang: str) -> str:
 def of_place(commune: Commune, lang: str) -> str:
     """«de Clermont-Ferrand», «d’Orcines», «du Puy-en-Velay», «des Ancizes-Comps»; in other languages the name alone.
 
-    Whether «de» loses its vowel is told by the list's ``typeLiaison`` 1: «de Haut-Bocage», but «d’Hérisson».
+    Whether «de» loses its vowel is stated by the list's ``typeLiaison`` 1: «de Haut-Bocage», but «d’Hérisson».
     """
     name = commune.name
     if lang != "fr":

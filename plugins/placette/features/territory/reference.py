@@ -70,7 +70,7 @@ def make_reference(
         "sources": _sources(places, year),
         "year": year,
         "departments": {d["code"]: [d["nom"], d["typeLiaison"]] for d in lists.departments if d["code"] in areas},
-        "outlines": {code: _told(shape) for code, shape in sorted(places.outlines.items()) if code in wanted},
+        "outlines": {code: _serialised(shape) for code, shape in sorted(places.outlines.items()) if code in wanted},
         "epci": {epci["code"]: epci["nom"] for epci in _by_code(lists.epcis) if epci["code"] in epcis},
         "former": _former(lists.communes, frozenset(chosen), before),
         "communes": [_row(today[code], epci_of.get(code, ""), places.points.get(code)) for code in chosen],
@@ -82,12 +82,12 @@ def render_reference(reference: Mapping[str, Any]) -> str:
     parts = []
     for name, value in reference.items():
         if name not in _HEADS:
-            told = _compact(value)
+            text = _compact(value)
         elif isinstance(value, Mapping):
-            told = "{\n" + ",\n".join(f"{_compact(key)}:{_compact(item)}" for key, item in value.items()) + "\n}"
+            text = "{\n" + ",\n".join(f"{_compact(key)}:{_compact(item)}" for key, item in value.items()) + "\n}"
         else:
-            told = "[\n" + ",\n".join(map(_compact, value)) + "\n]"
-        parts.append(f"{_compact(name)}:{told}")
+            text = "[\n" + ",\n".join(map(_compact, value)) + "\n]"
+        parts.append(f"{_compact(name)}:{text}")
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
@@ -110,9 +110,9 @@ def _chosen(today: Mapping[str, Any], epci_of: Mapping[str, str], lists: Lists, 
 
 def _row(commune: Mapping[str, Any], epci: str, point: Point | None) -> list[Any]:
     """Code, name, liaison, EPCI, postal codes between spaces, population, and where it is known its point."""
-    told = [commune["code"], commune["nom"], commune.get("typeLiaison", 0), int(epci or 0)]
-    told += [" ".join(commune.get("codesPostaux", ())), commune.get("population", 0)]
-    return [*told, *(round(number, 4) for number in point or ())]
+    row = [commune["code"], commune["nom"], commune.get("typeLiaison", 0), int(epci or 0)]
+    row += [" ".join(commune.get("codesPostaux", ())), commune.get("population", 0)]
+    return [*row, *(round(number, 4) for number in point or ())]
 
 
 def _former(communes: Iterable[Mapping[str, Any]], kept: frozenset[str], before: Mapping[str, Any] | None) -> list[Any]:
@@ -139,17 +139,17 @@ def _known(before: Mapping[str, Any] | None) -> Iterable[tuple[str, str]]:
         yield from ((row[0], row[1]) for row in (*before.get("former", ()), *before["communes"]) if row[1])
 
 
-def _told(outline: Outline) -> list[list[int]]:
+def _serialised(outline: Outline) -> list[list[int]]:
     """A shape as the file has it: of each ring the first point, in ``SCALE``, then the steps to each next."""
-    told = []
+    rings = []
     for ring in outline:
         steps, last = [], (0, 0)
         for lat, lon in ring:
             here = (round(lat * SCALE), round(lon * SCALE))
             steps += [here[0] - last[0], here[1] - last[1]]
             last = here
-        told.append(steps)
-    return told
+        rings.append(steps)
+    return rings
 
 
 def _sources(places: ReferencePlaces, year: int) -> dict[str, str]:

@@ -69,8 +69,8 @@ def _rings(path: str) -> Iterator[Ring]:
     """The closed lines of an SVG path of moves and straight lines."""
     x = y = 0.0
     points: list[Point] = []
-    for command, told in _STEP.findall(path):
-        numbers = [float(number) for number in _NUMBER.findall(told)]
+    for command, written in _STEP.findall(path):
+        numbers = [float(number) for number in _NUMBER.findall(written)]
         if command in "zZ":
             yield tuple(dict.fromkeys(points))
             x, y = points[0]
@@ -90,8 +90,8 @@ def _features(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _centre(shape: Mapping[str, Any]) -> Point:
-    told = shape["coordinates"] if shape["type"] == "MultiPoint" else [shape["coordinates"]]
-    (south, west), (north, east) = bounds((float(lat), float(lon)) for lon, lat, *_ in told)
+    corners = shape["coordinates"] if shape["type"] == "MultiPoint" else [shape["coordinates"]]
+    (south, west), (north, east) = bounds((float(lat), float(lon)) for lon, lat, *_ in corners)
     return (south + north) / 2, (west + east) / 2
 
 

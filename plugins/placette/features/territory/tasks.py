@@ -80,7 +80,7 @@ def territory(
     except KeyError as error:
         raise Exit(_("The official list has no {code}.").format(code=error), 2) from error
     write_atomic(path, render_reference(reference).encode())
-    _tell(reference, path, target)
+    _report(reference, path, target)
 
 
 def _places(
@@ -104,7 +104,7 @@ def _places(
     return ReferencePlaces(known, {code: on_earth(shape, fit) for code, shape in drawing.items()}, sources)
 
 
-def _tell(reference: Mapping[str, Any], path: Path, target: str) -> None:
+def _report(reference: Mapping[str, Any], path: Path, target: str) -> None:
     """What was written, what must be looked at, which texts have to change."""
     print(
         _("{count} communes written to {path}. Read the differences, then commit.").format(

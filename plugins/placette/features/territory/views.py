@@ -11,7 +11,7 @@ from placette.engine.pages.views import CardView, HeadView, LinkView, Pagination
 
 @dataclass(frozen=True, slots=True)
 class DotView:
-    """A commune on a map: where its point lies, its radius, how many posts tell of it, and where its name stands.
+    """A commune on a map: where its point lies, its radius, how many posts are about it, and where its name stands.
 
     ``anchor`` is SVG's ``text-anchor``, or empty where there is no room for the name.
     """
@@ -55,7 +55,7 @@ class WhereView(NamedTuple):
 
 
 class NeighbourView(NamedTuple):
-    """A place nearby and the newest post that tells of it."""
+    """A place nearby and the newest post about it."""
 
     place: PlaceView
     latest: CardView | None
@@ -125,7 +125,7 @@ class CommuneView(NamedTuple):
 
 
 class MapView(NamedTuple):
-    """The map, and the same as a list: communes by name with how many posts tell of each."""
+    """The map, and the same as a list: communes by name with how many posts are about each."""
 
     head: HeadView
     title: str

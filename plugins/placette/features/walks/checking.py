@@ -50,11 +50,11 @@ def check_walk(draft: Draft, matter: WalkMatter, neighbours: Neighbours, options
 
 
 def _check_step(draft: Draft, number: int, step: WrittenStep, neighbours: Neighbours) -> Iterator[Problem]:
-    told = {"number": number, "value": step.text}
+    values = {"number": number, "value": step.text}
     if not step.placed or not (step.name or step.post):
-        yield draft.problem("step-shape", "steps", **told)
+        yield draft.problem("step-shape", "steps", **values)
     elif step.point is None:
-        yield draft.problem("step-coordinates", "steps", **told)
+        yield draft.problem("step-coordinates", "steps", **values)
     path = resolve(draft.path, step.post)
     if step.post and not (POST.is_place(path) and path in neighbours.around.addresses):
         yield draft.problem("step-unknown", "steps", number=number, value=path)
@@ -68,5 +68,5 @@ def _check_track(draft: Draft, name: str, points: list[Point], options: ReadingO
         yield draft.problem("track-unusable", "track", value=name, reason=track.reason)
     elif len(points) >= _LEAST and not way_between(track.points, points[0], points[-1]):
         yield draft.problem("track-unusable", "track", value=name, reason=TRACK_ELSEWHERE)
-    elif track.tells:
+    elif track.holds_more:
         yield draft.problem("track-tells", "track", value=name)

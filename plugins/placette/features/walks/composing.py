@@ -33,10 +33,10 @@ def _steps(walk: Walk, posts: tuple[str, ...], look: Lookup) -> tuple[StepView, 
     lang = look.desk.lang
     legs = [spoken_length(distance(one.point, other.point), lang) for one, other in pairwise(walk.steps)]
     urls = [card_of(post, look).url if post else "" for post in posts]
-    told = zip(walk.steps, step_names(walk, posts, look), urls, [*legs, ""], strict=True)
+    parts = zip(walk.steps, step_names(walk, posts, look), urls, [*legs, ""], strict=True)
     return tuple(
         StepView(number, name, own, url, f"{step.point[0]:.4f}, {step.point[1]:.4f}", leg)
-        for number, (step, (name, own), url, leg) in enumerate(told, 1)
+        for number, (step, (name, own), url, leg) in enumerate(parts, 1)
     )
 
 

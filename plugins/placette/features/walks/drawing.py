@@ -20,7 +20,7 @@ _MARK, _DIGIT = 22.0, 8.0
 _POINTS = 400
 """Points of the line at the most: what no screen shows need not be sent."""
 _BARS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
-"""Metres that a bar may tell."""
+"""Metres that a bar may stand for."""
 
 
 def draw_walk(walk: Walk, lang: str) -> WayView:
@@ -97,11 +97,11 @@ def _mark(group: Sequence[int], stops: Sequence[Point]) -> MarkView:
 
 
 def _numbers(numbers: Sequence[int]) -> str:
-    """«1·7», «2–5»: numbers that follow each other are told by the first and the last."""
+    """«1·7», «2–5»: numbers that follow each other are shown by the first and the last."""
     starts = [numbers[0], *(after for before, after in pairwise(numbers) if after != before + 1)]
     ends = [*(before for before, after in pairwise(numbers) if after != before + 1), numbers[-1]]
-    told = (f"{a}" if a == b else f"{a}–{b}" if b > a + 1 else f"{a}·{b}" for a, b in zip(starts, ends, strict=True))
-    return "·".join(told)
+    spans = (f"{a}" if a == b else f"{a}–{b}" if b > a + 1 else f"{a}·{b}" for a, b in zip(starts, ends, strict=True))
+    return "·".join(spans)
 
 
 def _collide(one: MarkView, other: MarkView) -> bool:

@@ -15,7 +15,7 @@ _NAMESPACE = "http://www.topografix.com/GPX/1/1"
 
 
 def write_gpx(_request: Request, content: WalkContent, look: Lookup) -> str:
-    """The file; it tells nothing that the page doesn't, and no time but the day of the walk."""
+    """The file; it says nothing that the page doesn't, and no time but the day of the walk."""
     walk, desk = walk_of(content.walk, look), look.desk
     root = Element("gpx", {"xmlns": _NAMESPACE, "version": "1.1", "creator": "Placette"})
     names = ", ".join(person.name for person in look.people(walk.authors)) or desk.site_name

@@ -31,7 +31,7 @@ Steps = Annotated[list[str], BeforeValidator(as_steps)]
 
 
 class WalkMatter(Matter):
-    """The front matter of a walk; what it is like can be told below."""
+    """The front matter of a walk; what it is like can be written below."""
 
     title: f.Title = key("The title.", "titre", example="Clermont de pierre noire")
     summary: f.Sentence = key(

@@ -22,7 +22,7 @@ _DEGREES = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{1,10})?", re.ASCII)
 class WrittenStep:
     """A step as it was written: its name, its post (a path from the walk's file), and where; each may be missing.
 
-    ``placed`` tells whether it says where at all; then ``point`` is None for what can't be a place on Earth.
+    ``placed`` says whether it says where at all; then ``point`` is None for what can't be a place on Earth.
     """
 
     text: str

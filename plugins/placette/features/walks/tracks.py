@@ -1,6 +1,6 @@
 """Tracks that contributors record (GPX): the points of the way, and nothing else of what a device writes down.
 
-A track tells when somebody was where, with which device, and often begins at their door. Only latitudes and
+A track reveals when somebody was where, with which device, and often begins at their door. Only latitudes and
 longitudes are read, between the first step of the walk and the last. A file with a document type declaration
 is refused before anything in it is expanded.
 """
@@ -37,7 +37,7 @@ ASTRAY = 2_000.0
 """Metres from the first or the last step beyond which a track is another walk's."""
 _DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,20})?", re.ASCII)
 _WAY = frozenset("gpx trk trkseg trkpt rte rtept".split())
-"""The elements of a file that tells a way and nothing else."""
+"""The elements of a file that holds a way and nothing else."""
 _PLACES = 5
 """Decimals of a degree that are published: a metre."""
 
@@ -50,7 +50,7 @@ class Track:
     digest: str
     points: tuple[Point, ...] = ()
     reason: str = ""
-    tells: bool = False
+    holds_more: bool = False
     """Whether the file holds more than the way, which stays readable where it was proposed."""
 
 
@@ -71,8 +71,8 @@ def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
         return Track(path, digest(data), reason=TRACK_MANY)
     if len(set(points)) < 2 or _local(root.tag) != "gpx":
         return Track(path, digest(data), reason=TRACK_EMPTY)
-    tells = any(_local(element.tag) not in _WAY for element in root.iter())
-    return Track(path, digest(data), tuple(points), tells=tells)
+    holds_more = any(_local(element.tag) not in _WAY for element in root.iter())
+    return Track(path, digest(data), tuple(points), holds_more=holds_more)
 
 
 def known_tracks(files: Mapping[str, bytes], memory: Memory, version: str) -> dict[str, Track]:
@@ -105,7 +105,7 @@ def _point(attributes: dict[str, str]) -> Point:
 
 
 def way_between(points: Sequence[Point], first: Point, last: Point) -> tuple[Point, ...]:
-    """The part of a track from one step to another, as few points as tell it; empty when it doesn't pass by them.
+    """The part of a track from one step to another, as few points as show it; empty when it doesn't pass by them.
 
     What lies before and after (the way from somebody's door) is left out.
     """

@@ -30,7 +30,7 @@ class WayView(NamedTuple):
 
 
 class StepView(NamedTuple):
-    """A step: its name, the post that tells of it, where it is («45.7766, 3.0824»), how far the next one is."""
+    """A step: its name, the post about it, where it is («45.7766, 3.0824»), how far the next one is."""
 
     number: int
     name: str

@@ -22,7 +22,7 @@ _KILOMETRE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A place on the way. ``post`` is the source path of the post that tells of it; either it or ``name`` is there."""
+    """A place on the way. ``post`` is the source path of the post about it; either it or ``name`` is there."""
 
     name: str
     post: str

@@ -60,7 +60,7 @@ def begin(function: Callable[[S], R], shared: S, cost: float) -> Callable[[], R]
         return here
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)
-    process = fork.Process(target=_tell, args=(sender, receiver, here), daemon=True)
+    process = fork.Process(target=_send, args=(sender, receiver, here), daemon=True)
     with sender:
         try:
             process.start()
@@ -80,7 +80,7 @@ def _may_fork(cost: float, worth: float) -> bool:
     return able and free and cost >= worth and CORES > 1
 
 
-def _tell(sender: Connection, receiver: Connection, work: Callable[[], Any]) -> None:
+def _send(sender: Connection, receiver: Connection, work: Callable[[], Any]) -> None:
     settle_in()
     receiver.close()  # or a message that nobody reads would wait for this process to read it
     with suppress(Exception):  # what it raises is raised where it is done again
@@ -91,7 +91,7 @@ def _wait_for(process: BaseProcess, receiver: Connection, here: Callable[[], R])
     try:
         with receiver:
             found: R = receiver.recv()
-    except (EOFError, OSError):  # killed before it told all
+    except (EOFError, OSError):  # killed before it sent all
         found = here()
     process.join()
     return found

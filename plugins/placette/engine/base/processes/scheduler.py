@@ -1,6 +1,6 @@
 """Work for the workers of a dask scheduler. Only a site whose settings name one needs dask.
 
-Such work is bytes in, bytes out: it is never told a path, so that machines need no disk in common.
+Such work is bytes in, bytes out: it never gets a path, so that machines need no disk in common.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def grouped(items: Sequence[T], size: int) -> list[Sequence[T]]:
 
 
 def _limit_memory(more: int) -> None:
-    """Allow so many bytes beside what is mapped already, where Linux tells; a limit it was born with stays."""
+    """Allow so many bytes beside what is mapped already, where Linux states it; a limit it was born with stays."""
     if sys.platform != "win32":
         with suppress(ValueError, OSError):
             pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
