@@ -20,7 +20,7 @@ from pebble import CONSTS, ProcessExpired, ProcessPool
 from placette.engine.base.processes.executors import ExecutorKind, current
 from placette.engine.base.processes.starting import CORES, Limits, R, S, T, do_items, grouped, take_job
 
-_preloaded: list[str] = []
+_preloaded = ["placette.engine.base.processes.latecomers"]
 CONSTS.sleep_unit = 0.01
 """Seconds between two looks of a pool at its state: with the library's 0.1, ending one takes longer than its work."""
 
