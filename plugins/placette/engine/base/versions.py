@@ -53,8 +53,8 @@ _PLACES = frozenset(
 
 @cache
 def code_version() -> str:
-    """A mark of our code and catalogues, of the libraries and of Python."""
-    files = sorted(path for kind in ("*.py", "*.po", "*.yml", "*.ttf") for path in PLUGINS.rglob(kind))
+    """A mark of the code, catalogues and templates of all features, of the libraries and of Python."""
+    files = sorted(path for kind in ("*.py", "*.po", "*.yml", "*.ttf", "*.html") for path in PLUGINS.rglob(kind))
     libraries = " ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     return digest(sys.version.encode(), libraries.encode(), files_mark(files).encode())
 
