@@ -29,6 +29,7 @@ from placette.engine.building.session import SESSION, Session, session_of
 from placette.engine.building.settings import BuildingSettings
 from placette.engine.library.build import UncleanError
 from placette.engine.library.folder import Adviser
+from placette.engine.library.kinds import Kinds
 from placette.engine.library.reading import Reader, opened_memory, read_publishable
 from placette.engine.library.readings import forget_readings
 from placette.engine.library.settings import ReadingSettings
@@ -133,6 +134,14 @@ def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Re
     beside = (one.place for feature in left_out(settings) for kind in feature.kinds for one in kind.beside)
     extensions = tuple(extension for feature in features for extension in feature.extensions)
     return Reader(kinds, extensions, (*places, *beside), adviser)
+
+
+def every_kind(settings: Mapping[str, Any]) -> Kinds:
+    """The kinds of all texts that may lie in a site's folder, those of features that it leaves out too.
+
+    A site that leaves walks out doesn't read them, but who leaves is named there, and whose they are they stay.
+    """
+    return tuple(kind for feature in (*listed(settings), *left_out(settings)) for kind in feature.kinds)
 
 
 def build_site(settings: dict[str, Any], moments: Moments | None = None, adviser: Adviser | None = None) -> Outcome:

@@ -15,7 +15,7 @@ from placette.engine.base.text import fold
 from placette.engine.building.server_files import SERVER_FILES
 from tests.desks.leaving.fixture_person import OTHERS, SECRETS, contents, write_person
 from tests.desks.leaving.test_planning import DOWN, KEEP, planned
-from tests.fixture_site import Site, build, copy_project, only, run
+from tests.fixture_site import Site, build, copy_project, only, run, write_setting
 
 ADDRESSES = (
     "/blog/auteurs/zephyrine/",
@@ -166,3 +166,18 @@ def test_at_the_keyboard_the_choice_is_asked(answers: list[str], stays: bool, mo
     monkeypatch.setattr("builtins.input", lambda _question: next(asked))
     assert tasks._choice(False, False) is stays
     assert next(asked, None) is None
+
+
+def test_texts_of_a_feature_that_the_site_leaves_out_are_searched_too(tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path / "other")
+    content = write_person(tmp_path)
+    (project / "content").rename(tmp_path / "replaced")
+    content.rename(project / "content")
+    write_setting(project, 'PLUGINS = [plugin for plugin in PLUGINS if not plugin.__name__.endswith(".walks")]')
+    walk = project / "content/walks/tour.md"
+    walk.parent.mkdir(exist_ok=True)
+    walk.write_text("---\ntitre: Le tour\nauteurs: [zephyrine]\n---\nUn pas.\n", encoding="utf-8")
+    done = run(project, "invoke", "withdraw-author", "zephyrine", "--keep", "--replace", "--label", "Une habitante")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert secrets_in("tour.md", walk.read_bytes()) == set()
+    assert "anonyme-1" in walk.read_text(encoding="utf-8")

@@ -17,7 +17,6 @@ from placette.engine.library.sources import source_of
 from placette.engine.library.tree import PHOTO, gate_of, walk_content
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.texts.renditions import PhotoFacts
-from placette.features.pages.kind import PAGE
 
 
 def read_folder(root: Path, kinds: Kinds) -> ContentFolder:
@@ -49,9 +48,8 @@ def new_problems(
     left = {names.get(path, path): facts for path, facts in photos.items() if path not in plan.deletes}
     moved = {path: replace(facts, path=path) for path, facts in left.items()}
     texts = texts_after(plan, folder)
-    sources = [
-        source_of(path, (find_kind(path, options.kinds) or PAGE).name, data) for path, data in sorted(texts.items())
-    ]
+    kinds = {path: kind for path in sorted(texts) if (kind := find_kind(path, options.kinds))}
+    sources = [source_of(path, kind.name, texts[path]) for path, kind in kinds.items()]
     after = read_library(sources, replace(options, photos=moved), read_all)
     before = {(found.path, found.code, found.values) for found in known}
     return tuple(p for p in after.problems if blocks((p,)) and (p.path, p.code, p.values) not in before)

@@ -25,7 +25,7 @@ from placette.engine.library.kinds import Kinds
 from placette.engine.library.naming import find_name
 from placette.engine.problems.reports import printable, render_plain
 from placette.features.authors.kind import PROFILE
-from placette.plugin import reader_of
+from placette.plugin import every_kind, reader_of
 
 _LABEL = N_("Somebody who has left this site")
 _STEM = N_("anonymous")
@@ -58,7 +58,7 @@ def withdraw_author(
     """Take somebody who leaves out of the site: their texts go, or stay without their name."""
     settings = load_settings()
     content = Path(settings["PATH"])
-    folder = _read_folder(content, reader_of(settings).kinds)
+    folder = _read_folder(content, every_kind(settings))
     own = _known(key, folder)
     kept = _choice(keep, take_down)
     _check_label(label)

@@ -26,7 +26,7 @@ from placette.engine.library.moves import load_moves
 from placette.engine.library.vanishing import vanished
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import printable, render_plain
-from placette.plugin import reader_of
+from placette.plugin import every_kind, reader_of
 
 _DONE = {
     "encoding": N_("encoding"),
@@ -96,7 +96,7 @@ def _mend(settings: dict[str, Any], chosen: list[Path], stream: TextIO) -> list[
     """
     content = Path(settings["PATH"])
     try:
-        done = mend_folder(content, reader_of(settings).kinds, chosen)
+        done = mend_folder(content, every_kind(settings), chosen)
     except OSError as error:
         raise Exit(_("A file could not be mended: {what}").format(what=error), 2) from error
     for mended in done:

@@ -24,7 +24,7 @@ from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.kinds import Kinds, find_kind
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import printable
-from placette.plugin import reader_of
+from placette.plugin import every_kind
 
 
 @task(
@@ -52,7 +52,7 @@ def check_pr(
     repository = Path(proposal or ROOT).resolve()
     folder = f"{Path(settings['PATH']).relative_to(ROOT).as_posix()}/"
     try:
-        verdict = judge_proposal(repository, base, submitter, folder, reader_of(settings).kinds)
+        verdict = judge_proposal(repository, base, submitter, folder, every_kind(settings))
     except GitError as error:
         what = printable(str(error))
         raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=what), 2) from error
