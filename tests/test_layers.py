@@ -131,6 +131,17 @@ def test_the_engine_knows_no_feature_by_name() -> None:
     assert {"walks", "agenda", "series"} <= features
 
 
+ROOMS_OF_TESTS = [folder for name in ("engine", "features", "desks") for folder in (ROOT / "tests" / name).rglob("*")]
+
+
+@pytest.mark.parametrize("path", sorted(p for f in ROOMS_OF_TESTS for p in f.glob("test_*.py")), ids=named)
+def test_a_test_lies_in_the_room_of_what_it_tests_and_has_its_stem(path: Path) -> None:
+    """``test_state.py``, or ``test_state_poisoned.py`` for one behaviour of ``state``: a module, or the whole room."""
+    room = PLUGINS / "placette" / path.parent.relative_to(ROOT / "tests")
+    stems = {room.name} | {child.stem for child in room.iterdir()}
+    assert any(f"{path.stem}_".startswith(f"test_{stem}_") for stem in stems)
+
+
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_frameworks_are_known_at_the_edge(path: Path) -> None:
     outside = {name.split(".")[0] for name in imported(TREES[path])}

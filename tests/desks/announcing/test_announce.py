@@ -23,7 +23,7 @@ from placette.features.posts.article import Role
 from placette.features.sharing.lengths import length_on_bluesky, length_on_mastodon, length_on_x
 from placette.features.sharing.settings import LOCALE
 from tests.desks.announcing.conftest import Work
-from tests.features.sharing.test_structured import ARTICLE, profile
+from tests.features.posts.test_structured import ARTICLE, profile
 from tests.fixture_site import ROOT, run
 
 CASES = yaml.safe_load(Path(__file__).with_name("announce.yml").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placette.engine.texts.markup import MarkupError, excess, make_converter, to_html
-from tests.engine.texts.test_fuzzing import BODIES, BOUNDED
+from tests.engine.texts.test_texts_fuzzing import BODIES, BOUNDED
 
 HERE = Path(__file__).parent
 LINES = st.sampled_from(
@@ -89,7 +89,7 @@ def test_any_text_becomes_what_the_library_makes_of_it(text: str) -> None:
 
 
 def test_the_texts_we_have_become_what_the_library_makes_of_them() -> None:
-    cases = yaml.safe_load((HERE / "bodies.yml").read_text(encoding="utf-8"))
+    cases = yaml.safe_load((HERE / "body.yml").read_text(encoding="utf-8"))
     files = sorted((HERE.parents[1] / "content").rglob("*.md"))
     texts = [case["body"] for case in cases] + [path.read_text(encoding="utf-8") for path in files]
     assert [text for text in texts if convert(text) != convert_without_shortcuts(text)] == []

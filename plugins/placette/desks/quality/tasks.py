@@ -77,7 +77,7 @@ def coverage_options(version: tuple[int, int]) -> list[str]:
 def fuzz(context: Context, examples: int = 20_000) -> None:
     """Feed the reading with texts made by chance, new ones every time, for as long as it takes."""
     os.environ["PLACETTE_FUZZ"] = str(examples)
-    _run(context, [sys.executable, "-m", "pytest", "-q", "tests/engine/texts/test_fuzzing.py"])
+    _run(context, [sys.executable, "-m", "pytest", "-q", "tests/engine/texts/test_texts_fuzzing.py"])
 
 
 @task(

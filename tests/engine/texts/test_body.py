@@ -1,4 +1,4 @@
-"""Markdown becomes the HTML, and the problems, that each case of ``bodies.yml`` says."""
+"""Markdown becomes the HTML, and the problems, that each case of ``body.yml`` says."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from placette.features.posts.kind import POST
 from tests.engine.library.reading_site import OPTIONS, POST_PATH, place, post, read_texts
 from tests.engine.texts.inertness import harms
 
-CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("bodies.yml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("body.yml").read_text(encoding="utf-8"))
 FOLDER = POST_PATH.removesuffix("index.md")
 SITE = replace(
     OPTIONS,

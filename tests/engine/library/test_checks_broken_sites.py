@@ -20,13 +20,13 @@ from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import blocks
 from placette.features.posts.kind import POST
 from tests.engine.library.reading_site import OPTIONS, POST_PATH, place, post, write_file
-from tests.engine.library.test_problems import CASES, write_case
+from tests.engine.library.test_checks_problems import CASES, write_case
 from tests.fixture_kinds import KINDS
 from tests.fixture_site import copy_project, run
 
 GOOD = "articles/2026/bon-billet/index.md"
 AUTHOR = "---\nname: Paul Vidalenc\nkind: habitant\n---\n"
-ELSEWHERE = {"text-slow", *ADDRESSES}  # test_converting.py; building/test_addresses.py
+ELSEWHERE = {"text-slow", *ADDRESSES}  # test_converting.py; building/test_lost_addresses.py
 IN_A_TERMINAL = "file-svg matter-syntax author-unknown link-missing"
 
 

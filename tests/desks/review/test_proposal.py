@@ -1,4 +1,4 @@
-"""Each case of ``proposals.yml``: what a proposal may do, and the words that say why not."""
+"""Each case of ``proposal.yml``: what a proposal may do, and the words that say why not."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from placette.features.walks.kind import WALK
 from tests.engine.library.reading_site import place
 from tests.fixture_kinds import KINDS
 
-CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("proposals.yml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("proposal.yml").read_text(encoding="utf-8"))
 
 
 def text(path: str, authors: str) -> Draft:

@@ -33,7 +33,7 @@ from tests.fixture_kinds import EXTENSIONS, KINDS
 from tests.fixture_site import Site, build, copy_project, only, run, settings_of, write_setting
 
 PLAIN = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}
-CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("addresses.yml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("lost_addresses.yml").read_text(encoding="utf-8"))
 POST = "articles/2026/bonjour"
 
 
