@@ -145,7 +145,6 @@ REFUSED: list[tuple[tuple[str, ...], str]] = [
     (("a.jpg", "--for", "bonjour", "--licence", "MIT"), "«\u00a0MIT\u00a0» n’est pas dans la liste des licences"),
     (("a.jpg", "--for", "bonjour", "--minors", "oui"), "--minors vaut aucun, ou autorisation:"),
     (("a.jpg", "--for", "bonjour", "--alt", "A", "--alt", "B"), "il y a plus de descriptions ou de légendes"),
-    (("a.jpg", "--for", "bonjour", "--lead", "--alt", "-"), "elle ne peut pas être décorative"),
     (("a.jpg", "--for", "bonjour", "--alt", "A" * 301), "300 caractères au plus pour --alt"),
     (("a.jpg", "--for", "bonjour", "--credit", "A" * 141), "140 caractères au plus pour --credit"),
     (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from markdown import markdown
+from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from placette.desks.review.comment import write_comment
@@ -37,7 +37,7 @@ def comment(*problems: Problem, verdict: Verdict | None = None) -> str:
 
 def shown(text: str) -> LexborHTMLParser:
     """The comment as Markdown makes it HTML."""
-    return LexborHTMLParser(markdown(text, extensions=["tables", "fenced_code"]))
+    return LexborHTMLParser(MarkdownIt("gfm-like", {"linkify": False}).render(text))
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -13,6 +13,7 @@ from placette.desks.review.proposal import judge_changes, registry_of
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.library.draft import Draft, draft_text
 from placette.engine.problems.messages import MESSAGES
+from placette.engine.problems.problems import explain, problem
 from placette.engine.problems.reports import render_plain
 from placette.features.agenda.kind import EVENT
 from placette.features.authors.kind import PROFILE
@@ -29,6 +30,9 @@ def text(path: str, authors: str) -> Draft:
         date = "date: 2026-05-01\n" if path.startswith("articles/") else ""
         kind = POST if date else PROFILE
         return draft_text(path, kind, f"---\nstatus: withdrawn\n{date}---\n".encode())
+    if path.startswith("authors/"):
+        lines = "".join(f"{line.strip()}\n" for line in authors.split(";"))
+        return draft_text(path, PROFILE, f"---\n{lines}---\n".encode())
     if path.startswith("walks/"):
         steps = "steps:\n  - Ici (45.1, 3.1)\n  - Là (45.2, 3.2)\n"
         source = f"---\ntitle: a\nsummary: b\ndate: 2026-05-01\nauthors: {authors}\ntrack: l.gpx\n{steps}---\n"
@@ -36,12 +40,14 @@ def text(path: str, authors: str) -> Draft:
     if path.startswith("events/"):
         source = f"---\ntitle: a\nstart: 2026-12-05\norganiser: {authors}\n---\n"
         return draft_text(path, EVENT, source.encode())
-    source = f"---\ntitle: a\ndate: 2026-05-01\nauthors: {authors}\ncategory: Patrimoine\n---\nUn mot.\n"
+    authors, _, roles = authors.partition("; ")
+    source = f"---\ntitle: a\ndate: 2026-05-01\nauthors: {authors}\n{roles}\ncategory: Patrimoine\n---\nUn mot.\n"
     return draft_text(path, POST, source.encode())
 
 
 def profile(key: str, rest: str) -> Draft:
-    return draft_text(f"authors/{key}.md", PROFILE, f"---\nkind: habitant\n{rest}---\n".encode())
+    kind = "" if "kind:" in rest else "kind: habitant\n"
+    return draft_text(f"authors/{key}.md", PROFILE, f"---\n{kind}{rest}---\n".encode())
 
 
 BASE = registry_of(
@@ -53,6 +59,7 @@ BASE = registry_of(
             "portrait: portrait-de-lea.jpg\nportrait_alt: Léa.\nportrait_credit: Marc.\n",
         ),
         profile("marc", "name: Marc\n"),
+        profile("equipe", "name: L’équipe\nkind: équipe\naccount: equipe63\n"),
         *(text(f"articles/2026/{name}/index.md", "[ana]") for name in ("a", "a1", "a2", "a3")),
         text("articles/2026/l/index.md", "[Léa Montel]"),
         text("articles/2026/al/index.md", "[ana, lea]"),
@@ -74,7 +81,8 @@ def test_a_proposal_is_judged_as_the_case_says(case: dict[str, Any]) -> None:
     changes = [FileChange(what.split(" ", 2)[2], *what.split(" ", 2)[:2]) for what, *_ in lines]
     own = {what.split(" ", 2)[2].removeprefix("content/"): authors[0] for what, *authors in lines if authors}
     drafts = {path: text(path, authors) for path, authors in own.items()}
-    verdict = judge_changes(changes, BASE, drafts, case.get("submitter", "ana63"), "content/")
+    base = registry_of([profile("lea", "name: Léa\n")], KINDS) if case.get("base") == "without accounts" else BASE
+    verdict = judge_changes(changes, base, drafts, case.get("submitter", "ana63"), "content/")
     assert [place(found) for found in sorted(verdict.problems)] == case.get("expect", [])
     for lang in {"fr", "en"} & case.keys():
         assert render_plain(verdict.problems, load_catalogue(lang).gettext) == case[lang].rstrip("\n")
@@ -83,6 +91,16 @@ def test_a_proposal_is_judged_as_the_case_says(case: dict[str, Any]) -> None:
 def test_every_code_of_proposals_has_a_case_that_pins_its_words() -> None:
     codes = {line.rsplit(" ", 1)[1] for case in CASES if "fr" in case and "en" in case for line in case["expect"]}
     assert codes == {code for code in MESSAGES if code.startswith("proposal-")}
+
+
+def test_what_a_photo_in_the_history_tells_is_said_in_words() -> None:
+    found = problem("history-private", "a.jpg", reason="the place where it was taken", commit="1a2b3c4")
+    what, mend = explain(found, load_catalogue("fr").gettext)
+    assert what == (
+        "Un commit antérieur de cette proposition (1a2b3c4) contient cette photo avec le lieu de la prise de vue\u00a0:"
+        " git le garderait pour toujours."
+    )
+    assert "squash and merge" in mend
 
 
 def test_new_people_and_what_is_left_behind_are_known() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.photos.fixture_photos import PLANTED
 from tests.fixture_site import copy_project, run
 
 POST = "---\ntitre: {title}\ndate: 2026-05-02\nauteurs: [{author}]\nrubrique: Patrimoine\n---\nLe texte, assez long.\n"
@@ -219,3 +220,50 @@ def test_a_proposal_is_data_its_own_settings_and_code_do_not_run(project: Path, 
     assert "✓ `articles/2026/le-lavoir/index.md`" in comment
     assert "`../plugins/placette/plugin.py`" in comment
     assert not (tmp_path / "ran").exists()
+
+
+def commit(project: Path, message: str) -> str:
+    git(project, "add", "-A", "--force", "content")
+    git(project, "commit", "-qm", message)
+    named = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=project, check=True, capture_output=True)
+    return named.stdout.decode().strip()
+
+
+PICTURE = '\n![Le bassin.](lavoir.jpg "-- Ana, CC BY 4.0")\n'
+
+
+@pytest.fixture
+def with_position(project: Path) -> Path:
+    """A proposal whose only commit holds a photo that says where it was taken."""
+    write(project, NEW_POST, POST.format(title="Le lavoir", author="ana") + PICTURE)
+    photo = project / NEW_POST.replace("index.md", "lavoir.jpg")
+    photo.write_bytes(PLANTED["exif-gps"][1])
+    return project
+
+
+def test_what_was_committed_is_judged_not_what_was_mended_since(with_position: Path) -> None:
+    commit(with_position, "proposal")
+    assert run(with_position, "invoke", "check", "--fix").returncode == 0
+    done = run(with_position, "invoke", "check-pr", "--base", "main", "--submitter", "ana63")
+    assert (done.returncode, "où elle a été prise" in done.stdout) == (1, True), done.stdout
+
+
+def test_a_position_in_an_earlier_commit_blocks_until_the_commits_are_one(with_position: Path) -> None:
+    first = commit(with_position, "proposal")
+    assert run(with_position, "invoke", "check", "--fix").returncode == 0
+    commit(with_position, "mended")
+    done = run(with_position, "invoke", "check-pr", "--base", "main", "--submitter", "ana63")
+    assert (done.returncode, f"commit antérieur de cette proposition ({first})" in done.stdout) == (1, True), (
+        done.stdout
+    )
+    assert "squash and merge" in done.stdout
+    git(with_position, "reset", "-q", "--soft", "main")
+    code, comment = judged(with_position, "ana63")
+    assert (code, "antérieur" in comment) == (0, False), comment
+
+
+def test_an_organiser_of_an_event_in_a_post_is_somebody_to_ask(project: Path) -> None:
+    event = "event:\n  start: 2026-05-12\n  organiser: lea\n---\n"
+    write(project, NEW_POST, POST.format(title="Le lavoir", author="ana").replace("---\nLe", f"{event}Le"))
+    code, comment = judged(project, "ana63")
+    assert (code, "parle aussi au nom de Léa Montel" in comment) == (0, True), comment

@@ -48,7 +48,7 @@ def test_a_text_on_which_the_converter_fails_does_not_change_the_next_one() -> N
 
     honest = "- a\n\n    b\n- c\n\nd\n"
     before = convert(honest)
-    assert convert("a\n: b\n" * 2000) == ""
+    assert convert("> " * 100 + "a\n") == ""
     assert convert(honest) == before
 
 

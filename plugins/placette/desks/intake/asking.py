@@ -61,8 +61,8 @@ def _answer(question: str, values: Mapping[str, str], ask: Ask, accepts: Callabl
 
 
 def _is_licence(typed: str) -> bool:
-    return bool(typed) and not first_unusable(given([], [], "", typed, ""), 0, Needs(), lead=False)
+    return bool(typed) and not first_unusable(given([], [], "", typed, ""), 0, Needs())
 
 
 def _is_minors(typed: str) -> bool:
-    return bool(typed) and not first_unusable(Given(minors=typed), 0, Needs(), lead=False)
+    return bool(typed) and not first_unusable(Given(minors=typed), 0, Needs())

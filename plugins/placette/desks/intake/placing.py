@@ -79,7 +79,7 @@ def figure(photo: Placed, placement: Placement) -> str:
 def _lead_values(photo: Placed, placement: Placement) -> dict[str, str]:
     said = {
         "image": photo.name,
-        "image_alt": photo.answers.alt,
+        "image_alt": placement.decorative if photo.answers.decorative else photo.answers.alt,
         "image_caption": photo.answers.caption,
         "image_credit": full_credit(photo.answers, placement.licence),
     }

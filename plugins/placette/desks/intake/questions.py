@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from placette.desks.intake.answers import (
-    DECORATIVE,
     Answers,
     full_credit,
     is_minors,
@@ -23,7 +22,6 @@ from placette.features.posts.schema import ArticleMatter
 TOO_MANY = N_("there are more descriptions or captions than photos; each photo has one --alt and one --caption")
 NO_LICENCE = N_("“{value}” is not on the list of licences: {choices}")
 NO_MINORS = N_("--minors is none, or authorised: and the reference of the parents’ consent (authorised:2026-14)")
-LEAD_ALT = N_("the lead picture needs a description: it cannot be decorative")
 LONG = N_("an answer is too long: {limit} characters at the most for {option}")
 
 _SENTENCE, _SHORT = 300, 140
@@ -85,12 +83,12 @@ def missing(answers: Given, count: int, needs: Needs) -> list[str]:
     return [option for option, lacks in lacking.items() if lacks]
 
 
-def first_unusable(answers: Given, count: int, needs: Needs, *, lead: bool) -> UnusableAnswer | None:
+def first_unusable(answers: Given, count: int, needs: Needs) -> UnusableAnswer | None:
     """The first answer that can't be used; None if all can."""
-    return next(_unusable(answers, count, needs, lead), None)
+    return next(_unusable(answers, count, needs), None)
 
 
-def _unusable(answers: Given, count: int, needs: Needs, lead: bool) -> Iterator[UnusableAnswer]:
+def _unusable(answers: Given, count: int, needs: Needs) -> Iterator[UnusableAnswer]:
     if max(len(answers.alts), len(answers.captions)) > count:
         yield UnusableAnswer(TOO_MANY)
     if answers.licence and not licence_named(answers.licence):
@@ -98,8 +96,6 @@ def _unusable(answers: Given, count: int, needs: Needs, lead: bool) -> Iterator[
         yield UnusableAnswer(NO_LICENCE, (("value", answers.licence), ("choices", choices)))
     if answers.minors and not is_minors(answers.minors):
         yield UnusableAnswer(NO_MINORS)
-    if lead and answers.alts[:1] == (DECORATIVE,):
-        yield UnusableAnswer(LEAD_ALT)
     credit = full_credit(answers_about(answers, 0), needs.licence)
     limits = (("--alt", _SENTENCE, answers.alts), ("--caption", _SENTENCE, answers.captions))
     for option, limit, texts in (*limits, ("--credit", _SHORT, (credit,))):

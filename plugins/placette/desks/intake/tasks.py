@@ -86,7 +86,7 @@ def photo(
     post = _find_post(for_) if for_ else None
     answers, needs = given(alt, caption, credit, licence, minors), post.needs if post else Needs()
     placement = Placement(lead=lead, at=_line(at), licence=needs.licence, decorative=_(_DECORATIVE))
-    _refuse_unusable(answers, len(paths), needs, lead=lead)
+    _refuse_unusable(answers, len(paths), needs)
     if post and not sys.stdin.isatty():
         _refuse_missing(missing(answers, len(paths), needs))
     originals = list(prepare(paths))
@@ -106,7 +106,7 @@ def photo(
 def _put_into(post: Post, ready: list[Ready], known: Given, placement: Placement) -> None:
     """Ask for what is missing; write the photos beside the text, then the text that shows them."""
     answers = _completed(known, ready, post.needs)
-    _refuse_unusable(answers, len(ready), post.needs, lead=placement.lead)
+    _refuse_unusable(answers, len(ready), post.needs)
     _refuse_missing(missing(answers, len(ready), post.needs))
     placed = _placed(ready, answers, post.text.parent)
     new = place_photos(_text_of(post.text), placed, replace(placement, minors=answers.minors))
@@ -171,8 +171,8 @@ def _ask(question: str, values: Mapping[str, str]) -> str:
     return input(printable(_(question).format_map(values)) + "\u00a0: ")
 
 
-def _refuse_unusable(answers: Given, count: int, needs: Needs, *, lead: bool) -> None:
-    if found := first_unusable(answers, count, needs, lead=lead):
+def _refuse_unusable(answers: Given, count: int, needs: Needs) -> None:
+    if found := first_unusable(answers, count, needs):
         _refuse(N_("Nothing was written: {what}."), what=_(found.sentence).format_map(dict(found.values)))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from placette.desks.review.contacts import contacts
 from placette.desks.review.findings import Finding
 from placette.desks.review.link_texts import bare_addresses, empty_links
 from placette.desks.review.picture_texts import is_drawing, photo_findings, picture_places
+from placette.desks.review.printed_marks import lost_notes, printed_marks
 from placette.desks.review.prose import read_prose
 from placette.desks.review.sentences import hard_text, long_sentences, read_sentences
 from placette.desks.review.wording import find_wording
@@ -26,7 +28,9 @@ _PICTURES_REPORTED = 8
 def advise(article: Article, draft: Draft) -> Iterator[Problem]:
     """Advice on a post without blocking problems; ``draft`` is its source. Never fails; takes linear time."""
     body = draft.source.body
-    for finding in (*_on_words(body, article.lang), *islice(_on_pictures(article, body), _PICTURES_REPORTED)):
+    marks = printed_marks(article.body.html, body)
+    pictures = islice(_on_pictures(article, body), _PICTURES_REPORTED)
+    for finding in (*marks, *lost_notes(body), *_on_words(body, article.lang), *pictures):
         yield _placed(finding, draft)
     yield from _on_whole(article, draft)
 
@@ -35,6 +39,7 @@ def _on_words(body: str, lang: str) -> Iterator[Finding]:
     prose = read_prose(body)
     yield from empty_links(prose)
     yield from bare_addresses(prose)
+    yield from contacts(prose)
     sentences = read_sentences(prose)
     yield from long_sentences(sentences)
     if lang.partition("-")[0] == "fr":

@@ -29,9 +29,11 @@ from placette.engine.problems.reports import printable, render_plain
 from placette.plugin import every_kind, reader_of
 
 _DONE = {
+    "characters": N_("invisible characters"),
     "encoding": N_("encoding"),
     "front-matter": N_("information block"),
     "links": N_("links"),
+    "markup": N_("marks and addresses"),
     "name": N_("name"),
     "photo-heavy": N_("weight of the photo"),
     "photo-large": N_("size of the photo"),

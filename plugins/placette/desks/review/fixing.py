@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
+from placette.desks.review.body_fixing import drop_widthless, mend_body
 from placette.engine.base.text import fold
 from placette.engine.texts.matter import quoted, split_source
 from placette.engine.texts.schema import Matter, accepted_spellings, canonical_keys, spelling
@@ -58,8 +59,10 @@ def fix_text(data: bytes, kind: type[Matter], tags: Mapping[str, str]) -> Fixed 
     if text is None:
         return None
     steps: tuple[tuple[str, Callable[[str], str]], ...] = (
+        ("characters", drop_widthless),
         ("spaces", _tidy_spaces),
         ("front-matter", lambda given: _fix_matter(given, kind, tags)),
+        ("markup", _fix_body),
     )
     for name, step in steps:
         mended = step(text)
@@ -101,6 +104,11 @@ def _tidy_spaces(text: str) -> str:
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     tidy = [line.rstrip() + ("  " if line.endswith("  ") and line.strip() else "") for line in lines]
     return "\n".join(tidy).rstrip().lstrip("\n") + "\n" if text.strip() else text
+
+
+def _fix_body(text: str) -> str:
+    found = _MATTER.match(text)
+    return text[: found.end()] + mend_body(text[found.end() :]) if found else text
 
 
 def _fix_matter(text: str, kind: type[Matter], tags: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The content folder as it is about to be committed: from git's index, whatever the working tree holds."""
+"""The content folder as it is about to be committed, or was: from git, whatever the working tree holds."""
 
 from __future__ import annotations
 
@@ -22,9 +22,25 @@ def check_out_index(folder: Path, into: Path) -> Path:
     top = Path(os.fsdecode(run_git(folder, "rev-parse", "--show-toplevel", environment=known)).rstrip("\r\n"))
     own = (folder.parent.resolve() / folder.name).relative_to(top.resolve()).as_posix()
     index = {_INDEX: str(top / os.environ[_INDEX])} if _INDEX in os.environ else {}
-    names = run_git(top, "ls-files", "-z", "--cached", "--", f":(literal){own}", environment={**known, **index})
+    return _check_out(top, own, into, {**known, **index})
+
+
+def check_out_commit(repository: Path, own: str, into: Path) -> Path:
+    """Write the files of the folder ``own`` as in the last commit below ``into``; like ``check_out_index``."""
+    environment = {**without_hook_variables(os.environ), _INDEX: str(into.resolve() / ".index")}
+    run_git(repository, "read-tree", "HEAD", environment=environment)
+    return _check_out(repository, own.rstrip("/"), into, environment)
+
+
+def is_changed(repository: Path, own: str) -> bool:
+    """Whether the working tree of a folder differs from the last commit, files that git ignores left out."""
+    return bool(run_git(repository, "status", "--porcelain", "--untracked-files=all", "--", own))
+
+
+def _check_out(top: Path, own: str, into: Path, environment: Mapping[str, str]) -> Path:
+    names = run_git(top, "ls-files", "-z", "--cached", "--", f":(literal){own}", environment=environment)
     prefix = f"--prefix={into.resolve().as_posix()}/"
-    run_git(top, "checkout-index", "-z", "--stdin", prefix, given=names, environment={**known, **index})
+    run_git(top, "checkout-index", "-z", "--stdin", prefix, given=names, environment=environment)
     content = into / own
     if content.is_symlink():
         raise GitError(f"{own} -> {content.readlink()}")

@@ -16,6 +16,26 @@ REVIEW = {
         N_("Write the words that name the page, then its address: [the shuttle's timetable](https://…)."),
         Severity.ADVICE,
     ),
+    "contact-shown": Message(
+        N_("“{value}” will be read by everybody, and collected by robots."),
+        N_("Make sure that whoever it belongs to agrees; prefer the number or address of a service."),
+        Severity.ADVICE,
+    ),
+    "mark-foreign": Message(
+        N_("“{what}” is a mark of {system}: readers will see it as it is."),
+        N_("Take it out, or write in Markdown what it stood for."),
+        Severity.ADVICE,
+    ),
+    "mark-unfinished": Message(
+        N_("Readers will see these signs as they are: “{what}”."),
+        N_("Write both of their halves, without a space inside. Between HTML and Markdown, leave an empty line."),
+        Severity.ADVICE,
+    ),
+    "note-uncalled": Message(
+        N_("No word of the text calls the note “{name}”: readers will not see it."),
+        N_("Write [^{name}] behind the word that it explains, or take the note out."),
+        Severity.ADVICE,
+    ),
     "alt-repeats-caption": Message(
         N_("The description of “{value}” repeats its caption: people who listen to the page hear it twice."),
         N_("Describe what one sees; leave the place, the day and the names to the caption."),
@@ -83,6 +103,10 @@ PROPOSALS = {
         N_("This file is not in the content folder: proposals of texts leave the rest of the site alone."),
         N_("Take this file out of your proposal. To improve the site itself, make a proposal of its own."),
     ),
+    "history-private": Message(
+        N_("An earlier commit of this proposal ({commit}) holds this photo with {reason}; git would keep it for ever."),
+        N_("Make one commit of all of them (CONTRIBUTING says how), or tell the team, who can squash and merge."),
+    ),
     "proposal-mode": Message(
         N_("This is not an ordinary file ({reason})."), N_("Replace it with an ordinary file, not executable.")
     ),
@@ -105,6 +129,29 @@ PROPOSALS = {
     "proposal-name": Message(
         N_("This text is signed by {names}, whose account is not yours ({account})."),
         N_("Sign with your own key, or ask that person to propose the text."),
+    ),
+    "proposal-asked": Message(
+        N_("This text also speaks for {names}."),
+        N_("Ask them before it is published, and say here that they agree."),
+        Severity.ADVICE,
+    ),
+    "proposal-unclaimed": Message(
+        N_("Nothing shows that {names} proposes this text: the profile names no account."),
+        N_("Let the team make sure, then add a line account: … to the profile."),
+        Severity.ADVICE,
+    ),
+    "proposal-accounts": Message(
+        N_("No profile names an account: anybody may sign as anybody."),
+        N_("Add a line account: … to the profiles of those who have an account on the forge."),
+        Severity.ADVICE,
+    ),
+    "proposal-account": Message(
+        N_("This profile names the account {value}, which is not yours ({account})."),
+        N_("Write your own account, or let the team propose this profile."),
+    ),
+    "proposal-office": Message(
+        N_("This profile speaks as “{value}”, and only the team can confirm that."),
+        N_("Propose another kind of profile, or ask the team, who will propose this one."),
     ),
     "proposal-gone": Message(
         N_("This address is that of a withdrawn text: only an editor may make one, change it or bring a text back."),

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from placette.desks.review.changes import FileChange
+from placette.desks.review.proposal_names import Named, People, judge_accounts, judge_names, judge_profile, own_keys
 from placette.engine.base.message import N_
 from placette.engine.library.draft import Draft
-from placette.engine.library.kinds import Kinds, Signed
-from placette.engine.library.naming import find_name, names_of
+from placette.engine.library.kinds import Kinds
+from placette.engine.library.naming import PERSON, find_name, names_of
 from placette.engine.library.tree import MAINTAINED
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.surroundings import resolve
@@ -26,11 +27,10 @@ _MANY_DELETIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Who owns what in the base: each profile's forge account, each text's authors by path, names."""
+    """Who owns what in the base: its people, and each text's authors by path."""
 
-    accounts: Mapping[str, str]
+    people: People
     owners: Mapping[str, tuple[str, ...]]
-    names: Mapping[str, str]
     gone: frozenset[str] = frozenset()
     """Paths of the withdrawn texts."""
     closed: Mapping[str, str] = field(default_factory=dict)
@@ -43,10 +43,6 @@ class Registry:
     def owners_of(self, path: str) -> tuple[str, ...]:
         """The owners of a file: a post's photos belong to its authors, a profile's portrait to the person."""
         return self.owners.get(path) or self.owners.get(f"{PurePosixPath(path).parent}/index.md", ())
-
-    def keys_of(self, account: str) -> frozenset[str]:
-        """The author keys that belong to a forge account."""
-        return frozenset(key for key, own in self.accounts.items() if own.casefold() == account.casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +69,9 @@ def registry_of(drafts: Iterable[Draft], kinds: Kinds) -> Registry:
     owners |= {resolve(profiles[key].path, name): (key,) for key, name in portraits.items()}
     accounts = {key: matter.account for key, matter in matters.items() if matter.account}
     closed = {kind.place.split("/")[0]: kind.of_editors for kind in kinds if kind.of_editors}
-    return Registry(accounts, owners, names, gone, closed)
+    shown = {key: matter.name for key, matter in matters.items()}
+    people = People(accounts, {key: matter.kind[0] for key, matter in matters.items()}, shown, names)
+    return Registry(people, owners, gone, closed)
 
 
 def _files_beside(draft: Draft) -> Iterator[str]:
@@ -93,8 +91,19 @@ def _signers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:
     return keys or ((people or [getattr(draft.matter, "title", "")])[0],) * signed.closed
 
 
+def people_named(draft: Draft) -> Iterator[str]:
+    """The people that a text's own kind names, in any role."""
+    if draft.matter and not draft.is_withdrawn:
+        yield from (name for kind, name in draft.kind.names(draft, draft.matter) if kind == PERSON)
+
+
 def judge_changes(
-    changes: Iterable[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str, folder: str
+    changes: Iterable[FileChange],
+    base: Registry,
+    proposed: Mapping[str, Draft],
+    submitter: str,
+    folder: str,
+    named: Named = people_named,
 ) -> Verdict:
     """Judge every change. Without a submitter (an editor's own work), nobody's texts are protected.
 
@@ -113,7 +122,9 @@ def judge_changes(
             problems.append(problem("proposal-mode", own.path, reason=_MODES[own.mode]))
     problems += _deletions(inside)
     if submitter:
+        problems += judge_accounts(base.people)
         problems += _trespasses(inside, base, proposed, submitter)
+        problems += _names(inside, base, proposed, submitter, named)
     added = [change.path for change in inside if change.status == "A"]
     return Verdict(
         problems=tuple(problems),
@@ -132,7 +143,7 @@ def _trespasses(
     inside: list[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str
 ) -> Iterator[Problem]:
     """Changes to others' texts, to pages and series of the site, and texts signed with somebody else's name."""
-    mine = base.keys_of(submitter)
+    mine = base.people.keys_of(submitter)
     for change in inside:
         if code := base.closed.get(change.path.split("/")[0]):
             yield problem(code, change.path)
@@ -144,14 +155,19 @@ def _trespasses(
             yield problem("proposal-gone", change.path)
         elif draft and draft.is_withdrawn and mine & set(owners) and set(owners) - mine:
             yield problem("proposal-withdraw", change.path, names=", ".join(sorted(set(owners) - mine)))
-        if draft and draft.matter and draft.kind.signed and not draft.is_withdrawn:
-            yield from _borrowed_names(draft, draft.kind.signed, base, submitter)
 
 
-def _borrowed_names(draft: Draft, signed: Signed, base: Registry, submitter: str) -> Iterator[Problem]:
-    """A text signed by people of the base who all have another account than the submitter's."""
-    people = list(signed.people(draft.matter))
-    keys = [key for person in people if (key := find_name(person, base.names))]
-    known = [key for key in keys if key in base.accounts]
-    if known and len(known) == len(people) and not base.keys_of(submitter) & set(known):
-        yield draft.problem("proposal-name", signed.key, names=", ".join(known), account=submitter)
+def _names(
+    inside: list[FileChange], base: Registry, proposed: Mapping[str, Draft], submitter: str, named: Named
+) -> Iterator[Problem]:
+    """What the changed texts and profiles say in the name of others."""
+    mine = own_keys(base.people, proposed, submitter)
+    for change in inside:
+        draft = proposed.get(change.path)
+        if draft is None or draft.matter is None or draft.is_withdrawn:
+            continue
+        if isinstance(draft.matter, ProfileMatter):
+            yield from judge_profile(draft, draft.matter, base.people, submitter)
+        elif signed := draft.kind.signed:
+            signers, owners = list(signed.people(draft.matter)), base.owners_of(change.path)
+            yield from judge_names(draft, signers, named(draft), owners, base.people, submitter, mine)

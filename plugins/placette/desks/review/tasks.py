@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from invoke.context import Context
@@ -14,6 +15,8 @@ from placette.desks.review.changes import base_texts, list_changes, proposed_tex
 from placette.desks.review.check_tasks import refuse_unknown_form
 from placette.desks.review.comment import write_comment
 from placette.desks.review.formats import render_report
+from placette.desks.review.git_index import check_out_commit, is_changed
+from placette.desks.review.past_photos import past_privacy
 from placette.desks.review.proposal import Verdict, judge_changes, registry_of
 from placette.desks.review.readers import readers_of
 from placette.desks.site_tasks import ROOT, _, load_settings, put_out, read_site
@@ -22,9 +25,10 @@ from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
 from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.kinds import Kinds, find_kind
+from placette.engine.library.naming import PERSON
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import printable
-from placette.plugin import every_kind
+from placette.plugin import every_kind, reader_of
 
 
 @task(
@@ -52,12 +56,13 @@ def check_pr(
     repository = Path(proposal or ROOT).resolve()
     folder = f"{Path(settings['PATH']).relative_to(ROOT).as_posix()}/"
     try:
-        verdict = judge_proposal(repository, base, submitter, folder, every_kind(settings))
+        verdict = judge_proposal(repository, base, submitter, folder, settings)
+        past = past_privacy(repository, base, folder)
+        found, readers = _read_commit(settings, repository, folder, verdict)
     except GitError as error:
         what = printable(str(error))
         raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=what), 2) from error
-    found, readers = _read_proposal(settings, repository, folder, verdict)
-    problems = _of_the_proposal(found, verdict)
+    problems = [*_of_the_proposal(found, verdict), *past]
     put_out(write_comment(verdict, problems, _, readers).rstrip(), output)
     if form:
         put_out(render_report((*problems, *verdict.problems), form, _, folder), report)
@@ -65,26 +70,40 @@ def check_pr(
         raise Exit("", 1)
 
 
-def _read_proposal(
-    settings: dict[str, Any], repository: Path, folder: str, verdict: Verdict
-) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
-    """The problems of the proposal's content, and its readers. Empty if the content folder is missing or a link.
+_Read = tuple[tuple[Problem, ...], tuple[str, ...]]
 
-    In that case the list of changes says enough.
+
+def _read_commit(settings: dict[str, Any], repository: Path, folder: str, verdict: Verdict) -> _Read:
+    """The problems of the content as it was committed, and its readers. Raises ``GitError``.
+
+    Empty if the content folder is missing or a link: then the list of changes says enough.
     """
     content = real_folder(repository, folder)
     if content is None:
         return (), ()
+    if not is_changed(repository, folder):
+        return _read(settings, content, verdict)
+    with TemporaryDirectory(prefix="placette-") as into:
+        return _read(settings, check_out_commit(repository, folder, Path(into)), verdict)
+
+
+def _read(settings: dict[str, Any], content: Path, verdict: Verdict) -> _Read:
     build = read_site(settings, content, ADVISER)
     return build.problems, readers_of(build, verdict.changed, settings.get("READING_READERS", {}))
 
 
-def judge_proposal(repository: Path, base: str, submitter: str, folder: str, kinds: Kinds) -> Verdict:
+def judge_proposal(repository: Path, base: str, submitter: str, folder: str, settings: dict[str, Any]) -> Verdict:
     """The verdict on the changes between ``base`` and the commit checked out in ``repository``."""
+    kinds, readers = every_kind(settings), reader_of(settings).options(settings).readers_of
+
+    def named(draft: Draft) -> list[str]:
+        readable = readers(draft.kind) if draft.matter and not draft.is_withdrawn else ()
+        return [name for reader in readable for kind, name in reader.names(draft, draft.matter) if kind == PERSON]
+
     changes = list_changes(repository, base)
     known = registry_of(_drafts(base_texts(repository, base, folder), folder, kinds), kinds)
     drafts = {draft.path: draft for draft in _drafts(proposed_texts(repository, changes), folder, kinds)}
-    return judge_changes(changes, known, drafts, submitter, folder)
+    return judge_changes(changes, known, drafts, submitter, folder, named)
 
 
 def _drafts(files: dict[str, bytes], folder: str, kinds: Kinds) -> list[Draft]:

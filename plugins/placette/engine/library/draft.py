@@ -9,7 +9,7 @@ from placette.engine.library.kinds import AnyKind
 from placette.engine.library.tombstones import leftovers, own_entries, schema_for
 from placette.engine.problems.problems import Problem, blocks, problem
 from placette.engine.texts.decoding import decode
-from placette.engine.texts.matter import Entry, SplitText, split_source
+from placette.engine.texts.matter import Entry, SplitText, spelt_characters, split_source
 from placette.engine.texts.schema import Matter, canonical_keys, spelling
 from placette.engine.texts.validation import type_entries
 
@@ -81,7 +81,7 @@ def draft_text(path: str, kind: AnyKind, data: bytes) -> Draft:
     schema = schema_for(kind, source.entries)
     gone = schema is not kind.schema
     typed = type_entries(own_entries(source.entries, schema) if gone else source.entries, schema, path)
-    problems = (*problems, *typed.problems)
+    problems = (*problems, *spelt_characters(source.entries, path), *typed.problems)
     if gone:
         problems = (*problems, *leftovers(source, schema, path))
     elif not source.body.strip() and not kind.may_be_empty:

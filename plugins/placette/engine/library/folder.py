@@ -39,6 +39,7 @@ from placette.engine.problems.messages import PHOTO_COSTLY
 from placette.engine.problems.problems import Problem, advice_codes, in_order, problem, without
 from placette.engine.texts.licences import find_licence
 from placette.engine.texts.renditions import PhotoFacts
+from placette.engine.texts.surroundings import Labels
 
 _ADVICE = TypeAdapter(tuple[Problem, ...])
 _FACTS = TypeAdapter(PhotoFacts)
@@ -48,6 +49,13 @@ _MARKS = TypeAdapter(dict[str, tuple[tuple[int, int, int, int], str]])
 _UNKNOWN = (None, "")
 _TABLE = N_("Table")
 _NOTE_BACK = N_("Back to the text")
+_ALERTS = (
+    ("note", N_("Note")),
+    ("tip", N_("Tip")),
+    ("important", N_("Important")),
+    ("warning", N_("Warning")),
+    ("caution", N_("Caution")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,9 @@ def options_from(
         extensions=extensions,
         passed_over=passed_over,
         addresses=_addresses(settings, own, kinds),
-        table_label=words.gettext(_TABLE),
-        note_back=words.gettext(_NOTE_BACK),
+        labels=Labels(
+            words.gettext(_TABLE), words.gettext(_NOTE_BACK), {kind: words.gettext(title) for kind, title in _ALERTS}
+        ),
         advice_off=frozenset(own.advice_off),
         preview=own.preview,
     )

@@ -11,6 +11,7 @@ from placette.engine.library.kinds import Making
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
 from placette.engine.problems.problems import Problem
+from placette.engine.texts.captions import is_decorative
 from placette.engine.texts.claims import unclaimed
 from placette.engine.texts.renditions import Place
 from placette.engine.texts.surroundings import resolve
@@ -39,14 +40,15 @@ class Lead:
         if resolve(draft.path, self.name) not in options.photos:
             yield draft.problem("photo-missing", self.key, value=self.name)
             return
-        missing = [] if self.alt else ["photo-alt"]
-        claims = draft.kind.claims(draft.checkable, neighbours)
-        for code in (*missing, *unclaimed(self.credit, claims)):
+        if not self.alt and not is_decorative(self.caption):
+            yield draft.problem("lead-alt", self.key, value=self.name, missing=f"{self.key}_alt")
+        for code in unclaimed(self.credit, draft.kind.claims(draft.checkable, neighbours)):
             yield draft.problem(code, self.key, value=self.name)
 
     def photo(self, making: Making[Any], place: Place) -> Photo | None:
         """The photo, if there is one."""
         if not self.name:
             return None
-        alt, caption, credit = (making.say(text) for text in (self.alt, self.caption, self.credit))
+        words = ("", "") if is_decorative(self.alt) or is_decorative(self.caption) else (self.alt, self.caption)
+        alt, caption, credit = (making.say(text) for text in (*words, self.credit))
         return Photo(resolve(making.draft.path, self.name), alt, caption, credit, place, self.focus)

@@ -11,6 +11,7 @@ from placette.engine.library.communes import CommuneIndex
 from placette.engine.library.kinds import AnyKind, Beside, Extension, Kinds
 from placette.engine.library.models import Term
 from placette.engine.texts.renditions import PhotoFacts
+from placette.engine.texts.surroundings import Labels
 from placette.engine.texts.values import Licence
 
 
@@ -52,8 +53,7 @@ class ReadingOptions:
     """What is known of the files that texts may name, by path."""
     left_out: frozenset[str] = frozenset()
     """The files that were passed over: links to them are undone."""
-    table_label: str = "Table"
-    note_back: str = "Back to the text"
+    labels: Labels = field(default_factory=Labels)
     advice_off: frozenset[str] = frozenset()
     """Codes of advice that the site does not want."""
     preview: bool = False

@@ -36,8 +36,7 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
         previewed=waiting - gone - refused if options.preview else frozenset(),
         points={outline.path: outline.point for outline in outlines if outline.point},
         beside={path: found.digest for path, found in options.beside.items()},
-        table_label=options.table_label,
-        note_back=options.note_back,
+        labels=options.labels,
     )
     named: dict[str, list[tuple[str, str]]] = {kind.name: [] for kind in options.kinds if kind.called}
     for outline in outlines:

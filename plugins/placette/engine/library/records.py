@@ -143,7 +143,7 @@ def rules_mark(options: ReadingOptions) -> str:
     """A mark of the site's rules, but for the time and the photos, of which a record keeps the answers."""
     places = options.addresses
     rules = (
-        *(options.lang, options.base, options.languages, options.licence, options.table_label, options.note_back),
+        *(options.lang, options.base, options.languages, options.licence, options.labels),
         *(sorted(options.categories.items()), options.communes.mark, str(options.now.tzinfo)),
         *(sorted(places.patterns.items()), [kind.name for kind in options.kinds], options.passed_over),
         *(extension.check.__module__ for extension in options.extensions),

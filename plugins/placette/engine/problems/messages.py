@@ -44,12 +44,16 @@ _FILES = {
         N_("In your editor, choose “Save with encoding: UTF-8”."),
     ),
     "control-character": Message(
-        N_("The line holds an invisible control character ({name})."),
-        N_("Delete the line and type it again."),
+        N_("There is a character here that cannot be published ({name})."),
+        N_("Delete the words around it and type them again."),
     ),
     "invisible-character": Message(
-        N_("The line holds an invisible character ({name}) that can hide or turn round what is written."),
-        N_("Delete the line and type it again."),
+        N_("There is a character here that is not seen ({name}) and can hide or turn round what is written."),
+        N_("Run invoke check --fix, or delete the words around it and type them again."),
+    ),
+    "conflict-marker": Message(
+        N_("Git left two versions of this passage here ({mark})."),
+        N_("Keep the right one, then remove the lines <<<<<<<, ======= and >>>>>>>."),
     ),
     "direction-unbalanced": Message(
         N_("A change of writing direction is opened on this line and never closed."),
@@ -81,7 +85,7 @@ _FRONT_MATTER = {
     "value-empty": Message(N_("“{key}” is empty."), N_("Fill it in, or remove the line.")),
     "value-shape": Message(N_("“{key}” does not have the expected form."), N_("Write: {example}")),
     "value-long": Message(N_("“{key}” has {length} characters; {limit} at the most."), N_("Shorten it.")),
-    "value-many": Message(N_("“{key}” has {length} entries; {limit} at the most."), N_("Keep the best ones.")),
+    "value-many": Message(N_("“{key}” has {length} entries; {limit} at the most."), N_("Keep {limit} of them.")),
     "date-format": Message(
         N_("“{value}” is not a date."),
         N_("Write it year-month-day, for instance 2026-05-01, with a time if you like: 2026-05-01 18:30."),
@@ -139,7 +143,8 @@ _TEXTS = {
         N_("Take out every other line, and the text under the information block; photos are deleted."),
     ),
     "text-complex": Message(
-        N_("The text holds more nested or repeated marks ({what}) than a text ever needs."), N_("Simplify it here.")
+        N_("This text nests lists, quotations or HTML too deeply, or crosses them."),
+        N_("Simplify its layout."),
     ),
     "text-slow": Message(
         N_("The text takes too long or too much memory to lay out."),
@@ -148,9 +153,17 @@ _TEXTS = {
     "html-removed": Message(
         N_("“{what}” is not accepted in a text: it would be removed."), N_("Use Markdown instead, or delete it.")
     ),
+    "html-dropped": Message(
+        N_("“{what}” is left out: the site looks after that itself."),
+        N_("Nothing to do, or take it out."),
+        Severity.ADVICE,
+    ),
     "link-scheme": Message(
         N_("The link “{value}” does not lead to a web page, an e-mail or a phone number."),
         N_("Links begin with https://, http://, mailto: or tel:, or name a file of the site."),
+    ),
+    "link-beginning": Message(
+        N_("The link “{value}” lacks its beginning."), N_("Write {better}, or run invoke check --fix.")
     ),
     "link-pelican": Message(
         N_("Links in braces, such as “{value}”, are not used here."),
@@ -181,6 +194,10 @@ _TEXTS = {
     "photo-alt": Message(
         N_("The picture “{value}” has no description for those who cannot see it."),
         N_("Say in a few words what it shows: ![what one sees](photo.jpg)."),
+    ),
+    "lead-alt": Message(
+        N_("The picture “{value}” has no description for those who cannot see it."),
+        N_("Add a line {missing}: … that says in a few words what it shows; or {missing}: decorative."),
     ),
     "photo-credit": Message(
         N_("Nobody is named as the maker of the picture “{value}”."),

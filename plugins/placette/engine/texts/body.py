@@ -1,23 +1,25 @@
 """The body of a text: Markdown to sanitised HTML, with what is wrong in it.
 
-The order binds (see ``README.md`` beside this file): caps, Markdown, then one pass over the parsed tree that
+The order binds (see ``README.md`` beside this file): Markdown, then one pass over the parsed tree that
 typesets, reports, resolves and rebuilds, and the sanitiser last.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from placette.engine.base.text import slugify
 from placette.engine.problems.problems import Problem, locate, problem
+from placette.engine.texts.characters import is_suspect, referred
 from placette.engine.texts.claims import Claims
 from placette.engine.texts.figures import rebuild_figures
 from placette.engine.texts.links import resolve_links
-from placette.engine.texts.markup import excess, to_html
-from placette.engine.texts.sanitizer import ID_PREFIX, anchor, clean, removed_by_cleaning
+from placette.engine.texts.markup import MarkupError, to_html
+from placette.engine.texts.sanitizer import ID_PREFIX, UnstableError, anchor, clean, removed_by_cleaning
 from placette.engine.texts.surroundings import Surroundings
 from placette.engine.texts.typography import typeset_tree
 from placette.engine.texts.values import Body, Heading, Photo
@@ -54,34 +56,31 @@ class Converted:
 
 def convert_body(source: BodySource, around: Surroundings) -> Converted:
     """Safe HTML of ``source`` and every problem in it. Total: a value for any text."""
-    if too_much := excess(source.text):
-        what, run = too_much
-        return _failed(source, "text-complex", run, what=what)
     try:
-        html = to_html(source.text)
+        html = to_html(source.text, around.labels.alerts)
         converted = _finish(source, html, around)
         if any(found.code == "html-removed" for found in converted.problems):
             # Parsers disagree on such HTML: what is shown of it is made from what the sanitiser leaves.
             return replace(converted, body=_finish(source, clean(html), around).body)
         return converted
-    except ValueError:  # the converter gave up, or the HTML means something else at each parsing
-        return _failed(source, "text-complex", "", what="…")
-
-
-def _failed(source: BodySource, code: str, needle: str, **values: str) -> Converted:
-    return Converted(Body(), (_place(source, code, needle, values),))
+    except MarkupError as error:
+        excerpt, line = source.text.split("\n")[error.line], source.first_line + error.line
+        return Converted(Body(), (problem("text-complex", source.path, line, 1, excerpt),))
+    except (UnstableError, SelectolaxError):
+        return Converted(Body(), (problem("text-complex", source.path),))
 
 
 def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     tree = LexborHTMLParser(html, is_fragment=True)
     typeset_tree(tree, source.lang)
-    found = [("html-removed", needle, {"what": label}) for label, needle in removed_by_cleaning(tree)]
+    found = [*_spelt_characters(source.text, tree)]
+    found += [(code, needle, {"what": label}) for code, label, needle in removed_by_cleaning(tree)]
     headings, heading_problems = _name_headings(tree)
     ids = _prefix_ids(tree)
     links = resolve_links(tree, source.path, around)
     figures = rebuild_figures(tree, source.path, source.lang, around, source.claims)
-    _dress_tables(tree, around.table_label)
-    _dress_notes(tree, around.note_back)
+    _dress_tables(tree, around.labels.table)
+    _dress_notes(tree, around.labels.note_back)
     found += [*heading_problems, *figures.problems, *links.problems]
     photos = (*figures.photos, *(Photo(path, "") for path in links.photos))
     body = Body(clean(tree.html or ""), headings, photos, _count_words(tree))
@@ -92,6 +91,14 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     )
     problems = tuple(_place(source, *finding) for finding in found)
     return Converted(body, problems, ids, anchors, figures.asked | links.asked)
+
+
+def _spelt_characters(text: str, tree: LexborHTMLParser) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Characters that the source only spells (``&#8238;``), wherever they came out: texts and attributes."""
+    shown = tree.html or ""
+    if is_suspect(shown) or ("\ufffd" in shown and "\ufffd" not in text):
+        for code, at, name in referred(text):
+            yield code, text[at : text.find(";", at) + 1], {"name": name}
 
 
 def _place(source: BodySource, code: str, needle: str, values: dict[str, str]) -> Problem:
@@ -112,7 +119,7 @@ def _name_headings(tree: LexborHTMLParser) -> tuple[tuple[Heading, ...], list[tu
         elif level > previous + 1 and headings:
             problems.append(("heading-jump", text[:20], {}))
         previous = level
-        name = _free(slugify(text) or "titre", taken)
+        name = _free(node.attributes.get("id") or slugify(text) or "titre", taken)
         node.attrs["id"] = name
         headings.append(Heading(ID_PREFIX + name, text, max(2, level)))
     for node in tree.css("h1"):

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from placette.engine.base.text import fold
 from placette.engine.texts.licences import find_licence
 from placette.engine.texts.values import Photo
 
+_DECORATIVE = frozenset({"decorative", "image decorative", "decoratif"})
+"""Words that say, folded, that a picture shows nothing a reader needs."""
 _DASHES = (" — ", " – ", " -- ")
+
+
+def is_decorative(words: str) -> bool:
+    """Whether a caption or a description says that its picture only decorates."""
+    return fold(words) in _DECORATIVE
 
 
 def photo_of(path: str, alt: str, title: str = "") -> Photo:

@@ -14,12 +14,15 @@ from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from placette.engine.base.text import fold
+from placette.engine.texts.characters import has_visible
 from placette.engine.texts.licences import LICENCES, find_licence
 from placette.engine.texts.values import Licence, Spot, Status
 
 T = TypeVar("T")
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(?:T| +)(\d{2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
+_ZONE = re.compile(r"(?<=\d\d:\d\d)(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)$", re.ASCII)
+"""The zone behind a time, as other systems write it. A post's hour is that of its territory."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SLUG = re.compile(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"[1-9]\d{0,2}", re.ASCII)
@@ -63,7 +66,7 @@ def as_list(value: Any) -> list[str]:
         value = _LIST_SEPARATOR.split(value.strip(" ,;")) if value.strip(" ,;") else []
     if not isinstance(value, list):
         raise fail("value-shape", example="[…, …]")
-    return list(dict.fromkeys(text for item in value if (text := as_text(item))))
+    return list(dict.fromkeys(text for item in value if has_visible(text := as_text(item))))
 
 
 def as_date(value: Any) -> datetime:
@@ -76,6 +79,11 @@ def as_date(value: Any) -> datetime:
         return datetime.combine(datetime(year, month, day), time(hour, minute, second))
     except ValueError:
         raise fail("date-format", value=as_text(value)) from None
+
+
+def as_moment(value: Any) -> datetime:
+    """The date of a text, whose zone (``+02:00``, ``Z``) is passed over."""
+    return as_date(_ZONE.sub("", as_text(value)))
 
 
 def as_day(value: Any) -> datetime:
@@ -200,7 +208,7 @@ def _list_limited(count: int, length: int) -> BeforeValidator:
 Title = Annotated[str, _limited(150), StringConstraints(min_length=1)]
 Sentence = Annotated[str, _limited(300)]
 ShortText = Annotated[str, _limited(140)]
-Moment = Annotated[datetime, BeforeValidator(as_date)]
+Moment = Annotated[datetime, BeforeValidator(as_moment)]
 Day = Annotated[datetime, BeforeValidator(as_day)]
 Slug = Annotated[str, BeforeValidator(as_slug)]
 Keys = Annotated[list[str], _list_limited(20, 80)]

@@ -8,8 +8,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from placette.engine.base.text import fold
-from placette.engine.texts.captions import photo_of
+from placette.engine.texts.captions import is_decorative, photo_of
 from placette.engine.texts.claims import Claims, unclaimed
 from placette.engine.texts.links import Finding
 from placette.engine.texts.pictures import photo_view
@@ -17,9 +16,6 @@ from placette.engine.texts.renditions import SHOWN, Place
 from placette.engine.texts.surroundings import Surroundings, resolve
 from placette.engine.texts.typography import typeset_text
 from placette.engine.texts.values import Photo
-
-_DECORATIVE = frozenset({"decorative", "image decorative", "decoratif"})
-"""A caption that says, folded, that the picture shows nothing a reader needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ def _read_image(
         remote = "//" in source or ":" in source
         return None, [("photo-remote" if remote else "photo-missing", source, {"value": source[:120]})]
     photo = photo_of(wanted, alt, title)
-    decorative = fold(photo.caption) in _DECORATIVE
+    decorative = is_decorative(photo.caption)
     missing = [] if alt or decorative else ["photo-alt"]
     found = [(code, source, {"value": source[:120]}) for code in (*missing, *unclaimed(photo.credit, claims))]
     photo = replace(photo, alt="", caption="") if decorative else photo

@@ -21,6 +21,11 @@ WANTED = "wanted"
 EXTERNAL_REL = "nofollow ugc noopener"
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_BARE = (
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "mailto:"),
+    (re.compile(r"www\.[\w-]+\.[^\s]+"), "https://"),
+)
+"""Addresses that lack their beginning, and what that is."""
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20]")
 
 
@@ -84,7 +89,9 @@ def _resolve(written: str, path: str, around: Surroundings) -> _Target:
     if scheme:
         return _external(written, scheme[1].lower())
     if written.startswith("//") or "\\" in written or not written.strip():
-        return _wrong("link-scheme", written)
+        return _wrong("link-scheme", written or "]()")
+    if beginning := next((start for pattern, start in _BARE if pattern.fullmatch(written)), ""):
+        return _wrong("link-beginning", written, better=f"{beginning}{written[:120]}")
     return _internal(written, path, around)
 
 

@@ -1,181 +1,139 @@
-"""Markdown to HTML: an explicit list of extensions, after caps on what makes the converter slow."""
+"""Markdown to HTML, as the preview of a forge shows it.
+
+markdown-it-py follows CommonMark and GFM: lists, nesting, tables, quotations, fences, strikethrough, hard breaks, bare
+addresses, tasks, alerts, notes. Definitions, frames (``!!!``) and abbreviations are added.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cache, partial
-from types import SimpleNamespace
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
-from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.extensions.tables import TableExtension
-from markdown.util import STX, AtomicString, Registry
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
-_EXTENSIONS = (
-    "markdown.extensions.abbr",
-    "markdown.extensions.admonition",
-    "markdown.extensions.def_list",
-    "markdown.extensions.fenced_code",
-    "markdown.extensions.footnotes",
-    "markdown.extensions.sane_lists",
-    TableExtension(use_align_attribute=True),
-)
-"""Not ``extra``, ``attr_list``, ``md_in_html``, ``meta``, ``codehilite``: each opens an attack or is slow."""
+from placette.engine.texts.abbreviations import abbreviation_plugin
+from placette.engine.texts.inline_marks import mark_words
 
-_RUNS = re.compile(
-    r"([\[\](){}<>*_`~!|^#+])\1{39,}+"
-    r"|^[ \t]*+(?=[-*+>\d])(?!(?:- ?)++$|(?:\* ?)++$)(?:[-*+>] ?){24,}+|(?<![\d.)])(?:\d++[.)] ){12,}+",
-    re.MULTILINE,
-)
-"""Forty of one mark in a row, or twenty nested lists or quotations on one line; rules (``---``) are no lists."""
-_DENSE = re.compile(r"[\[\](){}<>*_`~!|^#+\-\d](?:[ .]{0,2}+[\[\](){}<>*_`~!|^#+\-\d]){11}")
-"""What every run holds: a dozen marks or digits with nothing but spaces and stops between; quick to look for."""
-_COUNTS = (
-    *(("[", 3000), ("](", 1500), ("[^", 600), ("![", 600), ("<", 3000), ("`", 4000), ("~~~", 600)),
-    *(("\n#", 1000), ("\t", 4000), ("|", 20000)),
-)
-"""Marks a 30,000-word text does not need; beyond, the converter is super-linear (measured on 3.11.3)."""
-_UNBALANCED = 300
-"""Brackets without their other half, each of which is looked for to the end of the text."""
+ALERTS = {"note": "note", "tip": "astuce", "important": "attention", "warning": "attention", "caution": "attention"}
+"""GFM's alerts (``> [!NOTE]``), each with the class of the frame that shows it."""
+
+_DEPTH = 60
+"""Blocks inside each other: thirty lists, sixty quotations. Each costs some frames of Python's thousand."""
+_OPTIONS = {"html": True, "xhtmlOut": False, "maxNesting": _DEPTH, "tasklists": True, "alerts": True}
+_ANCHOR = re.compile(r"[ \t]+\{#([^\s{}\"'<>&]+)\}$")
+_MAIL = re.compile(r"(?<![\w.+/:-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[\w-]*[a-zA-Z\d](?![\w@-])", re.ASCII)
+"""An e-mail address in a text, by GFM's rules: the last part ends with a letter or digit."""
+_BOXES: Mapping[object, str] = {True: "☑\u00a0", False: "☐\u00a0"}
 
 
 class MarkupError(ValueError):
-    """A text on which the converter fails, such as lists nested deeper than Python can follow."""
+    """A text that nests deeper than the converter follows, which would leave out what lies there.
+
+    ``line`` is where it begins to, from 0.
+    """
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
-def excess(text: str) -> tuple[str, str] | None:
-    """What is too much in a text and the run it begins with, or None."""
-    if _DENSE.search(text) and (run := _RUNS.search(text)):
-        return run[0][:12], run[0]
-    for mark, limit in _COUNTS:
-        if text.count(mark) > limit:
-            return mark.strip("\n"), mark.strip("\n")
-    if abs(text.count("[") - text.count("]")) > _UNBALANCED:
-        return "[", "["
-    return None
-
-
-def to_html(text: str) -> str:
-    """The HTML of a Markdown text, not yet safe. One converter serves a whole process. Raises ``MarkupError``."""
+def to_html(text: str, alert_titles: Mapping[str, str] | None = None) -> str:
+    """The HTML of a Markdown text, not yet safe. ``alert_titles`` are by GFM's names. Raises ``MarkupError``."""
     converter = _converter()
-    converter.reset()
-    try:
-        return str(converter.convert(text))
-    except MemoryError:
-        raise
-    except Exception as error:
-        _converter.cache_clear()  # an interrupted one would convert the next text otherwise
-        raise MarkupError(type(error).__name__) from error
+    env: dict[str, Any] = {"alert_titles": alert_titles or {}}
+    tokens = converter.parse(text, env)
+    for token in tokens:
+        if token.nesting == 1 and token.level >= _DEPTH - 1:
+            raise MarkupError(token.map[0] if token.map else 0)
+    return str(converter.renderer.render(tokens, converter.options, env)).rstrip("\n")
 
 
 @cache
-def _converter() -> Markdown:
-    converter = make_converter()
-    _hasten_preprocessors(converter)
-    _hasten_blocks(converter)
-    _hasten_inlines(converter)
-    converter.block_level_elements = frozenset(converter.block_level_elements)  # a list, and asked for every tag
+def _converter() -> MarkdownIt:
+    converter = MarkdownIt("commonmark", {**_OPTIONS, "strikethrough_single_tilde": True})
+    converter.enable(["table", "strikethrough"])
+    converter.use(gfm_autolink_plugin).use(footnote_plugin, inline=False).use(deflist_plugin).use(admon_plugin)
+    converter.use(abbreviation_plugin)
+    # Addresses stay as they were written, and every scheme a link: ``links.py`` judges and reports them.
+    converter.normalizeLink = converter.normalizeLinkText = str  # type: ignore[method-assign,assignment]
+    converter.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]
+    converter.core.ruler.after("block", "placette", _suit_blocks)
+    converter.inline.ruler.disable("gfm_autolink_email")  # it begins jean_b@exemple.fr behind the underscore
+    converter.core.ruler.push("mail_addresses", _link_mail)
+    for rule in (list_item_open, footnote_ref, footnote_block_open, footnote_block_close, footnote_open):
+        converter.add_render_rule(rule.__name__, rule)
+    converter.add_render_rule("footnote_anchor", footnote_anchor)
     return converter
 
 
-def make_converter() -> Markdown:
-    """The library's own converter with our extensions: what ``to_html`` is, without its shortcuts."""
-    options = {"markdown.extensions.footnotes": {"BACKLINK_TITLE": "{}", "UNIQUE_IDS": False, "SUPERSCRIPT_TEXT": "{}"}}
-    return Markdown(extensions=list(_EXTENSIONS), extension_configs=options, output_format="html")
+def _suit_blocks(state: StateCore) -> None:
+    """Make of alerts frames that the theme knows, of ``## Title {#name}`` an anchor; align cells without a style."""
+    for number, token in enumerate(state.tokens):
+        if token.type in {"th_open", "td_open"} and "style" in token.attrs:
+            token.attrs = {"align": str(token.attrs["style"]).removeprefix("text-align:")}
+        elif token.type == "alert_open":
+            kind = token.meta["kind"].lower()
+            token.attrs = {"class": f"admonition {ALERTS[kind]}"}
+            state.tokens[number + 1].attrs = {"class": "admonition-title"}
+            title = state.tokens[number + 2]
+            title.content = state.env["alert_titles"].get(kind, title.content)
+        elif token.type == "heading_open" and (found := _ANCHOR.search(state.tokens[number + 1].content)):
+            state.tokens[number + 1].content = state.tokens[number + 1].content[: found.start()]
+            token.attrs = {"id": found[1]}
 
 
-# The converter tries every processor on every block and every pattern on every piece of text, and for most of them
-# nothing there could match. What follows passes those over; what comes out is the same (``test_markup.py``).
-
-_Marks = Mapping[str, tuple[str, ...]]
-_Marked = list[tuple[Any, tuple[str, ...]]]
-
-_SOURCE_MARKS: _Marks = {"fenced_code_block": ("```", "~~~"), "html_block": ("<", "&")}
-_BLOCK_MARKS: _Marks = {
-    "admonition": ("!!!",),
-    "table": ("|",),
-    "hashheader": ("#",),
-    "quote": (">",),
-    "deflist": (": ",),
-    "footnote": ("]:",),
-    "abbr": ("*[",),
-    "reference": ("]:",),
-}
-_INLINE_MARKS: _Marks = {
-    "backtick": ("`",),
-    "escape": ("\\",),
-    "footnote": ("[^",),
-    "reference": ("[",),
-    "link": ("](",),
-    "image_link": ("![",),
-    "image_reference": ("![",),
-    "short_reference": ("[",),
-    "short_image_ref": ("![",),
-    "autolink": ("<",),
-    "automail": ("<",),
-    "linebreak": ("  \n",),
-    "html": ("<",),
-    "entity": ("&",),
-    "em_strong": ("*", "_"),
-}
-"""By Python-Markdown's names: without one of these in the text, the processor or pattern does nothing."""
-_TO_REFERENCES = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
-"""Patterns that do nothing where the text defines no reference."""
-_INLINE_MARK = re.compile(rf"[`\\\[<&*_{STX}]")
-
-_PROSE = re.compile(r"(?:\*{0,2}+(?:[^\W\d_]|\d++(?!\.)|[«“\"'(…—])[^\n|]*+\n?+)++")
-"""A block that is a paragraph: no line begins as something else would, and nothing parts the cells of a table."""
+def _link_mail(state: StateCore) -> None:
+    if "@" in state.src:
+        mark_words(state, _MAIL, lambda address: ("a", {"href": f"mailto:{address}"}))
 
 
-def _marked(registry: Registry, marks: _Marks) -> _Marked:
-    """The registered processors in their order, each with its marks; one without any always has its turn."""
-    known = {registry[name]: found for name, found in marks.items()}
-    return [(processor, known.get(processor, ("",))) for processor in registry]
+# Rules of the renderer, by the names of markdown-it's tokens.
 
 
-def _needed(marked: _Marked, text: str) -> list[Any]:
-    return [processor for processor, marks in marked if any(mark in text for mark in marks)]
+def list_item_open(renderer: Any, tokens: Sequence[Token], index: int, options: Any, _env: Any) -> str:
+    """A list item; a task begins with a box that is a character, since nobody can tick it on a page."""
+    token = tokens[index]
+    box = _BOXES.get(token.meta.get("checked"), "")
+    return str(renderer.renderToken(tokens, index, options, _env)) + box
 
 
-def _hasten_preprocessors(converter: Markdown) -> None:
-    """Look for fenced code and for HTML only in a source that holds their marks."""
-    for name, priority in (("fenced_code_block", 25), ("html_block", 20)):
-        run = partial(_run_if_marked, converter.preprocessors[name].run, _SOURCE_MARKS[name])
-        converter.preprocessors.register(SimpleNamespace(run=run), name, priority)
+def footnote_ref(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    """The number of a note where the text calls it."""
+    name, again, number = _note(tokens[index])
+    return f'<sup id="fnref{again}:{name}"><a class="footnote-ref" href="#fn:{name}">{number}</a></sup>'
 
 
-def _run_if_marked(run: Callable[[list[str]], list[str]], marks: tuple[str, ...], lines: list[str]) -> list[str]:
-    text = "\n".join(lines)
-    return run(lines) if any(mark in text for mark in marks) else lines
+def footnote_block_open(*_: Any) -> str:
+    """Before the notes at the end of a text."""
+    return '<div class="footnote">\n<hr>\n<ol>\n'
 
 
-def _hasten_blocks(converter: Markdown) -> None:
-    """Make paragraphs of plain prose at once, and try only the processors whose marks the text holds."""
-    parser = converter.parser
-    marked, paragraph = _marked(parser.blockprocessors, _BLOCK_MARKS), parser.blockprocessors["paragraph"]
-    prose = SimpleNamespace(test=lambda _parent, block: _PROSE.fullmatch(block), run=paragraph.run)
-
-    def choose(lines: list[str]) -> list[str]:
-        parser.blockprocessors = [prose, *_needed(marked, "\n".join(lines))]
-        return lines
-
-    converter.preprocessors.register(SimpleNamespace(run=choose), "choose", 0)  # last: sees what the parser will
+def footnote_block_close(*_: Any) -> str:
+    """After them."""
+    return "</ol>\n</div>\n"
 
 
-def _hasten_inlines(converter: Markdown) -> None:
-    """Try only the patterns whose marks the text holds, and none on what holds no mark."""
-    marked = _marked(converter.inlinePatterns, _INLINE_MARKS)
-    to_references = {converter.inlinePatterns[name] for name in _TO_REFERENCES}
-    inline, abbreviations = converter.treeprocessors["inline"], converter.treeprocessors["abbr"].abbrs
+def footnote_open(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    """Before one note."""
+    return f'<li id="fn:{_note(tokens[index])[0]}">\n'
 
-    def choose(root: Element) -> None:
-        needed = _needed(marked, "".join(root.itertext()))
-        inline.inlinePatterns = [p for p in needed if converter.references or p not in to_references]
-        for node in () if abbreviations else root.iter():  # they are not looked for in what is atomic
-            text = node.text
-            if text and not _INLINE_MARK.search(text) and "  \n" not in text:
-                node.text = AtomicString(text)
 
-    converter.treeprocessors.register(SimpleNamespace(run=choose), "choose", 21)  # just before «inline», at 20
+def footnote_anchor(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    """The way back from a note to one of the places that call it."""
+    name, again, _ = _note(tokens[index])
+    return f'\u00a0<a class="footnote-backref" href="#fnref{again}:{name}">↩</a>'
+
+
+def _note(token: Token) -> tuple[str, str, int]:
+    """A note's name as an anchor, what its second and later calls have behind ``fnref``, and its number."""
+    again = token.meta.get("subId", 0)
+    return escapeHtml(token.meta["label"]), str(again + 1) if again > 0 else "", token.meta["id"] + 1

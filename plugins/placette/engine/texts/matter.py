@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts.characters import is_suspect, suspects
 
 Value = str | list["Value"] | dict[str, "Value"]
 
@@ -83,6 +84,23 @@ def _read_entries(matter: str, path: str) -> tuple[tuple[Entry, ...], tuple[Prob
     except (yaml.YAMLError, RecursionError):
         return (), (problem("matter-syntax", path, 1),)
     return _without_duplicates(entries, path)
+
+
+def spelt_characters(entries: tuple[Entry, ...], path: str) -> Iterator[Problem]:
+    """What is wrong with characters that a front matter only spells (``"\\0"``)."""
+    for entry in entries:
+        for text in (entry.key, *_strings(entry.value)):
+            for code, _at, name in suspects(text) if is_suspect(text) else ():
+                yield problem(code, path, entry.line, entry.column, entry.key, **({"name": name} if name else {}))
+
+
+def _strings(value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield from (text for item in value for text in _strings(item))
+    else:
+        yield from (text for key, item in value.items() for text in (key, *_strings(item)))
 
 
 def _useful_mark(error: yaml.MarkedYAMLError, matter: str) -> Mark:

@@ -46,10 +46,12 @@ AUTHOR_ATTRIBUTES = {name: values - _OURS for name, values in ATTRIBUTES.items()
 _AUTHOR_ALLOWED = {tag: AUTHOR_ATTRIBUTES["*"] | AUTHOR_ATTRIBUTES.get(tag, frozenset()) for tag in AUTHOR_TAGS}
 _CLASSES = (
     "figure gallery table-scroll footnote footnote-ref footnote-backref admonition admonition-title note astuce"
-    " attention erratum align-left align-right align-center no-typo portrait"
+    " attention erratum align-left align-right align-center no-typo portrait task-list-item"
 )
 _TINTS = (f"{light}{level}" for light in "rgb" for level in range(6))
 CLASSES = frozenset({*_CLASSES.split(), "tint", *_TINTS})
+_MISSED_BY_NOBODY = frozenset("target width height border cellpadding cellspacing hspace vspace aria-hidden".split())
+"""Attributes that other editors write and this site sets itself: they go, and the text is published."""
 _DROPPED_WHOLE = "script style template noscript iframe object svg math textarea title select"
 """Elements that go with what they hold; of others the text stays."""
 ID_PREFIX = "texte-"
@@ -128,12 +130,13 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
     return value if form is None or form.fullmatch(value) else None
 
 
-def removed_by_cleaning(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    """What a writer's HTML holds that will not be published: a label for people, and text to find it by."""
+def removed_by_cleaning(tree: LexborHTMLParser) -> Iterator[tuple[str, str, str]]:
+    """What a writer's HTML holds that will not be published: a problem's code, a label, and text to find it by."""
     for node in tree.css("*"):
         tag = node.tag or ""
         allowed = _AUTHOR_ALLOWED.get(tag)
         if allowed is None:
-            yield f"<{tag}>", f"<{tag}"
+            yield "html-removed", f"<{tag}>", f"<{tag}"
         elif not allowed.issuperset(found := node.attributes):
-            yield from ((f"{name}=", name) for name in sorted(set(found) - allowed))
+            for name in sorted(set(found) - allowed):
+                yield "html-dropped" if name in _MISSED_BY_NOBODY else "html-removed", f"{name}=", name

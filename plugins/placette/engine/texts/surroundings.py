@@ -10,6 +10,18 @@ from placette.engine.texts.renditions import PhotoFacts
 
 
 @dataclass(frozen=True, slots=True)
+class Labels:
+    """Words that the conversion adds to a text, in the site's language."""
+
+    table: str = "Table"
+    """What a screen reader calls a table that scrolls, when it has no caption."""
+    note_back: str = "Back to the text"
+    """What it calls the link from a note back to the text."""
+    alerts: Mapping[str, str] = field(default_factory=dict)
+    """The titles of GFM's alerts, by their names in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """The site around a text. Paths are relative to the content folder, addresses to the site's root."""
 
@@ -28,10 +40,7 @@ class Surroundings:
     """Where posts take place, in degrees, for those that say so."""
     beside: Mapping[str, str] = field(default_factory=dict)
     """The digests of other files that texts may name, by path."""
-    table_label: str = "Tableau"
-    """What a screen reader calls a table that scrolls, when it has no caption."""
-    note_back: str = "Retour au texte"
-    """What it calls the link from a note back to the text."""
+    labels: Labels = field(default_factory=Labels)
 
 
 def resolve(origin: str, target: str) -> str:

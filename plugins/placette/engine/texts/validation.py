@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from placette.engine.base.text import nearest
 from placette.engine.problems.messages import KNOWN_KEYS, MESSAGES, NEAR
 from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts.characters import has_visible
 from placette.engine.texts.matter import Entry, Value
 from placette.engine.texts.schema import Matter, accepted_spellings, canonical_keys, example_of, spelling
 
@@ -71,7 +72,7 @@ def _named(entries: tuple[Entry, ...], kind: type[Matter], path: str) -> tuple[d
 
 
 def _empty(value: Value) -> bool:
-    return value in ("", [], {})
+    return value in ("", [], {}) or (isinstance(value, str) and not has_visible(value))
 
 
 def _unknown_key(entry: Entry, kind: type[Matter], path: str) -> Problem:

@@ -1,0 +1,77 @@
+"""Characters that deceive a reader or break a page, wherever they hide: typed, or spelt as ``"\\0"`` or ``&#8238;``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from html.entities import html5
+
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""C0 and C1 controls but tab, line feed and carriage return, and noncharacters: XML or HTML forbids them."""
+INVISIBLE = re.compile(
+    "[\u202a-\u202e"  # embeddings and overrides (Trojan Source, CVE-2021-42574)
+    "\u200b\u2060-\u2064\u206a-\u206f\ufeff\u180e\u115f\u1160\u3164\uffa0"  # no width, fillers
+    "\u2028\u2029"  # line breaks that editors do not show
+    "\U000e0000-\U000e007f\ufff9-\ufffb]"  # tags, interlinear annotation
+)
+WIDTHLESS = frozenset("\u200b\u2060\ufeff\u180e")
+"""Those that text pasted from web pages and word processors holds, and that nobody misses."""
+_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f")
+"""Emoji of regional flags are the one honest use of tag characters."""
+_ISOLATES = {"\u2066": 1, "\u2067": 1, "\u2068": 1, "\u2069": -1}
+_SUSPECT = re.compile(f"[{CONTROLS.pattern[1:-1]}{INVISIBLE.pattern[1:-1]}{''.join(_ISOLATES)}]")
+"""Any of these characters; a text without them is not looked at line by line."""
+_REFERENCE = re.compile(
+    r"&(?:#(?P<number>\d{1,8})|#[xX](?P<hex>[0-9a-fA-F]{1,7})|(?P<name>[A-Za-z]\w{1,32}));?", re.ASCII
+)
+_BLANKS = frozenset("\u2800\u3164\uffa0\u115f\u1160")
+"""Letters and symbols that show nothing."""
+
+Suspect = tuple[str, int, str]
+"""The code of a problem, where its character stands in a line (from 0), and the character's name."""
+
+
+def is_suspect(text: str) -> bool:
+    """Whether a text may hold any such character; quick."""
+    return bool(_SUSPECT.search(text))
+
+
+def suspects(line: str) -> Iterator[Suspect]:
+    """What is wrong with the characters of one line or value."""
+    plain = _FLAG.sub(lambda flag: " " * len(flag[0]), line)
+    for code, pattern in (("control-character", CONTROLS), ("invisible-character", INVISIBLE)):
+        if found := pattern.search(plain):
+            yield code, found.start(), _name(found[0])
+    depth = 0
+    for character in line if any(mark in line for mark in _ISOLATES) else "":
+        depth += _ISOLATES.get(character, 0)
+        if depth < 0:
+            break
+    if depth:
+        yield "direction-unbalanced", 0, ""
+
+
+def referred(text: str) -> Iterator[Suspect]:
+    """The character references of a Markdown or HTML text (``&#8238;``) that stand for such a character."""
+    for found in _REFERENCE.finditer(text):
+        character = _character(found)
+        for pattern, code in ((CONTROLS, "control-character"), (INVISIBLE, "invisible-character")):
+            if pattern.search(character):
+                yield code, found.start(), _name(character[0])
+
+
+def has_visible(text: str) -> bool:
+    """Whether a reader sees anything of ``text``: a letter, a digit, a sign or a picture."""
+    return any(unicodedata.category(c)[0] in "LNPS" and c not in _BLANKS for c in text)
+
+
+def _character(found: re.Match[str]) -> str:
+    if found["name"]:
+        return html5.get(f"{found['name']};", "")
+    number = int(found["number"]) if found["number"] else int(found["hex"], 16)
+    return chr(number) if number <= 0x10FFFF else ""
+
+
+def _name(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
