@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ from tests.fixture_site import Site, build, copy_project, only, run, settings_of
 PLAIN = {"IMAGES_LANDSCAPES": False, "SHARING_CARDS": False}
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("lost_addresses.yml").read_text(encoding="utf-8"))
 POST = "articles/2026/bonjour"
+PASSING = re.compile(r"mots-cles/[a-z0-9-]+/")
 
 
 def held(content: Path, folder: Path, **overrides: Any) -> Site:
@@ -50,10 +52,10 @@ def test_the_two_files_are_told_about_in_words_that_are_pinned(case: dict[str, A
     departures = Departures(
         tuple((f"/blog/{old}", f"/blog/{new}") for old, new in settled.moved),
         tuple(f"/blog/{old}" for old in settled.gone),
-        settled.problems,
+        problems=settled.problems,
     )
     files = [f"{made}index.html" if not made or made.endswith("/") else made for made in case["made"]]
-    problems = address_problems(tmp_path, files, departures, "/blog/")
+    problems = address_problems(tmp_path, files, departures, "/blog/", PASSING)
     assert {found.code for found in problems} <= ADDRESSES.keys()
     for lang in ("fr", "en"):
         assert render_plain(problems, load_catalogue(lang).gettext) == case[lang].rstrip("\n")
@@ -83,16 +85,22 @@ def test_addresses_are_those_that_somebody_may_have_kept() -> None:
 
 
 def test_the_address_that_probably_took_the_place_is_found() -> None:
-    lost = ["2025/le-pont/", "2026/lavoirs/", "2026/05/", "2024/foire/", "mots-cles/a/", "mots-cles/b/"]
-    fresh = {"2026/le-pont/", "2026/le-lavoir/", "2024/marche-de-noel/", "mots-cles/xyz/"}
-    assert dict(successors(lost, fresh, fresh | {"2025/05/"})) == {
+    went = {
         "2025/le-pont/": "2026/le-pont/",
-        "2026/lavoirs/": "2026/le-lavoir/",
-        "2026/05/": "",
-        "2024/foire/": "2024/marche-de-noel/",
-        "mots-cles/a/": "",
-        "mots-cles/b/": "",
+        "blog/la-foire-aux-vins/": "2026/la-foire-aux-vins/",  # elsewhere, but nothing else has that name
+        "2026/les-lavoirs/": "2026/les-lavoirs-du-pays/",
+        "2026/fontainez/": "2026/fontaines/",
+        "feeds/series/eau.atom.xml": "feeds/series/l-eau.atom.xml",
     }
+    lost_for_good = [
+        "2024/concert/",  # the only lost one of its year, as the market is the only new one
+        "mots-cles/eau/",  # a page has that name
+        "2026/05/",
+        "2026/le-bal/",  # «le» is no word that they share
+        "2026/lavoir-de-riom/",
+    ]
+    made = {*went.values(), "2024/marche-de-noel/", "eau/", "2025/05/", "2026/le-mur/", "2026/marche-de-riom/"}
+    assert dict(successors([*went, *lost_for_good], made, made)) == went | dict.fromkeys(lost_for_good, "")
 
 
 def test_lines_are_added_where_they_belong_and_words_beside_stay() -> None:
@@ -118,16 +126,16 @@ def test_a_lost_address_stops_what_is_published_and_is_told_before(
     assert note_addresses(tmp_path, first.output) == (known, 0)
     assert [held(content, tmp_path).outcome.build is None for _ in range(2)] == [False, True]  # a file more beside it
     before = {path: (first.output / path).read_bytes() for path in first.files()}
-    (content / POST).rename(content / "articles/2026/bonsoir")
+    (content / POST).rename(content / "articles/2026/bonjour-a-vous")
     with pytest.raises(LostAddressError) as refusal:
         held(content, tmp_path)
     assert [dict(found.values)["address"] for found in refusal.value.problems] == ["2026/bonjour/"]
-    assert dict(refusal.value.problems[0].values)["near"] == "2026/bonsoir/"
+    assert dict(refusal.value.problems[0].values)["near"] == "2026/bonjour-a-vous/"
     assert {path: (first.output / path).read_bytes() for path in first.files()} == before
     for _ in range(2):  # nothing changes, and it is told again
         again = build(content, tmp_path, **PLAIN).outcome
         assert [found.code for found in again.addresses] == ["address-lost"]
-    (tmp_path / MOVED_FILE).write_text("2026/bonjour/ -> 2026/bonsoir/\n")
+    (tmp_path / MOVED_FILE).write_text("2026/bonjour/ -> 2026/bonjour-a-vous/\n")
     assert held(content, tmp_path).outcome.addresses == ()
     assert held(content, tmp_path).outcome.build is None
     (tmp_path / FILE).write_text(render_addresses(["2026/jamais/"]))
@@ -200,9 +208,79 @@ def test_an_editor_is_told_and_settles_it_with_one_command(tmp_path: Path) -> No
     assert "Le site n’a pas été modifié" in refused.stderr
     for options, line in (
         (("--moved", "/2026/bonsoir", "--to", "2026/bonjour/"), "2026/bonsoir/ -> 2026/bonjour/"),
-        (("--settle",), "partie/lavoir/ -> disparue"),
+        (("--settle",), "Où est passée partie/lavoir/"),
+        (("--gone", "partie/lavoir/"), "partie/lavoir/ -> disparue"),
+        (("--settle",), "Aucune adresse"),
     ):
         done = run(project, "invoke", "addresses", *options)
         assert (done.returncode, line in done.stdout) == (0, True), done.stderr
     lines = ["2026/bonsoir/ -> 2026/bonjour/", "partie/lavoir/ -> disparue"]
     assert (project / MOVED_FILE).read_text(encoding="utf-8").splitlines()[1:] == lines
+
+
+def settled(project: Path) -> str:
+    """What ``invoke addresses --settle`` prints after a build."""
+    assert run(project, "invoke", "build").returncode == 0
+    done = run(project, "invoke", "addresses", "--settle")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """A project of one post with a tag, whose addresses are noted."""
+    project = copy_project("minimal", tmp_path)
+    write_setting(project, 'SHARING_CARDS = IMAGES_LANDSCAPES = False; BUILDING_EXECUTOR = "serial"')
+    post = project / "content" / POST / "index.md"
+    post.write_text(post.read_text(encoding="utf-8").replace("rivière", "lavoir"), encoding="utf-8")
+    assert run(project, "invoke", "build").returncode == 0
+    assert run(project, "invoke", "addresses").returncode == 0
+    assert "mots-cles/lavoir/" in (project / FILE).read_text(encoding="utf-8")
+    return project
+
+
+def test_nothing_is_settled_while_texts_are_to_be_mended(published: Path) -> None:
+    post = published / "content" / POST / "index.md"
+    post.write_text(post.read_text(encoding="utf-8").replace("authors: [lea]", "authors: [leo]"), encoding="utf-8")
+    assert run(published, "invoke", "build", "--skip-invalid").returncode == 0
+    done = run(published, "invoke", "addresses", "--settle")
+    assert (done.returncode, (published / MOVED_FILE).exists()) == (1, False), done.stdout
+    assert "à corriger" in done.stderr
+
+
+def test_what_comes_back_takes_its_declaration_out_of_the_file(published: Path) -> None:
+    post = published / "content" / POST / "index.md"
+    post.parent.rename(published / "content/articles/2026/bonsoir")
+    assert "bonsoir" not in settled(published)
+    assert run(published, "invoke", "addresses", "--gone", "2026/bonjour/").returncode == 0
+    (published / "content/articles/2026/bonsoir").rename(post.parent)
+    assert "2026/bonjour/, qui existe de nouveau" in settled(published)
+    assert "bonjour" not in (published / MOVED_FILE).read_text(encoding="utf-8")
+    assert run(published, "invoke", "build", "--production").returncode == 0
+
+
+def test_a_tag_may_vanish_and_return_whatever_was_declared_of_it(published: Path) -> None:
+    post = published / "content" / POST / "index.md"
+    with_tag = post.read_text(encoding="utf-8")
+    post.write_text(with_tag.replace("[lavoir]", "[]"), encoding="utf-8")
+    assert "Aucune adresse" in settled(published)
+    (published / MOVED_FILE).write_text("mots-cles/lavoir/ -> disparue\n", encoding="utf-8")
+    assert run(published, "invoke", "build", "--production").returncode == 0
+    post.write_text(with_tag, encoding="utf-8")
+    assert run(published, "invoke", "build", "--production").returncode == 0
+    assert (published / "output/mots-cles/lavoir/index.html").is_file()
+
+
+def test_a_scheduled_post_takes_nothing_away_from_the_build_of_its_night(content: Path, tmp_path: Path) -> None:
+    """Its tag was declared gone while it waited, and an old address leads to it."""
+    text = (content / POST / "index.md").read_text(encoding="utf-8")
+    later = text.replace("2026-05-01", "2026-11-30").replace("rivière", "lavoir")
+    (content / "articles/2026/plus-tard").mkdir()
+    (content / "articles/2026/plus-tard/index.md").write_text(later, encoding="utf-8")
+    (tmp_path / MOVED_FILE).write_text("mots-cles/lavoir/ -> disparue\n2025/ancien/ -> 2026/plus-tard/\n")
+    (tmp_path / FILE).write_text(render_addresses(["mots-cles/lavoir/", "2025/ancien/"]))
+    before = build(content, tmp_path, "1795900000", BUILDING_HOLD_ADDRESSES=True, **PLAIN)  # 28 November 2026
+    assert not (before.output / "2026/plus-tard/index.html").exists()
+    night = build(content, tmp_path, "1796083200", BUILDING_HOLD_ADDRESSES=True, **PLAIN)  # 1 December
+    assert "2026/plus-tard/" in night.text("2025/ancien/index.html")
+    assert (night.output / "mots-cles/lavoir/index.html").is_file()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.site_tasks import ROOT, _, load_settings
+from placette.desks.site_tasks import ROOT, _, load_settings, read_site
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.message import N_
 from placette.engine.library.addresses import (
     FILE,
     MOVED_FILE,
     addresses_of,
+    departed_from,
     gone_from,
     load_addresses,
     lost_addresses,
@@ -21,8 +23,19 @@ from placette.engine.library.addresses import (
     read_text,
     successors,
 )
-from placette.engine.library.moves import HEADING, Move, load_moves, plain_address, read_moves, render_move, with_move
+from placette.engine.library.moves import (
+    HEADING,
+    Move,
+    load_moves,
+    plain_address,
+    read_moves,
+    render_move,
+    with_move,
+    without_moves,
+)
+from placette.engine.problems.problems import blocks
 from placette.engine.problems.reports import printable, render_plain
+from placette.plugin import passing_addresses
 
 _GONE = N_("gone")
 
@@ -46,29 +59,54 @@ def addresses(
         if moved or gone or to:
             _declare(place, moved, gone, to)
         else:
-            _look_at(place, built, settle)
+            _look_at(settings, place, built, settle)
     except OSError as error:
         raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
 
 
-def _look_at(place: Path, output: Path, settle: bool) -> None:
+def _look_at(settings: dict[str, Any], place: Path, output: Path, settle: bool) -> None:
     if not (output / "index.html").is_file():
         raise Exit(_("Build the site first: invoke build"), 2)
     if settle:
-        _settle(place, output)
+        _settle(settings, place, output)
     else:
         _note(place, output)
 
 
-def _settle(place: Path, output: Path) -> None:
-    """Write what is proposed for each address that the site in ``output`` has lost."""
-    remembered, made = load_addresses(place), addresses_of(walk_files(output))
-    moved = (move.old for move in load_moves(place).moves)
-    lost = lost_addresses(remembered, made, moved, gone_from(output))
-    moves = [Move(old, near or None) for old, near in successors(lost, made - remembered.lines.keys(), made)]
-    _write(place, moves)
-    if not moves:
+def _settle(settings: dict[str, Any], place: Path, output: Path) -> None:
+    """Write where each address went that the site in ``output`` has lost, and take out lines that no longer hold.
+
+    Ends the task while texts are to be mended, whose addresses are only away for a while.
+    """
+    if blocks(read_site(settings).problems):
+        raise Exit(_("Some texts need mending first: until then nobody can say which addresses are lost."), 1)
+    remembered, made, passing = load_addresses(place), addresses_of(walk_files(output)), passing_addresses(settings)
+    declared = {move.old for move in load_moves(place).moves}
+    left = declared - _take_back(place, declared & made - departed_from(output))
+    missing = lost_addresses(remembered, made, left, gone_from(output))
+    lost = [address for address in missing if not passing.fullmatch(address)]
+    proposed = list(successors(lost, made - remembered.lines.keys(), made))
+    _write(place, [Move(old, near) for old, near in proposed if near])
+    _ask_about([old for old, near in proposed if not near])
+    if not proposed and left == declared:
         print(_("No address is lost."))
+
+
+def _take_back(place: Path, back: set[str]) -> set[str]:
+    """Take the declarations of what is there again out of the file; gives those addresses."""
+    if back:
+        write_atomic(place / MOVED_FILE, without_moves(read_text(place / MOVED_FILE), back).encode())
+    for old in sorted(back):
+        print(_("Taken out of {file}: {address}, which is there again.").format(file=MOVED_FILE, address=old))
+    return back
+
+
+def _ask_about(unknown: list[str]) -> None:
+    """Print what to decide, and how to say it."""
+    for old in unknown:
+        print(_("Where did {address} go? invoke addresses --moved {address} --to …").format(address=old))
+    if unknown:
+        print(_("If it is gone for good: invoke addresses --gone {address}").format(address=unknown[0]))
 
 
 def _note(place: Path, output: Path) -> None:

@@ -6,6 +6,7 @@ follows, so a damaged or foreign file is noticed, dropped and made again, never 
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +31,10 @@ class Store:
     def put(self, key: str, value: bytes) -> None:
         """Keep ``value`` under ``key``."""
         self.used.add(key)
-        write_sealed(self.folder / key, value)
+        path = self.folder / key
+        if path.is_dir() and not path.is_symlink():  # somebody unpacked something there
+            shutil.rmtree(path)
+        write_sealed(path, value)
 
     def keep(self, key: str) -> None:
         """Spare the value of ``key`` from pruning without reading it."""
@@ -43,5 +47,8 @@ class Store:
         values = (path for path in self.folder.iterdir() if not path.name.startswith("."))  # or somebody is writing it
         stale = [path for path in values if path.name not in self.used]
         for path in stale:
-            path.unlink(missing_ok=True)
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
         return len(stale)

@@ -20,6 +20,8 @@ _LOOK_ALIKES = str.maketrans({alike: latin for latin, alikes in _ALIKE.items() f
 """Cyrillic and Greek letters that read as Latin ones, from Unicode's confusables.txt (UTS #39, single letters)."""
 _UNSEEN = frozenset({"Cf", "Me", "Mn"})
 """Categories of characters that take no room: joiners, marks, variation selectors."""
+DEVICES = r"(?:con|prn|aux|nul|com\d|lpt\d)"
+"""A regular expression for names that no file can have on Windows, whatever follows their stop."""
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 80
 """Characters of the longest slug; file systems and forges accept it with room to spare."""

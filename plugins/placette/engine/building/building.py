@@ -39,8 +39,8 @@ from placette.engine.building.state import (
     read_facts,
 )
 from placette.engine.library.build import Build, Tally, UncleanError
-from placette.engine.library.departures import Departures
 from placette.engine.library.readings import forget_readings
+from placette.engine.pages.desk import Desk
 from placette.engine.pages.ledger import Ledger
 from placette.engine.pages.ports import DEPARTED
 from placette.engine.problems.problems import Problem
@@ -162,7 +162,7 @@ def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run,
     run({**settings, "OUTPUT_PATH": str(places.staging), SESSION: session})
     build, desk = session.made()
     _count(build)
-    wrong = _look_after(settings, build, ledger, desk.ask(DEPARTED))
+    wrong = _look_after(settings, build, ledger, desk)
     grounds = Grounds(places.staging, build.base, origin)
     facts = _inspect(ledger, places.state, grounds)
     if settings.get("BUILDING_PRECOMPRESS"):
@@ -178,13 +178,14 @@ def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run,
     return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong)
 
 
-def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, departures: Departures) -> tuple[Problem, ...]:
+def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, desk: Desk) -> tuple[Problem, ...]:
     """What is wrong with addresses; raises ``LostAddressError`` where the settings say that it stops a build.
 
     Texts that were left out to be mended come back, and hold nobody up meanwhile.
     """
+    departures, files = desk.ask(DEPARTED), ledger.wanted.keys()
     wrong = address_problems(
-        Path(settings["PATH"]).parent, ledger.wanted.keys(), departures, build.base, preview=build.preview
+        Path(settings["PATH"]).parent, files, departures, build.base, desk.passing, preview=build.preview
     )
     if wrong and settings.get("BUILDING_HOLD_ADDRESSES") and not build.tally.refused:
         raise LostAddressError(wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,16 +12,25 @@ from placette.engine.problems.problems import Problem, in_order
 
 
 def address_problems(
-    folder: Path, files: Iterable[str], departures: Departures, base: str, *, preview: bool = False
+    folder: Path,
+    files: Iterable[str],
+    departures: Departures,
+    base: str,
+    passing: re.Pattern[str],
+    *,
+    preview: bool = False,
 ) -> tuple[Problem, ...]:
     """Those lost, those declared what can't hold, and damage of the two files, which lie in ``folder``.
 
-    A ``preview`` has no feeds, and loses none. Raises ``OSError`` for a file that can't be read.
+    Addresses that are ``passing`` come and go with what they list, and none of them is lost. A ``preview`` has no
+    feeds, and loses none. Raises ``OSError`` for a file that can't be read.
     """
     remembered = load_addresses(folder)
     made = addresses_of(files) if remembered.lines else set()
-    moved = (old.removeprefix(base) for old, _ in departures.moved)
+    led = (*(old for old, _ in departures.moved), *departures.waiting)
+    moved = (old.removeprefix(base) for old in led)
     made |= {address for address in remembered.lines if preview and not address.endswith("/")}
-    lost = lost_addresses(remembered, made, moved, {path.removeprefix(base) for path in departures.gone})
+    missing = lost_addresses(remembered, made, moved, {path.removeprefix(base) for path in departures.gone})
+    lost = [address for address in missing if not passing.fullmatch(address)]
     found = (*remembered.problems, *departures.problems, *lost_problems(lost, remembered, made))
     return tuple(sorted(found, key=in_order))

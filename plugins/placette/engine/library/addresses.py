@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,11 +31,21 @@ _MERGE = re.compile(r"(<{7}|\|{7}|={7}|>{7})( .*)?")
 """A mark that git leaves where two people changed the same lines."""
 _PAGE_OF_A_LIST = re.compile(r"(?:.*/)?page/\d+/")
 """From the second page of a list on: what stands there moves with every post, so nobody can have meant it."""
+_FIELD = re.compile(r"\\{([a-z]+)[^}]*\\}")
+"""A part of a pattern such as ``{date:%Y}/{slug}/``, in the text that ``re.escape`` makes of it."""
+_PARTS = {"slug": "(?!\\d+/)[a-z0-9-]+"}
+"""A short name has more than digits; other parts, those of dates, have nothing else."""
 _ERRORS = frozenset({"404.html", "410.html"})
 _FEEDS = (".atom.xml", ".rss.xml", ".ics", ".gpx", ".geojson", ".json")
 _OF_MACHINES = ("oembed.json", "provenance.json")
 """Read with the page beside them, never by themselves."""
 _BASE = re.compile(r'^ErrorDocument 404 "(/.*)404\.html"$', re.MULTILINE)
+_MOST_WORDS = 0.5
+"""The share of two names' words that both have, from which on one may have taken the other's place."""
+_SHORT = 3
+"""Letters of the longest words that are passed over."""
+_SLIP = 0.85
+"""How similar two names are when one is the other with a letter more, less or changed."""
 _COMPARED = 20_000
 """Names that are compared with those of lost addresses, half a second's worth: of very many only some are."""
 
@@ -51,6 +62,11 @@ def base_of(site_url: str) -> str:
     """The path under which a site is published, with slashes at both ends."""
     path = urlsplit(site_url).path.strip("/")
     return f"/{path}/" if path else "/"
+
+
+def shape_of(pattern: str) -> str:
+    """A regular expression for the addresses that a format string such as ``{date:%Y}/{slug}/`` gives."""
+    return _FIELD.sub(lambda found: _PARTS.get(found[1], r"\d+"), re.escape(pattern))
 
 
 def is_address(text: str) -> bool:
@@ -126,33 +142,53 @@ def lost_problems(lost: Iterable[str], remembered: Remembered, made: Set[str]) -
 
 
 def successors(lost: list[str], fresh: Set[str], made: Set[str]) -> Iterator[tuple[str, str]]:
-    """For each lost address the new one (``fresh``) of its name, else another one, else a new one of a like name.
+    """For each lost address the one that took its place, as far as its words show; empty where none does.
 
-    Else the only new one of its folder, when it is the only lost one there. None (empty) for a month or a year: others
-    bear its name, and none takes its place.
+    That is an address of the same name, a new one (``fresh``) first: in a place of the same kind, or anywhere for a
+    name of several words. Else a new one in such a place that has most of its words, or that is spelt nearly so.
     """
-    if not lost:
-        return
-    by_name: dict[str, str] = {}
-    for address in (*sorted(fresh), *sorted(made)):
-        by_name.setdefault(_name(address), address)
-    names = {_name(address) for address in fresh}
-    taken = set(map(_name, lost))
-    alone, came = _alone(lost), _alone(address for address in fresh if _name(address) not in taken)
+    by_name: dict[str, list[str]] = {}
+    for address in (*sorted(fresh), *sorted(made)) if lost else ():
+        by_name.setdefault(_name(address), []).append(address)
+    new: dict[str, dict[str, str]] = {}
+    for address in sorted(fresh) if lost else ():
+        new.setdefault(_place(address), {}).setdefault(_name(address), address)
     for number, address in enumerate(lost):
-        name, folder = _name(address), _folder(address)
-        like = nearest(name, names, 1) if number * len(names) < _COMPARED and name not in by_name else []
-        near = by_name.get(like[0] if like else name) or (folder in alone and came.get(folder)) or ""
-        yield address, "" if name[:-1].isdecimal() else near
+        if _name(address)[:-1].isdecimal():  # a month or a year: others bear its name, and none takes its place
+            yield address, ""
+            continue
+        near = _namesake(address, by_name.get(_name(address), []))
+        if not near and number * len(fresh) < _COMPARED:
+            near = _alike(address, new.get(_place(address), {}))
+        yield address, near
 
 
-def _alone(addresses: Iterable[str]) -> dict[str, str]:
-    """By folder, the addresses that are alone in theirs; months and years aside."""
-    found: dict[str, list[str]] = {}
-    for address in addresses:
-        if not _name(address)[:-1].isdecimal():
-            found.setdefault(_folder(address), []).append(address)
-    return {folder: those[0] for folder, those in found.items() if len(those) == 1}
+def _namesake(address: str, others: list[str]) -> str:
+    """The first of the addresses of one name that may be the same thing."""
+    distinct = "-" in _name(address)
+    return next((other for other in others if distinct or _place(other) == _place(address)), "")
+
+
+def _alike(address: str, others: Mapping[str, str]) -> str:
+    """Of the addresses in one place, by name, the one that has most words of this one, or its spelling."""
+    words = _words(address)
+    shared = {name: len(words & _words(name)) / len(words | _words(name)) for name in others}
+    best = max(shared, key=lambda name: shared[name], default="")
+    if best and shared[best] >= _MOST_WORDS:
+        return others[best]
+    (near,) = nearest(_name(address), others, 1) or ("",)
+    return others[near] if near and SequenceMatcher(None, near, _name(address)).ratio() >= _SLIP else ""
+
+
+def _words(address: str) -> frozenset[str]:
+    """The words of a name that say something: not «le», «des», unless there are no others."""
+    words = _name(address).rstrip("/").split("-")
+    return frozenset([word for word in words if len(word) > _SHORT] or words)
+
+
+def _place(address: str) -> str:
+    """The kind of place that an address lies in: the folders above, but for years and months."""
+    return "/".join(part for part in _folder(address).split("/") if not part.isdecimal())
 
 
 def _folder(address: str) -> str:
@@ -197,6 +233,17 @@ def note_addresses(folder: Path, output: Path) -> tuple[int, int]:
 
 def gone_from(output: Path) -> set[str]:
     """The addresses that the build declares gone, from the site's root; servers get them with the path of the site."""
-    found = _BASE.search(read_text(output / ".htaccess"))
-    base = found[1] if found else "/"
+    base = _base_in(output)
     return {path.removeprefix(base) for path in read_text(output / GONE_FILE).splitlines()}
+
+
+def departed_from(output: Path) -> set[str]:
+    """The addresses at which the build says that something moved or is gone."""
+    base = _base_in(output)
+    moved = (line.split(" ", 1)[0] for line in read_text(output / "_redirects").splitlines())
+    return gone_from(output) | {path.removeprefix(base) for path in moved}
+
+
+def _base_in(output: Path) -> str:
+    found = _BASE.search(read_text(output / ".htaccess"))
+    return found[1] if found else "/"

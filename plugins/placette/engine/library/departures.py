@@ -14,5 +14,7 @@ class Departures:
     moved: tuple[tuple[str, str], ...] = ()
     """Each with the path that took its place."""
     gone: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    """Those that lead to a text which is left out for now."""
     problems: tuple[Problem, ...] = ()
     """What of the editors' declarations can't hold."""

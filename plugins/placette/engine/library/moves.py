@@ -24,6 +24,7 @@ from placette.engine.problems.problems import Problem, problem
 
 GONE_WORDS = frozenset({"gone", "disparue"})
 """What stands in the place of an address of today, in the languages of the site."""
+_NONE = re.compile(r"(?!)")
 _ARROW = re.compile(r"\s*(?:->|=>|→)\s*")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 HEADING = N_("# One line for each address that moved or is gone: 2025/old/ -> 2026/new/, or 2025/old/ -> gone")
@@ -49,11 +50,15 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Declarations seen beside the site: each moved address with the page it ends at, those gone, what can't hold."""
+    """Declarations seen beside the site: each moved address with the page it ends at, those gone, what can't hold.
+
+    ``waiting`` are those that lead to a text which is left out for now.
+    """
 
     moved: tuple[tuple[str, str], ...]
     gone: tuple[str, ...]
     problems: tuple[Problem, ...]
+    waiting: tuple[str, ...] = ()
 
 
 class _UnsettledError(Exception):
@@ -120,26 +125,41 @@ def with_move(text: str, move: Move, gone: str = "gone") -> str:
     return "".join(f"{line}\n" for line in (*kept[:place], render_move(move, gone), *kept[place:]))
 
 
+def without_moves(text: str, olds: Set[str]) -> str:
+    """The file's text without the declarations of some addresses."""
+    return "".join(f"{line}\n" for line in text.splitlines() if _declared(line) not in olds)
+
+
 def _declared(line: str) -> str | None:
     """The address that a line of the file declares something of."""
     move = _move(_COMMENT.sub("", line).strip(), 0)
     return move.old if move else None
 
 
-def settle_moves(moves: Moves, made: Set[str], moved: Mapping[str, str], gone: Set[str]) -> Settled:
+def settle_moves(
+    moves: Moves,
+    made: Set[str],
+    moved: Mapping[str, str],
+    gone: Set[str],
+    waiting: Set[str] = frozenset(),
+    passing: re.Pattern[str] = _NONE,
+) -> Settled:
     """Follow each declaration to its end.
 
-    ``made`` are the addresses of all files that the site has, ``moved`` and ``gone`` those it knows by itself. What
-    leads to something that is gone is gone.
+    ``made`` are the addresses of all files that the site has, ``moved`` and ``gone`` those it knows by itself,
+    ``waiting`` those of texts that are left out for now, ``passing`` the shapes of those that may come back. What leads
+    to something that is gone is gone; what leads to a text that waits does, once that is there.
     """
     if not moves.moves:  # nearly always, and there are many addresses
         return Settled((), (), moves.problems)
     declared = {move.old: move for move in moves.moves}
     taken = _with_folders({*made, *moved, *(move.old for move in moves.moves if move.new is not None)})
     ends: dict[str, str | None] = {}
-    problems = list(moves.problems)
+    problems, held = list(moves.problems), list[str]()
     for move in moves.moves:
         if move.new is None and is_gone(move.old, gone):
+            continue
+        if passing.fullmatch(move.old) and move.old in made:  # a list that is there again
             continue
         if move.old in made or move.old in moved or is_gone(move.old, gone) or (move.new is None and move.old in taken):
             problems.append(problem("address-made", MOVED_FILE, move.line, address=move.old))
@@ -147,9 +167,13 @@ def settle_moves(moves: Moves, made: Set[str], moved: Mapping[str, str], gone: S
         try:
             ends[move.old] = _end(move, declared, made, moved, gone)
         except _UnsettledError as error:
-            problems.append(_unsettled(move, error, made))
+            if error.new in waiting:
+                held.append(move.old)
+            else:
+                problems.append(_unsettled(move, error, made))
     led = ((old, new) for old, new in ends.items() if new is not None)
-    return Settled(tuple(sorted(led)), tuple(sorted(old for old, new in ends.items() if new is None)), tuple(problems))
+    away = sorted(old for old, new in ends.items() if new is None)
+    return Settled(tuple(sorted(led)), tuple(away), tuple(problems), tuple(held))
 
 
 def _with_folders(addresses: Set[str]) -> set[str]:

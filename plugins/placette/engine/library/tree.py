@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from placette.engine.base.scanning import Entries, Seen, scan_tree
-from placette.engine.base.text import slugify
+from placette.engine.base.text import DEVICES, slugify
 from placette.engine.library.kinds import Kinds
 from placette.engine.problems.messages import FILE_TYPES, FOREIGN_PHOTO
 from placette.engine.problems.problems import Problem, problem
@@ -25,7 +25,7 @@ PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif"})
 FOREIGN_SUFFIXES = frozenset({".heic", ".heif", ".tif", ".tiff", ".gif", ".bmp"})
 """Photos that can be made into one of those."""
 
-_NAME = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9](?:[a-z0-9._-]{0,79}[a-z0-9_-])?")
+_NAME = re.compile(rf"(?!{DEVICES}(?:\.|$))[a-z0-9](?:[a-z0-9._-]{{0,79}}[a-z0-9_-])?")
 """Not the devices of Windows (``con.md`` cannot be opened there), not a dot at the end (Windows drops it)."""
 MAINTAINED = frozenset({"README.md", ".schema"})
 """What the team keeps in the content folder: documentation and the editors' schema, not contributions."""

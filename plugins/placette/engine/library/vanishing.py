@@ -6,25 +6,19 @@ The build knows all addresses; this is the warning for somebody who renames a po
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from placette.engine.library.addresses import Remembered, lost_addresses, lost_problems
+from placette.engine.library.addresses import Remembered, lost_addresses, lost_problems, shape_of
 from placette.engine.library.build import Build
 from placette.engine.library.moves import Moves
 from placette.engine.library.options import TextAddresses
 from placette.engine.problems.problems import Problem
-
-_FIELD = re.compile(r"\\{([a-z]+)[^}]*\\}")
-"""A part of a pattern such as ``{date:%Y}/{slug}/``, in the text that ``re.escape`` makes of it."""
-_PARTS = {"slug": "(?!\\d+/)[a-z0-9-]+"}
-"""A short name has more than digits; other parts, those of dates, have nothing else."""
 
 
 def vanished(build: Build, patterns: TextAddresses, remembered: Remembered, moves: Moves) -> tuple[Problem, ...]:
     """The remembered addresses that only a text can have had, and that none has; none while texts are to be mended."""
     if not remembered.lines or build.tally.refused:
         return ()
-    shape = re.compile("|".join(_shapes(patterns)))
+    shape = re.compile("|".join(map(shape_of, patterns.patterns.values())))
     known = {text.url for texts in (*build.texts.values(), build.gone) for text in texts}
     texts = {
         address: line
@@ -35,12 +29,6 @@ def vanished(build: Build, patterns: TextAddresses, remembered: Remembered, move
     departed = {move.old for move in moves.moves}
     gone = {move.old for move in moves.moves if move.new is None}
     return tuple(lost_problems(lost_addresses(ours, known, departed, gone), ours, known))
-
-
-def _shapes(patterns: TextAddresses) -> Iterator[str]:
-    """A regular expression for the addresses of each kind of text."""
-    for pattern in patterns.patterns.values():
-        yield _FIELD.sub(lambda found: _PARTS.get(found[1], r"\d+"), re.escape(pattern))
 
 
 def _is_own(address: str, patterns: TextAddresses) -> bool:

@@ -5,17 +5,24 @@ Each feature declares its own as constants. A search for ``WALKS`` finds the dec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from placette.engine.library.addresses import shape_of
+
 
 @dataclass(frozen=True, slots=True)
 class PageAddress:
-    """A declared kind of page: ``WALK`` stands for the settings ``WALK_URL`` and ``WALK_SAVE_AS``."""
+    """A declared kind of page: ``WALK`` stands for the settings ``WALK_URL`` and ``WALK_SAVE_AS``.
+
+    Pages that are ``passing`` come and go with what they list (a month, a tag): nobody has to say where one went.
+    """
 
     name: str
+    passing: bool = False
 
     @property
     def settings(self) -> tuple[str, str]:
@@ -33,6 +40,7 @@ class FileAddress:
 
     name: str
     for_machines: bool = True
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +48,15 @@ class FeedAddress:
     """A declared family of feeds: ``COMMUNE_FEED`` stands for ``COMMUNE_FEED_ATOM``, ``COMMUNE_FEED_JSON`` …"""
 
     name: str
+    passing: bool = False
 
     def form(self, end: str) -> FileAddress:
         """The file of one form, by the end of its setting (``ATOM``)."""
-        return FileAddress(f"{self.name}_{end}")
+        return FileAddress(f"{self.name}_{end}", passing=self.passing)
+
+
+Declared = PageAddress | FileAddress | FeedAddress
+"""What a feature declares of the addresses of a site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,18 @@ class Addresses(Mapping[PageAddress, Address]):
         if self._preview and declared.for_machines:
             return ""
         return str(self._settings.get(declared.name) or "")
+
+
+def passing_shape(declared: Iterable[Declared], forms: Iterable[str], settings: Mapping[str, Any]) -> re.Pattern[str]:
+    """A regular expression for the addresses that come and go; ``forms`` are the ends of feeds' settings."""
+    names = set[str]()
+    for address in declared:
+        if address.passing and isinstance(address, FeedAddress):
+            names |= {address.form(form).name for form in forms}
+        elif address.passing:
+            names.add(address.settings[0] if isinstance(address, PageAddress) else address.name)
+    patterns = sorted(str(settings[name]) for name in names if settings.get(name))
+    return re.compile("|".join(map(shape_of, patterns)) if patterns else r"(?!)")
 
 
 _NOWHERE = Address("", "")

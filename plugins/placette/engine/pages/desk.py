@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from placette.engine.base.settings import load_settings
 from placette.engine.library.build import Build
-from placette.engine.pages.addresses import Addresses, PageAddress
+from placette.engine.pages.addresses import Addresses, PageAddress, passing_shape
 from placette.engine.pages.features import Feature, FeedForm, PageKind, Slot
 from placette.engine.pages.ports import NEWEST, Port
 from placette.engine.pages.views import FeedView
@@ -75,6 +76,11 @@ class Desk:
         return self.once(_feed_forms)
 
     @property
+    def passing(self) -> re.Pattern[str]:
+        """The shapes of the addresses that come and go (``passing_shape``)."""
+        return self.once(_passing)
+
+    @property
     def page_kinds(self) -> Mapping[str, PageKind]:
         """The kinds of pages, by template."""
         return self.once(_page_kinds)
@@ -94,16 +100,18 @@ class Desk:
 
     def once(self, make: Callable[[Desk], T]) -> T:
         """What a function makes of this desk, made once."""
-        if make not in self.kept:
-            self.kept[make] = make(self)
-        return cast("T", self.kept[make])
+        try:  # every page asks many times
+            return cast("T", self.kept[make])
+        except KeyError:
+            return cast("T", self.kept.setdefault(make, make(self)))
 
     def ask(self, port: Port[T]) -> T:
         """What a feature offers, or what stands in its place."""
-        if port not in self.kept:
+        try:
+            return cast("T", self.kept[port])
+        except KeyError:
             makers = [feature.offers[port] for feature in self.features if port in feature.offers]
-            self.kept[port] = (makers[0] if makers else port.absent)(self)
-        return cast("T", self.kept[port])
+            return cast("T", self.kept.setdefault(port, (makers[0] if makers else port.absent)(self)))
 
     def options(self, prefix: str, kind: type[T]) -> T:
         """The settings that a feature declares under a prefix."""
@@ -113,10 +121,12 @@ class Desk:
 
     def slots_of(self, page: str) -> tuple[Slot, ...]:
         """What features add to a kind of page, in order."""
-        key = "slots", page
-        if key not in self.kept:
-            self.kept[key] = tuple(slot for f in self.features for slot in f.slots if slot.page == page)
-        return cast("tuple[Slot, ...]", self.kept[key])
+        slots = self.kept.get(("slots", page))
+        if slots is None:
+            slots = self.kept["slots", page] = tuple(
+                slot for f in self.features for slot in f.slots if slot.page == page
+            )
+        return cast("tuple[Slot, ...]", slots)
 
     def also_announced(self, about: Any, label: str) -> Iterator[FeedView]:
         """What features announce beside feeds on pages that are about something; None stands for the site."""
@@ -135,3 +145,8 @@ def _page_kinds(desk: Desk) -> dict[str, PageKind]:
 def declared_pages(features: tuple[Feature, ...]) -> frozenset[PageAddress]:
     """The kinds of pages whose addresses the features declare."""
     return frozenset(address for f in features for address in f.addresses if isinstance(address, PageAddress))
+
+
+def _passing(desk: Desk) -> re.Pattern[str]:
+    declared = (address for feature in desk.features for address in feature.addresses)
+    return passing_shape(declared, (form.end for form in desk.feed_forms), desk.settings)

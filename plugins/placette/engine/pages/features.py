@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placette.engine.base.settings import SettingError
 from placette.engine.library.kinds import Extension, Kinds
-from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress
+from placette.engine.pages.addresses import Declared, PageAddress
 from placette.engine.pages.ports import Port
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import FeedView, LinkView
@@ -105,10 +105,6 @@ class InPost(NamedTuple):
     parts: tuple[str, ...] = ()
 
 
-def _none_of(*_asked: Any) -> Container[str]:
-    return ()
-
-
 def _no_entry(_path: str, _look: Lookup) -> FeedEntry | None:
     return None
 
@@ -144,7 +140,7 @@ class Feature:
     """What it reads in the texts of others' kinds."""
     settings: Mapping[str, type] = field(default_factory=dict)
     """The declaration of its settings, by prefix."""
-    addresses: tuple[PageAddress | FileAddress | FeedAddress, ...] = ()
+    addresses: tuple[Declared, ...] = ()
     pages: tuple[PageKind, ...] = ()
     collections: tuple[Collection, ...] = ()
     singles: tuple[Single, ...] = ()
@@ -171,7 +167,7 @@ class Feature:
     """For each class of values with a page of their own, what makes the ``SocialView`` of one."""
     placed: Callable[[Desk], Iterable[str]] = _none
     """The communes (codes) that its texts name: each of these has something to show."""
-    beside: Callable[[Any, Desk], Container[str]] = _none_of
+    beside: Callable[[Any, Desk], Container[str]] | None = None
     """The posts that it shows beside a post already (source paths)."""
     invites: tuple[Single, ...] = ()
     """Its lists that the home page links to where it asks visitors to take part."""

@@ -8,7 +8,7 @@ from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.views import PlaceView
 
-COMMUNE = PageAddress("COMMUNE")
+COMMUNE = PageAddress("COMMUNE", passing=True)
 """The page of a commune."""
 
 

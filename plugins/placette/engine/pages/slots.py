@@ -28,9 +28,11 @@ class SlotsView(NamedTuple):
 
 def plan_slots(page: str, about: Any, desk: Desk, number: int = 1) -> tuple[tuple[int, Any], ...]:
     """The contents of the slots of a page that is about something: of a long list, the page of that ``number``."""
-    declared = ((at, slot) for at, slot in enumerate(desk.slots_of(page)) if number == 1 or not slot.first)
-    planned = ((at, slot.plan(about, desk)) for at, slot in declared)
-    return tuple((at, content) for at, content in planned if content)
+    planned = []  # a loop: every post asks every slot
+    for at, slot in enumerate(desk.slots_of(page)):
+        if (number == 1 or not slot.first) and (content := slot.plan(about, desk)):
+            planned.append((at, content))
+    return tuple(planned)
 
 
 def as_planned(_about: Any, content: Any, _look: Lookup) -> Any:

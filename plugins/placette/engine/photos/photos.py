@@ -30,6 +30,7 @@ from placette.engine.photos.pixels import (
     main_colour,
     plain_pixels,
 )
+from placette.engine.photos.png_chunks import is_whole_png
 from placette.engine.problems.messages import PHOTO_ANIMATED, PHOTO_BOMB, PHOTO_DAMAGED, PHOTO_NARROW, PHOTO_UNKNOWN
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.renditions import PhotoFacts
@@ -111,6 +112,8 @@ def _look_at_pixels(path: str, data: bytes, image: Image.Image, problems: tuple[
     if is_broken or image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
         return Inspection(None, problems)
     try:
+        if image.format == "PNG" and not is_whole_png(data):
+            return Inspection(None, (*problems, problem("photo-broken", path, reason=PHOTO_DAMAGED)))
         image.load()
         return Inspection(_facts(path, data, image), problems)
     except MemoryError:

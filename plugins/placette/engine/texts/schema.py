@@ -8,7 +8,7 @@ key such as ``_content`` or ``save_as`` steers the build.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -27,6 +27,7 @@ class Matter(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+@lru_cache(1024)  # most texts have the same keys
 def spelling(written: str) -> str:
     """A key as it is compared: without case, accents, and with underscores for spaces and hyphens."""
     return fold(written).replace("-", "_").replace(" ", "_")

@@ -26,11 +26,11 @@ from placette.features.agenda.kind import EVENT
 from placette.features.posts import Article, categories, category_term
 
 AGENDA = PageAddress("AGENDA")
-AGENDA_MONTH = PageAddress("AGENDA_MONTH")
+AGENDA_MONTH = PageAddress("AGENDA_MONTH", passing=True)
 EVENT_PAGE = PageAddress("EVENT")
 AGENDA_CALENDAR = FileAddress("AGENDA_FEED_ICS")
-COMMUNE_CALENDAR = FileAddress("COMMUNE_FEED_ICS")
-CATEGORY_CALENDAR = FileAddress("CATEGORY_FEED_ICS")
+COMMUNE_CALENDAR = FileAddress("COMMUNE_FEED_ICS", passing=True)
+CATEGORY_CALENDAR = FileAddress("CATEGORY_FEED_ICS", passing=True)
 CALENDAR = "calendar"
 """The kind of request."""
 CALENDAR_TYPE = "text/calendar"

@@ -48,10 +48,12 @@ def _plan(desk: Desk) -> _Planned:
     made = {address_of(request.save_as): request for request in requests if request.kind not in {MOVED, GONE}}
     by_itself = {old.removeprefix(base): new.removeprefix(base) for old, new in automatic}
     declared = load_moves(Path(desk.settings["PATH"]).parent)
-    settled = settle_moves(declared, made.keys() | {_GONE_PAGE}, by_itself, {path.removeprefix(base) for path in gone})
+    away, waiting = {path.removeprefix(base) for path in gone}, set(filter(None, desk.build.addresses.values()))
+    settled = settle_moves(declared, made.keys() | {_GONE_PAGE}, by_itself, away, waiting, desk.passing)
     moved = tuple((base + old, base + new) for old, new in settled.moved)
     gone = tuple(sorted((*gone, *(base + old for old in settled.gone))))
-    departures = Departures((*automatic, *moved), gone, settled.problems)
+    held = tuple(base + old for old in settled.waiting)
+    departures = Departures((*automatic, *moved), gone, held, settled.problems)
     return _Planned(tuple(_files(settled, made, desk)), departures)
 
 

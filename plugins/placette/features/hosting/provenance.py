@@ -8,7 +8,7 @@ from functools import cache
 from importlib.metadata import version
 
 FILE = "provenance.json"
-_LIBRARIES = ("pelican", "markdown", "nh3", "jinja2", "pillow", "pydantic", "selectolax", "fonttools", "brotli")
+_LIBRARIES = ("pelican", "markdown-it-py", "nh3", "jinja2", "pillow", "pydantic", "selectolax", "fonttools", "brotli")
 """The libraries that are most likely to cause a difference; the locked requirements list them all."""
 
 

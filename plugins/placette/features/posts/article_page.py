@@ -27,24 +27,25 @@ from placette.features.posts.views import ArticleView
 
 
 def post_requests(desk: Desk) -> Iterator[Request]:
-    """The page of each post, and its file for those who embed it."""
+    """The page of each post, and its file for those who embed it.
+
+    A neighbour in time that a feature shows beside the post already is not shown twice.
+    """
     numbers = {key: len(paths) for key, paths in written(desk).items()}
     page, embedded = file_of(desk.addresses[ARTICLE].save_as, desk), file_of(desk.addresses.file(OEMBED_FILE), desk)
     shown, related, feeds = published(desk), read_next(desk), category_feeds(desk)
+    beside = [feature.beside for feature in desk.features if feature.beside]
     paths = ["", *(article.path for article in shown), ""]
     for number, article in enumerate(shown):
         counts = tuple(map(numbers.__getitem__, article.authors))
-        newer, older = (_unless_shown(path, article, desk) for path in (paths[number], paths[number + 2]))
+        newer, older = paths[number], paths[number + 2]
+        for others in (shown_beside(article, desk) for shown_beside in beside):
+            newer, older = "" if newer in others else newer, "" if older in others else older
         content = PostContent(article.path, counts, newer, older, related[number])
         slots = plan_slots("article", article, desk)
         yield Request("article", page(article), article.url, content, feeds[article.category.slug], slots)
         file = embedded(article)
         yield Request(OEMBED, file, file, EmbedContent(article.path))
-
-
-def _unless_shown(path: str, article: Article, desk: Desk) -> str:
-    """A neighbour in time, unless a feature shows it beside the post already."""
-    return "" if any(path in feature.beside(article, desk) for feature in desk.features) else path
 
 
 def compose_article(request: Request, content: PostContent, look: Lookup) -> ArticleView:

@@ -9,8 +9,14 @@ from placette.engine.library.models import Area, AreaKind
 from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.desk import Desk
 
-AREA_PAGES = {AreaKind.EPCI: PageAddress("EPCI"), AreaKind.DEPARTMENT: PageAddress("DEPARTMENT")}
-AREA_FEEDS = {AreaKind.EPCI: FeedAddress("EPCI_FEED"), AreaKind.DEPARTMENT: FeedAddress("DEPARTMENT_FEED")}
+AREA_PAGES = {
+    AreaKind.EPCI: PageAddress("EPCI", passing=True),
+    AreaKind.DEPARTMENT: PageAddress("DEPARTMENT", passing=True),
+}
+AREA_FEEDS = {
+    AreaKind.EPCI: FeedAddress("EPCI_FEED", passing=True),
+    AreaKind.DEPARTMENT: FeedAddress("DEPARTMENT_FEED", passing=True),
+}
 _KINDS = {
     "CC": "Communauté de communes",
     "CA": "Communauté d’agglomération",

@@ -27,7 +27,7 @@ from placette.features.territory.knowledge import shown_communes
 from placette.features.territory.neighbours import nearest_places
 from placette.features.territory.places import at_place, of_place
 
-COMMUNE_FEED = FeedAddress("COMMUNE_FEED")
+COMMUNE_FEED = FeedAddress("COMMUNE_FEED", passing=True)
 _NEIGHBOURS = 6
 _WITHIN = 60.0
 """Kilometres beyond which nothing is next door."""
