@@ -112,7 +112,10 @@ def problems_of(root: Path) -> tuple[Problem, ...]:
     sources = [file.path for file in files if file.kind == "track"]
     tracks = {path: read_track((path, (root / path).read_bytes())) for path in sources}
     refused = [found for seen in looked for found in seen.problems]
-    return (*gate, *refused, *read_texts(texts, replace(OPTIONS, photos=photos, beside=tracks)).problems)
+    unshown = frozenset(found.path for found in (*gate, *refused)) - photos.keys()
+    options = replace(OPTIONS, photos=photos, unshown=unshown, beside=tracks)
+    library = read_texts(texts, options)
+    return (*gate, *refused, *library.problems)
 
 
 def place(found: Problem, main: str = POST_PATH) -> str:

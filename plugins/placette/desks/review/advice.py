@@ -35,6 +35,13 @@ def advise(article: Article, draft: Draft) -> Iterator[Problem]:
     yield from _on_whole(article, draft)
 
 
+def advise_source(draft: Draft) -> Iterator[Problem]:
+    """Advice on the words of a post that something blocks, so that its author reads all at once."""
+    body, lang = draft.source.body, getattr(draft.checkable, "lang", "") or "fr"
+    for finding in (*lost_notes(body), *_on_words(body, lang)):
+        yield _placed(finding, draft)
+
+
 def _on_words(body: str, lang: str) -> Iterator[Finding]:
     prose = read_prose(body)
     yield from empty_links(prose)
@@ -82,5 +89,5 @@ def _placed(finding: Finding, draft: Draft) -> Problem:
     return problem(finding.code, draft.path, line, finding.at - start + 1, excerpt, **finding.values)
 
 
-ADVISER = Adviser(POST, advise)
+ADVISER = Adviser(POST, advise, advise_source)
 """The kind reviewer, for readings."""

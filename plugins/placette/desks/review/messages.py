@@ -103,7 +103,7 @@ PROPOSALS = {
         N_("This file is not in the content folder: proposals of texts leave the rest of the site alone."),
         N_("Take this file out of your proposal. To improve the site itself, make a proposal of its own."),
     ),
-    "history-private": Message(
+    "proposal-history": Message(
         N_("An earlier commit of this proposal ({commit}) holds this photo with {reason}; git would keep it for ever."),
         N_("Make one commit of all of them (CONTRIBUTING says how), or tell the team, who can squash and merge."),
     ),

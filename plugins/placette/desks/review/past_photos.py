@@ -30,7 +30,7 @@ def past_privacy(repository: Path, base: str, folder: str) -> tuple[Problem, ...
     pictures = [(one.path, run_git(repository, "cat-file", "blob", one.blob)) for one in photos]
     looks = run_bounded(inspect_photo, pictures, None, LIMITS)
     return tuple(
-        problem("history-private", one.path, reason=reason, commit=_commit(repository, base, one.blob))
+        problem("proposal-history", one.path, reason=reason, commit=_commit(repository, base, one.blob))
         for one, look in zip(photos, looks, strict=True)
         for reason in (_PRIVATE[found.code] for found in (look.problems if look else ()) if found.code in _PRIVATE)
     )

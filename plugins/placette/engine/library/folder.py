@@ -36,7 +36,7 @@ from placette.engine.library.sources import Source, source_of
 from placette.engine.library.tree import PASSED_OVER, PHOTO, SourceFile, gate_of, walk_content
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
 from placette.engine.problems.messages import PHOTO_COSTLY
-from placette.engine.problems.problems import Problem, advice_codes, in_order, problem, without
+from placette.engine.problems.problems import Problem, advice_codes, blocks, in_order, problem, without
 from placette.engine.texts.licences import find_licence
 from placette.engine.texts.renditions import PhotoFacts
 from placette.engine.texts.surroundings import Labels
@@ -60,10 +60,14 @@ _ALERTS = (
 
 @dataclass(frozen=True, slots=True)
 class Adviser:
-    """A kind reviewer: advice on the texts of a kind that nothing blocks, from their values and their sources."""
+    """A kind reviewer: advice on the texts of a kind, from their values and their sources.
+
+    Texts that something blocks have no value: ``advise_source`` says at once what their source alone shows.
+    """
 
     kind: AnyKind
     advise: Callable[[Any, Draft], Iterable[Problem]]
+    advise_source: Callable[[Draft], Iterable[Problem]]
 
 
 def options_from(
@@ -128,7 +132,9 @@ def read_folder(
         photos = _accepted(photos, photo_problems)
     shelf = MemoryShelf(memory, light)
     read = read_valid if skip_invalid else read_library
-    around = replace(options, photos=photos, beside=_beside(root, files, options.kinds, memory), left_out=left_out)
+    unshown = frozenset(found.path for found in (*gate, *photo_problems) if blocks((found,))) - photos.keys()
+    beside = _beside(root, files, options.kinds, memory)
+    around = replace(options, photos=photos, unshown=unshown, beside=beside, left_out=left_out)
     library = read(texts, around, read_all, shelf)
     advised = _advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
     memory.lighten() if light else memory.save()
@@ -181,7 +187,7 @@ def _sort_by_fate(
 
 
 def _advice(library: Library, sources: Mapping[str, Source], memory: Memory, adviser: Adviser) -> list[Problem]:
-    """The advice on every text of its kind that can be published."""
+    """The advice on every text of its kind, from the source alone where something blocks it."""
     found: list[Problem] = []
     codes = advice_codes()
     for text in library.of(adviser.kind):
@@ -192,6 +198,9 @@ def _advice(library: Library, sources: Mapping[str, Source], memory: Memory, adv
             kept = tuple(adviser.advise(text, draft_text(text.path, adviser.kind, source.content())))
             memory.put(key, kept, _ADVICE)
         found += kept
+    for path in sorted(library.refused):
+        if adviser.kind.is_place(path) and path in sources:
+            found += adviser.advise_source(draft_text(path, adviser.kind, sources[path].content()))
     return found
 
 

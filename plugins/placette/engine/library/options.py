@@ -49,6 +49,8 @@ class ReadingOptions:
     """Regular expressions of the places of features that the site leaves out: what lies there is not looked at."""
     addresses: TextAddresses = field(default_factory=TextAddresses)
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
+    unshown: frozenset[str] = frozenset()
+    """The files that are there, and refused."""
     beside: Mapping[str, Beside] = field(default_factory=dict)
     """What is known of the files that texts may name, by path."""
     left_out: frozenset[str] = frozenset()

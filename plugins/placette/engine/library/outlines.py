@@ -31,6 +31,7 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
         base=options.base,
         addresses={outline.path: outline.url for outline in outlines},
         photos=options.photos,
+        unshown=options.unshown,
         withheld=waiting | refused | options.left_out,
         gone=gone,
         previewed=waiting - gone - refused if options.preview else frozenset(),

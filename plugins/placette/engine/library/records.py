@@ -54,7 +54,7 @@ class Neighbours:
         """What the surroundings say about a path."""
         photo = self.around.photos.get(path)
         facts = self.around.beside.get(path) or f"{self.around.points.get(path, '')}"
-        facts = facts or "gone" * (path in self.around.gone)
+        facts = facts or "gone" * (path in self.around.gone) or "unshown" * (path in self.around.unshown)
         facts = f"{photo.digest} {photo.width} {photo.height}" if photo else facts
         return self.around.addresses.get(path, ""), facts, path in self.around.withheld
 

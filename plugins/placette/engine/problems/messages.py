@@ -187,6 +187,10 @@ _TEXTS = {
         N_("The picture “{value}” is not beside the text."),
         N_("Put the file in the same folder as the text, with exactly this name."),
     ),
+    "photo-refused": Message(
+        N_("The file “{value}” is there, but it cannot be shown as it is."),
+        N_("Look at what is said of that file, and fix it there."),
+    ),
     "photo-remote": Message(
         N_("The picture “{value}” lies on another site."),
         N_("Put a copy beside the text, if you have the right to: readers must not be tracked."),

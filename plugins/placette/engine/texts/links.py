@@ -126,6 +126,8 @@ def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target
     if wanted in around.withheld:
         target = _wrong("link-gone" if wanted in around.gone else "link-waiting", written)
         return replace(target, href=f"{around.base}{url}") if wanted in around.previewed else target
+    if url is None and wanted in around.unshown:
+        return _wrong("photo-refused", written)
     if url is None:
         return _wrong(MISSING, written, **{WANTED: wanted})
     fragment = f"#{anchor(name)}" if name else ""

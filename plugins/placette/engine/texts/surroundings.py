@@ -30,6 +30,8 @@ class Surroundings:
     """Path under which the site is published, with slashes at both ends."""
     addresses: Mapping[str, str] = field(default_factory=dict)
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
+    unshown: frozenset[str] = frozenset()
+    """Files that are there, and refused: what is wrong with each is reported at the file."""
     withheld: frozenset[str] = frozenset()
     """Texts that exist but are not published: drafts, scheduled posts, refused and withdrawn ones."""
     gone: frozenset[str] = frozenset()
