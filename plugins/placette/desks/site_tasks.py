@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from placette.engine.base.words import site_root, site_words
 from placette.engine.library.build import Build
 from placette.engine.library.folder import Adviser
 from placette.engine.library.reading import read_everything
+from placette.engine.problems.reports import printable
 from placette.plugin import load_site, reader_of
 
 ROOT = site_root()
@@ -65,3 +66,18 @@ def put_out(report: str, output: str = "") -> None:
 def ask(question: str) -> str:
     """An answer from the keyboard; empty when nobody is there to answer."""
     return input(f"{_(question)} : ").strip() if sys.stdin.isatty() else ""
+
+
+def ask_until(question: str, given: str, wrong: Callable[[str], tuple[str, Mapping[str, str]] | None]) -> str:
+    """An answer that can be used: ``given``, or asked for again until it can; empty for none.
+
+    Ends the task for a given one that can't. ``wrong`` says why, as a msgid and its values.
+    """
+    if given and (why := wrong(given)):
+        raise Exit(printable(_(why[0]).format_map(why[1])), 2)
+    while not given and (typed := ask(question)):
+        why = wrong(typed)
+        if not why:
+            return typed
+        print(printable(_(why[0]).format_map(why[1])))
+    return given

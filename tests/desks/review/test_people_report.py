@@ -8,6 +8,9 @@ from placette.engine.problems.problems import Problem, problem
 
 FRENCH = load_catalogue("fr")
 ADVICE = [problem("picture-none", f"articles/2026/billet-{number:04}/index.md", 8) for number in range(3000)]
+WRITE_SO = (
+    "      → Écrivez année-mois-jour, par exemple 2026-05-01, avec une heure si vous voulez\u00a0: 2026-05-01 18:30."
+)
 WRONG = problem("date-format", "articles/2026/billet-1500/index.md", 3, 7, "date: demain", value="demain")
 
 
@@ -26,8 +29,7 @@ def test_on_three_thousand_posts_the_one_error_is_seen_at_once() -> None:
             "  3:7  «\u00a0demain\u00a0» n’est pas une date.  [date-format, à corriger]",
             "      | date: demain",
             "      |       ^",
-            "      → Écrivez année-mois-jour, par exemple 2026-05-01, avec une heure"
-            " si vous voulez\u00a0: 2026-05-01 18:30.",
+            WRITE_SO,
             "",
             "À corriger\u00a0: 1, dans 1 fichier. Conseils\u00a0: 3000, dans 3000 fichiers.",
         ][-7:]

@@ -138,6 +138,10 @@ _FRONT_MATTER = {
 
 _TEXTS = {
     "text-empty": Message(N_("There is no text under the information block."), N_("Write the post below it.")),
+    "text-scaffold": Message(
+        N_("This sentence stands where you are to write: “{what}”"),
+        N_("Put your own words in its place, or delete it."),
+    ),
     "withdrawn-rest": Message(
         N_("A withdrawn text keeps nothing but its status and its date; “{what}” would stay readable in the file."),
         N_("Take out every other line, and the text under the information block; photos are deleted."),
