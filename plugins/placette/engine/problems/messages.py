@@ -111,6 +111,10 @@ _FRONT_MATTER = {
         N_("The name “{name}” reads the same as that of “{other}”."),
         N_("Add something that tells the two apart, such as the commune."),
     ),
+    "name-script": Message(
+        N_("The name holds a word (“{value}”) in which letters pass for others."),
+        N_("Write each word in one alphabet, with ordinary letters."),
+    ),
     "badge-missing": Message(
         N_("Readers must know in what capacity a profile “{kind}” speaks, and nothing says so."),
         N_("Add the mandate, or the body that the service belongs to, for instance: {example}."),
