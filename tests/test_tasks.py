@@ -160,3 +160,17 @@ def test_what_is_imported_is_not_looked_at_for_garbage() -> None:
     told = "import gc, tasks; print(gc.isenabled(), gc.get_stats()[2]['collections'])"
     done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "0"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_a_report_goes_into_a_file_whatever_the_locale(tmp_path: Path, encoding: str) -> None:
+    project = copy_project("broken", tmp_path)
+    checked = run(project, "invoke", "check", PYTHONIOENCODING=encoding)
+    assert (checked.returncode, "→" in checked.stdout, "Traceback" in checked.stderr) == (1, True, False)
+
+
+def test_a_place_that_cannot_be_written_is_named(project: Path) -> None:
+    (project / "content/articles/2027").write_text("a file", encoding="utf-8")
+    refused = run(project, "invoke", "new", "--title", "Un billet", "--day", "2027-05-02")
+    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
+    assert "articles/2027" in refused.stderr

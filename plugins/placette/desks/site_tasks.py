@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from invoke.exceptions import Exit
 
@@ -23,6 +24,24 @@ from placette.plugin import load_site, reader_of
 ROOT = site_root()
 WORDS = site_words(ROOT)
 _ = WORDS.gettext
+
+
+def speak_utf8(*streams: TextIO) -> None:
+    """Have every sentence printed whatever the locale: what is no terminal gets UTF-8, a terminal what it can show."""
+    for stream in streams:
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+            stream.reconfigure(errors="replace") if stream.isatty() else stream.reconfigure(encoding="utf-8")
+
+
+speak_utf8(sys.stdout, sys.stderr)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file that somebody asked for; ends the task (2) where it can't be written."""
+    try:
+        write_atomic(path, text.encode())
+    except OSError as error:
+        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
 
 
 def load_settings(name: str = "pelicanconf.py", /, **overrides: Any) -> dict[str, Any]:

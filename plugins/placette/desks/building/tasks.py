@@ -191,9 +191,8 @@ def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome
 def _unexpected(error: Exception) -> Exit:
     problems = getattr(error, "problems", None)
     if problems is None:
-        return Exit(
-            _("The build stopped on a fault of its own: {what}").format(what=f"{type(error).__name__}: {error}"), 2
-        )
+        what = "\n".join((f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())))
+        return Exit(_("The build stopped on a fault of its own: {what}").format(what=what), 2)
     count = len({found.path for found in problems})
     heading = WORDS.ngettext(
         "{count} file needs mending; the site was not changed.",

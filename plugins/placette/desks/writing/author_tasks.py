@@ -11,10 +11,9 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette.desks.review import ADVISER, render_report
-from placette.desks.site_tasks import ROOT, _, ask, ask_until, load_settings, read_site
+from placette.desks.site_tasks import ROOT, _, ask, ask_until, load_settings, read_site, write_text
 from placette.desks.writing.answers import answers_of, kind_of_author
 from placette.desks.writing.scaffolding import NewAuthor, author_source
-from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.text import slugify
 from placette.engine.library.build import Build
@@ -67,7 +66,7 @@ def new_author(
         account=account or ask(N_("Account on the forge")),
     )
     target = content / "authors" / f"{chosen}.md"
-    write_atomic(target, author_source(author).encode())
+    write_text(target, author_source(author))
     print(_("Written: {path}").format(path=os.path.relpath(target, ROOT)))
     print(_(N_("You may write a few words about you below the second line ---.")))
     _print_what_is_missing(f"authors/{chosen}.md", read_site(settings, adviser=ADVISER))

@@ -11,10 +11,9 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.site_tasks import ROOT, _, ask, ask_until, load_settings, read_site
+from placette.desks.site_tasks import ROOT, _, ask, ask_until, load_settings, read_site, write_text
 from placette.desks.writing.answers import answers_of
 from placette.desks.writing.scaffolding import NewPost, post_path, post_source
-from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.library import scaffolds
 from placette.plugin import reader_of
@@ -63,9 +62,7 @@ def new(
     shown = os.path.relpath(target, ROOT)
     if target.exists():
         raise Exit(_("{path} exists already. Choose another title.").format(path=shown), 2)
-    write_atomic(
-        target, post_source(post, _(scaffolds.POST), french=settings["DEFAULT_LANG"].startswith("fr")).encode()
-    )
+    write_text(target, post_source(post, _(scaffolds.POST), french=settings["DEFAULT_LANG"].startswith("fr")))
     print(_("Written: {path}\nIt is a draft: set status: published when it is ready.").format(path=shown))
 
 
