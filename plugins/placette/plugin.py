@@ -139,7 +139,7 @@ def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Re
     places = (kind.place for feature in left_out(settings) for kind in feature.kinds)
     beside = (one.place for feature in left_out(settings) for kind in feature.kinds for one in kind.beside)
     extensions = tuple(extension for feature in features for extension in feature.extensions)
-    return Reader(kinds, extensions, (*places, *beside), adviser)
+    return Reader(kinds, extensions, (*places, *beside), adviser, passing_addresses(settings).pattern)
 
 
 def every_kind(settings: Mapping[str, Any]) -> Kinds:

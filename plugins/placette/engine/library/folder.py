@@ -75,8 +75,12 @@ def options_from(
     kinds: Kinds,
     extensions: tuple[Extension[Any], ...],
     passed_over: tuple[str, ...] = (),
+    lists: str = "(?!)",
 ) -> ReadingOptions:
-    """The reading's options from Pelican's settings, for texts of these kinds; raises ``SettingError``."""
+    """The reading's options from Pelican's settings, for texts of these kinds; raises ``SettingError``.
+
+    ``lists`` is a regular expression for the addresses of lists that come and go.
+    """
     own = load_settings(ReadingSettings, "READING", settings)
     licence = find_licence(own.licence)
     if licence is None:
@@ -96,7 +100,7 @@ def options_from(
         kinds=kinds,
         extensions=extensions,
         passed_over=passed_over,
-        addresses=_addresses(settings, own, kinds),
+        addresses=replace(_addresses(settings, own, kinds), lists=lists),
         labels=Labels(
             words.gettext(_TABLE), words.gettext(_NOTE_BACK), {kind: words.gettext(title) for kind, title in _ALERTS}
         ),

@@ -25,6 +25,8 @@ class TextAddresses:
     """First parts of addresses that the site uses itself."""
     own: frozenset[str] = frozenset()
     """Whole addresses of pages of the site itself."""
+    lists: str = "(?!)"
+    """A regular expression for those of lists that come and go, such as a category's."""
 
     def pattern(self, kind: AnyKind) -> str:
         """That of a kind."""

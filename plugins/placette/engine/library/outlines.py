@@ -38,6 +38,8 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
         points={outline.path: outline.point for outline in outlines if outline.point},
         beside={path: found.digest for path, found in options.beside.items()},
         labels=options.labels,
+        own=options.addresses.own,
+        lists=options.addresses.lists,
     )
     named: dict[str, list[tuple[str, str]]] = {kind.name: [] for kind in options.kinds if kind.called}
     for outline in outlines:

@@ -31,10 +31,12 @@ class Reader:
     extensions: tuple[Extension[Any], ...] = ()
     passed_over: tuple[str, ...] = ()
     adviser: Adviser | None = None
+    lists: str = "(?!)"
+    """A regular expression for the addresses of lists that come and go."""
 
     def options(self, settings: Mapping[str, Any]) -> ReadingOptions:
         """The reading's options; raises ``SettingError``."""
-        return options_from(settings, self.kinds, self.extensions, self.passed_over)
+        return options_from(settings, self.kinds, self.extensions, self.passed_over, self.lists)
 
 
 def opened_memory(settings: Mapping[str, Any]) -> Memory:

@@ -147,6 +147,6 @@ def rules_mark(options: ReadingOptions) -> str:
         *(sorted(options.categories.items()), options.communes.mark, str(options.now.tzinfo)),
         *(sorted(places.patterns.items()), [kind.name for kind in options.kinds], options.passed_over),
         *(extension.check.__module__ for extension in options.extensions),
-        *(sorted(places.reserved), sorted(places.own), options.preview),
+        *(sorted(places.reserved), sorted(places.own), places.lists, options.preview),
     )
     return digest(repr(rules).encode("utf-8", "replace"))

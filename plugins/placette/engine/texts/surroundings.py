@@ -43,6 +43,10 @@ class Surroundings:
     beside: Mapping[str, str] = field(default_factory=dict)
     """The digests of other files that texts may name, by path."""
     labels: Labels = field(default_factory=Labels)
+    own: frozenset[str] = frozenset()
+    """Addresses of pages of the site itself, from its root."""
+    lists: str = "(?!)"
+    """A regular expression for those of lists that come and go; the build knows which there are."""
 
 
 def resolve(origin: str, target: str) -> str:
