@@ -181,9 +181,9 @@ def open_desk(settings: dict[str, Any]) -> Desk:
     return make_desk(settings, listed(settings), build, partial(_paginate, settings))
 
 
-def _paginate(settings: Mapping[str, Any], name: str, url: str, count: int) -> list[tuple[str, str]]:
+def _paginate(settings: Mapping[str, Any], name: str, url: str, count: int, size: int) -> list[tuple[str, str]]:
     """Pelican's own pagination: the file and address of each page of a list."""
-    paginator = Paginator(name, url, range(count), settings, settings["DEFAULT_PAGINATION"])
+    paginator = Paginator(name, url, range(count), settings, size)
     pages = [paginator.page(number + 1) for number in range(paginator.num_pages)]
     return [(page.save_as, page.url) for page in pages]
 

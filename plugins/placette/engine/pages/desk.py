@@ -17,8 +17,8 @@ from placette.engine.pages.views import FeedView
 
 T = TypeVar("T")
 
-Paginate = Callable[[str, str, int], list[tuple[str, str]]]
-"""From a list's file, its address and how many posts it has to the file and address of each of its pages."""
+Paginate = Callable[[str, str, int, int], list[tuple[str, str]]]
+"""From a list's file, its address, how many items it has and one page shows to the file and address of each page."""
 
 
 @dataclass(frozen=True, slots=True)
