@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import partial
@@ -34,7 +33,7 @@ from placette.engine.library.kinds import Kinds
 from placette.engine.library.reading import Reader, opened_memory, read_publishable
 from placette.engine.library.readings import forget_readings
 from placette.engine.library.settings import ReadingSettings
-from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress, passing_shape
+from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, in_order
 from placette.engine.pages.settings import ViewsSettings
@@ -115,11 +114,6 @@ def _address_settings(features: Iterable[Feature]) -> Iterator[str]:
                 yield address.name
             case FeedAddress():
                 yield from (address.form(form).name for form in _FORMS)
-
-
-def passing_addresses(settings: Mapping[str, Any]) -> re.Pattern[str]:
-    """The shapes of the addresses that come and go with what they list, such as those of months and tags."""
-    return passing_shape((address for f in listed(settings) for address in f.addresses), _FORMS, settings)
 
 
 def _close(settings: dict[str, Any], absent: tuple[Feature, ...]) -> None:

@@ -14,7 +14,7 @@ from placette.engine.pages.requests import Request
 from placette.engine.pages.texts import numbered
 from placette.features.authors import addresses
 from placette.features.authors.addresses import AUTHOR_FEED
-from placette.features.authors.author_page import AUTHOR_PAGES, authors_above, compose_author
+from placette.features.authors.author_page import AUTHOR_PAGES, authors_above, compose_author, resting
 from placette.features.authors.faces import author_subject, faces
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.lists import PEOPLE_PAGES, PeopleContent
@@ -81,6 +81,7 @@ FEATURE = Feature(
     offers={PEOPLE: people_of, PERSON_MARKS: person_marks, AGENTS: agents, HANDLES: handles, FACES: faces},
     marks=_marks,
     placed=homes,
+    resting=resting,
     listed=_listed,
     described={Profile: describe_profile},
     cards={Profile: author_subject},
