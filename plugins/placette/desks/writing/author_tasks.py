@@ -79,7 +79,8 @@ def _refuse_taken(name: str, key: str, build: Build, content: Path) -> None:
         raise Exit(_(advice), 2)
     if (content / "authors" / f"{key}.md").exists():
         raise Exit(_("The key “{key}” is taken. Choose another one with --key.").format(key=key), 2)
-    alike = [profile for profile in build.of(PROFILE) if same_to_the_eye(profile.name, name)]
+    everybody = (*build.of(PROFILE), *build.silent(PROFILE))
+    alike = [profile for profile in everybody if same_to_the_eye(profile.name, name)]
     if alike:
         raise Exit(_("“{name}” reads the same as “{other}”.").format(name=name, other=alike[0].name), 2)
 

@@ -32,6 +32,7 @@ from placette.engine.library.models import Standing, Term
 from placette.engine.library.options import ReadingOptions, TextAddresses
 from placette.engine.library.settings import ReadingSettings
 from placette.engine.library.shelf import MemoryShelf
+from placette.engine.library.silence import part_silent
 from placette.engine.library.sources import Source, source_of
 from placette.engine.library.tree import PASSED_OVER, PHOTO, SourceFile, gate_of, walk_content
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
@@ -172,7 +173,8 @@ def _sort_by_fate(
             shown = Standing.PUBLISHED if options.preview else fate
             fates[shown].setdefault(kind.name, []).append(text)
     sorted_texts = ({name: tuple(found) for name, found in fate.items()} for fate in fates.values())
-    published, scheduled, drafts = sorted_texts
+    found, scheduled, drafts = sorted_texts
+    published, silent = part_silent(found, library.mentions)
     return Build(
         now=options.now,
         lang=options.lang,
@@ -180,6 +182,7 @@ def _sort_by_fate(
         texts=published,
         waiting=scheduled,
         unfinished=drafts,
+        unheard=silent,
         communes=options.communes,
         photos=photos,
         problems=problems,
