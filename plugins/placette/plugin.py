@@ -33,7 +33,7 @@ from placette.engine.library.kinds import Kinds
 from placette.engine.library.reading import Reader, opened_memory, read_publishable
 from placette.engine.library.readings import forget_readings
 from placette.engine.library.settings import ReadingSettings
-from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress
+from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress, passing_shape
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, in_order
 from placette.engine.pages.settings import ViewsSettings
@@ -133,7 +133,8 @@ def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Re
     places = (kind.place for feature in left_out(settings) for kind in feature.kinds)
     beside = (one.place for feature in left_out(settings) for kind in feature.kinds for one in kind.beside)
     extensions = tuple(extension for feature in features for extension in feature.extensions)
-    return Reader(kinds, extensions, (*places, *beside), adviser, passing_addresses(settings).pattern)
+    lists = passing_shape((address for feature in features for address in feature.addresses), _FORMS, settings)
+    return Reader(kinds, extensions, (*places, *beside), adviser, lists.pattern)
 
 
 def every_kind(settings: Mapping[str, Any]) -> Kinds:
