@@ -7,6 +7,7 @@ from itertools import islice
 
 from placette.desks.review.contacts import contacts
 from placette.desks.review.findings import Finding
+from placette.desks.review.languages import other_language
 from placette.desks.review.link_texts import bare_addresses, empty_links
 from placette.desks.review.picture_texts import is_drawing, photo_findings, picture_places
 from placette.desks.review.printed_marks import lost_notes, printed_marks
@@ -66,6 +67,8 @@ def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:
             yield draft.problem(finding.code, "image_alt", **finding.values)
     elif not article.body.photos:
         yield problem("picture-none", draft.path, draft.source.body_line)
+    if not getattr(draft.matter, "lang", "") and (lang := other_language(read_prose(draft.source.body), article.lang)):
+        yield problem("lang-unsaid", draft.path, 1, lang=lang)
     if _may_show_people(article, draft.matter):
         yield problem("minors-unsaid", draft.path, 1)
     if not article.communes and not article.whole_territory:

@@ -82,6 +82,11 @@ REVIEW = {
         N_("If you have a photo or a drawing of your own, put it beside the text: ![what one sees](photo.jpg)."),
         Severity.ADVICE,
     ),
+    "lang-unsaid": Message(
+        N_("This text does not seem to be in the site's language: its spaces and its voice would be wrong."),
+        N_("Add a line lang: {lang}, or the right one."),
+        Severity.ADVICE,
+    ),
     "minors-unsaid": Message(
         N_("Nothing says whether a child can be recognised in the pictures."),
         N_(
