@@ -28,6 +28,7 @@ from placette.engine.building.building import Moments, Outcome, build_settled
 from placette.engine.building.making import make_desk, make_site
 from placette.engine.building.session import SESSION, Session, session_of
 from placette.engine.building.settings import BuildingSettings
+from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.build import UncleanError
 from placette.engine.library.folder import Adviser
 from placette.engine.library.kinds import Kinds
@@ -139,7 +140,12 @@ def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Re
     places = (kind.place for feature in left_out(settings) for kind in feature.kinds)
     beside = (one.place for feature in left_out(settings) for kind in feature.kinds for one in kind.beside)
     extensions = tuple(extension for feature in features for extension in feature.extensions)
-    return Reader(kinds, extensions, (*places, *beside), adviser)
+    return Reader(kinds, extensions, (*places, *beside), adviser, attachments_of(settings))
+
+
+def attachments_of(settings: Mapping[str, Any]) -> tuple[AttachmentKind, ...]:
+    """The files that may lie beside any text of a site."""
+    return tuple(kind for feature in listed(settings) for kind in feature.attached(settings))
 
 
 def every_kind(settings: Mapping[str, Any]) -> Kinds:

@@ -6,8 +6,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -21,6 +22,7 @@ from placette.engine.base.settings import SettingError, load_settings, refuse_un
 from placette.engine.base.text import fold, slugify
 from placette.engine.base.versions import code_version
 from placette.engine.library.addresses import base_of
+from placette.engine.library.attachments import AttachmentKind, inspect_attachments
 from placette.engine.library.build import Build, Tally
 from placette.engine.library.communes import CommuneIndex, load_communes
 from placette.engine.library.converting import read_all
@@ -36,10 +38,12 @@ from placette.engine.library.sources import Source, source_of
 from placette.engine.library.tree import PASSED_OVER, PHOTO, SourceFile, gate_of, walk_content
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
 from placette.engine.problems.messages import PHOTO_COSTLY
-from placette.engine.problems.problems import Problem, advice_codes, in_order, problem, without
+from placette.engine.problems.problems import Problem, advice_codes, blocking, in_order, problem, without
 from placette.engine.texts.licences import find_licence
 from placette.engine.texts.renditions import PhotoFacts
 from placette.engine.texts.surroundings import Labels
+
+F = TypeVar("F")
 
 _ADVICE = TypeAdapter(tuple[Problem, ...])
 _FACTS = TypeAdapter(PhotoFacts)
@@ -71,6 +75,7 @@ def options_from(
     kinds: Kinds,
     extensions: tuple[Extension[Any], ...],
     passed_over: tuple[str, ...] = (),
+    attachment_kinds: tuple[AttachmentKind, ...] = (),
 ) -> ReadingOptions:
     """The reading's options from Pelican's settings, for texts of these kinds; raises ``SettingError``."""
     own = load_settings(ReadingSettings, "READING", settings)
@@ -92,6 +97,7 @@ def options_from(
         kinds=kinds,
         extensions=extensions,
         passed_over=passed_over,
+        attachment_kinds=attachment_kinds,
         addresses=_addresses(settings, own, kinds),
         labels=Labels(
             words.gettext(_TABLE), words.gettext(_NOTE_BACK), {kind: words.gettext(title) for kind, title in _ALERTS}
@@ -119,40 +125,37 @@ def read_folder(
     """
     warm_up()
     now = time.time_ns()
-    files, gate = walk_content(root, gate_of(options.kinds, options.passed_over), entries)
+    files, gate = walk_content(root, gate_of(options.kinds, options.passed_over, options.attachment_kinds), entries)
     named = frozenset(kind.name for kind in options.kinds)
-    photos, photo_problems = _inspect(root, [file for file in files if file.kind == PHOTO], memory)
+    photos, wrong = _inspect(root, [file for file in files if file.kind == PHOTO], memory)
+    offered = inspect_attachments(root, files, options.attachment_kinds, memory, partial(load_catalogue, options.lang))
+    attachments, wrong = offered[0], [*wrong, *offered[1]]
     texts = _sources(root, [file for file in files if file.kind in named], memory, now)
     left_out = frozenset(file.path for file in files if file.kind == PASSED_OVER)
     if skip_invalid:
-        photos = _accepted(photos, photo_problems)
+        photos, attachments = _accepted(photos, wrong), _accepted(attachments, wrong)
     shelf = MemoryShelf(memory, light)
     read = read_valid if skip_invalid else read_library
     around = replace(options, photos=photos, beside=_beside(root, files, options.kinds, memory), left_out=left_out)
+    around = replace(around, attachments=attachments)
     library = read(texts, around, read_all, shelf)
     advised = _advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
     memory.lighten() if light else memory.save()
-    problems = without((*gate, *photo_problems, *library.problems, *advised), options.advice_off)
-    build = _sort_by_fate(library, options, photos, tuple(sorted(set(problems), key=in_order)), len(texts))
+    problems = without((*gate, *wrong, *library.problems, *advised), options.advice_off)
+    build = _sort_by_fate(library, around, tuple(sorted(set(problems), key=in_order)), len(texts))
     return replace(build, bodies=shelf) if light else build
 
 
-def _accepted(photos: Mapping[str, PhotoFacts], problems: Iterable[Problem]) -> dict[str, PhotoFacts]:
-    """The photos that nothing is wrong with, which are those that may be published.
+def _accepted(files: Mapping[str, F], problems: Iterable[Problem]) -> dict[str, F]:
+    """The photos and documents that nothing is wrong with, which are those that may be published.
 
-    Texts that show the others have no problem as long as these can be seen: the photo is what needs mending.
+    Texts that show the others have no problem as long as these can be seen: the file is what needs mending.
     """
-    refused = {found.path for found in problems}
-    return {path: facts for path, facts in photos.items() if path not in refused}
+    refused = {found.path for found in blocking(problems)}
+    return {path: facts for path, facts in files.items() if path not in refused}
 
 
-def _sort_by_fate(
-    library: Library,
-    options: ReadingOptions,
-    photos: Mapping[str, PhotoFacts],
-    problems: tuple[Problem, ...],
-    texts: int,
-) -> Build:
+def _sort_by_fate(library: Library, options: ReadingOptions, problems: tuple[Problem, ...], texts: int) -> Build:
     fates: dict[Standing, dict[str, list[Any]]] = {fate: {} for fate in Standing}
     counts: dict[Standing, Counter[str]] = {fate: Counter() for fate in Standing}
     for kind in options.kinds:
@@ -171,7 +174,8 @@ def _sort_by_fate(
         waiting=scheduled,
         unfinished=drafts,
         communes=options.communes,
-        photos=photos,
+        photos=options.photos,
+        attachments=options.attachments,
         problems=problems,
         tally=Tally(texts, len(library.refused), len(library.gone), *(dict(count) for count in counts.values())),
         gone=library.gone,
