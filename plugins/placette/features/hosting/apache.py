@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from placette.engine.base.media_types import FEED_TYPE, FEEDS, TYPES
 from placette.features.hosting.rules import (
     ASK_AGAIN,
+    ATTACHED,
     CSP,
     FOR_EVER,
     GONE,
@@ -45,6 +46,7 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     yield from (_header(name, value) for name, value in rules.headers)
     yield _header("Cache-Control", ASK_AGAIN)
     yield from (_where(f"^{re.escape(rules.base)}({'|'.join(PICTURES)})/"), _header(CSP, SANDBOX), "</If>")
+    yield from (_where(rules.attached), _header(CSP, SANDBOX), _header(*ATTACHED), "</If>")
     yield from (_where(rules.kept), _header("Cache-Control", FOR_EVER), "</If>")
     yield "</IfModule>"
 
