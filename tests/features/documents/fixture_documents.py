@@ -268,7 +268,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "declaring": lambda: make_office(entries={"styles.xml": b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"}),
     "no archive": lambda: b"PK\x03\x04 and no more",
     "creator": lambda: make_office(meta="<meta:initial-creator>Léa</meta:initial-creator><dc:creator>Léa</dc:creator>"),
-    "template": lambda: make_office(meta='<meta:template xlink:href="file:///C:/Users/lea/a.ott"/>'),
+    "template": lambda: make_office(meta='<meta:template xlink:href="file:///C:/Documents/lea/a.ott"/>'),
     "commented": lambda: make_office(content="<office:annotation><dc:creator>Léa</dc:creator></office:annotation>"),
     "old versions": lambda: make_office(entries={"Versions/1": b"x"}),
     "office photo": lambda: make_office(entries={"Pictures/a.jpg": make_photo(".jpg", 8, 8, gps=True)}),

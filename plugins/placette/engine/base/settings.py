@@ -46,7 +46,7 @@ def load_settings(kind: type[T], prefix: str, given: Mapping[str, Any]) -> T:
     }
     for unknown in sorted(set(values) - names):
         raise SettingError(_unknown(f"{prefix}_{unknown.upper()}", [f"{prefix}_{n.upper()}" for n in sorted(names)]))
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     return kind(**{name: _typed(f"{prefix}_{name.upper()}", hints[name], value) for name, value in values.items()})
 
 

@@ -183,6 +183,8 @@ class Feature:
     """The values that have a card."""
     files: Callable[[Desk, Workshop], None] | None = None
     """Writes files that are not printed: pictures, cards, styles."""
+    written: Callable[[Desk], Iterable[str]] = _none
+    """The addresses (from the site's root) of those that somebody may keep."""
     closing: Callable[[Desk, Workshop], None] | None = None
     """Writes files that need to know all the others."""
     moments: Callable[[Build], Iterable[datetime]] = _none

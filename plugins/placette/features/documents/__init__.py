@@ -11,7 +11,7 @@ from placette.engine.pages.features import Feature
 from placette.features.documents.inspecting import LIMITS, PRIVATE, clean_document, inspect_document, too_costly
 from placette.features.documents.notes import note_on
 from placette.features.documents.settings import DocumentsSettings
-from placette.features.documents.writing import write_documents
+from placette.features.documents.writing import document_addresses, write_documents
 
 __all__ = ["FEATURE", "documents_of", "register"]
 
@@ -37,5 +37,6 @@ FEATURE = Feature(
     settings={"DOCUMENTS": DocumentsSettings},
     attached=documents_of,
     files=write_documents,
+    written=document_addresses,
 )
 register = FEATURE.register

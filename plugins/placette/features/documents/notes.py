@@ -18,8 +18,8 @@ def note_on(document: Attachment, words: gettext.NullTranslations) -> str:
     parts = [PurePosixPath(document.path).suffix[1:].upper()]
     if document.pages:
         pages = words.ngettext("{count} page", "{count} pages", document.pages).format(count=document.pages)
-        parts.append(pages.replace(" ", "\u00a0"))
-    return ", ".join((*parts, spoken_size(document.size, words)))
+        parts.append(pages)
+    return ", ".join(part.replace(" ", "\u00a0") for part in (*parts, spoken_size(document.size, words)))
 
 
 def spoken_size(size: int, words: gettext.NullTranslations) -> str:

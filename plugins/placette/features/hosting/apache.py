@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from placette.engine.base.media_types import FEED_TYPE, FEEDS, TYPES
+from placette.engine.base.media_types import DOWNLOADS, FEED_TYPE, FEEDS, TYPES
 from placette.features.hosting.rules import (
     ASK_AGAIN,
     ATTACHED,
@@ -18,8 +18,11 @@ from placette.features.hosting.rules import (
     ServerRules,
 )
 
-_TEXTS = [kind for kind in (*TYPES.values(), FEED_TYPE) if kind.startswith(("text/", "application/"))]
-"""Media types that are sent compressed."""
+_PACKED = frozenset(kind for end, kind in TYPES.items() if f".{end}" in DOWNLOADS and not kind.startswith("text/"))
+_TEXTS = [
+    kind for kind in (*TYPES.values(), FEED_TYPE) if kind.startswith(("text/", "application/")) and kind not in _PACKED
+]
+"""Media types that are sent compressed; documents are by their own formats."""
 
 
 def render_htaccess(rules: ServerRules) -> str:
