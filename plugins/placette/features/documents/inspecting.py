@@ -14,8 +14,8 @@ from placette.features.documents.office import clean_office, look_into_office
 from placette.features.documents.pdf import clean_pdf, look_into_pdf
 from placette.features.documents.tables import inspect_table
 
-LIMITS = Limits(cpu=15.0, wall=30.0, memory=1_000_000_000)
-"""What looking into one document may use: a dense PDF of 10 MB takes a few seconds."""
+LIMITS = Limits(cpu=20.0, wall=40.0, memory=1_000_000_000)
+"""What looking into one document may use: a PDF of a hundred thousand objects takes seven seconds."""
 PRIVATE = "document-private"
 _PDF, _CSV = ".pdf", ".csv"
 
