@@ -19,6 +19,7 @@ from placette.features import (  # noqa: E402
     calls,
     communities,
     departures,
+    documents,
     feeds,
     hosting,
     look,
@@ -160,7 +161,7 @@ AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 # Take out what your site doesn't want; all but posts, pages and authors can be left out. The order changes nothing.
 PLUGINS = [
     *(placette, posts, pages, authors),
-    *(territory, agenda, series, communities, calls, walks),
+    *(territory, agenda, series, communities, calls, walks, documents),
     *(look, pictures, sharing, feeds, site_map, departures, hosting),
     *(publishing, status),
 ]

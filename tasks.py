@@ -15,6 +15,7 @@ from placette.desks.building.address_tasks import addresses
 from placette.desks.building.serve_tasks import serve
 from placette.desks.building.tasks import build, clean
 from placette.desks.importing.tasks import import_events
+from placette.desks.intake.document_tasks import document
 from placette.desks.intake.tasks import photo
 from placette.desks.leaving.tasks import withdraw_author
 from placette.desks.publishing.tasks import publish, rollback
@@ -31,7 +32,7 @@ from placette.engine.base.words import in_site_language, site_root, site_words
 from placette.features.territory.tasks import territory
 
 TASKS = (
-    *(new, new_author, photo, check, serve, build, publish, rollback, announce, cards, poster),
+    *(new, new_author, photo, document, check, serve, build, publish, rollback, announce, cards, poster),
     *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, status, territory),
     *(test, fuzz, bench, words, requirements),

@@ -30,6 +30,7 @@ TRACES = {
     "calls": ("appels/",),
     "communities": ("communautes/",),
     "departures": ("410.html",),
+    "documents": ("documents/", "document-note"),
     "feeds": ("feeds/all.atom.xml", "application/feed+json"),
     "hosting": ("_headers", "provenance.json"),
     "look": ("theme/", 'rel="stylesheet" href="/theme'),

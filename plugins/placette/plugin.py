@@ -27,6 +27,7 @@ from placette.engine.building.building import Moments, Outcome, build_settled
 from placette.engine.building.making import make_desk, make_site
 from placette.engine.building.session import SESSION, Session, session_of
 from placette.engine.building.settings import BuildingSettings
+from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.build import UncleanError
 from placette.engine.library.folder import Adviser
 from placette.engine.library.kinds import Kinds
@@ -134,7 +135,12 @@ def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Re
     beside = (one.place for feature in left_out(settings) for kind in feature.kinds for one in kind.beside)
     extensions = tuple(extension for feature in features for extension in feature.extensions)
     lists = passing_shape((address for feature in features for address in feature.addresses), _FORMS, settings)
-    return Reader(kinds, extensions, (*places, *beside), adviser, lists.pattern)
+    return Reader(kinds, extensions, (*places, *beside), adviser, attachments_of(settings), lists.pattern)
+
+
+def attachments_of(settings: Mapping[str, Any]) -> tuple[AttachmentKind, ...]:
+    """The files that may lie beside any text of a site."""
+    return tuple(kind for feature in listed(settings) for kind in feature.attached(settings))
 
 
 def every_kind(settings: Mapping[str, Any]) -> Kinds:

@@ -97,7 +97,7 @@ def test_what_a_photo_in_the_history_tells_is_said_in_words() -> None:
     found = problem("proposal-history", "a.jpg", reason="the place where it was taken", commit="1a2b3c4")
     what, mend = explain(found, load_catalogue("fr").gettext)
     assert what == (
-        "Un commit antérieur de cette proposition (1a2b3c4) contient cette photo avec le lieu de la prise de vue\u00a0:"
+        "Un commit antérieur de cette proposition (1a2b3c4) contient ce fichier avec le lieu de la prise de vue\u00a0:"
         " git le garderait pour toujours."
     )
     assert "squash and merge" in mend

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.photos.fixture_photos import PLANTED
+from tests.features.documents.fixture_documents import MADE
 from tests.fixture_site import copy_project, run
 
 POST = "---\ntitre: {title}\ndate: 2026-05-02\nauteurs: [{author}]\nrubrique: Patrimoine\n---\nLe texte, assez long.\n"
@@ -267,3 +268,34 @@ def test_an_organiser_of_an_event_in_a_post_is_somebody_to_ask(project: Path) ->
     write(project, NEW_POST, POST.format(title="Le lavoir", author="ana").replace("---\nLe", f"{event}Le"))
     code, comment = judged(project, "ana63")
     assert (code, "parle aussi au nom de Léa Montel" in comment) == (0, True), comment
+
+
+def test_a_document_that_an_earlier_commit_reveals_is_told_though_the_last_one_is_clean(project: Path) -> None:
+    write(project, NEW_POST, POST.format(title="Le lavoir", author="lea") + "\n[Le règlement](reglement.pdf)\n")
+    document = (project / NEW_POST).with_name("reglement.pdf")
+    document.write_bytes(MADE["author"]())
+    code, comment = judged(project, "lea-m")
+    assert (code, "dit qui l’a écrit" in comment) == (1, True), comment
+    document.write_bytes(MADE["plain"]())
+    code, comment = judged(project, "lea-m")
+    assert (code, "contient ce fichier avec des données privées" in comment) == (1, True), comment
+
+
+def test_a_document_that_a_walk_of_somebody_else_links_to_is_theirs(project: Path) -> None:
+    git(project, "switch", "-q", "main")
+    steps = "étapes:\n  - Le lavoir (45.78, 3.08)\n  - Le pont (45.79, 3.09)\n"
+    head = POST.format(title="Un tour", author="ana").replace("rubrique: Patrimoine\n", f"résumé: Un tour.\n{steps}")
+    write(project, "content/walks/tour.md", f"{head}\n[Le plan](plan.pdf)\n")
+    (project / "content/walks/plan.pdf").write_bytes(MADE["plain"]())
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "walk")
+    git(project, "switch", "-qC", "proposal")
+    (project / "content/walks/plan.pdf").write_bytes(MADE["web link"]())
+    assert judged(project, "ana63")[0] == 0
+    code, comment = judged_again(project, "lea-m")
+    assert (code, "walks/plan.pdf" in comment) == (1, True), comment
+
+
+def judged_again(project: Path, submitter: str) -> tuple[int, str]:
+    done = run(project, "invoke", "check-pr", "--base", "main", "--submitter", submitter)
+    return done.returncode, done.stdout

@@ -25,8 +25,8 @@ from placette.engine.library.addresses import (
     successors,
 )
 from placette.engine.library.departures import Departures
-from placette.engine.library.folder import options_from
 from placette.engine.library.moves import GONE_WORDS, Move, Moves, load_moves, settle_moves, with_move
+from placette.engine.library.site_options import options_from
 from placette.engine.library.vanishing import vanished
 from placette.engine.problems.address_messages import ADDRESSES
 from placette.engine.problems.reports import render_plain
@@ -74,7 +74,8 @@ def test_what_was_moved_leads_to_the_end_and_what_leads_to_something_gone_is_gon
 
 
 def test_addresses_are_those_that_somebody_may_have_kept() -> None:
-    kept = ("index.html", "2026/a/index.html", "old.html", "feeds/all.json", "feeds/a.ics", "b/b.gpx", "p.geojson")
+    pages, documents = ("index.html", "2026/a/index.html"), ("b/b.pdf", "b/b.csv")
+    kept = (*pages, *documents, "old.html", "feeds/all.json", "feeds/a.ics", "b/b.gpx", "p.geojson")
     others = ("404.html", "rubriques/nature/page/2/index.html", "2026/a/oembed.json", "photos/a-12.avif", "sitemap.xml")
     assert addresses_of((*kept, *others)) == {"2026/a/", *kept[2:]}
     before = {"2025/a/", "auteurs/lea/", "feeds/auteurs/lea.json"}

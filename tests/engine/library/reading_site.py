@@ -27,9 +27,10 @@ from placette.engine.library.tree import PHOTO, walk_content
 from placette.engine.photos.photos import inspect_photo
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.licences import LICENCES
+from placette.features.documents.inspecting import inspect_document
 from placette.features.posts.kind import POST
 from placette.features.walks.tracks import read_track
-from tests.fixture_kinds import EXTENSIONS, GATE, KINDS
+from tests.fixture_kinds import ATTACHMENTS, EXTENSIONS, GATE, KINDS
 
 POST_PATH = "articles/2026/le-lavoir/index.md"
 MATTER = "title: Le lavoir\ndate: 2026-05-01\nauthors: [lea-montel]\ncategory: Patrimoine\nsummary: Une phrase.\n"
@@ -54,6 +55,7 @@ OPTIONS = ReadingOptions(
         former=(Former("63999", "Fontanas", "63263"), Former("63263", "Ternant", "63263")),
     ),
     kinds=KINDS,
+    attachment_kinds=ATTACHMENTS,
     extensions=EXTENSIONS,
     addresses=TextAddresses(
         {
@@ -111,11 +113,14 @@ def problems_of(root: Path) -> tuple[Problem, ...]:
     texts = {file.path: (root / file.path).read_bytes() for file in files if find_kind(file.path, KINDS)}
     sources = [file.path for file in files if file.kind == "track"]
     tracks = {path: read_track((path, (root / path).read_bytes())) for path in sources}
+    offered = [file.path for file in files if file.kind == ATTACHMENTS[0].name]
+    documents = [inspect_document((path, (root / path).read_bytes())) for path in offered]
+    attachments = {seen.attachment.path: seen.attachment for seen in documents}
     refused = [found for seen in looked for found in seen.problems]
-    unshown = frozenset(found.path for found in (*gate, *refused)) - photos.keys()
-    options = replace(OPTIONS, photos=photos, unshown=unshown, beside=tracks)
-    library = read_texts(texts, options)
-    return (*gate, *refused, *library.problems)
+    refused += [found for seen in documents for found in seen.problems]
+    unshown = frozenset(found.path for found in (*gate, *refused)) - photos.keys() - attachments.keys()
+    options = replace(OPTIONS, photos=photos, unshown=unshown, beside=tracks, attachments=attachments)
+    return (*gate, *refused, *read_texts(texts, options).problems)
 
 
 def place(found: Problem, main: str = POST_PATH) -> str:
@@ -137,6 +142,10 @@ def write_file(path: Path, content: Any) -> None:
             path.write_bytes(bytes.fromhex(digits))
         case {"zeros": count}:
             path.write_bytes(bytes(count))
+        case {"document": name}:
+            from tests.features.documents.fixture_documents import MADE
+
+            path.write_bytes(MADE[name]())
         case {"photo": [width, height], **rest}:
             options: dict[str, Any] = {str(name): value for name, value in rest.items()}
             path.write_bytes(make_photo(path.suffix, width, height, **options))

@@ -10,8 +10,8 @@ from PIL import Image
 from placette.engine.base import scanning
 from placette.engine.base.files import digest
 from placette.engine.library.addresses import FILE, MOVED_FILE, note_addresses, read_addresses
-from placette.engine.library.folder import options_from
 from placette.engine.library.moves import Moves
+from placette.engine.library.site_options import options_from
 from placette.engine.library.vanishing import vanished
 from placette.features.authors.kind import PROFILE
 from tests.fixture_kinds import EXTENSIONS, KINDS

@@ -15,7 +15,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from placette.features.hosting.rules import ASK_AGAIN, CSP, FOR_EVER, HEADERS, SANDBOX
+from placette.features.hosting.rules import ASK_AGAIN, ATTACHED, CSP, FOR_EVER, HEADERS, SANDBOX
+from tests.features.documents.fixture_documents import make_pdf
 from tests.fixture_site import Site, build, copy_site
 
 pytestmark = pytest.mark.server
@@ -28,7 +29,7 @@ authors: [lea-montel]
 category: Nature
 commune: "15142"
 ---
-Du texte.
+[Le règlement](reglement.pdf)
 """
 CONF = """\
 daemon off;
@@ -86,6 +87,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     content = copy_site("kitchen-sink", folder)
     (content / "articles/2026/nouvelle").mkdir()
     (content / "articles/2026/nouvelle/index.md").write_text(POST, encoding="utf-8")
+    (content / "articles/2026/nouvelle/reglement.pdf").write_bytes(make_pdf())
     (content / "authors/une-passante.md").write_text("---\nstatus: withdrawn\n---\n", encoding="utf-8")
     site = build(content, folder, SITEURL="https://carnets.example/blog", BUILDING_PRECOMPRESS=True)
     (folder / "root").mkdir()
@@ -187,3 +189,11 @@ def test_what_moved_leads_to_where_it_is_now(served: Served) -> None:
 )
 def test_every_file_comes_as_what_it_is(served: Served, start: str, end: str, kind: str) -> None:
     assert served.get(served.file(start, end)).headers["Content-Type"] == kind
+
+
+def test_documents_are_saved_by_browsers_and_shut_in(served: Served) -> None:
+    answer = served.get("2026/nouvelle/reglement.pdf")
+    told = {CSP: SANDBOX, "Content-Type": "application/pdf", "Cache-Control": ASK_AGAIN, **dict([ATTACHED])}
+    assert {name: answer.headers.get(name) for name in told} == told
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.body.startswith(b"%PDF-")

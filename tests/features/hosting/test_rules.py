@@ -13,12 +13,18 @@ from placette.engine.building.server_files import SERVER_FILES, server_faults
 from placette.engine.library.departures import Departures
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
 from placette.features.hosting.companions import companions
-from placette.features.hosting.rules import FOR_EVER, HASHED, HEADERS, PICTURES, make_rules
+from placette.features.hosting.rules import ATTACHED, CSP, FOR_EVER, HASHED, HEADERS, PICTURES, SANDBOX, make_rules
 from tests.fixture_site import Site
 
 MOVED = (("/blog/communes/15099-lavastrie/", "/blog/communes/15142-neuveglise-sur-truyere/"),)
 GONE = ("/blog/auteurs/marc/", "/blog/feeds/auteurs/marc.json")
-FILES = ("theme/icon.svg", "theme/placette-0123456789.css", "agenda/x-0123456789/x-0123456789.ics", "index.html")
+FILES = (
+    "theme/icon.svg",
+    "theme/placette-0123456789.css",
+    "agenda/x-0123456789/x-0123456789.ics",
+    "index.html",
+    "2026/a/b.pdf",
+)
 RULES = make_rules("/blog/", Departures(MOVED, GONE), FILES)
 
 
@@ -35,6 +41,7 @@ def test_every_page_gets_every_header_and_pictures_are_shut_in() -> None:
     assert blocks["/blog/*"] == dict(HEADERS)
     assert blocks["/blog/photos/*"]["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     kept = {pattern for pattern, found in blocks.items() if found.get("Cache-Control") == FOR_EVER}
+    assert blocks["/blog/2026/a/b.pdf"] == {CSP: SANDBOX, **dict([ATTACHED])}
     assert kept == {"/blog/photos/*", "/blog/cards/*", "/blog/theme/placette-0123456789.css"}
 
 
@@ -60,6 +67,18 @@ def test_every_server_with_redirects_is_told_where_to(path: str) -> None:
 @pytest.mark.parametrize("path", [".htaccess", "_servers/nginx.conf", "_servers/Caddyfile", "gone.txt"])
 def test_servers_that_can_are_told_what_is_gone(path: str) -> None:
     assert [gone for gone in GONE if gone not in rules_in(path)] == []
+
+
+@pytest.mark.parametrize("path", [".htaccess", "_servers/nginx.conf", "_servers/Caddyfile"])
+def test_every_server_has_browsers_save_documents_and_shut_them_in(path: str) -> None:
+    lines = rules_in(path).splitlines()
+    pattern = re.compile(RULES.attached)
+    assert pattern.fullmatch("/blog/documents/pages/a.ods")
+    assert not pattern.fullmatch("/blog/2026/pdf/")
+    (at,) = [number for number, line in enumerate(lines) if RULES.attached in line]
+    said = " ".join(line for line in lines if "@attached" in line) if "Caddy" in path else " ".join(lines[at : at + 10])
+    assert f'{ATTACHED[0]} "{ATTACHED[1]}"' in said
+    assert f'{CSP} "{SANDBOX}"' in said
 
 
 def test_the_gate_lets_through_what_is_written_for_any_site() -> None:

@@ -1,4 +1,4 @@
-"""File names for photos: they say what the photo shows, not the camera's number, and are free."""
+"""File names for photos and documents: they say what is shown, not the camera's number, and are free."""
 
 from __future__ import annotations
 
@@ -25,8 +25,17 @@ def photo_name(original: str, alt: str, suffix: str, taken: Collection[str]) -> 
     often reveals the day and the second.
     """
     own = slugify(original)
-    stem = _cut(own if _says_something(own) else slugify(alt)) or "photo"
-    stem = stem if is_good_name(stem + suffix) else f"photo-{stem}"
+    return _free(_cut(own if _says_something(own) else slugify(alt)), "photo", suffix, taken)
+
+
+def document_name(original: str, suffix: str, taken: Collection[str]) -> str:
+    """A name for a document, made of its own; different from all ``taken`` ones."""
+    return _free(_cut(slugify(original)), "document", suffix, taken)
+
+
+def _free(wanted: str, kind: str, suffix: str, taken: Collection[str]) -> str:
+    stem = wanted or kind
+    stem = stem if is_good_name(stem + suffix) else f"{kind}-{stem}"
     known = {name.casefold() for name in taken}
     names = (f"{stem}{number}{suffix}" for number in ("", *(f"-{count}" for count in range(2, len(known) + 3))))
     return next(name for name in names if name not in known)

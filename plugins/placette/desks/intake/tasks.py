@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NoReturn
 
 from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette.desks.intake.asking import UnansweredError, complete
+from placette.desks.intake.finding_tasks import find_post, refuse, shown
 from placette.desks.intake.naming import photo_name
 from placette.desks.intake.placing import Placed, Placement, Rewritten, figure, place_photos
-from placette.desks.intake.posts import find_posts, first_profile, is_ordinary, read_post
+from placette.desks.intake.posts import first_profile
 from placette.desks.intake.preparing import Original, find_originals, prepare, write_photos
 from placette.desks.intake.questions import (
     Given,
@@ -29,11 +28,10 @@ from placette.desks.intake.questions import (
     without,
 )
 from placette.desks.intake.variadic_tasks import WordsTask, words_after_end
-from placette.desks.site_tasks import ROOT, _, load_settings
+from placette.desks.site_tasks import _, load_settings
 from placette.engine.base.message import N_
 from placette.engine.photos.originals import Prepared
 from placette.engine.problems.reports import printable
-from placette.features.posts.schema import ArticleMatter
 
 _DECORATIVE = N_("decorative")
 """The caption that marks a picture as decorative; the check knows it in both languages."""
@@ -111,7 +109,7 @@ def _put_into(post: Post, ready: list[Ready], known: Given, placement: Placement
     placed = _placed(ready, answers, post.text.parent)
     new = place_photos(_text_of(post.text), placed, replace(placement, minors=answers.minors))
     if isinstance(new, str):
-        _refuse(N_("Nothing was written. {path} cannot be changed: {reason}."), path=_shown(post.text), reason=_(new))
+        refuse(N_("Nothing was written. {path} cannot be changed: {reason}."), path=shown(post.text), reason=_(new))
     _write(post.text.parent, placed, ready, post.text, new.text)
     _print_photos(placed, ready)
     _print_text(post, new, answers, ready)
@@ -122,38 +120,23 @@ def _put_beside(folder: Path, ready: list[Ready], answers: Given, placement: Pla
     placed = _placed(ready, answers, folder)
     _write(folder, placed, ready, None, "")
     _print_photos(placed, ready)
-    for shown in placed:
-        if shown.answers.alt:
-            print(printable(_("In a text: {line}").format(line=figure(shown, placement))))
+    for one in placed:
+        if one.answers.alt:
+            print(printable(_("In a text: {line}").format(line=figure(one, placement))))
     print(_("With --for and a post, they are put into it. Next: invoke check"))
 
 
 def _refuse_contradictions(paths: list[Path], post: str, into: str, place: object) -> None:
     """End the task if there is nothing to do, or if an option lacks another one that it needs."""
     if not paths:
-        _refuse(N_("Which photos? Example: invoke photo my-photo.jpg --for the-wash-house"))
+        refuse(N_("Which photos? Example: invoke photo my-photo.jpg --for the-wash-house"))
     if (post and into) or (place and not post):
-        _refuse(N_("--lead and --at need a post (--for); --into is for photos without one."))
+        refuse(N_("--lead and --at need a post (--for); --into is for photos without one."))
 
 
 def _find_post(written: str) -> Post:
-    """The post that was named; ends the task if there is none, or several, or if it may not be changed."""
     content = Path(load_settings()["PATH"])
-    found = find_posts(written, content)
-    if len(found.texts) > 1:
-        paths = ", ".join(_shown(text.parent) for text in found.texts)
-        _refuse(N_("Several posts are called “{name}”: {paths}"), name=written, paths=paths)
-    if not found.texts:
-        hint = (
-            _("Did you mean {names}?").format(names=", ".join(found.near)) if found.near else _("Check the spelling.")
-        )
-        _refuse(N_("There is no post “{name}”. {hint}"), name=written, hint=hint)
-    text = found.texts[0]
-    if not is_ordinary(text, content):
-        _refuse(N_("{path} is a link, or may not be changed."), path=_shown(text))
-    draft = read_post(text, content)
-    if draft.schema is not ArticleMatter:
-        _refuse(N_("{path} was withdrawn: it shows no photo any more."), path=_shown(text))
+    text, draft = find_post(written, content)
     return Post(text, needs_of(draft.checkable, first_profile(draft.checkable, content)))
 
 
@@ -164,7 +147,7 @@ def _completed(answers: Given, ready: list[Ready], needs: Needs) -> Given:
     try:
         return complete(answers, [f"{original.path.name} ({_size(made)})" for original, made in ready], needs, _ask)
     except (UnansweredError, EOFError):
-        _refuse(N_("Nothing was written: this has to be answered."))
+        refuse(N_("Nothing was written: this has to be answered."))
 
 
 def _ask(question: str, values: Mapping[str, str]) -> str:
@@ -173,12 +156,12 @@ def _ask(question: str, values: Mapping[str, str]) -> str:
 
 def _refuse_unusable(answers: Given, count: int, needs: Needs) -> None:
     if found := first_unusable(answers, count, needs):
-        _refuse(N_("Nothing was written: {what}."), what=_(found.sentence).format_map(dict(found.values)))
+        refuse(N_("Nothing was written: {what}."), what=_(found.sentence).format_map(dict(found.values)))
 
 
 def _refuse_missing(options: list[str]) -> None:
     if options:
-        _refuse(
+        refuse(
             N_("Nothing was written: {options} must be given (--alt once for each photo). Example: {example}"),
             options=", ".join(options),
             example=_('--alt "The basin seen from the road" --credit "photo by Léa" --minors none'),
@@ -201,23 +184,23 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8", "surrogateescape")
     except OSError as error:
-        _refuse(N_("Nothing was written: {what}."), what=error)
+        refuse(N_("Nothing was written: {what}."), what=error)
 
 
 def _write(folder: Path, placed: list[Placed], ready: list[Ready], text: Path | None, changed: str) -> None:
-    photos = {shown.name: made.data for shown, (_original, made) in zip(placed, ready, strict=True)}
+    photos = {one.name: made.data for one, (_original, made) in zip(placed, ready, strict=True)}
     try:
         write_photos(folder, photos, text, changed.encode("utf-8", "surrogateescape"))
     except OSError as error:
-        _refuse(N_("Nothing was written: {what}."), what=error)
+        refuse(N_("Nothing was written: {what}."), what=error)
 
 
 def _print_photos(placed: list[Placed], ready: list[Ready]) -> None:
     """Print each photo's name, dimensions and weight, and the metadata that was taken out."""
-    for shown, (original, made) in zip(placed, ready, strict=True):
+    for one, (original, made) in zip(placed, ready, strict=True):
         line = _("{name}: {size}, {weight} kB (the original, {old}: {before} kB)")
         weights = {"weight": _kilobytes(len(made.data)), "before": _kilobytes(original.weight)}
-        print(printable(line.format(name=shown.name, size=_size(made), old=original.path.name, **weights)))
+        print(printable(line.format(name=one.name, size=_size(made), old=original.path.name, **weights)))
         if made.removed:
             kinds = ", ".join(_(kind.value) for kind in sorted(made.removed))
             print(_("  Taken out: {kinds}.").format(kinds=kinds))
@@ -230,7 +213,7 @@ def _print_text(post: Post, new: Rewritten, answers: Given, ready: list[Ready]) 
             print(printable(sentence.format(name=original.path.name)))
     if answers.minors and new.minors != answers.minors:
         print(printable(_("The post says minors: {minors}, the stricter of both.").format(minors=new.minors)))
-    print(printable(_("Shown in {path}. Next: invoke check").format(path=_shown(post.text))))
+    print(printable(_("Shown in {path}. Next: invoke check").format(path=shown(post.text))))
 
 
 def _print_failure(original: Original) -> None:
@@ -240,12 +223,8 @@ def _print_failure(original: Original) -> None:
 
 def _line(written: str) -> int:
     if written and not (written.isascii() and written.isdigit() and int(written)):
-        _refuse(N_("--at takes the number of a line, such as --at 12."))
+        refuse(N_("--at takes the number of a line, such as --at 12."))
     return int(written or 0)
-
-
-def _refuse(sentence: str, **values: object) -> NoReturn:
-    raise Exit(printable(_(sentence).format(**values)), 2)
 
 
 def _size(made: Prepared) -> str:
@@ -254,7 +233,3 @@ def _size(made: Prepared) -> str:
 
 def _kilobytes(weight: int) -> int:
     return -(-weight // 1000)
-
-
-def _shown(path: Path) -> str:
-    return os.path.relpath(path, ROOT)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from placette.desks.leaving.content_folder import ContentFolder, content_folder_of
 from placette.desks.leaving.planning import Plan
 from placette.engine.base.files import write_atomic
+from placette.engine.library.attachments import Attachment, AttachmentKind
+from placette.engine.library.build import Build
 from placette.engine.library.converting import read_all
 from placette.engine.library.kinds import Kinds, find_kind
 from placette.engine.library.library import read_library
@@ -18,14 +21,17 @@ from placette.engine.library.tree import PHOTO, gate_of, walk_content
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.texts.renditions import PhotoFacts
 
+F = TypeVar("F", PhotoFacts, Attachment)
 
-def read_folder(root: Path, kinds: Kinds) -> ContentFolder:
+
+def read_folder(root: Path, kinds: Kinds, attachments: tuple[AttachmentKind, ...] = ()) -> ContentFolder:
     """The content folder ``root``, with texts of these kinds. Raises ``OSError``.
 
     Links and files that the gate refuses are not opened.
     """
-    files, _ = walk_content(root, gate_of(kinds))
-    photos = [file.path for file in files if file.kind == PHOTO]
+    files, _ = walk_content(root, gate_of(kinds, attachments=attachments))
+    beside = {PHOTO, *(kind.name for kind in attachments)}
+    photos = [file.path for file in files if file.kind in beside]
     texts = {file.path: (root / file.path).read_bytes() for file in files if find_kind(file.path, kinds)}
     return content_folder_of(texts, photos, kinds)
 
@@ -36,22 +42,20 @@ def texts_after(plan: Plan, folder: ContentFolder) -> dict[str, bytes]:
     return {**texts, **plan.writes, plan.profile: plan.tombstone}
 
 
-def new_problems(
-    plan: Plan,
-    folder: ContentFolder,
-    known: tuple[Problem, ...],
-    photos: Mapping[str, PhotoFacts],
-    options: ReadingOptions,
-) -> tuple[Problem, ...]:
-    """The blocking problems that the departure would add. ``known`` and ``photos`` belong to the site as it is."""
+def new_problems(plan: Plan, folder: ContentFolder, build: Build, options: ReadingOptions) -> tuple[Problem, ...]:
+    """The blocking problems that the departure would add to the site as it is, which ``build`` shows."""
     names = {move.old: move.new for move in plan.moves}
-    left = {names.get(path, path): facts for path, facts in photos.items() if path not in plan.deletes}
-    moved = {path: replace(facts, path=path) for path, facts in left.items()}
+
+    def moved(files: Mapping[str, F]) -> dict[str, F]:
+        left = {names.get(path, path): facts for path, facts in files.items() if path not in plan.deletes}
+        return {path: replace(facts, path=path) for path, facts in left.items()}
+
     texts = texts_after(plan, folder)
     kinds = {path: kind for path in sorted(texts) if (kind := find_kind(path, options.kinds))}
     sources = [source_of(path, kind.name, texts[path]) for path, kind in kinds.items()]
-    after = read_library(sources, replace(options, photos=moved), read_all)
-    before = {(found.path, found.code, found.values) for found in known}
+    around = replace(options, photos=moved(build.photos), attachments=moved(build.attachments))
+    after = read_library(sources, around, read_all)
+    before = {(found.path, found.code, found.values) for found in build.problems}
     return tuple(p for p in after.problems if blocks((p,)) and (p.path, p.code, p.values) not in before)
 
 

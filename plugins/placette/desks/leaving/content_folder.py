@@ -52,7 +52,7 @@ class TextFate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ContentFolder:
-    """The texts of the folder, as bytes and as typed drafts; the photos; the author key that each name means.
+    """The texts of the folder, as bytes and as typed drafts; photos and documents; the author key that each name means.
 
     ``kinds`` are those of the site's texts.
     """

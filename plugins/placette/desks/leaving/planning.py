@@ -84,7 +84,7 @@ def plan_departure(folder: ContentFolder, request: DepartureRequest, rules: Site
 def _with_files(plan: Plan, folder: ContentFolder, rules: SiteRules, matter: ProfileMatter) -> Plan:
     """The plan with the files to delete and rename, the tombstones, and the profile that signs from now on."""
     unseen = {path for path in plan.down if _never_seen(folder, path, rules)}
-    folders = {posixpath.dirname(path) for path in plan.down}
+    folders = {posixpath.dirname(path) for path in plan.down if path.endswith("/index.md")}  # others share theirs
     portrait = posixpath.normpath(f"authors/{matter.portrait}") if matter.portrait else ""
     gone = [photo for photo in folder.photos if photo == portrait or posixpath.dirname(photo) in folders]
     writes = {f"authors/{plan.key}.md": _pseudonym(plan.label, matter)} if plan.key else {}

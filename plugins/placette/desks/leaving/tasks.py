@@ -21,11 +21,12 @@ from placette.desks.site_tasks import _, load_settings, read_site
 from placette.engine.base.message import N_
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.text import nearest, slugify
+from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.kinds import Kinds
 from placette.engine.library.naming import find_name
 from placette.engine.problems.reports import printable, render_plain
 from placette.features.authors.kind import PROFILE
-from placette.plugin import every_kind, reader_of
+from placette.plugin import attachments_of, every_kind, reader_of
 
 _LABEL = N_("Somebody who has left this site")
 _STEM = N_("anonymous")
@@ -58,7 +59,7 @@ def withdraw_author(
     """Take somebody who leaves out of the site: their texts go, or stay without their name."""
     settings = load_settings()
     content = Path(settings["PATH"])
-    folder = _read_folder(content, every_kind(settings))
+    folder = _read_folder(content, every_kind(settings), attachments_of(settings))
     own = _known(key, folder)
     kept = _choice(keep, take_down)
     _check_label(label)
@@ -70,12 +71,12 @@ def withdraw_author(
         print(_("Nothing was changed."))
         return
     _apply(content, plan)
-    _prove(_read_folder(content, folder.kinds), plan, leave=leave)
+    _prove(_read_folder(content, folder.kinds, attachments_of(settings)), plan, leave=leave)
 
 
-def _read_folder(content: Path, kinds: Kinds) -> ContentFolder:
+def _read_folder(content: Path, kinds: Kinds, attachments: tuple[AttachmentKind, ...]) -> ContentFolder:
     try:
-        return read_folder(content, kinds)
+        return read_folder(content, kinds, attachments)
     except OSError as error:
         raise Exit(_("The texts could not be read: {what}").format(what=error), 2) from error
 
@@ -173,7 +174,7 @@ def _refuse(plan: Plan, folder: ContentFolder, settings: dict[str, Any], *, leav
         )
     build = read_site(settings)
     with using(executor_of(settings)):
-        problems = new_problems(plan, folder, build.problems, build.photos, reader_of(settings).options(settings))
+        problems = new_problems(plan, folder, build, reader_of(settings).options(settings))
     if problems:
         message = _("Nothing was changed: the site could not be built any more.")
         raise Exit(f"{render_plain(problems, _)}\n\n{message}", 1)

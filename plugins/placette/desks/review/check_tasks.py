@@ -28,9 +28,10 @@ from placette.engine.library.moves import load_moves
 from placette.engine.library.vanishing import vanished
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import printable, render_plain
-from placette.plugin import every_kind, reader_of
+from placette.plugin import attachments_of, every_kind, reader_of
 
 _DONE = {
+    "document-private": N_("private data taken out of the document"),
     "characters": N_("invisible characters"),
     "encoding": N_("encoding"),
     "front-matter": N_("information block"),
@@ -54,7 +55,9 @@ _FOR_PEOPLE = frozenset({"colour", "plain"})
         "form": N_(
             "How to tell: colour, plain, json, sarif, github, gitlab (by itself: colour on a terminal, else plain)."
         ),
-        "fix": N_("First mend what can be mended without asking: spaces, dates, names; photos’ data, weight, format."),
+        "fix": N_(
+            "First mend what can be mended without asking: spaces, dates, names; what photos and documents reveal."
+        ),
         "all": N_("Advise on every text and mend every file, not only those that differ from the main branch."),
         "staged": N_("Look at what git is about to commit, not at the files as they are now."),
         "output": N_("The file to write the report into, instead of the screen."),
@@ -69,7 +72,7 @@ def check(
     output: str = "",
     all: bool = False,  # noqa: A002 - the name of the option
 ) -> None:
-    """Look at every text and photo, and tell what to mend."""
+    """Look at every text, photo and document, and tell what to mend."""
     form = form or ("colour" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "plain")
     refuse_unknown_form(form)
     if staged and fix:
@@ -116,7 +119,7 @@ def _mend(settings: dict[str, Any], chosen: list[Path], changed: list[Path] | No
         print(_("Nothing was changed here; --all looks at every file."), file=stream)
         return []
     try:
-        done = mend_folder(content, every_kind(settings), chosen or changed or ())
+        done = mend_folder(content, every_kind(settings), chosen or changed or (), attachments_of(settings))
     except OSError as error:
         raise Exit(_("A file could not be mended: {what}").format(what=error), 2) from error
     for mended in done:

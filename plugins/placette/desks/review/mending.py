@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -13,6 +13,7 @@ from placette.desks.review.renaming import Rename, follow, plan_renames
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import fold
+from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.draft import draft_text
 from placette.engine.library.kinds import Kinds, find_kind
 from placette.engine.library.tree import PHOTO, Gate, gate_of
@@ -31,15 +32,20 @@ class Mended:
     done: tuple[str, ...]
 
 
-def mend_folder(root: Path, kinds: Kinds, only: Iterable[Path] = ()) -> list[Mended]:
-    """Mend names, texts of these kinds and photos below ``root``, or only those below the paths in ``only``.
+def mend_folder(
+    root: Path, kinds: Kinds, only: Iterable[Path] = (), attachments: tuple[AttachmentKind, ...] = ()
+) -> list[Mended]:
+    """Mend names, texts of these kinds, photos and attachments below ``root``, or only those below paths in ``only``.
 
     Links are neither followed nor touched. Raises ``OSError`` if a file can't be changed.
     """
     wanted = [path.resolve() for path in only]
-    renamed = _rename(root, wanted)
+    suffixes = frozenset(suffix for kind in attachments for suffix in kind.limits)
+    renamed = _rename(root, wanted, suffixes)
     now = [*wanted, *(root.resolve() / mended.path for mended in renamed if wanted)]
-    return [*renamed, *_mend_texts(root, kinds, now), *_mend_photos(root, gate_of(kinds), now)]
+    gate = gate_of(kinds, attachments=attachments)
+    documents = (mended for kind in attachments for mended in _mend_attachments(root, gate, kind, now))
+    return [*renamed, *_mend_texts(root, kinds, now), *_mend_photos(root, gate, now), *documents]
 
 
 def _is_ordinary(path: Path) -> bool:
@@ -62,8 +68,8 @@ def _write(path: Path, data: bytes) -> bool:
     return write_atomic(path, data)
 
 
-def _rename(root: Path, wanted: list[Path]) -> list[Mended]:
-    plan = [_within(rename, root, wanted) for rename in plan_renames(walk_files(root))]
+def _rename(root: Path, wanted: list[Path], suffixes: frozenset[str]) -> list[Mended]:
+    plan = [_within(rename, root, wanted) for rename in plan_renames(walk_files(root), suffixes)]
     moves = [move for move in plan if move.old != move.new and _move(root, move, wanted)]
     for move in moves:
         _drop_empty((root / move.old).parent, root)
@@ -145,6 +151,25 @@ def _mend_photos(root: Path, gate: Gate, wanted: list[Path]) -> list[Mended]:
     return [
         Mended(path, new.done) for path, new in zip(paths, made, strict=True) if new and _write(root / path, new.data)
     ]
+
+
+def _mend_attachments(root: Path, gate: Gate, kind: AttachmentKind, wanted: list[Path]) -> Iterator[Mended]:
+    """Take out of files beside texts what nobody meant to publish."""
+    found = [path for path in walk_files(root) if gate.kind_of(path) == kind.name]
+    small = (
+        path
+        for path in found
+        if _may_touch(root / path, wanted) and _size(root / path) <= gate.limit_of(kind.name, path)
+    )
+    files = [(path, (root / path).read_bytes()) for path in small]
+    made = run_bounded(kind.mend, files, None, kind.bounds)
+    for (path, _), data in zip(files, made, strict=True):
+        if data and _write(root / path, data):
+            yield Mended(path, tuple(sorted(kind.mendable)))
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
 
 
 @dataclass(frozen=True, slots=True)

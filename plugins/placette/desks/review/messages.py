@@ -109,7 +109,7 @@ PROPOSALS = {
         N_("Take this file out of your proposal. To improve the site itself, make a proposal of its own."),
     ),
     "proposal-history": Message(
-        N_("An earlier commit of this proposal ({commit}) holds this photo with {reason}; git would keep it for ever."),
+        N_("An earlier commit of this proposal ({commit}) holds this file with {reason}; git would keep it for ever."),
         N_("Make one commit of all of them (CONTRIBUTING says how), or tell the team, who can squash and merge."),
     ),
     "proposal-mode": Message(

@@ -21,6 +21,8 @@ from placette.features.authors.schema import ProfileMatter
 
 _MODES = {"120000": N_("a link"), "160000": N_("another repository"), "100755": N_("a program")}
 """What git's modes mean, other than regular files."""
+_BESIDE = re.compile(r"\]\([ \t]*<?(?:\./)?([a-z0-9][\w-]*\.[a-z]{2,4})(?=[\s)>#])")
+"""The name of a file beside a text, where a link or a picture gives it."""
 _MANY_DELETIONS = 3
 """How many texts a proposal may remove before an editor must be asked."""
 
@@ -75,7 +77,8 @@ def registry_of(drafts: Iterable[Draft], kinds: Kinds) -> Registry:
 
 
 def _files_beside(draft: Draft) -> Iterator[str]:
-    """The files that a signed text names and that are no texts, such as a walk's track."""
+    """The files that a signed text names and that are no texts, such as a walk's track or a document."""
+    yield from (resolve(draft.path, name) for name in _BESIDE.findall(draft.source.body) if not name.endswith(".md"))
     places = [companion.place for companion in draft.kind.beside]
     asked = draft.kind.asks(draft, draft.matter) if places else ()
     yield from (path for path in asked if any(re.fullmatch(place, path) for place in places))

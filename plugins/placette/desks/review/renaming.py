@@ -32,13 +32,13 @@ class Rename:
     new: str
 
 
-def plan_renames(paths: Iterable[str]) -> tuple[Rename, ...]:
+def plan_renames(paths: Iterable[str], suffixes: frozenset[str] = frozenset()) -> tuple[Rename, ...]:
     """What to rename so that every name is accepted. No file gets a name that is taken.
 
-    ``paths`` are all files of the folder. The team's files, hidden files and files that are neither texts nor photos
-    keep their names, but their folders may get better ones.
+    ``paths`` are all files of the folder, ``suffixes`` those of documents. The team's files, hidden files and files
+    that are neither texts nor photos nor documents keep their names, but their folders may get better ones.
     """
-    return tuple(Rename(old, new) for old, new in _plan(sorted(paths), "", "") if old != new)
+    return tuple(Rename(old, new) for old, new in _plan(sorted(paths), "", "", _SUFFIXES | suffixes) if old != new)
 
 
 def follow(text: str, old: str, new: str, renames: Iterable[Rename]) -> str:
@@ -58,26 +58,26 @@ def _spellings(path: str) -> set[str]:
     return {f"{start}{form}" for form in forms | encoded for start in ("", "./")}
 
 
-def _plan(paths: list[str], old: str, new: str) -> Iterator[tuple[str, str]]:
+def _plan(paths: list[str], old: str, new: str, suffixes: frozenset[str]) -> Iterator[tuple[str, str]]:
     """The old and new path of everything below the folder ``old``, which becomes ``new``."""
     below: dict[str, list[str]] = {}
     for path in paths:
         below.setdefault(path[len(old) :].split("/", 1)[0], []).append(path)
     folders = {name for name, inside in below.items() if inside != [old + name]}
     alone = {name for name in below if name.startswith(".") or (not old and name in MAINTAINED)}
-    for name, better in _better_names(below, folders, alone).items():
+    for name, better in _better_names(below, folders, alone, suffixes).items():
         if name in folders - alone:
-            yield from _plan(below[name], f"{old}{name}/", f"{new}{better}/")
+            yield from _plan(below[name], f"{old}{name}/", f"{new}{better}/", suffixes)
         else:
             yield from ((path, new + better + path[len(old + name) :]) for path in below[name])
 
 
-def _better_names(names: Iterable[str], folders: set[str], alone: set[str]) -> dict[str, str]:
+def _better_names(names: Iterable[str], folders: set[str], alone: set[str], suffixes: frozenset[str]) -> dict[str, str]:
     """Better names for the names in one folder. A name stays as it was if it is left alone or the better is taken."""
     taken = {_alike(name): name for name in names}
     better: dict[str, str] = {}
     for name in names:
-        wanted = _better_folder(name) if name in folders else _better_file(name)
+        wanted = _better_folder(name) if name in folders else _better_file(name, suffixes)
         free = name not in alone and taken.setdefault(_alike(wanted), name) == name
         better[name] = wanted if free else name
     return better
@@ -87,9 +87,9 @@ def _better_folder(name: str) -> str:
     return name if is_good_name(name) else slugify(name)[:_STEM].strip("-") or "dossier"
 
 
-def _better_file(name: str) -> str:
+def _better_file(name: str, suffixes: frozenset[str]) -> str:
     stem, _, suffix = name.rpartition(".")
-    if is_good_name(name) or not stem or f".{suffix.lower()}" not in _SUFFIXES:
+    if is_good_name(name) or not stem or f".{suffix.lower()}" not in suffixes:
         return name
     return f"{slugify(stem)[:_STEM].strip('-') or 'fichier'}.{suffix.lower()}"
 

@@ -28,7 +28,7 @@ from placette.engine.library.kinds import Kinds, find_kind
 from placette.engine.library.naming import PERSON
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import printable
-from placette.plugin import every_kind, reader_of
+from placette.plugin import attachments_of, every_kind, reader_of
 
 
 @task(
@@ -57,7 +57,7 @@ def check_pr(
     folder = f"{Path(settings['PATH']).relative_to(ROOT).as_posix()}/"
     try:
         verdict = judge_proposal(repository, base, submitter, folder, settings)
-        past = past_privacy(repository, base, folder)
+        past = past_privacy(repository, base, folder, attachments_of(settings))
         found, readers = _read_commit(settings, repository, folder, verdict)
     except GitError as error:
         what = printable(str(error))

@@ -8,6 +8,7 @@ FEEDS, FEED_TYPE = ".atom.xml", "application/atom+xml"
 TYPES = {
     "avif": "image/avif",
     "css": "text/css",
+    "csv": "text/csv",
     "geojson": "application/geo+json",
     "gpx": "application/gpx+xml",
     "html": "text/html",
@@ -15,6 +16,9 @@ TYPES = {
     "jpg": "image/jpeg",
     "js": "text/javascript",
     "json": "application/json",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf",
     "png": "image/png",
     "svg": "image/svg+xml",
     "txt": "text/plain",
@@ -23,6 +27,9 @@ TYPES = {
     "xml": "application/xml",
 }
 """Every kind of file of a site, by the end of its name: servers of some years ago don't know them all."""
+
+DOWNLOADS = (".csv", ".ods", ".odt", ".pdf")
+"""The ends of files that came from strangers and are offered as they are: browsers save them and show none."""
 
 
 def media_type(path: str) -> str:

@@ -22,6 +22,7 @@ _LIBRARIES = (
     "pillow",
     "selectolax",
     "nh3",
+    "pikepdf",
     "coloraide",
     "fonttools",
     "regex",

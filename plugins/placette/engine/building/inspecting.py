@@ -14,12 +14,17 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from placette.engine.base.media_types import DOWNLOADS
 from placette.engine.building.calendars import calendar_faults
 from placette.engine.building.server_files import SERVER_FILES, server_faults
 from placette.engine.photos.photo_metadata import private_kinds
 
 _PICTURES = {".avif": "AVIF", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
-_SUFFIXES = frozenset({*_PICTURES, *".html .xml .json .geojson .gpx .txt .css .js .svg .woff2 .ics".split()})
+_BEGINNINGS = {".odt": b"PK\x03\x04", ".ods": b"PK\x03\x04", ".pdf": b"%PDF-"}
+"""How files that are offered as they are begin, or they are something else."""
+_SUFFIXES = frozenset(
+    {*_PICTURES, *DOWNLOADS, *".html .xml .json .geojson .gpx .txt .css .js .svg .woff2 .ics".split()}
+)
 """What a build may hold, beside the files for servers."""
 _ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
     "applet base embed form frame frameset iframe input math noscript object select style template textarea".split()
@@ -97,6 +102,8 @@ def look_at(path: str, data: bytes, origin: str) -> Look:
         faults += _look_at_xml(path, data)
     if form := _PICTURES.get(Path(path).suffix):
         faults += [Fault(path, f"holds more than a picture: {kind}") for kind in sorted(private_kinds(data, form))]
+    if not data.startswith(_BEGINNINGS.get(Path(path).suffix, b"")):
+        faults.append(Fault(path, "not what its name says"))
     if path.endswith(".ics"):
         faults += [Fault(path, what) for what in calendar_faults(data)]
     faults += [Fault(path, what) for what in server_faults(path, data)]

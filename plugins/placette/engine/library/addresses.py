@@ -1,9 +1,9 @@
 """Addresses are for ever: those that were published are remembered, and none is lost without somebody's saying so.
 
 They lie beside the content folder in ``.addresses.txt``, which is committed: paths from the site's root, without its
-name, one a line and sorted, so that git merges the hours of two people. They are those of pages, feeds and calendars,
-which a reader or a subscriber may have kept. What was published once stays there, wherever it leads since, until it is
-gone: then only who declares it gone names it, since the address of a person may resemble their name.
+name, one a line and sorted, so that git merges the hours of two people. They are those of pages, documents, feeds and
+calendars, which a reader or a subscriber may have kept. What was published once stays there, wherever it leads since,
+until it is gone: then only who declares it gone names it, since the address of a person may resemble their name.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from placette.engine.base.files import walk_files, write_atomic
+from placette.engine.base.media_types import DOWNLOADS
 from placette.engine.base.text import nearest
 from placette.engine.problems.address_messages import MOVED_OR_GONE, MOVED_THERE, NO_ADDRESS
 from placette.engine.problems.problems import Problem, problem
@@ -36,7 +37,7 @@ _FIELD = re.compile(r"\\{([a-z]+)[^}]*\\}")
 _PARTS = {"slug": "(?!\\d+/)[a-z0-9-]+"}
 """A short name has more than digits; other parts, those of dates, have nothing else."""
 _ERRORS = frozenset({"404.html", "410.html"})
-_FEEDS = (".atom.xml", ".rss.xml", ".ics", ".gpx", ".geojson", ".json")
+_KEPT = (*DOWNLOADS, ".atom.xml", ".rss.xml", ".ics", ".gpx", ".geojson", ".json")
 _OF_MACHINES = ("oembed.json", "provenance.json")
 """Read with the page beside them, never by themselves."""
 _BASE = re.compile(r'^ErrorDocument 404 "(/.*)404\.html"$', re.MULTILINE)
@@ -94,7 +95,7 @@ def _may_be_kept(address: str) -> bool:
         return not _PAGE_OF_A_LIST.fullmatch(address)
     if address.endswith(".html"):
         return address not in _ERRORS
-    return address.endswith(_FEEDS) and not address.endswith(_OF_MACHINES)
+    return address.endswith(_KEPT) and not address.endswith(_OF_MACHINES)
 
 
 def read_addresses(text: str) -> Remembered:

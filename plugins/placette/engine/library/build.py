@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from placette.engine.library.attachments import Attachment
 from placette.engine.library.communes import CommuneIndex
 from placette.engine.library.kinds import Text, TextKind
 from placette.engine.library.models import Gone
@@ -65,6 +66,8 @@ class Build:
     """The whole bodies, by source path, of the texts that do not hold theirs: HTML and headings lie apart."""
     addresses: Mapping[str, str] = field(default_factory=dict)
     """The address of every text found, refused ones too, by source path; empty for a text without page."""
+    attachments: Mapping[str, Attachment] = field(default_factory=dict)
+    """The files that lie beside texts to be offered, by path."""
     preview: bool = False
     """Whether drafts and scheduled texts are shown too, for those who edit the site."""
 

@@ -6,41 +6,36 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from placette.engine.base.catalogue import load_catalogue
-from placette.engine.base.dates import build_moment
 from placette.engine.base.files import digest
-from placette.engine.base.message import N_
 from placette.engine.base.processes import run_bounded, warm_up
 from placette.engine.base.scanning import Entries, is_settled
-from placette.engine.base.settings import SettingError, load_settings, refuse_unknown
-from placette.engine.base.text import fold, slugify
 from placette.engine.base.versions import code_version
-from placette.engine.library.addresses import base_of
+from placette.engine.library.attachments import inspect_attachments
 from placette.engine.library.build import Build, Tally
-from placette.engine.library.communes import CommuneIndex, load_communes
 from placette.engine.library.converting import read_all
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.kinds import AnyKind, Beside, Extension, Kinds
+from placette.engine.library.kinds import AnyKind, Beside, Kinds
 from placette.engine.library.library import Library, read_library, read_valid
 from placette.engine.library.memory import Memory
-from placette.engine.library.models import Standing, Term
-from placette.engine.library.options import ReadingOptions, TextAddresses
-from placette.engine.library.settings import ReadingSettings
+from placette.engine.library.models import Standing
+from placette.engine.library.options import ReadingOptions
 from placette.engine.library.shelf import MemoryShelf
 from placette.engine.library.silence import part_silent
 from placette.engine.library.sources import Source, source_of
 from placette.engine.library.tree import PASSED_OVER, PHOTO, SourceFile, gate_of, walk_content
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
 from placette.engine.problems.messages import PHOTO_COSTLY
-from placette.engine.problems.problems import Problem, advice_codes, blocks, in_order, problem, without
-from placette.engine.texts.licences import find_licence
+from placette.engine.problems.problems import Problem, advice_codes, blocking, blocks, in_order, problem, without
 from placette.engine.texts.renditions import PhotoFacts
-from placette.engine.texts.surroundings import Labels
+
+F = TypeVar("F")
 
 _ADVICE = TypeAdapter(tuple[Problem, ...])
 _FACTS = TypeAdapter(PhotoFacts)
@@ -48,15 +43,6 @@ _MARKS_KEY = "marks"
 _MARKS = TypeAdapter(dict[str, tuple[tuple[int, int, int, int], str]])
 """By path, the signature of a text's file and the digest of its bytes."""
 _UNKNOWN = (None, "")
-_TABLE = N_("Table")
-_NOTE_BACK = N_("Back to the text")
-_ALERTS = (
-    ("note", N_("Note")),
-    ("tip", N_("Tip")),
-    ("important", N_("Important")),
-    ("warning", N_("Warning")),
-    ("caution", N_("Caution")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,45 +55,6 @@ class Adviser:
     kind: AnyKind
     advise: Callable[[Any, Draft], Iterable[Problem]]
     advise_source: Callable[[Draft], Iterable[Problem]]
-
-
-def options_from(
-    settings: Mapping[str, Any],
-    kinds: Kinds,
-    extensions: tuple[Extension[Any], ...],
-    passed_over: tuple[str, ...] = (),
-    lists: str = "(?!)",
-) -> ReadingOptions:
-    """The reading's options from Pelican's settings, for texts of these kinds; raises ``SettingError``.
-
-    ``lists`` is a regular expression for the addresses of lists that come and go.
-    """
-    own = load_settings(ReadingSettings, "READING", settings)
-    licence = find_licence(own.licence)
-    if licence is None:
-        raise SettingError(f"READING_LICENCE = {own.licence!r}")
-    _refuse_unknown_advice(own.advice_off)
-    communes = _communes(settings.get("TERRITORY_FILE"))
-    _refuse_unknown_readers(own.readers, own.categories, communes)
-    words = load_catalogue(settings["DEFAULT_LANG"])
-    return ReadingOptions(
-        now=build_moment(settings["TIMEZONE"]),
-        lang=settings["DEFAULT_LANG"],
-        base=base_of(settings["SITEURL"]),
-        languages=own.languages,
-        licence=licence,
-        categories={fold(name): Term(name, slugify(name), text) for name, text in own.categories.items()},
-        communes=communes,
-        kinds=kinds,
-        extensions=extensions,
-        passed_over=passed_over,
-        addresses=replace(_addresses(settings, own, kinds), lists=lists),
-        labels=Labels(
-            words.gettext(_TABLE), words.gettext(_NOTE_BACK), {kind: words.gettext(title) for kind, title in _ALERTS}
-        ),
-        advice_off=frozenset(own.advice_off),
-        preview=own.preview,
-    )
 
 
 def read_folder(
@@ -128,42 +75,41 @@ def read_folder(
     """
     warm_up()
     now = time.time_ns()
-    files, gate = walk_content(root, gate_of(options.kinds, options.passed_over), entries)
+    files, gate = walk_content(root, gate_of(options.kinds, options.passed_over, options.attachment_kinds), entries)
     named = frozenset(kind.name for kind in options.kinds)
-    photos, photo_problems = _inspect(root, [file for file in files if file.kind == PHOTO], memory)
+    photos, wrong = _inspect(root, [file for file in files if file.kind == PHOTO], memory)
+    offered = inspect_attachments(root, files, options.attachment_kinds, memory, partial(load_catalogue, options.lang))
+    attachments, wrong = offered[0], [*wrong, *offered[1]]
     texts = _sources(root, [file for file in files if file.kind in named], memory, now)
     left_out = frozenset(file.path for file in files if file.kind == PASSED_OVER)
     if skip_invalid:
-        photos = _accepted(photos, photo_problems)
+        photos, attachments = _accepted(photos, wrong), _accepted(attachments, wrong)
     shelf = MemoryShelf(memory, light)
     read = read_valid if skip_invalid else read_library
-    unshown = frozenset(found.path for found in (*gate, *photo_problems) if blocks((found,))) - photos.keys()
+    unshown = (
+        frozenset(found.path for found in (*gate, *wrong) if blocks((found,))) - photos.keys() - attachments.keys()
+    )
     beside = _beside(root, files, options.kinds, memory)
     around = replace(options, photos=photos, unshown=unshown, beside=beside, left_out=left_out)
+    around = replace(around, attachments=attachments)
     library = read(texts, around, read_all, shelf)
     advised = _advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
     memory.lighten() if light else memory.save()
-    problems = without((*gate, *photo_problems, *library.problems, *advised), options.advice_off)
-    build = _sort_by_fate(library, options, photos, tuple(sorted(set(problems), key=in_order)), len(texts))
+    problems = without((*gate, *wrong, *library.problems, *advised), options.advice_off)
+    build = _sort_by_fate(library, around, tuple(sorted(set(problems), key=in_order)), len(texts))
     return replace(build, bodies=shelf) if light else build
 
 
-def _accepted(photos: Mapping[str, PhotoFacts], problems: Iterable[Problem]) -> dict[str, PhotoFacts]:
-    """The photos that nothing is wrong with, which are those that may be published.
+def _accepted(files: Mapping[str, F], problems: Iterable[Problem]) -> dict[str, F]:
+    """The photos and documents that nothing is wrong with, which are those that may be published.
 
-    Texts that show the others have no problem as long as these can be seen: the photo is what needs mending.
+    Texts that show the others have no problem as long as these can be seen: the file is what needs mending.
     """
-    refused = {found.path for found in problems}
-    return {path: facts for path, facts in photos.items() if path not in refused}
+    refused = {found.path for found in blocking(problems)}
+    return {path: facts for path, facts in files.items() if path not in refused}
 
 
-def _sort_by_fate(
-    library: Library,
-    options: ReadingOptions,
-    photos: Mapping[str, PhotoFacts],
-    problems: tuple[Problem, ...],
-    texts: int,
-) -> Build:
+def _sort_by_fate(library: Library, options: ReadingOptions, problems: tuple[Problem, ...], texts: int) -> Build:
     fates: dict[Standing, dict[str, list[Any]]] = {fate: {} for fate in Standing}
     counts: dict[Standing, Counter[str]] = {fate: Counter() for fate in Standing}
     for kind in options.kinds:
@@ -184,7 +130,8 @@ def _sort_by_fate(
         unfinished=drafts,
         unheard=silent,
         communes=options.communes,
-        photos=photos,
+        photos=options.photos,
+        attachments=options.attachments,
         problems=problems,
         tally=Tally(texts, len(library.refused), len(library.gone), *(dict(count) for count in counts.values())),
         gone=library.gone,
@@ -263,40 +210,3 @@ def _beside(root: Path, files: Iterable[SourceFile], kinds: Kinds, memory: Memor
 def _photo_key(path: str, data: bytes) -> str:
     """A key for the facts of a photo without problems, of which a wrong suffix would be one."""
     return f"photo {code_version()[:20]} {PurePosixPath(path).suffix} {digest(data)}"
-
-
-def _refuse_unknown_advice(codes: Iterable[str]) -> None:
-    """Raise ``SettingError`` for a code that is not that of an advice: what blocks cannot be switched off."""
-    setting = "READING_ADVICE_OFF = {}".format
-    refuse_unknown(map(setting, codes), map(setting, advice_codes()))
-
-
-def _refuse_unknown_readers(readers: Iterable[str], categories: Iterable[str], communes: CommuneIndex) -> None:
-    """Raise ``SettingError`` for a name of ``READING_READERS`` that is neither a category nor a commune."""
-    names = {fold(name) for name in categories}
-    unknown = [name for name in readers if fold(name) not in names and not communes.find(name)]
-    if unknown:
-        setting = "READING_READERS = {}".format
-        known = (*categories, *(commune.name for commune in communes.by_code.values()))
-        refuse_unknown(map(setting, unknown), map(setting, known))
-
-
-def _communes(path: str | None) -> CommuneIndex:
-    if not path:
-        return CommuneIndex()
-    try:
-        return load_communes(Path(path))
-    except (OSError, ValueError, KeyError) as error:
-        raise SettingError(f"TERRITORY_FILE = {path!r}: {error}") from error
-
-
-def _addresses(settings: Mapping[str, Any], own: ReadingSettings, kinds: Kinds) -> TextAddresses:
-    """Pelican's address settings, and the first parts that its other pages take."""
-    saved = [str(value) for name, value in settings.items() if name.endswith("_SAVE_AS") and value]
-    firsts = {path.split("/")[0] for path in saved if "/" in path and not path.startswith("{")}
-    reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
-    shown = [kind for kind in kinds if not kind.switch or settings.get(kind.switch)]
-    patterns = {kind.name: str(settings[f"{kind.address}_URL"]) for kind in shown}
-    return TextAddresses(
-        patterns, reserved, frozenset(path.removesuffix("index.html") for path in saved if "{" not in path)
-    )

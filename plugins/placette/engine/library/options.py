@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from placette.engine.library.attachments import Attachment, AttachmentKind
 from placette.engine.library.communes import CommuneIndex
 from placette.engine.library.kinds import AnyKind, Beside, Extension, Kinds
 from placette.engine.library.models import Term
@@ -55,6 +56,9 @@ class ReadingOptions:
     """The files that are there, and refused."""
     beside: Mapping[str, Beside] = field(default_factory=dict)
     """What is known of the files that texts may name, by path."""
+    attachment_kinds: tuple[AttachmentKind, ...] = ()
+    attachments: Mapping[str, Attachment] = field(default_factory=dict)
+    """The files that lie beside texts to be offered, by path."""
     left_out: frozenset[str] = frozenset()
     """The files that were passed over: links to them are undone."""
     labels: Labels = field(default_factory=Labels)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from placette.engine.library.attachments import attachment_address
 from placette.engine.library.draft import Draft
 from placette.engine.library.naming import names_of
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
 from placette.engine.library.records import Neighbours
-from placette.engine.texts.surroundings import Surroundings
+from placette.engine.texts.surroundings import Offered, Surroundings
 
 
 def outline_of(draft: Draft, options: ReadingOptions) -> Outline[Any]:
@@ -37,6 +38,7 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
         previewed=waiting - gone - refused if options.preview else frozenset(),
         points={outline.path: outline.point for outline in outlines if outline.point},
         beside={path: found.digest for path, found in options.beside.items()},
+        offered=_offered({outline.path: outline.url for outline in outlines}, options),
         labels=options.labels,
         own=options.addresses.own,
         lists=options.addresses.lists,
@@ -47,6 +49,13 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
             named[outline.kind].append((outline.slug, outline.title))
     licences = {(outline.kind, outline.slug): outline.licence for outline in outlines if outline.licence}
     return Neighbours({kind: names_of(texts) for kind, texts in named.items()}, licences, around)
+
+
+def _offered(addresses: Mapping[str, str], options: ReadingOptions) -> dict[str, Offered]:
+    return {
+        path: Offered(attachment_address(path, addresses, options.kinds), found.note)
+        for path, found in options.attachments.items()
+    }
 
 
 def _waits(outline: Outline[Any], options: ReadingOptions) -> bool:

@@ -56,7 +56,9 @@ class Neighbours:
         facts = self.around.beside.get(path) or f"{self.around.points.get(path, '')}"
         facts = facts or "gone" * (path in self.around.gone) or "unshown" * (path in self.around.unshown)
         facts = f"{photo.digest} {photo.width} {photo.height}" if photo else facts
-        return self.around.addresses.get(path, ""), facts, path in self.around.withheld
+        offered = self.around.offered.get(path)
+        address = offered.url if offered else self.around.addresses.get(path, "")
+        return address, offered.note if offered else facts, path in self.around.withheld
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
-from pathlib import Path
-from typing import NamedTuple
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
 
 from placette.engine.base.scanning import Entries, Seen, scan_tree
 from placette.engine.base.text import DEVICES, slugify
 from placette.engine.library.kinds import Kinds
-from placette.engine.problems.messages import FILE_TYPES, FOREIGN_PHOTO
+from placette.engine.problems.file_types import HIDDEN, proposal_for
+from placette.engine.problems.messages import LIGHTER_DOCUMENT, SHORTER_TEXT
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.decoding import TEXT_LIMIT
+
+if TYPE_CHECKING:
+    from placette.engine.library.attachments import AttachmentKind
 
 PHOTO_LIMIT = 10_000_000
 """Bytes of the largest photo that is opened at all."""
 PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif"})
-FOREIGN_SUFFIXES = frozenset({".heic", ".heif", ".tif", ".tiff", ".gif", ".bmp"})
-"""Photos that can be made into one of those."""
 
 _NAME = re.compile(rf"(?!{DEVICES}(?:\.|$))[a-z0-9](?:[a-z0-9._-]{{0,79}}[a-z0-9_-])?")
 """Not the devices of Windows (``con.md`` cannot be opened there), not a dot at the end (Windows drops it)."""
@@ -47,18 +49,36 @@ class Gate:
     limits: Mapping[str, int]
     suffixes: frozenset[str]
     passed_over: tuple[re.Pattern[str], ...] = ()
+    texts: tuple[re.Pattern[str], ...] = ()
+    attached: Mapping[str, str] = field(default_factory=dict)
+    """The kinds of files that may lie beside any text, by suffix; ``sizes`` are the most bytes of each."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     def kind_of(self, path: str) -> str | None:
         """What a file at this place is, or None when nothing is expected there."""
-        return next((name for name, pattern in self.places if pattern.fullmatch(path)), None)
+        found = next((name for name, pattern in self.places if pattern.fullmatch(path)), None)
+        return found or self._attached(path, self.texts)
+
+    def limit_of(self, kind: str, path: str) -> int:
+        """The most bytes of a file of that kind."""
+        own = self.limits.get(kind, TEXT_LIMIT)
+        return self.sizes[PurePosixPath(path).suffix] if kind in self.attached.values() else own
 
     def passes_over(self, path: str) -> bool:
         """Whether a file lies where a site that leaves a feature out does not look."""
-        return any(pattern.fullmatch(path) for pattern in self.passed_over)
+        here = any(pattern.fullmatch(path) for pattern in self.passed_over)
+        return here or self._attached(path, self.passed_over) is not None
+
+    def _attached(self, path: str, texts: tuple[re.Pattern[str], ...]) -> str | None:
+        """The kind of a file that may lie beside any text, where one of those ``texts`` may lie in its folder."""
+        folder, _, name = path.rpartition("/")
+        kind = self.attached.get(PurePosixPath(name).suffix)
+        return kind if kind and any(place.fullmatch(f"{folder}/index.md") for place in texts) else None
 
 
-def gate_of(kinds: Kinds, passed_over: tuple[str, ...] = ()) -> Gate:
-    """The gate of a site whose texts are of these kinds."""
+def gate_of(kinds: Kinds, passed_over: tuple[str, ...] = (), attachments: Iterable[AttachmentKind] = ()) -> Gate:
+    """The gate of a site whose texts are of these kinds, with files of those kinds beside them."""
+    sizes = {suffix: (one.name, limit) for one in attachments for suffix, limit in one.limits.items()}
     companions = [companion for kind in kinds for companion in kind.beside]
     folders = "|".join(kind.photos for kind in kinds if kind.photos)
     places = [(one.name, one.place) for one in kinds]
@@ -67,8 +87,11 @@ def gate_of(kinds: Kinds, passed_over: tuple[str, ...] = ()) -> Gate:
     return Gate(
         places=tuple((name, re.compile(place)) for name, place in places),
         limits={PHOTO: PHOTO_LIMIT, **{companion.name: companion.limit for companion in companions}},
-        suffixes=frozenset({".md", *(companion.suffix for companion in companions)}),
+        suffixes=frozenset({".md", *(companion.suffix for companion in companions), *sizes}),
         passed_over=tuple(map(re.compile, passed_over)),
+        texts=tuple(re.compile(kind.place) for kind in kinds),
+        attached={suffix: name for suffix, (name, _) in sizes.items()},
+        sizes={suffix: limit for suffix, (_, limit) in sizes.items()},
     )
 
 
@@ -123,9 +146,10 @@ def _judge(path: str, seen: Seen, gate: Gate) -> SourceFile | Problem | None:
     kind = PASSED_OVER if passed_over else gate.kind_of(path)
     if kind is None:
         return problem("file-place", path)
-    limit = gate.limits.get(kind, TEXT_LIMIT)
+    limit = gate.limit_of(kind, path)
     if seen.size > limit and not passed_over:
-        return problem("file-size", path, size=-(-seen.size // 1000), limit=limit // 1000)
+        proposal = LIGHTER_DOCUMENT if kind in gate.attached.values() else SHORTER_TEXT
+        return problem("file-size", path, size=-(-seen.size // 1000), limit=limit // 1000, proposal=proposal)
     return SourceFile(path, kind, seen)
 
 
@@ -135,7 +159,7 @@ def _entry_problem(path: str, mode: int) -> Problem | None:
     if stat.S_ISLNK(mode):
         return problem("file-link", path)
     if name.startswith(".") and stat.S_ISREG(mode):
-        return problem("file-type", path, suffix=name, proposal=FILE_TYPES)
+        return problem("file-type", path, suffix=name, proposal=HIDDEN)
     if not is_good_name(name):
         return problem("file-name", path, name=name, better=_better_name(name))
     return None if stat.S_ISREG(mode) else problem("file-special", path)
@@ -149,8 +173,7 @@ def _type_problem(path: str, texts: frozenset[str]) -> Problem | None:
         return problem("file-svg", path)
     if suffix in texts or suffix in PHOTO_SUFFIXES:
         return None
-    proposal = FOREIGN_PHOTO if suffix in FOREIGN_SUFFIXES else FILE_TYPES
-    return problem("file-type", path, suffix=suffix or name, proposal=proposal, name=name)
+    return problem("file-type", path, suffix=suffix or name, proposal=proposal_for(suffix, texts), name=name)
 
 
 @lru_cache(1024)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placette.engine.base.settings import SettingError
+from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.kinds import Extension, Kinds
 from placette.engine.pages.addresses import Declared, PageAddress
 from placette.engine.pages.ports import Port
@@ -138,6 +139,8 @@ class Feature:
     """Its kinds of texts."""
     extensions: tuple[Extension[Any], ...] = ()
     """What it reads in the texts of others' kinds."""
+    attached: Callable[[Mapping[str, Any]], Iterable[AttachmentKind]] = _none
+    """The files that may lie beside any text, from a site's settings."""
     settings: Mapping[str, type] = field(default_factory=dict)
     """The declaration of its settings, by prefix."""
     addresses: tuple[Declared, ...] = ()
@@ -182,6 +185,8 @@ class Feature:
     """The values that have a card."""
     files: Callable[[Desk, Workshop], None] | None = None
     """Writes files that are not printed: pictures, cards, styles."""
+    written: Callable[[Desk], Iterable[str]] = _none
+    """The addresses (from the site's root) of those that somebody may keep."""
     closing: Callable[[Desk, Workshop], None] | None = None
     """Writes files that need to know all the others."""
     moments: Callable[[Build], Iterable[datetime]] = _none

@@ -33,7 +33,7 @@ _FILES = {
     ),
     "file-size": Message(
         N_("The file weighs {size} kB; the limit is {limit} kB."),
-        N_("Shorten the text or reduce the photo."),
+        N_("{proposal}"),
     ),
     "file-collision": Message(
         N_("On many computers this name is the same as that of “{other}”."),
@@ -178,6 +178,10 @@ _TEXTS = {
         N_("Write the path of the file from this one, for instance ../the-wash-house/index.md."),
     ),
     "link-missing": Message(N_("The link leads to “{value}”, which does not exist."), N_("{proposal}")),
+    "link-elsewhere": Message(
+        N_("The document “{value}” lies beside another text."),
+        N_("Link to that text, or put a copy of the document beside this one."),
+    ),
     "link-waiting": Message(
         N_("The link leads to “{value}”, which is not published yet: readers will see its words without the link."),
         N_("Nothing to do if that text comes out soon."),
@@ -256,13 +260,9 @@ REQUIRED_KEYS = (
     *(N_("referents"), N_("deadline"), N_("steps"), N_("start")),
 )
 """Keys that ``key-missing`` may ask for, in the reader's language if the schema knows that name too."""
-FILE_TYPES = N_(
-    "Texts are .md files; photos are .jpg, .png, .webp or .avif files."
-    " If this is a photo, export it as JPEG; if not, remove it."
-)
-"""The proposal for an unexpected kind of file."""
-FOREIGN_PHOTO = N_("Run invoke photo {name}, which makes a JPEG of it, then remove this file; or tell the team.")
-"""The proposal for a photo in a format that phones, cameras or scanners write."""
+SHORTER_TEXT = N_("Shorten the text or reduce the photo.")
+LIGHTER_DOCUMENT = N_("Export the document with lighter pictures or in several parts, or send it to the team.")
+"""The proposals for a file that weighs too much."""
 PHOTO_UNKNOWN = N_("it is not in one of the formats JPEG, PNG, WebP or AVIF, whatever its name says")
 """A reason for ``photo-broken``, like the next five."""
 PHOTO_DAMAGED = N_("the file is damaged or incomplete")

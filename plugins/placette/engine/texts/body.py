@@ -77,13 +77,13 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     found += [(code, needle, {"what": label}) for code, label, needle in removed_by_cleaning(tree)]
     headings, heading_problems = _name_headings(tree)
     ids = _prefix_ids(tree)
-    links = resolve_links(tree, source.path, around)
+    links = resolve_links(tree, source.path, source.lang, around)
     figures = rebuild_figures(tree, source.path, source.lang, around, source.claims)
     _dress_tables(tree, around.labels.table)
     _dress_notes(tree, around.labels.note_back)
     found += [*heading_problems, *figures.problems, *links.problems]
     photos = (*figures.photos, *(Photo(path, "") for path in links.photos))
-    body = Body(clean(tree.html or ""), headings, photos, _count_words(tree))
+    body = Body(clean(tree.html or ""), headings, photos, _count_words(tree), links.files)
     anchors = tuple(
         (path, anchor(name), _place(source, "anchor-missing", written, {"value": written[:120]}))
         for path, name, written in links.anchors

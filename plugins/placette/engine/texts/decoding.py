@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from placette.engine.problems.messages import SHORTER_TEXT
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.characters import CONTROLS, INVISIBLE, is_suspect, suspects
 
@@ -24,7 +25,8 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     this meets it, and lines are counted as editors count them. The text is empty when the bytes are not UTF-8.
     """
     if len(data) > TEXT_LIMIT:
-        return "", (problem("file-size", path, size=-(-len(data) // 1000), limit=TEXT_LIMIT // 1000),)
+        size, limit = -(-len(data) // 1000), TEXT_LIMIT // 1000
+        return "", (problem("file-size", path, size=size, limit=limit, proposal=SHORTER_TEXT),)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass, replace
+from html import escape
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,6 +20,8 @@ Finding = tuple[str, str, dict[str, str]]
 MISSING = "link-missing"
 WANTED = "wanted"
 """The value of such a problem that names the path, from the content folder, that was looked for."""
+NOTE = "document-note"
+"""The class of what stands behind a link to a file."""
 EXTERNAL_REL = "nofollow ugc noopener"
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
@@ -31,10 +35,11 @@ _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20]")
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What a text's links lead to: anchors (of which text, name, as written), photos, and what is wrong."""
+    """What a text's links lead to: anchors (of which text, name, as written), photos, files, and what is wrong."""
 
     anchors: tuple[tuple[str, str, str], ...]
     photos: tuple[str, ...]
+    files: tuple[str, ...]
     problems: tuple[Finding, ...]
     asked: frozenset[str]
     """Paths whose place in the site decided anything."""
@@ -48,22 +53,27 @@ class _Target:
     rel: str = ""
     anchor: tuple[str, str, str] | None = None
     photo: str = ""
+    file: str = ""
+    note: str = ""
     problem: Finding | None = None
     asked: str = ""
 
 
-def resolve_links(tree: LexborHTMLParser, path: str, around: Surroundings) -> Links:
-    """Rewrite every link of ``tree``, a text written in the file ``path``."""
+def resolve_links(tree: LexborHTMLParser, path: str, lang: str, around: Surroundings) -> Links:
+    """Rewrite every link of ``tree``, a text in the language ``lang`` written in the file ``path``."""
     found: list[_Target] = []
     for node in tree.css("a"):
         written = node.attributes.get("href")
         if written is not None:
             target = _resolve(written, path, around)
             _rewrite(node, target)
+            if target.note:
+                _annotate(node, target.note, "" if lang == around.lang else around.lang)
             found.append(target)
     return Links(
         anchors=tuple(target.anchor for target in found if target.anchor),
         photos=tuple(target.photo for target in found if target.photo),
+        files=tuple(dict.fromkeys(target.file for target in found if target.file)),
         problems=tuple(target.problem for target in found if target.problem),
         asked=frozenset(target.asked for target in found if target.asked),
     )
@@ -78,6 +88,17 @@ def _rewrite(node: LexborNode, target: _Target) -> None:
     node.attrs["href"] = target.href
     if target.rel:
         node.attrs["rel"] = target.rel
+    if target.file:
+        node.attrs["download"] = ""
+
+
+def _annotate(link: LexborNode, note: str, lang: str) -> None:
+    """Put what a file is behind the link to it; ``lang`` is that of the words where it isn't the text's."""
+    own = f' lang="{escape(lang)}"' if lang else ""
+    html = f'<small class="{NOTE}"{own}>({escape(note)})</small>'
+    if small := LexborHTMLParser(html, is_fragment=True).css_first("small"):
+        link.insert_after(small)
+        link.insert_after(" ")
 
 
 def _resolve(written: str, path: str, around: Surroundings) -> _Target:
@@ -130,7 +151,17 @@ def _internal(written: str, path: str, around: Surroundings) -> _Target:
         return _rooted(written, around)
     address, _, name = written.partition("#")
     wanted = resolve(path, unquote(address))
-    return replace(_lead(wanted, name, written, around), asked=wanted)
+    offered = wanted in around.offered
+    target = _offer(wanted, path, written, around) if offered else _lead(wanted, name, written, around)
+    return replace(target, asked=wanted)
+
+
+def _offer(wanted: str, path: str, written: str, around: Surroundings) -> _Target:
+    """A link to a file, which is offered by the texts of its own folder: with them it comes and goes."""
+    if posixpath.dirname(wanted) != posixpath.dirname(path):
+        return _wrong("link-elsewhere", written)
+    offered = around.offered[wanted]
+    return _Target(around.base + offered.url, file=wanted, note=offered.note)
 
 
 def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target:

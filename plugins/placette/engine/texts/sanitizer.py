@@ -22,7 +22,7 @@ _TAGS = (
 TAGS = frozenset(_TAGS.split())
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "*": frozenset({"lang", "dir", "id", "class", "translate"}),
-    "a": frozenset({"href", "title", "rel", "aria-label"}),
+    "a": frozenset({"href", "title", "rel", "aria-label", "download"}),
     "abbr": frozenset({"title"}),
     "dfn": frozenset({"title"}),
     "div": frozenset({"tabindex", "role", "aria-label", "data-gallery"}),
@@ -37,7 +37,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 AUTHOR_TAGS = TAGS - {"picture", "source", "u"} | {"h1", "u"}
 """What a writer may type as HTML; the figure machinery is ours."""
-_OURS = {"tabindex", "role", "aria-label", "data-gallery"}
+_OURS = {"tabindex", "role", "aria-label", "data-gallery", "download"}
 AUTHOR_ATTRIBUTES = {name: values - _OURS for name, values in ATTRIBUTES.items()} | {
     "img": frozenset({"src", "alt", "title"}),
     "td": frozenset({"colspan", "rowspan", "align"}),
@@ -46,7 +46,7 @@ AUTHOR_ATTRIBUTES = {name: values - _OURS for name, values in ATTRIBUTES.items()
 _AUTHOR_ALLOWED = {tag: AUTHOR_ATTRIBUTES["*"] | AUTHOR_ATTRIBUTES.get(tag, frozenset()) for tag in AUTHOR_TAGS}
 _CLASSES = (
     "figure gallery table-scroll footnote footnote-ref footnote-backref admonition admonition-title note astuce"
-    " attention erratum align-left align-right align-center no-typo portrait task-list-item"
+    " document-note attention erratum align-left align-right align-center no-typo portrait task-list-item"
 )
 _TINTS = (f"{light}{level}" for light in "rgb" for level in range(6))
 CLASSES = frozenset({*_CLASSES.split(), "tint", *_TINTS})
@@ -71,6 +71,7 @@ _FORMS = {
     "role": re.compile("region|figure"),
     "tabindex": re.compile("0"),
     "data-gallery": re.compile(""),
+    "download": re.compile(""),
     "srcset": re.compile(r"(?:/[^\s:,]*photos/[\w.-]+ \d+w(?:, |$))+"),
 }
 """What the values of some attributes must look like."""

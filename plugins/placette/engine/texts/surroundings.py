@@ -22,6 +22,14 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A file beside a text that its links may offer: its address from the site's root, and what stands behind them."""
+
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """The site around a text. Paths are relative to the content folder, addresses to the site's root."""
 
@@ -42,6 +50,8 @@ class Surroundings:
     """Where posts take place, in degrees, for those that say so."""
     beside: Mapping[str, str] = field(default_factory=dict)
     """The digests of other files that texts may name, by path."""
+    offered: Mapping[str, Offered] = field(default_factory=dict)
+    """The files that links of the texts beside them may offer, by path."""
     labels: Labels = field(default_factory=Labels)
     own: frozenset[str] = frozenset()
     """Addresses of pages of the site itself, from its root."""

@@ -64,3 +64,5 @@ class Body:
     headings: tuple[Heading, ...] = ()
     photos: tuple[Photo, ...] = ()
     words: int = 0
+    files: tuple[str, ...] = ()
+    """The files beside it that its links offer, as paths from the content folder."""

@@ -1,6 +1,7 @@
 """Addresses that editors declared moved or gone: a page at each, for hosts that know no rules; rules for the others.
 
-A feed or a calendar that moved goes on at its old address, as no page can lead a program elsewhere.
+A feed or a calendar that moved goes on at its old address, as no page can lead a program elsewhere; so does a document,
+which its own feature writes.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ def _plan(desk: Desk) -> _Planned:
     declared = load_moves(Path(desk.settings["PATH"]).parent)
     away = {path.removeprefix(base) for path in gone}
     waiting = {*filter(None, desk.build.addresses.values()), *desk.resting}
-    settled = settle_moves(declared, made.keys() | {_GONE_PAGE}, by_itself, away, waiting, desk.passing)
+    written = {address for feature in desk.features for address in feature.written(desk)}
+    settled = settle_moves(declared, made.keys() | written | {_GONE_PAGE}, by_itself, away, waiting, desk.passing)
     moved = tuple((base + old, base + new) for old, new in settled.moved)
     gone = tuple(sorted((*gone, *(base + old for old in settled.gone))))
     held = tuple(base + old for old in settled.waiting)
@@ -69,7 +71,7 @@ def _files(settled: Settled, made: Mapping[str, Request], desk: Desk) -> Iterato
     for old, new in settled.moved:
         if _is_page(old):
             yield Request(MOVED, file_of(old), old, _led_to(new, titles.get(new, ""), desk))
-        elif PurePosixPath(old).suffix == PurePosixPath(new).suffix:
+        elif new in made and PurePosixPath(old).suffix == PurePosixPath(new).suffix:
             yield made[new]._replace(save_as=old)
     for old in settled.gone:
         if _is_page(old):

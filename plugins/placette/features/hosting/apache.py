@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from placette.engine.base.media_types import FEED_TYPE, FEEDS, TYPES
+from placette.engine.base.media_types import DOWNLOADS, FEED_TYPE, FEEDS, TYPES
 from placette.features.hosting.rules import (
     ASK_AGAIN,
+    ATTACHED,
     CSP,
     FOR_EVER,
     GONE,
@@ -17,8 +18,11 @@ from placette.features.hosting.rules import (
     ServerRules,
 )
 
-_TEXTS = [kind for kind in (*TYPES.values(), FEED_TYPE) if kind.startswith(("text/", "application/"))]
-"""Media types that are sent compressed."""
+_PACKED = frozenset(kind for end, kind in TYPES.items() if f".{end}" in DOWNLOADS and not kind.startswith("text/"))
+_TEXTS = [
+    kind for kind in (*TYPES.values(), FEED_TYPE) if kind.startswith(("text/", "application/")) and kind not in _PACKED
+]
+"""Media types that are sent compressed; documents are by their own formats."""
 
 
 def render_htaccess(rules: ServerRules) -> str:
@@ -45,6 +49,7 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     yield from (_header(name, value) for name, value in rules.headers)
     yield _header("Cache-Control", ASK_AGAIN)
     yield from (_where(f"^{re.escape(rules.base)}({'|'.join(PICTURES)})/"), _header(CSP, SANDBOX), "</If>")
+    yield from (_where(rules.attached), _header(CSP, SANDBOX), _header(*ATTACHED), "</If>")
     yield from (_where(rules.kept), _header("Cache-Control", FOR_EVER), "</If>")
     yield "</IfModule>"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from placette.features.hosting.rules import (
     ASK_AGAIN,
+    ATTACHED,
     CSP,
     FOR_EVER,
     GONE,
@@ -32,6 +33,7 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     yield from (f"redir {old} {new} 301" for old, new in rules.moved)
     yield f"@hidden path {rules.base}_headers {rules.base}_redirects {rules.base}_servers/* */.*"
     yield f"@kept path_regexp {rules.kept}"
+    yield f"@attached path_regexp {rules.attached}"
     yield f"@pictures path {' '.join(f'{rules.base}{folder}/*' for folder in PICTURES)}"
     if rules.gone:
         yield f"@gone path {' '.join(path + '*' if path.endswith('/') else path for path in rules.gone)}"
@@ -40,6 +42,7 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     yield from (f'Cache-Control "{ASK_AGAIN}"', "}")
     yield f'header @kept Cache-Control "{FOR_EVER}"'
     yield f'header @pictures {CSP} "{SANDBOX}"'
+    yield from (f'header @attached {name} "{value}"' for name, value in ((CSP, SANDBOX), ATTACHED))
     yield from ("error @hidden 404", *(("error @gone 410",) if rules.gone else ()), "}")
     yield from ("file_server {", "precompressed br gzip", "}")
     yield "handle_errors {"

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from placette.features.hosting.rules import CSP, FOR_EVER, HASHED, PICTURES, SANDBOX, ServerRules
+from placette.features.hosting.rules import ATTACHED, CSP, FOR_EVER, HASHED, PICTURES, SANDBOX, ServerRules
 
 
 def render_headers(rules: ServerRules) -> str:
-    """The text of ``_headers``. Patterns overlap only where both headers are wanted, because hosts combine them."""
+    """The text of ``_headers``. Patterns overlap only where both headers are wanted, because hosts combine them.
+
+    Documents are listed one by one: not every host knows a pattern for the end of a name.
+    """
     kept = [("Cache-Control", FOR_EVER)]
     blocks = [_block(f"{rules.base}*", rules.headers)]
     blocks += [_block(f"{rules.base}{folder}/*", ((CSP, SANDBOX),)) for folder in PICTURES]
+    blocks += [_block(f"{rules.base}{path}", ((CSP, SANDBOX), ATTACHED)) for path in rules.documents]
     blocks += [_block(f"{rules.base}{folder}/*", kept) for folder in HASHED]
     blocks += [_block(f"{rules.base}{path}", kept) for path in rules.lasting]
     return "\n".join(blocks)

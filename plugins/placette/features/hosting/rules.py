@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from placette.engine.base.media_types import DOWNLOADS
 from placette.engine.base.settings import SettingError
 from placette.engine.base.text import slugify
 from placette.engine.library.departures import Departures
@@ -27,6 +28,8 @@ HEADERS = (
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 PICTURES = ("photos", "drawings")
 """The policy of files that came from strangers, or are drawn for them (they may do nothing), and their folders."""
+ATTACHED = ("Content-Disposition", "attachment")
+"""What has browsers save a document that came from a stranger; none is shown, whatever it holds."""
 HASHED = ("cards", "photos")
 """Folders in which every file's name changes with its content."""
 _THEME = "theme"
@@ -42,13 +45,17 @@ _SAFE = re.compile(r"/(?!/)[A-Za-z0-9._~/-]*")
 
 @dataclass(frozen=True, slots=True)
 class ServerRules:
-    """The rules of one site. ``base`` is its path on the server; ``lasting`` are the theme's files to keep for ever."""
+    """The rules of one site. ``base`` is its path on the server; ``lasting`` are the theme's files to keep for ever.
+
+    ``documents`` are the files that are offered as they are.
+    """
 
     base: str
     moved: tuple[tuple[str, str], ...]
     gone: tuple[str, ...]
     lasting: tuple[str, ...]
     preview: bool = False
+    documents: tuple[str, ...] = ()
 
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:
@@ -59,6 +66,11 @@ class ServerRules:
     def kept(self) -> str:
         """A regular expression for the paths of all files to keep for ever."""
         return f"^{re.escape(self.base)}({'|'.join((*HASHED, _THEME))})/{LASTING}$"
+
+    @property
+    def attached(self) -> str:
+        """A regular expression for the paths of all documents that are offered as they are."""
+        return rf"^{re.escape(self.base)}.*\.({'|'.join(end.lstrip('.') for end in DOWNLOADS)})$"
 
 
 def make_rules(base: str, departures: Departures, files: Iterable[str], *, preview: bool = False) -> ServerRules:
@@ -74,7 +86,7 @@ def make_rules(base: str, departures: Departures, files: Iterable[str], *, previ
     odd = [path for path in paths if not _SAFE.fullmatch(path)]
     if odd:
         raise ValueError(f"paths that can't be written for servers: {', '.join(map(repr, odd))}")
-    lasting = re.compile(f"{_THEME}/{LASTING}")
-    return ServerRules(
-        base, departures.moved, departures.gone, tuple(sorted(filter(lasting.fullmatch, files))), preview
-    )
+    names, lasting = sorted(files), re.compile(f"{_THEME}/{LASTING}")
+    documents = tuple(path for path in names if path.endswith(DOWNLOADS))
+    kept = tuple(filter(lasting.fullmatch, names))
+    return ServerRules(base, departures.moved, departures.gone, kept, preview, documents)

@@ -1,0 +1,136 @@
+"""Files that lie beside texts and are offered as they are: which there may be, what is known of each, its address.
+
+The engine knows no kind of them by name. A feature says which suffixes it knows, how a file is inspected and mended,
+and what stands behind a link to it. Nothing is opened but in a worker that can be killed.
+"""
+
+from __future__ import annotations
+
+import gettext
+import posixpath
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from pydantic import TypeAdapter
+
+from placette.engine.base.files import digest
+from placette.engine.base.processes import Limits, run_bounded
+from placette.engine.base.versions import code_version
+from placette.engine.library.kinds import Kinds, find_kind
+from placette.engine.library.memory import Memory
+from placette.engine.library.tree import SourceFile
+from placette.engine.problems.messages import MESSAGES
+from placette.engine.problems.problems import Problem
+
+FOLDER = "documents"
+"""Where files lie in the output whose folder is not that of one text alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What is known of a file: a digest of its bytes, its size in bytes, its pages (0: it has none).
+
+    ``note`` stands behind a link to it, in the site's language.
+    """
+
+    path: str
+    digest: str
+    size: int
+    pages: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What was seen in a file: what is known of it, and every problem that it has, advice too."""
+
+    attachment: Attachment
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentKind:
+    """A kind of files that may lie beside any text. Its functions are top-level ones: workers get them by name."""
+
+    name: str
+    limits: Mapping[str, int]
+    """The most bytes of a file, by its suffix."""
+    inspect: Callable[[tuple[str, bytes], None], Inspected]
+    """What a file (path, bytes) is, and all that is wrong with it. Total."""
+    mend: Callable[[tuple[str, bytes], None], bytes | None]
+    """A file without what can be taken out of it; None where nothing can be. The same bytes give the same."""
+    bounds: Limits
+    """What looking at one file may use."""
+    costly: Callable[[str], Problem]
+    """The problem of a file, by its path, that passes them."""
+    mendable: frozenset[str]
+    """The codes of problems that mending takes away."""
+    note: Callable[[Attachment, gettext.NullTranslations], str]
+    """What stands behind a link to a file, in the language of the words."""
+
+
+Words = Callable[[], gettext.NullTranslations]
+"""Gives the words of the site's language; asked only where there is a file."""
+_INSPECTED = TypeAdapter(Inspected)
+
+
+def inspect_attachments(
+    root: Path, files: Iterable[SourceFile], kinds: Iterable[AttachmentKind], memory: Memory, words: Words
+) -> tuple[dict[str, Attachment], list[Problem]]:
+    """What is known of every file beside texts, by path, and all that is wrong with any; as remembered by content."""
+    found: dict[str, Attachment] = {}
+    problems: list[Problem] = []
+    listed = list(files)
+    for kind in kinds:
+        own = [(file.path, (root / file.path).read_bytes()) for file in listed if file.kind == kind.name]
+        for one in _inspected(own, kind, memory):
+            problems += one.problems
+            note = kind.note(one.attachment, words())
+            found[one.attachment.path] = replace(one.attachment, note=note)
+    return found, problems
+
+
+def _inspected(files: list[tuple[str, bytes]], kind: AttachmentKind, memory: Memory) -> list[Inspected]:
+    keys = {path: _key(path, data, kind) for path, data in files}
+    known = {path: _recalled(path, key, memory) for path, key in keys.items()}
+    unknown = [(path, data) for path, data in files if known[path] is None]
+    for (path, _), seen in zip(unknown, inspect_now(unknown, kind), strict=True):
+        known[path] = seen
+        if kind.costly(path) not in seen.problems:
+            memory.put(keys[path], seen, _INSPECTED)
+    return [one for one in known.values() if one]
+
+
+def inspect_now(files: list[tuple[str, bytes]], kind: AttachmentKind) -> list[Inspected]:
+    """What is seen in files (path, bytes) by looking at each within its bounds, in order."""
+    seen = run_bounded(kind.inspect, files, None, kind.bounds)
+    return [
+        one or Inspected(Attachment(path, digest(data), len(data)), (kind.costly(path),))
+        for (path, data), one in zip(files, seen, strict=True)
+    ]
+
+
+def _key(path: str, data: bytes, kind: AttachmentKind) -> str:
+    return f"attachment {code_version()[:20]} {kind.name} {PurePosixPath(path).suffix} {digest(data)}"
+
+
+def _recalled(path: str, key: str, memory: Memory) -> Inspected | None:
+    """What was seen before in a file of the same bytes, wherever it lay."""
+    kept = memory.get(key, _INSPECTED)
+    if kept is None or any(found.code not in MESSAGES for found in kept.problems):
+        return None
+    problems = tuple(replace(found, path=path) for found in kept.problems)
+    return Inspected(replace(kept.attachment, path=path), problems)
+
+
+def attachment_address(path: str, addresses: Mapping[str, str], kinds: Kinds) -> str:
+    """The address of a file from the site's root: below that of the text whose folder it lies in.
+
+    Where many texts share a folder, nothing says whose the file is: its path is its address then, so that it stays
+    whichever of them names it. ``addresses`` are those of texts, by path.
+    """
+    folder, name = posixpath.split(path)
+    shared = find_kind(f"{folder}/any.md", kinds) is not None
+    above = "" if shared else addresses.get(f"{folder}/index.md", "")
+    return f"{above}{name}" if above.endswith("/") else f"{FOLDER}/{path}"

@@ -1,0 +1,226 @@
+"""A document beside a text is offered with its kind, pages and size, and comes and goes with what links to it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pikepdf import String
+
+from placette.engine.base.processes import Limits
+from placette.engine.base.processes.executors import Executor, ExecutorKind, using
+from placette.engine.base.settings import SettingError
+from placette.engine.library.attachments import Attachment, Inspected, attachment_address
+from placette.engine.library.folder import read_folder
+from placette.engine.library.memory import Memory
+from placette.engine.library.refusal import ContentRefusedError
+from placette.features.documents.inspecting import inspect_document
+from placette.features.posts.kind import POST
+from placette.plugin import load_site
+from tests.engine.library.reading_site import LEA, OPTIONS, POST_PATH, post, read_post, write_file
+from tests.features.documents.fixture_documents import MADE, make_office, make_pdf, rooted
+from tests.fixture_kinds import ATTACHMENTS, KINDS
+from tests.fixture_site import ROOT, Site, build, copy_site, only, settings_of
+
+HELLO = "articles/2026/bonjour"
+LINK = "\n\nVoir [le *règlement*](reglement.pdf).\n"
+SERIAL = Executor(ExecutorKind.SERIAL)
+
+
+def site_with(folder: Path, text: str = LINK, name: str = "minimal", **files: bytes) -> Path:
+    """The content of a small site whose post says more, with files beside it (``reglement_pdf``)."""
+    content = copy_site(name, folder)
+    (found,) = content.glob("articles/2026/*/index.md")
+    found.write_text(found.read_text(encoding="utf-8") + text, encoding="utf-8")
+    for file, data in files.items():
+        (found.parent / file.replace("_", ".")).write_bytes(data)
+    return content
+
+
+def contents(site: Site) -> dict[str, bytes]:
+    return {path: (site.output / path).read_bytes() for path in site.files()}
+
+
+def test_a_link_offers_a_document_and_says_what_it_is(tmp_path: Path) -> None:
+    data = make_pdf(pages=3)
+    site = build(site_with(tmp_path, reglement_pdf=data), tmp_path)
+    link = only(site.page("2026/bonjour/"), ".e-content a[download]")
+    assert (link.attributes["href"], link.html) == (
+        "/2026/bonjour/reglement.pdf",
+        '<a href="/2026/bonjour/reglement.pdf" download="">le <em>règlement</em></a>',
+    )
+    assert site.texts_of("2026/bonjour/", ".document-note") == ["(PDF, 3\u00a0pages, 1\u00a0ko)"]
+    assert (site.output / "2026/bonjour/reglement.pdf").read_bytes() == data
+    assert "2026/bonjour/reglement.pdf" in site.text("_headers")
+
+
+def test_the_words_beside_it_are_in_the_language_of_the_site(tmp_path: Path) -> None:
+    content = site_with(tmp_path, name="english", reglement_pdf=make_pdf())
+    site = build(content, tmp_path, DEFAULT_LANG="en", VIEWS_NOTICE="", VIEWS_RIGHTS="")
+    assert site.texts_of("2026/hello/", ".document-note") == ["(PDF, 1\u00a0page, 1\u00a0kB)"]
+    text = content / "articles/2026/hello/index.md"
+    text.write_text(text.read_text(encoding="utf-8").replace("date:", "lang: fr\ndate:"), encoding="utf-8")
+    site = build(content, tmp_path / "again", DEFAULT_LANG="en", VIEWS_NOTICE="", VIEWS_RIGHTS="")
+    assert only(site.page("2026/hello/"), ".document-note").attributes["lang"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (0, "1\u00a0ko"),
+        (8_400, "8\u00a0ko"),
+        (237_000, "240\u00a0ko"),
+        (999_000, "1\u00a0Mo"),
+        (9_870_000, "9,9\u00a0Mo"),
+    ],
+)
+def test_sizes_are_rounded_as_people_say_them(size: int, said: str) -> None:
+    from placette.engine.base.catalogue import load_catalogue
+    from placette.features.documents.notes import spoken_size
+
+    assert spoken_size(size, load_catalogue("fr")) == said
+
+
+def test_a_build_after_a_change_is_that_of_a_new_site(tmp_path: Path) -> None:
+    content = site_with(tmp_path, reglement_pdf=make_pdf())
+    build(content, tmp_path)
+    page, document = "2026/bonjour/index.html", "2026/bonjour/reglement.pdf"
+    (content / HELLO / "reglement.pdf").write_bytes(make_pdf(pages=2))
+    changed = build(content, tmp_path)
+    assert {page, document} <= changed.outcome.reasons.keys()
+    assert contents(changed) == contents(build(content, tmp_path / "new"))
+    (content / HELLO / "reglement.pdf").unlink()
+    with pytest.raises(ContentRefusedError):
+        build(content, tmp_path)
+    text = content / HELLO / "index.md"
+    text.write_text(text.read_text(encoding="utf-8").replace(LINK, "\n"), encoding="utf-8")
+    without = build(content, tmp_path)
+    assert document not in without.files()
+    assert contents(without) == contents(build(content, tmp_path / "without"))
+
+
+def test_only_what_a_published_text_links_to_is_published(tmp_path: Path) -> None:
+    content = site_with(tmp_path, "\n", reglement_pdf=make_pdf())
+    draft = content / "articles/2026/brouillon"
+    draft.mkdir()
+    head = (content / HELLO / "index.md").read_text(encoding="utf-8").replace("date:", "status: draft\ndate:")
+    (draft / "index.md").write_text(head + LINK, encoding="utf-8")
+    (draft / "reglement.pdf").write_bytes(make_pdf())
+    assert [path for path in build(content, tmp_path).files() if path.endswith(".pdf")] == []
+
+
+def test_where_texts_share_a_folder_a_document_has_the_address_of_its_place(tmp_path: Path) -> None:
+    content = copy_site("english", tmp_path)
+    about = content / "pages/about.md"
+    about.write_text(about.read_text(encoding="utf-8") + "\n[Rules](./rules.odt#a)\n", encoding="utf-8")
+    (content / "pages/rules.odt").write_bytes(make_office())
+    site = build(content, tmp_path)
+    assert (site.output / "documents/pages/rules.odt").read_bytes() == make_office()
+    assert only(site.page("about/"), "a[download]").attributes["href"] == "/documents/pages/rules.odt"
+    assert site.texts_of("about/", ".document-note") == ["(ODT, 3\u00a0pages, 1\u00a0ko)"]
+
+
+def test_an_address_that_is_no_folder_holds_no_document() -> None:
+    addresses = {POST_PATH: "le-lavoir.html", "pages/index.md": "index/"}
+    assert (
+        attachment_address("articles/2026/le-lavoir/a.pdf", addresses, KINDS)
+        == "documents/articles/2026/le-lavoir/a.pdf"
+    )
+    assert attachment_address("pages/a.pdf", addresses, KINDS) == "documents/pages/a.pdf"
+
+
+def test_a_document_that_moved_stays_at_its_old_address_too(tmp_path: Path) -> None:
+    content = site_with(tmp_path, reglement_pdf=make_pdf())
+    (tmp_path / ".moved.txt").write_text("2025/bonjour/regles.pdf -> 2026/bonjour/reglement.pdf\n", encoding="utf-8")
+    site = build(content, tmp_path)
+    assert (site.output / "2025/bonjour/regles.pdf").read_bytes() == make_pdf()
+    assert "/2025/bonjour/regles.pdf /2026/bonjour/reglement.pdf 301" in site.text("_redirects")
+
+
+def test_a_refused_document_keeps_its_text_back_and_nothing_else(tmp_path: Path) -> None:
+    content = site_with(tmp_path, reglement_pdf=MADE["opening program"]())
+    with pytest.raises(ContentRefusedError) as refused:
+        build(content, tmp_path)
+    assert [found.code for found in refused.value.problems] == ["document-active"]
+    site = build(content, tmp_path, READING_SKIP_INVALID=True)
+    assert [path for path in site.files() if path.startswith("2026/bonjour/") or path.endswith(".pdf")] == []
+    assert "index.html" in site.files()
+
+
+def test_a_writer_cannot_say_what_a_document_is_in_its_place() -> None:
+    html, problems = read_post('<a href="https://a.example/" download>x</a>\n')
+    assert problems == ["8:30 html-removed"]
+    assert "download" not in html
+
+
+def test_what_was_seen_is_remembered_by_content(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def inspect(document: tuple[str, bytes], shared: None) -> Inspected:
+        seen.append(document[0])
+        return inspect_document(document, shared)
+
+    options = replace(OPTIONS, attachment_kinds=(replace(ATTACHMENTS[0], inspect=inspect),))
+    files = {"authors/lea-montel.md": LEA, POST_PATH: post("[a](a.pdf)\n")}
+    for path, text in files.items():
+        write_file(tmp_path / path, text)
+    place, memory = (tmp_path / POST_PATH).parent, Memory(None)
+    (place / "a.pdf").write_bytes(make_pdf(accessible=False))
+    with using(SERIAL):
+        first = read_folder(tmp_path, options, memory)
+        (place / "a.pdf").rename(place / "b.pdf")
+        write_file(tmp_path / POST_PATH, post("[a](b.pdf)\n"))
+        second = read_folder(tmp_path, options, memory)
+    assert seen == ["articles/2026/le-lavoir/a.pdf"]
+    assert {found.path for found in second.problems} == {"articles/2026/le-lavoir/b.pdf"}
+    assert [found.code for found in first.problems] == [found.code for found in second.problems]
+    assert second.of(POST)[0].body.files == ("articles/2026/le-lavoir/b.pdf",)
+
+
+def hang(document: tuple[str, bytes], _shared: None = None) -> Inspected:
+    time.sleep(60)
+    return Inspected(Attachment(document[0], "", 0))
+
+
+def test_a_document_that_takes_too_long_is_refused_by_name(tmp_path: Path) -> None:
+    slow = replace(ATTACHMENTS[0], inspect=hang, bounds=Limits(cpu=1.0, wall=1.0, memory=500_000_000))
+    write_file(tmp_path / POST_PATH, post())
+    (tmp_path / POST_PATH).with_name("a.pdf").write_bytes(make_pdf())
+    found = read_folder(tmp_path, replace(OPTIONS, attachment_kinds=(slow,)), Memory(None)).problems
+    assert [(p.code, p.path) for p in found if p.path.endswith(".pdf")] == [
+        ("document-broken", "articles/2026/le-lavoir/a.pdf")
+    ]
+
+
+@pytest.mark.parametrize("limit", [9_999, 50_000_001, "10 Mo"])
+def test_a_limit_that_nobody_can_mean_stops_the_build(limit: object) -> None:
+    with pytest.raises(SettingError, match="DOCUMENTS_PDF_LIMIT"):
+        load_site(ROOT / "pelicanconf.py", DOCUMENTS_PDF_LIMIT=limit)
+
+
+def test_a_site_may_accept_larger_documents(tmp_path: Path) -> None:
+    content = site_with(tmp_path, reglement_pdf=make_pdf(rooted(Hidden=String("x" * 20_000))))
+    with pytest.raises(ContentRefusedError) as refused:
+        build(content, tmp_path, DOCUMENTS_PDF_LIMIT=10_000)
+    assert "file-size" in {found.code for found in refused.value.problems}
+    assert "2026/bonjour/reglement.pdf" in build(content, tmp_path, DOCUMENTS_PDF_LIMIT=30_000).files()
+
+
+def test_a_site_without_documents_says_what_to_do_with_one(tmp_path: Path) -> None:
+    content = site_with(tmp_path, "\n", reglement_pdf=make_pdf(), lettre_odt=make_office())
+    plugins = [p for p in settings_of(content, tmp_path)["PLUGINS"] if not p.__name__.endswith(".documents")]
+    with pytest.raises(ContentRefusedError) as refused:
+        build(content, tmp_path, PLUGINS=plugins)
+    proposals = [dict(found.values)["proposal"] for found in refused.value.problems]
+    assert [found.code for found in refused.value.problems] == ["file-type", "file-type"]
+    assert all("send it to the team" in said or "send the document to the team" in said for said in proposals)
+
+
+def test_documents_of_texts_that_a_site_leaves_out_are_passed_over(tmp_path: Path) -> None:
+    content = copy_site("minimal", tmp_path)
+    (content / "walks").mkdir()
+    (content / "walks/plan.pdf").write_bytes(MADE["opening program"]())
+    plugins = [p for p in settings_of(content, tmp_path)["PLUGINS"] if not p.__name__.endswith(".walks")]
+    assert "index.html" in build(content, tmp_path, PLUGINS=plugins).files()
