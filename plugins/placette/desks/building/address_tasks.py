@@ -79,7 +79,7 @@ def _settle(settings: dict[str, Any], place: Path, output: Path) -> None:
     Ends the task while texts are to be mended, whose addresses are only away for a while.
     """
     if blocks(read_site(settings).problems):
-        raise Exit(_("Some texts need mending first: until then nobody can say which addresses are lost."), 1)
+        raise Exit(_("Some texts need fixing first: until then nobody can say which addresses are lost."), 1)
     remembered, made, passing = load_addresses(place), addresses_of(walk_files(output)), passing_addresses(settings)
     declared = {move.old for move in load_moves(place).moves}
     left = declared - _take_back(place, declared & made - departed_from(output))
