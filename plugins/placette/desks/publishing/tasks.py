@@ -38,7 +38,7 @@ _TO = {
     help={
         **_TO,
         "dry_run": N_("Build and show what would change, but send nothing."),
-        "force": N_("Publish in spite of doubts; their reasons are printed."),
+        "force": N_("Publish despite warnings; they are printed."),
     }
 )
 def publish(
@@ -84,7 +84,7 @@ def rollback(
                 print(marked.format(name=found.name) if found.online else found.name)
             return
         name = target.roll_back(release)
-    print(_("Online again: {name}. Mend what was wrong before the next publication.").format(name=name))
+    print(_("Online again: {name}. Fix what was wrong before the next publication.").format(name=name))
 
 
 def _target(to: str, remote: str, branch: str) -> PublishingTarget:
@@ -103,7 +103,7 @@ def _target(to: str, remote: str, branch: str) -> PublishingTarget:
 
 def _build_for_production() -> BuiltSite:
     """Build with publishconf.py into a folder of its own, which is never served."""
-    settled = build_published(ROOT / _ROOM / "site", _("Nothing was sent: mend the above first.")).settlement
+    settled = build_published(ROOT / _ROOM / "site", _("Nothing was sent: fix the above first.")).settlement
     return take_site(ROOT / _ROOM / "site", sorted((*settled.put, *settled.same)))
 
 
@@ -125,7 +125,7 @@ def _weigh(reasons: Iterable[PublishingError], *, force: bool) -> None:
     if not doubted:
         return
     if force:
-        print(_("Going on all the same, as you asked (--force), in spite of this:"), *doubted, sep="\n- ")
+        print(_("Going on despite these warnings, as you asked (--force):"), *doubted, sep="\n- ")
         return
     listed = "\n- ".join(doubted)
     raise Exit(_("Nothing was sent:\n- {reasons}\nTo publish all the same: --force").format(reasons=listed), 2)

@@ -48,11 +48,11 @@ _FOR_PEOPLE = frozenset({"colour", "plain"})
 @task(
     iterable=["path"],
     help={
-        "path": N_("Only tell of problems in this file or folder; several may be named, or written after --."),
+        "path": N_("Only report problems in this file or folder; several may be named, or written after --."),
         "form": N_(
-            "How to tell: colour, plain, json, sarif, github, gitlab (by itself: colour on a terminal, else plain)."
+            "Report format: colour, plain, json, sarif, github, gitlab (by itself: colour on a terminal, else plain)."
         ),
-        "fix": N_("First mend what can be mended without asking: spaces, dates, names; photos’ data, weight, format."),
+        "fix": N_("First fix what can be fixed without asking: spaces, dates, names; photos’ data, weight, format."),
         "staged": N_("Look at what git is about to commit, not at the files as they are now."),
         "output": N_("The file to write the report into, instead of the screen."),
     },
@@ -60,11 +60,11 @@ _FOR_PEOPLE = frozenset({"colour", "plain"})
 def check(
     context: Context, path: list[str], form: str = "", fix: bool = False, staged: bool = False, output: str = ""
 ) -> None:
-    """Look at every text and photo, and tell what to mend."""
+    """Look at every text and photo, and say what to fix."""
     form = form or ("colour" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "plain")
     refuse_unknown_form(form)
     if staged and fix:
-        raise Exit(_("What is staged cannot be mended in place: run invoke check --fix, then git add, then this."), 2)
+        raise Exit(_("What is staged cannot be fixed in place: run invoke check --fix, then git add, then this."), 2)
     settings = load_settings()
     content = Path(settings["PATH"])
     chosen = [_inside(written, content) for written in (*path, *shlex.split(context.remainder))]
@@ -75,7 +75,7 @@ def check(
     report = render_report(problems, form, _, f"{content.name}/")
     put_out(report + ("\n" if report and not output and form in _FOR_PEOPLE else ""), output)
     if blocks(problems):
-        raise Exit(_("Some texts need mending before they can be published.") if form in _FOR_PEOPLE else "", 1)
+        raise Exit(_("Some texts need fixing before they can be published.") if form in _FOR_PEOPLE else "", 1)
     if form in _FOR_PEOPLE:
         if not (chosen or staged):
             _print_lost(build, settings)
@@ -100,10 +100,10 @@ def _mend(settings: dict[str, Any], chosen: list[Path], stream: TextIO) -> list[
     try:
         done = mend_folder(content, every_kind(settings), chosen)
     except OSError as error:
-        raise Exit(_("A file could not be mended: {what}").format(what=error), 2) from error
+        raise Exit(_("A file could not be fixed: {what}").format(what=error), 2) from error
     for mended in done:
         what = ", ".join(_(_DONE[code]) for code in mended.done)
-        print(printable(_("Mended: {path} ({what})").format(path=mended.path, what=what)), file=stream)
+        print(printable(_("Fixed: {path} ({what})").format(path=mended.path, what=what)), file=stream)
     return [content.resolve() / mended.path for mended in done if chosen and "name" in mended.done]
 
 
@@ -124,7 +124,7 @@ def refuse_unknown_form(form: str) -> None:
     """End the task for a form of report that there isn't."""
     if form and form not in FORMATS:
         raise Exit(
-            _("“{form}” is not a form of report. Choose among: {forms}").format(form=form, forms=", ".join(FORMATS)), 2
+            _("“{form}” is not a report format. Choose among: {forms}").format(form=form, forms=", ".join(FORMATS)), 2
         )
 
 

@@ -21,7 +21,7 @@ from placette.engine.base.message import N_
         "title": N_("The title of the post."),
         "author": N_("The key of its author (file name in content/authors/)."),
         "category": N_("One of the site's categories."),
-        "commune": N_("INSEE code or name of the commune."),
+        "commune": N_("Insee code or name of the commune."),
         "summary": N_("One or two sentences."),
         "day": N_("Day of publication (2026-05-01); today if left out."),
     }
