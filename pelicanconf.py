@@ -54,8 +54,8 @@ READING_CATEGORIES = {
     "Savoir-faire": "Des gestes que l’on apprend en regardant.",
     "Nature": "Forêts, rivières, bêtes et plantes, observées de près.",
     "Musique": "Des nefs, des scènes, des répétitions.",
-    "Nouveaux arrivants": "Le pays vu par celles et ceux qui viennent de s’y installer.",
-    "Question réponse": "Une question d’habitant, une réponse signée d’un service.",
+    "Arrivées récentes": "Le pays vu par celles et ceux qui viennent de s’y installer.",
+    "Questions et réponses": "Des questions d’ici, des réponses signées d’un service.",
     "Concertation": "Ce qui a été demandé, dit, puis décidé.",
     "Coulisses": "Comment se font ces carnets.",
 }
@@ -72,7 +72,7 @@ VIEWS_MENU = (
     ("Rubriques", "rubriques/"),
     ("Carte", "carte/"),
     ("Agenda", "agenda/"),
-    ("Qui écrit ici", "auteurs/"),
+    ("Auteurs et autrices", "auteurs/"),
     ("À propos", "a-propos/"),
 )
 VIEWS_FOOTER = (

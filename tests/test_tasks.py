@@ -153,7 +153,7 @@ def test_an_english_site_has_an_english_manual(tmp_path: Path) -> None:
     assert "Build the whole site" in run(project, "invoke", "--list").stdout
     built = run(project, "invoke", "build")
     assert built.returncode == 0, built.stderr
-    assert "texts found" in built.stdout
+    assert " published" in built.stdout
 
 
 def test_what_is_imported_is_not_looked_at_for_garbage() -> None:

@@ -14,7 +14,7 @@ from functools import cache
 SEED = 63
 CATEGORIES = (
     *("Randonnée", "Patrimoine", "Histoire", "Cuisine", "Marché", "Fête"),
-    *("Savoir-faire", "Nature", "Musique", "Nouveaux arrivants", "Concertation", "Coulisses"),
+    *("Savoir-faire", "Nature", "Musique", "Arrivées récentes", "Concertation", "Coulisses"),
 )
 TAGS, COMMUNES, POSTS_PER_AUTHOR, DAYS = 200, 300, 25, 3650
 """Posts spread over ten years."""

@@ -26,7 +26,7 @@ def test_the_choice_is_remembered_on_the_next_pages(visit: Visit) -> None:
     light = _paper(page)
     _choose(page, "Sombre")
     dark = _paper(page)
-    page.get_by_role("link", name="Qui écrit ici").first.click()
+    page.get_by_role("link", name="Auteurs et autrices").first.click()
     page.wait_for_url("**/auteurs/")
     expect(page.get_by_role("button", name="Sombre")).to_have_attribute("aria-pressed", "true")
     assert (_paper(page), dark != light) == (dark, True)

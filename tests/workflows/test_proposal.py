@@ -192,7 +192,7 @@ def test_github_shows_a_good_proposal(forge: Forge, tmp_path: Path) -> None:
     assert "L’aperçu est prêt" in ran.summary
     stopped = re.search(r"^::stop-commands::(\w{40,})$(.*)^::\1::$", ran.log, re.MULTILINE | re.DOTALL)
     assert stopped
-    assert "Textes trouvés" in stopped[2]
+    assert "publié" in stopped[2]
 
 
 def test_a_proposal_is_shown_as_data_and_only_from_a_folder_of_its_own(forge: Forge, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_photos_of_a_phone_are_put_into_a_post_that_passes_the_check(project: Pa
     said = made.stdout
     assert "le-bassin-vu-de-la-route.jpg\u00a0: 1200\u00a0×\u00a0900\u00a0px, " in said
     assert "(l’original, IMG_20260501_101112.jpg\u00a0: " in said
-    assert said.count("Retiré\u00a0: ") == 2
+    assert said.count("Données supprimées\u00a0: ") == 2
     assert "la position" in said
     assert f"Mises dans {POST}. Ensuite\u00a0: invoke check" in said
     text = (project / POST).read_text(encoding="utf-8")

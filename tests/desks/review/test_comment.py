@@ -74,7 +74,8 @@ def test_good_news_come_first_then_what_blocks_then_advice_each_once() -> None:
     verdict = Verdict((blocking,), changed=("pages/a.md", POST))
     written = comment(problem("heading-jump", POST, 9, 1), blocking, verdict=verdict)
     parts = [line for line in written.split("\n") if line.startswith("### ")]
-    assert parts == ["### En ordre", "### À corriger avant la publication", "### Quelques conseils, si vous voulez"]
+    headings = ["### Rien à corriger", "### À corriger avant la publication", "### Quelques conseils, si vous voulez"]
+    assert parts == headings
     assert written.count("`pages/a.md`") == 1
     assert f"- ✓ `{POST}`" in written
 

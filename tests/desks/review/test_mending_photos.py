@@ -116,7 +116,7 @@ def test_what_was_done_is_told_in_words(tmp_path: Path) -> None:
     done = run(project, "invoke", "check", "--fix", "--path", f"content/{FOLDER}")
     assert (done.returncode, done.stderr) == (0, "")
     assert (
-        f"{FOLDER}/a.jpg (format de la photo, position retirée de la photo, données privées retirées de la photo)"
+        f"{FOLDER}/a.jpg (format de la photo, position supprimée de la photo, données privées supprimées de la photo)"
         in done.stdout
     )
     with Image.open(io.BytesIO((project / "content" / FOLDER / "a.jpg").read_bytes())) as image:

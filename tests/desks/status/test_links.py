@@ -157,7 +157,7 @@ def test_the_report_says_what_where_and_since_when_and_obeys_nobody() -> None:
     assert report == (
         f"Gone (1)\n  https://dead.example/\\x1b[2J\n      it answers 404, since 1\u00a0May\u00a02026\n"
         f"      {POST}:8\n\n"
-        "Not asked, look at them yourself (1)\n  https://private.example/\n      it leads into a private network\n"
+        "Not checked: look at them yourself (1)\n  https://private.example/\n      it leads into a private network\n"
         f"      {POST}:8\n\n"
         "Moved for good: the new address is a proposal (1)\n  https://moved.example/\n    → https://new.example/\n"
         f"      {POST}:8"

@@ -155,7 +155,7 @@ def test_the_table_fits_80_columns_and_says_all(status: SiteStatus, lang: str) -
     ):
         assert sentence in text
     assert ("depuis le 1er mai 2026" if lang == "fr" else "since 1 May 2026") in text.replace("\u00a0", " ")
-    assert ("1 lien n’a jamais été vérifié" if lang == "fr" else "1 link was never asked") in text
+    assert ("1 lien n’a jamais été vérifié" if lang == "fr" else "1 link was never checked") in text
     empty = render_text(SiteStatus(status.now), words, lang, "S")
     assert empty.count("(0)") == 8
     assert max(map(len, empty.split("\n"))) < WIDTH

@@ -114,7 +114,7 @@ def test_without_a_scheduler_the_build_says_so_and_writes_nothing(tmp_path: Path
         _built(tmp_path, f"dask://{address}", DEFAULT_LANG="en")
     assert str(refusal.value) == (
         f"BUILDING_EXECUTOR = 'dask://{address}': no scheduler answered within 5 seconds. "
-        "Start one there (dask scheduler), or mend the address."
+        "Start one there (dask scheduler), or correct the address."
     )
     assert not (tmp_path / "output").exists()
 

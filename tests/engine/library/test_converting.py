@@ -32,7 +32,7 @@ def test_a_text_that_is_too_slow_is_named_and_the_next_one_converted() -> None:
         "      → Simplifiez sa mise en forme, ou faites-en deux billets.",
     ]
     assert render_plain(refused.problems, load_catalogue("en").gettext).splitlines()[1:] == [
-        "  8  The text takes too long or too much memory to lay out.  [text-slow, to mend]",
+        "  8  The text takes too long or too much memory to lay out.  [text-slow, to fix]",
         "      → Simplify its marks, or split it in two posts.",
     ]
 

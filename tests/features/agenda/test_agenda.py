@@ -138,7 +138,7 @@ def test_pages_announce_the_calendars_that_exist(kitchen_sink: Site) -> None:
         told = read_page(kitchen_sink.text(f"{page}index.html"), BASE + page)
         assert told.alternates("text/calendar") == [f"/blog/{calendar}"]
     assert (
-        read_page(kitchen_sink.text("rubriques/nouveaux-arrivants/index.html"), BASE).alternates("text/calendar") == []
+        read_page(kitchen_sink.text("rubriques/arrivees-recentes/index.html"), BASE).alternates("text/calendar") == []
     )
 
 

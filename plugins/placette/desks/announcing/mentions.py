@@ -19,8 +19,8 @@ _CREDITS = {
     Role.ILLUSTRATOR: N_("Drawings: {names}"),
     Role.TRANSLATOR: N_("Translation: {names}"),
     Role.WITNESS: N_("As told by: {names}"),
-    Role.COLLECTOR: N_("Written down by: {names}"),
-    Role.PROOFREADER: N_("Read over by: {names}"),
+    Role.COLLECTOR: N_("As told to: {names}"),
+    Role.PROOFREADER: N_("Proofread by: {names}"),
 }
 """With a colon before the names: otherwise French would need «de» or «d’», depending on the first letter or an @."""
 

@@ -119,7 +119,7 @@ def _find(written: str, published_site: PublishedSite) -> FoundPost:
 def _may_be_posted(found: FoundPost) -> Article:
     """The post; ends the task if it is a draft or needs mending."""
     if found.article is None:
-        raise Exit(_("{path} needs mending first: invoke check").format(path=printable(found.path)), 2)
+        raise Exit(_("{path} needs fixing first: invoke check").format(path=printable(found.path)), 2)
     if found.state is PostState.DRAFT:
         raise Exit(_("{path} is a draft: set status: published first.").format(path=printable(found.path)), 2)
     return found.article

@@ -51,7 +51,7 @@ def _parts(description: ArchiveDescription) -> list[str]:
         N_("To check that nothing has changed: sha256sum -c {sums}"),
         N_("Rights: {rights}")
         if description.rights
-        else N_("Each text says its licence; those that say none: {licence}."),
+        else N_("Each text states its licence; the licence of those that don’t: {licence}."),
         N_("The site was made with Placette, which is free software (AGPL-3.0-or-later)."),
     ]
 

@@ -40,7 +40,7 @@ def archive(_context: Context, year: str = "", output: str = "archives") -> None
     if year and not _YEAR.fullmatch(year):
         raise Exit(_("“{value}” is not a year. Write it as 2026.").format(value=printable(year)), 2)
     settings = load_published_settings()
-    build_published(ROOT / _BUILT, _("No archive was made: mend the above first."))
+    build_published(ROOT / _BUILT, _("No archive was made: fix the above first."))
     site, wanted = publication_of(settings), int(year or 0)
     chosen = _choose(wanted, SiteFiles(frozenset(walk_files(ROOT / _BUILT)), site.origin, site.base), settings)
     name = slugify(site.name) + (f"-{year}" if year else "")

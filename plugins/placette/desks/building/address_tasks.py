@@ -98,7 +98,7 @@ def _whole_site(settings: dict[str, Any]) -> Desk:
         with settings_can_be_used():
             return open_desk({**settings, "READING_SKIP_INVALID": False})
     except ContentRefusedError as error:
-        advice = N_("Some texts need mending first: until then nobody can say which addresses are lost.")
+        advice = N_("Some texts need fixing first: until then nobody can say which addresses are lost.")
         raise Exit(_(advice), 1) from error
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from invoke import Context, task
 from invoke.exceptions import Exit
 
+from placette.desks.building.tallying import fates
 from placette.desks.review import ADVISER
 from placette.desks.site_tasks import ROOT, WORDS, _, load_settings
 from placette.engine.base.files import real_folder, write_atomic
@@ -24,23 +25,17 @@ from placette.engine.building.building import (
     Outcome,
     places_of,
 )
+from placette.engine.building.inspecting import Fault
 from placette.engine.building.previews import FOLDER, preview_address, preview_folder
 from placette.engine.building.state import names_at
-from placette.engine.library.build import Tally
-from placette.engine.library.kinds import AnyKind, Kinds
+from placette.engine.library.kinds import Kinds
 from placette.engine.pages.ledger import CARD, CARD_CHANGED
 from placette.engine.problems.problems import blocking, blocks
 from placette.engine.problems.reports import printable, render_plain
-from placette.features.agenda.kind import EVENT
-from placette.features.authors.kind import PROFILE
-from placette.features.calls.kind import CALL
-from placette.features.communities.kind import COMMUNITY
-from placette.features.pages.kind import PAGE
-from placette.features.posts.kind import POST
-from placette.features.series.kind import SERIES
-from placette.features.walks.kind import WALK
 from placette.plugin import PREVIEW, build_site, reader_of
 
+_HELD = N_("Nothing will be published before this is settled. {how}")
+_PARTLY = N_("Fix the texts that were left out first: some of these addresses may be theirs. {how}")
 _SETTLE = N_("To write all these lines: invoke build, then invoke addresses --settle, and read them.")
 
 
@@ -48,9 +43,9 @@ _SETTLE = N_("To write all these lines: invoke build, then invoke addresses --se
     help={
         "production": N_("Build as for publication (publishconf.py)."),
         "output": N_("The folder to build into, instead of output/."),
-        "skip_invalid": N_("Publish the other texts when some need mending, and list those left out."),
-        "explain": N_("Say of each file that was made again why it was."),
-        "names": N_("A file to write the names of the site's files into, a line each."),
+        "skip_invalid": N_("Publish the other texts when some need fixing, and list those left out."),
+        "explain": N_("Say why each file that was made again was."),
+        "names": N_("A file to write the names of the site's files into, one per line."),
         "proposal": N_("Show the texts of a proposal that is checked out in this folder, instead of the site's."),
         "preview": N_("Show drafts and scheduled posts too, in a folder that is not to be published."),
         "address": N_("With --preview: the address at which its folder will be looked at."),
@@ -86,7 +81,7 @@ def build(
     if names:
         files = sorted((*outcome.settlement.put, *outcome.settlement.same))
         write_atomic(ROOT / names, "".join(f"{file}\n" for file in files).encode())
-    print(summary(outcome, time.perf_counter() - started))
+    print(summary(outcome, time.perf_counter() - started, listed=outcome.build is not None))
     print(warning(outcome), end="")
     if preview:
         print(_("The preview is in {folder}. It shows drafts: do not publish it.").format(folder=shown(settings)))
@@ -171,7 +166,8 @@ def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome
     try:
         return build_site(settings, moments, ADVISER)
     except GateError as error:
-        raise Exit(_("The build made something that must not be published:\n{what}").format(what=error), 2) from error
+        advice = _("The build made something that must not be published:\n{what}")
+        raise Exit(advice.format(what="\n".join(map(_fault, error.faults))), 2) from error
     except LostAddressError as error:
         advice = _("The site was not changed: an address that was published is for ever. {how}").format(how=_(_SETTLE))
         raise Exit(f"{render_plain(error.problems, _)}\n\n{advice}", 1) from error
@@ -182,10 +178,18 @@ def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome
     except SettingError as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
     except OSError as error:
-        advice = _("Something could not be read or written: {what}. Every page in place is whole; mend this and build.")
+        advice = _(
+            "Something could not be read or written: {what}. Every page in place is whole; fix this, then build again."
+        )
         raise Exit(advice.format(what=error), 2) from error
     except Exception as error:  # the last door: a clerk gets a sentence, never a traceback
         raise _unexpected(error) from error
+
+
+def _fault(fault: Fault) -> str:
+    """What the gate found in a file, in the reader's language up to its colon."""
+    what, colon, detail = fault.what.partition(": ")
+    return f"{fault.path}: {_(what)}{colon}{detail}"
 
 
 def _unexpected(error: Exception) -> Exit:
@@ -195,27 +199,27 @@ def _unexpected(error: Exception) -> Exit:
         return Exit(_("The build stopped on a fault of its own: {what}").format(what=what), 2)
     count = len({found.path for found in problems})
     heading = WORDS.ngettext(
-        "{count} file needs mending; the site was not changed.",
-        "{count} files need mending; the site was not changed.",
+        "{count} file needs fixing; the site was not changed.",
+        "{count} files need fixing; the site was not changed.",
         count,
     )
     return Exit(f"{render_plain(problems, _)}\n\n{heading.format(count=count)}", 1)
 
 
-def summary(outcome: Outcome, seconds: float) -> str:
-    """What a build did, in two lines."""
+def summary(outcome: Outcome, seconds: float, *, listed: bool = False) -> str:
+    """What a build did, in two lines; ``listed`` if the problems of texts that were left out are shown above."""
     settled = outcome.settlement
     changed = _("{put} files written, {remove} removed, {same} unchanged").format(
         put=len(settled.put), remove=len(settled.remove), same=len(settled.same)
     )
-    return f"{fates(outcome.tally)}\n{changed} ({seconds:.1f}\u00a0s)"
+    return f"{fates(outcome.tally, listed=listed)}\n{changed} ({seconds:.1f}\u00a0s)"
 
 
 def warning(outcome: Outcome) -> str:
     """What is wrong with addresses that were published, where it stopped nothing; empty when all is well."""
     if not outcome.addresses:
         return ""
-    advice = _("Nothing will be published before this is settled. {how}").format(how=_(_SETTLE))
+    advice = _(_PARTLY if outcome.tally.refused else _HELD).format(how=_(_SETTLE))
     return f"\n{render_plain(outcome.addresses, _)}\n\n{advice}\n"
 
 
@@ -232,30 +236,3 @@ def reason(why: str, kinds: Kinds) -> str:
     kind, _space, what = why.partition(" ")
     sentences = {CARD: CARD_CHANGED, **{kind.name: kind.changed for kind in kinds}}
     return _(sentences[kind]).format(what=what) if kind in sentences and what else _(why)
-
-
-_COUNTED: dict[str, AnyKind] = {
-    "published": POST,
-    "pages": PAGE,
-    "profiles": PROFILE,
-    "series": SERIES,
-    "events": EVENT,
-    "communities": COMMUNITY,
-    "calls": CALL,
-    "walks": WALK,
-}
-"""The kinds whose texts are counted, by their place in the sentences below."""
-
-
-def fates(tally: Tally) -> str:
-    """What became of every text found."""
-    counts = {name: tally.published.get(kind.name, 0) for name, kind in _COUNTED.items()}
-    counts |= {"scheduled": sum(tally.scheduled.values()), "drafts": sum(tally.drafts.values())}
-    counts |= {"texts": tally.texts, "gone": tally.gone, "refused": tally.refused}
-    sentence = _(
-        "{texts} texts found: {published} posts published, {scheduled} scheduled, {drafts} drafts, "
-        "{pages} pages, {profiles} profiles, {series} series, {events} events, {gone} withdrawn, {refused} refused"
-    ).format(**counts)
-    if not (counts["communities"] or counts["calls"] or counts["walks"]):
-        return sentence
-    return f"{sentence}\n" + _("{communities} communities, {calls} calls for posts, {walks} walks").format(**counts)

@@ -44,12 +44,12 @@ _LINES = {
     ImportOutcome.UNUSABLE: N_("Left out: {title}"),
 }
 _CHANGE = N_("    {key}: here “{here}”, in the calendar “{there}”")
-_KEEP = N_("    Take over what is right, then put imported: {mark} into the file: this version is then known.")
+_KEEP = N_("    Copy what is right, then write imported: {mark} in the file: this version then counts as read.")
 
 
 @task(positional=["file"], help={"file": N_("The calendar: a file whose name ends in .ics.")})
 def import_events(_context: Context, file: str) -> None:
-    """Take over the events of an outside calendar as files to read and commit; run again, nothing comes twice."""
+    """Import the events of an outside calendar as files to read and commit; run again, it adds nothing twice."""
     settings = load_settings()
     content, options = Path(settings["PATH"]), reader_of(settings).options(settings)
     events, left = read_file(Path(file), options)

@@ -10,7 +10,7 @@ from placette.desks.intake.answers import Answers, full_credit, full_title, in_m
 from placette.desks.intake.front_matter import read_source, value_of, with_values
 from placette.engine.base.message import N_
 
-CLOSED_BLOCK = N_("its information block needs mending first: invoke check")
+CLOSED_BLOCK = N_("its information block needs fixing first: invoke check")
 """A reason why a text can't be changed, like the next three."""
 HAS_LEAD = N_("it has a lead picture already: leave out --lead")
 NO_LINE = N_("it has no such line below its information block: correct --at")

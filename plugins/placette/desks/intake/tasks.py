@@ -60,7 +60,7 @@ Ready = tuple[Original, Prepared]
         "at": N_("The number of the line before which the photos go, instead of the end of the text."),
         "alt": N_("What the photo shows, for those who cannot see it; - if it only decorates. Once for each photo."),
         "caption": N_("The photo's caption. Once for each photo."),
-        "credit": N_("Who made the photos: photo by Name. A licence may follow, behind a comma."),
+        "credit": N_("Who made the photos: photo by Name. A licence may follow, after a comma."),
         "licence": N_("The licence of the photos, where it is not the post's."),
         "minors": N_("none, or authorised: and the reference of the parents’ consent."),
     },
@@ -212,7 +212,7 @@ def _print_text(post: Post, new: Rewritten, answers: Given, ready: list[Ready]) 
             sentence = _("{name} lies beside the text as it was: delete it before you propose the text.")
             print(printable(sentence.format(name=original.path.name)))
     if answers.minors and new.minors != answers.minors:
-        print(printable(_("The post says minors: {minors}, the stricter of both.").format(minors=new.minors)))
+        print(printable(_("The post says minors: {minors}, the stricter of the two.").format(minors=new.minors)))
     print(printable(_("Shown in {path}. Next: invoke check").format(path=shown(post.text))))
 
 

@@ -91,7 +91,7 @@ def _known(key: str, folder: ContentFolder) -> str:
     if own and folder.profile(own):
         return own
     if draft or own:
-        raise Exit(_("The profile of “{key}” needs mending first: invoke check").format(key=key), 1)
+        raise Exit(_("The profile of “{key}” needs fixing first: invoke check").format(key=key), 1)
     close = ", ".join(dict.fromkeys(folder.names[name] for name in nearest(key, folder.names)))
     known = _("Did you mean {names}?").format(names=close) if close else _("Check the spelling.")
     raise Exit(" ".join((_("Nobody has the key “{key}” here.").format(key=key), known)), 2)
@@ -141,7 +141,7 @@ def _changes(plan: Plan) -> list[str]:
             done.append(_("{path}: the person is taken out").format(path=path))
     done += [_("{path}: renamed {new}").format(path=move.old, new=move.new) for move in plan.moves]
     done += [_("{path}: deleted").format(path=path) for path in plan.deletes]
-    return [*done, _("{path}: nothing stays but the address").format(path=plan.profile)]
+    return [*done, _("{path}: only the address stays").format(path=plan.profile)]
 
 
 def _listed(mentions: Iterable[Mention]) -> list[str]:
@@ -161,7 +161,7 @@ def _line(found: Mention) -> str:
 def _refuse(plan: Plan, folder: ContentFolder, settings: dict[str, Any], *, leave: bool) -> None:
     """End the task if an editor has to decide or mend something first."""
     if plan.by_hand:
-        message = _("These texts cannot be changed safely: mend them, or take the person out by hand, and begin again.")
+        message = _("These texts cannot be changed safely: fix them, or take the person out by hand, and begin again.")
         raise Exit("\n".join((message, *map(printable, plan.by_hand))), 1)
     if plan.undecided and not leave:
         raise Exit(

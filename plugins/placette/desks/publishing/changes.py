@@ -115,12 +115,12 @@ def doubts(changes: Changes, online: OnlineSite, work: WorkingCopy) -> tuple[Pub
     return tuple(found)
 
 
-_UNCOMMITTED = N_("Some files ({count}) are not committed, so nobody could make this site again: {files}. Commit them.")
+_UNCOMMITTED = N_("Commit these files first ({count}), or nobody could make this site again: {files}.")
 _OLDER = N_(
     "What is online was made from a later commit, or one that is not here ({commit}): "
     "take over the others’ work first (git pull)."
 )
 _NO_SITE = N_(
-    "What lies there is not a site (no page), and would be taken away: {files} ({count}). Check where you publish to."
+    "What is there is not a site (it has no page), and would be removed: {files} ({count}). Check where you publish to."
 )
-_VANISHING = N_("{gone} of the {before} pages online would vanish, which is more than {limit} %: is it meant?")
+_VANISHING = N_("{gone} of the {before} pages online would vanish, which is more than {limit} %: is that intended?")

@@ -123,6 +123,6 @@ def _checked(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedPr
     return done
 
 
-_UNSENT = N_("rclone could not do its part: {what}. Publish again: it goes on where this stopped.")
+_UNSENT = N_("rclone failed: {what}. Publish again: it goes on where this stopped.")
 _NO_RCLONE = N_("Publishing there needs rclone (Debian: apt install rclone).")
 _NO_WAY_BACK = N_("Such a place keeps no earlier release. Check out the commit that you want back, and publish it.")

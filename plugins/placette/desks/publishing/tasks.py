@@ -38,8 +38,8 @@ _TO = {
     help={
         **_TO,
         "dry_run": N_("Build and show what would change, but send nothing."),
-        "force": N_("Publish in spite of doubts; their reasons are printed."),
-        "skip_invalid": N_("Publish the other texts when some need mending, and list those left out."),
+        "force": N_("Publish despite warnings; they are printed."),
+        "skip_invalid": N_("Publish the other texts when some need fixing, and list those left out."),
     }
 )
 def publish(
@@ -91,7 +91,7 @@ def rollback(
                 print(marked.format(name=found.name) if found.online else found.name)
             return
         name = target.roll_back(release)
-    print(_("Online again: {name}. Mend what was wrong before the next publication.").format(name=name))
+    print(_("Online again: {name}. Fix what was wrong before the next publication.").format(name=name))
 
 
 def _target(to: str, remote: str, branch: str) -> PublishingTarget:
@@ -110,7 +110,7 @@ def _target(to: str, remote: str, branch: str) -> PublishingTarget:
 
 def _build_for_production(*, skip_invalid: bool) -> BuiltSite:
     """Build with publishconf.py into a folder of its own, which is never served."""
-    folder, missing = ROOT / _ROOM / "site", _("Nothing was sent: mend the above first.")
+    folder, missing = ROOT / _ROOM / "site", _("Nothing was sent: fix the above first.")
     settled = build_published(folder, missing, skip_invalid=skip_invalid).settlement
     return take_site(folder, sorted((*settled.put, *settled.same)))
 
@@ -133,7 +133,7 @@ def _weigh(reasons: Iterable[PublishingError], *, force: bool) -> None:
     if not doubted:
         return
     if force:
-        print(_("Going on all the same, as you asked (--force), in spite of this:"), *doubted, sep="\n- ")
+        print(_("Going on despite these warnings, as you asked (--force):"), *doubted, sep="\n- ")
         return
     listed = "\n- ".join(doubted)
     raise Exit(_("Nothing was sent:\n- {reasons}\nTo publish all the same: --force").format(reasons=listed), 2)

@@ -49,7 +49,7 @@ def test(context: Context, browser: bool = True, options: str = "") -> None:
     if browser:
         _prepare(context)
     else:
-        print(_("Without browser, validator and servers, as you asked: this is not the whole proof."), flush=True)
+        print(_("Without browser, validator and servers, as you asked: not everything is tested."), flush=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of commands are run, and each would compile all of us
     # A room of their own: what an earlier run left in the machine's shared one is none of this run's business.
     room = Path(tempfile.mkdtemp(prefix="placette-tests-"))
@@ -75,7 +75,7 @@ def coverage_options(version: tuple[int, int]) -> list[str]:
 
 @task(help={"examples": N_("How many examples of each property to try.")})
 def fuzz(context: Context, examples: int = 20_000) -> None:
-    """Feed the reading with texts made by chance, new ones every time, for as long as it takes."""
+    """Test the reading with random texts, new ones every time, for as long as it takes."""
     os.environ["PLACETTE_FUZZ"] = str(examples)
     _run(context, [sys.executable, "-m", "pytest", "-q", "tests/engine/texts/test_texts_fuzzing.py"])
 

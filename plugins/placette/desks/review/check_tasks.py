@@ -51,14 +51,14 @@ _FOR_PEOPLE = frozenset({"colour", "plain"})
 @task(
     iterable=["path"],
     help={
-        "path": N_("Only tell of problems in this file or folder; several may be named, or written after --."),
+        "path": N_("Only report problems in this file or folder; several may be named, or written after --."),
         "form": N_(
-            "How to tell: colour, plain, json, sarif, github, gitlab (by itself: colour on a terminal, else plain)."
+            "Report format: colour, plain, json, sarif, github, gitlab (by itself: colour on a terminal, else plain)."
         ),
         "fix": N_(
-            "First mend what can be mended without asking: spaces, dates, names; what photos and documents reveal."
+            "First fix what can be fixed without asking: spaces, dates, names; what photos and documents reveal."
         ),
-        "all": N_("Advise on every text and mend every file, not only those that differ from the main branch."),
+        "all": N_("Advise on every text and fix every file, not only those that differ from the main branch."),
         "staged": N_("Look at what git is about to commit, not at the files as they are now."),
         "output": N_("The file to write the report into, instead of the screen."),
     },
@@ -72,11 +72,11 @@ def check(
     output: str = "",
     all: bool = False,  # noqa: A002 - the name of the option
 ) -> None:
-    """Look at every text, photo and document, and tell what to mend."""
+    """Look at every text, photo and document, and say what to fix."""
     form = form or ("colour" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "plain")
     refuse_unknown_form(form)
     if staged and fix:
-        raise Exit(_("What is staged cannot be mended in place: run invoke check --fix, then git add, then this."), 2)
+        raise Exit(_("What is staged cannot be fixed in place: run invoke check --fix, then git add, then this."), 2)
     settings = load_settings()
     content = Path(settings["PATH"])
     chosen = [_inside(written, content) for written in (*path, *shlex.split(context.remainder))]
@@ -93,7 +93,7 @@ def check(
     else:
         put_out(render_report(problems, form, _, f"{content.name}/"), output)
     if blocks(problems):
-        raise Exit(_("Some texts need mending before they can be published.") if form in _FOR_PEOPLE else "", 1)
+        raise Exit(_("Some texts need fixing before they can be published.") if form in _FOR_PEOPLE else "", 1)
     if form in _FOR_PEOPLE:
         if not (chosen or staged):
             _print_lost(build, settings)
@@ -121,10 +121,10 @@ def _mend(settings: dict[str, Any], chosen: list[Path], changed: list[Path] | No
     try:
         done = mend_folder(content, every_kind(settings), chosen or changed or (), attachments_of(settings))
     except OSError as error:
-        raise Exit(_("A file could not be mended: {what}").format(what=error), 2) from error
+        raise Exit(_("A file could not be fixed: {what}").format(what=error), 2) from error
     for mended in done:
         what = ", ".join(_(_DONE[code]) for code in mended.done)
-        print(printable(_("Mended: {path} ({what})").format(path=mended.path, what=what)), file=stream)
+        print(printable(_("Fixed: {path} ({what})").format(path=mended.path, what=what)), file=stream)
     return [content.resolve() / mended.path for mended in done if "name" in mended.done]
 
 
@@ -145,7 +145,7 @@ def refuse_unknown_form(form: str) -> None:
     """End the task for a form of report that there isn't."""
     if form and form not in FORMATS:
         raise Exit(
-            _("“{form}” is not a form of report. Choose among: {forms}").format(form=form, forms=", ".join(FORMATS)), 2
+            _("“{form}” is not a report format. Choose among: {forms}").format(form=form, forms=", ".join(FORMATS)), 2
         )
 
 

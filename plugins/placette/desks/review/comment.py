@@ -38,7 +38,7 @@ def write_comment(
     advice = [p for p in found if p.severity is Severity.ADVICE]
     parts = [_greeting(verdict, blocking, translate), _fine(verdict, found, translate)]
     if blocking:
-        parts.append(_section(translate(N_("To mend before publication")), blocking, translate))
+        parts.append(_section(translate(N_("To fix before publication")), blocking, translate))
     if advice:
         parts.append(_section(translate(N_("Some advice, if you like")), advice, translate))
     parts.append(_next_step(verdict, translate, readers, blocked=bool(blocking)))
@@ -49,7 +49,7 @@ def _greeting(verdict: Verdict, blocking: Sequence[Problem], translate: Translat
     thanks = N_("Welcome, and thank you for your text!") if verdict.new_authors else N_("Thank you for your proposal!")
     state = N_("Everything that can be checked is in order.")
     if blocking:
-        state = N_("Here is what stands between it and publication.")
+        state = N_("Here is what remains to fix before publication.")
     return f"{translate(thanks)} {translate(state)}"
 
 
@@ -60,7 +60,7 @@ def _fine(verdict: Verdict, found: Sequence[Problem], translate: Translate) -> s
     if not fine:
         return ""
     shown = [f"- ✓ {_code(path)}" for path in fine[:_MOST_FILES]]
-    heading = translate(N_("In order"))
+    heading = translate(N_("Passed"))
     return "\n".join((f"### {heading}", "", *shown, *_more(len(fine) - _MOST_FILES, translate)))
 
 
@@ -90,7 +90,7 @@ def _item(found: Problem, translate: Translate) -> str:
 def _next_step(verdict: Verdict, translate: Translate, readers: Sequence[str], *, blocked: bool) -> str:
     if blocked:
         again = translate(N_("Change your files in this same proposal: it is read again by itself each time."))
-        help_is_near = translate(N_("Stuck? Say so here, somebody will help."))
+        help_is_near = translate(N_("Need help? Say so here, and somebody will answer."))
         return f"{again} {help_is_near}"
     sentences = [N_("A person of the team now reads your text, and answers here.")]
     if verdict.new_authors:

@@ -26,7 +26,7 @@ from placette.engine.base.message import N_
 @task(
     help={
         "force": N_("Replace a hook that somebody else wrote."),
-        "remove": N_("Take the hook away again."),
+        "remove": N_("Remove the hook."),
     }
 )
 def hook(_context: Context, force: bool = False, remove: bool = False) -> None:
@@ -49,7 +49,7 @@ def hook(_context: Context, force: bool = False, remove: bool = False) -> None:
 
 
 def _put_in_place(path: Path, *, force: bool) -> str:
-    about = _("Checks the texts and photos before each commit; taken away by: invoke hook --remove")
+    about = _("Checks the texts and photos before each commit; to remove it: invoke hook --remove")
     absent = _("The Python that checks texts and photos is gone. Run invoke hook again.")
     write_hook(path, hook_script(Path(sys.executable), folder_in_repository(ROOT), about, absent), force=force)
     return _("Written: {path}\nGit now checks texts and photos before each commit.").format(path=_shown(path))

@@ -12,7 +12,7 @@ REVIEW = {
         Severity.ADVICE,
     ),
     "link-bare": Message(
-        N_("An address stands bare in the text: “{value}”."),
+        N_("The address “{value}” stands in the text without words for the link."),
         N_("Write the words that name the page, then its address: [the shuttle's timetable](https://…)."),
         Severity.ADVICE,
     ),
@@ -28,12 +28,12 @@ REVIEW = {
     ),
     "mark-unfinished": Message(
         N_("Readers will see these signs as they are: “{what}”."),
-        N_("Write both of their halves, without a space inside. Between HTML and Markdown, leave an empty line."),
+        N_("Write the sign at both ends, without a space inside. Between HTML and Markdown, leave an empty line."),
         Severity.ADVICE,
     ),
     "note-uncalled": Message(
-        N_("No word of the text calls the note “{name}”: readers will not see it."),
-        N_("Write [^{name}] behind the word that it explains, or take the note out."),
+        N_("Nothing in the text refers to the note “{name}”: readers will not see it."),
+        N_("Write [^{name}] after the word that it explains, or take the note out."),
         Severity.ADVICE,
     ),
     "alt-repeats-caption": Message(
@@ -52,7 +52,7 @@ REVIEW = {
         Severity.ADVICE,
     ),
     "alt-long": Message(
-        N_("The description of “{value}” has {length} characters, and is listened to in one go."),
+        N_("The description of “{value}” has {length} characters: that is long to listen to."),
         N_("Keep the main thing, in {limit} characters; the rest may go into the text."),
         Severity.ADVICE,
     ),
@@ -63,14 +63,14 @@ REVIEW = {
     ),
     "readability": Message(
         N_(
-            "The text is hard to read: {words} words a sentence, {share} long words in a hundred"
+            "The text is hard to read: {words} words per sentence, {share} long words in a hundred"
             " (LIX {lix}; 60 is very hard)."
         ),
-        N_("Shorten the longest sentences first, then exchange a few learned words for everyday ones."),
+        N_("Shorten the longest sentences first, then replace a few learned words with everyday ones."),
         Severity.ADVICE,
     ),
     "jargon": Message(
-        N_("“{found}” is office language: not everybody takes it in at once."),
+        N_("“{found}” is office language: not everybody understands it at once."),
         N_("More simply: {better}."),
         Severity.ADVICE,
     ),
@@ -90,14 +90,14 @@ REVIEW = {
     "minors-unsaid": Message(
         N_("Nothing says whether a child can be recognised in the pictures."),
         N_(
-            "Add a line minors: none, or minors: authorised:REFERENCE with that of both parents’ written consent,"
-            " kept by the team."
+            "If no child can be recognised, add a line minors: none; otherwise minors:"
+            " authorised:REFERENCE, with that of both parents’ written consent, kept by the team."
         ),
         Severity.ADVICE,
     ),
     "commune-none": Message(
         N_("The post names no commune, so no commune's page will show it."),
-        N_('Add a line commune: … with a name or an INSEE code, or commune: "*" for the whole territory.'),
+        N_('Add a line commune: … with a name or an Insee code, or commune: "*" for the whole territory.'),
         Severity.ADVICE,
     ),
 }
@@ -105,12 +105,12 @@ REVIEW = {
 
 PROPOSALS = {
     "proposal-outside": Message(
-        N_("This file is not in the content folder: proposals of texts leave the rest of the site alone."),
+        N_("This file is not in the content folder: a proposal of texts changes nothing but content/."),
         N_("Take this file out of your proposal. To improve the site itself, make a proposal of its own."),
     ),
     "proposal-history": Message(
         N_("An earlier commit of this proposal ({commit}) holds this file with {reason}; git would keep it for ever."),
-        N_("Make one commit of all of them (CONTRIBUTING says how), or tell the team, who can squash and merge."),
+        N_("Tell the team, who can squash and merge; or make one commit of all of them (CONTRIBUTING says how)."),
     ),
     "proposal-mode": Message(
         N_("This is not an ordinary file ({reason})."), N_("Replace it with an ordinary file, not executable.")

@@ -50,7 +50,7 @@ def check_pr(
     form: str = "",
     report: str = "",
 ) -> None:
-    """Judge a proposal by what it changes, and write the answer to its author."""
+    """Review a proposal by what it changes, and write the answer to its author."""
     refuse_unknown_form(form)
     settings = load_settings()
     repository = Path(proposal or ROOT).resolve()

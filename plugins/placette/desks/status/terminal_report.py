@@ -20,7 +20,7 @@ _ROWS = 10
 """The most entries of a section; the HTML page has them all."""
 _DAY = 19
 """Columns for a day: «30 septembre 2026» and two spaces."""
-KINDS = {Wait.DRAFT: N_("draft"), Wait.TO_MEND: N_("to mend"), Wait.PROPOSED: N_("proposed")}
+KINDS = {Wait.DRAFT: N_("draft"), Wait.TO_MEND: N_("to fix"), Wait.PROPOSED: N_("proposed")}
 """Why a text waits, in words."""
 HEADINGS = {
     "waiting": N_("Waiting"),
@@ -71,7 +71,7 @@ def notes_of(section: str, status: SiteStatus, words: NullTranslations, lang: st
 def count_problems(problems: Sequence[Problem], words: NullTranslations) -> str:
     """How many block and how many are advice."""
     blocking = sum(found.severity is Severity.BLOCKING for found in problems)
-    blocked = words.ngettext("{count} to mend", "{count} to mend", blocking).format(count=blocking)
+    blocked = words.ngettext("{count} to fix", "{count} to fix", blocking).format(count=blocking)
     how = words.gettext("invoke check says how")
     return f"{blocked}, {count_advice(problems, words)} ({how})"
 
@@ -113,11 +113,11 @@ def _link_notes(status: SiteStatus, words: NullTranslations, lang: str) -> list[
     if not state.count:
         return []
     if state.last is None:
-        return [words.gettext("Never asked: invoke links")]
-    notes = [words.gettext("Last asked: {day}.").format(day=day_of(state.last, lang))]
+        return [words.gettext("Never checked: invoke links")]
+    notes = [words.gettext("Last checked: {day}.").format(day=day_of(state.last, lang))]
     if left := state.count - state.asked:
         sentence = words.ngettext(
-            "{count} link was never asked: invoke links", "{count} links were never asked: invoke links", left
+            "{count} link was never checked: invoke links", "{count} links were never checked: invoke links", left
         )
         notes.append(sentence.format(count=left))
     if state.moved:

@@ -30,8 +30,8 @@ from placette.plugin import reader_of
     help={
         "name": N_("The name, as the person wishes it; a first name or a pseudonym will do."),
         "kind": N_("habitant, association, service, élu, école, équipe or invité."),
-        "office": N_("For an élu, the mandate; for a service, the body it belongs to."),
-        "commune": N_("INSEE code or name of the commune."),
+        "office": N_("For an elected official, the office; for a service, the body it belongs to."),
+        "commune": N_("Insee code or name of the commune."),
         "description": N_("One line."),
         "account": N_("The person's account on the forge, so that nobody else proposes in their name."),
         "key": N_("The name of the file and the end of the address; need not be the name."),
@@ -60,7 +60,7 @@ def new_author(
     author = NewAuthor(
         name=name,
         kind=kind,
-        office=office or (ask(N_("Mandate, or body of the service")) if find_kind(kind) in SPEAKS_FOR_OTHERS else ""),
+        office=office or (ask(N_("Office, or body of the service")) if find_kind(kind) in SPEAKS_FOR_OTHERS else ""),
         commune=ask_until(N_("Commune"), commune, known.commune),
         description=description or ask(N_("One line about them")),
         account=account or ask(N_("Account on the forge")),
@@ -90,4 +90,4 @@ def _print_what_is_missing(path: str, build: Build) -> None:
     if problems:
         print(render_report(problems, "plain", _, "content/"), file=sys.stdout)
     if blocks(problems):
-        raise Exit(_("The profile is written; it needs mending before it can be published."), 1)
+        raise Exit(_("The profile is written; it needs fixing before it can be published."), 1)

@@ -27,7 +27,7 @@ _LISTED = 15
         "title": N_("The title of the post."),
         "author": N_("The key of its author (file name in content/authors/)."),
         "category": N_("One of the site's categories."),
-        "commune": N_("INSEE code or name of the commune."),
+        "commune": N_("Insee code or name of the commune."),
         "summary": N_("One or two sentences."),
         "day": N_("Day of publication (2026-05-01); today if left out."),
     }

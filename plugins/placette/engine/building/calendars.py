@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from placette.engine.base.message import N_
+
 _LINE = 75
 """Octets of the longest line."""
 _COMPONENTS = {"VCALENDAR": "", "VTIMEZONE": "VCALENDAR", "VEVENT": "VCALENDAR"} | dict.fromkeys(
@@ -18,21 +20,22 @@ _PROPERTIES = frozenset(
 )
 """What the build writes; ATTACH, ORGANIZER and their kin would make programs fetch files or write letters."""
 _CONTENT = re.compile(r"([A-Z-]+)(?:;[A-Z-]+=[^;:\"]*)*:(.*)", re.DOTALL)
+_UNREADABLE = N_("a line that cannot be read")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def calendar_faults(data: bytes) -> Iterator[str]:
     """What is wrong with a calendar file, in short sentences for a developer."""
     if not data.endswith(b"\r\n") or data.count(b"\n") != data.count(b"\r\n"):
-        yield "a line that does not end with CRLF"
+        yield N_("a line that does not end with CRLF")
         return
     lines = data.removesuffix(b"\r\n").split(b"\r\n")
     if any(len(line) > _LINE for line in lines):
-        yield "a line of more than 75 octets"
+        yield N_("a line of more than 75 octets")
     try:
         unfolded = data.removesuffix(b"\r\n").replace(b"\r\n ", b"").decode().split("\r\n")
     except UnicodeDecodeError:
-        yield "not UTF-8"
+        yield N_("not UTF-8")
         return
     yield from _structure_faults(unfolded)
 
@@ -42,7 +45,7 @@ def _structure_faults(lines: list[str]) -> Iterator[str]:
     for number, line in enumerate(lines):
         found = _CONTENT.fullmatch(line)
         if not found or _CONTROL.search(line):
-            yield f"a line that cannot be read: {line[:40]!r}"
+            yield f"{_UNREADABLE}: {line[:40]!r}"
             continue
         name, value = found.groups()
         outer = open_[-1] if open_ else ""

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from placette.engine.base.files import walk_files
+from placette.engine.base.message import N_
 from placette.engine.base.processes import spread
 from placette.engine.building.inspecting import SCHEMES, Facts, Fault, Look, look_at
 
@@ -64,14 +65,14 @@ def _follow(target: str, here: str, facts_of: FactsOf, files: Set[str], base: st
     """What is wrong with a link written on the page at ``here``; empty when nothing is."""
     parts = urlsplit(target)
     if (parts.scheme and not target.startswith(f"{origin}/")) or target.startswith("//"):
-        return "" if parts.scheme in SCHEMES else "scheme"
+        return "" if parts.scheme in SCHEMES else N_("unexpected kind of address")
     path = unquote(parts.path) if parts.path else here
     path = posixpath.join(here, path) if not path.startswith("/") else path
     if not path.startswith(base):
-        return "outside the site"
+        return N_("outside the site")
     relative = path.removeprefix(base)
     name = f"{relative}index.html" if relative == "" or relative.endswith("/") else relative
     if name not in files:
-        return "leads nowhere"
+        return N_("leads nowhere")
     page = facts_of(name) if parts.fragment else None
-    return "no such anchor" if page and unquote(parts.fragment) not in page.anchors else ""
+    return N_("no such anchor") if page and unquote(parts.fragment) not in page.anchors else ""

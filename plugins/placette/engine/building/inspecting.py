@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from placette.engine.base.media_types import DOWNLOADS
+from placette.engine.base.message import N_
 from placette.engine.building.calendars import calendar_faults
 from placette.engine.building.server_files import SERVER_FILES, server_faults
 from placette.engine.photos.photo_metadata import private_kinds
@@ -44,10 +45,15 @@ _GPX_TAGS = frozenset(
 """All that the file of a walk may hold: nothing that a device writes beside points."""
 _SVG_TAGS = frozenset("clipPath svg g path circle ellipse rect polygon polyline line defs style title".split())
 
+_NOT_NAMED = N_("not what its name says")
+_MORE, _ELSEWHERE = N_("holds more than a picture"), N_("loads from elsewhere")
+_NO_JSON, _NO_XML = N_("JSON that cannot be read"), N_("not well-formed XML")
+_IN_A_TEXT, _IN_A_WALK, _IN_A_DRAWING = N_("in a text"), N_("in a walk"), N_("in a drawing")
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that must not be published: the file and a short description for a developer."""
+    """Something that must not be published: the file, and what: a sentence to translate, a colon, a detail."""
 
     path: str
     what: str
@@ -92,7 +98,7 @@ class Look:
 
 def look_at(path: str, data: bytes, origin: str) -> Look:
     """Look at one file of a build that will be published at ``origin``."""
-    faults = [] if _is_expected(path) else [Fault(path, "unexpected kind of file")]
+    faults = [] if _is_expected(path) else [Fault(path, N_("unexpected kind of file"))]
     if path.endswith(".html"):
         facts, found = _look_at_page(path, data, origin)
         return Look(path, (*faults, *found), facts)
@@ -101,9 +107,9 @@ def look_at(path: str, data: bytes, origin: str) -> Look:
     if path.endswith((".xml", ".svg", ".gpx")):
         faults += _look_at_xml(path, data)
     if form := _PICTURES.get(Path(path).suffix):
-        faults += [Fault(path, f"holds more than a picture: {kind}") for kind in sorted(private_kinds(data, form))]
+        faults += [Fault(path, f"{_MORE}: {kind}") for kind in sorted(private_kinds(data, form))]
     if not data.startswith(_BEGINNINGS.get(Path(path).suffix, b"")):
-        faults.append(Fault(path, "not what its name says"))
+        faults.append(Fault(path, _NOT_NAMED))
     if path.endswith(".ics"):
         faults += [Fault(path, what) for what in calendar_faults(data)]
     faults += [Fault(path, what) for what in server_faults(path, data)]
@@ -138,10 +144,10 @@ def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Faul
             elif name in _ADDRESSED:
                 _see_address(tag, name, value or "", attributes, sight)
             elif name in _UNWANTED or name.startswith("on"):
-                sight.wrong.append(f"{name}= on <{tag}>")
+                sight.wrong.append(f"<{tag} {name}=>")
     within = (node for text in tree.css(".prose, .e-content") for node in text.css(_IN_TEXTS))
-    sight.wrong += [f"<{node.tag}> in a text" for node in within]
-    sight.wrong += [f"loads from elsewhere: {url[:120]}" for url in sight.loaded if _is_elsewhere(url, origin)]
+    sight.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for node in within]
+    sight.wrong += [f"{_ELSEWHERE}: {url[:120]}" for url in sight.loaded if _is_elsewhere(url, origin)]
     return facts_of(sight.anchors, sight.targets.union(sight.loaded)), [Fault(path, what) for what in sight.wrong]
 
 
@@ -169,9 +175,9 @@ def _script_faults(script: LexborNode) -> Iterator[str]:
         try:
             json.loads(script.text())
         except ValueError:
-            yield "JSON-LD that cannot be read"
+            yield N_("JSON-LD that cannot be read")
     elif script.text().strip() or "src" not in script.attributes:
-        yield "inline script"
+        yield N_("inline script")
 
 
 @lru_cache(16_384)
@@ -185,7 +191,7 @@ def _look_at_json(path: str, data: bytes) -> list[Fault]:
     try:
         json.loads(data)
     except ValueError as error:
-        return [Fault(path, f"JSON that cannot be read: {error}")]
+        return [Fault(path, f"{_NO_JSON}: {error}")]
     return []
 
 
@@ -193,16 +199,16 @@ def _look_at_xml(path: str, data: bytes) -> list[Fault]:
     try:
         root = ElementTree.fromstring(data)
     except ElementTree.ParseError as error:
-        return [Fault(path, f"not well-formed XML: {error}")]
+        return [Fault(path, f"{_NO_XML}: {error}")]
     if path.endswith(".gpx"):
         names = {element.tag.rsplit("}", 1)[-1] for element in root.iter()}
-        return [Fault(path, f"<{name}> in a walk") for name in sorted(names - _GPX_TAGS)]
+        return [Fault(path, f"{_IN_A_WALK}: <{name}>") for name in sorted(names - _GPX_TAGS)]
     if not path.endswith(".svg"):
         return []
     names = {element.tag.rsplit("}", 1)[-1] for element in root.iter()}
     handlers = [
         name for element in root.iter() for name in element.attrib if name.lower().startswith("on") or "href" in name
     ]
-    return [Fault(path, f"<{name}> in a drawing") for name in sorted(names - _SVG_TAGS)] + [
-        Fault(path, f"{name}= in a drawing") for name in handlers
+    return [Fault(path, f"{_IN_A_DRAWING}: <{name}>") for name in sorted(names - _SVG_TAGS)] + [
+        Fault(path, f"{_IN_A_DRAWING}: {name}=") for name in handlers
     ]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from placette.engine.base.message import N_
+
 _PATH = r"/(?!/)[A-Za-z0-9._~/-]*"
 _PATTERN = r"[^\"{}#\n;]*"
 """A regular expression that names files; it may stop nothing that stands around it."""
@@ -69,4 +71,4 @@ def server_faults(path: str, data: bytes) -> list[str]:
     if path not in _LINES:
         return []
     lines = data.decode("utf-8", "replace").removesuffix("\n").split("\n")
-    return [] if all(map(_LINES[path].fullmatch, lines)) else ["a rule of another kind"]
+    return [] if all(map(_LINES[path].fullmatch, lines)) else [N_("a rule of another kind")]

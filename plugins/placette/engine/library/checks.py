@@ -32,7 +32,7 @@ def check_category(draft: Draft, category: str, options: ReadingOptions) -> Iter
     """A category that is not of the site's list."""
     if fold(category) not in options.categories:
         choices = ", ".join(term.name for term in options.categories.values())
-        yield draft.problem("choice-unknown", "category", value=category, choices=choices)
+        yield draft.problem("category-unknown", "category", value=category, choices=choices)
 
 
 def check_language(draft: Draft, lang: str, options: ReadingOptions) -> Iterator[Problem]:

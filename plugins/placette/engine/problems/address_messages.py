@@ -11,7 +11,7 @@ ADDRESSES = {
     ),
     "address-line": Message(N_("This line cannot be understood."), N_("{proposal}")),
     "address-twice": Message(
-        N_("“{address}” is declared twice, and not alike (line {other})."), N_("Keep one of the two lines.")
+        N_("“{address}” is declared twice, and differently (line {other})."), N_("Keep one of the two lines.")
     ),
     "address-made": Message(
         N_("“{address}” is declared moved or gone, but the site has a page there, or below it."),
@@ -19,7 +19,7 @@ ADDRESSES = {
     ),
     "address-target": Message(N_("“{address}” should lead to “{new}”, where there is nothing."), N_("{proposal}")),
     "address-loop": Message(
-        N_("“{address}” leads in a circle, by way of “{new}”."), N_("Write the address where the page is now.")
+        N_("“{address}” loops back to itself, by way of “{new}”."), N_("Write the address where the page is now.")
     ),
 }
 

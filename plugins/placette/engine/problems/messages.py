@@ -48,8 +48,8 @@ _FILES = {
         N_("Delete the words around it and type them again."),
     ),
     "invisible-character": Message(
-        N_("There is a character here that is not seen ({name}) and can hide or turn round what is written."),
-        N_("Run invoke check --fix, or delete the words around it and type them again."),
+        N_("There is an invisible character here ({name}) that can hide or reverse what is written."),
+        N_("Delete the words around it and type them again; or, on your computer, run invoke check --fix."),
     ),
     "conflict-marker": Message(
         N_("Git left two versions of this passage here ({mark})."),
@@ -70,7 +70,7 @@ _FRONT_MATTER = {
         N_("The information block opened at the first line is never closed."),
         N_("Add a line --- after the last piece of information."),
     ),
-    "matter-size": Message(N_("The information block is too large or too deep."), N_("Keep one simple line a key.")),
+    "matter-size": Message(N_("The information block is too large or too deep."), N_("Write one simple line per key.")),
     "matter-syntax": Message(
         N_("The information block cannot be understood here."),
         N_('If the value holds a colon, put it between quotation marks: title: "Meeting: the budget".'),
@@ -106,6 +106,13 @@ _FRONT_MATTER = {
     "choice-unknown": Message(
         N_("“{value}” is not one of the possible values of “{key}”."), N_("Possible values: {choices}.")
     ),
+    "category-unknown": Message(
+        N_("“{value}” is not a category of this site."), N_("The categories of this site: {choices}.")
+    ),
+    "minors-shape": Message(
+        N_("“{key}” does not have the expected form."),
+        N_("Can a child be recognised? If not: {key}: none; if so: {key}: authorised:REFERENCE."),
+    ),
     "author-unknown": Message(N_("Nobody is called “{value}” in the authors' folder."), N_("{proposal}")),
     "author-duplicate": Message(
         N_("The name “{name}” reads the same as that of “{other}”."),
@@ -117,7 +124,7 @@ _FRONT_MATTER = {
     ),
     "badge-missing": Message(
         N_("Readers must know in what capacity a profile “{kind}” speaks, and nothing says so."),
-        N_("Add the mandate, or the body that the service belongs to, for instance: {example}."),
+        N_("Add the office, or the body that the service belongs to, for instance: {example}."),
     ),
     "badge-borrowed": Message(
         N_("A profile “{kind}” speaks for nobody else: it may not say that it does."),
@@ -163,7 +170,7 @@ _TEXTS = {
     ),
     "html-dropped": Message(
         N_("“{what}” is left out: the site looks after that itself."),
-        N_("Nothing to do, or take it out."),
+        N_("Nothing to do; you may also remove it."),
         Severity.ADVICE,
     ),
     "link-scheme": Message(
@@ -171,7 +178,8 @@ _TEXTS = {
         N_("Links begin with https://, http://, mailto: or tel:, or name a file of the site."),
     ),
     "link-beginning": Message(
-        N_("The link “{value}” lacks its beginning."), N_("Write {better}, or run invoke check --fix.")
+        N_("The link “{value}” lacks its beginning."),
+        N_("Write {better}; or, on your computer, run invoke check --fix."),
     ),
     "link-pelican": Message(
         N_("Links in braces, such as “{value}”, are not used here."),
@@ -218,7 +226,7 @@ _TEXTS = {
     "photo-credit": Message(
         N_("Nobody is named as the maker of the picture “{value}”."),
         N_(
-            "Say who made it: behind a dash in its caption, ![…](photo.jpg “The basin — photo by Name”),"
+            "Say who made it: after a dash in its caption, ![…](photo.jpg “The basin — photo by Name”),"
             " with image_credit or portrait_credit, or with photographers for all of a post’s."
         ),
     ),
@@ -267,7 +275,7 @@ PHOTO_UNKNOWN = N_("it is not in one of the formats JPEG, PNG, WebP or AVIF, wha
 """A reason for ``photo-broken``, like the next five."""
 PHOTO_DAMAGED = N_("the file is damaged or incomplete")
 PHOTO_ANIMATED = N_("it is animated")
-PHOTO_BOMB = N_("it unfolds into far too many pixels")
+PHOTO_BOMB = N_("it unpacks into far too many pixels")
 PHOTO_NARROW = N_("one of its sides is more than twenty times the other: cut it first")
 PHOTO_COSTLY = N_("opening it takes too much time or memory")
 PHOTO_CLOSED = N_(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from placette.engine.base.message import N_, Message
 
-FIXES = N_("Run invoke check --fix, which keeps the picture and takes the rest out, or tell the team.")
-REDUCES = N_("Run invoke check --fix, which makes it smaller, or tell the team.")
+FIXES = N_("Replace it with a copy without this data, or tell the team; or, on your computer, run invoke check --fix.")
+REDUCES = N_("Replace it with a smaller copy, or tell the team; or, on your computer, run invoke check --fix.")
 
 PHOTOS = {
     "photo-position": Message(
@@ -15,9 +15,7 @@ PHOTOS = {
         ),
         FIXES,
     ),
-    "photo-private": Message(
-        N_("Beside the picture, the file holds {kinds}: whoever downloads it can read that."), FIXES
-    ),
+    "photo-private": Message(N_("The file also contains {kinds}: whoever downloads it can read that."), FIXES),
     "photo-large": Message(
         N_(
             "The picture measures {size}. {limit} pixels on the longer side are enough for every screen,"
@@ -31,7 +29,7 @@ PHOTOS = {
     ),
     "photo-suffix": Message(
         N_("The name ends in {suffix}, but the photo is in the format {form}: not every program will open it."),
-        N_("Run invoke check --fix, which makes it what its name says, or tell the team."),
+        N_("Save it again in the format of its name, or tell the team; or, on your computer, run invoke check --fix."),
     ),
     "photo-broken": Message(N_("The picture cannot be used: {reason}."), N_("Export it again as JPEG or PNG.")),
 }

@@ -9,7 +9,7 @@ from itertools import groupby
 from placette.engine.base.message import N_, Severity
 from placette.engine.problems.problems import Problem, Translate, explain
 
-_BLOCKS = N_("to mend")
+_BLOCKS = N_("to fix")
 _ADVICE = N_("advice")
 _ARROW = "→"
 

@@ -144,7 +144,7 @@ def as_minors(value: Any) -> str:
     """``none``, or ``authorised:`` and the reference of the consent kept outside the repository."""
     text = as_text(value)
     if not re.fullmatch(r"none|aucun|(?:authorised|autorisation):\S{1,40}", text):
-        raise fail("value-shape", example="none")
+        raise fail("minors-shape")
     return text
 
 

@@ -34,7 +34,7 @@ CATEGORY_CALENDAR = FileAddress("CATEGORY_FEED_ICS", passing=True)
 CALENDAR = "calendar"
 """The kind of request."""
 CALENDAR_TYPE = "text/calendar"
-_TITLE = N_("Agenda")
+_TITLE = N_("Events")
 _MONTHS_AHEAD = 6
 """Months that the agenda shows whole; the others are a step away."""
 _ENTRIES = 500
@@ -167,7 +167,7 @@ def _month(
     month: Month, entries: list[EntryContent], months: dict[Month, list[EntryContent]], desk: Desk
 ) -> AgendaContent:
     content = _content(month, entries, desk)
-    title = desk.say(N_("Agenda: {month}")).format(month=content.label)
+    title = desk.say(N_("Events: {month}")).format(month=content.label)
     return AgendaContent(title, "", (content,), _links(months, month, desk))
 
 

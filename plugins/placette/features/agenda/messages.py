@@ -39,10 +39,10 @@ _MESSAGES = {
         N_("Announce a season at a time: lower COUNT, or bring UNTIL nearer."),
     ),
     "event-except": Message(
-        N_("{value} is taken out, but it is not one of the dates."), N_("Correct the day, or remove it.")
+        N_("{value} is excluded, but it is not one of the dates."), N_("Correct the day, or remove it.")
     ),
     "event-empty": Message(
-        N_("Every date is taken out."),
+        N_("Every date is excluded."),
         N_("Leave at least one; for an event that does not take place: status: cancelled."),
     ),
     "event-uid": Message(

@@ -30,7 +30,7 @@ KINDS = {
     "association": N_("Associations"),
     "école": N_("Schools"),
     "service": N_("Public services"),
-    "élu": N_("Elected representatives"),
+    "élu": N_("Elected officials"),
     "équipe": N_("The team"),
     "invité": N_("Guests"),
 }
@@ -80,7 +80,7 @@ def _by_kind(people: list[PersonView], desk: Desk) -> Iterator[Group]:
     kinds = [*ordered, *sorted({person.kind for person in here} - set(ordered))]
     for kind in kinds:
         yield desk.say(KINDS.get(kind, kind)), [person for person in here if person.kind == kind]
-    yield desk.say(N_("They wrote here")), [person for person in people if person.past]
+    yield desk.say(N_("Former authors")), [person for person in people if person.past]
 
 
 def _by_commune(people: list[PersonView], desk: Desk) -> Iterator[Group]:
@@ -132,9 +132,9 @@ class PeopleOrder:
 
 
 ORDERS = (
-    PeopleOrder(AUTHORS, N_("They write"), N_("By kind"), _by_kind),
-    PeopleOrder(AUTHORS_BY_COMMUNE, N_("They write, by commune"), N_("By commune"), _by_commune),
-    PeopleOrder(AUTHORS_BY_NAME, N_("They write, by name"), N_("By name"), _by_name),
+    PeopleOrder(AUTHORS, N_("Authors"), N_("By kind"), _by_kind),
+    PeopleOrder(AUTHORS_BY_COMMUNE, N_("Authors, by commune"), N_("By commune"), _by_commune),
+    PeopleOrder(AUTHORS_BY_NAME, N_("Authors, by name"), N_("By name"), _by_name),
 )
 
 

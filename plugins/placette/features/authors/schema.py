@@ -21,7 +21,7 @@ class ProfileMatter(Matter):
         "habitant, association, service, élu, école, équipe or invité.", "profil", "qualité", example="habitante"
     )
     office: f.ShortText = key(
-        "For an élu, the mandate; for a service, the body it belongs to.",
+        "For an elected official, the office; for a service, the body it belongs to.",
         "fonction",
         "mandat",
         "organisme",
@@ -32,7 +32,7 @@ class ProfileMatter(Matter):
         "One line.", "présentation", example="Infirmière de nuit, marcheuse du matin.", default=""
     )
     commune: f.Communes = key(
-        "INSEE code or name of the commune; * for the whole territory.",
+        "Insee code or name of the commune; * for the whole territory.",
         "communes",
         "lieu",
         example='"63263"',

@@ -18,7 +18,7 @@ class CallMatter(Matter):
         min_length=1,
     )
     deadline: f.Day = key(
-        "The last day: the call stays open until its end.", "échéance", "date_limite", example="2027-04-30"
+        "The last day; the call stays open until that evening.", "échéance", "date_limite", example="2027-04-30"
     )
     authors: f.Keys = key(
         "Who asks: keys of authors.",
@@ -32,6 +32,6 @@ class CallMatter(Matter):
     )
     category: f.ShortText = key("The category it is about.", "rubrique", "catégorie", example="Patrimoine", default="")
     community: f.ShortText = key(
-        "The community it is addressed to.", "communauté", example="nouveaux-arrivants", default=""
+        "The community it is addressed to.", "communauté", example="arrivees-recentes", default=""
     )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")

@@ -67,7 +67,7 @@ COMMUNITY_PAGES = Collection(
 def _index(desk: Desk) -> TermsContent | None:
     if not communities(desk):
         return None
-    said = N_("Who shares what here, and who answers for it.")
+    said = N_("What people share here, and whom to contact.")
     ordered = sorted(communities(desk).values(), key=lambda community: (fold(community.title), community.slug))
     posts = desk.once(_posts)
     terms = tuple(TermView(c.title, desk.base + c.url, len(posts.get(c.slug, ())), c.summary) for c in ordered)

@@ -18,7 +18,7 @@ class CommunityMatter(Matter):
         min_length=1,
     )
     referents: f.Keys = key(
-        "Who answers for it: keys of authors.",
+        "The contacts: keys of authors.",
         "referent",
         "référent",
         "référente",

@@ -19,7 +19,7 @@ _WITHDRAWN = {
     "post": N_("This text was withdrawn at the request of the person who had written it."),
     "person": N_("This person no longer writes here and has asked that their name be taken out."),
     "page": N_("There is nothing at this address any more."),
-    "any": N_("What stood at this address was withdrawn at the request of the person who had written it."),
+    "any": N_("The content here was withdrawn at the request of the person who had written it."),
 }
 
 

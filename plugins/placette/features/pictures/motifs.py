@@ -44,8 +44,8 @@ MOTIF_OF_CATEGORY = {
     "savoir-faire": Motif.WORKSHOP,
     "nature": Motif.FOREST,
     "musique": Motif.ABBEY,
-    "nouveaux-arrivants": Motif.WINTER,  # what newcomers talk about first
-    "question-reponse": Motif.WATER,
+    "arrivees-recentes": Motif.WINTER,  # what newcomers talk about first
+    "questions-et-reponses": Motif.WATER,
     "concertation": Motif.VILLAGE,
     "coulisses": Motif.BOOK,
 }

@@ -146,7 +146,7 @@ FEATURE = Feature(
     singles=(
         Single(addresses.ARCHIVES, "archives", archives_content, N_("All posts"), 10, 30),
         Single(addresses.CATEGORIES, TERMS, categories_content, N_("Categories"), 40, 40),
-        Single(addresses.TAGS, "tags", tags_content, N_("Key words"), 60, 60),
+        Single(addresses.TAGS, "tags", tags_content, N_("Tags"), 60, 60),
         Single(addresses.NOT_FOUND, "404", latest_content, fed=False, file="404.html"),
     ),
     requests=_requests,

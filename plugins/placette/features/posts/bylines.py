@@ -15,8 +15,8 @@ LEADS = {
     Role.ILLUSTRATOR: N_("drawings by"),
     Role.TRANSLATOR: N_("translated by"),
     Role.WITNESS: N_("as told by"),
-    Role.COLLECTOR: N_("written down by"),
-    Role.PROOFREADER: N_("read over by"),
+    Role.COLLECTOR: N_("as told to"),
+    Role.PROOFREADER: N_("proofread by"),
 }
 """What a byline says before the people of a role."""
 

@@ -12,7 +12,7 @@ class ArticleMatter(Matter):
     """The front matter of a post."""
 
     title: f.Title = key("The title, as readers see it.", "titre", example="Le lavoir a retrouvé son eau")
-    date: f.Moment = key("The day of publication; a later day waits for it.", example="2026-05-01")
+    date: f.Moment = key("The day of publication; until a later day, the post waits.", example="2026-05-01")
     authors: f.Keys = key(
         "The keys of the authors (file names in authors/).",
         "author",
@@ -32,17 +32,18 @@ class ArticleMatter(Matter):
         default="",
     )
     tags: f.Tags = key(
-        "Up to ten short key words.", "mots-clés", "étiquettes", example="[marche, volcans]", default_factory=list
+        "Up to ten short tags.", "mots-clés", "étiquettes", example="[marche, volcans]", default_factory=list
     )
     commune: f.Communes = key(
-        "INSEE code or name; several in a list; * for the whole territory.",
+        "Insee code or name; several in a list; * for the whole territory.",
         "communes",
         "lieu",
         example='"63263"',
         default_factory=list,
     )
     place: f.SpotName = key(
-        "A place finer than the commune: its name and, if you like, its latitude and longitude, as exact as you wish.",
+        "A place more precise than the commune: its name and, if you like, its latitude and"
+        " longitude, as exact as you wish.",
         "endroit",
         "lieu-dit",
         example="Le lavoir de Chadrat (45.68, 3.02)",
@@ -91,8 +92,10 @@ class ArticleMatter(Matter):
         "Who translated.", "traduction", "traducteurs", example="[hannah-price]", default_factory=list
     )
     witnesses: f.Keys = key("Whose account it is.", "témoin", "témoins", example="[jean-borie]", default_factory=list)
-    collected_by: f.Keys = key("Who wrote the account down.", "recueilli_par", example="[equipe]", default_factory=list)
-    proofreaders: f.Keys = key("Who read it over.", "relecture", "relecteurs", example="[equipe]", default_factory=list)
+    collected_by: f.Keys = key(
+        "Whom the account was told to.", "recueilli_par", example="[equipe]", default_factory=list
+    )
+    proofreaders: f.Keys = key("Who proofread it.", "relecture", "relecteurs", example="[equipe]", default_factory=list)
     series: f.ShortText = key(
         "The series it is an episode of: its title, or its file's name in series/.",
         "série",
@@ -107,7 +110,7 @@ class ArticleMatter(Matter):
         "communauté",
         "communautés",
         "communities",
-        example="nouveaux-arrivants",
+        example="arrivees-recentes",
         default_factory=list,
     )
     call: f.ShortText = key(
@@ -117,7 +120,7 @@ class ArticleMatter(Matter):
         default="",
     )
     event: f.Block | None = key(
-        "What it announces: start, end, venue … below, one a line, as for an event of its own.",
+        "What it announces: start, end, venue … below, one per line, as for an event of its own.",
         "événement",
         example="{start: 2026-12-05 18:30, venue: Médiathèque}",
         default=None,

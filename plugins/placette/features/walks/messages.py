@@ -7,7 +7,7 @@ from placette.engine.problems.messages import declare_messages
 
 _MESSAGES = {
     "walk-short": Message(
-        N_("A walk has two steps at least."), N_("List its steps one a line: - Place de Jaude (45.7766, 3.0824).")
+        N_("A walk has two steps at least."), N_("List its steps, one per line: - Place de Jaude (45.7766, 3.0824).")
     ),
     "step-shape": Message(
         N_("Step {number} (“{value}”) does not say what it is or where."),

@@ -58,7 +58,7 @@ class WalkMatter(Matter):
         example="Place de Jaude (45.7766, 3.0824)",
     )
     commune: f.Communes = key(
-        "INSEE code or name; several in a list; * for the whole territory.",
+        "Insee code or name; several in a list; * for the whole territory.",
         "communes",
         "lieu",
         example='"63113"',
@@ -69,6 +69,6 @@ class WalkMatter(Matter):
     )
     duration: f.ShortText = key("How long it takes.", "durée", example="une heure et demie", default="")
     difficulty: f.ShortText = key("How hard it is.", "difficulté", example="facile, quelques marches", default="")
-    ascent: f.ShortText = key("How much it climbs.", "dénivelé", example="30 m", default="")
+    ascent: f.ShortText = key("How much it climbs, in metres.", "dénivelé", example="30 m", default="")
     licence: f.LicenceName | None = key("The licence of the text.", "license", example="CC BY 4.0", default=None)
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")

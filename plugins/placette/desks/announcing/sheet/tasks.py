@@ -24,7 +24,7 @@ _SITE, _SHEET = ".placette/sheet/site", ".placette/sheet/cards.html"
 @task(help={"open_": N_("Open the sheet in your browser.")})
 def cards(_context: Context, open_: bool = False) -> None:
     """Show every post as messengers, networks and search engines will, on a sheet beside the site."""
-    build_published(ROOT / _SITE, _("No sheet was made: mend the above first."))
+    build_published(ROOT / _SITE, _("No sheet was made: fix the above first."))
     entries = gather_entries(ROOT / _SITE)
     sheet = ROOT / _SHEET
     write_atomic(sheet, render_sheet(entries, WORDS, site_language(ROOT)).encode())

@@ -24,8 +24,8 @@ from placette.engine.problems.reports import printable
 _SECTIONS = (
     (LinkFate.GONE, N_("Gone")),
     (LinkFate.FAILING, N_("Failing for now")),
-    (LinkFate.FORBIDDEN, N_("Not asked, look at them yourself")),
-    (LinkFate.BARRED, N_("Not asked, as their servers wish")),
+    (LinkFate.FORBIDDEN, N_("Not checked: look at them yourself")),
+    (LinkFate.BARRED, N_("Not checked, as their servers wish")),
 )
 _MOVED = N_("Moved for good: the new address is a proposal")
 
@@ -66,8 +66,8 @@ def render_count(found: Sequence[Known], asked: int, words: NullTranslations) ->
     """The outcome for all links, in a sentence or two."""
     fates = Counter(known.answer.outcome.fate if known.answer else None for known in found)
     sentence = words.gettext(
-        "Outside links: {links}. Answering: {alive}; gone: {gone}; failing for now: {failing}; "
-        "closed to programs: {closed}; not asked: {left}. Asked now: {asked}."
+        "Outside links: {links}. Answering: {alive}; gone: {gone}; failing for now: {failing}; closed"
+        " to programs: {closed}; not checked: {left}. Checked now: {asked}."
     )
     left = fates[LinkFate.BARRED] + fates[LinkFate.FORBIDDEN] + fates[None]
     numbers = {str(fate): fates[fate] for fate in (LinkFate.ALIVE, LinkFate.GONE, LinkFate.FAILING, LinkFate.CLOSED)}

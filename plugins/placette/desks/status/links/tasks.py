@@ -22,12 +22,12 @@ TOKEN = "placette-links"  # noqa: S105 - a name
 @task(
     optional=["json"],
     help={
-        "again": N_("Ask all, even those that answered within the last days."),
+        "again": N_("Check them all, even those that answered in the last few days."),
         "json": N_("As JSON: into this file, or on the screen if none is named."),
     },
 )
 def links(_context: Context, again: bool = False, json: str = "") -> None:
-    """Ask whether the pages that texts link to on other sites still exist (needs the network); blocks nothing."""
+    """Check whether the pages of other sites that texts link to still exist (needs the network); blocks nothing."""
     collect_again()  # this may go on for hours
     site = open_site()
     found, today = links_of(site), site.build.now.date()
@@ -49,6 +49,6 @@ def links(_context: Context, again: bool = False, json: str = "") -> None:
 
 
 def _asking(wanted: list[str]) -> str:
-    return _("Asking {count} addresses on {servers} servers, without haste …").format(
+    return _("Checking {count} addresses on {servers} servers, without haste …").format(
         count=len(wanted), servers=count_servers(wanted)
     )

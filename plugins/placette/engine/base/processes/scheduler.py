@@ -23,8 +23,8 @@ from placette.engine.base.versions import code_version
 _ROUNDS = 2
 """Groups for each slot of a worker: one that ends early takes another's second."""
 _SILENT = N_(
-    "BUILDING_EXECUTOR = {value}: no scheduler answered within {seconds} seconds. "
-    "Start one there (dask scheduler), or mend the address."
+    "BUILDING_EXECUTOR = {value}: no scheduler answered within {seconds} seconds. Start one there"
+    " (dask scheduler), or correct the address."
 )
 _IDLE = N_(
     "BUILDING_EXECUTOR = {value}: the scheduler had no worker within {seconds} seconds. "

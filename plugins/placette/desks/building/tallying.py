@@ -1,0 +1,59 @@
+"""What became of the texts of a build, in a sentence whose numbers add up to all that were found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from placette.desks.site_tasks import WORDS
+from placette.engine.library.build import Tally
+from placette.features.agenda.kind import EVENT
+from placette.features.authors.kind import PROFILE
+from placette.features.calls.kind import CALL
+from placette.features.communities.kind import COMMUNITY
+from placette.features.pages.kind import PAGE
+from placette.features.posts.kind import POST
+from placette.features.series.kind import SERIES
+from placette.features.walks.kind import WALK
+
+_COUNTED = (POST, PAGE, PROFILE, SERIES, EVENT, COMMUNITY, CALL, WALK)
+
+
+def fates(tally: Tally, *, listed: bool = False) -> str:
+    """What became of every text found, without zeros; ``listed`` if the problems of refused texts are shown above."""
+    waiting, drafts = sum(tally.scheduled.values()), sum(tally.drafts.values())
+    ngettext = WORDS.ngettext
+    aside = (
+        (waiting, ngettext("{count} scheduled", "{count} scheduled", waiting)),
+        (drafts, ngettext("{count} draft", "{count} drafts", drafts)),
+        (tally.gone, ngettext("{count} withdrawn", "{count} withdrawn", tally.gone)),
+    )
+    refused = (
+        ngettext("{count} refused: see above", "{count} refused: see above", tally.refused)
+        if listed
+        else ngettext("{count} refused: invoke check says why", "{count} refused: invoke check says why", tally.refused)
+    )
+    sentences = (_joined(_published(tally)), _joined(aside), _joined([(tally.refused, refused)]))
+    return " ".join(f"{sentence}." for sentence in sentences if sentence)
+
+
+def _published(tally: Tally) -> list[tuple[int, str]]:
+    """How many texts of each kind are shown, and how that is said; those of a site's own features together."""
+    counts = [tally.published.get(kind.name, 0) for kind in _COUNTED]
+    posts, pages, profiles, series, events, communities, calls, walks = counts
+    others = sum(tally.published.values()) - sum(counts)
+    ngettext = WORDS.ngettext
+    return [
+        (posts, ngettext("{count} post published", "{count} posts published", posts)),
+        (pages, ngettext("{count} page", "{count} pages", pages)),
+        (profiles, ngettext("{count} profile", "{count} profiles", profiles)),
+        (series, ngettext("{count} series", "{count} series", series)),
+        (events, ngettext("{count} event", "{count} events", events)),
+        (communities, ngettext("{count} community", "{count} communities", communities)),
+        (calls, ngettext("{count} call for posts", "{count} calls for posts", calls)),
+        (walks, ngettext("{count} walk", "{count} walks", walks)),
+        (others, ngettext("{count} other text", "{count} other texts", others)),
+    ]
+
+
+def _joined(counted: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(said.format(count=count) for count, said in counted if count)

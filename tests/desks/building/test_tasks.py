@@ -1,0 +1,36 @@
+"""What a build that stopped, or that something is wrong with, says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from invoke.exceptions import Exit
+
+from placette.desks.building import tasks
+from placette.desks.building.tasks import attempt, warning
+from placette.engine.building.building import GateError, Outcome
+from placette.engine.building.inspecting import Fault
+from placette.engine.building.settling import Settlement
+from placette.engine.library.build import Tally
+from placette.engine.problems.problems import problem
+
+LOST = problem("address-merge", ".moved.txt", 1)
+
+
+def test_what_the_gate_found_is_said_in_the_language_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: Any) -> None:
+        raise GateError((Fault("a/index.html", "leads nowhere: /b/"), Fault("c.html", "<iframe>")))
+
+    monkeypatch.setattr(tasks, "build_site", refuse)
+    with pytest.raises(Exit) as stopped:
+        attempt({})
+    assert str(stopped.value.message).splitlines()[1:] == ["a/index.html: ne mène nulle part: /b/", "c.html: <iframe>"]
+
+
+@pytest.mark.parametrize(("refused", "says"), [(0, "Rien ne sera publié"), (1, "Corrigez d’abord les textes laissés")])
+def test_what_is_said_of_lost_addresses_holds_when_texts_were_left_out(refused: int, says: str) -> None:
+    tally = Tally(1 + refused, refused, 0, {"post": 1}, {}, {})
+    outcome = Outcome(None, tally, Settlement((), (), ()), {}, (LOST,))
+    assert says in warning(outcome)
+    assert ("Rien ne sera publié" in warning(outcome)) is (not refused)
