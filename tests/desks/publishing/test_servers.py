@@ -179,7 +179,7 @@ def _texts(site: BuiltSite) -> dict[str, str]:
 
 def test_a_server_that_cannot_be_reached_is_reported(www: Path, tmp_path: Path) -> None:
     nobody = server_at(f"127.0.0.1:{www}", 3, ("ssh", "-F", "none", "-p", "1"))
-    with pytest.raises(PublishingError, match=r"127\.0\.0\.1 does not do"):
+    with pytest.raises(PublishingError, match=r"with the server 127\.0\.0\.1 failed"):
         nobody.look(make_site(tmp_path / "1", FIRST))
 
 

@@ -108,7 +108,7 @@ def _last_line(said: bytes) -> str:
 
 
 _ODD = N_("“{address}” is not the address of a folder on a server. Write it as user@host:/var/www/site.")
-_UNREACHED = N_("The server {host} answered with an error: {what}")
+_UNREACHED = N_("The exchange with the server {host} failed: {what}")
 _BUSY = N_("Somebody else is publishing on {host}. Wait for them to end.")
 _NOT_OURS = N_("{folder}/current on {host} is not a link of ours. Move it away, or choose another folder.")
 _UNSENT = N_("The site could not be sent: {what}")
