@@ -72,7 +72,12 @@ def test_a_new_post_is_accepted_once_filled(project: Path) -> None:
     assert made.returncode == 0, made.stderr
     assert POST in made.stdout
     source = (project / POST).read_text(encoding="utf-8")
-    for empty, filled in (("tags: []", "tags: [eau]"), ("status: draft", "status: published")):
+    here = "Écrivez ici. Les photos vont dans le même dossier."
+    for empty, filled in (
+        ("mots-clés: []", "mots-clés: [eau]"),
+        ("statut: brouillon", "statut: publié"),
+        (here, "Ici."),
+    ):
         assert empty in source
         source = source.replace(empty, filled)
     (project / POST).write_text(source, encoding="utf-8")
@@ -99,6 +104,9 @@ def test_a_post_without_answers_is_begun_and_the_check_says_what_is_missing(proj
         (("--title", "2026"), "invoke new --title"),
         ((), "invoke new --title"),
         (("--title", "Un billet", "--day", "demain"), "2026-05-01"),
+        (("--title", "Un billet", "--category", "Jardin"), "Choisissez parmi"),
+        (("--title", "Un billet", "--author", "leo"), "Personne ne s’appelle leo ici. Choisissez parmi\u00a0: lea"),
+        (("--title", "Un billet", "--commune", "Clermont"), "Clermont-Ferrand (63113)"),
     ],
 )
 def test_what_cannot_be_a_post_is_refused_and_nothing_is_written(
@@ -152,3 +160,17 @@ def test_what_is_imported_is_not_looked_at_for_garbage() -> None:
     told = "import gc, tasks; print(gc.isenabled(), gc.get_stats()[2]['collections'])"
     done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "0"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_a_report_goes_into_a_file_whatever_the_locale(tmp_path: Path, encoding: str) -> None:
+    project = copy_project("broken", tmp_path)
+    checked = run(project, "invoke", "check", PYTHONIOENCODING=encoding)
+    assert (checked.returncode, "→" in checked.stdout, "Traceback" in checked.stderr) == (1, True, False)
+
+
+def test_a_place_that_cannot_be_written_is_named(project: Path) -> None:
+    (project / "content/articles/2027").write_text("a file", encoding="utf-8")
+    refused = run(project, "invoke", "new", "--title", "Un billet", "--day", "2027-05-02")
+    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
+    assert "articles/2027" in refused.stderr

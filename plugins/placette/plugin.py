@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import partial
@@ -118,11 +117,6 @@ def _address_settings(features: Iterable[Feature]) -> Iterator[str]:
                 yield from (address.form(form).name for form in _FORMS)
 
 
-def passing_addresses(settings: Mapping[str, Any]) -> re.Pattern[str]:
-    """The shapes of the addresses that come and go with what they list, such as those of months and tags."""
-    return passing_shape((address for f in listed(settings) for address in f.addresses), _FORMS, settings)
-
-
 def _close(settings: dict[str, Any], absent: tuple[Feature, ...]) -> None:
     """Take the addresses of features that are left out from the settings, and menu entries that lead to them."""
     own = set(_address_settings(listed(settings)))
@@ -140,7 +134,8 @@ def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Re
     places = (kind.place for feature in left_out(settings) for kind in feature.kinds)
     beside = (one.place for feature in left_out(settings) for kind in feature.kinds for one in kind.beside)
     extensions = tuple(extension for feature in features for extension in feature.extensions)
-    return Reader(kinds, extensions, (*places, *beside), adviser, attachments_of(settings))
+    lists = passing_shape((address for feature in features for address in feature.addresses), _FORMS, settings)
+    return Reader(kinds, extensions, (*places, *beside), adviser, attachments_of(settings), lists.pattern)
 
 
 def attachments_of(settings: Mapping[str, Any]) -> tuple[AttachmentKind, ...]:
@@ -187,9 +182,9 @@ def open_desk(settings: dict[str, Any]) -> Desk:
     return make_desk(settings, listed(settings), build, partial(_paginate, settings))
 
 
-def _paginate(settings: Mapping[str, Any], name: str, url: str, count: int) -> list[tuple[str, str]]:
+def _paginate(settings: Mapping[str, Any], name: str, url: str, count: int, size: int) -> list[tuple[str, str]]:
     """Pelican's own pagination: the file and address of each page of a list."""
-    paginator = Paginator(name, url, range(count), settings, settings["DEFAULT_PAGINATION"])
+    paginator = Paginator(name, url, range(count), settings, size)
     pages = [paginator.page(number + 1) for number in range(paginator.num_pages)]
     return [(page.save_as, page.url) for page in pages]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from invoke.exceptions import Exit
 
@@ -17,11 +18,30 @@ from placette.engine.base.words import site_root, site_words
 from placette.engine.library.build import Build
 from placette.engine.library.folder import Adviser
 from placette.engine.library.reading import read_everything
+from placette.engine.problems.reports import printable
 from placette.plugin import load_site, reader_of
 
 ROOT = site_root()
 WORDS = site_words(ROOT)
 _ = WORDS.gettext
+
+
+def speak_utf8(*streams: TextIO) -> None:
+    """Have every sentence printed whatever the locale: what is no terminal gets UTF-8, a terminal what it can show."""
+    for stream in streams:
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+            stream.reconfigure(errors="replace") if stream.isatty() else stream.reconfigure(encoding="utf-8")
+
+
+speak_utf8(sys.stdout, sys.stderr)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file that somebody asked for; ends the task (2) where it can't be written."""
+    try:
+        write_atomic(path, text.encode())
+    except OSError as error:
+        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
 
 
 def load_settings(name: str = "pelicanconf.py", /, **overrides: Any) -> dict[str, Any]:
@@ -65,3 +85,18 @@ def put_out(report: str, output: str = "") -> None:
 def ask(question: str) -> str:
     """An answer from the keyboard; empty when nobody is there to answer."""
     return input(f"{_(question)} : ").strip() if sys.stdin.isatty() else ""
+
+
+def ask_until(question: str, given: str, wrong: Callable[[str], tuple[str, Mapping[str, str]] | None]) -> str:
+    """An answer that can be used: ``given``, or asked for again until it can; empty for none.
+
+    Ends the task for a given one that can't. ``wrong`` says why, as a msgid and its values.
+    """
+    if given and (why := wrong(given)):
+        raise Exit(printable(_(why[0]).format_map(why[1])), 2)
+    while not given and (typed := ask(question)):
+        why = wrong(typed)
+        if not why:
+            return typed
+        print(printable(_(why[0]).format_map(why[1])))
+    return given

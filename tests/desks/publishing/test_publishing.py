@@ -98,13 +98,13 @@ def test_what_makes_doubt_is_told_all_at_once_and_stops_the_publication(project:
 def test_an_address_that_was_published_is_not_lost_in_silence(project: Path, host: Path) -> None:
     assert publish(project, "--remote", host).returncode == 0
     git(project, "add", ".addresses.txt")
-    git(project, "mv", "content/articles/2026/bonjour", "content/articles/2026/salut")
+    git(project, "mv", "content/articles/2026/bonjour", "content/articles/2026/bonjour-salut")
     git(project, "commit", "--quiet", "-m", "Rename")
     online = git(host, "rev-parse", "gh-pages")
     done = publish(project, "--remote", host)
     assert done.returncode == 1
     assert "address-lost" in done.stderr
-    assert "2026/salut/" in done.stderr
+    assert "2026/bonjour-salut/" in done.stderr
     assert git(host, "rev-parse", "gh-pages") == online
 
 
@@ -143,3 +143,16 @@ def test_settings_that_cannot_be_read_are_reported(project: Path, host: Path) ->
     assert done.returncode == 2
     assert "publishconf.py" in done.stderr
     assert git(host, "branch", "--list") == ""
+
+
+def test_the_other_texts_are_published_when_some_need_mending(project: Path, host: Path) -> None:
+    broken = project / "content/articles/2026/casse/index.md"
+    broken.parent.mkdir()
+    broken.write_text("---\ntitle: Cassé\ndate: demain\nauthors: [lea]\ncategory: Nature\n---\nDu texte.\n", "utf-8")
+    git(project, "add", ".")
+    git(project, "commit", "--quiet", "-m", "Un texte")
+    refused = publish(project, "--remote", host)
+    assert (refused.returncode, "Rien n’a été envoyé" in refused.stderr) == (1, True), refused.stderr
+    done = publish(project, "--remote", host, "--skip-invalid")
+    assert (done.returncode, "[date-format, " in done.stdout) == (0, True), done.stderr
+    assert "L’eau" in served(host, "2026/bonjour/index.html")

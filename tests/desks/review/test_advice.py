@@ -26,8 +26,9 @@ from placette.desks.review.wording import Turn, find_wording, load_wording
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.settings import SettingError
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.folder import options_from, read_folder
+from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory
+from placette.engine.library.site_options import options_from
 from placette.engine.problems.problems import Problem, blocks, without
 from placette.engine.problems.reports import render_plain
 from placette.engine.texts.renditions import PhotoFacts

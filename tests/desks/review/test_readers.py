@@ -9,8 +9,9 @@ import pytest
 from placette.desks.review.readers import readers_of
 from placette.engine.base.settings import SettingError
 from placette.engine.library.build import Build
-from placette.engine.library.folder import options_from, read_folder
+from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import open_memory
+from placette.engine.library.site_options import options_from
 from placette.plugin import load_site
 from tests.fixture_kinds import EXTENSIONS, KINDS
 from tests.fixture_site import ROOT, copy_site

@@ -154,9 +154,9 @@ def new_village() -> Village:
 _LINKS = "Voir [la rivière](../../2026/riviere/index.md) et [l'équipe](../../../pages/a-propos.md#equipe)."
 
 
-def profile(name: str, kind: str = "habitant", more: str = "") -> str:
+def profile(name: str, kind: str = "habitant", more: str = "", biography: str = "Une personne inventée.") -> str:
     """The file of a profile."""
-    return f"---\nname: {name}\nkind: {kind}\n{more}---\nUne personne inventée.\n"
+    return f"---\nname: {name}\nkind: {kind}\n{more}---\n{biography}\n"
 
 
 def lay_out(village: Village, content: Path, theme: Path) -> None:

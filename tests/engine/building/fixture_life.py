@@ -183,6 +183,10 @@ class Plain(RuleBasedStateMachine):
     def rename_or_delete_a_profile(self, drop: str, add: str) -> None:
         self.change("profiles", self.with_profiles({add: profile(f"Nom de {add}")} if add else {}, drop))
 
+    @rule(key=st.sampled_from(["camille", "marc", "renee"]), biography=st.sampled_from(["", "Une personne inventée."]))
+    def write_or_drop_a_biography(self, key: str, biography: str) -> None:
+        self.change("biography", self.with_profiles({key: profile(f"Nom de {key}", biography=biography)}))
+
     def with_profiles(self, changed: dict[str, str], drop: str = "") -> Village:
         kept = {key: text for key, text in self.bench.village.profiles.items() if key != drop}
         return replace(self.bench.village, profiles=kept | changed)

@@ -25,8 +25,8 @@ from placette.engine.library.addresses import (
     successors,
 )
 from placette.engine.library.departures import Departures
-from placette.engine.library.folder import options_from
 from placette.engine.library.moves import GONE_WORDS, Move, Moves, load_moves, settle_moves, with_move
+from placette.engine.library.site_options import options_from
 from placette.engine.library.vanishing import vanished
 from placette.engine.problems.address_messages import ADDRESSES
 from placette.engine.problems.reports import render_plain

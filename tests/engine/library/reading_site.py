@@ -120,7 +120,8 @@ def problems_of(root: Path) -> tuple[Problem, ...]:
     attachments = {seen.attachment.path: seen.attachment for seen in documents}
     refused = [found for seen in looked for found in seen.problems]
     refused += [found for seen in documents for found in seen.problems]
-    options = replace(OPTIONS, photos=photos, beside=tracks, attachments=attachments)
+    unshown = frozenset(found.path for found in (*gate, *refused)) - photos.keys() - attachments.keys()
+    options = replace(OPTIONS, photos=photos, unshown=unshown, beside=tracks, attachments=attachments)
     library = read_texts(texts, options)
     blocked = {found.path for found in blocking((*gate, *refused, *library.problems))}
     found = unlinked(attachments, chain.from_iterable(library.texts.values()), blocked)

@@ -18,6 +18,7 @@ from placette.engine.library.memory import Memory
 from placette.engine.problems.address_messages import ADDRESSES
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import blocks
+from placette.features.authors.kind import PROFILE
 from placette.features.posts.kind import POST
 from tests.engine.library.reading_site import OPTIONS, POST_PATH, place, post, write_file
 from tests.engine.library.test_checks_problems import CASES, write_case
@@ -61,7 +62,7 @@ def test_a_broken_text_is_told_and_kept_out_and_the_rest_can_be_published(code: 
     assert set(case["expect"]) <= {place(found, main) for found in strict.problems}
     build = read_folder(tmp_path, OPTIONS, Memory(None), skip_invalid=True)
     fates = [build.of(kind) for kind in KINDS]
-    fates += [build.scheduled(POST), build.drafts(POST)]
+    fates += [build.scheduled(POST), build.drafts(POST), build.silent(PROFILE)]
     assert sum(map(len, fates), len(build.gone)) + build.tally.refused == build.tally.texts
     (good,) = (article for article in build.of(POST) if article.path == GOOD)
     others = {article.url for article in build.of(POST)}

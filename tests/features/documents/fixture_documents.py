@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from pikepdf import (
     Array,
@@ -200,9 +200,9 @@ def make_office(
         "META-INF/manifest.xml": "<manifest/>",
     }
     with ZipFile(target, "w") as archive:
-        archive.writestr("mimetype", kind, ZIP_STORED)
+        archive.writestr(ZipInfo("mimetype"), kind, ZIP_STORED)  # dated 1980: the same bytes each time
         for name, data in {**{name: text.encode() for name, text in files.items()}, **(entries or {})}.items():
-            archive.writestr(name, data, ZIP_DEFLATED)
+            archive.writestr(ZipInfo(name), data, ZIP_DEFLATED)
     return target.getvalue()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.site_tasks import ROOT, _, load_settings, read_site
+from placette.desks.site_tasks import ROOT, _, load_settings, settings_can_be_used
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.message import N_
 from placette.engine.library.addresses import (
@@ -33,9 +33,10 @@ from placette.engine.library.moves import (
     with_move,
     without_moves,
 )
-from placette.engine.problems.problems import blocks
+from placette.engine.library.refusal import ContentRefusedError
+from placette.engine.pages.desk import Desk
 from placette.engine.problems.reports import printable, render_plain
-from placette.plugin import passing_addresses
+from placette.plugin import open_desk
 
 _GONE = N_("gone")
 
@@ -78,18 +79,27 @@ def _settle(settings: dict[str, Any], place: Path, output: Path) -> None:
 
     Ends the task while texts are to be mended, whose addresses are only away for a while.
     """
-    if blocks(read_site(settings).problems):
-        raise Exit(_("Some texts need mending first: until then nobody can say which addresses are lost."), 1)
-    remembered, made, passing = load_addresses(place), addresses_of(walk_files(output)), passing_addresses(settings)
+    desk = _whole_site(settings)
+    remembered, made = load_addresses(place), addresses_of(walk_files(output))
     declared = {move.old for move in load_moves(place).moves}
     left = declared - _take_back(place, declared & made - departed_from(output))
-    missing = lost_addresses(remembered, made, left, gone_from(output))
-    lost = [address for address in missing if not passing.fullmatch(address)]
+    missing = lost_addresses(remembered, made, left | desk.resting, gone_from(output))
+    lost = [address for address in missing if not desk.passing.fullmatch(address)]
     proposed = list(successors(lost, made - remembered.lines.keys(), made))
     _write(place, [Move(old, near) for old, near in proposed if near])
     _ask_about([old for old, near in proposed if not near])
     if not proposed and left == declared:
         print(_("No address is lost."))
+
+
+def _whole_site(settings: dict[str, Any]) -> Desk:
+    """The site as it would be published now; ends the task while texts are to be mended."""
+    try:
+        with settings_can_be_used():
+            return open_desk({**settings, "READING_SKIP_INVALID": False})
+    except ContentRefusedError as error:
+        advice = N_("Some texts need mending first: until then nobody can say which addresses are lost.")
+        raise Exit(_(advice), 1) from error
 
 
 def _take_back(place: Path, back: set[str]) -> set[str]:

@@ -80,8 +80,7 @@ def build(
         overrides |= {"OUTPUT_PATH": str(ROOT / output)} if output else {}
         settings = load_settings("publishconf.py" if production else "pelicanconf.py", **overrides)
     outcome = attempt(settings)
-    if outcome.build and blocks(outcome.build.problems):
-        print(render_plain(blocking(outcome.build.problems), _) + "\n")
+    _print_left_out(outcome)
     if explain:
         print("\n".join(explanations(outcome, reader_of(settings).kinds)))
     if names:
@@ -91,6 +90,11 @@ def build(
     print(warning(outcome), end="")
     if preview:
         print(_("The preview is in {folder}. It shows drafts: do not publish it.").format(folder=shown(settings)))
+
+
+def _print_left_out(outcome: Outcome) -> None:
+    if outcome.build and blocks(outcome.build.problems):
+        print(render_plain(blocking(outcome.build.problems), _) + "\n")
 
 
 def _refuse_together(preview: bool, production: bool, address: str, proposal: str) -> None:
@@ -144,14 +148,19 @@ def shown(settings: dict[str, Any]) -> str:
     return str(folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder)
 
 
-def build_published(output: Path, missing: str) -> Outcome:
-    """Build the site as it is published into ``output``; ends the task with what is wrong and what is missing then."""
+def build_published(output: Path, missing: str, *, skip_invalid: bool = False) -> Outcome:
+    """Build the site as it is published into ``output``; ends the task with what is wrong and what is missing then.
+
+    With ``skip_invalid``, texts that need mending are left out, and listed.
+    """
     print(_("Reading, laying out, drawing …"), flush=True)
     started = time.perf_counter()
+    own: dict[str, Any] = {"READING_SKIP_INVALID": True} if skip_invalid else {}
     try:
-        outcome = attempt(load_settings("publishconf.py", OUTPUT_PATH=str(output)))
+        outcome = attempt(load_settings("publishconf.py", OUTPUT_PATH=str(output), **own))
     except Exit as stopped:
         raise Exit(f"{stopped.message}\n\n{missing}", stopped.code) from stopped
+    _print_left_out(outcome)
     print(summary(outcome, time.perf_counter() - started))
     print(warning(outcome), end="")
     return outcome
@@ -182,9 +191,8 @@ def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome
 def _unexpected(error: Exception) -> Exit:
     problems = getattr(error, "problems", None)
     if problems is None:
-        return Exit(
-            _("The build stopped on a fault of its own: {what}").format(what=f"{type(error).__name__}: {error}"), 2
-        )
+        what = "\n".join((f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())))
+        return Exit(_("The build stopped on a fault of its own: {what}").format(what=what), 2)
     count = len({found.path for found in problems})
     heading = WORDS.ngettext(
         "{count} file needs mending; the site was not changed.",

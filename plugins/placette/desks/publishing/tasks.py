@@ -39,16 +39,23 @@ _TO = {
         **_TO,
         "dry_run": N_("Build and show what would change, but send nothing."),
         "force": N_("Publish in spite of doubts; their reasons are printed."),
+        "skip_invalid": N_("Publish the other texts when some need mending, and list those left out."),
     }
 )
 def publish(
-    _context: Context, to: str = "", remote: str = "", branch: str = "", dry_run: bool = False, force: bool = False
+    _context: Context,
+    to: str = "",
+    remote: str = "",
+    branch: str = "",
+    dry_run: bool = False,
+    force: bool = False,
+    skip_invalid: bool = False,
 ) -> None:
     """Build for production and put the site online, whole or not at all."""
     started = time.perf_counter()
     with _errors_as_exit(), _alone():
         target = _target(to, remote, branch)
-        site = _build_for_production()
+        site = _build_for_production(skip_invalid=skip_invalid)
         online = target.look(site)
         changes = changes_of(site, online)
         print(_summary(site, online, changes), flush=True)
@@ -101,10 +108,11 @@ def _target(to: str, remote: str, branch: str) -> PublishingTarget:
     return target_of(given, ROOT)
 
 
-def _build_for_production() -> BuiltSite:
+def _build_for_production(*, skip_invalid: bool) -> BuiltSite:
     """Build with publishconf.py into a folder of its own, which is never served."""
-    settled = build_published(ROOT / _ROOM / "site", _("Nothing was sent: mend the above first.")).settlement
-    return take_site(ROOT / _ROOM / "site", sorted((*settled.put, *settled.same)))
+    folder, missing = ROOT / _ROOM / "site", _("Nothing was sent: mend the above first.")
+    settled = build_published(folder, missing, skip_invalid=skip_invalid).settlement
+    return take_site(folder, sorted((*settled.put, *settled.same)))
 
 
 def _summary(site: BuiltSite, online: OnlineSite, changes: Changes) -> str:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from placette.desks.review.contacts import contacts
 from placette.desks.review.findings import Finding
+from placette.desks.review.languages import other_language
 from placette.desks.review.link_texts import bare_addresses, empty_links
 from placette.desks.review.picture_texts import is_drawing, photo_findings, picture_places
 from placette.desks.review.printed_marks import lost_notes, printed_marks
@@ -35,6 +36,13 @@ def advise(article: Article, draft: Draft) -> Iterator[Problem]:
     yield from _on_whole(article, draft)
 
 
+def advise_source(draft: Draft) -> Iterator[Problem]:
+    """Advice on the words of a post that something blocks, so that its author reads all at once."""
+    body, lang = draft.source.body, getattr(draft.checkable, "lang", "") or "fr"
+    for finding in (*lost_notes(body), *_on_words(body, lang)):
+        yield _placed(finding, draft)
+
+
 def _on_words(body: str, lang: str) -> Iterator[Finding]:
     prose = read_prose(body)
     yield from empty_links(prose)
@@ -59,6 +67,8 @@ def _on_whole(article: Article, draft: Draft) -> Iterator[Problem]:
             yield draft.problem(finding.code, "image_alt", **finding.values)
     elif not article.body.photos:
         yield problem("picture-none", draft.path, draft.source.body_line)
+    if not getattr(draft.matter, "lang", "") and (lang := other_language(read_prose(draft.source.body), article.lang)):
+        yield problem("lang-unsaid", draft.path, 1, lang=lang)
     if _may_show_people(article, draft.matter):
         yield problem("minors-unsaid", draft.path, 1)
     if not article.communes and not article.whole_territory:
@@ -82,5 +92,5 @@ def _placed(finding: Finding, draft: Draft) -> Problem:
     return problem(finding.code, draft.path, line, finding.at - start + 1, excerpt, **finding.values)
 
 
-ADVISER = Adviser(POST, advise)
+ADVISER = Adviser(POST, advise, advise_source)
 """The kind reviewer, for readings."""

@@ -14,10 +14,12 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette.desks.review.advice import ADVISER
+from placette.desks.review.branch import changed_here
 from placette.desks.review.formats import FORMATS, render_report
 from placette.desks.review.git_index import check_out_index
 from placette.desks.review.mending import mend_folder
-from placette.desks.site_tasks import _, load_settings, put_out, read_site
+from placette.desks.review.people_report import report_for_people
+from placette.desks.site_tasks import WORDS, _, load_settings, put_out, read_site
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
 from placette.engine.library.addresses import load_addresses
@@ -56,12 +58,19 @@ _FOR_PEOPLE = frozenset({"colour", "plain"})
         "fix": N_(
             "First mend what can be mended without asking: spaces, dates, names; what photos and documents reveal."
         ),
+        "all": N_("Advise on every text and mend every file, not only those that differ from the main branch."),
         "staged": N_("Look at what git is about to commit, not at the files as they are now."),
         "output": N_("The file to write the report into, instead of the screen."),
     },
 )
 def check(
-    context: Context, path: list[str], form: str = "", fix: bool = False, staged: bool = False, output: str = ""
+    context: Context,
+    path: list[str],
+    form: str = "",
+    fix: bool = False,
+    staged: bool = False,
+    output: str = "",
+    all: bool = False,  # noqa: A002 - the name of the option
 ) -> None:
     """Look at every text, photo and document, and tell what to mend."""
     form = form or ("colour" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else "plain")
@@ -71,12 +80,18 @@ def check(
     settings = load_settings()
     content = Path(settings["PATH"])
     chosen = [_inside(written, content) for written in (*path, *shlex.split(context.remainder))]
+    changed = None if all or chosen or staged else changed_here(content)
     if fix:
-        chosen += _mend(settings, chosen, sys.stdout if form in _FOR_PEOPLE else sys.stderr)
+        moved = _mend(settings, chosen, changed, sys.stdout if form in _FOR_PEOPLE else sys.stderr)
+        chosen, changed = [*chosen, *(moved if chosen else [])], [*changed, *moved] if changed is not None else None
     build = _read_staged(settings, content) if staged else read_site(settings, adviser=ADVISER)
     problems = _below(build.problems, chosen, content)
-    report = render_report(problems, form, _, f"{content.name}/")
-    put_out(report + ("\n" if report and not output and form in _FOR_PEOPLE else ""), output)
+    if form in _FOR_PEOPLE:
+        about = None if changed is None else {path.relative_to(content.resolve()).as_posix() for path in changed}
+        report = report_for_people(problems, about, form, WORDS)
+        put_out(report + ("\n" if report and not output else ""), output)
+    else:
+        put_out(render_report(problems, form, _, f"{content.name}/"), output)
     if blocks(problems):
         raise Exit(_("Some texts need mending before they can be published.") if form in _FOR_PEOPLE else "", 1)
     if form in _FOR_PEOPLE:
@@ -94,20 +109,23 @@ def _read_staged(settings: dict[str, Any], content: Path) -> Build:
         raise Exit(_("Git cannot tell what is staged: {what}").format(what=error), 2) from error
 
 
-def _mend(settings: dict[str, Any], chosen: list[Path], stream: TextIO) -> list[Path]:
-    """Mend, and report what was mended; of the chosen files those that have new names.
+def _mend(settings: dict[str, Any], chosen: list[Path], changed: list[Path] | None, stream: TextIO) -> list[Path]:
+    """Mend the chosen files, or those that were changed here, and report it; those that have new names.
 
     A file that may not be changed ends the task.
     """
     content = Path(settings["PATH"])
+    if changed == [] and not chosen:
+        print(_("Nothing was changed here; --all looks at every file."), file=stream)
+        return []
     try:
-        done = mend_folder(content, every_kind(settings), chosen, attachments_of(settings))
+        done = mend_folder(content, every_kind(settings), chosen or changed or (), attachments_of(settings))
     except OSError as error:
         raise Exit(_("A file could not be mended: {what}").format(what=error), 2) from error
     for mended in done:
         what = ", ".join(_(_DONE[code]) for code in mended.done)
         print(printable(_("Mended: {path} ({what})").format(path=mended.path, what=what)), file=stream)
-    return [content.resolve() / mended.path for mended in done if chosen and "name" in mended.done]
+    return [content.resolve() / mended.path for mended in done if "name" in mended.done]
 
 
 def _print_lost(build: Build, settings: dict[str, Any]) -> None:

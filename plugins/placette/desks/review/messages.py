@@ -82,6 +82,11 @@ REVIEW = {
         N_("If you have a photo or a drawing of your own, put it beside the text: ![what one sees](photo.jpg)."),
         Severity.ADVICE,
     ),
+    "lang-unsaid": Message(
+        N_("This text does not seem to be in the site's language: its spaces and its voice would be wrong."),
+        N_("Add a line lang: {lang}, or the right one."),
+        Severity.ADVICE,
+    ),
     "minors-unsaid": Message(
         N_("Nothing says whether a child can be recognised in the pictures."),
         N_(
@@ -103,7 +108,7 @@ PROPOSALS = {
         N_("This file is not in the content folder: proposals of texts leave the rest of the site alone."),
         N_("Take this file out of your proposal. To improve the site itself, make a proposal of its own."),
     ),
-    "history-private": Message(
+    "proposal-history": Message(
         N_("An earlier commit of this proposal ({commit}) holds this file with {reason}; git would keep it for ever."),
         N_("Make one commit of all of them (CONTRIBUTING says how), or tell the team, who can squash and merge."),
     ),

@@ -53,7 +53,7 @@ def _opened(repository: Path, files: list[_PastFile]) -> list[tuple[str, bytes]]
 
 
 def _told(repository: Path, base: str, one: _PastFile, reason: str) -> Problem:
-    return problem("history-private", one.path, reason=reason, commit=_commit(repository, base, one.blob))
+    return problem("proposal-history", one.path, reason=reason, commit=_commit(repository, base, one.blob))
 
 
 def _suffix(path: str) -> str:

@@ -11,9 +11,9 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette.desks.review import ADVISER, render_report
-from placette.desks.site_tasks import ROOT, _, ask, load_settings, read_site
+from placette.desks.site_tasks import ROOT, _, ask, ask_until, load_settings, read_site, write_text
+from placette.desks.writing.answers import answers_of, kind_of_author
 from placette.desks.writing.scaffolding import NewAuthor, author_source
-from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.text import slugify
 from placette.engine.library.build import Build
@@ -23,6 +23,7 @@ from placette.features.authors.checking import same_to_the_eye
 from placette.features.authors.fields import find_kind
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.profile import SPEAKS_FOR_OTHERS, AuthorKind
+from placette.plugin import reader_of
 
 
 @task(
@@ -51,19 +52,23 @@ def new_author(
     name = name or ask(N_("Name, as the person wishes it"))
     content = Path(settings["PATH"])
     chosen = key or slugify(name)
-    _refuse_taken(name, chosen, read_site(settings), content)
-    kind = kind or ask(N_("Kind")) or AuthorKind.RESIDENT
+    build = read_site(settings)
+    _refuse_taken(name, chosen, build, content)
+    question = _(N_("Kind"))
+    kind = ask_until(f"{question} ({', '.join(AuthorKind)})", kind, kind_of_author) or AuthorKind.RESIDENT
+    known = answers_of(reader_of(settings).options(settings), build)
     author = NewAuthor(
         name=name,
         kind=kind,
         office=office or (ask(N_("Mandate, or body of the service")) if find_kind(kind) in SPEAKS_FOR_OTHERS else ""),
-        commune=commune or ask(N_("Commune")),
+        commune=ask_until(N_("Commune"), commune, known.commune),
         description=description or ask(N_("One line about them")),
         account=account or ask(N_("Account on the forge")),
     )
     target = content / "authors" / f"{chosen}.md"
-    write_atomic(target, author_source(author, _("A few words about you, if you like.")).encode())
+    write_text(target, author_source(author))
     print(_("Written: {path}").format(path=os.path.relpath(target, ROOT)))
+    print(_(N_("You may write a few words about you below the second line ---.")))
     _print_what_is_missing(f"authors/{chosen}.md", read_site(settings, adviser=ADVISER))
 
 
@@ -74,7 +79,8 @@ def _refuse_taken(name: str, key: str, build: Build, content: Path) -> None:
         raise Exit(_(advice), 2)
     if (content / "authors" / f"{key}.md").exists():
         raise Exit(_("The key “{key}” is taken. Choose another one with --key.").format(key=key), 2)
-    alike = [profile for profile in build.of(PROFILE) if same_to_the_eye(profile.name, name)]
+    everybody = (*build.of(PROFILE), *build.silent(PROFILE))
+    alike = [profile for profile in everybody if same_to_the_eye(profile.name, name)]
     if alike:
         raise Exit(_("“{name}” reads the same as “{other}”.").format(name=name, other=alike[0].name), 2)
 

@@ -11,6 +11,15 @@ from placette.engine.texts.matter import quoted
 
 _ORDER = ("title", "date", "authors", "category", "summary", "tags", "commune", "licence", "status")
 
+_FRENCH = {
+    "title": "titre",
+    "authors": "auteurs",
+    "category": "rubrique",
+    "summary": "résumé",
+    "tags": "mots-clés",
+    "status": "statut",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class NewPost:
@@ -33,8 +42,11 @@ def post_path(post: NewPost) -> PurePosixPath:
     return PurePosixPath("articles") / f"{post.day.year}" / slug / "index.md"
 
 
-def post_source(post: NewPost, body: str) -> str:
-    """The file's text: every piece of information an author should think of, and where to write."""
+def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
+    """The file's text: every piece of information an author should think of, and where to write.
+
+    Its keys are French ones or Pelican's own.
+    """
     values = {
         "title": quoted(post.title),
         "date": post.day.isoformat(),
@@ -44,10 +56,15 @@ def post_source(post: NewPost, body: str) -> str:
         "tags": "[]",
         "commune": quoted(post.commune),
         "licence": post.licence,
-        "status": "draft",
+        "status": "brouillon" if french else "draft",
     }
-    lines = [f"{key}: {values[key]}".rstrip() for key in _ORDER]
+    lines = [f"{_spelt(key, french)}: {values[key]}".rstrip() for key in _ORDER]
     return "\n".join(("---", *lines, "---", "", body, ""))
+
+
+def _spelt(key: str, french: bool) -> str:
+    """A key as people write it in a language."""
+    return _FRENCH.get(key, key) if french else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +79,8 @@ class NewAuthor:
     account: str = ""
 
 
-def author_source(author: NewAuthor, biography: str) -> str:
-    """The profile's text: what was answered, then where to write."""
+def author_source(author: NewAuthor) -> str:
+    """The profile's text: what was answered; a few words may follow."""
     values = {
         "name": author.name,
         "kind": author.kind,
@@ -73,4 +90,4 @@ def author_source(author: NewAuthor, biography: str) -> str:
         "account": author.account,
     }
     lines = [f"{key}: {quoted(value)}" for key, value in values.items() if value]
-    return "\n".join(("---", *lines, "---", "", biography, ""))
+    return "\n".join(("---", *lines, "---", ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,15 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.site_tasks import ROOT, _, ask, load_settings
+from placette.desks.site_tasks import ROOT, _, ask, ask_until, load_settings, read_site, write_text
+from placette.desks.writing.answers import answers_of
 from placette.desks.writing.scaffolding import NewPost, post_path, post_source
-from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
+from placette.engine.library import scaffolds
+from placette.plugin import reader_of
+
+_LISTED = 15
+"""The most choices that a question lists."""
 
 
 @task(
@@ -37,12 +43,15 @@ def new(
 ) -> None:
     """Begin a post: asks a few questions, makes the folder and the file."""
     settings = load_settings()
+    known = answers_of(reader_of(settings).options(settings), read_site(settings))
     post = NewPost(
         title=title or ask(N_("Title")),
         day=_day(day),
-        author=author or ask(N_("Author (key)")),
-        category=category or ask(N_("Category")),
-        commune=commune or ask(N_("Commune")),
+        author=ask_until(_choices(N_("Author (key)"), known.people), author, known.author),
+        category=ask_until(
+            _choices(N_("Category"), (t.name for t in known.categories.values())), category, known.category
+        ),
+        commune=ask_until(N_("Commune"), commune, known.commune),
         summary=summary or ask(N_("Summary")),
         licence=settings["READING_LICENCE"],
     )
@@ -53,8 +62,14 @@ def new(
     shown = os.path.relpath(target, ROOT)
     if target.exists():
         raise Exit(_("{path} exists already. Choose another title.").format(path=shown), 2)
-    write_atomic(target, post_source(post, _("Write here. Photos go into the same folder.")).encode())
+    write_text(target, post_source(post, _(scaffolds.POST), french=settings["DEFAULT_LANG"].startswith("fr")))
     print(_("Written: {path}\nIt is a draft: set status: published when it is ready.").format(path=shown))
+
+
+def _choices(question: str, choices: Iterable[str]) -> str:
+    """The question with what may be answered, unless that is too much."""
+    listed = list(choices)
+    return f"{_(question)} ({', '.join(listed)})" if len(listed) <= _LISTED else question
 
 
 def _day(written: str) -> date:

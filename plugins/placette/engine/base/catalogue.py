@@ -35,8 +35,12 @@ def _combine(lang: str, sources: tuple[bytes, ...]) -> gettext.GNUTranslations:
 
 
 def _compile(lang: str, source: bytes) -> gettext.GNUTranslations:
-    catalogue = read_po(BytesIO(source), locale=lang)
+    return gettext.GNUTranslations(BytesIO(_compiled(lang, source)))  # one for each chain, which changes it
+
+
+@cache
+def _compiled(lang: str, source: bytes) -> bytes:
+    """A catalogue in gettext's own form: a build asks for the same one alone and behind the theme's."""
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    write_mo(compiled, read_po(BytesIO(source), locale=lang))
+    return compiled.getvalue()

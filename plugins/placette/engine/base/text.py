@@ -22,6 +22,8 @@ _UNSEEN = frozenset({"Cf", "Me", "Mn"})
 """Categories of characters that take no room: joiners, marks, variation selectors."""
 DEVICES = r"(?:con|prn|aux|nul|com\d|lpt\d)"
 """A regular expression for names that no file can have on Windows, whatever follows their stop."""
+_BEGINNING = 4
+"""Letters of the shortest word that is taken for the beginning of a longer one."""
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 80
 """Characters of the longest slug; file systems and forges accept it with room to spare."""
@@ -49,8 +51,14 @@ def slugify(text: str) -> str:
 
 
 def nearest(word: str, candidates: Iterable[str], count: int = 3) -> list[str]:
-    """Up to ``count`` candidates that look like ``word`` once both are folded, best first."""
+    """Up to ``count`` candidates that begin with ``word`` or look like it once both are folded, best first."""
     folded: dict[str, str] = {}
     for candidate in sorted(candidates):
         folded.setdefault(fold(candidate), candidate)
-    return [folded[match] for match in get_close_matches(fold(word), folded, n=count, cutoff=0.6)]
+    wanted = fold(word)
+    longer = (
+        sorted((found for found in folded if found.startswith(wanted)), key=len) if len(wanted) >= _BEGINNING else []
+    )
+    return [folded[f] for f in dict.fromkeys((*longer, *get_close_matches(wanted, folded, n=count, cutoff=0.6)))][
+        :count
+    ]

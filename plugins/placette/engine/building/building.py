@@ -184,9 +184,8 @@ def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, desk: De
     Texts that were left out to be mended come back, and hold nobody up meanwhile.
     """
     departures, files = desk.ask(DEPARTED), ledger.wanted.keys()
-    wrong = address_problems(
-        Path(settings["PATH"]).parent, files, departures, build.base, desk.passing, preview=build.preview
-    )
+    place = Path(settings["PATH"]).parent
+    wrong = address_problems(place, files, departures, build.base, desk.passing, desk.resting, preview=build.preview)
     if wrong and settings.get("BUILDING_HOLD_ADDRESSES") and not build.tally.refused:
         raise LostAddressError(wrong)
     return wrong

@@ -17,18 +17,20 @@ def address_problems(
     departures: Departures,
     base: str,
     passing: re.Pattern[str],
+    resting: Iterable[str] = (),
     *,
     preview: bool = False,
 ) -> tuple[Problem, ...]:
     """Those lost, those declared what can't hold, and damage of the two files, which lie in ``folder``.
 
-    Addresses that are ``passing`` come and go with what they list, and none of them is lost. A ``preview`` has no
-    feeds, and loses none. Raises ``OSError`` for a file that can't be read.
+    Addresses that are ``passing`` come and go with what they list, ``resting`` ones with what is said of silent texts,
+    and none of them is lost. A ``preview`` has no feeds, and loses none. Raises ``OSError`` for a file that can't be
+    read.
     """
     remembered = load_addresses(folder)
     made = addresses_of(files) if remembered.lines else set()
     led = (*(old for old, _ in departures.moved), *departures.waiting)
-    moved = (old.removeprefix(base) for old in led)
+    moved = (*(old.removeprefix(base) for old in led), *resting)
     made |= {address for address in remembered.lines if preview and not address.endswith("/")}
     missing = lost_addresses(remembered, made, moved, {path.removeprefix(base) for path in departures.gone})
     lost = [address for address in missing if not passing.fullmatch(address)]

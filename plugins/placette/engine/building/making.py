@@ -10,14 +10,15 @@ from placette.engine.base.catalogue import HERE, load_catalogue
 from placette.engine.base.files import digest
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version, files_mark, settings_mark
+from placette.engine.library.addresses import address_of
 from placette.engine.library.build import Build
 from placette.engine.pages.addresses import Addresses
 from placette.engine.pages.desk import Desk, Paginate, declared_pages
 from placette.engine.pages.features import Feature
 from placette.engine.pages.photographs import put_renditions
-from placette.engine.pages.planning import plan_site
+from placette.engine.pages.planning import first_requests, plan_site
 from placette.engine.pages.printing import Press, print_site
-from placette.engine.pages.site import site_view
+from placette.engine.pages.site import refuse_broken_entries, site_view
 from placette.engine.pages.slots import slot_templates
 from placette.engine.pages.templates import Theme, make_environment
 from placette.engine.pages.workshop import Workshop
@@ -44,6 +45,7 @@ def make_site(desk: Desk, workshop: Workshop) -> None:
     for feature in desk.features:
         if feature.files:
             feature.files(desk, workshop)
+    refuse_broken_entries(desk, {address_of(request.save_as) for request in first_requests(desk)})
     press = Press(desk, _environment(desk, workshop), workshop.output, workshop.ledger.inspect)
     print_site(plan_site(desk), press, workshop.ledger, _frame(desk, workshop.theme))
     for feature in desk.features:

@@ -27,7 +27,7 @@ class Tally:
     """What became of every text found, in numbers; by kind for those that nothing keeps out.
 
     ``texts`` are all found, ``refused`` those that a problem keeps out: ``accounted`` is the same as ``texts``, or a
-    text was lost.
+    text was lost. Silent ones are among the ``published``: nothing keeps them out but that there is nothing to show.
     """
 
     texts: int
@@ -61,6 +61,7 @@ class Build:
     tally: Tally
     gone: tuple[Gone, ...] = ()
     """The texts that were withdrawn: their addresses alone."""
+    unheard: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
     """The whole bodies, by source path, of the texts that do not hold theirs: HTML and headings lie apart."""
     addresses: Mapping[str, str] = field(default_factory=dict)
@@ -81,6 +82,10 @@ class Build:
     def drafts(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
         """Those that are not finished."""
         return self.unfinished.get(kind.name, ())
+
+    def silent(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
+        """Those that have nothing of their own to show, and that no text to be shown names or links to."""
+        return self.unheard.get(kind.name, ())
 
     def body_of(self, text: Text) -> Body:
         """The whole body of a text; raises ``UncleanError`` where it was lost."""

@@ -14,35 +14,27 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 
 from placette.engine.base.catalogue import load_catalogue
-from placette.engine.base.dates import build_moment
 from placette.engine.base.files import digest
-from placette.engine.base.message import N_
 from placette.engine.base.processes import run_bounded, warm_up
 from placette.engine.base.scanning import Entries, is_settled
-from placette.engine.base.settings import SettingError, load_settings, refuse_unknown
-from placette.engine.base.text import fold, slugify
 from placette.engine.base.versions import code_version
-from placette.engine.library.addresses import base_of
-from placette.engine.library.attachments import AttachmentKind, inspect_attachments, unlinked
+from placette.engine.library.attachments import inspect_attachments, unlinked
 from placette.engine.library.build import Build, Tally
-from placette.engine.library.communes import CommuneIndex, load_communes
 from placette.engine.library.converting import read_all
 from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.kinds import AnyKind, Beside, Extension, Kinds
+from placette.engine.library.kinds import AnyKind, Beside, Kinds
 from placette.engine.library.library import Library, read_library, read_valid
 from placette.engine.library.memory import Memory
-from placette.engine.library.models import Standing, Term
-from placette.engine.library.options import ReadingOptions, TextAddresses
-from placette.engine.library.settings import ReadingSettings
+from placette.engine.library.models import Standing
+from placette.engine.library.options import ReadingOptions
 from placette.engine.library.shelf import MemoryShelf
+from placette.engine.library.silence import part_silent
 from placette.engine.library.sources import Source, source_of
 from placette.engine.library.tree import PASSED_OVER, PHOTO, SourceFile, gate_of, walk_content
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
 from placette.engine.problems.messages import PHOTO_COSTLY
-from placette.engine.problems.problems import Problem, advice_codes, blocking, in_order, problem, without
-from placette.engine.texts.licences import find_licence
+from placette.engine.problems.problems import Problem, advice_codes, blocking, blocks, in_order, problem, without
 from placette.engine.texts.renditions import PhotoFacts
-from placette.engine.texts.surroundings import Labels
 
 F = TypeVar("F")
 
@@ -52,60 +44,18 @@ _MARKS_KEY = "marks"
 _MARKS = TypeAdapter(dict[str, tuple[tuple[int, int, int, int], str]])
 """By path, the signature of a text's file and the digest of its bytes."""
 _UNKNOWN = (None, "")
-_TABLE = N_("Table")
-_NOTE_BACK = N_("Back to the text")
-_ALERTS = (
-    ("note", N_("Note")),
-    ("tip", N_("Tip")),
-    ("important", N_("Important")),
-    ("warning", N_("Warning")),
-    ("caution", N_("Caution")),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Adviser:
-    """A kind reviewer: advice on the texts of a kind that nothing blocks, from their values and their sources."""
+    """A kind reviewer: advice on the texts of a kind, from their values and their sources.
+
+    Texts that something blocks have no value: ``advise_source`` says at once what their source alone shows.
+    """
 
     kind: AnyKind
     advise: Callable[[Any, Draft], Iterable[Problem]]
-
-
-def options_from(
-    settings: Mapping[str, Any],
-    kinds: Kinds,
-    extensions: tuple[Extension[Any], ...],
-    passed_over: tuple[str, ...] = (),
-    attachment_kinds: tuple[AttachmentKind, ...] = (),
-) -> ReadingOptions:
-    """The reading's options from Pelican's settings, for texts of these kinds; raises ``SettingError``."""
-    own = load_settings(ReadingSettings, "READING", settings)
-    licence = find_licence(own.licence)
-    if licence is None:
-        raise SettingError(f"READING_LICENCE = {own.licence!r}")
-    _refuse_unknown_advice(own.advice_off)
-    communes = _communes(settings.get("TERRITORY_FILE"))
-    _refuse_unknown_readers(own.readers, own.categories, communes)
-    words = load_catalogue(settings["DEFAULT_LANG"])
-    return ReadingOptions(
-        now=build_moment(settings["TIMEZONE"]),
-        lang=settings["DEFAULT_LANG"],
-        base=base_of(settings["SITEURL"]),
-        languages=own.languages,
-        licence=licence,
-        categories={fold(name): Term(name, slugify(name), text) for name, text in own.categories.items()},
-        communes=communes,
-        kinds=kinds,
-        extensions=extensions,
-        passed_over=passed_over,
-        attachment_kinds=attachment_kinds,
-        addresses=_addresses(settings, own, kinds),
-        labels=Labels(
-            words.gettext(_TABLE), words.gettext(_NOTE_BACK), {kind: words.gettext(title) for kind, title in _ALERTS}
-        ),
-        advice_off=frozenset(own.advice_off),
-        preview=own.preview,
-    )
+    advise_source: Callable[[Draft], Iterable[Problem]]
 
 
 def read_folder(
@@ -137,7 +87,11 @@ def read_folder(
         photos, attachments = _accepted(photos, wrong), _accepted(attachments, wrong)
     shelf = MemoryShelf(memory, light)
     read = read_valid if skip_invalid else read_library
-    around = replace(options, photos=photos, beside=_beside(root, files, options.kinds, memory), left_out=left_out)
+    unshown = (
+        frozenset(found.path for found in (*gate, *wrong) if blocks((found,))) - photos.keys() - attachments.keys()
+    )
+    beside = _beside(root, files, options.kinds, memory)
+    around = replace(options, photos=photos, unshown=unshown, beside=beside, left_out=left_out)
     around = replace(around, attachments=attachments)
     library = read(texts, around, read_all, shelf)
     advised = _advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
@@ -169,7 +123,8 @@ def _sort_by_fate(library: Library, options: ReadingOptions, problems: tuple[Pro
             shown = Standing.PUBLISHED if options.preview else fate
             fates[shown].setdefault(kind.name, []).append(text)
     sorted_texts = ({name: tuple(found) for name, found in fate.items()} for fate in fates.values())
-    published, scheduled, drafts = sorted_texts
+    found, scheduled, drafts = sorted_texts
+    published, silent = part_silent(found, library.mentions)
     return Build(
         now=options.now,
         lang=options.lang,
@@ -177,6 +132,7 @@ def _sort_by_fate(library: Library, options: ReadingOptions, problems: tuple[Pro
         texts=published,
         waiting=scheduled,
         unfinished=drafts,
+        unheard=silent,
         communes=options.communes,
         photos=options.photos,
         attachments=options.attachments,
@@ -189,7 +145,7 @@ def _sort_by_fate(library: Library, options: ReadingOptions, problems: tuple[Pro
 
 
 def _advice(library: Library, sources: Mapping[str, Source], memory: Memory, adviser: Adviser) -> list[Problem]:
-    """The advice on every text of its kind that can be published."""
+    """The advice on every text of its kind, from the source alone where something blocks it."""
     found: list[Problem] = []
     codes = advice_codes()
     for text in library.of(adviser.kind):
@@ -200,6 +156,9 @@ def _advice(library: Library, sources: Mapping[str, Source], memory: Memory, adv
             kept = tuple(adviser.advise(text, draft_text(text.path, adviser.kind, source.content())))
             memory.put(key, kept, _ADVICE)
         found += kept
+    for path in sorted(library.refused):
+        if adviser.kind.is_place(path) and path in sources:
+            found += adviser.advise_source(draft_text(path, adviser.kind, sources[path].content()))
     return found
 
 
@@ -255,40 +214,3 @@ def _beside(root: Path, files: Iterable[SourceFile], kinds: Kinds, memory: Memor
 def _photo_key(path: str, data: bytes) -> str:
     """A key for the facts of a photo without problems, of which a wrong suffix would be one."""
     return f"photo {code_version()[:20]} {PurePosixPath(path).suffix} {digest(data)}"
-
-
-def _refuse_unknown_advice(codes: Iterable[str]) -> None:
-    """Raise ``SettingError`` for a code that is not that of an advice: what blocks cannot be switched off."""
-    setting = "READING_ADVICE_OFF = {}".format
-    refuse_unknown(map(setting, codes), map(setting, advice_codes()))
-
-
-def _refuse_unknown_readers(readers: Iterable[str], categories: Iterable[str], communes: CommuneIndex) -> None:
-    """Raise ``SettingError`` for a name of ``READING_READERS`` that is neither a category nor a commune."""
-    names = {fold(name) for name in categories}
-    unknown = [name for name in readers if fold(name) not in names and not communes.find(name)]
-    if unknown:
-        setting = "READING_READERS = {}".format
-        known = (*categories, *(commune.name for commune in communes.by_code.values()))
-        refuse_unknown(map(setting, unknown), map(setting, known))
-
-
-def _communes(path: str | None) -> CommuneIndex:
-    if not path:
-        return CommuneIndex()
-    try:
-        return load_communes(Path(path))
-    except (OSError, ValueError, KeyError) as error:
-        raise SettingError(f"TERRITORY_FILE = {path!r}: {error}") from error
-
-
-def _addresses(settings: Mapping[str, Any], own: ReadingSettings, kinds: Kinds) -> TextAddresses:
-    """Pelican's address settings, and the first parts that its other pages take."""
-    saved = [str(value) for name, value in settings.items() if name.endswith("_SAVE_AS") and value]
-    firsts = {path.split("/")[0] for path in saved if "/" in path and not path.startswith("{")}
-    reserved = frozenset({*firsts, *own.reserved, "theme", "photos", "drawings", "cards", "feeds", "page"})
-    shown = [kind for kind in kinds if not kind.switch or settings.get(kind.switch)]
-    patterns = {kind.name: str(settings[f"{kind.address}_URL"]) for kind in shown}
-    return TextAddresses(
-        patterns, reserved, frozenset(path.removesuffix("index.html") for path in saved if "{" not in path)
-    )

@@ -215,6 +215,8 @@ class TextKind(Generic[M, V]):
     tombstone: Tombstone | None = None
     may_be_empty: bool = False
     """Whether its information block says enough."""
+    is_bare: Callable[[V], bool] | None = None
+    """Whether one has nothing of its own to show: it is left out until a text that is shown names or links to it."""
     photos: str = ""
     """A regular expression of the folders in which photos lie beside it."""
     beside: tuple[Companion, ...] = ()

@@ -13,6 +13,7 @@ from placette.engine.library.records import Neighbours
 from placette.engine.problems.problems import Problem
 from placette.engine.texts.captions import is_decorative
 from placette.engine.texts.claims import unclaimed
+from placette.engine.texts.figures import missing_code
 from placette.engine.texts.renditions import Place
 from placette.engine.texts.surroundings import resolve
 from placette.engine.texts.values import Photo
@@ -37,8 +38,9 @@ class Lead:
         """What is wrong with it."""
         if not self.name:
             return
-        if resolve(draft.path, self.name) not in options.photos:
-            yield draft.problem("photo-missing", self.key, value=self.name)
+        path = resolve(draft.path, self.name)
+        if path not in options.photos:
+            yield draft.problem(missing_code(path, neighbours.around), self.key, value=self.name)
             return
         if not self.alt and not is_decorative(self.caption):
             yield draft.problem("lead-alt", self.key, value=self.name, missing=f"{self.key}_alt")

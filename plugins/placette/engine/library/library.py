@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
 from placette.engine.library.outlines import neighbours_of, outline_of
 from placette.engine.library.records import NoShelf, Record, Shelf, fleeting_codes, latest_moment, rules_mark
+from placette.engine.library.silence import mentions_of
 from placette.engine.library.sources import Source
 from placette.engine.problems.problems import Problem, blocking, in_order
 
@@ -42,6 +43,8 @@ class Library:
     gone: tuple[Gone, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
     """The address of every text, refused ones too, by path."""
+    mentions: Mapping[str, Set[str]] = field(default_factory=dict)
+    """By path, the texts that have nothing of their own to show, each with those that name it or link to it."""
 
     def of(self, kind: TextKind[Any, V]) -> tuple[V, ...]:
         """The texts of a kind, in its order."""
@@ -148,6 +151,7 @@ def _gather(
         refused=refused,
         gone=tuple(record.gone for record in kept if record.gone),
         addresses={outline.path: outline.url for outline in outlines},
+        mentions=mentions_of(kept, options.kinds),
     )
 
 

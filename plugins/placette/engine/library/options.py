@@ -26,6 +26,8 @@ class TextAddresses:
     """First parts of addresses that the site uses itself."""
     own: frozenset[str] = frozenset()
     """Whole addresses of pages of the site itself."""
+    lists: str = "(?!)"
+    """A regular expression for those of lists that come and go, such as a category's."""
 
     def pattern(self, kind: AnyKind) -> str:
         """That of a kind."""
@@ -50,6 +52,8 @@ class ReadingOptions:
     """Regular expressions of the places of features that the site leaves out: what lies there is not looked at."""
     addresses: TextAddresses = field(default_factory=TextAddresses)
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
+    unshown: frozenset[str] = frozenset()
+    """The files that are there, and refused."""
     beside: Mapping[str, Beside] = field(default_factory=dict)
     """What is known of the files that texts may name, by path."""
     attachment_kinds: tuple[AttachmentKind, ...] = ()

@@ -32,6 +32,7 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
         base=options.base,
         addresses={outline.path: outline.url for outline in outlines},
         photos=options.photos,
+        unshown=options.unshown,
         withheld=waiting | refused | options.left_out,
         gone=gone,
         previewed=waiting - gone - refused if options.preview else frozenset(),
@@ -39,6 +40,8 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
         beside={path: found.digest for path, found in options.beside.items()},
         offered=_offered({outline.path: outline.url for outline in outlines}, options),
         labels=options.labels,
+        own=options.addresses.own,
+        lists=options.addresses.lists,
     )
     named: dict[str, list[tuple[str, str]]] = {kind.name: [] for kind in options.kinds if kind.called}
     for outline in outlines:

@@ -11,13 +11,14 @@ from placette.engine.base.scanning import Entries
 from placette.engine.base.settings import load_settings
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.build import Build
-from placette.engine.library.folder import Adviser, options_from, read_folder
+from placette.engine.library.folder import Adviser, read_folder
 from placette.engine.library.kinds import Extension, Kinds
 from placette.engine.library.memory import Memory, open_memory
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.readings import memory_path
 from placette.engine.library.refusal import ContentRefusedError
 from placette.engine.library.settings import ReadingSettings
+from placette.engine.library.site_options import options_from
 from placette.engine.problems.problems import blocks
 
 
@@ -33,10 +34,12 @@ class Reader:
     passed_over: tuple[str, ...] = ()
     adviser: Adviser | None = None
     attachments: tuple[AttachmentKind, ...] = ()
+    lists: str = "(?!)"
+    """A regular expression for the addresses of lists that come and go."""
 
     def options(self, settings: Mapping[str, Any]) -> ReadingOptions:
         """The reading's options; raises ``SettingError``."""
-        return options_from(settings, self.kinds, self.extensions, self.passed_over, self.attachments)
+        return options_from(settings, self.kinds, self.extensions, self.passed_over, self.attachments, lists=self.lists)
 
 
 def opened_memory(settings: Mapping[str, Any]) -> Memory:

@@ -14,6 +14,7 @@ from placette.engine.library.models import Gone
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
 from placette.engine.library.records import Named, Neighbours, Record
+from placette.engine.library.scaffolds import check_scaffolds
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.texts.body import Converted
 
@@ -86,5 +87,6 @@ def _about_matter(draft: Draft, neighbours: Neighbours, options: ReadingOptions)
         yield from kind.tombstone.check(draft, matter, options)
         return
     yield from checks.check_shared(draft, matter, options)
+    yield from check_scaffolds(draft, matter)
     for reader in options.readers_of(kind):
         yield from reader.check(draft, matter, neighbours, options)

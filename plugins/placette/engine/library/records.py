@@ -54,7 +54,7 @@ class Neighbours:
         """What the surroundings say about a path."""
         photo = self.around.photos.get(path)
         facts = self.around.beside.get(path) or f"{self.around.points.get(path, '')}"
-        facts = facts or "gone" * (path in self.around.gone)
+        facts = facts or "gone" * (path in self.around.gone) or "unshown" * (path in self.around.unshown)
         facts = f"{photo.digest} {photo.width} {photo.height}" if photo else facts
         offered = self.around.offered.get(path)
         address = offered.url if offered else self.around.addresses.get(path, "")
@@ -149,6 +149,6 @@ def rules_mark(options: ReadingOptions) -> str:
         *(sorted(options.categories.items()), options.communes.mark, str(options.now.tzinfo)),
         *(sorted(places.patterns.items()), [kind.name for kind in options.kinds], options.passed_over),
         *(extension.check.__module__ for extension in options.extensions),
-        *(sorted(places.reserved), sorted(places.own), options.preview),
+        *(sorted(places.reserved), sorted(places.own), places.lists, options.preview),
     )
     return digest(repr(rules).encode("utf-8", "replace"))

@@ -19,7 +19,7 @@ def vanished(build: Build, patterns: TextAddresses, remembered: Remembered, move
     if not remembered.lines or build.tally.refused:
         return ()
     shape = re.compile("|".join(map(shape_of, patterns.patterns.values())))
-    known = {text.url for texts in (*build.texts.values(), build.gone) for text in texts}
+    known = {text.url for texts in (*build.texts.values(), *build.unheard.values(), build.gone) for text in texts}
     texts = {
         address: line
         for address, line in remembered.lines.items()

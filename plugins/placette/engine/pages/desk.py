@@ -17,8 +17,8 @@ from placette.engine.pages.views import FeedView
 
 T = TypeVar("T")
 
-Paginate = Callable[[str, str, int], list[tuple[str, str]]]
-"""From a list's file, its address and how many posts it has to the file and address of each of its pages."""
+Paginate = Callable[[str, str, int, int], list[tuple[str, str]]]
+"""From a list's file, its address, how many items it has and one page shows to the file and address of each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,11 @@ class Desk:
         return self.once(_passing)
 
     @property
+    def resting(self) -> frozenset[str]:
+        """The addresses of texts that are silent for now, and of their feeds."""
+        return self.once(_resting)
+
+    @property
     def page_kinds(self) -> Mapping[str, PageKind]:
         """The kinds of pages, by template."""
         return self.once(_page_kinds)
@@ -136,6 +141,10 @@ class Desk:
 
 def _feed_forms(desk: Desk) -> tuple[FeedForm, ...]:
     return tuple(form for feature in desk.features for form in feature.feeds)
+
+
+def _resting(desk: Desk) -> frozenset[str]:
+    return frozenset(address for feature in desk.features for address in feature.resting(desk))
 
 
 def _page_kinds(desk: Desk) -> dict[str, PageKind]:

@@ -164,6 +164,8 @@ class Feature:
     offers: Mapping[Port[Any], Callable[[Desk], Any]] = field(default_factory=dict)
     marks: Callable[[Desk], Iterable[tuple[str, str]]] = _none
     """The parts that pages look at, by name, each with its mark."""
+    resting: Callable[[Desk], Iterable[str]] = _none
+    """The addresses (from the site's root) of its silent texts and their feeds: nobody has to say where they went."""
     listed: Callable[[Desk], Iterable[Listing]] = _none
     sections: Callable[[Desk], Iterable[MapSection]] = _none
     described: Mapping[type, Callable[..., Any]] = field(default_factory=dict)

@@ -61,9 +61,22 @@ class Collection:
     listing_order: int = 0
 
 
+class Paged(NamedTuple):
+    """What a page of which there is one shows where it may be long: its items, and how many stand on a page.
+
+    ``content`` makes what one page shows, from its items and where it stands.
+    """
+
+    items: Sequence[Any]
+    size: int
+    content: Callable[[tuple[Any, ...], PaginationView], Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Single:
     """A page of which there is one. ``content`` gives what it shows, or None where there is nothing to show.
+
+    A long one gives a ``Paged``: the page goes on at addresses of its own.
 
     ``label`` names it among the lists of the site map, at ``link_order``; ``listing_order`` is its place among the
     addresses for robots; 0 leaves them out. ``template`` is also the file it is written to where no setting says
@@ -81,26 +94,24 @@ class Single:
 
 
 class Leaf(NamedTuple):
-    """One page of a long list: its file, its address, where it stands, its posts."""
+    """One page of a long list: its file, its address, where it stands, its items (posts, people)."""
 
     save_as: str
     url: str
     pagination: PaginationView
-    posts: tuple[str, ...]
+    items: tuple[Any, ...]
 
 
-def leaves(collection: Collection, member: Member, desk: Desk) -> list[Leaf]:
-    """The pages of a list."""
-    address, size, posts = desk.addresses[collection.address], desk.page_size, member.posts
-    file, url = address.file(member.slug, member.date), address.path(member.slug, member.date)
-    places = desk.paginate(file, url, len(posts))
+def leaves(file: str, url: str, items: Sequence[Any], size: int, desk: Desk) -> list[Leaf]:
+    """The pages of a list, ``size`` items on each; ``file`` and ``url`` are those of the first."""
+    places = desk.paginate(file, url, len(items), size)
     urls = ["", *(desk.base + path for _, path in places), ""]
     return [
         Leaf(
             save_as,
             path,
             PaginationView(number, len(places), urls[number - 1], urls[number + 1]),
-            tuple(posts[(number - 1) * size : number * size]),
+            tuple(items[(number - 1) * size : number * size]),
         )
         for number, (save_as, path) in enumerate(places, 1)
     ]
@@ -108,10 +119,12 @@ def leaves(collection: Collection, member: Member, desk: Desk) -> list[Leaf]:
 
 def member_pages(collection: Collection, desk: Desk) -> Iterator[Request]:
     """The pages of every list of a collection."""
+    address = desk.addresses[collection.address]
     for member in members_of(collection, desk):
         feeds = feeds_of(collection, member, desk)
-        for leaf in leaves(collection, member, desk):
-            content = member.content(leaf.posts, leaf.pagination)
+        file, url = address.file(member.slug, member.date), address.path(member.slug, member.date)
+        for leaf in leaves(file, url, member.posts, desk.page_size, desk):
+            content = member.content(leaf.items, leaf.pagination)
             slots = plan_slots(collection.template, member.about, desk, leaf.pagination.number)
             yield Request(collection.template, leaf.save_as, leaf.url, content, feeds, slots)
 
@@ -181,14 +194,17 @@ def member_feeds(collection: Collection, desk: Desk) -> Iterator[Request]:
             yield from feed_requests(collection.feed, member.slug, member.label, member.newest or member.posts, desk)
 
 
-def single_request(single: Single, desk: Desk) -> Request | None:
-    """The page of which there is one; None where the settings leave it out or there is nothing to show."""
+def single_requests(single: Single, desk: Desk) -> Iterator[Request]:
+    """The page of which there is one, or its pages; none where the settings leave it out or it has nothing to show."""
     address = desk.addresses[single.address]
-    file = address.save_as or single.file
+    file, feeds = address.save_as or single.file, site_feeds(desk) if single.fed else ()
     content = desk.once(single.content) if file else None
-    if content is None:
-        return None
-    return Request(single.template, file, address.url, content, site_feeds(desk) if single.fed else ())
+    if isinstance(content, Paged):
+        for leaf in leaves(file, address.url, content.items, content.size, desk):
+            shown = content.content(leaf.items, leaf.pagination)
+            yield Request(single.template, leaf.save_as, leaf.url, shown, feeds)
+    elif content is not None:
+        yield Request(single.template, file, address.url, content, feeds)
 
 
 def index_link(single: Single, desk: Desk) -> LinkView | None:

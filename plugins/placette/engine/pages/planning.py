@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature
-from placette.engine.pages.lists import SITE_FEED, feed_requests, member_feeds, member_pages, single_request
+from placette.engine.pages.lists import SITE_FEED, feed_requests, member_feeds, member_pages, single_requests
 from placette.engine.pages.requests import Request
 
 
@@ -38,5 +38,4 @@ def _requests(feature: Feature, desk: Desk) -> Iterator[Request]:
         yield from member_pages(collection, desk)
         yield from member_feeds(collection, desk)
     for single in feature.singles:
-        if request := single_request(single, desk):
-            yield request
+        yield from single_requests(single, desk)

@@ -79,9 +79,22 @@ def _keys(asked: tuple[Sequence[Request], Mapping[str, Callable[[bytes], str]]])
     return [key_of[request.kind](request.text().encode("utf-8", "replace")) for request in requests]
 
 
+_NAMED = 5
+"""Texts of a page that an error names."""
+
+
 def print_page(request: Request, press: Press) -> Printed:
-    """Compose, print and write one file."""
+    """Compose, print and write one file. Whatever fails says which file it was, and which texts it shows."""
     look = Lookup(press.desk, press.shared)
+    try:
+        return _print_page(request, press, look)
+    except Exception as error:
+        sources = [part for part in sorted(look.parts) if ".md" in part][:_NAMED]
+        error.add_note(f"{request.save_as} ← {', '.join(sources)}" if sources else request.save_as)
+        raise
+
+
+def _print_page(request: Request, press: Press, look: Lookup) -> Printed:
     if request.kind in press.writers:
         text = press.writers[request.kind](request, request.content, look)
     else:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from placette.engine.base.message import N_
+from placette.engine.base.settings import SettingError
+from placette.engine.base.text import nearest
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lists import site_feeds
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
@@ -28,8 +30,8 @@ def site_view(desk: Desk, current: str) -> SiteView:
         charter_url=pages.get(settings.charter_page, base),
         urls=desk.once(_urls),
         feed_url=next((feed.url for feed in site_feeds(desk) if feed.type != "text/calendar"), ""),
-        menu=_links(settings.menu, base, current),
-        footer=_links(settings.footer, base, current),
+        menu=_links(settings.menu, desk, current),
+        footer=_links(settings.footer, desk, current),
         notice=desk.say(_PREVIEW) if desk.build.preview else settings.notice,
         stylesheet_url=assets.stylesheet_url,
         list_stylesheet_url=assets.list_stylesheet_url,
@@ -47,9 +49,36 @@ def _urls(desk: Desk) -> Mapping[str, str]:
     return {name: desk.index_url(page) for feature in desk.features for name, page in feature.frame.items()}
 
 
-def _links(entries: tuple[tuple[str, str], ...], base: str, current: str) -> tuple[LinkView, ...]:
-    """Menu entries; the one that leads to the current page, or to a list it belongs to, is marked."""
-    return tuple(LinkView(label, base + path, current=_leads_to(path, current)) for label, path in entries)
+def _links(entries: tuple[tuple[str, str], ...], desk: Desk, current: str) -> tuple[LinkView, ...]:
+    """Menu entries; the one that leads to the current page, or to a list it belongs to, is marked.
+
+    Those to a text that is left out for now are left out with it.
+    """
+    away = desk.once(_away)
+    shown = ((label, path) for label, path in entries if path.partition("#")[0] not in away)
+    return tuple(LinkView(label, desk.base + path, current=_leads_to(path, current)) for label, path in shown)
+
+
+def _away(desk: Desk) -> frozenset[str]:
+    """The addresses of the texts that were found and are not published: drafts, refused ones."""
+    build = desk.build
+    published = {text.url for texts in (*build.texts.values(), build.gone) for text in texts}
+    return frozenset(filter(None, build.addresses.values())) - published
+
+
+def refuse_broken_entries(desk: Desk, made: Set[str]) -> None:
+    """Raise ``SettingError`` for entries of the menu or the footer that lead to no page; ``made`` are all addresses."""
+    settings, away = desk.options("VIEWS", ViewsSettings), desk.once(_away)
+    wrong = [
+        (name, label, path)
+        for name, entries in (("VIEWS_MENU", settings.menu), ("VIEWS_FOOTER", settings.footer))
+        for label, path in entries
+        if path.partition("#")[0] not in made | away
+    ]
+    if wrong:
+        near = {path: ", ".join(nearest(path, made, 1)) for _, _, path in wrong}
+        lines = (f'{name} = ("{label}", "{path}")?  →  {near[path] or "…"}' for name, label, path in wrong)
+        raise SettingError("\n".join(lines))
 
 
 def _leads_to(path: str, current: str) -> bool:

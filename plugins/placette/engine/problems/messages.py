@@ -116,6 +116,10 @@ _FRONT_MATTER = {
         N_("The name “{name}” reads the same as that of “{other}”."),
         N_("Add something that tells the two apart, such as the commune."),
     ),
+    "name-script": Message(
+        N_("The name holds a word (“{value}”) in which letters pass for others."),
+        N_("Write each word in one alphabet, with ordinary letters."),
+    ),
     "badge-missing": Message(
         N_("Readers must know in what capacity a profile “{kind}” speaks, and nothing says so."),
         N_("Add the mandate, or the body that the service belongs to, for instance: {example}."),
@@ -143,6 +147,10 @@ _FRONT_MATTER = {
 
 _TEXTS = {
     "text-empty": Message(N_("There is no text under the information block."), N_("Write the post below it.")),
+    "text-scaffold": Message(
+        N_("This sentence stands where you are to write: “{what}”"),
+        N_("Put your own words in its place, or delete it."),
+    ),
     "withdrawn-rest": Message(
         N_("A withdrawn text keeps nothing but its status and its date; “{what}” would stay readable in the file."),
         N_("Take out every other line, and the text under the information block; photos are deleted."),
@@ -195,6 +203,10 @@ _TEXTS = {
     "photo-missing": Message(
         N_("The picture “{value}” is not beside the text."),
         N_("Put the file in the same folder as the text, with exactly this name."),
+    ),
+    "photo-refused": Message(
+        N_("The file “{value}” is there, but it cannot be shown as it is."),
+        N_("Look at what is said of that file, and fix it there."),
     ),
     "photo-remote": Message(
         N_("The picture “{value}” lies on another site."),

@@ -64,8 +64,8 @@ def _read_image(
     source = image.attributes.get("src") or ""
     alt, title = (image.attributes.get("alt") or "").strip(), (image.attributes.get("title") or "").strip()
     if wanted not in around.photos:
-        remote = "//" in source or ":" in source
-        return None, [("photo-remote" if remote else "photo-missing", source, {"value": source[:120]})]
+        code = "photo-remote" if "//" in source or ":" in source else missing_code(wanted, around)
+        return None, [(code, source, {"value": source[:120]})]
     photo = photo_of(wanted, alt, title)
     decorative = is_decorative(photo.caption)
     missing = [] if alt or decorative else ["photo-alt"]
@@ -73,6 +73,11 @@ def _read_image(
     photo = replace(photo, alt="", caption="") if decorative else photo
     alt, caption, credit = (typeset_text(text, lang) for text in (photo.alt, photo.caption, photo.credit))
     return Photo(wanted, alt, caption, credit), found
+
+
+def missing_code(wanted: str, around: Surroundings) -> str:
+    """What is wrong with a picture that can't be shown: it isn't there, or it is refused."""
+    return "photo-refused" if wanted in around.unshown else "photo-missing"
 
 
 def _rebuild_block(block: LexborNode, photos: dict[int, Photo], around: Surroundings) -> list[Photo]:

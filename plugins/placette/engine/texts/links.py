@@ -135,7 +135,22 @@ def _external(written: str, scheme: str) -> _Target:
     return _Target(written, EXTERNAL_REL) if honest else _wrong("link-scheme", written)
 
 
+def _rooted(written: str, around: Surroundings) -> _Target:
+    """Where an address from the site's root leads (``/rubriques/nature/``), with or without the site's own path."""
+    address, _, name = written.partition("#")
+    address = unquote(address.removeprefix(around.base.rstrip("/")).lstrip("/"))
+    address = address if not address or address.endswith("/") or "." in address else f"{address}/"
+    for path, url in around.addresses.items():
+        if url == address:
+            return replace(_lead(path, name, written, around), asked=path)
+    if address and address not in around.own and not re.fullmatch(around.lists, address):
+        return _wrong(MISSING, written, **{WANTED: address})
+    return _Target(around.base + address + (f"#{name}" if name else ""))
+
+
 def _internal(written: str, path: str, around: Surroundings) -> _Target:
+    if written.startswith("/"):
+        return _rooted(written, around)
     address, _, name = written.partition("#")
     wanted = resolve(path, unquote(address))
     offered = wanted in around.offered
@@ -159,6 +174,8 @@ def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target
     if wanted in around.withheld:
         target = _wrong("link-gone" if wanted in around.gone else "link-waiting", written)
         return replace(target, href=f"{around.base}{url}") if wanted in around.previewed else target
+    if url is None and wanted in around.unshown:
+        return _wrong("photo-refused", written)
     if url is None:
         return _wrong(MISSING, written, **{WANTED: wanted})
     fragment = f"#{anchor(name)}" if name else ""

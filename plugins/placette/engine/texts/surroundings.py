@@ -38,6 +38,8 @@ class Surroundings:
     """Path under which the site is published, with slashes at both ends."""
     addresses: Mapping[str, str] = field(default_factory=dict)
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
+    unshown: frozenset[str] = frozenset()
+    """Files that are there, and refused: what is wrong with each is reported at the file."""
     withheld: frozenset[str] = frozenset()
     """Texts that exist but are not published: drafts, scheduled posts, refused and withdrawn ones."""
     gone: frozenset[str] = frozenset()
@@ -51,6 +53,10 @@ class Surroundings:
     offered: Mapping[str, Offered] = field(default_factory=dict)
     """The files that links of the texts beside them may offer, by path."""
     labels: Labels = field(default_factory=Labels)
+    own: frozenset[str] = frozenset()
+    """Addresses of pages of the site itself, from its root."""
+    lists: str = "(?!)"
+    """A regular expression for those of lists that come and go; the build knows which there are."""
 
 
 def resolve(origin: str, target: str) -> str:

@@ -11,9 +11,10 @@ from placette.engine.pages.heads import head_of
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.ports import AGENTS, FACES, HANDLES, PEOPLE, PERSON_MARKS
 from placette.engine.pages.requests import Request
+from placette.engine.pages.texts import numbered
 from placette.features.authors import addresses
 from placette.features.authors.addresses import AUTHOR_FEED
-from placette.features.authors.author_page import AUTHOR_PAGES, authors_above, compose_author
+from placette.features.authors.author_page import AUTHOR_PAGES, authors_above, compose_author, resting
 from placette.features.authors.faces import author_subject, faces
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.lists import PEOPLE_PAGES, PeopleContent
@@ -45,8 +46,9 @@ __all__ = [
 
 def _compose_people(request: Request, content: PeopleContent, look: Lookup) -> AuthorsView:
     groups = tuple(PeopleGroupView(label, counted(people, look)) for label, people in content.groups)
-    head = head_of(request, content.title, look.desk.say(N_("Everyone who writes here.")), look)
-    return AuthorsView(head, content.title, content.orders, groups)
+    title = numbered(content.title, content.pagination.number, look.desk.say)
+    head = head_of(request, title, look.desk.say(N_("Everyone who writes here.")), look)
+    return AuthorsView(head, title, content.orders, groups, content.pagination)
 
 
 def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
@@ -79,6 +81,7 @@ FEATURE = Feature(
     offers={PEOPLE: people_of, PERSON_MARKS: person_marks, AGENTS: agents, HANDLES: handles, FACES: faces},
     marks=_marks,
     placed=homes,
+    resting=resting,
     listed=_listed,
     described={Profile: describe_profile},
     cards={Profile: author_subject},

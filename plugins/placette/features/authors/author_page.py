@@ -58,6 +58,14 @@ def _content(key: str, total: int, about: About, posts: tuple[str, ...], paginat
 AUTHOR_PAGES = Collection(AUTHOR, "author", _members, AUTHOR_FEED, N_("Authors"), section_order=100)
 
 
+def resting(desk: Desk) -> Iterator[str]:
+    """The addresses of pages and feeds that come back as soon as there is something to show of somebody."""
+    feeds = [desk.addresses.file(AUTHOR_FEED.form(form.end)) for form in desk.feed_forms]
+    for profile in desk.build.silent(PROFILE):
+        yield profile.url
+        yield from (feed.format(slug=profile.key) for feed in feeds if feed)
+
+
 def compose_author(request: Request, content: AuthorContent, look: Lookup) -> AuthorView:
     """One page of an author."""
     look.note(f"person {content.author}")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from placette.engine.base.scripts import odd_word
 from placette.engine.base.text import fold, skeleton
 from placette.engine.library.draft import Draft
 from placette.engine.library.leading import Lead
@@ -44,6 +45,8 @@ def check_profile(
 ) -> Iterator[Problem]:
     """What a profile says that the site does not know, or leaves out."""
     yield from check_address(draft, matter, options)
+    if word := odd_word(matter.name):
+        yield draft.problem("name-script", "name", value=word)
     if matter.since and not (re.fullmatch("[12][0-9]{3}", matter.since)):
         yield draft.problem("value-shape", "since", example="since: 2024")
     kind, label = matter.kind

@@ -55,6 +55,11 @@ def _profile(making: Making[ProfileMatter]) -> Profile:
     )
 
 
+def _is_bare(profile: Profile) -> bool:
+    """Whether there is no biography: a line of description alone makes no page."""
+    return not (profile.body.words or profile.body.photos)
+
+
 PROFILE = TextKind(
     name=PERSON,
     place=r"authors/[^/]+\.md",
@@ -71,5 +76,6 @@ PROFILE = TextKind(
     together=check_names,
     tombstone=Tombstone(WithdrawnProfileMatter, check_address),
     may_be_empty=True,
+    is_bare=_is_bare,
     photos="authors",
 )

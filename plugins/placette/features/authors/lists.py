@@ -6,16 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.lists import Single
+from placette.engine.pages.lists import Paged, Single
 from placette.engine.pages.lookup import places_of
 from placette.engine.pages.ports import PEOPLE
-from placette.engine.pages.views import LinkView, PersonView, PlaceView
+from placette.engine.pages.views import LinkView, PaginationView, PersonView, PlaceView
 from placette.features.authors.addresses import AUTHORS, AUTHORS_BY_COMMUNE, AUTHORS_BY_NAME
 from placette.features.authors.people import profiles
 from placette.features.authors.settings import ProfilesSettings
@@ -99,12 +101,24 @@ def _by_name(people: list[PersonView], _desk: Desk) -> Iterator[Group]:
     yield from groups.items()
 
 
+class Entry(NamedTuple):
+    """Somebody in a list: the label of their group, their key, how many posts they signed."""
+
+    group: str
+    key: str
+    posts: int
+
+
 class PeopleContent(NamedTuple):
-    """Everyone who writes: groups of a label and pairs of author key and number of posts; links to the other orders."""
+    """One page of everyone who writes: groups of a label and pairs of author key and number of posts.
+
+    ``orders`` are links to the other orders.
+    """
 
     title: str
     orders: tuple[LinkView, ...]
     groups: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    pagination: PaginationView
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,28 +138,36 @@ ORDERS = (
 )
 
 
-def _content(own: PeopleOrder, desk: Desk) -> PeopleContent:
+def _listed(own: PeopleOrder, desk: Desk) -> Paged:
     people = sorted(desk.ask(PEOPLE).values(), key=lambda person: (fold(person.name), person.key))
     links = (
         LinkView(desk.say(order.label), desk.index_url(order.address), current=order is own)
         for order in ORDERS
         if desk.addresses[order.address]
     )
-    return PeopleContent(desk.say(own.title), tuple(links), tuple(_counted(own.groups(people, desk), desk)))
+    entries = [
+        Entry(label, person.key, len(written(desk).get(person.key, ())))
+        for label, found in own.groups(people, desk)
+        for person in found
+    ]
+    size = desk.options("PROFILES", ProfilesSettings).per_page
+    return Paged(entries, size, partial(_content, desk.say(own.title), tuple(links)))
 
 
-def _counted(groups: Iterable[Group], desk: Desk) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
-    """Each group that has people, with their numbers of posts."""
-    for label, people in groups:
-        if people:
-            yield label, tuple((person.key, len(written(desk).get(person.key, ()))) for person in people)
+def _content(
+    title: str, orders: tuple[LinkView, ...], entries: tuple[Entry, ...], pagination: PaginationView
+) -> PeopleContent:
+    """One page; a group that doesn't end on it goes on under its label on the next."""
+    found = groupby(entries, key=attrgetter("group"))
+    groups = tuple((label, tuple((entry.key, entry.posts) for entry in group)) for label, group in found)
+    return PeopleContent(title, orders, groups, pagination)
 
 
 PEOPLE_PAGES = tuple(
     Single(
         order.address,
         "authors",
-        partial(_content, order),
+        partial(_listed, order),
         label=N_("Authors") if order.address is AUTHORS else "",
         link_order=30,
         listing_order=31 + place,

@@ -57,10 +57,11 @@ class PeopleGroupView(NamedTuple):
 
 
 class AuthorsView(NamedTuple):
-    """Everyone who writes."""
+    """One page of everyone who writes."""
 
     head: HeadView
     title: str
     orders: tuple[LinkView, ...]
     """The same people in other orders."""
     groups: tuple[PeopleGroupView, ...]
+    pagination: PaginationView

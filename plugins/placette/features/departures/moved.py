@@ -49,7 +49,8 @@ def _plan(desk: Desk) -> _Planned:
     made = {address_of(request.save_as): request for request in requests if request.kind not in {MOVED, GONE}}
     by_itself = {old.removeprefix(base): new.removeprefix(base) for old, new in automatic}
     declared = load_moves(Path(desk.settings["PATH"]).parent)
-    away, waiting = {path.removeprefix(base) for path in gone}, set(filter(None, desk.build.addresses.values()))
+    away = {path.removeprefix(base) for path in gone}
+    waiting = {*filter(None, desk.build.addresses.values()), *desk.resting}
     written = {address for feature in desk.features for address in feature.written(desk)}
     settled = settle_moves(declared, made.keys() | written | {_GONE_PAGE}, by_itself, away, waiting, desk.passing)
     moved = tuple((base + old, base + new) for old, new in settled.moved)
