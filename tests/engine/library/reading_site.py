@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 from PIL import ExifTags, Image
 
 from placette.engine.base.text import fold, slugify
+from placette.engine.library.attachments import unlinked
 from placette.engine.library.communes import index_communes
 from placette.engine.library.converting import Context, Item, read_text
 from placette.engine.library.kinds import find_kind
@@ -25,7 +27,7 @@ from placette.engine.library.records import Record
 from placette.engine.library.sources import source_of
 from placette.engine.library.tree import PHOTO, walk_content
 from placette.engine.photos.photos import inspect_photo
-from placette.engine.problems.problems import Problem
+from placette.engine.problems.problems import Problem, blocking
 from placette.engine.texts.licences import LICENCES
 from placette.features.documents.inspecting import inspect_document
 from placette.features.posts.kind import POST
@@ -120,7 +122,10 @@ def problems_of(root: Path) -> tuple[Problem, ...]:
     refused += [found for seen in documents for found in seen.problems]
     unshown = frozenset(found.path for found in (*gate, *refused)) - photos.keys() - attachments.keys()
     options = replace(OPTIONS, photos=photos, unshown=unshown, beside=tracks, attachments=attachments)
-    return (*gate, *refused, *read_texts(texts, options).problems)
+    library = read_texts(texts, options)
+    blocked = {found.path for found in blocking((*gate, *refused, *library.problems))}
+    found = unlinked(attachments, chain.from_iterable(library.texts.values()), blocked)
+    return (*gate, *refused, *library.problems, *found)
 
 
 def place(found: Problem, main: str = POST_PATH) -> str:

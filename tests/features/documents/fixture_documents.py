@@ -179,6 +179,11 @@ def signed(pdf: Pdf) -> None:
     pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.make_indirect(field)]), SigFlags=3)
 
 
+def changed_later(data: bytes, more: bytes) -> bytes:
+    """What programs do that add to a file: something more behind its end, then the same table of objects again."""
+    return data + more + data[data.rindex(b"startxref") :]
+
+
 def locked(password: str = "") -> bytes:
     return make_pdf(encryption=Encryption(owner="o", user=password, allow=Permissions()))
 
@@ -246,7 +251,8 @@ MADE: dict[str, Callable[[], bytes]] = {
     "position": lambda: make_pdf(pictured(gps=True)),
     "comment": lambda: make_pdf(annotated(Subtype=Name.Text, T="Léa Montel", Contents="Non.")),
     "notes of a program": lambda: make_pdf(rooted(PieceInfo=Dictionary(Word=Dictionary(Private="x")))),
-    "earlier version": lambda: make_pdf() + b"\n%%EOF\n",
+    "earlier version": lambda: changed_later(make_pdf(), b"99 0 obj\nnull\nendobj\n"),
+    "hybrid": lambda: changed_later(make_pdf(), b""),
     "signed": lambda: make_pdf(signed),
     "text": make_office,
     "table": lambda: make_office(".ods"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -17,11 +17,11 @@ from pydantic import TypeAdapter
 from placette.engine.base.files import digest
 from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.base.versions import code_version
-from placette.engine.library.kinds import Kinds, find_kind
+from placette.engine.library.kinds import Kinds, Text, find_kind
 from placette.engine.library.memory import Memory
 from placette.engine.library.tree import SourceFile
 from placette.engine.problems.messages import MESSAGES
-from placette.engine.problems.problems import Problem
+from placette.engine.problems.problems import Problem, problem
 
 FOLDER = "documents"
 """Where files lie in the output whose folder is not that of one text alone."""
@@ -122,6 +122,15 @@ def _recalled(path: str, key: str, memory: Memory) -> Inspected | None:
         return None
     problems = tuple(replace(found, path=path) for found in kept.problems)
     return Inspected(replace(kept.attachment, path=path), problems)
+
+
+def unlinked(attachments: Iterable[str], texts: Iterable[Text], refused: Iterable[str]) -> Iterator[Problem]:
+    """Advice on each file that no text offers, where nothing in its folder is ``refused`` (paths): that comes first."""
+    linked = {path for text in texts for path in text.body.files}
+    folders = {posixpath.dirname(path) for path in refused}
+    for path in attachments:
+        if path not in linked and posixpath.dirname(path) not in folders:
+            yield problem("file-unlinked", path, name=posixpath.basename(path))
 
 
 def attachment_address(path: str, addresses: Mapping[str, str], kinds: Kinds) -> str:

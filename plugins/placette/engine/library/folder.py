@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ from placette.engine.base.files import digest
 from placette.engine.base.processes import run_bounded, warm_up
 from placette.engine.base.scanning import Entries, is_settled
 from placette.engine.base.versions import code_version
-from placette.engine.library.attachments import inspect_attachments
+from placette.engine.library.attachments import inspect_attachments, unlinked
 from placette.engine.library.build import Build, Tally
 from placette.engine.library.converting import read_all
 from placette.engine.library.draft import Draft, draft_text
@@ -95,6 +96,9 @@ def read_folder(
     library = read(texts, around, read_all, shelf)
     advised = _advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
     memory.lighten() if light else memory.save()
+    if attachments:
+        refused = {found.path for found in blocking((*gate, *wrong, *library.problems))}
+        wrong += unlinked(attachments, chain.from_iterable(library.texts.values()), refused)
     problems = without((*gate, *wrong, *library.problems, *advised), options.advice_off)
     build = _sort_by_fate(library, around, tuple(sorted(set(problems), key=in_order)), len(texts))
     return replace(build, bodies=shelf) if light else build

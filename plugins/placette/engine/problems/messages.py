@@ -35,6 +35,11 @@ _FILES = {
         N_("The file weighs {size} kB; the limit is {limit} kB."),
         N_("{proposal}"),
     ),
+    "file-unlinked": Message(
+        N_("No text beside it links to this document, so readers will not see it."),
+        N_("Link to it where it is spoken of: [what it is]({name})."),
+        Severity.ADVICE,
+    ),
     "file-collision": Message(
         N_("On many computers this name is the same as that of “{other}”."),
         N_("Rename one of the two."),

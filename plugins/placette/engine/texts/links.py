@@ -63,6 +63,8 @@ def resolve_links(tree: LexborHTMLParser, path: str, lang: str, around: Surround
     """Rewrite every link of ``tree``, a text in the language ``lang`` written in the file ``path``."""
     found: list[_Target] = []
     for node in tree.css("a"):
+        if "download" in node.attributes:
+            del node.attrs["download"]
         written = node.attributes.get("href")
         if written is not None:
             target = _resolve(written, path, around)

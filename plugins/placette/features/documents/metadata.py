@@ -16,8 +16,8 @@ _PATH = re.compile(
 )
 """Where a file lies on somebody's computer, or an e-mail address."""
 _PEOPLE = frozenset(
-    "creator author authors authorsposition captionwriter manager company lastmodifiedby lastsavedby initial-creator"
-    " printed-by sourcemodifiedby owner".split()
+    "creator contributor author authors authorsposition captionwriter manager company lastmodifiedby lastsavedby"
+    " initial-creator printed-by sourcemodifiedby owner".split()
 )
 """Names, in small letters, of what says who made a document."""
 

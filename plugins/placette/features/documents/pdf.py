@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,7 +25,7 @@ from placette.features.documents.pdf_objects import (
 )
 from placette.features.documents.xmp import render_xmp
 
-_BEGINNING, _END = b"%PDF-", b"%%EOF"
+_BEGINNING, _END, _OBJECT = b"%PDF-", b"%%EOF", re.compile(rb"\b\d+ \d+ obj\b")
 """What changed later stands behind the first end (ISO 32000-2, 7.5.6), and what it replaced is still there."""
 _KEPT = ("/Title", "/Subject", "/Keywords")
 """What stays of a document's lines of information."""
@@ -43,9 +44,17 @@ def look_into_pdf(data: bytes) -> Findings:
         for key, value in pdf.docinfo.items():
             private |= private_in_line(key.lstrip("/"), str(value))
         signed = is_signed(seen)
-        if data.count(_END) > 1 + pdf.is_linearized and not signed:
+        if not signed and _holds_earlier(data, whole=1 + pdf.is_linearized):
             private |= {Private.KEPT}
         return Findings(active_in(seen), private, pages, signed, tuple(_advice(pdf)))
+
+
+def _holds_earlier(data: bytes, whole: int) -> bool:
+    """Whether objects stand behind the end of the file as it was first written, which has ``whole`` such marks.
+
+    Word writes a second mark with no object before it.
+    """
+    return any(_OBJECT.search(part) for part in data.split(_END)[whole:])
 
 
 def _opened(data: bytes) -> Pdf:

@@ -57,7 +57,7 @@ def suspects(pdf: Pdf) -> list[Object]:
     """The objects that must be looked into. Raises ``UnusableError`` for far too many."""
     if len(pdf.objects) > _MOST_OBJECTS:
         raise UnusableError(LARGE)
-    return [one for one in pdf.objects if _SUSPECT.search(_written(one))]
+    return [one for one in (*pdf.objects, pdf.trailer) if _SUSPECT.search(_written(one))]
 
 
 def _written(one: Any) -> bytes:
