@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import fields
 from functools import partial
 from importlib import import_module
@@ -70,6 +70,7 @@ def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
         load_settings(kind, prefix, settings)
     executor_of(settings)
     _close(settings, absent)
+    _forget_defaults(settings, features, written | overrides.keys())
     return settings
 
 
@@ -125,6 +126,13 @@ def _close(settings: dict[str, Any], absent: tuple[Feature, ...]) -> None:
     for name in _LINKED:
         settings[name] = tuple(entry for entry in settings.get(name, ()) if entry[1] not in urls)
     settings.update(dict.fromkeys(names & settings.keys(), ""))
+
+
+def _forget_defaults(settings: dict[str, Any], features: Iterable[Feature], written: Set[str]) -> None:
+    """Leave out the lists whose address nobody has written, where Pelican would have one of its own (``tag/…``)."""
+    for address in (address for feature in features for address in feature.addresses if address.passing):
+        if isinstance(address, PageAddress) and written.isdisjoint(address.settings):
+            settings.update(dict.fromkeys(address.settings, ""))
 
 
 def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Reader:
