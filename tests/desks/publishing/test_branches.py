@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from placette.desks.publishing.branches import Branch
-from placette.desks.publishing.changes import changes_of
+from placette.desks.publishing.changes import addresses, changes_of, pages_between
 from placette.desks.publishing.errors import PublishingError
 from placette.desks.publishing.manifest import BuiltSite
 from tests.desks.publishing.fixture_published import FIRST, SECOND, git, make_site
@@ -182,3 +182,17 @@ def test_a_host_that_refuses_keeps_its_site_and_the_next_time_is_right(
 def test_an_address_that_leads_nowhere_is_reported(target: Branch, first: BuiltSite, tmp_path: Path) -> None:
     with pytest.raises(PublishingError, match=r"absent\.git"):
         Branch(target.root, str(tmp_path / "absent.git"), "gh-pages").look(first)
+
+
+def test_each_publication_says_when_it_was_and_what_changed(
+    target: Branch, first: BuiltSite, second: BuiltSite
+) -> None:
+    for site in (first, second):
+        target.send(site)
+    found = target.releases()
+    assert [release.pages for release in found] == [
+        (len(addresses(FIRST)), 0, 0),
+        pages_between(FIRST, SECOND),
+    ]
+    assert all(release.moment for release in found)
+    assert found[-1].line.endswith(found[-1].name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.publishing.changes import changes_of
+from placette.desks.publishing.changes import addresses, changes_of, pages_between
 from placette.desks.publishing.errors import PublishingError
 from placette.desks.publishing.folders import Folder
 from placette.desks.publishing.manifest import BuiltSite
@@ -167,3 +168,15 @@ def test_killed_at_any_moment_the_site_is_the_old_one_or_the_new_one(tmp_path: P
     assert len(rounds) == ROUNDS
     assert set(rounds) == {"old", "new"}
     assert last == "new 3 ['.lock', 'current', 'releases']"
+
+
+def test_each_release_says_when_it_was_published_and_what_changed(
+    target: Folder, first: BuiltSite, second: BuiltSite
+) -> None:
+    for site in (first, second):
+        target.send(site)
+    lines = [release.line for release in target.releases()]
+    pages = [release.pages for release in target.releases()]
+    assert pages == [(len(addresses(FIRST)), 0, 0), pages_between(FIRST, SECOND)]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d  \+\d+ ~\d+ −\d+  \d{8}T.*", line) for line in lines), lines
+    assert sum(pages[1] or ()) > 0

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterable
 from contextlib import chdir
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import ghp_import
@@ -61,11 +62,23 @@ class Branch:
         """The last publications, oldest first."""
         if not self._fetch():
             return ()
-        log = git(self.root, "log", f"-{_LISTED}", "--format=%H %s", self._ref).stdout.decode("utf-8", "replace")
-        commits = [line.split(" ", 1) for line in log.splitlines()]
-        found = _BROUGHT_BACK.fullmatch(commits[0][1])
+        log = git(self.root, "log", f"-{_LISTED}", "--format=%H %cI %s", self._ref).stdout.decode("utf-8", "replace")
+        commits = [line.split(" ", 2) for line in log.splitlines()]
+        found = _BROUGHT_BACK.fullmatch(commits[0][2])
         online = found[1] if found else commits[0][0]
-        return tuple(Release(name, name == online) for name, said in reversed(commits) if not said.startswith(_BACK))
+        published = [(name, when) for name, when, said in reversed(commits) if not said.startswith(_BACK)]
+        names = [name for name, _when in published]
+        return tuple(
+            Release(name, name == online, datetime.fromisoformat(when), self._pages(before, name))
+            for before, (name, when) in zip(("", *names), published, strict=False)
+        )
+
+    def _pages(self, before: str, name: str) -> tuple[int, int, int]:
+        """How many pages one publication added, changed and took away."""
+        asked = ("diff", "--name-status", "--no-renames", "-z", before, name, "--", "*.html")
+        asked = asked if before else ("show", "--name-status", "--no-renames", "-z", "--format=", name, "--", "*.html")
+        signs = git(self.root, *asked).stdout.decode("utf-8", "replace").split("\0")[::2]
+        return signs.count("A"), signs.count("M"), signs.count("D")
 
     def roll_back(self, wanted: str = "") -> str:
         """Put an earlier publication online again by one more commit; returns its name. Raises ``PublishingError``."""

@@ -81,6 +81,14 @@ def changes_of(site: BuiltSite, online: OnlineSite) -> Changes:
     )
 
 
+def pages_between(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[int, int, int]:
+    """How many pages were added, changed and gone from one site to the next, given the digests of their files."""
+    changed = (path for path in before.keys() & after.keys() if before[path] != after[path])
+    kinds = (after.keys() - before.keys(), changed, before.keys() - after.keys())
+    added, changed_pages, gone = (len(addresses(paths)) for paths in kinds)
+    return added, changed_pages, gone
+
+
 def lines_of(changes: Changes) -> tuple[SummaryLine, ...]:
     """The summary: the pages of each kind of change; other files are not listed."""
     kinds = (("+", changes.added), ("~", changes.changed), ("−", changes.gone))

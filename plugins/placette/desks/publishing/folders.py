@@ -12,10 +12,18 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from placette.desks.publishing.changes import PROVENANCE, OnlineSite, commit_in, online_site_of
+from placette.desks.publishing.changes import PROVENANCE, OnlineSite, commit_in, online_site_of, pages_between
 from placette.desks.publishing.errors import PublishingError
 from placette.desks.publishing.manifest import NAME, BuiltSite, read_manifest, render_manifest
-from placette.desks.publishing.releases import Release, release_name, release_names, release_of, to_bring_back, to_drop
+from placette.desks.publishing.releases import (
+    Release,
+    moment_of,
+    release_name,
+    release_names,
+    release_of,
+    to_bring_back,
+    to_drop,
+)
 from placette.engine.base.message import N_
 
 _PATIENCE = 60.0
@@ -60,8 +68,14 @@ class Folder:
 
     def releases(self) -> tuple[Release, ...]:
         """The releases that are kept, oldest first."""
-        online = self._online()
-        return tuple(Release(name, online is not None and online.name == name) for name in self._names())
+        online, names = self._online(), self._names()
+        found, before = [], dict[str, str]()
+        for name in names:
+            files = _manifest(self.path / "releases" / name)
+            pages = pages_between(before, files) if files else None
+            found.append(Release(name, online is not None and online.name == name, moment_of(name), pages))
+            before = files
+        return tuple(found)
 
     def roll_back(self, wanted: str = "") -> str:
         """Put an earlier release online again; returns its name. Raises ``PublishingError``."""

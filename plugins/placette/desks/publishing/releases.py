@@ -24,10 +24,27 @@ _MOMENT = 16
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A site that is or was online. In a folder or on a server, its name begins with the moment of publication."""
+    """A site that is or was online. In a folder or on a server, its name begins with the moment of publication.
+
+    ``pages`` counts those added, changed and gone since the release before; None where that isn't known.
+    """
 
     name: str
     online: bool
+    moment: datetime | None = None
+    pages: tuple[int, int, int] | None = None
+
+    @property
+    def line(self) -> str:
+        """The release for a list: when, what changed, its name."""
+        when = f"{self.moment.astimezone():%Y-%m-%d %H:%M}" if self.moment else ""
+        changed = "+{} ~{} −{}".format(*self.pages) if self.pages else ""
+        return "  ".join(filter(None, (when, changed, self.name)))
+
+
+def moment_of(name: str) -> datetime:
+    """When a release of that name was published."""
+    return datetime.strptime(name[:_MOMENT], _FORM).replace(tzinfo=UTC)
 
 
 def release_names(names: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from placette.desks.publishing.changes import OnlineSite, commit_in, online_site_of
 from placette.desks.publishing.errors import PublishingError
 from placette.desks.publishing.manifest import NAME, BuiltSite, read_manifest, render_manifest
-from placette.desks.publishing.releases import Release, release_name, release_names, to_bring_back, to_drop
+from placette.desks.publishing.releases import Release, moment_of, release_name, release_names, to_bring_back, to_drop
 from placette.engine.base.message import N_
 
 _SCRIPT = Path(__file__).with_name("release.sh")
@@ -56,7 +56,7 @@ class Server:
     def releases(self) -> tuple[Release, ...]:
         """The releases that are kept, oldest first."""
         online, *names = (self._ask("list") or "\n").split("\n")
-        return tuple(Release(name, name == online) for name in release_names(names))
+        return tuple(Release(name, name == online, moment_of(name)) for name in release_names(names))
 
     def roll_back(self, wanted: str = "") -> str:
         """Put an earlier release online again; returns its name. Raises ``PublishingError``."""

@@ -88,7 +88,7 @@ def rollback(
         if show:
             marked = _("{name}  ← online")
             for found in target.releases():
-                print(marked.format(name=found.name) if found.online else found.name)
+                print(marked.format(name=found.line) if found.online else found.line)
             return
         name = target.roll_back(release)
     print(_("Online again: {name}. Fix what was wrong before the next publication.").format(name=name))
