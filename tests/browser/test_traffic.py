@@ -74,7 +74,7 @@ def test_an_address_that_leads_nowhere_gets_the_page_that_helps(visit: Visit, de
     answer = page.goto(f"{demonstration.address}2026/pas-ici/")
     assert answer is not None
     assert answer.status == 404
-    assert "mène nulle part" in page.locator("main").inner_text()
+    assert "Le chemin s’arrête ici" in page.locator("main").inner_text()
 
 
 def test_a_post_without_photos_is_light(contexts: Callable[..., BrowserContext], demonstration: Demonstration) -> None:

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from PIL import Image
 
+from placette.engine.library.scaffolds import MODEL
 from tests.fixture_site import ROOT, copy_project, run
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -56,7 +57,7 @@ def test_a_picture_of_the_guide_is_light_inert_described_and_has_a_ground_of_its
     assert len(described[0]) > 40
 
 
-def test_the_models_of_the_guide_are_accepted_as_they_are(tmp_path: Path) -> None:
+def test_the_models_of_the_guide_are_accepted_once_their_sentences_are_replaced(tmp_path: Path) -> None:
     project = copy_project("minimal", tmp_path)
     blocks = [textwrap.dedent(block) for block in re.findall(r"^ *```\n(.*?)^ *```$", GUIDE, re.MULTILINE | re.DOTALL)]
     post = next(block for block in blocks if "titre: Le lavoir" in block)
@@ -67,7 +68,13 @@ def test_the_models_of_the_guide_are_accepted_as_they_are(tmp_path: Path) -> Non
     place.write_text(post, encoding="utf-8")
     (project / "content/authors/lea-montel.md").write_text(profile, encoding="utf-8")
     Image.linear_gradient("L").resize((900, 600)).save(place.with_name("bassin.jpg"))
-    checked = run(project, "invoke", "check", "--path", str(place.parent), "--path", "content/authors/lea-montel.md")
+    check = ("invoke", "check", "--path", str(place.parent), "--path", "content/authors/lea-montel.md")
+    refused = run(project, *check)
+    assert refused.stdout.count("[text-scaffold, à corriger]") == refused.stdout.count("à corriger]") == len(MODEL)
+    for sentence in MODEL:
+        post = post.replace(sentence, "Du texte à nous.")
+    place.write_text(post, encoding="utf-8")
+    checked = run(project, *check)
     assert (checked.returncode, "à corriger" in checked.stdout) == (0, False), checked.stdout
 
 

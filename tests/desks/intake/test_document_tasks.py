@@ -36,7 +36,7 @@ def test_a_document_is_put_beside_a_post_without_what_it_reveals(project: Path) 
     assert (made.returncode, made.stderr) == (0, "")
     said = made.stdout.splitlines()
     assert said[0] == f"Écrit\u00a0: {POST / 'reglement-interieur.pdf'} (PDF, 2\u00a0pages, 1\u00a0ko)"
-    assert said[1] == "  Retiré\u00a0: qui l’a écrit."
+    assert said[1] == "  Données supprimées\u00a0: qui l’a écrit."
     assert [line[:2] for line in said[2:5]] == ["  "] * 3
     assert said[5] == "Dans un texte\u00a0: [Règlement intérieur](reglement-interieur.pdf)"
     data = (project / POST / "reglement-interieur.pdf").read_bytes()

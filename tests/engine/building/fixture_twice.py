@@ -16,6 +16,7 @@ import pytest
 
 from placette.engine.base import scanning
 from placette.engine.base.files import digest, walk_files
+from placette.engine.base.settings import SettingError
 from placette.engine.building.building import GateError
 from placette.engine.library import converting, folder
 from placette.engine.library.refusal import ContentRefusedError
@@ -117,6 +118,8 @@ class Bench:
             told = ("content", refusal.problems)
         except GateError as refusal:
             told = ("gate", refusal.faults)
+        except SettingError as refusal:
+            told = ("settings", str(refusal))
         else:
             told = (outcome.tally, outcome.build and outcome.build.problems)
         return Result(digests(place / "output"), told)

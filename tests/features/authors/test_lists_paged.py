@@ -58,8 +58,8 @@ def test_a_group_goes_on_under_its_name_on_the_next_page(crowd: Site) -> None:
 
 def test_each_page_says_where_it_stands(crowd: Site) -> None:
     second = "auteurs/page/2/"
-    assert crowd.texts_of("auteurs/", "main h1") == ["Qui écrit ici"]
-    assert crowd.texts_of(second, "main h1") == ["Qui écrit ici, page\u00a02"]
+    assert crowd.texts_of("auteurs/", "main h1") == ["Auteurs et autrices"]
+    assert crowd.texts_of(second, "main h1") == ["Auteurs et autrices, page\u00a02"]
     assert crowd.texts_of(second, ".pagination a") == ["Page précédente", "Page suivante"]
     assert only(crowd.page(second), ".pagination a[rel=prev]").attributes["href"] == "/auteurs/"
     canonical = only(crowd.page(second), "link[rel=canonical]").attributes["href"]
