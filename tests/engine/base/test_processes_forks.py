@@ -13,6 +13,7 @@ import pytest
 
 from placette.engine.base.processes import Limits, begin, run_bounded, spread, using  # noqa: F401 - the scripts use it
 from placette.engine.base.processes.executors import Executor, ExecutorKind
+from placette.engine.base.processes.forks import run_few  # noqa: F401 - they too
 from tests.fixture_site import ROOT
 
 HERE = os.getpid()
@@ -89,6 +90,34 @@ def test_what_a_process_killed_half_way_has_told_is_told_here() -> None:
 def test_where_no_process_can_be_started_it_is_done_here() -> None:
     script = "from multiprocessing.context import ForkProcess\nForkProcess.start = refuse\n"
     assert alone(script + "print(begin(where, None, 1.0)() == HERE)") == ("True", "")
+
+
+def parent(_item: int, _shared: object) -> int:
+    return os.getppid()
+
+
+FEW = "limits = Limits(cpu=0.4, wall=1.0, memory=300_000_000)\n"
+GREEDY = "from tests.engine.base.greedy import answer\n" + FEW
+
+
+def test_few_bounded_items_are_done_in_one_fork_and_many_in_workers() -> None:
+    script = "print([set(run_bounded(parent, range(n), None, limits)) == {HERE} for n in (3, 20)])"
+    assert alone(FEW + script) == ("[True, False]", "")
+
+
+@pytest.mark.parametrize("greedy", ["burns", "eats", "waits"])
+def test_a_fork_that_takes_too_much_is_stopped(greedy: str) -> None:
+    assert alone(f"{GREEDY}print(run_few(['one', '{greedy}'], answer, None, limits))") == ("None", "")
+
+
+def test_what_a_stopped_fork_was_to_do_is_done_by_workers() -> None:
+    items = ["one", "burns", "two"]
+    assert alone(f"{GREEDY}print(run_bounded(answer, {items}, None, limits))") == ("['one', None, 'two']", "")
+
+
+def test_a_fault_of_our_own_in_a_fork_is_not_hidden() -> None:
+    script = "try:\n    run_bounded(answer, ['breaks'], None, limits)\nexcept ValueError as error:\n    print(error)"
+    assert alone(GREEDY + script) == ("breaks", "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent was killed")

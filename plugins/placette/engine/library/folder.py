@@ -74,7 +74,8 @@ def read_folder(
     their advice is among the problems. ``memory`` is saved; ``light`` leaves in it
     what only a text's own page shows.
     """
-    warm_up()
+    if not memory.rows:  # there is much to read
+        warm_up()
     now = time.time_ns()
     files, gate = walk_content(root, gate_of(options.kinds, options.passed_over, options.attachment_kinds), entries)
     named = frozenset(kind.name for kind in options.kinds)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import PurePosixPath
+from types import ModuleType
 
 from placette.engine.base.files import digest
-from placette.engine.base.processes import Limits, preload
+from placette.engine.base.processes import Limits
 from placette.engine.library.attachments import Attachment, Inspected
 from placette.engine.problems.problems import Problem, problem
 from placette.features.documents.findings import Active, Findings, LockedError, Private, UnusableError
 from placette.features.documents.messages import COSTLY, DAMAGED, FIXES, SIGNED
 from placette.features.documents.office import clean_office, look_into_office
-from placette.features.documents.pdf import clean_pdf, look_into_pdf
 from placette.features.documents.tables import inspect_table
 
 LIMITS = Limits(cpu=20.0, wall=40.0, memory=1_000_000_000)
@@ -28,7 +29,7 @@ def inspect_document(document: tuple[str, bytes], _shared: None = None) -> Inspe
         return inspect_table(path, data)
     attachment = Attachment(path, digest(data), len(data))
     try:
-        found = look_into_pdf(data) if suffix == _PDF else look_into_office(data, suffix)
+        found = _pdf().look_into_pdf(data) if suffix == _PDF else look_into_office(data, suffix)
     except MemoryError:
         raise
     except LockedError:
@@ -61,7 +62,7 @@ def clean_document(document: tuple[str, bytes], _shared: None = None) -> bytes |
     private = [found for found in seen.problems if found.code == PRIVATE]
     if suffix == _CSV or not private or dict(private[0].values)["proposal"] == SIGNED:
         return None
-    made = clean_pdf(data) if suffix == _PDF else clean_office(data, suffix)
+    made = _pdf().clean_pdf(data) if suffix == _PDF else clean_office(data, suffix)
     left = {found.code for found in inspect_document((path, made)).problems}
     return None if {PRIVATE, "document-broken"} & left else made
 
@@ -71,4 +72,6 @@ def too_costly(path: str) -> Problem:
     return problem("document-broken", path, reason=COSTLY)
 
 
-preload(__name__)
+def _pdf() -> ModuleType:
+    """How PDF files are read: its library is a large one, and most builds meet none."""
+    return import_module("placette.features.documents.pdf")

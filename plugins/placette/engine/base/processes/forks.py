@@ -1,4 +1,4 @@
-"""Our own work in forks, which inherit the parent's values: only items and results travel.
+"""Work in forks, which inherit the parent's values: only items and results travel.
 
 Where the system can't fork, and for little work, it is done here. With dask it stays on this machine too: printing a
 page takes less time than sending the whole site that it is printed from.
@@ -20,7 +20,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from placette.engine.base.processes.executors import ExecutorKind, current
-from placette.engine.base.processes.starting import CORES, R, S, T, do_items, grouped, settle_in, take_job
+from placette.engine.base.processes.starting import CORES, Limits, R, S, T, do_items, grouped, settle_in, take_job
 
 _WORTH_MANY = 0.1
 """Seconds of work below which starting processes costs more than it saves."""
@@ -56,18 +56,47 @@ def begin(function: Callable[[S], R], shared: S, cost: float) -> Callable[[], R]
     A process that fails or is killed has done nothing: then it is done here.
     """
     here = partial(function, shared)
-    if not _may_fork(cost, _WORTH_ONE):
-        return here
+    child = _fork(here) if _may_fork(cost, _WORTH_ONE) else None
+    return partial(_wait_for, *child, here) if child else here
+
+
+def run_few(items: Sequence[T], function: Callable[[T, S], R], shared: S, limits: Limits) -> list[R] | None:
+    """``function(item, shared)`` for a few items in one process that is killed when it takes too much.
+
+    A fork begins at once, where the workers of a pool import what they need first. None when it was killed, failed or
+    couldn't be started: then nothing is known of any item.
+    """
+    child = _fork(partial(_do_bounded, items, function, shared, limits)) if _may_fork(1.0, _WORTH_ONE) else None
+    if not child:
+        return None
+    process, receiver = child
+    try:
+        with receiver:
+            return receiver.recv() if receiver.poll(limits.wall * len(items)) else None
+    except (EOFError, OSError):
+        return None
+    finally:
+        process.kill()
+        process.join()
+
+
+def _do_bounded(items: Sequence[T], function: Callable[[T, S], R], shared: S, limits: Limits) -> list[R]:
+    take_job(function, shared, limits)
+    return do_items(items)
+
+
+def _fork(work: Callable[[], Any]) -> tuple[BaseProcess, Connection] | None:
+    """A process that has begun to work, and where it will send the result; None where there is no room for one."""
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)
-    process = fork.Process(target=_send, args=(sender, receiver, here), daemon=True)
+    process = fork.Process(target=_send, args=(sender, receiver, work), daemon=True)
     with sender:
         try:
             process.start()
-        except OSError:  # no room for one process more
+        except OSError:
             receiver.close()
-            return here
-    return partial(_wait_for, process, receiver, here)
+            return None
+    return process, receiver
 
 
 def _may_fork(cost: float, worth: float) -> bool:

@@ -18,6 +18,7 @@ from typing import Any
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from placette.engine.base.processes.executors import ExecutorKind, current
+from placette.engine.base.processes.forks import run_few
 from placette.engine.base.processes.starting import CORES, Limits, R, S, T, do_items, grouped, take_job
 
 _preloaded = ["placette.engine.base.processes.latecomers"]
@@ -42,6 +43,9 @@ def run_bounded(
         from placette.engine.base.processes.scheduler import run_far  # noqa: PLC0415 - few sites need it
 
         return run_far(executor, items, per_worker, function, shared, limits, at_once)
+    few = run_few(items, function, shared, limits) if len(items) <= per_worker else None
+    if few:
+        return [*few]
     return run_near(items, function, shared, limits, at_once, workers=min(CORES, -(-len(items) // per_worker)))
 
 
