@@ -1,7 +1,7 @@
 """How long photos take, what they weigh, how they look, beside eleventy-img (sharp) with its defaults.
 
 ``python -m tests.benchmarks.images [--photos DIR] [--count N] [--runs N] [--scored N] [--json FILE]``: both make the
-same set (five widths, AVIF, WebP and JPEG) of the same photos of 12 megapixels on all cores, in turns. Then every file
+same set (five widths, AVIF and JPEG) of the same photos of 12 megapixels on all cores, in turns. Then every file
 (of the first ``--scored`` photos: scoring takes far longer than making) is compared with its photo made small without
 loss, and ours with the smallest that the same encoder can make while it keeps an SSIM of 0.95. Needs the extra
 ``bench``, Node.js and, the first time, npm.

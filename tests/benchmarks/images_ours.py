@@ -21,16 +21,16 @@ Job = tuple[bytes, tuple[Rendition, ...]]
 def main(photos: Path, output: Path) -> None:
     """Make and write all renditions, on all cores."""
     output.mkdir()
-    pairs = [(path, form) for path in sorted(photos.iterdir()) for form in FORMATS]
-    for start in range(0, len(pairs), _AT_ONCE):
-        jobs = [_job(path, form) for path, form in pairs[start : start + _AT_ONCE]]
+    paths = sorted(photos.iterdir())
+    for start in range(0, len(paths), _AT_ONCE):
+        jobs = [_job(path) for path in paths[start : start + _AT_ONCE]]
         for url, data in _made(jobs):
             (output / url).write_bytes(data)
 
 
-def _job(path: Path, form: str) -> Job:
-    heights = {width: round(width * SIZE[1] / SIZE[0]) for width in WIDTHS}
-    return path.read_bytes(), tuple(Rendition(file_name(path.stem, w, form), w, h, form) for w, h in heights.items())
+def _job(path: Path) -> Job:
+    files = ((form, width, round(width * SIZE[1] / SIZE[0])) for form in FORMATS for width in WIDTHS)
+    return path.read_bytes(), tuple(Rendition(file_name(path.stem, w, form), w, h, form) for form, w, h in files)
 
 
 def _made(jobs: list[Job]) -> Iterator[tuple[str, bytes]]:

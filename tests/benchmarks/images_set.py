@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.benchmarks.measuring import ROOT, Timed, time_command
 
 WIDTHS = (480, 800, 1200, 1600, 2400)
-FORMATS = ("AVIF", "WEBP", "JPEG")
+FORMATS = ("AVIF", "JPEG")
 OURS, THEIRS = "Placette", "eleventy-img"
 TOOLS = ROOT / ".placette-tools" / "images"
 """Where the rival and all that it needs are installed; not tracked."""

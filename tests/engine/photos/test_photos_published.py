@@ -89,8 +89,8 @@ def test_a_palette_with_a_transparent_colour_stays_transparent() -> None:
     image = scene().quantize(4)
     made = published(saved(image, "PNG", transparency=image.getpixel((8, 8))))
     assert "JPEG" not in made
-    for form in ("WEBP", "PNG"):
-        assert made[form][-1].convert("RGBA").getpixel((8, 8))[3] == 0  # type: ignore[index]
+    for form in ("AVIF", "PNG"):
+        assert made[form][-1].convert("RGBA").getpixel((8, 8))[3] < 8  # type: ignore[index]
         assert is_near(made[form][-1], (56, 8), BLUE)
 
 
@@ -116,5 +116,5 @@ def test_a_phone_s_jpeg_with_a_second_picture_inside_shows_the_first() -> None:
 def test_a_photo_is_never_enlarged() -> None:
     made = published(saved(Image.new("L", (700, 40)), "PNG"))
     assert {form: [image.size for image in images][-1] for form, images in made.items()} == dict.fromkeys(
-        ("AVIF", "WEBP", "JPEG"), (700, 40)
+        ("AVIF", "JPEG"), (700, 40)
     )

@@ -107,7 +107,7 @@ def test_only_names_that_tell_what_files_hold_are_kept_for_ever(kitchen_sink: Si
     files = kitchen_sink.files()
     assert [path for path in files if path.startswith(HASHED) and not kept.fullmatch(f"/{path}")] == []
     assert not [path for path in files if kept.fullmatch(f"/{path}") and not path.startswith((*HASHED, "theme/"))]
-    assert {path.split("/")[0] for path in files if path.endswith((".webp", ".avif"))} <= {*PICTURES, "theme"}
+    assert {path.split("/")[0] for path in files if path.endswith(".avif")} <= {*PICTURES, "theme"}
 
 
 def test_every_kind_of_file_has_a_type(kitchen_sink: Site) -> None:

@@ -63,8 +63,8 @@ def put_renditions(desk: Desk, workshop: Workshop, least: Mapping[str, int]) -> 
 
 
 def _encode(missing: Sequence[Wanted], content: Path, least: Mapping[str, int]) -> Iterator[tuple[Rendition, bytes]]:
-    """What is missing, a photo and a format at a time: what was made and kept isn't lost if the rest fails."""
-    groups = [tuple(group) for _, group in groupby(missing, lambda wanted: (wanted[0], wanted[1].format))]
+    """What is missing, a photo at a time: what was made and kept isn't lost if the rest fails."""
+    groups = [tuple(group) for _, group in groupby(missing, lambda wanted: wanted[0])]
     for start in range(0, len(groups), _AT_ONCE):
         batch = groups[start : start + _AT_ONCE]
         jobs = [((content / group[0][0]).read_bytes(), tuple(r for _, r in group)) for group in batch]

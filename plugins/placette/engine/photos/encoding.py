@@ -18,14 +18,14 @@ from placette.engine.photos.similarity import Luma, luma_of, similarity
 from placette.engine.texts.renditions import Rendition
 
 ENCODING = Limits(cpu=120.0, wall=300.0, memory=1_500_000_000)
-"""What making the files of one photo in one format may use."""
+"""What making the files of one photo may use."""
 preload(__name__)
 LIKENESS = 0.951
 """SSIM of every rendition at least; 0.95 with a margin for other ways to measure it."""
 _ENOUGH = 0.9535
 """A likeness that is not worth another try: some 5 % of a file's bytes more than the least."""
 _PER_STEP = 0.0013
-"""Likeness that a step of quality usually adds around ``LIKENESS``, in all three formats (measured on photographs)."""
+"""Likeness that a step of quality usually adds around ``LIKENESS``, in both formats (measured on photographs)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,13 @@ class _Encoder:
     options: dict[str, int | bool] = field(default_factory=dict)
 
 
-GENTLE = {"AVIF": 40, "WEBP": 50, "JPEG": 60}
+GENTLE = {"AVIF": 40, "JPEG": 60}
 """Below these qualities a smooth picture loses what is fine in it: skies break into bands, stars vanish.
 
 The measure of likeness doesn't see it: it is a mean, and most of such a picture is alike at any quality.
 """
 _ENCODERS = {
     "AVIF": _Encoder(90, 60, {"speed": 8}),
-    "WEBP": _Encoder(95, 76, {"method": 4}),
     "JPEG": _Encoder(95, 78, {"optimize": True, "progressive": True}),
 }
 
@@ -61,7 +60,7 @@ class Attempt:
 def encode_renditions(
     job: tuple[bytes, tuple[Rendition, ...]], least: Mapping[str, int] | None = None
 ) -> tuple[bytes, ...]:
-    """The bytes of a photo's renditions, all of one format, in their order: upright, sRGB, without metadata.
+    """The bytes of a photo's renditions, in their order: upright, sRGB, without metadata.
 
     ``least`` may name a quality, by format, that the search doesn't go below (``GENTLE``).
     Raises ``OSError`` for a photo that can't be decoded.
@@ -70,23 +69,30 @@ def encode_renditions(
     widest = max(renditions, key=lambda rendition: rendition.width)
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         image.draft("RGB", (widest.width, widest.height))
-        pixels = plain_pixels(image, keep_alpha=widest.format != "JPEG")
-    made, near = [], 0
+        pixels = plain_pixels(image, keep_alpha=all(rendition.format != "JPEG" for rendition in renditions))
+    scaled: dict[tuple[int, int], Image.Image] = {}
+    near: dict[str, int] = {}
+    made = []
     for rendition in renditions:
-        size = (rendition.width, rendition.height)
-        scaled = pixels.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-        attempt = _encode(scaled, rendition.format, near, (least or {}).get(rendition.format, 1))
+        size, form = (rendition.width, rendition.height), rendition.format
+        if size not in scaled:
+            scaled[size] = pixels.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        attempt = _encode(scaled[size], form, near.get(form, 0), (least or {}).get(form, 1))
         made.append(attempt.data)
-        near = attempt.quality
+        near[form] = attempt.quality
     return tuple(made)
 
 
 def _encode(pixels: Image.Image, form: str, near: int, least: int) -> Attempt:
-    """The smallest file of a picture that looks like it; ``near`` is the quality of a like picture, or 0."""
+    """The smallest file of a picture that looks like it; ``near`` is the quality of a like picture, or 0.
+
+    A bound to quality is tried first: most photographs look like themselves at ``GENTLE``.
+    """
     if form not in _ENCODERS:
         return Attempt(0, 1.0, _saved(pixels, form, {"optimize": True}))
     encoder, wanted = _ENCODERS[form], luma_of(pixels)
-    return find_quality(lambda q: _attempt(pixels, wanted, form, q), least, encoder.most, near or encoder.first)
+    first = near or (least if least > 1 else encoder.first)
+    return find_quality(lambda q: _attempt(pixels, wanted, form, q), least, encoder.most, first)
 
 
 def _attempt(pixels: Image.Image, wanted: Luma, form: str, quality: int) -> Attempt:

@@ -36,11 +36,10 @@ SHOWN = {
 }
 """How wide pictures inside a text are shown (theme: ``figure.css``, ``gallery.css``)."""
 _FALLBACKS = (800, 1600)
-"""Pixels of the files for browsers that know neither AVIF nor WebP: they are few, so are these."""
+"""Pixels of the files for browsers that don't know AVIF: they are few, so are these."""
 _APART = 1.1
 """A width that is hardly smaller than the photo's own is left out."""
-_MODERN = (("AVIF", "avif"), ("WEBP", "webp"))
-_VERSION = b"2"
+_VERSION = b"3"
 """Raise it when the encoder's settings change."""
 
 
@@ -70,10 +69,12 @@ class Rendition:
 
 
 def plan_renditions(facts: PhotoFacts, place: Place) -> tuple[Rendition, ...]:
-    """AVIF and WebP in every width of the place, never enlarged, then JPEG (PNG where it is transparent) for old
-    browsers; of each format the widest is last."""
+    """AVIF in every width of the place, never enlarged, then JPEG (PNG where it is transparent) for old browsers.
+
+    Of each format the widest is last.
+    """
     widths = _widths(facts.width, WIDTHS[place])
-    modern = [_rendition(facts, width, *form) for form in _MODERN for width in widths]
+    modern = [_rendition(facts, width, "AVIF", "avif") for width in widths]
     form = ("PNG", "png") if facts.alpha else ("JPEG", "jpg")
     few = [width for width in widths if width in _FALLBACKS] or widths
     few = few if few[-1] >= min(widths[-1], _FALLBACKS[-1]) else [*few, widths[-1]]
