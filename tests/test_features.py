@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from placette.defaults import PLUGINS, without
+from placette.desks import publishing
 from placette.engine.base.settings import SettingError
 from placette.engine.pages.features import Feature, in_order
+from placette.features import agenda
 from placette.features.posts.kind import POST
 from placette.plugin import known_settings, left_out, listed, load_site
 from tests.fixture_site import ROOT, Site, build, copy_project, copy_site, run, settings_of
@@ -52,7 +55,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def built_without(names: set[str], folder: Path, cache: Path) -> Site:
     """The demonstration without some features, as an editor leaves them out of ``PLUGINS``."""
-    plugins = [p for p in load_site(ROOT / "pelicanconf.py")["PLUGINS"] if p.__name__.rpartition(".")[2] not in names]
+    plugins = without(*(p for p in PLUGINS if p.__name__.rpartition(".")[2] in names))
     return build(ROOT / "content", folder, EPOCH, PLUGINS=plugins, CACHE_PATH=str(cache), **PLAIN)
 
 
@@ -84,12 +87,9 @@ def test_a_site_may_have_nothing_but_posts_pages_and_authors(tmp_path: Path, cac
 
 
 def test_a_feature_that_is_left_out_keeps_its_settings_known_and_its_menu_entries_away(tmp_path: Path) -> None:
-    plugins = [
-        p for p in load_site(ROOT / "pelicanconf.py")["PLUGINS"] if not p.__name__.endswith((".agenda", ".publishing"))
-    ]
-    settings = settings_of(
-        copy_site("minimal", tmp_path), tmp_path, PLUGINS=plugins, VIEWS_MENU=(("Agenda", "agenda/"),)
-    )
+    menu = (("Agenda", "agenda/"),)
+    listed_ones = without(agenda, publishing)
+    settings = settings_of(copy_site("minimal", tmp_path), tmp_path, PLUGINS=listed_ones, VIEWS_MENU=menu)
     assert [feature.name for feature in left_out(settings)] == ["agenda", "publishing"]
     assert {"AGENDA_URL", "EVENT_SAVE_AS", "COMMUNE_FEED_ICS", "PUBLISHING_TO"} <= known_settings(settings)
     assert settings["VIEWS_MENU"] == ()
@@ -118,7 +118,7 @@ Coupez les pommes de terre en lamelles.
 """
 SETTINGS = """
 import recipes
-PLUGINS.append(recipes)
+PLUGINS = (*PLUGINS, recipes)
 RECIPE_URL, RECIPE_SAVE_AS = "recettes/{slug}/", "recettes/{slug}/index.html"
 RECIPES_URL, RECIPES_SAVE_AS = "recettes/", "recettes/index.html"
 RECIPES_FEED_ATOM, RECIPES_FEED_JSON = "feeds/recettes.atom.xml", "feeds/recettes.json"

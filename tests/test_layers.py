@@ -64,6 +64,7 @@ FLOORS = (
     "features",
     "plugin",
     "desks",
+    "defaults",
 )
 """The house from the ground up: a file imports its own room and the floors below it."""
 

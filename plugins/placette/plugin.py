@@ -82,7 +82,7 @@ def listed(settings: Mapping[str, Any]) -> tuple[Feature, ...]:
     # Once Pelican has started, it puts their names in the place of the modules.
     modules = [import_module(plugin) if isinstance(plugin, str) else plugin for plugin in settings["PLUGINS"]]
     if not any(module.__name__ == __name__ for module in modules):
-        raise SettingError("PLUGINS  →  PLUGINS = [placette, …]  (from placette import plugin as placette)")
+        raise SettingError("PLUGINS  →  from placette.defaults import *")
     return in_order(module.FEATURE for module in modules if hasattr(module, "FEATURE"))
 
 
