@@ -48,7 +48,7 @@ def report(what: str, done: int = 0, total: int = 0, /, **values: object) -> Non
 
 
 def follow(what: str, results: Iterable[T], total: int, before: int = 0) -> Iterator[T]:
-    """The same results, each reported once its taker is done with it; ``before`` of the ``total`` were there already."""
+    """The same results, each reported once its taker is done with it; ``before`` of ``total`` were there already."""
     progress = _heard.get()
     if before < total:
         progress(what, before, total)

@@ -1,6 +1,7 @@
 """Shows people how far long work has come: on a terminal one line that renews itself, elsewhere a line now and then.
 
-Our own rather than `rich`, which redraws from a thread (our forks need a process without any) and shows nothing in a pipe.
+Our own rather than `rich`, which redraws from a thread, where our forks need a process without any, and which shows
+nothing in a pipe.
 """
 
 from __future__ import annotations
@@ -18,19 +19,19 @@ from typing import Any, TextIO
 from placette.engine.base.message import N_
 from placette.engine.base.progress import reporting
 
-_COUNTED, _UNCOUNTED = N_("{what}: {done} of {total} ({share} %)"), N_("{what} … ({seconds} s)")
+_COUNTED, _UNCOUNTED = N_("{what}: {done} of {total} ({share} %)"), N_("{what}. {seconds} s so far.")
 _SECONDS, _MINUTES, _HOURS = N_("{count} s left"), N_("{count} min left"), N_("{hours} h {minutes} min left")
 _FIRST_LIVE, _NEXT_LIVE = 1.0, 0.1
 """Seconds before a terminal shows anything, and between two of its looks."""
 _FIRST, _NEXT, _SILENCE = 5.0, 15.0, 60.0
-"""Elsewhere: how long one kind of work must have lasted, between two lines, and where less than a tenth was done since."""
+"""Elsewhere: how long a kind of work must have lasted; between two lines; where less than a tenth was done since."""
 _TRUSTED = 2.0
 """Seconds of work from which on its rate says something."""
 
 
 @dataclass(slots=True)
 class ProgressLine:
-    """A ``Progress`` on a stream, in the words of a catalogue; ``columns`` are those of a terminal, 0 for no terminal."""
+    """A ``Progress`` on a stream, in the words of a catalogue; ``columns`` are those of a terminal, else 0."""
 
     stream: TextIO
     words: NullTranslations
@@ -47,16 +48,20 @@ class ProgressLine:
         self._next = self.clock() + (_FIRST_LIVE if self.columns else 0.0)
 
     def __call__(self, what: str, done: int = 0, total: int = 0, /, **values: object) -> None:
-        """Show this, if it is time to; nothing once all is done."""
+        """Show this, if it is time to; nothing once all is done.
+
+        What can't be counted is a sentence on a line of its own, on a terminal too: it may be a program that asks
+        something there.
+        """
         now, share = self.clock(), done / total if total else 0.0
         if (what, values) != self._subject or done < self._done:
             self._subject, self._first, self._share = (what, values), (now, done), -1.0
-        self._done = done
+        self._done, renewed = done, bool(self.columns and total)
         if total and done >= total:
             self.clear()
-        elif now >= self._next and (self.columns or self._is_worth_a_line(now, share)):
-            self._share, self._next = share, now + (_NEXT_LIVE if self.columns else _NEXT)
-            self._show(self._sentence(self.words.gettext(what).format_map(values), now, done, total))
+        elif now >= self._next and (renewed or self._is_worth_a_line(now, share)):
+            self._share, self._next = share, now + (_NEXT_LIVE if renewed else _NEXT)
+            self._show(self._sentence(self.words.gettext(what).format_map(values), now, done, total), renewed)
 
     def clear(self) -> None:
         """Give the terminal's line back."""
@@ -77,8 +82,9 @@ class ProgressLine:
             return counted
         return f"{counted}, {time_left(gone * (total - done) / made, self.words)}"
 
-    def _show(self, text: str) -> None:
-        if not self.columns:
+    def _show(self, text: str, renewed: bool) -> None:
+        if not renewed:
+            self.clear()
             self._write(f"{text}\n")
             return
         text = text[: self.columns - 1]  # a full line would begin another one

@@ -10,7 +10,6 @@ from placette.engine.library.build import Build
 from placette.engine.library.models import Commune
 from placette.engine.texts.values import Photo
 
-
 DRAWING = N_("Cards drawn")
 """What is going on while cards are made."""
 
