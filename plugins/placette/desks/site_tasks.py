@@ -13,6 +13,7 @@ from invoke.exceptions import Exit
 
 from placette.engine.base.files import write_atomic
 from placette.engine.base.processes import executor_of, using
+from placette.engine.base.progress_line import progress_shown
 from placette.engine.base.settings import SettingError
 from placette.engine.base.words import site_root, site_words
 from placette.engine.library.build import Build
@@ -68,7 +69,7 @@ def settings_can_be_used() -> Iterator[None]:
 def read_site(settings: dict[str, Any], content: Path | None = None, adviser: Adviser | None = None) -> Build:
     """Everything in a content folder, with the advice of ``adviser``; ends the task (2) when it can't be read."""
     try:
-        with using(executor_of(settings)):
+        with using(executor_of(settings)), progress_shown(WORDS):
             return read_everything(settings, reader_of(settings, adviser), content)
     except (SettingError, OSError) as error:
         raise Exit(_("The check could not run: {what}").format(what=error), 2) from error

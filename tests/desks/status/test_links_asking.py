@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.status.links.asking import Asking, Pace, ask_all, is_cut_off
+from placette.desks.status.links.asking import Asking, Pace, ask_all
 from placette.desks.status.links.asking import _ask_server as ask_server
+from placette.desks.status.links.connection import Connection, is_cut_off
 from placette.desks.status.links.exchange import Manner, exchange
 from placette.desks.status.links.outcomes import LinkFate, LinkOutcome
 from tests.desks.status.fixture_server import Server, manner, reach_here, served
@@ -151,8 +152,9 @@ def test_there_is_a_pause_between_two_questions(robots: bytes, pause: float) -> 
     waits = Waits()
     with served() as server:
         server.robots, server.retry_after = robots, "7"
-        asking = Asking(manner(), Pace(), TOKEN, float("inf"), stop=waits)
-        ask_server([f"{server.url}{path}" for path in ("/a", "/later", "/z")], asking)
+        connection = Connection((), frozenset(), float("inf"))
+        asking = Asking(manner(), Pace(), TOKEN, float("inf"), connection, stop=waits)
+        list(ask_server([f"{server.url}{path}" for path in ("/a", "/later", "/z")], asking))
         assert server.paths() == ["/a", "/later", "/later", "/z"]
     assert waits.pauses == [pause, pause, 7.0, pause]
 

@@ -68,7 +68,9 @@ def test_what_was_compressed_once_is_remembered_unless_it_was_damaged(
         return make
 
     monkeypatch.setattr(compressing, "COPIES", {end: watched(end) for end in READ})
-    monkeypatch.setattr(compressing, "spread", lambda work, items, shared, cost: [work(item, shared) for item in items])
+    monkeypatch.setattr(
+        compressing, "spread_out", lambda work, items, shared, cost: [work(item, shared) for item in items]
+    )
     shutil.rmtree(first.output)
     second = build(content, tmp_path, **ON)
     assert made == []

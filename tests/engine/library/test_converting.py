@@ -60,7 +60,7 @@ def read_bodies(bodies: dict[str, str]) -> list[Record[Any, Any]]:
     outlines = [outline_of(draft_text(s.path, POST, s.content()), OPTIONS) for s in sources]
     author = outline_of(draft_text("authors/lea-montel.md", PROFILE, LEA.encode()), OPTIONS)
     context = (neighbours_of([*outlines, author], OPTIONS, frozenset()), OPTIONS)
-    return read_all(list(zip(sources, outlines, strict=True)), context)
+    return list(read_all(list(zip(sources, outlines, strict=True)), context))
 
 
 def body_of(record: Record[Any, Any]) -> str:

@@ -29,7 +29,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_points(tmp_path / "points", *_PLACES)
     write_drawing(tmp_path / "outlines", **_BOXES)
     monkeypatch.setattr(tasks, "ROOT", tmp_path)
-    monkeypatch.setattr(tasks, "_unpack", lambda _context, folder, _package: tmp_path / folder.name)
+    monkeypatch.setattr(tasks, "fetch_package", lambda folder, _package: tmp_path / folder.name)
     return tmp_path
 
 

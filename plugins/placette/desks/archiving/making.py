@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +15,13 @@ from placette.desks.archiving.packing import SUMS, pack, write_sums
 from placette.desks.archiving.relinking import relinked
 from placette.desks.archiving.site_files import SiteFiles
 from placette.engine.base.files import write_new
-from placette.engine.base.processes import spread
+from placette.engine.base.message import N_
+from placette.engine.base.processes import spread_out
+from placette.engine.base.progress import follow
 from placette.engine.library.addresses import GONE_FILE, address_of, is_gone, read_text
 from placette.engine.problems.problems import Translate
+
+_COPYING, _CAPTURING = N_("Files copied"), N_("Files put into the web archive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ def make_archive(plan: ArchivePlan, place: Path, translate: Translate) -> Archiv
     site_files = SiteFiles(frozenset({*plan.chosen.files, "index.html"}), site.origin, site.base)
     files = [("index.html", plan.chosen.home), *((path, path) for path in plan.chosen.files if path != "index.html")]
     folder.mkdir(parents=True)
-    spread(_write, files, (plan.built, folder, site_files), cost=0.002)
+    copied = spread_out(_write, files, (plan.built, folder, site_files), cost=0.002)
+    deque(follow(_COPYING, copied, len(files)), maxlen=0)
     with (folder / captures).open("wb") as target:
         write_captures(target, captures, f"{site.origin}{site.base}", _captures(plan), plan.moment)
     pages = sum(path.endswith(".html") for path in plan.chosen.files)
@@ -88,7 +94,7 @@ def _captures(plan: ArchivePlan) -> Iterator[Capture]:
     origin, base = plan.site.origin, plan.site.base
     moved = dict(line.split()[:2] for line in read_text(plan.built / "_redirects").splitlines())
     gone = {path.removeprefix(base) for path in read_text(plan.built / GONE_FILE).splitlines()}
-    for path in plan.chosen.files:
+    for path in follow(_CAPTURING, plan.chosen.files, len(plan.chosen.files)):
         address = address_of(path)
         if base + address not in moved:
             status = GONE if is_gone(address, gone) else OK

@@ -12,8 +12,11 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from placette.engine.base.files import walk_files
+from placette.engine.base.message import N_
+from placette.engine.base.progress import follow
 
 SUMS = "SHA256SUMS"
+_SUMMING, _PACKING = N_("Checksums made"), N_("Files packed")
 _FIRST = ("index.html",)
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """The earliest time that a ZIP file can store."""
@@ -30,7 +33,8 @@ class ForeignFolderError(Exception):
 def write_sums(folder: Path) -> int:
     """Write the checksums of all files, in the format of ``sha256sum -c``; returns how many there are."""
     files = [path for path in in_order(folder) if path != SUMS]
-    lines = (f"{sha256((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in files)
+    counted = follow(_SUMMING, files, len(files))
+    lines = (f"{sha256((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in counted)
     (folder / SUMS).write_bytes("".join(lines).encode())
     return len(files)
 
@@ -43,8 +47,9 @@ def in_order(folder: Path) -> list[str]:
 def pack(folder: Path, target: Path, name: str, moment: datetime) -> None:
     """Pack a folder into a ZIP file, under the name ``name``. The same files and moment give the same bytes."""
     date = max(moment, _EARLIEST).astimezone(UTC).timetuple()[:6]
+    files = in_order(folder)
     with ZipFile(target, "w") as packed:
-        for path in in_order(folder):
+        for path in follow(_PACKING, files, len(files)):
             entry = ZipInfo(f"{name}/{path}", date)
             entry.create_system = 3  # Unix, wherever it is made
             entry.external_attr = _PLAIN_FILE

@@ -17,9 +17,10 @@ from placette.desks.archiving.packing import ForeignFolderError, new_folder, put
 from placette.desks.archiving.publication import patterns_of, publication_of
 from placette.desks.archiving.site_files import SiteFiles
 from placette.desks.building import build_published
-from placette.desks.site_tasks import ROOT, _, load_published_settings
+from placette.desks.site_tasks import ROOT, WORDS, _, load_published_settings
 from placette.engine.base.files import walk_files
 from placette.engine.base.message import N_
+from placette.engine.base.progress_line import progress_shown
 from placette.engine.base.provenance import commit_of, committed_at
 from placette.engine.base.text import slugify
 from placette.engine.problems.reports import printable
@@ -68,7 +69,7 @@ def _choose(year: int, site: SiteFiles, settings: dict[str, object]) -> Chosen:
 def _make(plan: ArchivePlan, place: Path) -> ArchiveDescription:
     """Make an archive and put it in place. If that fails, ends the task and leaves the older archive as it was."""
     try:
-        with new_folder(place) as folder:
+        with new_folder(place) as folder, progress_shown(WORDS):
             description = make_archive(plan, folder, _)
             put_in_place(folder, place, plan.name)
     except ForeignFolderError as error:

@@ -15,6 +15,7 @@ from placette.desks.review import ADVISER
 from placette.desks.site_tasks import ROOT, WORDS, _, load_settings
 from placette.engine.base.files import real_folder, write_atomic
 from placette.engine.base.message import N_
+from placette.engine.base.progress_line import progress_shown
 from placette.engine.base.settings import SettingError
 from placette.engine.building.building import (
     BusyError,
@@ -164,7 +165,8 @@ def build_published(output: Path, missing: str, *, skip_invalid: bool = False) -
 def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome:
     """One build; ends the task with what is wrong: 1 for contents, 2 for anything of ours."""
     try:
-        return build_site(settings, moments, ADVISER)
+        with progress_shown(WORDS):
+            return build_site(settings, moments, ADVISER)
     except GateError as error:
         advice = _("The build made something that must not be published:\n{what}")
         raise Exit(advice.format(what="\n".join(map(_fault, error.faults))), 2) from error

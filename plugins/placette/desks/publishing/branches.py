@@ -19,6 +19,7 @@ from placette.desks.publishing.manifest import UNKNOWN, BuiltSite
 from placette.desks.publishing.releases import Release, to_bring_back
 from placette.desks.publishing.repository import git
 from placette.engine.base.message import N_
+from placette.engine.base.progress import report
 
 _HOSTS_OWN = frozenset({".nojekyll", "CNAME"})
 """Files for the host: one turns Jekyll off, the other holds the site's own domain."""
@@ -93,14 +94,21 @@ class Branch:
         """Where the last fetch put the host's branch, apart from the branches that a person sees."""
         return f"refs/placette/{self.name}"
 
+    def _asking(self) -> None:
+        report(_ASKING, remote=self.remote)
+
+    def _sending(self) -> None:
+        report(_SENDING, remote=self.remote)
+
     def _fetch(self) -> bool:
         """Fetch the host's branch; returns whether it exists. Raises ``PublishingError`` if the host doesn't answer."""
-        listed = git(self.root, "ls-remote", "--heads", self.remote, f"refs/heads/{self.name}")
+        listed = git(self.root, "ls-remote", "--heads", self.remote, f"refs/heads/{self.name}", waiting=self._asking)
         if listed.returncode:
             raise PublishingError(_UNREACHED, remote=self.remote, what=_last_words(listed))
         if not listed.stdout.strip():
             return False
-        fetched = git(self.root, "fetch", "--quiet", self.remote, f"+refs/heads/{self.name}:{self._ref}")
+        wanted = f"+refs/heads/{self.name}:{self._ref}"
+        fetched = git(self.root, "fetch", "--quiet", self.remote, wanted, waiting=self._asking)
         if fetched.returncode:
             raise PublishingError(_UNREACHED, remote=self.remote, what=_last_words(fetched))
         return True
@@ -125,7 +133,10 @@ class Branch:
         parents = ("-p", self._ref) if had else ()
         files = self._with_domain(tree) if had else tree
         commit = self._asked(*self._identity(), "commit-tree", files, *parents, "-m", said)
-        self._asked("push", "--quiet", self.remote, f"{commit}:refs/heads/{self.name}")
+        pushed = git(
+            self.root, "push", "--quiet", self.remote, f"{commit}:refs/heads/{self.name}", waiting=self._sending
+        )
+        _refuse_failure(pushed)
 
     def _with_domain(self, tree: str) -> str:
         """These files, with the domain that the host has now, if any."""
@@ -142,8 +153,7 @@ class Branch:
     def _asked(self, *arguments: str, data: bytes | None = None) -> str:
         """What git answers; raises ``PublishingError`` if it fails."""
         done = git(self.root, *arguments, data=data)
-        if done.returncode:
-            raise PublishingError(_UNSENT, what=_last_words(done))
+        _refuse_failure(done)
         return done.stdout.decode().strip()
 
     def _blobs(self) -> dict[str, str]:
@@ -160,9 +170,16 @@ class Branch:
         return dict(zip(ordered, named, strict=False))
 
 
+def _refuse_failure(done: subprocess.CompletedProcess[bytes]) -> None:
+    if done.returncode:
+        raise PublishingError(_UNSENT, what=_last_words(done))
+
+
 def _last_words(done: subprocess.CompletedProcess[bytes]) -> str:
     return done.stderr.decode("utf-8", "replace").strip() or "?"
 
 
+_ASKING = N_("Waiting for the repository “{remote}”; Ctrl+C stops")
+_SENDING = N_("Pushing to the repository “{remote}”; Ctrl+C stops, and the site online stays as it is")
 _UNREACHED = N_("The repository “{remote}” cannot be reached: {what}")
 _UNSENT = N_("The site could not be sent: {what}")

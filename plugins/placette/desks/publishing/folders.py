@@ -25,6 +25,7 @@ from placette.desks.publishing.releases import (
     to_drop,
 )
 from placette.engine.base.message import N_
+from placette.engine.base.progress import follow
 
 _PATIENCE = 60.0
 """How many seconds to wait for another publication into the same folder."""
@@ -127,7 +128,7 @@ def _fill(incoming: Path, site: BuiltSite, last: Path | None) -> None:
     """Write the site's files and its manifest. Files that the last release has are hard links to the same bytes."""
     had = _manifest(last) if last else {}
     (incoming / "site").mkdir(parents=True)
-    for path, digest in site.files.items():
+    for path, digest in follow(_COPYING, site.files.items(), len(site.files)):
         target = incoming / "site" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         if not (last and had.get(path) == digest and _linked(last / "site" / path, target)):
@@ -158,6 +159,7 @@ def _sync() -> None:
         os.sync()
 
 
+_COPYING = N_("Files put into the new release")
 _BUSY = N_("Somebody else is publishing into {path}. Wait for them to end.")
 _NOT_OURS = N_("{path} is not a link of ours. Move it away, or choose another folder.")
 _NO_LINKS = N_("{path} can hold no symbolic link ({what}), without which a site can't be replaced at once.")

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from placette.desks.publishing.changes import PROVENANCE, Changes, OnlineSite, changes_of, commit_in, online_site_of
@@ -19,6 +20,8 @@ from placette.desks.publishing.errors import PublishingError
 from placette.desks.publishing.manifest import UNKNOWN, BuiltSite, read_manifest, render_manifest
 from placette.desks.publishing.releases import Release
 from placette.engine.base.message import N_
+from placette.engine.base.programs import run_watched
+from placette.engine.base.progress import report
 
 _MANIFEST = ".publication.sha256"
 _NO_FOLDER = 3
@@ -99,7 +102,7 @@ class Remote:
         program = shutil.which("rclone")
         if not program:
             raise PublishingError(_NO_RCLONE)
-        return subprocess.run([program, *arguments], input=data, capture_output=True, check=False)
+        return run_watched([program, *arguments], partial(report, _DOING[arguments[0]], place=self.address), data=data)
 
 
 def steps(changes: Changes) -> tuple[tuple[str, ...], ...]:
@@ -123,6 +126,10 @@ def _checked(done: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedPr
     return done
 
 
+_ASKING = N_("Waiting for {place}; Ctrl+C stops")
+_SENDING = N_("Sending to {place}; Ctrl+C stops, and the next publication goes on from there")
+_DOING = {"lsf": _ASKING, "cat": _ASKING, "rcat": _ASKING, "copy": _SENDING, "delete": _SENDING}
+"""What is going on while a command of rclone runs."""
 _UNSENT = N_("rclone failed: {what}. Publish again: it goes on where this stopped.")
 _NO_RCLONE = N_("Publishing there needs rclone (Debian: apt install rclone).")
 _NO_WAY_BACK = N_("Such a place keeps no earlier release. Check out the commit that you want back, and publish it.")

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
+from placette.engine.base.programs import run_watched
 from placette.engine.library.addresses import FILE
 
 _NO_GIT = 127
 """A shell's exit code for a program that isn't installed."""
 
 
-def git(root: Path, *arguments: str, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Run git in ``root``. The caller checks the exit code; it is ``_NO_GIT`` if git isn't installed."""
+def _calmly() -> None:
+    """What is done while git works here, which takes no time."""
+
+
+def git(
+    root: Path, *arguments: str, data: bytes | None = None, waiting: Callable[[], None] = _calmly
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in ``root``; ``waiting`` is called while it works.
+
+    The caller checks the exit code; it is ``_NO_GIT`` if git isn't installed.
+    """
     command = ["git", *arguments]
     try:
-        return subprocess.run(command, cwd=root, input=data, capture_output=True, check=False)
+        return run_watched(command, waiting, data=data, folder=root)
     except FileNotFoundError:
         return subprocess.CompletedProcess(command, _NO_GIT, b"", b"git: not found")
 

@@ -8,6 +8,7 @@ import shlex
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from placette.desks.publishing.changes import OnlineSite, commit_in, online_site_of
@@ -15,11 +16,15 @@ from placette.desks.publishing.errors import PublishingError
 from placette.desks.publishing.manifest import NAME, BuiltSite, read_manifest, render_manifest
 from placette.desks.publishing.releases import Release, moment_of, release_name, release_names, to_bring_back, to_drop
 from placette.engine.base.message import N_
+from placette.engine.base.programs import run_watched
+from placette.engine.base.progress import report
 
 _SCRIPT = Path(__file__).with_name("release.sh")
 _ADDRESS = re.compile(r"(?P<host>(?:\w[\w.-]*@)?\w[\w.-]*):(?:~/)?(?P<folder>/?[^/:~\-][^:]*)")
 _MODES = "Du=rwx,Dgo=rx,Fu=rw,Fgo=r"
 """Permissions of folders and files: everybody may read, as the web server must."""
+_PATIENCE = 30
+"""Seconds that a server has to answer at all; left to itself, ssh would wait for minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class Server:
         options = ["--recursive", "--checksum", "--perms", "--protect-args", f"--chmod={_MODES}", "--compress", *known]
         command = ["rsync", *options, "-e", shlex.join(self.ssh), str(folder), str(manifest), f"{self.host}:{target}/"]
         try:
-            done = subprocess.run(command, capture_output=True, check=False)
+            done = run_watched(command, partial(report, _SENDING, host=self.host))
         except FileNotFoundError as error:
             raise PublishingError(_NO_RSYNC) from error
         if done.returncode:
@@ -80,9 +85,9 @@ class Server:
     def _ask(self, step: str, *arguments: str) -> str:
         """Run a step of ``release.sh`` on the server; returns its output."""
         line = shlex.join(["sh", "-s", "--", step, self.folder, *arguments])
-        command = [*self.ssh, "-o", "BatchMode=yes", self.host, line]
+        command = [*self.ssh, "-o", "BatchMode=yes", "-o", f"ConnectTimeout={_PATIENCE}", self.host, line]
         try:
-            done = subprocess.run(command, input=_SCRIPT.read_bytes(), capture_output=True, check=False)
+            done = run_watched(command, partial(report, _ASKING, host=self.host), data=_SCRIPT.read_bytes())
         except FileNotFoundError as error:
             raise PublishingError(_NO_SSH, program=self.ssh[0]) from error
         if done.returncode:
@@ -107,6 +112,8 @@ def _last_line(said: bytes) -> str:
     return lines[-1] if lines else "?"
 
 
+_ASKING = N_("Waiting for {host}; Ctrl+C stops")
+_SENDING = N_("Sending to {host}; Ctrl+C stops, and the site online stays as it is")
 _ODD = N_("“{address}” is not the address of a folder on a server. Write it as user@host:/var/www/site.")
 _UNREACHED = N_("The exchange with the server {host} failed: {what}")
 _BUSY = N_("Somebody else is publishing on {host}. Wait for them to end.")

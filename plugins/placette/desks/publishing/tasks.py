@@ -21,6 +21,7 @@ from placette.desks.publishing.site_settings import publishing_settings
 from placette.desks.publishing.targets import PublishingTarget, target_of
 from placette.desks.site_tasks import ROOT, WORDS, _, settings_can_be_used
 from placette.engine.base.message import N_
+from placette.engine.base.progress_line import progress_shown
 from placette.engine.library.addresses import FILE, load_addresses, note_addresses
 from placette.engine.problems.reports import render_plain
 
@@ -56,7 +57,8 @@ def publish(
     with _errors_as_exit(), _alone():
         target = _target(to, remote, branch)
         site = _build_for_production(skip_invalid=skip_invalid)
-        online = target.look(site)
+        with progress_shown(WORDS):
+            online = target.look(site)
         changes = changes_of(site, online)
         print(_summary(site, online, changes), flush=True)
         if not changes:
@@ -66,7 +68,8 @@ def publish(
         if dry_run:
             print(_("Nothing was sent."))
             return
-        target.send(site)
+        with progress_shown(WORDS):
+            target.send(site)
         _remember(site)
     seconds = f"{time.perf_counter() - started:.1f}"
     print(_("Published: {count} files ({seconds} s).").format(count=len(site.files), seconds=seconds))
@@ -87,10 +90,13 @@ def rollback(
         target = _target(to, remote, branch)
         if show:
             marked = _("{name}  ← online")
-            for found in target.releases():
+            with progress_shown(WORDS):
+                releases = target.releases()
+            for found in releases:
                 print(marked.format(name=found.line) if found.online else found.line)
             return
-        name = target.roll_back(release)
+        with progress_shown(WORDS):
+            name = target.roll_back(release)
     print(_("Online again: {name}. Fix what was wrong before the next publication.").format(name=name))
 
 

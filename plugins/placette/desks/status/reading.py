@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from placette.desks.review import ADVISER
+from placette.desks.site_tasks import WORDS
 from placette.engine.base.processes import executor_of, using
+from placette.engine.base.progress_line import progress_shown
 from placette.engine.library.build import Build
 from placette.engine.library.reading import read_everything
 from placette.plugin import load_site, reader_of
@@ -14,7 +16,7 @@ from placette.plugin import load_site, reader_of
 
 def read_site(settings: dict[str, Any]) -> Build:
     """The site as ``invoke check`` sees it; nothing is written. Raises ``SettingError``."""
-    with using(executor_of(settings)):
+    with using(executor_of(settings)), progress_shown(WORDS):
         return read_everything(settings, reader_of(settings, ADVISER))
 
 

@@ -13,7 +13,9 @@ from pathlib import Path, PurePosixPath
 import brotli
 
 from placette.engine.base.files import digest, write_new
-from placette.engine.base.processes import spread
+from placette.engine.base.message import N_
+from placette.engine.base.processes import spread_out
+from placette.engine.base.progress import follow
 from placette.engine.base.store import Store
 from placette.engine.pages.ledger import Ledger
 
@@ -24,6 +26,7 @@ COPIES: Mapping[str, Callable[[bytes], bytes]] = {
     ".gz": lambda data: gzip.compress(data, compresslevel=9, mtime=0),
 }
 """Each kind of copy by the end of its name, and what makes it."""
+_COMPRESSING = N_("Compressed copies made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ def compress_files(ledger: Ledger, staging: Path, output: Path, store: Store) ->
     copies = {f"{path}{end}": _key(ledger.wanted[path].digest, end) for path in sources for end in COPIES}
     press = _Press(staging, output, store, frozenset(ledger.stale))
     stale = [(copy, key) for copy, key in copies.items() if ledger.needs(copy, key)]
-    for (copy, _), made in zip(stale, spread(_make_copy, stale, press, cost=0.02), strict=True):
+    copied = follow(_COMPRESSING, spread_out(_make_copy, stale, press, cost=0.02), len(stale))
+    for (copy, _), made in zip(stale, copied, strict=True):
         ledger.note(copy, made)
     for key in copies.values():
         store.keep(key)

@@ -14,9 +14,11 @@ from urllib.parse import unquote, urlsplit
 
 from placette.engine.base.files import walk_files
 from placette.engine.base.message import N_
-from placette.engine.base.processes import spread
+from placette.engine.base.processes import spread_out
+from placette.engine.base.progress import follow
 from placette.engine.building.inspecting import SCHEMES, Facts, Fault, Look, look_at
 
+_INSPECTING = N_("Files inspected")
 FactsOf = Callable[[str], Facts | None]
 """Gives the facts of a page by its path; nothing for any other file."""
 
@@ -41,7 +43,8 @@ def inspect_build(folder: Path, base: str, origin: str) -> tuple[Fault, ...]:
 
 def inspect_files(paths: Iterable[str], grounds: Grounds) -> list[Look]:
     """Look at some files of a build."""
-    return spread(_look, sorted(paths), grounds, cost=0.0006)
+    ordered = sorted(paths)
+    return list(follow(_INSPECTING, spread_out(_look, ordered, grounds, cost=0.0006), len(ordered)))
 
 
 def _look(path: str, grounds: Grounds) -> Look:

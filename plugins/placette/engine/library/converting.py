@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from placette.engine.base.processes import Limits, preload, run_bounded
+from placette.engine.base.processes import Limits, bounded_out, preload
 from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
@@ -36,10 +37,11 @@ def read_text(item: Item, context: Context) -> Record[Any, Any]:
     return make_record(draft, outline, converted, neighbours, options)
 
 
-def read_all(items: list[Item], context: Context) -> list[Record[Any, Any]]:
+def read_all(items: list[Item], context: Context) -> Iterator[Record[Any, Any]]:
     """The record of every text, in order; one that is too slow or too greedy has a ``text-slow`` problem."""
-    outcomes = run_bounded(read_text, items, context, LIMITS, at_once=_AT_ONCE)
-    return [outcome or _too_slow(item, context) for item, outcome in zip(items, outcomes, strict=True)]
+    outcomes = bounded_out(read_text, items, context, LIMITS, at_once=_AT_ONCE)
+    for item, outcome in zip(items, outcomes, strict=True):
+        yield outcome or _too_slow(item, context)
 
 
 def body_source(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> BodySource:

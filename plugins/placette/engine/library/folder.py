@@ -15,7 +15,9 @@ from pydantic import TypeAdapter
 
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.files import digest
-from placette.engine.base.processes import run_bounded, warm_up
+from placette.engine.base.message import N_
+from placette.engine.base.processes import bounded_out, warm_up
+from placette.engine.base.progress import follow
 from placette.engine.base.scanning import Entries, is_settled
 from placette.engine.base.versions import code_version
 from placette.engine.library.attachments import inspect_attachments, unlinked
@@ -44,6 +46,7 @@ _MARKS_KEY = "marks"
 _MARKS = TypeAdapter(dict[str, tuple[tuple[int, int, int, int], str]])
 """By path, the signature of a text's file and the digest of its bytes."""
 _UNKNOWN = (None, "")
+_LOOKING = N_("Photos looked at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,8 @@ def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[
         else:
             unknown.append((file.path, data))
     problems: list[Problem] = []
-    for (path, data), seen in zip(unknown, run_bounded(inspect_photo, unknown, None, LIMITS), strict=True):
+    looked = follow(_LOOKING, bounded_out(inspect_photo, unknown, None, LIMITS), len(unknown))
+    for (path, data), seen in zip(unknown, looked, strict=True):
         found = seen or Inspection(None, (problem("photo-broken", path, reason=PHOTO_COSTLY),))
         problems += found.problems
         if found.facts:

@@ -8,7 +8,9 @@ from functools import cache
 from typing import Any, TypeVar
 
 from placette.engine.base.files import digest
+from placette.engine.base.message import N_
 from placette.engine.base.processes import spread
+from placette.engine.base.progress import follow
 from placette.engine.library import checks
 from placette.engine.library.converting import Context, Item
 from placette.engine.library.dead_links import propose_targets
@@ -25,12 +27,13 @@ from placette.engine.problems.problems import Problem, blocking, in_order
 
 V = TypeVar("V")
 
-ReadAll = Callable[[list[Item], Context], list[Record[Any, Any]]]
+ReadAll = Callable[[list[Item], Context], Iterable[Record[Any, Any]]]
 """Reads many texts; the caller chooses in which processes."""
 
 
 _AT_ONCE = 3000
 """Texts whose whole bodies are in this process's memory at a time."""
+_READING = N_("Texts read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def _read(
     for start in range(0, len(stale), _AT_ONCE):
         batch = stale[start : start + _AT_ONCE]
         records = read_all([(text.source.opened(), text.outline) for text in batch], (neighbours, options))
-        for text, record in zip(batch, records, strict=True):
+        for text, record in zip(batch, follow(_READING, records, len(stale), start), strict=True):
             kind = options.kind(text.source.kind)
             text.record = shelf.keep(text.key, kind, record) if record.lasts(fleeting) else record
             text.source = text.source.closed()

@@ -7,7 +7,9 @@ from itertools import chain, groupby
 from pathlib import Path
 
 from placette.engine.base.files import digest, write_new
-from placette.engine.base.processes.workers import run_bounded
+from placette.engine.base.message import N_
+from placette.engine.base.processes.workers import bounded_out
+from placette.engine.base.progress import follow
 from placette.engine.base.store import Store
 from placette.engine.library.build import Build
 from placette.engine.pages.desk import Desk
@@ -18,6 +20,7 @@ from placette.engine.texts.values import Photo
 
 _AT_ONCE = 64
 """Jobs that are given out together: each holds its photo, up to 1.5 MB."""
+_MAKING = N_("Photos made")
 
 Wanted = tuple[str, Rendition]
 """A photo's path in the content folder, and a file to make of it."""
@@ -51,7 +54,7 @@ def put_renditions(desk: Desk, workshop: Workshop, least: Mapping[str, int]) -> 
         store.keep(key)
     stale = [(path, r) for path, r in wanted if ledger.needs(r.url, keys[r])]
     missing = [(path, r) for path, r in stale if store.get(keys[r]) is None]
-    for rendition, data in _encode(missing, workshop.content, least):
+    for rendition, data in follow(_MAKING, _encode(missing, workshop.content, least), len(missing)):
         store.put(keys[rendition], data)
     store.prune()
     for path, rendition in stale:
@@ -63,12 +66,12 @@ def put_renditions(desk: Desk, workshop: Workshop, least: Mapping[str, int]) -> 
 
 
 def _encode(missing: Sequence[Wanted], content: Path, least: Mapping[str, int]) -> Iterator[tuple[Rendition, bytes]]:
-    """What is missing, a photo at a time: what was made and kept isn't lost if the rest fails."""
+    """What is missing, a photo at a time: what was made is kept at once, and isn't lost if the rest fails."""
     groups = [tuple(group) for _, group in groupby(missing, lambda wanted: wanted[0])]
     for start in range(0, len(groups), _AT_ONCE):
         batch = groups[start : start + _AT_ONCE]
         jobs = [((content / group[0][0]).read_bytes(), tuple(r for _, r in group)) for group in batch]
-        made = run_bounded(encode_renditions, jobs, least, ENCODING, per_worker=1)
+        made = bounded_out(encode_renditions, jobs, least, ENCODING, per_worker=1)
         for group, files in zip(batch, made, strict=True):
             for (_, rendition), data in zip(group, files or (), strict=bool(files)):
                 yield rendition, data

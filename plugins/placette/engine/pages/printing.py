@@ -10,7 +10,9 @@ from typing import Any
 from jinja2 import Template
 
 from placette.engine.base.files import digest, digest_after, write_new
+from placette.engine.base.message import N_
 from placette.engine.base.processes import begin, spread_out
+from placette.engine.base.progress import follow
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Write
 from placette.engine.pages.ledger import Ledger
@@ -21,6 +23,7 @@ from placette.engine.pages.templates import Theme, template_marks, template_name
 
 _KEY = 0.000004
 """Seconds that it takes to write a request as a text and to digest it."""
+_PRINTING = N_("Pages made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def print_site(requests: Sequence[Request], press: Press, ledger: Ledger, frame:
     keys = [""] * len(requests)
     keys[1::2], keys[::2] = _keys((requests[1::2], key_of)), half()
     stale = [request for request, key in zip(requests, keys, strict=True) if ledger.needs(request.save_as, key)]
-    for printed in spread_out(print_page, stale, press, cost=0.0015):
+    for printed in follow(_PRINTING, spread_out(print_page, stale, press, cost=0.0015), len(stale)):
         ledger.note(printed.path, printed.digest, tuple(filter(None, printed.parts.split("\n"))), printed.look)
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from placette.engine.base.message import N_
 from placette.engine.library.build import Build
 from placette.engine.library.models import Commune
 from placette.engine.texts.values import Photo
+
+DRAWING = N_("Cards drawn")
+"""What is going on while cards are made."""
 
 
 @dataclass(frozen=True, slots=True)

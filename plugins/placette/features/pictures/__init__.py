@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from placette.engine.base.files import digest, write_new
-from placette.engine.base.processes.forks import spread
+from placette.engine.base.message import N_
+from placette.engine.base.processes.forks import spread_out
+from placette.engine.base.progress import follow
 from placette.engine.base.versions import code_version
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature
@@ -48,7 +50,8 @@ def _write_landscapes(desk: Desk, workshop: Workshop) -> None:
     made_with = digest(code_version().encode(), repr(hues).encode())
     articles = [article for article in published(desk) if _drawn(desk) and not article.photo]
     stale = [a for a in articles if ledger.needs(drawing_url(a), digest(made_with.encode(), a.slug.encode()))]
-    for path, made in spread(_put_landscape, stale, (workshop.output, hues), cost=0.004):
+    drawn = spread_out(_put_landscape, stale, (workshop.output, hues), cost=0.004)
+    for path, made in follow(N_("Landscapes drawn"), drawn, len(stale)):
         ledger.note(path, made)
 
 

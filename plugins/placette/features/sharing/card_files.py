@@ -7,10 +7,11 @@ from functools import partial
 
 from PIL import Image, ImageColor
 
+from placette.engine.base.progress import follow
 from placette.engine.base.store import Store
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.ports import PAINTED
-from placette.engine.pages.subjects import Subject
+from placette.engine.pages.subjects import DRAWING, Subject
 from placette.engine.pages.workshop import Workshop
 from placette.features.sharing.publisher import all_subjects, card_key, card_path, publisher_of
 from placette.features.sharing.shapes import SHAPES, Shape
@@ -28,7 +29,8 @@ def write_cards(desk: Desk, workshop: Workshop) -> None:
             store.keep(key)
         shapes = tuple(s for s in SHAPES if ledger.needs(card_path(subject, s, publisher), keys[s]))
         stale += [(subject, shapes)] if shapes else []
-    for path, made in _draw(stale, desk, workshop, store) if stale else ():
+    drawn = _draw(stale, desk, workshop, store) if stale else ()
+    for path, made in follow(DRAWING, drawn, sum(len(shapes) for _subject, shapes in stale)):
         ledger.note(path, made)
     store.prune()
 

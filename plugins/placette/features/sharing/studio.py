@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from placette.engine.base.files import digest, write_new
-from placette.engine.base.processes import run_bounded, spread
+from placette.engine.base.processes import run_bounded, spread, spread_out
 from placette.engine.base.store import Store
 from placette.engine.pages.subjects import Shot, Subject
 from placette.engine.photos.photos import LIMITS
@@ -64,7 +64,7 @@ def make_cards(orders: list[Order], studio: Studio) -> Iterator[Made]:
     for batch in _batches(missing):
         photos = {order.subject.photo for order in batch if order.subject.photo}
         ready = replace(studio, cuts={**studio.cuts, **_cut(photos, PICTURE, studio.content)})
-        yield from (made for found in spread(_put_drawn, batch, ready, cost=_SECONDS) for made in found)
+        yield from (made for found in spread_out(_put_drawn, batch, ready, cost=_SECONDS) for made in found)
 
 
 def draw_subject(subject: Subject, shapes: Iterable[Shape], studio: Studio) -> list[bytes]:

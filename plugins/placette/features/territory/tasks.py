@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tarfile
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,9 +13,12 @@ from invoke.exceptions import Exit
 
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
+from placette.engine.base.progress import report
+from placette.engine.base.progress_line import progress_shown
 from placette.engine.base.words import site_root, site_words
 from placette.engine.library.communes import LEAST_SHARE, department_of, load_communes, share_inside
 from placette.features.territory.affected import affected_texts
+from placette.features.territory.fetching import FetchError, fetch_package
 from placette.features.territory.fitting import fit_drawing, on_earth
 from placette.features.territory.reference import (
     PACKAGE,
@@ -38,7 +39,9 @@ from placette.features.territory.sources import (
 )
 
 ROOT = site_root()
-_ = site_words(ROOT).gettext
+WORDS = site_words(ROOT)
+_ = WORDS.gettext
+_FETCHED = N_("Lists fetched and read")
 _POINTS, _OUTLINES = f"{POINTS_PACKAGE}@1.0.1", f"{OUTLINES_PACKAGE}@2.0.0"
 
 
@@ -55,7 +58,7 @@ _POINTS, _OUTLINES = f"{POINTS_PACKAGE}@1.0.1", f"{OUTLINES_PACKAGE}@2.0.0"
     }
 )
 def territory(
-    context: Context,
+    _context: Context,
     departements: str = "",
     epci: str = "",
     communes: str = "",
@@ -72,9 +75,13 @@ def territory(
         raise Exit(_("Say which communes: --departements 03,15, --epci 246300701 or --communes FILE."), 2)
     path = ROOT / target
     before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
-    with tempfile.TemporaryDirectory() as folder:
-        lists = read_package(_unpack(context, Path(folder) / "lists", f"{PACKAGE}@{version}"))
-        places = _places(context, Path(folder), lists, choice, points, contours)
+    packages = 2 if contours else 3
+    with tempfile.TemporaryDirectory() as folder, progress_shown(WORDS):
+        report(_FETCHED, 0, packages)
+        lists = read_package(_unpack(Path(folder) / "lists", f"{PACKAGE}@{version}"))
+        report(_FETCHED, 1, packages)
+        places = _places(Path(folder), lists, choice, points, contours)
+        report(_FETCHED, packages, packages)
     try:
         reference = make_reference(lists, choice, places, year, before)
     except KeyError as error:
@@ -83,11 +90,9 @@ def territory(
     _report(reference, path, target)
 
 
-def _places(
-    context: Context, folder: Path, lists: Lists, choice: Choice, points: str, contours: str
-) -> ReferencePlaces:
+def _places(folder: Path, lists: Lists, choice: Choice, points: str, contours: str) -> ReferencePlaces:
     """Points and shapes: the authority's own come first; a point of theirs takes the place of the package's."""
-    known, sources = read_points(_unpack(context, folder / "points", _POINTS)), {}
+    known, sources = read_points(_unpack(folder / "points", _POINTS)), {}
     try:
         if points:
             own = read_own_points(_read(points), points.lower())
@@ -97,7 +102,8 @@ def _places(
             return ReferencePlaces(known, shapes, {**sources, "outlines": contours})
     except (ValueError, KeyError, TypeError) as error:
         raise Exit(_("A file of yours can't be read: {what}").format(what=error), 2) from error
-    drawing = read_drawing(_unpack(context, folder / "outlines", _OUTLINES))
+    report(_FETCHED, 2, 3)
+    drawing = read_drawing(_unpack(folder / "outlines", _OUTLINES))
     members = [member["code"] for item in lists.epcis if item["code"] in choice.epcis for member in item["membres"]]
     wanted = choice.departments | {department_of(code) for code in (*members, *choice.communes)}
     fit = fit_drawing(drawing, known, wanted)
@@ -132,18 +138,9 @@ def _read(name: str) -> str:
         raise Exit(_("A file of yours can't be read: {what}").format(what=error), 2) from error
 
 
-def _unpack(context: Context, folder: Path, package: str) -> Path:
-    """Fetch and unpack a package with npm, which runs none of its scripts when packing."""
-    if not shutil.which("npm"):
-        raise Exit(_("npm is needed to fetch the official list. Install Node.js, then try again."), 2)
-    folder.mkdir()
-    with context.cd(str(folder)):
-        packed = context.run(f"npm pack --silent {package}", hide=True, warn=True)
-    archives = sorted(folder.glob("*.tgz"))
-    if packed is None or packed.failed or not archives:
-        raise Exit(
-            _("The official list could not be fetched: {what}").format(what=packed.stderr.strip() if packed else ""), 2
-        )
-    with tarfile.open(archives[0]) as archive:
-        archive.extractall(folder, filter="data")
-    return folder / "package"
+def _unpack(folder: Path, package: str) -> Path:
+    """Fetch and unpack a package; ends the task when that fails."""
+    try:
+        return fetch_package(folder, package)
+    except FetchError as error:
+        raise Exit(_(error.sentence).format_map(error.values), 2) from error

@@ -5,23 +5,37 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
+from placette.desks.status.links.connection import Connection, server_of, servers_of
 from placette.desks.status.links.exchange import Manner, exchange
 from placette.desks.status.links.outcomes import LinkFate, LinkOutcome, Reply, Visit, judge
+from placette.engine.base.message import N_
+from placette.engine.base.progress import report
 
 _SERVERS_AT_ONCE = 8
+_LOOK = 1.0
+"""Seconds between two looks at how far it has come, when nobody answers."""
+_SILENCES = 2
+"""How many times the patience for one answer nothing may be heard of anybody."""
 _MOST_HOPS = 8
 """How many redirects are followed: browsers follow twenty, honest sites need three."""
 _TOO_MANY = 429
 _ROBOTS_HOPS = 5
 _ROBOTS_BYTES = 512_000
 """How much of a robots.txt is read: the minimum that a parser must accept (RFC 9309, 2.5)."""
+_CHECKING, _FOLLOWING = N_("Addresses checked"), N_("Redirects followed")
+_SILENT = N_("No server has answered yet; Ctrl+C stops, and nothing is changed")
+_Waiting = SimpleQueue[list[str]]
+"""The addresses of each server that nobody asks yet."""
+_Answers = SimpleQueue[list[tuple[str, Reply]] | Exception | None]
+"""Replies by address, what stopped a worker, or None once one has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,54 +61,98 @@ class Asking:
     pace: Pace
     token: str
     until: float
+    connection: Connection
     stop: threading.Event = field(default_factory=threading.Event)
     robots: dict[str, Protego | Reply] = field(default_factory=dict)
     """By origin. If the server can't be reached, its reply instead of the rules."""
 
 
-def ask_all(urls: Iterable[str], manner: Manner, pace: Pace, token: str) -> dict[str, LinkOutcome]:
+def ask_all(
+    urls: Iterable[str], manner: Manner, pace: Pace, token: str, dead: Container[str] = ()
+) -> dict[str, LinkOutcome]:
     """The outcome for every address, except those for which there was no time.
 
     ``token`` is our name in a robots.txt. The target of a redirect is requested in the next round, so that its server
-    is asked in turn.
+    is asked in turn. Raises ``CutOffError`` as soon as there seems to be no network; addresses that were ``dead``
+    before say nothing about that.
     """
-    asking = Asking(manner, pace, token, time.monotonic() + pace.whole)
+    visits = [Visit(url, url) for url in dict.fromkeys(urls)]
+    now, servers = time.monotonic(), servers_of(visit.at for visit in visits if visit.at not in dead)
+    connection = Connection(dead, servers, now + _SILENCES * manner.patience)
+    asking = Asking(manner, pace, token, now + pace.whole, connection)
     done: dict[str, LinkOutcome] = {}
     replies: dict[str, Reply] = {}
-    visits = [Visit(url, url) for url in dict.fromkeys(urls)]
-    for _hop in range(_MOST_HOPS + 1):
-        replies |= _ask_servers([visit.at for visit in visits if visit.at not in replies], asking)
+    for hop in range(_MOST_HOPS + 1):
+        wanted = [visit.at for visit in visits if visit.at not in replies]
+        replies |= _ask_servers(wanted, asking, _FOLLOWING if hop else _CHECKING)
         known = [(visit, judge(visit, replies[visit.at])) for visit in visits if visit.at in replies]
         done |= {visit.url: found for visit, found in known if isinstance(found, LinkOutcome)}
         visits = [found for _visit, found in known if isinstance(found, Visit)]
     return done | {visit.url: LinkOutcome(LinkFate.FAILING, "loop") for visit in visits}
 
 
-def _ask_servers(addresses: Iterable[str], asking: Asking) -> dict[str, Reply]:
-    """The replies of many servers. Ctrl+C stops all further requests."""
+def _ask_servers(addresses: Iterable[str], asking: Asking, what: str) -> dict[str, Reply]:
+    """The replies of many servers. Ctrl+C, or that there is no network, stops all further requests."""
     hosts: defaultdict[str, list[str]] = defaultdict(list)
     for address in dict.fromkeys(addresses):
-        hosts[urlsplit(address).hostname or ""].append(address)
-    with ThreadPoolExecutor(_SERVERS_AT_ONCE) as pool:
+        hosts[server_of(address)].append(address)
+    waiting, answers = _Waiting(), _Answers()
+    for own in hosts.values():
+        waiting.put(own)
+    workers = min(_SERVERS_AT_ONCE, len(hosts))
+    for _worker in range(workers):  # not a pool's, which are waited for in the end: some may wait for minutes
+        threading.Thread(target=_work, args=(waiting, answers, asking), daemon=True).start()
+    try:
+        return dict(_collect(answers, workers, asking, what, sum(map(len, hosts.values()))))
+    except BaseException:
+        asking.stop.set()
+        raise
+
+
+def _collect(answers: _Answers, workers: int, asking: Asking, what: str, total: int) -> Iterator[tuple[str, Reply]]:
+    """The answers as they come, until every worker has ended."""
+    done = 0
+    while workers:
         try:
-            answers = pool.map(lambda own: _ask_server(own, asking), hosts.values())
-            return {address: reply for found in answers for address, reply in found.items()}
-        except KeyboardInterrupt:
-            asking.stop.set()
-            raise
+            answer = answers.get(timeout=_LOOK)
+        except Empty:
+            answer = []
+        if answer is None:
+            workers -= 1
+            continue
+        if isinstance(answer, Exception):
+            raise answer
+        for address, reply in answer:
+            done += 1
+            asking.connection.note(address, reply)
+            yield address, reply
+        asking.connection.refuse_absence()
+        report(what, done, total) if asking.connection.is_there else report(_SILENT)
 
 
-def _ask_server(addresses: Iterable[str], asking: Asking) -> dict[str, Reply]:
+def _work(waiting: _Waiting, answers: _Answers, asking: Asking) -> None:
+    """Ask one server after the other; None says that this worker has ended."""
+    try:
+        with suppress(Empty):
+            while True:
+                for answer in _ask_server(waiting.get_nowait(), asking):
+                    answers.put([answer])
+    except Exception as error:  # noqa: BLE001 - raised by who waits
+        answers.put(error)
+    finally:
+        answers.put(None)
+
+
+def _ask_server(addresses: Iterable[str], asking: Asking) -> Iterator[tuple[str, Reply]]:
     """The replies of one server, one after the other, until it asks us to stop or its time is up."""
     until = min(asking.until, time.monotonic() + asking.pace.server)
-    replies: dict[str, Reply] = {}
     for address in addresses:
         if time.monotonic() > until or asking.stop.is_set():
             break
-        replies[address] = reply = _ask_politely(address, asking)
+        reply = _ask_politely(address, asking)
+        yield address, reply
         if reply.wait is not None and reply.wait > asking.pace.longest:
             break
-    return replies
 
 
 def _ask_politely(address: str, asking: Asking) -> Reply:
@@ -126,7 +184,8 @@ def _rules_of(address: str, asking: Asking) -> Protego | Reply:
     parts = urlsplit(address)
     origin = f"{parts.scheme}://{parts.netloc}"
     if origin not in asking.robots:
-        asking.robots[origin] = _read_rules(f"{origin}/robots.txt", asking.manner)
+        asking.robots[origin] = rules = _read_rules(f"{origin}/robots.txt", asking.manner)
+        asking.connection.is_there |= isinstance(rules, Protego)
     return asking.robots[origin]
 
 
@@ -144,15 +203,3 @@ def _read_rules(url: str, manner: Manner) -> Protego | Reply:
     if reply.why or reply.status >= 500:
         return reply
     return Protego.parse(reply.body.decode("utf-8-sig", "replace") if reply.status < 300 else "")
-
-
-def count_servers(addresses: Iterable[str]) -> int:
-    """The number of servers that hold these addresses."""
-    return len({urlsplit(address).hostname for address in addresses})
-
-
-def is_cut_off(outcomes: Mapping[str, LinkOutcome], dead: Container[str]) -> bool:
-    """Whether this computer has no network: of several servers not known to be ``dead``, none answers."""
-    surprising = [url for url in outcomes if url not in dead]
-    unreachable = {"no-host", "connection", "timeout"}
-    return count_servers(surprising) > 1 and all(outcome.why in unreachable for outcome in outcomes.values())

@@ -6,17 +6,27 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette.desks.site_tasks import ROOT, WORDS, _
-from placette.desks.status.links.asking import Pace, ask_all, count_servers, is_cut_off
+from placette.desks.status.links.asking import Pace, ask_all
+from placette.desks.status.links.connection import CutOffError, is_cut_off, servers_of
 from placette.desks.status.links.exchange import Manner
 from placette.desks.status.links.memory import dead_of, due, known_links, read_answers, renewed, write_answers
+from placette.desks.status.links.outcomes import LinkOutcome
 from placette.desks.status.links.reports import render_count, render_json, render_links
 from placette.desks.status.tasks import links_of, open_site, show
 from placette.engine.base.message import N_
 from placette.engine.base.processes.garbage import collect_again
+from placette.engine.base.progress_line import progress_shown
 from placette.engine.base.words import site_language
+from placette.engine.problems.reports import printable
 
 TOKEN = "placette-links"  # noqa: S105 - a name
 """Our name in a server's robots.txt."""
+_NAMED = 5
+"""Servers that are named where none can be reached."""
+_OFFLINE = N_(
+    "No connection to the internet, it seems: none of the servers asked could be reached ({servers}). A proxy is not"
+    " used. Nothing was changed."
+)
 
 
 @task(
@@ -35,9 +45,7 @@ def links(_context: Context, again: bool = False, json: str = "") -> None:
     wanted = due(found, before, today, 0 if again else site.rules.link_days)
     if not json:
         print(_asking(wanted), flush=True)
-    outcomes = ask_all(wanted, Manner(f"{TOKEN} (+{site.address}/)"), Pace(), TOKEN)
-    if is_cut_off(outcomes, dead_of(before)):
-        raise Exit(_("No server could be reached: is this computer connected, without a proxy? Nothing was noted."), 2)
+    outcomes = _outcomes(wanted, Manner(f"{TOKEN} (+{site.address}/)"), dead_of(before))
     answers = renewed(found, before, outcomes, today)
     write_answers(site.cache, answers)
     known = known_links(found, answers)
@@ -48,7 +56,20 @@ def links(_context: Context, again: bool = False, json: str = "") -> None:
     print("\n\n".join(filter(None, (report, render_count(known, len(outcomes), WORDS)))))
 
 
+def _outcomes(wanted: list[str], manner: Manner, dead: frozenset[str]) -> dict[str, LinkOutcome]:
+    """What became of the addresses; ends the task, with nothing noted, where there seems to be no network."""
+    try:
+        with progress_shown(WORDS):
+            outcomes = ask_all(wanted, manner, Pace(), TOKEN, dead)
+        if is_cut_off(outcomes, dead):
+            raise CutOffError(sorted(servers_of(outcomes)))
+    except CutOffError as error:
+        some = ", ".join(error.servers[:_NAMED]) + (", …" if len(error.servers) > _NAMED else "")
+        raise Exit(printable(_(_OFFLINE).format(servers=some)), 2) from error
+    return outcomes
+
+
 def _asking(wanted: list[str]) -> str:
     return _("Checking {count} addresses on {servers} servers, without haste …").format(
-        count=len(wanted), servers=count_servers(wanted)
+        count=len(wanted), servers=len(servers_of(wanted))
     )

@@ -17,7 +17,7 @@ from typing import Any
 from placette.engine.base.message import N_
 from placette.engine.base.processes.executors import Executor, refusal
 from placette.engine.base.processes.starting import grouped
-from placette.engine.base.processes.workers import run_near
+from placette.engine.base.processes.workers import near_out
 from placette.engine.base.versions import code_version
 
 _ROUNDS = 2
@@ -38,7 +38,7 @@ _LOST = N_("BUILDING_EXECUTOR = {value}: the scheduler or its workers went away 
 
 
 def run_far(executor: Executor, items: Sequence[Any], least: int, *job: Any) -> list[Any]:
-    """``run_near(items, *job)`` on the scheduler's workers, at least ``least`` items at a time.
+    """``near_out(items, *job)`` on the scheduler's workers, at least ``least`` items at a time.
 
     Raises ``SettingError`` when no scheduler answers, when it has no worker or loses it, or when a worker has other
     code. Dask's client has threads, and a process that has threads may not fork: it lives in a process of its own.
@@ -60,7 +60,7 @@ def answer_group(group: bytes, shared: bytes) -> bytes:
         raise ImportError("other code")
     items = [pickle.loads(item) for item in pickle.loads(group)]  # noqa: S301
     multiprocessing.current_process().daemon = False  # dask's nanny makes it one, which may not have children
-    return pickle.dumps(run_near(items, *pickle.loads(job), workers=1))  # noqa: S301
+    return pickle.dumps(list(near_out(items, *pickle.loads(job), workers=1)))  # noqa: S301
 
 
 def _carry(executor: Executor, items: Sequence[bytes], least: int, shared: bytes) -> list[bytes]:

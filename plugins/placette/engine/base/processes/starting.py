@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from placette.engine.base.progress import be_silent
+
 if sys.platform != "win32":
     import fcntl
     import resource
@@ -63,6 +65,7 @@ def settle_in(limits: Limits | None = None) -> None:
     It leaves interruptions to its parent, and ends when that is killed (Linux can do that), for nobody would wait for
     its results: the pipe between the two is closed then, and the system sends a signal that ends this process.
     """
+    be_silent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if sys.platform == "linux" and parent:

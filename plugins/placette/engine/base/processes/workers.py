@@ -9,9 +9,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as PatienceError
-from itertools import islice
 from multiprocessing import forkserver
 from typing import Any
 
@@ -36,27 +35,39 @@ def run_bounded(
     its limits. ``per_worker`` is how many make one more process worth its start (some 0.3 s). With the executor
     ``serial`` nothing can be killed: that is for finding a fault, not for what a stranger wrote.
     """
+    return list(bounded_out(function, items, shared, limits, at_once, per_worker))
+
+
+def bounded_out(
+    function: Callable[[T, S], R], items: Sequence[T], shared: S, limits: Limits, at_once: int = 1, per_worker: int = 8
+) -> Iterator[R | None]:
+    """The same, one result after the other, for those who keep each at once. With dask they come all together."""
     executor = current()
     if executor.kind is ExecutorKind.SERIAL or not items:
-        return [function(item, shared) for item in items]
-    if executor.kind is ExecutorKind.DASK:
+        yield from (function(item, shared) for item in items)
+    elif executor.kind is ExecutorKind.DASK:
         from placette.engine.base.processes.scheduler import run_far  # noqa: PLC0415 - few sites need it
 
-        return run_far(executor, items, per_worker, function, shared, limits, at_once)
-    few = run_few(items, function, shared, limits) if len(items) <= per_worker else None
-    if few:
-        return [*few]
-    return run_near(items, function, shared, limits, at_once, workers=min(CORES, -(-len(items) // per_worker)))
+        yield from run_far(executor, items, per_worker, function, shared, limits, at_once)
+    elif few := run_few(items, function, shared, limits) if len(items) <= per_worker else None:
+        yield from few
+    else:
+        workers = min(CORES, -(-len(items) // per_worker))
+        yield from near_out(items, function, shared, limits, at_once, workers=workers)
 
 
-def run_near(
+def near_out(
     items: Sequence[T], function: Callable[[T, S], R], shared: S, limits: Limits, at_once: int, *, workers: int
-) -> list[R | None]:
-    """``run_bounded`` in so many processes of this machine."""
+) -> Iterator[R | None]:
+    """``bounded_out`` in so many processes of this machine; they end at once when no more results are wanted."""
     size = at_once if len(items) > at_once * workers else 1
     job = (function, shared, limits)
     with ProcessPool(max_workers=workers, context=_context(), initializer=take_job, initargs=job) as pool:
-        return _results(pool, items, size, limits.wall)
+        try:
+            yield from _results(pool, items, size, limits.wall)
+        except BaseException:  # an interruption too: the pool would first do all that waits
+            pool.stop()  # type: ignore[no-untyped-call]
+            raise
 
 
 def preload(module: str) -> None:
@@ -73,14 +84,18 @@ def warm_up() -> None:
         _context()
 
 
-def _results(pool: ProcessPool, items: Sequence[Any], size: int, patience: float) -> list[Any]:
+def _results(pool: ProcessPool, items: Sequence[Any], size: int, patience: float) -> Iterator[Any]:
     """The result of each item, ``size`` of which travel together, and alone once they have passed a limit."""
     groups = grouped(items, size)
     waiting = [pool.schedule(do_items, args=(group,), timeout=patience) for group in groups]
-    found = list(zip(groups, map(_outcome, waiting), strict=True))
-    lost = [item for group, results in found if not results for item in group]
-    again = iter(_results(pool, lost, 1, patience) if size > 1 else [None] * len(lost))
-    return [result for group, results in found for result in results or islice(again, len(group))]
+    for group, future in zip(groups, waiting, strict=True):
+        results = _outcome(future)
+        if results:
+            yield from results
+        elif size > 1:
+            yield from _results(pool, group, 1, patience)
+        else:
+            yield None
 
 
 def _outcome(future: Any) -> Any:
