@@ -18,7 +18,7 @@ PATH, OUTPUT_PATH, CACHE_PATH = (str(ROOT / folder) for folder in ("content", "o
 SITENAME = "Carnets d’Auvergne"
 SITESUBTITLE = "Celles et ceux qui vivent ici racontent l’Allier, le Cantal, la Haute-Loire et le Puy-de-Dôme."
 DEFAULT_LANG = "fr"
-TERRITORY_FILE = str(ROOT / "plugins" / "placette" / "features" / "territory" / "auvergne.json")
+TERRITORY_FILE = str(ROOT / "territory.json")
 
 # --- What may be written ---------------------------------------------------------------------------
 

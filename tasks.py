@@ -29,13 +29,14 @@ from placette.desks.status.tasks import status
 from placette.desks.writing.author_tasks import new_author
 from placette.desks.writing.tasks import new
 from placette.engine.base.words import in_site_language, site_root, site_words
+from placette.features.territory.national_tasks import france
 from placette.features.territory.tasks import territory
 
 TASKS = (
     *(new, new_author, photo, document, check, serve, build, publish, rollback, announce, cards, poster),
     *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, status, territory),
-    *(test, fuzz, bench, words, requirements),
+    *(test, fuzz, bench, words, requirements, france),
     *(addresses, archive),
 )
 

@@ -30,7 +30,7 @@ EPOCH = "1782907200"
 """1 July 2026, 12:00 UTC."""
 ORIGIN = "https://carnets.example"
 _SPACES = re.compile(r"[ \n\t]+")
-_PROJECT = ("plugins", "themes", "pelicanconf.py", "publishconf.py", "tasks.py")
+_PROJECT = ("plugins", "themes", "pelicanconf.py", "publishconf.py", "tasks.py", "territory.json")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.benchmarks.corpus import CATEGORIES, Corpus, Post, author_name, tag_name
 
 ROOT = Path(__file__).resolve().parents[2]
-AUVERGNE = "plugins/placette/features/territory/auvergne.json"
+AUVERGNE = "territory.json"
 LISTED = 10
 """Posts on a page of a list."""
 

@@ -34,9 +34,7 @@ _PAGES = "COMMUNE_SAVE_AS = 'communes/{slug}/index.html'\nCOMMUNES_SAVE_AS = 'co
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--file", type=Path, default=ROOT / "plugins" / "placette" / "features" / "territory" / "auvergne.json"
-    )
+    parser.add_argument("--file", type=Path, default=ROOT / "territory.json")
     parser.add_argument("--posts", type=int, default=400)
     asked = parser.parse_args(arguments)
     codes = cycle(load_communes(asked.file).by_code)

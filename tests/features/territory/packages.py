@@ -9,10 +9,15 @@ from typing import Any
 from placette.features.territory.reference import Lists
 
 DEPARTMENTS = [
-    {"code": "03", "nom": "Allier", "typeLiaison": 5},
-    {"code": "63", "nom": "Puy-de-Dôme", "typeLiaison": 2},
-    {"code": "2A", "nom": "Corse-du-Sud", "typeLiaison": 3},
-    {"code": "974", "nom": "La Réunion", "typeLiaison": 0},
+    {"code": "03", "nom": "Allier", "typeLiaison": 5, "region": "84"},
+    {"code": "63", "nom": "Puy-de-Dôme", "typeLiaison": 2, "region": "84"},
+    {"code": "2A", "nom": "Corse-du-Sud", "typeLiaison": 3, "region": "94"},
+    {"code": "974", "nom": "La Réunion", "typeLiaison": 0, "region": "04"},
+]
+REGIONS = [
+    {"code": "84", "nom": "Auvergne-Rhône-Alpes", "typeLiaison": 5},
+    {"code": "94", "nom": "Corse", "typeLiaison": 0},
+    {"code": "04", "nom": "La Réunion", "typeLiaison": 0},
 ]
 
 
@@ -37,23 +42,25 @@ EPCIS = [
     epci("246300701", "Clermont Auvergne Métropole", "63263"),
     epci("200070407", "CA Agglo Pays d'Issoire", "63244"),
 ]
-LISTS = Lists(COMMUNES, DEPARTMENTS, EPCIS)
+LISTS = Lists(COMMUNES, DEPARTMENTS, EPCIS, REGIONS)
 
 
 def write_lists(folder: Path, lists: Lists = LISTS) -> Path:
     (folder / "data").mkdir(parents=True)
-    for name, content in (("communes", lists.communes), ("departements", lists.departments), ("epci", lists.epcis)):
+    contents = (lists.communes, lists.departments, lists.epcis, lists.regions)
+    for name, content in zip(("communes", "departements", "epci", "regions"), contents, strict=True):
         (folder / "data" / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     return folder
 
 
 def write_points(folder: Path, *places: tuple[str, str, int, float, float]) -> Path:
-    """GeoNames' table of country, INSEE code, population, latitude and longitude."""
+    """GeoNames' table of country, INSEE code, population, latitude and longitude, all at 830 m."""
     (folder / "dist").mkdir(parents=True)
     rows = []
     for country, code, population, lat, lon in places:
         cells = [""] * 19
         cells[4], cells[5], cells[8], cells[13], cells[14] = f"{lat}", f"{lon}", country, code, f"{population}"
+        cells[16] = "830"
         rows.append("\t".join(cells))
     (folder / "dist" / "cities500.txt").write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
     return folder

@@ -15,13 +15,16 @@ from placette.features.territory.sources import read_drawing, read_own_outlines,
 from tests.features.territory.packages import write_drawing, write_points
 from tests.fixture_site import ROOT
 
-AUVERGNE = ROOT / "plugins" / "placette" / "features" / "territory" / "auvergne.json"
+AUVERGNE = ROOT / "territory.json"
 
 
 def test_the_largest_place_of_a_commune_is_its_point(tmp_path: Path) -> None:
     places = [("FR", "63263", 900, 45.7, 3.0), ("FR", "63263", 1200, 45.8, 3.01), ("CH", "63113", 10, 46.0, 7.0)]
     folder = write_points(tmp_path, *places, ("RE", "97411", 1, -20.9, 55.4))
-    assert read_points(folder) == {"63263": (45.8, 3.01), "97411": (-20.9, 55.4)}
+    assert read_points(folder) == (
+        {"63263": (45.8, 3.01), "97411": (-20.9, 55.4)},
+        {"63263": 830, "97411": 830},
+    )
 
 
 def test_a_drawing_is_read_ring_by_ring(tmp_path: Path) -> None:
@@ -98,7 +101,7 @@ def test_a_drawing_is_laid_where_its_points_are(tmp_path: Path) -> None:
         for code, (x, y) in squares.items()
         for number in range(6)
     ]
-    points = read_points(write_points(tmp_path, *places))
+    points, _heights = read_points(write_points(tmp_path, *places))
     drawing = read_drawing(write_drawing(tmp_path, **paths))
     fit = fit_drawing(drawing, points, frozenset({"06", "07"}))
     shapes = {code: on_earth(shape, fit) for code, shape in drawing.items()}

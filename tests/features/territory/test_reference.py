@@ -22,7 +22,7 @@ from placette.features.territory.reference import (
 from tests.features.territory.packages import COMMUNES, LISTS, commune, write_lists
 from tests.fixture_site import ROOT
 
-AUVERGNE = ROOT / "plugins" / "placette" / "features" / "territory" / "auvergne.json"
+AUVERGNE = ROOT / "territory.json"
 SQUARE = (((45.0, 2.0), (45.0, 4.0), (46.0, 4.0), (46.0, 2.0)),)
 PLACES = ReferencePlaces({"63263": (45.78123456, 3.01)}, {"63": SQUARE, "03": SQUARE}, {})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 from invoke import Context
 from invoke.exceptions import Exit
 
-from placette.features.territory import tasks
+from placette.features.territory import national_tasks, tasks
 from placette.features.territory.affected import Affected, affected_texts, named_communes
+from placette.features.territory.national import load_france
 from tests.features.territory.packages import COMMUNES, write_drawing, write_lists, write_points
 
 _BOXES = {"_63": "m 40,40 40,0 0,40 -40,0 z", "_03": "m 40,0 40,0 0,40 -40,0 z", "_2A": "m 400,400 40,0 0,40 -40,0 z"}
@@ -24,13 +26,21 @@ _PLACES = [
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to write into, and packages that lie there instead of being fetched."""
-    write_lists(tmp_path / "lists")
-    write_points(tmp_path / "points", *_PLACES)
-    write_drawing(tmp_path / "outlines", **_BOXES)
+    """A folder to write into, and a small list in the place of the one that comes with Placette."""
+    write_small_france(tmp_path, monkeypatch)
     monkeypatch.setattr(tasks, "ROOT", tmp_path)
-    monkeypatch.setattr(tasks, "fetch_package", lambda folder, _package: tmp_path / folder.name)
+    monkeypatch.setattr(tasks, "load_france", partial(load_france, tmp_path / "france.json.xz"))
     return tmp_path
+
+
+def write_small_france(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have ``invoke france`` make its list from packages that lie in ``folder`` instead of being fetched."""
+    write_lists(folder / "lists")
+    write_points(folder / "points", *_PLACES)
+    write_drawing(folder / "outlines", **_BOXES)
+    monkeypatch.setattr(national_tasks, "fetch_package", lambda place, _package: folder / place.name)
+    monkeypatch.setattr(national_tasks, "FRANCE", folder / "france.json.xz")
+    national_tasks.france.body(Context())
 
 
 def written(project: Path, **options: str) -> dict[str, Any]:
@@ -46,6 +56,11 @@ def test_the_file_is_written_and_told_about(project: Path, capsys: pytest.Captur
     assert "2\xa0communes" in capsys.readouterr().out
 
 
+def test_a_region_is_all_its_departements(project: Path) -> None:
+    found = written(project, regions="84,04")
+    assert [row[0] for row in found["communes"]] == ["03003", "63244", "63263", "97411"]
+
+
 def test_an_authority_gives_codes_points_and_shapes(project: Path) -> None:
     (project / "codes.txt").write_text("63263\n2a004\n", encoding="utf-8")
     (project / "points.csv").write_text("code,lat,lon\n63263,45.78,3.01\n", encoding="utf-8")
@@ -59,7 +74,14 @@ def test_an_authority_gives_codes_points_and_shapes(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{}, {"departements": "99"}, {"communes": "absent.txt"}, {"epci": "246300701", "points": "lists/x.csv"}]
+    "options",
+    [
+        {},
+        {"departements": "99"},
+        {"regions": "63"},
+        {"communes": "absent.txt"},
+        {"epci": "246300701", "points": "lists/x.csv"},
+    ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(project: Path, options: dict[str, str]) -> None:
     (project / "lists/x.csv").write_text("a,b\n1,2\n", encoding="utf-8")

@@ -28,7 +28,7 @@ from placette.features.territory.neighbours import nearest_places
 from placette.features.territory.places import of_place
 from tests.fixture_site import ROOT, Site, build, copy_site, only
 
-AUVERGNE = ROOT / "plugins" / "placette" / "features" / "territory" / "auvergne.json"
+AUVERGNE = ROOT / "territory.json"
 MURAT, NEUVEGLISE, RUYNES = (
     "communes/15138-murat/",
     "communes/15142-neuveglise-sur-truyere/",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,8 @@ from placette.engine.base.geography import Outline, Point
 from placette.engine.library.communes import SCALE, department_of
 
 PACKAGE = "@etalab/decoupage-administratif"
-_TODAY = "commune-actuelle"
-_MERGED = frozenset({"commune-deleguee", "commune-associee"})
+TODAY = "commune-actuelle"
+MERGED = frozenset({"commune-deleguee", "commune-associee"})
 _SOURCES = {
     "communes": "Insee (code officiel géographique, populations), DGCL (EPCI), La Poste (codes postaux), d'après"
     f" {PACKAGE}, millésime {{year}}, Licence Ouverte 2.0",
@@ -31,11 +31,12 @@ class Lists:
     communes: list[dict[str, Any]]
     departments: list[dict[str, Any]]
     epcis: list[dict[str, Any]]
+    regions: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which communes make the territory: those of départements, of EPCI (SIREN), or a list of codes."""
+    """Which communes make the territory: those of régions, départements, EPCI (SIREN), or a list of codes."""
 
     departments: frozenset[str] = frozenset()
     epcis: frozenset[str] = frozenset()
@@ -61,7 +62,7 @@ def make_reference(
     with the code of a département, an EPCI or a commune that is not on the list.
     """
     epci_of = {member["code"]: epci["code"] for epci in lists.epcis for member in epci["membres"]}
-    today = {item["code"]: item for item in lists.communes if item["type"] == _TODAY}
+    today = {item["code"]: item for item in lists.communes if item["type"] == TODAY}
     chosen = _chosen(today, epci_of, lists, choice)
     areas = {department_of(code) for code in chosen}
     epcis = {epci_of[code] for code in chosen if code in epci_of}
@@ -93,7 +94,7 @@ def render_reference(reference: Mapping[str, Any]) -> str:
 
 def read_package(folder: Path) -> Lists:
     """The lists of an unpacked copy of the package; raises ``OSError``."""
-    names = ("communes", "departements", "epci")
+    names = ("communes", "departements", "epci", "regions")
     return Lists(*(json.loads((folder / "data" / f"{name}.json").read_text(encoding="utf-8")) for name in names))
 
 
@@ -121,11 +122,11 @@ def _former(communes: Iterable[Mapping[str, Any]], kept: frozenset[str], before:
     A delegated commune may have the code of the new one: only its name is former then. So is that of a commune renamed.
     """
     communes = list(communes)
-    merged = {item["code"]: item for item in communes if item["type"] in _MERGED}
-    now = {old: item["code"] for item in communes for old in item.get("anciensCodes", ()) if item["type"] == _TODAY}
+    merged = {item["code"]: item for item in communes if item["type"] in MERGED}
+    now = {old: item["code"] for item in communes for old in item.get("anciensCodes", ()) if item["type"] == TODAY}
     now |= {code: item["chefLieu"] for code, item in merged.items()}
     rows = {(code, merged[code]["nom"] if code in merged else "", new) for code, new in now.items()}
-    names = {item["code"]: item["nom"] for item in communes if item["type"] == _TODAY}
+    names = {item["code"]: item["nom"] for item in communes if item["type"] == TODAY}
     for code, name in _known(before):
         rows.add((code, name, now.get(code, code)))
     named = {code for code, name, _ in rows if name}

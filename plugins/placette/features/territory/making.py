@@ -1,0 +1,55 @@
+"""The reference of one territory, made from the list of all France and from what its authority knows better."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from placette.engine.base.geography import Outline, Point
+from placette.engine.base.message import N_
+from placette.engine.library.communes import department_of
+from placette.features.territory.fitting import fit_drawing, on_earth
+from placette.features.territory.national import France
+from placette.features.territory.reference import Choice, Lists, ReferencePlaces, make_reference
+
+THEN_GEONAMES = N_("{file}, then GeoNames (CC BY 4.0)")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlaces:
+    """What an authority knows of its communes: points and shapes by code, and where each come from."""
+
+    points: Mapping[str, Point] = field(default_factory=dict)
+    outlines: Mapping[str, Outline] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """By ``points`` and ``outlines``, as the credits of the site show them."""
+
+
+def make_territory(
+    france: France, choice: Choice, own: OwnPlaces, before: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The reference of the chosen communes; ``before`` is that of an earlier year.
+
+    The authority's points take the place of those of the list; its shapes take the place of the whole drawing.
+    Raises ``KeyError`` with a code that is not on the list.
+    """
+    points = {**france.points, **own.points}
+    outlines = own.outlines or _drawn(france, choice, points)
+    return make_reference(france.lists, choice, ReferencePlaces(points, outlines, own.sources), france.year, before)
+
+
+def _drawn(france: France, choice: Choice, points: Mapping[str, Point]) -> dict[str, Outline]:
+    """The drawing of the départements, laid on the Earth where it suits the chosen ones best."""
+    members = [m["code"] for epci in france.lists.epcis if epci["code"] in choice.epcis for m in epci["membres"]]
+    wanted = choice.departments | {department_of(code) for code in (*members, *choice.communes)}
+    fit = fit_drawing(france.drawing, points, wanted)
+    return {code: on_earth(shape, fit) for code, shape in france.drawing.items()}
+
+
+def departments_of(regions: frozenset[str], lists: Lists) -> frozenset[str]:
+    """The codes of the départements of these régions; raises ``KeyError`` with the code of one that isn't any."""
+    known = {region["code"] for region in lists.regions}
+    for code in sorted(regions - known):
+        raise KeyError(code)
+    return frozenset(item["code"] for item in lists.departments if item["region"] in regions)
