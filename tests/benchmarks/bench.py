@@ -12,10 +12,13 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from gettext import NullTranslations
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
+from placette.engine.base.progress import follow, report
+from placette.engine.base.progress_line import progress_shown
 from tests.benchmarks.corpus import make_corpus
 from tests.benchmarks.figures import ImplausibleError, Peaks, Results, as_json, median_seconds
 from tests.benchmarks.measuring import FailedError, describe_machine, describe_versions
@@ -30,6 +33,8 @@ _FEWEST_RUNS, _FEWEST_POSTS = 3, 20
 _WORTH_KEEPING = 1000
 """Posts from which on the results are written down."""
 _GROWTH = 5
+_WRITING, _SERVING = "Writing the sites", "Measuring how fast a change is served"
+_MEMORY, _TIMES, _GROWING = "Memory, runs", "All builds, runs", "Builds of five times the posts, runs"
 
 
 def main(arguments: list[str]) -> int:
@@ -42,7 +47,8 @@ def main(arguments: list[str]) -> int:
         return 2
     folder = Path(tempfile.mkdtemp(prefix="placette-bench-"))
     try:
-        results = measure(folder, options.posts, options.runs, growth=options.growth)
+        with progress_shown(NullTranslations()):
+            results = measure(folder, options.posts, options.runs, growth=options.growth)
     except (FailedError, ImplausibleError) as error:
         print(f"Nothing was measured that would mean anything.\n{error}", file=sys.stderr)
         return 1
@@ -57,17 +63,12 @@ def main(arguments: list[str]) -> int:
 
 def measure(folder: Path, posts: int, runs: int, *, growth: bool) -> Results:
     """All figures, in one go. The memory comes first, so that no timed build is the first that the machine sees."""
-    _progress(f"{posts:,} posts: writing the sites")
+    report(_WRITING)
     bench = write_sites(folder / "sites", make_corpus(posts))
-    _progress("memory")
-    peaks = [measure_peaks(bench) for _run in range(runs)]
-    _progress("serve")
+    peaks = list(follow(_MEMORY, (measure_peaks(bench) for _run in range(runs)), runs))
+    report(_SERVING)
     serve = measure_serve(folder / "serve", posts, runs)
-    seconds = []
-    for run in range(runs):
-        _progress(f"run {run + 1} of {runs}")
-        seconds.append(measure_run(bench, run))
-    medians = median_seconds(seconds)
+    medians = median_seconds(list(follow(_TIMES, (measure_run(bench, run) for run in range(runs)), runs)))
     return Results(
         posts=posts,
         runs=runs,
@@ -84,9 +85,8 @@ def measure(folder: Path, posts: int, runs: int, *, growth: bool) -> Results:
 def measure_growth(folder: Path, posts: int, runs: int) -> float:
     """The median seconds of our cold build with five times the posts."""
     bench = Bench(folder, make_corpus(_GROWTH * posts))
-    _progress(f"growth: {_GROWTH * posts:,} posts")
     write_placette(bench.ours, bench.corpus)
-    return median(measure_cold(bench)[0] for _run in range(runs))
+    return median(follow(_GROWING, (measure_cold(bench)[0] for _run in range(runs)), runs))
 
 
 def _tell(results: Results, file: Path | None) -> None:
@@ -116,10 +116,6 @@ def _at_least(least: int) -> Callable[[str], int]:
         return int(text)
 
     return number
-
-
-def _progress(what: str) -> None:
-    print(f"… {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from invoke import Context, task
 from invoke.exceptions import Exit
@@ -74,10 +73,12 @@ def coverage_options(version: tuple[int, int]) -> list[str]:
 
 
 @task(help={"examples": N_("How many examples of each property to try.")})
-def fuzz(context: Context, examples: int = 20_000) -> None:
+def fuzz(_context: Context, examples: int = 20_000) -> None:
     """Test the reading with random texts, new ones every time, for as long as it takes."""
-    os.environ["PLACETTE_FUZZ"] = str(examples)
-    _run(context, [sys.executable, "-m", "pytest", "-q", "tests/engine/texts/test_texts_fuzzing.py"])
+    watched = ("-s", "-p", "placette.desks.quality.examples")  # -s: what is captured is shown at the end alone
+    command = [sys.executable, "-m", "pytest", "-q", *watched, "tests/engine/texts/test_texts_fuzzing.py"]
+    environment = {**os.environ, "PLACETTE_FUZZ": str(examples), "PYTHONPATH": str(ROOT / "plugins")}
+    _refuse_failure(subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode, command)
 
 
 @task(
@@ -152,11 +153,11 @@ def _run(context: Context, command: list[str], folder: Path = ROOT) -> None:
     """Run a command where its output can be seen; end the task when it fails."""
     with context.cd(str(folder)):
         outcome = context.run(_line(command), warn=True, pty=False)
-    _refuse_failure(outcome, command)
+    _refuse_failure(1 if outcome is None else outcome.exited, command)
 
 
-def _refuse_failure(outcome: Any, command: list[str]) -> None:
-    if outcome is None or outcome.failed:
+def _refuse_failure(code: int, command: list[str]) -> None:
+    if code:
         raise Exit(_("This step failed: {command}").format(command=" ".join(command)), 1)
 
 

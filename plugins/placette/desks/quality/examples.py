@@ -1,0 +1,87 @@
+"""For pytest (``-p``): shows how many of the random examples of a long run were tried. ``invoke fuzz`` asks for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+import pytest
+
+from placette.engine.base.message import N_
+from placette.engine.base.progress import report, reporting
+from placette.engine.base.progress_line import ProgressLine, columns_of
+from placette.engine.base.words import site_root, site_words
+
+VARIABLE = "PLACETTE_FUZZ"
+"""The variable that says how many examples of each property are tried."""
+_TRIED = N_("Examples tried")
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many examples were tried of ``each`` property, and how many properties are through."""
+
+    each: int
+    properties: int
+    through: int = 0
+    tried: int = 0
+
+    def counting(self, test: Callable[..., Any]) -> Callable[..., Any]:
+        """A test that counts its examples."""
+
+        @wraps(test)
+        def counted(*arguments: Any, **named: Any) -> Any:
+            self.tried += 1
+            self.report()
+            return test(*arguments, **named)
+
+        return counted
+
+    def end(self) -> None:
+        """One property more is through, be it with more examples or with fewer."""
+        self.through, self.tried = self.through + 1, 0
+        self.report()
+
+    def report(self) -> None:
+        """Report how many were tried of all."""
+        report(_TRIED, self.through * self.each + min(self.tried, self.each), self.properties * self.each)
+
+
+class Watch:
+    """Counts the examples of the tests that hypothesis feeds, and clears the line before pytest writes."""
+
+    def __init__(self, line: ProgressLine, each: int) -> None:
+        self.line, self.tally = line, Tally(each, 0)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Have each test count its examples."""
+        items = [item for item in session.items if _is_fed(item)]
+        self.tally.properties = len(items)
+        for test in {item.obj for item in items}:  # type: ignore[attr-defined]
+            test.hypothesis.inner_test = self.tally.counting(test.hypothesis.inner_test)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Any:
+        """Show the line while a test runs."""
+        with reporting(self.line):
+            try:
+                return (yield)
+            finally:
+                self.tally.end() if _is_fed(item) else None
+                self.line.clear()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch a run that says how many examples it tries."""
+    each = int(os.environ.get(VARIABLE, "0"))
+    if each:
+        line = ProgressLine(sys.stderr, site_words(site_root()), columns_of(sys.stderr))
+        config.pluginmanager.register(Watch(line, each))
+
+
+def _is_fed(item: pytest.Item) -> bool:
+    return hasattr(getattr(item, "obj", None), "hypothesis")
