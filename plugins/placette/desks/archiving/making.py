@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 from placette.desks.archiving.captures import GONE, OK, Capture, capture_file, capture_moved, write_captures
 from placette.desks.archiving.choosing import Chosen
@@ -15,7 +16,8 @@ from placette.desks.archiving.relinking import relinked
 from placette.desks.archiving.site_files import SiteFiles
 from placette.engine.base.files import write_new
 from placette.engine.base.processes import spread
-from placette.engine.library.addresses import GONE_FILE, address_of, is_gone, read_text
+from placette.engine.library.addresses import GONE_FILE, address_of, is_gone, moved_from, read_text
+from placette.engine.library.old_addresses import encode_path
 from placette.engine.problems.problems import Translate
 
 
@@ -86,12 +88,12 @@ def _captures(plan: ArchivePlan) -> Iterator[Capture]:
     A file at an address that moved is left out: it is only there for hosts that can't redirect.
     """
     origin, base = plan.site.origin, plan.site.base
-    moved = dict(line.split()[:2] for line in read_text(plan.built / "_redirects").splitlines())
-    gone = {path.removeprefix(base) for path in read_text(plan.built / GONE_FILE).splitlines()}
+    moved = moved_from(plan.built)
+    gone = {unquote(path).removeprefix(base) for path in read_text(plan.built / GONE_FILE).splitlines()}
     for path in plan.chosen.files:
         address = address_of(path)
         if base + address not in moved:
             status = GONE if is_gone(address, gone) else OK
-            yield capture_file(f"{origin}{base}{address}", path, (plan.built / path).read_bytes(), status)
+            yield capture_file(f"{origin}{base}{encode_path(address)}", path, (plan.built / path).read_bytes(), status)
     for old, new in sorted(moved.items()) if not plan.year else ():
-        yield capture_moved(origin + old, origin + new)
+        yield capture_moved(origin + encode_path(old), origin + new)
