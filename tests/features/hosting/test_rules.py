@@ -11,6 +11,7 @@ from placette.engine.base.media_types import TYPES
 from placette.engine.base.settings import SettingError
 from placette.engine.building.server_files import SERVER_FILES, server_faults
 from placette.engine.library.departures import Asked, Departures
+from placette.engine.library.moves import read_moves
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
 from placette.features.hosting.companions import companions
 from placette.features.hosting.rules import ATTACHED, CSP, FOR_EVER, HASHED, HEADERS, PICTURES, SANDBOX, make_rules
@@ -149,6 +150,24 @@ def test_a_path_that_is_not_plainly_written_stops_the_build(odd: str) -> None:
 def test_a_query_that_a_server_could_take_for_more_stops_the_build(odd: str) -> None:
     with pytest.raises(ValueError, match="servers"):
         make_rules("/", Departures(asked=(Asked("/", odd, "/a/"),)), ())
+
+
+def test_every_character_that_can_be_declared_passes_the_gate_and_ends_no_line() -> None:
+    characters = [chr(code) for code in (*range(0x3000), *range(0xF900, 0x10000), 0x1D400)]
+    lines = [f"{before}{character}z -> a/" for character in characters for before in ("a", "b?c")]
+    declared = [move.old.partition("?") for line in lines for move in read_moves(line).moves]
+    paths = sorted({path for path, _mark, query in declared if not query})
+    asked = sorted({(path, query) for path, _mark, query in declared if query})
+    assert {"aéz/", "a@z/", "a,z/"} < set(paths)
+    assert {query for _path, query in asked} >= {f"c{character}z" for character in "aZ0_.~+,()@/:=&[]-"}
+    moved = tuple((f"/{path}", "/a/") for path in paths)
+    rules = make_rules("/", Departures(moved, (), tuple(Asked(f"/{path}", query, "/a/") for path, query in asked)), ())
+    written, empty = companions(rules), companions(replace(rules, moved=(), asked=()))
+    assert [path for path, data in written.items() if server_faults(path, data)] == []
+    grown = {path: data.count(b"\n") - empty.get(path, b"").count(b"\n") for path, data in written.items()}
+    assert grown["_redirects"] == len(paths)
+    assert grown[".htaccess"] == len(paths) + 2 * len(asked) + 3
+    assert grown["_servers/nginx.conf"] == len(paths) + len(asked) + 1
 
 
 @pytest.mark.parametrize(
