@@ -26,6 +26,7 @@ from placette.desks.review.hook_tasks import hook
 from placette.desks.review.tasks import check_pr
 from placette.desks.status.links.tasks import links
 from placette.desks.status.tasks import status
+from placette.desks.unknown_tasks import refuse_unknown
 from placette.desks.writing.author_tasks import new_author
 from placette.desks.writing.tasks import new
 from placette.engine.base.words import in_site_language, site_root, site_words
@@ -42,3 +43,4 @@ TASKS = (
 
 in_site_language(TASKS, site_words(site_root()))
 namespace = Collection(*TASKS)
+refuse_unknown(namespace, sys.argv)

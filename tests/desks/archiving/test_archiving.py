@@ -237,7 +237,10 @@ def test_the_captures_are_read_back_by_the_tools_of_web_archives(whole: Archive,
 
 def test_captures_tell_what_moved_and_what_is_gone_as_servers_do(tmp_path: Path) -> None:
     files = {"index.html": "home", "new/index.html": "new", "old/index.html": "moved", "left/index.html": "gone"}
-    for_servers = {"_redirects": "/blog/old/ /blog/new/ 301\n/blog/x.php /blog/ 301\n", "gone.txt": "/blog/left/\n"}
+    for_servers = {
+        "_redirects": "/blog/old/ /blog/new/ 301\n/blog/%C3%A9t%C3%A9.php /blog/ 301\n",
+        "gone.txt": "/blog/left/\n",
+    }
     for path, text in (files | for_servers).items():
         (tmp_path / "built" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "built" / path).write_text(text)
@@ -255,7 +258,7 @@ def test_captures_tell_what_moved_and_what_is_gone_as_servers_do(tmp_path: Path)
         "new/": ("200", None),
         "left/": ("410", None),
         "old/": ("301", f"{home}new/"),
-        "x.php": ("301", home),
+        "%C3%A9t%C3%A9.php": ("301", home),
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 from invoke.exceptions import Exit
 
 from placette.desks.building import tasks
-from placette.desks.building.tasks import attempt, warning
+from placette.desks.building.tasks import attempt, for_some_servers, warning
 from placette.engine.building.building import GateError, Outcome
 from placette.engine.building.inspecting import Fault
 from placette.engine.building.settling import Settlement
@@ -34,3 +34,13 @@ def test_what_is_said_of_lost_addresses_holds_when_texts_were_left_out(refused: 
     outcome = Outcome(None, tally, Settlement((), (), ()), {}, (LOST,))
     assert says in warning(outcome)
     assert ("Rien ne sera publié" in warning(outcome)) is (not refused)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"), [(0, ""), (1, "1 ancienne adresse contient un"), (3, "3 anciennes adresses contiennent un")]
+)
+def test_how_many_old_addresses_only_some_servers_answer_is_said_once(asked: int, says: str) -> None:
+    outcome = Outcome(None, Tally(0, 0, 0, {}, {}, {}), Settlement((), (), ()), {}, asked=asked)
+    said = for_some_servers(outcome)
+    assert said.startswith(says)
+    assert said.count("\n") == bool(asked)

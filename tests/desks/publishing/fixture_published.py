@@ -16,6 +16,7 @@ FIRST = {
     "a-propos/index.html": "À propos",
     "auteurs/index.html": "Auteurs",
     "auteurs/léa/index.html": "Léa",
+    "2019/été 1, (a+b)@c/index.html": "Déménagé",
     "feeds/all.atom.xml": "<feed/>",
     "theme/style.0123456789.css": "p { }",
     "provenance.json": '{"commit": "1111111"}',

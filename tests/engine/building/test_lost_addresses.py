@@ -18,6 +18,8 @@ from placette.engine.library.addresses import (
     FILE,
     MOVED_FILE,
     addresses_of,
+    departed_from,
+    load_addresses,
     merged,
     note_addresses,
     read_addresses,
@@ -25,7 +27,16 @@ from placette.engine.library.addresses import (
     successors,
 )
 from placette.engine.library.departures import Departures
-from placette.engine.library.moves import GONE_WORDS, Move, Moves, load_moves, settle_moves, with_move
+from placette.engine.library.moves import (
+    GONE_WORDS,
+    Move,
+    Moves,
+    load_moves,
+    read_moves,
+    render_move,
+    settle_moves,
+    with_move,
+)
 from placette.engine.library.site_options import options_from
 from placette.engine.library.vanishing import vanished
 from placette.engine.problems.address_messages import ADDRESSES
@@ -73,10 +84,110 @@ def test_what_was_moved_leads_to_the_end_and_what_leads_to_something_gone_is_gon
     assert (settled.gone, settled.problems) == (("d/", "e/", "g/"), ())
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2019/été-à-la-plage", "2019/été-à-la-plage/"),
+        ("/2019/%C3%A9t%c3%a9/index.html", "2019/été/"),
+        ("2019/e\u0301te\u0301/", "2019/été/"),
+        ("2019/%65%CC%81te%CC%81/?", "2019/été/"),
+        ("docs/Bulletin%20(1),%20a+b@c.pdf", "docs/Bulletin (1), a+b@c.pdf"),
+        ("-Agenda-.html", "-Agenda-.html"),
+        ("/?p=123", "?p=123"),
+        ("index.html?p=123", "?p=123"),
+        ("spip.php?article12", "spip.php?article12"),
+        ("blog?p=%c3%A9/..", "blog?p=%c3%A9/.."),
+    ],
+)
+def test_an_old_address_has_one_form_which_can_be_written_and_read_again(written: str, read: str) -> None:
+    (move,) = read_moves(f"{written} -> gone").moves
+    assert move == Move(read, None, 1)
+    assert read_moves(render_move(move)).moves == (move,)
+    assert with_move(f"{written} -> a/\n", Move(read, "b/")) == f"{render_move(Move(read, 'b/'))}\n"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            'a"b',
+            "a'b",
+            "a\\b",
+            "$1",
+            "a{b}",
+            "%{HTTP_HOST}",
+            "a;b",
+            "a`b",
+            "a|b",
+            "a*",
+            "a#b",
+            "^a$",
+            "a<b",
+            "a\u202eb",
+        ),
+        *(
+            "a b",
+            "a%22",
+            "a%24",
+            "a%7B",
+            "a%5cb",
+            "a%2Fb",
+            "a%00",
+            "a%0A",
+            "a%7f",
+            "a%25C3",
+            "a%3Fb",
+            "a%E9",
+            "a%4",
+            "a%",
+        ),
+        *("../a", "a/%2e%2e/b", "a/./b", "//evil.example/", "https://evil.example/", "%20/a", "a%20/b", "?", "?%", "/"),
+        *(
+            '?a"',
+            "?a'",
+            "?$1",
+            "?a{b}",
+            "?a b",
+            "?é",
+            "?a\\",
+            "?a;b",
+            "?a#b",
+            "?a`b",
+            "?%zz",
+            f"{'a' * 241}/",
+            f"?{'a' * 1000}",
+        ),
+    ],
+)
+def test_what_a_server_could_take_for_something_else_is_never_declared(written: str) -> None:
+    read = read_moves(f"{written} -> a/\n")
+    assert (read.moves, [found.code for found in read.problems]) == ((), ["address-line"])
+    as_target = read_moves(f"b/ -> {written}\n")
+    assert (as_target.moves, len(as_target.problems)) == (((Move("b/", "", 1),), 0) if written in "/?" else ((), 1))
+
+
+def test_addresses_of_a_former_system_lead_through_chains_and_circles_are_told() -> None:
+    lines = "?p=1 -> spip.php?article2\nspip.php?article2 -> 2019/%C3%A9t%C3%A9/\n2019/été/ -> a/\nx.php?b -> x.php?c\n"
+    settled = settle_moves(
+        read_moves(f"{lines}x.php?c -> x.php?b\n?q=1 -> ?q=2\n?q=2 -> gone\n"), {"", "a/"}, {}, set()
+    )
+    assert dict(settled.moved) == dict.fromkeys(["?p=1", "spip.php?article2", "2019/été/"], "a/")
+    assert settled.gone == ("?q=1", "?q=2")
+    assert [found.code for found in settled.problems] == ["address-loop", "address-loop"]
+
+
 def test_addresses_are_those_that_somebody_may_have_kept() -> None:
     pages, documents = ("index.html", "2026/a/index.html"), ("b/b.pdf", "b/b.csv")
     kept = (*pages, *documents, "old.html", "feeds/all.json", "feeds/a.ics", "b/b.gpx", "p.geojson")
-    others = ("404.html", "rubriques/nature/page/2/index.html", "2026/a/oembed.json", "photos/a-12.avif", "sitemap.xml")
+    others = (
+        "2019/été/index.html",
+        "docs/a b.pdf",
+        "404.html",
+        "rubriques/nature/page/2/index.html",
+        "2026/a/oembed.json",
+        "photos/a-12.avif",
+        "sitemap.xml",
+    )
     assert addresses_of((*kept, *others)) == {"2026/a/", *kept[2:]}
     before = {"2025/a/", "auteurs/lea/", "feeds/auteurs/lea.json"}
     assert merged(before, {"2026/a/", "auteurs/lea/page/"}, {"auteurs/lea/", "feeds/auteurs/lea.json"}) == {
@@ -184,6 +295,25 @@ def test_readers_and_servers_are_told_what_moved_and_what_is_gone(content: Path,
     }
 
 
+def test_pages_stand_at_old_addresses_with_accents_and_none_where_there_is_a_query(
+    content: Path, tmp_path: Path
+) -> None:
+    plain = build(content, tmp_path / "plain", **PLAIN)
+    old = "2019/%C3%A9t%C3%A9/ -> 2026/bonjour/\n2019/fête%201.html -> gone\n?p=1 -> 2026/bonjour/\na.php?b/ -> gone\n"
+    (tmp_path / MOVED_FILE).write_text(old, encoding="utf-8")
+    site = held(content, tmp_path, SITEURL="https://carnets.example/blog")
+    made = {"2019/été/index.html", "2019/fête 1.html", "410.html", "gone.txt", "_redirects"}
+    assert set(site.files()) - set(plain.files()) == made
+    assert only(site.page("2019/été/"), "main a.button").attributes["href"] == "/blog/2026/bonjour/"
+    assert site.texts_of("2019/fête 1.html", "main h1") == ["Page disparue"]
+    assert site.text("gone.txt") == "/blog/2019/f%C3%AAte%201.html\n"
+    assert (site.outcome.asked, plain.outcome.asked) == (2, 0)
+    note_addresses(tmp_path, site.output)
+    assert load_addresses(tmp_path).problems == ()
+    assert departed_from(site.output) == {"2019/été/", "2019/fête 1.html"}
+    assert held(content, tmp_path, SITEURL="https://carnets.example/blog").outcome.settlement.put == ()
+
+
 def test_texts_that_wait_to_be_mended_do_not_hold_the_others(content: Path, tmp_path: Path) -> None:
     note_addresses(tmp_path, held(content, tmp_path).output)
     post = content / POST / "index.md"
@@ -212,11 +342,21 @@ def test_an_editor_is_told_and_settles_it_with_one_command(tmp_path: Path) -> No
         (("--settle",), "Où est passée partie/lavoir/"),
         (("--gone", "partie/lavoir/"), "partie/lavoir/ -> disparue"),
         (("--settle",), "Aucune adresse"),
+        (("--moved", "/2019/%C3%A9t%C3%A9%201", "--to", "2026/bonjour"), "2019/été%201/ -> 2026/bonjour/"),
+        (("--moved", "?p=12&x=[1]", "--to", "/"), "?p=12&x=[1] -> /"),
     ):
         done = run(project, "invoke", "addresses", *options)
         assert (done.returncode, line in done.stdout) == (0, True), done.stderr
-    lines = ["2026/bonsoir/ -> 2026/bonjour/", "partie/lavoir/ -> disparue"]
-    assert (project / MOVED_FILE).read_text(encoding="utf-8").splitlines()[1:] == lines
+    wrong = run(project, "invoke", "addresses", "--gone", "article$1.php")
+    assert (wrong.returncode, "«\u00a0$\u00a0»" in wrong.stderr) == (2, True), wrong.stderr
+    assert (project / MOVED_FILE).read_text(encoding="utf-8").splitlines()[1:] == [
+        *("2019/été%201/ -> 2026/bonjour/", "2026/bonsoir/ -> 2026/bonjour/"),
+        *("?p=12&x=[1] -> /", "partie/lavoir/ -> disparue"),
+    ]
+    again = run(project, "invoke", "build")
+    assert "1 ancienne adresse contient un" in again.stdout
+    assert run(project, "invoke", "addresses", "--settle").returncode == 0
+    assert "été%201" in (project / MOVED_FILE).read_text(encoding="utf-8")
 
 
 def settled(project: Path) -> str:

@@ -51,6 +51,17 @@ http {{
 """
 
 
+OLD = """\
+2019/été-à-la-plage/ -> a-propos/
+docs/Bulletin%20(1).pdf -> a-propos/
+?p=123 -> a-propos/
+spip.php -> /
+spip.php?article12 -> a-propos/
+spip.php?rubrique4 -> gone
+partis/%C3%A9t%C3%A9/ -> gone
+"""
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
@@ -88,6 +99,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     (content / "articles/2026/nouvelle").mkdir()
     (content / "articles/2026/nouvelle/index.md").write_text(POST, encoding="utf-8")
     (content / "articles/2026/nouvelle/reglement.pdf").write_bytes(make_pdf())
+    (folder / ".moved.txt").write_text(OLD, encoding="utf-8")
     (content / "authors/une-passante.md").write_text("---\nstatus: withdrawn\n---\n", encoding="utf-8")
     site = build(content, folder, SITEURL="https://carnets.example/blog", BUILDING_PRECOMPRESS=True)
     (folder / "root").mkdir()
@@ -172,6 +184,28 @@ def test_what_moved_leads_to_where_it_is_now(served: Served) -> None:
         answer = served.get(path)
         assert (answer.status, answer.headers["Location"]) == (301, f"/blog/{target}")
         assert served.get(target).status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "target"),
+    [
+        ("2019/%C3%A9t%C3%A9-%C3%A0-la-plage/", 301, "a-propos/"),
+        ("2019/%c3%a9t%c3%a9-%c3%a0-la-plage/?from=mail", 301, "a-propos/"),
+        ("docs/Bulletin%20(1).pdf", 301, "a-propos/"),
+        ("?p=123", 301, "a-propos/"),
+        ("?p=1234", 200, None),
+        ("?p=123&x=1", 200, None),
+        ("%3Fp=123", 404, None),
+        ("spip.php?article12", 301, "a-propos/"),
+        ("spip.php?article1", 301, ""),
+        ("spip.php?rubrique4", 410, None),
+        ("partis/%C3%A9t%C3%A9/2/", 410, None),
+    ],
+)
+def test_addresses_of_a_former_system_are_answered(served: Served, path: str, status: int, target: str | None) -> None:
+    answer = served.get(path)
+    led = None if target is None else f"/blog/{target}"
+    assert (answer.status, answer.headers.get("Location")) == (status, led)
 
 
 @pytest.mark.parametrize(

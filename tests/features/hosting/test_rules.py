@@ -10,7 +10,8 @@ import pytest
 from placette.engine.base.media_types import TYPES
 from placette.engine.base.settings import SettingError
 from placette.engine.building.server_files import SERVER_FILES, server_faults
-from placette.engine.library.departures import Departures
+from placette.engine.library.departures import Asked, Departures
+from placette.engine.library.moves import read_moves
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
 from placette.features.hosting.companions import companions
 from placette.features.hosting.rules import ATTACHED, CSP, FOR_EVER, HASHED, HEADERS, PICTURES, SANDBOX, make_rules
@@ -26,6 +27,17 @@ FILES = (
     "2026/a/b.pdf",
 )
 RULES = make_rules("/blog/", Departures(MOVED, GONE), FILES)
+OLD = Departures(
+    (("/blog/2019/été/", "/blog/a/"), ("/blog/docs/Bulletin (1), a+b@c 2019.pdf", "/blog/a/")),
+    ("/blog/parti/été 1/", "/blog/parti-à-jamais.php"),
+    (
+        Asked("/blog/", "p=123", "/blog/a/"),
+        Asked("/blog/spip.php", "article12", "/blog/"),
+        Asked("/blog/été/x.php", "t=[1]&y=%5B(2)%5D.+,~@:/", "/blog/a/"),
+        Asked("/blog/index.php", "page=article&id=3", None),
+    ),
+)
+"""What a former system's addresses may be."""
 
 
 def rules_in(path: str) -> str:
@@ -82,19 +94,109 @@ def test_every_server_has_browsers_save_documents_and_shut_them_in(path: str) ->
 
 
 def test_the_gate_lets_through_what_is_written_for_any_site() -> None:
-    for rules in (RULES, replace(RULES, base="/"), replace(RULES, moved=(), gone=(), lasting=())):
+    old = make_rules("/blog/", OLD, (*FILES, "docs/été 1.pdf"))
+    for rules in (RULES, old, replace(RULES, base="/"), replace(RULES, moved=(), gone=(), lasting=())):
         written = companions(rules)
         assert {path: faults for path, data in written.items() if (faults := server_faults(path, data))} == {}
     assert companions(RULES).keys() - {"gone.txt"} == SERVER_FILES
 
 
-@pytest.mark.parametrize("odd", ["/a b/", '/a"/', "//evil.example/", "/a\n/", "/été/", "/$uri", "a/", "/a;", "/a%22"])
+def test_each_server_is_told_of_a_query_in_its_own_words() -> None:
+    written = {path: data.decode() for path, data in companions(make_rules("/blog/", OLD, FILES)).items()}
+    assert written["_redirects"].splitlines() == [
+        "/blog/2019/%C3%A9t%C3%A9/ /blog/a/ 301",
+        "/blog/docs/Bulletin%20(1),%20a+b@c%202019.pdf /blog/a/ 301",
+    ]
+    assert written["gone.txt"].splitlines() == ["/blog/parti/%C3%A9t%C3%A9%201/", "/blog/parti-%C3%A0-jamais.php"]
+    lines = written[".htaccess"].splitlines()
+    found = re.compile(lines[lines.index("RewriteEngine On") + 5].split('"')[3])
+    assert found.search("t=[1]&y=%5B(2)%5D.+,~@:/")
+    assert not found.search("t=1&y=%5B2%5D..,~@:/")
+    assert 'RewriteRule "^index\\.php$" - [G,L]' in lines
+    assert 'if ($asked = "/blog/?p=123") { return 301 "/blog/a/"; }' in written["_servers/nginx.conf"].splitlines()
+    assert '"/blog/index.php?page=article&id=3" gone' in written["_servers/Caddyfile"].splitlines()
+
+
+ODD = [
+    '/a"/',
+    "//evil.example/",
+    "/a\n/",
+    "/$uri",
+    "a/",
+    "/a;",
+    "/a%22",
+    "/a\\",
+    "/{path}",
+    "/%{HTTP_HOST}",
+    "/a'",
+    "/#",
+]
+
+
+@pytest.mark.parametrize("odd", [*ODD, "/a b/", "/été/", "/a(b)"])
 def test_a_path_that_is_not_plainly_written_stops_the_build(odd: str) -> None:
-    for departures in (Departures(gone=(odd,)), Departures(((odd, "/"),)), Departures((("/", odd),))):
+    old = (Departures(gone=(odd,)), Departures(((odd, "/"),)), Departures(asked=(Asked(odd, "a", "/"),)))
+    new = (Departures((("/", odd),)), Departures(asked=(Asked("/", "a", odd),)))
+    for departures in (*old, *new) if odd in ODD else new:
         with pytest.raises(ValueError, match="servers"):
             make_rules("/", departures, ())
     with pytest.raises(SettingError, match="SITEURL"):
         make_rules(odd, Departures(), ())
+
+
+@pytest.mark.parametrize(
+    "odd", ["", "a b", 'a"', "a\n", "$1", "a{b}", "a;b", "a\\1", "a'", "a#", "é", "a|b", "a*", "^a$"]
+)
+def test_a_query_that_a_server_could_take_for_more_stops_the_build(odd: str) -> None:
+    with pytest.raises(ValueError, match="servers"):
+        make_rules("/", Departures(asked=(Asked("/", odd, "/a/"),)), ())
+
+
+def test_every_character_that_can_be_declared_passes_the_gate_and_ends_no_line() -> None:
+    characters = [chr(code) for code in (*range(0x3000), *range(0xF900, 0x10000), 0x1D400)]
+    lines = [f"{before}{character}z -> a/" for character in characters for before in ("a", "b?c")]
+    declared = [move.old.partition("?") for line in lines for move in read_moves(line).moves]
+    paths = sorted({path for path, _mark, query in declared if not query})
+    asked = sorted({(path, query) for path, _mark, query in declared if query})
+    assert {"aéz/", "a@z/", "a,z/"} < set(paths)
+    assert {query for _path, query in asked} >= {f"c{character}z" for character in "aZ0_.~+,()@/:=&[]-"}
+    moved = tuple((f"/{path}", "/a/") for path in paths)
+    rules = make_rules("/", Departures(moved, (), tuple(Asked(f"/{path}", query, "/a/") for path, query in asked)), ())
+    written, empty = companions(rules), companions(replace(rules, moved=(), asked=()))
+    assert [path for path, data in written.items() if server_faults(path, data)] == []
+    grown = {path: data.count(b"\n") - empty.get(path, b"").count(b"\n") for path, data in written.items()}
+    assert grown["_redirects"] == len(paths)
+    assert grown[".htaccess"] == len(paths) + 2 * len(asked) + 3
+    assert grown["_servers/nginx.conf"] == len(paths) + len(asked) + 1
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (".htaccess", 'RedirectMatch 301 "^/.*$" "/a/"'),
+        (".htaccess", 'RewriteCond "%{QUERY_STRING}" "^p=1|$"'),
+        (".htaccess", 'RewriteCond "%{HTTP_HOST}" "^p=1$"'),
+        (".htaccess", 'RewriteRule "^a$" "https://evil.example/" [R=301,QSD,L]'),
+        (".htaccess", 'RewriteRule "^a$" "/a/" [P,L]'),
+        (".htaccess", 'RewriteRule "^(a)$" "/$1" [R=301,QSD,L]'),
+        (".htaccess", 'RewriteRule "^a\\" "/a/" [R=301,QSD,L]'),
+        ("_servers/nginx.conf", 'if ($asked = "/?a") { return 301 "//evil.example/"; }'),
+        ("_servers/nginx.conf", 'if ($asked = "/?$args") { return 410; }'),
+        ("_servers/nginx.conf", 'if ($asked ~ "/?a") { return 410; }'),
+        ("_servers/nginx.conf", 'set $asked "$http_host";'),
+        ("_servers/Caddyfile", '"~/.*?a" /a/'),
+        ("_servers/Caddyfile", '"/?{query}" /a/'),
+        ("_servers/Caddyfile", '"/?a" //evil.example/'),
+        ("_servers/Caddyfile", "redir @led {query} 301"),
+        ("_servers/Caddyfile", '@led expression `{led} != ""`'),
+        ("_redirects", "/a p=1 /b/ 301"),
+        ("_redirects", "/a/ https://evil.example/ 301"),
+        ("_redirects", "/été/ /a/ 301"),
+        ("_redirects", "/a/ /b/ 200"),
+    ],
+)
+def test_the_gate_stops_a_line_that_says_more_than_the_build_ever_does(path: str, line: str) -> None:
+    assert server_faults(path, line.encode())
 
 
 def test_an_address_of_the_site_that_servers_cannot_be_told_is_refused_with_one_that_can() -> None:

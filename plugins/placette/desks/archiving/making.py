@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 from placette.desks.archiving.captures import GONE, OK, Capture, capture_file, capture_moved, write_captures
 from placette.desks.archiving.choosing import Chosen
@@ -18,7 +19,8 @@ from placette.engine.base.files import write_new
 from placette.engine.base.message import N_
 from placette.engine.base.processes import spread_out
 from placette.engine.base.progress import follow
-from placette.engine.library.addresses import GONE_FILE, address_of, is_gone, read_text
+from placette.engine.library.addresses import GONE_FILE, address_of, is_gone, moved_from, read_text
+from placette.engine.library.old_addresses import encode_path
 from placette.engine.problems.problems import Translate
 
 _COPYING, _CAPTURING = N_("Files copied"), N_("Files put into the web archive")
@@ -92,12 +94,12 @@ def _captures(plan: ArchivePlan) -> Iterator[Capture]:
     A file at an address that moved is left out: it is only there for hosts that can't redirect.
     """
     origin, base = plan.site.origin, plan.site.base
-    moved = dict(line.split()[:2] for line in read_text(plan.built / "_redirects").splitlines())
-    gone = {path.removeprefix(base) for path in read_text(plan.built / GONE_FILE).splitlines()}
+    moved = moved_from(plan.built)
+    gone = {unquote(path).removeprefix(base) for path in read_text(plan.built / GONE_FILE).splitlines()}
     for path in follow(_CAPTURING, plan.chosen.files, len(plan.chosen.files)):
         address = address_of(path)
         if base + address not in moved:
             status = GONE if is_gone(address, gone) else OK
-            yield capture_file(f"{origin}{base}{address}", path, (plan.built / path).read_bytes(), status)
+            yield capture_file(f"{origin}{base}{encode_path(address)}", path, (plan.built / path).read_bytes(), status)
     for old, new in sorted(moved.items()) if not plan.year else ():
-        yield capture_moved(origin + old, origin + new)
+        yield capture_moved(origin + encode_path(old), origin + new)

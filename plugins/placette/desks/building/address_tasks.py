@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,6 @@ from placette.engine.library.moves import (
     HEADING,
     Move,
     load_moves,
-    plain_address,
     read_moves,
     render_move,
     with_move,
@@ -35,6 +35,7 @@ from placette.engine.library.moves import (
 )
 from placette.engine.library.refusal import ContentRefusedError
 from placette.engine.pages.desk import Desk
+from placette.engine.problems.problems import explain
 from placette.engine.problems.reports import printable, render_plain
 from placette.plugin import open_desk
 
@@ -130,13 +131,16 @@ def _note(place: Path, output: Path) -> None:
 
 def _declare(place: Path, moved: str, gone: str, to: str) -> None:
     """Write the line that says where an address leads; ends the task for one that can't be written so."""
-    move = Move(plain_address(moved or gone), plain_address(to) if moved else None)
-    if bool(moved) != bool(to) or bool(moved) == bool(gone) or len(read_moves(render_move(move)).moves) != 1:
-        raise Exit(_("Write the addresses without the name of the site: --moved 2025/old/ --to 2026/new/"), 2)
-    _write(place, [move])
+    advice = _("Write the addresses without the name of the site: --moved 2025/old/ --to 2026/new/")
+    read = read_moves(f"{moved or gone} -> {to or 'gone'}")
+    if bool(moved) != bool(to) or bool(moved) == bool(gone) or len(read.moves) + len(read.problems) != 1:
+        raise Exit(advice, 2)
+    if read.problems:
+        raise Exit(f"{advice}\n{printable(explain(read.problems[0], _)[1])}", 2)
+    _write(place, read.moves)
 
 
-def _write(place: Path, moves: list[Move]) -> None:
+def _write(place: Path, moves: Sequence[Move]) -> None:
     """Write a line for each, and print it."""
     text = read_text(place / MOVED_FILE) or f"{_(HEADING)}\n"
     for move in moves:

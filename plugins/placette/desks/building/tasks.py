@@ -83,7 +83,7 @@ def build(
         files = sorted((*outcome.settlement.put, *outcome.settlement.same))
         write_atomic(ROOT / names, "".join(f"{file}\n" for file in files).encode())
     print(summary(outcome, time.perf_counter() - started, listed=outcome.build is not None))
-    print(warning(outcome), end="")
+    print(warning(outcome) + for_some_servers(outcome), end="")
     if preview:
         print(_("The preview is in {folder}. It shows drafts: do not publish it.").format(folder=shown(settings)))
 
@@ -158,7 +158,7 @@ def build_published(output: Path, missing: str, *, skip_invalid: bool = False) -
         raise Exit(f"{stopped.message}\n\n{missing}", stopped.code) from stopped
     _print_left_out(outcome)
     print(summary(outcome, time.perf_counter() - started))
-    print(warning(outcome), end="")
+    print(warning(outcome) + for_some_servers(outcome), end="")
     return outcome
 
 
@@ -223,6 +223,20 @@ def warning(outcome: Outcome) -> str:
         return ""
     advice = _(_PARTLY if outcome.tally.refused else _HELD).format(how=_(_SETTLE))
     return f"\n{render_plain(outcome.addresses, _)}\n\n{advice}\n"
+
+
+def for_some_servers(outcome: Outcome) -> str:
+    """How many old addresses have a query, which no page can answer, and who can; empty when none has."""
+    if not outcome.asked:
+        return ""
+    sentence = WORDS.ngettext(
+        "{count} old address has a “?”: Apache, nginx and Caddy answer it; hosts that only look for files cannot "
+        "(GitHub Pages, GitLab Pages, Codeberg Pages, Cloudflare Pages, Netlify, object stores).",
+        "{count} old addresses have a “?”: Apache, nginx and Caddy answer them; hosts that only look for files cannot "
+        "(GitHub Pages, GitLab Pages, Codeberg Pages, Cloudflare Pages, Netlify, object stores).",
+        outcome.asked,
+    )
+    return f"{sentence.format(count=outcome.asked)}\n"
 
 
 def explanations(outcome: Outcome, kinds: Kinds) -> list[str]:

@@ -78,7 +78,7 @@ class Outcome:
     """What a build read, what it changed on disk, and why it made each file that it made.
 
     ``build`` is None when nothing had changed at all, so that nothing was read. ``addresses`` says what is wrong with
-    addresses that were published, where that stops nothing.
+    addresses that were published, where that stops nothing; ``asked`` counts old ones that only some servers answer.
     """
 
     build: Build | None
@@ -86,6 +86,7 @@ class Outcome:
     settlement: Settlement
     reasons: dict[str, tuple[str, ...]]
     addresses: tuple[Problem, ...] = ()
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run,
     if moments:
         moments.after(build)
     keep_state(state, ledger, places.output, facts, make_note("" if wrong else seal, build, session.features))
-    return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong)
+    return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong, len(desk.ask(DEPARTED).asked))
 
 
 def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, desk: Desk) -> tuple[Problem, ...]:

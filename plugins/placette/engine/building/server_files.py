@@ -10,17 +10,25 @@ import re
 from placette.engine.base.message import N_
 
 _PATH = r"/(?!/)[A-Za-z0-9._~/-]*"
+_OLD, _ENCODED = r"/(?!/)[\w.~/+,()@ \-]*", r"/(?!/)(?:[A-Za-z0-9._~/+,()@-]|%[0-9A-F]{2})*"
+"""A path of a former system: as servers compare it, and as browsers send it."""
+_QUERY = r"[A-Za-z0-9_.~+,()@/:=&%\[\]\-]+"
+_EXACT = r"\^(?:[\w/,@:=%]|\\[.~+()& \[\]\-])*\$"
+"""A regular expression for one text alone: nothing in it means anything else."""
 _PATTERN = r"[^\"{}#\n;]*"
 """A regular expression that names files; it may stop nothing that stands around it."""
 _VALUE = r"\"[^\"$\\\n]*\""
 _HEADER = r"[A-Za-z-]+"
 _KINDS = {
-    "_headers": (rf"{_PATH}\*?", rf"  {_HEADER}: [^\n]+", ""),
-    "_redirects": (rf"{_PATH} {_PATH} 301",),
+    "_headers": (rf"{_PATH}\*?", _ENCODED, rf"  {_HEADER}: [^\n]+", ""),
+    "_redirects": (rf"{_ENCODED} {_PATH} 301",),
     ".htaccess": (
         rf'ErrorDocument (404|410) "{_PATH}"',
-        rf'Redirect gone "{_PATH}"',
-        rf'RedirectMatch 301 "\^/{_PATTERN}\$" "{_PATH}"',
+        rf'Redirect gone "{_OLD}"',
+        rf'RedirectMatch 301 "{_EXACT}" "{_PATH}"',
+        r"RewriteEngine On",
+        rf'RewriteCond "%\{{QUERY_STRING\}}" "{_EXACT}"',
+        rf'RewriteRule "{_EXACT}" ("{_PATH}" \[R=301,QSD,L\]|- \[G,L\])',
         r'RedirectMatch 404 "/_[a-z()|/.*]+\$"',
         rf'<FilesMatch "{_PATTERN}">',
         r'(ForceType|AddType) "[a-z0-9/.+-]+"( \.[a-z0-9]+)?',
@@ -35,8 +43,10 @@ _KINDS = {
         r"# [^\n]*",
         r"(charset|charset_types|index|absolute_redirect|gzip_static|gzip_vary) [a-z0-9 ./+-]+;",
         rf"error_page [0-9 =]+ {_PATH};",
-        rf'location = "{_PATH}" \{{ return 301 "{_PATH}"; \}}',
-        rf'location (=|\^~) "{_PATH}" \{{ return 410; \}}',
+        rf'location = "{_OLD}" \{{ return 301 "{_PATH}"; \}}',
+        rf'location (=|\^~) "{_OLD}" \{{ return 410; \}}',
+        r'set \$asked "\$uri\?\$args";',
+        rf'if \(\$asked = "{_OLD}\?{_QUERY}"\) \{{ return (410|301 "{_PATH}"); \}}',
         r'location ~ "\^/[^"\n]*" \{ return 404; \}',
         rf'location \^~ "{_PATH}" \{{',
         r'location ~ "[^"\n]*" \{( types \{ \} default_type [a-z0-9/+-]+;)?',
@@ -47,8 +57,15 @@ _KINDS = {
     ),
     "_servers/Caddyfile": (
         r"# [^\n]*",
-        rf"redir {_PATH} {_PATH} 301",
+        rf'redir "{_OLD}" {_PATH} 301',
         rf"@[a-z]+ path( (\*/\.\*|{_PATH}\*?))+",
+        rf'@gone path( "{_OLD}\*?")+',
+        r"map \{path\}\?\{query\} \{led\} \{",
+        rf'"{_OLD}\?{_QUERY}" ({_PATH}|gone)',
+        r"default nowhere",
+        r"@led expression `\{led\}\.startsWith\(\"/\"\)`",
+        r"@ended expression `\{led\} == \"gone\"`",
+        r"redir @led \{led\} 301",
         r"@[a-z]+ path_regexp \^/[^\"\n ]*\$",
         r"error @[a-z]+ (404|410)",
         r"(route|header|file_server|handle_errors) \{",

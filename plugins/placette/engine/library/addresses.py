@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.media_types import DOWNLOADS
@@ -91,6 +91,8 @@ def addresses_of(files: Iterable[str]) -> set[str]:
 
 
 def _may_be_kept(address: str) -> bool:
+    if not is_address(address):  # of a former system, which ``.moved.txt`` alone remembers
+        return False
     if address.endswith("/"):
         return not _PAGE_OF_A_LIST.fullmatch(address)
     if address.endswith(".html"):
@@ -235,14 +237,19 @@ def note_addresses(folder: Path, output: Path) -> tuple[int, int]:
 def gone_from(output: Path) -> set[str]:
     """The addresses that the build declares gone, from the site's root; servers get them with the path of the site."""
     base = _base_in(output)
-    return {path.removeprefix(base) for path in read_text(output / GONE_FILE).splitlines()}
+    return {unquote(path).removeprefix(base) for path in read_text(output / GONE_FILE).splitlines()}
 
 
 def departed_from(output: Path) -> set[str]:
     """The addresses at which the build says that something moved or is gone."""
     base = _base_in(output)
-    moved = (line.split(" ", 1)[0] for line in read_text(output / "_redirects").splitlines())
-    return gone_from(output) | {path.removeprefix(base) for path in moved}
+    return gone_from(output) | {path.removeprefix(base) for path in moved_from(output)}
+
+
+def moved_from(output: Path) -> dict[str, str]:
+    """The paths on the server at which the build says that something moved, each with the one it leads to."""
+    lines = (line.split() for line in read_text(output / "_redirects").splitlines())
+    return {unquote(words[0]): words[1] for words in lines if len(words) > 1}
 
 
 def _base_in(output: Path) -> str:

@@ -2,6 +2,8 @@
 
     2025/old/ -> 2026/new/
     2025/withdrawn/ -> gone
+    2019/été-à-la-plage/ -> 2026/beach/
+    spip.php?article12 -> 2026/wash-house/
 
 A file of lines, not a setting: who forgets a comma there stops the site with words of Python's, here one line is
 reported and the others hold; lines can be copied from what the build says; git merges them. It lies beside the
@@ -17,7 +19,8 @@ from pathlib import Path
 
 from placette.engine.base.message import N_
 from placette.engine.base.text import nearest
-from placette.engine.library.addresses import MOVED_FILE, is_address, is_gone, is_merge_mark, read_text
+from placette.engine.library.addresses import MOVED_FILE, is_gone, is_merge_mark, read_text
+from placette.engine.library.old_addresses import OldAddressError, read_old_address, write_old_address
 from placette.engine.problems.address_messages import NO_MOVE
 from placette.engine.problems.messages import NEAR, NOTHING_NEAR
 from placette.engine.problems.problems import Problem, problem
@@ -77,44 +80,43 @@ def load_moves(folder: Path) -> Moves:
 def read_moves(text: str) -> Moves:
     """The declarations of a file's text; what can't be understood is reported and does nothing."""
     found: dict[str, Move] = {}
-    problems = []
-    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
-        written = _COMMENT.sub("", line).strip()
-        move = _move(written, number)
-        if is_merge_mark(written):
-            problems.append(problem("address-merge", MOVED_FILE, number, excerpt=written))
-        elif move is None:
-            wrong = problem("address-line", MOVED_FILE, number, excerpt=written, proposal=NO_MOVE)
-            problems += [wrong] if written else []
-        elif found.setdefault(move.old, move).new != move.new:
-            other = found[move.old].line
-            problems.append(problem("address-twice", MOVED_FILE, number, address=move.old, other=other))
-    return Moves(tuple(found.values()), tuple(problems))
+    lines = enumerate(text.removeprefix("\ufeff").splitlines(), 1)
+    written = ((_COMMENT.sub("", line).strip(), number) for number, line in lines)
+    problems = [_note(line, number, found) for line, number in written if line]
+    return Moves(tuple(found.values()), tuple(filter(None, problems)))
 
 
-def _move(written: str, line: int) -> Move | None:
-    """The declaration of a line; None for any other line."""
-    old, *others = _ARROW.split(written)
-    if len(others) != 1 or not is_address(plain_address(old)):
+def _note(written: str, line: int, found: dict[str, Move]) -> Problem | None:
+    """Add what a line declares to what was found; else what is wrong with it."""
+    if is_merge_mark(written):
+        return problem("address-merge", MOVED_FILE, line, excerpt=written)
+    try:
+        move = _move(written, line)
+    except OldAddressError as error:
+        why, where = error.proposal, error.character
+        return problem("address-line", MOVED_FILE, line, excerpt=written, proposal=why, character=where)
+    first = found.setdefault(move.old, move)
+    if first.new == move.new:
         return None
-    if others[0].casefold() in GONE_WORDS:
-        return Move(plain_address(old), None, line)
-    new = plain_address(others[0])
-    is_written = bool(others[0]) and (new == "" or is_address(new))
-    return Move(plain_address(old), new, line) if is_written else None
+    return problem("address-twice", MOVED_FILE, line, address=move.old, other=first.line)
 
 
-def plain_address(written: str) -> str:
-    """An address as people write it, as the build writes it: a page ends with «/», the home page is empty."""
-    address = written.removeprefix("/")
-    if address == "index.html" or address.endswith("/index.html"):
-        return address.removesuffix("index.html")
-    return address if not address or address.endswith("/") or "." in address.rpartition("/")[2] else f"{address}/"
+def _move(written: str, line: int) -> Move:
+    """The declaration of a line; raises ``OldAddressError`` for any other line."""
+    old, *others = _ARROW.split(written)
+    if len(others) != 1 or not others[0]:
+        raise OldAddressError(NO_MOVE)
+    address = read_old_address(old)
+    if not address:  # the home page stays
+        raise OldAddressError(NO_MOVE)
+    is_gone_now = others[0].casefold() in GONE_WORDS
+    return Move(address, None if is_gone_now else read_old_address(others[0]), line)
 
 
 def render_move(move: Move, gone: str = "gone") -> str:
     """The line of a declaration; ``gone`` is one of ``GONE_WORDS``."""
-    return f"{move.old} -> {gone if move.new is None else move.new or '/'}"
+    new = gone if move.new is None else write_old_address(move.new) or "/"
+    return f"{write_old_address(move.old)} -> {new}"
 
 
 def with_move(text: str, move: Move, gone: str = "gone") -> str:
@@ -132,8 +134,10 @@ def without_moves(text: str, olds: Set[str]) -> str:
 
 def _declared(line: str) -> str | None:
     """The address that a line of the file declares something of."""
-    move = _move(_COMMENT.sub("", line).strip(), 0)
-    return move.old if move else None
+    try:
+        return _move(_COMMENT.sub("", line).strip(), 0).old
+    except OldAddressError:
+        return None
 
 
 def settle_moves(

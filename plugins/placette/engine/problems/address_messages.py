@@ -33,3 +33,13 @@ NO_ADDRESS = N_("Delete the line, or write an address without the name of the si
 """The proposal for a line in the file of published addresses."""
 NO_MOVE = N_("Write “2025/old/ -> 2026/new/”, or “2025/old/ -> gone”, without the name of the site.")
 """The proposal for a line in the file of moved addresses."""
+NO_SPACE = N_("Write each space in an address as %20, and “->” between two addresses.")
+"""The proposal for an address with a space."""
+NO_CHARACTER = N_("An old address with “{character}” cannot be declared: servers could take it for something else.")
+"""The proposal for an address with a character that no server's file may hold."""
+AS_SENT = N_("After “?”, write what browsers send: %C3%A9 for é, %20 for a space.")
+"""The proposal for a query with letters that are not sent as they are."""
+NO_ENCODING = N_("Write the letters themselves, such as é: the codes after “%” are not UTF-8 here.")
+"""The proposal for an address whose encoded letters can't be read."""
+TOO_LONG = N_("This address is too long to be declared.")
+"""The proposal for an address that files and servers have no room for."""

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from placette.engine.base.message import N_
 from placette.engine.library.addresses import address_of
-from placette.engine.library.departures import Departures
+from placette.engine.library.departures import Asked, Departures
 from placette.engine.library.moves import Settled, load_moves, settle_moves
+from placette.engine.library.old_addresses import has_query
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.moved import GONE, MOVED, MovedContent
 from placette.engine.pages.planning import first_requests
@@ -53,11 +54,20 @@ def _plan(desk: Desk) -> _Planned:
     waiting = {*filter(None, desk.build.addresses.values()), *desk.resting}
     written = {address for feature in desk.features for address in feature.written(desk)}
     settled = settle_moves(declared, made.keys() | written | {_GONE_PAGE}, by_itself, away, waiting, desk.passing)
-    moved = tuple((base + old, base + new) for old, new in settled.moved)
-    gone = tuple(sorted((*gone, *(base + old for old in settled.gone))))
-    held = tuple(base + old for old in settled.waiting)
-    departures = Departures((*automatic, *moved), gone, held, settled.problems)
+    moved = tuple((base + old, base + new) for old, new in settled.moved if not has_query(old))
+    gone = tuple(sorted((*gone, *(base + old for old in settled.gone if not has_query(old)))))
+    asked, held = tuple(_asked(settled, base)), tuple(base + old for old in settled.waiting)
+    departures = Departures((*automatic, *moved), gone, asked, held, settled.problems)
     return _Planned(tuple(_files(settled, made, desk)), departures)
+
+
+def _asked(settled: Settled, base: str) -> Iterator[Asked]:
+    """The addresses that have a query, for servers alone."""
+    moved = ((old, base + new) for old, new in settled.moved)
+    for old, new in (*moved, *((old, None) for old in settled.gone)):
+        if has_query(old):
+            path, _mark, query = old.partition("?")
+            yield Asked(base + path, query, new)
 
 
 def _moved_paths(requests: Iterable[Request], base: str) -> tuple[tuple[str, str], ...]:
@@ -71,7 +81,7 @@ def _files(settled: Settled, made: Mapping[str, Request], desk: Desk) -> Iterato
     for old, new in settled.moved:
         if _is_page(old):
             yield Request(MOVED, file_of(old), old, _led_to(new, titles.get(new, ""), desk))
-        elif new in made and PurePosixPath(old).suffix == PurePosixPath(new).suffix:
+        elif not has_query(old) and new in made and PurePosixPath(old).suffix == PurePosixPath(new).suffix:
             yield made[new]._replace(save_as=old)
     for old in settled.gone:
         if _is_page(old):
@@ -81,7 +91,7 @@ def _files(settled: Settled, made: Mapping[str, Request], desk: Desk) -> Iterato
 
 
 def _is_page(address: str) -> bool:
-    return address.endswith(("/", ".html"))
+    return address.endswith(("/", ".html")) and not has_query(address)
 
 
 def _titles(desk: Desk) -> dict[str, str]:

@@ -32,10 +32,11 @@ def render_htaccess(rules: ServerRules) -> str:
 
 def _lines(rules: ServerRules) -> Iterator[str]:
     yield f'ErrorDocument 404 "{rules.base}{NOT_FOUND}"'
-    if rules.gone:
+    if rules.has_gone:
         yield f'ErrorDocument 410 "{rules.base}{GONE}"'
     yield from (f'Redirect gone "{path}"' for path in rules.gone)
     yield from (f'RedirectMatch 301 "^{re.escape(old)}$" "{new}"' for old, new in rules.moved)
+    yield from _asked(rules)
     yield 'RedirectMatch 404 "/_(headers|redirects|servers/.*)$"'
     yield from (f'AddType "{kind}" .{end}' for end, kind in TYPES.items())
     yield from (f'<FilesMatch "{re.escape(FEEDS)}$">', f'ForceType "{FEED_TYPE}"', "</FilesMatch>")
@@ -52,6 +53,18 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     yield from (_where(rules.attached), _header(CSP, SANDBOX), _header(*ATTACHED), "</If>")
     yield from (_where(rules.kept), _header("Cache-Control", FOR_EVER), "</If>")
     yield "</IfModule>"
+
+
+def _asked(rules: ServerRules) -> Iterator[str]:
+    """What moved or is gone for one query alone, which is not kept (``QSD``). Without the module it does nothing."""
+    if rules.asked:
+        yield from ("<IfModule mod_rewrite.c>", "RewriteEngine On")
+    for path, query, new in rules.asked:
+        yield f'RewriteCond "%{{QUERY_STRING}}" "^{re.escape(query)}$"'
+        led = f'"{new}" [R=301,QSD,L]' if new else "- [G,L]"
+        yield f'RewriteRule "^{re.escape(path.removeprefix(rules.base))}$" {led}'
+    if rules.asked:
+        yield "</IfModule>"
 
 
 def _where(pattern: str) -> str:

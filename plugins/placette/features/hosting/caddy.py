@@ -30,23 +30,36 @@ def render_caddyfile(rules: ServerRules) -> str:
 
 
 def _lines(rules: ServerRules) -> Iterator[str]:
-    yield from (f"redir {old} {new} 301" for old, new in rules.moved)
     yield f"@hidden path {rules.base}_headers {rules.base}_redirects {rules.base}_servers/* */.*"
     yield f"@kept path_regexp {rules.kept}"
     yield f"@attached path_regexp {rules.attached}"
     yield f"@pictures path {' '.join(f'{rules.base}{folder}/*' for folder in PICTURES)}"
     if rules.gone:
-        yield f"@gone path {' '.join(path + '*' if path.endswith('/') else path for path in rules.gone)}"
+        paths = (f'"{path}*"' if path.endswith("/") else f'"{path}"' for path in rules.gone)
+        yield f"@gone path {' '.join(paths)}"
+    if rules.asked:
+        yield from _asked(rules)
     yield "route {"  # keeps this order: elsewhere Caddy puts headers for some files before those for all
     yield from ("header {", *(f'{name} "{value}"' for name, value in rules.headers))
     yield from (f'Cache-Control "{ASK_AGAIN}"', "}")
     yield f'header @kept Cache-Control "{FOR_EVER}"'
     yield f'header @pictures {CSP} "{SANDBOX}"'
     yield from (f'header @attached {name} "{value}"' for name, value in ((CSP, SANDBOX), ATTACHED))
+    if rules.asked:  # before what is said of the path alone
+        yield from ("redir @led {led} 301", "error @ended 410")
+    yield from (f'redir "{old}" {new} 301' for old, new in rules.moved)
     yield from ("error @hidden 404", *(("error @gone 410",) if rules.gone else ()), "}")
     yield from ("file_server {", "precompressed br gzip", "}")
     yield "handle_errors {"
-    if rules.gone:
+    if rules.has_gone:
         yield from ("@was expression `{err.status_code} == 410`", f"rewrite @was {rules.base}{GONE}")
     yield from ("@never expression `{err.status_code} == 404`", f"rewrite @never {rules.base}{NOT_FOUND}")
     yield from ("file_server", "}")
+
+
+def _asked(rules: ServerRules) -> Iterator[str]:
+    """What moved or is gone for one query alone: a table of where each leads, and its two ends."""
+    yield "map {path}?{query} {led} {"
+    yield from (f'"{path}?{query}" {new or "gone"}' for path, query, new in rules.asked)
+    yield from ("default nowhere", "}")
+    yield from ('@led expression `{led}.startsWith("/")`', '@ended expression `{led} == "gone"`')

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from placette.engine.base.files import digest, write_new
 from placette.engine.base.provenance import commit_of
+from placette.engine.library.old_addresses import encode_path
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.ports import DEPARTED
 from placette.engine.pages.workshop import Workshop
@@ -19,7 +20,7 @@ from placette.features.hosting.rules import ServerRules, make_rules
 
 def list_gone(rules: ServerRules) -> str:
     """The text of ``gone.txt``: for servers that have no file here, and for ``invoke serve``."""
-    return "".join(f"{path}\n" for path in rules.gone)
+    return "".join(f"{encode_path(path)}\n" for path in rules.gone)
 
 
 RENDERERS: dict[str, Callable[[ServerRules], str]] = {

@@ -1,12 +1,14 @@
 """``_headers`` and ``_redirects``, read by Netlify and Cloudflare Pages; GitLab Pages reads the latter.
 
-They have no 410; the page at an address that is gone says so to visitors itself.
+They have no 410; the page at an address that is gone says so to visitors itself. Queries are left out: what Netlify
+understands of them, GitLab takes for damage of the whole file, and Codeberg for an order about the path alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from placette.engine.library.old_addresses import encode_path
 from placette.features.hosting.rules import ATTACHED, CSP, FOR_EVER, HASHED, PICTURES, SANDBOX, ServerRules
 
 
@@ -18,7 +20,7 @@ def render_headers(rules: ServerRules) -> str:
     kept = [("Cache-Control", FOR_EVER)]
     blocks = [_block(f"{rules.base}*", rules.headers)]
     blocks += [_block(f"{rules.base}{folder}/*", ((CSP, SANDBOX),)) for folder in PICTURES]
-    blocks += [_block(f"{rules.base}{path}", ((CSP, SANDBOX), ATTACHED)) for path in rules.documents]
+    blocks += [_block(f"{rules.base}{encode_path(path)}", ((CSP, SANDBOX), ATTACHED)) for path in rules.documents]
     blocks += [_block(f"{rules.base}{folder}/*", kept) for folder in HASHED]
     blocks += [_block(f"{rules.base}{path}", kept) for path in rules.lasting]
     return "\n".join(blocks)
@@ -26,7 +28,7 @@ def render_headers(rules: ServerRules) -> str:
 
 def render_redirects(rules: ServerRules) -> str:
     """The text of ``_redirects``."""
-    return "".join(f"{old} {new} 301\n" for old, new in rules.moved)
+    return "".join(f"{encode_path(old)} {new} 301\n" for old, new in rules.moved)
 
 
 def _block(pattern: str, headers: Iterable[tuple[str, str]]) -> str:

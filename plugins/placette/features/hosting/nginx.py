@@ -44,7 +44,7 @@ def render_nginx(rules: ServerRules) -> str:
     head = _HEAD.format(
         base=rules.base,
         not_found=NOT_FOUND,
-        gone=GONE if rules.gone else NOT_FOUND,
+        gone=GONE if rules.has_gone else NOT_FOUND,
         types=" ".join(f"{kind} {end};" for end, kind in TYPES.items()),
         charset=" ".join(kind for kind in TYPES.values() if kind.startswith("text/")),
     )
@@ -53,6 +53,7 @@ def render_nginx(rules: ServerRules) -> str:
 
 def _locations(rules: ServerRules) -> Iterator[str]:
     base = re.escape(rules.base)
+    yield from _asked(rules)
     yield from (f'location = "{old}" {{ return 301 "{new}"; }}' for old, new in rules.moved)
     yield from (f'location {"^~" if path.endswith("/") else "="} "{path}" {{ return 410; }}' for path in rules.gone)
     yield f'location ~ "^{base}(.*/)?[.](?!well-known/)" {{ return 404; }}'  # which proves certificates
@@ -66,6 +67,15 @@ def _locations(rules: ServerRules) -> Iterator[str]:
     yield f'location ~ "{re.escape(FEEDS)}$" {{ types {{ }} default_type {FEED_TYPE};'
     yield from (*_headers(rules, "", ASK_AGAIN), "}")
     yield from (f'location "{rules.base}" {{', *_headers(rules, "", ASK_AGAIN), "}")
+
+
+def _asked(rules: ServerRules) -> Iterator[str]:
+    """What moved or is gone for one query alone; ``if`` with nothing but ``return`` in it is safe."""
+    if rules.asked:
+        yield 'set $asked "$uri?$args";'
+    for path, query, new in rules.asked:
+        answer = f'301 "{new}"' if new else "410"
+        yield f'if ($asked = "{path}?{query}") {{ return {answer}; }}'
 
 
 def _headers(rules: ServerRules, policy: str, lasts: str) -> Iterator[str]:

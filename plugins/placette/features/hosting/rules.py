@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from placette.engine.base.media_types import DOWNLOADS
 from placette.engine.base.settings import SettingError
 from placette.engine.base.text import slugify
-from placette.engine.library.departures import Departures
+from placette.engine.library.departures import Asked, Departures
+from placette.engine.library.old_addresses import IN_PATHS, IN_QUERIES
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
 
 _ONLY_BY_HEADER = "frame-ancestors 'none'; upgrade-insecure-requests; require-trusted-types-for 'script'"
@@ -41,19 +42,23 @@ FOR_EVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
 NOT_FOUND, GONE = "404.html", "410.html"
 """The error pages, from the site's root."""
 _SAFE = re.compile(r"/(?!/)[A-Za-z0-9._~/-]*")
+_OLD, _QUERY = re.compile(rf"/(?!/)[{IN_PATHS}/]*"), re.compile(rf"[{IN_QUERIES}]+")
+"""What an address of this site is written with; and those of a former system, which no server's quoting may alter."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServerRules:
     """The rules of one site. ``base`` is its path on the server; ``lasting`` are the theme's files to keep for ever.
 
-    ``documents`` are the files that are offered as they are.
+    ``moved`` and ``gone`` hold for a path whatever its query, but for those that are ``asked``. ``documents`` are the
+    files that are offered as they are.
     """
 
     base: str
     moved: tuple[tuple[str, str], ...]
     gone: tuple[str, ...]
     lasting: tuple[str, ...]
+    asked: tuple[Asked, ...] = ()
     preview: bool = False
     documents: tuple[str, ...] = ()
 
@@ -61,6 +66,11 @@ class ServerRules:
     def headers(self) -> tuple[tuple[str, str], ...]:
         """The headers of every file. In a preview they include ``noindex``, which pictures can't state themselves."""
         return (*HEADERS, ("X-Robots-Tag", "noindex")) if self.preview else HEADERS
+
+    @property
+    def has_gone(self) -> bool:
+        """Whether anything is gone, so that there is a page that says so."""
+        return bool(self.gone) or any(each.new is None for each in self.asked)
 
     @property
     def kept(self) -> str:
@@ -76,17 +86,19 @@ class ServerRules:
 def make_rules(base: str, departures: Departures, files: Iterable[str], *, preview: bool = False) -> ServerRules:
     """The rules of a site whose files are ``files``. Raises ``ValueError`` for a path with special characters.
 
-    Plain paths need no server's quoting, and all addresses of a build are plain. The site's own path is a setting:
-    for that one it raises ``SettingError``, with a path that would do.
+    All addresses of a build are plain, those of a former system nearly so: none can end a server's quotes. The site's
+    own path is a setting: for that one it raises ``SettingError``, with a path that would do.
     """
     if not _SAFE.fullmatch(base):
         plain = "/".join(map(slugify, base.split("/")))
         raise SettingError(f"SITEURL: {base}?  →  {plain}")
-    paths = (*departures.gone, *(path for pair in departures.moved for path in pair))
-    odd = [path for path in paths if not _SAFE.fullmatch(path)]
-    if odd:
+    asked = departures.asked
+    targets = (*(new for _, new in departures.moved), *(each.new for each in asked if each.new))
+    old = (*departures.gone, *(path for path, _ in departures.moved), *(each.path for each in asked))
+    odd = [path for path in targets if not _SAFE.fullmatch(path)] + [path for path in old if not _OLD.fullmatch(path)]
+    if odd := [*odd, *(each.query for each in asked if not _QUERY.fullmatch(each.query))]:
         raise ValueError(f"paths that can't be written for servers: {', '.join(map(repr, odd))}")
     names, lasting = sorted(files), re.compile(f"{_THEME}/{LASTING}")
     documents = tuple(path for path in names if path.endswith(DOWNLOADS))
     kept = tuple(filter(lasting.fullmatch, names))
-    return ServerRules(base, departures.moved, departures.gone, kept, preview, documents)
+    return ServerRules(base, departures.moved, departures.gone, kept, asked, preview, documents)

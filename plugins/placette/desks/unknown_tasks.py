@@ -1,0 +1,88 @@
+"""A mistake in what was typed after ``invoke``: said in the site's language, with the nearest name.
+
+Invoke itself says it in English. It reads what was typed after it has read ``tasks.py``, so this reads it before, with
+Invoke's own parser, and ends the program as a task would. All else that Invoke may say is left to it.
+"""
+
+from __future__ import annotations
+
+import re
+from ast import literal_eval
+from collections.abc import Iterable, Sequence
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+from invoke import Collection, ParseError, Parser, ParserContext, Program, Task
+from invoke.exceptions import Exit
+
+from placette.desks.site_tasks import _
+from placette.engine.base.text import nearest
+from placette.engine.problems.reports import printable
+
+_NAMES = frozenset({"invoke", "inv"})
+_UNKNOWN = re.compile(r"No idea what (.+) is!")
+_NO_VALUE = re.compile(r"Flag <Argument: (\w+).*> needed value and was not given one!")
+"""What Invoke's parser says of most mistakes."""
+
+
+def refuse_unknown(tasks: Collection, typed: Sequence[str]) -> None:
+    """End the program (2) for a task or an option that there isn't, or without its value; ``typed`` as in ``sys.argv``.
+
+    Nothing where another program than Invoke was started.
+    """
+    if not typed or not _is_invoke(Path(typed[0])):
+        return
+    contexts = Collection(*map(_copied, tasks.tasks.values())).to_contexts()
+    names = {name for context in contexts for name in (context.name, *context.aliases) if name}
+    first = Program().initial_context
+    try:
+        core = Parser((), first, ignore_unknown=True).parse_argv([*typed[1:]])
+        found = Parser(contexts, first).parse_argv(core.unparsed)
+    except ParseError as error:
+        if sentence := _sentence(error, names):
+            raise Exit(sentence, 2) from error
+        return
+    for wanted in (core[0].args["help"].value, found[0].args["help"].value):
+        if isinstance(wanted, str) and wanted not in names:
+            raise Exit(_unknown_task(wanted, names), 2)
+
+
+def _is_invoke(program: Path) -> bool:
+    """Whether this is Invoke, rather than tests or tools that look at our tasks."""
+    return program.stem in _NAMES or (program.stem == "__main__" and program.parent.name in _NAMES)
+
+
+def _copied(task: Task[Any]) -> Task[Any]:
+    """A task of its own: Invoke takes out of a task's help what it has read."""
+    twin = copy(task)
+    twin.help = dict(task.help)
+    return twin
+
+
+def _sentence(error: ParseError, tasks: Iterable[str]) -> str:
+    """What Invoke says, in the site's language; empty for what it says seldom."""
+    if found := _UNKNOWN.fullmatch(str(error)):
+        return _unknown(literal_eval(found[1]), error.context, tasks)
+    if found := _NO_VALUE.fullmatch(str(error)):
+        return _("Write a value after “--{name}”.").format(name=found[1].replace("_", "-"))
+    return ""
+
+
+def _unknown(word: str, context: ParserContext | None, tasks: Iterable[str]) -> str:
+    if not word.startswith("-") or context is None:
+        return _unknown_task(word, tasks)
+    options = {flag.lstrip("-"): flag for flag in (*context.flags, *context.inverse_flags) if flag.startswith("--")}
+    near = nearest(word.lstrip("-"), options, 1)
+    values = {"task": context.name or "invoke", "name": printable(word)}
+    if near:
+        return _("“{task}” has no option “{name}”. Did you mean “{near}”?").format(near=options[near[0]], **values)
+    command = f"invoke {context.name} --help" if context.name else "invoke --help"
+    return _("“{task}” has no option “{name}”. They are listed by: {command}").format(command=command, **values)
+
+
+def _unknown_task(name: str, tasks: Iterable[str]) -> str:
+    near, shown = nearest(name, tasks, 1), printable(name)
+    if near:
+        return _("There is no task “{name}”. Did you mean “{near}”?").format(name=shown, near=near[0])
+    return _("There is no task “{name}”. They are listed by: invoke --list").format(name=shown)
