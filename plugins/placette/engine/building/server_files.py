@@ -38,7 +38,7 @@ _KINDS = {
         rf'location = "{_PATH}" \{{ return 301 "{_PATH}"; \}}',
         rf'location (=|\^~) "{_PATH}" \{{ return 410; \}}',
         r'location ~ "\^/[^"\n]*" \{ return 404; \}',
-        rf'location \^~ "{_PATH}" \{{',
+        rf'location (=|\^~) "{_PATH}" \{{',
         r'location ~ "[^"\n]*" \{( types \{ \} default_type [a-z0-9/+-]+;)?',
         rf'location "{_PATH}" \{{',
         r"types \{ ([a-z0-9/.+-]+ [a-z0-9.]+; )+\}",

@@ -34,6 +34,8 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     yield f"@hidden path {rules.base}_headers {rules.base}_redirects {rules.base}_servers/* */.*"
     yield f"@kept path_regexp {rules.kept}"
     yield f"@attached path_regexp {rules.attached}"
+    if rules.named:
+        yield f"@named path {' '.join(rules.named)}"
     yield f"@pictures path {' '.join(f'{rules.base}{folder}/*' for folder in PICTURES)}"
     if rules.gone:
         yield f"@gone path {' '.join(path + '*' if path.endswith('/') else path for path in rules.gone)}"
@@ -42,7 +44,8 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     yield from (f'Cache-Control "{ASK_AGAIN}"', "}")
     yield f'header @kept Cache-Control "{FOR_EVER}"'
     yield f'header @pictures {CSP} "{SANDBOX}"'
-    yield from (f'header @attached {name} "{value}"' for name, value in ((CSP, SANDBOX), ATTACHED))
+    for matcher in ("@attached", *(("@named",) if rules.named else ())):
+        yield from (f'header {matcher} {name} "{value}"' for name, value in ((CSP, SANDBOX), ATTACHED))
     yield from ("error @hidden 404", *(("error @gone 410",) if rules.gone else ()), "}")
     yield from ("file_server {", "precompressed br gzip", "}")
     yield "handle_errors {"
