@@ -31,9 +31,9 @@ class Grounds:
     offered: frozenset[str] = frozenset()
 
 
-def inspect_build(folder: Path, base: str, origin: str) -> tuple[Fault, ...]:
+def inspect_build(folder: Path, base: str, origin: str, offered: frozenset[str] = frozenset()) -> tuple[Fault, ...]:
     """Every fault of the whole build in ``folder``, published at ``origin`` under the path ``base``."""
-    grounds, paths = Grounds(folder, base, origin), walk_files(folder)
+    grounds, paths = Grounds(folder, base, origin, offered), walk_files(folder)
     looks = inspect_files(paths, grounds)
     pages = {look.path: look.facts for look in looks if look.facts}
     faults = [fault for look in looks for fault in look.faults]
