@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from invoke.exceptions import Exit
 
-from placette.desks.importing import bounds
 from placette.desks.importing.event_files import event_source, file_name
 from placette.desks.importing.outside_events import Found, LeftOut, OutsideEvent, read_calendar
 from placette.desks.importing.planning import ImportOutcome, ImportStep, KnownEvents, plan_import
 from placette.desks.importing.tasks import read_file
+from placette.engine.base.calendar_bounds import refusal
 from placette.engine.library.draft import Draft
 from placette.engine.problems.problems import Problem
 from placette.features.agenda.kind import EVENT
@@ -27,7 +27,7 @@ NOW = datetime(2026, 7, 1, 12, tzinfo=OPTIONS.now.tzinfo)
 
 
 def found_in(data: bytes) -> Found:
-    assert bounds.refusal(data) == ""
+    assert refusal(data) == ""
     found = read_calendar(data, (OPTIONS.now.tzinfo, NOW))
     assert not isinstance(found, str), found
     return found
@@ -199,27 +199,6 @@ def test_what_a_stranger_wrote_can_do_nothing(lines: tuple[str, ...]) -> None:
     assert read.happening.organiser_name == ""
     assert set(re.findall(r"<[^>]*>", read.body.html)) <= {"<p>", "</p>", LINK, "</a>"}
     assert read.title.startswith(("Bal", "{{ 7*7 }}"))
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"BEGIN:VCALENDAR\r\n" + b"X:y\r\n" * 400_001, bounds.LARGE),
-        (b"<html></html>", bounds.FOREIGN),
-        (b"", bounds.FOREIGN),
-        (b"BEGIN:VCALENDAR\r\nSUMMARY:\xff\r\nEND:VCALENDAR\r\n", bounds.ENCODED),
-        (calendar("SUMMARY:" + "a" * 30_000), bounds.LONG),
-        (calendar("SUMMARY:" + "a\r\n " * 30_000), bounds.LONG),
-        (
-            b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 1000 + b"END:VEVENT\r\n" * 1000 + b"END:VCALENDAR",
-            bounds.DEEP,
-        ),
-        (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR\r\n", bounds.DEEP),
-        (b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\nEND:VEVENT\r\n" * 501 + b"END:VCALENDAR", bounds.MANY),
-    ],
-)
-def test_what_no_calendar_is_like_is_refused_before_it_is_parsed(data: bytes, reason: str) -> None:
-    assert bounds.refusal(data) == reason
 
 
 @pytest.mark.parametrize(

@@ -27,14 +27,18 @@ def test_a_document_is_freed_of_what_it_reveals_and_its_link_follows_its_name(tm
     write(tmp_path, "index.md", POST.encode())
     write(tmp_path, "Règlement intérieur.PDF", MADE["author"]())
     write(tmp_path, "lettre.odt", MADE["creator"]())
+    write(tmp_path, "tour.gpx", MADE["timed way"]())
+    write(tmp_path, "permanences.ics", MADE["ringing alarm"]())
     mended = {one.path: one.done for one in mend_folder(tmp_path, KINDS, attachments=ATTACHMENTS)}
     assert mended == {
         f"{FOLDER}/reglement-interieur.pdf": ("document-private",),
         f"{FOLDER}/lettre.odt": ("document-private",),
+        f"{FOLDER}/tour.gpx": ("document-private",),
+        f"{FOLDER}/permanences.ics": ("document-acts",),
         f"{FOLDER}/index.md": ("links",),
     }
     assert "](<reglement-interieur.pdf>)" in (tmp_path / FOLDER / "index.md").read_text(encoding="utf-8")
-    for name in ("reglement-interieur.pdf", "lettre.odt"):
+    for name in ("reglement-interieur.pdf", "lettre.odt", "tour.gpx", "permanences.ics"):
         assert inspect_document((name, (tmp_path / FOLDER / name).read_bytes())).problems == ()
     assert mend_folder(tmp_path, KINDS, attachments=ATTACHMENTS) == []
 
@@ -45,6 +49,14 @@ def test_a_document_that_needs_nothing_or_cannot_be_mended_stays_as_it_was(tmp_p
     before = path.read_bytes()
     assert mend_folder(tmp_path, KINDS, attachments=ATTACHMENTS) == []
     assert path.read_bytes() == before
+
+
+def test_the_track_of_a_walk_is_no_document_and_stays_as_it_was(tmp_path: Path) -> None:
+    track = tmp_path / "walks" / "tour.gpx"
+    track.parent.mkdir()
+    track.write_bytes(MADE["timed way"]())
+    assert mend_folder(tmp_path, KINDS, attachments=ATTACHMENTS) == []
+    assert track.read_bytes() == MADE["timed way"]()
 
 
 def test_only_documents_beside_texts_and_below_what_was_named_are_touched(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.engine.photos.fixture_photos import PLANTED
 from tests.features.documents.fixture_documents import MADE
+from tests.features.documents.fixture_written import WAY, make_gpx
 from tests.fixture_site import copy_project, run
 
 POST = "---\ntitre: {title}\ndate: 2026-05-02\nauteurs: [{author}]\nrubrique: Patrimoine\n---\nLe texte, assez long.\n"
@@ -279,6 +280,19 @@ def test_a_document_that_an_earlier_commit_reveals_is_told_though_the_last_one_i
     document.write_bytes(MADE["plain"]())
     code, comment = judged(project, "lea-m")
     assert (code, "contient ce fichier avec des données privées" in comment) == (1, True), comment
+
+
+def test_an_earlier_track_of_a_walk_blocks_no_more_than_the_last_one(project: Path) -> None:
+    steps = "étapes:\n  - Le lavoir (45.1, 3.1)\n  - Le pont (45.11, 3.1)\ntrace: tour.gpx\n"
+    head = POST.format(title="Un tour", author="ana").replace("rubrique: Patrimoine\n", f"résumé: Un tour.\n{steps}")
+    write(project, "content/walks/tour.md", head)
+    track = project / "content/walks/tour.gpx"
+    track.write_bytes(make_gpx(f"<metadata><time>2026-05-01T07:12:00Z</time></metadata>{WAY}"))
+    code, comment = judged(project, "ana63")
+    assert code == 0, comment
+    track.write_bytes(make_gpx())
+    code, comment = judged(project, "ana63")
+    assert (code, "antérieur" in comment) == (0, False), comment
 
 
 def test_a_document_that_a_walk_of_somebody_else_links_to_is_theirs(project: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.message import Message
-from placette.engine.base.text import nearest, skeleton, slugify
+from placette.engine.base.text import nearest, slugify
 from placette.engine.library.folder import read_folder
 from placette.engine.library.kinds import AnyKind
 from placette.engine.library.library import read_valid
@@ -165,33 +165,6 @@ def test_posts_of_a_refused_author_and_links_to_refused_posts_are_left_out_in_tu
     library = read_valid(sources, OPTIONS, read_here)
     assert library.refused == {"articles/2026/a/index.md", "authors/marc.md"}
     assert [article.body.html for article in library.of(POST)] == ["<p><a>a</a> et un mot.</p>"]
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Alice", "Аlice"),
-        ("Paul Vidalenc", "Рaul Vidаlenc"),
-        ("Nadia", "Νadia"),
-        ("Jean-Borie", "Jean\u2010Borie"),
-        ("Léa", "Le\u0301a"),
-        ("Lea", "L\u200dea"),
-        ("Isabelle", "lsabelle"),
-        ("Solange", "S0lange"),
-        ("Camille", "Carnille"),
-        ("Hannah", "𝐇annah"),
-    ],
-)
-def test_names_that_an_eye_cannot_tell_apart_have_one_skeleton(one: str, other: str) -> None:
-    assert one != other
-    assert skeleton(one) == skeleton(other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("Léa", "Lise"), ("Jean Borie", "Jeanne Borie"), ("李雷", "韩梅"), ("ليلى", "منى")]
-)
-def test_names_that_differ_have_two(one: str, other: str) -> None:
-    assert skeleton(one) != skeleton(other)
 
 
 def test_words_are_compared_and_named_without_accents() -> None:

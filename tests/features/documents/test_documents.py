@@ -56,6 +56,24 @@ def test_a_link_offers_a_document_and_says_what_it_is(tmp_path: Path) -> None:
     assert "2026/bonjour/reglement.pdf" in site.text("_headers")
 
 
+def test_ways_and_calendars_are_offered_as_documents_are_and_those_of_the_site_as_before(tmp_path: Path) -> None:
+    text = "\n\n[Le tour](tour.gpx), [les permanences](permanences.ics).\n"
+    way, dates = MADE["way"](), MADE["dates of git"]()
+    site = build(site_with(tmp_path, text, tour_gpx=way, permanences_ics=dates), tmp_path)
+    assert site.texts_of("2026/bonjour/", ".document-note") == [
+        "(GPX, 1,1\u00a0km, 1\u00a0ko)", "(Agenda\u00a0ICS, 1\u00a0date, 1\u00a0ko)"
+    ]  # fmt: skip
+    for name, data in (("tour.gpx", way), ("permanences.ics", dates)):
+        path = f"2026/bonjour/{name}"
+        assert (site.output / path).read_bytes() == data
+        block = site.text("_headers").split(f"/{path}\n")[1].split("\n/")[0]
+        assert "Content-Disposition: attachment" in block
+        assert f'location = "/{path}" {{' in site.text("_servers/nginx.conf")
+        assert path.replace(".", "\\.") in site.text(".htaccess")
+        assert f" /{path}" in site.text("_servers/Caddyfile")
+    assert "/feeds/" not in site.text("_headers")
+
+
 def test_the_words_beside_it_are_in_the_language_of_the_site(tmp_path: Path) -> None:
     content = site_with(tmp_path, name="english", reglement_pdf=make_pdf())
     site = build(content, tmp_path, DEFAULT_LANG="en", VIEWS_NOTICE="", VIEWS_RIGHTS="")

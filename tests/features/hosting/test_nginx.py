@@ -17,6 +17,7 @@ import pytest
 
 from placette.features.hosting.rules import ASK_AGAIN, ATTACHED, CSP, FOR_EVER, HEADERS, SANDBOX
 from tests.features.documents.fixture_documents import make_pdf
+from tests.features.documents.fixture_written import make_gpx, make_ics
 from tests.fixture_site import Site, build, copy_site
 
 pytestmark = pytest.mark.server
@@ -29,7 +30,7 @@ authors: [lea-montel]
 category: Nature
 commune: "15142"
 ---
-[Le règlement](reglement.pdf)
+[Le règlement](reglement.pdf), [le tour](tour.gpx), [les dates](dates.ics)
 """
 CONF = """\
 daemon off;
@@ -99,6 +100,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     (content / "articles/2026/nouvelle").mkdir()
     (content / "articles/2026/nouvelle/index.md").write_text(POST, encoding="utf-8")
     (content / "articles/2026/nouvelle/reglement.pdf").write_bytes(make_pdf())
+    (content / "articles/2026/nouvelle/tour.gpx").write_bytes(make_gpx())
+    (content / "articles/2026/nouvelle/dates.ics").write_bytes(make_ics())
     (folder / ".moved.txt").write_text(OLD, encoding="utf-8")
     (content / "authors/une-passante.md").write_text("---\nstatus: withdrawn\n---\n", encoding="utf-8")
     site = build(content, folder, SITEURL="https://carnets.example/blog", BUILDING_PRECOMPRESS=True)
@@ -225,9 +228,23 @@ def test_every_file_comes_as_what_it_is(served: Served, start: str, end: str, ki
     assert served.get(served.file(start, end)).headers["Content-Type"] == kind
 
 
-def test_documents_are_saved_by_browsers_and_shut_in(served: Served) -> None:
-    answer = served.get("2026/nouvelle/reglement.pdf")
-    told = {CSP: SANDBOX, "Content-Type": "application/pdf", "Cache-Control": ASK_AGAIN, **dict([ATTACHED])}
+@pytest.mark.parametrize(
+    ("name", "kind", "start"),
+    [
+        ("reglement.pdf", "application/pdf", b"%PDF-"),
+        ("tour.gpx", "application/gpx+xml", b"<?xml"),
+        ("dates.ics", "text/calendar; charset=utf-8", b"BEGIN:VCALENDAR"),
+    ],
+)
+def test_documents_are_saved_by_browsers_and_shut_in(served: Served, name: str, kind: str, start: bytes) -> None:
+    answer = served.get(f"2026/nouvelle/{name}")
+    told = {CSP: SANDBOX, "Content-Type": kind, "Cache-Control": ASK_AGAIN, **dict([ATTACHED])}
     assert {name: answer.headers.get(name) for name in told} == told
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.body.startswith(b"%PDF-")
+    assert answer.body.startswith(start)
+
+
+def test_calendars_and_ways_of_the_site_itself_are_opened_by_programs(served: Served) -> None:
+    own = [path for path in served.site.files() if path.endswith((".ics", ".gpx")) and "nouvelle" not in path]
+    assert own
+    assert {served.get(path).headers.get(ATTACHED[0]) for path in own} == {None}

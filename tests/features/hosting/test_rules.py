@@ -93,6 +93,16 @@ def test_every_server_has_browsers_save_documents_and_shut_them_in(path: str) ->
     assert f'{CSP} "{SANDBOX}"' in said
 
 
+def test_calendars_from_strangers_are_shut_in_by_name_and_those_of_the_site_are_opened_by_programs() -> None:
+    files = (*FILES, "2026/a/permanences.ics", "2026/a/tour.gpx")
+    written = companions(make_rules("/blog/", Departures(), files, frozenset(files[-2:])))
+    for path in SERVER_FILES - {"_redirects"}:
+        said = written[path].decode().replace("\\", "")
+        assert [name for name in files[-2:] if f"/blog/{name}" not in said] == [], path
+        assert "x-0123456789.ics" not in said, path
+        assert server_faults(path, written[path]) == []
+
+
 def test_the_gate_lets_through_what_is_written_for_any_site() -> None:
     old = make_rules("/blog/", OLD, (*FILES, "docs/été 1.pdf"))
     for rules in (RULES, old, replace(RULES, base="/"), replace(RULES, moved=(), gone=(), lasting=())):

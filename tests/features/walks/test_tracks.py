@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from placette.engine.base.gpx import MOST_POINTS
 from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory
 from placette.features.walks.kind import WALK
 from placette.features.walks.messages import TRACK_BROKEN, TRACK_DECLARES, TRACK_EMPTY, TRACK_MANY
-from placette.features.walks.tracks import MOST_POINTS, read_track, way_between
+from placette.features.walks.tracks import read_track, way_between
 from placette.features.walks.walk import distance
 from tests.engine.library.reading_site import LEA, OPTIONS, read_texts
 

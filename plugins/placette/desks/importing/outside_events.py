@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from icalendar import Calendar
 from selectolax.lexbor import LexborHTMLParser
 
-from placette.desks.importing.bounds import BROKEN
 from placette.desks.importing.repeating import Repeated, RepeatError, repeated
+from placette.engine.base.calendar_bounds import BROKEN
 from placette.engine.base.files import digest
 from placette.engine.base.message import N_
 

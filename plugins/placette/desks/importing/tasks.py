@@ -13,11 +13,11 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.importing.bounds import ABSENT, COSTLY, SIZE, refusal
 from placette.desks.importing.event_files import event_source
 from placette.desks.importing.outside_events import LeftOut, OutsideEvent, read_calendar
 from placette.desks.importing.planning import FOLDER, ImportOutcome, ImportStep, KnownEvents, plan_import
 from placette.desks.site_tasks import ROOT, _, load_settings
+from placette.engine.base.calendar_bounds import SIZE, refusal
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.processes import Limits, run_bounded
@@ -35,6 +35,8 @@ from placette.plugin import reader_of
 
 _LIMITS = Limits(cpu=10.0, wall=20.0, memory=512 * 1024 * 1024)
 """Five hundred events take less than a second; these limits stop a hostile file."""
+_ABSENT = N_("there is no such file")
+_COSTLY = N_("reading it takes too much time or memory")
 _LINES = {
     ImportOutcome.NEW: N_("New: {path} ({title})"),
     ImportOutcome.RENEWED: N_("Renewed: {path} ({title})"),
@@ -79,12 +81,12 @@ def read_file(path: Path, options: ReadingOptions) -> tuple[list[OutsideEvent], 
         with path.open("rb") as source:
             data = source.read(SIZE + 1)
     except OSError as error:
-        _refuse(path, _(ABSENT) if isinstance(error, FileNotFoundError) else str(error))
+        _refuse(path, _(_ABSENT) if isinstance(error, FileNotFoundError) else str(error))
     if reason := refusal(data):
         _refuse(path, _(reason))
     (found,) = run_bounded(read_calendar, [data], (options.now.tzinfo, options.now), _LIMITS)
     if found is None:
-        _refuse(path, _(COSTLY))
+        _refuse(path, _(_COSTLY))
     if isinstance(found, str):
         _refuse(path, _(found))
     return found

@@ -25,7 +25,7 @@ from placette.plugin import attachments_of
 
 @task(
     help={
-        "file": N_("The document, wherever it is: PDF, ODT, ODS or CSV."),
+        "file": N_("The document, wherever it is: PDF, ODT, ODS, CSV, GPX or ICS."),
         "for": N_("The post: its short name, its file or its folder (content/articles/2026/the-wash-house)."),
         "into": N_("Without a post: the folder to write the document into, instead of this one."),
     },

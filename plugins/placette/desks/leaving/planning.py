@@ -14,7 +14,7 @@ from placette.desks.leaving.rewriting import Replacement
 from placette.desks.leaving.searching import Mention, search
 from placette.desks.leaving.without_person import is_person, without_person
 from placette.desks.review import Rename, follow
-from placette.engine.base.text import fold, skeleton
+from placette.engine.base.look_alikes import spellings
 from placette.engine.library.draft import Draft
 from placette.engine.texts.matter import quoted
 from placette.engine.texts.values import Status
@@ -121,9 +121,9 @@ def _label(folder: ContentFolder, request: DepartureRequest, traces: Traces, *, 
         raise LabelError(request.label)
     if not numbered:
         return request.label
-    taken = {spelt for profile in folder.profiles().values() for spelt in (fold(profile.name), skeleton(profile.name))}
+    taken = {spelling for profile in folder.profiles().values() for spelling in spellings(profile.name)}
     labels = (request.label if number == 1 else f"{request.label} ({number})" for number in count(1))
-    label = next(label for label in labels if not {fold(label), skeleton(label)} & taken)
+    label = next(label for label in labels if not spellings(label) & taken)
     if request.own_label and label != request.label:
         raise LabelError(request.label)
     return label

@@ -13,7 +13,7 @@ from placette.desks.review.renaming import Rename, follow, plan_renames
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import fold
-from placette.engine.library.attachments import AttachmentKind
+from placette.engine.library.attachments import AttachmentKind, inspect_now
 from placette.engine.library.draft import draft_text
 from placette.engine.library.kinds import Kinds, find_kind
 from placette.engine.library.tree import PHOTO, Gate, gate_of
@@ -163,9 +163,11 @@ def _mend_attachments(root: Path, gate: Gate, kind: AttachmentKind, wanted: list
     )
     files = [(path, (root / path).read_bytes()) for path in small]
     made = run_bounded(kind.mend, files, None, kind.bounds)
-    for (path, _), data in zip(files, made, strict=True):
-        if data and _write(root / path, data):
-            yield Mended(path, tuple(sorted(kind.mendable)))
+    mended = [(file, data) for file, data in zip(files, made, strict=True) if data]
+    before = inspect_now([file for file, _ in mended], kind)
+    for ((path, _), data), seen in zip(mended, before, strict=True):
+        if _write(root / path, data):
+            yield Mended(path, tuple(sorted({found.code for found in seen.problems} & kind.mendable)))
 
 
 def _size(path: Path) -> int:

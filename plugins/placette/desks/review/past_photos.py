@@ -10,7 +10,8 @@ from placette.engine.base.git import run_git
 from placette.engine.base.message import N_
 from placette.engine.base.processes import run_bounded
 from placette.engine.library.attachments import AttachmentKind, inspect_now
-from placette.engine.library.tree import PHOTO_SUFFIXES
+from placette.engine.library.kinds import Kinds
+from placette.engine.library.tree import PHOTO_SUFFIXES, gate_of
 from placette.engine.photos.photos import LIMITS, inspect_photo
 from placette.engine.problems.problems import Problem, problem
 
@@ -26,11 +27,11 @@ class _PastFile:
 
 
 def past_privacy(
-    repository: Path, base: str, folder: str, attachments: tuple[AttachmentKind, ...] = ()
+    repository: Path, base: str, folder: str, kinds: Kinds, attachments: tuple[AttachmentKind, ...] = ()
 ) -> tuple[Problem, ...]:
     """What the photos and attachments of earlier commits tell; those of the last commit are not looked at.
 
-    Raises ``GitError``.
+    A companion of a text, such as the track of a walk, is judged with its text alone. Raises ``GitError``.
     """
     suffixes = {suffix: kind for kind in attachments for suffix in kind.limits}
     files = list(_past_files(repository, base, folder, PHOTO_SUFFIXES | suffixes.keys()))
@@ -40,10 +41,12 @@ def past_privacy(
     for one, look in zip(photos, looks, strict=True):
         reasons = (_PRIVATE[seen.code] for seen in (look.problems if look else ()) if seen.code in _PRIVATE)
         found += (_told(repository, base, one, reason) for reason in reasons)
+    gate = gate_of(kinds, attachments=attachments)
     for kind in attachments:
-        own = [one for one in files if suffixes.get(_suffix(one.path)) is kind]
+        alike = [one for one in files if suffixes.get(_suffix(one.path)) is kind]
+        own = [one for one in alike if gate.kind_of(one.path) in {None, kind.name}]
         for one, seen in zip(own, inspect_now(_opened(repository, own), kind), strict=True):
-            if kind.mendable & {problem.code for problem in seen.problems}:
+            if kind.private & {problem.code for problem in seen.problems}:
                 found.append(_told(repository, base, one, _PRIVATE["photo-private"]))
     return tuple(sorted(found))
 

@@ -57,7 +57,7 @@ def check_pr(
     folder = f"{Path(settings['PATH']).relative_to(ROOT).as_posix()}/"
     try:
         verdict = judge_proposal(repository, base, submitter, folder, settings)
-        past = past_privacy(repository, base, folder, attachments_of(settings))
+        past = past_privacy(repository, base, folder, every_kind(settings), attachments_of(settings))
         found, readers = _read_commit(settings, repository, folder, verdict)
     except GitError as error:
         what = printable(str(error))

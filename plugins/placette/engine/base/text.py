@@ -9,17 +9,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 _LETTERS = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O"}
-_PLAIN = str.maketrans(_LETTERS | {"’": "'", "ʼ": "'"})
-_ALIKE = {
-    "a": "аα", "b": "Ь", "c": "сϲ", "d": "ԁ", "e": "еҽ", "h": "һ", "i": "іι", "j": "јϳ", "l": "IІΙӀӏ1|", "n": "ո",
-    "o": "оοσ", "p": "рρ", "q": "ԛ", "r": "г", "s": "ѕ", "u": "υս", "v": "νѵ", "w": "ѡԝ", "x": "х", "y": "уγү",
-    "A": "АΑ", "B": "ВΒ", "C": "СϹ", "E": "ЕΕ", "F": "Ϝ", "G": "Ԍ", "H": "НΗ", "J": "ЈͿ", "K": "КкΚκ", "M": "МΜϺ",
-    "N": "Ν", "O": "ОΟ0", "P": "РΡ", "S": "Ѕ", "T": "ТтΤτ", "V": "Ѵ", "W": "Ԝ", "X": "ХΧχ", "Y": "УΥҮ", "Z": "Ζ",
-}  # fmt: skip
-_LOOK_ALIKES = str.maketrans({alike: latin for latin, alikes in _ALIKE.items() for alike in alikes})
-"""Cyrillic and Greek letters that read as Latin ones, from Unicode's confusables.txt (UTS #39, single letters)."""
-_UNSEEN = frozenset({"Cf", "Me", "Mn"})
-"""Categories of characters that take no room: joiners, marks, variation selectors."""
+WRITTEN_OUT = str.maketrans(_LETTERS | {"’": "'", "ʼ": "'"})
+"""Ligatures as the letters that they stand for, and plain apostrophes."""
 DEVICES = r"(?:con|prn|aux|nul|com\d|lpt\d)"
 """A regular expression for names that no file can have on Windows, whatever follows their stop."""
 _BEGINNING = 4
@@ -34,15 +25,8 @@ def fold(text: str) -> str:
     """``text`` without case, accents, ligatures, curved apostrophes, to compare or sort as a French dictionary does."""
     if text.isascii():
         return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    decomposed = unicodedata.normalize("NFKD", text.translate(WRITTEN_OUT))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
-
-
-def skeleton(text: str) -> str:
-    """``text`` as an eye takes it in: names with one skeleton look the same (after UTS #39)."""
-    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN)).translate(_LOOK_ALIKES)
-    seen = "".join(c for c in plain if unicodedata.category(c) not in _UNSEEN)
-    return " ".join(re.findall(r"\w+", seen.casefold().replace("rn", "m")))
 
 
 def slugify(text: str) -> str:

@@ -42,7 +42,7 @@ from placette.engine.library.build import Build, Tally, UncleanError
 from placette.engine.library.readings import forget_readings
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.ledger import Ledger
-from placette.engine.pages.ports import DEPARTED
+from placette.engine.pages.ports import DEPARTED, OFFERED
 from placette.engine.problems.problems import Problem
 
 _PATIENCE = 60.0
@@ -164,7 +164,7 @@ def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run,
     build, desk = session.made()
     _count(build)
     wrong = _look_after(settings, build, ledger, desk)
-    grounds = Grounds(places.staging, build.base, origin)
+    grounds = Grounds(places.staging, build.base, origin, desk.ask(OFFERED))
     facts = _inspect(ledger, places.state, grounds)
     if settings.get("BUILDING_PRECOMPRESS"):
         compress_files(ledger, places.staging, places.output, Store(Path(settings["CACHE_PATH"]) / "compressed"))

@@ -19,6 +19,14 @@ _PROPERTIES = frozenset(
     " UID DTSTAMP SEQUENCE LAST-MODIFIED SUMMARY STATUS URL DESCRIPTION LOCATION CATEGORIES CONTACT".split()
 )
 """What the build writes; ATTACH, ORGANIZER and their kin would make programs fetch files or write letters."""
+_OFFERED = _PROPERTIES - {"X-WR-CALNAME"} | set(
+    "METHOD COLOR CREATED DURATION RECURRENCE-ID GEO CLASS TRANSP PRIORITY".split()
+)
+"""What a calendar beside a text may hold."""
+_OFFERED_CONTENT = re.compile(
+    r"([A-Za-z-]+)(?:;(?:LANGUAGE|TZID|VALUE|RANGE)=(?:\"[^\"]*\"|[^;:\"]*))*:(.*)", re.DOTALL | re.IGNORECASE
+)
+_FOLD = re.compile(r"\r?\n[ \t]")
 _CONTENT = re.compile(r"([A-Z-]+)(?:;[A-Z-]+=[^;:\"]*)*:(.*)", re.DOTALL)
 _UNREADABLE = N_("a line that cannot be read")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -37,13 +45,24 @@ def calendar_faults(data: bytes) -> Iterator[str]:
     except UnicodeDecodeError:
         yield N_("not UTF-8")
         return
-    yield from _structure_faults(unfolded)
+    yield from _structure_faults(unfolded, _CONTENT, _PROPERTIES)
 
 
-def _structure_faults(lines: list[str]) -> Iterator[str]:
+def offered_faults(data: bytes) -> Iterator[str]:
+    """What is wrong with a calendar that is offered as a stranger sent it, with line ends and lengths of its own."""
+    try:
+        text = _FOLD.sub("", data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        yield N_("not UTF-8")
+        return
+    lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
+    yield from _structure_faults(lines, _OFFERED_CONTENT, _OFFERED)
+
+
+def _structure_faults(lines: list[str], content: re.Pattern[str], properties: frozenset[str]) -> Iterator[str]:
     open_: list[str] = []
     for number, line in enumerate(lines):
-        found = _CONTENT.fullmatch(line)
+        found = content.fullmatch(line)
         if not found or _CONTROL.search(line):
             yield f"{_UNREADABLE}: {line[:40]!r}"
             continue
@@ -53,7 +72,7 @@ def _structure_faults(lines: list[str]) -> Iterator[str]:
             open_.append(value)
         elif name == "END" and outer == value:
             open_.pop()
-        elif name not in _PROPERTIES or not outer:
+        elif name not in properties or not outer:
             yield f"unexpected {name}"
     if open_:
         yield f"{open_[-1]} never ends"

@@ -25,16 +25,17 @@ FactsOf = Callable[[str], Facts | None]
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """Where a build is looked at, and where it will be published."""
+    """Where a build is looked at, where it will be published, and which files are offered as strangers sent them."""
 
     folder: Path
     base: str
     origin: str
+    offered: frozenset[str] = frozenset()
 
 
-def inspect_build(folder: Path, base: str, origin: str) -> tuple[Fault, ...]:
+def inspect_build(folder: Path, base: str, origin: str, offered: frozenset[str] = frozenset()) -> tuple[Fault, ...]:
     """Every fault of the whole build in ``folder``, published at ``origin`` under the path ``base``."""
-    grounds, paths = Grounds(folder, base, origin), walk_files(folder)
+    grounds, paths = Grounds(folder, base, origin, offered), walk_files(folder)
     looks = inspect_files(paths, grounds)
     pages = {look.path: look.facts for look in looks if look.facts}
     faults = [fault for look in looks for fault in look.faults]
@@ -48,7 +49,7 @@ def inspect_files(paths: Iterable[str], grounds: Grounds) -> list[Look]:
 
 
 def _look(path: str, grounds: Grounds) -> Look:
-    return look_at(path, (grounds.folder / path).read_bytes(), grounds.origin)
+    return look_at(path, (grounds.folder / path).read_bytes(), grounds.origin, is_offered=path in grounds.offered)
 
 
 def dead_links(suspects: Mapping[str, Facts], facts_of: FactsOf, files: Set[str], grounds: Grounds) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from placette.engine.base.media_types import DOWNLOADS
 from placette.engine.base.message import N_
-from placette.engine.building.calendars import calendar_faults
+from placette.engine.building.calendars import calendar_faults, offered_faults
 from placette.engine.building.server_files import SERVER_FILES, server_faults
 from placette.engine.photos.photo_metadata import private_kinds
 
@@ -43,6 +43,10 @@ _GPX_TAGS = frozenset(
     "gpx metadata name desc author copyright year license link text time rte rtept trk trkseg trkpt".split()
 )
 """All that the file of a walk may hold: nothing that a device writes beside points."""
+_GPX_PLACES = frozenset(
+    "gpx metadata name desc cmt keywords bounds link text type sym number ele wpt rte rtept trk trkseg trkpt".split()
+)
+"""All that a GPX file beside a text may hold: places and ways, without when and who."""
 _SVG_TAGS = frozenset("clipPath svg g path circle ellipse rect polygon polyline line defs style title".split())
 
 _NOT_NAMED = N_("not what its name says")
@@ -96,8 +100,8 @@ class Look:
     facts: Facts | None = None
 
 
-def look_at(path: str, data: bytes, origin: str) -> Look:
-    """Look at one file of a build that will be published at ``origin``."""
+def look_at(path: str, data: bytes, origin: str, *, is_offered: bool = False) -> Look:
+    """Look at one file of a build that will be published at ``origin``; ``is_offered``: as a stranger sent it."""
     faults = [] if _is_expected(path) else [Fault(path, N_("unexpected kind of file"))]
     if path.endswith(".html"):
         facts, found = _look_at_page(path, data, origin)
@@ -105,13 +109,13 @@ def look_at(path: str, data: bytes, origin: str) -> Look:
     if path.endswith((".json", ".geojson")):
         faults += _look_at_json(path, data)
     if path.endswith((".xml", ".svg", ".gpx")):
-        faults += _look_at_xml(path, data)
+        faults += _look_at_xml(path, data, _GPX_PLACES if is_offered else _GPX_TAGS)
     if form := _PICTURES.get(Path(path).suffix):
         faults += [Fault(path, f"{_MORE}: {kind}") for kind in sorted(private_kinds(data, form))]
     if not data.startswith(_BEGINNINGS.get(Path(path).suffix, b"")):
         faults.append(Fault(path, _NOT_NAMED))
     if path.endswith(".ics"):
-        faults += [Fault(path, what) for what in calendar_faults(data)]
+        faults += [Fault(path, what) for what in (offered_faults if is_offered else calendar_faults)(data)]
     faults += [Fault(path, what) for what in server_faults(path, data)]
     return Look(path, tuple(faults))
 
@@ -195,14 +199,14 @@ def _look_at_json(path: str, data: bytes) -> list[Fault]:
     return []
 
 
-def _look_at_xml(path: str, data: bytes) -> list[Fault]:
+def _look_at_xml(path: str, data: bytes, gpx: frozenset[str]) -> list[Fault]:
     try:
         root = ElementTree.fromstring(data)
     except ElementTree.ParseError as error:
         return [Fault(path, f"{_NO_XML}: {error}")]
     if path.endswith(".gpx"):
         names = {element.tag.rsplit("}", 1)[-1] for element in root.iter()}
-        return [Fault(path, f"{_IN_A_WALK}: <{name}>") for name in sorted(names - _GPX_TAGS)]
+        return [Fault(path, f"{_IN_A_WALK}: <{name}>") for name in sorted(names - gpx)]
     if not path.endswith(".svg"):
         return []
     names = {element.tag.rsplit("}", 1)[-1] for element in root.iter()}

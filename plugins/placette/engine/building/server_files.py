@@ -48,7 +48,7 @@ _KINDS = {
         r'set \$asked "\$uri\?\$args";',
         rf'if \(\$asked = "{_OLD}\?{_QUERY}"\) \{{ return (410|301 "{_PATH}"); \}}',
         r'location ~ "\^/[^"\n]*" \{ return 404; \}',
-        rf'location \^~ "{_PATH}" \{{',
+        rf'location (=|\^~) "{_PATH}" \{{',
         r'location ~ "[^"\n]*" \{( types \{ \} default_type [a-z0-9/+-]+;)?',
         rf'location "{_PATH}" \{{',
         r"types \{ ([a-z0-9/.+-]+ [a-z0-9.]+; )+\}",

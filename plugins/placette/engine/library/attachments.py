@@ -29,15 +29,16 @@ FOLDER = "documents"
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What is known of a file: a digest of its bytes, its size in bytes, its pages (0: it has none).
+    """What is known of a file: a digest of its bytes, its size in bytes, its extent.
 
-    ``note`` stands behind a link to it, in the site's language.
+    ``extent`` is a number of pages, or of what its kind is counted in; 0 where nothing can be said. ``note`` stands
+    behind a link to it, in the site's language.
     """
 
     path: str
     digest: str
     size: int
-    pages: int = 0
+    extent: int = 0
     note: str = ""
 
 
@@ -66,6 +67,8 @@ class AttachmentKind:
     """The problem of a file, by its path, that passes them."""
     mendable: frozenset[str]
     """The codes of problems that mending takes away."""
+    private: frozenset[str]
+    """Those of them that reveal something, in an earlier commit too."""
     note: Callable[[Attachment, gettext.NullTranslations], str]
     """What stands behind a link to a file, in the language of the words."""
 

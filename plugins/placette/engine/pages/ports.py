@@ -78,3 +78,5 @@ DRAWN: Port[Callable[[Any], bytes] | None] = Port("drawn", lambda _desk: None)
 """The landscape of a post, as SVG."""
 DEPARTED: Port[Departures] = Port("departed", lambda _desk: Departures())
 """The addresses that moved or are gone, for servers."""
+OFFERED: Port[frozenset[str]] = Port("offered", lambda _desk: frozenset())
+"""The files from strangers that are offered as they are, by their addresses from the site's root."""

@@ -54,7 +54,7 @@ _PROPOSALS = _by_suffix(
     ("zip rar 7z tar gz tgz bz2 xz", ARCHIVE, ARCHIVE),
     ("mp4 m4v mov avi mkv webm mpg mpeg wmv 3gp mp3 m4a aac ogg oga opus wav flac wma amr", FILM, FILM),
     ("ics ifb vcs", CALENDAR, CALENDAR),
-    ("pdf csv odg", FILE_TYPES, DOCUMENT),
+    ("pdf csv odg gpx", FILE_TYPES, DOCUMENT),
 )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from placette.engine.base.look_alikes import spellings
 from placette.engine.base.scripts import odd_word
-from placette.engine.base.text import fold, skeleton
 from placette.engine.library.draft import Draft
 from placette.engine.library.leading import Lead
 from placette.engine.library.naming import PERSON
@@ -70,10 +70,10 @@ def check_address(draft: Draft, _matter: Matter, options: ReadingOptions) -> Ite
 
 def check_names(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     """Two profiles whose names read the same."""
-    seen: dict[str, str] = {}
+    seen: dict[tuple[int, str], str] = {}
     for outline in outlines:
         if outline.kind == PERSON and isinstance(said := outline.extra, Signature):
-            own = _spellings(outline.title)
+            own = spellings(outline.title)
             if others := sorted(seen[spelling] for spelling in own if spelling in seen):
                 place = (outline.path, said.line, said.column)
                 yield problem("author-duplicate", *place, key=said.key, name=outline.title, other=others[0])
@@ -82,8 +82,4 @@ def check_names(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
 
 def same_to_the_eye(name: str, other: str) -> bool:
     """Whether two names look the same once case, accents and look-alike letters are gone."""
-    return not _spellings(name).isdisjoint(_spellings(other))
-
-
-def _spellings(name: str) -> set[str]:
-    return {fold(name), skeleton(name)} - {""}
+    return not spellings(name).isdisjoint(spellings(other))

@@ -8,10 +8,11 @@ from typing import Any
 from placette.engine.base.settings import load_settings
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.pages.features import Feature
-from placette.features.documents.inspecting import LIMITS, PRIVATE, clean_document, inspect_document, too_costly
+from placette.engine.pages.ports import OFFERED
+from placette.features.documents.inspecting import ACTS, LIMITS, PRIVATE, clean_document, inspect_document, too_costly
 from placette.features.documents.notes import note_on
 from placette.features.documents.settings import DocumentsSettings
-from placette.features.documents.writing import document_addresses, write_documents
+from placette.features.documents.writing import document_addresses, places_of_documents, write_documents
 
 __all__ = ["FEATURE", "documents_of", "register"]
 
@@ -21,12 +22,13 @@ def documents_of(settings: Mapping[str, Any]) -> Iterator[AttachmentKind]:
     own = load_settings(DocumentsSettings, "DOCUMENTS", settings)
     yield AttachmentKind(
         name="document",
-        limits={".pdf": own.pdf_limit, **dict.fromkeys((".csv", ".ods", ".odt"), own.other_limit)},
+        limits={".pdf": own.pdf_limit, **dict.fromkeys((".csv", ".gpx", ".ics", ".ods", ".odt"), own.other_limit)},
         inspect=inspect_document,
         mend=clean_document,
         bounds=LIMITS,
         costly=too_costly,
-        mendable=frozenset({PRIVATE}),
+        mendable=frozenset({ACTS, PRIVATE}),
+        private=frozenset({PRIVATE}),
         note=note_on,
     )
 
@@ -38,5 +40,6 @@ FEATURE = Feature(
     attached=documents_of,
     files=write_documents,
     written=document_addresses,
+    offers={OFFERED: places_of_documents},
 )
 register = FEATURE.register

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import PurePosixPath
-from types import ModuleType
 
 from placette.engine.base.files import digest
 from placette.engine.base.processes import Limits
+from placette.engine.building.inspecting import look_at
 from placette.engine.library.attachments import Attachment, Inspected
 from placette.engine.problems.problems import Problem, problem
 from placette.features.documents.findings import Active, Findings, LockedError, Private, UnusableError
-from placette.features.documents.messages import COSTLY, DAMAGED, FIXES, SIGNED
+from placette.features.documents.messages import CLEANS, COSTLY, DAMAGED, FIXES, SIGNED, STRANGE
 from placette.features.documents.office import clean_office, look_into_office
 from placette.features.documents.tables import inspect_table
+from placette.features.documents.tracks import clean_track, look_into_track
 
 LIMITS = Limits(cpu=20.0, wall=40.0, memory=1_000_000_000)
 """What looking into one document may use: a PDF of a hundred thousand objects takes seven seconds."""
-PRIVATE = "document-private"
-_PDF, _CSV = ".pdf", ".csv"
+PRIVATE, ACTS = "document-private", "document-acts"
+"""What can be taken out of a document."""
+_PDF, _CSV, _GPX, _ICS = ".pdf", ".csv", ".gpx", ".ics"
+_WRITTEN = frozenset({_GPX, _ICS})
+"""Kinds that are text, of which all that isn't wanted can be taken out."""
 
 
 def inspect_document(document: tuple[str, bytes], _shared: None = None) -> Inspected:
@@ -29,7 +32,7 @@ def inspect_document(document: tuple[str, bytes], _shared: None = None) -> Inspe
         return inspect_table(path, data)
     attachment = Attachment(path, digest(data), len(data))
     try:
-        found = _pdf().look_into_pdf(data) if suffix == _PDF else look_into_office(data, suffix)
+        found = _look_into(data, suffix)
     except MemoryError:
         raise
     except LockedError:
@@ -38,18 +41,52 @@ def inspect_document(document: tuple[str, bytes], _shared: None = None) -> Inspe
         return Inspected(attachment, (problem("document-broken", path, reason=str(error)),))
     except Exception:  # noqa: BLE001 - parsers raise whatever a hostile file makes them meet
         return Inspected(attachment, (problem("document-broken", path, reason=DAMAGED),))
-    return Inspected(Attachment(path, digest(data), len(data), found.pages), _problems(path, found))
+    wrong = _problems(path, found, suffix)
+    if not wrong and suffix in _WRITTEN and look_at(path, data, "", is_offered=True).faults:
+        wrong = (problem("document-broken", path, reason=STRANGE),)  # or the last look at the build would stop it
+    return Inspected(Attachment(path, digest(data), len(data), found.extent), wrong)
 
 
-def _problems(path: str, found: Findings) -> tuple[Problem, ...]:
+def _look_into(data: bytes, suffix: str) -> Findings:
+    if suffix == _PDF:
+        from placette.features.documents.pdf import look_into_pdf  # noqa: PLC0415 - its library is large
+
+        return look_into_pdf(data)
+    if suffix == _GPX:
+        return look_into_track(data)
+    if suffix == _ICS:
+        from placette.features.documents.calendars import look_into_calendar  # noqa: PLC0415 - icalendar is large
+
+        return look_into_calendar(data)
+    return look_into_office(data, suffix)
+
+
+def _cleaned(data: bytes, suffix: str) -> bytes:
+    if suffix == _PDF:
+        from placette.features.documents.pdf import clean_pdf  # noqa: PLC0415 - its library is large
+
+        return clean_pdf(data)
+    if suffix == _GPX:
+        return clean_track(data)
+    if suffix == _ICS:
+        from placette.features.documents.calendars import clean_calendar  # noqa: PLC0415 - icalendar is large
+
+        return clean_calendar(data)
+    return clean_office(data, suffix)
+
+
+def _problems(path: str, found: Findings, suffix: str) -> tuple[Problem, ...]:
     """What is wrong with a document that can be read; advice only on one that may be offered."""
-    wrong = []
+    wrong, fixes = [], CLEANS if suffix in _WRITTEN else FIXES
     if found.active:
         kinds = "; ".join(kind for kind in Active if kind in found.active)
-        wrong.append(problem("document-active", path, kinds=kinds))
+        acts = suffix in _WRITTEN
+        wrong.append(
+            problem(ACTS, path, kinds=kinds, proposal=fixes) if acts else problem("document-active", path, kinds=kinds)
+        )
     if found.private:
         kinds = "; ".join(kind for kind in Private if kind in found.private)
-        wrong.append(problem(PRIVATE, path, kinds=kinds, proposal=SIGNED if found.signed else FIXES))
+        wrong.append(problem(PRIVATE, path, kinds=kinds, proposal=SIGNED if found.signed else fixes))
     advice = () if found.active else found.advice
     return (*wrong, *(problem(code, path) for code in advice))
 
@@ -59,19 +96,14 @@ def clean_document(document: tuple[str, bytes], _shared: None = None) -> bytes |
     path, data = document
     suffix = PurePosixPath(path).suffix
     seen = inspect_document(document)
-    private = [found for found in seen.problems if found.code == PRIVATE]
-    if suffix == _CSV or not private or dict(private[0].values)["proposal"] == SIGNED:
+    superfluous = [found for found in seen.problems if found.code in {PRIVATE, ACTS}]
+    if not superfluous or dict(superfluous[0].values)["proposal"] == SIGNED:
         return None
-    made = _pdf().clean_pdf(data) if suffix == _PDF else clean_office(data, suffix)
+    made = _cleaned(data, suffix)
     left = {found.code for found in inspect_document((path, made)).problems}
-    return None if {PRIVATE, "document-broken"} & left else made
+    return None if {PRIVATE, ACTS, "document-broken"} & left else made
 
 
 def too_costly(path: str) -> Problem:
     """The problem of a document that passes the limits."""
     return problem("document-broken", path, reason=COSTLY)
-
-
-def _pdf() -> ModuleType:
-    """How PDF files are read: its library is a large one, and most builds meet none."""
-    return import_module("placette.features.documents.pdf")

@@ -17,6 +17,9 @@ DOCUMENTS = {
         N_("The document holds {kinds}: it could do something on the computer of whoever opens it."),
         N_("Print it into a PDF (“Save as PDF” in the print window) and propose that one, or send it to the team."),
     ),
+    "document-acts": Message(
+        N_("The document holds {kinds}: the device of whoever opens it would act on that."), N_("{proposal}")
+    ),
     "document-private": Message(
         N_("Beside what it shows, the document says {kinds}: whoever downloads it can read that."), N_("{proposal}")
     ),
@@ -42,6 +45,7 @@ DOCUMENTS = {
 }
 FIXES = N_("Run invoke check --fix, which takes that out and leaves the pages as they are, or send it to the team.")
 """The proposal for private data, like the next."""
+CLEANS = N_("Run invoke check --fix, which takes that out and leaves the rest as it is, or send it to the team.")
 SIGNED = N_(
     "It is signed, so nothing may be taken out of it: ask for a copy without signature, or send it to the team."
 )
@@ -55,4 +59,11 @@ DEEP = N_("it is nested too deeply")
 COSTLY = N_("opening it takes too much time or memory")
 LETTERS = N_("its letters are not encoded in UTF-8: choose “CSV UTF-8” where you export it")
 CONTROLS = N_("it holds characters that cannot be seen, at line {at}")
+UNSEEN = N_("it holds characters that cannot be seen")
+DECLARES = N_("the file holds declarations (DOCTYPE) that no GPX file needs")
+MANY_POINTS = N_("the file holds more than 20,000 points")
+NOWHERE = N_("it holds neither a way nor a place")
+NO_DATE = N_("it holds no event")
+OFTEN = N_("one of its events repeats several times a day")
+STRANGE = N_("it is written in a way that not every program reads")
 declare_messages(DOCUMENTS)

@@ -1,4 +1,4 @@
-"""What stands behind a link to a document: its kind, its pages, its size, rounded as people say it."""
+"""What stands behind a link to a document: its kind, its pages, dates or way, its size, as people say them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,33 @@ from placette.engine.base.message import N_
 from placette.engine.library.attachments import Attachment
 
 _KILOBYTES, _MEGABYTES = N_("{number} kB"), N_("{number} MB")
+_METRES, _KILOMETRES = N_("{number} m"), N_("{number} km")
+_CALENDAR = N_("ICS calendar")
 
 
 def note_on(document: Attachment, words: gettext.NullTranslations) -> str:
-    """Such as «PDF, 3 pages, 240 ko»."""
-    parts = [PurePosixPath(document.path).suffix[1:].upper()]
-    if document.pages:
-        pages = words.ngettext("{count} page", "{count} pages", document.pages).format(count=document.pages)
-        parts.append(pages)
+    """Such as «PDF, 3 pages, 240 ko», «GPX, 12 km, 85 ko» or «Agenda ICS, 3 dates, 2 ko»."""
+    suffix = PurePosixPath(document.path).suffix
+    parts = [words.gettext(_CALENDAR) if suffix == ".ics" else suffix[1:].upper()]
+    if document.extent:
+        parts.append(_extent(document.extent, suffix, words))
     return ", ".join(part.replace(" ", "\u00a0") for part in (*parts, spoken_size(document.size, words)))
+
+
+def _extent(extent: int, suffix: str, words: gettext.NullTranslations) -> str:
+    if suffix == ".gpx":
+        return spoken_way(extent, words)
+    if suffix == ".ics":
+        return words.ngettext("{count} date", "{count} dates", extent).format(count=extent)
+    return words.ngettext("{count} page", "{count} pages", extent).format(count=extent)
+
+
+def spoken_way(metres: int, words: gettext.NullTranslations) -> str:
+    """Metres as people say them: two digits that mean something."""
+    lang, rounded = words.info().get("language", "en"), _rounded(metres)
+    if rounded < 1000:
+        return words.gettext(_METRES).format(number=format_decimal(int(rounded), locale=lang))
+    return words.gettext(_KILOMETRES).format(number=format_decimal(rounded / 1000, locale=lang))
 
 
 def spoken_size(size: int, words: gettext.NullTranslations) -> str:

@@ -18,4 +18,4 @@ class DocumentsSettings:
     pdf_limit: Bytes = 10_000_000
     """The largest PDF."""
     other_limit: Bytes = 2_000_000
-    """The largest ODT, ODS or CSV file."""
+    """The largest ODT, ODS, CSV, GPX or ICS file."""

@@ -40,6 +40,11 @@ def _places(desk: Desk) -> Iterator[tuple[str, str]]:
             yield paths[new], old.removeprefix(desk.base)
 
 
+def places_of_documents(desk: Desk) -> frozenset[str]:
+    """The addresses of all documents to publish, from the site's root, the old ones of those that moved too."""
+    return frozenset(address for _, address in _places(desk))
+
+
 def write_documents(desk: Desk, workshop: Workshop) -> None:
     """Write those that are not in place. Raises ``OSError`` for one that changed since it was inspected."""
     for path, address in _places(desk):

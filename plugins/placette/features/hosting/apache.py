@@ -50,7 +50,8 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     yield from (_header(name, value) for name, value in rules.headers)
     yield _header("Cache-Control", ASK_AGAIN)
     yield from (_where(f"^{re.escape(rules.base)}({'|'.join(PICTURES)})/"), _header(CSP, SANDBOX), "</If>")
-    yield from (_where(rules.attached), _header(CSP, SANDBOX), _header(*ATTACHED), "</If>")
+    for pattern in (rules.attached, *(f"^{re.escape(path)}$" for path in rules.named)):
+        yield from (_where(pattern), _header(CSP, SANDBOX), _header(*ATTACHED), "</If>")
     yield from (_where(rules.kept), _header("Cache-Control", FOR_EVER), "</If>")
     yield "</IfModule>"
 

@@ -33,6 +33,8 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     yield f"@hidden path {rules.base}_headers {rules.base}_redirects {rules.base}_servers/* */.*"
     yield f"@kept path_regexp {rules.kept}"
     yield f"@attached path_regexp {rules.attached}"
+    if rules.named:
+        yield f"@named path {' '.join(rules.named)}"
     yield f"@pictures path {' '.join(f'{rules.base}{folder}/*' for folder in PICTURES)}"
     if rules.gone:
         paths = (f'"{path}*"' if path.endswith("/") else f'"{path}"' for path in rules.gone)
@@ -44,7 +46,8 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     yield from (f'Cache-Control "{ASK_AGAIN}"', "}")
     yield f'header @kept Cache-Control "{FOR_EVER}"'
     yield f'header @pictures {CSP} "{SANDBOX}"'
-    yield from (f'header @attached {name} "{value}"' for name, value in ((CSP, SANDBOX), ATTACHED))
+    for matcher in ("@attached", *(("@named",) if rules.named else ())):
+        yield from (f'header {matcher} {name} "{value}"' for name, value in ((CSP, SANDBOX), ATTACHED))
     if rules.asked:  # before what is said of the path alone
         yield from ("redir @led {led} 301", "error @ended 410")
     yield from (f'redir "{old}" {new} 301' for old, new in rules.moved)

@@ -8,7 +8,7 @@ from placette.engine.base.files import digest, write_new
 from placette.engine.base.provenance import commit_of
 from placette.engine.library.old_addresses import encode_path
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.ports import DEPARTED
+from placette.engine.pages.ports import DEPARTED, OFFERED
 from placette.engine.pages.workshop import Workshop
 from placette.features.hosting.apache import render_htaccess
 from placette.features.hosting.caddy import render_caddyfile
@@ -37,7 +37,7 @@ RENDERERS: dict[str, Callable[[ServerRules], str]] = {
 def write_companions(desk: Desk, workshop: Workshop) -> None:
     """Write those that changed."""
     ledger, build = workshop.ledger, desk.build
-    rules = make_rules(build.base, desk.ask(DEPARTED), ledger.wanted, preview=build.preview)
+    rules = make_rules(build.base, desk.ask(DEPARTED), ledger.wanted, desk.ask(OFFERED), preview=build.preview)
     commit = commit_of(workshop.content)
     for path, data in {**companions(rules), FILE: render_provenance(commit).encode()}.items():
         if ledger.needs(path, digest(data)):

@@ -61,8 +61,9 @@ def _locations(rules: ServerRules) -> Iterator[str]:
     for folder in PICTURES:
         lasts = FOR_EVER if folder in HASHED else ASK_AGAIN
         yield from (f'location ^~ "{rules.base}{folder}/" {{', *_headers(rules, SANDBOX, lasts), "}")
-    yield from (f'location ~ "{rules.attached}" {{', *_headers(rules, SANDBOX, ASK_AGAIN))
-    yield from (f'add_header {ATTACHED[0]} "{ATTACHED[1]}" always;', "}")
+    for place in (f'~ "{rules.attached}"', *(f'= "{path}"' for path in rules.named)):
+        yield from (f"location {place} {{", *_headers(rules, SANDBOX, ASK_AGAIN))
+        yield from (f'add_header {ATTACHED[0]} "{ATTACHED[1]}" always;', "}")
     yield from (f'location ~ "{rules.kept}" {{', *_headers(rules, "", FOR_EVER), "}")
     yield f'location ~ "{re.escape(FEEDS)}$" {{ types {{ }} default_type {FEED_TYPE};'
     yield from (*_headers(rules, "", ASK_AGAIN), "}")

@@ -79,12 +79,20 @@ class ServerRules:
 
     @property
     def attached(self) -> str:
-        """A regular expression for the paths of all documents that are offered as they are."""
+        """A regular expression for the paths of documents of which the site makes none itself."""
         return rf"^{re.escape(self.base)}.*\.({'|'.join(end.lstrip('.') for end in DOWNLOADS)})$"
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The paths of all other documents: the site has calendars and GPX files of its own, which programs open."""
+        return tuple(f"{self.base}{path}" for path in self.documents if not path.endswith(DOWNLOADS))
 
-def make_rules(base: str, departures: Departures, files: Iterable[str], *, preview: bool = False) -> ServerRules:
-    """The rules of a site whose files are ``files``. Raises ``ValueError`` for a path with special characters.
+
+def make_rules(
+    base: str, departures: Departures, files: Iterable[str], offered: frozenset[str] = frozenset(), *,
+    preview: bool = False,
+) -> ServerRules:  # fmt: skip
+    """The rules of a site whose files are ``files``; those ``offered`` are as strangers sent them.
 
     All addresses of a build are plain, those of a former system nearly so: none can end a server's quotes. The site's
     own path is a setting: for that one it raises ``SettingError``, with a path that would do.
@@ -99,6 +107,6 @@ def make_rules(base: str, departures: Departures, files: Iterable[str], *, previ
     if odd := [*odd, *(each.query for each in asked if not _QUERY.fullmatch(each.query))]:
         raise ValueError(f"paths that can't be written for servers: {', '.join(map(repr, odd))}")
     names, lasting = sorted(files), re.compile(f"{_THEME}/{LASTING}")
-    documents = tuple(path for path in names if path.endswith(DOWNLOADS))
+    documents = tuple(path for path in names if path.endswith(DOWNLOADS) or path in offered)
     kept = tuple(filter(lasting.fullmatch, names))
     return ServerRules(base, departures.moved, departures.gone, kept, asked, preview, documents)

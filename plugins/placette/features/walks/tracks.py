@@ -7,17 +7,16 @@ is refused before anything in it is expanded.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, islice, takewhile
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 from pydantic import TypeAdapter
 
 from placette.engine.base.files import digest
+from placette.engine.base.gpx import MOST_POINTS, local_name, parse_gpx, point_in
 from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.library.memory import Memory
 from placette.features.walks.messages import TRACK_BROKEN, TRACK_COSTLY, TRACK_DECLARES, TRACK_EMPTY, TRACK_MANY
@@ -25,8 +24,6 @@ from placette.features.walks.walk import Point, distance
 
 LIMITS = Limits(cpu=5.0, wall=10.0, memory=512 * 1024 * 1024)
 """What reading one track may use: one of the largest takes a tenth of a second and some megabytes."""
-MOST_POINTS = 20_000
-"""Points of a day's walk recorded each second; more is another kind of file."""
 _PUBLISHED = 5_000
 """Points of a track that are published at the most."""
 _APART = 3.0
@@ -35,11 +32,8 @@ _NEAR = 50.0
 """Metres around a step within which the way begins, or ends."""
 ASTRAY = 2_000.0
 """Metres from the first or the last step beyond which a track is another walk's."""
-_DEGREES = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,20})?", re.ASCII)
 _WAY = frozenset("gpx trk trkseg trkpt rte rtept".split())
 """The elements of a file that holds a way and nothing else."""
-_PLACES = 5
-"""Decimals of a degree that are published: a metre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
     """The points of a file (path, bytes). Total: any bytes give a value."""
     path, data = track
     try:
-        root = fromstring(data, forbid_dtd=True)
+        root = parse_gpx(data)
         points = _points(root, "trkpt") or _points(root, "rtept")
     except DefusedXmlException:
         return Track(path, digest(data), reason=TRACK_DECLARES)
@@ -69,9 +63,9 @@ def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
         return Track(path, digest(data), reason=TRACK_BROKEN)
     if len(points) > MOST_POINTS:
         return Track(path, digest(data), reason=TRACK_MANY)
-    if len(set(points)) < 2 or _local(root.tag) != "gpx":
+    if len(set(points)) < 2 or local_name(root.tag) != "gpx":
         return Track(path, digest(data), reason=TRACK_EMPTY)
-    holds_more = any(_local(element.tag) not in _WAY for element in root.iter())
+    holds_more = any(local_name(element.tag) not in _WAY for element in root.iter())
     return Track(path, digest(data), tuple(points), holds_more=holds_more)
 
 
@@ -87,21 +81,10 @@ def known_tracks(files: Mapping[str, bytes], memory: Memory, version: str) -> di
     return found
 
 
-def _local(tag: object) -> str:
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
-
-
 def _points(root: Element, tag: str) -> list[Point]:
     """The points of one kind, and one more than is allowed at the most; raises ``ValueError`` or ``KeyError``."""
-    found = (element.attrib for element in root.iter() if _local(element.tag) == tag)
-    return [_point(attributes) for attributes in islice(found, MOST_POINTS + 1)]
-
-
-def _point(attributes: dict[str, str]) -> Point:
-    lat, lon = (attributes[name].strip() for name in ("lat", "lon"))
-    if not (_DEGREES.fullmatch(lat) and _DEGREES.fullmatch(lon) and abs(float(lat)) <= 90 and abs(float(lon)) <= 180):
-        raise ValueError(f"{lat}, {lon}"[:80])
-    return round(float(lat), _PLACES), round(float(lon), _PLACES)
+    found = (element.attrib for element in root.iter() if local_name(element.tag) == tag)
+    return [point_in(attributes) for attributes in islice(found, MOST_POINTS + 1)]
 
 
 def way_between(points: Sequence[Point], first: Point, last: Point) -> tuple[Point, ...]:

@@ -1,4 +1,4 @@
-"""Limits for an outside calendar, checked line by line before any parser sees it.
+"""Limits for a calendar (iCalendar) that a stranger sends, checked line by line before any parser sees it.
 
 Calendar parsers recurse into nested parts and expand repetitions. So size, depth and number are limited first, and
 the parser itself runs in a process that can be killed.
@@ -24,8 +24,6 @@ ENCODED = N_("it is not encoded in UTF-8")
 LONG = N_("one of its lines is far too long")
 DEEP = N_("it is nested deeper than a calendar ever is, or its parts do not match")
 MANY = N_("it holds more than 500 events: export a shorter period")
-ABSENT = N_("there is no such file")
-COSTLY = N_("reading it takes too much time or memory")
 BROKEN = N_("it is damaged: no calendar program could read it")
 
 

