@@ -30,6 +30,7 @@ from placette.features import (  # noqa: E402
     sharing,
     site_map,
     territory,
+    translations,
     walks,
 )
 
@@ -161,7 +162,7 @@ AUTHOR_FEED_RSS = TRANSLATION_FEED_ATOM = None
 # Take out what your site doesn't want; all but posts, pages and authors can be left out. The order changes nothing.
 PLUGINS = [
     *(placette, posts, pages, authors),
-    *(territory, agenda, series, communities, calls, walks, documents),
+    *(territory, agenda, series, translations, communities, calls, walks, documents),
     *(look, pictures, sharing, feeds, site_map, departures, hosting),
     *(publishing, status),
 ]
