@@ -13,13 +13,25 @@ from pydantic import TypeAdapter
 
 from placette.engine.pages import slots, terms, views
 from placette.engine.pages.memo import MemoExtension
-from placette.features import agenda, authors, calls, communities, posts, series, sharing, site_map, territory, walks
+from placette.features import (
+    agenda,
+    authors,
+    calls,
+    communities,
+    posts,
+    series,
+    sharing,
+    site_map,
+    territory,
+    translations,
+    walks,
+)
 
 FILES = {path.stem: yaml.safe_load(path.read_bytes()) for path in Path(__file__).with_name("components").glob("*.yml")}
 SAMPLES = FILES.pop("samples")
 CASES = [(f, m, s["parameters"], e) for f in sorted(FILES) for m, s in FILES[f].items() for e in s["examples"]]
 COMPONENTS = Path(__file__).parents[1] / "themes" / "placette" / "templates" / "components"
-_ROOMS = (agenda, authors, calls, communities, posts, series, territory, walks)
+_ROOMS = (agenda, authors, calls, communities, posts, series, territory, translations, walks)
 CONTRACT = vars(views) | vars(slots) | vars(terms) | vars(sharing) | vars(site_map)
 """Every class of the theme's contract, by name."""
 for room in _ROOMS:

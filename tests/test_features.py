@@ -42,6 +42,7 @@ TRACES = {
     "sharing": ("partager/", "og:title", "application/ld+json"),
     "site_map": ("sitemap.xml", "robots.txt", "plan-du-site/index.html"),
     "territory": ("communes/", "carte/", "departements/"),
+    "translations": ("hreflang=",),
     "walks": ("balades/",),
 }
 """What a site has by a feature alone: beginnings of files' paths, or words in pages."""

@@ -28,6 +28,7 @@ from placette.features import (
     sharing,
     site_map,
     territory,
+    translations,
     walks,
 )
 
@@ -35,7 +36,7 @@ from placette.features import (
 
 PLUGINS = (
     *(plugin, posts, pages, authors),
-    *(territory, agenda, series, communities, calls, walks, documents),
+    *(territory, agenda, series, translations, communities, calls, walks, documents),
     *(look, pictures, sharing, feeds, site_map, departures, hosting),
     *(publishing, status),
 )

@@ -64,6 +64,7 @@ BASE = registry_of(
         text("articles/2026/l/index.md", "[Léa Montel]"),
         text("articles/2026/al/index.md", "[ana, lea]"),
         text("articles/2026/m/index.md", "[marc]"),
+        text("articles/2026/t/index.md", "[ana]; translation_of: l"),
         text("events/a.md", "ana"),
         text("events/l.md", "Léa Montel"),
         text("events/c.md", "Le comité"),

@@ -40,6 +40,8 @@ _ROLES = [
     "photographers: [marc]\n",
     "translators: [camille]\nproofreaders: [lea, marc]\n",
     "licence: Licence Ouverte 2.0\n",
+    "translation_of: lavoir\nlang: en\n",
+    "translation_of: bonjour\nlang: oc\n",
 ]
 _PLACES = [("Nature", "63113"), ("Patrimoine", "15014"), ("Fête", "63113"), ("Histoire", "43157"), ("Nature", "*")]
 _TAGS = ["", "eau", "Rivière", "eau, rivière, été", "bal"]

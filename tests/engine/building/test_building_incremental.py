@@ -25,6 +25,9 @@ _TURNS: list[tuple[str, dict[str, Any]]] = [
     ("edit_a_body", {"number": 0, "n": 1, "form": "Note {}."}),
     ("edit_a_body", {"number": 0, "n": 2, "form": "Note {}."}),  # as long as before
     ("edit_a_title", {"number": 4, "n": 1}),
+    ("edit_the_people", {"number": 5, "people": "marc", "roles": "translation_of: lavoir\nlang: en\n"}),
+    ("edit_a_title", {"number": 4, "n": 2}),
+    ("edit_the_people", {"number": 5, "people": "marc", "roles": ""}),
     ("join_or_leave_the_series", {"number": 5, "leave": False}),
     ("join_or_leave_the_series", {"number": 4, "leave": False}),
     ("exchange_two_episodes", {"one": 4, "other": 3}),

@@ -44,7 +44,7 @@ CASES = {
     "a shared tag before a shared category": ([post("b"), post("c", tags="eau")], "c b"),
     "a rare tag before a common one": (
         [post("b", tags="fête"), post("c", tags="fête"), post("d", tags="fête"), post("e", tags="eau")],
-        "e b c",
+        "e b c d",
     ),
     "a commune before a tag": ([post("b", tags="eau"), post("c", commune="63113")], "c b"),
     "an author counts": ([post("b", category="x"), post("c", category="x", author="lea")], "c"),

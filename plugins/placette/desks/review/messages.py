@@ -140,6 +140,11 @@ PROPOSALS = {
         N_("Ask them before it is published, and say here that they agree."),
         Severity.ADVICE,
     ),
+    "proposal-translation": Message(
+        N_("This text says that it translates a post by {names}, whose page will lead to it."),
+        N_("Ask them before it is published, and say here that they agree."),
+        Severity.ADVICE,
+    ),
     "proposal-unclaimed": Message(
         N_("Nothing shows that {names} proposes this text: the profile names no account."),
         N_("Let the team make sure, then add a line account: … to the profile."),

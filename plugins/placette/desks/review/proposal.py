@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from placette.desks.review.changes import FileChange
 from placette.desks.review.proposal_names import Named, People, judge_accounts, judge_names, judge_profile, own_keys
+from placette.desks.review.proposal_translations import claimed_original, judge_translation
 from placette.engine.base.message import N_
 from placette.engine.library.draft import Draft
 from placette.engine.library.kinds import Kinds
@@ -35,6 +36,8 @@ class Registry:
     owners: Mapping[str, tuple[str, ...]]
     gone: frozenset[str] = frozenset()
     """Paths of the withdrawn texts."""
+    translations: Mapping[str, str] = field(default_factory=dict)
+    """Paths of translations, each with the name of its original as written."""
     closed: Mapping[str, str] = field(default_factory=dict)
     """Folders that are the editors', each with the code of the problem of a proposal that touches it."""
 
@@ -73,7 +76,8 @@ def registry_of(drafts: Iterable[Draft], kinds: Kinds) -> Registry:
     closed = {kind.place.split("/")[0]: kind.of_editors for kind in kinds if kind.of_editors}
     shown = {key: matter.name for key, matter in matters.items()}
     people = People(accounts, {key: matter.kind[0] for key, matter in matters.items()}, shown, names)
-    return Registry(people, owners, gone, closed)
+    translations = {draft.path: name for draft in texts if (name := claimed_original(draft))}
+    return Registry(people, owners, gone, translations, closed)
 
 
 def _files_beside(draft: Draft) -> Iterator[str]:
@@ -174,3 +178,5 @@ def _names(
         elif signed := draft.kind.signed:
             signers, owners = list(signed.people(draft.matter)), base.owners_of(change.path)
             yield from judge_names(draft, signers, named(draft), owners, base.people, submitter, mine)
+            if claimed_original(draft) != base.translations.get(draft.path):
+                yield from judge_translation(draft, base.owners, {*base.gone, *proposed}, base.people, mine)

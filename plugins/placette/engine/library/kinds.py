@@ -237,10 +237,12 @@ class Extension(Generic[M]):
     """
 
     kind: str
-    check: Callable[[Draft, M, Neighbours, ReadingOptions], Iterable[Problem]]
+    check: Callable[[Draft, M, Neighbours, ReadingOptions], Iterable[Problem]] = _nothing
     names: Callable[[Draft, M], Iterable[Wanted]] = _nothing
     asks: Callable[[Draft, M], Iterable[str]] = _nothing
     fields: Callable[[Making[M]], Mapping[str, object]] = _no_fields
+    together: Callable[[list[Outline[Any]], ReadingOptions], Iterable[Problem]] = _nothing
+    """What is wrong between the texts of a site, from all their outlines."""
 
 
 AnyKind = TextKind[Any, Any]

@@ -142,6 +142,7 @@ def _gather(
     problems = [*propose_targets((found for record in records for found in record.problems), paths)]
     problems += [*checks.check_addresses(outlines), *_dead_anchors(records, shelf)]
     problems += [found for kind in options.kinds for found in kind.together(outlines)]
+    problems += [found for extension in options.extensions for found in extension.together(outlines, options)]
     refused = frozenset(found.path for found in blocking(problems))
     kept = [record for record in records if record.outline.path not in refused]
     texts: dict[str, list[Any]] = {kind.name: [] for kind in options.kinds}

@@ -148,7 +148,7 @@ def rules_mark(options: ReadingOptions) -> str:
         *(options.lang, options.base, options.languages, options.licence, options.labels),
         *(sorted(options.categories.items()), options.communes.mark, str(options.now.tzinfo)),
         *(sorted(places.patterns.items()), [kind.name for kind in options.kinds], options.passed_over),
-        *(extension.check.__module__ for extension in options.extensions),
+        *((extension.check.__module__, extension.fields.__module__) for extension in options.extensions),
         *(sorted(places.reserved), sorted(places.own), places.lists, options.preview),
     )
     return digest(repr(rules).encode("utf-8", "replace"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placette.engine.base.settings import SettingError
@@ -14,7 +15,7 @@ from placette.engine.library.kinds import Extension, Kinds
 from placette.engine.pages.addresses import Declared, PageAddress
 from placette.engine.pages.ports import Port
 from placette.engine.pages.requests import Request
-from placette.engine.pages.views import FeedView, LinkView
+from placette.engine.pages.views import AlternateView, FeedView, LinkView
 
 if TYPE_CHECKING:
     from placette.engine.library.build import Build
@@ -84,6 +85,7 @@ class Listing(NamedTuple):
     order: int
     path: str
     modified: str = ""
+    alternates: tuple[AlternateView, ...] = ()
 
 
 class MapSection(NamedTuple):
@@ -97,13 +99,14 @@ class MapSection(NamedTuple):
 class InPost(NamedTuple):
     """What a feature says of a post in the words of schema.org: what it is part of, its number there, nodes beside.
 
-    ``parts`` are those that the page has looked at for it.
+    ``properties`` are further ones of the post itself, ``parts`` those that the page has looked at for all this.
     """
 
     wholes: tuple[JsonLd, ...] = ()
     position: int | None = None
     nodes: tuple[JsonLd, ...] = ()
     parts: tuple[str, ...] = ()
+    properties: Mapping[str, Any] = MappingProxyType({})
 
 
 def _no_entry(_path: str, _look: Lookup) -> FeedEntry | None:
@@ -172,7 +175,7 @@ class Feature:
     """For each class of values with a page of their own, what makes the ``SocialView`` of one."""
     placed: Callable[[Desk], Iterable[str]] = _none
     """The communes (codes) that its texts name: each of these has something to show."""
-    beside: Callable[[Any, Desk], Container[str]] | None = None
+    beside: Callable[[Any, Desk], Set[str]] | None = None
     """The posts that it shows beside a post already (source paths)."""
     invites: tuple[Single, ...] = ()
     """Its lists that the home page links to where it asks visitors to take part."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from placette.engine.library.departures import Departures
 from placette.engine.pages.assets import AssetsView
-from placette.engine.pages.views import BearingsView, PersonView, SocialView
+from placette.engine.pages.views import AlternateView, BearingsView, PersonView, SocialView
 from placette.engine.texts.pictures import PictureView, photo_view
 
 if TYPE_CHECKING:
@@ -66,6 +66,14 @@ FACES: Port[Mapping[str, Sitter]] = Port("faces", lambda _desk: {})
 """By key, each person as cards show them."""
 SOCIAL: Port[Callable[[Any, BearingsView, Lookup], SocialView | None]] = Port("social", lambda _desk: _nothing)
 """What networks and search engines read about a page, from what it is about and where it stands."""
+
+
+def _in_one_language(_about: Any, _desk: Desk) -> tuple[AlternateView, ...]:
+    return ()
+
+
+ALTERNATES: Port[Callable[[Any, Desk], tuple[AlternateView, ...]]] = Port("alternates", lambda _desk: _in_one_language)
+"""The page about something in all its languages; empty where there is only one."""
 PAGE_URLS: Port[Mapping[str, str]] = Port("page urls", lambda _desk: {})
 """The printed address of each of the site's own texts, by slug."""
 ASSETS: Port[AssetsView] = Port("assets", lambda _desk: AssetsView())

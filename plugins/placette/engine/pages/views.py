@@ -178,6 +178,13 @@ class FeedView(NamedTuple):
     type: str
 
 
+class AlternateView(NamedTuple):
+    """A page in a language, for machines: ``lang`` is its code or ``x-default``, the address is absolute."""
+
+    lang: str
+    url: str
+
+
 class BearingsView(NamedTuple):
     """Where a page stands, for machines: its kind in the words of schema.org, its name, its address, the way to it.
 
@@ -234,6 +241,8 @@ class HeadView(NamedTuple):
     feeds: tuple[FeedView, ...] = ()
     oembed_url: str = ""
     """Where those who embed links find this post as oEmbed, or empty."""
+    alternates: tuple[AlternateView, ...] = ()
+    """The page in all its languages, its own too; empty where there is only one."""
     robots: str = ""
     body_class: str = ""
 

@@ -11,7 +11,7 @@ from placette.engine.library.models import Term
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, Listing, MapSection, PageKind
 from placette.engine.pages.lists import ENTRIES, Single
-from placette.engine.pages.ports import NEWEST
+from placette.engine.pages.ports import ALTERNATES, NEWEST
 from placette.engine.pages.requests import Request
 from placette.engine.pages.terms import TERMS, compose_terms
 from placette.engine.pages.views import LinkView
@@ -24,7 +24,7 @@ from placette.features.posts.cards import article_of, card_of, cards_of, categor
 from placette.features.posts.entries import post_entry
 from placette.features.posts.groups import articles, by_key, categories, of_areas, of_communes, published, written
 from placette.features.posts.home import compose_home, compose_not_found, home_request, latest_content
-from placette.features.posts.kind import POST, Instalment
+from placette.features.posts.kind import POST, Instalment, Original, Ties
 from placette.features.posts.oembed import OEMBED, write_oembed
 from placette.features.posts.points import points_of
 from placette.features.posts.roles import ROLE_NAMES
@@ -54,7 +54,9 @@ __all__ = [
     "Article",
     "ArticleMatter",
     "Instalment",
+    "Original",
     "Role",
+    "Ties",
     "article_of",
     "articles",
     "by_key",
@@ -89,8 +91,10 @@ def _newest(desk: Desk) -> tuple[str, ...]:
 
 def _listed(desk: Desk) -> Iterator[Listing]:
     yield Listing(0, "")
+    alternates = desk.ask(ALTERNATES)
     for article in published(desk):
-        yield Listing(200, article.url, (article.modified or article.date).isoformat())
+        changed = (article.modified or article.date).isoformat()
+        yield Listing(200, article.url, changed, alternates(article, desk))
 
 
 def _sections(desk: Desk) -> Iterator[MapSection]:

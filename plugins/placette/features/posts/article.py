@@ -54,6 +54,8 @@ class Article:
     """The slugs of the communities it belongs to."""
     call: str = ""
     """The slug of the call for posts that it answers, or empty."""
+    translation_of: str = ""
+    """The post that it translates, as it names it, or empty."""
     event: Happening | None = None
     """What it announces, if it announces something that takes place."""
     mark: str = ""

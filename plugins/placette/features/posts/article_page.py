@@ -21,7 +21,7 @@ from placette.features.posts.contents import EmbedContent, PostContent
 from placette.features.posts.groups import published, written
 from placette.features.posts.oembed import OEMBED
 from placette.features.posts.places import file_of
-from placette.features.posts.related import read_next
+from placette.features.posts.related import SHOWN, read_next
 from placette.features.posts.terms import category_feeds
 from placette.features.posts.views import ArticleView
 
@@ -29,7 +29,7 @@ from placette.features.posts.views import ArticleView
 def post_requests(desk: Desk) -> Iterator[Request]:
     """The page of each post, and its file for those who embed it.
 
-    A neighbour in time that a feature shows beside the post already is not shown twice.
+    What a feature shows beside the post already is not shown twice, as its neighbour in time or to read next.
     """
     numbers = {key: len(paths) for key, paths in written(desk).items()}
     page, embedded = file_of(desk.addresses[ARTICLE].save_as, desk), file_of(desk.addresses.file(OEMBED_FILE), desk)
@@ -38,10 +38,11 @@ def post_requests(desk: Desk) -> Iterator[Request]:
     paths = ["", *(article.path for article in shown), ""]
     for number, article in enumerate(shown):
         counts = tuple(map(numbers.__getitem__, article.authors))
-        newer, older = paths[number], paths[number + 2]
+        newer, older, following = paths[number], paths[number + 2], related[number]
         for others in (shown_beside(article, desk) for shown_beside in beside):
             newer, older = "" if newer in others else newer, "" if older in others else older
-        content = PostContent(article.path, counts, newer, older, related[number])
+            following = tuple(path for path in following if path not in others) if others else following
+        content = PostContent(article.path, counts, newer, older, following[:SHOWN])
         slots = plan_slots("article", article, desk)
         yield Request("article", page(article), article.url, content, feeds[article.category.slug], slots)
         file = embedded(article)

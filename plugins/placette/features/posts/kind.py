@@ -36,6 +36,25 @@ class Instalment:
     column: int
 
 
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The post that another translates: its name and the key as written, and where the name stands."""
+
+    name: str
+    key: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What the posts tied to one need to know of it; ``lang`` is empty for the site's language."""
+
+    instalment: Instalment | None = None
+    original: Original | None = None
+    lang: str = ""
+
+
 def _day(draft: Draft) -> datetime:
     """The date of its address: at the least the year of its folder."""
     if isinstance(draft.matter, ArticleMatter | WithdrawnPostMatter):
@@ -43,10 +62,10 @@ def _day(draft: Draft) -> datetime:
     return datetime(max(1, int(draft.path.split("/")[1])), 1, 1)
 
 
-def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Instalment]:
-    """When and where, and its place in a series even if something keeps it out: its number is taken."""
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Ties]:
+    """When and where, and its ties even if something keeps it out: its number in a series is taken."""
     matter = draft.matter
-    outline = replace(outline, extra=_instalment(draft))
+    outline = replace(outline, extra=_ties(draft))
     if isinstance(matter, WithdrawnPostMatter):
         return replace(outline, date=matter.date)
     if not isinstance(matter, ArticleMatter):
@@ -58,6 +77,21 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Instalment]:
         days=(matter.modified,) if matter.modified else (),
         point=matter.place.point if matter.place else None,
     )
+
+
+def _ties(draft: Draft) -> Ties | None:
+    """None for most posts: nothing ties them, and they are in the site's language."""
+    instalment, original = _instalment(draft), _original(draft)
+    lang = draft.checkable.lang if isinstance(draft.checkable, ArticleMatter) else ""
+    return Ties(instalment, original, lang) if instalment or original or lang else None
+
+
+def _original(draft: Draft) -> Original | None:
+    matter = draft.checkable
+    if not isinstance(matter, ArticleMatter) or not matter.translation_of:
+        return None
+    entry = draft.entry("translation_of")
+    return Original(matter.translation_of, entry.key, entry.line, entry.column)
 
 
 def _instalment(draft: Draft) -> Instalment | None:
@@ -135,7 +169,7 @@ POST = TextKind(
     claims=_claims,
     day=_day,
     outline=_outline,
-    extra=Instalment,
+    extra=Ties,
     order=_newest_first,
     standing=standing_of,
     tombstone=Tombstone(WithdrawnPostMatter, check_dates),

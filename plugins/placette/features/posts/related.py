@@ -22,7 +22,10 @@ from placette.features.posts.groups import published
 _WEIGHTS = {"tag": 1.0, "commune": 1.2, "author": 0.6, "category": 0.4}
 _COMMON = 100
 """Posts of a mark that are looked at, the newest: sharing what is common says little and costs much."""
-_COUNT = 3
+SHOWN = 3
+"""Posts to read next that a page shows."""
+_COUNT = 2 * SHOWN
+"""Those that are found: some may stand on the page already."""
 _Borne = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 _COST = 0.0001
 """Seconds that it takes to find what is related to a post."""
@@ -59,7 +62,7 @@ def marks_of(borne: _Borne) -> tuple[str, ...]:
 
 
 def related_posts(position: int, kinship: Kinship) -> tuple[int, ...]:
-    """Up to three posts that share most with the one at ``position``, best first, newest first when equal."""
+    """Up to six posts that share most with the one at ``position``, best first, newest first when equal."""
     scores = defaultdict[int, float](float)
     for mark in kinship.marks[position]:
         weight = kinship.weights[mark]
@@ -70,7 +73,7 @@ def related_posts(position: int, kinship: Kinship) -> tuple[int, ...]:
 
 
 def read_next(desk: Desk) -> list[tuple[str, ...]]:
-    """For each published post, in order, the posts to read next (source paths)."""
+    """For each published post, in order, the posts to read next (source paths), best first: more than are shown."""
     return desk.once(_read_next)
 
 

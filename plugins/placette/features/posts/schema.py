@@ -50,6 +50,9 @@ class ArticleMatter(Matter):
         default=None,
     )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")
+    translation_of: f.ShortText = key(
+        "The post it translates: the name of that post's folder.", "traduction_de", example="le-lavoir", default=""
+    )
     licence: f.LicenceName | None = key("The licence of the text.", "license", example="CC BY 4.0", default=None)
     modified: f.Moment | None = key(
         "The day of the last correction.", "modifié", "mise-à-jour", example="2026-06-12", default=None

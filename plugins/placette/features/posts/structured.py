@@ -110,6 +110,8 @@ def article_json_ld(
             **licence_of(article.licence),
         }
     )
+    for one in found:
+        posting |= one.properties
     return graph(posting, breadcrumbs(bearings), *(node for one in found for node in one.nodes))
 
 

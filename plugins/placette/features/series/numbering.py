@@ -9,7 +9,7 @@ from typing import Any
 from placette.engine.library.naming import find_name, names_of
 from placette.engine.library.outline import Outline
 from placette.engine.problems.problems import Problem, problem
-from placette.features.posts import Instalment
+from placette.features.posts import Instalment, Ties
 
 SERIES_KIND = "series"
 """The name of the kind."""
@@ -25,8 +25,8 @@ def check_numbers(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
     names = names_of(titles.items())
     members: defaultdict[str, list[tuple[Instalment, Outline[Any]]]] = defaultdict(list)
     for outline in known:
-        part = outline.extra
-        if isinstance(part, Instalment) and not outline.draft and (slug := find_name(part.series, names)):
+        part = outline.extra.instalment if isinstance(outline.extra, Ties) else None
+        if part and not outline.draft and (slug := find_name(part.series, names)):
             members[slug].append((part, outline))
     for slug, episodes in sorted(members.items()):
         yield from _misnumbered(titles[slug] or slug, sorted(episodes, key=_by_number))

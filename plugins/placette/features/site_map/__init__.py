@@ -14,7 +14,7 @@ from placette.engine.pages.heads import head_of
 from placette.engine.pages.lists import SITE_FEED, Single, announced, index_link, member_links
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
-from placette.engine.pages.views import HeadView, LinkView
+from placette.engine.pages.views import AlternateView, HeadView, LinkView
 
 __all__ = ["FEATURE", "register"]
 
@@ -48,10 +48,11 @@ class SiteMapView(NamedTuple):
 
 
 class AddressView(NamedTuple):
-    """A page's address for robots (absolute), with the date of its last change or empty."""
+    """A page's address for robots (absolute), the date of its last change or empty, the page in its languages."""
 
     url: str
     modified: str
+    alternates: tuple[AlternateView, ...] = ()
 
 
 class AddressesView(NamedTuple):
@@ -112,7 +113,7 @@ def _requests(desk: Desk) -> Iterator[Request]:
     """The addresses for robots: one list, or an index of several where there are too many for one."""
     name, robots = desk.addresses.file(SITEMAP), desk.addresses.file(ROBOTS)
     listed = sorted(_listings(desk), key=lambda listing: listing.order)
-    found = tuple(AddressView(desk.absolute(listing.path), listing.modified) for listing in listed)
+    found = tuple(AddressView(desk.absolute(one.path), one.modified, one.alternates) for one in listed)
     parts = [found[start : start + _PER_SITEMAP] for start in range(0, len(found), _PER_SITEMAP)]
     names = [name]
     if len(parts) > 1:
