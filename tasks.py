@@ -1,46 +1,12 @@
-"""What this site can do: ``invoke --list`` is the manual."""
+"""What this repository can do: ``invoke --list`` is the manual."""
 
 import sys
 from pathlib import Path
 
-from invoke import Collection
-
 sys.path.insert(0, str(Path(__file__).resolve().parent / "plugins"))
 
-import placette.engine.base.uncollected  # noqa: F401 - before anything large
-from placette.desks.announcing.sheet.tasks import cards
-from placette.desks.announcing.tasks import announce, poster
-from placette.desks.archiving.tasks import archive
-from placette.desks.building.address_tasks import addresses
-from placette.desks.building.serve_tasks import serve
-from placette.desks.building.tasks import build, clean
-from placette.desks.importing.tasks import import_events
-from placette.desks.intake.document_tasks import document
-from placette.desks.intake.tasks import photo
-from placette.desks.leaving.tasks import withdraw_author
-from placette.desks.publishing.tasks import publish, rollback
 from placette.desks.quality.tasks import bench, fuzz, requirements, test, words
-from placette.desks.review.check_tasks import check
-from placette.desks.review.guide_tasks import guide
-from placette.desks.review.hook_tasks import hook
-from placette.desks.review.tasks import check_pr
-from placette.desks.status.links.tasks import links
-from placette.desks.status.tasks import status
-from placette.desks.unknown_tasks import refuse_unknown
-from placette.desks.writing.author_tasks import new_author
-from placette.desks.writing.tasks import new
-from placette.engine.base.words import in_site_language, site_root, site_words
 from placette.features.territory.national_tasks import france
-from placette.features.territory.tasks import territory
+from placette.tasks import collect
 
-TASKS = (
-    *(new, new_author, photo, document, check, serve, build, publish, rollback, announce, cards, poster),
-    *(check_pr, withdraw_author),
-    *(clean, guide, hook, import_events, links, status, territory),
-    *(test, fuzz, bench, words, requirements, france),
-    *(addresses, archive),
-)
-
-in_site_language(TASKS, site_words(site_root()))
-namespace = Collection(*TASKS)
-refuse_unknown(namespace, sys.argv)
+namespace = collect(test, fuzz, bench, words, requirements, france)

@@ -65,6 +65,7 @@ FLOORS = (
     "plugin",
     "desks",
     "defaults",
+    "tasks",
 )
 """The house from the ground up: a file imports its own room and the floors below it."""
 
