@@ -13,8 +13,8 @@ from placette.engine.base import versions
 def test_the_mark_of_the_code_covers_every_file_of_a_feature(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(versions, "PLUGINS", tmp_path)
-    path = tmp_path / "recipes" / name
+    monkeypatch.syspath_prepend(tmp_path / "plugins")
+    path = tmp_path / "plugins" / "recipes" / name
     path.parent.mkdir(parents=True)
     marks = []
     for text in ("un", "deux", "un"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -100,7 +101,8 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False, lan: 
         webbrowser.open(address)
     try:
         beside = [path for name in _BESIDE if (path := ROOT / name).is_file()]
-        for _changes in watch(settings["PATH"], settings["THEME"], *beside, debounce=50, step=10):
+        folders = (settings["THEME"], *filter(os.path.isdir, settings["THEME_TEMPLATES_OVERRIDES"]))
+        for _changes in watch(settings["PATH"], *folders, *beside, debounce=50, step=10):
             show.rebuild()
     except KeyboardInterrupt:
         pass

@@ -11,7 +11,9 @@ from typing import Any
 
 from placette.engine.base.files import digest
 
-PLUGINS = Path(__file__).parents[3]
+_PACKAGE = Path(__file__).parents[2]
+_OWN = "plugins"
+"""The folder of a site for features of its own; its settings put it where Python looks for modules."""
 _LIBRARIES = (
     "jinja2",
     "markupsafe",
@@ -44,6 +46,7 @@ _PLACES = frozenset(
         "OUTPUT_PATH",
         "CACHE_PATH",
         "THEME",
+        "THEME_TEMPLATES_OVERRIDES",
         "ROOT",
         "TERRITORY_FILE",
         "PLACETTE",
@@ -56,7 +59,9 @@ _PLACES = frozenset(
 @cache
 def code_version() -> str:
     """A mark of the code, catalogues and templates of all features, of the libraries and of Python."""
-    files = sorted(path for kind in ("*.py", "*.po", "*.yml", "*.ttf", "*.html") for path in PLUGINS.rglob(kind))
+    folders = (_PACKAGE, *(Path(entry) for entry in sys.path if Path(entry).name == _OWN))
+    kinds = ("*.py", "*.po", "*.yml", "*.ttf", "*.html")
+    files = sorted({path.resolve() for folder in folders for kind in kinds for path in folder.rglob(kind)})
     libraries = " ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     return digest(sys.version.encode(), libraries.encode(), files_mark(files).encode())
 

@@ -20,7 +20,7 @@ from placette.engine.pages.planning import first_requests, plan_site
 from placette.engine.pages.printing import Press, print_site
 from placette.engine.pages.site import refuse_broken_entries, site_view
 from placette.engine.pages.slots import slot_templates
-from placette.engine.pages.templates import Theme, make_environment
+from placette.engine.pages.templates import Theme, make_environment, template_folders
 from placette.engine.pages.workshop import Workshop
 from placette.engine.photos.encoding import GENTLE
 from placette.engine.photos.settings import ImagesSettings
@@ -55,7 +55,7 @@ def make_site(desk: Desk, workshop: Workshop) -> None:
 
 def _environment(desk: Desk, workshop: Workshop) -> Theme:
     own = [feature.templates for feature in desk.features if feature.templates]
-    folders, slots = [workshop.theme / "templates", *own], slot_templates(desk.features)
+    folders, slots = [*template_folders(desk.settings), *own], slot_templates(desk.features)
     store = Store(workshop.cache / "theme")
     return make_environment(folders, slots, desk.settings["JINJA_ENVIRONMENT"], desk.words, store)
 

@@ -30,8 +30,9 @@ def seal_of(settings: dict[str, Any], content: Entries, now: int) -> str:
     """
     territory, beside = settings.get("TERRITORY_FILE") or "", Path(settings["PATH"]).parent
     files = {"": Path(territory), FILE: beside / FILE, MOVED_FILE: beside / MOVED_FILE}
+    themes = (folder for folder in (settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]) if Path(folder).is_dir())
     others = [
-        *scan_tree(settings["THEME"]),
+        *(entry for folder in themes for entry in scan_tree(folder)),
         *((name, seen_of(path.stat())) for name, path in files.items() if path.is_file()),
     ]
     if not all(is_settled(seen, now) for entries in (content, others) for _, seen in entries):

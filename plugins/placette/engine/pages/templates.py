@@ -84,6 +84,11 @@ def _make(
     return made
 
 
+def template_folders(settings: Mapping[str, Any]) -> list[Path]:
+    """The folders of a site's templates: its own, whose files take the place of the theme's, then the theme's."""
+    return [*map(Path, settings["THEME_TEMPLATES_OVERRIDES"]), Path(settings["THEME"], "templates")]
+
+
 def template_name(kind: str, theme: Theme) -> str:
     """The file of the template for pages of this kind; raises ``TemplateNotFound`` when the theme has none."""
     found = [kind + suffix for suffix in SUFFIXES if kind + suffix in theme.names]
