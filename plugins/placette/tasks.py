@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from invoke import Collection, Task
+from invoke import Collection
 
 import placette.engine.base.uncollected  # noqa: F401 - before anything large
 from placette.desks.announcing.sheet.tasks import cards
@@ -31,7 +31,7 @@ from placette.desks.writing.tasks import new
 from placette.engine.base.words import in_site_language, site_root, site_words
 from placette.features.territory.tasks import territory
 
-TASKS: tuple[Task[Any], ...] = (
+TASKS: tuple[Any, ...] = (
     *(new, new_author, photo, document, check, serve, build, publish, rollback, announce, cards, poster),
     *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, status, territory),
@@ -40,7 +40,7 @@ TASKS: tuple[Task[Any], ...] = (
 """What every site can do."""
 
 
-def collect(*more: Task[Any]) -> Collection:
+def collect(*more: Any) -> Collection:
     """What ``invoke`` offers in a site: its tasks and ``more``, in the site's language.
 
     Ends the program for a task or an option that there isn't.
