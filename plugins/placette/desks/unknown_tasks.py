@@ -20,7 +20,7 @@ from placette.desks.site_tasks import _
 from placette.engine.base.text import nearest
 from placette.engine.problems.reports import printable
 
-_NAMES = frozenset({"invoke", "inv"})
+_NAMES = frozenset({"invoke", "inv", "placette"})
 _UNKNOWN = re.compile(r"No idea what (.+) is!")
 _NO_VALUE = re.compile(r"Flag <Argument: (\w+).*> needed value and was not given one!")
 """What Invoke's parser says of most mistakes."""

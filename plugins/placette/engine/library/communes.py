@@ -91,7 +91,11 @@ def index_communes(communes: Iterable[Commune]) -> CommuneIndex:
 
 def load_communes(path: Path) -> CommuneIndex:
     """The index of a reference file written by ``invoke territory``; raises ``OSError`` or ``ValueError``."""
-    data = path.read_bytes()
+    return read_communes(path.read_bytes())
+
+
+def read_communes(data: bytes) -> CommuneIndex:
+    """The index of the bytes of a reference file; raises ``ValueError``."""
     reference = json.loads(data)
     departments = {
         code: Area(AreaKind.DEPARTMENT, code, _typeset(name), liaison)

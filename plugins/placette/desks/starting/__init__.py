@@ -1,0 +1,1 @@
+"""A site of one's own: begun from six answers, brought up to date without merging code."""

@@ -1,0 +1,186 @@
+"""Which communes a new site speaks of: what somebody typed, found in the list of all France."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from placette.desks.starting.answers import AnswerError, Kind
+from placette.engine.base.message import N_
+from placette.engine.base.text import nearest, slugify
+from placette.engine.library.communes import department_of
+from placette.features.territory.making import departments_of
+from placette.features.territory.national import France
+from placette.features.territory.reference import MERGED, TODAY, Choice
+
+_MOST_NAMED = 12
+"""Candidates that a message names at most."""
+_SAINTS = re.compile(r"\b(s)(te?)(?=-)")
+_QUALIFIED = re.compile(r"(?P<name>.+?)\s*\((?P<where>[^()]+)\)")
+_ARTICLE = re.compile(r"(?:les? |la |l['’])", re.IGNORECASE)
+_VOWEL = re.compile(r"[aeiouyhàâéèêëîïôöûüœæ]", re.IGNORECASE)
+_SHORT = {"CC": "communauté de communes", "CA": "communauté d’agglomération", "CU": "communauté urbaine"}
+"""What the official list shortens in the names of intercommunalités."""
+_OF = ("de ", "d’", "du ", "de la ", "des ", "de l’", "des ", "de Las ", "de Los ")
+"""What stands before a name after «de», by INSEE's ``typeLiaison``."""
+
+
+class Level(StrEnum):
+    """What a place can be on the official list."""
+
+    COMMUNE = "commune"
+    EPCI = "epci"
+    DEPARTMENT = "department"
+    REGION = "region"
+
+
+_LEVELS = {
+    Kind.VILLAGE: (Level.COMMUNE,),
+    Kind.EPCI: (Level.EPCI,),
+    Kind.DEPARTMENT: (Level.DEPARTMENT,),
+    Kind.REGION: (Level.REGION,),
+    Kind.ASSOCIATION: (Level.COMMUNE, Level.EPCI, Level.DEPARTMENT, Level.REGION),
+}
+"""Where each kind of site looks for its place, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of the official list; ``within`` is the département of a commune."""
+
+    level: Level
+    code: str
+    name: str
+    liaison: int = 0
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A territory: its codes, its name, the same after «de», what makes it and the codes of its communes."""
+
+    codes: str
+    name: str
+    of: str
+    choice: Choice
+    communes: tuple[str, ...]
+
+
+def find_place(written: str, kind: Kind, france: France) -> Place:
+    """The place of a site, from names or codes between commas. Raises ``AnswerError``."""
+    parts = [part.strip() for part in written.split(",") if part.strip()]
+    if not parts:
+        raise AnswerError(N_("Write the name or the code of the place."))
+    found = [_find(part, _LEVELS[kind], france) for part in parts]
+    choice = _choice(found, france)
+    epci_of = {member["code"]: epci["code"] for epci in france.lists.epcis for member in epci["membres"]}
+    communes = tuple(
+        item["code"]
+        for item in france.lists.communes
+        if item["type"] == TODAY
+        and (
+            item["code"] in choice.communes
+            or epci_of.get(item["code"]) in choice.epcis
+            or department_of(item["code"]) in choice.departments
+        )
+    )
+    names, ofs = [shown_name(one) for one in found], [name_after_of(one) for one in found]
+    return Place(",".join(one.code for one in found), _joined(names), _joined(ofs), choice, communes)
+
+
+def shown_name(one: Listed) -> str:
+    """«Redon Agglomération», «Communauté de communes du Pays de Mauriac»: a name as people say it."""
+    name = one.name.replace("'", "’")
+    kind, _, rest = name.partition(" ")
+    if one.level is not Level.EPCI or kind not in _SHORT:
+        return name
+    return rest if rest[:1].isupper() and not _ARTICLE.match(rest) else f"{_SHORT[kind].capitalize()} {rest}"
+
+
+def name_after_of(one: Listed) -> str:
+    """«d’Augan», «du Havre», «de l’Ain», «de Redon Agglomération», «de la communauté de communes …»."""
+    name = shown_name(one)
+    if one.level is not Level.EPCI:
+        return _OF[one.liaison] + (_ARTICLE.sub("", name, count=1) if one.liaison >= 2 else name)
+    if name.startswith("Communauté"):
+        return f"de la c{name[1:]}"
+    return ("d’" if _VOWEL.match(name) else "de ") + name
+
+
+def _joined(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
+
+
+def _choice(found: Iterable[Listed], france: France) -> Choice:
+    codes = {level: frozenset(one.code for one in found if one.level is level) for level in Level}
+    departments = codes[Level.DEPARTMENT] | departments_of(codes[Level.REGION], france.lists)
+    return Choice(departments, codes[Level.EPCI], codes[Level.COMMUNE])
+
+
+def _find(written: str, levels: Sequence[Level], france: France) -> Listed:
+    """The entry of that code or name on the first level that has one."""
+    names: dict[str, None] = {}
+    for level in levels:
+        listed = list(_listed(level, france))
+        if found := [one for one in listed if one.code == written.upper()] or _named(written, listed):
+            return _only(written, found)
+        names |= dict.fromkeys(shown_name(one) for one in listed)
+    raise _unknown(written, names, france)
+
+
+def _named(written: str, listed: Iterable[Listed]) -> list[Listed]:
+    """The entries of that name; «Saint-Aubin (62)» and «Saint-Aubin (Pas-de-Calais)» name one of several."""
+    qualified = _QUALIFIED.fullmatch(written)
+    wanted, where = (qualified["name"], _key(qualified["where"])) if qualified else (written, "")
+    return [
+        one
+        for one in listed
+        if _key(wanted) in {_key(one.name), _key(shown_name(one))}
+        and where in {"", one.code.lower(), department_of(one.code).lower(), _key(one.within)}
+    ]
+
+
+def _key(name: str) -> str:
+    """A name for comparing: «St Père» is «Saint-Père»."""
+    return _SAINTS.sub(lambda short: "sainte" if short[2] == "te" else "saint", slugify(name))
+
+
+def _only(written: str, found: Sequence[Listed]) -> Listed:
+    if len(found) == 1:
+        return found[0]
+    choices = ", ".join(f"{one.name} ({one.code}, {one.within})" for one in found[:_MOST_NAMED])
+    raise AnswerError(
+        N_("Several places are called “{name}”: {choices}. Write the code."), name=written, choices=choices
+    )
+
+
+def _unknown(written: str, names: Iterable[str], france: France) -> AnswerError:
+    key = _key(written)
+    for item in france.lists.communes:
+        if item["type"] in MERGED and _key(item["nom"]) == key:
+            now = next(one for one in france.lists.communes if one["code"] == item["chefLieu"] and one["type"] == TODAY)
+            sentence = N_("“{name}” is part of {now} today: write {now} or {code}.")
+            return AnswerError(sentence, name=written, now=now["nom"], code=now["code"])
+    alike = nearest(
+        written, [name for name in names if _key(name)[:1] == key[:1] and abs(len(name) - len(written)) < 9]
+    )
+    if alike:
+        sentence = N_("The official list has no “{name}”. Did you mean: {near}?")
+        return AnswerError(sentence, name=written, near=", ".join(alike))
+    return AnswerError(N_("The official list has no “{name}”. Write a name or a code."), name=written)
+
+
+def _listed(level: Level, france: France) -> Iterator[Listed]:
+    lists = france.lists
+    if level is Level.COMMUNE:
+        departments = {item["code"]: item["nom"] for item in lists.departments}
+        for item in lists.communes:
+            if item["type"] == TODAY:
+                within = departments[department_of(item["code"])]
+                yield Listed(level, item["code"], item["nom"], item["typeLiaison"], within)
+        return
+    rows = {Level.EPCI: lists.epcis, Level.DEPARTMENT: lists.departments, Level.REGION: lists.regions}[level]
+    for item in rows:
+        yield Listed(level, item["code"], item["nom"], item.get("typeLiaison", 0))

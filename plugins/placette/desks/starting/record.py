@@ -1,0 +1,49 @@
+"""What a site keeps of how it was made (``.placette.json``): a later version can then renew what nobody changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+RECORD = ".placette.json"
+_THEIRS = ("content/", "territory.json")
+"""Where a site's own work begins: these are written once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The version that wrote the files last, the answers and the day of the beginning, and the files as written."""
+
+    version: str
+    begun: date
+    answers: Mapping[str, str]
+    files: Mapping[str, str]
+
+
+def record_of(version: str, begun: date, answers: Mapping[str, str], files: Mapping[str, str]) -> Record:
+    """The record of a site with these files."""
+    return Record(version, begun, answers, {path: text for path, text in files.items() if not path.startswith(_THEIRS)})
+
+
+def render_record(record: Record) -> str:
+    """The text of a record."""
+    held = {
+        "version": record.version,
+        "begun": record.begun.isoformat(),
+        "answers": dict(record.answers),
+        "files": {path: text.splitlines(keepends=True) for path, text in record.files.items()},
+    }
+    return json.dumps(held, ensure_ascii=False, indent=0) + "\n"
+
+
+def read_record(folder: Path) -> Record:
+    """The record of a site; raises ``OSError`` where there is none and ``ValueError`` for one that can't be read."""
+    held = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    try:
+        files = {path: "".join(lines) for path, lines in held["files"].items()}
+        return Record(held["version"], date.fromisoformat(held["begun"]), dict(held["answers"]), files)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{RECORD}: {error}") from error

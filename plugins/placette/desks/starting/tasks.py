@@ -1,0 +1,195 @@
+"""The command ``placette``: ``new`` begins a site, ``upgrade`` brings it up to date."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from gettext import GNUTranslations
+from pathlib import Path
+from typing import Any, TypeVar
+
+from invoke import Collection, Context, Program, task
+from invoke.exceptions import Exit
+
+from placette import __version__
+from placette.desks.site_tasks import WORDS
+from placette.desks.starting.answers import (
+    AnswerError,
+    Forge,
+    Kind,
+    Landscape,
+    Target,
+    read_choice,
+    read_title,
+    read_url,
+)
+from placette.desks.starting.places import find_place
+from placette.desks.starting.planning import Wishes, plan_site
+from placette.desks.starting.presets import landscape_of
+from placette.desks.starting.record import RECORD, record_of, render_record
+from placette.desks.starting.upgrade_tasks import upgrade
+from placette.desks.starting.writing import begin_history, refuse_taken, write_site
+from placette.desks.unknown_tasks import refuse_unknown
+from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.message import N_
+from placette.engine.base.text import slugify
+from placette.engine.base.words import in_site_language
+from placette.engine.problems.reports import printable
+from placette.features.territory.national import France, load_france
+
+T = TypeVar("T")
+_LANGUAGES = ("fr", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """Whoever answers: by options, or on a terminal, where a wrong answer is asked for again."""
+
+    words: GNUTranslations
+    listens: bool
+
+    def ask(self, question: str, given: str, read: Callable[[str], T], default: str = "") -> T:
+        """An answer that can be used. Ends the task (2) for a given one that can't, or for none."""
+        if given or not self.listens:
+            return self._read_given(question, given or default, read)
+        while True:
+            shown = f" [{default}]" if default else ""
+            typed = input(f"{self.words.gettext(question)}{shown} : ").strip() or default
+            try:
+                return read(typed)
+            except AnswerError as error:
+                print(self.say(error))
+
+    def say(self, error: AnswerError) -> str:
+        """Why an answer can't be used."""
+        return printable(self.words.gettext(error.sentence).format(**error.values))
+
+    def _read_given(self, question: str, given: str, read: Callable[[str], T]) -> T:
+        try:
+            return read(given)
+        except AnswerError as error:
+            raise Exit(f"{self.words.gettext(question)} : {self.say(error)}", 2) from error
+
+
+@task(
+    help={
+        "folder": N_("The new folder; by default named after the place."),
+        "kind": N_("village, intercommunalite, departement, region or association."),
+        "place": N_("Its name or code: Insee code, SIREN number, département, région; several between commas."),
+        "title": N_("The site's name."),
+        "url": N_("The address at which it will be read, such as https://blog.example.org."),
+        "publish": N_("gh-pages, ssh, folder or rclone."),
+        "forge": N_("github, gitlab, forgejo or none."),
+        "lang": N_("The language of the site: fr or en."),
+        "landscape": N_("Its colours and drawings: sea, plain, mountain or town; by default as the place is."),
+    },
+)
+def new(
+    _context: Context,
+    folder: str = "",
+    kind: str = "",
+    place: str = "",
+    title: str = "",
+    url: str = "",
+    publish: str = "",
+    forge: str = "",
+    lang: str = "fr",
+    landscape: str = "",
+) -> None:
+    """Begin a site: asks six questions at most, writes a folder that checks and builds."""
+    if lang not in _LANGUAGES:
+        raise Exit(f"--lang : {', '.join(_LANGUAGES)}", 2)
+    france, interview = load_france(), Interview(load_catalogue(lang), sys.stdin.isatty())
+    if folder:
+        _refuse_taken(Path(folder), interview)
+    wishes = _wishes(interview, france, (kind, place, title, url, publish, forge, landscape), lang)
+    target = Path(folder or slugify(wishes.title))
+    _refuse_taken(target, interview)
+    files, say = plan_recorded(wishes, france), interview.words.gettext
+    try:
+        write_site(target, files)
+    except OSError as error:
+        sentence = say(N_("A file cannot be read or written: {what}"))
+        raise Exit(printable(sentence.format(what=error)), 2) from error
+    _tell(say, target, len(files), begun=begin_history(target, say(N_("Begin the site"))))
+
+
+def _wishes(interview: Interview, france: France, given: tuple[str, ...], lang: str) -> Wishes:
+    """The six answers."""
+    kind, place, title, url, publish, forge, landscape = given
+    chosen = interview.ask(
+        N_("Who has the site? (village, intercommunalite, departement, region, association)"), kind, _reader(Kind)
+    )
+    found = interview.ask(N_("Name or code of the place"), place, lambda typed: find_place(typed, chosen, france))
+    return Wishes(
+        kind=chosen,
+        place=found,
+        title=interview.ask(N_("The site's name"), title, read_title),
+        url=interview.ask(N_("The address at which it will be read"), url, read_url, "https://site.example"),
+        publish=interview.ask(
+            N_("How it is published (gh-pages, ssh, folder, rclone)"), publish, _reader(Target), Target.PAGES
+        ),
+        forge=interview.ask(
+            N_("Where texts are proposed (github, gitlab, forgejo, none)"), forge, _reader(Forge), Forge.NONE
+        ),
+        lang=lang,
+        landscape=interview.ask("--landscape", landscape or landscape_of(found.communes, france), _reader(Landscape)),
+    )
+
+
+def _reader(kind: type[Any]) -> Callable[[str], Any]:
+    return lambda typed: read_choice(typed, kind)
+
+
+def plan_recorded(wishes: Wishes, france: France) -> dict[str, str]:
+    """All files of a new site, with the record of them."""
+    today = datetime.now(UTC).date()
+    files = plan_site(wishes, france, today)
+    answers = {
+        "kind": wishes.kind.value,
+        "place": wishes.place.codes,
+        "title": wishes.title,
+        "url": wishes.url,
+        "publish": wishes.publish.value,
+        "forge": wishes.forge.value,
+        "lang": wishes.lang,
+        "landscape": wishes.landscape.value,
+    }
+    return {**files, RECORD: render_record(record_of(__version__, today, answers, files))}
+
+
+def _refuse_taken(folder: Path, interview: Interview) -> None:
+    try:
+        refuse_taken(folder)
+    except AnswerError as error:
+        raise Exit(interview.say(error), 2) from error
+
+
+def _tell(say: Callable[[str], str], folder: Path, count: int, *, begun: bool) -> None:
+    print(say(N_("{count} files written to {folder}.")).format(count=count, folder=folder))
+    if not begun:
+        print(say(N_("They are in no git repository yet: git init, git add -A, git commit.")))
+    print(say(N_("To look at it: cd {folder}, then invoke serve.")).format(folder=folder))
+
+
+def main() -> None:
+    """Run the command ``placette``."""
+    tasks = (new, upgrade)
+    in_site_language(tasks, WORDS)
+    namespace, typed = Collection(*tasks), with_folder_named(sys.argv)
+    try:
+        refuse_unknown(namespace, typed)
+    except Exit as stop:
+        print(stop.message, file=sys.stderr)
+        sys.exit(stop.code)
+    Program(name="placette", binary="placette", version=__version__, namespace=namespace).run(typed)
+
+
+def with_folder_named(typed: Sequence[str]) -> list[str]:
+    """``placette new FOLDER`` as ``placette new --folder FOLDER``: for Invoke, what has no name can't be left out."""
+    program, *words = typed
+    if words[:1] == ["new"] and len(words) > 1 and not words[1].startswith("-"):
+        words.insert(1, "--folder")
+    return [program, *words]

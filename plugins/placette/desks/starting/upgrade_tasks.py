@@ -1,0 +1,173 @@
+"""The command ``placette upgrade``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+
+from invoke import Context, task
+from invoke.exceptions import Exit
+
+from placette import __version__
+from placette.desks.site_tasks import ROOT, _
+from placette.desks.starting.answers import Forge, Kind, Landscape, Target, read_choice
+from placette.desks.starting.comparing import KINDS, differences
+from placette.desks.starting.places import find_place
+from placette.desks.starting.planning import Wishes, plan_site
+from placette.desks.starting.record import RECORD, Record, read_record, record_of, render_record
+from placette.desks.starting.renames import RENAMES, Where, renamed
+from placette.desks.starting.rendering import repository_file
+from placette.desks.starting.renewing import (
+    all_or_nothing,
+    commit_upgrade,
+    merge_texts,
+    read_texts,
+    uncommitted,
+    undo_upgrade,
+)
+from placette.desks.starting.upgrading import Change, Fate, changes_of, entries_between, is_between
+from placette.engine.base.files import write_atomic
+from placette.engine.base.git import GitError
+from placette.engine.base.message import N_
+from placette.engine.problems.reports import printable
+from placette.features.territory.national import load_france
+
+_ROOM = ".placette/upgrade"
+_SHOWN = 5
+"""Files of a kind of difference that are named."""
+_WORDS = {
+    Fate.ADDED: N_("new"),
+    Fate.RENEWED: N_("renewed"),
+    Fate.MERGED: N_("merged with your changes"),
+    Fate.REMOVED: N_("no longer needed"),
+    Fate.KEPT: N_("kept as you have it"),
+    Fate.CONFLICT: N_("kept as you have it; the new one is in {folder}"),
+}
+
+
+@task(
+    help={
+        "show": N_("Show what would change, and change nothing."),
+        "undo": N_("Take the last upgrade back."),
+    }
+)
+def upgrade(_context: Context, show: bool = False, undo: bool = False) -> None:
+    """Bring the site's own files up to date with the installed version, as one commit."""
+    try:
+        _undo() if undo else _upgrade(show=show)
+    except GitError as error:
+        raise Exit(printable(_("Git could not do this: {what}").format(what=error)), 2) from error
+    except OSError as error:
+        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+
+
+def _undo() -> None:
+    subject = undo_upgrade(ROOT)
+    if not subject:
+        raise Exit(_("No upgrade is there to take back."), 2)
+    print(_("Taken back: {subject}").format(subject=subject))
+
+
+def _upgrade(*, show: bool) -> None:
+    record = _record()
+    new = _as_new(record)
+    changes = [*changes_of(record, new.files, read_texts(ROOT, {*record.files, *new.files}), merge_texts)]
+    texts = {**_renamed(record.version), **_texts(changes)}
+    _show(record, changes, [path for path in texts if path not in {change.path for change in changes}])
+    if show:
+        return
+    if not texts and record.version == new.version:
+        print(_("The site is up to date."))
+        return
+    if changed := uncommitted(ROOT):
+        raise Exit(_("Commit your changes first: {paths}").format(paths=", ".join(changed)), 2)
+    for change in changes:
+        if change.fate is Fate.CONFLICT:
+            write_atomic(ROOT / _ROOM / change.path, (change.text or "").encode())
+    with all_or_nothing(ROOT, {**texts, RECORD: render_record(new)}):
+        _compare()
+        subject = _("Bring the site up to date with Placette {version}").format(version=new.version)
+        commit_upgrade(ROOT, [*texts, RECORD], subject, record.version, new.version)
+    print(_("Done, as one commit. To take it back: placette upgrade --undo"))
+    if any(change.fate is Fate.CONFLICT for change in changes):
+        raise Exit(_("Some files are as you have them: look at the new ones and take from them what you need."), 1)
+
+
+def _record() -> Record:
+    try:
+        return read_record(ROOT)
+    except FileNotFoundError as error:
+        raise Exit(
+            _("This folder has no {name}: it was not begun with placette new.").format(name=RECORD), 2
+        ) from error
+    except ValueError as error:
+        raise Exit(printable(_("{name} cannot be read: {what}").format(name=RECORD, what=error)), 2) from error
+
+
+def _as_new(record: Record) -> Record:
+    """What the site's files would be if it were begun with this version."""
+    given, france = record.answers, load_france()
+    kind = read_choice(given["kind"], Kind)
+    wishes = Wishes(
+        kind=kind,
+        place=find_place(given["place"], kind, france),
+        title=given["title"],
+        url=given["url"],
+        publish=read_choice(given["publish"], Target),
+        forge=read_choice(given["forge"], Forge),
+        lang=given["lang"],
+        landscape=read_choice(given["landscape"], Landscape),
+    )
+    return record_of(__version__, record.begun, given, plan_site(wishes, france, record.begun))
+
+
+def _texts(changes: Iterable[Change]) -> dict[str, str | None]:
+    """What is written (None: deleted)."""
+    return {change.path: change.text for change in changes if change.fate not in {Fate.KEPT, Fate.CONFLICT}}
+
+
+def _renamed(version: str) -> dict[str, str]:
+    """The site's own files in which a setting or key has a new name since this version."""
+    renames = [rename for rename in RENAMES if is_between(rename.version, version, __version__)]
+    found = {}
+    for where in Where if renames else ():
+        for path in sorted(ROOT.glob(where)):
+            before = path.read_bytes().decode()
+            after = renamed(before, where, renames)
+            if after != before:
+                found[path.relative_to(ROOT).as_posix()] = after
+    return found
+
+
+def _show(record: Record, changes: Iterable[Change], names: Iterable[str]) -> None:
+    """What changes between the versions, then file by file."""
+    print(_("From {old} to {new}").format(old=record.version, new=__version__))
+    news = entries_between(repository_file("CHANGELOG.md").read_text(encoding="utf-8"), record.version, __version__)
+    print(*filter(None, ("", news, "" if news else None)), sep="\n")
+    for change in changes:
+        print(f"  {change.path} : {_(_WORDS[change.fate]).format(folder=_ROOM)}")
+    for path in names:
+        print(f"  {path} : {_('names that have changed')}")
+
+
+def _compare() -> None:
+    """Build the site anew and say what differs from the last build. Ends the task (1) where it can't be built."""
+    folder = ROOT / _ROOM / "output"
+    command = [sys.executable, "-m", "invoke", "build", "--output", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        print(done.stdout, done.stderr, sep="")
+        raise Exit(_("The site cannot be built with the new version: nothing was changed."), 1)
+    if not (ROOT / "output").is_dir():
+        print(_("There is no earlier build in output/ to compare with."))
+        return
+    _tell(differences(ROOT / "output", folder))
+
+
+def _tell(found: Mapping[str, list[str]]) -> None:
+    if not found:
+        print(_("The site looks as before: every file is the same."))
+    for kind, paths in found.items():
+        more = f", … (+{len(paths) - _SHOWN})" if len(paths) > _SHOWN else ""
+        print(f"  {len(paths)} {_(KINDS[kind])} : {', '.join(paths[:_SHOWN])}{more}")
