@@ -40,17 +40,23 @@ def refuse_unknown(tasks: Collection, typed: Sequence[str]) -> None:
         core = Parser((), first, ignore_unknown=True).parse_argv([*typed[1:]])
         found = Parser(contexts, first).parse_argv(core.unparsed)
     except ParseError as error:
-        if sentence := _sentence(error, names):
+        if sentence := _sentence(error, names, _program(typed)):
             raise Exit(sentence, 2) from error
         return
     for wanted in (core[0].args["help"].value, found[0].args["help"].value):
         if isinstance(wanted, str) and wanted not in names:
-            raise Exit(_unknown_task(wanted, names), 2)
+            raise Exit(_unknown_task(wanted, names, _program(typed)), 2)
 
 
 def _is_invoke(program: Path) -> bool:
     """Whether this is Invoke, rather than tests or tools that look at our tasks."""
     return program.stem in _NAMES or (program.stem == "__main__" and program.parent.name in _NAMES)
+
+
+def _program(typed: Sequence[str]) -> str:
+    """The command as people type it: ``python -m invoke`` is ``invoke``."""
+    program = Path(typed[0])
+    return program.stem if program.stem in _NAMES else program.parent.name
 
 
 def _copied(task: Task[Any]) -> Task[Any]:
@@ -60,29 +66,29 @@ def _copied(task: Task[Any]) -> Task[Any]:
     return twin
 
 
-def _sentence(error: ParseError, tasks: Iterable[str]) -> str:
+def _sentence(error: ParseError, tasks: Iterable[str], program: str) -> str:
     """What Invoke says, in the site's language; empty for what it says seldom."""
     if found := _UNKNOWN.fullmatch(str(error)):
-        return _unknown(literal_eval(found[1]), error.context, tasks)
+        return _unknown(literal_eval(found[1]), error.context, tasks, program)
     if found := _NO_VALUE.fullmatch(str(error)):
         return _("Write a value after “--{name}”.").format(name=found[1].replace("_", "-"))
     return ""
 
 
-def _unknown(word: str, context: ParserContext | None, tasks: Iterable[str]) -> str:
+def _unknown(word: str, context: ParserContext | None, tasks: Iterable[str], program: str) -> str:
     if not word.startswith("-") or context is None:
-        return _unknown_task(word, tasks)
+        return _unknown_task(word, tasks, program)
     options = {flag.lstrip("-"): flag for flag in (*context.flags, *context.inverse_flags) if flag.startswith("--")}
     near = nearest(word.lstrip("-"), options, 1)
-    values = {"task": context.name or "invoke", "name": printable(word)}
+    values = {"task": context.name or program, "name": printable(word)}
     if near:
         return _("“{task}” has no option “{name}”. Did you mean “{near}”?").format(near=options[near[0]], **values)
-    command = f"invoke {context.name} --help" if context.name else "invoke --help"
+    command = f"{program} {context.name} --help" if context.name else f"{program} --help"
     return _("“{task}” has no option “{name}”. They are listed by: {command}").format(command=command, **values)
 
 
-def _unknown_task(name: str, tasks: Iterable[str]) -> str:
+def _unknown_task(name: str, tasks: Iterable[str], program: str) -> str:
     near, shown = nearest(name, tasks, 1), printable(name)
     if near:
         return _("There is no task “{name}”. Did you mean “{near}”?").format(name=shown, near=near[0])
-    return _("There is no task “{name}”. They are listed by: invoke --list").format(name=shown)
+    return _("There is no task “{name}”. They are listed by: {command}").format(name=shown, command=f"{program} --list")

@@ -91,8 +91,8 @@ def read_title(written: str) -> str:
 
 def read_url(written: str) -> str:
     """The public address, without a slash at its end. Raises ``AnswerError``."""
-    address = written.strip().rstrip("/")
-    address = address if "://" in address else f"https://{address}"
+    address = written.strip()
+    address = (address if "://" in address else f"https://{address}").rstrip("/")
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").encode("idna").decode()

@@ -15,16 +15,20 @@ from placette.features.territory.making import departments_of
 from placette.features.territory.national import France
 from placette.features.territory.reference import MERGED, TODAY, Choice
 
+_NEAR = 4
+"""Letters that a misspelt name may have more or fewer."""
 _MOST_NAMED = 12
 """Candidates that a message names at most."""
 _SAINTS = re.compile(r"\b(s)(te?)(?=-)")
 _QUALIFIED = re.compile(r"(?P<name>.+?)\s*\((?P<where>[^()]+)\)")
-_ARTICLE = re.compile(r"(?:les? |la |l['’])", re.IGNORECASE)
+_ARTICLE = re.compile(r"(les?) ", re.IGNORECASE)
 _VOWEL = re.compile(r"[aeiouyhàâéèêëîïôöûüœæ]", re.IGNORECASE)
 _SHORT = {"CC": "communauté de communes", "CA": "communauté d’agglomération", "CU": "communauté urbaine"}
 """What the official list shortens in the names of intercommunalités."""
-_OF = ("de ", "d’", "du ", "de la ", "des ", "de l’", "des ", "de Las ", "de Los ")
-"""What stands before a name after «de», by INSEE's ``typeLiaison``."""
+_CONTRACTED = {"le": "du ", "les": "des "}
+_ELIDED = 1
+_OF = ("de ", "d’", "du ", "de la ", "des ", "de l’", "de ", "de ", "de ")
+"""What «de» becomes before the name of an area, by INSEE's ``typeLiaison``; a commune's article is part of its name."""
 
 
 class Level(StrEnum):
@@ -96,14 +100,18 @@ def shown_name(one: Listed) -> str:
     kind, _, rest = name.partition(" ")
     if one.level is not Level.EPCI or kind not in _SHORT:
         return name
-    return rest if rest[:1].isupper() and not _ARTICLE.match(rest) else f"{_SHORT[kind].capitalize()} {rest}"
+    return rest if rest[:1].isupper() else f"{_SHORT[kind].capitalize()} {rest}"
 
 
 def name_after_of(one: Listed) -> str:
     """«d’Augan», «du Havre», «de l’Ain», «de Redon Agglomération», «de la communauté de communes …»."""
     name = shown_name(one)
+    if article := _ARTICLE.match(name):
+        return f"{_CONTRACTED[article[1].lower()]}{name[article.end() :]}"
+    if one.level is Level.COMMUNE:
+        return ("d’" if one.liaison == _ELIDED else "de ") + name
     if one.level is not Level.EPCI:
-        return _OF[one.liaison] + (_ARTICLE.sub("", name, count=1) if one.liaison >= 2 else name)
+        return _OF[one.liaison] + name
     if name.startswith("Communauté"):
         return f"de la c{name[1:]}"
     return ("d’" if _VOWEL.match(name) else "de ") + name
@@ -163,9 +171,8 @@ def _unknown(written: str, names: Iterable[str], france: France) -> AnswerError:
             now = next(one for one in france.lists.communes if one["code"] == item["chefLieu"] and one["type"] == TODAY)
             sentence = N_("“{name}” is part of {now} today: write {now} or {code}.")
             return AnswerError(sentence, name=written, now=now["nom"], code=now["code"])
-    alike = nearest(
-        written, [name for name in names if _key(name)[:1] == key[:1] and abs(len(name) - len(written)) < 9]
-    )
+    beginning = [name for name in names if _key(name)[:1] == key[:1]]
+    alike = nearest(written, [name for name in beginning if key in _key(name) or abs(len(name) - len(written)) < _NEAR])
     if alike:
         sentence = N_("The official list has no “{name}”. Did you mean: {near}?")
         return AnswerError(sentence, name=written, near=", ".join(alike))

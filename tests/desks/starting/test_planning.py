@@ -1,0 +1,97 @@
+"""A new site is small, speaks of itself alone, and everything it says of tasks and files is true."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import replace
+
+import pytest
+import yaml
+
+from placette import __version__
+from placette.desks.starting.answers import Forge
+from placette.desks.starting.planning import Wishes, plan_site
+from placette.tasks import TASKS
+from tests.desks.starting.fixture_wishes import ALL, ASSOCIATION, DAY, FRANCE, HOSTILE, VILLAGE
+
+PLANS = {name: plan_site(wishes, FRANCE, DAY) for name, wishes in ALL.items()}
+_TASK = re.compile(r"\binvoke (?!-)([a-z][a-z-]*)")
+_OF_THE_PACKAGE = re.compile(r"auvergne|clermont|puy-de-d|les carnets|des carnets|cantal", re.IGNORECASE)
+_MOST_FILES, _MOST_LINES = 40, 60
+NAMES = {task.name.replace("_", "-") for task in TASKS}
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_a_new_site_is_small(name: str) -> None:
+    files = PLANS[name]
+    assert len(files) < _MOST_FILES, "with its record"
+    assert files["pelicanconf.py"].count("\n") <= _MOST_LINES
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_nothing_of_the_demonstration_is_in_it(name: str) -> None:
+    files = {path: text for path, text in PLANS[name].items() if path not in {"territory.json", "requirements.txt"}}
+    assert {
+        (path, *set(_OF_THE_PACKAGE.findall(text))) for path, text in files.items() if _OF_THE_PACKAGE.search(text)
+    } == set()
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_python_files_are_python_and_say_what_was_answered(name: str) -> None:
+    files, wishes = PLANS[name], ALL[name]
+    for path in (path for path in files if path.endswith(".py")):
+        ast.parse(files[path])
+    told = {
+        target.id: node.value.value
+        for path in ("pelicanconf.py", "publishconf.py")
+        for node in ast.parse(files[path]).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    assert (told["SITENAME"], told["DEFAULT_LANG"], told["SITEURL"]) == (wishes.title, wishes.lang, wishes.url)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_workflows_are_yaml_and_install_this_version_of_the_package(name: str) -> None:
+    flows = {path: text for path, text in PLANS[name].items() if path.endswith(".yml") and "labels" not in path}
+    for text in flows.values():
+        yaml.safe_load(text)
+    installing = [line for text in flows.values() for line in text.splitlines() if "pip install" in line]
+    assert all(f"placette=={__version__}" in line for line in installing if "requirements" in line)
+    assert not [text for text in flows.values() if "requirements-test" in text or "invoke test" in text]
+    assert bool(flows) == (ALL[name].forge is not Forge.NONE)
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_task_and_file_that_its_texts_name_is_there(name: str) -> None:
+    files = PLANS[name]
+    texts = {path: text for path, text in files.items() if path.endswith((".md", ".py", ".yml"))}
+    assert {(path, task) for path, text in texts.items() for task in _TASK.findall(text) if task not in NAMES} == set()
+    pictures = set(re.findall(r"\(([.\w]+/pictures/[^)]+)\)", files["CONTRIBUTING.md"]))
+    assert pictures <= files.keys()
+
+
+def test_the_same_answers_give_the_same_bytes() -> None:
+    assert plan_site(VILLAGE, FRANCE, DAY) == PLANS["village"]
+
+
+def test_languages_have_the_same_pages() -> None:
+    french = plan_site(replace(ASSOCIATION, lang="fr"), FRANCE, DAY)
+    assert len(french) == len(PLANS["association"])
+
+
+def test_a_hostile_name_ends_nothing() -> None:
+    files = PLANS["hostile"]
+    assert HOSTILE.title in files["CONTRIBUTING.md"] or "49" not in files["README.md"]
+    for path in (path for path in files if path.startswith("content/") and path.endswith(".md")):
+        head = files[path].split("\n---\n")[0].removeprefix("---\n")
+        assert isinstance(yaml.safe_load(head), dict), path
+
+
+def test_only_who_has_one_commune_signs_with_it() -> None:
+    first: dict[str, Wishes] = {name: wishes for name, wishes in ALL.items() if len(wishes.place.communes) == 1}
+    for name, files in PLANS.items():
+        (post,) = (text for path, text in files.items() if path.startswith("content/articles/"))
+        assert ('commune: "*"' in post) == (name not in first), name

@@ -1,0 +1,217 @@
+"""The wheel that this repository makes: with it alone a site begins, checks, builds, is published, is renewed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from placette import __version__
+from tests.fixture_site import ROOT
+
+SITES = {
+    "village": ("--kind", "village", "--place", "Augan", "--title", "Augan raconte", "--forge", "none"),
+    "redon": ("--kind", "intercommunalite", "--place", "243500741", "--title", "Pays de Redon", "--forge", "forgejo"),
+    "bretagne": ("--kind", "region", "--place", "53", "--title", "Bretagne d’ici", "--forge", "gitlab"),
+    "english": ("--kind", "association", "--place", "Redon", "--title", "Marsh", "--forge", "github", "--lang", "en"),
+}
+ANSWERED = ("--url", "https://blog.example.org", "--publish", "gh-pages")
+IDENTITY = {f"GIT_{who}_{what}": "a@a.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+_MOST_OF_FRANCE, _MOST_OF_A_WHEEL = 1_000_000, 4_000_000
+
+
+def hatch(folder: Path, *kinds: str, source: Path = ROOT) -> None:
+    options = [word for kind in kinds for word in ("-t", kind)]
+    command = [sys.executable, "-m", "hatchling", "build", *options, "-d", str(folder)]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built once for all workers."""
+    folder = tmp_path_factory.getbasetemp().parent / "wheel"
+    with FileLock(f"{folder}.lock"):
+        if not folder.is_dir():
+            hatch(folder, "wheel")
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path) -> Path:
+    """Where it is installed, alone: its libraries come from the tests' own environment."""
+    folder = wheel.parent / "installed"
+    with FileLock(f"{folder}.lock"):
+        if not folder.is_dir():
+            command = ["-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", str(folder), str(wheel)]
+            subprocess.run([sys.executable, *command], check=True)
+    return folder
+
+
+def run(folder: Path, package: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A Python command in ``folder`` that sees the installed package and nothing of this repository."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV_"))}
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env={**clean, **IDENTITY, "PYTHONPATH": str(package), **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def placette(folder: Path, package: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return run(folder, package, str(package / "bin" / "placette"), *words)
+
+
+def begun(folder: Path, package: Path, name: str) -> Path:
+    """A new site in a folder whose path has spaces and accents."""
+    made = placette(folder, package, "new", "Le site été", *SITES[name], *ANSWERED)
+    assert made.returncode == 0, made.stdout + made.stderr
+    return folder / "Le site été"
+
+
+def test_the_version_is_said_once_more_than_needed_and_the_same() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"] == __version__
+
+
+def test_the_wheel_holds_what_a_site_needs_and_nothing_of_the_demonstration(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        sizes = {entry.filename: entry.compress_size for entry in archive.infolist()}
+    assert {name.split("/")[0] for name in sizes} == {"placette", f"placette-{__version__}.dist-info"}
+    assert sizes["placette/features/territory/france.json.xz"] < _MOST_OF_FRANCE
+    assert sum(sizes.values()) < _MOST_OF_A_WHEEL
+    assert {"placette/theme/templates/base.html", "placette/theme/locale/fr.po"} <= sizes.keys()
+    assert not [name for name in sizes if "__pycache__" in name or "/content/articles/20" in name]
+
+
+def test_the_source_archive_makes_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    hatch(tmp_path / "dist", "sdist")
+    (source,) = (tmp_path / "dist").glob("*.tar.gz")
+    with tarfile.open(source) as archive:
+        archive.extractall(tmp_path, filter="data")
+    hatch(tmp_path / "again", "wheel", source=tmp_path / f"placette-{__version__}")
+    (again,) = (tmp_path / "again").glob("*.whl")
+    with zipfile.ZipFile(again) as one, zipfile.ZipFile(wheel) as other:
+        assert {entry.filename: entry.CRC for entry in one.infolist()} == {
+            entry.filename: entry.CRC for entry in other.infolist()
+        }
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_new_site_checks_and_builds_with_the_wheel_alone(name: str, installed: Path, tmp_path: Path) -> None:
+    site = begun(tmp_path, installed, name)
+    checked = run(site, installed, "-m", "invoke", "check", "--all")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    built = run(site, installed, "-m", "invoke", "build")
+    assert (built.returncode, "Traceback" in built.stderr) == (0, False), built.stdout + built.stderr
+    pages = {path: path.read_text(encoding="utf-8") for path in (site / "output").rglob("*.html")}
+    assert len(pages) > 10
+    assert not [path for path, text in pages.items() if "auvergne" in text.lower()]
+    tested = run(site, installed, "-m", "unittest", "discover", "-s", "tests")
+    assert tested.returncode == 0, tested.stderr
+
+
+def test_a_site_is_published_to_a_bare_repository(installed: Path, tmp_path: Path) -> None:
+    site, bare = begun(tmp_path, installed, "redon"), tmp_path / "bare.git"
+    subprocess.run(["git", "init", "-q", "--bare", str(bare)], check=True)
+    subprocess.run(["git", "remote", "add", "origin", str(bare)], cwd=site, check=True)
+    subprocess.run(["git", "push", "-q", "origin", "main"], cwd=site, check=True)
+    published = run(site, installed, "-m", "invoke", "publish")
+    assert published.returncode == 0, published.stdout + published.stderr
+    page = subprocess.run(["git", "show", "pages:index.html"], cwd=bare, capture_output=True, check=True)
+    assert b"Pays de Redon" in page.stdout
+
+
+def test_a_later_version_renews_a_site_and_loses_no_edit(installed: Path, tmp_path: Path) -> None:
+    later = tmp_path / "later"
+    shutil.copytree(installed, later)
+    starting = later / "placette" / "desks" / "starting"
+    for path, old, new in (
+        (later / "placette" / "__init__.py", __version__, "1.1.0"),
+        (starting / "site/fr/themes/README.md.jinja", "#", "# 1.1 "),
+        (starting / "site/common/tasks.py.jinja", "namespace = collect()", "namespace = collect()  # 1.1"),
+        (
+            starting / "site/common/pelicanconf.py.jinja",
+            'READING_LICENCE = "CC BY 4.0"',
+            'READING_LICENCE = "CC BY-SA 4.0"',
+        ),
+    ):
+        text = path.read_text(encoding="utf-8")
+        assert old in text, path
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    site = begun(tmp_path, installed, "village")
+    run(site, installed, "-m", "invoke", "build")
+    edit(site / "pelicanconf.py", "Augan raconte", "Augan, nos mots")
+    edit(site / "tasks.py", "namespace = collect()", "namespace = collect()  # à nous")
+    edit(site / "content/pages/a-propos.md", "---\n", "---\n", "\nNotre ligne.\n")
+    (site / ".gitignore").unlink()
+    subprocess.run(["git", "commit", "-qam", "Ours"], cwd=site, check=True, env={**os.environ, **IDENTITY})
+    before = contents(site)
+    shown = placette(site, later, "upgrade", "--show")
+    assert (shown.returncode, contents(site)) == (0, before), shown.stderr
+    done = placette(site, later, "upgrade")
+    assert done.returncode == 1, "a file is left for a person to look at\n" + done.stdout + done.stderr
+    after = contents(site)
+    assert ("nos mots" in after["pelicanconf.py"], '"CC BY-SA 4.0"' in after["pelicanconf.py"]) == (True, True), (
+        "merged"
+    )
+    assert after["tasks.py"] == before["tasks.py"], "both changed that line: the town's stays"
+    assert "# 1.1" in (site / ".placette/upgrade/tasks.py").read_text(encoding="utf-8")
+    assert after["themes/README.md"].startswith("# 1.1 "), "renewed"
+    assert after["content/pages/a-propos.md"] == before["content/pages/a-propos.md"]
+    assert ".gitignore" not in after, "what the town removed stays removed"
+    assert json.loads(after[".placette.json"])["version"] == "1.1.0"
+    undone = placette(site, later, "upgrade", "--undo")
+    assert (undone.returncode, contents(site)) == (0, before), undone.stderr
+
+
+def edit(path: Path, old: str, new: str, end: str = "") -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1) + end, encoding="utf-8")
+
+
+def contents(site: Path) -> dict[str, str]:
+    """The tracked files of a site."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=site, capture_output=True, encoding="utf-8", check=True)
+    paths = [name for name in listed.stdout.split("\0") if name]
+    return {path: (site / path).read_text(encoding="utf-8") for path in paths if (site / path).is_file()}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("new", "taken"), "taken"),
+        (("new", "a-file"), "a-file"),
+        (("new", "x", "--kind", "vilage"), "village"),
+        (("new", "x", "--kind", "village", "--place", "Saint-Aubin"), "62742"),
+        (("new", "x", "--kind", "village", "--place", "Clochemerle"), "Clochemerle"),
+        (("new", "x", "--kind", "village"), "Name or code"),
+        (("new", "x", "--lang", "br"), "--lang"),
+        (("nouveau",), "placette --list"),
+        (("upgrade",), ".placette.json"),
+        (("upgrade", "--undo"), ""),
+    ],
+)
+def test_what_can_not_be_done_is_said_and_leaves_nothing(
+    words: tuple[str, ...], says: str, installed: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "ours.txt").write_text("à nous", encoding="utf-8")
+    (tmp_path / "a-file").write_text("à nous", encoding="utf-8")
+    refused = placette(tmp_path, installed, *words)
+    assert (refused.returncode, "Traceback" in refused.stderr) == (2, False), refused.stderr
+    assert says in refused.stderr
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a-file", "ours.txt", "taken"]
