@@ -75,7 +75,7 @@ class Interview:
 
 @task(
     help={
-        "folder": N_("The new folder; by default named after the place."),
+        "folder": N_("The new folder; by default named after the site."),
         "kind": N_("village, intercommunalite, departement, region or association."),
         "place": N_("Its name or code: Insee code, SIREN number, département, région; several between commas."),
         "title": N_("The site's name."),
