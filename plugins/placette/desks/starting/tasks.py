@@ -56,9 +56,11 @@ class Interview:
             return self._read_given(question, given or default, read)
         while True:
             shown = f" [{default}]" if default else ""
-            typed = input(f"{self.words.gettext(question)}{shown} : ").strip() or default
             try:
+                typed = input(f"{self.words.gettext(question)}{shown} : ").strip() or default
                 return read(typed)
+            except EOFError:
+                raise Exit(self.words.gettext(N_("Nothing was written.")), 2) from None
             except AnswerError as error:
                 print(self.say(error))
 
@@ -113,7 +115,10 @@ def new(
     except OSError as error:
         sentence = say(N_("A file cannot be read or written: {what}"))
         raise Exit(printable(sentence.format(what=error)), 2) from error
-    _tell(say, target, len(files), begun=begin_history(target, say(N_("Begin the site"))))
+    print(say(N_("{count} files written to {folder}.")).format(count=len(files), folder=target))
+    if left := begin_history(target, say(N_("Begin the site"))):
+        print(say(left))
+    print(say(N_("To look at it: cd {folder}, then invoke serve.")).format(folder=target))
 
 
 def _wishes(interview: Interview, france: France, given: tuple[str, ...], lang: str) -> Wishes:
@@ -165,13 +170,6 @@ def _refuse_taken(folder: Path, interview: Interview) -> None:
         refuse_taken(folder)
     except AnswerError as error:
         raise Exit(interview.say(error), 2) from error
-
-
-def _tell(say: Callable[[str], str], folder: Path, count: int, *, begun: bool) -> None:
-    print(say(N_("{count} files written to {folder}.")).format(count=count, folder=folder))
-    if not begun:
-        print(say(N_("They are in no git repository yet: git init, git add -A, git commit.")))
-    print(say(N_("To look at it: cd {folder}, then invoke serve.")).format(folder=folder))
 
 
 def main() -> None:

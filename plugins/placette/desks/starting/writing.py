@@ -38,21 +38,21 @@ def write_site(folder: Path, files: Mapping[str, str]) -> None:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def begin_history(folder: Path, sentence: str) -> bool:
-    """Put the site into a git repository of its own with a first commit; False where git or a name for it is missing.
+def begin_history(folder: Path, sentence: str) -> str:
+    """Put the site into a git repository of its own with a first commit; gives what is left to do (a msgid).
 
     A folder within another repository is left to that one.
     """
+    if _answers(folder.parent, "rev-parse", "--git-dir"):
+        return N_("They lie in another git repository: commit them there.")
+    steps = (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", sentence))
+    done = all(_answers(folder, *step) for step in steps)
+    return "" if done else N_("They are in no commit yet: git init, git add -A, git commit.")
+
+
+def _answers(folder: Path, *arguments: str) -> bool:
     try:
-        run_git(folder.parent, "rev-parse", "--git-dir")
-    except GitError:
-        pass
-    else:
-        return False
-    try:
-        run_git(folder, "init", "-q", "-b", "main")
-        run_git(folder, "add", "-A")
-        run_git(folder, "commit", "-q", "-m", sentence)
+        run_git(folder, *arguments)
     except GitError:
         return False
     return True

@@ -1,0 +1,69 @@
+"""On a terminal, a wrong answer is asked for again; what may be left out has a proposal."""
+
+from __future__ import annotations
+
+import pytest
+from invoke.exceptions import Exit
+
+from placette.desks.starting.answers import Kind, read_choice, read_url
+from placette.desks.starting.tasks import Interview, with_folder_named
+from placette.engine.base.catalogue import load_catalogue
+
+FRENCH = Interview(load_catalogue("fr"), listens=True)
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What will be typed, line by line; then the keyboard is gone."""
+    lines: list[str] = []
+
+    def answer(_question: str) -> str:
+        if not lines:
+            raise EOFError
+        return lines.pop(0)
+
+    monkeypatch.setattr("builtins.input", answer)
+    return lines
+
+
+def kind(text: str) -> Kind:
+    return read_choice(text, Kind)
+
+
+def test_a_wrong_answer_is_asked_for_again(typed: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    typed += ["vilage", "", "Village"]
+    assert FRENCH.ask("Kind", "", kind) is Kind.VILLAGE
+    assert "Vouliez-vous dire «\u00a0village\u00a0»" in capsys.readouterr().out
+
+
+def test_an_empty_answer_is_the_proposal(typed: list[str]) -> None:
+    typed += [""]
+    assert FRENCH.ask("Address", "", read_url, "https://site.example") == "https://site.example"
+
+
+def test_who_leaves_in_the_middle_is_told_that_nothing_was_written(typed: list[str]) -> None:
+    assert typed == []
+    with pytest.raises(Exit) as left:
+        FRENCH.ask("Kind", "", kind)
+    assert (left.value.code, left.value.message) == (2, "Rien n’a été écrit.")
+
+
+def test_without_a_terminal_what_is_missing_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(Exit) as refused:
+        Interview(load_catalogue("fr"), listens=False).ask("Kind", "", kind)
+    assert (refused.value.code, capsys.readouterr().out) == (2, "")
+    assert "village, intercommunalite" in str(refused.value.message)
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("placette new redon --kind x", "placette new --folder redon --kind x"),
+        ("placette new --kind x", "placette new --kind x"),
+        ("placette new", "placette new"),
+        ("placette upgrade x", "placette upgrade x"),
+        ("placette", "placette"),
+    ],
+)
+def test_the_folder_needs_no_name(words: str, read: str) -> None:
+    assert with_folder_named(words.split()) == read.split()
