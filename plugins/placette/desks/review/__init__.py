@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from placette.desks.review import messages  # noqa: F401 - whoever uses the room knows what it says
 from placette.desks.review.advice import ADVISER
+from placette.desks.review.explaining import where_explained
 from placette.desks.review.formats import render_report
 from placette.desks.review.renaming import Rename, follow
 
-__all__ = ["ADVISER", "Rename", "follow", "render_report"]
+__all__ = ["ADVISER", "Rename", "follow", "render_report", "where_explained"]
