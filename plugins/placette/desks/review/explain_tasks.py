@@ -39,5 +39,5 @@ def _unknown(code: str, known: Sequence[str]) -> str:
     if not known:
         return _("The manual of problems is not at hand.")
     if near := nearest(code, known, 1):
-        return _("There is no problem “{code}”. Did you mean “{near}”?").format(code=code, near=near[0])
-    return _("There is no problem “{code}”. The check prints the code behind each message.").format(code=code)
+        return _("The manual knows no code “{code}”. Did you mean “{near}”?").format(code=code, near=near[0])
+    return _("The manual knows no code “{code}”. The check prints the code behind each message.").format(code=code)
