@@ -19,6 +19,9 @@ from placette.engine.problems.manual import explained_codes, manual_chapter, man
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import problem
 from placette.engine.problems.reports import render_plain
+from placette.engine.texts.matter import split_source
+from placette.engine.texts.validation import type_entries
+from tests.fixture_kinds import KINDS
 from tests.fixture_site import ROOT
 
 for module in pkgutil.walk_packages(placette.__path__, "placette."):
@@ -107,6 +110,16 @@ def test_the_first_page_lists_every_code_and_shows_a_message_as_it_is_printed(la
 def test_french_is_set_as_printers_do(page: Path) -> None:
     text = EXAMPLE.sub("", page.read_text(encoding="utf-8"))
     assert [AS_TYPED.sub("x", line) for line in text.split("\n") if LOOSE.search(AS_TYPED.sub("x", line))] == []
+
+
+@pytest.mark.parametrize(("lang", "page"), PAGES, ids=lambda given: getattr(given, "name", given))
+def test_the_lines_of_an_information_block_are_such_as_the_check_accepts(lang: str, page: Path) -> None:
+    schemas = [kind.schema for kind in KINDS] + [kind.tombstone.schema for kind in KINDS if kind.tombstone]
+    for lines in re.findall(r"^```yaml\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+        source, wrong = split_source("---\n{}\n---\n".format(lines.replace("---\n", "")), "a.md")
+        assert (bool(source.entries), wrong) == (True, ()), lines
+        found = [{seen.code for seen in type_entries(source.entries, schema, "a.md").problems} for schema in schemas]
+        assert any(codes <= {"key-missing"} for codes in found), lines
 
 
 def test_another_language_reads_english_and_an_unknown_code_has_no_page() -> None:
