@@ -18,8 +18,9 @@ from tests.fixture_site import ROOT, copy_project, run, write_setting
 pytestmark = pytest.mark.no_cover
 
 TASKS = (
-    "announce bench build cards check check-pr clean document france fuzz guide hook import-events links new new-author"
-    " photo poster publish requirements rollback serve status territory test withdraw-author words addresses archive"
+    "announce bench build cards check check-pr clean document explain france fuzz guide hook import-events links new"
+    " new-author photo poster publish requirements rollback serve status territory test withdraw-author words"
+    " addresses archive"
 ).split()
 FILLED = (
     "--title",

@@ -20,6 +20,7 @@ from placette.desks.intake.tasks import photo
 from placette.desks.leaving.tasks import withdraw_author
 from placette.desks.publishing.tasks import publish, rollback
 from placette.desks.review.check_tasks import check
+from placette.desks.review.explain_tasks import explain
 from placette.desks.review.guide_tasks import guide
 from placette.desks.review.hook_tasks import hook
 from placette.desks.review.tasks import check_pr
@@ -32,7 +33,7 @@ from placette.engine.base.words import in_site_language, site_root, site_words
 from placette.features.territory.tasks import territory
 
 TASKS: tuple[Any, ...] = (
-    *(new, new_author, photo, document, check, serve, build, publish, rollback, announce, cards, poster),
+    *(new, new_author, photo, document, check, explain, serve, build, publish, rollback, announce, cards, poster),
     *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, status, territory),
     *(addresses, archive),

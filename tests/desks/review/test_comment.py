@@ -94,3 +94,12 @@ def test_a_long_answer_is_cut_and_what_is_left_is_counted() -> None:
     assert len(shown(written).css("h3")) == 3
     assert "- … et 27 de plus." in written
     assert "- … et 480 de plus." in written
+
+
+def test_each_problem_names_its_code_and_the_page_that_explains_it() -> None:
+    found = problem("text-empty", POST, 3)
+    written = write_comment(Verdict((), changed=(POST,)), [found], FRENCH, (), "docs/fr/problemes.md")
+    assert "(`text-empty`)" in written
+    assert "Ce que veut dire un code, et pourquoi\u00a0: `docs/fr/problemes.md`." in written
+    assert "docs/" not in comment(found)
+    assert "docs/" not in write_comment(Verdict((), changed=(POST,)), [], FRENCH, (), "docs/fr/problemes.md")

@@ -14,8 +14,8 @@ WRITE_SO = (
 WRONG = problem("date-format", "articles/2026/billet-1500/index.md", 3, 7, "date: demain", value="demain")
 
 
-def report(*problems: Problem, about: set[str] | None = None) -> list[str]:
-    return report_for_people(problems, about, "plain", FRENCH).split("\n")
+def report(*problems: Problem, about: set[str] | None = None, where: str = "") -> list[str]:
+    return report_for_people(problems, about, "plain", FRENCH, where).split("\n")
 
 
 def test_on_three_thousand_posts_the_one_error_is_seen_at_once() -> None:
@@ -46,5 +46,12 @@ def test_advice_on_texts_that_have_not_changed_is_counted_and_what_blocks_is_sho
     assert sum("[picture-none, conseil]" in line for line in lines) == 1
 
 
+def test_a_report_that_shows_a_code_ends_with_where_codes_are_explained() -> None:
+    assert report(WRONG, where="Voir là.")[-2:] == ["À corriger\u00a0: 1, dans 1 fichier.", "Voir là."]
+    assert report(ADVICE[0], about=set(), where="Voir là.") == [
+        "Conseils\u00a0: 1, dans 1 fichier. Dont 1 sur un texte qui n’a pas changé\u00a0: --all le montre."
+    ]
+
+
 def test_nothing_is_said_where_nothing_is_found() -> None:
-    assert report() == [""]
+    assert report(where="Voir là.") == [""]

@@ -11,12 +11,13 @@ from invoke import Context, task
 from invoke.exceptions import Exit
 
 from placette.desks.building.tallying import fates
-from placette.desks.review import ADVISER
+from placette.desks.review import ADVISER, where_explained
 from placette.desks.site_tasks import ROOT, WORDS, _, load_settings
 from placette.engine.base.files import real_folder, write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.progress_line import progress_shown
 from placette.engine.base.settings import SettingError
+from placette.engine.base.words import site_language
 from placette.engine.building.building import (
     BusyError,
     GateError,
@@ -205,7 +206,8 @@ def _unexpected(error: Exception) -> Exit:
         "{count} files need fixing; the site was not changed.",
         count,
     )
-    return Exit(f"{render_plain(problems, _)}\n\n{heading.format(count=count)}", 1)
+    said = heading.format(count=count), where_explained(site_language(ROOT), ROOT, _)
+    return Exit(f"{render_plain(problems, _)}\n\n" + "\n".join(filter(None, said)), 1)
 
 
 def summary(outcome: Outcome, seconds: float, *, listed: bool = False) -> str:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from placette.desks.review import messages  # noqa: F401 - whoever uses the room knows what it says
 from placette.desks.review.advice import ADVISER
+from placette.desks.review.explaining import where_explained
 from placette.desks.review.formats import render_report
 from placette.desks.review.guide import json_schema, key_table, with_table
 from placette.desks.review.renaming import Rename, follow
 
-__all__ = ["ADVISER", "Rename", "follow", "json_schema", "key_table", "render_report", "with_table"]
+__all__ = [
+    "ADVISER",
+    "Rename",
+    "follow",
+    "json_schema",
+    "key_table",
+    "render_report",
+    "where_explained",
+    "with_table",
+]

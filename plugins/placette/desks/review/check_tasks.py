@@ -15,13 +15,15 @@ from invoke.tasks import task
 
 from placette.desks.review.advice import ADVISER
 from placette.desks.review.branch import changed_here
+from placette.desks.review.explaining import where_explained
 from placette.desks.review.formats import FORMATS, render_report
 from placette.desks.review.git_index import check_out_index
 from placette.desks.review.mending import mend_folder
 from placette.desks.review.people_report import report_for_people
-from placette.desks.site_tasks import WORDS, _, load_settings, put_out, read_site
+from placette.desks.site_tasks import ROOT, WORDS, _, load_settings, put_out, read_site
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
+from placette.engine.base.words import site_language
 from placette.engine.library.addresses import load_addresses
 from placette.engine.library.build import Build
 from placette.engine.library.moves import load_moves
@@ -88,7 +90,8 @@ def check(
     problems = _below(build.problems, chosen, content)
     if form in _FOR_PEOPLE:
         about = None if changed is None else {path.relative_to(content.resolve()).as_posix() for path in changed}
-        report = report_for_people(problems, about, form, WORDS)
+        where = where_explained(site_language(ROOT), ROOT, _)
+        report = report_for_people(problems, about, form, WORDS, where)
         put_out(report + ("\n" if report and not output else ""), output)
     else:
         put_out(render_report(problems, form, _, f"{content.name}/"), output)

@@ -27,11 +27,12 @@ _REFERENCE = re.compile(r"[@#!%~$&^](?=\w)|\bGH-(?=\d)|(?<=:)(?=//)|\bwww(?=\.)"
 
 
 def write_comment(
-    verdict: Verdict, problems: Sequence[Problem], translate: Translate, readers: Sequence[str] = ()
+    verdict: Verdict, problems: Sequence[Problem], translate: Translate, readers: Sequence[str] = (), manual: str = ""
 ) -> str:
     """The comment in Markdown: thanks, what is fine, what blocks (file by file), advice, what happens next.
 
     ``readers`` are the members of the team who will read it. They come from the settings, so mentions of them work.
+    ``manual`` is the page of the repository that explains the codes; empty where it has none.
     """
     found = sorted({*problems, *verdict.problems})
     blocking = [p for p in found if p.severity is Severity.BLOCKING]
@@ -41,6 +42,8 @@ def write_comment(
         parts.append(_section(translate(N_("To fix before publication")), blocking, translate))
     if advice:
         parts.append(_section(translate(N_("Some advice, if you like")), advice, translate))
+    if found and manual:
+        parts.append(translate(N_("What a code means, and why: {page}.")).format(page=_code(manual)))
     parts.append(_next_step(verdict, translate, readers, blocked=bool(blocking)))
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -84,7 +87,7 @@ def _item(found: Problem, translate: Translate) -> str:
     what, mend = (_escaped(text) for text in explain(found, translate))
     place = translate(N_("line {line}")).format(line=found.line) + ": " if found.line else ""
     excerpt = f"\n  {_code(found.excerpt)}" if found.excerpt else ""
-    return f"- {place}{what}{excerpt}" + (f"\n  → {mend}" if mend else "")
+    return f"- {place}{what} ({_code(found.code)}){excerpt}" + (f"\n  → {mend}" if mend else "")
 
 
 def _next_step(verdict: Verdict, translate: Translate, readers: Sequence[str], *, blocked: bool) -> str:

@@ -15,9 +15,12 @@ _WHOLE = 5
 
 
 def report_for_people(
-    problems: Sequence[Problem], about: Collection[str] | None, form: str, words: NullTranslations
+    problems: Sequence[Problem], about: Collection[str] | None, form: str, words: NullTranslations, where: str = ""
 ) -> str:
-    """The report in a form for people. Only advice on the files ``about`` (or all of it) is shown, the rest counted."""
+    """The report in a form for people. Only advice on the files ``about`` (or all of it) is shown, the rest counted.
+
+    ``where`` ends it if it shows a code: the sentence that says where codes are explained.
+    """
     wrong = [found for found in problems if found.severity is Severity.BLOCKING]
     advice = [found for found in problems if found.severity is Severity.ADVICE]
     wanted = [found for found in advice if about is None or found.path in about]
@@ -25,7 +28,8 @@ def report_for_people(
     parts = [render_report(shown, form, words.gettext, "")] if shown else []
     parts += ["\n".join(_folded(folded, words))] if folded else []
     parts += [render_report(wrong, form, words.gettext, "")] if wrong else []
-    return "\n\n".join((*parts, *_numbers(wrong, advice, len(advice) - len(wanted), words)))
+    end = [*_numbers(wrong, advice, len(advice) - len(wanted), words), *([where] if parts and where else [])]
+    return "\n\n".join((*parts, *(["\n".join(end)] if end else [])))
 
 
 def _fold(advice: Sequence[Problem]) -> tuple[list[Problem], Counter[str]]:

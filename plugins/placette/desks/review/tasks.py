@@ -14,6 +14,7 @@ from placette.desks.review.advice import ADVISER
 from placette.desks.review.changes import base_texts, list_changes, proposed_texts
 from placette.desks.review.check_tasks import refuse_unknown_form
 from placette.desks.review.comment import write_comment
+from placette.desks.review.explaining import shown_from
 from placette.desks.review.formats import render_report
 from placette.desks.review.git_index import check_out_commit, is_changed
 from placette.desks.review.past_photos import past_privacy
@@ -23,9 +24,11 @@ from placette.desks.site_tasks import ROOT, _, load_settings, put_out, read_site
 from placette.engine.base.files import real_folder
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
+from placette.engine.base.words import site_language
 from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.kinds import Kinds, find_kind
 from placette.engine.library.naming import PERSON
+from placette.engine.problems.manual import manual_chapter
 from placette.engine.problems.problems import Problem, blocks
 from placette.engine.problems.reports import printable
 from placette.plugin import attachments_of, every_kind, reader_of
@@ -63,11 +66,17 @@ def check_pr(
         what = printable(str(error))
         raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=what), 2) from error
     problems = [*_of_the_proposal(found, verdict), *past]
-    put_out(write_comment(verdict, problems, _, readers).rstrip(), output)
+    put_out(write_comment(verdict, problems, _, readers, _manual()).rstrip(), output)
     if form:
         put_out(render_report((*problems, *verdict.problems), form, _, folder), report)
     if blocks((*problems, *verdict.problems)):
         raise Exit("", 1)
+
+
+def _manual() -> str:
+    """The page that explains the codes, if the repository has one: whoever reads the answer sees no other files."""
+    page = manual_chapter(site_language(ROOT))
+    return shown_from(page, ROOT) if page and page.is_relative_to(ROOT) else ""
 
 
 _Read = tuple[tuple[Problem, ...], tuple[str, ...]]
