@@ -43,8 +43,6 @@ _MESSAGES = {
     ),
 }
 
-NEW_COMMUNITY = N_("Check the spelling, or ask the team to open the community.")
-NEW_CALL = N_("Check the spelling: a call keeps its name once it is closed.")
 """The proposals if no community or no call has a similar name."""
 TRACK_BROKEN = N_("it is not a GPX file that can be read")
 """A reason for ``track-unusable``, like the next five."""
