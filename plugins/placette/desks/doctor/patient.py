@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from placette.engine.library.build import Build
 from placette.engine.pages.desk import Desk
+
+_AFTER_PATH = re.compile(r"[?#]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,9 @@ class Patient:
         """What the home page's footer links to inside the site: each link's words, and its path from the root."""
         home = self.page("")
         for link in home.css("footer a[href]") if home else ():
-            parts = urlsplit(link.attributes.get("href") or "")
-            if not parts.netloc and parts.path.startswith("/"):
-                yield " ".join(link.text().split()), self._from_root(unquote(parts.path))
+            path = _AFTER_PATH.split(link.attributes.get("href") or "", maxsplit=1)[0]
+            if path.startswith("/") and not path.startswith("//"):
+                yield " ".join(link.text().split()), self._from_root(unquote(path))
 
     def _from_root(self, path: str) -> str:
         """The path from the site's root of one on the server: the last build may have been for either address."""
