@@ -13,11 +13,31 @@ from tests.fixture_site import copy_project, run, write_setting
 pytestmark = pytest.mark.no_cover
 
 
+WELL = """
+from pathlib import Path
+from placette.engine.pages.features import Feature
+from placette.engine.problems.findings import Diagnosis, Level
+
+DRY = Diagnosis("well-dry", "The well", Level.ADVICE, "The well of {site} is dry.", "Wait for rain.")
+FEATURE = Feature("well", 99, examined=lambda desk: [DRY.found(site=desk.site_name)], words=Path(__file__).parent)
+register = FEATURE.register
+"""
+WORDS = """msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "The well of {site} is dry."
+msgstr "Le puits de {site} est à sec."
+"""
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site that is built, out of a ZIP file, and published nowhere yet."""
+    """A site that is built, out of a ZIP file, published nowhere yet, with a feature of its own."""
     project = copy_project("minimal", tmp_path_factory.mktemp("doctor"))
-    write_setting(project, "BUILDING_EXECUTOR = 'serial'")
+    write_setting(project, "BUILDING_EXECUTOR = 'serial'\nimport well\nPLUGINS = (*PLUGINS, well)")
+    (project / "plugins" / "well").mkdir()
+    for name, text in (("__init__.py", WELL), ("fr.po", WORDS)):
+        (project / "plugins" / "well" / name).write_text(text, encoding="utf-8")
     built = run(project, "invoke", "build")
     assert built.returncode == 0, built.stderr
     return project
@@ -31,6 +51,7 @@ def test_all_is_on_one_page_and_what_is_wrong_is_told_by_the_exit_code(project: 
     assert "Ce dossier n’est pas un dépôt git" in page
     assert "Tous sont valides." in page
     assert page.rstrip().split("\n")[-1].startswith("À corriger : 1. ")
+    assert "The well\n  conseil      Le puits de Carnets d’Auvergne est à sec.\n" in page
     assert "En ligne" not in page
 
 

@@ -13,9 +13,10 @@ from placette.desks.doctor.checks import CHECKS
 from placette.desks.doctor.online import examine_online
 from placette.desks.doctor.patient import Patient
 from placette.desks.doctor.report import render_json, render_page
-from placette.desks.site_tasks import ROOT, WORDS, load_published_settings, load_settings, read_site, write_text
+from placette.desks.site_tasks import ROOT, load_published_settings, load_settings, read_site, write_text
+from placette.engine.base.catalogue import HERE
 from placette.engine.base.message import N_
-from placette.engine.base.words import site_language
+from placette.engine.base.words import site_language, site_words
 from placette.engine.problems.findings import ONLINE, Level
 from placette.plugin import desk_of, listed
 
@@ -32,12 +33,15 @@ _ONLINE = Check(ONLINE, examine_online)
 def doctor(_context: Context, online: bool = False, json: str = "") -> None:
     """Show on one page what the site lacks or has wrong: legal duties, contact, backups, software, texts, feeds."""
     patient = _admit()
-    checks = (*CHECKS, *checks_of(listed(patient.settings)), *((_ONLINE,) if online else ()))
-    found, lang = examine(patient, checks), site_language(ROOT)
+    features = listed(patient.settings)
+    found = examine(patient, (*CHECKS, *checks_of(features), *((_ONLINE,) if online else ())))
+    lang, now = site_language(ROOT), patient.build.now
+    own = (one.words for one in features if one.words and (one.words / f"{lang}.po").is_file())
+    words = site_words(ROOT, (HERE, *own))
     if json:
-        _show(render_json(found, WORDS, lang, patient.build.now), json)
+        _show(render_json(found, words, lang, now), json)
     else:
-        print(render_page(found, WORDS, lang, str(patient.settings["SITENAME"]), patient.build.now))
+        print(render_page(found, words, lang, str(patient.settings["SITENAME"]), now))
     if any(one.level is Level.WRONG for one in found):
         raise Exit("", 1)
 
