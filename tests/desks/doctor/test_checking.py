@@ -44,7 +44,7 @@ def test_a_desk_that_cannot_be_made_fails_the_features_alone(tmp_path: Path) -> 
         raise ValueError("VIEWS_MENU?")
 
     patient = replace(patient_of(tmp_path), desk=no_desk)
-    features = checks_of((Feature("legal", 2, examined=lambda _desk: []),))
+    features = checks_of((Feature("legal", 2, examined=lambda _desk: []), Feature("silent", 3)))
     assert codes(examine(patient, (*features, Check(CONTACT, lambda _p: [GOOD.found(name="x")])))) == [
         "check-failed",
         "good",

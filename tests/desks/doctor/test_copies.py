@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -96,6 +97,13 @@ def test_a_shallow_clone_is_known(own: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", "--depth=1", own.as_uri(), str(tmp_path / "shallow"))
     copies = read(tmp_path / "shallow")
     assert (copies.shallow, copies.unpushed, copies.remotes) == (True, 0, ("origin",))
+
+
+def test_nothing_is_written(own: Path) -> None:
+    os.utime(own / "content" / "a.md", (1, 1))  # git would note that it is the same nevertheless
+    before = (own / ".git" / "index").read_bytes()
+    assert read(own).uncommitted == 0
+    assert (own / ".git" / "index").read_bytes() == before
 
 
 def test_nothing_that_a_repository_holds_is_run(own: Path, tmp_path: Path) -> None:

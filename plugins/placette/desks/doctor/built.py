@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from placette.desks.doctor.naming import some
 from placette.desks.doctor.patient import Patient
 from placette.desks.publishing import PublishingSettings
 from placette.engine.base.files import walk_files
@@ -12,12 +13,13 @@ from placette.engine.base.settings import load_settings
 from placette.engine.building.standing import SiteStanding, standing_of
 from placette.engine.problems.findings import BUILT, Diagnosis, Finding, Level
 
+NOINDEX = 'meta[name="robots"][content*="noindex"]'
+"""What asks search engines to stay away from a page."""
 _HEAVY = 500_000
 """Bytes of a page's own HTML. A whole page of as many, with 800 elements and 15 requests, gets a C by EcoIndex (62 of
 100, ecoindex-compute 5.10); its pictures come on top."""
 _MOST_AT_GITHUB = 1_000_000_000
 """Bytes that a site may have there: https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits"""
-_NAMED = 3
 _MEGA, _KILO = 1_000_000, 1000
 
 ABSENT = Diagnosis(
@@ -35,6 +37,7 @@ DOUBTFUL = Diagnosis(
     "invoke build",
 )
 CURRENT = Diagnosis("built-current", BUILT, Level.FINE, N_("The site in {folder} is up to date."))
+_BY_STANDING = {SiteStanding.ABSENT: ABSENT, SiteStanding.DOUBTFUL: DOUBTFUL, SiteStanding.CURRENT: CURRENT}
 CLOSED = Diagnosis(
     "built-closed",
     BUILT,
@@ -67,14 +70,11 @@ WEIGHT = Diagnosis(
 def examine_built(patient: Patient) -> Iterator[Finding]:
     """What is to be said of the output folder. Raises ``OSError`` and ``SettingError``."""
     folder = patient.shown(patient.output)
-    standing = standing_of((patient.settings, patient.everyday))
-    yield {SiteStanding.ABSENT: ABSENT, SiteStanding.DOUBTFUL: DOUBTFUL, SiteStanding.CURRENT: CURRENT}[standing].found(
-        folder=folder
-    )
+    yield _BY_STANDING[standing_of((patient.settings, patient.everyday))].found(folder=folder)
     home = patient.page("")
     if home is None:
         return
-    if home.css_first('meta[name="robots"][content*="noindex"]'):
+    if home.css_first(NOINDEX):
         yield CLOSED.found(folder=folder)
     sizes = {path: (patient.output / path).lstat().st_size for path in walk_files(patient.output)}
     target = load_settings(PublishingSettings, "PUBLISHING", patient.settings)
@@ -85,8 +85,7 @@ def weigh(sizes: Mapping[str, int], *, by_branch: bool) -> Iterator[Finding]:
     """What is to be said of the size in bytes of each file, a page among them; ``by_branch``: a forge serves it."""
     pages = sorted((path for path in sizes if path.endswith(".html")), key=lambda path: (-sizes[path], path))
     if heavy := [path for path in pages if sizes[path] > _HEAVY]:
-        named = ", ".join(heavy[:_NAMED]) + (", …" if len(heavy) > _NAMED else "")
-        yield HEAVY.found(limit=_HEAVY // _KILO, count=len(heavy), paths=named)
+        yield HEAVY.found(limit=_HEAVY // _KILO, **some(heavy))
     whole = sum(sizes.values())
     if by_branch and whole > _MOST_AT_GITHUB:
         yield LARGE.found(size=whole // _MEGA, limit=_MOST_AT_GITHUB // _MEGA)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from placette.desks.doctor.patient import Patient
 from placette.engine.base.message import N_
+from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature
 from placette.engine.problems.findings import EXAMINATION, Diagnosis, Finding, Level
 
@@ -40,8 +41,8 @@ def examine(patient: Patient, checks: Iterable[Check]) -> tuple[Finding, ...]:
 
 def checks_of(features: Iterable[Feature]) -> tuple[Check, ...]:
     """The checks that features bring (``Feature.examined``)."""
-    return tuple(Check(feature.name, partial(_examine_feature, feature)) for feature in features)
+    return tuple(Check(feature.name, partial(_ask, feature.examined)) for feature in features if feature.examined)
 
 
-def _examine_feature(feature: Feature, patient: Patient) -> Iterable[Finding]:
-    return feature.examined(patient.desk())
+def _ask(examined: Callable[[Desk], Iterable[Finding]], patient: Patient) -> Iterable[Finding]:
+    return examined(patient.desk())

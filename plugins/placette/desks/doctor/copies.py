@@ -13,6 +13,8 @@ from placette.engine.base.git import GitError, run_git
 _LOCAL = re.compile(r"file:.*|[A-Za-z]:[\\/].*|[^:]*(?:/.*)?", re.DOTALL)
 """Addresses of remotes that are folders of this computer, or look like it to git."""
 _LOG = ("log", "--no-show-signature", "--no-color", "--format=%ct", "HEAD", "--not", "--remotes")
+_STATUS = ("--no-optional-locks", "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
+"""Without locks, or git would write into its index what it has seen."""
 _NEWEST = ("for-each-ref", "--sort=-committerdate", "--count=1", "--format=%(committerdate:unix)", "refs/remotes")
 
 
@@ -51,7 +53,7 @@ def _read(content: Path, zone: tzinfo | None) -> Copies:
     remotes = _remotes(content)
     unpushed = _git(content, *_LOG).split() if _answers(content, "rev-parse", "--verify", "--quiet", "HEAD") else []
     newest = _git(content, *_NEWEST).strip()
-    status = _git(content, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
+    status = _git(content, *_STATUS)
     return Copies(
         tracked=bool(_git(content, "ls-files", "-z", "--", ".")),
         shallow=_git(content, "rev-parse", "--is-shallow-repository").strip() == "true",

@@ -15,8 +15,10 @@ from functools import partial
 from urllib.parse import quote, urlsplit
 
 from protego import Protego
+from selectolax.lexbor import LexborHTMLParser
 
 from placette.desks.doctor import online_diagnoses as says
+from placette.desks.doctor.built import NOINDEX
 from placette.desks.doctor.patient import Patient
 from placette.desks.status import WHY, Manner, Reply, exchange
 from placette.engine.base.provenance import commit_of
@@ -33,8 +35,7 @@ _MOST = 512_000
 _ABSENT = "placette-doctor-asks-for-a-page-that-is-not-there/"
 _COMPRESSED = frozenset({"br", "gzip", "zstd", "deflate"})
 _LEFT = 5
-"""A certificate should have more than this part of its life left: programs renew it when a third is left."""
-_NOINDEX = re.compile(rb"<meta[^>]{0,200}\bname=[\"']?robots[\"']?[^>]{0,200}noindex", re.IGNORECASE)
+"""A certificate should have a fifth of its life left at least: programs renew it when it has a third."""
 _AGE = re.compile(r"max-age=\"?(\d{1,12})", re.IGNORECASE)
 _YEAR = 31_536_000
 """Seconds that ``Strict-Transport-Security`` should hold, as our files for servers say."""
@@ -121,7 +122,7 @@ def _keeps(name: str, promised: str, sent: str) -> bool:
 
 def _on_robots(url: str, home: Reply, ask: Ask) -> Iterator[Finding]:
     """Whether search engines may read the site. Their rules count at the root of the host alone (RFC 9309)."""
-    if "noindex" in home.headers.get("x-robots-tag", "").lower() or _NOINDEX.search(home.body):
+    if "noindex" in home.headers.get("x-robots-tag", "").lower() or LexborHTMLParser(home.body).css_first(NOINDEX):
         yield says.NOINDEX.found()
     parts = urlsplit(url)
     rules = ask(f"{parts.scheme}://{parts.netloc}/robots.txt")

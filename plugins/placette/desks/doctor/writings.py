@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
+from placette.desks.doctor.naming import some
 from placette.desks.doctor.patient import Patient
 from placette.desks.status import links_remembered
 from placette.engine.base.message import N_
@@ -14,8 +15,6 @@ from placette.features.authors.kind import PROFILE
 from placette.features.posts.article import Article
 from placette.features.posts.kind import POST
 
-_NAMED = 3
-"""Texts that are named; the others are counted."""
 _UNHEARD = frozenset({"photo-alt", "lead-alt"})
 """The codes of problems with pictures that have no description."""
 _STALE = timedelta(days=31)
@@ -77,16 +76,16 @@ def examine_texts(patient: Patient) -> Iterator[Finding]:
     stopped = blocking(build.problems)
     refused = {found.path for found in stopped}
     if refused:
-        yield REFUSED.found(**_named(refused))
+        yield REFUSED.found(**some(sorted(refused)))
     else:
         yield TEXTS_GOOD.found(count=build.tally.texts)
     if unheard := {found.path for found in stopped if found.code in _UNHEARD}:
-        yield UNHEARD.found(**_named(unheard))
+        yield UNHEARD.found(**some(sorted(unheard)))
     if decorative := [post.path for post in build.of(POST) if _is_silent(post, patient)]:
-        yield DECORATIVE.found(**_named(decorative))
+        yield DECORATIVE.found(**some(sorted(decorative)))
     silent = (*build.of(PROFILE), *build.silent(PROFILE))
     if empty := [one.path for one in silent if not build.body_of(one).words and not one.description]:
-        yield SPEECHLESS.found(**_named(empty))
+        yield SPEECHLESS.found(**some(sorted(empty)))
 
 
 def _is_silent(post: Article, patient: Patient) -> bool:
@@ -108,9 +107,3 @@ def examine_links(patient: Patient) -> Iterator[Finding]:
         yield STALE.found(day=state.last)
     elif not state.dead and state.count == state.asked:
         yield LINKS_GOOD.found(count=state.count, day=state.last)
-
-
-def _named(paths: Iterable[str]) -> dict[str, str | int]:
-    """How many texts, and the first of them."""
-    known = sorted(paths)
-    return {"count": len(known), "paths": ", ".join(known[:_NAMED]) + (", …" if len(known) > _NAMED else "")}

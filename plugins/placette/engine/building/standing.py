@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from placette.engine.base.rows import DamagedError
@@ -36,8 +35,9 @@ def standing_of(ways: Iterable[dict[str, Any]]) -> SiteStanding:
         return SiteStanding.ABSENT
     state, current = open_state(places.state), False
     if state.seal:
-        seals = (seal_of(way, scan_tree(str(Path(way["PATH"]))), time.time_ns()) for way in known)
+        seals = (seal_of(way, scan_tree(way["PATH"]), time.time_ns()) for way in known)
         current = any(unbroken(state.seal, seal, known[0]["TIMEZONE"]) for seal in seals)
     with suppress(DamagedError):
-        return SiteStanding.CURRENT if current and not begin_look(state, places.output)() else SiteStanding.DOUBTFUL
+        if current and not begin_look(state, places.output)():
+            return SiteStanding.CURRENT
     return SiteStanding.DOUBTFUL

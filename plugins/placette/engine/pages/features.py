@@ -197,7 +197,7 @@ class Feature:
     """When pages change although no text does."""
     check: Callable[[Desk], None] | None = None
     """Raises ``SettingError`` for settings that only the whole build can judge."""
-    examined: Callable[[Desk], Iterable[Finding]] = _none
+    examined: Callable[[Desk], Iterable[Finding]] | None = None
     """What ``invoke doctor`` says of it: settings and pages that a site of its kind lacks, or has."""
     templates: Path | None = None
     """A folder of templates of its own, for a feature that doesn't come with the theme."""

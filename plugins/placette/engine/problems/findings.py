@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
@@ -43,7 +42,7 @@ class Finding:
     """One thing that is wrong, missing, advised or fine, with the values that its sentences need."""
 
     diagnosis: Diagnosis
-    values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def level(self) -> Level:
