@@ -28,7 +28,7 @@ from placette.engine.building.making import make_desk, make_site
 from placette.engine.building.session import SESSION, Session, session_of
 from placette.engine.building.settings import BuildingSettings
 from placette.engine.library.attachments import AttachmentKind
-from placette.engine.library.build import UncleanError
+from placette.engine.library.build import Build, UncleanError
 from placette.engine.library.folder import Adviser
 from placette.engine.library.kinds import Kinds
 from placette.engine.library.reading import Reader, opened_memory, read_publishable
@@ -187,6 +187,11 @@ def open_desk(settings: dict[str, Any]) -> Desk:
         except UncleanError:  # what was remembered was lost: read everything again
             forget_readings(settings)
             build = read_publishable(settings, reader_of(settings))
+    return desk_of(settings, build)
+
+
+def desk_of(settings: dict[str, Any], build: Build) -> Desk:
+    """The site that was read, as its features see it."""
     return make_desk(settings, listed(settings), build, partial(_paginate, settings))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from invoke import Context, task
@@ -14,7 +13,8 @@ from placette.desks.site_tasks import ROOT, WORDS, _
 from placette.desks.status.assessing import status_of
 from placette.desks.status.history import read_history
 from placette.desks.status.json_report import render_status
-from placette.desks.status.links.addresses import Link, outside_links
+from placette.desks.status.links import remembered
+from placette.desks.status.links.addresses import Link
 from placette.desks.status.links.memory import known_links, read_answers
 from placette.desks.status.page import render_page
 from placette.desks.status.reading import public_address, read_site
@@ -80,7 +80,7 @@ def open_site() -> OpenedSite:
 
 def links_of(site: OpenedSite) -> tuple[Link, ...]:
     """The outside links of the site, with files and lines."""
-    return outside_links(site.build, site.address, partial(_source, site.content))
+    return remembered.links_of(site.build, site.address, site.content)
 
 
 def show(text: str, target: str | bool) -> None:
@@ -93,7 +93,3 @@ def show(text: str, target: str | bool) -> None:
             write_atomic(path, f"{text}\n".encode())
         except OSError as error:
             raise Exit(_("{path} could not be written: {what}").format(path=target, what=error.strerror), 2) from error
-
-
-def _source(content: Path, path: str) -> str:
-    return (content / path).read_text(encoding="utf-8", errors="replace")

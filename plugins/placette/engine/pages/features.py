@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from placette.engine.pages.structured import JsonLd
     from placette.engine.pages.subjects import Subject
     from placette.engine.pages.workshop import Workshop
+    from placette.engine.problems.findings import Finding
 
 Compose = Callable[[Request, Any, "Lookup"], Any]
 """From a request and its content to the view that its template prints."""
@@ -196,6 +197,8 @@ class Feature:
     """When pages change although no text does."""
     check: Callable[[Desk], None] | None = None
     """Raises ``SettingError`` for settings that only the whole build can judge."""
+    examined: Callable[[Desk], Iterable[Finding]] | None = None
+    """What ``invoke doctor`` says of it: settings and pages that a site of its kind lacks, or has."""
     templates: Path | None = None
     """A folder of templates of its own, for a feature that doesn't come with the theme."""
 

@@ -29,12 +29,16 @@ _AS_WRITTEN = "%/:?#[]@!$&'()*+,;=~"
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to request: our user agent, where we may connect, seconds for one answer, trusted certificates."""
+    """How to request: our user agent, where we may connect, seconds for one answer, trusted certificates.
+
+    ``accepted`` are the compressions that we say we can read.
+    """
 
     agent: str
     reach: Reach = public_reach
     patience: float = 20.0
     trust: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    accepted: str = ""
 
 
 class _UnreachableError(OSError):
@@ -64,7 +68,7 @@ def exchange(url: str, method: str, manner: Manner, most: int = 0) -> Reply:
         with closing(_connect(host, port, manner)) as bare, _in_time(bare, manner.patience) as line:
             return _speak(line, parts, host, method, manner, most)
     except (OSError, HTTPException, LookupError, ValueError) as error:
-        return Reply(why=_why(error))
+        return Reply(why=_why(error), flaw=getattr(error, "verify_code", 0))
 
 
 def _why(error: Exception) -> str:
@@ -116,15 +120,27 @@ def _speak(line: _Line, parts: SplitResult, host: str, method: str, manner: Mann
     if parts.scheme == "https":
         line.socket = manner.trust.wrap_socket(line.socket, server_hostname=host, do_handshake_on_connect=False)
         line.socket.do_handshake()  # type: ignore[attr-defined]
+    certificate = _certificate(line.socket)  # now: the line may be closed once it has answered
     connection = HTTPConnection(host, 80)
     connection.sock = line.socket
     shown = f"[{host}]" if ":" in host else host
     target = quote(f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}", _AS_WRITTEN)
     own = {"Host": f"{shown}:{parts.port}" if parts.port else shown, "Connection": "close"}
+    own |= {"Accept-Encoding": manner.accepted} if manner.accepted else {}
     connection.request(method, target, headers={**own, "User-Agent": manner.agent, "Accept": "*/*"})
     answer = connection.getresponse()
     body = answer.read(most) if most else b""
     if line.late:
         raise TimeoutError
     location = (answer.getheader("Location") or "").encode("latin-1", "replace").decode("utf-8", "replace")
-    return Reply(answer.status, "", location.strip(), seconds_to_wait(answer.getheader("Retry-After") or ""), body)
+    wait = seconds_to_wait(answer.getheader("Retry-After") or "")
+    headers = {name.lower(): value for name, value in answer.getheaders()}
+    return Reply(answer.status, "", location.strip(), wait, body, headers, certificate)
+
+
+def _certificate(line: socket.socket) -> tuple[int, int] | None:
+    """When the certificate of a TLS connection began and ends; None without TLS."""
+    shown = line.getpeercert() if isinstance(line, ssl.SSLSocket) else None
+    if not shown:
+        return None
+    return ssl.cert_time_to_seconds(str(shown["notBefore"])), ssl.cert_time_to_seconds(str(shown["notAfter"]))

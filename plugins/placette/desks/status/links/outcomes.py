@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -60,7 +61,9 @@ _LONGEST = 2000
 class Reply:
     """One reply: an HTTP status with the headers that matter, or a key of ``WHY`` if there was none.
 
-    ``wait`` is how many seconds the server asks us to wait.
+    ``wait`` is how many seconds the server asks us to wait. ``headers`` are by name in small letters. ``certificate``
+    is when the server's certificate began and ends, in seconds since 1970; ``flaw`` is OpenSSL's number for why it
+    isn't accepted.
     """
 
     status: int = 0
@@ -68,6 +71,9 @@ class Reply:
     location: str = ""
     wait: float | None = None
     body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    certificate: tuple[int, int] | None = None
+    flaw: int = 0
 
 
 @dataclass(frozen=True, slots=True)

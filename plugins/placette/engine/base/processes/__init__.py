@@ -1,13 +1,8 @@
 """The one door to other processes: what they are for, and who starts them.
 
-<<<<<<< HEAD
-- ``run_bounded``, with ``Limits``, for what a stranger wrote: in a fork or a worker that is killed when it takes too
-  much. ``preload`` names a module that such work needs; ``warm_up`` has the modules imported ahead of time.
-=======
 - ``run_bounded`` and ``bounded_out`` (one result after the other), with ``Limits``, for what a stranger wrote: each
-  item in a worker that is killed when it takes too much. ``preload`` names a module that such work needs; ``warm_up``
-  has the modules imported ahead of time.
->>>>>>> 6f26c357f6570c4abe600f7c43ed5ab10c6aae10
+  item in a fork or a worker that is killed when it takes too much. ``preload`` names a module that such work needs;
+  ``warm_up`` has the modules imported ahead of time.
 - ``spread``, ``spread_out`` (one result after the other) and ``begin`` (one function, waited for later) for our own
   work: forks that inherit the whole build, or this process where forking isn't safe or isn't worth it.
 - ``using(executor_of(settings))`` around either: the site's settings say who does the work.

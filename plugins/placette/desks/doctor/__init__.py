@@ -1,0 +1,1 @@
+"""What a site lacks or has wrong, on one page."""

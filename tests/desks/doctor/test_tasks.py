@@ -1,0 +1,92 @@
+"""``invoke doctor`` in a terminal, as the editor sees it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.desks.doctor.fixture_tls import VALID, Answer, served
+from tests.fixture_site import copy_project, run, write_setting
+
+pytestmark = pytest.mark.no_cover
+
+
+WELL = """
+from pathlib import Path
+from placette.engine.pages.features import Feature
+from placette.engine.problems.findings import Diagnosis, Level
+
+DRY = Diagnosis("well-dry", "The well", Level.ADVICE, "The well of {site} is dry.", "Wait for rain.")
+FEATURE = Feature("well", 99, examined=lambda desk: [DRY.found(site=desk.site_name)], words=Path(__file__).parent)
+register = FEATURE.register
+"""
+WORDS = """msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "The well of {site} is dry."
+msgstr "Le puits de {site} est à sec."
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that is built, out of a ZIP file, published nowhere yet, with a feature of its own."""
+    project = copy_project("minimal", tmp_path_factory.mktemp("doctor"))
+    write_setting(project, "BUILDING_EXECUTOR = 'serial'\nimport well\nPLUGINS = (*PLUGINS, well)")
+    (project / "plugins" / "well").mkdir()
+    for name, text in (("__init__.py", WELL), ("fr.po", WORDS)):
+        (project / "plugins" / "well" / name).write_text(text, encoding="utf-8")
+    built = run(project, "invoke", "build")
+    assert built.returncode == 0, built.stderr
+    return project
+
+
+def test_all_is_on_one_page_and_what_is_wrong_is_told_by_the_exit_code(project: Path) -> None:
+    done = run(project, "invoke", "doctor")
+    assert (done.returncode, done.stderr) == (1, "")
+    page = done.stdout.replace("\u00a0", " ").replace("\u202f", " ")
+    assert page.startswith("Carnets d’Auvergne, 1er juillet 2026\n\nAdresse publique\n  à corriger ")
+    assert "Ce dossier n’est pas un dépôt git" in page
+    assert "Tous sont valides." in page
+    assert page.rstrip().split("\n")[-1].startswith("À corriger : 1. ")
+    assert "The well\n  conseil      Le puits de Carnets d’Auvergne est à sec.\n" in page
+    assert "En ligne" not in page
+
+
+def test_nothing_wrong_ends_well_and_the_json_lies_where_it_is_wanted(project: Path) -> None:
+    settings = project / "publishconf.py"
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text(before.replace("carnets-auvergne.example", "carnets-auvergne.fr"), encoding="utf-8")
+    done = run(project, "invoke", "doctor", "--json", "etat/docteur.json")
+    settings.write_text(before, encoding="utf-8")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    record = json.loads((project / "etat" / "docteur.json").read_text(encoding="utf-8"))
+    found = {one["code"]: one for one in record["findings"]}
+    assert {"address-good", "backup-no-repository", "python-good", "libraries-unknown", "feeds-good"} <= set(found)
+    assert record["count"]["wrong"] == 0
+
+
+def test_the_published_address_is_asked_when_wanted(project: Path) -> None:
+    home = Answer(body=(project / "output" / "index.html").read_bytes())
+    settings = project / "publishconf.py"
+    before = settings.read_text(encoding="utf-8")
+    with served({"/": home}) as web:
+        url = f"https://localhost:{web.server_port}"
+        settings.write_text(before.replace("https://carnets-auvergne.example", url), encoding="utf-8")
+        done = run(project, "invoke", "doctor", "--online", "--json", SSL_CERT_FILE=str(VALID))
+    settings.write_text(before, encoding="utf-8")
+    assert done.returncode == 1  # the address is this computer's
+    online = [one["code"] for one in json.loads(done.stdout)["findings"] if one["subject"] == "En ligne"]
+    assert online == ["certificate-good", "headers-absent", "compression-none", "robots-good", "absent-good"]
+
+
+def test_settings_that_cannot_be_used_end_it(project: Path) -> None:
+    settings = project / "publishconf.py"
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{before}\nSITEURLL = 1\n", encoding="utf-8")
+    done = run(project, "invoke", "doctor")
+    settings.write_text(before, encoding="utf-8")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "SITEURL" in done.stderr
