@@ -63,7 +63,7 @@ def test_this_very_environment_is_fine(tmp_path: Path) -> None:
 
 
 def test_an_installed_placette_is_asked_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(software, "PLUGINS", tmp_path / "plugins")
+    monkeypatch.setattr(software, "_REPOSITORY", tmp_path)
     monkeypatch.setattr(metadata, "requires", {"placette": ["pelican>=4.12"]}.get)
     assert needed_libraries() == ("pelican>=4.12",)
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "our-site"\ndependencies = ["x"]\n')

@@ -8,14 +8,16 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from importlib import metadata
+from pathlib import Path
 
 from packaging.requirements import Requirement
 
 from placette.desks.doctor.patient import Patient
 from placette.engine.base.message import N_
-from placette.engine.base.versions import PLUGINS
 from placette.engine.problems.findings import SOFTWARE, Diagnosis, Finding, Level
 
+_REPOSITORY = Path(__file__).parents[4]
+"""Where the code lies in its repository; elsewhere, any folder."""
 _MENDED_UNTIL = {
     (3, 11): date(2027, 10, 31),
     (3, 12): date(2028, 10, 31),
@@ -97,7 +99,7 @@ def judge_libraries(needed: Iterable[str]) -> Iterator[Finding]:
 
 def needed_libraries() -> tuple[str, ...]:
     """What Placette needs: by its ``pyproject.toml`` where it lies in its repository, else as it was installed."""
-    file = PLUGINS.parent / "pyproject.toml"
+    file = _REPOSITORY / "pyproject.toml"
     project = tomllib.loads(file.read_text(encoding="utf-8")).get("project", {}) if file.is_file() else {}
     if project.get("name") == "placette":
         return tuple(project["dependencies"])
