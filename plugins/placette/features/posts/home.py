@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TypeVar
+
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import index_link, site_feeds
+from placette.engine.pages.lists import index_link, list_url, site_feeds
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.ports import PEOPLE
 from placette.engine.pages.requests import Request
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.slots import plan_slots, slot_views
+from placette.engine.pages.views import LinkView
 from placette.features.posts.addresses import INDEX
 from placette.features.posts.cards import cards_of
 from placette.features.posts.contents import HomeContent, LatestContent
@@ -18,6 +22,7 @@ from placette.features.posts.groups import published
 from placette.features.posts.terms import category_terms
 from placette.features.posts.views import HomeView, NotFoundView
 
+T = TypeVar("T")
 _LATEST = 6
 _LOST = 3
 """Posts that the page for lost visitors shows."""
@@ -30,11 +35,25 @@ def home_request(desk: Desk) -> Request:
     writers = [key for key in signed if not people[key].past]
     content = HomeContent(
         articles=tuple(article.path for article in shown[: _LATEST + 1]),
-        categories=category_terms(desk),
-        people=tuple(writers[: desk.options("VIEWS", ViewsSettings).faces]),
-        invites=tuple(link for feature in desk.features for one in feature.invites if (link := index_link(one, desk))),
+        more=len(shown) > _LATEST + 1,
+        categories=_several(category_terms(desk)),
+        people=_several(tuple(writers[: desk.options("VIEWS", ViewsSettings).faces])),
+        invites=tuple(_invites(desk)),
     )
     return Request("index", address.save_as, address.url, content, site_feeds(desk), plan_slots("index", None, desk))
+
+
+def _several(found: tuple[T, ...]) -> tuple[T, ...]:
+    """What a section shows: nothing where there is only one, which the posts above name already."""
+    return found if len(found) > 1 else ()
+
+
+def _invites(desk: Desk) -> Iterator[LinkView]:
+    """The lists of what visitors may take part in, where they hold something."""
+    for single in (single for feature in desk.features for single in feature.invites):
+        link = index_link(single, desk)
+        if link and list_url(single.address, desk):
+            yield link
 
 
 def compose_home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
@@ -44,6 +63,7 @@ def compose_home(request: Request, content: HomeContent, look: Lookup) -> HomeVi
         head=head_of(request, look.desk.site_name, look.desk.baseline, look),
         lead=cards[0] if cards else None,
         latest=cards[1:],
+        more=content.more,
         categories=content.categories,
         people=look.people(content.people),
         invites=content.invites,
