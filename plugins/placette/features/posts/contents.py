@@ -25,7 +25,7 @@ class EmbedContent(NamedTuple):
 
 
 class HomeContent(NamedTuple):
-    """The newest posts, whether there are older ones, categories, faces (author keys), lists of what to take part in."""
+    """The newest posts, whether there are older ones, categories, faces (keys), lists to take part in."""
 
     articles: tuple[str, ...]
     more: bool
