@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TypeVar
 
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import index_link, list_url, site_feeds
+from placette.engine.pages.lists import index_link, site_feeds
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.ports import PEOPLE
 from placette.engine.pages.requests import Request
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.slots import plan_slots, slot_views
-from placette.engine.pages.views import LinkView
 from placette.features.posts.addresses import INDEX
 from placette.features.posts.cards import cards_of
 from placette.features.posts.contents import HomeContent, LatestContent
@@ -38,7 +36,7 @@ def home_request(desk: Desk) -> Request:
         more=len(shown) > _LATEST + 1,
         categories=_several(category_terms(desk)),
         people=_several(tuple(writers[: desk.options("VIEWS", ViewsSettings).faces])),
-        invites=tuple(_invites(desk)),
+        invites=tuple(link for feature in desk.features for one in feature.invites if (link := index_link(one, desk))),
     )
     return Request("index", address.save_as, address.url, content, site_feeds(desk), plan_slots("index", None, desk))
 
@@ -46,14 +44,6 @@ def home_request(desk: Desk) -> Request:
 def _several(found: tuple[T, ...]) -> tuple[T, ...]:
     """What a section shows: nothing where there is only one, which the posts above name already."""
     return found if len(found) > 1 else ()
-
-
-def _invites(desk: Desk) -> Iterator[LinkView]:
-    """The lists of what visitors may take part in, where they hold something."""
-    for single in (single for feature in desk.features for single in feature.invites):
-        link = index_link(single, desk)
-        if link and list_url(single.address, desk):
-            yield link
 
 
 def compose_home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
