@@ -157,7 +157,7 @@ def test_the_drawings_of_a_site_follow_its_territory(content: Path, tmp_path: Pa
     source = content / "articles/2026/bonjour/index.md"
     source.write_text(source.read_text(encoding="utf-8").replace("Nature", "Coulisses de rien"), encoding="utf-8")
     own = {"READING_CATEGORIES": {"Coulisses de rien": ""}, "SHARING_CARDS": False}
-    found = {}
+    found: dict[str, str] = {}
     for name in ("sea", "volcanoes", "sea"):
         site = build(content, tmp_path, **own, PICTURES_LANDSCAPE=name)
         (drawing,) = [path for path in site.files() if path.startswith("drawings/")]

@@ -57,8 +57,8 @@ def harbour(rng: Random, _ground: Skyline) -> Staging:
         row += [window(place + dx, quay - tall * 0.6, 10, 15) for dx in (-16, 16) if rng.random() < 0.7]
     wall = box(470, quay, WIDTH, 38, Tone.FRONT)
     boats: list[Shape] = []
-    for place in (rng.uniform(430, 520), rng.uniform(650, 760), rng.uniform(880, 1000)):
-        boats += boat(place, quay + rng.uniform(66, 92), rng.uniform(0.7, 0.95))
+    for berth in (rng.uniform(430, 520), rng.uniform(650, 760), rng.uniform(880, 1000)):
+        boats += boat(berth, quay + rng.uniform(66, 92), rng.uniform(0.7, 0.95))
     return Staging(front=(*_sea(rng, quay - 20), *row, wall, *boats))
 
 

@@ -6,9 +6,9 @@ from math import cos, pi, sin
 from random import Random
 
 from placette.features.pictures import trees
-from placette.features.pictures.buildings import box, gable, house, window
+from placette.features.pictures.buildings import gable, house, window
 from placette.features.pictures.ridges import Skyline, land, level
-from placette.features.pictures.shapes import Patch, Shape, Shapes, Staging, Stroke, Tone, outline
+from placette.features.pictures.shapes import Patch, Shape, Shapes, Staging, Stroke, Tone, box, outline
 
 
 def fields(rng: Random, ground: Skyline) -> Staging:

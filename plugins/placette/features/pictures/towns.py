@@ -107,10 +107,11 @@ def avenue(rng: Random, _ground: Skyline) -> Staging:
             ]
     road = Patch(((x - 12, top), (x + 12, top), (x + 330, 640), (x - 330, 640)), Tone.PALE)
     size = rng.uniform(0.85, 1.15)
-    tram = (
+    wheels = [Stroke(((x + dx * size, 534),), 8, Tone.PALE) for dx in (-20, 20)]
+    tram: Shapes = (
         Patch(outline("-34,0 -30,-76 30,-76 34,0", x, 540, size), Tone.ACCENT),
         Patch(outline("-24,-34 -22,-66 22,-66 24,-34", x, 540, size), Tone.LAMP),
-        *(Stroke(((x + dx * size, 534), (x + dx * size, 534)), 8, Tone.PALE) for dx in (-20, 20)),
+        *wheels,
     )
     rails = [Stroke(((x + dx, 470), (x + dx * 7, 600)), 4, Tone.FARTHEST) for dx in (-6, 6)]
     return Staging(front=(*sides, road, *rails, *tram))
