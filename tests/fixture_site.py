@@ -5,6 +5,7 @@ Every build takes 1 July 2026, noon, as «now», so that what is scheduled stays
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -135,3 +136,13 @@ def run(project: Path, *command: str, **environment: str) -> subprocess.Complete
         stdin=subprocess.DEVNULL,
         check=False,
     )
+
+
+def territory_of(folder: Path, *codes: str) -> str:
+    """A territory file of some communes of the demonstration's, in ``folder``; gives its path."""
+    reference = json.loads((ROOT / "territory.json").read_text(encoding="utf-8"))
+    reference["communes"] = [row for row in reference["communes"] if row[0] in codes]
+    reference["former"] = [row for row in reference["former"] if row[2] in codes]
+    target = folder / "territory.json"
+    target.write_text(json.dumps(reference), encoding="utf-8")
+    return str(target)

@@ -23,8 +23,8 @@ from placette.desks.announcing.poster_layout import Poster
 from placette.desks.announcing.tasks import poster
 from placette.features.look.colours import derive_scheme
 from placette.features.look.settings import IdentitySettings
+from placette.features.pictures.families import motif_of
 from placette.features.pictures.landscapes import draw_landscape
-from placette.features.pictures.motifs import motif_of
 from placette.features.pictures.rendering import render_svg
 from placette.features.sharing.card_colours import colours_of
 from placette.features.sharing.fonts import Face, drawable

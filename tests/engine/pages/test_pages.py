@@ -30,7 +30,15 @@ def test_the_home_page_shows_the_newest_large_and_six_more(tmp_path: Path, count
     assert titles == [f"Billet {number}" for number in range(count, count - lead - latest, -1)]
     assert len(site.page("").css(".lead")) == lead
     assert bool(site.page("").css(".empty")) is (count == 0)
-    assert bool(site.page("").css("#people, #categories, #places")) is (count > 0)
+    assert bool(site.page("").css("#latest ~ .section-heading__link")) is (count > 7), "only to what isn't here"
+    assert site.page("").css("#people, #categories, #places") == [], "one of each is nothing to choose from"
+
+
+def test_the_home_page_has_a_section_for_what_there_are_several_of(kitchen_sink: Site) -> None:
+    page = kitchen_sink.page("")
+    for section in ("people", "categories", "places"):
+        assert page.css(f"#{section}"), section
+    assert "1" not in kitchen_sink.texts_of("", ".term-index__item .meta"), "one is not counted"
 
 
 def test_a_byline_says_who_did_what_in_good_french(kitchen_sink: Site) -> None:
@@ -126,5 +134,5 @@ def test_an_english_site_speaks_english(tmp_path: Path) -> None:
     assert [node.attributes.get("lang") for node in page.css("html")] == ["en"]
     assert site.texts_of("2026/hello/", ".article__head time") == [f"1{NBSP}May{NBSP}2026"]
     assert site.texts_of("2026/hello/", ".skip-link") == ["Skip to content"]
-    assert site.texts_of("auteurs/", "main h2") == ["Residents"]
+    assert site.texts_of("auteurs/", "h1, main h2") == ["Authors"], "a single kind needs no heading"
     assert [n.attributes["content"] for n in page.css("meta[property='og:locale']")] == ["en_GB"]

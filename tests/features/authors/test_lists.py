@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from placette.features.posts.bylines import lead_in
-from tests.fixture_site import Site, build, copy_site
+from tests.fixture_site import Site, build, copy_site, territory_of
 
 NBSP = "\u00a0"
 
@@ -86,3 +86,27 @@ def test_a_site_may_do_without_feeds_orders_and_the_index_of_series(tmp_path: Pa
     assert [path for path in site.files() if path.startswith(("feeds/auteurs", "feeds/series", "auteurs/par-"))] == []
     assert not {"series/index.html", "feeds/.atom.xml"} & set(site.files())
     assert plain(site.texts_of("auteurs/lea-montel/", "h1")) == ["Léa Montel"]
+
+
+SECOND = "---\nname: Anna Prat\nkind: {kind}\ncommune: 63113\n---\nAnna écrit le soir.\n"
+
+
+def test_a_village_has_one_page_of_those_who_write_there(content: Path, tmp_path: Path) -> None:
+    (content / "authors/anna.md").write_text(SECOND.format(kind="association"), encoding="utf-8")
+    village = {"TERRITORY_FILE": territory_of(tmp_path, "63113"), "SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+    site = build(content, tmp_path, **village)
+    assert site.texts_of("auteurs/", "h1") == ["Qui écrit ici"]
+    assert site.texts_of("auteurs/", "main h2") == ["Habitantes et habitants", "Associations"]
+    assert site.page("auteurs/").css("main nav") == []
+    assert "auteurs/par-nom/index.html" in site.files()
+    crowded = build(content, tmp_path, **village, PROFILES_PER_PAGE=1)
+    assert crowded.texts_of("auteurs/", "h1") == ["Auteurs et autrices"]
+
+
+def test_an_order_with_one_group_is_not_offered_and_has_no_heading(content: Path, tmp_path: Path) -> None:
+    (content / "authors/anna.md").write_text(SECOND.format(kind="habitante"), encoding="utf-8")
+    site = build(content, tmp_path, SHARING_CARDS=False, IMAGES_LANDSCAPES=False)
+    assert site.texts_of("auteurs/", "main nav .chip") == ["Par profil", "Par nom"]
+    assert site.page("auteurs/").css("main h2") == []
+    assert site.texts_of("auteurs/", ".person__name") == ["Anna Prat", "Léa Montel"]
+    assert site.texts_of("auteurs/par-nom/", "main h2") == ["A", "L"]

@@ -14,9 +14,10 @@ from placette.engine.base.settings import SettingError
 from placette.features.look.colours import derive_scheme
 from placette.features.look.settings import IdentitySettings
 from placette.features.pictures.artwork import paint_landscape
+from placette.features.pictures.families import motif_of
 from placette.features.pictures.hues import DRAWN_FOR, GROUNDS, Hues, load_hues, palettes_for, tuned
 from placette.features.pictures.landscapes import draw_landscape
-from placette.features.pictures.motifs import Motif, motif_of
+from placette.features.pictures.motifs import Motif
 from placette.features.pictures.painting import paint
 from placette.features.pictures.palettes import PALETTES
 from placette.features.pictures.rendering import render_svg

@@ -9,18 +9,24 @@ import time
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree
 
 import pytest
 import resvg_py
 from PIL import Image, ImageChops, ImageStat
 
+from placette.engine.base.settings import SettingError
+from placette.features.pictures.families import FAMILIES, motif_of
 from placette.features.pictures.landscapes import draw_landscape
-from placette.features.pictures.motifs import MOTIF_OF_CATEGORY, Motif, motif_of
+from placette.features.pictures.motifs import MOTIF_OF_CATEGORY, Motif
 from placette.features.pictures.painting import paint
 from placette.features.pictures.palettes import PALETTES
 from placette.features.pictures.rendering import render_svg
+from placette.features.pictures.ridges import lowered, puys
+from placette.features.pictures.settings import Landscape, PicturesSettings
 from placette.features.pictures.shapes import HEIGHT, WIDTH, Palette, Tone
+from tests.fixture_site import build
 
 ROOT = Path(__file__).parents[3]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -42,9 +48,14 @@ HOSTILE_SEEDS = ("", "le-lavoir", "</style><script>", "œuvre-d-août", "x" * 50
 LARGEST = 5000  # bytes
 
 
-@pytest.mark.parametrize("motif", Motif)
-def test_three_hundred_posts_have_small_and_different_pictures(motif: Motif) -> None:
-    pictures = {render_svg(draw_landscape(f"billet-{number}", motif)) for number in range(300)}
+CATEGORISED = sorted(set(MOTIF_OF_CATEGORY.values()))
+DRAWN = [(name, motif) for name, family in FAMILIES.items() for motif in dict.fromkeys((*family.motifs, *CATEGORISED))]
+
+
+@pytest.mark.parametrize(("name", "motif"), DRAWN)
+def test_three_hundred_posts_have_small_and_different_pictures(name: Landscape, motif: Motif) -> None:
+    family = FAMILIES[name]
+    pictures = {render_svg(draw_landscape(f"billet-{number}", motif, family=family)) for number in range(300)}
     assert len(pictures) == 300
     assert max(len(picture.encode()) for picture in pictures) <= LARGEST
 
@@ -121,7 +132,45 @@ def test_painting_a_card_is_quick() -> None:
     assert (time.process_time() - started) / 5 < 0.15  # about 0.015 s where it was written
 
 
-def test_every_motif_but_the_default_has_its_category() -> None:
-    assert set(MOTIF_OF_CATEGORY.values()) | {Motif.PUYS} == set(Motif)
-    assert motif_of("cuisine") is Motif.PASTURE
-    assert motif_of("une-rubrique-inconnue") is Motif.PUYS
+def test_every_motif_belongs_to_a_category_or_to_a_kind_of_territory() -> None:
+    of_families = {motif for family in FAMILIES.values() for motif in family.motifs}
+    assert set(MOTIF_OF_CATEGORY.values()) | of_families == set(Motif)
+    assert set(FAMILIES) == set(get_args(Landscape))
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_category_has_its_motif_wherever_and_others_share_those_of_the_territory(name: Landscape) -> None:
+    family = FAMILIES[name]
+    assert motif_of("cuisine", "la-soupe", family) is Motif.PASTURE
+    drawn = [motif_of("une-rubrique-inconnue", f"billet-{number}", family) for number in range(40)]
+    assert set(drawn) == set(family.motifs)
+    assert drawn == [motif_of("vie-du-site", f"billet-{number}", family) for number in range(40)]
+
+
+def test_volcanoes_and_paragliders_are_seen_where_a_site_asks_for_them() -> None:
+    with_cones = [name for name, family in FAMILIES.items() if puys in family.ridges or Motif.PUYS in family.motifs]
+    assert with_cones == ["volcanoes"]
+    assert PicturesSettings().landscape == "country"
+
+
+def test_the_drawings_of_a_site_follow_its_territory(content: Path, tmp_path: Path) -> None:
+    source = content / "articles/2026/bonjour/index.md"
+    source.write_text(source.read_text(encoding="utf-8").replace("Nature", "Coulisses de rien"), encoding="utf-8")
+    own = {"READING_CATEGORIES": {"Coulisses de rien": ""}, "SHARING_CARDS": False}
+    found: dict[str, str] = {}
+    for name in ("sea", "volcanoes", "sea"):
+        site = build(content, tmp_path, **own, PICTURES_LANDSCAPE=name)
+        (drawing,) = [path for path in site.files() if path.startswith("drawings/")]
+        assert f'src="/{drawing}"' in site.text("2026/bonjour/index.html")
+        found.setdefault(name, drawing)
+        assert found[name] == drawing, "the same each time"
+    assert found["volcanoes"] == "drawings/bonjour-puys.svg"
+    assert found["sea"].removeprefix("drawings/bonjour-") in {"lighthouse.svg", "sails.svg", "harbour.svg", "shore.svg"}
+    with pytest.raises(SettingError, match="PICTURES_LANDSCAPE"):
+        build(content, tmp_path, **own, PICTURES_LANDSCAPE="mer")
+
+
+def test_hills_far_away_lie_low_in_a_plain_and_as_drawn_among_volcanoes() -> None:
+    hills = ((0.0, 300.0), (80.0, 340.0))
+    assert lowered(hills, 0) == hills
+    assert lowered(hills, 0.5) == ((0.0, 370.0), (80.0, 390.0))

@@ -15,6 +15,7 @@ from placette.engine.library.build import Build
 from placette.engine.pages.addresses import Addresses
 from placette.engine.pages.desk import Desk, Paginate, declared_pages
 from placette.engine.pages.features import Feature
+from placette.engine.pages.lists import short_lists
 from placette.engine.pages.photographs import put_renditions
 from placette.engine.pages.planning import first_requests, plan_site
 from placette.engine.pages.printing import Press, print_site
@@ -64,5 +65,6 @@ def _frame(desk: Desk, theme: Path) -> str:
     """A mark of all that is the same on every page, but for its templates."""
     catalogues = files_mark(sorted((theme / "locale").glob("*.po")))
     territory = desk.build.communes.mark
-    parts = (code_version(), settings_mark(desk.settings), catalogues, territory, repr(site_view(desk, "")))
+    shown = repr((site_view(desk, ""), sorted(short_lists(desk))))
+    parts = (code_version(), settings_mark(desk.settings), catalogues, territory, shown)
     return digest(*(part.encode("utf-8", "replace") for part in parts))

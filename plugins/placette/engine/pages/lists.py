@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ENTRIES = 20
 """Posts in a feed."""
+_WORTH_A_LINK = 2
+"""The entries from which on a list says more than what it leads to."""
 SITE_FEED = FeedAddress("FEED_ALL")
 """The feeds of the whole site."""
 
@@ -80,7 +82,8 @@ class Single:
 
     ``label`` names it among the lists of the site map, at ``link_order``; ``listing_order`` is its place among the
     addresses for robots; 0 leaves them out. ``template`` is also the file it is written to where no setting says
-    otherwise. With ``fed`` it announces the feeds of the site.
+    otherwise. With ``fed`` it announces the feeds of the site. ``entries`` counts what a list holds; it is None for a
+    page that is no list.
     """
 
     address: PageAddress
@@ -91,6 +94,7 @@ class Single:
     listing_order: int = 0
     fed: bool = True
     file: str = ""
+    entries: Callable[[Desk], int] | None = None
 
 
 class Leaf(NamedTuple):
@@ -205,6 +209,25 @@ def single_requests(single: Single, desk: Desk) -> Iterator[Request]:
             yield Request(single.template, leaf.save_as, leaf.url, shown, feeds)
     elif content is not None:
         yield Request(single.template, file, address.url, content, feeds)
+
+
+def list_url(page: PageAddress, desk: Desk) -> str:
+    """The printed address of a list, for menus and the like; empty where it is left out or too short to lead to."""
+    return "" if desk.addresses[page].url in short_lists(desk) else desk.index_url(page)
+
+
+def short_lists(desk: Desk) -> frozenset[str]:
+    """The addresses (from the site's root) of lists with fewer than two entries: the site map alone leads to them."""
+    return desk.once(_short)
+
+
+def _short(desk: Desk) -> frozenset[str]:
+    lists = (single for feature in desk.features for single in feature.singles if desk.addresses[single.address])
+    return frozenset(
+        desk.addresses[single.address].url
+        for single in lists
+        if single.entries and single.entries(desk) < _WORTH_A_LINK
+    )
 
 
 def index_link(single: Single, desk: Desk) -> LinkView | None:

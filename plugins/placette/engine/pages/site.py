@@ -8,7 +8,7 @@ from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError
 from placette.engine.base.text import nearest
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.lists import site_feeds
+from placette.engine.pages.lists import list_url, short_lists, site_feeds
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
 from placette.engine.pages.ports import ASSETS, PAGE_URLS
 from placette.engine.pages.settings import ViewsSettings
@@ -46,13 +46,13 @@ def site_view(desk: Desk, current: str) -> SiteView:
 
 
 def _urls(desk: Desk) -> Mapping[str, str]:
-    return {name: desk.index_url(page) for feature in desk.features for name, page in feature.frame.items()}
+    return {name: list_url(page, desk) for feature in desk.features for name, page in feature.frame.items()}
 
 
 def _links(entries: tuple[tuple[str, str], ...], desk: Desk, current: str) -> tuple[LinkView, ...]:
     """Menu entries; the one that leads to the current page, or to a list it belongs to, is marked.
 
-    Those to a text that is left out for now are left out with it.
+    Those to a text that is left out for now are left out with it, and those to a list that has fewer than two entries.
     """
     away = desk.once(_away)
     shown = ((label, path) for label, path in entries if path.partition("#")[0] not in away)
@@ -60,10 +60,10 @@ def _links(entries: tuple[tuple[str, str], ...], desk: Desk, current: str) -> tu
 
 
 def _away(desk: Desk) -> frozenset[str]:
-    """The addresses of the texts that were found and are not published: drafts, refused ones."""
+    """The addresses that nothing leads to for now: of texts that are not published, and of lists that are too short."""
     build = desk.build
     published = {text.url for texts in (*build.texts.values(), build.gone) for text in texts}
-    return frozenset(filter(None, build.addresses.values())) - published
+    return (frozenset(filter(None, build.addresses.values())) - published) | short_lists(desk)
 
 
 def refuse_broken_entries(desk: Desk, made: Set[str]) -> None:

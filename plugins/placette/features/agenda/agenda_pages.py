@@ -182,7 +182,7 @@ def _links(months: Iterable[Month], current: Month | None, desk: Desk) -> tuple[
     return tuple(LinkView(content.label, content.url, current=month == current) for month, content in found)
 
 
-AGENDA_PAGE = Single(AGENDA, "agenda", _agenda, _TITLE, 20, 150)
+AGENDA_PAGE = Single(AGENDA, "agenda", _agenda, _TITLE, 20, 150, entries=lambda desk: len(events(desk)))
 
 
 def _calendars(desk: Desk) -> Iterator[Request]:

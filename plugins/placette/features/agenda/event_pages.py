@@ -7,6 +7,7 @@ from typing import Any
 
 from placette.engine.base.dates import month_name
 from placette.engine.pages.heads import head_of
+from placette.engine.pages.lists import list_url
 from placette.engine.pages.lookup import Lookup, places_of
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import LinkView
@@ -39,7 +40,7 @@ def entry_views(entries: tuple[EntryContent, ...], look: Lookup) -> tuple[EntryV
 
 def coming_view(_about: Any, entries: tuple[EntryContent, ...], look: Lookup) -> ComingView:
     """What comes next, with the way to the whole agenda."""
-    return ComingView(entry_views(entries, look), look.desk.index_url(AGENDA))
+    return ComingView(entry_views(entries, look), list_url(AGENDA, look.desk))
 
 
 def boxes_view(article: Article, paths: tuple[str, ...], look: Lookup) -> EventBoxesView:
@@ -124,7 +125,7 @@ def compose_event(request: Request, content: EventContent, look: Lookup) -> Even
         category=content.category,
         body_html=look.html(event),
         posts=cards_of(content.posts, look),
-        agenda_url=desk.index_url(AGENDA),
+        agenda_url=list_url(AGENDA, desk),
         month=month,
     )
 
@@ -138,7 +139,7 @@ def compose_agenda(request: Request, content: AgendaContent, look: Lookup) -> Ag
         introduction=content.introduction,
         months=tuple(_month(month, look) for month in content.months),
         others=content.others,
-        agenda_url=look.desk.index_url(AGENDA),
+        agenda_url=list_url(AGENDA, look.desk),
         calendar_url=calendar_url(request),
     )
 

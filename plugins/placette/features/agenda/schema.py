@@ -52,7 +52,7 @@ class EventMatter(HappeningMatter):
     summary: f.Sentence = key(
         "One or two sentences for lists and search engines.", "résumé", "chapeau", example="Un bal.", default=""
     )
-    commune: f.Communes = key("Insee code or name of the commune.", "communes", example='"63263"', default_factory=list)
+    commune: f.Communes = key("Insee code or name of the commune.", "communes", example='"*"', default_factory=list)
     category: f.ShortText = key("One category of the site's list.", "rubrique", "catégorie", example="Fête", default="")
     posts: f.Paths = key(
         "Posts about it: their paths from this file.",

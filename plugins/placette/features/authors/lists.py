@@ -136,22 +136,34 @@ ORDERS = (
     PeopleOrder(AUTHORS_BY_COMMUNE, N_("Authors, by commune"), N_("By commune"), _by_commune),
     PeopleOrder(AUTHORS_BY_NAME, N_("Authors, by name"), N_("By name"), _by_name),
 )
+ONE_PAGE = N_("Who writes here")
+"""The title where a site of one commune has all of them on one page, which then needs no other order."""
 
 
 def _listed(own: PeopleOrder, desk: Desk) -> Paged:
-    people = sorted(desk.ask(PEOPLE).values(), key=lambda person: (fold(person.name), person.key))
-    links = (
-        LinkView(desk.say(order.label), desk.index_url(order.address), current=order is own)
-        for order in ORDERS
-        if desk.addresses[order.address]
-    )
+    size = desk.options("PROFILES", ProfilesSettings).per_page
+    groups = desk.once(_grouped)[own]
+    alone = len(desk.build.communes.by_code) < 2 and len(desk.ask(PEOPLE)) <= size
+    title = ONE_PAGE if alone and own is ORDERS[0] else own.title
     entries = [
-        Entry(label, person.key, len(written(desk).get(person.key, ())))
-        for label, found in own.groups(people, desk)
+        Entry(label if len(groups) > 1 else "", person.key, len(written(desk).get(person.key, ())))
+        for label, found in groups
         for person in found
     ]
-    size = desk.options("PROFILES", ProfilesSettings).per_page
-    return Paged(entries, size, partial(_content, desk.say(own.title), tuple(links)))
+    return Paged(entries, size, partial(_content, desk.say(title), () if alone else tuple(_links(own, desk))))
+
+
+def _grouped(desk: Desk) -> dict[PeopleOrder, list[Group]]:
+    """Everybody in each order, without groups that hold nobody."""
+    people = sorted(desk.ask(PEOPLE).values(), key=lambda person: (fold(person.name), person.key))
+    return {order: [group for group in order.groups(people, desk) if group[1]] for order in ORDERS}
+
+
+def _links(own: PeopleOrder, desk: Desk) -> Iterator[LinkView]:
+    """The orders to choose from: those that have several groups, and the one at hand."""
+    for order, groups in desk.once(_grouped).items():
+        if desk.addresses[order.address] and (order is own or len(groups) > 1):
+            yield LinkView(desk.say(order.label), desk.index_url(order.address), current=order is own)
 
 
 def _content(
@@ -172,6 +184,7 @@ PEOPLE_PAGES = tuple(
         link_order=30,
         listing_order=31 + place,
         fed=False,
+        entries=lambda desk: len(desk.ask(PEOPLE)),
     )
     for place, order in enumerate(ORDERS)
 )

@@ -35,7 +35,7 @@ class ProfileMatter(Matter):
         "Insee code or name of the commune; * for the whole territory.",
         "communes",
         "lieu",
-        example='"63263"',
+        example='"*"',
         default_factory=list,
     )
     account: f.ShortText = key(

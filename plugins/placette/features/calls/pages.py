@@ -11,7 +11,7 @@ from placette.engine.base.message import N_
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import Collection, Member, Single
+from placette.engine.pages.lists import Collection, Member, Single, list_url
 from placette.engine.pages.lookup import Lookup, date_view
 from placette.engine.pages.requests import Request
 from placette.engine.pages.terms import TERMS, TermsContent
@@ -85,7 +85,7 @@ def _index(desk: Desk) -> TermsContent | None:
     return TermsContent(desk.say(_TITLE), desk.say(said), terms)
 
 
-CALL_LIST = Single(CALLS, TERMS, _index, _TITLE, 100, 131)
+CALL_LIST = Single(CALLS, TERMS, _index, _TITLE, 100, 131, entries=lambda desk: len(still_open(desk)))
 
 
 def call_of(slug: str, look: Lookup) -> Call:
@@ -137,7 +137,7 @@ def compose_call(request: Request, content: CallContent, look: Lookup) -> CallVi
         people=look.people(call.authors),
         category=category_term(call.category, desk) if call.category and content.category else None,
         community=joined_view(content.community, look) if content.community else None,
-        index_url=desk.index_url(CALLS),
+        index_url=list_url(CALLS, desk),
         count=content.total,
         cards=cards_of(content.articles, look),
         pagination=content.pagination,

@@ -11,7 +11,7 @@ from placette.engine.base.text import fold
 from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import Collection, Member, Single
+from placette.engine.pages.lists import Collection, Member, Single, list_url
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
 from placette.engine.pages.slots import slot_views
@@ -74,7 +74,7 @@ def _index(desk: Desk) -> TermsContent | None:
     return TermsContent(desk.say(_TITLE), desk.say(said), terms)
 
 
-COMMUNITY_LIST = Single(COMMUNITIES, TERMS, _index, _TITLE, 90, 130)
+COMMUNITY_LIST = Single(COMMUNITIES, TERMS, _index, _TITLE, 90, 130, entries=lambda desk: len(communities(desk)))
 
 
 def community_of(slug: str, look: Lookup) -> Community:
@@ -112,7 +112,7 @@ def compose_community(request: Request, content: CommunityContent, look: Lookup)
         welcome_html=look.html(community),
         referents=tuple((person, count) for person, count in referents if person),
         count=content.total,
-        index_url=desk.index_url(COMMUNITIES),
+        index_url=list_url(COMMUNITIES, desk),
         feed_url=feed_url(request),
         cards=cards_of(content.articles, look),
         pagination=content.pagination,

@@ -19,6 +19,7 @@ from placette.engine.pages.workshop import Workshop
 from placette.engine.photos.settings import ImagesSettings
 from placette.features.pictures.artwork import drawing_url, landscape_svg, paint_landscape, picture_of
 from placette.features.pictures.hues import Hues, load_hues
+from placette.features.pictures.settings import Landscape, PicturesSettings
 from placette.features.posts import Article, published
 
 __all__ = ["FEATURE", "register"]
@@ -26,6 +27,10 @@ __all__ = ["FEATURE", "register"]
 
 def _hues(desk: Desk) -> Hues:
     return load_hues(desk.settings)
+
+
+def _landscape_of(desk: Desk) -> Landscape:
+    return desk.options("PICTURES", PicturesSettings).landscape
 
 
 def _drawn(desk: Desk) -> bool:
@@ -37,35 +42,36 @@ def _picture(desk: Desk) -> Picture:
 
 
 def _painted(desk: Desk) -> Callable[[str, str, int, int], Any]:
-    return partial(paint_landscape, hues=desk.once(_hues))
+    return partial(paint_landscape, hues=desk.once(_hues), landscape=_landscape_of(desk))
 
 
 def _landscape(desk: Desk) -> Callable[[Article], bytes]:
-    return partial(landscape_svg, hues=desk.once(_hues))
+    return partial(landscape_svg, hues=desk.once(_hues), landscape=_landscape_of(desk))
 
 
 def _write_landscapes(desk: Desk, workshop: Workshop) -> None:
     """Write every landscape that is not in place."""
-    hues, ledger = desk.once(_hues), workshop.ledger
-    made_with = digest(code_version().encode(), repr(hues).encode())
+    hues, landscape, ledger = desk.once(_hues), _landscape_of(desk), workshop.ledger
+    made_with = digest(code_version().encode(), repr((hues, landscape)).encode())
     articles = [article for article in published(desk) if _drawn(desk) and not article.photo]
-    stale = [a for a in articles if ledger.needs(drawing_url(a), digest(made_with.encode(), a.slug.encode()))]
-    drawn = spread_out(_put_landscape, stale, (workshop.output, hues), cost=0.004)
+    keys = {a.path: digest(made_with.encode(), a.slug.encode()) for a in articles}
+    stale = [a for a in articles if ledger.needs(drawing_url(a, landscape), keys[a.path])]
+    drawn = spread_out(_put_landscape, stale, (workshop.output, hues, landscape), cost=0.004)
     for path, made in follow(N_("Landscapes drawn"), drawn, len(stale)):
         ledger.note(path, made)
 
 
-def _put_landscape(article: Article, place: tuple[Path, Hues]) -> tuple[str, str]:
-    output, hues = place
-    data = landscape_svg(article, hues)
-    write_new(output, drawing_url(article), data)
-    return drawing_url(article), digest(data)
+def _put_landscape(article: Article, how: tuple[Path, Hues, Landscape]) -> tuple[str, str]:
+    output, hues, landscape = how
+    data, url = landscape_svg(article, hues, landscape), drawing_url(article, landscape)
+    write_new(output, url, data)
+    return url, digest(data)
 
 
 FEATURE = Feature(
     name="pictures",
     order=150,
-    settings={"IMAGES": ImagesSettings},
+    settings={"IMAGES": ImagesSettings, "PICTURES": PicturesSettings},
     offers={PICTURE: _picture, PAINTED: _painted, DRAWN: _landscape},
     files=_write_landscapes,
 )

@@ -9,6 +9,7 @@ from hashlib import sha256
 from random import Random
 
 from placette.features.pictures import ridges, trees
+from placette.features.pictures.families import VOLCANOES, Family
 from placette.features.pictures.figures import bird
 from placette.features.pictures.motifs import Motif, stage
 from placette.features.pictures.palettes import PALETTES
@@ -23,7 +24,6 @@ PALETTES_OF_MOTIF = {
     Motif.FEAST: ("night", "night", "dusk", "heather"),
 }
 """The palettes that suit a motif; one named twice is chosen twice as often. Other motifs may have any."""
-RIDGES = (ridges.puys, ridges.puys, ridges.plateaux, ridges.crests)
 TREES: tuple[tuple[trees.Tree, ...], ...] = (
     (trees.fir,),
     (trees.fir, trees.broad),
@@ -33,7 +33,9 @@ TREES: tuple[tuple[trees.Tree, ...], ...] = (
 Span = tuple[float, float]
 
 
-def draw_landscape(seed: str, motif: Motif, palettes: tuple[Palette, ...] = PALETTES) -> Scene:
+def draw_landscape(
+    seed: str, motif: Motif, palettes: tuple[Palette, ...] = PALETTES, family: Family = VOLCANOES
+) -> Scene:
     """The scene for a seed (a post's slug), always the same; ``palettes`` are all palettes in the territory's hues."""
     rng = Random(int.from_bytes(sha256(f"{motif}/{seed}".encode()).digest()))
     palette = rng.choice(_suitable(motif, palettes))
@@ -41,7 +43,7 @@ def draw_landscape(seed: str, motif: Motif, palettes: tuple[Palette, ...] = PALE
     staging = stage(motif, rng, near)
     shapes = (
         *_sky(rng),
-        *_distance(rng, motif),
+        *_distance(rng, motif, family),
         *staging.behind,
         land(near, Tone.NEAR),
         *staging.front,
@@ -93,15 +95,16 @@ def _birds(rng: Random) -> Shapes:
     return tuple(line for spot in spots for line in bird(*spot))
 
 
-def _distance(rng: Random, motif: Motif) -> Shapes:
+def _distance(rng: Random, motif: Motif, family: Family) -> Shapes:
     """Three ridges, paler with distance, with mist lying between them."""
-    build = ridges.puys if motif is Motif.PUYS else rng.choice(RIDGES)
+    build = ridges.puys if motif is Motif.PUYS else rng.choice(family.ridges)
     middle = ridges.rolling(rng, rng.uniform(412, 430), 34)
     mist = [_bank(rng, (388, 410), (600, 1000), (30, 48), Tone.FARTHEST) for _ in range(rng.randint(0, 1))]
     far = build(rng, rng.uniform(380, 400), rng.uniform(130, 190))
+    farthest = ridges.rolling(rng, rng.uniform(284, 316), 44)
     return (
-        land(ridges.rolling(rng, rng.uniform(284, 316), 44), Tone.FARTHEST),
-        land(far, Tone.FAR, smooth=build is not ridges.crests),
+        land(ridges.lowered(farthest, family.lowered), Tone.FARTHEST),
+        land(ridges.lowered(far, family.lowered), Tone.FAR, smooth=build is not ridges.crests),
         *mist,
         land(middle, Tone.MIDDLE),
         *trees.wood(rng, middle, (0, WIDTH), rng.randint(5, 9), 19, tone=Tone.MIDDLE, kinds=(trees.fir,)),

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from random import Random
 
+from placette.features.pictures import coasts, fields, heights, towns, wilds
 from placette.features.pictures import villages as places
-from placette.features.pictures import wilds
 from placette.features.pictures.ridges import Skyline
 from placette.features.pictures.shapes import Staging
 
@@ -32,6 +32,22 @@ class Motif(StrEnum):
     PASTURE = "pasture"
     CASTLE = "castle"
     WINTER = "winter"
+    FIELDS = "fields"
+    ORCHARD = "orchard"
+    FARM = "farm"
+    WINDMILL = "windmill"
+    CANAL = "canal"
+    LIGHTHOUSE = "lighthouse"
+    SAILS = "sails"
+    HARBOUR = "harbour"
+    SHORE = "shore"
+    PEAKS = "peaks"
+    CHALETS = "chalets"
+    TORRENT = "torrent"
+    ROOFTOPS = "rooftops"
+    QUAY = "quay"
+    SQUARE = "square"
+    AVENUE = "avenue"
 
 
 MOTIF_OF_CATEGORY = {
@@ -65,12 +81,23 @@ STAGED: dict[Motif, Callable[[Random, Skyline], Staging]] = {
     Motif.PASTURE: wilds.pasture,
     Motif.CASTLE: places.castle,
     Motif.WINTER: wilds.winter,
+    Motif.FIELDS: fields.fields,
+    Motif.ORCHARD: fields.orchard,
+    Motif.FARM: fields.farm,
+    Motif.WINDMILL: fields.windmill,
+    Motif.CANAL: fields.canal,
+    Motif.LIGHTHOUSE: coasts.lighthouse,
+    Motif.SAILS: coasts.sails,
+    Motif.HARBOUR: coasts.harbour,
+    Motif.SHORE: coasts.shore,
+    Motif.PEAKS: heights.peaks,
+    Motif.CHALETS: heights.chalets,
+    Motif.TORRENT: heights.torrent,
+    Motif.ROOFTOPS: towns.rooftops,
+    Motif.QUAY: towns.quay,
+    Motif.SQUARE: towns.square,
+    Motif.AVENUE: towns.avenue,
 }
-
-
-def motif_of(category_slug: str) -> Motif:
-    """The motif of a category; volcanoes for one that has none."""
-    return MOTIF_OF_CATEGORY.get(category_slug, Motif.PUYS)
 
 
 def stage(motif: Motif, rng: Random, ground: Skyline) -> Staging:

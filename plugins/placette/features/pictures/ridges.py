@@ -15,6 +15,7 @@ from placette.features.pictures.shapes import HEIGHT, WIDTH, Patch, Point, Tone,
 
 Skyline = tuple[Point, ...]
 MARGIN = 60
+_HORIZON = 440.0
 
 
 def land(skyline: Skyline, tone: Tone, smooth: bool = True) -> Patch:
@@ -114,6 +115,11 @@ def _cliff(x: float, size: float) -> float:
     """A rise of one size over 190 units: steep above, softer below."""
     share = min(1.0, max(0.0, x / 190 + 0.5))
     return float(size * (share**1.8 if size > 0 else 1 - (1 - share) ** 1.8) - size / 2)
+
+
+def lowered(skyline: Skyline, share: float) -> Skyline:
+    """A skyline from which a share of its height above the horizon is taken."""
+    return tuple((x, y + (_HORIZON - y) * share) for x, y in skyline) if share else skyline
 
 
 def lens(x: float, y: float, width: float, height: float, tone: Tone) -> Patch:

@@ -22,7 +22,7 @@ from placette.features.posts.bylines import language_name
 from placette.features.posts.card_subjects import article_subject, category_subject
 from placette.features.posts.cards import article_of, card_of, cards_of, category_term, post_marks
 from placette.features.posts.entries import post_entry
-from placette.features.posts.groups import articles, by_key, categories, of_areas, of_communes, published, written
+from placette.features.posts.groups import articles, by_key, categories, of_areas, of_communes, published, tags, written
 from placette.features.posts.home import compose_home, compose_not_found, home_request, latest_content
 from placette.features.posts.kind import POST, Instalment, Original, Ties
 from placette.features.posts.oembed import OEMBED, write_oembed
@@ -106,6 +106,14 @@ def _sections(desk: Desk) -> Iterator[MapSection]:
     yield MapSection(10, desk.say(N_("Posts")), links)
 
 
+def _posts(desk: Desk) -> int:
+    return len(published(desk))
+
+
+def _categories(desk: Desk) -> int:
+    return len(categories(desk))
+
+
 def _carded(desk: Desk) -> Iterator[Article | Term]:
     yield from published(desk)
     found = {article.category.slug: article.category for article in reversed(published(desk))}
@@ -148,9 +156,9 @@ FEATURE = Feature(
     ),
     collections=(CATEGORY_LISTS, TAG_LISTS, YEAR_LISTS, MONTH_LISTS),
     singles=(
-        Single(addresses.ARCHIVES, "archives", archives_content, N_("All posts"), 10, 30),
-        Single(addresses.CATEGORIES, TERMS, categories_content, N_("Categories"), 40, 40),
-        Single(addresses.TAGS, "tags", tags_content, N_("Tags"), 60, 60),
+        Single(addresses.ARCHIVES, "archives", archives_content, N_("All posts"), 10, 30, entries=_posts),
+        Single(addresses.CATEGORIES, TERMS, categories_content, N_("Categories"), 40, 40, entries=_categories),
+        Single(addresses.TAGS, "tags", tags_content, N_("Tags"), 60, 60, entries=lambda desk: len(tags(desk))),
         Single(addresses.NOT_FOUND, "404", latest_content, fed=False, file="404.html"),
     ),
     requests=_requests,

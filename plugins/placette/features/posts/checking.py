@@ -31,7 +31,7 @@ def check_article(
         yield from check_people(draft, role.value, keys, neighbours, options)
     for tag in matter.tags:
         if not slugify(tag):
-            yield draft.problem("value-shape", "tags", example="tags: [marche, volcans]")
+            yield draft.problem("value-shape", "tags", example="tags: [eau, village]")
     yield from check_spot(draft, matter.place, options)
     yield from check_dates(draft, matter, options)
     yield from lead_of(matter).check(draft, neighbours, options)

@@ -25,9 +25,10 @@ class EmbedContent(NamedTuple):
 
 
 class HomeContent(NamedTuple):
-    """The newest posts, the categories, the faces (author keys), the lists of what visitors may take part in."""
+    """The newest posts, whether there are older ones, categories, faces (keys), lists to take part in."""
 
     articles: tuple[str, ...]
+    more: bool
     categories: tuple[TermView, ...]
     people: tuple[str, ...]
     invites: tuple[LinkView, ...]

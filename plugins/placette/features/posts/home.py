@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.heads import head_of
@@ -18,6 +20,7 @@ from placette.features.posts.groups import published
 from placette.features.posts.terms import category_terms
 from placette.features.posts.views import HomeView, NotFoundView
 
+T = TypeVar("T")
 _LATEST = 6
 _LOST = 3
 """Posts that the page for lost visitors shows."""
@@ -30,11 +33,17 @@ def home_request(desk: Desk) -> Request:
     writers = [key for key in signed if not people[key].past]
     content = HomeContent(
         articles=tuple(article.path for article in shown[: _LATEST + 1]),
-        categories=category_terms(desk),
-        people=tuple(writers[: desk.options("VIEWS", ViewsSettings).faces]),
+        more=len(shown) > _LATEST + 1,
+        categories=_several(category_terms(desk)),
+        people=_several(tuple(writers[: desk.options("VIEWS", ViewsSettings).faces])),
         invites=tuple(link for feature in desk.features for one in feature.invites if (link := index_link(one, desk))),
     )
     return Request("index", address.save_as, address.url, content, site_feeds(desk), plan_slots("index", None, desk))
+
+
+def _several(found: tuple[T, ...]) -> tuple[T, ...]:
+    """What a section shows: nothing where there is only one, which the posts above name already."""
+    return found if len(found) > 1 else ()
 
 
 def compose_home(request: Request, content: HomeContent, look: Lookup) -> HomeView:
@@ -44,6 +53,7 @@ def compose_home(request: Request, content: HomeContent, look: Lookup) -> HomeVi
         head=head_of(request, look.desk.site_name, look.desk.baseline, look),
         lead=cards[0] if cards else None,
         latest=cards[1:],
+        more=content.more,
         categories=content.categories,
         people=look.people(content.people),
         invites=content.invites,

@@ -23,7 +23,7 @@ class ArticleMatter(Matter):
         example="[lea-montel]",
         min_length=1,
     )
-    category: f.ShortText = key("One category of the site's list.", "rubrique", "catégorie", example="Randonnée")
+    category: f.ShortText = key("One category of the site's list.", "rubrique", "catégorie", example="Patrimoine")
     summary: f.Sentence = key(
         "One or two sentences for lists and search engines.",
         "résumé",
@@ -32,13 +32,13 @@ class ArticleMatter(Matter):
         default="",
     )
     tags: f.Tags = key(
-        "Up to ten short tags.", "mots-clés", "étiquettes", example="[marche, volcans]", default_factory=list
+        "Up to ten short tags.", "mots-clés", "étiquettes", example="[eau, village]", default_factory=list
     )
     commune: f.Communes = key(
         "Insee code or name; several in a list; * for the whole territory.",
         "communes",
         "lieu",
-        example='"63263"',
+        example='"*"',
         default_factory=list,
     )
     place: f.SpotName = key(
@@ -46,7 +46,7 @@ class ArticleMatter(Matter):
         " longitude, as exact as you wish.",
         "endroit",
         "lieu-dit",
-        example="Le lavoir de Chadrat (45.68, 3.02)",
+        example="Le lavoir du bas (47.12, 2.34)",
         default=None,
     )
     lang: f.ShortText = key("The language of the text.", "langue", example="fr", default="")

@@ -47,6 +47,8 @@ class HomeView(NamedTuple):
     lead: CardView | None
     latest: tuple[CardView, ...]
     """Up to six posts after the lead, newest first."""
+    more: bool
+    """Whether there are posts beside these."""
     categories: tuple[TermView, ...]
     people: tuple[PersonView, ...]
     invites: tuple[LinkView, ...]

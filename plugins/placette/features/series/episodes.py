@@ -13,7 +13,7 @@ from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above
 from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import Collection, Member, Single
+from placette.engine.pages.lists import Collection, Member, Single, list_url
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
 from placette.engine.pages.terms import TERMS, TermsContent
@@ -157,7 +157,7 @@ def compose_series(request: Request, content: SeriesContent, look: Lookup) -> Se
         finished=series.finished,
         count=content.total,
         people=look.people(content.people),
-        index_url=desk.index_url(SERIES_INDEX),
+        index_url=list_url(SERIES_INDEX, desk),
         feed_url=feed_url(request),
         episodes=_episode_views(content.episodes, look),
         pagination=content.pagination,
@@ -176,7 +176,7 @@ def _index(desk: Desk) -> TermsContent | None:
     return TermsContent(desk.say(_TITLE), desk.say(N_("Stories told in several posts.")), terms)
 
 
-SERIES_LIST = Single(SERIES_INDEX, TERMS, _index, _TITLE, 70, 100)
+SERIES_LIST = Single(SERIES_INDEX, TERMS, _index, _TITLE, 70, 100, entries=lambda desk: len(all_series(desk)))
 
 
 def series_above(desk: Desk, _about: object) -> Above | None:

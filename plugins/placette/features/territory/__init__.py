@@ -10,9 +10,10 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Feature, PageKind, Slot
 from placette.engine.pages.lists import Single
 from placette.engine.pages.moved import MOVED, compose_moved
-from placette.engine.pages.places import COMMUNE
+from placette.engine.pages.places import COMMUNE, places_pattern
 from placette.engine.pages.requests import Request
 from placette.engine.pages.subjects import Subject
+from placette.features.posts import of_communes
 from placette.features.territory.area_pages import (
     COMMUNES,
     DEPARTMENT_LISTS,
@@ -47,6 +48,10 @@ def _requests(desk: Desk) -> Iterator[Request]:
     yield from geojson_requests(desk)
 
 
+def _places(desk: Desk) -> int:
+    return len(shown_communes(desk)) if places_pattern(desk) else 0
+
+
 def _above(desk: Desk, _about: object) -> Above | None:
     address = desk.addresses[COMMUNES]
     return Above(desk.say(N_("Communes")), address.url) if address else None
@@ -72,8 +77,8 @@ FEATURE = Feature(
     ),
     collections=(COMMUNE_PAGES, EPCI_LISTS, DEPARTMENT_LISTS),
     singles=(
-        Single(COMMUNES, "communes", places_content, N_("Communes"), 50, 50),
-        Single(MAP_PAGE, "map", map_content, N_("The map"), 80, 90),
+        Single(COMMUNES, "communes", places_content, N_("Communes"), 50, 50, entries=_places),
+        Single(MAP_PAGE, "map", map_content, N_("The map"), 80, 90, entries=lambda desk: len(of_communes(desk))),
     ),
     requests=_requests,
     writers={GEOJSON: write_geojson},

@@ -89,7 +89,10 @@ def _epci_terms(desk: Desk) -> dict[str, TermView]:
 
 
 def places_content(desk: Desk) -> PlacesContent:
-    """Every place that has something, by département: its intercommunalités, then its communes."""
+    """Every place that has something, by département: its intercommunalités, then its communes.
+
+    A single département is not named: the communes are all that the page lists.
+    """
     shown = shown_communes(desk) if places_pattern(desk) else []
     departments, epcis = desk.build.communes.departments, _epci_terms(desk)
     groups = []
@@ -98,6 +101,8 @@ def places_content(desk: Desk) -> PlacesContent:
         around = areas_with(communes, AreaKind.EPCI, desk)
         terms = sorted((epcis[epci] for epci in around if epci in epcis), key=lambda term: (fold(term.name), term.url))
         groups.append(PlaceGroupView(link.label, link.url, tuple(terms), counted(communes, desk)))
+    if len(groups) == 1:
+        groups = [groups[0]._replace(label="", url="")]
     return PlacesContent(desk.say(N_("Communes")), desk.say(N_("The posts about each place.")), tuple(groups))
 
 
@@ -109,9 +114,9 @@ def map_content(desk: Desk) -> MapContent:
 
 
 def near_content(_about: None, desk: Desk) -> NearContent | None:
-    """What the home page shows of places: the communes with posts; None without any."""
+    """What the home page shows of places: the communes with posts; None for fewer than two, where nothing is nearer."""
     codes = of_communes(desk)
-    return NearContent(counted(codes, desk), post_points(desk)) if codes else None
+    return NearContent(counted(codes, desk), post_points(desk)) if len(codes) > 1 else None
 
 
 def post_points(desk: Desk) -> PostPoints:

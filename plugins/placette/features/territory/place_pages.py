@@ -10,6 +10,7 @@ from placette.engine.base.geography import Point
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.heads import head_of
+from placette.engine.pages.lists import list_url
 from placette.engine.pages.lookup import Lookup, places_of
 from placette.engine.pages.requests import Request
 from placette.engine.pages.slots import slot_views
@@ -55,14 +56,14 @@ def has_place(article: Article, _desk: Desk) -> bool:
 
 def spot_view(article: Article, _content: bool, look: Lookup) -> SpotView:
     """Where a post takes place, with the way to the map."""
-    return SpotView(_where(article, look.desk), look.desk.index_url(MAP_PAGE))
+    return SpotView(_where(article, look.desk), list_url(MAP_PAGE, look.desk))
 
 
 def near_view(_about: None, content: NearContent, look: Lookup) -> NearView:
     """What the home page shows of places."""
     desk = look.desk
     drawing = drawing_of(content.places, content.posted, desk, INSET)
-    return NearView(content.places, drawing, desk.index_url(COMMUNES), desk.index_url(MAP_PAGE))
+    return NearView(content.places, drawing, list_url(COMMUNES, desk), list_url(MAP_PAGE, desk))
 
 
 def _where(article: Article, desk: Desk) -> WhereView:
@@ -105,7 +106,7 @@ def compose_commune(request: Request, content: PlaceContent, look: Lookup) -> Co
         pagination=content.pagination,
         people=look.people(content.people),
         around=_around(content.around, look),
-        communes_url=look.desk.index_url(COMMUNES),
+        communes_url=list_url(COMMUNES, look.desk),
         slots=slot_views(request, content.commune, look),
     )
 
@@ -161,8 +162,8 @@ def _radius(count: int, size: int) -> float:
 
 
 def _locator(points: Iterable[Point], desk: Desk, size: int, shape: str = "") -> LocatorView | None:
-    """The territory with some points and a shape; None where nothing could be shown on it."""
-    atlas = atlas_of(desk)
+    """The territory with some points and a shape; None where nothing could be shown on it, or it is one commune."""
+    atlas = atlas_of(desk) if len(desk.build.communes.by_code) > 1 else None
     if not atlas:
         return None
     sheet = atlas.sheets[size]

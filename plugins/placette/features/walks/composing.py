@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from placette.engine.base.message import N_
 from placette.engine.pages.heads import head_of
+from placette.engine.pages.lists import list_url
 from placette.engine.pages.lookup import Lookup, date_view, places_of
 from placette.engine.pages.requests import Request
 from placette.engine.pages.texts import licence_view, qr_view
@@ -61,7 +62,7 @@ def compose_walk(request: Request, content: WalkContent, look: Lookup) -> WalkVi
         steps=_steps(walk, content.posts, look),
         drawing=draw_walk(walk, desk.lang),
         gpx_url=desk.base + file if file else "",
-        index_url=desk.index_url(WALKS),
+        index_url=list_url(WALKS, desk),
         licence=licence_view(walk.licence),
         qr=qr_view(desk.absolute(walk.url)),
     )

@@ -93,7 +93,7 @@ def _index(desk: Desk) -> TermsContent | None:
     return TermsContent(desk.say(_TITLE), introduction, walk_terms(desk))
 
 
-WALK_LIST = Single(WALKS, TERMS, _index, _TITLE, 110, 141)
+WALK_LIST = Single(WALKS, TERMS, _index, _TITLE, 110, 141, entries=lambda desk: len(walks(desk)))
 
 
 def walks_above(desk: Desk, _about: Walk) -> Above | None:

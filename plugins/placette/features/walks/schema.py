@@ -33,12 +33,12 @@ Steps = Annotated[list[str], BeforeValidator(as_steps)]
 class WalkMatter(Matter):
     """The front matter of a walk; what it is like can be written below."""
 
-    title: f.Title = key("The title.", "titre", example="Clermont de pierre noire")
+    title: f.Title = key("The title.", "titre", example="Le tour des lavoirs")
     summary: f.Sentence = key(
         "One sentence for lists and search engines.",
         "résumé",
         "chapeau",
-        example="De la place de Jaude à Notre-Dame-du-Port.",
+        example="Du lavoir du bas à la fontaine.",
         min_length=1,
     )
     date: f.Day = key("The day it was walked.", example="2026-10-11")
@@ -55,17 +55,17 @@ class WalkMatter(Matter):
     steps: Steps = key(
         "The steps in order: a name or a post's path, then latitude and longitude in brackets.",
         "étapes",
-        example="Place de Jaude (45.7766, 3.0824)",
+        example="Le lavoir du bas (47.1204, 2.3405)",
     )
     commune: f.Communes = key(
         "Insee code or name; several in a list; * for the whole territory.",
         "communes",
         "lieu",
-        example='"63113"',
+        example='"*"',
         default_factory=list,
     )
     track: f.FileName = key(
-        "The way that was recorded: a GPX file beside the walk.", "trace", example="clermont.gpx", default=""
+        "The way that was recorded: a GPX file beside the walk.", "trace", example="lavoirs.gpx", default=""
     )
     duration: f.ShortText = key("How long it takes.", "durée", example="une heure et demie", default="")
     difficulty: f.ShortText = key("How hard it is.", "difficulté", example="facile, quelques marches", default="")
