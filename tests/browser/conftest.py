@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ _ARGUMENTS = [
 ]
 _LEFT = "net::ERR_ABORTED"
 """How Chromium calls a request that the visitor's leaving the page ended."""
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
 _WIDE = {"width": 1280, "height": 900}
 
 Visit = Callable[..., Page]
@@ -82,6 +84,14 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
             outcome = build_site(load_site(ROOT / "pelicanconf.py", **own))
         assert outcome.build, "a site that was never built is built"
         yield Demonstration(output, address, outcome.build)
+
+
+@pytest.fixture(scope="session")
+def axe(tools: Path) -> str:
+    """axe, speaking French."""
+    words = json.loads((tools / "axe-core/locales/fr.json").read_bytes())
+    source = (tools / "axe-core/axe.min.js").read_text(encoding="utf-8")
+    return f"{source};axe.configure({{locale: {json.dumps(words)}}});0"
 
 
 @pytest.fixture
@@ -137,3 +147,11 @@ def _watch(context: BrowserContext, address: str, journal: list[str]) -> None:
     context.on("console", lambda said: journal.append(f"console: {said.text}"))
     context.on("weberror", lambda error: journal.append(f"error: {error.error}"))
     context.on("dialog", dismiss)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds: the rule, its advice, each element."""
+    options = {"runOnly": _RULES, "resultTypes": ["violations"]}
+    rules = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
+    found = [(rule, node) for rule in rules for node in rule["nodes"]]
+    return [f"{rule['id']} ({rule['help']}): {node['target']} {node['html'][:120]}" for rule, node in found]

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.addresses import ADDRESSES, ARTICLE, PAGES
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, violations
 from tests.fixture_site import ROOT
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 320, "height": 640}
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
 _CONTROLS = ".site-header a, .menu a, .share a, .pagination a, .site-footer a, .chip, .button, button, summary"
 _LOOSE = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
 p { margin-block-end: 2em !important; }"""
@@ -33,14 +29,6 @@ def test_every_template_has_a_page_to_look_at() -> None:
     assert set(PAGES) == templates
 
 
-@pytest.fixture(scope="session")
-def axe(tools: Path) -> str:
-    """axe, speaking French."""
-    words = json.loads((tools / "axe-core/locales/fr.json").read_bytes())
-    source = (tools / "axe-core/axe.min.js").read_text(encoding="utf-8")
-    return f"{source};axe.configure({{locale: {json.dumps(words)}}});0"
-
-
 @each_page
 def test_axe_finds_nothing(visit: Visit, axe: str, address: str) -> None:
     page = visit(address)
@@ -50,7 +38,7 @@ def test_axe_finds_nothing(visit: Visit, axe: str, address: str) -> None:
     for scheme, width in zip(_SCHEMES, widths, strict=True):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{scheme} {width}: {told}" for told in _violations(page)]
+        found += [f"{scheme} {width}: {told}" for told in violations(page)]
     assert found == []
 
 
@@ -58,7 +46,7 @@ def test_axe_finds_nothing_in_the_open_menu_of_a_phone(visit: Visit, axe: str) -
     page = visit("", viewport=PHONE)
     page.evaluate(axe)
     page.locator("[popovertarget]").first.click()
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -67,21 +55,21 @@ def test_axe_finds_nothing_in_what_sharing_opens(visit: Visit, axe: str, scheme:
     page.evaluate(axe)
     page.evaluate("() => getSelection().selectAllChildren(document.querySelector('.prose > p'))")
     page.locator(".quotation button").wait_for()
-    found = _violations(page)
+    found = violations(page)
     page.locator("[data-mastodon]").click()
     page.get_by_role("button", name="Continuer vers Mastodon").click()
     page.locator("[data-mastodon-fault]").wait_for()
     page.keyboard.press("Control+A")
     page.keyboard.type("pas un serveur")
     page.keyboard.press("Enter")
-    assert found + _violations(page) == []
+    assert found + violations(page) == []
 
 
 def test_axe_sees_what_is_wrong_and_says_so_in_french(visit: Visit, axe: str) -> None:
     page = visit("")
     page.evaluate(axe)
     page.evaluate("document.querySelector('.site-header img').removeAttribute('alt')")
-    assert any(told.startswith("image-alt (Les images doivent") for told in _violations(page))
+    assert any(told.startswith("image-alt (Les images doivent") for told in violations(page))
 
 
 @each_page
@@ -105,11 +93,3 @@ def test_controls_fit_a_finger(visit: Visit, address: str) -> None:
     found = page.evaluate("selector => probe.small(selector, 44)", _CONTROLS)
     page.locator("[popovertarget]").first.click()
     assert found + page.evaluate("probe.small('.menu a, .menu button', 44)") == []
-
-
-def _violations(page: Page) -> list[str]:
-    """What axe finds: the rule, its advice, each element."""
-    options = {"runOnly": _RULES, "resultTypes": ["violations"]}
-    violations = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
-    found = [(rule, node) for rule in violations for node in rule["nodes"]]
-    return [f"{rule['id']} ({rule['help']}): {node['target']} {node['html'][:120]}" for rule, node in found]
