@@ -18,6 +18,7 @@ from placette.desks.importing.tasks import import_events
 from placette.desks.intake.document_tasks import document
 from placette.desks.intake.tasks import photo
 from placette.desks.leaving.tasks import withdraw_author
+from placette.desks.manual.tasks import CONFIGURED, manual
 from placette.desks.publishing.tasks import publish, rollback
 from placette.desks.review.check_tasks import check
 from placette.desks.review.guide_tasks import guide
@@ -35,7 +36,7 @@ TASKS: tuple[Task[Any], ...] = (
     *(new, new_author, photo, document, check, serve, build, publish, rollback, announce, cards, poster),
     *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, status, territory),
-    *(addresses, archive),
+    *(addresses, archive, manual),
 )
 """What every site can do."""
 
@@ -45,8 +46,7 @@ def collect(*more: Task[Any]) -> Collection:
 
     Ends the program for a task or an option that there isn't.
     """
-    tasks = (*TASKS, *more)
-    in_site_language(tasks, site_words(site_root()))
-    namespace = Collection(*tasks)
+    namespace = Collection(*in_site_language((*TASKS, *more), site_words(site_root())))
+    namespace.configure({CONFIGURED: {"tasks": TASKS}})
     refuse_unknown(namespace, sys.argv)
     return namespace

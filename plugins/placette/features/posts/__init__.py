@@ -82,7 +82,8 @@ _POSTS_ON_PLAN = 300
 
 def _requests(desk: Desk) -> Iterator[Request]:
     yield from post_requests(desk)
-    yield home_request(desk)
+    if desk.addresses[addresses.INDEX]:
+        yield home_request(desk)
 
 
 def _newest(desk: Desk) -> tuple[str, ...]:
