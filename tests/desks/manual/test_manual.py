@@ -67,11 +67,16 @@ def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, tmp_path: 
     home = LexborHTMLParser((project / "made" / "index.html").read_text(encoding="utf-8"))
     menu = [(node.text(), node.attributes["href"]) for node in home.css(".menu__link")]
     assert menu == [(chapter.label, f"/{chapter.slug}/") for chapter in chapters]
+    assert home.css_first("header a.button").attributes["href"] == f"/{chapters[1].slug}/"  # type: ignore[union-attr]
     assert {f"/{chapter.slug}/" for chapter in chapters} <= {a.attributes["href"] for a in home.css("main a[href]")}
     for chapter in chapters:
         page = LexborHTMLParser((project / "made" / chapter.slug / "index.html").read_text(encoding="utf-8"))
         assert [node.text().strip() for node in page.css("h1")] != [""]
         assert len(page.css("main img")) == chapter.text.count("](../pictures/")
+    listed = re.findall(
+        r"<loc>http://[^/]+/(.*?)</loc>", (project / "made" / "sitemap.xml").read_text(encoding="utf-8")
+    )
+    assert {"", *(f"{chapter.slug}/" for chapter in chapters)} <= set(listed)
     assert not (project / "output").exists()
 
 

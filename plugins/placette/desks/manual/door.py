@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Feature
+from placette.engine.pages.features import Feature, Listing
 from placette.engine.pages.requests import Request
 from placette.features.pages import PAGE, PageContent
 
@@ -19,5 +19,9 @@ def _requests(desk: Desk) -> Iterator[Request]:
             yield Request("page", "index.html", "", PageContent(page.path))
 
 
-FEATURE = Feature(name="door", order=120, needs=frozenset({"pages"}), requests=_requests)
+def _listed(_desk: Desk) -> Iterator[Listing]:
+    yield Listing(0, "")
+
+
+FEATURE = Feature(name="door", order=120, needs=frozenset({"pages"}), requests=_requests, listed=_listed)
 register = FEATURE.register

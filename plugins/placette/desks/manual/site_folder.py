@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 
 from placette.desks.manual.chapters import DOOR, PICTURES, Manual, page_text
@@ -26,7 +24,10 @@ DEFAULT_LANG = {lang}
 FEED_ALL_ATOM = FEED_ALL_JSON = ""
 VIEWS_MENU = {menu}
 VIEWS_FOOTER = ()
+VIEWS_WRITE_PAGE = {write}
 """
+_WRITING = {"fr": "ecrire", "en": "write"}
+"""The chapter that the button at the head of each page leads to."""
 
 
 def write_site(room: Path, manual: Manual, lang: str, source: Path) -> Path:
@@ -48,10 +49,6 @@ def write_site(room: Path, manual: Manual, lang: str, source: Path) -> Path:
 
 def _settings_text(manual: Manual, lang: str) -> str:
     menu = tuple((chapter.label, f"{chapter.slug}/") for chapter in manual.chapters)
-    values = {"title": json.dumps(manual.title), "lang": json.dumps(lang), "kept": repr(_KEPT), "menu": repr(menu)}
+    values = {"kept": _KEPT, "title": manual.title, "lang": lang, "menu": menu, "write": _WRITING[lang]}
     emptied = "".join(f'{name}_URL = {name}_SAVE_AS = ""\n' for name in _EMPTIED)
-    return _filled(_SETTINGS, values) + emptied
-
-
-def _filled(text: str, values: Mapping[str, str]) -> str:
-    return text.format_map(values)
+    return _SETTINGS.format_map({name: repr(value) for name, value in values.items()}) + emptied

@@ -91,7 +91,8 @@ def _newest(desk: Desk) -> tuple[str, ...]:
 
 
 def _listed(desk: Desk) -> Iterator[Listing]:
-    yield Listing(0, "")
+    if desk.addresses[addresses.INDEX]:
+        yield Listing(0, "")
     alternates = desk.ask(ALTERNATES)
     for article in published(desk):
         changed = (article.modified or article.date).isoformat()
