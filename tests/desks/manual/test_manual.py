@@ -57,10 +57,13 @@ def test_a_chapter_begins_with_its_title_and_a_plain_sentence(path: str) -> None
     assert len(summary) <= 300
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("lang", "place"), [("fr", "docs"), ("en", "plugins/placette/manual")])
+def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, place: str, tmp_path: Path) -> None:
+    """From a repository, whose references are written anew, and from a package, which is left as it is."""
     project = copy_project("minimal", tmp_path)
-    shutil.copytree(DOCS, project / "docs")
+    shutil.copytree(DOCS, project / place)
+    stale = project / place / REFERENCES[lang][0]
+    stale.write_text("# Stale\n", encoding="utf-8")
     built = run(project, "invoke", "manual", "--language", lang, "--to", "made")
     assert built.returncode == 0, built.stdout + built.stderr
     chapters = read_manual(DOCS, lang, {}).chapters
@@ -77,12 +80,25 @@ def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, tmp_path: 
         r"<loc>http://[^/]+/(.*?)</loc>", (project / "made" / "sitemap.xml").read_text(encoding="utf-8")
     )
     assert {"", *(f"{chapter.slug}/" for chapter in chapters)} <= set(listed)
+    assert (stale.read_text(encoding="utf-8") == "# Stale\n") is (place != "docs")
+    assert "READING_LICENCE" in (project / "made" / stale.stem / "index.html").read_text(encoding="utf-8")
     assert not (project / "output").exists()
 
 
-def test_a_language_without_a_manual_is_refused(tmp_path: Path) -> None:
-    refused = run(copy_project("minimal", tmp_path), "invoke", "manual", "--language", "oc")
-    assert (refused.returncode, "fr, en" in refused.stderr) == (2, True)
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--language", "oc"), "fr, en"),
+        (("--to", "output/manuel"), "Choisissez un autre dossier"),
+        (("--to", "."), "Choisissez un autre dossier"),
+        (("--address", "javascript:alert(1)"), "javascript:alert(1) n’est pas l’adresse"),
+    ],
+)
+def test_what_cannot_be_a_manual_is_refused(options: tuple[str, ...], says: str, tmp_path: Path) -> None:
+    project = copy_project("minimal", tmp_path)
+    refused = run(project, "invoke", "manual", *options)
+    assert (refused.returncode, says in refused.stderr) == (2, True), refused.stderr
+    assert not (project / "output").exists()
 
 
 def test_nothing_in_the_manual_names_a_setting_that_does_not_exist(made: dict[str, str]) -> None:

@@ -19,7 +19,10 @@ from placette.desks.site_tasks import ROOT, _, settings_can_be_used
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
+from placette.engine.base.settings import SettingError
 from placette.engine.base.words import site_language
+from placette.engine.building.previews import preview_address
+from placette.engine.problems.reports import printable
 from placette.plugin import address_settings, declared_settings, left_out, listed, load_site
 
 CONFIGURED = "placette"
@@ -42,20 +45,50 @@ _BARE = "from placette.defaults import *\n"
 )
 def manual(context: Context, to: str = "output-manual", language: str = "", address: str = "") -> None:
     """Build this manual as a small site, with references of all settings and tasks that are made anew."""
-    lang, source = language or site_language(ROOT), manual_folder()
-    if lang not in LANGUAGES:
-        raise Exit(_("There is no manual in this language: {lang}. Choose among: fr, en.").format(lang=lang), 2)
+    lang, output, public = _language(language), _output(to), _public_address(address)
     try:
-        made = references(ROOT / _ROOM, context.config[CONFIGURED]["tasks"])
-        if is_in_repository(source):
-            _write_references(source, made)
-        conf = write_site(ROOT / _ROOM / lang, read_manual(source, lang, made), lang, source)
+        conf = _write(lang, references(ROOT / _ROOM, context.config[CONFIGURED]["tasks"]))
     except OSError as error:
         raise Exit(_("A file cannot be read or written: {what}").format(what=error), 2) from error
-    outcome = attempt(_settings(conf, ROOT / to, address))
-    files = len(outcome.settlement.put) + len(outcome.settlement.same)
-    print(_("The manual is in {folder} ({count} files).").format(folder=to, count=files))
-    print(_("To look at it: python3 -m http.server --directory {folder}").format(folder=to))
+    settled = attempt(_settings(conf, output, public)).settlement
+    files = len(settled.put) + len(settled.same)
+    print(_("The manual is in {folder} ({count} files).").format(folder=printable(to), count=files))
+    if not public:
+        print(_("To look at it: python3 -m http.server --directory {folder}").format(folder=printable(to)))
+
+
+def _write(lang: str, made: dict[str, str]) -> Path:
+    """Write the references where they are kept, and the manual's site; gives its settings file."""
+    source = manual_folder()
+    if is_in_repository(source):
+        for path, text in made.items():
+            print(path, "✎" if write_atomic(source / path, text.encode()) else "=")
+    return write_site(ROOT / _ROOM / lang, read_manual(source, lang, made), lang, source)
+
+
+def _language(wanted: str) -> str:
+    """The language of the manual; English where there is none in that of the site. Ends the task for another (2)."""
+    if wanted and wanted not in LANGUAGES:
+        sentence = _("There is no manual in this language: {lang}. Choose among: fr, en.")
+        raise Exit(sentence.format(lang=printable(wanted)), 2)
+    own = site_language(ROOT)
+    return wanted or (own if own in LANGUAGES else "en")
+
+
+def _output(wanted: str) -> Path:
+    """The folder to build into; ends the task (2) for one that holds the site, or where the site is built."""
+    folder, root = (ROOT / wanted).resolve(), ROOT.resolve()
+    if folder.is_relative_to(root / "output") or root.is_relative_to(folder):
+        raise Exit(_("The site itself lies in {folder}. Choose another folder.").format(folder=printable(wanted)), 2)
+    return folder
+
+
+def _public_address(written: str) -> str:
+    """The address without a slash at its end, empty for none; ends the task (2) for what can't be one."""
+    try:
+        return preview_address(written) if written else ""
+    except SettingError as error:
+        raise Exit(_(str(error)).format(address=printable(written)), 2) from error
 
 
 def references(room: Path, tasks: Iterable[Task[Any]]) -> dict[str, str]:
@@ -74,18 +107,13 @@ def references(room: Path, tasks: Iterable[Task[Any]]) -> dict[str, str]:
     return made
 
 
-def _write_references(folder: Path, made: dict[str, str]) -> None:
-    for path, text in made.items():
-        print(path, "✎" if write_atomic(folder / path, text.encode()) else "=")
-
-
 def _settings(conf: Path, output: Path, address: str) -> dict[str, Any]:
     places = {
         "PATH": str(conf.parent / "content"),
         "OUTPUT_PATH": str(output),
         "CACHE_PATH": str(conf.parent / "cache"),
     }
-    public = {"SITEURL": address.rstrip("/")} if address else {}
+    public = {"SITEURL": address} if address else {}
     with settings_can_be_used():
         return load_site(conf, **places, **public)
 
@@ -99,10 +127,10 @@ def _options(one: Task[Any]) -> Iterator[Option]:
     twin = copy(one)
     twin.help = dict(one.help)  # Invoke takes out what it has read
     for argument in twin.get_arguments():
-        yield Option(f"`{_written(argument)}`", argument.help or "", _default(argument.default))
+        yield Option(f"`{_flag(argument)}`", argument.help or "", _default(argument.default))
 
 
-def _written(argument: Argument) -> str:
+def _flag(argument: Argument) -> str:
     name = argument.names[0]
     if argument.positional:
         return name.upper()
