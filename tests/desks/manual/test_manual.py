@@ -38,6 +38,12 @@ def test_every_task_and_option_has_a_sentence_in_the_reference(lang: str, made: 
     assert re.findall(r"^\| `.*` \| *\|", chapter, re.MULTILINE) == []
 
 
+def test_the_reference_has_names_that_a_settings_file_can_write(made: dict[str, str]) -> None:
+    names = re.findall(r"^\| `([^`]+)` \|", made["en/settings.md"], re.MULTILINE)
+    assert {"SITENAME", "PUBLISHING_TO", "AGENDA_URL", "COMMUNE_FEED_ICS"} <= set(names)
+    assert [name for name in names if not name.isidentifier() or names.count(name) > 1] == []
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_door_lists_every_chapter(lang: str) -> None:
     listed = {chapter.path for chapter in read_manual(DOCS, lang, {}).chapters}

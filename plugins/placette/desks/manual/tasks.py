@@ -98,7 +98,8 @@ def references(room: Path, tasks: Iterable[Task[Any]]) -> dict[str, str]:
         write_atomic(room / "defaults.py", _BARE.encode())
         settings = load_site(room / "defaults.py")
         features = (*listed(settings), *left_out(settings))
-    groups, places = groups_of(declared_settings(features)), sorted(set(address_settings(features)))
+    groups = groups_of(declared_settings(features))
+    places = sorted({name for name in address_settings(features) if name.isidentifier()})  # not 404_URL
     entries, made = tuple(map(_entry, tasks)), {}
     for lang, (of_settings, of_tasks) in REFERENCES.items():
         say = load_catalogue(lang).gettext
