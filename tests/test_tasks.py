@@ -19,7 +19,8 @@ pytestmark = pytest.mark.no_cover
 
 TASKS = (
     "announce bench build cards check check-pr clean document france fuzz guide hook import-events links new new-author"
-    " photo poster publish requirements rollback serve status territory test withdraw-author words addresses archive"
+    " manual photo poster publish requirements rollback serve status territory test withdraw-author words addresses"
+    " archive"
 ).split()
 FILLED = (
     "--title",
