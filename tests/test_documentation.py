@@ -13,7 +13,8 @@ from placette.plugin import known_settings, load_site
 from tests.fixture_site import ROOT
 
 _MADE = frozenset(
-    "output archives build node_modules __pycache__ .git .venv .placette .placette-tools .hypothesis".split()
+    "output output-manual archives build node_modules __pycache__ .git .venv .placette .placette-tools"
+    " .hypothesis".split()
 )
 _CACHES = re.compile(r"\.\w+_cache|.*\.egg-info")
 _WORDS = frozenset({".md", ".py", ".po", ".yml", ".toml", ".html", ".txt", ".json", ".css", ".js", ""})
@@ -60,12 +61,18 @@ def test_the_readme_shows_the_tasks_that_matter(task: str) -> None:
     assert re.search(rf"invoke {task}\b", TEXTS["README.md"])
 
 
-def test_the_readme_links_to_files_that_exist() -> None:
-    for document in ("README.md", "CONTRIBUTING.md", "plugins/README.md", "themes/placette/README.md"):
-        targets = re.findall(
-            r"\]\((?!https?:|#|mailto:)([^)#\s]+)", re.sub(r"```.*?```", "", TEXTS[document], flags=re.DOTALL)
-        )
-        assert [target for target in targets if not (ROOT / document).parent.joinpath(target).exists()] == [], document
+_LINKED = ("README.md", "CONTRIBUTING.md", "plugins/README.md", "themes/placette/README.md")
+
+
+@pytest.mark.parametrize("document", [*_LINKED, *(path for path in TEXTS if path.startswith("docs/"))])
+def test_documents_link_to_files_that_exist(document: str) -> None:
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", TEXTS[document], flags=re.DOTALL)
+    targets = set(re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text))
+    assert sorted(target for target in targets if not (ROOT / document).parent.joinpath(target).exists()) == []
+
+
+def test_the_readme_is_short_enough_to_be_read() -> None:
+    assert len(TEXTS["README.md"].splitlines()) <= 90
 
 
 def test_settings_that_documents_name_exist() -> None:
@@ -75,13 +82,19 @@ def test_settings_that_documents_name_exist() -> None:
     assert sorted((path, name) for path, name in named if name not in known) == []
 
 
-def test_the_changelog_keeps_its_form() -> None:
+def test_the_changelog_speaks_to_editors_newest_version_first() -> None:
     text = TEXTS["CHANGELOG.md"]
-    assert "## [Unreleased]" in text
+    versions = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert [
+        version for version in versions if not re.fullmatch(r"\d+\.\d+\.\d+(rc\d+)? — \d{4}-\d\d-\d\d", version)
+    ] == []
+    days = [version[-10:] for version in versions]
+    assert days == sorted(days, reverse=True)
     kinds = re.findall(r"^### (.*)$", text, re.MULTILINE)
-    assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
-    entries = re.split(r"\n(?=- )", text)[1:]
-    assert [entry for entry in entries if not re.search(r"[.!]\s*(\n#.*)*$", entry.strip(), re.DOTALL)] == []
+    assert set(kinds) <= {"What you can do now", "What you must do", "For developers"}
+    entries = [line for line in re.split(r"\n(?=- |\n)", text) if line.startswith("- ")]
+    assert entries
+    assert [entry for entry in entries if not entry.rstrip().endswith((".", "!"))] == []
 
 
 @pytest.mark.parametrize("telltale", _TELLTALES)

@@ -99,7 +99,7 @@ def known_settings(settings: Mapping[str, Any]) -> set[str]:
     """Every name that Pelican, the engine or a feature understands, those of features that are left out too."""
     features = (*listed(settings), *left_out(settings))
     own = {f"{prefix}_{field.name.upper()}" for prefix, kind in declared_settings(features) for field in fields(kind)}
-    return {*DEFAULT_CONFIG, *_UNDECLARED, *own, *_address_settings(features)}
+    return {*DEFAULT_CONFIG, *_UNDECLARED, *own, *address_settings(features)}
 
 
 def declared_settings(features: Iterable[Feature]) -> list[tuple[str, type]]:
@@ -107,7 +107,8 @@ def declared_settings(features: Iterable[Feature]) -> list[tuple[str, type]]:
     return [*_OWN.items(), *(declared for feature in features for declared in feature.settings.items())]
 
 
-def _address_settings(features: Iterable[Feature]) -> Iterator[str]:
+def address_settings(features: Iterable[Feature]) -> Iterator[str]:
+    """The names of the settings that say where the pages and files of these features lie."""
     for address in (address for feature in features for address in feature.addresses):
         match address:
             case PageAddress():
@@ -120,8 +121,8 @@ def _address_settings(features: Iterable[Feature]) -> Iterator[str]:
 
 def _close(settings: dict[str, Any], absent: tuple[Feature, ...]) -> None:
     """Take the addresses of features that are left out from the settings, and menu entries that lead to them."""
-    own = set(_address_settings(listed(settings)))
-    names = set(_address_settings(absent)) - own
+    own = set(address_settings(listed(settings)))
+    names = set(address_settings(absent)) - own
     urls = {settings[name] for name in names if name.endswith("_URL") and settings.get(name)}
     for name in _LINKED:
         settings[name] = tuple(entry for entry in settings.get(name, ()) if entry[1] not in urls)

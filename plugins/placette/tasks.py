@@ -19,6 +19,7 @@ from placette.desks.importing.tasks import import_events
 from placette.desks.intake.document_tasks import document
 from placette.desks.intake.tasks import photo
 from placette.desks.leaving.tasks import withdraw_author
+from placette.desks.manual.tasks import CONFIGURED, manual
 from placette.desks.publishing.tasks import publish, rollback
 from placette.desks.review.check_tasks import check
 from placette.desks.review.explain_tasks import explain
@@ -37,7 +38,7 @@ TASKS: tuple[Any, ...] = (
     *(new, new_author, photo, document, check, explain, serve, build, publish, rollback, announce, cards, poster),
     *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, status, territory),
-    *(addresses, archive, doctor),
+    *(addresses, archive, doctor, manual),
 )
 """What every site can do."""
 
@@ -47,8 +48,7 @@ def collect(*more: Any) -> Collection:
 
     Ends the program for a task or an option that there isn't.
     """
-    tasks = (*TASKS, *more)
-    in_site_language(tasks, site_words(site_root()))
-    namespace = Collection(*tasks)
+    namespace = Collection(*in_site_language((*TASKS, *more), site_words(site_root())))
+    namespace.configure({CONFIGURED: {"tasks": TASKS}})
     refuse_unknown(namespace, sys.argv)
     return namespace

@@ -17,6 +17,8 @@ ALL_PAGES = frozenset({"tests/test_components.py", "tests/test_kitchen_sink.py"}
 """What shows every component and every template."""
 HABITS = "tests/test_layers.py"
 """Looks at every module: its imports, its sizes, its docstrings."""
+MANUAL = "tests/desks/manual/"
+"""Builds the manual from its chapters."""
 _MODULE = re.compile(r"plugins/placette/(?P<room>(?:\w+/){0,2})(?:\w+/)*(?P<stem>\w+)\.py")
 _TEST = re.compile(r"tests/(?:.*/)?test_\w+\.py")
 _SHOWN = re.compile(r"themes/.*|.*\.po|tests/(?:sites|components)/.*|tests/(?:conftest|fixture_\w+)\.py")
@@ -39,6 +41,8 @@ def _tests_of(path: str, tests: frozenset[str]) -> frozenset[str]:
     if module := _MODULE.fullmatch(path):
         own = _below(f"tests/{module['room']}", tests) if module["room"] else frozenset()
         return (own or _named_after(module["stem"], tests)) | {HABITS}
+    if path.startswith("docs/"):
+        return _below(MANUAL, tests)
     if path.startswith("tests/"):
         return _below(f"{path.rpartition('/')[0]}/", tests)
     return frozenset()

@@ -14,7 +14,8 @@ from tests.tools.changed_tests import choose_tests, run_tests, staged_files
 LAYERS, COMPONENTS, SINK = "tests/test_layers.py", "tests/test_components.py", "tests/test_kitchen_sink.py"
 WALKS, TRACKS = "tests/features/walks/test_walks.py", "tests/features/walks/test_tracks.py"
 MESSAGES, ROOT_TASKS = "tests/engine/texts/test_messages.py", "tests/test_tasks.py"
-TESTS = [LAYERS, COMPONENTS, SINK, WALKS, TRACKS, MESSAGES, ROOT_TASKS]
+CHAPTERS = "tests/desks/manual/test_chapters.py"
+TESTS = [LAYERS, COMPONENTS, SINK, WALKS, TRACKS, MESSAGES, ROOT_TASKS, CHAPTERS]
 CASES = {
     "a module": ("plugins/placette/features/walks/tracks.py", [TRACKS, WALKS, LAYERS]),
     "a module deep in a room": ("plugins/placette/features/walks/maps/planes.py", [TRACKS, WALKS, LAYERS]),
@@ -29,6 +30,7 @@ CASES = {
     "a fixture site": ("tests/sites/kitchen-sink/content/walks/eau.md", [COMPONENTS, SINK]),
     "a fixture of all": ("tests/fixture_site.py", [COMPONENTS, SINK]),
     "a post": ("content/articles/2026/bonjour/index.md", []),
+    "a chapter of the manual": ("docs/fr/ecrire.md", [CHAPTERS]),
     "a document": ("README.md", []),
 }
 

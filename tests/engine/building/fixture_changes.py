@@ -190,8 +190,7 @@ def _drop_empty(folder: Path, root: Path) -> None:
 @cache
 def theme_files() -> dict[str, bytes]:
     """The theme as it lay at first: somebody may be editing it while the tests run."""
-    parts = [path for path in walk_files(_THEME) if not path.startswith("screenshots/")]
-    return {path: (_THEME / path).read_bytes() for path in parts}
+    return {path: (_THEME / path).read_bytes() for path in walk_files(_THEME)}
 
 
 @cache

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from placette.desks.building.tasks import build_published
+from placette.desks.building.tasks import attempt, build_published
 
-__all__ = ["build_published"]
+__all__ = ["attempt", "build_published"]

@@ -11,6 +11,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+from placette.engine.base.declarations import read_declarations
+
 Msgid = str | tuple[str, ...]
 _THEME = "themes/placette/locale"
 _SHARING = "plugins/placette/features/sharing/locale"
@@ -36,12 +38,12 @@ def msgids_of(root: Path, catalogue: str) -> set[Msgid]:
     """The msgids of one of ``CATALOGUES``. All tasks are in the catalogue that ``invoke`` shows."""
     own = [root / folder for folder in CATALOGUES[catalogue]]
     if catalogue != _OTHERS:
-        return spoken(own) - spoken_by_tasks(own)
+        return spoken(own) - spoken_to_editors(own)
     return spoken(own) - msgids_of(root, _SHARING)
 
 
 def spoken(folders: Iterable[Path]) -> set[Msgid]:
-    """Every msgid marked in the Python files and templates of the folders, and the docstrings of tasks."""
+    """Every msgid marked in the Python files and templates of the folders; what says tasks and settings."""
     found: set[Msgid] = set()
     for folder in folders:
         methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2"), ("**.txt", "jinja2")]
@@ -50,12 +52,13 @@ def spoken(folders: Iterable[Path]) -> set[Msgid]:
             found.add(message)
         for path in folder.rglob("*tasks.py"):
             found |= set(_task_docstrings(path))
+        found |= _setting_sentences(folder)
     return found
 
 
-def spoken_by_tasks(folders: Iterable[Path]) -> set[Msgid]:
-    """The msgids of the tasks below the folders."""
-    found: set[Msgid] = set()
+def spoken_to_editors(folders: Iterable[Path]) -> set[Msgid]:
+    """The msgids of the tasks and the settings below the folders."""
+    found: set[Msgid] = {sentence for folder in folders for sentence in _setting_sentences(folder)}
     for path in (path for folder in folders for path in folder.rglob("tasks.py")):
         found |= {message for _, message, _, _ in extract_from_file("python", str(path), keywords=_KEYWORDS)}
         found |= set(_task_docstrings(path))
@@ -66,6 +69,13 @@ def _task_docstrings(path: Path) -> Iterator[str]:
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef) and any("task" in ast.unparse(d) for d in node.decorator_list):
             yield " ".join((ast.get_docstring(node) or "").split())
+
+
+def _setting_sentences(folder: Path) -> set[Msgid]:
+    """What the declarations of settings say of them."""
+    sources = (path.read_text(encoding="utf-8") for path in folder.rglob("*settings.py"))
+    found = (declared for source in sources for declared in read_declarations(source).values())
+    return {sentence for one in found for sentence in (one.sentence, *one.fields.values())}
 
 
 def merge(path: Path, msgids: set[Msgid], lang: str) -> bytes:

@@ -174,9 +174,8 @@ def _refuse_taken(folder: Path, interview: Interview) -> None:
 
 def main() -> None:
     """Run the command ``placette``."""
-    tasks = (new, upgrade)
-    in_site_language(tasks, WORDS)
-    namespace, typed = Collection(*tasks), with_folder_named(sys.argv)
+    namespace = Collection(*in_site_language((new, upgrade), WORDS))
+    typed = with_folder_named(sys.argv)
     try:
         refuse_unknown(namespace, typed)
     except Exit as stop:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gettext
 from collections.abc import Iterable
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,13 @@ def site_words(root: Path, folders: tuple[Path, ...] = (HERE,)) -> gettext.GNUTr
         return load_catalogue("en", folders)
 
 
-def in_site_language(tasks: Iterable[Any], words: gettext.GNUTranslations) -> None:
-    """Translate what ``invoke --list`` and ``invoke --help`` say about tasks (their docstrings and helps)."""
-    for task in tasks:
-        sentence = " ".join((task.__doc__ or "").split())
-        task.__doc__ = words.gettext(sentence)
-        task.help = {name: words.gettext(text) for name, text in task.help.items()}
+def in_site_language(tasks: Iterable[Any], words: gettext.GNUTranslations) -> tuple[Any, ...]:
+    """Twins of these tasks whose docstrings and helps, shown by ``invoke --list`` and ``--help``, are translated."""
+    return tuple(_translated(task, words) for task in tasks)
+
+
+def _translated(task: Any, words: gettext.GNUTranslations) -> Any:
+    twin, sentence = copy(task), " ".join((task.__doc__ or "").split())
+    twin.__doc__ = words.gettext(sentence)
+    twin.help = {name: words.gettext(text) for name, text in task.help.items()}
+    return twin

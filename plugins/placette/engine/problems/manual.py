@@ -12,7 +12,6 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[2]
 _MANUALS = (_PACKAGE / "manual", _PACKAGE.parents[1] / "docs")
-"""Where the manual lies: in the package, or beside it in its repository."""
 _CHAPTERS = {"fr": "fr/problemes", "en": "en/problems"}
 """The chapter in each language: a folder of pages, and beside it the page that lists all codes."""
 _OTHERWISE = "en"
@@ -44,9 +43,13 @@ def paragraph(code: str, language: str) -> str:
     return _paragraphs(_chapter(language))[code][1]
 
 
+def manual_folder() -> Path:
+    """Where the manual lies, if it is at hand: in the package, or beside the code in its repository."""
+    return next((folder for folder in _MANUALS if folder.is_dir()), _MANUALS[0])
+
+
 def _chapter(language: str) -> Path:
-    manual = next((folder for folder in _MANUALS if folder.is_dir()), _MANUALS[-1])
-    return manual / _CHAPTERS.get(language.partition("-")[0], _CHAPTERS[_OTHERWISE])
+    return manual_folder() / _CHAPTERS.get(language.partition("-")[0], _CHAPTERS[_OTHERWISE])
 
 
 @cache

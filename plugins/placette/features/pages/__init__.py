@@ -20,7 +20,7 @@ from placette.engine.pages.views import HeadingView, HeadView, LinkView
 from placette.features.pages.kind import PAGE
 from placette.features.pages.page import Page
 
-__all__ = ["FEATURE", "register"]
+__all__ = ["FEATURE", "PAGE", "PageContent", "register"]
 
 PAGE_ADDRESS = PageAddress("PAGE")
 

@@ -82,7 +82,8 @@ _POSTS_ON_PLAN = 300
 
 def _requests(desk: Desk) -> Iterator[Request]:
     yield from post_requests(desk)
-    yield home_request(desk)
+    if desk.addresses[addresses.INDEX]:
+        yield home_request(desk)
 
 
 def _newest(desk: Desk) -> tuple[str, ...]:
@@ -90,7 +91,8 @@ def _newest(desk: Desk) -> tuple[str, ...]:
 
 
 def _listed(desk: Desk) -> Iterator[Listing]:
-    yield Listing(0, "")
+    if desk.addresses[addresses.INDEX]:
+        yield Listing(0, "")
     alternates = desk.ask(ALTERNATES)
     for article in published(desk):
         changed = (article.modified or article.date).isoformat()
