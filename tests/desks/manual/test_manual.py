@@ -78,7 +78,8 @@ def test_the_manual_is_built_with_a_menu_and_every_chapter(lang: str, place: str
     menu = [(node.text(), node.attributes["href"]) for node in home.css(".menu__link")]
     assert menu == [(chapter.label, f"/{chapter.slug}/") for chapter in chapters if chapter.label]
     assert home.css_first("header a.button").attributes["href"] == f"/{chapters[1].slug}/"  # type: ignore[union-attr]
-    assert {f"/{chapter.slug}/" for chapter in chapters} <= {a.attributes["href"] for a in home.css("main a[href]")}
+    named = {f"/{chapter.slug}/" for chapter in chapters if chapter.label}
+    assert named <= {a.attributes["href"] for a in home.css("main a[href]")}
     for chapter in chapters:
         page = LexborHTMLParser((project / "made" / chapter.slug / "index.html").read_text(encoding="utf-8"))
         assert [node.text().strip() for node in page.css("h1")] != [""]
