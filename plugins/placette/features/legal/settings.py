@@ -87,14 +87,21 @@ class LegalSettings:
     notice_page: str = ""
     """The page of content/pages that shows who publishes the site, by its slug; empty: there is none."""
     privacy_page: str = ""
+    """The page that shows what becomes of personal data."""
     accessibility_page: str = ""
+    """The page that shows the declaration of accessibility."""
     demonstration: bool = False
     """Whether publisher and people are invented: the pages then say so."""
     publisher: str = ""
+    """The full name of who publishes the site."""
     publisher_kind: PublisherKind = ""
+    """What it is in law: a public body, or an association."""
     publisher_address: str = ""
+    """The postal address of its seat."""
     publisher_telephone: str = ""
+    """Its telephone number."""
     publisher_email: str = ""
+    """An e-mail address that somebody reads."""
     registration: str = ""
     """The SIREN number; an association may have none."""
     director: str = ""
@@ -102,6 +109,7 @@ class LegalSettings:
     editor: str = ""
     """Who is responsible for the texts, if somebody else is; may stay empty."""
     host: Host = field(default_factory=Host)
+    """Who hosts the site: {"name": …, "address": …, "telephone": …}."""
     contact: str = ""
     """Where notices and requests go: an e-mail address, or that of a form (https://…)."""
     dpo: str = ""
@@ -109,9 +117,11 @@ class LegalSettings:
     basis: Basis = ""
     """On what the processing rests; empty: the mission for a public body, the legitimate interest for others."""
     processors: tuple[Processor, ...] = ()
+    """Who handles data for the publisher: {"name": …, "role": …, "country": …, "transfer": …} each."""
     mediation: str = ""
     """Who examines an appeal against a refusal; may stay empty."""
     accessibility: Accessibility = field(default_factory=Accessibility)
+    """What the declaration says: "day", "contact", "entity", "state" and the others of ``Accessibility``."""
     opposition: str = ""
     """The page where elected members of the opposition write, by its slug, or "sans-objet"."""
     inhabitants: int = 0
