@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.engine.base.catalogue import load_catalogue
+from placette.engine.building.sealing import make_note
 from placette.engine.problems.reports import render_plain
 from placette.features.legal.election import Rule
 from placette.features.posts.kind import POST
@@ -110,7 +111,9 @@ def test_elected_officials_and_promotion_wait_and_nobody_else(
 def test_what_waits_comes_out_by_itself_once_the_election_is_over(content: Path, tmp_path: Path) -> None:
     write(content, "bilan", "2031-10-05", authors="[odile]")
     until = datetime(2032, 4, 1, tzinfo=ZONE)
-    assert set(made(content, tmp_path).build.held.values()) == {until}
+    waiting = made(content, tmp_path).build
+    assert set(waiting.held.values()) == {until}
+    assert make_note("seal", waiting, ())["due"] == until.isoformat(), "an unchanged site is read again on that day"
     assert made(content, tmp_path, "2032-03-31T23:59").outcome.tally.scheduled == {"post": 1}
     site = made(content, tmp_path, AFTER)
     assert (site.build.held, "2031/bilan/index.html" in site.files()) == ({}, True)

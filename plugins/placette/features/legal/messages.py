@@ -28,7 +28,7 @@ LEGAL = {
     ),
     "legal-audit": Message(
         N_("The audit of {value} is more than three years old: its result no longer counts."),
-        N_('Have another one made, or write "state": "non" in LEGAL_ACCESSIBILITY.'),
+        N_("Have another one made, or declare the state “non” in LEGAL_ACCESSIBILITY."),
     ),
     "election-held": Message(
         N_("This post waits until {until}: {reason}"),

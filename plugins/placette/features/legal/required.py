@@ -40,7 +40,7 @@ def _is_public(settings: LegalSettings) -> bool:
     return settings.is_public
 
 
-def _counts(settings: LegalSettings) -> bool:
+def _is_commune(settings: LegalSettings) -> bool:
     return settings.publisher_kind == "commune"
 
 
@@ -66,7 +66,9 @@ WANTED = (
     Wanted("host.telephone", N_("Write the telephone number of the host.")),
     Wanted("contact", N_("Write where notices and requests go: an e-mail address or a form (https://…)."), _BOTH),
     Wanted(
-        "inhabitants", N_("Write the number of inhabitants: from 1,000 on, the opposition has a space."), due=_counts
+        "inhabitants",
+        N_("Write the number of inhabitants: from 1,000 on, the opposition has a space."),
+        due=_is_commune,
     ),
     Wanted(
         "opposition",

@@ -14,7 +14,7 @@ from placette.features.legal.fictions import is_fictitious
 from placette.features.legal.settings import ADDRESS, EMAIL, TELEPHONE, LegalSettings
 from placette.features.legal.views import PieceView
 from placette.features.legal.wording import Values
-from placette.features.legal.words import KINDS, MENTIONS, STATES
+from placette.features.legal.words import KINDS, STATES
 
 Say = Callable[[str], str]
 _OUTSIDE = {
@@ -58,7 +58,7 @@ def _notify(contact: str, say: Say) -> PieceView:
     return PieceView(link.text, f"{link.url}?subject={quote(say(_SUBJECT))}&body={quote(fields, safe='')}")
 
 
-def day_of(day: date | None, lang: str) -> str:
+def _day_of(day: date | None, lang: str) -> str:
     """A day as people write it; empty for none."""
     return long_date(datetime.combine(day, time()), lang) if day else ""
 
@@ -77,13 +77,12 @@ def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[st
         "mediation": own.mediation,
         "host": own.host.name,
         "host_address": own.host.address,
-        "day": day_of(said.day, lang),
-        "audit": day_of(said.audit, lang),
+        "day": _day_of(said.day, lang),
+        "audit": _day_of(said.audit, lang),
         "auditor": said.by,
         "rate": "" if said.rate is None else format_decimal(said.rate, locale=lang),
         "entity": said.entity,
         "state": say(STATES[said.state]),
-        "mention": MENTIONS[said.state],
     }
     return {
         **{name: PieceView(value) for name, value in written.items()},
