@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from placette.engine.pages.features import Feature, Slot
+from placette.engine.pages.slots import as_planned
 from placette.features.legal.election import holds
-from placette.features.legal.page import legal_view, plan_legal
+from placette.features.legal.page import legal_view, plan_legal, plan_report
 from placette.features.legal.required import lacking
 from placette.features.legal.settings import LegalSettings
 
@@ -14,7 +15,10 @@ FEATURE = Feature(
     name="legal",
     order=115,
     settings={"LEGAL": LegalSettings},
-    slots=(Slot("page", "before", "legal", "legal", plan_legal, legal_view),),
+    slots=(
+        Slot("page", "before", "legal", "legal", plan_legal, legal_view),
+        Slot("article", "foot", "legal", "report", plan_report, as_planned),
+    ),
     lacking=lacking,
     holds=holds,
 )

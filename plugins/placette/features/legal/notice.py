@@ -67,7 +67,7 @@ _REPLY = Section(
         ),
     ),
 )
-_NOTIFY = Section(
+NOTIFY = Section(
     "notify",
     N_("Report illegal content"),
     (
@@ -147,7 +147,7 @@ def notice(own: LegalSettings) -> Iterator[Section]:
     yield Section("publisher", N_("Publisher"), (_PUBLISHED, rows(*_PUBLISHER, *registered)))
     people = (_DIRECTOR, _EDITOR) if own.editor else (_DIRECTOR,)
     yield Section("direction", N_("Direction of the publication"), (rows(*people), _ANSWERS))
-    yield from (_HOST, _REPLY, _NOTIFY)
+    yield from (_HOST, _REPLY, NOTIFY)
     yield Section("reasons", N_("Decisions and appeals"), (*_STATEMENT, *((_MEDIATED,) if own.mediation else ())))
     if own.privacy_page:
         yield _DATA

@@ -9,12 +9,12 @@ from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup
 from placette.features.legal.declaration import declaration
-from placette.features.legal.notice import notice
+from placette.features.legal.notice import NOTIFY, notice
 from placette.features.legal.privacy import privacy
 from placette.features.legal.settings import LegalSettings, value_of
 from placette.features.legal.values import values_of
 from placette.features.legal.views import LegalView, PieceView
-from placette.features.legal.wording import Section, put_into_words
+from placette.features.legal.wording import ANCHOR, Section, put_into_words
 from placette.features.pages import PAGE, Page
 
 _SECTIONS: dict[str, Callable[[LegalSettings], Iterator[Section]]] = {
@@ -42,6 +42,12 @@ def plan_legal(page: Page, desk: Desk) -> LegalContent | None:
     own = desk.options("LEGAL", LegalSettings)
     which = next((name for name in _SECTIONS if value_of(own, name) == page.slug), None)
     return LegalContent(which, desk.once(_links)) if which else None
+
+
+def plan_report(_post: object, desk: Desk) -> str:
+    """The printed address at which a post is reported; empty where no page says how."""
+    notice = next((url for name, _title, url in desk.once(_links) if name == "notice_page"), "")
+    return notice and f"{notice}#{ANCHOR}{NOTIFY.id}"
 
 
 def _links(desk: Desk) -> tuple[tuple[str, str, str], ...]:
