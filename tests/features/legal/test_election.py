@@ -11,6 +11,7 @@ import pytest
 
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.building.sealing import make_note
+from placette.engine.library.addresses import note_addresses
 from placette.engine.problems.reports import render_plain
 from placette.features.legal.election import Rule
 from placette.features.posts.kind import POST
@@ -147,6 +148,17 @@ def test_nothing_links_to_what_waits_and_the_link_returns(content: Path, tmp_pat
     assert made(content, tmp_path).outcome.settlement.put == ()
     after = made(content, tmp_path, AFTER)
     assert only(after.page("2031/suite/"), ".prose a").attributes["href"] == "/2031/bilan/"
+
+
+def test_a_post_that_was_out_when_the_election_was_named_leaves_no_lost_address(content: Path, tmp_path: Path) -> None:
+    write(content, "bilan", "2031-10-05", authors="[odile]", commune='"15014"')
+    site = made(content, tmp_path, LEGAL_ELECTION="")
+    before = set(site.files())
+    note_addresses(content.parent, site.output)
+    after = made(content, tmp_path)
+    gone = before - set(after.files())
+    assert {"2031/bilan/index.html", "feeds/communes/15014-aurillac.json"} <= gone
+    assert after.outcome.addresses == ()
 
 
 def test_a_draft_and_a_post_of_a_later_day_are_told_and_keep_their_fate(content: Path, tmp_path: Path) -> None:

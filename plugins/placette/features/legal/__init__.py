@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placette.engine.pages.features import Feature, Slot
 from placette.engine.pages.slots import as_planned
-from placette.features.legal.election import holds
+from placette.features.legal.election import holds, resting
 from placette.features.legal.page import legal_view, plan_legal, plan_report
 from placette.features.legal.required import lacking
 from placette.features.legal.settings import LegalSettings
@@ -21,5 +21,6 @@ FEATURE = Feature(
     ),
     lacking=lacking,
     holds=holds,
+    resting=resting,
 )
 register = FEATURE.register

@@ -19,6 +19,7 @@ from placette.engine.base.dates import long_date
 from placette.engine.base.settings import load_settings
 from placette.engine.base.text import fold
 from placette.engine.library.holds import Held, Hold
+from placette.engine.pages.desk import Desk
 from placette.engine.problems.problems import problem
 from placette.features.authors import PROFILE, AuthorKind
 from placette.features.legal.messages import BY_ELECTED, PROMOTION
@@ -70,6 +71,11 @@ def held_posts(rule: Rule, library: Library, now: datetime) -> Iterator[Held]:
             until = long_date(end, rule.lang)
             found = problem("election-held", post.path, reason=reason, term=term, until=until, post=name)
             yield Held(post.path, end, found)
+
+
+def resting(desk: Desk) -> Iterator[str]:
+    """The addresses of posts that are held back: those that were published before the setting named an election."""
+    return (post.url for post in desk.build.scheduled(POST) if post.path in desk.build.held)
 
 
 def _reason(post: Article, elected: set[str], rule: Rule) -> tuple[str, str] | None:
