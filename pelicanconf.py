@@ -4,6 +4,7 @@
 """
 
 import sys
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -71,3 +72,60 @@ VIEWS_RIGHTS = "Chaque texte porte sa licence ; sans autre mention : CC BY 4.0."
 SHARING_TARGETS = ("email", "mastodon", "bluesky", "whatsapp", "telegram", "linkedin", "facebook", "copy", "sheet")
 # The server proposed to who shares on Mastodon; visitors write their own, which only their browser remembers.
 SHARING_MASTODON_INSTANCE = ""
+
+# --- What the law wants a site to say (plugins/placette/features/legal/README.md) -------------------
+
+LEGAL_NOTICE_PAGE = "mentions-legales"
+LEGAL_PRIVACY_PAGE = "confidentialite"
+LEGAL_ACCESSIBILITY_PAGE = "accessibilite"
+LEGAL_DEMONSTRATION = True  # invented values may stand below, and the pages say so: take this line out
+LEGAL_PUBLISHER = "Syndicat des Carnets d’Auvergne (fictif)"
+LEGAL_PUBLISHER_KIND = "intercommunalite"
+LEGAL_PUBLISHER_ADDRESS = "1, place de l’Exemple, commune imaginaire (fictive)"
+LEGAL_PUBLISHER_TELEPHONE = "sans objet, organisme fictif ; obligatoire sur un site réel"
+LEGAL_PUBLISHER_EMAIL = "contact@carnets.example"
+LEGAL_REGISTRATION = "sans objet, organisme fictif"
+LEGAL_DIRECTOR = "Odile Exemple, présidente du Syndicat (personne fictive)"
+LEGAL_EDITOR = "l’éditrice des Carnets (personne fictive), au sein de l’équipe"
+LEGAL_HOST = {
+    "name": "hébergeur fictif",
+    "address": "sans objet, à renseigner",
+    "telephone": "sans objet, organisme fictif ; obligatoire sur un site réel",
+}
+LEGAL_CONTACT = "contact@carnets.example"
+LEGAL_DPO = "delegue@carnets.example"
+LEGAL_PROCESSORS = (
+    {"name": "Hébergeur fictif", "role": "sert les pages, garde un journal technique", "country": "France"},
+    {
+        "name": "Forge fictive",
+        "role": "garde les textes proposés et leur historique",
+        "country": "États-Unis",
+        "transfer": "décision d’adéquation du 10 juillet 2023",
+    },
+)
+LEGAL_MEDIATION = "la médiatrice des Carnets (fictive)"
+LEGAL_OPPOSITION = "sans-objet"
+LEGAL_ACCESSIBILITY = {
+    "day": date(2026, 11, 2),
+    "state": "non",
+    "failures": (
+        "la qualité des descriptions d’images dépend des personnes qui écrivent ; elle est relue, pas mesurée ;",
+        "les passages en occitan sont signalés comme tels, mais peu de synthèses vocales savent les prononcer ;",
+        "les billets longs n’ont pas de version simplifiée ;",
+        "le site n’a pas été essayé avec un lecteur d’écran par une personne qui l’utilise au quotidien.",
+    ),
+    "tests": ("Chromium, par des contrôles automatiques, en clair et en sombre, sur écran étroit et sur écran large",),
+    "tools": ("axe-core, règles RGAA et bonnes pratiques", "validateur HTML du W3C"),
+    "sample": (
+        "contribuer",
+        "carte et page d’une commune",
+        "agenda et page d’un événement",
+        "page d’une balade",
+        "archives et page d’une rubrique",
+        "liste des auteurs et autrices, et page d’un auteur",
+        "un billet court, un billet long avec tableau et notes, un billet avec galerie d’images, un billet en occitan",
+        "une question et sa réponse",
+    ),
+    "contact": "accessibilite@carnets.example",
+    "entity": "l’équipe des Carnets, Syndicat des Carnets d’Auvergne (fictif)",
+}

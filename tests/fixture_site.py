@@ -114,6 +114,7 @@ def copy_project(name: str, folder: Path) -> Path:
             shutil.copyfile(ROOT / part, project / part)
     copy_site(name, project)
     write_setting(project, 'VIEWS_MENU, VIEWS_FOOTER, IDENTITY_WEB_FONTS = (("Lire", "archives/"),), (), False')
+    write_setting(project, 'LEGAL_NOTICE_PAGE = LEGAL_PRIVACY_PAGE = LEGAL_ACCESSIBILITY_PAGE = ""')
     return project
 
 

@@ -36,6 +36,7 @@ TRACES = {
     "documents": ("documents/", "document-note"),
     "feeds": ("feeds/all.atom.xml", "application/feed+json"),
     "hosting": ("_headers", "provenance.json"),
+    "legal": ('class="prose legal"', 'class="meta report"'),
     "look": ("theme/", 'rel="stylesheet" href="/theme'),
     "pictures": ("drawings/",),
     "series": ("series/",),

@@ -20,6 +20,7 @@ from placette.features import (
     documents,
     feeds,
     hosting,
+    legal,
     look,
     pages,
     pictures,
@@ -37,7 +38,7 @@ from placette.features import (
 PLUGINS = (
     *(plugin, posts, pages, authors),
     *(territory, agenda, series, translations, communities, calls, walks, documents),
-    *(look, pictures, sharing, feeds, site_map, departures, hosting),
+    *(look, pictures, sharing, feeds, site_map, departures, hosting, legal),
     *(publishing, status),
 )
 

@@ -43,6 +43,9 @@ from placette.engine.photos.settings import ImagesSettings
 
 PREVIEW = "READING_PREVIEW"
 """What makes a build a preview. Only tasks may say it: a file could make drafts public."""
+PUBLICATION = "BUILDING_PUBLICATION"
+"""What makes it one that is to be published. Only tasks may say it: a file could say that it isn't."""
+_TASKS_ALONE = {PREVIEW: "invoke build --preview", PUBLICATION: "invoke build --production"}
 _OWN = {"BUILDING": BuildingSettings, "READING": ReadingSettings, "VIEWS": ViewsSettings, "IMAGES": ImagesSettings}
 """The settings of the engine itself, by prefix."""
 _DESKS = ("placette.desks.publishing", "placette.desks.status")
@@ -62,8 +65,8 @@ def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
     with setting_errors(settings_file), no_collection():  # it imports every feature
         written = set(get_settings_from_file(str(settings_file)))
         settings: dict[str, Any] = read_settings(str(settings_file), override=overrides)
-    if PREVIEW in written:
-        raise SettingError(f"{PREVIEW}  →  invoke build --preview")
+    for name in written & _TASKS_ALONE.keys():
+        raise SettingError(f"{name}  →  {_TASKS_ALONE[name]}")
     features, absent = listed(settings), tuple(left_out(settings))
     refuse_unknown(written, known_settings(settings))
     for prefix, kind in declared_settings(features):
@@ -144,7 +147,8 @@ def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Re
     beside = (one.place for feature in left_out(settings) for kind in feature.kinds for one in kind.beside)
     extensions = tuple(extension for feature in features for extension in feature.extensions)
     lists = passing_shape((address for feature in features for address in feature.addresses), _FORMS, settings)
-    return Reader(kinds, extensions, (*places, *beside), adviser, attachments_of(settings), lists.pattern)
+    holds = tuple(hold for feature in features for hold in feature.holds(settings))
+    return Reader(kinds, extensions, (*places, *beside), adviser, attachments_of(settings), lists.pattern, holds)
 
 
 def attachments_of(settings: Mapping[str, Any]) -> tuple[AttachmentKind, ...]:

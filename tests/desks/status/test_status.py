@@ -98,6 +98,23 @@ def test_what_comes_and_what_came_out_is_told_by_day(build: Build, status: SiteS
     assert status_of(moved(build, f"{day + timedelta(days=7)}"), HISTORY, (), RULES).published == ()
 
 
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_what_is_held_back_and_what_publication_lacks_are_said_where_there_is_any(build: Build, lang: str) -> None:
+    scheduled, words = build.scheduled(POST)[0], load_catalogue(lang)
+    until = datetime(2032, 4, 1, tzinfo=build.now.tzinfo)
+    lacking = (problem("legal-missing", "pelicanconf.py", setting="LEGAL_DIRECTOR", proposal="x"),)
+    found = status_of(replace(build, held={scheduled.path: until}), HISTORY, (), RULES, lacking)
+    assert (found.scheduled, [(post.path, post.day) for post in found.held]) == ((), [(scheduled.path, until.date())])
+    text = render_text(found, words, lang, "S")
+    record = json.loads(render_status(found, words))
+    page = LexborHTMLParser(render_page(found, words, lang, "S"))
+    assert words.gettext("Held back before an election") + " (1)" in text
+    assert "LEGAL_DIRECTOR" in text
+    assert (record["lacking"][0]["code"], record["held"][0]["day"]) == ("legal-missing", "2032-04-01")
+    assert "LEGAL_DIRECTOR" in only(page, "#lacking").text()
+    assert "Demain" in only(page, "#held").text()
+
+
 def test_what_blocks_comes_first(status: SiteStatus) -> None:
     assert [found.code for found in status.problems] == ["link-scheme", "picture-none"]
 
@@ -175,7 +192,8 @@ def test_a_long_list_is_cut_and_says_so(build: Build) -> None:
 
 def test_the_json_keeps_its_shape(status: SiteStatus) -> None:
     record = json.loads(render_status(status, gettext.NullTranslations()))
-    assert list(record) == ("version now waiting scheduled published problems links silent passing review git".split())
+    keys = "version now waiting scheduled held published lacking problems links silent passing review git"
+    assert list(record) == keys.split()
     assert record["version"] == 1
     assert record["waiting"][1] == {
         "kind": "draft",

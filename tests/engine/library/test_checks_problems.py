@@ -17,6 +17,7 @@ from placette.engine.base.catalogue import load_catalogue
 from placette.engine.problems.address_messages import ADDRESSES
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.reports import render_plain
+from placette.features.legal.messages import LEGAL
 from tests.engine.library.reading_site import LEA, POST_PATH, place, post, problems_of, write_file
 
 FOLDER = Path(__file__).parent / "problems"
@@ -46,5 +47,5 @@ def test_a_problem_is_told_where_it_stands_and_how_to_mend_it(case: dict[str, An
 
 def test_every_code_has_a_case_that_pins_its_words() -> None:
     told = {line.rsplit(" ", 1)[1] for case in CASES if "fr" in case and "en" in case for line in case["expect"]}
-    elsewhere = {"text-slow", *REVIEW, *ADDRESSES}  # test_converting.py, where a process is killed; review/; building/
+    elsewhere = {"text-slow", *REVIEW, *ADDRESSES, *LEGAL}  # test_converting.py, where a process is killed; review/ …
     assert {code for code in MESSAGES.keys() - told if not code.startswith(("history-", "proposal-"))} == elsewhere

@@ -28,16 +28,18 @@ from placette.engine.building.building import (
     places_of,
 )
 from placette.engine.building.inspecting import Fault
+from placette.engine.building.making import UnreadyError
 from placette.engine.building.previews import FOLDER, preview_address, preview_folder
 from placette.engine.building.state import names_at
 from placette.engine.library.kinds import Kinds
 from placette.engine.pages.ledger import CARD, CARD_CHANGED
 from placette.engine.problems.problems import blocking, blocks
 from placette.engine.problems.reports import printable, render_plain
-from placette.plugin import PREVIEW, build_site, reader_of
+from placette.plugin import PREVIEW, PUBLICATION, build_site, reader_of
 
 _HELD = N_("Nothing will be published before this is settled. {how}")
 _PARTLY = N_("Fix the texts that were left out first: some of these addresses may be theirs. {how}")
+_UNREADY = N_("The site was not changed: it cannot be published without all this. No option lifts it.")
 _SETTLE = N_("To write all these lines: invoke build, then invoke addresses --settle, and read them.")
 
 
@@ -75,6 +77,7 @@ def build(
         settings = load_preview(output, address, **overrides)
     else:
         overrides |= {"OUTPUT_PATH": str(ROOT / output)} if output else {}
+        overrides |= {PUBLICATION: True} if production else {}
         settings = load_settings("publishconf.py" if production else "pelicanconf.py", **overrides)
     outcome = attempt(settings)
     _print_left_out(outcome)
@@ -84,7 +87,7 @@ def build(
         files = sorted((*outcome.settlement.put, *outcome.settlement.same))
         write_atomic(ROOT / names, "".join(f"{file}\n" for file in files).encode())
     print(summary(outcome, time.perf_counter() - started, listed=outcome.build is not None))
-    print(warning(outcome) + for_some_servers(outcome), end="")
+    print(warning(outcome) + for_some_servers(outcome) + unready(outcome), end="")
     if preview:
         print(_("The preview is in {folder}. It shows drafts: do not publish it.").format(folder=shown(settings)))
 
@@ -152,7 +155,7 @@ def build_published(output: Path, missing: str, *, skip_invalid: bool = False) -
     """
     print(_("Reading, laying out, drawing …"), flush=True)
     started = time.perf_counter()
-    own: dict[str, Any] = {"READING_SKIP_INVALID": True} if skip_invalid else {}
+    own: dict[str, Any] = {PUBLICATION: True} | ({"READING_SKIP_INVALID": True} if skip_invalid else {})
     try:
         outcome = attempt(load_settings("publishconf.py", OUTPUT_PATH=str(output), **own))
     except Exit as stopped:
@@ -174,6 +177,8 @@ def attempt(settings: dict[str, Any], moments: Moments | None = None) -> Outcome
     except LostAddressError as error:
         advice = _("The site was not changed: an address that was published is for ever. {how}").format(how=_(_SETTLE))
         raise Exit(f"{render_plain(error.problems, _)}\n\n{advice}", 1) from error
+    except UnreadyError as error:
+        raise Exit(f"{render_plain(error.problems, _)}\n\n{_(_UNREADY)}", 2) from error
     except LostTextError as error:
         raise Exit(_("A text was lost on the way ({what}): please report it.").format(what=error), 2) from error
     except BusyError as error:
@@ -239,6 +244,19 @@ def for_some_servers(outcome: Outcome) -> str:
         outcome.asked,
     )
     return f"{sentence.format(count=outcome.asked)}\n"
+
+
+def unready(outcome: Outcome) -> str:
+    """How much the site lacks to be published; empty when it lacks nothing."""
+    count = len(outcome.lacking)
+    if not count:
+        return ""
+    sentence = WORDS.ngettext(
+        "The site cannot be published yet: {count} piece of information is missing (invoke status).",
+        "The site cannot be published yet: {count} pieces of information are missing (invoke status).",
+        count,
+    )
+    return f"{sentence.format(count=count)}\n"
 
 
 def explanations(outcome: Outcome, kinds: Kinds) -> list[str]:

@@ -25,8 +25,14 @@ _Names = Mapping[str, str]
 """The names of authors, by key."""
 
 
-def status_of(build: Build, history: History, links: Sequence[Known], rules: StatusSettings) -> SiteStatus:
-    """The state of the site at ``build.now``."""
+def status_of(
+    build: Build,
+    history: History,
+    links: Sequence[Known],
+    rules: StatusSettings,
+    lacking: tuple[Problem, ...] = (),
+) -> SiteStatus:
+    """The state of the site at ``build.now``; ``lacking`` is what it lacks to be published."""
     today = build.now.date()
     recent = today - timedelta(days=rules.recent_days)
     names = {profile.key: profile.name for profile in build.of(PROFILE)}
@@ -34,9 +40,11 @@ def status_of(build: Build, history: History, links: Sequence[Known], rules: Sta
     return SiteStatus(
         now=build.now,
         waiting=tuple(_by_age(_waiting(build, names, history))),
-        scheduled=tuple(sorted((_dated(a, names, a.date.date()) for a in build.scheduled(POST)), key=_day_and_path)),
+        scheduled=tuple(_scheduled(build, names, held=False)),
+        held=tuple(_scheduled(build, names, held=True)),
         published=tuple(post for post in posts if post.day > recent),
         problems=tuple(sorted(build.problems, key=lambda found: (found.severity is Severity.ADVICE, in_order(found)))),
+        lacking=lacking,
         links=link_state(links),
         silent=tuple(_silent(build, names, today - relativedelta(months=rules.silent_months))),
         passing=tuple(_passing(build, names, today + timedelta(days=rules.coming_days))),
@@ -104,6 +112,13 @@ def _silent(build: Build, names: _Names, before: date) -> Iterator[Silence]:
         commune = build.communes.by_code.get(code)
         post = last[code]
         yield Silence(code, commune.name if commune else code, _dated(post, names, post.date.date()))
+
+
+def _scheduled(build: Build, names: _Names, *, held: bool) -> list[Dated]:
+    """Posts that wait for their date, or those that are held back beyond it."""
+    waiting = ((post, build.held.get(post.path)) for post in build.scheduled(POST))
+    dated = (_dated(post, names, (until or post.date).date()) for post, until in waiting if (until is not None) is held)
+    return sorted(dated, key=_day_and_path)
 
 
 def _passing(build: Build, names: _Names, until: date) -> list[Dated]:

@@ -6,8 +6,9 @@ An object whose keys are always there, and stay:
 - ``now``: the moment, ISO 8601; all days are ``YYYY-MM-DD``, or null if unknown.
 - ``waiting``: ``kind`` (``draft``, ``to-mend``, ``proposed``), ``path`` (a file below the content folder, or a branch),
   ``title``, ``who``, ``since``, ``committed``, ``texts`` (the files of a branch).
-- ``scheduled``, ``published``, ``passing``, ``review``: ``path``, ``title``, ``who``, ``day`` (of publication, of the
-  last date of an event, of the last change).
+- ``scheduled``, ``held``, ``published``, ``passing``, ``review``: ``path``, ``title``, ``who``, ``day`` (of
+  publication, from which a text that is held back may appear, of the last date of an event, of the last change).
+- ``lacking``: what the settings must say before publication, as in the ``list`` of ``problems``.
 - ``problems``: ``blocking`` and ``advice`` (how many), ``list`` with ``path``, ``line``, ``column`` (from 1; 0: the
   whole file), ``code``, ``severity`` (``blocks``, ``advice``), ``message``.
 - ``links``: ``count``, ``asked`` (how many were ever requested), ``last`` (the day), ``dead`` and ``moved``: links as
@@ -38,7 +39,9 @@ def render_status(status: SiteStatus, words: NullTranslations) -> str:
         "now": status.now.isoformat(),
         "waiting": [_waiting(one) for one in status.waiting],
         "scheduled": [_dated(text) for text in status.scheduled],
+        "held": [_dated(text) for text in status.held],
         "published": [_dated(text) for text in status.published],
+        "lacking": [_problem(found, words) for found in status.lacking],
         "problems": _problems(status, words),
         "links": _links(status.links),
         "silent": [_silence(one) for one in status.silent],

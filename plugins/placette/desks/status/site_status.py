@@ -76,8 +76,12 @@ class SiteStatus:
     now: datetime
     waiting: tuple[Waiting, ...] = ()
     scheduled: tuple[Dated, ...] = ()
+    held: tuple[Dated, ...] = ()
+    """Texts that are ready and wait all the same, each with the day from which it may appear."""
     published: tuple[Dated, ...] = ()
     problems: tuple[Problem, ...] = ()
+    lacking: tuple[Problem, ...] = ()
+    """What the settings must say before the site can be published."""
     links: LinkState = field(default_factory=LinkState)
     silent: tuple[Silence, ...] = ()
     passing: tuple[Dated, ...] = ()

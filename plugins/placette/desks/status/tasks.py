@@ -25,7 +25,9 @@ from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError, load_settings
 from placette.engine.base.words import site_language
 from placette.engine.library.build import Build
-from placette.plugin import load_site
+from placette.engine.pages.features import lacking_of
+from placette.engine.problems.problems import Problem
+from placette.plugin import listed, load_site
 
 _PAGE = "status.html"
 """Below ``CACHE_PATH``, which nobody serves."""
@@ -33,7 +35,7 @@ _PAGE = "status.html"
 
 @dataclass(frozen=True, slots=True)
 class OpenedSite:
-    """A site that was read: its name, its public address, its folders, its texts, the status settings."""
+    """A site that was read: its name, its public address, its folders, its texts, its thresholds, what it lacks."""
 
     name: str
     address: str
@@ -41,6 +43,7 @@ class OpenedSite:
     cache: Path
     build: Build
     rules: StatusSettings
+    lacking: tuple[Problem, ...]
 
 
 @task(
@@ -54,7 +57,8 @@ def status(_context: Context, page: bool = False, json: str = "") -> None:
     """Show how the site stands: what waits, what comes, what is wrong, which links died, where it has gone quiet."""
     site = open_site()
     known = known_links(links_of(site), read_answers(site.cache))
-    found = status_of(site.build, read_history(site.content, site.build.now.tzinfo), known, site.rules)
+    history = read_history(site.content, site.build.now.tzinfo)
+    found = status_of(site.build, history, known, site.rules, site.lacking)
     if json:
         show(render_status(found, WORDS), json)
     if page:
@@ -71,7 +75,9 @@ def open_site() -> OpenedSite:
         rules = load_settings(StatusSettings, "STATUS", settings)
         address = public_address(ROOT, settings)
         places = Path(settings["PATH"]), Path(settings["CACHE_PATH"])
-        return OpenedSite(str(settings["SITENAME"]), address, *places, read_site(settings), rules)
+        build = read_site(settings)
+        lacking = lacking_of(listed(settings), build, settings)
+        return OpenedSite(str(settings["SITENAME"]), address, *places, build, rules, lacking)
     except SettingError as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
     except OSError as error:

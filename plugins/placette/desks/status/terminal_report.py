@@ -25,7 +25,9 @@ KINDS = {Wait.DRAFT: N_("draft"), Wait.TO_MEND: N_("to fix"), Wait.PROPOSED: N_(
 HEADINGS = {
     "waiting": N_("Waiting"),
     "scheduled": N_("Scheduled posts"),
+    "held": N_("Held back before an election"),
     "published": N_("Published lately"),
+    "lacking": N_("To be filled in before publication"),
     "problems": N_("Problems"),
     "links": N_("Dead links"),
     "silent": N_("Communes that have gone quiet"),
@@ -33,6 +35,13 @@ HEADINGS = {
     "review": N_("Posts to read again"),
 }
 """The sections in order, by their key in the JSON."""
+_SOMETIMES = frozenset({"held", "lacking"})
+"""Those that stand only where there is something in them: most sites never need them."""
+
+
+def headings_of(status: SiteStatus) -> dict[str, str]:
+    """The sections that a report has, each with its heading (a msgid)."""
+    return {name: heading for name, heading in HEADINGS.items() if name not in _SOMETIMES or getattr(status, name)}
 
 
 def render_text(status: SiteStatus, words: NullTranslations, lang: str, site: str) -> str:
@@ -41,7 +50,9 @@ def render_text(status: SiteStatus, words: NullTranslations, lang: str, site: st
     sections = (
         ("waiting", len(status.waiting), [_waiting(one, words, lang) for one in status.waiting]),
         ("scheduled", len(status.scheduled), _dated(status.scheduled, lang)),
+        ("held", len(status.held), _dated(status.held, lang)),
         ("published", len(status.published), _dated(status.published, lang)),
+        ("lacking", len(status.lacking), _problems(status.lacking, words)),
         ("problems", len(status.problems), _problems(status.problems, words)),
         ("links", len(status.links.dead), [_dead(known, words, lang) for known in status.links.dead]),
         ("silent", len(status.silent), [_silence(one, words, lang) for one in status.silent]),
@@ -49,7 +60,8 @@ def render_text(status: SiteStatus, words: NullTranslations, lang: str, site: st
         ("review", len(status.review), _dated(status.review, lang)),
     )
     blocks = [f"{site}, {long_date(status.now, lang)}"]
-    for name, count, entries in sections:
+    shown = headings_of(status)
+    for name, count, entries in (section for section in sections if section[0] in shown):
         lines = [f"{say(HEADINGS[name])} ({count})", *notes_of(name, status, words, lang), *_some(entries, words)]
         blocks.append("\n".join([lines[0], *(_indented(line) for line in lines[1:])]))
     return "\n".join(printable(line) for line in "\n\n".join(blocks).split("\n"))

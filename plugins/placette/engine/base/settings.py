@@ -61,7 +61,9 @@ def _typed(name: str, hint: Any, value: Any) -> Any:
     try:
         return TypeAdapter(hint).validate_python(value)
     except ValidationError as error:
-        raise SettingError(f"{name} = {value!r}: {error.errors()[0]['msg']}") from error
+        first = error.errors()[0]
+        where = "".join(f"{part}: " for part in first["loc"])  # a key of the setting, or the number of an entry
+        raise SettingError(f"{name} = {value!r}: {where}{first['msg']}") from error
 
 
 def _unknown(name: str, allowed: Iterable[str]) -> str:

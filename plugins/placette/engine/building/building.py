@@ -41,6 +41,7 @@ from placette.engine.building.state import (
 from placette.engine.library.build import Build, Tally, UncleanError
 from placette.engine.library.readings import forget_readings
 from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import lacking_of
 from placette.engine.pages.ledger import Ledger
 from placette.engine.pages.ports import DEPARTED, OFFERED
 from placette.engine.problems.problems import Problem
@@ -87,6 +88,8 @@ class Outcome:
     reasons: dict[str, tuple[str, ...]]
     addresses: tuple[Problem, ...] = ()
     asked: int = 0
+    lacking: tuple[Problem, ...] = ()
+    """What the site lacks to be published; unknown where nothing had changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,8 @@ def build_settled(settings: dict[str, Any], prepare: Prepare, run: Run, moments:
 
     ``prepare`` does what can be done before it is known what has changed, ``run`` has the files made.
 
-    Raises ``ContentRefusedError``, ``LostAddressError``, ``GateError``, ``LostTextError``, ``BusyError`` or what
-    Pelican raises; the previous site is whole in every case.
+    Raises ``ContentRefusedError``, ``UnreadyError``, ``LostAddressError``, ``GateError``, ``LostTextError``,
+    ``BusyError`` or what Pelican raises; the previous site is whole in every case.
     """
     places = places_of(settings)
     with using(executor_of(settings)), _alone(places.lock), no_collection():
@@ -176,7 +179,8 @@ def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run,
     if moments:
         moments.after(build)
     keep_state(state, ledger, places.output, facts, make_note("" if wrong else seal, build, session.features))
-    return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong, len(desk.ask(DEPARTED).asked))
+    asked, lacking = len(desk.ask(DEPARTED).asked), lacking_of(session.features, build, settings)
+    return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong, asked, lacking)
 
 
 def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, desk: Desk) -> tuple[Problem, ...]:

@@ -10,11 +10,12 @@ from placette.engine.base.catalogue import HERE, load_catalogue
 from placette.engine.base.files import digest
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version, files_mark, settings_mark
+from placette.engine.building.settings import BuildingSettings
 from placette.engine.library.addresses import address_of
 from placette.engine.library.build import Build
 from placette.engine.pages.addresses import Addresses
 from placette.engine.pages.desk import Desk, Paginate, declared_pages
-from placette.engine.pages.features import Feature
+from placette.engine.pages.features import Feature, lacking_of
 from placette.engine.pages.lists import short_lists
 from placette.engine.pages.photographs import put_renditions
 from placette.engine.pages.planning import first_requests, plan_site
@@ -25,7 +26,16 @@ from placette.engine.pages.templates import Theme, make_environment, template_fo
 from placette.engine.pages.workshop import Workshop
 from placette.engine.photos.encoding import GENTLE
 from placette.engine.photos.settings import ImagesSettings
+from placette.engine.problems.problems import Problem
 from placette.engine.texts.sanitizer import is_clean
+
+
+class UnreadyError(Exception):
+    """The site lacks what it must have to be published; nothing was made."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__(f"{len(problems)}")
 
 
 def make_desk(settings: Mapping[str, Any], features: tuple[Feature, ...], build: Build, paginate: Paginate) -> Desk:
@@ -37,7 +47,10 @@ def make_desk(settings: Mapping[str, Any], features: tuple[Feature, ...], build:
 
 
 def make_site(desk: Desk, workshop: Workshop) -> None:
-    """Write every file of a site that is not in place."""
+    """Write every file of a site that is not in place; raises ``UnreadyError`` for one that is to be published."""
+    lacking = lacking_of(desk.features, desk.build, desk.settings)
+    if lacking and desk.options("BUILDING", BuildingSettings).publication:
+        raise UnreadyError(lacking)
     for feature in desk.features:
         if feature.check:
             feature.check(desk)

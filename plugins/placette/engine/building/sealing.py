@@ -50,7 +50,7 @@ def make_note(seal: str, build: Build, features: Iterable[Feature]) -> dict[str,
     """
     if not seal or build.preview or build.tally.refused or blocks(build.problems):
         return {}
-    moments = [moment for feature in features for moment in feature.moments(build)]
+    moments = [*build.held.values(), *(moment for feature in features for moment in feature.moments(build))]
     due = min((moment for moment in moments if moment > build.now), default=None)
     since = max((moment for moment in moments if moment <= build.now), default=None)
     bounds = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -24,6 +25,7 @@ from placette.engine.library.attachments import inspect_attachments, unlinked
 from placette.engine.library.build import Build, Tally
 from placette.engine.library.converting import read_all
 from placette.engine.library.draft import Draft, draft_text
+from placette.engine.library.holds import read_held
 from placette.engine.library.kinds import AnyKind, Beside, Kinds
 from placette.engine.library.library import Library, read_library, read_valid
 from placette.engine.library.memory import Memory
@@ -97,14 +99,16 @@ def read_folder(
     beside = _beside(root, files, options.kinds, memory)
     around = replace(options, photos=photos, unshown=unshown, beside=beside, left_out=left_out)
     around = replace(around, attachments=attachments)
-    library = read(texts, around, read_all, shelf)
+    library, held = read_held(lambda known: read(texts, known, read_all, shelf), around)
     advised = _advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
     memory.lighten() if light else memory.save()
     if attachments:
         refused = {found.path for found in blocking((*gate, *wrong, *library.problems))}
         wrong += unlinked(attachments, chain.from_iterable(library.texts.values()), refused)
+    wrong += [one.reason for one in held]
     problems = without((*gate, *wrong, *library.problems, *advised), options.advice_off)
-    build = _sort_by_fate(library, around, tuple(sorted(set(problems), key=in_order)), len(texts))
+    waits = {one.path: one.until for one in held}
+    build = _sort_by_fate(library, around, tuple(sorted(set(problems), key=in_order)), len(texts), waits)
     return replace(build, bodies=shelf) if light else build
 
 
@@ -117,12 +121,20 @@ def _accepted(files: Mapping[str, F], problems: Iterable[Problem]) -> dict[str, 
     return {path: facts for path, facts in files.items() if path not in refused}
 
 
-def _sort_by_fate(library: Library, options: ReadingOptions, problems: tuple[Problem, ...], texts: int) -> Build:
+def _sort_by_fate(
+    library: Library,
+    options: ReadingOptions,
+    problems: tuple[Problem, ...],
+    texts: int,
+    held: Mapping[str, datetime],
+) -> Build:
     fates: dict[Standing, dict[str, list[Any]]] = {fate: {} for fate in Standing}
     counts: dict[Standing, Counter[str]] = {fate: Counter() for fate in Standing}
     for kind in options.kinds:
         for text in library.of(kind):
             fate = kind.standing(text, options.now) if kind.standing else Standing.PUBLISHED
+            if fate is Standing.PUBLISHED and text.path in held:
+                fate = Standing.SCHEDULED
             counts[fate][kind.name] += 1
             shown = Standing.PUBLISHED if options.preview else fate
             fates[shown].setdefault(kind.name, []).append(text)
@@ -144,6 +156,7 @@ def _sort_by_fate(library: Library, options: ReadingOptions, problems: tuple[Pro
         tally=Tally(texts, len(library.refused), len(library.gone), *(dict(count) for count in counts.values())),
         gone=library.gone,
         addresses=library.addresses,
+        held=held,
         preview=options.preview,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from placette.engine.library.attachments import Attachment, AttachmentKind
 from placette.engine.library.communes import CommuneIndex
@@ -14,6 +14,9 @@ from placette.engine.library.models import Term
 from placette.engine.texts.renditions import PhotoFacts
 from placette.engine.texts.surroundings import Labels
 from placette.engine.texts.values import Licence
+
+if TYPE_CHECKING:
+    from placette.engine.library.holds import Hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,10 @@ class ReadingOptions:
     """Codes of advice that the site does not want."""
     preview: bool = False
     """Whether drafts and scheduled posts are shown."""
+    holds: tuple[Hold, ...] = ()
+    """What may hold texts back that are ready."""
+    held: frozenset[str] = frozenset()
+    """The texts that are: nobody links to them meanwhile."""
 
     def kind(self, name: str) -> AnyKind:
         """The kind of that name; raises ``StopIteration`` where there is none."""

@@ -60,4 +60,4 @@ def _offered(addresses: Mapping[str, str], options: ReadingOptions) -> dict[str,
 
 def _waits(outline: Outline[Any], options: ReadingOptions) -> bool:
     late = outline.date is not None and outline.date.replace(tzinfo=options.now.tzinfo) > options.now
-    return outline.draft or outline.gone or late
+    return outline.draft or outline.gone or late or outline.path in options.held

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from placette.engine.base.settings import load_settings
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.build import Build
 from placette.engine.library.folder import Adviser, read_folder
+from placette.engine.library.holds import Hold
 from placette.engine.library.kinds import Extension, Kinds
 from placette.engine.library.memory import Memory, open_memory
 from placette.engine.library.options import ReadingOptions
@@ -36,10 +37,15 @@ class Reader:
     attachments: tuple[AttachmentKind, ...] = ()
     lists: str = "(?!)"
     """A regular expression for the addresses of lists that come and go."""
+    holds: tuple[Hold, ...] = ()
+    """What may hold texts back that are ready."""
 
     def options(self, settings: Mapping[str, Any]) -> ReadingOptions:
         """The reading's options; raises ``SettingError``."""
-        return options_from(settings, self.kinds, self.extensions, self.passed_over, self.attachments, lists=self.lists)
+        known = options_from(
+            settings, self.kinds, self.extensions, self.passed_over, self.attachments, lists=self.lists
+        )
+        return replace(known, holds=self.holds)
 
 
 def opened_memory(settings: Mapping[str, Any]) -> Memory:

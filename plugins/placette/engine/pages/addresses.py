@@ -6,7 +6,7 @@ Each feature declares its own as constants. A search for ``WALKS`` finds the dec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -105,7 +105,7 @@ class Addresses(Mapping[PageAddress, Address]):
         return str(self._settings.get(declared.name) or "")
 
 
-def passing_shape(declared: Iterable[Declared], forms: Iterable[str], settings: Mapping[str, Any]) -> re.Pattern[str]:
+def passing_shape(declared: Iterable[Declared], forms: Collection[str], settings: Mapping[str, Any]) -> re.Pattern[str]:
     """A regular expression for the addresses that come and go; ``forms`` are the ends of feeds' settings."""
     names = set[str]()
     for address in declared:

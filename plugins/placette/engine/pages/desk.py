@@ -158,4 +158,4 @@ def declared_pages(features: tuple[Feature, ...]) -> frozenset[PageAddress]:
 
 def _passing(desk: Desk) -> re.Pattern[str]:
     declared = (address for feature in desk.features for address in feature.addresses)
-    return passing_shape(declared, (form.end for form in desk.feed_forms), desk.settings)
+    return passing_shape(declared, [form.end for form in desk.feed_forms], desk.settings)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from placette.engine.base.settings import SettingError
 from placette.engine.library.attachments import AttachmentKind
+from placette.engine.library.holds import Hold
 from placette.engine.library.kinds import Extension, Kinds
 from placette.engine.pages.addresses import Declared, PageAddress
 from placette.engine.pages.ports import Port
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import AlternateView, FeedView, LinkView
+from placette.engine.problems.problems import Problem
 
 if TYPE_CHECKING:
     from placette.engine.library.build import Build
@@ -199,6 +201,10 @@ class Feature:
     """Raises ``SettingError`` for settings that only the whole build can judge."""
     examined: Callable[[Desk], Iterable[Finding]] | None = None
     """What ``invoke doctor`` says of it: settings and pages that a site of its kind lacks, or has."""
+    lacking: Callable[[Build, Mapping[str, Any]], Iterable[Problem]] = _none
+    """What the site lacks to be published, by its settings: it stops such a build; others only say so."""
+    holds: Callable[[Mapping[str, Any]], Iterable[Hold]] = _none
+    """What holds texts back that are ready, from a site's settings."""
     templates: Path | None = None
     """A folder of templates of its own, for a feature that doesn't come with the theme."""
 
@@ -222,3 +228,8 @@ def in_order(features: Iterable[Feature]) -> tuple[Feature, ...]:
         if missing := sorted(feature.needs - set(names)):
             raise SettingError(f"PLUGINS: {feature.name}  →  {', '.join(missing)}")
     return tuple(found)
+
+
+def lacking_of(features: Iterable[Feature], build: Build, settings: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """What a site lacks to be published, as each of its features says."""
+    return tuple(found for feature in features for found in feature.lacking(build, settings))

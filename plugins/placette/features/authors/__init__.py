@@ -21,7 +21,7 @@ from placette.features.authors.lists import PEOPLE_PAGES, PeopleContent
 from placette.features.authors.monograms import GROUNDS, hue_of, monogram
 from placette.features.authors.networks import NETWORKS, fediverse_creator, profile_url
 from placette.features.authors.people import homes, people_of, person_marks, profiles
-from placette.features.authors.profile import Profile
+from placette.features.authors.profile import AuthorKind, Profile
 from placette.features.authors.settings import ProfilesSettings
 from placette.features.authors.structured import agents, describe_profile, handles
 from placette.features.authors.views import AuthorsView, PeopleGroupView
@@ -33,6 +33,7 @@ __all__ = [
     "GROUNDS",
     "NETWORKS",
     "PROFILE",
+    "AuthorKind",
     "Profile",
     "fediverse_creator",
     "homes",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
@@ -14,15 +14,18 @@ from placette.engine.pages.heads import head_of
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.ports import PAGE_URLS
 from placette.engine.pages.requests import Request
+from placette.engine.pages.slots import SlotsView, plan_slots, slot_views
 from placette.engine.pages.subjects import Subject
 from placette.engine.pages.texts import headings_of
 from placette.engine.pages.views import HeadingView, HeadView, LinkView
 from placette.features.pages.kind import PAGE
 from placette.features.pages.page import Page
 
-__all__ = ["FEATURE", "PAGE", "PageContent", "register"]
+__all__ = ["FEATURE", "PAGE", "Page", "PageContent", "register"]
 
 PAGE_ADDRESS = PageAddress("PAGE")
+BEFORE = "before"
+"""The place above the text of a page (``Prefaced``)."""
 
 
 class PageContent(NamedTuple):
@@ -40,6 +43,15 @@ class PageView(NamedTuple):
     lang: str
     body_html: str
     headings: tuple[HeadingView, ...]
+    slots: SlotsView
+
+
+class Prefaced(Protocol):
+    """What fills the place ``before`` of a page: the table of contents begins with its headings."""
+
+    @property
+    def headings(self) -> tuple[HeadingView, ...]:
+        """In order."""
 
 
 def _by_path(desk: Desk) -> Mapping[str, Page]:
@@ -48,7 +60,8 @@ def _by_path(desk: Desk) -> Mapping[str, Page]:
 
 def _requests(desk: Desk) -> Iterator[Request]:
     for page in desk.build.of(PAGE):
-        yield Request("page", f"{page.url}index.html", page.url, PageContent(page.path))
+        content, slots = PageContent(page.path), plan_slots("page", page, desk)
+        yield Request("page", f"{page.url}index.html", page.url, content, slots=slots)
 
 
 def _compose(request: Request, content: PageContent, look: Lookup) -> PageView:
@@ -56,7 +69,10 @@ def _compose(request: Request, content: PageContent, look: Lookup) -> PageView:
     page = look.desk.once(_by_path)[content.page]
     body = look.body(page)
     head = head_of(request, page.title, page.summary, look, page)
-    return PageView(head, page.title, page.summary, page.lang, body.html, headings_of(body))
+    slots = slot_views(request, page, look)
+    before: tuple[Prefaced, ...] = tuple(part.value for part in slots.places[BEFORE])
+    headings = (*(heading for part in before for heading in part.headings), *headings_of(body))
+    return PageView(head, page.title, page.summary, page.lang, body.html, headings, slots)
 
 
 def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
@@ -93,7 +109,7 @@ FEATURE = Feature(
     order=110,
     kinds=(PAGE,),
     addresses=(PAGE_ADDRESS,),
-    pages=(PageKind("page", _compose, "WebPage"),),
+    pages=(PageKind("page", _compose, "WebPage", places=(BEFORE,)),),
     requests=_requests,
     offers={PAGE_URLS: _urls},
     titled=_titled,

@@ -64,13 +64,20 @@ def tag_term(term: Term, desk: Desk, count: int = 0) -> TermView:
 
 def ribbon_view(article: Article, desk: Desk) -> RibbonView | None:
     """What a preview says of a post that isn't published; nothing of any other."""
-    match standing_of(article, desk.build.now):
+    match _standing(article, desk):
         case Standing.DRAFT:
             return RibbonView("draft", desk.say(N_("Draft")), desk.say(N_("Draft")))
         case Standing.SCHEDULED:
-            label = desk.say(N_("Scheduled for {day}")).format(day=long_date(article.date, desk.lang))
+            day = desk.build.held.get(article.path, article.date)
+            label = desk.say(N_("Scheduled for {day}")).format(day=long_date(day, desk.lang))
             return RibbonView("scheduled", desk.say(N_("Scheduled")), label)
     return None
+
+
+def _standing(article: Article, desk: Desk) -> Standing:
+    standing = standing_of(article, desk.build.now)
+    held = standing is Standing.PUBLISHED and article.path in desk.build.held
+    return Standing.SCHEDULED if held else standing
 
 
 def post_marks(desk: Desk) -> Iterator[tuple[str, str]]:
@@ -83,5 +90,6 @@ def post_marks(desk: Desk) -> Iterator[tuple[str, str]]:
 
 def _card_mark(article: Article, people: Mapping[str, str], desk: Desk) -> str:
     photo = desk.build.photos[article.photo.path].digest if article.photo else ""
-    standing = standing_of(article, desk.build.now) if desk.build.preview else Standing.PUBLISHED
-    return " ".join((article.mark, photo, standing, *(people.get(key, "") for key in article.authors)))
+    standing = _standing(article, desk) if desk.build.preview else Standing.PUBLISHED
+    until = str(desk.build.held.get(article.path, ""))
+    return " ".join((article.mark, photo, standing, until, *(people.get(key, "") for key in article.authors)))

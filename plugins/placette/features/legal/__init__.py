@@ -1,0 +1,26 @@
+"""Legal pages from the settings: who publishes the site, personal data, accessibility, the time before an election."""
+
+from __future__ import annotations
+
+from placette.engine.pages.features import Feature, Slot
+from placette.engine.pages.slots import as_planned
+from placette.features.legal.election import holds, resting
+from placette.features.legal.page import legal_view, plan_legal, plan_report
+from placette.features.legal.required import lacking
+from placette.features.legal.settings import LegalSettings
+
+__all__ = ["FEATURE", "register"]
+
+FEATURE = Feature(
+    name="legal",
+    order=115,
+    settings={"LEGAL": LegalSettings},
+    slots=(
+        Slot("page", "before", "legal", "legal", plan_legal, legal_view),
+        Slot("article", "foot", "legal", "report", plan_report, as_planned),
+    ),
+    lacking=lacking,
+    holds=holds,
+    resting=resting,
+)
+register = FEATURE.register

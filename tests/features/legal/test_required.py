@@ -1,0 +1,192 @@
+"""What keeps a site from being published: each setting that is missing or invented, each page that nobody finds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from placette.engine.base.catalogue import load_catalogue
+from placette.engine.library.build import Build
+from placette.engine.problems.reports import render_plain
+from placette.features.legal.required import WANTED, lacking
+from placette.features.legal.settings import setting_name
+from placette.plugin import load_site
+from tests.features.legal.fixture_town import PLAIN, TOWN, write_pages
+from tests.fixture_site import ROOT, copy_site
+from tests.fixture_site import build as build_site
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A small site with the pages that the settings name."""
+    folder = tmp_path_factory.mktemp("required")
+    write_pages(content := copy_site("minimal", folder))
+    return build_site(content, folder, **PLAIN, **TOWN).build
+
+
+def changed(name: str, value: object) -> dict[str, Any]:
+    """The town's settings with another value for one of them («host.telephone»)."""
+    first, _, key = name.partition(".")
+    setting = f"LEGAL_{first.upper()}"
+    return TOWN | {setting: TOWN[setting] | {key: value} if key else value}
+
+
+def told(build: Build, settings: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is lacking: the code, and the setting or the value that it is about."""
+    found = [(one.code, dict(one.values)) for one in lacking(build, settings)]
+    return [(code, values.get("setting") or values["value"]) for code, values in found]
+
+
+EMPTY = {"accessibility.day": None, "inhabitants": 0, "processors": ()}
+
+
+def test_a_town_that_says_everything_lacks_nothing(build: Build) -> None:
+    assert told(build, TOWN) == []
+
+
+@pytest.mark.parametrize("name", [one.name for one in WANTED])
+def test_a_setting_that_is_missing_is_named(build: Build, name: str) -> None:
+    settings = changed(name, EMPTY.get(name, ""))
+    assert ("legal-missing", f"LEGAL_{setting_name(name)}") in told(build, settings)
+    assert told(build, settings | {"LEGAL_DEMONSTRATION": True}) == told(build, settings)
+
+
+TEXTS = [one.name for one in WANTED if one.name not in {*EMPTY, "publisher_kind", "opposition"}]
+
+
+@pytest.mark.parametrize("name", [*TEXTS, "editor", "mediation", "accessibility.by"])
+@pytest.mark.parametrize("fiction", ["x@y.example", "à renseigner", "Untel (fictif)"])
+def test_an_invented_value_counts_as_missing_outside_the_demonstration(build: Build, name: str, fiction: str) -> None:
+    settings = changed(name, fiction)
+    assert ("legal-fictitious", f"LEGAL_{setting_name(name)}") in told(build, settings)
+    assert told(build, settings | {"LEGAL_DEMONSTRATION": True}) == []
+
+
+def test_an_invented_processor_or_tool_is_seen(build: Build) -> None:
+    forge = {"name": "Forge (fictive)", "role": "garde les textes", "country": "France"}
+    assert told(build, changed("processors", (forge,))) == [("legal-fictitious", "LEGAL_PROCESSORS")]
+    tools = changed("accessibility.tools", ("à compléter",))
+    assert told(build, tools) == [("legal-fictitious", 'LEGAL_ACCESSIBILITY["tools"]')]
+
+
+def test_an_association_needs_neither_number_nor_officer_nor_space(build: Build) -> None:
+    own = {"LEGAL_PUBLISHER_KIND": "association", "LEGAL_REGISTRATION": "", "LEGAL_DPO": "", "LEGAL_OPPOSITION": ""}
+    assert told(build, TOWN | own | {"LEGAL_INHABITANTS": 0}) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "inhabitants", "owed"),
+    [("commune", 999, False), ("commune", 1000, True), *((kind, 0, True) for kind in ("departement", "region"))],
+)
+def test_the_opposition_has_a_space_from_a_thousand_inhabitants_on(
+    build: Build, kind: str, inhabitants: int, owed: bool
+) -> None:
+    own = {"LEGAL_PUBLISHER_KIND": kind, "LEGAL_INHABITANTS": inhabitants, "LEGAL_OPPOSITION": ""}
+    assert told(build, TOWN | own) == ([("legal-missing", "LEGAL_OPPOSITION")] if owed else [])
+    assert told(build, TOWN | own | {"LEGAL_OPPOSITION": "sans-objet"}) == []
+
+
+@pytest.mark.parametrize("director", ["le maire", "Madame la Maire", "La Présidente", "jeanne morel", "Morel, maire"])
+def test_the_director_is_a_person_with_a_name(build: Build, director: str) -> None:
+    assert told(build, changed("director", director)) == [("legal-director", director)]
+
+
+@pytest.mark.parametrize("director", ["Jeanne Morel", "M. Jean-Paul Le Goff, maire", "Élodie d’Astier, présidente"])
+def test_a_name_is_one_with_or_without_an_office(build: Build, director: str) -> None:
+    assert told(build, changed("director", director)) == []
+
+
+@pytest.mark.parametrize("name", ["notice_page", "privacy_page", "accessibility_page", "opposition"])
+def test_a_page_that_is_named_and_not_there_is_told(build: Build, name: str) -> None:
+    assert told(build, changed(name, "nulle-part")) == [("legal-page", f"LEGAL_{name.upper()}")]
+
+
+def test_the_plan_may_have_a_page_of_its_own(build: Build) -> None:
+    assert told(build, changed("accessibility.plan", "tribunes")) == []
+    missing = [("legal-page", 'LEGAL_ACCESSIBILITY["plan"]')]
+    assert told(build, changed("accessibility.plan", "nulle-part")) == missing
+
+
+def test_a_site_without_legal_pages_lacks_nothing(build: Build) -> None:
+    assert told(build, settings_named("")) == []
+
+
+def settings_named(slug: str) -> dict[str, Any]:
+    return {name: slug for name in TOWN if name.endswith("_PAGE")} | {"VIEWS_FOOTER": ()}
+
+
+def test_only_what_the_pages_show_is_asked_for(build: Build) -> None:
+    alone = settings_named("") | {"LEGAL_ACCESSIBILITY_PAGE": "accessibilite"}
+    settings = {name for _, name in told(build, alone | {"VIEWS_FOOTER": TOWN["VIEWS_FOOTER"]})}
+    assert settings == {f'LEGAL_ACCESSIBILITY["{key}"]' for key in ("day", "contact", "entity")}
+
+
+def test_every_page_is_found_from_every_other(build: Build) -> None:
+    found = told(build, TOWN | {"VIEWS_FOOTER": ()})
+    assert found == [("legal-footer", f"{slug}/") for slug in ("mentions-legales", "confidentialite", "accessibilite")]
+
+
+@pytest.mark.parametrize(
+    ("label", "right"),
+    [("Accessibilité\u00a0: non conforme", True), ("Accessibilité", False), ("Accessibilité : conforme", False)],
+)
+def test_the_footer_says_how_accessible_the_site_is_in_the_words_of_the_law(
+    build: Build, label: str, right: bool
+) -> None:
+    footer = (*TOWN["VIEWS_FOOTER"][:2], (label, "accessibilite/"))
+    assert told(build, TOWN | {"VIEWS_FOOTER": footer}) == ([] if right else [("legal-mention", "accessibilite/")])
+
+
+@pytest.mark.parametrize(("day", "counts"), [("2029-01-15", True), ("2029-01-16", False)])
+def test_an_audit_counts_for_three_years(build: Build, day: str, counts: bool) -> None:
+    own = {"state": "partielle", "audit": date(2026, 1, 15), "by": "Audit SA", "rate": 71.5}
+    footer = (*TOWN["VIEWS_FOOTER"][:2], ("Accessibilité : partiellement conforme", "accessibilite/"))
+    settings = TOWN | {"LEGAL_ACCESSIBILITY": TOWN["LEGAL_ACCESSIBILITY"] | own, "VIEWS_FOOTER": footer}
+    now = replace(build, now=datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=build.now.tzinfo))
+    assert told(now, settings) == ([] if counts else [("legal-audit", "2026-01-15")])
+
+
+def test_the_demonstration_can_be_published(tmp_path: Path) -> None:
+    own = load_site(ROOT / "pelicanconf.py")
+    own = {name: own[name] for name in own if name.startswith(("LEGAL_", "VIEWS_"))}
+    address = "https://carnets-auvergne.example"
+    site = build_site(ROOT / "content", tmp_path, "1796083200", **PLAIN, **own, SITEURL=address)
+    assert own["LEGAL_DEMONSTRATION"] is True
+    assert site.outcome.lacking == ()
+    invented = told(site.build, own | {"LEGAL_DEMONSTRATION": False})
+    assert {code for code, _ in invented} == {"legal-fictitious"}
+
+
+REPORT = {
+    "fr": (
+        "LEGAL_DIRECTOR n’est pas renseigné.  [legal-missing, à corriger]",
+        "→ Écrivez le prénom et le nom, puis la fonction : maire, présidente…",
+        'LEGAL_HOST["name"] dit « Hôte (fictif) », qui tient seulement la place de la vraie valeur.',
+        "LEGAL_NOTICE_PAGE nomme la page « nulle-part », et le site ne publie pas de page de ce nom.",
+        "→ Écrivez content/pages/nulle-part.md (le titre, le résumé et ce qui est propre à votre site).",
+        "Aucune entrée de VIEWS_FOOTER ne mène à « accessibilite/ » : la page doit se trouver depuis toutes les",
+        '→ Ajoutez ("Accessibilité : non conforme", "accessibilite/").',
+    ),
+    "en": (
+        "LEGAL_DIRECTOR is not filled in.  [legal-missing, to fix]",
+        "→ Write first name and name, then the office: the mayor, the president.",
+        'LEGAL_HOST["name"] says “Hôte (fictif)”, which only stands in for the real value.',
+        "LEGAL_NOTICE_PAGE names the page “nulle-part”, and the site publishes no such page.",
+        "→ Write content/pages/nulle-part.md (title, summary, and what is special to your site).",
+        "No entry of VIEWS_FOOTER leads to “accessibilite/”: the page must be found from every other.",
+        '→ Add ("Accessibilité : non conforme", "accessibilite/").',
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", sorted(REPORT))
+def test_one_report_says_all_of_it_in_both_languages(build: Build, lang: str) -> None:
+    own = {"LEGAL_DIRECTOR": "", "LEGAL_NOTICE_PAGE": "nulle-part", "VIEWS_FOOTER": TOWN["VIEWS_FOOTER"][:2]}
+    host = TOWN["LEGAL_HOST"] | {"name": "Hôte (fictif)"}
+    report = render_plain(lacking(build, TOWN | own | {"LEGAL_HOST": host}), load_catalogue(lang).gettext)
+    plain = report.replace("\u00a0", " ").replace("\u202f", " ")
+    assert [sentence for sentence in REPORT[lang] if sentence not in plain] == []
