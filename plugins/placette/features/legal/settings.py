@@ -125,7 +125,7 @@ class LegalSettings:
     opposition: str = ""
     """The page where elected members of the opposition write, by its slug, or "sans-objet"."""
     inhabitants: int = 0
-    """Of a commune."""
+    """How many people live in the commune."""
     election: str = ""
     """The month of the next election, such as "2032-03"; empty: none is near."""
     promotion: tuple[str, ...] = ()
