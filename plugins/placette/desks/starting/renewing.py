@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +12,7 @@ from pathlib import Path
 from placette.engine.base.files import write_atomic
 from placette.engine.base.git import GitError, run_git
 
+_ROOM = ".placette"
 _TRAILER = "Placette-Upgrade"
 
 
@@ -33,17 +35,52 @@ def read_texts(root: Path, paths: Iterable[str]) -> dict[str, str]:
 
 
 @contextmanager
-def all_or_nothing(root: Path, texts: Mapping[str, str | None]) -> Iterator[None]:
+def all_or_nothing(root: Path, texts: Mapping[str, str | bytes | None]) -> Iterator[None]:
     """The files in place (None: gone) for what follows; as they were before if that fails or is interrupted."""
     before = {path: (root / path).read_bytes() if (root / path).is_file() else None for path in texts}
     try:
         for path, text in texts.items():
-            _put(root / path, None if text is None else text.encode())
+            _put(root / path, text.encode() if isinstance(text, str) else text)
         yield
     except BaseException:
         for path, data in before.items():
             _put(root / path, data)
+        _sweep(root, texts)
         raise
+
+
+@contextmanager
+def set_aside(root: Path, paths: Iterable[str]) -> Iterator[None]:
+    """The files out of the way for what follows, with folders that are then empty; back where they were if it fails."""
+    room = root / _ROOM
+    room.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=room) as aside:
+        moved = [path for path in paths if (root / path).is_symlink() or (root / path).exists()]
+        done: list[str] = []
+        try:
+            for path in moved:
+                _move(root / path, Path(aside, path))
+                done.append(path)
+            _sweep(root, moved)
+            yield
+        except BaseException:
+            for path in done:
+                _move(Path(aside, path), root / path)
+            raise
+
+
+def _move(path: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.rename(target)
+
+
+def _sweep(root: Path, paths: Iterable[str]) -> None:
+    """Remove the folders in which these files lay, where nothing but compiled Python is left."""
+    folders = {folder for path in paths for folder in (root / path).parents if folder.is_relative_to(root)} - {root}
+    for folder in sorted(folders, key=lambda one: len(one.parts), reverse=True):
+        left = {entry.name for entry in folder.iterdir()} if folder.is_dir() else {""}
+        if left <= {"__pycache__"}:
+            shutil.rmtree(folder)
 
 
 def _put(path: Path, data: bytes | None) -> None:
@@ -61,8 +98,12 @@ def uncommitted(root: Path) -> list[str]:
 
 def commit_upgrade(root: Path, paths: list[str], subject: str, old: str, new: str) -> None:
     """One commit of these files, which ``undo_upgrade`` finds again. Raises ``GitError``."""
-    run_git(root, "add", "-A", "--", *paths)
-    run_git(root, "commit", "-q", "-m", subject, "-m", f"{_TRAILER}: {old} {new}", "--", *paths)
+    try:
+        run_git(root, "add", "-A", "--", *paths)
+        run_git(root, "commit", "-q", "-m", subject, "-m", f"{_TRAILER}: {old} {new}", "--", *paths)
+    except GitError:
+        run_git(root, "reset", "-q", "--", *paths)
+        raise
 
 
 def undo_upgrade(root: Path) -> str:

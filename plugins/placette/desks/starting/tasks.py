@@ -1,34 +1,33 @@
-"""The command ``placette``: ``new`` begins a site, ``upgrade`` brings it up to date."""
+"""The command ``placette``: ``new`` begins a site, ``upgrade`` brings it up to date, ``convert`` a site of before."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from gettext import GNUTranslations
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
 
 from invoke import Collection, Context, Program, task
 from invoke.exceptions import Exit
 
 from placette import __version__
 from placette.desks.site_tasks import WORDS
-from placette.desks.starting.answers import (
-    AnswerError,
-    Forge,
-    Kind,
-    Landscape,
-    Target,
-    read_choice,
-    read_title,
-    read_url,
+from placette.desks.starting.answers import AnswerError, Forge, Kind, Landscape, Target, read_title, read_url
+from placette.desks.starting.convert_tasks import convert
+from placette.desks.starting.interview_tasks import (
+    ADDRESS,
+    FORGE,
+    KIND,
+    LANGUAGES,
+    PLACE,
+    PUBLISH,
+    TITLE,
+    Interview,
+    reader_of,
 )
 from placette.desks.starting.places import find_place
-from placette.desks.starting.planning import Wishes, plan_site
+from placette.desks.starting.planning import Wishes
 from placette.desks.starting.presets import landscape_of
-from placette.desks.starting.record import RECORD, record_of, render_record
+from placette.desks.starting.recording import plan_recorded
 from placette.desks.starting.upgrade_tasks import upgrade
 from placette.desks.starting.writing import begin_history, refuse_taken, write_site
 from placette.desks.unknown_tasks import refuse_unknown
@@ -38,41 +37,6 @@ from placette.engine.base.text import slugify
 from placette.engine.base.words import in_site_language
 from placette.engine.problems.reports import printable
 from placette.features.territory.national import France, load_france
-
-T = TypeVar("T")
-_LANGUAGES = ("fr", "en")
-
-
-@dataclass(frozen=True, slots=True)
-class Interview:
-    """Whoever answers: by options, or on a terminal, where a wrong answer is asked for again."""
-
-    words: GNUTranslations
-    listens: bool
-
-    def ask(self, question: str, given: str, read: Callable[[str], T], default: str = "") -> T:
-        """An answer that can be used. Ends the task (2) for a given one that can't, or for none."""
-        if given or not self.listens:
-            return self._read_given(question, given or default, read)
-        while True:
-            shown = f" [{default}]" if default else ""
-            try:
-                typed = input(f"{self.words.gettext(question)}{shown} : ").strip() or default
-                return read(typed)
-            except EOFError:
-                raise Exit(self.words.gettext(N_("Nothing was written.")), 2) from None
-            except AnswerError as error:
-                print(self.say(error))
-
-    def say(self, error: AnswerError) -> str:
-        """Why an answer can't be used."""
-        return printable(self.words.gettext(error.sentence).format(**error.values))
-
-    def _read_given(self, question: str, given: str, read: Callable[[str], T]) -> T:
-        try:
-            return read(given)
-        except AnswerError as error:
-            raise Exit(f"{self.words.gettext(question)} : {self.say(error)}", 2) from error
 
 
 @task(
@@ -101,8 +65,8 @@ def new(
     landscape: str = "",
 ) -> None:
     """Begin a site: asks six questions at most, writes a folder that checks and builds."""
-    if lang not in _LANGUAGES:
-        raise Exit(f"--lang : {', '.join(_LANGUAGES)}", 2)
+    if lang not in LANGUAGES:
+        raise Exit(f"--lang : {', '.join(LANGUAGES)}", 2)
     france, interview = load_france(), Interview(load_catalogue(lang), sys.stdin.isatty())
     if folder:
         _refuse_taken(Path(folder), interview)
@@ -124,45 +88,18 @@ def new(
 def _wishes(interview: Interview, france: France, given: tuple[str, ...], lang: str) -> Wishes:
     """The six answers."""
     kind, place, title, url, publish, forge, landscape = given
-    chosen = interview.ask(
-        N_("Who has the site? (village, intercommunalite, departement, region, association)"), kind, _reader(Kind)
-    )
-    found = interview.ask(N_("Name or code of the place"), place, lambda typed: find_place(typed, chosen, france))
+    chosen = interview.ask(KIND, kind, reader_of(Kind))
+    found = interview.ask(PLACE, place, lambda typed: find_place(typed, chosen, france))
     return Wishes(
         kind=chosen,
         place=found,
-        title=interview.ask(N_("The site's name"), title, read_title),
-        url=interview.ask(N_("The address at which it will be read"), url, read_url, "https://site.example"),
-        publish=interview.ask(
-            N_("How it is published (gh-pages, ssh, folder, rclone)"), publish, _reader(Target), Target.PAGES
-        ),
-        forge=interview.ask(
-            N_("Where texts are proposed (github, gitlab, forgejo, none)"), forge, _reader(Forge), Forge.NONE
-        ),
+        title=interview.ask(TITLE, title, read_title),
+        url=interview.ask(ADDRESS, url, read_url, "https://site.example"),
+        publish=interview.ask(PUBLISH, publish, reader_of(Target), Target.PAGES),
+        forge=interview.ask(FORGE, forge, reader_of(Forge), Forge.NONE),
         lang=lang,
-        landscape=interview.ask("--landscape", landscape or landscape_of(found.communes, france), _reader(Landscape)),
+        landscape=interview.ask("--landscape", landscape or landscape_of(found.communes, france), reader_of(Landscape)),
     )
-
-
-def _reader(kind: type[Any]) -> Callable[[str], Any]:
-    return lambda typed: read_choice(typed, kind)
-
-
-def plan_recorded(wishes: Wishes, france: France) -> dict[str, str]:
-    """All files of a new site, with the record of them."""
-    today = datetime.now(UTC).date()
-    files = plan_site(wishes, france, today)
-    answers = {
-        "kind": wishes.kind.value,
-        "place": wishes.place.codes,
-        "title": wishes.title,
-        "url": wishes.url,
-        "publish": wishes.publish.value,
-        "forge": wishes.forge.value,
-        "lang": wishes.lang,
-        "landscape": wishes.landscape.value,
-    }
-    return {**files, RECORD: render_record(record_of(__version__, today, answers, files))}
 
 
 def _refuse_taken(folder: Path, interview: Interview) -> None:
@@ -174,7 +111,7 @@ def _refuse_taken(folder: Path, interview: Interview) -> None:
 
 def main() -> None:
     """Run the command ``placette``."""
-    namespace = Collection(*in_site_language((new, upgrade), WORDS))
+    namespace = Collection(*in_site_language((new, upgrade, convert), WORDS))
     typed = with_folder_named(sys.argv)
     try:
         refuse_unknown(namespace, typed)

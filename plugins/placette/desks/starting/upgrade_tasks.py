@@ -162,10 +162,11 @@ def _compare() -> None:
     if not (ROOT / "output").is_dir():
         print(_("There is no earlier build in output/ to compare with."))
         return
-    _tell(differences(ROOT / "output", folder))
+    tell_differences(differences(ROOT / "output", folder))
 
 
-def _tell(found: Mapping[str, list[str]]) -> None:
+def tell_differences(found: Mapping[str, list[str]]) -> None:
+    """Say what differs between two builds, kind by kind."""
     if not found:
         print(_("The site looks as before: every file is the same."))
     for kind, paths in found.items():
