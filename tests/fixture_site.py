@@ -86,7 +86,7 @@ def settings_of(content: Path, folder: Path, /, **overrides: Any) -> dict[str, A
         "OUTPUT_PATH": str(folder / "output"),
         "CACHE_PATH": str(folder / "cache"),
         "SITEURL": ORIGIN,
-        "IDENTITY_WEB_FONTS": False,  # cutting them takes a second
+        "IDENTITY_WEB_FONTS": False,  # few tests look at them
         "BUILDING_EXECUTOR": "serial",  # starting the others takes longer than such a site
         "VIEWS_MENU": (("Lire", "archives/"), ("Auteurs", "auteurs/")),
         "VIEWS_FOOTER": (("Plan du site", "plan-du-site/"),),

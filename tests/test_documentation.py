@@ -61,7 +61,7 @@ def test_the_readme_shows_the_tasks_that_matter(task: str) -> None:
     assert re.search(rf"invoke {task}\b", TEXTS["README.md"])
 
 
-_LINKED = ("README.md", "CONTRIBUTING.md", "plugins/README.md", "themes/placette/README.md")
+_LINKED = ("README.md", "CONTRIBUTING.md", "plugins/README.md", "plugins/DEPENDENCIES.md", "themes/placette/README.md")
 
 
 @pytest.mark.parametrize("document", [*_LINKED, *(path for path in TEXTS if path.startswith("docs/"))])
@@ -108,7 +108,7 @@ def test_locked_packages_name_their_bytes_and_not_their_source() -> None:
     assert packages
     assert [name for name, package in packages.items() if "resolved" in package] == []
     assert [name for name, package in packages.items() if not package.get("integrity", "").startswith("sha512-")] == []
-    for requirements in ("requirements.txt", "requirements-test.txt"):
+    for requirements in ("requirements.txt", "requirements-extras.txt", "requirements-test.txt"):
         pinned = re.findall(r"^([\w.\[\],-]+)==[^\\\n]*(\\?)$", TEXTS[requirements], re.MULTILINE)
         assert pinned
         assert [name for name, continued in pinned if not continued] == [], "a requirement without hashes"

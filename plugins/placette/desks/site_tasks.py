@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from invoke.exceptions import Exit
 
+from placette.engine.base.extras import command_for, version_of
 from placette.engine.base.files import write_atomic
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.progress_line import progress_shown
@@ -35,6 +36,12 @@ def speak_utf8(*streams: TextIO) -> None:
 
 
 speak_utf8(sys.stdout, sys.stderr)
+
+
+def need(extra: str, *libraries: str) -> None:
+    """End the task (2) where one of the libraries that an extra brings is missing."""
+    if not all(map(version_of, libraries)):
+        raise Exit(_("This task needs more libraries. Install them: {command}").format(command=command_for(extra)), 2)
 
 
 def write_text(path: Path, text: str) -> None:

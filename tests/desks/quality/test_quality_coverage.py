@@ -16,6 +16,7 @@ CASES: dict[str, tuple[tuple[int, int], dict[str, Any], list[str]]] = {
     "branches too": ((3, 14), {}, ["--cov", "--cov-branch"]),
     "an older Python": ((3, 11), {}, []),
     "without browser": ((3, 14), {"browser": False}, []),
+    "units": ((3, 14), {"units": True}, []),
     "some tests": ((3, 14), {"options": "-k walks"}, []),
 }
 

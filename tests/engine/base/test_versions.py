@@ -9,7 +9,9 @@ import pytest
 from placette.engine.base import versions
 
 
-@pytest.mark.parametrize("name", ["recipe.py", "locale/fr.po", "words.yml", "templates/recipe.html"])
+@pytest.mark.parametrize(
+    "name", ["recipe.py", "locale/fr.po", "words.yml", "templates/recipe.html", "faces/a.woff2", "drawn.json"]
+)
 def test_the_mark_of_the_code_covers_every_file_of_a_feature(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,7 +27,8 @@ from tests.fixture_site import copy_project, run
 
 GOOD = "articles/2026/bon-billet/index.md"
 AUTHOR = "---\nname: Paul Vidalenc\nkind: habitant\n---\n"
-ELSEWHERE = {"text-slow", *ADDRESSES}  # test_converting.py; building/test_lost_addresses.py
+ELSEWHERE = {"text-slow", "document-unread", *ADDRESSES}
+"""``test_converting.py``, ``base/test_extras.py``, ``building/test_lost_addresses.py``."""
 IN_A_TERMINAL = "file-svg matter-syntax author-unknown link-missing"
 
 

@@ -3,52 +3,15 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from pathlib import Path
-
-import pytest
-from fontTools.ttLib import TTFont
 
 from placette.features.look.bundle import join_list_styles, join_scripts, join_styles
 from placette.features.look.colours import derive_scheme, render_tokens
-from placette.features.look.fonts import CHARACTERS, FACES, FontFace, cut_face, face_key, render_faces
+from placette.features.look.fonts import CHARACTERS, FACES, render_faces
 from placette.features.look.settings import IdentitySettings
 from tests.fixture_site import ROOT, Site, build
 
 STATIC = ROOT / "themes" / "placette" / "static"
-FRENCH = "àâäæçéèêëîïôœöùûüÿÀÂÄÆÇÉÈÊËÎÏÔŒÖÙÛÜŸ«»’‘“”–—…€°·"
-OCCITAN = "áàçéèíïóòúüÁÀÇÉÈÍÏÓÒÚÜ·"
-SPACES = "\u00a0\u202f\u2009"
-
-
-@pytest.fixture(scope="module")
-def cut() -> dict[str, bytes]:
-    return {face.stem: cut_face(face) for face in FACES}
-
-
-def test_letters_are_few_and_light(cut: dict[str, bytes]) -> None:
-    weights = {stem: len(data) for stem, data in cut.items()}
-    print(weights)
-    assert len(weights) <= 4
-    assert sum(weights.values()) <= 100_000
-
-
-@pytest.mark.parametrize("face", FACES, ids=lambda face: face.stem)
-def test_a_face_holds_every_letter_under_a_name_of_its_own(cut: dict[str, bytes], face: FontFace) -> None:
-    font = TTFont(BytesIO(cut[face.stem]))
-    known = set(font.getBestCmap())
-    assert [c for c in FRENCH + OCCITAN + SPACES if ord(c) not in known] == []
-    names = [record.toUnicode() for record in font["name"].names]
-    assert [name for name in names if "Source" in name] == []
-    assert face.family in names
-    widths = [font["hmtx"][font.getBestCmap()[ord(space)]][0] for space in "\u202f\u2009\u00a0"]
-    assert widths == sorted(widths)
-    assert 0 < widths[0] < widths[2]
-
-
-def test_the_same_letters_are_the_same_bytes(cut: dict[str, bytes]) -> None:
-    assert cut_face(FACES[0]) == cut[FACES[0].stem]
-    assert len({face_key(face) for face in FACES}) == len(FACES)
 
 
 def test_the_letters_of_a_site_are_those_its_pages_name(kitchen_sink: Site) -> None:
@@ -154,4 +117,4 @@ def test_every_file_of_the_look_but_the_icon_is_named_by_its_content(kitchen_sin
     files = [path for path in kitchen_sink.files() if path.startswith("theme/")]
     unnamed = [path for path in files if not re.search(r"-[0-9a-f]{8,10}\.\w+$", path)]
     assert unnamed == ["theme/icon.svg"]
-    assert set(CHARACTERS) >= set(SPACES)
+    assert set(CHARACTERS) >= set("\u00a0\u202f\u2009")

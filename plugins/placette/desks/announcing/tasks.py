@@ -22,7 +22,7 @@ from placette.desks.announcing.published_site import (
     near_posts,
     published_site,
 )
-from placette.desks.site_tasks import ROOT, _, load_published_settings
+from placette.desks.site_tasks import ROOT, _, load_published_settings, need
 from placette.engine.base.dates import long_date
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
@@ -69,6 +69,7 @@ def announce(
 )
 def poster(_context: Context, post: str = "", size: str = "a4", output: str = "") -> None:
     """Make a poster of a post for the village board: a PDF with a code that leads to it."""
+    need("poster", "fpdf2", "fonttools")
     # What draws PDFs takes a fifth of a second to import, which every other task would pay.
     from placette.desks.announcing.poster import make_poster, undrawn  # noqa: PLC0415
     from placette.desks.announcing.poster_drawing import SIZES  # noqa: PLC0415

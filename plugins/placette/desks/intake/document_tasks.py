@@ -12,7 +12,7 @@ from invoke.tasks import task
 
 from placette.desks.intake.documents import Ready, Refused, kind_for, prepare_document
 from placette.desks.intake.finding_tasks import find_post, refuse, shown
-from placette.desks.site_tasks import WORDS, _, load_settings
+from placette.desks.site_tasks import WORDS, _, load_settings, need
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_, Severity
 from placette.engine.base.processes import executor_of, using
@@ -37,6 +37,8 @@ def document(_context: Context, file: str, for_: str = "", into: str = "") -> No
         refuse(N_("--for is for a post, --into for another folder: choose one of them."))
     folder = find_post(for_, Path(settings["PATH"]))[0].parent if for_ else Path(into or ".")
     path = Path(file).expanduser()
+    if path.suffix.lower() == ".pdf":
+        need("pdf", "pikepdf")
     kind = _kind_of(path, attachments_of(settings))
     own = path.resolve() if for_ else None  # what lies beside its post already is cleaned in its place
     others = {one.name for one in folder.iterdir() if one.resolve() != own} if folder.is_dir() else set()

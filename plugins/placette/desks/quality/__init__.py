@@ -1,1 +1,1 @@
-"""``test``, ``fuzz``, ``bench``, ``words``, ``requirements``."""
+"""``test``, ``fuzz``, ``bench``, ``words``, ``fonts``, ``requirements``."""

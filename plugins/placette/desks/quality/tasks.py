@@ -7,14 +7,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.quality.catalogues import CATALOGUES, merge, msgids_of
 from placette.desks.quality.tools import BROWSER, JAVA, NGINX, RCLONE, SSHD, debian_packages, find, may_install, missing
-from placette.desks.site_tasks import ROOT, _
+from placette.desks.site_tasks import ROOT, _, need
+from placette.engine.base.cldr import FILE as CLDR
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 
@@ -28,6 +29,18 @@ _VARIABLES = {
     "PLACETTE_RCLONE": RCLONE,
 }
 """Where the tests look for the programs that they run."""
+_ALONE = ("-m", "not browser and not validator and not server")
+UNITS = (
+    *("tests/engine", "--ignore=tests/engine/building", "tests/test_everywhere.py"),
+    *("-m", "not browser and not validator and not server and not no_cover"),
+)
+"""What other versions of Python run: what tests parts of the code, and a site checked and built in earnest."""
+LOCKED: Mapping[str, tuple[str, ...]] = {
+    "requirements.txt": (),
+    "requirements-extras.txt": ("brotli", "pdf", "poster"),
+    "requirements-test.txt": ("test",),
+}
+"""The locked lists, and the extras that each holds beside the core."""
 BEFORE_TESTS = (
     ("-m", "ruff", "check", "."),
     ("-m", "ruff", "format", "--check", "."),
@@ -40,28 +53,37 @@ BEFORE_TESTS = (
     positional=[],
     help={
         "browser": N_("Use --no-browser to leave out the tests that need a browser, the validator or a server."),
+        "units": N_("Only what tests parts of the code, and that a site is built anywhere: for another Python."),
         "options": N_("More options for pytest."),
     },
 )
-def test(context: Context, browser: bool = True, options: str = "") -> None:
+def test(context: Context, browser: bool = True, units: bool = False, options: str = "") -> None:
     """Run every test: style, types, units, sites, browser, validator."""
+    if units:
+        _run_pytest(context, UNITS, options)
+        return
     if browser:
         _prepare(context)
     else:
         print(_("Without browser, validator and servers, as you asked: not everything is tested."), flush=True)
+    for step in BEFORE_TESTS:
+        _run(context, [sys.executable, *step])
+    measured = coverage_options(sys.version_info[:2]) if browser and not options else []
+    if measured:
+        os.environ["COVERAGE_CORE"] = "sysmon"
+    _run_pytest(context, [*([] if browser else _ALONE), *measured], options)
+
+
+def _run_pytest(context: Context, choice: Sequence[str], options: str) -> None:
+    """Run the tests of a choice side by side; ends the task when one fails."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of commands are run, and each would compile all of us
     # A room of their own: what an earlier run left in the machine's shared one is none of this run's business.
     room = Path(tempfile.mkdtemp(prefix="placette-tests-"))
     # One more than there are cores: many tests wait for a process of their own. A file's tests share what they build.
     spread = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
-    choice = [] if browser else ["-m", "not browser and not validator and not server"]
-    measured = coverage_options(sys.version_info[:2]) if browser and not options else []
-    if measured:
-        os.environ["COVERAGE_CORE"] = "sysmon"
-    tests = ("-m", "pytest", "-q", *spread, *choice, *measured, f"--basetemp={room / 'tests'}", *options.split())
-    for step in (*BEFORE_TESTS, tests):
-        _run(context, [sys.executable, *step])
-    shutil.rmtree(room)  # kept, to be looked at, when a step failed
+    tests = ["-m", "pytest", "-q", *spread, *choice, f"--basetemp={room / 'tests'}", *options.split()]
+    _run(context, [sys.executable, *tests])
+    shutil.rmtree(room)  # kept, to be looked at, when a test failed
 
 
 def coverage_options(version: tuple[int, int]) -> list[str]:
@@ -105,6 +127,14 @@ def bench(
 @task
 def words(_context: Context) -> None:
     """Renew the catalogues from the sentences in the code; new ones wait there for their translation."""
+    need("test", "babel", "fonttools")
+    from placette.desks.quality.catalogues import CATALOGUES, merge, msgids_of  # noqa: PLC0415 - Babel is large
+    from placette.desks.quality.cldr import render_cldr  # noqa: PLC0415
+    from placette.desks.quality.drawn import render_drawn  # noqa: PLC0415
+    from placette.features.sharing.fonts import DRAWN  # noqa: PLC0415
+
+    for path, data in ((CLDR, render_cldr(_LANGUAGES)), (DRAWN, render_drawn())):
+        print(path.relative_to(ROOT), "✎" if write_atomic(path, data) else "=")
     for folder in CATALOGUES:
         msgids = msgids_of(ROOT, folder)
         for lang in _LANGUAGES:
@@ -114,11 +144,12 @@ def words(_context: Context) -> None:
 
 @task(help={"upgrade": N_("Take the newest versions that pyproject.toml allows.")})
 def requirements(context: Context, upgrade: bool = False) -> None:
-    """Compile requirements.txt and requirements-test.txt, with hashes, from pyproject.toml (needs uv)."""
+    """Compile the files requirements*.txt, with hashes, from pyproject.toml (needs uv)."""
     flags = "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet"
-    for target, extra in (("requirements.txt", ""), ("requirements-test.txt", "--extra test")):
-        renew = "--upgrade" if upgrade else ""
-        _run(context, f"{sys.executable} -m uv pip compile {flags} {renew} {extra} -o {target} pyproject.toml".split())
+    renew = "--upgrade" if upgrade else ""
+    for target, extras in LOCKED.items():
+        wanted = " ".join(f"--extra {extra}" for extra in extras)
+        _run(context, f"{sys.executable} -m uv pip compile {flags} {renew} {wanted} -o {target} pyproject.toml".split())
 
 
 def _prepare(context: Context) -> None:

@@ -24,6 +24,8 @@ from placette.features.territory.reference import render_reference
 
 TERRITORY, RECORD = "territory.json", ".placette.json"
 """The territory's file; what the package remembers of the files that it wrote, to bring them up to date."""
+LOCKED = ("requirements.txt", "requirements-extras.txt")
+"""What a site is built with; the same with what looks into PDFs and draws posters, for the forge."""
 GUIDE, PICTURES = "CONTRIBUTING.md", ".github/pictures"
 _HEADING = "# Écrire dans les Carnets"
 _FORGES = {Forge.GITHUB: "GitHub", Forge.GITLAB: "GitLab", Forge.FORGEJO: "Forgejo", Forge.NONE: ""}
@@ -53,7 +55,7 @@ def plan_site(wishes: Wishes, france: France, today: date) -> dict[str, str]:
     files[GUIDE] = _guide(wishes, files.get(GUIDE, ""))
     files |= _pictures(wishes)
     files |= workflows_of(wishes.forge, __version__)
-    files["requirements.txt"] = repository_file("requirements.txt").read_text(encoding="utf-8")
+    files |= {name: repository_file(name).read_text(encoding="utf-8") for name in LOCKED}
     files[TERRITORY] = _territory(wishes, france)
     files["content/.schema/article.json"] = _schema(wishes)
     return dict(sorted(files.items()))

@@ -10,7 +10,7 @@ from placette.desks.starting.rendering import repository_file
 _ROOTS = {Forge.GITHUB: (".github",), Forge.FORGEJO: (".forgejo",), Forge.GITLAB: (".gitlab", ".gitlab-ci.yml")}
 _LEFT = (".github/pictures/", ".github/CODEOWNERS.example")
 """Pictures go with the guide; owners of files are a choice of the team."""
-_HASHED = "pip install -q --require-hashes -r requirements.txt"
+_HASHED = "pip install -q --require-hashes -r requirements-extras.txt"
 _TESTED = "pip install -q --require-hashes -r requirements-test.txt"
 
 

@@ -12,8 +12,9 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+import polib  # type: ignore[import-untyped]
+
+from placette.engine.base.cldr import language_of
 
 HERE = Path(__file__).parent / "locale"
 
@@ -41,6 +42,7 @@ def _compile(lang: str, source: bytes) -> gettext.GNUTranslations:
 @cache
 def _compiled(lang: str, source: bytes) -> bytes:
     """A catalogue in gettext's own form: a build asks for the same one alone and behind the theme's."""
-    compiled = BytesIO()
-    write_mo(compiled, read_po(BytesIO(source), locale=lang))
-    return compiled.getvalue()
+    catalogue = polib.pofile(source.decode())
+    known = {"Language": lang, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": language_of(lang).plurals}
+    catalogue.metadata = known | catalogue.metadata
+    return bytes(catalogue.to_binary())

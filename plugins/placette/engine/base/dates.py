@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from placette.engine.base.cldr import language_of
 
 _FRENCH_FIRST = "1er"
 """French writes the first of the month as an ordinal; CLDR's patterns do not know it."""
@@ -15,17 +14,30 @@ _FRENCH_FIRST = "1er"
 
 def long_date(moment: datetime, lang: str) -> str:
     """«1er mai 2026» or “1 May 2026”, with no-break spaces inside the day and month."""
-    return _written(moment.date(), "d\u00a0MMMM\u00a0y", lang)
+    return f"{short_date(moment, lang)}\u00a0{moment.year}"
 
 
 def short_date(moment: datetime, lang: str) -> str:
     """«1er mai» or “1 May”."""
-    return _written(moment.date(), "d\u00a0MMMM", lang)
+    number = _FRENCH_FIRST if lang == "fr" and moment.day == 1 else f"{moment.day}"
+    return f"{number}\u00a0{month_alone(moment, lang)}"
 
 
 def month_name(moment: datetime, lang: str) -> str:
     """«mai 2026»."""
-    return _written(moment.date().replace(day=1), "MMMM\u00a0y", lang)
+    return f"{month_alone(moment, lang)}\u00a0{moment.year}"
+
+
+def month_alone(moment: datetime, lang: str, *, short: bool = False) -> str:
+    """«mai»; «déc.» for short."""
+    language = language_of(lang)
+    return (language.short_months if short else language.months)[moment.month - 1]
+
+
+def weekday(moment: datetime, lang: str, *, short: bool = False) -> str:
+    """«samedi»; «sam.» for short."""
+    language = language_of(lang)
+    return (language.short_days if short else language.days)[moment.weekday()]
 
 
 def build_moment(zone: str) -> datetime:
@@ -37,10 +49,3 @@ def build_moment(zone: str) -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     return moment.astimezone(ZoneInfo(zone))
-
-
-# A card repeats its post's dates on every list it stands in. 4096 entries are two forms of two thousand days.
-@lru_cache(maxsize=4096)
-def _written(day: date, pattern: str, lang: str) -> str:
-    text = format_date(day, pattern, locale=lang)
-    return f"{_FRENCH_FIRST}{text[1:]}" if lang.startswith("fr") and text.startswith("1\u00a0") else text

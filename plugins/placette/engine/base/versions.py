@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from placette.engine.base.extras import version_of
 from placette.engine.base.files import digest
 
 _PACKAGE = Path(__file__).parents[2]
@@ -17,7 +17,7 @@ _OWN = "plugins"
 _LIBRARIES = (
     "jinja2",
     "markupsafe",
-    "babel",
+    "polib",
     "brotli",
     "feedgenerator",
     "zxing-cpp",
@@ -26,7 +26,6 @@ _LIBRARIES = (
     "nh3",
     "pikepdf",
     "coloraide",
-    "fonttools",
     "regex",
     "rcssmin",
     "rjsmin",
@@ -39,7 +38,8 @@ _LIBRARIES = (
     "python-dateutil",
     "tzdata",
 )
-"""Libraries whose version may change what a build writes."""
+"""Libraries whose version, or absence, may change what a build writes."""
+_KINDS = ("*.py", "*.po", "*.yml", "*.json", "*.woff2", "*.html")
 _PLACES = frozenset(
     {
         "PATH",
@@ -58,11 +58,10 @@ _PLACES = frozenset(
 
 @cache
 def code_version() -> str:
-    """A mark of the code, catalogues and templates of all features, of the libraries and of Python."""
+    """A mark of the code, catalogues, fonts and templates of all features, of the libraries and of Python."""
     folders = (_PACKAGE, *(Path(entry) for entry in sys.path if Path(entry).name == _OWN))
-    kinds = ("*.py", "*.po", "*.yml", "*.ttf", "*.html")
-    files = sorted({path.resolve() for folder in folders for kind in kinds for path in folder.rglob(kind)})
-    libraries = " ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    files = sorted({path.resolve() for folder in folders for kind in _KINDS for path in folder.rglob(kind)})
+    libraries = " ".join(f"{name} {version_of(name)}" for name in _LIBRARIES)
     return digest(sys.version.encode(), libraries.encode(), files_mark(files).encode())
 
 

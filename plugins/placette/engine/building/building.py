@@ -21,7 +21,7 @@ from placette.engine.base.rows import DamagedError
 from placette.engine.base.scanning import begin_scan
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version
-from placette.engine.building.compressing import compress_files
+from placette.engine.building.compressing import compress_files, wants_copies
 from placette.engine.building.gate import Grounds, dead_links, inspect_files
 from placette.engine.building.inspecting import Facts, Fault, Look, look_at
 from placette.engine.building.lost_addresses import address_problems
@@ -147,6 +147,7 @@ def build_settled(settings: dict[str, Any], prepare: Prepare, run: Run, moments:
 def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run, moments: Moments | None) -> Outcome:
     shutil.rmtree(places.staging, ignore_errors=True)
     places.staging.mkdir(parents=True)
+    compressed = wants_copies(settings)
     now, scanned = time.time_ns(), begin_scan(settings["PATH"], files_known(places.state))
     state = open_state(places.state)
     lost = begin_look(state, places.output)
@@ -169,7 +170,7 @@ def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run,
     wrong = _look_after(settings, build, ledger, desk)
     grounds = Grounds(places.staging, build.base, origin, desk.ask(OFFERED))
     facts = _inspect(ledger, places.state, grounds)
-    if settings.get("BUILDING_PRECOMPRESS"):
+    if compressed:
         compress_files(ledger, places.staging, places.output, Store(Path(settings["CACHE_PATH"]) / "compressed"))
     settlement = plan_settlement(ledger, partial(lies_in, places.output))
     note_started(state, ledger)

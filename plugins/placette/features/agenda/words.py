@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from babel.dates import format_date
-
-from placette.engine.base.dates import long_date, month_name, short_date
+from placette.engine.base.dates import long_date, month_alone, month_name, short_date, weekday
 from placette.engine.base.message import N_
 from placette.engine.base.occurrences import Happening, Outlook, months_of
 
@@ -79,7 +77,7 @@ def left_out(happening: Happening, say: Say, lang: str) -> str:
 
 def badge(start: datetime, lang: str) -> tuple[str, str, str]:
     """A day for the margin of a list: «sam.», «5», «déc.»."""
-    return tuple(str(format_date(start, pattern, locale=lang)) for pattern in ("EEE", "d", "MMM"))  # type: ignore[return-value]
+    return weekday(start, lang, short=True), f"{start.day}", month_alone(start, lang, short=True)
 
 
 def _begun(happening: Happening) -> dict[tuple[int, int], tuple[datetime, ...]]:
@@ -94,22 +92,18 @@ def _whole_days(first: datetime, last: datetime, say: Say, lang: str) -> str:
     if first == last:
         return _day(first, lang)
     same_month = (first.year, first.month) == (last.year, last.month)
-    weekday = _weekday(first, lang)
+    name = weekday(first, lang)
     if same_month:
-        begun = f"{weekday} {numbers((first,), lang)}"
+        begun = f"{name} {numbers((first,), lang)}"
     elif first.year == last.year:
-        begun = f"{weekday} {short_date(first, lang)}"
+        begun = f"{name} {short_date(first, lang)}"
     else:
         begun = _day(first, lang)
     return say(N_("from {first} to {last}")).format(first=begun, last=_day(last, lang))
 
 
 def _day(moment: datetime, lang: str) -> str:
-    return f"{_weekday(moment, lang)} {long_date(moment, lang)}"
-
-
-def _weekday(moment: datetime, lang: str) -> str:
-    return str(format_date(moment, "EEEE", locale=lang))
+    return f"{weekday(moment, lang)} {long_date(moment, lang)}"
 
 
 def _time(moment: datetime, lang: str) -> str:

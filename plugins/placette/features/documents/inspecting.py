@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from placette.engine.base.extras import command_for, version_of
 from placette.engine.base.files import digest
 from placette.engine.base.processes import Limits
 from placette.engine.building.inspecting import look_at
@@ -31,6 +32,8 @@ def inspect_document(document: tuple[str, bytes], _shared: None = None) -> Inspe
     if suffix == _CSV:
         return inspect_table(path, data)
     attachment = Attachment(path, digest(data), len(data))
+    if suffix == _PDF and not version_of("pikepdf"):
+        return Inspected(attachment, (problem("document-unread", path, command=command_for("pdf")),))
     try:
         found = _look_into(data, suffix)
     except MemoryError:

@@ -13,6 +13,10 @@ DOCUMENTS = {
         N_("The document is encrypted or protected by a password: nobody can look at what it holds."),
         N_("Export it again without a password or restrictions."),
     ),
+    "document-unread": Message(
+        N_("PDFs are looked into before they are published, and the computer that checks can’t do that yet."),
+        N_("Whoever runs the check installs one more library, then checks again: {command}"),
+    ),
     "document-active": Message(
         N_("The document holds {kinds}: it could do something on the computer of whoever opens it."),
         N_("Print it into a PDF (“Save as PDF” in the print window) and propose that one, or send it to the team."),

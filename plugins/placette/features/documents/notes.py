@@ -5,8 +5,7 @@ from __future__ import annotations
 import gettext
 from pathlib import PurePosixPath
 
-from babel.numbers import format_decimal
-
+from placette.engine.base.cldr import spoken_number
 from placette.engine.base.message import N_
 from placette.engine.library.attachments import Attachment
 
@@ -36,8 +35,8 @@ def spoken_way(metres: int, words: gettext.NullTranslations) -> str:
     """Metres as people say them: two digits that mean something."""
     lang, rounded = words.info().get("language", "en"), _rounded(metres)
     if rounded < 1000:
-        return words.gettext(_METRES).format(number=format_decimal(int(rounded), locale=lang))
-    return words.gettext(_KILOMETRES).format(number=format_decimal(rounded / 1000, locale=lang))
+        return words.gettext(_METRES).format(number=spoken_number(int(rounded), lang))
+    return words.gettext(_KILOMETRES).format(number=spoken_number(rounded / 1000, lang))
 
 
 def spoken_size(size: int, words: gettext.NullTranslations) -> str:
@@ -45,8 +44,8 @@ def spoken_size(size: int, words: gettext.NullTranslations) -> str:
     lang = words.info().get("language", "en")
     kilobytes = max(1, _rounded(size / 1000))
     if kilobytes < 1000:
-        return words.gettext(_KILOBYTES).format(number=format_decimal(int(kilobytes), locale=lang))
-    return words.gettext(_MEGABYTES).format(number=format_decimal(_rounded(size / 1_000_000), locale=lang))
+        return words.gettext(_KILOBYTES).format(number=spoken_number(int(kilobytes), lang))
+    return words.gettext(_MEGABYTES).format(number=spoken_number(_rounded(size / 1_000_000), lang))
 
 
 def _rounded(number: float) -> float:

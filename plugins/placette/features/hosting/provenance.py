@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import platform
 from functools import cache
-from importlib.metadata import version
+
+from placette.engine.base.extras import version_of
 
 FILE = "provenance.json"
-_LIBRARIES = ("pelican", "markdown-it-py", "nh3", "jinja2", "pillow", "pydantic", "selectolax", "fonttools", "brotli")
+_LIBRARIES = ("pelican", "markdown-it-py", "nh3", "jinja2", "pillow", "pydantic", "selectolax", "brotli")
 """The libraries that are most likely to cause a difference; the locked requirements list them all."""
 
 
@@ -21,4 +22,4 @@ def render_provenance(commit: str) -> str:
 @cache
 def _made_with() -> dict[str, str]:
     """The versions of Python and the libraries, which don't change while this process runs."""
-    return {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}}
+    return {"python": platform.python_version(), **{name: found for name in _LIBRARIES if (found := version_of(name))}}

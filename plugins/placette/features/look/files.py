@@ -58,21 +58,18 @@ def write_look(desk: Desk, workshop: Workshop) -> None:
 
 def _composer(desk: Desk) -> Callable[[], Any]:
     theme, cache = _folders(desk)
-    return partial(_compose, theme, desk.options("IDENTITY", IdentitySettings), cache / "fonts", desk.base)
+    return partial(_compose, theme, desk.options("IDENTITY", IdentitySettings), Store(cache / "fonts"), desk.base)
 
 
 def _folders(desk: Desk) -> tuple[Path, Path]:
     return Path(desk.settings["THEME"]), Path(desk.settings["CACHE_PATH"])
 
 
-def _compose(theme: Path, settings: IdentitySettings, fonts: Path, base: str) -> Any:
+def _compose(theme: Path, settings: IdentitySettings, fonts: Store, base: str) -> Any:
     """The look itself."""
     from placette.features.look.site_look import compose_look  # noqa: PLC0415
 
-    store = Store(fonts)
-    look = compose_look(theme, settings, store, base)
-    store.prune()
-    return look
+    return compose_look(theme, settings, fonts, base)
 
 
 def _plan_of(look: Any) -> LookPlan:
@@ -87,6 +84,6 @@ def _known_plan(data: bytes | None) -> LookPlan | None:
 
 
 def _key(theme: Path, settings: IdentitySettings, base: str) -> str:
-    """A digest of all that the look is made from; the fonts' packages are pinned, and named by the code."""
+    """A digest of all that the look is made from; the fonts are part of the code."""
     sources = sorted(path for path in (theme / "static").rglob("*") if path.is_file())
     return digest(code_version().encode(), files_mark(sources).encode(), repr(settings).encode(), base.encode())

@@ -1,18 +1,25 @@
-"""Composes the look of a site: subset fonts, derived colours, joined style sheets and scripts."""
+"""Composes the look of a site: fonts, derived colours, joined style sheets and scripts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from placette.engine.base.extras import command_for, version_of
 from placette.engine.base.files import digest
 from placette.engine.base.processes import spread
+from placette.engine.base.settings import SettingError
 from placette.engine.base.store import Store
+from placette.engine.base.versions import files_mark
 from placette.engine.pages.assets import AssetsView
 from placette.features.look.bundle import join_list_styles, join_scripts, join_styles
 from placette.features.look.colours import derive_scheme, render_tokens
-from placette.features.look.fonts import FACES, PRELOADED, FontFace, cut_face, face_key, render_faces
+from placette.features.look.fonts import FACES, PRELOADED, FontFace, render_faces
 from placette.features.look.settings import IdentitySettings
+
+_HERE = Path(__file__).parent
+_CUTTERS = ("fonttools", "brotli", "font-source-sans-pro", "font-source-serif-pro")
+"""The libraries that fonts are cut by and from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +34,9 @@ class SiteLook:
 def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: str) -> SiteLook:
     """The look of a site, from its theme's folder. Raises ``SettingError`` for unreadable colours."""
     scheme = derive_scheme(settings)
-    fonts = _cut_faces(store) if settings.web_fonts else {}
-    urls = {url.removeprefix("theme/").rsplit("-", 1)[0]: base + url for url in fonts}
+    faces = _read_faces(store) if settings.web_fonts else {}
+    named = {stem: _named(f"{stem}.woff2", data) for stem, data in faces.items()}
+    urls = {stem: base + url for stem, url in named.items()}
     static = theme / "static"
     styles = join_styles(static / "css", render_tokens(scheme), render_faces(urls))
     made = [("placette.css", styles), ("lists.css", join_list_styles(static / "css"))]
@@ -37,25 +45,35 @@ def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: st
     preloaded = tuple(urls[stem] for stem in PRELOADED if stem in urls)
     sheet, list_sheet, script, icon = (base + url for url in files)
     assets = AssetsView(sheet, list_sheet, script, preloaded, icon, scheme.light["paper"], scheme.dark["paper"])
-    return SiteLook({**fonts, **files}, assets, scheme.light)
+    return SiteLook({**{named[stem]: data for stem, data in faces.items()}, **files}, assets, scheme.light)
+
+
+def _read_faces(store: Store) -> dict[str, bytes]:
+    """The font files by stem: those that the package brings; in a checkout they are cut once, and kept in ``store``.
+
+    Raises ``SettingError`` where neither can be had.
+    """
+    if all(face.file.is_file() for face in FACES):
+        return {face.stem: face.file.read_bytes() for face in FACES}
+    made_of = digest(files_mark(sorted(_HERE.glob("*.py"))).encode(), *(version_of(name).encode() for name in _CUTTERS))
+    keys = {face: f"face {made_of} {face.stem}" for face in FACES}
+    known = {face: store.get(key) for face, key in keys.items()}
+    missing = [face for face in FACES if known[face] is None]
+    if missing and not all(map(version_of, _CUTTERS)):
+        raise SettingError(f"IDENTITY_WEB_FONTS = True  →  {command_for('poster')}")
+    for face, data in zip(missing, spread(_cut, missing, None, cost=0.4), strict=True):
+        store.put(keys[face], data)
+        known[face] = data
+    return {face.stem: data for face, data in known.items() if data}
+
+
+def _cut(face: FontFace, _shared: None) -> bytes:
+    from placette.features.look.cutting import cut_face  # noqa: PLC0415 - an extra
+
+    return cut_face(face)
 
 
 def _named(name: str, data: bytes) -> str:
     """The address of a file, which changes with its content."""
     stem, suffix = name.split(".")
     return f"theme/{stem}-{digest(data)[:10]}.{suffix}"
-
-
-def _cut_faces(store: Store) -> dict[str, bytes]:
-    """The font files by address; those missing from the store are made in parallel."""
-    keys = {face: face_key(face) for face in FACES}
-    known = {face: store.get(key) for face, key in keys.items()}
-    missing = [face for face in FACES if known[face] is None]
-    for face, data in zip(missing, spread(_cut, missing, None, cost=0.4), strict=True):
-        store.put(keys[face], data)
-        known[face] = data
-    return {f"theme/{face.stem}-{keys[face][:8]}.woff2": data for face, data in known.items() if data is not None}
-
-
-def _cut(face: FontFace, _shared: None) -> bytes:
-    return cut_face(face)

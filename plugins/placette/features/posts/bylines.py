@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from babel import Locale, UnknownLocaleError
-
+from placette.engine.base.cldr import language_of
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
 from placette.features.posts.article import Role
@@ -38,7 +37,4 @@ def lead_in(lead: str, name: str, lang: str) -> str:
 
 def language_name(code: str, lang: str) -> str:
     """«occitan» for ``oc``; the code itself when CLDR doesn't know it."""
-    try:
-        return str(Locale.parse(lang).languages.get(code, code))
-    except UnknownLocaleError:
-        return code
+    return language_of(lang).languages.get(code, code)

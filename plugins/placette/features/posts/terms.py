@@ -7,9 +7,7 @@ from datetime import datetime
 from functools import partial
 from itertools import groupby
 
-from babel.dates import format_date
-
-from placette.engine.base.dates import month_name
+from placette.engine.base.dates import month_alone, month_name
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
 from placette.engine.library.models import Term
@@ -96,7 +94,7 @@ def months_of(articles: Iterable[Article], desk: Desk) -> tuple[TermView, ...]:
     address = desk.addresses[MONTH]
     return tuple(
         TermView(
-            format_date(group[0].date, "MMMM", locale=desk.lang),
+            month_alone(group[0].date, desk.lang),
             desk.base + address.path(date=group[0].date),
             len(group),
         )

@@ -6,14 +6,17 @@ kerned: cards stay right but their bytes differ, so the machines that build a si
 
 from __future__ import annotations
 
+import json
 import re
 from enum import Enum
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import ImageFont, features
 
+DRAWN = Path(__file__).with_name("drawn.json")
+"""Which characters each face can draw, as ``invoke words`` found in its file."""
 _STAND_INS = {0x2009: "\u202f", 0x2011: "-"}
 """Thin space and no-break hyphen: the fonts lack them, these look the same."""
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -52,5 +55,5 @@ def font_path(face: Face) -> str:
 
 @cache
 def _characters(face: Face) -> frozenset[int]:
-    with TTFont(font_path(face), lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    runs = json.loads(DRAWN.read_bytes())[face.name]
+    return frozenset(code for first, last in runs for code in range(first, last + 1))

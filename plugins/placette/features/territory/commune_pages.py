@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from babel.numbers import format_decimal
-
+from placette.engine.base.cldr import spoken_number
 from placette.engine.base.geography import Point
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
@@ -122,7 +121,7 @@ def _facts(commune: Commune, desk: Desk) -> str:
         codes = ", ".join(commune.postal_codes.split())
         facts.append(desk.say(N_("Postal code {codes}")).format(codes=codes))
     if commune.population:
-        number = format_decimal(commune.population, locale=desk.lang)
+        number = spoken_number(commune.population, desk.lang)
         said = desk.words.ngettext("{number} inhabitant", "{number} inhabitants", commune.population)
         facts.append(said.format(number=number))
     return " · ".join(facts)

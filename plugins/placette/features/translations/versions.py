@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from babel import Locale, UnknownLocaleError
-
+from placette.engine.base.cldr import own_name
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup
 from placette.features.posts import Article, articles, card_of, language_name, published
@@ -69,8 +68,5 @@ def _view(version: Version, look: Lookup, *, original: bool) -> VersionView:
 
 def _named(lang: str, site: str) -> tuple[str, str]:
     """The name of a language in itself, for those who read it; where CLDR has none, in that of the site. And which."""
-    try:
-        own = Locale.parse(lang).languages.get(lang)
-    except (UnknownLocaleError, ValueError):
-        own = None
-    return (str(own), lang) if own else (language_name(lang, site), site)
+    own = own_name(lang)
+    return (own, lang) if own else (language_name(lang, site), site)

@@ -8,8 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 
-from babel.numbers import format_decimal
-
+from placette.engine.base.cldr import spoken_number
 from placette.engine.texts.values import Body, Licence
 
 Point = tuple[float, float]
@@ -77,4 +76,4 @@ def spoken_length(metres: float, lang: str) -> str:
     """«640 m» to the nearest ten, «12,4 km» from one kilometre on, with no-break spaces."""
     if metres < _KILOMETRE - 5:
         return f"{round(metres, -1):.0f}\u00a0m"
-    return f"{format_decimal(metres / _KILOMETRE, '0.0', locale=lang)}\u00a0km"
+    return f"{spoken_number(metres / _KILOMETRE, lang, places=1)}\u00a0km"

@@ -1,0 +1,68 @@
+"""Cuts the site's fonts out of those of PyPI packages (SIL Open Font License). The same packages give the same bytes.
+
+What cuts weighs 31 MB, and is an extra. The hook that builds the wheel imports this file and ``fonts.py`` alone.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from io import BytesIO
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
+
+from placette.features.look.fonts import CHARACTERS, FACES, FontFace
+
+_FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "onum", "lnum", "tnum", "frac", "sups"]
+_THIN = {0x2009: 0.2, 0x202F: 0.125}
+"""Width in em of spaces that a font may lack: a fifth for the thin one (Unicode, chapter 6), Source Sans' own for the
+narrow no-break one, which stands before every «?» in French."""
+
+
+def brought_files() -> dict[str, bytes]:
+    """What an installed package brings, by name: the cut fonts, and beside them the licences that allow it."""
+    packages = sorted({face.package for face in FACES})
+    licences = {f"{name}-license.txt": (files(name) / "files" / "LICENSE.txt").read_bytes() for name in packages}
+    return {**{face.file.name: cut_face(face) for face in FACES}, **licences}
+
+
+def cut_face(face: FontFace) -> bytes:
+    """The subset of a face as WOFF2, under our name; always the same bytes."""
+    font = TTFont(BytesIO(read_source(face)), recalcTimestamp=False)
+    _add_thin_spaces(font)
+    options = Options(layout_features=_FEATURES, hinting=False, notdef_outline=True, name_IDs=[1, 2, 3, 4, 6])
+    options.drop_tables += ["DSIG"]
+    subsetter = Subsetter(options)
+    subsetter.populate(text=CHARACTERS)
+    subsetter.subset(font)
+    _rename(font, face)
+    font.flavor = "woff2"
+    target = BytesIO()
+    font.save(target)
+    return target.getvalue()
+
+
+def read_source(face: FontFace) -> bytes:
+    """The file that a face is cut from."""
+    return (files(face.package) / "files" / face.source).read_bytes()
+
+
+def _add_thin_spaces(font: TTFont) -> None:
+    """Add the thin spaces that a font lacks; otherwise browsers would take them, and their width, from another font."""
+    known = set(font.getBestCmap())
+    for code, width in _THIN.items():
+        if code not in known:
+            name = f"uni{code:04X}"
+            font["glyf"][name] = Glyph()
+            font["hmtx"][name] = (round(width * font["head"].unitsPerEm), 0)
+            for table in font["cmap"].tables:
+                if table.isUnicode():
+                    table.cmap[code] = name
+
+
+def _rename(font: TTFont, face: FontFace) -> None:
+    names = {1: face.family, 3: face.stem, 4: f"{face.family} {face.weight}", 6: face.stem}
+    for record in font["name"].names:
+        if record.nameID in names:
+            record.string = names[record.nameID]
