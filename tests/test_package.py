@@ -24,7 +24,7 @@ SITES = {
     "bretagne": ("--kind", "region", "--place", "53", "--title", "Bretagne d’ici", "--forge", "gitlab"),
     "english": ("--kind", "association", "--place", "Redon", "--title", "Marsh", "--forge", "github", "--lang", "en"),
 }
-ANSWERED = ("--url", "https://blog.example.org", "--publish", "gh-pages")
+ANSWERED = ("--url", "https://blog.redon.test", "--publish", "gh-pages")
 IDENTITY = {f"GIT_{who}_{what}": "a@a.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 _MOST_OF_FRANCE, _MOST_OF_A_WHEEL = 1_000_000, 4_000_000
 
@@ -35,10 +35,16 @@ def hatch(folder: Path, *kinds: str, source: Path = ROOT) -> None:
     subprocess.run(command, cwd=source, check=True, capture_output=True)
 
 
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers of this run share, and no other run."""
+    own = factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built once for all workers."""
-    folder = tmp_path_factory.getbasetemp().parent / "wheel"
+    folder = shared_folder(tmp_path_factory) / "wheel"
     with FileLock(f"{folder}.lock"):
         if not folder.is_dir():
             hatch(folder, "wheel")
@@ -123,8 +129,25 @@ def test_a_new_site_checks_and_builds_with_the_wheel_alone(name: str, installed:
     assert tested.returncode == 0, tested.stderr
 
 
-def test_a_site_is_published_to_a_bare_repository(installed: Path, tmp_path: Path) -> None:
+LAWFUL = """
+LEGAL_PUBLISHER, LEGAL_PUBLISHER_ADDRESS = "Redon Agglomération", "1 place de la Mairie, 35600 Redon"
+LEGAL_PUBLISHER_TELEPHONE, LEGAL_PUBLISHER_EMAIL = "+33 4 65 71 00 00", "contact@redon.test"
+LEGAL_DIRECTOR, LEGAL_CONTACT, LEGAL_DPO = "Camille Durand, présidente", "contact@redon.test", "dpo@redon.test"
+LEGAL_HOST = {"name": "Hôte", "address": "2 rue du Port, 35600 Redon", "telephone": "+33 4 65 71 00 01"}
+LEGAL_PROCESSORS = ({"name": "Hôte", "role": "sert les pages", "country": "France"},)
+LEGAL_ACCESSIBILITY = {"day": date(2026, 1, 31), "contact": "contact@redon.test", "entity": "le service"}
+LEGAL_OPPOSITION = "sans-objet"
+"""
+"""What the law asks for, as a town would write it at the end of its file."""
+
+
+def test_a_site_is_published_once_it_says_what_the_law_asks(installed: Path, tmp_path: Path) -> None:
     site, bare = begun(tmp_path, installed, "redon"), tmp_path / "bare.git"
+    refused = run(site, installed, "-m", "invoke", "publish", "--force")
+    assert (refused.returncode != 0, "legal-missing" in refused.stdout + refused.stderr) == (True, True)
+    with (site / "legalconf.py").open("a", encoding="utf-8") as file:
+        file.write(LAWFUL)
+    subprocess.run(["git", "commit", "-qam", "Law"], cwd=site, check=True, env={**os.environ, **IDENTITY})
     subprocess.run(["git", "init", "-q", "--bare", str(bare)], check=True)
     subprocess.run(["git", "remote", "add", "origin", str(bare)], cwd=site, check=True)
     subprocess.run(["git", "push", "-q", "origin", "main"], cwd=site, check=True)
@@ -198,7 +221,7 @@ def contents(site: Path) -> dict[str, str]:
         (("new", "x", "--kind", "vilage"), "village"),
         (("new", "x", "--kind", "village", "--place", "Saint-Aubin"), "62742"),
         (("new", "x", "--kind", "village", "--place", "Clochemerle"), "Clochemerle"),
-        (("new", "x", "--kind", "village"), "Name or code"),
+        (("new", "x", "--kind", "village"), "Nom ou code du lieu"),
         (("new", "x", "--lang", "br"), "--lang"),
         (("nouveau",), "placette --list"),
         (("upgrade",), ".placette.json"),

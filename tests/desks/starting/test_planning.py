@@ -11,7 +11,7 @@ import yaml
 
 from placette import __version__
 from placette.desks.starting.answers import Forge
-from placette.desks.starting.planning import Wishes, plan_site
+from placette.desks.starting.planning import LOCKED, Wishes, plan_site
 from placette.tasks import TASKS
 from tests.desks.starting.fixture_wishes import ALL, ASSOCIATION, DAY, FRANCE, HOSTILE, VILLAGE
 
@@ -31,7 +31,7 @@ def test_a_new_site_is_small(name: str) -> None:
 
 @pytest.mark.parametrize("name", PLANS)
 def test_nothing_of_the_demonstration_is_in_it(name: str) -> None:
-    files = {path: text for path, text in PLANS[name].items() if path not in {"territory.json", "requirements.txt"}}
+    files = {path: text for path, text in PLANS[name].items() if path not in {"territory.json", *LOCKED}}
     assert {
         (path, *set(_OF_THE_PACKAGE.findall(text))) for path, text in files.items() if _OF_THE_PACKAGE.search(text)
     } == set()
@@ -59,7 +59,7 @@ def test_workflows_are_yaml_and_install_this_version_of_the_package(name: str) -
     for text in flows.values():
         yaml.safe_load(text)
     installing = [line for text in flows.values() for line in text.splitlines() if "pip install" in line]
-    assert all(f"placette=={__version__}" in line for line in installing if "requirements" in line)
+    assert all(f"placette=={__version__}" in line for line in installing if "--require-hashes" in line)
     assert not [text for text in flows.values() if "requirements-test" in text or "invoke test" in text]
     assert bool(flows) == (ALL[name].forge is not Forge.NONE)
 

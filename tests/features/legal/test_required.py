@@ -37,7 +37,7 @@ def changed(name: str, value: object) -> dict[str, Any]:
 
 def told(build: Build, settings: dict[str, Any]) -> list[tuple[str, str]]:
     """What is lacking: the code, and the setting or the value that it is about."""
-    found = [(one.code, dict(one.values)) for one in lacking(build, settings)]
+    found = [(one.code, dict(one.values)) for one in lacking(build, {"PATH": "/nowhere/content", **settings})]
     return [(code, values.get("setting") or values["value"]) for code, values in found]
 
 
@@ -184,9 +184,24 @@ REPORT = {
 
 
 @pytest.mark.parametrize("lang", sorted(REPORT))
-def test_one_report_says_all_of_it_in_both_languages(build: Build, lang: str) -> None:
+def test_one_report_says_all_of_it_in_both_languages(build: Build, lang: str, tmp_path: Path) -> None:
     own = {"LEGAL_DIRECTOR": "", "LEGAL_NOTICE_PAGE": "nulle-part", "VIEWS_FOOTER": TOWN["VIEWS_FOOTER"][:2]}
     host = TOWN["LEGAL_HOST"] | {"name": "Hôte (fictif)"}
-    report = render_plain(lacking(build, TOWN | own | {"LEGAL_HOST": host}), load_catalogue(lang).gettext)
+    report = render_plain(
+        lacking(build, TOWN | own | {"LEGAL_HOST": host, "PATH": str(tmp_path / "content")}),
+        load_catalogue(lang).gettext,
+    )
     plain = report.replace("\u00a0", " ").replace("\u202f", " ")
     assert [sentence for sentence in REPORT[lang] if sentence not in plain] == []
+
+
+def test_a_setting_is_named_with_the_file_and_the_line_that_hold_it(build: Build, tmp_path: Path) -> None:
+    (tmp_path / "pelicanconf.py").write_text(
+        'VIEWS_MENU = ()\nVIEWS_FOOTER = ()\nLEGAL_DIRECTOR = ""\n', encoding="utf-8"
+    )
+    settings = TOWN | {"LEGAL_DIRECTOR": "", "VIEWS_FOOTER": (), "PATH": str(tmp_path / "content")}
+    together = {(found.path, found.line) for found in lacking(build, settings)}
+    assert together == {("pelicanconf.py", 2), ("pelicanconf.py", 3)}
+    (tmp_path / "legalconf.py").write_text("LEGAL_NOTICE_PAGE, LEGAL_DIRECTOR = 'a', ''\n", encoding="utf-8")
+    apart = {(found.path, found.line) for found in lacking(build, settings)}
+    assert apart == {("pelicanconf.py", 2), ("legalconf.py", 1)}

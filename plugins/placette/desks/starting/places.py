@@ -96,7 +96,7 @@ def find_place(written: str, kind: Kind, france: France) -> Place:
 
 def shown_name(one: Listed) -> str:
     """«Redon Agglomération», «Communauté de communes du Pays de Mauriac»: a name as people say it."""
-    name = one.name.replace("'", "’")
+    name = " ".join(one.name.replace("'", "’").split())  # some have two spaces
     kind, _, rest = name.partition(" ")
     if one.level is not Level.EPCI or kind not in _SHORT:
         return name

@@ -20,7 +20,7 @@ from placette.engine.library.communes import LEAST_SHARE, read_communes, share_i
 from placette.features.posts import ArticleMatter
 from placette.features.territory.making import OwnPlaces, make_territory
 from placette.features.territory.national import France
-from placette.features.territory.reference import render_reference
+from placette.features.territory.reference import TODAY, render_reference
 
 TERRITORY, RECORD = "territory.json", ".placette.json"
 """The territory's file; what the package remembers of the files that it wrote, to bring them up to date."""
@@ -90,6 +90,9 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
         "publish": wishes.publish.value,
         "branch": "pages" if wishes.forge is Forge.FORGEJO else "gh-pages",
         "landscape": wishes.landscape.value,
+        "publisher_kind": "commune" if wishes.kind is Kind.VILLAGE else wishes.kind.value,
+        "registration": wishes.place.codes if wishes.kind is Kind.EPCI else "",
+        "inhabitants": _inhabitants(wishes, france),
         "colours": COLOURS[wishes.landscape],
         "lang": wishes.lang,
         "date": today.isoformat(),
@@ -101,6 +104,12 @@ def _values(wishes: Wishes, france: France, today: date) -> dict[str, object]:
         "categories": CATEGORIES[wishes.lang],
         "slugs": SLUGS[wishes.lang],
     }
+
+
+def _inhabitants(wishes: Wishes, france: France) -> int:
+    """How many people live in the commune that has the site; 0 where another body has it."""
+    populations = {item["code"]: item.get("population", 0) for item in france.lists.communes if item["type"] == TODAY}
+    return sum(populations[code] for code in wishes.place.communes) if wishes.kind is Kind.VILLAGE else 0
 
 
 def _templates(lang: str, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -92,11 +92,11 @@ _WITHOUT = {
     Kind.ASSOCIATION: {"carte/"},
 }
 """What a menu does without: a village is one place, and a département's map leads to its communes."""
-
-
+_DECLARED = "Accessibilité : non conforme"
+"""In the words of the décret n° 2019-768, whatever the language, until an audit says better."""
 _FOOTERS = {
-    "fr": ("À propos", "Charte", "Plan du site", "Accessibilité", "Mentions légales", "Confidentialité", "Crédits"),
-    "en": ("About", "Charter", "Site map", "Accessibility", "Legal notice", "Privacy", "Credits"),
+    "fr": ("À propos", "Charte", "Plan du site", _DECLARED, "Mentions légales", "Confidentialité", "Crédits"),
+    "en": ("About", "Charter", "Site map", _DECLARED, "Legal notice", "Privacy", "Credits"),
 }
 _FOOTER_PAGES = ("about", "charter", "", "accessibility", "notice", "privacy", "credits")
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -19,7 +23,21 @@ from placette.features.legal.settings import NO_SPACE, LegalSettings, setting_na
 from placette.features.legal.words import MENTIONS
 from placette.features.pages import PAGE
 
-_FILE = "pelicanconf.py"
+_FILE, _OWN = "pelicanconf.py", "legalconf.py"
+"""Where a site writes its settings; the file of these alone, if it has one."""
+_IN_FOOTER = frozenset({"legal-footer", "legal-mention"})
+"""What is wrong with other settings."""
+_NAME = re.compile(r"(?:LEGAL|VIEWS)_[A-Z_]+")
+_OTHERWISE = defaultdict(
+    str,
+    {
+        "legal-director": "LEGAL_DIRECTOR",
+        "legal-audit": "LEGAL_ACCESSIBILITY",
+        "legal-footer": "VIEWS_FOOTER",
+        "legal-mention": "VIEWS_FOOTER",
+    },
+)
+"""The setting that a problem is about, where it doesn't say so itself."""
 _INHABITANTS = 1000
 """From how many inhabitants on a commune owes its opposition a space (CGCT, article L. 2121-27-1)."""
 _YEARS = 3
@@ -103,6 +121,22 @@ _REAL = N_("Write the real value, or leave the setting empty.")
 
 def lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
     """All that keeps the site from being published; nothing for a site without legal pages."""
+    beside = Path(settings["PATH"]).parent
+    own = _OWN if (beside / _OWN).is_file() else _FILE
+    lines = {name: _lines_of(beside / name) for name in (_FILE, own)}
+    for found in _lacking(build, settings):
+        path = _FILE if found.code in _IN_FOOTER else own
+        written = _NAME.match(str(dict(found.values).get("setting", _OTHERWISE[found.code])))
+        yield replace(found, path=path, line=lines[path].get(written[0], 0) if written else 0)
+
+
+def _lines_of(file: Path) -> dict[str, int]:
+    """Where each setting of a file is written."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    return {name: number for number, line in enumerate(lines, 1) for name in _NAME.findall(line.partition("=")[0])}
+
+
+def _lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
     own = load_settings(LegalSettings, "LEGAL", settings)
     pages = [name for name in (_NOTICE, _PRIVACY, _ACCESSIBILITY) if value_of(own, name)]
     if not pages:
