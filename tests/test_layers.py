@@ -113,6 +113,16 @@ def test_no_import_runs_up_or_into_the_inside_of_another_room(module: str) -> No
     assert inside == [], "a room imports the inside of another: what is public stands in its __init__"
 
 
+def test_no_two_public_classes_have_one_name() -> None:
+    found = [
+        node.name
+        for tree in TREES.values()
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    assert sorted({name for name in found if found.count(name) > 1}) == []
+
+
 def test_no_rooms_import_each_other_in_a_circle() -> None:
     rooms: dict[str, set[str]] = {}
     for module, names in IMPORTS.items():

@@ -12,7 +12,7 @@ import pytest
 from placette.desks.doctor.patient import Patient
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.library.reading import read_everything
-from placette.engine.problems.findings import Finding, explain_finding
+from placette.engine.problems.findings import SiteFinding, explain_finding
 from placette.plugin import desk_of, reader_of
 from tests.fixture_site import EPOCH, copy_site, settings_of
 
@@ -43,7 +43,7 @@ def codes(found: object) -> list[str]:
     return [one.diagnosis.code for one in found]  # type: ignore[attr-defined]
 
 
-def said(found: Finding, lang: str) -> str:
+def said(found: SiteFinding, lang: str) -> str:
     """Both sentences of a finding, with plain spaces."""
     sentences = explain_finding(found, load_catalogue(lang).gettext, lang)
     return " ".join(sentences).replace("\u00a0", " ").replace("\u202f", " ")

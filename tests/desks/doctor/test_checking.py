@@ -10,13 +10,13 @@ from placette.desks.doctor.checking import Check, checks_of, examine
 from placette.desks.doctor.patient import Patient
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature
-from placette.engine.problems.findings import BACKUPS, CONTACT, Diagnosis, Finding, Level
+from placette.engine.problems.findings import BACKUPS, CONTACT, Diagnosis, Level, SiteFinding
 from tests.desks.doctor.fixture_patient import codes, patient_of, said
 
 GOOD = Diagnosis("good", CONTACT, Level.FINE, "All is well at {name}.")
 
 
-def breaks_down(_patient: Patient) -> Iterator[Finding]:
+def breaks_down(_patient: Patient) -> Iterator[SiteFinding]:
     yield GOOD.found(name="first")
     raise ZeroDivisionError("on purpose")
 
@@ -31,7 +31,7 @@ def test_a_check_that_fails_says_so_and_the_others_go_on(tmp_path: Path) -> None
 
 
 def test_a_feature_says_what_the_site_lacks_of_it(tmp_path: Path) -> None:
-    def names_the_site(desk: Desk) -> Iterable[Finding]:
+    def names_the_site(desk: Desk) -> Iterable[SiteFinding]:
         return [GOOD.found(name=desk.site_name)]
 
     features = (Feature("silent", 1), Feature("legal", 2, examined=names_the_site))

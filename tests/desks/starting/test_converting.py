@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placette.desks.starting.converting import Conversion, Fork, Readings, plan_conversion, sections, words_of_code
-from placette.desks.starting.old_settings import Kept
+from placette.desks.starting.old_settings import KeptStatements
 from placette.desks.starting.old_tasks import KeptTasks
 from placette.desks.starting.renewing import merge_texts
 from tests.fixture_site import ROOT
@@ -28,7 +28,9 @@ PLANNED = {
     "content/pages/a-propos.md": "new\n",
     "content/.schema/article.json": "new\n",
 }
-READINGS = Readings(Kept("s\n", {"TERRITORY_FILE": "{root}/territory.json"}), Kept("p\n", {}), KeptTasks("t\n"))
+READINGS = Readings(
+    KeptStatements("s\n", {"TERRITORY_FILE": "{root}/territory.json"}), KeptStatements("p\n", {}), KeptTasks("t\n")
+)
 
 
 def fork(texts: dict[str, str], **more: object) -> Fork:
@@ -187,7 +189,7 @@ def test_a_library_that_the_software_needed_then_is_no_library_of_the_towns() ->
 
 
 def territory(written: str) -> Readings:
-    return Readings(Kept("s\n", {"TERRITORY_FILE": written}), READINGS.published, READINGS.tasks)
+    return Readings(KeptStatements("s\n", {"TERRITORY_FILE": written}), READINGS.published, READINGS.tasks)
 
 
 def test_the_territory_moves_beside_the_settings() -> None:
@@ -227,7 +229,7 @@ def test_links_go_or_stay_and_are_never_read() -> None:
 
 
 def test_what_only_a_run_would_show_is_named() -> None:
-    settings = Kept("s\n", {}, ((3, "X = f()"),), ("IGNORE_FILES", "IGNORE_FILES"))
+    settings = KeptStatements("s\n", {}, ((3, "X = f()"),), ("IGNORE_FILES", "IGNORE_FILES"))
     found = converted({}, Readings(settings, READINGS.published, KeptTasks("t\n", ("from placette import b",))))
     assert [(look.path, dict(look.values)) for look in found.looks][:3] == [
         ("pelicanconf.py", {"line": 3, "said": "X = f()"}),

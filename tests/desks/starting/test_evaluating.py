@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from datetime import date
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ def expression(text: str) -> ast.expr:
         ("A + (3,)", (1, 2, 3)),
         ('str(ROOT / "content" / "x")', "{root}/content/x"),
         ('without("x")', ("y",)),
+        ("date(2026, 11, 2)", date(2026, 11, 2)),
     ],
 )
 def test_literals_names_and_paths_are_read(text: str, value: Any) -> None:
@@ -53,6 +55,8 @@ def test_literals_names_and_paths_are_read(text: str, value: Any) -> None:
         '"a" / "b"',
         "{[1]: 2}",
         'without(x="x")',
+        "date(2026, 13, 2)",
+        "date(TEXT)",
     ],
 )
 def test_what_only_a_run_would_show_is_unreadable(text: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from placette import defaults
-from placette.desks.starting.old_settings import PELICAN, Kept, first_values, keep_settings
+from placette.desks.starting.old_settings import PELICAN, KeptStatements, first_values, keep_settings
 from tests.fixture_site import ROOT
 
 OLD = (Path(__file__).parent / "old_pelicanconf.txt").read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ CODE = {feature.__name__ for feature in defaults.PLUGINS} | {"WALK_GPX_SAVE_AS",
 MOVED = {"TERRITORY_FILE", "THEME", "THEME_TEMPLATES_OVERRIDES", *PELICAN}
 
 
-def kept(source: str, code: set[str] | None = None) -> Kept:
+def kept(source: str, code: set[str] | None = None) -> KeptStatements:
     return keep_settings(source, HEAD, first_values(), code or set())
 
 
@@ -82,7 +82,7 @@ def test_of_the_older_form_only_choices_are_left() -> None:
     assert '"Ce qui s’est passé ici.",  # avec ses sources' in text
     assert '# Our people had this address before.\nAUTHORS_URL, AUTHORS_SAVE_AS = "qui/", "qui/index.html"' in text
     assert "DEFAULT_PAGINATION = 20\n" in text
-    assert text.endswith('WALK_GPX_SAVE_AS = ""\nPLUGINS = (*without(translations, calls, walks), recipes)')
+    assert text.endswith('WALK_GPX_SAVE_AS = ""\nPLUGINS = (*without(translations, calls, walks, legal), recipes)')
     assert text.count("import") == 1
     assert (kept(OLD, CODE).unread, kept(OLD, CODE).dropped) == ((), ())
 

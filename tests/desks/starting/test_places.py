@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placette.desks.starting.answers import AnswerError, Kind
-from placette.desks.starting.places import Level, Listed, find_place, name_after_of
+from placette.desks.starting.places import Listed, ListLevel, find_place, name_after_of
 from placette.features.territory.national import load_france
 
 FRANCE = load_france()
@@ -73,8 +73,8 @@ def test_a_commune_that_was_merged_leads_to_the_one_of_today() -> None:
 
 
 def test_every_name_of_the_list_can_stand_after_of() -> None:
-    rows = [(Level.COMMUNE, item) for item in FRANCE.lists.communes if item["type"] == "commune-actuelle"]
-    for level, item in (*rows, *((Level.EPCI, item) for item in FRANCE.lists.epcis)):
+    rows = [(ListLevel.COMMUNE, item) for item in FRANCE.lists.communes if item["type"] == "commune-actuelle"]
+    for level, item in (*rows, *((ListLevel.EPCI, item) for item in FRANCE.lists.epcis)):
         said = name_after_of(Listed(level, item["code"], item["nom"], item.get("typeLiaison", 0)))
         assert said.startswith(("de ", "d’", "du ", "des ")), said
         assert "de Le " not in said, said

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from placette.desks.starting.record import Record
-from placette.desks.starting.renames import Rename, Where, renamed
+from placette.desks.starting.record import SiteRecord
+from placette.desks.starting.renames import NameChange, Where, renamed
 from placette.desks.starting.renewing import merge_texts
-from placette.desks.starting.upgrading import Change, Fate, changes_of, entries_between, is_between
+from placette.desks.starting.upgrading import Fate, Renewal, changes_of, entries_between, is_between
 
 BASE = "un\ndeux\ntrois\nquatre\ncinq\n"
 NEW = BASE.replace("un", "1")
@@ -31,7 +31,7 @@ OWN = BASE.replace("cinq", "cinq à nous")
 def test_each_file_has_its_fate(
     base: str | None, new: str | None, now: str | None, fate: Fate, text: str | None
 ) -> None:
-    assert fated(base, new, now) == [Change("a", fate, text)]
+    assert fated(base, new, now) == [Renewal("a", fate, text)]
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,9 @@ def test_what_needs_nothing_is_left_alone(base: str | None, new: str | None, now
     assert fated(base, new, now) == []
 
 
-def fated(base: str | None, new: str | None, now: str | None) -> list[Change]:
+def fated(base: str | None, new: str | None, now: str | None) -> list[Renewal]:
     base_files, new_files, now_files = ({"a": text} if text is not None else {} for text in (base, new, now))
-    record = Record("1.0", date(2026, 1, 1), {}, base_files)
+    record = SiteRecord("1.0", date(2026, 1, 1), {}, base_files)
     return list(changes_of(record, new_files, now_files, merge_texts))
 
 
@@ -84,8 +84,8 @@ def test_versions_are_ordered_as_numbers_with_candidates_first(version: str, old
 
 
 def test_new_names_are_written_where_old_ones_stand_as_names() -> None:
-    setting = Rename("1.1", Where.SETTINGS, "VIEWS_MENU", "MENU_ENTRIES")
-    key = Rename("1.1", Where.TEXTS, "rubrique", "thème")
+    setting = NameChange("1.1", Where.SETTINGS, "VIEWS_MENU", "MENU_ENTRIES")
+    key = NameChange("1.1", Where.TEXTS, "rubrique", "thème")
     assert (
         renamed("VIEWS_MENU = ()\nVIEWS_MENUS = 1\n", Where.SETTINGS, [setting, key])
         == "MENU_ENTRIES = ()\nVIEWS_MENUS = 1\n"

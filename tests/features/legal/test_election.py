@@ -13,7 +13,7 @@ from placette.engine.base.catalogue import load_catalogue
 from placette.engine.building.sealing import make_note
 from placette.engine.library.addresses import note_addresses
 from placette.engine.problems.reports import render_plain
-from placette.features.legal.election import Rule
+from placette.features.legal.election import HoldingRule
 from placette.features.posts.kind import POST
 from tests.desks.status.reading import read_site
 from tests.features.legal.fixture_town import PLAIN
@@ -63,7 +63,7 @@ def made(content: Path, folder: Path, moment: str = DURING, **settings: Any) -> 
 def test_the_period_begins_on_the_first_day_of_the_sixth_month_before_that_of_the_election(
     month: str, start: str, end: str
 ) -> None:
-    period = Rule(month, frozenset(), frozenset(), "fr").period(ZONE)
+    period = HoldingRule(month, frozenset(), frozenset(), "fr").period(ZONE)
     assert period == tuple(datetime.fromisoformat(day).replace(tzinfo=ZONE) for day in (start, end))
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from placette.desks.doctor.patient import Patient
 from placette.engine.base.message import N_
-from placette.engine.problems.findings import ADDRESS, Diagnosis, Finding, Level
+from placette.engine.problems.findings import ADDRESS, Diagnosis, Level, SiteFinding
 
 _RESERVED = re.compile(r"(?:.*\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))", re.IGNORECASE)
 """Names that nobody can have (RFC 2606, RFC 6761)."""
@@ -35,7 +35,7 @@ def is_reserved(host: str) -> bool:
     return bool(_RESERVED.fullmatch(host))
 
 
-def examine_address(patient: Patient) -> Iterator[Finding]:
+def examine_address(patient: Patient) -> Iterator[SiteFinding]:
     """What is to be said of ``SITEURL``, as published."""
     yield _diagnose(patient.address).found(url=patient.address)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from placette.desks.doctor.copies import Copies, read_copies
 from placette.desks.doctor.patient import Patient
 from placette.engine.base.message import N_
-from placette.engine.problems.findings import BACKUPS, Diagnosis, Finding, Level
+from placette.engine.problems.findings import BACKUPS, Diagnosis, Level, SiteFinding
 
 NO_REPOSITORY = Diagnosis(
     "backup-no-repository",
@@ -72,13 +72,13 @@ SAFE = Diagnosis(
 )
 
 
-def examine_backups(patient: Patient) -> Iterator[Finding]:
+def examine_backups(patient: Patient) -> Iterator[SiteFinding]:
     """What the repository of the content folder knows of copies elsewhere."""
     copies = read_copies(patient.content, patient.build.now.tzinfo)
     yield from diagnose(copies, patient.shown(patient.content))
 
 
-def diagnose(copies: Copies, folder: str) -> Iterator[Finding]:
+def diagnose(copies: Copies, folder: str) -> Iterator[SiteFinding]:
     """What is to be said of copies; ``folder`` is that of the texts, as people name it."""
     if not copies.repository:
         yield NO_REPOSITORY.found()
@@ -94,7 +94,7 @@ def diagnose(copies: Copies, folder: str) -> Iterator[Finding]:
             yield SHALLOW.found()
 
 
-def _on_remotes(copies: Copies) -> Iterator[Finding]:
+def _on_remotes(copies: Copies) -> Iterator[SiteFinding]:
     remotes = ", ".join(copies.remotes)
     if not copies.remotes:
         yield NOWHERE.found()

@@ -11,7 +11,7 @@ from placette.engine.base.files import walk_files
 from placette.engine.base.message import N_
 from placette.engine.base.settings import load_settings
 from placette.engine.building.standing import SiteStanding, standing_of
-from placette.engine.problems.findings import BUILT, Diagnosis, Finding, Level
+from placette.engine.problems.findings import BUILT, Diagnosis, Level, SiteFinding
 
 NOINDEX = 'meta[name="robots"][content*="noindex"]'
 """What asks search engines to stay away from a page."""
@@ -67,7 +67,7 @@ WEIGHT = Diagnosis(
 )
 
 
-def examine_built(patient: Patient) -> Iterator[Finding]:
+def examine_built(patient: Patient) -> Iterator[SiteFinding]:
     """What is to be said of the output folder. Raises ``OSError`` and ``SettingError``."""
     folder = patient.shown(patient.output)
     yield _BY_STANDING[standing_of((patient.settings, patient.everyday))].found(folder=folder)
@@ -81,7 +81,7 @@ def examine_built(patient: Patient) -> Iterator[Finding]:
     yield from weigh(sizes, by_branch=target.to == "gh-pages")
 
 
-def weigh(sizes: Mapping[str, int], *, by_branch: bool) -> Iterator[Finding]:
+def weigh(sizes: Mapping[str, int], *, by_branch: bool) -> Iterator[SiteFinding]:
     """What is to be said of the size in bytes of each file, a page among them; ``by_branch``: a forge serves it."""
     pages = sorted((path for path in sizes if path.endswith(".html")), key=lambda path: (-sizes[path], path))
     if heavy := [path for path in pages if sizes[path] > _HEAVY]:

@@ -10,7 +10,7 @@ from placette.desks.doctor.patient import Patient
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature
-from placette.engine.problems.findings import EXAMINATION, Diagnosis, Finding, Level
+from placette.engine.problems.findings import EXAMINATION, Diagnosis, Level, SiteFinding
 
 FAILED = Diagnosis(
     "check-failed",
@@ -25,12 +25,12 @@ class Check(NamedTuple):
     """What is looked at, as a msgid or the name of a feature, and what looks."""
 
     name: str
-    look: Callable[[Patient], Iterable[Finding]]
+    look: Callable[[Patient], Iterable[SiteFinding]]
 
 
-def examine(patient: Patient, checks: Iterable[Check]) -> tuple[Finding, ...]:
+def examine(patient: Patient, checks: Iterable[Check]) -> tuple[SiteFinding, ...]:
     """All that the checks find. Raises nothing of theirs."""
-    found: list[Finding] = []
+    found: list[SiteFinding] = []
     for check in checks:
         try:
             found.extend(check.look(patient))
@@ -44,5 +44,5 @@ def checks_of(features: Iterable[Feature]) -> tuple[Check, ...]:
     return tuple(Check(feature.name, partial(_ask, feature.examined)) for feature in features if feature.examined)
 
 
-def _ask(examined: Callable[[Desk], Iterable[Finding]], patient: Patient) -> Iterable[Finding]:
+def _ask(examined: Callable[[Desk], Iterable[SiteFinding]], patient: Patient) -> Iterable[SiteFinding]:
     return examined(patient.desk())

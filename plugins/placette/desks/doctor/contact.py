@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.desks.doctor.address import is_reserved
 from placette.desks.doctor.patient import Patient
 from placette.engine.base.message import N_
-from placette.engine.problems.findings import CONTACT, Diagnosis, Finding, Level
+from placette.engine.problems.findings import CONTACT, Diagnosis, Level, SiteFinding
 from placette.features.pages.kind import PAGE
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")
@@ -32,7 +32,7 @@ EXAMPLE = Diagnosis(
 GIVEN = Diagnosis("contact-given", CONTACT, Level.FINE, N_("{path} says how to write to you: {mail}"))
 
 
-def examine_contact(patient: Patient) -> Iterator[Finding]:
+def examine_contact(patient: Patient) -> Iterator[SiteFinding]:
     """The e-mail addresses on the site's own pages: texts in ``content/pages``, and what the footer links to."""
     places = [(page.path, patient.build.body_of(page).html) for page in patient.build.of(PAGE)]
     linked = ((path, patient.page(path)) for _words, path in patient.footer())

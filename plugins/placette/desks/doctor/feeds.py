@@ -16,7 +16,7 @@ from icalendar import Calendar
 from placette.desks.doctor.patient import Patient
 from placette.engine.base.files import walk_files
 from placette.engine.base.message import N_
-from placette.engine.problems.findings import FEEDS, Diagnosis, Finding, Level
+from placette.engine.problems.findings import FEEDS, Diagnosis, Level, SiteFinding
 
 _SETTING = re.compile(r"\w*FEED\w*_(ATOM|JSON|ICS)")
 """The settings that say where feeds lie, and in which form."""
@@ -48,7 +48,7 @@ NONE = Diagnosis(
 GOOD = Diagnosis("feeds-good", FEEDS, Level.FINE, N_("Feeds and calendars: {count}. All are valid."))
 
 
-def examine_feeds(patient: Patient) -> Iterator[Finding]:
+def examine_feeds(patient: Patient) -> Iterator[SiteFinding]:
     """What is to be said of the feeds; nothing for a site that isn't built. Raises ``OSError``."""
     files = walk_files(patient.output) if (patient.output / "index.html").is_file() else []
     if not files:

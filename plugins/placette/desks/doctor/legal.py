@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.desks.doctor.patient import Patient
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
-from placette.engine.problems.findings import LEGAL, Diagnosis, Finding, Level
+from placette.engine.problems.findings import LEGAL, Diagnosis, Level, SiteFinding
 
 _MENTION = re.compile(r"Accessibilité : (?:totalement|partiellement|non) conforme")
 """One of these three, word for word."""
@@ -79,7 +79,7 @@ BLANK = Diagnosis(
 )
 
 
-def examine_legal(patient: Patient) -> Iterator[Finding]:
+def examine_legal(patient: Patient) -> Iterator[SiteFinding]:
     """What the last build's pages lack; nothing for a site that isn't built, or not in French."""
     if not str(patient.settings["DEFAULT_LANG"]).startswith("fr") or patient.page("") is None:
         return
@@ -91,7 +91,7 @@ def examine_legal(patient: Patient) -> Iterator[Finding]:
             yield BLANK.found(path=path)
 
 
-def _on_accessibility(patient: Patient, footer: list[tuple[str, str]]) -> Iterator[Finding]:
+def _on_accessibility(patient: Patient, footer: list[tuple[str, str]]) -> Iterator[SiteFinding]:
     path = next((path for words, path in footer if _MENTION.fullmatch(words)), None)
     if path is None:
         yield MENTION_NONE.found()
@@ -102,7 +102,7 @@ def _on_accessibility(patient: Patient, footer: list[tuple[str, str]]) -> Iterat
     yield PLAN_LACKS.found(path=path, headings=", ".join(absent)) if absent else DECLARED.found()
 
 
-def _on_notices(patient: Patient, footer: list[tuple[str, str]]) -> Iterator[Finding]:
+def _on_notices(patient: Patient, footer: list[tuple[str, str]]) -> Iterator[SiteFinding]:
     path = next((path for words, path in footer if fold(words) == _NOTICES), None)
     if path is None:
         yield NOTICES_NONE.found()

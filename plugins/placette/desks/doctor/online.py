@@ -23,7 +23,7 @@ from placette.desks.doctor.patient import Patient
 from placette.desks.status import WHY, Manner, Reply, exchange
 from placette.engine.base.provenance import commit_of
 from placette.engine.pages.ports import DEPARTED
-from placette.engine.problems.findings import Finding
+from placette.engine.problems.findings import SiteFinding
 from placette.features.hosting.provenance import FILE as PROVENANCE
 from placette.features.hosting.rules import HEADERS
 
@@ -44,7 +44,7 @@ _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 Ask = Callable[[str], Reply]
 
 
-def examine_online(patient: Patient, manner: Manner | None = None) -> Iterator[Finding]:
+def examine_online(patient: Patient, manner: Manner | None = None) -> Iterator[SiteFinding]:
     """What is to be said of the published address; ``manner`` is how it is asked."""
     manner = manner or Manner(f"{TOKEN} (+{patient.address}/)", _anywhere, _PATIENCE)
     ask: Ask = partial(exchange, method="GET", manner=manner, most=_MOST)
@@ -68,7 +68,7 @@ def _anywhere(_address: str, _port: int) -> str:
     return ""
 
 
-def _unreachable(url: str, home: Reply) -> Finding | None:
+def _unreachable(url: str, home: Reply) -> SiteFinding | None:
     """Why the home page can't be looked at."""
     if home.why == "certificate":
         return says.CERTIFICATE_REFUSED.found(url=url, reason=says.FLAWS.get(home.flaw, WHY["certificate"]))
@@ -77,7 +77,7 @@ def _unreachable(url: str, home: Reply) -> Finding | None:
     return None if home.status == 200 else says.ANSWERS_OTHER.found(url=url, status=home.status)
 
 
-def _on_certificate(home: Reply, today: date) -> Iterator[Finding]:
+def _on_certificate(home: Reply, today: date) -> Iterator[SiteFinding]:
     if home.certificate:
         began, ends = (datetime.fromtimestamp(moment, UTC).date() for moment in home.certificate)
         left = (ends - today).days
@@ -85,7 +85,7 @@ def _on_certificate(home: Reply, today: date) -> Iterator[Finding]:
         yield verdict.found(day=ends, count=left)
 
 
-def _on_plain(url: str, ask: Ask) -> Iterator[Finding]:
+def _on_plain(url: str, ask: Ask) -> Iterator[SiteFinding]:
     """Whether the address without encryption leads to the one with it; it has none if it names a port."""
     parts = urlsplit(url)
     if parts.scheme != "https" or parts.port:
@@ -98,7 +98,7 @@ def _on_plain(url: str, ask: Ask) -> Iterator[Finding]:
         yield says.PLAIN_TOO.found(url=plain, reason=WHY[reply.why or "status"], status=reply.status)
 
 
-def on_headers(home: Reply) -> Iterator[Finding]:
+def on_headers(home: Reply) -> Iterator[SiteFinding]:
     """Which of the headers that the files for servers promise aren't sent, or say something else."""
     absent = [name for name, _value in HEADERS if name.lower() not in home.headers]
     other = [
@@ -120,7 +120,7 @@ def _keeps(name: str, promised: str, sent: str) -> bool:
     return " ".join(sent.split()).rstrip("; ") == promised
 
 
-def _on_robots(url: str, home: Reply, ask: Ask) -> Iterator[Finding]:
+def _on_robots(url: str, home: Reply, ask: Ask) -> Iterator[SiteFinding]:
     """Whether search engines may read the site. Their rules count at the root of the host alone (RFC 9309)."""
     if "noindex" in home.headers.get("x-robots-tag", "").lower() or LexborHTMLParser(home.body).css_first(NOINDEX):
         yield says.NOINDEX.found()
@@ -132,7 +132,7 @@ def _on_robots(url: str, home: Reply, ask: Ask) -> Iterator[Finding]:
         yield says.ROBOTS_GOOD.found()
 
 
-def _on_absent(patient: Patient, ask: Ask) -> Iterator[Finding]:
+def _on_absent(patient: Patient, ask: Ask) -> Iterator[SiteFinding]:
     """What addresses answer where there is nothing: 404, or 410 for what was withdrawn."""
     absent = ask(f"{patient.address}/{_ABSENT}")
     verdict = says.ABSENT_GOOD if absent.status == 404 else says.ABSENT_OTHER
@@ -145,7 +145,7 @@ def _on_absent(patient: Patient, ask: Ask) -> Iterator[Finding]:
         yield verdict.found(path=path, reason=WHY[answer.why or "status"], status=answer.status)
 
 
-def _on_version(patient: Patient, ask: Ask) -> Iterator[Finding]:
+def _on_version(patient: Patient, ask: Ask) -> Iterator[SiteFinding]:
     """Whether what is online was made from the commit that is here; nothing where either isn't known."""
     here, reply = commit_of(patient.content), ask(f"{patient.address}/{PROVENANCE}")
     there = _commit_in(reply.body) if reply.status == 200 else ""

@@ -16,7 +16,7 @@ from gettext import NullTranslations
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
-from placette.engine.problems.findings import LEVELS, Finding, Level, explain_finding
+from placette.engine.problems.findings import LEVELS, Level, SiteFinding, explain_finding
 from placette.engine.problems.reports import printable
 
 VERSION = 1
@@ -32,7 +32,7 @@ LABELS = {
 _NUMBERS = N_("To fix: {wrong}. To complete: {missing}. Advice: {advice}. Fine: {fine}.")
 
 
-def render_page(found: Sequence[Finding], words: NullTranslations, lang: str, site: str, now: datetime) -> str:
+def render_page(found: Sequence[SiteFinding], words: NullTranslations, lang: str, site: str, now: datetime) -> str:
     """The findings by subject, the subject with the worst one first; the last line has the numbers."""
     blocks = [f"{site}, {long_date(now, lang)}"]
     for subject in _subjects(found):
@@ -42,7 +42,7 @@ def render_page(found: Sequence[Finding], words: NullTranslations, lang: str, si
     return "\n".join(printable(line) for line in "\n\n".join(blocks).split("\n"))
 
 
-def render_json(found: Sequence[Finding], words: NullTranslations, lang: str, now: datetime) -> str:
+def render_json(found: Sequence[SiteFinding], words: NullTranslations, lang: str, now: datetime) -> str:
     """The same for a program."""
     listed = [_record(one, words, lang) for one in found]
     record = {"version": VERSION, "now": now.isoformat(), "count": _count(found), "findings": listed}
@@ -50,11 +50,11 @@ def render_json(found: Sequence[Finding], words: NullTranslations, lang: str, no
     return text.encode("utf-8", "backslashreplace").decode()  # file names needn't be UTF-8; these are JSON's escapes
 
 
-def _seriousness(one: Finding) -> int:
+def _seriousness(one: SiteFinding) -> int:
     return LEVELS.index(one.level)
 
 
-def _subjects(found: Sequence[Finding]) -> list[str]:
+def _subjects(found: Sequence[SiteFinding]) -> list[str]:
     """Each subject once: by its worst finding, then as they came."""
     worst: dict[str, int] = {}
     for one in found:
@@ -62,12 +62,12 @@ def _subjects(found: Sequence[Finding]) -> list[str]:
     return sorted(worst, key=lambda subject: worst[subject])
 
 
-def _count(found: Sequence[Finding]) -> dict[str, int]:
+def _count(found: Sequence[SiteFinding]) -> dict[str, int]:
     count = Counter(one.level for one in found)
     return {level.value: count[level] for level in LEVELS}
 
 
-def _entry(one: Finding, words: NullTranslations, lang: str) -> Iterator[str]:
+def _entry(one: SiteFinding, words: NullTranslations, lang: str) -> Iterator[str]:
     """A finding: how serious it is, what is so, what to do."""
     room = max(len(words.gettext(label)) for label in LABELS.values()) + 2
     what, mend = explain_finding(one, words.gettext, lang)
@@ -89,7 +89,7 @@ def _wrapped(line: str, first: str, margin: str) -> str:
     )
 
 
-def _record(one: Finding, words: NullTranslations, lang: str) -> dict[str, str]:
+def _record(one: SiteFinding, words: NullTranslations, lang: str) -> dict[str, str]:
     what, mend = explain_finding(one, words.gettext, lang)
     known = {"code": one.diagnosis.code, "subject": words.gettext(one.diagnosis.subject), "level": one.level.value}
     return {**known, "message": what, "mend": mend}

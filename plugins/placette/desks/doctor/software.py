@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 
 from placette.desks.doctor.patient import Patient
 from placette.engine.base.message import N_
-from placette.engine.problems.findings import SOFTWARE, Diagnosis, Finding, Level
+from placette.engine.problems.findings import SOFTWARE, Diagnosis, Level, SiteFinding
 
 _REPOSITORY = Path(__file__).parents[4]
 """Where the code lies in its repository; elsewhere, any folder."""
@@ -68,13 +68,13 @@ LIBRARIES_GOOD = Diagnosis(
 )
 
 
-def examine_software(patient: Patient) -> Iterator[Finding]:
+def examine_software(patient: Patient) -> Iterator[SiteFinding]:
     """What is to be said of this Python and its libraries."""
     yield judge_python(sys.version_info[:2], platform.python_version(), patient.today)
     yield from judge_libraries(needed_libraries())
 
 
-def judge_python(line: tuple[int, int], version: str, today: date) -> Finding:
+def judge_python(line: tuple[int, int], version: str, today: date) -> SiteFinding:
     """What is to be said of a version of Python; ``line`` is its beginning."""
     newest = max(_MENDED_UNTIL)
     name = ".".join(map(str, newest))
@@ -86,7 +86,7 @@ def judge_python(line: tuple[int, int], version: str, today: date) -> Finding:
     return verdict.found(version=version, day=end, newest=name, until=_MENDED_UNTIL[newest])
 
 
-def judge_libraries(needed: Iterable[str]) -> Iterator[Finding]:
+def judge_libraries(needed: Iterable[str]) -> Iterator[SiteFinding]:
     """What is to be said of the installed libraries; ``needed`` as ``pyproject.toml`` writes them."""
     wanted = [one for one in map(Requirement, needed) if one.marker is None or one.marker.evaluate({"extra": ""})]
     found = [finding for one in wanted if (finding := _judge(one))]
@@ -109,7 +109,7 @@ def needed_libraries() -> tuple[str, ...]:
         return ()
 
 
-def _judge(wanted: Requirement) -> Finding | None:
+def _judge(wanted: Requirement) -> SiteFinding | None:
     asked = f"{wanted.name} {wanted.specifier}"
     try:
         version = metadata.version(wanted.name)

@@ -9,7 +9,7 @@ from placette.desks.doctor.naming import some
 from placette.desks.doctor.patient import Patient
 from placette.desks.status import links_remembered
 from placette.engine.base.message import N_
-from placette.engine.problems.findings import LINKS, TEXTS, Diagnosis, Finding, Level
+from placette.engine.problems.findings import LINKS, TEXTS, Diagnosis, Level, SiteFinding
 from placette.engine.problems.problems import blocking
 from placette.features.authors.kind import PROFILE
 from placette.features.posts.article import Article
@@ -70,7 +70,7 @@ STALE = Diagnosis(
 LINKS_GOOD = Diagnosis("links-good", LINKS, Level.FINE, N_("Links to other sites: {count}. None was dead on {day}."))
 
 
-def examine_texts(patient: Patient) -> Iterator[Finding]:
+def examine_texts(patient: Patient) -> Iterator[SiteFinding]:
     """What is to be said of the texts as they are read."""
     build = patient.build
     stopped = blocking(build.problems)
@@ -94,7 +94,7 @@ def _is_silent(post: Article, patient: Patient) -> bool:
     return any(not photo.alt for photo in (*lead, *patient.build.body_of(post).photos))
 
 
-def examine_links(patient: Patient) -> Iterator[Finding]:
+def examine_links(patient: Patient) -> Iterator[SiteFinding]:
     """What ``invoke links`` remembers; nobody is asked now."""
     state = links_remembered(patient.build, patient.address, patient.content, patient.cache)
     if state.count > state.asked:

@@ -22,7 +22,7 @@ _TRIED = N_("Examples tried")
 
 
 @dataclass(slots=True)
-class Tally:
+class ExampleTally:
     """How many examples were tried of ``each`` property, and how many properties are through."""
 
     each: int
@@ -55,7 +55,7 @@ class Watch:
     """Counts the examples of the tests that hypothesis feeds, and clears the line before pytest writes."""
 
     def __init__(self, line: ProgressLine, each: int) -> None:
-        self.line, self.tally = line, Tally(each, 0)
+        self.line, self.tally = line, ExampleTally(each, 0)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Have each test count its examples."""

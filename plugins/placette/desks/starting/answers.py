@@ -37,7 +37,7 @@ class Kind(StrEnum):
     ASSOCIATION = "association"
 
 
-class Target(StrEnum):
+class PublishTarget(StrEnum):
     """How ``invoke publish`` publishes it."""
 
     PAGES = "gh-pages"

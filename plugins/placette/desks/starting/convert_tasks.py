@@ -16,7 +16,7 @@ from invoke.exceptions import Exit
 
 import placette
 from placette.desks.site_tasks import ROOT, WORDS, _
-from placette.desks.starting.answers import Forge, Kind, Landscape, Target, read_title, read_url
+from placette.desks.starting.answers import Forge, Kind, Landscape, PublishTarget, read_title, read_url
 from placette.desks.starting.comparing import differences
 from placette.desks.starting.converting import (
     PUBLISHED,
@@ -41,7 +41,7 @@ from placette.desks.starting.interview_tasks import (
     Interview,
     reader_of,
 )
-from placette.desks.starting.old_settings import Kept, first_values, folders_of_software, keep_settings
+from placette.desks.starting.old_settings import KeptStatements, first_values, folders_of_software, keep_settings
 from placette.desks.starting.old_tasks import KeptTasks, keep_tasks
 from placette.desks.starting.places import find_place
 from placette.desks.starting.planning import Wishes
@@ -124,7 +124,7 @@ def _plan(fork: Fork, given: tuple[str, str, str]) -> Conversion:
     said = _kept(fork, PUBLISHED, "", _kept(fork, SETTINGS, "", first_values()).values)
     planned = plan_recorded(_wishes(said.values, given), load_france())
     settings = _kept(fork, SETTINGS, _head(planned[SETTINGS], "SITENAME"), first_values(), words_of_code(fork))
-    published = Kept(planned[PUBLISHED], {})
+    published = KeptStatements(planned[PUBLISHED], {})
     if PUBLISHED in fork.files:
         published = _kept(fork, PUBLISHED, _head(planned[PUBLISHED], "SITEURL"), settings.values)
     tasks = KeptTasks(planned[TASKS])
@@ -134,7 +134,7 @@ def _plan(fork: Fork, given: tuple[str, str, str]) -> Conversion:
     return plan_conversion(fork, planned, Readings(settings, published, tasks), merge_texts)
 
 
-def _kept(fork: Fork, path: str, head: str, values: Mapping[str, Any], known: Collection[str] = ()) -> Kept:
+def _kept(fork: Fork, path: str, head: str, values: Mapping[str, Any], known: Collection[str] = ()) -> KeptStatements:
     with _readable(path):
         return keep_settings(_text(fork, path) if path in fork.files else "", head, values, known)
 
@@ -169,7 +169,9 @@ def _wishes(values: Mapping[str, Any], given: tuple[str, str, str]) -> Wishes:
         place=found,
         title=interview.ask(TITLE, str(values.get("SITENAME", "")), read_title),
         url=interview.ask(ADDRESS, str(values.get("SITEURL", "")), read_url),
-        publish=interview.ask(PUBLISH, str(values.get("PUBLISHING_TO", "")), reader_of(Target), Target.PAGES),
+        publish=interview.ask(
+            PUBLISH, str(values.get("PUBLISHING_TO", "")), reader_of(PublishTarget), PublishTarget.PAGES
+        ),
         forge=interview.ask(FORGE, forge, reader_of(Forge), Forge.NONE),
         lang=lang if lang in LANGUAGES else LANGUAGES[0],
         landscape=Landscape(drawn) if drawn in {*Landscape} else landscape_of(found.communes, france),

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 import placette
 from placette.desks.starting.evaluating import ROOT
-from placette.desks.starting.old_settings import Kept, folders_of_software
+from placette.desks.starting.old_settings import KeptStatements, folders_of_software
 from placette.desks.starting.old_tasks import KeptTasks
 from placette.desks.starting.planning import GUIDE, PICTURES, TERRITORY
 from placette.desks.starting.rendering import repository_file
@@ -64,7 +64,7 @@ class Fork:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ToLookAt:
     """A file that a person should look at: a msgid that says why, and its values."""
 
     path: str
@@ -77,19 +77,19 @@ class Conversion:
     """What is written (None: removed), and what a person should look at."""
 
     files: dict[str, bytes | None]
-    looks: list[Look]
+    looks: list[ToLookAt]
 
     def look(self, path: str, sentence: str, **values: object) -> None:
         """Have somebody look at a file."""
-        self.looks.append(Look(path, sentence, values))
+        self.looks.append(ToLookAt(path, sentence, values))
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
     """What the town's three Python files still say."""
 
-    settings: Kept
-    published: Kept
+    settings: KeptStatements
+    published: KeptStatements
     tasks: KeptTasks
 
 

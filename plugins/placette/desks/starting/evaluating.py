@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -35,7 +36,7 @@ def value_of(node: ast.expr, names: Mapping[str, Any]) -> Any:
 
 
 def _result(node: ast.expr, names: Mapping[str, Any]) -> Any:
-    """What becomes of a sum, of a path, of an empty list, and of leaving features out."""
+    """What becomes of a sum, of a path, of an empty list, of a day, and of leaving features out."""
     match node:
         case ast.Call(func=ast.Subscript(value=ast.Name(id="list")), args=[], keywords=[]):
             return []
@@ -45,6 +46,8 @@ def _result(node: ast.expr, names: Mapping[str, Any]) -> Any:
             return sum_of(value_of(left, names), value_of(right, names))
         case ast.Call(func=ast.Name(id="str"), args=[path], keywords=[]):
             return str(_path(value_of(path, names)))
+        case ast.Call(func=ast.Name(id="date"), args=numbers, keywords=[]):
+            return _day(list(_items(numbers, names)))
         case ast.Call(func=ast.Name(id="without"), args=features, keywords=[]) if "without" in names:
             left_out = list(_items(features, names))
             return tuple(feature for feature in names["PLUGINS"] if feature not in left_out)
@@ -89,6 +92,13 @@ def _dictionary(pairs: Iterable[tuple[ast.expr | None, ast.expr]], names: Mappin
     try:
         return {value_of(key, names): value_of(value, names) for key, value in pairs if key}
     except TypeError as error:
+        raise UnreadableError(str(error)) from error
+
+
+def _day(numbers: list[Any]) -> date:
+    try:
+        return date(*numbers)
+    except (TypeError, ValueError) as error:
         raise UnreadableError(str(error)) from error
 
 

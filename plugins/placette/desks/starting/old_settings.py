@@ -35,14 +35,14 @@ _ADDRESS = re.compile(r"(?P<stem>(?!\w+_LANG_)\w+?)_(?:URL|SAVE_AS|ATOM|JSON|ICS
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class WrittenElsewhere:
     """Something that is imported, by its full name: a feature, mostly."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptStatements:
     """What is left of a settings file, the values of all its names as far as they can be read, and what can't be.
 
     ``unread`` are lines of the old file and the beginnings of what stands there; ``dropped`` are names whose values
@@ -82,14 +82,14 @@ def _defaults() -> Mapping[str, Any]:
             case ast.Import() | ast.ImportFrom():
                 names |= _imported(node)
             case ast.FunctionDef(name=name):
-                names[name] = Elsewhere(f"placette.defaults.{name}")
+                names[name] = WrittenElsewhere(f"placette.defaults.{name}")
             case _:
                 with suppress(UnreadableError):
                     assign(node, names)
     return {name: value for name, value in names.items() if not name.startswith("_")}
 
 
-def keep_settings(source: str, head: str, values: Mapping[str, Any], known: Collection[str] = ()) -> Kept:
+def keep_settings(source: str, head: str, values: Mapping[str, Any], known: Collection[str] = ()) -> KeptStatements:
     """What a settings file says beyond ``head`` and ``values``. Raises ``SyntaxError``.
 
     Args:
@@ -105,7 +105,7 @@ def keep_settings(source: str, head: str, values: Mapping[str, Any], known: Coll
     used = {name for piece in kept if not _is_import(piece) for name in piece.used}
     body = joined(piece for piece in kept if not _is_import(piece) or _is_needed(piece, used)).strip("\n")
     text = f"{head.rstrip()}\n\n{body}\n" if body else head
-    return Kept(text, reader.values, tuple(reader.unread), tuple(reader.dropped))
+    return KeptStatements(text, reader.values, tuple(reader.unread), tuple(reader.dropped))
 
 
 class _Reader:
@@ -185,9 +185,9 @@ def _bound(node: ast.Import | ast.ImportFrom) -> dict[str, Any]:
     }
 
 
-def _imported(node: ast.Import | ast.ImportFrom) -> dict[str, Elsewhere]:
+def _imported(node: ast.Import | ast.ImportFrom) -> dict[str, WrittenElsewhere]:
     within = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
-    return {_name_of(alias): Elsewhere(f"{within}{alias.name}") for alias in node.names if alias.name != "*"}
+    return {_name_of(alias): WrittenElsewhere(f"{within}{alias.name}") for alias in node.names if alias.name != "*"}
 
 
 def _name_of(alias: ast.alias) -> str:
@@ -214,9 +214,9 @@ def _with_defaults(kept: Iterable[Piece], reader: _Reader, known: Collection[str
     """The same for a file that lists everything itself: with what ``placette.defaults`` would bring taken out again."""
     pieces, listed = list(kept), reader.values.get("PLUGINS")
     addresses = "\n".join(_emptied(reader.assigned, known))
-    if isinstance(listed, list | tuple) and all(isinstance(one, Elsewhere) for one in listed):
+    if isinstance(listed, list | tuple) and all(isinstance(one, WrittenElsewhere) for one in listed):
         named = reader.values.items()
-        own = [name for name, one in named if isinstance(one, Elsewhere) and one in listed and is_own(one.name)]
+        own = [name for name, one in named if isinstance(one, WrittenElsewhere) and one in listed and is_own(one.name)]
         pieces = [piece for piece in pieces if [*map(_stored, piece.nodes)] != [{"PLUGINS"}]]
         addresses = "\n".join(filter(None, (addresses, _listing(listed, own, known))))
     return [*pieces, Piece((*ast.parse(addresses).body,), addresses, apart=1)] if addresses else pieces

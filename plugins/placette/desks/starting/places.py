@@ -31,7 +31,7 @@ _OF = ("de ", "d’", "du ", "de la ", "des ", "de l’", "de ", "de ", "de ")
 """What «de» becomes before the name of an area, by INSEE's ``typeLiaison``; a commune's article is part of its name."""
 
 
-class Level(StrEnum):
+class ListLevel(StrEnum):
     """What a place can be on the official list."""
 
     COMMUNE = "commune"
@@ -41,11 +41,11 @@ class Level(StrEnum):
 
 
 _LEVELS = {
-    Kind.VILLAGE: (Level.COMMUNE,),
-    Kind.EPCI: (Level.EPCI,),
-    Kind.DEPARTMENT: (Level.DEPARTMENT,),
-    Kind.REGION: (Level.REGION,),
-    Kind.ASSOCIATION: (Level.COMMUNE, Level.EPCI, Level.DEPARTMENT, Level.REGION),
+    Kind.VILLAGE: (ListLevel.COMMUNE,),
+    Kind.EPCI: (ListLevel.EPCI,),
+    Kind.DEPARTMENT: (ListLevel.DEPARTMENT,),
+    Kind.REGION: (ListLevel.REGION,),
+    Kind.ASSOCIATION: (ListLevel.COMMUNE, ListLevel.EPCI, ListLevel.DEPARTMENT, ListLevel.REGION),
 }
 """Where each kind of site looks for its place, in this order."""
 
@@ -54,7 +54,7 @@ _LEVELS = {
 class Listed:
     """An entry of the official list; ``within`` is the département of a commune."""
 
-    level: Level
+    level: ListLevel
     code: str
     name: str
     liaison: int = 0
@@ -62,7 +62,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SitePlace:
     """A territory: its codes, its name, the same after «de», what makes it and the codes of its communes."""
 
     codes: str
@@ -72,7 +72,7 @@ class Place:
     communes: tuple[str, ...]
 
 
-def find_place(written: str, kind: Kind, france: France) -> Place:
+def find_place(written: str, kind: Kind, france: France) -> SitePlace:
     """The place of a site, from names or codes between commas. Raises ``AnswerError``."""
     parts = [part.strip() for part in written.split(",") if part.strip()]
     if not parts:
@@ -91,14 +91,14 @@ def find_place(written: str, kind: Kind, france: France) -> Place:
         )
     )
     names, ofs = [shown_name(one) for one in found], [name_after_of(one) for one in found]
-    return Place(",".join(one.code for one in found), _joined(names), _joined(ofs), choice, communes)
+    return SitePlace(",".join(one.code for one in found), _joined(names), _joined(ofs), choice, communes)
 
 
 def shown_name(one: Listed) -> str:
     """«Redon Agglomération», «Communauté de communes du Pays de Mauriac»: a name as people say it."""
     name = " ".join(one.name.replace("'", "’").split())  # some have two spaces
     kind, _, rest = name.partition(" ")
-    if one.level is not Level.EPCI or kind not in _SHORT:
+    if one.level is not ListLevel.EPCI or kind not in _SHORT:
         return name
     return rest if rest[:1].isupper() else f"{_SHORT[kind].capitalize()} {rest}"
 
@@ -108,9 +108,9 @@ def name_after_of(one: Listed) -> str:
     name = shown_name(one)
     if article := _ARTICLE.match(name):
         return f"{_CONTRACTED[article[1].lower()]}{name[article.end() :]}"
-    if one.level is Level.COMMUNE:
+    if one.level is ListLevel.COMMUNE:
         return ("d’" if one.liaison == _ELIDED else "de ") + name
-    if one.level is not Level.EPCI:
+    if one.level is not ListLevel.EPCI:
         return _OF[one.liaison] + name
     if name.startswith("Communauté"):
         return f"de la c{name[1:]}"
@@ -122,12 +122,12 @@ def _joined(names: Sequence[str]) -> str:
 
 
 def _choice(found: Iterable[Listed], france: France) -> Choice:
-    codes = {level: frozenset(one.code for one in found if one.level is level) for level in Level}
-    departments = codes[Level.DEPARTMENT] | departments_of(codes[Level.REGION], france.lists)
-    return Choice(departments, codes[Level.EPCI], codes[Level.COMMUNE])
+    codes = {level: frozenset(one.code for one in found if one.level is level) for level in ListLevel}
+    departments = codes[ListLevel.DEPARTMENT] | departments_of(codes[ListLevel.REGION], france.lists)
+    return Choice(departments, codes[ListLevel.EPCI], codes[ListLevel.COMMUNE])
 
 
-def _find(written: str, levels: Sequence[Level], france: France) -> Listed:
+def _find(written: str, levels: Sequence[ListLevel], france: France) -> Listed:
     """The entry of that code or name on the first level that has one."""
     names: dict[str, None] = {}
     for level in levels:
@@ -179,15 +179,17 @@ def _unknown(written: str, names: Iterable[str], france: France) -> AnswerError:
     return AnswerError(N_("The official list has no “{name}”. Write a name or a code."), name=written)
 
 
-def _listed(level: Level, france: France) -> Iterator[Listed]:
+def _listed(level: ListLevel, france: France) -> Iterator[Listed]:
     lists = france.lists
-    if level is Level.COMMUNE:
+    if level is ListLevel.COMMUNE:
         departments = {item["code"]: item["nom"] for item in lists.departments}
         for item in lists.communes:
             if item["type"] == TODAY:
                 within = departments[department_of(item["code"])]
                 yield Listed(level, item["code"], item["nom"], item["typeLiaison"], within)
         return
-    rows = {Level.EPCI: lists.epcis, Level.DEPARTMENT: lists.departments, Level.REGION: lists.regions}[level]
+    rows = {ListLevel.EPCI: lists.epcis, ListLevel.DEPARTMENT: lists.departments, ListLevel.REGION: lists.regions}[
+        level
+    ]
     for item in rows:
         yield Listed(level, item["code"], item["nom"], item.get("typeLiaison", 0))

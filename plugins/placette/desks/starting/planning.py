@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 
 from placette import __version__
 from placette.desks.review import json_schema, key_table, with_table
-from placette.desks.starting.answers import Forge, Kind, Landscape, Target
-from placette.desks.starting.places import Place
+from placette.desks.starting.answers import Forge, Kind, Landscape, PublishTarget
+from placette.desks.starting.places import SitePlace
 from placette.desks.starting.presets import CATEGORIES, COLOURS, SLUGS, footer_of, menu_of, subtitle_of
 from placette.desks.starting.rendering import path_of, render, repository_file, templates_of
 from placette.desks.starting.workflows import workflows_of
@@ -39,10 +39,10 @@ class Wishes:
     """What somebody wants: six answers, and what follows from them unless it is said."""
 
     kind: Kind
-    place: Place
+    place: SitePlace
     title: str
     url: str
-    publish: Target
+    publish: PublishTarget
     forge: Forge
     lang: str
     landscape: Landscape

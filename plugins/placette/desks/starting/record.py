@@ -14,7 +14,7 @@ _THEIRS = ("content/", "territory.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class SiteRecord:
     """The version that wrote the files last, the answers and the day of the beginning, and the files as written."""
 
     version: str
@@ -23,12 +23,14 @@ class Record:
     files: Mapping[str, str]
 
 
-def record_of(version: str, begun: date, answers: Mapping[str, str], files: Mapping[str, str]) -> Record:
+def record_of(version: str, begun: date, answers: Mapping[str, str], files: Mapping[str, str]) -> SiteRecord:
     """The record of a site with these files."""
-    return Record(version, begun, answers, {path: text for path, text in files.items() if not path.startswith(_THEIRS)})
+    return SiteRecord(
+        version, begun, answers, {path: text for path, text in files.items() if not path.startswith(_THEIRS)}
+    )
 
 
-def render_record(record: Record) -> str:
+def render_record(record: SiteRecord) -> str:
     """The text of a record."""
     held = {
         "version": record.version,
@@ -39,11 +41,11 @@ def render_record(record: Record) -> str:
     return json.dumps(held, ensure_ascii=False, indent=0) + "\n"
 
 
-def read_record(folder: Path) -> Record:
+def read_record(folder: Path) -> SiteRecord:
     """The record of a site; raises ``OSError`` where there is none and ``ValueError`` for one that can't be read."""
     held = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     try:
         files = {path: "".join(lines) for path, lines in held["files"].items()}
-        return Record(held["version"], date.fromisoformat(held["begun"]), dict(held["answers"]), files)
+        return SiteRecord(held["version"], date.fromisoformat(held["begun"]), dict(held["answers"]), files)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{RECORD}: {error}") from error

@@ -16,7 +16,7 @@ class Where(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rename:
+class NameChange:
     """A name that has another one since ``version``."""
 
     version: str
@@ -25,11 +25,11 @@ class Rename:
     new: str
 
 
-RENAMES: tuple[Rename, ...] = ()
+RENAMES: tuple[NameChange, ...] = ()
 """None so far: 1.0 is the first version that sites were begun with."""
 
 
-def renamed(text: str, where: Where, renames: Iterable[Rename]) -> str:
+def renamed(text: str, where: Where, renames: Iterable[NameChange]) -> str:
     """A file with new names in the place of old ones: settings anywhere, keys where a line of front matter begins."""
     for rename in renames:
         if rename.where is where:
@@ -37,7 +37,7 @@ def renamed(text: str, where: Where, renames: Iterable[Rename]) -> str:
     return text
 
 
-def _renamed(text: str, rename: Rename) -> str:
+def _renamed(text: str, rename: NameChange) -> str:
     if rename.where is Where.SETTINGS:
         return re.sub(rf"\b{re.escape(rename.old)}\b", rename.new, text)
     head, mark, body = text.partition("\n---")

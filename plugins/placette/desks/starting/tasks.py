@@ -11,7 +11,7 @@ from invoke.exceptions import Exit
 
 from placette import __version__
 from placette.desks.site_tasks import WORDS
-from placette.desks.starting.answers import AnswerError, Forge, Kind, Landscape, Target, read_title, read_url
+from placette.desks.starting.answers import AnswerError, Forge, Kind, Landscape, PublishTarget, read_title, read_url
 from placette.desks.starting.convert_tasks import convert
 from placette.desks.starting.interview_tasks import (
     ADDRESS,
@@ -95,7 +95,7 @@ def _wishes(interview: Interview, france: France, given: tuple[str, ...], lang: 
         place=found,
         title=interview.ask(TITLE, title, read_title),
         url=interview.ask(ADDRESS, url, read_url, "https://site.example"),
-        publish=interview.ask(PUBLISH, publish, reader_of(Target), Target.PAGES),
+        publish=interview.ask(PUBLISH, publish, reader_of(PublishTarget), PublishTarget.PAGES),
         forge=interview.ask(FORGE, forge, reader_of(Forge), Forge.NONE),
         lang=lang,
         landscape=interview.ask("--landscape", landscape or landscape_of(found.communes, france), reader_of(Landscape)),

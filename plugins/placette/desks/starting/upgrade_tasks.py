@@ -11,11 +11,11 @@ from invoke.exceptions import Exit
 
 from placette import __version__
 from placette.desks.site_tasks import ROOT, _
-from placette.desks.starting.answers import Forge, Kind, Landscape, Target, read_choice
+from placette.desks.starting.answers import Forge, Kind, Landscape, PublishTarget, read_choice
 from placette.desks.starting.comparing import KINDS, differences
 from placette.desks.starting.places import find_place
 from placette.desks.starting.planning import Wishes, plan_site
-from placette.desks.starting.record import RECORD, Record, read_record, record_of, render_record
+from placette.desks.starting.record import RECORD, SiteRecord, read_record, record_of, render_record
 from placette.desks.starting.renames import RENAMES, Where, renamed
 from placette.desks.starting.rendering import repository_file
 from placette.desks.starting.renewing import (
@@ -26,7 +26,7 @@ from placette.desks.starting.renewing import (
     uncommitted,
     undo_upgrade,
 )
-from placette.desks.starting.upgrading import Change, Fate, changes_of, entries_between, is_between
+from placette.desks.starting.upgrading import Fate, Renewal, changes_of, entries_between, is_between
 from placette.engine.base.files import write_atomic
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
@@ -94,7 +94,7 @@ def _upgrade(*, show: bool) -> None:
         raise Exit(_("Some files are as you have them: look at the new ones and take from them what you need."), 1)
 
 
-def _record() -> Record:
+def _record() -> SiteRecord:
     try:
         return read_record(ROOT)
     except FileNotFoundError as error:
@@ -105,7 +105,7 @@ def _record() -> Record:
         raise Exit(printable(_("{name} cannot be read: {what}").format(name=RECORD, what=error)), 2) from error
 
 
-def _as_new(record: Record) -> Record:
+def _as_new(record: SiteRecord) -> SiteRecord:
     """What the site's files would be if it were begun with this version."""
     given, france = record.answers, load_france()
     kind = read_choice(given["kind"], Kind)
@@ -114,7 +114,7 @@ def _as_new(record: Record) -> Record:
         place=find_place(given["place"], kind, france),
         title=given["title"],
         url=given["url"],
-        publish=read_choice(given["publish"], Target),
+        publish=read_choice(given["publish"], PublishTarget),
         forge=read_choice(given["forge"], Forge),
         lang=given["lang"],
         landscape=read_choice(given["landscape"], Landscape),
@@ -122,7 +122,7 @@ def _as_new(record: Record) -> Record:
     return record_of(__version__, record.begun, given, plan_site(wishes, france, record.begun))
 
 
-def _texts(changes: Iterable[Change]) -> dict[str, str | None]:
+def _texts(changes: Iterable[Renewal]) -> dict[str, str | None]:
     """What is written (None: deleted)."""
     return {change.path: change.text for change in changes if change.fate not in {Fate.KEPT, Fate.CONFLICT}}
 
@@ -140,7 +140,7 @@ def _renamed(version: str) -> dict[str, str]:
     return found
 
 
-def _show(record: Record, changes: Iterable[Change], names: Iterable[str]) -> None:
+def _show(record: SiteRecord, changes: Iterable[Renewal], names: Iterable[str]) -> None:
     """What changes between the versions, then file by file."""
     print(_("From {old} to {new}").format(old=record.version, new=__version__))
     news = entries_between(repository_file("CHANGELOG.md").read_text(encoding="utf-8"), record.version, __version__)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from placette.desks.starting.record import Record
+from placette.desks.starting.record import SiteRecord
 
 Merge = Callable[[str, str, str], str | None]
 """Merges two changes of a text (the site's, the one both began with, the new one); None where they contradict."""
@@ -26,7 +26,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Renewal:
     """A file, what becomes of it, and its text from now on (None: it goes); in a conflict the new one, for reading."""
 
     path: str
@@ -34,7 +34,7 @@ class Change:
     text: str | None = None
 
 
-def changes_of(record: Record, new: Mapping[str, str], now: Mapping[str, str], merge: Merge) -> Iterator[Change]:
+def changes_of(record: SiteRecord, new: Mapping[str, str], now: Mapping[str, str], merge: Merge) -> Iterator[Renewal]:
     """What to do so that a site's files (``now``) become those of a new version (``new``), in order of path.
 
     A file that the site has removed stays removed. What the site has changed is never lost: where it and the new
@@ -46,17 +46,17 @@ def changes_of(record: Record, new: Mapping[str, str], now: Mapping[str, str], m
             yield change
 
 
-def _change(path: str, base: str | None, new: str | None, now: str | None, merge: Merge) -> Change | None:
+def _change(path: str, base: str | None, new: str | None, now: str | None, merge: Merge) -> Renewal | None:
     if new in {now, base}:
         return None
     if now is None:
-        return Change(path, Fate.ADDED, new) if base is None else None
+        return Renewal(path, Fate.ADDED, new) if base is None else None
     if new is None:
-        return Change(path, Fate.REMOVED) if now == base else Change(path, Fate.KEPT, now)
+        return Renewal(path, Fate.REMOVED) if now == base else Renewal(path, Fate.KEPT, now)
     if now == base:
-        return Change(path, Fate.RENEWED, new)
+        return Renewal(path, Fate.RENEWED, new)
     merged = merge(now, base or "", new)
-    return Change(path, Fate.CONFLICT, new) if merged is None else Change(path, Fate.MERGED, merged)
+    return Renewal(path, Fate.CONFLICT, new) if merged is None else Renewal(path, Fate.MERGED, merged)
 
 
 def entries_between(changelog: str, old: str, new: str) -> str:

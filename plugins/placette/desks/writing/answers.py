@@ -26,7 +26,7 @@ _SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class KnownAnswers:
     """The categories, communes and people of a site."""
 
     categories: Mapping[str, Term]
@@ -61,6 +61,6 @@ def kind_of_author(written: str) -> Why | None:
     return None if find_kind(written) else (_CHOICES, {"value": written, "choices": ", ".join(AuthorKind)})
 
 
-def answers_of(options: ReadingOptions, build: Build) -> Answers:
+def answers_of(options: ReadingOptions, build: Build) -> KnownAnswers:
     """What may be answered on a site."""
-    return Answers(options.categories, options.communes, {p.key: p.name for p in build.of(PROFILE)})
+    return KnownAnswers(options.categories, options.communes, {p.key: p.name for p in build.of(PROFILE)})

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from placette.engine.pages.structured import JsonLd
     from placette.engine.pages.subjects import Subject
     from placette.engine.pages.workshop import Workshop
-    from placette.engine.problems.findings import Finding
+    from placette.engine.problems.findings import SiteFinding
 
 Compose = Callable[[Request, Any, "Lookup"], Any]
 """From a request and its content to the view that its template prints."""
@@ -199,7 +199,7 @@ class Feature:
     """When pages change although no text does."""
     check: Callable[[Desk], None] | None = None
     """Raises ``SettingError`` for settings that only the whole build can judge."""
-    examined: Callable[[Desk], Iterable[Finding]] | None = None
+    examined: Callable[[Desk], Iterable[SiteFinding]] | None = None
     """What ``invoke doctor`` says of it: settings and pages that a site of its kind lacks, or has."""
     lacking: Callable[[Build, Mapping[str, Any]], Iterable[Problem]] = _none
     """What the site lacks to be published, by its settings: it stops such a build; others only say so."""

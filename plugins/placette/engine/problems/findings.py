@@ -38,7 +38,7 @@ LEVELS = tuple(Level)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SiteFinding:
     """One thing that is wrong, missing, advised or fine, with the values that its sentences need."""
 
     diagnosis: Diagnosis
@@ -64,12 +64,12 @@ class Diagnosis:
     what: str
     mend: str = ""
 
-    def found(self, **values: Value) -> Finding:
+    def found(self, **values: Value) -> SiteFinding:
         """A finding of this kind."""
-        return Finding(self, values)
+        return SiteFinding(self, values)
 
 
-def explain_finding(found: Finding, translate: Callable[[str], str], lang: str) -> tuple[str, str]:
+def explain_finding(found: SiteFinding, translate: Callable[[str], str], lang: str) -> tuple[str, str]:
     """The two sentences of a finding: what is so, and what to do (which may be empty)."""
     values = {name: _written(value, lang) for name, value in found.values.items()}
     if _REASON in values:

@@ -101,7 +101,7 @@ def _by_name(people: list[PersonView], _desk: Desk) -> Iterator[Group]:
     yield from groups.items()
 
 
-class Entry(NamedTuple):
+class PersonEntry(NamedTuple):
     """Somebody in a list: the label of their group, their key, how many posts they signed."""
 
     group: str
@@ -146,7 +146,7 @@ def _listed(own: PeopleOrder, desk: Desk) -> Paged:
     alone = len(desk.build.communes.by_code) < 2 and len(desk.ask(PEOPLE)) <= size
     title = ONE_PAGE if alone and own is ORDERS[0] else own.title
     entries = [
-        Entry(label if len(groups) > 1 else "", person.key, len(written(desk).get(person.key, ())))
+        PersonEntry(label if len(groups) > 1 else "", person.key, len(written(desk).get(person.key, ())))
         for label, found in groups
         for person in found
     ]
@@ -167,7 +167,7 @@ def _links(own: PeopleOrder, desk: Desk) -> Iterator[LinkView]:
 
 
 def _content(
-    title: str, orders: tuple[LinkView, ...], entries: tuple[Entry, ...], pagination: PaginationView
+    title: str, orders: tuple[LinkView, ...], entries: tuple[PersonEntry, ...], pagination: PaginationView
 ) -> PeopleContent:
     """One page; a group that doesn't end on it goes on under its label on the next."""
     found = groupby(entries, key=attrgetter("group"))

@@ -33,7 +33,7 @@ _MONTHS_BEFORE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class HoldingRule:
     """What is held back: the month of the election («2032-03»), folded names of terms, folders of posts let through."""
 
     month: str
@@ -54,10 +54,10 @@ def holds(settings: Mapping[str, Any]) -> Iterator[Hold]:
     if own.election:
         terms = frozenset(map(fold, own.promotion))
         released = frozenset(name.strip("/") for name in own.released)
-        yield partial(held_posts, Rule(own.election, terms, released, settings["DEFAULT_LANG"]))
+        yield partial(held_posts, HoldingRule(own.election, terms, released, settings["DEFAULT_LANG"]))
 
 
-def held_posts(rule: Rule, library: Library, now: datetime) -> Iterator[Held]:
+def held_posts(rule: HoldingRule, library: Library, now: datetime) -> Iterator[Held]:
     """The posts dated inside the period that wait for its end; nothing once that has come."""
     start, end = rule.period(now.tzinfo)
     if now >= end:
@@ -78,7 +78,7 @@ def resting(desk: Desk) -> Iterator[str]:
     return (post.url for post in desk.build.scheduled(POST) if post.path in desk.build.held)
 
 
-def _reason(post: Article, elected: set[str], rule: Rule) -> tuple[str, str] | None:
+def _reason(post: Article, elected: set[str], rule: HoldingRule) -> tuple[str, str] | None:
     """Why a post of the period waits: a sentence and the term that it names, if any."""
     signing = {*post.authors, *(key for _role, keys in post.roles for key in keys)}
     if signing & elected:

@@ -37,7 +37,7 @@ class Instalment:
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
+class OriginalPost:
     """The post that another translates: its name and the key as written, and where the name stands."""
 
     name: str
@@ -51,7 +51,7 @@ class Ties:
     """What the posts tied to one need to know of it; ``lang`` is empty for the site's language."""
 
     instalment: Instalment | None = None
-    original: Original | None = None
+    original: OriginalPost | None = None
     lang: str = ""
 
 
@@ -86,12 +86,12 @@ def _ties(draft: Draft) -> Ties | None:
     return Ties(instalment, original, lang) if instalment or original or lang else None
 
 
-def _original(draft: Draft) -> Original | None:
+def _original(draft: Draft) -> OriginalPost | None:
     matter = draft.checkable
     if not isinstance(matter, ArticleMatter) or not matter.translation_of:
         return None
     entry = draft.entry("translation_of")
-    return Original(matter.translation_of, entry.key, entry.line, entry.column)
+    return OriginalPost(matter.translation_of, entry.key, entry.line, entry.column)
 
 
 def _instalment(draft: Draft) -> Instalment | None:

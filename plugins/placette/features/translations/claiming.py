@@ -10,7 +10,7 @@ from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
 from placette.engine.problems.messages import NEAR
 from placette.engine.problems.problems import Problem, problem
-from placette.features.posts import POST, ArticleMatter, Original, Ties
+from placette.features.posts import POST, ArticleMatter, OriginalPost, Ties
 from placette.features.translations.messages import FOLDER_NAME
 from placette.features.translations.naming import Posts, dated_name, index_posts, meant_posts, near_names
 
@@ -40,11 +40,11 @@ def check_claims(outlines: list[Outline[Any]], options: ReadingOptions) -> Itera
         yield from _alike(known[path], translations, claims, options.lang)
 
 
-def _claim(outline: Outline[Any]) -> Original | None:
+def _claim(outline: Outline[Any]) -> OriginalPost | None:
     return outline.extra.original if isinstance(outline.extra, Ties) else None
 
 
-def _misnamed(path: str, claim: Original, meant: list[str], posts: Posts) -> Problem | None:
+def _misnamed(path: str, claim: OriginalPost, meant: list[str], posts: Posts) -> Problem | None:
     """A name that no post has, that several have, or that is the post's own."""
     if not meant:
         close = near_names(claim.name, posts)
@@ -55,7 +55,9 @@ def _misnamed(path: str, claim: Original, meant: list[str], posts: Posts) -> Pro
     return _problem("translation-itself", path, claim) if meant == [path] else None
 
 
-def _chained(path: str, claim: Original, meant: str, claims: Mapping[str, Original], posts: Posts) -> Problem | None:
+def _chained(
+    path: str, claim: OriginalPost, meant: str, claims: Mapping[str, OriginalPost], posts: Posts
+) -> Problem | None:
     """A translation of what is a translation itself, perhaps of this very post."""
     further = claims.get(meant)
     if further is None:
@@ -66,7 +68,7 @@ def _chained(path: str, claim: Original, meant: str, claims: Mapping[str, Origin
 
 
 def _alike(
-    original: Outline[Any], translations: list[Outline[Any]], claims: Mapping[str, Original], site: str
+    original: Outline[Any], translations: list[Outline[Any]], claims: Mapping[str, OriginalPost], site: str
 ) -> Iterator[Problem]:
     """Texts in the language of another: of two translations, the later is to be changed."""
     taken = {} if original.gone else {_lang(original, site): original.path}
@@ -88,7 +90,7 @@ def _lang(outline: Outline[Any], site: str) -> str:
     return (isinstance(outline.extra, Ties) and outline.extra.lang) or site
 
 
-def _problem(code: str, path: str, claim: Original, **values: str) -> Problem:
+def _problem(code: str, path: str, claim: OriginalPost, **values: str) -> Problem:
     return problem(code, path, claim.line, claim.column, key=claim.key, value=claim.name, **values)
 
 
