@@ -131,11 +131,12 @@ def test_a_new_site_checks_and_builds_with_the_wheel_alone(name: str, installed:
 
 LAWFUL = """
 LEGAL_PUBLISHER, LEGAL_PUBLISHER_ADDRESS = "Redon Agglomération", "1 place de la Mairie, 35600 Redon"
-LEGAL_PUBLISHER_TELEPHONE, LEGAL_PUBLISHER_EMAIL = "+33 4 65 71 00 00", "contact@redon.test"
-LEGAL_DIRECTOR, LEGAL_CONTACT, LEGAL_DPO = "Camille Durand, présidente", "contact@redon.test", "dpo@redon.test"
+LEGAL_PUBLISHER_TELEPHONE, LEGAL_PUBLISHER_EMAIL = "+33 4 65 71 00 00", "contact@place-inventee.fr"
+LEGAL_DIRECTOR = "Camille Durand, présidente"
+LEGAL_CONTACT, LEGAL_DPO = "contact@place-inventee.fr", "dpo@place-inventee.fr"
 LEGAL_HOST = {"name": "Hôte", "address": "2 rue du Port, 35600 Redon", "telephone": "+33 4 65 71 00 01"}
 LEGAL_PROCESSORS = ({"name": "Hôte", "role": "sert les pages", "country": "France"},)
-LEGAL_ACCESSIBILITY = {"day": date(2026, 1, 31), "contact": "contact@redon.test", "entity": "le service"}
+LEGAL_ACCESSIBILITY = {"day": date(2026, 1, 31), "contact": "contact@place-inventee.fr", "entity": "le service"}
 LEGAL_OPPOSITION = "sans-objet"
 """
 """What the law asks for, as a town would write it at the end of its file."""
@@ -143,13 +144,13 @@ LEGAL_OPPOSITION = "sans-objet"
 
 def test_a_site_is_published_once_it_says_what_the_law_asks(installed: Path, tmp_path: Path) -> None:
     site, bare = begun(tmp_path, installed, "redon"), tmp_path / "bare.git"
+    subprocess.run(["git", "init", "-q", "--bare", str(bare)], check=True)
+    subprocess.run(["git", "remote", "add", "origin", str(bare)], cwd=site, check=True)
     refused = run(site, installed, "-m", "invoke", "publish", "--force")
     assert (refused.returncode != 0, "legal-missing" in refused.stdout + refused.stderr) == (True, True)
     with (site / "legalconf.py").open("a", encoding="utf-8") as file:
         file.write(LAWFUL)
     subprocess.run(["git", "commit", "-qam", "Law"], cwd=site, check=True, env={**os.environ, **IDENTITY})
-    subprocess.run(["git", "init", "-q", "--bare", str(bare)], check=True)
-    subprocess.run(["git", "remote", "add", "origin", str(bare)], cwd=site, check=True)
     subprocess.run(["git", "push", "-q", "origin", "main"], cwd=site, check=True)
     published = run(site, installed, "-m", "invoke", "publish")
     assert published.returncode == 0, published.stdout + published.stderr

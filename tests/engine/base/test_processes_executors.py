@@ -202,7 +202,12 @@ def test_the_settings_of_a_site_know_the_executor(line: str, says: str, tmp_path
 
 
 def test_the_settings_of_the_build_have_defaults() -> None:
-    assert [field.name for field in fields(BuildingSettings)] == ["executor", "precompress", "hold_addresses"]
+    assert [field.name for field in fields(BuildingSettings)] == [
+        "executor",
+        "precompress",
+        "publication",
+        "hold_addresses",
+    ]
     assert executor_of({"DEFAULT_LANG": "fr"}).kind is ExecutorKind.PROCESSES
 
 

@@ -19,6 +19,7 @@ from placette.engine.problems.address_messages import ADDRESSES
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import blocks
 from placette.features.authors.kind import PROFILE
+from placette.features.legal.messages import LEGAL
 from placette.features.posts.kind import POST
 from tests.engine.library.reading_site import OPTIONS, POST_PATH, place, post, write_file
 from tests.engine.library.test_checks_problems import CASES, write_case
@@ -27,8 +28,8 @@ from tests.fixture_site import copy_project, run
 
 GOOD = "articles/2026/bon-billet/index.md"
 AUTHOR = "---\nname: Paul Vidalenc\nkind: habitant\n---\n"
-ELSEWHERE = {"text-slow", "document-unread", *ADDRESSES}
-"""``test_converting.py``, ``base/test_extras.py``, ``building/test_lost_addresses.py``."""
+ELSEWHERE = {"text-slow", "document-unread", *ADDRESSES, *(LEGAL.keys() - {"election-held"})}
+"""``test_converting.py``, ``base/test_extras.py``, ``building/test_lost_addresses.py``, ``features/legal``."""
 IN_A_TERMINAL = "file-svg matter-syntax author-unknown link-missing"
 
 

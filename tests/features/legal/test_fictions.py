@@ -22,7 +22,14 @@ def test_what_only_stands_in_is_fictitious(written: str) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        *("", "sans-objet", "Commune d’Orcines", "Jeanne Morel, maire", "mairie@orcines.fr", "3 rue de l’Exemple"),
+        *(
+            "",
+            "sans-objet",
+            "Commune d’Orcines",
+            "Jeanne Morel, maire",
+            "mairie@place-inventee.fr",
+            "3 rue de l’Exemple",
+        ),
         *("https://exemple.fr/contact", "contact@examplecorp.com", "Todorov", "04 73 00 00 00"),
     ],
 )

@@ -65,7 +65,7 @@ SENTENCES = {
         "article 1-1 de la loi du 21 juin 2004",
         "loi du 21 mai 2024",
         "Nom Commune d’Orcines Statut commune, collectivité territoriale",
-        "Adresse Place Saint-Julien, 63870 Orcines Téléphone 04 73 00 00 00 Courriel mairie@orcines.fr",
+        "Adresse Place Saint-Julien, 63870 Orcines Téléphone 04 73 00 00 00 Courriel mairie@place-inventee.fr",
         "Numéro SIREN 216 302 638",
         "Directeur ou directrice de la publication Jeanne Morel, maire Responsable de la rédaction Paul Vidal",
         "Nom Hébergeur SA Adresse 2 rue du Port, 59100 Roubaix Téléphone +33 9 72 00 00 00",
@@ -92,7 +92,7 @@ SENTENCES = {
     ),
     PRIVACY: (
         "Responsable du traitement Commune d’Orcines",
-        "Délégué à la protection des données dpo@orcines.fr",
+        "Délégué à la protection des données dpo@place-inventee.fr",
         "mission d’intérêt public",
         "point e, du RGPD",
         "point c, du RGPD",
@@ -118,7 +118,7 @@ SENTENCES = {
         "HTML CSS SVG",
         "Environnement de test NVDA et Firefox",
         "accueil mentions légales accessibilité plan du site agenda page d’une balade",
-        "https://orcines.fr/accessibilite",
+        "https://place-inventee.fr/accessibilite",
         "le secrétariat",
         "Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07",
     ),
@@ -181,7 +181,7 @@ def test_the_towns_own_text_follows_and_the_table_of_contents_names_both(site: S
 def test_a_notice_is_a_message_that_begins_with_the_four_fields(site: Site) -> None:
     (link,) = [node for node in site.page(NOTICE).css("#legal-notify ~ p a") if node.text() == "écrire un signalement"]
     parts = urlsplit(link.attributes["href"] or "")
-    assert (parts.scheme, parts.path) == ("mailto", "carnets@orcines.fr")
+    assert (parts.scheme, parts.path) == ("mailto", "carnets@place-inventee.fr")
     asked = parse_qs(parts.query)
     assert asked["subject"] == ["Signalement d’un contenu illicite"]
     assert [line[:2] for line in asked["body"][0].split("\n") if line] == ["1.", "2.", "3.", "4."]
@@ -189,9 +189,9 @@ def test_a_notice_is_a_message_that_begins_with_the_four_fields(site: Site) -> N
 
 
 def test_a_notice_may_go_through_a_form(tmp_path: Path) -> None:
-    page = town(tmp_path, CONTACT="https://orcines.fr/signaler?a=1&b=2").page(NOTICE)
+    page = town(tmp_path, CONTACT="https://place-inventee.fr/signaler?a=1&b=2").page(NOTICE)
     links = [node.attributes["href"] for node in page.css("a") if node.text() == "écrire un signalement"]
-    assert links == ["https://orcines.fr/signaler?a=1&b=2"]
+    assert links == ["https://place-inventee.fr/signaler?a=1&b=2"]
 
 
 def test_without_audit_no_rate_is_given_and_the_state_says_why(tmp_path: Path) -> None:

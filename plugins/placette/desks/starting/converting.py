@@ -26,9 +26,9 @@ _THEME = "themes/placette/"
 _USED = ("locale/", "static/", "templates/")
 """What a build reads of the theme."""
 _MANUAL = "docs/"
-_GONE = (".ci/", "tests/", _THEME)
+_GONE = (".ci/", "hatch_build.py", "plugins/DEPENDENCIES.md", "tests/", _THEME)
 _MARKED = {
-    "CHANGELOG.md": "keepachangelog.com",
+    "CHANGELOG.md": r"keepachangelog\.com|invoke withdraw-author",
     "LICENSE": "GNU AFFERO GENERAL PUBLIC LICENSE",
     "pyproject.toml": 'name = "placette"',
     "requirements-test.txt": "pytest==",
@@ -145,7 +145,7 @@ def _is_software(fork: Fork, path: str, folders: Collection[str]) -> bool:
     if path.startswith(_GONE) or (first == "plugins" and second in folders) or path == "plugins/__init__.py":
         return True
     if path in _MARKED and path not in fork.links:
-        return _MARKED[path] in fork.read(path).decode(errors="replace")
+        return bool(re.search(_MARKED[path], fork.read(path).decode(errors="replace")))
     return path in _forge_files() or (path.startswith(_MANUAL) and counterpart(path) is not None)
 
 

@@ -137,9 +137,9 @@ class LegalSettings:
         """Raise ``SettingError`` for values that can't be used; what is missing is said elsewhere."""
         for name in ("publisher_telephone", "host.telephone"):
             _match(self, name, TELEPHONE, "+33 4 73 00 00 00")
-        _match(self, "publisher_email", EMAIL, "mairie@commune.fr")
+        _match(self, "publisher_email", EMAIL, "contact@mairie.example")
         for name in ("contact", "dpo", "accessibility.contact"):
-            _match(self, name, re.compile(f"{EMAIL.pattern}|{ADDRESS.pattern}"), "mairie@commune.fr, https://…")
+            _match(self, name, re.compile(f"{EMAIL.pattern}|{ADDRESS.pattern}"), "contact@mairie.example, https://…")
         _match(self, "registration", _SIREN, "123 456 789")
         _match(self, "election", _MONTH, "2032-03")
         if self.inhabitants < 0:
