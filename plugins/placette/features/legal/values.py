@@ -6,8 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from urllib.parse import quote
 
-from babel.numbers import format_decimal
-
+from placette.engine.base.cldr import spoken_number
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
 from placette.features.legal.fictions import is_fictitious
@@ -80,7 +79,7 @@ def values_of(own: LegalSettings, site: str, lang: str, say: Say, pages: dict[st
         "day": _day_of(said.day, lang),
         "audit": _day_of(said.audit, lang),
         "auditor": said.by,
-        "rate": "" if said.rate is None else format_decimal(said.rate, locale=lang),
+        "rate": "" if said.rate is None else spoken_number(said.rate, lang),
         "entity": said.entity,
         "state": say(STATES[said.state]),
     }
