@@ -170,7 +170,7 @@ def tell_differences(found: Mapping[str, list[str]]) -> None:
     if not found:
         print(_("The site looks as before: every file is the same."))
         return
-    print(_("Compared with the last build, in output/:"))
+    print(_("What differs from the build before:"))
     for kind, paths in found.items():
         more = f", … (+{len(paths) - _SHOWN})" if len(paths) > _SHOWN else ""
         print(f"  {len(paths)} {_(KINDS[kind])} : {', '.join(paths[:_SHOWN])}{more}")
