@@ -146,6 +146,7 @@ def words(_context: Context) -> None:
 def requirements(context: Context, upgrade: bool = False) -> None:
     """Compile the files requirements*.txt, with hashes, from pyproject.toml (needs uv)."""
     flags = "--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet"
+    flags += " --no-strip-extras"  # without them, pip takes a newer version than the pinned one and finds no hash
     renew = "--upgrade" if upgrade else ""
     for target, extras in LOCKED.items():
         wanted = " ".join(f"--extra {extra}" for extra in extras)
