@@ -215,8 +215,8 @@ def test_work_goes_on_when_nobody_reads_any_more(columns: int) -> None:
     closed = io.StringIO()
     closed.close()
     for stream in (ClosedPipe(), closed):
-        now = iter(range(0, 10_000, 7))
-        line = ProgressLine(stream, load_catalogue("en"), columns, lambda now=now: float(next(now)))
+        now = count(0.0, 7.0)
+        line = ProgressLine(stream, load_catalogue("en"), columns, partial(next, now))
         for done in range(11):
             line(PHOTOS, done, 10)
         line.clear()
