@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 _LOOK = 1.0
 """Seconds between two reports."""
@@ -19,16 +21,28 @@ def run_watched(
     The program is killed when this is interrupted. Raises ``OSError`` if there is no such program.
     """
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, cwd=folder, stdin=None if data is None else pipe, stdout=pipe, stderr=pipe
-    ) as process:
+    with (
+        _file_of(data) as given,
+        subprocess.Popen(command, cwd=folder, stdin=given, stdout=pipe, stderr=pipe) as process,
+    ):
         try:
             while True:
                 waiting()
                 with suppress(subprocess.TimeoutExpired):
-                    printed, said = process.communicate(data, timeout=_LOOK)
+                    printed, said = process.communicate(timeout=_LOOK)
                     return subprocess.CompletedProcess(command, process.returncode, printed, said)
-                data = None  # it was handed over the first time
         except BaseException:
             process.kill()
             raise
+
+
+@contextmanager
+def _file_of(data: bytes | None) -> Iterator[IO[bytes] | None]:
+    """An open file that holds this, if anything: into a pipe, ``communicate`` writes no more after its first timeout."""
+    if data is None:
+        yield None
+        return
+    with TemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        yield file
