@@ -24,7 +24,7 @@ class Waiting:
         self.looks += 1
         if self.looks == 3 and isinstance(self.then, Path):
             self.then.touch()
-        elif self.looks == 3 and self.then:
+        elif self.looks == 3 and isinstance(self.then, BaseException):
             raise self.then
 
 
