@@ -38,7 +38,7 @@ def run_watched(
 
 @contextmanager
 def _file_of(data: bytes | None) -> Iterator[IO[bytes] | None]:
-    """An open file with this, if anything: into a pipe, ``communicate`` writes no more after its first timeout."""
+    """An open file that holds this, if anything; ``communicate`` fills no pipe after its first timeout."""
     if data is None:
         yield None
         return
