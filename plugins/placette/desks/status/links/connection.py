@@ -13,6 +13,8 @@ _UNREACHABLE = frozenset({"no-host", "connection", "timeout"})
 """Keys of ``outcomes.WHY`` for servers that nothing was heard of."""
 _SIGNS = 5
 """Servers that can't be reached, before any other can: from so many on it is rather we who aren't connected."""
+_GRACE = 5.0
+"""Seconds for those that are there to answer all the same: a name that leads nowhere is known sooner than a page."""
 
 
 class CutOffError(Exception):
@@ -43,15 +45,13 @@ class Connection:
             self.is_there = True
         elif address not in self.dead:
             self.lost[server_of(address)] = None
+            if len(self.lost) == _SIGNS:
+                self.until = min(self.until, time.monotonic() + _GRACE)
 
     def refuse_absence(self) -> None:
         """Raise ``CutOffError`` if there seems to be no network."""
-        if self.is_there:
-            return
-        if len(self.lost) >= _SIGNS:
-            raise CutOffError(self.lost)
-        if len(self.servers) > 1 and time.monotonic() > self.until:
-            raise CutOffError(sorted(self.servers))
+        if not self.is_there and len(self.servers) > 1 and time.monotonic() > self.until:
+            raise CutOffError(self.lost or sorted(self.servers))
 
 
 def server_of(address: str) -> str:
