@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,8 +30,11 @@ def test_axe_finds_nothing_in_a_new_site(
     output.mkdir()
     with hosted(output) as address, pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1796083200")
+        patch.setattr(sys, "path", [*sys.path])  # a site's settings put its own folders before all others
+        patch.delitem(sys.modules, "legalconf", raising=False)
         own = {"OUTPUT_PATH": str(output), "SITEURL": address.rstrip("/")}
         build_site(load_site(tmp_path / "site" / "pelicanconf.py", **own))
+        sys.modules.pop("legalconf")
         page = contexts(address).new_page()
         found = []
         for path in ADDRESSES[wishes.lang]:

@@ -6,9 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
-
-from placette.engine.base.processes import Limits, run_bounded, spread
+from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.base.progress import be_silent, follow, report, reporting
 from tests.fixture_heard import Listener, Report, heard
 
@@ -82,9 +80,7 @@ def _report_from_here(item: int, _shared: None) -> int:
     return os.getpid()
 
 
-@pytest.mark.parametrize("bounded", [True, False])
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="without forks, this work is done here")
-def test_processes_for_work_are_silent_though_they_inherit_who_listens(tmp_path: Path, bounded: bool) -> None:
+def test_processes_for_work_are_silent_though_they_inherit_who_listens(tmp_path: Path) -> None:
     said = tmp_path / "said"
 
     def note(what: str, _done: int = 0, _total: int = 0, /, **_values: object) -> None:
@@ -93,9 +89,6 @@ def test_processes_for_work_are_silent_though_they_inherit_who_listens(tmp_path:
 
     with reporting(note):
         report("of the parent")
-        if bounded:
-            found = run_bounded(_report_from_here, [1, 2], None, Limits(cpu=10.0, wall=60.0, memory=500_000_000))
-        else:
-            found = [*spread(_report_from_here, [1, 2], None, cost=1.0)]
+        found = run_bounded(_report_from_here, [1, 2], None, Limits(cpu=10.0, wall=60.0, memory=500_000_000))
     assert os.getpid() not in found
     assert said.read_text(encoding="utf-8") == "of the parent\n"
