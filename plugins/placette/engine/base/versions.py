@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -39,7 +40,7 @@ _LIBRARIES = (
     "tzdata",
 )
 """Libraries whose version, or absence, may change what a build writes."""
-_KINDS = ("*.py", "*.po", "*.yml", "*.json", "*.woff2", "*.html")
+_KINDS = (".py", ".po", ".yml", ".json", ".woff2", ".html")
 _PLACES = frozenset(
     {
         "PATH",
@@ -59,8 +60,15 @@ _PLACES = frozenset(
 @cache
 def code_version() -> str:
     """A mark of the code, catalogues, fonts and templates of all features, of the libraries and of Python."""
-    folders = (_PACKAGE, *(Path(entry) for entry in sys.path if Path(entry).name == _OWN))
-    files = sorted({path.resolve() for folder in folders for kind in _KINDS for path in folder.rglob(kind)})
+    own = [entry for entry in dict.fromkeys(sys.path) if Path(entry).name == _OWN]
+    folders = own if any(_PACKAGE.is_relative_to(entry) for entry in own) else [str(_PACKAGE), *own]
+    files = sorted(
+        Path(folder, name)
+        for root in folders
+        for folder, _below, names in os.walk(root)
+        for name in names
+        if name.endswith(_KINDS)
+    )
     libraries = " ".join(f"{name} {version_of(name)}" for name in _LIBRARIES)
     return digest(sys.version.encode(), libraries.encode(), files_mark(files).encode())
 
