@@ -30,6 +30,7 @@ from placette.desks.archiving.site_files import SiteFiles
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.files import walk_files
 from placette.features.posts.kind import POST
+from tests.fixture_heard import heard
 from tests.fixture_site import Site, copy_project, only, run, write_setting
 
 MOMENT = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -200,6 +201,15 @@ def test_the_checksums_are_those_of_every_other_file(name: str, request: pytest.
     sums = dict(reversed(line.split("  ", 1)) for line in archive.text(SUMS).splitlines())
     found = {path: sha256((archive.folder / path).read_bytes()).hexdigest() for path in walk_files(archive.folder)}
     assert sums == {path: digest for path, digest in found.items() if path != SUMS}
+
+
+def test_each_piece_of_the_work_is_counted_to_its_end(kitchen_sink: Site, tmp_path: Path) -> None:
+    with heard() as listener:
+        make(kitchen_sink, Chosen(tuple(kitchen_sink.files())), tmp_path, "counted")
+    assert listener.whats() == ["Files copied", "Files put into the web archive", "Checksums made", "Files packed"]
+    for what in listener.whats():
+        done, total = listener.counts(what)[-1]
+        assert (done, done > 0) == (total, True), what
 
 
 def test_it_is_packed_the_home_page_first_and_comes_out_the_same_twice(

@@ -18,6 +18,7 @@ from placette.desks.publishing.errors import PublishingError
 from placette.desks.publishing.folders import Folder
 from placette.desks.publishing.manifest import BuiltSite
 from tests.desks.publishing.fixture_published import FIRST, SECOND, make_site, read_tree
+from tests.fixture_heard import heard
 from tests.fixture_site import ROOT
 from tests.fixture_small_disk import run_on_small_disk
 
@@ -52,6 +53,13 @@ def test_a_site_replaces_another_at_once(target: Folder, first: BuiltSite, secon
     target.send(second)
     assert online(target) == SECOND
     assert (target.path / "current").readlink().parts[0] == "releases"
+
+
+def test_what_is_copied_is_counted_to_its_end(target: Folder, first: BuiltSite) -> None:
+    with heard() as listener:
+        target.send(first)
+    (what,) = listener.whats()
+    assert listener.counts(what)[-1] == (len(FIRST), len(FIRST))
 
 
 def test_what_did_not_change_is_stored_once(target: Folder, first: BuiltSite, second: BuiltSite) -> None:
