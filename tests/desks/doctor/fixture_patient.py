@@ -16,6 +16,8 @@ from placette.engine.problems.findings import SiteFinding, explain_finding
 from placette.plugin import desk_of, reader_of
 from tests.fixture_site import EPOCH, copy_site, settings_of
 
+_NO_LEGAL_PAGES = dict.fromkeys(("LEGAL_NOTICE_PAGE", "LEGAL_PRIVACY_PAGE", "LEGAL_ACCESSIBILITY_PAGE"), "")
+
 
 def patient_of(folder: Path, texts: Mapping[str, str] | None = None, **overrides: Any) -> Patient:
     """The smallest site, with further ``texts`` by path."""
@@ -23,7 +25,7 @@ def patient_of(folder: Path, texts: Mapping[str, str] | None = None, **overrides
     for path, text in (texts or {}).items():
         (content / path).parent.mkdir(parents=True, exist_ok=True)
         (content / path).write_text(text, encoding="utf-8")
-    settings = settings_of(content, folder, **overrides)
+    settings = settings_of(content, folder, **_NO_LEGAL_PAGES | overrides)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
         build = read_everything(settings, reader_of(settings))

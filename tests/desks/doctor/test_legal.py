@@ -8,6 +8,7 @@ import pytest
 
 from placette.desks.doctor.legal import examine_legal
 from placette.desks.doctor.patient import Patient
+from placette.engine.problems.findings import Level
 from tests.desks.doctor.fixture_patient import codes, patient_of, said, write_pages
 
 MENTION = '<a href="/accessibilite/">Accessibilité\u00a0: non conforme</a>'
@@ -80,3 +81,15 @@ def test_nothing_is_said_of_a_site_that_is_not_built_or_not_french(tmp_path: Pat
     english = patient_of(tmp_path, DEFAULT_LANG="en")
     write_pages(english, {"": footer()})
     assert list(examine_legal(english)) == []
+
+
+def test_what_keeps_a_site_from_being_published_comes_first_and_alone(tmp_path: Path) -> None:
+    patient = patient_of(tmp_path, LEGAL_NOTICE_PAGE="mentions-legales", LEGAL_DIRECTOR="")
+    write_pages(patient, {"": footer(MENTION, NOTICES)})
+    found = list(examine_legal(patient))
+    assert codes(found) == ["legal-missing", "legal-page"]
+    assert {one.level for one in found} == {Level.WRONG}
+    (page,) = (one for one in found if one.diagnosis.code == "legal-page")
+    assert "LEGAL_NOTICE_PAGE nomme la page « mentions-legales »" in said(page, "fr")
+    whole = [said(one, "fr") for one in found]
+    assert not [sentence for sentence in whole if "Write " in sentence], "what to do is said in French too"

@@ -1,4 +1,4 @@
-"""What the law asks of a public body's site in France, as far as pages show it.
+"""What the law asks of a public body's site in France: what its settings lack, then as far as pages show it.
 
 Accessibility: law 2005-102, article 47, and decree 2019-768, with the plan of the declaration that the RGAA imposes.
 Legal notices: law of 21 June 2004 (LCEN). Only sites in French are looked at.
@@ -14,7 +14,10 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.desks.doctor.patient import Patient
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
+from placette.engine.pages.features import lacking_of
 from placette.engine.problems.findings import LEGAL, Diagnosis, Level, SiteFinding
+from placette.engine.problems.messages import MESSAGES
+from placette.engine.problems.problems import Problem
 
 _MENTION = re.compile(r"Accessibilité : (?:totalement|partiellement|non) conforme")
 """One of these three, word for word."""
@@ -80,6 +83,19 @@ BLANK = Diagnosis(
 
 
 def examine_legal(patient: Patient) -> Iterator[SiteFinding]:
+    """What keeps the site from being published; where nothing does, what its pages lack."""
+    lacking = lacking_of(patient.desk().features, patient.build, patient.settings)
+    yield from map(_finding, lacking)
+    if not lacking:
+        yield from _on_pages(patient)
+
+
+def _finding(found: Problem) -> SiteFinding:
+    message = MESSAGES[found.code]
+    return Diagnosis(found.code, LEGAL, Level.WRONG, message.what, message.mend).found(**dict(found.values))
+
+
+def _on_pages(patient: Patient) -> Iterator[SiteFinding]:
     """What the last build's pages lack; nothing for a site that isn't built, or not in French."""
     if not str(patient.settings["DEFAULT_LANG"]).startswith("fr") or patient.page("") is None:
         return

@@ -13,10 +13,9 @@ from enum import StrEnum
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
+from placette.engine.problems.problems import WORDS
 
 Value = str | int | date
-_REASON = "reason"
-"""The value that is a msgid itself."""
 
 ADDRESS, LEGAL, CONTACT = N_("Public address"), N_("Legal duties"), N_("Contact")
 TEXTS, LINKS, FEEDS = N_("Texts and pictures"), N_("Links to other sites"), N_("Feeds and calendars")
@@ -54,8 +53,8 @@ class SiteFinding:
 class Diagnosis:
     """What findings of one kind have in common. ``code`` is stable, for programs.
 
-    ``subject``, ``what`` and ``mend`` (what to do, or empty) are msgids. A value named ``reason`` is a msgid too; a
-    value that is a date is written as people write it.
+    ``subject``, ``what`` and ``mend`` (what to do, or empty) are msgids. Values named as in ``WORDS`` are msgids
+    too; a value that is a date is written as people write it.
     """
 
     code: str
@@ -72,8 +71,8 @@ class Diagnosis:
 def explain_finding(found: SiteFinding, translate: Callable[[str], str], lang: str) -> tuple[str, str]:
     """The two sentences of a finding: what is so, and what to do (which may be empty)."""
     values = {name: _written(value, lang) for name, value in found.values.items()}
-    if _REASON in values:
-        values[_REASON] = translate(values[_REASON]).format_map(values)
+    for name in values.keys() & WORDS:
+        values[name] = translate(values[name]).format_map(values)
     what, mend = found.diagnosis.what, found.diagnosis.mend
     return translate(what).format_map(values), translate(mend).format_map(values) if mend else ""
 

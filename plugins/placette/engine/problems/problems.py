@@ -30,7 +30,7 @@ _AS_TYPED = {
     "…": r"(?:…|\.{3})",
 }
 """Regular expressions for what a writer may have typed instead of a typographic character."""
-_WORDS = ("proposal", "reason", "missing")
+WORDS = ("proposal", "reason", "missing")
 """Values that are msgids, translated when the problem is explained."""
 _LISTS = ("kinds",)
 """Values that are several msgids, separated by semicolons."""
@@ -120,7 +120,7 @@ def explain(found: Problem, translate: Translate) -> tuple[str, str]:
     """The two sentences of a problem: what is wrong, and what to do (which may be empty)."""
     message = MESSAGES[found.code]
     values = dict(found.values)
-    for name in _WORDS:
+    for name in WORDS:
         if words := values.get(name):
             values[name] = translate(words).format_map(values)
     for name in _LISTS:
