@@ -12,6 +12,8 @@ from placette.engine.base.message import N_
 from placette.engine.base.text import nearest
 
 Choice = TypeVar("Choice", bound=StrEnum)
+LANGUAGES = ("fr", "en")
+"""Those that a new site can be in."""
 _LONGEST_TITLE = 80
 _JOINERS = "\u200d\ufe0f"
 """Invisible, and part of emoji."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -25,6 +27,13 @@ _SUFFIXES = {
     **dict.fromkeys((".css", ".js", ".woff2"), "look"),
     **dict.fromkeys((".avif", ".jpg", ".png", ".svg", ".webp"), "pictures"),
 }
+
+
+def build_into(root: Path, output: Path) -> str:
+    """Build a site with the code that it finds; gives why it can't be built, nothing if it can."""
+    command = [sys.executable, "-m", "invoke", "build", "--output", str(output)]
+    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", errors="replace", check=False)
+    return f"{done.stdout}{done.stderr}" or "?" if done.returncode else ""
 
 
 def differences(old: Path, new: Path) -> Mapping[str, list[str]]:

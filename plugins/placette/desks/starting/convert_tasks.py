@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
@@ -16,8 +15,8 @@ from invoke.exceptions import Exit
 
 import placette
 from placette.desks.site_tasks import ROOT, WORDS, _
-from placette.desks.starting.answers import Forge, Kind, Landscape, PublishTarget, read_title, read_url
-from placette.desks.starting.comparing import differences
+from placette.desks.starting.answers import LANGUAGES, Forge, Kind, Landscape, PublishTarget, read_title, read_url
+from placette.desks.starting.comparing import build_into, differences
 from placette.desks.starting.converting import (
     PUBLISHED,
     SETTINGS,
@@ -34,7 +33,6 @@ from placette.desks.starting.interview_tasks import (
     ADDRESS,
     FORGE,
     KIND,
-    LANGUAGES,
     PLACE,
     PUBLISH,
     TITLE,
@@ -195,10 +193,10 @@ def _carry_out(fork: Fork, conversion: Conversion) -> None:
     print(_("Building the site as it is, then in the new form…"), flush=True)
     with tempfile.TemporaryDirectory() as folder:
         before, after = Path(folder, "before"), Path(folder, "after")
-        if failed := _build(before):
+        if failed := build_into(ROOT, before):
             print(_("The site cannot be built as it is: there is nothing to compare with."))
         with set_aside(ROOT, conversion.files), all_or_nothing(ROOT, _written(conversion)):
-            if why := _build(after):
+            if why := build_into(ROOT, after):
                 print(why)
                 raise Exit(_("The site cannot be built in the new form: nothing was changed."), 1)
             if not failed:
@@ -208,13 +206,6 @@ def _carry_out(fork: Fork, conversion: Conversion) -> None:
 
 def _written(conversion: Conversion) -> dict[str, bytes]:
     return {path: data for path, data in conversion.files.items() if data is not None}
-
-
-def _build(output: Path) -> str:
-    """Build the site with the code that it finds; says why it can't be built, empty if it can."""
-    command = [sys.executable, "-m", "invoke", "build", "--output", str(output)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", errors="replace", check=False)
-    return f"{done.stdout}{done.stderr}" or "?" if done.returncode else ""
 
 
 def _version(fork: Fork) -> str:

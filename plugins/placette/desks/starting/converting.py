@@ -13,7 +13,8 @@ import placette
 from placette.desks.starting.evaluating import ROOT
 from placette.desks.starting.old_settings import KeptStatements, folders_of_software
 from placette.desks.starting.old_tasks import KeptTasks
-from placette.desks.starting.planning import GUIDE, PICTURES, TERRITORY
+from placette.desks.starting.planning import GUIDE, PICTURES
+from placette.desks.starting.record import TERRITORY
 from placette.desks.starting.rendering import repository_file
 from placette.desks.starting.upgrading import Merge
 from placette.engine.base.message import N_

@@ -14,7 +14,6 @@ from placette.engine.base.message import N_
 from placette.engine.problems.reports import printable
 
 T = TypeVar("T")
-LANGUAGES = ("fr", "en")
 KIND = N_("Who has the site? (village, intercommunalite, departement, region, association)")
 PLACE = N_("Name or code of the place")
 TITLE = N_("The site's name")

@@ -10,10 +10,11 @@ from pathlib import PurePosixPath
 
 from placette import __version__
 from placette.desks.review import json_schema, key_table, with_table
-from placette.desks.starting.answers import Forge, Kind, Landscape, PublishTarget
+from placette.desks.starting.answers import LANGUAGES, Forge, Kind, Landscape, PublishTarget
 from placette.desks.starting.places import SitePlace
 from placette.desks.starting.presets import CATEGORIES, COLOURS, SLUGS, footer_of, menu_of, subtitle_of
-from placette.desks.starting.rendering import path_of, render, repository_file, templates_of
+from placette.desks.starting.record import TERRITORY
+from placette.desks.starting.rendering import escaped, path_of, render, repository_file, templates_of
 from placette.desks.starting.workflows import workflows_of
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.library.communes import LEAST_SHARE, read_communes, share_inside
@@ -22,8 +23,6 @@ from placette.features.territory.making import OwnPlaces, make_territory
 from placette.features.territory.national import France
 from placette.features.territory.reference import TODAY, render_reference
 
-TERRITORY, RECORD = "territory.json", ".placette.json"
-"""The territory's file; what the package remembers of the files that it wrote, to bring them up to date."""
 LOCKED = ("requirements.txt", "requirements-extras.txt")
 """What a site is built with; the same with what looks into PDFs and draws posters, for the forge."""
 GUIDE, PICTURES = "CONTRIBUTING.md", ".github/pictures"
@@ -31,7 +30,6 @@ _HEADING = "# Écrire dans les Carnets"
 _FORGES = {Forge.GITHUB: "GitHub", Forge.GITLAB: "GitLab", Forge.FORGEJO: "Forgejo", Forge.NONE: ""}
 _FOLDERS = {Forge.GITHUB: ".github", Forge.GITLAB: ".gitlab", Forge.FORGEJO: ".forgejo", Forge.NONE: "guide"}
 """Where the guide's pictures lie."""
-_LANGUAGES = ("fr", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,7 @@ def _marked_table(lang: str) -> str:
 def _guide(wishes: Wishes, written: str) -> str:
     """How to contribute: a guide of the site's language, or the repository's, in French, with this site's name."""
     guide = written or repository_file(GUIDE).read_text(encoding="utf-8")
-    return guide.replace(_HEADING, f"# Écrire dans {wishes.title}").replace(
+    return guide.replace(_HEADING, f"# Écrire dans {escaped(wishes.title)}").replace(
         f"({PICTURES}/", f"({_FOLDERS[wishes.forge]}/pictures/"
     )
 
@@ -141,5 +139,5 @@ def _pictures(wishes: Wishes) -> Iterator[tuple[str, str]]:
 
 
 def _schema(wishes: Wishes) -> str:
-    schema = json_schema(load_catalogue(wishes.lang).gettext, tuple(CATEGORIES[wishes.lang]), _LANGUAGES)
+    schema = json_schema(load_catalogue(wishes.lang).gettext, tuple(CATEGORIES[wishes.lang]), LANGUAGES)
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

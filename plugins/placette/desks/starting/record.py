@@ -6,11 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-RECORD = ".placette.json"
-_THEIRS = ("content/", "territory.json")
+RECORD, TERRITORY = ".placette.json", "territory.json"
+_THEIRS = ("content/", TERRITORY)
 """Where a site's own work begins: these are written once."""
+ANSWERS = ("kind", "place", "title", "url", "publish", "forge", "lang", "landscape")
+"""What was answered, as options of ``placette new`` are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ def read_record(folder: Path) -> SiteRecord:
     held = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     try:
         files = {path: "".join(lines) for path, lines in held["files"].items()}
-        return SiteRecord(held["version"], date.fromisoformat(held["begun"]), dict(held["answers"]), files)
+        answers = {name: str(held["answers"][name]) for name in ANSWERS}
+        record = SiteRecord(held["version"], date.fromisoformat(held["begun"]), answers, files)
     except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{RECORD}: {error}") from error
+        raise ValueError(str(error)) from error
+    outside = [path for path in files if path.startswith("/") or ".." in PurePosixPath(path).parts]
+    if outside:
+        raise ValueError(", ".join(outside))
+    return record

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from placette import __version__
 from placette.desks.starting.planning import Wishes, plan_site
-from placette.desks.starting.record import RECORD, record_of, render_record
+from placette.desks.starting.record import ANSWERS, RECORD, record_of, render_record
 from placette.features.territory.national import France
 
 
@@ -14,14 +14,5 @@ def plan_recorded(wishes: Wishes, france: France) -> dict[str, str]:
     """All files of a new site, with the record of them."""
     today = datetime.now(UTC).date()
     files = plan_site(wishes, france, today)
-    answers = {
-        "kind": wishes.kind.value,
-        "place": wishes.place.codes,
-        "title": wishes.title,
-        "url": wishes.url,
-        "publish": wishes.publish.value,
-        "forge": wishes.forge.value,
-        "lang": wishes.lang,
-        "landscape": wishes.landscape.value,
-    }
+    answers = {name: str(getattr(wishes, name)) for name in ANSWERS} | {"place": wishes.place.codes}
     return {**files, RECORD: render_record(record_of(__version__, today, answers, files))}

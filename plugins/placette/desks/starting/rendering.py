@@ -48,7 +48,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - Python, YAML and Markdown; each value passes the filter of its language
     )
-    made.filters |= {"yaml": _quoted, "python": _quoted, "md": _escaped}
+    made.filters |= {"yaml": _quoted, "python": _quoted, "md": escaped}
     return made
 
 
@@ -57,5 +57,6 @@ def _quoted(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _escaped(value: str) -> str:
+def escaped(value: str) -> str:
+    """A text in which no character means anything to Markdown."""
     return _MARKDOWN.sub(r"\\\1", value)

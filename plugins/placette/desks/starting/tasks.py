@@ -11,13 +11,21 @@ from invoke.exceptions import Exit
 
 from placette import __version__
 from placette.desks.site_tasks import WORDS
-from placette.desks.starting.answers import AnswerError, Forge, Kind, Landscape, PublishTarget, read_title, read_url
+from placette.desks.starting.answers import (
+    LANGUAGES,
+    AnswerError,
+    Forge,
+    Kind,
+    Landscape,
+    PublishTarget,
+    read_title,
+    read_url,
+)
 from placette.desks.starting.convert_tasks import convert
 from placette.desks.starting.interview_tasks import (
     ADDRESS,
     FORGE,
     KIND,
-    LANGUAGES,
     PLACE,
     PUBLISH,
     TITLE,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 
 from invoke import Context, task
@@ -11,8 +9,8 @@ from invoke.exceptions import Exit
 
 from placette import __version__
 from placette.desks.site_tasks import ROOT, _
-from placette.desks.starting.answers import Forge, Kind, Landscape, PublishTarget, read_choice
-from placette.desks.starting.comparing import KINDS, differences
+from placette.desks.starting.answers import AnswerError, Forge, Kind, Landscape, PublishTarget, read_choice
+from placette.desks.starting.comparing import KINDS, build_into, differences
 from placette.desks.starting.places import find_place
 from placette.desks.starting.planning import Wishes, plan_site
 from placette.desks.starting.record import RECORD, SiteRecord, read_record, record_of, render_record
@@ -31,7 +29,7 @@ from placette.engine.base.files import write_atomic
 from placette.engine.base.git import GitError
 from placette.engine.base.message import N_
 from placette.engine.problems.reports import printable
-from placette.features.territory.national import load_france
+from placette.features.territory.national import France, load_france
 
 _ROOM = ".placette/upgrade"
 _SHOWN = 5
@@ -73,7 +71,7 @@ def _upgrade(*, show: bool) -> None:
     record = _record()
     new = _as_new(record)
     changes = [*changes_of(record, new.files, read_texts(ROOT, {*record.files, *new.files}), merge_texts)]
-    texts = {**_renamed(record.version), **_texts(changes)}
+    texts = _renamed(record.version, _texts(changes))
     _show(record, changes, [path for path in texts if path not in {change.path for change in changes}])
     if show:
         return
@@ -107,9 +105,19 @@ def _record() -> SiteRecord:
 
 def _as_new(record: SiteRecord) -> SiteRecord:
     """What the site's files would be if it were begun with this version."""
-    given, france = record.answers, load_france()
+    france = load_france()
+    try:
+        wishes = _wishes(record.answers, france)
+    except AnswerError as error:
+        what = _(error.sentence).format(**error.values)
+        raise Exit(printable(_("{name} cannot be read: {what}").format(name=RECORD, what=what)), 2) from error
+    return record_of(__version__, record.begun, record.answers, plan_site(wishes, france, record.begun))
+
+
+def _wishes(given: Mapping[str, str], france: France) -> Wishes:
+    """The answers of then, read as those of today. Raises ``AnswerError``: a commune may have been merged since."""
     kind = read_choice(given["kind"], Kind)
-    wishes = Wishes(
+    return Wishes(
         kind=kind,
         place=find_place(given["place"], kind, france),
         title=given["title"],
@@ -119,7 +127,6 @@ def _as_new(record: SiteRecord) -> SiteRecord:
         lang=given["lang"],
         landscape=read_choice(given["landscape"], Landscape),
     )
-    return record_of(__version__, record.begun, given, plan_site(wishes, france, record.begun))
 
 
 def _texts(changes: Iterable[Renewal]) -> dict[str, str | None]:
@@ -127,16 +134,18 @@ def _texts(changes: Iterable[Renewal]) -> dict[str, str | None]:
     return {change.path: change.text for change in changes if change.fate not in {Fate.KEPT, Fate.CONFLICT}}
 
 
-def _renamed(version: str) -> dict[str, str]:
-    """The site's own files in which a setting or key has a new name since this version."""
+def _renamed(version: str, texts: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The same files, and all others, with the names that settings and keys have since this version."""
     renames = [rename for rename in RENAMES if is_between(rename.version, version, __version__)]
-    found = {}
+    found = dict(texts)
     for where in Where if renames else ():
-        for path in sorted(ROOT.glob(where)):
-            before = path.read_bytes().decode()
-            after = renamed(before, where, renames)
+        for path in sorted(ROOT.glob(where.value)):
+            name = path.relative_to(ROOT).as_posix()
+            written = path.read_bytes().decode()
+            before = texts.get(name, written)
+            after = before and renamed(before, where, renames)
             if after != before:
-                found[path.relative_to(ROOT).as_posix()] = after
+                found[name] = after
     return found
 
 
@@ -144,7 +153,7 @@ def _show(record: SiteRecord, changes: Iterable[Renewal], names: Iterable[str]) 
     """What changes between the versions, then file by file."""
     print(_("From {old} to {new}").format(old=record.version, new=__version__))
     news = entries_between(repository_file("CHANGELOG.md").read_text(encoding="utf-8"), record.version, __version__)
-    print(*filter(None, ("", news, "" if news else None)), sep="\n")
+    print(f"\n{news}\n" if news else "")
     for change in changes:
         print(f"  {change.path} : {_(_WORDS[change.fate]).format(folder=_ROOM)}")
     for path in names:
@@ -154,10 +163,8 @@ def _show(record: SiteRecord, changes: Iterable[Renewal], names: Iterable[str]) 
 def _compare() -> None:
     """Build the site anew and say what differs from the last build. Ends the task (1) where it can't be built."""
     folder = ROOT / _ROOM / "output"
-    command = [sys.executable, "-m", "invoke", "build", "--output", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-    if done.returncode:
-        print(done.stdout, done.stderr, sep="")
+    if why := build_into(ROOT, folder):
+        print(why)
         raise Exit(_("The site cannot be built with the new version: nothing was changed."), 1)
     if not (ROOT / "output").is_dir():
         print(_("There is no earlier build in output/ to compare with."))
