@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-
-from pydantic import TypeAdapter
+from typing import Any
 
 FILE = Path(__file__).with_name("cldr.json")
 _PLACES = 3
@@ -63,4 +63,10 @@ def spoken_number(number: float, lang: str, places: int | None = None) -> str:
 
 @cache
 def _kept() -> Kept:
-    return TypeAdapter(Kept).validate_json(FILE.read_bytes())
+    held = json.loads(FILE.read_bytes())  # our own file: to check it would take longer than to read it
+    known = {code: {name: _frozen(value) for name, value in said.items()} for code, said in held["known"].items()}
+    return Kept({code: Language(**said) for code, said in known.items()}, held["own"])
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
