@@ -46,11 +46,15 @@ def make_desk(settings: Mapping[str, Any], features: tuple[Feature, ...], build:
     return Desk(build, addresses, settings, features, words, paginate, is_clean)
 
 
+def _refuse_unready(desk: Desk) -> None:
+    if lacking := lacking_of(desk.features, desk.build, desk.settings):
+        raise UnreadyError(lacking)
+
+
 def make_site(desk: Desk, workshop: Workshop) -> None:
     """Write every file of a site that is not in place; raises ``UnreadyError`` for one that is to be published."""
-    lacking = lacking_of(desk.features, desk.build, desk.settings)
-    if lacking and desk.options("BUILDING", BuildingSettings).publication:
-        raise UnreadyError(lacking)
+    if desk.options("BUILDING", BuildingSettings).publication:
+        _refuse_unready(desk)
     for feature in desk.features:
         if feature.check:
             feature.check(desk)

@@ -121,10 +121,11 @@ _REAL = N_("Write the real value, or leave the setting empty.")
 
 def lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
     """All that keeps the site from being published; nothing for a site without legal pages."""
+    problems = list(_lacking(build, settings))
     beside = Path(settings["PATH"]).parent
     own = _OWN if (beside / _OWN).is_file() else _FILE
-    lines = {name: _lines_of(beside / name) for name in (_FILE, own)}
-    for found in _lacking(build, settings):
+    lines = {name: _lines_of(beside / name) for name in (_FILE, own)} if problems else {}
+    for found in problems:
         path = _FILE if found.code in _IN_FOOTER else own
         written = _NAME.match(str(dict(found.values).get("setting", _OTHERWISE[found.code])))
         yield replace(found, path=path, line=lines[path].get(written[0], 0) if written else 0)
