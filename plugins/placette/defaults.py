@@ -10,7 +10,7 @@ from types import ModuleType
 from jinja2 import StrictUndefined
 
 from placette import plugin
-from placette.desks import publishing, status
+from placette.desks import letters, publishing, status
 from placette.features import (
     agenda,
     authors,
@@ -39,7 +39,7 @@ PLUGINS = (
     *(plugin, posts, pages, authors),
     *(territory, agenda, series, translations, communities, calls, walks, documents),
     *(look, pictures, sharing, feeds, site_map, departures, hosting, legal),
-    *(publishing, status),
+    *(letters, publishing, status),
 )
 
 

@@ -48,7 +48,7 @@ PUBLICATION = "BUILDING_PUBLICATION"
 _TASKS_ALONE = {PREVIEW: "invoke build --preview", PUBLICATION: "invoke build --production"}
 _OWN = {"BUILDING": BuildingSettings, "READING": ReadingSettings, "VIEWS": ViewsSettings, "IMAGES": ImagesSettings}
 """The settings of the engine itself, by prefix."""
-_DESKS = ("placette.desks.publishing", "placette.desks.status")
+_DESKS = ("placette.desks.letters", "placette.desks.publishing", "placette.desks.status")
 """Desks whose settings are checked by a build as those of features are."""
 _UNDECLARED = frozenset(
     "ROOT TERRITORY_FILE TIMEZONE SITESUBTITLE FEED_DOMAIN AUTHOR LINKS SOCIAL ARTICLE_LANG_URL ARTICLE_LANG_SAVE_AS"

@@ -1,0 +1,1 @@
+"""What is written back to people, and what their answers say."""

@@ -1,0 +1,1 @@
+"""Word, OpenDocument, HTML and plain texts become our Markdown, with their pictures in place."""

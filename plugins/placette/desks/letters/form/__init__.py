@@ -1,0 +1,1 @@
+"""A form in front of the web that only drops letters for the same intake."""

@@ -1,0 +1,163 @@
+"""Letters as values: what somebody sent, whatever way it came, and what has been made of it since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import PurePosixPath
+
+from placette.features.letterbox import LetterKind
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it came, with all that its file reveals: it lies in no proposal before it is prepared.
+
+    ``name`` is safe as a file name, unique in its letter, and the target of ``![alt](name)`` in the text.
+    """
+
+    name: str
+    data: bytes
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A document that came with a text and is to lie beside it (PDF, ODT, GPX, ICS, CSV)."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was left out or changed on the way, as a code of ``REMARKS`` (``remarks.py``) and its values."""
+
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A text in our Markdown, without front matter; its pictures stand where the writer put them.
+
+    A picture that the text doesn't name comes after it. ``title`` is what the document itself calls its title, or its
+    first heading of the highest level, which then isn't in ``markdown``; empty where there is neither.
+    """
+
+    markdown: str
+    title: str = ""
+    pictures: tuple[Picture, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one person sent at one time. Every word of it is a claim.
+
+    ``identity`` tells it from all others: the Message-ID, or ``sha256:`` and the digest of the files.
+    ``automatic`` says why it must never be answered (RFC 3834), as a code of ``REMARKS``; empty for a person's.
+    """
+
+    identity: str
+    received: datetime
+    written: Manuscript
+    kind: LetterKind = LetterKind.POST
+    sender: str = ""
+    """The address in ``From``, in small letters; empty where there is none, as in a folder of files."""
+    sender_name: str = ""
+    subject: str = ""
+    number: str = ""
+    """The receipt number that it answers (``2026-0042``), found in the subject; empty for a new letter."""
+    references: tuple[str, ...] = ()
+    """The Message-IDs that it answers (``In-Reply-To``, ``References``)."""
+    about: str = ""
+    """The address of the published page that it is about."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """What the form or a ready mail asked: ``name``, ``commune``, ``licence``, ``people``, ``minors`` …"""
+    authenticated: str = ""
+    """What the receiving server said of SPF, DKIM and DMARC, for the editor's eyes only."""
+    automatic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What somebody agreed to, in which words, on which day: kept in the store, never in the repository."""
+
+    what: str
+    """``licence``, ``people`` or ``minors``."""
+    agreed: bool
+    wording: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class WriterAnswers:
+    """What the writer has said since about their letter, by answering the mails."""
+
+    title: str = ""
+    summary: str = ""
+    commune: str = ""
+    category: str = ""
+    credit: str = ""
+    """Who took the photos."""
+    licence: str = ""
+    signature: str = ""
+    """The name that the writer wants under the text."""
+    alts: Mapping[str, str] = field(default_factory=dict)
+    """What pictures show, by name."""
+    captions: Mapping[str, str] = field(default_factory=dict)
+    consents: tuple[Consent, ...] = ()
+    corrections: tuple[str, ...] = ()
+    """Sentences for the editor that are none of the above."""
+    written: Manuscript | None = None
+    """A new version of the whole text."""
+    pictures: tuple[Picture, ...] = ()
+    """Pictures that came since: in the place of those with the same name, or beside the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A letter, its receipt number, the author that the store knows its sender to be, and what was said since.
+
+    ``author`` is the key of a profile in ``content/authors/``; empty for somebody new.
+    """
+
+    number: str
+    letter: Letter
+    author: str = ""
+    answers: WriterAnswers = WriterAnswers()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a proposal still lacks before it can be published: a code of ``GAPS`` and what it is about.
+
+    Codes: ``title``, ``summary``, ``commune``, ``category``, ``alt``, ``credit``, ``licence``, ``people``, ``minors``,
+    ``signature``. ``about`` is the name of a picture, else empty.
+    """
+
+    code: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterProposal:
+    """A letter as files of the content folder, ready to be read by the gate and by an editor."""
+
+    number: str
+    title: str
+    folder: PurePosixPath
+    """The post's folder, from the content folder (``articles/2026/le-lavoir``)."""
+    files: Mapping[str, bytes]
+    """By path from the content folder: the post, its pictures and enclosures; the profile of somebody new."""
+    gaps: tuple[Gap, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def branch(self) -> str:
+        """The branch that holds it."""
+        return f"lettres/{self.number}"
