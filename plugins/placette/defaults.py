@@ -21,6 +21,7 @@ from placette.features import (
     feeds,
     hosting,
     legal,
+    letterbox,
     look,
     pages,
     pictures,
@@ -38,7 +39,7 @@ from placette.features import (
 PLUGINS = (
     *(plugin, posts, pages, authors),
     *(territory, agenda, series, translations, communities, calls, walks, documents),
-    *(look, pictures, sharing, feeds, site_map, departures, hosting, legal),
+    *(look, pictures, sharing, feeds, site_map, departures, hosting, legal, letterbox),
     *(letters, publishing, status),
 )
 
