@@ -1,1 +1,29 @@
 """What is written back to people, and what their answers say."""
+
+from __future__ import annotations
+
+from placette.desks.letters.answering.connecting import ConnectParts, MailAddressError, connect_parts, is_loopback
+from placette.desks.letters.answering.correspondent import Correspondent
+from placette.desks.letters.answering.envelope import MOST_A_DAY, may_answer
+from placette.desks.letters.answering.outbox import OutboxError, send
+from placette.desks.letters.answering.outcomes import published_mail, refusal_mail, scheduled_mail
+from placette.desks.letters.answering.receipts import receipt_mail, unusable_mail
+from placette.desks.letters.answering.reviewing import review_mail
+
+__all__ = [
+    "MOST_A_DAY",
+    "ConnectParts",
+    "Correspondent",
+    "MailAddressError",
+    "OutboxError",
+    "connect_parts",
+    "is_loopback",
+    "may_answer",
+    "published_mail",
+    "receipt_mail",
+    "refusal_mail",
+    "review_mail",
+    "scheduled_mail",
+    "send",
+    "unusable_mail",
+]
