@@ -1,1 +1,8 @@
 """Word, OpenDocument, HTML and plain texts become our Markdown, with their pictures in place."""
+
+from __future__ import annotations
+
+from placette.desks.letters.documents.hypertext import read_html
+from placette.desks.letters.documents.plain import read_plain
+
+__all__ = ["read_html", "read_plain"]
