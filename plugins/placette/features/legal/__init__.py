@@ -5,11 +5,12 @@ from __future__ import annotations
 from placette.engine.pages.features import Feature, Slot
 from placette.engine.pages.slots import as_planned
 from placette.features.legal.election import holds, resting
+from placette.features.legal.fictions import is_fictitious
 from placette.features.legal.page import legal_view, plan_legal, plan_report
 from placette.features.legal.required import lacking
-from placette.features.legal.settings import LegalSettings
+from placette.features.legal.settings import ADDRESS, EMAIL, TELEPHONE, LegalSettings
 
-__all__ = ["FEATURE", "register"]
+__all__ = ["ADDRESS", "EMAIL", "FEATURE", "TELEPHONE", "LegalSettings", "is_fictitious", "register"]
 
 FEATURE = Feature(
     name="legal",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from placette.engine.pages.features import Feature
-from placette.features.letterbox.kinds import SUBJECTS, LetterKind, kind_of_subject
+from placette.features.letterbox.kinds import FIELD_LABELS, SUBJECTS, LetterKind, kind_of_subject
+from placette.features.letterbox.settings import LetterboxSettings
 
-__all__ = ["FEATURE", "SUBJECTS", "LetterKind", "kind_of_subject", "register"]
+__all__ = ["FEATURE", "FIELD_LABELS", "SUBJECTS", "LetterKind", "LetterboxSettings", "kind_of_subject", "register"]
 
-FEATURE = Feature(name="letterbox", order=118)
+FEATURE = Feature(name="letterbox", order=118, settings={"LETTERBOX": LetterboxSettings})
 register = FEATURE.register
