@@ -8,6 +8,7 @@ from typing import NamedTuple
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup
+from placette.engine.pages.ports import LETTERBOX
 from placette.features.legal.declaration import declaration
 from placette.features.legal.notice import NOTIFY, notice
 from placette.features.legal.privacy import privacy
@@ -45,7 +46,12 @@ def plan_legal(page: Page, desk: Desk) -> LegalContent | None:
 
 
 def plan_report(_post: object, desk: Desk) -> str:
-    """The printed address at which a post is reported; empty where no page says how."""
+    """The printed address at which a post is reported; empty where no page says how, or the letterbox takes reports."""
+    return "" if desk.ask(LETTERBOX) else notices_url(desk)
+
+
+def notices_url(desk: Desk) -> str:
+    """The printed address of what the legal notice says about reports; empty where no page says it."""
     notice = next((url for name, _title, url in desk.once(_links) if name == "notice_page"), "")
     return notice and f"{notice}#{ANCHOR}{NOTIFY.id}"
 
