@@ -43,7 +43,7 @@ def test_a_response_reads_well_and_leaves_room_for_the_text() -> None:
     _, subject, body = mail(LetterKind.RESPONSE)
     assert subject == "[Réponse] Le lavoir a retrouvé son eau"
     assert body.split("\r\n") == [
-        *("Bonjour,", "", "Voici ma réponse, à publier :", "", "", ""),
+        *("Bonjour,", "", "Voici ma réponse, à publier\u00a0:", "", "", ""),
         *(f"Page : {URL}", "Nom : ", "Commune : ", ""),
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from placette.engine.pages.views import LinkView
+from placette.engine.pages.views import DateView, HeadView, LinkView
 
 
 class WaysView(NamedTuple):
@@ -18,3 +18,49 @@ class WaysView(NamedTuple):
     address: str
     notice_url: str
     road_url: str
+
+
+class StopView(NamedTuple):
+    """A station of a letter's road, with its day."""
+
+    label: str
+    day: DateView
+
+
+class LetterView(NamedTuple):
+    """A letter: its number and the id of its element, what it is for, its stops, the last of which is where it is.
+
+    ``state`` is ``received``, ``read``, ``waiting``, ``scheduled``, ``published`` or ``closed``. ``since`` says for how
+    long it has been there, where that still counts; ``post`` is what it became.
+    """
+
+    number: str
+    anchor: str
+    kind: str
+    state: str
+    is_open: bool
+    stops: tuple[StopView, ...]
+    since: str
+    post: LinkView | None
+
+
+class RoadYearView(NamedTuple):
+    """The letters of a year, the newest first."""
+
+    label: str
+    letters: tuple[LetterView, ...]
+
+
+class RoadView(NamedTuple):
+    """Where all letters are. ``above`` says how to send one; ``facts`` are sentences.
+
+    ``day`` is when all this was so; None where it stays so.
+    """
+
+    head: HeadView
+    title: str
+    introduction: str
+    above: LinkView | None
+    facts: tuple[str, ...]
+    day: DateView | None
+    years: tuple[RoadYearView, ...]

@@ -11,6 +11,7 @@ from placette.engine.pages.ports import NOTICES, Letterbox
 from placette.engine.pages.views import LinkView
 from placette.features.letterbox.kinds import LetterKind
 from placette.features.letterbox.ready_mails import WrittenAbout, form_link, ready_mail
+from placette.features.letterbox.road_page import road_url
 from placette.features.letterbox.settings import LetterboxSettings
 from placette.features.letterbox.views import WaysView
 
@@ -50,7 +51,7 @@ def plan_ways(_about: _Titled, desk: Desk) -> WaysContent | None:
 
 
 def _content(desk: Desk) -> WaysContent | None:
-    return WaysContent(desk.ask(NOTICES), "") if letterbox_of(desk) else None
+    return WaysContent(desk.ask(NOTICES), road_url(desk)) if letterbox_of(desk) else None
 
 
 def ways_view(about: _Titled, content: WaysContent, look: Lookup) -> WaysView:
