@@ -13,7 +13,18 @@ from pathlib import Path
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.quality.tools import BROWSER, DOVECOT, JAVA, NGINX, RCLONE, SSHD, debian_packages, find, may_install, missing
+from placette.desks.quality.tools import (
+    BROWSER,
+    DOVECOT,
+    JAVA,
+    NGINX,
+    RCLONE,
+    SSHD,
+    debian_packages,
+    find,
+    may_install,
+    missing,
+)
 from placette.desks.site_tasks import ROOT, _, need
 from placette.engine.base.cldr import FILE as CLDR
 from placette.engine.base.files import write_atomic

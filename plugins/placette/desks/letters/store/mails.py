@@ -70,6 +70,15 @@ class MailRows:
         """The case that a mail of ours is about; empty for a mail that isn't ours."""
         return str(self._one("SELECT number FROM mails WHERE identity = ?", identity) or "")
 
+    def numbers_with(self, step: str) -> set[str]:
+        """The cases that were sent a mail of a step."""
+        return {number for (number,) in self._rows.execute("SELECT number FROM mails WHERE step = ?", (step,))}
+
+    def made_on(self, number: str, step: str) -> str:
+        """The day (ISO) on which a case's mail of a step was made; empty where there is none."""
+        made = self._one("SELECT made FROM mails WHERE number = ? AND step = ?", number, step)
+        return str(made or "")[:10]
+
     def forget(self, number: str) -> None:
         """Forget all mails of a case."""
         self._rows.execute("DELETE FROM mails WHERE number = ?", (number,))
