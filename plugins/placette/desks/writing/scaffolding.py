@@ -17,8 +17,16 @@ _FRENCH = {
     "category": "rubrique",
     "summary": "résumé",
     "tags": "mots-clés",
+    "lang": "langue",
     "status": "statut",
+    "image": "photo",
+    "image_alt": "photo_description",
+    "image_caption": "photo_légende",
+    "image_credit": "photo_crédit",
+    "minors": "mineurs",
+    "receipt": "accusé",
 }
+"""The keys of a post as French writers spell them; those that are missing here are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +66,12 @@ def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
         "licence": post.licence,
         "status": "brouillon" if french else "draft",
     }
-    lines = [f"{_spelt(key, french)}: {values[key]}".rstrip() for key in _ORDER]
+    lines = [f"{spelt(key, french=french)}: {values[key]}".rstrip() for key in _ORDER]
     return "\n".join(("---", *lines, "---", "", body, ""))
 
 
-def _spelt(key: str, french: bool) -> str:
-    """A key as people write it in a language."""
+def spelt(key: str, *, french: bool) -> str:
+    """A key of a post as people write it: in French, or as Pelican calls it."""
     return _FRENCH.get(key, key) if french else key
 
 
