@@ -25,3 +25,7 @@ class LettersSettings:
     """The branch that proposals are for."""
     largest: int = 50_000_000
     """The most bytes of a letter that is read; a larger one gets an answer that says how to send less."""
+    form: str = ""
+    """The address of the form: https://write.carnets.example, a host of its own; empty for a site without a form."""
+    form_port: int = 8047
+    """The port that the form is served on, for the server in front of it, on the same machine."""
