@@ -9,9 +9,9 @@ from html import escape
 
 from placette.desks.letters.documents import read_html, read_plain
 from placette.desks.letters.letter import Manuscript, Picture, Remark
-from placette.desks.letters.mail.closings import without_closing
+from placette.desks.letters.mail.closings import without_closing, without_rule
 from placette.desks.letters.mail.joining import join_manuscripts, without_unseen
-from placette.desks.letters.mail.lines import KeptLines, word_count
+from placette.desks.letters.mail.lines import word_count
 from placette.desks.letters.mail.marks import MarkedPage, content_ids, is_rich, without_marked
 from placette.desks.letters.mail.parts import MailPart
 from placette.desks.letters.mail.quotations import without_quotation
@@ -116,7 +116,8 @@ def _read_unit(unit: _Unit, html: str, pictures: Mapping[str, bytes], rules: Bod
     read = _spoken(read_html(marked.html, {name: data for name, data in pictures.items() if name in seen}))
     kept = _cut(read.markdown[:TEXT_LIMIT], rules)
     remarks = (*read.remarks, *_cut_remarks(kept.quoted + (marked.quoted > 0), kept.signed + (marked.signed > 0)))
-    markdown = _without_break(kept.text) if kept.text != read.markdown else read.markdown
+    cut = marked.html != html or kept.text != read.markdown
+    markdown = _without_break(without_rule(kept.text)) if cut else read.markdown
     return without_unseen(read.markdown, replace(read, markdown=markdown, remarks=remarks))
 
 
@@ -150,10 +151,9 @@ def _cut(text: str, rules: BodyRules) -> _Cut:
     if rules.whole:
         signed = without_closing(text)
         return _Cut(signed.text, 0, signed.lost)
-    below = without_closing(text)
-    unquoted = without_quotation(below.text, answering=rules.answering, replying=rules.replying)
-    above = without_closing(unquoted.text) if unquoted.lost else KeptLines(unquoted.text)
-    return _Cut(above.text, unquoted.lost, below.lost + above.lost)
+    unquoted = without_quotation(text, answering=rules.answering, replying=rules.replying)
+    unsigned = without_closing(without_rule(unquoted.text) if unquoted.lost else unquoted.text)
+    return _Cut(unsigned.text, unquoted.lost, unsigned.lost)
 
 
 def _cut_remarks(quoted: int, signed: int) -> tuple[Remark, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from placette.desks.letters.mail.lines import LONG, KeptLines, joined, loosened, names_contact, word_count
+from placette.desks.letters.mail.lines import LONG, KeptLines, is_quoted, joined, loosened, names_contact, word_count
 
 _PHONE = re.compile(
     r"(?:envoyé (?:de|depuis|à partir (?:de|d'un)|avec|via|par) (?:mon|ma|un|une|le|la|l'|yahoo|outlook|orange|gmail"
@@ -51,7 +51,7 @@ def without_closing(text: str) -> KeptLines:
         shorter = _without_machine(_without_contact(_without_dashes(lines)))
         if len(shorter) == len(lines):
             break
-        lines = _without_noise(shorter)
+        lines = without_rule("\n".join(shorter)).split("\n")
     kept = joined(lines)
     if kept == joined(text.split("\n")):
         return KeptLines(text)
@@ -63,7 +63,7 @@ def _without_dashes(lines: list[str]) -> list[str]:
     """Cut below the last ``-- `` when what follows looks like a signature, not like the next part of a story."""
     at = next((at for at in range(len(lines) - 1, -1, -1) if re.fullmatch(r"\\?--\s?\\?", lines[at])), -1)
     below = [line for line in lines[at + 1 :] if line.strip()]
-    if at < 0 or not 0 < len(below) <= _BELOW_DASHES or any(len(line) > _SHORT for line in below):
+    if at < 0 or not 0 < len(below) <= _BELOW_DASHES or any(len(line) > _SHORT or is_quoted(line) for line in below):
         return lines
     certain = lines[at] == "-- " or any(names_contact(loosened(line)) for line in below)
     above = word_count("\n".join(lines[:at]))
@@ -100,9 +100,9 @@ def _without_machine(lines: list[str]) -> list[str]:
     return lines[:start] if _DISCLAIMER.match(loosened(paragraph[: LONG - 1])) and start else lines
 
 
-def _without_noise(lines: list[str]) -> list[str]:
-    """Drop a rule that stood above what was cut."""
-    kept = joined(lines).split("\n")
-    while len(kept) > 1 and _NOISE.fullmatch(kept[-1]):
-        kept = joined(kept[:-1]).split("\n")
-    return kept
+def without_rule(text: str) -> str:
+    """A text without the drawn rule at its end that stood above what was cut."""
+    lines = joined(text.split("\n")).split("\n")
+    while len(lines) > 1 and _NOISE.fullmatch(lines[-1]):
+        lines = joined(lines[:-1]).split("\n")
+    return "\n".join(lines)

@@ -38,7 +38,7 @@ def loosened(line: str) -> str:
 
 def unquoted(line: str) -> str:
     """A line without the ``>`` before it."""
-    return line.lstrip("> \t")
+    return line.lstrip("> \t\\")
 
 
 def is_quoted(line: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from placette.desks.letters.mail.closings import without_closing
 from placette.desks.letters.mail.lines import KeptLines, is_quoted, joined, loosened, unquoted, word_count
 
 _SEPARATOR = re.compile(
@@ -163,7 +164,7 @@ def _end_of_quoted(lines: list[str], at: int) -> int:
 
 
 def _answer(lines: list[str], start: int) -> KeptLines:
-    above, rest = joined(lines[:start]), lines[start:]
+    above, rest = without_closing(joined(lines[:start])).text, lines[start:]
     if not joined(rest):
         return KeptLines(above)
     among = _interleaved(rest)
