@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from invoke.exceptions import Exit
 
@@ -75,7 +75,7 @@ def _shown(stored: StoredCase, letter: Letter, desk: OpenDesk) -> Iterator[str]:
     yield from (f"{name}: {value}" for name, value in letter.fields.items())
     for consent in desk.store.people.consents_of(stored.number):
         agreed = _("yes") if consent.agreed else _("no")
-        day = long_date(consent.day, desk.who.language)
+        day = long_date(datetime.combine(consent.day, time()), desk.who.language)
         yield _("Agreement ({what}): {agreed}, {day}: {wording}").format(
             what=consent.what, agreed=agreed, day=day, wording=consent.wording
         )

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from invoke.exceptions import Exit
 
-from placette.desks.letters.form import deployment, rules_of, serve_form
+from placette.desks.letters.form.deploying import deployment
+from placette.desks.letters.form.serving import serve_form
+from placette.desks.letters.form.settings import rules_of
 from placette.desks.letters.running_tasks import drop_folder
 from placette.desks.site_tasks import ROOT, _, load_published_settings, settings_can_be_used, write_text
 from placette.engine.problems.reports import printable

@@ -9,7 +9,7 @@ from datetime import date
 from placette.desks.letters.answering import Correspondent, review_mail
 from placette.desks.letters.cases import WholeCase, read_case
 from placette.desks.letters.letter import Case, LetterProposal, Remark
-from placette.desks.letters.receiving import queue
+from placette.desks.letters.receiving import is_empty, queue
 from placette.desks.letters.store.cases import StoredCase
 from placette.desks.letters.store.opening import LetterStore
 from placette.desks.letters.ways import ProposalDesk
@@ -41,7 +41,8 @@ def _handle(
 ) -> HandledCase:
     """Propose first, then note it: what was cut off in between is proposed again, which changes nothing."""
     last = whole.letters - 1
-    proposal = desk.propose(whole.case, stored.folder)
+    written = whole.case.answers.written or whole.case.letter.written
+    proposal = None if is_empty(written) else desk.propose(whole.case, stored.folder)
     if proposal is None:
         store.cases.mark_handled(stored.number, last)
         return HandledCase(stored.number)
@@ -71,4 +72,4 @@ def _ask(
     if not (case.letter.sender and who.address):
         return False
     step = f"review-{last}"
-    return queue(review_mail(case, proposal, problems, who, step), case, step, proposal.gaps, store, who)
+    return queue(review_mail(case, proposal, problems, who), case, step, proposal.gaps, store, who)

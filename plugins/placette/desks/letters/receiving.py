@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 from placette.desks.letters.answering import Correspondent, may_answer, receipt_mail, unusable_mail
 from placette.desks.letters.arriving.arrival import Arrival
-from placette.desks.letters.letter import Case, Gap, Letter
+from placette.desks.letters.letter import Case, Gap, Letter, Manuscript
 from placette.desks.letters.mail import read_mails
 from placette.desks.letters.store.mails import QueuedMail
 from placette.desks.letters.store.opening import LetterStore
@@ -73,9 +73,14 @@ def _enter(letter: Letter, file: str, arrival: Arrival, store: LetterStore, who:
     number = store.cases.open_case(letter, file, letter.subject, author)
     case = Case(number, letter, author)
     if letter.sender and who.address:
-        mail = receipt_mail(case, who) if arrival.whole else unusable_mail(case, who)
+        mail = unusable_mail(case, who) if is_empty(letter.written) or not arrival.whole else receipt_mail(case, who)
         queue(mail, case, "receipt", (), store, who)
     return Received(number, opened=True)
+
+
+def is_empty(written: Manuscript) -> bool:
+    """Whether there is nothing in a letter that could become a post."""
+    return not (written.markdown.strip() or written.pictures or written.enclosures)
 
 
 def queue(

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import cast
 
 from placette.desks.letters.answering import OutboxError
 from placette.desks.letters.store.opening import LetterStore
@@ -27,7 +26,7 @@ def send_queue(store: LetterStore, send: Callable[[EmailMessage], None]) -> Sent
     """Send what waits. A mail that was cut off goes again under the same Message-ID, by which servers know it."""
     left = refused = 0
     for mail in store.mails.waiting():
-        message = cast("EmailMessage", message_from_bytes(mail.data, policy=SMTP))
+        message = message_from_bytes(mail.data, policy=SMTP)
         try:
             send(message)
         except OutboxError as error:

@@ -88,11 +88,17 @@ def open_mailbox(address: ConnectParts, password: str) -> Iterator[OpenBox]:
         with _connect(address).login(address.user, password, initial_folder=None) as box:
             folder = address.folder or "INBOX"
             box.folder.set(folder, readonly=True)
-            found = box.client.untagged_responses.get("UIDVALIDITY", [b"0"])
+            validity = _validity(box.client)
             name = f"{address.user}@{address.host}/{folder}"
-            yield OpenBox(name, int(found[-1]), box.client)
+            yield OpenBox(name, validity, box.client)
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
         raise MailboxError(str(error)) from error
+
+
+def _validity(client: imaplib.IMAP4) -> int:
+    """The generation of UIDs of the folder that was selected (RFC 9051, 2.3.1.1)."""
+    _name, found = client.response("UIDVALIDITY")
+    return int(found[-1]) if found and isinstance(found[-1], bytes) else 0
 
 
 def _connect(address: ConnectParts) -> BaseMailBox:

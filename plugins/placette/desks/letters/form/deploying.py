@@ -151,7 +151,7 @@ def deployment(
     without a host of its own, and for a path that the files can't say.
     """
     if not rules.host:
-        raise ValueError("LETTERS_FORM?  →  https://…")
+        raise ValueError("LETTERBOX_FORM?  →  https://…")
     folder = certificates or Path("/etc/letsencrypt/live") / rules.host
     paths = {"folder": rules.folder, "parent": rules.folder.parent, "site": site, "certificates": folder}
     values = {name: _plain(path) for name, path in paths.items()}

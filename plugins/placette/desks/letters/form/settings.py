@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from placette.desks.letters.settings import LettersSettings
 from placette.engine.base.settings import SettingError, load_settings
 from placette.engine.library.settings import ReadingSettings
+from placette.features.letterbox import LetterboxSettings
 from placette.features.look.colours import Scheme, derive_scheme
 from placette.features.look.settings import IdentitySettings
 
@@ -79,12 +80,15 @@ class FormRules:
 
 def rules_of(settings: Mapping[str, Any], folder: Path) -> FormRules:
     """The rules of a site's form that drops letters into ``folder``; raises ``SettingError``."""
-    own = load_settings(LettersSettings, "LETTERS", settings)
+    own, box = (
+        load_settings(LettersSettings, "LETTERS", settings),
+        load_settings(LetterboxSettings, "LETTERBOX", settings),
+    )
     if not str(settings.get("SITEURL", "")).startswith(("https://", "http://")):
         raise SettingError("SITEURL?  →  https://…")
-    url = urlsplit(own.form)
-    if own.form and (url.scheme not in {"https", "http"} or not url.hostname or url.path.strip("/") or url.query):
-        raise SettingError(f"LETTERS_FORM = {own.form!r}  →  https://…")
+    url = urlsplit(box.form)
+    if box.form and (url.scheme not in {"https", "http"} or not url.hostname or url.path.strip("/") or url.query):
+        raise SettingError(f"LETTERBOX_FORM = {box.form!r}  →  https://…")
     return FormRules(
         site_name=settings["SITENAME"],
         site_url=settings["SITEURL"].rstrip("/") + "/",
@@ -92,9 +96,9 @@ def rules_of(settings: Mapping[str, Any], folder: Path) -> FormRules:
         scheme=derive_scheme(load_settings(IdentitySettings, "IDENTITY", settings)),
         folder=folder,
         licence=load_settings(ReadingSettings, "READING", settings).licence,
-        url=own.form.rstrip("/"),
+        url=box.form.rstrip("/"),
         port=own.form_port,
-        address=own.address,
-        keep_days=own.keep_days,
+        address=box.address,
+        keep_days=box.keep_days,
         limits=FormLimits(request=own.largest),
     )
