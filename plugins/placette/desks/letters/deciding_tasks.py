@@ -70,6 +70,8 @@ def _shown(stored: StoredCase, letter: Letter, desk: OpenDesk) -> Iterator[str]:
     yield _("From: {name} <{address}> ({known})").format(name=letter.sender_name, address=letter.sender, known=known)
     if letter.authenticated:
         yield _("Their server: {what}. It proves nothing by itself.").format(what=letter.authenticated)
+    if letter.number not in {"", stored.number}:
+        yield _("It names letter {number}, which came from another address.").format(number=letter.number)
     if letter.about:
         yield _("About: {url}").format(url=letter.about)
     yield from (f"{name}: {value}" for name, value in letter.fields.items())
