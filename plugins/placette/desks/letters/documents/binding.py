@@ -12,6 +12,7 @@ from placette.desks.letters.documents.blocks import (
     Paragraph,
     RunKind,
     WordRun,
+    mapped,
     paragraphs,
 )
 from placette.desks.letters.documents.picture_files import (
@@ -24,7 +25,7 @@ from placette.desks.letters.documents.picture_files import (
     suffix_of,
 )
 from placette.desks.letters.documents.remarks import counted, refused, without_words
-from placette.desks.letters.documents.shaping import mapped, shape
+from placette.desks.letters.documents.shaping import shape
 from placette.desks.letters.documents.writing import to_markdown
 from placette.desks.letters.letter import Manuscript, Picture, Remark
 from placette.engine.texts.characters import has_visible
