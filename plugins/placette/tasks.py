@@ -19,6 +19,7 @@ from placette.desks.importing.tasks import import_events
 from placette.desks.intake.document_tasks import document
 from placette.desks.intake.tasks import photo
 from placette.desks.leaving.tasks import withdraw_author
+from placette.desks.letters.paper.tasks import sheet
 from placette.desks.manual.tasks import CONFIGURED, manual
 from placette.desks.publishing.tasks import publish, rollback
 from placette.desks.review.check_tasks import check
@@ -36,6 +37,7 @@ from placette.features.territory.tasks import territory
 
 TASKS: tuple[Any, ...] = (
     *(new, new_author, photo, document, check, explain, serve, build, publish, rollback, announce, cards, poster),
+    sheet,
     *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, status, territory),
     *(addresses, archive, doctor, manual),
