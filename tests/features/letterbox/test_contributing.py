@@ -42,6 +42,11 @@ def opening(folder: Path, **settings: Any) -> LexborHTMLParser:
     return site.page("contribuer/")
 
 
+def said(page: LexborHTMLParser, selector: str) -> str:
+    (node,) = page.css(selector)
+    return " ".join(node.text().split())
+
+
 def words(text: str) -> str:
     """A text in which every blank is a plain space, without those that end a line."""
     plain = text.replace("\u00a0", " ").replace("\u202f", " ")
@@ -50,7 +55,7 @@ def words(text: str) -> str:
 
 def test_a_site_without_a_letterbox_has_no_button_to_nowhere(tmp_path: Path) -> None:
     page = opening(tmp_path)
-    assert page.css_first("main h1").text(strip=True) == "Racontez.On s’occupe du reste."
+    assert said(page, "main h1") == "Racontez. On s’occupe du reste."
     assert page.css("main .contributing a") == page.css("main .contributing ul") == []
 
 
@@ -64,24 +69,23 @@ def test_the_button_opens_a_mail_and_the_telephone_can_be_touched(tmp_path: Path
     )
     links = [link.attributes["href"] or "" for link in page.css("main .contributing a")]
     assert links[0].startswith("mailto:lettres@mairie-inventee.fr?subject=Un%20texte%20pour%20")
-    assert links[1:] == ["tel:+33473000000"]
-    assert counter in page.css_first(".contributing__others").text()
-    assert "Un courriel s’ouvre" in page.css_first(".contributing__send .meta").text()
+    assert links[1:] == ["tel:+33473000000", "/contribuer/suivi/"]
+    assert counter in said(page, ".contributing__others")
+    assert "Un courriel s’ouvre" in said(page, ".contributing__send .meta")
 
 
 def test_a_form_comes_before_the_mail_and_learns_what_is_sent(tmp_path: Path) -> None:
     page = opening(
         tmp_path, LETTERBOX_FORM="https://formulaire.mairie-inventee.fr/?l=fr", LETTERBOX_ADDRESS="a@mairie-inventee.fr"
     )
-    (link,) = page.css("main .contributing a")
-    assert link.attributes["href"] == "https://formulaire.mairie-inventee.fr/?l=fr&kind=post"
-    assert "a@mairie-inventee.fr" in page.css_first(".contributing__others").text()
+    assert page.css("main .contributing a")[0].attributes["href"] == "https://formulaire.mairie-inventee.fr/?l=fr&kind=post"
+    assert "a@mairie-inventee.fr" in said(page, ".contributing__others")
 
 
 def test_an_invented_address_says_that_nothing_arrives(tmp_path: Path) -> None:
     page = opening(tmp_path, LETTERBOX_ADDRESS="lettres@carnets.example", LETTERBOX_TELEPHONE="sans objet, fictif")
-    assert "rien n’arrive" in page.css_first(".contributing__send .meta").text()
-    assert len(page.css("main .contributing a")) == 1
+    assert "rien n’arrive" in said(page, ".contributing__send .meta")
+    assert page.css('main .contributing a[href^="tel:"]') == []
 
 
 def test_the_mail_reads_well_before_it_is_filled_in() -> None:

@@ -16,7 +16,9 @@ from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.settings import ViewsSettings
 from placette.features.legal import is_fictitious
 from placette.features.letterbox.kinds import FIELD_LABELS, LetterKind
+from placette.features.letterbox.road_page import road_url
 from placette.features.letterbox.settings import LetterboxSettings
+from placette.features.letterbox.views import ContributingView
 from placette.features.pages import Page
 
 _SUBJECT = N_("A text for {site}")
@@ -40,23 +42,7 @@ class ContributingContent(NamedTuple):
     address: str
     telephone: str
     counter: str
-
-
-class ContributingView(NamedTuple):
-    """How to send a text.
-
-    ``title`` is the page's, by sentence; ``hint`` says what the button opens; ``telephone_url`` begins with ``tel:``.
-    """
-
-    lang: str
-    title: tuple[str, ...]
-    summary: str
-    send_url: str
-    hint: str
-    address: str
-    telephone: str
-    telephone_url: str
-    counter: str
+    road_url: str
 
 
 def plan_contributing(page: Page, desk: Desk) -> ContributingContent | None:
@@ -66,7 +52,7 @@ def plan_contributing(page: Page, desk: Desk) -> ContributingContent | None:
     own = desk.options("LETTERBOX", LetterboxSettings)
     mail = own.address and ready_text_mail(own.address, desk.site_name, desk.lang, desk.say)
     form = own.form and _with_kind(own.form)
-    return ContributingContent(form or mail, own.address, own.telephone, own.counter)
+    return ContributingContent(form or mail, own.address, own.telephone, own.counter, road_url(desk))
 
 
 def contributing_view(page: Page, content: ContributingContent, look: Lookup) -> ContributingView:
@@ -81,6 +67,7 @@ def contributing_view(page: Page, content: ContributingContent, look: Lookup) ->
         telephone=content.telephone,
         telephone_url=_callable(content.telephone),
         counter=content.counter,
+        road_url=content.road_url,
     )
 
 

@@ -35,9 +35,9 @@ class LetterboxSettings:
         self._match("address", EMAIL, "lettres@mairie.example")
         self._match("form", ADDRESS, "https://formulaire.mairie.example/")
         self._match("telephone", TELEPHONE, "+33 4 73 00 00 00")
-        for name, example in (("receipt_days", 2), ("reading_days", 10), ("keep_days", 365)):
-            if getattr(self, name) < 1:
-                raise SettingError(f"LETTERBOX_{name.upper()} = {getattr(self, name)}  →  {example}")
+        for days, usual in (("receipt_days", 2), ("reading_days", 10), ("keep_days", 365)):
+            if getattr(self, days) < 1:
+                raise SettingError(f"LETTERBOX_{days.upper()} = {getattr(self, days)}  →  {usual}")
         if self.reading_days < self.receipt_days:
             example = f"LETTERBOX_RECEIPT_DAYS = {self.receipt_days} …"
             raise SettingError(f"LETTERBOX_READING_DAYS = {self.reading_days}  →  {example}")

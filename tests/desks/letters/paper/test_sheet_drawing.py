@@ -125,7 +125,7 @@ def _points(item: pypdfium2.PdfObject) -> float:
 
 def _is_rule(item: pypdfium2.PdfObject) -> bool:
     left, bottom, right, top = item.get_bounds()
-    return (right - left) * POINT > WIDTH - 40 and (top - bottom) * POINT < 1
+    return bool((right - left) * POINT > WIDTH - 40 and (top - bottom) * POINT < 1)
 
 
 def _height(item: pypdfium2.PdfObject) -> float:
