@@ -19,8 +19,8 @@ from placette.desks.importing.tasks import import_events
 from placette.desks.intake.document_tasks import document
 from placette.desks.intake.tasks import photo
 from placette.desks.leaving.tasks import withdraw_author
-from placette.desks.letters.tasks import letters
 from placette.desks.letters.paper.tasks import sheet
+from placette.desks.letters.tasks import letters
 from placette.desks.manual.tasks import CONFIGURED, manual
 from placette.desks.publishing.tasks import publish, rollback
 from placette.desks.review.check_tasks import check
