@@ -5,8 +5,10 @@ from __future__ import annotations
 from placette.desks.letters.answering.connecting import ConnectParts, MailAddressError, connect_parts, is_loopback
 from placette.desks.letters.answering.correspondent import Correspondent
 from placette.desks.letters.answering.envelope import MOST_A_DAY, may_answer
+from placette.desks.letters.answering.merging import merged
 from placette.desks.letters.answering.outbox import OutboxError, send
 from placette.desks.letters.answering.outcomes import published_mail, refusal_mail, scheduled_mail
+from placette.desks.letters.answering.reading import read_answers
 from placette.desks.letters.answering.receipts import receipt_mail, unusable_mail
 from placette.desks.letters.answering.reviewing import review_mail
 
@@ -19,7 +21,9 @@ __all__ = [
     "connect_parts",
     "is_loopback",
     "may_answer",
+    "merged",
     "published_mail",
+    "read_answers",
     "receipt_mail",
     "refusal_mail",
     "review_mail",

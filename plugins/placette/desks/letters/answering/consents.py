@@ -23,12 +23,12 @@ _LICENCE_CHOICES = N_("If you prefer another licence, answer with its name:")
 _LICENCE_CHOICE = N_("- {licence}: {meaning}.")
 _PEOPLE = N_(
     "Does everybody who can be recognised in your photos agree to be seen on this site, which anybody may read?"
-    " If nobody can be recognised, answer “Nobody”."
+    " “Nobody” means that nobody can be recognised."
 )
 _MINORS = N_(
     "Do both parents of each child who can be recognised in your photos agree, and the child too, to these photos being"
     " published on this site, which anybody may read? One parent alone is not enough, and the agreement may be"
-    " taken back at any time. If no child can be recognised, answer “No child”."
+    " taken back at any time. “No child” means that no child can be recognised."
 )
 _MEANINGS = {
     "CC BY 4.0": N_("anybody may reuse and change them, if they name you"),

@@ -16,7 +16,7 @@ MOST_AT_ONCE = 6
 _MOST_ALONE = 3
 """Pictures that are asked for in a question of their own; more share one."""
 _MOST_TOGETHER = 10
-_ORDER = ("title", "signature", "alt", "credit", "people", "minors", "licence", "commune", "category", "summary")
+_ORDER = ("title", "signature", "alt", "credit", "licence", "people", "minors", "commune", "category", "summary")
 """What is easy comes first, what a text can wait for comes last."""
 
 _TEXTS = {
@@ -40,14 +40,17 @@ _EXAMPLES = {
     "signature": N_("Signature: Marie D."),
     "alt": N_("Photo {number}: the basin seen from the road"),
     "credit": N_("Photos: Marie D."),
-    "people": N_("Yes"),
-    "minors": N_("No child"),
-    "licence": N_("Yes"),
     "commune": N_("Commune: Saint-Martin"),
     "category": N_("Heading: Heritage"),
     "summary": N_("Summary: How the village brought the water back to its wash-house."),
 }
 _HOW = N_("Answer for instance: “{example}”")
+_CHOICES = {
+    "licence": N_("Answer “Yes”, “No”, or the name of a licence."),
+    "people": N_("Answer “Yes”, “No” or “Nobody”."),
+    "minors": N_("Answer “Yes”, “No” or “No child”."),
+}
+"""Who is asked for an agreement gets no example: it would say what we would like to hear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def _text(code: str, pictures: tuple[str, ...], case: Case, translate: Translate
         lines = [wording(code, case, translate), *_listed(labels)]
     else:
         lines = [translate(_TEXTS[code]), *_listed(labels)]
-    return "\n".join((*lines, translate(_HOW).format(example=_example(code, pictures, case, translate))))
+    return "\n".join((*lines, _how(code, pictures, case, translate)))
 
 
 def _alt_text(labels: list[str], translate: Translate) -> str:
@@ -105,6 +108,13 @@ def _alt_text(labels: list[str], translate: Translate) -> str:
 
 def _listed(labels: Iterable[str]) -> list[str]:
     return [f"- {label}" for label in labels]
+
+
+def _how(code: str, pictures: tuple[str, ...], case: Case, translate: Translate) -> str:
+    """The last line of a question."""
+    if code in _CHOICES:
+        return translate(_CHOICES[code])
+    return translate(_HOW).format(example=_example(code, pictures, case, translate))
 
 
 def _example(code: str, pictures: tuple[str, ...], case: Case, translate: Translate) -> str:
