@@ -83,6 +83,13 @@ class Mailbox:
             client.logout()
 
 
+def free_port() -> int:
+    """A port of this computer that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
+
+
 @contextmanager
 def mailbox(folder: Path) -> Iterator[Mailbox]:
     """A mailbox that is empty. ``folder`` has a short name: sockets lie in it."""
@@ -90,8 +97,7 @@ def mailbox(folder: Path) -> Iterator[Mailbox]:
     home = folder / "home"
     home.mkdir()
     shutil.chown(home, "nobody", "nogroup")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     settings = folder / "dovecot.conf"
     settings.write_text(_CONFIGURATION.format(folder=folder, port=port, password=PASSWORD), encoding="utf-8")
     with subprocess.Popen([os.environ["PLACETTE_DOVECOT"], "-F", "-c", settings], stderr=subprocess.DEVNULL) as server:

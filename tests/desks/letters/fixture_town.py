@@ -17,7 +17,7 @@ from aiosmtpd.controller import Controller
 
 from placette.desks.starting.planning import Wishes, plan_site
 from placette.desks.starting.writing import write_site
-from tests.desks.letters.fixture_mailbox import PASSWORD, Mailbox, mailbox
+from tests.desks.letters.fixture_mailbox import PASSWORD, Mailbox, free_port, mailbox
 from tests.desks.starting.fixture_wishes import DAY, FRANCE
 from tests.fixture_site import ROOT
 
@@ -157,11 +157,11 @@ def town(folder: Path, wishes: Wishes, *settings: str) -> Iterator[Town]:
     write_site(site, plan_site(wishes, FRANCE, DAY))
     _make_forge(forge)
     sink = Sink()
-    smtp = Controller(sink, hostname="127.0.0.1", port=0)
+    smtp = Controller(sink, hostname="127.0.0.1", port=free_port())
     smtp.start()
     try:
         with mailbox(folder / "box") as box:
-            address = f"smtp://127.0.0.1:{smtp.server.sockets[0].getsockname()[1]}"
+            address = f"smtp://127.0.0.1:{smtp.port}"
             lines = (
                 f'LETTERBOX_ADDRESS = "{ADDRESS}"',
                 f'LETTERS_MAILBOX = "{box.address}"',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from placette.desks.letters.answering import merged, read_answers
+from placette.desks.letters.answering import Correspondent, merged, read_answers
 from placette.desks.letters.letter import Case, Consent, Gap, WriterAnswers
 from placette.desks.letters.mail import read_mails
 from placette.desks.letters.store.cases import StoredCase, StoredLetter
@@ -24,20 +24,20 @@ class WholeCase:
     consents: dict[int, tuple[Consent, ...]]
 
 
-def read_case(stored: StoredCase, store: LetterStore, own: str) -> WholeCase | None:
-    """A case from its originals; None once they are forgotten. ``own`` is our address."""
+def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> WholeCase | None:
+    """A case from its originals; None once they are forgotten."""
     kept = store.cases.letters_of(stored.number)
     originals = [store.cases.original(it) for it in kept]
     jobs = [(data, it.received) for data, it in zip(originals, kept, strict=True) if data is not None]
     if len(jobs) < len(kept) or not jobs:
         return None
-    first, *later = read_mails(jobs, own=own)
+    first, *later = read_mails(jobs, own=who.address)
     case = Case(stored.number, first, stored.author)
     before = case if kept[0].handled else None
     consents: dict[int, tuple[Consent, ...]] = {}
     asked = _asked(store, stored.number)
     for place, (letter, facts) in enumerate(zip(later, kept[1:], strict=True), 1):
-        said = _proven(read_answers(letter, asked.get(place, ()), case), facts)
+        said = _proven(read_answers(letter, asked.get(place, ()), case, who.words), facts)
         consents[place] = said.consents
         case = replace(case, answers=merged(case.answers, said))
         before = case if facts.handled else before

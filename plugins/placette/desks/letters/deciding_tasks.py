@@ -47,7 +47,8 @@ def list_open() -> None:
 def _line(case: StoredCase) -> str:
     """A case in a line: number, since when, what it is, where it stands."""
     state = _("waits for its writer") if case.waiting else _("has been read") if case.read else _("to be read")
-    parts = (case.number, case.received, _(_KINDS[LetterKind(case.kind)]), f"“{case.title}”", state)
+    title = _("“{title}”").format(title=case.title)
+    parts = (case.number, case.received, _(_KINDS[LetterKind(case.kind)]), title, state)
     return " · ".join((*parts, *([f"lettres/{case.number}"] if case.folder else [])))
 
 
@@ -55,11 +56,13 @@ def show(number: str) -> None:
     """Print a letter as it was understood, with all that is known of who sent it."""
     with letters_desk() as desk:
         stored = _case(number, desk)
-        whole = read_case(stored, desk.store, desk.who.address)
+        whole = read_case(stored, desk.store, desk.who)
         if whole is None:
             print(_("This letter has been forgotten; only its days are known."))
             return
-        print(printable("\n".join(_shown(stored, whole.case.letter, desk))))
+        print(
+            "\n".join(printable(line) for part in _shown(stored, whole.case.letter, desk) for line in part.split("\n"))
+        )
         for sentence in whole.case.answers.corrections:
             print(printable(_("They wrote since: {sentence}").format(sentence=sentence)))
 
@@ -103,7 +106,7 @@ def _refuse(stored: StoredCase, why: list[str], desk: OpenDesk) -> None:
     """Queue the refusal, which names its reasons and the way to object."""
     if not why:
         raise Exit(_(_WHY).format(number=stored.number), 2)
-    whole = read_case(stored, desk.store, desk.who.address)
+    whole = read_case(stored, desk.store, desk.who)
     if whole and stored.sender and desk.who.address:
         with desk.store.step():
             queue(refusal_mail(whole.case, why, desk.who), whole.case, "refused", (), desk.store, desk.who)

@@ -46,7 +46,7 @@ def _tell(stored: StoredCase, post: KnownPost, store: LetterStore, who: Correspo
     step = "published" if post.url else "scheduled" if post.day else ""
     if not step or any(mail.step == step for mail in store.mails.of(stored.number)):
         return False
-    whole = read_case(stored, store, who.address)
+    whole = read_case(stored, store, who)
     if whole is None:
         return False
     case = whole.case

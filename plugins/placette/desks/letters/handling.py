@@ -31,7 +31,7 @@ def handle(store: LetterStore, desk: ProposalDesk, who: Correspondent, today: da
     """Make of each case with new letters what there is to make of it. Raises ``ProposingError``."""
     for number in store.cases.unhandled():
         stored = store.cases.case(number)
-        whole = read_case(stored, store, who.address) if stored else None
+        whole = read_case(stored, store, who) if stored else None
         if stored and whole:
             yield _handle(stored, whole, store, desk, who, today)
 

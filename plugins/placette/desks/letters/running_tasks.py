@@ -136,7 +136,7 @@ def _handle_all(desk: OpenDesk, site: Desk, way: Way) -> None:
     try:
         proposals = proposal_desk(desk.settings, site.build, way, desk.own, ROOT)
         for handled in handle(desk.store, proposals, desk.who, desk.today):
-            print(printable("\n".join(_handled(handled))))
+            print("\n".join(map(printable, _handled(handled))))
     except WayError as error:
         raise Exit(_(str(error)), 2) from error
     except ProposingError as error:
