@@ -9,11 +9,12 @@ from pathlib import PurePosixPath
 from placette.engine.base.text import slugify
 from placette.engine.texts.matter import quoted
 
-_ORDER = ("title", "date", "authors", "category", "summary", "tags", "commune", "licence", "status")
+_ORDER = ("title", "date", "authors", "collected_by", "category", "summary", "tags", "commune", "licence", "status")
 
 _FRENCH = {
     "title": "titre",
     "authors": "auteurs",
+    "collected_by": "recueilli_par",
     "category": "rubrique",
     "summary": "résumé",
     "tags": "mots-clés",
@@ -32,6 +33,8 @@ class NewPost:
     commune: str = ""
     summary: str = ""
     licence: str = ""
+    collected_by: str = ""
+    """The key of whoever typed or wrote it down; the line is left out where it is empty."""
 
 
 def post_path(post: NewPost) -> PurePosixPath:
@@ -51,6 +54,7 @@ def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
         "title": quoted(post.title),
         "date": post.day.isoformat(),
         "authors": f"[{post.author}]",
+        "collected_by": f"[{post.collected_by}]",
         "category": quoted(post.category),
         "summary": quoted(post.summary),
         "tags": "[]",
@@ -58,7 +62,9 @@ def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
         "licence": post.licence,
         "status": "brouillon" if french else "draft",
     }
-    lines = [f"{_spelt(key, french)}: {values[key]}".rstrip() for key in _ORDER]
+    lines = [
+        f"{_spelt(key, french)}: {values[key]}".rstrip() for key in _ORDER if key != "collected_by" or post.collected_by
+    ]
     return "\n".join(("---", *lines, "---", "", body, ""))
 
 
