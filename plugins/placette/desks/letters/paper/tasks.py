@@ -9,11 +9,11 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.letters.paper.sheet_numbers import MOST, sheet_number
 from placette.desks.site_tasks import _, load_published_settings, need, settings_can_be_used
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.problems.reports import printable
+from placette.features.letterbox.sheet_numbers import MOST, sheet_number
 from placette.plugin import open_desk
 
 _PAGES = 500

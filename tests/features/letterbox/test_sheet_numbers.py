@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placette.desks.letters.paper.sheet_numbers import MOST, number_in_code, sheet_number
+from placette.features.letterbox.sheet_numbers import MOST, number_in_code, sheet_number
 
 
 def test_numbers_have_four_digits() -> None:
