@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.engine.building.sealing import make_note, unbroken
-from placette.features.letterbox import FEATURE, RECEIPT
-from tests.fixture_site import EPOCH, Site, build, copy_site, only
+from placette.features.letterbox import FEATURE, RECEIPT, letter_path
+from placette.plugin import load_site
+from tests.fixture_site import EPOCH, ROOT, Site, build, copy_site, only
 
 ROAD = "contribuer/suivi/"
 PARIS = ZoneInfo("Europe/Paris")
@@ -58,6 +59,12 @@ def test_what_waits_is_not_told_before_it_appears_and_no_draft_is(kitchen_sink: 
     assert "Demain" not in text
     assert "Un brouillon" not in text
     assert "2024-0002" not in text, "closed years ago"
+
+
+def test_a_mail_can_say_where_a_letter_is_followed(kitchen_sink: Site) -> None:
+    path, _, anchor = letter_path(load_site(ROOT / "pelicanconf.py"), "2026-0001").partition("#")
+    assert kitchen_sink.page(path).css_first(f"#{anchor}") is not None
+    assert letter_path({"LETTER_ROAD_URL": "", "LETTER_ROAD_SAVE_AS": ""}, "2026-0001") == ""
 
 
 def test_posts_show_nothing_of_it(kitchen_sink: Site) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import groupby
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
@@ -108,6 +108,12 @@ ROAD_PAGE = Single(ROAD, "road", _content, _TITLE, 150, 160, fed=False)
 def road_url(desk: Desk) -> str:
     """The printed address of the page; empty where there is none."""
     return desk.index_url(ROAD) if desk.once(_content) is not None else ""
+
+
+def letter_path(settings: Mapping[str, Any], number: str) -> str:
+    """Where a letter can be followed, from the site's root: ``contribuer/suivi/#n-2026-0042``; empty without a page."""
+    is_there = settings.get(ROAD.settings[1])
+    return f"{settings[ROAD.settings[0]]}#{ANCHOR}{number}" if is_there else ""
 
 
 def road_above(desk: Desk, _about: object) -> Above | None:
