@@ -36,6 +36,7 @@ _DEVICE = r"envoye (?:de|depuis) (?:mon|ma) .{2,30}|sent from my .{2,30}"
 _POLITE = re.compile("|".join(f"(?:{one})" for one in (_HELLO, _THANKS, _GOODBYE, _ANNOUNCED, _DEVICE)))
 _END = re.compile(_GOODBYE)
 _SEGMENT = re.compile(r"\s*([^,;:!.?\n–—]*)(?:[,;:!.–—]+|$)\s*")
+_LAST_SENTENCE = re.compile(r"(.*[.!?])\s+([^.!?]+)[.!]*\s*")
 _NAME_WORDS = 4
 
 
@@ -58,14 +59,16 @@ def bare_words(text: str) -> str:
 
 
 def _without_greeting(line: str) -> str:
-    """The line without the polite words that it begins with («Bonjour, oui» is a yes)."""
+    """The line without the polite words that it begins with or ends on («Bonjour, oui. Merci» is a yes)."""
     if line.startswith(">"):
         return line
     while line.strip() and (found := _SEGMENT.match(line)) and _POLITE.fullmatch(bare_words(found[1])):
         line = line[found.end() :]
-    return line
+    ending = _LAST_SENTENCE.fullmatch(line)
+    return ending[1] if ending and _POLITE.fullmatch(bare_words(ending[2])) else line
 
 
 def _is_name(line: str) -> bool:
     words = line.split()
-    return len(words) <= _NAME_WORDS and not re.search(r"[\d:=?]", line) and words[0][:1].isupper()
+    return len(words) <= _LAST_SENTENCE = re.compile(r"(.*[.!?])\s+([^.!?]+)[.!]*\s*")
+_NAME_WORDS and not re.search(r"[\d:=?]", line) and words[0][:1].isupper()

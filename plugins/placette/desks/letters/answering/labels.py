@@ -12,7 +12,7 @@ from placette.engine.base.text import fold
 class Labelled(NamedTuple):
     """What a line is about, and what it says of it. ``about`` are names of pictures.
 
-    ``code`` is a code of gaps, or ``caption``.
+    ``code`` is a code of gaps, or ``caption``. A photo with a number that there isn't is about none.
     """
 
     code: str
@@ -47,8 +47,8 @@ _NUMBER = re.compile(
 )
 _PICTURE = r"(?:photographies?|photos?|images?|pictures?|clich[ée]s?|pics?)"
 _VERB = (
-    r"(?:(?:on (?:y )?voit|on reconna[îi]t|elle montre|montrent?|repr[ée]sentent?|c['’]est|il s['’]agit d['’e]\s?|"
-    r"shows?|is|you (?:can )?see)\s+)"
+    r"(?:(?:on (?:y )?voit|on reconna[îi]t|elle montre|montre(?:nt)?|repr[ée]sente(?:nt)?|c['’]est"
+    r"|il s['’]agit d['’e]\s?|shows?|is|you (?:can )?see)\s+)"
 )
 _NUMBERED_PICTURE = re.compile(
     rf"(?:[-*•–]\s+)?(?P<caption>(?:l[ée]gende|caption)\s*(?:de |pour |of |for )?(?:la |the )?)?"
@@ -105,7 +105,11 @@ def _of_field(line: str) -> Labelled | None:
 def _of_picture(line: str, names: Sequence[str]) -> Labelled | None:
     if found := _NUMBERED_PICTURE.fullmatch(line):
         about = _numbers(found["numbers"], names)
-        return Labelled("caption" if found["caption"] else "alt", about, found["text"]) if about else None
+        return (
+            Labelled("caption" if found["caption"] else "alt", about, found["text"])
+            if about
+            else Labelled("alt", (), line)
+        )
     for number, pattern in _ORDINAL_PICTURE.items():
         if number <= len(names) and (said := pattern.fullmatch(line)):
             return Labelled("alt", (names[number - 1],), said[1])

@@ -18,7 +18,7 @@ _CALLS = {
     r"|my name is|sign(?:ed)?(?: it)?(?: as)?|par|juste|simplement|just)\s*:?\s+",
     "credit": r"(?:(?:toutes? )?(?:les )?(?:photos?|images?|pictures?)\s*(?:de|par|by|:|sont de|are by)\s*)"
     r"|(?:(?:elles (?:sont|ont [ée]t[ée])\s+)?prises? par|c['’]est|(?:they were )?taken by|par|by|de)\s+",
-    "commune": r"(?:c['’]est|[àa]|il s['’]agit de|(?:la )?commune (?:de |d['’])|it is|it['’]s|in)\s*",
+    "commune": r"(?:(?:c['’]est|[àa]|il s['’]agit de|(?:la )?commune de|it is|it['’]s|in)\s+)+|(?:la )?commune d['’]",
     "category": r"(?:dans|in|plut[ôo]t|je dirais|rather)\s+",
 }
 _NO_ANSWER = re.compile(
@@ -46,7 +46,7 @@ def plain_answer(code: str, text: str, case: Case) -> str:
     called = re.sub(f"^(?:{_CALLS[code]})", "", joined, flags=re.IGNORECASE) if code in _CALLS else joined
     value = called.strip(_QUOTES)
     if code not in {"summary", "alt", "caption"}:
-        value = value.rstrip(".;,").strip(_QUOTES)
+        value = re.sub(r"(?<!\b[A-ZÀ-Ý])[.;,]+$", "", value).strip(_QUOTES)
     return value if len(value) <= _LIMITS.get(code, _SHORT) else ""
 
 

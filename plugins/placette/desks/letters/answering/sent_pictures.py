@@ -10,12 +10,13 @@ from placette.desks.letters.answering.answer_parts import AnswerPart
 from placette.desks.letters.answering.greetings import bare_words
 from placette.desks.letters.letter import Case, Picture
 
+_ONE = r"(?:meme|bonne|nouvelle|autre|photo|image|version)"
+_GOOD = r"(?:qualite|definition|resolution|taille|photo|image|version|one|quality|picture)"
 _INSTEAD = re.compile(
-    r"\b(?:la|les) (?:re)?(?:voici|voila)\b|\b(?:re)?(?:voici|voila) (?:la|une|l) (?:meme|bonne|nouvelle|autre|photo|image|version)\b"
-    r"|\bremplac\w*|\ben (?:mieux|plus grand|grand|meilleure?)\b|\bmeilleure? (?:qualite|definition|resolution|photo|image|version)\b"
-    r"|\b(?:grande|pleine) taille\b|\b(?:bonne|haute) (?:definition|resolution|qualite)\b|\b(?:je la )?renvoie\b|\bci jointe?\b"
-    r"|\bhere (?:it is|is a better)\b|\b(?:better|larger) (?:one|quality|photo|picture|version|resolution)\b|\binstead\b"
-    r"|\breplac\w*|\battached\b|\bfull size\b"
+    rf"\b(?:la|les) (?:re)?(?:voici|voila)\b|\b(?:voici|voila) (?:la|une|l) {_ONE}\b"
+    rf"|\bremplac\w*|\ben (?:mieux|plus grand|grand)\b|\b(?:bonne|meilleure|haute|grande|pleine) {_GOOD}\b"
+    rf"|\bhere (?:it is|is a better)\b|\b(?:better|larger) {_GOOD}\b|\b(?:je la )?renvoie\b|\bci jointe?\b"
+    r"|\binstead\b|\breplac\w*|\battached\b|\bfull size\b"
 )
 
 
