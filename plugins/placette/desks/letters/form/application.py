@@ -5,6 +5,7 @@ It drops letters into a folder and can do nothing else: it holds no token and kn
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -27,6 +28,8 @@ from placette.features.letterbox import LetterKind
 
 Start = Callable[[str, list[tuple[str, str]]], object]
 Wsgi = Callable[[Mapping[str, Any], Start], Iterable[bytes]]
+
+_LOG = logging.getLogger(__name__)
 
 HEADERS = (
     ("Content-Security-Policy", POLICY),
@@ -89,6 +92,9 @@ def application(rules: FormRules, clock: Callable[[], float] = time.time) -> Wsg
             answer = _answer(service, environ)
         except FormRefusalError as refusal:
             answer = FormAnswer(refusal.status, service.pages.sentence(str(refusal)))
+        except (NoRoomError, OSError) as error:  # waitress would take the second for a connection that broke
+            _LOG.error("%s %s", type(error).__name__, getattr(error, "errno", ""))
+            answer = FormAnswer(HTTPStatus.SERVICE_UNAVAILABLE, service.pages.sentence(_NO_ROOM))
         start(f"{answer.status.value} {answer.status.phrase}", _headers(answer))
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body]
 
@@ -198,10 +204,7 @@ def _drop(
     pieces = tuple(pieces_of(filled))
     drop = Drop(kind, values, asked, pieces, filled.value("stamp"), proven, rules.lang, rules.address)
     moment = datetime.fromtimestamp(service.prover.clock(), UTC)
-    try:
-        reference = write_drop(rules.folder, drop, moment, rules.limits)
-    except NoRoomError as error:
-        raise FormRefusalError(HTTPStatus.SERVICE_UNAVAILABLE, _NO_ROOM) from error
+    reference = write_drop(rules.folder, drop, moment, rules.limits)
     return FormAnswer(HTTPStatus.SEE_OTHER, location=f"/thanks?reference={reference}")
 
 

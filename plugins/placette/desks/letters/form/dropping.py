@@ -110,7 +110,7 @@ def mail_of(drop: Drop, identity: str, moment: datetime) -> Iterator[bytes]:
 
 
 def write_drop(folder: Path, drop: Drop, moment: datetime, limits: FormLimits) -> str:
-    """Write the mail and give its reference; raises ``NoRoomError``.
+    """Write the mail and give its reference; raises ``NoRoomError`` and ``OSError``.
 
     The name begins with the time, so that a folder is read in order. A part of a mail is hidden and disappears.
     """
@@ -127,8 +127,6 @@ def write_drop(folder: Path, drop: Drop, moment: datetime, limits: FormLimits) -
             target.flush()
             os.fsync(target.fileno())
         part.rename(folder / name)
-    except OSError as error:
-        raise NoRoomError from error
     finally:
         part.unlink(missing_ok=True)
     return reference_of(identity)

@@ -47,12 +47,11 @@
   };
 
   // Drawing a photo again keeps its orientation and nothing else that the file told. What can't be drawn goes as it is.
-  const shrink = async file => {
-    let bitmap;
-    try { bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }); } catch { return { file, name: file.name }; }
+  const draw = async file => {
+    const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
     const scale = Math.min(1, SIDE / Math.max(bitmap.width, bitmap.height)), canvas = document.createElement("canvas");
-    canvas.width = Math.round(bitmap.width * scale);
-    canvas.height = Math.round(bitmap.height * scale);
+    canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+    canvas.height = Math.max(1, Math.round(bitmap.height * scale));
     const pen = canvas.getContext("2d", { alpha: false });
     pen.fillStyle = "#fff";
     pen.fillRect(0, 0, canvas.width, canvas.height);
@@ -60,8 +59,9 @@
     pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
     bitmap.close();
     const light = await new Promise(done => canvas.toBlob(done, "image/jpeg", QUALITY));
-    return light ? { file: light, name: file.name.replace(/\.\w+$/, "") + ".jpg", url: URL.createObjectURL(light) } : { file, name: file.name };
+    return { file: light, name: `${file.name.replace(/\.\w+$/, "")}.jpg`, url: URL.createObjectURL(light) };
   };
+  const shrink = file => draw(file).catch(() => ({ file, name: file.name }));
   const show = () => {
     const list = one(".photos");
     if (!list) return;
@@ -82,7 +82,13 @@
   const choose = ({ target }) => {
     const files = [...target.files];
     target.value = "";
-    busy = busy.then(async () => { for (const file of files) { photos.push(await shrink(file)); show(); } });
+    busy = busy.then(async () => {
+      for (const file of files) {
+        const photo = await shrink(file);
+        photos = [...photos, photo]; // as it is now: another may have been taken away meanwhile
+        show();
+      }
+    });
   };
 
   // The text only: neither a name nor an address stays in a browser that others may use.

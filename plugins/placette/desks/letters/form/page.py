@@ -8,6 +8,7 @@ from gettext import NullTranslations
 from hashlib import sha256
 from pathlib import Path
 
+from jinja2 import Environment
 from rcssmin import cssmin
 from rjsmin import jsmin
 
@@ -43,6 +44,7 @@ class FormPages:
 
     rules: FormRules
     words: NullTranslations
+    environment: Environment
     style: FormAsset
     script: FormAsset
 
@@ -81,9 +83,8 @@ class FormPages:
         return self._render("sentence.html", sentence=text)
 
     def _render(self, template: str, **values: object) -> bytes:
-        environment = standalone_environment(_HERE, self.words)
         common = {"rules": self.rules, "style": self.style.name, "script": self.script.name}
-        return environment.get_template(template).render(**common, **values).encode()
+        return self.environment.get_template(template).render(**common, **values).encode()
 
 
 def form_pages(rules: FormRules) -> FormPages:
@@ -94,9 +95,8 @@ def form_pages(rules: FormRules) -> FormPages:
         words = load_catalogue("en")
     style = _tokens(rules) + (_HERE / "form.css").read_text(encoding="utf-8")
     script = (_HERE / "form.js").read_text(encoding="utf-8")
-    return FormPages(
-        rules, words, _asset("css", "text/css", cssmin(style)), _asset("js", "text/javascript", jsmin(script))
-    )
+    assets = _asset("css", "text/css", cssmin(style)), _asset("js", "text/javascript", jsmin(script))
+    return FormPages(rules, words, standalone_environment(_HERE, words), *assets)
 
 
 def _asset(ending: str, media_type: str, text: str) -> FormAsset:
