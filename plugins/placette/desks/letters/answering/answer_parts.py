@@ -15,7 +15,7 @@ from placette.desks.letters.answering.labels import Labelled, labelled, numbered
 from placette.desks.letters.answering.questions import WriterQuestion
 
 _MOST_LINES = 400
-_PICTURES = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_PICTURES = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,300}\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~&$-])")
 _RUN_ON = re.compile(r"\s+(?=(\d)\s?[.)]\s*(?:[^\W\d]|[«“\"👍👌]))")
 _BARE_NUMBER = re.compile(r"(\d)\s+([^\s\d].*)")
@@ -55,8 +55,8 @@ def answer_parts(markdown: str, questions: Sequence[WriterQuestion], names: Sequ
     lines = _lines(markdown, questions)
     known = _Asked(questions, names, _has_bare_numbers(lines, questions))
     parts: list[AnswerPart] = []
-    for question, section in _sections(lines, known):
-        parts += _parts(section, question, known)
+    for above, section in _sections(lines, known):
+        parts += _parts(section, above, known)
     return tuple(part for part in parts if part.text)
 
 
@@ -99,24 +99,24 @@ def _has_bare_numbers(lines: Sequence[str], questions: Sequence[WriterQuestion])
     return len(found) > 1 and found == sorted(set(found)) and found[-1] <= len(questions)
 
 
-def _sections(lines: Sequence[str], known: _Asked) -> Iterator[tuple[WriterQuestion | None, list[str]]]:
-    """What stands between quotations, each with the question that the quotation above it ends on."""
-    question: WriterQuestion | None = None
+def _sections(lines: Sequence[str], known: _Asked) -> Iterator[tuple[AnswerPart, list[str]]]:
+    """What stands between quotations, each with the question or the photo that the quotation above it ends on."""
+    above = AnswerPart("")
     section, quote = list[str](), list[str]()
     for line in lines:
         if line.startswith(">"):
             quote.append(line.lstrip("> ").strip())
         elif quote and line.strip():
-            yield question, section
-            question, section, quote = _quoted_question(quote, known), [line], []
+            yield above, section
+            above, section, quote = _quoted(quote, known), [line], []
         elif not quote:
             section.append(line)
-    yield question, section
+    yield above, section
 
 
-def _parts(section: Sequence[str], question: WriterQuestion | None, known: _Asked) -> Iterator[AnswerPart]:
+def _parts(section: Sequence[str], above: AnswerPart, known: _Asked) -> Iterator[AnswerPart]:
     """A part for each line that says what it answers, and for each paragraph; the first may stand below a question."""
-    open_part, written = AnswerPart("", question), list[str]()
+    open_part, written = above, list[str]()
     for line in (*section, ""):
         begun = _beginning(line, known) if line.strip() else None
         if begun or (not line.strip() and written):
@@ -145,6 +145,14 @@ def _after_question(text: str, question: WriterQuestion) -> str:
     asked, mark, rest = text.partition("?")
     repeated = bool(mark) and len(asked) > _ENOUGH and bare_words(asked) in bare_words(question.text)
     return rest.strip() if repeated else text
+
+
+def _quoted(quote: Sequence[str], known: _Asked) -> AnswerPart:
+    """What a quotation ends on: a question, one of the photos that a question lists, or nothing of both."""
+    question = _quoted_question(quote, known)
+    label = labelled(next(filter(None, reversed(quote)), ""), known.names)
+    named = label if label and label.code == "alt" and label.about and not label.text else None
+    return AnswerPart("", question, named if not question or question.code == "alt" else None)
 
 
 def _quoted_question(quote: Sequence[str], known: _Asked) -> WriterQuestion | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from placette.desks.letters.answering.plain_lines import in_one_line, quotable
+from placette.desks.letters.answering.plain_lines import in_one_line, quotable, shown_file
 from placette.desks.letters.letter import Case, Manuscript, Remark
 from placette.desks.letters.remarks import REMARKS, blocks
 from placette.engine.base.message import N_
@@ -13,8 +13,8 @@ from placette.engine.problems.problems import Translate
 _MOST_LISTED = 12
 """Pictures or documents that a mail names one by one; the rest is counted."""
 _MOST_REMARKS = 6
-_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_TARGET = re.compile(r"\]\([^)]*\)")
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,300}\)")
+_TARGET = re.compile(r"\]\([^()\n]{0,2000}\)")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
@@ -44,7 +44,7 @@ def word_count(markdown: str) -> int:
 def picture_label(case: Case, name: str, translate: Translate) -> str:
     """A picture so that its sender recognises it: «photo 2 (lavoir.jpg)»."""
     names = pictures_in_order(case)
-    shown = in_one_line(name, 60)
+    shown = shown_file(name)
     if name not in names:
         return shown
     return translate(N_("photo {number} ({name})")).format(number=names.index(name) + 1, name=shown)
@@ -60,10 +60,10 @@ def received(case: Case, translate: Translate) -> str:
     names = pictures_in_order(case)
     photo = translate(N_("Photo {number}: {name}"))
     shown = enumerate(names[:_MOST_LISTED], 1)
-    lines += [photo.format(number=number, name=in_one_line(name, 60)) for number, name in shown]
+    lines += [photo.format(number=number, name=shown_file(name)) for number, name in shown]
     documents = [enclosure.name for enclosure in manuscript_of(case).enclosures]
     document = translate(N_("Document: {name}"))
-    lines += [document.format(name=in_one_line(name, 60)) for name in documents[:_MOST_LISTED]]
+    lines += [document.format(name=shown_file(name)) for name in documents[:_MOST_LISTED]]
     more = max(0, len(names) - _MOST_LISTED) + max(0, len(documents) - _MOST_LISTED)
     if more:
         lines.append(translate(N_("Other files: {count}")).format(count=more))

@@ -70,5 +70,4 @@ def _without_greeting(line: str) -> str:
 
 def _is_name(line: str) -> bool:
     words = line.split()
-    return len(words) <= _LAST_SENTENCE = re.compile(r"(.*[.!?])\s+([^.!?]+)[.!]*\s*")
-_NAME_WORDS and not re.search(r"[\d:=?]", line) and words[0][:1].isupper()
+    return len(words) <= _NAME_WORDS and not re.search(r"[\d:=?]", line) and words[0][:1].isupper()

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 
 WIDTH = 72
 """Characters of a line before it is broken; RFC 3676 (4.2) advises at most 78."""
-_ADDRESS = re.compile(
-    r"(?:\w+://|www\.)\S*|\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.(?!jpe?g\b|png\b|heic\b|webp\b|gif\b|tiff?\b|docx?\b|odt\b|pdf\b)"
-    r"[a-z]{2,}(?:/\S*)?",
-    re.IGNORECASE,
-)
+_ADDRESS = re.compile(r"(?:\w+://|www\.)\S*|\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b(?:/\S*)?", re.IGNORECASE)
 """What a reader of mails would make a link of. A forged sender must not have us carry advertisements to others."""
-_NUMBER = re.compile(r"\+?\d(?:[ .\u00a0\u202f-]?\d){7,}")
+_NUMBER = re.compile(
+    r"(?<![\w+.])(?:(?:\+|00)\d{2}[ .\u00a0\u202f-]?\(?0?\)?[1-9]|0[1-9])(?:[ .\u00a0\u202f-]?\d\d){4}(?!\d)"
+)
+"""A telephone number as people write it here, with or without its country."""
+_LOOKED_AT = 1000
 _SPACES = " \u00a0\u202f"
 
 
@@ -28,7 +28,14 @@ def in_one_line(text: str, longest: int = 120) -> str:
 
 def quotable(text: str, longest: int = 80) -> str:
     """The words of a letter as a mail may repeat them: no addresses and no telephone numbers, and not many."""
-    return in_one_line(_NUMBER.sub("…", _ADDRESS.sub("…", text)), longest)
+    return in_one_line(_NUMBER.sub("…", _ADDRESS.sub("…", text[:_LOOKED_AT])), longest)
+
+
+def shown_file(name: str) -> str:
+    """The name of a file as its sender knows it, without anything that a reader of mails makes a link of."""
+    stem, dot, ending = name[:_LOOKED_AT].rpartition(".")
+    harmless = re.sub(r"[.@/:]", "_", stem if dot else ending)
+    return in_one_line(f"{harmless}{dot}{ending if dot else ''}", 60)
 
 
 def flowed(blocks: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from placette.desks.letters.answering.plain_lines import in_one_line, quotable
+from placette.desks.letters.answering.plain_lines import quotable, shown_file
 from placette.engine.base.message import N_
 from placette.engine.problems.problems import Problem, Translate
 
@@ -50,6 +50,6 @@ def _sentence(problem: Problem, translate: Translate) -> str:
     msgid = _SENTENCES.get(problem.code, "")
     if problem.code == "value-long":
         msgid = _LONG.get(_LONG_KEYS.get(key, key), "")
-    file = in_one_line((values.get("value") or problem.path).rpartition("/")[2], 60)
+    file = shown_file((values.get("value") or problem.path).rpartition("/")[2])
     name = quotable(values.get("name", ""), 60)
     return translate(msgid).format(file=file, name=name, limit=values.get("limit", "")) if msgid else ""
