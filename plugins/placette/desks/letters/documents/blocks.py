@@ -6,7 +6,7 @@ Every format becomes these. What is decided about titles, captions, typed lists 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -39,11 +39,23 @@ class WordRun:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemPlace:
+    """Where a paragraph stands that is an item of a list: how deep from 0, its number, or -1 for a bullet."""
+
+    level: int
+    number: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; ``role`` is ``title``, ``caption``, or ``h1`` to ``h6`` for a heading, else empty."""
+    """A paragraph; ``role`` is ``title``, ``caption``, or ``h1`` to ``h6`` for a heading, else empty.
+
+    ``item`` is there in formats whose lists are only paragraphs with a number, until lists are made of them.
+    """
 
     runs: tuple[WordRun, ...]
     role: str = ""
+    item: ItemPlace | None = None
 
     @property
     def words(self) -> str:
@@ -117,6 +129,22 @@ def paragraphs(blocks: Blocks) -> Iterator[Paragraph]:
             yield block
         for part in inside(block):
             yield from paragraphs(part)
+
+
+def mapped(blocks: Blocks, change: Callable[[Blocks], Blocks]) -> Blocks:
+    """Blocks with every sequence of blocks changed, from the inside out."""
+    return change(tuple(mapped_inside(block, change) for block in blocks))
+
+
+def mapped_inside(block: DocumentBlock, change: Callable[[Blocks], Blocks]) -> DocumentBlock:
+    """A block with the sequences of blocks that it holds changed."""
+    if isinstance(block, Enumeration):
+        return replace(block, items=tuple(mapped(item, change) for item in block.items))
+    if isinstance(block, Quotation):
+        return Quotation(mapped(block.blocks, change))
+    if isinstance(block, Grid):
+        return Grid(tuple(tuple(mapped(cell, change) for cell in row) for row in block.rows))
+    return block
 
 
 def paragraphs_of(runs: list[WordRun], role: str = "") -> list[Paragraph]:

@@ -19,17 +19,19 @@ from placette.desks.letters.documents.blocks import (
     DocumentBlock,
     DocumentTree,
     Enumeration,
+    ItemPlace,
     Quotation,
     RunKind,
     WordRun,
     paragraphs_of,
 )
 from placette.desks.letters.documents.escaping import clean_characters
+from placette.desks.letters.documents.raising import raised
 from placette.desks.letters.documents.tables import TableCell, block_of_table
 
 _DROPPED = frozenset(
     "script style head title meta link template noscript iframe object embed svg math select textarea button audio"
-    " video canvas applet frameset frame map area input -comment !doctype".split()
+    " video canvas applet frameset frame map area -comment !doctype".split()
 )
 _PLACES = frozenset(
     "html body div p section article main header footer aside nav address center form fieldset legend figure dl dt dd"
@@ -54,8 +56,7 @@ _DEEPEST = 120
 """Elements inside each other that are followed; below, only the words are. A thread of forty answers has a hundred."""
 _NESTED = 6
 """Lists and quotations inside each other that stay; deeper ones are read as if they were in the last."""
-_RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
-_LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+_ITEM = re.compile(r"placette-item-(\d)-(\d{0,7})")
 _NOTE = re.compile(r"#?(?:foot|end)note-(?:ref-)?(\d{1,6})$")
 
 
@@ -78,13 +79,15 @@ class _Gathered:
 
     blocks: list[DocumentBlock] = field(default_factory=list)
     runs: list[WordRun] = field(default_factory=list)
+    item: ItemPlace | None = None
     notes: dict[str, Blocks] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
 
     def close(self, role: str) -> None:
         """End the paragraph."""
-        self.blocks += paragraphs_of(self.runs, role)
-        self.runs = []
+        found = paragraphs_of(self.runs, role)
+        self.blocks += [replace(one, item=self.item) for one in found] if self.item else found
+        self.runs, self.item = [], None
 
     def apart(self) -> _Gathered:
         """The same for what lies inside a block."""
@@ -134,10 +137,15 @@ def _read_element(node: LexborNode, where: _Where, out: _Gathered) -> None:
     elif tag == "hr":
         out.close(where.role)
         out.blocks.append(Divider())
+    elif tag == "input":
+        boxed = (node.attributes.get("type") or "").lower() == "checkbox"
+        out.runs += [WordRun("☑ " if "checked" in node.attributes else "☐ ")] if boxed else []
     elif tag in {"ul", "ol", "blockquote", "table", "pre"} or tag in _PLACES or tag in _HEADINGS:
         _read_block(node, tag, where, out)
-    elif tag == "a" and (label := _note_called(node)):
-        out.runs.append(WordRun(label, kind=RunKind.NOTE))
+    elif tag == "a" and (label := _note_label(node.attributes.get("href"))):
+        out.runs += [WordRun(label, kind=RunKind.NOTE)] if _note_label(node.attributes.get("id")) else []
+    elif tag == "a" and (place := _item_place(node)):
+        out.item = place
     elif tag in {"sup", "sub"}:
         out.runs += _raised(node, tag, where, out)
     else:
@@ -242,17 +250,16 @@ def _raised(node: LexborNode, tag: str, where: _Where, out: _Gathered) -> list[W
     """Raised or lowered words: digits have characters of their own, what else is raised (1er) is read without it."""
     own = out.apart()
     _read_inside(node, where, own)
-    table = _RAISED if tag == "sup" else _LOWERED
-    special = all(run.text.strip() and all(ord(c) in table for c in run.text) for run in own.runs)
     out.blocks += own.blocks
-    if special:
-        return [replace(r, text=r.text.translate(table)) if r.kind is RunKind.WORDS else r for r in own.runs]
-    return own.runs
+    whole = "".join(run.text for run in own.runs if run.kind is RunKind.WORDS)
+    change = raised(whole, tag) != whole
+    return [replace(r, text=raised(r.text, tag)) if change and r.kind is RunKind.WORDS else r for r in own.runs]
 
 
-def _note_called(node: LexborNode) -> str:
-    """The label of the note that a link calls, as a Word file's do; links from the note back to it are left out."""
-    return _note_label(node.attributes.get("href")) if _note_label(node.attributes.get("id")) else ""
+def _item_place(node: LexborNode) -> ItemPlace | None:
+    """Where in a list a paragraph of a Word file stands (``word.py`` writes it)."""
+    found = _ITEM.fullmatch(node.attributes.get("id") or "")
+    return ItemPlace(int(found[1]), int(found[2]) if found[2] else -1) if found else None
 
 
 def _note_label(value: str | None) -> str:

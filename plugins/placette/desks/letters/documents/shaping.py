@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from placette.desks.letters.documents.blocks import (
     Blocks,
     DocumentBlock,
-    Enumeration,
     Grid,
     Paragraph,
-    Quotation,
     RunKind,
     WordRun,
+    mapped,
+    mapped_inside,
     paragraphs,
     paragraphs_of,
 )
-from placette.desks.letters.documents.typed_lists import ListMarker, follows, marker_of
+from placette.desks.letters.documents.enumerating import with_lists
 
 _LONGEST_TITLE = 200
 """Characters of a title; a longer one is a paragraph in the wrong style."""
@@ -39,24 +39,9 @@ def shape(blocks: Blocks) -> ShapedText:
     """The blocks as they are to be written."""
     placed = _with_pictures_apart(blocks)
     placed, captions = _captioned(placed)
-    listed = _with_typed_lists(placed)
+    listed = with_lists(placed)
     title, rest = _titled(_plain_inside(listed))
     return ShapedText(_levelled(rest), title, captions)
-
-
-def mapped(blocks: Blocks, change: Callable[[Blocks], Blocks]) -> Blocks:
-    """Blocks with every sequence of blocks changed, from the inside out."""
-    return change(tuple(_mapped_inside(block, change) for block in blocks))
-
-
-def _mapped_inside(block: DocumentBlock, change: Callable[[Blocks], Blocks]) -> DocumentBlock:
-    if isinstance(block, Enumeration):
-        return replace(block, items=tuple(mapped(item, change) for item in block.items))
-    if isinstance(block, Quotation):
-        return Quotation(mapped(block.blocks, change))
-    if isinstance(block, Grid):
-        return Grid(tuple(tuple(mapped(cell, change) for cell in row) for row in block.rows))
-    return block
 
 
 def _with_pictures_apart(blocks: Blocks) -> Blocks:
@@ -71,7 +56,7 @@ def _with_pictures_apart(blocks: Blocks) -> Blocks:
         elif isinstance(block, Paragraph) and any(run.kind is RunKind.PICTURE for run in block.runs):
             found += _apart(block)
         else:
-            found.append(_mapped_inside(block, _with_pictures_apart) if not isinstance(block, Paragraph) else block)
+            found.append(mapped_inside(block, _with_pictures_apart) if not isinstance(block, Paragraph) else block)
     return tuple(found)
 
 
@@ -115,7 +100,7 @@ def _is_caption(block: Paragraph, before: Paragraph, captions: Mapping[str, str]
 
 def _plain_inside(blocks: Blocks) -> Blocks:
     """Headings inside lists, quotations and tables as bold words: there, they head nothing."""
-    return tuple(block if isinstance(block, Paragraph) else _mapped_inside(block, _unheaded) for block in blocks)
+    return tuple(block if isinstance(block, Paragraph) else mapped_inside(block, _unheaded) for block in blocks)
 
 
 def _unheaded(blocks: Blocks) -> Blocks:
@@ -175,64 +160,3 @@ def level_of(block: Paragraph) -> int:
 
 def _unbold(run: WordRun) -> WordRun:
     return WordRun(" ") if run.kind is RunKind.BREAK else replace(run, marks=run.marks - {"strong"})
-
-
-def _with_typed_lists(blocks: Blocks) -> Blocks:
-    """Lists that were typed by hand, as lists."""
-    return tuple(
-        block if isinstance(block, Paragraph) else _mapped_inside(block, _with_typed_lists)
-        for block in _grouped(tuple(part for block in blocks for part in _by_line(block)))
-    )
-
-
-def _by_line(block: DocumentBlock) -> Blocks:
-    """A paragraph whose lines are items of a list, as one paragraph for each; another block as it is."""
-    if not isinstance(block, Paragraph) or block.role:
-        return (block,)
-    lines: list[list[WordRun]] = [[]]
-    for run in block.runs:
-        if run.kind is RunKind.BREAK:
-            lines.append([])
-        else:
-            lines[-1].append(run)
-    parts = [Paragraph(tuple(line)) for line in lines]
-    markers = [marker_of(part.words) for part in parts]
-    first = next((n for n, marker in enumerate(markers) if marker), len(parts))
-    listed = [marker for marker in markers[first:] if marker]
-    if len(listed) < 2 or len(listed) < len(parts) - first:
-        return (block,)
-    before = paragraphs_of([run for part in parts[:first] for run in (*part.runs, WordRun(kind=RunKind.BREAK))])
-    return (*before, *parts[first:])
-
-
-def _grouped(blocks: Blocks) -> list[DocumentBlock]:
-    found: list[DocumentBlock] = []
-    group: list[tuple[ListMarker, Paragraph]] = []
-    for block in (*blocks, None):
-        marker = marker_of(block.words) if isinstance(block, Paragraph) and not block.role else None
-        if group and not (marker and follows(marker, group[-1][0])):
-            found += _listed(group)
-            group = []
-        if isinstance(block, Paragraph) and marker and (group or not marker.numbered or marker.number == 1):
-            group.append((marker, block))
-        elif block is not None:
-            found.append(block)
-    return found
-
-
-def _listed(group: list[tuple[ListMarker, Paragraph]]) -> list[DocumentBlock]:
-    if len(group) < 2:
-        return [block for _, block in group]
-    items = tuple((Paragraph(_without(marker.length, block.runs)),) for marker, block in group)
-    return [Enumeration(items, 1 if group[0][0].numbered else -1)]
-
-
-def _without(length: int, runs: tuple[WordRun, ...]) -> tuple[WordRun, ...]:
-    """Runs without their first characters."""
-    kept: list[WordRun] = []
-    for run in runs:
-        cut = min(length, len(run.text)) if run.kind is RunKind.WORDS else 0
-        length -= cut
-        if run.text[cut:] or run.kind is not RunKind.WORDS:
-            kept.append(replace(run, text=run.text[cut:]))
-    return tuple(kept)
