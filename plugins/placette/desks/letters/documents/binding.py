@@ -56,7 +56,8 @@ def bound(tree: DocumentTree, given: Mapping[str, bytes], name: str = "") -> Man
         return refused("document-pictures", name, count=str(len(album.pictures)), most=str(MOST_PICTURES))
     shaped = shape(blocks)
     markdown = to_markdown(shaped.blocks, notes)
-    remarks = (*album.remarks, *counted(tree.left_out))
+    codes = {remark.code for remark in album.remarks}
+    remarks = (*album.remarks, *(remark for remark in counted(tree.left_out) if remark.code not in codes))
     captions = dict(shaped.captions)
     pictures = tuple(replace(one, caption=captions.get(one.name, "")) for one in album.pictures.values())
     if not has_visible(shaped.title) and not has_words(blocks):

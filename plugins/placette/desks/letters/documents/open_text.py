@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from placette.desks.letters.documents.addresses import link_target
-from placette.desks.letters.documents.archives import DocumentArchive, UnfitDocumentError, open_archive
+from placette.desks.letters.documents.archives import DocumentArchive, UnfitDocumentError
 from placette.desks.letters.documents.blocks import (
     Blocks,
     DocumentBlock,
@@ -71,12 +71,11 @@ class _Line:
     boxes: list[DocumentBlock] = field(default_factory=list)
 
 
-def read_open_text(data: bytes) -> tuple[DocumentTree, dict[str, bytes]]:
+def read_open_text(archive: DocumentArchive) -> tuple[DocumentTree, dict[str, bytes]]:
     """The blocks of an OpenDocument text, and its pictures by the keys that the blocks name.
 
     Raises ``UnfitDocumentError``.
     """
-    archive = open_archive(data)
     content = archive.tree("content.xml")
     body = content.find(f"{OFFICE}body/{OFFICE}text") if content is not None else None
     if content is None or body is None:

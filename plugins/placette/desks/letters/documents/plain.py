@@ -43,21 +43,23 @@ def _width(lines: list[str]) -> int:
 
 def _blocks(lines: list[str], width: int, depth: int) -> str:
     found: list[str] = []
-    at = 0
+    at, listed = 0, ""
     while at < len(lines):
-        end = at
         if not lines[at].strip():
             at += 1
             continue
         if depth < _DEPTH and _QUOTED.match(lines[at]):
             end = _while_quoted(lines, at)
+            listed = ""
             inside = _blocks([_QUOTED.sub("", line, count=1) for line in lines[at:end]], width, depth + 1)
             found += [_prefixed(inside, "> ", "> ").replace("> \n", ">\n")] if inside else []
         elif items := _items_at(lines, at):
             end = at + sum(len(item.lines) for item in items)
-            found.append(_list(items, width))
+            listed = _other_sign(items, listed)
+            found.append(_list(items, width, listed))
         else:
             end = _paragraph_end(lines, at)
+            listed = ""
             found.append(_paragraph(lines[at:end], width))
         at = end
     return "\n\n".join(block for block in found if block)
@@ -134,14 +136,21 @@ def _is_continued(lines: list[str], at: int, items: list[_TypedItem], last: dict
     return marker is not None and _goes_on(marker, items, last)
 
 
-def _list(items: list[_TypedItem], width: int) -> str:
+def _other_sign(items: list[_TypedItem], before: str) -> str:
+    """The sign of a list, which isn't that of the list right before it: they would be one."""
+    usual, other = (".", ")") if items[0].marker.numbered else ("-", "*")
+    return other if before == usual else usual
+
+
+def _list(items: list[_TypedItem], width: int, first_sign: str) -> str:
     """A list with its deeper lists, each indented by the width of the marker above it."""
     written: list[str] = []
     above: list[tuple[int, int]] = []
     for item in items:
         while above and above[-1][0] >= item.marker.indent:
             above.pop()
-        sign = f"{item.marker.number}. " if item.marker.numbered else "- "
+        usual = first_sign if not above else "." if item.marker.numbered else "-"
+        sign = f"{item.marker.number}{usual} " if item.marker.numbered else f"{usual} "
         indent = " " * sum(length for _, length in above)
         lines = [line.strip() for line in item.lines if line.strip()]
         first = item.lines[0][item.marker.length :].strip()

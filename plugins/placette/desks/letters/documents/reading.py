@@ -124,7 +124,7 @@ def _read_archive(name: str, suffix: str, data: bytes) -> Manuscript:
     archive = open_archive(data)
     if code := _code_of_archive(suffix, archive):
         return refused(code, name)
-    tree, pictures = read_open_text(data) if "mimetype" in archive.names else read_word(data)
+    tree, pictures = read_open_text(archive) if "mimetype" in archive.names else read_word(archive)
     return bound(tree, pictures, name)
 
 

@@ -133,4 +133,4 @@ def refused(code: str, name: str, **values: str) -> Manuscript:
 
 def counted(left_out: Mapping[str, int]) -> tuple[Remark, ...]:
     """The remarks about what was left out, each with how often, by code."""
-    return tuple(Remark(code, (("count", str(count)),)) for code, count in left_out.items() if count)
+    return tuple(Remark(code, (("count", str(count)),)) for code, count in sorted(left_out.items()) if count)

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 import mammoth
 
-from placette.desks.letters.documents.archives import DocumentArchive, UnfitDocumentError, open_archive, parse_part
+from placette.desks.letters.documents.archives import DocumentArchive, UnfitDocumentError, parse_part
 from placette.desks.letters.documents.blocks import DocumentTree
 from placette.desks.letters.documents.page_blocks import read_page
 from placette.desks.letters.documents.picture_files import LARGEST_PICTURE
@@ -51,9 +51,8 @@ class _Relation:
     outside: bool
 
 
-def read_word(data: bytes) -> tuple[DocumentTree, dict[str, bytes]]:
+def read_word(archive: DocumentArchive) -> tuple[DocumentTree, dict[str, bytes]]:
     """The blocks of a Word file, and its pictures by the keys that the blocks name; raises ``UnfitDocumentError``."""
-    archive = open_archive(data)
     main = _main_part(archive)
     folder = posixpath.dirname(main)
     cleaning = WordCleaning(

@@ -30,8 +30,8 @@ def identity_of(data: bytes) -> str:
     digest = hashlib.sha256()
     for name, value in sorted(kept, key=lambda item: item[0]):
         digest.update(f"{name}: {' '.join(value.split())}\n".encode("utf-8", "surrogatepass"))
-    early = str(message.get_payload())  # lines among the headers that are none: they are read as text
-    digest.update(b"\n" + early.encode("utf-8", "surrogateescape") + b"\n" + body.replace(b"\r\n", b"\n").rstrip())
+    early = message.get_payload(decode=True)  # lines among the headers that are none: they are read as text
+    digest.update(b"\n" + (early if isinstance(early, bytes) else b"") + b"\n" + body.replace(b"\r\n", b"\n").rstrip())
     found = identifier_in(headers.first("message-id"))
     return f"{found} {digest.hexdigest()[:_DIGITS]}" if found else f"sha256:{digest.hexdigest()}"
 

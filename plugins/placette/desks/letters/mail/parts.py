@@ -21,6 +21,7 @@ _NAME_LIMIT = 300
 _PARAMETERS = 4_000
 """Characters of a header with parameters that are looked at."""
 _BOUNDARY = re.compile(r"^--(\S{1,200})[ \t]*\r?\n(?=Content-)", re.MULTILINE | re.IGNORECASE)
+_ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
 _PREFACE = 10_000
 """Characters in which a boundary that the header forgot is looked for."""
 
@@ -77,7 +78,10 @@ def open_mail(message: Message) -> OpenedMail:
         elif (children := _children(found, media)) is not None:
             waiting += [(child, depth + 1, group) for child in reversed(children[: PARTS_LIMIT + 1])]
         else:
-            parts += _leaves(found, media, group)
+            leaves = list(_leaves(found, media, group))
+            parts += [leaf for leaf in leaves if not _ENCRYPTED.search(leaf.text)]
+            if any(_ENCRYPTED.search(leaf.text) for leaf in leaves):
+                remarks["encrypted"] = Remark("mail-encrypted")
     return OpenedMail(tuple(parts), tuple(remarks.values()))
 
 

@@ -23,7 +23,7 @@ from placette.desks.letters.mail.headers import (
     split_mail,
 )
 from placette.desks.letters.mail.identity import identity_of
-from placette.desks.letters.mail.parts import parse_mail
+from placette.desks.letters.mail.parts import DEPTH_LIMIT, parse_mail
 from placette.desks.letters.mail.subjects import clean_subject, is_forwarded, number_in
 from placette.desks.letters.mail.written import WrittenRules, written_of
 from placette.engine.base.processes import Limits, run_bounded
@@ -106,7 +106,11 @@ def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
         return _addressed(identity_of(data), received, read_head(head), remark, reading.own)
     if reading.depth is _Depth.HEADERS:
         return _addressed(identity_of(data), received, read_head(head), Remark("mail-unreadable"), reading.own)
-    message = parse_mail(head + b"\n\n" + body)
+    try:
+        message = parse_mail(head + b"\n\n" + body)
+    except RecursionError:
+        remark = Remark("mail-too-deep", (("limit", str(DEPTH_LIMIT)),))
+        return _addressed(identity_of(data), received, read_head(head), remark, reading.own)
     headers = headers_of(message)
     letter = _addressed(identity_of(data), received, headers, None, reading.own)
     subject = headers.words("subject")
