@@ -70,9 +70,8 @@ def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
         "licence": post.licence,
         "status": "brouillon" if french else "draft",
     }
-    lines = [
-        f"{spelt(key, french=french)}: {values[key]}".rstrip() for key in _ORDER if key != "collected_by" or post.collected_by
-    ]
+    shown = (key for key in _ORDER if key != "collected_by" or post.collected_by)
+    lines = [f"{spelt(key, french=french)}: {values[key]}".rstrip() for key in shown]
     return "\n".join(("---", *lines, "---", "", body, ""))
 
 
