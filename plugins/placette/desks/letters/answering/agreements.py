@@ -35,7 +35,7 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ConsentAsked:
     """What a consent is read with: what was asked, to whom, in which words, and the day of the answer."""
 
     asked: Collection[str]
@@ -47,7 +47,7 @@ class Asking:
     """Whether nothing else was asked."""
 
 
-def agreed(text: str, about: str, asking: Asking) -> Agreed:
+def agreed(text: str, about: str, asking: ConsentAsked) -> Agreed:
     """What the words agree to; ``about`` is the consent whose question they stand beside, or empty."""
     found = dict(_decided(text, about, asking))
     licence = _licence(text, about, asking)
@@ -67,12 +67,12 @@ def agreed(text: str, about: str, asking: Asking) -> Agreed:
     return Agreed(consents, chosen, rest)
 
 
-def _consent(what: str, position: Position, text: str, asking: Asking) -> Consent:
+def _consent(what: str, position: Position, text: str, asking: ConsentAsked) -> Consent:
     words = kept_wording(what, asking.case, asking.translate, in_one_line(text, _LONGEST))
     return Consent(what, position.stance is Stance.YES, words, asking.day, position.nobody)
 
 
-def _licence(text: str, about: str, asking: Asking) -> str:
+def _licence(text: str, about: str, asking: ConsentAsked) -> str:
     """The licence that the words choose, where one was asked for."""
     if about not in {"", LICENCE} or LICENCE not in asking.asked:
         return ""
@@ -86,7 +86,7 @@ def _other_instead(text: str) -> bool:
     return text.strip().lower().startswith(("non", "no")) and bool(licence_chosen(text))
 
 
-def _decided(text: str, about: str, asking: Asking) -> Iterator[tuple[str, Position]]:
+def _decided(text: str, about: str, asking: ConsentAsked) -> Iterator[tuple[str, Position]]:
     """Each consent that the words are about, with what they come to once it is known how near the question is."""
     said = positions(without_licences(text), about)
     everything = said.pop(EVERYTHING, None)
@@ -100,7 +100,7 @@ def _decided(text: str, about: str, asking: Asking) -> Iterator[tuple[str, Posit
             yield what, _everything(what, everything)
 
 
-def _meant(topic: str, position: Position, asking: Asking) -> tuple[str, ...]:
+def _meant(topic: str, position: Position, asking: ConsentAsked) -> tuple[str, ...]:
     """The consents that are meant: a bare yes is to the only one that was asked, a bare no may take back several."""
     if topic:
         return (topic,) if topic in asking.asked or position.stance is Stance.NO else ()
@@ -109,7 +109,7 @@ def _meant(topic: str, position: Position, asking: Asking) -> tuple[str, ...]:
     return ()
 
 
-def _needed(what: str, topic: str, about: str, asking: Asking) -> Firmness:
+def _needed(what: str, topic: str, about: str, asking: ConsentAsked) -> Firmness:
     """How firm a yes must be: nothing but a clear one for children, a sign right beside the question for the rest."""
     if what == MINORS:
         return Firmness.STRONG

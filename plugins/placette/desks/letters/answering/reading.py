@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from placette.desks.letters.answering.agreements import Asking, agreed
+from placette.desks.letters.answering.agreements import ConsentAsked, agreed
 from placette.desks.letters.answering.answer_parts import AnswerPart, answer_parts, unread_rest
 from placette.desks.letters.answering.consents import CONSENTS, LICENCE
 from placette.desks.letters.answering.describing import pictures_in_order
@@ -59,7 +59,7 @@ def read_answers(letter: Letter, open_gaps: Sequence[Gap], case: Case, translate
     came = () if version.written else letter.written.pictures
     pictures, all_found = sent_pictures(came, parts, names, case)
     consents = {question.code for question in questions if question.code in CONSENTS}
-    asking = Asking(frozenset(consents), case, translate, letter.received.date())
+    asking = ConsentAsked(frozenset(consents), case, translate, letter.received.date())
     heard = _Heard()
     loose = [part for part in parts if part.question is None and part.label is None]
     for part in parts:
@@ -81,7 +81,7 @@ def _from_fields(letter: Letter) -> tuple[AnswerPart, ...]:
     return tuple(AnswerPart(value, None, Labelled(code, (), value)) for code, value in given if value.strip())
 
 
-def _hear(part: AnswerPart, heard: _Heard, asking: Asking) -> None:
+def _hear(part: AnswerPart, heard: _Heard, asking: ConsentAsked) -> None:
     """What a part says that stands beside a question, or names what it is about."""
     code = part.label.code if part.label else part.question.code if part.question else ""
     about = part.label.about if part.label else part.question.pictures if part.question else ()
@@ -102,7 +102,7 @@ def _hear_value(code: str, text: str, heard: _Heard, case: Case) -> None:
         heard.for_editor(text)
 
 
-def _hear_pictures(part: AnswerPart, about: Sequence[str], heard: _Heard, asking: Asking) -> None:
+def _hear_pictures(part: AnswerPart, about: Sequence[str], heard: _Heard, asking: ConsentAsked) -> None:
     """What a picture shows, or each of several: a line for each, in their order, or one line for all of them."""
     lines = [line for line in part.text.split("\n") if line.strip()]
     named = part.label is not None or len(about) == 1
@@ -115,7 +115,7 @@ def _hear_pictures(part: AnswerPart, about: Sequence[str], heard: _Heard, asking
     target.update(zip(about, values, strict=True))
 
 
-def _hear_consent(text: str, about: str, heard: _Heard, asking: Asking) -> bool:
+def _hear_consent(text: str, about: str, heard: _Heard, asking: ConsentAsked) -> bool:
     """Whether the words agree to something or refuse it. A refusal stands against an agreement in the same mail."""
     found = agreed(text, about, asking)
     for consent in found.consents:
@@ -128,7 +128,7 @@ def _hear_consent(text: str, about: str, heard: _Heard, asking: Asking) -> bool:
     return bool(found.consents)
 
 
-def _hear_loose(part: AnswerPart, questions: Sequence[WriterQuestion], heard: _Heard, asking: Asking) -> None:
+def _hear_loose(part: AnswerPart, questions: Sequence[WriterQuestion], heard: _Heard, asking: ConsentAsked) -> None:
     """Words that stand beside no question: a yes or no that says to what, or the answer to the only question."""
     only = questions[0] if len(questions) == 1 and not heard.anything else None
     if only and only.code in CONSENTS:
