@@ -68,7 +68,11 @@ def texts(plain: str | None, html: str | None, charset: str = "utf-8", transfer:
 def mail(content: bytes, headers: Mapping[str, str] | None = None) -> bytes:
     """A whole mail, with CRLF as servers hand it over."""
     lines = [f"{name}: {value}" for name, value in (HEADERS | dict(headers or {})).items() if value is not None]
-    return ("\n".join(lines).encode("utf-8", "surrogateescape") + b"\n" + content).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    return (
+        ("\n".join(lines).encode("utf-8", "surrogateescape") + b"\n" + content)
+        .replace(b"\r\n", b"\n")
+        .replace(b"\n", b"\r\n")
+    )
 
 
 def file_part(described: Mapping[str, Any]) -> bytes:

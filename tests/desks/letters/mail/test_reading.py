@@ -107,14 +107,20 @@ def test_sixty_nested_parts_are_cut_where_no_honest_mail_reaches() -> None:
 
 
 def test_mails_are_read_in_order_and_one_that_takes_too_much_stops_no_other() -> None:
-    heavy = mail(texts(None, "<div>" * 400_000 + "x"))
+    heavy = mail(b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 300_000)
     good = made({"plain": "Le pré."})
-    strict = Limits(cpu=1.5, wall=20.0, memory=400_000_000)
+    strict = Limits(cpu=0.5, wall=20.0, memory=400_000_000)
     letters = read_mails([(good, NOW), (heavy, NOW), (good, NOW)], own=OWN, limits=strict)
     assert [letter.written.markdown for letter in letters][::2] == ["Le pré.", "Le pré."]
     assert letters[1].sender == "emile@courrier.example"
     assert letters[1].identity == read_mail(heavy, NOW, largest=10).identity
     assert codes(letters[1])
+
+
+def test_a_page_of_nested_elements_is_left_out_at_once() -> None:
+    letter = read(mail(texts("Le pré.", "<div>" * 400_000 + "x")))
+    assert letter.written.markdown == "Le pré."
+    assert codes(letter) == ["mail-too-deep"]
 
 
 def test_every_remark_is_a_sentence_with_what_to_send_instead() -> None:

@@ -12,13 +12,16 @@ from placette.desks.letters.letter import Manuscript, Picture, Remark
 from placette.desks.letters.mail.closings import without_closing, without_rule
 from placette.desks.letters.mail.joining import join_manuscripts, without_unseen
 from placette.desks.letters.mail.lines import word_count
-from placette.desks.letters.mail.marks import MarkedPage, content_ids, is_rich, without_marked
+from placette.desks.letters.mail.marks import HTML_DEPTH, MarkedPage, content_ids, is_deep, is_rich, without_marked
 from placette.desks.letters.mail.parts import MailPart
 from placette.desks.letters.mail.quotations import without_quotation
 
 TEXT_LIMIT = 1_000_000
 """Characters of a body that are read: three long novels."""
 
+_HTML_LIMIT = 20_000_000
+"""The same of HTML, which may hold its pictures itself."""
+_EMPTY = frozenset({"text-empty", "document-empty"})
 _STUB = 2
 """How many times as many words the HTML must have before the plain text counts as a stub."""
 _SOURCE = re.compile(r"""cid:([^"'\s>)]{1,300})""", re.IGNORECASE)
@@ -63,7 +66,12 @@ def read_body(parts: Sequence[MailPart], pictures: Mapping[MailPart, Picture], r
             read.append(Manuscript(f"![]({pictures[unit].name})", pictures=(pictures[unit],)))
             shown.add(unit)
             continue
-        html = _page(unit.html, pictures)[: 20 * TEXT_LIMIT]
+        html = _page(unit.html, pictures)[:_HTML_LIMIT]
+        if is_deep(html):
+            read.append(Manuscript("", remarks=(Remark("mail-too-deep", (("limit", str(HTML_DEPTH)),)),)))
+            html = ""
+        if max(len(html) // 20, *(len(part.text) for part in unit.plain), 0) >= TEXT_LIMIT:
+            read.append(Manuscript("", remarks=(Remark("mail-long", (("limit", f"{TEXT_LIMIT}"),)),)))
         named = _shown_by(html, pictures)
         read.append(_read_unit(unit, html, {pictures[part].name: part.data for part in named}, rules))
         shown |= named
@@ -163,7 +171,7 @@ def _cut_remarks(quoted: int, signed: int) -> tuple[Remark, ...]:
 
 def _spoken(read: Manuscript) -> Manuscript:
     """What was read of a body; one without words is no fault while photos come with it."""
-    return replace(read, remarks=tuple(one for one in read.remarks if one.code != "document-empty"))
+    return replace(read, remarks=tuple(one for one in read.remarks if one.code not in _EMPTY))
 
 
 def _without_break(markdown: str) -> str:

@@ -28,12 +28,21 @@ _SIGNED = (
     " .protonmail_signature_block, #DAB4FAD8-2DD7-40BB-A1B8-4E2AA1F9FDF2,"
     " #composer_signature, .k9mail-signature, .yahoo-signature, [id*='yahoo-signature' i], #x_Signature"
 )
+_MOST = 200
+"""Marked elements that are looked at: each search goes through the page."""
 _SIGNED_WORDS = 60
 """Words of the longest signature: some people write their whole mail into its element."""
 _BORDER = re.compile(r"border-top:\s*(?:solid|1p|1\.0pt)", re.IGNORECASE)
 _OUTLOOK = re.compile(r"(?:De|From)\s*:.*(?:Envoyé|Sent|Date)\s*:", re.DOTALL)
 _HEADERS = 800
 """Characters of an Outlook block's text that are looked at."""
+HTML_DEPTH = 1_000
+"""Elements inside one another; a long conversation in Outlook has some 200."""
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)")
+_SHALLOW = frozenset(
+    "area base br col hr img input link meta source wbr p li tr td th dt dd option o:p html body".split()
+)
+"""Elements that hold nothing, or that the next one ends."""
 _SOURCE = re.compile(r"""(?:src|background)\s*=\s*["']?cid:([^"'\s>]{1,300})""", re.IGNORECASE)
 
 
@@ -44,6 +53,17 @@ class MarkedPage:
     html: str
     quoted: int = 0
     signed: int = 0
+
+
+def is_deep(html: str) -> bool:
+    """Whether elements lie in one another deeper than any mailer nests them: looking into such a tree takes hours."""
+    depth = 0
+    for found in _TAG.finditer(html):
+        if found[2].lower() not in _SHALLOW:
+            depth = max(0, depth - 1) if found[1] else depth + 1
+        if depth > HTML_DEPTH:
+            return True
+    return False
 
 
 def without_marked(html: str) -> MarkedPage:
@@ -94,7 +114,10 @@ def is_rich(html: str) -> bool:
 def _topmost(tree: LexborHTMLParser, selector: str) -> Iterator[LexborNode]:
     """Matching elements, each time the first that is still there: those inside one that went are gone with it."""
     last = -1
-    while (node := tree.css_first(selector)) is not None and node.mem_id != last:
+    for _ in range(_MOST):
+        node = tree.css_first(selector)
+        if node is None or node.mem_id == last:
+            return
         last = node.mem_id
         yield node
 

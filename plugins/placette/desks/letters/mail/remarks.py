@@ -16,6 +16,10 @@ BOUNDS = {
         N_("The mail could not be read."),
         N_("Write a new mail, with the text in it and the photos attached."),
     ),
+    "mail-long": Message(
+        N_("The text is longer than {limit} characters. The rest was left out."),
+        N_("Send it in several mails, one for each part."),
+    ),
     "mail-too-deep": Message(
         N_("Mails lie inside one another, more than {limit} deep. What lies deeper was left out."),
         N_("Attach the text and the photos directly to a new mail."),
