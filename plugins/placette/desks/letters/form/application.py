@@ -41,7 +41,8 @@ HEADERS = (
     ("X-Robots-Tag", "noindex"),
 )
 """Sent with every answer."""
-_KEPT, _FRESH = "public, max-age=31536000, immutable", "no-store"
+_KEPT, _FRESH, _OWN = "public, max-age=31536000, immutable", "no-store", "private, no-cache"
+"""The last is for the empty form: who comes back to it with the browser's own button finds what they wrote."""
 _HTML = "text/html; charset=utf-8"
 _LATER = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _REFERENCE = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}")
@@ -128,7 +129,7 @@ def _show(service: FormService, query: Mapping[str, str]) -> FormAnswer:
     kind = kind_of(query.get("kind", ""))
     about = page_of(service.rules.site_url, query.get("about", ""))
     values = {"about": about} if about and kind is not LetterKind.POST else {}
-    return FormAnswer(HTTPStatus.OK, service.pages.form(kind, values, service.prover.stamp()))
+    return FormAnswer(HTTPStatus.OK, service.pages.form(kind, values, service.prover.stamp()), cache=_OWN)
 
 
 def _challenge(service: FormService, _query: Mapping[str, str]) -> FormAnswer:
