@@ -22,7 +22,7 @@ from placette.features.letterbox import LetterKind
 _HERE = Path(__file__).parent
 _ROLES = "paper surface ink ink-soft rule primary primary-soft accent band band-ink focus".split()
 """The colours that the form uses."""
-_FIELDS = (*LINES, "text", "photos", "document", "licence", *CHOICES, "reason", "good-faith", HONEYPOT)
+_FIELDS = (*LINES, "text", "photos", "document", "licence", *CHOICES, "reason", "faith", HONEYPOT)
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; connect-src 'self'; "
     "worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
