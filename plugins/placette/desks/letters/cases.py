@@ -55,5 +55,5 @@ def _asked(store: LetterStore, number: str) -> dict[int, tuple[Gap, ...]]:
 
 
 def _proven(said: WriterAnswers, facts: StoredLetter) -> WriterAnswers:
-    """What a letter says, without consents unless it answers a mail of ours: a sender's address can be forged."""
-    return said if facts.proven else replace(said, consents=())
+    """What a letter says, without agreements unless it answers a mail of ours: a sender's address can be forged."""
+    return said if facts.proven else replace(said, consents=(), licence="")

@@ -91,4 +91,5 @@ def queue(
     to = case.letter.sender
     if not may_answer(case.letter, who.address, store.mails.count_made(to, now - _DAY)):
         return False
-    return store.mails.queue(QueuedMail(str(mail["Message-ID"]), case.number, step, to, mail.as_bytes(), asked), now)
+    identity = str(mail["Message-ID"]).strip("<>")  # as answers to it are read
+    return store.mails.queue(QueuedMail(identity, case.number, step, to, mail.as_bytes(), asked), now)

@@ -136,7 +136,7 @@ def test_nginx_brings_letters_to_the_form_and_writes_nothing_down(front: tuple[i
         sent = case["sent"].replace("{letter}", letter + body.decode())
         assert b" 303 " not in _exchange(port, sent.encode()), case["name"]
     assert len(server.letters()) == len(before) + 1
-    assert {_ask(port, "GET", "/robots.txt")[0].status for _ in range(80)} == {200, 429}
+    assert any(_ask(port, "GET", "/robots.txt")[0].status == 429 for _ in range(1000)), "there is an end to asking"
     kept = {path.name for path in folder.rglob("*.log") if path.stat().st_size}
     assert kept == set(), "neither an access nor an error with an address"
 

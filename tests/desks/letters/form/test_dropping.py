@@ -68,19 +68,19 @@ def test_files_arrive_as_they_were_sent(files: list[bytes]) -> None:
 
 def test_a_large_file_arrives_byte_by_byte(tmp_path: Path) -> None:
     data = bytes(range(256)) * 1000
-    write_drop(
-        tmp_path, drop(DropFile("01-a.jpg", "image/jpeg", Upload("a", len(data), io.BytesIO(data)))), MOMENT, QUICK
-    )
+    made = drop(DropFile("01-a.jpg", "image/jpeg", Upload("a", len(data), io.BytesIO(data))))
+    write_drop(tmp_path, made, made.identity, MOMENT, QUICK)
     [mail] = mails_in(tmp_path)
     assert [part.get_content() for part in mail.iter_attachments()] == [data]
 
 
 def test_the_name_of_a_letter_is_when_it_came_and_chance(tmp_path: Path) -> None:
-    reference = write_drop(tmp_path, drop(text="Bonjour"), MOMENT, QUICK)
+    made = drop(text="Bonjour")
+    write_drop(tmp_path, made, made.identity, MOMENT, QUICK)
     [path] = tmp_path.iterdir()
     assert re.fullmatch(r"20261126T083000-[0-9a-f]{16}\.eml", path.name)
     assert path.stat().st_mode & 0o007 == 0, "nobody else reads it"
-    assert re.fullmatch(r"[A-Z2-7]{4}-[A-Z2-7]{4}", reference)
+    assert re.fullmatch(r"[A-Z2-7]{4}-[A-Z2-7]{4}", reference_of(made.identity))
 
 
 def test_a_reference_follows_from_all_that_was_sent() -> None:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
 
 from placette.desks.letters.form.checking import FieldFault, cleaned, faults_in, kind_of, page_of, pieces_of
-from placette.desks.letters.form.dropping import Drop, NoRoomError, clear_parts, write_drop
+from placette.desks.letters.form.dropping import Drop, NoRoomError, clear_parts, reference_of, write_drop
 from placette.desks.letters.form.page import POLICY, FormPages, form_pages
 from placette.desks.letters.form.proof import Prover, read_key
 from placette.desks.letters.form.receiving import FILES, TOO_LARGE, Filled, FormRefusalError, read_request
@@ -41,8 +42,10 @@ HEADERS = (
     ("X-Robots-Tag", "noindex"),
 )
 """Sent with every answer."""
-_KEPT, _FRESH = "public, max-age=31536000, immutable", "no-store"
+_KEPT, _FRESH, _OWN = "public, max-age=31536000, immutable", "no-store", "private, no-cache"
+"""The last is for the empty form: who comes back to it with the browser's own button finds what they wrote."""
 _HTML = "text/html; charset=utf-8"
+_REMEMBERED = 10_000
 _LATER = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _REFERENCE = re.compile(r"[A-Z2-7]{4}-[A-Z2-7]{4}")
 _HERE = {"", "same-origin", "none"}
@@ -76,6 +79,10 @@ class FormService:
     prover: Prover
     letters: Turnstile
     attempts: Turnstile
+    writing: threading.Lock = field(default_factory=threading.Lock)
+    """Letters are written one at a time: then the folder's size is known, and who presses twice sends one letter."""
+    sent: dict[str, None] = field(default_factory=dict)
+    """The identities of the last letters, in their order."""
 
 
 def application(rules: FormRules, clock: Callable[[], float] = time.time) -> Wsgi:
@@ -128,7 +135,7 @@ def _show(service: FormService, query: Mapping[str, str]) -> FormAnswer:
     kind = kind_of(query.get("kind", ""))
     about = page_of(service.rules.site_url, query.get("about", ""))
     values = {"about": about} if about and kind is not LetterKind.POST else {}
-    return FormAnswer(HTTPStatus.OK, service.pages.form(kind, values, service.prover.stamp()))
+    return FormAnswer(HTTPStatus.OK, service.pages.form(kind, values, service.prover.stamp()), cache=_OWN)
 
 
 def _challenge(service: FormService, _query: Mapping[str, str]) -> FormAnswer:
@@ -204,8 +211,14 @@ def _drop(
     pieces = tuple(pieces_of(filled))
     drop = Drop(kind, values, asked, pieces, filled.value("stamp"), proven, rules.lang, rules.address)
     moment = datetime.fromtimestamp(service.prover.clock(), UTC)
-    reference = write_drop(rules.folder, drop, moment, rules.limits)
-    return FormAnswer(HTTPStatus.SEE_OTHER, location=f"/thanks?reference={reference}")
+    identity = drop.identity
+    with service.writing:
+        if identity not in service.sent:
+            write_drop(rules.folder, drop, identity, moment, rules.limits)
+            service.sent[identity] = None
+        if len(service.sent) > _REMEMBERED:
+            del service.sent[next(iter(service.sent))]
+    return FormAnswer(HTTPStatus.SEE_OTHER, location=f"/thanks?reference={reference_of(identity)}")
 
 
 def _query(environ: Mapping[str, Any]) -> dict[str, str]:

@@ -100,7 +100,7 @@ def cleaned(filled: Filled, kind: LetterKind, rules: FormRules) -> dict[str, str
         values |= {name: filled.value(name) for name, known in CHOICES.items() if filled.value(name) in known}
     if kind is LetterKind.REPORT:
         values["reason"] = filled.value("reason") if filled.value("reason") in REASONS else ""
-        values["good-faith"] = "yes" if filled.value("good-faith") else ""
+        values["faith"] = "yes" if filled.value("faith") else ""
     if kind is LetterKind.POST:
         values["about"] = ""
     return {name: value for name, value in values.items() if value}

@@ -29,6 +29,8 @@ from placette.features.letterbox import SUBJECTS, LetterKind
 _LINE = 57
 """Bytes that make a line of 76 characters in base64 (RFC 2045, 6.8)."""
 _CHUNK = _LINE * 1024
+_ROUND = str.maketrans("[]", "()")
+"""A receipt number in square brackets makes a mail an answer; in a form, anybody may give anybody's address."""
 _SPAN = 60
 """Characters of a title that is made of a text's first words."""
 
@@ -74,7 +76,7 @@ def headers_of(drop: Drop, identity: str, moment: datetime) -> dict[str, str]:
     values = dict(drop.values)
     email, name = values.pop("email", ""), values.get("name", "")
     text = values.pop("text", "")
-    title = values.get("title") or text[:_SPAN].partition("\n")[0]
+    title = (values.get("title") or text[:_SPAN].partition("\n")[0]).translate(_ROUND)
     mark = f"[{SUBJECTS[drop.kind][drop.lang != 'fr']}] " if drop.kind in SUBJECTS else ""
     found = {"From": f"{_words(name)} <{email}>" if name else email} if email else {}
     found |= {"To": drop.to} if drop.to else {}
@@ -92,8 +94,8 @@ def headers_of(drop: Drop, identity: str, moment: datetime) -> dict[str, str]:
 
 
 def mail_of(drop: Drop, identity: str, moment: datetime) -> Iterator[bytes]:
-    """The mail, piece by piece."""
-    boundary = f"=_{secrets.token_hex(16)}"
+    """The mail, piece by piece. Its boundary stands in none of its parts: base64 has no ``_``."""
+    boundary = f"=_{identity[:32]}"
     top = Message()
     for name, value in headers_of(drop, identity, moment).items():
         top[name] = value
@@ -109,12 +111,11 @@ def mail_of(drop: Drop, identity: str, moment: datetime) -> Iterator[bytes]:
     yield f"\r\n--{boundary}--\r\n".encode()
 
 
-def write_drop(folder: Path, drop: Drop, moment: datetime, limits: FormLimits) -> str:
-    """Write the mail and give its reference; raises ``NoRoomError`` and ``OSError``.
+def write_drop(folder: Path, drop: Drop, identity: str, moment: datetime, limits: FormLimits) -> None:
+    """Write the mail; raises ``NoRoomError`` and ``OSError``.
 
     The name begins with the time, so that a folder is read in order. A part of a mail is hidden and disappears.
     """
-    identity = drop.identity
     needed = sum(piece.upload.size for piece in drop.pieces) * 3 // 2 + limits.text
     if _weight(folder) + needed > limits.folder or shutil.disk_usage(folder).free < limits.spare + needed:
         raise NoRoomError
@@ -129,7 +130,6 @@ def write_drop(folder: Path, drop: Drop, moment: datetime, limits: FormLimits) -
         part.rename(folder / name)
     finally:
         part.unlink(missing_ok=True)
-    return reference_of(identity)
 
 
 def clear_parts(folder: Path) -> None:

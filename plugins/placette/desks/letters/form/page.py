@@ -22,7 +22,7 @@ from placette.features.letterbox import LetterKind
 _HERE = Path(__file__).parent
 _ROLES = "paper surface ink ink-soft rule primary primary-soft accent band band-ink focus".split()
 """The colours that the form uses."""
-_FIELDS = (*LINES, "text", "photos", "document", "licence", *CHOICES, "reason", "good-faith", HONEYPOT)
+_FIELDS = (*LINES, "text", "photos", "document", "licence", *CHOICES, "reason", "faith", HONEYPOT)
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' blob:; connect-src 'self'; "
     "worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -43,6 +43,7 @@ class FormPages:
     """All that the form shows, for one site."""
 
     rules: FormRules
+    lang: str
     words: NullTranslations
     environment: Environment
     style: FormAsset
@@ -83,20 +84,20 @@ class FormPages:
         return self._render("sentence.html", sentence=text)
 
     def _render(self, template: str, **values: object) -> bytes:
-        common = {"rules": self.rules, "style": self.style.name, "script": self.script.name}
+        common = {"rules": self.rules, "lang": self.lang, "style": self.style.name, "script": self.script.name}
         return self.environment.get_template(template).render(**common, **values).encode()
 
 
 def form_pages(rules: FormRules) -> FormPages:
     """The pages in the site's language, or in English where there is no catalogue for it."""
     try:
-        words = load_catalogue(rules.lang)
+        lang, words = rules.lang, load_catalogue(rules.lang)
     except FileNotFoundError:
-        words = load_catalogue("en")
+        lang, words = "en", load_catalogue("en")
     style = _tokens(rules) + (_HERE / "form.css").read_text(encoding="utf-8")
     script = (_HERE / "form.js").read_text(encoding="utf-8")
     assets = _asset("css", "text/css", cssmin(style)), _asset("js", "text/javascript", jsmin(script))
-    return FormPages(rules, words, standalone_environment(_HERE, words), *assets)
+    return FormPages(rules, lang, words, standalone_environment(_HERE, words), *assets)
 
 
 def _asset(ending: str, media_type: str, text: str) -> FormAsset:

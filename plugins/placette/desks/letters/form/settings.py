@@ -15,6 +15,9 @@ from placette.features.letterbox import LetterboxSettings
 from placette.features.look.colours import Scheme, derive_scheme
 from placette.features.look.settings import IdentitySettings
 
+_SHARE = 0.72
+"""How much of a mail its files may be: base64 with its line ends makes 78 bytes of 57 (RFC 2045, 6.8)."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormLimits:
@@ -100,5 +103,5 @@ def rules_of(settings: Mapping[str, Any], folder: Path) -> FormRules:
         port=own.form_port,
         address=box.address,
         keep_days=box.keep_days,
-        limits=FormLimits(request=own.largest),
+        limits=FormLimits(request=int(own.largest * _SHARE)),
     )

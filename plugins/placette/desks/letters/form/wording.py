@@ -77,6 +77,6 @@ def wordings(values: dict[str, str], words: NullTranslations) -> dict[str, str]:
     for name, choices in CHOICES.items():
         if sentence := choices.get(values.get(name, "")):
             found[name] = f"{words.gettext(CONSENTS[name])} {words.gettext(sentence)}"
-    if values.get("good-faith"):
-        found["good-faith"] = words.gettext(GOOD_FAITH)
+    if values.get("faith"):
+        found["faith"] = words.gettext(GOOD_FAITH)
     return found

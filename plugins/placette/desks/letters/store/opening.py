@@ -40,7 +40,7 @@ CREATE TABLE mails (identity TEXT PRIMARY KEY, number TEXT, step TEXT, recipient
     made TEXT, sent TEXT DEFAULT '', refused TEXT DEFAULT '', UNIQUE (number, step));
 CREATE TABLE people (address TEXT PRIMARY KEY, author TEXT);
 CREATE TABLE consents (number TEXT, place INTEGER, what TEXT, agreed INTEGER, wording TEXT, day TEXT,
-    PRIMARY KEY (number, place, what));
+    nobody INTEGER, PRIMARY KEY (number, place, what));
 CREATE TABLE boxes (name TEXT PRIMARY KEY, validity INTEGER, uid INTEGER);
 CREATE TABLE secrets (name TEXT PRIMARY KEY, value BLOB);
 """

@@ -26,14 +26,17 @@ class PeopleRows:
 
     def keep_consents(self, number: str, place: int, consents: Iterable[Consent]) -> None:
         """Keep what the letter at ``place`` of a case agrees to, in the words that were asked."""
-        rows = [(number, place, it.what, it.agreed, it.wording, it.day.isoformat()) for it in consents]
-        self._rows.executemany("INSERT OR REPLACE INTO consents VALUES (?, ?, ?, ?, ?, ?)", rows)
+        rows = [(number, place, it.what, it.agreed, it.wording, it.day.isoformat(), it.nobody) for it in consents]
+        self._rows.executemany("INSERT OR REPLACE INTO consents VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def consents_of(self, number: str) -> list[Consent]:
         """What was agreed to in a case, the earliest first."""
-        query = "SELECT what, agreed, wording, day FROM consents WHERE number = ? ORDER BY place"
+        query = "SELECT what, agreed, wording, day, nobody FROM consents WHERE number = ? ORDER BY place"
         rows = self._rows.execute(query, (number,))
-        return [Consent(what, bool(agreed), wording, date.fromisoformat(day)) for what, agreed, wording, day in rows]
+        return [
+            Consent(what, bool(agreed), wording, date.fromisoformat(day), bool(nobody))
+            for what, agreed, wording, day, nobody in rows
+        ]
 
     def forget(self, number: str) -> None:
         """Forget what was agreed to in a case."""
