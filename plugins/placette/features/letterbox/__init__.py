@@ -48,7 +48,7 @@ FEATURE = Feature(
     kinds=(RECEIPT,),
     extensions=(RECEIPTED,),
     addresses=(ROAD,),
-    pages=(PageKind("road", compose_road, above=road_above),),
+    pages=(PageKind("road", compose_road, "WebPage", above=road_above),),
     singles=(ROAD_PAGE,),
     slots=tuple(Slot(page, "foot", "letters", "ways", plan_ways, ways_view) for page in ("article", "event", "walk")),
     offers={LETTERBOX: letterbox_of},
