@@ -19,6 +19,8 @@ from placette.desks.importing.tasks import import_events
 from placette.desks.intake.document_tasks import document
 from placette.desks.intake.tasks import photo
 from placette.desks.leaving.tasks import withdraw_author
+from placette.desks.letters.paper.tasks import sheet
+from placette.desks.letters.tasks import letters
 from placette.desks.manual.tasks import CONFIGURED, manual
 from placette.desks.publishing.tasks import publish, rollback
 from placette.desks.review.check_tasks import check
@@ -35,7 +37,8 @@ from placette.engine.base.words import in_site_language, site_root, site_words
 from placette.features.territory.tasks import territory
 
 TASKS: tuple[Any, ...] = (
-    *(new, new_author, photo, document, check, explain, serve, build, publish, rollback, announce, cards, poster),
+    *(new, new_author, photo, document, check, explain, serve, build, publish, rollback),
+    *(letters, sheet, announce, cards, poster),
     *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, status, territory),
     *(addresses, archive, doctor, manual),
