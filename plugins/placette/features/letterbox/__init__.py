@@ -49,7 +49,7 @@ FEATURE = Feature(
     kinds=(RECEIPT,),
     extensions=(RECEIPTED,),
     addresses=(ROAD,),
-    pages=(PageKind("road", compose_road, above=road_above),),
+    pages=(PageKind("road", compose_road, "WebPage", above=road_above),),
     singles=(ROAD_PAGE,),
     slots=(
         Slot("page", "opening", "contributing", "contributing", plan_contributing, contributing_view, styled=True),
