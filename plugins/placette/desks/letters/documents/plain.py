@@ -15,6 +15,8 @@ _NARROW, _WIDE = 50, 100
 """Columns between which a program broke lines: 72 to 78 in mails. Shorter ones were broken by hand (verses)."""
 _QUOTED = re.compile(r"[ \t]*>[ \t]?")
 _RULE = re.compile(r"[ \t]*([-_*=~#·•.])(?:[ \t]*\1){2,}[ \t]*")
+_LABEL = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’ -]{1,30}[ \u00a0\u202f]?:(?!//)")
+"""A line that says what follows («Commune : Ambert») stands alone, whatever the length of the one before."""
 _DEPTH = 8
 """Lists and quotations inside each other; deeper ones stay where they are."""
 
@@ -88,10 +90,10 @@ def _paragraph(lines: list[str], width: int) -> str:
 
 
 def _joined(lines: list[str], width: int) -> str:
-    """Lines as one paragraph: a break stays where the next word would still have fitted."""
+    """Lines as one paragraph: a break stays where the next word would still have fitted, and before a label."""
     parts = [escape_start(escape_inline(lines[0]))]
     for before, line in pairwise(lines):
-        wrapped = width and len(before) + 1 + len(line.split(" ", 1)[0]) > width
+        wrapped = width and len(before) + 1 + len(line.split(" ", 1)[0]) > width and not _LABEL.match(line)
         parts.append(f" {escape_inline(line)}" if wrapped else f"\\\n{escape_start(escape_inline(line))}")
     return "".join(parts)
 
