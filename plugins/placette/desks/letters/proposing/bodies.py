@@ -10,7 +10,8 @@ from markdown_it import MarkdownIt
 
 from placette.desks.intake import in_markdown
 
-_MARKDOWN = MarkdownIt("commonmark")
+_MARKDOWN = MarkdownIt("commonmark").disable("inline")
+"""Only blocks are parsed: a stranger's brackets could keep the rest busy for minutes."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SENTINEL = "fin-du-texte-du-courrier"
 """A paragraph that is put after a text to see whether the text swallows what comes next."""

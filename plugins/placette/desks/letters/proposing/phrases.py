@@ -23,7 +23,7 @@ _GREETING = 40
 """Characters of the longest opening line (“Bonjour,”) that is no sentence of the text."""
 _TAG = re.compile(r"^\s*(?:\[[^\]]{0,40}\]\s*)+")
 _WORD = re.compile(r"[^\W_]+")
-_FILE = re.compile(r"\S+\.(?:docx?|odt|rtf|txt|md|pdf|jpe?g|png|heic|html?)")
+_SUFFIX = re.compile(r"\.(?:docx?|odt|rtf|txt|md|pdf|jpe?g|png|heic|html?)$", re.IGNORECASE)
 _ENDING = re.compile(r"[.!?…]+[»”\"]?(?=\s|$)")
 _HOLLOW = frozenset(
     "a a-propos and article articles attached aucun avec beau belle blog bonjour carnet chapitre ci contribution"
@@ -34,20 +34,18 @@ _HOLLOW = frozenset(
     " story subject suite sur test text texte textes the tr un une untitled version voici vos votre word your".split()
 )
 """Folded words of subjects that say nothing of a text: “Photos”, “Texte pour le blog”, “(sans objet)”."""
-_MARKDOWN = MarkdownIt("commonmark")
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
 def says_something(words: str) -> bool:
     """Whether a subject or a name is about something: “Le lavoir” is, “Mon texte (2)” isn't."""
-    folded = fold(words)
-    if _FILE.fullmatch(folded.strip()):
-        return False
-    return any(word not in _HOLLOW and not word.isdigit() and len(word) > 1 for word in _WORD.findall(folded))
+    bare = (word.rstrip("0123456789") for word in _WORD.findall(fold(words)))
+    return any(word not in _HOLLOW and len(word) > 1 for word in bare)
 
 
 def as_title(written: str) -> str:
     """A subject or a heading as a title, on one line; empty for one that says nothing."""
-    plain = shorten(one_line(_TAG.sub("", written)).strip(" \"'“”«»\u00a0\u202f.-–—:"), _TITLE)
+    plain = shorten(_SUFFIX.sub("", one_line(_TAG.sub("", written))).strip(" \"'“”«»\u00a0\u202f.-–—:"), _TITLE)
     return plain if says_something(plain) else ""
 
 

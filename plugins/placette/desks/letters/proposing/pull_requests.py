@@ -119,12 +119,16 @@ def _asked(api: GitHubApi, method: str, path: str, said: dict[str, str] | None =
 
 
 def _read(response: http.client.HTTPResponse) -> bytes:
-    """The answer's bytes; raises ``TimeoutError`` for a server that sends them one by one, or too many."""
+    """The answer's bytes; raises ``TimeoutError`` for a server that sends them one by one, or too many,
+    and ``ValueError`` or ``HTTPException`` for one that breaks off."""
     end, parts = time.monotonic() + _PATIENCE, bytearray()
     while part := response.read1(65_536):
         parts += part
         if time.monotonic() > end or len(parts) > _MOST:
             raise TimeoutError
+    announced = response.getheader("Content-Length")
+    if announced and len(parts) != int(announced):
+        raise http.client.IncompleteRead(bytes(parts))
     return bytes(parts)
 
 
