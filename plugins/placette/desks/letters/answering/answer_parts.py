@@ -21,6 +21,8 @@ _RUN_ON = re.compile(r"\s+(?=(\d)\s?[.)]\s*(?:[^\W\d]|[«“\"👍👌]))")
 _BARE_NUMBER = re.compile(r"(\d)\s+([^\s\d].*)")
 _OF_PICTURES = ("alt", "caption")
 """Labels that say what a photo shows; below another question (who took it?) they are part of the answer."""
+_RECOGNISED = 4
+"""Words of a quotation without its number that are recognised."""
 _ENOUGH = 8
 """Characters of our own question that are recognised where somebody wrote behind it."""
 
@@ -159,8 +161,14 @@ def _quoted_question(quote: Sequence[str], known: _Asked) -> WriterQuestion | No
     """The question that a quotation ends on; None where it goes on with something else, as a whole mail does."""
     begins = [(place, given) for place, line in enumerate(quote) if (given := numbered(line))]
     if not begins:
-        return None
+        return _recognised(bare_words(" ".join(quote)), known)
     place, (number, first) = begins[-1]
     question = known.by_number(number)
     said = bare_words(" ".join((first, *quote[place + 1 :])))
     return question if question and said in bare_words(question.text) else None
+
+
+def _recognised(said: str, known: _Asked) -> WriterQuestion | None:
+    """The only question that these words are part of: some programs keep but the last lines of a quotation."""
+    found = [question for question in known.questions if f" {said} " in f" {bare_words(question.text)} "]
+    return found[0] if len(found) == 1 and len(said.split()) >= _RECOGNISED else None

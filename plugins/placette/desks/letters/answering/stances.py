@@ -47,6 +47,10 @@ class Position:
     nobody: bool = False
 
 
+_PLAIN_NO = Position(Stance.NO, Firmness.SIGN)
+"""A no and nothing else, which may go before «aucun enfant»."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     words: str
@@ -75,10 +79,14 @@ _EVERYTHING, _ONE_PERSON, _ONE_PARENT, _BOTH_PARENTS = (
     _whole(_TABLE[name]) for name in ("everything", "one_person", "one_parent", "both_parents")
 )
 _BACK = _whole(_TABLE["taken_back"])
+_EXCEPTION, _OBJECTION, _RESERVE = (
+    re.compile(rf"(?:{_TABLE[name]})\b\s*") for name in ("exception", "objection", "reserve")
+)
 _BREAK = re.compile(
-    r"[.;,!?\n:()]+|\b(?:mais|but|par contre|en revanche|however|cependant)\b|(?=\b(?:sauf|except\w*|a part|hormis)\b)"
+    rf"[.;,!?\n:()]+|(?=\b(?:{_TABLE['exception']}|{_TABLE['objection']}|{_TABLE['reserve']})\b)"
     r"|\b(?:et|and)\b(?= (?:non|oui|pas|d accord|ok|yes|no|not)\b)"
 )
+_BARE_NO = re.compile(_TABLE["bare_no"])
 
 
 def positions(text: str, about: str = "") -> dict[str, Position]:
@@ -86,15 +94,16 @@ def positions(text: str, about: str = "") -> dict[str, Position]:
 
     ``about`` is the consent that the words stand beside; it is what they speak of where they name nothing.
     """
-    plain = _plain(text[:_LONGEST])
-    clauses = _with_neighbours([_clause(part, about) for part in _BREAK.split(plain) if part and part.strip()])
+    clauses = _clauses(text, about)
     found: dict[str, list[Position]] = {}
     for clause in clauses:
         if clause.position:
             for topic in clause.topics or (about,):
                 found.setdefault(topic, []).append(clause.position)
-    asks = "?" in text
-    return {topic: _together(said, asks=asks) for topic, said in found.items()}
+    nobody = any(position.nobody for said in found.values() for position in said)
+    excepting = nobody and any(_EXCEPTION.match(clause.words) for clause in clauses)
+    doubtful = "?" in text or excepting  # «personne, sauf ma fille» refuses nothing, and isn't nobody
+    return {topic: _together(said, doubtful=doubtful) for topic, said in found.items()}
 
 
 def takes_back(text: str) -> bool:
@@ -104,8 +113,12 @@ def takes_back(text: str) -> bool:
 
 def says_more(text: str, about: str = "") -> bool:
     """Whether part of the words is neither a yes or no nor what it is to: an editor should read them."""
-    clauses = _with_neighbours([_clause(part, about) for part in _BREAK.split(_plain(text)) if part and part.strip()])
-    return any(clause.position is None and len(clause.words.split()) > _FEW for clause in clauses)
+    return any(clause.position is None and len(clause.words.split()) > _FEW for clause in _clauses(text, about))
+
+
+def _clauses(text: str, about: str) -> list[_Clause]:
+    parts = (part.strip() for part in _BREAK.split(_plain(text[:_LONGEST])) if part)
+    return _with_neighbours([_clause(part, about) for part in parts if part])
 
 
 def _plain(text: str) -> str:
@@ -114,22 +127,27 @@ def _plain(text: str) -> str:
 
 
 def _clause(part: str, about: str) -> _Clause:
-    words = part.strip()
+    objects = _OBJECTION.match(part)
+    reserves = objects or _RESERVE.match(part)
+    words = part[reserves.end() :] if reserves else part
     if nobody := _nobody(words, about):
         return _Clause(words, (nobody,), Position(Stance.YES, nobody=True))
-    position = _position(words)
-    topics = [name for name in CONSENTS if _TOPICS[name].search(words)]
-    one_child = MINORS not in topics and bool(_TOPICS["one_child"].search(words))
-    if one_child:
-        topics.append(MINORS)
+    topics, position = _topics(words), _position(words)
+    if MINORS in topics and not _TOPICS[MINORS].search(words):
         position = position and _of_one_child(position)
-    if _EVERYTHING.search(words) and not topics:
-        topics.append(EVERYTHING)
-    if position and position.stance is Stance.YES:
-        position = _of_all(position, topics or [about], words)
-    if topics and re.match(r"(?:sauf|except\w*|a part|hormis)\b", words):
+    if _EXCEPTION.match(words) and topics:
         position = Position(Stance.NO)
-    return _Clause(words, tuple(topics), position)
+    if position is None and (objects or (reserves and (topics or _NEGATION.search(words)))):
+        position = Position(Stance.UNCLEAR)  # «oui, mais …»: whatever follows, it is no plain yes
+    return _Clause(words, topics, _of_all(position, topics or (about,), words))
+
+
+def _topics(words: str) -> tuple[str, ...]:
+    """The consents that the words name; one child names those of children."""
+    named = [name for name in CONSENTS if _TOPICS[name].search(words)]
+    if MINORS not in named and _TOPICS["one_child"].search(words):
+        named.append(MINORS)
+    return tuple(named) or ((EVERYTHING,) if _EVERYTHING.search(words) else ())
 
 
 def _nobody(words: str, about: str) -> str:
@@ -141,6 +159,8 @@ def _nobody(words: str, about: str) -> str:
 
 
 def _position(words: str) -> Position | None:
+    if _BARE_NO.fullmatch(words):
+        return _PLAIN_NO
     idiomless = _WEAK.sub(" ", words)  # «pas de souci» says no «pas»
     no, rest = bool(_NO.search(idiomless)), _NO.sub(" ", idiomless)
     firmness = _firmness(rest) or (Firmness.WEAK if idiomless != words else None)
@@ -165,10 +185,12 @@ def _of_one_child(position: Position) -> Position:
     return position if position.stance is Stance.NO else Position(Stance.UNCLEAR)
 
 
-def _of_all(position: Position, topics: Sequence[str], words: str) -> Position:
-    """A yes to what several people must agree to; it is none where somebody speaks for one person only."""
+def _of_all(position: Position | None, topics: Sequence[str], words: str) -> Position | None:
+    """What several people must agree to is unclear where somebody speaks for one person only."""
+    if position and position.stance is not Stance.YES:
+        return position
     one_parent = MINORS in topics and _ONE_PARENT.search(words) and not _BOTH_PARENTS.search(words)
-    one_person = {PEOPLE, MINORS} & set(topics) and _ONE_PERSON.search(words)
+    one_person = position and {PEOPLE, MINORS} & set(topics) and _ONE_PERSON.search(words)
     return Position(Stance.UNCLEAR) if one_parent or one_person else position
 
 
@@ -196,14 +218,18 @@ def _of_topics(named: _Clause, position: Position) -> Position:
     return _of_one_child(position) if one_child else position
 
 
-def _together(said: list[Position], *, asks: bool) -> Position:
-    """All that was said to one thing; a contradiction is no answer, and who asks hasn't answered yet."""
-    nobody = next((one for one in said if one.nobody), None)
-    if nobody and not asks and all(one.nobody or one.stance is Stance.NO for one in said):
-        return nobody
-    stances = {one.stance for one in said}
-    if stances <= {Stance.NO, Stance.UNCLEAR} and Stance.NO in stances:
-        return Position(Stance.NO)
-    if stances == {Stance.YES} and not asks and not (nobody and len(said) > 1 and not all(one.nobody for one in said)):
-        return Position(Stance.YES, max(one.firmness for one in said), all(one.nobody for one in said))
+def _together(said: list[Position], *, doubtful: bool) -> Position:
+    """All that was said to one thing: a contradiction is no answer, and who asks hasn't answered yet.
+
+    «Non, aucun enfant» contradicts nothing.
+    """
+    nobody = [one for one in said if one.nobody]
+    others = [one for one in said if not one.nobody and one != _PLAIN_NO] if nobody else said
+    if nobody:
+        return Position(Stance.UNCLEAR) if doubtful or others else nobody[0]
+    stances = {one.stance for one in others}
+    if Stance.YES not in stances and Stance.NO in stances:
+        return Position(Stance.UNCLEAR if doubtful else Stance.NO)
+    if stances == {Stance.YES} and not doubtful:
+        return Position(Stance.YES, max(one.firmness for one in others))
     return Position(Stance.UNCLEAR)
