@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import quopri
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from html import escape
 from io import BytesIO
@@ -43,13 +43,13 @@ def picture(colour: str, kind: str = "JPEG", side: int = 48) -> bytes:
 
 def part(media: str, body: bytes, *headers: str, transfer: str = "base64") -> bytes:
     """One part with its headers."""
-    coded = {
+    coders: dict[str, Callable[[bytes], bytes]] = {
         "base64": base64.encodebytes,
         "quoted-printable": quopri.encodestring,
         "8bit": bytes,
-    }[transfer](body)
+    }
     lines = [f"Content-Type: {media}", f"Content-Transfer-Encoding: {transfer}", *headers]
-    return "\n".join(lines).encode("utf-8") + b"\n\n" + coded
+    return "\n".join(lines).encode("utf-8") + b"\n\n" + coders[transfer](body)
 
 
 def multipart(kind: str, parts: Sequence[bytes], boundary: str) -> bytes:
@@ -68,15 +68,12 @@ def texts(plain: str | None, html: str | None, charset: str = "utf-8", transfer:
 def mail(content: bytes, headers: Mapping[str, str] | None = None) -> bytes:
     """A whole mail, with CRLF as servers hand it over."""
     lines = [f"{name}: {value}" for name, value in (HEADERS | dict(headers or {})).items() if value is not None]
-    return (
-        ("\n".join(lines).encode("utf-8", "surrogateescape") + b"\n" + content)
-        .replace(b"\r\n", b"\n")
-        .replace(b"\n", b"\r\n")
-    )
+    whole = "\n".join(lines).encode("utf-8", "surrogateescape") + b"\n" + content
+    return whole.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
 def file_part(described: Mapping[str, Any]) -> bytes:
-    """A file: its name, media type, Content-ID where it stands in the text, and bytes made of ``colour`` or ``text``."""
+    """A file: its name, its media type, its Content-ID where it stands in the text, its bytes."""
     name, media = described.get("name", ""), described.get("media", "image/jpeg")
     data = described["text"].encode() if "text" in described else picture(described.get("colour", "red"))
     if "bytes" in described:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from placette.desks.letters.mail.forms import is_field
 from placette.desks.letters.mail.lines import LONG, KeptLines, is_quoted, joined, loosened, names_contact, word_count
 
 _PHONE = re.compile(
@@ -63,11 +64,16 @@ def _without_dashes(lines: list[str]) -> list[str]:
     """Cut below the last ``-- `` when what follows looks like a signature, not like the next part of a story."""
     at = next((at for at in range(len(lines) - 1, -1, -1) if re.fullmatch(r"\\?--\s?\\?", lines[at])), -1)
     below = [line for line in lines[at + 1 :] if line.strip()]
-    if at < 0 or not 0 < len(below) <= _BELOW_DASHES or any(len(line) > _SHORT or is_quoted(line) for line in below):
+    if at < 0 or not 0 < len(below) <= _BELOW_DASHES or any(_is_own(line) for line in below):
         return lines
     certain = lines[at] == "-- " or any(names_contact(loosened(line)) for line in below)
     above = word_count("\n".join(lines[:at]))
     return lines[:at] if above and (certain or len(below) <= 2) else lines
+
+
+def _is_own(line: str) -> bool:
+    """Whether a line can't be part of a signature: it is long, quoted, or a field of a ready mail."""
+    return len(line) > _SHORT or is_quoted(line) or is_field(line)
 
 
 def _without_contact(lines: list[str]) -> list[str]:
@@ -76,7 +82,7 @@ def _without_contact(lines: list[str]) -> list[str]:
         if not _CLOSING.fullmatch(loosened(lines[at]).rstrip(" ,.!")):
             continue
         below = [number for number in range(at + 1, len(lines)) if lines[number].strip()]
-        if not 0 < len(below) <= _BELOW_CLOSING or any(len(lines[number]) > _SHORT for number in below):
+        if not 0 < len(below) <= _BELOW_CLOSING or any(_is_own(lines[number]) for number in below):
             return lines
         contacts = [number for number in below if names_contact(loosened(lines[number]))]
         first = below[0] if below[0] in contacts else below[0] + 1

@@ -19,14 +19,17 @@ from placette.features.letterbox import LetterKind
 LABELS = {
     "title": ("Titre", "Title"),
     "name": ("Nom", "Name", "Votre nom", "Your name", "Prénom et nom", "Nom et prénom"),
-    "email": ("Courriel", "E-mail", "Email", "Adresse électronique", "Votre adresse électronique", "Your e-mail"),
+    "email": ("Courriel", "E-mail", "Email", "Adresse électronique", "E-mail address", "Your e-mail"),
     "commune": ("Commune", "Town", "Village"),
     "licence": ("Licence", "License"),
     "people": ("Personnes reconnaissables", "Personnes", "Recognisable people", "People"),
     "minors": ("Mineurs", "Personnes mineures", "Enfants", "Minors", "Children"),
-    "about": ("Page", "Adresse exacte", "Adresse de la page", "Exact address", "Address of the page"),
-    "reason": ("Raisons", "Raison", "Motifs", "Motif", "Reasons", "Reason"),
-    "faith": ("Bonne foi", "Good faith"),
+    "signature": ("Signature",),
+    "page": ("Page", "Adresse exacte", "Adresse de la page", "Exact address", "Address of the page"),
+    "passage": ("Passage",),
+    "instead": ("À la place", "Instead"),
+    "reasons": ("Raisons", "Raison", "Motifs", "Motif", "Reasons", "Reason"),
+    "good_faith": ("Bonne foi", "Good faith"),
 }
 """By field, what ready mails may call it."""
 
@@ -37,6 +40,8 @@ _VALUE_LIMIT = 2_000
 _LABELLED = re.compile(r"([^\W\d_][\w'’ -]{1,40}?) ?: ?(.*)")
 _NAMES = {fold(label): name for name, labels in LABELS.items() for label in labels}
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]{1,2000}", re.IGNORECASE)
+_BEGINNING = re.compile(r"(?:Voici ma réponse, à publier|Here is my response, to be published) ?:")
+"""The sentence with which a ready mail begins, and that is not the writer's."""
 _GREETING = re.compile(r"(?:bonjour|bonsoir|salut|hello|dear|madame|monsieur|hi)\b.{0,60}", re.IGNORECASE)
 
 
@@ -80,8 +85,8 @@ def ready_fields(text: str, kind: LetterKind) -> FormAnswers:
     about = ""
     taken: set[int] = set()
     for at, name, value in _labelled(lines, whole=kind is not LetterKind.POST):
-        found = page_address(value) if name == "about" else ""
-        if name == "about" and not found:
+        found = page_address(value) if name == "page" else ""
+        if name == "page" and not found:
             continue
         about = about or found
         taken.add(at)
@@ -89,8 +94,19 @@ def ready_fields(text: str, kind: LetterKind) -> FormAnswers:
             values.setdefault(name, clean_line(found or value, _VALUE_LIMIT))
     if kind in {LetterKind.REPORT, LetterKind.CORRECTION}:
         return FormAnswers(text, values, about)
-    kept = "\n".join(line for at, line in enumerate(lines) if at not in taken)
-    return FormAnswers(re.sub(r"\n{3,}", "\n\n", kept).strip("\n") if taken else text, values, about)
+    kept = [line for at, line in enumerate(lines) if at not in taken and not _BEGINNING.fullmatch(loosened(line))]
+    return FormAnswers(_closed("\n".join(kept)) if taken else text, values, about)
+
+
+def is_field(line: str) -> bool:
+    """Whether a line names a field of a ready mail."""
+    label = _LABELLED.fullmatch(loosened(line))
+    return label is not None and fold(label[1]) in _NAMES
+
+
+def _closed(markdown: str) -> str:
+    """A text from which lines were taken: no line break leads to nothing, no gap shows."""
+    return re.sub(r"(?<!\\)\\(?=\n\n|\Z)", "", re.sub(r"\n{3,}", "\n\n", markdown).strip("\n"))
 
 
 def page_address(text: str) -> str:

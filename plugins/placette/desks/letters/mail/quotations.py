@@ -189,7 +189,12 @@ def _interleaved(lines: list[str]) -> list[str]:
         if is_quoted(line):
             question = [*question, line] if unquoted(line).strip() else []
         elif line.strip():
-            kept += [*([""] if kept and question else []), *question[-_QUESTION:], *([""] if question else []), line]
+            kept += [
+                *([""] if question and kept and kept[-1] else []),
+                *question[-_QUESTION:],
+                *([""] if question else []),
+                line,
+            ]
             question = []
         elif kept and not question:
             kept.append("")
