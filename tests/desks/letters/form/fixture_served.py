@@ -8,12 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 from placette.desks.letters.form.serving import form_server
-from tests.desks.letters.form.fixture_form import Files, encoded, rules_in, solved
+from tests.desks.letters.form.fixture_form import QUICK, Files, encoded, rules_in, solved
 from tests.fixture_site import ROOT
 
 
@@ -36,14 +36,16 @@ class Served:
         answer = connection.getresponse()
         return answer, answer.read()
 
-    def write(self, files: Files = (), *, proven: bool = True, **values: str) -> tuple[HTTPResponse, bytes]:
+    def write(
+        self, files: Files = (), *, proven: bool = True, sender: str = "203.0.113.77", **values: str
+    ) -> tuple[HTTPResponse, bytes]:
         """A letter on a new page, sent as a browser sends it."""
         page = self.get("/")[1].decode()
         stamp = page.partition('name="stamp" value="')[2].partition('"')[0]
         proof = solved(self.get("/challenge")[1].decode()) if proven else ""
         kind, body = encoded({"stamp": stamp, "proof": proof} | values, files)
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request("POST", "/", body, {"Content-Type": kind, "X-Forwarded-For": "203.0.113.77"})
+        connection.request("POST", "/", body, {"Content-Type": kind, "X-Forwarded-For": sender})
         answer = connection.getresponse()
         return answer, answer.read()
 
@@ -65,12 +67,12 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, lang: str = "fr") -> Iterator[Served]:
-    """Serve a form that drops letters below ``folder``; ends the process."""
+def served(folder: Path, lang: str = "fr", letters: int = 1000) -> Iterator[Served]:
+    """Serve a form that drops letters below ``folder``, so many from one address; ends the process."""
     said = folder / "said.txt"
     with said.open("w", encoding="utf-8") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.desks.letters.form.fixture_served", str(folder), lang],
+            [sys.executable, "-m", "tests.desks.letters.form.fixture_served", str(folder), lang, str(letters)],
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": f"{ROOT / 'plugins'}{os.pathsep}{ROOT}"},
             stdout=subprocess.PIPE,
@@ -85,11 +87,11 @@ def served(folder: Path, lang: str = "fr") -> Iterator[Served]:
         process.wait()
 
 
-def _serve(folder: Path, lang: str) -> None:
-    server = form_server(rules_in(folder, DEFAULT_LANG=lang), port=0)
+def _serve(folder: Path, lang: str, letters: int) -> None:
+    server = form_server(rules_in(folder, replace(QUICK, letters=letters), DEFAULT_LANG=lang), port=0)
     print(server.effective_port, flush=True)
     server.run()
 
 
 if __name__ == "__main__":
-    _serve(Path(sys.argv[1]), sys.argv[2])
+    _serve(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

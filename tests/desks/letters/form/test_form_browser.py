@@ -181,6 +181,17 @@ def test_a_broken_connection_loses_nothing(contexts: Open, server: Served) -> No
     assert letter(server, "Coupure")["X-Placette-Proof"] == "altcha"
 
 
+@pytest.mark.parametrize(("status", "body"), [(200, "{}"), (200, "<p>"), (503, "")])
+def test_a_proof_that_fails_keeps_no_letter_back(contexts: Open, server: Served, status: int, body: str) -> None:
+    page = opened(contexts, server)
+    page.route("**/challenge", lambda route: route.fulfill(status=status, body=body))
+    page.get_by_label("Votre texte", exact=True).fill("Sans preuve")
+    page.get_by_label("Titre").fill(f"Sans preuve {status} {body}")
+    page.get_by_role("button", name="Envoyer").click()
+    page.wait_for_url("**/thanks?reference=*")
+    assert letter(server, f"Sans preuve {status} {body}".strip())["X-Placette-Proof"] == "none"
+
+
 def test_everything_works_without_script(contexts: Open, server: Served, journal: list[str], tmp_path: Path) -> None:
     page = opened(contexts, server, f"/?kind=response&about={SITE}2026/lavoir/", java_script_enabled=False)
     page.get_by_label("E-mail").fill("lea@")

@@ -126,6 +126,13 @@ def test_nobody_is_written_down(tmp_path: Path) -> None:
     assert said.strip() == "FileNotFoundError 2"
 
 
+def test_each_visitor_behind_the_server_in_front_is_counted_alone(tmp_path: Path) -> None:
+    with served(tmp_path, letters=1) as running:
+        senders = ("203.0.113.1", "203.0.113.1", "203.0.113.2", "2001:db8::1", "2001:db8::2")
+        statuses = [running.write(text="Bonjour", sender=sender)[0].status for sender in senders]
+    assert statuses == [303, 429, 303, 303, 429]
+
+
 def test_a_fault_is_written_down_without_anybodys_words(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     form_server(rules_in(tmp_path), port=0).close()
     try:

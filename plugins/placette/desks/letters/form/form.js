@@ -5,7 +5,7 @@
   if (typeof document === "undefined") {
     const hex = buffer => Array.from(new Uint8Array(buffer), byte => byte.toString(16).padStart(2, "0")).join("");
     const bytes = text => Uint8Array.from(text.match(/../g), pair => parseInt(pair, 16));
-    onmessage = async ({ data: challenge }) => {
+    const work = async challenge => {
       const { nonce, salt, cost, keyLength, keyPrefix } = challenge.parameters;
       const rounds = { name: "PBKDF2", hash: "SHA-256", salt: bytes(salt), iterations: cost };
       const start = bytes(nonce), password = new Uint8Array(start.length + 4), view = new DataView(password.buffer);
@@ -14,16 +14,14 @@
         view.setUint32(start.length, counter);
         const key = await crypto.subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
         const derivedKey = hex(await crypto.subtle.deriveBits(rounds, key, keyLength * 8));
-        if (derivedKey.startsWith(keyPrefix)) {
-          postMessage(btoa(JSON.stringify({ challenge, solution: { counter, derivedKey } })));
-          return;
-        }
+        if (derivedKey.startsWith(keyPrefix)) return btoa(JSON.stringify({ challenge, solution: { counter, derivedKey } }));
       }
     };
+    onmessage = ({ data }) => work(data).catch(() => "").then(proof => postMessage(proof));
     return;
   }
 
-  const SIDE = 2400, QUALITY = .85, FRESH = 600000, KEPT = ["title", "text"];
+  const SIDE = 2400, QUALITY = .85, FRESH = 600000, PATIENCE = 60000, KEPT = ["title", "text"];
   const script = document.currentScript.src, opened = performance.now();
   let photos = [], busy = Promise.resolve(), proof = null, sending = false;
   const one = (selector, root = document) => root.querySelector(selector);
@@ -41,6 +39,7 @@
       return await new Promise((done, failed) => {
         worker.onmessage = ({ data }) => done(data);
         worker.onerror = failed;
+        setTimeout(failed, PATIENCE);
         worker.postMessage(challenge);
       });
     } finally { worker.terminate(); }
