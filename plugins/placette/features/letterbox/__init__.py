@@ -16,6 +16,7 @@ from placette.features.letterbox.road_page import (
     ROAD_PAGE,
     came_of,
     compose_road,
+    letter_path,
     road_above,
     road_moments,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "came_of",
     "kind_of_subject",
     "late_letters",
+    "letter_path",
     "receipt_source",
     "register",
 ]

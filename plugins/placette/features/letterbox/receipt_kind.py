@@ -77,5 +77,5 @@ RECEIPT = TextKind(
     called=Called("receipt-unknown", NEW_RECEIPT),
     outline=_outline,
     may_be_empty=True,
-    of_editors="proposal-editors",
+    of_editors="proposal-letters",
 )

@@ -83,7 +83,8 @@ def road_of(receipt: Receipt, post: CameOf | None, today: date) -> Road | None:
     stops = [Stop(Station.RECEIVED, receipt.received)]
     stops += [Stop(Station.READ, read)] if read else []
     if post:
-        stops.append(Stop(Station.PUBLISHED if post.is_out else Station.SCHEDULED, post.day))
+        appears = max(post.day, receipt.received)  # a post may bear an older date
+        stops.append(Stop(Station.PUBLISHED if post.is_out else Station.SCHEDULED, appears))
     elif closed:
         stops.append(Stop(Station.CLOSED, closed))
     elif waiting:

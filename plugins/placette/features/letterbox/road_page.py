@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import groupby
-from typing import NamedTuple
+from math import ceil
+from typing import Any, NamedTuple
 
-from placette.engine.base.cldr import spoken_number
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
 from placette.engine.base.working_days import working_days_between
@@ -77,11 +77,15 @@ def came_of(build: Build) -> Mapping[str, CameOf]:
 
 
 def road_moments(build: Build) -> Iterator[datetime]:
-    """The next midnight, when each letter that still waits has waited for a day more."""
-    today = datetime.combine(build.now.date(), time(), build.now.tzinfo)
-    if _listed(build):
-        yield today
-        yield datetime.combine(build.now.date() + timedelta(days=1), time(), build.now.tzinfo)
+    """When the page changes by itself: at midnight where a letter waits, and with the year, when older ones leave.
+
+    The moment before now counts too: the clock may be turned back.
+    """
+    today = build.now.date()
+    days = [date(today.year, 1, 1), date(today.year + 1, 1, 1)] if build.of(RECEIPT) else []
+    if any(road.is_open for road in _listed(build)) or any(one.received > today for one in build.of(RECEIPT)):
+        days += [today, today + timedelta(days=1)]
+    return (datetime.combine(day, time(), build.now.tzinfo) for day in days)
 
 
 def _listed(build: Build) -> list[Road]:
@@ -104,6 +108,12 @@ ROAD_PAGE = Single(ROAD, "road", _content, _TITLE, 150, 160, fed=False)
 def road_url(desk: Desk) -> str:
     """The printed address of the page; empty where there is none."""
     return desk.index_url(ROAD) if desk.once(_content) is not None else ""
+
+
+def letter_path(settings: Mapping[str, Any], number: str) -> str:
+    """Where a letter can be followed, from the site's root: ``contribuer/suivi/#n-2026-0042``; empty without a page."""
+    is_there = settings.get(ROAD.settings[1])
+    return f"{settings[ROAD.settings[0]]}#{ANCHOR}{number}" if is_there else ""
 
 
 def road_above(desk: Desk, _about: object) -> Above | None:
@@ -145,26 +155,26 @@ def _facts(content: RoadContent, desk: Desk) -> Iterator[str]:
     if asked:
         pattern = ngettext("{count} letter waits for its writer.", "{count} letters wait for their writers.", asked)
         yield pattern.format(count=asked)
-    read, published = content.medians
-    if read is not None:
+    yield from _medians(content.medians, desk)
+
+
+def _medians(medians: Medians, desk: Desk) -> Iterator[str]:
+    """How long it usually takes; half of a day counts as a day."""
+    ngettext = desk.words.ngettext
+    if medians.read is not None:
         pattern = ngettext(
             "Half of the letters were read within {count} working day.",
             "Half of the letters were read within {count} working days.",
-            _plural(read),
+            days := ceil(medians.read),
         )
-        yield pattern.format(count=spoken_number(read, desk.lang))
-    if published is not None:
+        yield pattern.format(count=days)
+    if medians.published is not None:
         pattern = ngettext(
             "Half of those that were published were so within {count} working day.",
             "Half of those that were published were so within {count} working days.",
-            _plural(published),
+            days := ceil(medians.published),
         )
-        yield pattern.format(count=spoken_number(published, desk.lang))
-
-
-def _plural(days: float) -> int:
-    """The number that decides the form of a word: half of a day more counts as the next day."""
-    return int(days + 0.5)
+        yield pattern.format(count=days)
 
 
 def _letter(road: Road, content: RoadContent, desk: Desk) -> LetterView:
