@@ -78,7 +78,10 @@ def test_a_form_comes_before_the_mail_and_learns_what_is_sent(tmp_path: Path) ->
     page = opening(
         tmp_path, LETTERBOX_FORM="https://formulaire.mairie-inventee.fr/?l=fr", LETTERBOX_ADDRESS="a@mairie-inventee.fr"
     )
-    assert page.css("main .contributing a")[0].attributes["href"] == "https://formulaire.mairie-inventee.fr/?l=fr&kind=post"
+    assert (
+        page.css("main .contributing a")[0].attributes["href"]
+        == "https://formulaire.mairie-inventee.fr/?l=fr&kind=post"
+    )
     assert "a@mairie-inventee.fr" in said(page, ".contributing__others")
 
 
