@@ -74,6 +74,7 @@ def collection_of(kind: AnyKind, choices: Choices, folders: Folders) -> dict[str
     several, one = KINDS.get(kind.name, (kind.name.capitalize(), kind.name))
     named = "name" if "name" in kind.schema.model_fields else "title"
     own = fields_of(kind.schema, choices)
+    body = body_field(choices, required=not (kind.may_be_empty or kind.name == PERSON))
     with_date = any(field["name"] == "date" for field in own)
     found: dict[str, Any] = {
         "name": kind.name,
@@ -84,7 +85,6 @@ def collection_of(kind: AnyKind, choices: Choices, folders: Folders) -> dict[str
         "slug": f"{{{{{named}}}}}",
         "identifier_field": named,
         "summary": f"{{{{{named}}}}}",
-        "extension": "md",
         "format": format_name(kind.name),
         "media_folder": "",
         "public_folder": "",
@@ -97,13 +97,15 @@ def collection_of(kind: AnyKind, choices: Choices, folders: Folders) -> dict[str
                 "direction": "descending" if with_date else "ascending",
             },
         },
-        "fields": [
-            *own,
-            body_field(choices, required=not (kind.may_be_empty or kind.name == PERSON)),
-            {"name": SOURCE, "widget": "hidden", "required": False},
-        ],
+        "fields": [*_with_body(own, body), {"name": SOURCE, "widget": "hidden"}],
     }
     return found
+
+
+def _with_body(fields: list[Shown], body: Shown) -> list[Shown]:
+    """The fields with the text after the last of those that must be filled in or that introduce it."""
+    first = [field for field in fields if field["required"] or field["name"] == "summary"]
+    return [*first, body, *(field for field in fields if field not in first)]
 
 
 def format_name(kind: str) -> str:

@@ -19,6 +19,8 @@ INTEGRITY = "sha512-J+Qoik9kGMk2L7vNpOQrnDmFRi+NB6vwJ0f657YtsxWH0P8WYSYRRSRC2pQ/
 """As npm publishes it for this version (``npm view @sveltia/cms@VERSION dist.integrity``)."""
 FILE = f"sveltia-cms-{VERSION}.tgz"
 """The package's name, as ``npm pack`` gives it."""
+PROGRAM = "sveltia/"
+"""The folder of the program, below that of the editor's page."""
 _FILES = (
     "LICENSE.txt",
     "npm/index.js",
@@ -34,6 +36,8 @@ _FILES = (
 _MAIN = "npm/index.js"
 _WORDS = re.compile(rb"import\(`\.\./locales/([A-Za-z-]+)\.json`\)")
 """Where the program loads its words: as a bundler does, for no browser takes JSON for a script."""
+_FONTS = re.compile(rb"https://cdn\.jsdelivr\.net/fontsource/fonts/([a-z0-9-]+)(?::vf)?@[0-9.]+/([a-z0-9-]+)\.woff2")
+"""Where its style sheet has letters and icons come from a CDN, although the package holds them."""
 _CACHE = Path("editor")
 
 
@@ -56,8 +60,8 @@ def refuse_other(data: bytes) -> None:
 def program_files(data: bytes, languages: tuple[str, ...]) -> Mapping[str, bytes]:
     """The files that a site serves, by path below the program's folder, from the package's bytes.
 
-    They are as they came but for one thing: the words of ``languages`` become scripts, since no bundler makes them so.
-    Raises ``PackageError`` for another package.
+    They are as they came but for two things, which a bundler would do: the words of ``languages`` become scripts, and
+    letters come from the package's own files. Raises ``PackageError`` for another package.
     """
     refuse_other(data)
     with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
@@ -67,8 +71,14 @@ def program_files(data: bytes, languages: tuple[str, ...]) -> Mapping[str, bytes
             if f"package/locales/{language}.json" in names:
                 words = _member(archive, f"locales/{language}.json")
                 found[f"locales/{language}.js"] = b"export default " + words.strip() + b";\n"
-    found[_MAIN] = _WORDS.sub(rb"import(`../locales/\1.js`)", found[_MAIN])
+    found[_MAIN] = _FONTS.sub(_own_letters, _WORDS.sub(rb"import(`../locales/\1.js`)", found[_MAIN]))
     return found
+
+
+def _own_letters(found: re.Match[bytes]) -> bytes:
+    """The address of the same letters in the package, from the editor's page."""
+    start = f"npm/assets/{found[1].decode()}-{found[2].decode()}-"
+    return next(f"{PROGRAM}{name}" for name in _FILES if name.startswith(start)).encode()
 
 
 def _member(archive: tarfile.TarFile, name: str) -> bytes:

@@ -14,10 +14,9 @@ export function fold(text) {
 
 /** What a file says: the keys of its information block with their lines, what stands around them, the text. */
 export function split(text) {
-  const ends = text.includes("\r\n") ? "\r\n" : "\n";
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
   const close = FENCE.test(lines[0]) ? lines.findIndex((line, place) => place && FENCE.test(line)) : -1;
-  if (close < 0) return { ends, before: [], chunks: [], gap: "", body: lines.join("\n") };
+  if (close < 0) return { before: [], chunks: [], gap: "", body: lines.join("\n") };
   const before = [];
   const chunks = [];
   for (const line of lines.slice(1, close)) {
@@ -27,7 +26,7 @@ export function split(text) {
   }
   const rest = lines.slice(close + 1).join("\n");
   const body = rest.replace(/^(?:[ \t]*\n)+/, "");
-  return { ends, before, chunks, gap: rest.slice(0, rest.length - body.length), body };
+  return { before, chunks, gap: rest.slice(0, rest.length - body.length), body };
 }
 
 /** The value of a key: a text, a list of texts or a table of texts; undefined for what is written in another way. */
@@ -148,7 +147,7 @@ export function formatOf(keys, { meanings, source, body }) {
     const same = values[body] === before.body.trimEnd();
     const text = (values[body] ?? "").trimEnd();
     const rest = same && values[source] ? before.body : text && `${text}\n`;
-    return ["---", ...lines, "---", ""].join("\n").concat(before.gap, rest).replace(/\n/g, before.ends);
+    return ["---", ...lines, "---", ""].join("\n").concat(before.gap, rest);
   }
 
   function chunkWith(chunk, key, value) {

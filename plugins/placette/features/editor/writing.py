@@ -20,14 +20,12 @@ from placette.engine.pages.workshop import Workshop
 from placette.features.editor.choices import Choices, communes_of
 from placette.features.editor.configuration import Folders, configuration, formats_of
 from placette.features.editor.forge import origins_of
-from placette.features.editor.package import INTEGRITY, PackageError, package_path, program_files
+from placette.features.editor.package import INTEGRITY, PROGRAM, PackageError, package_path, program_files
 from placette.features.editor.policy import CSP, editor_apart, editor_policy
 from placette.features.editor.settings import EditorSettings, refuse_incomplete
 
 EDIT = PageAddress("EDIT", passing=True)
 """The editor's page. It comes and goes with a setting, and nobody has to say where it went."""
-PROGRAM = "sveltia/"
-"""The folder of the program, below the editor's own."""
 _SCRIPTS = ("start.js", "texts.js")
 _HERE = Path(__file__).parent
 _WAITING = N_("The editor is loading. It needs JavaScript, and a browser of the last few years.")
