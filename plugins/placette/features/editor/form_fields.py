@@ -20,6 +20,11 @@ BODY = "body"
 """The name of the field of the text itself."""
 _WRITTEN_BY_TASKS = frozenset({"uid", "imported"})
 """Keys that nobody writes by hand: the editor leaves them as they are."""
+_BUTTONS = (
+    *("bold", "italic", "link", "heading-two", "heading-three", "heading-four"),
+    *("quote", "bulleted-list", "numbered-list"),
+)
+"""What the text's tool bar offers: the title is the only heading of the first level."""
 _SLUG = (r"^[a-z0-9]+(-[a-z0-9]+)*$", N_("Small letters without accents, digits, single hyphens."))
 _NUMBER = (r"^[1-9]\d{0,2}$", N_("A number from 1 to 999."))
 _ONE_OF = {"series": "series", "call": "call", "community": "community"}
@@ -37,7 +42,7 @@ def fields_of(schema: type[Matter], choices: Choices) -> list[Shown]:
 
 
 def body_field(choices: Choices, *, required: bool) -> Shown:
-    """The field of the text, which is kept as Markdown, letter for letter."""
+    """The field of the text, which is kept as Markdown."""
     hint = N_(
         "Markdown: an empty line between paragraphs, ## before a heading, ![what it shows](photo.jpg) for a photo."
     )
@@ -46,7 +51,10 @@ def body_field(choices: Choices, *, required: bool) -> Shown:
         "label": choices.say(N_("Text")),
         "hint": choices.say(hint),
         "widget": "markdown",
-        "modes": ["raw"],
+        "modes": ["rich_text", "raw"],
+        "buttons": list(_BUTTONS),
+        "editor_components": ["image"],
+        "linked_images": False,
         "required": required,
     }
 
@@ -85,6 +93,8 @@ def _widget(name: str, hint: Any, choices: Choices) -> Shown:
     for kind, make in _WIDGETS:
         if hint == kind:
             return make(hint, choices)
+    if hint == f.FileName:
+        return _file(name)
     if name == "links":
         return {"widget": "keyvalue"}
     return {"widget": "list" if _is_list(_plain(hint)) else "string"}
@@ -133,8 +143,10 @@ def _status(_hint: Any, choices: Choices) -> Shown:
     return {"widget": "select", "options": list(choices.statuses)}
 
 
-def _file(_hint: Any, _choices: Choices) -> Shown:
-    return {"widget": "file", "choose_url": False, "media_folder": "", "public_folder": ""}
+def _file(name: str) -> Shown:
+    """A file beside the text: a picture, or the track of a walk."""
+    own = {"choose_url": False, "media_folder": "", "public_folder": ""}
+    return {"widget": "file", "accept": ".gpx", **own} if name == "track" else {"widget": "image", **own}
 
 
 def _matching(pattern: tuple[str, str]) -> Callable[[Any, Choices], Shown]:
@@ -158,7 +170,6 @@ _WIDGETS: tuple[tuple[Any, Callable[[Any, Choices], Shown]], ...] = (
     (f.Day, _day),
     (f.LicenceName, _licence),
     (f.StatusName, _status),
-    (f.FileName, _file),
     (f.Slug, _matching(_SLUG)),
     (f.Episode, _matching(_NUMBER)),
     (f.Block, _map),

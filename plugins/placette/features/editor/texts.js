@@ -113,6 +113,18 @@ function written(key, value) {
   return [`${key}: ${quoted(oneLine(value))}`];
 }
 
+/** A line without what a rich editor writes otherwise: escapes, the mark of emphasis, room in tables. */
+const bare = (line) => line.replace(/\\(?=[!-/:-@[-`{-~])/g, "").replace(/_/g, "*").replace(/\s+/g, "");
+
+/** A text in which every line that was there before is as it was. An abbreviation begins with *[, never with \*[. */
+function kept(text, before) {
+  const known = new Map(before.split("\n").map((line) => [bare(line), line]));
+  return text
+    .split("\n")
+    .map((line) => known.get(bare(line)) ?? line.replace(/^\\\*(?=\[[^\]]+\]:)/, "*"))
+    .join("\n");
+}
+
 /** How the texts of one kind are read and written. */
 export function formatOf(keys, { meanings, source, body }) {
   const bySpelling = new Map(keys.flatMap((key) => key.spellings.map((spelling) => [spelling, key])));
@@ -144,9 +156,8 @@ export function formatOf(keys, { meanings, source, body }) {
     for (const key of left.values()) {
       if (!isEmpty(values[key.name])) lines.push(...written(key.name, values[key.name]));
     }
-    const same = values[body] === before.body.trimEnd();
-    const text = (values[body] ?? "").trimEnd();
-    const rest = same && values[source] ? before.body : text && `${text}\n`;
+    const text = kept((values[body] ?? "").trimEnd(), before.body);
+    const rest = values[source] && text === before.body.trimEnd() ? before.body : text && `${text}\n`;
     return ["---", ...lines, "---", ""].join("\n").concat(before.gap, rest);
   }
 
