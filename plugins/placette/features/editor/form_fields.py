@@ -20,6 +20,7 @@ BODY = "body"
 """The name of the field of the text itself."""
 _WRITTEN_BY_TASKS = frozenset({"uid", "imported"})
 """Keys that nobody writes by hand: the editor leaves them as they are."""
+_EXAMPLE = N_("Example: {what}")
 _BUTTONS = (
     *("bold", "italic", "link", "heading-two", "heading-three", "heading-four"),
     *("quote", "bulleted-list", "numbered-list"),
@@ -43,9 +44,7 @@ def fields_of(schema: type[Matter], choices: Choices) -> list[Shown]:
 
 def body_field(choices: Choices, *, required: bool) -> Shown:
     """The field of the text, which is kept as Markdown."""
-    hint = N_(
-        "Markdown: an empty line between paragraphs, ## before a heading, ![what it shows](photo.jpg) for a photo."
-    )
+    hint = N_("The button with the picture puts a photo where you are writing; the last button shows the Markdown.")
     return {
         "name": BODY,
         "label": choices.say(N_("Text")),
@@ -79,24 +78,25 @@ def _hint(described: str, example: str, hint: Any, say: Say) -> str:
     closed = hint in {f.StatusName, f.LicenceName, f.FileName, f.Keys, f.Communes, f.Communities, f.Moment, f.Day}
     if closed or not example:
         return described
-    return f"{described} {say(N_('Example: {what}')).format(what=example.strip('[]'))}"
+    return f"{described} {say(_EXAMPLE).format(what=example.strip('[]'))}"
 
 
 def _widget(name: str, hint: Any, choices: Choices) -> Shown:
     """The kind of field: by key where its choices are the site's, else by the type that the schema declares."""
-    if name == "category":
-        return {"widget": "select", "options": list(choices.categories)}
-    if name == "lang":
-        return {"widget": "select", "options": list(choices.languages)}
     if hint == f.ShortText and _ONE_OF.get(name) in choices.kinds:
         return _relation(_ONE_OF[name], "title")
-    for kind, make in _WIDGETS:
-        if hint == kind:
-            return make(hint, choices)
-    if hint == f.FileName:
-        return _file(name)
-    if name == "links":
-        return {"widget": "keyvalue"}
+    by_name: dict[str, Shown] = {
+        "category": {"widget": "select", "options": list(choices.categories)},
+        "lang": {"widget": "select", "options": list(choices.languages)},
+        "links": {"widget": "keyvalue"},
+        "date": {**_day(hint, choices), **({"default": "{{now}}"} if hint == f.Moment else {})},
+        "track": {**_picture(hint, choices), "widget": "file", "accept": ".gpx"},
+    }
+    makers = (make for kind, make in _WIDGETS if hint == kind)
+    return by_name.get(name) or next(makers, _other)(hint, choices)
+
+
+def _other(hint: Any, _choices: Choices) -> Shown:
     return {"widget": "list" if _is_list(_plain(hint)) else "string"}
 
 
@@ -143,10 +143,9 @@ def _status(_hint: Any, choices: Choices) -> Shown:
     return {"widget": "select", "options": list(choices.statuses)}
 
 
-def _file(name: str) -> Shown:
-    """A file beside the text: a picture, or the track of a walk."""
-    own = {"choose_url": False, "media_folder": "", "public_folder": ""}
-    return {"widget": "file", "accept": ".gpx", **own} if name == "track" else {"widget": "image", **own}
+def _picture(_hint: Any, _choices: Choices) -> Shown:
+    """A file beside the text."""
+    return {"widget": "image", "choose_url": False, "media_folder": "", "public_folder": ""}
 
 
 def _matching(pattern: tuple[str, str]) -> Callable[[Any, Choices], Shown]:
@@ -166,8 +165,9 @@ _WIDGETS: tuple[tuple[Any, Callable[[Any, Choices], Shown]], ...] = (
     (f.Paths, _items),
     (f.Communes, _communes),
     (f.Communities, _communities),
-    (f.Moment, _day),
     (f.Day, _day),
+    (f.Moment, _day),
+    (f.FileName, _picture),
     (f.LicenceName, _licence),
     (f.StatusName, _status),
     (f.Slug, _matching(_SLUG)),
