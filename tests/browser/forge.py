@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from placette.engine.base.files import walk_files
 
-TOKEN = "a-token-of-this-test"  # noqa: S105 - of a forge that exists while a test runs
+TOKEN = "a-token-of-this-test"
 REPOSITORY = "commune/blog"
 _USER = {"id": 1, "login": "redaction", "full_name": "Rédaction", "email": "redaction@forge.example", "avatar_url": ""}
 

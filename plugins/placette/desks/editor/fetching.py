@@ -17,7 +17,15 @@ class FetchError(Exception):
 
 def pack_command(npm: str, folder: Path) -> list[str]:
     """What has npm put the package into ``folder`` as it is published; nothing of it is run."""
-    options = ("--ignore-scripts", "--no-audit", "--no-fund", "--silent", "--pack-destination", str(folder))
+    options = (
+        "--ignore-scripts",
+        "--prefer-offline",
+        "--no-audit",
+        "--no-fund",
+        "--silent",
+        "--pack-destination",
+        str(folder),
+    )
     return [npm, "pack", f"{NAME}@{VERSION}", *options]
 
 

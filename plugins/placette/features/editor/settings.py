@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from placette.engine.base.settings import SettingError
 
 Backend = Literal["", "github", "gitlab", "gitea", "forgejo", "test-repo"]
+_ADDRESS = re.compile(r"(https://[a-z0-9.-]+(:\d+)?|http://127\.0\.0\.1:\d+)(/[A-Za-z0-9._~/-]*)?")
+"""An address that can stand in a policy: nothing in it begins another rule. A forge on this computer needs no TLS."""
 _OWN_FORGE = frozenset({"gitea", "forgejo"})
 """Forges of which there are many: nobody can guess the address."""
 
@@ -49,5 +52,5 @@ def refuse_incomplete(settings: EditorSettings) -> None:
         if settings.review:
             raise SettingError(f"EDITOR_REVIEW = True, EDITOR_BACKEND = {settings.backend!r}")
     for name in ("base_url", "api_root"):
-        if (address := getattr(settings, name)) and not address.startswith(("https://", "http://127.0.0.1:")):
+        if (address := getattr(settings, name)) and not _ADDRESS.fullmatch(address):
             raise SettingError(f'EDITOR_{name.upper()} = "{address}"  →  "https://…"')
