@@ -137,11 +137,15 @@ def _content(forge: Forge, path: str) -> dict[str, Any]:
     return {"path": path, "sha": blob_name(data), "size": len(data), "encoding": "base64", "content": text}
 
 
+def content_files(content: Path) -> dict[str, bytes]:
+    """The files of a content folder, as a repository holds them."""
+    return {f"content/{path}": (content / path).read_bytes() for path in walk_files(content)}
+
+
 @contextmanager
 def forge_of(content: Path) -> Iterator[Forge]:
     """A forge whose repository holds a content folder."""
-    files = {f"content/{path}": (content / path).read_bytes() for path in walk_files(content)}
-    forge = Forge(files)
+    forge = Forge(content_files(content))
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, forge))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever)

@@ -158,7 +158,7 @@ export function formatOf(keys, { meanings, source, body }) {
     }
     const text = kept((values[body] ?? "").trimEnd(), before.body);
     const rest = values[source] && text === before.body.trimEnd() ? before.body : text && `${text}\n`;
-    return ["---", ...lines, "---", ""].join("\n").concat(before.gap, rest);
+    return ["---", ...lines, "---", ""].join("\n").concat(rest || values[source] ? before.gap : "", rest);
   }
 
   function chunkWith(chunk, key, value) {
