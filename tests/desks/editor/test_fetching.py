@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.desks.editor.fetching import FetchError, fetch_package, is_fetched, pack_command
+from placette.desks.editor.fetching import NpmError, fetch_package, is_fetched, pack_command
 from placette.features.editor import PackageError, package_path
 
 
@@ -38,7 +38,7 @@ def test_another_package_is_not_kept(tmp_path: Path) -> None:
 
 def test_what_npm_says_is_passed_on(tmp_path: Path) -> None:
     npm = fake_npm(tmp_path, "echo first >&2; echo no network >&2; exit 1")
-    with pytest.raises(FetchError, match=r"^no network$"):
+    with pytest.raises(NpmError, match=r"^no network$"):
         fetch_package(npm, tmp_path / "cache", nothing)
 
 

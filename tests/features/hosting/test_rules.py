@@ -13,7 +13,7 @@ from placette.engine.building.server_files import SERVER_FILES, server_faults
 from placette.engine.library.departures import Asked, Departures
 from placette.engine.library.moves import read_moves
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
-from placette.engine.pages.ports import Apart
+from placette.engine.pages.ports import FolderApart
 from placette.features.hosting.companions import companions
 from placette.features.hosting.rules import ATTACHED, CSP, FOR_EVER, HASHED, HEADERS, PICTURES, SANDBOX, make_rules
 from tests.fixture_site import Site
@@ -228,7 +228,7 @@ def test_every_kind_of_file_has_a_type(kitchen_sink: Site) -> None:
     assert ends <= TYPES.keys()
 
 
-APART = Apart("ecrire/", ((CSP, "default-src 'self'"), ("Cross-Origin-Opener-Policy", "unsafe-none")))
+APART = FolderApart("ecrire/", ((CSP, "default-src 'self'"), ("Cross-Origin-Opener-Policy", "unsafe-none")))
 """A folder with a policy of its own, and one header less strict than that of the site."""
 
 

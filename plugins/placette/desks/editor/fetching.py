@@ -11,7 +11,7 @@ from placette.engine.base.programs import run_watched
 from placette.features.editor import NAME, VERSION, package_path, refuse_other
 
 
-class FetchError(Exception):
+class NpmError(Exception):
     """npm didn't give the package; the text is the last line of what it said."""
 
 
@@ -32,7 +32,7 @@ def pack_command(npm: str, folder: Path) -> list[str]:
 def fetch_package(npm: str, cache: Path, waiting: Callable[[], None]) -> Path:
     """Put the package into a site's cache; gives its path. Nothing is written unless it is the pinned one.
 
-    Raises ``FetchError``, ``PackageError`` for another package, ``OSError`` for a folder that can't be written.
+    Raises ``NpmError``, ``PackageError`` for another package, ``OSError`` for a folder that can't be written.
     """
     target = package_path(cache)
     with TemporaryDirectory() as folder:
@@ -40,7 +40,7 @@ def fetch_package(npm: str, cache: Path, waiting: Callable[[], None]) -> Path:
         found = sorted(Path(folder).glob("*.tgz"))
         if done.returncode or not found:
             said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
-            raise FetchError(said[-1] if said else f"npm: {done.returncode}")
+            raise NpmError(said[-1] if said else f"npm: {done.returncode}")
         data = found[0].read_bytes()
     refuse_other(data)
     target.parent.mkdir(parents=True, exist_ok=True)

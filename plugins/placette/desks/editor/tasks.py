@@ -9,7 +9,7 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.editor.fetching import FetchError, fetch_package, is_fetched
+from placette.desks.editor.fetching import NpmError, fetch_package, is_fetched
 from placette.desks.site_tasks import _, load_settings
 from placette.engine.base.message import N_
 from placette.engine.base.settings import load_settings as declared
@@ -56,7 +56,7 @@ def _fetch(cache: Path) -> None:
         raise Exit(_(_NO_NPM), 2)
     try:
         fetch_package(npm, cache, lambda: None)
-    except FetchError as error:
+    except NpmError as error:
         raise Exit(printable(_(_NOT_FETCHED).format(what=error)), 1) from error
     except PackageError as error:
         raise Exit(printable(_(_OTHER).format(what=error)), 1) from error

@@ -29,7 +29,7 @@ class Port(Generic[T]):
     absent: Callable[[Desk], T]
 
 
-class Apart(NamedTuple):
+class FolderApart(NamedTuple):
     """A folder of the output (``ecrire/``) whose files need other headers than the rest of the site.
 
     ``headers`` take the place of those of the same name, and robots stay away from it.
@@ -98,5 +98,5 @@ DEPARTED: Port[Departures] = Port("departed", lambda _desk: Departures())
 """The addresses that moved or are gone, for servers."""
 OFFERED: Port[frozenset[str]] = Port("offered", lambda _desk: frozenset())
 """The files from strangers that are offered as they are, by their addresses from the site's root."""
-APART: Port[tuple[Apart, ...]] = Port("apart", lambda _desk: ())
+APART: Port[tuple[FolderApart, ...]] = Port("apart", lambda _desk: ())
 """The folders that have headers of their own."""

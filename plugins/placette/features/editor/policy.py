@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from placette.engine.pages.ports import Apart
+from placette.engine.pages.ports import FolderApart
 
 CSP = "Content-Security-Policy"
 _ONLY_BY_HEADER = "frame-ancestors 'none'; upgrade-insecure-requests"
@@ -34,13 +34,13 @@ def editor_policy(origins: Iterable[str]) -> str:
     return "; ".join(rules)
 
 
-def editor_apart(folder: str, origins: Iterable[str]) -> Apart:
+def editor_apart(folder: str, origins: Iterable[str]) -> FolderApart:
     """The headers of the editor's folder.
 
     A window of the forge, where people sign in, must be able to answer the one that opened it, before and after it
     comes back to this folder: hence no ``Cross-Origin-Opener-Policy``.
     """
-    return Apart(
+    return FolderApart(
         folder,
         (
             (CSP, f"{editor_policy(origins)}; {_ONLY_BY_HEADER}"),

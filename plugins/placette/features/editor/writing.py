@@ -15,7 +15,7 @@ from placette.engine.base.versions import code_version
 from placette.engine.library.kinds import AnyKind
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.ports import Apart
+from placette.engine.pages.ports import FolderApart
 from placette.engine.pages.workshop import Workshop
 from placette.features.editor.choices import Choices, communes_of
 from placette.features.editor.configuration import Folders, configuration, formats_of
@@ -76,7 +76,7 @@ def refuse_unready(desk: Desk) -> None:
             raise SettingError(f'EDITOR_BACKEND = "{plan.settings.backend}"  →  invoke editor')
 
 
-def apart(desk: Desk) -> tuple[Apart, ...]:
+def apart(desk: Desk) -> tuple[FolderApart, ...]:
     """The headers of the editor's folder."""
     plan = planned(desk)
     return (editor_apart(plan.folder, origins_of(plan.settings)),) if plan else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from string import ascii_lowercase
 
-from placette.engine.pages.ports import Apart
+from placette.engine.pages.ports import FolderApart
 from placette.features.hosting.rules import (
     ASK_AGAIN,
     ATTACHED,
@@ -65,7 +65,7 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     yield from ("file_server", "}")
 
 
-def _lettered(rules: ServerRules) -> Iterator[tuple[str, Apart]]:
+def _lettered(rules: ServerRules) -> Iterator[tuple[str, FolderApart]]:
     """The folders apart, each with a letter that tells its matcher from the others."""
     return zip(ascii_lowercase, rules.apart, strict=False)
 

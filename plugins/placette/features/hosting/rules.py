@@ -12,7 +12,7 @@ from placette.engine.base.text import slugify
 from placette.engine.library.departures import Asked, Departures
 from placette.engine.library.old_addresses import IN_PATHS, IN_QUERIES
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
-from placette.engine.pages.ports import Apart
+from placette.engine.pages.ports import FolderApart
 
 _ONLY_BY_HEADER = "frame-ancestors 'none'; upgrade-insecure-requests; require-trusted-types-for 'script'"
 """What a page can't state itself, or what would break a preview without https."""
@@ -63,10 +63,10 @@ class ServerRules:
     asked: tuple[Asked, ...] = ()
     preview: bool = False
     documents: tuple[str, ...] = ()
-    apart: tuple[Apart, ...] = ()
+    apart: tuple[FolderApart, ...] = ()
     beside: tuple[str, ...] = ()
 
-    def headers_of(self, apart: Apart) -> tuple[tuple[str, str], ...]:
+    def headers_of(self, apart: FolderApart) -> tuple[tuple[str, str], ...]:
         """The headers of a folder apart: its own, and those of every file that it doesn't replace."""
         return tuple({**dict(self.headers), **dict(apart.headers)}.items())
 
@@ -98,7 +98,7 @@ class ServerRules:
 
 def make_rules(
     base: str, departures: Departures, files: Iterable[str], offered: frozenset[str] = frozenset(), *,
-    preview: bool = False, apart: tuple[Apart, ...] = (),
+    preview: bool = False, apart: tuple[FolderApart, ...] = (),
 ) -> ServerRules:  # fmt: skip
     """The rules of a site whose files are ``files``; those ``offered`` are as strangers sent them.
 
@@ -121,7 +121,7 @@ def make_rules(
     return ServerRules(base, departures.moved, departures.gone, kept, asked, preview, documents, apart, beside)
 
 
-def _beside(names: Iterable[str], apart: tuple[Apart, ...]) -> tuple[str, ...]:
+def _beside(names: Iterable[str], apart: tuple[FolderApart, ...]) -> tuple[str, ...]:
     """What lies at the root of the site beside the folders apart: folders (``2026/``), files, the home page (empty)."""
     tops = {f"{head}/" if slash else head for head, slash, _ in (name.partition("/") for name in names)}
     hidden = {top for top in tops if top.startswith(("_", "."))}
