@@ -15,6 +15,7 @@ from placette.desks.building.address_tasks import addresses
 from placette.desks.building.serve_tasks import serve
 from placette.desks.building.tasks import build, clean
 from placette.desks.doctor.tasks import doctor
+from placette.desks.editor.tasks import editor
 from placette.desks.importing.tasks import import_events
 from placette.desks.intake.document_tasks import document
 from placette.desks.intake.tasks import photo
@@ -41,7 +42,7 @@ TASKS: tuple[Any, ...] = (
     *(letters, sheet, announce, cards, poster),
     *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, status, territory),
-    *(addresses, archive, doctor, manual),
+    *(addresses, archive, doctor, editor, manual),
 )
 """What every site can do."""
 
