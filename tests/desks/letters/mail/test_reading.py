@@ -27,6 +27,8 @@ OWN = "lettres@carnets.example"
 
 def made(described: dict[str, Any]) -> bytes:
     """The mail of a case."""
+    if "file" in described:
+        return (HERE / "files" / described["file"]).read_bytes()
     if "raw" in described or "hex" in described:
         body = described["raw"].encode() if "raw" in described else bytes.fromhex(described["hex"])
         return mail(b"\n" + body, described["headers"])
@@ -61,6 +63,7 @@ def codes(letter: Letter) -> list[str]:
 def test_a_mail_becomes_the_letter_that_its_writer_meant(case: dict[str, Any]) -> None:
     letter, expected = read(made(case["mail"])), dict(case["letter"])
     found = {
+        "references": list(letter.references),
         "text": letter.written.markdown,
         "pictures": [one.name for one in letter.written.pictures],
         "enclosures": [one.name for one in letter.written.enclosures],
