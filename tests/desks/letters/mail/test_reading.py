@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -28,7 +29,7 @@ OWN = "lettres@carnets.example"
 def made(described: dict[str, Any]) -> bytes:
     """The mail of a case."""
     if "file" in described:
-        return (HERE / "files" / described["file"]).read_bytes()
+        return Path(HERE, "files", described["file"]).read_bytes()
     if "raw" in described or "hex" in described:
         body = described["raw"].encode() if "raw" in described else bytes.fromhex(described["hex"])
         return mail(b"\n" + body, described["headers"])
