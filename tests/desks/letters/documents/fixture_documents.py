@@ -32,7 +32,7 @@ from placette.engine.texts.surroundings import Surroundings
 HERE = Path(__file__).parent
 LETTERS: list[dict[str, Any]] = yaml.safe_load((HERE / "letters.yml").read_text(encoding="utf-8"))
 MANNERS = ("styled", "bare", "messy", "split")
-"""With styles; with bold lines and typed lists; with line breaks, blanks and empty lines; each word a run of its own."""
+"""With styles; with bold lines and typed lists; with line breaks, blanks and empty lines; each word on its own."""
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _INLINE = re.compile(
     r"\*\*(?P<strong>.+?)\*\*|\*(?P<em>.+?)\*|\[(?P<label>[^\]]+)\]\((?P<href>[^)]+)\)|(?P<words>[^*\[]+|.)"
@@ -182,7 +182,8 @@ _STYLES = {
 _NUMBERING = """<w:numbering {0}>
 <w:abstractNum w:abstractNumId="1">{1}</w:abstractNum><w:abstractNum w:abstractNumId="2">{2}</w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>
-<w:num w:numId="3"><w:abstractNumId w:val="2"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>
+<w:num w:numId="3"><w:abstractNumId w:val="2"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>
+</w:num>
 </w:numbering>"""
 
 
@@ -202,9 +203,12 @@ def word_file(body: str, parts: Mapping[str, str | bytes] | None = None, relatio
         f"{f'<w:basedOn w:val={chr(34)}{base}{chr(34)}/>' if base else ''}</w:style>"
         for key, (name, base) in _STYLES.items()
     )
-    kinds = {"rId1": ("image", "media/image1.png", ""), "rId2": ("hyperlink", "https://mairie.example/", "External")}
+    kinds = {
+        "rId1": ("image", "media/image1.png", "Internal"),
+        "rId2": ("hyperlink", "https://mairie.example/", "External"),
+    }
     own = "".join(
-        f'<Relationship Id="{key}" Type="{_R}/{kind}" Target="{target}"{f" TargetMode={chr(34)}{mode}{chr(34)}" if mode else ""}/>'
+        f'<Relationship Id="{key}" Type="{_R}/{kind}" Target="{target}" TargetMode="{mode}"/>'
         for key, (kind, target, mode) in kinds.items()
     )
     content = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -234,7 +238,7 @@ def packed(files: Mapping[str, str | bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            archive.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else None)
     return target.getvalue()
 
 
@@ -256,8 +260,10 @@ def _paragraph(found: re.Match[str]) -> str:
 
 
 _OPEN = (
-    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
-    ' xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    ' xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
     ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"'
     ' xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
     ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
@@ -265,12 +271,14 @@ _OPEN = (
 _OPEN_STYLES = (
     '<style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
     '<style:style style:name="I" style:family="text"><style:text-properties fo:font-style="italic"/></style:style>'
-    '<style:style style:name="S" style:family="text"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    '<style:style style:name="S" style:family="text">'
+    '<style:text-properties style:text-line-through-style="solid"/></style:style>'
     '<style:style style:name="H" style:family="text"><style:text-properties text:display="none"/></style:style>'
-    '<style:style style:name="E" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
+    '<style:style style:name="E" style:family="text">'
+    '<style:text-properties style:text-position="super 58%"/></style:style>'
     '<text:list-style style:name="N"><text:list-level-style-number text:level="1" style:num-format="1"/>'
     '<text:list-level-style-number text:level="2" style:num-format="a"/></text:list-style>'
-    '<text:list-style style:name="U"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>'
+    '<text:list-style style:name="U"><text:list-level-style-bullet text:level="1"/></text:list-style>'
 )
 
 
@@ -280,8 +288,17 @@ def open_file(body: str, parts: Mapping[str, str | bytes] | None = None) -> byte
         f"<office:document-content {_OPEN}><office:automatic-styles>{_OPEN_STYLES}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
-    files = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content, "Pictures/1.png": png()}
-    return packed({**files, **(parts or {})})
+    text = "application/vnd.oasis.opendocument.text"
+    styles = f"<office:document-styles {_OPEN}/>"
+    further: dict[str, str | bytes] = {"styles.xml": styles, "Pictures/1.png": png(), **(parts or {})}
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
+        for name, kind in {"/": text, "content.xml": "text/xml", **dict.fromkeys(further, "image/png")}.items()
+    )
+    space = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+    manifest = f"<manifest:manifest {space}>{entries}</manifest:manifest>"
+    files: dict[str, str | bytes] = {"mimetype": text, "META-INF/manifest.xml": manifest, "content.xml": content}
+    return packed({**files, **further})
 
 
 def open_letter(letter: Mapping[str, Any]) -> bytes:
@@ -314,7 +331,8 @@ def _open_block(kind: str, value: Any, number: int) -> str:
         return f"<text:p><draw:frame>{image}</draw:frame></text:p>{caption}"
     if kind == "note":
         body = f"<text:note-body><text:p>{escape(value[1])}</text:p></text:note-body>"
-        return f"<text:p>{escape(value[0])}<text:note><text:note-citation>1</text:note-citation>{body}</text:note></text:p>"
+        note = f"<text:note><text:note-citation>1</text:note-citation>{body}</text:note>"
+        return f"<text:p>{escape(value[0])}{note}</text:p>"
     style = ' text:style-name="Quotations"' if kind == "quote" else ""
     return f"<text:p{style}>{_open_words(value)}</text:p>"
 

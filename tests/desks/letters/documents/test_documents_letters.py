@@ -1,4 +1,4 @@
-"""Letters as residents write them keep every word and their structure, whatever program and manner they were written in."""
+"""Letters as residents write them keep every word and their structure, whatever program and manner made them."""
 
 from __future__ import annotations
 

@@ -14,8 +14,20 @@ from tests.desks.letters.documents.fixture_documents import HERE, shown, words_o
 
 CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "plain.yml").read_text(encoding="utf-8"))
 SIGNS = st.sampled_from(
-    list("#*_-+>=~`|[]()<>!&;:.{}^\\/1234 \n\nabé«»€%@$\"'’")
-    + ["    ", "```", "---", "www.a.example", "https://b.example/c_d", "[^1]: ", "\t", "&amp;", "<b>", "1. ", "- "]
+    [
+        *"#*_-+>=~`|[]()<>!&;:.{}^\\/1234 \n\nabé«»€%@$\"'’",
+        "    ",
+        "```",
+        "---",
+        "www.a.example",
+        "[^1]: ",
+        "\t",
+        "&amp;",
+        "https://b.example/c_d",
+        "<b>",
+        "1. ",
+        "- ",
+    ]
 )
 
 

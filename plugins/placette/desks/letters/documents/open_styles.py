@@ -20,6 +20,7 @@ _FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _ROLES = {
     **dict.fromkeys(("title", "titre", "titre principal"), "title"),
     **dict.fromkeys(("quotations", "quote", "intense quote", "citation", "citation intense", "block text"), "quote"),
+    **dict.fromkeys(("block quotation", "bloc de citation", "citations"), "quote"),
     **dict.fromkeys(("caption", "illustration", "figure", "legende", "drawing", "text"), "caption"),
     **dict.fromkeys(("figurewithcaption", "tablecaption", "figurecaption"), "caption"),
 }

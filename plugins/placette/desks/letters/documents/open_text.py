@@ -202,11 +202,10 @@ def _read_drawing(element: Element, marks: frozenset[str], href: str, text: _Ope
                 _read_drawing(child, marks, href, text, line)
         return
     boxes = element.findall(f"{DRAW}text-box")
-    images = [key for image in element.findall(f"{DRAW}image") if (key := _picture(image, text))]
     is_object = any(child.tag in {f"{DRAW}object", f"{DRAW}object-ole", f"{DRAW}plugin"} for child in element)
     if is_object and not boxes:
         text.left_out["picture-drawing"] += 1
-    elif images:
+    elif images := [key for image in element.findall(f"{DRAW}image") if (key := _picture(image, text))]:
         said = (element.findtext(f"{SVG}desc") or "").strip() or (element.findtext(f"{SVG}title") or "").strip()
         best = next((key for key in images if suffix_of(text.pictures.get(key, b""))), images[0])
         line.runs.append(WordRun(best, kind=RunKind.PICTURE, alt=clean_characters(said)))

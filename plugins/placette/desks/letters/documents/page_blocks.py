@@ -34,8 +34,8 @@ _DROPPED = frozenset(
     " video canvas applet frameset frame map area -comment !doctype".split()
 )
 _PLACES = frozenset(
-    "html body div p section article main header footer aside nav address center form fieldset legend figure dl dt dd"
-    " tbody thead tfoot tr td th caption summary details hgroup li".split()
+    "html body div p section article main header footer aside nav address center form fieldset legend figure figcaption"
+    " dl dt dd tbody thead tfoot tr td th caption summary details hgroup li".split()
 )
 """Elements whose content begins and ends a paragraph."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -50,8 +50,14 @@ _HIDING = re.compile(
     r"|font-size:[01]?(?:px|pt)?(?:;|$)|text-indent:-\d{4,}"
 )
 _BOLD = re.compile(r"font-weight:(?:bold|[6-9]00)")
-_ROLES = {"msotitle": "title", "msocaption": "caption", "placette-title": "title", "placette-caption": "caption"}
-"""What Word, and we, call the class of such paragraphs."""
+_ROLES = {
+    "msotitle": "title",
+    "msocaption": "caption",
+    "placette-title": "title",
+    "placette-caption": "caption",
+    "figcaption": "caption",
+}
+"""By the element, or by its class as Word and we call it."""
 _DEEPEST = 120
 """Elements inside each other that are followed; below, only the words are. A thread of forty answers has a hundred."""
 _NESTED = 6
@@ -154,7 +160,7 @@ def _read_element(node: LexborNode, where: _Where, out: _Gathered) -> None:
 
 def _read_block(node: LexborNode, tag: str, where: _Where, out: _Gathered) -> None:
     out.close(where.role)
-    if tag in {"ul", "ol"}:
+    if tag in {"ul", "ol"} and where.nested < _NESTED:
         _read_list(node, where, out)
     elif tag == "blockquote" and where.nested < _NESTED:
         blocks = _apart(node, replace(where, nested=where.nested + 1), out)
@@ -162,7 +168,7 @@ def _read_block(node: LexborNode, tag: str, where: _Where, out: _Gathered) -> No
     elif tag == "table" and where.nested < _NESTED:
         out.blocks += _read_table(node, where, out)
     else:
-        role = where.role or (tag if tag in _HEADINGS else _ROLES.get(_class(node), ""))
+        role = where.role or (tag if tag in _HEADINGS else _ROLES.get(tag, "") or _ROLES.get(_class(node), ""))
         inner = replace(_marked(node, tag, where), role=role, kept=where.kept or tag == "pre")
         _read_inside(node, inner, out)
         out.close(role)
@@ -171,26 +177,34 @@ def _read_block(node: LexborNode, tag: str, where: _Where, out: _Gathered) -> No
 def _read_list(node: LexborNode, where: _Where, out: _Gathered) -> None:
     """A list, or the notes that a Word file's list at the end holds. Word puts deeper lists beside their item."""
     items: list[Blocks] = []
-    for child in node.iter():
-        label = _note_label(child.attributes.get("id"))
-        inner = replace(where, nested=where.nested + 1, depth=where.depth + 1, role="")
-        if _is_hidden(child) or child.tag in _DROPPED:
-            continue
-        if label:
-            out.notes[label] = _apart(child, inner, out)
-        elif where.nested >= _NESTED:
-            _read_inside(child, where, out)
-            out.close(where.role)
-        elif child.tag in {"ul", "ol"} and items:
-            deeper = out.apart()
-            _read_block(child, child.tag or "", inner, deeper)
-            items[-1] = (*items[-1], *deeper.blocks)
-        elif blocks := _apart(child, inner, out):
-            items.append(blocks)
+    inner = replace(where, nested=where.nested + 1, depth=where.depth + 1, role="")
+    for child in node.iter(include_text=True):
+        if child.tag == "-text":
+            found = tuple(paragraphs_of(list(_words(clean_characters(child.text_content or ""), inner))))
+            items += [found] if found else []
+        elif not _is_hidden(child) and child.tag not in _DROPPED:
+            _read_item(child, inner, items, out)
     if items:
         start = node.attributes.get("start") or "1"
         first = int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 1
         out.blocks.append(Enumeration(tuple(items), first if node.tag == "ol" else -1))
+
+
+def _read_item(node: LexborNode, where: _Where, items: list[Blocks], out: _Gathered) -> None:
+    """An item; a note of a Word file; or a deeper list that stands beside its item rather than in it."""
+    if label := _note_label(node.attributes.get("id")):
+        out.notes[label] = _apart(node, where, out)
+        return
+    own = out.apart()
+    if node.tag == "li":
+        _read_inside(node, where, own)
+    else:
+        _read_element(node, where, own)
+    own.close("")
+    if node.tag in {"ul", "ol"} and items:
+        items[-1] = (*items[-1], *own.blocks)
+    elif own.blocks:
+        items.append(tuple(own.blocks))
 
 
 def _apart(node: LexborNode, where: _Where, out: _Gathered) -> Blocks:

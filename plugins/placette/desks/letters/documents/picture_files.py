@@ -30,7 +30,7 @@ _SPECK = 3
 """Pixels of a side that nobody sees: spacers and counters of openings."""
 _SAYS_NOTHING = frozenset(
     "image img imgp photo picture pict pic dsc dscn dscf pxl media unnamed capture screenshot scan snapchat whatsapp"
-    " signal inkedimg part outlook clip ole object sans titre untitled edit copie copy ecran jpg jpeg png".split()
+    " signal rid inkedimg part outlook clip ole object sans titre untitled edit copie copy ecran jpg jpeg png".split()
 )
 """Words that programs put into the name of every picture."""
 _NAME_LENGTH = 60

@@ -16,6 +16,10 @@ declare_remarks(
             N_("There are no words to publish."),
             N_("Please send the text itself, in the mail or as a Word or LibreOffice document."),
         ),
+        "text-complex": Message(
+            N_("The text is written in a way that can’t be read here."),
+            N_("Please send it as a plain mail, or as a Word or LibreOffice document."),
+        ),
         "document-empty": Message(
             N_("There are no words in “{name}”."),
             N_("Please send the text itself, in the mail or as a Word or LibreOffice document."),
@@ -25,23 +29,23 @@ declare_remarks(
             N_("Please save it without them: in Word, “Save as” and the type “Word document (.docx)”."),
         ),
         "document-doc": Message(
-            N_("“{name}” is in an old Word format that can't be read here."),
+            N_("“{name}” is in an old Word format that can’t be read here."),
             N_("Please open it and save it again as “Word document (.docx)”, or copy the text into the mail."),
         ),
         "document-msg": Message(
-            N_("“{name}” is a mail saved by Outlook, which can't be read here."),
+            N_("“{name}” is a mail saved by Outlook, which can’t be read here."),
             N_("Please forward the mail itself, or copy its text into yours."),
         ),
         "document-pages": Message(
-            N_("“{name}” was written with Pages, whose files can't be read here."),
+            N_("“{name}” was written with Pages, whose files can’t be read here."),
             N_("Please export it from Pages as Word (File, Export to), or copy the text into the mail."),
         ),
         "document-rtf": Message(
-            N_("“{name}” is in the RTF format, which can't be read here."),
+            N_("“{name}” is in the RTF format, which can’t be read here."),
             N_("Please open it and save it again as “Word document (.docx)”, or copy the text into the mail."),
         ),
         "document-pdf": Message(
-            N_("“{name}” is a PDF: it is made to be printed, and its text can't be taken out safely."),
+            N_("“{name}” is a PDF: it is made to be printed, and its text can’t be taken out safely."),
             N_("Please send the document that it was made from (Word or LibreOffice), or copy the text into the mail."),
         ),
         "document-encrypted": Message(
@@ -53,7 +57,7 @@ declare_remarks(
             N_("Please copy the text into the mail, and attach the photos one by one."),
         ),
         "document-damaged": Message(
-            N_("“{name}” is damaged and can't be opened."),
+            N_("“{name}” is damaged and can’t be opened."),
             N_("Please open it, save it under a new name and send that file, or copy the text into the mail."),
         ),
         "document-limits": Message(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from placette.desks.letters.documents.blocks import (
@@ -62,17 +62,21 @@ def _with_pictures_apart(blocks: Blocks) -> Blocks:
 
 def _apart(block: Paragraph) -> list[Paragraph]:
     if block.pictured:
-        return [Paragraph(tuple(run for run in block.runs if run.kind is RunKind.PICTURE))]
+        return [_pictures(block.runs)]
     words = [run for run in block.runs if run.kind is not RunKind.PICTURE]
     first = next(
         n
         for n, run in enumerate(block.runs)
         if run.kind is RunKind.NOTE or (run.text.strip() and run.kind is RunKind.WORDS)
     )
-    before = tuple(run for run in block.runs[:first] if run.kind is RunKind.PICTURE)
-    after = tuple(run for run in block.runs[first:] if run.kind is RunKind.PICTURE)
-    parts = [*([Paragraph(before)] if before else []), *paragraphs_of(words, block.role)]
-    return [*parts, *([Paragraph(after)] if after else [])]
+    before, after = _pictures(block.runs[:first]), _pictures(block.runs[first:])
+    return [part for part in (before, *paragraphs_of(words, block.role), after) if part.runs]
+
+
+def _pictures(runs: Iterable[WordRun]) -> Paragraph:
+    """The pictures among runs, side by side."""
+    found = [run for run in runs if run.kind is RunKind.PICTURE]
+    return Paragraph(tuple(part for run in found for part in (WordRun(" "), run))[1:])
 
 
 def _captioned(blocks: Blocks) -> tuple[Blocks, tuple[tuple[str, str], ...]]:

@@ -20,34 +20,42 @@ class _ListLook:
     start: int
 
 
+@dataclass(frozen=True, slots=True)
+class _WordList:
+    """One list: its kind, what its levels look like, and where they begin anew."""
+
+    kind: str
+    looks: Mapping[int, _ListLook]
+    anew: Mapping[int, int]
+
+
 @dataclass(slots=True)
 class WordLists:
-    """The lists of a document, which count their items as they come."""
+    """The lists of a document by their ``numId``, which count their items as they come."""
 
-    kinds: Mapping[str, Mapping[int, _ListLook]] = field(default_factory=dict)
-    """By ``abstractNumId``."""
-    lists: Mapping[str, tuple[str, Mapping[int, int]]] = field(default_factory=dict)
-    """By ``numId``: the kind, and where levels begin anew."""
+    lists: Mapping[str, _WordList] = field(default_factory=dict)
     reached: dict[tuple[str, int], int] = field(default_factory=dict)
-    begun: set[str] = field(default_factory=set)
+    begun: set[tuple[str, int]] = field(default_factory=set)
 
     def next_number(self, number: str, level: int) -> int | None:
-        """The number of the next item of a list; -1 for a bullet, None for what shows neither."""
-        kind, anew = self.lists.get(number, ("", {}))
+        """The number of the next item of a list; -1 for a bullet, None for what shows neither.
+
+        Lists of one kind go on counting, until one says that it begins anew.
+        """
+        found = self.lists.get(number)
+        if found is None or number == "0":
+            return None if number == "0" else -1
         level = min(level, _LEVELS - 1)
-        looks = self.kinds.get(kind, {})
-        look = looks.get(level) or looks.get(0)
-        if number == "0" or look is None or look.form == "none":
-            return None if number == "0" or look else -1
-        if look.form == "bullet":
-            return -1
-        if number not in self.begun:
-            self.begun.add(number)
-            self.reached.update({(kind, at): start - 1 for at, start in anew.items()})
-        reached = self.reached.get((kind, level), look.start - 1) + 1
-        self.reached[kind, level] = reached
+        look = found.looks.get(level) or found.looks.get(0) or _ListLook("bullet", 1)
+        if look.form in {"bullet", "none"}:
+            return -1 if look.form == "bullet" else None
+        if level in found.anew and (number, level) not in self.begun:
+            self.reached[found.kind, level] = found.anew[level] - 1
+        self.begun.add((number, level))
+        reached = self.reached.get((found.kind, level), look.start - 1) + 1
+        self.reached[found.kind, level] = reached
         for deeper in range(level + 1, _LEVELS):
-            self.reached.pop((kind, deeper), None)
+            self.reached.pop((found.kind, deeper), None)
         return reached
 
 
@@ -57,17 +65,22 @@ def read_lists(root: Element | None) -> WordLists:
         return WordLists()
     kinds = {one.get(f"{W}abstractNumId") or "": one for one in root.iter(f"{W}abstractNum")}
     by_style = {link: one for one in kinds.values() if (link := value_of(one, "styleLink"))}
-    linked = {name: by_style.get(value_of(one, "numStyleLink"), one) for name, one in kinds.items()}
-    lists = {one.get(f"{W}numId") or "": (value_of(one, "abstractNumId"), _anew(one)) for one in root.iter(f"{W}num")}
-    return WordLists({name: _looks(one) for name, one in linked.items()}, lists)
+    looks = {name: _looks(by_style.get(value_of(one, "numStyleLink"), one)) for name, one in kinds.items()}
+    return WordLists({one.get(f"{W}numId") or "": _list(one, looks) for one in root.iter(f"{W}num")})
 
 
-def _looks(kind: Element) -> dict[int, _ListLook]:
+def _list(number: Element, looks: Mapping[str, Mapping[int, _ListLook]]) -> _WordList:
+    kind = value_of(number, "abstractNumId")
+    return _WordList(kind, {**looks.get(kind, {}), **_looks(number)}, _anew(number))
+
+
+def _looks(element: Element) -> dict[int, _ListLook]:
+    """What the levels inside an element look like: those of a kind, or those that one list changes."""
     return {
         numeral(level.get(f"{W}ilvl") or "0"): _ListLook(
             value_of(level, "numFmt") or "decimal", numeral(value_of(level, "start"), 1)
         )
-        for level in kind.iter(f"{W}lvl")
+        for level in element.iter(f"{W}lvl")
     }
 
 

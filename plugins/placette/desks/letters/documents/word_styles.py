@@ -12,8 +12,9 @@ from placette.engine.base.text import fold
 
 _ROLES = {
     **dict.fromkeys(("title", "titre", "titre principal", "titre du document", "document title"), "Title"),
-    **dict.fromkeys(("quote", "intense quote", "citation", "citation intense", "quotations", "block text"), "Quote"),
-    **dict.fromkeys(("caption", "legende", "illustration", "figure", "image caption", "table caption"), "Caption"),
+    **dict.fromkeys(("quote", "intense quote", "citation", "citation intense"), "Quote"),
+    **dict.fromkeys(("quotations", "citations", "block text", "block quotation", "bloc de citation"), "Quote"),
+    **dict.fromkeys(("caption", "legende", "illustration", "figure", "image caption", "figurecaption"), "Caption"),
     **dict.fromkeys(("toc heading", "en-tete de table des matieres", "contents heading"), "Contents"),
 }
 """By the names of styles, folded; Word keeps the English names in files of every language, other programs don't."""

@@ -115,9 +115,11 @@ def _inline(runs: tuple[WordRun, ...], labels: Mapping[str, str]) -> str:
     if not any(run.marks for run in known):
         return inline_html(known)
     plain = without_marks(known, "em", "strong", "del", "code")
+    written = " ".join(Paragraph(known).words.split())
     for tried in (with_clear_marks(known), with_clear_marks(without_marks(known, "em", "del", "code"))):
         html = inline_html(tried)
-        if _shown(html) == _shown(inline_html(plain)):
+        shown = _shown(html)
+        if shown in {written, _shown(inline_html(plain)) if shown != written else ""}:
             return html
     return inline_html(plain)
 
