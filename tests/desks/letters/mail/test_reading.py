@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import yaml
+from docx import Document
 
 from placette.desks.letters.letter import Letter
 from placette.desks.letters.mail import message_id_of, read_mail, read_mails
 from placette.desks.letters.mail.parts import PARTS_LIMIT
 from placette.desks.letters.remarks import REMARKS, blocks
 from placette.engine.base.processes import Limits
-from tests.desks.letters.mail.fixture_mails import HERE, mail, multipart, part, picture, texts, with_files
+from tests.desks.letters.mail.fixture_mails import HERE, file_part, mail, multipart, part, picture, texts, with_files
 
 CASES = yaml.safe_load((HERE / "letters.yml").read_text(encoding="utf-8"))
 NOW = datetime(2026, 11, 3, 18, 41, tzinfo=UTC)
+MAIN = "word/document.xml"
 OWN = "lettres@carnets.example"
 
 
 def made(described: dict[str, Any]) -> bytes:
     """The mail of a case."""
+    if "file" in described:
+        return Path(HERE, "files", described["file"]).read_bytes()
     if "raw" in described or "hex" in described:
         body = described["raw"].encode() if "raw" in described else bytes.fromhex(described["hex"])
         return mail(b"\n" + body, described["headers"])
@@ -37,6 +44,18 @@ def read(data: bytes) -> Letter:
     return read_mail(data, NOW, own=OWN)
 
 
+def long_document() -> bytes:
+    """A Word document that takes seconds to read."""
+    made, whole = BytesIO(), Document()
+    body = b"<w:p><w:r><w:t>Le moulin tourne encore.</w:t></w:r></w:p>" * 15_000
+    whole.save(made)
+    with ZipFile(made) as read, ZipFile(again := BytesIO(), "w", ZIP_DEFLATED) as written:
+        for name in read.namelist():
+            data = read.read(name)
+            written.writestr(name, data.replace(b"<w:sectPr", body + b"<w:sectPr", 1) if name == MAIN else data)
+    return again.getvalue()
+
+
 def codes(letter: Letter) -> list[str]:
     return [remark.code for remark in letter.written.remarks]
 
@@ -45,6 +64,7 @@ def codes(letter: Letter) -> list[str]:
 def test_a_mail_becomes_the_letter_that_its_writer_meant(case: dict[str, Any]) -> None:
     letter, expected = read(made(case["mail"])), dict(case["letter"])
     found = {
+        "references": list(letter.references),
         "text": letter.written.markdown,
         "pictures": [one.name for one in letter.written.pictures],
         "enclosures": [one.name for one in letter.written.enclosures],
@@ -110,8 +130,11 @@ def test_mails_are_read_in_order_and_one_that_takes_too_much_stops_no_other() ->
     heavy = mail(b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 300_000)
     good = made({"plain": "Le pré."})
     strict = Limits(cpu=0.5, wall=20.0, memory=400_000_000)
-    letters = read_mails([(good, NOW), (heavy, NOW), (good, NOW)], own=OWN, limits=strict)
-    assert [letter.written.markdown for letter in letters][::2] == ["Le pré.", "Le pré."]
+    document = file_part({"name": "long.docx", "media": "application/octet-stream", "bytes": long_document().hex()})
+    noted = mail(multipart("mixed", [texts("Voici un long texte.", None), document], "m"))
+    letters = read_mails([(good, NOW), (heavy, NOW), (noted, NOW)], own=OWN, limits=strict)
+    assert [letter.written.markdown for letter in letters][::2] == ["Le pré.", "Voici un long texte."]
+    assert codes(letters[2]) == ["mail-document-limits"]
     assert letters[1].sender == "emile@courrier.example"
     assert letters[1].identity == read_mail(heavy, NOW, largest=10).identity
     assert codes(letters[1])
@@ -121,6 +144,21 @@ def test_a_page_of_nested_elements_is_left_out_at_once() -> None:
     letter = read(mail(texts("Le pré.", "<div>" * 400_000 + "x")))
     assert letter.written.markdown == "Le pré."
     assert codes(letter) == ["mail-too-deep"]
+
+
+def test_a_word_file_with_a_note_is_the_text_and_its_photo_comes_once() -> None:
+    saved, document = BytesIO(), Document()
+    document.add_heading("Le moulin", 0)
+    document.add_paragraph("Le moulin tourne encore, et sa roue est de fer.")
+    document.add_picture(BytesIO(picture("red")))
+    document.save(saved)
+    files = [{"name": "Mon texte.docx", "media": "application/octet-stream", "bytes": saved.getvalue().hex()}]
+    files += [{"name": "moulin.jpg", "colour": "red"}, {"name": "bief.jpg", "colour": "blue"}]
+    letter = read(made({"plain": "Bonjour, voici mon texte en PJ.", "files": files}))
+    assert letter.written.title == "Le moulin"
+    assert letter.written.markdown.startswith("Le moulin tourne encore, et sa roue est de fer.")
+    assert [one.data for one in letter.written.pictures] == [picture("red"), picture("blue")]
+    assert codes(letter) == ["mail-note"]
 
 
 def test_every_remark_is_a_sentence_with_what_to_send_instead() -> None:

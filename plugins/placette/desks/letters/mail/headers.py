@@ -100,7 +100,7 @@ def identifier_in(raw: str) -> str:
 
 
 def references_in(headers: MailHeaders) -> tuple[str, ...]:
-    """The Message-IDs that a mail answers: first the one it answers, then the newest of its references."""
+    """The Message-IDs that a mail answers, without brackets: the one it names first, then the newest references."""
     named = [found[1] for value in headers.all("in-reply-to")[:1] for found in _IDENTIFIER.finditer(value)]
     older = [found[1] for value in headers.all("references")[:1] for found in _IDENTIFIER.finditer(value)]
     return tuple(dict.fromkeys((*named, *reversed(older))))[:_REFERENCES]

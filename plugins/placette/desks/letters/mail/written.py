@@ -112,7 +112,8 @@ def _noted(body: Manuscript, found: Manuscript, *remarks: Remark) -> Manuscript:
 
 
 def _with_files(body: Manuscript, files: SortedFiles, remarks: tuple[Remark, ...]) -> Manuscript:
-    attached = Manuscript("", pictures=tuple(picture for _, picture in files.pictures))
+    shown = {one.data for one in body.pictures}  # many attach the photos that stand in their text as well
+    attached = Manuscript("", pictures=tuple(picture for _, picture in files.pictures if picture.data not in shown))
     enclosed = tuple(one for one in files.enclosures if one.name.endswith(".pdf"))
     short = enclosed and not files.documents and word_count(body.markdown) <= _NOTE
     more = tuple(Remark("mail-text-in-pdf", (("name", one.name),)) for one in enclosed[:1] if short)
