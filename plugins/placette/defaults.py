@@ -87,6 +87,8 @@ MAP_URL, MAP_SAVE_AS = "carte/", "carte/index.html"
 PLAN_URL, PLAN_SAVE_AS = "plan-du-site/", "plan-du-site/index.html"
 # How to share on Mastodon without script; left empty, the page and the Mastodon link are left out.
 SHARE_URL, SHARE_SAVE_AS = "partager/", "partager/index.html"
+# Where letters to the site are; the page exists once the site takes letters.
+LETTER_ROAD_URL, LETTER_ROAD_SAVE_AS = "contribuer/suivi/", "contribuer/suivi/index.html"
 SITEMAP_SAVE_AS, ROBOTS_SAVE_AS = "sitemap.xml", "robots.txt"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 CATEGORY_FEED_ATOM = "feeds/rubriques/{slug}.atom.xml"

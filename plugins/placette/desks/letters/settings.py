@@ -23,7 +23,5 @@ class LettersSettings:
     """The repository that proposals are pushed to, as git calls it, or its address."""
     target: str = "main"
     """The branch that proposals are for."""
-    keep_days: int = 365
-    """After how many days a finished letter is forgotten: its original and its sender's address."""
     largest: int = 50_000_000
     """The most bytes of a letter that is read; a larger one gets an answer that says how to send less."""
