@@ -34,6 +34,7 @@ TRACES = {
     "communities": ("communautes/",),
     "departures": ("410.html",),
     "documents": ("documents/", "document-note"),
+    "editor": ("ecrire/",),
     "feeds": ("feeds/all.atom.xml", "application/feed+json"),
     "hosting": ("_headers", "provenance.json"),
     "legal": ('class="prose legal"', 'class="meta report"'),

@@ -92,6 +92,8 @@ class Consent:
     agreed: bool
     wording: str
     day: date
+    nobody: bool = False
+    """That nobody is to be seen who could agree: no person, or no child, can be recognised."""
 
 
 @dataclass(frozen=True, slots=True)

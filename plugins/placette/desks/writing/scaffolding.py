@@ -9,11 +9,12 @@ from pathlib import PurePosixPath
 from placette.engine.base.text import slugify
 from placette.engine.texts.matter import quoted
 
-_ORDER = ("title", "date", "authors", "category", "summary", "tags", "commune", "licence", "status")
+_ORDER = ("title", "date", "authors", "collected_by", "category", "summary", "tags", "commune", "licence", "status")
 
 _FRENCH = {
     "title": "titre",
     "authors": "auteurs",
+    "collected_by": "recueilli_par",
     "category": "rubrique",
     "summary": "résumé",
     "tags": "mots-clés",
@@ -40,6 +41,8 @@ class NewPost:
     commune: str = ""
     summary: str = ""
     licence: str = ""
+    collected_by: str = ""
+    """The key of whoever typed or wrote it down; the line is left out where it is empty."""
 
 
 def post_path(post: NewPost) -> PurePosixPath:
@@ -59,6 +62,7 @@ def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
         "title": quoted(post.title),
         "date": post.day.isoformat(),
         "authors": f"[{post.author}]",
+        "collected_by": f"[{post.collected_by}]",
         "category": quoted(post.category),
         "summary": quoted(post.summary),
         "tags": "[]",
@@ -66,7 +70,8 @@ def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
         "licence": post.licence,
         "status": "brouillon" if french else "draft",
     }
-    lines = [f"{spelt(key, french=french)}: {values[key]}".rstrip() for key in _ORDER]
+    shown = (key for key in _ORDER if key != "collected_by" or post.collected_by)
+    lines = [f"{spelt(key, french=french)}: {values[key]}".rstrip() for key in shown]
     return "\n".join(("---", *lines, "---", "", body, ""))
 
 

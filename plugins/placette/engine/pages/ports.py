@@ -29,6 +29,16 @@ class Port(Generic[T]):
     absent: Callable[[Desk], T]
 
 
+class FolderApart(NamedTuple):
+    """A folder of the output (``ecrire/``) whose files need other headers than the rest of the site.
+
+    ``headers`` take the place of those of the same name, and robots stay away from it.
+    """
+
+    folder: str
+    headers: tuple[tuple[str, str], ...]
+
+
 Picture = Callable[[Any], PictureView | None]
 """From a text with a lead photo to the picture that lists show of it."""
 
@@ -100,3 +110,5 @@ NOTICES: Port[str] = Port("notices", lambda _desk: "")
 """The printed address that says how content is reported and what follows; empty where no page does."""
 OFFERED: Port[frozenset[str]] = Port("offered", lambda _desk: frozenset())
 """The files from strangers that are offered as they are, by their addresses from the site's root."""
+APART: Port[tuple[FolderApart, ...]] = Port("apart", lambda _desk: ())
+"""The folders that have headers of their own."""

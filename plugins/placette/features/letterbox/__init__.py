@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from placette.engine.pages.features import Feature, PageKind, Slot
 from placette.engine.pages.ports import LETTERBOX
+from placette.features.letterbox.contributing import contributing_view, plan_contributing
 from placette.features.letterbox.kinds import FIELD_LABELS, SUBJECTS, LetterKind, kind_of_subject
 from placette.features.letterbox.lateness import LateLetter, Lateness, late_letters
 from placette.features.letterbox.publication import lacking
@@ -50,7 +51,10 @@ FEATURE = Feature(
     addresses=(ROAD,),
     pages=(PageKind("road", compose_road, "WebPage", above=road_above),),
     singles=(ROAD_PAGE,),
-    slots=tuple(Slot(page, "foot", "letters", "ways", plan_ways, ways_view) for page in ("article", "event", "walk")),
+    slots=(
+        Slot("page", "opening", "contributing", "contributing", plan_contributing, contributing_view, styled=True),
+        *(Slot(page, "foot", "letters", "ways", plan_ways, ways_view) for page in ("article", "event", "walk")),
+    ),
     offers={LETTERBOX: letterbox_of},
     moments=road_moments,
     lacking=lacking,

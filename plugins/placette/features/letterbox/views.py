@@ -64,3 +64,22 @@ class RoadView(NamedTuple):
     facts: tuple[str, ...]
     day: DateView | None
     years: tuple[RoadYearView, ...]
+
+
+class ContributingView(NamedTuple):
+    """How to send a text.
+
+    ``title`` is the page's, by sentence; ``hint`` says what the button opens; ``telephone_url`` begins with ``tel:``;
+    ``road_url`` is where a letter can be followed, or empty.
+    """
+
+    lang: str
+    title: tuple[str, ...]
+    summary: str
+    send_url: str
+    hint: str
+    address: str
+    telephone: str
+    telephone_url: str
+    counter: str
+    road_url: str

@@ -1,1 +1,33 @@
 """What is written back to people, and what their answers say."""
+
+from __future__ import annotations
+
+from placette.desks.letters.answering.connecting import ConnectParts, MailAddressError, connect_parts, is_loopback
+from placette.desks.letters.answering.correspondent import Correspondent
+from placette.desks.letters.answering.envelope import MOST_A_DAY, may_answer
+from placette.desks.letters.answering.merging import merged
+from placette.desks.letters.answering.outbox import OutboxError, send
+from placette.desks.letters.answering.outcomes import published_mail, refusal_mail, scheduled_mail
+from placette.desks.letters.answering.reading import read_answers
+from placette.desks.letters.answering.receipts import receipt_mail, unusable_mail
+from placette.desks.letters.answering.reviewing import review_mail
+
+__all__ = [
+    "MOST_A_DAY",
+    "ConnectParts",
+    "Correspondent",
+    "MailAddressError",
+    "OutboxError",
+    "connect_parts",
+    "is_loopback",
+    "may_answer",
+    "merged",
+    "published_mail",
+    "read_answers",
+    "receipt_mail",
+    "refusal_mail",
+    "review_mail",
+    "scheduled_mail",
+    "send",
+    "unusable_mail",
+]

@@ -101,12 +101,15 @@ def decide_category(case: Case, facts: SiteFacts) -> Decision:
 
 
 def decide_licence(case: Case, facts: SiteFacts) -> Decision:
-    """The licence that the writer agreed to: chosen in the form or an answer, else the site's own if they agreed."""
+    """The licence that the writer agreed to by its name, in the form or an answer, and hasn't refused since.
+
+    A yes without a name agrees to nothing that could be written here.
+    """
     consent = last_consent(case, "licence")
     chosen = licence_named(case.answers.licence) or licence_named(case.letter.fields.get("licence", ""))
     refused = consent is not None and not consent.agreed
-    if (chosen and not refused) or (consent and consent.agreed):
-        return Decision(chosen or facts.licence)
+    if chosen and not refused:
+        return Decision(chosen)
     return Decision("", words_of(facts.lang).gettext(_LICENCE_LACKS))
 
 
@@ -145,6 +148,6 @@ def last_consent(case: Case, what: str) -> Consent | None:
 def _settled(case: Case, what: str) -> str:
     """``NONE`` or ``AGREED`` where that is known; what was answered since counts more than the form."""
     if consent := last_consent(case, what):
-        return AGREED if consent.agreed else ""
+        return (NONE if consent.nobody else AGREED) if consent.agreed else ""
     said: Mapping[str, str] = case.letter.fields
     return said[what] if said.get(what) in {NONE, AGREED} else ""

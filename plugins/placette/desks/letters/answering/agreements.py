@@ -1,0 +1,130 @@
+"""Consents in an answer: recorded when they are unmistakable, and asked for again when they aren't."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from placette.desks.letters.answering.consents import CONSENTS, LICENCE, MINORS, kept_wording, proposed_licence
+from placette.desks.letters.answering.licence_names import licence_chosen, names_of_licences, without_licences
+from placette.desks.letters.answering.plain_lines import in_one_line
+from placette.desks.letters.answering.stances import (
+    EVERYTHING,
+    Firmness,
+    Position,
+    Stance,
+    positions,
+    says_more,
+    takes_back,
+)
+from placette.desks.letters.letter import Case, Consent
+from placette.engine.problems.problems import Translate
+
+_LONGEST = 300
+"""Characters of an answer that are kept with its consent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What some words agree to or refuse. ``rest``: an editor should read them too."""
+
+    consents: tuple[Consent, ...] = ()
+    licence: str = ""
+    rest: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAsked:
+    """What a consent is read with: what was asked, to whom, in which words, and the day of the answer."""
+
+    asked: Collection[str]
+    """The consents that the mail asked for."""
+    case: Case
+    translate: Translate
+    day: date
+    alone: bool = False
+    """Whether nothing else was asked."""
+
+
+def agreed(text: str, about: str, asking: ConsentAsked) -> Agreed:
+    """What the words agree to; ``about`` is the consent whose question they stand beside, or empty."""
+    found = dict(_decided(text, about, asking))
+    licence = _licence(text, about, asking)
+    if licence:
+        found[LICENCE] = Position(Stance.YES)
+    elif names_of_licences(text) and LICENCE in found and found[LICENCE].stance is Stance.YES:
+        found[LICENCE] = Position(Stance.UNCLEAR)
+    consents = tuple(
+        _consent(what, position, text, asking)
+        for what, position in sorted(found.items())
+        if position.stance is not Stance.UNCLEAR
+    )
+    unclear = any(position.stance is Stance.UNCLEAR for position in found.values())
+    yes = any(consent.what == LICENCE and consent.agreed for consent in consents)
+    chosen = (licence or proposed_licence(asking.case)) if yes else ""
+    rest = unclear or not consents or (not licence and says_more(without_licences(text), about))
+    return Agreed(consents, chosen, rest)
+
+
+def _consent(what: str, position: Position, text: str, asking: ConsentAsked) -> Consent:
+    words = kept_wording(what, asking.case, asking.translate, in_one_line(text, _LONGEST))
+    return Consent(what, position.stance is Stance.YES, words, asking.day, position.nobody)
+
+
+def _licence(text: str, about: str, asking: ConsentAsked) -> str:
+    """The licence that the words choose, where one was asked for."""
+    if about not in {"", LICENCE} or LICENCE not in asking.asked:
+        return ""
+    chosen = licence_chosen(text)
+    said = positions(without_licences(text), LICENCE).get(LICENCE)
+    return chosen if said is None or said.stance is Stance.YES or _other_instead(text) else ""
+
+
+def _other_instead(text: str) -> bool:
+    """«Non, plutôt CC BY-SA»: the no is to what was proposed."""
+    return text.strip().lower().startswith(("non", "no")) and bool(licence_chosen(text))
+
+
+def _decided(text: str, about: str, asking: ConsentAsked) -> Iterator[tuple[str, Position]]:
+    """Each consent that the words are about, with what they come to once it is known how near the question is."""
+    said = positions(without_licences(text), about)
+    everything = said.pop(EVERYTHING, None)
+    if "" in said and takes_back(text):
+        yield from ((consent.what, Position(Stance.NO)) for consent in asking.case.answers.consents if consent.agreed)
+    for topic, position in said.items():
+        for what in _meant(topic, position, asking):
+            yield what, _firm(what, position, _needed(what, topic, about, asking))
+    if everything:
+        for what in sorted(set(asking.asked) - said.keys()):
+            yield what, _everything(what, everything)
+
+
+def _meant(topic: str, position: Position, asking: ConsentAsked) -> tuple[str, ...]:
+    """The consents that are meant: a bare yes is to the only one that was asked, a bare no may take back several."""
+    if topic:
+        return (topic,) if topic in asking.asked or position.stance is Stance.NO else ()
+    if len(asking.asked) == 1:
+        return tuple(asking.asked)
+    return ()
+
+
+def _needed(what: str, topic: str, about: str, asking: ConsentAsked) -> Firmness:
+    """How firm a yes must be: nothing but a clear one for children, a sign right beside the question for the rest."""
+    if what == MINORS:
+        return Firmness.STRONG
+    if topic and topic == about and not asking.alone:
+        return Firmness.SIGN
+    return Firmness.WEAK if topic or asking.alone else Firmness.STRONG
+
+
+def _firm(what: str, position: Position, needed: Firmness) -> Position:
+    weak = position.stance is Stance.YES and position.firmness < needed
+    return Position(Stance.UNCLEAR) if weak and what in CONSENTS else position
+
+
+def _everything(what: str, position: Position) -> Position:
+    """A yes to everything isn't one for children: they are asked about by themselves."""
+    if position.stance is Stance.YES and (what == MINORS or position.firmness < Firmness.WEAK):
+        return Position(Stance.UNCLEAR)
+    return position

@@ -1,0 +1,85 @@
+"""What a letter holds, in the words of a mail: its title, its length, its pictures in order, what couldn't be used."""
+
+from __future__ import annotations
+
+import re
+
+from placette.desks.letters.answering.plain_lines import in_one_line, quotable, shown_file
+from placette.desks.letters.letter import Case, Manuscript, Remark
+from placette.desks.letters.remarks import REMARKS, blocks
+from placette.engine.base.message import N_
+from placette.engine.problems.problems import Translate
+
+_MOST_LISTED = 12
+"""Pictures or documents that a mail names one by one; the rest is counted."""
+_MOST_REMARKS = 6
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,300}\)")
+_TARGET = re.compile(r"\]\([^()\n]{0,2000}\)")
+_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+
+
+def pictures_in_order(case: Case) -> tuple[str, ...]:
+    """The names of all pictures as mails number them, from 1: those of the letter, then those that came since."""
+    since = (*(case.answers.written.pictures if case.answers.written else ()), *case.answers.pictures)
+    return tuple(dict.fromkeys(picture.name for picture in (*case.letter.written.pictures, *since)))
+
+
+def manuscript_of(case: Case) -> Manuscript:
+    """The text as it is now: the last version that came."""
+    return case.answers.written or case.letter.written
+
+
+def title_of(case: Case) -> str:
+    """The title that the writer gave: in an answer, in a field, in the document, or as the subject; may be empty."""
+    letter = case.letter
+    fields = letter.fields.get("title", "")
+    return case.answers.title or fields or manuscript_of(case).title or letter.written.title or letter.subject
+
+
+def word_count(markdown: str) -> int:
+    """The words of a text; pictures and addresses of links don't count."""
+    return len(_WORD.findall(_TARGET.sub("]", _PICTURE.sub(" ", markdown))))
+
+
+def picture_label(case: Case, name: str, translate: Translate) -> str:
+    """A picture so that its sender recognises it: «photo 2 (lavoir.jpg)»."""
+    names = pictures_in_order(case)
+    shown = shown_file(name)
+    if name not in names:
+        return shown
+    return translate(N_("photo {number} ({name})")).format(number=names.index(name) + 1, name=shown)
+
+
+def received(case: Case, translate: Translate) -> str:
+    """What was understood, a line for each thing."""
+    lines = []
+    if title := quotable(title_of(case)):
+        lines.append(translate(N_("Title: {title}")).format(title=title))
+    if count := word_count(manuscript_of(case).markdown):
+        lines.append(translate(N_("Number of words: {count}")).format(count=count))
+    names = pictures_in_order(case)
+    photo = translate(N_("Photo {number}: {name}"))
+    shown = enumerate(names[:_MOST_LISTED], 1)
+    lines += [photo.format(number=number, name=shown_file(name)) for number, name in shown]
+    documents = [enclosure.name for enclosure in manuscript_of(case).enclosures]
+    document = translate(N_("Document: {name}"))
+    lines += [document.format(name=shown_file(name)) for name in documents[:_MOST_LISTED]]
+    more = max(0, len(names) - _MOST_LISTED) + max(0, len(documents) - _MOST_LISTED)
+    if more:
+        lines.append(translate(N_("Other files: {count}")).format(count=more))
+    return "\n".join(lines)
+
+
+def unusable(case: Case, translate: Translate) -> list[str]:
+    """What couldn't be used and what to send instead, a paragraph for each, without repetitions."""
+    found = dict.fromkeys(remark for remark in manuscript_of(case).remarks if blocks(remark.code))
+    said = [_remark(remark, translate) for remark in found]
+    left = translate(N_("And {count} more of this kind.")).format(count=len(said) - _MOST_REMARKS)
+    return said[:_MOST_REMARKS] + ([left] if len(said) > _MOST_REMARKS else [])
+
+
+def _remark(remark: Remark, translate: Translate) -> str:
+    message = REMARKS[remark.code]
+    values = {name: in_one_line(value, 80) for name, value in remark.values}
+    sentences = [translate(text).format_map(values) for text in (message.what, message.mend) if text]
+    return "- " + " ".join(sentences)

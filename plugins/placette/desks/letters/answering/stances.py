@@ -1,0 +1,235 @@
+"""Whether somebody's words mean yes or no, and to what: what isn't unmistakable is neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from placette.desks.letters.answering.consents import CONSENTS, MINORS, PEOPLE
+from placette.engine.base.text import fold
+
+EVERYTHING = "everything"
+"""What a yes is to that is to all that was asked."""
+_FEW = 2
+"""Words that a greeting or a name takes."""
+_LONGEST = 2000
+"""Characters of an answer that are looked at; a consent needs fewer."""
+
+
+class Stance(StrEnum):
+    """What somebody's words come to."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+class Firmness(IntEnum):
+    """How much a yes needs its question beside it to be one."""
+
+    SIGN = 1
+    WEAK = 2
+    STRONG = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What was said to one thing. ``nobody``: that there is nobody to agree."""
+
+    stance: Stance
+    firmness: Firmness = Firmness.STRONG
+    nobody: bool = False
+
+
+_PLAIN_NO = Position(Stance.NO, Firmness.SIGN)
+"""A no and nothing else, which may go before «aucun enfant»."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    words: str
+    topics: tuple[str, ...]
+    position: Position | None
+
+
+def _joined(patterns: Iterable[str]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+
+
+_TABLE: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+_STRONG, _WEAK, _SIGN, _NO, _UNCLEAR, _NEGATION = (
+    _whole(_joined(_TABLE[name])) for name in ("strong", "weak", "sign", "refusal", "unclear", "negation")
+)
+_TOPICS = {name: _whole(pattern) for name, pattern in _TABLE["topics"].items()}
+_NOBODY = {
+    what: re.compile(f"{_TABLE['nobody_before']}(?:{_joined(_TABLE[f'nobody_{what}'])}){_TABLE['nobody_after']}")
+    for what in (PEOPLE, MINORS, "any")
+}
+_EVERYTHING, _ONE_PERSON, _ONE_PARENT, _BOTH_PARENTS = (
+    _whole(_TABLE[name]) for name in ("everything", "one_person", "one_parent", "both_parents")
+)
+_BACK = _whole(_TABLE["taken_back"])
+_EXCEPTION, _OBJECTION, _RESERVE = (
+    re.compile(rf"(?:{_TABLE[name]})\b\s*") for name in ("exception", "objection", "reserve")
+)
+_BREAK = re.compile(
+    rf"[.;,!?\n:()]+|(?=\b(?:{_TABLE['exception']}|{_TABLE['objection']}|{_TABLE['reserve']})\b)"
+    r"|\b(?:et|and)\b(?= (?:non|oui|pas|d accord|ok|yes|no|not)\b)"
+)
+_BARE_NO = re.compile(_TABLE["bare_no"])
+
+
+def positions(text: str, about: str = "") -> dict[str, Position]:
+    """What the words say yes or no to: by consent, ``EVERYTHING``, or ``""`` where they don't say what to.
+
+    ``about`` is the consent that the words stand beside; it is what they speak of where they name nothing.
+    """
+    clauses = _clauses(text, about)
+    found: dict[str, list[Position]] = {}
+    for clause in clauses:
+        if clause.position:
+            for topic in clause.topics or (about,):
+                found.setdefault(topic, []).append(clause.position)
+    nobody = any(position.nobody for said in found.values() for position in said)
+    excepting = nobody and any(_EXCEPTION.match(clause.words) for clause in clauses)
+    doubtful = "?" in text or excepting  # «personne, sauf ma fille» refuses nothing, and isn't nobody
+    return {topic: _together(said, doubtful=doubtful) for topic, said in found.items()}
+
+
+def takes_back(text: str) -> bool:
+    """Whether somebody takes back what they agreed to before, without saying to what."""
+    return bool(_BACK.search(_plain(text[:_LONGEST])))
+
+
+def says_more(text: str, about: str = "") -> bool:
+    """Whether part of the words is neither a yes or no nor what it is to: an editor should read them."""
+    return any(clause.position is None and len(clause.words.split()) > _FEW for clause in _clauses(text, about))
+
+
+def _clauses(text: str, about: str) -> list[_Clause]:
+    parts = (part.strip() for part in _BREAK.split(_plain(text[:_LONGEST])) if part)
+    return _with_neighbours([_clause(part, about) for part in parts if part])
+
+
+def _plain(text: str) -> str:
+    """Folded words and punctuation; apostrophes and hyphens are spaces."""
+    return re.sub(r"[ \t]+", " ", re.sub(r"[’'`´*_«»\"“”-]+|\ufe0f", " ", fold(text))).strip()
+
+
+def _clause(part: str, about: str) -> _Clause:
+    objects = _OBJECTION.match(part)
+    reserves = objects or _RESERVE.match(part)
+    words = part[reserves.end() :] if reserves else part
+    if nobody := _nobody(words, about):
+        return _Clause(words, (nobody,), Position(Stance.YES, nobody=True))
+    topics, position = _topics(words), _position(words)
+    if MINORS in topics and not _TOPICS[MINORS].search(words):
+        position = position and _of_one_child(position)
+    if _EXCEPTION.match(words) and topics:
+        position = Position(Stance.NO)
+    if position is None and (objects or (reserves and (topics or _NEGATION.search(words)))):
+        position = Position(Stance.UNCLEAR)  # «oui, mais …»: whatever follows, it is no plain yes
+    return _Clause(words, topics, _of_all(position, topics or (about,), words))
+
+
+def _topics(words: str) -> tuple[str, ...]:
+    """The consents that the words name; one child names those of children."""
+    named = [name for name in CONSENTS if _TOPICS[name].search(words)]
+    if MINORS not in named and _TOPICS["one_child"].search(words):
+        named.append(MINORS)
+    return tuple(named) or ((EVERYTHING,) if _EVERYTHING.search(words) else ())
+
+
+def _nobody(words: str, about: str) -> str:
+    """The consent that nobody need give, by these words; «personne» alone says so only beside its question."""
+    for what in (MINORS, PEOPLE):
+        if (what in {about, MINORS} or " " in words) and _NOBODY[what].fullmatch(words):
+            return what
+    return about if about in _NOBODY and _NOBODY["any"].fullmatch(words) else ""
+
+
+def _position(words: str) -> Position | None:
+    if _BARE_NO.fullmatch(words):
+        return _PLAIN_NO
+    idiomless = _WEAK.sub(" ", words)  # «pas de souci» says no «pas»
+    no, rest = bool(_NO.search(idiomless)), _NO.sub(" ", idiomless)
+    firmness = _firmness(rest) or (Firmness.WEAK if idiomless != words else None)
+    if _UNCLEAR.search(words) or (no and firmness):
+        return Position(Stance.UNCLEAR)
+    if no:
+        return Position(Stance.NO)
+    if firmness:
+        return Position(Stance.UNCLEAR if _NEGATION.search(rest) else Stance.YES, firmness)
+    return None
+
+
+def _firmness(words: str) -> Firmness | None:
+    for pattern, firmness in ((_STRONG, Firmness.STRONG), (_WEAK, Firmness.WEAK), (_SIGN, Firmness.SIGN)):
+        if pattern.search(words):
+            return firmness
+    return None
+
+
+def _of_one_child(position: Position) -> Position:
+    """One child who agrees doesn't speak for both parents of each; one who doesn't agree is enough."""
+    return position if position.stance is Stance.NO else Position(Stance.UNCLEAR)
+
+
+def _of_all(position: Position | None, topics: Sequence[str], words: str) -> Position | None:
+    """What several people must agree to is unclear where somebody speaks for one person only."""
+    if position and position.stance is not Stance.YES:
+        return position
+    one_parent = MINORS in topics and _ONE_PARENT.search(words) and not _BOTH_PARENTS.search(words)
+    one_person = position and {PEOPLE, MINORS} & set(topics) and _ONE_PERSON.search(words)
+    return Position(Stance.UNCLEAR) if one_parent or one_person else position
+
+
+def _with_neighbours(clauses: list[_Clause]) -> list[_Clause]:
+    """«Pour la licence, oui» and «oui, pour la licence» as one clause each."""
+    joined: list[_Clause] = []
+    for clause in clauses:
+        last = joined[-1] if joined else None
+        if last and last.topics and not last.position and clause.position and not clause.topics:
+            joined[-1] = _Clause(clause.words, last.topics, _of_topics(last, clause.position))
+        elif last and last.position and not last.topics and clause.topics and _only_names(clause):
+            joined[-1] = _Clause(last.words, clause.topics, _of_topics(clause, last.position))
+        else:
+            joined.append(clause)
+    return joined
+
+
+def _only_names(clause: _Clause) -> bool:
+    """Whether a clause says what a yes or no before it is to, and nothing else («pour la licence»)."""
+    return clause.position is None and bool(re.match(r"(?:pour|a|aux?|de|for|to|la|les|le) ", clause.words))
+
+
+def _of_topics(named: _Clause, position: Position) -> Position:
+    one_child = MINORS in named.topics and not _TOPICS[MINORS].search(named.words)
+    return _of_one_child(position) if one_child else position
+
+
+def _together(said: list[Position], *, doubtful: bool) -> Position:
+    """All that was said to one thing: a contradiction is no answer, and who asks hasn't answered yet.
+
+    «Non, aucun enfant» contradicts nothing.
+    """
+    nobody = [one for one in said if one.nobody]
+    others = [one for one in said if not one.nobody and one != _PLAIN_NO] if nobody else said
+    if nobody:
+        return Position(Stance.UNCLEAR) if doubtful or others else nobody[0]
+    stances = {one.stance for one in others}
+    if Stance.YES not in stances and Stance.NO in stances:
+        return Position(Stance.UNCLEAR if doubtful else Stance.NO)
+    if stances == {Stance.YES} and not doubtful:
+        return Position(Stance.YES, max(one.firmness for one in others))
+    return Position(Stance.UNCLEAR)
