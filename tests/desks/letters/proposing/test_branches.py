@@ -132,8 +132,9 @@ def test_a_title_puts_nothing_into_the_commits_trailers(clone: Path) -> None:
     assert git(clone, "log", "-1", "--format=%(trailers:key=Signed-off-by)", BRANCH) == ""
 
 
-def test_a_site_may_be_the_whole_repository(clone: Path) -> None:
-    write_branch(make_proposal(), clone, "main", content="")
+@pytest.mark.parametrize("content", ["", "."])
+def test_a_site_may_be_the_whole_repository(content: str, clone: Path) -> None:
+    write_branch(make_proposal(), clone, "main", content=content)
     assert shown(clone, POST.removeprefix("content/")) == MATTER + BODY
 
 

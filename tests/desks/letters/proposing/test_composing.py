@@ -73,6 +73,7 @@ def test_a_complete_letter_is_ready(facts: SiteFacts) -> None:
         "category": "patrimoine",
         "credit": "photo de Marie",
         "signature": "Marie du lavoir",
+        "licence": "CC BY 4.0",
         "consents": agreed("licence", "people", "minors"),
     }
     case = make_case(make_letter(pictures=photos), **answers)
@@ -94,6 +95,38 @@ def test_a_complete_letter_is_ready(facts: SiteFacts) -> None:
         **({"accusé": NUMBER} if facts.keeps_receipts else {}),
     }
     assert made.files["authors/marie-du-lavoir.md"] == b'---\nname: "Marie du lavoir"\nkind: "habitant"\n---\n'
+
+
+@pytest.mark.parametrize(
+    ("fields", "answers", "licence", "minors", "left"),
+    [
+        ({}, {"consents": agreed("licence", "people", "minors")}, "", f"autorisation:{NUMBER}", ["licence"]),
+        ({}, {"licence": "CC BY-SA 4.0", "consents": agreed("licence")}, "CC BY-SA 4.0", "", ["people", "minors"]),
+        ({}, {"consents": agreed("people", "minors", nobody=True)}, "", "aucun", ["licence"]),
+        (ALL_AGREED, {}, "CC BY 4.0", "aucun", []),
+        ({"licence": "CC BY 4.0", "people": "agreed", "minors": "unsure"}, {}, "CC BY 4.0", "", ["minors"]),
+        (
+            ALL_AGREED,
+            {"consents": agreed("licence", "people", "minors", no=True)},
+            "",
+            "",
+            ["licence", "people", "minors"],
+        ),
+        (
+            ALL_AGREED,
+            {"consents": (*agreed("minors"), *agreed("minors", no=True))},
+            *("CC BY 4.0", "", ["minors"]),
+        ),
+    ],
+)
+def test_only_what_was_agreed_to_is_written(
+    fields: dict[str, str], answers: dict[str, Any], licence: str, minors: str, left: list[str], facts: SiteFacts
+) -> None:
+    letter = make_letter(pictures=(Picture("a.jpg", phone_photo(300, 200)),), fields=fields)
+    made = made_of(make_case(letter, **answers), facts)
+    matter = matter_of(made)
+    assert (matter.get("licence", ""), matter.get("mineurs", "")) == (licence, minors)
+    assert [gap for gap in gaps(made) if gap in {"licence", "people", "minors"}] == left
 
 
 def test_pictures_stand_where_the_writer_put_them_and_the_rest_comes_after(facts: SiteFacts) -> None:

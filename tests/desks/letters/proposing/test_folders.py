@@ -10,6 +10,7 @@ import pytest
 from placette.desks.letters.letter import LetterProposal
 from placette.desks.letters.proposing import ProposingError, write_folder
 from placette.engine.base.files import walk_files
+from tests.desks.letters.proposing.fixture_letters import made_of, make_case, make_facts, make_settings, matter_of
 from tests.desks.letters.proposing.fixture_repositories import FOLDER, MATTER, make_proposal
 
 POST = f"{FOLDER}/index.md"
@@ -81,3 +82,26 @@ def test_a_disk_that_refuses_is_a_sentence(content: Path) -> None:
     (content / "articles").write_text("a file", encoding="utf-8")
     with pytest.raises(ProposingError, match="could not be written"):
         write_folder(make_proposal(), content)
+
+
+def test_what_an_editor_changed_stays_where_the_letter_says_nothing_new_of_it(content: Path) -> None:
+    first, second = make_proposal(a_jpg=b"a"), make_proposal(MATTER, a_jpg=b"a")
+    write_folder(first, content)
+    (content / FOLDER / "a.jpg").write_bytes(b"cut")
+    assert write_folder(second, content, first) == (POST,)
+    assert (content / FOLDER / "a.jpg").read_bytes() == b"cut"
+
+
+def test_answers_of_somebody_new_update_what_the_first_run_wrote(tmp_path: Path) -> None:
+    """The profile is the site's from then on, and the post, which its gaps block, is still its own."""
+    settings = make_settings(tmp_path)
+    content, facts = Path(settings["PATH"]), make_facts(settings)
+    first = made_of(make_case(signature="Marie"), facts)
+    write_folder(first, content)
+    facts = make_facts(settings)
+    again = made_of(make_case(signature="Marie"), facts, first.folder)
+    assert again.files == first.files
+    answered = made_of(make_case(signature="Marie", summary="L’eau."), facts, first.folder)
+    assert write_folder(answered, content, again) == (f"{first.folder}/index.md",)
+    other = made_of(make_case(signature="Marie"), facts)
+    assert (matter_of(other)["auteurs"], "authors/marie.md" in other.files) == ([], False)

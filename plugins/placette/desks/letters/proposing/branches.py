@@ -60,9 +60,9 @@ def write_branch(
 ) -> WrittenBranch:
     """Put the proposal on its branch, on top of ``onto`` or of what the branch holds. Raises ``ProposingError``.
 
-    ``content`` is the content folder from the repository's top; empty where that is the top. With a ``remote``, what
-    was changed on the forge is taken in first. Doing it again changes nothing. One update of one reference is the
-    last step, so that a run that was cut short has done nothing.
+    ``content`` is the content folder from the repository's top; empty or a point where that is the top. With a
+    ``remote``, what was changed on the forge is taken in first. Doing it again changes nothing. One update of one
+    reference is the last step, so that a run that was cut short has done nothing.
     """
     if not _NUMBER.fullmatch(proposal.number):
         raise ProposingError(_BAD_NUMBER, number=one_line(proposal.number))
@@ -92,7 +92,7 @@ class _Place:
 
     def path(self, inside: str) -> str:
         """A path of the content folder from the repository's top."""
-        return f"{self.content}/{inside}" if self.content else inside
+        return f"{self.content}/{inside}" if self.content not in {"", "."} else inside
 
 
 def _written(proposal: LetterProposal, repository: Path, place: _Place, old: str) -> WrittenBranch:

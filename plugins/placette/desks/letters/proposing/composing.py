@@ -75,9 +75,11 @@ class _Reading:
         return (*alone, *(Gap("alt", name) for name in lacks_words(self.gallery)), *together)
 
 
-def gaps_of(case: Case, facts: SiteFacts, photos: Mapping[str, Prepared | str]) -> tuple[Gap, ...]:
+def gaps_of(
+    case: Case, facts: SiteFacts, photos: Mapping[str, Prepared | str], folder: PurePosixPath | None = None
+) -> tuple[Gap, ...]:
     """What a letter still lacks before its post can be published, in the order in which it is best asked."""
-    return _read(case, facts, photos).gaps if case.letter.kind in PROPOSED else ()
+    return _read(case, facts, photos, folder).gaps if case.letter.kind in PROPOSED else ()
 
 
 def propose(
@@ -95,7 +97,7 @@ def propose(
     """
     if case.letter.kind not in PROPOSED:
         return None
-    reading = _read(case, facts, photos)
+    reading = _read(case, facts, photos, folder)
     place = folder or _folder(case, reading, facts)
     beside, left_out = _enclosures(case, documents or {}, reading.gallery, facts)
     files = {
@@ -109,8 +111,8 @@ def propose(
     return LetterProposal(case.number, reading.said["title"].value, place, files, reading.gaps, remarks)
 
 
-def _read(case: Case, facts: SiteFacts, photos: Mapping[str, Prepared | str]) -> _Reading:
-    signing = decide_author(case, facts)
+def _read(case: Case, facts: SiteFacts, photos: Mapping[str, Prepared | str], folder: PurePosixPath | None) -> _Reading:
+    signing = decide_author(case, facts, folder)
     said = {
         "title": decide_title(case, facts),
         "signature": Decision(signing.key, signing.note),

@@ -101,12 +101,15 @@ def decide_category(case: Case, facts: SiteFacts) -> Decision:
 
 
 def decide_licence(case: Case, facts: SiteFacts) -> Decision:
-    """The licence that the writer agreed to: chosen in the form or an answer, else the site's own if they agreed."""
+    """The licence that the writer agreed to by its name, in the form or an answer, and hasn't refused since.
+
+    A yes without a name agrees to nothing that could be written here.
+    """
     consent = last_consent(case, "licence")
     chosen = licence_named(case.answers.licence) or licence_named(case.letter.fields.get("licence", ""))
     refused = consent is not None and not consent.agreed
-    if (chosen and not refused) or (consent and consent.agreed):
-        return Decision(chosen or facts.licence)
+    if chosen and not refused:
+        return Decision(chosen)
     return Decision("", words_of(facts.lang).gettext(_LICENCE_LACKS))
 
 

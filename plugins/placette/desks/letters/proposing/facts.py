@@ -6,15 +6,17 @@ import gettext
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.library.build import Build
 from placette.engine.library.communes import CommuneIndex
+from placette.engine.library.draft import draft_text
 from placette.features.authors.kind import PROFILE
 from placette.features.posts.kind import POST
+from placette.features.posts.schema import ArticleMatter
 from placette.plugin import reader_of
 
 _RECEIPT = "receipt"
@@ -36,6 +38,8 @@ class SiteFacts:
     """Names by key."""
     keys: frozenset[str] = frozenset()
     """Every key of a profile that is taken, those of people who have left too."""
+    bylines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The keys of each post's authors by its source, of posts that something blocks too."""
     slugs: frozenset[str] = frozenset()
     """The names of the folders of posts, which no new post may have."""
     pages: Mapping[str, str] = field(default_factory=dict)
@@ -72,7 +76,7 @@ def words_of(lang: str) -> gettext.GNUTranslations:
 
 
 def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
-    """What a site's settings and its texts say; raises ``SettingError``."""
+    """What a site's settings and its texts say; raises ``SettingError`` and ``OSError``."""
     options = reader_of(settings).options(settings)
     people = (*build.of(PROFILE), *build.silent(PROFILE), *build.drafts(PROFILE))
     sources = (*build.addresses, *(gone.path for gone in build.gone))
@@ -84,6 +88,7 @@ def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
         communes=options.communes,
         people={person.key: person.name for person in people},
         keys=frozenset(path.stem for path in map(PurePosixPath, sources) if path.parts[0] == "authors"),
+        bylines=_bylines(Path(settings["PATH"]), build),
         slugs=frozenset(_folders(sources)),
         pages={address: path for path, address in build.addresses.items() if address},
         titles=dict(_titles(build)),
@@ -91,6 +96,17 @@ def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
         zone=options.now.tzinfo,
         keeps_receipts=_RECEIPT in POST.schema.model_fields,
     )
+
+
+def _bylines(content: Path, build: Build) -> dict[str, tuple[str, ...]]:
+    """Who signs each post. A letter's post is often blocked by its own gaps: then its file alone says so."""
+    posts = (*build.of(POST), *build.scheduled(POST), *build.drafts(POST))
+    known = {post.path: post.authors for post in posts}
+    for path in build.addresses:
+        if path not in known and POST.is_place(path) and (content / path).is_file():
+            matter = draft_text(path, POST, (content / path).read_bytes()).checkable
+            known[path] = tuple(matter.authors) if isinstance(matter, ArticleMatter) else ()
+    return known
 
 
 def _folders(sources: tuple[str, ...]) -> Iterator[str]:

@@ -19,13 +19,15 @@ def write_folder(proposal: LetterProposal, content: Path, before: LetterProposal
     """Write the files into the content folder; the paths of those that are new or changed. Raises ``ProposingError``.
 
     A file of somebody else's is never touched. ``before`` is the proposal that was written earlier: its files may be
-    replaced or removed where they are still as it left them; where an editor changed one, nothing is written.
+    replaced or removed where they are still as it left them. What an editor changed stays: where the letter says
+    nothing new of that file the rest is written, else nothing is.
     The post comes last, so that a run that was cut short has shown nothing and can be done again.
     """
     old = before.files if before else {}
     root = content.resolve()
     gone = [path for path in old if path not in proposal.files]
-    ordered = sorted(proposal.files, key=lambda path: (path.endswith("/index.md"), path))
+    new = [path for path, data in proposal.files.items() if old.get(path) != data or not (root / path).exists()]
+    ordered = sorted(new, key=lambda path: (path.endswith("/index.md"), path))
     try:
         for path in (*ordered, *gone):
             _refuse_place(root, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from placette.desks.intake import one_line
 from placette.desks.letters.letter import Case
@@ -30,10 +31,11 @@ class Signing:
     profile: str = ""
 
 
-def decide_author(case: Case, facts: SiteFacts) -> Signing:
+def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = None) -> Signing:
     """Who signs. The name in the mail's ``From`` is nobody's signature until they say so: a profile is public.
 
-    A name that reads like that of somebody who writes here makes no profile, since it may be theirs or an imitation.
+    A name that reads like that of somebody who writes here makes no profile, since it may be theirs or an imitation:
+    unless they sign the case's own post in ``folder`` already, as the desk or an editor wrote it.
     """
     if case.author:
         return Signing(case.author)
@@ -43,10 +45,14 @@ def decide_author(case: Case, facts: SiteFacts) -> Signing:
         return Signing(note=say(_LACKS))
     if len(name) > _LONGEST:
         return Signing(note=say(_NO_NAME).format(name=f"{name[:30]}…"))
-    other = next((known for known in facts.people.values() if same_to_the_eye(known, name)), "")
-    if other:
-        return Signing(note=say(_ALIKE).format(name=name, other=one_line(other)))
-    return Signing(_free_key(name, case.number, facts), profile=author_source(NewAuthor(name, AuthorKind.RESIDENT)))
+    profile = author_source(NewAuthor(name, AuthorKind.RESIDENT))
+    alike = {key: known for key, known in facts.people.items() if same_to_the_eye(known, name)}
+    own = [key for key in facts.bylines.get(f"{folder}/index.md", ()) if key in alike]
+    if own:
+        return Signing(own[0], profile=profile)
+    if alike:
+        return Signing(note=say(_ALIKE).format(name=name, other=one_line(next(iter(alike.values())))))
+    return Signing(_free_key(name, case.number, facts), profile=profile)
 
 
 def _free_key(name: str, number: str, facts: SiteFacts) -> str:
