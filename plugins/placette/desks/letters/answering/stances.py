@@ -101,9 +101,9 @@ def positions(text: str, about: str = "") -> dict[str, Position]:
             for topic in clause.topics or (about,):
                 found.setdefault(topic, []).append(clause.position)
     nobody = any(position.nobody for said in found.values() for position in said)
-    excepting = nobody and any(_EXCEPTION.match(clause.words) for clause in clauses)
-    doubtful = "?" in text or excepting  # «personne, sauf ma fille» refuses nothing, and isn't nobody
-    return {topic: _together(said, doubtful=doubtful) for topic, said in found.items()}
+    if nobody and any(_EXCEPTION.match(clause.words) for clause in clauses):
+        return dict.fromkeys(found, Position(Stance.UNCLEAR))  # «personne, sauf ma fille» is neither
+    return {topic: _together(said, asks="?" in text) for topic, said in found.items()}
 
 
 def takes_back(text: str) -> bool:
@@ -218,7 +218,7 @@ def _of_topics(named: _Clause, position: Position) -> Position:
     return _of_one_child(position) if one_child else position
 
 
-def _together(said: list[Position], *, doubtful: bool) -> Position:
+def _together(said: list[Position], *, asks: bool) -> Position:
     """All that was said to one thing: a contradiction is no answer, and who asks hasn't answered yet.
 
     «Non, aucun enfant» contradicts nothing.
@@ -226,10 +226,10 @@ def _together(said: list[Position], *, doubtful: bool) -> Position:
     nobody = [one for one in said if one.nobody]
     others = [one for one in said if not one.nobody and one != _PLAIN_NO] if nobody else said
     if nobody:
-        return Position(Stance.UNCLEAR) if doubtful or others else nobody[0]
+        return Position(Stance.UNCLEAR) if asks or others else nobody[0]
     stances = {one.stance for one in others}
     if Stance.YES not in stances and Stance.NO in stances:
-        return Position(Stance.UNCLEAR if doubtful else Stance.NO)
-    if stances == {Stance.YES} and not doubtful:
+        return Position(Stance.NO)
+    if stances == {Stance.YES} and not asks:
         return Position(Stance.YES, max(one.firmness for one in others))
     return Position(Stance.UNCLEAR)
