@@ -63,7 +63,7 @@ def agreed(text: str, about: str, asking: ConsentAsked) -> Agreed:
     unclear = any(position.stance is Stance.UNCLEAR for position in found.values())
     yes = any(consent.what == LICENCE and consent.agreed for consent in consents)
     chosen = (licence or proposed_licence(asking.case)) if yes else ""
-    rest = unclear or not consents or (not licence and says_more(without_licences(text), about))
+    rest = unclear or not consents or "?" in text or (not licence and says_more(without_licences(text), about))
     return Agreed(consents, chosen, rest)
 
 
