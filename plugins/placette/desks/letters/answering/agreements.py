@@ -14,6 +14,7 @@ from placette.desks.letters.answering.stances import (
     Firmness,
     Position,
     Stance,
+    casts_doubt,
     positions,
     says_more,
     takes_back,
@@ -63,7 +64,8 @@ def agreed(text: str, about: str, asking: ConsentAsked) -> Agreed:
     unclear = any(position.stance is Stance.UNCLEAR for position in found.values())
     yes = any(consent.what == LICENCE and consent.agreed for consent in consents)
     chosen = (licence or proposed_licence(asking.case)) if yes else ""
-    rest = unclear or not consents or "?" in text or (not licence and says_more(without_licences(text), about))
+    other = says_more(without_licences(text), about) or bool(names_of_licences(text))
+    rest = unclear or not consents or "?" in text or (other and not licence)
     return Agreed(consents, chosen, rest)
 
 
@@ -76,7 +78,7 @@ def _licence(text: str, about: str, asking: ConsentAsked) -> str:
     """The licence that the words choose, where one was asked for."""
     if about not in {"", LICENCE} or LICENCE not in asking.asked:
         return ""
-    chosen = licence_chosen(text)
+    chosen = "" if casts_doubt(without_licences(text), about) else licence_chosen(text)
     said = positions(without_licences(text), LICENCE).get(LICENCE)
     return chosen if said is None or said.stance is Stance.YES or _other_instead(text) else ""
 

@@ -145,7 +145,7 @@ def _beginning(line: str, known: _Asked) -> AnswerPart | None:
 def _after_question(text: str, question: WriterQuestion) -> str:
     """What follows our question where somebody wrote behind it instead of below."""
     asked, mark, rest = text.partition("?")
-    repeated = bool(mark) and len(asked) > _ENOUGH and bare_words(asked) in bare_words(question.text)
+    repeated = bool(mark) and len(asked) > _ENOUGH and bare_words(question.text).startswith(bare_words(asked))
     return rest.strip() if repeated else text
 
 

@@ -51,6 +51,9 @@ _PLAIN_NO = Position(Stance.NO, Firmness.SIGN)
 """A no and nothing else, which may go before «aucun enfant»."""
 
 
+_DOUBT = Position(Stance.UNCLEAR)
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     words: str
@@ -100,15 +103,23 @@ def positions(text: str, about: str = "") -> dict[str, Position]:
         if clause.position:
             for topic in clause.topics or (about,):
                 found.setdefault(topic, []).append(clause.position)
+    if any(clause.position == _DOUBT and not clause.topics for clause in clauses):
+        for said in found.values():  # «…, je crois» may be about all that goes before
+            said.append(_DOUBT)
     nobody = any(position.nobody for said in found.values() for position in said)
     if nobody and any(_EXCEPTION.match(clause.words) for clause in clauses):
-        return dict.fromkeys(found, Position(Stance.UNCLEAR))  # «personne, sauf ma fille» is neither
+        return dict.fromkeys(found, _DOUBT)  # «personne, sauf ma fille» is neither
     return {topic: _together(said, asks="?" in text) for topic, said in found.items()}
 
 
 def takes_back(text: str) -> bool:
     """Whether somebody takes back what they agreed to before, without saying to what."""
     return bool(_BACK.search(_plain(text[:_LONGEST])))
+
+
+def casts_doubt(text: str, about: str = "") -> bool:
+    """Whether anything in the words is unclear, whatever it is about."""
+    return any(clause.position == _DOUBT for clause in _clauses(text, about))
 
 
 def says_more(text: str, about: str = "") -> bool:
@@ -138,7 +149,7 @@ def _clause(part: str, about: str) -> _Clause:
     if _EXCEPTION.match(words) and topics:
         position = Position(Stance.NO)
     if position is None and (objects or (reserves and (topics or _NEGATION.search(words)))):
-        position = Position(Stance.UNCLEAR)  # «oui, mais …»: whatever follows, it is no plain yes
+        position = _DOUBT  # «oui, mais …»: whatever follows, it is no plain yes
     return _Clause(words, topics, _of_all(position, topics or (about,), words))
 
 
@@ -165,7 +176,7 @@ def _position(words: str) -> Position | None:
     no, rest = bool(_NO.search(idiomless)), _NO.sub(" ", idiomless)
     firmness = _firmness(rest) or (Firmness.WEAK if idiomless != words else None)
     if _UNCLEAR.search(words) or (no and firmness):
-        return Position(Stance.UNCLEAR)
+        return _DOUBT
     if no:
         return Position(Stance.NO)
     if firmness:
@@ -182,7 +193,7 @@ def _firmness(words: str) -> Firmness | None:
 
 def _of_one_child(position: Position) -> Position:
     """One child who agrees doesn't speak for both parents of each; one who doesn't agree is enough."""
-    return position if position.stance is Stance.NO else Position(Stance.UNCLEAR)
+    return position if position.stance is Stance.NO else _DOUBT
 
 
 def _of_all(position: Position | None, topics: Sequence[str], words: str) -> Position | None:
@@ -191,7 +202,7 @@ def _of_all(position: Position | None, topics: Sequence[str], words: str) -> Pos
         return position
     one_parent = MINORS in topics and _ONE_PARENT.search(words) and not _BOTH_PARENTS.search(words)
     one_person = position and {PEOPLE, MINORS} & set(topics) and _ONE_PERSON.search(words)
-    return Position(Stance.UNCLEAR) if one_parent or one_person else position
+    return _DOUBT if one_parent or one_person else position
 
 
 def _with_neighbours(clauses: list[_Clause]) -> list[_Clause]:
@@ -226,10 +237,10 @@ def _together(said: list[Position], *, asks: bool) -> Position:
     nobody = [one for one in said if one.nobody]
     others = [one for one in said if not one.nobody and one != _PLAIN_NO] if nobody else said
     if nobody:
-        return Position(Stance.UNCLEAR) if asks or others else nobody[0]
+        return _DOUBT if asks or others else nobody[0]
     stances = {one.stance for one in others}
     if Stance.YES not in stances and Stance.NO in stances:
         return Position(Stance.NO)
     if stances == {Stance.YES} and not asks:
         return Position(Stance.YES, max(one.firmness for one in others))
-    return Position(Stance.UNCLEAR)
+    return _DOUBT
