@@ -81,6 +81,7 @@ _NOBODY = {
 _EVERYTHING, _ONE_PERSON, _ONE_PARENT, _BOTH_PARENTS = (
     _whole(_TABLE[name]) for name in ("everything", "one_person", "one_parent", "both_parents")
 )
+_PLAIN = _whole(re.sub(r"\s*\|\s*", "|", _TABLE["plain"]))
 _BACK = _whole(_TABLE["taken_back"])
 _EXCEPTION, _OBJECTION, _RESERVE = (
     re.compile(rf"(?:{_TABLE[name]})\b\s*") for name in ("exception", "objection", "reserve")
@@ -117,6 +118,14 @@ def takes_back(text: str) -> bool:
     return bool(_BACK.search(_plain(text[:_LONGEST])))
 
 
+def is_plain(words: str) -> bool:
+    """Whether words say yes, or name a licence, and nothing else: «d'accord pour mardi» agrees to something else."""
+    rest = _plain(words)
+    for pattern in (_WEAK, _STRONG, *_TOPICS.values(), _PLAIN):
+        rest = pattern.sub(" ", rest)
+    return not re.search(r"\w", rest)
+
+
 def casts_doubt(text: str, about: str = "") -> bool:
     """Whether anything in the words is unclear, whatever it is about."""
     return any(clause.position == _DOUBT for clause in _clauses(text, about))
@@ -150,6 +159,8 @@ def _clause(part: str, about: str) -> _Clause:
         position = Position(Stance.NO)
     if position is None and (objects or (reserves and (topics or _NEGATION.search(words)))):
         position = _DOUBT  # «oui, mais …»: whatever follows, it is no plain yes
+    if not about and position and position.stance is Stance.YES and not is_plain(words):
+        position = _DOUBT
     return _Clause(words, topics, _of_all(position, topics or (about,), words))
 
 
