@@ -17,7 +17,7 @@ from placette.desks.letters.answering.questions import WriterQuestion
 _MOST_LINES = 400
 _PICTURES = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,300}\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~&$-])")
-_RUN_ON = re.compile(r"\s+(?=(\d)\s?[.)]\s*(?:[^\W\d]|[«“\"👍👌]))")
+_RUN_ON = re.compile(r"\s+(?=(\d)\s?[.)–-]\s*(?:[^\W\d]|[«“\"👍👌]))")
 _BARE_NUMBER = re.compile(r"(\d)\s+([^\s\d].*)")
 _OF_PICTURES = ("alt", "caption")
 """Labels that say what a photo shows; below another question (who took it?) they are part of the answer."""
