@@ -73,6 +73,12 @@ SHARING_TARGETS = ("email", "mastodon", "bluesky", "whatsapp", "telegram", "link
 # The server proposed to who shares on Mastodon; visitors write their own, which only their browser remembers.
 SHARING_MASTODON_INSTANCE = ""
 
+# --- The letterbox ---------------------------------------------------------------------------------
+
+LETTERBOX_ADDRESS = "lettres@carnets.example"  # invented, as all of these: nobody reads it
+LETTERBOX_TELEPHONE = "sans objet, organisme fictif"
+LETTERBOX_COUNTER = "Au comptoir des Carnets (fictif), le jeudi de 14 h à 18 h."
+
 # --- What the law wants a site to say (plugins/placette/features/legal/README.md) -------------------
 
 LEGAL_NOTICE_PAGE = "mentions-legales"

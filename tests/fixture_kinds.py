@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from placette.engine.library.tree import gate_of
-from placette.features import agenda, authors, calls, communities, documents, pages, posts, series, translations, walks
+from placette.features import (
+    agenda,
+    authors,
+    calls,
+    communities,
+    documents,
+    letterbox,
+    pages,
+    posts,
+    series,
+    translations,
+    walks,
+)
 
-_FEATURES = (posts, pages, authors, series, translations, communities, calls, walks, agenda)
+_FEATURES = (posts, pages, authors, series, translations, communities, calls, walks, agenda, letterbox)
 KINDS = tuple(kind for module in _FEATURES for kind in module.FEATURE.kinds)
 EXTENSIONS = tuple(extension for module in _FEATURES for extension in module.FEATURE.extensions)
 ATTACHMENTS = tuple(documents.documents_of({}))

@@ -34,9 +34,11 @@ TRACES = {
     "communities": ("communautes/",),
     "departures": ("410.html",),
     "documents": ("documents/", "document-note"),
+    "editor": ("ecrire/",),
     "feeds": ("feeds/all.atom.xml", "application/feed+json"),
     "hosting": ("_headers", "provenance.json"),
     "legal": ('class="prose legal"', 'class="meta report"'),
+    "letterbox": ("contribuer/suivi/", 'class="letters"'),
     "look": ("theme/", 'rel="stylesheet" href="/theme'),
     "pictures": ("drawings/",),
     "series": ("series/",),
@@ -73,7 +75,7 @@ def test_the_demonstration_is_built_without(name: str, tmp_path: Path, cache: Pa
 
 
 def test_every_feature_that_can_be_left_out_is_left_out_here() -> None:
-    assert set(TRACES) == set(FEATURES) - NEEDED - {"letterbox", "letters", "publishing", "status"}
+    assert set(TRACES) == set(FEATURES) - NEEDED - {"letters", "publishing", "status"}
 
 
 def test_a_site_may_have_nothing_but_posts_pages_and_authors(tmp_path: Path, cache: Path) -> None:

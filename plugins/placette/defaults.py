@@ -18,6 +18,7 @@ from placette.features import (
     communities,
     departures,
     documents,
+    editor,
     feeds,
     hosting,
     legal,
@@ -39,7 +40,7 @@ from placette.features import (
 PLUGINS = (
     *(plugin, posts, pages, authors),
     *(territory, agenda, series, translations, communities, calls, walks, documents),
-    *(look, pictures, sharing, feeds, site_map, departures, hosting, legal, letterbox),
+    *(look, pictures, sharing, feeds, site_map, departures, hosting, legal, letterbox, editor),
     *(letters, publishing, status),
 )
 
@@ -87,6 +88,9 @@ MAP_URL, MAP_SAVE_AS = "carte/", "carte/index.html"
 PLAN_URL, PLAN_SAVE_AS = "plan-du-site/", "plan-du-site/index.html"
 # How to share on Mastodon without script; left empty, the page and the Mastodon link are left out.
 SHARE_URL, SHARE_SAVE_AS = "partager/", "partager/index.html"
+# Where letters to the site are; the page exists once the site takes letters.
+LETTER_ROAD_URL, LETTER_ROAD_SAVE_AS = "contribuer/suivi/", "contribuer/suivi/index.html"
+EDIT_URL, EDIT_SAVE_AS = "ecrire/", "ecrire/index.html"  # for the team, where EDITOR_BACKEND names a forge
 SITEMAP_SAVE_AS, ROBOTS_SAVE_AS = "sitemap.xml", "robots.txt"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 CATEGORY_FEED_ATOM = "feeds/rubriques/{slug}.atom.xml"

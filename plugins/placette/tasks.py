@@ -15,10 +15,13 @@ from placette.desks.building.address_tasks import addresses
 from placette.desks.building.serve_tasks import serve
 from placette.desks.building.tasks import build, clean
 from placette.desks.doctor.tasks import doctor
+from placette.desks.editor.tasks import editor
 from placette.desks.importing.tasks import import_events
 from placette.desks.intake.document_tasks import document
 from placette.desks.intake.tasks import photo
 from placette.desks.leaving.tasks import withdraw_author
+from placette.desks.letters.paper.tasks import sheet
+from placette.desks.letters.tasks import letters
 from placette.desks.manual.tasks import CONFIGURED, manual
 from placette.desks.publishing.tasks import publish, rollback
 from placette.desks.review.check_tasks import check
@@ -35,10 +38,11 @@ from placette.engine.base.words import in_site_language, site_root, site_words
 from placette.features.territory.tasks import territory
 
 TASKS: tuple[Any, ...] = (
-    *(new, new_author, photo, document, check, explain, serve, build, publish, rollback, announce, cards, poster),
+    *(new, new_author, photo, document, check, explain, serve, build, publish, rollback),
+    *(letters, sheet, announce, cards, poster),
     *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, status, territory),
-    *(addresses, archive, doctor, manual),
+    *(addresses, archive, doctor, editor, manual),
 )
 """What every site can do."""
 

@@ -7,7 +7,7 @@ import pytest
 from placette.desks.building.tallying import fates
 from placette.engine.library.build import Tally
 
-SEVERAL = {"post": 16, "page": 4, "person": 3, "recipe": 2}
+SEVERAL = {"post": 16, "page": 4, "receipt": 1, "recipe": 2}
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,11 @@ SEVERAL = {"post": 16, "page": 4, "person": 3, "recipe": 2}
         (Tally(17, 1, 0, {"post": 16}, {}, {}), True, "16 billets publiés. 1 refusé\u00a0: voir ci-dessus."),
         (Tally(3, 2, 0, {"post": 1}, {}, {}), False, "1 billet publié. 2 refusés\u00a0: invoke check dit pourquoi."),
         (Tally(4, 0, 1, {}, {"post": 1}, {"post": 1, "event": 1}), True, "1 programmé, 2 brouillons, 1 retiré."),
-        (Tally(25, 0, 0, SEVERAL, {}, {}), True, "16 billets publiés, 4 pages, 3 profils, 2 autres textes."),
+        (
+            Tally(23, 0, 0, SEVERAL, {}, {}),
+            True,
+            "16 billets publiés, 4 pages, 1 accusé de réception, 2 autres textes.",
+        ),
         (Tally(0, 0, 0, {}, {}, {}), True, ""),
     ],
 )

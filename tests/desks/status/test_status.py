@@ -25,6 +25,7 @@ from placette.engine.library.build import Build
 from placette.engine.problems.problems import problem
 from placette.engine.problems.reports import columns
 from placette.features.agenda.kind import EVENT
+from placette.features.letterbox import RECEIPT, Lateness, LetterKind, Receipt
 from placette.features.posts.kind import POST
 from tests.desks.status.reading import read_site
 from tests.fixture_site import copy_site, only
@@ -115,6 +116,32 @@ def test_what_is_held_back_and_what_publication_lacks_are_said_where_there_is_an
     assert "Demain" in only(page, "#held").text()
 
 
+def test_letters_that_wait_longer_than_promised_are_named_with_what_is_late(build: Build) -> None:
+    unread = Receipt("2026-0101", LetterKind.POST, date(2026, 6, 1), path="letters/2026-0101.md")
+    slow = Receipt("2026-0102", LetterKind.REPORT, date(2026, 6, 22), path="letters/2026-0102.md")
+    read = replace(unread, number="2026-0103", read=date(2026, 6, 2))
+    history = History(added={slow.path: Commit(date(2026, 6, 26), "A", (slow.path,))})
+    found = status_of(replace(build, texts={**build.texts, RECEIPT.name: (unread, slow, read)}), history, (), RULES)
+    assert [(one.number, one.why, one.days) for one in found.letters] == [
+        ("2026-0101", Lateness.UNREAD, 22),
+        ("2026-0102", Lateness.UNCONFIRMED, 4),
+    ]
+    words = load_catalogue("fr")
+    text = render_text(found, words, "fr", "S")
+    assert "pas encore lue après 22 jours ouvrés" in text
+    assert "accusé de réception écrit après 4 jours ouvrés" in text
+    assert json.loads(render_status(found, words))["letters"][0] == {
+        "number": "2026-0101",
+        "path": "letters/2026-0101.md",
+        "why": "unread",
+        "received": "2026-06-01",
+        "days": 22,
+    }
+    page = LexborHTMLParser(render_page(found, words, "fr", "S"))
+    assert "2026-0102" in only(page, "#letters").text()
+    assert not LexborHTMLParser(render_page(replace(found, letters=()), words, "fr", "S")).css("#letters")
+
+
 def test_what_blocks_comes_first(status: SiteStatus) -> None:
     assert [found.code for found in status.problems] == ["link-scheme", "picture-none"]
 
@@ -192,7 +219,7 @@ def test_a_long_list_is_cut_and_says_so(build: Build) -> None:
 
 def test_the_json_keeps_its_shape(status: SiteStatus) -> None:
     record = json.loads(render_status(status, gettext.NullTranslations()))
-    keys = "version now waiting scheduled held published lacking problems links silent passing review git"
+    keys = "version now waiting scheduled held letters published lacking problems links silent passing review git"
     assert list(record) == keys.split()
     assert record["version"] == 1
     assert record["waiting"][1] == {

@@ -7,9 +7,9 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _ELEMENTS = (
-    "a abbr b bdi blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img"
-    " ins kbd li mark ol p picture pre q s samp small source span strong sub sup table tbody td tfoot th thead time tr"
-    " u ul var"
+    "a abbr b bdi blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i"
+    " img ins kbd li mark ol p picture pre q s samp small source span strong sub summary sup table tbody td tfoot th"
+    " thead time tr u ul var"
 )
 _ATTRIBUTES = (
     "alt aria-label class colspan data-gallery datetime decoding dir height href id lang loading rel reversed role"

@@ -13,6 +13,7 @@ from placette.engine.building.server_files import SERVER_FILES, server_faults
 from placette.engine.library.departures import Asked, Departures
 from placette.engine.library.moves import read_moves
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
+from placette.engine.pages.ports import FolderApart
 from placette.features.hosting.companions import companions
 from placette.features.hosting.rules import ATTACHED, CSP, FOR_EVER, HASHED, HEADERS, PICTURES, SANDBOX, make_rules
 from tests.fixture_site import Site
@@ -225,3 +226,30 @@ def test_only_names_that_tell_what_files_hold_are_kept_for_ever(kitchen_sink: Si
 def test_every_kind_of_file_has_a_type(kitchen_sink: Site) -> None:
     ends = {path.rpartition(".")[2] for path in kitchen_sink.files() if path not in SERVER_FILES}
     assert ends <= TYPES.keys()
+
+
+APART = FolderApart("ecrire/", ((CSP, "default-src 'self'"), ("Cross-Origin-Opener-Policy", "unsafe-none")))
+"""A folder with a policy of its own, and one header less strict than that of the site."""
+
+
+def test_a_folder_apart_gets_its_own_headers_and_the_rest_of_the_site_keeps_its_own() -> None:
+    files = (*FILES, "ecrire/index.html", "a.txt")
+    texts = companions(make_rules("/blog/", Departures(MOVED, GONE), files, apart=(APART,)))
+    assert [(path, server_faults(path, data)) for path, data in texts.items() if server_faults(path, data)] == []
+    for path in SERVER_FILES - {"_redirects"}:
+        text = texts[path].decode()
+        assert "/blog/ecrire/" in text, path
+        assert "default-src 'self'" in text, path
+        assert CONTENT_SECURITY_POLICY in text, path
+
+
+def test_hosts_that_combine_headers_get_one_policy_for_every_folder() -> None:
+    files = (*FILES, "ecrire/index.html", "a.txt")
+    text = companions(make_rules("/blog/", Departures(), files, apart=(APART,)))["_headers"].decode()
+    blocks = {head: lines for head, *lines in (block.splitlines() for block in text.split("\n\n"))}
+    policies = {head: line for head, lines in blocks.items() for line in lines if line.startswith(f"  {CSP}:")}
+    everywhere = {"/blog/", "/blog/2026/*", "/blog/a.txt", "/blog/agenda/*", "/blog/index.html", "/blog/theme/*"}
+    assert everywhere <= policies.keys()
+    assert {policies[head] for head in everywhere} == {f"  {CSP}: {dict(HEADERS)[CSP]}"}
+    assert policies["/blog/ecrire/*"] == f"  {CSP}: default-src 'self'"
+    assert "/blog/*" not in policies

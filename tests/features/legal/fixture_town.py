@@ -33,6 +33,7 @@ TOWN: dict[str, Any] = {
         "contact": "https://place-inventee.fr/accessibilite",
         "entity": "le secrétariat",
     },
+    **{f"LETTERBOX_{name}": "" for name in ("ADDRESS", "FORM", "TELEPHONE", "COUNTER")},
     "VIEWS_FOOTER": (
         ("Mentions", "mentions-legales/"),
         ("Confidentialité", "confidentialite/"),

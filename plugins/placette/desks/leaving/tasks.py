@@ -17,7 +17,8 @@ from placette.desks.leaving.content_folder import ContentFolder, DepartureReques
 from placette.desks.leaving.names import TraceKind
 from placette.desks.leaving.planning import LabelError, Plan, plan_departure
 from placette.desks.leaving.searching import Mention, search
-from placette.desks.site_tasks import _, load_settings, read_site
+from placette.desks.letters import forget_author
+from placette.desks.site_tasks import ROOT, WORDS, _, load_settings, read_site
 from placette.engine.base.message import N_
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.text import nearest, slugify
@@ -71,7 +72,22 @@ def withdraw_author(
         print(_("Nothing was changed."))
         return
     _apply(content, plan)
+    _forget_letters(own, settings)
     _prove(_read_folder(content, folder.kinds, attachments_of(settings)), plan, leave=leave)
+
+
+def _forget_letters(author: str, settings: dict[str, Any]) -> None:
+    """Forget what they sent to the letterbox, and from which address; ends the task (2) where the store refuses."""
+    try:
+        count = forget_author(author, settings, ROOT)
+    except OSError as error:
+        what = _(str(error))
+        raise Exit(printable(_("Their letters could not be forgotten: {what}").format(what=what)), 2) from error
+    if count:
+        sentence = WORDS.ngettext(
+            "{count} letter of theirs is forgotten.", "{count} letters of theirs are forgotten.", count
+        )
+        print(sentence.format(count=count))
 
 
 def _read_folder(content: Path, kinds: Kinds, attachments: tuple[AttachmentKind, ...]) -> ContentFolder:

@@ -13,8 +13,6 @@ class LettersSettings:
     """The mailbox that letters come to: imaps://name@server/INBOX."""
     outbox: str = ""
     """The server that answers are sent by: smtps://name@server, or smtp://name@server:587 (STARTTLS)."""
-    address: str = ""
-    """The address that letters are sent to and answered from; empty for a site without a letterbox."""
     store: str = ""
     """The folder that keeps letters and addresses, outside the site; empty for the one that the system has for data."""
     forge: str = ""
@@ -23,7 +21,7 @@ class LettersSettings:
     """The repository that proposals are pushed to, as git calls it, or its address."""
     target: str = "main"
     """The branch that proposals are for."""
-    keep_days: int = 365
-    """After how many days a finished letter is forgotten: its original and its sender's address."""
     largest: int = 50_000_000
     """The most bytes of a letter that is read; a larger one gets an answer that says how to send less."""
+    form_port: int = 8047
+    """The port that the form is served on, for the server in front of it, on the same machine."""

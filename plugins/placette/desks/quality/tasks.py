@@ -13,7 +13,18 @@ from pathlib import Path
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.quality.tools import BROWSER, JAVA, NGINX, RCLONE, SSHD, debian_packages, find, may_install, missing
+from placette.desks.quality.tools import (
+    BROWSER,
+    DOVECOT,
+    JAVA,
+    NGINX,
+    RCLONE,
+    SSHD,
+    debian_packages,
+    find,
+    may_install,
+    missing,
+)
 from placette.desks.site_tasks import ROOT, _, need
 from placette.engine.base.cldr import FILE as CLDR
 from placette.engine.base.files import write_atomic
@@ -27,6 +38,7 @@ _VARIABLES = {
     "PLACETTE_NGINX": NGINX,
     "PLACETTE_SSHD": SSHD,
     "PLACETTE_RCLONE": RCLONE,
+    "PLACETTE_DOVECOT": DOVECOT,
 }
 """Where the tests look for the programs that they run."""
 _ALONE = ("-m", "not browser and not validator and not server")
@@ -37,7 +49,7 @@ UNITS = (
 """What other versions of Python run: what tests the lowest rooms, and a site checked and built in earnest."""
 LOCKED: Mapping[str, tuple[str, ...]] = {
     "requirements.txt": (),
-    "requirements-extras.txt": ("brotli", "pdf", "poster"),
+    "requirements-extras.txt": ("brotli", "letters", "pdf", "poster"),
     "requirements-test.txt": ("test",),
 }
 """The locked lists, and the extras that each holds beside the core."""

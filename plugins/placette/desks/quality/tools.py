@@ -81,7 +81,13 @@ RCLONE = Tool(
     ("rclone",),
     N_("Install rclone (Debian: apt install rclone), or run: invoke test --no-browser"),
 )
-TOOLS = (BROWSER, JAVA, NPM, NGINX, SSHD, RSYNC, RCLONE)
+DOVECOT = Tool(
+    "dovecot",
+    ("dovecot",),
+    ("dovecot-imapd",),
+    N_("Install Dovecot (Debian: apt install dovecot-imapd), or run: invoke test --no-browser"),
+)
+TOOLS = (BROWSER, JAVA, NPM, NGINX, SSHD, RSYNC, RCLONE, DOVECOT)
 
 
 def find(tool: Tool) -> str:

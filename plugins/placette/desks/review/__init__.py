@@ -7,6 +7,8 @@ from placette.desks.review.advice import ADVISER
 from placette.desks.review.explaining import where_explained
 from placette.desks.review.formats import render_report
 from placette.desks.review.guide import json_schema, key_table, with_table
+from placette.desks.review.languages import other_language
+from placette.desks.review.prose import read_prose
 from placette.desks.review.renaming import Rename, follow
 
 __all__ = [
@@ -15,6 +17,8 @@ __all__ = [
     "follow",
     "json_schema",
     "key_table",
+    "other_language",
+    "read_prose",
     "render_report",
     "where_explained",
     "with_table",

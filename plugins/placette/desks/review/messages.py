@@ -127,6 +127,10 @@ PROPOSALS = {
         N_("Communities and calls for posts are opened and described by the team."),
         N_("Take the file out of your proposal, and tell the team what you have in mind."),
     ),
+    "proposal-letters": Message(
+        N_("Receipts of letters are written by the team."),
+        N_("Take the file out of your proposal, and tell the team what is wrong with it."),
+    ),
     "proposal-others": Message(
         N_("This belongs to somebody else ({names})."),
         N_("Take it out of your proposal, or ask its author to propose it."),

@@ -18,6 +18,7 @@ from placette.engine.library.build import Build
 from placette.engine.problems.problems import Problem, in_order
 from placette.features.agenda.happening_events import all_events
 from placette.features.authors.kind import PROFILE
+from placette.features.letterbox import RECEIPT, LateLetter, LetterboxSettings, came_of, late_letters
 from placette.features.posts.article import Article
 from placette.features.posts.kind import POST
 
@@ -31,8 +32,12 @@ def status_of(
     links: Sequence[Known],
     rules: StatusSettings,
     lacking: tuple[Problem, ...] = (),
+    letterbox: LetterboxSettings | None = None,
 ) -> SiteStatus:
-    """The state of the site at ``build.now``; ``lacking`` is what it lacks to be published."""
+    """The state of the site at ``build.now``.
+
+    ``lacking`` is what it lacks to be published, ``letterbox`` what those who write to it are promised.
+    """
     today = build.now.date()
     recent = today - timedelta(days=rules.recent_days)
     names = {profile.key: profile.name for profile in build.of(PROFILE)}
@@ -49,6 +54,7 @@ def status_of(
         silent=tuple(_silent(build, names, today - relativedelta(months=rules.silent_months))),
         passing=tuple(_passing(build, names, today + timedelta(days=rules.coming_days))),
         review=tuple(_to_review(build, names, today - relativedelta(months=rules.review_months))),
+        letters=tuple(_late(build, history, letterbox or LetterboxSettings())),
         fault=history.fault,
         shallow=history.shallow,
     )
@@ -137,6 +143,12 @@ def _to_review(build: Build, names: _Names, before: date) -> list[Dated]:
     """Published posts that haven't changed since ``before``, the oldest first."""
     dated = (_dated(article, names, (article.modified or article.date).date()) for article in build.of(POST))
     return sorted((post for post in dated if post.day < before), key=_day_and_path)
+
+
+def _late(build: Build, history: History, promised: LetterboxSettings) -> list[LateLetter]:
+    """Letters that nobody has read in time, or whose receipt came late, as far as git knows when it was written."""
+    known = {} if history.shallow else {path: commit.day for path, commit in history.added.items() if commit.day}
+    return late_letters(build.of(RECEIPT), known, frozenset(came_of(build)), promised, build.now.date())
 
 
 def _day_and_path(text: Dated) -> tuple[date, str]:

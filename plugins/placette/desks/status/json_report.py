@@ -8,6 +8,8 @@ An object whose keys are always there, and stay:
   ``title``, ``who``, ``since``, ``committed``, ``texts`` (the files of a branch).
 - ``scheduled``, ``held``, ``published``, ``passing``, ``review``: ``path``, ``title``, ``who``, ``day`` (of
   publication, from which a text that is held back may appear, of the last date of an event, of the last change).
+- ``letters``: those that wait longer than was promised: ``number``, ``path`` (of the receipt), ``why`` (``unread``,
+  ``unconfirmed``), ``received`` (the day), ``days`` (working days).
 - ``lacking``: what the settings must say before publication, as in the ``list`` of ``problems``.
 - ``problems``: ``blocking`` and ``advice`` (how many), ``list`` with ``path``, ``line``, ``column`` (from 1; 0: the
   whole file), ``code``, ``severity`` (``blocks``, ``advice``), ``message``.
@@ -28,6 +30,7 @@ from placette.desks.status.site_status import Dated, LinkState, Silence, SiteSta
 from placette.desks.status.terminal_report import reason_of
 from placette.engine.base.message import Severity
 from placette.engine.problems.problems import Problem
+from placette.features.letterbox import LateLetter
 
 VERSION = 1
 
@@ -40,6 +43,7 @@ def render_status(status: SiteStatus, words: NullTranslations) -> str:
         "waiting": [_waiting(one) for one in status.waiting],
         "scheduled": [_dated(text) for text in status.scheduled],
         "held": [_dated(text) for text in status.held],
+        "letters": [_letter(one) for one in status.letters],
         "published": [_dated(text) for text in status.published],
         "lacking": [_problem(found, words) for found in status.lacking],
         "problems": _problems(status, words),
@@ -67,6 +71,10 @@ def _waiting(one: Waiting) -> dict[str, Any]:
 
 def _dated(text: Dated) -> dict[str, Any]:
     return {"path": text.path, "title": text.title, "who": list(text.who), "day": text.day.isoformat()}
+
+
+def _letter(one: LateLetter) -> dict[str, Any]:
+    return {**one._asdict(), "why": one.why.value, "received": one.received.isoformat()}
 
 
 def _problems(status: SiteStatus, words: NullTranslations) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from placette.desks.status.terminal_report import (
     place_of,
     reason_of,
     since_when,
+    why_late,
 )
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import Severity
@@ -40,6 +41,7 @@ def render_page(status: SiteStatus, words: gettext.NullTranslations, lang: str, 
         "reason": partial(reason_of, words=words),
         "kind": partial(kind_of, words=words),
         "since": partial(since_when, words=words, lang=lang),
+        "late": partial(why_late, words=words),
         "why": partial(why_and_since, words=words, lang=lang),
     }
     style = (_HERE / "page.css").read_text(encoding="utf-8")

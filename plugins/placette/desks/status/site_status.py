@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from placette.desks.status.links.memory import Known
 from placette.engine.problems.problems import Problem
+from placette.features.letterbox import LateLetter
 
 
 class Wait(StrEnum):
@@ -86,5 +87,7 @@ class SiteStatus:
     silent: tuple[Silence, ...] = ()
     passing: tuple[Dated, ...] = ()
     review: tuple[Dated, ...] = ()
+    letters: tuple[LateLetter, ...] = ()
+    """Letters that wait longer than was promised."""
     fault: str = ""
     shallow: bool = False

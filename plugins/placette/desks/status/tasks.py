@@ -27,6 +27,7 @@ from placette.engine.base.words import site_language
 from placette.engine.library.build import Build
 from placette.engine.pages.features import lacking_of
 from placette.engine.problems.problems import Problem
+from placette.features.letterbox import LetterboxSettings
 from placette.plugin import listed, load_site
 
 _PAGE = "status.html"
@@ -35,7 +36,7 @@ _PAGE = "status.html"
 
 @dataclass(frozen=True, slots=True)
 class OpenedSite:
-    """A site that was read: its name, its public address, its folders, its texts, its thresholds, what it lacks."""
+    """A site that was read: its name, its public address, folders, texts, thresholds, what it lacks and promises."""
 
     name: str
     address: str
@@ -44,6 +45,7 @@ class OpenedSite:
     build: Build
     rules: StatusSettings
     lacking: tuple[Problem, ...]
+    letterbox: LetterboxSettings
 
 
 @task(
@@ -58,7 +60,7 @@ def status(_context: Context, page: bool = False, json: str = "") -> None:
     site = open_site()
     known = known_links(links_of(site), read_answers(site.cache))
     history = read_history(site.content, site.build.now.tzinfo)
-    found = status_of(site.build, history, known, site.rules, site.lacking)
+    found = status_of(site.build, history, known, site.rules, site.lacking, site.letterbox)
     if json:
         show(render_status(found, WORDS), json)
     if page:
@@ -73,11 +75,12 @@ def open_site() -> OpenedSite:
     try:
         settings = load_site(ROOT / "pelicanconf.py")
         rules = load_settings(StatusSettings, "STATUS", settings)
+        letterbox = load_settings(LetterboxSettings, "LETTERBOX", settings)
         address = public_address(ROOT, settings)
         places = Path(settings["PATH"]), Path(settings["CACHE_PATH"])
         build = read_site(settings)
         lacking = lacking_of(listed(settings), build, settings)
-        return OpenedSite(str(settings["SITENAME"]), address, *places, build, rules, lacking)
+        return OpenedSite(str(settings["SITENAME"]), address, *places, build, rules, lacking, letterbox)
     except SettingError as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
     except OSError as error:

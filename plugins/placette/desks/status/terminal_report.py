@@ -13,6 +13,7 @@ from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_, Severity
 from placette.engine.problems.problems import Problem, explain
 from placette.engine.problems.reports import columns, printable
+from placette.features.letterbox import LateLetter, Lateness
 
 WIDTH = 80
 """Columns of a terminal: hardly any is narrower."""
@@ -26,6 +27,7 @@ HEADINGS = {
     "waiting": N_("Waiting"),
     "scheduled": N_("Scheduled posts"),
     "held": N_("Held back before an election"),
+    "letters": N_("Letters that wait longer than promised"),
     "published": N_("Published lately"),
     "lacking": N_("To be filled in before publication"),
     "problems": N_("Problems"),
@@ -35,7 +37,7 @@ HEADINGS = {
     "review": N_("Posts to read again"),
 }
 """The sections in order, by their key in the JSON."""
-_SOMETIMES = frozenset({"held", "lacking"})
+_SOMETIMES = frozenset({"held", "lacking", "letters"})
 """Those that stand only where there is something in them: most sites never need them."""
 
 
@@ -51,6 +53,7 @@ def render_text(status: SiteStatus, words: NullTranslations, lang: str, site: st
         ("waiting", len(status.waiting), [_waiting(one, words, lang) for one in status.waiting]),
         ("scheduled", len(status.scheduled), _dated(status.scheduled, lang)),
         ("held", len(status.held), _dated(status.held, lang)),
+        ("letters", len(status.letters), [_letter(one, words, lang) for one in status.letters]),
         ("published", len(status.published), _dated(status.published, lang)),
         ("lacking", len(status.lacking), _problems(status.lacking, words)),
         ("problems", len(status.problems), _problems(status.problems, words)),
@@ -150,6 +153,21 @@ def _waiting(one: Waiting, words: NullTranslations, lang: str) -> str:
 
 def _dated(texts: Iterable[Dated], lang: str) -> list[str]:
     return [_entry(day_of(text.day, lang), text.title, [", ".join(text.who), text.path]) for text in texts]
+
+
+def why_late(one: LateLetter, words: NullTranslations) -> str:
+    """What was promised about a letter and isn't kept."""
+    if one.why is Lateness.UNREAD:
+        pattern = words.ngettext("not read for {count} working day", "not read for {count} working days", one.days)
+    else:
+        pattern = words.ngettext(
+            "receipt written after {count} working day", "receipt written after {count} working days", one.days
+        )
+    return pattern.format(count=one.days)
+
+
+def _letter(one: LateLetter, words: NullTranslations, lang: str) -> str:
+    return _entry(day_of(one.received, lang), one.number, [why_late(one, words), one.path])
 
 
 def _silence(one: Silence, words: NullTranslations, lang: str) -> str:

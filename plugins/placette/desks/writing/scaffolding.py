@@ -9,16 +9,25 @@ from pathlib import PurePosixPath
 from placette.engine.base.text import slugify
 from placette.engine.texts.matter import quoted
 
-_ORDER = ("title", "date", "authors", "category", "summary", "tags", "commune", "licence", "status")
+_ORDER = ("title", "date", "authors", "collected_by", "category", "summary", "tags", "commune", "licence", "status")
 
 _FRENCH = {
     "title": "titre",
     "authors": "auteurs",
+    "collected_by": "recueilli_par",
     "category": "rubrique",
     "summary": "résumé",
     "tags": "mots-clés",
+    "lang": "langue",
     "status": "statut",
+    "image": "photo",
+    "image_alt": "photo_description",
+    "image_caption": "photo_légende",
+    "image_credit": "photo_crédit",
+    "minors": "mineurs",
+    "receipt": "accusé",
 }
+"""The keys of a post as French writers spell them; those that are missing here are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,8 @@ class NewPost:
     commune: str = ""
     summary: str = ""
     licence: str = ""
+    collected_by: str = ""
+    """The key of whoever typed or wrote it down; the line is left out where it is empty."""
 
 
 def post_path(post: NewPost) -> PurePosixPath:
@@ -51,6 +62,7 @@ def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
         "title": quoted(post.title),
         "date": post.day.isoformat(),
         "authors": f"[{post.author}]",
+        "collected_by": f"[{post.collected_by}]",
         "category": quoted(post.category),
         "summary": quoted(post.summary),
         "tags": "[]",
@@ -58,12 +70,13 @@ def post_source(post: NewPost, body: str, *, french: bool = False) -> str:
         "licence": post.licence,
         "status": "brouillon" if french else "draft",
     }
-    lines = [f"{_spelt(key, french)}: {values[key]}".rstrip() for key in _ORDER]
+    shown = (key for key in _ORDER if key != "collected_by" or post.collected_by)
+    lines = [f"{spelt(key, french=french)}: {values[key]}".rstrip() for key in shown]
     return "\n".join(("---", *lines, "---", "", body, ""))
 
 
-def _spelt(key: str, french: bool) -> str:
-    """A key as people write it in a language."""
+def spelt(key: str, *, french: bool) -> str:
+    """A key of a post as people write it: in French, or as Pelican calls it."""
     return _FRENCH.get(key, key) if french else key
 
 

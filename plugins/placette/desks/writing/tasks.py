@@ -14,15 +14,18 @@ from invoke.tasks import task
 from placette.desks.site_tasks import ROOT, _, ask, ask_until, load_settings, read_site, write_text
 from placette.desks.writing.answers import answers_of
 from placette.desks.writing.scaffolding import NewPost, post_path, post_source
+from placette.desks.writing.scan_tasks import SheetAnswers, begin_from_scan
 from placette.engine.base.message import N_
 from placette.engine.library import scaffolds
 from placette.plugin import reader_of
 
+_OF_SHEETS = ("name", "text", "photo", "alt", "credit", "licence", "people", "minors", "by")
 _LISTED = 15
 """The most choices that a question lists."""
 
 
 @task(
+    iterable=["from_scan"],
     help={
         "title": N_("The title of the post."),
         "author": N_("The key of its author (file name in content/authors/)."),
@@ -30,18 +33,46 @@ _LISTED = 15
         "commune": N_("Insee code or name of the commune."),
         "summary": N_("One or two sentences."),
         "day": N_("Day of publication (2026-05-01); today if left out."),
-    }
+        "from_scan": N_("The scan of a paper sheet, outside the site’s folder; once for each page."),
+        "name": N_("From a sheet: the name that stands below the text, of somebody new here."),
+        "text": N_("From a sheet: a file with its text, instead of the keyboard."),
+        "photo": N_("From a sheet: its photo, wherever it is."),
+        "alt": N_("From a sheet: what the photo shows."),
+        "credit": N_("From a sheet: who took the photo."),
+        "licence": N_("From a sheet: the licence that was ticked."),
+        "people": N_("From a sheet: none or agreed, of those who can be recognised."),
+        "minors": N_("From a sheet: none or authorised."),
+        "by": N_("From a sheet: the key of whoever types it."),
+    },
 )
 def new(
     _context: Context,
+    from_scan: list[str],
     title: str = "",
     author: str = "",
     category: str = "",
     commune: str = "",
     summary: str = "",
     day: str = "",
+    name: str = "",
+    text: str = "",
+    photo: str = "",
+    alt: str = "",
+    credit: str = "",
+    licence: str = "",
+    people: str = "",
+    minors: str = "",
+    by: str = "",
 ) -> None:
     """Begin a post: asks a few questions, makes the folder and the file."""
+    sheet = SheetAnswers(
+        title, author, name, commune, category, summary, text, photo, alt, credit, licence, people, minors, by
+    )
+    if from_scan:
+        begin_from_scan(from_scan, _day(day), sheet)
+        return
+    if given := [f"--{field}" for field in _OF_SHEETS if getattr(sheet, field)]:
+        raise Exit(_("{options}: only with --from-scan.").format(options=", ".join(given)), 2)
     settings = load_settings()
     known = answers_of(reader_of(settings).options(settings), read_site(settings))
     post = NewPost(

@@ -43,7 +43,7 @@ def check_language(draft: Draft, lang: str, options: ReadingOptions) -> Iterator
 
 def check_slug(draft: Draft) -> Iterator[Problem]:
     """A folder's or file's name that cannot be the end of an address (``05`` would be the month's archive)."""
-    if not is_slug(draft.slug):
+    if draft.kind.address and not is_slug(draft.slug):
         yield draft.problem("slug-format", "slug", value=draft.slug)
 
 

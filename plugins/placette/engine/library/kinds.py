@@ -185,7 +185,7 @@ class TextKind(Generic[M, V]):
     schema: type[M]
     value: type[V]
     address: str
-    """The beginning of the names of its address settings: «WALK» of ``WALK_URL``."""
+    """The beginning of the names of its address settings: «WALK» of ``WALK_URL``; empty where it never has pages."""
     changed: str
     """Why a page that shows it is made again; «{what}» is its path or slug."""
     make: Callable[[Making[M]], V]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from placette.engine.library.departures import Departures
 from placette.engine.pages.assets import AssetsView
@@ -27,6 +27,16 @@ class Port(Generic[T]):
 
     name: str
     absent: Callable[[Desk], T]
+
+
+class FolderApart(NamedTuple):
+    """A folder of the output (``ecrire/``) whose files need other headers than the rest of the site.
+
+    ``headers`` take the place of those of the same name, and robots stay away from it.
+    """
+
+    folder: str
+    headers: tuple[tuple[str, str], ...]
 
 
 Picture = Callable[[Any], PictureView | None]
@@ -86,5 +96,19 @@ DRAWN: Port[Callable[[Any], bytes] | None] = Port("drawn", lambda _desk: None)
 """The landscape of a post, as SVG."""
 DEPARTED: Port[Departures] = Port("departed", lambda _desk: Departures())
 """The addresses that moved or are gone, for servers."""
+
+
+class Letterbox(NamedTuple):
+    """Where a site takes letters. ``keep_days`` is after how many days a finished one is forgotten."""
+
+    keep_days: int
+
+
+LETTERBOX: Port[Letterbox | None] = Port("letterbox", lambda _desk: None)
+"""The letterbox that people can write to; None for a site that takes no letters."""
+NOTICES: Port[str] = Port("notices", lambda _desk: "")
+"""The printed address that says how content is reported and what follows; empty where no page does."""
 OFFERED: Port[frozenset[str]] = Port("offered", lambda _desk: frozenset())
 """The files from strangers that are offered as they are, by their addresses from the site's root."""
+APART: Port[tuple[FolderApart, ...]] = Port("apart", lambda _desk: ())
+"""The folders that have headers of their own."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, time
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -19,6 +19,14 @@ from placette.engine.texts.licences import LICENCES, find_licence
 from placette.engine.texts.values import Licence, Spot, Status
 
 T = TypeVar("T")
+
+
+class Bound(NamedTuple):
+    """How many characters a value may have, or one item of a list of at most ``items``; editors show it."""
+
+    length: int
+    items: int = 0
+
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:(?:T| +)(\d{2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
 _ZONE = re.compile(r"(?<=\d\d:\d\d)(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)$", re.ASCII)
@@ -205,18 +213,18 @@ def _list_limited(count: int, length: int) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Title = Annotated[str, _limited(150), StringConstraints(min_length=1)]
-Sentence = Annotated[str, _limited(300)]
-ShortText = Annotated[str, _limited(140)]
+Title = Annotated[str, _limited(150), StringConstraints(min_length=1), Bound(150)]
+Sentence = Annotated[str, _limited(300), Bound(300)]
+ShortText = Annotated[str, _limited(140), Bound(140)]
 Moment = Annotated[datetime, BeforeValidator(as_moment)]
 Day = Annotated[datetime, BeforeValidator(as_day)]
 Slug = Annotated[str, BeforeValidator(as_slug)]
-Keys = Annotated[list[str], _list_limited(20, 80)]
-Tags = Annotated[list[str], _list_limited(10, 40)]
-Communes = Annotated[list[str], _list_limited(10, 60)]
-Communities = Annotated[list[str], _list_limited(5, 150)]
-Paths = Annotated[list[str], _list_limited(10, 200)]
-FileName = Annotated[str, _limited(120)]
+Keys = Annotated[list[str], _list_limited(20, 80), Bound(80, 20)]
+Tags = Annotated[list[str], _list_limited(10, 40), Bound(40, 10)]
+Communes = Annotated[list[str], _list_limited(10, 60), Bound(60, 10)]
+Communities = Annotated[list[str], _list_limited(5, 150), Bound(150, 5)]
+Paths = Annotated[list[str], _list_limited(10, 200), Bound(200, 10)]
+FileName = Annotated[str, _limited(120), Bound(120)]
 LicenceName = Annotated[Licence, BeforeValidator(as_licence)]
 StatusName = Annotated[Status, BeforeValidator(as_status)]
 Episode = Annotated[int, BeforeValidator(as_episode)]

@@ -15,9 +15,9 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser
 
 _TAGS = (
-    "a abbr b bdi blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img"
-    " ins kbd li mark ol p picture pre q s samp small source span strong sub sup table tbody td tfoot th thead time tr"
-    " u ul var"
+    "a abbr b bdi blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i"
+    " img ins kbd li mark ol p picture pre q s samp small source span strong sub summary sup table tbody td tfoot th"
+    " thead time tr u ul var"
 )
 TAGS = frozenset(_TAGS.split())
 ATTRIBUTES: dict[str, frozenset[str]] = {

@@ -91,7 +91,7 @@ FEATURE = Feature(
     pages=(
         PageKind("agenda", compose_agenda),
         PageKind("agenda_month", compose_agenda, above=agenda_above),
-        PageKind("event", compose_event, "WebPage", above=agenda_above),
+        PageKind("event", compose_event, "WebPage", above=agenda_above, places=("foot",)),
     ),
     singles=(AGENDA_PAGE,),
     requests=agenda_requests,

@@ -18,6 +18,7 @@ from placette.engine.pages.lists import Single, site_feeds
 from placette.engine.pages.places import place_slug
 from placette.engine.pages.requests import Request
 from placette.engine.pages.settings import ViewsSettings
+from placette.engine.pages.slots import plan_slots
 from placette.engine.pages.views import FeedView, LinkView, TermView
 from placette.features.agenda.contents import AgendaContent, CalendarContent, EntryContent, EventContent, MonthContent
 from placette.features.agenda.event import Event
@@ -68,7 +69,8 @@ def agenda_requests(desk: Desk) -> Iterator[Request]:
         yield Request("agenda_month", address.file(date=date), address.path(date=date), content, site_feeds(desk))
     for event in own_events(desk):
         own = EventContent(event.path, event.posts, _category(event, desk))
-        yield Request("event", desk.addresses[EVENT_PAGE].file(event.slug), event.url, own, site_feeds(desk))
+        slots = plan_slots("event", event, desk)
+        yield Request("event", desk.addresses[EVENT_PAGE].file(event.slug), event.url, own, site_feeds(desk), slots)
     yield from _calendars(desk)
 
 

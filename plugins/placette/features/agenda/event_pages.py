@@ -10,6 +10,7 @@ from placette.engine.pages.heads import head_of
 from placette.engine.pages.lists import list_url
 from placette.engine.pages.lookup import Lookup, places_of
 from placette.engine.pages.requests import Request
+from placette.engine.pages.slots import slot_views
 from placette.engine.pages.views import LinkView
 from placette.features.agenda import words
 from placette.features.agenda.agenda_pages import AGENDA, AGENDA_MONTH, calendar_path, events
@@ -127,6 +128,7 @@ def compose_event(request: Request, content: EventContent, look: Lookup) -> Even
         posts=cards_of(content.posts, look),
         agenda_url=list_url(AGENDA, desk),
         month=month,
+        slots=slot_views(request, event, look),
     )
 
 

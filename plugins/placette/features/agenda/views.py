@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from placette.engine.pages.slots import SlotsView
 from placette.engine.pages.views import CardView, HeadView, LinkView, PersonView, PlaceView, TermView
 
 
@@ -64,6 +65,7 @@ class EventPageView(NamedTuple):
     posts: tuple[CardView, ...]
     agenda_url: str
     month: LinkView
+    slots: SlotsView
 
 
 class MonthView(NamedTuple):

@@ -53,6 +53,9 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     for pattern in (rules.attached, *(f"^{re.escape(path)}$" for path in rules.named)):
         yield from (_where(pattern), _header(CSP, SANDBOX), _header(*ATTACHED), "</If>")
     yield from (_where(rules.kept), _header("Cache-Control", FOR_EVER), "</If>")
+    for one in rules.apart:
+        own = (_header(name, value) for name, value in one.headers)
+        yield from (_where(f"^{re.escape(rules.base + one.folder)}"), *own, "</If>")
     yield "</IfModule>"
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from string import ascii_lowercase
 
+from placette.engine.pages.ports import FolderApart
 from placette.features.hosting.rules import (
     ASK_AGAIN,
     ATTACHED,
@@ -36,6 +38,7 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     if rules.named:
         yield f"@named path {' '.join(rules.named)}"
     yield f"@pictures path {' '.join(f'{rules.base}{folder}/*' for folder in PICTURES)}"
+    yield from (f"@apart{letter} path {rules.base}{one.folder}*" for letter, one in _lettered(rules))
     if rules.gone:
         paths = (f'"{path}*"' if path.endswith("/") else f'"{path}"' for path in rules.gone)
         yield f"@gone path {' '.join(paths)}"
@@ -48,6 +51,8 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     yield f'header @pictures {CSP} "{SANDBOX}"'
     for matcher in ("@attached", *(("@named",) if rules.named else ())):
         yield from (f'header {matcher} {name} "{value}"' for name, value in ((CSP, SANDBOX), ATTACHED))
+    for letter, one in _lettered(rules):
+        yield from (f'header @apart{letter} {name} "{value}"' for name, value in one.headers)
     if rules.asked:  # before what is said of the path alone
         yield from ("redir @led {led} 301", "error @ended 410")
     yield from (f'redir "{old}" {new} 301' for old, new in rules.moved)
@@ -58,6 +63,11 @@ def _lines(rules: ServerRules) -> Iterator[str]:
         yield from ("@was expression `{err.status_code} == 410`", f"rewrite @was {rules.base}{GONE}")
     yield from ("@never expression `{err.status_code} == 404`", f"rewrite @never {rules.base}{NOT_FOUND}")
     yield from ("file_server", "}")
+
+
+def _lettered(rules: ServerRules) -> Iterator[tuple[str, FolderApart]]:
+    """The folders apart, each with a letter that tells its matcher from the others."""
+    return zip(ascii_lowercase, rules.apart, strict=False)
 
 
 def _asked(rules: ServerRules) -> Iterator[str]:

@@ -8,7 +8,7 @@ from placette.engine.base.files import digest, write_new
 from placette.engine.base.provenance import commit_of
 from placette.engine.library.old_addresses import encode_path
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.ports import DEPARTED, OFFERED
+from placette.engine.pages.ports import APART, DEPARTED, OFFERED
 from placette.engine.pages.workshop import Workshop
 from placette.features.hosting.apache import render_htaccess
 from placette.features.hosting.caddy import render_caddyfile
@@ -37,7 +37,8 @@ RENDERERS: dict[str, Callable[[ServerRules], str]] = {
 def write_companions(desk: Desk, workshop: Workshop) -> None:
     """Write those that changed."""
     ledger, build = workshop.ledger, desk.build
-    rules = make_rules(build.base, desk.ask(DEPARTED), ledger.wanted, desk.ask(OFFERED), preview=build.preview)
+    departed, offered, apart = desk.ask(DEPARTED), desk.ask(OFFERED), desk.ask(APART)
+    rules = make_rules(build.base, departed, ledger.wanted, offered, preview=build.preview, apart=apart)
     commit = commit_of(workshop.content)
     for path, data in {**companions(rules), FILE: render_provenance(commit).encode()}.items():
         if ledger.needs(path, digest(data)):

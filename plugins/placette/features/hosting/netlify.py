@@ -6,7 +6,7 @@ understands of them, GitLab takes for damage of the whole file, and Codeberg for
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from placette.engine.library.old_addresses import encode_path
 from placette.features.hosting.rules import ATTACHED, CSP, FOR_EVER, HASHED, PICTURES, SANDBOX, ServerRules
@@ -18,12 +18,24 @@ def render_headers(rules: ServerRules) -> str:
     Documents are listed one by one: not every host knows a pattern for the end of a name.
     """
     kept = [("Cache-Control", FOR_EVER)]
-    blocks = [_block(f"{rules.base}*", rules.headers)]
+    blocks = list(_common(rules))
     blocks += [_block(f"{rules.base}{folder}/*", ((CSP, SANDBOX),)) for folder in PICTURES]
     blocks += [_block(f"{rules.base}{encode_path(path)}", ((CSP, SANDBOX), ATTACHED)) for path in rules.documents]
     blocks += [_block(f"{rules.base}{folder}/*", kept) for folder in HASHED]
     blocks += [_block(f"{rules.base}{path}", kept) for path in rules.lasting]
     return "\n".join(blocks)
+
+
+def _common(rules: ServerRules) -> Iterator[str]:
+    """The headers of all files. Of those that a folder apart replaces, each other folder gets its own line."""
+    replaced = {name for one in rules.apart for name, _ in one.headers}
+    yield _block(f"{rules.base}*", [header for header in rules.headers if header[0] not in replaced])
+    others = [header for header in rules.headers if header[0] in replaced]
+    for top in rules.beside:
+        yield _block(f"{rules.base}{encode_path(top)}{'*' if top.endswith('/') else ''}", others)
+    for one in rules.apart:
+        own = [header for header in rules.headers_of(one) if header[0] in replaced]
+        yield _block(f"{rules.base}{one.folder}*", own)
 
 
 def render_redirects(rules: ServerRules) -> str:

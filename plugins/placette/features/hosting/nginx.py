@@ -61,6 +61,9 @@ def _locations(rules: ServerRules) -> Iterator[str]:
     for folder in PICTURES:
         lasts = FOR_EVER if folder in HASHED else ASK_AGAIN
         yield from (f'location ^~ "{rules.base}{folder}/" {{', *_headers(rules, SANDBOX, lasts), "}")
+    for one in rules.apart:
+        own = (f'add_header {name} "{value}" always;' for name, value in rules.headers_of(one))
+        yield from (f'location ^~ "{rules.base}{one.folder}" {{', *own, f'add_header Cache-Control "{ASK_AGAIN}";', "}")
     for place in (f'~ "{rules.attached}"', *(f'= "{path}"' for path in rules.named)):
         yield from (f"location {place} {{", *_headers(rules, SANDBOX, ASK_AGAIN))
         yield from (f'add_header {ATTACHED[0]} "{ATTACHED[1]}" always;', "}")

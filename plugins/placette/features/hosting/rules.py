@@ -12,6 +12,7 @@ from placette.engine.base.text import slugify
 from placette.engine.library.departures import Asked, Departures
 from placette.engine.library.old_addresses import IN_PATHS, IN_QUERIES
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
+from placette.engine.pages.ports import FolderApart
 
 _ONLY_BY_HEADER = "frame-ancestors 'none'; upgrade-insecure-requests; require-trusted-types-for 'script'"
 """What a page can't state itself, or what would break a preview without https."""
@@ -51,7 +52,8 @@ class ServerRules:
     """The rules of one site. ``base`` is its path on the server; ``lasting`` are the theme's files to keep for ever.
 
     ``moved`` and ``gone`` hold for a path whatever its query, but for those that are ``asked``. ``documents`` are the
-    files that are offered as they are.
+    files that are offered as they are. ``apart`` are the folders with headers of their own, and ``beside`` is all that
+    lies beside them at the root of the site, where there are any.
     """
 
     base: str
@@ -61,6 +63,12 @@ class ServerRules:
     asked: tuple[Asked, ...] = ()
     preview: bool = False
     documents: tuple[str, ...] = ()
+    apart: tuple[FolderApart, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    def headers_of(self, apart: FolderApart) -> tuple[tuple[str, str], ...]:
+        """The headers of a folder apart: its own, and those of every file that it doesn't replace."""
+        return tuple({**dict(self.headers), **dict(apart.headers)}.items())
 
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:
@@ -90,7 +98,7 @@ class ServerRules:
 
 def make_rules(
     base: str, departures: Departures, files: Iterable[str], offered: frozenset[str] = frozenset(), *,
-    preview: bool = False,
+    preview: bool = False, apart: tuple[FolderApart, ...] = (),
 ) -> ServerRules:  # fmt: skip
     """The rules of a site whose files are ``files``; those ``offered`` are as strangers sent them.
 
@@ -109,4 +117,12 @@ def make_rules(
     names, lasting = sorted(files), re.compile(f"{_THEME}/{LASTING}")
     documents = tuple(path for path in names if path.endswith(DOWNLOADS) or path in offered)
     kept = tuple(filter(lasting.fullmatch, names))
-    return ServerRules(base, departures.moved, departures.gone, kept, asked, preview, documents)
+    beside = _beside(names, apart) if apart else ()
+    return ServerRules(base, departures.moved, departures.gone, kept, asked, preview, documents, apart, beside)
+
+
+def _beside(names: Iterable[str], apart: tuple[FolderApart, ...]) -> tuple[str, ...]:
+    """What lies at the root of the site beside the folders apart: folders (``2026/``), files, the home page (empty)."""
+    tops = {f"{head}/" if slash else head for head, slash, _ in (name.partition("/") for name in names)}
+    hidden = {top for top in tops if top.startswith(("_", "."))}
+    return ("", *sorted(tops - hidden - {one.folder for one in apart}))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from placette.engine.pages.features import Feature, Slot
+from placette.engine.pages.ports import NOTICES
 from placette.engine.pages.slots import as_planned
 from placette.features.legal.election import holds, resting
-from placette.features.legal.page import legal_view, plan_legal, plan_report
+from placette.features.legal.fictions import is_fictitious
+from placette.features.legal.page import legal_view, notices_url, plan_legal, plan_report
 from placette.features.legal.required import lacking
-from placette.features.legal.settings import LegalSettings
+from placette.features.legal.settings import ADDRESS, EMAIL, TELEPHONE, LegalSettings
 
-__all__ = ["FEATURE", "register"]
+__all__ = ["ADDRESS", "EMAIL", "FEATURE", "TELEPHONE", "LegalSettings", "is_fictitious", "register"]
 
 FEATURE = Feature(
     name="legal",
@@ -19,6 +21,7 @@ FEATURE = Feature(
         Slot("page", "before", "legal", "legal", plan_legal, legal_view),
         Slot("article", "foot", "legal", "report", plan_report, as_planned),
     ),
+    offers={NOTICES: notices_url},
     lacking=lacking,
     holds=holds,
     resting=resting,

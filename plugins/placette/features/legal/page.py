@@ -8,9 +8,10 @@ from typing import NamedTuple
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup
+from placette.engine.pages.ports import LETTERBOX
 from placette.features.legal.declaration import declaration
 from placette.features.legal.notice import NOTIFY, notice
-from placette.features.legal.privacy import privacy
+from placette.features.legal.privacy import LETTERS, privacy
 from placette.features.legal.settings import LegalSettings, value_of
 from placette.features.legal.values import values_of
 from placette.features.legal.views import LegalView, PieceView
@@ -45,7 +46,12 @@ def plan_legal(page: Page, desk: Desk) -> LegalContent | None:
 
 
 def plan_report(_post: object, desk: Desk) -> str:
-    """The printed address at which a post is reported; empty where no page says how."""
+    """The printed address at which a post is reported; empty where no page says how, or the letterbox takes reports."""
+    return "" if desk.ask(LETTERBOX) else notices_url(desk)
+
+
+def notices_url(desk: Desk) -> str:
+    """The printed address of what the legal notice says about reports; empty where no page says it."""
     notice = next((url for name, _title, url in desk.once(_links) if name == "notice_page"), "")
     return notice and f"{notice}#{ANCHOR}{NOTIFY.id}"
 
@@ -63,6 +69,15 @@ def legal_view(page: Page, content: LegalContent, look: Lookup) -> LegalView:
     links = {name: PieceView(title, url) for name, title, url in content.links}
     here = PieceView(desk.say(N_("below")))
     pages = {name: links.get(name, PieceView("")) for name in _LINKED} | {"plan": links.get("accessibility.plan", here)}
-    values = values_of(own, desk.site_name, desk.lang, desk.say, pages)
-    sections = tuple(put_into_words(section, desk.say, values) for section in _SECTIONS[content.page](own))
+    kept = PieceView(str(letterbox.keep_days) if (letterbox := desk.ask(LETTERBOX)) else "")
+    values = {**values_of(own, desk.site_name, desk.lang, desk.say, pages), "kept": kept}
+    sections = tuple(put_into_words(section, desk.say, values) for section in _sections(content.page, own, desk))
     return LegalView(page.lang, desk.say(_DEMONSTRATION) if own.demonstration else "", sections)
+
+
+def _sections(page: str, own: LegalSettings, desk: Desk) -> Iterator[Section]:
+    """The sections of a page; that on letters stands before who else handles data, where the site takes letters."""
+    for section in _SECTIONS[page](own):
+        if page == "privacy_page" and section.id == "processors" and desk.ask(LETTERBOX):
+            yield LETTERS
+        yield section

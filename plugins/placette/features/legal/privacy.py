@@ -54,9 +54,36 @@ _WITHDRAW = N_("take back your agreement (article 7), and take your data elsewhe
 _HOW = text(N_("Write to {officer}: you have an answer within a month, free of charge."))
 _COMPLAIN = text(N_("If the answer doesn't satisfy you, you may lodge a complaint with the {cnil}."))
 
+LETTERS = Section(
+    "letters",
+    N_("The letters that you send"),
+    (
+        text(
+            N_(
+                "A letter (a mail, the form, what is handed in) is kept as it came, with the address that it came from;"
+                " with it, what you agreed to, in which words and on which day."
+            )
+        ),
+        text(
+            N_(
+                "All this lies outside the site: neither in its pages nor in the history of its texts. Public are only"
+                " the number of a letter, what it is for and the days of its road: they name nobody."
+            )
+        ),
+        text(
+            N_(
+                "{kept} days after all is done, the letter and the address are erased. What you agreed to for a text"
+                " that is published is kept for as long as the text is: it is the proof of it."
+            )
+        ),
+        text(N_("To have it erased before, answer any mail about your letter, or write to {officer}.")),
+    ),
+)
+"""What stands there where the site takes letters."""
+
 
 def privacy(own: LegalSettings) -> Iterator[Section]:
-    """The sections of the page on personal data."""
+    """The sections of the page on personal data, but for those of features."""
     yield _CONTROLLER
     yield Section("basis", N_("On what ground"), (text(GROUNDS[own.grounds]), _OBLIGATIONS))
     named = items(*map(_named, own.processors)) if own.processors else text(N_("Nobody is named yet: to be filled in."))

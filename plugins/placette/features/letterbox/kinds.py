@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class LetterKind(StrEnum):
@@ -25,6 +27,29 @@ SUBJECTS = {
     LetterKind.REPORT: ("Signalement", "Report"),
 }
 """The word in square brackets with which the subject of a ready mail begins, in French and in English."""
+
+FIELD_LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "page": ("Page", "Page"),
+        "name": ("Nom", "Name"),
+        "email": ("Adresse électronique", "E-mail address"),
+        "title": ("Titre", "Title"),
+        "commune": ("Commune", "Commune"),
+        "signature": ("Signature", "Signature"),
+        "licence": ("Licence", "Licence"),
+        "people": ("Personnes reconnaissables", "Recognisable people"),
+        "minors": ("Mineurs", "Minors"),
+        "passage": ("Passage", "Passage"),
+        "instead": ("À la place", "Instead"),
+        "reasons": ("Raisons", "Reasons"),
+        "good_faith": ("Bonne foi", "Good faith"),
+    }
+)
+"""What stands before the colon of each line that a ready mail asks to fill in, by field, in French and in English.
+
+Whoever reads such a mail finds its fields by these labels: they stay. ``reasons``, ``page``, ``name`` with ``email``
+and ``good_faith`` are what a notice holds (Regulation (EU) 2022/2065, article 16, paragraph 2, points a to d).
+"""
 
 _WORDS = {word.casefold(): kind for kind, words in SUBJECTS.items() for word in words}
 _BEGINNING = re.compile(r"\[(\w+)\]")

@@ -26,6 +26,8 @@ __all__ = ["FEATURE", "PAGE", "Page", "PageContent", "register"]
 PAGE_ADDRESS = PageAddress("PAGE")
 BEFORE = "before"
 """The place above the text of a page (``Prefaced``)."""
+OPENING = "opening"
+"""What takes the place of a page's title and first sentence; such a page is as wide as a list, without contents."""
 
 
 class PageContent(NamedTuple):
@@ -109,7 +111,7 @@ FEATURE = Feature(
     order=110,
     kinds=(PAGE,),
     addresses=(PAGE_ADDRESS,),
-    pages=(PageKind("page", _compose, "WebPage", places=(BEFORE,)),),
+    pages=(PageKind("page", _compose, "WebPage", places=(OPENING, BEFORE)),),
     requests=_requests,
     offers={PAGE_URLS: _urls},
     titled=_titled,

@@ -56,6 +56,8 @@ class Article:
     """The slug of the call for posts that it answers, or empty."""
     translation_of: str = ""
     """The post that it translates, as it names it, or empty."""
+    receipt: str = ""
+    """The number of the letter that it came with, or empty."""
     event: Happening | None = None
     """What it announces, if it announces something that takes place."""
     mark: str = ""

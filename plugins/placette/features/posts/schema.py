@@ -122,6 +122,12 @@ class ArticleMatter(Matter):
         example="vos-lavoirs",
         default="",
     )
+    receipt: f.ShortText = key(
+        "The number of the letter it came with: its file's name in letters/.",
+        "accusé",
+        example="2026-0042",
+        default="",
+    )
     event: f.Block | None = key(
         "What it announces: start, end, venue … below, one per line, as for an event of its own.",
         "événement",

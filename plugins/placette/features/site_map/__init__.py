@@ -13,6 +13,7 @@ from placette.engine.pages.features import Feature, Listing, MapSection, PageKin
 from placette.engine.pages.heads import head_of
 from placette.engine.pages.lists import SITE_FEED, Single, announced, index_link, member_links
 from placette.engine.pages.lookup import Lookup
+from placette.engine.pages.ports import APART
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import AlternateView, HeadView, LinkView
 
@@ -56,11 +57,15 @@ class AddressView(NamedTuple):
 
 
 class AddressesView(NamedTuple):
-    """Every page for robots: ``sitemap.xml`` and ``robots.txt`` (absolute URLs); ``closed``: they are to stay away."""
+    """Every page for robots: ``sitemap.xml`` and ``robots.txt`` (absolute URLs).
+
+    ``closed``: they are to stay away; or else from the paths that are ``apart``.
+    """
 
     addresses: tuple[AddressView, ...]
     sitemap_url: str
     closed: bool = False
+    apart: tuple[str, ...] = ()
 
 
 def _sections(desk: Desk) -> Iterator[MapSection]:
@@ -122,7 +127,8 @@ def _requests(desk: Desk) -> Iterator[Request]:
         yield Request("sitemaps", name, "", AddressesView(index, desk.absolute(name)))
     for part, save_as in zip(parts, names, strict=True):
         yield Request("sitemap", save_as, "", AddressesView(part, desk.absolute(name)))
-    yield Request("robots", robots, "", AddressesView((), desk.absolute(name), desk.build.preview))
+    apart = tuple(f"{desk.base}{one.folder}" for one in desk.ask(APART))
+    yield Request("robots", robots, "", AddressesView((), desk.absolute(name), desk.build.preview, apart))
 
 
 def _compose_addresses(_request: Request, content: AddressesView, _look: Lookup) -> AddressesView:

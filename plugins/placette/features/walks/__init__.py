@@ -39,7 +39,7 @@ FEATURE = Feature(
     order=90,
     kinds=(WALK,),
     addresses=(WALK_PAGE, WALKS, WALK_GPX),
-    pages=(PageKind("walk", compose_walk, "WebPage", above=walks_above),),
+    pages=(PageKind("walk", compose_walk, "WebPage", above=walks_above, places=("foot",)),),
     singles=(WALK_LIST,),
     requests=walk_requests,
     writers={GPX: write_gpx},

@@ -9,6 +9,7 @@ from placette.engine.pages.heads import head_of
 from placette.engine.pages.lists import list_url
 from placette.engine.pages.lookup import Lookup, date_view, places_of
 from placette.engine.pages.requests import Request
+from placette.engine.pages.slots import slot_views
 from placette.engine.pages.texts import licence_view, qr_view
 from placette.features.posts import card_of
 from placette.features.walks.drawing import draw_walk
@@ -65,4 +66,5 @@ def compose_walk(request: Request, content: WalkContent, look: Lookup) -> WalkVi
         index_url=list_url(WALKS, desk),
         licence=licence_view(walk.licence),
         qr=qr_view(desk.absolute(walk.url)),
+        slots=slot_views(request, walk, look),
     )

@@ -14,6 +14,7 @@ from placette.engine.pages.features import Above, Listing, MapSection
 from placette.engine.pages.lists import Single
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
+from placette.engine.pages.slots import plan_slots
 from placette.engine.pages.terms import TERMS, TermsContent, TermsSectionView
 from placette.engine.pages.views import LinkView, TermView
 from placette.features.posts import articles
@@ -55,7 +56,8 @@ def walk_requests(desk: Desk) -> Iterator[Request]:
     known = articles(desk)
     for slug, walk in walks(desk).items():
         content = WalkContent(slug, tuple(step.post if step.post in known else "" for step in walk.steps))
-        yield Request("walk", desk.addresses[WALK_PAGE].file(slug), walk.url, content)
+        slots = plan_slots("walk", walk, desk)
+        yield Request("walk", desk.addresses[WALK_PAGE].file(slug), walk.url, content, slots=slots)
         file = gpx_path(slug, desk)
         yield Request(GPX, file, file, content)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from placette.engine.pages.slots import SlotsView
 from placette.engine.pages.views import DateView, HeadView, LicenceView, PersonView, PlaceView, QrView
 
 
@@ -66,3 +67,4 @@ class WalkView(NamedTuple):
     index_url: str
     licence: LicenceView
     qr: QrView
+    slots: SlotsView

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from placette.engine.problems.problems import Translate
@@ -30,6 +30,8 @@ class Correspondent:
     """The page of all receipts, from ``url``."""
     charter: str = "charte/"
     """The page that lists the reasons of a refusal, from ``url``."""
+    secret: bytes = field(default=b"", repr=False)
+    """What the Message-IDs of our mails are made with, so that only their readers can name them."""
 
     def follow(self, number: str) -> str:
         """Where the receipt of this number is followed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 from collections.abc import Iterable
 from email.headerregistry import Address
@@ -52,7 +53,7 @@ def enveloped(case: Case, who: Correspondent, step: str, subject: str, blocks: I
     message["From"] = Address(in_one_line(who.site, 60), *_parted(who.address))
     message["To"] = Address("", *_parted(case.letter.sender))
     message["Subject"] = f"[{case.number}] {in_one_line(subject, 150)}"
-    message["Message-ID"] = f"<{case.number}.{step}@{_parted(who.address)[1]}>"
+    message["Message-ID"] = f"<{case.number}.{step}.{_code(case.number, step, who)}@{_parted(who.address)[1]}>"
     if ids := _answered(case.letter):
         message["In-Reply-To"] = ids[-1]
         message["References"] = " ".join(ids[-_MOST_REFERENCES:])
@@ -61,6 +62,11 @@ def enveloped(case: Case, who: Correspondent, step: str, subject: str, blocks: I
     message["Content-Language"] = who.language
     message.set_content(flowed(blocks), cte="quoted-printable", params={"format": "flowed", "delsp": "no"})
     return message
+
+
+def _code(number: str, step: str, who: Correspondent) -> str:
+    """What nobody can guess who didn't get the mail: numbers are public, and senders can be forged."""
+    return hmac.new(who.secret, f"{number}.{step}".encode(), "sha256").hexdigest()[:20]
 
 
 def _parted(address: str) -> tuple[str, str]:

@@ -33,7 +33,8 @@ _LATER = N_("The mail server {host} asks to wait ({reason}). The letter stays he
 _REFUSED = N_("The mail server {host} refuses this recipient ({reason}). Sending again won’t help.")
 _REFUSED_LETTER = N_("The mail server {host} refuses this letter ({reason}). Sending again won’t help.")
 _REFUSED_SENDER = N_(
-    "The mail server {host} doesn’t send letters from our address ({reason}). Check LETTERS_ADDRESS and LETTERS_OUTBOX."
+    "The mail server {host} doesn’t send letters from our address ({reason}). Check LETTERBOX_ADDRESS and"
+    " LETTERS_OUTBOX."
 )
 _ADDRESSLESS = N_("This letter has no single recipient. Nothing was sent.")
 _FOREIGN = N_("The mail server {host} can’t send to an address with such letters. Sending again won’t help.")

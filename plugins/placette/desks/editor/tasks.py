@@ -1,0 +1,62 @@
+"""Task: editor."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+from placette.desks.editor.fetching import NpmError, fetch_package, is_fetched
+from placette.desks.site_tasks import _, load_settings
+from placette.engine.base.message import N_
+from placette.engine.base.settings import load_settings as declared
+from placette.engine.problems.reports import printable
+from placette.features.editor import NAME, VERSION, EditorSettings, PackageError
+
+_NO_NPM = N_("npm is missing. Install Node.js with npm (Debian: apt install npm), then run this again.")
+_FETCHED = N_("The editor is there: {name} {version}, as it was tried with Placette.")
+_NOT_FETCHED = N_("npm could not fetch the editor: {what}")
+_OTHER = N_("What npm gave is not the program that Placette was tried with; nothing was kept. {what}")
+_NEXT = N_("Now write in pelicanconf.py where texts are saved, for instance:")
+_READY = N_("Build the site: the team writes at {address}.")
+_EXAMPLE = ('EDITOR_BACKEND = "github"', 'EDITOR_REPOSITORY = "commune/blog"')
+
+
+@task
+def editor(_context: Context) -> None:
+    """Fetch the editor in the browser, once; builds then need no network."""
+    settings = load_settings()
+    cache = Path(settings["CACHE_PATH"])
+    try:
+        if not _is_there(cache):
+            _fetch(cache)
+    except OSError as error:
+        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+    print(_(_FETCHED).format(name=NAME, version=VERSION))
+    if declared(EditorSettings, "EDITOR", settings).backend:
+        print(_(_READY).format(address=f"{str(settings['SITEURL']).rstrip('/')}/{settings['EDIT_URL']}"))
+    else:
+        print("\n".join((_(_NEXT), *(f"    {line}" for line in _EXAMPLE))))
+
+
+def _is_there(cache: Path) -> bool:
+    """Whether nothing has to be fetched; a package that was damaged since is fetched again."""
+    try:
+        return is_fetched(cache)
+    except PackageError:
+        return False
+
+
+def _fetch(cache: Path) -> None:
+    npm = shutil.which("npm")
+    if not npm:
+        raise Exit(_(_NO_NPM), 2)
+    try:
+        fetch_package(npm, cache, lambda: None)
+    except NpmError as error:
+        raise Exit(printable(_(_NOT_FETCHED).format(what=error)), 1) from error
+    except PackageError as error:
+        raise Exit(printable(_(_OTHER).format(what=error)), 1) from error

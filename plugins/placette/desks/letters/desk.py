@@ -1,0 +1,63 @@
+"""The site as the letters' desk sees it: who answers people, and which posts were letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from placette.desks.letters.answering import Correspondent
+from placette.desks.letters.following import KnownPost
+from placette.engine.base.settings import load_settings
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.ports import CARD
+from placette.features.letterbox import LetterboxSettings, came_of
+from placette.features.posts import POST, Article
+
+
+def correspondent_of(settings: Mapping[str, Any], words: Callable[[str], str], secret: bytes) -> Correspondent:
+    """Who answers in the site's name; ``secret`` makes the names of its mails unguessable."""
+    own = load_settings(LetterboxSettings, "LETTERBOX", settings)
+    usual = Correspondent("", "", "", words)
+    return Correspondent(
+        site=settings["SITENAME"],
+        url=settings["SITEURL"],
+        address=own.address,
+        words=words,
+        language=settings["DEFAULT_LANG"],
+        receipt_days=own.receipt_days,
+        reading_days=own.reading_days,
+        road=settings.get("LETTER_ROAD_URL") or usual.road,
+        secret=secret,
+    )
+
+
+def known_posts(desk: Desk, is_online: Callable[[str], bool]) -> dict[str, KnownPost]:
+    """The posts that name a receipt, by number. One counts as published once its address answers."""
+    outcomes, site = came_of(desk.build), str(desk.settings["SITEURL"]).rstrip("/")
+    found: dict[str, KnownPost] = {}
+    for post in (*desk.build.drafts(POST), *desk.build.scheduled(POST), *desk.build.of(POST)):
+        if not post.receipt:
+            continue
+        author = post.authors[0] if post.authors else ""
+        became = outcomes.get(post.receipt)
+        if became is None or became.url != post.url:
+            found.setdefault(post.receipt, KnownPost(post.receipt, author))
+        elif not became.is_out:
+            found[post.receipt] = KnownPost(post.receipt, author, day=became.day)
+        elif is_online(f"{site}/{post.url}"):
+            found[post.receipt] = KnownPost(post.receipt, author, f"{site}/{post.url}", card=partial(_card, post, desk))
+        else:
+            found[post.receipt] = KnownPost(post.receipt, author)
+    return found
+
+
+def _card(post: Article, desk: Desk) -> bytes | None:
+    """The card of a post, as the last build drew it; None where there is none."""
+    picture = desk.ask(CARD)(post)
+    site = str(desk.settings["SITEURL"]).rstrip("/")
+    if picture is None or not picture.src.startswith(f"{site}/"):
+        return None
+    path = Path(desk.settings["OUTPUT_PATH"]) / picture.src.removeprefix(f"{site}/")
+    return path.read_bytes() if path.is_file() else None

@@ -1,0 +1,27 @@
+"""The store without somebody who leaves the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from placette.desks.letters.settings import LettersSettings
+from placette.desks.letters.store.opening import StoreError, open_store, store_folder
+from placette.engine.base.settings import load_settings
+
+
+def forget(author: str, settings: Mapping[str, Any], root: Path) -> int:
+    """Forget an author's letters and addresses; gives how many letters. A site without a store gets none.
+
+    Raises ``OSError`` where the store can't be used.
+    """
+    own = load_settings(LettersSettings, "LETTERS", settings)
+    folder = store_folder(own.store, root, settings["SITENAME"])
+    if not folder.is_dir():
+        return 0
+    try:
+        with open_store(folder, root) as store:
+            return len(store.forget_person(author))
+    except StoreError as error:
+        raise OSError(str(error)) from error

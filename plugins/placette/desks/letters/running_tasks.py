@@ -1,0 +1,204 @@
+"""One run of the letters' desk: receive, answer, propose, follow."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from invoke.exceptions import Exit
+
+from placette.desks.letters.answering import MailAddressError, connect_parts, send
+from placette.desks.letters.arriving.arrival import Arrival
+from placette.desks.letters.arriving.files import arrivals_in, find_bundles
+from placette.desks.letters.arriving.mailbox import MailboxError, open_mailbox
+from placette.desks.letters.desk import known_posts
+from placette.desks.letters.following import follow
+from placette.desks.letters.handling import HandledCase, handle
+from placette.desks.letters.proposing import ProposingError
+from placette.desks.letters.receiving import Received, receive
+from placette.desks.letters.remarks import REMARKS
+from placette.desks.letters.sending import send_queue
+from placette.desks.letters.store_tasks import OpenDesk, letters_desk, letters_folder, renew_receipts
+from placette.desks.letters.ways import Way, WayError, proposal_desk
+from placette.desks.site_tasks import ROOT, WORDS, _
+from placette.desks.status import Manner, exchange
+from placette.engine.base.message import N_
+from placette.engine.problems.problems import blocks
+from placette.engine.problems.reports import printable
+from placette.plugin import open_desk
+
+if TYPE_CHECKING:
+    from placette.engine.pages.desk import Desk
+
+_NOWHERE = N_("Where are the letters? Write LETTERS_MAILBOX into pelicanconf.py, or: invoke letters --folder letters/")
+_DROPPED = "dropped"
+"""The folder of the store that the form drops letters into."""
+_AGENT = "Placette (letters)"
+
+
+def run(folder: str, to: str) -> None:
+    """Read what has come, and do all there is to do about it."""
+    with letters_desk() as desk:
+        way = _way(to, desk)
+        _receive_all(desk, folder)
+        _send(desk)
+        site = open_desk(desk.settings)
+        _handle_all(desk, site, way)
+        for post in follow(desk.store, known_posts(site, _is_online), desk.who):
+            sentence = N_("{number} is out: its writer is told.") if post.url else N_("{number} waits for its day.")
+            print(_(sentence).format(number=post.number))
+        _send(desk)
+        renew_receipts(desk)
+
+
+def drop_folder(settings: dict[str, object]) -> Path:
+    """Where the form drops letters."""
+    return letters_folder(settings) / _DROPPED
+
+
+def _way(to: str, desk: OpenDesk) -> Way:
+    """Where proposals go: as asked, else to the forge that the settings name, else to a branch."""
+    try:
+        return Way(to) if to else Way.FORGE if desk.own.forge else Way.BRANCH
+    except ValueError as error:
+        sentence = _("“{to}” is no place for proposals. Choose among: {choices}")
+        raise Exit(printable(sentence.format(to=to, choices=", ".join(Way))), 2) from error
+
+
+def _receive_all(desk: OpenDesk, folder: str) -> None:
+    """Receive from the folder that is named; else from the mailbox and the form."""
+    if folder:
+        _receive(desk, _from_folder(Path(folder).expanduser()))
+        return
+    dropped = desk.store.folder / _DROPPED
+    if not desk.own.mailbox and not dropped.is_dir():
+        raise Exit(_(_NOWHERE), 2)
+    if dropped.is_dir():
+        _receive(desk, _from_folder(dropped))
+    if desk.own.mailbox:
+        with _reading_mailbox(desk) as arrivals:
+            _receive(desk, arrivals)
+
+
+def _receive(desk: OpenDesk, arrivals: Iterator[Arrival]) -> None:
+    for received in receive(arrivals, desk.store, desk.who, desk.own.largest):
+        print(_received(received, desk))
+
+
+def _received(received: Received, desk: OpenDesk) -> str:
+    if not received.number:
+        return _("A letter that no person wrote was left alone ({why}).").format(why=_reason(received.automatic))
+    if not received.opened:
+        return _("{number}: an answer has come.").format(number=received.number)
+    case = desk.store.cases.case(received.number)
+    title = case.title if case else ""
+    return printable(_("{number}: “{title}” has come.").format(number=received.number, title=title))
+
+
+def _reason(code: str) -> str:
+    return _(REMARKS[code].what) if code in REMARKS else code
+
+
+def _from_folder(folder: Path) -> Iterator[Arrival]:
+    """The letters in a folder; what belongs to none is told."""
+    if not folder.is_dir():
+        raise Exit(printable(_("There is no folder {path}.").format(path=folder)), 2)
+    bundles, left = find_bundles(folder)
+    for file in left:
+        print(printable(_(file.why).format(name=file.path.name)), file=sys.stderr)
+    for bundle in bundles:
+        yield from arrivals_in(bundle)
+
+
+@contextmanager
+def _reading_mailbox(desk: OpenDesk) -> Iterator[Iterator[Arrival]]:
+    """The letters of the mailbox that are new; ends the task (2) where it can't be read."""
+    try:
+        address = connect_parts(desk.own.mailbox)
+        with open_mailbox(address, os.environ.get("LETTERS_PASSWORD", "")) as box:
+            yield box.arrivals(desk.store.cases.last_uid(box.name, box.validity), desk.own.largest)
+    except MailAddressError as error:
+        raise Exit(printable(f"LETTERS_MAILBOX: {error.render(_)}"), 2) from error
+    except MailboxError as error:
+        raise Exit(printable(_("The mailbox cannot be read: {what}").format(what=error)), 2) from error
+
+
+def _handle_all(desk: OpenDesk, site: Desk, way: Way) -> None:
+    """Propose what can be proposed, and say where it is."""
+    if not desk.store.cases.unhandled():
+        return
+    try:
+        proposals = proposal_desk(desk.settings, site.build, way, desk.own, ROOT)
+        for handled in handle(desk.store, proposals, desk.who, desk.today):
+            print("\n".join(map(printable, _handled(handled))))
+    except WayError as error:
+        raise Exit(_(str(error)), 2) from error
+    except ProposingError as error:
+        raise Exit(printable(error.render(_)), 2) from error
+
+
+def _handled(handled: HandledCase) -> Iterator[str]:
+    proposal = handled.proposal
+    if proposal is None:
+        yield _("{number} is for you to read: invoke letters --show {number}").format(number=handled.number)
+        return
+    yield _("{number}: “{title}” → {where}").format(number=handled.number, title=proposal.title, where=handled.where)
+    if proposal.gaps:
+        count = len(proposal.gaps)
+        yield "  " + WORDS.ngettext(
+            "To be completed: {count} thing is missing.", "To be completed: {count} things are missing.", count
+        ).format(count=count)
+    if blocks(handled.problems):
+        yield "  " + _("The check finds something to fix: invoke check")
+    for remark in (*proposal.remarks, *handled.remarks):
+        yield "  " + _(REMARKS[remark.code].what).format_map(dict(remark.values))
+
+
+def _send(desk: OpenDesk) -> None:
+    """Send what is queued; say what waits."""
+    waiting = len(desk.store.mails.waiting())
+    if not waiting:
+        return
+    if not desk.own.outbox:
+        sentence = WORDS.ngettext(
+            "{count} answer waits: LETTERS_OUTBOX says how to send it.",
+            "{count} answers wait: LETTERS_OUTBOX says how to send them.",
+            waiting,
+        )
+        print(sentence.format(count=waiting), file=sys.stderr)
+        return
+    try:
+        sent = send_queue(desk.store, _sender(desk))
+    except MailAddressError as error:
+        raise Exit(printable(f"LETTERS_OUTBOX: {error.render(_)}"), 2) from error
+    if sent.left:
+        print(
+            WORDS.ngettext("{count} answer was sent.", "{count} answers were sent.", sent.left).format(count=sent.left)
+        )
+    if sent.refused:
+        sentence = WORDS.ngettext(
+            "{count} address refuses our mail.", "{count} addresses refuse our mail.", sent.refused
+        )
+        print(sentence.format(count=sent.refused), file=sys.stderr)
+    if sent.waits:
+        print(printable(sent.waits.render(_)), file=sys.stderr)
+
+
+def _sender(desk: OpenDesk) -> Callable[[EmailMessage], None]:
+    return partial(send, outbox=desk.own.outbox, password=os.environ.get("LETTERS_PASSWORD", ""))
+
+
+def _is_online(url: str) -> bool:
+    """Whether an address of the site answers: its writer is told only then."""
+    return exchange(url, "HEAD", Manner(_AGENT, reach=_anywhere)).status == 200
+
+
+def _anywhere(_address: str, _port: int) -> str:
+    """The site's own address comes from its settings: it may lie in the town hall's own network."""
+    return ""

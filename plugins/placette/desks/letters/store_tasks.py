@@ -1,0 +1,80 @@
+"""What the tasks of the desk share: the site's settings, its store, who answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from invoke.exceptions import Exit
+
+from placette.desks.letters.answering import Correspondent
+from placette.desks.letters.desk import correspondent_of
+from placette.desks.letters.receipts import write_receipts
+from placette.desks.letters.settings import LettersSettings
+from placette.desks.letters.store.opening import LetterStore, StoreError, open_store, store_folder
+from placette.desks.site_tasks import ROOT, WORDS, _, load_published_settings
+from placette.engine.base.message import N_
+from placette.engine.base.settings import load_settings
+from placette.engine.problems.reports import printable
+from placette.plugin import listed
+
+_CLOSED = N_("This site has no letterbox: its feature “letterbox” is left out of PLUGINS.")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDesk:
+    """The desk at work: the settings that the site is published with, its own, the store, who answers."""
+
+    settings: dict[str, Any]
+    own: LettersSettings
+    store: LetterStore
+    who: Correspondent
+
+    @property
+    def today(self) -> date:
+        """The day in the site's zone."""
+        return datetime.now(ZoneInfo(self.settings["TIMEZONE"])).date()
+
+    @property
+    def content(self) -> Path:
+        """The content folder."""
+        return Path(self.settings["PATH"])
+
+
+def letters_folder(settings: dict[str, Any]) -> Path:
+    """Where the store of a site lies."""
+    own = load_settings(LettersSettings, "LETTERS", settings)
+    return store_folder(own.store, ROOT, settings["SITENAME"])
+
+
+@contextmanager
+def letters_desk() -> Iterator[OpenDesk]:
+    """Open the desk; ends the task (2) where it can't be, or where the disk refuses."""
+    settings = load_published_settings()
+    if not any(feature.name == "letterbox" for feature in listed(settings)):
+        raise Exit(_(_CLOSED), 2)
+    own = load_settings(LettersSettings, "LETTERS", settings)
+    try:
+        with open_store(letters_folder(settings), ROOT) as store:
+            yield OpenDesk(settings, own, store, correspondent_of(settings, WORDS.gettext, store.secret()))
+    except StoreError as error:
+        raise Exit(printable(_(str(error)).format(path=error.path)), 2) from error
+    except OSError as error:
+        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+
+
+def renew_receipts(desk: OpenDesk) -> None:
+    """Write the receipts that changed, and say what to do with them."""
+    written = list(write_receipts(desk.store.cases.all(), desk.content))
+    if written:
+        sentence = WORDS.ngettext(
+            "{count} receipt was renewed in {folder}: commit it, and everybody sees where their letter is.",
+            "{count} receipts were renewed in {folder}: commit them, and everybody sees where their letter is.",
+            len(written),
+        )
+        print(sentence.format(count=len(written), folder=f"{desk.content.name}/letters"))

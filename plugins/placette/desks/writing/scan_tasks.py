@@ -1,0 +1,256 @@
+"""``invoke new --from-scan``: a post is typed from the paper sheet that somebody handed over."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from invoke.exceptions import Exit
+
+from placette.desks.intake import (
+    Answers,
+    Placed,
+    Placement,
+    find_originals,
+    is_minors,
+    licence_named,
+    one_line,
+    photo_name,
+    place_photos,
+    prepare,
+    write_photos,
+)
+from placette.desks.site_tasks import ROOT, _, ask, ask_until, load_settings, read_site, write_text
+from placette.desks.writing.answers import KnownAnswers, Why, answers_of
+from placette.desks.writing.scaffolding import NewAuthor, NewPost, author_source, post_path, post_source
+from placette.desks.writing.scans import read_numbers
+from placette.engine.base.message import N_
+from placette.engine.base.text import slugify
+from placette.engine.library import scaffolds
+from placette.engine.library.build import Build
+from placette.engine.photos.originals import Prepared
+from placette.engine.problems.reports import printable
+from placette.engine.texts.fields import is_slug
+from placette.engine.texts.licences import LICENCES
+from placette.features.authors.checking import same_to_the_eye
+from placette.features.authors.kind import PROFILE
+from placette.features.authors.profile import AuthorKind
+from placette.plugin import reader_of
+
+_AGREED = "authorised"
+_NOBODY, _ALL = "none", "agreed"
+_LICENCE = N_("“{value}” is not on the list of licences: {choices}")
+_PEOPLE = N_("--people is none or agreed: without the agreement of all who can be recognised, leave the photo out")
+_MINORS = N_("--minors is none or authorised, as ticked on the sheet; without a number: authorised: and a reference")
+_END = "."
+"""The line that ends a text typed at the keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAnswers:
+    """What the sheet says, as it was given to the task; empty: not yet asked. ``day`` is that of publication."""
+
+    title: str = ""
+    author: str = ""
+    name: str = ""
+    commune: str = ""
+    category: str = ""
+    summary: str = ""
+    text: str = ""
+    photo: str = ""
+    alt: str = ""
+    credit: str = ""
+    licence: str = ""
+    people: str = ""
+    minors: str = ""
+    by: str = ""
+
+
+def begin_from_scan(scans: list[str], day: date, given: SheetAnswers) -> None:
+    """Type a post from its scanned sheet. Ends the task (2) before anything is written if something can't be used."""
+    settings = load_settings()
+    content, number = Path(settings["PATH"]), _number_of(find_originals(scans))
+    build = read_site(settings)
+    known = answers_of(reader_of(settings).options(settings), build)
+    own = str(settings["READING_LICENCE"])
+    body = _text_in(given.text) if given.text else ""
+    said = _asked(given, known, number, own)
+    author, profile = _author(said, build, content)
+    post = NewPost(
+        said.title, day, author, said.category, said.commune, said.summary, said.licence or own, collected_by=said.by
+    )
+    target = _target(post, content)
+    source = post_source(post, body or _typed(), french=settings["DEFAULT_LANG"].startswith("fr"))
+    photos = {}
+    if said.photo:
+        made = _prepared(Path(said.photo).expanduser())
+        name = photo_name(Path(said.photo).stem, said.alt, made.suffix, ())
+        photos, source = {name: made.data}, _shown(source, name, said, post.licence)
+    if profile:
+        write_text(content / "authors" / f"{author}.md", author_source(profile))
+    _write(target, photos, source)
+    _print_done(target, author if profile else "", number, said)
+
+
+def _number_of(paths: list[Path]) -> str:
+    """The number that the scans say, or that is typed; ends the task for a scan in the site's folder, or two sheets."""
+    for path in paths:
+        if path.absolute().is_relative_to(ROOT) or path.resolve().is_relative_to(ROOT.resolve()):
+            sentence = N_(
+                "{path} may show a telephone number and lies where git could take it along: move it out of the site."
+            )
+            _refuse(sentence, path=path)
+    found: set[str] = set()
+    for path, numbers in zip(paths, read_numbers(paths), strict=True):
+        if isinstance(numbers, str):
+            _refuse(N_("{name} is left out: {reason}."), name=path.name, reason=_(numbers))
+        found |= numbers
+    if len(found) > 1:
+        _refuse(N_("These are scans of several sheets: {numbers}. Type one after the other."), numbers=sorted(found))
+    if not found:
+        print(_("No number can be read from the scan; it is needed only for the consents."))
+    return found.pop() if found else ""
+
+
+def _asked(given: SheetAnswers, known: KnownAnswers, number: str, own: str) -> SheetAnswers:
+    """The answers, completed by whoever sits at the keyboard, in the order of the sheet."""
+    said = replace(
+        given,
+        title=one_line(given.title or ask(N_("Title"))),
+        by=_key(ask_until(N_("Your own key (you who type it)"), given.by, known.author), known),
+        author=_key(given.author and ask_until("", given.author, known.author), known),
+        name="" if given.author else one_line(given.name or ask(N_("Name below the text, as on the sheet"))),
+        commune=ask_until(N_("Commune"), given.commune, known.commune),
+        licence=licence_named(ask_until(N_("Licence ticked"), given.licence, _no_licence) or own) or own,
+        category=ask_until(N_("Category"), given.category, known.category),
+        summary=one_line(given.summary or ask(N_("Summary"))),
+    )
+    if not said.by:
+        _refuse(N_("Who types it? Example: --by lea-montel"))
+    return _about_photo(said, number) if said.photo else said
+
+
+def _about_photo(said: SheetAnswers, number: str) -> SheetAnswers:
+    """The answers about the photo; ends the task where one of them is missing."""
+
+    def no_minors(written: str) -> Why | None:
+        return None if is_minors(_minors(written, number)) else (_MINORS, {})
+
+    def no_people(written: str) -> Why | None:
+        return None if written in {_NOBODY, _ALL} else (_PEOPLE, {})
+
+    full = replace(
+        said,
+        alt=one_line(said.alt or ask(N_("The photo shows"))),
+        credit=one_line(said.credit or ask(N_("Photo taken by"))),
+        people=ask_until(N_("People who can be recognised: none or agreed"), said.people, no_people),
+        minors=_minors(ask_until(N_("Children: none or authorised"), said.minors, no_minors), number),
+    )
+    lacking = [f"--{name}" for name in ("alt", "credit", "people", "minors") if not getattr(full, name)]
+    if lacking:
+        _refuse(N_("A photo needs {options}, as the sheet says."), options=", ".join(lacking))
+    return full
+
+
+def _minors(written: str, number: str) -> str:
+    """The value of ``minors:``: a consent is named by the sheet that it was given with."""
+    return f"{_AGREED}:{number}" if written == _AGREED and number else written
+
+
+def _no_licence(written: str) -> Why | None:
+    choices = ", ".join(licence.label for licence in LICENCES)
+    return None if licence_named(written) else (_LICENCE, {"value": written, "choices": choices})
+
+
+def _key(written: str, known: KnownAnswers) -> str:
+    """The key of somebody whom ``known`` has found, by key or by name."""
+    if not written or written in known.people:
+        return written
+    return next(key for key, name in known.people.items() if slugify(name) == slugify(written))
+
+
+def _author(said: SheetAnswers, build: Build, content: Path) -> tuple[str, NewAuthor | None]:
+    """Who signs, and a profile for somebody new: nobody gets a text by having the same name as its writer."""
+    if said.author:
+        return said.author, None
+    key = slugify(said.name)
+    everybody = (*build.of(PROFILE), *build.silent(PROFILE))
+    alike = [profile for profile in everybody if same_to_the_eye(profile.name, said.name)]
+    if alike or (content / "authors" / f"{key}.md").exists():
+        sentence = N_("“{name}” is known here. Is it the same person? --author {key}. If not, agree on another name.")
+        _refuse(sentence, name=said.name, key=alike[0].key if alike else key)
+    if not is_slug(key):
+        _refuse(N_("The sheet needs a name with letters: --name, or --author for somebody known."))
+    commune = said.commune if said.commune != "*" else ""
+    return key, NewAuthor(said.name, AuthorKind.RESIDENT, commune=commune)
+
+
+def _target(post: NewPost, content: Path) -> Path:
+    try:
+        target = content / post_path(post)
+    except ValueError as error:
+        raise Exit(_('A post needs a title with letters. Example: invoke new --title "The wash-house"'), 2) from error
+    if target.parent.exists():
+        _refuse(N_("{path} exists already. Choose another title."), path=os.path.relpath(target, ROOT))
+    return target
+
+
+def _text_in(file: str) -> str:
+    try:
+        return Path(file).expanduser().read_text(encoding="utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        _refuse(N_("A file cannot be read or written: {what}"), what=error)
+
+
+def _typed() -> str:
+    """The text from the keyboard; what a new post holds when nobody is there to type."""
+    if not sys.stdin.isatty():
+        return _(scaffolds.POST)
+    print(_("Type the text; an empty line begins a paragraph, and a line with only a full stop ends it."))
+    lines = []
+    while (line := sys.stdin.readline()) and line.strip() != _END:
+        lines.append(line.rstrip())
+    return "\n".join(lines).strip() or _(scaffolds.POST)
+
+
+def _prepared(path: Path) -> Prepared:
+    (original,) = prepare([path])
+    if isinstance(original.outcome, str):
+        _refuse(N_("{name} is left out: {reason}."), name=path.name, reason=_(original.outcome))
+    return original.outcome
+
+
+def _shown(source: str, name: str, said: SheetAnswers, licence: str) -> str:
+    """The post with the photo as its lead picture."""
+    answers = Answers(said.alt, "", said.credit, licence)
+    new = place_photos(source, [Placed(name, answers)], Placement(lead=True, minors=said.minors, licence=licence))
+    if isinstance(new, str):
+        _refuse(N_("Nothing was written. {path} cannot be changed: {reason}."), path=name, reason=_(new))
+    return new.text
+
+
+def _write(target: Path, photos: Mapping[str, bytes], source: str) -> None:
+    try:
+        write_photos(target.parent, photos, target, source.encode())
+    except OSError as error:
+        _refuse(N_("Nothing was written: {what}."), what=error)
+
+
+def _print_done(target: Path, author: str, number: str, said: SheetAnswers) -> None:
+    """Print what was written, and what becomes of the paper."""
+    print(printable(_("Written: {path}").format(path=os.path.relpath(target, ROOT))))
+    if author:
+        print(printable(_("A profile for {name}: {path}").format(name=said.name, path=f"content/authors/{author}.md")))
+    print(_("It is a draft. Let its writer read it again, then set status: published."))
+    if number:
+        print(_("Sheet {number}").format(number=number))
+    print(_("Keep the sheet, on paper or as a scan, outside the site: it proves what was agreed to."))
+
+
+def _refuse(sentence: str, **values: object) -> NoReturn:
+    raise Exit(printable(_(sentence).format(**values)), 2)

@@ -1,0 +1,70 @@
+"""Mails that are begun for whoever writes about a page: subject, address of the page, lines to fill in. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+
+from placette.engine.base.message import N_
+from placette.features.letterbox.kinds import FIELD_LABELS, SUBJECTS, LetterKind
+
+Say = Callable[[str], str]
+_LINE_END = "\r\n"
+"""RFC 6068 (section 5): line breaks in the body of a ``mailto:`` are written ``%0D%0A``."""
+_BEGINNINGS = {
+    LetterKind.RESPONSE: N_("Here is my response, to be published:"),
+    LetterKind.CORRECTION: N_("Here is what should be corrected:"),
+    LetterKind.REPORT: N_("I report what this page says:"),
+}
+_ASKED = {
+    LetterKind.RESPONSE: ("name", "commune"),
+    LetterKind.CORRECTION: ("passage", "instead", "name"),
+    LetterKind.REPORT: ("passage", "reasons", "name", "email"),
+}
+"""The fields to fill in. Those of a report with its page and good faith are what the law asks of a notice."""
+_GOOD_FAITH = N_("I believe in good faith that what I say here is accurate and complete.")
+
+
+class WrittenAbout(NamedTuple):
+    """The page that somebody writes about: its title and its absolute address."""
+
+    title: str
+    url: str
+
+
+def ready_mail(to: str, kind: LetterKind, about: WrittenAbout, lang: str, say: Say) -> str:
+    """A ``mailto:`` link to ``to`` in the language of the site; everything in it is percent-encoded (RFC 6068)."""
+    subject = f"[{SUBJECTS[kind][_column(lang)]}] {_in_one_line(about.title)}"
+    body = _LINE_END.join(_body(kind, about.url, lang, say))
+    return f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+
+
+def form_link(form: str, kind: LetterKind, about: WrittenAbout) -> str:
+    """The address of the form that knows what it is about; what the site wrote in the address stays."""
+    parts = urlsplit(form)
+    asked = urlencode({"kind": kind.value, "about": about.url}, quote_via=quote, safe="")
+    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, asked)))))
+
+
+def _body(kind: LetterKind, url: str, lang: str, say: Say) -> list[str]:
+    """The lines of a mail: there is room to write before the fields."""
+    room = ["", "", ""] if kind is LetterKind.RESPONSE else [""]
+    fields = [_field(name, "", lang) for name in _ASKED[kind]]
+    last = [_field("good_faith", say(_GOOD_FAITH), lang)] if kind is LetterKind.REPORT else []
+    return [say(N_("Hello,")), "", say(_BEGINNINGS[kind]), *room, _field("page", url, lang), *fields, *last, ""]
+
+
+def _field(name: str, value: str, lang: str) -> str:
+    colon = " : " if lang == "fr" else ": "
+    return f"{FIELD_LABELS[name][_column(lang)]}{colon}{value}"
+
+
+def _column(lang: str) -> int:
+    """Where words of a language stand in tables of French and English."""
+    return 0 if lang == "fr" else 1
+
+
+def _in_one_line(title: str) -> str:
+    """A title with plain spaces alone: no-break ones look odd in lists of mails, and a line break ends a header."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in title).split())

@@ -1,0 +1,121 @@
+"""A real mailbox: Dovecot on this computer, in a folder of its own."""
+
+from __future__ import annotations
+
+import imaplib
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+NAME, PASSWORD = "lettres", "un secret de test"
+_CONFIGURATION = """
+dovecot_config_version = 2.4.1
+dovecot_storage_version = 2.4.1
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/log
+listen = 127.0.0.1
+protocols {{
+  imap = yes
+}}
+ssl = no
+auth_allow_cleartext = yes
+mail_driver = maildir
+mail_home = {folder}/home
+mail_path = ~/Maildir
+passdb static {{
+  password = {password}
+}}
+userdb static {{
+  fields {{
+    uid = nobody
+    gid = nogroup
+    home = {folder}/home
+  }}
+}}
+service imap-login {{
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A mailbox that letters can be put into, and its address as settings write it."""
+
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"imap://{NAME}@127.0.0.1:{self.port}/INBOX"
+
+    def put(self, *letters: bytes) -> None:
+        """Deliver letters."""
+        with self.opened() as client:
+            for letter in letters:
+                status, answer = client.append("INBOX", "", "", letter)
+                assert status == "OK", answer
+
+    def flags(self) -> list[bytes]:
+        """What is marked on each letter."""
+        with self.opened() as client:
+            client.select("INBOX", readonly=True)
+            return [part for part in client.fetch("1:*", "(UID FLAGS)")[1] if isinstance(part, bytes)]
+
+    @contextmanager
+    def opened(self) -> Iterator[imaplib.IMAP4]:
+        client = imaplib.IMAP4("127.0.0.1", self.port)
+        client.login(NAME, PASSWORD)
+        try:
+            yield client
+        finally:
+            client.logout()
+
+
+def free_port() -> int:
+    """A port of this computer that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
+
+
+@contextmanager
+def mailbox(folder: Path) -> Iterator[Mailbox]:
+    """A mailbox that is empty. ``folder`` has a short name: sockets lie in it."""
+    folder.mkdir(mode=0o755)
+    home = folder / "home"
+    home.mkdir()
+    shutil.chown(home, "nobody", "nogroup")
+    port = free_port()
+    settings = folder / "dovecot.conf"
+    settings.write_text(_CONFIGURATION.format(folder=folder, port=port, password=PASSWORD), encoding="utf-8")
+    with subprocess.Popen([os.environ["PLACETTE_DOVECOT"], "-F", "-c", settings], stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_for(port)
+            yield Mailbox(port)
+        finally:
+            server.terminate()
+
+
+def _wait_for(port: int) -> None:
+    """Until the server takes connections."""
+    patience = monotonic() + 20
+    while True:
+        try:
+            imaplib.IMAP4("127.0.0.1", port).shutdown()
+        except OSError:
+            assert monotonic() < patience, "the mailbox does not start"
+            sleep(0.05)
+        else:
+            return

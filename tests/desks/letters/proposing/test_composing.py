@@ -1,0 +1,287 @@
+"""A letter becomes a post that the site can read: what was said is in it, what wasn't is marked, none is invented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+
+from placette.desks.letters.letter import Enclosure, Gap, Manuscript, Picture
+from placette.desks.letters.proposing import SiteFacts, gaps_of, pictures_of, prepare_pictures, propose
+from placette.engine.texts.matter import split_source
+from placette.features.letterbox import LetterKind
+from tests.desks.letters.proposing.fixture_letters import (
+    ALL_AGREED,
+    NUMBER,
+    SENDER,
+    agreed,
+    gaps,
+    made_of,
+    make_case,
+    make_letter,
+    matter_of,
+    phone_photo,
+    text_of,
+)
+
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("composing.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_each_line_says_what_the_letter_says(case: dict[str, Any], facts: SiteFacts) -> None:
+    written = Manuscript(case.get("text", "L'eau est revenue."), title=case.get("document", ""))
+    letter = make_letter(written=written, subject=case.get("subject", "Le lavoir"), fields=case.get("fields", {}))
+    made = made_of(make_case(letter, case.get("author", ""), **case.get("answers", {})), facts)
+    matter = matter_of(made)
+    assert {key: matter.get(key, "absent") for key in case.get("matter", {})} == case.get("matter", {})
+    for line in case.get("lines", []):
+        assert line in text_of(made).split("---\n")[1].replace("\u00a0", " ").splitlines()
+    assert [gap for gap in case.get("gaps", []) if gap not in gaps(made)] == []
+    assert [gap for gap in case.get("closed", []) if gap in gaps(made)] == []
+    assert made.folder == PurePosixPath(case.get("folder", made.folder))
+    assert sorted(path for path in made.files if path.startswith("authors/")) == case.get("profiles", [])
+
+
+def test_a_letter_without_answers_is_a_draft_with_every_gap_marked_in_its_line(facts: SiteFacts) -> None:
+    photo = Picture("IMG_20260501_101112.jpg", phone_photo())
+    made = made_of(make_case(make_letter(pictures=(photo,))), facts)
+    assert gaps(made) == [
+        *("signature", "commune", "category", "summary", "licence"),
+        *("alt IMG_20260501_101112.jpg", "credit", "people", "minors"),
+    ]
+    text = text_of(made).replace("\u00a0", " ")
+    head = text.split("---\n")[1]
+    assert head.count("# à compléter : ") == len(made.gaps)
+    assert "résumé: # à compléter : une ou deux phrases ; le texte commence ainsi : « L'eau est revenue" in head
+    assert 'commune: "Ambert" # à compléter : le texte nomme cette commune ; est-ce la bonne ?' in head
+    assert 'photo: "photo.jpg"\nphoto_description: # à compléter : que montre l’image ?' in head
+    assert matter_of(made)["statut"] == "brouillon"
+    assert sorted(made.files) == [f"{made.folder}/index.md", f"{made.folder}/photo.jpg"]
+    assert SENDER not in text
+    assert "Lafont" not in text
+
+
+def test_a_complete_letter_is_ready(facts: SiteFacts) -> None:
+    photos = (Picture("lavoir.jpg", phone_photo(), alt="Le bassin vu de la route"),)
+    answers: dict[str, Any] = {
+        "summary": "L'eau est de retour.",
+        "commune": "Ambert",
+        "category": "patrimoine",
+        "credit": "photo de Marie",
+        "signature": "Marie du lavoir",
+        "consents": agreed("licence", "people", "minors"),
+    }
+    case = make_case(make_letter(pictures=photos), **answers)
+    made = made_of(case, facts)
+    assert made.gaps == ()
+    assert gaps_of(case, facts, prepare_pictures(pictures_of(case))) == ()
+    assert matter_of(made) == {
+        "titre": "Le lavoir du bas",
+        "date": "2026-06-03",
+        "auteurs": ["marie-du-lavoir"],
+        "rubrique": "Patrimoine",
+        "résumé": "L'eau est de retour.",
+        "commune": "Ambert",
+        "licence": "CC BY 4.0",
+        "photo": "lavoir.jpg",
+        "photo_description": "Le bassin vu de la route",
+        "photo_crédit": "photo de Marie",
+        "mineurs": f"autorisation:{NUMBER}",
+        **({"accusé": NUMBER} if facts.keeps_receipts else {}),
+    }
+    assert made.files["authors/marie-du-lavoir.md"] == b'---\nname: "Marie du lavoir"\nkind: "habitant"\n---\n'
+
+
+def test_pictures_stand_where_the_writer_put_them_and_the_rest_comes_after(facts: SiteFacts) -> None:
+    text = "Avant.\n\n![Le pont](pont.heic)\n\nAprès.\n"
+    pictures = (
+        Picture("bassin.jpg", phone_photo(600, 800, 10)),
+        Picture("pont.heic", phone_photo(seed=20), caption="Le pont en mai"),
+    )
+    case = make_case(make_letter(text, pictures), alts={"bassin.jpg": 'Un "bassin" [vide]'}, credit="Marie — Ambert")
+    made = made_of(case, facts)
+    body = text_of(made).split("---\n", 2)[2]
+    assert body == (
+        '\nAvant.\n\n![Le pont](pont.jpg "Le pont en mai — Marie, Ambert")\n\nAprès.\n\n'
+        '![Un “bassin” \\[vide\\]](bassin.jpg "— Marie, Ambert")\n'
+    )
+    assert gaps(made)[-3:] == ["licence", "people", "minors"]
+
+
+def test_a_large_picture_that_stands_nowhere_in_the_text_leads(facts: SiteFacts) -> None:
+    small, tall = Picture("a.jpg", phone_photo(600, 400)), Picture("b.jpg", phone_photo(1200, 1600))
+    wide = Picture("c.jpg", phone_photo(1600, 1200))
+    assert matter_of(made_of(make_case(make_letter(pictures=(small, tall, wide))), facts))["photo"] == "photo-3.jpg"
+    assert "photo" not in matter_of(made_of(make_case(make_letter("![](c.jpg)", (small, tall, wide))), facts))
+
+
+def test_a_picture_that_cannot_be_used_leaves_a_note_in_its_place_and_a_remark(facts: SiteFacts) -> None:
+    drawing = Picture("plan.jpg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
+    made = made_of(make_case(make_letter("Avant.\n\n![Plan](plan.jpg)\n\nAprès.", (drawing,))), facts)
+    assert "Avant.\n\n**À compléter\u00a0: l’image «\u00a0plan.jpg\u00a0» n’a pas pu être utilisée" in text_of(made)
+    assert [remark.code for remark in made.remarks] == ["proposal-picture"]
+    assert sorted(made.files) == [f"{made.folder}/index.md"]
+    assert not {"credit", "people", "minors"} & set(gaps(made))
+
+
+def test_answers_that_came_since_change_the_post_but_not_its_folder_or_its_pictures_names(facts: SiteFacts) -> None:
+    photo = Picture("DSC_0042.jpg", phone_photo())
+    first = made_of(make_case(make_letter(pictures=(photo,))), facts)
+    again = Picture("DSC_0042.jpg", phone_photo(seed=90))
+    case = make_case(
+        make_letter(pictures=(photo,)), title="L'eau revient", alts={"DSC_0042.jpg": "Le bassin"}, pictures=(again,)
+    )
+    second = made_of(case, facts, first.folder)
+    assert second.folder == first.folder
+    assert second.files.keys() == first.files.keys()
+    assert second.files[f"{first.folder}/photo.jpg"] != first.files[f"{first.folder}/photo.jpg"]
+    assert "alt DSC_0042.jpg" not in gaps(second)
+    assert matter_of(second)["titre"] == "L'eau revient"
+
+
+def test_a_new_version_takes_the_place_of_the_text_and_of_its_pictures_only_if_it_has_some(facts: SiteFacts) -> None:
+    old, new = Picture("a.jpg", phone_photo(600, 400)), Picture("b.jpg", phone_photo(500, 400))
+    letter = make_letter("Premier jet.", (old,))
+    text = made_of(make_case(letter, written=Manuscript("Deuxième jet.")), facts)
+    assert ("Deuxième jet." in text_of(text), "Premier" in text_of(text)) == (True, False)
+    assert f"{text.folder}/photo.jpg" in text.files
+    replaced = made_of(make_case(letter, written=Manuscript("Deuxième jet.", pictures=(new,))), facts)
+    assert [(remark.code, dict(remark.values)) for remark in replaced.remarks] == [
+        ("proposal-pictures-replaced", {"names": "a.jpg"})
+    ]
+    assert [path for path in replaced.files if path.endswith(".jpg")] == [f"{replaced.folder}/photo.jpg"]
+
+
+@pytest.mark.parametrize(
+    "about", ["https://carnets.example/blog/2026/bonjour/", "https://carnets.example/blog/2026/bonjour"]
+)
+def test_a_response_begins_with_a_link_to_the_page_it_responds_to(about: str, facts: SiteFacts) -> None:
+    made = made_of(make_case(make_letter(kind=LetterKind.RESPONSE, about=about)), facts)
+    link = "\n\nEn réponse à\u00a0: [Bonjour](../bonjour/index.md)\n\nBonjour,"
+    assert link in text_of(made)
+    assert made.remarks == ()
+
+
+@pytest.mark.parametrize(
+    "about", ["https://ailleurs.example/blog/2026/bonjour/", "https://carnets.example/x/", "", "](x"]
+)
+def test_a_response_to_an_unknown_page_says_so(about: str, facts: SiteFacts) -> None:
+    made = made_of(make_case(make_letter(kind=LetterKind.RESPONSE, about=about)), facts)
+    assert "En réponse" not in text_of(made)
+    assert [remark.code for remark in made.remarks] == ["proposal-response-page"]
+
+
+@pytest.mark.parametrize("kind", [LetterKind.CORRECTION, LetterKind.REPORT])
+def test_corrections_and_reports_make_no_proposal(kind: LetterKind, facts: SiteFacts) -> None:
+    case = make_case(make_letter(kind=kind))
+    assert propose(case, facts, {}) is None
+    assert gaps_of(case, facts, {}) == ()
+
+
+def test_documents_lie_beside_the_text_and_only_prepared_ones(facts: SiteFacts) -> None:
+    enclosures = (Enclosure("Règlement.PDF", b"raw"), Enclosure("tour.gpx", b"raw"), Enclosure("x.exe", b"raw"))
+    letter = make_letter(written=Manuscript("Voir [le tour](tour.gpx).", enclosures=enclosures))
+    documents: dict[str, bytes | str] = {"Règlement.PDF": b"clean", "tour.gpx": b"clean", "x.exe": "non"}
+    made = propose(make_case(letter), facts, {}, documents)
+    assert made
+    assert "Voir [le tour](tour.gpx).\n\n- [Règlement](reglement.pdf)\n" in text_of(made)
+    assert {path.rpartition("/")[2] for path in made.files} == {"index.md", "reglement.pdf", "tour.gpx"}
+    assert b"raw" not in made.files.values()
+    assert [dict(remark.values)["name"] for remark in made.remarks] == ["x.exe"]
+    without = propose(make_case(letter), facts, {})
+    assert without
+    assert list(without.files) == [f"{without.folder}/index.md"]
+
+
+def test_an_english_site_gets_english_keys(facts: SiteFacts) -> None:
+    made = made_of(make_case(make_letter(fields=ALL_AGREED)), replace(facts, lang="en"))
+    assert matter_of(made)["status"] == "draft"
+    assert {"title", "authors", "category"} <= matter_of(made).keys()
+    assert "category: # to complete: one of the categories: " in text_of(made)
+
+
+HOSTILE = [
+    "---\ntitre: pris\n---\n",
+    "\n---\nstatut: published\n---\n",
+    "{{ config }} {% raw %} {# x",
+    "```\nopen fence",
+    "~~~~\nopen",
+    "<!-- open",
+    "<script>alert(1)",
+    "<pre><div>",
+    "<?php ",
+    "<![CDATA[ x",
+    "- a\n\n  - b\n\n        code",
+    "[a]: <b\n'open",
+    "![](photo.jpg",
+    "\x00\x1b\u202e\ud800",
+    "> quote",
+    "| a |\n|---|",
+    "$" * 5000,
+    "[" * 3000,
+    "![x](x.jpg)" * 500,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_nothing_of_a_body_gets_into_the_front_matter_or_swallows_what_follows(text: str, facts: SiteFacts) -> None:
+    """The pictures' line is a paragraph of its own, whatever the text leaves open."""
+    case = make_case(make_letter(text, (Picture("a.jpg", phone_photo(300, 200)),)))
+    made = made_of(case, facts)
+    source, problems = split_source(text_of(made), "")
+    assert problems == ()
+    assert {entry.key for entry in source.entries} <= {
+        *("titre", "date", "auteurs", "rubrique", "résumé", "commune", "langue", "accusé", "statut")
+    }
+    assert matter_of(made)["statut"] == "brouillon"
+    tokens = MarkdownIt("commonmark").parse(source.body)
+    assert [token.level for token in tokens if token.type == "inline" and token.content == "![](photo.jpg)"] == [1]
+
+
+NASTY = [
+    'Le "lavoir" \\ du: bas # x',
+    "a\n---\nstatut: published",
+    "a\r\nstatut: x\x85b\u2028c\u2029d",
+    "{a: b}, [c] *x &y !z %w @v `u",
+    "\x00\x07\u202eX",
+    "é" * 900,
+    "{number} {what} %s",
+]
+
+
+@pytest.mark.parametrize("nasty", NASTY, ids=range(len(NASTY)))
+def test_nothing_of_an_answer_ends_its_line(nasty: str, facts: SiteFacts) -> None:
+    names = ("title", "summary", "commune", "category", "credit", "signature")
+    photo = Picture("a.jpg", phone_photo(1600, 1200))
+    letter = make_letter(f"{nasty} {nasty}", (photo,), subject=nasty)
+    plain = made_of(make_case(letter), facts)
+    said = made_of(
+        make_case(letter, **dict.fromkeys(names, nasty), alts={"a.jpg": nasty}, captions={"a.jpg": nasty}), facts
+    )
+    for made in (plain, said):
+        assert matter_of(made)["statut"] == "brouillon"
+        assert matter_of(made).keys() <= {
+            *("titre", "date", "auteurs", "rubrique", "résumé", "commune", "langue", "accusé", "statut"),
+            *("photo", "photo_description", "photo_légende", "photo_crédit"),
+        }
+        assert all(ord(character) >= 32 or character == "\n" for character in text_of(made).split("---\n")[1])
+    assert Gap("category") in said.gaps
+
+
+def test_a_name_that_reads_like_an_authors_makes_no_profile(facts: SiteFacts) -> None:
+    for name in ("Léa Montel", "LEA MONTEL", "Lea  Montel", "Lеa Montel"):
+        made = made_of(make_case(signature=name), facts)
+        assert [path for path in made.files if path.startswith("authors/")] == []
+        assert (matter_of(made)["auteurs"], "signature" in gaps(made)) == ([], True)
+
+
+def test_a_key_that_is_taken_gets_a_number(facts: SiteFacts) -> None:
+    taken = replace(facts, keys=frozenset({"marie", "marie-2"}), slugs=frozenset({"le-lavoir-du-bas"}))
+    made = made_of(make_case(signature="Marie"), taken)
+    assert "authors/marie-3.md" in made.files
+    assert made.folder == PurePosixPath("articles/2026/le-lavoir-du-bas-2")
+    assert "authors/auteur-2026-0042.md" in made_of(make_case(signature="Мария"), facts).files

@@ -1,0 +1,100 @@
+"""``invoke new --from-scan`` types a sheet into a draft: the scan stays outside, and nobody is mistaken for another."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from placette.desks.letters.paper.sheet_drawing import draw_sheets
+from placette.desks.letters.paper.sheet_layout import PaperSheet
+from placette.engine.base.files import walk_files
+from tests.fixture_site import copy_project, run
+
+pytestmark = pytest.mark.no_cover
+
+TEXT = "Il y avait deux bassins.\n\nLe savon d'abord, disait-elle.\n"
+PHOTO = ("--alt", "Deux bassins de pierre.", "--credit", "Marcel", "--people", "none", "--minors", "authorised")
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What lies on the scanner and beside it: two sheets, a photo with its position, the text that was typed."""
+    folder = tmp_path_factory.mktemp("paper")
+    for number in ("F-2026-0012", "F-2026-0013"):
+        sheet = PaperSheet("Carnets", f"https://carnets.example/contribuer/#{number}", number)
+        pdf = draw_sheets([sheet], str, "Ten lines", "en", "#1f5c4d", date(2026, 11, 20))
+        pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil().convert("L").save(folder / f"{number}.jpg")
+    exif = Image.Exif()
+    exif[0x010F] = "SECRET maker"
+    Image.effect_noise((90, 120), 40).resize((900, 1200)).convert("RGB").save(folder / "IMG_0001.jpg", exif=exif)
+    (folder / "texte.txt").write_text(TEXT, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return copy_project("minimal", tmp_path)
+
+
+def type_in(project: Path, paper: Path, *more: str, scan: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Type the first sheet of ``paper``."""
+    given = ["--from-scan", str(scan or paper / "F-2026-0012.jpg"), "--text", str(paper / "texte.txt")]
+    given += ["--title", "Le lavoir de ma mère", "--day", "2026-11-20", "--commune", "*", "--category", "Patrimoine"]
+    return run(project, "invoke", "new", *given, *more)
+
+
+def test_a_sheet_becomes_a_draft_with_its_photo_and_a_profile(project: Path, paper: Path) -> None:
+    before = {path.name: path.read_bytes() for path in paper.iterdir()}
+    made = type_in(project, paper, "--name", "Odette B.", "--by", "lea", "--photo", str(paper / "IMG_0001.jpg"), *PHOTO)
+    assert made.returncode == 0, made.stdout + made.stderr
+    folder = project / "content/articles/2026/le-lavoir-de-ma-mere"
+    text = (folder / "index.md").read_text(encoding="utf-8")
+    for part in ("[odette-b]", "recueilli_par: [lea]", "brouillon", "authorised:F-2026-0012", "Le savon d'abord"):
+        assert part in text
+    assert sorted(path.name for path in folder.iterdir()) == ["deux-bassins-de-pierre.jpg", "index.md"]
+    assert b"SECRET" not in (folder / "deux-bassins-de-pierre.jpg").read_bytes()
+    assert 'name: "Odette B."' in (project / "content/authors/odette-b.md").read_text(encoding="utf-8")
+    assert "F-2026-0012" in made.stdout
+    assert {path.name: path.read_bytes() for path in paper.iterdir()} == before
+    checked = run(project, "invoke", "check", "--all")
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_somebody_known_signs_by_their_key(project: Path, paper: Path) -> None:
+    made = type_in(project, paper, "--author", "Léa Montel", "--by", "lea")
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "auteurs: [lea]" in (project / "content/articles/2026/le-lavoir-de-ma-mere/index.md").read_text(
+        encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (("--name", "Léa Montel", "--by", "lea"), "--author lea"),
+        (("--name", "Odette"), "--by"),
+        (("--name", "Odette", "--by", "lea", "--from-scan", "{paper}/F-2026-0013.jpg"), "F-2026-0013"),
+        (("--name", "Odette", "--by", "lea", "--from-scan", "{project}/content/pages/scan.jpg"), "git"),
+        (("--name", "Odette", "--by", "lea", "--photo", "{paper}/IMG_0001.jpg", "--people", "some"), "--people"),
+        (("--name", "Odette", "--by", "lea", "--photo", "{paper}/IMG_0001.jpg"), "--alt"),
+    ],
+)
+def test_what_cannot_be_used_is_told_and_nothing_is_written(
+    project: Path, paper: Path, more: tuple[str, ...], says: str
+) -> None:
+    before = walk_files(project / "content")
+    refused = type_in(project, paper, *(one.format(paper=paper, project=project) for one in more))
+    assert refused.returncode == 2, refused.stdout + refused.stderr
+    assert says in refused.stderr
+    assert walk_files(project / "content") == before
+
+
+def test_answers_of_a_sheet_need_a_scan(project: Path) -> None:
+    refused = run(project, "invoke", "new", "--title", "Le lavoir", "--name", "Odette")
+    assert refused.returncode == 2
+    assert "--from-scan" in refused.stderr

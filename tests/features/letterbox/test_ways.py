@@ -1,0 +1,93 @@
+"""Below each post, event and walk stands how to respond to it, have it corrected, report it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from placette.features import legal
+from placette.plugin import listed, load_site
+from tests.features.legal.fixture_town import TOWN, write_pages
+from tests.fixture_site import ROOT, Site, build, copy_site
+
+PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+ABOUT = ("2026/the-wash-house/", "agenda/visite/", "balades/tour-du-lavoir/")
+OPEN = {"LETTERBOX_ADDRESS": "lettres@place-inventee.fr"}
+
+
+def links(site: Site, path: str) -> dict[str, str]:
+    """The links of the foot, by label."""
+    return {node.text().strip(): node.attributes["href"] or "" for node in site.page(path).css(".letters a")}
+
+
+def written_pages(site: Site) -> list[str]:
+    """The pages of events, walks and posts."""
+    values = (*site.build.texts.get("post", ()), *site.build.texts.get("event", ()), *site.build.texts.get("walk", ()))
+    return [value.url for value in values]
+
+
+def test_every_post_event_and_walk_has_ready_mails_about_itself(kitchen_sink: Site) -> None:
+    pages = written_pages(kitchen_sink)
+    assert {path.split("/")[0] for path in pages} >= {"2026", "agenda", "balades"}
+    for path in pages:
+        found = links(kitchen_sink, path)
+        assert [*found][:3] == ["Répondre", "Demander une correction", "Signaler"], path
+        for label in [*found][:3]:
+            address, asked = found[label].split("?")
+            assert address == "mailto:lettres@carnets.example"
+            assert f"Page : {kitchen_sink.address}/{path}" in unquote(asked), path
+
+
+def test_other_pages_have_none(kitchen_sink: Site) -> None:
+    pages = {f"{path}index.html" for path in written_pages(kitchen_sink)}
+    others = [path for path in kitchen_sink.files() if path.endswith(".html") and path not in pages]
+    assert [path for path in others if 'class="letters"' in kitchen_sink.text(path)] == []
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A town that takes letters and says what the law asks."""
+    folder = tmp_path_factory.mktemp("town")
+    write_pages(content := copy_site("minimal", folder))
+    return build(content, folder, **{**PLAIN, **TOWN, **OPEN}, LETTERBOX_KEEP_DAYS=90)
+
+
+def test_reports_have_one_link_and_the_legal_notice_says_what_becomes_of_them(town: Site) -> None:
+    found = links(town, "2026/bonjour/")
+    assert found["Ce que devient un signalement"] == "/mentions-legales/#legal-notify"
+    assert found["Suivre une lettre"] == "/contribuer/suivi/"
+    assert town.page("2026/bonjour/").css(".report") == []
+
+
+def test_the_page_on_privacy_says_what_is_kept_of_letters_and_for_how_long(town: Site) -> None:
+    text = " ".join((town.page("confidentialite/").css_first(".legal").text(separator=" ")).split())  # type: ignore[union-attr]
+    assert "Les lettres que vous envoyez" in text
+    assert "La lettre et l’adresse sont effacées 90 jours après la dernière étape." in text
+    assert "ou écrivez à dpo@place-inventee.fr" in text
+
+
+def test_a_site_without_letterbox_keeps_the_link_of_the_legal_notice(tmp_path: Path) -> None:
+    write_pages(content := copy_site("minimal", tmp_path))
+    site = build(content, tmp_path, **{**PLAIN, **TOWN})
+    assert site.texts_of("2026/bonjour/", ".report a") == ["Signaler ce billet"]
+    assert site.page("2026/bonjour/").css(".letters") == []
+    assert "Les lettres que vous envoyez" not in site.text("confidentialite/index.html")
+
+
+def test_a_site_with_a_form_leads_there_and_names_no_address(tmp_path: Path) -> None:
+    content = copy_site("minimal", tmp_path)
+    site = build(content, tmp_path, **PLAIN, **OPEN, LETTERBOX_FORM="https://formulaire.place-inventee.fr/?a=1")
+    found = links(site, "2026/bonjour/")
+    asked = parse_qs(urlsplit(found["Signaler"]).query)
+    assert asked == {"a": ["1"], "kind": ["report"], "about": [f"{site.address}/2026/bonjour/"]}
+    assert "lettres@" not in site.text("2026/bonjour/index.html")
+
+
+def test_it_does_without_the_legal_feature(tmp_path: Path) -> None:
+    plugins = [one for one in load_site(ROOT / "pelicanconf.py")["PLUGINS"] if one is not legal]
+    site = build(copy_site("minimal", tmp_path), tmp_path, **PLAIN, PLUGINS=plugins)
+    assert [*links(site, "2026/bonjour/")][3:] == ["Suivre une lettre"]
+    assert "legal" not in {feature.name for feature in listed({"PLUGINS": plugins})}
