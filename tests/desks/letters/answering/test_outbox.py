@@ -118,6 +118,27 @@ def test_a_mail_that_is_signed_in_for_travels_encrypted() -> None:
     assert office.encrypted == [True]
 
 
+def test_a_mail_reaches_a_server_that_speaks_nothing_but_tls() -> None:
+    options = {"ssl_context": _context(VALID), "authenticator": _knows, "auth_require_tls": False}
+    with _open(office := PostOffice(), **options) as port:
+        send(_letter(), f"smtps://lettres@localhost:{port}", "hirondelle", _trust())
+    assert len(office.letters) == 1
+
+
+def test_a_server_without_tls_where_it_was_promised_gets_nothing() -> None:
+    with _open(office := PostOffice()) as port:
+        found = _refusal(_letter(), f"smtps://lettres@localhost:{port}", "hirondelle")
+    assert "can’t be reached" in str(found)
+    assert (found.permanent, office.letters) == (False, [])
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
+    with _open(office := PostOffice(), tls_context=_context(VALID)) as port, pytest.raises(OutboxError) as raised:
+        send(_letter(), f"smtp://lettres@localhost:{port}", "hirondelle")
+    assert "certificate" in str(raised.value)
+    assert office.letters == []
+
+
 def test_a_wrong_password_is_said_and_the_letter_waits() -> None:
     options = {"tls_context": _context(VALID), "authenticator": _knows, "auth_required": True}
     with _open(office := PostOffice(), **options) as port:

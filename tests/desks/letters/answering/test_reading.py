@@ -64,6 +64,26 @@ def _read(text: str, asks: list[str], case: Case | None = None) -> WriterAnswers
     return read_answers(_answer({"mail": text}), gaps(asks), case or case_of(), translate("fr"))
 
 
+AGREEING = [
+    case
+    for case in CASES
+    if {True, "nobody"} & set(case["gives"].get("consents", {}).values()) and "\n" not in case["mail"].strip()
+]
+
+
+@pytest.mark.parametrize(
+    "doubt", [" ?", ", je crois", ", peut-être", " mais je dois encore vérifier", ", enfin je vais voir"]
+)
+@pytest.mark.parametrize("case", AGREEING, ids=lambda case: case["case"])
+def test_the_same_answer_with_a_doubt_at_its_end_agrees_to_less(case: dict[str, Any], doubt: str) -> None:
+    known = case_of(case.get("pictures", NAMES), case.get("claims", ""), agreed=case.get("agreed", ()))
+    doubtful = _answer({**case, "mail": case["mail"].strip().rstrip(".!") + doubt})
+    answers = read_answers(doubtful, gaps(case["asks"]), known, translate(case.get("lang", "fr")))
+    sure = {what for what, stance in case["gives"]["consents"].items() if stance}
+    assert {consent.what for consent in answers.consents if consent.agreed} < sure
+    assert answers.corrections
+
+
 def test_a_consent_keeps_the_wording_that_was_read_its_version_the_words_and_the_day() -> None:
     (consent,) = _read("1. CC BY-SA", ["licence", "commune"]).consents
     assert consent.wording.startswith("licence/1: Acceptez-vous que votre texte et vos photos paraissent ici")

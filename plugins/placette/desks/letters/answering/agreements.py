@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from placette.desks.letters.answering.stances import (
     Firmness,
     Position,
     Stance,
+    casts_doubt,
+    is_plain,
     positions,
     says_more,
     takes_back,
@@ -23,6 +26,11 @@ from placette.engine.problems.problems import Translate
 
 _LONGEST = 300
 """Characters of an answer that are kept with its consent."""
+
+
+_CLEAR = re.compile(r"\b(?:oui+|yes+|accept\w*|autoris\w*|agree\w*|consen\w*)\b", re.IGNORECASE)
+"""Words that agree to what was asked even among others."""
+_PLAIN_NO = re.compile(r"^\s*(?:non|no)\b[\s,.:;]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,8 @@ def agreed(text: str, about: str, asking: ConsentAsked) -> Agreed:
     unclear = any(position.stance is Stance.UNCLEAR for position in found.values())
     yes = any(consent.what == LICENCE and consent.agreed for consent in consents)
     chosen = (licence or proposed_licence(asking.case)) if yes else ""
-    rest = unclear or not consents or (not licence and says_more(without_licences(text), about))
+    other = says_more(without_licences(text), about) or bool(names_of_licences(text))
+    rest = unclear or not consents or "?" in text or (other and not licence)
     return Agreed(consents, chosen, rest)
 
 
@@ -76,7 +85,9 @@ def _licence(text: str, about: str, asking: ConsentAsked) -> str:
     """The licence that the words choose, where one was asked for."""
     if about not in {"", LICENCE} or LICENCE not in asking.asked:
         return ""
-    chosen = licence_chosen(text)
+    if not about and not is_plain(_PLAIN_NO.sub("", without_licences(text))):
+        return ""
+    chosen = "" if casts_doubt(without_licences(text), about) else licence_chosen(text)
     said = positions(without_licences(text), LICENCE).get(LICENCE)
     return chosen if said is None or said.stance is Stance.YES or _other_instead(text) else ""
 
@@ -93,8 +104,10 @@ def _decided(text: str, about: str, asking: ConsentAsked) -> Iterator[tuple[str,
     if "" in said and takes_back(text):
         yield from ((consent.what, Position(Stance.NO)) for consent in asking.case.answers.consents if consent.agreed)
     for topic, position in said.items():
+        elsewhere = position.stance is Stance.YES and not position.nobody and _may_be_elsewhere(text, topic, asking)
         for what in _meant(topic, position, asking):
-            yield what, _firm(what, position, _needed(what, topic, about, asking))
+            firm = _firm(what, position, _needed(what, topic, about, asking))
+            yield what, Position(Stance.UNCLEAR) if elsewhere else firm
     if everything:
         for what in sorted(set(asking.asked) - said.keys()):
             yield what, _everything(what, everything)
@@ -116,6 +129,13 @@ def _needed(what: str, topic: str, about: str, asking: ConsentAsked) -> Firmness
     if topic and topic == about and not asking.alone:
         return Firmness.SIGN
     return Firmness.WEAK if topic or asking.alone else Firmness.STRONG
+
+
+def _may_be_elsewhere(text: str, topic: str, asking: ConsentAsked) -> bool:
+    """Whether a yes that stands beside no question may be to something else: «d'accord, à mardi»."""
+    if asking.alone and _CLEAR.search(text):
+        return False
+    return (asking.alone or not topic) and not is_plain(without_licences(text))
 
 
 def _firm(what: str, position: Position, needed: Firmness) -> Position:

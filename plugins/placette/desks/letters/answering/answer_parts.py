@@ -17,7 +17,7 @@ from placette.desks.letters.answering.questions import WriterQuestion
 _MOST_LINES = 400
 _PICTURES = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,300}\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~&$-])")
-_RUN_ON = re.compile(r"\s+(?=(\d)\s?[.)]\s*(?:[^\W\d]|[«“\"👍👌]))")
+_RUN_ON = re.compile(r"\s+(?=(\d)\s?[.)–-]\s*(?:[^\W\d]|[«“\"👍👌]))")
 _BARE_NUMBER = re.compile(r"(\d)\s+([^\s\d].*)")
 _OF_PICTURES = ("alt", "caption")
 """Labels that say what a photo shows; below another question (who took it?) they are part of the answer."""
@@ -145,7 +145,7 @@ def _beginning(line: str, known: _Asked) -> AnswerPart | None:
 def _after_question(text: str, question: WriterQuestion) -> str:
     """What follows our question where somebody wrote behind it instead of below."""
     asked, mark, rest = text.partition("?")
-    repeated = bool(mark) and len(asked) > _ENOUGH and bare_words(asked) in bare_words(question.text)
+    repeated = bool(mark) and len(asked) > _ENOUGH and bare_words(question.text).startswith(bare_words(asked))
     return rest.strip() if repeated else text
 
 

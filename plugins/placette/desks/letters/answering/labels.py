@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from placette.engine.base.text import fold
-
 
 class Labelled(NamedTuple):
     """What a line is about, and what it says of it. ``about`` are names of pictures.
@@ -40,6 +38,11 @@ _FIELD = {
     )
     for code, words in _FIELDS.items()
 }
+_TAKEN_BY = re.compile(
+    rf"{_BEFORE}(?:toutes les )?(?:photos?|pictures?)\s+(?:ont [ée]t[ée]\s+|a [ée]t[ée]\s+|sont\s+|were\s+|was\s+)?"
+    r"(?:prises?|faites?|taken)\s+(?:par|by)\s+(.*)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"(?:[-*•]\s+)?(?:\*\*|__)?(?:question|r[ée]ponse|answer|q|r|n°|no?)?\s*(?:n°\s*|no\s+|#)?(\d{1,2})(?:\*\*|__)?"
     r"\s*(?:[.):/°=]|[-–—]\s|\s[-–—](?=\S)|[.)]?\*\*)\s*(?:[-–—:]\s*)?(?!\d)(.*)",
@@ -92,6 +95,8 @@ def labelled(line: str, names: Sequence[str], wanted: Sequence[str] = ()) -> Lab
     ``names`` are the pictures in the order of the mails; ``wanted`` those whose description was asked for.
     """
     plain = line.strip().lstrip("*_")
+    if found := _TAKEN_BY.fullmatch(plain):
+        return Labelled("credit", (), found[1])
     return _of_picture(plain, names) or _of_field(plain) or _of_the_picture(plain, names, wanted)
 
 
@@ -125,12 +130,11 @@ def _numbers(written: str, names: Sequence[str]) -> tuple[str, ...]:
 def _of_file(line: str, names: Sequence[str]) -> Labelled | None:
     """A line that begins with the name of a picture, with or without its ending."""
     for name in sorted(names, key=len, reverse=True):
-        for shown in (name, name.rpartition(".")[0]):
-            rest = line[len(shown) :]
-            if len(shown) > 2 and fold(line[: len(shown)]) == fold(shown):
-                said = re.fullmatch(rf"\s*(?:(?:[:=→,]|[-–—])\s*{_VERB}?|{_VERB})(.*)", rest, re.IGNORECASE)
-                if said:
-                    return Labelled("alt", (name,), said[1])
+        stem, dot, ending = name.rpartition(".")
+        spelt = r"[\s_.-]*".join(map(re.escape, re.findall(r"[^\W_]+", stem if dot else name)))
+        pattern = rf"{spelt}(?:\.{re.escape(ending)})?\s*(?:(?:[:=→,]|[-–—])\s*{_VERB}?|{_VERB})(.*)"
+        if len(spelt) > 2 and (said := re.fullmatch(pattern, line, re.IGNORECASE)):
+            return Labelled("alt", (name,), said[1])
     return None
 
 

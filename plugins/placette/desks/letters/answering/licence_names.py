@@ -42,7 +42,8 @@ def licence_chosen(text: str) -> str:
 def without_licences(text: str) -> str:
     """The text with each name of a licence as the one word “licence”, so that its stops end no clause."""
     short = re.compile(
-        r"cc[ _-]*by(?:[ _-]*(?:sa|nc|nd))*(?:[ _-]*v?\d(?:\.\d)?)?|\bby[ _-]sa\b|licence ouverte(?: ?v?\d(?:\.\d)?)?",
+        r"cc[ _-]*by(?:[ _-]*(?:sa|nc|nd))*(?:[ _-]*v?\d(?:\.\d)?)?|\bby[ _-]sa\b|licence ouverte(?: ?v?\d(?:\.\d)?)?"
+        r"|tous (?:les )?droits r[ée]serv[ée]s?|all rights? reserved",
         re.IGNORECASE,
     )
     return short.sub("licence", text)

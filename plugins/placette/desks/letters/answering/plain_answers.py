@@ -14,13 +14,15 @@ _SHORT = 140
 _QUOTES = ' \t\u00a0\u202f"“”«»*_'
 _CALLS = {
     "title": r"(?:je (?:propose|dirais|mettrais)|i suggest|(?:ce )?serait|c['’]est)\s*:?\s+",
-    "signature": r"(?:je signe(?:rai)?|signez|sign[ée]e?|mettez|mon nom (?:est|c['’]est)|je m['’]appelle"
-    r"|my name is|sign(?:ed)?(?: it)?(?: as)?|par|juste|simplement|just)\s*:?\s+",
+    "signature": r"(?:(?:vous pouvez|you can)\s+)?"
+    r"(?:(?:je signe(?:rai)?|mettre|signer|signez|sign[ée]e?|mettez|mon nom (?:est|c['’]est)|je m['’]appelle"
+    r"|put|write|my name is|sign(?:ed)?(?: it)?(?: as)?|par|juste|simplement|just)\s*:?\s+)+",
     "credit": r"(?:(?:toutes? )?(?:les )?(?:photos?|images?|pictures?)\s*(?:de|par|by|:|sont de|are by)\s*)"
     r"|(?:(?:elles (?:sont|ont [ée]t[ée])\s+)?prises? par|c['’]est|(?:they were )?taken by|par|by|de)\s+",
     "commune": r"(?:(?:c['’]est|[àa]|il s['’]agit de|(?:la )?commune de|it is|it['’]s|in)\s+)+|(?:la )?commune d['’]",
     "category": r"(?:dans|in|plut[ôo]t|je dirais|rather)\s+",
 }
+_PLEASE = re.compile(r"[\s,]+(?:svp|stp|s['’]il (?:vous|te) pla[îi]t|please|merci)[\s.!]*$", re.IGNORECASE)
 _NO_ANSWER = re.compile(
     r"(?:je )?(?:ne )?sais (?:pas|plus).*|aucune? idee.*|pas d idee.*|[?.!… -]*|(?:faites )?comme vous .*"
     r"|(?:c est )?(?:a |au )?(?:vous|votre) (?:de |qui |choix).*|choisissez.*|you choose.*|(?:i )?don t (?:know|mind).*"
@@ -44,7 +46,7 @@ def plain_answer(code: str, text: str, case: Case) -> str:
     if code == "credit" and _MYSELF.fullmatch(folded):
         return own_name(case)
     called = re.sub(f"^(?:{_CALLS[code]})", "", joined, flags=re.IGNORECASE) if code in _CALLS else joined
-    value = called.strip(_QUOTES)
+    value = re.sub(_PLEASE, "", called.strip(_QUOTES))
     if code not in {"summary", "alt", "caption"}:
         value = re.sub(r"(?<!\b[A-ZÀ-Ý])[.;,]+$", "", value).strip(_QUOTES)
     return value if len(value) <= _LIMITS.get(code, _SHORT) else ""

@@ -51,6 +51,9 @@ _PLAIN_NO = Position(Stance.NO, Firmness.SIGN)
 """A no and nothing else, which may go before «aucun enfant»."""
 
 
+_DOUBT = Position(Stance.UNCLEAR)
+
+
 @dataclass(frozen=True, slots=True)
 class _Clause:
     words: str
@@ -78,6 +81,7 @@ _NOBODY = {
 _EVERYTHING, _ONE_PERSON, _ONE_PARENT, _BOTH_PARENTS = (
     _whole(_TABLE[name]) for name in ("everything", "one_person", "one_parent", "both_parents")
 )
+_PLAIN = _whole(re.sub(r"\s*\|\s*", "|", _TABLE["plain"]))
 _BACK = _whole(_TABLE["taken_back"])
 _EXCEPTION, _OBJECTION, _RESERVE = (
     re.compile(rf"(?:{_TABLE[name]})\b\s*") for name in ("exception", "objection", "reserve")
@@ -100,15 +104,31 @@ def positions(text: str, about: str = "") -> dict[str, Position]:
         if clause.position:
             for topic in clause.topics or (about,):
                 found.setdefault(topic, []).append(clause.position)
+    if any(clause.position == _DOUBT and not clause.topics for clause in clauses):
+        for said in found.values():  # «…, je crois» may be about all that goes before
+            said.append(_DOUBT)
     nobody = any(position.nobody for said in found.values() for position in said)
-    excepting = nobody and any(_EXCEPTION.match(clause.words) for clause in clauses)
-    doubtful = "?" in text or excepting  # «personne, sauf ma fille» refuses nothing, and isn't nobody
-    return {topic: _together(said, doubtful=doubtful) for topic, said in found.items()}
+    if nobody and any(_EXCEPTION.match(clause.words) for clause in clauses):
+        return dict.fromkeys(found, _DOUBT)  # «personne, sauf ma fille» is neither
+    return {topic: _together(said, asks="?" in text) for topic, said in found.items()}
 
 
 def takes_back(text: str) -> bool:
     """Whether somebody takes back what they agreed to before, without saying to what."""
     return bool(_BACK.search(_plain(text[:_LONGEST])))
+
+
+def is_plain(words: str) -> bool:
+    """Whether words say yes, or name a licence, and nothing else: «d'accord pour mardi» agrees to something else."""
+    rest = _plain(words)
+    for pattern in (_WEAK, _STRONG, *_TOPICS.values(), _PLAIN):
+        rest = pattern.sub(" ", rest)
+    return not re.search(r"\w", rest)
+
+
+def casts_doubt(text: str, about: str = "") -> bool:
+    """Whether anything in the words is unclear, whatever it is about."""
+    return any(clause.position == _DOUBT for clause in _clauses(text, about))
 
 
 def says_more(text: str, about: str = "") -> bool:
@@ -138,7 +158,9 @@ def _clause(part: str, about: str) -> _Clause:
     if _EXCEPTION.match(words) and topics:
         position = Position(Stance.NO)
     if position is None and (objects or (reserves and (topics or _NEGATION.search(words)))):
-        position = Position(Stance.UNCLEAR)  # «oui, mais …»: whatever follows, it is no plain yes
+        position = _DOUBT  # «oui, mais …»: whatever follows, it is no plain yes
+    if not about and position and position.stance is Stance.YES and not is_plain(words):
+        position = _DOUBT
     return _Clause(words, topics, _of_all(position, topics or (about,), words))
 
 
@@ -165,7 +187,7 @@ def _position(words: str) -> Position | None:
     no, rest = bool(_NO.search(idiomless)), _NO.sub(" ", idiomless)
     firmness = _firmness(rest) or (Firmness.WEAK if idiomless != words else None)
     if _UNCLEAR.search(words) or (no and firmness):
-        return Position(Stance.UNCLEAR)
+        return _DOUBT
     if no:
         return Position(Stance.NO)
     if firmness:
@@ -182,7 +204,7 @@ def _firmness(words: str) -> Firmness | None:
 
 def _of_one_child(position: Position) -> Position:
     """One child who agrees doesn't speak for both parents of each; one who doesn't agree is enough."""
-    return position if position.stance is Stance.NO else Position(Stance.UNCLEAR)
+    return position if position.stance is Stance.NO else _DOUBT
 
 
 def _of_all(position: Position | None, topics: Sequence[str], words: str) -> Position | None:
@@ -191,7 +213,7 @@ def _of_all(position: Position | None, topics: Sequence[str], words: str) -> Pos
         return position
     one_parent = MINORS in topics and _ONE_PARENT.search(words) and not _BOTH_PARENTS.search(words)
     one_person = position and {PEOPLE, MINORS} & set(topics) and _ONE_PERSON.search(words)
-    return Position(Stance.UNCLEAR) if one_parent or one_person else position
+    return _DOUBT if one_parent or one_person else position
 
 
 def _with_neighbours(clauses: list[_Clause]) -> list[_Clause]:
@@ -218,7 +240,7 @@ def _of_topics(named: _Clause, position: Position) -> Position:
     return _of_one_child(position) if one_child else position
 
 
-def _together(said: list[Position], *, doubtful: bool) -> Position:
+def _together(said: list[Position], *, asks: bool) -> Position:
     """All that was said to one thing: a contradiction is no answer, and who asks hasn't answered yet.
 
     «Non, aucun enfant» contradicts nothing.
@@ -226,10 +248,10 @@ def _together(said: list[Position], *, doubtful: bool) -> Position:
     nobody = [one for one in said if one.nobody]
     others = [one for one in said if not one.nobody and one != _PLAIN_NO] if nobody else said
     if nobody:
-        return Position(Stance.UNCLEAR) if doubtful or others else nobody[0]
+        return _DOUBT if asks or others else nobody[0]
     stances = {one.stance for one in others}
     if Stance.YES not in stances and Stance.NO in stances:
-        return Position(Stance.UNCLEAR if doubtful else Stance.NO)
-    if stances == {Stance.YES} and not doubtful:
+        return Position(Stance.NO)
+    if stances == {Stance.YES} and not asks:
         return Position(Stance.YES, max(one.firmness for one in others))
-    return Position(Stance.UNCLEAR)
+    return _DOUBT
