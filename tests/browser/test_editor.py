@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 import yaml
 from filelock import FileLock
@@ -184,6 +184,17 @@ def test_the_configuration_is_what_the_program_understands(home: Home, package: 
     jsonschema.Draft7Validator(schema).validate(written)
     assert [one["name"] for one in written["collections"]][:1] == ["post"]
     assert {one["folder"] for one in written["collections"]} > {"content/articles", "content/authors", "content/pages"}
+
+
+def test_a_site_that_gives_up_a_language_gives_up_its_words(home: Home, package: Path, tmp_path: Path) -> None:
+    copied = package_path(tmp_path / "cache")
+    copied.parent.mkdir(parents=True)
+    shutil.copyfile(package, copied)
+    words = []
+    for languages in (("fr", "de"), ("fr",)):
+        site = build(home.content, tmp_path, EDITOR_BACKEND="test-repo", READING_LANGUAGES=languages)
+        words.append([Path(path).name for path in site.files() if "/locales/" in path])
+    assert words == [["de.js", "fr.js"], ["fr.js"]]
 
 
 def test_a_title_and_a_paragraph_are_edited_and_nothing_else_changes(

@@ -104,6 +104,9 @@ def _write_program(desk: Desk, workshop: Workshop, folder: str) -> None:
         files = program_files(package_path(Path(desk.settings["CACHE_PATH"])).read_bytes(), _languages(desk))
     except PackageError as error:
         raise SettingError(f"{error}  →  invoke editor") from error
+    for path in set(known) - {f"{folder}{name}" for name in files}:  # the words of a language that the site gave up
+        ledger.wanted.pop(path)
+        ledger.stale.pop(path, None)
     for name, data in files.items():
         path = f"{folder}{name}"
         if ledger.needs(path, key):
