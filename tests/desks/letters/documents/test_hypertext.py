@@ -77,6 +77,6 @@ def test_a_page_nested_deeply_is_read(html: str) -> None:
     assert shown(manuscript).problems == ()
 
 
-@pytest.mark.parametrize("html", ["<div>" * 50_000, "<SPAN\n>" * 50_000, "<blockquote><p>" * 3_000, "x" * 5_000_001])
+@pytest.mark.parametrize("html", ["<div>" * 50_000, "<SPAN\n>" * 50_000, "<blockquote><p>" * 3_000, "x" * 2_000_001])
 def test_a_page_that_no_parser_should_see_is_refused(html: str) -> None:
     assert [remark.code for remark in read_html(f"<p>Mot.</p>{html}", {}).remarks] == ["text-complex"]

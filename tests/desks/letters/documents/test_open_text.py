@@ -21,3 +21,11 @@ def test_a_construct_becomes_what_the_case_says(case: dict[str, Any]) -> None:
     assert [remark.code for remark in manuscript.remarks] == case.get("remarks", [])
     assert [picture.caption for picture in manuscript.pictures] == case.get("captions", [])
     assert shown(manuscript).problems == ()
+
+
+def test_lists_nested_without_end_keep_their_words() -> None:
+    levels = 40
+    body = "<text:list><text:list-item><text:p>mot</text:p>" * levels + "</text:list-item></text:list>" * levels
+    manuscript = read_document("lettre.odt", open_file(body))
+    assert manuscript.markdown.count("mot") == levels
+    assert shown(manuscript).problems == ()

@@ -13,22 +13,8 @@ from placette.desks.letters.documents import read_plain
 from tests.desks.letters.documents.fixture_documents import HERE, shown, words_of, words_shown
 
 CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "plain.yml").read_text(encoding="utf-8"))
-SIGNS = st.sampled_from(
-    [
-        *"#*_-+>=~`|[]()<>!&;:.{}^\\/1234 \n\nabé«»€%@$\"'’",
-        "    ",
-        "```",
-        "---",
-        "www.a.example",
-        "[^1]: ",
-        "\t",
-        "&amp;",
-        "https://b.example/c_d",
-        "<b>",
-        "1. ",
-        "- ",
-    ]
-)
+STARTS = ("    ", "```", "---", "www.a.example", "https://b.example/c_d", "[^1]: ", "\t", "&amp;", "<b>", "1. ", "- ")
+SIGNS = st.sampled_from([*"#*_-+>=~`|[]()<>!&;:.{}^\\/1234 \n\nabé«»€%@$\"'’", *STARTS])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -64,3 +50,9 @@ def test_no_word_of_any_text_is_lost_or_becomes_markup(text: str) -> None:
             "sup",
         )
     )
+
+
+def test_lists_nested_without_end_are_lists_all_the_same() -> None:
+    manuscript = read_plain("".join(f"{' ' * 2 * depth}- mot\n" for depth in range(100)))
+    assert shown(manuscript).problems == ()
+    assert shown(manuscript).body.html.count("<li>") == 100

@@ -150,22 +150,16 @@ def mapped_inside(block: DocumentBlock, change: Callable[[Blocks], Blocks]) -> D
 def paragraphs_of(runs: list[WordRun], role: str = "") -> list[Paragraph]:
     """Runs as paragraphs: two breaks after each other end one, white space is as a browser shows it, empty ones go."""
     parts: list[list[WordRun]] = [[]]
-    for number, run in enumerate(runs):
-        if run.kind is RunKind.BREAK and _is_second_break(runs, number):
+    broken = False
+    for run in runs:
+        if run.kind is RunKind.BREAK and broken:
             parts.append([])
         else:
             parts[-1].append(run)
+        blank = run.kind is RunKind.WORDS and not run.text.strip()
+        broken = run.kind is RunKind.BREAK or (broken and blank)
     found = [_paragraph(part, role) for part in parts]
     return [one for one in found if one is not None]
-
-
-def _is_second_break(runs: list[WordRun], number: int) -> bool:
-    for before in reversed(runs[:number]):
-        if before.kind is RunKind.BREAK:
-            return True
-        if before.kind is not RunKind.WORDS or before.text.strip():
-            return False
-    return False
 
 
 def _paragraph(runs: list[WordRun], role: str) -> Paragraph | None:

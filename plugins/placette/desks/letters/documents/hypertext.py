@@ -10,7 +10,7 @@ from placette.desks.letters.documents.page_blocks import read_page
 from placette.desks.letters.documents.remarks import refused
 from placette.desks.letters.letter import Manuscript
 
-_LONGEST = 5_000_000
+_LONGEST = 2_000_000
 """Characters of the longest page; Outlook writes some 5,000 for a short mail, without pictures."""
 _DEEPEST = 2_000
 """Elements inside each other; a thread of a hundred answers has some five hundred."""

@@ -48,6 +48,8 @@ _LEFT_OUT = frozenset(
 )
 _MOST_SPACES = 100
 _MOST_COLUMNS = 60
+_MOST_LEVELS = 8
+"""Lists inside each other; what lies deeper is read as paragraphs of the last."""
 
 
 @dataclass(slots=True)
@@ -225,6 +227,9 @@ def _picture(image: Element, text: _OpenText) -> str:
 
 
 def _list(element: Element, above: str, level: int, text: _OpenText) -> Iterator[DocumentBlock]:
+    if level > _MOST_LEVELS:
+        yield from (block for item in element for part in item for block in _item_part(part, above, level, text))
+        return
     style = _style(element) or above or _listed_by(element, text)
     numbered = (style, level) in text.styles.numbered
     goes_on = element.get(f"{TEXT}continue-numbering") == "true" or element.get(f"{TEXT}continue-list")

@@ -133,8 +133,8 @@ def _is_continued(lines: list[str], at: int, items: list[_TypedItem], last: dict
     """Whether a line is more of the last item: the same paragraph, or an empty line before the next item."""
     if lines[at].strip():
         return bool(items[-1].lines[-1].strip()) and not _QUOTED.match(lines[at])
-    after = next((line for line in lines[at:] if line.strip()), "")
-    marker = marker_of(after)
+    after = next((number for number in range(at, len(lines)) if lines[number].strip()), -1)
+    marker = marker_of(lines[after]) if after >= 0 else None
     return marker is not None and _goes_on(marker, items, last)
 
 
@@ -149,7 +149,7 @@ def _list(items: list[_TypedItem], width: int, first_sign: str) -> str:
     written: list[str] = []
     above: list[tuple[int, int]] = []
     for item in items:
-        while above and above[-1][0] >= item.marker.indent:
+        while above and (above[-1][0] >= item.marker.indent or len(above) >= _DEPTH):
             above.pop()
         usual = first_sign if not above else "." if item.marker.numbered else "-"
         sign = f"{item.marker.number}{usual} " if item.marker.numbered else f"{usual} "
