@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placette.desks.letters.letter import Letter
+from placette.desks.letters.letter import Letter, Remark
 from placette.desks.letters.mail import read_mail
 from placette.desks.letters.remarks import REMARKS
 from placette.engine.library.tree import is_good_name
@@ -40,6 +40,7 @@ SHAPED = st.tuples(HEADERS, st.lists(st.one_of(LINES, st.text(max_size=20)), max
 
 
 def sound(letter: Letter) -> None:
+    assert Remark("mail-unreadable") not in letter.written.remarks  # nothing was raised inside either
     assert letter.identity
     assert len(letter.identity) < 600
     assert len(letter.sender) <= 254

@@ -87,13 +87,13 @@ def open_mail(message: Message) -> OpenedMail:
 
 def _children(message: Message, media: str) -> list[Message] | None:
     """The parts of a part that holds others; None for one that doesn't."""
-    payload = message.get_payload()
+    payload = message.get_payload() if message.is_multipart() else None
     if media == "message/rfc822" or not media.startswith("multipart/"):
         return None
     if isinstance(payload, list):
         children = [child for child in payload if isinstance(child, Message)]
         return children[:1] if media in {"multipart/report", "multipart/signed"} else children
-    return _recovered(str(payload))
+    return _recovered(_data_of(message).decode("ascii", "surrogateescape"))
 
 
 def _recovered(payload: str) -> list[Message] | None:
@@ -108,7 +108,7 @@ def _recovered(payload: str) -> list[Message] | None:
 
 def _leaves(message: Message, media: str, group: int) -> Iterator[MailPart]:
     name, attached, charset, flowed, delsp = _described(message)
-    payload = message.get_payload()
+    payload = message.get_payload() if message.is_multipart() else None
     if media == "message/rfc822" and isinstance(payload, list) and payload and isinstance(payload[0], Message):
         yield MailPart(media, name, attached=attached, inner=payload[0])
         return
@@ -148,14 +148,12 @@ def _described(message: Message) -> tuple[str, bool, str, bool, bool]:
 
 
 def _data_of(message: Message) -> bytes:
+    """The bytes of a part. They are asked for decoded: else the library tries the charset, and some charsets raise."""
     try:
         data = message.get_payload(decode=True)
     except (ValueError, TypeError, LookupError, AttributeError, AssertionError):
         data = None
-    if isinstance(data, bytes):
-        return data
-    payload = message.get_payload()
-    return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+    return data if isinstance(data, bytes) else b""
 
 
 def unflowed(text: str, *, delsp: bool) -> str:
