@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -103,6 +104,11 @@ class Town:
         taken, self.sink.taken[:] = list(self.sink.taken), []
         return taken
 
+    def publish_at(self, address: str) -> None:
+        """Have the site published at an address."""
+        with (self.site / "publishconf.py").open("a", encoding="utf-8") as conf:
+            conf.write(f'\nSITEURL = "{address.rstrip("/")}"\n')
+
     def git(self, *words: str) -> str:
         """What git says in the site's repository."""
         return git(self.site, *words)
@@ -150,11 +156,14 @@ def answer(mail: EmailMessage, body: str, number: int = 1) -> EmailMessage:
 
 
 @contextmanager
-def town(folder: Path, wishes: Wishes, *settings: str) -> Iterator[Town]:
-    """A town with a new site. ``folder`` has a short name."""
+def town(folder: Path, wishes: Wishes | None, *settings: str) -> Iterator[Town]:
+    """A town with a new site, or with the demonstration where nothing is wished. ``folder`` has a short name."""
     site, forge, home = folder / "site", folder / "forge.git", folder / "home"
     home.mkdir(parents=True)
-    write_site(site, plan_site(wishes, FRANCE, DAY))
+    if wishes:
+        write_site(site, plan_site(wishes, FRANCE, DAY))
+    else:
+        _copy_demonstration(site)
     _make_forge(forge)
     sink = Sink()
     smtp = Controller(sink, hostname="127.0.0.1", port=free_port())
@@ -178,6 +187,14 @@ def town(folder: Path, wishes: Wishes, *settings: str) -> Iterator[Town]:
             yield Town(site, forge, box, sink, address, home)
     finally:
         smtp.stop()
+
+
+def _copy_demonstration(site: Path) -> None:
+    """The demonstration without the code, which comes from where it lies."""
+    site.mkdir()
+    for name in ("pelicanconf.py", "publishconf.py", "tasks.py", "territory.json", ".gitignore"):
+        shutil.copy(ROOT / name, site)
+    shutil.copytree(ROOT / "content", site / "content")
 
 
 def _make_forge(forge: Path) -> None:

@@ -25,6 +25,8 @@ class HandledCase:
     where: str = ""
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the writer said that only an editor can deal with."""
 
 
 def handle(store: LetterStore, desk: ProposalDesk, who: Correspondent, today: date) -> Iterator[HandledCase]:
@@ -57,7 +59,7 @@ def _handle(
         waiting = (stored.waiting or today.isoformat()) if proposal.gaps and asked else ""
         store.cases.note_days(stored.number, read=stored.read, waiting=waiting, closed="")
         store.cases.mark_handled(stored.number, last)
-    return HandledCase(stored.number, proposal, put.where, problems, put.remarks)
+    return HandledCase(stored.number, proposal, put.where, problems, put.remarks, whole.case.answers.corrections)
 
 
 def _ask(

@@ -26,12 +26,12 @@ from placette.desks.letters.remarks import REMARKS
 from placette.desks.letters.sending import send_queue
 from placette.desks.letters.store_tasks import OpenDesk, letters_desk, letters_folder, renew_receipts
 from placette.desks.letters.ways import Way, WayError, proposal_desk
-from placette.desks.site_tasks import ROOT, WORDS, _
+from placette.desks.site_tasks import ROOT, WORDS, _, read_site
 from placette.desks.status import Manner, exchange
 from placette.engine.base.message import N_
 from placette.engine.problems.problems import blocks
 from placette.engine.problems.reports import printable
-from placette.plugin import open_desk
+from placette.plugin import desk_of
 
 if TYPE_CHECKING:
     from placette.engine.pages.desk import Desk
@@ -48,7 +48,7 @@ def run(folder: str, to: str) -> None:
         way = _way(to, desk)
         _receive_all(desk, folder)
         _send(desk)
-        site = open_desk(desk.settings)
+        site = desk_of(desk.settings, read_site(desk.settings))
         _handle_all(desk, site, way)
         for post in follow(desk.store, known_posts(site, _is_online), desk.who):
             sentence = N_("{number} is out: its writer is told.") if post.url else N_("{number} waits for its day.")
@@ -156,6 +156,10 @@ def _handled(handled: HandledCase) -> Iterator[str]:
         ).format(count=count)
     if blocks(handled.problems):
         yield "  " + _("The check finds something to fix: invoke check")
+    if handled.notes:
+        yield "  " + _("They wrote something that is for you: invoke letters --show {number}").format(
+            number=handled.number
+        )
     for remark in (*proposal.remarks, *handled.remarks):
         yield "  " + _(REMARKS[remark.code].what).format_map(dict(remark.values))
 
