@@ -349,7 +349,7 @@ def _open_words(text: str) -> str:
 
 def words_of(text: str) -> Counter[str]:
     """The words and numbers of a text, however they are set."""
-    return Counter(re.findall(r"\w+", normalize("NFKC", text)))
+    return Counter(re.findall(r"[^\W_]+", normalize("NFKC", text)))
 
 
 def words_in(data: bytes) -> Counter[str]:

@@ -12,17 +12,20 @@ import unicodedata
 from placette.engine.texts.characters import CONTROLS, INVISIBLE
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>«»“”]+", re.IGNORECASE)
-_UNSAFE = re.compile(r"[*_~`\\|\[\]]|&\w+;")
+_UNSAFE = re.compile(r"[*_~`\\|\[\]]|&#?\w+(?:;|$)")
 """What inside a bare address could be read as markup."""
 _CLOSING = ".,;:!?…)]'\"*_~|`"
 """Signs at the end of an address that belong to the sentence."""
 _SPECIAL = re.compile(
-    r"[\\`*\[\]~|]|<(?=[A-Za-z/!?]|$)|&(?=#?\w+;|#?\w*$)|(?<!\w)_|_(?!\w)|\{(?=#)",
+    r"[\\`*\[\]~|]|<(?=[A-Za-z/!?]|$)|&(?=#?\w+;|#?\w*$)|(?<![^\W_])_|_(?![^\W_])|\{(?=#)",
 )
 _START = re.compile(
     r"(?P<mark>#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[:](?=\s)|!(?=!!)|\?(?=\?\?)|[-=](?=[-=:\s]*$))"
     r"|(?P<number>\d{1,9})(?P<stop>[.)])(?=\s|$)"
 )
+_ENDED = re.compile(r"[.,;:!?…)»”]*\s")
+"""What may follow a bare address: signs of the sentence, then a blank. A backslash would be part of it."""
+_OWN_LINK = re.compile(r"(?<=www)\.|:(?=//)|@", re.IGNORECASE)
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\u0085\x0b\x0c]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _SOFT_HYPHEN = "\u00ad"
@@ -39,12 +42,18 @@ def escape_inline(text: str) -> str:
     parts, at = [], 0
     for found in _ADDRESS.finditer(text):
         address = _whole(found[0])
-        before = text[found.start() - 1 : found.start()]
-        if before.isalnum() or len(address) < 8:
+        if text[found.start() - 1 : found.start()].isalnum() or len(address) < 8:
             continue
-        parts += [_escaped(text[at : found.start()]), _linked(address)]
-        at = found.start() + len(address)
+        end = found.start() + len(address)
+        before, link = _escaped(text[at : found.start()]), _linked(address, bare=bool(_ENDED.match(text, end)))
+        parts += [f"{before[:-1]}\\!" if before.endswith("!") and link.startswith("[") else before, link]
+        at = end
     return "".join((*parts, _escaped(text[at:])))
+
+
+def escape_label(text: str) -> str:
+    """``text`` as the words of a link, in which an address is no link of its own."""
+    return _OWN_LINK.sub(r"\\\g<0>", _escaped(text))
 
 
 def escape_start(line: str) -> str:
@@ -69,9 +78,9 @@ def _whole(address: str) -> str:
     return address
 
 
-def _linked(address: str) -> str:
+def _linked(address: str, *, bare: bool) -> str:
     """An address that stays a link: bare, or between angle brackets where its signs could be read as markup."""
-    if not _UNSAFE.search(address):
+    if bare and not _UNSAFE.search(address):
         return address
     if address.lower().startswith("www."):
         return f"[{_escaped(address)}](<https://{address}>)"

@@ -24,7 +24,7 @@ from placette.desks.letters.documents.blocks import (
     paragraphs,
 )
 from placette.desks.letters.documents.emphasis import inline_html, with_clear_marks, without_marks
-from placette.desks.letters.documents.escaping import escape_inline, escape_start
+from placette.desks.letters.documents.escaping import escape_inline, escape_label, escape_start
 from placette.engine.texts.markup import to_html
 
 _ITEM_END = "\u00a0; "
@@ -142,7 +142,12 @@ class _MarkdownWriter(MarkdownConverter):  # type: ignore[misc,no-any-unimported
     """markdownify, where it would change what a text means: escapes, widths of markers, tables, addresses as words."""
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        return escape_inline(text)
+        return escape_label(text) if "a" in parent_tags else escape_inline(text)
+
+    def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
+        text = str(super().process_text(el, parent_tags))  # type: ignore[misc]
+        linked = getattr(el.next_sibling, "name", "") in {"a", "noteref"}
+        return f"{text[:-1]}\\!" if linked and text.endswith("!") else text
 
     def convert_p(self, el: Any, text: str, parent_tags: set[str]) -> str:
         lines = "\n".join(escape_start(line.strip(" ")) for line in text.strip("\n").split("\n"))
@@ -192,12 +197,14 @@ class _MarkdownWriter(MarkdownConverter):  # type: ignore[misc,no-any-unimported
         words, href = el.get_text().strip(), el["href"]
         if el.find("img") or not words:
             return text
-        if words.lower().startswith(("http://", "https://", "www.")):
-            return f"<{href}>" if _host(words) == _host(href) else escape_inline(words)
+        if words == href:
+            return f"<{href}>"
+        if words.lower().startswith(("http://", "https://", "www.")) and _host(words) != _host(href):
+            return escape_inline(words)
         if href == f"mailto:{words}":
             return escape_inline(words)
         space, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        label = text.strip().replace("://", "\\://").replace("www.", "www\\.").replace("@", "\\@")
+        label = text.strip()
         target = f"<{href}>" if "(" in href or ")" in href else href
         return f"{space}[{label}]({target}){end}"
 
