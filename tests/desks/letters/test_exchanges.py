@@ -90,7 +90,7 @@ def test_a_word_file_becomes_a_published_post_by_mail_alone(redon: Town) -> None
         assert "[à compléter]" not in (redon.forge / "proposals.txt").read_text(encoding="utf-8").splitlines()[-1]
 
         redon.git("merge", "-q", "--no-edit", git(redon.forge, "rev-parse", "refs/pull/lettres/2026-0001").strip())
-        redon.run("build", "--production")
+        redon.run("build")
         redon.run("letters")
         (published,) = redon.mails()
         assert published["Subject"] == "[2026-0001] Votre texte est en ligne"

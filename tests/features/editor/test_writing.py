@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from placette.defaults import without
 from placette.engine.base.settings import SettingError
+from placette.features import editor
 from placette.features.editor import package_path
 from tests.fixture_site import Site, build, copy_site
 
@@ -40,3 +42,13 @@ def test_a_preview_has_no_editor(tmp_path: Path) -> None:
 def test_a_forge_without_a_repository_stops_the_build(content: Path, tmp_path: Path) -> None:
     with pytest.raises(SettingError, match="EDITOR_REPOSITORY"):
         build(content, tmp_path, EDITOR_BACKEND="github")
+
+
+@pytest.mark.parametrize("own", [{}, {"PLUGINS": without(editor)}], ids=["closed", "left out"])
+def test_a_site_without_editor_may_have_a_page_at_its_address(
+    own: dict[str, object], content: Path, tmp_path: Path
+) -> None:
+    (content / "pages" / "ecrire.md").write_text("---\ntitle: Écrire\n---\nBonjour.\n", encoding="utf-8")
+    site = build(content, tmp_path, VIEWS_MENU=(("Écrire", "ecrire/"),), **own)
+    assert "Bonjour" in site.text("ecrire/index.html")
+    assert 'href="/ecrire/"' in site.text("index.html")

@@ -32,7 +32,7 @@ def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> Who
     if len(jobs) < len(kept) or not jobs:
         return None
     first, *later = read_mails(jobs, own=who.address)
-    case = Case(stored.number, first, stored.author)
+    case = Case(stored.number, first, stored.author, licence=who.licence)
     before = case if kept[0].handled else None
     consents: dict[int, tuple[Consent, ...]] = {}
     asked = _asked(store, stored.number)

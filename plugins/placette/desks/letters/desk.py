@@ -10,6 +10,7 @@ from typing import Any
 from placette.desks.letters.answering import Correspondent
 from placette.desks.letters.following import KnownPost
 from placette.engine.base.settings import load_settings
+from placette.engine.library.settings import ReadingSettings
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.ports import CARD
 from placette.features.letterbox import LetterboxSettings, came_of
@@ -28,6 +29,7 @@ def correspondent_of(settings: Mapping[str, Any], words: Callable[[str], str], s
         language=settings["DEFAULT_LANG"],
         receipt_days=own.receipt_days,
         reading_days=own.reading_days,
+        licence=load_settings(ReadingSettings, "READING", settings).licence,
         road=settings.get("LETTER_ROAD_URL") or usual.road,
         secret=secret,
     )

@@ -96,6 +96,10 @@ class Consent:
     """That nobody is to be seen who could agree: no person, or no child, can be recognised."""
 
 
+WRITER = "\0writer"
+"""Who took the photos, where that is whoever signs the text: no name that anybody can write."""
+
+
 @dataclass(frozen=True, slots=True)
 class WriterAnswers:
     """What the writer has said since about their letter, by answering the mails."""
@@ -105,7 +109,7 @@ class WriterAnswers:
     commune: str = ""
     category: str = ""
     credit: str = ""
-    """Who took the photos."""
+    """Who took the photos; ``WRITER`` for whoever signs the text."""
     licence: str = ""
     signature: str = ""
     """The name that the writer wants under the text."""
@@ -132,6 +136,8 @@ class Case:
     letter: Letter
     author: str = ""
     answers: WriterAnswers = WriterAnswers()
+    licence: str = ""
+    """The label of the site's own licence, which a bare “yes” agrees to; empty for the first of the list."""
 
 
 @dataclass(frozen=True, slots=True)

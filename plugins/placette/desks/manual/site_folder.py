@@ -12,8 +12,8 @@ from placette.engine.base.files import write_atomic
 CONF = "manualconf.py"
 _KEPT = ("plugin", "posts", "pages", "authors", "look", "site_map", "search")
 """The features that a manual needs; ``search`` where there is one."""
-_EMPTIED = ("INDEX", "ARCHIVES", "CATEGORIES", "TAGS", "AUTHORS", "AUTHORS_BY_COMMUNE", "AUTHORS_BY_NAME", "EDIT")
-"""What a manual without posts, people and a team has nothing for; one of its chapters has the editor's address."""
+_EMPTIED = ("INDEX", "ARCHIVES", "CATEGORIES", "TAGS", "AUTHORS", "AUTHORS_BY_COMMUNE", "AUTHORS_BY_NAME")
+"""Lists that a manual without posts and people has nothing for."""
 _SETTINGS = """\
 from placette.defaults import *
 from placette.desks.manual import door

@@ -150,6 +150,8 @@ class Feature:
     settings: Mapping[str, type] = field(default_factory=dict)
     """The declaration of its settings, by prefix."""
     addresses: tuple[Declared, ...] = ()
+    opened_by: str = ""
+    """The setting that opens the feature: while it is empty, the usual addresses are anybody's. Empty: always open."""
     pages: tuple[PageKind, ...] = ()
     collections: tuple[Collection, ...] = ()
     singles: tuple[Single, ...] = ()

@@ -25,6 +25,7 @@ FEATURE = Feature(
     order=196,
     settings={"EDITOR": EditorSettings},
     addresses=(EDIT,),
+    opened_by="EDITOR_BACKEND",
     offers={APART: apart},
     files=write_editor,
     check=refuse_unready,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -78,7 +76,7 @@ def test_the_same_files_make_the_same_mail(tmp_path: Path) -> None:
 )
 def test_any_name_of_a_file_is_carried(name: str) -> None:
     data = mail_of("Un\nnom\r\nBcc: x@y.example", [(name, b"\0\1\2")])
-    message = cast("EmailMessage", message_from_bytes(data, policy=default))
+    message = message_from_bytes(data, policy=default)
     assert message["Bcc"] is None
     (part,) = message.iter_attachments()
     assert part.get_payload(decode=True) == b"\0\1\2"

@@ -39,9 +39,9 @@ _MEANINGS = {
 
 
 def proposed_licence(case: Case) -> str:
-    """The label of the licence that a bare “yes” agrees to: the one that the writer named, or the first of the list."""
+    """The label of the licence that a bare “yes” agrees to: the one that the writer named, or the site's own."""
     named = find_licence(case.answers.licence) or find_licence(case.letter.fields.get("licence", ""))
-    return (named or LICENCES[0]).label
+    return (named or find_licence(case.licence) or LICENCES[0]).label
 
 
 def wording(what: str, case: Case, translate: Translate) -> str:

@@ -30,6 +30,8 @@ class Correspondent:
     """The page of all receipts, from ``url``."""
     charter: str = "charte/"
     """The page that lists the reasons of a refusal, from ``url``."""
+    licence: str = ""
+    """The label of the site's own licence."""
     secret: bytes = field(default=b"", repr=False)
     """What the Message-IDs of our mails are made with, so that only their readers can name them."""
 

@@ -82,7 +82,8 @@ def _answered(letter: Letter) -> list[str]:
     own = _MESSAGE_ID.search(letter.identity) or _BARE_ID.match(letter.identity)
     if not own or letter.identity.startswith("sha256:"):
         return []
-    earlier = [f"<{found[1]}>" for one in letter.references if (found := _MESSAGE_ID.fullmatch(one.strip()))]
+    named = [f"<{one.strip(' <>')}>" for one in letter.references]
+    earlier = [one for one in named if _MESSAGE_ID.fullmatch(one)]
     return [one for one in dict.fromkeys(earlier) if one != f"<{own[1]}>"] + [f"<{own[1]}>"]
 
 

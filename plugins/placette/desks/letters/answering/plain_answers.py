@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from placette.desks.letters.answering.plain_lines import in_one_line
-from placette.desks.letters.letter import Case
+from placette.desks.letters.letter import WRITER
 from placette.engine.base.text import fold
 
 _LIMITS = {"title": 150, "summary": 300, "alt": 300, "caption": 300}
@@ -37,25 +37,19 @@ _MYSELF = re.compile(
 )
 
 
-def plain_answer(code: str, text: str, case: Case) -> str:
+def plain_answer(code: str, text: str) -> str:
     """The value that ``text`` gives for the gap ``code`` (or ``caption``); empty where it is no answer or too long."""
     joined = in_one_line(" ".join(text.split("\n")), 2000).strip(_QUOTES)
     folded = _folded(joined)
     if _NO_ANSWER.fullmatch(folded) or (code not in {"title", "summary"} and _NO_SHORT_ANSWER.fullmatch(folded)):
         return ""
     if code == "credit" and _MYSELF.fullmatch(folded):
-        return own_name(case)
+        return WRITER
     called = re.sub(f"^(?:{_CALLS[code]})", "", joined, flags=re.IGNORECASE) if code in _CALLS else joined
     value = re.sub(_PLEASE, "", called.strip(_QUOTES))
     if code not in {"summary", "alt", "caption"}:
         value = re.sub(r"(?<!\b[A-ZÀ-Ý])[.;,]+$", "", value).strip(_QUOTES)
     return value if len(value) <= _LIMITS.get(code, _SHORT) else ""
-
-
-def own_name(case: Case) -> str:
-    """The name that the writer goes by: the signature that they chose, their field, or the name of their mail."""
-    name = case.answers.signature or case.letter.fields.get("name", "") or case.letter.sender_name
-    return in_one_line(name, _SHORT)
 
 
 def _folded(text: str) -> str:

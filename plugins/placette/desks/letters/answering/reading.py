@@ -88,14 +88,14 @@ def _hear(part: AnswerPart, heard: _Heard, asking: ConsentAsked) -> None:
     if code in CONSENTS:
         _hear_consent(part.text, code, heard, asking)
     elif code in _VALUES:
-        _hear_value(code, part.text, heard, asking.case)
+        _hear_value(code, part.text, heard)
     else:
         _hear_pictures(part, about, heard, asking)
 
 
-def _hear_value(code: str, text: str, heard: _Heard, case: Case) -> None:
+def _hear_value(code: str, text: str, heard: _Heard) -> None:
     """A title, a name …: where several paragraphs are one, the first counts, and all go to the editor."""
-    value = plain_answer(code, text, case)
+    value = plain_answer(code, text)
     if value and code not in heard.values:
         heard.values[code] = value
     else:
@@ -107,7 +107,7 @@ def _hear_pictures(part: AnswerPart, about: Sequence[str], heard: _Heard, asking
     lines = [line for line in part.text.split("\n") if line.strip()]
     named = part.label is not None or len(about) == 1
     texts = [part.text] * len(about) if named else lines
-    values = [plain_answer("alt", text, asking.case) for text in texts]
+    values = [plain_answer("alt", text) for text in texts]
     if not values or len(values) != len(about) or not all(values):
         _hear_consent(part.text, "", heard, asking)
         return

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placette.desks.intake import licence_named, one_line
-from placette.desks.letters.letter import Case, Consent
+from placette.desks.letters.letter import WRITER, Case, Consent
 from placette.desks.letters.proposing.facts import SiteFacts, words_of
 from placette.desks.letters.proposing.phrases import as_title, first_sentence, first_words
 from placette.desks.letters.proposing.pictures import manuscript_of
@@ -130,8 +130,16 @@ def decide_people(case: Case, facts: SiteFacts) -> Decision:
 
 def decide_credit(case: Case, facts: SiteFacts) -> Decision:
     """Who took the photos."""
-    said = shorten(one_line(case.answers.credit or case.letter.fields.get("credit", "")), _LONGEST)
+    written = case.answers.credit or case.letter.fields.get("credit", "")
+    said = shorten(one_line(_signature(case, facts) if written == WRITER else written), _LONGEST)
     return Decision(said) if said else Decision("", words_of(facts.lang).gettext(_CREDIT_LACKS))
+
+
+def _signature(case: Case, facts: SiteFacts) -> str:
+    """The name under the text, as far as it is known."""
+    fields = case.letter.fields
+    known = facts.people.get(case.author, "")
+    return known or case.answers.signature or fields.get("signature", "") or fields.get("name", "")
 
 
 def decide_language(case: Case, facts: SiteFacts) -> str:

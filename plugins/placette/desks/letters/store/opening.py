@@ -82,18 +82,23 @@ class LetterStore:
         return value
 
     def forget(self, numbers: Iterable[str]) -> None:
-        """Forget who sent the letters of cases and what they said. That there was a case stays, with its days."""
+        """Forget who sent the letters of cases and what they said.
+
+        Their days stay, and what was agreed to: it is the proof for a text that is still published.
+        """
         for number in numbers:
             with self.step():
                 self.cases.forget(number)
                 self.mails.forget(number)
-                self.people.forget(number)
 
     def forget_person(self, author: str) -> list[str]:
         """Forget an author's addresses and all their cases, whose numbers it gives."""
         numbers = self.cases.numbers_of(author)
         self.forget(numbers)
-        self.people.forget_author(author)
+        with self.step():
+            for number in numbers:
+                self.people.forget_consents(number)
+            self.people.forget_author(author)
         return numbers
 
 

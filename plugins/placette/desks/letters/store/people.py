@@ -38,7 +38,7 @@ class PeopleRows:
             for what, agreed, wording, day, nobody in rows
         ]
 
-    def forget(self, number: str) -> None:
+    def forget_consents(self, number: str) -> None:
         """Forget what was agreed to in a case."""
         self._rows.execute("DELETE FROM consents WHERE number = ?", (number,))
 
