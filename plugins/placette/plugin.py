@@ -68,7 +68,7 @@ def load_site(settings_file: Path, **overrides: Any) -> dict[str, Any]:
     for name in written & _TASKS_ALONE.keys():
         raise SettingError(f"{name}  →  {_TASKS_ALONE[name]}")
     features, absent = listed(settings), tuple(left_out(settings))
-    _leave_unopened(settings, (*features, *absent), written | overrides.keys())
+    _leave_unopened(settings, (*features, *absent))
     refuse_unknown(written, known_settings(settings))
     for prefix, kind in declared_settings(features):
         load_settings(kind, prefix, settings)
@@ -123,11 +123,11 @@ def address_settings(features: Iterable[Feature]) -> Iterator[str]:
                 yield from (address.form(form).name for form in _FORMS)
 
 
-def _leave_unopened(settings: dict[str, Any], features: Iterable[Feature], written: Set[str]) -> None:
-    """Leave to pages of the site the usual addresses of features that a setting has yet to open."""
+def _leave_unopened(settings: dict[str, Any], features: Iterable[Feature]) -> None:
+    """Leave to pages of the site the addresses of features that a setting has yet to open."""
     for feature in features:
         if feature.opened_by and not settings.get(feature.opened_by):
-            settings.update(dict.fromkeys(set(address_settings((feature,))) - written, ""))
+            settings.update(dict.fromkeys(address_settings((feature,)), ""))
 
 
 def _close(settings: dict[str, Any], absent: tuple[Feature, ...]) -> None:

@@ -48,6 +48,7 @@ def test_a_forge_without_a_repository_stops_the_build(content: Path, tmp_path: P
 def test_a_site_without_editor_may_have_a_page_at_its_address(
     own: dict[str, object], content: Path, tmp_path: Path
 ) -> None:
+    (content / "pages").mkdir(exist_ok=True)
     (content / "pages" / "ecrire.md").write_text("---\ntitle: Écrire\n---\nBonjour.\n", encoding="utf-8")
     site = build(content, tmp_path, VIEWS_MENU=(("Écrire", "ecrire/"),), **own)
     assert "Bonjour" in site.text("ecrire/index.html")

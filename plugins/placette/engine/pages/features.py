@@ -151,7 +151,7 @@ class Feature:
     """The declaration of its settings, by prefix."""
     addresses: tuple[Declared, ...] = ()
     opened_by: str = ""
-    """The setting that opens the feature: while it is empty, the usual addresses are anybody's. Empty: always open."""
+    """The setting that opens the feature: while it is empty, its addresses are anybody's. Empty: always open."""
     pages: tuple[PageKind, ...] = ()
     collections: tuple[Collection, ...] = ()
     singles: tuple[Single, ...] = ()

@@ -61,6 +61,7 @@ KEYS = {
     "proofreaders": N_("Proofreaders"),
     "referents": N_("Contacts"),
     "repeat": N_("Repeats"),
+    "receipt": N_("Number of the letter"),
     "series": N_("Series"),
     "since": N_("Since"),
     "slug": N_("End of the address"),

@@ -143,7 +143,7 @@ def _site_files(desk: Desk, plan: EditorPlan) -> dict[str, bytes]:
 
 
 def _kinds(desk: Desk) -> tuple[AnyKind, ...]:
-    return tuple(kind for feature in desk.features for kind in feature.kinds)
+    return tuple(kind for feature in desk.features for kind in feature.kinds if kind.address)
 
 
 def choices_of(desk: Desk, kinds: tuple[AnyKind, ...]) -> Choices:
