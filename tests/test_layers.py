@@ -66,6 +66,7 @@ FLOORS = (
     "desks",
     "defaults",
     "tasks",
+    "command_tasks",
 )
 """The house from the ground up: a file imports its own room and the floors below it."""
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -65,9 +65,13 @@ class Sink:
     """A mail server that takes everything, and keeps it in order."""
 
     taken: list[EmailMessage] = field(default_factory=list)
+    watching: Callable[[int], None] | None = None
+    """Called with the number of mails so far, before the sender hears that this one was taken."""
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
+        if self.watching:
+            self.watching(len(self.taken))
         return "250 OK"
 
 
@@ -81,10 +85,9 @@ class Town:
     sink: Sink
     smtp: str
     home: Path
-    told: list[str] = field(default_factory=list)
 
-    def run(self, *words: str, code: int = 0) -> str:
-        """Run a task of the site; gives what it printed."""
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """Start a task of the site."""
         known = {name: os.environ[name] for name in ("PATH", "SOURCE_DATE_EPOCH") if name in os.environ}
         variables = {
             **known,
@@ -94,10 +97,15 @@ class Town:
             "PYTHONUTF8": "1",
         }
         command = [sys.executable, "-m", "invoke", *words]
-        done = subprocess.run(command, cwd=self.site, env=variables, capture_output=True, encoding="utf-8", check=False)
-        self.told.append(done.stdout + done.stderr)
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        out, both = subprocess.PIPE, subprocess.STDOUT
+        return subprocess.Popen(command, cwd=self.site, env=variables, encoding="utf-8", stdout=out, stderr=both)
+
+    def run(self, *words: str, code: int = 0) -> str:
+        """Run a task of the site; gives what it printed."""
+        with self.start(*words) as task:
+            told, _nothing = task.communicate()
+        assert task.returncode == code, told
+        return told
 
     def mails(self) -> list[EmailMessage]:
         """The mails that have come to residents since they were looked at last."""

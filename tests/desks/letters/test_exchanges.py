@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from placette.engine.photos.photo_metadata import private_kinds
 from tests.browser.hosting import hosted
 from tests.desks.letters.fixture_town import Town, answer, git, town, words_of, written
+from tests.desks.letters.form.fixture_served import served
 from tests.desks.letters.proposing.fixture_letters import phone_photo
 from tests.desks.starting.fixture_wishes import EPCI, VILLAGE
 
@@ -24,16 +27,6 @@ WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = (
     "De Redon à Nantes, trois jours le long de l’eau, sans se presser. Les écluses se suivent, aucune ne se ressemble."
 )
-
-
-@pytest.fixture
-def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder whose name is short enough for sockets."""
-    folder = tmp_path_factory.mktemp("t")
-    for parent in (folder, *folder.parents):
-        if parent.owner() == folder.owner() and parent != parent.parent and parent.is_relative_to("/tmp"):
-            parent.chmod(parent.stat().st_mode | 0o055)
-    return folder
 
 
 @pytest.fixture
@@ -200,3 +193,51 @@ def test_reports_forgeries_and_machines_on_the_demonstration(short: Path) -> Non
         assert "nadia" not in source.casefold()
         assert carnets.box.flags()
         assert all(b"Seen" not in flags for flags in carnets.box.flags()), "the mailbox is left as it was"
+
+
+def test_what_the_form_drops_is_a_letter_like_any_other(short: Path) -> None:
+    with town(short / "t", VILLAGE) as augan, served(short / "f") as form:
+        form.folder.parent.mkdir(exist_ok=True)
+        response, _page = form.write(
+            (("photos", "IMG_9.jpg", phone_photo(seed=5)),),
+            kind="post",
+            title="La foire aux oignons",
+            text="Tout Augan y était, et les oignons aussi.",
+            name="Soizic",
+            email="soizic@courrier.example",
+            commune="Augan",
+            licence="CC BY-SA 4.0",
+            people="none",
+            minors="none",
+        )
+        assert response.status == 200
+        (dropped,) = form.letters()
+        place = augan.home / ".local" / "share" / "placette" / "augan-raconte" / "dropped"
+        place.mkdir(parents=True)
+        shutil.move(dropped, place)
+        told = augan.run("letters")
+        assert "« La foire aux oignons » → lettres/2026-0001" in told
+        assert list(place.iterdir()) == [], "what the store has needn't wait any longer"
+        receipt, review = augan.mails()
+        assert receipt["To"] == review["To"] == "soizic@courrier.example"
+        post = augan.git("show", "lettres/2026-0001:content/articles/2026/la-foire-aux-oignons/index.md")
+        for line in ("auteurs: [soizic]", "licence: CC BY-SA 4.0", "mineurs: aucun"):
+            assert line in post
+
+
+def test_an_author_is_known_once_they_have_answered_from_their_address(short: Path) -> None:
+    """The address in a mail can be forged: until its owner answers, a text is nobody's."""
+    with town(short / "t", VILLAGE) as augan:
+        augan.run("letters", "--list")
+        with sqlite3.connect(augan.store / "letters.sqlite") as rows:
+            rows.execute("INSERT INTO people VALUES ('maire@augan.example', 'equipe')")
+        augan.box.put(
+            written("maire@augan.example", "Un mot du maire", "Augan, la commune, vous salue bien.").as_bytes()
+        )
+        augan.run("letters")
+        branch = "lettres/2026-0001:content/articles/2026/un-mot-du-maire/index.md"
+        assert "auteurs: []" in augan.git("show", branch)
+        _receipt, review = augan.mails()
+        augan.box.put(answer(review, "Résumé : Le mot du maire.").as_bytes())
+        augan.run("letters")
+        assert "auteurs: [equipe]" in augan.git("show", branch)

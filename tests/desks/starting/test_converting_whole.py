@@ -15,7 +15,7 @@ from placette.engine.base.files import walk_files
 from tests.fixture_site import EPOCH, ROOT, copy_site
 
 _ = load_catalogue("fr").gettext
-PLACETTE = "from placette.desks.starting.tasks import main; main()"
+PLACETTE = "from placette.command_tasks import main; main()"
 ANSWERS = ("--kind=village", "--place=Augan", "--forge=github")
 SETTINGS = """
 VIEWS_MENU, VIEWS_FOOTER, IDENTITY_WEB_FONTS = (("Lire", "archives/"),), (), False

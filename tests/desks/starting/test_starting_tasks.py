@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from invoke.exceptions import Exit
 
+from placette.command_tasks import with_folder_named
 from placette.desks.starting.answers import Kind, read_choice, read_url
 from placette.desks.starting.interview_tasks import Interview
-from placette.desks.starting.tasks import with_folder_named
 from placette.engine.base.catalogue import load_catalogue
 
 FRENCH = Interview(load_catalogue("fr"), listens=True)

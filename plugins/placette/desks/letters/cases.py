@@ -25,14 +25,18 @@ class WholeCase:
 
 
 def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> WholeCase | None:
-    """A case from its originals; None once they are forgotten."""
+    """A case from its originals; None once they are forgotten.
+
+    Its author is known once somebody has answered us from the author's address: the address alone can be forged.
+    """
     kept = store.cases.letters_of(stored.number)
     originals = [store.cases.original(it) for it in kept]
     jobs = [(data, it.received) for data, it in zip(originals, kept, strict=True) if data is not None]
     if len(jobs) < len(kept) or not jobs:
         return None
     first, *later = read_mails(jobs, own=who.address)
-    case = Case(stored.number, first, stored.author, licence=who.licence)
+    author = stored.author if any(it.proven for it in kept) else ""
+    case = Case(stored.number, first, author, licence=who.licence)
     before = case if kept[0].handled else None
     consents: dict[int, tuple[Consent, ...]] = {}
     asked = _asked(store, stored.number)

@@ -127,9 +127,9 @@ class WriterAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A letter, its receipt number, the author that the store knows its sender to be, and what was said since.
+    """A letter, its receipt number, the author that its sender has proven to be, and what was said since.
 
-    ``author`` is the key of a profile in ``content/authors/``; empty for somebody new.
+    ``author`` is the key of a profile in ``content/authors/``; empty for somebody new, or not proven yet.
     """
 
     number: str

@@ -69,9 +69,8 @@ def _enter(letter: Letter, file: str, arrival: Arrival, store: LetterStore, who:
     if where.number:
         store.cases.add_letter(where.number, letter, file, proven=where.proven)
         return Received(where.number)
-    author = store.people.author_of(letter.sender)
-    number = store.cases.open_case(letter, file, letter.subject, author)
-    case = Case(number, letter, author, licence=who.licence)
+    number = store.cases.open_case(letter, file, letter.subject, store.people.author_of(letter.sender))
+    case = Case(number, letter, licence=who.licence)
     if letter.sender and who.address:
         mail = unusable_mail(case, who) if is_empty(letter.written) or not arrival.whole else receipt_mail(case, who)
         queue(mail, case, "receipt", (), store, who)

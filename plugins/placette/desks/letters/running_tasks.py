@@ -15,7 +15,7 @@ from invoke.exceptions import Exit
 
 from placette.desks.letters.answering import MailAddressError, connect_parts, send
 from placette.desks.letters.arriving.arrival import Arrival
-from placette.desks.letters.arriving.files import arrivals_in, find_bundles
+from placette.desks.letters.arriving.files import MAIL, Bundle, arrivals_in, find_bundles
 from placette.desks.letters.arriving.mailbox import MailboxError, open_mailbox
 from placette.desks.letters.desk import known_posts
 from placette.desks.letters.following import follow
@@ -80,10 +80,18 @@ def _receive_all(desk: OpenDesk, folder: str) -> None:
     if not desk.own.mailbox and not dropped.is_dir():
         raise Exit(_(_NOWHERE), 2)
     if dropped.is_dir():
-        _receive(desk, _from_folder(dropped))
+        _receive_dropped(desk, dropped)
     if desk.own.mailbox:
         with _reading_mailbox(desk) as arrivals:
             _receive(desk, arrivals)
+
+
+def _receive_dropped(desk: OpenDesk, folder: Path) -> None:
+    """Receive what the form has dropped, which is taken away once the store has it."""
+    there = sorted(folder.glob(f"*{MAIL}"))
+    _receive(desk, (arrival for path in there for arrival in arrivals_in(Bundle(path.stem, (path,)))))
+    for path in there:
+        path.unlink()
 
 
 def _receive(desk: OpenDesk, arrivals: Iterator[Arrival]) -> None:

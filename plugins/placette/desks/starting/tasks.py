@@ -1,16 +1,13 @@
-"""The command ``placette``: ``new`` begins a site, ``upgrade`` brings it up to date, ``convert`` a site of before."""
+"""Task: new."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-from invoke import Collection, Context, Program, task
+from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette import __version__
-from placette.desks.site_tasks import WORDS
 from placette.desks.starting.answers import (
     LANGUAGES,
     AnswerError,
@@ -21,7 +18,6 @@ from placette.desks.starting.answers import (
     read_title,
     read_url,
 )
-from placette.desks.starting.convert_tasks import convert
 from placette.desks.starting.interview_tasks import (
     ADDRESS,
     FORGE,
@@ -36,13 +32,10 @@ from placette.desks.starting.places import find_place
 from placette.desks.starting.planning import Wishes
 from placette.desks.starting.presets import landscape_of
 from placette.desks.starting.recording import plan_recorded
-from placette.desks.starting.upgrade_tasks import upgrade
 from placette.desks.starting.writing import begin_history, refuse_taken, write_site
-from placette.desks.unknown_tasks import refuse_unknown
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.message import N_
 from placette.engine.base.text import slugify
-from placette.engine.base.words import in_site_language
 from placette.engine.problems.reports import printable
 from placette.features.territory.national import France, load_france
 
@@ -115,23 +108,3 @@ def _refuse_taken(folder: Path, interview: Interview) -> None:
         refuse_taken(folder)
     except AnswerError as error:
         raise Exit(interview.say(error), 2) from error
-
-
-def main() -> None:
-    """Run the command ``placette``."""
-    namespace = Collection(*in_site_language((new, upgrade, convert), WORDS))
-    typed = with_folder_named(sys.argv)
-    try:
-        refuse_unknown(namespace, typed)
-    except Exit as stop:
-        print(stop.message, file=sys.stderr)
-        sys.exit(stop.code)
-    Program(name="placette", binary="placette", version=__version__, namespace=namespace).run(typed)
-
-
-def with_folder_named(typed: Sequence[str]) -> list[str]:
-    """``placette new FOLDER`` as ``placette new --folder FOLDER``: for Invoke, what has no name can't be left out."""
-    program, *words = typed
-    if words[:1] == ["new"] and len(words) > 1 and not words[1].startswith("-"):
-        words.insert(1, "--folder")
-    return [program, *words]

@@ -24,8 +24,8 @@ SETTINGS = {
     "SITENAME": "Carnets d’Auvergne",
     "SITEURL": SITE.rstrip("/"),
     "DEFAULT_LANG": "fr",
-    "LETTERS_ADDRESS": "lettres@carnets.example",
-    "LETTERS_FORM": "https://ecrire.carnets.example",
+    "LETTERBOX_ADDRESS": "lettres@carnets.example",
+    "LETTERBOX_FORM": "https://ecrire.carnets.example",
 }
 QUICK = FormLimits(delay=0, delay_without_proof=0, letters=1000, letters_without_proof=1000, attempts=5000, cost=10)
 """No waiting and no limits of pace, for tests of something else."""

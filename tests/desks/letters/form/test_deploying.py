@@ -69,8 +69,8 @@ def test_a_path_that_the_files_cannot_say_is_refused(path: str) -> None:
 
 
 def test_a_form_without_a_host_has_no_server() -> None:
-    with pytest.raises(ValueError, match="LETTERS_FORM"):
-        deployment(rules_in(Path("/a"), LETTERS_FORM=""), _COMMAND, Path("/s"))
+    with pytest.raises(ValueError, match="LETTERBOX_FORM"):
+        deployment(rules_in(Path("/a"), LETTERBOX_FORM=""), _COMMAND, Path("/s"))
 
 
 @pytest.mark.server

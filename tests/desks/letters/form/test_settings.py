@@ -30,8 +30,8 @@ def test_rules_say_what_the_site_says(tmp_path: Path) -> None:
     [
         {"SITEURL": ""},
         {"SITEURL": "/blog"},
-        {"LETTERS_FORM": "ecrire.carnets.example"},
-        {"LETTERS_FORM": "https://carnets.example/ecrire"},
+        {"LETTERBOX_FORM": "ecrire.carnets.example"},
+        {"LETTERBOX_FORM": "https://carnets.example/ecrire"},
         {"LETTERS_FORM_PROT": 9000},
         {"IDENTITY_PRIMARY": "mauve?"},
     ],

@@ -66,7 +66,7 @@ def enveloped(case: Case, who: Correspondent, step: str, subject: str, blocks: I
 
 def _code(number: str, step: str, who: Correspondent) -> str:
     """What nobody can guess who didn't get the mail: numbers are public, and senders can be forged."""
-    return hmac.new(who.secret, f"{number}.{step}".encode(), "sha256").hexdigest()[:20]
+    return hmac.new(who.secret, f"{number}.{step}".encode(), "sha256").hexdigest()[:12]
 
 
 def _parted(address: str) -> tuple[str, str]:

@@ -66,7 +66,7 @@ def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem
 def _step(blocks: Iterable[str]) -> str:
     """What tells one round of questions from the next in the Message-ID."""
     digest = hashlib.sha256("\0".join(blocks).encode()).hexdigest()
-    return f"review-{digest[:12]}"
+    return f"review-{digest[:8]}"
 
 
 def _what_is_ready(case: Case, proposal: LetterProposal, who: Correspondent) -> str:
