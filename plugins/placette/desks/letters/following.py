@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from email.message import EmailMessage
 
 from placette.desks.letters.answering import Correspondent, published_mail, scheduled_mail
 from placette.desks.letters.cases import read_case
+from placette.desks.letters.letter import Case
 from placette.desks.letters.receiving import queue
 from placette.desks.letters.store.cases import StoredCase
 from placette.desks.letters.store.opening import LetterStore
@@ -50,9 +52,14 @@ def _tell(stored: StoredCase, post: KnownPost, store: LetterStore, who: Correspo
     if whole is None:
         return False
     case = whole.case
-    card = post.card() if post.card else None
-    mail = scheduled_mail(case, post.day, who) if post.day else published_mail(case, post.url, card, who)
     with store.step():
         if post.url:
             store.cases.note_days(stored.number, read=stored.read or stored.received, waiting="", closed="")
-        return queue(mail, case, step, (), store, who)
+        return queue(lambda: _mail(case, post, who), case, step, (), store, who)
+
+
+def _mail(case: Case, post: KnownPost, who: Correspondent) -> EmailMessage:
+    """What a writer is told: the day that their text waits for, or where it is."""
+    if post.day:
+        return scheduled_mail(case, post.day, who)
+    return published_mail(case, post.url, post.card() if post.card else None, who)

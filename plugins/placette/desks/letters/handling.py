@@ -71,7 +71,5 @@ def _ask(
     who: Correspondent,
 ) -> bool:
     """Queue what the check says and what is missing; False where nobody can be answered."""
-    if not (case.letter.sender and who.address):
-        return False
     step = f"review-{last}"
-    return queue(review_mail(case, proposal, problems, who), case, step, proposal.gaps, store, who)
+    return queue(lambda: review_mail(case, proposal, problems, who), case, step, proposal.gaps, store, who)
