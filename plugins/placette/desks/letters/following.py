@@ -37,10 +37,18 @@ def follow(store: LetterStore, posts: Mapping[str, KnownPost], who: Corresponden
 
 
 def _note_author(stored: StoredCase, post: KnownPost, store: LetterStore) -> None:
-    if post.author and not stored.author:
+    """Note whose case it is; whose address it is only once its owner has answered, and the post is accepted.
+
+    A draft is no more than what a letter claims, and letters can be forged: an address would be somebody else's.
+    """
+    accepted = bool(post.url or post.day)
+    answered = accepted and any(letter.proven for letter in store.cases.letters_of(stored.number))
+    if post.author:
         with store.step():
-            store.people.note_author(stored.sender, post.author)
-            store.cases.note_author(stored.number, post.author)
+            if answered:
+                store.people.note_author(stored.sender, post.author)
+            if not stored.author or (accepted and stored.author != post.author):
+                store.cases.note_author(stored.number, post.author)
 
 
 def _tell(stored: StoredCase, post: KnownPost, store: LetterStore, who: Correspondent) -> bool:

@@ -32,8 +32,9 @@ _MACHINES = re.compile(
 def may_answer(letter: Letter, own: str, sent: int = 0, most: int = MOST_A_DAY) -> bool:
     """Whether this letter may be answered by itself.
 
-    Never an automatic letter, a list's, our ``own`` address, an address that can't be one or that nobody reads, none
-    from a site without an address, and no more than ``most`` mails a day: ``sent`` counts those that went to this address today.
+    Never an automatic letter, a list's, our ``own`` address, an address that can't be one or that nobody reads, and
+    no more than ``most`` mails a day: ``sent`` counts those that went to this address today. A site whose ``own``
+    address is none answers nobody.
     """
     if letter.automatic or sent >= most or not (_is_address(letter.sender) and _is_address(own)):
         return False
