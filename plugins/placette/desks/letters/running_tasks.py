@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from invoke.exceptions import Exit
 from placette.desks.letters.answering import MailAddressError, connect_parts, send
 from placette.desks.letters.arriving.arrival import Arrival
 from placette.desks.letters.arriving.files import MAIL, Bundle, arrivals_in, find_bundles
-from placette.desks.letters.arriving.mailbox import MailboxError, open_mailbox
+from placette.desks.letters.arriving.mailbox import BrokenOffError, MailboxError, open_mailbox
 from placette.desks.letters.desk import known_posts
 from placette.desks.letters.following import follow
 from placette.desks.letters.handling import HandledCase, handle
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 _NOWHERE = N_("Where are the letters? Write LETTERS_MAILBOX into pelicanconf.py, or: invoke letters --folder letters/")
 _DROPPED = "dropped"
 """The folder of the store that the form drops letters into."""
+_FIRST = timedelta(days=30)
+"""How far back the first run looks in a mailbox: nobody expects an answer to what they sent years ago."""
 _AGENT = "Placette (letters)"
 
 
@@ -88,11 +91,23 @@ def _receive_all(desk: OpenDesk, folder: str) -> str:
         _receive_dropped(desk, dropped)
     if desk.own.mailbox:
         try:
-            with _reading_mailbox(desk) as arrivals:
-                _receive(desk, arrivals)
+            _receive_mailbox(desk)
         except MailboxError as error:
             return printable(_("The mailbox cannot be read: {what}").format(what=error))
     return ""
+
+
+def _receive_mailbox(desk: OpenDesk) -> None:
+    """Receive from the mailbox. A letter at which its server breaks off twice is passed over."""
+    seen: list[int] = []
+    while True:
+        try:
+            with _reading_mailbox(desk, [uid for uid in seen if seen.count(uid) > 1]) as arrivals:
+                _receive(desk, arrivals)
+        except BrokenOffError as error:
+            seen.append(error.uid)
+        else:
+            return
 
 
 def _receive_dropped(desk: OpenDesk, folder: Path) -> None:
@@ -134,14 +149,40 @@ def _from_folder(folder: Path) -> Iterator[Arrival]:
 
 
 @contextmanager
-def _reading_mailbox(desk: OpenDesk) -> Iterator[Iterator[Arrival]]:
+def _reading_mailbox(desk: OpenDesk, broken: list[int]) -> Iterator[Iterator[Arrival]]:
     """The letters of the mailbox that are new; ends the task (2) for a misspelt address. Raises ``MailboxError``."""
     try:
         address = connect_parts(desk.own.mailbox)
-        with open_mailbox(address, os.environ.get("LETTERS_PASSWORD", "")) as box:
-            yield box.arrivals(desk.store.cases.last_uid(box.name, box.validity), desk.own.largest)
+        with open_mailbox(address, os.environ.get("LETTERS_PASSWORD", ""), broken) as box:
+            cases = desk.store.cases
+            after, since = cases.last_uid(box.name, box.validity), cases.begun(box.name, desk.today - _FIRST)
+            older = box.older(after, since)
+            yield box.arrivals(after, desk.own.largest, since)
+            last = cases.last_uid(box.name, box.validity)
+            cases.note_uid(box.name, box.validity, max((last, *older, *box.unfetched)))
+            _tell_left(len(older), len(box.unfetched))
     except MailAddressError as error:
         raise Exit(printable(f"LETTERS_MAILBOX: {error.render(_)}"), 2) from error
+
+
+def _tell_left(older: int, unfetched: int) -> None:
+    """Say how many letters stay in the mailbox unread."""
+    if older:
+        sentence = WORDS.ngettext(
+            "{count} letter is older than the letterbox and was left alone. To take it in, save it as a file:"
+            " invoke letters --folder",
+            "{count} letters are older than the letterbox and were left alone. To take one in, save it as a file:"
+            " invoke letters --folder",
+            older,
+        )
+        print(sentence.format(count=older))
+    if unfetched:
+        sentence = WORDS.ngettext(
+            "{count} letter could not be fetched. Look at it in the mailbox.",
+            "{count} letters could not be fetched. Look at them in the mailbox.",
+            unfetched,
+        )
+        print(sentence.format(count=unfetched), file=sys.stderr)
 
 
 def _handle_all(desk: OpenDesk, site: Desk, way: Way) -> str:

@@ -61,7 +61,7 @@ def letters_desk() -> Iterator[OpenDesk]:
         raise Exit(_(_CLOSED), 2)
     own = load_settings(LettersSettings, "LETTERS", settings)
     try:
-        with open_store(letters_folder(settings), ROOT) as store:
+        with open_store(letters_folder(settings), ROOT, str(settings["SITEURL"])) as store:
             yield OpenDesk(settings, own, store, correspondent_of(settings, WORDS.gettext, store.secret()))
     except StoreError as error:
         raise Exit(printable(_(str(error)).format(path=error.path)), 2) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +143,11 @@ class CaseRows:
     def note_uid(self, box: str, validity: int, uid: int) -> None:
         """Note the UID of the last letter that was taken."""
         self._rows.execute("INSERT OR REPLACE INTO boxes VALUES (?, ?, ?)", (box, validity, uid))
+
+    def begun(self, box: str, day: date) -> date:
+        """The day from which the letters of a mailbox are ours: the one that was given first. Older ones are not."""
+        self._rows.execute("INSERT OR IGNORE INTO begun VALUES (?, ?)", (box, day.isoformat()))
+        return date.fromisoformat(self._one("SELECT day FROM begun WHERE name = ?", box))
 
     def _one(self, query: str, *values: str | int) -> Any:
         row = self._rows.execute(query, values).fetchone()
