@@ -88,3 +88,19 @@ def test_a_run_killed_after_writing_makes_no_second_post(store: LetterStore, set
         done(store, replace(desk, put=killed))
     handled = done(store, desk_of(settings))
     assert [it.proposal.folder.name for it in handled if it.proposal] == ["le-lavoir", "le-lavoir-2"]
+
+
+def test_two_people_of_one_name_get_profiles_of_their_own(tmp_path: Path, settings: dict[str, Any]) -> None:
+    """The first proposal waits on its branch; the same sender stays one person."""
+    with open_store(tmp_path / "store", tmp_path / "site") as store:
+        for n, sender in enumerate((LEA, LEA, PAUL)):
+            take(store, mailed(sender, f"Le lavoir {n}", "Signature : Jeanne Dupont\n\n" + TEXT.format(n=n)))
+        waiting = replace(desk_of(settings), put=lambda proposal, _before: PutProposal(proposal.branch))
+        signed = [
+            {path for path in it.proposal.files if path.startswith("authors/")}
+            for it in done(store, waiting)
+            if it.proposal
+        ]
+        assert signed == [{"authors/jeanne-dupont.md"}, {"authors/jeanne-dupont.md"}, {"authors/jeanne-dupont-2.md"}]
+        store.forget(["2026-0001", "2026-0002"])
+        assert store.cases.profiles_of_others("2026-0003", PAUL) == frozenset()

@@ -14,7 +14,7 @@ from placette.desks.letters.proposing import ProposingError
 from placette.desks.letters.receiving import is_empty, queue
 from placette.desks.letters.store.cases import StoredCase
 from placette.desks.letters.store.opening import LetterStore
-from placette.desks.letters.ways import ProposalDesk, PutProposal
+from placette.desks.letters.ways import ProposalDesk, PutProposal, Reserved
 from placette.engine.problems.problems import Problem
 
 
@@ -53,16 +53,18 @@ def _handle(
 ) -> HandledCase:
     """Propose first, then note it: what was cut off in between is proposed again, which changes nothing."""
     last = whole.letters - 1
+    reserved = _reserved(stored, store)
     written = whole.case.answers.written or whole.case.letter.written
-    proposal = None if is_empty(written) else desk.propose(whole.case, stored.folder, _taken(stored, store))
+    proposal = None if is_empty(written) else desk.propose(whole.case, stored.folder, reserved)
     if proposal is None:
         store.cases.mark_handled(stored.number, last)
         return HandledCase(stored.number)
-    before = desk.propose(whole.before, stored.folder, frozenset()) if whole.before and stored.folder else None
+    before = desk.propose(whole.before, stored.folder, reserved) if whole.before and stored.folder else None
     put = _put(proposal, before, stored, store, desk)
     problems = desk.check(proposal)
     with store.step():
         store.cases.note_proposal(stored.number, proposal.title, proposal.folder.as_posix())
+        store.cases.note_profile(stored.number, _profile(proposal))
         for place, consents in whole.consents.items():
             store.people.keep_consents(stored.number, place, consents)
         asked = _ask(whole.case, proposal, problems, last, store, who)
@@ -72,10 +74,20 @@ def _handle(
     return HandledCase(stored.number, proposal, put.where, problems, put.remarks, whole.case.answers.corrections)
 
 
-def _taken(stored: StoredCase, store: LetterStore) -> frozenset[str]:
-    """The names of the folders that other cases were given. Their posts may still be on branches that nobody sees."""
+def _reserved(stored: StoredCase, store: LetterStore) -> Reserved:
+    """What other cases were given. Their posts may still be on branches that the site doesn't show.
+
+    Two people of one name would sign with one profile else, and the second could write as the first from then on.
+    """
     others = (case.folder for case in store.cases.all() if case.folder and case.number != stored.number)
-    return frozenset(PurePosixPath(folder).name for folder in others)
+    keys = store.cases.profiles_of_others(stored.number, stored.sender)
+    return Reserved(frozenset(PurePosixPath(folder).name for folder in others), keys)
+
+
+def _profile(proposal: LetterProposal) -> str:
+    """The key of the profile that a proposal brings; empty for none."""
+    paths = map(PurePosixPath, proposal.files)
+    return next((path.stem for path in paths if path.parent.name == "authors"), "")
 
 
 def _put(

@@ -54,13 +54,21 @@ class PutProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Reserved:
+    """Names of posts' folders, and keys of profiles, that other cases propose: no new one may have them."""
+
+    folders: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalDesk:
     """What ``handling`` needs of the site.
 
-    ``propose`` is given a case, the folder of its post, or nothing, and the names that no new folder may have.
+    ``propose`` is given a case, the folder of its post, or nothing, and what other cases have been given.
     """
 
-    propose: Callable[[Case, str, frozenset[str]], LetterProposal | None]
+    propose: Callable[[Case, str, Reserved], LetterProposal | None]
     check: Callable[[LetterProposal], tuple[Problem, ...]]
     put: Callable[[LetterProposal, LetterProposal | None], PutProposal]
     """Writes a proposal, given what was proposed of the same case before."""
@@ -72,8 +80,9 @@ def proposal_desk(
     """The desk of a site that was read, with its way out. Raises ``WayError`` or ``ProposingError``."""
     facts = facts_of(settings, build)
 
-    def proposed(case: Case, folder: str, taken: frozenset[str]) -> LetterProposal | None:
-        return _propose(case, replace(facts, slugs=facts.slugs | taken), settings, folder)
+    def proposed(case: Case, folder: str, reserved: Reserved) -> LetterProposal | None:
+        known = replace(facts, slugs=facts.slugs | reserved.folders, keys=facts.keys | reserved.keys)
+        return _propose(case, known, settings, folder)
 
     return ProposalDesk(proposed, lambda proposal: problems_of(proposal, settings), _way_out(settings, way, own, root))
 

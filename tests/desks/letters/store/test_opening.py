@@ -230,6 +230,6 @@ def test_a_mailbox_begins_once(store: LetterStore) -> None:
 
 def test_a_store_of_the_first_form_is_brought_up(tmp_path: Path) -> None:
     with open_store(tmp_path / "store", tmp_path / "site") as opened:
-        opened.rows.executescript("DROP TABLE begun; PRAGMA user_version = 1;")
+        opened.rows.executescript("DROP TABLE begun; DROP TABLE profiles; PRAGMA user_version = 1;")
     with open_store(tmp_path / "store", tmp_path / "site") as opened:
         assert opened.cases.begun("box", date(2026, 10, 21)) == date(2026, 10, 21)

@@ -35,7 +35,11 @@ DAMAGED = N_("The letters' store is damaged or belongs to a newer version: {path
 _FORM = 2
 """Raise it when the tables change."""
 _FILE = "letters.sqlite"
-_SECOND_FORM = "PRAGMA user_version = 2; CREATE TABLE begun (name TEXT PRIMARY KEY, day TEXT);"
+_SECOND_FORM = """
+PRAGMA user_version = 2;
+CREATE TABLE begun (name TEXT PRIMARY KEY, day TEXT);
+CREATE TABLE profiles (number TEXT PRIMARY KEY, key TEXT);
+"""
 _TABLES = f"""
 CREATE TABLE cases (number TEXT PRIMARY KEY, kind TEXT, title TEXT, sender TEXT, author TEXT DEFAULT '',
     folder TEXT DEFAULT '', received TEXT, read TEXT DEFAULT '', waiting TEXT DEFAULT '', closed TEXT DEFAULT '');
