@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from invoke.exceptions import Exit
 
 from placette.desks.letters.answering import refusal_mail
-from placette.desks.letters.cases import read_case
+from placette.desks.letters.cases import WholeCase, read_case
 from placette.desks.letters.letter import Letter
 from placette.desks.letters.receiving import queue
 from placette.desks.letters.remarks import REMARKS
@@ -104,15 +104,23 @@ def note(*, read: str, close: str, refuse: str, why: list[str]) -> None:
 
 def _refuse(stored: StoredCase, why: list[str], desk: OpenDesk) -> None:
     """Queue the refusal, which names its reasons and the way to object."""
-    if not why:
+    reasons = [reason for reason in why if reason.strip()]
+    if not reasons:
         raise Exit(_(_WHY).format(number=stored.number), 2)
     whole = read_case(stored, desk.store, desk.who)
-    if whole and stored.sender and desk.who.address:
-        with desk.store.step():
-            queue(refusal_mail(whole.case, why, desk.who), whole.case, "refused", (), desk.store, desk.who)
+    if whole and _queue_refusal(whole, reasons, desk):
         print(_("The refusal is queued; the next run of invoke letters sends it."))
     else:
         print(_("Nobody can be answered there: tell the person yourself."))
+
+
+def _queue_refusal(whole: WholeCase, reasons: list[str], desk: OpenDesk) -> bool:
+    """Whether the refusal of what came last is queued now; a new version that is refused again is told again."""
+    last, number = whole.letters - 1, whole.case.number
+    step = f"refused-{last}"
+    with desk.store.step():
+        queue(lambda: refusal_mail(whole.case, reasons, desk.who, last), whole.case, step, (), desk.store, desk.who)
+    return any(mail.step == step for mail in desk.store.mails.of(number))
 
 
 def purge() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from email.message import EmailMessage
 
 from placette.desks.letters.answering import Correspondent, published_mail, scheduled_mail
 from placette.desks.letters.cases import read_case
+from placette.desks.letters.letter import Case
 from placette.desks.letters.receiving import queue
 from placette.desks.letters.store.cases import StoredCase
 from placette.desks.letters.store.opening import LetterStore
@@ -35,10 +37,18 @@ def follow(store: LetterStore, posts: Mapping[str, KnownPost], who: Corresponden
 
 
 def _note_author(stored: StoredCase, post: KnownPost, store: LetterStore) -> None:
-    if post.author and not stored.author:
+    """Note whose case it is; whose address it is only once its owner has answered, and the post is accepted.
+
+    A draft is no more than what a letter claims, and letters can be forged: an address would be somebody else's.
+    """
+    accepted = bool(post.url or post.day)
+    answered = accepted and any(letter.proven for letter in store.cases.letters_of(stored.number))
+    if post.author:
         with store.step():
-            store.people.note_author(stored.sender, post.author)
-            store.cases.note_author(stored.number, post.author)
+            if answered:
+                store.people.note_author(stored.sender, post.author)
+            if not stored.author or (accepted and stored.author != post.author):
+                store.cases.note_author(stored.number, post.author)
 
 
 def _tell(stored: StoredCase, post: KnownPost, store: LetterStore, who: Correspondent) -> bool:
@@ -50,9 +60,14 @@ def _tell(stored: StoredCase, post: KnownPost, store: LetterStore, who: Correspo
     if whole is None:
         return False
     case = whole.case
-    card = post.card() if post.card else None
-    mail = scheduled_mail(case, post.day, who) if post.day else published_mail(case, post.url, card, who)
     with store.step():
         if post.url:
             store.cases.note_days(stored.number, read=stored.read or stored.received, waiting="", closed="")
-        return queue(mail, case, step, (), store, who)
+        return queue(lambda: _mail(case, post, who), case, step, (), store, who)
+
+
+def _mail(case: Case, post: KnownPost, who: Correspondent) -> EmailMessage:
+    """What a writer is told: the day that their text waits for, or where it is."""
+    if post.day:
+        return scheduled_mail(case, post.day, who)
+    return published_mail(case, post.url, post.card() if post.card else None, who)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,5 +24,5 @@ def forget(author: str, settings: Mapping[str, Any], root: Path) -> int:
     try:
         with open_store(folder, root) as store:
             return len(store.forget_person(author))
-    except StoreError as error:
+    except (StoreError, sqlite3.Error) as error:
         raise OSError(str(error)) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -71,9 +71,8 @@ def _enter(letter: Letter, file: str, arrival: Arrival, store: LetterStore, who:
         return Received(where.number)
     number = store.cases.open_case(letter, file, letter.subject, store.people.author_of(letter.sender))
     case = Case(number, letter, licence=who.licence)
-    if letter.sender and who.address:
-        mail = unusable_mail(case, who) if is_empty(letter.written) or not arrival.whole else receipt_mail(case, who)
-        queue(mail, case, "receipt", (), store, who)
+    make = unusable_mail if is_empty(letter.written) or not arrival.whole else receipt_mail
+    queue(lambda: make(case, who), case, "receipt", (), store, who)
     return Received(number, opened=True)
 
 
@@ -83,12 +82,21 @@ def is_empty(written: Manuscript) -> bool:
 
 
 def queue(
-    mail: EmailMessage, case: Case, step: str, asked: tuple[Gap, ...], store: LetterStore, who: Correspondent
+    make: Callable[[], EmailMessage],
+    case: Case,
+    step: str,
+    asked: tuple[Gap, ...],
+    store: LetterStore,
+    who: Correspondent,
 ) -> bool:
-    """Queue a mail to a case's sender, unless nobody may be answered there; inside a step of the store."""
+    """Queue a mail to a case's sender, unless nobody may be answered there; inside a step of the store.
+
+    It is made only then: no mail can be made for what is no address, and one such letter must not stop the others.
+    """
     now = datetime.now(UTC)
     to = case.letter.sender
     if not may_answer(case.letter, who.address, store.mails.count_made(to, now - _DAY)):
         return False
+    mail = make()
     identity = str(mail["Message-ID"]).strip("<>")  # as answers to it are read
     return store.mails.queue(QueuedMail(identity, case.number, step, to, mail.as_bytes(), asked), now)

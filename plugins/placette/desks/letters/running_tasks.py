@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from invoke.exceptions import Exit
 from placette.desks.letters.answering import MailAddressError, connect_parts, send
 from placette.desks.letters.arriving.arrival import Arrival
 from placette.desks.letters.arriving.files import MAIL, Bundle, arrivals_in, find_bundles
-from placette.desks.letters.arriving.mailbox import MailboxError, open_mailbox
+from placette.desks.letters.arriving.mailbox import BrokenOffError, MailboxError, open_mailbox
 from placette.desks.letters.desk import known_posts
 from placette.desks.letters.following import follow
 from placette.desks.letters.handling import HandledCase, handle
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 _NOWHERE = N_("Where are the letters? Write LETTERS_MAILBOX into pelicanconf.py, or: invoke letters --folder letters/")
 _DROPPED = "dropped"
 """The folder of the store that the form drops letters into."""
+_FIRST = timedelta(days=30)
+"""How far back the first run looks in a mailbox: nobody expects an answer to what they sent years ago."""
 _AGENT = "Placette (letters)"
 
 
@@ -46,15 +49,17 @@ def run(folder: str, to: str) -> None:
     """Read what has come, and do all there is to do about it."""
     with letters_desk() as desk:
         way = _way(to, desk)
-        _receive_all(desk, folder)
+        unread = _receive_all(desk, folder)
         _send(desk)
         site = desk_of(desk.settings, read_site(desk.settings))
-        _handle_all(desk, site, way)
+        stuck = _handle_all(desk, site, way)
         for post in follow(desk.store, known_posts(site, _is_online), desk.who):
             sentence = N_("{number} is out: its writer is told.") if post.url else N_("{number} waits for its day.")
             print(_(sentence).format(number=post.number))
         _send(desk)
         renew_receipts(desk)
+        if unread or stuck:
+            raise Exit("\n".join(filter(None, (unread, stuck))), 2 if unread else 1)
 
 
 def drop_folder(settings: dict[str, object]) -> Path:
@@ -71,19 +76,38 @@ def _way(to: str, desk: OpenDesk) -> Way:
         raise Exit(printable(sentence.format(to=to, choices=", ".join(Way))), 2) from error
 
 
-def _receive_all(desk: OpenDesk, folder: str) -> None:
-    """Receive from the folder that is named; else from the mailbox and the form."""
+def _receive_all(desk: OpenDesk, folder: str) -> str:
+    """Receive from the folder that is named; else from the form and the mailbox.
+
+    Gives why the mailbox can't be read, if it can't: what has come before is handled all the same.
+    """
     if folder:
         _receive(desk, _from_folder(Path(folder).expanduser()))
-        return
+        return ""
     dropped = desk.store.folder / _DROPPED
     if not desk.own.mailbox and not dropped.is_dir():
         raise Exit(_(_NOWHERE), 2)
     if dropped.is_dir():
         _receive_dropped(desk, dropped)
     if desk.own.mailbox:
-        with _reading_mailbox(desk) as arrivals:
-            _receive(desk, arrivals)
+        try:
+            _receive_mailbox(desk)
+        except MailboxError as error:
+            return printable(_("The mailbox cannot be read: {what}").format(what=error))
+    return ""
+
+
+def _receive_mailbox(desk: OpenDesk) -> None:
+    """Receive from the mailbox. A letter at which its server breaks off twice is passed over."""
+    seen: list[int] = []
+    while True:
+        try:
+            with _reading_mailbox(desk, [uid for uid in seen if seen.count(uid) > 1]) as arrivals:
+                _receive(desk, arrivals)
+        except BrokenOffError as error:
+            seen.append(error.uid)
+        else:
+            return
 
 
 def _receive_dropped(desk: OpenDesk, folder: Path) -> None:
@@ -125,34 +149,69 @@ def _from_folder(folder: Path) -> Iterator[Arrival]:
 
 
 @contextmanager
-def _reading_mailbox(desk: OpenDesk) -> Iterator[Iterator[Arrival]]:
-    """The letters of the mailbox that are new; ends the task (2) where it can't be read."""
+def _reading_mailbox(desk: OpenDesk, broken: list[int]) -> Iterator[Iterator[Arrival]]:
+    """The letters of the mailbox that are new; ends the task (2) for a misspelt address. Raises ``MailboxError``."""
     try:
         address = connect_parts(desk.own.mailbox)
-        with open_mailbox(address, os.environ.get("LETTERS_PASSWORD", "")) as box:
-            yield box.arrivals(desk.store.cases.last_uid(box.name, box.validity), desk.own.largest)
+        with open_mailbox(address, os.environ.get("LETTERS_PASSWORD", ""), broken) as box:
+            cases = desk.store.cases
+            after, since = cases.last_uid(box.name, box.validity), cases.begun(box.name, desk.today - _FIRST)
+            older = box.older(after, since)
+            yield box.arrivals(after, desk.own.largest, since)
+            last = cases.last_uid(box.name, box.validity)
+            cases.note_uid(box.name, box.validity, max((last, *older, *box.unfetched)))
+            _tell_left(len(older), len(box.unfetched))
     except MailAddressError as error:
         raise Exit(printable(f"LETTERS_MAILBOX: {error.render(_)}"), 2) from error
-    except MailboxError as error:
-        raise Exit(printable(_("The mailbox cannot be read: {what}").format(what=error)), 2) from error
 
 
-def _handle_all(desk: OpenDesk, site: Desk, way: Way) -> None:
-    """Propose what can be proposed, and say where it is."""
+def _tell_left(older: int, unfetched: int) -> None:
+    """Say how many letters stay in the mailbox unread."""
+    if older:
+        sentence = WORDS.ngettext(
+            "{count} letter is older than the letterbox and was left alone. To take it in, save it as a file:"
+            " invoke letters --folder",
+            "{count} letters are older than the letterbox and were left alone. To take one in, save it as a file:"
+            " invoke letters --folder",
+            older,
+        )
+        print(sentence.format(count=older))
+    if unfetched:
+        sentence = WORDS.ngettext(
+            "{count} letter could not be fetched. Look at it in the mailbox.",
+            "{count} letters could not be fetched. Look at them in the mailbox.",
+            unfetched,
+        )
+        print(sentence.format(count=unfetched), file=sys.stderr)
+
+
+def _handle_all(desk: OpenDesk, site: Desk, way: Way) -> str:
+    """Propose what can be proposed, and say where it is; gives how many letters couldn't be, if any."""
+    stuck = 0
     if not desk.store.cases.unhandled():
-        return
+        return ""
     try:
         proposals = proposal_desk(desk.settings, site.build, way, desk.own, ROOT)
         for handled in handle(desk.store, proposals, desk.who, desk.today):
-            print("\n".join(map(printable, _handled(handled))))
+            stuck += handled.error is not None
+            print("\n".join(map(printable, _handled(handled))), file=sys.stderr if handled.error else sys.stdout)
     except WayError as error:
         raise Exit(_(str(error)), 2) from error
     except ProposingError as error:
         raise Exit(printable(error.render(_)), 2) from error
+    sentence = WORDS.ngettext(
+        "{count} letter could not be proposed. The next run tries again.",
+        "{count} letters could not be proposed. The next run tries again.",
+        stuck,
+    )
+    return sentence.format(count=stuck) if stuck else ""
 
 
 def _handled(handled: HandledCase) -> Iterator[str]:
     proposal = handled.proposal
+    if handled.error:
+        yield f"{handled.number}: {handled.error.render(_)}"
+        return
     if proposal is None:
         yield _("{number} is for you to read: invoke letters --show {number}").format(number=handled.number)
         return

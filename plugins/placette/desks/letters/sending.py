@@ -15,7 +15,7 @@ from placette.desks.letters.store.opening import LetterStore
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How many mails have left, how many were refused for ever, and why the others wait (None: none does)."""
+    """How many mails have left, how many were refused for ever, and why one that waits does (None: none does)."""
 
     left: int = 0
     refused: int = 0
@@ -23,18 +23,25 @@ class Sent:
 
 
 def send_queue(store: LetterStore, send: Callable[[EmailMessage], None]) -> Sent:
-    """Send what waits. A mail that was cut off goes again under the same Message-ID, by which servers know it."""
+    """Send what waits. A mail that was cut off goes again under the same Message-ID, by which servers know it.
+
+    A recipient who can't be reached today holds nobody else up: senders choose their addresses.
+    """
     left = refused = 0
+    waits = None
     for mail in store.mails.waiting():
         message = message_from_bytes(mail.data, policy=SMTP)
         try:
             send(message)
         except OutboxError as error:
-            if not error.permanent:
+            if not error.alone:
                 return Sent(left, refused, error)
-            store.mails.mark_refused(mail.identity, str(error))
-            refused += 1
+            if error.permanent:
+                store.mails.mark_refused(mail.identity, str(error))
+                refused += 1
+            else:
+                waits = error
         else:
             store.mails.mark_sent(mail.identity, datetime.now(UTC))
             left += 1
-    return Sent(left, refused)
+    return Sent(left, refused, waits)

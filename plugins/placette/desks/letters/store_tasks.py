@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,11 +61,11 @@ def letters_desk() -> Iterator[OpenDesk]:
         raise Exit(_(_CLOSED), 2)
     own = load_settings(LettersSettings, "LETTERS", settings)
     try:
-        with open_store(letters_folder(settings), ROOT) as store:
+        with open_store(letters_folder(settings), ROOT, str(settings["SITEURL"])) as store:
             yield OpenDesk(settings, own, store, correspondent_of(settings, WORDS.gettext, store.secret()))
     except StoreError as error:
         raise Exit(printable(_(str(error)).format(path=error.path)), 2) from error
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -54,10 +54,21 @@ class PutProposal:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalDesk:
-    """What ``handling`` needs of the site. ``propose`` is given a case and the folder of its post, or nothing."""
+class Reserved:
+    """Names of posts' folders, and keys of profiles, that other cases propose: no new one may have them."""
 
-    propose: Callable[[Case, str], LetterProposal | None]
+    folders: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDesk:
+    """What ``handling`` needs of the site.
+
+    ``propose`` is given a case, the folder of its post, or nothing, and what other cases have been given.
+    """
+
+    propose: Callable[[Case, str, Reserved], LetterProposal | None]
     check: Callable[[LetterProposal], tuple[Problem, ...]]
     put: Callable[[LetterProposal, LetterProposal | None], PutProposal]
     """Writes a proposal, given what was proposed of the same case before."""
@@ -69,8 +80,9 @@ def proposal_desk(
     """The desk of a site that was read, with its way out. Raises ``WayError`` or ``ProposingError``."""
     facts = facts_of(settings, build)
 
-    def proposed(case: Case, folder: str) -> LetterProposal | None:
-        return _propose(case, facts, settings, folder)
+    def proposed(case: Case, folder: str, reserved: Reserved) -> LetterProposal | None:
+        known = replace(facts, slugs=facts.slugs | reserved.folders, keys=facts.keys | reserved.keys)
+        return _propose(case, known, settings, folder)
 
     return ProposalDesk(proposed, lambda proposal: problems_of(proposal, settings), _way_out(settings, way, own, root))
 

@@ -75,7 +75,7 @@ class _Counter(Controller):
 
 
 @contextmanager
-def _open(office: PostOffice, **options: Any) -> Iterator[int]:
+def opened(office: PostOffice, **options: Any) -> Iterator[int]:
     """The port of a server with this mind."""
     controller = _Counter(office, hostname="127.0.0.1", port=0, server_hostname="localhost", **options)
     controller.start()
@@ -102,7 +102,7 @@ def _refusal(letter: EmailMessage, outbox: str, password: str = "", timeout: flo
 
 
 def test_a_mail_arrives_whole_once_and_dated() -> None:
-    with _open(office := PostOffice()) as port:
+    with opened(office := PostOffice()) as port:
         send(_letter(), f"smtp://127.0.0.1:{port}", "")
     (arrived,) = office.letters
     read = message_from_bytes(arrived, policy=SMTP_POLICY)
@@ -113,27 +113,27 @@ def test_a_mail_arrives_whole_once_and_dated() -> None:
 
 def test_a_mail_that_is_signed_in_for_travels_encrypted() -> None:
     options = {"tls_context": _context(VALID), "authenticator": _knows, "auth_required": True}
-    with _open(office := PostOffice(), **options) as port:
+    with opened(office := PostOffice(), **options) as port:
         send(_letter(), f"smtp://lettres@localhost:{port}", "hirondelle", _trust())
     assert office.encrypted == [True]
 
 
 def test_a_mail_reaches_a_server_that_speaks_nothing_but_tls() -> None:
     options = {"ssl_context": _context(VALID), "authenticator": _knows, "auth_require_tls": False}
-    with _open(office := PostOffice(), **options) as port:
+    with opened(office := PostOffice(), **options) as port:
         send(_letter(), f"smtps://lettres@localhost:{port}", "hirondelle", _trust())
     assert len(office.letters) == 1
 
 
 def test_a_server_without_tls_where_it_was_promised_gets_nothing() -> None:
-    with _open(office := PostOffice()) as port:
+    with opened(office := PostOffice()) as port:
         found = _refusal(_letter(), f"smtps://lettres@localhost:{port}", "hirondelle")
     assert "can’t be reached" in str(found)
     assert (found.permanent, office.letters) == (False, [])
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
-    with _open(office := PostOffice(), tls_context=_context(VALID)) as port, pytest.raises(OutboxError) as raised:
+    with opened(office := PostOffice(), tls_context=_context(VALID)) as port, pytest.raises(OutboxError) as raised:
         send(_letter(), f"smtp://lettres@localhost:{port}", "hirondelle")
     assert "certificate" in str(raised.value)
     assert office.letters == []
@@ -141,7 +141,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
 
 def test_a_wrong_password_is_said_and_the_letter_waits() -> None:
     options = {"tls_context": _context(VALID), "authenticator": _knows, "auth_required": True}
-    with _open(office := PostOffice(), **options) as port:
+    with opened(office := PostOffice(), **options) as port:
         found = _refusal(_letter(), f"smtp://lettres@localhost:{port}", "moineau")
     assert "LETTERS_PASSWORD" in str(found)
     assert (found.permanent, office.letters) == (False, [])
@@ -156,7 +156,7 @@ def test_a_name_without_a_password_asks_nobody() -> None:
     ("host", "certificate"), [("127.0.0.1", VALID), ("localhost", EXPIRED)], ids=["another name", "expired"]
 )
 def test_nothing_is_sent_to_a_server_that_does_not_prove_its_name(host: str, certificate: object) -> None:
-    with _open(office := PostOffice(), tls_context=_context(certificate)) as port:
+    with opened(office := PostOffice(), tls_context=_context(certificate)) as port:
         found = _refusal(_letter(), f"smtp://lettres@{host}:{port}", "hirondelle")
     assert "certificate" in str(found)
     assert (found.permanent, office.letters) == (False, [])
@@ -164,7 +164,7 @@ def test_nothing_is_sent_to_a_server_that_does_not_prove_its_name(host: str, cer
 
 def test_a_password_is_never_sent_without_encryption() -> None:
     options = {"authenticator": _knows, "auth_require_tls": False}
-    with _open(office := PostOffice(), **options) as port:
+    with opened(office := PostOffice(), **options) as port:
         found = _refusal(_letter(), f"smtp://lettres@localhost:{port}", "hirondelle")
     assert "STARTTLS" in str(found)
     assert office.letters == []
@@ -186,7 +186,7 @@ def test_a_password_is_never_sent_without_encryption() -> None:
     ids=str,
 )
 def test_what_is_for_now_is_told_from_what_is_for_good(replies: dict[str, str], permanent: bool, says: str) -> None:
-    with _open(PostOffice(**replies)) as port:
+    with opened(PostOffice(**replies)) as port:
         found = _refusal(_letter(), f"smtp://127.0.0.1:{port}")
     assert found.permanent is permanent
     assert says in str(found)
@@ -254,13 +254,13 @@ def test_no_server_is_a_sentence() -> None:
 
 
 def test_an_address_in_letters_that_the_server_does_not_know_is_for_good() -> None:
-    with _open(office := PostOffice(), enable_SMTPUTF8=False) as port:
+    with opened(office := PostOffice(), enable_SMTPUTF8=False) as port:
         found = _refusal(_letter("léa@voisins.example"), f"smtp://127.0.0.1:{port}")
     assert (found.permanent, office.letters) == (True, [])
 
 
 def test_an_address_in_letters_reaches_a_server_that_knows_them() -> None:
-    with _open(office := PostOffice(), enable_SMTPUTF8=True) as port:
+    with opened(office := PostOffice(), enable_SMTPUTF8=True) as port:
         send(_letter("léa@voisins.example"), f"smtp://127.0.0.1:{port}", "")
     assert "léa@voisins.example".encode() in office.letters[0]
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placette.desks.letters.answering import read_answers
+from placette.desks.letters.answering.labels import Labelled, labelled, numbered
 from placette.desks.letters.letter import WRITER, Case, Enclosure, Letter, Manuscript, Picture, Remark, WriterAnswers
 from tests.desks.letters.answering.fixture_letters import DAY, NAMES, case_of, gaps, translate
 
@@ -117,3 +118,11 @@ def test_no_words_break_the_reading_and_none_but_a_clear_yes_is_one_for_children
 )
 def test_a_long_run_of_anything_is_read_quickly(piece: str) -> None:
     assert _read(piece * 20_000, ALL).title == ""
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0"])
+def test_a_line_of_blanks_is_read_at_once(blank: str) -> None:
+    """A megabyte of them in one mail kept the desk busy for hours."""
+    assert labelled(f"Titre{blank * 500_000}: Le lavoir", ()) == Labelled("title", (), "Le lavoir")
+    assert labelled(f"Titre{blank * 500_000}x", ()) is None
+    assert numbered(f"1{blank * 500_000}x") is None

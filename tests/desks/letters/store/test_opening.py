@@ -203,3 +203,33 @@ def test_the_store_lies_where_the_system_keeps_data(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "platform", "linux")
     assert store_folder("", Path("/srv/site"), "Carnets d’Auvergne") == tmp_path / "placette" / "carnets-d-auvergne"
     assert store_folder("~/lettres", Path("/srv/site"), "x") == Path("~/lettres").expanduser()
+
+
+def test_two_sites_of_one_name_share_no_store(tmp_path: Path) -> None:
+    mine, other = "https://carnet.example", "https://carnet.ailleurs.example"
+    for site in (mine, "", mine):
+        with open_store(tmp_path / "store", tmp_path / "site", site) as opened:
+            assert opened.cases.all() == []
+    with pytest.raises(StoreError, match="another site"), open_store(tmp_path / "store", tmp_path / "other", other):
+        pass
+    (tmp_path / "store" / "site.txt").write_text(other, encoding="utf-8")
+    with open_store(tmp_path / "store", tmp_path / "site", other) as opened:
+        assert opened.cases.all() == []
+
+
+def test_a_store_beside_the_site_in_one_repository_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    with pytest.raises(StoreError, match="inside the site"), open_store(tmp_path / "letters", tmp_path / "a" / "site"):
+        pass
+
+
+def test_a_mailbox_begins_once(store: LetterStore) -> None:
+    assert store.cases.begun("box", date(2026, 10, 21)) == date(2026, 10, 21)
+    assert store.cases.begun("box", date(2026, 11, 21)) == date(2026, 10, 21)
+
+
+def test_a_store_of_the_first_form_is_brought_up(tmp_path: Path) -> None:
+    with open_store(tmp_path / "store", tmp_path / "site") as opened:
+        opened.rows.executescript("DROP TABLE begun; DROP TABLE profiles; PRAGMA user_version = 1;")
+    with open_store(tmp_path / "store", tmp_path / "site") as opened:
+        assert opened.cases.begun("box", date(2026, 10, 21)) == date(2026, 10, 21)

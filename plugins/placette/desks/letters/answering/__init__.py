@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placette.desks.letters.answering.connecting import ConnectParts, MailAddressError, connect_parts, is_loopback
+from placette.desks.letters.answering.consents import MINORS, PEOPLE
 from placette.desks.letters.answering.correspondent import Correspondent
 from placette.desks.letters.answering.envelope import MOST_A_DAY, may_answer
 from placette.desks.letters.answering.merging import merged
@@ -13,7 +14,9 @@ from placette.desks.letters.answering.receipts import receipt_mail, unusable_mai
 from placette.desks.letters.answering.reviewing import review_mail
 
 __all__ = [
+    "MINORS",
     "MOST_A_DAY",
+    "PEOPLE",
     "ConnectParts",
     "Correspondent",
     "MailAddressError",

@@ -33,12 +33,12 @@ def may_answer(letter: Letter, own: str, sent: int = 0, most: int = MOST_A_DAY) 
     """Whether this letter may be answered by itself.
 
     Never an automatic letter, a list's, our ``own`` address, an address that can't be one or that nobody reads, and
-    no more than ``most`` mails a day: ``sent`` counts those that went to this address today.
+    no more than ``most`` mails a day: ``sent`` counts those that went to this address today. A site whose ``own``
+    address is none answers nobody.
     """
-    found = _SENDER.fullmatch(letter.sender)
-    if letter.automatic or not found or sent >= most:
+    if letter.automatic or sent >= most or not (_is_address(letter.sender) and _is_address(own)):
         return False
-    return not _MACHINES.fullmatch(found[1].lower()) and _mailbox(letter.sender) != _mailbox(own)
+    return not _MACHINES.fullmatch(letter.sender.rpartition("@")[0]) and _mailbox(letter.sender) != _mailbox(own)
 
 
 def enveloped(case: Case, who: Correspondent, step: str, subject: str, blocks: Iterable[str]) -> EmailMessage:
@@ -75,6 +75,15 @@ def _parted(address: str) -> tuple[str, str]:
     if not found:
         raise ValueError(address)
     return found[1], found[2].encode("idna").decode("ascii")
+
+
+def _is_address(text: str) -> bool:
+    """Whether a mail can be addressed to it."""
+    try:
+        _parted(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _answered(letter: Letter) -> list[str]:

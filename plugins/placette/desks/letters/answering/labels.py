@@ -29,6 +29,8 @@ _FIELDS = {
     "people": r"personnes(?: reconnaissables)?|gens|people",
     "minors": r"enfants?|mineure?s?|children|child|minors?|kids",
 }
+_BLANKS = re.compile(r"\s{2,}")
+"""One blank does: the patterns below need minutes for a line of many."""
 _BEFORE = r"(?:[-*•–]\s+)?(?:pour |concernant |for |as for |comme |et )?(?:l[ea]s? |l['’]|mon |ma |mes |the |my )?"
 _SEPARATOR = r"\s*(?:[:=→]|\s[-–—]\s|(?=«))\s*"
 _SAYS = r"\s*,?\s+(?:c['’]est|ce sera(?:it)?|serait|sera|est|is|would be|will be)\s+(?=[«“\"A-ZÀ-Ý])"
@@ -85,7 +87,7 @@ _THE_PICTURE = re.compile(
 
 def numbered(line: str) -> tuple[int, str] | None:
     """The number that a line begins with as an answer does, and what follows it; None for another line."""
-    found = _NUMBER.fullmatch(line.strip())
+    found = _NUMBER.fullmatch(_BLANKS.sub(" ", line.strip()))
     return (int(found[1]), found[2].strip(" *_")) if found else None
 
 
@@ -94,7 +96,7 @@ def labelled(line: str, names: Sequence[str], wanted: Sequence[str] = ()) -> Lab
 
     ``names`` are the pictures in the order of the mails; ``wanted`` those whose description was asked for.
     """
-    plain = line.strip().lstrip("*_")
+    plain = _BLANKS.sub(" ", line.strip().lstrip("*_"))
     if found := _TAKEN_BY.fullmatch(plain):
         return Labelled("credit", (), found[1])
     return _of_picture(plain, names) or _of_field(plain) or _of_the_picture(plain, names, wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -17,6 +18,11 @@ TIMEOUT = 30.0
 
 _TOO_LARGE = 552
 """The reply to a letter that is too large (RFC 1870): the only one to ``MAIL FROM`` that is about the letter."""
+_CLOSING = 421
+"""The reply of a server that ends the talk, whatever it was asked (RFC 5321, 4.2.3)."""
+_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+"""Servers repeat the recipient's address in their replies."""
+_LOOKED_AT = 1000
 
 _UNREACHABLE = N_("The mail server {host} can’t be reached ({reason}). The letter stays here, and will be sent later.")
 _SILENT = N_("The mail server {host} doesn’t answer. The letter stays here, and will be sent later.")
@@ -43,11 +49,12 @@ _FOREIGN = N_("The mail server {host} can’t send to an address with such lette
 class OutboxError(Exception):
     """A mail that wasn't accepted. ``permanent`` says that sending it again is useless.
 
-    ``sentence`` is a msgid; ``values`` are its placeholders.
+    ``alone`` says that the server may take other mails all the same: it is about this recipient or this letter.
+    ``sentence`` is a msgid; ``values`` are its placeholders. None of them holds an address: logs are public.
     """
 
-    def __init__(self, sentence: str, *, permanent: bool = False, **values: object) -> None:
-        self.sentence, self.values, self.permanent = sentence, values, permanent
+    def __init__(self, sentence: str, *, permanent: bool = False, alone: bool = False, **values: object) -> None:
+        self.sentence, self.values, self.permanent, self.alone = sentence, values, permanent, alone or permanent
         super().__init__(sentence.format(**values))
 
     def render(self, translate: Callable[[str], str]) -> str:
@@ -156,7 +163,8 @@ def _unsupported(error: smtplib.SMTPNotSupportedError, host: str) -> OutboxError
 def _answered(code: int, words: bytes | str, refused: str, host: str) -> OutboxError:
     """By the first digit of the reply: 4 is for now, 5 for good (RFC 5321, 4.2.1)."""
     permanent = 500 <= code < 600
-    return OutboxError(refused if permanent else _LATER, permanent=permanent, host=host, reason=_reply(code, words))
+    sentence, closing = refused if permanent else _LATER, code == _CLOSING
+    return OutboxError(sentence, permanent=permanent, alone=not closing, host=host, reason=_reply(code, words))
 
 
 def _reply(code: int, words: bytes | str) -> str:
@@ -166,4 +174,5 @@ def _reply(code: int, words: bytes | str) -> str:
 
 def _shown(text: str) -> str:
     """What a server says, on one line, without what a terminal would obey."""
-    return "".join(c if c.isprintable() else " " for c in text)[:160].strip()
+    plain = "".join(c if c.isprintable() else " " for c in text[:_LOOKED_AT])
+    return _ADDRESS.sub("…", plain)[:160].strip()

@@ -72,9 +72,10 @@ def scheduled_mail(case: Case, day: date, who: Correspondent) -> EmailMessage:
     return enveloped(case, who, f"scheduled-{day.isoformat()}", translate(_SCHEDULED_SUBJECT), blocks)
 
 
-def refusal_mail(case: Case, reasons: Sequence[str], who: Correspondent) -> EmailMessage:
+def refusal_mail(case: Case, reasons: Sequence[str], who: Correspondent, answers: int = 0) -> EmailMessage:
     """The refusal: the charter's reasons in the editor's words, how to change the text, how to object.
 
+    ``answers`` counts what the writer sent since their letter: what is refused again gets another mail.
     Raises ``ValueError`` without any reason: nobody is refused without one.
     """
     given = [in_one_line(reason, 1000) for reason in reasons if reason.strip()]
@@ -84,7 +85,7 @@ def refusal_mail(case: Case, reasons: Sequence[str], who: Correspondent) -> Emai
     blocks = [translate(HELLO), translate(_REFUSED), *(f"- {reason}" for reason in given)]
     blocks += [translate(_CHARTER).format(url=who.charter_url), translate(_CHANGE)]
     blocks += [translate(_APPEAL).format(days=who.appeal_days), signed(who)]
-    return enveloped(case, who, "refusal", translate(_REFUSED_SUBJECT), blocks)
+    return enveloped(case, who, f"refusal-{answers}" if answers else "refusal", translate(_REFUSED_SUBJECT), blocks)
 
 
 def _card_kind(card: bytes) -> str:

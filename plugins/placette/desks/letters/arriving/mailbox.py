@@ -5,10 +5,10 @@ from __future__ import annotations
 import imaplib
 import re
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
@@ -17,12 +17,21 @@ from placette.desks.letters.arriving.arrival import Arrival
 
 _PATIENCE = 60
 """Seconds that the server may be silent."""
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _DATE = re.compile(rb'INTERNALDATE "([^"]+)"')
 
 
 class MailboxError(Exception):
     """The mailbox can't be read; the message is the server's or the system's."""
+
+
+class BrokenOffError(MailboxError):
+    """The server ended the talk instead of giving the letter ``uid``."""
+
+    def __init__(self, what: str, uid: int) -> None:
+        super().__init__(what)
+        self.uid = uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +41,36 @@ class OpenBox:
     name: str
     validity: int
     client: imaplib.IMAP4
+    broken: frozenset[int] = frozenset()
+    """The UIDs of letters that aren't asked for, since the server breaks off there."""
+    unfetched: list[int] = field(default_factory=list)
+    """The UIDs of letters that the server wouldn't give, those too."""
 
-    def arrivals(self, after: int, largest: int) -> Iterator[Arrival]:
-        """The letters with a UID above ``after``, in order; of those above ``largest`` bytes, the headers alone."""
+    def arrivals(self, after: int, largest: int, since: date) -> Iterator[Arrival]:
+        """The letters with a UID above ``after`` that came on a day or later, in order.
+
+        Of those above ``largest`` bytes, and of those that the server can't give whole, the headers alone.
+        """
+        older = set(self.older(after, since))
         for uid in self._uids(after):
-            if arrival := self._fetch(uid, largest):
+            if uid in self.broken:
+                self.unfetched.append(uid)
+            elif uid not in older and (arrival := self._fetched(uid, largest)):
                 yield arrival
 
-    def _uids(self, after: int) -> list[int]:
-        found = _told(self.client.uid("SEARCH", f"UID {after + 1}:*"))
+    def _fetched(self, uid: int, largest: int) -> Arrival | None:
+        try:
+            return self._fetch(uid, largest)
+        except (imaplib.IMAP4.error, OSError) as error:
+            raise BrokenOffError(str(error), uid) from error
+
+    def older(self, after: int, since: date) -> list[int]:
+        """The UIDs above ``after`` of letters that the server took before a day (RFC 9051, 6.4.4)."""
+        return self._uids(after, f" BEFORE {since.day}-{_MONTHS[since.month - 1]}-{since.year}")
+
+    def _uids(self, after: int, more: str = "") -> list[int]:
+        with _as_mailbox_error():
+            found = _told(self.client.uid("SEARCH", f"UID {after + 1}:*{more}"))
         words = found[0].split() if found and isinstance(found[0], bytes) else []
         return sorted(uid for uid in map(int, words) if uid > after)  # «n:*» gives the last one, whatever n is
 
@@ -51,9 +81,19 @@ class OpenBox:
         if not size:
             return None
         whole = int(size[1]) <= largest
-        what = "(BODY.PEEK[])" if whole else "(BODY.PEEK[HEADER])"
-        found = [part[1] for part in _told(self.client.uid("FETCH", str(uid), what)) if isinstance(part, tuple)]
-        return Arrival(found[0], _moment(facts), self.name, self.validity, uid, whole) if found else None
+        data = self._data(uid, "(BODY.PEEK[])") if whole else b""
+        whole = bool(data)
+        data = data or self._data(uid, "(BODY.PEEK[HEADER])")
+        if not data:
+            self.unfetched.append(uid)
+            return None
+        return Arrival(data, _moment(facts), self.name, self.validity, uid, whole)
+
+    def _data(self, uid: int, what: str) -> bytes:
+        """A letter or its headers; empty where the server has gone wrong with this one, which stops no other."""
+        status, parts = self.client.uid("FETCH", str(uid), what)
+        found = [part[1] for part in parts if isinstance(part, tuple)] if status == "OK" else []
+        return found[0] if found and isinstance(found[0], bytes) else b""
 
 
 def _moment(facts: bytes) -> datetime:
@@ -62,7 +102,7 @@ def _moment(facts: bytes) -> datetime:
     written = found[1].decode("ascii", "replace").strip() if found else ""
     try:
         return datetime.strptime(written, "%d-%b-%Y %H:%M:%S %z").astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return datetime.now(UTC).replace(microsecond=0)
 
 
@@ -82,15 +122,26 @@ def _told(answer: tuple[str, list[object]]) -> list[object]:
 
 
 @contextmanager
-def open_mailbox(address: ConnectParts, password: str) -> Iterator[OpenBox]:
-    """Log into a mailbox for reading only. Raises ``MailboxError``."""
+def open_mailbox(address: ConnectParts, password: str, broken: Iterable[int] = ()) -> Iterator[OpenBox]:
+    """Log into a mailbox for reading only; ``broken`` are the UIDs to leave out. Raises ``MailboxError``."""
+    with _as_mailbox_error():
+        box = _connect(address).login(address.user, password, initial_folder=None)
     try:
-        with _connect(address).login(address.user, password, initial_folder=None) as box:
+        with _as_mailbox_error():
             folder = address.folder or "INBOX"
             box.folder.set(folder, readonly=True)
-            validity = _validity(box.client)
             name = f"{address.user}@{address.host}/{folder}"
-            yield OpenBox(name, validity, box.client)
+            opened = OpenBox(name, _validity(box.client), box.client, frozenset(broken))
+        yield opened
+    finally:
+        with suppress(imaplib.IMAP4.error, OSError):  # nothing was changed that could be lost
+            box.logout()
+
+
+@contextmanager
+def _as_mailbox_error() -> Iterator[None]:
+    try:
+        yield
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
         raise MailboxError(str(error)) from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +123,16 @@ class CaseRows:
         """Note where a case's post lies and what it is called."""
         self._rows.execute("UPDATE cases SET title = ?, folder = ? WHERE number = ?", (title, folder, number))
 
+    def note_profile(self, number: str, key: str) -> None:
+        """Note the key of the profile that a case proposes for somebody new; empty for none."""
+        self._rows.execute("INSERT OR REPLACE INTO profiles VALUES (?, ?)", (number, key))
+
+    def profiles_of_others(self, number: str, sender: str) -> frozenset[str]:
+        """The keys of the profiles that cases of other senders propose; who has no address is another each time."""
+        query = """SELECT key FROM profiles JOIN cases USING (number)
+            WHERE key != '' AND number != ?1 AND (sender != ?2 OR ?2 = '')"""
+        return frozenset(key for (key,) in self._rows.execute(query, (number, sender)))
+
     def note_days(self, number: str, *, read: str, waiting: str, closed: str) -> None:
         """Note since when a case has been read, waits for its writer, is closed (ISO dates, or empty)."""
         query = "UPDATE cases SET read = ?, waiting = ?, closed = ? WHERE number = ?"
@@ -134,6 +144,7 @@ class CaseRows:
             if letter.file:
                 (self._folder / "originals" / letter.file).unlink(missing_ok=True)
         self._rows.execute("UPDATE letters SET file = '', handled = 1 WHERE number = ?", (number,))
+        self._rows.execute("DELETE FROM profiles WHERE number = ?", (number,))
         self._rows.execute("UPDATE cases SET sender = '', title = '', author = '' WHERE number = ?", (number,))
 
     def last_uid(self, box: str, validity: int) -> int:
@@ -143,6 +154,11 @@ class CaseRows:
     def note_uid(self, box: str, validity: int, uid: int) -> None:
         """Note the UID of the last letter that was taken."""
         self._rows.execute("INSERT OR REPLACE INTO boxes VALUES (?, ?, ?)", (box, validity, uid))
+
+    def begun(self, box: str, day: date) -> date:
+        """The day from which the letters of a mailbox are ours: the one that was given first. Older ones are not."""
+        self._rows.execute("INSERT OR IGNORE INTO begun VALUES (?, ?)", (box, day.isoformat()))
+        return date.fromisoformat(self._one("SELECT day FROM begun WHERE name = ?", box))
 
     def _one(self, query: str, *values: str | int) -> Any:
         row = self._rows.execute(query, values).fetchone()

@@ -62,9 +62,9 @@ class MailRows:
         return list(self._rows.execute("SELECT number, refused FROM mails WHERE refused != '' ORDER BY rowid"))
 
     def count_made(self, recipient: str, since: datetime) -> int:
-        """How many mails were made for an address since a moment."""
-        query = "SELECT count(*) FROM mails WHERE recipient = ? AND made >= ?"
-        return int(self._one(query, recipient, since.isoformat()) or 0)
+        """How many mails were made since a moment for an address, whatever follows a plus in it (RFC 5233)."""
+        rows = self._rows.execute("SELECT recipient FROM mails WHERE made >= ?", (since.isoformat(),))
+        return sum(_mailbox(other) == _mailbox(recipient) for (other,) in rows)
 
     def number_of(self, identity: str) -> str:
         """The case that a mail of ours is about; empty for a mail that isn't ours."""
@@ -86,6 +86,11 @@ class MailRows:
     def _one(self, query: str, *values: str) -> Any:
         row = self._rows.execute(query, values).fetchone()
         return row[0] if row else None
+
+
+def _mailbox(address: str) -> str:
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 def _mail(row: tuple[str, str, str, str, bytes, str, str, str, str]) -> QueuedMail:

@@ -19,19 +19,28 @@ from filelock import FileLock, Timeout
 from placette.desks.letters.store.cases import CaseRows
 from placette.desks.letters.store.mails import MailRows
 from placette.desks.letters.store.people import PeopleRows
+from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.text import slugify
 
 INSIDE = N_("The letters' store lies inside the site, where git would see it: correct LETTERS_STORE.")
-"""A reason why a store can't be used, like the next two."""
+"""A reason why a store can't be used, like the next three."""
+FOREIGN = N_(
+    "The letters’ store belongs to another site: {path} names it. Give this site a folder of its own (LETTERS_STORE)."
+    " If the site has moved, correct that file."
+)
 BUSY = N_("Somebody else is reading letters at this moment. Try again later.")
 DAMAGED = N_("The letters' store is damaged or belongs to a newer version: {path}")
 
-_FORM = 1
+_FORM = 2
 """Raise it when the tables change."""
 _FILE = "letters.sqlite"
+_SECOND_FORM = """
+PRAGMA user_version = 2;
+CREATE TABLE begun (name TEXT PRIMARY KEY, day TEXT);
+CREATE TABLE profiles (number TEXT PRIMARY KEY, key TEXT);
+"""
 _TABLES = f"""
-PRAGMA user_version = {_FORM};
 CREATE TABLE cases (number TEXT PRIMARY KEY, kind TEXT, title TEXT, sender TEXT, author TEXT DEFAULT '',
     folder TEXT DEFAULT '', received TEXT, read TEXT DEFAULT '', waiting TEXT DEFAULT '', closed TEXT DEFAULT '');
 CREATE TABLE letters (identity TEXT PRIMARY KEY, number TEXT, place INTEGER, received TEXT, file TEXT,
@@ -43,6 +52,7 @@ CREATE TABLE consents (number TEXT, place INTEGER, what TEXT, agreed INTEGER, wo
     nobody INTEGER, PRIMARY KEY (number, place, what));
 CREATE TABLE boxes (name TEXT PRIMARY KEY, validity INTEGER, uid INTEGER);
 CREATE TABLE secrets (name TEXT PRIMARY KEY, value BLOB);
+{_SECOND_FORM}
 """
 
 
@@ -121,17 +131,35 @@ def _data_folder() -> Path:
 
 
 @contextmanager
-def open_store(folder: Path, site_root: Path) -> Iterator[LetterStore]:
-    """Open the store for one run of the desk, making it if there is none. Raises ``StoreError`` or ``OSError``."""
-    if folder.resolve().is_relative_to(site_root.resolve()):
+def open_store(folder: Path, site_root: Path, site: str = "") -> Iterator[LetterStore]:
+    """Open the store for one run of the desk, making it if there is none. Raises ``StoreError`` or ``OSError``.
+
+    ``site`` is the site's address: a store belongs to the first site that opens it, since two sites of one name would
+    read, answer and publish each other's letters.
+    """
+    if folder.resolve().is_relative_to(_top(site_root.resolve())):
         raise StoreError(INSIDE)
     (folder / "originals").mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     try:
         with FileLock(folder / "lock", timeout=0), closing(_connect(folder / _FILE)) as rows:
+            _claim(folder / "site.txt", site)
             yield LetterStore(folder, rows, CaseRows(folder, rows), MailRows(rows), PeopleRows(rows))
     except Timeout as error:
         raise StoreError(BUSY) from error
+
+
+def _top(site_root: Path) -> Path:
+    """The folder that git sees: that of the repository which the site is part of, else the site's own."""
+    return next((folder for folder in (site_root, *site_root.parents) if (folder / ".git").exists()), site_root)
+
+
+def _claim(note: Path, site: str) -> None:
+    """Note whose store it is; raises ``StoreError`` for one that is another site's."""
+    if site and not note.is_file():
+        write_atomic(note, f"{site}\n".encode())
+    elif site and note.read_text(encoding="utf-8", errors="replace").strip() != site:
+        raise StoreError(FOREIGN, note)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -140,7 +168,9 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         rows.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves the disk too
         (form,) = rows.execute("PRAGMA user_version").fetchone()
-        if form == 0:
+        if form == 1:
+            rows.executescript(f"BEGIN; {_SECOND_FORM} COMMIT;")
+        elif form == 0:
             rows.executescript(f"BEGIN; {_TABLES} COMMIT;")
         elif form != _FORM:
             raise StoreError(DAMAGED, path)
