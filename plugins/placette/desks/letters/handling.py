@@ -43,7 +43,7 @@ def _handle(
 ) -> HandledCase:
     """Propose first, then note it: what was cut off in between is proposed again, which changes nothing."""
     last = whole.letters - 1
-    written = whole.case.answers.written or whole.case.letter.written
+    written = whole.case.written
     proposal = None if is_empty(written) else desk.propose(whole.case, stored.folder)
     if proposal is None:
         store.cases.mark_handled(stored.number, last)

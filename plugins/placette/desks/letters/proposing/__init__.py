@@ -10,7 +10,7 @@ from placette.desks.letters.proposing.facts import SiteFacts, facts_of
 from placette.desks.letters.proposing.folders import write_folder
 from placette.desks.letters.proposing.forges import Destination, ForgeKind, destination_of
 from placette.desks.letters.proposing.overlaying import problems_of
-from placette.desks.letters.proposing.pictures import pictures_of, prepare_enclosures, prepare_pictures
+from placette.desks.letters.proposing.pictures import prepare_enclosures, prepare_pictures
 from placette.desks.letters.proposing.pushing import PushedProposal, push
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "destination_of",
     "facts_of",
     "gaps_of",
-    "pictures_of",
     "prepare_enclosures",
     "prepare_pictures",
     "problems_of",
