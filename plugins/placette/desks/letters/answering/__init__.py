@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placette.desks.letters.answering.connecting import ConnectParts, MailAddressError, connect_parts, is_loopback
 from placette.desks.letters.answering.correspondent import Correspondent
-from placette.desks.letters.answering.envelope import MOST_A_DAY, may_answer
+from placette.desks.letters.answering.envelope import may_answer
 from placette.desks.letters.answering.merging import merged
 from placette.desks.letters.answering.outbox import OutboxError, send
 from placette.desks.letters.answering.outcomes import published_mail, refusal_mail, scheduled_mail
@@ -13,7 +13,6 @@ from placette.desks.letters.answering.receipts import receipt_mail, unusable_mai
 from placette.desks.letters.answering.reviewing import review_mail
 
 __all__ = [
-    "MOST_A_DAY",
     "ConnectParts",
     "Correspondent",
     "MailAddressError",
