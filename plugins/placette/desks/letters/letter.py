@@ -139,6 +139,20 @@ class Case:
     licence: str = ""
     """The label of the site's own licence, which a bare “yes” agrees to; empty for the first of the list."""
 
+    @property
+    def written(self) -> Manuscript:
+        """The text as its writer last sent it."""
+        return self.answers.written or self.letter.written
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures that belong to the text now, in order: those that came since replace their namesakes.
+
+        A new version of the text with pictures of its own has these alone: whoever takes a picture out wants it out.
+        """
+        first = self.written.pictures or self.letter.written.pictures
+        return tuple({picture.name: picture for picture in (*first, *self.answers.pictures)}.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:

@@ -8,7 +8,7 @@ from invoke.tasks import task
 from placette.desks.site_tasks import need
 from placette.engine.base.message import N_
 
-_LIBRARIES = ("mammoth", "markdownify", "imap-tools", "multipart", "waitress", "altcha")
+_LIBRARIES = ("mammoth", "imap-tools", "multipart", "waitress", "altcha")
 
 
 @task(

@@ -11,7 +11,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from placette.desks.letters.letter import Enclosure, Gap, Manuscript, Picture
-from placette.desks.letters.proposing import SiteFacts, gaps_of, pictures_of, prepare_pictures, propose
+from placette.desks.letters.proposing import SiteFacts, gaps_of, prepare_pictures, propose
 from placette.engine.texts.matter import split_source
 from placette.features.letterbox import LetterKind
 from tests.desks.letters.proposing.fixture_letters import (
@@ -79,7 +79,7 @@ def test_a_complete_letter_is_ready(facts: SiteFacts) -> None:
     case = make_case(make_letter(pictures=photos), **answers)
     made = made_of(case, facts)
     assert made.gaps == ()
-    assert gaps_of(case, facts, prepare_pictures(pictures_of(case))) == ()
+    assert gaps_of(case, facts, prepare_pictures(case.pictures)) == ()
     assert matter_of(made) == {
         "titre": "Le lavoir du bas",
         "date": "2026-06-03",

@@ -43,12 +43,6 @@ def flowed(blocks: Iterable[str]) -> str:
     return "\n\n".join("\n".join(_broken(line) for line in block.split("\n")) for block in blocks if block) + "\n"
 
 
-def unflowed(text: str) -> str:
-    """A flowed text with its long lines again, as a mail program shows it."""
-    lines = [line[1:] if line.startswith(" ") else line for line in text.split("\n")]
-    return "".join(line if line.endswith(" ") else line + "\n" for line in lines).rstrip("\n") + "\n"
-
-
 def _broken(line: str) -> str:
     parts = textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
     return " \n".join(_stuffed(part) for part in parts)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from email.message import EmailMessage
 
 from placette.desks.letters.answering.correspondent import Correspondent
-from placette.desks.letters.answering.describing import manuscript_of, title_of, word_count
+from placette.desks.letters.answering.describing import title_of, word_count
 from placette.desks.letters.answering.envelope import enveloped
 from placette.desks.letters.answering.plain_lines import quotable
 from placette.desks.letters.answering.plain_problems import in_plain_words
@@ -71,7 +71,7 @@ def _step(blocks: Iterable[str]) -> str:
 
 def _what_is_ready(case: Case, proposal: LetterProposal, who: Correspondent) -> str:
     translate, missing = who.words, {gap.code for gap in proposal.gaps}
-    title, count = quotable(title_of(case) or proposal.title), word_count(manuscript_of(case).markdown)
+    title, count = quotable(title_of(case) or proposal.title), word_count(case.written.markdown)
     photos = sum(path.lower().endswith(_PICTURES) for path in proposal.files)
     lines = [
         translate(_READY_TITLE).format(title=title) if title and "title" not in missing else "",
