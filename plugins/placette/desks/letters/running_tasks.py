@@ -67,7 +67,7 @@ def _way(to: str, desk: OpenDesk) -> Way:
     try:
         return Way(to) if to else Way.FORGE if desk.own.forge else Way.BRANCH
     except ValueError as error:
-        sentence = _("“{to}” is no place for proposals. Choose among: {choices}")
+        sentence = _("“{to}” is not a place for proposals. Choose among: {choices}")
         raise Exit(printable(sentence.format(to=to, choices=", ".join(Way))), 2) from error
 
 
@@ -101,7 +101,7 @@ def _receive(desk: OpenDesk, arrivals: Iterator[Arrival]) -> None:
 
 def _received(received: Received, desk: OpenDesk) -> str:
     if not received.number:
-        return _("A letter that no person wrote was left alone ({why}).").format(why=_reason(received.automatic))
+        return _("Left without an answer, since no person wrote it: {why}").format(why=_reason(received.automatic))
     if not received.opened:
         return _("{number}: an answer has come.").format(number=received.number)
     case = desk.store.cases.case(received.number)
