@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from placette.engine.pages.desk import Desk
 
 _NOWHERE = N_("Where are the letters? Write LETTERS_MAILBOX into pelicanconf.py, or: invoke letters --folder letters/")
-_DROPPED = "dropped"
-"""The folder of the store that the form drops letters into."""
 _AGENT = "Placette (letters)"
 
 
@@ -58,8 +56,9 @@ def run(folder: str, to: str) -> None:
 
 
 def drop_folder(settings: dict[str, object]) -> Path:
-    """Where the form drops letters."""
-    return letters_folder(settings) / _DROPPED
+    """Where the form drops letters: beside the store, which whoever serves the form can't enter."""
+    store = letters_folder(settings)
+    return store.with_name(f"{store.name}-form") / "dropped"
 
 
 def _way(to: str, desk: OpenDesk) -> Way:
@@ -76,7 +75,7 @@ def _receive_all(desk: OpenDesk, folder: str) -> None:
     if folder:
         _receive(desk, _from_folder(Path(folder).expanduser()))
         return
-    dropped = desk.store.folder / _DROPPED
+    dropped = drop_folder(desk.settings)
     if not desk.own.mailbox and not dropped.is_dir():
         raise Exit(_(_NOWHERE), 2)
     if dropped.is_dir():
