@@ -29,7 +29,7 @@ _SHARE_CARD = N_(
 _WRONG = N_("A mistake, a photo to change, or you want to take your text back? Answer this message.")
 _NEXT_TEXT = N_("And if you have another story to tell, write to us again: the next text is always welcome.")
 
-_SCHEDULED_SUBJECT = N_("Your text has its day")
+_SCHEDULED_SUBJECT = N_("The day your text appears")
 _SCHEDULED = N_("Everything is ready. Your text will be published on {day}. You have nothing more to do.")
 _UNTIL_THEN = N_("If the day doesn’t suit you, or if you want to change something until then, answer this message.")
 _FOLLOW = N_("Where your text stands:\n{url}")

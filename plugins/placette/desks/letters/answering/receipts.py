@@ -29,16 +29,16 @@ _THANKS = {
 }
 _NEXT = {
     LetterKind.POST: N_(
-        "Now a person of the team reads your text from beginning to end, and writes to you within {reading} days."
-        " Nothing is published before that, and nothing is changed without you."
+        "Now a person of the team reads your text from beginning to end, and writes to you within {reading} working"
+        " days. Nothing is published before that, and nothing is changed without you."
     ),
     LetterKind.CORRECTION: N_(
-        "Now a person of the team looks into it, and writes to you within {reading} days. What is wrong is corrected"
-        " openly: a note under the text says what was changed, and when."
+        "Now a person of the team looks into it, and writes to you within {reading} working days. What is wrong is"
+        " corrected openly: a note under the text says what was changed, and when."
     ),
     LetterKind.REPORT: N_(
         "Now a person of the team examines your report with care, and without favour to anybody. No program decides."
-        " You will get our decision and its reasons within {reading} days, with the ways to object to it."
+        " You will get our decision and its reasons within {reading} working days, with the ways to object to it."
     ),
 }
 _NEXT[LetterKind.RESPONSE] = _NEXT[LetterKind.POST]

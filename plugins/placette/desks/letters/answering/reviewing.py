@@ -30,7 +30,7 @@ _READY_SIGNATURE = N_("- the name under it")
 _READY_LICENCE = N_("- your agreement to its publication")
 _HOW = N_(
     "Some things are still missing. Simply answer this message: write below each question, or begin each answer with"
-    " the number of its question. One line is enough, and what you don’t know can stay open."
+    " the number of its question. One line is enough; leave out what you don’t know."
 )
 _LATER = N_("The remaining questions ({count}) will come in a later message; there is no hurry.")
 _ALSO = N_("You can also help us with this:")
