@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from placette.features.letterbox import LetterKind
+
+RECEIPT_NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
+"""The number of a case: the year of its first letter, and how many came before it in that year."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placette.desks.letters.answering.plain_lines import WIDTH, flowed, in_one_line, quotable, shown_file
+from tests.desks.letters.answering.fixture_letters import unflowed
 
 _LINE = st.text(st.sampled_from("ab éà’,.>:-\u00a0"), max_size=300).map(lambda text: " ".join(text.split(" ")).strip())
-
-
-def unflowed(text: str) -> str:
-    """A flowed text with its long lines again, as a mail program shows it."""
-    lines = [line[1:] if line.startswith(" ") else line for line in text.split("\n")]
-    return "".join(line if line.endswith(" ") else line + "\n" for line in lines).rstrip("\n") + "\n"
 
 
 @given(st.lists(st.lists(_LINE.filter(bool), min_size=1, max_size=3).map("\n".join), min_size=1, max_size=4))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from placette.desks.letters.answering.plain_lines import in_one_line, quotable, shown_file
+from placette.desks.letters.answering.plain_lines import PICTURE, in_one_line, quotable, shown_file
 from placette.desks.letters.letter import Case, Remark
 from placette.desks.letters.remarks import REMARKS, blocks
 from placette.engine.base.message import N_
@@ -13,7 +13,6 @@ from placette.engine.problems.problems import Translate
 _MOST_LISTED = 12
 """Pictures or documents that a mail names one by one; the rest is counted."""
 _MOST_REMARKS = 6
-_PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,300}\)")
 _TARGET = re.compile(r"\]\([^()\n]{0,2000}\)")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
@@ -33,7 +32,7 @@ def title_of(case: Case) -> str:
 
 def word_count(markdown: str) -> int:
     """The words of a text; pictures and addresses of links don't count."""
-    return len(_WORD.findall(_TARGET.sub("]", _PICTURE.sub(" ", markdown))))
+    return len(_WORD.findall(_TARGET.sub("]", PICTURE.sub(" ", markdown))))
 
 
 def picture_label(case: Case, name: str, translate: Translate) -> str:

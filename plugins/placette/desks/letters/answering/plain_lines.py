@@ -14,6 +14,8 @@ _NUMBER = re.compile(
     r"(?<![\w+.])(?:(?:\+|00)\d{2}[ .\u00a0\u202f-]?\(?0?\)?[1-9]|0[1-9])(?:[ .\u00a0\u202f-]?\d\d){4}(?!\d)"
 )
 """A telephone number as people write it here, with or without its country."""
+PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,300}\)")
+"""A picture in Markdown."""
 _LOOKED_AT = 1000
 _SPACES = " \u00a0\u202f"
 

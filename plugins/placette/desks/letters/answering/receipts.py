@@ -43,6 +43,7 @@ _NEXT = {
 }
 _NEXT[LetterKind.RESPONSE] = _NEXT[LetterKind.POST]
 _FOLLOW = N_("Within {receipt} working days, you can follow it here, under its number, without your name:\n{url}")
+_STANDS = N_("Where your text stands:\n{url}")
 _ABOUT = N_("The page that it is about:\n{url}")
 _ADD = {
     LetterKind.POST: N_("To add a photo or to change something, simply answer this message."),
@@ -108,6 +109,11 @@ def understood(case: Case, who: Correspondent) -> list[str]:
     if reasons := unusable(case, translate):
         blocks += [translate(_UNUSABLE), *reasons]
     return blocks
+
+
+def followed(case: Case, who: Correspondent) -> str:
+    """Where everybody sees how far the letter has come."""
+    return who.words(_STANDS).format(url=who.follow(case.number))
 
 
 def signed(who: Correspondent) -> str:

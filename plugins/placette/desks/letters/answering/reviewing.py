@@ -12,7 +12,7 @@ from placette.desks.letters.answering.envelope import enveloped
 from placette.desks.letters.answering.plain_lines import quotable
 from placette.desks.letters.answering.plain_problems import in_plain_words
 from placette.desks.letters.answering.questions import asked, left_for_later
-from placette.desks.letters.answering.receipts import HELLO, signed
+from placette.desks.letters.answering.receipts import HELLO, followed, signed
 from placette.desks.letters.letter import Case, LetterProposal
 from placette.engine.base.message import N_
 from placette.engine.problems.problems import Problem
@@ -38,7 +38,6 @@ _NOTHING = N_("Nothing is missing on your side. A person of the team reads your 
 _AFTER = N_(
     "Your text waits for your answer as long as you like. Need help? Say so in your answer: somebody will write."
 )
-_FOLLOW = N_("Where your text stands:\n{url}")
 
 
 def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem], who: Correspondent) -> EmailMessage:
@@ -59,7 +58,7 @@ def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem
         blocks += [translate(_ALSO), *(f"- {sentence}" for sentence in plain)]
     open_ends = bool(questions or plain)
     blocks.append(translate(_AFTER if open_ends else _NOTHING))
-    blocks += [translate(_FOLLOW).format(url=who.follow(case.number)), signed(who)]
+    blocks += [followed(case, who), signed(who)]
     return enveloped(case, who, _step(blocks), translate(_SUBJECT if open_ends else _SUBJECT_READY), blocks)
 
 
