@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from placette.desks.letters.store.cases import StoredCase
 from placette.engine.base.files import write_atomic
-from placette.features.letterbox import LetterKind, Receipt, receipt_source
+from placette.features.letterbox import RECEIPT_FOLDER, LetterKind, Receipt, receipt_source
+
+_NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
 
 
 def receipt_of(case: StoredCase) -> Receipt:
@@ -16,6 +19,11 @@ def receipt_of(case: StoredCase) -> Receipt:
     read, waiting, closed = (date.fromisoformat(day) if day else None for day in (case.read, case.waiting, case.closed))
     received = date.fromisoformat(case.received)
     return Receipt(case.number, LetterKind(case.kind), received, read, waiting, closed)
+
+
+def public_numbers(content: Path) -> list[str]:
+    """The numbers of the receipts that the site has."""
+    return [path.stem for path in (content / RECEIPT_FOLDER).glob("*.md") if _NUMBER.fullmatch(path.stem)]
 
 
 def write_receipts(cases: list[StoredCase], content: Path) -> Iterator[str]:

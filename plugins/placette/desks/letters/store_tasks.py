@@ -15,7 +15,7 @@ from invoke.exceptions import Exit
 
 from placette.desks.letters.answering import Correspondent
 from placette.desks.letters.desk import correspondent_of
-from placette.desks.letters.receipts import write_receipts
+from placette.desks.letters.receipts import public_numbers, write_receipts
 from placette.desks.letters.settings import LettersSettings
 from placette.desks.letters.store.opening import LetterStore, StoreError, open_store, store_folder
 from placette.desks.site_tasks import ROOT, WORDS, _, load_published_settings
@@ -59,9 +59,9 @@ def letters_desk() -> Iterator[OpenDesk]:
     settings = load_published_settings()
     if not any(feature.name == "letterbox" for feature in listed(settings)):
         raise Exit(_(_CLOSED), 2)
-    own = load_settings(LettersSettings, "LETTERS", settings)
+    own, content = load_settings(LettersSettings, "LETTERS", settings), Path(settings["PATH"])
     try:
-        with open_store(letters_folder(settings), ROOT, str(settings["SITEURL"])) as store:
+        with open_store(letters_folder(settings), ROOT, str(settings["SITEURL"]), public_numbers(content)) as store:
             yield OpenDesk(settings, own, store, correspondent_of(settings, WORDS.gettext, store.secret()))
     except StoreError as error:
         raise Exit(printable(_(str(error)).format(path=error.path)), 2) from error

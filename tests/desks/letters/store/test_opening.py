@@ -50,6 +50,12 @@ def test_numbers_go_on_after_the_ten_thousandth(store: LetterStore) -> None:
     assert taken(store, a_letter()) == "2026-10001"
 
 
+def test_a_new_store_gives_no_number_that_the_site_has_shown(tmp_path: Path) -> None:
+    public = ["2026-0042", "2026-0007", "2025-0900"]
+    with open_store(tmp_path / "store", tmp_path / "site", "", public) as store:
+        assert taken(store, a_letter()) == "2026-0043"
+
+
 def test_a_letter_is_known_by_its_identity_alone(store: LetterStore) -> None:
     assert not store.cases.knows("<1@courrier.example>")
     taken(store, a_letter())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -45,8 +46,9 @@ class StoredLetter:
 class CaseRows:
     """The cases of a store. Its methods raise ``sqlite3.Error`` or ``OSError`` for a disk that fails."""
 
-    def __init__(self, folder: Path, rows: sqlite3.Connection) -> None:
-        self._folder, self._rows = folder, rows
+    def __init__(self, folder: Path, rows: sqlite3.Connection, public: Iterable[str] = ()) -> None:
+        """``public`` are the numbers that the site's receipts have already: a new store gives none of them again."""
+        self._folder, self._rows, self._public = folder, rows, tuple(public)
 
     def knows(self, identity: str) -> bool:
         """Whether a letter has come before, forgotten or not."""
@@ -70,7 +72,8 @@ class CaseRows:
         """A new case for a letter, with the next number of its year (``2026-0042``), which it gives."""
         year = letter.received.year
         last = self._one("SELECT max(CAST(substr(number, 6) AS INTEGER)) FROM cases WHERE number LIKE ?", f"{year}-%")
-        number = f"{year}-{int(last or 0) + 1:04}"
+        public = (int(number[5:]) for number in self._public if number.startswith(f"{year}-"))
+        number = f"{year}-{max(int(last or 0), *public, 0) + 1:04}"
         received = letter.received.date().isoformat()
         self._rows.execute(
             "INSERT INTO cases (number, kind, title, sender, author, received) VALUES (?, ?, ?, ?, ?, ?)",

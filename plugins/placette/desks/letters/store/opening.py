@@ -140,11 +140,11 @@ def _data_folder() -> Path:
 
 
 @contextmanager
-def open_store(folder: Path, site_root: Path, site: str = "") -> Iterator[LetterStore]:
+def open_store(folder: Path, site_root: Path, site: str = "", public: Iterable[str] = ()) -> Iterator[LetterStore]:
     """Open the store for one run of the desk, making it if there is none. Raises ``StoreError`` or ``OSError``.
 
     ``site`` is the site's address: a store belongs to the first site that opens it, since two sites of one name would
-    read, answer and publish each other's letters.
+    read, answer and publish each other's letters. ``public`` are the numbers of its receipts.
     """
     if folder.resolve().is_relative_to(_top(site_root.resolve())):
         raise StoreError(INSIDE)
@@ -153,7 +153,7 @@ def open_store(folder: Path, site_root: Path, site: str = "") -> Iterator[Letter
     try:
         with FileLock(folder / "lock", timeout=0), closing(_connect(folder / _FILE)) as rows:
             _claim(folder / "site.txt", site)
-            yield LetterStore(folder, rows, CaseRows(folder, rows), MailRows(rows), PeopleRows(rows))
+            yield LetterStore(folder, rows, CaseRows(folder, rows, public), MailRows(rows), PeopleRows(rows))
     except Timeout as error:
         raise StoreError(BUSY) from error
 
