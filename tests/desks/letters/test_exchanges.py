@@ -196,6 +196,7 @@ def test_reports_forgeries_and_machines_on_the_demonstration(short: Path) -> Non
 
 
 def test_what_the_form_drops_is_a_letter_like_any_other(short: Path) -> None:
+    (short / "f").mkdir()
     with town(short / "t", VILLAGE) as augan, served(short / "f") as form:
         form.folder.parent.mkdir(exist_ok=True)
         response, _page = form.write(
