@@ -101,11 +101,11 @@ class Town:
         return subprocess.Popen(command, cwd=self.site, env=variables, encoding="utf-8", stdout=out, stderr=both)
 
     def run(self, *words: str, code: int = 0) -> str:
-        """Run a task of the site; gives what it printed."""
+        """Run a task of the site; gives what it printed, with plain spaces."""
         with self.start(*words) as task:
             told, _nothing = task.communicate()
         assert task.returncode == code, told
-        return told
+        return told.replace("\u00a0", " ").replace("\u202f", " ")
 
     def mails(self) -> list[EmailMessage]:
         """The mails that have come to residents since they were looked at last."""

@@ -99,6 +99,12 @@ def test_letters_are_forgotten_once_they_are_old_enough(augan: Town) -> None:
     assert augan.mails() == [], "the letter is still in the mailbox, and is known"
 
 
+def test_a_letter_is_forgotten_at_once_for_whoever_asks(augan: Town) -> None:
+    assert "1 lettre oubliée" in augan.run("letters", "--forget", "2026-0002")
+    assert "numéro 2".encode() not in everything(augan)
+    assert "closed: 2" in receipt(augan, "2026-0002")
+
+
 def test_who_leaves_is_forgotten_with_their_letters(augan: Town) -> None:
     (post,) = augan.site.glob("content/articles/2026/le-lavoir-1/index.md")
     post.write_text(COMPLETE, encoding="utf-8")

@@ -128,12 +128,28 @@ def purge() -> None:
     with letters_desk() as desk:
         days = load_settings(LetterboxSettings, "LETTERBOX", desk.settings).keep_days
         limit = (desk.today - timedelta(days=days)).isoformat()
-        due = [case.number for case in desk.store.cases.all() if case.sender and _is_over(case, limit, desk)]
-        desk.store.forget(due)
-        count = len(due)
-        print(
-            WORDS.ngettext("{count} letter is forgotten.", "{count} letters are forgotten.", count).format(count=count)
-        )
+        _forget([case for case in desk.store.cases.all() if _is_kept(case, desk) and _is_over(case, limit, desk)], desk)
+
+
+def forget(number: str) -> None:
+    """Forget one letter because its writer asks for it; it is closed then."""
+    with letters_desk() as desk:
+        stored = _case(number, desk)
+        closed = stored.closed or desk.today.isoformat()
+        desk.store.cases.note_days(stored.number, read=stored.read, waiting="", closed=closed)
+        _forget([stored], desk)
+        renew_receipts(desk)
+
+
+def _forget(cases: list[StoredCase], desk: OpenDesk) -> None:
+    desk.store.forget([case.number for case in cases])
+    sentence = WORDS.ngettext("{count} letter is forgotten.", "{count} letters are forgotten.", len(cases))
+    print(sentence.format(count=len(cases)))
+
+
+def _is_kept(case: StoredCase, desk: OpenDesk) -> bool:
+    """Whether something is left to forget: a letter that was handed in has an original, but no sender."""
+    return any(letter.file for letter in desk.store.cases.letters_of(case.number))
 
 
 def _is_over(case: StoredCase, limit: str, desk: OpenDesk) -> bool:

@@ -11,7 +11,9 @@ from placette.desks.letters.form.deploying import deployment
 from placette.desks.letters.form.serving import serve_form
 from placette.desks.letters.form.settings import rules_of
 from placette.desks.letters.running_tasks import drop_folder
+from placette.desks.letters.settings import LettersSettings
 from placette.desks.site_tasks import ROOT, _, load_published_settings, settings_can_be_used, write_text
+from placette.engine.base.settings import SettingError, load_settings
 from placette.engine.problems.reports import printable
 
 
@@ -29,6 +31,7 @@ def deploy(folder: str) -> None:
     settings = load_published_settings()
     with settings_can_be_used():
         rules = rules_of(settings, drop_folder(settings))
+        _check_place(load_settings(LettersSettings, "LETTERS", settings))
     command = [str(Path(sys.executable).with_name("invoke")), "letters", "--serve"]
     try:
         files = deployment(rules, command, ROOT)
@@ -37,3 +40,9 @@ def deploy(folder: str) -> None:
     for name, text in files.items():
         write_text(Path(folder) / name, text)
         print(printable(_("Written: {path}").format(path=Path(folder) / name)))
+
+
+def _check_place(own: LettersSettings) -> None:
+    """Raise ``SettingError`` for a store whose place depends on who asks: the form is served by somebody else."""
+    if not Path(own.store).is_absolute():
+        raise SettingError(f"LETTERS_STORE = {own.store!r}  →  /var/lib/placette/letters")

@@ -54,8 +54,7 @@ def _handle(
     """Propose first, then note it: what was cut off in between is proposed again, which changes nothing."""
     last = whole.letters - 1
     reserved = _reserved(stored, store)
-    written = whole.case.answers.written or whole.case.letter.written
-    proposal = None if is_empty(written) else desk.propose(whole.case, stored.folder, reserved)
+    proposal = None if is_empty(whole.case.written) else desk.propose(whole.case, stored.folder, reserved)
     if proposal is None:
         store.cases.mark_handled(stored.number, last)
         return HandledCase(stored.number)

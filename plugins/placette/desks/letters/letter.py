@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from placette.features.letterbox import LetterKind
+
+RECEIPT_NUMBER = re.compile(r"\d{4}-\d{4,6}", re.ASCII)
+"""The number of a case: the year of its first letter, and how many came before it in that year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,20 @@ class Case:
     answers: WriterAnswers = WriterAnswers()
     licence: str = ""
     """The label of the site's own licence, which a bare “yes” agrees to; empty for the first of the list."""
+
+    @property
+    def written(self) -> Manuscript:
+        """The text as its writer last sent it."""
+        return self.answers.written or self.letter.written
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures that belong to the text now, in order: those that came since replace their namesakes.
+
+        A new version of the text with pictures of its own has these alone: whoever takes a picture out wants it out.
+        """
+        first = self.written.pictures or self.letter.written.pictures
+        return tuple({picture.name: picture for picture in (*first, *self.answers.pictures)}.values())
 
 
 @dataclass(frozen=True, slots=True)

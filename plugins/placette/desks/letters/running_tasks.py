@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from placette.engine.pages.desk import Desk
 
 _NOWHERE = N_("Where are the letters? Write LETTERS_MAILBOX into pelicanconf.py, or: invoke letters --folder letters/")
-_DROPPED = "dropped"
-"""The folder of the store that the form drops letters into."""
 _FIRST = timedelta(days=30)
 """How far back the first run looks in a mailbox: nobody expects an answer to what they sent years ago."""
 _AGENT = "Placette (letters)"
@@ -63,8 +61,9 @@ def run(folder: str, to: str) -> None:
 
 
 def drop_folder(settings: dict[str, object]) -> Path:
-    """Where the form drops letters."""
-    return letters_folder(settings) / _DROPPED
+    """Where the form drops letters: beside the store, which whoever serves the form can't enter."""
+    store = letters_folder(settings)
+    return store.with_name(f"{store.name}-form") / "dropped"
 
 
 def _way(to: str, desk: OpenDesk) -> Way:
@@ -72,7 +71,7 @@ def _way(to: str, desk: OpenDesk) -> Way:
     try:
         return Way(to) if to else Way.FORGE if desk.own.forge else Way.BRANCH
     except ValueError as error:
-        sentence = _("“{to}” is no place for proposals. Choose among: {choices}")
+        sentence = _("“{to}” is not a place for proposals. Choose among: {choices}")
         raise Exit(printable(sentence.format(to=to, choices=", ".join(Way))), 2) from error
 
 
@@ -84,7 +83,7 @@ def _receive_all(desk: OpenDesk, folder: str) -> str:
     if folder:
         _receive(desk, _from_folder(Path(folder).expanduser()))
         return ""
-    dropped = desk.store.folder / _DROPPED
+    dropped = drop_folder(desk.settings)
     if not desk.own.mailbox and not dropped.is_dir():
         raise Exit(_(_NOWHERE), 2)
     if dropped.is_dir():
@@ -125,7 +124,7 @@ def _receive(desk: OpenDesk, arrivals: Iterator[Arrival]) -> None:
 
 def _received(received: Received, desk: OpenDesk) -> str:
     if not received.number:
-        return _("A letter that no person wrote was left alone ({why}).").format(why=_reason(received.automatic))
+        return _("Left without an answer, since no person wrote it: {why}").format(why=_reason(received.automatic))
     if not received.opened:
         return _("{number}: an answer has come.").format(number=received.number)
     case = desk.store.cases.case(received.number)

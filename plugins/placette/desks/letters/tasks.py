@@ -8,7 +8,7 @@ from invoke.tasks import task
 from placette.desks.site_tasks import need
 from placette.engine.base.message import N_
 
-_LIBRARIES = ("mammoth", "markdownify", "imap-tools", "multipart", "waitress", "altcha")
+_LIBRARIES = ("mammoth", "imap-tools", "multipart", "waitress", "altcha")
 
 
 @task(
@@ -21,6 +21,7 @@ _LIBRARIES = ("mammoth", "markdownify", "imap-tools", "multipart", "waitress", "
         "close": N_("Close the letter with this number: it was answered, or withdrawn."),
         "refuse": N_("Refuse the letter with this number, for the reasons that --why gives."),
         "why": N_("The reason of a refusal, from the charter; may be given several times."),
+        "forget": N_("Forget the letter with this number at once: its original and its sender’s address."),
         "purge": N_("Forget letters and addresses that were finished LETTERBOX_KEEP_DAYS days ago."),
         "serve": N_("Serve the form; what is sent waits for the next run."),
         "deploy": N_("Write into this folder the files that a server needs for the form."),
@@ -37,6 +38,7 @@ def letters(
     read: str = "",
     close: str = "",
     refuse: str = "",
+    forget: str = "",
     purge: bool = False,
     serve: bool = False,
     deploy: str = "",
@@ -56,6 +58,8 @@ def letters(
         deciding_tasks.show(show)
     elif read or close or refuse:
         deciding_tasks.note(read=read, close=close, refuse=refuse, why=why)
+    elif forget:
+        deciding_tasks.forget(forget)
     elif purge:
         deciding_tasks.purge()
     else:

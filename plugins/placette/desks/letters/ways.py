@@ -14,7 +14,6 @@ from placette.desks.letters.proposing import (
     SiteFacts,
     destination_of,
     facts_of,
-    pictures_of,
     prepare_enclosures,
     prepare_pictures,
     problems_of,
@@ -88,9 +87,8 @@ def proposal_desk(
 
 
 def _propose(case: Case, facts: SiteFacts, settings: Mapping[str, Any], folder: str) -> LetterProposal | None:
-    photos = prepare_pictures(pictures_of(case))
-    manuscript = case.answers.written or case.letter.written
-    documents = prepare_enclosures(manuscript.enclosures, attachments_of(settings), facts.lang)
+    photos = prepare_pictures(case.pictures)
+    documents = prepare_enclosures(case.written.enclosures, attachments_of(settings), facts.lang)
     return propose(case, facts, photos, documents, PurePosixPath(folder) if folder else None)
 
 

@@ -19,8 +19,8 @@ from placette.engine.base.processes import run_bounded
 from placette.engine.photos.originals import PREPARING
 from placette.features.letterbox.sheet_numbers import number_in_code
 
-NO_FILE = N_("it is no file that can be read")
-NO_SCAN = N_("it is no scan that can be read: scan the sheet as JPEG, PNG, TIFF or PDF")
+NO_FILE = N_("this file can’t be read")
+NO_SCAN = N_("this scan can’t be read: scan the sheet as JPEG, PNG, TIFF or PDF")
 NO_PDF = N_("for PDF files more libraries are needed (pikepdf): scan the sheet as JPEG or PNG")
 HEAVY = N_("it weighs more than 100 MB: scan it with 300 dots per inch")
 

@@ -66,17 +66,19 @@ LETTERS = Section(
         ),
         text(
             N_(
-                "All this lies outside the site: neither in its pages nor in the history of its texts. Public are only"
-                " the number of a letter, what it is for and the days of its road: they name nobody."
+                "All this lies outside the site: neither in its pages nor in the history of its texts. Only the number"
+                " of a letter, what it is for and the days of its steps are public: they name nobody. A text that is"
+                " published says which letter it came from."
             )
         ),
         text(
             N_(
-                "{kept} days after all is done, the letter and the address are erased. What you agreed to for a text"
-                " that is published is kept for as long as the text is: it is the proof of it."
+                "The letter and the address are erased {kept} days after the last step. Where a text of yours is"
+                " published, what you agreed to is kept longer, without your address: it proves that the text may be"
+                " there. It is erased when you leave the site."
             )
         ),
-        text(N_("To have it erased before, answer any mail about your letter, or write to {officer}.")),
+        text(N_("To have them erased sooner, answer any mail about your letter, or write to {officer}.")),
     ),
 )
 """What stands there where the site takes letters."""

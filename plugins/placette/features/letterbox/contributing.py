@@ -15,7 +15,7 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.settings import ViewsSettings
 from placette.features.legal import is_fictitious
-from placette.features.letterbox.kinds import FIELD_LABELS, LetterKind
+from placette.features.letterbox.kinds import LetterKind, field_line
 from placette.features.letterbox.road_page import road_url
 from placette.features.letterbox.settings import LetterboxSettings
 from placette.features.letterbox.views import ContributingView
@@ -73,9 +73,7 @@ def contributing_view(page: Page, content: ContributingContent, look: Lookup) ->
 
 def ready_text_mail(address: str, site: str, lang: str, say: Callable[[str], str]) -> str:
     """A ``mailto:`` address (RFC 6068) that opens a mail with a text: where to write it, and what we would ask."""
-    french = lang.startswith("fr")
-    colon = " : " if french else ": "
-    lines = [FIELD_LABELS[name][0 if french else 1] + colon for name in _ASKED]
+    lines = [field_line(name, lang) for name in _ASKED]
     body = [say(_HELLO), "", say(_TEXT), *[""] * _ROOM, say(_OPTIONAL), "", *lines]
     subject, text = quote(say(_SUBJECT).format(site=site), safe=""), quote("\r\n".join(body), safe="")
     return f"mailto:{quote(address, safe='@')}?subject={subject}&body={text}"

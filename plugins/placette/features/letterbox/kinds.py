@@ -59,3 +59,9 @@ def kind_of_subject(subject: str) -> LetterKind:
     """The kind that a subject says (``Re: [Réponse] Le lavoir``); a text to publish where it says none."""
     found = [_WORDS[word.casefold()] for word in _BEGINNING.findall(subject) if word.casefold() in _WORDS]
     return found[0] if found else LetterKind.POST
+
+
+def field_line(name: str, lang: str, value: str = "") -> str:
+    """A line of a ready mail to fill in, with its label in French or in English."""
+    french, english = FIELD_LABELS[name]
+    return f"{french} : {value}" if lang == "fr" else f"{english}: {value}"

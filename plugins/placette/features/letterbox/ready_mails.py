@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from placette.engine.base.message import N_
-from placette.features.letterbox.kinds import FIELD_LABELS, SUBJECTS, LetterKind
+from placette.features.letterbox.kinds import SUBJECTS, LetterKind, field_line
 
 Say = Callable[[str], str]
 _LINE_END = "\r\n"
@@ -35,7 +35,7 @@ class WrittenAbout(NamedTuple):
 
 def ready_mail(to: str, kind: LetterKind, about: WrittenAbout, lang: str, say: Say) -> str:
     """A ``mailto:`` link to ``to`` in the language of the site; everything in it is percent-encoded (RFC 6068)."""
-    subject = f"[{SUBJECTS[kind][_column(lang)]}] {_in_one_line(about.title)}"
+    subject = f"[{SUBJECTS[kind][lang != 'fr']}] {_in_one_line(about.title)}"
     body = _LINE_END.join(_body(kind, about.url, lang, say))
     return f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
@@ -50,19 +50,9 @@ def form_link(form: str, kind: LetterKind, about: WrittenAbout) -> str:
 def _body(kind: LetterKind, url: str, lang: str, say: Say) -> list[str]:
     """The lines of a mail: there is room to write before the fields."""
     room = ["", "", ""] if kind is LetterKind.RESPONSE else [""]
-    fields = [_field(name, "", lang) for name in _ASKED[kind]]
-    last = [_field("good_faith", say(_GOOD_FAITH), lang)] if kind is LetterKind.REPORT else []
-    return [say(N_("Hello,")), "", say(_BEGINNINGS[kind]), *room, _field("page", url, lang), *fields, *last, ""]
-
-
-def _field(name: str, value: str, lang: str) -> str:
-    colon = " : " if lang == "fr" else ": "
-    return f"{FIELD_LABELS[name][_column(lang)]}{colon}{value}"
-
-
-def _column(lang: str) -> int:
-    """Where words of a language stand in tables of French and English."""
-    return 0 if lang == "fr" else 1
+    fields = [field_line(name, lang) for name in _ASKED[kind]]
+    last = [field_line("good_faith", lang, say(_GOOD_FAITH))] if kind is LetterKind.REPORT else []
+    return [say(N_("Hello,")), "", say(_BEGINNINGS[kind]), *room, field_line("page", lang, url), *fields, *last, ""]
 
 
 def _in_one_line(title: str) -> str:

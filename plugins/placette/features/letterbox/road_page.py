@@ -36,7 +36,7 @@ ROAD = PageAddress("LETTER_ROAD")
 ANCHOR = "n-"
 """How the anchor of a letter begins: ``#n-2026-0042``."""
 _TITLE = N_("Follow a letter")
-_INTRODUCTION = N_("Each letter has a number, which stands in our first answer. Here is where each one is.")
+_INTRODUCTION = N_("Each letter has a number, which our first answer gives. Here is where each one is.")
 _KINDS = {
     LetterKind.POST: N_("A text"),
     LetterKind.RESPONSE: N_("A response"),
@@ -170,8 +170,8 @@ def _medians(medians: Medians, desk: Desk) -> Iterator[str]:
         yield pattern.format(count=days)
     if medians.published is not None:
         pattern = ngettext(
-            "Half of those that were published were so within {count} working day.",
-            "Half of those that were published were so within {count} working days.",
+            "Half of the published texts appeared within {count} working day.",
+            "Half of the published texts appeared within {count} working days.",
             days := ceil(medians.published),
         )
         yield pattern.format(count=days)

@@ -38,5 +38,5 @@ class ReceiptMatter(Matter):
         "The day since which its writer is asked for something.", "à_compléter", example="2026-11-05", default=None
     )
     closed: f.Day | None = key(
-        "The day on which all was done without a post.", "clos", "close", example="2026-11-20", default=None
+        "The day on which it was settled without a post.", "clos", "close", example="2026-11-20", default=None
     )

@@ -44,3 +44,9 @@ def correspondent(lang: str = "fr") -> Correspondent:
 def gaps(asked: Iterable[str]) -> tuple[Gap, ...]:
     """«alt lavoir.jpg» as a gap."""
     return tuple(Gap(code, about) for code, _, about in (one.partition(" ") for one in asked))
+
+
+def unflowed(text: str) -> str:
+    """A flowed text with its long lines again, as a mail program shows it."""
+    lines = [line[1:] if line.startswith(" ") else line for line in text.split("\n")]
+    return "".join(line if line.endswith(" ") else line + "\n" for line in lines).rstrip("\n") + "\n"

@@ -20,13 +20,12 @@ from placette.desks.letters.answering import (
     scheduled_mail,
     unusable_mail,
 )
-from placette.desks.letters.answering.plain_lines import unflowed
 from placette.desks.letters.letter import Case, Enclosure, LetterProposal, Manuscript, Remark
 from placette.desks.letters.remarks import REMARKS
 from placette.engine.base.message import Message, Severity
 from placette.engine.problems.problems import problem
 from placette.features.letterbox import LetterKind
-from tests.desks.letters.answering.fixture_letters import case_of, correspondent, gaps
+from tests.desks.letters.answering.fixture_letters import case_of, correspondent, gaps, unflowed
 
 MAILS = Path(__file__).with_name("mails")
 _PAGE = "https://carnets.example/2026/le-lavoir/"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placette.desks.letters.answering.plain_lines import WIDTH, flowed, in_one_line, quotable, shown_file, unflowed
+from placette.desks.letters.answering.plain_lines import WIDTH, flowed, in_one_line, quotable, shown_file
+from tests.desks.letters.answering.fixture_letters import unflowed
 
 _LINE = st.text(st.sampled_from("ab éà’,.>:-\u00a0"), max_size=300).map(lambda text: " ".join(text.split(" ")).strip())
 

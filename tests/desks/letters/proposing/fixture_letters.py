@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 
 from placette.desks.letters.letter import Case, Consent, Letter, LetterProposal, Manuscript, Picture, WriterAnswers
-from placette.desks.letters.proposing import SiteFacts, facts_of, pictures_of, prepare_pictures, propose
+from placette.desks.letters.proposing import SiteFacts, facts_of, prepare_pictures, propose
 from placette.engine.library.reading import read_everything
 from placette.engine.texts.matter import split_source
 from placette.plugin import reader_of
@@ -52,7 +52,7 @@ def agreed(*whats: str, no: bool = False, nobody: bool = False) -> tuple[Consent
 
 def made_of(case: Case, facts: SiteFacts, folder: PurePosixPath | None = None) -> LetterProposal:
     """The proposal of a case, with its pictures prepared."""
-    made = propose(case, facts, prepare_pictures(pictures_of(case)), folder=folder)
+    made = propose(case, facts, prepare_pictures(case.pictures), folder=folder)
     assert made
     return made
 

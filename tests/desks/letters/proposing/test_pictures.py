@@ -13,7 +13,6 @@ from PIL import Image
 from placette.desks.letters.letter import Enclosure, Manuscript, Picture
 from placette.desks.letters.proposing import (
     SiteFacts,
-    pictures_of,
     prepare_enclosures,
     prepare_pictures,
     problems_of,
@@ -46,7 +45,7 @@ def test_no_picture_of_a_proposal_reveals_anything(facts: SiteFacts, settings: d
     assert private_kinds(originals["haut.jpg"], "JPEG"), "the originals do reveal something"
     pictures = tuple(Picture(name, data) for name, data in originals.items())
     case = make_case(make_letter(pictures=pictures))
-    made = propose(case, facts, prepare_pictures(pictures_of(case)))
+    made = propose(case, facts, prepare_pictures(case.pictures))
     assert made
     shown = {path: data for path, data in made.files.items() if not path.endswith(".md")}
     assert len(shown) == len(originals)

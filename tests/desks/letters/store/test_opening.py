@@ -123,6 +123,33 @@ def test_what_is_forgotten_leaves_no_byte_behind(store: LetterStore) -> None:
     assert store.cases.letters_of(other)
 
 
+@pytest.mark.parametrize("is_out", [True, False])
+def test_only_a_text_that_came_out_keeps_what_was_agreed_to_until_its_author_leaves(
+    store: LetterStore, *, is_out: bool
+) -> None:
+    number = taken(store, a_letter(), "lea-montel")
+    agreed = Consent("licence", True, "CC BY 4.0", date(2026, 11, 20))
+    store.people.note_author(SENDER, "lea-montel")
+    store.people.keep_consents(number, 0, [agreed])
+    if is_out:
+        store.mails.queue(a_mail(number, "published"), DAY)
+    store.forget([number])
+    left = b"".join(path.read_bytes() for path in store.folder.rglob("*") if path.is_file())
+    assert SENDER.encode() not in left
+    assert store.people.consents_of(number) == ([agreed] if is_out else [])
+    assert store.forget_person("lea-montel") == ([number] if is_out else [])
+    assert store.people.consents_of(number) == []
+
+
+def test_an_address_is_known_as_long_as_one_of_its_letters(store: LetterStore) -> None:
+    first, second = (taken(store, a_letter(f"<{n}@x.example>"), "lea-montel") for n in range(2))
+    store.people.note_author(SENDER, "lea-montel")
+    store.forget([first])
+    assert store.people.author_of(SENDER) == "lea-montel"
+    store.forget([second])
+    assert store.people.author_of(SENDER) == ""
+
+
 def test_consents_are_kept_with_their_words_and_their_day(store: LetterStore) -> None:
     number = taken(store, a_letter())
     yes, no = (

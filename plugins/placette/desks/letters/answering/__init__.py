@@ -5,7 +5,7 @@ from __future__ import annotations
 from placette.desks.letters.answering.connecting import ConnectParts, MailAddressError, connect_parts, is_loopback
 from placette.desks.letters.answering.consents import MINORS, PEOPLE
 from placette.desks.letters.answering.correspondent import Correspondent
-from placette.desks.letters.answering.envelope import MOST_A_DAY, may_answer
+from placette.desks.letters.answering.envelope import may_answer
 from placette.desks.letters.answering.merging import merged
 from placette.desks.letters.answering.outbox import OutboxError, send
 from placette.desks.letters.answering.outcomes import published_mail, refusal_mail, scheduled_mail
@@ -15,7 +15,6 @@ from placette.desks.letters.answering.reviewing import review_mail
 
 __all__ = [
     "MINORS",
-    "MOST_A_DAY",
     "PEOPLE",
     "ConnectParts",
     "Correspondent",

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from placette.desks.letters.answering.greetings import bare_words, without_greetings
 from placette.desks.letters.answering.labels import Labelled, labelled, numbered
+from placette.desks.letters.answering.plain_lines import PICTURE
 from placette.desks.letters.answering.questions import WriterQuestion
 
 _MOST_LINES = 400
-_PICTURES = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,300}\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~&$-])")
 _RUN_ON = re.compile(r"\s+(?=(\d)\s?[.)–-]\s*(?:[^\W\d]|[«“\"👍👌]))")
 _BARE_NUMBER = re.compile(r"(\d)\s+([^\s\d].*)")
@@ -69,7 +69,7 @@ def unread_rest(markdown: str) -> str:
 
 def in_plain_text(markdown: str) -> str:
     """Markdown as its writer typed it: without pictures and escapes."""
-    return _ESCAPE.sub(r"\1", _PICTURES.sub("", markdown).replace("\\\n", "\n"))
+    return _ESCAPE.sub(r"\1", PICTURE.sub("", markdown).replace("\\\n", "\n"))
 
 
 def _lines(markdown: str, questions: Sequence[WriterQuestion]) -> list[str]:

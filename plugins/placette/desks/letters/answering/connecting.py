@@ -16,8 +16,8 @@ PORTS = {"imaps": 993, "imap": 143, "smtps": 465, "smtp": 587}
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.?")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f]")
 
-_KIND = N_("“{given}” is no address of a mail server: it begins with {choices}. Did you mean {better}?")
-_NO_KIND = N_("“{given}” is no address of a mail server: it begins with {choices}, for instance {example}.")
+_KIND = N_("“{given}” is not the address of a mail server, which begins with {choices}. Did you mean {better}?")
+_NO_KIND = N_("“{given}” is not the address of a mail server, which begins with {choices}, for instance {example}.")
 _NO_HOST = N_("“{given}” names no mail server; write for instance {example}.")
 _PORT = N_("“{given}” names a port that can’t be: a number from 1 to 65535 follows the server’s name and a colon.")
 _SECRET = N_("The address of {host} holds a password. Take it out of the settings, and put it into LETTERS_PASSWORD.")

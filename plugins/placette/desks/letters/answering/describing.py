@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from placette.desks.letters.answering.plain_lines import in_one_line, quotable, shown_file
-from placette.desks.letters.letter import Case, Manuscript, Remark
+from placette.desks.letters.answering.plain_lines import PICTURE, in_one_line, quotable, shown_file
+from placette.desks.letters.letter import Case, Remark
 from placette.desks.letters.remarks import REMARKS, blocks
 from placette.engine.base.message import N_
 from placette.engine.problems.problems import Translate
@@ -13,7 +13,6 @@ from placette.engine.problems.problems import Translate
 _MOST_LISTED = 12
 """Pictures or documents that a mail names one by one; the rest is counted."""
 _MOST_REMARKS = 6
-_PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,300}\)")
 _TARGET = re.compile(r"\]\([^()\n]{0,2000}\)")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
@@ -24,21 +23,16 @@ def pictures_in_order(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(picture.name for picture in (*case.letter.written.pictures, *since)))
 
 
-def manuscript_of(case: Case) -> Manuscript:
-    """The text as it is now: the last version that came."""
-    return case.answers.written or case.letter.written
-
-
 def title_of(case: Case) -> str:
     """The title that the writer gave: in an answer, in a field, in the document, or as the subject; may be empty."""
     letter = case.letter
     fields = letter.fields.get("title", "")
-    return case.answers.title or fields or manuscript_of(case).title or letter.written.title or letter.subject
+    return case.answers.title or fields or case.written.title or letter.written.title or letter.subject
 
 
 def word_count(markdown: str) -> int:
     """The words of a text; pictures and addresses of links don't count."""
-    return len(_WORD.findall(_TARGET.sub("]", _PICTURE.sub(" ", markdown))))
+    return len(_WORD.findall(_TARGET.sub("]", PICTURE.sub(" ", markdown))))
 
 
 def picture_label(case: Case, name: str, translate: Translate) -> str:
@@ -55,13 +49,13 @@ def received(case: Case, translate: Translate) -> str:
     lines = []
     if title := quotable(title_of(case)):
         lines.append(translate(N_("Title: {title}")).format(title=title))
-    if count := word_count(manuscript_of(case).markdown):
+    if count := word_count(case.written.markdown):
         lines.append(translate(N_("Number of words: {count}")).format(count=count))
     names = pictures_in_order(case)
     photo = translate(N_("Photo {number}: {name}"))
     shown = enumerate(names[:_MOST_LISTED], 1)
     lines += [photo.format(number=number, name=shown_file(name)) for number, name in shown]
-    documents = [enclosure.name for enclosure in manuscript_of(case).enclosures]
+    documents = [enclosure.name for enclosure in case.written.enclosures]
     document = translate(N_("Document: {name}"))
     lines += [document.format(name=shown_file(name)) for name in documents[:_MOST_LISTED]]
     more = max(0, len(names) - _MOST_LISTED) + max(0, len(documents) - _MOST_LISTED)
@@ -72,7 +66,7 @@ def received(case: Case, translate: Translate) -> str:
 
 def unusable(case: Case, translate: Translate) -> list[str]:
     """What couldn't be used and what to send instead, a paragraph for each, without repetitions."""
-    found = dict.fromkeys(remark for remark in manuscript_of(case).remarks if blocks(remark.code))
+    found = dict.fromkeys(remark for remark in case.written.remarks if blocks(remark.code))
     said = [_remark(remark, translate) for remark in found]
     left = translate(N_("And {count} more of this kind.")).format(count=len(said) - _MOST_REMARKS)
     return said[:_MOST_REMARKS] + ([left] if len(said) > _MOST_REMARKS else [])

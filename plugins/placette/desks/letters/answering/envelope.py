@@ -11,12 +11,11 @@ from email.policy import SMTP
 
 from placette.desks.letters.answering.correspondent import Correspondent
 from placette.desks.letters.answering.plain_lines import flowed, in_one_line
-from placette.desks.letters.letter import Case, Letter
+from placette.desks.letters.letter import RECEIPT_NUMBER, Case, Letter
 
 MOST_A_DAY = 10
 """Mails to one address in a day: enough for a talk, too few for two programs that answer each other."""
 _MOST_REFERENCES = 20
-_NUMBER = re.compile(r"\d{4}-\d{4,6}")
 _STEP = re.compile(r"[a-z0-9-]{1,40}")
 _LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u00a1-\uffff-]{1,64}"
 _SENDER = re.compile(rf"({_LOCAL})@((?:[\w-]{{1,63}}\.)+[\w-]{{2,63}})")
@@ -52,7 +51,7 @@ def enveloped(case: Case, who: Correspondent, step: str, subject: str, blocks: I
     It has no date yet: one that is sent again is the same mail. Raises ``ValueError`` where there is no address to
     write to, or the number is none.
     """
-    if not _NUMBER.fullmatch(case.number) or not _STEP.fullmatch(step):
+    if not RECEIPT_NUMBER.fullmatch(case.number) or not _STEP.fullmatch(step):
         raise ValueError(case.number)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(in_one_line(who.site, 60), *_parted(who.address))

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from placette.desks.letters.answering.answer_parts import in_plain_text
-from placette.desks.letters.answering.describing import manuscript_of, word_count
+from placette.desks.letters.answering.describing import word_count
 from placette.desks.letters.answering.greetings import bare_words
 from placette.desks.letters.answering.labels import numbered
 from placette.desks.letters.letter import Case, Letter, Manuscript
@@ -66,7 +66,7 @@ def _is_text(written: Manuscript, case: Case) -> bool:
     count = word_count(written.markdown)
     if count < _WORDS or any(line.startswith(">") or numbered(line) for line in lines):
         return False
-    alike = _likeness(written.markdown, manuscript_of(case).markdown)
+    alike = _likeness(written.markdown, case.written.markdown)
     return alike >= _ALIKE or (count >= _LONG and bool(written.title)) or count >= 2 * _LONG
 
 

@@ -10,7 +10,7 @@ from placette.desks.letters.answering.correspondent import Correspondent
 from placette.desks.letters.answering.describing import title_of
 from placette.desks.letters.answering.envelope import enveloped
 from placette.desks.letters.answering.plain_lines import in_one_line, quotable
-from placette.desks.letters.answering.receipts import HELLO, signed
+from placette.desks.letters.answering.receipts import HELLO, followed, signed
 from placette.desks.letters.letter import Case
 from placette.engine.base.dates import long_date, weekday
 from placette.engine.base.message import N_
@@ -29,10 +29,9 @@ _SHARE_CARD = N_(
 _WRONG = N_("A mistake, a photo to change, or you want to take your text back? Answer this message.")
 _NEXT_TEXT = N_("And if you have another story to tell, write to us again: the next text is always welcome.")
 
-_SCHEDULED_SUBJECT = N_("Your text has its day")
+_SCHEDULED_SUBJECT = N_("The day your text appears")
 _SCHEDULED = N_("Everything is ready. Your text will be published on {day}. You have nothing more to do.")
 _UNTIL_THEN = N_("If the day doesn’t suit you, or if you want to change something until then, answer this message.")
-_FOLLOW = N_("Where your text stands:\n{url}")
 
 _REFUSED_SUBJECT = N_("Our answer about your text")
 _REFUSED = N_(
@@ -68,7 +67,7 @@ def scheduled_mail(case: Case, day: date, who: Correspondent) -> EmailMessage:
     translate, moment = who.words, datetime(day.year, day.month, day.day, tzinfo=UTC)
     written = f"{weekday(moment, who.language)} {long_date(moment, who.language)}"
     blocks = [translate(HELLO), translate(_SCHEDULED).format(day=written), translate(_UNTIL_THEN)]
-    blocks += [translate(_FOLLOW).format(url=who.follow(case.number)), signed(who)]
+    blocks += [followed(case, who), signed(who)]
     return enveloped(case, who, f"scheduled-{day.isoformat()}", translate(_SCHEDULED_SUBJECT), blocks)
 
 

@@ -14,6 +14,8 @@ _NUMBER = re.compile(
     r"(?<![\w+.])(?:(?:\+|00)\d{2}[ .\u00a0\u202f-]?\(?0?\)?[1-9]|0[1-9])(?:[ .\u00a0\u202f-]?\d\d){4}(?!\d)"
 )
 """A telephone number as people write it here, with or without its country."""
+PICTURE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,300}\)")
+"""A picture in Markdown."""
 _LOOKED_AT = 1000
 _SPACES = " \u00a0\u202f"
 
@@ -41,12 +43,6 @@ def shown_file(name: str) -> str:
 def flowed(blocks: Iterable[str]) -> str:
     """Paragraphs as format=flowed: long lines end in a space where a reader may join them. Blocks are set apart."""
     return "\n\n".join("\n".join(_broken(line) for line in block.split("\n")) for block in blocks if block) + "\n"
-
-
-def unflowed(text: str) -> str:
-    """A flowed text with its long lines again, as a mail program shows it."""
-    lines = [line[1:] if line.startswith(" ") else line for line in text.split("\n")]
-    return "".join(line if line.endswith(" ") else line + "\n" for line in lines).rstrip("\n") + "\n"
 
 
 def _broken(line: str) -> str:

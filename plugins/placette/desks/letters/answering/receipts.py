@@ -29,20 +29,21 @@ _THANKS = {
 }
 _NEXT = {
     LetterKind.POST: N_(
-        "Now a person of the team reads your text from beginning to end, and writes to you within {reading} days."
-        " Nothing is published before that, and nothing is changed without you."
+        "Now a person of the team reads your text from beginning to end, and writes to you within {reading} working"
+        " days. Nothing is published before that, and nothing is changed without you."
     ),
     LetterKind.CORRECTION: N_(
-        "Now a person of the team looks into it, and writes to you within {reading} days. What is wrong is corrected"
-        " openly: a note under the text says what was changed, and when."
+        "Now a person of the team looks into it, and writes to you within {reading} working days. What is wrong is"
+        " corrected openly: a note under the text says what was changed, and when."
     ),
     LetterKind.REPORT: N_(
         "Now a person of the team examines your report with care, and without favour to anybody. No program decides."
-        " You will get our decision and its reasons within {reading} days, with the ways to object to it."
+        " You will get our decision and its reasons within {reading} working days, with the ways to object to it."
     ),
 }
 _NEXT[LetterKind.RESPONSE] = _NEXT[LetterKind.POST]
 _FOLLOW = N_("Within {receipt} working days, you can follow it here, under its number, without your name:\n{url}")
+_STANDS = N_("Where your text stands:\n{url}")
 _ABOUT = N_("The page that it is about:\n{url}")
 _ADD = {
     LetterKind.POST: N_("To add a photo or to change something, simply answer this message."),
@@ -108,6 +109,11 @@ def understood(case: Case, who: Correspondent) -> list[str]:
     if reasons := unusable(case, translate):
         blocks += [translate(_UNUSABLE), *reasons]
     return blocks
+
+
+def followed(case: Case, who: Correspondent) -> str:
+    """Where everybody sees how far the letter has come."""
+    return who.words(_STANDS).format(url=who.follow(case.number))
 
 
 def signed(who: Correspondent) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from email.message import EmailMessage
 
 from placette.desks.letters.answering.correspondent import Correspondent
-from placette.desks.letters.answering.describing import manuscript_of, title_of, word_count
+from placette.desks.letters.answering.describing import title_of, word_count
 from placette.desks.letters.answering.envelope import enveloped
 from placette.desks.letters.answering.plain_lines import quotable
 from placette.desks.letters.answering.plain_problems import in_plain_words
 from placette.desks.letters.answering.questions import asked, left_for_later
-from placette.desks.letters.answering.receipts import HELLO, signed
+from placette.desks.letters.answering.receipts import HELLO, followed, signed
 from placette.desks.letters.letter import Case, LetterProposal
 from placette.engine.base.message import N_
 from placette.engine.problems.problems import Problem
@@ -30,7 +30,7 @@ _READY_SIGNATURE = N_("- the name under it")
 _READY_LICENCE = N_("- your agreement to its publication")
 _HOW = N_(
     "Some things are still missing. Simply answer this message: write below each question, or begin each answer with"
-    " the number of its question. One line is enough, and what you don’t know can stay open."
+    " the number of its question. One line is enough; leave out what you don’t know."
 )
 _LATER = N_("The remaining questions ({count}) will come in a later message; there is no hurry.")
 _ALSO = N_("You can also help us with this:")
@@ -38,7 +38,6 @@ _NOTHING = N_("Nothing is missing on your side. A person of the team reads your 
 _AFTER = N_(
     "Your text waits for your answer as long as you like. Need help? Say so in your answer: somebody will write."
 )
-_FOLLOW = N_("Where your text stands:\n{url}")
 
 
 def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem], who: Correspondent) -> EmailMessage:
@@ -59,7 +58,7 @@ def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem
         blocks += [translate(_ALSO), *(f"- {sentence}" for sentence in plain)]
     open_ends = bool(questions or plain)
     blocks.append(translate(_AFTER if open_ends else _NOTHING))
-    blocks += [translate(_FOLLOW).format(url=who.follow(case.number)), signed(who)]
+    blocks += [followed(case, who), signed(who)]
     return enveloped(case, who, _step(blocks), translate(_SUBJECT if open_ends else _SUBJECT_READY), blocks)
 
 
@@ -71,7 +70,7 @@ def _step(blocks: Iterable[str]) -> str:
 
 def _what_is_ready(case: Case, proposal: LetterProposal, who: Correspondent) -> str:
     translate, missing = who.words, {gap.code for gap in proposal.gaps}
-    title, count = quotable(title_of(case) or proposal.title), word_count(manuscript_of(case).markdown)
+    title, count = quotable(title_of(case) or proposal.title), word_count(case.written.markdown)
     photos = sum(path.lower().endswith(_PICTURES) for path in proposal.files)
     lines = [
         translate(_READY_TITLE).format(title=title) if title and "title" not in missing else "",

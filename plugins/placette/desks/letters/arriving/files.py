@@ -20,14 +20,12 @@ from placette.engine.base.message import N_
 
 MAIL = ".eml"
 TEXTS = frozenset({".docx", ".odt", ".txt", ".md", ".html", ".htm"})
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".gif"})
 REFUSED = frozenset({".doc", ".docm", ".rtf", ".msg", ".pages", ".pdf"})
 """Texts that can't be read: they come as letters too, and their writer is told what to send."""
 
 ALONE = N_("{name} was left: put it into a folder with its text")
-"""What is said of a file that belongs to no text, like the next two."""
+"""What is said of a file that belongs to no text, like the next."""
 LINK = N_("{name} was left: it is a link, not a file")
-UNREADABLE = N_("{name} was left: it cannot be read")
 
 _MOST_FILES = 200
 

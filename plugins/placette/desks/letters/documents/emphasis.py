@@ -9,19 +9,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from html import escape
 from itertools import groupby, pairwise
 
 from placette.desks.letters.documents.blocks import RunKind, WordRun, merged
 
-_TAGS = ("del", "strong", "em", "code")
+MARKS = ("del", "strong", "em", "code")
 """Marks from the outside in."""
 
 
 def with_clear_marks(runs: Sequence[WordRun]) -> tuple[WordRun, ...]:
     """``runs`` with marks that begin and end at words."""
     found = list(runs)
-    for mark in _TAGS:
+    for mark in MARKS:
         found = list(_clear(found, mark))
     return tuple(merged(found))
 
@@ -95,30 +94,3 @@ def _length(run: WordRun) -> int:
 
 def _is_sign(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
-
-
-def inline_html(runs: Sequence[WordRun], level: int = -1) -> str:
-    """Runs as HTML, each mark around as many of them as have it."""
-    if level < 0:
-        parts = groupby(runs, key=lambda run: run.href)
-        return "".join(_wrapped(inline_html(list(part), 0), "a", href) for href, part in parts)
-    if level == len(_TAGS):
-        return "".join(map(_run_html, runs))
-    tag = _TAGS[level]
-    groups = ((marked, list(part)) for marked, part in groupby(runs, key=lambda run: tag in run.marks))
-    return "".join(
-        f"<{tag}>{inline_html(part, level + 1)}</{tag}>" if marked else inline_html(part, level + 1)
-        for marked, part in groups
-    )
-
-
-def _wrapped(inner: str, tag: str, href: str) -> str:
-    return f'<{tag} href="{escape(href)}">{inner}</{tag}>' if href else inner
-
-
-def _run_html(run: WordRun) -> str:
-    if run.kind is RunKind.BREAK:
-        return "<br>"
-    if run.kind is RunKind.PICTURE:
-        return f'<img src="{escape(run.text)}" alt="{escape(run.alt)}">'
-    return f'<noteref label="{escape(run.text)}"></noteref>' if run.kind is RunKind.NOTE else escape(run.text)

@@ -38,8 +38,6 @@ class OpenStyles:
     """``title``, ``quote``, ``caption``, ``h1`` …"""
     marks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """``strong``, ``em``, ``del``, ``sup``, ``sub`` and ``hidden``."""
-    direct: frozenset[str] = frozenset()
-    """Those that the writer made by formatting words directly."""
     numbered: frozenset[tuple[str, int]] = frozenset()
     """Lists by style and level that show numbers."""
     listed: Mapping[str, str] = field(default_factory=dict)
@@ -64,7 +62,7 @@ def read_open_styles(content: Element, styles: Element | None) -> OpenStyles:
         )
         marks[name] = _marks(relevant)
         listed[name] = next((v for one in chain if (v := one.get(f"{STYLE}list-style-name"))), "")
-    return OpenStyles(roles, marks, frozenset(direct), frozenset(_numbered(roots)), listed)
+    return OpenStyles(roles, marks, frozenset(_numbered(roots)), listed)
 
 
 def _chain(style: Element, styles: Mapping[str, Element]) -> Iterator[Element]:

@@ -69,7 +69,7 @@ declare_remarks(
             N_("Please send the part that is to be published."),
         ),
         "document-other": Message(
-            N_("“{name}” is no text that can be read here."),
+            N_("“{name}” is not a text that can be read here."),
             N_("Please send a Word or LibreOffice document (.docx, .odt), or copy the text into the mail."),
         ),
         "document-pictures": Message(

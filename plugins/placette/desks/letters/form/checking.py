@@ -145,7 +145,10 @@ def _faults_of_files(filled: Filled, rules: FormRules) -> Iterator[FieldFault]:
     if len(documents) > 1:
         yield FieldFault("document", N_("Please choose one document only."))
     elif any(PurePosixPath(upload.name).suffix.lower() not in DOCUMENTS for upload in documents):
-        yield FieldFault("document", N_("We can read Word (.docx), OpenDocument (.odt), PDF and plain text."))
+        yield FieldFault(
+            "document",
+            N_("Please choose a file of one of these kinds: Word (.docx), OpenDocument (.odt), PDF, plain text."),
+        )
 
 
 def _picture(upload: Upload) -> tuple[str, str] | None:

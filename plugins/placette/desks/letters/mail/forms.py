@@ -14,31 +14,26 @@ from placette.desks.letters.mail.decoding import clean_line, decode_header
 from placette.desks.letters.mail.headers import MailHeaders
 from placette.desks.letters.mail.lines import is_quoted, loosened
 from placette.engine.base.text import fold
-from placette.features.letterbox import LetterKind
+from placette.features.letterbox import FIELD_LABELS, LetterKind
 
-LABELS = {
-    "title": ("Titre", "Title"),
-    "name": ("Nom", "Name", "Votre nom", "Your name", "Prénom et nom", "Nom et prénom"),
-    "email": ("Courriel", "E-mail", "Email", "Adresse électronique", "E-mail address", "Your e-mail"),
-    "commune": ("Commune", "Town", "Village"),
-    "licence": ("Licence", "License"),
-    "people": ("Personnes reconnaissables", "Personnes", "Recognisable people", "People"),
-    "minors": ("Mineurs", "Personnes mineures", "Enfants", "Minors", "Children"),
-    "signature": ("Signature",),
-    "page": ("Page", "Adresse exacte", "Adresse de la page", "Exact address", "Address of the page"),
-    "passage": ("Passage",),
-    "instead": ("À la place", "Instead"),
-    "reasons": ("Raisons", "Raison", "Motifs", "Motif", "Reasons", "Reason"),
-    "good_faith": ("Bonne foi", "Good faith"),
+_OTHERS = {
+    "name": ("Votre nom", "Your name", "Prénom et nom", "Nom et prénom"),
+    "email": ("Courriel", "E-mail", "Email", "Your e-mail"),
+    "commune": ("Town", "Village"),
+    "licence": ("License",),
+    "people": ("Personnes", "People"),
+    "minors": ("Personnes mineures", "Enfants", "Children"),
+    "page": ("Adresse exacte", "Adresse de la page", "Exact address", "Address of the page"),
+    "reasons": ("Raison", "Motifs", "Motif", "Reason"),
 }
-"""By field, what ready mails may call it."""
+"""By field, what people write in the place of the labels of our ready mails."""
 
 _FIELD = "x-placette-field-"
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _MOST = 40
 _VALUE_LIMIT = 2_000
 _LABELLED = re.compile(r"([^\W\d_][\w'’ -]{1,40}?) ?: ?(.*)")
-_NAMES = {fold(label): name for name, labels in LABELS.items() for label in labels}
+_NAMES = {fold(one): name for name, ours in FIELD_LABELS.items() for one in (*ours, *_OTHERS.get(name, ()))}
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]{1,2000}", re.IGNORECASE)
 _BEGINNING = re.compile(r"(?:Voici ma réponse, à publier|Here is my response, to be published) ?:")
 """The sentence with which a ready mail begins, and that is not the writer's."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from placette.desks.letters.letter import RECEIPT_NUMBER
 from placette.desks.letters.mail.decoding import clean_line
 
 _LIMIT = 200
 """Characters of the longest subject that is kept; titles of posts are shorter."""
-_NUMBER = re.compile(r"\[(\d{4}-\d{4,6})\]", re.ASCII)
+_NUMBER = re.compile(rf"\[({RECEIPT_NUMBER.pattern})\]", re.ASCII)
 """The form in which answers write it: a year and a number in a date or a telephone number is something else."""
 _TAG = re.compile(r"\[[^\[\]]{1,60}\]\s*")
 _PREFIX = re.compile(

@@ -7,12 +7,11 @@ So the common ancestor is always known, on any machine, from the branch alone.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from placette.desks.intake import one_line
-from placette.desks.letters.letter import LetterProposal, Remark
+from placette.desks.letters.letter import RECEIPT_NUMBER, LetterProposal, Remark
 from placette.desks.letters.proposing.errors import ProposingError
 from placette.desks.letters.proposing.fetching import fetched_tip
 from placette.desks.letters.proposing.merging import merge_commits
@@ -32,7 +31,6 @@ from placette.engine.base.files import digest
 from placette.engine.base.message import N_
 from placette.engine.base.shortening import shorten
 
-_NUMBER = re.compile(r"\d{4}-\d{4,8}", re.ASCII)
 _TRAILER = "Proposal"
 _SUBJECT = 72
 _TRIES = 5
@@ -64,7 +62,7 @@ def write_branch(
     ``remote``, what was changed on the forge is taken in first. Doing it again changes nothing. One update of one
     reference is the last step, so that a run that was cut short has done nothing.
     """
-    if not _NUMBER.fullmatch(proposal.number):
+    if not RECEIPT_NUMBER.fullmatch(proposal.number):
         raise ProposingError(_BAD_NUMBER, number=one_line(proposal.number))
     base = resolve_commit(repository, onto)
     if not base:

@@ -32,7 +32,7 @@ from placette.desks.letters.proposing.illustrating import (
     shown_in_text,
 )
 from placette.desks.letters.proposing.lines import MatterLine, render_matter
-from placette.desks.letters.proposing.pictures import UNKNOWN_FORM, manuscript_of, pictures_of
+from placette.desks.letters.proposing.pictures import UNKNOWN_FORM
 from placette.desks.letters.proposing.remarks import (
     ENCLOSURE_UNUSABLE,
     PICTURE_UNUSABLE,
@@ -146,7 +146,7 @@ def _source(
     case: Case, facts: SiteFacts, reading: _Reading, place: PurePosixPath, enclosures: Mapping[str, str]
 ) -> bytes:
     """The post's file."""
-    body = with_pictures(manuscript_of(case).markdown, shown_in_text(reading.gallery, facts))
+    body = with_pictures(case.written.markdown, shown_in_text(reading.gallery, facts))
     labels = {old: one_line(old.rpartition(".")[0]) or old for old in enclosures}
     body = with_links(body, enclosures, labels)
     begun = "\n\n".join(filter(None, (_response(case, facts, place), body)))
@@ -218,7 +218,7 @@ def _enclosures(
 def _remarks(case: Case, facts: SiteFacts, gallery: Gallery) -> Iterator[Remark]:
     say = words_of(facts.lang).gettext
     yield from (Remark(PICTURE_UNUSABLE, (("name", name), ("reason", say(why)))) for name, why in gallery.refused)
-    kept = {picture.name for picture in pictures_of(case)}
+    kept = {picture.name for picture in case.pictures}
     gone = [picture.name for picture in case.letter.written.pictures if picture.name not in kept]
     if gone:
         yield Remark(PICTURES_REPLACED, (("names", ", ".join(gone)),))

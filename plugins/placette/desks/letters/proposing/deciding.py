@@ -9,7 +9,6 @@ from placette.desks.intake import licence_named, one_line
 from placette.desks.letters.letter import WRITER, Case, Consent
 from placette.desks.letters.proposing.facts import SiteFacts, words_of
 from placette.desks.letters.proposing.phrases import as_title, first_sentence, first_words
-from placette.desks.letters.proposing.pictures import manuscript_of
 from placette.desks.letters.proposing.places import commune_said, name_of
 from placette.desks.review import other_language, read_prose
 from placette.engine.base.message import N_
@@ -54,7 +53,7 @@ class Decision:
 
 def decide_title(case: Case, facts: SiteFacts) -> Decision:
     """The title that the writer gave, in their answers, the form, the subject or the document; else the first words."""
-    written = manuscript_of(case)
+    written = case.written
     said = shorten(one_line(case.answers.title or case.letter.fields.get("title", "")), _LONGEST)
     found = said or as_title(case.letter.subject) or as_title(written.title)
     if found:
@@ -70,7 +69,7 @@ def decide_summary(case: Case, facts: SiteFacts) -> Decision:
     if said:
         return Decision(shorten(one_line(said), _SUMMARY))
     say = words_of(facts.lang).gettext
-    words = first_sentence(manuscript_of(case).markdown)
+    words = first_sentence(case.written.markdown)
     return Decision("", say(_SUMMARY_BEGINS).format(words=words) if words else say(_SUMMARY_LACKS))
 
 
@@ -83,7 +82,7 @@ def decide_commune(case: Case, facts: SiteFacts) -> Decision:
         if said == WHOLE or len(found) == 1:
             return Decision(said if said == WHOLE else name_of(found[0], index))
         return Decision("", say(_COMMUNE_UNKNOWN).format(value=shorten(said, _SHOWN)))
-    written = manuscript_of(case)
+    written = case.written
     title = decide_title(case, facts).value
     guess = commune_said(title, index) or commune_said(written.markdown, index)
     return Decision(name_of(guess, index), say(_COMMUNE_GUESSED)) if guess else Decision("", say(_COMMUNE_LACKS))
@@ -144,7 +143,7 @@ def _signature(case: Case, facts: SiteFacts) -> str:
 
 def decide_language(case: Case, facts: SiteFacts) -> str:
     """The language of a text that is clearly in another of the site's languages; else empty."""
-    found = other_language(read_prose(manuscript_of(case).markdown), facts.lang)
+    found = other_language(read_prose(case.written.markdown), facts.lang)
     return found if found in facts.languages and found != facts.lang else ""
 
 

@@ -10,7 +10,6 @@ from placette.desks.letters.letter import Case, Picture
 from placette.desks.letters.proposing.bodies import ShownPicture, is_named, words_about
 from placette.desks.letters.proposing.deciding import decide_credit
 from placette.desks.letters.proposing.facts import SiteFacts, words_of
-from placette.desks.letters.proposing.pictures import manuscript_of, pictures_of
 from placette.engine.base.message import N_
 from placette.engine.base.shortening import shorten
 from placette.engine.photos.originals import Prepared
@@ -50,7 +49,7 @@ def gallery_of(case: Case, photos: Mapping[str, Prepared | str], facts: SiteFact
     usable: list[Illustration] = []
     refused: list[tuple[str, str]] = []
     credit = decide_credit(case, facts)
-    for picture in pictures_of(case):
+    for picture in case.pictures:
         made = photos.get(picture.name, PHOTO_COSTLY)
         if isinstance(made, str):
             refused.append((picture.name, made))
@@ -65,14 +64,14 @@ def gallery_of(case: Case, photos: Mapping[str, Prepared | str], facts: SiteFact
 
 def _words(case: Case, picture: Picture, credit: str) -> Answers:
     answers = case.answers
-    said = answers.alts.get(picture.name) or picture.alt or words_about(picture.name, manuscript_of(case).markdown)
+    said = answers.alts.get(picture.name) or picture.alt or words_about(picture.name, case.written.markdown)
     caption = answers.captions.get(picture.name) or picture.caption
     return Answers(shorten(one_line(said), _SENTENCE), shorten(one_line(caption), _SENTENCE), credit)
 
 
 def _lead(case: Case, usable: list[Illustration]) -> str:
     """The first picture that is wide and large enough, and that the writer put in no place of the text."""
-    text = manuscript_of(case).markdown
+    text = case.written.markdown
     wide = (one for one in usable if one.made.width >= max(_LEAD_WIDTH, one.made.height))
     return next((one.name for one in wide if not is_named(one.name, text)), "")
 

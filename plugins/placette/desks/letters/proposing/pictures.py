@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from placette.desks.intake import HEAVY
-from placette.desks.letters.letter import Case, Enclosure, Manuscript, Picture
+from placette.desks.letters.letter import Enclosure, Picture
 from placette.desks.letters.proposing.facts import words_of
 from placette.engine.base.message import N_
 from placette.engine.base.processes import run_bounded
@@ -20,20 +20,6 @@ UNKNOWN_FORM = N_("the site does not offer files of this form")
 
 _AT_ONCE = 8
 """How many originals are worked on at once."""
-
-
-def manuscript_of(case: Case) -> Manuscript:
-    """The text as the writer last sent it."""
-    return case.answers.written or case.letter.written
-
-
-def pictures_of(case: Case) -> tuple[Picture, ...]:
-    """The pictures that belong to the text now, in order: those that came since take the place of their namesakes.
-
-    A new version of the text with pictures of its own has these alone: whoever takes a picture out wants it out.
-    """
-    first = manuscript_of(case).pictures or case.letter.written.pictures
-    return tuple({picture.name: picture for picture in (*first, *case.answers.pictures)}.values())
 
 
 def prepare_pictures(pictures: Iterable[Picture]) -> Mapping[str, Prepared | str]:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from placette.desks.intake import one_line
+from placette.desks.letters.answering import is_loopback
 from placette.desks.letters.proposing.errors import ProposingError
 from placette.engine.base.message import N_
 from placette.engine.base.shortening import shorten
@@ -18,7 +19,6 @@ _PATIENCE = 20.0
 """Seconds that a server has for each answer."""
 _MOST = 2_000_000
 """Bytes of the longest answer that is read; thirty pull requests take a quarter of it."""
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _EXISTS = 422
 """What GitHub answers where there is one already (docs.github.com/rest/pulls/pulls, «Create a pull request»)."""
 _NO_TOKEN = N_("GitHub needs a token in the environment variable LETTERS_TOKEN.")
@@ -96,7 +96,7 @@ def _asked(api: GitHubApi, method: str, path: str, said: dict[str, str] | None =
     """Status and parsed answer. Redirects aren't followed: the token is for this server alone."""
     there = urlsplit(api.address)
     host = there.hostname or ""
-    if there.scheme != "https" and not (there.scheme == "http" and host in _LOOPBACK):
+    if there.scheme != "https" and not (there.scheme == "http" and is_loopback(host)):
         raise ProposingError(_INSECURE, address=one_line(api.address))
     kind = http.client.HTTPSConnection if there.scheme == "https" else http.client.HTTPConnection
     connection = kind(host, there.port, timeout=_PATIENCE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from placette.desks.letters.answering import is_loopback
 from placette.desks.letters.letter import Gap, LetterProposal
 from placette.desks.letters.proposing.errors import ProposingError
 from placette.desks.letters.proposing.fetching import PATIENCE, refuse_odd_remote, without_secrets
@@ -32,7 +33,6 @@ _HELPER = '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" "$LET
 """What git asks for a password: it reads the environment, so that no list of processes shows the token."""
 _USERS = {ForgeKind.GITLAB: "oauth2", ForgeKind.GITHUB: "x-access-token"}
 """The name that goes with a token; Forgejo and Gitea accept any."""
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _BAD_TARGET = N_("“{name}” cannot be the name of a branch.")
 _DIVERGED = N_(
     "The proposal was changed on the forge since ({branch}). Nothing was pushed: write the branch again first."
@@ -95,7 +95,7 @@ def _push(proposal: LetterProposal, repository: Path, commit: str, destination: 
 def _credentials(repository: Path, destination: Destination) -> dict[str, str]:
     """The variables by which git finds the token, for that server alone and only where the way there is safe."""
     there = urlsplit(_address_of(repository, destination.remote))
-    safe = there.scheme == "https" or (there.scheme == "http" and there.hostname in _LOOPBACK)
+    safe = there.scheme == "https" or (there.scheme == "http" and is_loopback(there.hostname or ""))
     if not (destination.token and safe):
         return {}
     number = int(os.environ.get("GIT_CONFIG_COUNT") or 0)

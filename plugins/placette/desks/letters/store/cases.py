@@ -146,7 +146,7 @@ class CaseRows:
                 (self._folder / "originals" / letter.file).unlink(missing_ok=True)
         self._rows.execute("UPDATE letters SET file = '', handled = 1 WHERE number = ?", (number,))
         self._rows.execute("DELETE FROM profiles WHERE number = ?", (number,))
-        self._rows.execute("UPDATE cases SET sender = '', title = '', author = '' WHERE number = ?", (number,))
+        self._rows.execute("UPDATE cases SET sender = '', title = '' WHERE number = ?", (number,))
 
     def last_uid(self, box: str, validity: int) -> int:
         """The UID of the last letter that was taken from a mailbox (RFC 9051, 2.3.1.1); 0 for a new or renewed one."""

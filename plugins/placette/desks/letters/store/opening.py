@@ -92,14 +92,19 @@ class LetterStore:
         return value
 
     def forget(self, numbers: Iterable[str]) -> None:
-        """Forget who sent the letters of cases and what they said.
+        """Forget who sent the letters of cases and what they said; their days stay.
 
-        Their days stay, and what was agreed to: it is the proof for a text that is still published.
+        Of a text that came out, what was agreed to stays too, with its author's key: it is the proof for the text, and
+        ``forget_person`` must find it.
         """
         for number in numbers:
             with self.step():
+                is_out = bool(self.mails.made_on(number, "published"))
                 self.cases.forget(number)
                 self.mails.forget(number)
+                if not is_out:
+                    self._forget_agreement(number)
+                self.people.forget_strays()
 
     def forget_person(self, author: str) -> list[str]:
         """Forget an author's addresses and all their cases, whose numbers it gives."""
@@ -107,9 +112,13 @@ class LetterStore:
         self.forget(numbers)
         with self.step():
             for number in numbers:
-                self.people.forget_consents(number)
+                self._forget_agreement(number)
             self.people.forget_author(author)
         return numbers
+
+    def _forget_agreement(self, number: str) -> None:
+        self.people.forget_consents(number)
+        self.cases.note_author(number, "")
 
 
 def store_folder(written: str, site_root: Path, site_name: str) -> Path:

@@ -42,6 +42,10 @@ class PeopleRows:
         """Forget what was agreed to in a case."""
         self._rows.execute("DELETE FROM consents WHERE number = ?", (number,))
 
+    def forget_strays(self) -> None:
+        """Forget the addresses that no case was sent from any more."""
+        self._rows.execute("DELETE FROM people WHERE address NOT IN (SELECT sender FROM cases)")
+
     def forget_author(self, author: str) -> None:
         """Forget the addresses of an author."""
         self._rows.execute("DELETE FROM people WHERE author = ?", (author,))

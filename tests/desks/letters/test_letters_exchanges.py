@@ -213,7 +213,7 @@ def test_what_the_form_drops_is_a_letter_like_any_other(short: Path) -> None:
         )
         assert response.status == 200
         (dropped,) = form.letters()
-        place = augan.home / ".local" / "share" / "placette" / "augan-raconte" / "dropped"
+        place = augan.home / ".local" / "share" / "placette" / "augan-raconte-form" / "dropped"
         place.mkdir(parents=True)
         shutil.move(dropped, place)
         told = augan.run("letters")
