@@ -211,7 +211,7 @@ def test_what_the_form_drops_is_a_letter_like_any_other(short: Path) -> None:
             people="none",
             minors="none",
         )
-        assert response.status == 200
+        assert response.status == 303
         (dropped,) = form.letters()
         place = augan.home / ".local" / "share" / "placette" / "augan-raconte-form" / "dropped"
         place.mkdir(parents=True)
