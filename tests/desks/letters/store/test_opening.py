@@ -266,3 +266,14 @@ def test_a_store_of_the_first_form_is_brought_up(tmp_path: Path) -> None:
         opened.rows.executescript("DROP TABLE begun; DROP TABLE profiles; PRAGMA user_version = 1;")
     with open_store(tmp_path / "store", tmp_path / "site") as opened:
         assert opened.cases.begun("box", date(2026, 10, 21)) == date(2026, 10, 21)
+
+
+def test_who_leaves_is_forgotten_in_letters_that_nobody_linked_to_them(store: LetterStore) -> None:
+    """And nobody else is, such as those whose letters came in a folder, without an address."""
+    for n, (sender, author) in enumerate(
+        [(SENDER, ""), (SENDER, "lea-m"), ("", "lea-m"), ("", ""), ("b@b.example", "")]
+    ):
+        number = taken(store, a_letter(f"<{n}@x.example>", sender=sender))
+        store.cases.note_author(number, author)
+    assert store.forget_person("lea-m") == ["2026-0001", "2026-0002", "2026-0003"]
+    assert [case.sender for case in store.cases.all()] == ["", "", "", "", "b@b.example"]

@@ -21,6 +21,8 @@ _LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u00a1-\uffff-]{1,64}"
 _SENDER = re.compile(rf"({_LOCAL})@((?:[\w-]{{1,63}}\.)+[\w-]{{2,63}})")
 _MESSAGE_ID = re.compile(r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~:-]{1,200}@[A-Za-z0-9.:_\[\]-]{1,120})>")
 _BARE_ID = re.compile(r"([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,200}@[A-Za-z0-9._-]{1,120})")
+_FORGED = re.compile(r"(?!unverifiable: )[^;]*;.*\bdmarc\s*=\s*fail\b", re.IGNORECASE)
+"""What the receiving server says of a sender whose domain disowns the mail (RFC 8601, 2.7; RFC 7489, 11.2)."""
 _MACHINES = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|ne-?pas-?repondre|bounces?|listserv|majordomo)(?:[+=_-].*)?"
     r"|.+-(?:request|owner|bounces?)|owner-.+"
@@ -31,11 +33,14 @@ _MACHINES = re.compile(
 def may_answer(letter: Letter, own: str, sent: int = 0, most: int = MOST_A_DAY) -> bool:
     """Whether this letter may be answered by itself.
 
-    Never an automatic letter, a list's, our ``own`` address, an address that can't be one or that nobody reads, and
+    Never an automatic letter, a list's, our ``own`` address, an address that can't be one or that nobody reads,
+    none that our own server has found forged, since the answer would go to somebody who never wrote, and
     no more than ``most`` mails a day: ``sent`` counts those that went to this address today. A site whose ``own``
     address is none answers nobody.
     """
-    if letter.automatic or sent >= most or not (_is_address(letter.sender) and _is_address(own)):
+    if letter.automatic or _FORGED.match(letter.authenticated) or sent >= most:
+        return False
+    if not (_is_address(letter.sender) and _is_address(own)):
         return False
     return not _MACHINES.fullmatch(letter.sender.rpartition("@")[0]) and _mailbox(letter.sender) != _mailbox(own)
 

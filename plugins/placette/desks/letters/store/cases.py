@@ -113,9 +113,10 @@ class CaseRows:
         return [StoredCase(*row) for row in self._rows.execute("SELECT * FROM cases ORDER BY number")]
 
     def numbers_of(self, author: str) -> list[str]:
-        """The numbers of an author's cases."""
-        query = """SELECT number FROM cases WHERE author = ?1
-            OR sender IN (SELECT address FROM people WHERE author = ?1) ORDER BY number"""
+        """The numbers of an author's cases, and of all others from the same addresses; those that say so come last."""
+        query = """SELECT number FROM cases WHERE author = ?1 OR (sender != '' AND sender IN
+            (SELECT address FROM people WHERE author = ?1 UNION SELECT sender FROM cases WHERE author = ?1))
+            ORDER BY author = ?1, number"""
         return [number for (number,) in self._rows.execute(query, (author,))]
 
     def note_author(self, number: str, author: str) -> None:
