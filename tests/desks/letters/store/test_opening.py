@@ -261,12 +261,6 @@ def test_a_mailbox_begins_once(store: LetterStore) -> None:
     assert store.cases.begun("box", date(2026, 11, 21)) == date(2026, 10, 21)
 
 
-def test_a_store_of_the_first_form_is_brought_up(tmp_path: Path) -> None:
-    with open_store(tmp_path / "store", tmp_path / "site") as opened:
-        opened.rows.executescript("DROP TABLE begun; DROP TABLE profiles; PRAGMA user_version = 1;")
-    with open_store(tmp_path / "store", tmp_path / "site") as opened:
-        assert opened.cases.begun("box", date(2026, 10, 21)) == date(2026, 10, 21)
-
 
 def test_who_leaves_is_forgotten_in_letters_that_nobody_linked_to_them(store: LetterStore) -> None:
     """And nobody else is, such as those whose letters came in a folder, without an address."""

@@ -32,15 +32,11 @@ FOREIGN = N_(
 BUSY = N_("Somebody else is reading letters at this moment. Try again later.")
 DAMAGED = N_("The letters' store is damaged or belongs to a newer version: {path}")
 
-_FORM = 2
+_FORM = 1
 """Raise it when the tables change."""
 _FILE = "letters.sqlite"
-_SECOND_FORM = """
-PRAGMA user_version = 2;
-CREATE TABLE begun (name TEXT PRIMARY KEY, day TEXT);
-CREATE TABLE profiles (number TEXT PRIMARY KEY, key TEXT);
-"""
-_TABLES = f"""
+_TABLES = """
+PRAGMA user_version = 1;
 CREATE TABLE cases (number TEXT PRIMARY KEY, kind TEXT, title TEXT, sender TEXT, author TEXT DEFAULT '',
     folder TEXT DEFAULT '', received TEXT, read TEXT DEFAULT '', waiting TEXT DEFAULT '', closed TEXT DEFAULT '');
 CREATE TABLE letters (identity TEXT PRIMARY KEY, number TEXT, place INTEGER, received TEXT, file TEXT,
@@ -52,7 +48,8 @@ CREATE TABLE consents (number TEXT, place INTEGER, what TEXT, agreed INTEGER, wo
     nobody INTEGER, PRIMARY KEY (number, place, what));
 CREATE TABLE boxes (name TEXT PRIMARY KEY, validity INTEGER, uid INTEGER);
 CREATE TABLE secrets (name TEXT PRIMARY KEY, value BLOB);
-{_SECOND_FORM}
+CREATE TABLE begun (name TEXT PRIMARY KEY, day TEXT);
+CREATE TABLE profiles (number TEXT PRIMARY KEY, key TEXT);
 """
 
 
@@ -177,9 +174,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         rows.execute("PRAGMA secure_delete = ON")  # what is forgotten leaves the disk too
         (form,) = rows.execute("PRAGMA user_version").fetchone()
-        if form == 1:
-            rows.executescript(f"BEGIN; {_SECOND_FORM} COMMIT;")
-        elif form == 0:
+        if form == 0:
             rows.executescript(f"BEGIN; {_TABLES} COMMIT;")
         elif form != _FORM:
             raise StoreError(DAMAGED, path)
