@@ -23,8 +23,8 @@ _START = re.compile(
     r"(?P<mark>#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[:](?=\s)|!(?=!!)|\?(?=\?\?)|[-=](?=[-=:\s]*$))"
     r"|(?P<number>\d{1,9})(?P<stop>[.)])(?=\s|$)"
 )
-_ENDED = re.compile(r"[.,;:!?…)»”]*\s")
-"""What may follow a bare address: signs of the sentence, then a blank. A backslash would be part of it."""
+_ENDED = re.compile(r"[.,;:!?…)»”]*[ \n]")
+"""What may follow a bare address: signs of the sentence, then a space. A no-break one would be part of it."""
 _OWN_LINK = re.compile(r"(?<=www)\.|:(?=//)|@", re.IGNORECASE)
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\u0085\x0b\x0c]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
