@@ -261,7 +261,6 @@ def test_a_mailbox_begins_once(store: LetterStore) -> None:
     assert store.cases.begun("box", date(2026, 11, 21)) == date(2026, 10, 21)
 
 
-
 def test_who_leaves_is_forgotten_in_letters_that_nobody_linked_to_them(store: LetterStore) -> None:
     """And nobody else is, such as those whose letters came in a folder, without an address."""
     for n, (sender, author) in enumerate(
