@@ -28,8 +28,8 @@ from tests.fixture_site import copy_project, run
 
 GOOD = "articles/2026/bon-billet/index.md"
 AUTHOR = "---\nname: Paul Vidalenc\nkind: habitant\n---\n"
-ELSEWHERE = {"text-slow", "document-unread", *ADDRESSES, *(LEGAL.keys() - {"election-held"})}
-"""``test_converting.py``, ``base/test_extras.py``, ``building/test_lost_addresses.py``, ``features/legal``."""
+ELSEWHERE = {"text-slow", "document-unread", "letterbox-fictitious", *ADDRESSES, *(LEGAL.keys() - {"election-held"})}
+"""``test_converting.py``, ``base/test_extras.py``, ``building/test_lost_addresses.py``, two features' own tests."""
 IN_A_TERMINAL = "file-svg matter-syntax author-unknown link-missing"
 
 

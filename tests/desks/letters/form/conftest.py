@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import pytest
+from pelican.log import FatalLogger
 
-from tests.browser.conftest import axe, chromium, contexts, journal, tools
 from tests.desks.letters.form.fixture_form import asked
 from tests.desks.letters.form.fixture_served import Served, served
 
-__all__ = ["asked", "axe", "chromium", "contexts", "journal", "server", "tools"]
+__all__ = ["asked", "server"]
+
+
+@pytest.fixture(autouse=True)
+def faults_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have loggers write what is wrong: a build before may have told Pelican's, which are everybody's, to raise."""
+    monkeypatch.setattr(FatalLogger, "fatal_lvl", logging.CRITICAL + 1)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize
 from placette.features.letterbox import LetterKind
 from tests.browser.conftest import violations
 from tests.desks.letters.form.fixture_form import SITE, mails_in
-from tests.desks.letters.form.fixture_served import Served
+from tests.desks.letters.form.fixture_served import Served, served
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +33,13 @@ _FRAMED = """address => new Promise(done => {
 })"""
 _UNFIT = "[...probe.wide(), ...probe.cut()]"
 _CONTROLS = "nav a, input:not([tabindex='-1'], [type=radio], [type=checkbox]), textarea, select, button, .choice label"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server for all: each looks at the letters that it sent."""
+    with served(tmp_path_factory.mktemp("served")) as running:
+        yield running
 
 
 def opened(contexts: Open, server: Served, path: str = "/", **options: object) -> Page:
