@@ -159,4 +159,4 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
     long = replace(draft, source=replace(draft.source, body=unit * (200_000 // len(unit))))
     start = time.process_time()
     assert len(list(advise(article, long))) < 40
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 10  # what is not linear takes minutes

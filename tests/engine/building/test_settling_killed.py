@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="to kill a group of processes takes POSIX"),
 ]
 
-_KILLS = 10
+_KILLS = 8
 """Of each kind of build."""
 _REPAIRED = 8
 """Every how many kills the next build is looked at: it costs more than the kill."""

@@ -43,7 +43,7 @@ _VARIABLES = {
 """Where the tests look for the programs that they run."""
 _ALONE = ("-m", "not browser and not validator and not server")
 UNITS = (
-    *("tests/engine/base", "tests/engine/problems", "tests/engine/texts", "tests/test_everywhere.py"),
+    *("tests/engine/base", "tests/engine/problems", "tests/test_everywhere.py"),
     *("-m", "not browser and not validator and not server and not no_cover"),
 )
 """What other versions of Python run: what tests the lowest rooms, and a site checked and built in earnest."""
