@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from placette.desks.letters.answering.agreements import ConsentAsked, agreed
@@ -21,7 +21,13 @@ from placette.engine.problems.problems import Translate
 
 _LONGEST = 5000
 """Characters of a passage that an editor reads; the letter itself is kept whole."""
-_FIELDS = {"title": "title", "commune": "commune", "name": "signature", **{what: what for what in CONSENTS}}
+_FIELDS = {
+    "title": "title",
+    "commune": "commune",
+    "name": "signature",
+    "signature": "signature",
+    **{what: what for what in CONSENTS},
+}
 """Fields of a form or a ready mail, by the gap that they fill."""
 _VALUES = ("title", "summary", "commune", "category", "credit", "signature")
 _ENCLOSED = N_("A document came with the answer: {name}")
@@ -55,7 +61,8 @@ def read_answers(letter: Letter, open_gaps: Sequence[Gap], case: Case, translate
     """
     questions, names = asked(open_gaps, case, translate), pictures_in_order(case)
     version = new_version(letter, case)
-    parts = (*_from_fields(letter), *answer_parts(version.answers, questions, names))
+    said = answer_parts(version.answers, questions, names)
+    parts = (*_from_fields(letter), *(piece for part in said for piece in _by_line(part)))
     came = () if version.written else letter.written.pictures
     pictures, all_found = sent_pictures(came, parts, names, case)
     consents = {question.code for question in questions if question.code in CONSENTS}
@@ -73,6 +80,16 @@ def read_answers(letter: Letter, open_gaps: Sequence[Gap], case: Case, translate
     for enclosure in () if version.written else letter.written.enclosures:
         heard.for_editor(translate(_ENCLOSED).format(name=in_one_line(enclosure.name)))
     return _answers(heard, version.written, pictures)
+
+
+def _by_line(part: AnswerPart) -> Iterator[AnswerPart]:
+    """A line that names what it answers («Photos : moi») says it alone: what stands below is something else."""
+    first, _break, rest = part.text.partition("\n")
+    if part.label is None or part.label.code not in _VALUES or part.label.code == "summary":
+        yield part
+        return
+    yield replace(part, text=first)
+    yield from (AnswerPart(line) for line in rest.split("\n") if line.strip())
 
 
 def _from_fields(letter: Letter) -> tuple[AnswerPart, ...]:
