@@ -7,10 +7,10 @@ from pathlib import Path
 
 from invoke.exceptions import Exit
 
+from placette.desks.letters.folders import drop_folder
 from placette.desks.letters.form.deploying import deployment
 from placette.desks.letters.form.serving import serve_form
 from placette.desks.letters.form.settings import rules_of
-from placette.desks.letters.running_tasks import drop_folder
 from placette.desks.letters.settings import LettersSettings
 from placette.desks.site_tasks import ROOT, _, load_published_settings, settings_can_be_used, write_text
 from placette.engine.base.settings import SettingError, load_settings
@@ -21,7 +21,7 @@ def serve() -> None:
     """Serve the form until it is told to end."""
     settings = load_published_settings()
     with settings_can_be_used():
-        rules = rules_of(settings, drop_folder(settings))
+        rules = rules_of(settings, drop_folder(settings, ROOT))
     print(_("The form is served on http://127.0.0.1:{port}/. Ctrl+C ends it.").format(port=rules.port), flush=True)
     serve_form(rules)
 
@@ -30,7 +30,7 @@ def deploy(folder: str) -> None:
     """Write the files for a server into a folder, and say what to do with them."""
     settings = load_published_settings()
     with settings_can_be_used():
-        rules = rules_of(settings, drop_folder(settings))
+        rules = rules_of(settings, drop_folder(settings, ROOT))
         _check_place(load_settings(LettersSettings, "LETTERS", settings))
     command = [str(Path(sys.executable).with_name("invoke")), "letters", "--serve"]
     try:

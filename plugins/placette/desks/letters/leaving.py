@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from placette.desks.letters.settings import LettersSettings
-from placette.desks.letters.store.opening import StoreError, open_store, store_folder
-from placette.engine.base.settings import load_settings
+from placette.desks.letters.folders import letters_folder
+from placette.desks.letters.store.opening import StoreError, open_store
 
 
 def forget(author: str, settings: Mapping[str, Any], root: Path) -> int:
@@ -17,8 +16,7 @@ def forget(author: str, settings: Mapping[str, Any], root: Path) -> int:
 
     Raises ``OSError`` where the store can't be used.
     """
-    own = load_settings(LettersSettings, "LETTERS", settings)
-    folder = store_folder(own.store, root, settings["SITENAME"])
+    folder = letters_folder(settings, root)
     if not folder.is_dir():
         return 0
     try:

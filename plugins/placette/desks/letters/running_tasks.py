@@ -19,13 +19,14 @@ from placette.desks.letters.arriving.arrival import Arrival
 from placette.desks.letters.arriving.files import MAIL, Bundle, arrivals_in, find_bundles
 from placette.desks.letters.arriving.mailbox import BrokenOffError, MailboxError, open_mailbox
 from placette.desks.letters.desk import known_posts
+from placette.desks.letters.folders import drop_folder
 from placette.desks.letters.following import follow
 from placette.desks.letters.handling import HandledCase, handle
 from placette.desks.letters.proposing import ProposingError
 from placette.desks.letters.receiving import Received, receive
 from placette.desks.letters.remarks import REMARKS
 from placette.desks.letters.sending import send_queue
-from placette.desks.letters.store_tasks import OpenDesk, letters_desk, letters_folder, renew_receipts
+from placette.desks.letters.store_tasks import OpenDesk, letters_desk, renew_receipts
 from placette.desks.letters.ways import Way, WayError, proposal_desk
 from placette.desks.site_tasks import ROOT, WORDS, _, read_site
 from placette.desks.status import Manner, exchange
@@ -60,12 +61,6 @@ def run(folder: str, to: str) -> None:
             raise Exit("\n".join(filter(None, (unread, stuck))), 2 if unread else 1)
 
 
-def drop_folder(settings: dict[str, object]) -> Path:
-    """Where the form drops letters: beside the store, which whoever serves the form can't enter."""
-    store = letters_folder(settings)
-    return store.with_name(f"{store.name}-form") / "dropped"
-
-
 def _way(to: str, desk: OpenDesk) -> Way:
     """Where proposals go: as asked, else to the forge that the settings name, else to a branch."""
     try:
@@ -83,7 +78,7 @@ def _receive_all(desk: OpenDesk, folder: str) -> str:
     if folder:
         _receive(desk, _from_folder(Path(folder).expanduser()))
         return ""
-    dropped = drop_folder(desk.settings)
+    dropped = drop_folder(desk.settings, ROOT)
     if not desk.own.mailbox and not dropped.is_dir():
         raise Exit(_(_NOWHERE), 2)
     if dropped.is_dir():

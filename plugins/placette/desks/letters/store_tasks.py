@@ -15,9 +15,10 @@ from invoke.exceptions import Exit
 
 from placette.desks.letters.answering import Correspondent
 from placette.desks.letters.desk import correspondent_of
+from placette.desks.letters.folders import letters_folder
 from placette.desks.letters.receipts import public_numbers, write_receipts
 from placette.desks.letters.settings import LettersSettings
-from placette.desks.letters.store.opening import LetterStore, StoreError, open_store, store_folder
+from placette.desks.letters.store.opening import LetterStore, StoreError, open_store
 from placette.desks.site_tasks import ROOT, WORDS, _, load_published_settings
 from placette.engine.base.message import N_
 from placette.engine.base.settings import load_settings
@@ -47,12 +48,6 @@ class OpenDesk:
         return Path(self.settings["PATH"])
 
 
-def letters_folder(settings: dict[str, Any]) -> Path:
-    """Where the store of a site lies."""
-    own = load_settings(LettersSettings, "LETTERS", settings)
-    return store_folder(own.store, ROOT, settings["SITENAME"])
-
-
 @contextmanager
 def letters_desk() -> Iterator[OpenDesk]:
     """Open the desk; ends the task (2) where it can't be, or where the disk refuses."""
@@ -61,7 +56,9 @@ def letters_desk() -> Iterator[OpenDesk]:
         raise Exit(_(_CLOSED), 2)
     own, content = load_settings(LettersSettings, "LETTERS", settings), Path(settings["PATH"])
     try:
-        with open_store(letters_folder(settings), ROOT, str(settings["SITEURL"]), public_numbers(content)) as store:
+        with open_store(
+            letters_folder(settings, ROOT), ROOT, str(settings["SITEURL"]), public_numbers(content)
+        ) as store:
             yield OpenDesk(settings, own, store, correspondent_of(settings, WORDS.gettext, store.secret()))
     except StoreError as error:
         raise Exit(printable(_(str(error)).format(path=error.path)), 2) from error

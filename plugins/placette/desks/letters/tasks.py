@@ -45,14 +45,15 @@ def letters(
 ) -> None:
     """Read what people sent, propose it, answer them: mails, Word files, photos, the form."""
     need("letters", *_LIBRARIES)
-    # What reads mails and documents takes a second to import, which every other task would pay.
-    from placette.desks.letters import deciding_tasks, form_tasks, running_tasks  # noqa: PLC0415
+    if serve or deploy:
+        from placette.desks.letters import form_tasks  # noqa: PLC0415 - what faces the web imports no more
 
-    if serve:
-        form_tasks.serve()
-    elif deploy:
-        form_tasks.deploy(deploy)
-    elif list:
+        form_tasks.deploy(deploy) if deploy else form_tasks.serve()
+        return
+    # What reads mails and documents takes a second to import, which every other task would pay.
+    from placette.desks.letters import deciding_tasks, running_tasks  # noqa: PLC0415
+
+    if list:
         deciding_tasks.list_open()
     elif show:
         deciding_tasks.show(show)

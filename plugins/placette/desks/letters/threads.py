@@ -13,12 +13,10 @@ class Belonging:
     """The case that a letter belongs to; an empty number for a new one.
 
     ``proven`` says that it names a mail that we sent to its sender, so that whoever wrote it read that mail.
-    ``foreign`` is the number of a case that it names and that is somebody else's.
     """
 
     number: str = ""
     proven: bool = False
-    foreign: str = ""
 
 
 def belonging_of(letter: Letter, store: LetterStore) -> Belonging:
@@ -26,8 +24,6 @@ def belonging_of(letter: Letter, store: LetterStore) -> Belonging:
     answered = next((number for it in letter.references if (number := store.mails.number_of(it))), "")
     named = answered or letter.number
     case = store.cases.case(named) if named else None
-    if case is None:
+    if case is None or not letter.sender or letter.sender != case.sender:
         return Belonging()
-    if not letter.sender or letter.sender != case.sender:
-        return Belonging(foreign=case.number)
     return Belonging(case.number, proven=bool(answered))
