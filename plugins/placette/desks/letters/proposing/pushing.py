@@ -26,6 +26,9 @@ from placette.desks.letters.proposing.plumbing import run_git_bounded
 from placette.desks.letters.proposing.pull_requests import GitHubApi, PullRequest, open_pull_request
 from placette.engine.base.message import N_
 
+_CUT_OFF = (-13, 141)
+"""How git or its shell ends by SIGPIPE: it writes push options even where nothing is to be pushed, to a receiver that may
+be gone by then."""
 _TARGET = re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock$))[\w./+-]{1,200}(?<![./])")
 """Names of branches, a little stricter than git-check-ref-format(1)."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+/(?:pulls?|merge_requests)/\d+")
@@ -84,12 +87,24 @@ def _push(proposal: LetterProposal, repository: Path, commit: str, destination: 
         seconds=PATIENCE,
     )
     out, err = (part.decode("utf-8", "replace") for part in (done.stdout, done.stderr))
-    if not done.returncode:
+    if not done.returncode or (done.returncode in _CUT_OFF and _is_there(proposal, repository, commit, destination)):
         return err
     said = without_secrets(f"{err}\n{out}", destination.token)
     if re.search(r"\(fetch first\)|\(non-fast-forward\)|force-push", said):
         raise ProposingError(_DIVERGED, branch=proposal.branch)
     raise ProposingError(_REFUSED, remote=without_secrets(destination.remote), what=said)
+
+
+def _is_there(proposal: LetterProposal, repository: Path, commit: str, destination: Destination) -> bool:
+    """Whether the forge's branch is at that commit."""
+    name = refspec_of(proposal, commit, destination).rpartition(":")[2]
+    asked = run_git_bounded(
+        repository,
+        *("ls-remote", "--end-of-options", destination.remote, name),
+        extra=_credentials(repository, destination),
+        seconds=PATIENCE,
+    )
+    return asked.stdout.decode("utf-8", "replace").split() == [commit, name]
 
 
 def _credentials(repository: Path, destination: Destination) -> dict[str, str]:
