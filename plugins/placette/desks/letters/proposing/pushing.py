@@ -27,8 +27,8 @@ from placette.desks.letters.proposing.pull_requests import GitHubApi, PullReques
 from placette.engine.base.message import N_
 
 _CUT_OFF = (-13, 141)
-"""How git or its shell ends by SIGPIPE: git writes push options even where nothing is to be pushed, and the receiver may
-be gone by then."""
+"""How git or its shell ends by SIGPIPE: it writes push options even where there is nothing to push, to a receiver that
+may be gone by then."""
 _TARGET = re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock$))[\w./+-]{1,200}(?<![./])")
 """Names of branches, a little stricter than git-check-ref-format(1)."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+/(?:pulls?|merge_requests)/\d+")
