@@ -1,0 +1,1 @@
+"""Search: an index that the build writes, read in the browser."""

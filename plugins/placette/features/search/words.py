@@ -1,0 +1,92 @@
+"""Visitors find a word however it is written: accents, capitals, ligatures, apostrophes and hyphens make no difference.
+
+Whole texts are folded at once. ``themes/placette/static/js/search/words.js`` does the same to what visitors type.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+import regex
+
+LONGEST = 40
+"""Characters of a word that count."""
+_ACUTE_ALONE = "\u00b4"
+"""An apostrophe on some keyboards; it would decompose into a space and a mark."""
+_UNSEEN = r"\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+"""Signs that show nothing but sit inside words: soft hyphens, joiners, marks of direction."""
+_LATIN_MARKS = re.compile(rf"[\u0300-\u036f{_UNSEEN}]+")
+_OTHER_MARKS = regex.compile(rf"[\p{{M}}{_UNSEEN}]+")
+_FAR = re.compile(r"[\u0370-\u2012\u2027-\u202e\u2030\u2033-\U0010ffff]")
+"""Characters among which there may be marks of other scripts; ordinary punctuation isn't."""
+_UNDIVIDED = {
+    **{"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"},
+    **{"ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t", "ς": "σ"},
+}
+"""Letters that Unicode doesn't decompose."""
+_UNDIVIDED_LETTER = re.compile(f"[{''.join(_UNDIVIDED)}]")
+_APOSTROPHES = re.compile("[\u2018\u2019\u201b\u02bb\u02bc\u2032`]")
+_GROUPED = re.compile(r"(?<![^\W_])[0-9]{1,3}(?: [0-9]{3})+(?![^\W_])")
+"""A number whose figures stand in groups of three."""
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_COMPOUND = re.compile(rf"{_WORD.pattern}(?:[-\u2010]{_WORD.pattern})+")
+_ELISIONS = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
+_SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+STOP_WORDS: Mapping[str, frozenset[str]] = {
+    "fr": frozenset(
+        "a ai ainsi alors as au aucun aucune aussi autre autres aux avec avoir c ca car ce ceci cela celle celles celui "
+        "ces cet cette ceux chaque chez ci comme d dans de depuis des donc dont du elle elles en encore entre es est et "
+        "etaient etait etant ete etre eu eux fait fut ici il ils j je jusque l la le les leur leurs lors lorsque lui m "
+        "ma mais me meme memes mes moi mon n ne ni nos notre nous on ont ou par parce pas pendant peu peut plus pour "
+        "pourquoi puis puisque qu quand que quel quelle quelles quels qui quoi s sa sans se selon ses si soi soit son "
+        "sont sous sur t ta te tes toi ton tous tout toute toutes tres tu un une vers voici voila vos votre vous y".split()
+    ),
+    "en": frozenset(
+        "a about after all also am an and any are as at be because been before being between both but by can could did "
+        "do does doing during each for from had has have having he her here hers him his how i if in into is it its "
+        "just me more most my no nor not of on only or other our ours out over own s same she should so some such t "
+        "than that the their theirs them then there these they this those through to too under until up us very was "
+        "we were what when where which while who whom why will with would you your yours".split()
+    ),
+}
+"""Words that say nothing by themselves, folded, by language."""
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text in order, stop words too."""
+    return _words_in(_folded(text))
+
+
+def compounds_of(text: str) -> list[str]:
+    """Words with hyphens, written as one: ``puydedome`` for "Puy-de-Dôme"."""
+    return [joined(_words_in(run))[:LONGEST] for run in _COMPOUND.findall(_folded(text))]
+
+
+def joined(words: Iterable[str]) -> str:
+    """Words written as one, as a name without its spaces."""
+    return "".join(words)
+
+
+def _folded(text: str) -> str:
+    """The text without accents, capitals and ligatures, its apostrophes all of one kind."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    text = unicodedata.normalize("NFKD", text.replace(_ACUTE_ALONE, "'"))
+    text = _OTHER_MARKS.sub("", text) if _FAR.search(text) else _LATIN_MARKS.sub("", text)
+    text = _UNDIVIDED_LETTER.sub(lambda letter: _UNDIVIDED[letter[0]], text.lower())
+    return _APOSTROPHES.sub("'", text)
+
+
+def _words_in(folded: str) -> list[str]:
+    runs: list[str] = _WORD.findall(_GROUPED.sub(lambda figures: figures[0].replace(" ", ""), folded))
+    words = [_without_apostrophes(run) if "'" in run else run for run in runs] if "'" in folded else runs
+    return [_SAINTS.get(word, word) for word in (word[:LONGEST] for word in words)]
+
+
+def _without_apostrophes(run: str) -> str:
+    """What apostrophes leave of a word: l'eau → eau, town's → town, aujourd'hui → aujourdhui."""
+    *parts, last = run.split("'")
+    kept = [part for part in parts if part not in _ELISIONS]
+    return joined(kept if kept and last == "s" else [*kept, last])
