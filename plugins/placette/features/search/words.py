@@ -31,7 +31,7 @@ _APOSTROPHES = re.compile("[\u2018\u2019\u201b\u02bb\u02bc\u2032`]")
 _GROUPED = re.compile(r"(?<![^\W_])[0-9]{1,3}(?: [0-9]{3})+(?![^\W_])")
 """A number whose figures stand in groups of three."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_COMPOUND = re.compile(rf"{_WORD.pattern}(?:[-\u2010]{_WORD.pattern})+")
+_COMPOUND = re.compile(rf"{_WORD.pattern}(?:-{_WORD.pattern})+")
 _ELISIONS = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 STOP_WORDS: Mapping[str, frozenset[str]] = {
@@ -61,7 +61,8 @@ def words_of(text: str) -> list[str]:
 
 def compounds_of(text: str) -> list[str]:
     """Words with hyphens, written as one: ``puydedome`` for "Puy-de-Dôme"."""
-    return [joined(_words_in(run))[:LONGEST] for run in _COMPOUND.findall(_folded(text))]
+    hyphened = [part for part in _folded(text).replace("\u2010", "-").split() if "-" in part]
+    return [joined(_words_in(run))[:LONGEST] for part in hyphened for run in _COMPOUND.findall(part)]
 
 
 def joined(words: Iterable[str]) -> str:
