@@ -1,4 +1,4 @@
-"""Visitors fetch search as one script: the theme's modules are joined in the order of their imports, inside one function.
+"""Visitors fetch search as one script: the theme's modules, in the order of their imports, inside one function.
 
 Only the simple forms of ``import`` and ``export`` that the modules use are taken; another form stops the build.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from rjsmin import jsmin
@@ -17,6 +17,9 @@ ENTRY = "main.js"
 _IMPORT = re.compile(r'^import \{([\w\s,$]+)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const|let) )", re.MULTILINE)
 _EXPORTED = re.compile(r"^export (?:async function|function|class|const|let) ([\w$]+)", re.MULTILINE)
+_DECLARED = re.compile(
+    r"^(?:export )?(?:async function|function|class|const|let|var) ([\w$]+|[\[{][^=]*)", re.MULTILINE
+)
 _LEFT = re.compile(r"^\s*(?:import|export)\b|\bimport\s*[(.]", re.MULTILINE)
 _NAME = re.compile(r"[\w$]+")
 
@@ -24,13 +27,13 @@ _NAME = re.compile(r"[\w$]+")
 def join_modules(folder: Path) -> bytes:
     """Join ``main.js`` and what it imports into one classic script that defines no name outside itself.
 
-    Raises ``ValueError`` for a form of import or export that isn't known, an import of what isn't exported, modules that
-    import each other in a circle, and a name that two modules export.
+    Raises ``ValueError`` for a form of import or export that isn't known, an import of what isn't exported, modules
+    that import each other in a circle, and a name that two modules declare.
     """
     sources: dict[str, str] = {}
     _gather(folder, ENTRY, sources, ())
     _refuse_twins(sources)
-    bodies = (_enclosed(name, source) for name, source in sources.items())
+    bodies = (_untied(name, source) for name, source in sources.items())
     return str(jsmin('(()=>{"use strict";\n' + "\n".join(bodies) + "\n})();")).encode()
 
 
@@ -49,19 +52,22 @@ def _gather(folder: Path, name: str, sources: dict[str, str], above: tuple[str, 
 
 
 def _refuse_twins(sources: Mapping[str, str]) -> None:
-    """What modules export stands side by side in the script, so that no two may export one name."""
-    counts = Counter(name for source in sources.values() for name in _EXPORTED.findall(source))
+    """All modules share one function (names are most of the script's weight), so that none may repeat another's."""
+    counts = Counter(name for source in sources.values() for name in set(_declared(source)))
     if twins := sorted(name for name, count in counts.items() if count > 1):
-        raise ValueError(f"exported by more than one module: {', '.join(twins)}")
+        raise ValueError(f"declared by more than one module: {', '.join(twins)}")
 
 
-def _enclosed(name: str, source: str) -> str:
-    """A module as a function of its own, called at once, which gives what the module exports."""
+def _declared(source: str) -> Iterator[str]:
+    """The names that a module declares for itself: those that begin a line."""
+    for target in _DECLARED.findall(source):
+        yield from _NAME.findall(target)
+
+
+def _untied(name: str, source: str) -> str:
+    """A module without its imports and the word export."""
     bare = _EXPORT.sub("", _IMPORT.sub("", source))
     if left := _LEFT.search(bare):
         line = bare[left.start() :].strip().splitlines()[0]
         raise ValueError(f"{name}: this form can't be joined: {line}")
-    exported = ",".join(_EXPORTED.findall(source))
-    if not exported:
-        return f"{{\n{bare}\n}}"
-    return f"const {{{exported}}}=(()=>{{\n{bare}\nreturn {{{exported}}};\n}})();"
+    return bare

@@ -1,6 +1,7 @@
 """Visitors find a word in all its forms: a query and a text are compared by the stems of their words.
 
-Snowball's algorithms, on words without accents. ``themes/placette/static/js/search/stems.js`` does the same in browsers.
+Snowball's algorithms, on words without accents. ``themes/placette/static/js/search/stems.js`` does the same to what
+visitors type.
 """
 
 from __future__ import annotations

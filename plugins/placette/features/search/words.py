@@ -21,10 +21,7 @@ _LATIN_MARKS = re.compile(rf"[\u0300-\u036f{_UNSEEN}]+")
 _OTHER_MARKS = regex.compile(rf"[\p{{M}}{_UNSEEN}]+")
 _FAR = re.compile(r"[\u0370-\u2012\u2027-\u202e\u2030\u2033-\U0010ffff]")
 """Characters among which there may be marks of other scripts; ordinary punctuation isn't."""
-_UNDIVIDED = {
-    **{"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"},
-    **{"ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t", "ς": "σ"},
-}
+_UNDIVIDED = dict(pair.split() for pair in "œ oe,æ ae,ß ss,ø o,ł l,đ d,ð d,þ th,ı i,ħ h,ŋ n,ŧ t,ς σ".split(","))
 """Letters that Unicode doesn't decompose."""
 _UNDIVIDED_LETTER = re.compile(f"[{''.join(_UNDIVIDED)}]")
 _APOSTROPHES = re.compile("[\u2018\u2019\u201b\u02bb\u02bc\u2032`]")
@@ -36,19 +33,16 @@ _ELISIONS = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu".split())
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 STOP_WORDS: Mapping[str, frozenset[str]] = {
     "fr": frozenset(
-        "a ai ainsi alors as au aucun aucune aussi autre autres aux avec avoir c ca car ce ceci cela celle celles celui "
-        "ces cet cette ceux chaque chez ci comme d dans de depuis des donc dont du elle elles en encore entre es est et "
-        "etaient etait etant ete etre eu eux fait fut ici il ils j je jusque l la le les leur leurs lors lorsque lui m "
-        "ma mais me meme memes mes moi mon n ne ni nos notre nous on ont ou par parce pas pendant peu peut plus pour "
-        "pourquoi puis puisque qu quand que quel quelle quelles quels qui quoi s sa sans se selon ses si soi soit son "
-        "sont sous sur t ta te tes toi ton tous tout toute toutes tres tu un une vers voici voila vos votre vous y".split()
+        "a ai as au aux avec avoir c ca car ce ces cet cette ceux chez comme d dans de des donc dont du elle "
+        "elles en es est et ete etre eu il ils j je l la le les leur leurs lui m ma mais me meme mes moi mon n ne "
+        "ni nos notre nous on ont ou par pas plus pour qu quand que quel quelle qui quoi s sa sans se ses si son "
+        "sont sous sur t ta te tes toi ton tous tout toute toutes tres tu un une vers vos votre vous y".split()
     ),
     "en": frozenset(
-        "a about after all also am an and any are as at be because been before being between both but by can could did "
-        "do does doing during each for from had has have having he her here hers him his how i if in into is it its "
-        "just me more most my no nor not of on only or other our ours out over own s same she should so some such t "
-        "than that the their theirs them then there these they this those through to too under until up us very was "
-        "we were what when where which while who whom why will with would you your yours".split()
+        "a about all also am an and any are as at be been but by can could did do does for from had has have he "
+        "her him his how i if in into is it its me more my no not of on or our out s she so some t than that the "
+        "their them then there these they this those to too up us very was we were what when which who will with "
+        "would you your".split()
     ),
 }
 """Words that say nothing by themselves, folded, by language."""

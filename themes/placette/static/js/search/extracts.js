@@ -1,42 +1,18 @@
 // The words of a query marked in a title, and in the bit of a text where most of them stand.
+import { remembering } from "./remembering.js";
 import { stem } from "./stems.js";
 import { joined, wordsOf } from "./words.js";
 
 const LENGTH = 200;
 const BEFORE = 60;
 const LONGEST_SPAN = 5;
-const MOST_KNOWN = 20000;
-const MOST_TEXTS = 200;
-const RUN = /[\p{L}\p{N}\p{M}\u00AD]+(?:['\u2019\u2018\u02BC\u00B4`][\p{L}\p{N}\p{M}\u00AD]+)*/gu;
-const ELISION = /^(?:[ldjmtsnc]|(?:jus|lors|puis|quoi)?qu)['\u2019\u2018\u02BC\u00B4`]/i;
-const POSSESSIVE = /['\u2019]s$/i;
-const known = new Map();
+const RUN = /[\p{L}\p{N}\p{M}\u00AD]+/gu;
 
-/** The folded word of a run of letters; each run is folded once. */
-const wordOf = (run) => {
-  if (!known.has(run)) {
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(run, joined(wordsOf(run)));
-  }
-  return known.get(run);
-};
+const wordOf = remembering((run) => joined(wordsOf(run)), 2e4);
 
-const tokenized = new Map();
-
-const tokensIn = (text) => [...text.matchAll(RUN)].map(({ 0: run, index }) => {
-  const start = index + (run.match(ELISION)?.[0].length ?? 0);
-  const end = index + run.length - (run.match(POSSESSIVE)?.[0].length ?? 0);
-  return { start, end: Math.max(end, start), word: wordOf(run) };
-});
-
-/** The words of a text with their places; those of the texts that were shown last are remembered for the next letter. */
-const tokensOf = (text) => {
-  if (!tokenized.has(text)) {
-    if (tokenized.size >= MOST_TEXTS) tokenized.clear();
-    tokenized.set(text, tokensIn(text));
-  }
-  return tokenized.get(text);
-};
+/** The words of a text with their places; parts of a word around an apostrophe or a hyphen are words here. */
+const tokensOf = remembering((text) => [...text.matchAll(RUN)].map(({ 0: run, index }) => (
+  { start: index, end: index + run.length, word: wordOf(run) })), 200);
 
 /** What tells whether a word of a text answers the query: the number of the query's word, or -1. */
 export const matcherOf = (entries) => {
@@ -59,7 +35,7 @@ const marksOf = (text, { matches, forms }, lang) => {
     const which = matches(tokens[at].word, lang);
     let last = which < 0 ? -1 : at;
     let form = tokens[at].word;
-    // Several words of the text may be one of the query: «puydedome», «1048».
+    // Several words of the text may be one of the query: «puydedome», «aujourdhui», «1048».
     for (let next = at + 1; next < Math.min(tokens.length, at + LONGEST_SPAN); next += 1) {
       form += tokens[next].word;
       if (forms.has(form)) last = next;

@@ -1,25 +1,24 @@
 // What results can be narrowed by: kind, category, commune and year, and how many results each would leave.
 const FACETS = ["kind", "category", "commune", "year"];
 
-const named = (list, at) => (Array.isArray(list) && typeof list[at] === "string" ? list[at] : undefined);
-const array = (value) => (Array.isArray(value) ? value : []);
+const list = (value) => (Array.isArray(value) ? value : []);
 
 /** By number of a document, the values of each facet. */
 export const facetsOf = (names, byYear, docs) => {
   const found = new Map();
   for (const [year, { n, k, c, m }] of byYear) {
     let number = 0;
-    for (const [at, gap] of array(n).entries()) {
-      if (!Number.isSafeInteger(gap) || gap < 0 || number + gap >= docs) break;
+    for (const [at, gap] of list(n).entries()) {
+      if (!Number.isSafeInteger(gap) || gap < 0) break;
       number += gap;
-      const values = {
-        kind: [array(k)[at]].map((index) => named(names.kinds, index)),
-        category: [array(c)[at]].map((index) => named(names.categories, index)),
-        commune: [array(m)[at]].flat().map((index) => named(names.communes, index)),
-        year: [year === "0" ? undefined : year],
-      };
-      for (const facet of FACETS) values[facet] = values[facet].filter((value) => value !== undefined);
-      found.set(number, values);
+      if (number >= docs) break;
+      const named = (all, indexes) => [list(indexes)[at]].flat().map((index) => list(all)[index]).filter((name) => typeof name === "string");
+      found.set(number, {
+        kind: named(names.kinds, k),
+        category: named(names.categories, c),
+        commune: named(names.communes, m),
+        year: year === "0" ? [] : [year],
+      });
     }
   }
   return found;

@@ -28,10 +28,11 @@ const begunBy = async (reader, word, skipped = 0) => {
 
 /** The longest term with which a word begins: «volcaniq» is on its way to a word whose stem is shorter than it. */
 const stumpOf = async (reader, word) => {
-  const rows = await reader.around(word, (term) => (
-    word.startsWith(term) && term.length >= SHORTEST_STUMP && word.length - term.length <= LONGEST_REST));
-  const longest = Math.max(...rows.map(([term]) => term.length));
-  return rows.filter(([term]) => term.length === longest).map((row) => [...row, FACTORS.stump]);
+  for (let length = word.length - 1; length >= Math.max(SHORTEST_STUMP, word.length - LONGEST_REST); length -= 1) {
+    const rows = known([[word.slice(0, length), await reader.term(word.slice(0, length)), FACTORS.stump]]);
+    if (rows.length) return rows;
+  }
+  return [];
 };
 
 const weakened = (rows, factor) => rows.map(([term, postings, own]) => [term, postings, own * factor]);

@@ -6,24 +6,20 @@ import { readQuery } from "./query.js";
 import { rank } from "./ranking.js";
 import { openShards } from "./shards.js";
 
-const NO_FILTERS = {};
+const FIELDS = { kind: "k", url: "u", when: "w", place: "p", author: "a", lang: "l" };
+/** What an address below the site's root never begins with; nothing else may come out of a damaged index. */
+const ELSEWHERE = /^(?:[a-z][a-z0-9+.-]*:|[\\/\s])/i;
 
 const text = (value) => (typeof value === "string" ? value : "");
-/** An address below the site's root; nothing else may come out of a damaged index. */
-const addressOf = (value) => (/^(?:[a-z][a-z0-9+.-]*:|[\\/]|\s)/i.test(text(value)) ? "" : text(value));
-const whole = (value, otherwise) => (Number.isFinite(value) && value >= 0 ? Math.floor(value) : otherwise);
+const whole = (value, otherwise) => (value >= 0 && value < Infinity ? Math.floor(value) : otherwise);
 
-const hitOf = ({ number, named, held, score, why }, document, matcher, explain) => ({
-  number,
-  kind: text(document.k),
-  url: addressOf(document.u),
-  ...shownOf(document, matcher),
-  when: text(document.w),
-  place: text(document.p),
-  author: text(document.a),
-  lang: text(document.l),
-  ...(explain ? { why: { named, held, score, terms: why } } : {}),
-});
+const hitOf = ({ number, ...why }, document, matcher, explain) => {
+  const hit = { number, ...shownOf(document, matcher) };
+  for (const [name, key] of Object.entries(FIELDS)) hit[name] = text(document[key]);
+  if (ELSEWHERE.test(hit.url)) hit.url = "";
+  if (explain) hit.why = why;
+  return hit;
+};
 
 const answer = async (shards, lang, query, { typing = false, limit = 10, from = 0, filters, facets = false, explain = false }) => {
   const reader = await shards.reader();
@@ -31,9 +27,9 @@ const answer = async (shards, lang, query, { typing = false, limit = 10, from = 
   const narrowing = read.words.length && (facets || isFiltered(filters)) ? reader.facets() : undefined;
   const found = await findTerms(reader, read);
   let ranked = await rank(reader, found);
-  const values = await narrowing;
-  const counts = facets ? counted(ranked, values ?? new Map(), filters ?? NO_FILTERS) : null;
-  if (isFiltered(filters)) ranked = filtered(ranked, values ?? new Map(), filters);
+  const values = await narrowing ?? new Map();
+  const counts = facets ? counted(ranked, values, filters) : null;
+  if (isFiltered(filters)) ranked = filtered(ranked, values, filters);
   const first = whole(from, 0);
   const page = ranked.slice(first, first + whole(limit, 10));
   const documents = await Promise.all(page.map(({ number }) => reader.document(number)));

@@ -6,18 +6,12 @@ const fromScripts = (folder) => {
   globalThis.placetteIndex = (name, value) => waiting.get(name)?.(value);
   return (name) => new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    const end = () => {
+    waiting.set(name, resolve);
+    // Where the script has told what it holds, there is nothing left to reject.
+    script.onload = script.onerror = () => {
       waiting.delete(name);
       script.remove();
-    };
-    waiting.set(name, (value) => resolve(value));
-    script.onload = () => {
-      end();
-      reject(new Error(`${name} holds nothing`));
-    };
-    script.onerror = () => {
-      end();
-      reject(new Error(`${name} is missing`));
+      reject(new Error(name));
     };
     script.src = `${folder}${name}.js`;
     document.head.append(script);
@@ -26,7 +20,7 @@ const fromScripts = (folder) => {
 
 const fromServer = (folder) => async (name) => {
   const answer = await fetch(`${folder}${name}.json`, { cache: "no-cache" });
-  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  if (!answer.ok) throw new Error(name);
   return answer.json();
 };
 

@@ -1,11 +1,9 @@
 // What a visitor typed, as words to look for.
 import { STOP_WORDS } from "./stop-words.js";
-import { joined, wordsOf } from "./words.js";
+import { LONGEST, joined, wordsOf } from "./words.js";
 
 const MOST_CHARACTERS = 200;
 const MOST_WORDS = 12;
-/** Longer words of the index are cut, as words.js does. */
-const LONGEST = 40;
 
 /**
  * The words of a query, those that count («wanted», with «optional» ones), the forms that neighbours have when they are

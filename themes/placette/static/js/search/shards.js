@@ -8,15 +8,12 @@ const MOST_KEPT = 600;
 const strings = (value) => (Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : []);
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A fault of the index itself: without its root nothing can be found. */
-const indexError = (message) => Object.assign(new Error(message), { name: "IndexError" });
-
 /** The part of a file's name that stands for a prefix: letters that a name can't hold are numbers. */
 const nameOf = (prefix) => [...prefix]
   .map((letter) => (/[a-z0-9_]/.test(letter) ? letter : `-${letter.codePointAt(0).toString(16)}-`)).join("");
 
 const rootOf = (value) => {
-  if (!isObject(value) || value.form !== FORM || !Number.isInteger(value.docs)) throw indexError("root has another form");
+  if (!isObject(value) || value.form !== FORM || !Number.isInteger(value.docs)) throw new TypeError("root");
   return {
     docs: Math.min(Math.max(value.docs, 0), MOST_DOCUMENTS),
     langs: [...new Set(strings(value.langs))].slice(0, 20),
@@ -63,14 +60,15 @@ export const openShards = (load) => {
     }
     return kept.get(name);
   };
+  /** Without its root nothing can be found in an index. */
   const root = async () => {
-    opened ??= file("root").then(rootOf);
     try {
+      opened ??= file("root").then(rootOf);
       return await opened;
-    } catch (error) {
+    } catch (cause) {
       opened = undefined;
       kept.delete("root");
-      throw error?.name === "IndexError" ? error : indexError("root can't be read");
+      throw Object.assign(new Error("the index can't be read", { cause }), { name: "IndexError" });
     }
   };
 
@@ -96,17 +94,14 @@ export const openShards = (load) => {
       const leaf = longestPrefix(term, leaves);
       return leaf === undefined ? {} : read(`t-${nameOf(leaf)}`);
     };
-    const listed = (shard, wanted) => Object.keys(shard).filter(wanted)
-      .map((term) => [term, postings(shard, term)]).filter(([, found]) => found);
 
     /** The postings of a term; undefined when no text holds it. */
     self.term = async (term) => postings(await leafOf(term), term);
-    /** [term, postings] of each term of the leaf in which a word would lie. */
-    self.around = async (word, wanted) => listed(await leafOf(word), wanted);
     /** [term, postings] of what begins so: all of them in a leaf, the best in a summary. */
     self.beginning = async (prefix) => {
       const shard = nodes.has(prefix) ? await read(`s-${nameOf(prefix)}`) : await leafOf(prefix);
-      return listed(shard, (term) => term.startsWith(prefix));
+      return Object.keys(shard).filter((term) => term.startsWith(prefix))
+        .map((term) => [term, postings(shard, term)]).filter(([, found]) => found);
     };
     /** The terms of the leaves whose prefix is wanted. */
     self.inLeaves = async (wanted) => {

@@ -19,12 +19,11 @@ export const isNear = (one, other) => {
 
 /** Whether something that begins so may be near a word of which the first half is right. */
 const mayBegin = (prefix, word, half) => {
-  const common = Math.min(prefix.length, half);
-  if (prefix.slice(0, common) !== word.slice(0, common)) return false;
+  if (!(prefix + word.slice(prefix.length)).startsWith(word.slice(0, half))) return false;
   return [-1, 0, 1].some((shift) => {
     const begun = word.slice(0, prefix.length + shift);
     return begun === prefix || isNear(begun, prefix);
-  }) || prefix.length > word.length;
+  });
 };
 
 /** All words that one error after the first half would have turned into this one. */
