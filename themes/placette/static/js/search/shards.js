@@ -3,7 +3,6 @@ import { facetsOf } from "./facets.js";
 
 const FORM = 1;
 const MOST_DOCUMENTS = 1e7;
-const MOST_KEPT = 600;
 
 const strings = (value) => (Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : []);
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -12,22 +11,17 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
 const nameOf = (prefix) => [...prefix]
   .map((letter) => (/[a-z0-9_]/.test(letter) ? letter : `-${letter.codePointAt(0).toString(16)}-`)).join("");
 
-const rootOf = (value) => {
-  if (!isObject(value) || value.form !== FORM || !Number.isInteger(value.docs)) throw new TypeError("root");
-  return {
-    docs: Math.min(Math.max(value.docs, 0), MOST_DOCUMENTS),
-    langs: [...new Set(strings(value.langs))].slice(0, 20),
-    leaves: new Set(strings(value.leaves)),
-    nodes: new Set(strings(value.nodes)),
-    ends: new Set(strings(value.ends)),
-    years: strings(value.years),
-  };
+const rootOf = ({ form, docs, langs, leaves, nodes, ends, years }) => {
+  if (form !== FORM || !(docs >= 0 && docs <= MOST_DOCUMENTS)) throw new TypeError("root");
+  const [prefixes, divided, endings] = [leaves, nodes, ends].map((list) => new Set(strings(list)));
+  return { docs, langs: strings(langs), leaves: prefixes, nodes: divided, ends: endings, years: strings(years) };
 };
 
 /** The longest of the prefixes that a text begins with; undefined when there is none. */
 const longestPrefix = (text, prefixes) => {
   for (let length = text.length; length >= 0; length -= 1) {
-    if (prefixes.has(text.slice(0, length))) return text.slice(0, length);
+    const prefix = text.slice(0, length);
+    if (prefixes.has(prefix)) return prefix;
   }
   return undefined;
 };
@@ -53,7 +47,6 @@ export const openShards = (load) => {
 
   const file = (name) => {
     if (!kept.has(name)) {
-      if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value);
       const loading = Promise.resolve().then(() => load(name));
       kept.set(name, loading);
       loading.catch(() => kept.delete(name));
@@ -112,8 +105,7 @@ export const openShards = (load) => {
     self.inEndings = async (wanted) => {
       const shards = await Promise.all([...ends].filter(wanted).map((end) => read(`e-${nameOf(end)}`)));
       return shards.flatMap(({ terms, often }) => {
-        if (typeof terms !== "string" || typeof often !== "string") return [];
-        return terms.split(" ").map((term, at) => [term, 2 ** (Number(often[at]) || 0)]);
+        return String(terms).split(" ").map((term, at) => [term, 2 ** (Number(often?.[at]) || 0)]);
       });
     };
     self.document = (number) => read(`d-${number.toString(36)}`);

@@ -67,6 +67,6 @@ export const corrections = async (reader, word, langs) => {
       if (often.has(term) && !targets.includes(term)) found.set(term, other);
     }
   }
-  const likely = (term) => Math.log2(often.get(term) + 1) + (term[0] === word[0] ? 2 : 0) + (term.length >= targets.at(-1).length ? 1 : 0);
+  const likely = (term) => Math.log2(often.get(term) + 1) + (term[0] === word[0] ? 2 : 0);
   return [...found].sort(([a], [b]) => likely(b) - likely(a) || (a < b ? -1 : 1)).slice(0, MOST);
 };
