@@ -77,7 +77,7 @@ export const findTerms = async (reader, query) => {
   const { wanted, spans } = query;
   const [names, spanRows, ...wordsRows] = await Promise.all([
     findNames(reader, query),
-    Promise.all(spans.map(async ([form, from, to]) => [form, await reader.term(form), from, to])),
+    Promise.all(spans.map(async ({ word, from, to }) => [word, await reader.term(word), from, to])),
     ...wanted.map((entry) => wordRows(reader, entry)),
   ]);
   const entries = wanted.map((entry, index) => ({ ...entry, rows: wordsRows[index] }));

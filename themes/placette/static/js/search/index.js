@@ -33,7 +33,8 @@ const answer = async (shards, lang, query, { typing = false, limit = 10, from = 
   const first = whole(from, 0);
   const page = ranked.slice(first, first + whole(limit, 10));
   const documents = await Promise.all(page.map(({ number }) => reader.document(number)));
-  const matcher = matcherOf(found.entries.length ? found.entries : read.words.map((word) => ({ word, rows: [], begun: read.begun })));
+  const shown = found.entries.length ? found.entries : read.words.map((word) => ({ word, rows: [], begun: read.begun }));
+  const matcher = matcherOf(shown, read.spans);
   const hits = page.map((entry, at) => hitOf(entry, documents[at], matcher, explain)).filter(({ url, title }) => url || title.length);
   return { words: read.words, corrected: found.corrected, total: ranked.length, hits, facets: counts, damaged: reader.damaged };
 };
