@@ -6,6 +6,7 @@ from placette.engine.pages.features import Feature, PageKind
 from placette.engine.pages.ports import SEARCH
 from placette.features.search.access import access_of
 from placette.features.search.page import SEARCH_ADDRESS, SEARCH_PAGE, compose_search
+from placette.features.search.writing import write_search
 
 __all__ = ["FEATURE", "register"]
 
@@ -16,5 +17,6 @@ FEATURE = Feature(
     pages=(PageKind("search", compose_search, "SearchResultsPage"),),
     singles=(SEARCH_PAGE,),
     offers={SEARCH: access_of},
+    files=write_search,
 )
 register = FEATURE.register
