@@ -8,11 +8,12 @@ const BEFORE = 60;
 const RUN = /[\p{L}\p{N}\p{M}\u00AD]+/gu;
 
 const wordOf = remembering((run) => joined(wordsOf(run)), 2e4);
+const initialOf = remembering((letter) => wordOf(letter)[0], 2e4);
 
-/** A text and its words with their places; parts of a word around an apostrophe or a hyphen are words here. */
+/** A text and its words with their places, folded when one is compared; parts of a word around an apostrophe or a hyphen are words here. */
 const readText = (value) => {
   const text = typeof value === "string" ? value.replace(/\s+/gu, " ").trim() : "";
-  const tokens = [...text.matchAll(RUN)].map(({ 0: run, index }) => ({ start: index, end: index + run.length, word: wordOf(run) }));
+  const tokens = [...text.matchAll(RUN)].map(({ 0: run, index }) => ({ run, start: index, end: index + run.length }));
   return { text, tokens };
 };
 
@@ -25,7 +26,7 @@ const partsOf = remembering(({ t, s, x }) => [t, s, x].map(readText), 200);
 export const matcherOf = (entries, spans) => {
   const wanted = entries.map(({ word, begun, rows }) => ({ begun: begun && word, terms: new Set([word, ...rows.map(([term]) => term)]) }));
   const forms = [...entries, ...spans].map(({ word }) => word);
-  const initials = new Set([...forms, ...wanted.flatMap(({ terms }) => [...terms])].map((form) => form[0]));
+  const initials = new Set([...forms, ...wanted.flatMap(({ terms }) => [...terms])].map((form) => initialOf(form[0])));
   const matches = (word, lang) => {
     const root = stem(word, lang);
     return wanted.findIndex(({ begun, terms }) => terms.has(word) || terms.has(root) || (begun && word.startsWith(begun)));
@@ -37,13 +38,14 @@ export const matcherOf = (entries, spans) => {
 const marksOf = ({ tokens }, { matches, forms, initials }, lang) => {
   const marks = [];
   for (let at = 0; at < tokens.length; at += 1) {
-    const { start, word } = tokens[at];
-    if (!initials.has(word[0])) continue;
+    const { run, start } = tokens[at];
+    if (!initials.has(initialOf(run[0]))) continue;
+    const word = wordOf(run);
     const which = matches(word, lang);
     let last = which < 0 ? -1 : at;
     // Several words of the text may be one of the query: «puydedome», «aujourdhui», «1048».
     for (let next = at + 1, form = word; next < tokens.length && forms.some((other) => other.startsWith(form)); next += 1) {
-      form += tokens[next].word;
+      form += wordOf(tokens[next].run);
       if (forms.includes(form)) last = next;
     }
     if (last >= 0) {
