@@ -77,13 +77,13 @@ export const findTerms = async (reader, query) => {
   const { wanted, spans } = query;
   const [names, spanRows, ...wordsRows] = await Promise.all([
     findNames(reader, query),
-    Promise.all(spans.map(async ({ word, from, to }) => [word, await reader.term(word), from, to])),
+    Promise.all(spans.map(async (span) => [span, await termsOf(reader, span.word)])),
     ...wanted.map((entry) => wordRows(reader, entry)),
   ]);
   const entries = wanted.map((entry, index) => ({ ...entry, rows: wordsRows[index] }));
-  for (const [form, postings, from, to] of known(spanRows)) {
+  for (const [{ from, to }, rows] of spanRows) {
     const covered = entries.filter(({ at }) => at >= from && at <= to);
-    for (const entry of covered) entry.rows.push([form, postings, FACTORS.joined / covered.length]);
+    for (const entry of covered) entry.rows.push(...weakened(rows, FACTORS.joined / covered.length));
   }
   const corrected = [];
   await Promise.all(entries.filter(({ rows }) => !rows.length).map(async (entry) => {
