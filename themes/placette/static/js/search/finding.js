@@ -51,8 +51,9 @@ const rescued = async (reader, { word, begun, optional }) => {
   }
   if (optional) return { rows: [] };
   const meant = await corrections(reader, word);
-  const rows = known(await Promise.all(meant.map(async ([term]) => [term, await reader.term(term), FACTORS.corrected])));
-  return { rows, correction: meant.find(([term]) => rows[0]?.[0] === term)?.[1] };
+  const rows = known(await Promise.all(meant.map(async ([term], at) => (
+    [term, await reader.term(term), FACTORS.corrected / (at + 1)]))));
+  return { rows, correction: meant.find(([term]) => rows[0]?.[0] === term) };
 };
 
 const wordRows = async (reader, entry) => {
@@ -71,7 +72,7 @@ const findNames = async (reader, { name, begun }) => {
 
 /**
  * What a query finds: «entries» with a word's rows each, the documents that bear the query as their name, the rows of
- * names that begin with it, and the words that were corrected. All that may be needed is asked for at the same time.
+ * names that begin with it, and [word, term, other word] for those that were corrected. All that may be needed is asked for at the same time.
  */
 export const findTerms = async (reader, query) => {
   const { wanted, spans } = query;
@@ -89,7 +90,7 @@ export const findTerms = async (reader, query) => {
   await Promise.all(entries.filter(({ rows }) => !rows.length).map(async (entry) => {
     const { rows, correction } = await rescued(reader, entry);
     entry.rows = rows;
-    if (rows.length && correction) corrected.push([entry.word, correction]);
+    if (correction) corrected.push([entry.word, ...correction]);
   }));
   return { entries, names, corrected };
 };
