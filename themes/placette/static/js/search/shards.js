@@ -15,7 +15,7 @@ const nameOf = (prefix) => [...prefix]
   .map((letter) => (/[a-z0-9_]/.test(letter) ? letter : `-${letter.codePointAt(0).toString(16)}-`)).join("");
 
 const rootOf = ({ form, docs, langs, leaves, nodes, ends, years }) => {
-  if (form !== FORM || !(docs >= 0 && docs < HIGHEST)) throw new TypeError("root");
+  if (form !== FORM || !(docs >= 0 && docs < HIGHEST)) throw new Error(form);
   const [prefixes, divided, endings] = [leaves, nodes, ends].map((list) => new Set(strings(list)));
   return { docs, langs: strings(langs), leaves: prefixes, nodes: divided, ends: endings, years: strings(years) };
 };
@@ -65,7 +65,7 @@ export const openShards = (load) => {
     } catch (cause) {
       opened = undefined;
       kept.delete("root");
-      throw Object.assign(new Error("the index can't be read", { cause }), { name: "IndexError" });
+      throw Object.assign(new Error("no root", { cause }), { name: "IndexError" });
     }
   };
 
