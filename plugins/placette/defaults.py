@@ -16,6 +16,7 @@ from placette.features import (
     authors,
     calls,
     communities,
+    decisions,
     departures,
     documents,
     editor,
@@ -41,7 +42,7 @@ from placette.features import (
 PLUGINS = (
     *(plugin, posts, pages, authors),
     *(territory, agenda, series, translations, communities, calls, walks, documents),
-    *(look, pictures, sharing, feeds, search, site_map, departures, hosting, legal, letterbox, editor),
+    *(look, pictures, sharing, feeds, search, site_map, departures, hosting, legal, letterbox, decisions, editor),
     *(letters, publishing, status),
 )
 
@@ -92,6 +93,9 @@ PLAN_URL, PLAN_SAVE_AS = "plan-du-site/", "plan-du-site/index.html"
 SHARE_URL, SHARE_SAVE_AS = "partager/", "partager/index.html"
 # Where letters to the site are; the page exists once the site takes letters.
 LETTER_ROAD_URL, LETTER_ROAD_SAVE_AS = "contribuer/suivi/", "contribuer/suivi/index.html"
+# What was refused, removed, corrected …; the pages exist once there is a decision.
+REGISTER_URL, REGISTER_SAVE_AS = "registre/", "registre/index.html"
+REGISTER_YEAR_URL, REGISTER_YEAR_SAVE_AS = "registre/{slug}/", "registre/{slug}/index.html"
 EDIT_URL, EDIT_SAVE_AS = "ecrire/", "ecrire/index.html"  # for the team, where EDITOR_BACKEND names a forge
 SITEMAP_SAVE_AS, ROBOTS_SAVE_AS = "sitemap.xml", "robots.txt"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
@@ -112,6 +116,7 @@ SERIES_FEED_JSON = "feeds/series/{slug}.json"
 POSTS_GEOJSON_SAVE_AS = "posts.geojson"
 COMMUNITY_FEED_ATOM = "feeds/communautes/{slug}.atom.xml"
 COMMUNITY_FEED_JSON = "feeds/communautes/{slug}.json"
+REGISTER_FEED_ATOM, REGISTER_FEED_JSON = "feeds/registre.atom.xml", "feeds/registre.json"
 # Calendars to subscribe to; each event also has its own, beside its page.
 AGENDA_FEED_ICS = "feeds/agenda.ics"
 CATEGORY_FEED_ICS = "feeds/rubriques/{slug}.ics"

@@ -156,7 +156,8 @@ def reader_of(settings: Mapping[str, Any], adviser: Adviser | None = None) -> Re
     extensions = tuple(extension for feature in features for extension in feature.extensions)
     lists = passing_shape((address for feature in features for address in feature.addresses), _FORMS, settings)
     holds = tuple(hold for feature in features for hold in feature.holds(settings))
-    return Reader(kinds, extensions, (*places, *beside), adviser, attachments_of(settings), lists.pattern, holds)
+    charter, attachments = load_settings(ViewsSettings, "VIEWS", settings).charter_page, attachments_of(settings)
+    return Reader(kinds, extensions, (*places, *beside), adviser, attachments, lists.pattern, holds, charter)
 
 
 def attachments_of(settings: Mapping[str, Any]) -> tuple[AttachmentKind, ...]:

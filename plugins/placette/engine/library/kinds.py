@@ -31,6 +31,8 @@ V = TypeVar("V")
 
 Wanted = tuple[str, str]
 """What a text names: the kind of the other text, the name as written."""
+Anchored = tuple[str, str, Problem]
+"""A place in another text: the text's path, the anchor, and the problem where it isn't there."""
 
 
 class Text(Protocol):
@@ -197,6 +199,10 @@ class TextKind(Generic[M, V]):
     """The texts that it names, as written; where it has authors, they come first."""
     asks: Callable[[Draft, M], Iterable[str]] = _nothing
     """The files that it names, as paths from the content folder."""
+    anchors: Callable[[Draft, M, ReadingOptions], Iterable[Anchored]] = _nothing
+    """The places in other texts that its front matter names."""
+    fleeting: frozenset[str] = frozenset()
+    """The codes of its problems that depend on the day: what was read with one is read again."""
     claims: Callable[[M, Neighbours], Claims] = _own_pictures
     """What it says once for all its pictures."""
     called: Called | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from placette.engine.base.files import digest
 from placette.engine.base.message import N_
 from placette.engine.base.processes import spread
 from placette.engine.base.progress import follow
+from placette.engine.base.text import nearest
 from placette.engine.library import checks
 from placette.engine.library.converting import Context, Item
 from placette.engine.library.dead_links import propose_targets
@@ -24,6 +25,7 @@ from placette.engine.library.records import NoShelf, Record, Shelf, fleeting_cod
 from placette.engine.library.silence import mentions_of
 from placette.engine.library.sources import Source
 from placette.engine.problems.problems import Problem, blocking, in_order
+from placette.engine.texts.sanitizer import ID_PREFIX
 
 V = TypeVar("V")
 
@@ -33,6 +35,8 @@ ReadAll = Callable[[list[Item], Context], Iterable[Record[Any, Any]]]
 
 _AT_ONCE = 3000
 """Texts whose whole bodies are in this process's memory at a time."""
+_CHOICES = 20
+"""Anchors that a message lists at the most."""
 _READING = N_("Texts read")
 
 
@@ -169,5 +173,15 @@ def _dead_anchors(records: list[Record[Any, Any]], shelf: Shelf) -> Iterator[Pro
 
     for record in linking:
         for target, anchor, missing in record.anchors:
-            if target in readable and anchor not in anchors_of(target):
+            known = anchors_of(target) if target in readable else frozenset()
+            if "choices" in dict(missing.values):
+                yield from () if anchor in known else (_with_choices(missing, known),)
+            elif target in readable and anchor not in known:
                 yield missing
+
+
+def _with_choices(missing: Problem, anchors: frozenset[str]) -> Problem:
+    """The problem with the anchors that are like the one meant; with all of them, where none is."""
+    values, names = dict(missing.values), sorted(anchor.removeprefix(ID_PREFIX) for anchor in anchors)
+    values["choices"] = ", ".join(nearest(values["value"], names) or names[:_CHOICES]) or "–"
+    return replace(missing, values=tuple(sorted(values.items())))

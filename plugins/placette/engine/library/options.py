@@ -67,6 +67,8 @@ class ReadingOptions:
     labels: Labels = field(default_factory=Labels)
     advice_off: frozenset[str] = frozenset()
     """Codes of advice that the site does not want."""
+    charter: str = ""
+    """The page that says what is published (its slug)."""
     preview: bool = False
     """Whether drafts and scheduled posts are shown."""
     holds: tuple[Hold, ...] = ()

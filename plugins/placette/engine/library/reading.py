@@ -39,13 +39,15 @@ class Reader:
     """A regular expression for the addresses of lists that come and go."""
     holds: tuple[Hold, ...] = ()
     """What may hold texts back that are ready."""
+    charter: str = ""
+    """The page that says what is published (its slug)."""
 
     def options(self, settings: Mapping[str, Any]) -> ReadingOptions:
         """The reading's options; raises ``SettingError``."""
         known = options_from(
             settings, self.kinds, self.extensions, self.passed_over, self.attachments, lists=self.lists
         )
-        return replace(known, holds=self.holds)
+        return replace(known, holds=self.holds, charter=self.charter)
 
 
 def opened_memory(settings: Mapping[str, Any]) -> Memory:

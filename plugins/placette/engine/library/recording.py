@@ -9,7 +9,7 @@ from typing import Any
 from placette.engine.base.files import digest
 from placette.engine.library import checks
 from placette.engine.library.draft import Draft
-from placette.engine.library.kinds import Making
+from placette.engine.library.kinds import Anchored, Making
 from placette.engine.library.models import Gone
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
@@ -32,7 +32,7 @@ def make_record(
         problems=tuple(sorted(set(problems))),
         readable=converted is not None,
         ids=converted.ids if converted else frozenset(),
-        anchors=converted.anchors if converted else (),
+        anchors=(*(converted.anchors if converted else ()), *_anchors(draft, options)),
         names=names,
         licence=neighbours.licence_of(names),
         answers=tuple((path, neighbours.answer(path)) for path in sorted(asked)),
@@ -64,6 +64,12 @@ def _names(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> tup
     readers = options.readers_of(draft.kind)
     wanted = dict.fromkeys(pair for reader in readers for pair in reader.names(draft, matter))
     return tuple((kind, written, neighbours.find(kind, written)) for kind, written in wanted)
+
+
+def _anchors(draft: Draft, options: ReadingOptions) -> Iterator[Anchored]:
+    """The places in other texts that a front matter names."""
+    if draft.checkable is not None and not draft.is_withdrawn:
+        yield from draft.kind.anchors(draft, draft.checkable, options)
 
 
 def _asked(draft: Draft, options: ReadingOptions) -> Iterator[str]:

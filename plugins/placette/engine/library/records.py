@@ -98,7 +98,8 @@ class Record(Generic[V, X]):
 
 def fleeting_codes(options: ReadingOptions) -> frozenset[str]:
     """Codes of problems that depend on more than a record keeps: the proposal of a like name looks at every name."""
-    return frozenset({"date-range", "text-slow", *(kind.called.unknown for kind in options.kinds if kind.called)})
+    called = (kind.called.unknown for kind in options.kinds if kind.called)
+    return frozenset({"date-range", "text-slow", *called, *(code for kind in options.kinds for code in kind.fleeting)})
 
 
 class Shelf(Protocol):
@@ -149,6 +150,6 @@ def rules_mark(options: ReadingOptions) -> str:
         *(sorted(options.categories.items()), options.communes.mark, str(options.now.tzinfo)),
         *(sorted(places.patterns.items()), [kind.name for kind in options.kinds], options.passed_over),
         *((extension.check.__module__, extension.fields.__module__) for extension in options.extensions),
-        *(sorted(places.reserved), sorted(places.own), places.lists, options.preview),
+        *(sorted(places.reserved), sorted(places.own), places.lists, options.preview, options.charter),
     )
     return digest(repr(rules).encode("utf-8", "replace"))

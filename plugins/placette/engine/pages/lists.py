@@ -93,6 +93,8 @@ class Single:
     link_order: int = 0
     listing_order: int = 0
     fed: bool = True
+    feed: FeedAddress | None = None
+    """A feed of its own, which it announces first."""
     file: str = ""
     entries: Callable[[Desk], int] | None = None
 
@@ -202,6 +204,8 @@ def single_requests(single: Single, desk: Desk) -> Iterator[Request]:
     """The page of which there is one, or its pages; none where the settings leave it out or it has nothing to show."""
     address = desk.addresses[single.address]
     file, feeds = address.save_as or single.file, site_feeds(desk) if single.fed else ()
+    if single.feed:
+        feeds = (*announced(single.feed, "", f"{desk.say(single.label)} – {desk.site_name}", desk), *feeds)
     content = desk.once(single.content) if file else None
     if isinstance(content, Paged):
         for leaf in leaves(file, address.url, content.items, content.size, desk):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from placette.engine.library.departures import Departures
@@ -104,6 +105,8 @@ class Letterbox(NamedTuple):
     keep_days: int
 
 
+ANSWERED: Port[tuple[date, ...]] = Port("answered", lambda _desk: ())
+"""The day of each answer that the site gave to a question."""
 LETTERBOX: Port[Letterbox | None] = Port("letterbox", lambda _desk: None)
 """The letterbox that people can write to; None for a site that takes no letters."""
 NOTICES: Port[str] = Port("notices", lambda _desk: "")

@@ -76,7 +76,7 @@ def _converter() -> MarkdownIt:
 
 
 def _suit_blocks(state: StateCore) -> None:
-    """Make of alerts frames that the theme knows, of ``## Title {#name}`` an anchor; align cells without a style."""
+    """Make of alerts frames that the theme knows, of ``{#name}`` behind a title or a term an anchor; align cells."""
     for number, token in enumerate(state.tokens):
         if token.type in {"th_open", "td_open"} and "style" in token.attrs:
             token.attrs = {"align": str(token.attrs["style"]).removeprefix("text-align:")}
@@ -86,7 +86,7 @@ def _suit_blocks(state: StateCore) -> None:
             state.tokens[number + 1].attrs = {"class": "admonition-title"}
             title = state.tokens[number + 2]
             title.content = state.env["alert_titles"].get(kind, title.content)
-        elif token.type == "heading_open" and (found := _ANCHOR.search(state.tokens[number + 1].content)):
+        elif token.type in {"heading_open", "dt_open"} and (found := _ANCHOR.search(state.tokens[number + 1].content)):
             state.tokens[number + 1].content = state.tokens[number + 1].content[: found.start()]
             token.attrs = {"id": found[1]}
 

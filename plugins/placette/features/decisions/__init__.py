@@ -1,0 +1,72 @@
+"""The register of decisions: what was refused, removed, corrected or restored, why, and what appeals came to."""
+
+from __future__ import annotations
+
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Above, Feature, PageKind, Slot
+from placette.features.decisions.articles import article_names
+from placette.features.decisions.decision import AGAINST, Decision, Outcome, Redress, Verdict, appeal_end, redress_of
+from placette.features.decisions.due import DueDecision, Why, due_decisions
+from placette.features.decisions.kind import DECISION, DECISION_FOLDER
+from placette.features.decisions.pages import (
+    REGISTER_PAGE,
+    REGISTER_YEARS,
+    TITLE,
+    compose_register,
+    compose_register_year,
+    register_feeds,
+    register_marks,
+)
+from placette.features.decisions.privacy import contacts_in, possible_names
+from placette.features.decisions.register import REGISTER, REGISTER_FEED, REGISTER_YEAR, register_moments
+from placette.features.decisions.settings import DecisionsSettings
+from placette.features.decisions.showing import decided, decided_in_post, decided_view, decision_entry, searched_years
+
+__all__ = [
+    "AGAINST",
+    "DECISION",
+    "DECISION_FOLDER",
+    "FEATURE",
+    "Decision",
+    "DecisionsSettings",
+    "DueDecision",
+    "Outcome",
+    "Redress",
+    "Verdict",
+    "Why",
+    "appeal_end",
+    "article_names",
+    "contacts_in",
+    "due_decisions",
+    "possible_names",
+    "redress_of",
+    "register",
+]
+
+
+def _above(desk: Desk, _about: object) -> Above | None:
+    address = desk.addresses[REGISTER]
+    return Above(desk.say(TITLE), address.url) if address else None
+
+
+FEATURE = Feature(
+    name="decisions",
+    order=119,
+    settings={"DECISIONS": DecisionsSettings},
+    kinds=(DECISION,),
+    addresses=(REGISTER, REGISTER_YEAR, REGISTER_FEED),
+    pages=(
+        PageKind("register", compose_register),
+        PageKind("register_year", compose_register_year, above=_above),
+    ),
+    collections=(REGISTER_YEARS,),
+    singles=(REGISTER_PAGE,),
+    requests=register_feeds,
+    slots=(Slot("article", "after", "decisions", "decided", decided, decided_view, styled=True),),
+    entry=decision_entry,
+    in_post=decided_in_post,
+    marks=register_marks,
+    searched=searched_years,
+    moments=register_moments,
+)
+register = FEATURE.register
