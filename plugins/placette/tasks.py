@@ -14,6 +14,7 @@ from placette.desks.archiving.tasks import archive
 from placette.desks.building.address_tasks import addresses
 from placette.desks.building.serve_tasks import serve
 from placette.desks.building.tasks import build, clean
+from placette.desks.decisions.tasks import decide
 from placette.desks.doctor.tasks import doctor
 from placette.desks.editor.tasks import editor
 from placette.desks.importing.tasks import import_events
@@ -39,7 +40,7 @@ from placette.features.territory.tasks import territory
 
 TASKS: tuple[Any, ...] = (
     *(new, new_author, photo, document, check, explain, serve, build, publish, rollback),
-    *(letters, sheet, announce, cards, poster),
+    *(letters, decide, sheet, announce, cards, poster),
     *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, status, territory),
     *(addresses, archive, doctor, editor, manual),

@@ -7,11 +7,12 @@ from datetime import datetime, time, timedelta
 
 from invoke.exceptions import Exit
 
-from placette.desks.letters.answering import refusal_mail
+from placette.desks.letters.answering import refusal_mail, statement_mail
 from placette.desks.letters.cases import WholeCase, read_case
 from placette.desks.letters.letter import Letter
 from placette.desks.letters.receiving import queue
 from placette.desks.letters.remarks import REMARKS
+from placette.desks.letters.statement import Statement
 from placette.desks.letters.store.cases import StoredCase
 from placette.desks.letters.store_tasks import OpenDesk, letters_desk, renew_receipts
 from placette.desks.site_tasks import WORDS, _
@@ -27,6 +28,8 @@ _KINDS = {
     LetterKind.CORRECTION: N_("a correction"),
     LetterKind.REPORT: N_("a report"),
 }
+_OF_OTHERS = frozenset({LetterKind.CORRECTION, LetterKind.REPORT})
+"""Letters about texts that somebody else wrote."""
 _NOBODY = N_("There is no letter {number}. Look at the list: invoke letters --list")
 _WHY = N_("A refusal says why: invoke letters --refuse {number} --why “…”, from the reasons that the charter lists.")
 
@@ -112,6 +115,39 @@ def _refuse(stored: StoredCase, why: list[str], desk: OpenDesk) -> None:
         print(_("The refusal is queued; the next run of invoke letters sends it."))
     else:
         print(_("Nobody can be answered there: tell the person yourself."))
+
+
+def decide(number: str, statement: Statement) -> bool:
+    """Tell the writer of a letter what was decided, and close it; False where nobody can be answered there.
+
+    Whoever reported a text, or asked for its correction, is told as such.
+    """
+    with letters_desk() as desk:
+        today = desk.today.isoformat()
+        stored = _case(number, desk)
+        whole = read_case(stored, desk.store, desk.who)
+        told = whole is not None and _queue_statement(whole, statement, desk)
+        desk.store.cases.note_days(stored.number, read=stored.read or today, waiting="", closed=today)
+        renew_receipts(desk)
+        return told
+
+
+def is_from_reporter(number: str) -> bool:
+    """Whether whoever wrote a letter speaks of somebody else's text."""
+    with letters_desk() as desk:
+        return LetterKind(_case(number, desk).kind) in _OF_OTHERS
+
+
+def _queue_statement(whole: WholeCase, statement: Statement, desk: OpenDesk) -> bool:
+    """Whether the decision about what came last is queued now."""
+    last, number = whole.letters - 1, whole.case.number
+    step, to_reporter = f"decided-{last}", whole.case.letter.kind in _OF_OTHERS
+    with desk.store.step():
+        queue(
+            lambda: statement_mail(whole.case, statement, desk.who, last, to_reporter=to_reporter),
+            *(whole.case, step, (), desk.store, desk.who),
+        )
+    return any(mail.step == step for mail in desk.store.mails.of(number))
 
 
 def _queue_refusal(whole: WholeCase, reasons: list[str], desk: OpenDesk) -> bool:

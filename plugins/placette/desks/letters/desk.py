@@ -13,6 +13,8 @@ from placette.engine.base.settings import load_settings
 from placette.engine.library.settings import ReadingSettings
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.ports import CARD
+from placette.engine.pages.settings import ViewsSettings
+from placette.features.decisions import DecisionsSettings
 from placette.features.letterbox import LetterboxSettings, came_of
 from placette.features.posts import POST, Article
 
@@ -29,6 +31,10 @@ def correspondent_of(settings: Mapping[str, Any], words: Callable[[str], str], s
         language=settings["DEFAULT_LANG"],
         receipt_days=own.receipt_days,
         reading_days=own.reading_days,
+        appeal_days=load_settings(DecisionsSettings, "DECISIONS", settings).appeal_days,
+        charter=settings.get("PAGE_URL", "{slug}/").format(
+            slug=load_settings(ViewsSettings, "VIEWS", settings).charter_page
+        ),
         licence=load_settings(ReadingSettings, "READING", settings).licence,
         road=settings.get("LETTER_ROAD_URL") or usual.road,
         secret=secret,

@@ -18,6 +18,7 @@ from placette.engine.library.build import Build
 from placette.engine.problems.problems import Problem, in_order
 from placette.features.agenda.happening_events import all_events
 from placette.features.authors.kind import PROFILE
+from placette.features.decisions import DECISION, DecisionsSettings, due_decisions
 from placette.features.letterbox import RECEIPT, LateLetter, LetterboxSettings, came_of, late_letters
 from placette.features.posts.article import Article
 from placette.features.posts.kind import POST
@@ -33,10 +34,12 @@ def status_of(
     rules: StatusSettings,
     lacking: tuple[Problem, ...] = (),
     letterbox: LetterboxSettings | None = None,
+    register: DecisionsSettings | None = None,
 ) -> SiteStatus:
     """The state of the site at ``build.now``.
 
-    ``lacking`` is what it lacks to be published, ``letterbox`` what those who write to it are promised.
+    ``lacking`` is what it lacks to be published, ``letterbox`` what those who write to it are promised,
+    ``register`` how long people may appeal.
     """
     today = build.now.date()
     recent = today - timedelta(days=rules.recent_days)
@@ -55,6 +58,7 @@ def status_of(
         passing=tuple(_passing(build, names, today + timedelta(days=rules.coming_days))),
         review=tuple(_to_review(build, names, today - relativedelta(months=rules.review_months))),
         letters=tuple(_late(build, history, letterbox or LetterboxSettings())),
+        appeals=tuple(due_decisions(build.of(DECISION), register or DecisionsSettings(), today)),
         fault=history.fault,
         shallow=history.shallow,
     )

@@ -10,6 +10,8 @@ An object whose keys are always there, and stay:
   publication, from which a text that is held back may appear, of the last date of an event, of the last change).
 - ``letters``: those that wait longer than was promised: ``number``, ``path`` (of the receipt), ``why`` (``unread``,
   ``unconfirmed``), ``received`` (the day), ``days`` (working days).
+- ``appeals``: decisions of the register: ``path``, ``why`` (``ends``, ``examined``, ``late``), ``day`` (the last one
+  for an appeal, or that of the appeal).
 - ``lacking``: what the settings must say before publication, as in the ``list`` of ``problems``.
 - ``problems``: ``blocking`` and ``advice`` (how many), ``list`` with ``path``, ``line``, ``column`` (from 1; 0: the
   whole file), ``code``, ``severity`` (``blocks``, ``advice``), ``message``.
@@ -44,6 +46,7 @@ def render_status(status: SiteStatus, words: NullTranslations) -> str:
         "scheduled": [_dated(text) for text in status.scheduled],
         "held": [_dated(text) for text in status.held],
         "letters": [_letter(one) for one in status.letters],
+        "appeals": [{"path": one.path, "why": one.why.value, "day": one.day.isoformat()} for one in status.appeals],
         "published": [_dated(text) for text in status.published],
         "lacking": [_problem(found, words) for found in status.lacking],
         "problems": _problems(status, words),

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from placette.desks.status.links.memory import Known
 from placette.engine.problems.problems import Problem
+from placette.features.decisions import DueDecision
 from placette.features.letterbox import LateLetter
 
 
@@ -89,5 +90,7 @@ class SiteStatus:
     review: tuple[Dated, ...] = ()
     letters: tuple[LateLetter, ...] = ()
     """Letters that wait longer than was promised."""
+    appeals: tuple[DueDecision, ...] = ()
+    """Decisions whose appeal ends soon, or waits for its outcome."""
     fault: str = ""
     shallow: bool = False

@@ -13,6 +13,7 @@ from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_, Severity
 from placette.engine.problems.problems import Problem, explain
 from placette.engine.problems.reports import columns, printable
+from placette.features.decisions import DueDecision, Why
 from placette.features.letterbox import LateLetter, Lateness
 
 WIDTH = 80
@@ -23,11 +24,17 @@ _DAY = 19
 """Columns for a day: «30 septembre 2026» and two spaces."""
 KINDS = {Wait.DRAFT: N_("draft"), Wait.TO_MEND: N_("to fix"), Wait.PROPOSED: N_("proposed")}
 """Why a text waits, in words."""
+_DUE = {
+    Why.ENDS: N_("last day for an appeal"),
+    Why.EXAMINED: N_("appeal without an outcome"),
+    Why.LATE: N_("appeal without an outcome for too long"),
+}
 HEADINGS = {
     "waiting": N_("Waiting"),
     "scheduled": N_("Scheduled posts"),
     "held": N_("Held back before an election"),
     "letters": N_("Letters that wait longer than promised"),
+    "appeals": N_("Appeals against decisions"),
     "published": N_("Published lately"),
     "lacking": N_("To be filled in before publication"),
     "problems": N_("Problems"),
@@ -37,7 +44,7 @@ HEADINGS = {
     "review": N_("Posts to read again"),
 }
 """The sections in order, by their key in the JSON."""
-_SOMETIMES = frozenset({"held", "lacking", "letters"})
+_SOMETIMES = frozenset({"appeals", "held", "lacking", "letters"})
 """Those that stand only where there is something in them: most sites never need them."""
 
 
@@ -54,6 +61,7 @@ def render_text(status: SiteStatus, words: NullTranslations, lang: str, site: st
         ("scheduled", len(status.scheduled), _dated(status.scheduled, lang)),
         ("held", len(status.held), _dated(status.held, lang)),
         ("letters", len(status.letters), [_letter(one, words, lang) for one in status.letters]),
+        ("appeals", len(status.appeals), [_appeal(one, words, lang) for one in status.appeals]),
         ("published", len(status.published), _dated(status.published, lang)),
         ("lacking", len(status.lacking), _problems(status.lacking, words)),
         ("problems", len(status.problems), _problems(status.problems, words)),
@@ -168,6 +176,15 @@ def why_late(one: LateLetter, words: NullTranslations) -> str:
 
 def _letter(one: LateLetter, words: NullTranslations, lang: str) -> str:
     return _entry(day_of(one.received, lang), one.number, [why_late(one, words), one.path])
+
+
+def why_due(one: DueDecision, words: NullTranslations) -> str:
+    """What is due about a decision."""
+    return words.gettext(_DUE[one.why])
+
+
+def _appeal(one: DueDecision, words: NullTranslations, lang: str) -> str:
+    return _entry(day_of(one.day, lang), why_due(one, words), [one.path])
 
 
 def _silence(one: Silence, words: NullTranslations, lang: str) -> str:

@@ -10,8 +10,9 @@ from placette.desks.letters.answering.merging import merged
 from placette.desks.letters.answering.outbox import OutboxError, send
 from placette.desks.letters.answering.outcomes import published_mail, refusal_mail, scheduled_mail
 from placette.desks.letters.answering.reading import read_answers
-from placette.desks.letters.answering.receipts import receipt_mail, unusable_mail
+from placette.desks.letters.answering.receipts import acknowledgement_text, receipt_mail, unusable_mail
 from placette.desks.letters.answering.reviewing import review_mail
+from placette.desks.letters.answering.statements import statement_mail, statement_text
 
 __all__ = [
     "MINORS",
@@ -20,6 +21,7 @@ __all__ = [
     "Correspondent",
     "MailAddressError",
     "OutboxError",
+    "acknowledgement_text",
     "connect_parts",
     "is_loopback",
     "may_answer",
@@ -31,5 +33,7 @@ __all__ = [
     "review_mail",
     "scheduled_mail",
     "send",
+    "statement_mail",
+    "statement_text",
     "unusable_mail",
 ]

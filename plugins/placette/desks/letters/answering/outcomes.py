@@ -33,14 +33,14 @@ _SCHEDULED_SUBJECT = N_("The day your text appears")
 _SCHEDULED = N_("Everything is ready. Your text will be published on {day}. You have nothing more to do.")
 _UNTIL_THEN = N_("If the day doesn’t suit you, or if you want to change something until then, answer this message.")
 
-_REFUSED_SUBJECT = N_("Our answer about your text")
-_REFUSED = N_(
+REFUSED_SUBJECT = N_("Our answer about your text")
+REFUSED = N_(
     "Thank you for your text. We have read it from beginning to end, and we can’t publish it as it is. We know that"
     " this is not what you hoped for, so here is exactly why:"
 )
-_CHARTER = N_("These reasons are those of the charter, which lists all of them:\n{url}")
-_CHANGE = N_("Often one changed sentence is enough: answer this message with a new version, and it will be read again.")
-_APPEAL = N_(
+CHARTER = N_("These reasons are those of the charter, which lists all of them:\n{url}")
+CHANGE = N_("Often one changed sentence is enough: answer this message with a new version, and it will be read again.")
+APPEAL = N_(
     "You do not agree? You have {days} days to say so: answer “I object”, in a few lines if you like. Somebody who did"
     " not take this decision will look at your text, and answer you. You can also turn to a judge."
 )
@@ -81,10 +81,10 @@ def refusal_mail(case: Case, reasons: Sequence[str], who: Correspondent, answers
     if not given:
         raise ValueError(case.number)
     translate = who.words
-    blocks = [translate(HELLO), translate(_REFUSED), *(f"- {reason}" for reason in given)]
-    blocks += [translate(_CHARTER).format(url=who.charter_url), translate(_CHANGE)]
-    blocks += [translate(_APPEAL).format(days=who.appeal_days), signed(who)]
-    return enveloped(case, who, f"refusal-{answers}" if answers else "refusal", translate(_REFUSED_SUBJECT), blocks)
+    blocks = [translate(HELLO), translate(REFUSED), *(f"- {reason}" for reason in given)]
+    blocks += [translate(CHARTER).format(url=who.charter_url), translate(CHANGE)]
+    blocks += [translate(APPEAL).format(days=who.appeal_days), signed(who)]
+    return enveloped(case, who, f"refusal-{answers}" if answers else "refusal", translate(REFUSED_SUBJECT), blocks)
 
 
 def _card_kind(card: bytes) -> str:

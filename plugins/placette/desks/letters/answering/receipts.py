@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from placette.desks.letters.answering.correspondent import Correspondent
 from placette.desks.letters.answering.describing import received, unusable
 from placette.desks.letters.answering.envelope import enveloped
-from placette.desks.letters.answering.plain_lines import in_one_line
+from placette.desks.letters.answering.plain_lines import flowed, in_one_line
 from placette.desks.letters.letter import Case
 from placette.engine.base.message import N_
 from placette.features.letterbox import LetterKind
@@ -42,6 +42,7 @@ _NEXT = {
     ),
 }
 _NEXT[LetterKind.RESPONSE] = _NEXT[LetterKind.POST]
+_HERE = N_("We confirm that we have received your report.")
 _FOLLOW = N_("Within {receipt} working days, you can follow it here, under its number, without your name:\n{url}")
 _STANDS = N_("Where your text stands:\n{url}")
 _ABOUT = N_("The page that it is about:\n{url}")
@@ -88,6 +89,16 @@ def receipt_mail(case: Case, who: Correspondent) -> EmailMessage:
     blocks.append(translate(_FOLLOW).format(receipt=who.receipt_days, url=who.follow(case.number)))
     blocks += [translate(_ADD[kind]), translate(_WITHDRAW[kind]), translate(_BY_ITSELF), signed(who)]
     return enveloped(case, who, "receipt", translate(_SUBJECTS[kind]), blocks)
+
+
+def acknowledgement_text(page: str, who: Correspondent) -> str:
+    """What whoever reports a page by another way is told at once: Regulation (EU) 2022/2065, article 16(4) and (5)."""
+    translate, kind = who.words, LetterKind.REPORT
+    blocks = [translate(HELLO), translate(_HERE)]
+    if about := _own_page(page, who):
+        blocks.append(translate(_ABOUT).format(url=about))
+    blocks += [translate(_NEXT[kind]).format(reading=who.reading_days), signed(who)]
+    return f"{translate(_SUBJECTS[kind])}\n\n{flowed(blocks)}"
 
 
 def unusable_mail(case: Case, who: Correspondent) -> EmailMessage:

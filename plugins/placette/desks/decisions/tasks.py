@@ -1,0 +1,241 @@
+"""Task: decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from invoke.context import Context
+from invoke.exceptions import Exit
+from invoke.tasks import task
+
+from placette.desks.decisions.writing import NewDecision, decision_source, new_path, spelt_verdict, verdict_named
+from placette.desks.letters import Statement, acknowledge_report, is_from_reporter, send_statement, word_statement
+from placette.desks.site_tasks import (
+    _,
+    ask,
+    ask_until,
+    load_published_settings,
+    need,
+    put_out,
+    read_site,
+    write_text,
+)
+from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.message import N_
+from placette.engine.base.settings import load_settings
+from placette.engine.base.text import fold
+from placette.engine.library.build import Build
+from placette.engine.library.naming import find_name
+from placette.engine.pages.settings import ViewsSettings
+from placette.engine.problems.reports import printable
+from placette.engine.texts.sanitizer import anchor
+from placette.features.authors.kind import PROFILE
+from placette.features.decisions import (
+    AGAINST,
+    DECISION,
+    DecisionsSettings,
+    Verdict,
+    article_names,
+    contacts_in,
+    possible_names,
+)
+from placette.features.legal import LegalSettings
+
+_SHORTEST = 20
+"""Characters of the shortest reason, as the check has it."""
+_WHAT, _ARTICLE = N_("What is decided"), N_("Article of the charter")
+_Wrong = tuple[str, Mapping[str, str]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What the questions accept: the articles of the charter, the names that no reason may hold."""
+
+    articles: Mapping[str, str]
+    people: Mapping[str, str]
+    choices: str
+
+    def verdict(self, word: str) -> _Wrong:
+        """Whether a word names what can be decided."""
+        return None if verdict_named(word) else (N_("Choose one of these: {choices}"), {"choices": self.choices})
+
+    def article(self, name: str) -> _Wrong:
+        """Whether the charter has an article."""
+        if name in self.articles:
+            return None
+        return N_("The charter has no article “{value}”. It has: {choices}"), {
+            "value": name,
+            "choices": ", ".join(self.articles),
+        }
+
+    def reasons(self, text: str) -> _Wrong:
+        """Whether a reason says enough, and nothing of anybody."""
+        if len(text) < _SHORTEST:
+            return N_("Say in two sentences what the text holds, and why the article speaks of it."), {}
+        if found := next(contacts_in(text), ""):
+            return N_("The register names nobody: take out {value}."), {"value": found}
+        named = (name for name in possible_names(text) if find_name(name, self.people))
+        if found := next(named, ""):
+            return N_("The register names nobody: take out {value}."), {"value": found}
+        return None
+
+
+@task(
+    help={
+        "what": N_("What is decided: refused, changed, removed, restored, corrected, or kept after a report."),
+        "article": N_("The anchor of the charter’s article (publicite)."),
+        "reasons": N_("Why, in two sentences that name nobody."),
+        "by": N_("Who decides: the key of a profile, or a capacity."),
+        "letter": N_("The number of the letter that it is about: its writer is told by mail."),
+        "post": N_("The post concerned, if the register may name it: the name of its folder."),
+        "received": N_("The day on which the text or the report arrived, where no letter knows it (2026-05-01)."),
+        "title": N_("For the person concerned: the title of their text."),
+        "page": N_("For the person concerned: the address of the page."),
+        "passage": N_("For the person concerned: the words in question."),
+        "law": N_("For the person concerned: the law that the text breaks, where it does."),
+        "reported": N_("Somebody’s report led to it."),
+        "automated": N_("A program took part in the decision."),
+        "language": N_("The language of the text for the person concerned; that of the site if left out."),
+        "output": N_("A file for the text for the person concerned, outside the site’s folder; else it is printed."),
+        "notice": N_("Only write the acknowledgement of a report about the page with this address."),
+    }
+)
+def decide(
+    _context: Context,
+    what: str = "",
+    article: str = "",
+    reasons: str = "",
+    by: str = "",
+    letter: str = "",
+    post: str = "",
+    received: str = "",
+    title: str = "",
+    page: str = "",
+    passage: str = "",
+    law: str = "",
+    reported: bool = False,
+    automated: bool = False,
+    language: str = "",
+    output: str = "",
+    notice: str = "",
+) -> None:
+    """Decide about a text: a line for the register, without a name, and the reasons for the person concerned."""
+    settings = load_published_settings()
+    words = load_catalogue(language or settings["DEFAULT_LANG"]).gettext
+    spoken = {**settings, "DEFAULT_LANG": language or settings["DEFAULT_LANG"]}
+    if notice:
+        put_out(acknowledge_report(notice, spoken, words), output)
+        return
+    if letter:
+        need("letters", "mammoth", "imap-tools", "multipart", "waitress", "altcha")
+    build, french = read_site(settings), settings["DEFAULT_LANG"].startswith("fr")
+    decision = _asked(settings, build, what, article, reasons, by, letter, post, received, automated=automated)
+    statement = _statement(decision, settings, build, title, page, passage, law, reported=reported or bool(letter))
+    taken = {one.path for one in build.of(DECISION)}
+    path = new_path(decision, taken, french=french)
+    target = Path(settings["PATH"]) / path
+    if target.exists():
+        raise Exit(_("{path} exists already. Choose another title.").format(path=path), 2)
+    write_text(target, decision_source(decision, french=french))
+    print(_("Written: {path}. Look at it, run invoke check, then commit it.").format(path=path))
+    _tell(decision, statement, spoken, words, output)
+
+
+def _asked(
+    settings: Mapping[str, Any],
+    build: Build,
+    what: str,
+    article: str,
+    reasons: str,
+    by: str,
+    letter: str,
+    post: str,
+    received: str,
+    *,
+    automated: bool,
+) -> NewDecision:
+    """The decision, with what wasn't given asked for; ends the task (2) where something is missing."""
+    known = _answers(settings, build)
+    said = ask_until(f"{_(_WHAT)} ({known.choices})", what, known.verdict)
+    verdict = verdict_named(said)
+    if verdict is None:
+        raise Exit(_("Say what is decided: invoke decide --what {choices}").format(choices=known.choices), 2)
+    question = f"{_(_ARTICLE)} ({', '.join(known.articles)})"
+    anchor_ = ask_until(question, article, known.article) if article or verdict in AGAINST else ""
+    if verdict in AGAINST and not anchor_:
+        raise Exit(_("A text is only refused, changed or removed for a reason that the charter gives."), 2)
+    why = ask_until(N_("Reasons, in two sentences that name nobody"), reasons, known.reasons)
+    if not why:
+        raise Exit(_("A decision needs its reasons: invoke decide --reasons “…”"), 2)
+    who = by or ask(N_("Who decides (the key of a profile, or a capacity)"))
+    if not who:
+        raise Exit(_("Say who decides: invoke decide --by “…”"), 2)
+    return NewDecision(
+        verdict, build.now.date(), who, why, anchor_, _day(received) if received else None, letter, post, automated
+    )
+
+
+def _answers(settings: Mapping[str, Any], build: Build) -> _Answers:
+    french = settings["DEFAULT_LANG"].startswith("fr")
+    charter = load_settings(ViewsSettings, "VIEWS", settings).charter_page
+    people = {fold(profile.name): profile.key for profile in build.of(PROFILE)}
+    choices = ", ".join(spelt_verdict(verdict, french=french) for verdict in Verdict)
+    return _Answers(article_names(build, charter), people, choices)
+
+
+def _statement(
+    decision: NewDecision,
+    settings: Mapping[str, Any],
+    build: Build,
+    title: str,
+    page: str,
+    passage: str,
+    law: str,
+    *,
+    reported: bool,
+) -> Statement:
+    own = load_settings(DecisionsSettings, "DECISIONS", settings)
+    charter = load_settings(ViewsSettings, "VIEWS", settings).charter_page
+    site = str(settings["SITEURL"]).rstrip("/")
+    examiner = own.appeal_to or load_settings(LegalSettings, "LEGAL", settings).mediation
+    return Statement(
+        verdict=decision.verdict,
+        reasons=decision.reasons,
+        article=article_names(build, charter).get(decision.article, decision.article),
+        url=f"{site}/{settings['PAGE_URL'].format(slug=charter)}#{anchor(decision.article)}"
+        if decision.article
+        else "",
+        days=own.appeal_days,
+        until=decision.day + timedelta(days=own.appeal_days),
+        examiner=examiner or _("somebody who did not take this decision"),
+        law=law,
+        title=title,
+        page=page,
+        passage=passage,
+        reported=reported,
+        automated=decision.automated,
+    )
+
+
+def _tell(decision: NewDecision, statement: Statement, settings: Mapping[str, Any], words: Any, output: str) -> None:
+    """Have the writer of the letter told; print, or write, what somebody else is to be told."""
+    number = decision.receipt
+    if number and send_statement(number, statement):
+        print(_("The mail with the reasons is queued; the next run of invoke letters sends it."))
+        if not (is_from_reporter(number) and decision.verdict in AGAINST):
+            return
+        print(_("Whoever wrote the text must be told too:"))
+    elif number:
+        print(_("Nobody can be answered there: tell the person yourself."))
+    put_out(word_statement(statement, settings, words), output)
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise Exit(printable(_("“{value}” is not a day. Write it as 2026-05-01.").format(value=written)), 2) from error
