@@ -58,6 +58,7 @@ VIEWS_MENU = (
 VIEWS_FOOTER = (
     ("À propos", "a-propos/"),
     ("Charte", "charte/"),
+    ("Registre", "registre/"),
     ("Plan du site", "plan-du-site/"),
     ("Accessibilité : non conforme", "accessibilite/"),
     ("Mentions légales", "mentions-legales/"),

@@ -8,6 +8,7 @@ from placette.features import (
     authors,
     calls,
     communities,
+    decisions,
     documents,
     letterbox,
     pages,
@@ -17,7 +18,7 @@ from placette.features import (
     walks,
 )
 
-_FEATURES = (posts, pages, authors, series, translations, communities, calls, walks, agenda, letterbox)
+_FEATURES = (posts, pages, authors, series, translations, communities, calls, walks, agenda, letterbox, decisions)
 KINDS = tuple(kind for module in _FEATURES for kind in module.FEATURE.kinds)
 EXTENSIONS = tuple(extension for module in _FEATURES for extension in module.FEATURE.extensions)
 ATTACHMENTS = tuple(documents.documents_of({}))

@@ -32,6 +32,7 @@ TRACES = {
     "agenda": ("agenda/", "text/calendar"),
     "calls": ("appels/",),
     "communities": ("communautes/",),
+    "decisions": ("registre/", "feeds/registre.json", 'class="decided"'),
     "departures": ("410.html",),
     "documents": ("documents/", "document-note"),
     "editor": ("ecrire/",),

@@ -12,7 +12,7 @@ from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
-from placette.desks.decisions.writing import NewDecision, decision_source, new_path, spelt_verdict, verdict_named
+from placette.desks.decisions.writing import NewDecision, decision_source, new_path, ruling_named, spelt_ruling
 from placette.desks.letters import Statement, acknowledge_report, is_from_reporter, send_statement, word_statement
 from placette.desks.site_tasks import (
     _,
@@ -38,7 +38,7 @@ from placette.features.decisions import (
     AGAINST,
     DECISION,
     DecisionsSettings,
-    Verdict,
+    Ruling,
     article_names,
     contacts_in,
     possible_names,
@@ -59,9 +59,9 @@ class _Answers:
     people: Mapping[str, str]
     choices: str
 
-    def verdict(self, word: str) -> _Wrong:
+    def ruling(self, word: str) -> _Wrong:
         """Whether a word names what can be decided."""
-        return None if verdict_named(word) else (N_("Choose one of these: {choices}"), {"choices": self.choices})
+        return None if ruling_named(word) else (N_("Choose one of these: {choices}"), {"choices": self.choices})
 
     def article(self, name: str) -> _Wrong:
         """Whether the charter has an article."""
@@ -160,13 +160,13 @@ def _asked(
 ) -> NewDecision:
     """The decision, with what wasn't given asked for; ends the task (2) where something is missing."""
     known = _answers(settings, build)
-    said = ask_until(f"{_(_WHAT)} ({known.choices})", what, known.verdict)
-    verdict = verdict_named(said)
-    if verdict is None:
+    said = ask_until(f"{_(_WHAT)} ({known.choices})", what, known.ruling)
+    ruling = ruling_named(said)
+    if ruling is None:
         raise Exit(_("Say what is decided: invoke decide --what {choices}").format(choices=known.choices), 2)
     question = f"{_(_ARTICLE)} ({', '.join(known.articles)})"
-    anchor_ = ask_until(question, article, known.article) if article or verdict in AGAINST else ""
-    if verdict in AGAINST and not anchor_:
+    anchor_ = ask_until(question, article, known.article) if article or ruling in AGAINST else ""
+    if ruling in AGAINST and not anchor_:
         raise Exit(_("A text is only refused, changed or removed for a reason that the charter gives."), 2)
     why = ask_until(N_("Reasons, in two sentences that name nobody"), reasons, known.reasons)
     if not why:
@@ -175,7 +175,7 @@ def _asked(
     if not who:
         raise Exit(_("Say who decides: invoke decide --by “…”"), 2)
     return NewDecision(
-        verdict, build.now.date(), who, why, anchor_, _day(received) if received else None, letter, post, automated
+        ruling, build.now.date(), who, why, anchor_, _day(received) if received else None, letter, post, automated
     )
 
 
@@ -183,7 +183,7 @@ def _answers(settings: Mapping[str, Any], build: Build) -> _Answers:
     french = settings["DEFAULT_LANG"].startswith("fr")
     charter = load_settings(ViewsSettings, "VIEWS", settings).charter_page
     people = {fold(profile.name): profile.key for profile in build.of(PROFILE)}
-    choices = ", ".join(spelt_verdict(verdict, french=french) for verdict in Verdict)
+    choices = ", ".join(spelt_ruling(ruling, french=french) for ruling in Ruling)
     return _Answers(article_names(build, charter), people, choices)
 
 
@@ -203,7 +203,7 @@ def _statement(
     site = str(settings["SITEURL"]).rstrip("/")
     examiner = own.appeal_to or load_settings(LegalSettings, "LEGAL", settings).mediation
     return Statement(
-        verdict=decision.verdict,
+        ruling=decision.ruling,
         reasons=decision.reasons,
         article=article_names(build, charter).get(decision.article, decision.article),
         url=f"{site}/{settings['PAGE_URL'].format(slug=charter)}#{anchor(decision.article)}"
@@ -226,7 +226,7 @@ def _tell(decision: NewDecision, statement: Statement, settings: Mapping[str, An
     number = decision.receipt
     if number and send_statement(number, statement):
         print(_("The mail with the reasons is queued; the next run of invoke letters sends it."))
-        if not (is_from_reporter(number) and decision.verdict in AGAINST):
+        if not (is_from_reporter(number) and decision.ruling in AGAINST):
             return
         print(_("Whoever wrote the text must be told too:"))
     elif number:

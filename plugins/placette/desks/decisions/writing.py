@@ -8,7 +8,7 @@ from datetime import date
 
 from placette.engine.base.text import slugify
 from placette.engine.texts.matter import quoted
-from placette.features.decisions import DECISION_FOLDER, Verdict
+from placette.features.decisions import DECISION_FOLDER, Ruling
 
 _FRENCH = {
     "decision": "décision",
@@ -22,13 +22,13 @@ _FRENCH = {
     "automated": "automatisé",
 }
 """The keys as French editors spell them."""
-_FRENCH_VERDICTS = {
-    Verdict.REFUSED: "refusé",
-    Verdict.CHANGED: "modifié",
-    Verdict.REMOVED: "retiré",
-    Verdict.RESTORED: "rétabli",
-    Verdict.CORRECTED: "corrigé",
-    Verdict.KEPT: "maintenu",
+_FRENCH_RULINGS = {
+    Ruling.REFUSED: "refusé",
+    Ruling.CHANGED: "modifié",
+    Ruling.REMOVED: "retiré",
+    Ruling.RESTORED: "rétabli",
+    Ruling.CORRECTED: "corrigé",
+    Ruling.KEPT: "maintenu",
 }
 
 
@@ -36,7 +36,7 @@ _FRENCH_VERDICTS = {
 class NewDecision:
     """What is known of a decision before it is written; texts may be empty. It holds nobody's name."""
 
-    verdict: Verdict
+    ruling: Ruling
     day: date
     by: str
     reasons: str
@@ -49,7 +49,7 @@ class NewDecision:
 
 def new_path(decision: NewDecision, taken: Collection[str], *, french: bool) -> str:
     """Where it goes, from the content folder: by day, decision and article, with a number where that is taken."""
-    said = spelt_verdict(decision.verdict, french=french)
+    said = spelt_ruling(decision.ruling, french=french)
     stem = f"{DECISION_FOLDER}/{decision.day:%Y}/{decision.day:%m-%d}-{slugify(f'{said} {decision.article}')}"
     number, path = 1, f"{stem}.md"
     while path in taken:
@@ -61,7 +61,7 @@ def new_path(decision: NewDecision, taken: Collection[str], *, french: bool) -> 
 def decision_source(decision: NewDecision, *, french: bool) -> str:
     """The text of its file; what isn't known is left out."""
     values = {
-        "decision": spelt_verdict(decision.verdict, french=french),
+        "decision": spelt_ruling(decision.ruling, french=french),
         "date": decision.day.isoformat(),
         "article": decision.article,
         "by": quoted(decision.by),
@@ -75,16 +75,16 @@ def decision_source(decision: NewDecision, *, french: bool) -> str:
     return "\n".join(("---", *lines, "---", ""))
 
 
-def spelt_verdict(verdict: Verdict, *, french: bool) -> str:
+def spelt_ruling(ruling: Ruling, *, french: bool) -> str:
     """What was decided, as the file says it."""
-    return _FRENCH_VERDICTS[verdict] if french else verdict.value
+    return _FRENCH_RULINGS[ruling] if french else ruling.value
 
 
-def verdict_named(word: str) -> Verdict | None:
+def ruling_named(word: str) -> Ruling | None:
     """What a word stands for, in French or English; None for none."""
     wanted = slugify(word)
-    names = {slugify(name): verdict for verdict, name in _FRENCH_VERDICTS.items()}
-    names |= {verdict.value: verdict for verdict in Verdict}
+    names = {slugify(name): ruling for ruling, name in _FRENCH_RULINGS.items()}
+    names |= {ruling.value: ruling for ruling in Ruling}
     return names.get(wanted) or next(
         (names[name] for name in sorted(names) if wanted and name.startswith(wanted)), None
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from placette.features.decisions import Verdict
+from placette.features.decisions import Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Statement:
     are those for an appeal, which end with ``until`` and which ``examiner`` examines. Texts may be empty.
     """
 
-    verdict: Verdict
+    ruling: Ruling
     reasons: str
     article: str
     url: str

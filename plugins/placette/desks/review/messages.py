@@ -131,6 +131,10 @@ PROPOSALS = {
         N_("Receipts of letters are written by the team."),
         N_("Take the file out of your proposal, and tell the team what is wrong with it."),
     ),
+    "proposal-decisions": Message(
+        N_("The register of decisions is kept by the team."),
+        N_("Take the file out of your proposal; whoever disagrees with a decision may appeal, as the register says."),
+    ),
     "proposal-others": Message(
         N_("This belongs to somebody else ({names})."),
         N_("Take it out of your proposal, or ask its author to propose it."),

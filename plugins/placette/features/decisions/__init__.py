@@ -5,7 +5,15 @@ from __future__ import annotations
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Feature, PageKind, Slot
 from placette.features.decisions.articles import article_names
-from placette.features.decisions.decision import AGAINST, Decision, Outcome, Redress, Verdict, appeal_end, redress_of
+from placette.features.decisions.decision import (
+    AGAINST,
+    AppealOutcome,
+    PublicDecision,
+    Redress,
+    Ruling,
+    appeal_end,
+    redress_of,
+)
 from placette.features.decisions.due import DueDecision, Why, due_decisions
 from placette.features.decisions.kind import DECISION, DECISION_FOLDER
 from placette.features.decisions.pages import (
@@ -27,12 +35,12 @@ __all__ = [
     "DECISION",
     "DECISION_FOLDER",
     "FEATURE",
-    "Decision",
+    "AppealOutcome",
     "DecisionsSettings",
     "DueDecision",
-    "Outcome",
+    "PublicDecision",
     "Redress",
-    "Verdict",
+    "Ruling",
     "Why",
     "appeal_end",
     "article_names",

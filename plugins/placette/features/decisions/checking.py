@@ -16,7 +16,7 @@ from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.sanitizer import anchor
 from placette.features.decisions import messages  # noqa: F401 - declares what is said here
-from placette.features.decisions.decision import AGAINST, Verdict
+from placette.features.decisions.decision import AGAINST, Ruling
 from placette.features.decisions.privacy import contacts_in, possible_names
 from placette.features.decisions.schema import DecisionMatter
 from placette.features.letterbox import RECEIPT
@@ -95,7 +95,7 @@ def _days(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iter
 def _post(draft: Draft, matter: DecisionMatter, neighbours: Neighbours) -> Iterator[Problem]:
     if not post_path(matter, neighbours):
         yield draft.problem("decision-post", "post", value=matter.post)
-    if matter.decision in {Verdict.REFUSED, Verdict.REMOVED} and not matter.named:
+    if matter.decision in {Ruling.REFUSED, Ruling.REMOVED} and not matter.named:
         yield draft.problem("decision-secret", "post")
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from placette.engine.texts.values import Body
 
 
-class Verdict(StrEnum):
+class Ruling(StrEnum):
     """What was decided."""
 
     REFUSED = "refused"
@@ -21,13 +21,13 @@ class Verdict(StrEnum):
     """A report was examined, and nothing follows."""
 
 
-AGAINST = frozenset({Verdict.REFUSED, Verdict.CHANGED, Verdict.REMOVED})
+AGAINST = frozenset({Ruling.REFUSED, Ruling.CHANGED, Ruling.REMOVED})
 """What is decided against a text: the charter must give the reason, and whoever wrote it may appeal."""
-SHOWN_ON_POSTS = frozenset({Verdict.CHANGED, Verdict.RESTORED, Verdict.CORRECTED})
+SHOWN_ON_POSTS = frozenset({Ruling.CHANGED, Ruling.RESTORED, Ruling.CORRECTED})
 """What the post says itself."""
 
 
-class Outcome(StrEnum):
+class AppealOutcome(StrEnum):
     """What an appeal came to."""
 
     UPHELD = "upheld"
@@ -47,7 +47,7 @@ class Redress(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class PublicDecision:
     """A decision. ``article`` is an anchor of the charter; ``by`` the key of a profile, else ``capacity`` says who.
 
     ``post`` is the source path of the text concerned, ``named`` the person where they want to be. Texts may be empty,
@@ -56,7 +56,7 @@ class Decision:
 
     path: str
     slug: str
-    verdict: Verdict
+    ruling: Ruling
     day: date
     article: str
     by: str
@@ -70,7 +70,7 @@ class Decision:
     appeal: str
     until: date | None
     appealed: date | None
-    outcome: Outcome | None
+    outcome: AppealOutcome | None
     settled: date | None
     settlement: str
     url: str = ""
@@ -85,17 +85,17 @@ class Decision:
         return f"d-{self.slug}"
 
 
-def appeal_end(decision: Decision, days: int) -> date | None:
+def appeal_end(decision: PublicDecision, days: int) -> date | None:
     """The last day for an appeal, ``days`` after the decision unless it says another; None where there is nothing to
     appeal against.
     """
     if decision.until:
         return decision.until
-    may = decision.verdict in AGAINST or decision.verdict is Verdict.KEPT
+    may = decision.ruling in AGAINST or decision.ruling is Ruling.KEPT
     return decision.day + timedelta(days=days) if may else None
 
 
-def redress_of(decision: Decision, days: int, today: date) -> Redress:
+def redress_of(decision: PublicDecision, days: int, today: date) -> Redress:
     """Where its appeal is on a day; ``days`` are those that a site gives."""
     if decision.outcome and decision.settled and decision.settled <= today:
         return Redress.SETTLED

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from placette.features.decisions.decision import Decision, Redress, appeal_end, redress_of
+from placette.features.decisions.decision import PublicDecision, Redress, appeal_end, redress_of
 from placette.features.decisions.settings import DecisionsSettings
 
 
@@ -30,12 +30,12 @@ class DueDecision(NamedTuple):
     day: date
 
 
-def due_decisions(decisions: Iterable[Decision], own: DecisionsSettings, today: date) -> list[DueDecision]:
+def due_decisions(decisions: Iterable[PublicDecision], own: DecisionsSettings, today: date) -> list[DueDecision]:
     """What is due, the earliest day first."""
     return sorted((due for one in decisions for due in _due(one, own, today)), key=lambda due: (due.day, due.path))
 
 
-def _due(decision: Decision, own: DecisionsSettings, today: date) -> Iterator[DueDecision]:
+def _due(decision: PublicDecision, own: DecisionsSettings, today: date) -> Iterator[DueDecision]:
     where, end = redress_of(decision, own.appeal_days, today), appeal_end(decision, own.appeal_days)
     if where is Redress.EXAMINED and decision.appealed:
         is_late = today > decision.appealed + timedelta(days=own.appeal_days)

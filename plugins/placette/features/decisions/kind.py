@@ -12,7 +12,7 @@ from placette.engine.library.kinds import Making, TextKind
 from placette.engine.library.naming import PERSON
 from placette.engine.library.outline import Outline
 from placette.features.decisions.checking import FUTURE, anchors_in, asked_in, check_decision, names_in, post_path
-from placette.features.decisions.decision import Decision
+from placette.features.decisions.decision import PublicDecision
 from placette.features.decisions.schema import DecisionMatter
 
 DECISION_FOLDER = "decisions"
@@ -27,13 +27,13 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
     return replace(outline, days=tuple(day for name in _DAYS if (day := getattr(matter, name))))
 
 
-def _decision(making: Making[DecisionMatter]) -> Decision:
+def _decision(making: Making[DecisionMatter]) -> PublicDecision:
     matter = making.matter
     person = making.neighbours.find(PERSON, matter.by)
-    return Decision(
+    return PublicDecision(
         path=making.draft.path,
         slug=making.draft.slug,
-        verdict=matter.decision,
+        ruling=matter.decision,
         day=matter.date.date(),
         article=matter.article,
         by=person,
@@ -61,7 +61,7 @@ DECISION = TextKind(
     name="decision",
     place=rf"{DECISION_FOLDER}/[0-9]{{4}}/[^/]+\.md",
     schema=DecisionMatter,
-    value=Decision,
+    value=PublicDecision,
     address="",
     changed=N_("the decision {what} changed"),
     check=check_decision,
@@ -72,5 +72,5 @@ DECISION = TextKind(
     fleeting=frozenset({FUTURE}),
     outline=_outline,
     may_be_empty=True,
-    of_editors="proposal-editors",
+    of_editors="proposal-decisions",
 )

@@ -19,12 +19,12 @@ from placette.engine.pages.requests import Request
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.views import LinkView, PaginationView
 from placette.features.decisions.counting import MonthCount, month_of
-from placette.features.decisions.decision import Decision
+from placette.features.decisions.decision import PublicDecision
 from placette.features.decisions.register import (
     REGISTER,
     REGISTER_FEED,
     REGISTER_YEAR,
-    Entry,
+    DecisionToday,
     by_year,
     counted_months,
     decisions,
@@ -52,6 +52,8 @@ _NOTES = (
     N_("Published texts: posts by their date; a translation isn’t counted again."),
     N_("Delay: from arrival to decision, without weekends and public holidays; half of the decisions took no longer."),
 )
+_WORTH = 2
+"""The entries from which on menus lead to a list."""
 _LATEST = 5
 """Decisions that the first page shows."""
 
@@ -62,7 +64,7 @@ class RegisterContent(NamedTuple):
     counts: CountTableView
     articles: CountTableView | None
     chart: ChartView | None
-    latest: tuple[Entry, ...]
+    latest: tuple[DecisionToday, ...]
     years: tuple[str, ...]
 
 
@@ -71,7 +73,7 @@ class RegisterYearContent(NamedTuple):
 
     year: str
     counts: CountTableView
-    entries: tuple[Entry, ...]
+    entries: tuple[DecisionToday, ...]
     years: tuple[str, ...]
 
 
@@ -85,7 +87,12 @@ def _register(desk: Desk) -> RegisterContent | None:
     return RegisterContent(*tables, latest, tuple(desk.once(by_year)))
 
 
-REGISTER_PAGE = Single(REGISTER, "register", _register, TITLE, 155, 165, feed=REGISTER_FEED)
+def _entries(desk: Desk) -> int:
+    """From the first decision on, it is worth a link: it has numbers too."""
+    return _WORTH * bool(decisions(desk))
+
+
+REGISTER_PAGE = Single(REGISTER, "register", _register, TITLE, 155, 165, feed=REGISTER_FEED, entries=_entries)
 
 
 def _members(desk: Desk) -> Iterator[Member]:
@@ -96,7 +103,7 @@ def _members(desk: Desk) -> Iterator[Member]:
 
 
 def _year_content(
-    year: str, found: tuple[Decision, ...], desk: Desk, _posts: tuple[str, ...], _page: PaginationView
+    year: str, found: tuple[PublicDecision, ...], desk: Desk, _posts: tuple[str, ...], _page: PaginationView
 ) -> RegisterYearContent:
     months: list[MonthCount] = [one for one in counted_months(desk) if f"{one.month:%Y}" == year]
     entries = tuple(entry_today(one, desk) for one in found)
@@ -167,10 +174,10 @@ def compose_register_year(request: Request, content: RegisterYearContent, look: 
     )
 
 
-def _months(entries: tuple[Entry, ...], look: Lookup) -> Iterator[RegisterMonthView]:
+def _months(entries: tuple[DecisionToday, ...], look: Lookup) -> Iterator[RegisterMonthView]:
     desk = look.desk
 
-    def month(entry: Entry) -> date:
+    def month(entry: DecisionToday) -> date:
         return month_of(decisions(desk)[entry.path].day)
 
     for day, found in groupby(entries, key=month):

@@ -13,8 +13,8 @@ from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.ports import ANSWERED
 from placette.features.decisions.articles import CharterArticle, article_of
-from placette.features.decisions.counting import Ledger, MonthCount, WorkingDays, count_months, delay_of
-from placette.features.decisions.decision import Decision, Redress, redress_of
+from placette.features.decisions.counting import MonthCount, RegisterFacts, WorkingDays, count_months, delay_of
+from placette.features.decisions.decision import PublicDecision, Redress, redress_of
 from placette.features.decisions.kind import DECISION
 from placette.features.decisions.settings import DecisionsSettings
 from placette.features.letterbox import RECEIPT, LetterboxSettings, Receipt
@@ -25,7 +25,7 @@ REGISTER_YEAR = PageAddress("REGISTER_YEAR")
 REGISTER_FEED = FeedAddress("REGISTER_FEED")
 
 
-class Entry(NamedTuple):
+class DecisionToday(NamedTuple):
     """A decision (source path) as it stands today: its article, its delay in working days, where its appeal is."""
 
     path: str
@@ -34,35 +34,35 @@ class Entry(NamedTuple):
     redress: Redress
 
 
-def decisions(desk: Desk) -> Mapping[str, Decision]:
+def decisions(desk: Desk) -> Mapping[str, PublicDecision]:
     """Every decision by source path, the newest first; none where the settings leave out the register."""
     return desk.once(_by_path)
 
 
-def _by_path(desk: Desk) -> Mapping[str, Decision]:
+def _by_path(desk: Desk) -> Mapping[str, PublicDecision]:
     if not (desk.addresses[REGISTER] and desk.addresses[REGISTER_YEAR]):
         return {}
     found = sorted(desk.build.of(DECISION), key=lambda one: (one.day, one.slug), reverse=True)
     return {one.path: one for one in found}
 
 
-def by_year(desk: Desk) -> Mapping[str, tuple[Decision, ...]]:
+def by_year(desk: Desk) -> Mapping[str, tuple[PublicDecision, ...]]:
     """The decisions of each year, the newest year first."""
     years = dict.fromkeys(f"{one.day:%Y}" for one in decisions(desk).values())
     return {year: tuple(one for one in decisions(desk).values() if f"{one.day:%Y}" == year) for year in years}
 
 
-def decision_path(decision: Decision, desk: Desk) -> str:
+def decision_path(decision: PublicDecision, desk: Desk) -> str:
     """Where a decision stands, from the site's root."""
     return f"{desk.addresses[REGISTER_YEAR].path(f'{decision.day:%Y}')}#{decision.anchor}"
 
 
-def entry_today(decision: Decision, desk: Desk) -> Entry:
+def entry_today(decision: PublicDecision, desk: Desk) -> DecisionToday:
     """A decision as it stands today."""
     days = desk.options("DECISIONS", DecisionsSettings).appeal_days
     delay = delay_of(decision, desk.once(receipts), working_days(desk))
     redress = redress_of(decision, days, desk.build.now.date())
-    return Entry(decision.path, article_of(decision.article, desk), delay, redress)
+    return DecisionToday(decision.path, article_of(decision.article, desk), delay, redress)
 
 
 def receipts(desk: Desk) -> Mapping[str, Receipt]:
@@ -84,7 +84,7 @@ def counted_months(desk: Desk) -> tuple[MonthCount, ...]:
 def _counted(desk: Desk) -> tuple[MonthCount, ...]:
     found = tuple(decisions(desk).values())
     days = tuple(post.date.date() for post in published(desk) if not post.translation_of) if found else ()
-    ledger = Ledger(found, desk.once(receipts), days, desk.ask(ANSWERED))
+    ledger = RegisterFacts(found, desk.once(receipts), days, desk.ask(ANSWERED))
     return count_months(ledger, desk.build.now.date(), working_days(desk))
 
 

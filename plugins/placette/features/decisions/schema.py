@@ -8,34 +8,34 @@ from pydantic import BeforeValidator, StringConstraints
 
 from placette.engine.texts import fields as f
 from placette.engine.texts.schema import Matter, key
-from placette.features.decisions.decision import Outcome, Verdict
+from placette.features.decisions.decision import AppealOutcome, Ruling
 
 LONGEST = 500
 """Characters of the reasons: two sentences, three at the most."""
-_VERDICTS = {
-    **{verdict.value: verdict for verdict in Verdict},
-    **dict.fromkeys(("refuse", "refus"), Verdict.REFUSED),
-    **dict.fromkeys(("modifie", "modification"), Verdict.CHANGED),
-    **dict.fromkeys(("retire", "retrait"), Verdict.REMOVED),
-    **dict.fromkeys(("retabli", "retablissement"), Verdict.RESTORED),
-    **dict.fromkeys(("corrige", "correction"), Verdict.CORRECTED),
-    **dict.fromkeys(("maintenu", "maintien"), Verdict.KEPT),
+_RULINGS = {
+    **{ruling.value: ruling for ruling in Ruling},
+    **dict.fromkeys(("refuse", "refus"), Ruling.REFUSED),
+    **dict.fromkeys(("modifie", "modification"), Ruling.CHANGED),
+    **dict.fromkeys(("retire", "retrait"), Ruling.REMOVED),
+    **dict.fromkeys(("retabli", "retablissement"), Ruling.RESTORED),
+    **dict.fromkeys(("corrige", "correction"), Ruling.CORRECTED),
+    **dict.fromkeys(("maintenu", "maintien"), Ruling.KEPT),
 }
 _OUTCOMES = {
-    **{outcome.value: outcome for outcome in Outcome},
-    **dict.fromkeys(("confirme", "confirmee"), Outcome.UPHELD),
-    **dict.fromkeys(("annule", "annulee"), Outcome.REVERSED),
-    **dict.fromkeys(("modifie", "modifiee"), Outcome.AMENDED),
+    **{outcome.value: outcome for outcome in AppealOutcome},
+    **dict.fromkeys(("confirme", "confirmee"), AppealOutcome.UPHELD),
+    **dict.fromkeys(("annule", "annulee"), AppealOutcome.REVERSED),
+    **dict.fromkeys(("modifie", "modifiee"), AppealOutcome.AMENDED),
 }
 _ANSWERS = {**dict.fromkeys(("yes", "oui", "true"), True), **dict.fromkeys(("no", "non", "false"), False)}
 
 
-def _as_verdict(value: Any) -> Verdict:
-    return f.choice("decision", value, _VERDICTS, tuple(Verdict))
+def _as_ruling(value: Any) -> Ruling:
+    return f.choice("decision", value, _RULINGS, tuple(Ruling))
 
 
-def _as_outcome(value: Any) -> Outcome:
-    return f.choice("outcome", value, _OUTCOMES, tuple(Outcome))
+def _as_outcome(value: Any) -> AppealOutcome:
+    return f.choice("outcome", value, _OUTCOMES, tuple(AppealOutcome))
 
 
 def _as_answer(value: Any) -> bool:
@@ -60,7 +60,7 @@ Reasons = Annotated[str, BeforeValidator(_as_reasons), f.Bound(LONGEST)]
 class DecisionMatter(Matter):
     """The front matter of a decision in the register."""
 
-    decision: Annotated[Verdict, BeforeValidator(_as_verdict)] = key(
+    decision: Annotated[Ruling, BeforeValidator(_as_ruling)] = key(
         "What was decided: refused, changed, removed, restored, corrected, or kept after a report.",
         "décision",
         "mesure",
@@ -123,7 +123,7 @@ class DecisionMatter(Matter):
     appealed: f.Day | None = key(
         "The day on which somebody appealed.", "recours_reçu", "appel", example="2026-10-12", default=None
     )
-    outcome: Annotated[Outcome, BeforeValidator(_as_outcome)] | None = key(
+    outcome: Annotated[AppealOutcome, BeforeValidator(_as_outcome)] | None = key(
         "What the appeal came to: upheld, reversed or amended.", "issue", example="reversed", default=None
     )
     outcome_date: f.Day | None = key("The day of that outcome.", "issue_le", example="2026-10-20", default=None)

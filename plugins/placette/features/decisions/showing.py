@@ -16,38 +16,38 @@ from placette.engine.pages.lookup import Lookup, mark_of
 from placette.engine.pages.searched import Searched, SearchedKind, Writing
 from placette.engine.texts.licences import LICENCES, find_licence
 from placette.features.decisions.articles import article_of
-from placette.features.decisions.decision import SHOWN_ON_POSTS, Decision
+from placette.features.decisions.decision import SHOWN_ON_POSTS, PublicDecision
 from placette.features.decisions.pages import TITLE, register_url
 from placette.features.decisions.register import (
     REGISTER_YEAR,
-    Entry,
+    DecisionToday,
     by_year,
     decision_path,
     decisions,
     entry_today,
 )
 from placette.features.decisions.views import DecidedView
-from placette.features.decisions.wording import decision_view, verdict_title
+from placette.features.decisions.wording import decision_view, ruling_title
 from placette.features.posts import Article
 
 _SEARCHED = SearchedKind("decision", TITLE, 85)
 
 
-def _by_post(desk: Desk) -> Mapping[str, tuple[Decision, ...]]:
+def _by_post(desk: Desk) -> Mapping[str, tuple[PublicDecision, ...]]:
     """What posts say themselves, by source path, the oldest first."""
-    found: defaultdict[str, list[Decision]] = defaultdict(list)
+    found: defaultdict[str, list[PublicDecision]] = defaultdict(list)
     for one in reversed(tuple(decisions(desk).values())):
-        if one.post and one.verdict in SHOWN_ON_POSTS:
+        if one.post and one.ruling in SHOWN_ON_POSTS:
             found[one.post].append(one)
     return {path: tuple(ones) for path, ones in found.items()}
 
 
-def decided(article: Article, desk: Desk) -> tuple[Entry, ...]:
+def decided(article: Article, desk: Desk) -> tuple[DecisionToday, ...]:
     """The decisions that a post shows, as they stand today."""
     return tuple(entry_today(one, desk) for one in desk.once(_by_post).get(article.path, ()))
 
 
-def decided_view(_article: Article, entries: tuple[Entry, ...], look: Lookup) -> DecidedView:
+def decided_view(_article: Article, entries: tuple[DecisionToday, ...], look: Lookup) -> DecidedView:
     """The same, to be shown."""
     return DecidedView(tuple(decision_view(entry, look) for entry in entries), register_url(look.desk))
 
@@ -83,7 +83,7 @@ def decision_entry(path: str, look: Lookup) -> FeedEntry | None:
     lines = (decision.reasons, *view.facts, *view.redress)
     return FeedEntry(
         url=decision_path(decision, desk),
-        title=verdict_title(decision, article, desk),
+        title=ruling_title(decision, article, desk),
         summary=decision.reasons,
         lang=desk.lang,
         date=datetime.combine(decision.day, time(), desk.build.now.tzinfo),
@@ -109,6 +109,6 @@ def searched_years(desk: Desk) -> Iterator[Searched]:
         )
 
 
-def _read(found: tuple[Decision, ...], articles: tuple[str, ...]) -> Writing:
+def _read(found: tuple[PublicDecision, ...], articles: tuple[str, ...]) -> Writing:
     texts = (text for one in found for text in (one.reasons, one.settlement) if text)
     return Writing(html=tuple(f"<p>{escape(text)}</p>" for text in texts), subjects=articles)

@@ -17,7 +17,7 @@ class DecisionView(NamedTuple):
     anchor: str
     url: str
     day: DateView
-    verdict: str
+    ruling: str
     label: str
     article: LinkView | None
     reasons: str

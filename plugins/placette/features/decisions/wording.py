@@ -10,26 +10,26 @@ from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup, date_view
 from placette.engine.pages.views import DateView, LinkView
-from placette.features.decisions.decision import Decision, Outcome, Redress, Verdict, appeal_end
-from placette.features.decisions.register import Entry, decision_path, decisions
+from placette.features.decisions.decision import AppealOutcome, PublicDecision, Redress, Ruling, appeal_end
+from placette.features.decisions.register import DecisionToday, decision_path, decisions
 from placette.features.decisions.settings import DecisionsSettings
 from placette.features.decisions.views import DecisionView
 from placette.features.legal import LegalSettings
 from placette.features.posts import articles
 
-VERDICTS = {
-    Verdict.REFUSED: N_("Refused"),
-    Verdict.CHANGED: N_("Changed"),
-    Verdict.REMOVED: N_("Removed"),
-    Verdict.RESTORED: N_("Restored"),
-    Verdict.CORRECTED: N_("Corrected"),
-    Verdict.KEPT: N_("Kept after a report"),
+RULINGS = {
+    Ruling.REFUSED: N_("Refused"),
+    Ruling.CHANGED: N_("Changed"),
+    Ruling.REMOVED: N_("Removed"),
+    Ruling.RESTORED: N_("Restored"),
+    Ruling.CORRECTED: N_("Corrected"),
+    Ruling.KEPT: N_("Kept after a report"),
 }
 """What was decided, in a word."""
 _OUTCOMES = {
-    Outcome.UPHELD: N_("On appeal, on {day}: the decision stands."),
-    Outcome.REVERSED: N_("On appeal, on {day}: the decision is reversed."),
-    Outcome.AMENDED: N_("On appeal, on {day}: the decision is changed."),
+    AppealOutcome.UPHELD: N_("On appeal, on {day}: the decision stands."),
+    AppealOutcome.REVERSED: N_("On appeal, on {day}: the decision is reversed."),
+    AppealOutcome.AMENDED: N_("On appeal, on {day}: the decision is changed."),
 }
 _OPEN = N_("One may appeal until {day}, to {who}.")
 _OPEN_OWN = N_("One may appeal until {day}. {how}")
@@ -41,10 +41,10 @@ _NAMED = N_("About a text by {name}, who wishes to be named")
 _AUTOMATED = N_("A program took part in it")
 
 
-def verdict_title(decision: Decision, article: str, desk: Desk) -> str:
+def ruling_title(decision: PublicDecision, article: str, desk: Desk) -> str:
     """«Refusé : Publicité»."""
-    label = desk.say(VERDICTS[decision.verdict])
-    return desk.say(N_("{verdict}: {article}")).format(verdict=label, article=article) if article else label
+    label = desk.say(RULINGS[decision.ruling])
+    return desk.say(N_("{ruling}: {article}")).format(ruling=label, article=article) if article else label
 
 
 def spoken_day(day: date, lang: str) -> str:
@@ -64,7 +64,7 @@ def examiner(desk: Desk) -> str:
     return own or desk.options("LEGAL", LegalSettings).mediation or desk.say(_SOMEBODY)
 
 
-def decision_view(entry: Entry, look: Lookup) -> DecisionView:
+def decision_view(entry: DecisionToday, look: Lookup) -> DecisionView:
     """A decision as the register shows it."""
     desk = look.desk
     look.note(f"decision {entry.path}")
@@ -74,8 +74,8 @@ def decision_view(entry: Entry, look: Lookup) -> DecisionView:
         anchor=decision.anchor,
         url=desk.base + decision_path(decision, desk),
         day=day_view(decision.day, desk.lang),
-        verdict=decision.verdict.value,
-        label=desk.say(VERDICTS[decision.verdict]),
+        ruling=decision.ruling.value,
+        label=desk.say(RULINGS[decision.ruling]),
         article=LinkView(entry.article.name, entry.article.url) if entry.article else None,
         reasons=decision.reasons,
         person=person,
@@ -86,7 +86,7 @@ def decision_view(entry: Entry, look: Lookup) -> DecisionView:
     )
 
 
-def _post(decision: Decision, look: Lookup) -> LinkView | None:
+def _post(decision: PublicDecision, look: Lookup) -> LinkView | None:
     """The text concerned, once it is public."""
     post = articles(look.desk).get(decision.post)
     if post is None:
@@ -95,7 +95,7 @@ def _post(decision: Decision, look: Lookup) -> LinkView | None:
     return LinkView(post.title, look.desk.base + post.url)
 
 
-def _facts(decision: Decision, entry: Entry, desk: Desk) -> Iterator[str]:
+def _facts(decision: PublicDecision, entry: DecisionToday, desk: Desk) -> Iterator[str]:
     if decision.receipt:
         yield desk.say(_LETTER).format(number=decision.receipt)
     if entry.delay is not None:
@@ -107,7 +107,7 @@ def _facts(decision: Decision, entry: Entry, desk: Desk) -> Iterator[str]:
         yield desk.say(_AUTOMATED)
 
 
-def _redress(decision: Decision, where: Redress, desk: Desk) -> Iterator[str]:
+def _redress(decision: PublicDecision, where: Redress, desk: Desk) -> Iterator[str]:
     end = appeal_end(decision, desk.options("DECISIONS", DecisionsSettings).appeal_days)
     if where is Redress.OPEN and end:
         pattern = desk.say(_OPEN_OWN if decision.appeal else _OPEN)

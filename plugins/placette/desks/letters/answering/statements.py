@@ -18,35 +18,35 @@ from placette.desks.letters.letter import Case
 from placette.desks.letters.statement import Statement
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
-from placette.features.decisions import AGAINST, Verdict
+from placette.features.decisions import AGAINST, Ruling
 
 _SUBJECT = N_("Our decision about your text")
 _SUBJECT_REPORT = N_("Our decision about your report")
 _OPENINGS = {
-    Verdict.REFUSED: REFUSED,
-    Verdict.CHANGED: N_("We have changed a passage of your text, which stays online. Here is exactly what, and why:"),
-    Verdict.REMOVED: N_("We have taken your text offline. We know what that means, so here is exactly why:"),
-    Verdict.RESTORED: N_("Your text is online again. Here is why:"),
-    Verdict.CORRECTED: N_("We have corrected your text, openly: a note says what was changed, and when. Here is why:"),
-    Verdict.KEPT: N_("Your text was reported. We have examined the report, and your text stays online. Here is why:"),
+    Ruling.REFUSED: REFUSED,
+    Ruling.CHANGED: N_("We have changed a passage of your text, which stays online. Here is exactly what, and why:"),
+    Ruling.REMOVED: N_("We have taken your text offline. We know what that means, so here is exactly why:"),
+    Ruling.RESTORED: N_("Your text is online again. Here is why:"),
+    Ruling.CORRECTED: N_("We have corrected your text, openly: a note says what was changed, and when. Here is why:"),
+    Ruling.KEPT: N_("Your text was reported. We have examined the report, and your text stays online. Here is why:"),
 }
 _TO_REPORTER = {
-    Verdict.REFUSED: N_("We have examined your report. The text does not appear here, and here is why:"),
-    Verdict.CHANGED: N_("We have examined your report, and changed the passage. Here is why:"),
-    Verdict.REMOVED: N_("We have examined your report. What it is about is no longer online, and here is why:"),
-    Verdict.RESTORED: N_("We have examined your report. The text is online again, and here is why:"),
-    Verdict.CORRECTED: N_(
+    Ruling.REFUSED: N_("We have examined your report. The text does not appear here, and here is why:"),
+    Ruling.CHANGED: N_("We have examined your report, and changed the passage. Here is why:"),
+    Ruling.REMOVED: N_("We have examined your report. What it is about is no longer online, and here is why:"),
+    Ruling.RESTORED: N_("We have examined your report. The text is online again, and here is why:"),
+    Ruling.CORRECTED: N_(
         "Thank you for reading so closely: you were right, and a note under the text says so. In short:"
     ),
-    Verdict.KEPT: N_("We have examined your report with care. What it is about stays online, and here is why:"),
+    Ruling.KEPT: N_("We have examined your report with care. What it is about stays online, and here is why:"),
 }
 _ABOUT = N_("It is about “{title}”.")
 _PAGE = N_("The page:\n{url}")
 _PASSAGE = N_("The passage: “{passage}”")
 _MEASURES = {
-    Verdict.REFUSED: N_("What follows: the text is not published on this site, as long as it stays as it is."),
-    Verdict.CHANGED: N_("What follows: this passage is changed for every visitor and for good; all the rest stays."),
-    Verdict.REMOVED: N_(
+    Ruling.REFUSED: N_("What follows: the text is not published on this site, as long as it stays as it is."),
+    Ruling.CHANGED: N_("What follows: this passage is changed for every visitor and for good; all the rest stays."),
+    Ruling.REMOVED: N_(
         "What follows: the text is offline for every visitor and without an end; an appeal can end that."
     ),
 }
@@ -86,13 +86,13 @@ def _subject(statement: Statement, *, to_reporter: bool) -> str:
     """A msgid."""
     if to_reporter:
         return _SUBJECT_REPORT
-    return REFUSED_SUBJECT if statement.verdict is Verdict.REFUSED else _SUBJECT
+    return REFUSED_SUBJECT if statement.ruling is Ruling.REFUSED else _SUBJECT
 
 
 def statement_blocks(statement: Statement, who: Correspondent, *, to_reporter: bool = False) -> list[str]:
     """The paragraphs of the mail, from the greeting to the signature."""
     translate = who.words
-    opening = (_TO_REPORTER if to_reporter else _OPENINGS)[statement.verdict]
+    opening = (_TO_REPORTER if to_reporter else _OPENINGS)[statement.ruling]
     blocks = [translate(HELLO), translate(opening), f"- {in_one_line(statement.reasons, 1000)}"]
     blocks += _facts(statement, who)
     blocks += _grounds(statement, who, to_reporter=to_reporter)
@@ -108,28 +108,28 @@ def _facts(statement: Statement, who: Correspondent) -> Iterator[str]:
         yield who.words(_PAGE).format(url=in_one_line(statement.page, 300))
     if statement.passage:
         yield who.words(_PASSAGE).format(passage=in_one_line(statement.passage, 500))
-    if statement.verdict in _MEASURES:
-        yield who.words(_MEASURES[statement.verdict])
+    if statement.ruling in _MEASURES:
+        yield who.words(_MEASURES[statement.ruling])
 
 
 def _grounds(statement: Statement, who: Correspondent, *, to_reporter: bool) -> Iterator[str]:
     """The rule or the law that it rests on, what led to it, whether a program took part."""
     if statement.article:
         yield who.words(_ARTICLE).format(article=in_one_line(statement.article, 150))
-    if statement.article or statement.verdict in AGAINST:
+    if statement.article or statement.ruling in AGAINST:
         yield who.words(CHARTER).format(url=statement.url or who.charter_url)
     if statement.law:
         yield who.words(_LAW).format(law=in_one_line(statement.law, 300).rstrip("."))
-    if statement.verdict in AGAINST and not to_reporter:
+    if statement.ruling in AGAINST and not to_reporter:
         yield who.words(_REPORTED if statement.reported else _READ)
     yield who.words(_BY_PROGRAM if statement.automated else _BY_PEOPLE)
 
 
 def _redress(statement: Statement, who: Correspondent, *, to_reporter: bool) -> Iterator[str]:
     """How to change the text, and how to object."""
-    if statement.verdict is Verdict.REFUSED and not to_reporter:
+    if statement.ruling is Ruling.REFUSED and not to_reporter:
         yield who.words(CHANGE)
-    if statement.verdict in AGAINST or to_reporter:
+    if statement.ruling in AGAINST or to_reporter:
         yield who.words(_APPEAL_REPORT if to_reporter else APPEAL).format(days=statement.days)
         moment = datetime(statement.until.year, statement.until.month, statement.until.day, tzinfo=UTC)
         yield who.words(_UNTIL).format(day=long_date(moment, who.language), who=in_one_line(statement.examiner))

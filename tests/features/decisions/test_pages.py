@@ -1,0 +1,138 @@
+"""Anybody may read what was refused and why; the numbers are those of the files; nobody without decisions pays."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.fixture_site import EPOCH, Site, build, copy_site, only
+
+PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+DAY = 86_400
+
+
+def words(page: LexborHTMLParser, selector: str) -> list[str]:
+    """What elements of the page say, with plain spaces."""
+    return [" ".join(node.text(separator=" ").split()) for node in page.css(selector)]
+
+
+def numbers(site: Site, path: str) -> dict[str, dict[str, str]]:
+    """The table by month: by row, each number under the head of its column."""
+    table = only(site.page(path), ".table-scroll[aria-labelledby=by-month] table")
+    columns = [" ".join(node.text().split()) for node in table.css("thead th")][1:]
+    rows = {}
+    for row in table.css("tbody tr, tfoot tr"):
+        (head,) = row.css("th")
+        rows[" ".join(head.text().split())] = dict(zip(columns, (cell.text() for cell in row.css("td")), strict=True))
+    return rows
+
+
+def test_the_numbers_of_a_month_are_those_that_one_counts_in_the_files(kitchen_sink: Site) -> None:
+    rows = numbers(kitchen_sink, "registre/")
+    assert next(iter(rows)) == "juillet 2026"
+    assert list(rows)[-2:] == ["novembre 2025", "Ensemble"]
+    assert rows["mai 2026"] | {"Textes publiés": ""} == {
+        "Arrivées": "1",
+        "Textes publiés": "",
+        "Refus": "1",
+        "Modifications": "0",
+        "Corrections": "0",
+        "Délai médian, en jours ouvrés": "2",  # from Thursday 7 May to Tuesday 12: the 8th is a holiday
+    }
+    assert rows["novembre 2025"]["Délai médian, en jours ouvrés"] == "3", "10 to 14 November: the 11th is a holiday"
+    assert rows["juin 2026"]["Arrivées"] == "3", "letters of 22 and 29 June, and a request that was no letter"
+    assert rows["Ensemble"]["Refus"] == "1"
+
+
+def test_the_drawing_has_a_name_and_no_style(kitchen_sink: Site) -> None:
+    drawing = only(kitchen_sink.page("registre/"), "svg.chart__drawing")
+    assert drawing.attributes["role"] == "img"
+    assert "Le tableau" in (drawing.attributes["aria-label"] or "")
+    assert "style=" not in (drawing.html or "")
+    assert len(drawing.css("rect")) > 3
+
+
+def test_each_decision_stands_on_the_page_of_its_year_by_month(kitchen_sink: Site) -> None:
+    page = kitchen_sink.page("registre/2026/")
+    assert [node.attributes["id"] for node in page.css(".decision")] == ["d-06-26-lavoir", "d-05-12-publicite"]
+    assert words(page, ".section-heading__title")[:2] == ["juin 2026", "mai 2026"]
+    assert words(page, "#d-05-12-publicite .decision__redress") == [
+        "Après recours, le 29 mai 2026 : la décision est confirmée.",
+        "Les tarifs étaient bien le but du texte.",
+    ]
+    article = only(page, "#d-05-12-publicite .decision__article a")
+    assert article.attributes["href"] == "/blog/charte/#texte-publicite"
+    assert kitchen_sink.page("charte/").css_first("#texte-publicite") is not None
+    old = kitchen_sink.page("registre/2025/")
+    assert "Lettre 2025-0007" in words(old, ".decision .meta")[0]
+
+
+def test_what_is_written_is_text_and_nothing_else(kitchen_sink: Site) -> None:
+    for path in ("registre/index.html", "registre/2026/index.html", "registre/2025/index.html"):
+        tree = LexborHTMLParser(kitchen_sink.text(path))
+        assert tree.css(".decision img, .decision b") == [], path
+    feed = json.loads(kitchen_sink.text("feeds/registre.json"))
+    assert all(not LexborHTMLParser(item["content_html"]).css("img, b") for item in feed["items"])
+
+
+def test_a_post_says_what_was_changed_and_machines_read_it(kitchen_sink: Site) -> None:
+    page = kitchen_sink.page("2026/the-wash-house/")
+    (line,) = words(page, ".decided p")
+    assert line.startswith("Modifié 26 juin 2026 · Un prix a été ôté")
+    assert only(page, ".decided a").attributes["href"] == "/blog/registre/2026/#d-06-26-lavoir"
+    told = json.loads(only(page, 'script[type="application/ld+json"]').text())
+    (posting,) = (node for node in told["@graph"] if node["@type"] == "BlogPosting")
+    assert posting["correction"][0]["datePublished"] == "2026-06-26"
+
+
+def test_feed_site_map_and_robots_know_it(kitchen_sink: Site) -> None:
+    feed = json.loads(kitchen_sink.text("feeds/registre.json"))
+    assert [item["title"] for item in feed["items"]] == [
+        "Modifié\u00a0: Publicité",
+        "Refusé\u00a0: Publicité",
+        "Corrigé\u00a0: Une erreur",
+    ]
+    assert feed["items"][0]["url"].endswith("/registre/2026/#d-06-26-lavoir")
+    leads = {node.attributes["href"] for node in kitchen_sink.page("plan-du-site/").css("main a")}
+    assert {"/blog/registre/", "/blog/registre/2025/", "/blog/registre/2026/"} <= leads
+    assert "registre/2026/</loc>" in kitchen_sink.text("sitemap.xml")
+
+
+def test_a_site_without_decisions_has_nothing_of_it(tmp_path: Path) -> None:
+    site = build(copy_site("minimal", tmp_path), tmp_path, **PLAIN)
+    assert not [path for path in site.files() if "registre" in path]
+    assert not [path for path in site.files() if path.endswith(".html") and "registre/" in site.text(path)]
+
+
+def test_an_appeal_ends_at_midnight_and_an_incremental_build_says_the_same_as_one_from_nothing(tmp_path: Path) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    before = build(content, tmp_path, **PLAIN)
+    assert words(before.page("registre/2026/"), "#d-06-26-lavoir .decision__redress")[0].startswith("Recours possible")
+    later = str(int(EPOCH) + 11 * DAY)
+    after, clean = build(content, tmp_path, later, **PLAIN), build(content, tmp_path / "clean", later, **PLAIN)
+    for path in ("registre/index.html", "registre/2026/index.html", "2026/the-wash-house/index.html"):
+        assert after.text(path) == clean.text(path), path
+    assert words(after.page("registre/2026/"), "#d-06-26-lavoir .decision__redress") == [
+        "Aucun recours jusqu’au 11 juillet 2026."
+    ]
+
+
+def test_a_changed_decision_changes_its_pages(tmp_path: Path) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    build(content, tmp_path, **PLAIN)
+    file = content / "decisions" / "2026" / "06-26-lavoir.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("Un prix", "Un tarif"), encoding="utf-8")
+    after = build(content, tmp_path, **PLAIN)
+    for path in ("registre/", "registre/2026/", "2026/the-wash-house/"):
+        assert "Un tarif a été ôté" in after.text(f"{path}index.html"), path
+    assert "Un tarif a été ôté" in after.text("feeds/registre.atom.xml")
+
+
+def test_an_english_site_says_it_in_english(tmp_path: Path) -> None:
+    site = build(copy_site("kitchen-sink", tmp_path), tmp_path, **PLAIN, DEFAULT_LANG="en")
+    assert "On appeal, on 29 May 2026: the decision stands." in " ".join(
+        words(site.page("registre/2026/"), ".decision")
+    )
