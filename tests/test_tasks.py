@@ -19,7 +19,7 @@ pytestmark = pytest.mark.no_cover
 
 TASKS = (
     "announce bench build cards check check-pr clean document explain france fuzz guide hook import-events links new"
-    " new-author photo poster publish requirements rollback serve status territory test withdraw-author words"
+    " decide new-author photo poster publish requirements rollback serve status territory test withdraw-author words"
     " addresses archive doctor manual"
 ).split()
 FILLED = (

@@ -18,12 +18,15 @@ from placette.desks.letters.answering import (
     refusal_mail,
     review_mail,
     scheduled_mail,
+    statement_mail,
     unusable_mail,
 )
 from placette.desks.letters.letter import Case, Enclosure, LetterProposal, Manuscript, Remark
 from placette.desks.letters.remarks import REMARKS
+from placette.desks.letters.statement import Statement
 from placette.engine.base.message import Message, Severity
 from placette.engine.problems.problems import problem
+from placette.features.decisions import Ruling
 from placette.features.letterbox import LetterKind
 from tests.desks.letters.answering.fixture_letters import case_of, correspondent, gaps, unflowed
 
@@ -64,6 +67,20 @@ def _nothing() -> Case:
     return replace(case, letter=replace(case.letter, written=written))
 
 
+def _statement(ruling: Ruling) -> Statement:
+    return Statement(
+        ruling=ruling,
+        reasons="Le texte donne des tarifs. Son auteur y tenait.",
+        article="Publicité",
+        url="https://carnets.example/charte/#texte-publicite",
+        days=15,
+        until=date(2026, 12, 1),
+        examiner="la médiatrice",
+        title="La vue",
+        passage="420 € la semaine",
+    )
+
+
 _EASY = ("title", "signature", "alt lavoir.jpg", "alt IMG_2031.jpg", "credit", "commune", "category", "summary")
 COMPOSERS: dict[str, Callable[[Correspondent], EmailMessage]] = {
     "receipt-post": lambda who: receipt_mail(case_of(), who),
@@ -84,6 +101,14 @@ COMPOSERS: dict[str, Callable[[Correspondent], EmailMessage]] = {
     "scheduled": lambda who: scheduled_mail(case_of(), date(2026, 12, 1), who),
     "refusal": lambda who: refusal_mail(
         case_of(), ["Publicité : le dernier paragraphe donne vos tarifs.", "Vie privée : votre voisin est nommé."], who
+    ),
+    "statement-refused": lambda who: statement_mail(case_of(), _statement(Ruling.REFUSED), who),
+    "statement-removed": lambda who: statement_mail(
+        case_of(), replace(_statement(Ruling.REMOVED), law="article 9 du code civil", reported=True), who
+    ),
+    "statement-corrected": lambda who: statement_mail(case_of(), _statement(Ruling.CORRECTED), who),
+    "statement-report": lambda who: statement_mail(
+        _about(case_of(kind=LetterKind.REPORT)), _statement(Ruling.KEPT), who, to_reporter=True
     ),
     "unusable": lambda who: unusable_mail(_nothing(), who),
 }
