@@ -5,16 +5,24 @@ from __future__ import annotations
 from placette.engine.pages.features import Feature, PageKind
 from placette.engine.pages.ports import SEARCH
 from placette.features.search.access import access_of
-from placette.features.search.page import SEARCH_ADDRESS, SEARCH_PAGE, compose_search
+from placette.features.search.page import (
+    LETTER_ADDRESS,
+    SEARCH_ADDRESS,
+    SEARCH_PAGE,
+    above_search,
+    compose_search,
+    letter_requests,
+)
 
 __all__ = ["FEATURE", "register"]
 
 FEATURE = Feature(
     name="search",
     order=185,
-    addresses=(SEARCH_ADDRESS,),
-    pages=(PageKind("search", compose_search, "SearchResultsPage"),),
+    addresses=(SEARCH_ADDRESS, LETTER_ADDRESS),
+    pages=(PageKind("search", compose_search, "SearchResultsPage", above_search),),
     singles=(SEARCH_PAGE,),
+    requests=letter_requests,
     offers={SEARCH: access_of},
 )
 register = FEATURE.register

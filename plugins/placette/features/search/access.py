@@ -6,6 +6,7 @@ from pathlib import Path
 
 from placette.engine.base.files import digest
 from placette.engine.pages.desk import Desk
+from placette.engine.pages.ports import ASSETS
 from placette.engine.pages.views import SearchAccess
 from placette.features.search.bundle import join_modules
 from placette.features.search.page import SEARCH_ADDRESS
@@ -18,7 +19,8 @@ def access_of(desk: Desk) -> SearchAccess | None:
     """Where visitors search; None where the settings leave the page out."""
     if not desk.addresses[SEARCH_ADDRESS]:
         return None
-    return SearchAccess(desk.index_url(SEARCH_ADDRESS), desk.base + script_path(desk))
+    sheet = desk.ask(ASSETS).search_stylesheet_url
+    return SearchAccess(desk.index_url(SEARCH_ADDRESS), desk.base + script_path(desk), sheet)
 
 
 def data_folder(desk: Desk) -> str:

@@ -1,0 +1,52 @@
+"""What the page where visitors search may print."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from placette.engine.pages.views import HeadView, LinkView, PaginationView
+
+
+class TitleView(NamedTuple):
+    """A page by its title, in the title's language."""
+
+    label: str
+    url: str
+    lang: str
+
+
+class LineView(NamedTuple):
+    """A line of the index: a name with its kind and address, or a word (no address); the titles that hold it.
+
+    ``more`` is how many titles hold it beside these.
+    """
+
+    label: str
+    kind: str
+    url: str
+    titles: tuple[TitleView, ...]
+    more: int
+
+
+class LetterView(NamedTuple):
+    """The lines of one letter; ``id`` is the anchor of its heading."""
+
+    id: str
+    label: str
+    lines: tuple[LineView, ...]
+
+
+class SearchView(NamedTuple):
+    """The page where visitors search, or that of a letter of its index (``is_letter``), which has no field.
+
+    ``explains``: results say why they stand where they do (previews only).
+    """
+
+    head: HeadView
+    title: str
+    introduction: str
+    explains: bool
+    is_letter: bool
+    initials: tuple[LinkView, ...]
+    letters: tuple[LetterView, ...]
+    pagination: PaginationView

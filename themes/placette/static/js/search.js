@@ -1,0 +1,53 @@
+// The link to search becomes a field of its size. What searches is fetched when somebody begins to, and takes over there.
+const box = document.querySelector("[data-search]");
+const link = box?.querySelector("a");
+
+const equip = () => {
+  // On the page for it, the field stands there.
+  const own = document.querySelector("[data-search-place]");
+  const input = document.createElement("input");
+  const [url] = link.href.split("#");
+  let asked = false;
+
+  const load = () => {
+    if (asked) return;
+    asked = true;
+    const { href, src } = box.dataset;
+    if (href && !own) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
+    const script = Object.assign(document.createElement("script"), { src });
+    script.addEventListener("error", () => {
+      asked = false;
+      for (const failed of document.querySelectorAll("[data-search-failed]")) failed.hidden = false;
+    });
+    document.head.append(script);
+  };
+
+  Object.assign(input, { type: "search", className: "search-box__in", autocomplete: "off", autocapitalize: "none", spellcheck: false, enterKeyHint: "search" });
+  input.placeholder = input.ariaLabel = link.ariaLabel;
+  input.dataset.searchInput = url;
+  box.input = input;
+  for (const begun of ["focus", "input"]) input.addEventListener(begun, load);
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || own) return;
+    event.preventDefault();
+    if (!input.hasAttribute("aria-activedescendant")) location.assign(`${url}?${new URLSearchParams({ q: input.value.slice(0, 200) })}`);
+  });
+
+  if (own) {
+    own.append(input);
+    if (location.search) load();
+    if (location.hash === "#search") input.focus();
+    return;
+  }
+  const wide = matchMedia("(width >= 58rem)");
+  const fit = () => (wide.matches ? link.replaceWith(input) : input.replaceWith(link));
+  input.role = "combobox";
+  input.ariaExpanded = "false";
+  input.ariaAutoComplete = "list";
+  wide.addEventListener("change", fit);
+  fit();
+  if (document.querySelector("[data-search-lost]")) load();
+};
+
+// A copy of a part of the site has no search: its link leads to the site.
+if (link?.protocol === location.protocol && link.host === location.host) equip();
