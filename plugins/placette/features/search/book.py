@@ -29,15 +29,16 @@ _SHORTEST = 2
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _APOSTROPHE = re.compile("['’]")
 _PLURAL = re.compile(r"(.{3,})[sx]")
-_ARTICLES = {"fr": re.compile(r"(l['’]|la |les? )(.+)", re.I), "en": re.compile(r"(the )(.+)", re.I)}
+_ARTICLES = {
+    lang: re.compile(rf"({own})([^(]+?)((?: \(.*)?)", re.I) for lang, own in (("fr", "l['’]|la |les? "), ("en", "the "))
+}
 """An article at the beginning of a name, by which nobody looks for it."""
 
 
 class Line(NamedTuple):
-    """A line: what it says, its kind and address if it is a name, the titles that hold it (numbers), how many more."""
+    """A line: what it says, its address if it is a name, the titles that hold it (numbers), how many more do."""
 
     label: str
-    kind: str = ""
     url: str = ""
     titles: tuple[int, ...] = ()
     more: int = 0
@@ -75,7 +76,10 @@ def bound(pages: Iterable[Searched], lang: str) -> Book:
     for word, (label, numbers) in _words(titled).items():
         titles, more = tuple(numbers[:MOST_TITLES]), max(0, len(numbers) - MOST_TITLES)
         first, *others = lines.get(word, [Line(label)])
-        lines[word] = [Line(first.label, first.kind, first.url, titles, more), *others]
+        if len(numbers) == 1 and fold(titled[numbers[0]].title) == word:  # a title of one word is a name
+            lines[word] = [Line(label, titled[numbers[0]].url), *lines.get(word, ())]
+        else:
+            lines[word] = [Line(first.label, first.url, titles, more), *others]
     letters: defaultdict[str, list[Line]] = defaultdict(list)
     for key in sorted(lines):
         letters[letter_of(key)] += lines[key]
@@ -94,8 +98,8 @@ def _names(pages: Iterable[Searched], lang: str) -> dict[str, list[Line]]:
     article = _ARTICLES.get(lang)
     for page in sorted(pages, key=lambda page: (page.title, page.url)):
         parts = article.fullmatch(page.title) if article else None
-        label = f"{parts[2]} ({parts[1].strip()})" if parts else page.title
-        found[fold(label)].append(Line(label, page.kind.label, page.url))
+        label = f"{parts[2]} ({parts[1].strip()}){parts[3]}" if parts else page.title
+        found[fold(label)].append(Line(label, page.url))
     return dict(found)
 
 

@@ -100,8 +100,7 @@ def _letters(content: SearchContent, book: Book, desk: Desk) -> Iterator[LetterV
 def _line(line: Line, book: Book, desk: Desk) -> LineView:
     pages = (book.pages[number] for number in line.titles)
     titles = tuple(TitleView(page.title, desk.base + page.url, page.lang) for page in pages)
-    url, kind = desk.base + line.url if line.url else "", desk.say(line.kind) if line.kind else ""
-    return LineView(line.label, kind, url, titles, line.more)
+    return LineView(line.label, desk.base + line.url if line.url else "", titles, line.more)
 
 
 def _initials(desk: Desk, current: str) -> tuple[LinkView, ...]:

@@ -16,13 +16,12 @@ class TitleView(NamedTuple):
 
 
 class LineView(NamedTuple):
-    """A line of the index: a name with its kind and address, or a word (no address); the titles that hold it.
+    """A line of the index: a name with its address, or a word (no address); the titles that hold it.
 
     ``more`` is how many titles hold it beside these.
     """
 
     label: str
-    kind: str
     url: str
     titles: tuple[TitleView, ...]
     more: int

@@ -35,7 +35,7 @@ const answer = async (shards, lang, query, { typing = false, limit = 10, from = 
   const documents = await Promise.all(page.map(({ number }) => reader.document(number)));
   const matcher = matcherOf(found.entries.length ? found.entries : read.words.map((word) => ({ word, rows: [], begun: read.begun })));
   const hits = page.map((entry, at) => hitOf(entry, documents[at], matcher, explain)).filter(({ url, title }) => url || title.length);
-  return { words: read.words, corrected: found.corrected, total: ranked.length, hits, facets: counts, damaged: reader.damaged };
+  return { words: read.words, corrected: found.corrected, total: ranked.length, hits, kinds: reader.kinds, facets: counts, damaged: reader.damaged };
 };
 
 /** An index of which «load(name)» brings the files; «lang» is the language of the page. */
