@@ -13,6 +13,7 @@ from placette.features.search.page import (
     compose_search,
     letter_requests,
 )
+from placette.features.search.writing import write_search
 
 __all__ = ["FEATURE", "register"]
 
@@ -24,5 +25,6 @@ FEATURE = Feature(
     singles=(SEARCH_PAGE,),
     requests=letter_requests,
     offers={SEARCH: access_of},
+    files=write_search,
 )
 register = FEATURE.register

@@ -3,6 +3,8 @@ import { facetsOf } from "./facets.js";
 
 const FORM = 1;
 const MOST_DOCUMENTS = 1e7;
+// Numbers are days with places in them: far apart, and far more than there are documents.
+const LARGEST_NUMBER = 1e10;
 
 const strings = (value) => (Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : []);
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -37,7 +39,7 @@ const postingsOf = (value, docs) => {
   for (const entry of value.slice(1)) {
     if (!Number.isSafeInteger(entry) || entry < 0) return undefined;
     number += Math.floor(entry / 16);
-    if (number >= docs) return undefined;
+    if (number > LARGEST_NUMBER) return undefined;
     found.push([number, 2 ** ((entry % 16) / 2)]);
   }
   return found.length ? { df: Math.min(Math.max(value[0], found.length), docs), found } : undefined;
@@ -114,7 +116,7 @@ export const openShards = (load) => {
     self.document = (number) => read(`d-${number.toString(36)}`);
     self.facets = async () => {
       const [named, ...byYear] = await Promise.all([read("facets"), ...years.map((year) => read(`y-${nameOf(year)}`))]);
-      return facetsOf(named, byYear.map((value, at) => [years[at], value]), docs);
+      return facetsOf(named, byYear.map((value, at) => [years[at], value]), LARGEST_NUMBER);
     };
     return self;
   };
