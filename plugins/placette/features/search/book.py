@@ -35,7 +35,7 @@ _ARTICLES = {
 """An article at the beginning of a name, by which nobody looks for it."""
 
 
-class Line(NamedTuple):
+class BookLine(NamedTuple):
     """A line: what it says, its address if it is a name, the titles that hold it (numbers), how many more do."""
 
     label: str
@@ -47,7 +47,7 @@ class Line(NamedTuple):
 class Book(NamedTuple):
     """The lines of each letter in alphabetical order, and the pages whose numbers they hold."""
 
-    letters: Mapping[str, tuple[Line, ...]]
+    letters: Mapping[str, tuple[BookLine, ...]]
     pages: Sequence[Searched]
     said: Sequence[str]
     """All that a line shows of each page, as one text."""
@@ -75,12 +75,12 @@ def bound(pages: Iterable[Searched], lang: str) -> Book:
     titled = [page for page in ordered if page.kind.key not in _NAMED]
     for word, (label, numbers) in _words(titled).items():
         titles, more = tuple(numbers[:MOST_TITLES]), max(0, len(numbers) - MOST_TITLES)
-        first, *others = lines.get(word, [Line(label)])
+        first, *others = lines.get(word, [BookLine(label)])
         if len(numbers) == 1 and fold(titled[numbers[0]].title) == word:  # a title of one word is a name
-            lines[word] = [Line(label, titled[numbers[0]].url), *lines.get(word, ())]
+            lines[word] = [BookLine(label, titled[numbers[0]].url), *lines.get(word, ())]
         else:
-            lines[word] = [Line(first.label, first.url, titles, more), *others]
-    letters: defaultdict[str, list[Line]] = defaultdict(list)
+            lines[word] = [BookLine(first.label, first.url, titles, more), *others]
+    letters: defaultdict[str, list[BookLine]] = defaultdict(list)
     for key in sorted(lines):
         letters[letter_of(key)] += lines[key]
     said = [f"{page.title}\t{page.url}\t{page.lang}" for page in titled]
@@ -92,14 +92,14 @@ def letter_of(key: str) -> str:
     return key[0] if "a" <= key[:1] <= "z" else NO_LETTER
 
 
-def _names(pages: Iterable[Searched], lang: str) -> dict[str, list[Line]]:
+def _names(pages: Iterable[Searched], lang: str) -> dict[str, list[BookLine]]:
     """A line for each name, by what it is sorted by: «Puy-en-Velay (Le)»."""
-    found: defaultdict[str, list[Line]] = defaultdict(list)
+    found: defaultdict[str, list[BookLine]] = defaultdict(list)
     article = _ARTICLES.get(lang)
     for page in sorted(pages, key=lambda page: (page.title, page.url)):
         parts = article.fullmatch(page.title) if article else None
         label = f"{parts[2]} ({parts[1].strip()}){parts[3]}" if parts else page.title
-        found[fold(label)].append(Line(label, page.url))
+        found[fold(label)].append(BookLine(label, page.url))
     return dict(found)
 
 
@@ -156,7 +156,7 @@ def _joined(words: dict[str, tuple[str, list[int]]]) -> dict[str, tuple[str, lis
     return words
 
 
-def mark_of_lines(lines: Sequence[Line], book: Book) -> str:
+def mark_of_lines(lines: Sequence[BookLine], book: Book) -> str:
     """A digest of all that some lines show."""
     numbers = {number for line in lines for number in line.titles}
     shown = "\n".join(map(book.said.__getitem__, sorted(numbers)))

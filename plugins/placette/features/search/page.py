@@ -18,8 +18,8 @@ from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
 from placette.engine.pages.texts import numbered
 from placette.engine.pages.views import LinkView, PaginationView
-from placette.features.search.book import NO_LETTER, Book, Line, book_of, mark_of_lines
-from placette.features.search.views import LetterView, LineView, SearchView, TitleView
+from placette.features.search.book import NO_LETTER, Book, BookLine, book_of, mark_of_lines
+from placette.features.search.views import BookLetterView, BookLineView, BookTitleView, SearchView
 
 SEARCH_ADDRESS = PageAddress("SEARCH")
 LETTER_ADDRESS = PageAddress("SEARCH_LETTER", passing=True)
@@ -89,18 +89,18 @@ def compose_search(request: Request, content: SearchContent, look: Lookup) -> Se
     )
 
 
-def _letters(content: SearchContent, book: Book, desk: Desk) -> Iterator[LetterView]:
+def _letters(content: SearchContent, book: Book, desk: Desk) -> Iterator[BookLetterView]:
     start, end = content.lines
     for letter, lines in book.letters.items() if end else ():
         if content.letter in ("", letter):
             shown = lines[start:end] if content.letter else lines
-            yield LetterView(_anchor(letter), _shown(letter), tuple(_line(line, book, desk) for line in shown))
+            yield BookLetterView(_anchor(letter), _shown(letter), tuple(_line(line, book, desk) for line in shown))
 
 
-def _line(line: Line, book: Book, desk: Desk) -> LineView:
+def _line(line: BookLine, book: Book, desk: Desk) -> BookLineView:
     pages = (book.pages[number] for number in line.titles)
-    titles = tuple(TitleView(page.title, desk.base + page.url, page.lang) for page in pages)
-    return LineView(line.label, desk.base + line.url if line.url else "", titles, line.more)
+    titles = tuple(BookTitleView(page.title, desk.base + page.url, page.lang) for page in pages)
+    return BookLineView(line.label, desk.base + line.url if line.url else "", titles, line.more)
 
 
 def _initials(desk: Desk, current: str) -> tuple[LinkView, ...]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from placette.engine.pages.views import HeadView, LinkView, PaginationView
 
 
-class TitleView(NamedTuple):
+class BookTitleView(NamedTuple):
     """A page by its title, in the title's language."""
 
     label: str
@@ -15,7 +15,7 @@ class TitleView(NamedTuple):
     lang: str
 
 
-class LineView(NamedTuple):
+class BookLineView(NamedTuple):
     """A line of the index: a name with its address, or a word (no address); the titles that hold it.
 
     ``more`` is how many titles hold it beside these.
@@ -23,16 +23,16 @@ class LineView(NamedTuple):
 
     label: str
     url: str
-    titles: tuple[TitleView, ...]
+    titles: tuple[BookTitleView, ...]
     more: int
 
 
-class LetterView(NamedTuple):
+class BookLetterView(NamedTuple):
     """The lines of one letter; ``id`` is the anchor of its heading."""
 
     id: str
     label: str
-    lines: tuple[LineView, ...]
+    lines: tuple[BookLineView, ...]
 
 
 class SearchView(NamedTuple):
@@ -47,5 +47,5 @@ class SearchView(NamedTuple):
     explains: bool
     is_letter: bool
     initials: tuple[LinkView, ...]
-    letters: tuple[LetterView, ...]
+    letters: tuple[BookLetterView, ...]
     pagination: PaginationView
