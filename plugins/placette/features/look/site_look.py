@@ -44,8 +44,8 @@ def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: st
     made += [("placette.js", join_scripts(static / "js"))]
     files = {_named(name, data): data for name, data in made} | {"theme/icon.svg": (static / "icon.svg").read_bytes()}
     preloaded = tuple(urls[stem] for stem in PRELOADED if stem in urls)
-    *sheets, script, icon = (base + url for url in files)
-    assets = AssetsView(*sheets, script, preloaded, icon, scheme.light["paper"], scheme.dark["paper"])
+    sheet, lists, search, script, icon = (base + url for url in files)
+    assets = AssetsView(sheet, lists, search, script, preloaded, icon, scheme.light["paper"], scheme.dark["paper"])
     return SiteLook({**{named[stem]: data for stem, data in faces.items()}, **files}, assets, scheme.light)
 
 

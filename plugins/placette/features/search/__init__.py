@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placette.engine.pages.features import Feature, PageKind
 from placette.engine.pages.ports import SEARCH
-from placette.features.search.access import access_of
+from placette.features.search.access import access_of, scripted_folders
 from placette.features.search.page import (
     LETTER_ADDRESS,
     SEARCH_ADDRESS,
@@ -26,5 +26,6 @@ FEATURE = Feature(
     requests=letter_requests,
     offers={SEARCH: access_of},
     files=write_search,
+    scripted=scripted_folders,
 )
 register = FEATURE.register
