@@ -22,11 +22,14 @@ document.addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]") || isOff()) return;
-  const place = document.querySelector("[data-search-input], [data-search] a");
-  if (!place) return;
+  const input = document.querySelector("[data-search-input]");
+  const link = document.querySelector("[data-search] a");
+  if (!input && !link) return;
   event.preventDefault();
-  if (place.localName === "input") place.select();
-  else place.click();
+  if (input) {
+    input.focus();
+    input.select();
+  } else link.click();
 });
 
 if (note) {

@@ -7,6 +7,8 @@ const equip = () => {
   const own = document.querySelector("[data-search-place]");
   const input = document.createElement("input");
   const [url] = link.href.split("#");
+  // Where servers let no text become the address of a script, the one that the page names may.
+  const trusted = globalThis.trustedTypes?.createPolicy("search", { createScriptURL: () => box.dataset.src });
   let asked = false;
 
   const load = () => {
@@ -14,7 +16,8 @@ const equip = () => {
     asked = true;
     const { href, src } = box.dataset;
     if (href && !own) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));
-    const script = Object.assign(document.createElement("script"), { src });
+    const script = document.createElement("script");
+    script.src = trusted ? trusted.createScriptURL("") : src;
     script.addEventListener("error", () => {
       asked = false;
       for (const failed of document.querySelectorAll("[data-search-failed]")) failed.hidden = false;
@@ -34,9 +37,13 @@ const equip = () => {
   });
 
   if (own) {
+    const begin = () => { if (location.hash === "#search") input.focus(); };
     own.append(input);
     if (location.search) load();
-    if (location.hash === "#search") input.focus();
+    begin();
+    // Browsers take the focus away again when they have scrolled to where the address leads.
+    addEventListener("load", begin);
+    addEventListener("hashchange", begin);
     return;
   }
   const wide = matchMedia("(width >= 58rem)");
