@@ -22,6 +22,8 @@ export const equipPage = (input, { search, where, lang, words }) => {
     } catch { /* Too often, or a copy on a disk: the results are shown all the same. */ }
   };
   const hide = (...parts) => { for (const one of parts) one.hidden = true; };
+  /** Show the index as in a book, or hide it: a large one stands elsewhere. */
+  const leaf = (open) => { if (book) book.hidden = !open; };
   const shut = () => {
     hide(corrected, damaged, failed, none, results);
     filters.hide();
@@ -50,7 +52,7 @@ export const equipPage = (input, { search, where, lang, words }) => {
   const look = async (from = 0) => {
     const mine = asked += 1;
     const { query, filters: chosen, shown } = state;
-    book.hidden = Boolean(query.trim());
+    leaf(!query.trim());
     if ([...query.trim()].length < 2) {
       shut();
       say("");
@@ -62,7 +64,8 @@ export const equipPage = (input, { search, where, lang, words }) => {
     } catch {
       if (mine !== asked) return [];
       shut();
-      book.hidden = failed.hidden = false;
+      leaf(true);
+      failed.hidden = false;
       say(failed.textContent.trim());
       return [];
     }
