@@ -192,6 +192,7 @@ def test_an_address_that_leads_nowhere_is_searched(visit: Visit, demonstration: 
     assert above
     assert below
     assert above["y"] < below["y"]
+    assert page.evaluate("probe.shifts()") == []
 
 
 @pytest.mark.parametrize("path", ["zzxxyyqq/", "2026/", "%E0%A4%A/", "404.html"])

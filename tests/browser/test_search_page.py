@@ -56,6 +56,7 @@ def test_filters_offer_what_is_there_and_back_takes_them_away(visit: Visit) -> N
     assert set(page.locator(".found__kind").all_inner_texts()) == {"Billets"}
     expect(page).to_have_url(re.compile(r"\?q=aurillac&kind=post$"))
     shared, titles = page.url, results_of(page).all_inner_texts()
+    assert page.evaluate("probe.shifts()") == []
     page.go_back()
     expect(kind).to_have_value("")
     expect(page.locator("[data-search-count]")).to_have_text(f"{sum(found.values())} résultats")

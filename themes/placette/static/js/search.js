@@ -1,12 +1,17 @@
 // The link to search becomes a field of its size. What searches is fetched when somebody begins to, and takes over there.
 const box = document.querySelector("[data-search]");
 const link = box?.querySelector("a");
+// Milliseconds.
+const PATIENCE = 1500;
 
 const equip = () => {
   // On the page for it, the field stands there.
   const own = document.querySelector("[data-search-place]");
   const input = document.createElement("input");
   const [url] = link.href.split("#");
+  // What comes after an answer waits for it a little, so that nothing moves before the eyes.
+  const after = document.querySelector(own ? "[data-search-book]" : "[data-search-lost] ~ *");
+  const show = () => { if (after) after.style.visibility = ""; };
   // Where servers let no text become the address of a script, the one that the page names may.
   const trusted = globalThis.trustedTypes?.createPolicy("search", { createScriptURL: () => box.dataset.src });
   let asked = false;
@@ -20,15 +25,23 @@ const equip = () => {
     script.src = trusted ? trusted.createScriptURL("") : src;
     script.addEventListener("error", () => {
       asked = false;
+      show();
       for (const failed of document.querySelectorAll("[data-search-failed]")) failed.hidden = false;
     });
     document.head.append(script);
   };
 
+  /** An address asks already. */
+  const ask = () => {
+    if (after) after.style.visibility = "hidden";
+    setTimeout(show, PATIENCE);
+    load();
+  };
+
   Object.assign(input, { type: "search", className: "search-box__in", autocomplete: "off", autocapitalize: "none", spellcheck: false, enterKeyHint: "search" });
   input.placeholder = input.ariaLabel = link.ariaLabel;
   input.dataset.searchInput = url;
-  box.input = input;
+  Object.assign(box, { input, show });
   for (const begun of ["focus", "input"]) input.addEventListener(begun, load);
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || own) return;
@@ -39,7 +52,7 @@ const equip = () => {
   if (own) {
     const begin = () => { if (location.hash === "#search") input.focus(); };
     own.append(input);
-    if (location.search) load();
+    if (location.search) ask();
     begin();
     // Browsers take the focus away again when they have scrolled to where the address leads.
     addEventListener("load", begin);
@@ -53,7 +66,7 @@ const equip = () => {
   input.ariaAutoComplete = "list";
   wide.addEventListener("change", fit);
   fit();
-  if (document.querySelector("[data-search-lost]")) load();
+  if (document.querySelector("[data-search-lost]")) ask();
 };
 
 // A copy of a part of the site has no search: its link leads to the site.

@@ -30,9 +30,9 @@ const begin = () => {
   const address = (query) => `${url}?${new URLSearchParams({ q: query })}`;
   const found = { search, where: makeWhere(home, location.protocol), address, lang, words: box.dataset, home };
 
-  if (page) equipPage(input, found);
+  if (page) equipPage(input, found).then(box.show);
   else equipField(input, box, found);
-  if (lost) equipLost(lost, found);
+  if (lost) equipLost(lost, found).then(box.show);
 };
 
 begin();

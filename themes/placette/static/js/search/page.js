@@ -4,6 +4,7 @@ import { makeFilters } from "./filters.js";
 import { resultOf } from "./results.js";
 import { filled, makeSay, numberSaid, PAUSE } from "./wording.js";
 
+/** Equips the page; the answer to what its address or its field asks for. */
 export const equipPage = (input, { search, where, lang, words }) => {
   const part = (name) => document.querySelector(`[data-search-${name}]`);
   const [said, corrected, damaged, failed, none] = ["said", "corrected", "damaged", "failed", "none"].map(part);
@@ -79,7 +80,7 @@ export const equipPage = (input, { search, where, lang, words }) => {
   const typed = () => {
     state = { ...readAddress(""), query: input.value.slice(0, QUERY_LENGTH), explains: state.explains };
     keep(false);
-    look();
+    return look();
   };
 
   input.addEventListener("input", () => {
@@ -107,8 +108,8 @@ export const equipPage = (input, { search, where, lang, words }) => {
     look();
   });
 
-  if (state.query && !input.value) {
-    input.value = state.query;
-    look();
-  } else if (input.value) typed();
+  // What was typed meanwhile comes before what the address says.
+  if (input.value) return typed();
+  input.value = state.query;
+  return look();
 };
