@@ -70,4 +70,4 @@ const equip = () => {
 };
 
 // A copy of a part of the site has no search: its link leads to the site.
-if (link?.protocol === location.protocol && link.host === location.host) equip();
+if (box?.dataset.src && link.protocol === location.protocol && link.host === location.host) equip();
