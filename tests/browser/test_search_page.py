@@ -30,7 +30,7 @@ def test_results_come_as_one_types_and_the_address_says_it(visit: Visit, journal
     expect(page.get_by_role("heading", name="Index", exact=True)).to_be_hidden()
     monter = page.locator(".found", has_text="Monter au puy de Dôme")
     expect(monter.locator(".found__kind")).to_have_text("Billets")
-    expect(monter.locator("mark").first).to_have_text("puy")
+    expect(monter.locator("mark").first).to_have_text("puy de Dôme")
     expect(monter).to_contain_text("3 octobre 2026 · Orcines · Léa Montel")
     expect(page).to_have_url(re.compile(r"/recherche/\?q=puy\+de\+dome$"))
     assert page.evaluate("history.length") == length
