@@ -71,6 +71,7 @@ def test_what_is_inside_words_does_not_divide_them_and_what_is_between_blocks_do
     assert plain("<p>l’<em>eau</em> vive<sup>1</sup></p><p>froide</p><ul><li>un</li><li>deux</li></ul>") == (
         "l’eau vive1 froide un deux"
     )
+    assert plain("<p>Qui\u202f?\n  «\u00a0Moi\u00a0»</p>\n") == "Qui\u202f? «\u00a0Moi\u00a0»"
     assert plain('<a title="a > b" href="/x/">ici</a> &lt;b&gt; &amp; là') == "ici <b> & là"
 
 

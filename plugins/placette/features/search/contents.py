@@ -47,6 +47,7 @@ _TAG = re.compile(f"<{_REST}")
 _HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption>", re.DOTALL)
 _ALTERNATIVE = re.compile(r'\balt="([^"]+)"')
+_SPACES = re.compile(r"[ \t\r\n]+")
 _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 """The space inside «1 048»."""
 _CHUNK = re.compile(r"[^\s.,;:!?()«»“”\"…]+")
@@ -79,8 +80,8 @@ def contents_of(page: Searched, writing: Writing, lang: str) -> PageContents:
 
 
 def plain(html: str) -> str:
-    """The text of clean HTML, on one line."""
-    return " ".join(unescape(_TAG.sub(" ", _INSIDE.sub("", html))).split())
+    """The text of clean HTML, on one line; spaces that don't break stay as they are."""
+    return _SPACES.sub(" ", unescape(_TAG.sub(" ", _INSIDE.sub("", html)))).strip(" ")
 
 
 def _terms(fields: Mapping[str, Iterable[str]], page: Searched) -> dict[str, int]:
