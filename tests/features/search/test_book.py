@@ -10,7 +10,7 @@ from placette.engine.pages.searched import Searched, SearchedKind, Writing
 from placette.features.search.book import MOST_TITLES, Book, bound, mark_of_lines
 from placette.features.search.words import words_of
 
-PERSON, PLACE, POST = (SearchedKind(key, key, order) for order, key in enumerate(("person", "place", "post")))
+PERSON, PLACE, POST = (SearchedKind(key, key, key, order) for order, key in enumerate(("person", "place", "post")))
 
 
 def page(title: str, kind: SearchedKind = POST, lang: str = "fr", day: int = 1) -> Searched:

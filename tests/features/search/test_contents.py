@@ -10,7 +10,7 @@ import pytest
 from placette.engine.pages.searched import Searched, SearchedKind, Writing
 from placette.features.search.contents import HEAVIEST, contents_of, plain
 
-KIND = SearchedKind("post", "Posts", 30)
+KIND = SearchedKind("post", "Post", "Posts", 30)
 
 
 def page(title: str = "Le lavoir du Mas", lang: str = "fr", **more: object) -> Searched:
@@ -92,7 +92,7 @@ def test_a_result_shows_what_there_is_and_no_more() -> None:
     bare = json.loads(contents_of(page(date=None), Writing(), "fr").shown)
     assert set(bare) == {"k", "u", "t", "l"}
     long = json.loads(contents_of(page(), Writing(html=(f"<p>{'mot ' * 9000}</p>",)), "fr").shown)
-    assert len(long["x"]) == 6000
+    assert len(long["x"]) == 3000
 
 
 @pytest.mark.parametrize(

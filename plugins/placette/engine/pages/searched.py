@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 class SearchedKind(NamedTuple):
-    """A kind of results: its key, the title of its group (to be translated), where the group stands."""
+    """A kind of results: its key, what one is called and several (to be translated), where their group stands."""
 
     key: str
-    label: str
+    one: str
+    many: str
     order: int
 
 

@@ -20,7 +20,7 @@ EXACT = "_"
 """How the term of a whole name begins."""
 HEAVIEST = 15
 """The weight of an exact name, and the largest that four bits hold."""
-_TEXT = 6000
+_TEXT = 3000
 """Characters of a text that a result may show words of."""
 _SATURATION = 1.2
 """BM25's k1: how soon repeating a word counts no more (Robertson and Zaragoza, 2009, § 3.5, give 1.2 to 2)."""

@@ -19,7 +19,7 @@ export const equipLost = async (section, { search, where, home }) => {
   if (query.length < 2) return;
   try {
     const found = await search(query, { typing: false, from: 0, limit: PROPOSED, filters: {}, facets: false, explain: false });
-    const options = { kinds: found.kinds, where, level: "h3", explains: false };
+    const options = { kinds: found.ones, where, level: "h3", explains: false };
     section.querySelector("[data-search-list]").replaceChildren(...found.hits.map((hit) => resultOf(hit, options)));
     section.hidden = !found.hits.length;
   } catch { /* Without index there is nothing to propose. */ }

@@ -31,7 +31,7 @@ export const equipPage = (input, { search, where, lang, words }) => {
   };
 
   const show = (found, from) => {
-    const options = { kinds: found.kinds, where, level: "h3", explains: explainable && state.explains };
+    const options = { kinds: found.ones, where, level: "h3", explains: explainable && state.explains };
     const items = found.hits.map((hit) => resultOf(hit, options));
     if (from) list.append(...items);
     else list.replaceChildren(...items);

@@ -14,13 +14,14 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
 const nameOf = (prefix) => [...prefix]
   .map((letter) => (/[a-z0-9_]/.test(letter) ? letter : `-${letter.codePointAt(0).toString(16)}-`)).join("");
 
-/** The labels of kinds by key, in the order of their groups. */
-const labelsOf = (kinds) => new Map(Array.isArray(kinds) ? kinds.filter((pair) => strings(pair).length === 2) : []);
+/** What several of a kind are called (1), or one (2), by key, in the order of their groups. */
+const labelsOf = (kinds, at) => new Map((Array.isArray(kinds) ? kinds : []).filter((kind) => strings(kind).length === 3)
+  .map((kind) => [kind[0], kind[at]]));
 
 const rootOf = ({ form, docs, langs, leaves, nodes, ends, years, kinds }) => {
   if (form !== FORM || !(docs >= 0 && docs < HIGHEST)) throw new Error(form);
   const [prefixes, divided, endings] = [leaves, nodes, ends].map((list) => new Set(strings(list)));
-  return { docs, langs: strings(langs), leaves: prefixes, nodes: divided, ends: endings, years: strings(years), kinds: labelsOf(kinds) };
+  return { docs, langs: strings(langs), leaves: prefixes, nodes: divided, ends: endings, years: strings(years), kinds: labelsOf(kinds, 1), ones: labelsOf(kinds, 2) };
 };
 
 /** The longest of the prefixes that a text begins with; undefined when there is none. */
@@ -74,8 +75,8 @@ export const openShards = (load) => {
 
   /** What one search reads with: it notes whether anything was missing or damaged. */
   const reader = async () => {
-    const { docs, langs, leaves, nodes, ends, years, kinds } = await root();
-    const self = { docs, langs, kinds, damaged: false };
+    const { docs, langs, leaves, nodes, ends, years, kinds, ones } = await root();
+    const self = { docs, langs, kinds, ones, damaged: false };
     const read = async (name) => {
       try {
         const value = await file(name);
