@@ -27,6 +27,7 @@ from placette.features import (
     pages,
     pictures,
     posts,
+    search,
     series,
     sharing,
     site_map,
@@ -40,7 +41,7 @@ from placette.features import (
 PLUGINS = (
     *(plugin, posts, pages, authors),
     *(territory, agenda, series, translations, communities, calls, walks, documents),
-    *(look, pictures, sharing, feeds, site_map, departures, hosting, legal, letterbox, editor),
+    *(look, pictures, sharing, feeds, search, site_map, departures, hosting, legal, letterbox, editor),
     *(letters, publishing, status),
 )
 
@@ -85,6 +86,7 @@ CATEGORIES_URL, CATEGORIES_SAVE_AS = "rubriques/", "rubriques/index.html"
 TAGS_URL, TAGS_SAVE_AS = "mots-cles/", "mots-cles/index.html"
 COMMUNES_URL, COMMUNES_SAVE_AS = "communes/", "communes/index.html"
 MAP_URL, MAP_SAVE_AS = "carte/", "carte/index.html"
+SEARCH_URL, SEARCH_SAVE_AS = "recherche/", "recherche/index.html"
 PLAN_URL, PLAN_SAVE_AS = "plan-du-site/", "plan-du-site/index.html"
 # How to share on Mastodon without script; left empty, the page and the Mastodon link are left out.
 SHARE_URL, SHARE_SAVE_AS = "partager/", "partager/index.html"

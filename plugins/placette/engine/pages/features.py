@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from placette.engine.pages.entries import FeedEntry
     from placette.engine.pages.lists import Collection, Single
     from placette.engine.pages.lookup import Lookup
+    from placette.engine.pages.searched import Searched
     from placette.engine.pages.structured import JsonLd
     from placette.engine.pages.subjects import Subject
     from placette.engine.pages.workshop import Workshop
@@ -176,6 +177,8 @@ class Feature:
     """The addresses (from the site's root) of its silent texts and their feeds: nobody has to say where they went."""
     listed: Callable[[Desk], Iterable[Listing]] = _none
     sections: Callable[[Desk], Iterable[MapSection]] = _none
+    searched: Callable[[Desk], Iterable[Searched]] = _none
+    """Its pages that visitors may look for."""
     described: Mapping[type, Callable[..., Any]] = field(default_factory=dict)
     """For each class of values with a page of their own, what makes the ``SocialView`` of one."""
     placed: Callable[[Desk], Iterable[str]] = _none

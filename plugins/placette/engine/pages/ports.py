@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from placette.engine.library.departures import Departures
 from placette.engine.pages.assets import AssetsView
-from placette.engine.pages.views import AlternateView, BearingsView, PersonView, SocialView
+from placette.engine.pages.views import AlternateView, BearingsView, PersonView, SearchAccess, SocialView
 from placette.engine.texts.pictures import PictureView, photo_view
 
 if TYPE_CHECKING:
@@ -112,3 +112,5 @@ OFFERED: Port[frozenset[str]] = Port("offered", lambda _desk: frozenset())
 """The files from strangers that are offered as they are, by their addresses from the site's root."""
 APART: Port[tuple[FolderApart, ...]] = Port("apart", lambda _desk: ())
 """The folders that have headers of their own."""
+SEARCH: Port[SearchAccess | None] = Port("search", lambda _desk: None)
+"""Where visitors search; None for a site without search."""

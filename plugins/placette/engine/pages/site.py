@@ -10,7 +10,7 @@ from placette.engine.base.text import nearest
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lists import list_url, short_lists, site_feeds
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
-from placette.engine.pages.ports import ASSETS, PAGE_URLS
+from placette.engine.pages.ports import ASSETS, PAGE_URLS, SEARCH
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.views import LinkView, SiteView
 
@@ -32,6 +32,7 @@ def site_view(desk: Desk, current: str) -> SiteView:
         feed_url=next((feed.url for feed in site_feeds(desk) if feed.type != "text/calendar"), ""),
         menu=_links(settings.menu, desk, current),
         footer=_links(settings.footer, desk, current),
+        search=desk.ask(SEARCH),
         notice=desk.say(_PREVIEW) if desk.build.preview else settings.notice,
         stylesheet_url=assets.stylesheet_url,
         list_stylesheet_url=assets.list_stylesheet_url,

@@ -256,6 +256,13 @@ class PaginationView(NamedTuple):
     next_url: str
 
 
+class SearchAccess(NamedTuple):
+    """Where visitors search: the address of the page, and that of the script that is fetched when they begin to."""
+
+    url: str
+    script_url: str
+
+
 class SiteView(NamedTuple):
     """What is the same on every page of one build, but for the current entry of the menu."""
 
@@ -270,6 +277,8 @@ class SiteView(NamedTuple):
     feed_url: str
     menu: tuple[LinkView, ...]
     footer: tuple[LinkView, ...]
+    search: SearchAccess | None
+    """Where visitors search; None for a site without search."""
     notice: str
     """The label of a demonstration site, or empty."""
     stylesheet_url: str

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from placette.engine.base.message import N_
 from placette.engine.library.build import Build
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, PageKind, Slot
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
+from placette.engine.pages.searched import Searched, SearchedKind, searched_text
 from placette.engine.pages.subjects import Subject, places_line
 from placette.features.agenda.agenda_pages import (
     AGENDA,
@@ -82,6 +84,25 @@ def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
     return ((event.url, event.title) for event in own_events(desk))
 
 
+_SEARCHED = SearchedKind("event", N_("Events"), 40)
+
+
+def _searched(desk: Desk) -> Iterator[Searched]:
+    """The events that have a page of their own: that of an announced one is its post."""
+    for event in own_events(desk):
+        category = event.category.name if event.category else ""
+        also = (event.happening.venue,) if event.happening.venue else ()
+        yield searched_text(
+            _SEARCHED,
+            event,
+            desk,
+            date=event.happening.start,
+            category=category,
+            communes=event.communes,
+            also=also,
+        )
+
+
 FEATURE = Feature(
     name="agenda",
     order=50,
@@ -112,5 +133,6 @@ FEATURE = Feature(
     cards={Event: _subject},
     carded=own_events,
     moments=_moments,
+    searched=_searched,
 )
 register = FEATURE.register

@@ -22,6 +22,7 @@ from placette.features.authors.monograms import GROUNDS, hue_of, monogram
 from placette.features.authors.networks import NETWORKS, fediverse_creator, profile_url
 from placette.features.authors.people import homes, people_of, person_marks, profiles
 from placette.features.authors.profile import AuthorKind, Profile
+from placette.features.authors.searching import searched_people
 from placette.features.authors.settings import ProfilesSettings
 from placette.features.authors.structured import agents, describe_profile, handles
 from placette.features.authors.views import AuthorsView, PeopleGroupView
@@ -87,6 +88,7 @@ FEATURE = Feature(
     described={Profile: describe_profile},
     cards={Profile: author_subject},
     carded=_carded,
+    searched=searched_people,
     frame={"authors": addresses.AUTHORS},
 )
 register = FEATURE.register

@@ -9,6 +9,7 @@ from placette.engine.base.message import N_
 from placette.engine.library.build import Build
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Feature, PageKind, Slot
+from placette.engine.pages.searched import Searched, SearchedKind, searched_text
 from placette.features.calls.answering import ANSWERS
 from placette.features.calls.call import moments_of
 from placette.features.calls.kind import CALL
@@ -42,6 +43,15 @@ def _moments(build: Build) -> Iterator[datetime]:
     return iter(moments_of(build.of(CALL)))
 
 
+_SEARCHED = SearchedKind("call", N_("Calls for posts"), 80)
+
+
+def _searched(desk: Desk) -> Iterator[Searched]:
+    for call in calls(desk).values():
+        category = call.category.name if call.category else ""
+        yield searched_text(_SEARCHED, call, desk, date=call.deadline, category=category, authors=call.authors)
+
+
 FEATURE = Feature(
     name="calls",
     order=80,
@@ -57,6 +67,7 @@ FEATURE = Feature(
         Slot("index", "calls", "gathering", "call_list", calls_on_home, call_lines),
     ),
     marks=_marks,
+    searched=_searched,
     moments=_moments,
     invites=(CALL_LIST,),
 )

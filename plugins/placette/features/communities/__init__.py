@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Feature, PageKind, Slot
+from placette.engine.pages.searched import Searched, SearchedKind, searched_text
 from placette.features.communities.community import Community
 from placette.features.communities.joining import MEMBERSHIPS
 from placette.features.communities.kind import COMMUNITY
@@ -35,6 +36,14 @@ def _above(desk: Desk, _about: object) -> Above | None:
     return Above(desk.say(N_("Communities")), address.url) if address else None
 
 
+_SEARCHED = SearchedKind("community", N_("Communities"), 70)
+
+
+def _searched(desk: Desk) -> Iterator[Searched]:
+    found = communities(desk).values()
+    return (searched_text(_SEARCHED, community, desk, authors=community.referents) for community in found)
+
+
 FEATURE = Feature(
     name="communities",
     order=70,
@@ -46,6 +55,7 @@ FEATURE = Feature(
     singles=(COMMUNITY_LIST,),
     slots=(Slot("article", "joined", "", "", joined_communities, joined_views),),
     marks=_marks,
+    searched=_searched,
     invites=(COMMUNITY_LIST,),
 )
 register = FEATURE.register

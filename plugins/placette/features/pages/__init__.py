@@ -14,6 +14,7 @@ from placette.engine.pages.heads import head_of
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.ports import PAGE_URLS
 from placette.engine.pages.requests import Request
+from placette.engine.pages.searched import Searched, SearchedKind, searched_text
 from placette.engine.pages.slots import SlotsView, plan_slots, slot_views
 from placette.engine.pages.subjects import Subject
 from placette.engine.pages.texts import headings_of
@@ -106,6 +107,13 @@ def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
     return ((page.url, page.title) for page in desk.build.of(PAGE))
 
 
+_SEARCHED = SearchedKind("page", N_("About this site"), 90)
+
+
+def _searched(desk: Desk) -> Iterator[Searched]:
+    return (searched_text(_SEARCHED, page, desk) for page in desk.build.of(PAGE))
+
+
 FEATURE = Feature(
     name="pages",
     order=110,
@@ -120,5 +128,6 @@ FEATURE = Feature(
     sections=_sections,
     cards={Page: _subject},
     carded=_carded,
+    searched=_searched,
 )
 register = FEATURE.register

@@ -29,6 +29,7 @@ from placette.features.posts.oembed import OEMBED, write_oembed
 from placette.features.posts.points import points_of
 from placette.features.posts.roles import ROLE_NAMES
 from placette.features.posts.schema import ArticleMatter
+from placette.features.posts.searching import searched_posts
 from placette.features.posts.structured import describe_post
 from placette.features.posts.terms import (
     CATEGORY_LISTS,
@@ -176,6 +177,7 @@ FEATURE = Feature(
     cards={Article: article_subject, Term: category_subject},
     carded=_carded,
     moments=_moments,
+    searched=searched_posts,
     frame={"archives": addresses.ARCHIVES, "categories": addresses.CATEGORIES},
 )
 register = FEATURE.register

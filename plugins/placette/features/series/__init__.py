@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, InPost, PageKind, Slot
+from placette.engine.pages.searched import Searched, SearchedKind, searched_text
 from placette.engine.pages.slots import as_planned
 from placette.features.posts import Article
 from placette.features.series.episodes import (
@@ -42,6 +44,13 @@ def _in_post(article: Article, desk: Desk) -> InPost:
     return InPost((whole,), article.episode, parts=(f"series {article.series}",))
 
 
+_SEARCHED = SearchedKind("series", N_("Series"), 60)
+
+
+def _searched(desk: Desk) -> Iterator[Searched]:
+    return (searched_text(_SEARCHED, series, desk) for series in all_series(desk).values())
+
+
 FEATURE = Feature(
     name="series",
     order=60,
@@ -59,5 +68,6 @@ FEATURE = Feature(
     beside=near_episodes,
     marks=_marks,
     in_post=_in_post,
+    searched=_searched,
 )
 register = FEATURE.register

@@ -38,6 +38,7 @@ from placette.features.territory.place_pages import (
     near_view,
     spot_view,
 )
+from placette.features.territory.searching import searched_places
 
 __all__ = ["FEATURE", "register"]
 
@@ -90,5 +91,6 @@ FEATURE = Feature(
     carded=_carded,
     frame={"communes": COMMUNES, "map": MAP_PAGE},
     check=refuse_wrong_map,
+    searched=searched_places,
 )
 register = FEATURE.register

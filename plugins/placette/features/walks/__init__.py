@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, PageKind, Slot
+from placette.engine.pages.searched import Searched, SearchedKind, searched_text
 from placette.engine.pages.slots import as_planned
 from placette.features.walks.composing import compose_walk
 from placette.features.walks.gpx import write_gpx
@@ -34,6 +36,17 @@ def _placed(desk: Desk) -> Iterator[str]:
     return (code for walk in walks(desk).values() for code in walk.communes)
 
 
+_SEARCHED = SearchedKind("walk", N_("Walks"), 50)
+
+
+def _searched(desk: Desk) -> Iterator[Searched]:
+    for walk in walks(desk).values():
+        steps = filter(None, (step.name for step in walk.steps))
+        yield searched_text(
+            _SEARCHED, walk, desk, date=walk.date, communes=walk.communes, authors=walk.authors, also=steps
+        )
+
+
 FEATURE = Feature(
     name="walks",
     order=90,
@@ -50,5 +63,6 @@ FEATURE = Feature(
     sections=walk_sections,
     described={Walk: describe_walk},
     invites=(WALK_LIST,),
+    searched=_searched,
 )
 register = FEATURE.register

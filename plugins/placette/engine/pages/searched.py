@@ -1,0 +1,142 @@
+"""What visitors may look for: each feature says which of its pages, and what is written there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from placette.engine.library.kinds import Text
+from placette.engine.library.models import Commune
+from placette.engine.pages.ports import PEOPLE
+
+if TYPE_CHECKING:
+    from placette.engine.pages.desk import Desk
+
+
+class SearchedKind(NamedTuple):
+    """A kind of results: its key, the title of its group (to be translated), where the group stands."""
+
+    key: str
+    label: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What is written on a page: plain texts, but for ``html``, which was sanitised when it was read.
+
+    ``names`` are those of people, ``places`` of communes and what they are part of, ``subjects`` of categories, tags
+    and whatever the page belongs to. ``author`` and ``place`` are what a result shows.
+    """
+
+    summary: str = ""
+    html: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    author: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A page that visitors may look for. ``url`` is its address from the site's root.
+
+    ``mark`` changes with whatever ``read`` gives, which is asked only then. ``category`` and ``communes`` (names) are
+    what results are filtered by; the newest of equal results by ``date`` comes first.
+    """
+
+    kind: SearchedKind
+    url: str
+    title: str
+    mark: str
+    read: Callable[[], Writing]
+    lang: str
+    date: datetime | None = None
+    category: str = ""
+    communes: tuple[str, ...] = ()
+
+
+class TitledText(Text, Protocol):
+    """A text with a page of its own."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def summary(self) -> str:
+        """A sentence or two."""
+
+    @property
+    def lang(self) -> str:
+        """Its language."""
+
+    @property
+    def mark(self) -> str:
+        """A digest of all of it."""
+
+
+def searched_text(
+    kind: SearchedKind,
+    text: TitledText,
+    desk: Desk,
+    *,
+    date: datetime | None = None,
+    category: str = "",
+    communes: Iterable[str] = (),
+    authors: Iterable[str] = (),
+    also: Iterable[str] = (),
+) -> Searched:
+    """A text that visitors may look for: its title, summary and body, its ``communes`` (codes) and ``authors`` (keys).
+
+    ``also`` are other words that find it: tags, steps of a walk.
+    """
+    known, people = desk.build.communes.by_code, desk.ask(PEOPLE)
+    places = tuple(known[code] for code in communes)
+    names = tuple(people[key].name for key in authors if key in people)
+    also = tuple(also)
+    return Searched(
+        kind=kind,
+        url=text.url,
+        title=text.title,
+        mark=f"{text.mark} {names} {also}",
+        read=partial(_read, text, (category, *also), places, names, desk),
+        lang=text.lang,
+        date=date,
+        category=category,
+        communes=tuple(place.name for place in places),
+    )
+
+
+def _read(
+    text: TitledText, subjects: tuple[str, ...], places: tuple[Commune, ...], names: tuple[str, ...], desk: Desk
+) -> Writing:
+    return Writing(
+        summary=text.summary,
+        html=(desk.build.body_of(text).html,),
+        names=names,
+        places=tuple(name for place in places for name in place_names(place, desk)),
+        subjects=tuple(filter(None, subjects)),
+        author=", ".join(names),
+        place=", ".join(place.name for place in places),
+    )
+
+
+def place_names(commune: Commune, desk: Desk) -> tuple[str, ...]:
+    """By what a commune is found: its name, what it is part of, the communes that it took the place of."""
+    index = desk.build.communes
+    epci = index.epcis.get(commune.epci)
+    former = desk.once(_former_names).get(commune.code, ())
+    return (commune.name, commune.department, *((epci.name,) if epci else ()), *former)
+
+
+def _former_names(desk: Desk) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for former in desk.build.communes.former:
+        if former.name:
+            found[former.now] = (*found.get(former.now, ()), former.name)
+    return found

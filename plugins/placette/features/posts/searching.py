@@ -1,0 +1,39 @@
+"""Posts, as visitors look for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placette.engine.base.message import N_
+from placette.engine.library.models import Standing
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.searched import Searched, SearchedKind, searched_text
+from placette.features.posts.article import Article, standing_of
+from placette.features.posts.groups import published
+
+_POST = SearchedKind("post", N_("Posts"), 30)
+
+
+def searched_posts(desk: Desk) -> Iterator[Searched]:
+    """Every post that the public may read: in a preview too, no drafts and none that are to come."""
+    now = desk.build.now
+    for article in published(desk):
+        if standing_of(article, now) is Standing.PUBLISHED:
+            yield searched_text(
+                _POST,
+                article,
+                desk,
+                date=article.date,
+                category=article.category.name,
+                communes=article.communes,
+                authors=(*article.authors, *(key for _, keys in article.roles for key in keys)),
+                also=_also(article),
+            )
+
+
+def _also(article: Article) -> Iterator[str]:
+    """Tags, the place that it names, what it belongs to: an address says it in words."""
+    yield from (tag.name for tag in article.tags)
+    if article.spot:
+        yield article.spot.name
+    yield from filter(None, (article.series, *article.communities))

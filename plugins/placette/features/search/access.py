@@ -1,0 +1,40 @@
+"""Where visitors search, and the script that is fetched when they begin to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from placette.engine.base.files import digest
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.views import SearchAccess
+from placette.features.search.bundle import join_modules
+from placette.features.search.page import SEARCH_ADDRESS
+
+DATA = "data/"
+"""The folder of the index, beside the page."""
+
+
+def access_of(desk: Desk) -> SearchAccess | None:
+    """Where visitors search; None where the settings leave the page out."""
+    if not desk.addresses[SEARCH_ADDRESS]:
+        return None
+    return SearchAccess(desk.index_url(SEARCH_ADDRESS), desk.base + script_path(desk))
+
+
+def data_folder(desk: Desk) -> str:
+    """The folder of the index, from the site's root (``recherche/data/``)."""
+    return desk.addresses[SEARCH_ADDRESS].url + DATA
+
+
+def script_of(desk: Desk) -> bytes:
+    """The script that reads the index."""
+    return desk.once(_script)
+
+
+def script_path(desk: Desk) -> str:
+    """Its path from the site's root; another one whenever it changes, so that browsers may keep it."""
+    return f"theme/search-{digest(script_of(desk))[:10]}.js"
+
+
+def _script(desk: Desk) -> bytes:
+    return join_modules(Path(desk.settings["THEME"]) / "static" / "js" / "search")

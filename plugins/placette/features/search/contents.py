@@ -1,0 +1,137 @@
+"""What the index holds of one page: its words with their weights, and what a result shows of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from html import unescape
+from typing import NamedTuple
+
+from placette.engine.base.dates import long_date
+from placette.engine.pages.searched import Searched, Writing
+from placette.features.search.stems import stem
+from placette.features.search.words import STOP_WORDS, compounds_of, joined, words_of
+
+EXACT = "_"
+"""How the term of a whole name begins."""
+HEAVIEST = 15
+"""The weight of an exact name, and the largest that four bits hold."""
+_TEXT = 6000
+"""Characters of a text that a result may show words of."""
+_SATURATION = 1.2
+"""BM25's k1: how soon repeating a word counts no more (Robertson and Zaragoza, 2009, § 3.5, give 1.2 to 2)."""
+_FIELDS = {
+    "title": (6.0, 7),
+    "names": (4.0, 4),
+    "places": (3.0, 6),
+    "subjects": (3.0, 6),
+    "headings": (2.0, 20),
+    "summary": (2.0, 20),
+    "captions": (1.0, 30),
+    "body": (1.0, 400),
+}
+"""Each field's weight, and how many words it usually has: constants, so that no text changes the weights of another."""
+_NAMES = frozenset({"names", "places"})
+"""The fields whose texts are names: each is also one word as a whole, «puydedome»."""
+_STEPS = [2 ** ((step - 0.5) / 2) / 8 for step in range(2, HEAVIEST + 1)]
+"""The scores from which on a weight is 2, 3 … : each is half a doubling, and 1/8 is the least."""
+_INLINE = "a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time"
+_REST = r"[^>\"]*(?:\"[^\"]*\"[^>\"]*)*>"
+_INSIDE = re.compile(rf"</?(?:{_INLINE})\b{_REST}")
+"""Tags that stand inside words or sentences; any other begins something else."""
+_TAG = re.compile(f"<{_REST}")
+_HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
+_CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption>", re.DOTALL)
+_ALTERNATIVE = re.compile(r'\balt="([^"]+)"')
+_GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
+"""The space inside «1 048»."""
+_CHUNK = re.compile(r"[^\s.,;:!?()«»“”\"…]+")
+"""A word, with the hyphens and apostrophes that are part of it; other signs do no harm."""
+
+
+class PageContents(NamedTuple):
+    """The terms of a page, each with its weight from 1 to 15, and what a result shows of the page (JSON)."""
+
+    terms: Mapping[str, int]
+    shown: bytes
+
+
+def contents_of(page: Searched, writing: Writing, lang: str) -> PageContents:
+    """What the index holds of a page; ``lang`` is that of the site."""
+    html = "\n".join(writing.html)
+    body = plain(html)
+    captions = [*_ALTERNATIVE.findall(html), *_CAPTION.findall(html)] if "<img" in html else []
+    fields: dict[str, Iterable[str]] = {
+        "title": (page.title,),
+        "names": writing.names,
+        "places": (*writing.places, *page.communes),
+        "subjects": (page.category, *writing.subjects),
+        "headings": map(plain, _HEADING.findall(html)),
+        "summary": (writing.summary,),
+        "captions": map(plain, captions),
+        "body": (body,),
+    }
+    return PageContents(_terms(fields, page), _shown(page, writing, body[:_TEXT], lang))
+
+
+def plain(html: str) -> str:
+    """The text of clean HTML, on one line."""
+    return " ".join(unescape(_TAG.sub(" ", _INSIDE.sub("", html))).split())
+
+
+def _terms(fields: Mapping[str, Iterable[str]], page: Searched) -> dict[str, int]:
+    scores: defaultdict[str, float] = defaultdict(float)
+    for field, texts in fields.items():
+        weight, usual = _FIELDS[field]
+        counted = _counted(texts, page.lang, names=field in _NAMES)
+        length = _SATURATION * (0.25 + 0.75 * sum(counted.values()) / usual)
+        for term, times in counted.items():
+            scores[term] += weight * times / (times + length)
+    terms = {term: bisect(_STEPS, score) + 1 for term, score in scores.items()}
+    name = joined(words_of(page.title))
+    return terms | ({EXACT + name: HEAVIEST} if name else {})
+
+
+def _counted(texts: Iterable[str], lang: str, *, names: bool) -> dict[str, int]:
+    """How often each stem stands in some texts."""
+    chunks, stems = Counter[str](), defaultdict[str, int](int)
+    for text in filter(None, texts):
+        chunks.update(_CHUNK.findall(_GROUPED.sub("", text)))
+        if names and len(words := words_of(text)) > 1:
+            stems[stem(joined(words), lang)] += 1
+    for chunk, times in chunks.items():
+        for found in _stems(chunk, lang):
+            stems[found] += times
+    return stems
+
+
+@cache
+def _stems(chunk: str, lang: str) -> tuple[str, ...]:
+    """The stems of a chunk's words that say something, and of the word that a compound is as a whole."""
+    words = (word for word in words_of(chunk) if word not in STOP_WORDS.get(lang, frozenset()))
+    return tuple(stem(word, lang) for word in (*words, *filter(None, compounds_of(chunk))))
+
+
+def _shown(page: Searched, writing: Writing, text: str, lang: str) -> bytes:
+    """What a result shows of a page; what is empty is left out."""
+    values = {
+        "k": page.kind.key,
+        "u": page.url,
+        "t": page.title,
+        "l": page.lang,
+        "w": long_date(page.date, lang) if page.date else "",
+        "p": writing.place,
+        "a": writing.author,
+        "s": writing.summary,
+        "x": text,
+    }
+    return compact({key: value for key, value in values.items() if value})
+
+
+def compact(value: object) -> bytes:
+    """JSON without spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

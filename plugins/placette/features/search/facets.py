@@ -1,0 +1,50 @@
+"""What results are filtered by: kind, category, commune, year. One file a year, fetched when there are results."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from placette.features.search.contents import compact
+from placette.features.search.entries import Entry
+from placette.features.search.naming import FACETS, year_file
+
+UNDATED = "0"
+"""The year of pages without a date."""
+_NONE = -1
+
+
+def by_year(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """The pages of each year, in the order of years; those without a date come first."""
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[f"{entry.page.date.year}" if entry.page.date else UNDATED].append(entry)
+    return dict(sorted(found.items()))
+
+
+def facet_files(years: Mapping[str, Sequence[Entry]], kinds: Sequence[str]) -> dict[str, bytes]:
+    """The files of the facets, by name; ``kinds`` are the keys of all kinds, in order."""
+    pages = [entry.page for entries in years.values() for entry in entries]
+    categories = sorted({page.category for page in pages if page.category})
+    communes = sorted({name for page in pages for name in page.communes})
+    places = [{name: place for place, name in enumerate(names)} for names in (kinds, categories, communes)]
+    lists = {FACETS: compact({"kinds": kinds, "categories": categories, "communes": communes})}
+    return lists | {year_file(year): compact(_columns(entries, *places)) for year, entries in years.items()}
+
+
+def _columns(
+    entries: Sequence[Entry], kinds: Mapping[str, int], categories: Mapping[str, int], communes: Mapping[str, int]
+) -> dict[str, list[object]]:
+    """The pages of a year as columns: differences of numbers, kinds, categories, communes."""
+    numbers = [0, *(entry.number for entry in entries)]
+    return {
+        "n": [after - before for before, after in pairwise(numbers)],
+        "k": [kinds[entry.page.kind.key] for entry in entries],
+        "c": [categories.get(entry.page.category, _NONE) for entry in entries],
+        "m": [_one_or_many([communes[name] for name in entry.page.communes]) for entry in entries],
+    }
+
+
+def _one_or_many(found: list[int]) -> int | list[int]:
+    return found if len(found) > 1 else next(iter(found), _NONE)

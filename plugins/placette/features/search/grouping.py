@@ -1,0 +1,75 @@
+"""The files of groups: terms with their pages, summaries of what was divided, endings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from placette.engine.base.files import digest, write_new
+from placette.engine.pages.workshop import Workshop
+from placette.features.search.contents import EXACT, compact
+from placette.features.search.groups import Tree
+from placette.features.search.kept import ENDINGS, TERMS, GroupRow, Kept, KeptGroup
+from placette.features.search.leaves import nodes_of
+from placette.features.search.naming import group_file
+from placette.features.search.postings import published
+from placette.features.search.summaries import SHORTEST, BestTerm, best_terms, summary_of
+
+_SUMMARY = "s"
+
+
+def write_terms(tree: Tree[list[int]], kept: Kept, folder: str, workshop: Workshop) -> list[str]:
+    """Write the groups of terms and the summaries that are not in place; the beginnings that have a summary."""
+    rows = {leaf: _row(tree, leaf, _best(leaf, own)) for leaf, own in tree.fresh.items()}
+    kept.put_groups(TERMS, rows, tree.gone)
+    digests = _digests(TERMS, tree, rows, kept)
+    for leaf, mark in digests.items():
+        path = folder + group_file(TERMS, leaf)
+        if workshop.ledger.needs(path, mark):
+            found = {term: published(own) for term, own in tree.terms(leaf).items()}
+            _put(path, _ordered(found), workshop)
+    nodes = sorted(node for node in nodes_of(digests) if len(node) >= SHORTEST and not node.startswith(EXACT))
+    for node in nodes:
+        below = [leaf for leaf in digests if leaf.startswith(node)]
+        path = folder + group_file(_SUMMARY, node)
+        if workshop.ledger.needs(path, digest(*(digests[leaf].encode() for leaf in below))):
+            bests = [[BestTerm(*one) for one in kept.best(TERMS, leaf)] for leaf in below]
+            _put(path, compact(summary_of(bests)), workshop)
+    return nodes
+
+
+def write_endings(tree: Tree[int], kept: Kept, folder: str, workshop: Workshop) -> None:
+    """Write the groups of endings that are not in place."""
+    rows = {leaf: _row(tree, leaf, []) for leaf in tree.fresh}
+    kept.put_groups(ENDINGS, rows, tree.gone)
+    for leaf, mark in _digests(ENDINGS, tree, rows, kept).items():
+        path = folder + group_file(ENDINGS, leaf)
+        if workshop.ledger.needs(path, mark):
+            terms = sorted(tree.terms(leaf).items())
+            words, steps = " ".join(term[::-1] for term, _ in terms), "".join(f"{step}" for _, step in terms)
+            _put(path, compact({"terms": words, "often": steps}), workshop)
+
+
+def _best(leaf: str, terms: Mapping[str, list[int]]) -> list[list[Any]]:
+    """The best terms of a group for the summaries that take it in, if any does."""
+    in_one = len(leaf) >= SHORTEST and not leaf.startswith(EXACT)
+    return [list(one) for one in best_terms(terms)] if in_one else []
+
+
+def _row(tree: Tree[Any], leaf: str, best: list[Any]) -> GroupRow:
+    body = _ordered(tree.fresh[leaf])
+    return GroupRow(KeptGroup(*tree.totals[leaf], digest(body)), body.decode(), compact(best).decode())
+
+
+def _digests(name: str, tree: Tree[Any], rows: Mapping[str, GroupRow], kept: Kept) -> dict[str, str]:
+    """A digest of each group, in order."""
+    return {leaf: rows[leaf].group.digest if leaf in rows else kept.groups[name, leaf].digest for leaf in tree.leaves}
+
+
+def _ordered(terms: Mapping[str, Any]) -> bytes:
+    return compact(dict(sorted(terms.items())))
+
+
+def _put(path: str, data: bytes, workshop: Workshop) -> None:
+    write_new(workshop.output, path, data)
+    workshop.ledger.note(path, digest(data))

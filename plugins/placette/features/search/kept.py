@@ -1,0 +1,145 @@
+"""What the last build knew of the index, in a SQLite file: so that the next one reads only the texts that changed.
+
+Each row carries a checksum; of a damaged or foreign file nothing is believed, and the index is made anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from placette.engine.base.rows import DamagedError, open_rows
+from placette.features.search.changing import Trees
+
+TERMS, ENDINGS = "t", "e"
+"""The two trees of an index."""
+_FORM = 1
+"""Raise it when the tables change."""
+_TABLES = """
+CREATE TABLE IF NOT EXISTS made (form INTEGER, mark TEXT);
+CREATE TABLE IF NOT EXISTS pages (url TEXT PRIMARY KEY, mark TEXT, number INTEGER, terms TEXT, sum INTEGER)
+    WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS groups (tree TEXT, leaf TEXT, size INTEGER, terms INTEGER, body TEXT, best TEXT, digest TEXT,
+    sum INTEGER, best_sum INTEGER, PRIMARY KEY (tree, leaf)) WITHOUT ROWID;
+"""
+
+
+class KeptPage(NamedTuple):
+    """A page in the index as the last build knew it."""
+
+    mark: str
+    number: int
+
+
+class KeptGroup(NamedTuple):
+    """A group of terms as the last build made it: its size, how many terms it has, a digest of them."""
+
+    size: int
+    terms: int
+    digest: str
+
+
+class GroupRow(NamedTuple):
+    """A group to keep: its terms as JSON, the best of them as JSON."""
+
+    group: KeptGroup
+    body: str
+    best: str
+
+
+@dataclass(slots=True)
+class Kept:
+    """An open file. ``pages`` by address and ``groups`` by tree and leaf: empty where nothing can be used."""
+
+    path: Path
+    base: Connection
+    mark: str
+    pages: dict[str, KeptPage] = field(default_factory=dict)
+    groups: dict[tuple[str, str], KeptGroup] = field(default_factory=dict)
+
+    def trees(self) -> Trees:
+        """The groups of terms as the last build made them; their terms are read when they are asked for."""
+        trees = Trees()
+        for name, tree in ((TERMS, trees.terms), (ENDINGS, trees.endings)):
+            tree.fetch = partial(self.group, name)
+            tree.totals = {leaf: own[:2] for (tree_name, leaf), own in self.groups.items() if tree_name == name}
+        return trees
+
+    def terms(self, urls: Iterable[str]) -> Iterator[tuple[str, dict[str, int]]]:
+        """The terms of pages, with their weights. Raises ``DamagedError``."""
+        asked = json.dumps(list(urls))
+        rows = self.base.execute(
+            "SELECT url, terms, sum FROM pages WHERE url IN (SELECT value FROM json_each(?))", (asked,)
+        )
+        return ((url, self._believed(terms, total)) for url, terms, total in rows)
+
+    def group(self, tree: str, leaf: str) -> dict[str, Any]:
+        """The terms of a group. Raises ``DamagedError``."""
+        return dict(self._believed(*self._row("body, sum", tree, leaf)))
+
+    def best(self, tree: str, leaf: str) -> list[Any]:
+        """The best terms of a group. Raises ``DamagedError``."""
+        return list(self._believed(*self._row("best, best_sum", tree, leaf)))
+
+    def _row(self, columns: str, tree: str, leaf: str) -> tuple[Any, ...]:
+        question = f"SELECT {columns} FROM groups WHERE tree = ? AND leaf = ?"  # noqa: S608 - columns are ours
+        for row in self.base.execute(question, (tree, leaf)):
+            return tuple(row)
+        raise DamagedError(self.path, KeyError(leaf))
+
+    def _believed(self, text: str, total: int) -> Any:
+        if not isinstance(text, str) or _sum(text) != total:
+            raise DamagedError(self.path, ValueError("checksum"))
+        return json.loads(text)
+
+    def forget(self) -> None:
+        """Begin with nothing."""
+        for table in ("made", "pages", "groups"):
+            self.base.execute(f"DELETE FROM {table}")  # noqa: S608 - names above
+        self.base.execute("INSERT INTO made VALUES (?, ?)", (_FORM, self.mark))
+        self.pages.clear()
+        self.groups.clear()
+
+    def put_pages(self, pages: Iterable[tuple[str, KeptPage, str]], gone: Iterable[str]) -> None:
+        """Keep pages (address, page, terms as JSON), and forget others."""
+        self.base.executemany("DELETE FROM pages WHERE url = ?", ((url,) for url in gone))
+        rows = ((url, page.mark, page.number, terms, _sum(terms)) for url, page, terms in pages)
+        self.base.executemany("REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", rows)
+
+    def put_groups(self, tree: str, rows: Mapping[str, GroupRow], gone: Iterable[str]) -> None:
+        """Keep groups of a tree, and forget others."""
+        self.base.executemany("DELETE FROM groups WHERE tree = ? AND leaf = ?", ((tree, leaf) for leaf in gone))
+        values = (
+            (tree, leaf, *row.group[:2], row.body, row.best, row.group.digest, _sum(row.body), _sum(row.best))
+            for leaf, row in rows.items()
+        )
+        self.base.executemany("REPLACE INTO groups VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def _sum(text: str) -> int:
+    return crc32(text.encode())
+
+
+@contextmanager
+def open_kept(path: Path, mark: str) -> Iterator[Kept]:
+    """What was kept of an index that was made with ``mark``; changes are kept as a whole at the end, or not at all.
+
+    Raises ``OSError``, for a damaged file ``DamagedError``.
+    """
+    with open_rows(path, _TABLES) as base:
+        kept = Kept(path, base, mark)
+        if base.execute("SELECT form, mark FROM made").fetchall() == [(_FORM, mark)]:
+            rows = base.execute("SELECT url, mark, number FROM pages")
+            kept.pages = {url: KeptPage(own, number) for url, own, number in rows}
+            groups = base.execute("SELECT tree, leaf, size, terms, digest FROM groups")
+            kept.groups = {(tree, leaf): KeptGroup(*group) for tree, leaf, *group in groups}
+        else:
+            kept.forget()
+        yield kept

@@ -1,0 +1,111 @@
+"""Writes the index: what changed since the last build, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from placette.engine.base.files import digest, digest_after, write_new
+from placette.engine.base.rows import DamagedError
+from placette.engine.base.versions import code_version
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.workshop import Workshop
+from placette.features.search.access import data_folder, script_of, script_path
+from placette.features.search.changing import Trees
+from placette.features.search.contents import compact
+from placette.features.search.entries import Entry, entries_of
+from placette.features.search.facets import by_year, facet_files
+from placette.features.search.gathering import Gathering, gather
+from placette.features.search.grouping import write_endings, write_terms
+from placette.features.search.kept import Kept, KeptPage, open_kept
+from placette.features.search.naming import ROOT, page_file
+from placette.features.search.page import SEARCH_ADDRESS
+
+FORM = 1
+"""The form of the files: a script that doesn't know it says that it can't search."""
+_WHOLE = 4
+"""When one page in so many changed, mending takes longer than beginning anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What differs from the last build: the pages to read, and the addresses of those that are no more."""
+
+    stale: Sequence[Entry]
+    gone: Sequence[str]
+
+
+def write_search(desk: Desk, workshop: Workshop) -> None:
+    """Write the script and the files of the index that are not in place."""
+    if not desk.addresses[SEARCH_ADDRESS]:
+        return
+    _put(script_path(desk), script_of(desk), workshop)
+    path = workshop.cache / "search.sqlite"
+    try:
+        _write(desk, workshop)
+    except DamagedError:
+        with suppress(FileNotFoundError):
+            path.unlink()
+        _write(desk, workshop)
+
+
+def _write(desk: Desk, workshop: Workshop) -> None:
+    mark = digest(*(part.encode() for part in (code_version(), desk.build.communes.mark, desk.lang)))
+    entries, folder = entries_of(desk), data_folder(desk)
+    with open_kept(workshop.cache / "search.sqlite", mark) as kept:
+        change = _changed(entries, kept, folder, workshop)
+        terms = gather(change.stale, Gathering(workshop.output, folder, desk.lang), workshop)
+        trees = _trees(entries, change, terms, kept)
+        pages = ((e.page.url, KeptPage(e.mark, e.number), own) for e, own in zip(change.stale, terms, strict=True))
+        kept.put_pages(pages, change.gone)
+        nodes = write_terms(trees.terms, kept, folder, workshop)
+        write_endings(trees.endings, kept, folder, workshop)
+    years = by_year(entries)
+    kinds = sorted({entry.page.kind for entry in entries}, key=lambda kind: (kind.order, kind.key))
+    root = {
+        "form": FORM,
+        "docs": len(entries),
+        "langs": sorted({entry.page.lang for entry in entries}),
+        "kinds": [[kind.key, desk.say(kind.label)] for kind in kinds],
+        "leaves": trees.terms.leaves,
+        "nodes": nodes,
+        "ends": trees.endings.leaves,
+        "years": list(years),
+    }
+    for name, data in {ROOT: compact(root), **facet_files(years, [kind.key for kind in kinds])}.items():
+        _put(folder + name, data, workshop)
+
+
+def _changed(entries: Sequence[Entry], kept: Kept, folder: str, workshop: Workshop) -> _Change:
+    """The pages that are not as the last build knew them, or whose file isn't in place."""
+    key_of, ledger = digest_after(kept.mark.encode()), workshop.ledger
+    stale = []
+    for entry in entries:
+        is_missing = ledger.needs(folder + page_file(entry.number), key_of(entry.mark.encode()))
+        if is_missing or kept.pages.get(entry.page.url) != (entry.mark, entry.number):
+            stale.append(entry)
+    return _Change(stale, sorted(kept.pages.keys() - {entry.page.url for entry in entries}))
+
+
+def _trees(entries: Sequence[Entry], change: _Change, terms: Sequence[str], kept: Kept) -> Trees:
+    """The groups of terms as they are now."""
+    trees = kept.trees()
+    come = {entry.page.url: json.loads(own) for entry, own in zip(change.stale, terms, strict=True)}
+    if (len(come) + len(change.gone)) * _WHOLE > len(entries):
+        others = dict(kept.terms(entry.page.url for entry in entries if entry.page.url not in come))
+        trees.fill((entry.number, come.get(entry.page.url) or others[entry.page.url]) for entry in entries)
+    elif come or change.gone:
+        before = kept.terms([*(url for url in come if url in kept.pages), *change.gone])
+        trees.change(
+            ((kept.pages[url].number, own) for url, own in before),
+            ((entry.number, come[entry.page.url]) for entry in change.stale),
+        )
+    return trees
+
+
+def _put(path: str, data: bytes, workshop: Workshop) -> None:
+    if workshop.ledger.needs(path, mark := digest(data)):
+        write_new(workshop.output, path, data)
+        workshop.ledger.note(path, mark)

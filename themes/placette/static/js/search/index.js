@@ -1,0 +1,45 @@
+// The engine of search: opens an index and answers queries. It never fails for a query, only where the index has no root.
+import { matcherOf, shownOf } from "./extracts.js";
+import { counted, filtered, isFiltered } from "./facets.js";
+import { findTerms } from "./finding.js";
+import { readQuery } from "./query.js";
+import { rank } from "./ranking.js";
+import { openShards } from "./shards.js";
+
+const FIELDS = { kind: "k", url: "u", when: "w", place: "p", author: "a", lang: "l" };
+/** What an address below the site's root never begins with; nothing else may come out of a damaged index. */
+const ELSEWHERE = /^(?:[a-z][a-z0-9+.-]*:|[\\/\s])/i;
+
+const text = (value) => (typeof value === "string" ? value : "");
+const whole = (value, otherwise) => (value >= 0 && value < Infinity ? Math.floor(value) : otherwise);
+
+const hitOf = ({ number, ...why }, document, matcher, explain) => {
+  const hit = { number, ...shownOf(document, matcher) };
+  for (const [name, key] of Object.entries(FIELDS)) hit[name] = text(document[key]);
+  if (ELSEWHERE.test(hit.url)) hit.url = "";
+  if (explain) hit.why = why;
+  return hit;
+};
+
+const answer = async (shards, lang, query, { typing = false, limit = 10, from = 0, filters, facets = false, explain = false }) => {
+  const reader = await shards.reader();
+  const read = readQuery(query, { typing, lang, langs: reader.langs });
+  const narrowing = read.words.length && (facets || isFiltered(filters)) ? reader.facets() : undefined;
+  const found = await findTerms(reader, read);
+  let ranked = await rank(reader, found);
+  const values = await narrowing ?? new Map();
+  const counts = facets ? counted(ranked, values, filters) : null;
+  if (isFiltered(filters)) ranked = filtered(ranked, values, filters);
+  const first = whole(from, 0);
+  const page = ranked.slice(first, first + whole(limit, 10));
+  const documents = await Promise.all(page.map(({ number }) => reader.document(number)));
+  const matcher = matcherOf(found.entries.length ? found.entries : read.words.map((word) => ({ word, rows: [], begun: read.begun })));
+  const hits = page.map((entry, at) => hitOf(entry, documents[at], matcher, explain)).filter(({ url, title }) => url || title.length);
+  return { words: read.words, corrected: found.corrected, total: ranked.length, hits, facets: counts, damaged: reader.damaged };
+};
+
+/** An index of which «load(name)» brings the files; «lang» is the language of the page. */
+export const openIndex = (load, lang) => {
+  const shards = openShards(load);
+  return { search: (query, options) => answer(shards, lang, query, options ?? {}) };
+};

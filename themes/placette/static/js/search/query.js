@@ -1,0 +1,30 @@
+// What a visitor typed, as words to look for.
+import { STOP_WORDS } from "./stop-words.js";
+import { LONGEST, joined, wordsOf } from "./words.js";
+
+const MOST_CHARACTERS = 200;
+const MOST_WORDS = 12;
+
+/**
+ * The words of a query, those that count («wanted», with «optional» ones), the forms that neighbours have when they are
+ * written as one, and the name that all of them would be. The last word is still being typed when nothing follows it.
+ */
+export const readQuery = (query, { typing, lang, langs }) => {
+  const text = typeof query === "string" ? query.slice(0, MOST_CHARACTERS) : "";
+  const words = wordsOf(text).slice(0, MOST_WORDS);
+  const begun = Boolean(typing) && /[\p{L}\p{N}]\p{M}*$/u.test(text);
+  const isStop = (word, of) => STOP_WORDS.get(of)?.has(word) ?? false;
+  const wanted = words
+    .map((word, at) => ({ word, at, begun: begun && at === words.length - 1 }))
+    .filter(({ word }) => !isStop(word, lang))
+    .map((entry) => ({ ...entry, optional: langs.some((other) => other !== lang && isStop(entry.word, other)) }));
+  const name = joined(words);
+  const spans = [];
+  for (let first = 0; first + 1 < wanted.length; first += 1) {
+    const [from, to] = [wanted[first], wanted[first + 1]];
+    spans.push([joined(words.slice(from.at, to.at + 1)), from.at, to.at], [from.word + to.word, from.at, to.at]);
+  }
+  if (wanted.length) spans.push([name, 0, words.length - 1]);
+  const forms = new Map(spans.filter(([form, from, to]) => from < to && form.length <= LONGEST).map((span) => [span[0], span]));
+  return { words, wanted, spans: [...forms.values()], name, begun };
+};

@@ -1,0 +1,119 @@
+// The files of the index: which one holds a term, what they say. Nothing in them is believed before it was looked at.
+import { facetsOf } from "./facets.js";
+
+const FORM = 1;
+const MOST_DOCUMENTS = 1e7;
+
+const strings = (value) => (Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : []);
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The part of a file's name that stands for a prefix: letters that a name can't hold are numbers. */
+const nameOf = (prefix) => [...prefix]
+  .map((letter) => (/[a-z0-9_]/.test(letter) ? letter : `-${letter.codePointAt(0).toString(16)}-`)).join("");
+
+const rootOf = ({ form, docs, langs, leaves, nodes, ends, years }) => {
+  if (form !== FORM || !(docs >= 0 && docs <= MOST_DOCUMENTS)) throw new TypeError("root");
+  const [prefixes, divided, endings] = [leaves, nodes, ends].map((list) => new Set(strings(list)));
+  return { docs, langs: strings(langs), leaves: prefixes, nodes: divided, ends: endings, years: strings(years) };
+};
+
+/** The longest of the prefixes that a text begins with; undefined when there is none. */
+const longestPrefix = (text, prefixes) => {
+  for (let length = text.length; length >= 0; length -= 1) {
+    const prefix = text.slice(0, length);
+    if (prefixes.has(prefix)) return prefix;
+  }
+  return undefined;
+};
+
+/** A term's documents: how many hold it, and [number, weight] of the best; undefined for anything else. */
+const postingsOf = (value, docs) => {
+  if (!Array.isArray(value) || !(value[0] >= 1)) return undefined;
+  const found = [];
+  let number = 0;
+  for (const entry of value.slice(1)) {
+    if (!Number.isSafeInteger(entry) || entry < 0) return undefined;
+    number += Math.floor(entry / 16);
+    if (number >= docs) return undefined;
+    found.push([number, 2 ** ((entry % 16) / 2)]);
+  }
+  return found.length ? { df: Math.min(Math.max(value[0], found.length), docs), found } : undefined;
+};
+
+/** Files that were loaded stay in memory; one that failed is asked for again at the next search. */
+export const openShards = (load) => {
+  const kept = new Map();
+  let opened;
+
+  const file = (name) => {
+    if (!kept.has(name)) {
+      const loading = Promise.resolve().then(() => load(name));
+      kept.set(name, loading);
+      loading.catch(() => kept.delete(name));
+    }
+    return kept.get(name);
+  };
+  /** Without its root nothing can be found in an index. */
+  const root = async () => {
+    try {
+      opened ??= file("root").then(rootOf);
+      return await opened;
+    } catch (cause) {
+      opened = undefined;
+      kept.delete("root");
+      throw Object.assign(new Error("the index can't be read", { cause }), { name: "IndexError" });
+    }
+  };
+
+  /** What one search reads with: it notes whether anything was missing or damaged. */
+  const reader = async () => {
+    const { docs, langs, leaves, nodes, ends, years } = await root();
+    const self = { docs, langs, damaged: false };
+    const read = async (name) => {
+      try {
+        const value = await file(name);
+        if (isObject(value)) return value;
+      } catch { /* It is noted, as is what holds something else. */ }
+      self.damaged = true;
+      return {};
+    };
+    const postings = (shard, term) => {
+      if (!Object.hasOwn(shard, term)) return undefined;
+      const found = postingsOf(shard[term], docs);
+      if (!found) self.damaged = true;
+      return found;
+    };
+    const leafOf = async (term) => {
+      const leaf = longestPrefix(term, leaves);
+      return leaf === undefined ? {} : read(`t-${nameOf(leaf)}`);
+    };
+
+    /** The postings of a term; undefined when no text holds it. */
+    self.term = async (term) => postings(await leafOf(term), term);
+    /** [term, postings] of what begins so: all of them in a leaf, the best in a summary. */
+    self.beginning = async (prefix) => {
+      const shard = nodes.has(prefix) ? await read(`s-${nameOf(prefix)}`) : await leafOf(prefix);
+      return Object.keys(shard).filter((term) => term.startsWith(prefix))
+        .map((term) => [term, postings(shard, term)]).filter(([, found]) => found);
+    };
+    /** The terms of the leaves whose prefix is wanted. */
+    self.inLeaves = async (wanted) => {
+      const shards = await Promise.all([...leaves].filter(wanted).map((leaf) => read(`t-${nameOf(leaf)}`)));
+      return shards.flatMap((shard) => Object.keys(shard).map((term) => [term, postings(shard, term)?.df ?? 0]));
+    };
+    /** The same of the leaves of endings, whose prefixes are written from the end: no postings, about how often. */
+    self.inEndings = async (wanted) => {
+      const shards = await Promise.all([...ends].filter(wanted).map((end) => read(`e-${nameOf(end)}`)));
+      return shards.flatMap(({ terms, often }) => {
+        return String(terms).split(" ").map((term, at) => [term, 2 ** (Number(often?.[at]) || 0)]);
+      });
+    };
+    self.document = (number) => read(`d-${number.toString(36)}`);
+    self.facets = async () => {
+      const [named, ...byYear] = await Promise.all([read("facets"), ...years.map((year) => read(`y-${nameOf(year)}`))]);
+      return facetsOf(named, byYear.map((value, at) => [years[at], value]), docs);
+    };
+    return self;
+  };
+  return { reader };
+};
