@@ -1,9 +1,9 @@
 """How well our search finds, what it fetches, how long it takes, beside Pagefind and MiniSearch on the same texts.
 
 ``python -m tests.benchmarks.search [--posts N …] [--runs N] [--json FILE] [--write]``: 16 posts are the
-demonstration's, more are invented. Looks for posts by the longest three words of their titles: accents dropped; singular
-and plural exchanged; one typing error. MiniSearch folds and stems as French wants it, in one file and in parts. Needs
-the extra ``bench``, Node.js, Chromium and, the first time, npm.
+demonstration's, more are invented. Looks for posts by the longest three words of their titles: accents dropped;
+singular and plural exchanged; one typing error. MiniSearch folds and stems as French wants it, in one file and in
+parts. Needs the extra ``bench``, Node.js, Chromium and, the first time, npm.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _measure_site(folder: Path, posts: int, options: argparse.Namespace) -> Site
     ours = Engine("Placette", "ours.mjs", "opener", _SOURCE, output / "recherche" / "data")
     if not options.rivals:
         _progress("Placette")
-        (script,) = (output / "theme").glob("search.*.js")
+        (script,) = (output / "theme").glob("search[.-]*.js")
         engines.append(measure(ours, script, queries, alone=False))
     engines += _rivals(folder, documents, output)
     communes = (0, 0) if options.rivals else _communes(ours, output)

@@ -109,7 +109,8 @@ def _place_posts(folder: Path) -> None:
 
 def _document(path: Path, output: Path) -> Document | None:
     page = LexborHTMLParser(path.read_bytes())
-    if page.css_first("article.article h1") is None:
+    heading = page.css_first("article.article h1")
+    if heading is None:
         return None
 
     def said(selector: str) -> str:
@@ -117,7 +118,7 @@ def _document(path: Path, output: Path) -> Document | None:
 
     return Document(
         url=f"{path.parent.relative_to(output).as_posix()}/",
-        title=" ".join(page.css_first("article.article h1").text().split()),
+        title=" ".join(heading.text().split()),
         summary=said(".standfirst"),
         headings=said(".prose :is(h2, h3)"),
         text=said(".prose"),
