@@ -50,7 +50,7 @@ const rescued = async (reader, { word, begun, optional }) => {
     if (rows.length) return { rows };
   }
   if (optional) return { rows: [] };
-  const meant = await corrections(reader, word, reader.langs);
+  const meant = await corrections(reader, word);
   const rows = known(await Promise.all(meant.map(async ([term]) => [term, await reader.term(term), FACTORS.corrected])));
   return { rows, correction: meant.find(([term]) => rows[0]?.[0] === term)?.[1] };
 };

@@ -19,13 +19,14 @@ const bestOf = (docs, rows) => {
 const byRank = (a, b) => b.named - a.named || b.held - a.held || b.score - a.score || b.number - a.number;
 
 /**
- * The documents in order: {number, named, held, score, why}. «named» is 1 for a document with exactly this name, 2 for a
- * person or a place with it; «held» tells how many of the words that count it holds.
+ * The documents in order: {number, named, held, score, terms}. «named» is 1 for a document with exactly this name, 2 for a
+ * person or a place with it; «held» tells how many of the words that count it holds, «terms» what
+ * each word gave by which term.
  */
 export const rank = async (reader, { entries, names }) => {
   const ranked = new Map();
   const at = (number) => {
-    if (!ranked.has(number)) ranked.set(number, { number, named: 0, held: 0, score: 0, why: [] });
+    if (!ranked.has(number)) ranked.set(number, { number, named: 0, held: 0, score: 0, terms: [] });
     return ranked.get(number);
   };
   const add = (word, rows, held) => {
@@ -33,7 +34,7 @@ export const rank = async (reader, { entries, names }) => {
       const document = at(number);
       document.held += held;
       document.score += value;
-      document.why.push([word, term, value]);
+      document.terms.push([word, term, value]);
     }
   };
   for (const { word, rows, optional } of entries) add(word, rows, optional ? 0 : 1);

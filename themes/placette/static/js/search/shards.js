@@ -3,6 +3,8 @@ import { facetsOf } from "./facets.js";
 
 const FORM = 1;
 const MOST_DOCUMENTS = 1e7;
+/** Files of either kind that a word with a typing error is looked for in. */
+const MOST_GUESSED = 6;
 
 const strings = (value) => (Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : []);
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -44,6 +46,7 @@ const postingsOf = (value, docs) => {
 export const openShards = (load) => {
   const kept = new Map();
   let opened;
+  let narrowing;
 
   const file = (name) => {
     if (!kept.has(name)) {
@@ -88,6 +91,16 @@ export const openShards = (load) => {
       return leaf === undefined ? {} : read(`t-${nameOf(leaf)}`);
     };
 
+    const widest = (terms, prefixes, kind, written) => {
+      const groups = new Map();
+      for (const term of terms) {
+        const prefix = longestPrefix(written(term), prefixes);
+        if (prefix !== undefined) groups.set(prefix, [...(groups.get(prefix) ?? []), term]);
+      }
+      const most = [...groups].sort(([, one], [, other]) => other.length - one.length).slice(0, MOST_GUESSED);
+      return Promise.all(most.map(async ([prefix, wanted]) => [await read(kind + nameOf(prefix)), wanted]));
+    };
+
     /** The postings of a term; undefined when no text holds it. */
     self.term = async (term) => postings(await leafOf(term), term);
     /** [term, postings] of what begins so: all of them in a leaf, the best in a summary. */
@@ -96,22 +109,26 @@ export const openShards = (load) => {
       return Object.keys(shard).filter((term) => term.startsWith(prefix))
         .map((term) => [term, postings(shard, term)]).filter(([, found]) => found);
     };
-    /** The terms of the leaves whose prefix is wanted. */
-    self.inLeaves = async (wanted) => {
-      const shards = await Promise.all([...leaves].filter(wanted).map((leaf) => read(`t-${nameOf(leaf)}`)));
-      return shards.flatMap((shard) => Object.keys(shard).map((term) => [term, postings(shard, term)?.df ?? 0]));
+    /** How many characters all terms of the leaf of a word have in common. */
+    self.commonTo = (word) => longestPrefix(word, leaves)?.length ?? 0;
+    /** [term, how many documents hold it] of those terms that there are. Few files are asked for: those of most terms. */
+    self.byBeginning = async (terms) => {
+      const shards = await widest(terms, leaves, "t-", (term) => term);
+      return shards.flatMap(([shard, wanted]) => wanted.map((term) => [term, postings(shard, term)?.df]).filter(([, df]) => df));
     };
-    /** The same of the leaves of endings, whose prefixes are written from the end: no postings, about how often. */
-    self.inEndings = async (wanted) => {
-      const shards = await Promise.all([...ends].filter(wanted).map((end) => read(`e-${nameOf(end)}`)));
-      return shards.flatMap(({ terms, often }) => {
-        return String(terms).split(" ").map((term, at) => [term, 2 ** (Number(often?.[at]) || 0)]);
-      });
+    /** The same by files of endings, whose prefixes are written from the end: they tell about how often. */
+    self.byEnding = async (terms) => {
+      const shards = await widest(terms, ends, "e-", (term) => [...term].reverse().join(""));
+      return shards.flatMap(([shard]) => String(shard.terms).split(" ")
+        .map((term, at) => [term, 2 ** (Number(shard.often?.[at]) || 0)]).filter(([term]) => terms.has(term)));
     };
     self.document = (number) => read(`d-${number.toString(36)}`);
     self.facets = async () => {
       const [named, ...byYear] = await Promise.all([read("facets"), ...years.map((year) => read(`y-${nameOf(year)}`))]);
-      return facetsOf(named, byYear.map((value, at) => [years[at], value]), docs);
+      if (narrowing) return narrowing;
+      const values = facetsOf(named, byYear.map((value, at) => [years[at], value]), docs);
+      if (!self.damaged) narrowing = values;
+      return values;
     };
     return self;
   };

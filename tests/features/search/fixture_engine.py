@@ -1,0 +1,149 @@
+"""Search as browsers run it, here in Node.js, on small indexes that the tests write in the form of the build's."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from placette.features.search.stems import stem
+from placette.features.search.words import STOP_WORDS, compounds_of, joined, words_of
+from tests.fixture_site import ROOT
+
+MODULES = ROOT / "themes/placette/static/js/search"
+Files = dict[str, Any]
+"""The index: by the name of a file what it holds, or its text when that is no JSON."""
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+"""Files of documents are numbered in base 36; the tests have no more."""
+_SEARCHES = """
+import { openIndex } from "./index.js";
+const { files, lang, calls } = given;
+const [answers, waves] = [[], []];
+let waiting = [];
+const load = (name) => new Promise((resolve, reject) => waiting.push({ name, resolve, reject }));
+const pause = () => new Promise((resume) => setImmediate(resume));
+const index = openIndex(load, lang);
+for (const [query, options] of calls) {
+  let ended = false;
+  const own = [];
+  const search = index.search(query, options)
+    .catch((error) => ({ error: error.name, message: error.message })).finally(() => { ended = true; });
+  while (!ended) {
+    await pause();
+    if (!waiting.length) continue;
+    const wave = waiting;
+    waiting = [];
+    own.push(wave.map(({ name }) => name));
+    for (const { name, resolve, reject } of wave) {
+      try {
+        if (!Object.hasOwn(files, name)) throw new Error("missing");
+        resolve(JSON.parse(files[name]));
+      } catch (error) { reject(error); }
+    }
+  }
+  answers.push(await search);
+  waves.push(own);
+}
+give({ answers, waves });
+"""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One page that may be found."""
+
+    title: str
+    text: str = ""
+    kind: str = "post"
+    lang: str = "fr"
+    more: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answers to a row of queries, and for each the names of the files that were asked for at the same time."""
+
+    answers: list[dict[str, Any]]
+    waves: list[list[list[str]]]
+
+    def titles(self, at: int = 0) -> list[str]:
+        """The titles of an answer's hits."""
+        return ["".join(part for part, _ in hit["title"]) for hit in self.answers[at]["hits"]]
+
+
+def run_node(source: str, given: object) -> Any:
+    """What a module gives with ``give(value)``; it may import the theme's modules, and finds its input in ``given``."""
+    node = shutil.which("node")
+    if not node:
+        pytest.fail("Node.js is missing: run «invoke test», which finds or installs it.", pytrace=False)
+    frame = (
+        'import { readFileSync } from "node:fs";\n'
+        'const given = JSON.parse(readFileSync(0, "utf8"));\n'
+        "const give = (value) => process.stdout.write(JSON.stringify(value));\n"
+    )
+    command = [node, "--input-type=module", "--eval", frame + source]
+    done = subprocess.run(command, cwd=MODULES, input=json.dumps(given), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def search(files: Files, *calls: tuple[object, dict[str, Any]], lang: str = "fr") -> Found:
+    """Open an index and ask it, one query after the other."""
+    texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in files.items()}
+    return Found(**run_node(_SEARCHES, {"files": texts, "lang": lang, "calls": calls}))
+
+
+def index_of(
+    documents: Sequence[Document], leaves: Sequence[str] = ("",), nodes: Sequence[str] = (), ends: Sequence[str] = ("",)
+) -> Files:
+    """The files of an index: words of titles weigh more than those of texts, whole titles are names."""
+    held: dict[str, dict[int, int]] = defaultdict(dict)
+    for number, document in enumerate(documents):
+        for part, weight in ((document.text, 4), (document.title, 8)):
+            words = [word for word in words_of(part) if word not in STOP_WORDS.get(document.lang, ())]
+            for term in [*(stem(word, document.lang) for word in words), *compounds_of(part)]:
+                held[term][number] = weight
+        held["_" + joined(words_of(document.title))][number] = 15
+    terms = {term: [len(found), *_postings(found)] for term, found in sorted(held.items())}
+    files: Files = {f"d-{_DIGITS[n]}": _shown(document, n) for n, document in enumerate(documents)}
+    files["root"] = {
+        "form": 1,
+        "docs": len(documents),
+        "langs": ["fr", "en"],
+        "leaves": leaves,
+        "nodes": nodes,
+        "ends": ends,
+        "years": [],
+    }
+    for leaf in leaves:
+        longer = tuple(other for other in leaves if len(other) > len(leaf))
+        files[f"t-{leaf}"] = {t: v for t, v in terms.items() if t.startswith(leaf) and not t.startswith(longer)}
+    for node in nodes:
+        files[f"s-{node}"] = {term: value for term, value in terms.items() if term.startswith(node)}
+    for end in ends:
+        ending = [term for term in terms if term[0] != "_" and term[::-1].startswith(end)]
+        files[f"e-{end}"] = {"terms": " ".join(ending), "often": "1" * len(ending)}
+    return files
+
+
+def _postings(found: Mapping[int, int]) -> list[int]:
+    numbers = sorted(found)
+    return [(number - before) * 16 + found[number] for before, number in zip([0, *numbers], numbers, strict=False)]
+
+
+def _shown(document: Document, number: int) -> dict[str, str]:
+    return {
+        "k": document.kind,
+        "u": f"{number}/",
+        "t": document.title,
+        "l": document.lang,
+        "x": document.text,
+        **document.more,
+    }

@@ -1,0 +1,77 @@
+"""What is kept of an index from one build to the next, and what is not believed of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from placette.engine.base.rows import DamagedError
+from placette.features.search.kept import TERMS, GroupRow, KeptGroup, KeptPage, open_kept
+
+ROW = GroupRow(KeptGroup(9, 1, "d1"), '{"eau":[1,19]}', '[[3,1,"eau",[1,19]]]')
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with open_kept(tmp_path / "cache" / "search.sqlite", "m1") as kept:
+        kept.put_pages([("a/", KeptPage("p1", 7), '{"eau":3}'), ("b/", KeptPage("p2", 8), "{}")], [])
+        kept.put_groups(TERMS, {"": ROW, "x": ROW}, [])
+    return tmp_path / "cache" / "search.sqlite"
+
+
+def test_what_was_put_is_there(path: Path) -> None:
+    with open_kept(path, "m1") as kept:
+        assert kept.pages == {"a/": ("p1", 7), "b/": ("p2", 8)}
+        assert dict(kept.terms(["a/", "c/"])) == {"a/": {"eau": 3}}
+        assert kept.group(TERMS, "") == {"eau": [1, 19]}
+        assert kept.best(TERMS, "") == [[3, 1, "eau", [1, 19]]]
+        trees = kept.trees()
+        assert (trees.terms.totals, trees.endings.totals) == ({"": (9, 1), "x": (9, 1)}, {})
+        assert trees.terms.terms("x") == {"eau": [1, 19]}
+        kept.put_pages([], ["b/"])
+        kept.put_groups(TERMS, {}, ["x"])
+    with open_kept(path, "m1") as kept:
+        assert (list(kept.pages), list(kept.groups)) == (["a/"], [(TERMS, "")])
+
+
+def test_nothing_is_believed_of_an_index_that_was_made_otherwise(path: Path) -> None:
+    with open_kept(path, "m2") as kept:
+        assert (kept.pages, kept.groups) == ({}, {})
+    with open_kept(path, "m1") as kept:
+        assert (kept.pages, kept.groups) == ({}, {})
+
+
+def test_a_build_that_fails_changes_nothing(path: Path) -> None:
+    with pytest.raises(KeyError), open_kept(path, "m1") as kept:  # noqa: PT012 - it must fail while it is open
+        kept.put_pages([], ["a/"])
+        raise KeyError
+    with open_kept(path, "m1") as kept:
+        assert list(kept.pages) == ["a/", "b/"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE pages SET terms = '{\"pont\":3}' WHERE url = 'a/'",
+        "UPDATE groups SET body = '{}'",
+        "UPDATE groups SET best = '[]'",
+        "UPDATE groups SET body = 7",
+    ],
+)
+def test_a_row_that_was_changed_is_not_believed(path: Path, change: str) -> None:
+    with sqlite3.connect(path) as base:
+        base.execute(change)
+    with pytest.raises(DamagedError), open_kept(path, "m1") as kept:  # noqa: PT012 - whichever row it is
+        dict(kept.terms(["a/"]))
+        kept.best(TERMS, "")
+        kept.group(TERMS, "")
+
+
+def test_another_file_and_a_group_that_is_not_there_are_damage(path: Path) -> None:
+    with pytest.raises(DamagedError), open_kept(path, "m1") as kept:
+        kept.group(TERMS, "zz")
+    path.write_bytes(b"not a database, but long enough to be looked at" * 9)
+    with pytest.raises(DamagedError), open_kept(path, "m1"):
+        pass

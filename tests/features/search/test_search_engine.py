@@ -1,0 +1,342 @@
+"""What visitors find, as the script in their browser finds it."""
+
+from __future__ import annotations
+
+import json
+import random
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from tests.features.search.fixture_engine import Document, Files, Found, index_of, search
+
+pytestmark = pytest.mark.validator
+
+TYPING: dict[str, Any] = {"typing": True}
+TOWN = (
+    Document("Monter au puy de Dôme", "Un sentier mène au sommet."),
+    Document("L’eau des volcans", "Les marchés du pays de Vichy, une ville d'eaux."),
+    Document("Vichy", "Une ville.", kind="place"),
+    Document("Puy-de-Dôme", "Le département.", kind="place"),
+    Document("Le marché de Vichy", "Chaque mercredi sous la halle."),
+    Document("Vichy", "Ce que nous avons vu."),
+    Document("The market hall", "Walking through the markets.", lang="en"),
+    Document("Aujourd’hui : 1 048 habitants", "Un village."),
+)
+
+
+def found(*queries: str, lang: str = "fr", files: Files | None = None, **options: Any) -> Found:
+    return search(files or index_of(TOWN), *((query, options) for query in queries), lang=lang)
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("puy de dome", "Puy-de-Dôme"),
+        ("PUYDEDOME", "Puy-de-Dôme"),
+        ("puy dome", "Puy-de-Dôme"),
+        ("leau volcan", "L’eau des volcans"),
+        ("l'eau", "L’eau des volcans"),
+        ("leau", "L’eau des volcans"),
+        ("mercredis", "Le marché de Vichy"),
+        ("walked", "The market hall"),
+        ("aujourdhui", "Aujourd’hui : 1 048 habitants"),
+        ("1048", "Aujourd’hui : 1 048 habitants"),
+        ("mercerdi", "Le marché de Vichy"),
+        ("volacn", "L’eau des volcans"),
+        ("ovlcans", "L’eau des volcans"),
+        ("setnier", "Monter au puy de Dôme"),
+    ],
+)
+def test_a_page_is_found_however_it_is_written(query: str, title: str) -> None:
+    assert found(query).titles()[:1] == [title]
+
+
+def test_a_name_comes_first_and_people_and_places_before_others() -> None:
+    answer = found("vichy")
+    assert [(hit["kind"], hit["number"]) for hit in answer.answers[0]["hits"]] == [
+        *(("place", 2), ("post", 5), ("post", 4), ("post", 1)),
+    ]
+
+
+def test_what_holds_all_words_comes_before_what_holds_fewer() -> None:
+    answer = found("ville d'eaux de vichy").answers[0]
+    assert (answer["hits"][0]["number"], answer["total"]) == (1, 4)
+
+
+def test_the_newer_of_two_equals_comes_first() -> None:
+    files = index_of([Document("Fête", "a"), Document("Fête", "b"), Document("Rien")])
+    assert [hit["number"] for hit in found("fêtes", files=files).answers[0]["hits"]] == [1, 0]
+
+
+def test_a_rare_word_tells_more_than_a_frequent_one() -> None:
+    files = index_of([Document("lac rare"), *(Document(f"lac bleu {number}") for number in range(9))])
+    files["t-"]["bleu"] = [9, *(16 + 8 for _ in range(9))]
+    assert found("bleu rare", files=files).answers[0]["hits"][0]["number"] == 0
+
+
+def test_what_is_typed_finds_what_begins_so_from_two_letters_on() -> None:
+    answer = found("v", "vo", "vol", "volcaniq", **TYPING)
+    assert [titles for at in range(4) if (titles := answer.titles(at))] == [["L’eau des volcans"]] * 3
+    assert found("vo", "vol ").titles() == []
+    assert found("vol ", **TYPING).answers[0]["corrected"] == []
+
+
+def test_a_word_shorter_than_its_shards_is_looked_for_in_a_summary() -> None:
+    files = index_of(TOWN, leaves=["", "vic", "vil", "vol", "_"], nodes=["vi"])
+    answer = found("vi", "vich", files=files, **TYPING)
+    asked = [{name for wave in waves for name in wave} for waves in answer.waves]
+    assert "s-vi" in asked[0]
+    assert not {"t-vic", "t-vil"} & asked[0]
+    assert "t-vic" in asked[1]
+    assert answer.titles(0)[0] == answer.titles(1)[0] == "Vichy"
+
+
+def test_only_words_that_are_not_found_are_corrected() -> None:
+    answer = found("vicy", "vichy", "ville vicy", "macrhés", "zzzzzz")
+    assert [one["corrected"] for one in answer.answers] == [
+        *([["vicy", "vichy"]], [], [["vicy", "vichy"]], [["macrhes", "marches"]], []),
+    ]
+
+
+def test_errors_are_looked_for_in_few_files() -> None:
+    """An error behind the beginning of a shard costs no file; before it, the terms with the same ending are read."""
+    leaves = ["", "ma", "me", "mi", "mo", "s", "vi", "vo", "_"]
+    files = index_of(TOWN, leaves, ends=["", "i", "n", "r", "y", "e"])
+    answer = found("mercrdei", "omnter", "ivchy", "ville", files=files)
+    assert [titles[0] for at in range(3) if (titles := answer.titles(at))] == [
+        *("Le marché de Vichy", "Monter au puy de Dôme", "Vichy"),
+    ]
+    shards = [{name for wave in waves for name in wave if name[0] in "et"} for waves in answer.waves]
+    assert {name for name in shards[0] if name[0] == "t"} == {"t-_", "t-me", "t-"}, "its own, and that of «ercrdei»"
+    assert all(len(names) <= 8 for names in shards)
+    assert not any(name.startswith("e-") for name in shards[3]), "nothing is corrected where something is found"
+
+
+def test_a_damaged_file_of_endings_is_no_end() -> None:
+    files = index_of(TOWN, ["", "vi", "iv", "_"], ends=["", "y"])
+    for damaged in ({}, {"terms": 5, "often": []}, {"terms": "vichy", "often": None}, "{"):
+        files["e-y"] = damaged
+        assert "error" not in found("ivchy", files=files).answers[0]
+    assert found("ivchy", files=files).answers[0]["damaged"]
+
+
+def test_stop_words_alone_find_names() -> None:
+    files = index_of([Document("Y", kind="place"), Document("Le Vernet", kind="place"), Document("il y a")])
+    answer = search(files, ("y", {}), ("le", TYPING), ("le v", TYPING), ("de", {}), ("puy de", TYPING))
+    assert [answer.titles(at) for at in range(5)] == [["Y"], ["Le Vernet"], ["Le Vernet"], [], []]
+
+
+def test_stop_words_of_another_language_need_not_be_held() -> None:
+    files = index_of([Document("Le thé du soir"), Document("Evening tea", "the best", lang="en")])
+    assert found("the", files=files).titles() == ["Le thé du soir"]
+    assert found("the evening", files=files, lang="en").titles() == ["Evening tea"]
+    assert found("the evening", files=files).titles()[0] == "Evening tea"
+
+
+def faceted() -> Files:
+    files = index_of(TOWN)
+    files["root"]["years"] = ["0", "2025", "2026"]
+    files["facets"] = {
+        "kinds": ["place", "post"],
+        "categories": ["Nature", "Vie locale"],
+        "communes": ["Vichy", "Royat"],
+    }
+    files["y-0"] = {"n": [2, 1], "k": [0, 0], "c": [-1, -1], "m": [0, -1]}
+    files["y-2025"] = {"n": [0, 1], "k": [1, 1], "c": [0, 0], "m": [1, [0, 1]]}
+    files["y-2026"] = {"n": [4, 1], "k": [1, 1], "c": [1, 1], "m": [[0], 0]}
+    return files
+
+
+def test_results_are_narrowed_and_counted() -> None:
+    narrowed = {"facets": True, "filters": {"kind": "post"}}
+    answer = search(
+        faceted(),
+        ("vichy", {"facets": True}),
+        ("vichy", narrowed),
+        ("vichy", {"filters": {"commune": "Royat", "year": "2025"}}),
+        ("vichy", {"filters": {"category": "__proto__", "kind": ""}}),
+    )
+    assert answer.answers[0]["facets"] == {
+        "kind": [["post", 3], ["place", 1]],
+        "category": [["Vie locale", 2], ["Nature", 1]],
+        "commune": [["Vichy", 4], ["Royat", 1]],
+        "year": [["2026", 2], ["2025", 1]],
+    }
+    assert answer.answers[1]["facets"]["kind"] == [["post", 3], ["place", 1]], "as if the kind weren't chosen"
+    assert answer.answers[1]["facets"]["commune"] == [["Vichy", 3], ["Royat", 1]]
+    assert [(one["total"], len(one["hits"])) for one in answer.answers[1:]] == [(3, 3), (1, 1), (0, 0)]
+    assert [one["facets"] for one in answer.answers[2:]] == [None, None]
+
+
+def test_results_come_in_pages() -> None:
+    files = index_of([Document(f"Fête numéro {number}") for number in range(25)])
+    calls = [("fete", {"limit": 10, "from": start}) for start in (0, 10, 20, 30)] + [
+        ("fete", {"limit": -1, "from": "x"})
+    ]
+    answer = search(files, *calls)
+    numbers = [[hit["number"] for hit in one["hits"]] for one in answer.answers]
+    assert [len(page) for page in numbers] == [10, 10, 5, 0, 10]
+    assert [*numbers[0], *numbers[1], *numbers[2]] == list(range(24, -1, -1))
+    assert {one["total"] for one in answer.answers} == {25}
+
+
+def test_words_are_marked_in_titles_and_in_the_best_part_of_the_text() -> None:
+    text = "Rien ici. " * 60 + "Les marchés de l'Allier, et aujourd'hui le Puy-de-Dôme. " + "Encore rien. " * 60
+    files = index_of([Document("Des marchés", text)])
+    hit = found("marche puydedome aujourd'hui", files=files).answers[0]["hits"][0]
+    assert hit["title"] == [["Des ", False], ["marchés", True]]
+    assert [part for part, marked in hit["extract"] if marked] == ["marchés", "aujourd'hui", "Puy-de-Dôme"]
+    extract = "".join(part for part, _ in hit["extract"])
+    assert 150 <= len(extract) <= 210
+    assert extract[2:-2] in " ".join(text.split())
+    assert all(word in text.split() for word in extract.split()[1:-1])
+    assert (extract[:2], extract[-2:]) == ("… ", " …")
+
+
+def test_an_extract_without_the_words_is_the_summary_or_the_beginning() -> None:
+    files = index_of([Document("Fête", "Un texte.", more={"s": "Un résumé."}), Document("Fête", "Un <b>texte</b>.")])
+    hits = found("fete", files=files).answers[0]["hits"]
+    assert [hit["extract"] for hit in hits] == [[["Un <b>texte</b>.", False]], [["Un résumé.", False]]]
+
+
+def test_a_beginning_and_a_correction_are_marked() -> None:
+    answer = found("volc", "marhcé", **TYPING)
+    assert ["volcans", True] in answer.answers[0]["hits"][0]["title"]
+    assert ["marché", True] in answer.answers[1]["hits"][0]["title"]
+
+
+def test_ranking_is_explained_on_demand() -> None:
+    hit = found("vichy", explain=True).answers[0]["hits"][0]
+    assert (hit["why"]["named"], hit["why"]["held"]) == (2, 1)
+    assert hit["why"]["terms"][0][:2] == ["vichy", "vichy"]
+    assert "why" not in found("vichy").answers[0]["hits"][0]
+
+
+def test_files_are_asked_for_together_and_once() -> None:
+    leaves = ["", "ma", "vi", "_"]
+    answer = found("marché vichy", "marché vichy", files=index_of(TOWN, leaves))
+    assert [len(waves) for waves in answer.waves] == [3, 0], "the root, the shards, the documents"
+    assert {"t-ma", "t-vi", "t-_"} <= set(answer.waves[0][1])
+
+
+def test_names_of_files_hold_plain_letters_only() -> None:
+    files = index_of([Document("東京 œuvre 1048")], leaves=["", "東", "_東"])
+    files |= {"t--6771-": files.pop("t-東"), "t-_-6771-": files.pop("t-_東")}
+    assert found("東京", files=files).titles() == ["東京 œuvre 1048"]
+
+
+def test_a_missing_or_damaged_shard_is_told_and_the_rest_is_found() -> None:
+    files = index_of(TOWN, leaves=["", "vi", "ma", "_"])
+    del files["t-ma"]
+    files["t-_"] = "{"
+    answer = search(files, ("marche vichy", {}), ("eau", {}), ("ville", {}))
+    assert answer.answers[0]["damaged"]
+    assert "Vichy" in answer.titles(0)
+    assert answer.titles(2)
+    del files["d-2"]
+    gone = search(files, ("ville", {})).answers[0]
+    assert (gone["damaged"], len(gone["hits"]), gone["total"]) == (True, 1, 2)
+
+
+def test_what_failed_is_asked_for_again() -> None:
+    answer = found("vichy", "vichy", files={key: value for key, value in index_of(TOWN).items() if key != "t-"})
+    assert all(any("t-" in wave for wave in waves) for waves in answer.waves)
+
+
+@pytest.mark.parametrize(
+    "root", [None, "{", "[]", "null", {"form": 2, "docs": 1}, {"form": 1, "docs": "many"}, {"form": 1}]
+)
+def test_an_index_without_a_root_is_an_error_with_a_name(root: object) -> None:
+    files = index_of(TOWN)
+    del files["root"]
+    if root is not None:
+        files["root"] = root
+    answer = found("vichy", "vichy", files=files)
+    assert [one.get("error") for one in answer.answers] == ["IndexError"] * 2
+    assert answer.waves[1] == [["root"]], "it is asked for again"
+
+
+HOSTILE: tuple[object, ...] = (
+    *("", " ", "x" * 10_000, "mot " * 5_000, "[(*+?\\^$|", "<img src=x onerror=alert(1)>", "\u202e\u200fvichy\u2066"),
+    *("😀🏳️‍🌈", "\ud800", "vi\udfffchy", "__proto__", "constructor", "toString", "hasOwnProperty valueOf", "\0\x07"),
+    *(None, 7, {}, [], True, {"toString": 1}),
+)
+
+
+def test_no_query_fails() -> None:
+    options: list[dict[str, Any]] = [
+        {},
+        {**TYPING, "facets": True, "explain": True, "filters": {"kind": "constructor"}},
+    ]
+    calls = [(query, option) for query in HOSTILE for option in options]
+    answer = search(faceted(), *calls)
+    assert [one for one in answer.answers if "error" in one or one["damaged"]] == []
+    assert all(len(one["words"]) <= 12 for one in answer.answers)
+    assert answer.titles(12)[0] == "Vichy", "marks of direction don't count"
+    first = search(faceted(), ("vichy " + "é" * 300 + " marche", {})).answers[0]["words"]
+    assert first == ["vichy", "e" * 40]
+
+
+def test_no_damage_makes_a_search_fail() -> None:
+    """Parts of the files are replaced by values of all kinds, numbers out of all bounds, and other parts."""
+    chance = random.Random(19)
+    sound = faceted()
+    values: list[Any] = [
+        None,
+        True,
+        -1,
+        0,
+        1.5,
+        2**53,
+        1e308,
+        -(2**60),
+        "",
+        "x" * 99,
+        [],
+        {},
+        [[]],
+        [None, -5],
+        {"a": []},
+        "{",
+        "\ud800",
+    ]
+    for _ in range(60):
+        files = json.loads(json.dumps(sound))
+        for _ in range(chance.randint(1, 12)):
+            damage(files, chance, values)
+        calls = [
+            (query, {**TYPING, "facets": True, "filters": {"year": "2026"}})
+            for query in ("vichy", "vicy", "ma", "leau")
+        ]
+        answer = search(files, *calls, *((query, {"explain": True}) for query, _ in calls))
+        assert {one.get("error") for one in answer.answers} <= {None, "IndexError"}, files
+
+
+def damage(files: Files, chance: random.Random, values: list[Any]) -> None:
+    """Replace one part, at some depth."""
+    place: Any = files
+    key: Any = chance.choice(sorted(files))
+    while isinstance(place[key], dict | list) and place[key] and chance.random() < 0.75:
+        place = place[key]
+        key = chance.choice(sorted(place)) if isinstance(place, dict) else chance.randrange(len(place))
+    place[key] = chance.choice(values)
+
+
+def test_an_address_leads_nowhere_but_below_the_site() -> None:
+    bad = ["javascript:alert(1)", "//elsewhere.example/", "https://elsewhere.example/", " data:x", "\\\\x", "/x"]
+    files = index_of([*(Document("Fête", more={"u": url}) for url in bad), Document("Fête", more={"u": "2026/fête/"})])
+    assert {hit["url"] for hit in found("fete", files=files).answers[0]["hits"]} == {"", "2026/fête/"}
+
+
+def test_a_dropped_letter_and_a_doubled_one_are_one_error() -> None:
+    answer = found("halle", "hale", "hallle", "ahlle", "hxlle", "hzzle")
+    assert [bool(answer.titles(at)) for at in range(6)] == [True, True, True, True, True, False]
+
+
+def test_totals_do_not_depend_on_the_page() -> None:
+    answer = search(index_of(TOWN), *(("vichy", {"from": start, "limit": 1}) for start in range(4)))
+    scores = [one["hits"][0]["number"] for one in answer.answers]
+    assert len(set(scores)) == 4
+    assert all(a["total"] == b["total"] for a, b in pairwise(answer.answers))
