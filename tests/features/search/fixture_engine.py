@@ -108,8 +108,8 @@ def index_of(
     for number, document in enumerate(documents):
         for part, weight in ((document.text, 4), (document.title, 8)):
             words = [word for word in words_of(part) if word not in STOP_WORDS.get(document.lang, ())]
-            for term in [*(stem(word, document.lang) for word in words), *compounds_of(part)]:
-                held[term][number] = weight
+            for word in (*words, *compounds_of(part)):
+                held[stem(word, document.lang)][number] = weight
         held["_" + joined(words_of(document.title))][number] = 15
     terms = {term: [len(found), *_postings(found)] for term, found in sorted(held.items())}
     files: Files = {f"d-{_DIGITS[n]}": _shown(document, n) for n, document in enumerate(documents)}

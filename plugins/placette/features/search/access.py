@@ -18,7 +18,8 @@ def access_of(desk: Desk) -> SearchAccess | None:
     """Where visitors search; None where the settings leave the page out."""
     if not desk.addresses[SEARCH_ADDRESS]:
         return None
-    return SearchAccess(desk.index_url(SEARCH_ADDRESS), desk.base + script_path(desk))
+    script = script_path(desk)
+    return SearchAccess(desk.index_url(SEARCH_ADDRESS), desk.base + script if script else "")
 
 
 def data_folder(desk: Desk) -> str:
@@ -27,14 +28,16 @@ def data_folder(desk: Desk) -> str:
 
 
 def script_of(desk: Desk) -> bytes:
-    """The script that reads the index."""
+    """The script that reads the index; empty with a theme that has none."""
     return desk.once(_script)
 
 
 def script_path(desk: Desk) -> str:
-    """Its path from the site's root; another one whenever it changes, so that browsers may keep it."""
-    return f"theme/search-{digest(script_of(desk))[:10]}.js"
+    """Its path from the site's root, or empty; another one whenever it changes, so that browsers may keep it."""
+    script = script_of(desk)
+    return f"theme/search-{digest(script)[:10]}.js" if script else ""
 
 
 def _script(desk: Desk) -> bytes:
-    return join_modules(Path(desk.settings["THEME"]) / "static" / "js" / "search")
+    folder = Path(desk.settings["THEME"]) / "static" / "js" / "search"
+    return join_modules(folder) if folder.is_dir() else b""

@@ -53,15 +53,9 @@ class Trees:
 
     def change(self, gone: Iterable[tuple[int, Terms]], come: Iterable[tuple[int, Terms]]) -> None:
         """Take pages (numbers) with the terms that they had out of the index, and others into it."""
-        removed: defaultdict[str, set[int]] = defaultdict(set)
-        for number, terms in gone:
-            for term in terms:
-                removed[term].add(number)
-        added: defaultdict[str, list[int]] = defaultdict(list)
-        for number, terms in come:
-            for term, weight in terms.items():
-                added[term].append(number * WEIGHTS + weight)
-        changes = {t: partial(_changed, removed.get(t, set()), added.get(t, [])) for t in removed.keys() | added.keys()}
+        before, after = _by_term(gone), _by_term(come)
+        differing = (term for term in before.keys() | after.keys() if before.get(term) != after.get(term))
+        changes = {term: partial(_changed, before.get(term, set()), after.get(term, set())) for term in differing}
         seen = self.terms.change(changes)
         steps = {term: (_step(before), _step(after)) for term, (before, after) in seen.items()}
         self.endings.change(
@@ -86,6 +80,14 @@ def _set(value: int | None, _before: int | None) -> int | None:
     return value
 
 
-def _changed(removed: set[int], added: list[int], before: list[int] | None) -> list[int] | None:
-    kept = [posting for posting in unpacked(before or [0]) if posting // WEIGHTS not in removed]
-    return packed(sorted((*kept, *added))) if kept or added else None
+def _by_term(pages: Iterable[tuple[int, Terms]]) -> dict[str, set[int]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for number, terms in pages:
+        for term, weight in terms.items():
+            found[term].add(number * WEIGHTS + weight)
+    return dict(found)
+
+
+def _changed(removed: set[int], added: set[int], before: list[int] | None) -> list[int] | None:
+    after = sorted({*unpacked(before or [0])} - removed | added)
+    return packed(after) if after else None

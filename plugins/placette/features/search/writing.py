@@ -41,7 +41,8 @@ def write_search(desk: Desk, workshop: Workshop) -> None:
     """Write the script and the files of the index that are not in place."""
     if not desk.addresses[SEARCH_ADDRESS]:
         return
-    _put(script_path(desk), script_of(desk), workshop)
+    if script := script_path(desk):
+        _put(script, script_of(desk), workshop)
     path = workshop.cache / "search.sqlite"
     try:
         _write(desk, workshop)

@@ -5,43 +5,51 @@ import { joined, wordsOf } from "./words.js";
 
 const LENGTH = 200;
 const BEFORE = 60;
-const LONGEST_SPAN = 5;
 const RUN = /[\p{L}\p{N}\p{M}\u00AD]+/gu;
 
 const wordOf = remembering((run) => joined(wordsOf(run)), 2e4);
+const initialOf = remembering((letter) => wordOf(letter)[0], 2e4);
 
-/** The words of a text with their places; parts of a word around an apostrophe or a hyphen are words here. */
-const tokensOf = remembering((text) => [...text.matchAll(RUN)].map(({ 0: run, index }) => (
-  { start: index, end: index + run.length, word: wordOf(run) })), 200);
+/** A text and its words with their places, folded when one is compared; parts of a word around an apostrophe or a hyphen are words here. */
+const readText = (value) => {
+  const text = typeof value === "string" ? value.replace(/\s+/gu, " ").trim() : "";
+  const tokens = [...text.matchAll(RUN)].map(({ 0: run, index }) => ({ run, start: index, end: index + run.length }));
+  return { text, tokens };
+};
 
-/** What tells whether a word of a text answers the query: the number of the query's word, or -1. */
-export const matcherOf = (entries) => {
+const partsOf = remembering(({ t, s, x }) => [t, s, x].map(readText), 200);
+
+/**
+ * What tells whether a word of a text answers the query («matches» gives the number of the query's word, or -1), and the
+ * «forms» that several words of a text may have together.
+ */
+export const matcherOf = (entries, spans) => {
   const wanted = entries.map(({ word, begun, rows }) => ({ begun: begun && word, terms: new Set([word, ...rows.map(([term]) => term)]) }));
-  const initials = new Set(wanted.flatMap(({ terms }) => [...terms].map((term) => term[0])));
-  const forms = new Set(wanted.flatMap(({ terms }) => [...terms]));
+  const forms = [...entries, ...spans].map(({ word }) => word);
+  const initials = new Set([...forms, ...wanted.flatMap(({ terms }) => [...terms])].map((form) => initialOf(form[0])));
   const matches = (word, lang) => {
-    if (!initials.has(word[0])) return -1;
     const root = stem(word, lang);
     return wanted.findIndex(({ begun, terms }) => terms.has(word) || terms.has(root) || (begun && word.startsWith(begun)));
   };
-  return { matches, forms };
+  return { matches, forms, initials };
 };
 
 /** The places of a text to mark, {start, end, which}, in order and apart from each other. */
-const marksOf = (text, { matches, forms }, lang) => {
-  const tokens = tokensOf(text);
+const marksOf = ({ tokens }, { matches, forms, initials }, lang) => {
   const marks = [];
   for (let at = 0; at < tokens.length; at += 1) {
-    const which = matches(tokens[at].word, lang);
+    const { run, start } = tokens[at];
+    if (!initials.has(initialOf(run[0]))) continue;
+    const word = wordOf(run);
+    const which = matches(word, lang);
     let last = which < 0 ? -1 : at;
-    let form = tokens[at].word;
     // Several words of the text may be one of the query: «puydedome», «aujourdhui», «1048».
-    for (let next = at + 1; next < Math.min(tokens.length, at + LONGEST_SPAN); next += 1) {
-      form += tokens[next].word;
-      if (forms.has(form)) last = next;
+    for (let next = at + 1, form = word; next < tokens.length && forms.some((other) => other.startsWith(form)); next += 1) {
+      form += wordOf(tokens[next].run);
+      if (forms.includes(form)) last = next;
     }
     if (last >= 0) {
-      marks.push({ start: tokens[at].start, end: tokens[last].end, which: Math.max(which, 0) });
+      marks.push({ start, end: tokens[last].end, which: Math.max(which, 0) });
       at = last;
     }
   }
@@ -93,12 +101,8 @@ const extractOf = (text, marks) => {
   return parts;
 };
 
-const plain = (value) => (typeof value === "string" ? value.replace(/\s+/gu, " ").trim() : "");
-
 /** {title, extract} of a document, each as [part, whether it is marked]. The summary serves where the text says nothing. */
-export const shownOf = ({ t, s, x, l }, matcher) => {
-  const title = plain(t);
-  const [summary, text] = [plain(s), plain(x)].map((part) => [part, marksOf(part, matcher, l)]);
-  const [shown, marks] = text[1].length || !summary[0] ? text : summary;
-  return { title: parted(title, marksOf(title, matcher, l)), extract: extractOf(shown, marks) };
+export const shownOf = (document, matcher) => {
+  const [title, summary, body] = partsOf(document).map((part) => [part.text, marksOf(part, matcher, document.l)]);
+  return { title: parted(...title), extract: extractOf(...(body[1].length || !summary[0] ? body : summary)) };
 };

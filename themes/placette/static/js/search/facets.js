@@ -4,14 +4,13 @@ const FACETS = ["kind", "category", "commune", "year"];
 const list = (value) => (Array.isArray(value) ? value : []);
 
 /** By number of a document, the values of each facet. */
-export const facetsOf = (names, byYear, docs) => {
+export const facetsOf = (names, byYear) => {
   const found = new Map();
   for (const [year, { n, k, c, m }] of byYear) {
     let number = 0;
     for (const [at, gap] of list(n).entries()) {
       if (!Number.isSafeInteger(gap) || gap < 0) break;
       number += gap;
-      if (number >= docs) break;
       const named = (all, indexes) => [list(indexes)[at]].flat().map((index) => list(all)[index]).filter((name) => typeof name === "string");
       found.set(number, {
         kind: named(names.kinds, k),

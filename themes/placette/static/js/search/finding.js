@@ -51,8 +51,9 @@ const rescued = async (reader, { word, begun, optional }) => {
   }
   if (optional) return { rows: [] };
   const meant = await corrections(reader, word);
-  const rows = known(await Promise.all(meant.map(async ([term]) => [term, await reader.term(term), FACTORS.corrected])));
-  return { rows, correction: meant.find(([term]) => rows[0]?.[0] === term)?.[1] };
+  const rows = known(await Promise.all(meant.map(async ([term], at) => (
+    [term, await reader.term(term), FACTORS.corrected / (at + 1)]))));
+  return { rows, correction: meant.find(([term]) => rows[0]?.[0] === term) };
 };
 
 const wordRows = async (reader, entry) => {
@@ -71,25 +72,25 @@ const findNames = async (reader, { name, begun }) => {
 
 /**
  * What a query finds: «entries» with a word's rows each, the documents that bear the query as their name, the rows of
- * names that begin with it, and the words that were corrected. All that may be needed is asked for at the same time.
+ * names that begin with it, and [word, term, other word] for those that were corrected. All that may be needed is asked for at the same time.
  */
 export const findTerms = async (reader, query) => {
   const { wanted, spans } = query;
   const [names, spanRows, ...wordsRows] = await Promise.all([
     findNames(reader, query),
-    Promise.all(spans.map(async ([form, from, to]) => [form, await reader.term(form), from, to])),
+    Promise.all(spans.map(async (span) => [span, await termsOf(reader, span.word)])),
     ...wanted.map((entry) => wordRows(reader, entry)),
   ]);
   const entries = wanted.map((entry, index) => ({ ...entry, rows: wordsRows[index] }));
-  for (const [form, postings, from, to] of known(spanRows)) {
+  for (const [{ from, to }, rows] of spanRows) {
     const covered = entries.filter(({ at }) => at >= from && at <= to);
-    for (const entry of covered) entry.rows.push([form, postings, FACTORS.joined / covered.length]);
+    for (const entry of covered) entry.rows.push(...weakened(rows, FACTORS.joined / covered.length));
   }
   const corrected = [];
   await Promise.all(entries.filter(({ rows }) => !rows.length).map(async (entry) => {
     const { rows, correction } = await rescued(reader, entry);
     entry.rows = rows;
-    if (rows.length && correction) corrected.push([entry.word, correction]);
+    if (correction) corrected.push([entry.word, ...correction]);
   }));
   return { entries, names, corrected };
 };

@@ -5,6 +5,8 @@ import { findTerms } from "./finding.js";
 import { readQuery } from "./query.js";
 import { rank } from "./ranking.js";
 import { openShards } from "./shards.js";
+import { stem } from "./stems.js";
+import { wordsOf } from "./words.js";
 
 const FIELDS = { kind: "k", url: "u", when: "w", place: "p", author: "a", lang: "l" };
 /** What an address below the site's root never begins with; nothing else may come out of a damaged index. */
@@ -33,9 +35,14 @@ const answer = async (shards, lang, query, { typing = false, limit = 10, from = 
   const first = whole(from, 0);
   const page = ranked.slice(first, first + whole(limit, 10));
   const documents = await Promise.all(page.map(({ number }) => reader.document(number)));
-  const matcher = matcherOf(found.entries.length ? found.entries : read.words.map((word) => ({ word, rows: [], begun: read.begun })));
+  const shown = found.entries.length ? found.entries : read.words.map((word) => ({ word, rows: [], begun: read.begun }));
+  const matcher = matcherOf(shown, read.spans);
   const hits = page.map((entry, at) => hitOf(entry, documents[at], matcher, explain)).filter(({ url, title }) => url || title.length);
-  return { words: read.words, corrected: found.corrected, total: ranked.length, hits, facets: counts, damaged: reader.damaged };
+  // Of all words that a correction may mean, one that results hold is what a visitor understands.
+  const marked = hits.flatMap(({ title, extract }) => [...title, ...extract]).flatMap(([part, is]) => (is ? wordsOf(part) : []));
+  const corrected = found.corrected.map(([word, term, other]) => (
+    [word, marked.find((one) => reader.langs.some((of) => stem(one, of) === term)) ?? other]));
+  return { words: read.words, corrected, total: ranked.length, hits, facets: counts, damaged: reader.damaged };
 };
 
 /** An index of which «load(name)» brings the files; «lang» is the language of the page. */

@@ -2,7 +2,8 @@
 import { facetsOf } from "./facets.js";
 
 const FORM = 1;
-const MOST_DOCUMENTS = 1e7;
+/** Numbers of documents tell their day: there are far more of them than documents. */
+const HIGHEST = 2 ** 40;
 /** Files of either kind that a word with a typing error is looked for in. */
 const MOST_GUESSED = 6;
 
@@ -14,7 +15,7 @@ const nameOf = (prefix) => [...prefix]
   .map((letter) => (/[a-z0-9_]/.test(letter) ? letter : `-${letter.codePointAt(0).toString(16)}-`)).join("");
 
 const rootOf = ({ form, docs, langs, leaves, nodes, ends, years }) => {
-  if (form !== FORM || !(docs >= 0 && docs <= MOST_DOCUMENTS)) throw new TypeError("root");
+  if (form !== FORM || !(docs >= 0 && docs < HIGHEST)) throw new Error(form);
   const [prefixes, divided, endings] = [leaves, nodes, ends].map((list) => new Set(strings(list)));
   return { docs, langs: strings(langs), leaves: prefixes, nodes: divided, ends: endings, years: strings(years) };
 };
@@ -36,7 +37,7 @@ const postingsOf = (value, docs) => {
   for (const entry of value.slice(1)) {
     if (!Number.isSafeInteger(entry) || entry < 0) return undefined;
     number += Math.floor(entry / 16);
-    if (number >= docs) return undefined;
+    if (number > HIGHEST) return undefined;
     found.push([number, 2 ** ((entry % 16) / 2)]);
   }
   return found.length ? { df: Math.min(Math.max(value[0], found.length), docs), found } : undefined;
@@ -64,7 +65,7 @@ export const openShards = (load) => {
     } catch (cause) {
       opened = undefined;
       kept.delete("root");
-      throw Object.assign(new Error("the index can't be read", { cause }), { name: "IndexError" });
+      throw Object.assign(new Error("no root", { cause }), { name: "IndexError" });
     }
   };
 
@@ -126,7 +127,7 @@ export const openShards = (load) => {
     self.facets = async () => {
       const [named, ...byYear] = await Promise.all([read("facets"), ...years.map((year) => read(`y-${nameOf(year)}`))]);
       if (narrowing) return narrowing;
-      const values = facetsOf(named, byYear.map((value, at) => [years[at], value]), docs);
+      const values = facetsOf(named, byYear.map((value, at) => [years[at], value]));
       if (!self.damaged) narrowing = values;
       return values;
     };
