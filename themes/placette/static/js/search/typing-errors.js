@@ -2,7 +2,7 @@
 import { stem } from "./stems.js";
 
 const SHORTEST = 4;
-const MOST = 3;
+const MOST = 6;
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
 /** All words that one such error would have turned into this one, each with the place of the error. */
