@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 from placette.features.search.changing import Trees, often
 
 
-def contents(trees: Trees) -> dict[str, object]:
+def contents(trees: Trees) -> dict[str, Any]:
     return {
         "terms": {leaf: dict(sorted(trees.terms.terms(leaf).items())) for leaf in trees.terms.leaves},
         "endings": {leaf: dict(sorted(trees.endings.terms(leaf).items())) for leaf in trees.endings.leaves},
@@ -32,8 +33,8 @@ def test_pages_that_come_change_and_go_leave_what_one_build_makes() -> None:
     for step in range(12):
         kept = contents(trees)
         changing = Trees()
-        changing.terms.totals, changing.terms.fetch = dict(trees.terms.totals), kept["terms"].__getitem__  # type: ignore[attr-defined]
-        changing.endings.totals, changing.endings.fetch = dict(trees.endings.totals), kept["endings"].__getitem__  # type: ignore[attr-defined]
+        changing.terms.totals, changing.terms.fetch = dict(trees.terms.totals), kept["terms"].__getitem__
+        changing.endings.totals, changing.endings.fetch = dict(trees.endings.totals), kept["endings"].__getitem__
         touched = dice.sample(sorted(pages), 1 if step % 2 else 25)
         gone, edited = touched[::3], [number for number in touched if number not in touched[::3]]
         come = {number: a_page(dice, 100) for number in (*edited, *dice.sample(range(100_001, 200_000), step % 3))}

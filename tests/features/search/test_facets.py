@@ -6,15 +6,15 @@ import json
 from datetime import datetime
 
 from placette.engine.pages.searched import Searched, SearchedKind, Writing
-from placette.features.search.entries import Entry
+from placette.features.search.entries import IndexEntry
 from placette.features.search.facets import by_year, facet_files
 
 POST, PERSON = SearchedKind("post", "Posts", 30), SearchedKind("person", "People", 10)
 
 
-def entry(number: int, kind: SearchedKind, year: int = 0, category: str = "", *communes: str) -> Entry:
+def entry(number: int, kind: SearchedKind, year: int = 0, category: str = "", *communes: str) -> IndexEntry:
     date = datetime(year, 1, 2) if year else None
-    return Entry(number, "", Searched(kind, f"{number}/", "", "", Writing, "fr", date, category, communes))
+    return IndexEntry(number, "", Searched(kind, f"{number}/", "", "", Writing, "fr", date, category, communes))
 
 
 def test_each_year_has_a_file_of_columns() -> None:

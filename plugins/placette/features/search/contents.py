@@ -103,17 +103,29 @@ def _counted(texts: Iterable[str], lang: str, *, names: bool) -> dict[str, int]:
         chunks.update(_CHUNK.findall(_GROUPED.sub("", text)))
         if names and len(words := words_of(text)) > 1:
             stems[stem(joined(words), lang)] += 1
+    known = _stems(lang)
     for chunk, times in chunks.items():
-        for found in _stems(chunk, lang):
+        for found in known[chunk]:
             stems[found] += times
     return stems
 
 
-@cache
-def _stems(chunk: str, lang: str) -> tuple[str, ...]:
-    """The stems of a chunk's words that say something, and of the word that a compound is as a whole."""
-    words = (word for word in words_of(chunk) if word not in STOP_WORDS.get(lang, frozenset()))
-    return tuple(stem(word, lang) for word in (*words, *filter(None, compounds_of(chunk))))
+class _Stems(dict[str, tuple[str, ...]]):
+    """By chunk, the stems of its words that say something, and of the word that a compound is as a whole."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.lang, self.stops = lang, STOP_WORDS.get(lang, frozenset())
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        words = [word for word in words_of(chunk) if word not in self.stops]
+        compounds = filter(None, compounds_of(chunk)) if "-" in chunk or "\u2010" in chunk else ()
+        found = self[chunk] = tuple(stem(word, self.lang) for word in (*words, *compounds))
+        return found
+
+
+_stems = cache(_Stems)
+"""Those of a language, as far as they were asked for."""
 
 
 def _shown(page: Searched, writing: Writing, text: str, lang: str) -> bytes:

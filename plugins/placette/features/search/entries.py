@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from zlib import crc32
 
-from placette.engine.base.files import digest
+from placette.engine.base.files import digest_after
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.searched import Searched
 
@@ -26,7 +27,7 @@ _LEAST_ROOM = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """A page in the index. ``mark`` changes with anything that the index holds of it, its number too."""
 
     number: int
@@ -34,12 +35,13 @@ class Entry:
     page: Searched
 
 
-def entries_of(desk: Desk) -> tuple[Entry, ...]:
-    """Every page that visitors may look for, in the order of their numbers."""
-    pages = [page for feature in desk.features for page in feature.searched(desk)]
-    numbers = numbers_of({page.url: page.date.date() if page.date else None for page in pages})
-    found = (Entry(numbers[page.url], _mark(page, numbers[page.url]), page) for page in pages)
-    return tuple(sorted(found, key=lambda entry: entry.number))
+def entries_of(desk: Desk, mark: str) -> tuple[IndexEntry, ...]:
+    """Every page that visitors may look for, in the order of their numbers; ``mark`` is what all have in common."""
+    pages = {page.url: page for feature in desk.features for page in feature.searched(desk)}
+    numbers = numbers_of({url: page.date.date() if page.date else None for url, page in pages.items()})
+    mark_of = digest_after(mark.encode())
+    ordered = sorted(numbers.items(), key=itemgetter(1))
+    return tuple(IndexEntry(number, mark_of(_said(pages[url], number)), pages[url]) for url, number in ordered)
 
 
 def numbers_of(dates: Mapping[str, date | None]) -> dict[str, int]:
@@ -62,7 +64,6 @@ def _room(taken: Iterable[int]) -> int:
     return max(_LEAST_ROOM, 1 << (max(taken, default=1) - 1).bit_length())
 
 
-def _mark(page: Searched, number: int) -> str:
-    said = (f"{number}", page.kind.key, page.url, page.title, page.mark, page.lang, page.category, *page.communes)
-    when = f"{page.date}"
-    return digest("\n".join((*said, when)).encode("utf-8", "replace"))
+def _said(page: Searched, number: int) -> bytes:
+    said = f"{number}\n{page.kind.key}\n{page.url}\n{page.title}\n{page.lang}\n{page.category}\n{page.date}\n"
+    return f"{said}{page.communes}\n{page.mark}".encode("utf-8", "replace")

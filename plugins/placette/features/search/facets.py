@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from placette.features.search.contents import compact
-from placette.features.search.entries import Entry
+from placette.features.search.entries import IndexEntry
 from placette.features.search.naming import FACETS, year_file
 
 UNDATED = "0"
@@ -15,15 +15,15 @@ UNDATED = "0"
 _NONE = -1
 
 
-def by_year(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+def by_year(entries: Iterable[IndexEntry]) -> dict[str, list[IndexEntry]]:
     """The pages of each year, in the order of years; those without a date come first."""
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    found: defaultdict[str, list[IndexEntry]] = defaultdict(list)
     for entry in entries:
         found[f"{entry.page.date.year}" if entry.page.date else UNDATED].append(entry)
     return dict(sorted(found.items()))
 
 
-def facet_files(years: Mapping[str, Sequence[Entry]], kinds: Sequence[str]) -> dict[str, bytes]:
+def facet_files(years: Mapping[str, Sequence[IndexEntry]], kinds: Sequence[str]) -> dict[str, bytes]:
     """The files of the facets, by name; ``kinds`` are the keys of all kinds, in order."""
     pages = [entry.page for entries in years.values() for entry in entries]
     categories = sorted({page.category for page in pages if page.category})
@@ -34,7 +34,7 @@ def facet_files(years: Mapping[str, Sequence[Entry]], kinds: Sequence[str]) -> d
 
 
 def _columns(
-    entries: Sequence[Entry], kinds: Mapping[str, int], categories: Mapping[str, int], communes: Mapping[str, int]
+    entries: Sequence[IndexEntry], kinds: Mapping[str, int], categories: Mapping[str, int], communes: Mapping[str, int]
 ) -> dict[str, list[object]]:
     """The pages of a year as columns: differences of numbers, kinds, categories, communes."""
     numbers = [0, *(entry.number for entry in entries)]

@@ -12,7 +12,7 @@ from placette.engine.base.processes.forks import spread_out
 from placette.engine.base.progress import follow
 from placette.engine.pages.workshop import Workshop
 from placette.features.search.contents import compact, contents_of
-from placette.features.search.entries import Entry
+from placette.features.search.entries import IndexEntry
 from placette.features.search.naming import page_file
 
 _GATHERED = N_("Pages put into the search index")
@@ -38,7 +38,7 @@ class Gathering:
     lang: str
 
 
-def gather(entries: Sequence[Entry], where: Gathering, workshop: Workshop) -> list[str]:
+def gather(entries: Sequence[IndexEntry], where: Gathering, workshop: Workshop) -> list[str]:
     """The terms of each page as JSON, in order; what results show of them is written and noted."""
     found = [""] * len(entries)
     read = spread_out(_gather, range(len(entries)), (entries, where), cost=_COST)
@@ -48,7 +48,7 @@ def gather(entries: Sequence[Entry], where: Gathering, workshop: Workshop) -> li
     return found
 
 
-def _gather(place: int, how: tuple[Sequence[Entry], Gathering]) -> Gathered:
+def _gather(place: int, how: tuple[Sequence[IndexEntry], Gathering]) -> Gathered:
     entries, where = how
     entry = entries[place]
     found = contents_of(entry.page, entry.page.read(), where.lang)

@@ -6,28 +6,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from placette.engine.base.files import digest, write_new
+from placette.engine.base.processes.forks import spread
 from placette.engine.pages.workshop import Workshop
 from placette.features.search.contents import EXACT, compact
 from placette.features.search.groups import Tree
-from placette.features.search.kept import ENDINGS, TERMS, GroupRow, Kept, KeptGroup
+from placette.features.search.kept import ENDINGS, TERMS, GroupRow, KeptGroup, KeptIndex
 from placette.features.search.leaves import nodes_of
 from placette.features.search.naming import group_file
-from placette.features.search.postings import published
+from placette.features.search.postings import MOST, published
 from placette.features.search.summaries import SHORTEST, BestTerm, best_terms, summary_of
 
 _SUMMARY = "s"
+_COST = 0.002
+"""Seconds that it takes to serialise a group and to find its best terms."""
 
 
-def write_terms(tree: Tree[list[int]], kept: Kept, folder: str, workshop: Workshop) -> list[str]:
+def write_terms(tree: Tree[list[int]], kept: KeptIndex, folder: str, workshop: Workshop) -> list[str]:
     """Write the groups of terms and the summaries that are not in place; the beginnings that have a summary."""
-    rows = {leaf: _row(tree, leaf, _best(leaf, own)) for leaf, own in tree.fresh.items()}
+    rows = dict(zip(tree.fresh, spread(_term_row, list(tree.fresh), tree, cost=_COST), strict=True))
     kept.put_groups(TERMS, rows, tree.gone)
     digests = _digests(TERMS, tree, rows, kept)
     for leaf, mark in digests.items():
         path = folder + group_file(TERMS, leaf)
         if workshop.ledger.needs(path, mark):
-            found = {term: published(own) for term, own in tree.terms(leaf).items()}
-            _put(path, _ordered(found), workshop)
+            _put(path, _published(tree.terms(leaf), rows.get(leaf)), workshop)
     nodes = sorted(node for node in nodes_of(digests) if len(node) >= SHORTEST and not node.startswith(EXACT))
     for node in nodes:
         below = [leaf for leaf in digests if leaf.startswith(node)]
@@ -38,7 +40,7 @@ def write_terms(tree: Tree[list[int]], kept: Kept, folder: str, workshop: Worksh
     return nodes
 
 
-def write_endings(tree: Tree[int], kept: Kept, folder: str, workshop: Workshop) -> None:
+def write_endings(tree: Tree[int], kept: KeptIndex, folder: str, workshop: Workshop) -> None:
     """Write the groups of endings that are not in place."""
     rows = {leaf: _row(tree, leaf, []) for leaf in tree.fresh}
     kept.put_groups(ENDINGS, rows, tree.gone)
@@ -48,6 +50,17 @@ def write_endings(tree: Tree[int], kept: Kept, folder: str, workshop: Workshop) 
             terms = sorted(tree.terms(leaf).items())
             words, steps = " ".join(term[::-1] for term, _ in terms), "".join(f"{step}" for _, step in terms)
             _put(path, compact({"terms": words, "often": steps}), workshop)
+
+
+def _published(terms: Mapping[str, list[int]], row: GroupRow | None) -> bytes:
+    """The file of a group: what is kept of it, but for terms that are everywhere."""
+    if row and all(own[0] <= MOST for own in terms.values()):
+        return row.body.encode()
+    return _ordered({term: published(own) for term, own in terms.items()})
+
+
+def _term_row(leaf: str, tree: Tree[list[int]]) -> GroupRow:
+    return _row(tree, leaf, _best(leaf, tree.fresh[leaf]))
 
 
 def _best(leaf: str, terms: Mapping[str, list[int]]) -> list[list[Any]]:
@@ -61,7 +74,7 @@ def _row(tree: Tree[Any], leaf: str, best: list[Any]) -> GroupRow:
     return GroupRow(KeptGroup(*tree.totals[leaf], digest(body)), body.decode(), compact(best).decode())
 
 
-def _digests(name: str, tree: Tree[Any], rows: Mapping[str, GroupRow], kept: Kept) -> dict[str, str]:
+def _digests(name: str, tree: Tree[Any], rows: Mapping[str, GroupRow], kept: KeptIndex) -> dict[str, str]:
     """A digest of each group, in order."""
     return {leaf: rows[leaf].group.digest if leaf in rows else kept.groups[name, leaf].digest for leaf in tree.leaves}
 

@@ -55,7 +55,7 @@ class GroupRow(NamedTuple):
 
 
 @dataclass(slots=True)
-class Kept:
+class KeptIndex:
     """An open file. ``pages`` by address and ``groups`` by tree and leaf: empty where nothing can be used."""
 
     path: Path
@@ -128,13 +128,13 @@ def _sum(text: str) -> int:
 
 
 @contextmanager
-def open_kept(path: Path, mark: str) -> Iterator[Kept]:
+def open_kept(path: Path, mark: str) -> Iterator[KeptIndex]:
     """What was kept of an index that was made with ``mark``; changes are kept as a whole at the end, or not at all.
 
     Raises ``OSError``, for a damaged file ``DamagedError``.
     """
     with open_rows(path, _TABLES) as base:
-        kept = Kept(path, base, mark)
+        kept = KeptIndex(path, base, mark)
         if base.execute("SELECT form, mark FROM made").fetchall() == [(_FORM, mark)]:
             rows = base.execute("SELECT url, mark, number FROM pages")
             kept.pages = {url: KeptPage(own, number) for url, own, number in rows}

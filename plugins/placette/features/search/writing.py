@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from placette.engine.base.files import digest, digest_after, write_new
+from placette.engine.base.files import digest, write_new
 from placette.engine.base.rows import DamagedError
 from placette.engine.base.versions import code_version
 from placette.engine.pages.desk import Desk
@@ -15,11 +15,11 @@ from placette.engine.pages.workshop import Workshop
 from placette.features.search.access import data_folder, script_of, script_path
 from placette.features.search.changing import Trees
 from placette.features.search.contents import compact
-from placette.features.search.entries import Entry, entries_of
+from placette.features.search.entries import IndexEntry, entries_of
 from placette.features.search.facets import by_year, facet_files
 from placette.features.search.gathering import Gathering, gather
 from placette.features.search.grouping import write_endings, write_terms
-from placette.features.search.kept import Kept, KeptPage, open_kept
+from placette.features.search.kept import KeptIndex, KeptPage, open_kept
 from placette.features.search.naming import ROOT, page_file
 from placette.features.search.page import SEARCH_ADDRESS
 
@@ -33,7 +33,7 @@ _WHOLE = 4
 class _Change:
     """What differs from the last build: the pages to read, and the addresses of those that are no more."""
 
-    stale: Sequence[Entry]
+    stale: Sequence[IndexEntry]
     gone: Sequence[str]
 
 
@@ -54,7 +54,7 @@ def write_search(desk: Desk, workshop: Workshop) -> None:
 
 def _write(desk: Desk, workshop: Workshop) -> None:
     mark = digest(*(part.encode() for part in (code_version(), desk.build.communes.mark, desk.lang)))
-    entries, folder = entries_of(desk), data_folder(desk)
+    entries, folder = entries_of(desk, mark), data_folder(desk)
     with open_kept(workshop.cache / "search.sqlite", mark) as kept:
         change = _changed(entries, kept, folder, workshop)
         terms = gather(change.stale, Gathering(workshop.output, folder, desk.lang), workshop)
@@ -79,18 +79,17 @@ def _write(desk: Desk, workshop: Workshop) -> None:
         _put(folder + name, data, workshop)
 
 
-def _changed(entries: Sequence[Entry], kept: Kept, folder: str, workshop: Workshop) -> _Change:
+def _changed(entries: Sequence[IndexEntry], kept: KeptIndex, folder: str, workshop: Workshop) -> _Change:
     """The pages that are not as the last build knew them, or whose file isn't in place."""
-    key_of, ledger = digest_after(kept.mark.encode()), workshop.ledger
     stale = []
     for entry in entries:
-        is_missing = ledger.needs(folder + page_file(entry.number), key_of(entry.mark.encode()))
+        is_missing = workshop.ledger.needs(folder + page_file(entry.number), entry.mark)
         if is_missing or kept.pages.get(entry.page.url) != (entry.mark, entry.number):
             stale.append(entry)
     return _Change(stale, sorted(kept.pages.keys() - {entry.page.url for entry in entries}))
 
 
-def _trees(entries: Sequence[Entry], change: _Change, terms: Sequence[str], kept: Kept) -> Trees:
+def _trees(entries: Sequence[IndexEntry], change: _Change, terms: Sequence[str], kept: KeptIndex) -> Trees:
     """The groups of terms as they are now."""
     trees = kept.trees()
     come = {entry.page.url: json.loads(own) for entry, own in zip(change.stale, terms, strict=True)}

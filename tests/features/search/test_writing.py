@@ -1,0 +1,165 @@
+"""The index of real builds: what is in it, what never is, and that it is mended as if it were made at once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from placette.features.search.postings import WEIGHTS, unpacked
+from tests.fixture_site import SITES, Site, build, copy_site
+
+DATA = "recherche/data/"
+POST = """---
+titre: {title}
+résumé: Un texte de plus.
+date: {date}
+auteurs: [{author}]
+rubrique: Patrimoine
+communes: ["63263"]
+licence: CC BY-SA 4.0
+statut: {status}
+---
+
+{body}
+"""
+
+
+def write_post(content: Path, slug: str, title: str, body: str, **more: str) -> None:
+    """A post of the small site, or of the large one."""
+    folder = content / "articles" / "2026" / slug
+    folder.mkdir(parents=True, exist_ok=True)
+    author = "lea" if (content / "authors" / "lea.md").is_file() else "lea-montel"
+    values = {"title": title, "body": body, "status": "publié", "date": "2026-06-01", "author": author, **more}
+    (folder / "index.md").write_text(POST.format_map(values), encoding="utf-8")
+
+
+def index_of(site: Site) -> dict[str, bytes]:
+    return {path: (site.output / path).read_bytes() for path in site.files() if path.startswith(DATA)}
+
+
+def terms_of(site: Site) -> dict[str, list[int]]:
+    groups = [json.loads(data) for path, data in index_of(site).items() if path.startswith(f"{DATA}t-")]
+    return {term: postings for group in groups for term, postings in group.items()}
+
+
+def pages_of(site: Site) -> Iterator[dict[str, Any]]:
+    return (json.loads(data) for path, data in index_of(site).items() if path.startswith(f"{DATA}d-"))
+
+
+def found(site: Site, term: str) -> set[str]:
+    """The addresses of the pages that hold a term."""
+    numbers = {int(path.removeprefix(f"{DATA}d-").removesuffix(".json"), 36): json.loads(data)["u"]
+               for path, data in index_of(site).items() if path.startswith(f"{DATA}d-")}  # fmt: skip
+    return {numbers[posting // WEIGHTS] for posting in unpacked(terms_of(site).get(term, [0]))}
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A site of one post, so that little else is built."""
+    return copy_site("minimal", tmp_path)
+
+
+def test_every_kind_of_page_is_found_and_the_root_says_what_there_is(tmp_path: Path) -> None:
+    site = build(copy_site("kitchen-sink", tmp_path), tmp_path)
+    root = json.loads(site.text(f"{DATA}root.json"))
+    pages = list(pages_of(site))
+    assert root["docs"] == len(pages)
+    kinds = [key for key, _ in root["kinds"]]
+    assert kinds == ["person", "place", "post", "event", "walk", "series", "community", "call", "page"]
+    assert {page["k"] for page in pages} == set(kinds)
+    assert all((site.output / page["u"] / "index.html").is_file() for page in pages)
+    leaves = {path.removeprefix(f"{DATA}t-").removesuffix(".json") for path in index_of(site) if "/t-" in path}
+    assert sorted(root["leaves"]) == sorted(leaves)
+    assert {"fr", "en"} <= set(root["langs"])
+
+
+def test_drafts_and_what_is_to_come_never_are_in_it_not_even_in_a_preview(content: Path, tmp_path: Path) -> None:
+    write_post(content, "public", "Un zibeline public", "Texte.")
+    write_post(content, "brouillon", "Un zibeline secret", "Texte.", status="brouillon")
+    write_post(content, "demain", "Un zibeline futur", "Texte.", date="2026-08-01")
+    for name, preview in (("site", False), ("preview", True)):
+        site = build(content, tmp_path / name, READING_PREVIEW=preview)
+        assert found(site, "zibelin") == {"2026/public/"}, name
+        assert (site.output / "2026/brouillon/index.html").is_file() is preview
+
+
+def test_an_index_that_is_mended_is_the_one_that_is_made_at_once(content: Path, tmp_path: Path) -> None:
+    steps: list[Callable[[], None]] = [
+        lambda: write_post(content, "zibeline", "La zibeline", "Une zibeline dort."),
+        lambda: write_post(content, "zibeline", "La zibeline", "Une zibeline court."),
+        lambda: write_post(content, "zibeline", "L’hermine", "Une hermine dort.", date="2026-02-03"),
+        lambda: write_post(content, "hermine-2", "L’hermine", "Une autre.", date="2026-02-03"),
+        lambda: shutil.rmtree(content / "articles" / "2026" / "hermine-2"),
+    ]
+    for number in range(9):  # so many that one page more is mended, not made anew
+        write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte de plus.")
+    build(content, tmp_path / "mended")
+    for number, step in enumerate(steps):
+        step()
+        mended = build(content, tmp_path / "mended")
+        at_once = build(content, tmp_path / f"at-once-{number}")
+        assert index_of(mended) == index_of(at_once), number
+
+
+def test_an_edit_writes_what_it_changes(content: Path, tmp_path: Path) -> None:
+    write_post(content, "zibeline", "La zibeline", "Une zibeline dort.")
+    build(content, tmp_path)
+    write_post(content, "zibeline", "La zibeline", "Une zibeline court.")
+    written = build(content, tmp_path).outcome.settlement.put
+    names = sorted(path for path in written if path.startswith(DATA))
+    kinds = [path.removeprefix(DATA)[0] for path in names]
+    assert kinds.count("d") == 1
+    assert 1 <= kinds.count("t") <= 4, names
+    assert not any(kind in kinds for kind in "yfr"), "no page came or went"
+
+
+def test_one_process_or_several_make_the_same(content: Path, tmp_path: Path) -> None:
+    serial = build(content, tmp_path / "one")
+    many = build(content, tmp_path / "many", BUILDING_EXECUTOR="processes")
+    assert index_of(serial) == index_of(many)
+
+
+@pytest.mark.parametrize("damage", ["rows", "file", "mark", "gone"])
+def test_a_damaged_memory_is_not_believed(content: Path, tmp_path: Path, damage: str) -> None:
+    write_post(content, "zibeline", "La zibeline", "Une zibeline dort.")
+    before = index_of(build(content, tmp_path))
+    (memory,) = (tmp_path / "cache").rglob("search.sqlite")
+    if damage == "file":
+        memory.write_bytes(b"anything" * 999)
+    elif damage == "gone":
+        memory.unlink()
+    else:
+        with sqlite3.connect(memory) as base:
+            base.execute("UPDATE made SET mark = 'x'" if damage == "mark" else "UPDATE groups SET body = '{}'")
+            base.execute("UPDATE pages SET terms = '{}'")
+    write_post(content, "zibeline", "La zibeline", "Une zibeline court.")
+    after, at_once = build(content, tmp_path), build(content, tmp_path / "at-once")
+    assert index_of(after) == index_of(at_once) != before
+
+
+def test_a_file_that_was_taken_away_or_changed_is_there_again(content: Path, tmp_path: Path) -> None:
+    site = build(content, tmp_path)
+    before = index_of(site)
+    for path in (*[p for p in before if "/t-" in p][:3], *[p for p in before if "/d-" in p][:3], f"{DATA}root.json"):
+        (site.output / path).write_bytes(b"{}" if path.endswith("root.json") else b"")
+    assert index_of(build(content, tmp_path)) == before
+
+
+def test_without_an_address_there_is_neither_page_nor_index(content: Path, tmp_path: Path) -> None:
+    site = build(content, tmp_path, SEARCH_URL="", SEARCH_SAVE_AS="")
+    assert not [path for path in site.files() if "recherche" in path or "theme/search" in path]
+    assert "recherche" not in site.text("index.html")
+
+
+def test_hostile_texts_are_data_in_the_index(tmp_path: Path) -> None:
+    site = build(copy_site("hostile", tmp_path), tmp_path) if (SITES / "hostile" / "content").is_dir() else None
+    assert site
+    for data in index_of(site).values():
+        json.loads(data)
+    assert all(not page["u"].startswith(("/", "http", "javascript")) for page in pages_of(site))
