@@ -21,7 +21,7 @@ from tests.benchmarks.search_sessions import Answer, Engine, Step, Visit, ask, t
 
 FIRST = 3
 """The right post must be among so many."""
-_WHOLE, _TYPED, _SLOWLY = 130, 60, 20
+_WHOLE, _TYPED, _SLOWLY = 130, 40, 10
 """How many new visitors ask at once, letter by letter, and letter by letter on a slowed processor."""
 
 

@@ -41,8 +41,7 @@ class Writing:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(NamedTuple):
     """A page that visitors may look for. ``url`` is its address from the site's root.
 
     ``mark`` changes with whatever ``read`` gives, which is asked only then. ``category`` and ``communes`` (names) are

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
+from typing import NamedTuple
 from zlib import crc32
 
 from placette.engine.base.files import digest_after
@@ -26,8 +26,7 @@ _LEAST_ROOM = 16
 """Places in a day, at least: a power of two."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(NamedTuple):
     """A page in the index. ``mark`` changes with anything that the index holds of it, its number too."""
 
     number: int
@@ -65,5 +64,6 @@ def _room(taken: Iterable[int]) -> int:
 
 
 def _said(page: Searched, number: int) -> bytes:
-    said = f"{number}\n{page.kind.key}\n{page.url}\n{page.title}\n{page.lang}\n{page.category}\n{page.date}\n"
+    day = page.date.toordinal() if page.date else 0
+    said = f"{number}\n{day}\n{page.kind.key}\n{page.url}\n{page.title}\n{page.lang}\n{page.category}\n"
     return f"{said}{page.communes}\n{page.mark}".encode("utf-8", "replace")

@@ -14,10 +14,13 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
 const nameOf = (prefix) => [...prefix]
   .map((letter) => (/[a-z0-9_]/.test(letter) ? letter : `-${letter.codePointAt(0).toString(16)}-`)).join("");
 
-const rootOf = ({ form, docs, langs, leaves, nodes, ends, years }) => {
+/** The labels of kinds by key, in the order of their groups. */
+const labelsOf = (kinds) => new Map(Array.isArray(kinds) ? kinds.filter((pair) => strings(pair).length === 2) : []);
+
+const rootOf = ({ form, docs, langs, leaves, nodes, ends, years, kinds }) => {
   if (form !== FORM || !(docs >= 0 && docs < HIGHEST)) throw new Error(form);
   const [prefixes, divided, endings] = [leaves, nodes, ends].map((list) => new Set(strings(list)));
-  return { docs, langs: strings(langs), leaves: prefixes, nodes: divided, ends: endings, years: strings(years) };
+  return { docs, langs: strings(langs), leaves: prefixes, nodes: divided, ends: endings, years: strings(years), kinds: labelsOf(kinds) };
 };
 
 /** The longest of the prefixes that a text begins with; undefined when there is none. */
@@ -71,8 +74,8 @@ export const openShards = (load) => {
 
   /** What one search reads with: it notes whether anything was missing or damaged. */
   const reader = async () => {
-    const { docs, langs, leaves, nodes, ends, years } = await root();
-    const self = { docs, langs, damaged: false };
+    const { docs, langs, leaves, nodes, ends, years, kinds } = await root();
+    const self = { docs, langs, kinds, damaged: false };
     const read = async (name) => {
       try {
         const value = await file(name);
