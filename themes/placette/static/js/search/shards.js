@@ -114,8 +114,14 @@ export const openShards = (load) => {
       return Object.keys(shard).filter((term) => term.startsWith(prefix))
         .map((term) => [term, postings(shard, term)]).filter(([, found]) => found);
     };
-    /** How many characters all terms of the leaf of a word have in common. */
-    self.commonTo = (word) => longestPrefix(word, leaves)?.length ?? 0;
+    /** How many characters all terms of the leaf of a word have in common; where there is no such leaf, up to the first wrong one. */
+    self.commonTo = (word) => {
+      const leaf = longestPrefix(word, leaves);
+      if (leaf !== undefined) return leaf.length;
+      let known = 0;
+      while (known < word.length && [...leaves].some((prefix) => prefix.startsWith(word.slice(0, known + 1)))) known += 1;
+      return known + 1;
+    };
     /** [term, how many documents hold it] of those terms that there are. Few files are asked for: those of most terms. */
     self.byBeginning = async (terms) => {
       const shards = await widest(terms, leaves, "t-", (term) => term);
