@@ -112,6 +112,15 @@ def searched_text(
     )
 
 
+def searched_pages(desk: Desk) -> tuple[Searched, ...]:
+    """Every page that visitors may look for, once each."""
+    return desk.once(_pages)
+
+
+def _pages(desk: Desk) -> tuple[Searched, ...]:
+    return tuple({page.url: page for feature in desk.features for page in feature.searched(desk)}.values())
+
+
 def _read(
     text: TitledText, subjects: tuple[str, ...], places: tuple[Commune, ...], names: tuple[str, ...], desk: Desk
 ) -> Writing:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from placette.engine.base.files import digest
 from placette.engine.base.text import fold
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.searched import Searched
+from placette.engine.pages.searched import Searched, searched_pages
 from placette.features.search.words import STOP_WORDS, words_of
 
 NO_LETTER = "0"
@@ -64,8 +64,7 @@ def book_of(desk: Desk) -> Book:
 
 
 def _book(desk: Desk) -> Book:
-    pages = [page for feature in desk.features for page in feature.searched(desk)]
-    return bound(pages, desk.lang)
+    return bound(searched_pages(desk), desk.lang)
 
 
 def bound(pages: Iterable[Searched], lang: str) -> Book:

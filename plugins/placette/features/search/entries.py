@@ -16,7 +16,7 @@ from zlib import crc32
 
 from placette.engine.base.files import digest_after
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.searched import Searched
+from placette.engine.pages.searched import Searched, searched_pages
 
 _FIRST_DAY = date(1900, 1, 1).toordinal()
 """What is older counts as of that day."""
@@ -36,7 +36,7 @@ class IndexEntry(NamedTuple):
 
 def entries_of(desk: Desk, mark: str) -> tuple[IndexEntry, ...]:
     """Every page that visitors may look for, in the order of their numbers; ``mark`` is what all have in common."""
-    pages = {page.url: page for feature in desk.features for page in feature.searched(desk)}
+    pages = {page.url: page for page in searched_pages(desk)}
     numbers = numbers_of({url: page.date.date() if page.date else None for url, page in pages.items()})
     mark_of = digest_after(mark.encode())
     ordered = sorted(numbers.items(), key=itemgetter(1))
