@@ -37,7 +37,7 @@ GOOD = {
 }
 
 
-def read(options: ReadingOptions = READING, *, path: str = PATH, body: str = "", **changed: str) -> Library:
+def read(options: ReadingOptions = READING, /, *, path: str = PATH, body: str = "", **changed: str) -> Library:
     matter = "".join(f"{key}: {value}\n" for key, value in {**GOOD, **changed}.items() if value)
     texts = {
         path: f"---\n{matter}---\n{body}",
@@ -92,7 +92,7 @@ def test_a_decision_without_anything_wrong_is_read() -> None:
     ],
 )
 def test_what_is_wrong_is_said_where_it_stands(changed: dict[str, str], expected: tuple[int, str]) -> None:
-    assert expected in codes(read(**changed))
+    assert expected in codes(read(READING, **changed))
 
 
 def test_who_wants_to_be_named_is_and_a_post_that_was_refused_is_advised_against() -> None:

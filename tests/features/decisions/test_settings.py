@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from placette.engine.base.settings import SettingError
@@ -9,7 +11,7 @@ from placette.features.decisions import DecisionsSettings
 
 
 @pytest.mark.parametrize("values", [{"appeal_days": 0}, {"notice_days": -1}])
-def test_a_delay_that_cannot_be_is_refused(values: dict[str, int]) -> None:
+def test_a_delay_that_cannot_be_is_refused(values: dict[str, Any]) -> None:
     (name,) = values
     with pytest.raises(SettingError, match=f"DECISIONS_{name.upper()}"):
         DecisionsSettings(**values)

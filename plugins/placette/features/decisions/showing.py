@@ -8,6 +8,7 @@ from datetime import datetime, time
 from functools import partial
 from html import escape
 
+from placette.engine.base.message import N_
 from placette.engine.library.settings import ReadingSettings
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.entries import FeedEntry
@@ -30,7 +31,7 @@ from placette.features.decisions.views import DecidedView
 from placette.features.decisions.wording import decision_view, ruling_title
 from placette.features.posts import Article
 
-_SEARCHED = SearchedKind("decision", TITLE, 85)
+_SEARCHED = SearchedKind("decision", N_("Decisions of a year"), TITLE, 85)
 
 
 def _by_post(desk: Desk) -> Mapping[str, tuple[PublicDecision, ...]]:
