@@ -10,6 +10,8 @@ An object whose keys are always there, and stay:
   publication, from which a text that is held back may appear, of the last date of an event, of the last change).
 - ``letters``: those that wait longer than was promised: ``number``, ``path`` (of the receipt), ``why`` (``unread``,
   ``unconfirmed``), ``received`` (the day), ``days`` (working days).
+- ``questions``: what is to be done: ``title``, ``path``, ``why`` (``late``, ``verify``), ``since`` (the day), ``days``
+  (working days, 0 for ``verify``), ``who``.
 - ``lacking``: what the settings must say before publication, as in the ``list`` of ``problems``.
 - ``problems``: ``blocking`` and ``advice`` (how many), ``list`` with ``path``, ``line``, ``column`` (from 1; 0: the
   whole file), ``code``, ``severity`` (``blocks``, ``advice``), ``message``.
@@ -31,6 +33,7 @@ from placette.desks.status.terminal_report import reason_of
 from placette.engine.base.message import Severity
 from placette.engine.problems.problems import Problem
 from placette.features.letterbox import LateLetter
+from placette.features.questions import DueQuestion
 
 VERSION = 1
 
@@ -44,6 +47,7 @@ def render_status(status: SiteStatus, words: NullTranslations) -> str:
         "scheduled": [_dated(text) for text in status.scheduled],
         "held": [_dated(text) for text in status.held],
         "letters": [_letter(one) for one in status.letters],
+        "questions": [_question(one) for one in status.questions],
         "published": [_dated(text) for text in status.published],
         "lacking": [_problem(found, words) for found in status.lacking],
         "problems": _problems(status, words),
@@ -75,6 +79,10 @@ def _dated(text: Dated) -> dict[str, Any]:
 
 def _letter(one: LateLetter) -> dict[str, Any]:
     return {**one._asdict(), "why": one.why.value, "received": one.received.isoformat()}
+
+
+def _question(one: DueQuestion) -> dict[str, Any]:
+    return {**one._asdict(), "why": one.why.value, "since": one.since.isoformat(), "who": list(one.who)}
 
 
 def _problems(status: SiteStatus, words: NullTranslations) -> dict[str, Any]:

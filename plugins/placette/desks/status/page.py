@@ -20,6 +20,7 @@ from placette.desks.status.terminal_report import (
     place_of,
     reason_of,
     since_when,
+    why_due,
     why_late,
 )
 from placette.engine.base.dates import long_date
@@ -41,6 +42,7 @@ def render_page(status: SiteStatus, words: gettext.NullTranslations, lang: str, 
         "reason": partial(reason_of, words=words),
         "kind": partial(kind_of, words=words),
         "since": partial(since_when, words=words, lang=lang),
+        "due": partial(why_due, words=words),
         "late": partial(why_late, words=words),
         "why": partial(why_and_since, words=words, lang=lang),
     }

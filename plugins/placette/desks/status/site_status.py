@@ -9,6 +9,7 @@ from enum import StrEnum
 from placette.desks.status.links.memory import Known
 from placette.engine.problems.problems import Problem
 from placette.features.letterbox import LateLetter
+from placette.features.questions import DueQuestion
 
 
 class Wait(StrEnum):
@@ -89,5 +90,7 @@ class SiteStatus:
     review: tuple[Dated, ...] = ()
     letters: tuple[LateLetter, ...] = ()
     """Letters that wait longer than was promised."""
+    questions: tuple[DueQuestion, ...] = ()
+    """Questions that wait longer than was promised, and answers to verify."""
     fault: str = ""
     shallow: bool = False

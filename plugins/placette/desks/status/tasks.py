@@ -28,6 +28,7 @@ from placette.engine.library.build import Build
 from placette.engine.pages.features import lacking_of
 from placette.engine.problems.problems import Problem
 from placette.features.letterbox import LetterboxSettings
+from placette.features.questions import AskingSettings
 from placette.plugin import listed, load_site
 
 _PAGE = "status.html"
@@ -46,6 +47,7 @@ class OpenedSite:
     rules: StatusSettings
     lacking: tuple[Problem, ...]
     letterbox: LetterboxSettings
+    asking: AskingSettings
 
 
 @task(
@@ -60,7 +62,7 @@ def status(_context: Context, page: bool = False, json: str = "") -> None:
     site = open_site()
     known = known_links(links_of(site), read_answers(site.cache))
     history = read_history(site.content, site.build.now.tzinfo)
-    found = status_of(site.build, history, known, site.rules, site.lacking, site.letterbox)
+    found = status_of(site.build, history, known, site.rules, site.lacking, site.letterbox, site.asking)
     if json:
         show(render_status(found, WORDS), json)
     if page:
@@ -76,11 +78,12 @@ def open_site() -> OpenedSite:
         settings = load_site(ROOT / "pelicanconf.py")
         rules = load_settings(StatusSettings, "STATUS", settings)
         letterbox = load_settings(LetterboxSettings, "LETTERBOX", settings)
+        asking = load_settings(AskingSettings, "ASKING", settings)
         address = public_address(ROOT, settings)
         places = Path(settings["PATH"]), Path(settings["CACHE_PATH"])
         build = read_site(settings)
         lacking = lacking_of(listed(settings), build, settings)
-        return OpenedSite(str(settings["SITENAME"]), address, *places, build, rules, lacking, letterbox)
+        return OpenedSite(str(settings["SITENAME"]), address, *places, build, rules, lacking, letterbox, asking)
     except SettingError as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
     except OSError as error:

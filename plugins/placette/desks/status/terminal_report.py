@@ -14,6 +14,7 @@ from placette.engine.base.message import N_, Severity
 from placette.engine.problems.problems import Problem, explain
 from placette.engine.problems.reports import columns, printable
 from placette.features.letterbox import LateLetter, Lateness
+from placette.features.questions import Due, DueQuestion
 
 WIDTH = 80
 """Columns of a terminal: hardly any is narrower."""
@@ -28,6 +29,7 @@ HEADINGS = {
     "scheduled": N_("Scheduled posts"),
     "held": N_("Held back before an election"),
     "letters": N_("Letters that wait longer than promised"),
+    "questions": N_("Questions to answer, answers to verify"),
     "published": N_("Published lately"),
     "lacking": N_("To be filled in before publication"),
     "problems": N_("Problems"),
@@ -37,7 +39,7 @@ HEADINGS = {
     "review": N_("Posts to read again"),
 }
 """The sections in order, by their key in the JSON."""
-_SOMETIMES = frozenset({"held", "lacking", "letters"})
+_SOMETIMES = frozenset({"held", "lacking", "letters", "questions"})
 """Those that stand only where there is something in them: most sites never need them."""
 
 
@@ -54,6 +56,7 @@ def render_text(status: SiteStatus, words: NullTranslations, lang: str, site: st
         ("scheduled", len(status.scheduled), _dated(status.scheduled, lang)),
         ("held", len(status.held), _dated(status.held, lang)),
         ("letters", len(status.letters), [_letter(one, words, lang) for one in status.letters]),
+        ("questions", len(status.questions), [_question(one, words, lang) for one in status.questions]),
         ("published", len(status.published), _dated(status.published, lang)),
         ("lacking", len(status.lacking), _problems(status.lacking, words)),
         ("problems", len(status.problems), _problems(status.problems, words)),
@@ -168,6 +171,19 @@ def why_late(one: LateLetter, words: NullTranslations) -> str:
 
 def _letter(one: LateLetter, words: NullTranslations, lang: str) -> str:
     return _entry(day_of(one.received, lang), one.number, [why_late(one, words), one.path])
+
+
+def why_due(one: DueQuestion, words: NullTranslations) -> str:
+    """What is to be done about a question."""
+    if one.why is Due.VERIFY:
+        return words.gettext("to be verified: the answer was held to be right until that day")
+    pattern = words.ngettext("not answered for {count} working day", "not answered for {count} working days", one.days)
+    return pattern.format(count=one.days)
+
+
+def _question(one: DueQuestion, words: NullTranslations, lang: str) -> str:
+    who = ", ".join(one.who)
+    return _entry(day_of(one.since, lang), one.title, [f"{why_due(one, words)} ({who})", one.path])
 
 
 def _silence(one: Silence, words: NullTranslations, lang: str) -> str:

@@ -16,6 +16,7 @@ from placette.engine.problems.problems import Problem, problem
 from placette.features.questions.answer_kinds import ANSWER, FOLLOW_UP
 from placette.features.questions.composing import compose_question, month_view, question_entry
 from placette.features.questions.exchange import Exchange
+from placette.features.questions.fields import consent_named
 from placette.features.questions.gathering import (
     QUESTION_PAGE,
     exchanges,
@@ -67,6 +68,7 @@ __all__ = [
     "Exchange",
     "FollowUp",
     "Question",
+    "consent_named",
     "due_questions",
     "exchanges_in",
     "promise_of",

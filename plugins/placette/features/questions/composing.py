@@ -100,7 +100,7 @@ def _stops(exchange: Exchange, state: State, desk: Desk) -> Iterator[tuple[str, 
     if exchange.turns[0].answer:
         yield N_("Answered"), date_view(exchange.turns[0].answer.date, desk.lang)
     if question.closed and state is State.CLOSED:
-        yield N_("Closed"), date_view(question.closed, desk.lang)
+        yield N_("Question closed"), date_view(question.closed, desk.lang)
 
 
 def _turn(turn: Turn, days: int, look: Lookup, *, stale: bool) -> TurnView:

@@ -25,6 +25,11 @@ def as_consent(value: Any) -> Consent:
     return choice("consent", value, _CONSENTS, tuple(Consent))
 
 
+def consent_named(folded: str) -> Consent | None:
+    """The way of agreeing that a folded word means; None for a word that means none."""
+    return _CONSENTS.get(folded)
+
+
 def as_sources(value: Any) -> tuple[tuple[str, str], ...]:
     """Pairs of what a source is and its address; a mapping of texts."""
     return tuple(_pairs(value, "Loi du 11 février 2005: https://…"))

@@ -33,7 +33,7 @@ LABELS = {
     State.FORWARDED: N_("Handed over"),
     State.UNANSWERED: N_("Without answer"),
     State.ANSWERED: N_("Answered"),
-    State.CLOSED: N_("Closed"),
+    State.CLOSED: N_("Question closed"),
 }
 
 
