@@ -20,7 +20,7 @@ from placette.engine.base.settings import load_settings as load_options
 from placette.engine.base.text import fold
 from placette.engine.library.build import Build
 from placette.features.authors import PROFILE, AuthorKind
-from placette.features.questions import FOLLOW_UP, QUESTION, AskingSettings, Consent, consent_named
+from placette.features.questions import FOLLOW_UP, QUESTION, AskingSettings, PublishingConsent, consent_named
 from placette.plugin import reader_of
 
 _SPEAKS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
@@ -118,9 +118,9 @@ def _speaking(build: Build) -> Any:
 
 
 def _no_consent(given: str) -> Why | None:
-    return None if consent_named(fold(given)) else (_CONSENT, {"value": given, "choices": ", ".join(Consent)})
+    return None if consent_named(fold(given)) else (_CONSENT, {"value": given, "choices": ", ".join(PublishingConsent)})
 
 
-def _consent(given: str) -> Consent:
+def _consent(given: str) -> PublishingConsent:
     found = consent_named(fold(given))
     return found or refuse(N_("Without agreement nothing is published. Example: --consent mail"))

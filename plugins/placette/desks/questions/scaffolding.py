@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from placette.engine.base.text import slugify
 from placette.engine.texts.matter import quoted
-from placette.features.questions import Consent
+from placette.features.questions import PublishingConsent
 
 _FRENCH = {
     "title": "titre",
@@ -25,10 +25,10 @@ _FRENCH = {
 }
 """The keys as French writers spell them; those that are missing here are the same."""
 _CONSENTS = {
-    Consent.FORM: "formulaire",
-    Consent.MAIL: "courriel",
-    Consent.PAPER: "papier",
-    Consent.SPOKEN: "vive voix",
+    PublishingConsent.FORM: "formulaire",
+    PublishingConsent.MAIL: "courriel",
+    PublishingConsent.PAPER: "papier",
+    PublishingConsent.SPOKEN: "vive voix",
 }
 
 
@@ -39,7 +39,7 @@ class NewQuestion:
     title: str
     asked: date
     to: str
-    consent: Consent
+    consent: PublishingConsent
     text: str
     author: str = ""
     receipt: str = ""

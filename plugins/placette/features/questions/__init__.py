@@ -49,7 +49,7 @@ from placette.features.questions.planning import (
     questions_to,
     titled_questions,
 )
-from placette.features.questions.question import Answer, Consent, FollowUp, Question
+from placette.features.questions.question import FollowUp, PublishingConsent, Question, SignedAnswer
 from placette.features.questions.question_kind import QUESTION
 from placette.features.questions.searching import searched_questions
 from placette.features.questions.settings import AskingSettings
@@ -60,14 +60,14 @@ __all__ = [
     "FEATURE",
     "FOLLOW_UP",
     "QUESTION",
-    "Answer",
     "AskingSettings",
-    "Consent",
     "Due",
     "DueQuestion",
     "Exchange",
     "FollowUp",
+    "PublishingConsent",
     "Question",
+    "SignedAnswer",
     "consent_named",
     "due_questions",
     "exchanges_in",

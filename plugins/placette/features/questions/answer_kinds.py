@@ -19,12 +19,12 @@ from placette.engine.problems.problems import Problem
 from placette.engine.texts.surroundings import Surroundings, resolve
 from placette.engine.texts.values import Status
 from placette.features.letterbox import RECEIPT
-from placette.features.questions.asking import Answered, Asked, asked_of, check_traces
+from placette.features.questions.asking import AnsweredOutline, AskedOutline, asked_of, check_traces
 from placette.features.questions.question import (
-    Answer,
+    AnswerSource,
     Correction,
     FollowUp,
-    Source,
+    SignedAnswer,
     answer_standing,
     folder_of,
     number_of,
@@ -49,7 +49,7 @@ def _names_of_follow_up(_draft: Draft, matter: FollowUpMatter) -> Iterable[Wante
     return [*people(matter.authors), *([(RECEIPT.name, matter.receipt)] if matter.receipt else [])]
 
 
-def _outline_of_follow_up(draft: Draft, outline: Outline[Any]) -> Outline[Asked]:
+def _outline_of_follow_up(draft: Draft, outline: Outline[Any]) -> Outline[AskedOutline]:
     matter = draft.matter
     if not isinstance(matter, FollowUpMatter):
         return outline
@@ -85,7 +85,7 @@ FOLLOW_UP = TextKind(
     make=_follow_up,
     names=_names_of_follow_up,
     outline=_outline_of_follow_up,
-    extra=Asked,
+    extra=AskedOutline,
     standing=question_standing,
     signed=Signed("authors", attrgetter("authors"), closed=True),
 )
@@ -116,18 +116,18 @@ def _is_source(path: str, written: str, around: Surroundings) -> bool:
     return found in around.offered or bool(around.addresses.get(found))
 
 
-def _sources(making: Making[AnswerMatter]) -> Iterator[Source]:
+def _sources(making: Making[AnswerMatter]) -> Iterator[AnswerSource]:
     """The sources; a text that isn't shown is left out until it is."""
     around = making.neighbours.around
     hidden = around.withheld - around.previewed
     for label, written in making.matter.sources:
         path = resolve(making.draft.path, written)
         if written.startswith(_WEB):
-            yield Source(making.say(label), written)
+            yield AnswerSource(making.say(label), written)
         elif path in around.offered:
-            yield Source(making.say(label), around.base + around.offered[path].url)
+            yield AnswerSource(making.say(label), around.base + around.offered[path].url)
         elif path not in hidden and around.addresses.get(path):
-            yield Source(making.say(label), around.base + around.addresses[path])
+            yield AnswerSource(making.say(label), around.base + around.addresses[path])
 
 
 def _names(_draft: Draft, matter: AnswerMatter) -> Iterable[Wanted]:
@@ -138,19 +138,19 @@ def _asks(draft: Draft, matter: AnswerMatter) -> Iterable[str]:
     return [resolve(draft.path, written) for _, written in matter.sources if not written.startswith(_WEB)]
 
 
-def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Answered]:
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[AnsweredOutline]:
     matter = draft.matter
     if not isinstance(matter, AnswerMatter):
         return outline
     lines = draft.entry("date").line, draft.entry("authors").line
     days = (matter.date, *(day for day, _ in matter.corrections))
-    known = Answered(matter.date, tuple(matter.authors), *lines)
+    known = AnsweredOutline(matter.date, tuple(matter.authors), *lines)
     return replace(outline, draft=matter.status is Status.DRAFT, date=matter.date, days=days, extra=known)
 
 
-def _answer(making: Making[AnswerMatter]) -> Answer:
+def _answer(making: Making[AnswerMatter]) -> SignedAnswer:
     matter, path = making.matter, making.draft.path
-    return Answer(
+    return SignedAnswer(
         path=path,
         question=folder_of(path),
         number=number_of(path),
@@ -171,7 +171,7 @@ ANSWER = TextKind(
     name="answer",
     place=r"questions/[^/]+/answer(?:-[1-9])?\.md",
     schema=AnswerMatter,
-    value=Answer,
+    value=SignedAnswer,
     address="",
     switch="QUESTION_SAVE_AS",
     changed=N_("the answer {what} changed"),
@@ -180,7 +180,7 @@ ANSWER = TextKind(
     names=_names,
     asks=_asks,
     outline=_outline,
-    extra=Answered,
+    extra=AnsweredOutline,
     standing=answer_standing,
     signed=Signed("authors", attrgetter("authors")),
 )

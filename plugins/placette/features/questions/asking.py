@@ -16,7 +16,7 @@ _REPORTED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedOutline:
     """What is known of a question, or of what is asked further: days, people as written, its words (``privacy``).
 
     ``places`` are the lines of ``to`` and ``asked``; ``line`` is that of its first word in ``words``, ``title`` the
@@ -35,7 +35,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredOutline:
     """What is known of an answer: its day, who signs (as written), the lines of both."""
 
     date: datetime
@@ -52,10 +52,10 @@ def asked_of(
     to: str = "",
     closed: datetime | None = None,
     title: str = "",
-) -> Asked:
+) -> AskedOutline:
     """What the others need to know of a text that asks."""
     text = f"{title}\n{draft.source.body}" if title else draft.source.body
-    return Asked(
+    return AskedOutline(
         asked=asked,
         authors=tuple(authors),
         words=words_of(text),
@@ -68,7 +68,7 @@ def asked_of(
     )
 
 
-def line_of(asked: Asked, number: int) -> int:
+def line_of(asked: AskedOutline, number: int) -> int:
     """The line in the file of a line of its words, from 0."""
     return asked.title_line if asked.title_line and number == 0 else asked.line + number
 

@@ -11,7 +11,7 @@ from placette.engine.library.naming import PERSON, Names, find_name, names_of
 from placette.engine.library.outline import Outline
 from placette.engine.problems.problems import Problem, problem
 from placette.features.authors import AuthorKind, Signature
-from placette.features.questions.asking import Answered, Asked, line_of
+from placette.features.questions.asking import AnsweredOutline, AskedOutline, line_of
 from placette.features.questions.privacy import Names as Sought
 from placette.features.questions.privacy import named_in, names_among
 from placette.features.questions.question import folder_of, number_of
@@ -64,21 +64,21 @@ def _check_folder(found: list[Outline[Any]], people: _People) -> Iterator[Proble
     further = {number_of(one.path): one for one in found if one.kind == _FOLLOW_UP}
     answered = {number_of(one.path): one for one in found if one.kind == _ANSWER}
     for one in (question, *further.values()):
-        if isinstance(one.extra, Asked):
+        if isinstance(one.extra, AskedOutline):
             yield from _check_asked(one.path, one.extra, question, people)
     for number, one in sorted(answered.items()):
         asked = further.get(number) if number else question
         if asked is None:
             yield problem("question-missing", one.path)
-        elif isinstance(one.extra, Answered):
+        elif isinstance(one.extra, AnsweredOutline):
             yield from _check_answer(one.path, one.extra, asked, question, people)
     for number, one in sorted(further.items()):
         yield from _check_follow_up(one.path, one.extra, number, answered.get(number - 1))
 
 
-def _check_asked(path: str, asked: Asked, question: Outline[Any], people: _People) -> Iterator[Problem]:
+def _check_asked(path: str, asked: AskedOutline, question: Outline[Any], people: _People) -> Iterator[Problem]:
     """Whom it asks, whom it names, and whether there is still something to ask."""
-    addressed = question.extra.to if isinstance(question.extra, Asked) else ""
+    addressed = question.extra.to if isinstance(question.extra, AskedOutline) else ""
     to = find_name(addressed, people.names)
     if asked.to and to in people.kinds and people.kinds[to] not in _SPEAKS:
         yield problem("question-recipient", path, asked.to_line, 1, value=asked.to)
@@ -89,20 +89,20 @@ def _check_asked(path: str, asked: Asked, question: Outline[Any], people: _Peopl
 
 
 def _check_open(path: str, line: int, day: datetime, question: Outline[Any]) -> Iterator[Problem]:
-    closed = question.extra.closed if isinstance(question.extra, Asked) else None
+    closed = question.extra.closed if isinstance(question.extra, AskedOutline) else None
     if closed and day > closed and path != question.path:
         yield problem("question-closed", path, line, 1, day=f"{closed:%Y-%m-%d}")
 
 
 def _check_answer(
-    path: str, answer: Answered, asked: Outline[Any], question: Outline[Any], people: _People
+    path: str, answer: AnsweredOutline, asked: Outline[Any], question: Outline[Any], people: _People
 ) -> Iterator[Problem]:
     """Who signs, and when."""
     for key in answer.authors:
         kind = people.kinds.get(find_name(key, people.names))
         if kind is not None and kind not in _SPEAKS:
             yield problem("answer-capacity", path, answer.authors_line, 1, value=key)
-    if isinstance(asked.extra, Asked) and answer.date < asked.extra.asked:
+    if isinstance(asked.extra, AskedOutline) and answer.date < asked.extra.asked:
         days = {"value": f"{answer.date:%Y-%m-%d}", "day": f"{asked.extra.asked:%Y-%m-%d}"}
         yield problem("answer-early", path, answer.date_line, 1, **days)
     yield from _check_open(path, answer.date_line, answer.date, question)
@@ -112,6 +112,10 @@ def _check_follow_up(path: str, asked: Any, number: int, before: Outline[Any] | 
     """What is asked further stands behind an answer."""
     if before is None:
         yield problem("follow-up-gap", path, number=number, gap=max(number - 1, 1))
-    elif isinstance(asked, Asked) and isinstance(before.extra, Answered) and asked.asked < before.extra.date:
+    elif (
+        isinstance(asked, AskedOutline)
+        and isinstance(before.extra, AnsweredOutline)
+        and asked.asked < before.extra.date
+    ):
         days = {"value": f"{asked.asked:%Y-%m-%d}", "day": f"{before.extra.date:%Y-%m-%d}"}
         yield problem("follow-up-early", path, asked.asked_line, 1, **days)

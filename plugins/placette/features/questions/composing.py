@@ -18,11 +18,11 @@ from placette.engine.pages.texts import licence_view, qr_view
 from placette.engine.pages.views import DateView, LinkView
 from placette.engine.texts.beginnings import first_words
 from placette.features.posts import card_of, category_term
-from placette.features.questions.exchange import Exchange, State, Turn
+from placette.features.questions.exchange import Exchange, ExchangeTurn, QuestionState
 from placette.features.questions.gathering import exchange_of, exchanges
 from placette.features.questions.lists import QUESTIONS
 from placette.features.questions.planning import QuestionContent
-from placette.features.questions.question import Answer, Consent, Question
+from placette.features.questions.question import PublishingConsent, Question, SignedAnswer
 from placette.features.questions.views import (
     AnswerView,
     AskedView,
@@ -33,10 +33,10 @@ from placette.features.questions.views import (
 )
 
 _CONSENTS = {
-    Consent.FORM: N_("Published with the agreement given in the form."),
-    Consent.MAIL: N_("Published with the agreement given by e-mail."),
-    Consent.PAPER: N_("Published with the agreement given on paper."),
-    Consent.SPOKEN: N_("Published with the agreement given in person."),
+    PublishingConsent.FORM: N_("Published with the agreement given in the form."),
+    PublishingConsent.MAIL: N_("Published with the agreement given by e-mail."),
+    PublishingConsent.PAPER: N_("Published with the agreement given on paper."),
+    PublishingConsent.SPOKEN: N_("Published with the agreement given in person."),
 }
 _NAMED = ("id", "href", "aria-labelledby", "aria-describedby", "aria-details")
 """Attributes that hold anchors of a text."""
@@ -76,7 +76,7 @@ def compose_question(request: Request, content: QuestionContent, look: Lookup) -
         to=look.person(question.to) if question.to else None,
         category=category_term(question.category, desk) if question.category and content.category else None,
         places=places_of(question.communes, desk),
-        stops=tuple((desk.say(label), day) for label, day in _stops(exchange, State(content.state), desk)),
+        stops=tuple((desk.say(label), day) for label, day in _stops(exchange, QuestionState(content.state), desk)),
         turns=tuple(_turn(turn, days, look, stale=stale) for turn, days, stale in facts),
         posts=tuple(_post(path, look) for path in content.posts),
         index_url=list_url(QUESTIONS, desk),
@@ -91,7 +91,7 @@ def _post(path: str, look: Lookup) -> LinkView:
     return LinkView(card.title, card.url)
 
 
-def _stops(exchange: Exchange, state: State, desk: Desk) -> Iterator[tuple[str, DateView]]:
+def _stops(exchange: Exchange, state: QuestionState, desk: Desk) -> Iterator[tuple[str, DateView]]:
     """The days of a question's road."""
     question = exchange.question
     yield N_("Asked"), date_view(question.asked, desk.lang)
@@ -99,17 +99,17 @@ def _stops(exchange: Exchange, state: State, desk: Desk) -> Iterator[tuple[str, 
         yield N_("Handed over"), date_view(question.forwarded, desk.lang)
     if exchange.turns[0].answer:
         yield N_("Answered"), date_view(exchange.turns[0].answer.date, desk.lang)
-    if question.closed and state is State.CLOSED:
+    if question.closed and state is QuestionState.CLOSED:
         yield N_("Question closed"), date_view(question.closed, desk.lang)
 
 
-def _turn(turn: Turn, days: int, look: Lookup, *, stale: bool) -> TurnView:
+def _turn(turn: ExchangeTurn, days: int, look: Lookup, *, stale: bool) -> TurnView:
     asked, desk, number = turn.asked, look.desk, _number(turn)
     anchor = f"q{number}"
     view = AskedView(
         title=desk.say(N_("Asked further")) if number else "",
         lang=asked.lang,
-        body_html=anchored(look.html(asked), anchor),
+        body_html=anchored(look.html(asked), anchor) if number else look.html(asked),  # others may link into it
         day=date_view(asked.asked, desk.lang),
         consent=desk.say(_CONSENTS[asked.consent]),
         people=look.people(asked.authors),
@@ -120,11 +120,11 @@ def _turn(turn: Turn, days: int, look: Lookup, *, stale: bool) -> TurnView:
     return TurnView(anchor, view, answer, "" if answer else waits.format(count=days))
 
 
-def _number(turn: Turn) -> int:
+def _number(turn: ExchangeTurn) -> int:
     return 0 if isinstance(turn.asked, Question) else turn.asked.number
 
 
-def _answer(answer: Answer, days: int, anchor: str, look: Lookup, *, stale: bool) -> AnswerView:
+def _answer(answer: SignedAnswer, days: int, anchor: str, look: Lookup, *, stale: bool) -> AnswerView:
     desk = look.desk
     pattern = desk.words.ngettext("after {count} working day", "after {count} working days", days)
     return AnswerView(

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from placette.engine.base.files import digest
-from placette.features.questions.question import Answer, FollowUp, Question
+from placette.features.questions.question import FollowUp, Question, SignedAnswer
 
 Count = Callable[[date, date], int]
 """The working days after one day, up to and with another."""
 
 
-class State(StrEnum):
+class QuestionState(StrEnum):
     """Where a question stands."""
 
     ASKED = "asked"
@@ -27,11 +27,11 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ExchangeTurn:
     """What was asked, and its answer."""
 
     asked: Question | FollowUp
-    answer: Answer | None = None
+    answer: SignedAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +39,16 @@ class Exchange:
     """A question with its answer, then what was asked further. ``mark`` is a digest of all of it."""
 
     question: Question
-    turns: tuple[Turn, ...]
+    turns: tuple[ExchangeTurn, ...]
     mark: str
 
     @property
-    def pending(self) -> Turn | None:
+    def pending(self) -> ExchangeTurn | None:
         """The first turn that nobody has answered."""
         return next((turn for turn in self.turns if turn.answer is None), None)
 
     @property
-    def answers(self) -> tuple[Answer, ...]:
+    def answers(self) -> tuple[SignedAnswer, ...]:
         """The answers, the first one first."""
         return tuple(turn.answer for turn in self.turns if turn.answer)
 
@@ -71,7 +71,7 @@ class Promise:
 
 
 def exchanges_of(
-    questions: Iterable[Question], follow_ups: Iterable[FollowUp], answers: Iterable[Answer]
+    questions: Iterable[Question], follow_ups: Iterable[FollowUp], answers: Iterable[SignedAnswer]
 ) -> dict[str, Exchange]:
     """By slug, every question with what followed it."""
     further: dict[str, list[FollowUp]] = {}
@@ -81,43 +81,45 @@ def exchanges_of(
     return {question.slug: _exchange(question, further.get(question.slug, ()), answered) for question in questions}
 
 
-def _exchange(question: Question, further: Iterable[FollowUp], answered: dict[tuple[str, int], Answer]) -> Exchange:
+def _exchange(
+    question: Question, further: Iterable[FollowUp], answered: dict[tuple[str, int], SignedAnswer]
+) -> Exchange:
     follow_ups = sorted(further, key=lambda follow_up: follow_up.number)
     turns = (
-        Turn(question, answered.get((question.slug, 0))),
-        *(Turn(one, answered.get((question.slug, one.number))) for one in follow_ups),
+        ExchangeTurn(question, answered.get((question.slug, 0))),
+        *(ExchangeTurn(one, answered.get((question.slug, one.number))) for one in follow_ups),
     )
     return Exchange(question, turns, digest("\n".join(_marks(turns)).encode()))
 
 
-def _marks(turns: Iterable[Turn]) -> Iterator[str]:
+def _marks(turns: Iterable[ExchangeTurn]) -> Iterator[str]:
     for turn in turns:
         yield turn.asked.mark
         yield turn.answer.mark if turn.answer else ""
 
 
-def state_of(exchange: Exchange, today: date, promise: Promise) -> State:
+def state_of(exchange: Exchange, today: date, promise: Promise) -> QuestionState:
     """Where a question stands on a day."""
     question, pending = exchange.question, exchange.pending
     if question.closed and question.closed.date() <= today:
-        return State.CLOSED
+        return QuestionState.CLOSED
     if pending is None:
-        return State.CLOSED if len(exchange.turns) > promise.follow_ups > 0 else State.ANSWERED
+        return QuestionState.CLOSED if len(exchange.turns) > promise.follow_ups > 0 else QuestionState.ANSWERED
     if promise.count(pending.asked.asked.date(), today) > promise.days:
-        return State.UNANSWERED
-    return State.FORWARDED if question.forwarded and question.forwarded.date() <= today else State.ASKED
+        return QuestionState.UNANSWERED
+    return QuestionState.FORWARDED if question.forwarded and question.forwarded.date() <= today else QuestionState.ASKED
 
 
-def is_open(state: State) -> bool:
+def is_open(state: QuestionState) -> bool:
     """Whether somebody waits for an answer."""
-    return state in {State.ASKED, State.FORWARDED, State.UNANSWERED}
+    return state in {QuestionState.ASKED, QuestionState.FORWARDED, QuestionState.UNANSWERED}
 
 
-def waited(turn: Turn, today: date, promise: Promise) -> int:
+def waited(turn: ExchangeTurn, today: date, promise: Promise) -> int:
     """The working days that an answer took, or is taking."""
     return promise.count(turn.asked.asked.date(), turn.answer.date.date() if turn.answer else today)
 
 
-def to_verify(answer: Answer, today: date) -> bool:
+def to_verify(answer: SignedAnswer, today: date) -> bool:
     """Whether the day until which an answer is held to be right has passed."""
     return answer.valid_until is not None and answer.valid_until.date() < today

@@ -8,24 +8,24 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from placette.engine.texts.fields import as_day, as_text, choice, fail
-from placette.features.questions.question import Consent
+from placette.features.questions.question import PublishingConsent
 
 _MOST, _LONGEST, _ADDRESS = 20, 300, 500
 """The most sources or corrections of an answer, characters of one, and of an address."""
 _CONSENTS = {
-    **dict.fromkeys(("form", "formulaire"), Consent.FORM),
-    **dict.fromkeys(("mail", "courriel", "email", "e-mail"), Consent.MAIL),
-    **dict.fromkeys(("paper", "papier", "lettre"), Consent.PAPER),
-    **dict.fromkeys(("spoken", "de vive voix", "vive voix", "oral"), Consent.SPOKEN),
+    **dict.fromkeys(("form", "formulaire"), PublishingConsent.FORM),
+    **dict.fromkeys(("mail", "courriel", "email", "e-mail"), PublishingConsent.MAIL),
+    **dict.fromkeys(("paper", "papier", "lettre"), PublishingConsent.PAPER),
+    **dict.fromkeys(("spoken", "de vive voix", "vive voix", "oral"), PublishingConsent.SPOKEN),
 }
 
 
-def as_consent(value: Any) -> Consent:
+def as_consent(value: Any) -> PublishingConsent:
     """How whoever asked agreed, in English or French."""
-    return choice("consent", value, _CONSENTS, tuple(Consent))
+    return choice("consent", value, _CONSENTS, tuple(PublishingConsent))
 
 
-def consent_named(folded: str) -> Consent | None:
+def consent_named(folded: str) -> PublishingConsent | None:
     """The way of agreeing that a folded word means; None for a word that means none."""
     return _CONSENTS.get(folded)
 
@@ -56,6 +56,6 @@ def _pairs(value: Any, example: str) -> list[tuple[str, str]]:
     return found
 
 
-ConsentName = Annotated[Consent, BeforeValidator(as_consent)]
+ConsentName = Annotated[PublishingConsent, BeforeValidator(as_consent)]
 Sources = Annotated[tuple[tuple[str, str], ...], BeforeValidator(as_sources)]
 Corrections = Annotated[tuple[tuple[datetime, str], ...], BeforeValidator(as_corrections)]

@@ -16,9 +16,9 @@ from placette.features.letterbox import LetterboxSettings
 from placette.features.questions.answer_kinds import ANSWER, FOLLOW_UP
 from placette.features.questions.exchange import (
     Exchange,
+    ExchangeTurn,
     Promise,
-    State,
-    Turn,
+    QuestionState,
     exchanges_of,
     is_open,
     state_of,
@@ -29,11 +29,11 @@ from placette.features.questions.settings import AskingSettings
 
 QUESTION_PAGE = PageAddress("QUESTION")
 LABELS = {
-    State.ASKED: N_("Asked"),
-    State.FORWARDED: N_("Handed over"),
-    State.UNANSWERED: N_("Without answer"),
-    State.ANSWERED: N_("Answered"),
-    State.CLOSED: N_("Question closed"),
+    QuestionState.ASKED: N_("Asked"),
+    QuestionState.FORWARDED: N_("Handed over"),
+    QuestionState.UNANSWERED: N_("Without answer"),
+    QuestionState.ANSWERED: N_("Answered"),
+    QuestionState.CLOSED: N_("Question closed"),
 }
 
 
@@ -72,17 +72,17 @@ def promise_of(asking: AskingSettings, letterbox: LetterboxSettings) -> Promise:
     return Promise(asking.answer_days, asking.follow_ups, count)
 
 
-def states(desk: Desk) -> Mapping[str, State]:
+def states(desk: Desk) -> Mapping[str, QuestionState]:
     """Where each question stands today, by slug."""
     return desk.once(_states)
 
 
-def _states(desk: Desk) -> Mapping[str, State]:
+def _states(desk: Desk) -> Mapping[str, QuestionState]:
     today = desk.build.now.date()
     return {slug: state_of(one, today, promise(desk)) for slug, one in exchanges(desk).items()}
 
 
-def days_of(turn: Turn, desk: Desk) -> int:
+def days_of(turn: ExchangeTurn, desk: Desk) -> int:
     """The working days that an answer took, or is taking."""
     return waited(turn, desk.build.now.date(), promise(desk))
 
@@ -96,7 +96,7 @@ def days_waited(slug: str, desk: Desk) -> int:
 def said_of(slug: str, desk: Desk) -> str:
     """«Sans réponse depuis 31 jours ouvrés»: where a question stands, in words."""
     state, days, ngettext = states(desk)[slug], days_waited(slug, desk), desk.words.ngettext
-    if state is State.UNANSWERED:
+    if state is QuestionState.UNANSWERED:
         said = ngettext("Without answer for {count} working day", "Without answer for {count} working days", days)
         return said.format(count=days)
     if is_open(state):

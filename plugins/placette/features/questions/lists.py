@@ -19,9 +19,9 @@ from placette.engine.pages.ports import PEOPLE
 from placette.engine.pages.requests import Request
 from placette.engine.pages.texts import numbered
 from placette.engine.pages.views import LinkView, PaginationView
-from placette.features.questions.exchange import State, is_open
+from placette.features.questions.exchange import QuestionState, is_open
 from placette.features.questions.gathering import exchange_of, exchanges, promise, said_of, states
-from placette.features.questions.views import QuestionGroupView, QuestionLineView, QuestionsView, WayView
+from placette.features.questions.views import QuestionGroupView, QuestionLineView, QuestionsView, QuestionWayView
 
 QUESTIONS = PageAddress("QUESTIONS")
 BY_SERVICE = PageAddress("QUESTION_SERVICE", passing=True)
@@ -32,7 +32,7 @@ TITLE = N_("Questions")
 _INTRODUCTION = N_("One question, one signed answer, with its sources. Anybody may ask.")
 
 
-class ListContent(NamedTuple):
+class QuestionListContent(NamedTuple):
     """One page of a list of questions: each by slug with its state and how that is said; ``overline`` is its kind."""
 
     title: str
@@ -40,7 +40,7 @@ class ListContent(NamedTuple):
     overline: str
     facts: tuple[str, ...]
     lines: tuple[tuple[str, str, str], ...]
-    ways: tuple[WayView, ...]
+    ways: tuple[QuestionWayView, ...]
     pagination: PaginationView
 
 
@@ -68,14 +68,14 @@ def _content(
     introduction: str,
     overline: str,
     facts: tuple[str, ...],
-    ways: Callable[[], tuple[WayView, ...]],
+    ways: Callable[[], tuple[QuestionWayView, ...]],
     desk: Desk,
     slugs: tuple[str, ...],
     pagination: PaginationView,
-) -> ListContent:
+) -> QuestionListContent:
     lines = tuple(line_of(slug, desk) for slug in slugs)
     shown = ways() if pagination.number == 1 else ()
-    return ListContent(title, introduction, overline, facts, lines, shown, pagination)
+    return QuestionListContent(title, introduction, overline, facts, lines, shown, pagination)
 
 
 def _members(
@@ -124,14 +124,14 @@ LISTS = (
 )
 
 
-def _ways(desk: Desk) -> tuple[WayView, ...]:
+def _ways(desk: Desk) -> tuple[QuestionWayView, ...]:
     """The lists that the list of all leads to, each in the order of the alphabet."""
     found = []
     for label, collection in zip((_SERVICES, _COMMUNES, _SUBJECTS), LISTS, strict=True):
         address = desk.addresses[collection.address]
         members = sorted(members_of(collection, desk), key=lambda member: (fold(member.label), member.slug))
         links = tuple(LinkView(member.label, desk.base + address.path(member.slug)) for member in members)
-        found += [WayView(desk.say(label), links)] if links else []
+        found += [QuestionWayView(desk.say(label), links)] if links else []
     return tuple(found)
 
 
@@ -161,12 +161,12 @@ def line_view(line: tuple[str, str, str], look: Lookup) -> QuestionLineView:
     return QuestionLineView(question.title, url, question.lang, state, label, asked, to)
 
 
-def compose_list(request: Request, content: ListContent, look: Lookup) -> QuestionsView:
+def compose_list(request: Request, content: QuestionListContent, look: Lookup) -> QuestionsView:
     """One page of a list of questions."""
     desk = look.desk
     title = numbered(content.title, content.pagination.number, desk.say)
-    waiting = [line for line in content.lines if is_open(State(line[1]))]
-    settled = [line for line in content.lines if not is_open(State(line[1]))]
+    waiting = [line for line in content.lines if is_open(QuestionState(line[1]))]
+    settled = [line for line in content.lines if not is_open(QuestionState(line[1]))]
     named = (("open", N_("Waiting for an answer"), waiting), ("answered", N_("Answered and closed"), settled))
     groups = (
         QuestionGroupView(key, desk.say(label), tuple(line_view(line, look) for line in lines))

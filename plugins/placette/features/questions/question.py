@@ -10,7 +10,7 @@ from placette.engine.library.models import Standing, Term
 from placette.engine.texts.values import Body, Licence, Status
 
 
-class Consent(StrEnum):
+class PublishingConsent(StrEnum):
     """How whoever asked agreed that the question be published."""
 
     FORM = "form"
@@ -20,7 +20,7 @@ class Consent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class AnswerSource:
     """What an answer rests on; ``url`` is absolute, or printed from the site's root."""
 
     label: str
@@ -50,7 +50,7 @@ class Question:
     lang: str
     asked: datetime
     to: str
-    consent: Consent
+    consent: PublishingConsent
     authors: tuple[str, ...]
     forwarded: datetime | None
     receipt: str
@@ -76,7 +76,7 @@ class FollowUp:
     number: int
     lang: str
     asked: datetime
-    consent: Consent
+    consent: PublishingConsent
     authors: tuple[str, ...]
     receipt: str
     status: Status
@@ -87,7 +87,7 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SignedAnswer:
     """A signed answer; ``number`` is that of the follow-up it answers, 0 for the question itself."""
 
     path: str
@@ -99,7 +99,7 @@ class Answer:
     authors: tuple[str, ...]
     readers: tuple[str, ...]
     """Who read it over (keys)."""
-    sources: tuple[Source, ...]
+    sources: tuple[AnswerSource, ...]
     valid_until: datetime | None
     """The last day on which it is held to be right."""
     corrections: tuple[Correction, ...]
@@ -117,7 +117,7 @@ def question_standing(question: Question | FollowUp, now: datetime) -> Standing:
     return _standing(question.status, question.asked, now)
 
 
-def answer_standing(answer: Answer, now: datetime) -> Standing:
+def answer_standing(answer: SignedAnswer, now: datetime) -> Standing:
     """What becomes of an answer at ``now``."""
     return _standing(answer.status, answer.date, now)
 

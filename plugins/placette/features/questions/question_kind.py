@@ -22,7 +22,7 @@ from placette.engine.texts.surroundings import resolve
 from placette.engine.texts.values import Status
 from placette.features.letterbox import RECEIPT
 from placette.features.posts import POST
-from placette.features.questions.asking import Asked, asked_of, check_traces
+from placette.features.questions.asking import AskedOutline, asked_of, check_traces
 from placette.features.questions.checking import check_questions
 from placette.features.questions.question import Question, question_standing
 from placette.features.questions.schema import QuestionMatter, WithdrawnQuestionMatter
@@ -66,7 +66,7 @@ def _asks(draft: Draft, matter: QuestionMatter) -> Iterable[str]:
     return [resolve(draft.path, written) for written in matter.posts]
 
 
-def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Asked]:
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[AskedOutline]:
     matter = draft.matter
     if not isinstance(matter, QuestionMatter):
         return outline
@@ -119,7 +119,7 @@ QUESTION = TextKind(
     names=_names,
     asks=_asks,
     outline=_outline,
-    extra=Asked,
+    extra=AskedOutline,
     together=check_questions,
     order=_newest_first,
     standing=question_standing,

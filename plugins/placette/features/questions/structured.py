@@ -19,7 +19,7 @@ from placette.engine.pages.structured import (
 )
 from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
 from placette.features.questions.exchange import Exchange
-from placette.features.questions.question import Answer
+from placette.features.questions.question import SignedAnswer
 
 
 def describe_question(
@@ -62,7 +62,7 @@ def question_node(exchange: Exchange, bearings: BearingsView, look: Lookup) -> J
     return node | {"answerCount": 1 if answer else 0}
 
 
-def _answer(answer: Answer, bearings: BearingsView, look: Lookup) -> JsonLd:
+def _answer(answer: SignedAnswer, bearings: BearingsView, look: Lookup) -> JsonLd:
     agents = look.desk.ask(AGENTS)
     modified = max((correction.day for correction in answer.corrections), default=None)
     return filled(

@@ -39,7 +39,7 @@ class QuestionGroupView(NamedTuple):
     lines: tuple[QuestionLineView, ...]
 
 
-class WayView(NamedTuple):
+class QuestionWayView(NamedTuple):
     """Lists of questions that lead to each other: «Par service»."""
 
     label: str
@@ -59,7 +59,7 @@ class QuestionsView:
     feed_url: str
     facts: tuple[str, ...]
     groups: tuple[QuestionGroupView, ...]
-    ways: tuple[WayView, ...]
+    ways: tuple[QuestionWayView, ...]
     pagination: PaginationView
 
 
