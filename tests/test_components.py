@@ -22,6 +22,7 @@ from placette.features import (
     letterbox,
     posts,
     questions,
+    search,
     series,
     sharing,
     site_map,
@@ -36,7 +37,7 @@ CASES = [(f, m, s["parameters"], e) for f in sorted(FILES) for m, s in FILES[f].
 COMPONENTS = Path(__file__).parents[1] / "themes" / "placette" / "templates" / "components"
 _ROOMS = (
     *(agenda, authors, calls, communities, legal, letterbox),
-    *(posts, questions, series, territory, translations, walks),
+    *(posts, questions, search, series, territory, translations, walks),
 )
 CONTRACT = vars(views) | vars(slots) | vars(terms) | vars(sharing) | vars(site_map)
 """Every class of the theme's contract, by name."""

@@ -12,7 +12,7 @@ from placette.engine.pages.searched import Searched, SearchedKind, Writing, plac
 from placette.features.questions.exchange import Exchange
 from placette.features.questions.gathering import exchanges
 
-_QUESTION = SearchedKind("question", N_("Questions"), 35)
+_QUESTION = SearchedKind("question", N_("Question"), N_("Questions"), 35)
 
 
 def searched_questions(desk: Desk) -> Iterator[Searched]:
