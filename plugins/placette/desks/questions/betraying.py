@@ -18,4 +18,4 @@ def betrayals(text: str, people: Iterable[Profile], allowed: Iterable[str]) -> I
     names = names_among((one.key, one.name) for one in people if one.kind in _SOMEBODY)
     yield from ((REACHED, trace.value) for trace in contacts_in(text))
     yield from ((NAMED, trace.value) for trace in titled_in(text))
-    yield from ((NAMED, name) for _, _, name in named_in(words_of(text), names, allowed))
+    yield from ((NAMED, name) for _, name in named_in(words_of(text), names, allowed))

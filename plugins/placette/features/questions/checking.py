@@ -84,7 +84,7 @@ def _check_asked(path: str, asked: AskedOutline, question: Outline[Any], people:
         yield problem("question-recipient", path, asked.to_line, 1, value=asked.to)
     allowed = {to, *(find_name(key, people.names) for key in asked.authors)}
     told = list(named_in(asked.words, people.sought, allowed))[:_NAMED]
-    yield from (problem("question-person", path, line_of(asked, line), 1, value=name) for line, _, name in told)
+    yield from (problem("question-person", path, line_of(asked, line), 1, value=name) for line, name in told)
     yield from _check_open(path, asked.asked_line, asked.asked, question)
 
 

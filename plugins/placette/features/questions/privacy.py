@@ -31,6 +31,8 @@ _CIVILITY = re.compile(
     r"(?!(?:L[ea]s?|L['’]|Du|De|D['’]|Bricolage)\b|L['’]|Maires?\b|Préfets?\b|Préfète\b|Présidente?\b|Adjointe?\b)"
     r"([A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-ÖØ-Þ][\w'’-]+)?)"
 )
+_PARTICLES = frozenset("d de des du la le les l da di van von der".split())
+"""Words of a surname that may be written small."""
 _CAPITAL = "^"
 """What stands before a word that begins with a capital letter."""
 
@@ -42,10 +44,22 @@ class Trace(NamedTuple):
     value: str
 
 
-class Names(NamedTuple):
-    """Names to look for: by their first word, each as its words and the slug of its profile."""
+class SoughtName(NamedTuple):
+    """A name: its words as the eye sees them, its profile's slug, and as it is written there.
 
-    by_first: Mapping[str, tuple[tuple[tuple[str, ...], str, bool], ...]]
+    ``as_written``: capital letters must be the same.
+    """
+
+    spelt: tuple[str, ...]
+    slug: str
+    name: str
+    as_written: bool
+
+
+class Names(NamedTuple):
+    """Names to look for, by their first word."""
+
+    by_first: Mapping[str, tuple[SoughtName, ...]]
 
 
 def contacts_in(text: str) -> Iterator[Trace]:
@@ -73,30 +87,31 @@ def words_of(text: str) -> str:
 
 def names_among(people: Iterable[tuple[str, str]]) -> Names:
     """The names of people (slug, name) to look for; what stands between brackets is none of a name."""
-    found: dict[str, tuple[tuple[tuple[str, ...], str, bool], ...]] = {}
+    found: dict[str, tuple[SoughtName, ...]] = {}
     for slug, name in people:
         spelt = tuple(_seen(word) for word in _WORD.findall(re.sub(r"\(.*?\)", " ", name)))
         if spelt:
-            as_written = len(spelt) == 1 or not all(word.startswith(_CAPITAL) for word in spelt)
             bare = tuple(word.lstrip(_CAPITAL) for word in spelt)
-            entry = (spelt if as_written else bare, slug, as_written)
-            found[bare[0]] = (*found.get(bare[0], ()), entry)
+            capital = all(word.startswith(_CAPITAL) or word in _PARTICLES for word in spelt)
+            as_written = len(spelt) == 1 or not capital
+            sought = SoughtName(spelt if as_written else bare, slug, name, as_written)
+            found[bare[0]] = (*found.get(bare[0], ()), sought)
     return Names(found)
 
 
-def named_in(words: str, names: Names, allowed: Iterable[str] = ()) -> Iterator[tuple[int, str, str]]:
-    """People of ``names`` in the words of a text: the line (from 0), the slug, the name as it is looked for.
+def named_in(words: str, names: Names, allowed: Iterable[str] = ()) -> Iterator[tuple[int, str]]:
+    """People of ``names`` in the words of a text: the line (from 0), and the name of each.
 
     A pseudonym of one word, or one with small letters, is found only as it is written: «Rose» isn't a rose.
     """
     known = set(allowed)
     every = [(line, word) for line, one in enumerate(words.split("\n")) for word in one.split()]
     for at, (line, word) in enumerate(every):
-        for spelt, slug, as_written in names.by_first.get(word.lstrip(_CAPITAL), ()):
-            there = [found for _, found in every[at : at + len(spelt)]]
-            compared = there if as_written else [found.lstrip(_CAPITAL) for found in there]
-            if slug not in known and tuple(compared) == spelt:
-                yield line, slug, " ".join(spelt).replace(_CAPITAL, "")
+        for sought in names.by_first.get(word.lstrip(_CAPITAL), ()):
+            there = [found for _, found in every[at : at + len(sought.spelt)]]
+            compared = there if sought.as_written else [found.lstrip(_CAPITAL) for found in there]
+            if sought.slug not in known and tuple(compared) == sought.spelt:
+                yield line, sought.name
 
 
 @lru_cache(8192)
@@ -109,4 +124,4 @@ def _plain(text: str) -> str:
     """A text without marks inside words, and with its entities written out; lines and places stay."""
     if "&" in text:
         text = unescape(text)
-    return re.sub(r"(?<=\w)[*_~`]+(?=\w)|\\(?=[@.+])", "", _INVISIBLE.sub("", text))
+    return re.sub(r"(?<=\w)[*~`]+(?=\w)|\\(?=[@.+])", "", _INVISIBLE.sub("", text))
