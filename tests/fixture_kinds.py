@@ -13,12 +13,16 @@ from placette.features import (
     letterbox,
     pages,
     posts,
+    questions,
     series,
     translations,
     walks,
 )
 
-_FEATURES = (posts, pages, authors, series, translations, communities, calls, walks, agenda, letterbox, decisions)
+_FEATURES = (
+    *(posts, pages, authors, series, translations, communities, calls, questions, walks, agenda, letterbox),
+    decisions,
+)
 KINDS = tuple(kind for module in _FEATURES for kind in module.FEATURE.kinds)
 EXTENSIONS = tuple(extension for module in _FEATURES for extension in module.FEATURE.extensions)
 ATTACHMENTS = tuple(documents.documents_of({}))

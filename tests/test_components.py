@@ -22,6 +22,7 @@ from placette.features import (
     legal,
     letterbox,
     posts,
+    questions,
     search,
     series,
     sharing,
@@ -36,19 +37,8 @@ SAMPLES = FILES.pop("samples")
 CASES = [(f, m, s["parameters"], e) for f in sorted(FILES) for m, s in FILES[f].items() for e in s["examples"]]
 COMPONENTS = Path(__file__).parents[1] / "themes" / "placette" / "templates" / "components"
 _ROOMS = (
-    agenda,
-    authors,
-    calls,
-    communities,
-    decisions,
-    legal,
-    letterbox,
-    posts,
-    search,
-    series,
-    territory,
-    translations,
-    walks,
+    *(agenda, authors, calls, communities, decisions, legal, letterbox),
+    *(posts, questions, search, series, territory, translations, walks),
 )
 CONTRACT = vars(views) | vars(slots) | vars(terms) | vars(sharing) | vars(site_map)
 """Every class of the theme's contract, by name."""

@@ -42,6 +42,7 @@ TRACES = {
     "letterbox": ("contribuer/suivi/", 'class="letters"'),
     "look": ("theme/", 'rel="stylesheet" href="/theme'),
     "pictures": ("drawings/",),
+    "questions": ("questions/", "QAPage"),
     "search": ("recherche/", "data-search"),
     "series": ("series/",),
     "sharing": ("partager/", "og:title", "application/ld+json"),

@@ -28,6 +28,7 @@ from placette.features import (
     pages,
     pictures,
     posts,
+    questions,
     search,
     series,
     sharing,
@@ -41,7 +42,7 @@ from placette.features import (
 
 PLUGINS = (
     *(plugin, posts, pages, authors),
-    *(territory, agenda, series, translations, communities, calls, walks, documents),
+    *(territory, agenda, series, translations, communities, calls, questions, walks, documents),
     *(look, pictures, sharing, feeds, search, site_map, departures, hosting, legal, letterbox, decisions, editor),
     *(letters, publishing, status),
 )
@@ -65,6 +66,11 @@ COMMUNITY_URL, COMMUNITY_SAVE_AS = "communautes/{slug}/", "communautes/{slug}/in
 COMMUNITIES_URL, COMMUNITIES_SAVE_AS = "communautes/", "communautes/index.html"
 CALL_URL, CALL_SAVE_AS = "appels/{slug}/", "appels/{slug}/index.html"
 CALLS_URL, CALLS_SAVE_AS = "appels/", "appels/index.html"
+QUESTION_URL, QUESTION_SAVE_AS = "questions/{slug}/", "questions/{slug}/index.html"
+QUESTIONS_URL, QUESTIONS_SAVE_AS = "questions/", "questions/index.html"
+QUESTION_SERVICE_URL, QUESTION_SERVICE_SAVE_AS = "questions/services/{slug}/", "questions/services/{slug}/index.html"
+QUESTION_COMMUNE_URL, QUESTION_COMMUNE_SAVE_AS = "questions/communes/{slug}/", "questions/communes/{slug}/index.html"
+QUESTION_SUBJECT_URL, QUESTION_SUBJECT_SAVE_AS = "questions/sujets/{slug}/", "questions/sujets/{slug}/index.html"
 WALK_URL, WALK_SAVE_AS = "balades/{slug}/", "balades/{slug}/index.html"
 WALKS_URL, WALKS_SAVE_AS = "balades/", "balades/index.html"
 WALK_GPX_SAVE_AS = "balades/{slug}/{slug}.gpx"  # what devices and maps read; leave out: no such files
@@ -118,6 +124,8 @@ POSTS_GEOJSON_SAVE_AS = "posts.geojson"
 COMMUNITY_FEED_ATOM = "feeds/communautes/{slug}.atom.xml"
 COMMUNITY_FEED_JSON = "feeds/communautes/{slug}.json"
 REGISTER_FEED_ATOM, REGISTER_FEED_JSON = "feeds/registre.atom.xml", "feeds/registre.json"
+QUESTION_FEED_ATOM = "feeds/questions.atom.xml"
+QUESTION_FEED_JSON = "feeds/questions.json"
 # Calendars to subscribe to; each event also has its own, beside its page.
 AGENDA_FEED_ICS = "feeds/agenda.ics"
 CATEGORY_FEED_ICS = "feeds/rubriques/{slug}.ics"

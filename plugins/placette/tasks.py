@@ -25,6 +25,8 @@ from placette.desks.letters.paper.tasks import sheet
 from placette.desks.letters.tasks import letters
 from placette.desks.manual.tasks import CONFIGURED, manual
 from placette.desks.publishing.tasks import publish, rollback
+from placette.desks.questions.answer_tasks import answer
+from placette.desks.questions.ask_tasks import ask
 from placette.desks.review.check_tasks import check
 from placette.desks.review.explain_tasks import explain
 from placette.desks.review.guide_tasks import guide
@@ -40,7 +42,7 @@ from placette.features.territory.tasks import territory
 
 TASKS: tuple[Any, ...] = (
     *(new, new_author, photo, document, check, explain, serve, build, publish, rollback),
-    *(letters, decide, sheet, announce, cards, poster),
+    *(ask, answer, letters, decide, sheet, announce, cards, poster),
     *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, status, territory),
     *(addresses, archive, doctor, editor, manual),

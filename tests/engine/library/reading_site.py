@@ -67,6 +67,7 @@ OPTIONS = ReadingOptions(
             "series": "series/{slug}/",
             "community": "communautes/{slug}/",
             "call": "appels/{slug}/",
+            "question": "questions/{slug}/",
             "walk": "balades/{slug}/",
             "event": "agenda/{slug}/",
         },

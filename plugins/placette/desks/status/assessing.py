@@ -22,6 +22,7 @@ from placette.features.decisions import DECISION, DecisionsSettings, due_decisio
 from placette.features.letterbox import RECEIPT, LateLetter, LetterboxSettings, came_of, late_letters
 from placette.features.posts.article import Article
 from placette.features.posts.kind import POST
+from placette.features.questions import AskingSettings, DueQuestion, due_questions, exchanges_in, promise_of
 
 _Names = Mapping[str, str]
 """The names of authors, by key."""
@@ -35,10 +36,11 @@ def status_of(
     lacking: tuple[Problem, ...] = (),
     letterbox: LetterboxSettings | None = None,
     register: DecisionsSettings | None = None,
+    asking: AskingSettings | None = None,
 ) -> SiteStatus:
     """The state of the site at ``build.now``.
 
-    ``lacking`` is what it lacks to be published, ``letterbox`` what those who write to it are promised,
+    ``lacking`` is what it lacks to be published, ``letterbox`` and ``asking`` what those who write are promised,
     ``register`` how long people may appeal.
     """
     today = build.now.date()
@@ -59,6 +61,7 @@ def status_of(
         review=tuple(_to_review(build, names, today - relativedelta(months=rules.review_months))),
         letters=tuple(_late(build, history, letterbox or LetterboxSettings())),
         appeals=tuple(due_decisions(build.of(DECISION), register or DecisionsSettings(), today)),
+        questions=tuple(_due(build, names, asking or AskingSettings(), letterbox or LetterboxSettings())),
         fault=history.fault,
         shallow=history.shallow,
     )
@@ -153,6 +156,13 @@ def _late(build: Build, history: History, promised: LetterboxSettings) -> list[L
     """Letters that nobody has read in time, or whose receipt came late, as far as git knows when it was written."""
     known = {} if history.shallow else {path: commit.day for path, commit in history.added.items() if commit.day}
     return late_letters(build.of(RECEIPT), known, frozenset(came_of(build)), promised, build.now.date())
+
+
+def _due(build: Build, names: _Names, asking: AskingSettings, letterbox: LetterboxSettings) -> Iterator[DueQuestion]:
+    """Questions that wait too long, answers to verify; with the names of those who should do it."""
+    promised = promise_of(asking, letterbox)
+    for due in due_questions(exchanges_in(build).values(), promised, build.now.date()):
+        yield due._replace(who=_names_of(due.who, names))
 
 
 def _day_and_path(text: Dated) -> tuple[date, str]:

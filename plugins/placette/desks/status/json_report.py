@@ -12,6 +12,8 @@ An object whose keys are always there, and stay:
   ``unconfirmed``), ``received`` (the day), ``days`` (working days).
 - ``appeals``: decisions of the register: ``path``, ``why`` (``ends``, ``examined``, ``late``), ``day`` (the last one
   for an appeal, or that of the appeal).
+- ``questions``: what is to be done: ``title``, ``path``, ``why`` (``late``, ``verify``), ``since`` (the day), ``days``
+  (working days, 0 for ``verify``), ``who``.
 - ``lacking``: what the settings must say before publication, as in the ``list`` of ``problems``.
 - ``problems``: ``blocking`` and ``advice`` (how many), ``list`` with ``path``, ``line``, ``column`` (from 1; 0: the
   whole file), ``code``, ``severity`` (``blocks``, ``advice``), ``message``.
@@ -33,6 +35,7 @@ from placette.desks.status.terminal_report import reason_of
 from placette.engine.base.message import Severity
 from placette.engine.problems.problems import Problem
 from placette.features.letterbox import LateLetter
+from placette.features.questions import DueQuestion
 
 VERSION = 1
 
@@ -47,6 +50,7 @@ def render_status(status: SiteStatus, words: NullTranslations) -> str:
         "held": [_dated(text) for text in status.held],
         "letters": [_letter(one) for one in status.letters],
         "appeals": [{"path": one.path, "why": one.why.value, "day": one.day.isoformat()} for one in status.appeals],
+        "questions": [_question(one) for one in status.questions],
         "published": [_dated(text) for text in status.published],
         "lacking": [_problem(found, words) for found in status.lacking],
         "problems": _problems(status, words),
@@ -78,6 +82,10 @@ def _dated(text: Dated) -> dict[str, Any]:
 
 def _letter(one: LateLetter) -> dict[str, Any]:
     return {**one._asdict(), "why": one.why.value, "received": one.received.isoformat()}
+
+
+def _question(one: DueQuestion) -> dict[str, Any]:
+    return {**one._asdict(), "why": one.why.value, "since": one.since.isoformat(), "who": list(one.who)}
 
 
 def _problems(status: SiteStatus, words: NullTranslations) -> dict[str, Any]:

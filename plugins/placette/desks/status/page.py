@@ -20,6 +20,7 @@ from placette.desks.status.terminal_report import (
     place_of,
     reason_of,
     since_when,
+    why_asked,
     why_due,
     why_late,
 )
@@ -43,6 +44,7 @@ def render_page(status: SiteStatus, words: gettext.NullTranslations, lang: str, 
         "kind": partial(kind_of, words=words),
         "since": partial(since_when, words=words, lang=lang),
         "due": partial(why_due, words=words),
+        "question_due": partial(why_asked, words=words),
         "late": partial(why_late, words=words),
         "why": partial(why_and_since, words=words, lang=lang),
     }

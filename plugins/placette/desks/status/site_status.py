@@ -10,6 +10,7 @@ from placette.desks.status.links.memory import Known
 from placette.engine.problems.problems import Problem
 from placette.features.decisions import DueDecision
 from placette.features.letterbox import LateLetter
+from placette.features.questions import DueQuestion
 
 
 class Wait(StrEnum):
@@ -92,5 +93,7 @@ class SiteStatus:
     """Letters that wait longer than was promised."""
     appeals: tuple[DueDecision, ...] = ()
     """Decisions whose appeal ends soon, or waits for its outcome."""
+    questions: tuple[DueQuestion, ...] = ()
+    """Questions that wait longer than was promised, and answers to verify."""
     fault: str = ""
     shallow: bool = False

@@ -29,6 +29,7 @@ from placette.engine.pages.features import lacking_of
 from placette.engine.problems.problems import Problem
 from placette.features.decisions import DecisionsSettings
 from placette.features.letterbox import LetterboxSettings
+from placette.features.questions import AskingSettings
 from placette.plugin import listed, load_site
 
 _PAGE = "status.html"
@@ -48,6 +49,7 @@ class OpenedSite:
     lacking: tuple[Problem, ...]
     letterbox: LetterboxSettings
     register: DecisionsSettings
+    asking: AskingSettings
 
 
 @task(
@@ -62,7 +64,7 @@ def status(_context: Context, page: bool = False, json: str = "") -> None:
     site = open_site()
     known = known_links(links_of(site), read_answers(site.cache))
     history = read_history(site.content, site.build.now.tzinfo)
-    found = status_of(site.build, history, known, site.rules, site.lacking, site.letterbox, site.register)
+    found = status_of(site.build, history, known, site.rules, site.lacking, site.letterbox, site.register, site.asking)
     if json:
         show(render_status(found, WORDS), json)
     if page:
@@ -79,11 +81,14 @@ def open_site() -> OpenedSite:
         rules = load_settings(StatusSettings, "STATUS", settings)
         letterbox = load_settings(LetterboxSettings, "LETTERBOX", settings)
         register = load_settings(DecisionsSettings, "DECISIONS", settings)
+        asking = load_settings(AskingSettings, "ASKING", settings)
         address = public_address(ROOT, settings)
         places = Path(settings["PATH"]), Path(settings["CACHE_PATH"])
         build = read_site(settings)
         lacking = lacking_of(listed(settings), build, settings)
-        return OpenedSite(str(settings["SITENAME"]), address, *places, build, rules, lacking, letterbox, register)
+        return OpenedSite(
+            str(settings["SITENAME"]), address, *places, build, rules, lacking, letterbox, register, asking
+        )
     except SettingError as error:
         raise Exit(_("A setting cannot be used: {what}").format(what=error), 2) from error
     except OSError as error:

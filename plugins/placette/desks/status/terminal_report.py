@@ -15,6 +15,7 @@ from placette.engine.problems.problems import Problem, explain
 from placette.engine.problems.reports import columns, printable
 from placette.features.decisions import DueDecision, Why
 from placette.features.letterbox import LateLetter, Lateness
+from placette.features.questions import Due, DueQuestion
 
 WIDTH = 80
 """Columns of a terminal: hardly any is narrower."""
@@ -35,6 +36,7 @@ HEADINGS = {
     "held": N_("Held back before an election"),
     "letters": N_("Letters that wait longer than promised"),
     "appeals": N_("Appeals against decisions"),
+    "questions": N_("Questions to answer, answers to verify"),
     "published": N_("Published lately"),
     "lacking": N_("To be filled in before publication"),
     "problems": N_("Problems"),
@@ -44,7 +46,7 @@ HEADINGS = {
     "review": N_("Posts to read again"),
 }
 """The sections in order, by their key in the JSON."""
-_SOMETIMES = frozenset({"appeals", "held", "lacking", "letters"})
+_SOMETIMES = frozenset({"appeals", "held", "lacking", "letters", "questions"})
 """Those that stand only where there is something in them: most sites never need them."""
 
 
@@ -62,6 +64,7 @@ def render_text(status: SiteStatus, words: NullTranslations, lang: str, site: st
         ("held", len(status.held), _dated(status.held, lang)),
         ("letters", len(status.letters), [_letter(one, words, lang) for one in status.letters]),
         ("appeals", len(status.appeals), [_appeal(one, words, lang) for one in status.appeals]),
+        ("questions", len(status.questions), [_question(one, words, lang) for one in status.questions]),
         ("published", len(status.published), _dated(status.published, lang)),
         ("lacking", len(status.lacking), _problems(status.lacking, words)),
         ("problems", len(status.problems), _problems(status.problems, words)),
@@ -185,6 +188,19 @@ def why_due(one: DueDecision, words: NullTranslations) -> str:
 
 def _appeal(one: DueDecision, words: NullTranslations, lang: str) -> str:
     return _entry(day_of(one.day, lang), why_due(one, words), [one.path])
+
+
+def why_asked(one: DueQuestion, words: NullTranslations) -> str:
+    """What is to be done about a question."""
+    if one.why is Due.VERIFY:
+        return words.gettext("to be verified: the answer was held to be right until that day")
+    pattern = words.ngettext("not answered for {count} working day", "not answered for {count} working days", one.days)
+    return pattern.format(count=one.days)
+
+
+def _question(one: DueQuestion, words: NullTranslations, lang: str) -> str:
+    who = ", ".join(one.who)
+    return _entry(day_of(one.since, lang), one.title, [f"{why_asked(one, words)} ({who})", one.path])
 
 
 def _silence(one: Silence, words: NullTranslations, lang: str) -> str:

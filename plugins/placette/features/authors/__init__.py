@@ -15,6 +15,7 @@ from placette.engine.pages.texts import numbered
 from placette.features.authors import addresses
 from placette.features.authors.addresses import AUTHOR_FEED
 from placette.features.authors.author_page import AUTHOR_PAGES, authors_above, compose_author, resting
+from placette.features.authors.checking import Signature
 from placette.features.authors.faces import author_subject, faces
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.lists import PEOPLE_PAGES, PeopleContent
@@ -36,6 +37,7 @@ __all__ = [
     "PROFILE",
     "AuthorKind",
     "Profile",
+    "Signature",
     "fediverse_creator",
     "homes",
     "hue_of",
@@ -75,7 +77,7 @@ FEATURE = Feature(
         *(addresses.AUTHORS, addresses.AUTHORS_BY_COMMUNE, addresses.AUTHORS_BY_NAME),
     ),
     pages=(
-        PageKind("author", compose_author, above=authors_above, places=("head",)),
+        PageKind("author", compose_author, above=authors_above, places=("head", "after")),
         PageKind("authors", _compose_people),
     ),
     collections=(AUTHOR_PAGES,),

@@ -27,11 +27,12 @@ OFFICES = {AuthorKind.ELECTED: "office: conseillère municipale", AuthorKind.SER
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Where a profile gives its name, and under which key."""
+    """Where a profile gives its name, under which key, and who speaks."""
 
     line: int
     column: int
     key: str
+    kind: AuthorKind
 
 
 def portrait_of(matter: ProfileMatter) -> Lead:

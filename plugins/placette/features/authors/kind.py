@@ -19,11 +19,11 @@ from placette.features.authors.schema import ProfileMatter, WithdrawnProfileMatt
 
 
 def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Signature]:
-    """Where its name stands, and the licence of texts without one of their own."""
+    """Where its name stands, who speaks, and the licence of texts without one of their own."""
     matter, name = draft.matter, draft.entry("name")
     if not isinstance(matter, ProfileMatter):
         return outline
-    place = Signature(name.line, name.column, name.key)
+    place = Signature(name.line, name.column, name.key, matter.kind[0])
     return replace(outline, licence=matter.licence, extra=place)
 
 

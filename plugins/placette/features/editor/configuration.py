@@ -24,8 +24,8 @@ _WEBP_WIDTH = 2560
 _HEAVIEST = 25_000_000
 """The heaviest file that may be put in, in bytes; the photo as it is sent weighs far less."""
 _YEARS = r"articles/\d{4}/[^/]+/index\.md"
-_FLAT = re.compile(r"([a-z-]+)/\[\^/\]\+\\\.md")
-"""How kinds of texts say that their files lie in one folder."""
+_FLAT = re.compile(r"([a-z-]+)/\[\^/\]\+(/index)?\\\.md")
+"""How kinds of texts say that their files lie in one folder, or each in a folder of its own below one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def collection_of(kind: AnyKind, choices: Choices, folders: Folders) -> dict[str
         "label": choices.say(several),
         "label_singular": choices.say(one),
         "folder": f"{folders.content}/{flat[1] if flat else 'articles'}",
-        "path": "{{slug}}" if flat else "{{year}}/{{slug}}/index",
+        "path": f"{{{{slug}}}}{flat[2] or ''}" if flat else "{{year}}/{{slug}}/index",
         "slug": f"{{{{{named}}}}}",
         "identifier_field": named,
         "summary": f"{{{{{named}}}}}",

@@ -89,6 +89,7 @@ def _widget(name: str, hint: Any, choices: Choices) -> Shown:
         "category": {"widget": "select", "options": list(choices.categories)},
         "lang": {"widget": "select", "options": list(choices.languages)},
         "links": {"widget": "keyvalue"},
+        "to": _relation(PERSON, "name"),
         "date": {**_day(hint, choices), **({"default": "{{now}}"} if hint == f.Moment else {})},
         "track": {**_picture(hint, choices), "widget": "file", "accept": ".gpx"},
     }

@@ -42,6 +42,8 @@ __all__ = [
     "register",
 ]
 
+_WRITTEN_ABOUT = ("article", "event", "walk", "question")
+"""The kinds of pages below which visitors read how to write about them."""
 FEATURE = Feature(
     name="letterbox",
     order=118,
@@ -53,7 +55,7 @@ FEATURE = Feature(
     singles=(ROAD_PAGE,),
     slots=(
         Slot("page", "opening", "contributing", "contributing", plan_contributing, contributing_view, styled=True),
-        *(Slot(page, "foot", "letters", "ways", plan_ways, ways_view) for page in ("article", "event", "walk")),
+        *(Slot(page, "foot", "letters", "ways", plan_ways, ways_view) for page in _WRITTEN_ABOUT),
     ),
     offers={LETTERBOX: letterbox_of},
     moments=road_moments,

@@ -13,6 +13,7 @@ from placette.engine.library.build import Build
 from placette.engine.problems.problems import locate
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.networks import profile_url
+from placette.features.questions import ANSWER
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,6 +55,8 @@ def is_web(url: str) -> bool:
 def _linking(build: Build) -> Iterator[tuple[str, dict[str, str]]]:
     """Each text's path with the addresses it links to, and how it writes them."""
     listed = {profile.path: [(profile_url(*link), link[1]) for link in profile.links] for profile in build.of(PROFILE)}
+    for answer in build.of(ANSWER):
+        listed[answer.path] = [(source.url, source.url) for source in answer.sources if is_web(source.url)]
     fates = (build.texts, build.waiting, build.unfinished)
     for text in (text for fate in fates for texts in fate.values() for text in texts):
         own = {url: written for url, written in listed.get(text.path, ()) if url}

@@ -1,0 +1,1 @@
+"""``ask``, ``answer``: questions and signed answers become files, once nothing in them betrays anybody."""

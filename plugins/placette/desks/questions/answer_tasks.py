@@ -1,0 +1,87 @@
+"""Task: answer."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from invoke.context import Context
+from invoke.tasks import task
+
+from placette.desks.questions.scaffolding import NewAnswer, answer_source
+from placette.desks.questions.text_tasks import day_of, refuse, text_of, written
+from placette.desks.site_tasks import ROOT, ask, ask_until, load_settings, read_site
+from placette.desks.writing import answers_of
+from placette.engine.base.message import N_
+from placette.engine.library.build import Build
+from placette.features.questions import FOLLOW_UP, QUESTION
+from placette.plugin import reader_of
+
+
+@task(
+    positional=["question"],
+    iterable=["source"],
+    help={
+        "question": N_("The name of the question's folder."),
+        "author": N_("Who signs: the key of a service or of an elected official."),
+        "text": N_("The file that holds the answer; left out: it is typed."),
+        "source": N_("What it rests on: what it is, an equals sign, its address; once for each."),
+        "reader": N_("Who read it over: a key."),
+        "day": N_("The day of the answer (2026-05-01); today if left out."),
+        "valid_until": N_("The last day on which it is held to be right."),
+    },
+)
+def answer(
+    _context: Context,
+    question: str,
+    source: list[str],
+    author: str = "",
+    text: str = "",
+    reader: str = "",
+    day: str = "",
+    valid_until: str = "",
+) -> None:
+    """Put a signed answer beside its question, or beside what was asked further last."""
+    settings = load_settings()
+    build, content = read_site(settings), Path(settings["PATH"])
+    known = answers_of(reader_of(settings).options(settings), build)
+    target = _target(question, build, content)
+    author = ask_until(N_("Who signs (key of a service or an elected official)"), author, known.author)
+    if not author:
+        refuse(N_("Who signs? Example: --author service-eau"))
+    sources = [_source(one) for one in source]
+    while not source and (typed := ask(N_("A source (what it is = its address); nothing: no more"))):
+        sources.append(_source(typed))
+    new = NewAnswer(
+        author=author,
+        day=day_of(day),
+        sources=tuple(sources),
+        text=text_of(text),
+        reader=ask_until(N_("Who read it over (key)"), reader, known.author),
+        valid_until=day_of(valid_until) if valid_until else None,
+    )
+    written(target, answer_source(new, french=settings["DEFAULT_LANG"].startswith("fr")), content, settings)
+
+
+def _target(slug: str, build: Build, content: Path) -> Path:
+    """The file of the answer to what was asked last."""
+    if slug not in {one.slug for one in (*build.of(QUESTION), *build.drafts(QUESTION), *build.scheduled(QUESTION))}:
+        refuse(N_("There is no question “{value}” in content/questions/."), value=slug)
+    asked = (*build.of(FOLLOW_UP), *build.drafts(FOLLOW_UP), *build.scheduled(FOLLOW_UP))
+    number = max((one.number for one in asked if one.question == slug), default=0)
+    target = content / "questions" / slug / (f"answer-{number}.md" if number else "answer.md")
+    if target.exists():
+        refuse(N_("{path} is there already: correct it there, with a line below “corrections:”."), path=_shown(target))
+    return target
+
+
+def _shown(path: Path) -> str:
+    return os.path.relpath(path, ROOT)
+
+
+def _source(written_one: str) -> tuple[str, str]:
+    """«Loi du 11 février 2005 = https://…»: what a source is, and its address."""
+    label, mark, url = (part.strip() for part in written_one.partition("="))
+    if not (label and mark and url):
+        refuse(N_('“{value}” has no address. Example: --source "Law of 11 February = https://…"'), value=written_one)
+    return label, url

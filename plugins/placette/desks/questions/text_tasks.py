@@ -1,0 +1,87 @@
+"""Where a text comes from, and where it is kept when it can't be written into the site."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from invoke.exceptions import Exit
+
+from placette.desks.questions.betraying import betrayals
+from placette.desks.review import ADVISER, render_report
+from placette.desks.site_tasks import ROOT, _, read_site, write_text
+from placette.engine.base.message import N_
+from placette.engine.library.build import Build
+from placette.engine.problems.problems import blocks
+from placette.engine.problems.reports import printable
+from placette.features.authors import PROFILE
+
+_KEPT = "questions"
+"""The folder of refused texts, in that of the cache."""
+_END = "."
+"""The line that ends a text typed at the keyboard."""
+
+
+def refuse(sentence: str, **values: object) -> NoReturn:
+    """End the task (2)."""
+    raise Exit(printable(_(sentence).format(**values)), 2)
+
+
+def day_of(written: str) -> date:
+    """A day as it was given; today if none was."""
+    try:
+        return date.fromisoformat(written) if written else date.today()
+    except ValueError:
+        refuse(N_("“{value}” is not a day. Write it as 2026-05-01."), value=written)
+
+
+def text_of(file: str) -> str:
+    """The text of a file, or what is typed; ends the task where there is none."""
+    if file:
+        try:
+            text = Path(file).expanduser().read_text(encoding="utf-8-sig").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            refuse(N_("A file cannot be read or written: {what}"), what=error)
+    else:
+        text = _typed()
+    return text or refuse(N_("There is no text: --text names the file that holds it."))
+
+
+def _typed() -> str:
+    if not sys.stdin.isatty():
+        return ""
+    print(_("Type the text; an empty line begins a paragraph, and a line with only a full stop ends it."))
+    lines = []
+    while (line := sys.stdin.readline()) and line.strip() != _END:
+        lines.append(line.rstrip())
+    return "\n".join(lines).strip()
+
+
+def keep_from_betraying(text: str, name: str, build: Build, allowed: tuple[str, ...], settings: dict[str, Any]) -> None:
+    """End the task (1) where a text would say who somebody is, once it is kept where nobody else reads it."""
+    people = (*build.of(PROFILE), *build.silent(PROFILE))
+    found = list(dict.fromkeys(betrayals(text, people, allowed)))
+    if not found:
+        return
+    kept = Path(settings["CACHE_PATH"]) / _KEPT / f"{name}.md"
+    write_text(kept, f"{text}\n")
+    for sentence, value in found:
+        print(printable(_(sentence).format(value=value)))
+    shown = os.path.relpath(kept, ROOT)
+    raise Exit(printable(_("Nothing was written into the site. The text is kept: {path}").format(path=shown)), 1)
+
+
+def written(target: Path, source: str, content: Path, settings: dict[str, Any]) -> None:
+    """Write a file, and say what is still missing; ends the task (1) where that keeps it from being published."""
+    write_text(target, source)
+    print(printable(_("Written: {path}").format(path=os.path.relpath(target, ROOT))))
+    print(_("It is a draft: let somebody else read it, then take out the line status."))
+    path = target.relative_to(content).as_posix()
+    problems = [found for found in read_site(settings, adviser=ADVISER).problems if found.path == path]
+    if problems:
+        print(render_report(problems, "plain", _, "content/"))
+    if blocks(problems):
+        raise Exit(_("The file is written; it needs fixing before it can be published."), 1)

@@ -1,0 +1,186 @@
+"""Answers, and what is asked further, as kinds of text: they have no page of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from operator import attrgetter
+from typing import Any
+
+from placette.engine.base.message import N_
+from placette.engine.library.checks import check_range
+from placette.engine.library.draft import Draft
+from placette.engine.library.kinds import Making, Signed, TextKind, Wanted
+from placette.engine.library.naming import PERSON, check_called, check_people, people
+from placette.engine.library.options import ReadingOptions
+from placette.engine.library.outline import Outline
+from placette.engine.library.records import Neighbours
+from placette.engine.problems.problems import Problem
+from placette.engine.texts.surroundings import Surroundings, resolve
+from placette.engine.texts.values import Status
+from placette.features.letterbox import RECEIPT
+from placette.features.questions.asking import AnsweredOutline, AskedOutline, asked_of, check_traces
+from placette.features.questions.question import (
+    AnswerSource,
+    Correction,
+    FollowUp,
+    SignedAnswer,
+    answer_standing,
+    folder_of,
+    number_of,
+    question_standing,
+)
+from placette.features.questions.schema import AnswerMatter, FollowUpMatter
+
+_WEB = "https://"
+
+
+def _check_follow_up(
+    draft: Draft, matter: FollowUpMatter, neighbours: Neighbours, options: ReadingOptions
+) -> Iterator[Problem]:
+    yield from check_people(draft, "authors", matter.authors, neighbours, options)
+    if matter.receipt:
+        yield from check_called(draft, "receipt", [matter.receipt], RECEIPT.name, neighbours, options)
+    yield from check_range(draft, "asked", matter.asked, options)
+    yield from check_traces(draft)
+
+
+def _names_of_follow_up(_draft: Draft, matter: FollowUpMatter) -> Iterable[Wanted]:
+    return [*people(matter.authors), *([(RECEIPT.name, matter.receipt)] if matter.receipt else [])]
+
+
+def _outline_of_follow_up(draft: Draft, outline: Outline[Any]) -> Outline[AskedOutline]:
+    matter = draft.matter
+    if not isinstance(matter, FollowUpMatter):
+        return outline
+    asked = asked_of(draft, matter.asked, matter.authors)
+    return replace(outline, draft=matter.status is Status.DRAFT, date=matter.asked, days=(matter.asked,), extra=asked)
+
+
+def _follow_up(making: Making[FollowUpMatter]) -> FollowUp:
+    matter, path = making.matter, making.draft.path
+    return FollowUp(
+        path=path,
+        question=folder_of(path),
+        number=number_of(path),
+        lang=making.lang,
+        asked=making.moment(matter.asked),
+        consent=matter.consent,
+        authors=making.meant(PERSON, matter.authors),
+        receipt=next(iter(making.meant(RECEIPT.name)), ""),
+        status=matter.status,
+        body=making.body,
+    )
+
+
+FOLLOW_UP = TextKind(
+    name="follow-up",
+    place=r"questions/[^/]+/follow-up-[1-9]\.md",
+    schema=FollowUpMatter,
+    value=FollowUp,
+    address="",
+    switch="QUESTION_SAVE_AS",
+    changed=N_("what is asked further in {what} changed"),
+    check=_check_follow_up,
+    make=_follow_up,
+    names=_names_of_follow_up,
+    outline=_outline_of_follow_up,
+    extra=AskedOutline,
+    standing=question_standing,
+    signed=Signed("authors", attrgetter("authors"), closed=True),
+)
+
+
+def _check(draft: Draft, matter: AnswerMatter, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+    """Who signs, what it rests on, its days."""
+    yield from check_people(draft, "authors", matter.authors, neighbours, options)
+    yield from check_people(draft, "proofreaders", matter.proofreaders, neighbours, options)
+    if not matter.sources:
+        yield draft.problem("answer-sources", "sources")
+    for _, written in matter.sources:
+        if not _is_source(draft.path, written, neighbours.around):
+            yield draft.problem("answer-source", "sources", value=written)
+    yield from check_range(draft, "date", matter.date, options)
+    for key, days in (("valid_until", [matter.valid_until]), ("corrections", [day for day, _ in matter.corrections])):
+        for day in (day for day in days if day and day < matter.date):
+            yield draft.problem("answer-days", key, value=f"{day:%Y-%m-%d}", day=f"{matter.date:%Y-%m-%d}")
+    for day, _ in matter.corrections:
+        yield from check_range(draft, "corrections", day, options)
+
+
+def _is_source(path: str, written: str, around: Surroundings) -> bool:
+    """Whether readers can open it: an address of the web, a file beside the answer, another text."""
+    if written.startswith(_WEB):
+        return "." in written[len(_WEB) :].split("/", maxsplit=1)[0] and not set(written) & set(' <>"\\^`{|}')
+    found = resolve(path, written)
+    return found in around.offered or bool(around.addresses.get(found))
+
+
+def _sources(making: Making[AnswerMatter]) -> Iterator[AnswerSource]:
+    """The sources; a text that isn't shown is left out until it is."""
+    around = making.neighbours.around
+    hidden = around.withheld - around.previewed
+    for label, written in making.matter.sources:
+        path = resolve(making.draft.path, written)
+        if written.startswith(_WEB):
+            yield AnswerSource(making.say(label), written)
+        elif path in around.offered:
+            yield AnswerSource(making.say(label), around.base + around.offered[path].url)
+        elif path not in hidden and around.addresses.get(path):
+            yield AnswerSource(making.say(label), around.base + around.addresses[path])
+
+
+def _names(_draft: Draft, matter: AnswerMatter) -> Iterable[Wanted]:
+    return people((*matter.authors, *matter.proofreaders))
+
+
+def _asks(draft: Draft, matter: AnswerMatter) -> Iterable[str]:
+    return [resolve(draft.path, written) for _, written in matter.sources if not written.startswith(_WEB)]
+
+
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[AnsweredOutline]:
+    matter = draft.matter
+    if not isinstance(matter, AnswerMatter):
+        return outline
+    lines = draft.entry("date").line, draft.entry("authors").line
+    days = (matter.date, *(day for day, _ in matter.corrections))
+    known = AnsweredOutline(matter.date, tuple(matter.authors), *lines)
+    return replace(outline, draft=matter.status is Status.DRAFT, date=matter.date, days=days, extra=known)
+
+
+def _answer(making: Making[AnswerMatter]) -> SignedAnswer:
+    matter, path = making.matter, making.draft.path
+    return SignedAnswer(
+        path=path,
+        question=folder_of(path),
+        number=number_of(path),
+        lang=making.lang,
+        date=making.moment(matter.date),
+        authors=making.meant(PERSON, matter.authors),
+        readers=making.meant(PERSON, matter.proofreaders),
+        sources=tuple(_sources(making)),
+        valid_until=making.moment(matter.valid_until) if matter.valid_until else None,
+        corrections=tuple(Correction(making.moment(day), making.say(text)) for day, text in matter.corrections),
+        licence=making.licence,
+        status=matter.status,
+        body=making.body,
+    )
+
+
+ANSWER = TextKind(
+    name="answer",
+    place=r"questions/[^/]+/answer(?:-[1-9])?\.md",
+    schema=AnswerMatter,
+    value=SignedAnswer,
+    address="",
+    switch="QUESTION_SAVE_AS",
+    changed=N_("the answer {what} changed"),
+    check=_check,
+    make=_answer,
+    names=_names,
+    asks=_asks,
+    outline=_outline,
+    extra=AnsweredOutline,
+    standing=answer_standing,
+    signed=Signed("authors", attrgetter("authors")),
+)

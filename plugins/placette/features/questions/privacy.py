@@ -1,0 +1,127 @@
+"""Other people in a question: what would say who they are, or how to reach them. Pure.
+
+Words are compared as the eye sees them, without case, accents, marks of Markdown and letters that pass for others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from html import unescape
+from typing import NamedTuple
+
+from placette.engine.base.contacts import CONTACT
+from placette.engine.base.look_alikes import skeleton
+from placette.engine.base.text import fold
+
+_WORD = re.compile(r"[^\W_]+")
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""What may part a word without being seen."""
+_GAP = r"[ .\u00a0\u202f()/·-]{0,3}"
+_HIDDEN = re.compile(
+    rf"(?<![\w+])(?:(?:\+|00)\s?\d{{1,3}}{_GAP}(?:\(0\){_GAP})?\d(?:{_GAP}\d){{7,11}}|0{_GAP}[1-9](?:{_GAP}\d){{8}})(?!\w)"
+    r"|[\w.+-]{1,64}\s?(?:@|＠|[(\[{]\s?(?:at|arobase|a)\s?[)\]}]|\s(?:arobase|at)\s)\s?[\w-]{1,63}"
+    r"(?:\s?(?:\.|[(\[{]\s?(?:dot|point)\s?[)\]}]|\s(?:point|dot)\s)\s?[\w-]{2,63}){1,4}",
+    re.IGNORECASE,
+)
+"""Numbers of other countries, and what is written so that robots don't find it."""
+_CIVILITY = re.compile(
+    r"(?<!\w)(?:M\.|MM\.|Mme|Mmes|Mlle|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames)\s+"
+    r"(?!(?:L[ea]s?|L['’]|Du|De|D['’]|Bricolage)\b|L['’]|Maires?\b|Préfets?\b|Préfète\b|Présidente?\b|Adjointe?\b)"
+    r"([A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-ÖØ-Þ][\w'’-]+)?)"
+)
+_PARTICLES = frozenset("d de des du la le les l da di van von der".split())
+"""Words of a surname that may be written small."""
+_CAPITAL = "^"
+"""What stands before a word that begins with a capital letter."""
+
+
+class Trace(NamedTuple):
+    """Something of somebody else: where it begins in the text, and what it is."""
+
+    offset: int
+    value: str
+
+
+class SoughtName(NamedTuple):
+    """A name: its words as the eye sees them, its profile's slug, and as it is written there.
+
+    ``as_written``: capital letters must be the same.
+    """
+
+    spelt: tuple[str, ...]
+    slug: str
+    name: str
+    as_written: bool
+
+
+class Names(NamedTuple):
+    """Names to look for, by their first word."""
+
+    by_first: Mapping[str, tuple[SoughtName, ...]]
+
+
+def contacts_in(text: str) -> Iterator[Trace]:
+    """Each telephone number and e-mail address, hidden ones too."""
+    seen = _plain(text)
+    found = {one.start(): one[0] for pattern in (_HIDDEN, CONTACT) for one in pattern.finditer(seen)}
+    last = -1
+    for start, value in sorted(found.items()):
+        if start > last:
+            yield Trace(start, " ".join(value.split())[:60])
+            last = start + len(value) - 1
+
+
+def titled_in(text: str) -> Iterator[Trace]:
+    """Each surname behind a title: «Mme Dupont»."""
+    for one in _CIVILITY.finditer(_plain(text)):
+        yield Trace(one.start(), " ".join(one[0].split())[:60])
+
+
+def words_of(text: str) -> str:
+    """The words of a text as names are looked for in them; a line stays a line."""
+    lines = (" ".join(_seen(word) for word in _WORD.findall(line)) for line in _plain(text).split("\n"))
+    return "\n".join(lines)
+
+
+def names_among(people: Iterable[tuple[str, str]]) -> Names:
+    """The names of people (slug, name) to look for; what stands between brackets is none of a name."""
+    found: dict[str, tuple[SoughtName, ...]] = {}
+    for slug, name in people:
+        spelt = tuple(_seen(word) for word in _WORD.findall(re.sub(r"\(.*?\)", " ", name)))
+        if spelt:
+            bare = tuple(word.lstrip(_CAPITAL) for word in spelt)
+            capital = all(word.startswith(_CAPITAL) or word in _PARTICLES for word in spelt)
+            as_written = len(spelt) == 1 or not capital
+            sought = SoughtName(spelt if as_written else bare, slug, name, as_written)
+            found[bare[0]] = (*found.get(bare[0], ()), sought)
+    return Names(found)
+
+
+def named_in(words: str, names: Names, allowed: Iterable[str] = ()) -> Iterator[tuple[int, str]]:
+    """People of ``names`` in the words of a text: the line (from 0), and the name of each.
+
+    A pseudonym of one word, or one with small letters, is found only as it is written: «Rose» isn't a rose.
+    """
+    known = set(allowed)
+    every = [(line, word) for line, one in enumerate(words.split("\n")) for word in one.split()]
+    for at, (line, word) in enumerate(every):
+        for sought in names.by_first.get(word.lstrip(_CAPITAL), ()):
+            there = [found for _, found in every[at : at + len(sought.spelt)]]
+            compared = there if sought.as_written else [found.lstrip(_CAPITAL) for found in there]
+            if sought.slug not in known and tuple(compared) == sought.spelt:
+                yield line, sought.name
+
+
+@lru_cache(8192)
+def _seen(word: str) -> str:
+    """A word as the eye sees it, with a sign before it where it begins with a capital letter."""
+    return f"{_CAPITAL if word[:1].isupper() else ''}{fold(skeleton(fold(word)))}"
+
+
+def _plain(text: str) -> str:
+    """A text without marks inside words, and with its entities written out; lines and places stay."""
+    if "&" in text:
+        text = unescape(text)
+    return re.sub(r"(?<=\w)[*~`]+(?=\w)|\\(?=[@.+])", "", _INVISIBLE.sub("", text))

@@ -1,0 +1,79 @@
+"""``invoke ask`` takes in a question that the check accepts, and writes nothing that says who somebody is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixture_site import copy_project, run
+
+pytestmark = pytest.mark.no_cover
+
+SERVICE = "---\nname: Service de l'eau\nkind: service\noffice: mairie\n---\n"
+ASKED = ("--title", "Pourquoi l'eau est-elle trouble ?", "--to", "eau", "--consent", "courriel", "--day", "2026-05-04")
+FILE = "content/questions/pourquoi-l-eau-est-elle-trouble/index.md"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    made = copy_project("minimal", tmp_path)
+    (made / "content/authors/eau.md").write_text(SERVICE, encoding="utf-8")
+    (made / "question.txt").write_text("Elle est verte.\nEst-ce normal ?\n", encoding="utf-8")
+    return made
+
+
+def test_a_question_is_written_answered_and_asked_further(project: Path) -> None:
+    made = run(project, "invoke", "ask", *ASKED, "--text", "question.txt")
+    assert made.returncode == 0, made.stdout + made.stderr
+    written = (project / FILE).read_text(encoding="utf-8")
+    assert "destinataire: eau\naccord: courriel\n" in written
+    assert "statut: brouillon" in written
+    again = run(project, "invoke", "ask", *ASKED, "--text", "question.txt")
+    assert again.returncode == 2
+    slug = "pourquoi-l-eau-est-elle-trouble"
+    (project / "answer.txt").write_text("Oui, en mai.\n", encoding="utf-8")
+    source = ("--source", "Analyse de mai = https://eau.example/analyse")
+    signed = ("--author", "eau", "--text", "answer.txt", "--day", "2026-05-06", *source)
+    answered = run(project, "invoke", "answer", slug, *signed)
+    assert answered.returncode == 0, answered.stdout + answered.stderr
+    further = ("--further", slug, "--consent", "papier", "--day", "2026-05-07", "--text", "question.txt")
+    asked = run(project, "invoke", "ask", *further)
+    assert asked.returncode == 0, asked.stdout + asked.stderr
+    assert (project / FILE).with_name("follow-up-1.md").is_file()
+    checked = run(project, "invoke", "check")
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_a_text_that_betrays_somebody_is_kept_outside_the_site(project: Path) -> None:
+    text = "Léa Montel le sait, son numéro est le 04 73 00 00 00.\n"
+    (project / "question.txt").write_text(text, encoding="utf-8")
+    before = sorted((project / "content").rglob("*"))
+    refused = run(project, "invoke", "ask", *ASKED, "--text", "question.txt")
+    assert refused.returncode == 1, refused.stdout + refused.stderr
+    assert "04 73 00 00 00" in refused.stdout
+    assert "Léa Montel" in refused.stdout
+    assert sorted((project / "content").rglob("*")) == before
+    (kept,) = (project / ".placette/questions").iterdir()
+    assert kept.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("task", "options", "says"),
+    [
+        ("ask", ("--title", "!!!", "--to", "eau", "--consent", "mail"), "--title"),
+        ("ask", ("--title", "Pourquoi ?", "--to", "lea", "--consent", "mail"), "eau"),
+        ("ask", ("--title", "Pourquoi ?", "--to", "eau", "--consent", "fax"), "mail"),
+        ("ask", ("--title", "Pourquoi ?", "--to", "eau"), "--consent"),
+        ("ask", ("--title", "Pourquoi ?", "--to", "eau", "--consent", "mail"), "--text"),
+        ("ask", ("--further", "nulle-part"), "nulle-part"),
+        ("answer", ("nulle-part", "--author", "eau"), "nulle-part"),
+    ],
+)
+def test_what_cannot_be_used_is_said_and_nothing_is_written(
+    project: Path, task: str, options: tuple[str, ...], says: str
+) -> None:
+    done = run(project, "invoke", task, *options)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert says in done.stderr
+    assert not (project / "content/questions").exists()

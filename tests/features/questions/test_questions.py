@@ -1,0 +1,134 @@
+"""Questions have pages, lists and a feed; other pages lead to them, and they change by themselves."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import pytest
+
+from placette.engine.pages.features import lacking_of
+from placette.features.questions import FEATURE
+from tests.fixture_site import EPOCH, Site, build, copy_site
+
+BASE = "/blog/"
+PAGE, OPEN = "questions/l-eau-est-elle-bonne/", "questions/qui-tond/"
+PLAIN: dict[str, Any] = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False}
+DAY = 86400
+
+
+def hrefs(site: Site, path: str, selector: str = "main a") -> list[str | None]:
+    return [node.attributes["href"] for node in site.page(path).css(selector)]
+
+
+def test_a_page_shows_the_question_its_answer_and_what_followed(kitchen_sink: Site) -> None:
+    assert kitchen_sink.texts_of(PAGE, "h1") == ["L’eau du lavoir est-elle bonne\u202f? <script>alert(1)</script>"]
+    assert kitchen_sink.texts_of(PAGE, ".question__asked .prose p")[-1] == "Et pour les vaches\u202f?"
+    assert kitchen_sink.texts_of(PAGE, ".question__answer .prose strong") == ["bonne"]
+    assert "Service de l’eau" in kitchen_sink.texts_of(PAGE, ".question__signature")[0]
+    assert "mairie de Volcville" in kitchen_sink.texts_of(PAGE, ".question__signature")[0]
+    assert kitchen_sink.texts_of(PAGE, ".question__answer .notice")[0].startswith("À vérifier")
+    assert "pas bleue" in kitchen_sink.texts_of(PAGE, ".question__correction")[0]
+    assert "https://eau.example/analyse?a=1&b=2" in hrefs(kitchen_sink, PAGE, ".question__sources a")
+    assert f"{BASE}2026/the-wash-house/" in hrefs(kitchen_sink, PAGE, ".question__sources a")
+
+
+def test_no_anchor_stands_twice_and_each_leads_somewhere(kitchen_sink: Site) -> None:
+    page = kitchen_sink.page(PAGE)
+    ids = [node.attributes["id"] for node in page.css("[id]")]
+    assert len(ids) == len(set(ids))
+    inside = [href for href in hrefs(kitchen_sink, PAGE) if href and href.startswith("#")]
+    assert len(inside) >= 4
+    assert [href for href in inside if href[1:] not in ids] == []
+
+
+def test_an_open_question_says_how_long_it_has_waited(kitchen_sink: Site) -> None:
+    assert kitchen_sink.texts_of(OPEN, "header strong") == ["Sans réponse depuis 48 jours ouvrés"]
+    assert kitchen_sink.texts_of(OPEN, ".question__waits") == ["Elle attend depuis 48 jours ouvrés."]
+
+
+def test_lists_hold_open_questions_first_and_no_numbers(kitchen_sink: Site) -> None:
+    found = hrefs(kitchen_sink, "questions/", ".question-list a")
+    assert found == [BASE + OPEN, BASE + PAGE]
+    ways = kitchen_sink.texts_of("questions/", ".question-ways a")
+    assert ways == ["Service de l’eau", "Patrimoine"]
+    assert not any(character.isdigit() for text in ways for character in text)
+    for path in ("questions/services/service-eau/", "questions/sujets/patrimoine/"):
+        assert BASE + PAGE in hrefs(kitchen_sink, path), path
+
+
+def test_pages_about_the_same_lead_to_it(kitchen_sink: Site) -> None:
+    assert BASE + PAGE in hrefs(kitchen_sink, "2026/the-wash-house/")
+    assert BASE + PAGE in hrefs(kitchen_sink, "auteurs/service-eau/")
+    assert BASE + PAGE in hrefs(kitchen_sink, "", "section[aria-labelledby=question-of-month] a")
+    assert {BASE + PAGE, BASE + OPEN} <= set(hrefs(kitchen_sink, "plan-du-site/"))
+    assert f"{PAGE}</loc>" in kitchen_sink.text("sitemap.xml")
+
+
+def test_the_feed_holds_the_newest_first_with_their_answers(kitchen_sink: Site) -> None:
+    atom = feedparser.parse(kitchen_sink.text("feeds/questions.atom.xml"))
+    told = json.loads(kitchen_sink.text("feeds/questions.json"))
+    assert [entry.title for entry in atom.entries] == [item["title"] for item in told["items"]]
+    assert told["items"][0]["title"] == "Who mows the village green?"
+    assert "Pour les grenouilles" in told["items"][1]["content_html"]
+    assert "/blog/feeds/questions.json" in hrefs(kitchen_sink, PAGE, 'link[rel="alternate"]')
+
+
+def test_machines_read_a_question_and_its_accepted_answer(kitchen_sink: Site) -> None:
+    script = kitchen_sink.page(PAGE).css_first('script[type="application/ld+json"]')
+    assert script is not None
+    page = json.loads(script.text())["@graph"][0]
+    question = page["mainEntity"]
+    assert (page["@type"], question["@type"], question["answerCount"]) == ("QAPage", "Question", 1)
+    accepted = question["acceptedAnswer"]
+    assert accepted["author"][0]["name"] == "Service de l’eau"
+    assert accepted["dateModified"].startswith("2026-03-20")
+    assert "author" not in question, "whoever asked has no name"
+    assert accepted["url"].endswith("#r0")
+    open_one = kitchen_sink.page(OPEN).css_first('script[type="application/ld+json"]')
+    assert open_one is not None
+    assert json.loads(open_one.text())["@graph"][0]["mainEntity"]["answerCount"] == 0
+
+
+def test_days_pass_without_anybody_touching_a_text(tmp_path: Path) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    earlier = build(content, tmp_path, EPOCH, **PLAIN)
+    asked = earlier.texts_of(OPEN, "header strong")
+    moments = [moment.timestamp() for moment in FEATURE.moments(earlier.build)]
+    assert any(int(EPOCH) < moment <= int(EPOCH) + DAY for moment in moments), "the build is due again at midnight"
+    later = build(content, tmp_path, str(int(EPOCH) + DAY), **PLAIN)
+    assert later.texts_of(OPEN, "header strong") != asked
+
+
+def test_a_site_without_questions_has_no_trace_of_them(tmp_path: Path) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    shutil.rmtree(content / "questions")
+    site = build(content, tmp_path, EPOCH, **PLAIN)
+    assert [path for path in site.files() if "question" in path] == []
+    assert [path for path in site.files() if path.endswith(".html") and "question" in site.text(path)] == []
+    assert list(FEATURE.moments(site.build)) == []
+
+
+def test_more_follow_ups_than_allowed_keep_a_site_from_being_published(kitchen_sink: Site) -> None:
+    found = lacking_of((FEATURE,), kitchen_sink.build, {"ASKING_FOLLOW_UPS": 0})
+    assert [(one.code, one.path) for one in found] == [("follow-up-many", f"{PAGE}follow-up-1.md")]
+    assert lacking_of((FEATURE,), kitchen_sink.build, {"ASKING_FOLLOW_UPS": 1}) == ()
+
+
+def test_the_question_of_the_month_may_be_chosen(tmp_path: Path) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    site = build(content, tmp_path, EPOCH, ASKING_QUESTION_OF_MONTH="qui-tond", **PLAIN)
+    assert f"/{OPEN}" in hrefs(site, "", "section[aria-labelledby=question-of-month] a")
+
+
+@pytest.mark.parametrize("status", ["statut: brouillon", "status: draft"])
+def test_a_draft_of_an_answer_stays_with_the_team(tmp_path: Path, status: str) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    answer = content / "questions/l-eau-est-elle-bonne/answer-1.md"
+    answer.write_text(answer.read_text(encoding="utf-8").replace("lang: en", status), encoding="utf-8")
+    site = build(content, tmp_path, EPOCH, **PLAIN)
+    assert "Cows drink" not in site.text(f"{PAGE}index.html")
+    assert site.texts_of(PAGE, ".question__waits")
