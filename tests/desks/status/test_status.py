@@ -219,7 +219,9 @@ def test_a_long_list_is_cut_and_says_so(build: Build) -> None:
 
 def test_the_json_keeps_its_shape(status: SiteStatus) -> None:
     record = json.loads(render_status(status, gettext.NullTranslations()))
-    keys = "version now waiting scheduled held letters published lacking problems links silent passing review git"
+    keys = (
+        "version now waiting scheduled held letters appeals published lacking problems links silent passing review git"
+    )
     assert list(record) == keys.split()
     assert record["version"] == 1
     assert record["waiting"][1] == {
@@ -268,3 +270,8 @@ def test_the_page_holds_every_section_and_leads_to_each(status: SiteStatus, lang
     counts = {node.attributes["id"]: node.css(".count")[0].text() for node in tree.css("section")}
     assert (counts["waiting"], counts["problems"], counts["links"]) == ("3", "2", "2")
     assert DEAD.link.url in [node.attributes["href"] for node in tree.css("#links a")]
+
+
+def test_appeals_that_end_soon_are_named(build: Build) -> None:
+    found = status_of(replace(build, now=build.now + timedelta(days=9)), History(), (), StatusSettings())
+    assert [(one.path, one.why) for one in found.appeals] == [("decisions/2026/06-26-lavoir.md", "ends")]

@@ -47,6 +47,7 @@ def test_style_sheet_and_script_are_light(kitchen_sink: Site) -> None:
     assert weights["placette.css"] <= 25_000
     assert weights["lists.css"] <= 12_000
     assert weights["search.css"] <= 6_000
+    assert weights["register.css"] <= 3_000
     assert weights["placette.js"] <= 15_000
 
 

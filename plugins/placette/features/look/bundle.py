@@ -25,7 +25,7 @@ def join_styles(folder: Path, *generated: str) -> bytes:
 
 
 def join_further_styles(folder: Path) -> bytes:
-    """Join the styles that only some pages need (lists, search); link the result after ``join_styles``' sheet."""
+    """Join the styles that only some pages need (lists …); link the result after ``join_styles``' sheet."""
     return _layered(folder.glob("*.css")).encode()
 
 

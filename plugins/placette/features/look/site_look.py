@@ -22,6 +22,10 @@ _CUTTERS = ("fonttools", "brotli", "font-source-sans-pro", "font-source-serif-pr
 """The libraries that fonts are cut by and from."""
 
 
+_FURTHER = ("lists", "search", "register")
+"""The folders of styles that only some pages need, in the order of ``AssetsView``."""
+
+
 @dataclass(frozen=True, slots=True)
 class SiteLook:
     """The files to write, by address; what pages need to know of them; the light colours by role."""
@@ -40,12 +44,13 @@ def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: st
     static = theme / "static"
     styles = join_styles(static / "css", render_tokens(scheme), render_faces(urls))
     made = [("placette.css", styles)]
-    made += [(f"{name}.css", join_further_styles(static / "css" / name)) for name in ("lists", "search")]
+    made += [(f"{name}.css", join_further_styles(static / "css" / name)) for name in _FURTHER]
     made += [("placette.js", join_scripts(static / "js"))]
     files = {_named(name, data): data for name, data in made} | {"theme/icon.svg": (static / "icon.svg").read_bytes()}
     preloaded = tuple(urls[stem] for stem in PRELOADED if stem in urls)
-    sheet, lists, search, script, icon = (base + url for url in files)
-    assets = AssetsView(sheet, lists, search, script, preloaded, icon, scheme.light["paper"], scheme.dark["paper"])
+    sheet, lists, search, register, script, icon = (base + url for url in files)
+    frame = scheme.light["paper"], scheme.dark["paper"]
+    assets = AssetsView(sheet, lists, search, register, script, preloaded, icon, *frame)
     return SiteLook({**{named[stem]: data for stem, data in faces.items()}, **files}, assets, scheme.light)
 
 
