@@ -53,8 +53,12 @@ def test_the_choice_holds_for_the_page_when_storage_is_refused(visit: Visit, jou
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_without_script_keeps_its_text_and_links(visit: Visit, address: str) -> None:
-    told = visit(address).locator("main").inner_text()
+def test_nothing_moves_for_those_who_asked_and_without_script_text_and_links_stay(visit: Visit, address: str) -> None:
+    page = visit(address, reduced_motion="reduce")
+    told = page.locator("main").inner_text()
+    page.get_by_role("link").first.focus()
+    page.locator("main").hover()
+    assert page.evaluate("probe.moving()") == []
     page = visit(address, java_script_enabled=False)
     expect(page.locator("h1")).to_be_visible()
     assert set(page.locator("main").inner_text().split()) >= set(told.replace("Copier le lien", "").split())
@@ -68,14 +72,6 @@ def test_the_menu_and_the_contents_open_without_script(visit: Visit) -> None:
     page.get_by_role("button", name="Fermer").click()
     page.locator(".toc summary").click()
     expect(page.locator(".toc a").first).to_be_visible()
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_nothing_moves_for_those_who_asked_for_stillness(visit: Visit, address: str) -> None:
-    page = visit(address, reduced_motion="reduce")
-    page.get_by_role("link").first.focus()
-    page.locator("main").hover()
-    assert page.evaluate("probe.moving()") == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
