@@ -34,20 +34,31 @@ def can_run(project: Path, variables: Mapping[str, str]) -> bool:
     return _at_start(variables) == _at_start(_variables()) and (project == ROOT or _code_of(project) == _our_code())
 
 
-def run(project: Path, command: Sequence[str], variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run a module as ``python -m`` would."""
-    asked = {"folder": str(project), "variables": dict(variables), "command": list(command)}
+def run(
+    project: Path, command: Sequence[str], variables: Mapping[str, str], *, together: bool = False
+) -> subprocess.CompletedProcess[str]:
+    """Run a module as ``python -m`` would, or ``-c`` and its lines; ``together`` puts all that is said into one."""
+    asked = {"folder": str(project), "variables": dict(variables), "command": list(command), "umask": _umask()}
     body = json.dumps(asked).encode()
     reading, writing = os.pipe()
     with TemporaryFile() as out, TemporaryFile() as err, os.fdopen(reading, "rb") as ended:
         with _LOCK:
             control = _waiting()
-            socket.send_fds(control, [LENGTH.pack(len(body))], [out.fileno(), err.fileno(), writing])
+            socket.send_fds(
+                control, [LENGTH.pack(len(body))], [out.fileno(), (out if together else err).fileno(), writing]
+            )
             control.sendall(body)
         os.close(writing)
         code = int(ended.read())
         said = [_text_of(file) for file in (out, err)]
     return subprocess.CompletedProcess([sys.executable, "-m", *command], code, *said)
+
+
+def _umask() -> int:
+    """This process's own, which can't be asked without being set."""
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return umask
 
 
 @cache

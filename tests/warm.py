@@ -83,6 +83,7 @@ def wait_for_command(control: socket.socket) -> str | None:
         if os.fork() == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             control.close()
+            os.umask(asked["umask"])
             return _become(asked["folder"], asked["variables"], asked["command"], *descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
@@ -102,8 +103,10 @@ def _become(folder: str, variables: dict[str, str], command: list[str], out: int
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(variables)
-    _move(Path(folder))
-    sys.path[0] = folder
+    sought = variables.get("PYTHONPATH", "").split(os.pathsep)
+    if _PLUGINS not in sought:  # ours is not the package that is installed: the project's own is
+        _move(Path(folder))
+    sys.path[:1] = [folder, *(place for place in sought if place and place not in sys.path)]
     sys.argv[:] = command
     return command[0]
 
@@ -131,5 +134,7 @@ def _moved(value: Any, root: Path) -> Any:
 if __name__ == "__main__":
     preload()
     module = wait_for_command(socket.socket(fileno=int(sys.argv[1])))
-    if module:
+    if module == "-c":
+        exec(sys.argv.pop(1))
+    elif module:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
