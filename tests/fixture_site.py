@@ -88,6 +88,7 @@ def settings_of(content: Path, folder: Path, /, **overrides: Any) -> dict[str, A
         "CACHE_PATH": str(folder / "cache"),
         "SITEURL": ORIGIN,
         "IDENTITY_WEB_FONTS": False,  # few tests look at them
+        "SHARING_CARDS": False,  # nor at these, whose drawing takes twice as long as all the rest of a small site
         "BUILDING_EXECUTOR": "serial",  # starting the others takes longer than such a site
         "VIEWS_MENU": (("Lire", "archives/"), ("Auteurs", "auteurs/")),
         "VIEWS_FOOTER": (("Plan du site", "plan-du-site/"),),
@@ -114,7 +115,10 @@ def copy_project(name: str, folder: Path) -> Path:
         else:
             shutil.copyfile(ROOT / part, project / part)
     copy_site(name, project)
-    write_setting(project, 'VIEWS_MENU, VIEWS_FOOTER, IDENTITY_WEB_FONTS = (("Lire", "archives/"),), (), False')
+    write_setting(
+        project,
+        'VIEWS_MENU, VIEWS_FOOTER, IDENTITY_WEB_FONTS, SHARING_CARDS = (("Lire", "archives/"),), (), False, False',
+    )
     write_setting(project, 'LEGAL_NOTICE_PAGE = LEGAL_PRIVACY_PAGE = LEGAL_ACCESSIBILITY_PAGE = ""')
     return project
 
