@@ -29,7 +29,7 @@ def test_results_come_as_one_types_and_the_address_says_it(visit: Visit, journal
     expect(results_of(page).first).to_have_text("Puy-de-Dôme")
     expect(page.get_by_role("heading", name="Index", exact=True)).to_be_hidden()
     monter = page.locator(".found", has_text="Monter au puy de Dôme")
-    expect(monter.locator(".found__kind")).to_have_text("Billets")
+    expect(monter.locator(".found__kind")).to_have_text("Billet")
     expect(monter.locator("mark").first).to_have_text("puy de Dôme")
     expect(monter).to_contain_text("3 octobre 2026 · Orcines · Léa Montel")
     expect(page).to_have_url(re.compile(r"/recherche/\?q=puy\+de\+dome$"))
@@ -53,7 +53,7 @@ def test_filters_offer_what_is_there_and_back_takes_them_away(visit: Visit) -> N
     kind.select_option("post")
     expect(page.locator("[data-search-count]")).to_have_text(f"{found['Billets']} résultats")
     expect(kind).to_be_focused()
-    assert set(page.locator(".found__kind").all_inner_texts()) == {"Billets"}
+    assert set(page.locator(".found__kind").all_inner_texts()) == {"Billet"}
     expect(page).to_have_url(re.compile(r"\?q=aurillac&kind=post$"))
     shared, titles = page.url, results_of(page).all_inner_texts()
     assert page.evaluate("probe.shifts()") == []
