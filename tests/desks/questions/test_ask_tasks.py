@@ -55,7 +55,7 @@ def test_a_text_that_betrays_somebody_is_kept_outside_the_site(project: Path) ->
     assert "Léa Montel" in refused.stdout
     assert sorted((project / "content").rglob("*")) == before
     (kept,) = (project / ".placette/questions").iterdir()
-    assert kept.read_text(encoding="utf-8") == text
+    assert kept.read_text(encoding="utf-8").endswith(text)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from invoke.context import Context
 from invoke.tasks import task
 
 from placette.desks.questions.scaffolding import NewAnswer, answer_source
-from placette.desks.questions.text_tasks import day_of, refuse, text_of, written
+from placette.desks.questions.text_tasks import day_of, refuse, speaking, text_of, written
 from placette.desks.site_tasks import ROOT, ask, ask_until, load_settings, read_site
 from placette.desks.writing import answers_of
 from placette.engine.base.message import N_
@@ -46,7 +46,7 @@ def answer(
     build, content = read_site(settings), Path(settings["PATH"])
     known = answers_of(reader_of(settings).options(settings), build)
     target = _target(question, build, content)
-    author = ask_until(N_("Who signs (key of a service or an elected official)"), author, known.author)
+    author = ask_until(N_("Who signs (key of a service or an elected official)"), author, speaking(build))
     if not author:
         refuse(N_("Who signs? Example: --author service-eau"))
     sources = [_source(one) for one in source]

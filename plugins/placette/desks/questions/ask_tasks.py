@@ -11,7 +11,15 @@ from invoke.context import Context
 from invoke.tasks import task
 
 from placette.desks.questions.scaffolding import NewQuestion, question_path, question_source
-from placette.desks.questions.text_tasks import day_of, keep_from_betraying, refuse, text_of, written
+from placette.desks.questions.text_tasks import (
+    UNLISTED,
+    day_of,
+    keep_from_betraying,
+    refuse,
+    speaking,
+    text_of,
+    written,
+)
 from placette.desks.site_tasks import ROOT, ask_until, load_settings, read_site
 from placette.desks.site_tasks import ask as ask_for
 from placette.desks.writing import Why, answers_of
@@ -19,12 +27,8 @@ from placette.engine.base.message import N_
 from placette.engine.base.settings import load_settings as load_options
 from placette.engine.base.text import fold
 from placette.engine.library.build import Build
-from placette.features.authors import PROFILE, AuthorKind
 from placette.features.questions import FOLLOW_UP, QUESTION, AskingSettings, PublishingConsent, consent_named
 from placette.plugin import reader_of
-
-_SPEAKS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
-_CONSENT = N_("“{value}” is not on the list: {choices}")
 
 
 @task(
@@ -63,7 +67,7 @@ def ask(
     else:
         title = title or ask_for(N_("The question in a line"))
         target = _target(title, content)
-        to = ask_until(N_("Asked to (key of a service or an elected official)"), to, _speaking(build))
+        to = ask_until(N_("Asked to (key of a service or an elected official)"), to, speaking(build))
         if not to:
             refuse(N_("Who is asked? Example: --to service-eau"))
     question = NewQuestion(
@@ -106,19 +110,8 @@ def _further(slug: str, build: Build, content: Path, settings: dict[str, Any]) -
     return content / "questions" / slug / f"follow-up-{number}.md"
 
 
-def _speaking(build: Build) -> Any:
-    """What says why somebody can't be asked."""
-    people = (*build.of(PROFILE), *build.silent(PROFILE))
-    keys = sorted(one.key for one in people if one.kind in _SPEAKS)
-
-    def why(given: str) -> Why | None:
-        return None if given in keys else (_CONSENT, {"value": given, "choices": ", ".join(keys)})
-
-    return why
-
-
 def _no_consent(given: str) -> Why | None:
-    return None if consent_named(fold(given)) else (_CONSENT, {"value": given, "choices": ", ".join(PublishingConsent)})
+    return None if consent_named(fold(given)) else (UNLISTED, {"value": given, "choices": ", ".join(PublishingConsent)})
 
 
 def _consent(given: str) -> PublishingConsent:

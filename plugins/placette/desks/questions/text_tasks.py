@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,14 +14,17 @@ from invoke.exceptions import Exit
 from placette.desks.questions.betraying import betrayals
 from placette.desks.review import ADVISER, render_report
 from placette.desks.site_tasks import ROOT, _, read_site, write_text
+from placette.desks.writing import Why
 from placette.engine.base.message import N_
 from placette.engine.library.build import Build
 from placette.engine.problems.problems import blocks
 from placette.engine.problems.reports import printable
-from placette.features.authors import PROFILE
+from placette.features.authors import PROFILE, AuthorKind
 
 _KEPT = "questions"
 """The folder of refused texts, in that of the cache."""
+_SPEAKS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
+UNLISTED = N_("“{value}” is not on the list: {choices}")
 _END = "."
 """The line that ends a text typed at the keyboard."""
 
@@ -36,6 +40,17 @@ def day_of(written: str) -> date:
         return date.fromisoformat(written) if written else date.today()
     except ValueError:
         refuse(N_("“{value}” is not a day. Write it as 2026-05-01."), value=written)
+
+
+def speaking(build: Build) -> Callable[[str], Why | None]:
+    """What says why somebody can neither be asked nor answer."""
+    people = (*build.of(PROFILE), *build.silent(PROFILE))
+    keys = sorted(one.key for one in people if one.kind in _SPEAKS)
+
+    def why(given: str) -> Why | None:
+        return None if given in keys else (UNLISTED, {"value": given, "choices": ", ".join(keys)})
+
+    return why
 
 
 def text_of(file: str) -> str:
