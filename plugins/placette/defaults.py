@@ -27,6 +27,7 @@ from placette.features import (
     pages,
     pictures,
     posts,
+    replies,
     search,
     series,
     sharing,
@@ -40,7 +41,7 @@ from placette.features import (
 
 PLUGINS = (
     *(plugin, posts, pages, authors),
-    *(territory, agenda, series, translations, communities, calls, walks, documents),
+    *(territory, agenda, series, translations, replies, communities, calls, walks, documents),
     *(look, pictures, sharing, feeds, search, site_map, departures, hosting, legal, letterbox, editor),
     *(letters, publishing, status),
 )
@@ -112,6 +113,9 @@ SERIES_FEED_JSON = "feeds/series/{slug}.json"
 POSTS_GEOJSON_SAVE_AS = "posts.geojson"
 COMMUNITY_FEED_ATOM = "feeds/communautes/{slug}.atom.xml"
 COMMUNITY_FEED_JSON = "feeds/communautes/{slug}.json"
+# Short replies to posts, where REPLIES_OPEN says that there may be some.
+REPLY_FEED_ATOM, REPLY_FEED_JSON = "feeds/reponses.atom.xml", "feeds/reponses.json"
+REPLY_THREAD_FEED_ATOM = "feeds/reponses/{slug}.atom.xml"
 # Calendars to subscribe to; each event also has its own, beside its page.
 AGENDA_FEED_ICS = "feeds/agenda.ics"
 CATEGORY_FEED_ICS = "feeds/rubriques/{slug}.ics"
