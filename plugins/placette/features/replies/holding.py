@@ -1,7 +1,7 @@
 """Short replies beside all other texts: what keeps one back although nothing is wrong with it by itself.
 
 It is found once all is read, for it depends on the site's settings, on posts and on everybody's names. Each such reply
-reply has a problem that blocks, and is held back where a site is published without the texts that have some.
+has a problem that blocks, and is held back where a site is published without the texts that have some.
 """
 
 from __future__ import annotations
