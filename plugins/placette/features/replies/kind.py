@@ -79,5 +79,6 @@ REPLY = TextKind(
     outline=_outline,
     order=_in_order,
     standing=standing_of,
+    is_plain=True,
     signed=Signed("author", _signers, closed=True),
 )

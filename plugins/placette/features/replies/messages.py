@@ -61,8 +61,8 @@ _REPLIES = {
         N_("Ask for a sentence or two, and keep up to three links."),
     ),
     "reply-marks": Message(
-        N_("A reply is plain text with links: “{value}” would be shown otherwise than it was written."),
-        N_("Write it without marks: no titles, lists, pictures, HTML."),
+        N_("A reply is plain text with links: readers would see “{value}” as it stands here."),
+        N_("Write it without marks: no titles, pictures, emphasis, HTML."),
     ),
     "reply-contact": Message(
         N_("This reply shows an e-mail address or a telephone number ({value}): everybody will read it."),

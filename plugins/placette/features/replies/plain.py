@@ -8,19 +8,16 @@ from itertools import islice
 
 from placette.engine.base.text import fold
 from placette.engine.texts.contacts import CONTACT
+from placette.engine.texts.plain_text import LINK
 from placette.features.replies.reply import PossibleName
 
 MOST_LINKS = 3
 _OWN_LETTERS = 20
 """Letters outside of links that a reply with links has at the least."""
-_LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\(<?[^()\s<>]{0,500}>?\)|(?:https?://|www\.)[^\s<>]{1,500}")
 _MARK = re.compile(
-    r"^ {0,3}(?:#{1,6}(?=\s)|>|[-*+](?=\s)|\d{1,9}[.)](?=\s)|```|~~~|\||:::|!!!|=+[ \t]*$|-{2,}[ \t]*$|:(?=\s))"
-    r"|^(?: {4}|\t)(?=\S)"
-    r"|!\[|\[\^|<(?=[A-Za-z/!?])|\*\[|\*\*|__|~~|`|(?<![\w*])\*(?=\w)|\]\[|^ {0,3}\[[^\]\n]{1,200}\]:",
-    re.MULTILINE,
+    r"^ {0,3}(?:#{1,6}(?=\s)|```|~~~|:::|!!!)|!\[|\[\^|<(?=[A-Za-z/!?])|\*\*(?=\w)|__(?=\w)|\]\[", re.MULTILINE
 )
-"""What Markdown takes for titles, quotations, lists, tables, code, pictures, notes, HTML or emphasis."""
+"""What somebody who writes Markdown or HTML means as a title, code, a picture, a note, an element or emphasis."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _PARTICLES = frozenset({"de", "du", "des", "la", "le", "les", "d", "van", "von"})
 _LONGEST = 5
@@ -38,7 +35,7 @@ def place_in(text: str, at: int, first_line: int) -> Place:
 
 def visible(text: str) -> str:
     """A text as readers see it: links by their words alone."""
-    return _LINK.sub(lambda found: found[1] if found[1] is not None else found[0], text.strip())
+    return LINK.sub(lambda found: found["words"] or found[0], text.strip())
 
 
 def length(text: str) -> int:
@@ -48,20 +45,20 @@ def length(text: str) -> int:
 
 def has_words_of_its_own(text: str) -> bool:
     """Whether a text is more than links."""
-    count = sum(1 for _ in _LINK.finditer(text))
-    letters = sum(c.isalpha() for c in _LINK.sub("", text))
+    count = sum(1 for _ in LINK.finditer(text))
+    letters = sum(c.isalpha() for c in LINK.sub("", text))
     return count == 0 or (count <= MOST_LINKS and letters >= _OWN_LETTERS)
 
 
 def first_mark(text: str) -> tuple[str, int] | None:
-    """The first mark of Markdown or HTML but links, and where it stands; None in a plain text."""
+    """The first mark of Markdown or HTML but links, which readers would see as signs, and where it stands; or None."""
     found = _MARK.search(_blanked(text))
     return (found[0].strip() or "    ", found.start()) if found else None
 
 
 def _blanked(text: str) -> str:
     """A text with its links as letters, so that what stands in an address isn't taken for a mark."""
-    return _LINK.sub(lambda found: "x" * len(found[0]), text)
+    return LINK.sub(lambda found: "x" * len(found[0]), text)
 
 
 def first_contact(text: str) -> tuple[str, int] | None:

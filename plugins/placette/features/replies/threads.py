@@ -113,8 +113,13 @@ def thread_view(_article: Article, content: ThreadContent, look: Lookup) -> Thre
         closes=day_view(content.closes, desk.lang) if content.closes else None,
         feed_url=desk.base + content.feed if content.feed else "",
         invites=content.invites,
-        limit=LIMIT,
+        limit=_grouped(LIMIT, desk.lang),
     )
+
+
+def _grouped(number: int, lang: str) -> str:
+    """«1 000» or “1,000”."""
+    return f"{number:,}".replace(",", "," if lang.startswith("en") else "\u202f")
 
 
 def _views(content: ThreadContent, look: Lookup) -> Iterator[ReplyView]:

@@ -56,4 +56,5 @@ class ThreadView:
     closes: DateView | None
     feed_url: str
     invites: bool
-    limit: int
+    limit: str
+    """How many signs a reply may have, as people write the number."""
