@@ -12,14 +12,18 @@ from placette.features import (
     letterbox,
     pages,
     posts,
+    replies,
     series,
     translations,
     walks,
 )
 
-_FEATURES = (posts, pages, authors, series, translations, communities, calls, walks, agenda, letterbox)
+_FEATURES = (posts, pages, authors, series, translations, communities, calls, walks, agenda, letterbox, replies)
 KINDS = tuple(kind for module in _FEATURES for kind in module.FEATURE.kinds)
 EXTENSIONS = tuple(extension for module in _FEATURES for extension in module.FEATURE.extensions)
 ATTACHMENTS = tuple(documents.documents_of({}))
+HOLDS = tuple(
+    hold for module in _FEATURES for hold in module.FEATURE.holds({"DEFAULT_LANG": "fr", "REPLIES_OPEN": True})
+)
 GATE = gate_of(KINDS, attachments=ATTACHMENTS)
 """What may lie in a content folder."""

@@ -41,6 +41,7 @@ TRACES = {
     "letterbox": ("contribuer/suivi/", 'class="letters"'),
     "look": ("theme/", 'rel="stylesheet" href="/theme'),
     "pictures": ("drawings/",),
+    "replies": ("feeds/reponses", 'class="answers"', "u-in-reply-to"),
     "series": ("series/",),
     "sharing": ("partager/", "og:title", "application/ld+json"),
     "site_map": ("sitemap.xml", "robots.txt", "plan-du-site/index.html"),
