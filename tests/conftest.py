@@ -22,6 +22,14 @@ settings.register_profile(
 settings.load_profile("placette")
 
 
+_EVERYTHING = {
+    "SITEURL": "https://carnets.example/blog",
+    "IDENTITY_WEB_FONTS": True,
+    "REPLIES_OPEN": True,
+    "REPLIES_WEEKS": 99,
+}
+
+
 @pytest.fixture(autouse=True)
 def _collecting() -> None:
     """As in a process that goes on: whoever imports ``tasks.py`` collects no garbage from then on."""
@@ -32,9 +40,7 @@ def _collecting() -> None:
 def kitchen_sink(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site with a bit of everything, published below a path. Only to be read."""
     folder = tmp_path_factory.mktemp("kitchen-sink")
-    return build(
-        copy_site("kitchen-sink", folder), folder, SITEURL="https://carnets.example/blog", IDENTITY_WEB_FONTS=True
-    )
+    return build(copy_site("kitchen-sink", folder), folder, **_EVERYTHING)
 
 
 @pytest.fixture(scope="session")
