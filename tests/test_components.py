@@ -22,6 +22,7 @@ from placette.features import (
     letterbox,
     posts,
     replies,
+    search,
     series,
     sharing,
     site_map,
@@ -34,7 +35,10 @@ FILES = {path.stem: yaml.safe_load(path.read_bytes()) for path in Path(__file__)
 SAMPLES = FILES.pop("samples")
 CASES = [(f, m, s["parameters"], e) for f in sorted(FILES) for m, s in FILES[f].items() for e in s["examples"]]
 COMPONENTS = Path(__file__).parents[1] / "themes" / "placette" / "templates" / "components"
-_ROOMS = (agenda, authors, calls, communities, legal, letterbox, posts, replies, series, territory, translations, walks)
+_ROOMS = (
+    *(agenda, authors, calls, communities, legal, letterbox, posts, replies, search, series),
+    *(territory, translations, walks),
+)
 CONTRACT = vars(views) | vars(slots) | vars(terms) | vars(sharing) | vars(site_map)
 """Every class of the theme's contract, by name."""
 for room in _ROOMS:

@@ -42,6 +42,7 @@ TRACES = {
     "look": ("theme/", 'rel="stylesheet" href="/theme'),
     "pictures": ("drawings/",),
     "replies": ("feeds/reponses", 'class="answers"', "u-in-reply-to"),
+    "search": ("recherche/", "data-search"),
     "series": ("series/",),
     "sharing": ("partager/", "og:title", "application/ld+json"),
     "site_map": ("sitemap.xml", "robots.txt", "plan-du-site/index.html"),

@@ -88,6 +88,7 @@ TAGS_URL, TAGS_SAVE_AS = "mots-cles/", "mots-cles/index.html"
 COMMUNES_URL, COMMUNES_SAVE_AS = "communes/", "communes/index.html"
 MAP_URL, MAP_SAVE_AS = "carte/", "carte/index.html"
 SEARCH_URL, SEARCH_SAVE_AS = "recherche/", "recherche/index.html"
+SEARCH_LETTER_URL, SEARCH_LETTER_SAVE_AS = "recherche/lettres/{slug}/", "recherche/lettres/{slug}/index.html"
 PLAN_URL, PLAN_SAVE_AS = "plan-du-site/", "plan-du-site/index.html"
 # How to share on Mastodon without script; left empty, the page and the Mastodon link are left out.
 SHARE_URL, SHARE_SAVE_AS = "partager/", "partager/index.html"

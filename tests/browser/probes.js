@@ -1,6 +1,6 @@
 // What the tests look at in a page. Each probe gives its findings as text: an empty list when all is well.
 globalThis.probe = (() => {
-  const ENDS = "a[href], button, summary, [tabindex='0']";
+  const ENDS = "a[href], button, input, select, summary, [tabindex='0']";
 
   const name = (element) => {
     const classes = [...element.classList].map((one) => `.${one}`).join("");

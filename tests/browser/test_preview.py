@@ -129,3 +129,12 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def test_results_say_why_they_stand_where_they_do(preview: Preview, page: Page, journal: list[str]) -> None:
+    page.goto(f"{preview.address}recherche/?q=bonjour&explain")
+    expect(page.locator(".found__why").first).to_contain_text("score", timeout=_PATIENCE)
+    page.goto(f"{preview.address}recherche/?q=bonjour")
+    expect(page.locator(".found").first).to_be_visible(timeout=_PATIENCE)
+    expect(page.locator(".found__why")).to_have_count(0)
+    assert journal == []

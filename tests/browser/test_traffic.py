@@ -93,10 +93,12 @@ def test_a_post_without_photos_is_light(contexts: Callable[..., BrowserContext],
 def test_the_style_sheet_the_script_and_the_fonts_stay_small(demonstration: Demonstration) -> None:
     sizes: dict[str, list[int]] = {}
     for path in (demonstration.folder / "theme").iterdir():
-        sizes.setdefault(path.suffix, []).append(path.stat().st_size)
+        whose = "search" if path.name.startswith("search-") else ""
+        sizes.setdefault(f"{whose}{path.suffix}", []).append(path.stat().st_size)
     print(f"theme, in bytes: {sizes}")
     assert max(sizes[".css"]) <= 25 * _KILO
     assert sum(sizes[".js"]) <= 15 * _KILO
+    assert sum(sizes["search.js"] + sizes["search.css"]) <= 45 * _KILO  # fetched when somebody begins to search
     assert len(sizes[".woff2"]) <= 4
     assert sum(sizes[".woff2"]) <= 100 * _KILO
 

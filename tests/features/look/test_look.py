@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from placette.features.look.bundle import join_list_styles, join_scripts, join_styles
+from placette.features.look.bundle import join_further_styles, join_scripts, join_styles
 from placette.features.look.colours import derive_scheme, render_tokens
 from placette.features.look.fonts import CHARACTERS, FACES, render_faces
 from placette.features.look.settings import IdentitySettings
@@ -46,6 +46,7 @@ def test_style_sheet_and_script_are_light(kitchen_sink: Site) -> None:
     print(weights)
     assert weights["placette.css"] <= 25_000
     assert weights["lists.css"] <= 12_000
+    assert weights["search.css"] <= 6_000
     assert weights["placette.js"] <= 15_000
 
 
@@ -97,7 +98,7 @@ def test_a_sheet_loses_what_no_browser_needs_and_nothing_else(tmp_path: Path) ->
 
 def test_every_colour_and_step_that_the_sheet_uses_is_given() -> None:
     sheet = join_styles(STATIC / "css", render_tokens(derive_scheme(IdentitySettings()))).decode()
-    sheet += join_list_styles(STATIC / "css").decode()
+    sheet += "".join(join_further_styles(STATIC / "css" / name).decode() for name in ("lists", "search"))
     given = set(re.findall(r"(--[a-z][\w-]*):", sheet))
     used = set(re.findall(r"var\((--[\w-]+)\)", sheet))
     assert sorted(used - given) == []

@@ -9,7 +9,7 @@ from placette.engine.pages.searched import Searched, SearchedKind, Writing
 from placette.features.search.entries import IndexEntry
 from placette.features.search.facets import by_year, facet_files
 
-POST, PERSON = SearchedKind("post", "Posts", 30), SearchedKind("person", "People", 10)
+POST, PERSON = SearchedKind("post", "Post", "Posts", 30), SearchedKind("person", "Person", "People", 10)
 
 
 def entry(number: int, kind: SearchedKind, year: int = 0, category: str = "", *communes: str) -> IndexEntry:

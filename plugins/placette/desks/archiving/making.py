@@ -14,6 +14,7 @@ from placette.desks.archiving.choosing import Chosen
 from placette.desks.archiving.letter import NAME, ArchiveDescription, render_letter
 from placette.desks.archiving.packing import SUMS, pack, write_sums
 from placette.desks.archiving.relinking import relinked
+from placette.desks.archiving.scripting import in_place, scripted
 from placette.desks.archiving.site_files import SiteFiles
 from placette.engine.base.files import write_new
 from placette.engine.base.message import N_
@@ -21,6 +22,7 @@ from placette.engine.base.processes import spread_out
 from placette.engine.base.progress import follow
 from placette.engine.library.addresses import GONE_FILE, address_of, is_gone, moved_from, read_text
 from placette.engine.library.old_addresses import encode_path
+from placette.engine.pages.features import ScriptedFolder
 from placette.engine.problems.problems import Translate
 
 _COPYING, _CAPTURING = N_("Files copied"), N_("Files put into the web archive")
@@ -40,7 +42,10 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class ArchivePlan:
-    """An archive to make: the built site, the files chosen, the archive's name, the year (0: everything), its date."""
+    """An archive to make: the built site, the files chosen, the archive's name, the year (0: everything), its date.
+
+    ``folders`` are those whose JSON it keeps as scripts.
+    """
 
     built: Path
     site: Publication
@@ -49,6 +54,7 @@ class ArchivePlan:
     year: int
     moment: datetime
     commit: str
+    folders: tuple[ScriptedFolder, ...] = ()
 
 
 def make_archive(plan: ArchivePlan, place: Path, translate: Translate) -> ArchiveDescription:
@@ -56,9 +62,10 @@ def make_archive(plan: ArchivePlan, place: Path, translate: Translate) -> Archiv
     folder, captures = place / plan.name, f"{plan.name}.warc.gz"
     site = plan.site
     site_files = SiteFiles(frozenset({*plan.chosen.files, "index.html"}), site.origin, site.base)
-    files = [("index.html", plan.chosen.home), *((path, path) for path in plan.chosen.files if path != "index.html")]
+    others = ((in_place(path, plan.folders), path) for path in plan.chosen.files if path != "index.html")
+    files = [("index.html", plan.chosen.home), *others]
     folder.mkdir(parents=True)
-    copied = spread_out(_write, files, (plan.built, folder, site_files), cost=0.002)
+    copied = spread_out(_write, files, (plan, folder, site_files), cost=0.002)
     deque(follow(_COPYING, copied, len(files)), maxlen=0)
     with (folder / captures).open("wb") as target:
         write_captures(target, captures, f"{site.origin}{site.base}", _captures(plan), plan.moment)
@@ -82,10 +89,11 @@ def make_archive(plan: ArchivePlan, place: Path, translate: Translate) -> Archiv
     return description
 
 
-def _write(names: tuple[str, str], shared: tuple[Path, Path, SiteFiles]) -> None:
+def _write(names: tuple[str, str], shared: tuple[ArchivePlan, Path, SiteFiles]) -> None:
     """Write one file of an archive; ``names`` are its path there and its path in the built site."""
-    (path, source), (built, folder, site_files) = names, shared
-    write_new(folder, path, relinked(path, (built / source).read_bytes(), site_files))
+    (path, source), (plan, folder, site_files) = names, shared
+    data = scripted(source, (plan.built / source).read_bytes(), plan.folders)
+    write_new(folder, path, relinked(path, data, site_files))
 
 
 def _captures(plan: ArchivePlan) -> Iterator[Capture]:

@@ -16,6 +16,8 @@ from placette.desks.archiving.site_files import SiteFiles
 URL_IN_STYLE = re.compile(r"""url\(\s*(["']?)([^"')]*)\1\s*\)""")
 """An address in a style sheet: the quotation mark, then the address."""
 _REFRESH = re.compile(r"(\d+;\s*url=)(.*)", re.IGNORECASE)
+_ADDRESSES = ("href", "src", "data-href", "data-src")
+"""Attributes that hold an address, those for scripts too."""
 _FOR_MACHINES = frozenset({"canonical", "license"})
 """Links that state the public address for readers who find a copy of the page: they stay as they are."""
 
@@ -37,8 +39,8 @@ def relinked_page(path: str, data: bytes, site_files: SiteFiles) -> bytes:
     tree = LexborHTMLParser(data)
     for node in tree.css('link[rel="preload"], link[rel="modulepreload"]'):
         node.decompose()
-    for node in tree.css("[href], [src]"):
-        for name in ("href", "src"):
+    for node in tree.css(", ".join(f"[{name}]" for name in _ADDRESSES)):
+        for name in _ADDRESSES:
             value = node.attributes.get(name)
             if value and not _is_for_machines(node):
                 node.attrs[name] = site_files.new_address(value, path)

@@ -24,6 +24,7 @@ from placette.engine.base.progress_line import progress_shown
 from placette.engine.base.provenance import commit_of, committed_at
 from placette.engine.base.text import slugify
 from placette.engine.problems.reports import printable
+from placette.plugin import listed
 
 _YEAR = re.compile(r"[12][0-9]{3}")
 _BUILT = ".placette/archive"
@@ -45,7 +46,8 @@ def archive(_context: Context, year: str = "", output: str = "archives") -> None
     site, wanted = publication_of(settings), int(year or 0)
     chosen = _choose(wanted, SiteFiles(frozenset(walk_files(ROOT / _BUILT)), site.origin, site.base), settings)
     name = slugify(site.name) + (f"-{year}" if year else "")
-    plan = ArchivePlan(ROOT / _BUILT, site, chosen, name, wanted, _moment(), commit_of(ROOT))
+    folders = tuple(folder for feature in listed(settings) for folder in feature.scripted(settings))
+    plan = ArchivePlan(ROOT / _BUILT, site, chosen, name, wanted, _moment(), commit_of(ROOT), folders)
     place = ROOT / output
     description = _make(plan, place)
     print(_("Archived: {pages} pages, {files} files.").format(pages=description.pages, files=description.files))

@@ -12,6 +12,8 @@ class AssetsView:
     stylesheet_url: str = ""
     list_stylesheet_url: str = ""
     """What pages that list things need beside it."""
+    search_stylesheet_url: str = ""
+    """What searching needs beside the first."""
     script_url: str = ""
     font_urls: tuple[str, ...] = ()
     icon_url: str = ""

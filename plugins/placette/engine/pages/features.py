@@ -113,6 +113,16 @@ class InPost(NamedTuple):
     properties: Mapping[str, Any] = MappingProxyType({})
 
 
+class ScriptedFolder(NamedTuple):
+    """A folder of JSON that a page opened from a disk can't fetch.
+
+    A copy on a disk keeps each file as a script, which gives the file's name and value to the function ``call``.
+    """
+
+    folder: str
+    call: str
+
+
 def _no_entry(_path: str, _look: Lookup) -> FeedEntry | None:
     return None
 
@@ -210,6 +220,8 @@ class Feature:
     """What the site lacks to be published, by its settings: it stops such a build; others only say so."""
     holds: Callable[[Mapping[str, Any]], Iterable[Hold]] = _none
     """What holds texts back that are ready, from a site's settings."""
+    scripted: Callable[[Mapping[str, Any]], Iterable[ScriptedFolder]] = _none
+    """Its folders of JSON that scripts read, from a site's settings."""
     templates: Path | None = None
     """A folder of templates of its own, for a feature that doesn't come with the theme."""
 

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 class SearchedKind(NamedTuple):
-    """A kind of results: its key, the title of its group (to be translated), where the group stands."""
+    """A kind of results: its key, what one is called and several (to be translated), where their group stands."""
 
     key: str
-    label: str
+    one: str
+    many: str
     order: int
 
 
@@ -41,8 +42,7 @@ class Writing:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(NamedTuple):
     """A page that visitors may look for. ``url`` is its address from the site's root.
 
     ``mark`` changes with whatever ``read`` gives, which is asked only then. ``category`` and ``communes`` (names) are
@@ -110,6 +110,15 @@ def searched_text(
         category=category,
         communes=tuple(place.name for place in places),
     )
+
+
+def searched_pages(desk: Desk) -> tuple[Searched, ...]:
+    """Every page that visitors may look for, once each."""
+    return desk.once(_pages)
+
+
+def _pages(desk: Desk) -> tuple[Searched, ...]:
+    return tuple({page.url: page for feature in desk.features for page in feature.searched(desk)}.values())
 
 
 def _read(

@@ -257,10 +257,14 @@ class PaginationView(NamedTuple):
 
 
 class SearchAccess(NamedTuple):
-    """Where visitors search: the address of the page, and that of the script that is fetched when they begin to."""
+    """Where visitors search: the page, and the script and the style sheet that are fetched when they begin to.
+
+    The page links the style sheet itself; it is empty on a site without a look of ours.
+    """
 
     url: str
     script_url: str
+    stylesheet_url: str
 
 
 class SiteView(NamedTuple):

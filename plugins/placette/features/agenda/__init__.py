@@ -84,7 +84,7 @@ def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
     return ((event.url, event.title) for event in own_events(desk))
 
 
-_SEARCHED = SearchedKind("event", N_("Events"), 40)
+_SEARCHED = SearchedKind("event", N_("Event"), N_("Events"), 40)
 
 
 def _searched(desk: Desk) -> Iterator[Searched]:

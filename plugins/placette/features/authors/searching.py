@@ -12,7 +12,7 @@ from placette.engine.pages.searched import Searched, SearchedKind, Writing, plac
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.profile import Profile
 
-_PERSON = SearchedKind("person", N_("People"), 10)
+_PERSON = SearchedKind("person", N_("Person"), N_("People"), 10)
 
 
 def searched_people(desk: Desk) -> Iterator[Searched]:

@@ -43,7 +43,7 @@ def _moments(build: Build) -> Iterator[datetime]:
     return iter(moments_of(build.of(CALL)))
 
 
-_SEARCHED = SearchedKind("call", N_("Calls for posts"), 80)
+_SEARCHED = SearchedKind("call", N_("Call for posts"), N_("Calls for posts"), 80)
 
 
 def _searched(desk: Desk) -> Iterator[Searched]:

@@ -36,7 +36,7 @@ def _above(desk: Desk, _about: object) -> Above | None:
     return Above(desk.say(N_("Communities")), address.url) if address else None
 
 
-_SEARCHED = SearchedKind("community", N_("Communities"), 70)
+_SEARCHED = SearchedKind("community", N_("Community"), N_("Communities"), 70)
 
 
 def _searched(desk: Desk) -> Iterator[Searched]:

@@ -1,4 +1,4 @@
-"""Joins the theme's files into one style sheet for all pages, one for lists and one script, without comments."""
+"""Joins the theme's files into a style sheet for all pages, others for some, and one script, without comments."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def join_styles(folder: Path, *generated: str) -> bytes:
     return (_minified("\n".join(first)) + _layered(others)).encode()
 
 
-def join_list_styles(folder: Path) -> bytes:
-    """Join the styles for list pages only (home, agenda, places …); link the result after ``join_styles``' sheet."""
-    return _layered((folder / "lists").glob("*.css")).encode()
+def join_further_styles(folder: Path) -> bytes:
+    """Join the styles that only some pages need (lists, search); link the result after ``join_styles``' sheet."""
+    return _layered(folder.glob("*.css")).encode()
 
 
 def _layered(paths: Iterable[Path]) -> str:

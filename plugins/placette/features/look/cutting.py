@@ -10,7 +10,7 @@ from io import BytesIO
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables._g_l_y_f import Glyph
+from fontTools.ttLib.tables._g_l_y_f import USE_MY_METRICS, Glyph
 
 from placette.features.look.fonts import CHARACTERS, FACES, FontFace
 
@@ -36,6 +36,7 @@ def cut_face(face: FontFace) -> bytes:
     subsetter = Subsetter(options)
     subsetter.populate(text=CHARACTERS)
     subsetter.subset(font)
+    _keep_widths(font)
     _rename(font, face)
     font.flavor = "woff2"
     target = BytesIO()
@@ -59,6 +60,14 @@ def _add_thin_spaces(font: TTFont) -> None:
             for table in font["cmap"].tables:
                 if table.isUnicode():
                     table.cmap[code] = name
+
+
+def _keep_widths(font: TTFont) -> None:
+    """Give «…», « and » their own width: systems that fit letters to pixels would take that of one of their parts."""
+    for glyph in font["glyf"].glyphs.values():
+        glyph.expand(font["glyf"])
+        for part in getattr(glyph, "components", ()):
+            part.flags &= ~USE_MY_METRICS
 
 
 def _rename(font: TTFont, face: FontFace) -> None:

@@ -12,7 +12,7 @@ from placette.engine.base.settings import SettingError
 from placette.engine.base.store import Store
 from placette.engine.base.versions import files_mark
 from placette.engine.pages.assets import AssetsView
-from placette.features.look.bundle import join_list_styles, join_scripts, join_styles
+from placette.features.look.bundle import join_further_styles, join_scripts, join_styles
 from placette.features.look.colours import derive_scheme, render_tokens
 from placette.features.look.fonts import FACES, PRELOADED, FontFace, render_faces
 from placette.features.look.settings import IdentitySettings
@@ -39,12 +39,13 @@ def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: st
     urls = {stem: base + url for stem, url in named.items()}
     static = theme / "static"
     styles = join_styles(static / "css", render_tokens(scheme), render_faces(urls))
-    made = [("placette.css", styles), ("lists.css", join_list_styles(static / "css"))]
+    made = [("placette.css", styles)]
+    made += [(f"{name}.css", join_further_styles(static / "css" / name)) for name in ("lists", "search")]
     made += [("placette.js", join_scripts(static / "js"))]
     files = {_named(name, data): data for name, data in made} | {"theme/icon.svg": (static / "icon.svg").read_bytes()}
     preloaded = tuple(urls[stem] for stem in PRELOADED if stem in urls)
-    sheet, list_sheet, script, icon = (base + url for url in files)
-    assets = AssetsView(sheet, list_sheet, script, preloaded, icon, scheme.light["paper"], scheme.dark["paper"])
+    sheet, lists, search, script, icon = (base + url for url in files)
+    assets = AssetsView(sheet, lists, search, script, preloaded, icon, scheme.light["paper"], scheme.dark["paper"])
     return SiteLook({**{named[stem]: data for stem, data in faces.items()}, **files}, assets, scheme.light)
 
 

@@ -107,7 +107,7 @@ def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
     return ((page.url, page.title) for page in desk.build.of(PAGE))
 
 
-_SEARCHED = SearchedKind("page", N_("About this site"), 90)
+_SEARCHED = SearchedKind("page", N_("About this site"), N_("About this site"), 90)
 
 
 def _searched(desk: Desk) -> Iterator[Searched]:

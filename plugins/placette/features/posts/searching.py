@@ -11,7 +11,7 @@ from placette.engine.pages.searched import Searched, SearchedKind, searched_text
 from placette.features.posts.article import Article, standing_of
 from placette.features.posts.groups import published
 
-_POST = SearchedKind("post", N_("Posts"), 30)
+_POST = SearchedKind("post", N_("Post"), N_("Posts"), 30)
 
 
 def searched_posts(desk: Desk) -> Iterator[Searched]:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from placette.engine.pages.features import Feature, PageKind
 from placette.engine.pages.ports import SEARCH
-from placette.features.search.access import access_of
-from placette.features.search.page import SEARCH_ADDRESS, SEARCH_PAGE, compose_search
+from placette.features.search.access import access_of, scripted_folders
+from placette.features.search.page import (
+    LETTER_ADDRESS,
+    SEARCH_ADDRESS,
+    SEARCH_PAGE,
+    above_search,
+    compose_search,
+    letter_requests,
+)
 from placette.features.search.writing import write_search
 
 __all__ = ["FEATURE", "register"]
@@ -13,10 +20,12 @@ __all__ = ["FEATURE", "register"]
 FEATURE = Feature(
     name="search",
     order=185,
-    addresses=(SEARCH_ADDRESS,),
-    pages=(PageKind("search", compose_search, "SearchResultsPage"),),
+    addresses=(SEARCH_ADDRESS, LETTER_ADDRESS),
+    pages=(PageKind("search", compose_search, "SearchResultsPage", above_search),),
     singles=(SEARCH_PAGE,),
+    requests=letter_requests,
     offers={SEARCH: access_of},
     files=write_search,
+    scripted=scripted_folders,
 )
 register = FEATURE.register

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from placette.engine.base.files import digest
 from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import ScriptedFolder
+from placette.engine.pages.ports import ASSETS
 from placette.engine.pages.views import SearchAccess
 from placette.features.search.bundle import join_modules
 from placette.features.search.page import SEARCH_ADDRESS
@@ -18,13 +22,19 @@ def access_of(desk: Desk) -> SearchAccess | None:
     """Where visitors search; None where the settings leave the page out."""
     if not desk.addresses[SEARCH_ADDRESS]:
         return None
-    script = script_path(desk)
-    return SearchAccess(desk.index_url(SEARCH_ADDRESS), desk.base + script if script else "")
+    script, sheet = script_path(desk), desk.ask(ASSETS).search_stylesheet_url
+    return SearchAccess(desk.index_url(SEARCH_ADDRESS), desk.base + script if script else "", sheet)
 
 
 def data_folder(desk: Desk) -> str:
     """The folder of the index, from the site's root (``recherche/data/``)."""
     return desk.addresses[SEARCH_ADDRESS].url + DATA
+
+
+def scripted_folders(settings: Mapping[str, Any]) -> Iterator[ScriptedFolder]:
+    """The folder of the index, and what its script calls where a page was opened from a disk."""
+    if settings.get(SEARCH_ADDRESS.settings[1]):
+        yield ScriptedFolder(f"{settings[SEARCH_ADDRESS.settings[0]]}{DATA}", "placetteIndex")
 
 
 def script_of(desk: Desk) -> bytes:

@@ -20,7 +20,7 @@ EXACT = "_"
 """How the term of a whole name begins."""
 HEAVIEST = 15
 """The weight of an exact name, and the largest that four bits hold."""
-_TEXT = 6000
+_TEXT = 3000
 """Characters of a text that a result may show words of."""
 _SATURATION = 1.2
 """BM25's k1: how soon repeating a word counts no more (Robertson and Zaragoza, 2009, § 3.5, give 1.2 to 2)."""
@@ -47,6 +47,7 @@ _TAG = re.compile(f"<{_REST}")
 _HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption>", re.DOTALL)
 _ALTERNATIVE = re.compile(r'\balt="([^"]+)"')
+_SPACES = re.compile(r"[ \t\r\n]+")
 _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 """The space inside «1 048»."""
 _CHUNK = re.compile(r"[^\s.,;:!?()«»“”\"…]+")
@@ -79,8 +80,8 @@ def contents_of(page: Searched, writing: Writing, lang: str) -> PageContents:
 
 
 def plain(html: str) -> str:
-    """The text of clean HTML, on one line."""
-    return " ".join(unescape(_TAG.sub(" ", _INSIDE.sub("", html))).split())
+    """The text of clean HTML, on one line; spaces that don't break stay as they are."""
+    return _SPACES.sub(" ", unescape(_TAG.sub(" ", _INSIDE.sub("", html)))).strip(" ")
 
 
 def _terms(fields: Mapping[str, Iterable[str]], page: Searched) -> dict[str, int]:

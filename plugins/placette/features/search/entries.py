@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
+from typing import NamedTuple
 from zlib import crc32
 
 from placette.engine.base.files import digest_after
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.searched import Searched
+from placette.engine.pages.searched import Searched, searched_pages
 
 _FIRST_DAY = date(1900, 1, 1).toordinal()
 """What is older counts as of that day."""
@@ -26,8 +26,7 @@ _LEAST_ROOM = 16
 """Places in a day, at least: a power of two."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(NamedTuple):
     """A page in the index. ``mark`` changes with anything that the index holds of it, its number too."""
 
     number: int
@@ -37,7 +36,7 @@ class IndexEntry:
 
 def entries_of(desk: Desk, mark: str) -> tuple[IndexEntry, ...]:
     """Every page that visitors may look for, in the order of their numbers; ``mark`` is what all have in common."""
-    pages = {page.url: page for feature in desk.features for page in feature.searched(desk)}
+    pages = {page.url: page for page in searched_pages(desk)}
     numbers = numbers_of({url: page.date.date() if page.date else None for url, page in pages.items()})
     mark_of = digest_after(mark.encode())
     ordered = sorted(numbers.items(), key=itemgetter(1))
@@ -65,5 +64,6 @@ def _room(taken: Iterable[int]) -> int:
 
 
 def _said(page: Searched, number: int) -> bytes:
-    said = f"{number}\n{page.kind.key}\n{page.url}\n{page.title}\n{page.lang}\n{page.category}\n{page.date}\n"
+    day = page.date.toordinal() if page.date else 0
+    said = f"{number}\n{day}\n{page.kind.key}\n{page.url}\n{page.title}\n{page.lang}\n{page.category}\n"
     return f"{said}{page.communes}\n{page.mark}".encode("utf-8", "replace")

@@ -1,47 +1,131 @@
-"""The page where visitors search."""
+"""The page where visitors search; below the field, and all there is without script, an index as in a book.
+
+A small index stands on that page. That of a large site has a page for each letter.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from placette.engine.base.message import N_
 from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Above
 from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import Single
+from placette.engine.pages.lists import Single, leaves
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
-from placette.engine.pages.views import HeadView
+from placette.engine.pages.texts import numbered
+from placette.engine.pages.views import LinkView, PaginationView
+from placette.features.search.book import NO_LETTER, Book, BookLine, book_of, mark_of_lines
+from placette.features.search.views import BookLetterView, BookLineView, BookTitleView, SearchView
 
 SEARCH_ADDRESS = PageAddress("SEARCH")
+LETTER_ADDRESS = PageAddress("SEARCH_LETTER", passing=True)
+_TEMPLATE = "search"
 _TITLE = N_("Search")
+_LETTER_TITLE = N_("Index: {letter}")
 _INTRODUCTION = N_("People, places and words, wherever they stand on this site.")
+_ONE_PAGE = 600
+"""Lines and titles that fit on one page: about twenty screens of a phone."""
+_LINES = 150
+"""Lines on a page of a letter."""
+_ALONE = PaginationView(1, 1, "", "")
 
 
 class SearchContent(NamedTuple):
-    """What the page shows without script."""
+    """The page, or that of a letter: which lines of it, and a mark of all that they show."""
 
-    title: str
-    introduction: str
-
-
-class SearchView(NamedTuple):
-    """The page where visitors search. ``explains``: results say why they stand where they do (previews only)."""
-
-    head: HeadView
-    title: str
-    introduction: str
-    explains: bool
+    letter: str
+    lines: tuple[int, int]
+    mark: str
+    initials: tuple[LinkView, ...]
+    pagination: PaginationView
 
 
 def _content(desk: Desk) -> SearchContent:
-    return SearchContent(desk.say(_TITLE), desk.say(_INTRODUCTION))
+    book = book_of(desk)
+    lines = [line for found in book.letters.values() for line in found] if _is_small(book) else []
+    return SearchContent("", (0, len(lines)), mark_of_lines(lines, book), _initials(desk, ""), _ALONE)
 
 
-SEARCH_PAGE = Single(SEARCH_ADDRESS, "search", _content, _TITLE, 5, 20, fed=False)
+SEARCH_PAGE = Single(SEARCH_ADDRESS, _TEMPLATE, _content, _TITLE, 5, 20, fed=False)
+
+
+def letter_requests(desk: Desk) -> Iterator[Request]:
+    """The pages of the letters of a large index."""
+    address, book = desk.addresses[LETTER_ADDRESS], book_of(desk)
+    for letter, lines in book.letters.items() if address and not _is_small(book) else ():
+        initials, start = _initials(desk, letter), 0
+        for leaf in leaves(address.file(letter), address.path(letter), lines, _LINES, desk):
+            end = start + len(leaf.items)
+            mark = mark_of_lines(leaf.items, book)
+            content = SearchContent(letter, (start, end), mark, initials, leaf.pagination)
+            yield Request(_TEMPLATE, leaf.save_as, leaf.url, content)
+            start = end
+
+
+def above_search(desk: Desk, about: object) -> Above | None:
+    """Above a letter is the page itself."""
+    return Above(desk.say(_TITLE), desk.addresses[SEARCH_ADDRESS].url) if about else None
 
 
 def compose_search(request: Request, content: SearchContent, look: Lookup) -> SearchView:
-    """The view of the page."""
-    head = head_of(request, content.title, content.introduction, look)
-    return SearchView(head, content.title, content.introduction, explains=look.desk.build.preview)
+    """The view of the page, or of a page of a letter."""
+    desk, book = look.desk, book_of(look.desk)
+    title = desk.say(_LETTER_TITLE).format(letter=_shown(content.letter)) if content.letter else desk.say(_TITLE)
+    description = desk.say(_INTRODUCTION)
+    name = numbered(title, content.pagination.number, desk.say)
+    return SearchView(
+        head=head_of(request, name, description, look, content.letter or None),
+        title=title,
+        introduction="" if content.letter else description,
+        explains=desk.build.preview,
+        is_letter=bool(content.letter),
+        initials=content.initials,
+        letters=tuple(_letters(content, book, desk)),
+        pagination=content.pagination,
+    )
+
+
+def _letters(content: SearchContent, book: Book, desk: Desk) -> Iterator[BookLetterView]:
+    start, end = content.lines
+    for letter, lines in book.letters.items() if end else ():
+        if content.letter in ("", letter):
+            shown = lines[start:end] if content.letter else lines
+            yield BookLetterView(_anchor(letter), _shown(letter), tuple(_line(line, book, desk) for line in shown))
+
+
+def _line(line: BookLine, book: Book, desk: Desk) -> BookLineView:
+    pages = (book.pages[number] for number in line.titles)
+    titles = tuple(BookTitleView(page.title, desk.base + page.url, page.lang) for page in pages)
+    return BookLineView(line.label, desk.base + line.url if line.url else "", titles, line.more)
+
+
+def _initials(desk: Desk, current: str) -> tuple[LinkView, ...]:
+    """Links to the letters: on the page where all stand, or to their own."""
+    book, address = book_of(desk), desk.addresses[LETTER_ADDRESS]
+    small = _is_small(book)
+    if not small and not address:
+        return ()
+    return tuple(
+        LinkView(
+            _shown(letter),
+            f"#{_anchor(letter)}" if small else desk.base + address.path(letter),
+            current=letter == current,
+        )
+        for letter in book.letters
+    )
+
+
+def _is_small(book: Book) -> bool:
+    return book.size <= _ONE_PAGE
+
+
+def _anchor(letter: str) -> str:
+    return f"letter-{letter}"
+
+
+def _shown(letter: str) -> str:
+    return "0–9" if letter == NO_LETTER else letter.upper()

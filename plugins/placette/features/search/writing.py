@@ -69,7 +69,7 @@ def _write(desk: Desk, workshop: Workshop) -> None:
         "form": FORM,
         "docs": len(entries),
         "langs": sorted({entry.page.lang for entry in entries}),
-        "kinds": [[kind.key, desk.say(kind.label)] for kind in kinds],
+        "kinds": [[kind.key, desk.say(kind.many), desk.say(kind.one)] for kind in kinds],
         "leaves": trees.terms.leaves,
         "nodes": nodes,
         "ends": trees.endings.leaves,

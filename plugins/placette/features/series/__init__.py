@@ -44,7 +44,7 @@ def _in_post(article: Article, desk: Desk) -> InPost:
     return InPost((whole,), article.episode, parts=(f"series {article.series}",))
 
 
-_SEARCHED = SearchedKind("series", N_("Series"), 60)
+_SEARCHED = SearchedKind("series", N_("A series"), N_("Series"), 60)
 
 
 def _searched(desk: Desk) -> Iterator[Searched]:

@@ -14,7 +14,7 @@ from placette.features.territory.areas import area_name, area_pattern, area_slug
 from placette.features.territory.knowledge import areas_of, areas_with, shown_communes
 from placette.features.territory.places import at_place
 
-_PLACE = SearchedKind("place", N_("Places"), 20)
+_PLACE = SearchedKind("place", N_("Locality"), N_("Places"), 20)
 
 
 def searched_places(desk: Desk) -> Iterator[Searched]:

@@ -36,7 +36,7 @@ def _placed(desk: Desk) -> Iterator[str]:
     return (code for walk in walks(desk).values() for code in walk.communes)
 
 
-_SEARCHED = SearchedKind("walk", N_("Walks"), 50)
+_SEARCHED = SearchedKind("walk", N_("Walk"), N_("Walks"), 50)
 
 
 def _searched(desk: Desk) -> Iterator[Searched]:

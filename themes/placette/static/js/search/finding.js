@@ -50,7 +50,7 @@ const rescued = async (reader, { word, begun, optional }) => {
     if (rows.length) return { rows };
   }
   if (optional) return { rows: [] };
-  const meant = await corrections(reader, word);
+  const meant = await corrections(reader, word, begun);
   const rows = known(await Promise.all(meant.map(async ([term], at) => (
     [term, await reader.term(term), FACTORS.corrected / (at + 1)]))));
   return { rows, correction: meant.find(([term]) => rows[0]?.[0] === term) };

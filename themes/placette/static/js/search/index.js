@@ -42,7 +42,7 @@ const answer = async (shards, lang, query, { typing = false, limit = 10, from = 
   const marked = hits.flatMap(({ title, extract }) => [...title, ...extract]).flatMap(([part, is]) => (is ? wordsOf(part) : []));
   const corrected = found.corrected.map(([word, term, other]) => (
     [word, marked.find((one) => reader.langs.some((of) => stem(one, of) === term)) ?? other]));
-  return { words: read.words, corrected, total: ranked.length, hits, facets: counts, damaged: reader.damaged };
+  return { words: read.words, corrected, total: ranked.length, hits, kinds: reader.kinds, ones: reader.ones, facets: counts, damaged: reader.damaged };
 };
 
 /** An index of which «load(name)» brings the files; «lang» is the language of the page. */

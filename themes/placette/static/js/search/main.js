@@ -1,6 +1,38 @@
-// Begins search in a page.
+// What is fetched when somebody begins to search: it takes over the field that search.js has made.
+import { equipField } from "./field.js";
 import { openIndex } from "./index.js";
 import { makeLoader } from "./loading.js";
+import { equipLost } from "./lost.js";
+import { equipPage } from "./page.js";
+import { makeWhere } from "./results.js";
 
-const field = document.querySelector("[data-search-data]");
-if (field) openIndex(makeLoader(new URL(field.dataset.searchData, document.baseURI).href), document.documentElement.lang);
+const begin = () => {
+  const box = document.querySelector("[data-search]");
+  const home = new URL(".", document.querySelector("[rel=home]").href);
+  const page = document.querySelector("[data-search-place]");
+  const lost = document.querySelector("[data-search-lost]");
+  const lang = document.body.lang || document.documentElement.lang;
+  // In the page or not: on a narrow screen the masthead has a link instead.
+  const { input } = box;
+  const url = input.dataset.searchInput;
+  let index = null;
+
+  /** An index that could not be opened is opened anew when somebody tries again. */
+  const search = async (query, options) => {
+    index ??= openIndex(makeLoader(new URL("data/", url).href), lang);
+    try {
+      return await index.search(query, options);
+    } catch (error) {
+      index = null;
+      throw error;
+    }
+  };
+  const address = (query) => `${url}?${new URLSearchParams({ q: query })}`;
+  const found = { search, where: makeWhere(home, location.protocol), address, lang, words: box.dataset, home };
+
+  if (page) equipPage(input, found).then(box.show);
+  else equipField(input, box, found);
+  if (lost) equipLost(lost, found).then(box.show);
+};
+
+begin();

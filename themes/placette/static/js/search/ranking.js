@@ -16,7 +16,7 @@ const bestOf = (docs, rows) => {
   return best;
 };
 
-const byRank = (a, b) => b.named - a.named || b.held - a.held || b.score - a.score || b.number - a.number;
+const byRank = (a, b) => b.named - a.named || b.score * b.held - a.score * a.held || b.number - a.number;
 
 /**
  * The documents in order: {number, named, held, score, terms}. «named» is 1 for a document with exactly this name, 2 for a

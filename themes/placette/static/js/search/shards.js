@@ -14,10 +14,14 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
 const nameOf = (prefix) => [...prefix]
   .map((letter) => (/[a-z0-9_]/.test(letter) ? letter : `-${letter.codePointAt(0).toString(16)}-`)).join("");
 
-const rootOf = ({ form, docs, langs, leaves, nodes, ends, years }) => {
+/** What several of a kind are called (1), or one (2), by key, in the order of their groups. */
+const labelsOf = (kinds, at) => new Map((Array.isArray(kinds) ? kinds : []).filter((kind) => strings(kind).length === 3)
+  .map((kind) => [kind[0], kind[at]]));
+
+const rootOf = ({ form, docs, langs, leaves, nodes, ends, years, kinds }) => {
   if (form !== FORM || !(docs >= 0 && docs < HIGHEST)) throw new Error(form);
   const [prefixes, divided, endings] = [leaves, nodes, ends].map((list) => new Set(strings(list)));
-  return { docs, langs: strings(langs), leaves: prefixes, nodes: divided, ends: endings, years: strings(years) };
+  return { docs, langs: strings(langs), leaves: prefixes, nodes: divided, ends: endings, years: strings(years), kinds: labelsOf(kinds, 1), ones: labelsOf(kinds, 2) };
 };
 
 /** The longest of the prefixes that a text begins with; undefined when there is none. */
@@ -71,8 +75,8 @@ export const openShards = (load) => {
 
   /** What one search reads with: it notes whether anything was missing or damaged. */
   const reader = async () => {
-    const { docs, langs, leaves, nodes, ends, years } = await root();
-    const self = { docs, langs, damaged: false };
+    const { docs, langs, leaves, nodes, ends, years, kinds, ones } = await root();
+    const self = { docs, langs, kinds, ones, damaged: false };
     const read = async (name) => {
       try {
         const value = await file(name);
@@ -110,8 +114,14 @@ export const openShards = (load) => {
       return Object.keys(shard).filter((term) => term.startsWith(prefix))
         .map((term) => [term, postings(shard, term)]).filter(([, found]) => found);
     };
-    /** How many characters all terms of the leaf of a word have in common. */
-    self.commonTo = (word) => longestPrefix(word, leaves)?.length ?? 0;
+    /** How many characters all terms of the leaf of a word have in common; where there is no such leaf, up to the first wrong one. */
+    self.commonTo = (word) => {
+      const leaf = longestPrefix(word, leaves);
+      if (leaf !== undefined) return leaf.length;
+      let known = 0;
+      while (known < word.length && [...leaves].some((prefix) => prefix.startsWith(word.slice(0, known + 1)))) known += 1;
+      return known + 1;
+    };
     /** [term, how many documents hold it] of those terms that there are. Few files are asked for: those of most terms. */
     self.byBeginning = async (terms) => {
       const shards = await widest(terms, leaves, "t-", (term) => term);

@@ -2,7 +2,8 @@
 import { stem } from "./stems.js";
 
 const SHORTEST = 4;
-const MOST = 3;
+/** Candidates of a word; of one that is still being typed fewer, which need fewer files. */
+const [MOST, MOST_TYPING] = [6, 3];
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
 /** All words that one such error would have turned into this one, each with the place of the error. */
@@ -22,7 +23,7 @@ const meant = function* (word) {
  * The terms that a word for which nothing is found may mean, likelier first: [term, word] with the word that has this stem.
  * After an error behind the beginning that is common to a shard, the term is in that shard; before, it is known by its end.
  */
-export const corrections = async (reader, word) => {
+export const corrections = async (reader, word, typing) => {
   if (word.length < SHORTEST || /\p{N}/u.test(word)) return [];
   const common = reader.commonTo(word);
   const sides = [new Set(), new Set()];
@@ -39,5 +40,5 @@ export const corrections = async (reader, word) => {
   const likely = ([term, df]) => (
     Math.log2(df + 1) + (term[0] === word[0] ? 2 : 0) - 1.5 * Math.max(0, word.length - term.length - 1));
   const found = [...new Map(known.flat())].sort((a, b) => likely(b) - likely(a) || (a[0] < b[0] ? -1 : 1));
-  return found.slice(0, MOST).map(([term]) => [term, words.get(term)]);
+  return found.slice(0, typing ? MOST_TYPING : MOST).map(([term]) => [term, words.get(term)]);
 };

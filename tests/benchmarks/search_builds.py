@@ -1,0 +1,55 @@
+"""What the index costs: the same site built with and without search, in turns, from nothing and after an edit."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from tests.benchmarks.search_sites import Cost, build, edit, write_site
+
+_EDITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Builds:
+    """Medians: what a cold build and one after an edit take, with search and without."""
+
+    cold: Cost
+    cold_without: Cost
+    edited: Cost
+    edited_without: Cost
+
+    @property
+    def share(self) -> float:
+        """The index as a part of a cold build's processor time: other programs on the machine change it least."""
+        return 1 - self.cold_without.processor / self.cold.processor
+
+    @property
+    def extra(self) -> float:
+        """Seconds by the wall clock that search adds to a build after an edit."""
+        return self.edited.wall - self.edited_without.wall
+
+
+def measure_builds(folder: Path, posts: int, runs: int) -> Builds:
+    """Build both sites in turns; raises ``FailedError``."""
+    sites = {search: write_site(folder / f"builds-{search}", posts, search=search) for search in (True, False)}
+    cold: dict[bool, list[Cost]] = {True: [], False: []}
+    edited: dict[bool, list[Cost]] = {True: [], False: []}
+    for run in range(runs):
+        for search in (True, False) if run % 2 else (False, True):
+            for part in ("output", "cache"):
+                shutil.rmtree(sites[search] / part, ignore_errors=True)
+            cold[search].append(build(sites[search]))
+    for run in range(_EDITS):
+        for search in (True, False) if run % 2 else (False, True):
+            edit(sites[search])
+            edited[search].append(build(sites[search]))
+    for site in sites.values():
+        shutil.rmtree(site)
+    return Builds(*(_median(costs[search]) for costs in (cold, edited) for search in (True, False)))
+
+
+def _median(costs: list[Cost]) -> Cost:
+    return Cost(median(cost.wall for cost in costs), median(cost.processor for cost in costs))

@@ -1,0 +1,167 @@
+"""Measures one engine on one site: what it finds, what it fetches, how long its script runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+
+import brotli
+from rjsmin import jsmin
+
+from tests.benchmarks.measuring import FailedError
+from tests.benchmarks.search_browser import ask_pagefind, ask_slowly
+from tests.benchmarks.search_queries import RULES, Query, sample
+from tests.benchmarks.search_sessions import Answer, Engine, Step, Visit, ask, typed, weight
+
+FIRST = 3
+"""The right post must be among so many."""
+_WHOLE, _TYPED, _SLOWLY = 130, 40, 10
+"""How many new visitors ask at once, letter by letter, and letter by letter on a slowed processor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The middle, what one in twenty exceeds, and the most."""
+
+    p50: float
+    p95: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A post that wasn't among the first three."""
+
+    rule: str
+    query: str
+    wanted: str
+    got: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All of an engine on a site; bytes compressed; milliseconds of script for a keystroke after the first answer."""
+
+    name: str
+    rates: dict[str, float]
+    first: Spread
+    later: Spread
+    files: int
+    raw: int
+    node: Spread | None
+    slowed: Spread
+    opening: float
+    """Milliseconds of script on the slowed processor before the first answer can be looked for."""
+    misses: tuple[Miss, ...]
+
+
+def spread(values: Sequence[float]) -> Spread:
+    """How values are spread; none are none."""
+    if len(values) < 2:
+        return Spread(*(3 * [values[0] if values else 0.0]))
+    return Spread(median(values), quantiles(values, n=20, method="inclusive")[-1], max(values))
+
+
+def measure(engine: Engine, script: Path, queries: Sequence[Query], *, alone: bool) -> Measured:
+    """Ask an engine in Node.js, then in a slowed Chromium; ``alone``: its index is one file, opened once."""
+    (answered,) = ask(engine, [[Step(query.text) for query in queries]])
+    keyed = [typed(query.text) for query in sample(queries, _TYPED)]
+    slow = keyed[:_SLOWLY]
+    if alone:
+        keyed, slow = ([[step for steps in sessions for step in steps]] for sessions in (keyed, slow))
+    told = ask(engine, keyed)
+    if not alone:
+        told += ask(engine, [[Step(query.text)] for query in sample(queries, _WHOLE)])
+    names = sorted({name for visit in ask(engine, slow) for answer in visit.answers for name in answer.loaded})
+    slowly = ask_slowly(engine, slow, names)
+    base = len(brotli.compress(jsmin(script.read_bytes())))
+    first, later = _bytes(told, base, lambda name: engine.data / f"{name}.json")
+    files = [path.stat().st_size for path in engine.data.iterdir()]
+    return Measured(
+        name=engine.name,
+        rates=rates(queries, answered.answers),
+        first=spread(first),
+        later=spread(later),
+        files=len(files) + 1,
+        raw=sum(files),
+        node=spread(_keystrokes(told)),
+        slowed=spread(_keystrokes(slowly)),
+        opening=median(visit.opening for visit in slowly),
+        misses=tuple(misses(queries, answered.answers)),
+    )
+
+
+def make_pagefind(pages: Sequence[str], output: Path, folder: Path) -> float:
+    """Index the built pages of the posts, the text and its head alone; the seconds. Raises ``FailedError``."""
+    for page in pages:
+        target = folder / "pages" / page / "index.html"
+        target.parent.mkdir(parents=True)
+        target.write_bytes((output / page / "index.html").read_bytes())
+    command = [sys.executable, "-m", "pagefind", "--site", str(folder / "pages"), "--output-path"]
+    command += [str(folder / "pagefind"), "--root-selector", "article.article", "--exclude-selectors"]
+    command += [".article__side, .article__foot, .quotation, .faces"]
+    start = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise FailedError(f"pagefind ended with {done.returncode}:\n{done.stderr[-2000:]}")
+    return time.perf_counter() - start
+
+
+def measure_pagefind(bundle: Path, queries: Sequence[Query]) -> Measured:
+    """Ask Pagefind in Chromium."""
+    (answered,) = ask_pagefind(bundle, [[Step(query.text) for query in queries]])
+    visits = [[Step(query.text)] for query in sample(queries, _WHOLE)]
+    keyed = [typed(query.text) for query in sample(queries, _TYPED)]
+    told = [Visit(0, tuple(answers)) for answers in ask_pagefind(bundle, visits + keyed)]
+    slowly = [Visit(0, tuple(answers)) for answers in ask_pagefind(bundle, keyed[:_SLOWLY], slowed=True)]
+    first, later = _bytes(told, 0, bundle.joinpath)
+    used = [path for path in bundle.rglob("*") if path.is_file() and "-ui." not in path.name]
+    return Measured(
+        name="Pagefind",
+        rates=rates(queries, answered),
+        first=spread(first),
+        later=spread(later),
+        files=len(used),
+        raw=sum(path.stat().st_size for path in used),
+        node=None,
+        slowed=spread(_keystrokes(slowly)),
+        opening=0,
+        misses=tuple(misses(queries, answered)),
+    )
+
+
+def rates(queries: Sequence[Query], answers: Sequence[Answer], first: int = FIRST) -> dict[str, float]:
+    """The share of each rule's queries whose post is among the first."""
+    asked = Counter(query.rule for query in queries)
+    missed = Counter(miss.rule for miss in misses(queries, answers, first))
+    return {rule: 1 - missed[rule] / asked[rule] for rule in (*RULES, "commune") if asked[rule]}
+
+
+def misses(queries: Sequence[Query], answers: Sequence[Answer], first: int = FIRST) -> Iterator[Miss]:
+    """The queries that failed."""
+    for query, answer in zip(queries, answers, strict=True):
+        if not set(query.wanted) & set(answer.found[:first]):
+            yield Miss(query.rule, query.text, query.wanted[0], answer.found[:first])
+
+
+def _bytes(visits: Sequence[Visit], base: int, path_of: Callable[[str], Path]) -> tuple[list[int], list[int]]:
+    """What first answers and later keystrokes fetch; a visitor fetches a file once."""
+    first: list[int] = []
+    later: list[int] = []
+    for visit in visits:
+        known: set[str] = set()
+        for number, answer in enumerate(visit.answers):
+            new = set(answer.loaded) - known
+            known |= new
+            (later if number else first).append((0 if number else base) + sum(weight(path_of(name)) for name in new))
+    return first, later
+
+
+def _keystrokes(visits: Sequence[Visit]) -> list[float]:
+    return [answer.milliseconds for visit in visits for answer in visit.answers[1:]]

@@ -1,0 +1,131 @@
+"""The sites that are searched in, as our own build makes them, and what their pages of posts say."""
+
+from __future__ import annotations
+
+import json
+import re
+import resource
+import shutil
+import sys
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.benchmarks.measuring import ROOT, environment_for, time_command
+from tests.benchmarks.search_texts import make_texts
+from tests.benchmarks.sites import AUVERGNE, write_placette
+
+DEMONSTRATION = 16
+"""The posts of ``content/``: a site of so many is the demonstration."""
+_NOW = datetime(2026, 12, 1, tzinfo=UTC)
+_COMMAND = [sys.executable, str(ROOT / "tests" / "benchmarks" / "build_once.py")]
+_COMMUNE = re.compile(r"(?m)^commune: .*$")
+_DEMONSTRATION_CONF = """\
+import sys
+sys.path.insert(0, {root!r})
+from pelicanconf import *
+
+SITEURL = "https://banc.example"
+PATH, OUTPUT_PATH, CACHE_PATH = {folder!r} + "/content", {folder!r} + "/output", {folder!r} + "/cache"
+IMAGES_LANDSCAPES = SHARING_CARDS = False
+"""
+_COMMUNES = """\
+COMMUNE_SAVE_AS, COMMUNES_SAVE_AS = "communes/{slug}/index.html", "communes/index.html"
+"""
+_WITHOUT = """\
+PLUGINS = tuple(plugin for plugin in PLUGINS if not plugin.__name__.endswith(".search"))
+"""
+_SAID_AGAIN = "\n\nUne phrase de plus, et le mot quadricolore.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a post's page says: the same words for every rival. ``url`` is relative to the site's root."""
+
+    url: str
+    title: str
+    summary: str
+    headings: str
+    text: str
+    about: str
+    """Who wrote it, where it takes place, its category."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a build took: seconds by the wall clock, and of processor, workers included."""
+
+    wall: float
+    processor: float
+
+
+def write_site(folder: Path, posts: int, *, search: bool = True) -> Path:
+    """Write a site of so many posts, each in two communes so that every commune has a page; gives ``folder``."""
+    if posts == DEMONSTRATION:
+        shutil.copytree(ROOT / "content", folder / "content")
+        conf = _DEMONSTRATION_CONF.format(root=str(ROOT), folder=str(folder))
+        (folder / "conf.py").write_text(conf, encoding="utf-8")
+    else:
+        write_placette(folder, make_texts(posts))
+        _place_posts(folder)
+    with (folder / "conf.py").open("a", encoding="utf-8") as conf_file:
+        conf_file.write((_COMMUNES if posts != DEMONSTRATION else "") + ("" if search else _WITHOUT))
+    return folder
+
+
+def build(folder: Path) -> Cost:
+    """Build a site in a process of its own; raises ``FailedError``."""
+    before = _processor_seconds()
+    timed = time_command([*_COMMAND, str(folder)], folder, environment_for(_NOW))
+    return Cost(timed.seconds, _processor_seconds() - before)
+
+
+def edit(folder: Path) -> None:
+    """Add a sentence to the body of one post."""
+    path = sorted((folder / "content" / "articles").rglob("*.md"))[-1]
+    path.write_text(path.read_text(encoding="utf-8") + _SAID_AGAIN, encoding="utf-8")
+
+
+def read_documents(output: Path) -> list[Document]:
+    """What the pages of the posts say, oldest address first."""
+    pages = (path for path in sorted(output.glob("[0-9]*/*/index.html")))
+    return [document for path in pages if (document := _document(path, output))]
+
+
+def write_documents(documents: list[Document], file: Path) -> None:
+    """Write what the pages say, for programs in other languages."""
+    file.write_text(json.dumps([asdict(document) for document in documents], ensure_ascii=False), encoding="utf-8")
+
+
+def _place_posts(folder: Path) -> None:
+    codes = [commune[0] for commune in json.loads((ROOT / AUVERGNE).read_text(encoding="utf-8"))["communes"]]
+    for number, path in enumerate(sorted((folder / "content" / "articles").rglob("*.md"))):
+        pair = [codes[(2 * number + step) % len(codes)] for step in (0, 1)]
+        text = path.read_text(encoding="utf-8")
+        path.write_text(_COMMUNE.sub(f"commune: {json.dumps(pair)}", text, count=1), encoding="utf-8")
+
+
+def _document(path: Path, output: Path) -> Document | None:
+    page = LexborHTMLParser(path.read_bytes())
+    heading = page.css_first("article.article h1")
+    if heading is None:
+        return None
+
+    def said(selector: str) -> str:
+        return " ".join(" ".join(node.text(separator=" ").split()) for node in page.css(f"article.article {selector}"))
+
+    return Document(
+        url=f"{path.parent.relative_to(output).as_posix()}/",
+        title=" ".join(heading.text().split()),
+        summary=said(".standfirst"),
+        headings=said(".prose :is(h2, h3)"),
+        text=said(".prose"),
+        about=" ".join(map(said, (".article__head .overline", ".byline__name", ".article__foot .p-category"))),
+    )
+
+
+def _processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
