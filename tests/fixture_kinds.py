@@ -13,18 +13,29 @@ from placette.features import (
     letterbox,
     pages,
     posts,
+<<<<<<< HEAD
     questions,
+=======
+    replies,
+>>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
     series,
     translations,
     walks,
 )
 
+<<<<<<< HEAD
 _FEATURES = (
     *(posts, pages, authors, series, translations, communities, calls, questions, walks, agenda, letterbox),
     decisions,
 )
+=======
+_FEATURES = (posts, pages, authors, series, translations, communities, calls, walks, agenda, letterbox, replies)
+>>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
 KINDS = tuple(kind for module in _FEATURES for kind in module.FEATURE.kinds)
 EXTENSIONS = tuple(extension for module in _FEATURES for extension in module.FEATURE.extensions)
 ATTACHMENTS = tuple(documents.documents_of({}))
+HOLDS = tuple(
+    hold for module in _FEATURES for hold in module.FEATURE.holds({"DEFAULT_LANG": "fr", "REPLIES_OPEN": True})
+)
 GATE = gate_of(KINDS, attachments=ATTACHMENTS)
 """What may lie in a content folder."""

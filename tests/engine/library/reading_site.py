@@ -32,7 +32,7 @@ from placette.engine.texts.licences import LICENCES
 from placette.features.documents.inspecting import inspect_document
 from placette.features.posts.kind import POST
 from placette.features.walks.tracks import read_track
-from tests.fixture_kinds import ATTACHMENTS, EXTENSIONS, GATE, KINDS
+from tests.fixture_kinds import ATTACHMENTS, EXTENSIONS, GATE, HOLDS, KINDS
 
 POST_PATH = "articles/2026/le-lavoir/index.md"
 MATTER = "title: Le lavoir\ndate: 2026-05-01\nauthors: [lea-montel]\ncategory: Patrimoine\nsummary: Une phrase.\n"
@@ -126,7 +126,8 @@ def problems_of(root: Path) -> tuple[Problem, ...]:
     library = read_texts(texts, options)
     blocked = {found.path for found in blocking((*gate, *refused, *library.problems))}
     found = unlinked(attachments, chain.from_iterable(library.texts.values()), blocked)
-    return (*gate, *refused, *library.problems, *found)
+    held = (one.reason for hold in HOLDS for one in hold(library, OPTIONS.now))
+    return (*gate, *refused, *library.problems, *found, *held)
 
 
 def place(found: Problem, main: str = POST_PATH) -> str:

@@ -177,11 +177,17 @@ class LetterProposal:
     number: str
     title: str
     folder: PurePosixPath
-    """The post's folder, from the content folder (``articles/2026/le-lavoir``)."""
+    """The post's folder, from the content folder (``articles/2026/le-lavoir``); of a reply, its file without suffix."""
     files: Mapping[str, bytes]
     """By path from the content folder: the post, its pictures and enclosures; the profile of somebody new."""
     gaps: tuple[Gap, ...] = ()
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The path of the text itself: a post's file in its folder, or a reply's, whose folder is that of others."""
+        inside = "/index.md" if self.folder.parts[0] == "articles" else ".md"
+        return f"{self.folder.as_posix()}{inside}"
 
     @property
     def branch(self) -> str:

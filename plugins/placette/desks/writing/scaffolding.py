@@ -13,6 +13,8 @@ _ORDER = ("title", "date", "authors", "collected_by", "category", "summary", "ta
 
 _FRENCH = {
     "title": "titre",
+    "answers": "répond_à",
+    "author": "auteur",
     "authors": "auteurs",
     "collected_by": "recueilli_par",
     "category": "rubrique",

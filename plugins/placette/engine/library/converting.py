@@ -15,6 +15,7 @@ from placette.engine.library.sources import Source
 from placette.engine.problems.problems import problem
 from placette.engine.texts.body import BodySource, Converted, convert_body
 from placette.engine.texts.claims import Claims
+from placette.engine.texts.plain_text import convert_plain
 from placette.engine.texts.values import Body
 
 LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)
@@ -33,7 +34,8 @@ def read_text(item: Item, context: Context) -> Record[Any, Any]:
     """The record of one text: typed, converted, checked. Total: a value for any bytes."""
     (source, outline), (neighbours, options) = item, context
     draft = draft_text(source.path, options.kind(source.kind), source.content())
-    converted = convert_body(body_source(draft, neighbours, options), neighbours.around) if draft.checkable else None
+    convert = convert_plain if draft.kind.is_plain else convert_body
+    converted = convert(body_source(draft, neighbours, options), neighbours.around) if draft.checkable else None
     return make_record(draft, outline, converted, neighbours, options)
 
 

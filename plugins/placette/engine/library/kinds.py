@@ -219,6 +219,8 @@ class TextKind(Generic[M, V]):
     standing: Callable[[V, datetime], Standing] | None = None
     """Where one stands at a moment, for kinds that can wait."""
     tombstone: Tombstone | None = None
+    is_plain: bool = False
+    """Whether its body is plain text with links, no Markdown."""
     may_be_empty: bool = False
     """Whether its information block says enough."""
     is_bare: Callable[[V], bool] | None = None

@@ -85,11 +85,11 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     photos = (*figures.photos, *(Photo(path, "") for path in links.photos))
     body = Body(clean(tree.html or ""), headings, photos, _count_words(tree), links.files)
     anchors = tuple(
-        (path, anchor(name), _place(source, "anchor-missing", written, {"value": written[:120]}))
+        (path, anchor(name), problem_in(source, "anchor-missing", written, {"value": written[:120]}))
         for path, name, written in links.anchors
         if path != source.path or anchor(name) not in ids
     )
-    problems = tuple(_place(source, *finding) for finding in found)
+    problems = tuple(problem_in(source, *finding) for finding in found)
     return Converted(body, problems, ids, anchors, figures.asked | links.asked)
 
 
@@ -101,7 +101,8 @@ def _spelt_characters(text: str, tree: LexborHTMLParser) -> Iterator[tuple[str, 
             yield code, text[at : text.find(";", at) + 1], {"name": name}
 
 
-def _place(source: BodySource, code: str, needle: str, values: dict[str, str]) -> Problem:
+def problem_in(source: BodySource, code: str, needle: str, values: dict[str, str]) -> Problem:
+    """A problem where ``needle`` stands in a text."""
     line, column, excerpt = locate(source.text, needle, source.first_line)
     return problem(code, source.path, line, column, excerpt, **values)
 

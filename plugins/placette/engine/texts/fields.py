@@ -52,6 +52,9 @@ _STATUSES = {
     **dict.fromkeys(("published", "publie"), Status.PUBLISHED),
     **dict.fromkeys(("draft", "brouillon"), Status.DRAFT),
 }
+_NONE = frozenset({"none", "no", "aucun", "aucune", "non"})
+NEVER = datetime(1, 1, 1)
+"""The last day of what is never open."""
 WITHDRAWN = frozenset({"withdrawn", "retire", "retiree"})
 """The status of a text of which only the address stays, folded."""
 
@@ -98,6 +101,15 @@ def as_day(value: Any) -> datetime:
     """A day, which has no time."""
     if not _DAY.fullmatch(as_text(value)):
         raise fail("value-shape", example="2027-04-30")
+    return as_date(value)
+
+
+def as_until(value: Any) -> datetime:
+    """A last day, or ``NEVER`` for «none»."""
+    if fold(as_text(value)) in _NONE:
+        return NEVER
+    if not _DAY.fullmatch(as_text(value)):
+        raise fail("value-shape", example="2026-06-30 / none")
     return as_date(value)
 
 
@@ -218,6 +230,7 @@ Sentence = Annotated[str, _limited(300), Bound(300)]
 ShortText = Annotated[str, _limited(140), Bound(140)]
 Moment = Annotated[datetime, BeforeValidator(as_moment)]
 Day = Annotated[datetime, BeforeValidator(as_day)]
+Until = Annotated[datetime, BeforeValidator(as_until)]
 Slug = Annotated[str, BeforeValidator(as_slug)]
 Keys = Annotated[list[str], _list_limited(20, 80), Bound(80, 20)]
 Tags = Annotated[list[str], _list_limited(10, 40), Bound(40, 10)]

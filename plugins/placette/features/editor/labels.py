@@ -19,6 +19,7 @@ KINDS = {
 KEYS = {
     "account": N_("Account on the forge"),
     "all_day": N_("All day"),
+    "answers": N_("Answers"),
     "ascent": N_("Climb"),
     "asked": N_("Asked on"),
     "authors": N_("Authors"),
@@ -67,6 +68,8 @@ KEYS = {
     "referents": N_("Contacts"),
     "repeat": N_("Repeats"),
     "receipt": N_("Number of the letter"),
+    "replies": N_("Short replies until"),
+    "right_of_reply": N_("Right of reply asked for on"),
     "series": N_("Series"),
     "since": N_("Since"),
     "slug": N_("End of the address"),

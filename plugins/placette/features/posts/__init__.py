@@ -24,7 +24,7 @@ from placette.features.posts.cards import article_of, card_of, cards_of, categor
 from placette.features.posts.entries import post_entry
 from placette.features.posts.groups import articles, by_key, categories, of_areas, of_communes, published, tags, written
 from placette.features.posts.home import compose_home, compose_not_found, home_request, latest_content
-from placette.features.posts.kind import POST, Instalment, OriginalPost, Ties
+from placette.features.posts.kind import POST, AnsweredPost, Instalment, OriginalPost, Ties
 from placette.features.posts.oembed import OEMBED, write_oembed
 from placette.features.posts.points import points_of
 from placette.features.posts.roles import ROLE_NAMES
@@ -52,6 +52,7 @@ __all__ = [
     "FEATURE",
     "POST",
     "ROLE_NAMES",
+    "AnsweredPost",
     "Article",
     "ArticleMatter",
     "Instalment",

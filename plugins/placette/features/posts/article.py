@@ -56,6 +56,12 @@ class Article:
     """The slug of the call for posts that it answers, or empty."""
     translation_of: str = ""
     """The post that it translates, as it names it, or empty."""
+    answers: str = ""
+    """The post that it answers, as it names it, or empty."""
+    right_of_reply: datetime | None = None
+    """The day on which it was asked for, if it is a right of reply."""
+    replies: datetime | None = None
+    """The last day on which it takes short replies, if it says so; far in the past for one that takes none."""
     receipt: str = ""
     """The number of the letter that it came with, or empty."""
     event: Happening | None = None

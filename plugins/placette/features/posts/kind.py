@@ -47,12 +47,27 @@ class OriginalPost:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredPost:
+    """The post that another answers: its name (or empty) and the key as written, and where the name stands.
+
+    ``right`` is the day on which a right of reply was asked for; None for any other answer.
+    """
+
+    name: str
+    key: str
+    line: int
+    column: int
+    right: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ties:
     """What the posts tied to one need to know of it; ``lang`` is empty for the site's language."""
 
     instalment: Instalment | None = None
     original: OriginalPost | None = None
     lang: str = ""
+    answered: AnsweredPost | None = None
 
 
 def _day(draft: Draft) -> datetime:
@@ -81,9 +96,18 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Ties]:
 
 def _ties(draft: Draft) -> Ties | None:
     """None for most posts: nothing ties them, and they are in the site's language."""
-    instalment, original = _instalment(draft), _original(draft)
+    instalment, original, answered = _instalment(draft), _original(draft), _answered(draft)
     lang = draft.checkable.lang if isinstance(draft.checkable, ArticleMatter) else ""
-    return Ties(instalment, original, lang) if instalment or original or lang else None
+    tied = instalment or original or answered or lang
+    return Ties(instalment, original, lang, answered) if tied else None
+
+
+def _answered(draft: Draft) -> AnsweredPost | None:
+    matter = draft.checkable
+    if not isinstance(matter, ArticleMatter) or not (matter.answers or matter.right_of_reply):
+        return None
+    entry = draft.entry("answers" if matter.answers else "right_of_reply")
+    return AnsweredPost(matter.answers, entry.key, entry.line, entry.column, matter.right_of_reply)
 
 
 def _original(draft: Draft) -> OriginalPost | None:

@@ -122,6 +122,21 @@ class ArticleMatter(Matter):
         example="vos-lavoirs",
         default="",
     )
+    answers: f.ShortText = key(
+        "The post it answers: the name of that post's folder.", "répond_à", example="le-lavoir", default=""
+    )
+    right_of_reply: f.Day | None = key(
+        "For a right of reply: the day on which it was asked for.",
+        "droit_de_réponse",
+        example="2026-05-04",
+        default=None,
+    )
+    replies: f.Until | None = key(
+        "Until which day it takes short replies, or none; if left out, the site's own time.",
+        "réponses",
+        example="2026-06-30",
+        default=None,
+    )
     receipt: f.ShortText = key(
         "The number of the letter it came with: its file's name in letters/.",
         "accusé",

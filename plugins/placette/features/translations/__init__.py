@@ -12,10 +12,10 @@ from placette.engine.pages.structured import JsonLd
 from placette.engine.pages.views import AlternateView
 from placette.features.posts import Article, articles
 from placette.features.translations.claiming import CLAIMS
-from placette.features.translations.naming import index_posts, meant_posts
+from placette.features.translations.naming import Posts, dated_name, index_posts, meant_posts, near_names
 from placette.features.translations.versions import Version, other_versions, version_views, versions_of
 
-__all__ = ["FEATURE", "index_posts", "meant_posts", "register"]
+__all__ = ["FEATURE", "Posts", "dated_name", "index_posts", "meant_posts", "near_names", "register"]
 
 
 def _alternates(about: Any, desk: Desk) -> tuple[AlternateView, ...]:

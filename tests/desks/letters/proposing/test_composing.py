@@ -197,10 +197,10 @@ def test_a_new_version_takes_the_place_of_the_text_and_of_its_pictures_only_if_i
 @pytest.mark.parametrize(
     "about", ["https://carnets.example/blog/2026/bonjour/", "https://carnets.example/blog/2026/bonjour"]
 )
-def test_a_response_begins_with_a_link_to_the_page_it_responds_to(about: str, facts: SiteFacts) -> None:
+def test_a_response_names_the_post_it_responds_to(about: str, facts: SiteFacts) -> None:
     made = made_of(make_case(make_letter(kind=LetterKind.RESPONSE, about=about)), facts)
-    link = "\n\nEn réponse à\u00a0: [Bonjour](../bonjour/index.md)\n\nBonjour,"
-    assert link in text_of(made)
+    assert matter_of(made)["répond_à"] == "2026/bonjour"
+    assert "En réponse" not in text_of(made)
     assert made.remarks == ()
 
 

@@ -97,7 +97,7 @@ def _written(proposal: LetterProposal, repository: Path, place: _Place, old: str
     """The commit that the branch should name, made but named by nothing yet."""
     tip, remarks = fetched_tip(proposal.branch, repository, place.remote, old)
     if tip and is_ancestor(repository, tip, place.base):
-        if place.path(f"{proposal.folder.as_posix()}/index.md") in blobs_in(repository, tip):
+        if place.path(proposal.text) in blobs_in(repository, tip):
             return WrittenBranch(tip, is_new=False, remarks=(Remark(ALREADY_MERGED, (("number", proposal.number),)),))
         tip = ""
     ours = _last_of_letter(repository, tip, place.base) if tip else ""

@@ -39,6 +39,7 @@ from placette.desks.letters.proposing.remarks import (
     PICTURES_REPLACED,
     RESPONSE_UNKNOWN,
 )
+from placette.desks.letters.proposing.replying import answered_post, is_reply, post_name, reply_proposal
 from placette.desks.letters.proposing.signing import Signing, decide_author
 from placette.engine.base.message import N_
 from placette.engine.base.text import slugify
@@ -46,6 +47,7 @@ from placette.engine.photos.originals import Prepared
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.matter import quoted
 from placette.features.letterbox import LetterKind
+from placette.features.posts import POST
 
 _RESPONDS = N_("In response to: {link}")
 _ALT_LACKS = N_("what does the picture show?")
@@ -79,7 +81,8 @@ def gaps_of(
     case: Case, facts: SiteFacts, photos: Mapping[str, Prepared | str], folder: PurePosixPath | None = None
 ) -> tuple[Gap, ...]:
     """What a letter still lacks before its post can be published, in the order in which it is best asked."""
-    return _read(case, facts, photos, folder).gaps if case.letter.kind in PROPOSED else ()
+    made = propose(case, facts, photos, folder=folder)
+    return made.gaps if made else ()
 
 
 def propose(
@@ -97,6 +100,8 @@ def propose(
     """
     if case.letter.kind not in PROPOSED:
         return None
+    if is_reply(case, facts, day := _day(case, facts), folder):
+        return reply_proposal(case, facts, day, folder, tuple(_remarks(case, facts, gallery_of(case, photos, facts))))
     reading = _read(case, facts, photos, folder)
     place = folder or _folder(case, reading, facts)
     beside, left_out = _enclosures(case, documents or {}, reading.gallery, facts)
@@ -177,6 +182,8 @@ def _lines(case: Case, facts: SiteFacts, reading: _Reading) -> Iterator[MatterLi
         alone = (people,) if lead else (credit, people)
         yield from (MatterLine("", "", one.note) for one in alone if one.is_open)
         yield MatterLine("minors" if minors.value else "", minors.value, minors.note)
+    if answered := answered_post(case, facts):
+        yield MatterLine("answers", quoted(post_name(answered)))
     if facts.keeps_receipts:
         yield MatterLine("receipt", quoted(case.number))
     if reading.gaps or reading.gallery.refused:
@@ -188,8 +195,9 @@ def _line(key: str, decision: Decision) -> MatterLine:
 
 
 def _response(case: Case, facts: SiteFacts, place: PurePosixPath) -> str:
-    """The line that leads to the page that a letter responds to; empty for another letter."""
+    """The line that leads to the page that a letter responds to, which a post's own page says; else empty."""
     path = facts.page_at(case.letter.about) if case.letter.kind is LetterKind.RESPONSE else ""
+    path = "" if POST.is_place(path) else path
     if not path:
         return ""
     title = in_markdown(one_line(facts.titles.get(path, ""))) or path

@@ -5,18 +5,20 @@ from __future__ import annotations
 import gettext
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import date, tzinfo
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.settings import load_settings
 from placette.engine.library.build import Build
 from placette.engine.library.communes import CommuneIndex
 from placette.engine.library.draft import draft_text
 from placette.features.authors.kind import PROFILE
 from placette.features.posts.kind import POST
 from placette.features.posts.schema import ArticleMatter
+from placette.features.replies import RepliesSettings, last_day
 from placette.plugin import reader_of
 
 _RECEIPT = "receipt"
@@ -49,6 +51,8 @@ class SiteFacts:
     site: str = ""
     """``SITEURL``; empty on an editor's own machine."""
     zone: tzinfo | None = None
+    replies_until: Mapping[str, date] = field(default_factory=dict)
+    """The last day for short replies by post (source path); empty where the site takes none."""
     keeps_receipts: bool = False
     """Whether posts may name their letter, which a site without letterbox doesn't."""
 
@@ -94,8 +98,16 @@ def facts_of(settings: Mapping[str, Any], build: Build) -> SiteFacts:
         titles=dict(_titles(build)),
         site=str(settings.get("SITEURL", "")),
         zone=options.now.tzinfo,
+        replies_until=dict(_replies_until(settings, build)),
         keeps_receipts=_RECEIPT in POST.schema.model_fields,
     )
+
+
+def _replies_until(settings: Mapping[str, Any], build: Build) -> Iterator[tuple[str, date]]:
+    own = load_settings(RepliesSettings, "REPLIES", settings)
+    for post in build.of(POST) if own.open else ():
+        if last := last_day(post, own):
+            yield post.path, last
 
 
 def _bylines(content: Path, build: Build) -> dict[str, tuple[str, ...]]:

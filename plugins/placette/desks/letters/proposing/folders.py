@@ -27,7 +27,7 @@ def write_folder(proposal: LetterProposal, content: Path, before: LetterProposal
     root = content.resolve()
     gone = [path for path in old if path not in proposal.files]
     new = [path for path, data in proposal.files.items() if old.get(path) != data or not (root / path).exists()]
-    ordered = sorted(new, key=lambda path: (path.endswith("/index.md"), path))
+    ordered = sorted(new, key=lambda path: (path == proposal.text, path))
     try:
         for path in (*ordered, *gone):
             _refuse_place(root, path)

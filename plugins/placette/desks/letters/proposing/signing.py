@@ -31,6 +31,18 @@ class Signing:
     profile: str = ""
 
 
+def decide_signature(case: Case, facts: SiteFacts) -> tuple[str, str]:
+    """The free name under a reply, or what is to be completed: one that reads like somebody's here isn't used."""
+    say, fields = words_of(facts.lang).gettext, case.letter.fields
+    name = one_line(case.answers.signature or fields.get("signature", "") or fields.get("name", ""))
+    if not any(character.isalpha() for character in name) or "@" in name:
+        return "", say(_LACKS)
+    if len(name) > _LONGEST:
+        return "", say(_NO_NAME).format(name=f"{name[:30]}…")
+    alike = [known for known in facts.people.values() if same_to_the_eye(known, name)]
+    return ("", say(_ALIKE).format(name=name, other=one_line(alike[0]))) if alike else (name, "")
+
+
 def decide_author(case: Case, facts: SiteFacts, folder: PurePosixPath | None = None) -> Signing:
     """Who signs. The name in the mail's ``From`` is nobody's signature until they say so: a profile is public.
 

@@ -1,0 +1,82 @@
+"""Texts that answer texts: posts that answer posts, rights of reply among them, and short replies read beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from placette.engine.library.build import Build
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.features import Feature, Slot
+from placette.features.posts import Article
+from placette.features.replies.answers import (
+    answer_views,
+    answered_by,
+    answered_view,
+    answers_to,
+    plan_answered,
+)
+from placette.features.replies.claiming import CLAIMS
+from placette.features.replies.closing import last_day
+from placette.features.replies.holding import holds
+from placette.features.replies.kind import REPLY
+from placette.features.replies.plain import first_contact, first_mark, has_words_of_its_own, length
+from placette.features.replies.reply import FOLDER, LIMIT, ShortReply
+from placette.features.replies.reply_feeds import announced_feeds, reply_entry, reply_requests
+from placette.features.replies.settings import RepliesSettings
+from placette.features.replies.structured import in_post
+from placette.features.replies.threads import FEED, THREAD_FEED, plan_thread, thread_view, threads
+
+__all__ = [
+    "FEATURE",
+    "FOLDER",
+    "LIMIT",
+    "REPLY",
+    "RepliesSettings",
+    "ShortReply",
+    "first_contact",
+    "first_mark",
+    "has_words_of_its_own",
+    "last_day",
+    "length",
+    "register",
+]
+
+
+def _beside(article: Article, desk: Desk) -> frozenset[str]:
+    """What stands above and below a post already isn't proposed again as what to read next."""
+    answered, answers = answered_by(article, desk), answers_to(article, desk)
+    return frozenset((*([answered] if answered else []), *answers))
+
+
+def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
+    return ((f"reply {reply.path}", reply.mark) for own in threads(desk).values() for reply in own)
+
+
+def _moments(build: Build) -> Iterator[datetime]:
+    """When replies appear that wait for their day."""
+    return (reply.date for reply in build.scheduled(REPLY) if reply.path not in build.held)
+
+
+FEATURE = Feature(
+    name="replies",
+    order=66,
+    kinds=(REPLY,),
+    extensions=(CLAIMS,),
+    settings={"REPLIES": RepliesSettings},
+    addresses=(FEED, THREAD_FEED),
+    slots=(
+        Slot("article", "overline", "answers", "answered_line", plan_answered, answered_view, styled=True),
+        Slot("article", "after", "answers", "answer_list", answers_to, answer_views, styled=True),
+        Slot("article", "after", "replies", "thread", plan_thread, thread_view, styled=True),
+    ),
+    requests=reply_requests,
+    entry=reply_entry,
+    announces=announced_feeds,
+    beside=_beside,
+    in_post=in_post,
+    marks=_marks,
+    moments=_moments,
+    holds=holds,
+)
+register = FEATURE.register

@@ -1,0 +1,150 @@
+"""The short replies to each post, as its page shows them below its text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from placette.engine.base.message import N_
+from placette.engine.pages.addresses import FeedAddress
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.lookup import Lookup
+from placette.engine.pages.ports import LETTERBOX
+from placette.engine.pages.views import PersonView
+from placette.features.posts import Article, articles, published
+from placette.features.replies.closing import last_day
+from placette.features.replies.days import day_view
+from placette.features.replies.kind import REPLY
+from placette.features.replies.reply import LIMIT, ShortReply
+from placette.features.replies.settings import RepliesSettings
+from placette.features.replies.views import ReplyView, ThreadView
+from placette.features.translations import index_posts, meant_posts
+
+FEED = FeedAddress("REPLY_FEED", passing=True)
+"""All replies."""
+THREAD_FEED = FeedAddress("REPLY_THREAD_FEED", passing=True)
+"""The replies to one post."""
+ATOM = "ATOM"
+_ANCHOR = "reply-"
+Threads = Mapping[str, tuple[ShortReply, ...]]
+
+
+class ThreadContent(NamedTuple):
+    """The replies to a post (source paths), the oldest first; the last day for more; its feed's file; an invitation."""
+
+    replies: tuple[str, ...]
+    closes: date | None
+    feed: str
+    invites: bool
+
+
+def settings_of(desk: Desk) -> RepliesSettings:
+    """The settings of short replies."""
+    return desk.options("REPLIES", RepliesSettings)
+
+
+def threads(desk: Desk) -> Threads:
+    """The replies to each post that is shown, by its source path, the oldest first; none where the site takes none."""
+    return desk.once(_threads)
+
+
+def reply_at(path: str, desk: Desk) -> tuple[ShortReply, Article] | None:
+    """The reply at a source path, and the post that it replies to."""
+    return desk.once(_by_path).get(path)
+
+
+def _threads(desk: Desk) -> Threads:
+    replies = desk.build.of(REPLY) if settings_of(desk).open else ()
+    posts, shown = index_posts(desk.build.addresses) if replies else {}, articles(desk) if replies else {}
+    found: defaultdict[str, list[ShortReply]] = defaultdict(list)
+    for reply in replies:
+        meant = meant_posts(reply.post, f"articles/{reply.date.year}/", posts)
+        if len(meant) == 1 and meant[0] in shown:
+            found[meant[0]].append(reply)
+    return {path: tuple(own) for path, own in found.items()}
+
+
+def _by_path(desk: Desk) -> Mapping[str, tuple[ShortReply, Article]]:
+    shown = articles(desk)
+    return {reply.path: (reply, shown[path]) for path, own in threads(desk).items() for reply in own}
+
+
+def _newest_day(desk: Desk) -> date:
+    """The day of the newest post: until then posts invite to reply. By the clock, pages would change by themselves."""
+    newest = published(desk)
+    return newest[0].date.date() if newest else date.min
+
+
+def anchor_of(reply: ShortReply) -> str:
+    """The id of a reply's element."""
+    return f"{_ANCHOR}{reply.slug}"
+
+
+def feed_slug(article: Article) -> str:
+    """What names a post among the feeds of replies: its year and its own name."""
+    return f"{article.date.year}-{article.slug}"
+
+
+def feed_of(article: Article, desk: Desk) -> str:
+    """The file of the Atom feed of the replies to a post; empty where there is none."""
+    return desk.addresses.file(THREAD_FEED.form(ATOM)).format(slug=feed_slug(article))
+
+
+def plan_thread(article: Article, desk: Desk) -> ThreadContent | None:
+    """What stands below a post: its replies, and until when there may be more."""
+    own = settings_of(desk)
+    if not own.open:
+        return None
+    replies = tuple(reply.path for reply in threads(desk).get(article.path, ()))
+    last = last_day(article, own)
+    invites = last is not None and last >= desk.once(_newest_day) and desk.ask(LETTERBOX) is not None
+    if not (replies or invites):
+        return None
+    return ThreadContent(replies, last, feed_of(article, desk) if replies else "", invites)
+
+
+def thread_view(_article: Article, content: ThreadContent, look: Lookup) -> ThreadView:
+    """The same, to be shown."""
+    desk = look.desk
+    return ThreadView(
+        replies=tuple(_views(content, look)),
+        closes=day_view(content.closes, desk.lang) if content.closes else None,
+        feed_url=desk.base + content.feed if content.feed else "",
+        invites=content.invites,
+        limit=_grouped(LIMIT, desk.lang),
+    )
+
+
+def _grouped(number: int, lang: str) -> str:
+    """«1 000» or “1,000”."""
+    return f"{number:,}".replace(",", "," if lang.startswith("en") else "\u202f")
+
+
+def _views(content: ThreadContent, look: Lookup) -> Iterator[ReplyView]:
+    for path in content.replies:
+        found = reply_at(path, look.desk)
+        if found:
+            yield _view(look.text(REPLY, found[0]), look)
+
+
+def _view(reply: ShortReply, look: Lookup) -> ReplyView:
+    person = look.person(reply.author) if reply.author else None
+    return ReplyView(
+        anchor=anchor_of(reply),
+        name=person.name if person else reply.name or look.desk.say(N_("Somebody who no longer writes here")),
+        url=person.url if person else "",
+        office=(person.office or person.kind_label) if person else "",
+        lang=reply.lang,
+        date=day_view(reply.date, look.desk.lang),
+        body_html=look.html(reply),
+    )
+
+
+def signer_of(reply: ShortReply, article: Article, look: Lookup) -> PersonView:
+    """Who signs a reply, for feeds: a free name leads to the reply itself, for it has no page."""
+    if reply.author and (person := look.person(reply.author)):
+        return person
+    url = f"{look.desk.base}{article.url}#{anchor_of(reply)}"
+    return PersonView("", reply.name, url, "", "", "", 0, "")

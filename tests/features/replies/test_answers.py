@@ -1,0 +1,145 @@
+"""A post that answers another: each leads to the other, and a right of reply stands directly below the text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from placette.features import replies
+from placette.features.posts.kind import POST
+from placette.plugin import load_site
+from tests.features.replies.fixture_replies import OPEN, ORIGINAL, contents, published, write_post, write_profile
+from tests.fixture_site import ORIGIN, ROOT, Site, build, only
+
+ANSWER = "2026/reponse/"
+
+
+def posting(site: Site, path: str) -> dict[str, Any]:
+    data = only(site.page(path), "script[type='application/ld+json']").text()
+    found: dict[str, Any] = json.loads(data)["@graph"][0]
+    return found
+
+
+@pytest.fixture
+def answered(content: Path, tmp_path: Path) -> Site:
+    """A post, an answer, and a later right of reply."""
+    write_profile(content, "camille", "Camille Aubier", "élue", "office: conseillère municipale\n")
+    write_post(content, "reponse", "répond à: bonjour\n", title="Une réponse", author="camille")
+    write_post(content, "droit", "answers: 2026/bonjour\ndroit de réponse: 2026-06-08\n", "2026-06-10", title="Droit")
+    return build(content, tmp_path)
+
+
+def test_the_answered_post_shows_who_answers_with_the_first_lines_rights_of_reply_first(answered: Site) -> None:
+    assert answered.texts_of(ORIGINAL, ".answer__title") == ["Droit", "Une réponse"]
+    assert answered.texts_of(ORIGINAL, ".answer .p-summary") == ["Un premier mot. Un second."] * 2
+    assert answered.texts_of(ORIGINAL, ".answer .p-author") == ["Léa Montel", "Camille Aubier"]
+    links = [node.attributes["href"] for node in answered.page(ORIGINAL).css(".answer__title a")]
+    assert links == ["/2026/droit/", "/2026/reponse/"]
+
+
+def test_a_right_of_reply_stands_directly_below_the_text_with_its_days(answered: Site) -> None:
+    page = answered.page(ORIGINAL)
+    after = only(page, ".answers").parent
+    assert after is not None
+    before = after.prev
+    while before is not None and before.tag == "-text":
+        before = before.prev
+    assert before is not None
+    assert before.css_first("[data-quotable]") is not None
+    (right,) = page.css(".answer--right")
+    assert " ".join(right.text().split()).startswith(
+        "Droit de réponse · reçu le 8 juin 2026, à publier au plus tard le 11 juin 2026"
+    )
+    assert [node.attributes["datetime"] for node in right.css("time")][:2] == ["2026-06-08", "2026-06-11"]
+
+
+def test_the_answer_says_above_its_text_what_it_answers(answered: Site) -> None:
+    head = " ".join(answered.texts_of(ANSWER, ".article__head .meta"))
+    assert "Répond à «\u00a0Bonjour\u00a0» · Léa Montel" in head
+    link = only(answered.page(ANSWER), ".article__head a.u-in-reply-to")
+    assert link.attributes["href"] == f"/{ORIGINAL}"
+    right = " ".join(answered.texts_of("2026/droit/", ".article__head .meta"))
+    assert "Droit de réponse à «\u00a0Bonjour\u00a0» · reçu le 8\u00a0juin\u00a02026" in right
+
+
+def test_machines_are_told_the_same(answered: Site) -> None:
+    assert posting(answered, ANSWER)["about"]["@id"] == f"{ORIGIN}/{ORIGINAL}#article"
+    assert [work["headline"] for work in posting(answered, ORIGINAL)["subjectOf"]] == ["Droit", "Une réponse"]
+    assert "comment" not in posting(answered, ORIGINAL)
+
+
+def test_what_stands_there_already_is_not_proposed_to_read_next(answered: Site) -> None:
+    for path in (ORIGINAL, ANSWER):
+        others = answered.page(path).css("section[aria-labelledby=related] a, .neighbours a")
+        addresses = {node.attributes["href"] for node in others}
+        assert addresses.isdisjoint({"/2026/bonjour/", "/2026/reponse/"})
+
+
+def test_lists_and_feeds_show_answers_as_any_post(answered: Site) -> None:
+    feed = json.loads(answered.text("feeds/all.json"))
+    assert [item["title"] for item in feed["items"]] == ["Droit", "Une réponse", "Bonjour"]
+
+
+def test_of_a_post_that_is_withdrawn_a_right_of_reply_stays_and_says_so(content: Path, tmp_path: Path) -> None:
+    write_post(content, "droit", "answers: bonjour\nright_of_reply: 2026-06-01\n")
+    (content / "articles/2026/bonjour/index.md").write_text("---\nstatus: withdrawn\ndate: 2026-05-01\n---\n", "utf-8")
+    site = build(content, tmp_path)
+    head = " ".join(site.texts_of("2026/droit/", ".article__head .meta"))
+    assert "Droit de réponse · reçu le 1er\u00a0juin\u00a02026" in head
+    assert site.page("2026/droit/").css("a.u-in-reply-to") == []
+
+
+CHANGES: tuple[Callable[[Path], object], ...] = (
+    lambda content: write_post(content, "reponse", "answers: bonjour\n"),
+    lambda content: write_post(content, "reponse", "answers: bonjour\n", body="D'autres mots."),
+    lambda content: write_post(content, "suite", "answers: reponse\n", "2026-06-03"),
+    lambda content: write_post(content, "reponse", ""),
+    lambda content: write_post(content, "reponse", "answers: bonjour\nright_of_reply: 2026-06-01\n", title="Droit"),
+    lambda content: (content / "articles/2026/reponse/index.md").unlink(),
+)
+"""An answer comes, changes, is answered itself, is none any more, becomes a right of reply, goes."""
+
+
+def test_a_build_after_each_change_is_what_a_clean_one_is(content: Path, tmp_path: Path) -> None:
+    shown = []
+    for number, change in enumerate(CHANGES):
+        change(content)
+        after = published(content, tmp_path, REPLIES_OPEN=False)
+        assert contents(after) == contents(published(content, tmp_path / f"{number}", REPLIES_OPEN=False))
+        shown.append(after.texts_of(ORIGINAL, ".answer__title, .answer .p-summary"))
+    assert shown == [
+        ["Reponse", "Un premier mot. Un second."],
+        ["Reponse", "D’autres mots."],
+        ["Reponse", "D’autres mots."],
+        [],
+        ["Droit", "Un premier mot. Un second."],
+        [],
+    ]
+
+
+def test_a_site_without_answers_is_the_same_as_one_without_the_feature(content: Path, tmp_path: Path) -> None:
+    write_post(content, "autre")
+    site = build(content, tmp_path / "with")
+    plugins = [module for module in load_site(ROOT / "pelicanconf.py")["PLUGINS"] if module is not replies]
+    assert contents(site) == contents(build(content, tmp_path / "without", PLUGINS=plugins))
+
+
+@pytest.mark.parametrize("name", ["javascript:alert(1)", "../../authors/lea", "//evil.example", "<script>", "a/../b"])
+def test_a_name_can_lead_to_nothing_but_a_post(name: str, content: Path, tmp_path: Path) -> None:
+    write_post(content, "reponse", f"answers: '{name}'\n")
+    site = build(content, tmp_path, READING_SKIP_INVALID=True)
+    assert [found.code for found in site.build.problems if "reponse" in found.path] == ["answer-unknown"]
+    assert [article.slug for article in site.build.of(POST)] == ["bonjour"]
+
+
+def test_hostile_words_stay_text_on_the_page_of_who_is_answered(content: Path, tmp_path: Path) -> None:
+    title, body = "'</script><script>alert(1)</script>'", "Un `<script>alert(2)</script>` écrit."
+    write_post(content, "reponse", "answers: bonjour\n", title=title, body=body)
+    site = build(content, tmp_path)
+    assert "<script>alert" not in site.text(f"{ORIGINAL}index.html")
+    assert site.texts_of(ORIGINAL, ".answer .p-summary") == ["Un <script>alert(2)</script> écrit."]
+    assert OPEN["REPLIES_OPEN"]
