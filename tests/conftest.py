@@ -31,7 +31,6 @@ _LONG = (
 )
 """Of some half a minute of processor each."""
 
-<<<<<<< HEAD
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
@@ -48,7 +47,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup() -> None:
-=======
 _EVERYTHING = {
     "SITEURL": "https://carnets.example/blog",
     "IDENTITY_WEB_FONTS": True,
@@ -59,7 +57,6 @@ _EVERYTHING = {
 
 @pytest.fixture(autouse=True)
 def _collecting() -> None:
->>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
     """As in a process that goes on: whoever imports ``tasks.py`` collects no garbage from then on."""
     gc.enable()
 
@@ -68,12 +65,7 @@ def _collecting() -> None:
 def kitchen_sink(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site with a bit of everything, published below a path. Only to be read."""
     folder = tmp_path_factory.mktemp("kitchen-sink")
-<<<<<<< HEAD
-    whole = {"SITEURL": "https://carnets.example/blog", "IDENTITY_WEB_FONTS": True, "SHARING_CARDS": True}
-    return build(copy_site("kitchen-sink", folder), folder, **whole)
-=======
     return build(copy_site("kitchen-sink", folder), folder, **_EVERYTHING)
->>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
 
 
 @pytest.fixture(scope="session")

@@ -13,24 +13,17 @@ from placette.features import (
     letterbox,
     pages,
     posts,
-<<<<<<< HEAD
     questions,
-=======
     replies,
->>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
     series,
     translations,
     walks,
 )
 
-<<<<<<< HEAD
 _FEATURES = (
     *(posts, pages, authors, series, translations, communities, calls, questions, walks, agenda, letterbox),
-    decisions,
+    *(decisions, replies),
 )
-=======
-_FEATURES = (posts, pages, authors, series, translations, communities, calls, walks, agenda, letterbox, replies)
->>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
 KINDS = tuple(kind for module in _FEATURES for kind in module.FEATURE.kinds)
 EXTENSIONS = tuple(extension for module in _FEATURES for extension in module.FEATURE.extensions)
 ATTACHMENTS = tuple(documents.documents_of({}))

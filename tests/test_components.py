@@ -22,11 +22,8 @@ from placette.features import (
     legal,
     letterbox,
     posts,
-<<<<<<< HEAD
     questions,
-=======
     replies,
->>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
     search,
     series,
     sharing,
@@ -41,13 +38,8 @@ SAMPLES = FILES.pop("samples")
 CASES = [(f, m, s["parameters"], e) for f in sorted(FILES) for m, s in FILES[f].items() for e in s["examples"]]
 COMPONENTS = Path(__file__).parents[1] / "themes" / "placette" / "templates" / "components"
 _ROOMS = (
-<<<<<<< HEAD
     *(agenda, authors, calls, communities, decisions, legal, letterbox),
-    *(posts, questions, search, series, territory, translations, walks),
-=======
-    *(agenda, authors, calls, communities, legal, letterbox, posts, replies, search, series),
-    *(territory, translations, walks),
->>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
+    *(posts, questions, replies, search, series, territory, translations, walks),
 )
 CONTRACT = vars(views) | vars(slots) | vars(terms) | vars(sharing) | vars(site_map)
 """Every class of the theme's contract, by name."""

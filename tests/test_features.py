@@ -42,11 +42,8 @@ TRACES = {
     "letterbox": ("contribuer/suivi/", 'class="letters"'),
     "look": ("theme/placette-", 'rel="stylesheet" href="/theme'),
     "pictures": ("drawings/",),
-<<<<<<< HEAD
     "questions": ("questions/", "QAPage"),
-=======
     "replies": ("feeds/reponses", 'class="answers"', "u-in-reply-to"),
->>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
     "search": ("recherche/", "data-search"),
     "series": ("series/",),
     "sharing": ("partager/", "og:title", "application/ld+json"),

@@ -28,11 +28,8 @@ from placette.features import (
     pages,
     pictures,
     posts,
-<<<<<<< HEAD
     questions,
-=======
     replies,
->>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
     search,
     series,
     sharing,
@@ -46,13 +43,8 @@ from placette.features import (
 
 PLUGINS = (
     *(plugin, posts, pages, authors),
-<<<<<<< HEAD
-    *(territory, agenda, series, translations, communities, calls, questions, walks, documents),
+    *(territory, agenda, series, translations, replies, communities, calls, questions, walks, documents),
     *(look, pictures, sharing, feeds, search, site_map, departures, hosting, legal, letterbox, decisions, editor),
-=======
-    *(territory, agenda, series, translations, replies, communities, calls, walks, documents),
-    *(look, pictures, sharing, feeds, search, site_map, departures, hosting, legal, letterbox, editor),
->>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
     *(letters, publishing, status),
 )
 
@@ -132,15 +124,12 @@ SERIES_FEED_JSON = "feeds/series/{slug}.json"
 POSTS_GEOJSON_SAVE_AS = "posts.geojson"
 COMMUNITY_FEED_ATOM = "feeds/communautes/{slug}.atom.xml"
 COMMUNITY_FEED_JSON = "feeds/communautes/{slug}.json"
-<<<<<<< HEAD
 REGISTER_FEED_ATOM, REGISTER_FEED_JSON = "feeds/registre.atom.xml", "feeds/registre.json"
 QUESTION_FEED_ATOM = "feeds/questions.atom.xml"
 QUESTION_FEED_JSON = "feeds/questions.json"
-=======
 # Short replies to posts, where REPLIES_OPEN says that there may be some.
 REPLY_FEED_ATOM, REPLY_FEED_JSON = "feeds/reponses.atom.xml", "feeds/reponses.json"
 REPLY_THREAD_FEED_ATOM = "feeds/reponses/{slug}.atom.xml"
->>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
 # Calendars to subscribe to; each event also has its own, beside its page.
 AGENDA_FEED_ICS = "feeds/agenda.ics"
 CATEGORY_FEED_ICS = "feeds/rubriques/{slug}.ics"

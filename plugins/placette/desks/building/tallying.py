@@ -13,19 +13,12 @@ from placette.features.communities.kind import COMMUNITY
 from placette.features.letterbox import RECEIPT
 from placette.features.pages.kind import PAGE
 from placette.features.posts.kind import POST
-<<<<<<< HEAD
 from placette.features.questions import ANSWER, QUESTION
-from placette.features.series.kind import SERIES
-from placette.features.walks.kind import WALK
-
-_COUNTED = (POST, PAGE, PROFILE, SERIES, EVENT, COMMUNITY, CALL, WALK, RECEIPT, QUESTION, ANSWER)
-=======
 from placette.features.replies import REPLY
 from placette.features.series.kind import SERIES
 from placette.features.walks.kind import WALK
 
-_COUNTED = (POST, PAGE, PROFILE, SERIES, EVENT, COMMUNITY, CALL, WALK, REPLY, RECEIPT)
->>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
+_COUNTED = (POST, PAGE, PROFILE, SERIES, EVENT, COMMUNITY, CALL, WALK, REPLY, RECEIPT, QUESTION, ANSWER)
 
 
 def fates(tally: Tally, *, listed: bool = False) -> str:
@@ -49,11 +42,7 @@ def fates(tally: Tally, *, listed: bool = False) -> str:
 def _published(tally: Tally) -> list[tuple[int, str]]:
     """How many texts of each kind are shown, and how that is said; those of a site's own features together."""
     counts = [tally.published.get(kind.name, 0) for kind in _COUNTED]
-<<<<<<< HEAD
-    posts, pages, profiles, series, events, communities, calls, walks, receipts, asked, answered = counts
-=======
-    posts, pages, profiles, series, events, communities, calls, walks, replies, receipts = counts
->>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
+    posts, pages, profiles, series, events, communities, calls, walks, replies, receipts, asked, answered = counts
     others = sum(tally.published.values()) - sum(counts)
     ngettext = WORDS.ngettext
     return [

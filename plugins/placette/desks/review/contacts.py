@@ -7,11 +7,7 @@ from itertools import islice
 
 from placette.desks.review.findings import Finding
 from placette.desks.review.prose import Prose
-<<<<<<< HEAD
 from placette.engine.base.contacts import CONTACT
-=======
-from placette.engine.texts.contacts import CONTACT
->>>>>>> 5b609b417e49e30da692763267fcb83677258b6b
 
 _REPORTED = 5
 

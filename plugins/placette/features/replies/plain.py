@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from placette.engine.base.contacts import CONTACT
 from placette.engine.base.text import fold
-from placette.engine.texts.contacts import CONTACT
 from placette.engine.texts.plain_text import LINK
 from placette.features.replies.reply import PossibleName
 
