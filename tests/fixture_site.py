@@ -24,6 +24,7 @@ from placette.engine.base.files import walk_files
 from placette.engine.building.building import Outcome
 from placette.engine.library.build import Build
 from placette.plugin import build_site, load_site
+from tests import fixture_warm
 
 ROOT = Path(__file__).parents[1]
 SITES = Path(__file__).parent / "sites"
@@ -87,6 +88,7 @@ def settings_of(content: Path, folder: Path, /, **overrides: Any) -> dict[str, A
         "CACHE_PATH": str(folder / "cache"),
         "SITEURL": ORIGIN,
         "IDENTITY_WEB_FONTS": False,  # few tests look at them
+        "SHARING_CARDS": False,  # nor at these, whose drawing takes twice as long as all the rest of a small site
         "BUILDING_EXECUTOR": "serial",  # starting the others takes longer than such a site
         "VIEWS_MENU": (("Lire", "archives/"), ("Auteurs", "auteurs/")),
         "VIEWS_FOOTER": (("Plan du site", "plan-du-site/"),),
@@ -113,7 +115,10 @@ def copy_project(name: str, folder: Path) -> Path:
         else:
             shutil.copyfile(ROOT / part, project / part)
     copy_site(name, project)
-    write_setting(project, 'VIEWS_MENU, VIEWS_FOOTER, IDENTITY_WEB_FONTS = (("Lire", "archives/"),), (), False')
+    write_setting(
+        project,
+        'VIEWS_MENU, VIEWS_FOOTER, IDENTITY_WEB_FONTS, SHARING_CARDS = (("Lire", "archives/"),), (), False, False',
+    )
     write_setting(project, 'LEGAL_NOTICE_PAGE = LEGAL_PRIVACY_PAGE = LEGAL_ACCESSIBILITY_PAGE = ""')
     return project
 
@@ -125,9 +130,14 @@ def write_setting(project: Path, line: str) -> None:
 
 
 def run(project: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a Python module (``invoke build``) in a project, as a person would in a terminal."""
+    """Run a Python module (``invoke build``) in a project, as a person would in a terminal.
+
+    In a process that has imported our code already, where that makes no difference but of time.
+    """
     known = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "COVERAGE_", "COV_"))}
     variables = {**known, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONIOENCODING": "utf-8", **environment}
+    if fixture_warm.can_run(project, variables):
+        return fixture_warm.run(project, command, variables)
     return subprocess.run(
         [sys.executable, "-m", *command],
         cwd=project,

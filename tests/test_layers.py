@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from tests.fixture_site import ROOT
 PLUGINS = ROOT / "plugins"
 THEME = ROOT / "themes" / "placette"
 MODULES = sorted(path for path in PLUGINS.rglob("*.py") if "__pycache__" not in path.parts)
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 TEMPLATES = sorted((THEME / "templates").rglob("*.*"))
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -23,10 +23,16 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imported(tree: ast.AST) -> set[str]:
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imported(path: Path) -> frozenset[str]:
     """Every module that a file names in an import, at any depth."""
     names = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -38,7 +44,7 @@ def imported(tree: ast.AST) -> set[str]:
                 if node.module.split(".")[0] == "placette"
                 else set()
             )
-    return names
+    return frozenset(names)
 
 
 def functions(tree: ast.AST) -> Iterator[Function]:
@@ -86,11 +92,16 @@ def module_of(path: Path) -> str:
     return ".".join(path.relative_to(PLUGINS).with_suffix("").parts).removesuffix(".__init__")
 
 
-IMPORTS = {
-    module_of(path): sorted(name for name in imported(TREES[path]) if name.startswith("placette."))
-    for path in MODULES
-    if path.relative_to(PLUGINS).parts[1:]
-}
+@cache
+def imports() -> dict[str, list[str]]:
+    """What each module imports of ours."""
+    return {
+        module_of(path): sorted(name for name in imported(path) if name.startswith("placette."))
+        for path in MODULES
+        if path.relative_to(PLUGINS).parts[1:]
+    }
+
+
 NAMES = {module_of(path) for path in MODULES}
 
 
@@ -99,26 +110,26 @@ def modules_in(name: str) -> str:
     return name if name in NAMES else name.rpartition(".")[0]
 
 
-@pytest.mark.parametrize("module", sorted(IMPORTS))
-def test_no_import_runs_up_or_into_the_inside_of_another_room(module: str) -> None:
-    if module in {"placette", "placette.engine", "placette.features", "placette.desks"}:
-        assert IMPORTS[module] == []
-        return
-    found = {modules_in(name) for name in IMPORTS[module]} - {"placette", "placette.features"}
-    up = [name for name in found if floor_of(name) > floor_of(module)]
+def test_no_import_runs_up_or_into_the_inside_of_another_room() -> None:
+    up, inside = [], []
+    for module, names in imports().items():
+        if module in {"placette", "placette.engine", "placette.features", "placette.desks"}:
+            assert names == []
+            continue
+        found = {modules_in(name) for name in names} - {"placette", "placette.features"}
+        up += [(module, name) for name in found if floor_of(name) > floor_of(module)]
+        beside = [name for name in found if floor_of(name) == floor_of(module) and room_of(name) != room_of(module)]
+        if FLOORS[floor_of(module)] in {"features", "desks"}:
+            inside += [(module, name) for name in beside if name.count(".") > 2]
     assert up == [], "a floor imports a higher one"
-    beside = [name for name in found if floor_of(name) == floor_of(module) and room_of(name) != room_of(module)]
-    inside = (
-        [name for name in beside if name.count(".") > 2] if FLOORS[floor_of(module)] in {"features", "desks"} else []
-    )
     assert inside == [], "a room imports the inside of another: what is public stands in its __init__"
 
 
 def test_no_two_public_classes_have_one_name() -> None:
     found = [
         node.name
-        for tree in TREES.values()
-        for node in tree.body
+        for path in MODULES
+        for node in tree_of(path).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     ]
     assert sorted({name for name in found if found.count(name) > 1}) == []
@@ -126,7 +137,7 @@ def test_no_two_public_classes_have_one_name() -> None:
 
 def test_no_rooms_import_each_other_in_a_circle() -> None:
     rooms: dict[str, set[str]] = {}
-    for module, names in IMPORTS.items():
+    for module, names in imports().items():
         others = {room_of(modules_in(name)) for name in names} - {room_of(module)}
         rooms.setdefault(room_of(module), set()).update(others)
     waiting = {room: set(others) & rooms.keys() for room, others in rooms.items()}
@@ -139,7 +150,7 @@ def test_no_rooms_import_each_other_in_a_circle() -> None:
 
 def test_the_engine_knows_no_feature_by_name() -> None:
     features = {path.name for path in (PLUGINS / "placette" / "features").iterdir() if path.is_dir()}
-    named_there = {n for m, names in IMPORTS.items() if m.startswith("placette.engine") for n in names}
+    named_there = {n for m, names in imports().items() if m.startswith("placette.engine") for n in names}
     assert [name for name in named_there if name.split(".")[1] == "features"] == []
     assert {"walks", "agenda", "series"} <= features
 
@@ -147,26 +158,27 @@ def test_the_engine_knows_no_feature_by_name() -> None:
 ROOMS_OF_TESTS = [folder for name in ("engine", "features", "desks") for folder in (ROOT / "tests" / name).rglob("*")]
 
 
-@pytest.mark.parametrize("path", sorted(p for f in ROOMS_OF_TESTS for p in f.glob("test_*.py")), ids=named)
-def test_a_test_lies_in_the_room_of_what_it_tests_and_has_its_stem(path: Path) -> None:
+def test_a_test_lies_in_the_room_of_what_it_tests_and_has_its_stem() -> None:
     """``test_state.py``, or ``test_state_poisoned.py`` for one behaviour of ``state``: a module, or the whole room."""
-    room = PLUGINS / "placette" / path.parent.relative_to(ROOT / "tests")
-    stems = {room.name} | {child.stem for child in room.iterdir()}
-    assert any(f"{path.stem}_".startswith(f"test_{stem}_") for stem in stems)
+    stray = []
+    for path in (path for folder in ROOMS_OF_TESTS for path in folder.glob("test_*.py")):
+        room = PLUGINS / "placette" / path.parent.relative_to(ROOT / "tests")
+        stems = {room.name} | {child.stem for child in room.iterdir()}
+        stray += [] if any(f"{path.stem}_".startswith(f"test_{stem}_") for stem in stems) else [named(path)]
+    assert stray == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_frameworks_are_known_at_the_edge(path: Path) -> None:
-    outside = {name.split(".")[0] for name in imported(TREES[path])}
-    assert "themes" not in outside
-    assert "pelican" not in outside or path == PLUGINS / "placette" / "plugin.py", "only plugin.py knows Pelican"
-    assert "invoke" not in outside or path.name.endswith("tasks.py"), "only tasks.py knows Invoke"
+def test_frameworks_are_known_at_the_edge() -> None:
+    outside = {path: {name.split(".")[0] for name in imported(path)} for path in MODULES}
+    assert [named(path) for path, names in outside.items() if "themes" in names] == []
+    assert [named(path) for path, names in outside.items() if "pelican" in names] == ["plugins/placette/plugin.py"]
+    assert [named(path) for path, names in outside.items() if "invoke" in names and path.stem[-5:] != "tasks"] == []
 
 
 @pytest.mark.parametrize("floor", ["base", "problems", "texts", "photos", "library"])
 def test_the_reading_knows_no_feature_by_name(floor: str) -> None:
     files = [path for path in MODULES if path.is_relative_to(PLUGINS / "placette" / "engine" / floor)]
-    named_there = {name for path in files for name in imported(TREES[path])}
+    named_there = {name for path in files for name in imported(path)}
     assert [name for name in named_there if name.startswith(("placette.features", "placette.desks"))] == []
 
 
@@ -176,10 +188,10 @@ def test_the_theme_is_no_program_of_the_build() -> None:
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path.name == "plugin.py"], ids=named)
 def test_handlers_are_short_functions_of_their_module(path: Path) -> None:
-    top = {node.name: node for node in TREES[path].body if isinstance(node, ast.FunctionDef)}
+    top = {node.name: node for node in tree_of(path).body if isinstance(node, ast.FunctionDef)}
     connected = [
         call.args[0]
-        for call in ast.walk(top.get("register", TREES[path]))
+        for call in ast.walk(top.get("register", tree_of(path)))
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "connect"
     ]
     for handler in connected:
@@ -189,22 +201,23 @@ def test_handlers_are_short_functions_of_their_module(path: Path) -> None:
         assert list(top)[-1] == "register", "register() comes last"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_what_is_public_is_documented_and_annotated(path: Path) -> None:
-    tree = TREES[path]
-    assert ast.get_docstring(tree), "a module says what it is for"
-    for node in tree.body:
-        if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_"):
-            assert ast.get_docstring(node), node.name
-    for function in functions(tree):
-        untyped = any("no-untyped-def" in line for line in _source(path, function))
-        assert untyped or _is_annotated(function), function.name
+def test_what_is_public_is_documented_and_annotated() -> None:
+    found = []
+    for path in MODULES:
+        tree, where = tree_of(path), named(path)
+        found += [] if ast.get_docstring(tree) else [f"{where}: a module says what it is for"]
+        public = (node for node in tree.body if isinstance(node, Function | ast.ClassDef) and node.name[0] != "_")
+        found += [f"{where}: {node.name} without docstring" for node in public if not ast.get_docstring(node)]
+        for function in functions(tree):
+            typed = _is_annotated(function) or any("no-untyped-def" in line for line in _source(path, function))
+            found += [] if typed else [f"{where}: {function.name} without types"]
+    assert found == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_files_and_functions_are_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
-    assert [function.name for function in functions(TREES[path]) if lines_of(function) > 50] == []
+def test_files_and_functions_are_short() -> None:
+    assert [named(path) for path in MODULES if _count(path) > 300] == []
+    long = [(named(path), f.name) for path in MODULES for f in functions(tree_of(path)) if lines_of(f) > 50]
+    assert long == []
 
 
 def test_templates_and_style_sheets_are_short() -> None:

@@ -53,8 +53,11 @@ def test_the_choice_holds_for_the_page_when_storage_is_refused(visit: Visit, jou
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_without_script_keeps_its_text_and_links(visit: Visit, address: str) -> None:
-    page = visit(address)
+def test_nothing_moves_for_those_who_asked_and_without_script_text_and_links_stay(visit: Visit, address: str) -> None:
+    page = visit(address, reduced_motion="reduce")
+    page.get_by_role("link").first.focus()
+    page.locator("main").hover()
+    assert page.evaluate("probe.moving()") == []
     page.evaluate("document.querySelector('[data-search-key]')?.remove()")  # it turns off what only a script does
     told = page.locator("main").inner_text()
     page = visit(address, java_script_enabled=False)
@@ -70,14 +73,6 @@ def test_the_menu_and_the_contents_open_without_script(visit: Visit) -> None:
     page.get_by_role("button", name="Fermer").click()
     page.locator(".toc summary").click()
     expect(page.locator(".toc a").first).to_be_visible()
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_nothing_moves_for_those_who_asked_for_stillness(visit: Visit, address: str) -> None:
-    page = visit(address, reduced_motion="reduce")
-    page.get_by_role("link").first.focus()
-    page.locator("main").hover()
-    assert page.evaluate("probe.moving()") == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -59,10 +59,11 @@ class Gate:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_asks_others_for_nothing_and_leaves_nothing_behind(
+def test_a_page_asks_others_for_nothing_leaves_nothing_behind_and_uses_every_font_announced(
     visit: Visit, journal: list[str], address: str
 ) -> None:
     page = visit(address)
+    assert page.evaluate("probe.idle()") == []
     page.evaluate("probe.scroll()")
     assert page.context.cookies() == []
     assert page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]") == ["", 0, 0]
@@ -103,16 +104,19 @@ def test_the_style_sheet_the_script_and_the_fonts_stay_small(demonstration: Demo
     assert sum(sizes[".woff2"]) <= 100 * _KILO
 
 
-@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_nothing_jumps_while_a_page_loads(visit: Visit, address: str, width: int) -> None:
+def test_nothing_jumps_while_a_page_loads(visit: Visit, address: str) -> None:
     """With the letters at hand: a busy machine may bring them after the first paint, the next test's subject."""
-    page = visit(address, viewport={"width": width, "height": 844})
-    page.evaluate("document.fonts.ready.then(() => 0)")
-    page.reload()
-    page.evaluate("document.fonts.ready.then(() => 0)")
-    page.mouse.wheel(0, 1600)
-    assert _moved(page) == []
+    page = visit(address, viewport={"width": 390, "height": 844})
+    found = {}
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.evaluate("document.fonts.ready.then(() => 0)")
+        page.reload()
+        page.evaluate("document.fonts.ready.then(() => 0)")
+        page.mouse.wheel(0, 1600)
+        found[width] = _moved(page)
+    assert found == {390: [], 1280: []}
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -143,11 +147,6 @@ def test_pictures_take_their_room_before_they_come(
     gate.open()
     page.evaluate("probe.scroll()")
     assert page.evaluate("probe.pictures()") == before
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_every_font_announced_is_used(visit: Visit, address: str) -> None:
-    assert visit(address).evaluate("probe.idle()") == []
 
 
 def _moved(page: Page) -> list[str]:

@@ -18,6 +18,7 @@ from aiosmtpd.controller import Controller
 
 from placette.desks.starting.planning import Wishes, plan_site
 from placette.desks.starting.writing import write_site
+from tests import fixture_warm
 from tests.desks.letters.fixture_mailbox import PASSWORD, Mailbox, free_port, mailbox
 from tests.desks.starting.fixture_wishes import DAY, FRANCE
 from tests.fixture_site import ROOT
@@ -86,26 +87,27 @@ class Town:
     smtp: str
     home: Path
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
-        """Start a task of the site."""
+    def variables(self) -> dict[str, str]:
+        """Those of a task of the site."""
         known = {name: os.environ[name] for name in ("PATH", "SOURCE_DATE_EPOCH") if name in os.environ}
-        variables = {
+        return {
             **known,
             "HOME": str(self.home),
             "PYTHONPATH": str(ROOT / "plugins"),
             "LETTERS_PASSWORD": PASSWORD,
             "PYTHONUTF8": "1",
         }
-        command = [sys.executable, "-m", "invoke", *words]
-        out, both = subprocess.PIPE, subprocess.STDOUT
-        return subprocess.Popen(command, cwd=self.site, env=variables, encoding="utf-8", stdout=out, stderr=both)
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """Start a task of the site."""
+        command, out, both = [sys.executable, "-m", "invoke", *words], subprocess.PIPE, subprocess.STDOUT
+        return subprocess.Popen(command, cwd=self.site, env=self.variables(), encoding="utf-8", stdout=out, stderr=both)
 
     def run(self, *words: str, code: int = 0) -> str:
         """Run a task of the site; gives what it printed, with plain spaces."""
-        with self.start(*words) as task:
-            told, _nothing = task.communicate()
-        assert task.returncode == code, told
-        return told.replace("\u00a0", " ").replace("\u202f", " ")
+        done = fixture_warm.run(self.site, ["invoke", *words], self.variables(), together=True)
+        assert done.returncode == code, done.stdout
+        return done.stdout.replace("\u00a0", " ").replace("\u202f", " ")
 
     def mails(self) -> list[EmailMessage]:
         """The mails that have come to residents since they were looked at last."""

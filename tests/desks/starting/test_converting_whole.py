@@ -12,6 +12,7 @@ import pytest
 
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.files import walk_files
+from tests import fixture_warm
 from tests.fixture_site import EPOCH, ROOT, copy_site
 
 _ = load_catalogue("fr").gettext
@@ -55,6 +56,8 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run a program as if Placette were installed."""
     known = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "COVERAGE_", "COV_"))}
     variables = {**known, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT / "plugins")}
+    if command[0] == "placette":
+        return fixture_warm.run(folder, ["-c", PLACETTE, *command[1:]], variables)
     return subprocess.run(
         command,
         cwd=folder,
@@ -67,7 +70,7 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 
 def placette(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return run(folder, sys.executable, "-c", PLACETTE, *words)
+    return run(folder, "placette", *words)
 
 
 def git(folder: Path, *words: str) -> str:

@@ -292,7 +292,7 @@ class Plain(RuleBasedStateMachine):
 class Drawn(Plain):
     """The same with landscapes and cards, real workers and templates compiled anew at each build."""
 
-    kind, overrides = "drawn", {"BUILDING_EXECUTOR": "processes"}
+    kind, overrides = "drawn", {"BUILDING_EXECUTOR": "processes", "SHARING_CARDS": True}
 
     def prepare(self) -> None:
         pass

@@ -17,9 +17,9 @@ _LASTING = settings(
     phases=[Phase.generate],  # to shrink a failure would take longer than to read its steps
 )
 TestPlain = Plain.TestCase
-TestPlain.settings = settings(_LASTING, max_examples=3, stateful_step_count=25)
+TestPlain.settings = settings(_LASTING, max_examples=1, stateful_step_count=30)
 TestDrawn = Drawn.TestCase
-TestDrawn.settings = settings(_LASTING, max_examples=1, stateful_step_count=8)
+TestDrawn.settings = settings(_LASTING, max_examples=1, stateful_step_count=4)
 
 _TURNS: list[tuple[str, dict[str, Any]]] = [
     ("edit_a_body", {"number": 0, "n": 1, "form": "Note {}."}),

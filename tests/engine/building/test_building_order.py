@@ -16,7 +16,7 @@ def built(folder: Path, order: str) -> dict[str, bytes]:
     """The files of the kitchen sink by path, built by a process of its own: handlers stay where they were first put."""
     project = copy_project("kitchen-sink", folder)
     (project / ".moved.txt").write_text(MOVED, encoding="utf-8")
-    write_setting(project, f"PLUGINS = {order}")
+    write_setting(project, f"PLUGINS, SHARING_CARDS = {order}, True")
     done = run(project, "invoke", "build")
     assert done.returncode == 0, done.stdout + done.stderr
     return {path: (project / "output" / path).read_bytes() for path in walk_files(project / "output")}

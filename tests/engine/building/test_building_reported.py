@@ -26,7 +26,7 @@ def counts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[int
     folder = tmp_path_factory.mktemp("reported")
     content = copy_site("kitchen-sink", folder)
     with heard() as listener:
-        build(content, folder, BUILDING_PRECOMPRESS=True)
+        build(content, folder, BUILDING_PRECOMPRESS=True, SHARING_CARDS=True)
     return {what: listener.counts(what) for what in listener.whats()}
 
 

@@ -104,7 +104,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     (content / "articles/2026/nouvelle/dates.ics").write_bytes(make_ics())
     (folder / ".moved.txt").write_text(OLD, encoding="utf-8")
     (content / "authors/une-passante.md").write_text("---\nstatus: withdrawn\n---\n", encoding="utf-8")
-    site = build(content, folder, SITEURL="https://carnets.example/blog", BUILDING_PRECOMPRESS=True)
+    own = {"SITEURL": "https://carnets.example/blog", "BUILDING_PRECOMPRESS": True, "SHARING_CARDS": True}
+    site = build(content, folder, **own)
     (folder / "root").mkdir()
     (folder / "root/blog").symlink_to(site.output)
     folder.chmod(0o755)

@@ -153,7 +153,11 @@ def test_a_card_is_painted_in_the_colours_of_the_page() -> None:
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("cards", [{}, CARDS], ids=["cards in the site's colours", "cards in colours of their own"])
+@pytest.mark.parametrize(
+    "cards",
+    [{"SHARING_CARDS": True}, {"SHARING_CARDS": True, **CARDS}],
+    ids=["cards in the site's colours", "cards in colours of their own"],
+)
 def test_other_hues_draw_every_picture_again_as_a_build_from_nothing_does(
     content: Path, tmp_path: Path, cards: dict[str, Any]
 ) -> None:

@@ -62,7 +62,7 @@ def test_nothing_of_a_photo_but_its_pixels_is_published(tmp_path: Path) -> None:
     (post / "index.md").write_text(POST, encoding="utf-8")
     spelt = (MARK, MARK.decode().encode("utf-16-be"))
     assert any(mark in (post / "lac.jpg").read_bytes() for mark in spelt)
-    site = build(content, tmp_path)
+    site = build(content, tmp_path, SHARING_CARDS=True)
     pictures = [path for path in site.files() if path.startswith(("photos/", "cards/"))]
     assert {path.rsplit(".", 1)[1] for path in pictures} == {"avif", "jpg"}
     for path in site.files():

@@ -33,6 +33,7 @@ from tests.features.sharing.test_cards import POST as SUBJECT
 from tests.fixture_site import Site, build
 
 BASE = "https://carnets.example/blog/"
+CARDS = {"SHARING_CARDS": True}
 PUBLISHER = Publisher(
     Website("Carnets", BASE, "fr"), colours_of(SharingSettings(), ROLES), translate=str, people={}, cards=True
 )
@@ -134,19 +135,19 @@ def test_a_changed_portrait_or_name_redraws_that_persons_cards_as_a_clean_build_
     with_portrait = profile.read_text(encoding="utf-8").replace("kind:", f"{told}kind:")
     portrait.write_bytes(photo((200, 30, 30)))
     profile.write_text(with_portrait, encoding="utf-8")
-    first = build(content, tmp_path)
+    first = build(content, tmp_path, **CARDS)
     red = images(first, "auteurs/lea/")
-    assert cards_drawn(build(content, tmp_path)) == set()
+    assert cards_drawn(build(content, tmp_path, **CARDS)) == set()
 
     portrait.write_bytes(photo((30, 200, 30)))
-    second = build(content, tmp_path)
+    second = build(content, tmp_path, **CARDS)
     assert images(second, "auteurs/lea/") != red
     posts = {article.slug for article in second.build.of(POST)}
     assert {path.rsplit("-", 2)[0] for path in cards_drawn(second)} == {f"cards/{slug}" for slug in {"lea", *posts}}
     assert not (second.output / red[0][""].removeprefix(f"{second.address}/")).exists()
 
     profile.write_text(with_portrait.replace("Léa Montel", "Léa Monteil"), encoding="utf-8")
-    again, clean = build(content, tmp_path), build(content, tmp_path / "clean")
+    again, clean = (build(content, folder, **CARDS) for folder in (tmp_path, tmp_path / "clean"))
     assert files(again.output) == files(clean.output)
 
 

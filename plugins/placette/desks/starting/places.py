@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from placette.desks.starting.answers import AnswerError, Kind
 from placette.engine.base.message import N_
@@ -141,17 +142,19 @@ def _find(written: str, levels: Sequence[ListLevel], france: France) -> Listed:
 def _named(written: str, listed: Iterable[Listed]) -> list[Listed]:
     """The entries of that name; «Saint-Aubin (62)» and «Saint-Aubin (Pas-de-Calais)» name one of several."""
     qualified = _QUALIFIED.fullmatch(written)
-    wanted, where = (qualified["name"], _key(qualified["where"])) if qualified else (written, "")
+    name, where = (qualified["name"], _key(qualified["where"])) if qualified else (written, "")
+    wanted = _key(name)
     return [
         one
         for one in listed
-        if _key(wanted) in {_key(one.name), _key(shown_name(one))}
+        if wanted in {_key(one.name), _key(shown_name(one))}
         and where in {"", one.code.lower(), department_of(one.code).lower(), _key(one.within)}
     ]
 
 
+@cache
 def _key(name: str) -> str:
-    """A name for comparing: «St Père» is «Saint-Père»."""
+    """A name for comparing: «St Père» is «Saint-Père». Each is asked for again with every place that is looked for."""
     return _SAINTS.sub(lambda short: "sainte" if short[2] == "te" else "saint", slugify(name))
 
 
