@@ -47,16 +47,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup() -> None:
-_EVERYTHING = {
-    "SITEURL": "https://carnets.example/blog",
-    "IDENTITY_WEB_FONTS": True,
-    "REPLIES_OPEN": True,
-    "REPLIES_WEEKS": 99,
-}
-
-
-@pytest.fixture(autouse=True)
-def _collecting() -> None:
     """As in a process that goes on: whoever imports ``tasks.py`` collects no garbage from then on."""
     gc.enable()
 
@@ -65,7 +55,9 @@ def _collecting() -> None:
 def kitchen_sink(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site with a bit of everything, published below a path. Only to be read."""
     folder = tmp_path_factory.mktemp("kitchen-sink")
-    return build(copy_site("kitchen-sink", folder), folder, **_EVERYTHING)
+    whole = {"SITEURL": "https://carnets.example/blog", "IDENTITY_WEB_FONTS": True, "SHARING_CARDS": True}
+    replies = {"REPLIES_OPEN": True, "REPLIES_WEEKS": 99}
+    return build(copy_site("kitchen-sink", folder), folder, **whole, **replies)
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,12 @@ def test_the_page_says_until_when_one_may_reply(replied: Site) -> None:
 
 def test_there_is_a_feed_of_all_replies_and_one_of_each_post_that_has_some(replied: Site) -> None:
     feeds = [path for path in replied.files() if path.startswith("feeds/reponses")]
-    assert feeds == ["feeds/reponses.atom.xml", "feeds/reponses.json", "feeds/reponses/2026-bonjour.atom.xml"]
+    assert feeds == [
+        "feeds/reponses.atom.xml",
+        "feeds/reponses.json",
+        "feeds/reponses/2026-bonjour.atom.xml",
+        "feeds/reponses/2026-bonjour.json",
+    ]
     items = json.loads(replied.text("feeds/reponses.json"))["items"]
     assert [item["url"] for item in items] == [
         f"{ORIGIN}/{ORIGINAL}#reply-2026-05-20-merci",
@@ -293,6 +298,6 @@ def test_a_hostile_name_stays_text(content: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("values", [{"weeks": 0}, {"most": 0}])
-def test_numbers_that_cannot_be_meant_are_refused(values: dict[str, int]) -> None:
+def test_numbers_that_cannot_be_meant_are_refused(values: dict[str, Any]) -> None:
     with pytest.raises(SettingError, match="REPLIES_"):
         RepliesSettings(**values)

@@ -60,7 +60,7 @@ def _moments(build: Build) -> Iterator[datetime]:
 
 FEATURE = Feature(
     name="replies",
-    order=66,
+    order=12,  # a right of reply stands before all that others add below a text
     kinds=(REPLY,),
     extensions=(CLAIMS,),
     settings={"REPLIES": RepliesSettings},
