@@ -39,7 +39,7 @@ TRACES = {
     "hosting": ("_headers", "provenance.json"),
     "legal": ('class="prose legal"', 'class="meta report"'),
     "letterbox": ("contribuer/suivi/", 'class="letters"'),
-    "look": ("theme/", 'rel="stylesheet" href="/theme'),
+    "look": ("theme/placette-", 'rel="stylesheet" href="/theme'),
     "pictures": ("drawings/",),
     "search": ("recherche/", "data-search"),
     "series": ("series/",),
