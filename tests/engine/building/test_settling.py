@@ -59,7 +59,8 @@ def test_only_what_differs_is_written(content: Path, tmp_path: Path) -> None:
     areas = ("departements/63-puy-de-dome", "intercommunalites/246300701-clermont-auvergne-metropole")
     lists = ("all", "auteurs/lea", "communes/63113-clermont-ferrand", *areas, "rubriques/nature")
     feeds = [f"feeds/{of}.{form}" for of in lists for form in ("atom.xml", "json")]
-    assert settlement.put == ("2026/bonjour/index.html", *feeds)
+    (shown,) = [path for path in settlement.put if path.startswith("recherche/data/d-")]
+    assert settlement.put == ("2026/bonjour/index.html", *feeds, shown)
     assert settlement.remove == ()
 
 

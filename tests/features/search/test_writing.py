@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from placette.engine.library.addresses import addresses_of
 from placette.features.search.postings import WEIGHTS, unpacked
 from tests.fixture_site import SITES, Site, build, copy_site
 
@@ -167,3 +168,12 @@ def test_hostile_texts_are_data_in_the_index(tmp_path: Path) -> None:
     for data in index_of(site).values():
         json.loads(data)
     assert all(not page["u"].startswith(("/", "http", "javascript")) for page in pages_of(site))
+
+
+def test_nobody_has_to_say_where_a_file_of_the_index_went(content: Path, tmp_path: Path) -> None:
+    """The index changes with every text, and nobody kept the address of a part of it."""
+    write_post(content, "zibeline", "La zibeline", "Une zibeline dort.")
+    kept = addresses_of(build(content, tmp_path).files())
+    assert "recherche/" in kept
+    assert "2026/zibeline/" in kept
+    assert not [address for address in kept if address.startswith(DATA)]

@@ -40,6 +40,8 @@ _ERRORS = frozenset({"404.html", "410.html"})
 _KEPT = (*DOWNLOADS, ".atom.xml", ".rss.xml", ".ics", ".gpx", ".geojson", ".json")
 _OF_MACHINES = ("oembed.json", "provenance.json")
 """Read with the page beside them, never by themselves."""
+_OF_SCRIPTS = re.compile(r"(?:.*/)?data/[^/]+\.json")
+"""What lies in a folder ``data`` is read by the script of the page above it, which finds there what there is."""
 _BASE = re.compile(r'^ErrorDocument 404 "(/.*)404\.html"$', re.MULTILINE)
 _MOST_WORDS = 0.5
 """The share of two names' words that both have, from which on one may have taken the other's place."""
@@ -97,7 +99,7 @@ def _may_be_kept(address: str) -> bool:
         return not _PAGE_OF_A_LIST.fullmatch(address)
     if address.endswith(".html"):
         return address not in _ERRORS
-    return address.endswith(_KEPT) and not address.endswith(_OF_MACHINES)
+    return address.endswith(_KEPT) and not (address.endswith(_OF_MACHINES) or _OF_SCRIPTS.fullmatch(address))
 
 
 def read_addresses(text: str) -> Remembered:
