@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from tests.fixture_site import ROOT, Site, build, copy_site
@@ -22,6 +24,8 @@ settings.register_profile(
 )
 settings.load_profile("placette")
 
+_EVERY_POST_OUT = "1796083200"
+_PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False, "SITEURL": "https://carnets-auvergne.example"}
 _LONG = (
     "tests/engine/building/test_building_incremental.py",
     "tests/engine/building/test_lost_addresses.py",
@@ -61,11 +65,21 @@ def kitchen_sink(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="session")
-def demonstration_pages(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def demonstration_cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A cache for builds of the demonstration, its photos prepared: by the first process of the tests, for all."""
+    room, folder = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("demonstration-cache")
+    shared = (room if worker_id == "master" else room.parent) / "prepared-photos"
+    with FileLock(f"{shared}.lock"):
+        if not shared.exists():
+            build(ROOT / "content", folder / "first", _EVERY_POST_OUT, CACHE_PATH=str(shared), **_PLAIN)
+    return Path(shutil.copytree(shared, folder / "cache"))
+
+
+@pytest.fixture(scope="session")
+def demonstration_pages(tmp_path_factory: pytest.TempPathFactory, demonstration_cache: Path) -> Site:
     """The demonstration site once every post is out (1 December 2026), without drawn pictures. Only to be read."""
     folder = tmp_path_factory.mktemp("demonstration-pages")
-    plain = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False, "SITEURL": "https://carnets-auvergne.example"}
-    return build(ROOT / "content", folder, "1796083200", **plain)
+    return build(ROOT / "content", folder, _EVERY_POST_OUT, CACHE_PATH=str(demonstration_cache), **_PLAIN)
 
 
 @pytest.fixture

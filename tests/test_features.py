@@ -56,9 +56,9 @@ TRACES = {
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def cache(demonstration_cache: Path) -> Path:
     """One cache for all builds, as an editor has who tries what to leave out: photos are prepared once."""
-    return tmp_path_factory.mktemp("cache")
+    return demonstration_cache
 
 
 def built_without(names: set[str], folder: Path, cache: Path) -> Site:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import fixture_warm
-from tests.fixture_site import EPOCH, copy_project, run
+from tests.fixture_site import EPOCH, ROOT, copy_project, run
 
 pytestmark = pytest.mark.no_cover
 
@@ -59,6 +59,15 @@ def test_only_what_every_folder_shares_was_imported_before(project: Path, variab
         encoding="utf-8",
     )
     assert fixture_warm.run(project, ["looking"], variables).stdout == "True True True\nFalse True\n"
+
+
+def test_modules_are_looked_for_where_a_new_process_looks(project: Path, variables: dict[str, str]) -> None:
+    command = ["-c", "import sys; print(*sys.path, sep='\\n')"]
+    for sought in ("", str(project / "somewhere"), str(ROOT / "plugins")):
+        told = variables | {"PYTHONPATH": sought}
+        new = subprocess.check_output([sys.executable, *command], cwd=project, env=told, encoding="utf-8")
+        fork = fixture_warm.run(project, command, told)
+        assert fork.stdout.split("\n")[1:] == new.split("\n")[1:]  # the first is the folder, or "" with -c
 
 
 def test_a_signal_that_ends_it_is_told(project: Path, variables: dict[str, str]) -> None:

@@ -42,7 +42,8 @@ class _Refusing(MetaPathFinder):
 
 def preload() -> None:
     """Import what a command imports, in the same order, but for what depends on the folder of the command."""
-    sys.path.insert(0, _PLUGINS)
+    others = [place for place in sys.path if Path(place) not in {_ROOT, Path(_PLUGINS)}]
+    sys.path[:] = [_PLUGINS, *others]
     names = _modules_of_a_command()
     refusing = _Refusing()
     sys.meta_path.insert(0, refusing)
@@ -54,7 +55,7 @@ def preload() -> None:
     sys.meta_path.remove(refusing)
     for lang in ("fr", "en"):
         sys.modules["placette.engine.base.catalogue"].load_catalogue(lang)
-    sys.path.remove(_PLUGINS)
+    sys.path[:] = others
 
 
 def _modules_of_a_command() -> list[str]:
@@ -106,7 +107,7 @@ def _become(folder: str, variables: dict[str, str], command: list[str], out: int
     sought = variables.get("PYTHONPATH", "").split(os.pathsep)
     if _PLUGINS not in sought:  # ours is not the package that is installed: the project's own is
         _move(Path(folder))
-    sys.path[:1] = [folder, *(place for place in sought if place and place not in sys.path)]
+    sys.path[:0] = [folder, *(place for place in sought if place and place not in sys.path)]
     sys.argv[:] = command
     return command[0]
 

@@ -150,11 +150,12 @@ def test_an_audit_counts_for_three_years(build: Build, day: str, counts: bool) -
     assert told(now, settings) == ([] if counts else [("legal-audit", "2026-01-15")])
 
 
-def test_the_demonstration_can_be_published(tmp_path: Path) -> None:
+def test_the_demonstration_can_be_published(tmp_path: Path, demonstration_cache: Path) -> None:
     own = load_site(ROOT / "pelicanconf.py")
     own = {name: own[name] for name in own if name.startswith(("LEGAL_", "VIEWS_"))}
     address = "https://carnets-auvergne.example"
-    site = build_site(ROOT / "content", tmp_path, "1796083200", **PLAIN, **own, SITEURL=address)
+    own |= {"SITEURL": address, "CACHE_PATH": str(demonstration_cache)}
+    site = build_site(ROOT / "content", tmp_path, "1796083200", **PLAIN, **own)
     assert own["LEGAL_DEMONSTRATION"] is True
     assert site.outcome.lacking == ()
     invented = told(site.build, own | {"LEGAL_DEMONSTRATION": False})

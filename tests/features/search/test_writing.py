@@ -177,3 +177,10 @@ def test_nobody_has_to_say_where_a_file_of_the_index_went(content: Path, tmp_pat
     assert "recherche/" in kept
     assert "2026/zibeline/" in kept
     assert not [address for address in kept if address.startswith(DATA)]
+
+
+def test_a_memory_that_cannot_be_used_costs_time_alone(content: Path, tmp_path: Path) -> None:
+    """Somebody else's folder lies where the file would be."""
+    (tmp_path / "cache" / "search.sqlite").mkdir(parents=True)
+    (tmp_path / "cache" / "search.sqlite" / "note.txt").touch()
+    assert index_of(build(content, tmp_path)) == index_of(build(content, tmp_path / "elsewhere"))

@@ -32,6 +32,7 @@ _LIBRARIES = (
     "rjsmin",
     "markdown-it-py",
     "mdit-py-plugins",
+    "snowballstemmer",
     "typogrify",
     "pydantic",
     "pyyaml",

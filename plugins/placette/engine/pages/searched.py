@@ -89,16 +89,17 @@ def searched_text(
     category: str = "",
     communes: Iterable[str] = (),
     authors: Iterable[str] = (),
+    helpers: Iterable[str] = (),
     also: Iterable[str] = (),
 ) -> Searched:
     """A text that visitors may look for: its title, summary and body, its ``communes`` (codes) and ``authors`` (keys).
 
-    ``also`` are other words that find it: tags, steps of a walk.
+    ``helpers`` (keys) find it too, but don't sign it; ``also`` are other words that find it: tags, steps of a walk.
     """
     known, people = desk.build.communes.by_code, desk.ask(PEOPLE)
     places = tuple(known[code] for code in communes)
     names = tuple(people[key].name for key in authors if key in people)
-    also = tuple(also)
+    also = (*also, *(people[key].name for key in helpers if key in people))
     return Searched(
         kind=kind,
         url=text.url,

@@ -26,7 +26,8 @@ def searched_posts(desk: Desk) -> Iterator[Searched]:
                 date=article.date,
                 category=article.category.name,
                 communes=article.communes,
-                authors=(*article.authors, *(key for _, keys in article.roles for key in keys)),
+                authors=article.authors,
+                helpers=(key for _, keys in article.roles for key in keys),
                 also=_also(article),
             )
 

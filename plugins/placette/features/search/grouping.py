@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from placette.engine.base.files import digest, write_new
+from placette.engine.base.files import digest
 from placette.engine.base.processes.forks import spread
 from placette.engine.pages.workshop import Workshop
 from placette.features.search.contents import EXACT, compact
@@ -14,6 +15,7 @@ from placette.features.search.kept import ENDINGS, TERMS, GroupRow, KeptGroup, K
 from placette.features.search.leaves import nodes_of
 from placette.features.search.naming import group_file
 from placette.features.search.postings import MOST, published
+from placette.features.search.putting import put_made
 from placette.features.search.summaries import SHORTEST, BestTerm, best_terms, summary_of
 
 _SUMMARY = "s"
@@ -27,16 +29,12 @@ def write_terms(tree: Tree[list[int]], kept: KeptIndex, folder: str, workshop: W
     kept.put_groups(TERMS, rows, tree.gone)
     digests = _digests(TERMS, tree, rows, kept)
     for leaf, mark in digests.items():
-        path = folder + group_file(TERMS, leaf)
-        if workshop.ledger.needs(path, mark):
-            _put(path, _published(tree.terms(leaf), rows.get(leaf)), workshop)
+        put_made(folder + group_file(TERMS, leaf), mark, partial(_published, tree, leaf, rows), workshop)
     nodes = sorted(node for node in nodes_of(digests) if len(node) >= SHORTEST and not node.startswith(EXACT))
     for node in nodes:
         below = [leaf for leaf in digests if leaf.startswith(node)]
-        path = folder + group_file(_SUMMARY, node)
-        if workshop.ledger.needs(path, digest(*(digests[leaf].encode() for leaf in below))):
-            bests = [[BestTerm(*one) for one in kept.best(TERMS, leaf)] for leaf in below]
-            _put(path, compact(summary_of(bests)), workshop)
+        key = digest(*(digests[leaf].encode() for leaf in below))
+        put_made(folder + group_file(_SUMMARY, node), key, partial(_summary, below, kept), workshop)
     return nodes
 
 
@@ -45,17 +43,24 @@ def write_endings(tree: Tree[int], kept: KeptIndex, folder: str, workshop: Works
     rows = {leaf: _row(tree, leaf, []) for leaf in tree.fresh}
     kept.put_groups(ENDINGS, rows, tree.gone)
     for leaf, mark in _digests(ENDINGS, tree, rows, kept).items():
-        path = folder + group_file(ENDINGS, leaf)
-        if workshop.ledger.needs(path, mark):
-            terms = sorted(tree.terms(leaf).items())
-            words, steps = " ".join(term[::-1] for term, _ in terms), "".join(f"{step}" for _, step in terms)
-            _put(path, compact({"terms": words, "often": steps}), workshop)
+        put_made(folder + group_file(ENDINGS, leaf), mark, partial(_endings, tree, leaf), workshop)
 
 
-def _published(terms: Mapping[str, list[int]], row: GroupRow | None) -> bytes:
+def _endings(tree: Tree[int], leaf: str) -> bytes:
+    terms = sorted(tree.terms(leaf).items())
+    words, steps = " ".join(term[::-1] for term, _ in terms), "".join(f"{step}" for _, step in terms)
+    return compact({"terms": words, "often": steps})
+
+
+def _summary(leaves: Sequence[str], kept: KeptIndex) -> bytes:
+    return compact(summary_of([BestTerm(*one) for one in kept.best(TERMS, leaf)] for leaf in leaves))
+
+
+def _published(tree: Tree[list[int]], leaf: str, rows: Mapping[str, GroupRow]) -> bytes:
     """The file of a group: what is kept of it, but for terms that are everywhere."""
-    if row and all(own[0] <= MOST for own in terms.values()):
-        return row.body.encode()
+    terms = tree.terms(leaf)
+    if leaf in rows and all(own[0] <= MOST for own in terms.values()):
+        return rows[leaf].body.encode()
     return _ordered({term: published(own) for term, own in terms.items()})
 
 
@@ -81,8 +86,3 @@ def _digests(name: str, tree: Tree[Any], rows: Mapping[str, GroupRow], kept: Kep
 
 def _ordered(terms: Mapping[str, Any]) -> bytes:
     return compact(dict(sorted(terms.items())))
-
-
-def _put(path: str, data: bytes, workshop: Workshop) -> None:
-    write_new(workshop.output, path, data)
-    workshop.ledger.note(path, digest(data))

@@ -6,8 +6,9 @@ import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
-from placette.engine.base.files import digest, write_new
+from placette.engine.base.files import digest
 from placette.engine.base.rows import DamagedError
 from placette.engine.base.versions import code_version
 from placette.engine.pages.desk import Desk
@@ -22,9 +23,12 @@ from placette.features.search.grouping import write_endings, write_terms
 from placette.features.search.kept import KeptIndex, KeptPage, open_kept
 from placette.features.search.naming import ROOT, page_file
 from placette.features.search.page import SEARCH_ADDRESS
+from placette.features.search.putting import put
 
 FORM = 1
 """The form of the files: a script that doesn't know it says that it can't search."""
+_NOWHERE = Path(":memory:")
+"""SQLite's name for a file that lies on no disk."""
 _WHOLE = 4
 """When one page in so many changed, mending takes longer than beginning anew."""
 
@@ -38,24 +42,29 @@ class _Change:
 
 
 def write_search(desk: Desk, workshop: Workshop) -> None:
-    """Write the script and the files of the index that are not in place."""
+    """Write the script and the files of the index that are not in place.
+
+    What is kept between builds saves time alone: without it, all is made again.
+    """
     if not desk.addresses[SEARCH_ADDRESS]:
         return
     if script := script_path(desk):
-        _put(script, script_of(desk), workshop)
+        put(script, script_of(desk), workshop)
     path = workshop.cache / "search.sqlite"
     try:
-        _write(desk, workshop)
+        _write(desk, workshop, path)
     except DamagedError:
         with suppress(FileNotFoundError):
             path.unlink()
-        _write(desk, workshop)
+        _write(desk, workshop, path)
+    except OSError:
+        _write(desk, workshop, _NOWHERE)
 
 
-def _write(desk: Desk, workshop: Workshop) -> None:
+def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
     mark = digest(*(part.encode() for part in (code_version(), desk.build.communes.mark, desk.lang)))
     entries, folder = entries_of(desk, mark), data_folder(desk)
-    with open_kept(workshop.cache / "search.sqlite", mark) as kept:
+    with open_kept(memory, mark) as kept:
         change = _changed(entries, kept, folder, workshop)
         terms = gather(change.stale, Gathering(workshop.output, folder, desk.lang), workshop)
         trees = _trees(entries, change, terms, kept)
@@ -63,8 +72,8 @@ def _write(desk: Desk, workshop: Workshop) -> None:
         kept.put_pages(pages, change.gone)
         nodes = write_terms(trees.terms, kept, folder, workshop)
         write_endings(trees.endings, kept, folder, workshop)
-    years = by_year(entries)
     kinds = sorted({entry.page.kind for entry in entries}, key=lambda kind: (kind.order, kind.key))
+    years = by_year(entries)
     root = {
         "form": FORM,
         "docs": len(entries),
@@ -76,7 +85,7 @@ def _write(desk: Desk, workshop: Workshop) -> None:
         "years": list(years),
     }
     for name, data in {ROOT: compact(root), **facet_files(years, [kind.key for kind in kinds])}.items():
-        _put(folder + name, data, workshop)
+        put(folder + name, data, workshop)
 
 
 def _changed(entries: Sequence[IndexEntry], kept: KeptIndex, folder: str, workshop: Workshop) -> _Change:
@@ -103,9 +112,3 @@ def _trees(entries: Sequence[IndexEntry], change: _Change, terms: Sequence[str],
             ((entry.number, come[entry.page.url]) for entry in change.stale),
         )
     return trees
-
-
-def _put(path: str, data: bytes, workshop: Workshop) -> None:
-    if workshop.ledger.needs(path, mark := digest(data)):
-        write_new(workshop.output, path, data)
-        workshop.ledger.note(path, mark)

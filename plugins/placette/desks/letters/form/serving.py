@@ -24,6 +24,7 @@ def form_server(rules: FormRules, host: str = "127.0.0.1", port: int | None = No
     log = logging.getLogger("waitress")
     if _without_words not in log.filters:
         log.addFilter(_without_words)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that somebody waited a moment is no news
     return waitress.create_server(
         application(rules),
         host=host,
