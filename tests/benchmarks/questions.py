@@ -1,4 +1,4 @@
-"""What questions cost: a site of posts built with a thousand questions and without any, whole, unchanged, after a change.
+"""What questions cost: posts built with a thousand questions and without any, whole, unchanged, after a change.
 
 ``python -m tests.benchmarks.questions FOLDER [--posts 1000] [--questions 1000]`` prints a table in Markdown: seconds of
 the wall clock and of the processor; no test runs it.
