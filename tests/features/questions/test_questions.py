@@ -12,6 +12,7 @@ from typing import Any
 import feedparser
 import pytest
 
+from placette.engine.base.settings import SettingError
 from placette.engine.base.working_days import working_days_between
 from placette.engine.problems.problems import explain
 from placette.features.questions import FEATURE
@@ -142,6 +143,12 @@ def test_the_question_of_the_month_may_be_chosen(tmp_path: Path) -> None:
     content = copy_site("kitchen-sink", tmp_path)
     site = build(content, tmp_path, EPOCH, ASKING_QUESTION_OF_MONTH="qui-tond", **PLAIN)
     assert f"/{OPEN}" in hrefs(site, "", "section[aria-labelledby=question-of-month] a")
+
+
+def test_a_question_of_the_month_that_is_none_is_told_with_the_one_meant(tmp_path: Path) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    with pytest.raises(SettingError, match="'qui-tond'"):
+        build(content, tmp_path, EPOCH, ASKING_QUESTION_OF_MONTH="qui-tont", **PLAIN)
 
 
 @pytest.mark.parametrize("status", ["statut: brouillon", "status: draft"])

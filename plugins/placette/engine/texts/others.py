@@ -106,6 +106,7 @@ def names_among(people: Iterable[tuple[str, str]], alone: Container[str] = ()) -
     """The names of people (slug, name) to look for; what stands between brackets is none of a name.
 
     Of those in ``alone`` (slugs) the surname alone is looked for too, as it is written, but where it names a street.
+    A name with other small words is no name and surname: «L'hôte de la vue» hides nobody called Vue.
     """
     found: dict[str, tuple[SoughtName, ...]] = {}
     for slug, name in people:
@@ -126,7 +127,7 @@ def _sought(slug: str, name: str, *, alone: bool) -> Iterator[SoughtName]:
     as_written = len(spelt) == 1 or not capital
     yield SoughtName(spelt if as_written else bare, slug, name, as_written)
     surname = tuple(_seen(word) for word in _WORD.findall(written[-1]))
-    if alone and len(written) > 1 and surname and len(surname[-1].lstrip(_CAPITAL)) >= _SHORTEST:
+    if alone and len(written) > 1 and capital and surname and len(surname[-1].lstrip(_CAPITAL)) >= _SHORTEST:
         yield SoughtName(surname, slug, name, as_written=True, alone=True)
 
 

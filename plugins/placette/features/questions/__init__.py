@@ -33,6 +33,7 @@ from placette.features.questions.lists import (
     compose_list,
 )
 from placette.features.questions.planning import (
+    check_question_of_month,
     placed_questions,
     question_listings,
     question_marks,
@@ -107,6 +108,7 @@ FEATURE = Feature(
     moments=_moments,
     offers={ANSWERED: answer_days},
     holds=holds,
+    check=check_question_of_month,
     invites=(QUESTION_LIST,),
 )
 register = FEATURE.register
