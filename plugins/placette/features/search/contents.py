@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 from html import unescape
+from itertools import chain
 from typing import NamedTuple
 
 from placette.engine.base.dates import long_date
@@ -99,15 +100,12 @@ def _terms(fields: Mapping[str, Iterable[str]], page: Searched) -> dict[str, int
 
 def _counted(texts: Iterable[str], lang: str, *, names: bool) -> dict[str, int]:
     """How often each stem stands in some texts."""
-    chunks, stems = Counter[str](), defaultdict[str, int](int)
+    stems, known = Counter[str](), _stems(lang)
     for text in filter(None, texts):
-        chunks.update(_CHUNK.findall(_GROUPED.sub("", text)))
+        chunks = _CHUNK.findall(_GROUPED.sub("", text))
+        stems.update(chain.from_iterable(map(known.__getitem__, chunks)))
         if names and len(words := words_of(text)) > 1:
             stems[stem(joined(words), lang)] += 1
-    known = _stems(lang)
-    for chunk, times in chunks.items():
-        for found in known[chunk]:
-            stems[found] += times
     return stems
 
 
