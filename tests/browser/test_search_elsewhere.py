@@ -65,7 +65,7 @@ def ask(page: Page, query: str) -> list[str]:
     [
         (VILLAGE, _OVEN, "recherche/", {"galette": 0, "fours": 0, "augan": None, "galtete": 0}),
         (EPCI, _LOCK, "recherche/", {"ecluses": 0, "saint nicolas de redon": None, "1048": 0, "penihce": 0}),
-        (ASSOCIATION, _MILL, "search/", {"horse": 0, "pony": 0, "milers": 0}),
+        (ASSOCIATION, _MILL, "recherche/", {"horse": 0, "pony": 0, "milers": 0}),
     ],
     ids=["village", "epci", "english"],
 )
