@@ -20,5 +20,5 @@ def test_the_heaviest_terms_come_first_and_the_best_of_groups_are_the_best_of_al
 
 
 def test_a_summary_says_how_many_pages_hold_a_term() -> None:
-    one = (-3, -7, "eau", packed([WEIGHTS + 3]))
+    one = [-3, -7, "eau", packed([WEIGHTS + 3])]
     assert summary_of([[one]]) == {"eau": [7, WEIGHTS + 3]}
