@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
-from pathlib import PurePosixPath
 from typing import Any
 
 from placette.engine.base.look_alikes import spellings
 from placette.engine.base.message import N_
-from placette.engine.library.draft import Draft
+from placette.engine.library.draft import Draft, own_name
 from placette.engine.library.kinds import Making, Signed, TextKind, Wanted
 from placette.engine.library.naming import PERSON, people
 from placette.engine.library.outline import Outline
@@ -49,7 +48,7 @@ def _reply(making: Making[ReplyMatter]) -> ShortReply:
     entry = draft.entry("name")
     return ShortReply(
         path=draft.path,
-        slug=PurePosixPath(draft.path).stem,
+        slug=own_name(draft.path),
         post=matter.answers or draft.path.split("/")[1],
         date=making.moment(day_of(draft.path) or _UNDATED),
         name=making.say(matter.name),
