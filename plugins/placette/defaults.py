@@ -25,6 +25,7 @@ from placette.features import (
     legal,
     letterbox,
     look,
+    mentions,
     pages,
     pictures,
     posts,
@@ -43,7 +44,8 @@ from placette.features import (
 
 PLUGINS = (
     *(plugin, posts, pages, authors),
-    *(territory, agenda, series, translations, replies, communities, calls, questions, walks, documents),
+    *(territory, agenda, series, translations, replies, mentions, communities, calls, questions, walks),
+    documents,
     *(look, pictures, sharing, feeds, search, site_map, departures, hosting, legal, letterbox, decisions, editor),
     *(letters, publishing, status),
 )
