@@ -18,6 +18,8 @@ _UNREAD = (
     "script, style, template, noscript, iframe, object, embed, svg, math, img, picture, video, audio, canvas, form,"
     " select, textarea, button, head, title, [hidden]"
 )
+_NAMING = frozenset({"mention", "hashtag", "u-url"})
+"""Classes of links whose words say enough."""
 _PLACES = "p, div, li, blockquote, h1, h2, h3, h4, h5, h6, tr, section, article, pre"
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _BLANKS = re.compile(r"[ \t\u00a0\u202f\u3000]+")
@@ -41,14 +43,18 @@ def text_of(html: str) -> str:
         return ""
 
 
-def words_in(node: LexborNode) -> str:
-    """The words of an element, not cleaned yet; the element is used up."""
+def words_in(node: LexborNode, own: str = "") -> str:
+    """The words of an element, not cleaned yet, with addresses behind those of links, but for a page of our ``own``.
+
+    The element is used up.
+    """
     for unread in node.css(_UNREAD):
         unread.decompose()
     for link in node.css("a[href]"):
         address, classes = link.attributes.get("href") or "", (link.attributes.get("class") or "").split()
-        if not {"mention", "hashtag", "u-url"} & set(classes) and rel_outside(address):
-            link.replace_with(f" {address} ")
+        words = " ".join(link.text().split())
+        if not _NAMING & set(classes) and rel_outside(address) and not (own and address.startswith(own)):
+            link.replace_with(f"{address} " if words in address or "://" in words else f"{words} ({address})")
     for line in node.css("br"):
         line.replace_with("\n")
     for place in node.css(_PLACES):

@@ -77,7 +77,9 @@ def read_page(item: tuple[bytes, str, str], _shared: None) -> PageRead:
     if entry is None:
         return PageRead(leads, "", title.text()[:_EXCERPT] if title else "", "", lang)
     day = entry.css_first(".dt-published")
-    return PageRead(leads, _author(entry), _words(entry), (day.attributes.get("datetime") or "") if day else "", lang)
+    return PageRead(
+        leads, _author(entry), _words(entry, target), (day.attributes.get("datetime") or "") if day else "", lang
+    )
 
 
 def moment_in(written: str) -> datetime | None:
@@ -101,8 +103,8 @@ def _author(entry: LexborNode) -> str:
     return name.text()[:_EXCERPT] if name else ""
 
 
-def _words(entry: LexborNode) -> str:
+def _words(entry: LexborNode, target: str) -> str:
     for selector in (".e-content", ".p-content", ".p-summary", ".p-name"):
         if found := entry.css_first(selector):
-            return words_in(found)[: 4 * LIMIT]
+            return words_in(found, target)[: 4 * LIMIT]
     return ""

@@ -12,7 +12,7 @@ _ADDRESS = re.compile(r"https?://[^\s/?#@\"'<>\\]+(?:[/?][^\s\"'<>\\]*)?")
 
 @dataclass(frozen=True, slots=True)
 class MentionsSettings:
-    """Settings of what is said elsewhere. As long as nothing is written here, nobody is asked but by hand."""
+    """Settings of what is said elsewhere about posts. Nobody is asked before somebody types ``invoke mentions``."""
 
     endpoint: str = ""
     """Where other sites say that they mention a page: the address that pages name (https://…). Empty: none."""
