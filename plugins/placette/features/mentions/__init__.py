@@ -11,7 +11,7 @@ from placette.engine.pages.ports import WEBMENTION
 from placette.features.mentions import messages
 from placette.features.mentions.below import endpoint_of, mention_marks, mention_views, plan_mentions
 from placette.features.mentions.kind import MENTION
-from placette.features.mentions.mention import FOLDER, LIMIT, Mention, MentionSource
+from placette.features.mentions.mention import FOLDER, LIMIT, MentionSource, OutsideMention
 from placette.features.mentions.schema import LONGEST_ADDRESS, MentionMatter
 from placette.features.mentions.settings import MentionsSettings
 
@@ -21,10 +21,10 @@ __all__ = [
     "LIMIT",
     "LONGEST_ADDRESS",
     "MENTION",
-    "Mention",
     "MentionMatter",
     "MentionSource",
     "MentionsSettings",
+    "OutsideMention",
     "messages",
     "register",
 ]

@@ -11,7 +11,7 @@ from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup, date_view
 from placette.features.mentions.kind import MENTION
-from placette.features.mentions.mention import Mention
+from placette.features.mentions.mention import OutsideMention
 from placette.features.mentions.settings import MentionsSettings
 from placette.features.mentions.views import MentionView
 from placette.features.posts import Article, articles
@@ -21,15 +21,15 @@ _ANCHOR = "mention-"
 Paths = tuple[str, ...]
 
 
-def mentions_of(desk: Desk) -> Mapping[str, tuple[Mention, ...]]:
+def mentions_of(desk: Desk) -> Mapping[str, tuple[OutsideMention, ...]]:
     """The accepted mentions of each post that is shown, by its source path, the oldest first."""
     return desk.once(_mentions)
 
 
-def _mentions(desk: Desk) -> Mapping[str, tuple[Mention, ...]]:
+def _mentions(desk: Desk) -> Mapping[str, tuple[OutsideMention, ...]]:
     mentions = desk.build.of(MENTION)
     posts, shown = index_posts(desk.build.addresses) if mentions else {}, articles(desk) if mentions else {}
-    found: defaultdict[str, list[Mention]] = defaultdict(list)
+    found: defaultdict[str, list[OutsideMention]] = defaultdict(list)
     for mention in mentions:
         meant = meant_posts(mention.post, f"articles/{mention.date.year}/", posts)
         if len(meant) == 1 and meant[0] in shown:
@@ -37,7 +37,7 @@ def _mentions(desk: Desk) -> Mapping[str, tuple[Mention, ...]]:
     return {path: tuple(own) for path, own in found.items()}
 
 
-def _by_path(desk: Desk) -> Mapping[str, Mention]:
+def _by_path(desk: Desk) -> Mapping[str, OutsideMention]:
     return {mention.path: mention for own in mentions_of(desk).values() for mention in own}
 
 

@@ -13,7 +13,7 @@ from placette.engine.library.draft import Draft, own_name
 from placette.engine.library.kinds import Making, Signed, TextKind
 from placette.engine.library.outline import Outline
 from placette.features.mentions.checking import check_mention, day_of
-from placette.features.mentions.mention import FOLDER, Mention, standing_of
+from placette.features.mentions.mention import FOLDER, OutsideMention, standing_of
 from placette.features.mentions.schema import MentionMatter
 
 _UNDATED = datetime(1990, 1, 1)
@@ -29,13 +29,13 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
     return replace(outline, date=day_of(draft.path), draft=not accepted)
 
 
-def _in_order(mentions: Iterable[Mention]) -> list[Mention]:
+def _in_order(mentions: Iterable[OutsideMention]) -> list[OutsideMention]:
     return sorted(mentions, key=attrgetter("date", "path"))
 
 
-def _mention(making: Making[MentionMatter]) -> Mention:
+def _mention(making: Making[MentionMatter]) -> OutsideMention:
     matter, draft = making.matter, making.draft
-    return Mention(
+    return OutsideMention(
         path=draft.path,
         slug=own_name(draft.path),
         post=matter.answers or draft.path.split("/")[1],
@@ -53,7 +53,7 @@ MENTION = TextKind(
     name="mention",
     place=rf"{FOLDER}/[^/]+/\d{{4}}-\d{{2}}-\d{{2}}(?:-[^/]+)?\.md",
     schema=MentionMatter,
-    value=Mention,
+    value=OutsideMention,
     address="",
     changed=N_("the mention {what} changed"),
     check=check_mention,

@@ -25,7 +25,7 @@ class MentionSource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class OutsideMention:
     """Something said elsewhere. ``post`` names the post that it is about, ``link`` is its own address.
 
     ``slug`` is unique among the mentions of that post.
@@ -47,7 +47,7 @@ class Mention:
     """A digest of all of the above."""
 
 
-def standing_of(mention: Mention, now: datetime) -> Standing:
+def standing_of(mention: OutsideMention, now: datetime) -> Standing:
     """What becomes of a mention at ``now``: one that no editor has accepted is a draft."""
     if not mention.accepted:
         return Standing.DRAFT

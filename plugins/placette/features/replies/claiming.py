@@ -19,7 +19,7 @@ from placette.features.translations import Posts, dated_name, index_posts, meant
 DUE = timedelta(days=3)
 """Within three days of its receipt a right of reply is published online (LCEN, and décret n° 2007-1527)."""
 MOST_LINES, LINE = 200, 60
-"""A right of reply is no longer than what it answers, and than two hundred lines; a line is counted as so many signs."""
+"""A right of reply is no longer than what it answers, nor than two hundred lines; a line counts as so many signs."""
 Outlines = Mapping[str, Outline[Any]]
 """The outlines of posts by source path."""
 

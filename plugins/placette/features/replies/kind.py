@@ -14,7 +14,7 @@ from placette.engine.library.draft import Draft, own_name
 from placette.engine.library.kinds import Making, Signed, TextKind, Wanted
 from placette.engine.library.naming import PERSON, people
 from placette.engine.library.outline import Outline
-from placette.features.letterbox import RECEIPT
+from placette.features.letterbox import RECEIPT, SHORT_REPLY
 from placette.features.replies.checking import check_reply, day_of
 from placette.features.replies.plain import mentions_in
 from placette.features.replies.reply import FOLDER, ShortReply, standing_of
@@ -66,7 +66,7 @@ def _reply(making: Making[ReplyMatter]) -> ShortReply:
 
 
 REPLY = TextKind(
-    name="reply",
+    name=SHORT_REPLY,
     place=rf"{FOLDER}/[^/]+/\d{{4}}-\d{{2}}-\d{{2}}(?:-[^/]+)?\.md",
     schema=ReplyMatter,
     value=ShortReply,
