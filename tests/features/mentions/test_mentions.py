@@ -65,7 +65,10 @@ def test_what_nobody_has_accepted_is_nowhere_and_can_stop_nothing(content: Path,
 
 def test_to_accept_one_makes_the_page_of_its_post_again_and_to_remove_it_too(content: Path, tmp_path: Path) -> None:
     file = write_mention(content, accepted="false")
-    shown = lambda: "Bien vu." in build(content, tmp_path, **PLAIN).text(f"{POST}index.html")  # noqa: E731
+
+    def shown() -> bool:
+        return "Bien vu." in build(content, tmp_path, **PLAIN).text(f"{POST}index.html")
+
     assert not shown()
     file.write_text(file.read_text(encoding="utf-8").replace('"false"', '"oui"'), encoding="utf-8")
     assert shown()

@@ -10,6 +10,7 @@ from placette.engine.pages.features import Feature, Slot
 from placette.engine.pages.ports import WEBMENTION
 from placette.features.mentions import messages
 from placette.features.mentions.below import endpoint_of, mention_marks, mention_views, plan_mentions
+from placette.features.mentions.examining import examine_mentions
 from placette.features.mentions.kind import MENTION
 from placette.features.mentions.mention import FOLDER, LIMIT, MentionSource, OutsideMention
 from placette.features.mentions.schema import LONGEST_ADDRESS, MentionMatter
@@ -44,5 +45,6 @@ FEATURE = Feature(
     offers={WEBMENTION: endpoint_of},
     marks=mention_marks,
     moments=_moments,
+    examined=examine_mentions,
 )
 register = FEATURE.register
