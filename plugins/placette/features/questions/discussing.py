@@ -1,0 +1,66 @@
+"""Questions in the dialogue of the site: those that wait, and the newest answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placette.engine.base.message import N_
+from placette.engine.pages.desk import Desk
+from placette.engine.pages.dialogue import FEW, DialogueItem, DialoguePart
+from placette.engine.texts.beginnings import first_words
+from placette.features.questions.exchange import QuestionState, is_open
+from placette.features.questions.gathering import exchanges, said_of, states
+from placette.features.questions.lists import QUESTIONS, ordered
+
+_MORE = N_("All the questions")
+_WAITING = DialoguePart(
+    *("waiting", N_("Waiting for an answer"), N_("What was asked, whom, and for how long.")),
+    *(30, "questions", _MORE, QUESTIONS),
+)
+_ANSWERED = DialoguePart(
+    *("answered", N_("Answered lately"), N_("Each answer is signed and dated, and says what it rests on.")),
+    *(40, "questions", _MORE, QUESTIONS),
+)
+
+
+def discussed_questions(desk: Desk) -> Iterator[DialogueItem]:
+    """Those that wait, the longest first, then the newest answers."""
+    stands = states(desk)
+    waiting = [slug for slug in ordered(desk) if is_open(stands[slug])]
+    answered = [slug for slug in ordered(desk) if not is_open(stands[slug]) and exchanges(desk)[slug].answers]
+    yield from (_waiting(slug, desk) for slug in waiting[:FEW])
+    yield from (_answered(slug, desk) for slug in answered[:FEW])
+
+
+def _waiting(slug: str, desk: Desk) -> DialogueItem:
+    question = exchanges(desk)[slug].question
+    return DialogueItem(
+        part=_WAITING,
+        url=desk.base + question.url,
+        title=question.title,
+        lang=question.lang,
+        state="late" if states(desk)[slug] is QuestionState.UNANSWERED else "open",
+        label=said_of(slug, desk),
+        day=question.asked,
+        words=question.summary,
+        words_lang=question.lang,
+        people=question.authors,
+        to=(question.to,) if question.to else (),
+    )
+
+
+def _answered(slug: str, desk: Desk) -> DialogueItem:
+    exchange = exchanges(desk)[slug]
+    question, answer = exchange.question, exchange.answers[-1]
+    return DialogueItem(
+        part=_ANSWERED,
+        url=desk.base + question.url,
+        title=question.title,
+        lang=question.lang,
+        state="settled",
+        label=said_of(slug, desk),
+        day=answer.date,
+        words=first_words(desk.build.body_of(answer).html),
+        words_lang=answer.lang,
+        people=answer.authors,
+    )
