@@ -12,7 +12,7 @@ from placette.engine.pages.lists import list_url
 if TYPE_CHECKING:
     from placette.engine.pages.desk import Desk
 
-FEW = 4
+FEW = 3
 """The texts of a part that are shown at the most; a link leads to the others."""
 
 

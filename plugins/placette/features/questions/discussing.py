@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.dialogue import FEW, DialogueItem, DialoguePart
 from placette.engine.texts.beginnings import first_words
-from placette.features.questions.exchange import QuestionState, is_open
+from placette.features.questions.exchange import QuestionState, is_open, to_verify
 from placette.features.questions.gathering import exchanges, said_of, states
 from placette.features.questions.lists import QUESTIONS, ordered
+from placette.features.questions.question import SignedAnswer
 
 _MORE = N_("All the questions")
 _WAITING = DialoguePart(
@@ -50,17 +52,27 @@ def _waiting(slug: str, desk: Desk) -> DialogueItem:
 
 
 def _answered(slug: str, desk: Desk) -> DialogueItem:
+    """The first answer, for it is the one to the question that is shown."""
     exchange = exchanges(desk)[slug]
-    question, answer = exchange.question, exchange.answers[-1]
+    question, answer = exchange.question, exchange.answers[0]
     return DialogueItem(
         part=_ANSWERED,
         url=desk.base + question.url,
         title=question.title,
         lang=question.lang,
         state="settled",
-        label=said_of(slug, desk),
+        label=_marked(answer, desk),
         day=answer.date,
         words=first_words(desk.build.body_of(answer).html),
         words_lang=answer.lang,
         people=answer.authors,
     )
+
+
+def _marked(answer: SignedAnswer, desk: Desk) -> str:
+    """What readers should know of an answer before they read it."""
+    if to_verify(answer, desk.build.now.date()):
+        return desk.say(N_("To be verified"))
+    if answer.corrections:
+        return desk.say(N_("Corrected on {day}")).format(day=long_date(answer.corrections[0].day, desk.lang))
+    return ""
