@@ -36,9 +36,9 @@ class DialoguePart(NamedTuple):
 class DialogueItem(NamedTuple):
     """A text of a part, as plain values. ``url`` and ``answered_url`` are printed addresses.
 
-    ``state`` is a word for style sheets (``open``, ``late``, ``settled``), ``label`` says where it stands. ``words`` are
-    its first ones, or those that matter: an answer, a decision. ``people`` (keys) signed them on ``day``, ``to`` (keys)
-    are asked. ``answered`` is the title of the text that it answers.
+    ``state`` is a word for style sheets (``open``, ``late``, ``settled``), ``label`` says where it stands. ``words``
+    are its first ones, or those that matter: an answer, a decision. ``people`` (keys) signed them on ``day``, those
+    of ``to`` (keys) are asked. ``answered`` is the title of the text that it answers.
     """
 
     part: DialoguePart

@@ -13,7 +13,10 @@ from placette.features.calls.consultation import Consultation, consultation_mome
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call for posts, or a consultation. ``authors`` (keys) ask; it is open until ``closes``, the end of its ``deadline``."""
+    """A call for posts, or a consultation.
+
+    ``authors`` (keys) ask; it is open until ``closes``, the end of its ``deadline``.
+    """
 
     path: str
     slug: str

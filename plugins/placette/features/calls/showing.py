@@ -113,9 +113,7 @@ def _whole(call: Call, asked: Consultation, decided: str, look: Lookup) -> str:
     return "".join(parts)
 
 
-def describe_call(
-    call: Call, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup
-) -> SocialView:
+def describe_call(call: Call, bearings: BearingsView, images: tuple[SocialImageView, ...], look: Lookup) -> SocialView:
     """Open Graph and JSON-LD of a consultation's page: a question, whose accepted answer is the decision."""
     page = page_json_ld(bearings, website_of(look.desk))
     if call.consultation:

@@ -35,6 +35,7 @@ def discussed_questions(desk: Desk) -> Iterator[DialogueItem]:
 
 
 def _waiting(slug: str, desk: Desk) -> DialogueItem:
+    """A question without its words: its title asks."""
     question = exchanges(desk)[slug].question
     return DialogueItem(
         part=_WAITING,
@@ -44,8 +45,6 @@ def _waiting(slug: str, desk: Desk) -> DialogueItem:
         state="late" if states(desk)[slug] is QuestionState.UNANSWERED else "open",
         label=said_of(slug, desk),
         day=question.asked,
-        words=question.summary,
-        words_lang=question.lang,
         people=question.authors,
         to=(question.to,) if question.to else (),
     )
