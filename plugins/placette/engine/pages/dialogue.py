@@ -29,7 +29,7 @@ class DialoguePart(NamedTuple):
     kind: str
     more: str = ""
     """What the link to all of it is called (to be translated); empty where no list has it all."""
-    index: PageAddress | None = None
+    listed_at: PageAddress | None = None
     """The address of that list."""
 
 
@@ -82,4 +82,4 @@ def dialogue_groups(desk: Desk) -> tuple[DialogueGroup, ...]:
 
 
 def _more(part: DialoguePart, desk: Desk) -> str:
-    return list_url(part.index, desk) if part.index and part.more else ""
+    return list_url(part.listed_at, desk) if part.listed_at and part.more else ""

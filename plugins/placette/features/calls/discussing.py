@@ -15,12 +15,22 @@ from placette.features.calls.showing import said_of, waits_for
 
 _MORE = N_("All the calls")
 _CONSULTATIONS = DialoguePart(
-    *("consultations", N_("Consultations"), N_("What is asked before something is decided, then what was decided.")),
-    *(10, "consultations", _MORE, CALLS),
+    key="consultations",
+    title=N_("Consultations"),
+    about=N_("What is asked before something is decided, then what was decided."),
+    order=10,
+    kind="consultations",
+    more=_MORE,
+    listed_at=CALLS,
 )
 _CALLS = DialoguePart(
-    *("calls", N_("Calls for posts"), N_("What we would like to read; anybody may answer.")),
-    *(20, "calls", _MORE, CALLS),
+    key="calls",
+    title=N_("Calls for posts"),
+    about=N_("What we would like to read; anybody may answer."),
+    order=20,
+    kind="calls",
+    more=_MORE,
+    listed_at=CALLS,
 )
 _STATES = {Stage.COMING: "", Stage.RUNNING: "open", Stage.PENDING: "late", Stage.DECIDED: "settled"}
 
@@ -36,7 +46,7 @@ def discussed_calls(desk: Desk) -> Iterator[DialogueItem]:
 def _consultation(call: Call, asked: Consultation, desk: Desk) -> DialogueItem:
     stage = stage_of(asked, call.closes, desk.build.now)
     is_decided = stage is Stage.DECIDED
-    said = " – ".join(filter(None, (said_of(call, asked, desk), waits_for(call, desk))))
+    said = ". ".join(filter(None, (said_of(call, asked, desk), waits_for(call, desk))))
     return DialogueItem(
         part=_CONSULTATIONS,
         url=desk.base + call.url,

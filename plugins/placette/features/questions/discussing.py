@@ -16,12 +16,22 @@ from placette.features.questions.question import SignedAnswer
 
 _MORE = N_("All the questions")
 _WAITING = DialoguePart(
-    *("waiting", N_("Waiting for an answer"), N_("What was asked, whom, and for how long.")),
-    *(30, "questions", _MORE, QUESTIONS),
+    key="waiting",
+    title=N_("Waiting for an answer"),
+    about=N_("What was asked, whom, and for how long."),
+    order=30,
+    kind="questions",
+    more=_MORE,
+    listed_at=QUESTIONS,
 )
 _ANSWERED = DialoguePart(
-    *("answered", N_("Answered lately"), N_("Each answer is signed and dated, and says what it rests on.")),
-    *(40, "questions", _MORE, QUESTIONS),
+    key="answered",
+    title=N_("Answered lately"),
+    about=N_("Each answer is signed and dated, and says what it rests on."),
+    order=40,
+    kind="questions",
+    more=_MORE,
+    listed_at=QUESTIONS,
 )
 
 

@@ -12,8 +12,11 @@ from placette.features.posts import Article, articles
 from placette.features.replies.answers import answered_posts
 
 _EXCHANGES = DialoguePart(
-    *("exchanges", N_("Texts that answer texts"), N_("Whoever disagrees writes too: each text leads to the other.")),
-    *(50, "answers"),
+    key="exchanges",
+    title=N_("Texts that answer texts"),
+    about=N_("Whoever disagrees writes too: each text leads to the other."),
+    order=50,
+    kind="answers",
 )
 
 
