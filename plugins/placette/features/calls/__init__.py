@@ -69,7 +69,8 @@ def _searched(desk: Desk) -> Iterator[Searched]:
 def _announced(about: object, label: str, desk: Desk) -> Iterator[FeedView]:
     """The feed of consultations, beside those of the whole site."""
     if about is None and any(call.consultation for call in calls(desk).values()):
-        yield from announced(CONSULTATION_FEED, "", f"{desk.say(N_('Consultations'))} – {label}", desk)
+        title = desk.say(N_("Consultations"))
+        yield from announced(CONSULTATION_FEED, "", f"{title} – {label}", desk)
 
 
 FEATURE = Feature(

@@ -24,11 +24,11 @@ from placette.features.questions.lists import QUESTIONS
 from placette.features.questions.planning import QuestionContent
 from placette.features.questions.question import PublishingConsent, Question, SignedAnswer
 from placette.features.questions.views import (
-    SignedAnswerView,
     AskedView,
     CorrectionView,
     MonthQuestionView,
     QuestionView,
+    SignedAnswerView,
     TurnView,
 )
 
