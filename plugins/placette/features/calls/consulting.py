@@ -46,11 +46,10 @@ def check_consultation(draft: Draft, matter: CallMatter) -> Iterator[Problem]:
         yield draft.problem("consultation-opens", "question", day=end)
     elif matter.opens > matter.deadline:
         yield draft.problem("consultation-days", "deadline", value=end, day=f"{matter.opens:%Y-%m-%d}")
-    missing = [name for name in _SIGNED if name not in given]
     if not matter.decision:
         yield from (draft.problem("consultation-undecided", name) for name in _SIGNED if name in given)
-    elif missing:
-        yield draft.problem("consultation-unsigned", "decision", missing=", ".join(missing))
+    elif not (matter.decided and matter.decided_by):
+        yield draft.problem("consultation-unsigned", "decision")
     if matter.decided and matter.decided <= matter.deadline:
         yield draft.problem("consultation-early", "decided", value=f"{matter.decided:%Y-%m-%d}", day=end)
 

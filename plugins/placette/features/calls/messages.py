@@ -19,7 +19,7 @@ _MESSAGES = {
         N_("The consultation ends on {value}, before it opens ({day})."), N_("Correct one of the two days.")
     ),
     "consultation-unsigned": Message(
-        N_("A decision says when it was taken and by whom; here “{missing}” is missing."),
+        N_("A decision says when it was taken and by whom; one of the two is missing, or both."),
         N_("Add “decided:” with the day, and “decided_by:” with the profile of the service or the elected official."),
     ),
     "consultation-undecided": Message(
