@@ -30,10 +30,11 @@ PLAIN: dict[str, Any] = {
 }
 TRACES = {
     "agenda": ("agenda/", "text/calendar"),
-    "calls": ("appels/",),
+    "calls": ("appels/", "feeds/consultations"),
     "communities": ("communautes/",),
     "decisions": ("registre/", "feeds/registre.json", 'class="decided"'),
     "departures": ("410.html",),
+    "dialogue": ("dialogue/", 'class="dialogue'),
     "documents": ("documents/", "document-note"),
     "editor": ("ecrire/",),
     "feeds": ("feeds/all.atom.xml", "application/feed+json"),
@@ -41,6 +42,7 @@ TRACES = {
     "legal": ('class="prose legal"', 'class="meta report"'),
     "letterbox": ("contribuer/suivi/", 'class="letters"'),
     "look": ("theme/placette-", 'rel="stylesheet" href="/theme'),
+    "mentions": ('id="mentions"',),
     "pictures": ("drawings/",),
     "questions": ("questions/", "QAPage"),
     "replies": ("feeds/reponses", 'class="answers"', "u-in-reply-to"),

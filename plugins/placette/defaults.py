@@ -18,6 +18,7 @@ from placette.features import (
     communities,
     decisions,
     departures,
+    dialogue,
     documents,
     editor,
     feeds,
@@ -25,6 +26,7 @@ from placette.features import (
     legal,
     letterbox,
     look,
+    mentions,
     pages,
     pictures,
     posts,
@@ -43,7 +45,8 @@ from placette.features import (
 
 PLUGINS = (
     *(plugin, posts, pages, authors),
-    *(territory, agenda, series, translations, replies, communities, calls, questions, walks, documents),
+    *(territory, agenda, series, translations, replies, mentions, communities, calls, questions, dialogue, walks),
+    documents,
     *(look, pictures, sharing, feeds, search, site_map, departures, hosting, legal, letterbox, decisions, editor),
     *(letters, publishing, status),
 )
@@ -67,6 +70,7 @@ COMMUNITY_URL, COMMUNITY_SAVE_AS = "communautes/{slug}/", "communautes/{slug}/in
 COMMUNITIES_URL, COMMUNITIES_SAVE_AS = "communautes/", "communautes/index.html"
 CALL_URL, CALL_SAVE_AS = "appels/{slug}/", "appels/{slug}/index.html"
 CALLS_URL, CALLS_SAVE_AS = "appels/", "appels/index.html"
+DIALOGUE_URL, DIALOGUE_SAVE_AS = "dialogue/", "dialogue/index.html"
 QUESTION_URL, QUESTION_SAVE_AS = "questions/{slug}/", "questions/{slug}/index.html"
 QUESTIONS_URL, QUESTIONS_SAVE_AS = "questions/", "questions/index.html"
 QUESTION_SERVICE_URL, QUESTION_SERVICE_SAVE_AS = "questions/services/{slug}/", "questions/services/{slug}/index.html"
@@ -124,12 +128,13 @@ SERIES_FEED_JSON = "feeds/series/{slug}.json"
 POSTS_GEOJSON_SAVE_AS = "posts.geojson"
 COMMUNITY_FEED_ATOM = "feeds/communautes/{slug}.atom.xml"
 COMMUNITY_FEED_JSON = "feeds/communautes/{slug}.json"
+CONSULTATION_FEED_ATOM, CONSULTATION_FEED_JSON = "feeds/consultations.atom.xml", "feeds/consultations.json"
 REGISTER_FEED_ATOM, REGISTER_FEED_JSON = "feeds/registre.atom.xml", "feeds/registre.json"
 QUESTION_FEED_ATOM = "feeds/questions.atom.xml"
 QUESTION_FEED_JSON = "feeds/questions.json"
-# Short replies to posts, where REPLIES_OPEN says that there may be some.
+# Short replies to posts, where REPLIES_OPEN says that there may be some; of each post, one form of feed is enough.
 REPLY_FEED_ATOM, REPLY_FEED_JSON = "feeds/reponses.atom.xml", "feeds/reponses.json"
-REPLY_THREAD_FEED_ATOM, REPLY_THREAD_FEED_JSON = "feeds/reponses/{slug}.atom.xml", "feeds/reponses/{slug}.json"
+REPLY_THREAD_FEED_ATOM, REPLY_THREAD_FEED_JSON = "feeds/reponses/{slug}.atom.xml", ""
 # Calendars to subscribe to; each event also has its own, beside its page.
 AGENDA_FEED_ICS = "feeds/agenda.ics"
 CATEGORY_FEED_ICS = "feeds/rubriques/{slug}.ics"

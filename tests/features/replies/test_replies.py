@@ -73,7 +73,6 @@ def test_there_is_a_feed_of_all_replies_and_one_of_each_post_that_has_some(repli
         "feeds/reponses.atom.xml",
         "feeds/reponses.json",
         "feeds/reponses/2026-bonjour.atom.xml",
-        "feeds/reponses/2026-bonjour.json",
     ]
     items = json.loads(replied.text("feeds/reponses.json"))["items"]
     assert [item["url"] for item in items] == [
@@ -117,7 +116,7 @@ def test_replies_are_off_by_default(content: Path, tmp_path: Path) -> None:
     write_team(content)
     write_reply(content)
     write_reply(content, "2026-05-21-ailleurs", post="nulle-part")
-    site = build(content, tmp_path)
+    site = build(content, tmp_path, REPLIES_OPEN=RepliesSettings().open)
     assert site.build.problems == ()
     assert ".reply" not in site.text(f"{ORIGINAL}index.html")
     assert not [path for path in site.files() if "reponses" in path]

@@ -241,6 +241,8 @@ class HeadView(NamedTuple):
     feeds: tuple[FeedView, ...] = ()
     oembed_url: str = ""
     """Where those who embed links find this post as oEmbed, or empty."""
+    webmention_url: str = ""
+    """Where other sites say that they mention this page, or empty."""
     alternates: tuple[AlternateView, ...] = ()
     """The page in all its languages, its own too; empty where there is only one."""
     robots: str = ""
@@ -287,6 +289,7 @@ class SiteView(NamedTuple):
     """The label of a demonstration site, or empty."""
     stylesheet_url: str
     list_stylesheet_url: str
+    dialogue_stylesheet_url: str
     """What pages that list things need beside it."""
     script_url: str
     font_urls: tuple[str, ...]

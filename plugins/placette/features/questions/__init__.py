@@ -11,6 +11,7 @@ from placette.engine.pages.ports import ANSWERED
 from placette.engine.pages.slots import as_planned
 from placette.features.questions.answer_kinds import ANSWER, FOLLOW_UP
 from placette.features.questions.composing import compose_question, month_view, question_entry
+from placette.features.questions.discussing import discussed_questions
 from placette.features.questions.exchange import Exchange
 from placette.features.questions.fields import consent_named
 from placette.features.questions.gathering import (
@@ -103,6 +104,7 @@ FEATURE = Feature(
     listed=question_listings,
     sections=question_sections,
     searched=searched_questions,
+    dialogue=discussed_questions,
     titled=titled_questions,
     described={Exchange: describe_question},
     moments=_moments,
