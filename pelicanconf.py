@@ -52,6 +52,7 @@ VIEWS_MENU = (
     ("Rubriques", "rubriques/"),
     ("Carte", "carte/"),
     ("Agenda", "agenda/"),
+    ("Dialogue", "dialogue/"),
     ("Auteurs et autrices", "auteurs/"),
     ("À propos", "a-propos/"),
 )
@@ -79,6 +80,9 @@ SHARING_MASTODON_INSTANCE = ""
 LETTERBOX_ADDRESS = "lettres@carnets.example"  # invented, as all of these: nobody reads it
 LETTERBOX_TELEPHONE = "sans objet, organisme fictif"
 LETTERBOX_COUNTER = "Au comptoir des Carnets (fictif), le jeudi de 14 h à 18 h."
+
+# Short replies below posts, read before they appear.
+REPLIES_OPEN = True
 
 # --- What the law wants a site to say (plugins/placette/features/legal/README.md) -------------------
 

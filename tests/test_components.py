@@ -19,6 +19,7 @@ from placette.features import (
     calls,
     communities,
     decisions,
+    dialogue,
     legal,
     letterbox,
     mentions,
@@ -39,7 +40,7 @@ SAMPLES = FILES.pop("samples")
 CASES = [(f, m, s["parameters"], e) for f in sorted(FILES) for m, s in FILES[f].items() for e in s["examples"]]
 COMPONENTS = Path(__file__).parents[1] / "themes" / "placette" / "templates" / "components"
 _ROOMS = (
-    *(agenda, authors, calls, communities, decisions, legal, letterbox, mentions),
+    *(agenda, authors, calls, communities, decisions, dialogue, legal, letterbox, mentions),
     *(posts, questions, replies, search, series, territory, translations, walks),
 )
 CONTRACT = vars(views) | vars(slots) | vars(terms) | vars(sharing) | vars(site_map)

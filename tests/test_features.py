@@ -30,10 +30,11 @@ PLAIN: dict[str, Any] = {
 }
 TRACES = {
     "agenda": ("agenda/", "text/calendar"),
-    "calls": ("appels/",),
+    "calls": ("appels/", "feeds/consultations"),
     "communities": ("communautes/",),
     "decisions": ("registre/", "feeds/registre.json", 'class="decided"'),
     "departures": ("410.html",),
+    "dialogue": ("dialogue/", 'class="dialogue'),
     "documents": ("documents/", "document-note"),
     "editor": ("ecrire/",),
     "feeds": ("feeds/all.atom.xml", "application/feed+json"),

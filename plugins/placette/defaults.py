@@ -18,6 +18,7 @@ from placette.features import (
     communities,
     decisions,
     departures,
+    dialogue,
     documents,
     editor,
     feeds,
@@ -44,7 +45,7 @@ from placette.features import (
 
 PLUGINS = (
     *(plugin, posts, pages, authors),
-    *(territory, agenda, series, translations, replies, mentions, communities, calls, questions, walks),
+    *(territory, agenda, series, translations, replies, mentions, communities, calls, questions, dialogue, walks),
     documents,
     *(look, pictures, sharing, feeds, search, site_map, departures, hosting, legal, letterbox, decisions, editor),
     *(letters, publishing, status),
@@ -69,6 +70,7 @@ COMMUNITY_URL, COMMUNITY_SAVE_AS = "communautes/{slug}/", "communautes/{slug}/in
 COMMUNITIES_URL, COMMUNITIES_SAVE_AS = "communautes/", "communautes/index.html"
 CALL_URL, CALL_SAVE_AS = "appels/{slug}/", "appels/{slug}/index.html"
 CALLS_URL, CALLS_SAVE_AS = "appels/", "appels/index.html"
+DIALOGUE_URL, DIALOGUE_SAVE_AS = "dialogue/", "dialogue/index.html"
 QUESTION_URL, QUESTION_SAVE_AS = "questions/{slug}/", "questions/{slug}/index.html"
 QUESTIONS_URL, QUESTIONS_SAVE_AS = "questions/", "questions/index.html"
 QUESTION_SERVICE_URL, QUESTION_SERVICE_SAVE_AS = "questions/services/{slug}/", "questions/services/{slug}/index.html"
@@ -126,6 +128,7 @@ SERIES_FEED_JSON = "feeds/series/{slug}.json"
 POSTS_GEOJSON_SAVE_AS = "posts.geojson"
 COMMUNITY_FEED_ATOM = "feeds/communautes/{slug}.atom.xml"
 COMMUNITY_FEED_JSON = "feeds/communautes/{slug}.json"
+CONSULTATION_FEED_ATOM, CONSULTATION_FEED_JSON = "feeds/consultations.atom.xml", "feeds/consultations.json"
 REGISTER_FEED_ATOM, REGISTER_FEED_JSON = "feeds/registre.atom.xml", "feeds/registre.json"
 QUESTION_FEED_ATOM = "feeds/questions.atom.xml"
 QUESTION_FEED_JSON = "feeds/questions.json"

@@ -84,7 +84,7 @@ def test_paper_shows_the_text_and_its_address_without_menus(visit: Visit, scheme
     assert [each.inner_text() for each in page.locator(gone).all() if each.is_visible()] == []
     expect(page.locator(".print-address")).to_contain_text(page.url)
     expect(page.locator(".print-address svg")).to_be_visible()
-    expect(page.locator(".prose")).to_be_visible()
+    expect(page.locator(".prose--article")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
     paper = page.pdf(format="A4")
     assert paper.startswith(b"%PDF")

@@ -60,7 +60,7 @@ def test_the_menu_of_a_phone_opens_leads_on_and_closes(visit: Visit) -> None:
 
 def test_the_menu_of_a_wide_screen_is_a_row_of_links(visit: Visit) -> None:
     page = visit("auteurs/")
-    expect(page.get_by_role("navigation", name="Menu principal").get_by_role("link")).to_have_count(7)
+    expect(page.get_by_role("navigation", name="Menu principal").get_by_role("link")).to_have_count(8)
     expect(page.locator("[popovertarget]").first).to_be_hidden()
     expect(page.locator("#menu [aria-current=page]")).to_have_text("Auteurs et autrices")
 

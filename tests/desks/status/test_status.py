@@ -220,7 +220,7 @@ def test_a_long_list_is_cut_and_says_so(build: Build) -> None:
 def test_the_json_keeps_its_shape(status: SiteStatus) -> None:
     record = json.loads(render_status(status, gettext.NullTranslations()))
     keys = (
-        "version now waiting scheduled held letters appeals questions published lacking"
+        "version now waiting scheduled held letters appeals questions consultations published lacking"
         " problems links silent passing review git"
     )
     assert list(record) == keys.split()
@@ -267,7 +267,7 @@ def test_the_page_holds_every_section_and_leads_to_each(status: SiteStatus, lang
     assert only(tree, "html").attributes["lang"] == lang
     targets = [(node.attributes["href"] or "").removeprefix("#") for node in tree.css("nav a")]
     assert targets == [node.attributes["id"] for node in tree.css("section")]
-    assert len(targets) == 9
+    assert len(targets) == 10
     counts = {node.attributes["id"]: node.css(".count")[0].text() for node in tree.css("section")}
     assert (counts["waiting"], counts["problems"], counts["links"]) == ("3", "2", "2")
     assert DEAD.link.url in [node.attributes["href"] for node in tree.css("#links a")]

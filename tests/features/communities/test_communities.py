@@ -91,7 +91,8 @@ def test_a_call_is_open_until_the_end_of_its_last_day_where_the_site_is(
 def test_a_build_that_could_be_skipped_is_made_when_a_call_has_closed(
     kitchen_sink: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    texts = {**kitchen_sink.build.texts, EVENT.name: ()}
+    alone = tuple(call for call in kitchen_sink.build.of(CALL) if call.consultation is None)
+    texts = {**kitchen_sink.build.texts, EVENT.name: (), CALL.name: alone}
     note = make_note("seal", replace(kitchen_sink.build, waiting={}, texts=texts), [FEATURE])
     closes = datetime(2026, 10, 1, tzinfo=PARIS)
     for moment, skipped in ((closes - timedelta(seconds=1), True), (closes, False)):

@@ -108,7 +108,7 @@ def test_a_site_without_questions_has_no_trace_of_them(tmp_path: Path) -> None:
     shutil.rmtree(content / "questions")
     site = build(content, tmp_path, EPOCH, **PLAIN)
     assert [path for path in site.files() if "question" in path] == []
-    assert [path for path in site.files() if path.endswith(".html") and "question" in site.text(path)] == []
+    assert [path for path in site.files() if path.endswith(".html") and '"question' in site.text(path)] == []
     assert list(FEATURE.moments(site.build)) == []
 
 

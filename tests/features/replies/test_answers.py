@@ -30,7 +30,7 @@ def answered(content: Path, tmp_path: Path) -> Site:
     write_profile(content, "camille", "Camille Aubier", "élue", "office: conseillère municipale\n")
     write_post(content, "reponse", "répond à: bonjour\n", title="Une réponse", author="camille")
     write_post(content, "droit", "answers: 2026/bonjour\ndroit de réponse: 2026-06-08\n", "2026-06-10", title="Droit")
-    return build(content, tmp_path)
+    return build(content, tmp_path, REPLIES_OPEN=False)
 
 
 def test_the_answered_post_shows_who_answers_with_the_first_lines_rights_of_reply_first(answered: Site) -> None:
@@ -123,9 +123,9 @@ def test_a_build_after_each_change_is_what_a_clean_one_is(content: Path, tmp_pat
 
 def test_a_site_without_answers_is_the_same_as_one_without_the_feature(content: Path, tmp_path: Path) -> None:
     write_post(content, "autre")
-    site = build(content, tmp_path / "with")
+    site = build(content, tmp_path / "with", REPLIES_OPEN=False)
     plugins = [module for module in load_site(ROOT / "pelicanconf.py")["PLUGINS"] if module is not replies]
-    assert contents(site) == contents(build(content, tmp_path / "without", PLUGINS=plugins))
+    assert contents(site) == contents(build(content, tmp_path / "without", PLUGINS=plugins, REPLIES_OPEN=False))
 
 
 @pytest.mark.parametrize("name", ["javascript:alert(1)", "../../authors/lea", "//evil.example", "<script>", "a/../b"])

@@ -116,7 +116,7 @@ def test_replies_are_off_by_default(content: Path, tmp_path: Path) -> None:
     write_team(content)
     write_reply(content)
     write_reply(content, "2026-05-21-ailleurs", post="nulle-part")
-    site = build(content, tmp_path)
+    site = build(content, tmp_path, REPLIES_OPEN=RepliesSettings().open)
     assert site.build.problems == ()
     assert ".reply" not in site.text(f"{ORIGINAL}index.html")
     assert not [path for path in site.files() if "reponses" in path]

@@ -71,6 +71,7 @@ _MENUS = {
         "communes/": "Communes",
         "carte/": "Carte",
         "agenda/": "Agenda",
+        "dialogue/": "Dialogue",
         "auteurs/": "Auteurs et autrices",
     },
     "en": {
@@ -79,6 +80,7 @@ _MENUS = {
         "communes/": "Communes",
         "carte/": "Map",
         "agenda/": "Events",
+        "dialogue/": "Dialogue",
         "auteurs/": "Authors",
     },
 }

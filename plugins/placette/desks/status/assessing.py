@@ -18,6 +18,7 @@ from placette.engine.library.build import Build
 from placette.engine.problems.problems import Problem, in_order
 from placette.features.agenda.happening_events import all_events
 from placette.features.authors.kind import PROFILE
+from placette.features.calls import CALL, DueConsultation, due_consultations
 from placette.features.decisions import DECISION, DecisionsSettings, due_decisions
 from placette.features.letterbox import RECEIPT, LateLetter, LetterboxSettings, came_of, late_letters
 from placette.features.posts.article import Article
@@ -62,6 +63,7 @@ def status_of(
         letters=tuple(_late(build, history, letterbox or LetterboxSettings())),
         appeals=tuple(due_decisions(build.of(DECISION), register or DecisionsSettings(), today)),
         questions=tuple(_due(build, names, asking or AskingSettings(), letterbox or LetterboxSettings())),
+        consultations=tuple(_undecided(build, names)),
         fault=history.fault,
         shallow=history.shallow,
     )
@@ -162,6 +164,12 @@ def _due(build: Build, names: _Names, asking: AskingSettings, letterbox: Letterb
     """Questions that wait too long, answers to verify; with the names of those who should do it."""
     promised = promise_of(asking, letterbox)
     for due in due_questions(exchanges_in(build).values(), promised, build.now.date()):
+        yield due._replace(who=_names_of(due.who, names))
+
+
+def _undecided(build: Build, names: _Names) -> Iterator[DueConsultation]:
+    """Consultations that wait for their decision, with the names of those who asked."""
+    for due in due_consultations(build.of(CALL), build.now):
         yield due._replace(who=_names_of(due.who, names))
 
 

@@ -14,6 +14,8 @@ An object whose keys are always there, and stay:
   for an appeal, or that of the appeal).
 - ``questions``: what is to be done: ``title``, ``path``, ``why`` (``late``, ``verify``), ``since`` (the day), ``days``
   (working days, 0 for ``verify``), ``who``.
+- ``consultations``: those that have ended without a decision: ``title``, ``path``, ``since`` (the last day), ``days``
+  (all of them, not working days alone), ``who`` (asked).
 - ``lacking``: what the settings must say before publication, as in the ``list`` of ``problems``.
 - ``problems``: ``blocking`` and ``advice`` (how many), ``list`` with ``path``, ``line``, ``column`` (from 1; 0: the
   whole file), ``code``, ``severity`` (``blocks``, ``advice``), ``message``.
@@ -34,6 +36,7 @@ from placette.desks.status.site_status import Dated, LinkState, Silence, SiteSta
 from placette.desks.status.terminal_report import reason_of
 from placette.engine.base.message import Severity
 from placette.engine.problems.problems import Problem
+from placette.features.calls import DueConsultation
 from placette.features.letterbox import LateLetter
 from placette.features.questions import DueQuestion
 
@@ -51,6 +54,7 @@ def render_status(status: SiteStatus, words: NullTranslations) -> str:
         "letters": [_letter(one) for one in status.letters],
         "appeals": [{"path": one.path, "why": one.why.value, "day": one.day.isoformat()} for one in status.appeals],
         "questions": [_question(one) for one in status.questions],
+        "consultations": [_undecided(one) for one in status.consultations],
         "published": [_dated(text) for text in status.published],
         "lacking": [_problem(found, words) for found in status.lacking],
         "problems": _problems(status, words),
@@ -86,6 +90,10 @@ def _letter(one: LateLetter) -> dict[str, Any]:
 
 def _question(one: DueQuestion) -> dict[str, Any]:
     return {**one._asdict(), "why": one.why.value, "since": one.since.isoformat(), "who": list(one.who)}
+
+
+def _undecided(one: DueConsultation) -> dict[str, Any]:
+    return {**one._asdict(), "since": one.since.isoformat(), "who": list(one.who)}
 
 
 def _problems(status: SiteStatus, words: NullTranslations) -> dict[str, Any]:

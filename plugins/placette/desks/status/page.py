@@ -23,6 +23,7 @@ from placette.desks.status.terminal_report import (
     why_asked,
     why_due,
     why_late,
+    why_undecided,
 )
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import Severity
@@ -45,6 +46,7 @@ def render_page(status: SiteStatus, words: gettext.NullTranslations, lang: str, 
         "since": partial(since_when, words=words, lang=lang),
         "due": partial(why_due, words=words),
         "question_due": partial(why_asked, words=words),
+        "undecided": partial(why_undecided, words=words),
         "late": partial(why_late, words=words),
         "why": partial(why_and_since, words=words, lang=lang),
     }

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from placette.desks.status.links.memory import Known
 from placette.engine.problems.problems import Problem
+from placette.features.calls import DueConsultation
 from placette.features.decisions import DueDecision
 from placette.features.letterbox import LateLetter
 from placette.features.questions import DueQuestion
@@ -95,5 +96,7 @@ class SiteStatus:
     """Decisions whose appeal ends soon, or waits for its outcome."""
     questions: tuple[DueQuestion, ...] = ()
     """Questions that wait longer than was promised, and answers to verify."""
+    consultations: tuple[DueConsultation, ...] = ()
+    """Consultations that have ended without a decision."""
     fault: str = ""
     shallow: bool = False

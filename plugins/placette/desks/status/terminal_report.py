@@ -13,6 +13,7 @@ from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_, Severity
 from placette.engine.problems.problems import Problem, explain
 from placette.engine.problems.reports import columns, printable
+from placette.features.calls import DueConsultation
 from placette.features.decisions import DueDecision, Why
 from placette.features.letterbox import LateLetter, Lateness
 from placette.features.questions import Due, DueQuestion
@@ -37,6 +38,7 @@ HEADINGS = {
     "letters": N_("Letters that wait longer than promised"),
     "appeals": N_("Appeals against decisions"),
     "questions": N_("Questions to answer, answers to verify"),
+    "consultations": N_("Consultations that wait for their decision"),
     "published": N_("Published lately"),
     "lacking": N_("To be filled in before publication"),
     "problems": N_("Problems"),
@@ -46,7 +48,7 @@ HEADINGS = {
     "review": N_("Posts to read again"),
 }
 """The sections in order, by their key in the JSON."""
-_SOMETIMES = frozenset({"appeals", "held", "lacking", "letters", "questions"})
+_SOMETIMES = frozenset({"appeals", "consultations", "held", "lacking", "letters", "questions"})
 """Those that stand only where there is something in them: most sites never need them."""
 
 
@@ -65,6 +67,7 @@ def render_text(status: SiteStatus, words: NullTranslations, lang: str, site: st
         ("letters", len(status.letters), [_letter(one, words, lang) for one in status.letters]),
         ("appeals", len(status.appeals), [_appeal(one, words, lang) for one in status.appeals]),
         ("questions", len(status.questions), [_question(one, words, lang) for one in status.questions]),
+        ("consultations", len(status.consultations), [_undecided(one, words, lang) for one in status.consultations]),
         ("published", len(status.published), _dated(status.published, lang)),
         ("lacking", len(status.lacking), _problems(status.lacking, words)),
         ("problems", len(status.problems), _problems(status.problems, words)),
@@ -201,6 +204,21 @@ def why_asked(one: DueQuestion, words: NullTranslations) -> str:
 def _question(one: DueQuestion, words: NullTranslations, lang: str) -> str:
     who = ", ".join(one.who)
     return _entry(day_of(one.since, lang), one.title, [f"{why_asked(one, words)} ({who})", one.path])
+
+
+def why_undecided(one: DueConsultation, words: NullTranslations) -> str:
+    """For how long people who answered have been waiting, and what ends that."""
+    pattern = words.ngettext(
+        "ended {count} day ago; fill in decision:, decided: and decided_by:",
+        "ended {count} days ago; fill in decision:, decided: and decided_by:",
+        one.days,
+    )
+    return pattern.format(count=one.days)
+
+
+def _undecided(one: DueConsultation, words: NullTranslations, lang: str) -> str:
+    who = ", ".join(one.who)
+    return _entry(day_of(one.since, lang), one.title, [f"{why_undecided(one, words)} ({who})", one.path])
 
 
 def _silence(one: Silence, words: NullTranslations, lang: str) -> str:

@@ -14,8 +14,8 @@ class AssetsView:
     """What pages that list things need beside it."""
     search_stylesheet_url: str = ""
     """What searching needs beside the first."""
-    register_stylesheet_url: str = ""
-    """What the register of decisions needs beside it."""
+    dialogue_stylesheet_url: str = ""
+    """What questions, consultations and the register of decisions need beside it."""
     script_url: str = ""
     font_urls: tuple[str, ...] = ()
     icon_url: str = ""

@@ -22,6 +22,7 @@ from placette.engine.problems.problems import Problem
 if TYPE_CHECKING:
     from placette.engine.library.build import Build
     from placette.engine.pages.desk import Desk
+    from placette.engine.pages.dialogue import DialogueItem
     from placette.engine.pages.entries import FeedEntry
     from placette.engine.pages.lists import Collection, Single
     from placette.engine.pages.lookup import Lookup
@@ -189,6 +190,8 @@ class Feature:
     sections: Callable[[Desk], Iterable[MapSection]] = _none
     searched: Callable[[Desk], Iterable[Searched]] = _none
     """Its pages that visitors may look for."""
+    dialogue: Callable[[Desk], Iterable[DialogueItem]] = _none
+    """Its texts that belong to the site's dialogue, those that matter most first."""
     described: Mapping[type, Callable[..., Any]] = field(default_factory=dict)
     """For each class of values with a page of their own, what makes the ``SocialView`` of one."""
     placed: Callable[[Desk], Iterable[str]] = _none

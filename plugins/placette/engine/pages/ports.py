@@ -109,6 +109,8 @@ class Letterbox(NamedTuple):
 
 ANSWERED: Port[tuple[date, ...]] = Port("answered", lambda _desk: ())
 """The day of each answer that the site gave to a question."""
+REGISTER_URL: Port[str] = Port("register url", lambda _desk: "")
+"""The printed address of the register of decisions about texts; empty where there is none."""
 LETTERBOX: Port[Letterbox | None] = Port("letterbox", lambda _desk: None)
 """The letterbox that people can write to; None for a site that takes no letters."""
 NOTICES: Port[str] = Port("notices", lambda _desk: "")

@@ -36,6 +36,7 @@ def site_view(desk: Desk, current: str) -> SiteView:
         notice=desk.say(_PREVIEW) if desk.build.preview else settings.notice,
         stylesheet_url=assets.stylesheet_url,
         list_stylesheet_url=assets.list_stylesheet_url,
+        dialogue_stylesheet_url=assets.dialogue_stylesheet_url,
         script_url=assets.script_url,
         font_urls=assets.font_urls,
         icon_url=assets.icon_url,

@@ -289,6 +289,7 @@ class SiteView(NamedTuple):
     """The label of a demonstration site, or empty."""
     stylesheet_url: str
     list_stylesheet_url: str
+    dialogue_stylesheet_url: str
     """What pages that list things need beside it."""
     script_url: str
     font_urls: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Calls for posts: a question that anybody may answer with a text, until a day."""
+"""Calls for posts, and consultations: a question that anybody may answer until a day, and what was decided then."""
 
 from __future__ import annotations
 
@@ -9,29 +9,38 @@ from placette.engine.base.message import N_
 from placette.engine.library.build import Build
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Feature, PageKind, Slot
+from placette.engine.pages.lists import announced
 from placette.engine.pages.searched import Searched, SearchedKind, searched_text
+from placette.engine.pages.views import FeedView
 from placette.features.calls.answering import ANSWERS
-from placette.features.calls.call import moments_of
+from placette.features.calls.call import Call, moments_of
+from placette.features.calls.consultation import DueConsultation, Stage, due_consultations
+from placette.features.calls.discussing import discussed_calls
 from placette.features.calls.kind import CALL
 from placette.features.calls.pages import (
     CALL_LIST,
     CALL_PAGE,
     CALL_PAGES,
     CALLS,
+    CONSULTATION_FEED,
     answered_call,
     answered_views,
+    call_entry,
     call_lines,
     calls,
     calls_of_community,
     calls_on_home,
     compose_call,
+    consultation_requests,
 )
+from placette.features.calls.showing import describe_call, stage_at
 
-__all__ = ["FEATURE", "register"]
+__all__ = ["CALL", "FEATURE", "DueConsultation", "due_consultations", "register"]
 
 
 def _marks(desk: Desk) -> Iterator[tuple[str, str]]:
-    return ((f"call {slug}", call.mark) for slug, call in calls(desk).items())
+    """The parts that pages look at: a consultation changes with its stage too."""
+    return ((f"call {slug}", call.mark + stage_at(call, desk.build.now)) for slug, call in calls(desk).items())
 
 
 def _above(desk: Desk, _about: object) -> Above | None:
@@ -40,16 +49,28 @@ def _above(desk: Desk, _about: object) -> Above | None:
 
 
 def _moments(build: Build) -> Iterator[datetime]:
-    return iter(moments_of(build.of(CALL)))
+    return iter(moments_of(build.of(CALL), build.now))
 
 
 _SEARCHED = SearchedKind("call", N_("Call for posts"), N_("Calls for posts"), 80)
+_CONSULTED = SearchedKind("consultation", N_("Consultation"), N_("Consultations"), 79)
 
 
 def _searched(desk: Desk) -> Iterator[Searched]:
     for call in calls(desk).values():
         category = call.category.name if call.category else ""
-        yield searched_text(_SEARCHED, call, desk, date=call.deadline, category=category, authors=call.authors)
+        asked = call.consultation
+        is_decided = stage_at(call, desk.build.now) == Stage.DECIDED
+        also = filter(None, (asked.question, asked.decision if is_decided else "")) if asked else ()
+        kind = _CONSULTED if asked else _SEARCHED
+        yield searched_text(kind, call, desk, date=call.deadline, category=category, authors=call.authors, also=also)
+
+
+def _announced(about: object, label: str, desk: Desk) -> Iterator[FeedView]:
+    """The feed of consultations, beside those of the whole site."""
+    if about is None and any(call.consultation for call in calls(desk).values()):
+        title = desk.say(N_("Consultations"))
+        yield from announced(CONSULTATION_FEED, "", f"{title} – {label}", desk)
 
 
 FEATURE = Feature(
@@ -57,10 +78,13 @@ FEATURE = Feature(
     order=80,
     kinds=(CALL,),
     extensions=(ANSWERS,),
-    addresses=(CALL_PAGE, CALLS),
-    pages=(PageKind("call", compose_call, above=_above),),
+    addresses=(CALL_PAGE, CALLS, CONSULTATION_FEED),
+    pages=(PageKind("call", compose_call, above=_above, places=("foot",)),),
     collections=(CALL_PAGES,),
     singles=(CALL_LIST,),
+    requests=consultation_requests,
+    entry=call_entry,
+    announces=_announced,
     slots=(
         Slot("article", "joined", "", "", answered_call, answered_views),
         Slot("community", "after", "gathering", "call_section", calls_of_community, call_lines),
@@ -68,6 +92,8 @@ FEATURE = Feature(
     ),
     marks=_marks,
     searched=_searched,
+    dialogue=discussed_calls,
+    described={Call: describe_call},
     moments=_moments,
     invites=(CALL_LIST,),
 )

@@ -17,6 +17,8 @@ from placette.engine.library.outline import Outline
 from placette.engine.library.records import Neighbours
 from placette.engine.problems.problems import Problem
 from placette.features.calls.call import Call
+from placette.features.calls.consultation import Consultation
+from placette.features.calls.consulting import ConsultedOutline, check_consultation, check_consulted, consulted_of
 from placette.features.calls.messages import NEW_CALL
 from placette.features.calls.schema import CallMatter
 
@@ -28,20 +30,30 @@ def _check(draft: Draft, matter: CallMatter, neighbours: Neighbours, options: Re
     """What a call says that the site does not know."""
     yield from check_people(draft, "authors", matter.authors, neighbours, options)
     yield from check_called(draft, "community", _addressed(matter), _COMMUNITY, neighbours, options)
-    yield from checks.check_range(draft, "deadline", matter.deadline, options)
+    yield from check_people(draft, "decided_by", _deciding(matter), neighbours, options)
+    for name in ("deadline", "opens", "decided"):
+        yield from checks.check_range(draft, name, getattr(matter, name), options)
+    yield from check_consultation(draft, matter)
 
 
 def _addressed(matter: CallMatter) -> list[str]:
     return [matter.community] if matter.community else []
 
 
+def _deciding(matter: CallMatter) -> list[str]:
+    return [matter.decided_by] if matter.decided_by else []
+
+
 def _names(_draft: Draft, matter: CallMatter) -> Iterable[Wanted]:
-    return [*people(matter.authors), *((_COMMUNITY, name) for name in _addressed(matter))]
+    return [*people((*matter.authors, *_deciding(matter))), *((_COMMUNITY, name) for name in _addressed(matter))]
 
 
-def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[ConsultedOutline]:
     matter = draft.matter
-    return replace(outline, days=(matter.deadline,)) if isinstance(matter, CallMatter) else outline
+    if not isinstance(matter, CallMatter):
+        return outline
+    days = tuple(day for day in (matter.deadline, matter.opens, matter.decided) if day)
+    return replace(outline, days=days, extra=consulted_of(draft, matter))
 
 
 def _call(making: Making[CallMatter]) -> Call:
@@ -59,7 +71,23 @@ def _call(making: Making[CallMatter]) -> Call:
         authors=making.meant(PERSON, matter.authors),
         category=making.category,
         community=next(iter(making.meant(_COMMUNITY)), ""),
+        licence=making.licence,
+        consultation=_consultation(making),
         body=making.body,
+    )
+
+
+def _consultation(making: Making[CallMatter]) -> Consultation | None:
+    matter = making.matter
+    if not (matter.question and matter.opens):
+        return None
+    return Consultation(
+        question=making.say(matter.question),
+        opens=making.moment(matter.opens),
+        decision=making.say(matter.decision),
+        decided=making.moment(matter.decided) if matter.decided else None,
+        decided_by=next(iter(making.meant(PERSON, _deciding(matter))), ""),
+        report=matter.report,
     )
 
 
@@ -76,5 +104,7 @@ CALL = TextKind(
     names=_names,
     called=Called("call-unknown", NEW_CALL),
     outline=_outline,
+    extra=ConsultedOutline,
+    together=check_consulted,
     of_editors="proposal-editors",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from placette.engine.pages.slots import SlotsView
 from placette.engine.pages.views import CardView, DateView, HeadView, JoinedView, PaginationView, PersonView, TermView
 
 
@@ -16,6 +17,25 @@ class CallLineView(NamedTuple):
     lang: str
     summary: str
     deadline: DateView
+    is_consultation: bool = False
+
+
+class ConsultationView(NamedTuple):
+    """What is asked before something is decided. ``stage`` is a word: coming, running, pending, decided.
+
+    ``waits`` says how long a decision has been missing; ``decision`` is empty until there is one. ``report`` is the
+    post that tells it all, ``register_url`` leads to what was received and isn't published, and why.
+    """
+
+    stage: str
+    question: str
+    opens: DateView
+    waits: str
+    decision: str
+    decided: DateView | None
+    decided_by: PersonView | None
+    report: JoinedView | None
+    register_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +58,5 @@ class CallView:
     """Number of published answers."""
     cards: tuple[CardView, ...]
     pagination: PaginationView
+    consultation: ConsultationView | None
+    slots: SlotsView

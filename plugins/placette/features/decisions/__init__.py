@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Feature, PageKind, Slot
+from placette.engine.pages.ports import REGISTER_URL
 from placette.features.decisions.articles import article_names
 from placette.features.decisions.decision import (
     AGAINST,
@@ -24,6 +25,7 @@ from placette.features.decisions.pages import (
     compose_register_year,
     register_feeds,
     register_marks,
+    register_url,
 )
 from placette.features.decisions.privacy import contacts_in, possible_names
 from placette.features.decisions.register import REGISTER, REGISTER_FEED, REGISTER_YEAR, register_moments
@@ -76,5 +78,6 @@ FEATURE = Feature(
     marks=register_marks,
     searched=searched_years,
     moments=register_moments,
+    offers={REGISTER_URL: register_url},
 )
 register = FEATURE.register

@@ -145,7 +145,7 @@ def compose_register(request: Request, content: RegisterContent, look: Lookup) -
     feeds = announced(REGISTER_FEED, "", title, desk)
     return RegisterView(
         head=head_of(request, title, introduction, look),
-        stylesheet_url=desk.ask(ASSETS).register_stylesheet_url,
+        stylesheet_url=desk.ask(ASSETS).dialogue_stylesheet_url,
         title=title,
         introduction=introduction,
         facts=(promise, desk.say(_NOBODY)),
@@ -166,7 +166,7 @@ def compose_register_year(request: Request, content: RegisterYearContent, look: 
     title, introduction = desk.say(_YEAR_TITLE).format(year=content.year), desk.say(_INTRODUCTION)
     return RegisterYearView(
         head=head_of(request, title, introduction, look),
-        stylesheet_url=desk.ask(ASSETS).register_stylesheet_url,
+        stylesheet_url=desk.ask(ASSETS).dialogue_stylesheet_url,
         title=title,
         introduction=introduction,
         register=LinkView(desk.say(TITLE), desk.index_url(REGISTER)),

@@ -26,6 +26,8 @@ _BUTTONS = (
     *("quote", "bulleted-list", "numbered-list"),
 )
 """What the text's tool bar offers: the title is the only heading of the first level."""
+_LINE = 300
+"""Characters from which on a text is written on several lines."""
 _SLUG = (r"^[a-z0-9]+(-[a-z0-9]+)*$", N_("Small letters without accents, digits, single hyphens."))
 _NUMBER = (r"^[1-9]\d{0,2}$", N_("A number from 1 to 999."))
 _ONE_OF = {"series": "series", "call": "call", "community": "community"}
@@ -90,6 +92,7 @@ def _widget(name: str, hint: Any, choices: Choices) -> Shown:
         "lang": {"widget": "select", "options": list(choices.languages)},
         "links": {"widget": "keyvalue"},
         "to": _relation(PERSON, "name"),
+        "decided_by": _relation(PERSON, "name"),
         "date": {**_day(hint, choices), **({"default": "{{now}}"} if hint == f.Moment else {})},
         "track": {**_picture(hint, choices), "widget": "file", "accept": ".gpx"},
     }
@@ -97,7 +100,9 @@ def _widget(name: str, hint: Any, choices: Choices) -> Shown:
     return by_name.get(name) or next(makers, _other)(hint, choices)
 
 
-def _other(hint: Any, _choices: Choices) -> Shown:
+def _other(hint: Any, choices: Choices) -> Shown:
+    if any(one.length > _LINE and not one.items for one in _bounds(hint)):
+        return _sentence(hint, choices)
     return {"widget": "list" if _is_list(_plain(hint)) else "string"}
 
 

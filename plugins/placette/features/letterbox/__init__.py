@@ -46,7 +46,7 @@ __all__ = [
     "register",
 ]
 
-_WRITTEN_ABOUT = ("article", "event", "walk", "question")
+_WRITTEN_ABOUT = ("article", "event", "walk", "question", "call")
 """The kinds of pages below which visitors read how to write about them."""
 FEATURE = Feature(
     name="letterbox",

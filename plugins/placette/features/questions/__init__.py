@@ -15,6 +15,7 @@ from placette.engine.pages.subjects import Subject, places_line
 from placette.engine.problems.problems import Problem, problem
 from placette.features.questions.answer_kinds import ANSWER, FOLLOW_UP
 from placette.features.questions.composing import compose_question, month_view, question_entry
+from placette.features.questions.discussing import discussed_questions
 from placette.features.questions.exchange import Exchange
 from placette.features.questions.fields import consent_named
 from placette.features.questions.gathering import (
@@ -126,6 +127,7 @@ FEATURE = Feature(
     listed=question_listings,
     sections=question_sections,
     searched=searched_questions,
+    dialogue=discussed_questions,
     titled=titled_questions,
     described={Exchange: describe_question},
     cards={Exchange: _subject},

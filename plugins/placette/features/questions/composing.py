@@ -24,11 +24,11 @@ from placette.features.questions.lists import QUESTIONS
 from placette.features.questions.planning import QuestionContent
 from placette.features.questions.question import PublishingConsent, Question, SignedAnswer
 from placette.features.questions.views import (
-    AnswerView,
     AskedView,
     CorrectionView,
     MonthQuestionView,
     QuestionView,
+    SignedAnswerView,
     TurnView,
 )
 
@@ -124,10 +124,10 @@ def _number(turn: ExchangeTurn) -> int:
     return 0 if isinstance(turn.asked, Question) else turn.asked.number
 
 
-def _answer(answer: SignedAnswer, days: int, anchor: str, look: Lookup, *, stale: bool) -> AnswerView:
+def _answer(answer: SignedAnswer, days: int, anchor: str, look: Lookup, *, stale: bool) -> SignedAnswerView:
     desk = look.desk
     pattern = desk.words.ngettext("after {count} working day", "after {count} working days", days)
-    return AnswerView(
+    return SignedAnswerView(
         title=desk.say(N_("The answer")),
         lang=answer.lang,
         body_html=anchored(look.html(answer), anchor),

@@ -82,7 +82,7 @@ class AskedView(NamedTuple):
     people: tuple[PersonView, ...]
 
 
-class AnswerView(NamedTuple):
+class SignedAnswerView(NamedTuple):
     """A signed answer. ``took`` says how long it took, ``stale`` that it is to be verified."""
 
     title: str
@@ -103,7 +103,7 @@ class TurnView(NamedTuple):
 
     anchor: str
     asked: AskedView
-    answer: AnswerView | None
+    answer: SignedAnswerView | None
     waits: str
 
 

@@ -18,6 +18,7 @@ from placette.features.replies.answers import (
 )
 from placette.features.replies.claiming import CLAIMS
 from placette.features.replies.closing import last_day
+from placette.features.replies.discussing import discussed_answers
 from placette.features.replies.examining import examine_replies
 from placette.features.replies.holding import holds
 from placette.features.replies.kind import REPLY
@@ -77,6 +78,7 @@ FEATURE = Feature(
     beside=_beside,
     in_post=in_post,
     marks=_marks,
+    dialogue=discussed_answers,
     moments=_moments,
     holds=holds,
     examined=examine_replies,

@@ -28,12 +28,17 @@ class AnsweredContent(NamedTuple):
 
 def answered_by(article: Article, desk: Desk) -> str:
     """The post that one answers, by source path; empty where there is none to be shown."""
-    return desk.once(_answered).get(article.path, "") if article.answers else ""
+    return answered_posts(desk).get(article.path, "") if article.answers else ""
 
 
 def answers_to(article: Article, desk: Desk) -> Paths:
     """The posts that answer one (source paths): rights of reply first, then the oldest first."""
     return desk.once(_answers).get(article.path, ())
+
+
+def answered_posts(desk: Desk) -> Mapping[str, str]:
+    """Each post that is shown and answers another (source paths)."""
+    return desk.once(_answered)
 
 
 def _answered(desk: Desk) -> Mapping[str, str]:
@@ -46,7 +51,7 @@ def _answered(desk: Desk) -> Mapping[str, str]:
 
 def _answers(desk: Desk) -> Mapping[str, Paths]:
     found: defaultdict[str, list[Article]] = defaultdict(list)
-    for path, answered in desk.once(_answered).items():
+    for path, answered in answered_posts(desk).items():
         found[answered].append(articles(desk)[path])
     return {path: tuple(one.path for one in sorted(answers, key=_rank)) for path, answers in found.items()}
 

@@ -1,0 +1,122 @@
+"""The page of the dialogue appears with the second kind of it, and follows whatever is asked, answered and decided."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from placette.defaults import without
+from placette.features import dialogue
+from tests.features.replies.fixture_replies import write_post, write_profile
+from tests.fixture_site import Site, build
+
+PAGE = "dialogue/"
+PLAIN: dict[str, Any] = {
+    "SHARING_CARDS": False,
+    "IMAGES_LANDSCAPES": False,
+    "VIEWS_MENU": (("Dialogue", "dialogue/"),),
+}
+CALL = "---\ntitre: Le banc\nrésumé: Un banc.\n{more}échéance: 2026-08-31\nauteurs: [lea]\n---\nDites.\n"
+ASKED = "question: Où le mettre ?\nouverture: 2026-06-01\n"
+QUESTION = "---\ntitre: Qui tond ?\nposée: 2026-06-02\ndestinataire: eau\naccord: courriel\n---\nQui tond le pré ?\n"
+ANSWER = "---\nsignée_par: [eau]\ndate: 2026-06-20\nsources:\n  Le règlement: https://eau.example/\n---\nLes moutons.\n"
+
+
+def write(content: Path, path: str, text: str) -> None:
+    (content / path).parent.mkdir(parents=True, exist_ok=True)
+    (content / path).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def service(content: Path) -> Path:
+    """The content of a site with a post, and a service that can be asked."""
+    write_profile(content, "eau", "Service de l'eau", "service", "office: mairie\n")
+    return content
+
+
+def parts(site: Site) -> list[str | None]:
+    return [node.id for node in site.page(PAGE).css(".dialogue h2")]
+
+
+def menu(site: Site) -> set[str | None]:
+    return {node.attributes["href"] for node in site.page("").css("header a")}
+
+
+def test_one_kind_of_dialogue_needs_no_page(service: Path, tmp_path: Path) -> None:
+    write(service, "questions/pre/index.md", QUESTION)
+    write(service, "questions/pre/answer.md", ANSWER)
+    write(service, "questions/haie/index.md", QUESTION.replace("Qui tond", "Qui taille"))
+    site = build(service, tmp_path, **PLAIN)
+    assert not [path for path in site.files() if path.startswith(PAGE)]
+    assert f"/{PAGE}" not in menu(site)
+    assert [path for path in site.files() if path.endswith(".html") and "/dialogue/" in site.text(path)] == []
+
+
+def test_two_kinds_have_one_and_the_menu_and_the_map_lead_to_it(service: Path, tmp_path: Path) -> None:
+    write(service, "questions/pre/index.md", QUESTION)
+    write(service, "calls/banc.md", CALL.format(more=""))
+    site = build(service, tmp_path, **PLAIN)
+    assert parts(site) == ["calls", "waiting"]
+    assert f"/{PAGE}" in menu(site)
+    assert f'href="/{PAGE}"' in site.text("plan-du-site/index.html")
+    assert f"{PAGE}</loc>" in site.text("sitemap.xml")
+    assert site.texts_of(PAGE, ".dialogue__title") == ["Le banc", "Qui tond\u202f?"]
+
+
+def test_it_is_made_again_when_a_question_is_answered_and_nothing_else_than_it_must(
+    service: Path, tmp_path: Path
+) -> None:
+    write(service, "questions/pre/index.md", QUESTION)
+    write(service, "calls/banc.md", CALL.format(more=ASKED))
+    assert parts(build(service, tmp_path, **PLAIN)) == ["consultations", "waiting"]
+    write(service, "questions/pre/answer.md", ANSWER)
+    after, clean = build(service, tmp_path, **PLAIN), build(service, tmp_path / "clean", **PLAIN)
+    assert parts(after) == ["consultations", "answered"]
+    assert after.texts_of(PAGE, ".dialogue--answered .dialogue__words") == ["Les moutons."]
+    assert after.files() == clean.files()
+    assert [p for p in clean.files() if (after.output / p).read_bytes() != (clean.output / p).read_bytes()] == []
+
+
+def test_every_part_of_the_kitchen_sink_leads_to_its_texts_and_its_list(kitchen_sink: Site) -> None:
+    assert parts(kitchen_sink) == ["consultations", "calls", "waiting", "answered"]
+    page = kitchen_sink.page(PAGE)
+    links = [str(node.attributes["href"]) for node in page.css(".dialogue a")]
+    made = {f"/blog/{path.removesuffix('index.html')}" for path in kitchen_sink.files()}
+    assert {link for link in links if link.startswith("/blog/")} <= made
+    assert {"/blog/appels/", "/blog/questions/"} <= set(links)
+    states = [" ".join(node.text().split()) for node in page.css(".dialogue--consultations .dialogue__label")]
+    assert states == [
+        "Consultation jusqu’au 31 août 2026",
+        "Consultation close le 31 mai 2026. La décision est attendue depuis 31 jours.",
+        "Décidé le 20 avril 2026",
+    ]
+
+
+def test_posts_that_answer_posts_are_a_part_a_right_of_reply_says_so(content: Path, tmp_path: Path) -> None:
+    write_post(content, "reponse", "répond_à: bonjour\n", title="Une réponse")
+    write_post(content, "droit", "répond_à: bonjour\ndroit_de_réponse: 2026-06-08\n", "2026-06-10", title="Droit")
+    write(content, "calls/banc.md", CALL.format(more=""))
+    site = build(content, tmp_path, **PLAIN)
+    assert site.texts_of(PAGE, ".dialogue--exchanges .dialogue__title") == ["Droit", "Une réponse"]
+    assert site.texts_of(PAGE, ".dialogue--exchanges .dialogue__label") == ["Droit de réponse"]
+
+
+def test_whatever_people_write_stays_text(content: Path, tmp_path: Path) -> None:
+    write(content, "calls/a.md", CALL.format(more=ASKED).replace("Le banc", "'<script>alert(1)</script>'"))
+    write(content, "calls/b.md", CALL.format(more=""))
+    site = build(content, tmp_path, **PLAIN)
+    assert "<script>alert" not in site.text(f"{PAGE}index.html")
+    assert "&lt;script&gt;alert" in site.text(f"{PAGE}index.html")
+
+
+@pytest.mark.parametrize("left_out", [{"DIALOGUE_SAVE_AS": "", "VIEWS_MENU": ()}, {"PLUGINS": without(dialogue)}])
+def test_it_may_be_left_out_by_its_address_or_altogether(
+    left_out: dict[str, Any], service: Path, tmp_path: Path
+) -> None:
+    write(service, "questions/pre/index.md", QUESTION)
+    write(service, "calls/banc.md", CALL.format(more=""))
+    site = build(service, tmp_path, **(PLAIN | left_out))
+    assert not [path for path in site.files() if path.startswith(PAGE)]
+    assert [path for path in site.files() if path.endswith(".html") and "/dialogue/" in site.text(path)] == []
