@@ -11,6 +11,7 @@ from placette.features import (
     decisions,
     documents,
     letterbox,
+    mentions,
     pages,
     posts,
     questions,
@@ -22,7 +23,7 @@ from placette.features import (
 
 _FEATURES = (
     *(posts, pages, authors, series, translations, communities, calls, questions, walks, agenda, letterbox),
-    *(decisions, replies),
+    *(decisions, replies, mentions),
 )
 KINDS = tuple(kind for module in _FEATURES for kind in module.FEATURE.kinds)
 EXTENSIONS = tuple(extension for module in _FEATURES for extension in module.FEATURE.extensions)

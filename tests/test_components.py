@@ -22,6 +22,7 @@ from placette.features import (
     dialogue,
     legal,
     letterbox,
+    mentions,
     posts,
     questions,
     replies,
@@ -39,7 +40,7 @@ SAMPLES = FILES.pop("samples")
 CASES = [(f, m, s["parameters"], e) for f in sorted(FILES) for m, s in FILES[f].items() for e in s["examples"]]
 COMPONENTS = Path(__file__).parents[1] / "themes" / "placette" / "templates" / "components"
 _ROOMS = (
-    *(agenda, authors, calls, communities, decisions, dialogue, legal, letterbox),
+    *(agenda, authors, calls, communities, decisions, dialogue, legal, letterbox, mentions),
     *(posts, questions, replies, search, series, territory, translations, walks),
 )
 CONTRACT = vars(views) | vars(slots) | vars(terms) | vars(sharing) | vars(site_map)

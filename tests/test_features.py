@@ -42,6 +42,7 @@ TRACES = {
     "legal": ('class="prose legal"', 'class="meta report"'),
     "letterbox": ("contribuer/suivi/", 'class="letters"'),
     "look": ("theme/placette-", 'rel="stylesheet" href="/theme'),
+    "mentions": ('id="mentions"',),
     "pictures": ("drawings/",),
     "questions": ("questions/", "QAPage"),
     "replies": ("feeds/reponses", 'class="answers"', "u-in-reply-to"),

@@ -26,6 +26,7 @@ from placette.features import (
     legal,
     letterbox,
     look,
+    mentions,
     pages,
     pictures,
     posts,
@@ -44,7 +45,8 @@ from placette.features import (
 
 PLUGINS = (
     *(plugin, posts, pages, authors),
-    *(territory, agenda, series, translations, replies, communities, calls, questions, dialogue, walks, documents),
+    *(territory, agenda, series, translations, replies, mentions, communities, calls, questions, dialogue, walks),
+    documents,
     *(look, pictures, sharing, feeds, search, site_map, departures, hosting, legal, letterbox, decisions, editor),
     *(letters, publishing, status),
 )
@@ -130,9 +132,9 @@ CONSULTATION_FEED_ATOM, CONSULTATION_FEED_JSON = "feeds/consultations.atom.xml",
 REGISTER_FEED_ATOM, REGISTER_FEED_JSON = "feeds/registre.atom.xml", "feeds/registre.json"
 QUESTION_FEED_ATOM = "feeds/questions.atom.xml"
 QUESTION_FEED_JSON = "feeds/questions.json"
-# Short replies to posts, where REPLIES_OPEN says that there may be some.
+# Short replies to posts, where REPLIES_OPEN says that there may be some; of each post, one form of feed is enough.
 REPLY_FEED_ATOM, REPLY_FEED_JSON = "feeds/reponses.atom.xml", "feeds/reponses.json"
-REPLY_THREAD_FEED_ATOM, REPLY_THREAD_FEED_JSON = "feeds/reponses/{slug}.atom.xml", "feeds/reponses/{slug}.json"
+REPLY_THREAD_FEED_ATOM, REPLY_THREAD_FEED_JSON = "feeds/reponses/{slug}.atom.xml", ""
 # Calendars to subscribe to; each event also has its own, beside its page.
 AGENDA_FEED_ICS = "feeds/agenda.ics"
 CATEGORY_FEED_ICS = "feeds/rubriques/{slug}.ics"

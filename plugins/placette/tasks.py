@@ -24,6 +24,7 @@ from placette.desks.leaving.tasks import withdraw_author
 from placette.desks.letters.paper.tasks import sheet
 from placette.desks.letters.tasks import letters
 from placette.desks.manual.tasks import CONFIGURED, manual
+from placette.desks.mentions.tasks import mentions
 from placette.desks.publishing.tasks import publish, rollback
 from placette.desks.questions.answer_tasks import answer
 from placette.desks.questions.ask_tasks import ask
@@ -42,7 +43,7 @@ from placette.features.territory.tasks import territory
 
 TASKS: tuple[Any, ...] = (
     *(new, new_author, photo, document, check, explain, serve, build, publish, rollback),
-    *(ask, answer, letters, decide, sheet, announce, cards, poster),
+    *(ask, answer, letters, decide, sheet, announce, mentions, cards, poster),
     *(check_pr, withdraw_author),
     *(clean, guide, hook, import_events, links, status, territory),
     *(addresses, archive, doctor, editor, manual),

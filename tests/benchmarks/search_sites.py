@@ -37,6 +37,7 @@ COMMUNE_SAVE_AS, COMMUNES_SAVE_AS = "communes/{slug}/index.html", "communes/inde
 _WITHOUT = """\
 PLUGINS = tuple(plugin for plugin in PLUGINS if not plugin.__name__.endswith(".search"))
 """
+_DRAWN = "IMAGES_LANDSCAPES = SHARING_CARDS = True\n"
 _SAID_AGAIN = "\n\nUne phrase de plus, et le mot quadricolore.\n"
 
 
@@ -61,8 +62,11 @@ class Cost:
     processor: float
 
 
-def write_site(folder: Path, posts: int, *, search: bool = True) -> Path:
-    """Write a site of so many posts, each in two communes so that every commune has a page; gives ``folder``."""
+def write_site(folder: Path, posts: int, *, search: bool = True, drawn: bool = False) -> Path:
+    """Write a site of so many posts, each in two communes so that every commune has a page; gives ``folder``.
+
+    ``drawn`` is with the drawings and cards that sites have unless their settings say otherwise.
+    """
     if posts == DEMONSTRATION:
         shutil.copytree(ROOT / "content", folder / "content")
         conf = _DEMONSTRATION_CONF.format(root=str(ROOT), folder=str(folder))
@@ -71,7 +75,8 @@ def write_site(folder: Path, posts: int, *, search: bool = True) -> Path:
         write_placette(folder, make_texts(posts))
         _place_posts(folder)
     with (folder / "conf.py").open("a", encoding="utf-8") as conf_file:
-        conf_file.write((_COMMUNES if posts != DEMONSTRATION else "") + ("" if search else _WITHOUT))
+        parts = {_COMMUNES: posts != DEMONSTRATION, _WITHOUT: not search, _DRAWN: drawn}
+        conf_file.write("".join(part for part, wanted in parts.items() if wanted))
     return folder
 
 

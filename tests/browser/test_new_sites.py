@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext
 
-from placette.desks.starting.planning import Wishes, plan_site
-from placette.desks.starting.writing import write_site
-from placette.plugin import build_site, load_site
+from placette.desks.starting.planning import Wishes
 from tests.browser.conftest import violations
-from tests.browser.hosting import hosted
-from tests.desks.starting.fixture_wishes import ASSOCIATION, DAY, EPCI, FRANCE, REGION, VILLAGE
+from tests.browser.fixture_new_sites import new_site
+from tests.desks.starting.fixture_wishes import ASSOCIATION, EPCI, REGION, VILLAGE
 
 pytestmark = pytest.mark.browser
 
@@ -25,16 +22,7 @@ ADDRESSES = {"fr": ("", "2026/bienvenue/", "mentions-legales/"), "en": ("", "202
 def test_axe_finds_nothing_in_a_new_site(
     wishes: Wishes, tmp_path: Path, contexts: Callable[..., BrowserContext], axe: str, journal: list[str]
 ) -> None:
-    write_site(tmp_path / "site", plan_site(wishes, FRANCE, DAY))
-    output = tmp_path / "output"
-    output.mkdir()
-    with hosted(output) as address, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", "1796083200")
-        patch.setattr(sys, "path", [*sys.path])  # a site's settings put its own folders before all others
-        patch.delitem(sys.modules, "legalconf", raising=False)
-        own = {"OUTPUT_PATH": str(output), "SITEURL": address.rstrip("/")}
-        build_site(load_site(tmp_path / "site" / "pelicanconf.py", **own))
-        sys.modules.pop("legalconf")
+    with new_site(wishes, tmp_path) as address:
         page = contexts(address).new_page()
         found = []
         for path in ADDRESSES[wishes.lang]:

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from placette.desks.announcing.announce import NETWORKS, Announcement, Parts, compose, write_text
-from placette.desks.announcing.announced import new_posts, read_announced, render_announced
+from placette.desks.announcing.announced import new_posts, read_statuses, render_announced
 from placette.desks.announcing.announcement_forms import render_blocks, render_json
 from placette.desks.announcing.mentions import credits_of, handle_on, hashtags
 from placette.desks.announcing.tasks import announce, poster
@@ -103,7 +103,7 @@ def test_hashtags_go_first_from_the_end_then_words_of_the_summary_then_credits()
 
 def test_what_was_announced_is_not_new_and_a_day_brings_it_back() -> None:
     posts = [post(2), post(1), post(0)]
-    noted = read_announced(render_announced({"2026/0/", "2026/2/"}) + "\n# a comment\n")
+    noted = frozenset(read_statuses(render_announced({"2026/0/", "2026/2/"}) + "\n# a comment\n"))
     assert noted == {"2026/0/", "2026/2/"}
     assert [found.url for found in new_posts(posts, noted, None)] == ["2026/1/"]
     assert [found.url for found in new_posts(posts, noted, date(2026, 9, 29))] == ["2026/1/", "2026/2/"]

@@ -20,8 +20,6 @@ MODULES = ROOT / "themes/placette/static/js/search"
 Files = dict[str, Any]
 """The index: by the name of a file what it holds, or its text when that is no JSON."""
 
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-"""Files of documents are numbered in base 36; the tests have no more."""
 _SEARCHES = """
 import { openIndex } from "./index.js";
 const { files, lang, calls } = given;
@@ -112,9 +110,9 @@ def index_of(
                 held[stem(word, document.lang)][number] = weight
         held["_" + joined(words_of(document.title))][number] = 15
     terms = {term: [len(found), *_postings(found)] for term, found in sorted(held.items())}
-    files: Files = {f"d-{_DIGITS[n]}": _shown(document, n) for n, document in enumerate(documents)}
+    files: Files = {f"d-{n:x}": _shown(document, n) for n, document in enumerate(documents)}
     files["root"] = {
-        "form": 1,
+        "form": 2,
         "docs": len(documents),
         "langs": ["fr", "en"],
         "leaves": leaves,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from placette.engine.pages.searched import Searched, SearchedKind, Writing
-from placette.features.search.book import MOST_TITLES, Book, bound, mark_of_lines
+from placette.features.search.book import MOST_TITLES, Book, bound
 from placette.features.search.words import words_of
 
 PERSON, PLACE, POST = (SearchedKind(key, key, key, order) for order, key in enumerate(("person", "place", "post")))
@@ -92,18 +92,6 @@ def test_odd_titles_leave_the_words_of_others_alone() -> None:
     odd = ["", "   ", "’’’", "½ ﷺ ﬁn", "\ud800 x\u202e", "__proto__", "a" * 10_000]
     book = bound([*map(page, odd), page("Le lavoir")], "fr")
     assert titles(book, "lavoir") == ["Le lavoir"]
-
-
-def test_a_mark_changes_with_what_the_lines_show_and_with_nothing_else() -> None:
-    def marks(*pages: Searched) -> dict[str, str]:
-        book = bound(pages, "fr")
-        return {letter: mark_of_lines(lines, book) for letter, lines in book.letters.items()}
-
-    before = marks(page("Le lavoir"), page("Moulin vert", day=2))
-    assert marks(page("Le lavoir"), page("Moulin vert", day=2)) == before
-    after = marks(page("Le lavoir"), page("Moulin bleu", day=2))
-    assert after["l"] == before["l"]
-    assert after["m"] != before["m"]
 
 
 def test_however_many_titles_there_are_their_words_are_folded_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

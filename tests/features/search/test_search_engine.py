@@ -73,7 +73,7 @@ def test_the_newer_of_two_equals_comes_first() -> None:
 def test_numbers_of_documents_lie_far_apart() -> None:
     """They tell the day, so that most numbers are no document's."""
     files = index_of([Document("Fête"), Document("Fête")])
-    files |= {"d-hrc0": files["d-0"], "d-hrco": files["d-1"]}
+    files |= {"d-ca4a0": files["d-0"], "d-ca4b8": files["d-1"]}
     files["t-"] = {"fet": [2, 828576 * 16 + 8, 24 * 16 + 8]}
     files["root"]["years"], files["facets"] = ["2026"], {"kinds": ["post"]}
     files["y-2026"] = {"n": [828576, 24], "k": [0, 0], "c": [-1, -1], "m": [-1, -1]}
@@ -258,7 +258,7 @@ def test_what_failed_is_asked_for_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "root", [None, "{", "[]", "null", {"form": 2, "docs": 1}, {"form": 1, "docs": "many"}, {"form": 1}]
+    "root", [None, "{", "[]", "null", {"form": 3, "docs": 1}, {"form": 2, "docs": "many"}, {"form": 2}]
 )
 def test_an_index_without_a_root_is_an_error_with_a_name(root: object) -> None:
     files = index_of(TOWN)

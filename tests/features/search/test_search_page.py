@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.features.search import page
+from placette.features.search import outline, page
 from tests.fixture_site import Site, build, copy_site, only
 
 
@@ -16,7 +16,8 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Site:
     folder = tmp_path_factory.mktemp("large")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(page, "_ONE_PAGE", 5)
-        patch.setattr(page, "_LINES", 4)
+        patch.setattr(outline, "LINES", 4)
+        patch.setattr(page, "LINES", 4)
         return build(copy_site("kitchen-sink", folder), folder, SITEURL="https://carnets.example/blog")
 
 

@@ -45,9 +45,7 @@ def test_other_languages_short_words_and_figures_stay(word: str, lang: str) -> N
 
 
 def test_nothing_is_imported_before_the_first_word() -> None:
-    program = (
-        "import sys, placette.features.search.stems as s; print('snowballstemmer' in sys.modules, s.stem('eaux', 'fr'))"
-    )
+    program = "import sys, placette.features.search.stems as s; print('Stemmer' in sys.modules, s.stem('eaux', 'fr'))"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={"PYTHONPATH": "plugins"}
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placette.features.search.postings import WEIGHTS, packed
-from placette.features.search.summaries import BestTerm, best_terms, summary_of
+from placette.features.search.summaries import best_terms, summary_of
 
 
 def test_the_heaviest_terms_come_first_and_the_best_of_groups_are_the_best_of_all() -> None:
@@ -20,5 +20,5 @@ def test_the_heaviest_terms_come_first_and_the_best_of_groups_are_the_best_of_al
 
 
 def test_a_summary_says_how_many_pages_hold_a_term() -> None:
-    one = BestTerm(3, 7, "eau", packed([WEIGHTS + 3]))
+    one = [-3, -7, "eau", packed([WEIGHTS + 3])]
     assert summary_of([[one]]) == {"eau": [7, WEIGHTS + 3]}

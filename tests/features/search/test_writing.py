@@ -55,7 +55,7 @@ def pages_of(site: Site) -> Iterator[dict[str, Any]]:
 
 def found(site: Site, term: str) -> set[str]:
     """The addresses of the pages that hold a term."""
-    numbers = {int(path.removeprefix(f"{DATA}d-").removesuffix(".json"), 36): json.loads(data)["u"]
+    numbers = {int(path.removeprefix(f"{DATA}d-").removesuffix(".json"), 16): json.loads(data)["u"]
                for path, data in index_of(site).items() if path.startswith(f"{DATA}d-")}  # fmt: skip
     return {numbers[posting // WEIGHTS] for posting in unpacked(terms_of(site).get(term, [0]))}
 

@@ -12,7 +12,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette.desks.announcing.announce import announce as announcement_of
-from placette.desks.announcing.announced import FILE, new_posts, read_announced, render_announced
+from placette.desks.announcing.announced import FILE, new_posts, read_statuses, render_announced
 from placette.desks.announcing.announcement_forms import harmless, render_blocks, render_json
 from placette.desks.announcing.published_site import (
     FoundPost,
@@ -38,17 +38,25 @@ from placette.plugin import open_desk
         "post": N_("The post: its short name, its file or its folder (content/articles/2026/the-wash-house)."),
         "since": N_("All posts since this day (2026-05-01), announced or not."),
         "done": N_("Note the posts shown as announced, in .announced.txt, which you commit."),
+        "at": N_("With --post and --done: where it was sent (addresses, with commas), for invoke mentions."),
         "json": N_("As JSON, for a program."),
         "output": N_("The file to write the texts into, instead of the screen."),
     },
 )
 def announce(
-    _context: Context, post: str = "", since: str = "", done: bool = False, json: bool = False, output: str = ""
+    _context: Context,
+    post: str = "",
+    since: str = "",
+    done: bool = False,
+    at: str = "",
+    json: bool = False,
+    output: str = "",
 ) -> None:
     """Write the texts that announce new posts on each network; sends nothing."""
-    day = _day(since)
+    day, places = _day(since), _places(at, post, done=done)
     published_site = _open()
-    announced = _announced()
+    sent = _announced()
+    announced = frozenset(sent)
     posts = (_published(post, published_site),) if post else new_posts(published_site.build.of(POST), announced, day)
     announcements = tuple(announcement_of(article, published_site) for article in posts)
     translate = published_site.publisher.translate
@@ -56,7 +64,9 @@ def announce(
     if text:
         _show(text, output)
     if done:
-        _write(ROOT / FILE, render_announced(announced | {article.url for article in posts}).encode())
+        addresses = {article.url for article in posts}
+        sent |= {address: (*sent.get(address, ()), *places) for address in addresses}
+        _write(ROOT / FILE, render_announced(announced | addresses, sent).encode())
     _print_note(_outcome(len(posts), done, first=not announced and not (post or since)))
 
 
@@ -136,11 +146,22 @@ def _published(written: str, published_site: PublishedSite) -> Article:
     return article
 
 
-def _announced() -> frozenset[str]:
+def _places(written: str, post: str, *, done: bool) -> tuple[str, ...]:
+    """Where a post was announced; ends the task for what is no address, or without --post and --done."""
+    places = tuple(filter(None, (place.strip() for place in written.split(","))))
+    if places and not (post and done):
+        raise Exit(_("--at needs --post and --done: it says where that post was sent."), 2)
+    for place in places:
+        if not place.startswith(("https://", "http://")) or len(place.split()) > 1:
+            raise Exit(printable(_("“{value}” is not an address: copy it from the browser.").format(value=place)), 2)
+    return places
+
+
+def _announced() -> dict[str, tuple[str, ...]]:
     try:
-        return read_announced((ROOT / FILE).read_text(encoding="utf-8"))
+        return read_statuses((ROOT / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return frozenset()
+        return {}
     except (OSError, UnicodeDecodeError) as error:
         raise Exit(_("{file} cannot be read: {what}").format(file=FILE, what=error), 2) from error
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from placette.desks.letters.form.turnstile import Turnstile
 from placette.desks.letters.settings import LettersSettings
 from placette.desks.letters.statement import Statement
 from placette.engine.pages.features import Feature
@@ -13,6 +14,7 @@ from placette.engine.pages.features import Feature
 __all__ = [
     "FEATURE",
     "Statement",
+    "Turnstile",
     "acknowledge_report",
     "forget_author",
     "is_from_reporter",

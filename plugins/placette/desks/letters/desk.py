@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,15 @@ from typing import Any
 from placette.desks.letters.answering import Correspondent
 from placette.desks.letters.following import KnownPost
 from placette.engine.base.settings import load_settings
+from placette.engine.library.build import Build
 from placette.engine.library.settings import ReadingSettings
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.ports import CARD
 from placette.engine.pages.settings import ViewsSettings
 from placette.features.decisions import DecisionsSettings
-from placette.features.letterbox import LetterboxSettings, came_of
+from placette.features.letterbox import LetterboxSettings, came_of, places_of_replies
 from placette.features.posts import POST, Article
+from placette.features.replies import REPLY
 
 
 def correspondent_of(settings: Mapping[str, Any], words: Callable[[str], str], secret: bytes) -> Correspondent:
@@ -42,23 +44,32 @@ def correspondent_of(settings: Mapping[str, Any], words: Callable[[str], str], s
 
 
 def known_posts(desk: Desk, is_online: Callable[[str], bool]) -> dict[str, KnownPost]:
-    """The posts that name a receipt, by number. One counts as published once its address answers."""
+    """The posts and replies that name a receipt, by number. One counts as published once its address answers."""
     outcomes, site = came_of(desk.build), str(desk.settings["SITEURL"]).rstrip("/")
     found: dict[str, KnownPost] = {}
-    for post in (*desk.build.drafts(POST), *desk.build.scheduled(POST), *desk.build.of(POST)):
-        if not post.receipt:
-            continue
-        author = post.authors[0] if post.authors else ""
-        became = outcomes.get(post.receipt)
-        if became is None or became.url != post.url:
-            found.setdefault(post.receipt, KnownPost(post.receipt, author))
+    for number, author, url, post in _receipted(desk.build):
+        became, address = outcomes.get(number), f"{site}/{url}"
+        if became is None or became.url != url:
+            found.setdefault(number, KnownPost(number, author))
         elif not became.is_out:
-            found[post.receipt] = KnownPost(post.receipt, author, day=became.day)
-        elif is_online(f"{site}/{post.url}"):
-            found[post.receipt] = KnownPost(post.receipt, author, f"{site}/{post.url}", card=partial(_card, post, desk))
+            found[number] = KnownPost(number, author, day=became.day)
+        elif is_online(address.partition("#")[0]):
+            found[number] = KnownPost(number, author, address, card=partial(_card, post, desk) if post else None)
         else:
-            found[post.receipt] = KnownPost(post.receipt, author)
+            found[number] = KnownPost(number, author)
     return found
+
+
+def _receipted(build: Build) -> Iterator[tuple[str, str, str, Article | None]]:
+    """What came with a letter: its number, its first author, its address (none: not shown), the post if it is one."""
+    for post in (*build.drafts(POST), *build.scheduled(POST), *build.of(POST)):
+        if post.receipt:
+            yield post.receipt, post.authors[0] if post.authors else "", post.url, post
+    places = places_of_replies(build)
+    for reply in (*build.drafts(REPLY), *build.scheduled(REPLY), *build.of(REPLY)):
+        if reply.receipt:
+            place = places.get(reply.path)
+            yield reply.receipt, reply.author, place.url if place else "", None
 
 
 def _card(post: Article, desk: Desk) -> bytes | None:

@@ -32,7 +32,7 @@ _LIBRARIES = (
     "rjsmin",
     "markdown-it-py",
     "mdit-py-plugins",
-    "snowballstemmer",
+    "pystemmer",
     "typogrify",
     "pydantic",
     "pyyaml",

@@ -9,6 +9,7 @@ from placette.engine.base.processes import Limits, bounded_out, preload
 from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
+from placette.engine.library.outlines import outline_of
 from placette.engine.library.recording import make_record
 from placette.engine.library.records import Neighbours, Record
 from placette.engine.library.sources import Source
@@ -34,6 +35,7 @@ def read_text(item: Item, context: Context) -> Record[Any, Any]:
     """The record of one text: typed, converted, checked. Total: a value for any bytes."""
     (source, outline), (neighbours, options) = item, context
     draft = draft_text(source.path, options.kind(source.kind), source.content())
+    outline = outline_of(draft, options) if draft.kind.is_apart else outline
     convert = convert_plain if draft.kind.is_plain else convert_body
     converted = convert(body_source(draft, neighbours, options), neighbours.around) if draft.checkable else None
     return make_record(draft, outline, converted, neighbours, options)
@@ -57,4 +59,5 @@ def _too_slow(item: Item, context: Context) -> Record[Any, Any]:
     source, options = item[0], context[1]
     draft = draft_text(source.path, options.kind(source.kind), source.content())
     failed = Converted(Body(), (problem("text-slow", draft.path, draft.source.body_line),))
-    return make_record(draft, item[1], failed, *context)
+    outline = outline_of(draft, options) if draft.kind.is_apart else item[1]
+    return make_record(draft, outline, failed, *context)

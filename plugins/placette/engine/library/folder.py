@@ -33,7 +33,7 @@ from placette.engine.library.models import Standing
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.shelf import MemoryShelf
 from placette.engine.library.silence import part_silent
-from placette.engine.library.sources import Source, source_of
+from placette.engine.library.sources import Source, read_whole, source_of
 from placette.engine.library.tree import PASSED_OVER, PHOTO, SourceFile, gate_of, walk_content
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
 from placette.engine.problems.messages import PHOTO_COSTLY
@@ -188,7 +188,7 @@ def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> l
         place = f"{root}/{path}"
         source = Source(path, kind, mark, None, place)
         if signed != own or not settled:
-            source = source_of(path, kind, Path(place).read_bytes())._replace(data=None, file=place)
+            source = source_of(path, kind, read_whole(place))._replace(data=None, file=place)
         found.append(source)
         if settled:
             marks[path] = (own, source.mark)

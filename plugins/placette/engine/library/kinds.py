@@ -232,6 +232,11 @@ class TextKind(Generic[M, V]):
     of_editors: str = ""
     """The code of the problem with a proposal of somebody who is no editor; none: anybody may propose one."""
 
+    @property
+    def is_apart(self) -> bool:
+        """Whether no other text may name it or lead to it: then nothing need be known of it before it is read."""
+        return self.is_plain and not self.address and self.called is None
+
     def is_place(self, path: str) -> bool:
         """Whether a file at ``path`` is of this kind."""
         return re.fullmatch(self.place, path) is not None

@@ -20,7 +20,7 @@ from placette.engine.library.kinds import TextKind
 from placette.engine.library.models import Gone
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
-from placette.engine.library.outlines import neighbours_of, outline_of
+from placette.engine.library.outlines import neighbours_of, outline_ahead, outline_of
 from placette.engine.library.records import NoShelf, Record, Shelf, fleeting_codes, latest_moment, rules_mark
 from placette.engine.library.silence import mentions_of
 from placette.engine.library.sources import Source
@@ -99,15 +99,18 @@ def _open(texts: Iterable[Source], options: ReadingOptions, shelf: Shelf) -> lis
     rules = rules_mark(options).encode()
     known = [(source, _key(source, rules)) for source in texts]
     records = [shelf.recall(key, options.kind(source.kind)) for source, key in known]
+    apart = {kind.name: kind for kind in options.kinds if kind.is_apart}
     missing = [source.opened() for (source, _), record in zip(known, records, strict=True) if record is None]
-    made = iter(zip(missing, spread(_outline, missing, options, cost=0.0002), strict=True))
+    among = [source for source in missing if source.kind not in apart]
+    made, read = iter(spread(_outline, among, options, cost=0.0002)), iter(missing)
     opened = []
     for (source, key), record in zip(known, records, strict=True):
-        if record:
-            opened.append(_Text(source, key, record.outline, record))
+        now = source if record else next(read)
+        if source.kind in apart:
+            outline = outline_ahead(source.path, apart[source.kind])
         else:
-            read, outline = next(made)
-            opened.append(_Text(read, _key(read, rules), outline, None))
+            outline = record.outline if record else next(made)
+        opened.append(_Text(now, key if record else _key(now, rules), outline, record))
     return opened
 
 
@@ -123,8 +126,8 @@ def _read(
     texts: Sequence[_Text], options: ReadingOptions, read_all: ReadAll, shelf: Shelf, refused: frozenset[str]
 ) -> Library:
     """Check and convert typed texts; ``refused`` ones stay out and are linked to by nobody."""
-    outlines = [text.outline for text in texts]
-    neighbours, latest = neighbours_of(outlines, options, refused), latest_moment(options)
+    neighbours = neighbours_of([text.outline for text in texts], options, refused)
+    latest = latest_moment(options)
     fleeting = fleeting_codes(options)
     stale = [text for text in texts if text.record is None or not text.record.holds(neighbours, latest)]
     for start in range(0, len(stale), _AT_ONCE):
@@ -135,13 +138,12 @@ def _read(
             text.record = shelf.keep(text.key, kind, record) if record.lasts(fleeting) else record
             text.source = text.source.closed()
         shelf.put_away()
-    return _gather([text.record for text in texts if text.record], outlines, options, shelf)
+    return _gather([text.record for text in texts if text.record], options, shelf)
 
 
-def _gather(
-    records: list[Record[Any, Any]], outlines: list[Outline[Any]], options: ReadingOptions, shelf: Shelf
-) -> Library:
+def _gather(records: list[Record[Any, Any]], options: ReadingOptions, shelf: Shelf) -> Library:
     """What the texts say together: problems between them, and what nothing blocks."""
+    outlines = [record.outline for record in records]
     paths = [outline.path for outline in outlines]
     problems = [*propose_targets((found for record in records for found in record.problems), paths)]
     problems += [*checks.check_addresses(outlines), *_dead_anchors(records, shelf)]

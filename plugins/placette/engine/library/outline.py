@@ -33,5 +33,7 @@ class Outline(Generic[X]):
     licence: Licence | None = None
     point: tuple[float, float] | None = None
     """Where it says that it takes place, in degrees."""
+    signs: int = 0
+    """How long its text is, for kinds of which somebody asks: blanks in a row count once."""
     extra: X | None = None
     """What only its kind knows."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from placette.engine.library.attachments import attachment_address
-from placette.engine.library.draft import Draft
+from placette.engine.library.draft import Draft, own_name
+from placette.engine.library.kinds import AnyKind
 from placette.engine.library.naming import names_of
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
@@ -21,6 +22,11 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline[Any]:
     title = getattr(draft.matter, kind.called.key, "") if kind.called else ""
     usable, gone = draft.matter is not None, draft.is_withdrawn
     return kind.outline(draft, Outline(draft.path, kind.name, draft.slug, url, usable, gone=gone, title=title))
+
+
+def outline_ahead(path: str, kind: AnyKind) -> Outline[Any]:
+    """All that others may know of a text that stands apart (``TextKind.is_apart``): it needn't be opened for that."""
+    return Outline(path, kind.name, own_name(path), "", usable=True)
 
 
 def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, refused: frozenset[str]) -> Neighbours:

@@ -52,7 +52,8 @@ def _value(making: Making[Any]) -> Any:
     filled: dict[str, object] = {}
     for extension in making.options.extensions_of(kind):
         filled |= extension.fields(making)
-    value = replace(kind.make(making), **filled)
+    made = kind.make(making)
+    value = replace(made, **filled) if filled else made
     return replace(value, mark=digest(repr(value).encode("utf-8", "replace")))
 
 

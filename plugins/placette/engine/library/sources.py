@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NamedTuple
 
 from placette.engine.base.files import digest
@@ -21,7 +20,7 @@ class Source(NamedTuple):
         """The same with its bytes; raises ``OSError``."""
         if self.data is not None:
             return self
-        return source_of(self.path, self.kind, Path(self.file).read_bytes())._replace(file=self.file)
+        return source_of(self.path, self.kind, read_whole(self.file))._replace(file=self.file)
 
     def closed(self) -> Source:
         """The same without its bytes, if there is a file to find them in."""
@@ -30,6 +29,12 @@ class Source(NamedTuple):
     def content(self) -> bytes:
         """The bytes of the text."""
         return self.opened().data or b""
+
+
+def read_whole(file: str) -> bytes:
+    """The bytes of a file; raises ``OSError``. Many are read, most of them small, so that a ``Path`` would count."""
+    with open(file, "rb") as data:  # noqa: PTH123
+        return data.read()
 
 
 def source_of(path: str, kind: str, data: bytes) -> Source:

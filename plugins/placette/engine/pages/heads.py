@@ -6,7 +6,7 @@ from typing import Any
 
 from placette.engine.pages.bearings import bearings_of
 from placette.engine.pages.lookup import Lookup
-from placette.engine.pages.ports import ALTERNATES, SOCIAL
+from placette.engine.pages.ports import ALTERNATES, SOCIAL, WEBMENTION
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import HeadView
 
@@ -32,6 +32,7 @@ def head_of(
         social=desk.ask(SOCIAL)(about, bearings, look),
         feeds=request.feeds,
         oembed_url=desk.absolute(embedded) if embedded else "",
+        webmention_url=desk.ask(WEBMENTION)(about),
         alternates=desk.ask(ALTERNATES)(about, desk),
         robots="noindex" if desk.build.preview else robots,
     )

@@ -75,6 +75,8 @@ AGENTS: Port[Mapping[str, dict[str, Any]]] = Port("agents", lambda _desk: {})
 """By key, each person in the words of schema.org."""
 FACES: Port[Mapping[str, Sitter]] = Port("faces", lambda _desk: {})
 """By key, each person as cards show them."""
+WEBMENTION: Port[Callable[[Any], str]] = Port("webmention", lambda _desk: lambda _about: "")
+"""Where other sites say that they mention a page, from what it is about; empty where nobody listens."""
 SOCIAL: Port[Callable[[Any, BearingsView, Lookup], SocialView | None]] = Port("social", lambda _desk: _nothing)
 """What networks and search engines read about a page, from what it is about and where it stands."""
 

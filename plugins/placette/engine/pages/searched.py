@@ -96,21 +96,18 @@ def searched_text(
 
     ``helpers`` (keys) find it too, but don't sign it; ``also`` are other words that find it: tags, steps of a walk.
     """
-    known, people = desk.build.communes.by_code, desk.ask(PEOPLE)
-    places = tuple(known[code] for code in communes)
-    names = tuple(people[key].name for key in authors if key in people)
-    also = (*also, *(people[key].name for key in helpers if key in people))
-    return Searched(
-        kind=kind,
-        url=text.url,
-        title=text.title,
-        mark=f"{text.mark} {names} {also}",
-        read=partial(_read, text, (category, *also), places, names, desk),
-        lang=text.lang,
-        date=date,
-        category=category,
-        communes=tuple(place.name for place in places),
-    )
+    names, helping = _names(authors, desk), _names(helpers, desk)
+    subjects = (category, *also, *helping)
+    places = tuple(map(desk.build.communes.by_code.__getitem__, communes))
+    mark = "\n".join((text.mark, *names, "", *subjects))
+    read = partial(_read, text, subjects, places, names, desk)
+    named = tuple([place.name for place in places])
+    return Searched(kind, text.url, text.title, mark, read, text.lang, date, category, named)
+
+
+def _names(keys: Iterable[str], desk: Desk) -> tuple[str, ...]:
+    people = desk.ask(PEOPLE)
+    return tuple([people[key].name for key in keys if key in people])
 
 
 def searched_pages(desk: Desk) -> tuple[Searched, ...]:

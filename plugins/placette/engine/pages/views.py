@@ -241,6 +241,8 @@ class HeadView(NamedTuple):
     feeds: tuple[FeedView, ...] = ()
     oembed_url: str = ""
     """Where those who embed links find this post as oEmbed, or empty."""
+    webmention_url: str = ""
+    """Where other sites say that they mention this page, or empty."""
     alternates: tuple[AlternateView, ...] = ()
     """The page in all its languages, its own too; empty where there is only one."""
     robots: str = ""

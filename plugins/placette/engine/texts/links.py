@@ -81,6 +81,13 @@ def resolve_links(tree: LexborHTMLParser, path: str, lang: str, around: Surround
     )
 
 
+def rel_outside(written: str) -> str:
+    """The ``rel`` of an address that leads to another site just as it is written; empty where there is more to say."""
+    scheme = _SCHEME.match(written)
+    target = _external(written, scheme[1].lower()) if scheme else None
+    return target.rel if target else ""
+
+
 def _rewrite(node: LexborNode, target: _Target) -> None:
     if "rel" in node.attributes:
         del node.attrs["rel"]

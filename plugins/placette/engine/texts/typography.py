@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -62,15 +62,20 @@ def typeset_tree(tree: LexborHTMLParser, lang: str) -> None:
     language = _primary(lang)
     divided = [*_divide(tree, language)]
     texts = [entities.escape(node.text_content or "", quote=False) if node else "" for node, _ in divided]
+    settled = typeset_parts(texts, [marker for _, marker in divided], lang)
+    for (node, _), text, html in zip(divided, texts, settled, strict=True):
+        if node and html != text:
+            _write(tree, node, html)
+
+
+def typeset_parts(texts: Sequence[str], markers: Sequence[str], lang: str) -> list[str]:
+    """The texts of one body, escaped, each typeset as HTML; a marker says what stands between each and the next."""
     shown, pieces = texts, [_EDGE] * len(texts)
     if _ADDRESS_SIGN.search("".join(texts)):
         hidden = [_hide_addresses(text) for text in texts]
         shown, pieces = [text for text, _ in hidden], [piece for _, found in hidden for piece in (*found, _EDGE)]
-    flow = "".join([text + marker for text, (_, marker) in zip(shown, divided, strict=True)])
-    settled = _join(_set(flow, language, superscripts=True), pieces).split(_EDGE)[:-1]
-    for (node, _), text, html in zip(divided, texts, settled, strict=True):
-        if node and html != text:
-            _write(tree, node, html)
+    flow = "".join([text + marker for text, marker in zip(shown, markers, strict=True)])
+    return _join(_set(flow, _primary(lang), superscripts=True), pieces).split(_EDGE)[:-1]
 
 
 def typeset_text(text: str, lang: str) -> str:

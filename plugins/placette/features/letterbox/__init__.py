@@ -21,6 +21,7 @@ from placette.features.letterbox.road_page import (
     road_moments,
 )
 from placette.features.letterbox.settings import LetterboxSettings
+from placette.features.letterbox.short_replies import REPLY_ANCHOR, SHORT_REPLY, places_of_replies
 from placette.features.letterbox.ways import letterbox_of, plan_ways, ways_view
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "FIELD_LABELS",
     "RECEIPT",
     "RECEIPT_FOLDER",
+    "REPLY_ANCHOR",
+    "SHORT_REPLY",
     "SUBJECTS",
     "LateLetter",
     "Lateness",
@@ -38,6 +41,7 @@ __all__ = [
     "kind_of_subject",
     "late_letters",
     "letter_path",
+    "places_of_replies",
     "receipt_source",
     "register",
 ]

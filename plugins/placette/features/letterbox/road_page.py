@@ -27,6 +27,7 @@ from placette.features.letterbox.kinds import LetterKind
 from placette.features.letterbox.receipt_kind import RECEIPT
 from placette.features.letterbox.road import CameOf, Medians, Road, Station, Stop, medians_of, roads_of
 from placette.features.letterbox.settings import LetterboxSettings
+from placette.features.letterbox.short_replies import ReplyPlace, places_of_replies, short_replies
 from placette.features.letterbox.views import LetterView, RoadView, RoadYearView, StopView
 from placette.features.pages import PAGE
 from placette.features.posts import POST
@@ -62,18 +63,26 @@ class RoadContent(NamedTuple):
 
 
 def came_of(build: Build) -> Mapping[str, CameOf]:
-    """What letters became, by number: of several posts the one that appeared, or appears, first."""
+    """What letters became, by number: of several texts the one that appeared, or appears, first."""
     found: dict[str, CameOf] = {}
     posts = sorted((*build.of(POST), *build.scheduled(POST)), key=lambda post: (post.date, post.path))
     for post in posts:
-        until = build.held.get(post.path)
         standing = POST.standing(post, build.now) if POST.standing else Standing.PUBLISHED
         if post.receipt and standing is not Standing.DRAFT:
-            day, is_out = (until or post.date).date(), standing is Standing.PUBLISHED and until is None
-            known = found.setdefault(post.receipt, CameOf(day, is_out, post.url, post.title))
-            if is_out and not known.is_out:
-                found[post.receipt] = CameOf(day, is_out, post.url, post.title)
+            _note(post, ReplyPlace(post.url, post.title), build, found)
+    places = places_of_replies(build)
+    for reply in short_replies(build):
+        if place := places.get(reply.path):
+            _note(reply, place, build, found)
     return found
+
+
+def _note(text: Any, place: ReplyPlace, build: Build, found: dict[str, CameOf]) -> None:
+    until = build.held.get(text.path)
+    day, is_out = (until or text.date).date(), text.date <= build.now and until is None
+    known = found.setdefault(text.receipt, CameOf(day, is_out, place.url, place.title))
+    if is_out and not known.is_out:
+        found[text.receipt] = CameOf(day, is_out, place.url, place.title)
 
 
 def road_moments(build: Build) -> Iterator[datetime]:

@@ -89,6 +89,7 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Ties]:
         outline,
         draft=matter.status is Status.DRAFT,
         date=matter.date,
+        signs=len(" ".join(draft.source.body.split())),
         days=(matter.modified,) if matter.modified else (),
         point=matter.place.point if matter.place else None,
     )

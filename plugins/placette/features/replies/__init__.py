@@ -19,6 +19,7 @@ from placette.features.replies.answers import (
 from placette.features.replies.claiming import CLAIMS
 from placette.features.replies.closing import last_day
 from placette.features.replies.discussing import discussed_answers
+from placette.features.replies.examining import examine_replies
 from placette.features.replies.holding import holds
 from placette.features.replies.kind import REPLY
 from placette.features.replies.plain import first_contact, first_mark, has_words_of_its_own, length
@@ -80,5 +81,6 @@ FEATURE = Feature(
     dialogue=discussed_answers,
     moments=_moments,
     holds=holds,
+    examined=examine_replies,
 )
 register = FEATURE.register

@@ -13,7 +13,7 @@ from placette.engine.texts.beginnings import first_words
 from placette.features.posts import Article, article_of, articles, card_of, published
 from placette.features.replies.claiming import DUE
 from placette.features.replies.days import day_view
-from placette.features.replies.views import AnsweredView, AnswerView, RightView
+from placette.features.replies.views import AnsweredView, PostAnswerView, RightView
 from placette.features.translations import index_posts, meant_posts
 
 Paths = tuple[str, ...]
@@ -71,14 +71,14 @@ def answered_view(_article: Article, content: AnsweredContent, look: Lookup) -> 
     return AnsweredView(card_of(content.path, look) if content.path else None, _right(content.right, look))
 
 
-def answer_views(_article: Article, paths: Paths, look: Lookup) -> tuple[AnswerView, ...]:
+def answer_views(_article: Article, paths: Paths, look: Lookup) -> tuple[PostAnswerView, ...]:
     """The posts that answer one, as its page shows them directly below its text."""
     return tuple(_answer(article_of(path, look), look) for path in paths)
 
 
-def _answer(answer: Article, look: Lookup) -> AnswerView:
+def _answer(answer: Article, look: Lookup) -> PostAnswerView:
     words = first_words(look.html(answer)) or answer.summary
-    return AnswerView(card_of(answer.path, look), words, _right(answer.right_of_reply, look))
+    return PostAnswerView(card_of(answer.path, look), words, _right(answer.right_of_reply, look))
 
 
 def _right(received: datetime | None, look: Lookup) -> RightView | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from placette.engine.base.scripts import odd_word
 from placette.engine.library.draft import Draft
@@ -21,7 +20,7 @@ from placette.features.replies.schema import ReplyMatter
 def day_of(path: str) -> datetime | None:
     """The day that the name of a reply's file begins with; None where there is no such day."""
     try:
-        return datetime.strptime(PurePosixPath(path).name[:10], "%Y-%m-%d")
+        return datetime.fromisoformat(path.rpartition("/")[2][:10])
     except ValueError:
         return None
 

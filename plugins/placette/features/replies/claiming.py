@@ -18,6 +18,8 @@ from placette.features.translations import Posts, dated_name, index_posts, meant
 
 DUE = timedelta(days=3)
 """Within three days of its receipt a right of reply is published online (LCEN, and décret n° 2007-1527)."""
+MOST_LINES, LINE = 200, 60
+"""A right of reply is no longer than what it answers, nor than two hundred lines; a line counts as so many signs."""
 Outlines = Mapping[str, Outline[Any]]
 """The outlines of posts by source path."""
 
@@ -39,7 +41,9 @@ def check_answers(outlines: list[Outline[Any]], options: ReadingOptions) -> Iter
         if wrong:
             yield wrong
             continue
-        yield from _untimely(known[path], claim, known[meant[path][0]] if meant[path] else None, options)
+        answered = known[meant[path][0]] if meant[path] else None
+        yield from _untimely(known[path], claim, answered, options)
+        yield from _beyond(known[path], claim, answered)
 
 
 def _claim(outline: Outline[Any]) -> AnsweredPost | None:
@@ -85,6 +89,14 @@ def _untimely(
         yield _problem("right-of-reply-days", own.path, claim, day=day)
     elif (options.now if own.draft else own.date).date() > due.date():
         yield _problem("right-of-reply-late", own.path, claim, day=day, due=long_date(due, options.lang))
+
+
+def _beyond(own: Outline[Any], claim: AnsweredPost, answered: Outline[Any] | None) -> Iterator[Problem]:
+    """A right of reply that is longer than the law has it; of what was withdrawn nobody knows the length."""
+    most = MOST_LINES * LINE
+    limit = min(most, answered.signs) if answered and answered.signs else most
+    if claim.right is not None and own.signs > limit:
+        yield _problem("right-of-reply-long", own.path, claim, length=str(own.signs), limit=str(limit))
 
 
 def _problem(code: str, path: str, claim: AnsweredPost, **values: str) -> Problem:

@@ -6,16 +6,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
-from pathlib import PurePosixPath
 from typing import Any
 
 from placette.engine.base.look_alikes import spellings
 from placette.engine.base.message import N_
-from placette.engine.library.draft import Draft
+from placette.engine.library.draft import Draft, own_name
 from placette.engine.library.kinds import Making, Signed, TextKind, Wanted
 from placette.engine.library.naming import PERSON, people
 from placette.engine.library.outline import Outline
-from placette.features.letterbox import RECEIPT
+from placette.features.letterbox import RECEIPT, SHORT_REPLY
 from placette.features.replies.checking import check_reply, day_of
 from placette.features.replies.plain import mentions_in
 from placette.features.replies.reply import FOLDER, ShortReply, standing_of
@@ -49,7 +48,7 @@ def _reply(making: Making[ReplyMatter]) -> ShortReply:
     entry = draft.entry("name")
     return ShortReply(
         path=draft.path,
-        slug=PurePosixPath(draft.path).stem,
+        slug=own_name(draft.path),
         post=matter.answers or draft.path.split("/")[1],
         date=making.moment(day_of(draft.path) or _UNDATED),
         name=making.say(matter.name),
@@ -67,7 +66,7 @@ def _reply(making: Making[ReplyMatter]) -> ShortReply:
 
 
 REPLY = TextKind(
-    name="reply",
+    name=SHORT_REPLY,
     place=rf"{FOLDER}/[^/]+/\d{{4}}-\d{{2}}-\d{{2}}(?:-[^/]+)?\.md",
     schema=ReplyMatter,
     value=ShortReply,

@@ -39,6 +39,11 @@ _ANSWERS = {
         N_("Publish it without delay, or ask whoever is responsible for the site why it may wait."),
         Severity.ADVICE,
     ),
+    "right-of-reply-long": Message(
+        N_("This right of reply has {length} signs; French law gives it {limit}."),
+        N_("Have it shortened by whoever wrote it, or publish it whole of your own will."),
+        Severity.ADVICE,
+    ),
 }
 _REPLIES = {
     "reply-date": Message(

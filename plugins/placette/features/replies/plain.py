@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+import regex
+
 from placette.engine.base.contacts import CONTACT
 from placette.engine.base.text import fold
 from placette.engine.texts.plain_text import LINK
@@ -20,6 +22,10 @@ _MARK = re.compile(
 """What somebody who writes Markdown or HTML means as a title, code, a picture, a note, an element or emphasis."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _PARTICLES = frozenset({"de", "du", "des", "la", "le", "les", "d", "van", "von"})
+_ROW = regex.compile(
+    rf"\p{{Uppercase}}[\w'’-]*[ \n\u00a0\u202f]+(?:\p{{Uppercase}}|(?i:{'|'.join(sorted(_PARTICLES))})\b)"
+)
+"""How every name of several words begins; most replies hold none."""
 _LONGEST = 5
 """Words of the longest name that is looked for."""
 _MENTIONS = 60
@@ -46,8 +52,7 @@ def length(text: str) -> int:
 def has_words_of_its_own(text: str) -> bool:
     """Whether a text is more than links."""
     count = sum(1 for _ in LINK.finditer(text))
-    letters = sum(c.isalpha() for c in LINK.sub("", text))
-    return count == 0 or (count <= MOST_LINKS and letters >= _OWN_LETTERS)
+    return count == 0 or (count <= MOST_LINKS and sum(map(str.isalpha, LINK.sub("", text))) >= _OWN_LETTERS)
 
 
 def first_mark(text: str) -> tuple[str, int] | None:
@@ -69,7 +74,7 @@ def first_contact(text: str) -> tuple[str, int] | None:
 
 def mentions_in(text: str, first_line: int) -> tuple[PossibleName, ...]:
     """Words that may be names of people: those in a row that begin with a capital, particles between them."""
-    return tuple(islice(_mentions(text, first_line), _MENTIONS))
+    return tuple(islice(_mentions(text, first_line), _MENTIONS)) if _ROW.search(text) else ()
 
 
 def _mentions(text: str, first_line: int) -> Iterator[PossibleName]:

@@ -13,6 +13,7 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.ports import LETTERBOX
 from placette.engine.pages.views import PersonView
+from placette.features.letterbox import REPLY_ANCHOR
 from placette.features.posts import Article, articles, published
 from placette.features.replies.closing import last_day
 from placette.features.replies.days import day_view
@@ -27,7 +28,6 @@ FEED = FeedAddress("REPLY_FEED", passing=True)
 THREAD_FEED = FeedAddress("REPLY_THREAD_FEED", passing=True)
 """The replies to one post."""
 ATOM = "ATOM"
-_ANCHOR = "reply-"
 Threads = Mapping[str, tuple[ShortReply, ...]]
 
 
@@ -79,7 +79,7 @@ def _newest_day(desk: Desk) -> date:
 
 def anchor_of(reply: ShortReply) -> str:
     """The id of a reply's element."""
-    return f"{_ANCHOR}{reply.slug}"
+    return f"{REPLY_ANCHOR}{reply.slug}"
 
 
 def feed_slug(article: Article) -> str:

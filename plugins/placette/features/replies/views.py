@@ -22,7 +22,7 @@ class AnsweredView(NamedTuple):
     right: RightView | None
 
 
-class AnswerView(NamedTuple):
+class PostAnswerView(NamedTuple):
     """Below a post: one that answers it, with its first lines."""
 
     card: CardView

@@ -6,13 +6,11 @@ a line of it changes.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from placette.engine.base.files import digest
 from placette.engine.base.text import fold
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.searched import Searched, searched_pages
@@ -51,11 +49,8 @@ class Book(NamedTuple):
     pages: Sequence[Searched]
     said: Sequence[str]
     """All that a line shows of each page, as one text."""
-
-    @property
-    def size(self) -> int:
-        """How many lines and titles it has."""
-        return sum(len(lines) + sum(len(line.titles) for line in lines) for lines in self.letters.values())
+    size: int
+    """How many lines and titles it has."""
 
 
 def book_of(desk: Desk) -> Book:
@@ -75,7 +70,7 @@ def bound(pages: Iterable[Searched], lang: str) -> Book:
     for word, (label, numbers) in _words(titled).items():
         titles, more = tuple(numbers[:MOST_TITLES]), max(0, len(numbers) - MOST_TITLES)
         first, *others = lines.get(word, [BookLine(label)])
-        if len(numbers) == 1 and fold(titled[numbers[0]].title) == word:  # a title of one word is a name
+        if _is_whole(word, numbers, titled):
             lines[word] = [BookLine(label, titled[numbers[0]].url), *lines.get(word, ())]
         else:
             lines[word] = [BookLine(first.label, first.url, titles, more), *others]
@@ -83,7 +78,16 @@ def bound(pages: Iterable[Searched], lang: str) -> Book:
     for key in sorted(lines):
         letters[letter_of(key)] += lines[key]
     said = [f"{page.title}\t{page.url}\t{page.lang}" for page in titled]
-    return Book({letter: tuple(letters[letter]) for letter in sorted(letters)}, titled, said)
+    size = sum(len(found) + sum(len(line.titles) for line in found) for found in letters.values())
+    return Book({letter: tuple(letters[letter]) for letter in sorted(letters)}, titled, said, size)
+
+
+def _is_whole(word: str, numbers: Sequence[int], titled: Sequence[Searched]) -> bool:
+    """Whether a word is all of one title, which is a name then."""
+    if len(numbers) > 1:
+        return False
+    title = titled[numbers[0]].title
+    return " " not in title and fold(title) == word
 
 
 def letter_of(key: str) -> str:
@@ -153,10 +157,3 @@ def _joined(words: dict[str, tuple[str, list[int]]]) -> dict[str, tuple[str, lis
             one, others = words[found[1]]
             words[found[1]] = f"{one}, {label}", _in_order([*numbers, *others])
     return words
-
-
-def mark_of_lines(lines: Sequence[BookLine], book: Book) -> str:
-    """A digest of all that some lines show."""
-    numbers = {number for line in lines for number in line.titles}
-    shown = "\n".join(map(book.said.__getitem__, sorted(numbers)))
-    return digest(json.dumps(lines).encode(), shown.encode("utf-8", "replace"))

@@ -7,8 +7,9 @@ import re
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
+from itertools import chain
 from typing import NamedTuple
 
 from placette.engine.base.dates import long_date
@@ -48,7 +49,7 @@ _HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption>", re.DOTALL)
 _ALTERNATIVE = re.compile(r'\balt="([^"]+)"')
 _SPACES = re.compile(r"[ \t\r\n]+")
-_GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
+_GROUPED = re.compile(r"(\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 """The space inside «1 048»."""
 _CHUNK = re.compile(r"[^\s.,;:!?()«»“”\"…]+")
 """A word, with the hyphens and apostrophes that are part of it; other signs do no harm."""
@@ -74,9 +75,8 @@ def contents_of(page: Searched, writing: Writing, lang: str) -> PageContents:
         "headings": map(plain, _HEADING.findall(html)),
         "summary": (writing.summary,),
         "captions": map(plain, captions),
-        "body": (body,),
     }
-    return PageContents(_terms(fields, page), _shown(page, writing, body[:_TEXT], lang))
+    return PageContents(_terms(fields, body, page), _shown(page, writing, body[:_TEXT], lang))
 
 
 def plain(html: str) -> str:
@@ -84,31 +84,50 @@ def plain(html: str) -> str:
     return _SPACES.sub(" ", unescape(_TAG.sub(" ", _INSIDE.sub("", html)))).strip(" ")
 
 
-def _terms(fields: Mapping[str, Iterable[str]], page: Searched) -> dict[str, int]:
+def _terms(fields: Mapping[str, Iterable[str]], body: str, page: Searched) -> dict[str, int]:
     scores: defaultdict[str, float] = defaultdict(float)
     for field, texts in fields.items():
-        weight, usual = _FIELDS[field]
         counted = _counted(texts, page.lang, names=field in _NAMES)
-        length = _SATURATION * (0.25 + 0.75 * sum(counted.values()) / usual)
+        score_of = _scores(field, counted)
         for term, times in counted.items():
-            scores[term] += weight * times / (times + length)
-    terms = {term: bisect(_STEPS, score) + 1 for term, score in scores.items()}
+            scores[term] += score_of[times]
+    counted = _counted((body,), page.lang)
+    score_of = _scores("body", counted)
+    weight_of = {times: _weight(score) for times, score in score_of.items()}  # of hundreds of words: a few
+    terms = {term: weight_of[times] for term, times in counted.items()}
+    for term, score in scores.items():
+        terms[term] = _weight(score + score_of.get(counted[term], 0))
     name = joined(words_of(page.title))
     return terms | ({EXACT + name: HEAVIEST} if name else {})
 
 
-def _counted(texts: Iterable[str], lang: str, *, names: bool) -> dict[str, int]:
+def _scores(field: str, counted: Mapping[str, int]) -> dict[int, float]:
+    """What a word scores that stands so many times in a field."""
+    weight, usual = _FIELDS[field]
+    length = _SATURATION * (0.25 + 0.75 * sum(counted.values()) / usual)
+    return {times: weight * times / (times + length) for times in set(counted.values())}
+
+
+def _weight(score: float) -> int:
+    return bisect(_STEPS, score) + 1
+
+
+def _counted(texts: Iterable[str], lang: str, *, names: bool = False) -> Counter[str]:
     """How often each stem stands in some texts."""
-    chunks, stems = Counter[str](), defaultdict[str, int](int)
-    for text in filter(None, texts):
-        chunks.update(_CHUNK.findall(_GROUPED.sub("", text)))
-        if names and len(words := words_of(text)) > 1:
-            stems[stem(joined(words), lang)] += 1
-    known = _stems(lang)
-    for chunk, times in chunks.items():
-        for found in known[chunk]:
-            stems[found] += times
-    return stems
+    stems_in = _stems_in_name if names else _stems_in
+    return Counter(chain.from_iterable(stems_in(text, lang) for text in texts if text))
+
+
+def _stems_in(text: str, lang: str) -> Iterable[str]:
+    chunks = _CHUNK.findall(_GROUPED.sub(r"\1", text))
+    return chain.from_iterable(map(_stems(lang).__getitem__, chunks))
+
+
+@lru_cache(maxsize=1 << 14)
+def _stems_in_name(text: str, lang: str) -> tuple[str, ...]:
+    """Those of a name, which stands on many pages, and that of the word which it is as a whole."""
+    words = words_of(text)
+    return (*_stems_in(text, lang), *((stem(joined(words), lang),) if len(words) > 1 else ()))
 
 
 class _Stems(dict[str, tuple[str, ...]]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -19,6 +20,8 @@ from placette.features.search.putting import put_made
 from placette.features.search.summaries import SHORTEST, BestTerm, best_terms, summary_of
 
 _SUMMARY = "s"
+_LAST = "\U0010ffff"
+"""No term holds it: what begins with something comes before that and this."""
 _COST = 0.002
 """Seconds that it takes to serialise a group and to find its best terms."""
 
@@ -28,11 +31,12 @@ def write_terms(tree: Tree[list[int]], kept: KeptIndex, folder: str, workshop: W
     rows = dict(zip(tree.fresh, spread(_term_row, list(tree.fresh), tree, cost=_COST), strict=True))
     kept.put_groups(TERMS, rows, tree.gone)
     digests = _digests(TERMS, tree, rows, kept)
+    leaves = list(digests)
     for leaf, mark in digests.items():
         put_made(folder + group_file(TERMS, leaf), mark, partial(_published, tree, leaf, rows), workshop)
     nodes = sorted(node for node in nodes_of(digests) if len(node) >= SHORTEST and not node.startswith(EXACT))
     for node in nodes:
-        below = [leaf for leaf in digests if leaf.startswith(node)]
+        below = leaves[bisect_left(leaves, node) : bisect_left(leaves, node + _LAST)]
         key = digest(*(digests[leaf].encode() for leaf in below))
         put_made(folder + group_file(_SUMMARY, node), key, partial(_summary, below, kept), workshop)
     return nodes
@@ -53,7 +57,7 @@ def _endings(tree: Tree[int], leaf: str) -> bytes:
 
 
 def _summary(leaves: Sequence[str], kept: KeptIndex) -> bytes:
-    return compact(summary_of([BestTerm(*one) for one in kept.best(TERMS, leaf)] for leaf in leaves))
+    return compact(summary_of(kept.best(TERMS, leaf) for leaf in leaves))
 
 
 def _published(tree: Tree[list[int]], leaf: str, rows: Mapping[str, GroupRow]) -> bytes:
@@ -68,10 +72,10 @@ def _term_row(leaf: str, tree: Tree[list[int]]) -> GroupRow:
     return _row(tree, leaf, _best(leaf, tree.fresh[leaf]))
 
 
-def _best(leaf: str, terms: Mapping[str, list[int]]) -> list[list[Any]]:
+def _best(leaf: str, terms: Mapping[str, list[int]]) -> list[BestTerm]:
     """The best terms of a group for the summaries that take it in, if any does."""
     in_one = len(leaf) >= SHORTEST and not leaf.startswith(EXACT)
-    return [list(one) for one in best_terms(terms)] if in_one else []
+    return best_terms(terms) if in_one else []
 
 
 def _row(tree: Tree[Any], leaf: str, best: list[Any]) -> GroupRow:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 _OTHER = re.compile(r"[^a-z0-9_]")
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def group_file(kind: str, beginning: str) -> str:
@@ -17,12 +16,8 @@ def group_file(kind: str, beginning: str) -> str:
 
 
 def page_file(number: int) -> str:
-    """What results show of a page: ``d-`` and its number in base 36."""
-    digits = ""
-    while number:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return f"d-{digits or '0'}.json"
+    """What results show of a page: ``d-`` and its number in hexadecimal."""
+    return f"d-{number:x}.json"
 
 
 def year_file(year: str) -> str:

@@ -18,7 +18,8 @@ from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
 from placette.engine.pages.texts import numbered
 from placette.engine.pages.views import LinkView, PaginationView
-from placette.features.search.book import NO_LETTER, Book, BookLine, book_of, mark_of_lines
+from placette.features.search.book import NO_LETTER, Book, BookLine, book_of
+from placette.features.search.outline import LINES, outline_of
 from placette.features.search.views import BookLetterView, BookLineView, BookTitleView, SearchView
 
 SEARCH_ADDRESS = PageAddress("SEARCH")
@@ -29,8 +30,6 @@ _LETTER_TITLE = N_("Index: {letter}")
 _INTRODUCTION = N_("People, places and words, wherever they stand on this site.")
 _ONE_PAGE = 600
 """Lines and titles that fit on one page: about twenty screens of a phone."""
-_LINES = 150
-"""Lines on a page of a letter."""
 _ALONE = PaginationView(1, 1, "", "")
 
 
@@ -45,9 +44,9 @@ class SearchContent(NamedTuple):
 
 
 def _content(desk: Desk) -> SearchContent:
-    book = book_of(desk)
-    lines = [line for found in book.letters.values() for line in found] if _is_small(book) else []
-    return SearchContent("", (0, len(lines)), mark_of_lines(lines, book), _initials(desk, ""), _ALONE)
+    letters = outline_of(desk).letters if _is_small(desk) else ()
+    mark = " ".join(mark for letter in letters for mark in letter.marks)
+    return SearchContent("", (0, sum(letter.lines for letter in letters)), mark, _initials(desk, ""), _ALONE)
 
 
 SEARCH_PAGE = Single(SEARCH_ADDRESS, _TEMPLATE, _content, _TITLE, 5, 20, fed=False)
@@ -55,15 +54,14 @@ SEARCH_PAGE = Single(SEARCH_ADDRESS, _TEMPLATE, _content, _TITLE, 5, 20, fed=Fal
 
 def letter_requests(desk: Desk) -> Iterator[Request]:
     """The pages of the letters of a large index."""
-    address, book = desk.addresses[LETTER_ADDRESS], book_of(desk)
-    for letter, lines in book.letters.items() if address and not _is_small(book) else ():
-        initials, start = _initials(desk, letter), 0
-        for leaf in leaves(address.file(letter), address.path(letter), lines, _LINES, desk):
-            end = start + len(leaf.items)
-            mark = mark_of_lines(leaf.items, book)
-            content = SearchContent(letter, (start, end), mark, initials, leaf.pagination)
-            yield Request(_TEMPLATE, leaf.save_as, leaf.url, content)
-            start = end
+    address = desk.addresses[LETTER_ADDRESS]
+    for letter, lines, marks in outline_of(desk).letters if address and not _is_small(desk) else ():
+        initials = _initials(desk, letter)
+        pages = leaves(address.file(letter), address.path(letter), range(lines), LINES, desk)
+        for page, mark in zip(pages, marks, strict=True):
+            shown = page.items[0], page.items[-1] + 1
+            content = SearchContent(letter, shown, mark, initials, page.pagination)
+            yield Request(_TEMPLATE, page.save_as, page.url, content)
 
 
 def above_search(desk: Desk, about: object) -> Above | None:
@@ -105,8 +103,7 @@ def _line(line: BookLine, book: Book, desk: Desk) -> BookLineView:
 
 def _initials(desk: Desk, current: str) -> tuple[LinkView, ...]:
     """Links to the letters: on the page where all stand, or to their own."""
-    book, address = book_of(desk), desk.addresses[LETTER_ADDRESS]
-    small = _is_small(book)
+    small, address = _is_small(desk), desk.addresses[LETTER_ADDRESS]
     if not small and not address:
         return ()
     return tuple(
@@ -115,12 +112,12 @@ def _initials(desk: Desk, current: str) -> tuple[LinkView, ...]:
             f"#{_anchor(letter)}" if small else desk.base + address.path(letter),
             current=letter == current,
         )
-        for letter in book.letters
+        for letter, *_ in outline_of(desk).letters
     )
 
 
-def _is_small(book: Book) -> bool:
-    return book.size <= _ONE_PAGE
+def _is_small(desk: Desk) -> bool:
+    return outline_of(desk).size <= _ONE_PAGE
 
 
 def _anchor(letter: str) -> str:

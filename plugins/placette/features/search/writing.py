@@ -25,7 +25,7 @@ from placette.features.search.naming import ROOT, page_file
 from placette.features.search.page import SEARCH_ADDRESS
 from placette.features.search.putting import put
 
-FORM = 1
+FORM = 2
 """The form of the files: a script that doesn't know it says that it can't search."""
 _NOWHERE = Path(":memory:")
 """SQLite's name for a file that lies on no disk."""

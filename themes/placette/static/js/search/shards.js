@@ -1,7 +1,7 @@
 // The files of the index: which one holds a term, what they say. Nothing in them is believed before it was looked at.
 import { facetsOf } from "./facets.js";
 
-const FORM = 1;
+const FORM = 2;
 /** Numbers of documents tell their day: there are far more of them than documents. */
 const HIGHEST = 2 ** 40;
 /** Files of either kind that a word with a typing error is looked for in. */
@@ -133,7 +133,7 @@ export const openShards = (load) => {
       return shards.flatMap(([shard]) => String(shard.terms).split(" ")
         .map((term, at) => [term, 2 ** (Number(shard.often?.[at]) || 0)]).filter(([term]) => terms.has(term)));
     };
-    self.document = (number) => read(`d-${number.toString(36)}`);
+    self.document = (number) => read(`d-${number.toString(16)}`);
     self.facets = async () => {
       const [named, ...byYear] = await Promise.all([read("facets"), ...years.map((year) => read(`y-${nameOf(year)}`))]);
       if (narrowing) return narrowing;

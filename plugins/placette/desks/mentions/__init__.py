@@ -1,0 +1,1 @@
+"""Reads what is said elsewhere about posts, for an editor to accept."""

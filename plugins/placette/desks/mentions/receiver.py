@@ -1,0 +1,129 @@
+"""Our small receiver of webmentions: it notes what it is told and fetches nothing (W3C Webmention, 3.2).
+
+Whoever sends gets 202 at once. The page is fetched later, by ``invoke mentions``, from where the site is edited: so the
+server that strangers reach makes no connection of its own, holds no secret and knows nothing but the site's address.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import waitress
+
+from placette.desks.letters import Turnstile
+from placette.desks.mentions.inbox import InboxFullError, Told, fault_in, put_in
+from placette.features.mentions import LONGEST_ADDRESS
+
+_Start = Callable[[str, list[tuple[str, str]]], object]
+_Application = Callable[[Mapping[str, Any], _Start], Iterable[bytes]]
+_LOG = logging.getLogger(__name__)
+_FORM = "application/x-www-form-urlencoded"
+_LARGEST = 8 * LONGEST_ADDRESS
+"""Bytes of a request: two addresses, every sign escaped, and some more."""
+_HEADERS = [
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cache-Control", "no-store"),
+    ("X-Robots-Tag", "noindex"),
+]
+
+
+class _RefusalError(Exception):
+    """What isn't taken: the status, and a sentence."""
+
+    def __init__(self, status: HTTPStatus, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiverRules:
+    """Whose mentions are taken, where they are put, how many from one address and from one server an hour."""
+
+    site: str
+    folder: Path
+    port: int = 8049
+    each: int = 60
+    window: int = 3600
+
+
+def receiver(rules: ReceiverRules, clock: Callable[[], float] = time.time) -> _Application:
+    """The receiver as a WSGI application."""
+    turnstile = Turnstile(rules.window, clock)
+
+    def serve(environ: Mapping[str, Any], start: _Start) -> Iterable[bytes]:
+        try:
+            _take(rules, turnstile, environ)
+            status, words = HTTPStatus.ACCEPTED, "Thank you. The page will be looked at, and somebody decides."
+        except _RefusalError as refusal:
+            status, words = refusal.status, str(refusal)
+        except (InboxFullError, OSError) as error:
+            _LOG.error("%s %s", type(error).__name__, getattr(error, "errno", ""))
+            status, words = HTTPStatus.SERVICE_UNAVAILABLE, "Not now; try again tomorrow."
+        body = f"{words}\n".encode()
+        more = [("Retry-After", "3600")] if status is HTTPStatus.TOO_MANY_REQUESTS else []
+        start(f"{status.value} {status.phrase}", [*_HEADERS, ("Content-Length", str(len(body))), *more])
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+    return serve
+
+
+def receiver_server(rules: ReceiverRules, host: str = "127.0.0.1", port: int | None = None) -> Any:
+    """A server that is ready to ``run`` and can be ``close``d. Port 0 takes any free one (``effective_port``)."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    return waitress.create_server(
+        receiver(rules),
+        host=host,
+        port=rules.port if port is None else port,
+        threads=2,
+        ident=None,
+        trusted_proxy="127.0.0.1",
+        trusted_proxy_headers={"x-forwarded-for"},
+        clear_untrusted_proxy_headers=True,
+        log_socket_errors=False,
+        expose_tracebacks=False,
+        max_request_header_size=16_384,
+        max_request_body_size=2 * _LARGEST,
+        connection_limit=100,
+        channel_timeout=30,
+        cleanup_interval=10,
+        asyncore_use_poll=True,
+    )
+
+
+def _take(rules: ReceiverRules, turnstile: Turnstile, environ: Mapping[str, Any]) -> None:
+    """Keep what is said; raises ``_RefusalError``, ``InboxFullError`` and ``OSError``."""
+    method = environ["REQUEST_METHOD"]
+    if method != "POST":
+        shown = HTTPStatus.OK if method in {"GET", "HEAD"} else HTTPStatus.METHOD_NOT_ALLOWED
+        raise _RefusalError(shown, "This takes webmentions: POST source and target.")
+    if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != _FORM:
+        raise _RefusalError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"Send it as {_FORM}.")
+    if int(environ.get("CONTENT_LENGTH") or 0) > _LARGEST:
+        raise _RefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Too large.")
+    if not turnstile.allows(environ.get("REMOTE_ADDR", ""), rules.each):
+        raise _RefusalError(HTTPStatus.TOO_MANY_REQUESTS, "Too many; try again in an hour.")
+    told = _read(environ)
+    fault = fault_in(told, rules.site) if told else "Send one source and one target."
+    if told is None or fault:
+        raise _RefusalError(HTTPStatus.BAD_REQUEST, fault)
+    put_in(rules.folder, told)
+
+
+def _read(environ: Mapping[str, Any]) -> Told | None:
+    try:
+        body = environ["wsgi.input"].read(_LARGEST).decode("ascii")
+        found = parse_qs(body, max_num_fields=10, strict_parsing=True)
+    except ValueError:
+        return None
+    sources, targets = found.get("source", []), found.get("target", [])
+    return Told(sources[0].strip(), targets[0].strip()) if len(sources) == len(targets) == 1 else None

@@ -1,0 +1,35 @@
+"""Sites that were begun a minute ago, built and served."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from placette.desks.starting.planning import Wishes, plan_site
+from placette.desks.starting.writing import write_site
+from placette.plugin import build_site, load_site
+from tests.browser.hosting import hosted
+from tests.desks.starting.fixture_wishes import DAY, FRANCE
+
+
+@contextmanager
+def new_site(wishes: Wishes, folder: Path, texts: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Begin a site, add texts to its content (by path), build and serve it; gives its address."""
+    site, output = folder / "site", folder / "output"
+    write_site(site, plan_site(wishes, FRANCE, DAY))
+    for path, text in (texts or {}).items():
+        (site / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / "content" / path).write_text(text, encoding="utf-8")
+    output.mkdir()
+    with hosted(output) as address, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1796083200")
+        patch.setattr(sys, "path", [*sys.path])  # a site's settings put its own folders before all others
+        patch.delitem(sys.modules, "legalconf", raising=False)
+        own = {"OUTPUT_PATH": str(output), "SITEURL": address.rstrip("/")}
+        build_site(load_site(site / "pelicanconf.py", **own))
+        sys.modules.pop("legalconf")
+        yield address

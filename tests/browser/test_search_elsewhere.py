@@ -1,0 +1,93 @@
+"""Searching in other territories than the demonstration: a village, an intercommunalité in Brittany, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from placette.desks.starting.planning import Wishes
+from tests.browser.fixture_new_sites import new_site
+from tests.browser.fixture_searching import answer_of, field_of, options_of, results_of
+from tests.desks.starting.fixture_wishes import ASSOCIATION, EPCI, VILLAGE
+
+pytestmark = pytest.mark.browser
+
+_POST = """---
+title: {title}
+summary: {summary}
+date: 2026-07-02
+authors: [{author}]
+category: {category}
+commune: "{commune}"
+---
+{body}
+"""
+_LOCK = _POST.format(
+    title="L’écluse des Bellions, à Saint-Nicolas-de-Redon",
+    summary="Une péniche, deux cyclistes et le chant d’une poulie.",
+    author="equipe",
+    category="Patrimoine",
+    commune="44185",
+    body="On y attend l’eau. Des chevaux tiraient les gabares jusqu’à la mer\u00a0: 1\u202f048 passages l’an.",
+)
+_OVEN = _POST.format(
+    title="Le four à pain du bourg",
+    summary="Il chauffe trois fois l’an.",
+    author="equipe",
+    category="Patrimoine",
+    commune="56006",
+    body="Copié d’un courriel\u00a0: «\u00a0nous l\u2019avons rallumé\u00a0», et l’on y cuit des galettes.",
+)
+_MILL = _POST.format(
+    title="The miller’s horses",
+    summary="They walked in circles.",
+    author="team",
+    category="Heritage",
+    commune="35236",
+    body="Old millers were remembered for their ponies.",
+)
+
+
+def ask(page: Page, query: str) -> list[str]:
+    """The titles that are found on the page of results."""
+    field_of(page).fill("")
+    expect(answer_of(page)).to_be_hidden()
+    field_of(page).fill(query)
+    expect(answer_of(page)).to_be_visible()
+    return [title.strip() for title in results_of(page).all_inner_texts()]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "post", "page_url", "wanted"),
+    [
+        (VILLAGE, _OVEN, "recherche/", {"galette": 0, "fours": 0, "augan": None, "galtete": 0}),
+        (EPCI, _LOCK, "recherche/", {"ecluses": 0, "saint nicolas de redon": None, "1048": 0, "penihce": 0}),
+        (ASSOCIATION, _MILL, "recherche/", {"horse": 0, "pony": 0, "milers": 0}),
+    ],
+    ids=["village", "epci", "english"],
+)
+def test_a_second_post_is_found_where_a_site_begins(
+    wishes: Wishes,
+    post: str,
+    page_url: str,
+    wanted: dict[str, int | None],
+    tmp_path: Path,
+    contexts: Callable[..., BrowserContext],
+    journal: list[str],
+) -> None:
+    title = post.split("title: ")[1].split("\n")[0]
+    with new_site(wishes, tmp_path, {"articles/2026/second/index.md": post}) as address:
+        page = contexts(address).new_page()
+        page.goto(address + page_url)
+        for query, place in wanted.items():
+            titles = ask(page, query)
+            assert title in (titles if place is None else titles[place : place + 1]), (query, titles)
+        results_of(page).first.click()
+        expect(page.locator("h1")).to_be_visible()
+        page.keyboard.press("/")
+        page.keyboard.type(title.split()[-1][:5])
+        expect(options_of(page).first).to_be_visible()
+    assert journal == []
