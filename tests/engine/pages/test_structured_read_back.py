@@ -245,9 +245,9 @@ class JsonFeed(Strict):
 
 
 def test_both_forms_of_a_feed_hold_the_same_posts_and_people(site: Site) -> None:
-    feeds = [path for path in site.files() if path.endswith(".atom.xml")]
+    feeds = [path for path in site.files() if path.endswith(".atom.xml") and not path.startswith("feeds/reponses/")]
     assert len(feeds) > len(site.build.of(PROFILE))
-    for path in feeds:
+    for path in feeds:  # that of a thread has one form
         atom = feedparser.parse(site.text(path), sanitize_html=False, resolve_relative_uris=False)
         feed = JsonFeed.model_validate_json(site.text(path.replace(".atom.xml", ".json")))
         assert not atom.bozo
