@@ -270,7 +270,7 @@ class SearchAccess(NamedTuple):
 
 
 class SiteView(NamedTuple):
-    """What is the same on every page of one build, but for the menu's current entry; its sheets are ``AssetsView``'s."""
+    """What is the same on every page of one build, but for the menu's current entry; sheets as in ``AssetsView``."""
 
     name: str
     baseline: str
