@@ -228,7 +228,8 @@ class SocialView(NamedTuple):
 class HeadView(NamedTuple):
     """The head of a page: ``title`` already ends with the site's name, ``name`` doesn't.
 
-    Without ``canonical_url`` the page is nobody's.
+    Without ``canonical_url`` the page is nobody's. ``oembed_url`` is where those who embed links find a post as oEmbed,
+    ``webmention_url`` where other sites say that they mention it; each may be empty.
     """
 
     title: str
@@ -240,9 +241,7 @@ class HeadView(NamedTuple):
     """None on a site without sharing."""
     feeds: tuple[FeedView, ...] = ()
     oembed_url: str = ""
-    """Where those who embed links find this post as oEmbed, or empty."""
     webmention_url: str = ""
-    """Where other sites say that they mention this page, or empty."""
     alternates: tuple[AlternateView, ...] = ()
     """The page in all its languages, its own too; empty where there is only one."""
     robots: str = ""
@@ -270,7 +269,7 @@ class SearchAccess(NamedTuple):
 
 
 class SiteView(NamedTuple):
-    """What is the same on every page of one build, but for the current entry of the menu."""
+    """What is the same on every page of one build, but for the menu's current entry; sheets as in ``AssetsView``."""
 
     name: str
     baseline: str
@@ -290,7 +289,6 @@ class SiteView(NamedTuple):
     stylesheet_url: str
     list_stylesheet_url: str
     dialogue_stylesheet_url: str
-    """What pages that list things need beside it."""
     script_url: str
     font_urls: tuple[str, ...]
     """Web fonts worth preloading on every page."""
