@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.text import slugify
+from placette.engine.building import inspecting
+from placette.engine.building.building import GateError
 from placette.engine.library.build import Build
 from placette.engine.problems.problems import blocks, explain
 from placette.engine.texts.matter import quoted
@@ -141,9 +143,13 @@ def test_nothing_is_read_in_the_site_and_the_others_are_all_there(
 def test_what_looks_for_leaks_finds_them_where_nothing_is_kept_back(
     content: Path, tmp_path: Path, made: list[Invented]
 ) -> None:
+    checks = ((asking, "contacts_in"), (asking, "titled_in"), (checking, "named_in"))
     with pytest.MonkeyPatch.context() as patch:
-        for module, name in ((asking, "contacts_in"), (asking, "titled_in"), (checking, "named_in")):
+        for module, name in checks:
             patch.setattr(module, name, lambda *_: iter(()))
+        with pytest.raises(GateError, match=r"questions/le-chemin-\d+/index.html: "):
+            build(content, tmp_path, READING_SKIP_INVALID=True, **OPEN)
+        patch.setattr(inspecting, "unnamed_faults", lambda *_: iter(()))
         careless = build(content, tmp_path, READING_SKIP_INVALID=True, **OPEN)
     planted = [one for one in made if one.planted.startswith(("ask", "answer", "further"))]
     found = {line.rpartition(": ")[2] for line in leaks(careless.output, planted)}
