@@ -27,6 +27,7 @@ _LOG = logging.getLogger(__name__)
 _FORM = "application/x-www-form-urlencoded"
 _LARGEST = 8 * LONGEST_ADDRESS
 """Bytes of a request: two addresses, every sign escaped, and some more."""
+_LATER = "Not now; try again tomorrow."
 _HEADERS = [
     ("Content-Type", "text/plain; charset=utf-8"),
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
@@ -66,9 +67,11 @@ def receiver(rules: ReceiverRules, clock: Callable[[], float] = time.time) -> _A
             status, words = HTTPStatus.ACCEPTED, "Thank you. The page will be looked at, and somebody decides."
         except _RefusalError as refusal:
             status, words = refusal.status, str(refusal)
-        except (InboxFullError, OSError) as error:
-            _LOG.error("%s %s", type(error).__name__, getattr(error, "errno", ""))
-            status, words = HTTPStatus.SERVICE_UNAVAILABLE, "Not now; try again tomorrow."
+        except InboxFullError:
+            status, words = HTTPStatus.SERVICE_UNAVAILABLE, _LATER
+        except OSError as error:  # waitress would take it for a connection that broke
+            _LOG.error("%s %s", type(error).__name__, error.errno)
+            status, words = HTTPStatus.SERVICE_UNAVAILABLE, _LATER
         body = f"{words}\n".encode()
         more = [("Retry-After", "3600")] if status is HTTPStatus.TOO_MANY_REQUESTS else []
         start(f"{status.value} {status.phrase}", [*_HEADERS, ("Content-Length", str(len(body))), *more])

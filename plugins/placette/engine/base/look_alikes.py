@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -49,6 +49,7 @@ def _without_marks(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) not in _UNSEEN)
 
 
+@lru_cache(4096)
 def spellings(name: str) -> frozenset[tuple[int, str]]:
     """All that a name may be taken for, each with the way of writing that it is seen in: two that share one look alike.
 

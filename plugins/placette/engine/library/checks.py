@@ -13,7 +13,7 @@ from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.fields import is_slug
-from placette.engine.texts.schema import Matter
+from placette.engine.texts.schema import Matter, given
 
 _EARLIEST_YEAR = 1990
 LATEST = timedelta(days=366)
@@ -22,10 +22,10 @@ LATEST = timedelta(days=366)
 
 def check_shared(draft: Draft, matter: Matter, options: ReadingOptions) -> Iterator[Problem]:
     """What front matters of several kinds may give: communes, a category, a language."""
-    yield from check_communes(draft, getattr(matter, "commune", []), options)
-    if category := getattr(matter, "category", ""):
+    yield from check_communes(draft, given(matter, "commune", []), options)
+    if category := given(matter, "category", ""):
         yield from check_category(draft, category, options)
-    yield from check_language(draft, getattr(matter, "lang", ""), options)
+    yield from check_language(draft, given(matter, "lang", ""), options)
 
 
 def check_category(draft: Draft, category: str, options: ReadingOptions) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from placette.engine.library.tombstones import leftovers, own_entries, schema_fo
 from placette.engine.problems.problems import Problem, blocks, problem
 from placette.engine.texts.decoding import decode
 from placette.engine.texts.matter import Entry, SplitText, spelt_characters, split_source
-from placette.engine.texts.schema import Matter, canonical_keys, spelling
+from placette.engine.texts.schema import Matter, canonical_keys, given, spelling
 from placette.engine.texts.validation import type_entries
 
 
@@ -46,7 +46,7 @@ class Draft:
     @property
     def slug(self) -> str:
         """The end of the address: the front matter's, or the name of the file or of the post's folder."""
-        return getattr(self.matter, "slug", None) or own_name(self.path)
+        return (given(self.matter, "slug", None) if self.matter else None) or own_name(self.path)
 
     def entry(self, key: str) -> Entry:
         """Where ``key`` stands in the front matter; the first line if it isn't there."""

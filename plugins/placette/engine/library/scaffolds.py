@@ -9,7 +9,7 @@ from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.message import N_
 from placette.engine.library.draft import Draft
 from placette.engine.problems.problems import Problem, locate, problem
-from placette.engine.texts.schema import Matter
+from placette.engine.texts.schema import Matter, given
 from placette.engine.texts.values import Status
 
 POST = N_("Write here. Photos go into the same folder.")
@@ -32,9 +32,9 @@ def _sentences() -> tuple[str, ...]:
 
 def check_scaffolds(draft: Draft, matter: Matter) -> Iterator[Problem]:
     """Such sentences in a text that is to be published; a draft may have them."""
-    if getattr(matter, "status", None) is Status.DRAFT:
+    if given(matter, "status", None) is Status.DRAFT:
         return
-    source, summary = draft.source, getattr(matter, "summary", "")
+    source, summary = draft.source, given(matter, "summary", "")
     for sentence in _sentences():
         if sentence in source.body:
             line, column, excerpt = locate(source.body, sentence, source.body_line)

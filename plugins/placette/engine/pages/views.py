@@ -228,7 +228,8 @@ class SocialView(NamedTuple):
 class HeadView(NamedTuple):
     """The head of a page: ``title`` already ends with the site's name, ``name`` doesn't.
 
-    Without ``canonical_url`` the page is nobody's.
+    Without ``canonical_url`` the page is nobody's. ``oembed_url`` is where those who embed links find a post as oEmbed,
+    ``webmention_url`` where other sites say that they mention it; each may be empty.
     """
 
     title: str
@@ -240,9 +241,7 @@ class HeadView(NamedTuple):
     """None on a site without sharing."""
     feeds: tuple[FeedView, ...] = ()
     oembed_url: str = ""
-    """Where those who embed links find this post as oEmbed, or empty."""
     webmention_url: str = ""
-    """Where other sites say that they mention this page, or empty."""
     alternates: tuple[AlternateView, ...] = ()
     """The page in all its languages, its own too; empty where there is only one."""
     robots: str = ""

@@ -27,6 +27,11 @@ class Matter(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+def given(matter: Matter, name: str, default: Any) -> Any:
+    """The value of a key that not every schema has; to ask pydantic for one that isn't there would take far longer."""
+    return getattr(matter, name) if name in type(matter).__pydantic_fields__ else default
+
+
 @lru_cache(1024)  # most texts have the same keys
 def spelling(written: str) -> str:
     """A key as it is compared: without case, accents, and with underscores for spaces and hyphens."""

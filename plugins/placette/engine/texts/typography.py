@@ -10,6 +10,7 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -78,6 +79,7 @@ def typeset_parts(texts: Sequence[str], markers: Sequence[str], lang: str) -> li
     return _join(_set(flow, _primary(lang), superscripts=True), pieces).split(_EDGE)[:-1]
 
 
+@lru_cache(4096)  # names, keywords and labels come again and again
 def typeset_text(text: str, lang: str) -> str:
     """Plain ``text`` (a title, a summary, an alternative text) typeset with Unicode characters alone."""
     language = _primary(lang)

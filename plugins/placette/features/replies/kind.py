@@ -44,7 +44,7 @@ def _in_order(replies: Iterable[ShortReply]) -> list[ShortReply]:
 
 def _reply(making: Making[ReplyMatter]) -> ShortReply:
     matter, draft = making.matter, making.draft
-    author, reader = making.meant(PERSON, [matter.author]), making.meant(PERSON, [matter.read_by])
+    author, reader = (making.meant(PERSON, filter(None, [key])) for key in (matter.author, matter.read_by))
     entry = draft.entry("name")
     return ShortReply(
         path=draft.path,
