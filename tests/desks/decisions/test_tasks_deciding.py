@@ -63,6 +63,11 @@ def test_the_reasons_are_said_in_another_language_and_kept_in_a_file(project: Pa
         ("reasons", "Non.", "Dites en deux phrases"),
         ("reasons", "Le texte de Camille Aubier donne des tarifs.", "ôtez Camille Aubier"),
         ("reasons", "Le texte dit d’appeler le 04 73 00 00 00 tout de suite.", "ôtez 04 73 00 00 00"),
+        ("reasons", "Le texte d’Aubier donne des tarifs.", "ôtez Camille Aubier"),
+        ("reasons", "Le texte de Mme Durand donne des tarifs.", "ôtez Mme Durand"),
+        ("by", "Mme Durand", "ôtez Mme Durand"),
+        ("by", "equipe@exemple.example", "ôtez equipe@exemple.example"),
+        ("post", "chez-camille-aubier", "aucun article « chez-camille-aubier »"),
         ("received", "hier", "n’est pas un jour"),
     ],
 )

@@ -30,7 +30,7 @@ THEME_TEMPLATES_OVERRIDES = [str(ROOT / "themes" / "templates")]
 TERRITORY_FILE = str(ROOT / "territory.json")
 '''
 DRAWN = "placette.features.pictures.settings"
-_LATER = ("letterbox", "editor", "search", "questions", "replies", "decisions", "dialogue")
+_LATER = ("letterbox", "editor", "search", "questions", "replies", "decisions", "dialogue", "mentions")
 LATER = {"placette.desks.letters", *(f"placette.features.{one}" for one in _LATER)}
 """What came after that form of settings: such a town has it by ``placette.defaults`` alone."""
 _FEATURES = {feature.__name__ for feature in defaults.PLUGINS} - LATER

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 
 import pytest
 
@@ -60,3 +61,13 @@ def test_a_region_counts_its_own_holidays() -> None:
     assert working_days_between(thursday, tuesday, alsace_moselle=True) == 1
     assert is_working_day(date(2025, 12, 26))
     assert not is_working_day(date(2025, 12, 26), alsace_moselle=True)
+
+
+@pytest.mark.parametrize("alsace_moselle", [False, True])
+def test_counting_by_weeks_says_what_counting_by_days_says(alsace_moselle: bool) -> None:
+    chance = Random(20)
+    for _ in range(200):
+        first = date(2020, 1, 1) + timedelta(days=chance.randrange(3000))
+        days = [first + timedelta(days=one) for one in range(1, chance.randrange(1, 900))]
+        expected = sum(is_working_day(day, alsace_moselle=alsace_moselle) for day in days)
+        assert working_days_between(first, (days or [first])[-1], alsace_moselle=alsace_moselle) == expected

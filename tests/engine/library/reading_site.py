@@ -42,6 +42,7 @@ OPTIONS = ReadingOptions(
     now=datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Europe/Paris")),
     lang="fr",
     base="/",
+    charter="charte",
     languages=("fr", "en", "oc"),
     licence=LICENCES[0],
     categories={fold(name): Term(name, slugify(name)) for name in ("Patrimoine", "Randonnée")},

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from placette.features.legal.messages import LEGAL
 from placette.features.posts.kind import POST
 from tests.engine.library.reading_site import OPTIONS, POST_PATH, place, post, write_file
 from tests.engine.library.test_checks_problems import CASES, write_case
-from tests.fixture_kinds import KINDS
+from tests.fixture_kinds import HOLDS, KINDS
 from tests.fixture_site import copy_project, run
 
 GOOD = "articles/2026/bon-billet/index.md"
@@ -58,14 +59,16 @@ def test_every_blocking_code_of_a_content_folder_has_a_broken_site() -> None:
 def test_a_broken_text_is_told_and_kept_out_and_the_rest_can_be_published(code: str, tmp_path: Path) -> None:
     case = BROKEN[code]
     write_broken(case, tmp_path)
-    strict = read_folder(tmp_path, OPTIONS, Memory(None))
+    options = replace(OPTIONS, holds=HOLDS)
+    strict = read_folder(tmp_path, options, Memory(None))
     assert blocks(strict.problems)
     main = case.get("path", POST_PATH)
     assert set(case["expect"]) <= {place(found, main) for found in strict.problems}
-    build = read_folder(tmp_path, OPTIONS, Memory(None), skip_invalid=True)
+    build = read_folder(tmp_path, options, Memory(None), skip_invalid=True)
     fates = [build.of(kind) for kind in KINDS]
-    fates += [build.scheduled(POST), build.drafts(POST), build.silent(PROFILE)]
-    assert sum(map(len, fates), len(build.gone)) + build.tally.refused == build.tally.texts
+    fates += [build.drafts(POST), build.silent(PROFILE)]
+    waiting = [build.scheduled(kind) for kind in KINDS]
+    assert sum(map(len, [*fates, *waiting]), len(build.gone)) + build.tally.refused == build.tally.texts
     (good,) = (article for article in build.of(POST) if article.path == GOOD)
     others = {article.url for article in build.of(POST)}
     linked = re.findall(r'href="/([^"#]*)"', good.body.html)

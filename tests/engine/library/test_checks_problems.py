@@ -48,6 +48,6 @@ def test_a_problem_is_told_where_it_stands_and_how_to_mend_it(case: dict[str, An
 def test_every_code_has_a_case_that_pins_its_words() -> None:
     told = {line.rsplit(" ", 1)[1] for case in CASES if "fr" in case and "en" in case for line in case["expect"]}
     # test_converting.py, where a process is killed; base/test_extras.py, without a library; letterbox/; review/;
-    # building/; legal/; questions/
-    elsewhere = {"text-slow", "document-unread", "letterbox-fictitious", "follow-up-many", *REVIEW, *ADDRESSES, *LEGAL}
+    # building/; legal/
+    elsewhere = {"text-slow", "document-unread", "letterbox-fictitious", *REVIEW, *ADDRESSES, *LEGAL}
     assert {code for code in MESSAGES.keys() - told if not code.startswith(("history-", "proposal-"))} == elsewhere

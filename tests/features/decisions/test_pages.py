@@ -40,6 +40,7 @@ def test_the_numbers_of_a_month_are_those_that_one_counts_in_the_files(kitchen_s
         "Refus": "1",
         "Modifications": "0",
         "Corrections": "0",
+        "Réponses données": "0",
         "Délai médian, en jours ouvrés": "2",  # from Thursday 7 May to Tuesday 12: the 8th is a holiday
     }
     assert rows["novembre 2025"]["Délai médian, en jours ouvrés"] == "3", "10 to 14 November: the 11th is a holiday"

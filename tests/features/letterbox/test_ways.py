@@ -25,13 +25,13 @@ def links(site: Site, path: str) -> dict[str, str]:
 
 def written_pages(site: Site) -> list[str]:
     """The pages that can be written about."""
-    kinds = ("post", "event", "walk", "question")
+    kinds = ("post", "event", "walk", "question", "call")
     return [value.url for kind in kinds for value in site.build.texts.get(kind, ())]
 
 
 def test_every_post_event_and_walk_has_ready_mails_about_itself(kitchen_sink: Site) -> None:
     pages = written_pages(kitchen_sink)
-    assert {path.split("/")[0] for path in pages} >= {"2026", "agenda", "balades", "questions"}
+    assert {path.split("/")[0] for path in pages} >= {"2026", "agenda", "balades", "questions", "appels"}
     for path in pages:
         found = links(kitchen_sink, path)
         assert [*found][:3] == ["Répondre", "Demander une correction", "Signaler"], path

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import feedparser
 import pytest
 
-from placette.engine.pages.features import lacking_of
+from placette.engine.base.settings import SettingError
+from placette.engine.base.working_days import working_days_between
+from placette.engine.problems.problems import explain
 from placette.features.questions import FEATURE
+from placette.features.questions.holding import held_follow_ups
 from tests.fixture_site import EPOCH, Site, build, copy_site
 
 BASE = "/blog/"
@@ -103,6 +108,20 @@ def test_days_pass_without_anybody_touching_a_text(tmp_path: Path) -> None:
     assert later.texts_of(OPEN, "header strong") != asked
 
 
+@pytest.mark.parametrize("alsace_moselle", [False, True])
+def test_ten_days_later_a_site_that_nobody_touched_says_so_everywhere(tmp_path: Path, alsace_moselle: bool) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    before, after = datetime(2027, 3, 22, 12, tzinfo=UTC), datetime(2027, 4, 1, 12, tzinfo=UTC)
+    asked, shown = date(2026, 4, 20), []
+    for now in (before, after):
+        site = build(content, tmp_path, f"{now.timestamp():.0f}", LETTERBOX_ALSACE_MOSELLE=alsace_moselle, **PLAIN)
+        days = working_days_between(asked, now.date(), alsace_moselle=alsace_moselle)
+        for path, selector in ((OPEN, "header strong"), (OPEN, ".question__waits"), ("questions/", ".question__state")):
+            assert any(str(days) in re.findall(r"\d+", text) for text in site.texts_of(path, selector)), (path, days)
+        shown.append(days)
+    assert shown[1] - shown[0] == 6 + (not alsace_moselle), "a weekend, Easter Monday, in the east Good Friday"
+
+
 def test_a_site_without_questions_has_no_trace_of_them(tmp_path: Path) -> None:
     content = copy_site("kitchen-sink", tmp_path)
     shutil.rmtree(content / "questions")
@@ -112,16 +131,24 @@ def test_a_site_without_questions_has_no_trace_of_them(tmp_path: Path) -> None:
     assert list(FEATURE.moments(site.build)) == []
 
 
-def test_more_follow_ups_than_allowed_keep_a_site_from_being_published(kitchen_sink: Site) -> None:
-    found = lacking_of((FEATURE,), kitchen_sink.build, {"ASKING_FOLLOW_UPS": 0})
-    assert [(one.code, one.path) for one in found] == [("follow-up-many", f"{PAGE}follow-up-1.md")]
-    assert lacking_of((FEATURE,), kitchen_sink.build, {"ASKING_FOLLOW_UPS": 1}) == ()
+def test_the_check_says_where_to_close_a_question_that_is_asked_further_than_allowed(kitchen_sink: Site) -> None:
+    (found,) = held_follow_ups(0, kitchen_sink.build, kitchen_sink.build.now)  # type: ignore[arg-type] # has ``of`` too
+    assert found.path == f"{PAGE}follow-up-1.md"
+    assert "closed: 2026-" in explain(found.reason, str)[1]
+    assert f"{PAGE}index.md" in explain(found.reason, str)[1]
+    assert not list(held_follow_ups(1, kitchen_sink.build, kitchen_sink.build.now))  # type: ignore[arg-type]
 
 
 def test_the_question_of_the_month_may_be_chosen(tmp_path: Path) -> None:
     content = copy_site("kitchen-sink", tmp_path)
     site = build(content, tmp_path, EPOCH, ASKING_QUESTION_OF_MONTH="qui-tond", **PLAIN)
     assert f"/{OPEN}" in hrefs(site, "", "section[aria-labelledby=question-of-month] a")
+
+
+def test_a_question_of_the_month_that_is_none_is_told_with_the_one_meant(tmp_path: Path) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    with pytest.raises(SettingError, match="'qui-tond'"):
+        build(content, tmp_path, EPOCH, ASKING_QUESTION_OF_MONTH="qui-tont", **PLAIN)
 
 
 @pytest.mark.parametrize("status", ["statut: brouillon", "status: draft"])

@@ -72,7 +72,20 @@ def test_every_kind_of_page_is_found_and_the_root_says_what_there_is(tmp_path: P
     pages = list(pages_of(site))
     assert root["docs"] == len(pages)
     kinds = [key for key, _, _ in root["kinds"]]
-    assert kinds == ["person", "place", "post", "event", "walk", "series", "community", "call", "page"]
+    assert kinds == [
+        "person",
+        "place",
+        "post",
+        "question",
+        "event",
+        "walk",
+        "series",
+        "community",
+        "consultation",
+        "call",
+        "decision",
+        "page",
+    ]
     assert {page["k"] for page in pages} == set(kinds)
     assert all((site.output / page["u"] / "index.html").is_file() for page in pages)
     leaves = {path.removeprefix(f"{DATA}t-").removesuffix(".json") for path in index_of(site) if "/t-" in path}

@@ -16,7 +16,6 @@ from placette.desks.decisions.writing import NewDecision, decision_source, new_p
 from placette.desks.letters import Statement, acknowledge_report, is_from_reporter, send_statement, word_statement
 from placette.desks.site_tasks import (
     _,
-    ask,
     ask_until,
     load_published_settings,
     need,
@@ -27,11 +26,11 @@ from placette.desks.site_tasks import (
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.message import N_
 from placette.engine.base.settings import load_settings
-from placette.engine.base.text import fold
 from placette.engine.library.build import Build
-from placette.engine.library.naming import find_name
+from placette.engine.library.naming import Names, find_name, names_of
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.problems.reports import printable
+from placette.engine.texts.others import Names as Sought
 from placette.engine.texts.sanitizer import anchor
 from placette.features.authors.kind import PROFILE
 from placette.features.decisions import (
@@ -40,23 +39,27 @@ from placette.features.decisions import (
     DecisionsSettings,
     Ruling,
     article_names,
-    contacts_in,
-    possible_names,
+    names_to_avoid,
+    recognised_in,
 )
 from placette.features.legal import LegalSettings
+from placette.features.posts import POST
 
 _SHORTEST = 20
 """Characters of the shortest reason, as the check has it."""
 _WHAT, _ARTICLE = N_("What is decided"), N_("Article of the charter")
+_NOBODY = N_("The register names nobody: take out {value}.")
 _Wrong = tuple[str, Mapping[str, str]] | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """What the questions accept: the articles of the charter, the names that no reason may hold."""
+    """What the questions accept: the articles of the charter, people by name, the names that nothing may hold."""
 
     articles: Mapping[str, str]
-    people: Mapping[str, str]
+    people: Names
+    sought: Sought
+    posts: frozenset[str]
     choices: str
 
     def ruling(self, word: str) -> _Wrong:
@@ -76,12 +79,18 @@ class _Answers:
         """Whether a reason says enough, and nothing of anybody."""
         if len(text) < _SHORTEST:
             return N_("Say in two sentences what the text holds, and why the article speaks of it."), {}
-        if found := next(contacts_in(text), ""):
-            return N_("The register names nobody: take out {value}."), {"value": found}
-        named = (name for name in possible_names(text) if find_name(name, self.people))
-        if found := next(named, ""):
-            return N_("The register names nobody: take out {value}."), {"value": found}
-        return None
+        found = next(recognised_in(text, self.sought), "")
+        return (_NOBODY, {"value": found}) if found else None
+
+    def by(self, text: str) -> _Wrong:
+        """Whether who decides is a profile, or a capacity that names nobody."""
+        found = "" if find_name(text, self.people) else next(recognised_in(text, self.sought), "")
+        return (_NOBODY, {"value": found}) if found else None
+
+    def post(self, name: str) -> _Wrong:
+        """Whether there is a post of that name."""
+        known = name.strip("/") in self.posts
+        return None if known else (N_("There is no post “{value}” in content/articles/."), {"value": name})
 
 
 @task(
@@ -134,7 +143,8 @@ def decide(
         need("letters", "mammoth", "imap-tools", "multipart", "waitress", "altcha")
     build, french = read_site(settings), settings["DEFAULT_LANG"].startswith("fr")
     decision = _asked(settings, build, what, article, reasons, by, letter, post, received, automated=automated)
-    statement = _statement(decision, settings, build, title, page, passage, law, reported=reported or bool(letter))
+    from_reporter = bool(letter) and is_from_reporter(letter)  # ends here, with nothing written, for an unknown letter
+    statement = _statement(decision, settings, build, title, page, passage, law, reported=reported or from_reporter)
     taken = {one.path for one in build.of(DECISION)}
     path = new_path(decision, taken, french=french)
     target = Path(settings["PATH"]) / path
@@ -171,9 +181,10 @@ def _asked(
     why = ask_until(N_("Reasons, in two sentences that name nobody"), reasons, known.reasons)
     if not why:
         raise Exit(_("A decision needs its reasons: invoke decide --reasons “…”"), 2)
-    who = by or ask(N_("Who decides (the key of a profile, or a capacity)"))
+    who = ask_until(N_("Who decides (the key of a profile, or a capacity)"), by, known.by)
     if not who:
         raise Exit(_("Say who decides: invoke decide --by “…”"), 2)
+    post = ask_until("", post, known.post) if post else ""
     return NewDecision(
         ruling, build.now.date(), who, why, anchor_, _day(received) if received else None, letter, post, automated
     )
@@ -182,9 +193,18 @@ def _asked(
 def _answers(settings: Mapping[str, Any], build: Build) -> _Answers:
     french = settings["DEFAULT_LANG"].startswith("fr")
     charter = load_settings(ViewsSettings, "VIEWS", settings).charter_page
-    people = {fold(profile.name): profile.key for profile in build.of(PROFILE)}
+    profiles = (*build.of(PROFILE), *build.silent(PROFILE))
+    people = names_of((profile.key, profile.name) for profile in profiles)
+    sought = names_to_avoid((profile.key, profile.name, profile.kind) for profile in profiles)
+    posts = frozenset(name for post in build.of(POST) for name in _names_of(post.path))
     choices = ", ".join(spelt_ruling(ruling, french=french) for ruling in Ruling)
-    return _Answers(article_names(build, charter), people, choices)
+    return _Answers(article_names(build, charter), people, sought, posts, choices)
+
+
+def _names_of(path: str) -> tuple[str, str]:
+    """How a decision may name a post: its folder alone, and with its year."""
+    dated = path.removeprefix("articles/").removesuffix("/index.md")
+    return dated, dated.rpartition("/")[2]
 
 
 def _statement(

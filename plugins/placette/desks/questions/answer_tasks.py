@@ -9,12 +9,12 @@ from invoke.context import Context
 from invoke.tasks import task
 
 from placette.desks.questions.scaffolding import NewAnswer, answer_source
-from placette.desks.questions.text_tasks import day_of, refuse, speaking, text_of, written
+from placette.desks.questions.text_tasks import day_of, keep_from_betraying, refuse, speaking, text_of, written
 from placette.desks.site_tasks import ROOT, ask, ask_until, load_settings, read_site
 from placette.desks.writing import answers_of
 from placette.engine.base.message import N_
 from placette.engine.library.build import Build
-from placette.features.questions import FOLLOW_UP, QUESTION
+from placette.features.questions import FOLLOW_UP, QUESTION, Question
 from placette.plugin import reader_of
 
 
@@ -45,6 +45,7 @@ def answer(
     settings = load_settings()
     build, content = read_site(settings), Path(settings["PATH"])
     known = answers_of(reader_of(settings).options(settings), build)
+    asked = _asked(question, build)
     target = _target(question, build, content)
     author = ask_until(N_("Who signs (key of a service or an elected official)"), author, speaking(build))
     if not author:
@@ -60,13 +61,20 @@ def answer(
         reader=ask_until(N_("Who read it over (key)"), reader, known.author),
         valid_until=day_of(valid_until) if valid_until else None,
     )
+    told = "\n".join([new.text, *(part for one in sources for part in one)])
+    keep_from_betraying(told, question, build, (author, new.reader, asked.to, *asked.authors), settings, answers=True)
     written(target, answer_source(new, french=settings["DEFAULT_LANG"].startswith("fr")), content, settings)
+
+
+def _asked(slug: str, build: Build) -> Question:
+    """The question that is answered; ends the task where there is none."""
+    known = (*build.of(QUESTION), *build.drafts(QUESTION), *build.scheduled(QUESTION))
+    found = next((one for one in known if one.slug == slug), None)
+    return found or refuse(N_("There is no question “{value}” in content/questions/."), value=slug)
 
 
 def _target(slug: str, build: Build, content: Path) -> Path:
     """The file of the answer to what was asked last."""
-    if slug not in {one.slug for one in (*build.of(QUESTION), *build.drafts(QUESTION), *build.scheduled(QUESTION))}:
-        refuse(N_("There is no question “{value}” in content/questions/."), value=slug)
     asked = (*build.of(FOLLOW_UP), *build.drafts(FOLLOW_UP), *build.scheduled(FOLLOW_UP))
     number = max((one.number for one in asked if one.question == slug), default=0)
     target = content / "questions" / slug / (f"answer-{number}.md" if number else "answer.md")

@@ -15,6 +15,7 @@ from placette.desks.questions.text_tasks import (
     UNLISTED,
     day_of,
     keep_from_betraying,
+    receipt_of,
     refuse,
     speaking,
     text_of,
@@ -77,7 +78,7 @@ def ask(
         consent=_consent(ask_until(N_("Agreement: form, mail, paper or spoken"), consent, _no_consent)),
         text=text_of(text),
         author=ask_until("", author, known.author) if author else "",
-        receipt=receipt,
+        receipt=receipt_of(receipt, build),
         category="" if further else ask_until(N_("Category"), category, known.category),
         commune="" if further or not commune else ask_until("", commune, known.commune),
     )

@@ -20,6 +20,7 @@ from placette.engine.library.build import Build
 from placette.engine.problems.problems import blocks
 from placette.engine.problems.reports import printable
 from placette.features.authors import PROFILE, AuthorKind
+from placette.features.letterbox import RECEIPT
 
 _KEPT = "questions"
 """The folder of refused texts, in that of the cache."""
@@ -53,6 +54,13 @@ def speaking(build: Build) -> Callable[[str], Why | None]:
     return why
 
 
+def receipt_of(number: str, build: Build) -> str:
+    """The number of a letter that the site knows; ends the task (2) for another."""
+    if number and number not in {one.number for one in build.of(RECEIPT)}:
+        refuse(N_("There is no receipt “{value}” in content/letters/."), value=number)
+    return number
+
+
 def text_of(file: str) -> str:
     """The text of a file, or what is typed; ends the task where there is none."""
     if file:
@@ -75,10 +83,12 @@ def _typed() -> str:
     return "\n".join(lines).strip()
 
 
-def keep_from_betraying(text: str, name: str, build: Build, allowed: tuple[str, ...], settings: dict[str, Any]) -> None:
+def keep_from_betraying(
+    text: str, name: str, build: Build, allowed: tuple[str, ...], settings: dict[str, Any], *, answers: bool = False
+) -> None:
     """End the task (1) where a text would say who somebody is, once it is kept where nobody else reads it."""
     people = (*build.of(PROFILE), *build.silent(PROFILE))
-    found = list(dict.fromkeys(betrayals(text, people, allowed)))
+    found = list(dict.fromkeys(betrayals(text, people, allowed, answers=answers)))
     if not found:
         return
     kept = Path(settings["CACHE_PATH"]) / _KEPT / f"{name}.md"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -16,7 +15,7 @@ _GOOD_FRIDAY = -2
 """Days from Easter. Both in Moselle, Bas-Rhin and Haut-Rhin alone: Code du travail, article L. 3134-13."""
 _SATURDAY = 5
 """The first day of a week, from Monday as 0, on which offices are closed."""
-_DAY = timedelta(days=1)
+_WEEK = 7
 
 
 @lru_cache(256)
@@ -35,8 +34,20 @@ def is_working_day(day: date, *, alsace_moselle: bool = False) -> bool:
 
 def working_days_between(first: date, last: date, *, alsace_moselle: bool = False) -> int:
     """The working days after ``first``, up to and with ``last``: 1 from a Friday to the next Monday; never negative."""
-    return sum(is_working_day(day, alsace_moselle=alsace_moselle) for day in _days_after(first, last))
+    if last <= first:
+        return 0
+    weekdays = _weekdays_until(last) - _weekdays_until(first)
+    off = (_holidays_on_weekdays(year, alsace_moselle=alsace_moselle) for year in range(first.year, last.year + 1))
+    return weekdays - sum(first < day <= last for days in off for day in days)
 
 
-def _days_after(first: date, last: date) -> Iterator[date]:
-    return (first + _DAY * number for number in range(1, (last - first).days + 1))
+def _weekdays_until(day: date) -> int:
+    """Monday to Friday, from the first day of the calendar on: counted by weeks, for thousands of questions ask."""
+    weeks, rest = divmod(day.toordinal(), _WEEK)  # the first day of the calendar is a Monday
+    return weeks * _SATURDAY + min(rest, _SATURDAY)
+
+
+@lru_cache(256)
+def _holidays_on_weekdays(year: int, *, alsace_moselle: bool) -> tuple[date, ...]:
+    days = public_holidays(year, alsace_moselle=alsace_moselle)
+    return tuple(day for day in days if day.weekday() < _SATURDAY)

@@ -18,6 +18,7 @@ from placette.engine.base.media_types import DOWNLOADS
 from placette.engine.base.message import N_
 from placette.engine.building.calendars import calendar_faults, offered_faults
 from placette.engine.building.server_files import SERVER_FILES, server_faults
+from placette.engine.building.unnamed import MARK, unnamed_faults
 from placette.engine.photos.photo_metadata import private_kinds
 
 _PICTURES = {".avif": "AVIF", ".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
@@ -152,6 +153,8 @@ def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Faul
     within = (node for text in tree.css(".prose, .e-content") for node in text.css(_IN_TEXTS))
     sight.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for node in within]
     sight.wrong += [f"{_ELSEWHERE}: {url[:120]}" for url in sight.loaded if _is_elsewhere(url, origin)]
+    if MARK.encode() in html:
+        sight.wrong += unnamed_faults(tree)
     return facts_of(sight.anchors, sight.targets.union(sight.loaded)), [Fault(path, what) for what in sight.wrong]
 
 

@@ -51,7 +51,8 @@ class Collection:
     """All lists of one kind: their addresses, their template, who is in it, their feeds, where links to them stand.
 
     ``section`` is the title of its section of the site map, ``section_order`` its place there, ``listing_order`` that
-    of its first pages among the addresses for robots; 0 leaves them out.
+    of its first pages among the addresses for robots; 0 leaves them out. ``short`` is how many entries take the room of
+    a post.
     """
 
     address: PageAddress
@@ -61,6 +62,7 @@ class Collection:
     section: str = ""
     section_order: int = 0
     listing_order: int = 0
+    short: int = 1
 
 
 class Paged(NamedTuple):
@@ -129,7 +131,7 @@ def member_pages(collection: Collection, desk: Desk) -> Iterator[Request]:
     for member in members_of(collection, desk):
         feeds = feeds_of(collection, member, desk)
         file, url = address.file(member.slug, member.date), address.path(member.slug, member.date)
-        for leaf in leaves(file, url, member.posts, desk.page_size, desk):
+        for leaf in leaves(file, url, member.posts, desk.page_size * collection.short, desk):
             content = member.content(leaf.items, leaf.pagination)
             slots = plan_slots(collection.template, member.about, desk, leaf.pagination.number)
             yield Request(collection.template, leaf.save_as, leaf.url, content, feeds, slots)

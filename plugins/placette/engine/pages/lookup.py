@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from placette.engine.base.dates import long_date, short_date
@@ -32,6 +33,8 @@ class Lookup:
     shared: dict[Any, Any] = field(default_factory=dict)
     """What was made before and is the same for every page."""
     parts: set[str] = field(default_factory=set)
+    bodies: dict[str, Body] = field(default_factory=dict)
+    """What was fetched for this page already: its words stand on it, and in what machines read of it."""
 
     def note(self, part: str) -> None:
         """Say that the page shows a part."""
@@ -60,8 +63,10 @@ class Lookup:
 
     def body(self, text: Text) -> Body:
         """The whole body of a text that was looked up; raises ``UncleanError`` for one that cleaning would change."""
-        body = self.desk.build.body_of(text)
-        self.kept(("clean", text.path), lambda: _assert_clean(body, text.path, self.desk))
+        body = self.bodies.get(text.path)
+        if body is None:
+            body = self.bodies[text.path] = self.desk.build.body_of(text)
+            self.kept(("clean", text.path), partial(_assert_clean, body, text.path, self.desk))
         return body
 
     def html(self, text: Text) -> str:

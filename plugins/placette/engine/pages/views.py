@@ -269,7 +269,7 @@ class SearchAccess(NamedTuple):
 
 
 class SiteView(NamedTuple):
-    """What is the same on every page of one build, but for the current entry of the menu."""
+    """What is the same on every page of one build, but for the menu's current entry; sheets as in ``AssetsView``."""
 
     name: str
     baseline: str
@@ -289,7 +289,6 @@ class SiteView(NamedTuple):
     stylesheet_url: str
     list_stylesheet_url: str
     dialogue_stylesheet_url: str
-    """What pages that list things need beside it."""
     script_url: str
     font_urls: tuple[str, ...]
     """Web fonts worth preloading on every page."""

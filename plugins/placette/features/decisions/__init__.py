@@ -27,7 +27,7 @@ from placette.features.decisions.pages import (
     register_marks,
     register_url,
 )
-from placette.features.decisions.privacy import contacts_in, possible_names
+from placette.features.decisions.recognising import names_to_avoid, recognised_in
 from placette.features.decisions.register import REGISTER, REGISTER_FEED, REGISTER_YEAR, register_moments
 from placette.features.decisions.settings import DecisionsSettings
 from placette.features.decisions.showing import decided, decided_in_post, decided_view, decision_entry, searched_years
@@ -46,9 +46,9 @@ __all__ = [
     "Why",
     "appeal_end",
     "article_names",
-    "contacts_in",
     "due_decisions",
-    "possible_names",
+    "names_to_avoid",
+    "recognised_in",
     "redress_of",
     "register",
 ]

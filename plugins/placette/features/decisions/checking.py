@@ -1,4 +1,4 @@
-"""What is wrong with a decision: who could be recognised, what can't be, what the charter doesn't know."""
+"""What is wrong with a decision by itself: what can't be, what the charter doesn't know, how somebody is reached."""
 
 from __future__ import annotations
 
@@ -17,13 +17,11 @@ from placette.engine.texts.fields import is_slug
 from placette.engine.texts.sanitizer import anchor
 from placette.features.decisions import messages  # noqa: F401 - declares what is said here
 from placette.features.decisions.decision import AGAINST, Ruling
-from placette.features.decisions.privacy import contacts_in, possible_names
+from placette.features.decisions.recognising import check_reached
 from placette.features.decisions.schema import DecisionMatter
 from placette.features.letterbox import RECEIPT
 
 FUTURE = "decision-future"
-_TEXTS = ("by", "reasons", "appeal", "outcome_reasons")
-"""Keys under which somebody could be recognised."""
 _DAYS = ("received", "date", "appealed", "outcome_date")
 """In the order in which they come."""
 _SHORTEST = 20
@@ -56,18 +54,7 @@ def _people(draft: Draft, matter: DecisionMatter, neighbours: Neighbours, option
         yield from check_people(draft, "by", [matter.by], neighbours, options)
     if matter.named and not matter.consent:
         yield draft.problem("decision-consent", "named", value=matter.named)
-    agreed = {matter.by, *([matter.named] if matter.consent else [])}
-    known = {neighbours.find(PERSON, name) for name in agreed} - {""}
-    for key in _TEXTS:
-        text = getattr(matter, key)
-        for found in contacts_in(text):
-            yield draft.problem("decision-contact", key, value=found)
-        if key != "by" or not neighbours.find(PERSON, text):
-            for name in possible_names(text):
-                if (slug := neighbours.find(PERSON, name)) and slug not in known:
-                    yield draft.problem("decision-names", key, value=name)
-    for found in contacts_in(matter.named):
-        yield draft.problem("decision-contact", "named", value=found)
+    yield from check_reached(draft, matter)
 
 
 def _days(draft: Draft, matter: DecisionMatter, options: ReadingOptions) -> Iterator[Problem]:
@@ -119,12 +106,10 @@ def post_path(matter: DecisionMatter, neighbours: Neighbours) -> str:
 
 
 def names_in(_draft: Draft, matter: DecisionMatter) -> Iterable[Wanted]:
-    """Who and what a decision names, and whom it may name: a profile that comes later is seen then."""
+    """Who and what a decision names."""
     yield PERSON, matter.by
     if matter.named:
         yield PERSON, matter.named
-    for key in _TEXTS:
-        yield from ((PERSON, name) for name in possible_names(getattr(matter, key)))
     if matter.receipt:
         yield RECEIPT.name, matter.receipt
 

@@ -13,6 +13,7 @@ from placette.engine.library.naming import PERSON
 from placette.engine.library.outline import Outline
 from placette.features.decisions.checking import FUTURE, anchors_in, asked_in, check_decision, names_in, post_path
 from placette.features.decisions.decision import PublicDecision
+from placette.features.decisions.recognising import DecidedOutline, check_decisions, decided_of
 from placette.features.decisions.schema import DecisionMatter
 
 DECISION_FOLDER = "decisions"
@@ -20,11 +21,12 @@ DECISION_FOLDER = "decisions"
 _DAYS = ("date", "received", "consent", "appeal_until", "appealed", "outcome_date")
 
 
-def _outline(draft: Draft, outline: Outline[Any]) -> Outline[Any]:
+def _outline(draft: Draft, outline: Outline[Any]) -> Outline[DecidedOutline]:
     matter = draft.matter
     if not isinstance(matter, DecisionMatter):
         return outline
-    return replace(outline, days=tuple(day for name in _DAYS if (day := getattr(matter, name))))
+    days = tuple(day for name in _DAYS if (day := getattr(matter, name)))
+    return replace(outline, days=days, extra=decided_of(draft, matter))
 
 
 def _decision(making: Making[DecisionMatter]) -> PublicDecision:
@@ -71,6 +73,8 @@ DECISION = TextKind(
     anchors=anchors_in,
     fleeting=frozenset({FUTURE}),
     outline=_outline,
+    extra=DecidedOutline,
+    together=check_decisions,
     may_be_empty=True,
     of_editors="proposal-decisions",
 )

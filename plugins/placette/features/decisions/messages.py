@@ -31,7 +31,7 @@ _MESSAGES = {
         N_("Take it out: the register names nobody, and its history stays readable."),
     ),
     "decision-names": Message(
-        N_("“{key}” names {value}, who has a profile here."),
+        N_("“{key}” names somebody: {value}."),
         N_("Write “its author” or “a resident”; only who wants to be named stands under “named”, with “consent”."),
     ),
     "decision-consent": Message(

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
-from placette.engine.base.settings import load_settings
 from placette.engine.library.build import Build
-from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, PageKind, Slot
+from placette.engine.pages.ports import ANSWERED
 from placette.engine.pages.slots import as_planned
-from placette.engine.pages.subjects import Subject, places_line
-from placette.engine.problems.problems import Problem, problem
 from placette.features.questions.answer_kinds import ANSWER, FOLLOW_UP
 from placette.features.questions.composing import compose_question, month_view, question_entry
 from placette.features.questions.discussing import discussed_questions
@@ -20,11 +16,12 @@ from placette.features.questions.exchange import Exchange
 from placette.features.questions.fields import consent_named
 from placette.features.questions.gathering import (
     QUESTION_PAGE,
-    exchanges,
+    answer_days,
     exchanges_in,
     moments_of,
     promise_of,
 )
+from placette.features.questions.holding import holds
 from placette.features.questions.lateness import Due, DueQuestion, due_questions
 from placette.features.questions.lists import (
     BY_COMMUNE,
@@ -34,10 +31,10 @@ from placette.features.questions.lists import (
     QUESTION_FEED,
     QUESTION_LIST,
     QUESTIONS,
-    TITLE,
     compose_list,
 )
 from placette.features.questions.planning import (
+    check_question_of_month,
     placed_questions,
     question_listings,
     question_marks,
@@ -81,26 +78,6 @@ def _moments(build: Build) -> Iterator[datetime]:
     return moments_of(build)
 
 
-def _lacking(build: Build, settings: Mapping[str, Any]) -> Iterator[Problem]:
-    """What is asked further than the site allows."""
-    limit = load_settings(AskingSettings, "ASKING", settings).follow_ups
-    for follow_up in sorted(build.of(FOLLOW_UP), key=lambda one: one.path):
-        if follow_up.number > limit:
-            yield problem("follow-up-many", follow_up.path, limit=limit)
-
-
-def _subject(exchange: Exchange, desk: Desk) -> Subject:
-    """A question: where, its title, that it is one."""
-    question = exchange.question
-    towns = places_line(desk.build.communes.by_code[code] for code in question.communes)
-    category = question.category.slug if question.category else ""
-    return Subject(question.slug, question.title, towns, desk.say(TITLE), category=category)
-
-
-def _carded(desk: Desk) -> Iterator[Exchange]:
-    return iter(exchanges(desk).values())
-
-
 FEATURE = Feature(
     name="questions",
     order=85,
@@ -130,10 +107,10 @@ FEATURE = Feature(
     dialogue=discussed_questions,
     titled=titled_questions,
     described={Exchange: describe_question},
-    cards={Exchange: _subject},
-    carded=_carded,
     moments=_moments,
-    lacking=_lacking,
+    offers={ANSWERED: answer_days},
+    holds=holds,
+    check=check_question_of_month,
     invites=(QUESTION_LIST,),
 )
 register = FEATURE.register

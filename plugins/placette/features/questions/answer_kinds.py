@@ -19,7 +19,14 @@ from placette.engine.problems.problems import Problem
 from placette.engine.texts.surroundings import Surroundings, resolve
 from placette.engine.texts.values import Status
 from placette.features.letterbox import RECEIPT
-from placette.features.questions.asking import AnsweredOutline, AskedOutline, asked_of, check_traces
+from placette.features.questions.asking import (
+    AnsweredOutline,
+    AskedOutline,
+    asked_of,
+    check_answered,
+    check_asked,
+    told_of,
+)
 from placette.features.questions.question import (
     AnswerSource,
     Correction,
@@ -42,7 +49,7 @@ def _check_follow_up(
     if matter.receipt:
         yield from check_called(draft, "receipt", [matter.receipt], RECEIPT.name, neighbours, options)
     yield from check_range(draft, "asked", matter.asked, options)
-    yield from check_traces(draft)
+    yield from check_asked(draft)
 
 
 def _names_of_follow_up(_draft: Draft, matter: FollowUpMatter) -> Iterable[Wanted]:
@@ -106,6 +113,13 @@ def _check(draft: Draft, matter: AnswerMatter, neighbours: Neighbours, options: 
             yield draft.problem("answer-days", key, value=f"{day:%Y-%m-%d}", day=f"{matter.date:%Y-%m-%d}")
     for day, _ in matter.corrections:
         yield from check_range(draft, "corrections", day, options)
+    yield from check_answered(draft, _said(matter))
+
+
+def _said(matter: AnswerMatter) -> list[tuple[str, str]]:
+    """What is said under keys, for everybody to read."""
+    sources = (("sources", text) for source in matter.sources for text in source)
+    return [*sources, *(("corrections", text) for _, text in matter.corrections)]
 
 
 def _is_source(path: str, written: str, around: Surroundings) -> bool:
@@ -144,7 +158,8 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[AnsweredOutline]:
         return outline
     lines = draft.entry("date").line, draft.entry("authors").line
     days = (matter.date, *(day for day, _ in matter.corrections))
-    known = AnsweredOutline(matter.date, tuple(matter.authors), *lines)
+    signed = tuple(matter.authors), tuple(matter.proofreaders)
+    known = AnsweredOutline(matter.date, *signed, told_of(draft, _said(matter)), *lines)
     return replace(outline, draft=matter.status is Status.DRAFT, date=matter.date, days=days, extra=known)
 
 

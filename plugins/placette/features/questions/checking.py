@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from placette.engine.library.naming import PERSON, Names, find_name, names_of
 from placette.engine.library.outline import Outline
 from placette.engine.problems.problems import Problem, problem
+from placette.engine.texts.others import Names as Sought
+from placette.engine.texts.others import named_in, names_among
 from placette.features.authors import AuthorKind, Signature
-from placette.features.questions.asking import AnsweredOutline, AskedOutline, line_of
-from placette.features.questions.privacy import Names as Sought
-from placette.features.questions.privacy import named_in, names_among
+from placette.features.questions.asking import AnsweredOutline, AskedOutline, Told
 from placette.features.questions.question import folder_of, number_of
 
 _FOLDER = "questions/"
@@ -21,17 +21,20 @@ _FOLLOW_UP, _ANSWER = "follow-up", "answer"
 """The names of two kinds."""
 _SOMEBODY = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST, AuthorKind.ELECTED})
 """The kinds of profiles that are a person's: a service, an association or a class may be named."""
+_PRIVATE = frozenset({AuthorKind.RESIDENT, AuthorKind.GUEST})
+"""Those who don't speak in public: an answer may name a member of the council, but not them."""
 _SPEAKS = frozenset({AuthorKind.SERVICE, AuthorKind.ELECTED})
 _NAMED = 5
 """Names in one text that are reported."""
 
 
 class _People(NamedTuple):
-    """The profiles: by what texts may name them, the kind of each slug, the names of persons to look for."""
+    """The profiles: by what texts may name them, each one's kind, the names to look for in questions, in answers."""
 
     names: Names
     kinds: Mapping[str, AuthorKind]
     sought: Sought
+    private: Sought
 
 
 def check_questions(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
@@ -51,8 +54,9 @@ def check_questions(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:
 def _people(outlines: Iterable[Outline[Any]]) -> _People:
     profiles = [outline for outline in outlines if outline.kind == PERSON and not outline.gone]
     kinds = {one.slug: one.extra.kind for one in profiles if isinstance(one.extra, Signature)}
-    persons = ((one.slug, one.title) for one in profiles if kinds.get(one.slug) in _SOMEBODY)
-    return _People(names_of((one.slug, one.title) for one in profiles), kinds, names_among(persons))
+    named = [(one.slug, one.title) for one in profiles]
+    sought = (names_among(one for one in named if kinds.get(one[0]) in some) for some in (_SOMEBODY, _PRIVATE))
+    return _People(names_of(named), kinds, *sought)
 
 
 def _check_folder(found: list[Outline[Any]], people: _People) -> Iterator[Problem]:
@@ -83,9 +87,15 @@ def _check_asked(path: str, asked: AskedOutline, question: Outline[Any], people:
     if asked.to and to in people.kinds and people.kinds[to] not in _SPEAKS:
         yield problem("question-recipient", path, asked.to_line, 1, value=asked.to)
     allowed = {to, *(find_name(key, people.names) for key in asked.authors)}
-    told = list(named_in(asked.words, people.sought, allowed))[:_NAMED]
-    yield from (problem("question-person", path, line_of(asked, line), 1, value=name) for line, name in told)
+    named = _named(asked.told, people.sought, allowed)
+    yield from (problem("question-person", path, line, 1, value=name) for line, name in named)
     yield from _check_open(path, asked.asked_line, asked.asked, question)
+
+
+def _named(told: Told, sought: Sought, allowed: Iterable[str]) -> list[tuple[int, str]]:
+    """Who is named, each with the line."""
+    known = frozenset(allowed)
+    return [(first + line, name) for first, words in told for line, name in named_in(words, sought, known)][:_NAMED]
 
 
 def _check_open(path: str, line: int, day: datetime, question: Outline[Any]) -> Iterator[Problem]:
@@ -105,6 +115,10 @@ def _check_answer(
     if isinstance(asked.extra, AskedOutline) and answer.date < asked.extra.asked:
         days = {"value": f"{answer.date:%Y-%m-%d}", "day": f"{asked.extra.asked:%Y-%m-%d}"}
         yield problem("answer-early", path, answer.date_line, 1, **days)
+    asks = [one.extra for one in (question, asked) if isinstance(one.extra, AskedOutline)]
+    keys = (*answer.authors, *answer.readers, *(key for one in asks for key in (one.to, *one.authors)))
+    named = _named(answer.told, people.private, (find_name(key, people.names) for key in keys))
+    yield from (problem("answer-person", path, line, 1, value=name) for line, name in named)
     yield from _check_open(path, answer.date_line, answer.date, question)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from placette.engine.base.message import N_
@@ -80,6 +80,11 @@ def states(desk: Desk) -> Mapping[str, QuestionState]:
 def _states(desk: Desk) -> Mapping[str, QuestionState]:
     today = desk.build.now.date()
     return {slug: state_of(one, today, promise(desk)) for slug, one in exchanges(desk).items()}
+
+
+def answer_days(desk: Desk) -> tuple[date, ...]:
+    """The day of each answer that was given, in order."""
+    return tuple(sorted(answer.date.date() for one in exchanges(desk).values() for answer in one.answers))
 
 
 def days_of(turn: ExchangeTurn, desk: Desk) -> int:

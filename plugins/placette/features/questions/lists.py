@@ -29,6 +29,8 @@ BY_COMMUNE = PageAddress("QUESTION_COMMUNE", passing=True)
 BY_SUBJECT = PageAddress("QUESTION_SUBJECT", passing=True)
 QUESTION_FEED = FeedAddress("QUESTION_FEED")
 TITLE = N_("Questions")
+_LINES = 5
+"""Questions that take as much room in a list as one post: each is a line or two."""
 _INTRODUCTION = N_("One question, one signed answer, with its sources. Anybody may ask.")
 
 
@@ -118,9 +120,9 @@ def _by_subject(desk: Desk) -> Iterator[Member]:
 
 _SERVICES, _COMMUNES, _SUBJECTS = N_("By service"), N_("By commune"), N_("By subject")
 LISTS = (
-    Collection(BY_SERVICE, "question_list", _by_service, listing_order=134),
-    Collection(BY_COMMUNE, "question_list", _by_commune, listing_order=135),
-    Collection(BY_SUBJECT, "question_list", _by_subject, listing_order=136),
+    Collection(BY_SERVICE, "question_list", _by_service, listing_order=134, short=_LINES),
+    Collection(BY_COMMUNE, "question_list", _by_commune, listing_order=135, short=_LINES),
+    Collection(BY_SUBJECT, "question_list", _by_subject, listing_order=136, short=_LINES),
 )
 
 
@@ -145,7 +147,7 @@ def _index(desk: Desk) -> Paged | None:
         facts.days,
     ).format(count=facts.days)
     content = partial(_content, say(TITLE), say(_INTRODUCTION), "", (told,), partial(_ways, desk), desk)
-    return Paged(ordered(desk), desk.page_size, content)
+    return Paged(ordered(desk), desk.page_size * _LINES, content)
 
 
 QUESTION_LIST = Single(QUESTIONS, "questions", _index, TITLE, 95, 132, entries=lambda desk: len(exchanges(desk)))

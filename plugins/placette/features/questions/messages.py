@@ -40,7 +40,7 @@ _MESSAGES = {
     ),
     "follow-up-many": Message(
         N_("More is asked further than this site allows ({limit})."),
-        N_("Answer in the last answer that the question is closed, and open a new question. Nothing is lost."),
+        N_("Close the question: write “closed: {day}” into {question}. Then ask this as a new one. Nothing is lost."),
     ),
     "answer-capacity": Message(
         N_("“{value}” signs the answer, whose profile does not say in what capacity they answer."),
@@ -48,6 +48,14 @@ _MESSAGES = {
     ),
     "answer-early": Message(
         N_("The answer is dated {value}, before its question was asked ({day})."), N_("Correct one of the two days.")
+    ),
+    "answer-contact": Message(
+        N_("The answer holds a telephone number or an e-mail address: {value}."),
+        N_("Take it out, and link to the page of the service that gives it: an answer stays, numbers change."),
+    ),
+    "answer-person": Message(
+        N_("The answer names somebody else: {value}."),
+        N_("Whoever asked stays unnamed, and so do others: write “you”, or the function (“the deputy for roads”)."),
     ),
     "answer-sources": Message(
         N_("The answer gives no source."),

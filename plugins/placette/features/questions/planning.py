@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from placette.engine.base.message import N_
+from placette.engine.base.settings import SettingError
+from placette.engine.base.text import nearest
 from placette.engine.library.models import Commune
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Listing, MapSection
@@ -19,6 +21,7 @@ from placette.features.posts import Article, articles, categories
 from placette.features.questions.exchange import Exchange, to_verify
 from placette.features.questions.gathering import QUESTION_PAGE, days_of, exchanges, said_of, states
 from placette.features.questions.lists import QUESTION_FEED, QUESTIONS, TITLE, ordered
+from placette.features.questions.question_kind import QUESTION
 from placette.features.questions.settings import AskingSettings
 
 _AT_A_PLACE = 5
@@ -148,11 +151,24 @@ def _by_recipient(desk: Desk) -> dict[str, list[str]]:
     return found
 
 
+def check_question_of_month(desk: Desk) -> None:
+    """Raise ``SettingError`` where the setting names no question; one that waits or is a draft may be named ahead."""
+    chosen = desk.options("ASKING", AskingSettings).question_of_month
+    build = desk.build
+    known = {one.slug for one in (*build.of(QUESTION), *build.drafts(QUESTION), *build.scheduled(QUESTION))}
+    if chosen and known and chosen not in known:
+        (meant, *_) = [*nearest(chosen, known, 1), *sorted(known)]
+        raise SettingError(f"ASKING_QUESTION_OF_MONTH = {chosen!r}  →  {meant!r}")
+
+
 def question_of_month(_about: None, desk: Desk) -> tuple[str, str] | None:
-    """The question (slug, how it is said to stand) of the home page: the setting's, or the one answered last."""
-    found = exchanges(desk)
+    """The question (slug, how it is said to stand) of the home page: the setting's, or the one answered last.
+
+    An answer that is to be verified is no news.
+    """
+    found, today = exchanges(desk), desk.build.now.date()
     chosen = desk.options("ASKING", AskingSettings).question_of_month if found else ""
     if chosen not in found:
-        answered = [slug for slug, one in found.items() if one.answers]
+        answered = [slug for slug, one in found.items() if one.answers and not to_verify(one.answers[-1], today)]
         chosen = max(answered, key=lambda slug: (found[slug].answers[-1].date, slug), default="")
     return (chosen, said_of(chosen, desk)) if chosen else None

@@ -22,7 +22,7 @@ from placette.engine.texts.surroundings import resolve
 from placette.engine.texts.values import Status
 from placette.features.letterbox import RECEIPT
 from placette.features.posts import POST
-from placette.features.questions.asking import AskedOutline, asked_of, check_traces
+from placette.features.questions.asking import AskedOutline, asked_of, check_asked
 from placette.features.questions.checking import check_questions
 from placette.features.questions.question import Question, question_standing
 from placette.features.questions.schema import QuestionMatter, WithdrawnQuestionMatter
@@ -41,7 +41,7 @@ def _check(draft: Draft, matter: QuestionMatter, neighbours: Neighbours, options
             yield draft.problem("question-days", key, value=f"{day:%Y-%m-%d}", day=f"{matter.asked:%Y-%m-%d}")
     for written in matter.posts:
         yield from _check_post(draft, written, neighbours)
-    yield from check_traces(draft, matter.title)
+    yield from check_asked(draft, matter.title)
 
 
 def _check_withdrawn(_draft: Draft, _matter: WithdrawnQuestionMatter, _options: ReadingOptions) -> Iterable[Problem]:

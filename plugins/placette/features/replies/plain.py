@@ -8,8 +8,8 @@ from itertools import islice
 
 import regex
 
-from placette.engine.base.contacts import CONTACT
 from placette.engine.base.text import fold
+from placette.engine.texts.others import contacts_in
 from placette.engine.texts.plain_text import LINK
 from placette.features.replies.reply import PossibleName
 
@@ -67,9 +67,9 @@ def _blanked(text: str) -> str:
 
 
 def first_contact(text: str) -> tuple[str, int] | None:
-    """The first e-mail address or telephone number, and where it stands."""
-    found = CONTACT.search(text)
-    return (found[0], found.start()) if found else None
+    """The first e-mail address or telephone number, a hidden one too, and where it stands."""
+    found = next(contacts_in(text), None)
+    return (found.value, found.offset) if found else None
 
 
 def mentions_in(text: str, first_line: int) -> tuple[PossibleName, ...]:

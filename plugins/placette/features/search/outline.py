@@ -27,28 +27,28 @@ class OutlinedLetter(NamedTuple):
     marks: tuple[str, ...]
 
 
-class Outline(NamedTuple):
+class BookOutline(NamedTuple):
     """How many lines and titles the index has, and its letters."""
 
     size: int
     letters: tuple[OutlinedLetter, ...]
 
 
-def outline_of(desk: Desk) -> Outline:
+def outline_of(desk: Desk) -> BookOutline:
     """The outline of a site's index."""
     return desk.once(_outline)
 
 
-def outlined(book: Book) -> Outline:
+def outlined(book: Book) -> BookOutline:
     """The outline of an index."""
     letters = (
         OutlinedLetter(letter, len(lines), tuple(_mark(lines[start : start + LINES], book) for start in _starts(lines)))
         for letter, lines in book.letters.items()
     )
-    return Outline(book.size, tuple(letters))
+    return BookOutline(book.size, tuple(letters))
 
 
-def _outline(desk: Desk) -> Outline:
+def _outline(desk: Desk) -> BookOutline:
     store = Store(Path(desk.settings["CACHE_PATH"]) / "index")
     shown = "\n".join(map(_shown, searched_pages(desk)))
     key = digest(code_version().encode(), f"{desk.lang} {LINES}".encode(), shown.encode("utf-8", "replace"))
@@ -58,7 +58,7 @@ def _outline(desk: Desk) -> Outline:
         store.put(key, json.dumps(found).encode())
     else:
         size, letters = json.loads(kept)
-        found = Outline(size, tuple(OutlinedLetter(letter, lines, tuple(marks)) for letter, lines, marks in letters))
+        found = BookOutline(size, tuple(OutlinedLetter(letter, lines, tuple(marks)) for letter, lines, marks in letters))
     store.prune()
     return found
 

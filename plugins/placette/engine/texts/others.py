@@ -1,4 +1,4 @@
-"""Other people in a question: what would say who they are, or how to reach them. Pure.
+"""Other people in a text: what would say who they are, or how to reach them. Pure.
 
 Words are compared as the eye sees them, without case, accents, marks of Markdown and letters that pass for others.
 """
@@ -6,7 +6,7 @@ Words are compared as the eye sees them, without case, accents, marks of Markdow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
@@ -28,13 +28,24 @@ _HIDDEN = re.compile(
 """Numbers of other countries, and what is written so that robots don't find it."""
 _CIVILITY = re.compile(
     r"(?<!\w)(?:M\.|MM\.|Mme|Mmes|Mlle|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames)\s+"
-    r"(?!(?:L[ea]s?|L['’]|Du|De|D['’]|Bricolage)\b|L['’]|Maires?\b|Préfets?\b|Préfète\b|Présidente?\b|Adjointe?\b)"
-    r"([A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-ÖØ-Þ][\w'’-]+)?)"
+    r"(?!(?:L[ea]s?\s+|L['’]\s?)?(?i:maires?|préf(?:et|ète)s?|présidente?s?|adjointe?s?|direct(?:eur|rice)s?|ministres?"
+    r"|députée?s?|sénat(?:eur|rice)s?|conseill(?:er|ère)s?|bricolage)\b)"
+    r"((?:(?:de|du|des)\s+|d['’])?[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s[A-ZÀ-ÖØ-Þ][\w'’-]+)?)"
 )
+"""A title before a surname, not before a function."""
 _PARTICLES = frozenset("d de des du la le les l da di van von der".split())
 """Words of a surname that may be written small."""
 _CAPITAL = "^"
 """What stands before a word that begins with a capital letter."""
+_PLACES = frozenset(
+    "allee avenue boulevard chemin college cours ecole espace gymnase hameau impasse jardin lieudit lycee moulin parc "
+    "passage place pont quai route rue salle square stade street road".split()
+)
+"""Words before a surname that make it the name of a place."""
+_SHORTEST = 3
+"""Letters of the shortest surname that is looked for alone."""
+_OF_ORGANISATIONS = re.compile(r"(?:(?:\+|00)33\D{0,3}(?:0\D{0,3})?|0\D{0,3})8")
+"""How numbers begin that no person has: the national numbering plan keeps them for services to callers."""
 
 
 class Trace(NamedTuple):
@@ -47,13 +58,14 @@ class Trace(NamedTuple):
 class SoughtName(NamedTuple):
     """A name: its words as the eye sees them, its profile's slug, and as it is written there.
 
-    ``as_written``: capital letters must be the same.
+    ``as_written``: capital letters must be the same. ``alone``: it is the surname alone.
     """
 
     spelt: tuple[str, ...]
     slug: str
     name: str
     as_written: bool
+    alone: bool = False
 
 
 class Names(NamedTuple):
@@ -73,6 +85,11 @@ def contacts_in(text: str) -> Iterator[Trace]:
             last = start + len(value) - 1
 
 
+def is_of_organisation(contact: str) -> bool:
+    """Whether a telephone number is one that only services have: it may stand in what a service says."""
+    return "@" not in contact and bool(_OF_ORGANISATIONS.match(contact))
+
+
 def titled_in(text: str) -> Iterator[Trace]:
     """Each surname behind a title: «Mme Dupont»."""
     for one in _CIVILITY.finditer(_plain(text)):
@@ -85,18 +102,33 @@ def words_of(text: str) -> str:
     return "\n".join(lines)
 
 
-def names_among(people: Iterable[tuple[str, str]]) -> Names:
-    """The names of people (slug, name) to look for; what stands between brackets is none of a name."""
+def names_among(people: Iterable[tuple[str, str]], alone: Container[str] = ()) -> Names:
+    """The names of people (slug, name) to look for; what stands between brackets is none of a name.
+
+    Of those in ``alone`` (slugs) the surname alone is looked for too, as it is written, but where it names a street.
+    A name with other small words is no name and surname: «L'hôte de la vue» hides nobody called Vue.
+    """
     found: dict[str, tuple[SoughtName, ...]] = {}
     for slug, name in people:
-        spelt = tuple(_seen(word) for word in _WORD.findall(re.sub(r"\(.*?\)", " ", name)))
-        if spelt:
-            bare = tuple(word.lstrip(_CAPITAL) for word in spelt)
-            capital = all(word.startswith(_CAPITAL) or word in _PARTICLES for word in spelt)
-            as_written = len(spelt) == 1 or not capital
-            sought = SoughtName(spelt if as_written else bare, slug, name, as_written)
-            found[bare[0]] = (*found.get(bare[0], ()), sought)
+        for sought in _sought(slug, name, alone=slug in alone):
+            first = sought.spelt[0].lstrip(_CAPITAL)
+            found[first] = (*found.get(first, ()), sought)
     return Names(found)
+
+
+def _sought(slug: str, name: str, *, alone: bool) -> Iterator[SoughtName]:
+    """A name in full, then its surname."""
+    written = re.sub(r"\(.*?\)", " ", name).split()
+    spelt = tuple(_seen(word) for one in written for word in _WORD.findall(one))
+    if not spelt:
+        return
+    bare = tuple(word.lstrip(_CAPITAL) for word in spelt)
+    capital = all(word.startswith(_CAPITAL) or word in _PARTICLES for word in spelt)
+    as_written = len(spelt) == 1 or not capital
+    yield SoughtName(spelt if as_written else bare, slug, name, as_written)
+    surname = tuple(_seen(word) for word in _WORD.findall(written[-1]))
+    if alone and len(written) > 1 and capital and surname and len(surname[-1].lstrip(_CAPITAL)) >= _SHORTEST:
+        yield SoughtName(surname, slug, name, as_written=True, alone=True)
 
 
 def named_in(words: str, names: Names, allowed: Iterable[str] = ()) -> Iterator[tuple[int, str]]:
@@ -110,8 +142,17 @@ def named_in(words: str, names: Names, allowed: Iterable[str] = ()) -> Iterator[
         for sought in names.by_first.get(word.lstrip(_CAPITAL), ()):
             there = [found for _, found in every[at : at + len(sought.spelt)]]
             compared = there if sought.as_written else [found.lstrip(_CAPITAL) for found in there]
-            if sought.slug not in known and tuple(compared) == sought.spelt:
+            is_place = sought.alone and _is_place(found for _, found in every[max(0, at - 3) : at])
+            if sought.slug not in known and tuple(compared) == sought.spelt and not is_place:
                 yield line, sought.name
+
+
+def _is_place(before: Iterable[str]) -> bool:
+    """Whether the words before a surname make it the name of a street or a school: «rue Pasteur», «pont des Borie»."""
+    last = [word.lstrip(_CAPITAL) for word in before]
+    while last and last[-1] in _PARTICLES:
+        last.pop()
+    return bool(last) and last[-1] in _PLACES
 
 
 @lru_cache(8192)

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from placette.features.questions.privacy import contacts_in, named_in, names_among, titled_in, words_of
+from placette.engine.texts.others import contacts_in, is_of_organisation, named_in, names_among, titled_in, words_of
 
 PEOPLE = names_among(
     [("jean", "Jean Borie"), ("lea", "Léa Montel (habitante)"), ("rose", "Rose"), ("une", "Une passante")]
@@ -81,8 +81,28 @@ def test_other_numbers_and_words_are_left_alone(text: str) -> None:
 
 
 def test_a_surname_behind_a_title_is_found_a_function_is_not() -> None:
-    assert [trace.value for trace in titled_in("M. Durand, Mme Le Goff et Madame de Sévigné")] == ["M. Durand"]
-    assert list(titled_in("M. le maire, Madame la Préfète, Monsieur Maire, M. Maire")) == []
+    found = [trace.value for trace in titled_in("M. Durand, Mme Le Goff et Madame de Sévigné, Mme d'Albret")]
+    assert found == ["M. Durand", "Mme Le Goff", "Madame de Sévigné", "Mme d'Albret"]
+    assert list(titled_in("M. le maire, Madame la Préfète, Monsieur Le Maire, M. Maire, Madame l’Adjointe")) == []
+
+
+def test_a_surname_alone_is_found_where_it_is_looked_for_but_not_in_a_street() -> None:
+    sought = names_among(
+        [("lea", "Léa Montel"), ("rose", "Rose"), ("paul", "Paul Ka"), ("hote", "L'hôte de la vue")],
+        {"lea", "rose", "paul", "hote"},
+    )
+
+    def found(text: str) -> list[str]:
+        return [name for _, name in named_in(words_of(text), sought)]
+
+    assert found("Montel vend ses œufs.") == found("MONTEL") == found("Le texte de Montel.") == ["Léa Montel"]
+    assert found("Un montel, la rue Montel, l’école des Montel, place de la Montel, Ka, la vue.") == []
+    assert len(found("Léa Montel")) == 2
+
+
+def test_numbers_that_nobody_has_at_home_are_told_apart() -> None:
+    assert all(map(is_of_organisation, ("0 800 05 95 95", "+33 800 05 95 95", "0033 (0)8 10 00 00 00", "0810000000")))
+    assert not any(map(is_of_organisation, ("04 80 00 00 00", "+33 4 80 00 00 00", "06 80 80 80 80", "08@b.example")))
 
 
 def test_nothing_is_lost_in_two_hundred_exchanges() -> None:
