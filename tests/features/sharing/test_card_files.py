@@ -22,7 +22,6 @@ from placette.features.authors.monograms import GROUNDS
 from placette.features.pages.kind import PAGE
 from placette.features.pictures.artwork import paint_landscape
 from placette.features.posts.kind import POST
-from placette.features.questions import QUESTION
 from placette.features.sharing.card_colours import colours_of
 from placette.features.sharing.cards import MOST_BYTES
 from placette.features.sharing.publisher import Publisher, card_path
@@ -88,7 +87,7 @@ def test_posts_pages_authors_categories_and_the_site_have_cards_of_their_own(kit
     cards = [path for path in kitchen_sink.files() if path.startswith("cards/")]
     categories = {article.category.slug for article in kitchen_sink.build.of(POST)}
     build = kitchen_sink.build
-    texts = [*build.of(POST), *build.of(PAGE), *build.of(PROFILE), *build.of(EVENT), *build.of(QUESTION), *categories]
+    texts = [*build.of(POST), *build.of(PAGE), *build.of(PROFILE), *build.of(EVENT), *categories]
     communes = ("15014", "63113")
     assert len(cards) == 2 * (len(texts) + len(communes) + 1)
 

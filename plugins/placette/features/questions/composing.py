@@ -94,13 +94,13 @@ def _post(path: str, look: Lookup) -> LinkView:
 def _stops(exchange: Exchange, state: QuestionState, desk: Desk) -> Iterator[tuple[str, DateView]]:
     """The days of a question's road."""
     question = exchange.question
-    yield N_("Asked"), date_view(question.asked, desk.lang)
+    yield N_("Asked on"), date_view(question.asked, desk.lang)
     if question.forwarded:
-        yield N_("Handed over"), date_view(question.forwarded, desk.lang)
+        yield N_("Handed over on"), date_view(question.forwarded, desk.lang)
     if exchange.turns[0].answer:
-        yield N_("Answered"), date_view(exchange.turns[0].answer.date, desk.lang)
+        yield N_("Answered on"), date_view(exchange.turns[0].answer.date, desk.lang)
     if question.closed and state is QuestionState.CLOSED:
-        yield N_("Question closed"), date_view(question.closed, desk.lang)
+        yield N_("Closed on"), date_view(question.closed, desk.lang)
 
 
 def _turn(turn: ExchangeTurn, days: int, look: Lookup, *, stale: bool) -> TurnView:

@@ -27,7 +27,6 @@ FEED = FeedAddress("REPLY_FEED", passing=True)
 """All replies."""
 THREAD_FEED = FeedAddress("REPLY_THREAD_FEED", passing=True)
 """The replies to one post."""
-ATOM = "ATOM"
 Threads = Mapping[str, tuple[ShortReply, ...]]
 
 
@@ -88,8 +87,9 @@ def feed_slug(article: Article) -> str:
 
 
 def feed_of(article: Article, desk: Desk) -> str:
-    """The file of the Atom feed of the replies to a post; empty where there is none."""
-    return desk.addresses.file(THREAD_FEED.form(ATOM)).format(slug=feed_slug(article))
+    """The file of the feed of the replies to a post, in the first form that feeds have; empty where there is none."""
+    files = (desk.addresses.file(THREAD_FEED.form(form.end)) for form in desk.feed_forms)
+    return next(files, "").format(slug=feed_slug(article))
 
 
 def plan_thread(article: Article, desk: Desk) -> ThreadContent | None:
