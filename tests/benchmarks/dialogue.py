@@ -1,20 +1,25 @@
-"""What questions cost: posts built with a thousand questions and without any, whole, unchanged, after a change.
+"""What a dialogue costs: posts built with a thousand questions and ten replies a post, and without any.
 
-``python -m tests.benchmarks.questions FOLDER [--posts 1000] [--questions 1000]`` prints a table in Markdown: seconds of
-the wall clock and of the processor; no test runs it.
+``python -m tests.benchmarks.dialogue FOLDER [--posts N] [--questions N] [--replies N] [--runs N] [--plain]`` prints a
+table in Markdown: seconds of the wall clock and of the processor, of a whole build, one without changes, one after a
+post changed; ``--plain`` leaves out the cards and landscapes that sites have by default. No test runs it.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
+import resource
 import shutil
 import sys
+import time
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from tests.benchmarks.corpus import CATEGORIES, Corpus, make_corpus
-from tests.benchmarks.replies import Cost, measure
+from tests.benchmarks.corpus import CATEGORIES, Post, make_corpus
+from tests.benchmarks.measuring import ROOT, time_command
 from tests.benchmarks.sites import write_placette
 
 _SERVICES = 40
@@ -32,6 +37,24 @@ _ANSWERED = (
     "Le travail est prévu en mars, **sauf gel**. Voir [le plan](https://exemple.example/plan).",
     "Les comptes rendus sont affichés huit jours, puis déposés à la mairie.",
 )
+
+_SENTENCES = (
+    "J'y suis passée la semaine dernière, et l'eau coulait encore.",
+    "Mon grand-père racontait la même chose, à quelques pierres près.",
+    "Il manque à ce récit le chemin du haut, que presque personne ne prend plus.",
+    "Merci pour les dates ; je les cherchais depuis longtemps.",
+    "Une autre version de l'histoire se lit [ici](https://exemple.example/histoire).",
+)
+_OPEN = "\nREPLIES_OPEN = True\nREPLIES_WEEKS = 600\n"
+_UNDRAWN = "IMAGES_LANDSCAPES = SHARING_CARDS = False\n"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of the wall clock, and of the processor with all children."""
+
+    wall: float
+    processor: float
 
 
 def write_questions(folder: Path, number: int, seed: int = 11) -> None:
@@ -70,6 +93,30 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def write_replies(folder: Path, posts: list[Post], number: int, seed: int = 7) -> None:
+    """So many replies to each post, each read by somebody."""
+    chance = random.Random(seed)
+    for post in posts:
+        place = folder / "content" / "replies" / post.slug
+        place.mkdir(parents=True)
+        for one in range(number):
+            day = post.date + timedelta(days=one + 1)
+            said = "\n\n".join(chance.sample(_SENTENCES, 3))
+            matter = f"name: Une personne de passage {chance.randrange(3000)}\nread_by: personne-0\n"
+            (place / f"{day:%Y-%m-%d}-mot.md").write_text(f"---\n{matter}---\n{said}\n", encoding="utf-8")
+
+
+def measure(folder: Path) -> Cost:
+    """One build in a process of its own."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    script = str(ROOT / "tests" / "benchmarks" / "build_once.py")
+    time_command((sys.executable, script, str(folder)), ROOT, own | {"SOURCE_DATE_EPOCH": "1796083200"})
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(time.perf_counter() - start, spent)
+
+
 def _whole(folder: Path) -> Cost:
     for made in ("output", "cache"):
         shutil.rmtree(folder / made, ignore_errors=True)
@@ -82,29 +129,30 @@ def _changed(folder: Path, number: int) -> Cost:
     return measure(folder)
 
 
-def _site(folder: Path, corpus: Corpus, *, cards: bool, questions: int) -> Path:
+def _site(folder: Path, own: argparse.Namespace, *, dialogue: bool) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
+    corpus = make_corpus(own.posts)
     write_placette(folder, corpus)
     conf = folder / "conf.py"
     text = conf.read_text(encoding="utf-8")
-    conf.write_text(text.replace("IMAGES_LANDSCAPES = SHARING_CARDS = False\n", "") if cards else text)
-    if questions:
-        write_questions(folder, questions)
+    conf.write_text((text if own.plain else text.replace(_UNDRAWN, "")) + (_OPEN if dialogue else ""), encoding="utf-8")
+    if dialogue and own.questions:
+        write_questions(folder, own.questions)
+    if dialogue and own.replies:
+        write_replies(folder, list(corpus.posts), own.replies)
     return folder
 
 
-def compare(folder: Path, posts: int, questions: int, runs: int, *, cards: bool) -> str:
+def compare(folder: Path, own: argparse.Namespace) -> str:
     """A row for each kind of build: the best of some runs, taken in turn, and how they compare."""
-    corpus = make_corpus(posts)
-    without = _site(folder / "without", corpus, cards=cards, questions=0)
-    sites = (without, _site(folder / "with", corpus, cards=cards, questions=questions))
-    title = "with cards and landscapes" if cards else "text alone"
+    sites = [_site(folder / name, own, dialogue=name == "with") for name in ("without", "with")]
+    runs = range(own.runs)
     measured = {
-        "whole": [[_whole(site) for site in sites] for _ in range(runs)],
-        "unchanged": [[measure(site) for site in sites] for _ in range(runs)],
-        "one post changed": [[_changed(site, number) for site in sites] for number in range(runs)],
+        "whole": [[_whole(site) for site in sites] for _ in runs],
+        "unchanged": [[measure(site) for site in sites] for _ in runs],
+        "one post changed": [[_changed(site, number) for site in sites] for number in runs],
     }
-    return "\n".join(_row(f"{title}, {name}", taken) for name, taken in measured.items())
+    return "\n".join(_row(name, taken) for name, taken in measured.items())
 
 
 def _row(name: str, taken: list[list[Cost]]) -> str:
@@ -116,16 +164,18 @@ def _row(name: str, taken: list[list[Cost]]) -> str:
 
 def main(arguments: list[str]) -> int:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--posts", type=int, default=1000)
     parser.add_argument("--questions", type=int, default=1000)
+    parser.add_argument("--replies", type=int, default=10, help="to each post")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--cards", action="store_true", help="draw cards and landscapes, as a site does by default")
+    parser.add_argument("--plain", action="store_true", help="draw no cards and landscapes")
     own = parser.parse_args(arguments)
-    print(f"| {own.posts} posts, {own.questions} questions | s without | s with | × | CPU without | CPU with | × |")
+    what = f"{own.posts} posts, {own.questions} questions, {own.posts * own.replies} replies"
+    print(f"| {what} | s without | s with | × | CPU without | CPU with | × |")
     print("|---|---|---|---|---|---|---|")
-    print(compare(own.folder.resolve(), own.posts, own.questions, own.runs, cards=own.cards))
+    print(compare(own.folder.resolve(), own))
     return 0
 
 
