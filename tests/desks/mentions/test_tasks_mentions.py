@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from http.client import HTTPConnection
@@ -61,7 +60,7 @@ def test_the_receiver_is_served_and_the_next_run_looks_at_what_it_kept(project: 
         pair = {"source": "http://127.0.0.1:9/x", "target": "https://carnets.example/2026/bonjour/"}
         connection.request("POST", "/", urlencode(pair), {"Content-Type": "application/x-www-form-urlencoded"})
         assert connection.getresponse().status == 202
-        served.send_signal(signal.SIGINT)
+        served.terminate()
     done = run(project, "invoke", "mentions")
     assert "http://127.0.0.1:9/x" in done.stdout
     assert "réseau privé" in done.stdout

@@ -28,8 +28,8 @@ ALL_AGREED = {"licence": "CC BY 4.0", "people": "none", "minors": "none"}
 
 
 def make_settings(folder: Path, name: str = "minimal", **overrides: Any) -> dict[str, Any]:
-    """The settings of a copy of a small site."""
-    return settings_of(copy_site(name, folder), folder, **overrides)
+    """The settings of a copy of a small site, which takes no short replies unless it says so."""
+    return settings_of(copy_site(name, folder), folder, **{"REPLIES_OPEN": False, **overrides})
 
 
 def make_facts(settings: Mapping[str, Any]) -> SiteFacts:
