@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-import waitress
-
 from placette.desks.letters import Turnstile
 from placette.desks.mentions.inbox import InboxFullError, Told, fault_in, put_in
+from placette.engine.base.local_server import local_server
 from placette.features.mentions import LONGEST_ADDRESS
 
 _Start = Callable[[str, list[tuple[str, str]]], object]
@@ -82,25 +81,8 @@ def receiver(rules: ReceiverRules, clock: Callable[[], float] = time.time) -> _A
 
 def receiver_server(rules: ReceiverRules, host: str = "127.0.0.1", port: int | None = None) -> Any:
     """A server that is ready to ``run`` and can be ``close``d. Port 0 takes any free one (``effective_port``)."""
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    return waitress.create_server(
-        receiver(rules),
-        host=host,
-        port=rules.port if port is None else port,
-        threads=2,
-        ident=None,
-        trusted_proxy="127.0.0.1",
-        trusted_proxy_headers={"x-forwarded-for"},
-        clear_untrusted_proxy_headers=True,
-        log_socket_errors=False,
-        expose_tracebacks=False,
-        max_request_header_size=16_384,
-        max_request_body_size=2 * _LARGEST,
-        connection_limit=100,
-        channel_timeout=30,
-        cleanup_interval=10,
-        asyncore_use_poll=True,
-    )
+    own = rules.port if port is None else port
+    return local_server(receiver(rules), host, own, largest=2 * _LARGEST, threads=2, connections=100, silent=30)
 
 
 def _take(rules: ReceiverRules, turnstile: Turnstile, environ: Mapping[str, Any]) -> None:
