@@ -12,6 +12,7 @@ from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from placette.desks.mentions.running import AskedPost, MentionReport, MentionRun, run_mentions
 from placette.desks.status import Manner
@@ -21,24 +22,38 @@ SITE = "https://carnets.example"
 TARGET = f"{SITE}/2026/le-lavoir/"
 POST = "2026/le-lavoir"
 
+_HTML = "text/html; charset=utf-8"
+
 
 @dataclass
 class Elsewhere:
-    """A server: its address, what it answers by path (status, kind, bytes, further headers), what it was asked."""
+    """A server: its address, what it answers by path (status, kind, bytes, further headers), what it was asked.
+
+    And what it was sent: the path and the fields of the form.
+    """
 
     address: str = ""
-    answers: dict[str, tuple[int, str, bytes, dict[str, str]]] = field(default_factory=dict)
+    answers: dict[str, tuple[int, str, bytes, list[tuple[str, str]]]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    sent: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
-    def page(self, path: str, html: str, status: int = 200, kind: str = "text/html; charset=utf-8") -> str:
-        self.answers[path] = (status, kind, html.encode("utf-8", "surrogatepass"), {})
+    def page(
+        self,
+        path: str,
+        html: str,
+        status: int = 200,
+        kind: str = "text/html; charset=utf-8",
+        links: tuple[str, ...] = (),
+    ) -> str:
+        """A page; ``links`` are its headers of that name."""
+        self.answers[path] = (status, kind, html.encode("utf-8", "surrogatepass"), [("LinK", link) for link in links])
         return f"{self.address}{path}"
 
     def list(self, path: str, value: Any, status: int = 200) -> str:
         return self.page(path, json.dumps(value), status, "application/json")
 
     def redirect(self, path: str, to: str, status: int = 302) -> str:
-        self.answers[path] = (status, "text/html", b"", {"Location": to})
+        self.answers[path] = (status, "text/html", b"", [("Location", to)])
         return f"{self.address}{path}"
 
 
@@ -50,10 +65,19 @@ def elsewhere() -> Iterator[Elsewhere]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             known.asked.append(self.path)
+            self._answer()
+
+        def do_POST(self) -> None:
+            form = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            assert self.headers["Content-Type"] == "application/x-www-form-urlencoded"
+            known.sent.append((self.path, dict(parse_qsl(form))))
+            self._answer()
+
+        def _answer(self) -> None:
             path = self.path if self.path in known.answers else self.path.partition("?")[0]
-            status, kind, body, more = known.answers.get(path, (404, "text/plain", b"", {}))
+            status, kind, body, more = known.answers.get(path, (404, "text/plain", b"", []))
             self.send_response(status)
-            for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **more}.items():
+            for name, value in [("Content-Type", kind), ("Content-Length", str(len(body))), *more]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)

@@ -65,3 +65,25 @@ def test_the_receiver_is_served_and_the_next_run_looks_at_what_it_kept(project: 
     assert "http://127.0.0.1:9/x" in done.stdout
     assert "réseau privé" in done.stdout
     assert run(project, "invoke", "mentions").returncode == 0, "what can never be asked isn't asked again"
+
+
+def test_what_would_be_sent_is_shown_and_nothing_inside_the_network_is_told(project: Path) -> None:
+    with (project / "content" / "articles" / "2026" / "bonjour" / "index.md").open("a", encoding="utf-8") as text:
+        text.write("\n\nVoir [le lavoir](https://ailleurs.example/lavoir).\n")
+    shown = run(project, "invoke", "mentions", "--send", "--show")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "2026/bonjour/ → https://ailleurs.example/lavoir" in shown.stdout
+    with (project / "pelicanconf.py").open("a", encoding="utf-8") as settings:
+        settings.write('\nSITEURL = "http://127.0.0.1:80"\n')
+    told = run(project, "invoke", "mentions", "--send", "--json")
+    assert told.returncode == 1
+    failed = {"address": "http://127.0.0.1:80/2026/bonjour/", "why": "private", "status": ""}
+    assert json.loads(told.stdout) == {"told": [], "taken_back": [], "unseen": [], "beyond": 0, "failed": [failed]}
+    assert not (project / ".webmentions.txt").exists()
+
+
+def test_nothing_is_sent_without_an_address_of_ones_own(project: Path) -> None:
+    (project / "publishconf.py").write_text('from pelicanconf import *\nSITEURL = ""\n', encoding="utf-8")
+    done = run(project, "invoke", "mentions", "--send")
+    assert done.returncode == 2
+    assert "SITEURL" in done.stdout + done.stderr

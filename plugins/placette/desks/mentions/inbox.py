@@ -68,7 +68,7 @@ def waiting_in(folder: Path) -> Iterator[tuple[Path, Told | None]]:
 def fault_in(told: Told, site: str) -> str:
     """What is wrong with what somebody says, in English, which senders are written in; empty for nothing."""
     for name, address in told._asdict().items():
-        if not _is_web(address):
+        if not is_web_address(address):
             return f"{name} is not an http or https address"
     if same_page(told.source) == same_page(told.target):
         return "source and target are the same"
@@ -77,7 +77,8 @@ def fault_in(told: Told, site: str) -> str:
     return ""
 
 
-def _is_web(address: str) -> bool:
+def is_web_address(address: str) -> bool:
+    """Whether a page of the web may have this address; nothing in it deceives."""
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 from placette.desks.mentions.addresses import same_page
-from placette.desks.mentions.asking import AskingError, GoneError, fetch_json
+from placette.desks.mentions.asking import FOR_EVER, AskingError, GoneError, fetch_json
 from placette.desks.mentions.bluesky import answers_on_bluesky, is_bluesky_post, is_on_bluesky
 from placette.desks.mentions.files import known_mentions
 from placette.desks.mentions.found import Harvest, KnownMention
@@ -117,13 +117,9 @@ def _open_inbox(run: MentionRun, report: MentionReport) -> None:
             report.refused += 1
         except AskingError as error:
             report.harvest.failures.append((told.source, str(error)))
-            if str(error) not in _FOR_EVER:
+            if str(error) not in FOR_EVER:
                 continue
         report.done.append(file)
-
-
-_FOR_EVER = frozenset({"private", "port", "scheme", "large", "loop", "odd", "no-host"})
-"""Reasons that no second try changes."""
 
 
 def _is_gone(one: KnownMention, target: str, run: MentionRun, failures: list[tuple[str, str]]) -> bool:
@@ -147,10 +143,3 @@ def _apply(plan: MentionPlan, content: Path) -> None:
         write_atomic(content / path, text.encode())
     for path in plan.removed:
         (content / path).unlink(missing_ok=True)
-
-
-def reasons(failures: Iterable[tuple[str, str]], why: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Each address that couldn't be asked, once, with the sentence that says why and the status in it."""
-    own = {"large": "large", "json": "json"}
-    found = dict.fromkeys(failures)
-    return [(at, key if key in why or key in own else "status", key if key.isdigit() else "") for at, key in found]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json as jsons
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,14 @@ from invoke.tasks import task
 
 from placette.desks.announcing import ANNOUNCED, read_statuses
 from placette.desks.mentions.inbox import inbox_folder
-from placette.desks.mentions.running import AskedPost, MentionReport, MentionRun, reasons, run_mentions
+from placette.desks.mentions.outgoing import OutgoingPost, outgoing_post, plan_sending
+from placette.desks.mentions.reports import failed_lines, failed_values, listed
+from placette.desks.mentions.running import AskedPost, MentionReport, MentionRun, run_mentions
+from placette.desks.mentions.sending import SendingReport, send_mentions
+from placette.desks.mentions.sending_report import planned_lines, sending_json, sending_lines
+from placette.desks.mentions.sent import FILE, read_sent, read_silent, write_sent, write_silent
 from placette.desks.site_tasks import ROOT, _, load_published_settings, need, settings_can_be_used
-from placette.desks.status import WHY, Manner
+from placette.desks.status import Manner
 from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError, load_settings
 from placette.engine.pages.desk import Desk
@@ -26,22 +32,26 @@ from placette.features.translations import dated_name
 from placette.plugin import open_desk, reader_of
 
 _AGENT = "Placette-mentions"
-_OWN_WHY = {"large": N_("its answer is too large"), "json": N_("its answer cannot be understood")}
-_SHOWN = 20
-"""Lines of a kind that are printed; the rest is counted."""
 
 
 @task(
     help={
         "serve": N_("Serve our own receiver of webmentions until it is told to end."),
+        "send": N_("Tell the pages that posts link to, those that want to know (webmentions)."),
+        "show": N_("With --send: only show who would be asked."),
         "json": N_("Say what happened as JSON, for a program."),
     },
 )
-def mentions(_context: Context, serve: bool = False, json: bool = False) -> None:
+def mentions(
+    _context: Context, serve: bool = False, send: bool = False, show: bool = False, json: bool = False
+) -> None:
     """Read what is said elsewhere about posts into files that an editor accepts; shows nothing by itself."""
     settings = load_published_settings(READING_SKIP_INVALID=True)
     if serve:
         _serve(settings)
+        return
+    if send:
+        _send(settings, show=show, json=json)
         return
     try:
         desk = open_desk(settings)
@@ -72,8 +82,52 @@ def mention_run(desk: Desk, announced: Path, manner: Manner | None = None) -> Me
         lang=desk.lang,
         languages=tuple(reader_of(settings).options(settings).languages),
         today=desk.build.now.date(),
-        manner=manner or Manner(f"{_AGENT} (+{site}/)"),
+        manner=manner or _manner(settings),
     )
+
+
+def _manner(settings: Mapping[str, Any]) -> Manner:
+    return Manner(f"{_AGENT} (+{str(settings['SITEURL']).rstrip('/')}/)")
+
+
+def site_address(settings: Mapping[str, Any]) -> str:
+    """The site's address, without slash at its end; raises ``SettingError`` where it has none."""
+    address = str(settings.get("SITEURL", "")).rstrip("/")
+    if not address.startswith(("https://", "http://")):
+        raise SettingError("SITEURL?  →  https://…")
+    return address
+
+
+def _send(settings: dict[str, Any], *, show: bool, json: bool) -> None:
+    """Tell others; what was done is noted even when something fails or breaks off."""
+    file, cache = Path(ROOT / FILE), Path(settings["CACHE_PATH"])
+    try:
+        desk = open_desk(settings)
+        today, sent = desk.build.now.date(), read_sent(file)
+        report = SendingReport(sent, read_silent(cache, today))
+        plan = plan_sending(_outgoing(desk), sent, report.silent)
+        if show:
+            print("\n".join(map(printable, planned_lines(plan, _))))
+            return
+        try:
+            send_mentions(plan, site_address(settings), report, _manner(settings), today)
+        finally:
+            write_silent(cache, report.silent)
+            if report.told or report.taken_back:
+                write_sent(file, report.sent)
+    except (SettingError, OSError, UnicodeDecodeError) as error:
+        raise Exit(printable(_("Mentions cannot be sent: {what}").format(what=error)), 2) from error
+    print(sending_json(report) if json else "\n".join(map(printable, sending_lines(report, _))))
+    if report.failures:
+        raise Exit("", 1)
+
+
+def _outgoing(desk: Desk) -> Iterator[OutgoingPost]:
+    weeks = timedelta(weeks=desk.options("MENTIONS", MentionsSettings).weeks)
+    site = site_address(desk.settings)
+    for post in desk.build.of(POST):
+        html = desk.build.body_of(post).html
+        yield outgoing_post(post.url, post.title, html, site, is_new=post.date >= desk.build.now - weeks)
 
 
 def _serve(settings: dict[str, Any]) -> None:
@@ -83,9 +137,8 @@ def _serve(settings: dict[str, Any]) -> None:
 
     with settings_can_be_used():
         own = load_settings(MentionsSettings, "MENTIONS", settings)
-        if not str(settings.get("SITEURL", "")).startswith(("https://", "http://")):
-            raise SettingError("SITEURL?  →  https://…")
-    rules = ReceiverRules(str(settings["SITEURL"]), inbox_folder(settings), own.port)
+        site = site_address(settings)
+    rules = ReceiverRules(site, inbox_folder(settings), own.port)
     try:
         server = receiver_server(rules)
     except OSError as error:
@@ -104,11 +157,7 @@ def _lines(report: MentionReport, desk: Desk) -> Iterator[str]:
         (_("Changed where it was said, but mended here: left as it is here:"), plan.edited),
         (_("No longer there, so removed here too:"), plan.removed),
     ):
-        if paths:
-            yield heading
-            yield from (f"  {folder}/{path}" for path in paths[:_SHOWN])
-            if len(paths) > _SHOWN:
-                yield "  " + _("… and {count} more").format(count=len(paths) - _SHOWN)
+        yield from listed(heading, (f"{folder}/{path}" for path in paths), _)
     for sentence, count in (
         (_("Left out, more than a post may have (MENTIONS_MOST): {count}"), plan.beyond),
         (_("Left out, because they cannot be read: {count}"), harvest.left_out + plan.unreadable),
@@ -116,12 +165,7 @@ def _lines(report: MentionReport, desk: Desk) -> Iterator[str]:
     ):
         if count:
             yield sentence.format(count=count)
-    failed = reasons(harvest.failures, WHY)
-    for at, key, status in failed[:_SHOWN]:
-        why = _({**WHY, **_OWN_WHY}[key]).format(status=status)
-        yield _("Not asked, the next run will try again: {address} ({why})").format(address=at, why=why)
-    if len(failed) > _SHOWN:
-        yield _("… and {count} more").format(count=len(failed) - _SHOWN)
+    yield from failed_lines(harvest.failures, _)
     waiting = len(desk.build.drafts(MENTION)) + len(plan.new)
     if not (plan.new or plan.changed or plan.edited or plan.removed):
         yield _("Nothing new was said elsewhere.")
@@ -139,6 +183,6 @@ def _as_json(report: MentionReport) -> str:
         "beyond": plan.beyond,
         "left_out": harvest.left_out + plan.unreadable,
         "refused": report.refused,
-        "failed": [{"address": at, "why": key, "status": status} for at, key, status in reasons(harvest.failures, WHY)],
+        "failed": failed_values(harvest.failures),
     }
     return jsons.dumps(value, indent=1)

@@ -16,8 +16,10 @@ from placette.desks.status import Manner
 from placette.engine.base.processes import Limits, run_bounded
 from placette.features.mentions import LIMIT, MentionSource
 
-_LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
+LIMITS = Limits(cpu=2.0, wall=5.0, memory=512 * 1024 * 1024)
+"""What reading a stranger's page may take."""
+HTML = frozenset({"text/html", "application/xhtml+xml"})
+"""Media types of pages."""
 _LINKS = (("a[href], area[href]", "href"), ("img[src], video[src], audio[src], source[src]", "src"))
 _EXCERPT = LIMIT // 2
 """Signs of the text of a page that says nothing of what its text is: its title."""
@@ -36,9 +38,9 @@ class PageRead(NamedTuple):
 def mention_at(source: str, target: str, post: str, manner: Manner) -> FoundMention:
     """The mention that a page holds; raises ``GoneError`` where it holds none, ``AskingError`` where nobody knows."""
     fetched = fetch(source, manner)
-    if fetched.media_type not in _HTML:
+    if fetched.media_type not in HTML:
         raise GoneError(source)
-    (page,) = run_bounded(read_page, [(fetched.body, fetched.url, target)], None, _LIMITS)
+    (page,) = run_bounded(read_page, [(fetched.body, fetched.url, target)], None, LIMITS)
     if page is None:
         raise AskingError("odd")
     if not page.leads:
@@ -62,11 +64,9 @@ def read_page(item: tuple[bytes, str, str], _shared: None) -> PageRead:
         tree = LexborHTMLParser(body.decode("utf-8", "replace"))
     except SelectolaxError:
         return PageRead(False, "", "", "", "")
-    base = tree.css_first("base[href]")
-    start = _joined(url, base.attributes.get("href") or "") if base else url
-    wanted = same_page(target)
+    start, wanted = base_of(tree, url), same_page(target)
     leads = any(
-        same_page(_joined(start, node.attributes.get(name) or "")) == wanted
+        same_page(joined(start, node.attributes.get(name) or "")) == wanted
         for selector, name in _LINKS
         for node in tree.css(selector)
     )
@@ -90,7 +90,14 @@ def moment_in(written: str) -> datetime | None:
         return None
 
 
-def _joined(url: str, written: str) -> str:
+def base_of(tree: LexborHTMLParser, url: str) -> str:
+    """The address that a page's links are relative to; ``url`` is its own."""
+    base = tree.css_first("base[href]")
+    return joined(url, base.attributes.get("href") or "") if base else url
+
+
+def joined(url: str, written: str) -> str:
+    """A link as an address; empty for one that is none."""
     try:
         return urljoin(url, written)
     except ValueError:

@@ -59,14 +59,17 @@ class _Line:
             socket.socket.shutdown(self.socket, socket.SHUT_RDWR)  # not TLS's own shutdown, which isn't thread-safe
 
 
-def exchange(url: str, method: str, manner: Manner, most: int = 0) -> Reply:
-    """Send a request; returns the reply, with at most ``most`` bytes of its body. Raises nothing."""
+def exchange(url: str, method: str, manner: Manner, most: int = 0, form: str = "") -> Reply:
+    """Send a request; returns the reply, with at most ``most`` bytes of its body. Raises nothing.
+
+    ``form`` is what a form sends, encoded as ``urlencode`` does.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port or _PORTS[parts.scheme]
         host = (parts.hostname or "").encode("idna").decode("ascii")
         with closing(_connect(host, port, manner)) as bare, _in_time(bare, manner.patience) as line:
-            return _speak(line, parts, host, method, manner, most)
+            return _speak(line, parts, host, method, manner, most, form)
     except (OSError, HTTPException, LookupError, ValueError) as error:
         return Reply(why=_why(error), flaw=getattr(error, "verify_code", 0))
 
@@ -115,7 +118,7 @@ def _in_time(bare: socket.socket, seconds: float) -> Iterator[_Line]:
         line.socket.close()
 
 
-def _speak(line: _Line, parts: SplitResult, host: str, method: str, manner: Manner, most: int) -> Reply:
+def _speak(line: _Line, parts: SplitResult, host: str, method: str, manner: Manner, most: int, form: str) -> Reply:
     """Send one request and read one reply. Raises what ``http.client`` and ``ssl`` raise."""
     if parts.scheme == "https":
         line.socket = manner.trust.wrap_socket(line.socket, server_hostname=host, do_handshake_on_connect=False)
@@ -127,14 +130,15 @@ def _speak(line: _Line, parts: SplitResult, host: str, method: str, manner: Mann
     target = quote(f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}", _AS_WRITTEN)
     own = {"Host": f"{shown}:{parts.port}" if parts.port else shown, "Connection": "close"}
     own |= {"Accept-Encoding": manner.accepted} if manner.accepted else {}
-    connection.request(method, target, headers={**own, "User-Agent": manner.agent, "Accept": "*/*"})
+    own |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
+    connection.request(method, target, form or None, {**own, "User-Agent": manner.agent, "Accept": "*/*"})
     answer = connection.getresponse()
     body = answer.read(most) if most else b""
     if line.late:
         raise TimeoutError
     location = (answer.getheader("Location") or "").encode("latin-1", "replace").decode("utf-8", "replace")
     wait = seconds_to_wait(answer.getheader("Retry-After") or "")
-    headers = {name.lower(): value for name, value in answer.getheaders()}
+    headers = {name.lower(): answer.getheader(name, "") for name, _ in answer.getheaders()}  # repeated ones joined
     return Reply(answer.status, "", location.strip(), wait, body, headers, certificate)
 
 
