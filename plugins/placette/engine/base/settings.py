@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from placette.engine.base.text import nearest
 
 T = TypeVar("T")
+_PLAIN = (bool, float, int, str)
 
 
 class SettingError(ValueError):
@@ -58,6 +59,8 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
 
 
 def _typed(name: str, hint: Any, value: Any) -> Any:
+    if hint in _PLAIN and type(value) is hint:  # most are, and an adapter takes half a millisecond to make
+        return value
     try:
         return TypeAdapter(hint).validate_python(value)
     except ValidationError as error:
