@@ -18,11 +18,11 @@ from placette.engine.pages.slots import slot_views
 from placette.engine.pages.views import PaginationView, PlaceView
 from placette.features.authors.addresses import AUTHOR, AUTHOR_FEED, AUTHORS
 from placette.features.authors.kind import PROFILE
-from placette.features.authors.lists import PARTS, by_helper, partners, parts_of, places
+from placette.features.authors.lists import by_helper, partners, parts_of, places
 from placette.features.authors.people import links_of, profiles
 from placette.features.authors.profile import Profile
 from placette.features.authors.views import AuthorView, PartView
-from placette.features.posts import Role, cards_of, feed_url, language_name, published, written
+from placette.features.posts import PARTS, Role, cards_of, feed_url, language_name, lead_in, published, written
 
 
 class AuthorContent(NamedTuple):
@@ -73,11 +73,11 @@ def compose_author(request: Request, content: AuthorContent, look: Lookup) -> Au
     return AuthorView(
         head=head_of(request, profile.name, profile.description or profile.name, look, profile),
         person=look.desk.ask(PEOPLE)[content.author],
-        count=content.total,
+        heading=_heading(profile.name, content.total, look.desk),
         since=profile.since,
         languages=tuple(language_name(code, lang) for code in profile.languages),
         biography_html=look.html(profile),
-        links=links_of(profile),
+        links=links_of(profile, lead_in(look.desk.say(N_("Site of")), profile.name, lang) + profile.name),
         feed_url=feed_url(request),
         cards=cards_of(content.articles, look),
         parts=tuple(PartView(r.value, look.desk.say(PARTS[r]), cards_of(paths, look)) for r, paths in content.parts),
@@ -86,6 +86,12 @@ def compose_author(request: Request, content: AuthorContent, look: Lookup) -> Au
         pagination=content.pagination,
         slots=slot_views(request, profile, look),
     )
+
+
+def _heading(name: str, total: int, desk: Desk) -> str:
+    """«Billet de Léa Montel», «12 billets d’Anne Roy»: the heading of somebody's posts."""
+    lead = desk.say(N_("Post by")) if total < 2 else desk.say(N_("{count} posts by")).format(count=total)
+    return lead_in(lead, name, desk.lang) + name
 
 
 def authors_above(desk: Desk, _about: Profile) -> Above | None:

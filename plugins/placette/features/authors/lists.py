@@ -34,15 +34,6 @@ KINDS = {
     "équipe": N_("The team"),
     "invité": N_("Guests"),
 }
-PARTS = {
-    Role.PHOTOGRAPHER: N_("Photos"),
-    Role.ILLUSTRATOR: N_("Drawings"),
-    Role.TRANSLATOR: N_("Translations"),
-    Role.WITNESS: N_("Accounts given"),
-    Role.COLLECTOR: N_("Accounts collected"),
-    Role.PROOFREADER: N_("Proofreading"),
-}
-"""The heading of the posts in which somebody has a role."""
 
 
 def by_helper(articles: Iterable[Article]) -> dict[str, dict[Role, list[str]]]:

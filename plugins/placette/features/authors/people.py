@@ -78,9 +78,10 @@ def _by_home(desk: Desk) -> Mapping[str, list[str]]:
     return by_key((code, profile.key) for profile in ordered for code in profile.communes)
 
 
-def links_of(profile: Profile) -> tuple[LinkView, ...]:
-    """Where a person is elsewhere on the web."""
-    found = ((NETWORKS[name], profile_url(name, written)) for name, written in profile.links if name in NETWORKS)
+def links_of(profile: Profile, own_site: str = "") -> tuple[LinkView, ...]:
+    """Where a person is elsewhere on the web; ``own_site`` is what the link to their own site says."""
+    labels = NETWORKS | ({"site": own_site} if own_site else {})
+    found = ((labels[name], profile_url(name, written)) for name, written in profile.links if name in labels)
     return tuple(LinkView(label, url, rel="me nofollow noopener") for label, url in found if url)
 
 

@@ -31,8 +31,8 @@ class AuthorView:
 
     head: HeadView
     person: PersonView
-    count: int
-    """Number of published posts."""
+    heading: str
+    """That of their posts."""
     since: str
     languages: tuple[str, ...]
     biography_html: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from placette.engine.base.message import N_
@@ -14,8 +15,8 @@ from placette.engine.pages.slots import plan_slots, slot_views
 from placette.engine.pages.texts import headings_of, licence_view, qr_view
 from placette.engine.pages.views import CreditView, PersonCountView
 from placette.features.posts.addresses import ARTICLE, CATEGORY, OEMBED_FILE
-from placette.features.posts.article import Article
-from placette.features.posts.bylines import LEADS, lead_in
+from placette.features.posts.article import Article, Role
+from placette.features.posts.bylines import LEADS, PARTS, lead_in
 from placette.features.posts.cards import article_of, card_of, cards_of, tag_term
 from placette.features.posts.contents import EmbedContent, PostContent
 from placette.features.posts.groups import published, written
@@ -23,7 +24,10 @@ from placette.features.posts.oembed import OEMBED
 from placette.features.posts.places import file_of
 from placette.features.posts.related import SHOWN, read_next
 from placette.features.posts.terms import category_feeds
-from placette.features.posts.views import ArticleView
+from placette.features.posts.views import ArticleView, ContributorView
+
+_MADE = frozenset({Role.PHOTOGRAPHER, Role.ILLUSTRATOR, Role.TRANSLATOR, Role.COLLECTOR})
+"""Roles of those whose work a reader has before their eyes."""
 
 
 def post_requests(desk: Desk) -> Iterator[Request]:
@@ -39,6 +43,7 @@ def post_requests(desk: Desk) -> Iterator[Request]:
     for number, article in enumerate(shown):
         counts = tuple(map(numbers.__getitem__, article.authors))
         newer, older, following = paths[number], paths[number + 2], related[number]
+        following = tuple(path for path in following if path not in {newer, older})
         for others in (shown_beside(article, desk) for shown_beside in beside):
             newer, older = "" if newer in others else newer, "" if older in others else older
             following = tuple(path for path in following if path not in others) if others else following
@@ -57,6 +62,7 @@ def compose_article(request: Request, content: PostContent, look: Lookup) -> Art
         head=head_of(request, article.title, article.summary, look, article, embedded=file),
         card=card_of(article.path, look),
         authors=counted(zip(article.authors, content.counts, strict=True), look),
+        contributors=_contributors(article, look),
         credits=_credits(article, look),
         modified=date_view(article.modified, desk.lang) if article.modified else None,
         body_html=body.html,
@@ -79,6 +85,19 @@ def category_above(desk: Desk, about: Article) -> Above:
 def counted(people: Iterable[tuple[str, int]], look: Lookup) -> tuple[PersonCountView, ...]:
     """People by key, each with a number of posts."""
     return tuple(PersonCountView(person, count) for key, count in people if (person := look.person(key)))
+
+
+def _contributors(article: Article, look: Lookup) -> tuple[ContributorView, ...]:
+    """Who drew, photographed, translated or wrote down; authors have cards of their own."""
+    parts = defaultdict[str, list[str]](list)
+    for role, keys in article.roles:
+        for key in keys if role in _MADE and keys else ():
+            parts[key].append(look.desk.say(PARTS[role]))
+    return tuple(
+        ContributorView(person, ", ".join(done))
+        for key, done in parts.items()
+        if key not in article.authors and (person := look.person(key))
+    )
 
 
 def _credits(article: Article, look: Lookup) -> tuple[CreditView, ...]:

@@ -18,6 +18,15 @@ LEADS = {
     Role.PROOFREADER: N_("proofread by"),
 }
 """What a byline says before the people of a role."""
+PARTS = {
+    Role.PHOTOGRAPHER: N_("Photos"),
+    Role.ILLUSTRATOR: N_("Drawings"),
+    Role.TRANSLATOR: N_("Translations"),
+    Role.WITNESS: N_("Accounts given"),
+    Role.COLLECTOR: N_("Accounts collected"),
+    Role.PROOFREADER: N_("Proofreading"),
+}
+"""What somebody with a role has done: the heading of such posts on their page."""
 
 
 _ELIDED = re.compile(r"[aeiouy]|h(?:elene|enri|erve|onore|ubert|ortense|ippolyte|yacinthe)", re.IGNORECASE)

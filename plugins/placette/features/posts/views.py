@@ -21,12 +21,20 @@ from placette.engine.pages.views import (
 )
 
 
+class ContributorView(NamedTuple):
+    """Somebody who had a part in a post beside its authors, and what they are in it («dessins, photos»)."""
+
+    person: PersonView
+    part: str
+
+
 class ArticleView(NamedTuple):
     """A post with all that surrounds it."""
 
     head: HeadView
     card: CardView
     authors: tuple[PersonCountView, ...]
+    contributors: tuple[ContributorView, ...]
     credits: tuple[CreditView, ...]
     modified: DateView | None
     body_html: str
