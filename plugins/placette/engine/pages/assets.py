@@ -16,6 +16,10 @@ class AssetsView:
     """What searching needs beside the first."""
     dialogue_stylesheet_url: str = ""
     """What questions, consultations and the register of decisions need beside it."""
+    reading_stylesheet_url: str = ""
+    """What a text to read through needs beside it."""
+    early_script_url: str = ""
+    """What must run before anything is drawn."""
     script_url: str = ""
     font_urls: tuple[str, ...] = ()
     icon_url: str = ""
