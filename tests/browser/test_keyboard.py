@@ -58,6 +58,18 @@ def test_the_menu_of_a_phone_opens_leads_on_and_closes(visit: Visit) -> None:
     assert page.url.endswith("/auteurs/")
 
 
+def test_the_menu_of_a_phone_closes_when_the_focus_leaves_it(visit: Visit) -> None:
+    page = visit("", viewport=_PHONE)
+    page.get_by_role("button", name="Menu").click()
+    page.locator("#menu a").last.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("#menu")).to_be_hidden()
+    assert page.evaluate("document.activeElement.matches('a, button, input')")
+    page.get_by_role("button", name="Menu").click()
+    page.locator("#menu a").first.focus()
+    expect(page.locator("#menu")).to_be_visible()
+
+
 def test_the_menu_of_a_wide_screen_is_a_row_of_links(visit: Visit) -> None:
     page = visit("auteurs/")
     expect(page.get_by_role("navigation", name="Menu principal").get_by_role("link")).to_have_count(8)

@@ -11,12 +11,14 @@ import pytest
 
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.library.build import Build
+from placette.engine.pages.site import site_view
 from placette.engine.problems.reports import render_plain
 from placette.features.legal.required import WANTED, lacking
 from placette.features.legal.settings import setting_name
-from placette.plugin import load_site
+from placette.features.legal.words import MENTIONS
+from placette.plugin import load_site, open_desk
 from tests.features.legal.fixture_town import PLAIN, TOWN, write_pages
-from tests.fixture_site import ROOT, copy_site
+from tests.fixture_site import ROOT, copy_site, settings_of
 from tests.fixture_site import build as build_site
 
 
@@ -130,15 +132,18 @@ def test_every_page_is_found_from_every_other(build: Build) -> None:
     assert found == [("legal-footer", f"{slug}/") for slug in ("mentions-legales", "confidentialite", "accessibilite")]
 
 
-@pytest.mark.parametrize(
-    ("label", "right"),
-    [("Accessibilité\u00a0: non conforme", True), ("Accessibilité", False), ("Accessibilité : conforme", False)],
-)
+@pytest.mark.parametrize(("state", "said"), MENTIONS.items())
 def test_the_footer_says_how_accessible_the_site_is_in_the_words_of_the_law(
-    build: Build, label: str, right: bool
+    tmp_path: Path, state: str, said: str
 ) -> None:
-    footer = (*TOWN["VIEWS_FOOTER"][:2], (label, "accessibilite/"))
-    assert told(build, TOWN | {"VIEWS_FOOTER": footer}) == ([] if right else [("legal-mention", "accessibilite/")])
+    content = copy_site("minimal", tmp_path)
+    (content / "pages").mkdir(exist_ok=True)
+    text = "---\ntitle: Accessibilité\nsummary: La déclaration.\n---\nTexte.\n"
+    (content / "pages" / "accessibilite.md").write_text(text, encoding="utf-8")
+    audited = {"audit": date(2026, 5, 4), "by": "Un cabinet (fictif)", "rate": 100.0}
+    own = {"LEGAL_ACCESSIBILITY_PAGE": "accessibilite", "LEGAL_ACCESSIBILITY": audited | {"state": state}}
+    desk = open_desk(settings_of(content, tmp_path, VIEWS_FOOTER=(("À moi", "accessibilite/"),), **own))
+    assert [link.label for link in site_view(desk, "").footer] == [said]
 
 
 @pytest.mark.parametrize(("day", "counts"), [("2029-01-15", True), ("2029-01-16", False)])

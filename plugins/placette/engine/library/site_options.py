@@ -26,6 +26,7 @@ from placette.engine.texts.surroundings import Labels
 F = TypeVar("F")
 _TABLE = N_("Table")
 _NOTE_BACK = N_("Back to the text")
+_ENLARGE = N_("Enlarge: {what}")
 _ALERTS = (
     ("note", N_("Note")),
     ("tip", N_("Tip")),
@@ -69,7 +70,10 @@ def options_from(
         attachment_kinds=attachment_kinds,
         addresses=replace(_addresses(settings, own, kinds), lists=lists),
         labels=Labels(
-            words.gettext(_TABLE), words.gettext(_NOTE_BACK), {kind: words.gettext(title) for kind, title in _ALERTS}
+            words.gettext(_TABLE),
+            words.gettext(_NOTE_BACK),
+            words.gettext(_ENLARGE),
+            {kind: words.gettext(title) for kind, title in _ALERTS},
         ),
         advice_off=frozenset(own.advice_off),
         preview=own.preview,

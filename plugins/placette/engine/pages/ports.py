@@ -89,6 +89,8 @@ ALTERNATES: Port[Callable[[Any, Desk], tuple[AlternateView, ...]]] = Port("alter
 """The page about something in all its languages; empty where there is only one."""
 PAGE_URLS: Port[Mapping[str, str]] = Port("page urls", lambda _desk: {})
 """The printed address of each of the site's own texts, by slug."""
+PRESCRIBED: Port[Mapping[str, str]] = Port("prescribed", lambda _desk: {})
+"""By address from the site's root, what a link of the footer says whatever the settings say."""
 ASSETS: Port[AssetsView] = Port("assets", lambda _desk: AssetsView())
 """The addresses of style sheets, script, letters and icon."""
 COLOURS: Port[Mapping[str, str]] = Port("colours", lambda _desk: {})

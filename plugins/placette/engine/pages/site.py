@@ -10,7 +10,7 @@ from placette.engine.base.text import nearest
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lists import list_url, short_lists, site_feeds
 from placette.engine.pages.policy import CONTENT_SECURITY_POLICY
-from placette.engine.pages.ports import ASSETS, PAGE_URLS, SEARCH
+from placette.engine.pages.ports import ASSETS, PAGE_URLS, PRESCRIBED, SEARCH
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.views import LinkView, SiteView
 
@@ -31,7 +31,7 @@ def site_view(desk: Desk, current: str) -> SiteView:
         urls=desk.once(_urls),
         feed_url=next((feed.url for feed in site_feeds(desk) if feed.type != "text/calendar"), ""),
         menu=_links(settings.menu, desk, current),
-        footer=_links(settings.footer, desk, current),
+        footer=_links(desk.once(_footer), desk, current),
         search=desk.ask(SEARCH),
         notice=desk.say(_PREVIEW) if desk.build.preview else settings.notice,
         stylesheet_url=assets.stylesheet_url,
@@ -47,6 +47,12 @@ def site_view(desk: Desk, current: str) -> SiteView:
         theme_color_dark=assets.theme_color_dark,
         copyright=settings.rights,
     )
+
+
+def _footer(desk: Desk) -> tuple[tuple[str, str], ...]:
+    prescribed = desk.ask(PRESCRIBED)
+    footer = desk.options("VIEWS", ViewsSettings).footer
+    return tuple((prescribed.get(path.partition("#")[0], label), path) for label, path in footer)
 
 
 def _urls(desk: Desk) -> Mapping[str, str]:

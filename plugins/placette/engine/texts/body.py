@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from placette.engine.base.text import slugify
 from placette.engine.problems.problems import Problem, locate, problem
@@ -161,6 +161,8 @@ def _dress_tables(tree: LexborHTMLParser, label: str) -> None:
         if cell.tag == "th" and "scope" not in cell.attributes:
             cell.attrs["scope"] = "col"
     tables = tree.css("table")
+    for table in tables:
+        _head_rows(table)
     for number, table in enumerate(tables, 1):
         caption = table.css_first("caption")
         own = " ".join(caption.text().split()) if caption else ""
@@ -168,6 +170,24 @@ def _dress_tables(tree: LexborHTMLParser, label: str) -> None:
         frame = f'<div class="table-scroll" tabindex="0" role="region" aria-label="{name}">{table.html}</div>'
         if new := LexborHTMLParser(frame, is_fragment=True).root:
             table.replace_with(new)
+
+
+def _head_rows(table: LexborNode) -> None:
+    """Make headers of the first cells where each is in bold: Markdown can't say otherwise what heads its row."""
+    firsts = [cell for row in table.css("tbody tr") if (cell := row.css_first("td, th"))]
+    if not firsts or not all(_is_bold(cell) for cell in firsts):
+        return
+    for cell in firsts:
+        cell.attrs["scope"] = "row"
+        html = f"<table><tr>{(cell.html or '')[:-5].replace('<td', '<th', 1)}</th></tr></table>"
+        if header := LexborHTMLParser(html).css_first("th"):
+            cell.replace_with(header)
+
+
+def _is_bold(cell: LexborNode) -> bool:
+    """Whether a data cell holds one thing, in bold."""
+    bold = cell.css_first("strong, b")
+    return cell.tag == "td" and bold is not None and bold.text().strip() == cell.text().strip() != ""
 
 
 def _dress_notes(tree: LexborHTMLParser, label: str) -> None:

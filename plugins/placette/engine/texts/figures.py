@@ -104,7 +104,8 @@ def _figure(photo: Photo, around: Surroundings) -> str:
     parts.append(f"<small>{escape(photo.credit)}</small>" if photo.credit else "")
     caption, picture = " ".join(part for part in parts if part), _picture(photo, around)
     if photo.place is Place.GALLERY and photo.alt:  # a decorative picture says nothing: it leads nowhere
-        picture = f'<a href="{photo_view(photo, around.photos, around.base).large}">{picture}</a>'
+        name = escape(around.labels.enlarge.format(what=photo.alt))
+        picture = f'<a href="{photo_view(photo, around.photos, around.base).large}" aria-label="{name}">{picture}</a>'
     if not caption:
         return f'<figure class="figure">{picture}</figure>'
     name = escape(photo.caption or photo.credit)  # RGAA 1.9: the caption is tied to its picture

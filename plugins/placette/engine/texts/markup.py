@@ -16,6 +16,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
@@ -62,7 +63,7 @@ def _converter() -> MarkdownIt:
     converter = MarkdownIt("commonmark", {**_OPTIONS, "strikethrough_single_tilde": True})
     converter.enable(["table", "strikethrough"])
     converter.use(gfm_autolink_plugin).use(footnote_plugin, inline=False).use(deflist_plugin).use(admon_plugin)
-    converter.use(abbreviation_plugin)
+    converter.use(abbreviation_plugin).use(attrs_plugin, after=(), spans=True, allowed={"lang"})
     # Addresses stay as they were written, and every scheme a link: ``links.py`` judges and reports them.
     converter.normalizeLink = converter.normalizeLinkText = str  # type: ignore[method-assign,assignment]
     converter.validateLink = lambda _url: True  # type: ignore[method-assign,assignment]

@@ -22,10 +22,6 @@ LEGAL = {
         N_("No entry of VIEWS_FOOTER leads to “{value}”: the page must be found from every other."),
         N_('Add ("{label}", "{value}").'),
     ),
-    "legal-mention": Message(
-        N_("The entry of VIEWS_FOOTER that leads to “{value}” must say how accessible the site is, in these words."),
-        N_('Write ("{label}", "{value}").'),
-    ),
     "legal-audit": Message(
         N_("The audit of {value} is more than three years old: its result no longer counts."),
         N_("Have another one made, or declare the state “non” in LEGAL_ACCESSIBILITY."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from placette.engine.base.message import N_
@@ -16,6 +16,7 @@ from placette.features.legal.settings import LegalSettings, value_of
 from placette.features.legal.values import values_of
 from placette.features.legal.views import LegalView, PieceView
 from placette.features.legal.wording import ANCHOR, Section, put_into_words
+from placette.features.legal.words import MENTIONS
 from placette.features.pages import PAGE, Page
 
 _SECTIONS: dict[str, Callable[[LegalSettings], Iterator[Section]]] = {
@@ -54,6 +55,13 @@ def notices_url(desk: Desk) -> str:
     """The printed address of what the legal notice says about reports; empty where no page says it."""
     notice = next((url for name, _title, url in desk.once(_links) if name == "notice_page"), "")
     return notice and f"{notice}#{ANCHOR}{NOTIFY.id}"
+
+
+def prescribed_labels(desk: Desk) -> Mapping[str, str]:
+    """What links to the declaration of accessibility say: the state that it declares."""
+    own = desk.options("LEGAL", LegalSettings)
+    addresses = (page.url for page in desk.build.of(PAGE) if page.slug == own.accessibility_page)
+    return dict.fromkeys(addresses, MENTIONS[own.accessibility.state])
 
 
 def _links(desk: Desk) -> tuple[tuple[str, str, str], ...]:

@@ -196,23 +196,16 @@ def _pages(pages: list[str], own: LegalSettings, build: Build) -> Iterator[Probl
 
 
 def _footer(pages: list[str], own: LegalSettings, build: Build, views: ViewsSettings) -> Iterator[Problem]:
-    """Pages that the footer doesn't lead to; an accessibility that it doesn't declare."""
+    """Pages that the footer doesn't lead to."""
     found = {page.slug: page for page in build.of(PAGE)}
-    labels = {path.partition("#")[0]: label for label, path in views.footer}
-    mention = MENTIONS[own.accessibility.state]
+    linked = {path.partition("#")[0] for _label, path in views.footer}
     for name in pages:
         page = found.get(str(value_of(own, name)))
         if page is None:
             continue
-        label = mention if name == _ACCESSIBILITY else page.title
-        if page.url not in labels:
+        if page.url not in linked:
+            label = MENTIONS[own.accessibility.state] if name == _ACCESSIBILITY else page.title
             yield problem("legal-footer", _FILE, value=page.url, label=label)
-        elif name == _ACCESSIBILITY and _plain(labels[page.url]) != _plain(mention):
-            yield problem("legal-mention", _FILE, value=page.url, label=label)
-
-
-def _plain(label: str) -> str:
-    return " ".join(label.split())
 
 
 def _outdated(own: LegalSettings, now: datetime) -> Iterator[Problem]:
