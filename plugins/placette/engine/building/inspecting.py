@@ -35,7 +35,8 @@ _IN_TEXTS = "button, script, svg, link, meta"
 """Elements that the theme itself uses, outside texts."""
 _URL_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "data", "poster", "xlink:href"})
 _ADDRESSED = _URL_ATTRIBUTES | {"srcset"}
-SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
+SCHEMES = frozenset({"", "http", "https", "mailto", "tel", "geo", "webcal"})
+"""Kinds of addresses that pages may hold: those of texts (``sanitizer.py``), a place, a calendar to subscribe to."""
 _FETCHED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "manifest"})
 """Relations of a ``<link>`` that make a browser ask for something."""
 _UNWANTED = frozenset({"style", "srcdoc", "ping"})

@@ -16,6 +16,8 @@ class AssetsView:
     """What searching needs beside the first."""
     dialogue_stylesheet_url: str = ""
     """What questions, consultations and the register of decisions need beside it."""
+    outings_stylesheet_url: str = ""
+    """What the agenda, events and walks need beside that of lists."""
     script_url: str = ""
     font_urls: tuple[str, ...] = ()
     icon_url: str = ""
