@@ -77,6 +77,7 @@ QUESTION_SERVICE_URL, QUESTION_SERVICE_SAVE_AS = "questions/services/{slug}/", "
 QUESTION_COMMUNE_URL, QUESTION_COMMUNE_SAVE_AS = "questions/lieux/{slug}/", "questions/lieux/{slug}/index.html"
 QUESTION_SUBJECT_URL, QUESTION_SUBJECT_SAVE_AS = "questions/sujets/{slug}/", "questions/sujets/{slug}/index.html"
 WALK_URL, WALK_SAVE_AS = "balades/{slug}/", "balades/{slug}/index.html"
+WALK_LEAFLET_URL, WALK_LEAFLET_SAVE_AS = "balades/{slug}/depliant/", "balades/{slug}/depliant/index.html"  # to fold
 WALKS_URL, WALKS_SAVE_AS = "balades/", "balades/index.html"
 WALK_GPX_SAVE_AS = "balades/{slug}/{slug}.gpx"  # what devices and maps read; leave out: no such files
 AGENDA_URL, AGENDA_SAVE_AS = "agenda/", "agenda/index.html"  # leave out: no agenda

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from placette.engine.base.message import N_
+from placette.engine.base.occurrences import Outlook
 from placette.engine.library.models import Commune, Term
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Listing, MapSection
@@ -200,12 +201,13 @@ def _weekend(path: str, desk: Desk) -> AgendaContent:
     ]
     days = words.both_days(saturday, sunday, desk.say, desk.lang)
     paths = tuple(dict.fromkeys(date.event for date in dates))
+    holding = [event for event in known.values() if event.happening.outlook is Outlook.CONFIRMED]
     return AgendaContent(
         desk.say(N_("This weekend")),
         "" if dates else days,
         desk.say(N_("Nothing is announced for this weekend.")),
         spans=tuple(SpanContent(days, "", week.entries) for week in in_weeks(dates)),
-        later=() if dates else next_entries(known.values(), desk, _NEXT),
+        later=() if dates else next_entries(holding, desk, _NEXT),
         filters=filters(desk, path),
         grid=_grid((saturday.year, saturday.month), paths, desk) if dates else None,
         told=told(known, desk),

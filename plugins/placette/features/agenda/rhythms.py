@@ -59,7 +59,7 @@ def until(happening: Happening, say: Say, lang: str) -> str:
 
 
 def _days(written: str, happening: Happening, say: Say, lang: str) -> str:
-    """The days of a rule: «mardi», «mardi et jeudi», «chaque premier samedi du mois»; empty where that would be long."""
+    """The days of a rule: «mardi», «mardi et jeudi», «chaque premier samedi du mois»; empty where it would be long."""
     names, frequency = language_of(lang).days, happening.rule.split(";")[0]
     if not written:
         return names[happening.start.weekday()] if frequency == "FREQ=WEEKLY" else ""

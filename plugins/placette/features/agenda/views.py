@@ -37,8 +37,8 @@ class EntryView(NamedTuple):
 class DateRowView(NamedTuple):
     """An event in the agenda: its entry, and what stands beside that.
 
-    ``weekday``, ``day`` and ``month`` are written out («mardi», «1er», «décembre»; «sam. et dim.», «5–6»). ``hours`` and
-    ``rhythm`` say the rest. ``again``: this list has shown the event already.
+    ``weekday``, ``day`` and ``month`` are written out («mardi», «1er», «décembre»; «sam. et dim.», «5–6»).
+    ``hours`` and ``rhythm`` say the rest. ``again``: this list has shown the event already.
     """
 
     entry: EntryView

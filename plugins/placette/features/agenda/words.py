@@ -47,7 +47,7 @@ def when(happening: Happening, start: datetime, say: Say, lang: str) -> str:
 
 
 def hours(happening: Happening, start: datetime, say: Say, lang: str) -> str:
-    """The hours of the date that begins at ``start``, where its day stands beside them; all of it if they aren't enough."""
+    """The hours of the date that begins at ``start``, where its day stands beside them; else all of it."""
     end, last = happening.end_of(start), happening.last_day(start)
     if happening.all_day:
         days = (last - datetime(start.year, start.month, start.day)).days + 1

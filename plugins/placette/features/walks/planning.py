@@ -24,6 +24,9 @@ from placette.features.walks.walk import Walk, length, spoken_length
 WALK_PAGE = PageAddress("WALK")
 WALKS = PageAddress("WALKS")
 WALK_GPX = FileAddress("WALK_GPX_SAVE_AS", for_machines=False)  # it says no more than the page does
+WALK_LEAFLET = PageAddress("WALK_LEAFLET", passing=True)
+LEAFLET = "leaflet"
+"""The template of a sheet to fold."""
 GPX = "gpx"
 """The kind of request."""
 _TITLE = N_("Walks")
@@ -52,12 +55,14 @@ def walk_of(slug: str, look: Lookup) -> Walk:
 
 
 def walk_requests(desk: Desk) -> Iterator[Request]:
-    """The page of each walk and its file for devices."""
+    """The page of each walk, its leaflet and its file for devices."""
     known = articles(desk)
     for slug, walk in walks(desk).items():
         content = WalkContent(slug, tuple(step.post if step.post in known else "" for step in walk.steps))
         slots = plan_slots("walk", walk, desk)
         yield Request("walk", desk.addresses[WALK_PAGE].file(slug), walk.url, content, slots=slots)
+        if leaflet := desk.addresses[WALK_LEAFLET]:
+            yield Request(LEAFLET, leaflet.file(slug), leaflet.path(slug), content)
         file = gpx_path(slug, desk)
         yield Request(GPX, file, file, content)
 
@@ -98,8 +103,8 @@ def _index(desk: Desk) -> TermsContent | None:
 WALK_LIST = Single(WALKS, TERMS, _index, _TITLE, 110, 141, entries=lambda desk: len(walks(desk)))
 
 
-def walks_above(desk: Desk, _about: Walk) -> Above | None:
-    """The page above that of a walk."""
+def walks_above(desk: Desk, _about: Walk | None) -> Above | None:
+    """The page above that of a walk, or of a leaflet."""
     address = desk.addresses[WALKS]
     return Above(desk.say(_TITLE), address.url) if address else None
 
