@@ -39,7 +39,7 @@ class SpanContent(NamedTuple):
 
 
 class DayContent(NamedTuple):
-    """A day of a month on which events (source paths) take place, and the address of the first of them.
+    """A day of a month on which events (source paths) take place, and the address of the last to begin.
 
     ``goes_on``: one of them lasts until the next day at least.
     """

@@ -117,7 +117,8 @@ def compose_event(request: Request, content: EventContent, look: Lookup) -> Even
     event, desk = event_of(content.event, look), look.desk
     start = event.happening.starts[0]
     view = event_view(event.path, look)
-    month = LinkView(month_name(start, desk.lang), desk.base + desk.addresses[AGENDA_MONTH].path(date=start))
+    address = desk.addresses[AGENDA_MONTH]
+    month = LinkView(month_name(start, desk.lang), desk.base + address.path(date=start) if address else "")
     return EventPageView(
         head=head_of(request, event.title, event.summary or view.when, look, event),
         event=view,

@@ -56,6 +56,11 @@ def _sheet(first: datetime, found: list[Standing]) -> MonthSheet:
     return MonthSheet(tuple(weeks), anchors)
 
 
+def _start(date: tuple[str, datetime]) -> datetime:
+    """What begins on a day says more of it than what goes on."""
+    return date[1]
+
+
 def month_url(month: Month, desk: Desk) -> str:
     """The printed address of a month's page."""
     return desk.base + desk.addresses[AGENDA_MONTH].path(date=datetime(*month, 1))
@@ -84,7 +89,7 @@ def grid_of(month: Month, paths: Set[str], desk: Desk) -> GridContent:
         tuple(
             DayContent(
                 day,
-                f"{url}#{sheets[month].anchors[dates[0]]}",
+                f"{url}#{sheets[month].anchors[max(dates, key=_start)]}",
                 tuple(dict.fromkeys(path for path, _ in dates)),
                 bool(set(dates) & set(days.get(day + 1, ()))),
             )
