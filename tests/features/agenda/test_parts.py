@@ -127,4 +127,9 @@ def test_a_site_may_leave_out_parts(content: Path, tmp_path: Path) -> None:
     none = {f"AGENDA_{part}_SAVE_AS": "" for part in ("WEEKEND", "COMMUNE", "CATEGORY", "MONTH")}
     site = build(content, tmp_path, at(7, 1), **none)
     assert site.page("agenda/").css(".choices__row, .sheet, .choices__list") == []
-    assert hrefs(site, "agenda/", ".date__title a") == ["/agenda/expo/", "/agenda/bal/", "/agenda/foire/", "/agenda/troc/"]
+    assert hrefs(site, "agenda/", ".date__title a") == [
+        "/agenda/expo/",
+        "/agenda/bal/",
+        "/agenda/foire/",
+        "/agenda/troc/",
+    ]

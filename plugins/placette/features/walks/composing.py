@@ -15,12 +15,12 @@ from placette.engine.pages.views import HeadView
 from placette.features.posts import card_of
 from placette.features.walks.coordinates import decimal_point, geo_url, spoken_point
 from placette.features.walks.drawing import draw_walk
-from placette.features.walks.planning import LEAFLET, WALK_LEAFLET, WALKS, WalkContent, gpx_path, walk_of
+from placette.features.walks.planning import LEAFLET, WALK_LEAFLET, WALKS, WalkContent, gpx_path, has_leaflet, walk_of
 from placette.features.walks.profile import draw_profile
 from placette.features.walks.views import LeafletView, StepView, WalkView
 from placette.features.walks.walk import Walk, distance, length, spoken_length
 
-_SIZES = ((7, ""), (14, "small"))
+_SIZES = ((6, ""), (11, "small"))
 """How many steps a panel of the leaflet holds in letters of which size."""
 
 
@@ -94,7 +94,7 @@ def _view(request: Request, content: WalkContent, head: HeadView, look: Lookup) 
         drawing=draw_walk(walk, desk.lang),
         profile=draw_profile(walk, names, desk.lang),
         gpx_url=desk.base + file if file else "",
-        leaflet_url=desk.base + leaflet.path(walk.slug) if leaflet else "",
+        leaflet_url=desk.base + leaflet.path(walk.slug) if has_leaflet(walk, desk) else "",
         index_url=list_url(WALKS, desk),
         licence=licence_view(walk.licence),
         qr=qr_view(desk.absolute(walk.url)),

@@ -27,6 +27,8 @@ WALK_GPX = FileAddress("WALK_GPX_SAVE_AS", for_machines=False)  # it says no mor
 WALK_LEAFLET = PageAddress("WALK_LEAFLET", passing=True)
 LEAFLET = "leaflet"
 """The template of a sheet to fold."""
+_FOLDED = 24
+"""Steps on a leaflet at the most."""
 GPX = "gpx"
 """The kind of request."""
 _TITLE = N_("Walks")
@@ -61,10 +63,16 @@ def walk_requests(desk: Desk) -> Iterator[Request]:
         content = WalkContent(slug, tuple(step.post if step.post in known else "" for step in walk.steps))
         slots = plan_slots("walk", walk, desk)
         yield Request("walk", desk.addresses[WALK_PAGE].file(slug), walk.url, content, slots=slots)
-        if leaflet := desk.addresses[WALK_LEAFLET]:
+        if has_leaflet(walk, desk):
+            leaflet = desk.addresses[WALK_LEAFLET]
             yield Request(LEAFLET, leaflet.file(slug), leaflet.path(slug), content)
         file = gpx_path(slug, desk)
         yield Request(GPX, file, file, content)
+
+
+def has_leaflet(walk: Walk, desk: Desk) -> bool:
+    """Whether a walk has a sheet to fold: its steps have to be readable on a quarter of it."""
+    return bool(desk.addresses[WALK_LEAFLET]) and len(walk.steps) <= _FOLDED
 
 
 def gpx_path(slug: str, desk: Desk) -> str:
