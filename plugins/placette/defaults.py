@@ -77,10 +77,15 @@ QUESTION_SERVICE_URL, QUESTION_SERVICE_SAVE_AS = "questions/services/{slug}/", "
 QUESTION_COMMUNE_URL, QUESTION_COMMUNE_SAVE_AS = "questions/lieux/{slug}/", "questions/lieux/{slug}/index.html"
 QUESTION_SUBJECT_URL, QUESTION_SUBJECT_SAVE_AS = "questions/sujets/{slug}/", "questions/sujets/{slug}/index.html"
 WALK_URL, WALK_SAVE_AS = "balades/{slug}/", "balades/{slug}/index.html"
+WALK_LEAFLET_URL, WALK_LEAFLET_SAVE_AS = "balades/{slug}/depliant/", "balades/{slug}/depliant/index.html"  # to fold
 WALKS_URL, WALKS_SAVE_AS = "balades/", "balades/index.html"
 WALK_GPX_SAVE_AS = "balades/{slug}/{slug}.gpx"  # what devices and maps read; leave out: no such files
 AGENDA_URL, AGENDA_SAVE_AS = "agenda/", "agenda/index.html"  # leave out: no agenda
 AGENDA_MONTH_URL, AGENDA_MONTH_SAVE_AS = "agenda/{date:%Y}/{date:%m}/", "agenda/{date:%Y}/{date:%m}/index.html"
+# Parts of the agenda, once it holds a few events: leave out any.
+AGENDA_WEEKEND_URL, AGENDA_WEEKEND_SAVE_AS = "agenda/ce-week-end/", "agenda/ce-week-end/index.html"
+AGENDA_COMMUNE_URL, AGENDA_COMMUNE_SAVE_AS = "agenda/communes/{slug}/", "agenda/communes/{slug}/index.html"
+AGENDA_CATEGORY_URL, AGENDA_CATEGORY_SAVE_AS = "agenda/rubriques/{slug}/", "agenda/rubriques/{slug}/index.html"
 EVENT_URL, EVENT_SAVE_AS = "agenda/{slug}/", "agenda/{slug}/index.html"
 CATEGORY_URL, CATEGORY_SAVE_AS = "rubriques/{slug}/", "rubriques/{slug}/index.html"
 TAG_URL, TAG_SAVE_AS = "mots-cles/{slug}/", "mots-cles/{slug}/index.html"

@@ -15,6 +15,8 @@ from placette.engine.building.sealing import make_note, unbroken
 from placette.features import posts
 from placette.features.agenda import FEATURE
 from placette.features.agenda import words as event_words
+from placette.features.agenda.happening_events import turns
+from placette.features.agenda.rhythms import until
 from placette.features.agenda.rules import expand, read_rule
 from tests.features.series.test_series import hrefs
 from tests.fixture_reading import read_page
@@ -31,24 +33,77 @@ commune: "63113"
 """
 
 
-def test_the_agenda_shows_what_comes_by_month(kitchen_sink: Site) -> None:
-    assert kitchen_sink.texts_of("agenda/", ".section-heading__title") == [
-        "Juillet\u00a02026",
-        "Octobre\u00a02026",
-        "Mois par mois",
+def test_the_agenda_shows_what_comes_by_week_and_quiet_weeks_in_a_sentence(kitchen_sink: Site) -> None:
+    titles = [text.replace("\u00a0", " ") for text in kitchen_sink.texts_of("agenda/", ".week__title")]
+    assert titles == ["Du 27 juillet au 2 août", "Plus tard", "Mois par mois"]
+    assert kitchen_sink.texts_of("agenda/", ".week .section-heading .meta") == ["dans 4 semaines"]
+    quiet = [text.replace("\u00a0", " ") for text in kitchen_sink.texts_of("agenda/", ".week--quiet")]
+    assert quiet == [
+        "Du 29 juin au 26 juillet, rien n’est annoncé. Proposer une date",
+        "Du 3 au 23 août, rien n’est annoncé. Proposer une date",
     ]
-    assert hrefs(kitchen_sink, "agenda/", ".agenda__title a") == [f"/blog/{OPEN_DAY}", f"/blog/{VIGIL}"]
+    assert hrefs(kitchen_sink, "agenda/", ".date__title a") == [f"/blog/{OPEN_DAY}", f"/blog/{VIGIL}"]
     assert hrefs(kitchen_sink, "agenda/", "main .chip") == [
-        "/blog/feeds/agenda.ics",
-        *(f"/blog/agenda/2026/{month}/" for month in ("10", "08", "07", "03")),
+        f"/blog/agenda/2026/{month}/" for month in ("10", "08", "07", "03")
     ]
+
+
+def test_what_does_not_hold_is_struck_and_is_offered_to_no_calendar(kitchen_sink: Site) -> None:
+    struck = [text.replace("\u00a0", " ") for text in kitchen_sink.texts_of("agenda/", ".date--off s")]
+    assert struck == ["31", "<b>Open</b> day", "Du vendredi 31 juillet au dimanche 2 août 2026"]
+    assert kitchen_sink.texts_of("agenda/", ".date__outcome") == ["N’aura pas lieu."]
+    assert hrefs(kitchen_sink, "agenda/", ".date__take") == ["/blog/agenda/veillee/veillee.ics"]
+    assert hrefs(kitchen_sink, OPEN_DAY, "main a[type='text/calendar']") == []
+    assert kitchen_sink.texts_of(OPEN_DAY, ".facts s time") != []
+    assert kitchen_sink.texts_of("", ".agenda__day--off .agenda__number") == ["31"]
+
+
+def test_a_row_says_the_day_the_hours_and_the_rhythm(kitchen_sink: Site) -> None:
+    row = "section[aria-labelledby=later] .date"
+    assert kitchen_sink.texts_of("agenda/", f"{row}__day") == ["mardi 20 octobre"]
+    (said, *_) = kitchen_sink.texts_of("agenda/", f"{row}__text > .meta")
+    assert said.replace("\u00a0", " ") == "De 18 h 30 à 20 h · chaque mardi"
+    assert len(kitchen_sink.page("agenda/").css(f"{row}__picture img")) == 1, "that of the post about it"
+
+
+def test_the_month_is_a_table_whose_days_lead_to_what_takes_place(kitchen_sink: Site) -> None:
+    page = "agenda/2026/07/"
+    assert [len(row.css("td")) for row in kitchen_sink.page(page).css(".sheet tbody tr")] == [7] * 5
+    assert [node.attributes["abbr"] for node in kitchen_sink.page(page).css(".sheet th")][:2] == ["lundi", "mardi"]
+    assert hrefs(kitchen_sink, page, ".sheet td a") == [f"/blog/{page}#j31"]
+    (day,) = kitchen_sink.texts_of(page, ".sheet td a")
+    assert day == "31. Vendredi 31\u00a0juillet\u00a0: <b>Open</b> day (annulé)"
+    assert [node.attributes["class"] for node in kitchen_sink.page("agenda/2026/08/").css(".sheet td[class]")] == [
+        "sheet__day sheet__day--off sheet__day--goes",
+        "sheet__day sheet__day--off sheet__day--came",
+    ]
+    assert hrefs(kitchen_sink, page, ".sheet__head a") == [
+        "/blog/agenda/2026/03/",
+        f"/blog/{page}",
+        "/blog/agenda/2026/08/",
+    ]
+
+
+def test_the_agenda_is_subscribed_to_in_words(kitchen_sink: Site) -> None:
+    assert hrefs(kitchen_sink, "agenda/", ".subscribe a") == [
+        "webcal://carnets.example/blog/feeds/agenda.ics",
+        "/blog/feeds/agenda.ics",
+        "/blog/agenda/2026/07/",
+        "/blog/contribuer/",
+    ]
+
+
+def test_few_events_have_no_parts(kitchen_sink: Site) -> None:
+    assert kitchen_sink.page("agenda/").css(".choices__row") == []
+    assert [path for path in kitchen_sink.files() if path.startswith(("agenda/communes", "agenda/ce-week-end"))] == []
 
 
 def test_a_month_shows_all_that_touches_it_even_what_is_past(kitchen_sink: Site) -> None:
-    assert hrefs(kitchen_sink, "agenda/2026/03/", ".agenda__title a") == ["/blog/agenda/souvenir/"]
-    assert hrefs(kitchen_sink, "agenda/2026/08/", ".agenda__title a") == [f"/blog/{OPEN_DAY}"]
-    (told,) = kitchen_sink.texts_of("agenda/2026/10/", ".agenda__text .meta:has(time)")
-    assert told.replace("\u00a0", " ") == "Mardi 20 octobre 2026, de 18 h 30 à 20 h · puis le 27"
+    assert hrefs(kitchen_sink, "agenda/2026/03/", ".date__title a") == ["/blog/agenda/souvenir/"]
+    assert hrefs(kitchen_sink, "agenda/2026/03/", ".date__take") == [], "what is past goes into no calendar"
+    assert hrefs(kitchen_sink, "agenda/2026/08/", ".date__title a") == [f"/blog/{OPEN_DAY}"]
+    assert kitchen_sink.texts_of("agenda/2026/10/", ".date__day") == ["mardi 20 octobre", "mardi 27 octobre"]
+    assert len(kitchen_sink.page("agenda/2026/10/").css(".date--again")) == 1, "small, the second time"
     assert "agenda/2026/11/index.html" not in kitchen_sink.files()  # its only date is taken out
     assert kitchen_sink.texts_of("agenda/2026/10/", ".chip[aria-current]") == ["Octobre\u00a02026"]
 
@@ -56,7 +111,7 @@ def test_a_month_shows_all_that_touches_it_even_what_is_past(kitchen_sink: Site)
 def test_an_event_says_all_that_is_known_of_it(kitchen_sink: Site) -> None:
     facts = [text.replace("\u00a0", " ") for text in kitchen_sink.texts_of(VIGIL, ".facts dd")]
     assert facts == [
-        "Mardi 20 octobre 2026, de 18 h 30 à 20 hChaque semaine, jusqu’au 27 octobre 2026Sauf : 3 novembre.",
+        "Mardi 20 octobre 2026, de 18 h 30 à 20 hChaque mardi, jusqu’au 27 octobre 2026Sauf : 3 novembre.",
         "Octobre 2026 · 20, 27",
         "Lavoir, « côté » pré ; au fond, Aurillac".replace(" ;", "\u202f;"),
         "Les Amis du lavoir",
@@ -68,14 +123,15 @@ def test_an_event_says_all_that_is_known_of_it(kitchen_sink: Site) -> None:
     ]
     assert hrefs(kitchen_sink, VIGIL, ".breadcrumbs a") == ["/blog/", "/blog/agenda/", "/blog/agenda/2026/10/"]
     assert hrefs(kitchen_sink, VIGIL, ".prose a") == ["/blog/2026/the-wash-house/"]
-    assert "/blog/agenda/veillee/veillee.ics" in hrefs(kitchen_sink, VIGIL, "main .chip")
+    assert "/blog/agenda/veillee/veillee.ics" in hrefs(kitchen_sink, VIGIL, ".event__facts .chip")
 
 
 def test_what_is_cancelled_says_so_in_words_everywhere(kitchen_sink: Site) -> None:
     assert kitchen_sink.texts_of(OPEN_DAY, ".agenda__status") == ["Annulé"]
-    assert kitchen_sink.texts_of(OPEN_DAY, ".notice") == ["Annulé\u00a0: cet événement n’aura pas lieu."]
+    assert kitchen_sink.texts_of(OPEN_DAY, ".event__facts .notice") == ["Annulé\u00a0: cet événement n’aura pas lieu."]
     for page in ("", "agenda/", "agenda/2026/07/"):
         assert "Annulé" in kitchen_sink.texts_of(page, ".agenda__status")
+    assert "N’aura pas lieu." in kitchen_sink.texts_of("", ".agenda .meta")
 
 
 def test_the_home_page_shows_what_comes_next_and_not_what_is_past(kitchen_sink: Site) -> None:
@@ -174,10 +230,14 @@ def test_an_event_leaves_the_home_page_when_it_is_over_and_the_build_is_as_a_cle
     }
 
 
-def test_a_seal_breaks_when_the_next_event_is_over(kitchen_sink: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_seal_breaks_when_an_event_is_over_or_another_week_begins(
+    kitchen_sink: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     note = make_note("seal", kitchen_sink.build, [FEATURE, posts.FEATURE])
     over = datetime(2026, 8, 3, tzinfo=ZoneInfo("Europe/Paris"))  # the open day; a post is due before
     assert datetime.fromisoformat(note["due"]) == datetime(2026, 7, 2, tzinfo=ZoneInfo("Europe/Paris"))
+    assert over in set(turns(kitchen_sink.build))
+    over = datetime(2026, 7, 6, tzinfo=ZoneInfo("Europe/Paris"))  # «in four weeks» is «in three weeks» then
     note = make_note("seal", replace(kitchen_sink.build, waiting={}), [FEATURE, posts.FEATURE])
     for moment, holds in ((over.timestamp() - 1, True), (over.timestamp(), False)):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{moment:.0f}")
@@ -237,7 +297,17 @@ def test_a_date_is_said_as_people_say_it(start: str, end: str, french: str, engl
     ("rule", "said"),
     [
         ("FREQ=DAILY;COUNT=2", "Chaque jour, jusqu’au 2 décembre 2026"),
-        ("FREQ=WEEKLY;INTERVAL=2;COUNT=2", "Toutes les 2 semaines, jusqu’au 15 décembre 2026"),
+        ("FREQ=DAILY;INTERVAL=3;COUNT=2", "Tous les 3 jours, jusqu’au 4 décembre 2026"),
+        ("FREQ=WEEKLY;COUNT=2", "Chaque mardi, jusqu’au 8 décembre 2026"),
+        ("FREQ=WEEKLY;BYDAY=TU,TH;COUNT=2", "Chaque mardi et jeudi, jusqu’au 3 décembre 2026"),
+        ("FREQ=DAILY;BYDAY=TU,TH,FR;COUNT=3", "Chaque mardi, jeudi et vendredi, jusqu’au 4 décembre 2026"),
+        ("FREQ=WEEKLY;INTERVAL=2;COUNT=2", "Un mardi sur deux, jusqu’au 15 décembre 2026"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;COUNT=3", "Toutes les 2 semaines, jusqu’au 15 décembre 2026"),
+        ("FREQ=WEEKLY;INTERVAL=3;COUNT=2", "Toutes les 3 semaines, jusqu’au 22 décembre 2026"),
+        ("FREQ=MONTHLY;BYDAY=1TU;COUNT=2", "Chaque premier mardi du mois, jusqu’au 5 janvier 2027"),
+        ("FREQ=MONTHLY;BYDAY=1TU,-1TU;COUNT=2", "Chaque premier et dernier mardi du mois, jusqu’au 29 décembre 2026"),
+        ("FREQ=MONTHLY;BYDAY=1TU,1WE;COUNT=2", "Chaque mois, jusqu’au 2 décembre 2026"),
+        ("FREQ=MONTHLY;INTERVAL=2;BYDAY=1TU;COUNT=2", "Tous les 2 mois, jusqu’au 2 février 2027"),
         ("FREQ=MONTHLY;COUNT=2", "Chaque mois, jusqu’au 1er janvier 2027"),
         ("FREQ=YEARLY;INTERVAL=2;COUNT=2", "Tous les 2 ans, jusqu’au 1er décembre 2028"),
     ],
@@ -245,7 +315,7 @@ def test_a_date_is_said_as_people_say_it(start: str, end: str, french: str, engl
 def test_a_rhythm_is_said_in_words(rule: str, said: str) -> None:
     start, read = datetime(2026, 12, 1), read_rule(rule)
     happening = Happening(start, None, True, expand(start, read), read.text)
-    assert event_words.rhythm(happening, load_catalogue("fr").gettext, "fr").replace("\u00a0", " ") == said
+    assert until(happening, load_catalogue("fr").gettext, "fr").replace("\u00a0", " ") == said
 
 
 def test_a_site_may_do_without_an_agenda(content: Path, tmp_path: Path) -> None:

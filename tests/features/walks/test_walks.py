@@ -61,11 +61,16 @@ def test_distances_are_said_as_people_say_them(metres: float, fr: str, en: str) 
 def test_the_steps_stand_in_order_with_their_posts_and_the_way_between(kitchen_sink: Site) -> None:
     names = kitchen_sink.texts_of(ADDRESS, ".walk-steps__name")
     assert names == ["Le lavoir", "The wash-house", "Étape\u00a03", "Le lavoir"], "a post that waits is not named"
-    links = [node.attributes["href"] for node in kitchen_sink.page(ADDRESS).css(".walk-steps a")]
+    links = [node.attributes["href"] for node in kitchen_sink.page(ADDRESS).css(".walk-steps__name a")]
     assert links == ["/blog/2026/the-wash-house/"]
-    assert kitchen_sink.texts_of(ADDRESS, ".walk-steps .meta")[0] == (
-        "45.7766, 3.0824 · 250\u00a0m jusqu’à l’étape suivante"
+    far, place, *_ = kitchen_sink.texts_of(ADDRESS, ".walk-steps .meta")
+    assert far == "250\u00a0m jusqu’à l’étape suivante"
+    assert (
+        place.replace("\u00a0", " ")
+        == "45° 46′ 36″ N, 3° 04′ 57″ E · Le lavoir, ouvrir sur une carte : 45.7766, 3.0824"
     )
+    geo = kitchen_sink.page(ADDRESS).css(".walk-steps__geo")[0].attributes
+    assert geo["href"] == "geo:45.77660,3.08240"
     assert "secret-de-demain" not in kitchen_sink.text(f"{ADDRESS}index.html")
 
 

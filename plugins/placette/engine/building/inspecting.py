@@ -31,11 +31,12 @@ _SUFFIXES = frozenset(
 _ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
     "applet base embed form frame frameset iframe input math noscript object select style template textarea".split()
 )
-_IN_TEXTS = "button, script, svg, link, meta"
+_IN_TEXTS = "button, script, svg, link, meta, a[href^='geo:' i], a[href^='webcal:' i]"
 """Elements that the theme itself uses, outside texts."""
 _URL_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "data", "poster", "xlink:href"})
 _ADDRESSED = _URL_ATTRIBUTES | {"srcset"}
-SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
+SCHEMES = frozenset({"", "http", "https", "mailto", "tel", "geo", "webcal"})
+"""Kinds of addresses that pages may hold: those of texts (``sanitizer.py``), a place, a calendar to subscribe to."""
 _FETCHED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "manifest"})
 """Relations of a ``<link>`` that make a browser ask for something."""
 _UNWANTED = frozenset({"style", "srcdoc", "ping"})

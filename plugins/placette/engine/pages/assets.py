@@ -18,6 +18,8 @@ class AssetsView:
     """What questions, consultations and the register of decisions need beside it."""
     reading_stylesheet_url: str = ""
     """What a text to read through needs beside it."""
+    outings_stylesheet_url: str = ""
+    """What the agenda, events and walks need beside that of lists."""
     early_script_url: str = ""
     """What must run before anything is drawn."""
     script_url: str = ""

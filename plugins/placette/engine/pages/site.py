@@ -39,6 +39,7 @@ def site_view(desk: Desk, current: str) -> SiteView:
         dialogue_stylesheet_url=assets.dialogue_stylesheet_url,
         reading_stylesheet_url=assets.reading_stylesheet_url,
         early_script_url=assets.early_script_url,
+        outings_stylesheet_url=assets.outings_stylesheet_url,
         script_url=assets.script_url,
         font_urls=assets.font_urls,
         icon_url=assets.icon_url,

@@ -290,6 +290,7 @@ class SiteView(NamedTuple):
     list_stylesheet_url: str
     dialogue_stylesheet_url: str
     reading_stylesheet_url: str
+    outings_stylesheet_url: str
     early_script_url: str
     script_url: str
     font_urls: tuple[str, ...]

@@ -13,32 +13,34 @@ from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
 from placette.engine.pages.searched import Searched, SearchedKind, searched_text
 from placette.engine.pages.subjects import Subject, places_line
-from placette.features.agenda.agenda_pages import (
+from placette.features.agenda.addresses import (
     AGENDA,
     AGENDA_CALENDAR,
+    AGENDA_CATEGORY,
+    AGENDA_COMMUNE,
     AGENDA_MONTH,
-    AGENDA_PAGE,
-    CALENDAR,
+    AGENDA_WEEKEND,
     CATEGORY_CALENDAR,
     COMMUNE_CALENDAR,
     EVENT_PAGE,
+)
+from placette.features.agenda.agenda_pages import (
+    AGENDA_PAGE,
+    PART,
     agenda_above,
     agenda_listings,
     agenda_requests,
     agenda_sections,
-    announced_calendars,
-    coming_at,
-    coming_on_home,
-    events,
-    events_about,
-    own_events,
 )
+from placette.features.agenda.agenda_views import compose_agenda
 from placette.features.agenda.announcing import ANNOUNCEMENTS
+from placette.features.agenda.calendar_files import CALENDAR, announced_calendars
 from placette.features.agenda.contents import CalendarContent
 from placette.features.agenda.event import Event
-from placette.features.agenda.event_pages import boxes_view, coming_view, compose_agenda, compose_event
+from placette.features.agenda.event_pages import boxes_view, coming_view, compose_event
 from placette.features.agenda.happening_events import turns
 from placette.features.agenda.kind import EVENT
+from placette.features.agenda.known_events import coming_at, coming_on_home, events, events_about, own_events
 from placette.features.agenda.structured import describe_event, event_in_post
 from placette.features.agenda.words import STATUSES, when
 
@@ -108,11 +110,21 @@ FEATURE = Feature(
     order=50,
     kinds=(EVENT,),
     extensions=(ANNOUNCEMENTS,),
-    addresses=(AGENDA, AGENDA_MONTH, EVENT_PAGE, AGENDA_CALENDAR, COMMUNE_CALENDAR, CATEGORY_CALENDAR),
+    addresses=(
+        AGENDA,
+        AGENDA_MONTH,
+        AGENDA_WEEKEND,
+        AGENDA_COMMUNE,
+        AGENDA_CATEGORY,
+        EVENT_PAGE,
+        AGENDA_CALENDAR,
+        COMMUNE_CALENDAR,
+        CATEGORY_CALENDAR,
+    ),
     pages=(
         PageKind("agenda", compose_agenda),
-        PageKind("agenda_month", compose_agenda, above=agenda_above),
-        PageKind("event", compose_event, "WebPage", above=agenda_above, places=("foot",)),
+        PageKind(PART, compose_agenda, above=agenda_above),
+        PageKind("event", compose_event, "WebPage", above=agenda_above, places=("aside", "foot")),
     ),
     singles=(AGENDA_PAGE,),
     requests=agenda_requests,

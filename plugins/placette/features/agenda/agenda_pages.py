@@ -1,77 +1,58 @@
-"""What the agenda's pages, the home page and those of communes show of events: decided from the whole build."""
+"""Which pages the agenda has and what each shows: what comes by week, months, the weekend, communes, categories."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from placette.engine.base.dates import month_name
 from placette.engine.base.message import N_
-from placette.engine.base.occurrences import coming, months_of
+from placette.engine.base.occurrences import Outlook
 from placette.engine.library.models import Commune, Term
-from placette.engine.pages.addresses import FileAddress, PageAddress
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Listing, MapSection
 from placette.engine.pages.lists import Single, site_feeds
-from placette.engine.pages.places import place_slug
 from placette.engine.pages.requests import Request
-from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.slots import plan_slots
 from placette.engine.pages.views import FeedView, LinkView, TermView
-from placette.features.agenda.contents import AgendaContent, CalendarContent, EntryContent, EventContent, MonthContent
+from placette.features.agenda import words
+from placette.features.agenda.addresses import AGENDA, AGENDA_MONTH, AGENDA_WEEKEND, EVENT_PAGE
+from placette.features.agenda.calendar_files import announced_calendars, calendar_requests
+from placette.features.agenda.contents import AgendaContent, EntryContent, EventContent, GridContent, SpanContent
 from placette.features.agenda.event import Event
-from placette.features.agenda.happening_events import all_events
-from placette.features.agenda.kind import EVENT
-from placette.features.posts import Article, categories, category_term
+from placette.features.agenda.filters import Part, filters, has_parts, parts
+from placette.features.agenda.grids import Month, grid_of, month_link, month_sheets
+from placette.features.agenda.known_events import events, next_entries, own_events, standings, told
+from placette.features.agenda.weeks import WEEK, Week, in_weeks, midnight, monday, until_full, weekend_of, with_gaps
+from placette.features.posts import categories, category_term
 
-AGENDA = PageAddress("AGENDA")
-AGENDA_MONTH = PageAddress("AGENDA_MONTH", passing=True)
-EVENT_PAGE = PageAddress("EVENT")
-AGENDA_CALENDAR = FileAddress("AGENDA_FEED_ICS")
-COMMUNE_CALENDAR = FileAddress("COMMUNE_FEED_ICS", passing=True)
-CATEGORY_CALENDAR = FileAddress("CATEGORY_FEED_ICS", passing=True)
-CALENDAR = "calendar"
-"""The kind of request."""
-CALENDAR_TYPE = "text/calendar"
+PART = "agenda_part"
+"""The template of months, the weekend, communes and categories."""
 _TITLE = N_("Events")
-_MONTHS_AHEAD = 6
-"""Months that the agenda shows whole; the others are a step away."""
-_ENTRIES = 500
-"""Events in one calendar file: the latest ones."""
-_AT_A_PLACE = 5
-"""Coming events that the page of a commune shows."""
-
-Month = tuple[int, int]
-
-
-def events(desk: Desk) -> Mapping[str, Event]:
-    """Every event by source path, in the order of their first dates; none on a site without agenda."""
-    return desk.once(_by_path)
-
-
-def _by_path(desk: Desk) -> Mapping[str, Event]:
-    return {event.path: event for event in all_events(desk.build)} if desk.addresses[AGENDA] else {}
-
-
-def own_events(desk: Desk) -> tuple[Event, ...]:
-    """The events that have a page of their own."""
-    return desk.build.of(EVENT) if desk.addresses[AGENDA] else ()
+_OF = N_("Events: {month}")
+_WEEKS = 8
+"""Weeks that are shown day by day; what is further off follows as a list."""
+_MOST = 200
+"""Entries from which on no further week is shown."""
+_LATER, _PAST, _NEXT = 40, 5, 3
+"""Events that a list shows of those further off, of those that are past where nothing comes, after a quiet weekend."""
 
 
 def agenda_requests(desk: Desk) -> Iterator[Request]:
-    """The agenda's months, the events' own pages, and the calendars; nothing where the site has no agenda."""
-    months, address = desk.once(_by_month), desk.addresses[AGENDA_MONTH]
-    for month, entries in months.items():
+    """The agenda's parts, the events' own pages, and the calendars; nothing where the site has no agenda."""
+    address = desk.addresses[AGENDA_MONTH]
+    for month in month_sheets(desk) if address else ():
         date = datetime(*month, 1)
-        content = _month(month, entries, months, desk)
-        yield Request("agenda_month", address.file(date=date), address.path(date=date), content, site_feeds(desk))
+        yield Request(PART, address.file(date=date), address.path(date=date), _month(month, desk), site_feeds(desk))
+    if has_parts(desk) and (weekend := desk.addresses[AGENDA_WEEKEND]):
+        yield Request(PART, weekend.save_as, weekend.url, _weekend(weekend.url, desk), site_feeds(desk))
+    for part in parts(desk):
+        yield Request(PART, part.file, part.path, _part(part, desk), site_feeds(desk))
     for event in own_events(desk):
         own = EventContent(event.path, event.posts, _category(event, desk))
         slots = plan_slots("event", event, desk)
         yield Request("event", desk.addresses[EVENT_PAGE].file(event.slug), event.url, own, site_feeds(desk), slots)
-    yield from _calendars(desk)
+    yield from calendar_requests(desk)
 
 
 def _category(event: Event, desk: Desk) -> TermView | None:
@@ -80,36 +61,6 @@ def _category(event: Event, desk: Desk) -> TermView | None:
         return None
     found = category_term(event.category, desk)
     return found if event.category.slug in categories(desk) else TermView(found.name, "", 0)
-
-
-def events_about(article: Article, desk: Desk) -> tuple[str, ...]:
-    """What a post announces and the events that name it, by source path."""
-    return desk.once(_by_post).get(article.path, ())
-
-
-def _by_post(desk: Desk) -> Mapping[str, tuple[str, ...]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for event in events(desk).values():
-        for post in (event.path, *event.posts):
-            found[post].append(event.path)
-    return {post: tuple(paths) for post, paths in found.items()}
-
-
-def coming_on_home(_about: None, desk: Desk) -> tuple[EntryContent, ...]:
-    """What the home page shows."""
-    return next_entries(events(desk).values(), desk, desk.options("VIEWS", ViewsSettings).coming)
-
-
-def next_entries(events: Iterable[Event], desk: Desk, count: int) -> tuple[EntryContent, ...]:
-    """The events that come next, each with its next date, soonest first."""
-    found = [(dates[0], event.path) for event in events if (dates := coming(event.happening, desk.build.now))]
-    return tuple(EntryContent(path, (start,)) for start, path in sorted(found)[:count])
-
-
-def coming_at(commune: Commune | None, desk: Desk) -> tuple[EntryContent, ...]:
-    """What comes in a commune."""
-    there = (event for event in events(desk).values() if commune and commune.code in event.communes)
-    return next_entries(there, desk, _AT_A_PLACE)
 
 
 def agenda_sections(desk: Desk) -> Iterator[MapSection]:
@@ -121,9 +72,12 @@ def agenda_sections(desk: Desk) -> Iterator[MapSection]:
 
 
 def agenda_listings(desk: Desk) -> Iterator[Listing]:
-    """The agenda's months and the events' own pages, for robots."""
-    for month in desk.once(_by_month) if desk.addresses[AGENDA] else ():
-        yield Listing(151, desk.addresses[AGENDA_MONTH].path(date=datetime(*month, 1)))
+    """The agenda's months, its parts with something to come, and the events' own pages, for robots."""
+    address = desk.addresses[AGENDA_MONTH]
+    for month in month_sheets(desk) if address else ():
+        yield Listing(151, address.path(date=datetime(*month, 1)))
+    coming = standings(desk)
+    yield from (Listing(151, part.path) for part in parts(desk) if any(path in coming for path in part.events))
     yield from (Listing(152, event.url) for event in own_events(desk))
 
 
@@ -133,106 +87,129 @@ def agenda_above(desk: Desk, _about: Any) -> Above | None:
     return Above(desk.say(_TITLE), address.url) if address else None
 
 
-def _by_month(desk: Desk) -> dict[Month, list[EntryContent]]:
-    """By month, every event with its dates in it, by the first of these."""
-    found: defaultdict[Month, list[EntryContent]] = defaultdict(list)
-    for event in events(desk).values():
-        for month, starts in months_of(event.happening).items():
-            found[month].append(EntryContent(event.path, starts))
-    return {month: sorted(found[month], key=_first) for month in sorted(found)}
-
-
-def _first(entry: EntryContent) -> tuple[datetime, str]:
-    return entry.starts[0], entry.event
-
-
 def _agenda(desk: Desk) -> AgendaContent:
-    months = desk.once(_by_month)
-    shown = [(month, entries) for month in months if (entries := _to_come(months[month], month, desk))]
-    title, introduction = desk.say(_TITLE), desk.say(N_("What takes place here, day by day."))
-    contents = tuple(_content(month, entries, desk) for month, entries in shown[:_MONTHS_AHEAD])
-    return AgendaContent(title, introduction, contents, _links(months, None, desk))
-
-
-def _to_come(entries: list[EntryContent], month: Month, desk: Desk) -> list[EntryContent]:
-    """The entries of a month with the dates that are not past; what lasts stands in its first month that isn't."""
-    this = (desk.build.now.year, desk.build.now.month)
-    left = []
-    for entry in entries:
-        dates = coming(events(desk)[entry.event].happening, desk.build.now)
-        starts = tuple(s for s in entry.starts if s in dates and month == max(this, (s.year, s.month)))
-        left += [EntryContent(entry.event, starts)] if starts else []
-    return sorted(left, key=_first)
-
-
-def _month(
-    month: Month, entries: list[EntryContent], months: dict[Month, list[EntryContent]], desk: Desk
-) -> AgendaContent:
-    content = _content(month, entries, desk)
-    title = desk.say(N_("Events: {month}")).format(month=content.label)
-    return AgendaContent(title, "", (content,), _links(months, month, desk))
-
-
-def _content(month: Month, entries: list[EntryContent], desk: Desk) -> MonthContent:
-    first = datetime(*month, 1)
-    url = desk.base + desk.addresses[AGENDA_MONTH].path(date=first)
-    return MonthContent(month_name(first, desk.lang), url, tuple(entries))
-
-
-def _links(months: Iterable[Month], current: Month | None, desk: Desk) -> tuple[LinkView, ...]:
-    found = ((month, _content(month, [], desk)) for month in sorted(months, reverse=True))
-    return tuple(LinkView(content.label, content.url, current=month == current) for month, content in found)
+    introduction = desk.say(N_("What takes place here, week after week."))
+    nothing = desk.say(N_("Nothing is announced for the days to come."))
+    path = desk.addresses[AGENDA].url
+    return _coming(desk, (desk.say(_TITLE), introduction, nothing), path, tuple(events(desk)), None)
 
 
 AGENDA_PAGE = Single(AGENDA, "agenda", _agenda, _TITLE, 20, 150, entries=lambda desk: len(events(desk)))
 
 
-def _calendars(desk: Desk) -> Iterator[Request]:
-    """A file for each event, each commune, each category, and for all."""
-    for event in events(desk).values():
-        path = calendar_path(event)
-        yield Request(CALENDAR, path, path, CalendarContent("", (event.path,)))
-    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    latest = sorted(events(desk).values(), key=lambda event: (event.happening.starts[-1], event.path), reverse=True)
-    for event in latest:
-        groups[calendar_place(None, desk), ""].append(event.path)
-        for commune in map(desk.build.communes.by_code.__getitem__, event.communes):
-            groups[calendar_place(commune, desk), commune.name].append(event.path)
-        if event.category:
-            groups[calendar_place(event.category, desk), event.category.name].append(event.path)
-    for (path, title), paths in sorted(groups.items()):
-        yield Request(CALENDAR, path, path, CalendarContent(title, tuple(sorted(paths[:_ENTRIES]))))
+def _part(part: Part, desk: Desk) -> AgendaContent:
+    title = desk.say(_OF).format(month=part.about.name)
+    here = N_("Nothing is announced in this commune for the days to come.")
+    this = N_("Nothing is announced in this category for the days to come.")
+    words_of = (title, "", desk.say(here if isinstance(part.about, Commune) else this))
+    return _coming(desk, words_of, part.path, part.events, part.about)
 
 
-def calendar_place(about: Commune | Term | None, desk: Desk) -> str:
-    """Where a calendar lies, from the site's root: of a commune, of a category, of all events."""
-    match about:
-        case Commune():
-            return desk.addresses.file(COMMUNE_CALENDAR).format(slug=place_slug(about))
-        case Term():
-            return desk.addresses.file(CATEGORY_CALENDAR).format(slug=about.slug)
-    return desk.addresses.file(AGENDA_CALENDAR)
+def _coming(
+    desk: Desk, said: tuple[str, str, str], path: str, paths: Sequence[str], about: Commune | Term | None
+) -> AgendaContent:
+    """What comes of some events, by week; for the whole agenda with the weeks between in which nothing does."""
+    dates = [date for one in paths for date in standings(desk).get(one, ())]
+    first = monday(desk.build.now)
+    weeks = until_full(in_weeks(dates), first + _WEEKS * WEEK, _MOST)
+    shown = {entry.event for week in weeks for entry in week.entries}
+    later = {date.event: date for date in sorted(dates, reverse=True) if date.event not in shown}
+    end = weeks[-1].first + WEEK if weeks else first
+    if about is None and later:
+        end = max(end, min(monday(min(date.at for date in later.values())), first + _WEEKS * WEEK))
+    spans = with_gaps(weeks, first, end) if about is None and dates else weeks
+    month = min(((date.at.year, date.at.month) for date in dates), default=None)
+    return AgendaContent(
+        *said,
+        spans=tuple(_span(week, desk) for week in spans),
+        later=tuple(EntryContent(date.event, (date.start,)) for date in sorted(later.values())[:_LATER]),
+        past=() if dates or about is None else _past(paths, desk),
+        filters=filters(desk, path),
+        grid=_grid(month, paths, desk),
+        told=told(paths, desk),
+        calendar=_calendar(about, desk),
+        months=_months(None, desk) if about is None else (),
+    )
 
 
-def announced_calendars(about: Any, label: str, desk: Desk) -> Iterator[FeedView]:
-    """The calendar that a page announces, where what it is about has events."""
-    if about is None:
-        has_events = bool(events(desk))
-    elif isinstance(about, Commune):
-        has_events = about.code in desk.once(_eventful)
-    else:
-        has_events = isinstance(about, Term) and about.slug in desk.once(_eventful)
-    path = calendar_place(about, desk) if has_events else ""
-    if path:
-        yield FeedView(label, desk.base + path, CALENDAR_TYPE)
+def _grid(month: Month | None, paths: Sequence[str], desk: Desk) -> GridContent | None:
+    shown = month in month_sheets(desk) and desk.addresses[AGENDA_MONTH]
+    return grid_of(month, frozenset(paths), desk) if month and shown else None
 
 
-def _eventful(desk: Desk) -> set[str]:
-    """The codes of communes and the slugs of categories that have events."""
-    found = {code for event in events(desk).values() for code in event.communes}
-    return found | {event.category.slug for event in events(desk).values() if event.category}
+def _past(paths: Sequence[str], desk: Desk) -> tuple[EntryContent, ...]:
+    """The events that took place last, each with its last date."""
+    found = sorted(((events(desk)[path].happening.starts[-1], path) for path in paths), reverse=True)
+    return tuple(EntryContent(path, (start,), over=True) for start, path in found[:_PAST])
 
 
-def calendar_path(event: Event) -> str:
-    """Where an event's own calendar lies, from the site's root: beside its page."""
-    return f"{event.url}{event.slug}.ics" if event.url.endswith("/") else f"{event.url.removesuffix('.html')}.ics"
+def _span(week: Week, desk: Desk) -> SpanContent:
+    """A week with how far off it is, or a sentence for those in which nothing takes place."""
+    label = words.span(week.first, week.last, desk.say, desk.lang)
+    if not week.entries:
+        return SpanContent(desk.say(N_("{days}, nothing is announced.")).format(days=label), "", ())
+    away = (week.first - monday(desk.build.now)) // WEEK
+    near = {0: N_("this week"), 1: N_("next week")}
+    note = desk.say(near[away]) if away in near else desk.say(N_("in {n} weeks")).format(n=away)
+    return SpanContent(label, note, week.entries)
+
+
+def _calendar(about: Commune | Term | None, desk: Desk) -> FeedView | None:
+    return next(announced_calendars(about, about.name if about else desk.site_name, desk), None)
+
+
+def _month(month: Month, desk: Desk) -> AgendaContent:
+    link, sheet = month_link(month, desk), month_sheets(desk)[month]
+    ends = datetime(*month, 1), (datetime(*month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    spans = (
+        SpanContent(
+            words.span(max(ends[0], week.first), min(ends[1], week.last), desk.say, desk.lang),
+            "",
+            tuple(entry._replace(over=entry.event not in standings(desk)) for entry in week.entries),
+        )
+        for week in sheet.weeks
+    )
+    paths = frozenset(event for event, _ in sheet.anchors)
+    return AgendaContent(
+        desk.say(_OF).format(month=link.label),
+        "",
+        "",
+        spans=tuple(spans),
+        filters=filters(desk, desk.addresses[AGENDA_MONTH].path(date=ends[0])),
+        grid=grid_of(month, paths, desk),
+        told=told(sorted(paths), desk),
+        calendar=_calendar(None, desk),
+        months=_months(month, desk),
+    )
+
+
+def _months(current: Month | None, desk: Desk) -> tuple[LinkView, ...]:
+    """All months, the latest first."""
+    found = month_sheets(desk) if desk.addresses[AGENDA_MONTH] else ()
+    return tuple(month_link(month, desk, current) for month in reversed(tuple(found)))
+
+
+def _weekend(path: str, desk: Desk) -> AgendaContent:
+    """What takes place on the Saturday and the Sunday of this week; where nothing does, what comes next."""
+    saturday, sunday = weekend_of(desk.build.now)
+    known, today = events(desk), midnight(desk.build.now)
+    dates = [
+        date._replace(at=max(saturday, today, date.at))
+        for dates in standings(desk).values()
+        for date in dates
+        if midnight(date.start) <= sunday and known[date.event].happening.last_day(date.start) >= saturday
+    ]
+    days = words.both_days(saturday, sunday, desk.say, desk.lang)
+    paths = tuple(dict.fromkeys(date.event for date in dates))
+    holding = [event for event in known.values() if event.happening.outlook is Outlook.CONFIRMED]
+    return AgendaContent(
+        desk.say(N_("This weekend")),
+        "" if dates else days,
+        desk.say(N_("Nothing is announced for this weekend.")),
+        spans=tuple(SpanContent(days, "", week.entries) for week in in_weeks(dates)),
+        later=() if dates else next_entries(holding, desk, _NEXT),
+        filters=filters(desk, path),
+        grid=_grid((saturday.year, saturday.month), paths, desk) if dates else None,
+        told=told(known, desk),
+        calendar=_calendar(None, desk),
+    )

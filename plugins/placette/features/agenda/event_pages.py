@@ -1,4 +1,4 @@
-"""Events on the pages: an entry of a list, all that is known of one, the agenda."""
+"""Events on the pages: an entry of a list, all that is known of one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from placette.engine.base.dates import month_name
+from placette.engine.base.occurrences import Outlook
 from placette.engine.pages.heads import head_of
 from placette.engine.pages.lists import list_url
 from placette.engine.pages.lookup import Lookup, places_of
@@ -13,19 +14,14 @@ from placette.engine.pages.requests import Request
 from placette.engine.pages.slots import slot_views
 from placette.engine.pages.views import LinkView
 from placette.features.agenda import words
-from placette.features.agenda.agenda_pages import AGENDA, AGENDA_MONTH, calendar_path, events
-from placette.features.agenda.contents import AgendaContent, EntryContent, EventContent, MonthContent
+from placette.features.agenda.addresses import AGENDA, AGENDA_MONTH
+from placette.features.agenda.calendar_files import calendar_path
+from placette.features.agenda.contents import EntryContent, EventContent
 from placette.features.agenda.event import Event
-from placette.features.agenda.views import (
-    AgendaView,
-    ComingView,
-    EntryView,
-    EventBoxesView,
-    EventPageView,
-    EventView,
-    MonthView,
-)
-from placette.features.posts import Article, articles, calendar_url, card_of, cards_of
+from placette.features.agenda.known_events import events
+from placette.features.agenda.rhythms import until
+from placette.features.agenda.views import ComingView, EntryView, EventBoxesView, EventPageView, EventView
+from placette.features.posts import Article, articles, card_of, cards_of
 
 
 def event_of(path: str, look: Lookup) -> Event:
@@ -36,7 +32,7 @@ def event_of(path: str, look: Lookup) -> Event:
 
 def entry_views(entries: tuple[EntryContent, ...], look: Lookup) -> tuple[EntryView, ...]:
     """Events as lists show them."""
-    return tuple(_entry(entry, look) for entry in entries)
+    return tuple(entry_view(entry, look) for entry in entries)
 
 
 def coming_view(_about: Any, entries: tuple[EntryContent, ...], look: Lookup) -> ComingView:
@@ -49,7 +45,8 @@ def boxes_view(article: Article, paths: tuple[str, ...], look: Lookup) -> EventB
     return EventBoxesView(tuple(event_view(path, look) for path in paths), look.desk.base + article.url)
 
 
-def _entry(entry: EntryContent, look: Lookup) -> EntryView:
+def entry_view(entry: EntryContent, look: Lookup) -> EntryView:
+    """An event as a list shows it."""
     event, desk = event_of(entry.event, look), look.desk
     first, others = entry.starts[0], entry.starts[1:]
     weekday, day, month = words.badge(first, desk.lang)
@@ -68,6 +65,8 @@ def _entry(entry: EntryContent, look: Lookup) -> EntryView:
         venue=event.happening.venue,
         places=places_of(event.communes, desk),
         status=" · ".join(filter(None, (_waiting(event, look), _said(words.STATUSES[event.happening.outlook], look)))),
+        off="" if event.happening.outlook is Outlook.CONFIRMED else str(event.happening.outlook),
+        outcome=_said(words.OUTCOMES[event.happening.outlook], look),
     )
 
 
@@ -88,7 +87,7 @@ def event_view(path: str, look: Lookup) -> EventView:
         lang=event.lang,
         iso=_iso(event, first, look),
         when=words.when(happening, first, desk.say, desk.lang),
-        rhythm=words.rhythm(happening, desk.say, desk.lang),
+        rhythm=until(happening, desk.say, desk.lang),
         dates=words.days_by_month(happening, desk.lang),
         left_out=words.left_out(happening, desk.say, desk.lang),
         status=_said(words.STATUSES[happening.outlook], look),
@@ -98,7 +97,7 @@ def event_view(path: str, look: Lookup) -> EventView:
         organiser=look.person(happening.organiser) if happening.organiser else None,
         organiser_name=happening.organiser_name,
         price=happening.price,
-        calendar_url=desk.base + calendar_path(event),
+        calendar_url=desk.base + calendar_path(event) if happening.outlook is Outlook.CONFIRMED else "",
     )
 
 
@@ -118,7 +117,8 @@ def compose_event(request: Request, content: EventContent, look: Lookup) -> Even
     event, desk = event_of(content.event, look), look.desk
     start = event.happening.starts[0]
     view = event_view(event.path, look)
-    month = LinkView(month_name(start, desk.lang), desk.base + desk.addresses[AGENDA_MONTH].path(date=start))
+    address = desk.addresses[AGENDA_MONTH]
+    month = LinkView(month_name(start, desk.lang), desk.base + address.path(date=start) if address else "")
     return EventPageView(
         head=head_of(request, event.title, event.summary or view.when, look, event),
         event=view,
@@ -130,21 +130,3 @@ def compose_event(request: Request, content: EventContent, look: Lookup) -> Even
         month=month,
         slots=slot_views(request, event, look),
     )
-
-
-def compose_agenda(request: Request, content: AgendaContent, look: Lookup) -> AgendaView:
-    """The agenda, or one month of it."""
-    description = content.introduction or content.title
-    return AgendaView(
-        head=head_of(request, content.title, description, look),
-        title=content.title,
-        introduction=content.introduction,
-        months=tuple(_month(month, look) for month in content.months),
-        others=content.others,
-        agenda_url=list_url(AGENDA, look.desk),
-        calendar_url=calendar_url(request),
-    )
-
-
-def _month(content: MonthContent, look: Lookup) -> MonthView:
-    return MonthView(content.label, content.url, entry_views(content.entries, look))

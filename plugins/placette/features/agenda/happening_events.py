@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from placette.engine.base.occurrences import turning_points
 from placette.engine.library.build import Build
@@ -37,7 +38,13 @@ def all_events(build: Build) -> tuple[Event, ...]:
     return tuple(sorted((*build.of(EVENT), *announced), key=lambda event: (event.happening.start, event.path)))
 
 
-def turns(build: Build) -> list[datetime]:
-    """The moments at which an event is past, so that pages change though no text does."""
+def turns(build: Build) -> Iterator[datetime]:
+    """The moments at which pages change though no text does: an event is past; a week or a month begins before one."""
     zone = build.now.tzinfo
-    return [at for event in all_events(build) for at in turning_points(event.happening, zone)]
+    past = [at for event in all_events(build) for at in turning_points(event.happening, zone)]
+    yield from past
+    today = build.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = today - timedelta(days=today.weekday())
+    month = today.replace(day=1)
+    if past and max(past) > build.now:  # what is «this week» then was «next week» before; so with months
+        yield from (monday, monday + timedelta(days=7), month, (month + timedelta(days=31)).replace(day=1))

@@ -22,7 +22,7 @@ from placette.engine.pages.structured import (
     place_node,
 )
 from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
-from placette.features.agenda.agenda_pages import AGENDA
+from placette.features.agenda.addresses import AGENDA
 from placette.features.agenda.event import Event
 from placette.features.agenda.happening_events import event_of
 from placette.features.posts import Article

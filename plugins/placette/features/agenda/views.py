@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from placette.engine.pages.slots import SlotsView
 from placette.engine.pages.views import CardView, HeadView, LinkView, PersonView, PlaceView, TermView
+from placette.engine.texts.pictures import PictureView
 
 
 class EntryView(NamedTuple):
@@ -27,6 +28,30 @@ class EntryView(NamedTuple):
     venue: str
     places: tuple[PlaceView, ...]
     status: str
+    off: str = ""
+    """``postponed`` or ``cancelled``: its date no longer holds."""
+    outcome: str = ""
+    """What that means, as a sentence."""
+
+
+class DateRowView(NamedTuple):
+    """An event in the agenda: its entry, and what stands beside that.
+
+    ``weekday``, ``day`` and ``month`` are written out («mardi», «1er», «décembre»; «sam. et dim.», «5–6»).
+    ``hours`` and ``rhythm`` say the rest. ``again``: this list has shown the event already.
+    """
+
+    entry: EntryView
+    weekday: str
+    day: str
+    month: str
+    hours: str
+    rhythm: str
+    picture: PictureView | None
+    calendar_url: str
+    """Its own .ics file; empty where its date no longer holds, or is past."""
+    again: bool
+    anchor: str
 
 
 class EventView(NamedTuple):
@@ -51,7 +76,7 @@ class EventView(NamedTuple):
     organiser_name: str
     price: str
     calendar_url: str
-    """Its own .ics file."""
+    """Its own .ics file; empty where its date no longer holds."""
 
 
 class EventPageView(NamedTuple):
@@ -68,26 +93,82 @@ class EventPageView(NamedTuple):
     slots: SlotsView
 
 
-class MonthView(NamedTuple):
-    """A month of the agenda and what takes place in it."""
+class SpanView(NamedTuple):
+    """Some days and what takes place in them: a week, or several in which nothing does, as a sentence."""
+
+    label: str
+    note: str
+    """How far off the week is."""
+    rows: tuple[DateRowView, ...]
+
+
+class DayView(NamedTuple):
+    """A day of a sheet of a calendar: its number (0 for one of another month); the rest where something takes place.
+
+    ``state`` is ``on`` or ``off``; ``goes_on``: the same goes on the next day. ``label`` says it all.
+    """
+
+    day: int
+    url: str = ""
+    label: str = ""
+    state: str = ""
+    goes_on: bool = False
+    came_on: bool = False
+
+
+class GridView(NamedTuple):
+    """A month as a sheet of a calendar: pairs of short and long names of weekdays, its weeks, the months around it."""
 
     label: str
     url: str
-    entries: tuple[EntryView, ...]
+    weekdays: tuple[tuple[str, str], ...]
+    weeks: tuple[tuple[DayView, ...], ...]
+    previous: LinkView | None
+    next: LinkView | None
+    states: frozenset[str]
+
+
+class ChoiceView(NamedTuple):
+    """A part of the agenda to choose; ``events`` is how many, 0 where nobody counts."""
+
+    label: str
+    url: str
+    events: int
+    current: bool
+
+
+class FilterView(NamedTuple):
+    """Parts of the agenda to choose among."""
+
+    label: str
+    choices: tuple[ChoiceView, ...]
 
 
 class AgendaView(NamedTuple):
-    """What comes, month by month, or all of one month."""
+    """What comes, week by week, or a part of it; ``part`` says whether it is one."""
 
     head: HeadView
     title: str
     introduction: str
-    months: tuple[MonthView, ...]
+    nothing: str
+    """What it says where nothing comes."""
+    spans: tuple[SpanView, ...]
+    later: tuple[DateRowView, ...]
+    """What is further off."""
+    past: tuple[DateRowView, ...]
+    """What took place, where nothing comes."""
+    filters: tuple[FilterView, ...]
+    grid: GridView | None
+    told: tuple[CardView, ...]
+    """Posts that tell of what was announced here."""
     others: tuple[LinkView, ...]
     """Every month with something, the latest first; the one shown is marked."""
     agenda_url: str
     calendar_url: str
-    """All events to subscribe to; empty without any."""
+    """All of these events to subscribe to; empty without any."""
+    webcal_url: str
+    """The same for the calendar of a device."""
+    part: bool
 
 
 class ComingView(NamedTuple):

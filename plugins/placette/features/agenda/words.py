@@ -13,16 +13,16 @@ Say = Callable[[str], str]
 
 STATUSES = {Outlook.CONFIRMED: "", Outlook.POSTPONED: N_("Postponed"), Outlook.CANCELLED: N_("Cancelled")}
 """What stands beside the title of an event that will not take place as announced."""
+OUTCOMES = {
+    Outlook.CONFIRMED: "",
+    Outlook.POSTPONED: N_("New date to come."),
+    Outlook.CANCELLED: N_("It will not take place."),
+}
+"""The same as a sentence, in a list."""
 EXPLAINED = {
     Outlook.CONFIRMED: "",
     Outlook.POSTPONED: N_("Postponed: the date announced no longer holds; the new one will be given here."),
     Outlook.CANCELLED: N_("Cancelled: this event will not take place."),
-}
-_RHYTHMS = {
-    "DAILY": (N_("Every day"), N_("Every {n} days")),
-    "WEEKLY": (N_("Every week"), N_("Every {n} weeks")),
-    "MONTHLY": (N_("Every month"), N_("Every {n} months")),
-    "YEARLY": (N_("Every year"), N_("Every {n} years")),
 }
 _ONE_NIGHT = timedelta(hours=12)
 """What ends so soon after midnight belongs to the day before."""
@@ -43,18 +43,43 @@ def when(happening: Happening, start: datetime, say: Say, lang: str) -> str:
         values = {"first": _day(start, lang), "start": _time(start, lang)}
         values |= {"last": _day(end, lang), "end": _time(end, lang)}
         sentence = say(N_("from {first} at {start} to {last} at {end}")).format_map(values)
-    return sentence[:1].upper() + sentence[1:]
+    return _capital(sentence)
 
 
-def rhythm(happening: Happening, say: Say, lang: str) -> str:
-    """How it repeats, and until when; empty for what doesn't."""
-    rule = dict(part.split("=") for part in happening.rule.split(";")) if happening.rule else {}
-    if not rule:
-        return ""
-    once, often = _RHYTHMS[rule["FREQ"]]
-    number = int(rule.get("INTERVAL", "1"))
-    interval = say(often).format(n=number) if number > 1 else say(once)
-    return say(N_("{rhythm}, until {day}")).format(rhythm=interval, day=long_date(happening.starts[-1], lang))
+def hours(happening: Happening, start: datetime, say: Say, lang: str) -> str:
+    """The hours of the date that begins at ``start``, where its day stands beside them; else all of it."""
+    end, last = happening.end_of(start), happening.last_day(start)
+    if happening.all_day:
+        days = (last - datetime(start.year, start.month, start.day)).days + 1
+        if days > 1 and (last.year, last.month) != (start.year, start.month):
+            return when(happening, start, say, lang)
+        return say(N_("{n} whole days")).format(n=days) if days > 1 else say(N_("All day"))
+    if end is None:
+        return say(N_("At {time}")).format(time=_time(start, lang))
+    if end.date() == start.date() or end - start <= _ONE_NIGHT:
+        return say(N_("From {start} to {end}")).format(start=_time(start, lang), end=_time(end, lang))
+    return when(happening, start, say, lang)
+
+
+def margin(happening: Happening, start: datetime, say: Say, lang: str) -> tuple[str, str, str]:
+    """A date for the margin: «mardi», «1er», «décembre»; «sam. et dim.», «5–6», «décembre» for whole days in a row."""
+    last = happening.last_day(start)
+    month = month_alone(start, lang)
+    if not happening.all_day or last.date() == start.date() or (last.year, last.month) != (start.year, start.month):
+        return weekday(start, lang), numbers((start,), lang), month
+    names = {"first": weekday(start, lang, short=True), "last": weekday(last, lang, short=True)}
+    pattern = N_("{first} and {last}") if last - start <= timedelta(days=1) else N_("{first} to {last}")
+    return say(pattern).format_map(names), f"{numbers((start,), lang)}–{last.day}", month
+
+
+def span(first: datetime, last: datetime, say: Say, lang: str) -> str:
+    """Some days as a title: «Du 30 novembre au 6 décembre»; with years where two are meant."""
+    if (first.year, first.month) == (last.year, last.month):
+        begun = numbers((first,), lang)
+    else:
+        begun = short_date(first, lang) if first.year == last.year else long_date(first, lang)
+    ended = short_date(last, lang) if first.year == last.year else long_date(last, lang)
+    return _capital(say(N_("from {first} to {last}")).format(first=begun, last=ended))
 
 
 def days_by_month(happening: Happening, lang: str) -> tuple[tuple[str, str], ...]:
@@ -78,6 +103,23 @@ def left_out(happening: Happening, say: Say, lang: str) -> str:
 def badge(start: datetime, lang: str) -> tuple[str, str, str]:
     """A day for the margin of a list: «sam.», «5», «déc.»."""
     return weekday(start, lang, short=True), f"{start.day}", month_alone(start, lang, short=True)
+
+
+def full_day(moment: datetime, lang: str) -> str:
+    """«Samedi 5 décembre»."""
+    return _capital(f"{weekday(moment, lang)} {short_date(moment, lang)}")
+
+
+def both_days(one: datetime, other: datetime, say: Say, lang: str) -> str:
+    """«Samedi 5 et dimanche 6 décembre»."""
+    same = (one.year, one.month) == (other.year, other.month)
+    first = f"{weekday(one, lang)} {numbers((one,), lang)}" if same else f"{weekday(one, lang)} {short_date(one, lang)}"
+    last = f"{weekday(other, lang)} {short_date(other, lang)}"
+    return _capital(say(N_("{first} and {last}")).format(first=first, last=last))
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _begun(happening: Happening) -> dict[tuple[int, int], tuple[datetime, ...]]:

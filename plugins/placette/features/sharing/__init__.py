@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from placette.engine.base.message import N_
 from placette.engine.pages.addresses import PageAddress
@@ -16,7 +16,6 @@ from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.ports import CARD, SOCIAL, Picture
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import HeadView, ShareView
-from placette.features.posts import Article
 from placette.features.sharing.card_files import write_cards
 from placette.features.sharing.links import share_links
 from placette.features.sharing.publisher import publisher_of
@@ -26,6 +25,8 @@ from placette.features.sharing.social import card_picture, social_of
 __all__ = ["FEATURE", "register"]
 
 SHARE = PageAddress("SHARE")
+_SHARED = ("article", "event", "walk")
+"""The pages that offer it."""
 
 
 class WordsContent(NamedTuple):
@@ -64,17 +65,33 @@ def _compose_words(request: Request, content: WordsContent, look: Lookup) -> Wor
     return WordsView(head, content.title, content.introduction)
 
 
-def _wanted(_article: Article, desk: Desk) -> bool:
+class Shared(Protocol):
+    """What can be shared: a post, an event, a walk."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def summary(self) -> str:
+        """A sentence about it, or nothing."""
+
+    @property
+    def url(self) -> str:
+        """Its address from the site's root."""
+
+
+def _wanted(_about: Shared, desk: Desk) -> bool:
     return bool(desk.options("SHARING", SharingSettings).targets)
 
 
-def _shares(article: Article, _content: bool, look: Lookup) -> SharesView:
-    """Where a post can be shared."""
+def _shares(about: Shared, _content: bool, look: Lookup) -> SharesView:
+    """Where a text can be shared."""
     desk, publisher = look.desk, publisher_of(look.desk)
-    settings, url = desk.options("SHARING", SharingSettings), publisher.site.url + article.url
-    links = share_links(article.title, url, article.summary, settings, desk.index_url(SHARE))
+    settings, url = desk.options("SHARING", SharingSettings), publisher.site.url + about.url
+    links = share_links(about.title, url, about.summary, settings, desk.index_url(SHARE))
     found = (ShareView(x.key, publisher.translate(x.label), x.url, x.composer, x.server) for x in links)
-    return SharesView(tuple(found), article.title)
+    return SharesView(tuple(found), about.title)
 
 
 def _sections(desk: Desk) -> Iterator[MapSection]:
@@ -97,7 +114,7 @@ FEATURE = Feature(
     addresses=(SHARE,),
     pages=(PageKind("share", _compose_words, "WebPage"),),
     singles=(SHARE_PAGE,),
-    slots=(Slot("article", "foot", "share", "shares", _wanted, _shares),),
+    slots=tuple(Slot(page, "foot", "share", "shares", _wanted, _shares) for page in _SHARED),
     offers={CARD: _card, SOCIAL: _social},
     sections=_sections,
     files=write_cards,

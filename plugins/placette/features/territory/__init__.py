@@ -27,6 +27,7 @@ from placette.features.territory.area_pages import (
     refuse_wrong_map,
 )
 from placette.features.territory.areas import AREA_FEEDS, AREA_PAGES
+from placette.features.territory.bearings import bearings_view, has_bearings
 from placette.features.territory.commune_pages import COMMUNE_FEED, COMMUNE_PAGES
 from placette.features.territory.geojson import GEOJSON, GEOJSON_FILE, geojson_requests, write_geojson
 from placette.features.territory.knowledge import shown_communes
@@ -85,6 +86,7 @@ FEATURE = Feature(
     writers={GEOJSON: write_geojson},
     slots=(
         Slot("article", "aside", "locator", "where", has_place, spot_view),
+        *(Slot(page, "aside", "locator", "where", has_bearings, bearings_view) for page in ("event", "walk")),
         Slot("index", "beside", "territory-map", "near", near_content, near_view),
     ),
     cards={Commune: _subject},

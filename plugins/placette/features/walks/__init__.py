@@ -9,12 +9,14 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, PageKind, Slot
 from placette.engine.pages.searched import Searched, SearchedKind, searched_text
 from placette.engine.pages.slots import as_planned
-from placette.features.walks.composing import compose_walk
+from placette.features.walks.composing import compose_leaflet, compose_walk
 from placette.features.walks.gpx import write_gpx
 from placette.features.walks.kind import WALK
 from placette.features.walks.planning import (
     GPX,
+    LEAFLET,
     WALK_GPX,
+    WALK_LEAFLET,
     WALK_LIST,
     WALK_PAGE,
     WALKS,
@@ -51,8 +53,11 @@ FEATURE = Feature(
     name="walks",
     order=90,
     kinds=(WALK,),
-    addresses=(WALK_PAGE, WALKS, WALK_GPX),
-    pages=(PageKind("walk", compose_walk, "WebPage", above=walks_above, places=("foot",)),),
+    addresses=(WALK_PAGE, WALK_LEAFLET, WALKS, WALK_GPX),
+    pages=(
+        PageKind("walk", compose_walk, "WebPage", above=walks_above, places=("aside", "foot")),
+        PageKind(LEAFLET, compose_leaflet, "WebPage", above=walks_above),
+    ),
     singles=(WALK_LIST,),
     requests=walk_requests,
     writers={GPX: write_gpx},

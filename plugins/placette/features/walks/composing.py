@@ -9,13 +9,19 @@ from placette.engine.pages.heads import head_of
 from placette.engine.pages.lists import list_url
 from placette.engine.pages.lookup import Lookup, date_view, places_of
 from placette.engine.pages.requests import Request
-from placette.engine.pages.slots import slot_views
+from placette.engine.pages.slots import SlotsView, slot_views
 from placette.engine.pages.texts import licence_view, qr_view
+from placette.engine.pages.views import HeadView
 from placette.features.posts import card_of
+from placette.features.walks.coordinates import decimal_point, geo_url, spoken_point
 from placette.features.walks.drawing import draw_walk
-from placette.features.walks.planning import WALKS, WalkContent, gpx_path, walk_of
-from placette.features.walks.views import StepView, WalkView
+from placette.features.walks.planning import LEAFLET, WALK_LEAFLET, WALKS, WalkContent, gpx_path, has_leaflet, walk_of
+from placette.features.walks.profile import draw_profile
+from placette.features.walks.views import LeafletView, StepView, WalkView
 from placette.features.walks.walk import Walk, distance, length, spoken_length
+
+_SIZES = ((6, ""), (11, "small"))
+"""How many steps a panel of the leaflet holds in letters of which size."""
 
 
 def step_names(walk: Walk, posts: tuple[str, ...], look: Lookup) -> list[tuple[str, str]]:
@@ -37,17 +43,41 @@ def _steps(walk: Walk, posts: tuple[str, ...], look: Lookup) -> tuple[StepView, 
     urls = [card_of(post, look).url if post else "" for post in posts]
     parts = zip(walk.steps, step_names(walk, posts, look), urls, [*legs, ""], strict=True)
     return tuple(
-        StepView(number, name, own, url, f"{step.point[0]:.4f}, {step.point[1]:.4f}", leg)
+        StepView(
+            number,
+            name,
+            own,
+            url,
+            spoken_point(step.point, look.desk.say),
+            decimal_point(step.point),
+            geo_url(step.point),
+            leg,
+        )
         for number, (step, (name, own), url, leg) in enumerate(parts, 1)
     )
 
 
 def compose_walk(request: Request, content: WalkContent, look: Lookup) -> WalkView:
     """The view of a walk's page."""
+    walk = walk_of(content.walk, look)
+    return _view(request, content, head_of(request, walk.title, walk.summary, look, walk), look)
+
+
+def compose_leaflet(request: Request, content: WalkContent, look: Lookup) -> LeafletView:
+    """The view of a walk's leaflet; robots keep to the page of the walk."""
     walk, desk = walk_of(content.walk, look), look.desk
-    file = gpx_path(walk.slug, desk)
+    title = desk.say(N_("Leaflet: {walk}")).format(walk=walk.title)
+    head = head_of(request, title, walk.summary, look, robots="noindex")
+    size = next((name for most, name in _SIZES if len(walk.steps) <= most), "least")
+    return LeafletView(head, _view(request, content, head, look), desk.base + walk.url, desk.absolute(walk.url), size)
+
+
+def _view(request: Request, content: WalkContent, head: HeadView, look: Lookup) -> WalkView:
+    walk, desk = walk_of(content.walk, look), look.desk
+    file, leaflet = gpx_path(walk.slug, desk), desk.addresses[WALK_LEAFLET]
+    names = [name for name, _ in step_names(walk, content.posts, look)]
     return WalkView(
-        head=head_of(request, walk.title, walk.summary, look, walk),
+        head=head,
         title=walk.title,
         lang=walk.lang,
         summary=walk.summary,
@@ -62,9 +92,11 @@ def compose_walk(request: Request, content: WalkContent, look: Lookup) -> WalkVi
         places=places_of(walk.communes, desk),
         steps=_steps(walk, content.posts, look),
         drawing=draw_walk(walk, desk.lang),
+        profile=draw_profile(walk, names, desk.lang),
         gpx_url=desk.base + file if file else "",
+        leaflet_url=desk.base + leaflet.path(walk.slug) if has_leaflet(walk, desk) else "",
         index_url=list_url(WALKS, desk),
         licence=licence_view(walk.licence),
         qr=qr_view(desk.absolute(walk.url)),
-        slots=slot_views(request, walk, look),
+        slots=slot_views(request, walk, look) if request.kind != LEAFLET else SlotsView({}),
     )

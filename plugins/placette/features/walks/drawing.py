@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from math import cos, radians
 
 from placette.features.walks.views import MarkView, WayView
@@ -19,6 +19,8 @@ _MARK, _DIGIT = 22.0, 8.0
 """Height of a mark (and width, with one or two digits), width of each further character."""
 _POINTS = 400
 """Points of the line at the most: what no screen shows need not be sent."""
+_FAR = 30_000
+"""Metres of a way from which on only each tenth kilometre is marked."""
 _BARS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 """Metres that a bar may stand for."""
 
@@ -36,12 +38,14 @@ def draw_walk(walk: Walk, lang: str) -> WayView:
     placed = [(x * scale + shift[0], y * scale + shift[1]) for x, y in every]
     cut = len(every) - len(stops)
     metres = distance((stops[0][0], stops[0][1]), (stops[0][0] + 1, stops[0][1])) / scale
+    posts = _each_kilometre(walk, placed[:cut])
     bar = max((length for length in _BARS if length / metres <= room / 3), default=_BARS[0])
     return WayView(
         width=_WIDTH,
         height=round(tall + 2 * _MARGIN + _FOOT),
         path=_path(_fewer(placed[:cut])),
         marks=tuple(_marks(placed[cut:])),
+        posts=tuple(posts),
         bar=round(min(bar / metres, room), 1),
         bar_label=spoken_length(bar, lang),
     )
@@ -68,6 +72,19 @@ def _fewer(line: Sequence[Point]) -> list[Point]:
         if len(kept) <= _POINTS:
             return kept
         apart *= 1.5
+
+
+def _each_kilometre(walk: Walk, placed: Sequence[Point]) -> Iterator[Point]:
+    """Where each kilometre of a recorded way ends; of a long one, each tenth."""
+    if not walk.track:
+        return
+    far = list(accumulate((distance(one, other) for one, other in pairwise(walk.track)), initial=0.0))
+    stride = 1_000 if far[-1] < _FAR else 10_000
+    wanted = stride
+    for metres, (x, y) in zip(far, placed, strict=True):
+        if metres >= wanted:
+            yield round(x, 1), round(y, 1)
+            wanted += stride
 
 
 def _path(line: Sequence[Point]) -> str:

@@ -24,6 +24,11 @@ from placette.features.walks.walk import Walk, length, spoken_length
 WALK_PAGE = PageAddress("WALK")
 WALKS = PageAddress("WALKS")
 WALK_GPX = FileAddress("WALK_GPX_SAVE_AS", for_machines=False)  # it says no more than the page does
+WALK_LEAFLET = PageAddress("WALK_LEAFLET", passing=True)
+LEAFLET = "leaflet"
+"""The template of a sheet to fold."""
+_FOLDED = 24
+"""Steps on a leaflet at the most."""
 GPX = "gpx"
 """The kind of request."""
 _TITLE = N_("Walks")
@@ -52,14 +57,22 @@ def walk_of(slug: str, look: Lookup) -> Walk:
 
 
 def walk_requests(desk: Desk) -> Iterator[Request]:
-    """The page of each walk and its file for devices."""
+    """The page of each walk, its leaflet and its file for devices."""
     known = articles(desk)
     for slug, walk in walks(desk).items():
         content = WalkContent(slug, tuple(step.post if step.post in known else "" for step in walk.steps))
         slots = plan_slots("walk", walk, desk)
         yield Request("walk", desk.addresses[WALK_PAGE].file(slug), walk.url, content, slots=slots)
+        if has_leaflet(walk, desk):
+            leaflet = desk.addresses[WALK_LEAFLET]
+            yield Request(LEAFLET, leaflet.file(slug), leaflet.path(slug), content)
         file = gpx_path(slug, desk)
         yield Request(GPX, file, file, content)
+
+
+def has_leaflet(walk: Walk, desk: Desk) -> bool:
+    """Whether a walk has a sheet to fold: its steps have to be readable on a quarter of it."""
+    return bool(desk.addresses[WALK_LEAFLET]) and len(walk.steps) <= _FOLDED
 
 
 def gpx_path(slug: str, desk: Desk) -> str:
@@ -98,8 +111,8 @@ def _index(desk: Desk) -> TermsContent | None:
 WALK_LIST = Single(WALKS, TERMS, _index, _TITLE, 110, 141, entries=lambda desk: len(walks(desk)))
 
 
-def walks_above(desk: Desk, _about: Walk) -> Above | None:
-    """The page above that of a walk."""
+def walks_above(desk: Desk, _about: Walk | None) -> Above | None:
+    """The page above that of a walk, or of a leaflet."""
     address = desk.addresses[WALKS]
     return Above(desk.say(_TITLE), address.url) if address else None
 

@@ -1,15 +1,16 @@
 """Tracks that contributors record (GPX): the points of the way, and nothing else of what a device writes down.
 
-A track reveals when somebody was where, with which device, and often begins at their door. Only latitudes and
-longitudes are read, between the first step of the walk and the last. A file with a document type declaration
-is refused before anything in it is expanded.
+A track reveals when somebody was where, with which device, and often begins at their door. Only latitudes,
+longitudes and heights are read, between the first step of the walk and the last. A file with a document type
+declaration is refused before anything in it is expanded.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile, islice, takewhile
+from itertools import accumulate, dropwhile, islice, pairwise, takewhile
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -20,7 +21,7 @@ from placette.engine.base.gpx import MOST_POINTS, local_name, parse_gpx, point_i
 from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.library.memory import Memory
 from placette.features.walks.messages import TRACK_BROKEN, TRACK_COSTLY, TRACK_DECLARES, TRACK_EMPTY, TRACK_MANY
-from placette.features.walks.walk import Point, distance
+from placette.features.walks.walk import Point, Profiled, distance
 
 LIMITS = Limits(cpu=5.0, wall=10.0, memory=512 * 1024 * 1024)
 """What reading one track may use: one of the largest takes a tenth of a second and some megabytes."""
@@ -32,6 +33,11 @@ _NEAR = 50.0
 """Metres around a step within which the way begins, or ends."""
 ASTRAY = 2_000.0
 """Metres from the first or the last step beyond which a track is another walk's."""
+_METRES = re.compile(r"[+-]?\d{1,4}(?:\.\d{1,20})?", re.ASCII)
+_LOWEST, _HIGHEST = -500.0, 9000.0
+"""Metres above the sea: the shore of the Dead Sea, the summit of Everest, and some more."""
+_PARTS, _SHORTEST_PART, _SHORT = 120, 10.0, 200.0
+"""Parts into which a profile is cut, metres of one at the least, and of a way that has one."""
 _WAY = frozenset("gpx trk trkseg trkpt rte rtept".split())
 """The elements of a file that holds a way and nothing else."""
 
@@ -43,6 +49,8 @@ class Track:
     path: str
     digest: str
     points: tuple[Point, ...] = ()
+    heights: tuple[float, ...] = ()
+    """Metres above the sea, one for each point; empty unless the device wrote all of them."""
     reason: str = ""
     holds_more: bool = False
     """Whether the file holds more than the way, which stays readable where it was proposed."""
@@ -56,7 +64,9 @@ def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
     path, data = track
     try:
         root = parse_gpx(data)
-        points = _points(root, "trkpt") or _points(root, "rtept")
+        points, heights = _points(root, "trkpt"), _heights(root, "trkpt")
+        if not points:
+            points, heights = _points(root, "rtept"), _heights(root, "rtept")
     except DefusedXmlException:
         return Track(path, digest(data), reason=TRACK_DECLARES)
     except (ParseError, ValueError, KeyError, LookupError, RecursionError):
@@ -66,7 +76,8 @@ def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
     if len(set(points)) < 2 or local_name(root.tag) != "gpx":
         return Track(path, digest(data), reason=TRACK_EMPTY)
     holds_more = any(local_name(element.tag) not in _WAY for element in root.iter())
-    return Track(path, digest(data), tuple(points), holds_more=holds_more)
+    kept = tuple(heights) if len(heights) == len(points) else ()
+    return Track(path, digest(data), tuple(points), kept, holds_more=holds_more)
 
 
 def known_tracks(files: Mapping[str, bytes], memory: Memory, version: str) -> dict[str, Track]:
@@ -87,17 +98,54 @@ def _points(root: Element, tag: str) -> list[Point]:
     return [point_in(attributes) for attributes in islice(found, MOST_POINTS + 1)]
 
 
+def _heights(root: Element, tag: str) -> list[float]:
+    """The heights of the points of one kind that have one a place on Earth may have."""
+    points = (element for element in root.iter() if local_name(element.tag) == tag)
+    written = (
+        (child.text or "").strip()
+        for point in islice(points, MOST_POINTS + 1)
+        for child in point
+        if local_name(child.tag) == "ele"
+    )
+    found = (float(text) for text in written if _METRES.fullmatch(text))
+    return [round(height, 1) for height in found if _LOWEST <= height <= _HIGHEST]
+
+
 def way_between(points: Sequence[Point], first: Point, last: Point) -> tuple[Point, ...]:
     """The part of a track from one step to another, as few points as show it; empty when it doesn't pass by them.
 
     What lies before and after (the way from somebody's door) is left out.
     """
+    passage = _passage(points, first, last)
+    return _thinned([points[at] for at in passage]) if passage else ()
+
+
+def profile_between(track: Track, first: Point, last: Point) -> tuple[Profiled, ...]:
+    """The heights of that part of a track, evenly spread along it; empty where the device wrote none.
+
+    Each is the mean of what was recorded nearby: a device errs by some metres from point to point.
+    """
+    passage = _passage(track.points, first, last) if track.heights else ()
+    line = [track.points[at] for at in passage]
+    far = list(accumulate((distance(one, other) for one, other in pairwise(line)), initial=0.0))
+    if not line or far[-1] < _SHORT:
+        return ()
+    parts = min(_PARTS, int(far[-1] // _SHORTEST_PART))
+    found: list[list[float]] = [[] for _ in range(parts + 1)]
+    for metres, at in zip(far, passage, strict=True):
+        found[round(metres / far[-1] * parts)].append(track.heights[at])
+    means = ((at, sum(heights) / len(heights)) for at, heights in enumerate(found) if heights)
+    return tuple((round(far[-1] * at / parts, 1), round(height, 1)) for at, height in means)
+
+
+def _passage(points: Sequence[Point], first: Point, last: Point) -> Sequence[int]:
+    """Which points lead from one step to another, in this order; none when the track doesn't pass by them."""
     to_first, to_last = ([distance(point, step) for point in points] for step in (first, last))
     if max(min(to_first), min(to_last)) > ASTRAY:
         return ()
     start = _first_passage(to_first, range(len(points)))
     end = _first_passage(to_last, range(len(points) - 1, -1, -1))
-    return _thinned(points[start : end + 1] if start < end else points[end : start + 1][::-1])
+    return range(start, end + 1) if start < end else range(start, end - 1, -1)
 
 
 def _first_passage(far: Sequence[float], places: Sequence[int]) -> int:

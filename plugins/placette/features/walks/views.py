@@ -25,13 +25,44 @@ class WayView(NamedTuple):
     height: int
     path: str
     marks: tuple[MarkView, ...]
+    posts: tuple[tuple[float, float], ...]
+    """A point for each kilometre of a recorded way."""
     bar: float
     """The length of the bar, in the drawing's units."""
     bar_label: str
 
 
+class HeightView(NamedTuple):
+    """A step on a profile: where its number stands, how far along the way it is, how high."""
+
+    number: int
+    name: str
+    x: float
+    y: float
+    far: str
+    height: str
+
+
+class ProfileView(NamedTuple):
+    """The way from the side: the path of its line and of the ground below, its lowest and highest place, its steps."""
+
+    width: int
+    height: int
+    line: str
+    ground: str
+    low: str
+    high: str
+    low_y: float
+    high_y: float
+    far: str
+    up: str
+    """Metres up in all."""
+    down: str
+    steps: tuple[HeightView, ...]
+
+
 class StepView(NamedTuple):
-    """A step: its name, the post about it, where it is («45.7766, 3.0824»), how far the next one is."""
+    """A step: its name, the post about it, where it is («45° 46′ 35″ N, 3° 04′ 57″ E»), how far the next one is."""
 
     number: int
     name: str
@@ -39,6 +70,10 @@ class StepView(NamedTuple):
     url: str
     """The post's, or empty."""
     coordinates: str
+    decimal: str
+    """«45.7764, 3.0825»."""
+    geo_url: str
+    """What a phone opens with its map."""
     next: str
     """As the crow flies; empty for the last."""
 
@@ -62,9 +97,24 @@ class WalkView(NamedTuple):
     places: tuple[PlaceView, ...]
     steps: tuple[StepView, ...]
     drawing: WayView
+    profile: ProfileView | None
+    """None where nobody recorded the heights."""
     gpx_url: str
     """Empty where the settings leave it out."""
+    leaflet_url: str
+    """Its leaflet to fold, or empty."""
     index_url: str
     licence: LicenceView
     qr: QrView
     slots: SlotsView
+
+
+class LeafletView(NamedTuple):
+    """A walk on a sheet to fold in four. ``url`` is the walk's page; ``size`` says how small its steps have to be."""
+
+    head: HeadView
+    walk: WalkView
+    url: str
+    address: str
+    """The same in full, to type."""
+    size: str

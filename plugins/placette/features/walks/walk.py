@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import asin, cos, radians, sin, sqrt
 
 from placette.engine.base.cldr import spoken_number
@@ -13,6 +13,8 @@ from placette.engine.texts.values import Body, Licence
 
 Point = tuple[float, float]
 """Latitude and longitude in degrees (WGS 84)."""
+Profiled = tuple[float, float]
+"""Metres along the way, metres above the sea."""
 
 _RADIUS = 6_371_008.8
 """Metres: the Earth's mean radius R1 (Moritz, Geodetic Reference System 1980)."""
@@ -50,6 +52,8 @@ class Walk:
     ascent: str
     steps: tuple[Step, ...]
     track: tuple[Point, ...] = ()
+    profile: tuple[Profiled, ...] = ()
+    """Its heights, where they were recorded."""
     body: Body = field(default_factory=Body)
     mark: str = ""
     """A digest of all of the above."""
@@ -70,6 +74,18 @@ def distance(one: Point, other: Point) -> float:
 def length(line: Sequence[Point]) -> float:
     """Metres along a line of points, as the crow flies from each to the next."""
     return sum(distance(one, other) for one, other in pairwise(line))
+
+
+def reached(walk: Walk) -> tuple[float, ...]:
+    """For each step how far along the way it is, from 0 to 1: the nearest point of the track after the step before."""
+    line = walk.line
+    far = list(accumulate((distance(one, other) for one, other in pairwise(line)), initial=0.0))
+    found, at = [0.0], 0
+    for step in walk.steps[1:-1]:
+        left = [distance(point, step.point) for point in line[at:]]
+        at += left.index(min(left))
+        found.append(far[at] / far[-1] if far[-1] else 0.0)
+    return (*found, 1.0)
 
 
 def spoken_length(metres: float, lang: str) -> str:

@@ -1,0 +1,72 @@
+"""Dates and walks in a real browser: the month on one sheet, the leaflet that folds, rows that scroll by themselves."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+LEAFLET, MONTH = "balades/clermont-de-pierre-noire/depliant/", "agenda/2026/12/"
+_PLACES = """() => Object.fromEntries([...document.querySelectorAll(".leaflet__panel")].map(panel => {
+  const { left, top } = panel.getBoundingClientRect(), sheet = panel.parentElement.getBoundingClientRect();
+  const place = [left - sheet.left > 9, top - sheet.top > 9, getComputedStyle(panel).rotate];
+  return [panel.className.split("--").at(-1), place];
+}))"""
+_CUT = """() => [...document.querySelectorAll(".leaflet__panel")]
+  .filter(panel => panel.scrollHeight > panel.clientHeight + 1 || panel.scrollWidth > panel.clientWidth + 1).length"""
+
+
+@pytest.mark.parametrize("address", [LEAFLET, MONTH])
+def test_a_leaflet_and_a_month_are_printed_on_one_sheet(visit: Visit, address: str) -> None:
+    paper = visit(address).pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_a_leaflet_folds_with_its_title_in_front_and_its_inside_upright(visit: Visit) -> None:
+    """The upper half, folded back, stands on its head: so the map is left of the steps when the leaflet is opened."""
+    page = visit(LEAFLET, viewport={"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    assert page.evaluate(_PLACES) == {
+        "cover": [True, True, "none"],
+        "back": [False, True, "none"],
+        "map": [True, False, "180deg"],
+        "steps": [False, False, "180deg"],
+    }
+    assert page.evaluate(_CUT) == 0
+    expect(page.locator(".site-header")).to_be_hidden()
+    expect(page.locator(".leaflet-help")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("steps", "size"), [(6, "leaflet"), (11, "leaflet--small"), (24, "leaflet--least")])
+def test_many_steps_fit_on_their_panel(visit: Visit, steps: int, size: str) -> None:
+    page = visit(LEAFLET, viewport={"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    page.evaluate(
+        """([steps, size]) => {
+          const list = document.querySelector(".leaflet__steps"), one = list.firstElementChild;
+          one.querySelector("bdi").textContent = "La fontaine de la place de l’Hôtel-de-Ville et de ses abords";
+          list.replaceChildren(...Array.from({ length: steps }, () => one.cloneNode(true)));
+          document.querySelector(".leaflet").classList.add(size);
+        }""",
+        [steps, size],
+    )
+    assert page.evaluate(_CUT) == 0
+
+
+def test_on_a_phone_choices_scroll_in_their_row_and_days_fit_a_finger(visit: Visit) -> None:
+    page = visit("agenda/", viewport={"width": 390, "height": 844}, has_touch=True)
+    heights = page.locator(".choices__row").evaluate_all("rows => rows.map(row => row.clientHeight)")
+    assert max(heights) < 100
+    assert page.evaluate("probe.small('.sheet td a', 39)") == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_the_day_of_the_calendar_leads_to_its_row(visit: Visit) -> None:
+    page = visit(MONTH)
+    page.locator(".sheet td a", has_text="Samedi 12").click()
+    expect(page.locator(".date:target .date__title")).to_have_text("Compter les chênes en famille")

@@ -1,0 +1,135 @@
+"""Parts of the agenda are pages: the weekend, months, communes, categories; one in which nothing comes says so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.features.series.test_series import hrefs
+from tests.fixture_site import Site, build, copy_site
+
+EVENT = "---\ntitre: {title}\ndébut: {start}\ncommune: '{commune}'\nrubrique: {category}\n{more}---\n"
+EVENTS = {
+    "bal": ("Bal", "2026-07-04 20:00", "63113", "Nature", "billets: [../articles/2026/bonjour/index.md]\n"),
+    "foire": ("Foire", "2026-07-08 09:00", "15014", "Fête", "fin: 2026-07-08 18:00\n"),
+    "troc": ("Troc", "2026-08-20", "15014", "Nature", "statut: reporté\nmodifié: 2026-06-01\n"),
+    "passe": ("Passé", "2026-04-20 20:00", "43157", "Fête", "billets: [../articles/2026/bonjour/index.md]\n"),
+    "expo": ("Expo", "2026-06-20", "63113", "Fête", "fin: 2026-07-19\n"),
+}
+WEEKEND, PLACE = "agenda/ce-week-end/", "agenda/communes/15014-aurillac/"
+QUIET = "agenda/communes/43157-le-puy-en-velay/"
+
+
+def at(month: int, day: int, hour: int = 12) -> str:
+    return f"{datetime(2026, month, day, hour, tzinfo=ZoneInfo('Europe/Paris')).timestamp():.0f}"
+
+
+def write_events(content: Path) -> None:
+    (content / "events").mkdir()
+    for slug, (title, start, commune, category, more) in EVENTS.items():
+        text = EVENT.format(title=title, start=start, commune=commune, category=category, more=more)
+        (content / f"events/{slug}.md").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    folder = tmp_path_factory.mktemp("parts")
+    content = copy_site("minimal", folder)
+    write_events(content)
+    return build(content, folder, at(7, 1))
+
+
+def test_every_page_of_the_agenda_offers_the_parts_in_which_something_comes(site: Site) -> None:
+    for page in ("agenda/", WEEKEND, PLACE, QUIET, "agenda/2026/07/"):
+        assert site.texts_of(page, ".choices__label") == ["Quand", "Où", "Quoi"]
+        assert hrefs(site, page, ".choices__row a") == [
+            *("/agenda/", "/agenda/ce-week-end/", "/agenda/2026/07/", "/agenda/2026/08/"),
+            *("/agenda/communes/15014-aurillac/", "/agenda/communes/63113-clermont-ferrand/"),
+            *("/agenda/rubriques/fete/", "/agenda/rubriques/nature/"),
+        ]
+        current = hrefs(site, page, ".choices__row [aria-current]")
+        assert current == ([] if page == QUIET else [f"/{page}"])
+    assert site.texts_of("agenda/", ".choices__row a")[2] == "Juillet 3(3 rendez-vous)"
+
+
+def test_a_part_shows_its_own(site: Site) -> None:
+    assert hrefs(site, PLACE, ".date__title a") == ["/agenda/foire/", "/agenda/troc/"]
+    assert hrefs(site, "agenda/rubriques/nature/", ".date__title a") == ["/agenda/bal/", "/agenda/troc/"]
+    assert hrefs(site, PLACE, ".breadcrumbs a") == ["/", "/agenda/"]
+    assert "/feeds/communes/15014-aurillac.ics" in hrefs(site, PLACE, ".subscribe a")
+    assert site.page(PLACE).css(".week--quiet") == []
+
+
+def test_the_weekend_shows_what_touches_it(site: Site) -> None:
+    assert hrefs(site, WEEKEND, ".date__title a") == ["/agenda/expo/", "/agenda/bal/"]
+    assert site.texts_of(WEEKEND, ".week__title")[0].replace("\u00a0", " ") == "Samedi 4 et dimanche 5 juillet"
+
+
+def test_an_address_in_which_nothing_comes_any_more_says_so_and_what_was(site: Site) -> None:
+    assert site.texts_of(QUIET, "main .standfirst") == [
+        "Rien n’est annoncé dans cette commune pour les jours qui viennent. Tout l’agenda"
+    ]
+    assert hrefs(site, QUIET, ".date__title a") == ["/agenda/passe/"]
+    assert hrefs(site, QUIET, ".date__take") == []
+    assert site.page(QUIET).css("meta[name=robots]")[0].attributes["content"] == "noindex"
+    sitemap = site.text("sitemap.xml")
+    assert f"/{PLACE}</loc>" in sitemap
+    assert f"/{QUIET}</loc>" not in sitemap
+
+
+def test_posts_that_tell_of_what_was_announced_stand_beside(site: Site) -> None:
+    """The post of 1 May tells of April's event; it announced that of July."""
+    assert hrefs(site, "agenda/", ".told__post a") == ["/2026/bonjour/"]
+    assert site.page("agenda/rubriques/nature/").css(".told__post") == []
+
+
+def test_the_weeks_of_a_month_show_what_lasts_once(site: Site) -> None:
+    page = "agenda/2026/07/"
+    assert hrefs(site, page, ".date__title a") == ["/agenda/expo/", "/agenda/bal/", "/agenda/foire/"]
+    assert len(site.page(page).css(".sheet__day--on")) == 19
+    assert hrefs(site, page, "td a")[:5] == [f"/{page}#j{day}" for day in (1, 1, 1, 4, 1)]
+    anchors = {node.attributes["id"] for node in site.page(page).css(".date[id]")}
+    assert {f"#{anchor}" for anchor in anchors} == {href.removeprefix(f"/{page}") for href in hrefs(site, page, "td a")}
+
+
+@pytest.mark.parametrize(
+    ("later", "weekend", "next_"),
+    [
+        (at(7, 5, 23), ["/agenda/expo/"], "la semaine prochaine"),
+        (at(7, 6, 0), ["/agenda/expo/"], "cette semaine"),
+        (at(7, 27), [], "dans 3 semaines"),
+    ],
+)
+def test_days_that_pass_change_the_pages_as_a_clean_build_would(
+    content: Path, tmp_path: Path, later: str, weekend: list[str], next_: str
+) -> None:
+    write_events(content)
+    build(content, tmp_path, at(7, 1), SHARING_CARDS=False)
+    after, clean = build(content, tmp_path, later), build(content, tmp_path / "clean", later)
+    pages = [path for path in clean.files() if path.endswith((".html", ".ics", ".xml"))]
+    assert {path: after.text(path) for path in pages} == {path: clean.text(path) for path in pages}
+    assert next_ in after.texts_of("agenda/", ".week .section-heading .meta")
+    assert hrefs(after, WEEKEND, ".date__title a") == weekend
+
+
+def test_a_quiet_weekend_says_what_comes_next_and_holds(content: Path, tmp_path: Path) -> None:
+    write_events(content)
+    site = build(content, tmp_path, at(7, 27))
+    assert site.texts_of(WEEKEND, "main .standfirst")[-1] == "Rien n’est annoncé pour ce week-end. Tout l’agenda"
+    assert hrefs(site, WEEKEND, ".date__title a") == [], "what is postponed comes next on no day"
+
+
+def test_a_site_may_leave_out_parts(content: Path, tmp_path: Path) -> None:
+    write_events(content)
+    none = {f"AGENDA_{part}_SAVE_AS": "" for part in ("WEEKEND", "COMMUNE", "CATEGORY", "MONTH")}
+    site = build(content, tmp_path, at(7, 1), **none)
+    assert site.page("agenda/").css(".choices__row, .sheet, .choices__list") == []
+    assert hrefs(site, "agenda/", ".date__title a") == [
+        "/agenda/expo/",
+        "/agenda/bal/",
+        "/agenda/foire/",
+        "/agenda/troc/",
+    ]
