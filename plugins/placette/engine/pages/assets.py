@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,16 +11,8 @@ class AssetsView:
     """The files of the look, with addresses ready to print, and the two colours of the browser's frame."""
 
     stylesheet_url: str = ""
-    list_stylesheet_url: str = ""
-    """What pages that list things need beside it."""
-    search_stylesheet_url: str = ""
-    """What searching needs beside the first."""
-    dialogue_stylesheet_url: str = ""
-    """What questions, consultations and the register of decisions need beside it."""
-    reading_stylesheet_url: str = ""
-    """What a text to read through needs beside it."""
-    outings_stylesheet_url: str = ""
-    """What the agenda, events and walks need beside that of lists."""
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    """What only some pages need beside it, by the name of the folder that it is made of."""
     early_script_url: str = ""
     """What must run before anything is drawn."""
     script_url: str = ""

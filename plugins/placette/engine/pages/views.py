@@ -287,10 +287,7 @@ class SiteView(NamedTuple):
     notice: str
     """The label of a demonstration site, or empty."""
     stylesheet_url: str
-    list_stylesheet_url: str
-    dialogue_stylesheet_url: str
-    reading_stylesheet_url: str
-    outings_stylesheet_url: str
+    sheets: Mapping[str, str]
     early_script_url: str
     script_url: str
     font_urls: tuple[str, ...]

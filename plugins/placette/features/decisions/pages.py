@@ -14,7 +14,7 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.heads import head_of
 from placette.engine.pages.lists import Collection, Member, Single, announced, feed_requests
 from placette.engine.pages.lookup import Lookup
-from placette.engine.pages.ports import ASSETS, PAGE_URLS
+from placette.engine.pages.ports import PAGE_URLS
 from placette.engine.pages.requests import Request
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.views import LinkView, PaginationView
@@ -145,7 +145,6 @@ def compose_register(request: Request, content: RegisterContent, look: Lookup) -
     feeds = announced(REGISTER_FEED, "", title, desk)
     return RegisterView(
         head=head_of(request, title, introduction, look),
-        stylesheet_url=desk.ask(ASSETS).dialogue_stylesheet_url,
         title=title,
         introduction=introduction,
         facts=(promise, desk.say(_NOBODY)),
@@ -166,7 +165,6 @@ def compose_register_year(request: Request, content: RegisterYearContent, look: 
     title, introduction = desk.say(_YEAR_TITLE).format(year=content.year), desk.say(_INTRODUCTION)
     return RegisterYearView(
         head=head_of(request, title, introduction, look),
-        stylesheet_url=desk.ask(ASSETS).dialogue_stylesheet_url,
         title=title,
         introduction=introduction,
         register=LinkView(desk.say(TITLE), desk.index_url(REGISTER)),

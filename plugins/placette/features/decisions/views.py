@@ -82,7 +82,6 @@ class RegisterView(NamedTuple):
     """The register as a whole: numbers, the newest decisions, a link to each year. ``notes`` explain the numbers."""
 
     head: HeadView
-    stylesheet_url: str
     title: str
     introduction: str
     facts: tuple[str, ...]
@@ -108,7 +107,6 @@ class RegisterYearView(NamedTuple):
     """The decisions of a year by month, and its numbers."""
 
     head: HeadView
-    stylesheet_url: str
     title: str
     introduction: str
     register: LinkView

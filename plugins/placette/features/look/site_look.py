@@ -18,12 +18,9 @@ from placette.features.look.fonts import FACES, PRELOADED, FontFace, render_face
 from placette.features.look.settings import IdentitySettings
 
 _HERE = Path(__file__).parent
+_ICON = "theme/icon.svg"
 _CUTTERS = ("fonttools", "brotli", "font-source-sans-pro", "font-source-serif-pro")
 """The libraries that fonts are cut by and from."""
-
-
-_FURTHER = ("lists", "search", "dialogue", "reading", "outings")
-"""The folders of styles that only some pages need, in the order of ``AssetsView``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +39,23 @@ def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: st
     named = {stem: _named(f"{stem}.woff2", data) for stem, data in faces.items()}
     urls = {stem: base + url for stem, url in named.items()}
     static = theme / "static"
-    styles = join_styles(static / "css", render_tokens(scheme), render_faces(urls))
-    made = [("placette.css", styles)]
-    made += [(f"{name}.css", join_further_styles(static / "css" / name)) for name in _FURTHER]
-    made += [("early.js", join_scripts(static / "js" / "early")), ("placette.js", join_scripts(static / "js"))]
-    files = {_named(name, data): data for name, data in made} | {"theme/icon.svg": (static / "icon.svg").read_bytes()}
-    preloaded = tuple(urls[stem] for stem in PRELOADED if stem in urls)
-    sheet, lists, search, dialogue, reading, outings, early, script, icon = (base + url for url in files)
-    frame = scheme.light["paper"], scheme.dark["paper"]
-    assets = AssetsView(sheet, lists, search, dialogue, reading, outings, early, script, preloaded, icon, *frame)
+    css, js = static / "css", static / "js"
+    made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls))}
+    made |= {f"{folder.name}.css": join_further_styles(folder) for folder in sorted(css.iterdir()) if folder.is_dir()}
+    made |= {"early.js": join_scripts(js / "early"), "placette.js": join_scripts(js)}
+    found = {name: _named(name, data) for name, data in made.items()}
+    files = {found[name]: data for name, data in made.items()} | {_ICON: (static / "icon.svg").read_bytes()}
+    sheets = {name.removesuffix(".css"): base + url for name, url in found.items() if name.endswith(".css")}
+    assets = AssetsView(
+        stylesheet_url=sheets.pop("placette"),
+        sheets=sheets,
+        early_script_url=base + found["early.js"],
+        script_url=base + found["placette.js"],
+        font_urls=tuple(urls[stem] for stem in PRELOADED if stem in urls),
+        icon_url=base + _ICON,
+        theme_color_light=scheme.light["paper"],
+        theme_color_dark=scheme.dark["paper"],
+    )
     return SiteLook({**{named[stem]: data for stem, data in faces.items()}, **files}, assets, scheme.light)
 
 

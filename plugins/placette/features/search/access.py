@@ -22,7 +22,7 @@ def access_of(desk: Desk) -> SearchAccess | None:
     """Where visitors search; None where the settings leave the page out."""
     if not desk.addresses[SEARCH_ADDRESS]:
         return None
-    script, sheet = script_path(desk), desk.ask(ASSETS).search_stylesheet_url
+    script, sheet = script_path(desk), desk.ask(ASSETS).sheets.get("search", "")
     return SearchAccess(desk.index_url(SEARCH_ADDRESS), desk.base + script if script else "", sheet)
 
 
