@@ -16,6 +16,8 @@ class AssetsView:
     """What searching needs beside the first."""
     dialogue_stylesheet_url: str = ""
     """What questions, consultations and the register of decisions need beside it."""
+    home_stylesheet_url: str = ""
+    """What the home page alone needs beside the first and that of lists."""
     script_url: str = ""
     font_urls: tuple[str, ...] = ()
     icon_url: str = ""

@@ -22,7 +22,6 @@ from placette.features.territory.area_pages import (
     former_feeds,
     map_content,
     moved_requests,
-    near_content,
     places_content,
     refuse_wrong_map,
 )
@@ -30,12 +29,12 @@ from placette.features.territory.areas import AREA_FEEDS, AREA_PAGES
 from placette.features.territory.commune_pages import COMMUNE_FEED, COMMUNE_PAGES
 from placette.features.territory.geojson import GEOJSON, GEOJSON_FILE, geojson_requests, write_geojson
 from placette.features.territory.knowledge import shown_communes
+from placette.features.territory.near import near_content, near_view
 from placette.features.territory.place_pages import (
     compose_commune,
     compose_map,
     compose_places,
     has_place,
-    near_view,
     spot_view,
 )
 from placette.features.territory.searching import searched_places
@@ -85,7 +84,7 @@ FEATURE = Feature(
     writers={GEOJSON: write_geojson},
     slots=(
         Slot("article", "aside", "locator", "where", has_place, spot_view),
-        Slot("index", "beside", "territory-map", "near", near_content, near_view),
+        Slot("index", "beside", "near", "near", near_content, near_view),
     ),
     cards={Commune: _subject},
     carded=_carded,
