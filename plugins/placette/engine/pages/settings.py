@@ -21,7 +21,7 @@ class ViewsSettings:
     """The label of a demonstration site, on every page."""
     rights: str = ""
     """One line on rights at the foot of every page."""
-    faces: int = 8
+    faces: int = 6
     """How many authors the home page shows."""
     coming: int = 4
     """How many coming events the home page shows."""

@@ -103,6 +103,10 @@ _FRONT_MATTER = {
         N_("The post is dated {year} but lies in the folder {folder}."),
         N_("Move the post's folder into articles/{year}/, or correct the date."),
     ),
+    "featured-early": Message(
+        N_("The post appears on {day}, but would lead the home page until {value} only."),
+        N_("Give a later day, or take the line out."),
+    ),
     "slug-format": Message(
         N_("“{value}” cannot be an address."),
         N_("Use small letters without accents, digits and hyphens (at most 80), not digits alone."),

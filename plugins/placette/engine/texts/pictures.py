@@ -19,6 +19,8 @@ from placette.engine.base.media_types import media_type
 from placette.engine.texts.renditions import PhotoFacts, plan_renditions, source_set
 from placette.engine.texts.values import Photo
 
+_PAGE = 1184
+"""The width of a page in CSS pixels (theme: ``layout.css``): what is narrower is shown as wide as it is."""
 _STEP = 51
 """Six levels of each colour of light: the theme has eighteen classes for 216 colours (``picture.css``)."""
 
@@ -57,6 +59,21 @@ class PictureView(NamedTuple):
         Phones of triple density get what those of double density do: no eye sees the difference, and it weighs half.
         """
         return re.sub(r"(\d+)vw", lambda to: f"(min-resolution: 2.5dppx) {ceil(int(to[1]) / 1.5)}vw, {to[0]}", shown)
+
+    def fills(self, width: int, height: int) -> bool:
+        """Whether it covers a box of so many CSS pixels without being enlarged; what is drawn always does."""
+        return self.drawn or (self.width >= width and self.height >= height)
+
+    def fits(self) -> str:
+        """How its own box is shaped: empty, ``upright``, or ``small`` where it is narrower than a page."""
+        if self.drawn:
+            return ""
+        return "upright" if self.height > self.width else "small" if self.width < _PAGE else ""
+
+    def natural(self, most: int = 0) -> str:
+        """The ``sizes`` of a picture that is shown no wider than it is, nor than ``most`` CSS pixels, if given."""
+        width = min(self.width, most or self.width)
+        return f"(min-width: {width}px) {width}px, 100vw"
 
 
 def photo_view(photo: Photo, photos: Mapping[str, PhotoFacts], base: str) -> PictureView:

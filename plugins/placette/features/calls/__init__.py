@@ -88,7 +88,7 @@ FEATURE = Feature(
     slots=(
         Slot("article", "joined", "", "", answered_call, answered_views),
         Slot("community", "after", "gathering", "call_section", calls_of_community, call_lines),
-        Slot("index", "calls", "gathering", "call_list", calls_on_home, call_lines),
+        Slot("index", "calls", "gathering", "call_strip", calls_on_home, call_lines),
     ),
     marks=_marks,
     searched=_searched,

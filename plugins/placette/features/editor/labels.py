@@ -42,6 +42,7 @@ KEYS = {
     "episode": N_("Episode"),
     "event": N_("Event"),
     "exceptions": N_("Except on"),
+    "featured": N_("Leads the home page until"),
     "forwarded": N_("Handed over on"),
     "illustrators": N_("Illustrators"),
     "image": N_("Lead picture"),

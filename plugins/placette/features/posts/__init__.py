@@ -131,8 +131,10 @@ def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
 
 
 def _moments(build: Build) -> Iterator[datetime]:
-    """When scheduled posts appear, and when the newest one did: the clock may be turned back."""
-    return (article.date for article in (*build.scheduled(POST), *build.of(POST)[:1]))
+    """When scheduled posts appear, when the newest one did (clocks are turned back), when posts cease to lead."""
+    shown = build.of(POST)
+    yield from (article.date for article in (*build.scheduled(POST), *shown[:1]))
+    yield from (article.featured for article in shown if article.featured)
 
 
 FEATURE = Feature(

@@ -66,6 +66,8 @@ class Article:
     """The number of the letter that it came with, or empty."""
     event: Happening | None = None
     """What it announces, if it announces something that takes place."""
+    featured: datetime | None = None
+    """When it ceases to lead the home page, if the team chose it."""
     mark: str = ""
     """A digest of all of the above."""
 

@@ -34,6 +34,10 @@ def check_article(
             yield draft.problem("value-shape", "tags", example="tags: [eau, village]")
     yield from check_spot(draft, matter.place, options)
     yield from check_dates(draft, matter, options)
+    if matter.featured and matter.featured.date() < matter.date.date():
+        yield draft.problem(
+            "featured-early", "featured", value=f"{matter.featured:%Y-%m-%d}", day=f"{matter.date:%Y-%m-%d}"
+        )
     yield from lead_of(matter).check(draft, neighbours, options)
     if not matter.summary:
         yield problem("summary-missing", draft.path, 1)
@@ -43,8 +47,8 @@ def check_dates(
     draft: Draft, matter: ArticleMatter | WithdrawnPostMatter, options: ReadingOptions
 ) -> Iterator[Problem]:
     """Dates that cannot be, or that belong into another folder."""
-    for key, moment in (("date", matter.date), ("modified", getattr(matter, "modified", None))):
-        yield from checks.check_range(draft, key, moment, options)
+    for key in ("date", "modified", "featured"):
+        yield from checks.check_range(draft, key, getattr(matter, key, None), options)
     folder = draft.path.split("/")[1]
     if folder != f"{matter.date.year}":
         yield draft.problem("date-folder", "date", year=matter.date.year, folder=folder)

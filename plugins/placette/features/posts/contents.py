@@ -25,9 +25,13 @@ class EmbedContent(NamedTuple):
 
 
 class HomeContent(NamedTuple):
-    """The newest posts, whether there are older ones, categories, faces (keys), lists to take part in."""
+    """The post that leads, whether the team chose it, the newest others, whether there are older ones.
+
+    Then categories, faces (keys), lists to take part in.
+    """
 
     articles: tuple[str, ...]
+    is_chosen: bool
     more: bool
     categories: tuple[TermView, ...]
     people: tuple[str, ...]

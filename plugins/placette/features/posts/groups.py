@@ -21,6 +21,17 @@ def published(desk: Desk) -> tuple[Article, ...]:
     return desk.build.of(POST)
 
 
+def leading(desk: Desk) -> Article | None:
+    """The post that leads the home page: the newest of those that the team chose and whose days last, or the newest."""
+    shown = published(desk)
+    return next((article for article in shown if is_featured(article, desk)), shown[0] if shown else None)
+
+
+def is_featured(article: Article, desk: Desk) -> bool:
+    """Whether the team chose a post to lead the home page today."""
+    return article.featured is not None and article.featured > desk.build.now
+
+
 def articles(desk: Desk) -> Mapping[str, Article]:
     """The same by source path."""
     return desk.once(_by_path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -168,6 +168,7 @@ def _article(making: Making[ArticleMatter]) -> Article:
         status=matter.status,
         photo=lead_of(matter).photo(making, Place.LEAD),
         body=making.body,
+        featured=making.moment(matter.featured + timedelta(days=1)) if matter.featured else None,
         spot=replace(place, name=making.say(place.name)) if place else None,
     )
 

@@ -143,6 +143,13 @@ class ArticleMatter(Matter):
         example="2026-0042",
         default="",
     )
+    featured: f.Day | None = key(
+        "The team's choice: until which day it leads the home page.",
+        "à_la_une",
+        "une",
+        example="2026-06-30",
+        default=None,
+    )
     event: f.Block | None = key(
         "What it announces: start, end, venue … below, one per line, as for an event of its own.",
         "événement",

@@ -53,11 +53,14 @@ class HomeView(NamedTuple):
 
     head: HeadView
     lead: CardView | None
+    is_chosen: bool
+    """Whether the team chose the post that leads; otherwise it is the newest."""
     latest: tuple[CardView, ...]
-    """Up to six posts after the lead, newest first."""
+    """Up to seven posts beside the lead, newest first."""
     more: bool
     """Whether there are posts beside these."""
     categories: tuple[TermView, ...]
+    """Up to eight, those with most posts."""
     people: tuple[PersonView, ...]
     invites: tuple[LinkView, ...]
     """The lists of what visitors may take part in."""

@@ -22,7 +22,6 @@ from placette.features.territory.area_pages import (
     former_feeds,
     map_content,
     moved_requests,
-    near_content,
     places_content,
     refuse_wrong_map,
 )
@@ -31,12 +30,12 @@ from placette.features.territory.bearings import bearings_view, has_bearings
 from placette.features.territory.commune_pages import COMMUNE_FEED, COMMUNE_PAGES
 from placette.features.territory.geojson import GEOJSON, GEOJSON_FILE, geojson_requests, write_geojson
 from placette.features.territory.knowledge import shown_communes
+from placette.features.territory.near import near_content, near_view
 from placette.features.territory.place_pages import (
     compose_commune,
     compose_map,
     compose_places,
     has_place,
-    near_view,
     spot_view,
 )
 from placette.features.territory.searching import searched_places
@@ -87,7 +86,7 @@ FEATURE = Feature(
     slots=(
         Slot("article", "aside", "locator", "where", has_place, spot_view),
         *(Slot(page, "aside", "locator", "where", has_bearings, bearings_view) for page in ("event", "walk")),
-        Slot("index", "beside", "territory-map", "near", near_content, near_view),
+        Slot("index", "beside", "near", "near", near_content, near_view),
     ),
     cards={Commune: _subject},
     carded=_carded,

@@ -26,7 +26,6 @@ from placette.features.territory.commune_pages import COMMUNE_FEED, area_link, c
 from placette.features.territory.contents import (
     AroundContent,
     MapContent,
-    NearContent,
     PlaceContent,
     PlacesContent,
     PostPoints,
@@ -111,12 +110,6 @@ def map_content(desk: Desk) -> MapContent:
     introduction = desk.say(N_("Where the posts take place. The list below the map says the same."))
     codes = of_communes(desk)
     return MapContent(desk.say(_MAP), introduction, counted(codes, desk), post_points(desk))
-
-
-def near_content(_about: None, desk: Desk) -> NearContent | None:
-    """What the home page shows of places: the communes with posts; None for fewer than two, where nothing is nearer."""
-    codes = of_communes(desk)
-    return NearContent(counted(codes, desk), post_points(desk)) if len(codes) > 1 else None
 
 
 def post_points(desk: Desk) -> PostPoints:

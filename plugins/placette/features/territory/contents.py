@@ -60,7 +60,8 @@ class MapContent(NamedTuple):
 
 
 class NearContent(NamedTuple):
-    """The communes that the home page names, and the points that posts alone give."""
+    """The communes that the home page names, the newest post of each (path), and the points that posts alone give."""
 
     places: Counted
+    newest: tuple[str, ...]
     posted: PostPoints

@@ -22,7 +22,6 @@ from placette.features.territory.contents import (
     AroundContent,
     Counted,
     MapContent,
-    NearContent,
     PlaceContent,
     PlacesContent,
     PostPoints,
@@ -36,7 +35,6 @@ from placette.features.territory.views import (
     DrawingView,
     LocatorView,
     MapView,
-    NearView,
     NeighbourView,
     PlacesView,
     SpotView,
@@ -57,13 +55,6 @@ def has_place(article: Article, _desk: Desk) -> bool:
 def spot_view(article: Article, _content: bool, look: Lookup) -> SpotView:
     """Where a post takes place, with the way to the map."""
     return SpotView(_where(article, look.desk), list_url(MAP_PAGE, look.desk))
-
-
-def near_view(_about: None, content: NearContent, look: Lookup) -> NearView:
-    """What the home page shows of places."""
-    desk = look.desk
-    drawing = drawing_of(content.places, content.posted, desk, INSET)
-    return NearView(content.places, drawing, list_url(COMMUNES, desk), list_url(MAP_PAGE, desk))
 
 
 def _where(article: Article, desk: Desk) -> WhereView:

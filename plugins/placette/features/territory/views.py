@@ -90,10 +90,18 @@ class PlacesView(NamedTuple):
     groups: tuple[PlaceGroupView, ...]
 
 
-class NearView(NamedTuple):
-    """The home page's way to the places of the territory, on a small map where its shape is known."""
+class NearPlaceView(NamedTuple):
+    """A commune on the home page: how many posts are about it, and the newest."""
 
-    places: tuple[tuple[PlaceView, int], ...]
+    place: PlaceView
+    posts: int
+    latest: CardView
+
+
+class NearView(NamedTuple):
+    """The home page's way to the places of the territory, on a map where its shape is known."""
+
+    places: tuple[NearPlaceView, ...]
     drawing: DrawingView | None
     communes_url: str
     map_url: str

@@ -59,7 +59,7 @@ const equip = () => {
     addEventListener("hashchange", begin);
     return;
   }
-  const wide = matchMedia("(width >= 58rem)");
+  const wide = matchMedia("(width >= 48rem)");
   const fit = () => (wide.matches ? link.replaceWith(input) : input.replaceWith(link));
   input.role = "combobox";
   input.ariaExpanded = "false";
