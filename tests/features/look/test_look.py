@@ -48,6 +48,7 @@ def test_style_sheet_and_script_are_light(kitchen_sink: Site) -> None:
     assert weights["lists.css"] <= 12_000
     assert weights["search.css"] <= 6_000
     assert weights["dialogue.css"] <= 7_000
+    assert weights["places.css"] <= 6_000
     assert weights["placette.js"] <= 15_000
 
 
@@ -99,7 +100,9 @@ def test_a_sheet_loses_what_no_browser_needs_and_nothing_else(tmp_path: Path) ->
 
 def test_every_colour_and_step_that_the_sheet_uses_is_given() -> None:
     sheet = join_styles(STATIC / "css", render_tokens(derive_scheme(IdentitySettings()))).decode()
-    sheet += "".join(join_further_styles(STATIC / "css" / name).decode() for name in ("lists", "search", "dialogue"))
+    sheet += "".join(
+        join_further_styles(STATIC / "css" / name).decode() for name in ("lists", "search", "dialogue", "places")
+    )
     given = set(re.findall(r"(--[a-z][\w-]*):", sheet))
     used = set(re.findall(r"var\((--[\w-]+)\)", sheet))
     assert sorted(used - given) == []

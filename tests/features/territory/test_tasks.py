@@ -108,7 +108,7 @@ def test_shapes_of_other_communes_are_told(project: Path, capsys: pytest.Capture
 
 def test_a_file_of_shapes_that_cannot_be_used_is_told_in_the_sites_language(project: Path) -> None:
     (project / "shapes.geojson").write_text('{"features": []}', encoding="utf-8")
-    with pytest.raises(Exit, match=r"shapes\.geojson ne contient aucun"):
+    with pytest.raises(Exit, match=r"shapes\.geojson ne contient aucun élément"):
         written(project, departements="63", contours="shapes.geojson")
     assert not (project / "territory.json").exists()
 

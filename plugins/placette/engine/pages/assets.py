@@ -16,6 +16,8 @@ class AssetsView:
     """What searching needs beside the first."""
     dialogue_stylesheet_url: str = ""
     """What questions, consultations and the register of decisions need beside it."""
+    places_stylesheet_url: str = ""
+    """What places and the map need beside it."""
     script_url: str = ""
     font_urls: tuple[str, ...] = ()
     icon_url: str = ""

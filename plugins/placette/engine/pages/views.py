@@ -289,6 +289,7 @@ class SiteView(NamedTuple):
     stylesheet_url: str
     list_stylesheet_url: str
     dialogue_stylesheet_url: str
+    places_stylesheet_url: str
     script_url: str
     font_urls: tuple[str, ...]
     """Web fonts worth preloading on every page."""

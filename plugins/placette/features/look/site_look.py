@@ -22,7 +22,7 @@ _CUTTERS = ("fonttools", "brotli", "font-source-sans-pro", "font-source-serif-pr
 """The libraries that fonts are cut by and from."""
 
 
-_FURTHER = ("lists", "search", "dialogue")
+_FURTHER = ("lists", "search", "dialogue", "places")
 """The folders of styles that only some pages need, in the order of ``AssetsView``."""
 
 
@@ -48,9 +48,9 @@ def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: st
     made += [("placette.js", join_scripts(static / "js"))]
     files = {_named(name, data): data for name, data in made} | {"theme/icon.svg": (static / "icon.svg").read_bytes()}
     preloaded = tuple(urls[stem] for stem in PRELOADED if stem in urls)
-    sheet, lists, search, dialogue, script, icon = (base + url for url in files)
+    sheet, lists, search, dialogue, places, script, icon = (base + url for url in files)
     frame = scheme.light["paper"], scheme.dark["paper"]
-    assets = AssetsView(sheet, lists, search, dialogue, script, preloaded, icon, *frame)
+    assets = AssetsView(sheet, lists, search, dialogue, places, script, preloaded, icon, *frame)
     return SiteLook({**{named[stem]: data for stem, data in faces.items()}, **files}, assets, scheme.light)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from math import nan
 from typing import Any, NamedTuple
 
 from placette.engine.base.geography import Outline, Point, Ring, simplify, simplify_line
@@ -142,16 +143,15 @@ def _points(line: Any, code: str, file: str) -> Ring:
     """Points in degrees; longitude comes first in GeoJSON."""
     found = []
     for corner in _list(line):
-        lon, lat = corner[:2] if isinstance(corner, list) and len(corner) > 1 else (None, None)
-        if not (_within_limit(lat, 90) and _within_limit(lon, 180)):
+        lon, lat = map(_degrees, corner[:2]) if isinstance(corner, list) and len(corner) > 1 else (nan, nan)
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # what is no number compares as false
             raise OwnFileError(_NO_PLACE, file=file, code=code or "?", what=str(corner)[:60])
-        found.append((float(lat), float(lon)))
+        found.append((lat, lon))
     return tuple(found)
 
 
-def _within_limit(number: Any, most: int) -> bool:
-    """Whether it is a number of degrees; what is none (NaN) compares as false."""
-    return isinstance(number, int | float) and not isinstance(number, bool) and -most <= number <= most
+def _degrees(number: Any) -> float:
+    return float(number) if isinstance(number, int | float) and abs(number) < 1e9 and number is not True else nan
 
 
 def _dict(value: Any) -> Mapping[str, Any]:
