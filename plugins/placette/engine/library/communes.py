@@ -129,9 +129,17 @@ def read_communes(data: bytes) -> CommuneIndex:
 
 
 def share_inside(index: CommuneIndex) -> float:
-    """The share of the known points that lie in the outline of their département; 1 where nothing can be compared."""
-    known = [(commune.point, index.area_of(commune)) for commune in index.by_code.values() if commune.point]
-    pairs = [(point, index.outlines[code]) for point, code in known if code]
+    """The share of the known points that lie where maps draw their commune; 1 where nothing can be compared.
+
+    That is in its own shape, or else in the outline of its département.
+    """
+    own, outlines = index.contours, index.outlines
+    known = [(commune.point, commune) for commune in index.by_code.values() if commune.point]
+    shapes = (
+        (point, own.outline([one.code]) if one.code in own.rings else outlines.get(index.area_of(one)))
+        for point, one in known
+    )
+    pairs = [(point, shape) for point, shape in shapes if shape]
     inside = sum(contains(outline, point) for point, outline in pairs)
     return inside / len(pairs) if pairs else 1.0
 
