@@ -13,7 +13,7 @@ from tests.fixture_site import Site, build, copy_site
 
 PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False, "MAP_SAVE_AS": "carte/index.html"}
 REDON, SAINT_NICOLAS = "communes/35236-redon/", "communes/44185-saint-nicolas-de-redon/"
-AREA = "intercommunalites/243500741-redon-agglomeration/"
+AREA = "intercommunalites/243500741-ca-redon-agglomeration/"
 TEXT = "---\ntitle: {title}\ndate: 2026-05-02\nauthors: [lea]\ncategory: Nature\ncommune: {commune}\n---\nDu texte.\n"
 
 

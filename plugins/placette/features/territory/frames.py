@@ -21,7 +21,7 @@ from placette.engine.library.contours import Contours
 
 WIDTH = 600
 """Units across: pixels on a wide screen. Everything else is measured in them."""
-_TALLEST = 1.36
+TALLEST = 1.36
 """Height in parts of the width, at the most."""
 _LEAST = 6.0
 """Kilometres that a window shows at the least."""
@@ -78,7 +78,7 @@ class Frame:
         return "M{} {}l{}{}".format(*whole[0], "".join(f" {n}" if n >= 0 else f"{n}" for n in steps).lstrip(), end)
 
 
-def frame_round(corners: Iterable[Point], *, free: float, tallest: float = _TALLEST) -> Frame:
+def frame_round(corners: Iterable[Point], *, free: float, tallest: float = TALLEST) -> Frame:
     """The window that holds all corners (degrees) and leaves a part of its width free on every side.
 
     Raises ``ValueError`` where there are none.

@@ -10,7 +10,7 @@ from placette.engine.base.geography import Outline, Point, bounds
 from placette.engine.library.communes import CommuneIndex
 from placette.engine.pages.desk import Desk
 from placette.features.territory.atlas import atlas_of
-from placette.features.territory.frames import Frame, frame_round
+from placette.features.territory.frames import TALLEST, Frame, frame_round
 
 _ENOUGH = 0.5
 """The part of an area's communes whose shape must be known for the map to be made of them."""
@@ -18,6 +18,8 @@ _PART = 0.6
 """A territory whose points take less than this part of its départements, across and down, has a map of its own."""
 _FREE, _FREE_ROUND_POINTS, _TALLEST_ROUND_POINTS = 0.03, 0.12, 0.9
 """Parts of the width: free round shapes; free round points, whose land goes on beyond; the height of these at most."""
+_TALLEST_ALONE = 0.6
+"""Height, in parts of the width, of a map of one commune alone."""
 _RIVERS = 16
 """Rivers that a map shows, the longest first."""
 
@@ -67,7 +69,8 @@ def _on_shapes(area: str, drawn: list[str], known: Mapping[str, Point], index: C
     for code in drawn:
         groups.setdefault("" if area else index.by_code[code].department_code, []).append(code)
     outlines = {code: contours.outline(members) for code, members in groups.items()}
-    frame = frame_round(chain.from_iterable(ring for shape in outlines.values() for ring in shape), free=_FREE)
+    corners = chain.from_iterable(ring for shape in outlines.values() for ring in shape)
+    frame = frame_round(corners, free=_FREE, tallest=_TALLEST_ALONE if len(drawn) == 1 else TALLEST)
     points = {code: known.get(code) or _centre(contours.outline([code])) for code in drawn}
     paths = tuple(frame.joined(contours.edges(members), contours) for members in groups.values())
     lines = "".join(frame.course(contours.line(number)) for number in contours.borders(drawn)) if area else ""

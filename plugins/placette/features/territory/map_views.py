@@ -10,7 +10,8 @@ from placette.engine.pages.views import PlaceView
 class PinView(NamedTuple):
     """A place on a map: its point, the pill with its name, a line between them where the point isn't in the pill.
 
-    ``badge`` says how many posts or, after a ``+``, further communes it stands for; ``said`` says it all.
+    ``name_x`` is the middle of the name. ``badge`` says how many posts or, after a ``+``, further communes it stands
+    for; ``said`` says it all.
     """
 
     url: str

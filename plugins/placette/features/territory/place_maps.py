@@ -131,7 +131,7 @@ def _pin_view(
         round(right - left, 1),
         round(bottom - top, 1),
         pin.name,
-        pin.text_x,
+        round(pin.text_x + text_width(pin.name) / 2, 1),
         pin.badge,
         pin.badge_x,
         pin.leader,
