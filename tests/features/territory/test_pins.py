@@ -7,13 +7,13 @@ from itertools import combinations
 
 import pytest
 
-from placette.features.territory.pins import HEIGHT, PLACED_FIRST, Pin, Spot, place_pins, text_width
+from placette.features.territory.pins import HEIGHT, PLACED_FIRST, Pin, PinSpot, named_after, place_pins, text_width
 
 
-def spots(number: int, width: float, height: float, seed: int = 3) -> list[Spot]:
+def spots(number: int, width: float, height: float, seed: int = 3) -> list[PinSpot]:
     chance = random.Random(seed)
     return [
-        Spot(
+        PinSpot(
             f"{at:05}",
             chance.uniform(8, width - 8),
             chance.uniform(8, height - 8),
@@ -47,7 +47,7 @@ def test_no_place_is_lost_and_no_pill_covers_another(number: int, width: float, 
 
 
 def test_a_name_stands_on_its_point_or_a_line_leads_there() -> None:
-    one, other = place_pins([Spot("a", 100, 100, "Orcines"), Spot("b", 110, 101, "Clermont-Ferrand")], 600, 600)
+    one, other = place_pins([PinSpot("a", 100, 100, "Orcines"), PinSpot("b", 110, 101, "Clermont-Ferrand")], 600, 600)
     for pin in (one, other):
         inside = pin.box[0] < pin.spot.x < pin.box[2] and pin.box[1] < pin.spot.y < pin.box[3]
         assert inside == (not pin.leader)
@@ -57,21 +57,31 @@ def test_a_name_stands_on_its_point_or_a_line_leads_there() -> None:
 
 
 def test_places_without_room_share_a_pill_that_the_largest_names() -> None:
-    near = [Spot(f"{at}", 100 + at, 30, f"Commune-{at}", weight=at, size=10 - at) for at in range(1, 6)]
-    pins = place_pins(near, 200, 60)
+    near = [PinSpot(f"{at}", 100 + at, 30, f"Commune-{at}", weight=at, size=10 - at) for at in range(1, 6)]
+    pins = place_pins(near, 260, 60)
     assert len(pins) == 1
     assert (pins[0].spot.name, pins[0].badge) == ("Commune-1", "+4")
-    here = Spot("here", 102, 30, "Ici", weight=PLACED_FIRST)
-    assert place_pins([*near, here], 200, 60)[0].spot.name == "Ici"
+    here = PinSpot("here", 102, 30, "Ici", weight=PLACED_FIRST)
+    assert place_pins([*near, here], 260, 60)[0].spot.name == "Ici"
+
+
+def test_the_place_of_a_page_bears_its_name_though_it_shares_a_pill() -> None:
+    near = [PinSpot(f"{at}", 100 + at, 30, f"Commune-{at}", weight=at, size=10 - at) for at in range(1, 6)]
+    pins = place_pins(near, 260, 60)
+    own = named_after("3", near, pins, 260, 60)
+    assert own
+    assert (own[0].spot.name, sorted(own[0].spot.others)) == ("Commune-3", ["1", "2", "4", "5"])
+    assert named_after(pins[0].spot.code, near, pins, 260, 60) == pins
+    assert named_after("", near, pins, 260, 60) == pins
 
 
 def test_a_number_says_how_many_posts_and_one_is_not_counted() -> None:
-    (pin,) = place_pins([Spot("a", 100, 100, "Murol", number=3)], 600, 600)
+    (pin,) = place_pins([PinSpot("a", 100, 100, "Murol", number=3)], 600, 600)
     assert pin.badge == "3"
-    assert place_pins([Spot("a", 100, 100, "Murol", number=1)], 600, 600)[0].badge == ""
+    assert place_pins([PinSpot("a", 100, 100, "Murol", number=1)], 600, 600)[0].badge == ""
 
 
 def test_a_name_longer_than_the_map_is_cut() -> None:
-    (pin,) = place_pins([Spot("a", 100, 100, "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson")], 360, 300)
+    (pin,) = place_pins([PinSpot("a", 100, 100, "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson")], 360, 300)
     assert pin.name.endswith("…")
     assert pin.name.startswith("Saint-Remy-en-Bouzemont")

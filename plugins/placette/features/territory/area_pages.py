@@ -37,9 +37,9 @@ from placette.features.territory.contents import (
     NearContent,
     PlaceContent,
     PlacesContent,
+    PlaceWords,
     PostPoints,
     WindowContent,
-    WordsContent,
 )
 from placette.features.territory.knowledge import areas_of, areas_with, former_slugs, shown_communes
 from placette.features.territory.places import of_place
@@ -88,7 +88,7 @@ DEPARTMENT_LISTS = Collection(
 )
 
 
-def _words(area: Area, told: int, desk: Desk) -> WordsContent:
+def _words(area: Area, told: int, desk: Desk) -> PlaceWords:
     number = desk.once(_sizes)[area.code]
     pattern = desk.words.ngettext(
         "{number} commune; {told} has a page here.", "{number} communes; {told} of them have a page here.", number
@@ -96,7 +96,7 @@ def _words(area: Area, told: int, desk: Desk) -> WordsContent:
     at = in_area(area, desk.lang)
     description = desk.say(N_("What residents, associations and services write {place}.")).format(place=at)
     sentence = pattern.format(number=number, told=told)
-    return WordsContent(
+    return PlaceWords(
         desk.say(_OVERLINES[area.kind]), area_name(area), description, sentence, at, the_area(area, desk.lang)
     )
 

@@ -21,7 +21,7 @@ from placette.features.authors import homes
 from placette.features.posts import of_communes
 from placette.features.territory.areas import area_name, area_pattern, area_slug
 from placette.features.territory.atlas import atlas_of
-from placette.features.territory.contents import AroundContent, PlaceContent, PostPoints, WindowContent, WordsContent
+from placette.features.territory.contents import AroundContent, PlaceContent, PlaceWords, PostPoints, WindowContent
 from placette.features.territory.knowledge import shown_communes
 from placette.features.territory.neighbours import nearest_places
 from placette.features.territory.places import at_place, of_place
@@ -140,7 +140,7 @@ def posted_points(codes: Iterable[str], desk: Desk) -> PostPoints:
     return atlas.posted_of(sorted(codes)) if atlas else ()
 
 
-def _words(commune: Commune, people: int, desk: Desk) -> WordsContent:
+def _words(commune: Commune, people: int, desk: Desk) -> PlaceWords:
     pattern = desk.say(N_("What residents, associations and services write {place}."))
     at = at_place(commune.name, desk.lang)
     said = [_writers(people, desk)]
@@ -150,7 +150,7 @@ def _words(commune: Commune, people: int, desk: Desk) -> WordsContent:
         )
         said.insert(0, lives.format(number=spoken_number(commune.population, desk.lang), place=at))
     description = pattern.format(place=at)
-    return WordsContent("", commune.name, description, " ".join(said), at, commune.name)
+    return PlaceWords("", commune.name, description, " ".join(said), at, commune.name)
 
 
 def _writers(people: int, desk: Desk) -> str:

@@ -43,7 +43,7 @@ class AroundContent(NamedTuple):
     neighbours: tuple[tuple[PlaceView, str], ...] = ()
 
 
-class WordsContent(NamedTuple):
+class PlaceWords(NamedTuple):
     """The words of a place: what kind of area it is, its name, a description, a sentence, its name in sentences.
 
     ``at`` and ``the`` hold their French article: «au Puy-en-Velay», «la Haute-Loire».
@@ -60,7 +60,7 @@ class WordsContent(NamedTuple):
 class PlaceContent(NamedTuple):
     """One page of a place: its words, who lives there, what surrounds it, its posts."""
 
-    words: WordsContent
+    words: PlaceWords
     commune: Commune | None
     """None for a département or an intercommunalité."""
     people: tuple[str, ...]

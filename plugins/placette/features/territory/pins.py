@@ -23,8 +23,8 @@ _RADIUS, _ROUND = 6.0, 11.0
 """Of a point, and of one that holds a number."""
 _AWAY = (9.0, 22.0, 38.0)
 """Between a point and the pill beside it."""
-_MOST = 40
-"""Pills that are tried: a map full of them shows nothing else."""
+_MOST, _TRIED = 40, 5
+"""Pills that are tried, since a map full of them shows nothing else; neighbours that a place without room may join."""
 _WIDEST = 0.62
 """Width of a name in parts of the map's width; a longer one is cut."""
 _LETTERS = {
@@ -37,7 +37,7 @@ _WIDE, _CAPITAL, _OTHER = 0.84, 0.61, 0.55
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PinSpot:
     """A place to show: a code, its point, its name, the number in its pill (or 0), how weighty it is."""
 
     code: str
@@ -59,7 +59,7 @@ class Pin:
     ``leader`` leads from the point to the pill; it is empty where the point is in it.
     """
 
-    spot: Spot
+    spot: PinSpot
     box: Box
     name: str
     text_x: float
@@ -68,52 +68,76 @@ class Pin:
     leader: tuple[float, ...] = ()
 
 
-def place_pins(spots: Iterable[Spot], width: float, height: float) -> list[Pin]:
+def place_pins(spots: Iterable[PinSpot], width: float, height: float) -> list[Pin]:
     """Every spot in a pill of its own or in that of another, the weightiest first."""
     ordered = sorted(spots, key=lambda spot: (-spot.weight, spot.name, spot.code))
     kept, rest = ordered[:_MOST], ordered[_MOST:]
-    for spot in rest:
-        kept = _shared(spot, kept)
-    while True:
-        placed: list[Pin] = []
-        for spot in kept:
-            pin = _pin(spot, kept, placed, width, height)
-            if pin is None:
-                break
+    placed: list[Pin] = []
+    for at, spot in enumerate(kept):
+        pin = _pin(spot, [*kept[at + 1 :], *(pin.spot for pin in placed)], placed, width, height)
+        if pin:
             placed.append(pin)
+        elif placed:
+            _join(spot, kept[at + 1 :], placed, width, height)
         else:
-            return placed
-        others = [other for other in kept if other != spot]
-        if not others:
-            return [_forced(spot, width, height)]
-        kept = _shared(spot, others)
+            placed = [_forced(spot, width, height)]
+    for spot in rest:
+        _join(spot, (), placed, width, height)
+    return placed
 
 
-def _shared(spot: Spot, kept: Sequence[Spot]) -> list[Spot]:
-    """The spots without one that joins the nearest of the others."""
-    near = min(kept, key=lambda other: (hypot(other.x - spot.x, other.y - spot.y), other.code))
-    main, other = (spot, near) if spot.size > near.size and near.weight < PLACED_FIRST else (near, spot)
-    weight = max(main.weight, other.weight)
-    joined = replace(main, others=(*main.others, other.code, *other.others), weight=weight)
-    return [joined if one == near else one for one in kept]
+def named_after(
+    code: str, spots: Iterable[PinSpot], pins: Sequence[Pin], width: float, height: float
+) -> list[Pin] | None:
+    """The same pins, but one that a place shares bears its name; None where that finds no room there."""
+    own = next((spot for spot in spots if spot.code == code), None)
+    if own is None or any(pin.spot.code == code for pin in pins):
+        return list(pins)
+    shared = next(pin for pin in pins if code in pin.spot.others)
+    others = tuple(other for other in (shared.spot.code, *shared.spot.others) if other != code)
+    rest = [pin for pin in pins if pin != shared]
+    pin = _pin(replace(own, others=others), [pin.spot for pin in rest], rest, width, height)
+    return [*rest, pin] if pin else None
 
 
-def _pin(spot: Spot, all_spots: Sequence[Spot], placed: Sequence[Pin], width: float, height: float) -> Pin | None:
+def _join(spot: PinSpot, waiting: Sequence[PinSpot], placed: list[Pin], width: float, height: float) -> None:
+    """Put a spot into the nearest pill that can say so; the larger of the two gives the name where it finds room."""
+    ordered = sorted(placed, key=lambda pin: (hypot(pin.spot.x - spot.x, pin.spot.y - spot.y), pin.spot.code))
+    for near in ordered[:_TRIED]:
+        at = placed.index(near)
+        others = placed[:at] + placed[at + 1 :]
+        points = [*waiting, *(pin.spot for pin in others)]
+        kept = replace(near.spot, others=(*near.spot.others, spot.code, *spot.others))
+        renamed = replace(spot, others=(near.spot.code, *near.spot.others), weight=near.spot.weight)
+        bigger = spot.size > near.spot.size and near.spot.weight < PLACED_FIRST
+        pin = _pin(renamed, points, others, width, height) if bigger else None
+        if not pin and near.badge:
+            pin = replace(near, spot=kept, badge=_badge(kept))
+        pin = pin or _pin(kept, points, others, width, height)
+        if pin:
+            placed[at] = pin
+            return
+    at = placed.index(ordered[0])
+    placed[at] = replace(ordered[0], spot=replace(ordered[0].spot, others=(*ordered[0].spot.others, spot.code)))
+
+
+def _pin(spot: PinSpot, points: Sequence[PinSpot], placed: Sequence[Pin], width: float, height: float) -> Pin | None:
     """The first pill of a spot that covers neither another nor the point of another."""
-    others = [other for other in all_spots if other != spot]
     for pin in _candidates(spot, width):
-        left, top, right, bottom = pin.box
+        left, top, right, bottom = box = pin.box
         if left < 1 or top < 1 or right > width - 1 or bottom > height - 1:
             continue
+        if any(_meet(box, other.box) for other in placed):
+            continue
         seen = (left, top + _INSET, right, bottom - _INSET)
-        covered = any(_inside(other.x, other.y, seen, _RADIUS - 1) for other in others)
-        crossed = any(_crosses(pin.leader, other.box) or _crosses(other.leader, pin.box) for other in placed)
-        if not covered and not crossed and not any(_meet(pin.box, other.box) for other in placed):
+        if any(_inside(other.x, other.y, seen, _RADIUS - 1) for other in points):
+            continue
+        if not any(_crosses(pin.leader, other.box) or _crosses(other.leader, box) for other in placed):
             return pin
     return None
 
 
-def _candidates(spot: Spot, width: float) -> Iterable[Pin]:
+def _candidates(spot: PinSpot, width: float) -> Iterable[Pin]:
     """A pill on the point, which is at its left or right end; then beside it, nearer ones first."""
     name, badge = _cut(spot.name, width * _WIDEST), _badge(spot)
     half, radius, words = HEIGHT / 2, _ROUND if badge else _RADIUS, text_width(name)
@@ -142,14 +166,14 @@ def _candidates(spot: Spot, width: float) -> Iterable[Pin]:
 
 
 def _made(
-    spot: Spot, box: Box, name: str, text_x: float, badge: str, badge_x: float, leader: tuple[float, ...] = ()
+    spot: PinSpot, box: Box, name: str, text_x: float, badge: str, badge_x: float, leader: tuple[float, ...] = ()
 ) -> Pin:
     left, top, right, bottom = (round(number, 1) for number in box)
     rounded = tuple(round(number, 1) for number in leader)
     return Pin(spot, (left, top, right, bottom), name, round(text_x, 1), badge, round(badge_x, 1), rounded)
 
 
-def _forced(spot: Spot, width: float, height: float) -> Pin:
+def _forced(spot: PinSpot, width: float, height: float) -> Pin:
     """The only pill of a map that is hardly larger than it: in its middle."""
     pin = next(iter(_candidates(spot, width)))
     across, down = (width - pin.box[0] - pin.box[2]) / 2, height / 2 - spot.y
@@ -159,7 +183,7 @@ def _forced(spot: Spot, width: float, height: float) -> Pin:
     return _made(moved, box, pin.name, pin.text_x + across, pin.badge, pin.badge_x + across)
 
 
-def _badge(spot: Spot) -> str:
+def _badge(spot: PinSpot) -> str:
     return f"+{len(spot.others)}" if spot.others else str(spot.number) if spot.number > 1 else ""
 
 

@@ -10,9 +10,9 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.views import PlaceView
 from placette.features.territory.contents import WindowContent
 from placette.features.territory.frames import WIDTH, Frame, middle_of
-from placette.features.territory.grounds import Ground, ground_of
 from placette.features.territory.map_views import ClusterView, NameView, PinView, PlaceMapView, ScaleView, SheetView
-from placette.features.territory.pins import PLACED_FIRST, Pin, Spot, place_pins, text_width
+from placette.features.territory.pins import PLACED_FIRST, Pin, PinSpot, named_after, place_pins, text_width
+from placette.features.territory.terrains import Terrain, terrain_of
 
 NARROW = 360
 """Units across the map of a phone, which takes the whole screen: hardly any has fewer pixels, so 44 units are 44."""
@@ -31,32 +31,32 @@ def chosen_id(code: str) -> str:
 
 def points_on(window: WindowContent, desk: Desk) -> dict[str, Point]:
     """Where the communes of a map lie that somebody knows of, by code."""
-    ground = ground_of(window.area, desk)
-    return {**dict(window.posted), **ground.points} if ground else {}
+    terrain = terrain_of(window.area, desk)
+    return {**dict(window.posted), **terrain.points} if terrain else {}
 
 
 def place_map(window: WindowContent, label: str, desk: Desk) -> PlaceMapView | None:
     """A map with what it names; None where it would show nothing."""
-    ground = ground_of(window.area, desk)
-    if not ground:
+    terrain = terrain_of(window.area, desk)
+    if not terrain:
         return None
     points = points_on(window, desk)
     spots = [
         spot
         for place, count in window.pinned
-        if place.code in points and (spot := _spot(place, count, points[place.code], ground.frame, window.here, desk))
+        if place.code in points and (spot := _spot(place, count, points[place.code], terrain.frame, desk))
     ]
     contours = desk.build.communes.contours
-    here = ground.frame.joined(contours.rings.get(window.here, ()), contours) if ground.shaped else ""
+    here = terrain.frame.joined(contours.rings.get(window.here, ()), contours) if terrain.shaped else ""
     if not spots and not here:
         return None
-    wide, narrow = (_sheet(size, spots, ground, window, desk) for size in (WIDTH, NARROW))
+    wide, narrow = (_sheet(size, spots, terrain, window, desk) for size in (WIDTH, NARROW))
     return PlaceMapView(
         label=label,
-        area=ground.area,
-        borders=ground.borders,
+        area=terrain.area,
+        borders=terrain.borders,
         here=here,
-        rivers=ground.rivers,
+        rivers=terrain.rivers,
         wide=wide[0],
         narrow=narrow[0],
         factor=round(_FACTOR, 4),
@@ -65,32 +65,50 @@ def place_map(window: WindowContent, label: str, desk: Desk) -> PlaceMapView | N
 
 
 def _sheet(
-    size: int, spots: list[Spot], ground: Ground, window: WindowContent, desk: Desk
+    size: int, spots: list[PinSpot], terrain: Terrain, window: WindowContent, desk: Desk
 ) -> tuple[SheetView, list[ClusterView]]:
     """What lies on the map at a size, and the communes that share a pill there."""
     factor = size / WIDTH
-    height = round(ground.frame.height * factor)
-    moved = [replace(spot, x=round(spot.x * factor, 1), y=round(spot.y * factor, 1)) for spot in spots]
-    alone = len(desk.build.communes.by_code) == 1
-    pins = place_pins(moved, size, height) if moved and not alone else []
+    height = round(terrain.frame.height * factor)
+    pins = _pins(size, height, spots, window, desk)
     counts = {place.code: (place, count) for place, count in window.pinned}
     clusters = [_cluster(pin, counts, size) for pin in pins]
     views = [_pin_view(pin, counts, cluster, window, desk) for pin, cluster in zip(pins, clusters, strict=True)]
-    if window.area and not alone:
-        names, points = _quiet(ground, pins, factor, frozenset(counts), desk)
+    if window.area and len(desk.build.communes.by_code) > 1:
+        quiet = desk.kept.setdefault("quiet names", {})
+        key = (window.area, size, tuple(pin.box for pin in pins))
+        if key not in quiet:
+            quiet[key] = _quiet(terrain, pins, factor, frozenset(counts), desk)
+        names, points = quiet[key]
     else:
-        names, points = _named(ground, pins, factor), []
+        names, points = _named(terrain, pins, factor), []
     covered = [box for pin in pins for box in _covered(pin)]
-    scale = _scale(ground.frame.scale * factor, covered, height) if ground.beyond else None
+    scale = _scale(terrain.frame.scale * factor, covered, height) if terrain.beyond else None
     sheet = SheetView(size, height, tuple(views), tuple(names), tuple(points), scale)
     return sheet, [cluster for cluster in clusters if cluster]
 
 
-def _spot(place: PlaceView, count: int, point: Point, frame: Frame, here: str, desk: Desk) -> Spot | None:
+def _pins(size: int, height: int, spots: list[PinSpot], window: WindowContent, desk: Desk) -> list[Pin]:
+    """The pins of a map: laid out once for all pages of its area, but that each page is named by its own place."""
+    if not spots or len(desk.build.communes.by_code) == 1:
+        return []
+    factor = size / WIDTH
+    moved = [replace(spot, x=round(spot.x * factor, 1), y=round(spot.y * factor, 1)) for spot in spots]
+    laid = desk.kept.setdefault("pins", {})
+    key = (window.area, size)
+    if key not in laid:
+        laid[key] = place_pins(moved, size, height)
+    own = named_after(window.here, moved, laid[key], size, height)
+    if own is None:
+        first = [replace(spot, weight=PLACED_FIRST) if spot.code == window.here else spot for spot in moved]
+        own = place_pins(first, size, height)
+    return own
+
+
+def _spot(place: PlaceView, count: int, point: Point, frame: Frame, desk: Desk) -> PinSpot | None:
     at = frame.place(point)
-    weight = PLACED_FIRST if place.code == here else count
     size = desk.build.communes.by_code[place.code].population
-    return Spot(place.code, *at, place.name, count, weight, size) if at else None
+    return PinSpot(place.code, *at, place.name, count, count, size) if at else None
 
 
 def _cluster(pin: Pin, counts: Mapping[str, tuple[PlaceView, int]], size: int) -> ClusterView | None:
@@ -139,13 +157,13 @@ def _pin_view(
     )
 
 
-def _named(ground: Ground, pins: list[Pin], factor: float) -> list[NameView]:
+def _named(terrain: Terrain, pins: list[Pin], factor: float) -> list[NameView]:
     """The names of départements, where pins leave room for them."""
     taken = [_scaled(box, 1 / factor) for pin in pins for box in _covered(pin)]
     found = []
-    for name, shape in ground.named:
+    for name, shape in terrain.named:
         half = (text_width(name.upper(), 11.5) * 0.62 / factor, 9 / factor)
-        at = middle_of(shape, ground.frame, half, taken)
+        at = middle_of(shape, terrain.frame, half, taken)
         if at:
             taken.append((at[0] - half[0], at[1] - half[1], at[0] + half[0], at[1] + half[1]))
             found.append(NameView("area", round(at[0] * factor, 1), round(at[1] * factor + 4, 1), name))
@@ -153,19 +171,19 @@ def _named(ground: Ground, pins: list[Pin], factor: float) -> list[NameView]:
 
 
 def _quiet(
-    ground: Ground, pins: list[Pin], factor: float, pinned: frozenset[str], desk: Desk
+    terrain: Terrain, pins: list[Pin], factor: float, pinned: frozenset[str], desk: Desk
 ) -> tuple[list[NameView], list[tuple[float, float]]]:
     """The communes without a page: a point each where no shape says where they are, a name where there is room."""
     known = desk.build.communes.by_code
-    others = sorted((c for c in ground.points if c not in pinned), key=lambda code: (-known[code].population, code))
+    others = sorted((c for c in terrain.points if c not in pinned), key=lambda code: (-known[code].population, code))
     spots = [
-        (code, at) for code in others[: round(_POINTS * factor**2)] if (at := ground.frame.place(ground.points[code]))
+        (code, at) for code in others[: round(_POINTS * factor**2)] if (at := terrain.frame.place(terrain.points[code]))
     ]
     moved = [(code, round(x * factor, 1), round(y * factor, 1)) for code, (x, y) in spots]
     taken = [box for pin in pins for box in _covered(pin)]
     free = [(x, y) for _, x, y in moved if not any(_meets((x - 3, y - 3, x + 3, y + 3), other) for other in taken)]
-    points = [] if ground.shaped else free
-    names, above = [], 0.0 if ground.shaped else 11.0
+    points = [] if terrain.shaped else free
+    names, above = [], 0.0 if terrain.shaped else 11.0
     for code, x, y in moved:
         half = text_width(known[code].name, 12.5) / 2
         box = (x - half, y - above - 7, x + half, y - above + 7)

@@ -24,7 +24,7 @@ _RIVERS = 16
 """Rivers that a map shows, the longest first."""
 
 
-class Ground(NamedTuple):
+class Terrain(NamedTuple):
     """What a map is drawn on, the same for all pages of an area."""
 
     frame: Frame
@@ -41,16 +41,16 @@ class Ground(NamedTuple):
     """Whether it shows the true shapes of communes."""
 
 
-def ground_of(area: str, desk: Desk) -> Ground | None:
+def terrain_of(area: str, desk: Desk) -> Terrain | None:
     """What the map of an area is drawn on, made once a build; None where neither shape nor land is known."""
-    grounds = desk.kept.setdefault("grounds", {})
-    if area not in grounds:
-        grounds[area] = _made(area, desk)
-    found: Ground | None = grounds[area]
+    terrains = desk.kept.setdefault("terrains", {})
+    if area not in terrains:
+        terrains[area] = _made(area, desk)
+    found: Terrain | None = terrains[area]
     return found
 
 
-def _made(area: str, desk: Desk) -> Ground | None:
+def _made(area: str, desk: Desk) -> Terrain | None:
     index, atlas = desk.build.communes, atlas_of(desk)
     members = [code for code, c in sorted(index.by_code.items()) if area in ("", c.epci, c.department_code)]
     drawn = [code for code in members if code in index.contours.rings]
@@ -62,7 +62,7 @@ def _made(area: str, desk: Desk) -> Ground | None:
     return _on_land(area, known, index)
 
 
-def _on_shapes(area: str, drawn: list[str], known: Mapping[str, Point], index: CommuneIndex) -> Ground:
+def _on_shapes(area: str, drawn: list[str], known: Mapping[str, Point], index: CommuneIndex) -> Terrain:
     """A map of the true shapes of communes: those of the whole territory are joined by département."""
     contours = index.contours
     groups: dict[str, list[str]] = {}
@@ -75,10 +75,10 @@ def _on_shapes(area: str, drawn: list[str], known: Mapping[str, Point], index: C
     paths = tuple(frame.joined(contours.edges(members), contours) for members in groups.values())
     lines = "".join(frame.course(contours.line(number)) for number in contours.borders(drawn)) if area else ""
     named = tuple((index.departments[code].name, shape) for code, shape in outlines.items() if code)
-    return Ground(frame, points, paths, lines, _rivers(frame, index), named if len(named) > 1 else (), shaped=True)
+    return Terrain(frame, points, paths, lines, _rivers(frame, index), named if len(named) > 1 else (), shaped=True)
 
 
-def _on_land(area: str, known: Mapping[str, Point], index: CommuneIndex) -> Ground | None:
+def _on_land(area: str, known: Mapping[str, Point], index: CommuneIndex) -> Terrain | None:
     """A map of points on the land of the départements, as near as shows them all."""
     land = {code: shape for code, shape in index.outlines.items() if code in index.departments}
     whole = [corner for code, shape in land.items() if area in ("", code) for ring in shape for corner in ring]
@@ -95,7 +95,7 @@ def _on_land(area: str, known: Mapping[str, Point], index: CommuneIndex) -> Grou
     paths = tuple(path for shape in shown.values() if (path := frame.shape(shape)))
     named = tuple((index.departments[code].name, shape) for code, shape in sorted(land.items()))
     several = len(named) > 1 and not area
-    return Ground(frame, known, paths, "", _rivers(frame, index), named if several else (), beyond=near)
+    return Terrain(frame, known, paths, "", _rivers(frame, index), named if several else (), beyond=near)
 
 
 def _is_part(points: Iterable[Point], whole: list[Point]) -> bool:
