@@ -75,8 +75,9 @@ def test_the_map_joins_the_shapes_of_each_departement_and_names_them(shaped: Sit
 
 
 def test_without_shapes_the_members_that_are_known_lie_on_the_land(unshaped: Site) -> None:
-    assert count(unshaped, REDON, ".terrain__here, .terrain__border, .terrain__river") == 0
+    assert count(unshaped, REDON, ".terrain__here, .terrain__river") == 0
     assert count(unshaped, REDON, ".terrain__area") >= 1
+    assert count(unshaped, REDON, ".terrain__border") == 1, "what parts the départements"
     assert count(unshaped, REDON, ".pin--here") == 1
     points = count(unshaped, REDON, "circle[r='2.5']")
     known = json.loads((unshaped.output.parent / "redon.json").read_text(encoding="utf-8"))["communes"]

@@ -18,6 +18,7 @@ from placette.engine.base.geography import (
     simplify_line,
 )
 from placette.engine.library.contours import Contours
+from placette.features.territory.clipping import clip_line, clip_ring
 
 WIDTH = 600
 """Units across: pixels on a wide screen. Everything else is measured in them."""
@@ -53,9 +54,19 @@ class Frame:
         """A shape as a path, as coarse as its lines may be; empty for one smaller than a unit."""
         return "".join(self._path(simplify(tuple(map(self.spot, ring)), _FINENESS), "z") for ring in outline)
 
+    def land(self, outline: Outline) -> str:
+        """What a window shows of a shape that goes on beyond it, as a path to fill."""
+        rings = (clip_ring(tuple(map(self.spot, ring)), WIDTH, self.height) for ring in outline)
+        return "".join(self._path(simplify(ring, _FINENESS), "z") for ring in rings if len(ring) > 2)
+
+    def edges(self, outline: Outline) -> str:
+        """What a window shows of the border of such a shape, as a path of lines."""
+        return "".join(self.course((*ring, ring[0])) for ring in outline)
+
     def course(self, line: Ring) -> str:
-        """A line as a path."""
-        return self._path(simplify_line(tuple(map(self.spot, line)), _FINENESS), "")
+        """What a window shows of a line, as a path."""
+        parts = clip_line([self.spot(point) for point in line], WIDTH, self.height)
+        return "".join(self._path(simplify_line(part, _FINENESS), "") for part in parts)
 
     def joined(self, rings: Iterable[Sequence[int]], contours: Contours) -> str:
         """Rings of contours as a path: each line is made coarser alone, so that neighbours stay joined."""

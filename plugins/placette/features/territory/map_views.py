@@ -81,3 +81,5 @@ class PlaceMapView(NamedTuple):
     narrow: SheetView
     factor: float
     clusters: tuple[ClusterView, ...] = ()
+    beyond: bool = False
+    """Whether the land goes on beyond it: then its edge is among the borders."""

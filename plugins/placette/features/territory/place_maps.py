@@ -60,6 +60,7 @@ def place_map(window: WindowContent, label: str, desk: Desk) -> PlaceMapView | N
         wide=wide[0],
         narrow=narrow[0],
         factor=round(_FACTOR, 4),
+        beyond=terrain.beyond,
         clusters=() if window.area else (*wide[1], *narrow[1]),
     )
 

@@ -48,8 +48,6 @@ from placette.features.territory.views import (
 
 _DRAWN = 250
 """Communes on the map, those with most posts: more would weigh more than the page may, and hide each other."""
-_CHOSEN = 60
-"""Communes whose newest post the map shows: the others lead to their pages."""
 _LEAST, _STEP, _MOST = 4.0, 1.5, 13.0
 """The radius of a commune on the map: for one post, for each root of a post more, at the most."""
 
@@ -132,8 +130,9 @@ def compose_map(request: Request, content: MapContent, look: Lookup) -> MapView:
     """The page of the map."""
     desk, newest = look.desk, dict(content.newest)
     drawn = place_map(content.window, content.title, desk)
-    known = {code: point for code, point in points_on(content.window, desk).items() if drawn}
-    shown = [(place, count) for place, count in content.window.pinned if place.code in known]
+    known = points_on(content.window, desk) if drawn else {}
+    linked = {pin.url for sheet in (drawn.wide, drawn.narrow) for pin in sheet.pins} if drawn else set()
+    shown = [(place, count) for place, count in content.window.pinned if f"#{chosen_id(place.code)}" in linked]
     communes = desk.build.communes.by_code
     data = desk.addresses.file(GEOJSON_FILE)
     return MapView(
@@ -145,7 +144,7 @@ def compose_map(request: Request, content: MapContent, look: Lookup) -> MapView:
             ChosenView(
                 chosen_id(place.code), place, communes[place.code].department, count, card_of(newest[place.code], look)
             )
-            for place, count in shown[:_CHOSEN]
+            for place, count in shown
         ),
         groups=content.groups,
         unplaced=tuple(place for place, _ in content.window.pinned if drawn and place.code not in known),

@@ -92,10 +92,12 @@ def _on_land(area: str, known: Mapping[str, Point], index: CommuneIndex) -> Terr
     else:
         return None
     shown = {area: land[area]} if area in land else land
-    paths = tuple(path for shape in shown.values() if (path := frame.shape(shape)))
+    draw = frame.land if near else frame.shape
+    paths = tuple(path for shape in shown.values() if (path := draw(shape)))
+    edges = "".join(map(frame.edges, shown.values())) if near else ""
     named = tuple((index.departments[code].name, shape) for code, shape in sorted(land.items()))
     several = len(named) > 1 and not area
-    return Terrain(frame, known, paths, "", _rivers(frame, index), named if several else (), beyond=near)
+    return Terrain(frame, known, paths, edges, _rivers(frame, index), named if several else (), beyond=near)
 
 
 def _is_part(points: Iterable[Point], whole: list[Point]) -> bool:
