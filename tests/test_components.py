@@ -34,6 +34,7 @@ from placette.features import (
     translations,
     walks,
 )
+from placette.features.territory import map_views
 
 FILES = {path.stem: yaml.safe_load(path.read_bytes()) for path in Path(__file__).with_name("components").glob("*.yml")}
 SAMPLES = FILES.pop("samples")
@@ -43,7 +44,7 @@ _ROOMS = (
     *(agenda, authors, calls, communities, decisions, dialogue, legal, letterbox, mentions),
     *(posts, questions, replies, search, series, territory, translations, walks),
 )
-CONTRACT = vars(views) | vars(slots) | vars(terms) | vars(sharing) | vars(site_map)
+CONTRACT = vars(views) | vars(slots) | vars(terms) | vars(sharing) | vars(site_map) | vars(map_views)
 """Every class of the theme's contract, by name."""
 for room in _ROOMS:
     CONTRACT |= vars(import_module(f"{room.__name__}.views"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from math import hypot
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from placette.engine.base.geography import contains, distance, lambert93, plane_for, simplify
 from placette.engine.library.communes import CommuneIndex, load_communes
 from placette.features.territory.fitting import fit_drawing, on_earth
-from placette.features.territory.sources import read_drawing, read_own_outlines, read_own_points, read_points
+from placette.features.territory.sources import read_drawing, read_own_points, read_points
 from tests.features.territory.packages import write_drawing, write_points
 from tests.fixture_site import ROOT
 
@@ -50,16 +49,6 @@ def test_an_authority_may_give_points(text: str, name: str) -> None:
 def test_a_table_without_codes_is_refused() -> None:
     with pytest.raises(ValueError, match="code"):
         read_own_points("nom,lat,lon\nClermont,45.78,3.08\n", "points.csv")
-
-
-def test_an_authority_may_give_shapes_which_are_simplified() -> None:
-    edge = [[2.0 + step / 1000, 45.0 + (step % 2) / 10_000] for step in range(1001)]
-    ring = [*edge, [3.0, 46.0], [2.0, 46.0], [2.0, 45.0]]
-    feature = {"properties": {"code": "63"}, "geometry": {"type": "MultiPolygon", "coordinates": [[ring]]}}
-    (shape,) = read_own_outlines(json.dumps({"features": [feature]}))["63"]
-    assert len(shape) <= 6
-    assert contains((shape,), (45.5, 2.5))
-    assert not contains((shape,), (44.9, 2.5))
 
 
 def test_simplifying_keeps_every_point_within_reach() -> None:

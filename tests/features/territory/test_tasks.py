@@ -49,6 +49,12 @@ def written(project: Path, **options: str) -> dict[str, Any]:
     return reference
 
 
+def write_shape(project: Path, code: str, ring: list[list[float]]) -> None:
+    """Have the authority give the shape of one place."""
+    feature = {"properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    (project / "shapes.geojson").write_text(json.dumps({"features": [feature]}), encoding="utf-8")
+
+
 def test_the_file_is_written_and_told_about(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = written(project, departements="63")
     assert [row[0] for row in found["communes"]] == ["63244", "63263"]
@@ -64,13 +70,47 @@ def test_a_region_is_all_its_departements(project: Path) -> None:
 def test_an_authority_gives_codes_points_and_shapes(project: Path) -> None:
     (project / "codes.txt").write_text("63263\n2a004\n", encoding="utf-8")
     (project / "points.csv").write_text("code,lat,lon\n63263,45.78,3.01\n", encoding="utf-8")
-    ring = [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]]
-    feature = {"properties": {"code": "63263"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
-    (project / "shapes.geojson").write_text(json.dumps({"features": [feature]}), encoding="utf-8")
+    write_shape(project, "63263", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
     found = written(project, communes="codes.txt", points="points.csv", contours="shapes.geojson")
     assert [(row[0], row[6:]) for row in found["communes"]] == [("2A004", [41.62, 9.08]), ("63263", [45.78, 3.01])]
-    assert list(found["outlines"]) == ["63263"]
+    assert list(found["outlines"]) == ["2A", "63"], "the shape of a commune is no reason to lose its département's"
+    assert (list(found["contours"]), len(found["arcs"])) == (["63263"], 1)
+    assert found["sources"]["contours"] == "shapes.geojson"
+
+
+def test_shapes_of_departements_take_the_place_of_the_drawing(project: Path) -> None:
+    write_shape(project, "63", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
+    found = written(project, departements="63", contours="shapes.geojson")
+    assert found["outlines"]["63"] == [[45000, 2000, 0, 2000, 1000, 0]]
     assert found["sources"]["outlines"] == "shapes.geojson"
+
+
+def test_rivers_and_shapes_outlast_a_renewal_without_their_files(project: Path) -> None:
+    write_shape(project, "63263", [[2.9, 45.7], [3.1, 45.7], [3.1, 45.9], [2.9, 45.7]])
+    lines = {
+        "properties": {"nom": "la Tiretaine"},
+        "geometry": {"type": "LineString", "coordinates": [[3, 45.8], [3.1, 45.7]]},
+    }
+    (project / "rivers.geojson").write_text(json.dumps({"features": [lines]}), encoding="utf-8")
+    found = written(project, departements="63", contours="shapes.geojson", rivers="rivers.geojson")
+    assert found["rivers"] == [["la Tiretaine", [[458000, 30000, -1000, 1000]]]]
+    assert written(project, departements="63") == found
+    assert "contours" not in written(project, departements="03"), "they were other communes'"
+
+
+def test_shapes_of_other_communes_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_shape(project, "99001", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
+    assert "contours" not in written(project, departements="63", contours="shapes.geojson")
+    told = capsys.readouterr().out.replace("\xa0", " ")
+    assert "0 communes sur 2" in told
+    assert "99001" in told
+
+
+def test_a_file_of_shapes_that_cannot_be_used_is_told_in_the_sites_language(project: Path) -> None:
+    (project / "shapes.geojson").write_text('{"features": []}', encoding="utf-8")
+    with pytest.raises(Exit, match=r"shapes\.geojson ne contient aucun élément"):
+        written(project, departements="63", contours="shapes.geojson")
+    assert not (project / "territory.json").exists()
 
 
 @pytest.mark.parametrize(

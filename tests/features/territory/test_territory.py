@@ -223,14 +223,48 @@ def test_areas_have_pages_with_what_is_told_in_their_communes(site: Site) -> Non
 
 
 def test_a_commune_tells_its_facts_and_its_neighbours(site: Site) -> None:
-    facts = [
-        text.replace("\u202f", " ").replace("\xa0", " ") for text in site.texts_of(NEUVEGLISE, ".bearings__facts li")
+    assert plain(site.texts_of(NEUVEGLISE, ".bearings li")) == [
+        "Communauté de communes de Saint-Flour",
+        "Cantal",
+        "Code postal 15100, 15260",
     ]
-    assert facts == ["Code postal 15100, 15260 · 1 677 habitants", "Communauté de communes de Saint-Flour", "Cantal"]
+    (sentence,) = plain(site.texts_of(NEUVEGLISE, ".place__head .standfirst"))
+    assert (
+        sentence == "1 677 personnes vivent à Neuvéglise-sur-Truyère. Personne n’y écrit encore : la place est libre."
+    )
     assert site.texts_of(NEUVEGLISE, "#around") == ["Autour de Neuvéglise-sur-Truyère"]
     assert site.texts_of(NEUVEGLISE, ".around__place") == ["Murat"]  # nobody knows where Ruynes lies
     assert site.texts_of(NEUVEGLISE, ".around__post") == ["Ruynes"]
     assert site.texts_of(f"communes/{RUYNES}/", ".around__place") == ["Neuvéglise-sur-Truyère"]  # same intercommunalité
+
+
+def plain(texts: list[str]) -> list[str]:
+    """Texts with ordinary spaces."""
+    return [text.replace("\u202f", " ").replace("\xa0", " ") for text in texts]
+
+
+def test_a_place_says_last_and_in_words_how_to_hear_of_what_comes(site: Site) -> None:
+    said = "communes/63113-clermont-ferrand/"
+    (last,) = site.page(said).css("main .receive")
+    assert plain([" ".join(last.text().split())]) == ["Recevoir les prochains textes sur Clermont-Ferrand : le flux."]
+    html = site.text(f"{said}index.html")
+    assert html.index('class="section receive"') > html.index('id="people"') > html.index('id="written"')
+    assert site.page(said).css(".page-header .chip") == []
+    cantal = site.page("departements/15-cantal/").css("main .receive")
+    assert plain([" ".join(cantal[0].text().split())]) == ["Recevoir les prochains textes sur le Cantal : le flux."]
+
+
+def test_a_place_is_shown_among_what_it_is_part_of(site: Site) -> None:
+    page = site.page(NEUVEGLISE)
+    (here,) = page.css(".terrain__sheet--wide .pin--here text:first-of-type")
+    assert here.text() == "Neuvéglise-sur-Truyère"
+    assert (
+        page.css(".terrain__sheet--wide .terrain__here, .terrain__sheet--wide a.pin") == []
+    )  # Ruynes: nobody knows where
+    assert "Saint-Flour" in site.texts_of(NEUVEGLISE, ".terrain__sheet--wide .terrain__name--member")
+    assert site.texts_of(NEUVEGLISE, "#written") == ["Écrit à Neuvéglise-sur-Truyère"]
+    pins = [pin.attributes["href"] for pin in site.page("departements/15-cantal/").css(".terrain__sheet--wide a.pin")]
+    assert pins == [f"/{MURAT}", f"/{NEUVEGLISE}"]
 
 
 def test_a_former_commune_leads_to_the_one_of_today(site: Site) -> None:
@@ -250,15 +284,19 @@ def test_a_former_commune_leads_to_the_one_of_today(site: Site) -> None:
 
 def test_the_map_and_its_list_tell_the_same(site: Site) -> None:
     page = site.page("carte/")
-    dots = {dot.attributes["href"]: dot.attributes["aria-label"] for dot in page.css("svg.map a")}
+    pins = {pin.attributes["href"]: pin.attributes["aria-label"] for pin in page.css(".terrain__sheet--wide a.pin")}
+    ids = {f"#{one.attributes['id']}": one.css(".chosen__links a")[0].attributes["href"] for one in page.css(".chosen")}
+    dots = {ids[str(href)]: said for href, said in pins.items()}
     listed = [str(link.attributes["href"]) for link in page.css("a.places__name")]
     assert list(dots) == [f"/{MURAT}", "/communes/63113-clermont-ferrand/", f"/{NEUVEGLISE}"]
-    assert dots[f"/{MURAT}"] == "Murat, 2\xa0billets"
+    assert dots[f"/{MURAT}"] == "Murat 2\xa0billets"
     assert set(listed) - dots.keys() == {f"/communes/{RUYNES}/"}
-    assert listed == sorted(listed, key=lambda url: url.split("-", 1)[1])
-    assert "1\xa0commune n’est que dans cette liste" in site.texts_of("carte/", "p.meta")[0]
-    assert len(page.css("svg.map path")) == 4
-    (svg,) = page.css("svg.map")
+    assert site.texts_of("carte/", ".by-area__name") == ["Cantal", "Puy-de-Dôme"]
+    assert [url.split("/")[2][:5] for url in listed] == ["15138", "15142", "15168", "63113"]
+    assert site.texts_of("carte/", ".unplaced bdi") == ["Ruynes-en-Margeride"]
+    assert len(page.css(".terrain__sheet--wide .terrain__area")) == 4
+    assert site.texts_of("carte/", ".terrain__sheet--wide .terrain__name--area")[:2] == ["Allier", "Cantal"]
+    svg = only(page, ".terrain__sheet--wide")
     assert svg.html
     assert len(gzip.compress(svg.html.encode())) < 15_000
 
@@ -335,7 +373,7 @@ def test_a_place_that_moves_moves_wherever_it_is_shown(tmp_path: Path) -> None:
     again, clean = build(content, tmp_path, **PLAIN), build(content, tmp_path / "clean", **PLAIN)
     assert again.files() == clean.files()
     assert [p for p in clean.files() if (again.output / p).read_bytes() != (clean.output / p).read_bytes()] == []
-    assert clean.page("carte/").css("svg.map a")
+    assert clean.page("carte/").css(".terrain a.pin")
 
 
 def test_planes_are_in_kilometres() -> None:

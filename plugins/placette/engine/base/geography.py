@@ -68,15 +68,25 @@ def simplify(ring: Ring, tolerance: float) -> Ring:
     if len(ring) < 4:
         return ring
     half = max(range(1, len(ring)), key=lambda at: _length(ring[0], ring[at]))
-    closed = (*ring, ring[0])
-    kept, open_ends = {0, half}, [(0, half), (half, len(ring))]
-    while open_ends:
-        start, end = open_ends.pop()
-        at, far = _farthest(closed, start, end)
+    kept = _kept((*ring, ring[0]), [(0, half), (half, len(ring))], tolerance)
+    return tuple(ring[at] for at in sorted(kept - {len(ring)}))
+
+
+def simplify_line(line: Ring, tolerance: float) -> Ring:
+    """The same for a line that doesn't close: its ends stay, so that lines which meet there go on doing so."""
+    kept = _kept(line, [(0, len(line) - 1)], tolerance)
+    return tuple(line[at] for at in sorted(kept))
+
+
+def _kept(points: Sequence[Point], spans: list[tuple[int, int]], tolerance: float) -> set[int]:
+    kept = {end for span in spans for end in span}
+    while spans:
+        start, end = spans.pop()
+        at, far = _farthest(points, start, end)
         if far > tolerance:
             kept.add(at)
-            open_ends += [(start, at), (at, end)]
-    return tuple(ring[at] for at in sorted(kept))
+            spans += [(start, at), (at, end)]
+    return kept
 
 
 def bounds(points: Iterable[Point]) -> tuple[Point, Point]:

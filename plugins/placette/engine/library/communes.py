@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from placette.engine.base.files import digest
-from placette.engine.base.geography import Outline, Point, bounds, contains
+from placette.engine.base.geography import Outline, Point, Ring, bounds, contains
 from placette.engine.base.text import fold
+from placette.engine.library.contours import Contours, unpacked
 from placette.engine.library.models import Area, AreaKind, Commune, Former
 
 WHOLE = "*"
@@ -21,6 +22,13 @@ SCALE = 1000
 """Steps of a degree in the outlines of a reference file: a hundred metres, less than the outlines show."""
 LEAST_SHARE = 0.95
 """The share of points that must lie in the outline of their département for a map to be drawn."""
+
+
+class River(NamedTuple):
+    """A river of the territory: its name, and its course in degrees."""
+
+    name: str
+    lines: tuple[Ring, ...]
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,9 @@ class CommuneIndex:
     former: tuple[Former, ...] = ()
     outlines: Mapping[str, Outline] = field(default_factory=dict)
     """Shapes in degrees, by the code of a département, an EPCI or a commune."""
+    contours: Contours = field(default_factory=Contours)
+    """The true shapes of communes, where their authority gave them."""
+    rivers: tuple[River, ...] = ()
     mark: str = ""
     """A digest of all of the above."""
 
@@ -109,6 +120,8 @@ def read_communes(data: bytes) -> CommuneIndex:
             epcis={code: Area(AreaKind.EPCI, code, _typeset(name)) for code, name in reference["epci"].items()},
             former=tuple(Former(code, _typeset(name), now) for code, name, now in reference["former"]),
             outlines={code: _outline(rings) for code, rings in reference["outlines"].items()},
+            contours=Contours(reference.get("arcs", ()), reference.get("contours", {})),
+            rivers=tuple(River(name, tuple(map(unpacked, lines))) for name, lines in reference.get("rivers", ())),
             mark=digest(data),
         )
     except (TypeError, IndexError) as error:
@@ -116,9 +129,17 @@ def read_communes(data: bytes) -> CommuneIndex:
 
 
 def share_inside(index: CommuneIndex) -> float:
-    """The share of the known points that lie in the outline of their département; 1 where nothing can be compared."""
-    known = [(commune.point, index.area_of(commune)) for commune in index.by_code.values() if commune.point]
-    pairs = [(point, index.outlines[code]) for point, code in known if code]
+    """The share of the known points that lie where maps draw their commune; 1 where nothing can be compared.
+
+    That is in its own shape, or else in the outline of its département.
+    """
+    own, outlines = index.contours, index.outlines
+    known = [(commune.point, commune) for commune in index.by_code.values() if commune.point]
+    shapes = (
+        (point, own.outline([one.code]) if one.code in own.rings else outlines.get(index.area_of(one)))
+        for point, one in known
+    )
+    pairs = [(point, shape) for point, shape in shapes if shape]
     inside = sum(contains(outline, point) for point, outline in pairs)
     return inside / len(pairs) if pairs else 1.0
 

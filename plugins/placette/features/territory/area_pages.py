@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
@@ -20,15 +21,24 @@ from placette.engine.pages.requests import Request
 from placette.engine.pages.views import TermView
 from placette.features.authors import homes
 from placette.features.posts import of_areas, of_communes
-from placette.features.territory.areas import AREA_FEEDS, AREA_PAGES, area_name, area_pattern, area_slug, in_area
-from placette.features.territory.atlas import atlas_of
-from placette.features.territory.commune_pages import COMMUNE_FEED, area_link, counted, points_of
+from placette.features.territory.areas import (
+    AREA_FEEDS,
+    AREA_PAGES,
+    area_name,
+    area_pattern,
+    area_slug,
+    in_area,
+    the_area,
+)
+from placette.features.territory.commune_pages import COMMUNE_FEED, area_link, counted, posted_points, window_on
 from placette.features.territory.contents import (
     AroundContent,
     MapContent,
     PlaceContent,
     PlacesContent,
+    PlaceWords,
     PostPoints,
+    WindowContent,
 )
 from placette.features.territory.knowledge import areas_of, areas_with, former_slugs, shown_communes
 from placette.features.territory.places import of_place
@@ -50,8 +60,7 @@ def _members(kind: AreaKind, desk: Desk) -> Iterator[Member]:
     for code, communes in areas_with(shown_communes(desk), kind, desk).items():
         area, posts = known[code], articles.get(code, [])
         here = dict.fromkeys(key for commune in communes for key in homes(desk).get(commune, ()))
-        pattern = desk.say(N_("What residents, associations and services write {place}."))
-        words = (desk.say(_OVERLINES[kind]), area_name(area), pattern.format(place=in_area(area, desk.lang)))
+        words = _words(area, len(communes), desk)
         around = _around(area, communes, len(posts), desk)
         content = partial(PlaceContent, words, None, tuple(here)[:_FACES], around)
         slug, rank = area_slug(area), (fold(area_name(area)), area_link(area, desk).url)
@@ -76,6 +85,24 @@ DEPARTMENT_LISTS = Collection(
     section_order=41,
     listing_order=180,
 )
+
+
+def _words(area: Area, told: int, desk: Desk) -> PlaceWords:
+    number = desk.once(_sizes)[area.code]
+    pattern = desk.words.ngettext(
+        "{number} commune; {told} has a page here.", "{number} communes; {told} of them have a page here.", number
+    )
+    at = in_area(area, desk.lang)
+    description = desk.say(N_("What residents, associations and services write {place}.")).format(place=at)
+    sentence = pattern.format(number=number, told=told)
+    return PlaceWords(
+        desk.say(_OVERLINES[area.kind]), area_name(area), description, sentence, at, the_area(area, desk.lang)
+    )
+
+
+def _sizes(desk: Desk) -> Counter[str]:
+    """How many communes each area has."""
+    return Counter(code for c in desk.build.communes.by_code.values() for code in (c.department_code, c.epci))
 
 
 def _epci_terms(desk: Desk) -> dict[str, TermView]:
@@ -107,15 +134,24 @@ def places_content(desk: Desk) -> PlacesContent:
 
 def map_content(desk: Desk) -> MapContent:
     """The map: every commune that posts are about."""
-    introduction = desk.say(N_("Where the posts take place. The list below the map says the same."))
-    codes = of_communes(desk)
-    return MapContent(desk.say(_MAP), introduction, counted(codes, desk), post_points(desk))
+    introduction = desk.say(N_("Touch a name: its newest text opens."))
+    posts, departments = of_communes(desk), desk.build.communes.departments
+    order = {code: at for at, code in enumerate(posts)}
+    window = WindowContent(
+        "", tuple(sorted(counted(posts, desk), key=lambda pair: order[pair[0].code])), post_points(desk)
+    )
+    groups = [
+        PlaceGroupView(area_name(departments[code]), area_link(departments[code], desk).url, (), counted(codes, desk))
+        for code, codes in areas_with(posts, AreaKind.DEPARTMENT, desk).items()
+    ]
+    groups.sort(key=lambda group: fold(group.label))
+    newest = tuple((place.code, posts[place.code][0]) for place, _ in window.pinned)
+    return MapContent(desk.say(_MAP), introduction, window, newest, tuple(groups))
 
 
 def post_points(desk: Desk) -> PostPoints:
     """The points of communes that posts alone give."""
-    atlas = atlas_of(desk)
-    return atlas.posted_of(sorted(of_communes(desk))) if atlas else ()
+    return posted_points(of_communes(desk), desk)
 
 
 def refuse_wrong_map(desk: Desk) -> None:
@@ -150,23 +186,16 @@ def former_feeds(desk: Desk) -> Iterator[Request]:
 
 def _around(area: Area, communes: list[str], posts: int, desk: Desk) -> AroundContent:
     index = desk.build.communes
-    own = index.by_code.values()
     if area.kind is AreaKind.DEPARTMENT:
         epcis = areas_with(communes, AreaKind.EPCI, desk)
         areas = [area_link(index.epcis[code], desk) for code in epcis]
-        number = sum(commune.department_code == area.code for commune in own)
     else:
         departments = areas_with(communes, AreaKind.DEPARTMENT, desk)
         areas = [area_link(index.departments[code], desk) for code in departments]
-        number = sum(commune.epci == area.code for commune in own)
-    facts = desk.words.ngettext("{number} commune", "{number} communes", number).format(number=number)
-    if posts > NEWEST:
-        rest = desk.say(N_("the {number} newest posts; the pages of the communes have all"))
-        facts += " · " + rest.format(number=NEWEST)
+    rest = desk.say(N_("the {number} newest posts; the pages of the communes have all")).format(number=NEWEST)
     return AroundContent(
-        points=points_of(communes, desk),
-        shape=area.code,
-        facts=facts,
+        window=window_on(area, "", desk),
+        facts=rest if posts > NEWEST else "",
         areas=tuple(sorted(areas, key=lambda link: fold(link.label))),
         communes=counted(communes, desk),
     )

@@ -46,6 +46,17 @@ def in_area(area: Area, lang: str) -> str:
     return _in_department(area) if area.kind is AreaKind.DEPARTMENT else _in_epci(name, area.name)
 
 
+def the_area(area: Area, lang: str) -> str:
+    """«le Cantal», «la Haute-Loire», «l’Allier», «la communauté urbaine d’Arras»; in other languages the name alone."""
+    name = area_name(area)
+    if lang != "fr":
+        return name
+    if area.kind is AreaKind.EPCI:
+        return f"la {name[0].lower()}{name[1:]}" if name != area.name or _METROPOLIS.match(name) else name
+    article = {_LE: "le ", _LA: "la ", _LES: "les ", _ELIDED: "l’"}.get(area.liaison, "")
+    return f"{article}{name}"
+
+
 def area_slug(area: Area) -> str:
     """«63-puy-de-dome», «246300966-cc-du-massif-du-sancy»: the code stays when the name changes."""
     return f"{area.code.lower()}-{slugify(area.name)}"

@@ -21,7 +21,7 @@ from placette.features.authors import homes
 from placette.features.posts import of_communes
 from placette.features.territory.areas import area_name, area_pattern, area_slug
 from placette.features.territory.atlas import atlas_of
-from placette.features.territory.contents import AroundContent, PlaceContent
+from placette.features.territory.contents import AroundContent, PlaceContent, PlaceWords, PostPoints, WindowContent
 from placette.features.territory.knowledge import shown_communes
 from placette.features.territory.neighbours import nearest_places
 from placette.features.territory.places import at_place, of_place
@@ -38,8 +38,7 @@ def commune_members(desk: Desk) -> Iterator[Member]:
     near, articles, known = neighbours_of(codes, desk), of_communes(desk), desk.build.communes.by_code
     for code, place in zip(codes, places_of(tuple(codes), desk), strict=True):
         commune, people = known[code], tuple(homes(desk).get(code, ()))
-        pattern = desk.say(N_("What residents, associations and services write {place}."))
-        words = (commune.department, commune.name, pattern.format(place=at_place(commune.name, desk.lang)))
+        words = _words(commune, len(people), desk)
         content = partial(PlaceContent, words, commune, people, _around(commune, near[code], desk))
         rank, posts = (fold(place.label), place.url), articles.get(code, [])
         yield Member(
@@ -104,8 +103,7 @@ def _around(commune: Commune, near: tuple[str, ...], desk: Desk) -> AroundConten
     heading = desk.say(N_("Around {place}")).format(place=of_place(commune, desk.lang))
     newest = [of_communes(desk)[code][0] if code in of_communes(desk) else "" for code in near]
     return AroundContent(
-        points=points_of((commune.code,), desk),
-        shape=commune.code,
+        window=window_on(areas[0], commune.code, desk),
         facts=_facts(commune, desk),
         areas=tuple(area_link(area, desk) for area in areas),
         communes=(),
@@ -114,14 +112,59 @@ def _around(commune: Commune, near: tuple[str, ...], desk: Desk) -> AroundConten
     )
 
 
-def _facts(commune: Commune, desk: Desk) -> str:
-    """«Code postal 63870 · 3 466 habitants», as far as it is known."""
-    facts = []
-    if commune.postal_codes:
-        codes = ", ".join(commune.postal_codes.split())
-        facts.append(desk.say(N_("Postal code {codes}")).format(codes=codes))
+def window_on(area: Area, here: str, desk: Desk) -> WindowContent:
+    """The map of an area, seen from one of its communes (a code) or from none: it names all that have a page."""
+    pinned = _shown_by_area(desk).get(area.code, ())
+    url = area_link(area, desk).url if here else ""
+    list_url = f"{url}#communes" if url or not here else ""
+    return WindowContent(area.code, pinned, posted_points([place.code for place, _ in pinned], desk), here, list_url)
+
+
+def _shown_by_area(desk: Desk) -> dict[str, tuple[tuple[PlaceView, int], ...]]:
+    """The communes with a page, by the code of their intercommunalité and of their département."""
+    return desk.once(_by_area)
+
+
+def _by_area(desk: Desk) -> dict[str, tuple[tuple[PlaceView, int], ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for code in shown_communes(desk):
+        commune = desk.build.communes.by_code[code]
+        for area in filter(None, (commune.epci, commune.department_code)):
+            found[area].append(code)
+    return {area: counted(codes, desk) for area, codes in found.items()}
+
+
+def posted_points(codes: Iterable[str], desk: Desk) -> PostPoints:
+    """The points of these communes that posts alone give."""
+    atlas = atlas_of(desk)
+    return atlas.posted_of(sorted(codes)) if atlas else ()
+
+
+def _words(commune: Commune, people: int, desk: Desk) -> PlaceWords:
+    pattern = desk.say(N_("What residents, associations and services write {place}."))
+    at = at_place(commune.name, desk.lang)
+    said = [_writers(people, desk)]
     if commune.population:
-        number = spoken_number(commune.population, desk.lang)
-        said = desk.words.ngettext("{number} inhabitant", "{number} inhabitants", commune.population)
-        facts.append(said.format(number=number))
-    return " · ".join(facts)
+        lives = desk.words.ngettext(
+            "{number} person lives in {place}.", "{number} people live in {place}.", commune.population
+        )
+        said.insert(0, lives.format(number=spoken_number(commune.population, desk.lang), place=at))
+    description = pattern.format(place=at)
+    return PlaceWords("", commune.name, description, " ".join(said), at, commune.name)
+
+
+def _writers(people: int, desk: Desk) -> str:
+    if not people:
+        return desk.say(N_("Nobody writes from here yet: the place is yours."))
+    said = desk.words.ngettext(
+        "{number} writes from here, and there is room for more.",
+        "{number} write from here, and there is room for more.",
+        people,
+    )
+    return said.format(number=people)
+
+
+def _facts(commune: Commune, desk: Desk) -> str:
+    """«Code postal 63870», if it is known."""
+    codes = ", ".join(commune.postal_codes.split())
+    return desk.say(N_("Postal code {codes}")).format(codes=codes) if codes else ""

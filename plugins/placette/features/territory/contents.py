@@ -15,14 +15,27 @@ PostPoints = tuple[tuple[str, Point], ...]
 """The points (degrees) of communes (codes) that posts alone give."""
 
 
+class WindowContent(NamedTuple):
+    """What the map of a place shows: the area (code) that it is a window on, or nothing for the whole territory.
+
+    ``pinned`` are the communes that it names and leads to, ``here`` is the one (code) that the page is about; those
+    that have no room of their own lead to the list at ``list_url``.
+    """
+
+    area: str
+    pinned: Counted
+    posted: PostPoints
+    here: str = ""
+    list_url: str = ""
+
+
 class AroundContent(NamedTuple):
-    """What surrounds a place: points to mark (degrees), a shape (code), facts, areas, communes, neighbours.
+    """What surrounds a place: its map, facts, the areas that it is part of, communes, neighbours.
 
     Of each neighbour: the source path of the newest post about it, or nothing.
     """
 
-    points: tuple[Point, ...]
-    shape: str
+    window: WindowContent
     facts: str
     areas: tuple[LinkView, ...]
     communes: Counted
@@ -30,10 +43,24 @@ class AroundContent(NamedTuple):
     neighbours: tuple[tuple[PlaceView, str], ...] = ()
 
 
-class PlaceContent(NamedTuple):
-    """One page of a place: its overline, title and description, who lives there, what surrounds it, its posts."""
+class PlaceWords(NamedTuple):
+    """The words of a place: what kind of area it is, its name, a description, a sentence, its name in sentences.
 
-    words: tuple[str, str, str]
+    ``at`` and ``the`` hold their French article: «au Puy-en-Velay», «la Haute-Loire».
+    """
+
+    kind: str
+    name: str
+    description: str
+    sentence: str
+    at: str
+    the: str
+
+
+class PlaceContent(NamedTuple):
+    """One page of a place: its words, who lives there, what surrounds it, its posts."""
+
+    words: PlaceWords
     commune: Commune | None
     """None for a département or an intercommunalité."""
     people: tuple[str, ...]
@@ -51,12 +78,14 @@ class PlacesContent(NamedTuple):
 
 
 class MapContent(NamedTuple):
-    """The communes of the map, by name, and the points that posts alone give."""
+    """The map: its communes, the one with the newest post first; of each the newest post, by commune (code)."""
 
     title: str
     introduction: str
-    places: Counted
-    posted: PostPoints
+    window: WindowContent
+    newest: tuple[tuple[str, str], ...]
+    groups: tuple[PlaceGroupView, ...]
+    """The same communes by département."""
 
 
 class NearContent(NamedTuple):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from placette.engine.base.geography import Outline, Point
+from placette.engine.base.geography import Outline, Point, Ring
 from placette.engine.base.message import N_
-from placette.engine.library.communes import department_of
+from placette.engine.library.communes import department_of, read_communes
 from placette.features.territory.fitting import fit_drawing, on_earth
 from placette.features.territory.national import France
+from placette.features.territory.own_shapes import render_rivers
 from placette.features.territory.reference import Choice, Lists, ReferencePlaces, make_reference
+from placette.features.territory.topology import make_contours
 
 THEN_GEONAMES = N_("{file}, then GeoNames (CC BY 4.0)")
 
@@ -22,8 +25,12 @@ class OwnPlaces:
 
     points: Mapping[str, Point] = field(default_factory=dict)
     outlines: Mapping[str, Outline] = field(default_factory=dict)
+    """Those of départements and intercommunalités."""
+    contours: Mapping[str, Outline] = field(default_factory=dict)
+    """Those of communes, of this territory or of others."""
+    rivers: Mapping[str, list[Ring]] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
-    """By ``points`` and ``outlines``, as the credits of the site show them."""
+    """By ``points``, ``outlines``, ``contours`` and ``rivers``, as the credits of the site show them."""
 
 
 def make_territory(
@@ -31,12 +38,36 @@ def make_territory(
 ) -> dict[str, Any]:
     """The reference of the chosen communes; ``before`` is that of an earlier year.
 
-    The authority's points take the place of those of the list; its shapes take the place of the whole drawing.
-    Raises ``KeyError`` with a code that is not on the list.
+    The authority's points take the place of those of the list; its shapes of areas take the place of the whole drawing;
+    those of communes are kept for the communes of the territory, and so are its rivers for as far as its map reaches.
+    Without any of its own, the file keeps the shapes and rivers that it had ``before``. Raises ``KeyError`` with a code
+    that is not on the list.
     """
     points = {**france.points, **own.points}
     outlines = own.outlines or _drawn(france, choice, points)
-    return make_reference(france.lists, choice, ReferencePlaces(points, outlines, own.sources), france.year, before)
+    reference = make_reference(
+        france.lists, choice, ReferencePlaces(points, outlines, own.sources), france.year, before
+    )
+    added = _contours(reference, own, before or {}) | _rivers(reference, own, before or {})
+    earlier = {name: text for name, text in (before or {}).get("sources", {}).items() if name in added}
+    return reference | {"sources": earlier | reference["sources"]} | added
+
+
+def _contours(reference: Mapping[str, Any], own: OwnPlaces, before: Mapping[str, Any]) -> dict[str, Any]:
+    here = {row[0] for row in reference["communes"]}
+    if not own.contours:
+        kept = {code: rings for code, rings in before.get("contours", {}).items() if code in here}
+        return {"contours": kept, "arcs": before["arcs"]} if kept else {}
+    found = make_contours({code: shape for code, shape in own.contours.items() if code in here})
+    return {"contours": dict(found.rings), "arcs": list(found.lines)} if found.rings else {}
+
+
+def _rivers(reference: Mapping[str, Any], own: OwnPlaces, before: Mapping[str, Any]) -> dict[str, Any]:
+    if not own.rivers:
+        return {"rivers": before["rivers"]} if "rivers" in before else {}
+    limits = read_communes(json.dumps(reference).encode()).limits
+    rivers = render_rivers(own.rivers, limits) if limits else []
+    return {"rivers": rivers} if rivers else {}
 
 
 def _drawn(france: France, choice: Choice, points: Mapping[str, Point]) -> dict[str, Outline]:

@@ -15,9 +15,10 @@ from placette.engine.pages.lookup import Lookup, places_of
 from placette.engine.pages.requests import Request
 from placette.engine.pages.slots import slot_views
 from placette.engine.pages.texts import numbered
+from placette.engine.pages.views import LinkView
 from placette.features.posts import Article, calendar_url, card_of, cards_of, feed_url
 from placette.features.territory.area_pages import COMMUNES, MAP_PAGE
-from placette.features.territory.atlas import INSET, LOCATOR, MAP, atlas_of
+from placette.features.territory.atlas import LOCATOR, MAP, atlas_of
 from placette.features.territory.contents import (
     AroundContent,
     Counted,
@@ -28,8 +29,10 @@ from placette.features.territory.contents import (
 )
 from placette.features.territory.geojson import GEOJSON_FILE
 from placette.features.territory.labels import Mark, place_labels
+from placette.features.territory.place_maps import chosen_id, place_map, points_on
 from placette.features.territory.views import (
     AroundView,
+    ChosenView,
     CommuneView,
     DotView,
     DrawingView,
@@ -66,11 +69,11 @@ def _where(article: Article, desk: Desk) -> WhereView:
     return WhereView(locator, places_of(article.communes, desk), spot, _coordinates(point, desk) if point else "")
 
 
-def _around(content: AroundContent, look: Lookup) -> AroundView:
+def _around(content: AroundContent, label: str, look: Lookup) -> AroundView:
     """What surrounds a place."""
     return AroundView(
+        map=place_map(content.window, label, look.desk),
         facts=content.facts,
-        locator=_locator(content.points, look.desk, INSET, content.shape),
         areas=content.areas,
         communes=content.communes,
         heading=content.heading,
@@ -82,22 +85,28 @@ def _around(content: AroundContent, look: Lookup) -> AroundView:
 
 def compose_commune(request: Request, content: PlaceContent, look: Lookup) -> CommuneView:
     """One page of a commune, an intercommunalité or a département."""
-    overline, name, description = content.words
+    words, say = content.words, look.desk.say
+    title = numbered(words.name, content.pagination.number, say)
+    feeds = (
+        LinkView(say(N_("the web feed")), feed_url(request)),
+        LinkView(say(N_("the agenda")), calendar_url(request)),
+    )
     return CommuneView(
-        head=head_of(
-            request, numbered(name, content.pagination.number, look.desk.say), description, look, content.commune
-        ),
-        overline=overline,
-        title=name,
-        introduction="",
-        feed_url=feed_url(request),
-        calendar_url=calendar_url(request),
-        periods=(),
+        head=head_of(request, title, words.description, look, content.commune),
+        kind=words.kind,
+        title=words.name,
+        sentence=words.sentence,
+        written=say(N_("Written in {place}")).format(place=words.at),
+        write_label=say(N_("Write from {place}")).format(place=words.name)
+        if content.commune
+        else say(N_("Write from here")),
         cards=cards_of(content.articles, look),
         pagination=content.pagination,
         people=look.people(content.people),
-        around=_around(content.around, look),
+        around=_around(content.around, words.name, look),
         communes_url=list_url(COMMUNES, look.desk),
+        subscribe=say(N_("Receive the next texts about {place}")).format(place=words.the),
+        feeds=tuple(feed for feed in feeds if feed.url),
         slots=slot_views(request, content.commune, look),
     )
 
@@ -110,12 +119,28 @@ def compose_places(request: Request, content: PlacesContent, look: Lookup) -> Pl
 
 def compose_map(request: Request, content: MapContent, look: Lookup) -> MapView:
     """The page of the map."""
-    drawing = drawing_of(content.places, content.posted, look.desk, MAP)
-    head = head_of(request, content.title, content.introduction, look)
-    left = len(content.places) - len(drawing.dots if drawing else ())
-    data = look.desk.addresses.file(GEOJSON_FILE)
-    url = look.desk.base + data if data else ""
-    return MapView(head, content.title, content.introduction, drawing, content.places, left, url)
+    desk, newest = look.desk, dict(content.newest)
+    drawn = place_map(content.window, content.title, desk)
+    known = points_on(content.window, desk) if drawn else {}
+    linked = {pin.url for sheet in (drawn.wide, drawn.narrow) for pin in sheet.pins} if drawn else set()
+    shown = [(place, count) for place, count in content.window.pinned if f"#{chosen_id(place.code)}" in linked]
+    communes = desk.build.communes.by_code
+    data = desk.addresses.file(GEOJSON_FILE)
+    return MapView(
+        head=head_of(request, content.title, content.introduction, look),
+        title=content.title,
+        introduction=content.introduction,
+        map=drawn,
+        chosen=tuple(
+            ChosenView(
+                chosen_id(place.code), place, communes[place.code].department, count, card_of(newest[place.code], look)
+            )
+            for place, count in shown
+        ),
+        groups=content.groups,
+        unplaced=tuple(place for place, _ in content.window.pinned if drawn and place.code not in known),
+        data_url=desk.base + data if data else "",
+    )
 
 
 def drawing_of(places: Counted, posted: PostPoints, desk: Desk, size: int) -> DrawingView | None:

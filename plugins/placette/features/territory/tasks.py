@@ -17,8 +17,9 @@ from placette.engine.library.communes import LEAST_SHARE, load_communes, share_i
 from placette.features.territory.affected import affected_texts
 from placette.features.territory.making import THEN_GEONAMES, OwnPlaces, departments_of, make_territory
 from placette.features.territory.national import load_france
+from placette.features.territory.own_shapes import OwnFileError, OwnShapes, read_own_rivers, read_own_shapes
 from placette.features.territory.reference import Choice, render_reference
-from placette.features.territory.sources import read_own_outlines, read_own_points
+from placette.features.territory.sources import read_own_points
 
 ROOT = site_root()
 _ = site_words(ROOT).gettext
@@ -32,6 +33,7 @@ _ = site_words(ROOT).gettext
         "communes": N_("A file with the codes of the communes, one per line."),
         "points": N_("A CSV (code, lat, lon) or GeoJSON file of the authority's own, with the places of communes."),
         "contours": N_("A GeoJSON file of the authority's own, with the shapes of départements, EPCI or communes."),
+        "rivers": N_("A GeoJSON file of the authority's own, with the rivers that maps show as quiet lines."),
         "target": N_("The file to write."),
     }
 )
@@ -43,6 +45,7 @@ def territory(
     communes: str = "",
     points: str = "",
     contours: str = "",
+    rivers: str = "",
     target: str = "territory.json",
 ) -> None:
     """Renew the territory's file from the official list that comes with Placette."""
@@ -50,7 +53,7 @@ def territory(
     path = ROOT / target
     before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
     listed = _read(communes).split() if communes else ()
-    own = _own(points, contours)
+    own = _own(points, contours, rivers)
     try:
         departments = _codes(departements) | departments_of(_codes(regions), france.lists)
         choice = Choice(departments, _codes(epci), frozenset(code.upper() for code in listed))
@@ -60,31 +63,40 @@ def territory(
     except KeyError as error:
         raise Exit(_("The official list has no {code}.").format(code=error), 2) from error
     write_atomic(path, render_reference(reference).encode())
-    _report(reference, path, target)
+    _report(reference, path, target, own)
 
 
-def _own(points: str, contours: str) -> OwnPlaces:
-    """The authority's own points and shapes, from its files."""
+def _own(points: str, contours: str, rivers: str) -> OwnPlaces:
+    """The authority's own points, shapes and rivers, from its files."""
     try:
+        shapes = read_own_shapes(_read(contours), contours) if contours else OwnShapes({}, {})
         return OwnPlaces(
             read_own_points(_read(points), points.lower()) if points else {},
-            read_own_outlines(_read(contours)) if contours else {},
+            shapes.areas,
+            shapes.communes,
+            read_own_rivers(_read(rivers), rivers) if rivers else {},
             {
                 **({"points": _(THEN_GEONAMES).format(file=points)} if points else {}),
-                **({"outlines": contours} if contours else {}),
+                **({"outlines": contours} if shapes.areas else {}),
+                **({"contours": contours} if shapes.communes else {}),
+                **({"rivers": rivers} if rivers else {}),
             },
         )
+    except OwnFileError as error:
+        values = {name: _(value) for name, value in error.values.items() if value}
+        raise Exit(_(error.sentence).format_map(values), 2) from error
     except (ValueError, KeyError, TypeError) as error:
         raise Exit(_("A file of yours can't be read: {what}").format(what=error), 2) from error
 
 
-def _report(reference: Mapping[str, Any], path: Path, target: str) -> None:
+def _report(reference: Mapping[str, Any], path: Path, target: str, own: OwnPlaces) -> None:
     """What was written, what must be looked at, which texts have to change."""
     print(
         _("{count} communes written to {path}. Read the differences, then commit.").format(
             count=len(reference["communes"]), path=target
         )
     )
+    _report_shapes(reference, own)
     share = share_inside(load_communes(path))
     print(_("{share} % of the known points lie in their département.").format(share=f"{share * 100:.1f}"))
     if share < LEAST_SHARE:
@@ -93,6 +105,16 @@ def _report(reference: Mapping[str, Any], path: Path, target: str) -> None:
     for found in affected_texts(ROOT / "content", reference):
         now = ", ".join(f"{names[code]} ({code})" for code in found.now)
         print(f"content/{found.path}:{found.line}  {found.written} → {now}")
+
+
+def _report_shapes(reference: Mapping[str, Any], own: OwnPlaces) -> None:
+    """How many communes have their shape now, and whose file it was if it was another territory's."""
+    found, listed = len(reference.get("contours", ())), len(reference["communes"])
+    if own.contours:
+        print(_("{found} of {count} communes have their shape.").format(found=found, count=listed))
+    if own.contours and not found:
+        some = ", ".join(sorted(own.contours)[:3])
+        print(_("The shapes are those of other communes ({codes} …): maps show points instead.").format(codes=some))
 
 
 def _codes(written: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from placette.engine.pages.slots import SlotsView
 from placette.engine.pages.views import CardView, HeadView, LinkView, PaginationView, PersonView, PlaceView, TermView
+from placette.features.territory.map_views import PlaceMapView
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,17 @@ class WhereView(NamedTuple):
     coordinates: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenView:
+    """A commune of the map with its newest post; ``id`` is its address on the page."""
+
+    id: str
+    place: PlaceView
+    department: str
+    count: int
+    latest: CardView
+
+
 class NeighbourView(NamedTuple):
     """A place nearby and the newest post about it."""
 
@@ -62,10 +74,10 @@ class NeighbourView(NamedTuple):
 
 
 class AroundView(NamedTuple):
-    """What surrounds a place: facts in a line, what it is part of, its communes that have something, the next ones."""
+    """What surrounds a place: its map, facts, what it is part of, its communes that have something, the next ones."""
 
+    map: PlaceMapView | None
     facts: str
-    locator: LocatorView | None
     areas: tuple[LinkView, ...]
     communes: tuple[tuple[PlaceView, int], ...]
     heading: str
@@ -118,29 +130,34 @@ class CommuneView(NamedTuple):
     """The page of a commune, an intercommunalité or a département: its posts, who lives there, what surrounds it."""
 
     head: HeadView
-    overline: str
+    kind: str
+    """«Département», «Intercommunalité»; nothing for a commune."""
     title: str
-    introduction: str
-    feed_url: str
-    calendar_url: str
-    periods: tuple[TermView, ...]
+    sentence: str
+    written: str
+    """The heading of its posts: «Écrit au Puy-en-Velay»."""
+    write_label: str
     cards: tuple[CardView, ...]
     pagination: PaginationView
     people: tuple[PersonView, ...]
     around: AroundView
     communes_url: str
+    subscribe: str
+    """What its feeds are about: «Recevoir les prochains textes sur Le Puy-en-Velay»."""
+    feeds: tuple[LinkView, ...]
     slots: SlotsView
 
 
 class MapView(NamedTuple):
-    """The map, and the same as a list: communes by name with how many posts are about each."""
+    """The map, the newest post of each commune on it, and the same as a list: communes by département."""
 
     head: HeadView
     title: str
     introduction: str
-    drawing: DrawingView | None
-    places: tuple[tuple[PlaceView, int], ...]
-    unplaced: int
-    """How many of them are in the list alone."""
+    map: PlaceMapView | None
+    chosen: tuple[ChosenView, ...]
+    groups: tuple[PlaceGroupView, ...]
+    unplaced: tuple[PlaceView, ...]
+    """Those that are in the list alone, for nobody knows where they lie."""
     data_url: str
     """The posts as GeoJSON, or empty."""
