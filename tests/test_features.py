@@ -50,7 +50,7 @@ TRACES = {
     "series": ("series/",),
     "sharing": ("partager/", "og:title", "application/ld+json"),
     "site_map": ("sitemap.xml", "robots.txt", "plan-du-site/index.html"),
-    "territory": ("communes/", "carte/", "departements/"),
+    "territory": ("communes/index.html", 'href="/communes/', "carte/", "departements/"),
     "translations": ("hreflang=",),
     "walks": ("balades/",),
 }

@@ -84,7 +84,7 @@ AGENDA_URL, AGENDA_SAVE_AS = "agenda/", "agenda/index.html"  # leave out: no age
 AGENDA_MONTH_URL, AGENDA_MONTH_SAVE_AS = "agenda/{date:%Y}/{date:%m}/", "agenda/{date:%Y}/{date:%m}/index.html"
 # Parts of the agenda, once it holds a few events: leave out any.
 AGENDA_WEEKEND_URL, AGENDA_WEEKEND_SAVE_AS = "agenda/ce-week-end/", "agenda/ce-week-end/index.html"
-AGENDA_COMMUNE_URL, AGENDA_COMMUNE_SAVE_AS = "agenda/communes/{slug}/", "agenda/communes/{slug}/index.html"
+AGENDA_COMMUNE_URL, AGENDA_COMMUNE_SAVE_AS = "agenda/lieux/{slug}/", "agenda/lieux/{slug}/index.html"
 AGENDA_CATEGORY_URL, AGENDA_CATEGORY_SAVE_AS = "agenda/rubriques/{slug}/", "agenda/rubriques/{slug}/index.html"
 EVENT_URL, EVENT_SAVE_AS = "agenda/{slug}/", "agenda/{slug}/index.html"
 CATEGORY_URL, CATEGORY_SAVE_AS = "rubriques/{slug}/", "rubriques/{slug}/index.html"

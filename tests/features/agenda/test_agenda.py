@@ -95,7 +95,7 @@ def test_the_agenda_is_subscribed_to_in_words(kitchen_sink: Site) -> None:
 
 def test_few_events_have_no_parts(kitchen_sink: Site) -> None:
     assert kitchen_sink.page("agenda/").css(".choices__row") == []
-    assert [path for path in kitchen_sink.files() if path.startswith(("agenda/communes", "agenda/ce-week-end"))] == []
+    assert [path for path in kitchen_sink.files() if path.startswith(("agenda/lieux", "agenda/ce-week-end"))] == []
 
 
 def test_a_month_shows_all_that_touches_it_even_what_is_past(kitchen_sink: Site) -> None:

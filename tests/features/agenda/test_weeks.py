@@ -9,7 +9,7 @@ import pytest
 
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.occurrences import Happening
-from placette.features.agenda.weeks import WEEK, in_weeks, monday, standing, until_full, weekend_of, with_gaps
+from placette.features.agenda.weeks import WEEK, in_weeks, monday, shown_dates, until_full, weekend_of, with_gaps
 from placette.features.agenda.words import both_days, hours, margin, span
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=ZoneInfo("Europe/Paris"))
@@ -24,7 +24,7 @@ def weekly(first: datetime, count: int) -> Happening:
 def test_an_event_stands_once_a_week_and_small_from_the_second_time_on() -> None:
     start = datetime(2026, 11, 24, 18)
     daily = Happening(start, None, False, tuple(start + DAY * n for n in range(9)))
-    weeks = in_weeks(standing("a.md", daily, NOW))
+    weeks = in_weeks(shown_dates("a.md", daily, NOW))
     assert [(week.first.day, [start.day for start in week.entries[0].starts]) for week in weeks] == [
         (23, [27, 28, 29]),
         (30, [30, 1, 2]),
@@ -34,13 +34,13 @@ def test_an_event_stands_once_a_week_and_small_from_the_second_time_on() -> None
 
 def test_what_has_begun_stands_in_this_week_alone() -> None:
     lasting = Happening(datetime(2026, 11, 2), DAY * 60, True, (datetime(2026, 11, 2),))
-    (week,) = in_weeks(standing("a.md", lasting, NOW))
+    (week,) = in_weeks(shown_dates("a.md", lasting, NOW))
     assert (week.first, week.entries[0].starts) == (datetime(2026, 11, 23), (datetime(2026, 11, 2),))
-    assert standing("a.md", lasting, NOW + DAY * 60) == []
+    assert shown_dates("a.md", lasting, NOW + DAY * 60) == []
 
 
 def test_quiet_weeks_are_joined() -> None:
-    found = in_weeks(standing("a.md", weekly(datetime(2026, 12, 15, 18), 1), NOW))
+    found = in_weeks(shown_dates("a.md", weekly(datetime(2026, 12, 15, 18), 1), NOW))
     first = monday(NOW)
     spans = with_gaps(found, first, first + 6 * WEEK)
     assert [(week.first.day, week.last.day, bool(week.entries)) for week in spans] == [
@@ -52,7 +52,7 @@ def test_quiet_weeks_are_joined() -> None:
 
 
 def test_weeks_end_where_too_much_would_be_shown_but_one_is_always_there() -> None:
-    dates = [date for n in range(5) for date in standing(f"{n}.md", weekly(datetime(2026, 11, 28, 18), 4), NOW)]
+    dates = [date for n in range(5) for date in shown_dates(f"{n}.md", weekly(datetime(2026, 11, 28, 18), 4), NOW)]
     weeks = in_weeks(dates)
     assert len(until_full(weeks, datetime(2027, 1, 1), 10)) == 2
     assert len(until_full(weeks, datetime(2027, 1, 1), 1)) == 1

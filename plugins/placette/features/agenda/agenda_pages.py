@@ -22,7 +22,7 @@ from placette.features.agenda.contents import AgendaContent, EntryContent, Event
 from placette.features.agenda.event import Event
 from placette.features.agenda.filters import Part, filters, has_parts, parts
 from placette.features.agenda.grids import Month, grid_of, month_link, month_sheets
-from placette.features.agenda.known_events import events, next_entries, own_events, standings, told
+from placette.features.agenda.known_events import coming_dates, events, next_entries, own_events, told
 from placette.features.agenda.weeks import WEEK, Week, in_weeks, midnight, monday, until_full, weekend_of, with_gaps
 from placette.features.posts import categories, category_term
 
@@ -76,7 +76,7 @@ def agenda_listings(desk: Desk) -> Iterator[Listing]:
     address = desk.addresses[AGENDA_MONTH]
     for month in month_sheets(desk) if address else ():
         yield Listing(151, address.path(date=datetime(*month, 1)))
-    coming = standings(desk)
+    coming = coming_dates(desk)
     yield from (Listing(151, part.path) for part in parts(desk) if any(path in coming for path in part.events))
     yield from (Listing(152, event.url) for event in own_events(desk))
 
@@ -109,7 +109,7 @@ def _coming(
     desk: Desk, said: tuple[str, str, str], path: str, paths: Sequence[str], about: Commune | Term | None
 ) -> AgendaContent:
     """What comes of some events, by week; for the whole agenda with the weeks between in which nothing does."""
-    dates = [date for one in paths for date in standings(desk).get(one, ())]
+    dates = [date for one in paths for date in coming_dates(desk).get(one, ())]
     first = monday(desk.build.now)
     weeks = until_full(in_weeks(dates), first + _WEEKS * WEEK, _MOST)
     shown = {entry.event for week in weeks for entry in week.entries}
@@ -165,7 +165,7 @@ def _month(month: Month, desk: Desk) -> AgendaContent:
         SpanContent(
             words.span(max(ends[0], week.first), min(ends[1], week.last), desk.say, desk.lang),
             "",
-            tuple(entry._replace(over=entry.event not in standings(desk)) for entry in week.entries),
+            tuple(entry._replace(over=entry.event not in coming_dates(desk)) for entry in week.entries),
         )
         for week in sheet.weeks
     )
@@ -195,7 +195,7 @@ def _weekend(path: str, desk: Desk) -> AgendaContent:
     known, today = events(desk), midnight(desk.build.now)
     dates = [
         date._replace(at=max(saturday, today, date.at))
-        for dates in standings(desk).values()
+        for dates in coming_dates(desk).values()
         for date in dates
         if midnight(date.start) <= sunday and known[date.event].happening.last_day(date.start) >= saturday
     ]

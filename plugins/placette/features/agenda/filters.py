@@ -20,7 +20,7 @@ from placette.engine.pages.places import place_slug
 from placette.features.agenda.addresses import AGENDA, AGENDA_CATEGORY, AGENDA_COMMUNE, AGENDA_MONTH, AGENDA_WEEKEND
 from placette.features.agenda.contents import ChoiceContent, FilterContent
 from placette.features.agenda.grids import Month, month_sheets, month_url
-from placette.features.agenda.known_events import by_category, by_commune, events, standings
+from placette.features.agenda.known_events import by_category, by_commune, coming_dates, events
 
 T = TypeVar("T", Commune, Term)
 
@@ -68,13 +68,20 @@ def _parts_of(
 
 def filters(desk: Desk, path: str) -> tuple[FilterContent, ...]:
     """What a page of the agenda offers to choose; ``path`` is its own address from the site's root."""
-    if not has_parts(desk) or not standings(desk):
+    if not has_parts(desk) or not coming_dates(desk):
         return ()
-    found = parts(desk)
-    where = _offered((part for part in found if isinstance(part.about, Commune)), path, desk)
-    what = _offered((part for part in found if isinstance(part.about, Term)), path, desk)
-    rows = ((N_("When"), _times(path, desk)), (N_("Where"), where), (N_("What"), what))
+    where, what = desk.once(_offered)
+    rows = (
+        (N_("When"), _times(path, desk)),
+        (N_("Where"), _marked(where, desk.base + path)),
+        (N_("What"), _marked(what, desk.base + path)),
+    )
     return tuple(FilterContent(desk.say(label), choices) for label, choices in rows if len(choices) > 1)
+
+
+def _marked(choices: tuple[ChoiceContent, ...], url: str) -> tuple[ChoiceContent, ...]:
+    """The choices, that of the page itself marked."""
+    return tuple(choice._replace(current=choice.url == url) for choice in choices)
 
 
 def _times(path: str, desk: Desk) -> tuple[ChoiceContent, ...]:
@@ -101,18 +108,23 @@ def _month_label(month: Month, desk: Desk) -> str:
 def _coming_months(desk: Desk) -> dict[Month, int]:
     """The months with dates to come, and how many events have some in each."""
     found: dict[Month, set[str]] = {}
-    for path, dates in standings(desk).items():
+    for path, dates in coming_dates(desk).items():
         for date in dates:
             found.setdefault((date.at.year, date.at.month), set()).add(path)
     return {month: len(found[month]) for month in sorted(found) if month in month_sheets(desk)}
 
 
-def _offered(found: Iterable[Part], path: str, desk: Desk) -> tuple[ChoiceContent, ...]:
-    """The parts with something to come, those with most events, by name."""
-    coming = standings(desk)
-    counted = [(sum(one in coming for one in part.events), part) for part in found]
-    most = sorted((-count, fold(part.about.name), part) for count, part in counted if count)[:_OFFERED]
+def _offered(desk: Desk) -> tuple[tuple[ChoiceContent, ...], tuple[ChoiceContent, ...]]:
+    """The communes and the categories with something to come; of many those with most events, by name."""
+    where = (part for part in parts(desk) if isinstance(part.about, Commune))
+    return _most(where, desk), _most((part for part in parts(desk) if isinstance(part.about, Term)), desk)
+
+
+def _most(found: Iterable[Part], desk: Desk) -> tuple[ChoiceContent, ...]:
+    coming = coming_dates(desk)
+    counted = ((sum(one in coming for one in part.events), part) for part in found)
+    most = sorted((-count, fold(part.about.name), part.path, part.about.name) for count, part in counted if count)
     return tuple(
-        ChoiceContent(part.about.name, desk.base + part.path, -count, path == part.path)
-        for count, _, part in sorted(most, key=lambda one: one[1])
+        ChoiceContent(name, desk.base + path, -count, current=False)
+        for count, _, path, name in sorted(most[:_OFFERED], key=lambda one: one[1:])
     )

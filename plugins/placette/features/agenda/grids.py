@@ -14,7 +14,7 @@ from placette.engine.pages.views import LinkView
 from placette.features.agenda.addresses import AGENDA_MONTH
 from placette.features.agenda.contents import DayContent, GridContent
 from placette.features.agenda.known_events import events
-from placette.features.agenda.weeks import Standing, Week, in_weeks, midnight
+from placette.features.agenda.weeks import ShownDate, Week, in_weeks, midnight
 
 Month = tuple[int, int]
 _DAY = timedelta(days=1)
@@ -34,15 +34,15 @@ def month_sheets(desk: Desk) -> Mapping[Month, MonthSheet]:
 
 
 def _sheets(desk: Desk) -> Mapping[Month, MonthSheet]:
-    found: defaultdict[Month, list[Standing]] = defaultdict(list)
+    found: defaultdict[Month, list[ShownDate]] = defaultdict(list)
     for event in events(desk).values():
         for month, starts in months_of(event.happening).items():
             first = datetime(*month, 1)
-            found[month] += [Standing(max(first, midnight(start)), start, event.path) for start in starts]
+            found[month] += [ShownDate(max(first, midnight(start)), start, event.path) for start in starts]
     return {month: _sheet(datetime(*month, 1), found[month]) for month in sorted(found)}
 
 
-def _sheet(first: datetime, found: list[Standing]) -> MonthSheet:
+def _sheet(first: datetime, found: list[ShownDate]) -> MonthSheet:
     """The weeks of a month; the first entry of each day bears the day's name."""
     weeks, anchors, used = [], dict[tuple[str, datetime], str](), set[str]()
     for week in in_weeks(found):

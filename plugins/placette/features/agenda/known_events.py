@@ -14,7 +14,7 @@ from placette.features.agenda.contents import EntryContent
 from placette.features.agenda.event import Event
 from placette.features.agenda.happening_events import all_events
 from placette.features.agenda.kind import EVENT
-from placette.features.agenda.weeks import Standing, standing
+from placette.features.agenda.weeks import ShownDate, shown_dates
 from placette.features.posts import Article, articles
 
 _AT_A_PLACE = 5
@@ -37,13 +37,13 @@ def own_events(desk: Desk) -> tuple[Event, ...]:
     return desk.build.of(EVENT) if desk.addresses[AGENDA] else ()
 
 
-def standings(desk: Desk) -> Mapping[str, list[Standing]]:
+def coming_dates(desk: Desk) -> Mapping[str, list[ShownDate]]:
     """By event (source path) the dates that aren't past, for those that have any."""
-    return desk.once(_standings)
+    return desk.once(_coming_dates)
 
 
-def _standings(desk: Desk) -> Mapping[str, list[Standing]]:
-    dated = ((path, standing(path, event.happening, desk.build.now)) for path, event in events(desk).items())
+def _coming_dates(desk: Desk) -> Mapping[str, list[ShownDate]]:
+    dated = ((path, shown_dates(path, event.happening, desk.build.now)) for path, event in events(desk).items())
     return {path: dates for path, dates in dated if dates}
 
 

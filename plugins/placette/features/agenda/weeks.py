@@ -12,7 +12,7 @@ from placette.features.agenda.contents import EntryContent
 WEEK = timedelta(days=7)
 
 
-class Standing(NamedTuple):
+class ShownDate(NamedTuple):
     """A date of an event (source path), and the day at which a list shows it: its own, or the list's first."""
 
     at: datetime
@@ -38,13 +38,13 @@ def monday(moment: datetime) -> datetime:
     return midnight(moment) - timedelta(days=moment.weekday())
 
 
-def standing(path: str, happening: Happening, now: datetime) -> list[Standing]:
+def shown_dates(path: str, happening: Happening, now: datetime) -> list[ShownDate]:
     """The dates of an event that aren't past; what has begun stands at today."""
     today = midnight(now)
-    return [Standing(max(today, midnight(start)), start, path) for start in coming(happening, now)]
+    return [ShownDate(max(today, midnight(start)), start, path) for start in coming(happening, now)]
 
 
-def in_weeks(found: Iterable[Standing]) -> list[Week]:
+def in_weeks(found: Iterable[ShownDate]) -> list[Week]:
     """The weeks in which something takes place: of each event one entry, with all its dates of that week."""
     weeks: dict[datetime, dict[str, list[datetime]]] = {}
     for date in sorted(found):

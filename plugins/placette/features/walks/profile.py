@@ -8,7 +8,7 @@ from placette.features.walks.walk import Profiled, Walk, reached, spoken_length
 
 _WIDTH, _HEIGHT = 360, 96
 """Units of the drawing; as wide as that of the way."""
-_LEFT, _TOP, _FOOT = 44.0, 14.0, 18.0
+_LEFT, _TOP, _FOOT = 54.0, 14.0, 18.0
 """Room for the heights at the left, the numbers of steps above, the distance below."""
 _LEAST = 40.0
 """Metres that the drawing shows at the least from bottom to top: a plain isn't a mountain."""

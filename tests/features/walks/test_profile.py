@@ -114,9 +114,9 @@ def test_a_place_is_written_as_people_write_it(point: tuple[float, float], said:
 
 
 def test_the_page_shows_the_profile_in_words_and_in_a_table(kitchen_sink: Site) -> None:
-    (caption,) = kitchen_sink.texts_of(ADDRESS, ".profile figcaption")
+    (caption,) = kitchen_sink.texts_of(ADDRESS, ".heights figcaption")
     assert caption.replace("\u00a0", " ").startswith("De 404 m à 411 m d’altitude")
-    rows = [row.replace("\u00a0", " ") for row in kitchen_sink.texts_of(ADDRESS, ".profile tbody tr")]
+    rows = [row.replace("\u00a0", " ") for row in kitchen_sink.texts_of(ADDRESS, ".heights tbody tr")]
     assert (len(rows), rows[0], rows[-1]) == (4, "1. Le lavoir0 m404 m", "4. Le lavoir710 m411 m")
     assert "<ele" not in kitchen_sink.text(f"{ADDRESS}d-eau-en-eau.gpx"), "devices get the way alone, as ever"
 

@@ -19,8 +19,8 @@ EVENTS = {
     "passe": ("Passé", "2026-04-20 20:00", "43157", "Fête", "billets: [../articles/2026/bonjour/index.md]\n"),
     "expo": ("Expo", "2026-06-20", "63113", "Fête", "fin: 2026-07-19\n"),
 }
-WEEKEND, PLACE = "agenda/ce-week-end/", "agenda/communes/15014-aurillac/"
-QUIET = "agenda/communes/43157-le-puy-en-velay/"
+WEEKEND, PLACE = "agenda/ce-week-end/", "agenda/lieux/15014-aurillac/"
+QUIET = "agenda/lieux/43157-le-puy-en-velay/"
 
 
 def at(month: int, day: int, hour: int = 12) -> str:
@@ -47,7 +47,7 @@ def test_every_page_of_the_agenda_offers_the_parts_in_which_something_comes(site
         assert site.texts_of(page, ".choices__label") == ["Quand", "Où", "Quoi"]
         assert hrefs(site, page, ".choices__row a") == [
             *("/agenda/", "/agenda/ce-week-end/", "/agenda/2026/07/", "/agenda/2026/08/"),
-            *("/agenda/communes/15014-aurillac/", "/agenda/communes/63113-clermont-ferrand/"),
+            *("/agenda/lieux/15014-aurillac/", "/agenda/lieux/63113-clermont-ferrand/"),
             *("/agenda/rubriques/fete/", "/agenda/rubriques/nature/"),
         ]
         current = hrefs(site, page, ".choices__row [aria-current]")
