@@ -20,6 +20,12 @@ from tests.desks.starting.fixture_wishes import ASSOCIATION, EPCI, REGION, VILLA
 pytestmark = pytest.mark.browser
 
 ADDRESSES = {"fr": ("", "2026/bienvenue/", "mentions-legales/"), "en": ("", "2026/welcome/", "legal/")}
+PLACES = {
+    "44185": "communes/44185-saint-nicolas-de-redon/",
+    "56006": "communes/56006-augan/",
+    "35236": "communes/35236-redon/",
+}
+"""The pages of the communes that posts are about, by code."""
 _POST = """---
 title: {title}
 summary: {summary}
@@ -100,7 +106,8 @@ def test_axe_finds_nothing_in_a_new_site_and_visitors_find_its_posts(
     with new_site(wishes, tmp_path, {"articles/2026/second/index.md": post} if post else {}) as address:
         page = contexts(address).new_page()
         found = []
-        for path in ADDRESSES[wishes.lang]:
+        place = [path for code, path in PLACES.items() if f'commune: "{code}"' in post]
+        for path in (*ADDRESSES[wishes.lang], *place):
             page.goto(address + path)
             page.evaluate(axe)
             for width in (320, 1280):

@@ -53,6 +53,8 @@ def test_a_commune_is_filled_in_the_outline_of_its_intercommunalite(shaped: Site
     assert count(shaped, REDON, ".terrain__here") == 1
     assert count(shaped, REDON, ".terrain__border") == 1
     assert count(shaped, REDON, ".terrain__river") == 1
+    assert shaped.texts_of(REDON, ".terrain__sheet--wide .terrain__name--river") == ["la Vilaine"]
+    assert shaped.texts_of(REDON, ".terrain__sheet--narrow .terrain__name--river") == []
     assert count(shaped, REDON, "circle[r='2.5']") == 0, "a shape says where it is: no point is needed"
     pins = [pin.attributes["href"] for pin in shaped.page(REDON).css(".terrain__sheet--wide a.pin")]
     assert sorted(map(str, pins)) == [f"/{SAINT_NICOLAS}", "/communes/56001-allaire/"]

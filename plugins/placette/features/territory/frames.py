@@ -65,8 +65,12 @@ class Frame:
 
     def course(self, line: Ring) -> str:
         """What a window shows of a line, as a path."""
+        return "".join(self._path(part, "") for part in self.parts(line))
+
+    def parts(self, line: Ring) -> list[Ring]:
+        """What a window shows of a line, in units."""
         parts = clip_line([self.spot(point) for point in line], WIDTH, self.height)
-        return "".join(self._path(simplify_line(part, _FINENESS), "") for part in parts)
+        return [simplify_line(part, _FINENESS) for part in parts]
 
     def joined(self, rings: Iterable[Sequence[int]], contours: Contours) -> str:
         """Rings of contours as a path: each line is made coarser alone, so that neighbours stay joined."""

@@ -38,6 +38,8 @@ class NameView(NamedTuple):
     x: float
     y: float
     text: str
+    turn: int = 0
+    """Degrees by which the words follow their river."""
 
 
 class ScaleView(NamedTuple):

@@ -12,6 +12,7 @@ from placette.features.territory.contents import WindowContent
 from placette.features.territory.frames import WIDTH, Frame, middle_of
 from placette.features.territory.map_views import ClusterView, NameView, PinView, PlaceMapView, ScaleView, SheetView
 from placette.features.territory.pins import PLACED_FIRST, Pin, PinSpot, named_after, place_pins, text_width
+from placette.features.territory.river_names import river_names
 from placette.features.territory.terrains import Terrain, terrain_of
 
 NARROW = 360
@@ -84,6 +85,9 @@ def _sheet(
     else:
         names, points = _named(terrain, pins, factor), []
     covered = [box for pin in pins for box in _covered(pin)]
+    if size == WIDTH:
+        words = [(name.x - half, name.y - 12, name.x + half, name.y + 5) for name in names for half in [_half(name)]]
+        names = [*names, *river_names(terrain.courses, [*covered, *words], size, height)]
     scale = _scale(terrain.frame.scale * factor, covered, height) if terrain.beyond else None
     sheet = SheetView(size, height, tuple(views), tuple(names), tuple(points), scale)
     return sheet, [cluster for cluster in clusters if cluster]
@@ -193,6 +197,11 @@ def _quiet(
             taken.append(box)
             names.append(NameView("member", x, round(y - above + 4, 1), known[code].name))
     return names, points
+
+
+def _half(name: NameView) -> float:
+    """Half of the width of words, of which capitals are spaced."""
+    return text_width(name.text.upper(), 11.5) * 0.62 if name.kind == "area" else text_width(name.text, 12.5) / 2
 
 
 def _scale(unit: float, taken: list[tuple[float, float, float, float]], height: int) -> ScaleView | None:

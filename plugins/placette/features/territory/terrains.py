@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import NamedTuple
 
-from placette.engine.base.geography import Outline, Point, bounds
+from placette.engine.base.geography import Outline, Point, Ring, bounds
 from placette.engine.library.communes import CommuneIndex
 from placette.engine.pages.desk import Desk
 from placette.features.territory.atlas import atlas_of
@@ -35,6 +35,8 @@ class Terrain(NamedTuple):
     rivers: tuple[str, ...]
     named: tuple[tuple[str, Outline], ...]
     """What is named on it for itself: départements, each with its shape."""
+    courses: tuple[tuple[str, Ring], ...] = ()
+    """Rivers with a name, each with its longest course in the window, in units."""
     beyond: bool = False
     """Whether the land goes on beyond it."""
     shaped: bool = False
@@ -75,7 +77,16 @@ def _on_shapes(area: str, drawn: list[str], known: Mapping[str, Point], index: C
     paths = tuple(frame.joined(contours.edges(members), contours) for members in groups.values())
     lines = "".join(frame.course(contours.line(number)) for number in contours.borders(drawn)) if area else ""
     named = tuple((index.departments[code].name, shape) for code, shape in outlines.items() if code)
-    return Terrain(frame, points, paths, lines, _rivers(frame, index), named if len(named) > 1 else (), shaped=True)
+    return Terrain(
+        frame,
+        points,
+        paths,
+        lines,
+        _rivers(frame, index),
+        named if len(named) > 1 else (),
+        _courses(frame, index),
+        shaped=True,
+    )
 
 
 def _on_land(area: str, known: Mapping[str, Point], index: CommuneIndex) -> Terrain | None:
@@ -97,7 +108,9 @@ def _on_land(area: str, known: Mapping[str, Point], index: CommuneIndex) -> Terr
     edges = "".join(map(frame.edges, shown.values())) if near else ""
     named = tuple((index.departments[code].name, shape) for code, shape in sorted(land.items()))
     several = len(named) > 1 and not area
-    return Terrain(frame, known, paths, edges, _rivers(frame, index), named if several else (), beyond=near)
+    return Terrain(
+        frame, known, paths, edges, _rivers(frame, index), named if several else (), _courses(frame, index), beyond=near
+    )
 
 
 def _is_part(points: Iterable[Point], whole: list[Point]) -> bool:
@@ -111,6 +124,11 @@ def _is_part(points: Iterable[Point], whole: list[Point]) -> bool:
 def _rivers(frame: Frame, index: CommuneIndex) -> tuple[str, ...]:
     courses = (frame.course(line) for river in index.rivers[:_RIVERS] for line in river.lines)
     return tuple(course for course in courses if course)
+
+
+def _courses(frame: Frame, index: CommuneIndex) -> tuple[tuple[str, Ring], ...]:
+    named = ((river.name, [part for line in river.lines for part in frame.parts(line)]) for river in index.rivers)
+    return tuple((name, max(parts, key=len)) for name, parts in list(named)[:_RIVERS] if name and parts)
 
 
 def _centre(shape: Outline) -> Point:
