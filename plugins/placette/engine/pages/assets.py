@@ -6,6 +6,16 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class LogoView:
+    """The site's own logo: its address, its size on the page, whether it stands alone, in place of the site's name."""
+
+    url: str
+    width: int
+    height: int
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AssetsView:
     """The files of the look, with addresses ready to print, and the two colours of the browser's frame."""
 
@@ -19,5 +29,7 @@ class AssetsView:
     script_url: str = ""
     font_urls: tuple[str, ...] = ()
     icon_url: str = ""
+    logo: LogoView | None = None
+    """None for a site that shows its icon."""
     theme_color_light: str = ""
     theme_color_dark: str = ""

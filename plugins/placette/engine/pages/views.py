@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from placette.engine.pages.assets import LogoView
 from placette.engine.texts.pictures import PictureView
 
 
@@ -293,6 +294,7 @@ class SiteView(NamedTuple):
     font_urls: tuple[str, ...]
     """Web fonts worth preloading on every page."""
     icon_url: str
+    logo: LogoView | None
     content_security_policy: str
     theme_color_light: str
     theme_color_dark: str

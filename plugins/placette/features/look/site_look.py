@@ -15,6 +15,8 @@ from placette.engine.pages.assets import AssetsView
 from placette.features.look.bundle import join_further_styles, join_scripts, join_styles
 from placette.features.look.colours import derive_scheme, render_tokens
 from placette.features.look.fonts import FACES, PRELOADED, FontFace, render_faces
+from placette.features.look.icon import render_icon
+from placette.features.look.logo import read_logo
 from placette.features.look.settings import IdentitySettings
 
 _HERE = Path(__file__).parent
@@ -35,8 +37,11 @@ class SiteLook:
     colours: dict[str, str]
 
 
-def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: str) -> SiteLook:
-    """The look of a site, from its theme's folder. Raises ``SettingError`` for unreadable colours."""
+def compose_look(theme: Path, folder: Path, settings: IdentitySettings, store: Store, base: str) -> SiteLook:
+    """The look of a site, from its theme's folder and its own.
+
+    Raises ``SettingError`` for unreadable colours and for a logo that can't be shown.
+    """
     scheme = derive_scheme(settings)
     faces = _read_faces(store) if settings.web_fonts else {}
     named = {stem: _named(f"{stem}.woff2", data) for stem, data in faces.items()}
@@ -46,11 +51,25 @@ def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: st
     made = [("placette.css", styles)]
     made += [(f"{name}.css", join_further_styles(static / "css" / name)) for name in _FURTHER]
     made += [("placette.js", join_scripts(static / "js"))]
-    files = {_named(name, data): data for name, data in made} | {"theme/icon.svg": (static / "icon.svg").read_bytes()}
+    logo = read_logo(settings, folder)
+    icon = logo.svg if logo and logo.square else render_icon((static / "icon.svg").read_text("utf-8"), settings)
+    files = {_named(name, data): data for name, data in made} | {"theme/icon.svg": icon}
     preloaded = tuple(urls[stem] for stem in PRELOADED if stem in urls)
-    sheet, lists, search, dialogue, script, icon = (base + url for url in files)
-    frame = scheme.light["paper"], scheme.dark["paper"]
-    assets = AssetsView(sheet, lists, search, dialogue, script, preloaded, icon, *frame)
+    sheet, lists, search, dialogue, script, icon_url = (base + url for url in files)
+    shown = (_named("logo.svg", logo.svg), logo) if logo else None
+    assets = AssetsView(
+        stylesheet_url=sheet,
+        list_stylesheet_url=lists,
+        search_stylesheet_url=search,
+        dialogue_stylesheet_url=dialogue,
+        script_url=script,
+        font_urls=preloaded,
+        icon_url=icon_url,
+        logo=shown[1].view(base + shown[0]) if shown else None,
+        theme_color_light=scheme.light["paper"],
+        theme_color_dark=scheme.dark["paper"],
+    )
+    files |= {shown[0]: shown[1].svg} if shown else {}
     return SiteLook({**{named[stem]: data for stem, data in faces.items()}, **files}, assets, scheme.light)
 
 
