@@ -32,7 +32,10 @@ class LinkView(NamedTuple):
 
 
 class DateView(NamedTuple):
-    """One date in three forms: ``iso`` for machines, ``long`` («1er mai 2026»), ``short`` («1er mai»)."""
+    """One date in three forms: ``iso`` for machines, ``long`` («1er mai 2026»), ``short`` («1er mai»).
+
+    Those for people have raised letters as HTML; they never stand in attributes.
+    """
 
     iso: str
     long: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from placette.engine.base.message import N_
@@ -24,6 +25,15 @@ from placette.features.posts.places import file_of
 from placette.features.posts.related import SHOWN, read_next
 from placette.features.posts.terms import category_feeds
 from placette.features.posts.views import ArticleView
+
+_CAPITAL = re.compile(r"<p>[^\W\d_](?!['’])(?:(?!</p>).){160,}?</p>\s*+(?!<[uo]l\b)", re.DOTALL)
+"""A beginning that carries a large first letter: a paragraph of three lines or so that introduces no list. Of «J’ai»,
+the letter alone would be cut from its apostrophe."""
+
+
+def begins_with_capital(html: str) -> bool:
+    """Whether the first letter of a body may be a large one."""
+    return bool(_CAPITAL.match(html))
 
 
 def post_requests(desk: Desk) -> Iterator[Request]:
@@ -60,6 +70,7 @@ def compose_article(request: Request, content: PostContent, look: Lookup) -> Art
         credits=_credits(article, look),
         modified=date_view(article.modified, desk.lang) if article.modified else None,
         body_html=body.html,
+        capital=begins_with_capital(body.html),
         headings=headings_of(body),
         tags=tuple(tag_term(tag, desk) for tag in article.tags),
         licence=licence_view(article.licence),
