@@ -85,12 +85,12 @@ def blade(rng: Random, _ground: Skyline) -> Staging:
 
 def tube(rng: Random, ground: Skyline) -> Staging:
     """A tube of mercury in its bowl, its scale, and the summit where the air weighs less."""
-    x, y = rng.uniform(700, 800), 540.0
+    x, y = rng.uniform(700, 800), 526.0
     tall = rng.uniform(330, 360)
     high = y - 40 - tall * rng.uniform(0.62, 0.8)
     glass = Stroke(((x, y - 30), (x, y - 40 - tall)), 36, Tone.PALE)
     column = Stroke(((x, y - 30), (x, high)), 20, Tone.ACCENT)
-    board = box(x + 34, y - 50 - tall, 62, tall + 20, Tone.FRONT)
+    board = box(x + 34, y - 50 - tall, 62, tall - 4, Tone.FRONT)
     marks = [
         Stroke(((x + 44, v), (x + (70 if index % 5 else 84), v)), 4, Tone.LAMP)
         for index, v in enumerate(range(int(y - 30 - tall), int(y - 60), 20))
