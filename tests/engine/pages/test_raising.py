@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from markupsafe import Markup, escape
 from placette.engine.base.dates import long_date
 from placette.engine.pages.lookup import date_view
 from placette.engine.pages.raising import raise_first
+from tests.fixture_site import Site
 
 FIRST = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -32,3 +34,15 @@ def test_no_other_day_is_touched(day: int, lang: str) -> None:
 
 def test_what_follows_stays_escaped() -> None:
     assert escape(raise_first("1er\u00a0<b>")) == "1<sup>er</sup>\u00a0&lt;b&gt;"
+
+
+def test_machines_read_dates_without_markup(kitchen_sink: Site) -> None:
+    plain = [path for path in kitchen_sink.files() if path.endswith((".ics", ".txt"))]
+    assert plain
+    assert [path for path in plain if "1<sup>" in kitchen_sink.text(path) or "Markup(" in kitchen_sink.text(path)] == []
+    pages = [path for path in kitchen_sink.files() if path.endswith(".html")]
+    assert [path for path in pages if re.search(r'="[^"<>]*<sup>', kitchen_sink.text(path))] == []
+    assert [
+        path for path in pages if "Markup(" in kitchen_sink.text(path) or "&lt;sup&gt;" in kitchen_sink.text(path)
+    ] == []
+    assert any("1<sup>er</sup>" in kitchen_sink.text(path) for path in pages)

@@ -32,10 +32,7 @@ class LinkView(NamedTuple):
 
 
 class DateView(NamedTuple):
-    """One date in three forms: ``iso`` for machines, ``long`` («1er mai 2026»), ``short`` («1er mai»).
-
-    Those for people have raised letters as HTML; they never stand in attributes.
-    """
+    """A date: ``iso`` for machines, ``long`` («1er mai 2026») and ``short`` for people, as HTML; not for attributes."""
 
     iso: str
     long: str

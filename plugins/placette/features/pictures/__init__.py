@@ -18,7 +18,7 @@ from placette.engine.pages.ports import DRAWING, DRAWN, PAINTED, PICTURE, Pictur
 from placette.engine.pages.workshop import Workshop
 from placette.engine.photos.settings import ImagesSettings
 from placette.features.pictures.artwork import (
-    Manner,
+    DrawingManner,
     drawing_of,
     drawing_url,
     drawings,
@@ -83,7 +83,7 @@ def _write_landscapes(desk: Desk, workshop: Workshop) -> None:
         ledger.note(url, made)
 
 
-def _put_landscape(order: Order, how: tuple[Path, Manner]) -> tuple[str, str]:
+def _put_landscape(order: Order, how: tuple[Path, DrawingManner]) -> tuple[str, str]:
     (slug, drawing, url), (output, manner) = order, how
     data = landscape_svg(slug, drawing, manner)
     write_new(output, url, data)

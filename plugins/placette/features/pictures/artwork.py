@@ -23,20 +23,20 @@ FOLDER = "drawings"
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class DrawingManner:
     """How a site draws: in which hues, what kind of territory."""
 
     hues: Hues = DRAWN_FOR
     landscape: Landscape = "volcanoes"
 
 
-def manner_of(desk: Desk) -> Manner:
+def manner_of(desk: Desk) -> DrawingManner:
     """How a site draws."""
     return desk.once(_manner)
 
 
-def _manner(desk: Desk) -> Manner:
-    return Manner(load_hues(desk.settings), desk.options("PICTURES", PicturesSettings).landscape)
+def _manner(desk: Desk) -> DrawingManner:
+    return DrawingManner(load_hues(desk.settings), desk.options("PICTURES", PicturesSettings).landscape)
 
 
 def drawings(desk: Desk) -> dict[str, Drawing]:
@@ -79,7 +79,7 @@ def picture_of(desk: Desk) -> Picture:
     return show
 
 
-def landscape_svg(slug: str, drawing: Drawing, manner: Manner) -> bytes:
+def landscape_svg(slug: str, drawing: Drawing, manner: DrawingManner) -> bytes:
     """A drawn landscape as an SVG file."""
     from placette.features.pictures.landscapes import draw_landscape  # noqa: PLC0415 - most builds draw nothing
     from placette.features.pictures.rendering import render_svg  # noqa: PLC0415 - most builds draw nothing
@@ -88,7 +88,9 @@ def landscape_svg(slug: str, drawing: Drawing, manner: Manner) -> bytes:
     return render_svg(draw_landscape(slug, drawing.motif, palettes, family, drawing.palette)).encode()
 
 
-def paint_landscape(slug: str, drawing: str, width: int, height: int, manner: Manner = Manner()) -> Image.Image:
+def paint_landscape(
+    slug: str, drawing: str, width: int, height: int, manner: DrawingManner = DrawingManner()
+) -> Image.Image:
     """The landscape drawn for a slug as RGB pixels, for the cards that networks show.
 
     A post's is that of its page. ``drawing`` is its motif and palette in one word; one of the territory's when empty.
