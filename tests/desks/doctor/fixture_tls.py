@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from placette.desks.status import DrawingManner
+from placette.desks.status import Manner
 
 _CERTIFICATES = Path(__file__).parent / "certificates"
 VALID, EXPIRED = _CERTIFICATES / "valid.pem", _CERTIFICATES / "expired.pem"
@@ -73,9 +73,9 @@ def served(answers: dict[str, Answer], certificate: Path = VALID) -> Iterator[We
         web.server_close()
 
 
-def manner(*trusted: Path) -> DrawingManner:
+def manner(*trusted: Path) -> Manner:
     """How the tests ask: this machine may be asked, and the certificates ``trusted`` are."""
     trust = ssl.create_default_context()
     for certificate in trusted:
         trust.load_verify_locations(certificate)
-    return DrawingManner("placette-doctor", lambda _address, _port: "", 5.0, trust)
+    return Manner("placette-doctor", lambda _address, _port: "", 5.0, trust)

@@ -11,7 +11,7 @@ import pytest
 from placette.desks.doctor import online
 from placette.desks.doctor.online import examine_online, on_headers
 from placette.desks.doctor.patient import Patient
-from placette.desks.status import DrawingManner, Reply
+from placette.desks.status import Manner, Reply
 from placette.features.hosting.rules import HEADERS
 from tests.desks.doctor.fixture_patient import codes, patient_of, said
 from tests.desks.doctor.fixture_tls import EXPIRED, VALID, Answer, Web, manner, served
@@ -42,7 +42,7 @@ def at(patient: Patient, web: Web, host: str = "localhost") -> Patient:
     return replace(patient, settings={**patient.settings, "SITEURL": f"https://{host}:{web.server_port}"})
 
 
-def examined(patient: Patient, answers: dict[str, Answer], how: DrawingManner | None = None) -> list[str]:
+def examined(patient: Patient, answers: dict[str, Answer], how: Manner | None = None) -> list[str]:
     with served(answers) as web:
         return codes(examine_online(at(patient, web), how or manner(VALID)))
 

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from placette.desks.mentions.running import AskedPost, MentionReport, MentionRun, run_mentions
-from placette.desks.status import DrawingManner
+from placette.desks.status import Manner
 from placette.features.mentions import MentionsSettings
 
 SITE = "https://carnets.example"
@@ -99,11 +99,11 @@ def anywhere(_address: str, _port: int) -> str:
     return ""
 
 
-MANNER = DrawingManner("tests", reach=anywhere, patience=5.0, trust=ssl.create_default_context())
+MANNER = Manner("tests", reach=anywhere, patience=5.0, trust=ssl.create_default_context())
 """The loopback address counts as the web."""
 
 
-def site_run(folder: Path, announced: tuple[str, ...] = (), manner: DrawingManner = MANNER, **own: Any) -> MentionRun:
+def site_run(folder: Path, announced: tuple[str, ...] = (), manner: Manner = MANNER, **own: Any) -> MentionRun:
     """A run for a site of one post."""
     content, inbox = folder / "content", folder / "inbox"
     content.mkdir(exist_ok=True)

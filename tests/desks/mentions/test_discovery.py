@@ -8,7 +8,7 @@ import pytest
 
 from placette.desks.mentions.asking import AskingError, GoneError
 from placette.desks.mentions.discovery import endpoint_of
-from placette.desks.status import DrawingManner
+from placette.desks.status import Manner
 from tests.desks.mentions.fixture_elsewhere import MANNER, elsewhere
 
 
@@ -109,5 +109,5 @@ def test_what_is_gone_or_fails_is_told_apart() -> None:
 def test_no_page_inside_the_network_is_asked() -> None:
     with elsewhere() as web:
         with pytest.raises(AskingError, match="private"):
-            endpoint_of(web.page("/", ""), DrawingManner("tests", patience=5.0))
+            endpoint_of(web.page("/", ""), Manner("tests", patience=5.0))
         assert web.asked == []

@@ -273,9 +273,9 @@ def test_no_private_address_is_ever_asked_also_after_a_redirect(web: Elsewhere, 
     assert [why for _, why in report.harvest.failures] == ["private"]
     tell(tmp_path, f"{web.address}/encore")
     web.asked.clear()
-    from placette.desks.status import DrawingManner
+    from placette.desks.status import Manner
 
-    report, _ = happens(site_run(tmp_path, manner=DrawingManner("tests", patience=5.0)))
+    report, _ = happens(site_run(tmp_path, manner=Manner("tests", patience=5.0)))
     assert ("private" in [why for _, why in report.harvest.failures], web.asked) == (True, [])
 
 

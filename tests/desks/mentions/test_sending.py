@@ -13,7 +13,7 @@ from placette.desks.mentions.outgoing import OutgoingPost, Sending, outgoing_pos
 from placette.desks.mentions.receiver import ReceiverRules, receiver_server
 from placette.desks.mentions.sending import SendingReport, send_mentions
 from placette.desks.mentions.sent import FILE, Pair, read_sent, read_silent, write_sent, write_silent
-from placette.desks.status import DrawingManner
+from placette.desks.status import Manner
 from tests.desks.mentions.fixture_elsewhere import MANNER, Elsewhere, elsewhere
 
 TODAY = date(2026, 7, 1)
@@ -42,7 +42,7 @@ class Site:
     def post(self, html: str) -> OutgoingPost:
         return outgoing_post(POST, "Le lavoir", html, f"{self.web.address}/nous", is_new=True)
 
-    def send(self, *posts: OutgoingPost, manner: DrawingManner = MANNER) -> SendingReport:
+    def send(self, *posts: OutgoingPost, manner: Manner = MANNER) -> SendingReport:
         report = SendingReport(self.sent, self.silent)
         send_mentions(plan_sending(posts, self.sent, self.silent), self.web.address, report, manner, TODAY)
         return report
@@ -125,7 +125,7 @@ def test_what_is_sent_is_sent_again_where_a_redirect_asks_for_it(web: Elsewhere,
 
 
 def test_nothing_inside_the_network_is_told(web: Elsewhere, site: Site) -> None:
-    report = site.send(site.publish(link(web)), manner=DrawingManner("tests", patience=5.0))
+    report = site.send(site.publish(link(web)), manner=Manner("tests", patience=5.0))
     assert report.failures == [(f"{web.address}/{POST}", "private")]
     assert (web.asked, web.sent) == ([], [])
 
@@ -138,7 +138,7 @@ def test_an_endpoint_inside_the_network_is_not_told(web: Elsewhere, site: Site) 
         return "" if asked == port else "private"
 
     web.page("/theirs", '<link rel="webmention" href="http://127.0.0.1:9/admin">')
-    report = site.send(site.publish(link(web)), manner=DrawingManner("tests", reach=reach, patience=5.0))
+    report = site.send(site.publish(link(web)), manner=Manner("tests", reach=reach, patience=5.0))
     assert (report.told, web.sent) == ([], [])
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 
-from placette.desks.status.links.exchange import DrawingManner
+from placette.desks.status.links.exchange import Manner
 from placette.desks.status.links.reach import public_reach
 
 ROBOTS = b"User-agent: *\nDisallow: /barred\nDisallow: /*.secret$\nAllow: /barred/but-this\n"
@@ -39,8 +39,8 @@ def reach_here(address: str, port: int) -> str:
     return "" if ip_address(address).is_loopback and port >= 1024 else public_reach(address, port)
 
 
-def manner(patience: float = 5.0) -> DrawingManner:
-    return DrawingManner("placette-links (+https://carnets.example/)", reach_here, patience)
+def manner(patience: float = 5.0) -> Manner:
+    return Manner("placette-links (+https://carnets.example/)", reach_here, patience)
 
 
 class Server(ThreadingHTTPServer):

@@ -14,7 +14,7 @@ import pytest
 from placette.desks.status.links.asking import Asking, Pace, ask_all
 from placette.desks.status.links.asking import _ask_server as ask_server
 from placette.desks.status.links.connection import Connection, is_cut_off
-from placette.desks.status.links.exchange import DrawingManner, exchange
+from placette.desks.status.links.exchange import Manner, exchange
 from placette.desks.status.links.outcomes import LinkFate, LinkOutcome
 from tests.desks.status.fixture_server import Server, manner, reach_here, served
 
@@ -173,7 +173,7 @@ def test_this_machine_and_its_network_are_not_asked_unless_a_test_says_so() -> N
             server.url.replace("127.0.0.1", "localhost"),
             server.url.replace("127.0.0.1", "2130706433"),
         ):
-            found = ask_all([f"{url}/here"], DrawingManner("placette-links"), QUICK, TOKEN)
+            found = ask_all([f"{url}/here"], Manner("placette-links"), QUICK, TOKEN)
             assert found == {f"{url}/here": LinkOutcome(LinkFate.FORBIDDEN, "private")}
         assert server.asked == []
 
@@ -202,6 +202,6 @@ def test_certificates_are_looked_at(tmp_path: Path) -> None:
         server.socket = context.wrap_socket(server.socket, server_side=True)
         url = f"https://localhost:{server.server_port}/here"
         assert exchange(url, "HEAD", manner()).why == "certificate"
-        trusting = DrawingManner("placette-links", reach_here, 5.0, ssl.create_default_context(cafile=str(certificate)))
+        trusting = Manner("placette-links", reach_here, 5.0, ssl.create_default_context(cafile=str(certificate)))
         assert exchange(url, "HEAD", trusting).status == 200
         assert exchange(url.replace("localhost", "127.0.0.1"), "HEAD", trusting).why == "certificate"

@@ -9,7 +9,7 @@ import pytest
 
 from placette.desks.status.links.asking import Pace, ask_all
 from placette.desks.status.links.connection import Connection, CutOffError, is_cut_off
-from placette.desks.status.links.exchange import DrawingManner
+from placette.desks.status.links.exchange import Manner
 from placette.desks.status.links.outcomes import LinkFate, LinkOutcome, Reply
 from tests.desks.status.fixture_server import manner, served
 from tests.fixture_site import copy_project, run
@@ -80,7 +80,7 @@ def test_of_few_servers_none_must_answer(whys: tuple[str, ...], cut_off: bool) -
 
 
 def test_names_that_lead_nowhere_are_no_dead_links() -> None:
-    assert is_cut_off(ask_all(NOWHERE, DrawingManner("test"), QUICK, "test"), ())
+    assert is_cut_off(ask_all(NOWHERE, Manner("test"), QUICK, "test"), ())
 
 
 def test_with_one_server_that_is_there_the_others_are_dead() -> None:

@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.desks.doctor import online_diagnoses as says
 from placette.desks.doctor.built import NOINDEX
 from placette.desks.doctor.patient import Patient
-from placette.desks.status import WHY, DrawingManner, Reply, exchange
+from placette.desks.status import WHY, Manner, Reply, exchange
 from placette.engine.base.provenance import commit_of
 from placette.engine.pages.ports import DEPARTED
 from placette.engine.problems.findings import SiteFinding
@@ -44,9 +44,9 @@ _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 Ask = Callable[[str], Reply]
 
 
-def examine_online(patient: Patient, manner: DrawingManner | None = None) -> Iterator[SiteFinding]:
+def examine_online(patient: Patient, manner: Manner | None = None) -> Iterator[SiteFinding]:
     """What is to be said of the published address; ``manner`` is how it is asked."""
-    manner = manner or DrawingManner(f"{TOKEN} (+{patient.address}/)", _anywhere, _PATIENCE)
+    manner = manner or Manner(f"{TOKEN} (+{patient.address}/)", _anywhere, _PATIENCE)
     ask: Ask = partial(exchange, method="GET", manner=manner, most=_MOST)
     home = ask(f"{patient.address}/")
     if unreachable := _unreachable(patient.address, home):

@@ -29,7 +29,7 @@ from placette.desks.letters.sending import send_queue
 from placette.desks.letters.store_tasks import OpenDesk, letters_desk, renew_receipts
 from placette.desks.letters.ways import Way, WayError, proposal_desk
 from placette.desks.site_tasks import ROOT, WORDS, _, read_site
-from placette.desks.status import DrawingManner, exchange
+from placette.desks.status import Manner, exchange
 from placette.engine.base.message import N_
 from placette.engine.problems.problems import blocks
 from placette.engine.problems.reports import printable
@@ -261,7 +261,7 @@ def _sender(desk: OpenDesk) -> Callable[[EmailMessage], None]:
 
 def _is_online(url: str) -> bool:
     """Whether an address of the site answers: its writer is told only then."""
-    return exchange(url, "HEAD", DrawingManner(_AGENT, reach=_anywhere)).status == 200
+    return exchange(url, "HEAD", Manner(_AGENT, reach=_anywhere)).status == 200
 
 
 def _anywhere(_address: str, _port: int) -> str:

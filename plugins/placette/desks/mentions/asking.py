@@ -6,7 +6,7 @@ import json
 from typing import Any, NamedTuple
 from urllib.parse import urldefrag, urljoin
 
-from placette.desks.status import DrawingManner, exchange
+from placette.desks.status import Manner, exchange
 
 MOST_BYTES = 1_000_000
 """A conversation of a thousand answers has half of it."""
@@ -39,7 +39,7 @@ class GoneError(Exception):
     """It isn't there any more: the server says so."""
 
 
-def fetch(url: str, manner: DrawingManner, most: int = MOST_BYTES, *, whole: bool = True) -> Fetched:
+def fetch(url: str, manner: Manner, most: int = MOST_BYTES, *, whole: bool = True) -> Fetched:
     """What stands at an address; raises ``AskingError`` and ``GoneError``.
 
     What is larger than ``most`` bytes is an error, or cut where it needn't be ``whole``.
@@ -66,7 +66,7 @@ def fetch(url: str, manner: DrawingManner, most: int = MOST_BYTES, *, whole: boo
     raise AskingError("loop")
 
 
-def fetch_json(url: str, manner: DrawingManner, most: int = MOST_BYTES) -> Any:
+def fetch_json(url: str, manner: Manner, most: int = MOST_BYTES) -> Any:
     """A value in JSON; raises ``AskingError`` and ``GoneError``."""
     fetched = fetch(url, manner, most)
     try:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 from placette.desks.mentions.asking import AskingError, fetch_json
 from placette.desks.mentions.cleaning import clean_name, clean_text
 from placette.desks.mentions.found import FoundMention, Harvest, day_of
-from placette.desks.status import DrawingManner
+from placette.desks.status import Manner
 from placette.features.mentions import MentionSource
 
 _POST = re.compile(r"https://bsky\.app/profile/([A-Za-z0-9.:_-]{1,253})/post/([A-Za-z0-9._~:-]{1,512})/?")
@@ -51,7 +51,7 @@ def is_bluesky_post(address: str) -> bool:
     return _POST.fullmatch(address) is not None
 
 
-def answers_on_bluesky(address: str, post: str, server: str, manner: DrawingManner) -> Harvest:
+def answers_on_bluesky(address: str, post: str, server: str, manner: Manner) -> Harvest:
     """The public answers to a post; raises ``AskingError`` and ``GoneError``."""
     known = _POST.fullmatch(address)
     if not known:
@@ -66,7 +66,7 @@ def answers_on_bluesky(address: str, post: str, server: str, manner: DrawingMann
     return _walk(list(thread.get("replies", [])), own, post)
 
 
-def is_on_bluesky(uri: str, server: str, manner: DrawingManner) -> bool:
+def is_on_bluesky(uri: str, server: str, manner: Manner) -> bool:
     """Whether a post is still there; raises ``AskingError`` and ``GoneError``."""
     asked = f"{server.rstrip('/')}/xrpc/app.bsky.feed.getPosts?uris={quote(uri, safe='')}"
     listed = fetch_json(asked, manner)

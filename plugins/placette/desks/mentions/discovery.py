@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from placette.desks.mentions.asking import AskingError, fetch
 from placette.desks.mentions.inbox import is_web_address
 from placette.desks.mentions.webmentions import HTML, LIMITS, base_of, joined
-from placette.desks.status import DrawingManner
+from placette.desks.status import Manner
 from placette.engine.base.processes import run_bounded
 
 _REL = "webmention"
@@ -21,7 +21,7 @@ _LONGEST_HEADER = 20_000
 """Characters of ``Link`` headers that are looked at."""
 
 
-def endpoint_of(target: str, manner: DrawingManner) -> str:
+def endpoint_of(target: str, manner: Manner) -> str:
     """Where to say that a page is mentioned; empty where nobody there wants to know.
 
     Raises ``AskingError`` and ``GoneError``.

@@ -12,7 +12,7 @@ from placette.desks.mentions.asking import fetch_json
 from placette.desks.mentions.cleaning import clean_name, clean_text, text_of
 from placette.desks.mentions.found import FoundMention, Harvest, day_of
 from placette.desks.mentions.webmentions import moment_in
-from placette.desks.status import DrawingManner
+from placette.desks.status import Manner
 from placette.features.mentions import LONGEST_ADDRESS, MentionSource
 
 _SAID = frozenset({"in-reply-to", "mention-of"})
@@ -41,7 +41,7 @@ class _Entry(BaseModel):
     private: bool = Field(False, alias="wm-private")
 
 
-def listed_mentions(endpoint: str, target: str, post: str, manner: DrawingManner) -> Harvest:
+def listed_mentions(endpoint: str, target: str, post: str, manner: Manner) -> Harvest:
     """What a service lists about a page; raises ``AskingError`` and ``GoneError``."""
     joint = "&" if "?" in endpoint else "?"
     listed = fetch_json(f"{endpoint}{joint}target={quote(target, safe='')}&per-page={_MOST}", manner)

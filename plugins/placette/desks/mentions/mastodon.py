@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from placette.desks.mentions.asking import fetch_json
 from placette.desks.mentions.cleaning import clean_name, text_of
 from placette.desks.mentions.found import FoundMention, Harvest, day_of
-from placette.desks.status import DrawingManner
+from placette.desks.status import Manner
 from placette.features.mentions import LONGEST_ADDRESS, MentionSource
 
 _STATUS = re.compile(r"(https?://[^\s/?#@]+)/(?:@|users/)([\w.-]+)(?:/statuses)?/(\d{1,30})/?")
@@ -45,7 +45,7 @@ def is_status(address: str) -> bool:
     return _STATUS.fullmatch(address) is not None
 
 
-def answers_on_mastodon(address: str, post: str, manner: DrawingManner) -> Harvest:
+def answers_on_mastodon(address: str, post: str, manner: Manner) -> Harvest:
     """The public answers to a status; raises ``AskingError`` and ``GoneError``."""
     known = _STATUS.fullmatch(address)
     if not known:

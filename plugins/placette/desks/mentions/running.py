@@ -18,7 +18,7 @@ from placette.desks.mentions.jf2 import listed_mentions
 from placette.desks.mentions.mastodon import answers_on_mastodon, is_status
 from placette.desks.mentions.planning import MentionPlan, plan_mentions_of
 from placette.desks.mentions.webmentions import mention_at
-from placette.desks.status import DrawingManner
+from placette.desks.status import Manner
 from placette.engine.base.files import write_atomic
 from placette.features.mentions import MentionSource, MentionsSettings
 
@@ -45,7 +45,7 @@ class MentionRun:
     lang: str
     languages: tuple[str, ...]
     today: date
-    manner: DrawingManner
+    manner: Manner
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from placette.desks.mentions.discovery import endpoint_of
 from placette.desks.mentions.outgoing import Sending
 from placette.desks.mentions.sent import Pair
 from placette.desks.mentions.webmentions import LIMITS, read_page
-from placette.desks.status import DrawingManner, exchange
+from placette.desks.status import Manner, exchange
 from placette.engine.base.processes import run_bounded
 
 _MOST = 200
@@ -38,7 +38,7 @@ class SendingReport:
 
 
 def send_mentions(
-    plan: dict[str, list[Sending]], site: str, report: SendingReport, manner: DrawingManner, today: date
+    plan: dict[str, list[Sending]], site: str, report: SendingReport, manner: Manner, today: date
 ) -> None:
     """Say what is planned, and note in the report what came of it, even when it is broken off."""
     left = _MOST
@@ -51,7 +51,7 @@ def send_mentions(
 
 
 def _send_post(
-    source: str, url: str, sendings: list[Sending], report: SendingReport, manner: DrawingManner, today: date
+    source: str, url: str, sendings: list[Sending], report: SendingReport, manner: Manner, today: date
 ) -> None:
     try:
         seen = _leads_to(source, [one.pair.target for one in sendings], manner)
@@ -68,7 +68,7 @@ def _send_post(
             report.failures.append((one.pair.target, str(error)))
 
 
-def _leads_to(source: str, targets: list[str], manner: DrawingManner) -> dict[str, bool]:
+def _leads_to(source: str, targets: list[str], manner: Manner) -> dict[str, bool]:
     """Whether our own page, as the web sees it, leads to each of some addresses. Raises ``AskingError``."""
     try:
         page = fetch(source, manner)
@@ -80,7 +80,7 @@ def _leads_to(source: str, targets: list[str], manner: DrawingManner) -> dict[st
     return {target: bool(page and page.leads) for target, page in zip(targets, read, strict=True)}
 
 
-def _say(source: str, one: Sending, report: SendingReport, manner: DrawingManner, today: date) -> None:
+def _say(source: str, one: Sending, report: SendingReport, manner: Manner, today: date) -> None:
     """Tell one page; raises ``AskingError`` where another run may have more luck."""
     target = one.pair.target
     try:
@@ -103,7 +103,7 @@ def _say(source: str, one: Sending, report: SendingReport, manner: DrawingManner
     report.sent.pop(one.pair, None)
 
 
-def _post(endpoint: str, form: str, manner: DrawingManner) -> bool:
+def _post(endpoint: str, form: str, manner: Manner) -> bool:
     """Whether an endpoint takes it; raises ``AskingError`` where nobody knows."""
     for _ in range(_HOPS + 1):
         reply = exchange(endpoint, "POST", manner, _READ, form)

@@ -21,7 +21,7 @@ from placette.desks.mentions.sending import SendingReport, send_mentions
 from placette.desks.mentions.sending_report import planned_lines, sending_json, sending_lines
 from placette.desks.mentions.sent import FILE, read_sent, read_silent, write_sent, write_silent
 from placette.desks.site_tasks import ROOT, _, load_published_settings, need, settings_can_be_used
-from placette.desks.status import DrawingManner
+from placette.desks.status import Manner
 from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError, load_settings
 from placette.engine.pages.desk import Desk
@@ -64,7 +64,7 @@ def mentions(
         raise Exit("", 1)
 
 
-def mention_run(desk: Desk, announced: Path, manner: DrawingManner | None = None) -> MentionRun:
+def mention_run(desk: Desk, announced: Path, manner: Manner | None = None) -> MentionRun:
     """What a run needs, from a site that was read and the file of what was announced."""
     settings = desk.settings
     site = str(settings["SITEURL"]).rstrip("/")
@@ -86,8 +86,8 @@ def mention_run(desk: Desk, announced: Path, manner: DrawingManner | None = None
     )
 
 
-def _manner(settings: Mapping[str, Any]) -> DrawingManner:
-    return DrawingManner(f"{_AGENT} (+{str(settings['SITEURL']).rstrip('/')}/)")
+def _manner(settings: Mapping[str, Any]) -> Manner:
+    return Manner(f"{_AGENT} (+{str(settings['SITEURL']).rstrip('/')}/)")
 
 
 def site_address(settings: Mapping[str, Any]) -> str:

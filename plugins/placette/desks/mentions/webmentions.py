@@ -12,7 +12,7 @@ from placette.desks.mentions.addresses import same_page
 from placette.desks.mentions.asking import AskingError, GoneError, fetch
 from placette.desks.mentions.cleaning import clean_name, clean_text, words_in
 from placette.desks.mentions.found import FoundMention, day_of
-from placette.desks.status import DrawingManner
+from placette.desks.status import Manner
 from placette.engine.base.processes import Limits, run_bounded
 from placette.features.mentions import LIMIT, MentionSource
 
@@ -35,7 +35,7 @@ class PageRead(NamedTuple):
     lang: str
 
 
-def mention_at(source: str, target: str, post: str, manner: DrawingManner) -> FoundMention:
+def mention_at(source: str, target: str, post: str, manner: Manner) -> FoundMention:
     """The mention that a page holds; raises ``GoneError`` where it holds none, ``AskingError`` where nobody knows."""
     fetched = fetch(source, manner)
     if fetched.media_type not in HTML:

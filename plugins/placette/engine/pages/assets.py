@@ -28,6 +28,7 @@ class AssetsView:
     """What questions, consultations and the register of decisions need beside it."""
     script_url: str = ""
     font_urls: tuple[str, ...] = ()
+    """Those worth preloading on every page."""
     icon_url: str = ""
     logo: LogoView | None = None
     """None for a site that shows its icon."""

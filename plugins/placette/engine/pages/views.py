@@ -270,7 +270,7 @@ class SearchAccess(NamedTuple):
 
 
 class SiteView(NamedTuple):
-    """What is the same on every page of one build, but for the menu's current entry; sheets as in ``AssetsView``."""
+    """What is the same on every page of one build, but for the menu's current entry; files as in ``AssetsView``."""
 
     name: str
     baseline: str
@@ -292,7 +292,6 @@ class SiteView(NamedTuple):
     dialogue_stylesheet_url: str
     script_url: str
     font_urls: tuple[str, ...]
-    """Web fonts worth preloading on every page."""
     icon_url: str
     logo: LogoView | None
     content_security_policy: str

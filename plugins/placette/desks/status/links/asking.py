@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 from placette.desks.status.links.connection import Connection, server_of, servers_of
-from placette.desks.status.links.exchange import DrawingManner, exchange
+from placette.desks.status.links.exchange import Manner, exchange
 from placette.desks.status.links.outcomes import LinkFate, LinkOutcome, Reply, Visit, judge
 from placette.engine.base.message import N_
 from placette.engine.base.progress import report
@@ -57,7 +57,7 @@ class Pace:
 class Asking:
     """One run: how, how fast, until when. ``stop`` ends it early; ``robots`` are the robots.txt rules read so far."""
 
-    manner: DrawingManner
+    manner: Manner
     pace: Pace
     token: str
     until: float
@@ -68,7 +68,7 @@ class Asking:
 
 
 def ask_all(
-    urls: Iterable[str], manner: DrawingManner, pace: Pace, token: str, dead: Container[str] = ()
+    urls: Iterable[str], manner: Manner, pace: Pace, token: str, dead: Container[str] = ()
 ) -> dict[str, LinkOutcome]:
     """The outcome for every address, except those for which there was no time.
 
@@ -189,7 +189,7 @@ def _rules_of(address: str, asking: Asking) -> Protego | Reply:
     return asking.robots[origin]
 
 
-def _read_rules(url: str, manner: DrawingManner) -> Protego | Reply:
+def _read_rules(url: str, manner: Manner) -> Protego | Reply:
     """The rules, by RFC 9309 (2.3.1): 4xx means no rules; while the server fails, nothing may be requested."""
     reply = exchange(url, "GET", manner, _ROBOTS_BYTES)
     for _hop in range(_ROBOTS_HOPS):

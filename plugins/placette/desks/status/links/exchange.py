@@ -28,7 +28,7 @@ _AS_WRITTEN = "%/:?#[]@!$&'()*+,;=~"
 
 
 @dataclass(frozen=True, slots=True)
-class DrawingManner:
+class Manner:
     """How to request: our user agent, where we may connect, seconds for one answer, trusted certificates.
 
     ``accepted`` are the compressions that we say we can read.
@@ -59,7 +59,7 @@ class _Line:
             socket.socket.shutdown(self.socket, socket.SHUT_RDWR)  # not TLS's own shutdown, which isn't thread-safe
 
 
-def exchange(url: str, method: str, manner: DrawingManner, most: int = 0, form: str = "") -> Reply:
+def exchange(url: str, method: str, manner: Manner, most: int = 0, form: str = "") -> Reply:
     """Send a request; returns the reply, with at most ``most`` bytes of its body. Raises nothing.
 
     ``form`` is what a form sends, encoded as ``urlencode`` does.
@@ -80,7 +80,7 @@ def _why(error: Exception) -> str:
     return next((why for kind, why in _FAILURES if isinstance(error, kind)), "odd")
 
 
-def _connect(host: str, port: int, manner: DrawingManner) -> socket.socket:
+def _connect(host: str, port: int, manner: Manner) -> socket.socket:
     """A connection to the first address of the host that accepts one. Raises ``_UnreachableError`` or ``OSError``."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -118,9 +118,7 @@ def _in_time(bare: socket.socket, seconds: float) -> Iterator[_Line]:
         line.socket.close()
 
 
-def _speak(
-    line: _Line, parts: SplitResult, host: str, method: str, manner: DrawingManner, most: int, form: str
-) -> Reply:
+def _speak(line: _Line, parts: SplitResult, host: str, method: str, manner: Manner, most: int, form: str) -> Reply:
     """Send one request and read one reply. Raises what ``http.client`` and ``ssl`` raise."""
     if parts.scheme == "https":
         line.socket = manner.trust.wrap_socket(line.socket, server_hostname=host, do_handshake_on_connect=False)

@@ -8,7 +8,7 @@ from invoke.exceptions import Exit
 from placette.desks.site_tasks import ROOT, WORDS, _
 from placette.desks.status.links.asking import Pace, ask_all
 from placette.desks.status.links.connection import CutOffError, is_cut_off, servers_of
-from placette.desks.status.links.exchange import DrawingManner
+from placette.desks.status.links.exchange import Manner
 from placette.desks.status.links.memory import dead_of, due, known_links, read_answers, renewed, write_answers
 from placette.desks.status.links.outcomes import LinkOutcome
 from placette.desks.status.links.reports import render_count, render_json, render_links
@@ -45,7 +45,7 @@ def links(_context: Context, again: bool = False, json: str = "") -> None:
     wanted = due(found, before, today, 0 if again else site.rules.link_days)
     if not json:
         print(_asking(wanted), flush=True)
-    outcomes = _outcomes(wanted, DrawingManner(f"{TOKEN} (+{site.address}/)"), dead_of(before))
+    outcomes = _outcomes(wanted, Manner(f"{TOKEN} (+{site.address}/)"), dead_of(before))
     answers = renewed(found, before, outcomes, today)
     write_answers(site.cache, answers)
     known = known_links(found, answers)
@@ -56,7 +56,7 @@ def links(_context: Context, again: bool = False, json: str = "") -> None:
     print("\n\n".join(filter(None, (report, render_count(known, len(outcomes), WORDS)))))
 
 
-def _outcomes(wanted: list[str], manner: DrawingManner, dead: frozenset[str]) -> dict[str, LinkOutcome]:
+def _outcomes(wanted: list[str], manner: Manner, dead: frozenset[str]) -> dict[str, LinkOutcome]:
     """What became of the addresses; ends the task, with nothing noted, where there seems to be no network."""
     try:
         with progress_shown(WORDS):
