@@ -45,7 +45,7 @@ READING_LICENCE = "CC BY 4.0"
 
 IDENTITY_PRIMARY = "#1f5c4d"
 IDENTITY_ACCENT = "#a8432b"
-# What is drawn for posts without a photo; "country", "sea", "plain", "mountain" and "town" exist too.
+# What is drawn for posts without a photo whose words say nothing; docs/fr/reference-reglages.md lists the others.
 PICTURES_LANDSCAPE = "volcanoes"
 VIEWS_MENU = (
     ("Lire", "archives/"),

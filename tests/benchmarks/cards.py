@@ -33,7 +33,10 @@ WORDS = (
     "le la un une des en de par sur avec lavoir marché viaduc chêne truffade navette dentelle couteau volcan rivière "
     "fenil orgue concertation habitants aménagement Saint-Flour Chaudes-Aigues l’Hôtel-de-Ville anticonstitutionnel"
 ).split()
-MOTIFS = "randonnee patrimoine histoire cuisine marche fete savoir-faire nature musique concertation coulisses".split()
+MOTIFS = (
+    "path-dawn bridge-meadow castle-night pasture-wheat market-slate feast-dusk workshop-heather forest-mist abbey-dawn"
+    " hall-meadow book-wheat"
+).split()
 LEA = Shot("authors/lea.jpg", "portrait")
 Draw = Callable[[Subject, Iterable[Shape]], list[bytes]]
 
@@ -87,7 +90,7 @@ def _draw_plainly(subject: Subject, shapes: Iterable[Shape]) -> list[bytes]:
     """The rival: the words over the landscape, wherever they fall, as PNG."""
     drawn = []
     for shape in shapes:
-        picture = paint_landscape(subject.slug, subject.category, shape.width, shape.height)
+        picture = paint_landscape(subject.slug, subject.drawing, shape.width, shape.height)
         draw, top = ImageDraw.Draw(picture), shape.margin
         for text, size in ((subject.place, 27), (subject.title, 60), (subject.note, 29)):
             draw.text((shape.margin, top), text, "#23211d", load_font(Face.TITLE, size))

@@ -9,8 +9,8 @@ from random import Random
 
 from PIL import Image, ImageFilter, ImageMath, ImageOps
 
+from placette.engine.texts.motifs import Motif
 from placette.features.pictures.landscapes import draw_landscape
-from placette.features.pictures.motifs import Motif
 from placette.features.pictures.painting import paint
 
 SIZE = (4000, 3000)

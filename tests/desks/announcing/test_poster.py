@@ -21,9 +21,9 @@ from placette.desks.announcing.poster import undrawn
 from placette.desks.announcing.poster_drawing import SIZES, Document, PosterPicture, draw_poster
 from placette.desks.announcing.poster_layout import Poster
 from placette.desks.announcing.tasks import poster
+from placette.engine.texts.motifs import Motif
 from placette.features.look.colours import derive_scheme
 from placette.features.look.settings import IdentitySettings
-from placette.features.pictures.families import motif_of
 from placette.features.pictures.landscapes import draw_landscape
 from placette.features.pictures.rendering import render_svg
 from placette.features.sharing.card_colours import colours_of
@@ -55,7 +55,7 @@ POINT = 25.4 / 72
 
 @cache
 def landscape() -> bytes:
-    return render_svg(draw_landscape("garabit", motif_of("patrimoine"))).encode()
+    return render_svg(draw_landscape("garabit", Motif.BRIDGE)).encode()
 
 
 def drawn(poster: Poster, size: str = "a4", photo: Image.Image | None = None) -> bytes:

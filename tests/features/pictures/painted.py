@@ -14,7 +14,7 @@ from placette.features.pictures.artwork import paint_landscape
 def photograph(seed: str, width: int, height: int) -> Image.Image:
     """A landscape with grain of several sizes, so that it compresses as photographs do."""
     rng = Random(seed)
-    scene = paint_landscape(seed, "foret", width, height)
+    scene = paint_landscape(seed, "puys-dawn", width, height)
     for step, strength in ((1, 10), (3, 26), (9, 34)):
         size = (width // step + 1, height // step + 1)
         grain = Image.frombytes("L", size, rng.randbytes(size[0] * size[1])).resize((width, height))

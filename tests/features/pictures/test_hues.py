@@ -11,13 +11,12 @@ from coloraide import Color
 
 from placette.engine.base.files import digest
 from placette.engine.base.settings import SettingError
+from placette.engine.texts.motifs import Motif
 from placette.features.look.colours import derive_scheme
 from placette.features.look.settings import IdentitySettings
-from placette.features.pictures.artwork import paint_landscape
-from placette.features.pictures.families import motif_of
+from placette.features.pictures.artwork import DrawingManner, paint_landscape
 from placette.features.pictures.hues import DRAWN_FOR, GROUNDS, Hues, load_hues, palettes_for, tuned
 from placette.features.pictures.landscapes import draw_landscape
-from placette.features.pictures.motifs import Motif
 from placette.features.pictures.painting import paint
 from placette.features.pictures.palettes import PALETTES
 from placette.features.pictures.rendering import render_svg
@@ -147,9 +146,9 @@ def test_pictures_stay_small(hues: Hues, motif: Motif) -> None:
 
 
 def test_a_card_is_painted_in_the_colours_of_the_page() -> None:
-    scene = draw_landscape("le-lavoir", motif_of("nature"), palettes_for(BLUE))
-    assert paint_landscape("le-lavoir", "nature", 400, 210, hues=BLUE) == paint(scene, 400, 210)
-    assert paint_landscape("le-lavoir", "nature", 400, 210) != paint(scene, 400, 210)
+    scene = draw_landscape("le-lavoir", Motif.FOREST, palettes_for(BLUE), palette="dusk")
+    assert paint_landscape("le-lavoir", "forest-dusk", 400, 210, DrawingManner(BLUE)) == paint(scene, 400, 210)
+    assert paint_landscape("le-lavoir", "forest-dusk", 400, 210) != paint(scene, 400, 210)
 
 
 @pytest.mark.no_cover

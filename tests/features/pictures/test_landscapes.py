@@ -17,9 +17,10 @@ import resvg_py
 from PIL import Image, ImageChops, ImageStat
 
 from placette.engine.base.settings import SettingError
-from placette.features.pictures.families import FAMILIES, motif_of
+from placette.engine.texts.motifs import IN_FRENCH, Motif
+from placette.features.pictures.families import FAMILIES, neutral_motif
 from placette.features.pictures.landscapes import draw_landscape
-from placette.features.pictures.motifs import MOTIF_OF_CATEGORY, Motif
+from placette.features.pictures.motifs import STAGED
 from placette.features.pictures.painting import paint
 from placette.features.pictures.palettes import PALETTES
 from placette.features.pictures.rendering import render_svg
@@ -48,8 +49,7 @@ HOSTILE_SEEDS = ("", "le-lavoir", "</style><script>", "œuvre-d-août", "x" * 50
 LARGEST = 5000  # bytes
 
 
-CATEGORISED = sorted(set(MOTIF_OF_CATEGORY.values()))
-DRAWN = [(name, motif) for name, family in FAMILIES.items() for motif in dict.fromkeys((*family.motifs, *CATEGORISED))]
+DRAWN = [(name, motif) for name, family in FAMILIES.items() for motif in Motif if motif not in family.absent]
 
 
 @pytest.mark.parametrize(("name", "motif"), DRAWN)
@@ -134,19 +134,17 @@ def test_painting_a_card_is_quick() -> None:
     assert (time.process_time() - started) / 5 < 0.15  # about 0.015 s where it was written
 
 
-def test_every_motif_belongs_to_a_category_or_to_a_kind_of_territory() -> None:
-    of_families = {motif for family in FAMILIES.values() for motif in family.motifs}
-    assert set(MOTIF_OF_CATEGORY.values()) | of_families == set(Motif)
+def test_every_motif_is_drawn_and_has_a_name_in_both_languages() -> None:
+    assert set(STAGED) == set(IN_FRENCH) == set(Motif)
+    assert len({*IN_FRENCH.values()}) == len(Motif)
     assert set(FAMILIES) == set(get_args(Landscape))
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_a_category_has_its_motif_wherever_and_others_share_those_of_the_territory(name: Landscape) -> None:
+def test_posts_that_say_nothing_share_the_motifs_of_their_territory(name: Landscape) -> None:
     family = FAMILIES[name]
-    assert motif_of("cuisine", "la-soupe", family) is Motif.PASTURE
-    drawn = [motif_of("une-rubrique-inconnue", f"billet-{number}", family) for number in range(40)]
-    assert set(drawn) == set(family.motifs)
-    assert drawn == [motif_of("vie-du-site", f"billet-{number}", family) for number in range(40)]
+    assert {neutral_motif(f"billet-{number}", family) for number in range(40)} == set(family.motifs)
+    assert not family.absent.intersection(family.motifs)
 
 
 def test_volcanoes_and_paragliders_are_seen_where_a_site_asks_for_them() -> None:
@@ -157,8 +155,10 @@ def test_volcanoes_and_paragliders_are_seen_where_a_site_asks_for_them() -> None
 
 def test_the_drawings_of_a_site_follow_its_territory(content: Path, tmp_path: Path) -> None:
     source = content / "articles/2026/bonjour/index.md"
-    source.write_text(source.read_text(encoding="utf-8").replace("Nature", "Coulisses de rien"), encoding="utf-8")
-    own = {"READING_CATEGORIES": {"Coulisses de rien": ""}, "SHARING_CARDS": False}
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("Nature", "Divers").replace("rivière", "rien"), encoding="utf-8"
+    )
+    own = {"READING_CATEGORIES": {"Divers": ""}, "SHARING_CARDS": False}
     found: dict[str, str] = {}
     for name in ("sea", "volcanoes", "sea"):
         site = build(content, tmp_path, **own, PICTURES_LANDSCAPE=name)

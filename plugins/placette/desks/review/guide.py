@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from placette.engine.base.message import N_
+from placette.engine.texts.motifs import IN_FRENCH, Motif
 from placette.engine.texts.schema import Matter, accepted_spellings, example_of
 from placette.features.agenda.schema import HappeningMatter
 from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
@@ -46,6 +47,7 @@ def json_schema(translate: Translate, categories: tuple[str, ...], languages: tu
     """A JSON Schema of a post's front matter, for editors that complete and check YAML."""
     properties: dict[str, Any] = {}
     closed = {"category": categories, "lang": languages, "status": (*_STATUSES, *_WITHDRAWN)}
+    closed["motif"] = (*IN_FRENCH.values(), *Motif)
     for name, field in ArticleMatter.model_fields.items():
         described = {"description": translate(str(field.description))}
         shape: dict[str, Any] = {"type": _SCALARS}

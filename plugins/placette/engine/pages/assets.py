@@ -7,6 +7,16 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class LogoView:
+    """The site's own logo: its address, its size on the page, whether it stands alone, in place of the site's name."""
+
+    url: str
+    width: int
+    height: int
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AssetsView:
     """The files of the look, with addresses ready to print, and the two colours of the browser's frame."""
 
@@ -17,6 +27,9 @@ class AssetsView:
     """What must run before anything is drawn."""
     script_url: str = ""
     font_urls: tuple[str, ...] = ()
+    """Those worth preloading on every page."""
     icon_url: str = ""
+    logo: LogoView | None = None
+    """None for a site that shows its icon."""
     theme_color_light: str = ""
     theme_color_dark: str = ""

@@ -18,6 +18,7 @@ from placette.engine.library.kinds import Text, TextKind
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.places import place_view, places_pattern
 from placette.engine.pages.ports import PEOPLE
+from placette.engine.pages.raising import raise_first
 from placette.engine.pages.views import DateView, PersonView, PlaceView
 from placette.engine.texts.values import Body
 
@@ -82,7 +83,7 @@ def _assert_clean(body: Body, path: str, desk: Desk) -> bool:
 
 def date_view(moment: datetime, lang: str) -> DateView:
     """A day for machines and for people."""
-    return DateView(moment.isoformat(), long_date(moment, lang), short_date(moment, lang))
+    return DateView(moment.isoformat(), raise_first(long_date(moment, lang)), raise_first(short_date(moment, lang)))
 
 
 def places_of(codes: tuple[str, ...], desk: Desk) -> tuple[PlaceView, ...]:

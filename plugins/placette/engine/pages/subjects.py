@@ -36,8 +36,9 @@ class Sitter:
 class Subject:
     """All that a card shows beside what is the same on every card; plain texts, typography done.
 
-    ``place`` stands above the title, ``note`` below it. Without ``photo``, a landscape is drawn for ``slug`` and
-    ``category`` (slugs). ``work`` is true of a text, signed by ``authors``, and false of whatever has a name.
+    ``place`` stands above the title, ``note`` below it. Without ``photo``, a landscape is drawn for ``slug``:
+    ``drawing`` is a word of the port of that name. ``work`` is true of a text, signed by ``authors``, and false of
+    whatever has a name.
     """
 
     slug: str
@@ -46,7 +47,7 @@ class Subject:
     note: str = ""
     authors: tuple[str, ...] = ()
     sitters: tuple[Sitter, ...] = ()
-    category: str = ""
+    drawing: str = ""
     photo: Shot | None = None
     work: bool = False
 

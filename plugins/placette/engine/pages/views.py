@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from placette.engine.pages.assets import LogoView
 from placette.engine.texts.pictures import PictureView
 
 
@@ -31,7 +32,7 @@ class LinkView(NamedTuple):
 
 
 class DateView(NamedTuple):
-    """One date in three forms: ``iso`` for machines, ``long`` («1er mai 2026»), ``short`` («1er mai»)."""
+    """A date: ``iso`` for machines, ``long`` («1er mai 2026») and ``short`` for people, as HTML; not for attributes."""
 
     iso: str
     long: str
@@ -269,7 +270,7 @@ class SearchAccess(NamedTuple):
 
 
 class SiteView(NamedTuple):
-    """What is the same on every page of one build, but for the menu's current entry; sheets as in ``AssetsView``."""
+    """What is the same on every page of one build, but for the menu's current entry; files as in ``AssetsView``."""
 
     name: str
     baseline: str
@@ -291,8 +292,8 @@ class SiteView(NamedTuple):
     early_script_url: str
     script_url: str
     font_urls: tuple[str, ...]
-    """Web fonts worth preloading on every page."""
     icon_url: str
+    logo: LogoView | None
     content_security_policy: str
     theme_color_light: str
     theme_color_dark: str

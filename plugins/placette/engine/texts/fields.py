@@ -13,9 +13,10 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from placette.engine.base.text import DEVICES, fold
+from placette.engine.base.text import DEVICES, fold, nearest
 from placette.engine.texts.characters import has_visible
 from placette.engine.texts.licences import LICENCES, find_licence
+from placette.engine.texts.motifs import IN_FRENCH, Motif
 from placette.engine.texts.values import Licence, Spot, Status
 
 T = TypeVar("T")
@@ -44,6 +45,8 @@ _PAIR = re.compile(
 _NUMBERS_ALONE = re.compile(r"\([-+\d., ;°NSEWO]*\d[-+\d., ;°NSEWO]*\)$", re.ASCII)
 _SPOT_LENGTH = 80
 """Characters of the longest name of a place."""
+_NAME_LENGTH = 40
+"""Characters of a motif's name that are looked at: more than any has."""
 _DECIMALS = 4
 """Decimals of a degree that are kept: eleven metres, enough for a door."""
 _LIST_SEPARATOR = re.compile(r"\s*[;,]\s*")
@@ -52,6 +55,7 @@ _STATUSES = {
     **dict.fromkeys(("published", "publie"), Status.PUBLISHED),
     **dict.fromkeys(("draft", "brouillon"), Status.DRAFT),
 }
+_MOTIFS = {fold(name): motif for motif, french in IN_FRENCH.items() for name in (motif.value, french)}
 _NONE = frozenset({"none", "no", "aucun", "aucune", "non"})
 NEVER = datetime(1, 1, 1)
 """The last day of what is never open."""
@@ -153,6 +157,14 @@ def as_licence(value: Any) -> Licence:
     return found
 
 
+def as_motif(value: Any) -> Motif:
+    """What the drawing of a post shows, by its French or English name."""
+    text = as_text(value)
+    names = sorted({*IN_FRENCH.values()})
+    close = nearest(text[:_NAME_LENGTH], (*names, *Motif))
+    return choice("motif", text[:_NAME_LENGTH], _MOTIFS, tuple(close or names))
+
+
 def as_block(value: Any) -> dict[str, Any]:
     """Lines below a line."""
     if not isinstance(value, dict):
@@ -245,4 +257,5 @@ WithdrawnName = Annotated[Status, BeforeValidator(as_withdrawn)]
 Minors = Annotated[str, BeforeValidator(as_minors)]
 SpotName = Annotated[Spot | None, BeforeValidator(as_spot)]
 Focus = Annotated[tuple[int, int] | None, BeforeValidator(as_focus)]
+MotifName = Annotated[Motif, BeforeValidator(as_motif)]
 Block = Annotated[dict[str, Any], BeforeValidator(as_block)]

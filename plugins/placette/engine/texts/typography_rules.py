@@ -202,11 +202,16 @@ _ORDINAL = (
     rf"(?P<raised>{INLINE}?)(?P<ending>[a-zèé]++)"
     rf"(?:(?P<lowered>{INLINE}?){_S}++(?=(?:{_MONTHS}|siècles?)\b))?+"
 )
+_BEFORE_ANOTHER = ("[Ll]e", "[Dd]u", "[Aa]u", "[Pp]age", "[Cc]hapitre", "[Aa]rticle", "[Tt]ome", "[Ll]ot", "[Nn]°")
+"""Words after which a digit alone is a number of its own."""
+_NUMBER_ALONE = "".join(rf"(?<!\b{word}{_S})" for word in _BEFORE_ANOTHER)
 _GROUPS = (
     rf"[1-9]\d{{1,2}}(?:{_S}\d{{3}})++|[1-9](?:{_S}\d{{3}}){{2,}}+"
     rf"|[1-9]{_S}\d{{3}}(?=(?:,\d++)?+{_TO_UNIT})"
+    rf"|{_NUMBER_ALONE}[1-9]{_S}\d{{3}}"
 )
-"""Thousands that the writer parted. Four digits need a unit: «le 3 500 coureurs» is a date and a number."""
+"""Thousands that the writer parted. Four digits need a unit after «le», «page» …: «le 3 500 coureurs» is a date and a
+number."""
 _NOT_INSIDE = rf"(?<![\w,.+])(?<!\d{_S})"
 """No number starts here: telephone and company numbers have a «+», other groups, or a group too many."""
 _TITLE = rf"(?:M(?:M\.|mes?|lles?|gr|e)|[DP]rs?|{_CAPITAL}\.)"

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from placette.engine.base.message import N_
 from placette.engine.library.build import Build
+from placette.engine.library.models import Term
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, PageKind, Slot
 from placette.engine.pages.lookup import Lookup
+from placette.engine.pages.ports import DRAWING
 from placette.engine.pages.requests import Request
 from placette.engine.pages.searched import Searched, SearchedKind, searched_text
 from placette.engine.pages.subjects import Subject, places_line
@@ -71,13 +73,14 @@ def _subject(event: Event, desk: Desk) -> Subject:
     """An event: where, its title, and when; whether it still holds stands first."""
     happening = event.happening
     status = STATUSES[happening.outlook]
+    words = " ".join((event.title, event.category.name)) if event.category else event.title
     towns = places_line(desk.build.communes.by_code[code] for code in event.communes)
     return Subject(
         slug=event.slug,
         title=event.title,
         place=" · ".join(filter(None, (desk.say(status) if status else "", happening.venue, towns))),
         note=when(happening, happening.starts[0], desk.say, desk.lang),
-        category=event.category.slug if event.category else "",
+        drawing=desk.ask(DRAWING)(Term(words, event.slug)),
         work=True,
     )
 

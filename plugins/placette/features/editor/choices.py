@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from placette.engine.base.text import fold
 from placette.engine.library.communes import WHOLE, CommuneIndex
 from placette.engine.texts.licences import LICENCES
+from placette.engine.texts.motifs import IN_FRENCH, Motif
 
 Say = Callable[[str], str]
 
@@ -31,6 +32,11 @@ class Choices:
         """Published and draft, as people write it in the site's language."""
         return ("publié", "brouillon") if self.lang == "fr" else ("published", "draft")
 
+    @property
+    def motifs(self) -> Mapping[Motif, str]:
+        """What a drawing may show, in the site's language."""
+        return IN_FRENCH if self.lang == "fr" else {motif: motif.value for motif in Motif}
+
     def meanings(self) -> Mapping[str, Mapping[str, str]]:
         """By closed list, what its choices are also written as (folded), and the choice that is meant.
 
@@ -44,6 +50,7 @@ class Choices:
                 **dict.fromkeys(("published", "publie"), published),
                 **dict.fromkeys(("draft", "brouillon"), draft),
             },
+            "motif": {fold(name): shown for motif, shown in self.motifs.items() for name in (motif, IN_FRENCH[motif])},
             "commune": _codes_by_name(self.communes),
         }
 

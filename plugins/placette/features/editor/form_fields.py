@@ -149,6 +149,10 @@ def _status(_hint: Any, choices: Choices) -> Shown:
     return {"widget": "select", "options": list(choices.statuses)}
 
 
+def _motif(_hint: Any, choices: Choices) -> Shown:
+    return {"widget": "select", "options": sorted(choices.motifs.values())}
+
+
 def _picture(_hint: Any, _choices: Choices) -> Shown:
     """A file beside the text."""
     return {"widget": "image", "choose_url": False, "media_folder": "", "public_folder": ""}
@@ -176,6 +180,7 @@ _WIDGETS: tuple[tuple[Any, Callable[[Any, Choices], Shown]], ...] = (
     (f.FileName, _picture),
     (f.LicenceName, _licence),
     (f.StatusName, _status),
+    (f.MotifName, _motif),
     (f.Slug, _matching(_SLUG)),
     (f.Episode, _matching(_NUMBER)),
     (f.Block, _map),

@@ -57,6 +57,7 @@ KEYS = {
     "links": N_("Links"),
     "minors": N_("Minors"),
     "modified": N_("Corrected on"),
+    "motif": N_("What is drawn without a photo"),
     "name": N_("Name"),
     "office": N_("Office"),
     "opens": N_("Opens on"),

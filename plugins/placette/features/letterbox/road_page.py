@@ -9,7 +9,6 @@ from itertools import groupby
 from math import ceil
 from typing import Any, NamedTuple
 
-from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
 from placette.engine.base.working_days import working_days_between
 from placette.engine.library.build import Build
@@ -209,4 +208,5 @@ def _since(here: Stop, today: date, desk: Desk) -> str:
 def _date(day: date, desk: Desk) -> DateView:
     """A day for machines, without an hour, and for people."""
     moment = datetime.combine(day, time())
-    return DateView(day.isoformat(), long_date(moment, desk.lang), date_view(moment, desk.lang).short)
+    shown = date_view(moment, desk.lang)
+    return DateView(day.isoformat(), shown.long, shown.short)

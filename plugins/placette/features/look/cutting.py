@@ -1,6 +1,7 @@
 """Cuts the site's fonts out of those of PyPI packages (SIL Open Font License). The same packages give the same bytes.
 
-What cuts weighs 31 MB, and is an extra. The hook that builds the wheel imports this file and ``fonts.py`` alone.
+What cuts weighs 31 MB, and is an extra. The hook that builds the wheel imports this file, ``fonts.py`` and
+``weights.py`` alone.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import USE_MY_METRICS, Glyph
 
 from placette.features.look.fonts import CHARACTERS, FACES, FontFace
+from placette.features.look.weights import vary
 
-_FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "onum", "lnum", "tnum", "frac", "sups"]
+_FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "lnum", "tnum"]
+"""What letters need to stand well, and the figures that the theme asks for."""
 _THIN = {0x2009: 0.2, 0x202F: 0.125}
 """Width in em of spaces that a font may lack: a fifth for the thin one (Unicode, chapter 6), Source Sans' own for the
 narrow no-break one, which stands before every «?» in French."""
@@ -29,13 +32,11 @@ def brought_files() -> dict[str, bytes]:
 
 def cut_face(face: FontFace) -> bytes:
     """The subset of a face as WOFF2, under our name; always the same bytes."""
-    font = TTFont(BytesIO(read_source(face)), recalcTimestamp=False)
-    _add_thin_spaces(font)
-    options = Options(layout_features=_FEATURES, hinting=False, notdef_outline=True, name_IDs=[1, 2, 3, 4, 6])
-    options.drop_tables += ["DSIG"]
-    subsetter = Subsetter(options)
-    subsetter.populate(text=CHARACTERS)
-    subsetter.subset(font)
+    font = _subset(read_source(face))
+    if face.bold[1]:
+        bold = _subset(read_source(face, face.bold[0]))
+        drawn = [TTFont(BytesIO(read_source(face, f"{name[:-4]}.otf"))) for name in (face.source, face.bold[0])]
+        vary(font, bold, (drawn[0], drawn[1]), (face.weight, face.bold[1]))
     _keep_widths(font)
     _rename(font, face)
     font.flavor = "woff2"
@@ -44,9 +45,21 @@ def cut_face(face: FontFace) -> bytes:
     return target.getvalue()
 
 
-def read_source(face: FontFace) -> bytes:
-    """The file that a face is cut from."""
-    return (files(face.package) / "files" / face.source).read_bytes()
+def _subset(data: bytes) -> TTFont:
+    """A font with no letters but ours."""
+    font = TTFont(BytesIO(data), recalcTimestamp=False)
+    _add_thin_spaces(font)
+    options = Options(layout_features=_FEATURES, hinting=False, notdef_outline=True, name_IDs=[1, 2, 3, 4, 6])
+    options.drop_tables += ["DSIG"]
+    subsetter = Subsetter(options)
+    subsetter.populate(text=CHARACTERS)
+    subsetter.subset(font)
+    return font
+
+
+def read_source(face: FontFace, name: str = "") -> bytes:
+    """A file that a face is cut from: that of its (lighter) letters, or another of the package."""
+    return (files(face.package) / "files" / (name or face.source)).read_bytes()
 
 
 def _add_thin_spaces(font: TTFont) -> None:

@@ -39,7 +39,7 @@ def plan_look(desk: Desk) -> LookPlan:
 
 def _plan(desk: Desk) -> LookPlan:
     settings, theme, cache = desk.options("IDENTITY", IdentitySettings), *_folders(desk)
-    store, key = Store(cache / "look"), _key(theme, settings, desk.base)
+    store, key = Store(cache / "look"), _key(theme, _site_folder(desk), settings, desk.base)
     plan = _known_plan(store.get(key)) or _plan_of(_composer(desk)())
     store.put(key, _PLAN.dump_json(plan))
     store.prune()
@@ -58,18 +58,30 @@ def write_look(desk: Desk, workshop: Workshop) -> None:
 
 def _composer(desk: Desk) -> Callable[[], Any]:
     theme, cache = _folders(desk)
-    return partial(_compose, theme, desk.options("IDENTITY", IdentitySettings), Store(cache / "fonts"), desk.base)
+    return partial(
+        _compose,
+        theme,
+        _site_folder(desk),
+        desk.options("IDENTITY", IdentitySettings),
+        Store(cache / "fonts"),
+        desk.base,
+    )
 
 
 def _folders(desk: Desk) -> tuple[Path, Path]:
     return Path(desk.settings["THEME"]), Path(desk.settings["CACHE_PATH"])
 
 
-def _compose(theme: Path, settings: IdentitySettings, fonts: Store, base: str) -> Any:
+def _site_folder(desk: Desk) -> Path:
+    """The folder that the site's settings and texts lie in."""
+    return Path(desk.settings["PATH"]).parent
+
+
+def _compose(theme: Path, folder: Path, settings: IdentitySettings, fonts: Store, base: str) -> Any:
     """The look itself."""
     from placette.features.look.site_look import compose_look  # noqa: PLC0415
 
-    return compose_look(theme, settings, fonts, base)
+    return compose_look(theme, folder, settings, fonts, base)
 
 
 def _plan_of(look: Any) -> LookPlan:
@@ -83,7 +95,8 @@ def _known_plan(data: bytes | None) -> LookPlan | None:
         return None
 
 
-def _key(theme: Path, settings: IdentitySettings, base: str) -> str:
+def _key(theme: Path, folder: Path, settings: IdentitySettings, base: str) -> str:
     """A digest of all that the look is made from; the fonts are part of the code."""
     sources = sorted(path for path in (theme / "static").rglob("*") if path.is_file())
+    sources += [path for name in (settings.logo, settings.logo_dark) if name and (path := folder / name).is_file()]
     return digest(code_version().encode(), files_mark(sources).encode(), repr(settings).encode(), base.encode())

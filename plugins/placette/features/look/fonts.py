@@ -32,11 +32,19 @@ class FontFace:
     family: str
     weight: int
     style: str = "normal"
+    bold: tuple[str, int] = ("", 0)
+    """The package file and the weight of a second one in the same font, if there is one."""
+
+    @property
+    def weights(self) -> tuple[int, ...]:
+        """The weight of its letters, or the least and the most."""
+        return (self.weight, self.bold[1]) if self.bold[1] else (self.weight,)
 
     @property
     def stem(self) -> str:
         """The file's name without digest and suffix."""
-        return f"{self.family.lower().replace(' ', '-')}-{self.weight}{'i' if self.style == 'italic' else ''}"
+        weights = "-".join(map(str, self.weights))
+        return f"{self.family.lower().replace(' ', '-')}-{weights}{'i' if self.style == 'italic' else ''}"
 
     @property
     def file(self) -> Path:
@@ -48,10 +56,16 @@ FACES = (
     FontFace("font_source_serif_pro", "SourceSerifPro-Regular.ttf", "Placette Serif", 400),
     FontFace("font_source_serif_pro", "SourceSerifPro-It.ttf", "Placette Serif", 400, "italic"),
     FontFace("font_source_serif_pro", "SourceSerifPro-Semibold.ttf", "Placette Serif", 600),
-    FontFace("font_source_sans_pro", "SourceSansPro-Regular.ttf", "Placette Sans", 400),
+    FontFace(
+        "font_source_sans_pro",
+        "SourceSansPro-Regular.ttf",
+        "Placette Sans",
+        400,
+        bold=("SourceSansPro-Semibold.ttf", 600),
+    ),
 )
-"""Four files at most on any page; the browser draws the sans serif's semibold itself."""
-PRELOADED = ("placette-serif-600", "placette-serif-400", "placette-sans-400")
+"""Four files at most on any page."""
+PRELOADED = ("placette-serif-600", "placette-serif-400", "placette-sans-400-600")
 """The fonts that every page uses: preloaded, so that the text doesn't move when they arrive."""
 
 _FALLBACKS = """
@@ -66,11 +80,16 @@ Measured by ``test_cutting.py``.
 """
 
 
+def _descriptors(face: FontFace) -> str:
+    """Weight and style, where they aren't regular."""
+    weight = "" if face.weights == (400,) else f"font-weight:{' '.join(map(str, face.weights))};"
+    return weight + ("" if face.style == "normal" else f"font-style:{face.style};")
+
+
 def render_faces(urls: dict[str, str]) -> str:
     """The ``@font-face`` rules. ``urls`` maps a face's stem to its address; fallbacks are scaled to the same size."""
     rules = [
-        f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{face.style};'
-        f'font-display:swap;src:url("{urls[face.stem]}")}}'
+        f'@font-face{{font-family:"{face.family}";{_descriptors(face)}font-display:swap;src:url("{urls[face.stem]}")}}'
         for face in FACES
         if face.stem in urls
     ]

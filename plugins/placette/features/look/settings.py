@@ -13,5 +13,9 @@ class IdentitySettings:
     """The territory's colour: links, buttons, the deep band."""
     accent: str = "#a8432b"
     """A second colour, for small labels."""
+    logo: str = ""
+    """A logo of your own, an SVG or PNG file in the site's folder, in place of the icon; if it is wide, of the name."""
+    logo_dark: str = ""
+    """The same for dark pages."""
     web_fonts: bool = True
     """Whether the site serves its own fonts; otherwise the visitor's system fonts are used."""

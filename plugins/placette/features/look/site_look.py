@@ -15,6 +15,8 @@ from placette.engine.pages.assets import AssetsView
 from placette.features.look.bundle import join_further_styles, join_scripts, join_styles
 from placette.features.look.colours import derive_scheme, render_tokens
 from placette.features.look.fonts import FACES, PRELOADED, FontFace, render_faces
+from placette.features.look.icon import render_icon
+from placette.features.look.logo import read_logo
 from placette.features.look.settings import IdentitySettings
 
 _HERE = Path(__file__).parent
@@ -32,8 +34,11 @@ class SiteLook:
     colours: dict[str, str]
 
 
-def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: str) -> SiteLook:
-    """The look of a site, from its theme's folder. Raises ``SettingError`` for unreadable colours."""
+def compose_look(theme: Path, folder: Path, settings: IdentitySettings, store: Store, base: str) -> SiteLook:
+    """The look of a site, from its theme's folder and its own.
+
+    Raises ``SettingError`` for unreadable colours and for a logo that can't be shown.
+    """
     scheme = derive_scheme(settings)
     faces = _read_faces(store) if settings.web_fonts else {}
     named = {stem: _named(f"{stem}.woff2", data) for stem, data in faces.items()}
@@ -41,10 +46,13 @@ def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: st
     static = theme / "static"
     css, js = static / "css", static / "js"
     made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls))}
-    made |= {f"{folder.name}.css": join_further_styles(folder) for folder in sorted(css.iterdir()) if folder.is_dir()}
+    made |= {f"{sheet.name}.css": join_further_styles(sheet) for sheet in sorted(css.iterdir()) if sheet.is_dir()}
     made |= {"early.js": join_scripts(js / "early"), "placette.js": join_scripts(js)}
+    logo = read_logo(settings, folder)
+    made |= {"logo.svg": logo.svg} if logo else {}
+    icon = logo.svg if logo and logo.square else render_icon((static / "icon.svg").read_text("utf-8"), settings)
     found = {name: _named(name, data) for name, data in made.items()}
-    files = {found[name]: data for name, data in made.items()} | {_ICON: (static / "icon.svg").read_bytes()}
+    files = {found[name]: data for name, data in made.items()} | {_ICON: icon}
     sheets = {name.removesuffix(".css"): base + url for name, url in found.items() if name.endswith(".css")}
     assets = AssetsView(
         stylesheet_url=sheets.pop("placette"),
@@ -53,6 +61,7 @@ def compose_look(theme: Path, settings: IdentitySettings, store: Store, base: st
         script_url=base + found["placette.js"],
         font_urls=tuple(urls[stem] for stem in PRELOADED if stem in urls),
         icon_url=base + _ICON,
+        logo=logo.view(base + found["logo.svg"]) if logo else None,
         theme_color_light=scheme.light["paper"],
         theme_color_dark=scheme.dark["paper"],
     )

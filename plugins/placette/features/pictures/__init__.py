@@ -14,23 +14,28 @@ from placette.engine.base.progress import follow
 from placette.engine.base.versions import code_version
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature
-from placette.engine.pages.ports import DRAWN, PAINTED, PICTURE, Picture
+from placette.engine.pages.ports import DRAWING, DRAWN, PAINTED, PICTURE, Picture
 from placette.engine.pages.workshop import Workshop
 from placette.engine.photos.settings import ImagesSettings
-from placette.features.pictures.artwork import drawing_url, landscape_svg, paint_landscape, picture_of
-from placette.features.pictures.hues import Hues, load_hues
-from placette.features.pictures.settings import Landscape, PicturesSettings
-from placette.features.posts import Article, published
+from placette.features.pictures.artwork import (
+    DrawingManner,
+    drawing_of,
+    drawing_url,
+    drawings,
+    landscape_svg,
+    manner_of,
+    paint_landscape,
+    picture_of,
+)
+from placette.features.pictures.drawings import Drawing, read_drawing
+from placette.features.pictures.families import FAMILIES
+from placette.features.pictures.settings import PicturesSettings
+from placette.features.posts import Article, articles
 
 __all__ = ["FEATURE", "register"]
 
-
-def _hues(desk: Desk) -> Hues:
-    return load_hues(desk.settings)
-
-
-def _landscape_of(desk: Desk) -> Landscape:
-    return desk.options("PICTURES", PicturesSettings).landscape
+Order = tuple[str, Drawing, str]
+"""The slug of a post, what is drawn for it, and the address."""
 
 
 def _drawn(desk: Desk) -> bool:
@@ -41,29 +46,46 @@ def _picture(desk: Desk) -> Picture:
     return picture_of(desk) if _drawn(desk) else PICTURE.absent(desk)
 
 
+def _drawing(desk: Desk) -> Callable[[Any], str]:
+    return drawing_of(desk)
+
+
 def _painted(desk: Desk) -> Callable[[str, str, int, int], Any]:
-    return partial(paint_landscape, hues=desk.once(_hues), landscape=_landscape_of(desk))
+    return partial(paint_landscape, manner=manner_of(desk))
 
 
 def _landscape(desk: Desk) -> Callable[[Article], bytes]:
-    return partial(landscape_svg, hues=desk.once(_hues), landscape=_landscape_of(desk))
+    planned, manner = drawings(desk), manner_of(desk)
+    family = FAMILIES[manner.landscape]
+
+    def draw(article: Article) -> bytes:
+        drawing = planned.get(article.path) or read_drawing("", article.slug, family)
+        return landscape_svg(article.slug, drawing, manner)
+
+    return draw
 
 
 def _write_landscapes(desk: Desk, workshop: Workshop) -> None:
     """Write every landscape that is not in place."""
-    hues, landscape, ledger = desk.once(_hues), _landscape_of(desk), workshop.ledger
-    made_with = digest(code_version().encode(), repr((hues, landscape)).encode())
-    articles = [article for article in published(desk) if _drawn(desk) and not article.photo]
-    keys = {a.path: digest(made_with.encode(), a.slug.encode()) for a in articles}
-    stale = [a for a in articles if ledger.needs(drawing_url(a, landscape), keys[a.path])]
-    drawn = spread_out(_put_landscape, stale, (workshop.output, hues, landscape), cost=0.004)
-    for path, made in follow(N_("Landscapes drawn"), drawn, len(stale)):
-        ledger.note(path, made)
+    if not _drawn(desk):
+        return
+    manner, ledger, by_path = manner_of(desk), workshop.ledger, articles(desk)
+    made_with = digest(code_version().encode(), repr(manner).encode()).encode()
+    keys: dict[str, str] = {}
+    stale: list[Order] = []
+    for path, drawing in drawings(desk).items():
+        slug = by_path[path].slug
+        url = drawing_url(slug, drawing)
+        keys[url] = digest(made_with, slug.encode(), str(drawing).encode())
+        stale += [(slug, drawing, url)] if ledger.needs(url, keys[url]) else []
+    drawn = spread_out(_put_landscape, stale, (workshop.output, manner), cost=0.004)
+    for url, made in follow(N_("Landscapes drawn"), drawn, len(stale)):
+        ledger.note(url, made)
 
 
-def _put_landscape(article: Article, how: tuple[Path, Hues, Landscape]) -> tuple[str, str]:
-    output, hues, landscape = how
-    data, url = landscape_svg(article, hues, landscape), drawing_url(article, landscape)
+def _put_landscape(order: Order, how: tuple[Path, DrawingManner]) -> tuple[str, str]:
+    (slug, drawing, url), (output, manner) = order, how
+    data = landscape_svg(slug, drawing, manner)
     write_new(output, url, data)
     return url, digest(data)
 
@@ -72,7 +94,7 @@ FEATURE = Feature(
     name="pictures",
     order=150,
     settings={"IMAGES": ImagesSettings, "PICTURES": PicturesSettings},
-    offers={PICTURE: _picture, PAINTED: _painted, DRAWN: _landscape},
+    offers={PICTURE: _picture, DRAWING: _drawing, PAINTED: _painted, DRAWN: _landscape},
     files=_write_landscapes,
 )
 register = FEATURE.register

@@ -2,65 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from PIL import Image
 
+from placette.engine.library.models import Term
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.ports import Picture
 from placette.engine.texts.pictures import PictureView, photo_view
-from placette.engine.texts.renditions import PhotoFacts
-from placette.features.pictures.families import FAMILIES, motif_of
-from placette.features.pictures.hues import DRAWN_FOR, Hues, palettes_for
-from placette.features.pictures.motifs import Motif
+from placette.features.pictures.drawings import Drawing, plan_drawings, read_drawing, subject_drawing
+from placette.features.pictures.families import FAMILIES
+from placette.features.pictures.hues import DRAWN_FOR, Hues, load_hues, palettes_for
 from placette.features.pictures.settings import Landscape, PicturesSettings
 from placette.features.pictures.shapes import HEIGHT, WIDTH
-from placette.features.posts import Article
+from placette.features.posts import Article, published
 
 FOLDER = "drawings"
 
 
-def drawing_url(article: Article, landscape: Landscape) -> str:
+@dataclass(frozen=True, slots=True)
+class DrawingManner:
+    """How a site draws: in which hues, what kind of territory."""
+
+    hues: Hues = DRAWN_FOR
+    landscape: Landscape = "volcanoes"
+
+
+def manner_of(desk: Desk) -> DrawingManner:
+    """How a site draws."""
+    return desk.once(_manner)
+
+
+def _manner(desk: Desk) -> DrawingManner:
+    return DrawingManner(load_hues(desk.settings), desk.options("PICTURES", PicturesSettings).landscape)
+
+
+def drawings(desk: Desk) -> dict[str, Drawing]:
+    """What is drawn for each post without a photo, by source path."""
+    return desk.once(_drawings)
+
+
+def _drawings(desk: Desk) -> dict[str, Drawing]:
+    names = {code: commune.name for code, commune in desk.build.communes.by_code.items()}
+    family = FAMILIES[manner_of(desk).landscape]
+    return plan_drawings([article for article in published(desk) if not article.photo], names, family)
+
+
+def drawing_url(slug: str, drawing: Drawing) -> str:
     """The address of a post's landscape, from the site's root."""
-    return f"{FOLDER}/{article.slug}-{_motif(article, landscape).value}.svg"
+    return f"{FOLDER}/{slug}-{drawing.motif.value}.svg"
 
 
-def _motif(article: Article, landscape: Landscape) -> Motif:
-    return motif_of(article.category.slug, article.slug, FAMILIES[landscape])
+def drawing_of(desk: Desk) -> Callable[[Any], str]:
+    """What is drawn for a post or a category, in one word; empty for a post with a photo."""
+    planned, family = drawings(desk), FAMILIES[manner_of(desk).landscape]
+
+    def find(about: Article | Term) -> str:
+        if isinstance(about, Term):
+            return str(subject_drawing(about.name, about.slug, family))
+        return str(planned[about.path]) if about.path in planned else ""
+
+    return find
 
 
 def picture_of(desk: Desk) -> Picture:
     """A post's lead picture: its photo, or the landscape drawn for it."""
-    landscape = desk.options("PICTURES", PicturesSettings).landscape
-    return partial(_picture, photos=desk.build.photos, base=desk.base, landscape=landscape)
+    planned, photos, base = drawings(desk), desk.build.photos, desk.base
+
+    def show(article: Article) -> PictureView | None:
+        if article.photo:
+            return photo_view(article.photo, photos, base)
+        return PictureView(base + drawing_url(article.slug, planned[article.path]), WIDTH, HEIGHT, drawn=True)
+
+    return show
 
 
-def _picture(article: Article, photos: Mapping[str, PhotoFacts], base: str, landscape: Landscape) -> PictureView | None:
-    if article.photo:
-        return photo_view(article.photo, photos, base)
-    return PictureView(base + drawing_url(article, landscape), WIDTH, HEIGHT, drawn=True)
-
-
-def landscape_svg(article: Article, hues: Hues, landscape: Landscape) -> bytes:
-    """The drawn landscape of a post in the territory's hues, as an SVG file."""
+def landscape_svg(slug: str, drawing: Drawing, manner: DrawingManner) -> bytes:
+    """A drawn landscape as an SVG file."""
     from placette.features.pictures.landscapes import draw_landscape  # noqa: PLC0415 - most builds draw nothing
     from placette.features.pictures.rendering import render_svg  # noqa: PLC0415 - most builds draw nothing
 
-    motif = _motif(article, landscape)
-    return render_svg(draw_landscape(article.slug, motif, palettes_for(hues), FAMILIES[landscape])).encode()
+    family, palettes = FAMILIES[manner.landscape], palettes_for(manner.hues)
+    return render_svg(draw_landscape(slug, drawing.motif, palettes, family, drawing.palette)).encode()
 
 
 def paint_landscape(
-    slug: str, category: str, width: int, height: int, hues: Hues = DRAWN_FOR, landscape: Landscape = "volcanoes"
+    slug: str, drawing: str, width: int, height: int, manner: DrawingManner = DrawingManner()
 ) -> Image.Image:
     """The landscape drawn for a slug as RGB pixels, for the cards that networks show.
 
-    A post's is that of its page, in the same hues; ``category`` is the slug that chooses the motif, one of the
-    territory's when it is empty.
+    A post's is that of its page. ``drawing`` is its motif and palette in one word; one of the territory's when empty.
     """
     from placette.features.pictures.landscapes import draw_landscape  # noqa: PLC0415 - most builds draw nothing
     from placette.features.pictures.painting import paint  # noqa: PLC0415
 
-    family = FAMILIES[landscape]
-    return paint(draw_landscape(slug, motif_of(category, slug, family), palettes_for(hues), family), width, height)
+    family = FAMILIES[manner.landscape]
+    motif, palette = read_drawing(drawing, slug, family)
+    return paint(draw_landscape(slug, motif, palettes_for(manner.hues), family, palette), width, height)

@@ -8,38 +8,68 @@ from random import Random
 from types import MappingProxyType
 from zlib import crc32
 
+from placette.engine.texts.motifs import Motif
 from placette.features.pictures import ridges
-from placette.features.pictures.motifs import MOTIF_OF_CATEGORY, Motif
 from placette.features.pictures.ridges import Skyline
 from placette.features.pictures.settings import Landscape
+
+SEA = frozenset({Motif.LIGHTHOUSE, Motif.SAILS, Motif.HARBOUR, Motif.SHORE})
+OF_COMMUNES: Mapping[str, Motif] = MappingProxyType(
+    {
+        "-sur-mer": Motif.SAILS,
+        "-les-flots": Motif.SAILS,
+        "-plage": Motif.SHORE,
+        "-ocean": Motif.SHORE,
+        "-port": Motif.HARBOUR,
+        "-le-port": Motif.HARBOUR,
+        "-les-bains": Motif.SPRING,
+        "-les-eaux": Motif.SPRING,
+        "-les-thermes": Motif.SPRING,
+        "-du-lac": Motif.WATER,
+        "-le-lac": Motif.WATER,
+        "-des-bois": Motif.FOREST,
+        "-la-foret": Motif.FOREST,
+        "-en-foret": Motif.FOREST,
+        "-les-vergers": Motif.ORCHARD,
+        "-le-chateau": Motif.CASTLE,
+    }
+)
+"""How names of communes end that tell where they lie (slugs)."""
+_HIGH = frozenset({Motif.PEAKS, Motif.CHALETS})
+_FIRE = frozenset({Motif.PUYS})
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
     """The landscapes of one kind of territory.
 
-    ``motifs`` are for posts whose category has none of its own, ``ridges`` close the horizon, and ``lowered`` is how
-    much of the height of all that is far away is taken off: 0 to 1.
+    ``motifs`` are for posts whose words choose none, ``ridges`` close the horizon, ``lowered`` is how much of the
+    height of all that is far away is taken off (0 to 1), and ``absent`` is what no word can bring there.
     """
 
     motifs: tuple[Motif, ...]
-    ridges: tuple[Callable[[Random, float, float], Skyline], ...]
+    ridges: tuple[Callable[[Random, float, float], Skyline], ...] = (ridges.rolling,)
     lowered: float = 0.0
+    absent: frozenset[Motif] = SEA | _HIGH | _FIRE
 
 
-VOLCANOES = Family((Motif.PUYS,), (ridges.puys, ridges.puys, ridges.plateaux, ridges.crests))
+VOLCANOES = Family((Motif.PUYS,), (ridges.puys, ridges.puys, ridges.plateaux, ridges.crests), absent=SEA | _HIGH)
 FAMILIES: Mapping[Landscape, Family] = MappingProxyType(
     {
-        "country": Family((Motif.FIELDS, Motif.ORCHARD, Motif.FARM, Motif.VILLAGE), (ridges.rolling,), 0.3),
-        "sea": Family((Motif.LIGHTHOUSE, Motif.SAILS, Motif.HARBOUR, Motif.SHORE), (ridges.rolling,), 0.75),
-        "plain": Family((Motif.FIELDS, Motif.WINDMILL, Motif.CANAL, Motif.FARM), (ridges.rolling,), 0.8),
-        "mountain": Family((Motif.PEAKS, Motif.CHALETS, Motif.PASTURE, Motif.TORRENT), (ridges.crests,)),
-        "town": Family((Motif.ROOFTOPS, Motif.QUAY, Motif.SQUARE, Motif.AVENUE), (ridges.rolling,), 0.6),
+        "country": Family((Motif.FIELDS, Motif.ORCHARD, Motif.FARM, Motif.VILLAGE), lowered=0.3),
+        "forest": Family((Motif.FOREST, Motif.CLEARING, Motif.PATH, Motif.WATER), lowered=0.3),
+        "mountain": Family(
+            (Motif.PEAKS, Motif.CHALETS, Motif.PASTURE, Motif.TORRENT), (ridges.crests,), absent=SEA | _FIRE
+        ),
+        "plain": Family((Motif.FIELDS, Motif.WINDMILL, Motif.CANAL, Motif.FARM), lowered=0.8),
+        "river": Family((Motif.RIVER, Motif.QUAY, Motif.WORKSHOP, Motif.CANAL), lowered=0.6),
+        "sea": Family((Motif.LIGHTHOUSE, Motif.SAILS, Motif.HARBOUR, Motif.SHORE), lowered=0.75, absent=_HIGH | _FIRE),
+        "town": Family((Motif.ROOFTOPS, Motif.QUAY, Motif.SQUARE, Motif.AVENUE), lowered=0.6),
         "volcanoes": VOLCANOES,
     }
 )
 
 
-def motif_of(category: str, seed: str = "", family: Family = VOLCANOES) -> Motif:
-    """The motif of a category (its slug); for one without, one of the family's, always the same for a seed."""
-    return MOTIF_OF_CATEGORY.get(category) or family.motifs[crc32(seed.encode()) % len(family.motifs)]
+def neutral_motif(seed: str, family: Family) -> Motif:
+    """One of the family's motifs, always the same for a seed."""
+    return family.motifs[crc32(seed.encode("utf-8", "replace")) % len(family.motifs)]

@@ -8,22 +8,18 @@ from __future__ import annotations
 from hashlib import sha256
 from random import Random
 
+from placette.engine.texts.motifs import Motif
 from placette.features.pictures import ridges, trees
 from placette.features.pictures.families import VOLCANOES, Family
 from placette.features.pictures.figures import bird
-from placette.features.pictures.motifs import Motif, stage
-from placette.features.pictures.palettes import PALETTES
+from placette.features.pictures.motifs import stage
+from placette.features.pictures.palettes import PALETTES, suitable_palettes
 from placette.features.pictures.rendering import render_svg
 from placette.features.pictures.ridges import land, lens
 from placette.features.pictures.shapes import HEIGHT, WIDTH, Disc, Palette, Patch, Scene, Shapes, Stroke, Tone, box
 
 __all__ = ["draw_landscape", "render_svg"]
 
-PALETTES_OF_MOTIF = {
-    Motif.WINTER: ("slate", "heather", "dusk"),
-    Motif.FEAST: ("night", "night", "dusk", "heather"),
-}
-"""The palettes that suit a motif; one named twice is chosen twice as often. Other motifs may have any."""
 TREES: tuple[tuple[trees.Tree, ...], ...] = (
     (trees.fir,),
     (trees.fir, trees.broad),
@@ -34,11 +30,15 @@ Span = tuple[float, float]
 
 
 def draw_landscape(
-    seed: str, motif: Motif, palettes: tuple[Palette, ...] = PALETTES, family: Family = VOLCANOES
+    seed: str, motif: Motif, palettes: tuple[Palette, ...] = PALETTES, family: Family = VOLCANOES, palette: str = ""
 ) -> Scene:
-    """The scene for a seed (a post's slug), always the same; ``palettes`` are all palettes in the territory's hues."""
+    """The scene for a seed (a post's slug), always the same.
+
+    ``palettes`` are all palettes in the territory's hues, ``palette`` is the name of the one to take; without it, the
+    seed chooses one that suits.
+    """
     rng = Random(int.from_bytes(sha256(f"{motif}/{seed}".encode()).digest()))
-    palette = rng.choice(_suitable(motif, palettes))
+    chosen = rng.choice(suitable_palettes(motif))
     near = ridges.rolling(rng, rng.uniform(462, 486), 22)
     staging = stage(motif, rng, near)
     shapes = (
@@ -49,14 +49,7 @@ def draw_landscape(
         *staging.front,
         *_foreground(rng, motif),
     )
-    return Scene(WIDTH, HEIGHT, palette, shapes)
-
-
-def _suitable(motif: Motif, palettes: tuple[Palette, ...]) -> tuple[Palette, ...]:
-    """The palettes to choose from for a motif."""
-    by_name = {palette.name: palette for palette in palettes}
-    names = PALETTES_OF_MOTIF.get(motif)
-    return tuple(by_name[name] for name in names) if names else palettes
+    return Scene(WIDTH, HEIGHT, next(one for one in palettes if one.name == (palette or chosen)), shapes)
 
 
 def _sky(rng: Random) -> Shapes:

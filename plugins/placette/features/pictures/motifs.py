@@ -1,4 +1,4 @@
-"""What stands in a landscape: one motif for every kind of story, chosen by the post's category.
+"""What stands in a landscape: one motif for every kind of story.
 
 A motif keeps to the right of the middle, where neither a title panel nor a square crop hides it.
 """
@@ -6,65 +6,13 @@ A motif keeps to the right of the middle, where neither a title panel nor a squa
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from random import Random
 
-from placette.features.pictures import coasts, fields, heights, towns, wilds
+from placette.engine.texts.motifs import Motif
+from placette.features.pictures import civic, coasts, crafts, fields, heights, rivers, towns, wilds
 from placette.features.pictures import villages as places
 from placette.features.pictures.ridges import Skyline
 from placette.features.pictures.shapes import Staging
-
-
-class Motif(StrEnum):
-    """The kinds of landscape."""
-
-    PUYS = "puys"
-    VILLAGE = "village"
-    BRIDGE = "bridge"
-    FOREST = "forest"
-    MARKET = "market"
-    WATER = "water"
-    BOOK = "book"
-    FEAST = "feast"
-    WORKSHOP = "workshop"
-    ABBEY = "abbey"
-    PATH = "path"
-    PASTURE = "pasture"
-    CASTLE = "castle"
-    WINTER = "winter"
-    FIELDS = "fields"
-    ORCHARD = "orchard"
-    FARM = "farm"
-    WINDMILL = "windmill"
-    CANAL = "canal"
-    LIGHTHOUSE = "lighthouse"
-    SAILS = "sails"
-    HARBOUR = "harbour"
-    SHORE = "shore"
-    PEAKS = "peaks"
-    CHALETS = "chalets"
-    TORRENT = "torrent"
-    ROOFTOPS = "rooftops"
-    QUAY = "quay"
-    SQUARE = "square"
-    AVENUE = "avenue"
-
-
-MOTIF_OF_CATEGORY = {
-    "randonnee": Motif.PATH,
-    "patrimoine": Motif.BRIDGE,
-    "histoire": Motif.CASTLE,
-    "cuisine": Motif.PASTURE,
-    "marche": Motif.MARKET,
-    "fete": Motif.FEAST,
-    "savoir-faire": Motif.WORKSHOP,
-    "nature": Motif.FOREST,
-    "musique": Motif.ABBEY,
-    "arrivees-recentes": Motif.WINTER,  # what newcomers talk about first
-    "questions-et-reponses": Motif.WATER,
-    "concertation": Motif.VILLAGE,
-    "coulisses": Motif.BOOK,
-}
 
 STAGED: dict[Motif, Callable[[Random, Skyline], Staging]] = {
     Motif.PUYS: wilds.puys,
@@ -97,6 +45,15 @@ STAGED: dict[Motif, Callable[[Random, Skyline], Staging]] = {
     Motif.QUAY: towns.quay,
     Motif.SQUARE: towns.square,
     Motif.AVENUE: towns.avenue,
+    Motif.SPRING: crafts.spring,
+    Motif.LACE: crafts.lace,
+    Motif.BLADE: crafts.blade,
+    Motif.TUBE: crafts.tube,
+    Motif.SCHOOL: civic.school,
+    Motif.HALL: civic.hall,
+    Motif.SHUTTLE: civic.shuttle,
+    Motif.RIVER: rivers.river,
+    Motif.CLEARING: rivers.clearing,
 }
 
 

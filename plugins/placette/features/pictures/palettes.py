@@ -7,6 +7,7 @@ of dark pages see: the same place after nightfall, with stars, lit windows and a
 
 from __future__ import annotations
 
+from placette.engine.texts.motifs import Motif
 from placette.features.pictures.shapes import Palette, Tone
 
 
@@ -61,3 +62,13 @@ MIST = _palette(
 )
 
 PALETTES = (DAWN, MEADOW, NIGHT, WHEAT, SLATE, HEATHER, DUSK, MIST)
+_NAMES = tuple(palette.name for palette in PALETTES)
+_SUITABLE = {
+    Motif.WINTER: ("slate", "heather", "dusk"),
+    Motif.FEAST: ("night", "night", "dusk", "heather"),
+}
+
+
+def suitable_palettes(motif: Motif) -> tuple[str, ...]:
+    """The names of the palettes that suit a motif; one named twice is chosen twice as often. Most may have any."""
+    return _SUITABLE.get(motif, _NAMES)

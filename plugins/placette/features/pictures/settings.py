@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Landscape = Literal["country", "sea", "plain", "mountain", "town", "volcanoes"]
+Landscape = Literal["country", "forest", "mountain", "plain", "river", "sea", "town", "volcanoes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,5 +13,5 @@ class PicturesSettings:
     """Settings of the landscapes."""
 
     landscape: Landscape = "country"
-    """What the territory looks like: ``country`` (hills, fields, trees), ``sea``, ``plain``, ``mountain``, ``town``, or
-    ``volcanoes``."""
+    """What the territory looks like, where a post says nothing that can be drawn: ``country`` (hills, fields, trees),
+    ``forest``, ``mountain``, ``plain``, ``river``, ``sea``, ``town``, or ``volcanoes``."""

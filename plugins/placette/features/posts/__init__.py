@@ -25,6 +25,7 @@ from placette.features.posts.entries import post_entry
 from placette.features.posts.groups import articles, by_key, categories, of_areas, of_communes, published, tags, written
 from placette.features.posts.home import compose_home, compose_not_found, home_request, latest_content
 from placette.features.posts.kind import POST, AnsweredPost, Instalment, OriginalPost, Ties
+from placette.features.posts.motifs import motifs_of
 from placette.features.posts.oembed import OEMBED, write_oembed
 from placette.features.posts.points import points_of
 from placette.features.posts.roles import ROLE_NAMES
@@ -72,6 +73,7 @@ __all__ = [
     "feed_url",
     "language_name",
     "lead_in",
+    "motifs_of",
     "of_areas",
     "of_communes",
     "points_of",

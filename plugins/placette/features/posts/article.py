@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from placette.engine.base.occurrences import Happening
 from placette.engine.library.models import Standing, Term
+from placette.engine.texts.motifs import Motif
 from placette.engine.texts.values import Body, Licence, Photo, Spot, Status
 
 
@@ -64,6 +65,10 @@ class Article:
     """The last day on which it takes short replies, if it says so; far in the past for one that takes none."""
     receipt: str = ""
     """The number of the letter that it came with, or empty."""
+    motif: Motif | None = None
+    """What is drawn for it without a photo, if it says so."""
+    motifs: tuple[Motif, ...] = ()
+    """What its words say could be drawn for it, best first; empty for one with a photo or a choice."""
     event: Happening | None = None
     """What it announces, if it announces something that takes place."""
     featured: datetime | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -28,6 +29,15 @@ from placette.features.posts.views import ArticleView, ContributorView
 
 _MADE = frozenset({Role.PHOTOGRAPHER, Role.ILLUSTRATOR, Role.TRANSLATOR, Role.COLLECTOR})
 """Roles of those whose work a reader has before their eyes."""
+
+_CAPITAL = re.compile(r"<p>[^\W\d_](?!['’])(?:(?!</p>).){160,}?</p>\s*+(?!<[uo]l\b)", re.DOTALL)
+"""A beginning that carries a large first letter: a paragraph of three lines or so that introduces no list. Of «J’ai»,
+the letter alone would be cut from its apostrophe."""
+
+
+def begins_with_capital(html: str) -> bool:
+    """Whether the first letter of a body may be a large one."""
+    return bool(_CAPITAL.match(html))
 
 
 def post_requests(desk: Desk) -> Iterator[Request]:
@@ -66,6 +76,7 @@ def compose_article(request: Request, content: PostContent, look: Lookup) -> Art
         credits=_credits(article, look),
         modified=date_view(article.modified, desk.lang) if article.modified else None,
         body_html=body.html,
+        capital=begins_with_capital(body.html),
         headings=headings_of(body),
         tags=tuple(tag_term(tag, desk) for tag in article.tags),
         licence=licence_view(article.licence),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from placette.engine.base.message import N_
 from placette.engine.library.models import Term
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.ports import FACES, PEOPLE
+from placette.engine.pages.ports import DRAWING, FACES, PEOPLE
 from placette.engine.pages.subjects import Subject, places_line, shot_of
 from placette.features.posts.article import Article
 
@@ -25,7 +25,7 @@ def article_subject(article: Article, desk: Desk) -> Subject:
         note=", ".join(name.replace(" ", "\u00a0") if len(name) <= _SHORT_NAME else name for name in names),
         authors=names,
         sitters=tuple(faces[key] for key in keys),
-        category=article.category.slug,
+        drawing=desk.ask(DRAWING)(article),
         photo=shot_of(article.photo, desk.build) if article.photo else None,
         work=True,
     )
@@ -34,5 +34,9 @@ def article_subject(article: Article, desk: Desk) -> Subject:
 def category_subject(category: Term, desk: Desk) -> Subject:
     """A category."""
     return Subject(
-        category.slug, category.name, desk.say(N_("The category")), category.description, category=category.slug
+        category.slug,
+        category.name,
+        desk.say(N_("The category")),
+        category.description,
+        drawing=desk.ask(DRAWING)(category),
     )

@@ -9,7 +9,7 @@ from placette.engine.base.message import N_
 from placette.engine.library.models import Standing, Term
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lookup import Lookup, date_view, places_of
-from placette.engine.pages.ports import PEOPLE, PERSON_MARKS, PICTURE
+from placette.engine.pages.ports import DRAWING, PEOPLE, PERSON_MARKS, PICTURE
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.views import CardView, RibbonView, TermView
 from placette.features.posts.addresses import CATEGORY, TAG
@@ -81,15 +81,17 @@ def _standing(article: Article, desk: Desk) -> Standing:
 
 
 def post_marks(desk: Desk) -> Iterator[tuple[str, str]]:
-    """The marks of posts and of their cards. A card's covers its photo, its people and how it stands."""
-    people = desk.ask(PERSON_MARKS)
+    """The marks of posts and of their cards: a post's covers its drawing, a card's its photo too, its people, how it
+    stands."""
+    people, drawing = desk.ask(PERSON_MARKS), desk.ask(DRAWING)
     for article in published(desk):
-        yield f"post {article.path}", article.mark
-        yield f"card {article.path}", _card_mark(article, people, desk)
+        drawn = drawing(article)
+        yield f"post {article.path}", f"{article.mark} {drawn}"
+        yield f"card {article.path}", _card_mark(article, drawn, people, desk)
 
 
-def _card_mark(article: Article, people: Mapping[str, str], desk: Desk) -> str:
+def _card_mark(article: Article, drawn: str, people: Mapping[str, str], desk: Desk) -> str:
     photo = desk.build.photos[article.photo.path].digest if article.photo else ""
     standing = _standing(article, desk) if desk.build.preview else Standing.PUBLISHED
     until = str(desk.build.held.get(article.path, ""))
-    return " ".join((article.mark, photo, standing, until, *(people.get(key, "") for key in article.authors)))
+    return " ".join((article.mark, drawn, photo, standing, until, *(people.get(key, "") for key in article.authors)))

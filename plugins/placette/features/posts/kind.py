@@ -23,6 +23,7 @@ from placette.engine.texts.renditions import Place
 from placette.engine.texts.values import Status
 from placette.features.posts.article import Article, standing_of
 from placette.features.posts.checking import check_article, check_dates, lead_of
+from placette.features.posts.motifs import motifs_of
 from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
 
 
@@ -167,6 +168,8 @@ def _article(making: Making[ArticleMatter]) -> Article:
         licence=matter.licence or making.licence,
         status=matter.status,
         photo=lead_of(matter).photo(making, Place.LEAD),
+        motif=matter.motif,
+        motifs=() if matter.image or matter.motif else motifs_of(matter.title, matter.tags, matter.category),
         body=making.body,
         featured=making.moment(matter.featured + timedelta(days=1)) if matter.featured else None,
         spot=replace(place, name=making.say(place.name)) if place else None,

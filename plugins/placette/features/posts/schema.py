@@ -85,6 +85,11 @@ class ArticleMatter(Matter):
         example="40% 30%",
         default=None,
     )
+    motif: f.MotifName | None = key(
+        "Without a photo: what is drawn in its place; the words of the post choose if left out.",
+        example="dentelle",
+        default=None,
+    )
     photographers: f.Keys = key(
         "Who took the photos.", "photographe", "photographes", example="[marc-teyssot]", default_factory=list
     )

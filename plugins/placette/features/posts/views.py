@@ -38,6 +38,8 @@ class ArticleView(NamedTuple):
     credits: tuple[CreditView, ...]
     modified: DateView | None
     body_html: str
+    capital: bool
+    """Whether its first letter may be a large one: it begins a paragraph, and isn't half of an elision."""
     headings: tuple[HeadingView, ...]
     tags: tuple[TermView, ...]
     licence: LicenceView

@@ -44,6 +44,6 @@ def _draw(stale: Wanted, desk: Desk, workshop: Workshop, store: Store) -> Iterat
     yield from make_cards([Order(subject, shapes) for subject, shapes in stale], studio)
 
 
-def _one_colour(colour: str, _slug: str, _category: str, width: int, height: int) -> Image.Image:
+def _one_colour(colour: str, _slug: str, _drawing: str, width: int, height: int) -> Image.Image:
     """The ground of cards where no landscapes are drawn."""
     return Image.new("RGB", (width, height), ImageColor.getrgb(colour))

@@ -29,7 +29,7 @@ _SECONDS = 0.05
 """What drawing a subject in both shapes takes."""
 
 Artwork = Callable[[str, str, int, int], Image.Image]
-"""Paints the landscape of a slug and of a category's slug, so many pixels wide and high."""
+"""Paints the landscape of a slug, with what is drawn for it, so many pixels wide and high."""
 Made = tuple[str, str]
 """A file's path in the output and the digest of its bytes."""
 
@@ -70,7 +70,7 @@ def make_cards(orders: list[Order], studio: Studio) -> Iterator[Made]:
 def draw_subject(subject: Subject, shapes: Iterable[Shape], studio: Studio) -> list[bytes]:
     """The card of a subject in each of these shapes; the picture behind them is made once."""
     pixels = studio.cuts.get(subject.photo) if subject.photo else None
-    picture = _image(pixels, PICTURE) if pixels else studio.artwork(subject.slug, subject.category, *PICTURE)
+    picture = _image(pixels, PICTURE) if pixels else studio.artwork(subject.slug, subject.drawing, *PICTURE)
     shots = [sitter.portrait for sitter in subject.sitters if sitter.portrait in studio.cuts]
     portraits = {shot: _image(studio.cuts[shot], (PORTRAIT, PORTRAIT)) for shot in shots if shot}
     card = Card(subject, studio.publisher.site.name, picture, studio.publisher.colours, portraits)

@@ -1,0 +1,166 @@
+"""A town's own logo takes the place of the icon: cleaned like any stranger's file, light and dark, and nothing else."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from placette.engine.base.settings import SettingError
+from placette.features.look.drawn_logo import MOST_BYTES, clean_svg
+from placette.features.look.icon import render_icon
+from placette.features.look.logo import read_logo
+from placette.features.look.settings import IdentitySettings
+from tests.fixture_site import ROOT, build
+
+SVG = 'xmlns="http://www.w3.org/2000/svg"'
+ARMS = f'<svg {SVG} viewBox="0 0 40 40"><path d="M0 0h40v40H0z" fill="#1b4f8a"/></svg>'
+WORDS = f'<svg {SVG} viewBox="0 0 160 40"><path d="M0 0h160v40H0z" fill="#1b4f8a"/></svg>'
+ICON = (ROOT / "themes/placette/static/icon.svg").read_text(encoding="utf-8")
+
+
+def cleaned(inside: str, attributes: str = "") -> str:
+    svg = f'<svg {SVG} xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" {attributes}>{inside}</svg>'
+    return clean_svg(svg.encode(), "IDENTITY_LOGO", "l").render(9, 9)
+
+
+HARMLESS = {
+    "a shape": ('<path d="M0 0h9" fill="red"/>', '<path d="M0 0h9" fill="red"></path>'),
+    "a gradient of its own": (
+        '<linearGradient id="a" xlink:href="#b"/><path fill="url(#a)"/>',
+        '<linearGradient id="la" href="#lb"></linearGradient><path fill="url(#la)"></path>',
+    ),
+    "a style": ('<path style="fill:red;stroke: #123 ;-x:url(a)"/>', '<path fill="red" stroke="#123"></path>'),
+    "classes": (
+        "<style>.a,.b{fill:red} .b{stroke:blue}</style><path class='b'/>",
+        '<path fill="red" stroke="blue"></path>',
+    ),
+    "its title": ("<title>A &amp; B</title>", "<title>A &amp; B</title>"),
+    "a script": ("<script>alert(1)</script><g/>", "<g></g>"),
+    "what happens at an event": ('<g onload="alert(1)" onclick="x"/>', "<g></g>"),
+    "a link": ('<a xlink:href="javascript:x"><path/></a><g/>', "<g></g>"),
+    "another's namespace": ('<x:evil xmlns:x="urn:x"><path/></x:evil><g/>', "<g></g>"),
+    "an animation": ('<g><set attributeName="href" to="x"/></g>', "<g></g>"),
+    "a paint from elsewhere": ('<path fill="url(https://a.example/x)"/>', "<path></path>"),
+    "a paint hidden in a style": ('<path style="fill:url(//a.example)"/>', "<path></path>"),
+    "a gradient from elsewhere": ('<linearGradient href="https://a.example/#b"/>', "<linearGradient></linearGradient>"),
+    "an import": (
+        "<style>@import url(//a.example);.a{fill:url(//a.example)}</style><path class='a'/>",
+        "<path></path>",
+    ),
+    "an instruction": ('<?xml-stylesheet href="//a.example"?><g/>', "<g></g>"),
+    "a value that ends its attribute": ("<path fill='\"&gt;&lt;script&gt;'/>", "<path></path>"),
+}
+
+
+@pytest.mark.parametrize("case", HARMLESS)
+def test_a_drawing_is_written_anew_from_what_a_picture_needs(case: str) -> None:
+    given, left = HARMLESS[case]
+    found = cleaned(given)
+    assert found.partition(">")[2].removesuffix("</svg>") == left
+    ElementTree.fromstring(found)
+
+
+@pytest.mark.parametrize(
+    "name", ["foreignObject", "image", "use", "iframe", "text", "filter", "pattern", "symbol", "svg"]
+)
+def test_what_could_fetch_or_needs_letters_is_refused_by_its_name(name: str) -> None:
+    with pytest.raises(SettingError, match=f"IDENTITY_LOGO: <{name}>"):
+        cleaned(f"<{name}/>")
+
+
+@pytest.mark.parametrize(
+    "svg",
+    [
+        f'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg {SVG} viewBox="0 0 9 9"><title>&b;</title></svg>',
+        f'<!DOCTYPE svg SYSTEM "file:///etc/passwd"><svg {SVG} viewBox="0 0 9 9"/>',
+        f'<svg {SVG} viewBox="0 0 9 9"><title>&unknown;</title></svg>',
+        f'<svg {SVG} viewBox="0 0 9 9">',
+        f"<svg {SVG}/>",
+        f'<svg {SVG} viewBox="0 0 900 9"/>',
+        f'<svg {SVG} viewBox="0 0 9 0"/>',
+        f'<svg {SVG} width="NaN" height="9"/>',
+        '<svg viewBox="0 0 9 9"/>',
+        "<html/>",
+        "",
+        "GIF89a",
+        f'<svg {SVG} viewBox="0 0 9 9">{"<g>" * 40}{"</g>" * 40}</svg>',
+        f'<svg {SVG} viewBox="0 0 9 9">{"<g/>" * 2000}</svg>',
+        f'<svg {SVG} viewBox="0 0 9 9">{" " * MOST_BYTES}</svg>',
+    ],
+)
+def test_what_is_no_small_drawing_is_refused(svg: str) -> None:
+    with pytest.raises(SettingError, match="IDENTITY_LOGO"):
+        clean_svg(svg.encode(), "IDENTITY_LOGO", "l")
+
+
+def test_a_square_logo_stands_beside_the_name_and_is_the_icon(content: Path, tmp_path: Path) -> None:
+    (content.parent / "arms.svg").write_text(ARMS, encoding="utf-8")
+    site = build(content, tmp_path, IDENTITY_LOGO="arms.svg")
+    (logo,) = [path for path in site.files() if path.startswith("theme/logo-")]
+    (shown,) = site.page("").css(".site-header__home img")
+    assert shown.attributes == {
+        "class": "site-header__icon", "src": f"/{logo}", "width": "44", "height": "44", "alt": "",
+    }  # fmt: skip
+    assert site.page("").css(".site-header__home")[0].text(strip=True)
+    assert site.text("theme/icon.svg") == site.text(logo)
+    assert 'fill="#1b4f8a"' in site.text(logo)
+
+
+def test_a_wide_logo_takes_the_place_of_the_name_and_says_it(content: Path, tmp_path: Path) -> None:
+    (content.parent / "words.svg").write_text(WORDS, encoding="utf-8")
+    (content.parent / "night.svg").write_text(WORDS.replace("#1b4f8a", "#fff"), encoding="utf-8")
+    first = build(content, tmp_path)
+    name, icon = first.page("").css(".site-header__home")[0].text(strip=True), first.text("theme/icon.svg")
+    site = build(content, tmp_path, IDENTITY_LOGO="words.svg", IDENTITY_LOGO_DARK="night.svg")
+    (logo,) = [path for path in site.files() if path.startswith("theme/logo-")]
+    (shown,) = site.page("").css(".site-header__home img")
+    assert (shown.attributes["width"], shown.attributes["height"]) == ("176", "44")
+    assert shown.attributes["alt"] == name
+    assert site.page("").css(".site-header__home")[0].text(strip=True) == ""
+    assert "prefers-color-scheme:dark" in site.text(logo)
+    assert site.text("theme/icon.svg") == icon
+    (content.parent / "words.svg").write_text(WORDS.replace("#1b4f8a", "#9b1c31"), encoding="utf-8")
+    again = build(content, tmp_path, IDENTITY_LOGO="words.svg", IDENTITY_LOGO_DARK="night.svg")
+    (renewed,) = [path for path in again.files() if path.startswith("theme/logo-")]
+    assert renewed != logo, "a logo that changes is another file"
+
+
+def test_a_png_loses_what_it_says_beside_its_picture_and_is_made_small(tmp_path: Path) -> None:
+    info, target = PngImagePlugin.PngInfo(), io.BytesIO()
+    info.add_text("Author", "Somebody")
+    Image.linear_gradient("L").resize((2000, 1000)).convert("RGB").save(target, "PNG", pnginfo=info)
+    (tmp_path / "logo.png").write_bytes(target.getvalue())
+    logo = read_logo(IdentitySettings(logo="logo.png"), tmp_path)
+    assert logo
+    assert (logo.width, logo.height) == (88, 44)
+    assert b"Somebody" not in target.getvalue()[:0] + logo.svg
+    assert len(logo.svg) < 20_000
+
+
+@pytest.mark.parametrize("name", ["none.svg", "logo.gif", "broken.png", "svg.png"])
+def test_a_logo_that_cannot_be_shown_stops_the_build(tmp_path: Path, name: str) -> None:
+    (tmp_path / "logo.gif").write_bytes(b"GIF89a")
+    (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 50)
+    (tmp_path / "svg.png").write_text(ARMS, encoding="utf-8")
+    with pytest.raises(SettingError, match="IDENTITY_LOGO"):
+        read_logo(IdentitySettings(logo=name), tmp_path)
+
+
+def test_a_dark_logo_alone_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "night.svg").write_text(ARMS, encoding="utf-8")
+    with pytest.raises(SettingError, match="IDENTITY_LOGO_DARK"):
+        read_logo(IdentitySettings(logo_dark="night.svg"), tmp_path)
+
+
+def test_the_icon_follows_the_colours_of_the_site() -> None:
+    assert render_icon(ICON, IdentitySettings()).decode() == ICON
+    blue = render_icon(ICON, IdentitySettings(primary="#1b4f8a")).decode()
+    assert "#f3b489" in blue
+    assert "#f7f1e4" in blue
+    assert not {"#1a4036", "#3f8a74", "#86cdb5"} & {blue[at : at + 7] for at in range(len(blue))}
+    assert render_icon(ICON, IdentitySettings(accent="#1f6f8b")).decode().count("#1a4036") == 1
+    assert b"nan" not in render_icon(ICON, IdentitySettings(primary="#777777")).lower()
