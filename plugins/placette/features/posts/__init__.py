@@ -129,7 +129,7 @@ def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
 
 
 def _moments(build: Build) -> Iterator[datetime]:
-    """When scheduled posts appear, the newest one did (clocks are turned back), and posts cease to lead the home page."""
+    """When scheduled posts appear, the newest one did (clocks are turned back), and a chosen one ceases to lead."""
     shown = build.of(POST)
     yield from (article.date for article in (*build.scheduled(POST), *shown[:1]))
     yield from (article.featured for article in shown if article.featured)
