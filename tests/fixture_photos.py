@@ -21,7 +21,7 @@ MOTIF = (225, 20, 60)
 
 
 class Shot(NamedTuple):
-    """A photo: its size in pixels, where the motif lies (per cent), the light of its sky and of its ground (0 to 255)."""
+    """A photo: its size in pixels, where the motif lies (per cent), the light of its sky and its ground (0 to 255)."""
 
     width: int
     height: int

@@ -48,7 +48,9 @@ def test_style_sheet_and_script_are_light(kitchen_sink: Site) -> None:
     assert weights["lists.css"] <= 12_000
     assert weights["search.css"] <= 6_000
     assert weights["dialogue.css"] <= 7_000
+    assert weights["home.css"] <= 6_000
     assert weights["placette.js"] <= 15_000
+    assert sum(weight for name, weight in weights.items() if name.endswith(".css")) <= 56_000
 
 
 def _kind(path: str) -> str:
