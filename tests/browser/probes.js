@@ -73,7 +73,7 @@ globalThis.probe = (() => {
       scrollTo(0, top);
       await painted();
     }
-    await Promise.all([...document.images].map((one) => one.decode()));
+    await Promise.all([...document.images].filter((one) => one.checkVisibility()).map((one) => one.decode())); // others never come
   };
 
   /** The room that pictures take. */

@@ -118,7 +118,9 @@ def _picture(photo: Photo, around: Surroundings) -> str:
     sizes = view.sizes(SHOWN[photo.place])
     sources = "".join(f'<source type="{s.type}" srcset="{s.srcset}" sizes="{sizes}">' for s in view.sources)
     widths = f' srcset="{view.srcset}" sizes="{sizes}"' if view.srcset else ""
-    classes = f' class="{view.classes}"' if view.classes else ""
+    shape = "upright" if view.height > view.width else ""
+    names = " ".join(filter(None, (shape, view.classes)))
+    classes = f' class="{names}"' if names else ""
     return (
         f'<picture>{sources}<img{classes} src="{view.src}"{widths} alt="{escape(photo.alt)}" width="{view.width}"'
         f' height="{view.height}" loading="lazy" decoding="async"></picture>'

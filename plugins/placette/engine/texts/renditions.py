@@ -23,13 +23,13 @@ class Place(StrEnum):
 
 
 WIDTHS = {
-    Place.LEAD: (480, 800, 1200, 1600, 2400),
+    Place.LEAD: (320, 480, 800, 1200, 1600, 2400),
     Place.FIGURE: (480, 800, 1200, 1600),
     Place.GALLERY: (480, 800, 1600),
     Place.FACE: (160, 480),
 }
-"""Pixels, from the theme's layout: a card or a phone, a phone of double density, the text's column, that column or
-the head of a post at double density. A gallery's picture is small, then as large as the window."""
+"""Pixels, from the theme's layout: a row of a list, a card or a phone, a phone of double density, the text's column,
+that column or the head of a post at double density. A gallery's picture is small, then as large as the window."""
 SHOWN = {
     Place.FIGURE: "(min-width: 72rem) 57rem, (min-width: 48rem) 42rem, 100vw",
     Place.GALLERY: "(min-width: 72rem) 19rem, 50vw",

@@ -133,7 +133,7 @@ def _titled(desk: Desk) -> Iterator[tuple[str, str]]:
 
 
 def _moments(build: Build) -> Iterator[datetime]:
-    """When scheduled posts appear, when the newest one did (clocks are turned back), when posts cease to lead."""
+    """When scheduled posts appear, the newest one did (clocks are turned back), and a chosen one ceases to lead."""
     shown = build.of(POST)
     yield from (article.date for article in (*build.scheduled(POST), *shown[:1]))
     yield from (article.featured for article in shown if article.featured)

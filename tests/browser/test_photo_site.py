@@ -1,0 +1,223 @@
+"""A site whose every post has a photo, upright, wide, small, dark: none is enlarged, none loses what it is about."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import BrowserContext, Locator, Page, Response
+
+from tests.browser.conftest import violations
+from tests.browser.hosting import hosted
+from tests.fixture_photos import MOTIF, SHOTS, photo_site
+from tests.fixture_site import EPOCH, build
+
+pytestmark = pytest.mark.browser
+
+FIRST_VIEW = 150_000
+"""Bytes of the home page before the visitor scrolls, without letters."""
+WIDTHS = (320, 768, 1280)
+ARTICLES = ["", *(f"2026/{path.split('/')[0]}/" for path in SHOTS)]
+_ELEMENTS = (
+    0,
+    47,
+    75,
+    159,
+    233,
+    298,
+    358,
+    417,
+    476,
+    537,
+    603,
+    674,
+    753,
+    843,
+    949,
+    1076,
+    1237,
+    1459,
+    1801,
+    2479,
+    594_601,
+)
+_REQUESTS = (0, 2, 15, 25, 34, 42, 49, 56, 63, 70, 78, 86, 95, 105, 117, 130, 147, 170, 205, 281, 3920)
+_KILOBYTES = (
+    *(0, 1.37, 144.7, 319.53, 479.46, 631.97, 783.38, 937.91, 1098.62, 1265.47, 1448.32),
+    *(1648.27, 1876.08, 2142.06, 2465.37, 2866.31, 3401.59, 4155.73, 5400.08, 8037.54, 223_212.26),
+)
+"""The quantiles of EcoIndex (ecoindex.fr, https://github.com/cnumr/ecoindex_python): a page's score says between which
+of them its elements (those inside drawings left out), requests and kilobytes lie. Above 80, it gets an A."""
+_SCALES = """() => [...document.querySelectorAll('main img[src*="/photos/"]')].flatMap(image => {
+  const {width, height} = image.getBoundingClientRect();
+  const own = [+image.getAttribute('width'), +image.getAttribute('height')];
+  if (!width) return [];
+  const [across, down] = [width / own[0], height / own[1]], fit = getComputedStyle(image).objectFit;
+  const least = Math.min(across, down), most = Math.max(across, down);
+  return [[image.currentSrc, {'scale-down': Math.min(1, least), contain: least}[fit] ?? most]];
+})"""
+_COVERED = """() => [...document.querySelectorAll('.lead, .card')].flatMap(card => {
+  const image = card.querySelector('img:not(.face img)')?.getBoundingClientRect();
+  if (!image?.width) return [];
+  return [...card.querySelectorAll('h2, h3, p, .byline')].filter(text => {
+    const box = text.getBoundingClientRect();
+    const across = Math.min(box.right, image.right) - Math.max(box.left, image.left);
+    return across > 1 && Math.min(box.bottom, image.bottom) - Math.max(box.top, image.top) > 1;
+  }).map(text => text.textContent.trim());
+})"""
+
+
+@dataclass(frozen=True)
+class Photos:
+    """The site of photos: its address and its folder; ``lead`` makes it again with another post at its head."""
+
+    address: str
+    lead: Callable[[str], None]
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Photos]:
+    folder = tmp_path_factory.mktemp("photos")
+    content = photo_site(folder)
+    with hosted(folder / "output") as address:
+
+        def lead(name: str) -> None:
+            for path in content.glob("articles/2026/*/index.md"):
+                source = path.read_text(encoding="utf-8").replace("featured: 2026-07-31\n", "")
+                chosen = source.replace("category:", "featured: 2026-07-31\ncategory:", 1)
+                path.write_text(chosen if path.parent.name == name else source, encoding="utf-8")
+            build(content, folder, EPOCH, SITEURL=address.rstrip("/"), IDENTITY_WEB_FONTS=True)
+
+        lead("huit-plumes")
+        yield Photos(address, lead)
+
+
+@pytest.fixture
+def page(contexts: Callable[..., BrowserContext], photos: Photos) -> Page:
+    return contexts(photos.address).new_page()
+
+
+def opened(page: Page, address: str, width: int) -> None:
+    """A page as somebody sees it who has looked through all of it."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('img').forEach(image => { image.loading = 'eager'; })")
+    page.evaluate("Promise.all([...document.images].map(image => image.decode().catch(() => 0))).then(() => 0)")
+
+
+def seen(picture: Locator) -> float:
+    """How much of a picture, as shown, has the colour of its motif."""
+    image = Image.open(io.BytesIO(picture.screenshot())).convert("RGB").resize((120, 120))
+    near = [all(abs(a - b) < 60 for a, b in zip(pixel, MOTIF, strict=True)) for pixel in image.getdata()]
+    return sum(near) / len(near)
+
+
+@pytest.mark.parametrize("address", ARTICLES)
+def test_no_photo_is_enlarged(page: Page, photos: Photos, journal: list[str], address: str) -> None:
+    for width in WIDTHS:
+        opened(page, photos.address + address, width)
+        scales = page.evaluate(_SCALES)
+        assert scales
+        assert [(source, width, scale) for source, scale in scales if scale > 1.01] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert journal == []
+
+
+@pytest.mark.parametrize("address", ARTICLES[1:])
+def test_the_credit_stands_under_its_picture(page: Page, photos: Photos, address: str) -> None:
+    for width in WIDTHS:
+        opened(page, photos.address + address, width)
+        for figure in page.locator("main .figure").all():
+            image, credit = figure.locator("img").bounding_box(), figure.locator("figcaption").bounding_box()
+            assert image
+            assert credit
+            assert 0 <= credit["y"] - image["y"] - image["height"] <= 24, (width, image, credit)
+            assert credit["x"] >= image["x"] - 1, (width, image, credit)
+            assert credit["x"] + credit["width"] <= image["x"] + image["width"] + 1, (width, image, credit)
+
+
+@pytest.mark.parametrize("lead", ["huit-plumes", "le-portrait", "le-panorama", "la-petite"])
+def test_the_motif_of_every_photo_stays_in_sight_and_nothing_lies_over_it(
+    page: Page, photos: Photos, lead: str
+) -> None:
+    photos.lead(lead)
+    for width in WIDTHS:
+        opened(page, photos.address, width)
+        assert page.evaluate(_COVERED) == []
+        assert page.locator(".lead .title a").get_attribute("href") == f"/2026/{lead}/"
+        assert [scale for _source, scale in page.evaluate(_SCALES) if scale > 1.01] == []
+        pictures = [page.locator(".lead .picture img"), *page.locator(".latest .card > .picture img").all()]
+        shown = [picture for picture in pictures if picture.is_visible()]
+        assert len(shown) >= 6
+        assert [seen(picture) > 0.002 for picture in shown] == [True] * len(shown), width
+
+
+@pytest.mark.parametrize(("width", "most"), [(320, 190), (390, 150)])
+def test_eight_authors_find_room_on_a_phone(page: Page, photos: Photos, width: int, most: int) -> None:
+    photos.lead("huit-plumes")
+    for address, byline in (("", ".lead .byline"), ("2026/huit-plumes/", ".article__head .byline")):
+        opened(page, photos.address + address, width)
+        box = page.locator(byline).bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= width
+        assert box["height"] <= most
+        assert page.locator(f"{byline} .byline__name").count() == 8
+        assert page.locator(f"{byline} .face").count() == 4
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
+def test_axe_finds_nothing_on_a_home_page_of_photos(
+    contexts: Callable[..., BrowserContext], photos: Photos, axe: str, width: int, scheme: str
+) -> None:
+    page = contexts(photos.address, viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+    page.goto(photos.address)
+    page.evaluate(axe)
+    assert violations(page) == []
+
+
+def test_a_home_page_of_photos_is_light(contexts: Callable[..., BrowserContext], photos: Photos) -> None:
+    options: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
+    page = contexts(photos.address, **options).new_page()
+    answers: list[Response] = []
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
+    page.goto(photos.address, wait_until="networkidle")
+    weights = {answer.url.rsplit("/", 1)[-1]: _weight(answer) for answer in answers}
+    elements = page.evaluate("document.querySelectorAll('*').length - document.querySelectorAll('svg *').length")
+    letters = sum(weight for name, weight in weights.items() if name.endswith(".woff2"))
+    whole, score = sum(weights.values()), eco_index(elements, len(answers), sum(weights.values()) / 1024)
+    print(f"{elements} elements, {len(answers)} requests, {whole} bytes, {letters} of letters: EcoIndex {score:.1f}")
+    assert len([name for name in weights if name.endswith(".avif")]) >= 6
+    assert whole - letters <= FIRST_VIEW, weights
+    assert score > 80, (elements, weights)
+
+
+def eco_index(elements: int, requests: int, kilobytes: float) -> float:
+    ranks = (_rank(_ELEMENTS, elements), _rank(_REQUESTS, requests), _rank(_KILOBYTES, kilobytes))
+    return 100 - 5 * (3 * ranks[0] + 2 * ranks[1] + ranks[2]) / 6
+
+
+def test_eco_index_is_what_its_authors_compute() -> None:
+    assert round(eco_index(100, 100, 100)) == 72
+
+
+def _rank(quantiles: tuple[float, ...], value: float) -> float:
+    at = bisect_right(quantiles, value)
+    return at - 1 + (value - quantiles[at - 1]) / (quantiles[at] - quantiles[at - 1])
+
+
+def _weight(answer: Response) -> int:
+    """Bytes on the way: a server compresses what is text."""
+    body = answer.body()
+    is_text = re.search(r"text|javascript|svg|json", answer.headers.get("content-type", ""))
+    return len(gzip.compress(body, 9, mtime=0)) if is_text else len(body)
