@@ -44,7 +44,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def titles(site: Site, path: str) -> list[str]:
-    return site.texts_of(path, ".h-feed .p-name a bdi")
+    return site.texts_of(path, ".h-feed .p-name a[dir=auto]")
 
 
 def test_page_two_of_a_tag_that_ends_in_a_digit_is_not_another_tags_page(crowd: Site) -> None:

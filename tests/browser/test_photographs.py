@@ -136,7 +136,7 @@ def test_the_focus_stays_in_sight_where_the_picture_is_cut(
     contexts: Callable[..., BrowserContext], walk: Walk, options: dict[str, object]
 ) -> None:
     page, _ = opened(contexts, walk, "", **options)
-    position = page.eval_on_selector(".lead__picture img", "image => getComputedStyle(image).objectPosition")
+    position = page.eval_on_selector(".lead .picture img", "image => getComputedStyle(image).objectPosition")
     assert position == "90% 10%"
 
 

@@ -108,7 +108,7 @@ def test_authors_are_grouped_by_kind_those_without_posts_too(kitchen_sink: Site)
 
 
 def test_an_author_page_shows_their_posts_and_where_they_helped(kitchen_sink: Site) -> None:
-    assert kitchen_sink.texts_of("auteurs/lea-montel/", ".h-feed .p-name bdi")[::3] != []
+    assert kitchen_sink.texts_of("auteurs/lea-montel/", ".h-feed .p-name a[dir=auto]")[::3] != []
     posts = [str(n.attributes["href"]) for n in kitchen_sink.page("auteurs/lea-montel/").css("main .h-entry .u-url")]
     assert posts == ["/blog/2026/tout-le-markdown/", "/blog/2026/the-wash-house/"]
     assert kitchen_sink.page("auteurs/camille/").css("main .h-entry") == []
