@@ -67,7 +67,7 @@ globalThis.probe = (() => {
     return found.map(({ value, sources }) => [value, sources.map((one) => element(one.node)).filter(Boolean).map(name).join(", ")]);
   };
 
-  /** Show the whole page, window by window, so that all that waits for it is fetched. */
+  /** Show the whole page, window by window, so that all that waits for it is fetched; what is hidden never comes. */
   const scroll = async () => {
     for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight) {
       scrollTo(0, top);

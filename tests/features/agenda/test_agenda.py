@@ -144,7 +144,7 @@ def test_the_home_page_shows_what_comes_next_and_not_what_is_past(kitchen_sink: 
 def test_a_commune_shows_what_comes_there(kitchen_sink: Site) -> None:
     page = "communes/15014-aurillac/"
     assert hrefs(kitchen_sink, page, ".agenda__title a") == [f"/blog/{VIGIL}"]
-    assert "/blog/feeds/communes/15014-aurillac.ics" in hrefs(kitchen_sink, page, "main a")
+    assert "/blog/feeds/communes/15014-aurillac.ics" in hrefs(kitchen_sink, page, "main .receive a")
     assert kitchen_sink.page("communes/63113-clermont-ferrand/").css(".agenda__title") == []
 
 
