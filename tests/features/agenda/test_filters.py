@@ -95,31 +95,25 @@ def test_the_weeks_of_a_month_show_what_lasts_once(site: Site) -> None:
     assert {f"#{anchor}" for anchor in anchors} == {href.removeprefix(f"/{page}") for href in hrefs(site, page, "td a")}
 
 
-@pytest.mark.parametrize(
-    ("later", "weekend", "next_"),
-    [
-        (at(7, 5, 23), ["/agenda/expo/"], "la semaine prochaine"),
-        (at(7, 6, 0), ["/agenda/expo/"], "cette semaine"),
-        (at(7, 27), [], "dans 3 semaines"),
-    ],
-)
-def test_days_that_pass_change_the_pages_as_a_clean_build_would(
-    content: Path, tmp_path: Path, later: str, weekend: list[str], next_: str
-) -> None:
+LATER = [
+    (at(7, 5, 23), ["/agenda/expo/"], "la semaine prochaine"),
+    (at(7, 6, 0), ["/agenda/expo/"], "cette semaine"),
+    (at(7, 27), [], "dans 3 semaines"),
+]
+"""Moments, what takes place on their weekend, how far off a week is."""
+
+
+def test_days_that_pass_change_the_pages_as_a_clean_build_would(content: Path, tmp_path: Path) -> None:
     write_events(content)
-    build(content, tmp_path, at(7, 1), SHARING_CARDS=False)
-    after, clean = build(content, tmp_path, later), build(content, tmp_path / "clean", later)
+    build(content, tmp_path, at(7, 1))
+    for later, weekend, far in LATER:
+        after = build(content, tmp_path, later)
+        assert far in after.texts_of("agenda/", ".week .section-heading .meta")
+        assert hrefs(after, WEEKEND, ".date__title a") == weekend, "what is postponed comes next on no day"
+    clean = build(content, tmp_path / "clean", LATER[-1][0])
     pages = [path for path in clean.files() if path.endswith((".html", ".ics", ".xml"))]
     assert {path: after.text(path) for path in pages} == {path: clean.text(path) for path in pages}
-    assert next_ in after.texts_of("agenda/", ".week .section-heading .meta")
-    assert hrefs(after, WEEKEND, ".date__title a") == weekend
-
-
-def test_a_quiet_weekend_says_what_comes_next_and_holds(content: Path, tmp_path: Path) -> None:
-    write_events(content)
-    site = build(content, tmp_path, at(7, 27))
-    assert site.texts_of(WEEKEND, "main .standfirst")[-1] == "Rien n’est annoncé pour ce week-end. Tout l’agenda"
-    assert hrefs(site, WEEKEND, ".date__title a") == [], "what is postponed comes next on no day"
+    assert after.texts_of(WEEKEND, "main .standfirst")[-1] == "Rien n’est annoncé pour ce week-end. Tout l’agenda"
 
 
 def test_a_site_may_leave_out_parts(content: Path, tmp_path: Path) -> None:
