@@ -51,7 +51,7 @@ def test_what_is_promised_stands_beside_what_happens(kitchen_sink: Site) -> None
         "La moitié des lettres ont été lues en 2 jours ouvrés au plus.",
         "La moitié des textes publiés l’ont été en 8 jours ouvrés au plus.",
     ]
-    assert "État au 1er juillet 2026." in " ".join(words(kitchen_sink, ".road > .meta"))
+    assert "État au 1 er juillet 2026." in " ".join(words(kitchen_sink, ".road > .meta"))
 
 
 def test_what_waits_is_not_told_before_it_appears_and_no_draft_is(kitchen_sink: Site) -> None:
