@@ -126,8 +126,8 @@ LEGAL_ACCESSIBILITY = {
         "le site n’a pas été essayé avec un lecteur d’écran par une personne qui l’utilise au quotidien.",
     ),
     "tests": (
-        "Chromium, par des contrôles automatiques : en clair et en sombre, de 320 à 1 280 pixels de large, au clavier,"
-        " avec un texte deux fois plus grand, sans script, sur papier ;",
+        "Chromium, par des contrôles automatiques : en clair, en sombre, de 320 à 1 280 px, clavier, sans script ;",
+        "Chromium, par des contrôles automatiques : texte deux fois plus grand, texte espacé, sur papier ;",
         "Chromium, à l’œil, sans feuille de style ;",
         "aucun lecteur d’écran.",
     ),
