@@ -117,7 +117,7 @@ LEGAL_PROCESSORS = (
 LEGAL_MEDIATION = "la médiatrice des Carnets (fictive)"
 LEGAL_OPPOSITION = "sans-objet"
 LEGAL_ACCESSIBILITY = {
-    "day": date(2026, 11, 2),
+    "day": date(2026, 11, 27),
     "state": "non",
     "failures": (
         "la qualité des descriptions d’images dépend des personnes qui écrivent ; elle est relue, pas mesurée ;",
@@ -125,13 +125,24 @@ LEGAL_ACCESSIBILITY = {
         "les billets longs n’ont pas de version simplifiée ;",
         "le site n’a pas été essayé avec un lecteur d’écran par une personne qui l’utilise au quotidien.",
     ),
-    "tests": ("Chromium, par des contrôles automatiques, en clair et en sombre, sur écran étroit et sur écran large",),
-    "tools": ("axe-core, règles RGAA et bonnes pratiques", "validateur HTML du W3C"),
+    "tests": (
+        "Chromium, par des contrôles automatiques : en clair, en sombre, de 320 à 1 280 px, clavier, sans script ;",
+        "Chromium, par des contrôles automatiques : texte deux fois plus grand, texte espacé, sur papier ;",
+        "Chromium, à l’œil, sans feuille de style ;",
+        "aucun lecteur d’écran.",
+    ),
+    "tools": (
+        "axe-core : règles RGAA, WCAG 2.2, bonnes pratiques et règles expérimentales",
+        "validateur HTML du W3C (vnu)",
+        "Playwright, pour les essais au clavier et les mesures",
+    ),
     "sample": (
         "contribuer",
-        "carte et page d’une commune",
-        "agenda et page d’un événement",
-        "page d’une balade",
+        "carte du territoire et sa liste, liste des communes, page d’une commune",
+        "agenda, agenda d’un mois, page d’un événement",
+        "page d’une balade : dessin du chemin, étapes, fichier GPX",
+        "recherche",
+        "registre des décisions, avec ses tableaux",
         "archives et page d’une rubrique",
         "liste des auteurs et autrices, et page d’un auteur",
         "un billet court, un billet long avec tableau et notes, un billet avec galerie d’images, un billet en occitan",

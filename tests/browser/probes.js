@@ -39,6 +39,26 @@ globalThis.probe = (() => {
     return width < least - 0.5 || height < least - 0.5 ? [`${width.toFixed(1)} × ${height.toFixed(1)}: ${name(one)}`] : [];
   });
 
+  /** Links and buttons that a finger misses: whoever touches a little above or below the middle hits something else.
+   * A link among the words of a sentence may be small (WCAG 2.5.8). */
+  const missed = (selector, but, least) => all(selector).filter((one) => !one.matches(but) && !forEars(one) && !amongWords(one)).flatMap((one) => {
+    if (one.matches(".cover")) return one.offsetParent.offsetHeight < least ? [name(one)] : [];
+    one.scrollIntoView({ block: "center", behavior: "instant" });
+    const [first] = one.getClientRects();
+    const { top, bottom } = one.getBoundingClientRect();
+    const far = least / 2 - 1.5;
+    const hits = [-far, 0, far].map((by) => document.elementFromPoint(first.x + first.width / 2, (top + bottom) / 2 + by));
+    return hits.every((hit) => hit && one.contains(hit)) ? [] : [name(one)];
+  });
+
+  const amongWords = (one) => {
+    const around = one.parentElement;
+    if (getComputedStyle(around).display === "inline") return amongWords(around);
+    const words = around.cloneNode(true);
+    words.querySelectorAll("a, button, .visually-hidden, svg").forEach((part) => part.remove());
+    return /\p{L}/u.test(words.textContent);
+  };
+
   /** A style that visitors may impose: rules of the browser's own kind, which no policy stops. */
   const impose = (rules) => {
     const sheet = new CSSStyleSheet();
@@ -124,5 +144,5 @@ globalThis.probe = (() => {
     return { name: name(element), faults, place: [...document.querySelectorAll("*")].indexOf(element) };
   };
 
-  return { wide, cut, small, impose, moving, shifts, scroll, pictures, painted, idle, provoke, stops, focus };
+  return { wide, cut, small, missed, impose, moving, shifts, scroll, pictures, painted, idle, provoke, stops, focus };
 })();

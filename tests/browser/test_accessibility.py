@@ -14,6 +14,9 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"width": 320, "height": 640}
 _CONTROLS = ".site-header a, .menu a, .share a, .pagination a, .site-footer a, .chip, .button, button, summary"
+_ROWS = "a, button, summary"
+_ELSEWHERE = ".to-top__link, .facts a, .event-box a, .page-header .p-category"
+"""What floats, and what pages of events still owe to fingers."""
 _LOOSE = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
 p { margin-block-end: 2em !important; }"""
 """The spacings of WCAG 1.4.12 (RGAA 10.12)."""
@@ -76,9 +79,10 @@ def test_axe_sees_what_is_wrong_and_says_so_in_french(visit: Visit, axe: str) ->
 def test_text_fits_whether_narrow_large_or_loose_and_controls_fit_a_finger(visit: Visit, address: str) -> None:
     page = visit(address, viewport=PHONE, has_touch=True)
     found = {"narrow": page.evaluate(_UNFIT), "controls": page.evaluate("asked => probe.small(asked, 44)", _CONTROLS)}
-    page.set_viewport_size({"width": 640, "height": 900})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    found["twice as large"] = page.evaluate(_UNFIT)
+    for width in (640, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        found[f"twice as large, {width}"] = page.evaluate(_UNFIT)
     page.evaluate("document.documentElement.style.fontSize = ''")
     page.evaluate("rules => probe.impose(rules)", _LOOSE)
     for width in (320, 1280):
@@ -89,3 +93,9 @@ def test_text_fits_whether_narrow_large_or_loose_and_controls_fit_a_finger(visit
     page.locator("[popovertarget]").first.click()
     found["menu"] = page.evaluate("probe.small('.menu a, .menu button', 44)")
     assert {how: what for how, what in found.items() if what} == {}
+
+
+@each_page
+def test_a_finger_hits_every_row(visit: Visit, address: str) -> None:
+    page = visit(address, viewport=PHONE | {"width": 390}, has_touch=True)
+    assert page.evaluate("asked => probe.missed(...asked)", [_ROWS, _ELSEWHERE, 44]) == []
