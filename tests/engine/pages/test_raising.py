@@ -46,3 +46,9 @@ def test_machines_read_dates_without_markup(kitchen_sink: Site) -> None:
         path for path in pages if "Markup(" in kitchen_sink.text(path) or "&lt;sup&gt;" in kitchen_sink.text(path)
     ] == []
     assert any("1<sup>er</sup>" in kitchen_sink.text(path) for path in pages)
+
+
+def test_a_sentence_about_a_date_raises_them_wherever_they_stand() -> None:
+    assert escape(raise_first("Mardi 1er\u00a0décembre, & plus")) == "Mardi 1<sup>er</sup>\u00a0décembre, &amp; plus"
+    assert raise_first("1er") == "1<sup>er</sup>"
+    assert raise_first("le 1er prix") == "le 1er prix"

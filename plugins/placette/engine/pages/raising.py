@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+import re
 
-_FIRST = "1er\u00a0"
+from markupsafe import Markup, escape
+
+_FIRST = re.compile(r"\b1er(?=\u00a0|$)")
 
 
 def raise_first(date: str) -> str:
-    """A date, whose «1er» at its beginning has raised letters where HTML is printed.
+    """A date, or a sentence about one, whose «1er» has raised letters where HTML is printed.
 
     Only for HTML: calendars, feeds, and what stands in attributes say the date as it is.
     """
-    return Markup("1<sup>er</sup>\u00a0") + date[len(_FIRST) :] if date.startswith(_FIRST) else date
+    return Markup(_FIRST.sub("1<sup>er</sup>", escape(date))) if _FIRST.search(date) else date  # noqa: S704 - escaped

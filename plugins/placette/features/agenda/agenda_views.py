@@ -13,6 +13,7 @@ from placette.engine.base.occurrences import Outlook
 from placette.engine.pages.heads import head_of
 from placette.engine.pages.lists import list_url
 from placette.engine.pages.lookup import Lookup
+from placette.engine.pages.raising import raise_first
 from placette.engine.pages.requests import Request
 from placette.engine.texts.pictures import PictureView
 from placette.features.agenda import words
@@ -79,7 +80,7 @@ def _row(entry: EntryContent, look: Lookup) -> DateRowView:
     happening, first = event.happening, entry.starts[0]
     return DateRowView(
         view,
-        *words.margin(happening, first, desk.say, desk.lang),
+        *map(raise_first, words.margin(happening, first, desk.say, desk.lang)),
         hours=words.hours(happening, first, desk.say, desk.lang),
         rhythm=rhythm(happening, desk.say, desk.lang),
         picture=_picture(event, look),

@@ -10,6 +10,7 @@ from placette.engine.base.occurrences import Outlook
 from placette.engine.pages.heads import head_of
 from placette.engine.pages.lists import list_url
 from placette.engine.pages.lookup import Lookup, places_of
+from placette.engine.pages.raising import raise_first
 from placette.engine.pages.requests import Request
 from placette.engine.pages.slots import slot_views
 from placette.engine.pages.views import LinkView
@@ -60,7 +61,7 @@ def entry_view(entry: EntryContent, look: Lookup) -> EntryView:
         weekday=weekday,
         day=day,
         month=month,
-        when=words.when(event.happening, first, desk.say, desk.lang),
+        when=raise_first(words.when(event.happening, first, desk.say, desk.lang)),
         also=also,
         venue=event.happening.venue,
         places=places_of(event.communes, desk),
@@ -86,7 +87,7 @@ def event_view(path: str, look: Lookup) -> EventView:
         url=desk.base + event.url,
         lang=event.lang,
         iso=_iso(event, first, look),
-        when=words.when(happening, first, desk.say, desk.lang),
+        when=raise_first(words.when(happening, first, desk.say, desk.lang)),
         rhythm=until(happening, desk.say, desk.lang),
         dates=words.days_by_month(happening, desk.lang),
         left_out=words.left_out(happening, desk.say, desk.lang),
