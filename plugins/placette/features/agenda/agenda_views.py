@@ -78,9 +78,12 @@ def _rows(entries: tuple[EntryContent, ...], look: Lookup) -> tuple[DateRowView,
 def _row(entry: EntryContent, look: Lookup) -> DateRowView:
     event, desk, view = event_of(entry.event, look), look.desk, entry_view(entry, look)
     happening, first = event.happening, entry.starts[0]
+    weekday, number, month = words.margin(happening, first, desk.say, desk.lang)
     return DateRowView(
         view,
-        *map(raise_first, words.margin(happening, first, desk.say, desk.lang)),
+        weekday,
+        raise_first(number),
+        month,
         hours=words.hours(happening, first, desk.say, desk.lang),
         rhythm=rhythm(happening, desk.say, desk.lang),
         picture=_picture(event, look),
