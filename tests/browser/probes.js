@@ -105,7 +105,7 @@ globalThis.probe = (() => {
   /** Fonts that the page announces and does not use: the rules of those in use name their files. */
   const idle = async () => {
     await document.fonts.ready;
-    const key = (family, weight, style) => [family.replaceAll('"', ""), weight, style].join();
+    const key = (family, weight, style) => [family.replaceAll('"', ""), weight || "normal", style || "normal"].join();
     const used = new Set([...document.fonts].filter((face) => face.status === "loaded").map((face) => key(face.family, face.weight, face.style)));
     const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule instanceof CSSFontFaceRule);
     const sources = rules.filter(({ style }) => used.has(key(style.getPropertyValue("font-family"),

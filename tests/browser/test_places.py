@@ -28,7 +28,8 @@ _CONTRAST = """() => {
     return (more + .05) / (less + .05)
   }
   const style = name => getComputedStyle(document.querySelector(name))
-  const {stroke: line, fill: land} = style('.terrain__area'), paper = style('body').backgroundColor
+  const {stroke: line} = style('.terrain__border, .terrain__area:not(.terrain__area--open)')
+  const {fill: land} = style('.terrain__area'), paper = style('body').backgroundColor
   const point = style('a.pin .pin__dot').fill, pill = style('a.pin .pin__pill').fill
   return Math.min(ratio(line, land), ratio(line, paper), ratio(point, land), ratio(point, pill))
 }"""

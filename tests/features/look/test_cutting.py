@@ -17,7 +17,7 @@ FRENCH = "àâäæçéèêëîïôœöùûüÿÀÂÄÆÇÉÈÊËÎÏÔŒÖÙÛÜ
 OCCITAN = "áàçéèíïóòúüÁÀÇÉÈÍÏÓÒÚÜ·"
 SPACES = "\u00a0\u202f\u2009"
 SAMPLE = "le lavoir a retrouvé son eau après trois étés de travaux et les habitants du bourg y reviennent le soir"
-AVERAGES = {"Serif": 0.4118, "Sans": 0.4624}
+AVERAGES = {"Serif": 0.3831, "Sans": 0.4274}
 """Average advance in em of Times New Roman and Arial over ``SAMPLE`` (measured on Liberation, of the same metrics)."""
 
 

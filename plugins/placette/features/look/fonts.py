@@ -70,9 +70,9 @@ PRELOADED = ("placette-serif-600", "placette-serif-400", "placette-sans-400-600"
 
 _FALLBACKS = """
 @font-face{font-family:"Placette Serif Fallback";src:local("Times New Roman"),local("Liberation Serif"),local("Tinos");
-size-adjust:103.86%;ascent-override:99.75%;descent-override:32.25%;line-gap-override:0%}
+size-adjust:111.64%;ascent-override:92.80%;descent-override:30.01%;line-gap-override:0%}
 @font-face{font-family:"Placette Sans Fallback";src:local("Arial"),local("Liberation Sans"),local("Arimo");
-size-adjust:86.28%;ascent-override:114.05%;descent-override:31.64%;line-gap-override:0%}
+size-adjust:93.35%;ascent-override:105.41%;descent-override:29.25%;line-gap-override:0%}
 """
 """Percentages that make the readers' own fonts as wide and as tall as ours, so that nothing shifts when ours arrive.
 
