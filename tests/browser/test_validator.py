@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,8 @@ pytestmark = pytest.mark.validator
 _QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 """A short run is over before Java has made itself fast."""
 _JUDGED = (".html", ".css", ".svg")
+_YOUNG = re.compile("anchor|vector-effect")
+"""Properties of style sheets that this validator doesn't know yet: CSS Anchor Positioning, SVG 2."""
 
 
 @pytest.mark.parametrize("site", ["demonstration", "kitchen_sink"])
@@ -63,7 +66,8 @@ def _errors(folder: Path, tools: Path) -> list[str]:
     told = subprocess.run(command, cwd=folder, capture_output=True, check=True, encoding="utf-8")
     found = json.loads(told.stdout)["messages"]
     places = [f"{one['url'].partition(f'/{folder.name}/')[2]}: line {one.get('lastLine', 0)}" for one in found]
-    return [f"{place}: {one['message']} {one.get('extract', '')}" for place, one in zip(places, found, strict=True)]
+    errors = [f"{place}: {one['message']} {one.get('extract', '')}" for place, one in zip(places, found, strict=True)]
+    return [error for error in errors if not (".css: " in error and _YOUNG.search(error))]
 
 
 def _disorder(html: str) -> list[str]:

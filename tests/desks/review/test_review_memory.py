@@ -46,10 +46,10 @@ def make_content(root: Path) -> Path:
 
 
 def read(content: Path, store: Path | None) -> tuple[Build, int]:
-    """A reading with advice, and how many results had to be made anew."""
+    """A reading with advice, and how many results had to be made anew: not the times of files, which are doubted."""
     memory = open_memory(store)
     build = read_folder(content, OPTIONS, memory, adviser=ADVISER)
-    return build, len(memory.fresh)
+    return build, len(memory.fresh.keys() - {"marks"})
 
 
 def read_light(content: Path, store: Path) -> Build:
