@@ -196,7 +196,7 @@ def test_lists_are_feeds_of_their_posts(site: Site) -> None:
     published = site.build.of(POST)
     home = told(site, "").item("h-feed")
     assert home["properties"]["name"] == ["Carnets d’Auvergne"]
-    assert _entries(home) == [address(site, article.url) for article in published[:7]]
+    assert _entries(home) == [address(site, article.url) for article in published[:8]]
     for slug, name in {(article.category.slug, article.category.name) for article in published}:
         feed = told(site, f"rubriques/{slug}/").item("h-feed")
         assert feed["properties"]["name"] == [name]
