@@ -41,6 +41,16 @@ def test_notes_stand_beside_their_marks_on_a_wide_screen_and_never_on_each_other
     assert all(one["bottom"] <= other["top"] for one, other in pairwise(notes))
 
 
+def test_more_notes_than_have_names_stay_a_list_at_the_end(visit: Visit) -> None:
+    page = visit(NOTED, viewport=_WIDE)
+    page.evaluate("""() => {
+      const list = document.querySelector('.footnote ol')
+      while (list.children.length < 21) list.append(list.lastElementChild.cloneNode(true))
+    }""")
+    last = _boxes(page, ".prose--article > p")[-1]
+    assert all(note["top"] > last["bottom"] for note in _boxes(page, ".footnote li"))
+
+
 def test_notes_are_a_list_at_the_end_on_a_phone(visit: Visit) -> None:
     page = visit(NOTED, viewport=_PHONE)
     last = _boxes(page, ".prose--article > p")[-1]

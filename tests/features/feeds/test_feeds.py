@@ -74,7 +74,7 @@ def test_every_address_in_a_text_is_absolute(kitchen_sink: Site) -> None:
     for entry in feed(kitchen_sink, "feeds/all.atom.xml").entries:
         addresses = re.findall(r'(?:href|src|srcset)="([^"]*)"', entry.content[0].value)
         assert [a for a in addresses if not re.match(r"https://|mailto:", a)] == []
-    assert f'href="{BASE}2026/tout-le-markdown/#texte-fn:toit"' in entry_of(kitchen_sink, "tout-le-markdown")
+    assert f'href="{BASE}2026/tout-le-markdown/#texte-fn:1"' in entry_of(kitchen_sink, "tout-le-markdown")
     assert f'src="{BASE}photos/bassin-' in entry_of(kitchen_sink, "tout-le-markdown")
 
 

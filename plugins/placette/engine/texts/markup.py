@@ -12,7 +12,6 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
@@ -109,8 +108,8 @@ def list_item_open(renderer: Any, tokens: Sequence[Token], index: int, options: 
 
 def footnote_ref(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
     """The number of a note where the text calls it."""
-    name, again, number = _note(tokens[index])
-    return f'<sup id="fnref{again}:{name}"><a class="footnote-ref" href="#fn:{name}">{number}</a></sup>'
+    number, again = _note(tokens[index])
+    return f'<sup id="fnref{again}:{number}"><a class="footnote-ref" href="#fn:{number}">{number}</a></sup>'
 
 
 def footnote_block_open(*_: Any) -> str:
@@ -130,11 +129,14 @@ def footnote_open(_renderer: Any, tokens: Sequence[Token], index: int, _options:
 
 def footnote_anchor(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
     """The way back from a note to one of the places that call it."""
-    name, again, _ = _note(tokens[index])
-    return f'\u00a0<a class="footnote-backref" href="#fnref{again}:{name}">↩</a>'
+    number, again = _note(tokens[index])
+    return f'\u00a0<a class="footnote-backref" href="#fnref{again}:{number}">↩</a>'
 
 
-def _note(token: Token) -> tuple[str, str, int]:
-    """A note's name as an anchor, what its second and later calls have behind ``fnref``, and its number."""
+def _note(token: Token) -> tuple[int, str]:
+    """A note's number, in the order in which a text calls its notes, and what its later calls have behind ``fnref``.
+
+    Anchors are made of the number, whatever a note is called: the style sheet that sets notes in the margin knows them.
+    """
     again = token.meta.get("subId", 0)
-    return escapeHtml(token.meta["label"]), str(again + 1) if again > 0 else "", token.meta["id"] + 1
+    return token.meta["id"] + 1, str(again + 1) if again > 0 else ""
