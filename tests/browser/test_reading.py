@@ -67,6 +67,14 @@ def test_the_way_back_to_the_top_is_there_once_the_text_has_gone_by(visit: Visit
     page.wait_for_function("scrollY < 200")
 
 
+def test_on_a_wide_screen_the_way_back_stands_beside_the_text(visit: Visit) -> None:
+    page = visit(NOTED, viewport=_WIDE)
+    page.evaluate("scrollTo(0, 2600)")
+    (link,), text = _boxes(page, ".to-top__link"), _boxes(page, ".prose--article > p")[0]
+    assert link["right"] <= text["left"]
+    assert link["bottom"] <= 900
+
+
 def test_letters_stay_as_they_were_chosen(visit: Visit) -> None:
     page = visit(NOTED)
     usual = _size(page)
