@@ -171,8 +171,29 @@ def test_links_are_those_that_lead_to_other_sites() -> None:
     )
     post = outgoing_post(POST, "Le lavoir", html, "https://nous.example", is_new=True)
     assert post.targets == ("https://loin.example/a#b", "https://nous.example.org/")
-    many = "".join(f'<a href="https://a.example/{number}">x</a>' for number in range(80))
-    assert len(outgoing_post(POST, "Le lavoir", many, "https://nous.example", is_new=True).targets) == 50
+
+
+def test_a_post_tells_fifty_pages_at_the_most_and_forgets_none_that_it_told() -> None:
+    links = [f'<a href="https://a.example/{number}">x</a>' for number in range(80)]
+    post = outgoing_post(POST, "Le lavoir", "".join(links), "https://nous.example", is_new=True)
+    (told,) = plan_sending([post], {}, ()).values()
+    assert len(told) == 50
+    sent = {one.pair: one.version for one in told}
+    turned = outgoing_post(POST, "Le lavoir", "".join(reversed(links)), "https://nous.example", is_new=True)
+    (again,) = plan_sending([turned], sent, ()).values()
+    assert {one.pair for one in again} == set(sent)
+    assert all(one.version for one in again)
+
+
+def test_a_post_that_says_the_same_in_other_markup_is_no_news() -> None:
+    plain, dressed = (
+        outgoing_post(POST, "Le lavoir", html, "https://nous.example", is_new=True)
+        for html in (
+            '<p>Voir <a href="https://a.example/">là</a>.</p>',
+            '<div class="x"><p id="y">Voir <a rel="nofollow" href="https://a.example/">là</a>.</p></div>',
+        )
+    )
+    assert plain == dressed
 
 
 def test_old_posts_tell_nobody_new_but_say_what_changed() -> None:

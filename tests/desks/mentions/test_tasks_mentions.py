@@ -73,6 +73,7 @@ def test_what_would_be_sent_is_shown_and_nothing_inside_the_network_is_told(proj
     shown = run(project, "invoke", "mentions", "--send", "--show")
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "2026/bonjour/ → https://ailleurs.example/lavoir" in shown.stdout
+    assert run(project, "invoke", "mentions", "--show").returncode == 2, "and nothing is read instead"
     with (project / "pelicanconf.py").open("a", encoding="utf-8") as settings:
         settings.write('\nSITEURL = "http://127.0.0.1:80"\n')
     told = run(project, "invoke", "mentions", "--send", "--json")

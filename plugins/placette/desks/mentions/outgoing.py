@@ -36,11 +36,16 @@ class Sending(NamedTuple):
 
 
 def outgoing_post(url: str, title: str, html: str, site: str, *, is_new: bool) -> OutgoingPost:
-    """A post, its links read from its text in HTML; ``site`` is our own address, which nobody is told about."""
-    hrefs = (node.attributes.get("href") or "" for node in LexborHTMLParser(html).css("a[href]"))
-    ours = f"{site.rstrip('/')}/"
+    """A post, its links read from its text in HTML; ``site`` is our own address, which nobody is told about.
+
+    Its version is one of words and links: what a new release of ours makes of them is news to nobody.
+    """
+    tree, ours = LexborHTMLParser(html), f"{site.rstrip('/')}/"
+    hrefs = (node.attributes.get("href") or "" for node in tree.css("a[href]"))
     outside = dict.fromkeys(href for href in hrefs if is_web_address(href) and not f"{href}/".startswith(ours))
-    return OutgoingPost(url, tuple(outside)[:_MOST], digest(title.encode(), html.encode())[:12], is_new)
+    words = " ".join(tree.text(separator=" ").split())
+    version = digest(*(part.encode() for part in (title, words, *outside)))[:12]
+    return OutgoingPost(url, tuple(outside), version, is_new)
 
 
 def plan_sending(
@@ -57,6 +62,7 @@ def plan_sending(
     for post in posts:
         told = known.pop(post.url, [])
         new = [target for target in post.targets if target not in told] if post.is_new else []
+        new = new[: max(_MOST - len(told), 0)]
         for target in (*told, *new):
             version = post.version if target in post.targets else ""
             if target not in silent and sent.get(Pair(post.url, target)) != version:

@@ -46,6 +46,8 @@ def mentions(
     _context: Context, serve: bool = False, send: bool = False, show: bool = False, json: bool = False
 ) -> None:
     """Read what is said elsewhere about posts into files that an editor accepts; shows nothing by itself."""
+    if show and not send:
+        raise Exit(_("--show needs --send: it shows who would be asked."), 2)
     settings = load_published_settings(READING_SKIP_INVALID=True)
     if serve:
         _serve(settings)
