@@ -82,8 +82,8 @@ def test_an_address_in_which_nothing_comes_any_more_says_so_and_what_was(site: S
 
 def test_posts_that_tell_of_what_was_announced_stand_beside(site: Site) -> None:
     """The post of 1 May tells of April's event; it announced that of July."""
-    assert hrefs(site, "agenda/", ".told__post a") == ["/2026/bonjour/"]
-    assert site.page("agenda/rubriques/nature/").css(".told__post") == []
+    assert hrefs(site, "agenda/", ".retold__post a") == ["/2026/bonjour/"]
+    assert site.page("agenda/rubriques/nature/").css(".retold__post") == []
 
 
 def test_the_weeks_of_a_month_show_what_lasts_once(site: Site) -> None:
