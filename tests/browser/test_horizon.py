@@ -18,7 +18,8 @@ _LOOK = """sun => {
   return [document.documentElement.dataset.hour, translate, scale, transitionDuration, animationName];
 }"""
 _CONTRAST = """sun => {
-  const pen = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+  const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
   const light = colour => {
     pen.fillStyle = colour;
     pen.fillRect(0, 0, 1, 1);
