@@ -10,4 +10,6 @@ PAGES: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("pages.yml
 """By the template that lays them out."""
 ADDRESSES = [address for template, addresses in PAGES.items() if template != "moved" for address in addresses]
 """Those that a browser stays on."""
+ONE_EACH = [addresses[0] for template, addresses in PAGES.items() if template != "moved"]
+"""One of each template, for what the frame decides rather than the content."""
 ARTICLE, SHORT = PAGES["article"][0], PAGES["article"][2]

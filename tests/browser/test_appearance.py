@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.addresses import ADDRESSES, ARTICLE
+from tests.browser.addresses import ARTICLE, ONE_EACH
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
@@ -52,7 +52,7 @@ def test_the_choice_holds_for_the_page_when_storage_is_refused(visit: Visit, jou
     assert journal == []
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", ONE_EACH)
 def test_nothing_moves_for_those_who_asked_and_without_script_text_and_links_stay(visit: Visit, address: str) -> None:
     page = visit(address, reduced_motion="reduce")
     page.get_by_role("link").first.focus()

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, Response, Route
 
-from tests.browser.addresses import ADDRESSES, SHORT
+from tests.browser.addresses import ONE_EACH, SHORT
 from tests.browser.conftest import Demonstration, Visit
 
 pytestmark = pytest.mark.browser
@@ -58,7 +58,7 @@ class Gate:
         return len(self.held)
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", ONE_EACH)
 def test_a_page_asks_others_for_nothing_leaves_nothing_behind_and_uses_every_font_announced(
     visit: Visit, journal: list[str], address: str
 ) -> None:
@@ -104,7 +104,7 @@ def test_the_style_sheet_the_script_and_the_fonts_stay_small(demonstration: Demo
     assert sum(sizes[".woff2"]) <= 100 * _KILO
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", ONE_EACH)
 def test_nothing_jumps_while_a_page_loads(visit: Visit, address: str) -> None:
     """With the letters at hand: a busy machine may bring them after the first paint, the next test's subject."""
     page = visit(address, viewport={"width": 390, "height": 844})
@@ -134,7 +134,7 @@ def test_letters_that_come_late_move_nothing(
     assert _moved(page) == []
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", ONE_EACH)
 def test_pictures_take_their_room_before_they_come(
     contexts: Callable[..., BrowserContext], demonstration: Demonstration, address: str
 ) -> None:
