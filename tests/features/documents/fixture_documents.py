@@ -21,6 +21,7 @@ from pikepdf import (
 )
 
 from tests.engine.library.reading_site import make_photo
+from tests.features.documents.fixture_recordings import RECORDINGS
 from tests.features.documents.fixture_written import WRITTEN
 
 Change = Callable[[Pdf], None]
@@ -280,5 +281,6 @@ MADE: dict[str, Callable[[], bytes]] = {
     "old versions": lambda: make_office(entries={"Versions/1": b"x"}),
     "office photo": lambda: make_office(entries={"Pictures/a.jpg": make_photo(".jpg", 8, 8, gps=True)}),
     **WRITTEN,
+    **RECORDINGS,
 }
 """Each document that the tables of cases name."""

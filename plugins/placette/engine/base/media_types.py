@@ -16,6 +16,7 @@ TYPES = {
     "jpg": "image/jpeg",
     "js": "text/javascript",
     "json": "application/json",
+    "mp3": "audio/mpeg",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odt": "application/vnd.oasis.opendocument.text",
     "pdf": "application/pdf",
@@ -28,7 +29,7 @@ TYPES = {
 }
 """Every kind of file of a site, by the end of its name: servers of some years ago don't know them all."""
 
-DOWNLOADS = (".csv", ".ods", ".odt", ".pdf")
+DOWNLOADS = (".csv", ".mp3", ".ods", ".odt", ".pdf")
 """The ends of files that came from strangers and are offered as they are: browsers save them and show none."""
 
 

@@ -31,7 +31,7 @@ _SUFFIXES = frozenset(
 _ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
     "applet base embed form frame frameset iframe input math noscript object select style template textarea".split()
 )
-_IN_TEXTS = "button, script, svg, link, meta, a[href^='geo:' i], a[href^='webcal:' i]"
+_IN_TEXTS = "audio, button, script, svg, link, meta, a[href^='geo:' i], a[href^='webcal:' i]"
 """Elements that the theme itself uses, outside texts."""
 _URL_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "data", "poster", "xlink:href"})
 _ADDRESSED = _URL_ATTRIBUTES | {"srcset"}

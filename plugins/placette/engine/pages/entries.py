@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from placette.engine.base.geography import Point
 from placette.engine.pages.views import PersonView
@@ -14,6 +14,14 @@ from placette.engine.texts.values import Licence
 
 if TYPE_CHECKING:
     from placette.engine.pages.lookup import Lookup
+
+
+class Enclosure(NamedTuple):
+    """A file that feed readers offer with an entry: its absolute address, bytes, media type."""
+
+    url: str
+    length: int
+    mime_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,8 @@ class FeedEntry:
     """The place that it names, finer than a commune, and its point in degrees."""
     points: tuple[Point, ...] = ()
     """Where it takes place, in degrees."""
+    recording: Enclosure | None = None
+    """The text read aloud."""
     picture: Callable[[], PictureView | None] = lambda: None
 
 

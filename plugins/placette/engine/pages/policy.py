@@ -5,7 +5,7 @@ from __future__ import annotations
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
-        *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "connect", "manifest")),
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "img", "font", "connect", "manifest", "media")),
         *(f"{kind} 'none'" for kind in ("form-action", "base-uri", "object-src")),
     )
 )

@@ -29,6 +29,7 @@ ARCHIVE = N_("This is an archive. Take the files out of it and propose each by i
 FILM = N_(
     "This is a film or a recording, too heavy for these pages. Put it online elsewhere and link to it, or ask the team."
 )
+SOUND = N_("This is a recording. Export it as MP3 to offer it beside the text, or send it to the team.")
 CALENDAR = N_("This is a calendar. Run invoke import-events {name}, which makes events of it, or send it to the team.")
 DOCUMENT = N_("This site offers no documents. Put what matters into the text, or send the document to the team.")
 HIDDEN = N_("A computer left this file here for itself, and it belongs to no text: leave it out of the proposal.")
@@ -52,7 +53,8 @@ _PROPOSALS = _by_suffix(
     ("ppt pptx pptm pps ppsx odp otp key", SLIDES, SLIDES_ALONE),
     ("eml msg mbox emlx", MAIL, MAIL),
     ("zip rar 7z tar gz tgz bz2 xz", ARCHIVE, ARCHIVE),
-    ("mp4 m4v mov avi mkv webm mpg mpeg wmv 3gp mp3 m4a aac ogg oga opus wav flac wma amr", FILM, FILM),
+    ("mp4 m4v mov avi mkv webm mpg mpeg wmv 3gp", FILM, FILM),
+    ("mp3 m4a aac ogg oga opus wav flac wma amr", SOUND, FILM),
     ("ics ifb vcs", CALENDAR, CALENDAR),
     ("pdf csv odg gpx", FILE_TYPES, DOCUMENT),
 )

@@ -107,6 +107,14 @@ _FRONT_MATTER = {
         N_("The post appears on {day}, but would lead the home page until {value} only."),
         N_("Give a later day, or take the line out."),
     ),
+    "audio-format": Message(
+        N_("“{value}” is no MP3 file."),
+        N_("Export the recording as MP3, put it beside the text, and give the name of that file."),
+    ),
+    "audio-missing": Message(
+        N_("There is no recording called “{value}” beside this text."),
+        N_("Put the MP3 file into the text's folder under that name, or take the line out."),
+    ),
     "slug-format": Message(
         N_("“{value}” cannot be an address."),
         N_("Use small letters without accents, digits and hyphens (at most 80), not digits alone."),

@@ -22,7 +22,11 @@ def documents_of(settings: Mapping[str, Any]) -> Iterator[AttachmentKind]:
     own = load_settings(DocumentsSettings, "DOCUMENTS", settings)
     yield AttachmentKind(
         name="document",
-        limits={".pdf": own.pdf_limit, **dict.fromkeys((".csv", ".gpx", ".ics", ".ods", ".odt"), own.other_limit)},
+        limits={
+            ".pdf": own.pdf_limit,
+            ".mp3": own.recording_limit,
+            **dict.fromkeys((".csv", ".gpx", ".ics", ".ods", ".odt"), own.other_limit),
+        },
         inspect=inspect_document,
         mend=clean_document,
         bounds=LIMITS,

@@ -33,6 +33,7 @@ class Private(StrEnum):
     PEOPLE = N_("who organises it and who is invited, with their addresses")
     TIME = N_("on which day and at what time somebody was there")
     PLACE = N_("where a photo in it was taken")
+    LABELS = N_("what a program or a phone wrote beside the sound: names, days, pictures, sometimes a place")
     KEPT = N_("what a program kept for itself, such as earlier versions")
 
 

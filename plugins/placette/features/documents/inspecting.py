@@ -13,6 +13,7 @@ from placette.engine.problems.problems import Problem, problem
 from placette.features.documents.findings import Active, Findings, LockedError, Private, UnusableError
 from placette.features.documents.messages import CLEANS, COSTLY, DAMAGED, FIXES, SIGNED, STRANGE
 from placette.features.documents.office import clean_office, look_into_office
+from placette.features.documents.recordings import clean_recording, look_into_recording
 from placette.features.documents.tables import inspect_table
 from placette.features.documents.tracks import clean_track, look_into_track
 
@@ -20,7 +21,7 @@ LIMITS = Limits(cpu=20.0, wall=40.0, memory=1_000_000_000)
 """What looking into one document may use: a PDF of a hundred thousand objects takes seven seconds."""
 PRIVATE, ACTS = "document-private", "document-acts"
 """What can be taken out of a document."""
-_PDF, _CSV, _GPX, _ICS = ".pdf", ".csv", ".gpx", ".ics"
+_PDF, _CSV, _GPX, _ICS, _MP3 = ".pdf", ".csv", ".gpx", ".ics", ".mp3"
 _WRITTEN = frozenset({_GPX, _ICS})
 """Kinds that are text, of which all that isn't wanted can be taken out."""
 
@@ -57,6 +58,8 @@ def _look_into(data: bytes, suffix: str) -> Findings:
         return look_into_pdf(data)
     if suffix == _GPX:
         return look_into_track(data)
+    if suffix == _MP3:
+        return look_into_recording(data)
     if suffix == _ICS:
         from placette.features.documents.calendars import look_into_calendar  # noqa: PLC0415 - icalendar is large
 
@@ -71,6 +74,8 @@ def _cleaned(data: bytes, suffix: str) -> bytes:
         return clean_pdf(data)
     if suffix == _GPX:
         return clean_track(data)
+    if suffix == _MP3:
+        return clean_recording(data)
     if suffix == _ICS:
         from placette.features.documents.calendars import clean_calendar  # noqa: PLC0415 - icalendar is large
 
@@ -80,7 +85,7 @@ def _cleaned(data: bytes, suffix: str) -> bytes:
 
 def _problems(path: str, found: Findings, suffix: str) -> tuple[Problem, ...]:
     """What is wrong with a document that can be read; advice only on one that may be offered."""
-    wrong, fixes = [], CLEANS if suffix in _WRITTEN else FIXES
+    wrong, fixes = [], CLEANS if suffix in {*_WRITTEN, _MP3} else FIXES
     if found.active:
         kinds = "; ".join(kind for kind in Active if kind in found.active)
         acts = suffix in _WRITTEN

@@ -11,11 +11,12 @@ from placette.engine.library.attachments import Attachment
 
 _KILOBYTES, _MEGABYTES = N_("{number} kB"), N_("{number} MB")
 _METRES, _KILOMETRES = N_("{number} m"), N_("{number} km")
+_MINUTES = N_("{number} min")
 _CALENDAR = N_("ICS calendar")
 
 
 def note_on(document: Attachment, words: gettext.NullTranslations) -> str:
-    """Such as «PDF, 3 pages, 240 ko», «GPX, 12 km, 85 ko» or «Agenda ICS, 3 dates, 2 ko»."""
+    """Such as «PDF, 3 pages, 240 ko», «GPX, 12 km, 85 ko», «Agenda ICS, 3 dates, 2 ko» or «MP3, 6 min, 2,9 Mo»."""
     suffix = PurePosixPath(document.path).suffix
     parts = [words.gettext(_CALENDAR) if suffix == ".ics" else suffix[1:].upper()]
     if document.extent:
@@ -26,6 +27,8 @@ def note_on(document: Attachment, words: gettext.NullTranslations) -> str:
 def _extent(extent: int, suffix: str, words: gettext.NullTranslations) -> str:
     if suffix == ".gpx":
         return spoken_way(extent, words)
+    if suffix == ".mp3":
+        return words.gettext(_MINUTES).format(number=max(1, round(extent / 60)))
     if suffix == ".ics":
         return words.ngettext("{count} date", "{count} dates", extent).format(count=extent)
     return words.ngettext("{count} page", "{count} pages", extent).format(count=extent)

@@ -17,5 +17,7 @@ class DocumentsSettings:
 
     pdf_limit: Bytes = 10_000_000
     """The largest PDF."""
+    recording_limit: Bytes = 10_000_000
+    """The largest MP3: twenty minutes of a voice at 64 kb/s."""
     other_limit: Bytes = 2_000_000
     """The largest ODT, ODS, CSV, GPX or ICS file."""

@@ -158,6 +158,11 @@ def _picture(_hint: Any, _choices: Choices) -> Shown:
     return {"widget": "image", "choose_url": False, "media_folder": "", "public_folder": ""}
 
 
+def _recording(_hint: Any, _choices: Choices) -> Shown:
+    """A recording beside the text."""
+    return _picture(_hint, _choices) | {"widget": "file"}
+
+
 def _matching(pattern: tuple[str, str]) -> Callable[[Any, Choices], Shown]:
     return lambda _hint, choices: {"widget": "string", "pattern": [pattern[0], choices.say(pattern[1])]}
 
@@ -178,6 +183,7 @@ _WIDGETS: tuple[tuple[Any, Callable[[Any, Choices], Shown]], ...] = (
     (f.Day, _day),
     (f.Moment, _day),
     (f.FileName, _picture),
+    (f.RecordingName, _recording),
     (f.LicenceName, _licence),
     (f.StatusName, _status),
     (f.MotifName, _motif),

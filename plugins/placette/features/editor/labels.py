@@ -22,6 +22,7 @@ KEYS = {
     "answers": N_("Answers"),
     "ascent": N_("Climb"),
     "asked": N_("Asked on"),
+    "audio": N_("The text read aloud (MP3)"),
     "authors": N_("Authors"),
     "call": N_("Call for posts"),
     "category": N_("Category"),

@@ -7,10 +7,11 @@ from html import escape
 from typing import Any
 
 from feedgenerator import Atom1Feed, get_tag_uri
+from feedgenerator import Enclosure as AtomEnclosure
 
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.entries import entry_of
+from placette.engine.pages.entries import Enclosure, entry_of
 from placette.engine.pages.lists import FeedContent
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.ports import ASSETS
@@ -105,6 +106,10 @@ def _sheets(desk: Desk) -> tuple[str, ...]:
     return (assets.stylesheet_url, assets.sheets["feed"]) if "feed" in assets.sheets else ()
 
 
+def _enclosure(file: Enclosure) -> Any:
+    return AtomEnclosure(file.url, str(file.length), file.mime_type)
+
+
 def _add_entry(feed: Atom1Feed, path: str, look: Lookup) -> None:
     desk, entry = look.desk, entry_of(path, look)
     address = desk.absolute(entry.url)
@@ -126,5 +131,6 @@ def _add_entry(feed: Atom1Feed, path: str, look: Lookup) -> None:
         licence_url=entry.licence.url,
         co_authors=authors[1:],
         points=entry.points,
+        enclosures=[_enclosure(entry.recording)] if entry.recording else [],
         contributors=[(role, person.name, address_of(person, desk)) for role, person in entry.helpers],
     )

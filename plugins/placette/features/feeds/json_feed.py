@@ -9,7 +9,7 @@ from feedgenerator import get_tag_uri
 
 from placette.engine.base.geography import Point
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.entries import FeedEntry, entry_of
+from placette.engine.pages.entries import Enclosure, FeedEntry, entry_of
 from placette.engine.pages.lists import FeedContent
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
@@ -46,11 +46,16 @@ def _item(path: str, look: Lookup) -> dict[str, Any]:
         "date_published": entry.date.isoformat(),
         "date_modified": entry.modified.isoformat(),
         "authors": [_author(person, desk) for person in entry.people],
+        "attachments": [_attachment(entry.recording)] if entry.recording else [],
         "tags": list(entry.subjects),
         "language": entry.lang,
         "_placette": _own(entry, desk),
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _attachment(file: Enclosure) -> dict[str, Any]:
+    return {"url": file.url, "mime_type": file.mime_type, "size_in_bytes": file.length}
 
 
 def _own(entry: FeedEntry, desk: Desk) -> dict[str, Any]:

@@ -24,6 +24,15 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """A text read aloud: its file (a source path), its address from the site's root, what is said of it."""
+
+    path: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A post. ``path`` is its source relative to the content folder; times are in the site's zone."""
 
@@ -73,6 +82,8 @@ class Article:
     """What it announces, if it announces something that takes place."""
     featured: datetime | None = None
     """When it ceases to lead the home page, if the team chose it."""
+    recording: Recording | None = None
+    """The same text, read aloud."""
     mark: str = ""
     """A digest of all of the above."""
 

@@ -20,8 +20,9 @@ from placette.engine.library.records import Neighbours
 from placette.engine.texts.beginnings import first_words
 from placette.engine.texts.claims import Claims
 from placette.engine.texts.renditions import Place
+from placette.engine.texts.surroundings import resolve
 from placette.engine.texts.values import Status
-from placette.features.posts.article import Article, standing_of
+from placette.features.posts.article import Article, Recording, standing_of
 from placette.features.posts.checking import check_article, check_dates, lead_of
 from placette.features.posts.motifs import motifs_of
 from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
@@ -132,7 +133,9 @@ def _names(_draft: Draft, matter: ArticleMatter) -> Iterable[Wanted]:
 
 
 def _asks(draft: Draft, matter: ArticleMatter) -> Iterable[str]:
-    return lead_of(matter).path(draft)
+    yield from lead_of(matter).path(draft)
+    if matter.audio:
+        yield resolve(draft.path, matter.audio)
 
 
 def _claims(matter: ArticleMatter, neighbours: Neighbours) -> Claims:
@@ -146,10 +149,16 @@ def _newest_first(articles: Iterable[Article]) -> list[Article]:
     return sorted(articles, key=attrgetter("date", "path"), reverse=True)
 
 
+def _recording(making: Making[ArticleMatter]) -> Recording | None:
+    path = resolve(making.draft.path, making.matter.audio)
+    offered = making.neighbours.around.offered.get(path) if making.matter.audio else None
+    return Recording(path, offered.url, offered.note) if offered else None
+
+
 def _article(making: Making[ArticleMatter]) -> Article:
     """A post whose people, category and communes are all known."""
     matter, options = making.matter, making.options
-    place = matter.place
+    place, recording = matter.place, _recording(making)
     return Article(
         path=making.draft.path,
         slug=making.draft.slug,
@@ -170,7 +179,8 @@ def _article(making: Making[ArticleMatter]) -> Article:
         photo=lead_of(matter).photo(making, Place.LEAD),
         motif=matter.motif,
         motifs=() if matter.image or matter.motif else motifs_of(matter.title, matter.tags, matter.category),
-        body=making.body,
+        body=replace(making.body, files=(*making.body.files, recording.path)) if recording else making.body,
+        recording=recording,
         featured=making.moment(matter.featured + timedelta(days=1)) if matter.featured else None,
         spot=replace(place, name=making.say(place.name)) if place else None,
     )

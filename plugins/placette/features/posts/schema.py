@@ -90,6 +90,9 @@ class ArticleMatter(Matter):
         example="dentelle",
         default=None,
     )
+    audio: f.RecordingName = key(
+        "The text read aloud: an MP3 file beside it.", "écouter", "enregistrement", example="lecture.mp3", default=""
+    )
     photographers: f.Keys = key(
         "Who took the photos.", "photographe", "photographes", example="[marc-teyssot]", default_factory=list
     )

@@ -42,6 +42,8 @@ class ArticleView(NamedTuple):
     """Whether its first letter may be a large one: it begins a paragraph, and isn't half of an elision."""
     headings: tuple[HeadingView, ...]
     tags: tuple[TermView, ...]
+    recording: LinkView | None
+    """Where the text can be heard, and how long that takes."""
     licence: LicenceView
     related: tuple[CardView, ...]
     previous: CardView | None
