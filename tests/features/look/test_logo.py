@@ -9,12 +9,13 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image, PngImagePlugin
 
+from placette.desks.building.serve_tasks import watched
 from placette.engine.base.settings import SettingError
 from placette.features.look.drawn_logo import MOST_BYTES, clean_svg
 from placette.features.look.icon import render_icon
 from placette.features.look.logo import read_logo
 from placette.features.look.settings import IdentitySettings
-from tests.fixture_site import ROOT, build
+from tests.fixture_site import ROOT, build, settings_of
 
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
 ARMS = f'<svg {SVG} viewBox="0 0 40 40"><path d="M0 0h40v40H0z" fill="#1b4f8a"/></svg>'
@@ -127,6 +128,30 @@ def test_a_wide_logo_takes_the_place_of_the_name_and_says_it(content: Path, tmp_
     again = build(content, tmp_path, IDENTITY_LOGO="words.svg", IDENTITY_LOGO_DARK="night.svg")
     (renewed,) = [path for path in again.files() if path.startswith("theme/logo-")]
     assert renewed != logo, "a logo that changes is another file"
+
+
+def test_a_logo_that_changes_or_goes_is_noticed(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("placette.engine.building.sealing.is_settled", lambda _seen, _now: True)
+    logo, other = content.parent / "arms.svg", content.parent / "other.svg"
+    for file in (logo, other):
+        file.write_text(ARMS, encoding="utf-8")
+    settings = {"IDENTITY_LOGO": "arms.svg"}
+    build(content, tmp_path, **settings)
+    other.write_text(WORDS, encoding="utf-8")
+    assert build(content, tmp_path, **settings).outcome.build is None, "nothing to do: the build is sealed"
+    logo.write_text(ARMS.replace("#1b4f8a", "#9b1c31"), encoding="utf-8")
+    assert "#9b1c31" in build(content, tmp_path, **settings).text("theme/icon.svg")
+    logo.unlink()
+    with pytest.raises(SettingError, match=r"IDENTITY_LOGO.*arms\.svg"):
+        build(content, tmp_path, **settings)
+
+
+def test_a_preview_watches_the_logo(content: Path, tmp_path: Path) -> None:
+    for name in ("arms.svg", "night.svg"):
+        (content.parent / name).write_text(ARMS, encoding="utf-8")
+    settings = settings_of(content, tmp_path, IDENTITY_LOGO="arms.svg", IDENTITY_LOGO_DARK="night.svg")
+    assert {content, content.parent / "arms.svg", content.parent / "night.svg"} <= {*watched(settings)}
+    assert content.parent / "arms.svg" not in {*watched(settings_of(content, tmp_path))}
 
 
 def test_a_png_loses_what_it_says_beside_its_picture_and_is_made_small(tmp_path: Path) -> None:

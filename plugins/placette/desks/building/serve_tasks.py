@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 import time
 import webbrowser
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from invoke import Context, task
 from invoke.exceptions import Exit
@@ -27,11 +28,12 @@ from placette.engine.building.serving import Bell, Shown, keep_pages, open_serve
 from placette.engine.building.settling import Settlement
 from placette.engine.library.addresses import FILE, MOVED_FILE
 from placette.engine.library.build import Build
+from placette.engine.pages.features import files_read
 from placette.engine.problems.problems import blocking
 from placette.engine.problems.reports import render_plain
+from placette.plugin import listed
 
 _BESIDE = ("pelicanconf.py", FILE, MOVED_FILE)
-"""What is watched beside the texts and the theme."""
 _DARK_ON_LIGHT = "\x1b[30;107m{}\x1b[0m"
 """ANSI colours: whatever the terminal's own, cameras read dark on light."""
 
@@ -100,14 +102,20 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False, lan: 
     if open_browser:
         webbrowser.open(address)
     try:
-        beside = [path for name in _BESIDE if (path := ROOT / name).is_file()]
-        folders = (settings["THEME"], *filter(os.path.isdir, settings["THEME_TEMPLATES_OVERRIDES"]))
-        for _changes in watch(settings["PATH"], *folders, *beside, debounce=50, step=10):
+        for _changes in watch(*watched(settings), debounce=50, step=10):
             show.rebuild()
     except KeyboardInterrupt:
         pass
     finally:
         server.shutdown()
+
+
+def watched(settings: dict[str, Any]) -> Iterator[Path]:
+    """The folders and files of which a change shows another site: texts, themes, settings, files of features."""
+    beside = (*(ROOT / name for name in _BESIDE), *files_read(listed(settings), settings))
+    yield Path(settings["PATH"])
+    yield from filter(Path.is_dir, map(Path, (settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"])))
+    yield from filter(Path.is_file, beside)
 
 
 def _invite(address: str) -> None:

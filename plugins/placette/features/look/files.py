@@ -98,5 +98,5 @@ def _known_plan(data: bytes | None) -> LookPlan | None:
 def _key(theme: Path, folder: Path, settings: IdentitySettings, base: str) -> str:
     """A digest of all that the look is made from; the fonts are part of the code."""
     sources = sorted(path for path in (theme / "static").rglob("*") if path.is_file())
-    sources += [path for name in (settings.logo, settings.logo_dark) if name and (path := folder / name).is_file()]
+    sources += [path for _, path in settings.logos(folder) if path.is_file()]
     return digest(code_version().encode(), files_mark(sources).encode(), repr(settings).encode(), base.encode())

@@ -53,8 +53,7 @@ class Logo:
 
 def logo_files(settings: IdentitySettings, folder: Path) -> list[tuple[str, Path]]:
     """The settings that name a logo, and the files. Raises ``SettingError`` where there is none."""
-    named = [("IDENTITY_LOGO", settings.logo), ("IDENTITY_LOGO_DARK", settings.logo_dark)]
-    files = [(name, folder / path) for name, path in named if path]
+    files = settings.logos(folder)
     for name, file in files:
         if file.suffix.lower() not in _SUFFIXES or not file.is_file():
             raise SettingError(f"{name} = {str(file)!r}?  →  {', '.join(_SUFFIXES)}")
