@@ -65,6 +65,7 @@ def _composer(desk: Desk) -> Callable[[], Any]:
         desk.options("IDENTITY", IdentitySettings),
         Store(cache / "fonts"),
         desk.base,
+        desk.say,
     )
 
 
@@ -77,11 +78,13 @@ def _site_folder(desk: Desk) -> Path:
     return Path(desk.settings["PATH"]).parent
 
 
-def _compose(theme: Path, folder: Path, settings: IdentitySettings, fonts: Store, base: str) -> Any:
+def _compose(
+    theme: Path, folder: Path, settings: IdentitySettings, fonts: Store, base: str, say: Callable[[str], str]
+) -> Any:
     """The look itself."""
     from placette.features.look.site_look import compose_look  # noqa: PLC0415
 
-    return compose_look(theme, folder, settings, fonts, base)
+    return compose_look(theme, folder, settings, fonts, base, say)
 
 
 def _plan_of(look: Any) -> LookPlan:
