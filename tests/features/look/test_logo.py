@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageCms, PngImagePlugin
 
 from placette.desks.building.serve_tasks import watched
 from placette.engine.base.settings import SettingError
@@ -80,12 +82,18 @@ def test_a_preview_watches_the_logo(content: Path, tmp_path: Path) -> None:
 def test_a_png_loses_what_it_says_beside_its_picture_and_is_made_small(tmp_path: Path) -> None:
     info, target = PngImagePlugin.PngInfo(), io.BytesIO()
     info.add_text("Author", "Somebody")
-    Image.linear_gradient("L").resize((2000, 1000)).convert("RGB").save(target, "PNG", pnginfo=info)
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    Image.linear_gradient("L").resize((2000, 1000)).convert("RGB").save(
+        target, "PNG", pnginfo=info, icc_profile=profile
+    )
     (tmp_path / "logo.png").write_bytes(target.getvalue())
     logo = read_logo(IdentitySettings(logo="logo.png"), tmp_path)
     assert logo
     assert (logo.width, logo.height) == (88, 44)
-    assert b"Somebody" not in target.getvalue()[:0] + logo.svg
+    assert b"Somebody" in target.getvalue()
+    (pixels,) = re.findall(rb'href="data:image/png;base64,([^"]+)"', logo.svg)
+    with Image.open(io.BytesIO(b64decode(pixels))) as shown:
+        assert (shown.size, shown.info) == ((264, 132), {})
     assert len(logo.svg) < 20_000
 
 
@@ -96,6 +104,12 @@ def test_a_logo_that_cannot_be_shown_stops_the_build(tmp_path: Path, name: str) 
     (tmp_path / "svg.png").write_text(ARMS, encoding="utf-8")
     with pytest.raises(SettingError, match="IDENTITY_LOGO"):
         read_logo(IdentitySettings(logo=name), tmp_path)
+
+
+def test_a_drawing_that_cannot_be_kept_stops_the_build_in_the_words_of_the_site(content: Path, tmp_path: Path) -> None:
+    (content.parent / "words.svg").write_text(ARMS.replace("<path", "<text>A</text><path"), encoding="utf-8")
+    with pytest.raises(SettingError, match=r"^IDENTITY_LOGO: <text> ne peut être gardé\. .* vectorisez"):
+        build(content, tmp_path, IDENTITY_LOGO="words.svg")
 
 
 def test_a_dark_logo_alone_is_refused(tmp_path: Path) -> None:
