@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 from base64 import b64decode
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from placette.desks.building.serve_tasks import watched
+from placette.desks.building.serve_tasks import look_beside
 from placette.engine.base.settings import SettingError
 from placette.features.look.icon import render_icon
 from placette.features.look.logo import read_logo
@@ -71,12 +72,20 @@ def test_a_logo_that_changes_or_goes_is_noticed(content: Path, tmp_path: Path, m
         build(content, tmp_path, **settings)
 
 
-def test_a_preview_watches_the_logo(content: Path, tmp_path: Path) -> None:
-    for name in ("arms.svg", "night.svg"):
-        (content.parent / name).write_text(ARMS, encoding="utf-8")
+def test_a_preview_sees_a_logo_that_changes_goes_and_comes(content: Path, tmp_path: Path) -> None:
+    logo, new = content.parent / "arms.svg", content.parent / "new.svg"
+    logo.write_text(ARMS, encoding="utf-8")
     settings = settings_of(content, tmp_path, IDENTITY_LOGO="arms.svg", IDENTITY_LOGO_DARK="night.svg")
-    assert {content, content.parent / "arms.svg", content.parent / "night.svg"} <= {*watched(settings)}
-    assert content.parent / "arms.svg" not in {*watched(settings_of(content, tmp_path))}
+    looks = [look_beside(settings)]
+    new.write_text(ARMS, encoding="utf-8")
+    new.replace(logo)
+    looks.append(look_beside(settings))
+    logo.unlink()
+    looks.append(look_beside(settings))
+    (content.parent / "night.svg").write_text(ARMS, encoding="utf-8")
+    looks.append(look_beside(settings))
+    assert all(one != other for one, other in pairwise(looks))
+    assert look_beside(settings) == looks[-1]
 
 
 def test_a_png_loses_what_it_says_beside_its_picture_and_is_made_small(tmp_path: Path) -> None:
