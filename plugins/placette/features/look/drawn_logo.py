@@ -1,7 +1,7 @@
 """A logo as SVG, written anew from what a picture needs: whatever could act, fetch or hide is not among it.
 
-The file may come from anywhere. It is parsed without document types, so without entities; of its elements and
-attributes those on the lists below are written again, references may only lead to its own gradients, clips and masks.
+The file may come from anywhere. It is parsed without entities; of its elements and attributes those on the lists below
+are written again, references may only lead to its own gradients, clips and masks.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reading an SVG file without anything that it could fetch or multiply: no entities, no document types of its own."""
+"""Reading an SVG file without anything that it could fetch or multiply: no entities, no declarations of its own."""
 
 from __future__ import annotations
 
