@@ -43,13 +43,13 @@ def test_a_site_with_a_bit_of_everything_is_a_short_page_on_a_phone(
         assert height(page) <= PHONE_PAGE
 
 
-@pytest.mark.parametrize(("width", "lines"), [(768, 1), (928, 1), (1280, 1)])
-def test_the_words_of_the_menu_are_shown_in_a_line(visit: Visit, width: int, lines: int) -> None:
+@pytest.mark.parametrize("width", [768, 928, 1280])
+def test_the_words_of_the_menu_are_shown_in_a_line(visit: Visit, width: int) -> None:
     page = visit("", viewport={"width": width, "height": 900})
     words = [link for link in page.locator(".menu__link").all() if link.is_visible()]
     boxes = [box for link in words if (box := link.bounding_box())]
     assert len(boxes) >= 6
-    assert len({box["y"] for box in boxes}) == lines
+    assert len({box["y"] for box in boxes}) == 1
     assert max(box["x"] + box["width"] for box in boxes) <= width
     assert page.get_by_role("button", name="Menu").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -135,7 +135,9 @@ def test_no_photo_is_enlarged(page: Page, photos: Photos, journal: list[str], ad
 def test_the_credit_stands_under_its_picture(page: Page, photos: Photos, address: str) -> None:
     for width in WIDTHS:
         opened(page, photos.address + address, width)
-        for figure in page.locator("main .figure").all():
+        figures = page.locator("main .figure").all()
+        assert figures
+        for figure in figures:
             image, credit = figure.locator("img").bounding_box(), figure.locator("figcaption").bounding_box()
             assert image
             assert credit

@@ -3,98 +3,25 @@
 from __future__ import annotations
 
 import io
+import re
+from base64 import b64decode
+from itertools import pairwise
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageCms, PngImagePlugin
 
+from placette.desks.building.serve_tasks import look_beside
 from placette.engine.base.settings import SettingError
-from placette.features.look.drawn_logo import MOST_BYTES, clean_svg
 from placette.features.look.icon import render_icon
 from placette.features.look.logo import read_logo
 from placette.features.look.settings import IdentitySettings
-from tests.fixture_site import ROOT, build
+from tests.fixture_site import ROOT, build, settings_of
 
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
 ARMS = f'<svg {SVG} viewBox="0 0 40 40"><path d="M0 0h40v40H0z" fill="#1b4f8a"/></svg>'
 WORDS = f'<svg {SVG} viewBox="0 0 160 40"><path d="M0 0h160v40H0z" fill="#1b4f8a"/></svg>'
 ICON = (ROOT / "themes/placette/static/icon.svg").read_text(encoding="utf-8")
-
-
-def cleaned(inside: str, attributes: str = "") -> str:
-    svg = f'<svg {SVG} xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" {attributes}>{inside}</svg>'
-    return clean_svg(svg.encode(), "IDENTITY_LOGO", "l").render(9, 9)
-
-
-HARMLESS = {
-    "a shape": ('<path d="M0 0h9" fill="red"/>', '<path d="M0 0h9" fill="red"></path>'),
-    "a gradient of its own": (
-        '<linearGradient id="a" xlink:href="#b"/><path fill="url(#a)"/>',
-        '<linearGradient id="la" href="#lb"></linearGradient><path fill="url(#la)"></path>',
-    ),
-    "a style": ('<path style="fill:red;stroke: #123 ;-x:url(a)"/>', '<path fill="red" stroke="#123"></path>'),
-    "classes": (
-        "<style>.a,.b{fill:red} .b{stroke:blue}</style><path class='b'/>",
-        '<path fill="red" stroke="blue"></path>',
-    ),
-    "its title": ("<title>A &amp; B</title>", "<title>A &amp; B</title>"),
-    "a script": ("<script>alert(1)</script><g/>", "<g></g>"),
-    "what happens at an event": ('<g onload="alert(1)" onclick="x"/>', "<g></g>"),
-    "a link": ('<a xlink:href="javascript:x"><path/></a><g/>', "<g></g>"),
-    "another's namespace": ('<x:evil xmlns:x="urn:x"><path/></x:evil><g/>', "<g></g>"),
-    "an animation": ('<g><set attributeName="href" to="x"/></g>', "<g></g>"),
-    "a paint from elsewhere": ('<path fill="url(https://a.example/x)"/>', "<path></path>"),
-    "a paint hidden in a style": ('<path style="fill:url(//a.example)"/>', "<path></path>"),
-    "a gradient from elsewhere": ('<linearGradient href="https://a.example/#b"/>', "<linearGradient></linearGradient>"),
-    "an import": (
-        "<style>@import url(//a.example);.a{fill:url(//a.example)}</style><path class='a'/>",
-        "<path></path>",
-    ),
-    "an instruction": ('<?xml-stylesheet href="//a.example"?><g/>', "<g></g>"),
-    "a value that ends its attribute": ("<path fill='\"&gt;&lt;script&gt;'/>", "<path></path>"),
-}
-
-
-@pytest.mark.parametrize("case", HARMLESS)
-def test_a_drawing_is_written_anew_from_what_a_picture_needs(case: str) -> None:
-    given, left = HARMLESS[case]
-    found = cleaned(given)
-    assert found.partition(">")[2].removesuffix("</svg>") == left
-    ElementTree.fromstring(found)
-
-
-@pytest.mark.parametrize(
-    "name", ["foreignObject", "image", "use", "iframe", "text", "filter", "pattern", "symbol", "svg"]
-)
-def test_what_could_fetch_or_needs_letters_is_refused_by_its_name(name: str) -> None:
-    with pytest.raises(SettingError, match=f"IDENTITY_LOGO: <{name}>"):
-        cleaned(f"<{name}/>")
-
-
-@pytest.mark.parametrize(
-    "svg",
-    [
-        f'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><svg {SVG} viewBox="0 0 9 9"><title>&b;</title></svg>',
-        f'<!DOCTYPE svg SYSTEM "file:///etc/passwd"><svg {SVG} viewBox="0 0 9 9"/>',
-        f'<svg {SVG} viewBox="0 0 9 9"><title>&unknown;</title></svg>',
-        f'<svg {SVG} viewBox="0 0 9 9">',
-        f"<svg {SVG}/>",
-        f'<svg {SVG} viewBox="0 0 900 9"/>',
-        f'<svg {SVG} viewBox="0 0 9 0"/>',
-        f'<svg {SVG} width="NaN" height="9"/>',
-        '<svg viewBox="0 0 9 9"/>',
-        "<html/>",
-        "",
-        "GIF89a",
-        f'<svg {SVG} viewBox="0 0 9 9">{"<g>" * 40}{"</g>" * 40}</svg>',
-        f'<svg {SVG} viewBox="0 0 9 9">{"<g/>" * 2000}</svg>',
-        f'<svg {SVG} viewBox="0 0 9 9">{" " * MOST_BYTES}</svg>',
-    ],
-)
-def test_what_is_no_small_drawing_is_refused(svg: str) -> None:
-    with pytest.raises(SettingError, match="IDENTITY_LOGO"):
-        clean_svg(svg.encode(), "IDENTITY_LOGO", "l")
 
 
 def test_a_square_logo_stands_beside_the_name_and_is_the_icon(content: Path, tmp_path: Path) -> None:
@@ -129,15 +56,53 @@ def test_a_wide_logo_takes_the_place_of_the_name_and_says_it(content: Path, tmp_
     assert renewed != logo, "a logo that changes is another file"
 
 
+def test_a_logo_that_changes_or_goes_is_noticed(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("placette.engine.building.sealing.is_settled", lambda _seen, _now: True)
+    logo, other = content.parent / "arms.svg", content.parent / "other.svg"
+    for file in (logo, other):
+        file.write_text(ARMS, encoding="utf-8")
+    settings = {"IDENTITY_LOGO": "arms.svg"}
+    build(content, tmp_path, **settings)
+    other.write_text(WORDS, encoding="utf-8")
+    assert build(content, tmp_path, **settings).outcome.build is None, "nothing to do: the build is sealed"
+    logo.write_text(ARMS.replace("#1b4f8a", "#9b1c31"), encoding="utf-8")
+    assert "#9b1c31" in build(content, tmp_path, **settings).text("theme/icon.svg")
+    logo.unlink()
+    with pytest.raises(SettingError, match=r"IDENTITY_LOGO.*arms\.svg"):
+        build(content, tmp_path, **settings)
+
+
+def test_a_preview_sees_a_logo_that_changes_goes_and_comes(content: Path, tmp_path: Path) -> None:
+    logo, new = content.parent / "arms.svg", content.parent / "new.svg"
+    logo.write_text(ARMS, encoding="utf-8")
+    settings = settings_of(content, tmp_path, IDENTITY_LOGO="arms.svg", IDENTITY_LOGO_DARK="night.svg")
+    looks = [look_beside(settings)]
+    new.write_text(ARMS, encoding="utf-8")
+    new.replace(logo)
+    looks.append(look_beside(settings))
+    logo.unlink()
+    looks.append(look_beside(settings))
+    (content.parent / "night.svg").write_text(ARMS, encoding="utf-8")
+    looks.append(look_beside(settings))
+    assert all(one != other for one, other in pairwise(looks))
+    assert look_beside(settings) == looks[-1]
+
+
 def test_a_png_loses_what_it_says_beside_its_picture_and_is_made_small(tmp_path: Path) -> None:
     info, target = PngImagePlugin.PngInfo(), io.BytesIO()
     info.add_text("Author", "Somebody")
-    Image.linear_gradient("L").resize((2000, 1000)).convert("RGB").save(target, "PNG", pnginfo=info)
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    Image.linear_gradient("L").resize((2000, 1000)).convert("RGB").save(
+        target, "PNG", pnginfo=info, icc_profile=profile
+    )
     (tmp_path / "logo.png").write_bytes(target.getvalue())
     logo = read_logo(IdentitySettings(logo="logo.png"), tmp_path)
     assert logo
     assert (logo.width, logo.height) == (88, 44)
-    assert b"Somebody" not in target.getvalue()[:0] + logo.svg
+    assert b"Somebody" in target.getvalue()
+    (pixels,) = re.findall(rb'href="data:image/png;base64,([^"]+)"', logo.svg)
+    with Image.open(io.BytesIO(b64decode(pixels))) as shown:
+        assert (shown.size, shown.info) == ((264, 132), {})
     assert len(logo.svg) < 20_000
 
 
@@ -148,6 +113,12 @@ def test_a_logo_that_cannot_be_shown_stops_the_build(tmp_path: Path, name: str) 
     (tmp_path / "svg.png").write_text(ARMS, encoding="utf-8")
     with pytest.raises(SettingError, match="IDENTITY_LOGO"):
         read_logo(IdentitySettings(logo=name), tmp_path)
+
+
+def test_a_drawing_that_cannot_be_kept_stops_the_build_in_the_words_of_the_site(content: Path, tmp_path: Path) -> None:
+    (content.parent / "words.svg").write_text(ARMS.replace("<path", "<text>A</text><path"), encoding="utf-8")
+    with pytest.raises(SettingError, match=r"^IDENTITY_LOGO: <text> ne peut être gardé\. .* vectorisez"):
+        build(content, tmp_path, IDENTITY_LOGO="words.svg")
 
 
 def test_a_dark_logo_alone_is_refused(tmp_path: Path) -> None:

@@ -13,14 +13,18 @@ import pytest
 import yaml
 
 from placette.engine.library.models import Term
+from placette.engine.pages.ports import DRAWN
 from placette.engine.texts.licences import LICENCES
 from placette.engine.texts.motifs import Motif
 from placette.engine.texts.values import Status
+from placette.features.pictures.artwork import landscape_svg, manner_of
 from placette.features.pictures.drawings import Drawing, plan_drawings, read_drawing, subject_drawing
 from placette.features.pictures.families import FAMILIES
 from placette.features.pictures.palettes import PALETTES, suitable_palettes
 from placette.features.posts import Article, motifs_of
-from tests.fixture_site import ROOT, build
+from placette.features.posts.kind import POST
+from placette.plugin import open_desk
+from tests.fixture_site import EPOCH, ROOT, build, settings_of
 
 CASES = yaml.safe_load((ROOT / "tests/features/posts/motifs.yml").read_text(encoding="utf-8"))
 COUNTRY = FAMILIES["country"]
@@ -73,18 +77,31 @@ def thousand() -> list[Article]:
     ]
 
 
-def test_no_list_shows_two_of_a_kind_side_by_side() -> None:
-    posts = thousand()
+def twins_in(posts: list[Article]) -> list[tuple[str, Drawing]]:
+    """Each drawing that a list shows twice in a row, with the kind of the list."""
     drawn = plan_drawings(posts, {}, COUNTRY)
-    lists: dict[str, list[Drawing]] = {}
+    lists: dict[tuple[str, str], list[Drawing]] = {}
     for one in posts:
-        for name in ("", one.category.slug, one.series, *one.authors, *(tag.slug for tag in one.tags)):
+        own = [("site", ""), ("category", one.category.slug), *(("author", key) for key in one.authors)]
+        own += [("series", one.series)] if one.series else []
+        for name in (*own, *(("tag", tag.slug) for tag in one.tags)):
             lists.setdefault(name, []).append(drawn[one.path])
-    twins = [(name, one) for name, row in lists.items() for one, other in pairwise(row) if one == other]
-    several = [(name, one) for name, one in twins if len({*suitable_palettes(one.motif)}) == len(PALETTES)]
-    assert several == []
-    assert [one for name, one in twins if name == ""] == []
+    return [(kind, one) for (kind, _), row in lists.items() for one, other in pairwise(row) if one == other]
+
+
+def test_no_list_shows_two_of_a_kind_side_by_side() -> None:
+    twins = twins_in(thousand())
+    assert [one for _, one in twins if len({*suitable_palettes(one.motif)}) == len(PALETTES)] == []
+    assert [one for kind, one in twins if kind == "site"] == []
     assert len(twins) <= 15, "where a motif has but three palettes"
+
+
+def test_a_category_and_a_tag_of_one_name_are_two_lists_and_no_series_is_none() -> None:
+    posts = [
+        post(number, "La dentelle", ("une",) if number % 3 else ("autre",), ("Autre", "Une")[number % 5 < 2])
+        for number in range(1000, 0, -1)
+    ]
+    assert twins_in(posts) == []
 
 
 def test_a_post_of_the_same_motif_every_day_never_looks_like_the_two_before() -> None:
@@ -107,9 +124,12 @@ def test_a_new_post_changes_no_drawing_and_an_edited_one_few() -> None:
     assert max(changes) < 12
 
 
-def test_drawings_are_the_same_whatever_was_built_before() -> None:
+def test_a_post_keeps_its_drawing_for_ever() -> None:
     posts = thousand()
-    assert plan_drawings(posts, {}, COUNTRY) == plan_drawings([*posts], {}, COUNTRY)
+    drawn = plan_drawings(posts, {}, COUNTRY)
+    first = [str(drawn[one.path]) for one in posts[-5:]]
+    assert first == ["winter-slate", "forest-wheat", "lace-dawn", "forest-dusk", "market-slate"]
+    assert plan_drawings([replace(one) for one in posts[500:]], {}, COUNTRY).items() <= drawn.items()
 
 
 def test_a_drawing_is_read_as_it_was_written() -> None:
@@ -117,6 +137,22 @@ def test_a_drawing_is_read_as_it_was_written() -> None:
     assert drawing.motif is Motif.MARKET
     assert read_drawing(str(drawing), "other", COUNTRY) == drawing
     assert read_drawing("", "other", COUNTRY).motif in COUNTRY.motifs
+
+
+@pytest.mark.parametrize("line", ["title: La dentelle", "motif: dentelle"])
+def test_a_post_that_waits_is_drawn_as_its_words_say(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    source = content / "articles/2026/bonjour/index.md"
+    text = source.read_text(encoding="utf-8").replace("2026-05-01", "2026-12-31")
+    text = text.replace("title: Bonjour", line) if line.startswith("title") else text.replace("---", f"---\n{line}", 1)
+    source.write_text(text, encoding="utf-8")
+    desk = open_desk(settings_of(content, tmp_path))
+    (waiting,) = desk.build.scheduled(POST)
+    draw = desk.ask(DRAWN)
+    assert draw
+    assert draw(waiting) == landscape_svg("bonjour", subject_drawing("Dentelle", "bonjour", COUNTRY), manner_of(desk))
 
 
 def test_an_editor_says_what_is_drawn_and_page_and_file_follow(content: Path, tmp_path: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 import time
 import webbrowser
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from invoke import Context, task
 from invoke.exceptions import Exit
@@ -20,6 +22,7 @@ from placette.engine.base.message import N_
 from placette.engine.base.processes import preload
 from placette.engine.base.processes.garbage import collect_again
 from placette.engine.base.qr import qr_rows
+from placette.engine.base.scanning import Signature, seen_of
 from placette.engine.building.building import Moments
 from placette.engine.building.reaching import EVERYWHERE, LOOPBACK, draw_qr, own_address, own_names
 from placette.engine.building.reporting import trouble_of
@@ -27,11 +30,14 @@ from placette.engine.building.serving import Bell, Shown, keep_pages, open_serve
 from placette.engine.building.settling import Settlement
 from placette.engine.library.addresses import FILE, MOVED_FILE
 from placette.engine.library.build import Build
+from placette.engine.pages.features import files_read
 from placette.engine.problems.problems import blocking
 from placette.engine.problems.reports import render_plain
+from placette.plugin import listed
 
 _BESIDE = ("pelicanconf.py", FILE, MOVED_FILE)
-"""What is watched beside the texts and the theme."""
+_GLANCE = 500
+"""Milliseconds between looks at the files beside."""
 _DARK_ON_LIGHT = "\x1b[30;107m{}\x1b[0m"
 """ANSI colours: whatever the terminal's own, cameras read dark on light."""
 
@@ -100,14 +106,43 @@ def serve(_context: Context, port: int = 8000, open_browser: bool = False, lan: 
     if open_browser:
         webbrowser.open(address)
     try:
-        beside = [path for name in _BESIDE if (path := ROOT / name).is_file()]
-        folders = (settings["THEME"], *filter(os.path.isdir, settings["THEME_TEMPLATES_OVERRIDES"]))
-        for _changes in watch(settings["PATH"], *folders, *beside, debounce=50, step=10):
+        for _change in changes_of(settings):
             show.rebuild()
     except KeyboardInterrupt:
         pass
     finally:
         server.shutdown()
+
+
+def changes_of(settings: dict[str, Any]) -> Iterator[None]:
+    """Whenever the site shows otherwise: texts and themes as the system tells, the files beside as a look finds them.
+
+    Programs put another file in the place of one that they save, and the system would go on watching the old one.
+    """
+    themes = map(Path, (settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]))
+    last = look_beside(settings)
+    for changes in watch(
+        settings["PATH"],
+        *filter(Path.is_dir, themes),
+        debounce=50,
+        step=10,
+        rust_timeout=_GLANCE,
+        yield_on_timeout=True,
+    ):
+        found = look_beside(settings)
+        if changes or found != last:
+            last = found
+            yield
+
+
+def look_beside(settings: dict[str, Any]) -> dict[Path, Signature]:
+    """What is seen of the files beside the texts: the settings', those of addresses and of features."""
+    files = (*(ROOT / name for name in _BESIDE), *files_read(listed(settings), settings))
+    found: dict[Path, Signature] = {}
+    for file in files:
+        with suppress(OSError):  # it isn't there, or is being replaced
+            found[file] = seen_of(file.stat()).signature
+    return found
 
 
 def _invite(address: str) -> None:

@@ -12,6 +12,7 @@ from placette.engine.base.message import N_
 from placette.engine.base.settings import load_settings
 from placette.engine.building.standing import SiteStanding, standing_of
 from placette.engine.problems.findings import BUILT, Diagnosis, Level, SiteFinding
+from placette.plugin import listed
 
 NOINDEX = 'meta[name="robots"][content*="noindex"]'
 """What asks search engines to stay away from a page."""
@@ -70,7 +71,7 @@ WEIGHT = Diagnosis(
 def examine_built(patient: Patient) -> Iterator[SiteFinding]:
     """What is to be said of the output folder. Raises ``OSError`` and ``SettingError``."""
     folder = patient.shown(patient.output)
-    yield _BY_STANDING[standing_of((patient.settings, patient.everyday))].found(folder=folder)
+    yield _BY_STANDING[standing_of((patient.settings, patient.everyday), listed)].found(folder=folder)
     home = patient.page("")
     if home is None:
         return

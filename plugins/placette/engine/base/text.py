@@ -1,4 +1,4 @@
-"""Comparing and naming words: folding accents, proposing the nearest name, making slugs."""
+"""Comparing and naming words: folding accents, proposing the nearest name, making slugs, choosing by them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
+from zlib import crc32
 
 _LETTERS = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O"}
 WRITTEN_OUT = str.maketrans(_LETTERS | {"’": "'", "ʼ": "'"})
@@ -32,6 +33,11 @@ def fold(text: str) -> str:
 def slugify(text: str) -> str:
     """A lower-case ASCII slug: «L'eau de l'EPCI» gives ``l-eau-de-l-epci``; may be empty."""
     return _NOT_SLUG.sub("-", fold(text)).strip("-")[:_SLUG_LENGTH].strip("-")
+
+
+def place_of(word: str, count: int) -> int:
+    """One of ``count`` places (0, 1, …), always the same for a word."""
+    return crc32(word.encode("utf-8", "replace")) % count
 
 
 def nearest(word: str, candidates: Iterable[str], count: int = 3) -> list[str]:

@@ -154,7 +154,7 @@ def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run,
     code_version()  # it takes time whatever has changed
     session = prepare(settings)
     content = scanned()
-    seal = seal_of(settings, content, now)
+    seal = seal_of(settings, session.features, content, now)
     tally = unbroken(state.seal, seal, settings["TIMEZONE"])
     if tally and not lost():
         return Outcome(None, tally, Settlement((), (), tuple(names_at(places.state))), {})

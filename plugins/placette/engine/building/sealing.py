@@ -19,21 +19,21 @@ from placette.engine.base.scanning import Entries, is_settled, scan_tree, seen_o
 from placette.engine.base.versions import code_version, settings_mark
 from placette.engine.library.addresses import FILE, MOVED_FILE
 from placette.engine.library.build import Build, Tally
-from placette.engine.pages.features import Feature
+from placette.engine.pages.features import Feature, files_read
 from placette.engine.problems.problems import blocks
 
 
-def seal_of(settings: dict[str, Any], content: Entries, now: int) -> str:
-    """The seal of what a build reads, ``content`` included; empty when it can't be known.
+def seal_of(settings: dict[str, Any], features: Iterable[Feature], content: Entries, now: int) -> str:
+    """The seal of what a build reads, ``content`` and files of ``features`` included; empty when it can't be known.
 
     ``now`` is the present in nanoseconds.
     """
     territory, beside = settings.get("TERRITORY_FILE") or "", Path(settings["PATH"]).parent
-    files = {"": Path(territory), FILE: beside / FILE, MOVED_FILE: beside / MOVED_FILE}
+    files = (Path(territory), beside / FILE, beside / MOVED_FILE, *files_read(features, settings))
     themes = (folder for folder in (settings["THEME"], *settings["THEME_TEMPLATES_OVERRIDES"]) if Path(folder).is_dir())
     others = [
         *(entry for folder in themes for entry in scan_tree(folder)),
-        *((name, seen_of(path.stat())) for name, path in files.items() if path.is_file()),
+        *((str(path), seen_of(path.stat())) for path in files if path.is_file()),
     ]
     if not all(is_settled(seen, now) for entries in (content, others) for _, seen in entries):
         return ""

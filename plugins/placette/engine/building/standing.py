@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from placette.engine.base.scanning import scan_tree
 from placette.engine.building.building import places_of
 from placette.engine.building.sealing import seal_of, unbroken
 from placette.engine.building.state import begin_look, open_state
+from placette.engine.pages.features import Feature
 
 
 class SiteStanding(StrEnum):
@@ -24,7 +25,9 @@ class SiteStanding(StrEnum):
     CURRENT = "current"
 
 
-def standing_of(ways: Iterable[dict[str, Any]]) -> SiteStanding:
+def standing_of(
+    ways: Iterable[dict[str, Any]], features_of: Callable[[dict[str, Any]], Iterable[Feature]]
+) -> SiteStanding:
     """How the output stands that the settings name. ``ways`` are the settings that it may have been built with.
 
     Raises ``OSError``.
@@ -35,7 +38,7 @@ def standing_of(ways: Iterable[dict[str, Any]]) -> SiteStanding:
         return SiteStanding.ABSENT
     state, current = open_state(places.state), False
     if state.seal:
-        seals = (seal_of(way, scan_tree(way["PATH"]), time.time_ns()) for way in known)
+        seals = (seal_of(way, features_of(way), scan_tree(way["PATH"]), time.time_ns()) for way in known)
         current = any(unbroken(state.seal, seal, known[0]["TIMEZONE"]) for seal in seals)
     with suppress(DamagedError):
         if current and not begin_look(state, places.output)():

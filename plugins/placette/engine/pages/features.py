@@ -225,6 +225,8 @@ class Feature:
     """What holds texts back that are ready, from a site's settings."""
     scripted: Callable[[Mapping[str, Any]], Iterable[ScriptedFolder]] = _none
     """Its folders of JSON that scripts read, from a site's settings."""
+    reads: Callable[[Mapping[str, Any]], Iterable[Path]] = _none
+    """The files outside the content folder that it reads, from a site's settings: builds look whether they changed."""
     templates: Path | None = None
     """A folder of templates of its own, for a feature that doesn't come with the theme."""
 
@@ -248,6 +250,11 @@ def in_order(features: Iterable[Feature]) -> tuple[Feature, ...]:
         if missing := sorted(feature.needs - set(names)):
             raise SettingError(f"PLUGINS: {feature.name}  →  {', '.join(missing)}")
     return tuple(found)
+
+
+def files_read(features: Iterable[Feature], settings: Mapping[str, Any]) -> tuple[Path, ...]:
+    """The files outside the content folder that features read, whether or not they are there."""
+    return tuple(path for feature in features for path in feature.reads(settings))
 
 
 def lacking_of(features: Iterable[Feature], build: Build, settings: Mapping[str, Any]) -> tuple[Problem, ...]:

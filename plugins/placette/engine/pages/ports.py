@@ -96,7 +96,8 @@ ASSETS: Port[AssetsView] = Port("assets", lambda _desk: AssetsView())
 COLOURS: Port[Mapping[str, str]] = Port("colours", lambda _desk: {})
 """The light scheme by role, as ``#rrggbb``; empty where the site has no look of ours."""
 DRAWING: Port[Callable[[Any], str]] = Port("drawing", lambda _desk: lambda _about: "")
-"""What is drawn for a post or a category, in one word; empty for what has a photo, and where nothing is drawn."""
+"""What is drawn for a post or a subject, on its page or only its card, in one word; empty for a post with a photo or
+without a page, and where no feature draws."""
 PAINTED: Port[Callable[[str, str, int, int], Image.Image] | None] = Port("painted", lambda _desk: None)
 """The landscape of a slug, with what is drawn for it (a word of ``DRAWING``), in pixels of a width and a height."""
 DRAWN: Port[Callable[[Any], bytes] | None] = Port("drawn", lambda _desk: None)

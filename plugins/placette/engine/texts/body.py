@@ -6,7 +6,7 @@ typesets, reports, resolves and rebuilds, and the sanitiser last.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
 
@@ -161,8 +161,10 @@ def _dress_tables(tree: LexborHTMLParser, label: str) -> None:
         if cell.tag == "th" and "scope" not in cell.attributes:
             cell.attrs["scope"] = "col"
     tables = tree.css("table")
+    holding = _holding(tables)
     for table in tables:
-        _head_rows(table)
+        if table.mem_id not in holding:
+            _head_rows(table)
     for number, table in enumerate(tables, 1):
         caption = table.css_first("caption")
         own = " ".join(caption.text().split()) if caption else ""
@@ -170,6 +172,20 @@ def _dress_tables(tree: LexborHTMLParser, label: str) -> None:
         frame = f'<div class="table-scroll" tabindex="0" role="region" aria-label="{name}">{table.html}</div>'
         if new := LexborHTMLParser(frame, is_fragment=True).root:
             table.replace_with(new)
+
+
+def _holding(tables: Iterable[LexborNode]) -> set[int]:
+    """Those that hold another: they give a page its form, and have no rows to head. Each node is looked at once."""
+    seen, holding = set[int](), set[int]()
+    for table in tables:
+        node = table.parent
+        while node and node.mem_id not in seen:
+            seen.add(node.mem_id)
+            if node.tag == "table":
+                holding.add(node.mem_id)
+                break
+            node = node.parent
+    return holding
 
 
 def _head_rows(table: LexborNode) -> None:

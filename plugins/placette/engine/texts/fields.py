@@ -160,7 +160,7 @@ def as_licence(value: Any) -> Licence:
 def as_motif(value: Any) -> Motif:
     """What the drawing of a post shows, by its French or English name."""
     text = as_text(value)
-    names = sorted({*IN_FRENCH.values()})
+    names = sorted({*IN_FRENCH.values()}, key=fold)
     close = nearest(text[:_NAME_LENGTH], (*names, *Motif))
     return choice("motif", text[:_NAME_LENGTH], _MOTIFS, tuple(close or names))
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from zlib import crc32
-
-from placette.engine.base.text import fold
+from placette.engine.base.text import fold, place_of
 
 GROUNDS = ("#3d7a5f", "#a8432a", "#496b94", "#7a4a63", "#95611e", "#2d4e6e", "#56652b", "#6a4c93")
 """Colours behind the letters, which are white. Chosen in OKLCH: lightness 0.41 to 0.54, eight hues far apart."""
@@ -23,4 +21,4 @@ def monogram(name: str) -> str:
 
 def hue_of(key: str) -> int:
     """Which of ``GROUNDS`` is a person's: it depends on the key alone, so it never changes."""
-    return crc32(key.encode()) % HUES
+    return place_of(key, HUES)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
+from placette.engine.base.settings import load_settings
 from placette.engine.pages.assets import AssetsView
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature
@@ -22,11 +25,17 @@ def _colours(desk: Desk) -> Mapping[str, str]:
     return plan_look(desk).colours
 
 
+def _logos(settings: Mapping[str, Any]) -> Iterable[Path]:
+    own = load_settings(IdentitySettings, "IDENTITY", settings)
+    return (file for _, file in own.logos(Path(settings["PATH"]).parent))
+
+
 FEATURE = Feature(
     name="look",
     order=140,
     settings={"IDENTITY": IdentitySettings},
     offers={ASSETS: _assets, COLOURS: _colours},
     files=write_look,
+    reads=_logos,
 )
 register = FEATURE.register

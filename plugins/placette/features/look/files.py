@@ -65,6 +65,7 @@ def _composer(desk: Desk) -> Callable[[], Any]:
         desk.options("IDENTITY", IdentitySettings),
         Store(cache / "fonts"),
         desk.base,
+        desk.say,
     )
 
 
@@ -77,11 +78,13 @@ def _site_folder(desk: Desk) -> Path:
     return Path(desk.settings["PATH"]).parent
 
 
-def _compose(theme: Path, folder: Path, settings: IdentitySettings, fonts: Store, base: str) -> Any:
+def _compose(
+    theme: Path, folder: Path, settings: IdentitySettings, fonts: Store, base: str, say: Callable[[str], str]
+) -> Any:
     """The look itself."""
     from placette.features.look.site_look import compose_look  # noqa: PLC0415
 
-    return compose_look(theme, folder, settings, fonts, base)
+    return compose_look(theme, folder, settings, fonts, base, say)
 
 
 def _plan_of(look: Any) -> LookPlan:
@@ -98,5 +101,5 @@ def _known_plan(data: bytes | None) -> LookPlan | None:
 def _key(theme: Path, folder: Path, settings: IdentitySettings, base: str) -> str:
     """A digest of all that the look is made from; the fonts are part of the code."""
     sources = sorted(path for path in (theme / "static").rglob("*") if path.is_file())
-    sources += [path for name in (settings.logo, settings.logo_dark) if name and (path := folder / name).is_file()]
+    sources += [path for _, path in settings.logos(folder) if path.is_file()]
     return digest(code_version().encode(), files_mark(sources).encode(), repr(settings).encode(), base.encode())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from placette.engine.base.settings import SettingError
 from placette.engine.pages.assets import LogoView
 from placette.engine.photos.originals import PREPARING, Prepared, prepare_photo
 from placette.features.look.drawn_logo import LogoArt, clean_svg
+from placette.features.look.logo_refusals import LogoError
+from placette.features.look.logo_size import refuse_long
 from placette.features.look.settings import IdentitySettings
 
 _HIGH, _WIDE = 44, 200
@@ -53,8 +56,7 @@ class Logo:
 
 def logo_files(settings: IdentitySettings, folder: Path) -> list[tuple[str, Path]]:
     """The settings that name a logo, and the files. Raises ``SettingError`` where there is none."""
-    named = [("IDENTITY_LOGO", settings.logo), ("IDENTITY_LOGO_DARK", settings.logo_dark)]
-    files = [(name, folder / path) for name, path in named if path]
+    files = settings.logos(folder)
     for name, file in files:
         if file.suffix.lower() not in _SUFFIXES or not file.is_file():
             raise SettingError(f"{name} = {str(file)!r}?  →  {', '.join(_SUFFIXES)}")
@@ -63,11 +65,13 @@ def logo_files(settings: IdentitySettings, folder: Path) -> list[tuple[str, Path
     return files
 
 
-def read_logo(settings: IdentitySettings, folder: Path) -> Logo | None:
-    """The site's logo; None without one. ``folder`` is the site's. Raises ``SettingError`` for what can't be shown."""
-    versions = [
-        _read(name, file, prefix) for (name, file), prefix in zip(logo_files(settings, folder), "ln", strict=False)
-    ]
+def read_logo(settings: IdentitySettings, folder: Path, say: Callable[[str], str] = str) -> Logo | None:
+    """The site's logo; None without one. ``folder`` is the site's.
+
+    Raises ``SettingError``, in the language of ``say``, for what can't be shown.
+    """
+    files = zip(logo_files(settings, folder), "ln", strict=False)
+    versions = [_read(name, file, prefix, say) for (name, file), prefix in files]
     if not versions:
         return None
     light = versions[0]
@@ -79,9 +83,12 @@ def read_logo(settings: IdentitySettings, folder: Path) -> Logo | None:
     return Logo(f"{light.render(*size)}\n".encode(), *(max(1, round(side * scale)) for side in size))
 
 
-def _read(name: str, file: Path, prefix: str) -> LogoArt:
+def _read(name: str, file: Path, prefix: str, say: Callable[[str], str]) -> LogoArt:
     data = file.read_bytes()
-    return clean_svg(data, name, prefix) if file.suffix.lower() == ".svg" else _framed(data, name)
+    try:
+        return clean_svg(data, prefix) if file.suffix.lower() == ".svg" else _framed(data, name)
+    except LogoError as error:
+        raise error.said_of(name, say) from error
 
 
 def _framed(data: bytes, name: str) -> LogoArt:
@@ -93,8 +100,7 @@ def _framed(data: bytes, name: str) -> LogoArt:
         small = image.copy()
     small.thumbnail((_WIDE * _SHARP, _HIGH * _SHARP), Image.Resampling.LANCZOS)
     width, height = small.size
-    if not 0.25 <= width / height <= 8:
-        raise SettingError(f"{name}: {width} × {height}")
+    refuse_long(width, height)
     target = io.BytesIO()
     small.save(target, "PNG", optimize=True)
     pixels = b64encode(target.getvalue()).decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,8 @@ class IdentitySettings:
     """The same for dark pages."""
     web_fonts: bool = True
     """Whether the site serves its own fonts; otherwise the visitor's system fonts are used."""
+
+    def logos(self, folder: Path) -> list[tuple[str, Path]]:
+        """The settings that name a logo, each with its file; ``folder`` is the site's."""
+        named = [("IDENTITY_LOGO", self.logo), ("IDENTITY_LOGO_DARK", self.logo_dark)]
+        return [(setting, folder / path) for setting, path in named if path]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,10 +35,12 @@ class SiteLook:
     colours: dict[str, str]
 
 
-def compose_look(theme: Path, folder: Path, settings: IdentitySettings, store: Store, base: str) -> SiteLook:
+def compose_look(
+    theme: Path, folder: Path, settings: IdentitySettings, store: Store, base: str, say: Callable[[str], str]
+) -> SiteLook:
     """The look of a site, from its theme's folder and its own.
 
-    Raises ``SettingError`` for unreadable colours and for a logo that can't be shown.
+    Raises ``SettingError`` for unreadable colours and, in the language of ``say``, for a logo that can't be shown.
     """
     scheme = derive_scheme(settings)
     faces = _read_faces(store) if settings.web_fonts else {}
@@ -48,7 +51,7 @@ def compose_look(theme: Path, folder: Path, settings: IdentitySettings, store: S
     made = {"placette.css": join_styles(css, render_tokens(scheme), render_faces(urls))}
     made |= {f"{sheet.name}.css": join_further_styles(sheet) for sheet in sorted(css.iterdir()) if sheet.is_dir()}
     made |= {"early.js": join_scripts(js / "early"), "placette.js": join_scripts(js)}
-    logo = read_logo(settings, folder)
+    logo = read_logo(settings, folder, say)
     made |= {"logo.svg": logo.svg} if logo else {}
     icon = logo.svg if logo and logo.square else render_icon((static / "icon.svg").read_text("utf-8"), settings)
     found = {name: _named(name, data) for name, data in made.items()}

@@ -22,15 +22,15 @@ from placette.features.pictures.artwork import (
     drawing_of,
     drawing_url,
     drawings,
+    landscape_of,
     landscape_svg,
     manner_of,
     paint_landscape,
     picture_of,
 )
-from placette.features.pictures.drawings import Drawing, read_drawing
-from placette.features.pictures.families import FAMILIES
+from placette.features.pictures.drawings import Drawing
 from placette.features.pictures.settings import PicturesSettings
-from placette.features.posts import Article, articles
+from placette.features.posts import articles
 
 __all__ = ["FEATURE", "register"]
 
@@ -46,23 +46,8 @@ def _picture(desk: Desk) -> Picture:
     return picture_of(desk) if _drawn(desk) else PICTURE.absent(desk)
 
 
-def _drawing(desk: Desk) -> Callable[[Any], str]:
-    return drawing_of(desk)
-
-
 def _painted(desk: Desk) -> Callable[[str, str, int, int], Any]:
     return partial(paint_landscape, manner=manner_of(desk))
-
-
-def _landscape(desk: Desk) -> Callable[[Article], bytes]:
-    planned, manner = drawings(desk), manner_of(desk)
-    family = FAMILIES[manner.landscape]
-
-    def draw(article: Article) -> bytes:
-        drawing = planned.get(article.path) or read_drawing("", article.slug, family)
-        return landscape_svg(article.slug, drawing, manner)
-
-    return draw
 
 
 def _write_landscapes(desk: Desk, workshop: Workshop) -> None:
@@ -94,7 +79,7 @@ FEATURE = Feature(
     name="pictures",
     order=150,
     settings={"IMAGES": ImagesSettings, "PICTURES": PicturesSettings},
-    offers={PICTURE: _picture, DRAWING: _drawing, PAINTED: _painted, DRAWN: _landscape},
+    offers={PICTURE: _picture, DRAWING: drawing_of, PAINTED: _painted, DRAWN: landscape_of},
     files=_write_landscapes,
 )
 register = FEATURE.register

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.ports import Picture
 from placette.engine.texts.pictures import PictureView, photo_view
 from placette.features.pictures.drawings import Drawing, plan_drawings, read_drawing, subject_drawing
-from placette.features.pictures.families import FAMILIES
+from placette.features.pictures.families import FAMILIES, Family
 from placette.features.pictures.hues import DRAWN_FOR, Hues, load_hues, palettes_for
 from placette.features.pictures.settings import Landscape, PicturesSettings
 from placette.features.pictures.shapes import HEIGHT, WIDTH
@@ -28,6 +28,11 @@ class DrawingManner:
 
     hues: Hues = DRAWN_FOR
     landscape: Landscape = "volcanoes"
+
+    @property
+    def family(self) -> Family:
+        """The landscapes of the territory."""
+        return FAMILIES[self.landscape]
 
 
 def manner_of(desk: Desk) -> DrawingManner:
@@ -45,9 +50,12 @@ def drawings(desk: Desk) -> dict[str, Drawing]:
 
 
 def _drawings(desk: Desk) -> dict[str, Drawing]:
+    return _planned([article for article in published(desk) if not article.photo], desk)
+
+
+def _planned(shown: Sequence[Article], desk: Desk) -> dict[str, Drawing]:
     names = {code: commune.name for code, commune in desk.build.communes.by_code.items()}
-    family = FAMILIES[manner_of(desk).landscape]
-    return plan_drawings([article for article in published(desk) if not article.photo], names, family)
+    return plan_drawings(shown, names, manner_of(desk).family)
 
 
 def drawing_url(slug: str, drawing: Drawing) -> str:
@@ -57,7 +65,7 @@ def drawing_url(slug: str, drawing: Drawing) -> str:
 
 def drawing_of(desk: Desk) -> Callable[[Any], str]:
     """What is drawn for a post or a category, in one word; empty for a post with a photo."""
-    planned, family = drawings(desk), FAMILIES[manner_of(desk).landscape]
+    planned, family = drawings(desk), manner_of(desk).family
 
     def find(about: Article | Term) -> str:
         if isinstance(about, Term):
@@ -79,13 +87,24 @@ def picture_of(desk: Desk) -> Picture:
     return show
 
 
+def landscape_of(desk: Desk) -> Callable[[Article], bytes]:
+    """The landscape of a post as SVG; that of one without a page yet, as if it stood alone."""
+    planned, manner = drawings(desk), manner_of(desk)
+
+    def draw(article: Article) -> bytes:
+        drawing = planned.get(article.path) or _planned([article], desk)[article.path]
+        return landscape_svg(article.slug, drawing, manner)
+
+    return draw
+
+
 def landscape_svg(slug: str, drawing: Drawing, manner: DrawingManner) -> bytes:
     """A drawn landscape as an SVG file."""
     from placette.features.pictures.landscapes import draw_landscape  # noqa: PLC0415 - most builds draw nothing
     from placette.features.pictures.rendering import render_svg  # noqa: PLC0415 - most builds draw nothing
 
-    family, palettes = FAMILIES[manner.landscape], palettes_for(manner.hues)
-    return render_svg(draw_landscape(slug, drawing.motif, palettes, family, drawing.palette)).encode()
+    palettes = palettes_for(manner.hues)
+    return render_svg(draw_landscape(slug, drawing.motif, palettes, manner.family, drawing.palette)).encode()
 
 
 def paint_landscape(
@@ -98,6 +117,5 @@ def paint_landscape(
     from placette.features.pictures.landscapes import draw_landscape  # noqa: PLC0415 - most builds draw nothing
     from placette.features.pictures.painting import paint  # noqa: PLC0415
 
-    family = FAMILIES[manner.landscape]
-    motif, palette = read_drawing(drawing, slug, family)
-    return paint(draw_landscape(slug, motif, palettes_for(manner.hues), family, palette), width, height)
+    motif, palette = read_drawing(drawing, slug, manner.family)
+    return paint(draw_landscape(slug, motif, palettes_for(manner.hues), manner.family, palette), width, height)

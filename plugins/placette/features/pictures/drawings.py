@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
-from zlib import crc32
 
-from placette.engine.base.text import slugify
+from placette.engine.base.text import place_of, slugify
 from placette.engine.texts.motifs import Motif
 from placette.features.pictures.families import OF_COMMUNES, SEA, Family, neutral_motif
 from placette.features.pictures.palettes import suitable_palettes
@@ -20,6 +19,8 @@ from placette.features.posts import Article, motifs_of
 _BESIDE, _NEAR = 3, 1
 """How much it costs to look like the post before, and like the one before that."""
 
+_List = tuple[str, str]
+"""A list that posts stand in: its kind and its name. A category and a tag of one name are two lists."""
 _Before = tuple[Motif | None, str, Motif | None, str]
 """Motif and palette of the last post of a list, then of the one before it."""
 _NOTHING: _Before = (None, "", None, "")
@@ -37,13 +38,12 @@ class Drawing(NamedTuple):
 
 def plan_drawings(articles: Sequence[Article], communes: Mapping[str, str], family: Family) -> dict[str, Drawing]:
     """The drawing of each post, by source path. ``articles`` come newest first; ``communes`` are names by code."""
-    last: dict[str, _Before] = {}
+    last: dict[_List, _Before] = {}
     planned: dict[str, Drawing] = {}
     for article in reversed(articles):
         motif, taken = _motif(article, communes, family), dict[str, int]()
-        lists = ["", article.category.slug, article.series, *article.communes, *article.authors]
-        lists += [tag.slug for tag in article.tags]
-        before = [last.get(name, _NOTHING) for name in lists]
+        lists = _lists(article)
+        before = [last.get(one, _NOTHING) for one in lists]
         for one, beside, other, near in before:
             if one is motif:
                 taken[beside] = taken.get(beside, 0) + _BESIDE
@@ -51,9 +51,18 @@ def plan_drawings(articles: Sequence[Article], communes: Mapping[str, str], fami
                 taken[near] = taken.get(near, 0) + _NEAR
         palette = _palette(article.slug, motif, taken)
         planned[article.path] = Drawing(motif, palette)
-        for name, (one, beside, _, _) in zip(lists, before, strict=True):
-            last[name] = (motif, palette, one, beside)
+        for own, (one, beside, _, _) in zip(lists, before, strict=True):
+            last[own] = (motif, palette, one, beside)
     return planned
+
+
+def _lists(article: Article) -> list[_List]:
+    """The lists that a post stands in; the first is that of the site."""
+    lists = [("site", ""), ("category", article.category.slug)]
+    lists += [("series", article.series)] if article.series else []
+    lists += [("commune", code) for code in article.communes]
+    lists += [("author", key) for key in article.authors]
+    return lists + [("tag", tag.slug) for tag in article.tags]
 
 
 def subject_drawing(name: str, slug: str, family: Family) -> Drawing:
@@ -95,7 +104,7 @@ def _of_name(commune: str) -> Motif | None:
 def _palette(slug: str, motif: Motif, taken: Mapping[str, int]) -> str:
     """The first of a motif's palettes, from a place that the slug chooses, that costs least."""
     names = suitable_palettes(motif)
-    start = crc32(slug.encode("utf-8", "replace")) % len(names)
+    start = place_of(slug, len(names))
     if not taken:
         return names[start]
     return min((*names[start:], *names[:start]), key=lambda name: taken.get(name, 0))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 from types import MappingProxyType
-from zlib import crc32
 
+from placette.engine.base.text import place_of
 from placette.engine.texts.motifs import Motif
 from placette.features.pictures import ridges
 from placette.features.pictures.ridges import Skyline
@@ -72,4 +72,4 @@ FAMILIES: Mapping[Landscape, Family] = MappingProxyType(
 
 def neutral_motif(seed: str, family: Family) -> Motif:
     """One of the family's motifs, always the same for a seed."""
-    return family.motifs[crc32(seed.encode("utf-8", "replace")) % len(family.motifs)]
+    return family.motifs[place_of(seed, len(family.motifs))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from html import unescape
 
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above
@@ -29,14 +30,18 @@ from placette.features.posts.views import ArticleView, ContributorView
 _MADE = frozenset({Role.PHOTOGRAPHER, Role.ILLUSTRATOR, Role.TRANSLATOR, Role.COLLECTOR})
 """Roles of those whose work a reader has before their eyes."""
 
-_CAPITAL = re.compile(r"<p>[^\W\d_](?!['’])(?:(?!</p>).){160,}?</p>\s*+(?!<[uo]l\b)", re.DOTALL)
-"""A beginning that carries a large first letter: a paragraph of three lines or so that introduces no list. Of «J’ai»,
-the letter alone would be cut from its apostrophe."""
+_CAPITAL = re.compile(r"<p>([^\W\d_](?!['’])(?:(?!</p>).)*+)</p>\s*+(?!<[uo]l\b)", re.DOTALL)
+"""A beginning that may carry a large first letter: a paragraph that introduces no list. Of «J’ai», the letter alone
+would be cut from its apostrophe."""
+_TAG = re.compile(r"<[^>]*>")
+_BESIDE = 160
+"""Characters, three lines or so, that stand beside a large letter at least."""
 
 
 def begins_with_capital(html: str) -> bool:
     """Whether the first letter of a body may be a large one."""
-    return bool(_CAPITAL.match(html))
+    found = _CAPITAL.match(html)
+    return found is not None and len(found[1]) > _BESIDE and len(unescape(_TAG.sub("", found[1]))) > _BESIDE
 
 
 def post_requests(desk: Desk) -> Iterator[Request]:
@@ -107,7 +112,7 @@ def _contributors(article: Article, look: Lookup) -> tuple[ContributorView, ...]
     """Who drew, photographed, translated or wrote down; authors have cards of their own."""
     parts = defaultdict[str, list[str]](list)
     for role, keys in article.roles:
-        for key in keys if role in _MADE and keys else ():
+        for key in keys if role in _MADE else ():
             parts[key].append(look.desk.say(PARTS[role]))
     return tuple(
         ContributorView(person, ", ".join(done))

@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
-from zlib import crc32
 
-from placette.engine.base.text import fold
+from placette.engine.base.text import fold, place_of
 from placette.engine.texts.motifs import Motif
 from placette.features.posts.motif_words import GENERAL, WORDS, WRITTEN
 
@@ -31,7 +30,7 @@ def motifs_of(title: str, tags: Iterable[str], category: str) -> tuple[Motif, ..
             if len(meant) == 1:
                 points[meant[0]] = points.get(meant[0], 0) + worth
             elif meant:
-                one = meant[crc32(title.encode("utf-8", "replace")) % len(meant)]
+                one = meant[place_of(title, len(meant))]
                 points[one] = points.get(one, 0) + _GENERAL
     return tuple(sorted(points, key=points.__getitem__, reverse=True))
 
