@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from placette.engine.pages.lookup import Lookup
 
 
-class Enclosure(NamedTuple):
+class FeedFile(NamedTuple):
     """A file that feed readers offer with an entry: its absolute address, bytes, media type."""
 
     url: str
@@ -46,7 +46,7 @@ class FeedEntry:
     """The place that it names, finer than a commune, and its point in degrees."""
     points: tuple[Point, ...] = ()
     """Where it takes place, in degrees."""
-    recording: Enclosure | None = None
+    recording: FeedFile | None = None
     """The text read aloud."""
     picture: Callable[[], PictureView | None] = lambda: None
 

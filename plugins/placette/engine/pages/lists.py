@@ -214,7 +214,7 @@ def single_requests(single: Single, desk: Desk) -> Iterator[Request]:
             shown = content.content(leaf.items, leaf.pagination)
             yield Request(single.template, leaf.save_as, leaf.url, shown, feeds)
     elif content is not None:
-        yield Request(single.template, file, address.url, content, feeds)
+        yield Request(single.template, file, address.url, content, feeds, plan_slots(single.template, single, desk))
 
 
 def list_url(page: PageAddress, desk: Desk) -> str:

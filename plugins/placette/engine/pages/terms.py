@@ -7,6 +7,7 @@ from typing import NamedTuple
 from placette.engine.pages.heads import head_of
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
+from placette.engine.pages.slots import SlotsView, slot_views
 from placette.engine.pages.views import HeadView, TermView
 
 TERMS = "terms"
@@ -36,9 +37,10 @@ class TermsView(NamedTuple):
     title: str
     introduction: str
     terms: tuple[TermView, ...]
+    slots: SlotsView
 
 
 def compose_terms(request: Request, content: TermsContent, look: Lookup) -> TermsView:
     """The view of such a page."""
     head = head_of(request, content.title, content.introduction, look)
-    return TermsView(head, content.title, content.introduction, content.terms)
+    return TermsView(head, content.title, content.introduction, content.terms, slot_views(request, None, look))

@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from feedgenerator import Atom1Feed, get_tag_uri
-from feedgenerator import Enclosure as AtomEnclosure
+from feedgenerator import Atom1Feed, Enclosure, get_tag_uri
 
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.entries import Enclosure, entry_of
+from placette.engine.pages.entries import FeedFile, entry_of
 from placette.engine.pages.lists import FeedContent
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.ports import ASSETS
@@ -106,8 +105,8 @@ def _sheets(desk: Desk) -> tuple[str, ...]:
     return (assets.stylesheet_url, assets.sheets["feed"]) if "feed" in assets.sheets else ()
 
 
-def _enclosure(file: Enclosure) -> Any:
-    return AtomEnclosure(file.url, str(file.length), file.mime_type)
+def _enclosure(file: FeedFile) -> Any:
+    return Enclosure(file.url, str(file.length), file.mime_type)
 
 
 def _add_entry(feed: Atom1Feed, path: str, look: Lookup) -> None:

@@ -9,7 +9,7 @@ from feedgenerator import get_tag_uri
 
 from placette.engine.base.geography import Point
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.entries import Enclosure, FeedEntry, entry_of
+from placette.engine.pages.entries import FeedEntry, FeedFile, entry_of
 from placette.engine.pages.lists import FeedContent
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
@@ -54,7 +54,7 @@ def _item(path: str, look: Lookup) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
-def _attachment(file: Enclosure) -> dict[str, Any]:
+def _attachment(file: FeedFile) -> dict[str, Any]:
     return {"url": file.url, "mime_type": file.mime_type, "size_in_bytes": file.length}
 
 

@@ -9,10 +9,11 @@ from placette.engine.base.message import N_
 from placette.engine.library.build import Build
 from placette.engine.library.models import Term
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.features import Feature, Listing, MapSection, PageKind
+from placette.engine.pages.features import Feature, Listing, MapSection, PageKind, Slot
 from placette.engine.pages.lists import ENTRIES, Single
 from placette.engine.pages.ports import ALTERNATES, NEWEST
 from placette.engine.pages.requests import Request
+from placette.engine.pages.slots import as_planned
 from placette.engine.pages.terms import TERMS, compose_terms
 from placette.engine.pages.views import LinkView
 from placette.features.posts import addresses
@@ -21,6 +22,7 @@ from placette.features.posts.article_page import category_above, compose_article
 from placette.features.posts.bylines import PARTS, credits_of, language_name, lead_in
 from placette.features.posts.card_subjects import article_subject, category_subject
 from placette.features.posts.cards import article_of, card_of, cards_of, category_term, post_marks
+from placette.features.posts.company import company_of
 from placette.features.posts.entries import post_entry
 from placette.features.posts.groups import articles, by_key, categories, of_areas, of_communes, published, tags, written
 from placette.features.posts.home import compose_home, compose_not_found, home_request, latest_content
@@ -158,7 +160,7 @@ FEATURE = Feature(
             above=category_above,
             places=("overline", "joined", "after", "aside", "foot", "below"),
         ),
-        PageKind(TERMS, compose_terms),
+        PageKind(TERMS, compose_terms, places=("below",)),
         PageKind("category", compose_list, above=categories_above),
         PageKind("index", compose_home, "WebSite", places=("after", "beside", "calls")),
         PageKind("period_archives", compose_list, above=archives_above),
@@ -166,6 +168,7 @@ FEATURE = Feature(
         PageKind("tags", compose_terms),
     ),
     collections=(CATEGORY_LISTS, TAG_LISTS, YEAR_LISTS, MONTH_LISTS),
+    slots=(Slot(TERMS, "below", "terms", "company", company_of, as_planned),),
     singles=(
         Single(addresses.ARCHIVES, "archives", archives_content, N_("All posts"), 10, 30, entries=_posts),
         Single(addresses.CATEGORIES, TERMS, categories_content, N_("Categories"), 40, 40, entries=_categories),

@@ -14,7 +14,7 @@ from placette.engine.pages.lookup import Lookup, date_view
 from placette.engine.pages.requests import Request
 from placette.engine.pages.slots import plan_slots, slot_views
 from placette.engine.pages.texts import headings_of, licence_view, qr_view
-from placette.engine.pages.views import LinkView, PersonCountView
+from placette.engine.pages.views import PersonCountView
 from placette.features.posts.addresses import ARTICLE, CATEGORY, OEMBED_FILE
 from placette.features.posts.article import Article, Role
 from placette.features.posts.bylines import PARTS, credits_of
@@ -23,6 +23,7 @@ from placette.features.posts.contents import EmbedContent, PostContent
 from placette.features.posts.groups import published, written
 from placette.features.posts.oembed import OEMBED
 from placette.features.posts.places import file_of
+from placette.features.posts.recordings import recording_link
 from placette.features.posts.related import SHOWN, read_next
 from placette.features.posts.terms import category_feeds
 from placette.features.posts.views import ArticleView, ContributorView
@@ -83,7 +84,7 @@ def compose_article(request: Request, content: PostContent, look: Lookup) -> Art
         capital=begins_with_capital(body.html),
         headings=headings_of(body),
         tags=tuple(tag_term(tag, desk) for tag in article.tags),
-        recording=_recording(article, desk),
+        recording=recording_link(article, desk),
         licence=licence_view(article.licence),
         related=cards_of(content.related, look),
         previous=card_of(content.older, look) if content.older else None,
@@ -101,11 +102,6 @@ def category_above(desk: Desk, about: Article) -> Above:
 def counted(people: Iterable[tuple[str, int]], look: Lookup) -> tuple[PersonCountView, ...]:
     """People by key, each with a number of posts."""
     return tuple(PersonCountView(person, count) for key, count in people if (person := look.person(key)))
-
-
-def _recording(article: Article, desk: Desk) -> LinkView | None:
-    recording = article.recording
-    return LinkView(recording.note, desk.base + recording.url) if recording else None
 
 
 def _contributors(article: Article, look: Lookup) -> tuple[ContributorView, ...]:

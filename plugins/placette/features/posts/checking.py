@@ -13,10 +13,8 @@ from placette.engine.library.naming import check_people
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.records import Neighbours
 from placette.engine.problems.problems import Problem, problem
-from placette.engine.texts.surroundings import resolve
+from placette.features.posts.recordings import check_recording
 from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
-
-RECORDING = ".mp3"
 
 
 def lead_of(matter: ArticleMatter) -> Lead:
@@ -42,18 +40,9 @@ def check_article(
             "featured-early", "featured", value=f"{matter.featured:%Y-%m-%d}", day=f"{matter.date:%Y-%m-%d}"
         )
     yield from lead_of(matter).check(draft, neighbours, options)
-    yield from _check_recording(draft, matter.audio, neighbours)
+    yield from check_recording(draft, matter.audio, neighbours)
     if not matter.summary:
         yield problem("summary-missing", draft.path, 1)
-
-
-def _check_recording(draft: Draft, name: str, neighbours: Neighbours) -> Iterator[Problem]:
-    """A recording that isn't there, or is none; one that is refused has problems of its own."""
-    path = resolve(draft.path, name)
-    if name and not name.endswith(RECORDING):
-        yield draft.problem("audio-format", "audio", value=name)
-    elif name and path not in neighbours.around.offered and path not in neighbours.around.unshown:
-        yield draft.problem("audio-missing", "audio", value=name)
 
 
 def check_dates(

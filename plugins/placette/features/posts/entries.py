@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.entries import Enclosure, FeedEntry
+from placette.engine.pages.entries import FeedEntry
 from placette.engine.pages.lookup import Lookup
-from placette.features.posts.article import Article
 from placette.features.posts.cards import article_of, card_of
 from placette.features.posts.groups import articles
 from placette.features.posts.points import points_of
+from placette.features.posts.recordings import recording_file
 from placette.features.posts.roles import ROLE_NAMES
-
-
-def _recording(article: Article, desk: Desk) -> Enclosure | None:
-    """The recording as podcast programs want it."""
-    if article.recording is None:
-        return None
-    size = desk.build.attachments[article.recording.path].size
-    return Enclosure(desk.absolute(article.recording.url), size, "audio/mpeg")
 
 
 def post_entry(path: str, look: Lookup) -> FeedEntry | None:
@@ -43,6 +34,6 @@ def post_entry(path: str, look: Lookup) -> FeedEntry | None:
         communes=article.communes,
         spot=(article.spot.name, article.spot.point) if article.spot else None,
         points=tuple(points_of(article, look.desk)),
-        recording=_recording(article, look.desk),
+        recording=recording_file(article, look.desk),
         picture=lambda: card_of(path, look).picture,
     )

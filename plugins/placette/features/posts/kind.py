@@ -22,9 +22,10 @@ from placette.engine.texts.claims import Claims
 from placette.engine.texts.renditions import Place
 from placette.engine.texts.surroundings import resolve
 from placette.engine.texts.values import Status
-from placette.features.posts.article import Article, Recording, standing_of
+from placette.features.posts.article import Article, standing_of
 from placette.features.posts.checking import check_article, check_dates, lead_of
 from placette.features.posts.motifs import motifs_of
+from placette.features.posts.recordings import recording_of
 from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
 
 
@@ -149,16 +150,10 @@ def _newest_first(articles: Iterable[Article]) -> list[Article]:
     return sorted(articles, key=attrgetter("date", "path"), reverse=True)
 
 
-def _recording(making: Making[ArticleMatter]) -> Recording | None:
-    path = resolve(making.draft.path, making.matter.audio)
-    offered = making.neighbours.around.offered.get(path) if making.matter.audio else None
-    return Recording(path, offered.url, offered.note) if offered else None
-
-
 def _article(making: Making[ArticleMatter]) -> Article:
     """A post whose people, category and communes are all known."""
     matter, options = making.matter, making.options
-    place, recording = matter.place, _recording(making)
+    place, recording = matter.place, recording_of(making)
     return Article(
         path=making.draft.path,
         slug=making.draft.slug,

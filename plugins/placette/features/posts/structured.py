@@ -27,7 +27,8 @@ from placette.engine.pages.structured import (
 )
 from placette.engine.pages.views import BearingsView, SocialImageView, SocialView
 from placette.engine.texts.values import Spot
-from placette.features.posts.article import Article, Recording
+from placette.features.posts.article import Article
+from placette.features.posts.recordings import recording_node
 from placette.features.posts.roles import ROLE_NAMES
 
 
@@ -104,7 +105,7 @@ def article_json_ld(
             "contributor": list(_contributors(article, agents)),
             "contentLocation": _locations(article, communes, site.territory),
             "image": image_node(image) if image else None,
-            "audio": _recording_node(article.recording, site) if article.recording else None,
+            "audio": recording_node(article.recording, site),
             "isPartOf": wholes if len(wholes) > 1 else wholes[0],
             "position": next((one.position for one in found if one.position), None),
             "publisher": publisher_node(site),
@@ -114,10 +115,6 @@ def article_json_ld(
     for one in found:
         posting |= one.properties
     return graph(posting, breadcrumbs(bearings), *(node for one in found for node in one.nodes))
-
-
-def _recording_node(recording: Recording, site: Website) -> JsonLd:
-    return {"@type": "AudioObject", "contentUrl": site.url + recording.url, "encodingFormat": "audio/mpeg"}
 
 
 def _contributors(article: Article, agents: Mapping[str, JsonLd]) -> Iterable[JsonLd]:
