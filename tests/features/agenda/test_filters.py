@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from placette.engine.library.site_options import options_from
 from tests.features.series.test_series import hrefs
-from tests.fixture_site import Site, build, copy_site
+from tests.fixture_kinds import EXTENSIONS, KINDS
+from tests.fixture_site import Site, build, copy_site, settings_of
 
 EVENT = "---\ntitre: {title}\ndébut: {start}\ncommune: '{commune}'\nrubrique: {category}\n{more}---\n"
 EVENTS = {
@@ -114,6 +116,12 @@ def test_days_that_pass_change_the_pages_as_a_clean_build_would(content: Path, t
     pages = [path for path in clean.files() if path.endswith((".html", ".ics", ".xml"))]
     assert {path: after.text(path) for path in pages} == {path: clean.text(path) for path in pages}
     assert after.texts_of(WEEKEND, "main .standfirst")[-1] == "Rien n’est annoncé pour ce week-end. Tout l’agenda"
+
+
+def test_no_text_lies_at_an_address_of_the_site_itself(content: Path, tmp_path: Path) -> None:
+    addresses = options_from(settings_of(content, tmp_path), KINDS, EXTENSIONS).addresses
+    asked = ("agenda/ce-week-end/", "auteurs/par-nom/", "archives/", "agenda/bal/", "bal/", "2026/archives/")
+    assert [addresses.is_own(address) for address in asked] == [True] * 3 + [False] * 3
 
 
 def test_a_site_may_leave_out_parts(content: Path, tmp_path: Path) -> None:
