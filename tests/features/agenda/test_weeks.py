@@ -9,7 +9,16 @@ import pytest
 
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.occurrences import Happening
-from placette.features.agenda.weeks import WEEK, in_weeks, monday, shown_dates, until_full, weekend_of, with_gaps
+from placette.features.agenda.weeks import (
+    WEEK,
+    after_weeks,
+    in_weeks,
+    monday,
+    shown_dates,
+    until_full,
+    weekend_of,
+    with_gaps,
+)
 from placette.features.agenda.words import both_days, hours, margin, span
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=ZoneInfo("Europe/Paris"))
@@ -54,9 +63,20 @@ def test_quiet_weeks_are_joined() -> None:
 def test_weeks_end_where_too_much_would_be_shown_but_one_is_always_there() -> None:
     dates = [date for n in range(5) for date in shown_dates(f"{n}.md", weekly(datetime(2026, 11, 28, 18), 4), NOW)]
     weeks = in_weeks(dates)
-    assert len(until_full(weeks, datetime(2027, 1, 1), 10)) == 2
-    assert len(until_full(weeks, datetime(2027, 1, 1), 1)) == 1
-    assert len(until_full(weeks, datetime(2026, 12, 7), 99)) == 2
+    assert len(until_full(weeks, 10)) == 2
+    assert len(until_full(weeks, 1)) == 1
+    assert len(until_full(weeks, 99)) == 4
+
+
+def test_what_full_weeks_leave_out_follows_and_what_is_far_off_only_if_it_is_new() -> None:
+    dates = [date for n in range(5) for date in shown_dates(f"{n}.md", weekly(datetime(2026, 11, 28, 18), 4), NOW)]
+    dates += shown_dates("new.md", weekly(datetime(2027, 3, 1, 18), 2), NOW)
+    shown, far = until_full(in_weeks(dates), 10), monday(NOW) + 8 * WEEK
+    assert [(date.event, date.at) for date in after_weeks(dates, shown, shown[-1].first + WEEK, far)] == [
+        *((f"{n}.md", datetime(2026, 12, 12)) for n in range(5)),
+        ("new.md", datetime(2027, 3, 1)),
+    ]
+    assert [date.event for date in after_weeks(dates, shown, far, far)] == ["new.md"]
 
 
 @pytest.mark.parametrize("day", range(23, 30))

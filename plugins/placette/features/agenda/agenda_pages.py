@@ -23,7 +23,18 @@ from placette.features.agenda.event import Event
 from placette.features.agenda.filters import Part, filters, has_parts, parts
 from placette.features.agenda.grids import Month, grid_of, month_link, month_sheets
 from placette.features.agenda.known_events import coming_dates, events, next_entries, own_events, told
-from placette.features.agenda.weeks import WEEK, Week, in_weeks, midnight, monday, until_full, weekend_of, with_gaps
+from placette.features.agenda.weeks import (
+    WEEK,
+    Week,
+    after_weeks,
+    in_weeks,
+    midnight,
+    monday,
+    next_month,
+    until_full,
+    weekend_of,
+    with_gaps,
+)
 from placette.features.posts import categories, category_term
 
 PART = "agenda_part"
@@ -111,18 +122,19 @@ def _coming(
     """What comes of some events, by week; for the whole agenda with the weeks between in which nothing does."""
     dates = [date for one in paths for date in coming_dates(desk).get(one, ())]
     first = monday(desk.build.now)
-    weeks = until_full(in_weeks(dates), first + _WEEKS * WEEK, _MOST)
-    shown = {entry.event for week in weeks for entry in week.entries}
-    later = {date.event: date for date in sorted(dates, reverse=True) if date.event not in shown}
+    far = first + _WEEKS * WEEK
+    weeks = until_full(in_weeks(date for date in dates if date.at < far), _MOST)
     end = weeks[-1].first + WEEK if weeks else first
+    later = after_weeks(dates, weeks, end, far)
     if about is None and later:
-        end = max(end, min(monday(min(date.at for date in later.values())), first + _WEEKS * WEEK))
+        end = max(end, min(monday(later[0].at), far))
     spans = with_gaps(weeks, first, end) if about is None and dates else weeks
     month = min(((date.at.year, date.at.month) for date in dates), default=None)
     return AgendaContent(
         *said,
         spans=tuple(_span(week, desk) for week in spans),
-        later=tuple(EntryContent(date.event, (date.start,)) for date in sorted(later.values())[:_LATER]),
+        later=tuple(EntryContent(date.event, (date.start,)) for date in later[:_LATER]),
+        quiet=not dates,
         past=() if dates or about is None else _past(paths, desk),
         filters=filters(desk, path),
         grid=_grid(month, paths, desk),
@@ -160,7 +172,7 @@ def _calendar(about: Commune | Term | None, desk: Desk) -> FeedView | None:
 
 def _month(month: Month, desk: Desk) -> AgendaContent:
     link, sheet = month_link(month, desk), month_sheets(desk)[month]
-    ends = datetime(*month, 1), (datetime(*month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    ends = datetime(*month, 1), next_month(datetime(*month, 1)) - timedelta(days=1)
     spans = (
         SpanContent(
             words.span(max(ends[0], week.first), min(ends[1], week.last), desk.say, desk.lang),
@@ -190,7 +202,10 @@ def _months(current: Month | None, desk: Desk) -> tuple[LinkView, ...]:
 
 
 def _weekend(path: str, desk: Desk) -> AgendaContent:
-    """What takes place on the Saturday and the Sunday of this week; where nothing does, what comes next."""
+    """What takes place on the Saturday and the Sunday of this week; where nothing does, what comes next.
+
+    Once nothing comes at all, it doesn't say which days these are: nothing makes the page again on Mondays.
+    """
     saturday, sunday = weekend_of(desk.build.now)
     known, today = events(desk), midnight(desk.build.now)
     dates = [
@@ -204,10 +219,11 @@ def _weekend(path: str, desk: Desk) -> AgendaContent:
     holding = [event for event in known.values() if event.happening.outlook is Outlook.CONFIRMED]
     return AgendaContent(
         desk.say(N_("This weekend")),
-        "" if dates else days,
+        "" if dates or not coming_dates(desk) else days,
         desk.say(N_("Nothing is announced for this weekend.")),
         spans=tuple(SpanContent(days, "", week.entries) for week in in_weeks(dates)),
         later=() if dates else next_entries(holding, desk, _NEXT),
+        quiet=not dates,
         filters=filters(desk, path),
         grid=_grid((saturday.year, saturday.month), paths, desk) if dates else None,
         told=told(known, desk),

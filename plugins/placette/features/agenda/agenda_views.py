@@ -42,11 +42,14 @@ _WEEK, _NAMED = 7, 2
 def compose_agenda(request: Request, content: AgendaContent, look: Lookup) -> AgendaView:
     """The agenda, or a part of it. A part in which nothing comes is for whoever kept its address, not for robots."""
     part = request.kind == PART
-    quiet = part and not content.spans
     calendar = content.calendar.url if content.calendar else ""
     return AgendaView(
         head=head_of(
-            request, content.title, content.introduction or content.title, look, robots="noindex" if quiet else ""
+            request,
+            content.title,
+            content.introduction or content.title,
+            look,
+            robots="noindex" if part and content.quiet else "",
         ),
         title=content.title,
         introduction=content.introduction,
