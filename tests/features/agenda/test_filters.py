@@ -27,7 +27,7 @@ EVENTS = {
 WEEKLY = "répétition: FREQ=WEEKLY;COUNT=4\n"
 FULL = {
     "chorale": ("Chorale", "2026-07-02 18:00", "63113", "Nature", WEEKLY),
-    "dentelle": ("Dentelle", "2026-07-02 19:00", "63113", "Nature", WEEKLY),
+    "dentelle": ("Dentelle", "2026-07-01 19:00", "63113", "Nature", WEEKLY),
     "expo": ("Expo", "2026-07-20", "63113", "Fête", "fin: 2026-10-03\n"),
     "jardin": ("Jardin", "2026-07-25", "15014", "Fête", "fin: 2026-08-09\n"),
     "loin": ("Loin", "2026-11-20 20:00", "43157", "Nature", ""),
@@ -159,7 +159,7 @@ def test_weeks_that_are_not_shown_are_not_said_to_be_empty(full: Site) -> None:
     titles = ["Du 29 juin au 5 juillet", "Plus tard", "Mois par mois"]
     assert [title.replace("\u00a0", " ") for title in full.texts_of("agenda/", ".week__title")] == titles
     assert full.texts_of("agenda/", ".week--quiet") == []
-    later = ["chorale", "dentelle", "expo", "jardin", "loin"]
+    later = ["dentelle", "chorale", "expo", "jardin", "loin"]
     assert hrefs(full, "agenda/", "[aria-labelledby=later] .date__title a") == [f"/agenda/{slug}/" for slug in later]
 
 
@@ -173,6 +173,13 @@ def test_a_part_in_which_something_comes_later_is_for_robots(full: Site) -> None
 def test_what_lasts_counts_in_each_month_and_months_have_capitals(full: Site) -> None:
     months = full.texts_of("agenda/", ".choices__row:first-child a")[2:]
     assert months == ["Juillet 4(4 rendez-vous)", "Août 2(2 rendez-vous)", "Septembre", "Octobre"]
+
+
+def test_the_first_of_a_month_is_raised_in_text_and_plain_in_attributes(full: Site) -> None:
+    assert "<li>Juillet\u00a02026 · 1<sup>er</sup>, 8, 15, 22</li>" in full.text("agenda/dentelle/index.html")
+    assert "Du 1<sup>er</sup> au 2\u00a0août" in full.text("agenda/2026/08/index.html")
+    (described,) = full.page("agenda/dentelle/").css("meta[name=description]")
+    assert described.attributes["content"] == "Mercredi 1er\u00a0juillet\u00a02026 à 19\u00a0h"
 
 
 def test_no_text_lies_at_an_address_of_the_site_itself(content: Path, tmp_path: Path) -> None:
