@@ -121,11 +121,17 @@ def test_hours_are_said_beside_their_day(length: timedelta | None, said: str) ->
         ((2026, 12, 7), (2026, 12, 13), "Du 7 au 13 décembre"),
         ((2026, 11, 30), (2026, 12, 6), "Du 30 novembre au 6 décembre"),
         ((2026, 12, 28), (2027, 1, 3), "Du 28 décembre 2026 au 3 janvier 2027"),
+        ((2026, 11, 1), (2026, 11, 1), "Dimanche 1er novembre"),
     ],
 )
 def test_a_week_is_named_by_its_days(first: tuple[int, int, int], last: tuple[int, int, int], said: str) -> None:
     say = load_catalogue("fr").gettext
     assert span(datetime(*first), datetime(*last), say, "fr").replace("\u00a0", " ") == said
+
+
+def test_one_day_is_named_as_such_in_english_too() -> None:
+    day = datetime(2026, 11, 1)
+    assert span(day, day, load_catalogue("en").gettext, "en").replace("\u00a0", " ") == "Sunday 1 November"
 
 
 def test_a_weekend_is_named_by_its_days() -> None:

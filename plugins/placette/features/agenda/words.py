@@ -73,7 +73,9 @@ def margin(happening: Happening, start: datetime, say: Say, lang: str) -> tuple[
 
 
 def span(first: datetime, last: datetime, say: Say, lang: str) -> str:
-    """Some days as a title: «Du 30 novembre au 6 décembre»; with years where two are meant."""
+    """Some days as a title: «Du 30 novembre au 6 décembre», «Dimanche 1er novembre»; with years where two are meant."""
+    if first == last:
+        return full_day(first, lang)
     if (first.year, first.month) == (last.year, last.month):
         begun = numbers((first,), lang)
     else:
