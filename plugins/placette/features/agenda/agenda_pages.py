@@ -76,8 +76,8 @@ def _category(event: Event, desk: Desk) -> TermView | None:
 
 def agenda_sections(desk: Desk) -> Iterator[MapSection]:
     """The events that come and have a page of their own, for the site map."""
-    own = own_events(desk)
-    entries, known = next_entries(own, desk, len(own)), events(desk)
+    own, known = [event.path for event in own_events(desk)], events(desk)
+    entries = next_entries(own, desk, len(own))
     links = [LinkView(known[entry.event].title, desk.base + known[entry.event].url) for entry in entries]
     yield MapSection(50, desk.say(_TITLE), links)
 
@@ -216,7 +216,7 @@ def _weekend(path: str, desk: Desk) -> AgendaContent:
     ]
     days = words.both_days(saturday, sunday, desk.say, desk.lang)
     paths = tuple(dict.fromkeys(date.event for date in dates))
-    holding = [event for event in known.values() if event.happening.outlook is Outlook.CONFIRMED]
+    holding = (path for path in coming_dates(desk) if known[path].happening.outlook is Outlook.CONFIRMED)
     return AgendaContent(
         desk.say(N_("This weekend")),
         "" if dates or not coming_dates(desk) else days,
