@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from placette.engine.library.site_options import options_from
-from placette.features.agenda import agenda_pages
+from placette.features.agenda import page_contents
 from placette.features.agenda.happening_events import turns
 from tests.features.series.test_series import hrefs
 from tests.fixture_kinds import EXTENSIONS, KINDS
@@ -151,7 +151,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Site:
     content = copy_site("minimal", folder)
     write_events(content, FULL)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(agenda_pages, "_MOST", 2)
+        patch.setattr(page_contents, "_MOST", 2)
         return build(content, folder, at(7, 1))
 
 
