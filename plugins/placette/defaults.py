@@ -65,6 +65,7 @@ PAGE_URL = PAGE_LANG_URL = "{slug}/"
 PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = "{slug}/index.html"
 AUTHOR_URL, AUTHOR_SAVE_AS = "auteurs/{slug}/", "auteurs/{slug}/index.html"
 SERIES_URL, SERIES_SAVE_AS = "series/{slug}/", "series/{slug}/index.html"
+SERIES_WHOLE_URL, SERIES_WHOLE_SAVE_AS = "series/{slug}/en-entier/", "series/{slug}/en-entier/index.html"  # to print
 SERIES_INDEX_URL, SERIES_INDEX_SAVE_AS = "series/", "series/index.html"
 COMMUNITY_URL, COMMUNITY_SAVE_AS = "communautes/{slug}/", "communautes/{slug}/index.html"
 COMMUNITIES_URL, COMMUNITIES_SAVE_AS = "communautes/", "communautes/index.html"

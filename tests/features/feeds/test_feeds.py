@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,7 +15,7 @@ from placette.features.authors.kind import PROFILE
 from placette.features.communities.kind import COMMUNITY
 from placette.features.posts.kind import POST
 from placette.features.series.kind import SERIES
-from tests.fixture_site import EPOCH, Site, build
+from tests.fixture_site import EPOCH, ROOT, Site, build
 
 BASE = "https://carnets.example/blog/"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -109,3 +110,22 @@ def test_what_looks_like_html_in_a_title_or_summary_stays_text(content: Path, tm
 def entry_of(site: Site, slug: str) -> str:
     entries = feed(site, "feeds/all.atom.xml").entries
     return str(next(entry.content[0].value for entry in entries if f"/{slug}/" in entry.link))
+
+
+def test_a_browser_shows_a_feed_in_the_look_of_the_site(kitchen_sink: Site) -> None:
+    written = kitchen_sink.text("feeds/all.atom.xml")
+    sheets = re.findall(r'<\?xml-stylesheet type="text/css" href="/blog/(theme/[a-z]+)-[0-9a-f]+\.css"\?>', written)
+    assert sheets == ["theme/placette", "theme/feed"]
+    entry = ElementTree.fromstring(written).find(f"{ATOM}entry")
+    assert entry is not None
+    (link,) = entry.iterfind("h:h2/h:a", {"h": "http://www.w3.org/1999/xhtml"})
+    assert (link.text, link.get("href")) == (entry.findtext(f"{ATOM}title"), f"{BASE}2026/tout-le-markdown/")
+
+
+def test_a_theme_without_a_sheet_for_feeds_leaves_them_to_readers(content: Path, tmp_path: Path) -> None:
+    theme = shutil.copytree(ROOT / "themes/placette", tmp_path / "theme")
+    shutil.rmtree(theme / "static/css/feed")
+    written = build(content, tmp_path, THEME=str(theme)).text("feeds/all.atom.xml")
+    assert "<entry" in written
+    assert "stylesheet" not in written
+    assert "<h:" not in written

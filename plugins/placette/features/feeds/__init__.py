@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from placette.engine.pages.features import Feature, FeedForm
 from placette.engine.pages.lists import SITE_FEED
-from placette.features.feeds.feeds import write_atom, write_json_feed
+from placette.features.feeds.atom import write_atom
+from placette.features.feeds.json_feed import write_json_feed
 
 __all__ = ["FEATURE", "register"]
 

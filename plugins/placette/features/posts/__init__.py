@@ -18,7 +18,7 @@ from placette.engine.pages.views import LinkView
 from placette.features.posts import addresses
 from placette.features.posts.article import Article, Role
 from placette.features.posts.article_page import category_above, compose_article, counted, post_requests
-from placette.features.posts.bylines import PARTS, language_name, lead_in
+from placette.features.posts.bylines import PARTS, credits_of, language_name, lead_in
 from placette.features.posts.card_subjects import article_subject, category_subject
 from placette.features.posts.cards import article_of, card_of, cards_of, category_term, post_marks
 from placette.features.posts.entries import post_entry
@@ -70,6 +70,7 @@ __all__ = [
     "categories",
     "category_term",
     "counted",
+    "credits_of",
     "feed_url",
     "language_name",
     "lead_in",

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above
 from placette.engine.pages.heads import head_of
@@ -14,10 +13,10 @@ from placette.engine.pages.lookup import Lookup, date_view
 from placette.engine.pages.requests import Request
 from placette.engine.pages.slots import plan_slots, slot_views
 from placette.engine.pages.texts import headings_of, licence_view, qr_view
-from placette.engine.pages.views import CreditView, PersonCountView
+from placette.engine.pages.views import PersonCountView
 from placette.features.posts.addresses import ARTICLE, CATEGORY, OEMBED_FILE
 from placette.features.posts.article import Article, Role
-from placette.features.posts.bylines import LEADS, PARTS, lead_in
+from placette.features.posts.bylines import PARTS, credits_of
 from placette.features.posts.cards import article_of, card_of, cards_of, tag_term
 from placette.features.posts.contents import EmbedContent, PostContent
 from placette.features.posts.groups import published, written
@@ -73,7 +72,7 @@ def compose_article(request: Request, content: PostContent, look: Lookup) -> Art
         card=card_of(article.path, look),
         authors=counted(zip(article.authors, content.counts, strict=True), look),
         contributors=_contributors(article, look),
-        credits=_credits(article, look),
+        credits=credits_of(article, look),
         modified=date_view(article.modified, desk.lang) if article.modified else None,
         body_html=body.html,
         capital=begins_with_capital(body.html),
@@ -108,15 +107,4 @@ def _contributors(article: Article, look: Lookup) -> tuple[ContributorView, ...]
         ContributorView(person, ", ".join(done))
         for key, done in parts.items()
         if key not in article.authors and (person := look.person(key))
-    )
-
-
-def _credits(article: Article, look: Lookup) -> tuple[CreditView, ...]:
-    """The byline's parts: the authors, then each role beside them."""
-    parts = [("authors", look.desk.say(N_("Text by")), article.authors)]
-    parts += [(role.value, look.desk.say(LEADS[role]), keys) for role, keys in article.roles]
-    shown = ((role, lead, look.people(keys)) for role, lead, keys in parts)
-    lang = look.desk.lang
-    return tuple(
-        CreditView(role, lead_in(lead, people[0].name, lang), people) for role, lead, people in shown if people
     )

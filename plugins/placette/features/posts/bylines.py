@@ -7,7 +7,9 @@ import re
 from placette.engine.base.cldr import language_of
 from placette.engine.base.message import N_
 from placette.engine.base.text import fold
-from placette.features.posts.article import Role
+from placette.engine.pages.lookup import Lookup
+from placette.engine.pages.views import CreditView
+from placette.features.posts.article import Article, Role
 
 LEADS = {
     Role.PHOTOGRAPHER: N_("photos by"),
@@ -47,3 +49,14 @@ def lead_in(lead: str, name: str, lang: str) -> str:
 def language_name(code: str, lang: str) -> str:
     """«occitan» for ``oc``; the code itself when CLDR doesn't know it."""
     return language_of(lang).languages.get(code, code)
+
+
+def credits_of(article: Article, look: Lookup) -> tuple[CreditView, ...]:
+    """The byline's parts: the authors, then each role beside them."""
+    parts = [("authors", look.desk.say(N_("Text by")), article.authors)]
+    parts += [(role.value, look.desk.say(LEADS[role]), keys) for role, keys in article.roles]
+    shown = ((role, lead, look.people(keys)) for role, lead, keys in parts)
+    lang = look.desk.lang
+    return tuple(
+        CreditView(role, lead_in(lead, people[0].name, lang), people) for role, lead, people in shown if people
+    )

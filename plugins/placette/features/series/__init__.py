@@ -16,6 +16,7 @@ from placette.features.series.episodes import (
     SERIES_LIST,
     SERIES_PAGE,
     SERIES_PAGES,
+    SERIES_WHOLE,
     all_series,
     compose_series,
     has_neighbours,
@@ -27,6 +28,7 @@ from placette.features.series.episodes import (
 )
 from placette.features.series.joining import EPISODES
 from placette.features.series.kind import SERIES
+from placette.features.series.whole import WHOLE, compose_whole, whole_requests
 
 __all__ = ["FEATURE", "register"]
 
@@ -56,8 +58,12 @@ FEATURE = Feature(
     order=60,
     kinds=(SERIES,),
     extensions=(EPISODES,),
-    addresses=(SERIES_PAGE, SERIES_FEED, SERIES_INDEX),
-    pages=(PageKind("series", compose_series, above=series_above),),
+    addresses=(SERIES_PAGE, SERIES_WHOLE, SERIES_FEED, SERIES_INDEX),
+    pages=(
+        PageKind("series", compose_series, above=series_above),
+        PageKind(WHOLE, compose_whole, above=series_above),
+    ),
+    requests=whole_requests,
     collections=(SERIES_PAGES,),
     singles=(SERIES_LIST,),
     slots=(

@@ -26,10 +26,13 @@ from placette.features.series.series import Series
 from placette.features.series.views import EpisodeView, InstalmentView, SeriesView
 
 SERIES_PAGE = PageAddress("SERIES")
+SERIES_WHOLE = PageAddress("SERIES_WHOLE", passing=True)
 SERIES_FEED = FeedAddress("SERIES_FEED")
 SERIES_INDEX = PageAddress("SERIES_INDEX")
 _LISTED = 12
 """Episodes that each of them lists; of a longer series they lead to the page."""
+_ON_ONE_PAGE = 40
+"""Episodes that one page holds: to print, some hundred sheets."""
 _TITLE = N_("Series")
 
 
@@ -72,6 +75,17 @@ def _episodes(desk: Desk) -> Mapping[str, list[str]]:
         if article.series:
             found[article.series].append(article)
     return {slug: [a.path for a in sorted(group, key=_number)] for slug, group in found.items()}
+
+
+def numbered_episodes(slug: str, desk: Desk) -> tuple[tuple[int, str], ...]:
+    """The numbered posts of a series that one page can hold; none of a series of one episode, or of too many."""
+    paths = episodes_of(desk).get(slug, [])
+    return _with_numbers(paths, desk) if 1 < len(paths) <= _ON_ONE_PAGE else ()
+
+
+def _whole_url(slug: str, desk: Desk) -> str:
+    address = desk.addresses[SERIES_WHOLE]
+    return desk.base + address.path(slug) if address and numbered_episodes(slug, desk) else ""
 
 
 def _number(article: Article) -> tuple[int, str]:
@@ -159,6 +173,7 @@ def compose_series(request: Request, content: SeriesContent, look: Lookup) -> Se
         people=look.people(content.people),
         index_url=list_url(SERIES_INDEX, desk),
         feed_url=feed_url(request),
+        whole_url=_whole_url(content.series, desk),
         episodes=_episode_views(content.episodes, look),
         pagination=content.pagination,
     )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from placette.engine.pages.views import CardView, HeadView, PaginationView, PersonView
+from placette.engine.pages.views import (
+    CardView,
+    CreditView,
+    HeadView,
+    LicenceView,
+    PaginationView,
+    PersonView,
+    QrView,
+)
 
 
 class EpisodeView(NamedTuple):
@@ -44,5 +52,32 @@ class SeriesView:
     """Who writes in it, by first episode."""
     index_url: str
     feed_url: str
+    whole_url: str
+    """The page with all its texts, or empty."""
     episodes: tuple[EpisodeView, ...]
     pagination: PaginationView
+
+
+class WholeEpisodeView(NamedTuple):
+    """An episode with its text, among the others of its series."""
+
+    number: int
+    card: CardView
+    credits: tuple[CreditView, ...]
+    body_html: str
+    licence: LicenceView
+
+
+@dataclass(frozen=True, slots=True)
+class WholeSeriesView:
+    """All texts of a series. ``url`` is that of its page as printed, ``address`` the same whole."""
+
+    head: HeadView
+    title: str
+    url: str
+    lang: str
+    summary: str
+    index_url: str
+    address: str
+    episodes: tuple[WholeEpisodeView, ...]
+    qr: QrView
