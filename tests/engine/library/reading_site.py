@@ -73,7 +73,7 @@ OPTIONS = ReadingOptions(
             "event": "agenda/{slug}/",
         },
         reserved=frozenset({"archives"}),
-        own=frozenset({"auteurs/par-nom/"}),
+        own=frozenset({"auteurs/par-nom/", "agenda/ce-week-end/"}),
     ),
 )
 """The options of every test; «now» is 1 July 2026 at noon."""

@@ -51,4 +51,6 @@ def test_machines_read_dates_without_markup(kitchen_sink: Site) -> None:
 def test_a_sentence_about_a_date_raises_them_wherever_they_stand() -> None:
     assert escape(raise_first("Mardi 1er\u00a0décembre, & plus")) == "Mardi 1<sup>er</sup>\u00a0décembre, &amp; plus"
     assert raise_first("1er") == "1<sup>er</sup>"
-    assert raise_first("le 1er prix") == "le 1er prix"
+    assert raise_first("1er–5, 1er, 8") == "1<sup>er</sup>–5, 1<sup>er</sup>, 8"
+    assert raise_first("du 1er au 2") == "du 1<sup>er</sup> au 2"
+    assert (raise_first("11er"), raise_first("1erx")) == ("11er", "1erx")

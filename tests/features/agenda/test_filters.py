@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from placette.engine.library.site_options import options_from
+from placette.features.agenda import page_contents
+from placette.features.agenda.happening_events import turns
 from tests.features.series.test_series import hrefs
-from tests.fixture_site import Site, build, copy_site
+from tests.fixture_kinds import EXTENSIONS, KINDS
+from tests.fixture_site import Site, build, copy_site, settings_of
 
 EVENT = "---\ntitre: {title}\ndébut: {start}\ncommune: '{commune}'\nrubrique: {category}\n{more}---\n"
 EVENTS = {
@@ -19,17 +24,29 @@ EVENTS = {
     "passe": ("Passé", "2026-04-20 20:00", "43157", "Fête", "billets: [../articles/2026/bonjour/index.md]\n"),
     "expo": ("Expo", "2026-06-20", "63113", "Fête", "fin: 2026-07-19\n"),
 }
+WEEKLY = "répétition: FREQ=WEEKLY;COUNT=4\n"
+FULL = {
+    "chorale": ("Chorale", "2026-07-02 18:00", "63113", "Nature", WEEKLY),
+    "dentelle": ("Dentelle", "2026-07-01 19:00", "63113", "Nature", WEEKLY),
+    "expo": ("Expo", "2026-07-20", "63113", "Fête", "fin: 2026-10-03\n"),
+    "jardin": ("Jardin", "2026-07-25", "15014", "Fête", "fin: 2026-08-09\n"),
+    "loin": ("Loin", "2026-11-20 20:00", "43157", "Nature", ""),
+}
+"""More than the weeks may show, if they show two; what lasts; what is far off."""
 WEEKEND, PLACE = "agenda/ce-week-end/", "agenda/lieux/15014-aurillac/"
 QUIET = "agenda/lieux/43157-le-puy-en-velay/"
 
 
+PARIS = ZoneInfo("Europe/Paris")
+
+
 def at(month: int, day: int, hour: int = 12) -> str:
-    return f"{datetime(2026, month, day, hour, tzinfo=ZoneInfo('Europe/Paris')).timestamp():.0f}"
+    return f"{datetime(2026, month, day, hour, tzinfo=PARIS).timestamp():.0f}"
 
 
-def write_events(content: Path) -> None:
+def write_events(content: Path, written: Mapping[str, tuple[str, ...]] = EVENTS) -> None:
     (content / "events").mkdir()
-    for slug, (title, start, commune, category, more) in EVENTS.items():
+    for slug, (title, start, commune, category, more) in written.items():
         text = EVENT.format(title=title, start=start, commune=commune, category=category, more=more)
         (content / f"events/{slug}.md").write_text(text, encoding="utf-8")
 
@@ -114,6 +131,61 @@ def test_days_that_pass_change_the_pages_as_a_clean_build_would(content: Path, t
     pages = [path for path in clean.files() if path.endswith((".html", ".ics", ".xml"))]
     assert {path: after.text(path) for path in pages} == {path: clean.text(path) for path in pages}
     assert after.texts_of(WEEKEND, "main .standfirst")[-1] == "Rien n’est annoncé pour ce week-end. Tout l’agenda"
+
+
+def test_once_nothing_comes_no_day_is_named_that_would_move_on(content: Path, tmp_path: Path) -> None:
+    write_events(content)
+    site = build(content, tmp_path, at(8, 24))
+    assert max(turns(site.build)) < site.build.now
+    assert site.texts_of(WEEKEND, "main .standfirst") == ["Rien n’est annoncé pour ce week-end. Tout l’agenda"]
+
+
+def test_a_week_and_a_month_that_begin_make_the_pages_again(site: Site) -> None:
+    begin = {datetime(2026, month, day, tzinfo=PARIS) for month, day in ((6, 29), (7, 6), (7, 1), (8, 1))}
+    assert begin <= set(turns(site.build))
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    folder = tmp_path_factory.mktemp("full")
+    content = copy_site("minimal", folder)
+    write_events(content, FULL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page_contents, "_MOST", 2)
+        return build(content, folder, at(7, 1))
+
+
+def test_weeks_that_are_not_shown_are_not_said_to_be_empty(full: Site) -> None:
+    titles = ["Du 29 juin au 5 juillet", "Plus tard", "Mois par mois"]
+    assert [title.replace("\u00a0", " ") for title in full.texts_of("agenda/", ".week__title")] == titles
+    assert full.texts_of("agenda/", ".week--quiet") == []
+    later = ["dentelle", "chorale", "expo", "jardin", "loin"]
+    assert hrefs(full, "agenda/", "[aria-labelledby=later] .date__title a") == [f"/agenda/{slug}/" for slug in later]
+
+
+def test_a_part_in_which_something_comes_later_is_for_robots(full: Site) -> None:
+    assert hrefs(full, QUIET, ".date__title a") == ["/agenda/loin/"]
+    assert full.page(QUIET).css("meta[name=robots]") == []
+    assert f"/{QUIET}</loc>" in full.text("sitemap.xml")
+    assert full.page(WEEKEND).css("meta[name=robots]")[0].attributes["content"] == "noindex"
+
+
+def test_what_lasts_counts_in_each_month_and_months_have_capitals(full: Site) -> None:
+    months = full.texts_of("agenda/", ".choices__row:first-child a")[2:]
+    assert months == ["Juillet 4(4 rendez-vous)", "Août 2(2 rendez-vous)", "Septembre", "Octobre"]
+
+
+def test_the_first_of_a_month_is_raised_in_text_and_plain_in_attributes(full: Site) -> None:
+    assert "<li>Juillet\u00a02026 · 1<sup>er</sup>, 8, 15, 22</li>" in full.text("agenda/dentelle/index.html")
+    assert "Du 1<sup>er</sup> au 2\u00a0août" in full.text("agenda/2026/08/index.html")
+    (described,) = full.page("agenda/dentelle/").css("meta[name=description]")
+    assert described.attributes["content"] == "Mercredi 1er\u00a0juillet\u00a02026 à 19\u00a0h"
+
+
+def test_no_text_lies_at_an_address_of_the_site_itself(content: Path, tmp_path: Path) -> None:
+    addresses = options_from(settings_of(content, tmp_path), KINDS, EXTENSIONS).addresses
+    asked = ("agenda/ce-week-end/", "auteurs/par-nom/", "archives/", "agenda/bal/", "bal/", "2026/archives/")
+    assert [addresses.is_own(address) for address in asked] == [True] * 3 + [False] * 3
 
 
 def test_a_site_may_leave_out_parts(content: Path, tmp_path: Path) -> None:

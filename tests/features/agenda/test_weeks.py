@@ -9,7 +9,16 @@ import pytest
 
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.occurrences import Happening
-from placette.features.agenda.weeks import WEEK, in_weeks, monday, shown_dates, until_full, weekend_of, with_gaps
+from placette.features.agenda.weeks import (
+    WEEK,
+    after_weeks,
+    in_weeks,
+    monday,
+    shown_dates,
+    until_full,
+    weekend_of,
+    with_gaps,
+)
 from placette.features.agenda.words import both_days, hours, margin, span
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=ZoneInfo("Europe/Paris"))
@@ -54,9 +63,20 @@ def test_quiet_weeks_are_joined() -> None:
 def test_weeks_end_where_too_much_would_be_shown_but_one_is_always_there() -> None:
     dates = [date for n in range(5) for date in shown_dates(f"{n}.md", weekly(datetime(2026, 11, 28, 18), 4), NOW)]
     weeks = in_weeks(dates)
-    assert len(until_full(weeks, datetime(2027, 1, 1), 10)) == 2
-    assert len(until_full(weeks, datetime(2027, 1, 1), 1)) == 1
-    assert len(until_full(weeks, datetime(2026, 12, 7), 99)) == 2
+    assert len(until_full(weeks, 10)) == 2
+    assert len(until_full(weeks, 1)) == 1
+    assert len(until_full(weeks, 99)) == 4
+
+
+def test_what_full_weeks_leave_out_follows_and_what_is_far_off_only_if_it_is_new() -> None:
+    dates = [date for n in range(5) for date in shown_dates(f"{n}.md", weekly(datetime(2026, 11, 28, 18), 4), NOW)]
+    dates += shown_dates("new.md", weekly(datetime(2027, 3, 1, 18), 2), NOW)
+    shown, far = until_full(in_weeks(dates), 10), monday(NOW) + 8 * WEEK
+    assert [(date.event, date.at) for date in after_weeks(dates, shown, shown[-1].first + WEEK, far)] == [
+        *((f"{n}.md", datetime(2026, 12, 12)) for n in range(5)),
+        ("new.md", datetime(2027, 3, 1)),
+    ]
+    assert [date.event for date in after_weeks(dates, shown, far, far)] == ["new.md"]
 
 
 @pytest.mark.parametrize("day", range(23, 30))
@@ -101,11 +121,17 @@ def test_hours_are_said_beside_their_day(length: timedelta | None, said: str) ->
         ((2026, 12, 7), (2026, 12, 13), "Du 7 au 13 décembre"),
         ((2026, 11, 30), (2026, 12, 6), "Du 30 novembre au 6 décembre"),
         ((2026, 12, 28), (2027, 1, 3), "Du 28 décembre 2026 au 3 janvier 2027"),
+        ((2026, 11, 1), (2026, 11, 1), "Dimanche 1er novembre"),
     ],
 )
 def test_a_week_is_named_by_its_days(first: tuple[int, int, int], last: tuple[int, int, int], said: str) -> None:
     say = load_catalogue("fr").gettext
     assert span(datetime(*first), datetime(*last), say, "fr").replace("\u00a0", " ") == said
+
+
+def test_one_day_is_named_as_such_in_english_too() -> None:
+    day = datetime(2026, 11, 1)
+    assert span(day, day, load_catalogue("en").gettext, "en").replace("\u00a0", " ") == "Sunday 1 November"
 
 
 def test_a_weekend_is_named_by_its_days() -> None:

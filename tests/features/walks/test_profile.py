@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from placette.features.walks.coordinates import geo_url, spoken_point
 from placette.features.walks.drawing import draw_walk
 from placette.features.walks.profile import draw_profile
-from placette.features.walks.tracks import Track, profile_between, read_track
-from placette.features.walks.walk import reached
+from placette.features.walks.tracks import Track, passage_between, profile_along, read_track
+from placette.features.walks.walk import Point, Profiled, reached
 from tests.features.walks.test_walks import ADDRESS, walk_of
 from tests.fixture_site import Site
 
 LINE = tuple((45.0 + n * 1e-4, 3.0) for n in range(201))
 """A point each eleven metres, for 2.2 km."""
 ENDS = LINE[0], LINE[-1]
+
+
+def profile_between(track: Track, first: Point, last: Point) -> tuple[Profiled, ...]:
+    return profile_along(track, passage_between(track.points, first, last))
 
 
 def recorded(heights: list[str]) -> Track:
@@ -46,11 +51,12 @@ def test_heights_are_read_with_their_points() -> None:
         "<ele>-501</ele>",
         "<ele>9001</ele>",
         "<ele><b/></ele>",
+        "<ele>400</ele><ele>401</ele></trkpt><trkpt lat='45' lon='3'>",
     ],
 )
 def test_a_profile_with_a_hole_or_nonsense_is_none(height: str) -> None:
     track = recorded(["<ele>400</ele>"] * 100 + [height] + ["<ele>400</ele>"] * 100)
-    assert (len(track.points), track.heights, profile_between(track, *ENDS)) == (201, (), ())
+    assert (len(track.points) >= 201, track.heights, profile_between(track, *ENDS)) == (True, (), ())
 
 
 def test_the_way_from_somebodys_door_has_no_heights_either_and_the_other_way_round_is_turned() -> None:
@@ -95,22 +101,44 @@ def test_steps_are_reached_in_their_order_even_on_the_way_back() -> None:
 
 
 def test_a_recorded_way_has_a_point_after_each_kilometre_and_a_guessed_one_none() -> None:
-    assert len(draw_walk(walk_of(list(ENDS), list(LINE)), "fr").posts) == 2
+    drawn = draw_walk(walk_of(list(ENDS), list(LINE)), "fr")
+    assert (len(drawn.posts), drawn.stride) == (2, 1)
     assert draw_walk(walk_of(list(ENDS)), "fr").posts == ()
 
 
+def test_points_of_kilometres_stand_between_those_that_were_recorded() -> None:
+    """From south to north the drawing is as high as the way is long."""
+    sparse, dense = ([(45.0 + n * step, 3.0) for n in range(count)] for step, count in ((0.045, 2), (0.0045, 11)))
+    drawn = draw_walk(walk_of([sparse[0], sparse[-1]], sparse), "fr")
+    assert (len(drawn.posts), drawn.stride) == (5, 1)
+    assert drawn.posts == draw_walk(walk_of([dense[0], dense[-1]], dense), "fr").posts
+    heights = [y for _, y in drawn.posts]
+    assert [a - b for a, b in pairwise(heights)] == pytest.approx([heights[0] - heights[1]] * 4, abs=0.2)
+
+
 @pytest.mark.parametrize(
-    ("point", "said"),
+    ("step", "count", "posts", "stride"),
+    [(0.01, 3, 2, 1), (0.01, 5_000, 0, 0), (0.001, 5_000, 5, 100), (0.0003, 5_000, 16, 10), (1.0, 2, 11, 10)],
+    ids=("short", "zigzag of thousands of kilometres", "zigzag", "zigzag of small steps", "two points"),
+)
+def test_points_of_kilometres_are_never_many(step: float, count: int, posts: int, stride: int) -> None:
+    way = [(45.0 + n % 2 * step, 3.0) for n in range(count)]
+    drawn = draw_walk(walk_of([way[0], way[-1]], way), "fr")
+    assert (len(drawn.posts), drawn.stride) == (posts, stride)
+
+
+@pytest.mark.parametrize(
+    ("point", "said", "url"),
     [
-        ((45.7764, 3.0825), "45° 46′ 35″ N, 3° 04′ 57″ E"),
-        ((-21.1151, -0.00001), "21° 06′ 54″ S, 0° 00′ 00″ O"),
-        ((45.99999, 2.99999), "46° 00′ 00″ N, 3° 00′ 00″ E"),
+        ((45.7764, 3.0825), "45° 46′ 35″ N, 3° 04′ 57″ E", "geo:45.77640,3.08250"),
+        ((-21.1151, -0.00001), "21° 06′ 54″ S, 0° 00′ 00″ O", "geo:-21.11510,-0.00001"),
+        ((45.99999, 2.99999), "46° 00′ 00″ N, 3° 00′ 00″ E", "geo:45.99999,2.99999"),
     ],
 )
-def test_a_place_is_written_as_people_write_it(point: tuple[float, float], said: str) -> None:
+def test_a_place_is_written_as_people_write_it(point: Point, said: str, url: str) -> None:
     french = {"W": "O"}
     assert spoken_point(point, lambda word: french.get(word, word)).replace("\u00a0", " ") == said
-    assert geo_url(point).startswith("geo:")
+    assert geo_url(point) == url
 
 
 def test_the_page_shows_the_profile_in_words_and_in_a_table(kitchen_sink: Site) -> None:

@@ -13,8 +13,8 @@ from placette.engine.library.folder import read_folder
 from placette.engine.library.memory import Memory
 from placette.features.walks.kind import WALK
 from placette.features.walks.messages import TRACK_BROKEN, TRACK_DECLARES, TRACK_EMPTY, TRACK_MANY
-from placette.features.walks.tracks import read_track, way_between
-from placette.features.walks.walk import distance
+from placette.features.walks.tracks import Track, passage_between, passes_by, read_track, way_along
+from placette.features.walks.walk import Point, distance
 from tests.engine.library.reading_site import LEA, OPTIONS, read_texts
 
 POINT = '<trkpt lat="45.1234567" lon="3.1"/>'
@@ -74,6 +74,12 @@ def line(*stops: tuple[float, float]) -> list[tuple[float, float]]:
     return found
 
 
+def way_between(points: list[Point], first: Point, last: Point) -> tuple[Point, ...]:
+    way = way_along(Track("t.gpx", "", tuple(points)), passage_between(points, first, last))
+    assert bool(way) is passes_by(points, first, last)
+    return way
+
+
 def test_the_way_from_and_to_somebodys_door_is_left_out() -> None:
     points = line((44.99, 3.0), (45.0, 3.0), (45.01, 3.0), (45.02, 3.0))
     way = way_between(points, (45.0, 3.0), (45.01, 3.0))
@@ -82,7 +88,7 @@ def test_the_way_from_and_to_somebodys_door_is_left_out() -> None:
     loop = line((44.99, 3.0), (45.0, 3.0), (45.01, 3.0), (45.0, 3.0), (44.99, 3.0))
     round_ = way_between(loop, (45.0, 3.0), (45.0, 3.0))
     assert (round_[0], round_[-1], max(round_)) == ((45.0, 3.0), (45.0, 3.0), (45.01, 3.0))
-    assert way_between(points, (44.9, 3.0), (45.01, 3.0)) == ()
+    assert way_between(points, (44.9, 3.0), (45.01, 3.0)) == way_between(points, (45.0, 3.0), (45.1, 3.0)) == ()
 
 
 def test_a_long_way_is_told_in_points_that_move_on() -> None:

@@ -74,8 +74,12 @@ def months_of(happening: Happening) -> dict[tuple[int, int], tuple[datetime, ...
     """By year and month, the dates that touch that month."""
     found: dict[tuple[int, int], list[datetime]] = {}
     for start in happening.starts:
-        month, last = (start.year, start.month), happening.last_day(start)
-        while month <= (last.year, last.month):
+        for month in months_between(start, happening.last_day(start)):
             found.setdefault(month, []).append(start)
-            month = (month[0], month[1] + 1) if month[1] < 12 else (month[0] + 1, 1)
     return {month: tuple(starts) for month, starts in found.items()}
+
+
+def months_between(first: datetime, last: datetime) -> Iterator[tuple[int, int]]:
+    """Year and month of every month that some days touch, in order."""
+    for count in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        yield count // 12, count % 12 + 1

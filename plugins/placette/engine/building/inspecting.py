@@ -31,12 +31,14 @@ _SUFFIXES = frozenset(
 _ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
     "applet base embed form frame frameset iframe input math noscript object select style template textarea".split()
 )
-_IN_TEXTS = "audio, button, script, svg, link, meta, a[href^='geo:' i], a[href^='webcal:' i]"
+_IN_TEXTS = "audio, button, script, svg, link, meta"
 """Elements that the theme itself uses, outside texts."""
 _URL_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "data", "poster", "xlink:href"})
 _ADDRESSED = _URL_ATTRIBUTES | {"srcset"}
-SCHEMES = frozenset({"", "http", "https", "mailto", "tel", "geo", "webcal"})
-"""Kinds of addresses that pages may hold: those of texts (``sanitizer.py``), a place, a calendar to subscribe to."""
+_HANDED_OVER = frozenset({"geo", "webcal"})
+"""Kinds of addresses of which a device makes something: a place, a calendar. Only the theme has links to them."""
+SCHEMES = frozenset({"", "http", "https", "mailto", "tel"}) | _HANDED_OVER
+"""Kinds of addresses that pages may hold: those of texts (``sanitizer.py``), and those."""
 _FETCHED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "manifest"})
 """Relations of a ``<link>`` that make a browser ask for something."""
 _UNWANTED = frozenset({"style", "srcdoc", "ping"})
@@ -134,6 +136,7 @@ class _Sight:
     loaded: list[str] = field(default_factory=list)
     targets: set[str] = field(default_factory=set)
     anchors: set[str] = field(default_factory=set)
+    hands_over: bool = False
 
 
 def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Fault]]:
@@ -153,6 +156,10 @@ def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Faul
                 sight.wrong.append(f"<{tag} {name}=>")
     within = (node for text in tree.css(".prose, .e-content") for node in text.css(_IN_TEXTS))
     sight.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for node in within]
+    if sight.hands_over:  # few pages: most needn't be searched for it
+        links = (node for text in tree.css(".prose, .e-content") for node in text.css("a[href]"))
+        handed = (node for node in links if _scheme(node.attributes["href"] or "") in _HANDED_OVER)
+        sight.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for node in handed]
     sight.wrong += [f"{_ELSEWHERE}: {url[:120]}" for url in sight.loaded if _is_elsewhere(url, origin)]
     if MARK.encode() in html:
         sight.wrong += unnamed_faults(tree)
@@ -164,7 +171,10 @@ def _see_address(tag: str, name: str, value: str, attributes: dict[str, str | No
     if name == "srcset":
         sight.loaded += [candidate for part in value.split(",") for candidate in part.split()[:1]]
         return
-    if _scheme(value) not in SCHEMES:
+    scheme = _scheme(value)
+    if scheme in _HANDED_OVER and (tag, name) == ("a", "href"):
+        sight.hands_over = True
+    elif scheme not in SCHEMES or scheme in _HANDED_OVER:
         sight.wrong.append(f"{name}={value[:40]!r}")
     if name == "href":
         sight.targets.add(value)

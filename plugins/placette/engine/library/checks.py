@@ -47,6 +47,12 @@ def check_slug(draft: Draft) -> Iterator[Problem]:
         yield draft.problem("slug-format", "slug", value=draft.slug)
 
 
+def check_address(draft: Draft, address: str, options: ReadingOptions) -> Iterator[Problem]:
+    """An address that is a page of the site's own: two pages can't be written to one file."""
+    if address and options.addresses.is_own(address):
+        yield problem("address-reserved", draft.path, value=draft.slug)
+
+
 def check_addresses(outlines: Sequence[Outline[Any]]) -> Iterator[Problem]:
     """Two texts with one address; both files are named."""
     seen: dict[str, str] = {}

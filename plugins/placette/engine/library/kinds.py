@@ -73,12 +73,16 @@ class Called:
     """The key of the front matter that others may name it by."""
 
 
+def _nothing(*_: object) -> tuple[()]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Tombstone:
     """What stays of a text that was withdrawn: the front matter that its address needs, and what to check of it."""
 
     schema: type[Matter]
-    check: Callable[[Draft, Any, ReadingOptions], Iterable[Problem]]
+    check: Callable[[Draft, Any, ReadingOptions], Iterable[Problem]] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +158,6 @@ class Making(Generic[M]):
         else:
             found = (self.neighbours.find(kind, name) for name in written)
         return tuple(dict.fromkeys(slug for slug in found if slug))
-
-
-def _nothing(*_: object) -> tuple[()]:
-    return ()
 
 
 def _own_pictures(*_: object) -> Claims:

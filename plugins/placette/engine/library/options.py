@@ -36,6 +36,10 @@ class TextAddresses:
         """That of a kind."""
         return self.patterns.get(kind.name, "")
 
+    def is_own(self, address: str) -> bool:
+        """Whether the site itself has, or may have, a page of its own there."""
+        return address in self.own or (address.count("/") == 1 and address.rstrip("/") in self.reserved)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:

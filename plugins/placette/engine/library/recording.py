@@ -24,7 +24,7 @@ def make_record(
 ) -> Record[Any, Any]:
     """The record of a text; ``converted`` is None when its front matter couldn't even be guessed."""
     problems = [*draft.problems, *(converted.problems if converted else ())]
-    problems += _contextual(draft, neighbours, options) if draft.checkable else []
+    problems += _contextual(draft, outline.url, neighbours, options) if draft.checkable else []
     names = _names(draft, neighbours, options)
     asked = {*(converted.asked if converted else ()), *_asked(draft, options)}
     record: Record[Any, Any] = Record(
@@ -81,8 +81,9 @@ def _asked(draft: Draft, options: ReadingOptions) -> Iterator[str]:
             yield from reader.asks(draft, matter)
 
 
-def _contextual(draft: Draft, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
+def _contextual(draft: Draft, url: str, neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
     yield from checks.check_slug(draft)
+    yield from checks.check_address(draft, url, options)
     yield from filter(draft.concerns_usable, _about_matter(draft, neighbours, options))
 
 

@@ -23,14 +23,9 @@ def vanished(build: Build, patterns: TextAddresses, remembered: Remembered, move
     texts = {
         address: line
         for address, line in remembered.lines.items()
-        if address in known or (shape.fullmatch(address) and not _is_own(address, patterns))
+        if address in known or (shape.fullmatch(address) and not patterns.is_own(address))
     }
     ours = Remembered(texts)
     departed = {move.old for move in moves.moves}
     gone = {move.old for move in moves.moves if move.new is None}
     return tuple(lost_problems(lost_addresses(ours, known, departed, gone), ours, known))
-
-
-def _is_own(address: str, patterns: TextAddresses) -> bool:
-    """Whether the site itself has, or may have, a page of its own there."""
-    return address in patterns.own or (address.count("/") == 1 and address.rstrip("/") in patterns.reserved)

@@ -6,11 +6,11 @@ import re
 
 from markupsafe import Markup, escape
 
-_FIRST = re.compile(r"\b1er(?=\u00a0|$)")
+_FIRST = re.compile(r"\b1er(?!\w)")
 
 
 def raise_first(date: str) -> str:
-    """A date, or a sentence about one, whose «1er» has raised letters where HTML is printed.
+    """A date, or a sentence about some, whose «1er» has raised letters where HTML is printed.
 
     Only for HTML: calendars, feeds, and what stands in attributes say the date as it is.
     """

@@ -1,41 +1,35 @@
-"""Which pages the agenda has and what each shows: what comes by week, months, the weekend, communes, categories."""
+"""Which pages the agenda has, and where other pages and robots find them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from placette.engine.base.message import N_
-from placette.engine.base.occurrences import Outlook
-from placette.engine.library.models import Commune, Term
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Listing, MapSection
 from placette.engine.pages.lists import Single, site_feeds
 from placette.engine.pages.requests import Request
 from placette.engine.pages.slots import plan_slots
-from placette.engine.pages.views import FeedView, LinkView, TermView
-from placette.features.agenda import words
+from placette.engine.pages.views import LinkView, TermView
 from placette.features.agenda.addresses import AGENDA, AGENDA_MONTH, AGENDA_WEEKEND, EVENT_PAGE
-from placette.features.agenda.calendar_files import announced_calendars, calendar_requests
-from placette.features.agenda.contents import AgendaContent, EntryContent, EventContent, GridContent, SpanContent
+from placette.features.agenda.calendar_files import calendar_requests
+from placette.features.agenda.contents import EventContent
 from placette.features.agenda.event import Event
-from placette.features.agenda.filters import Part, filters, has_parts, parts
-from placette.features.agenda.grids import Month, grid_of, month_link, month_sheets
-from placette.features.agenda.known_events import coming_dates, events, next_entries, own_events, told
-from placette.features.agenda.weeks import WEEK, Week, in_weeks, midnight, monday, until_full, weekend_of, with_gaps
+from placette.features.agenda.filters import has_parts, parts
+from placette.features.agenda.grids import month_sheets
+from placette.features.agenda.known_events import coming_dates, events, next_entries, own_events
+from placette.features.agenda.page_contents import (
+    TITLE,
+    agenda_content,
+    month_content,
+    part_content,
+    weekend_content,
+)
 from placette.features.posts import categories, category_term
 
 PART = "agenda_part"
 """The template of months, the weekend, communes and categories."""
-_TITLE = N_("Events")
-_OF = N_("Events: {month}")
-_WEEKS = 8
-"""Weeks that are shown day by day; what is further off follows as a list."""
-_MOST = 200
-"""Entries from which on no further week is shown."""
-_LATER, _PAST, _NEXT = 40, 5, 3
-"""Events that a list shows of those further off, of those that are past where nothing comes, after a quiet weekend."""
 
 
 def agenda_requests(desk: Desk) -> Iterator[Request]:
@@ -43,11 +37,13 @@ def agenda_requests(desk: Desk) -> Iterator[Request]:
     address = desk.addresses[AGENDA_MONTH]
     for month in month_sheets(desk) if address else ():
         date = datetime(*month, 1)
-        yield Request(PART, address.file(date=date), address.path(date=date), _month(month, desk), site_feeds(desk))
+        yield Request(
+            PART, address.file(date=date), address.path(date=date), month_content(month, desk), site_feeds(desk)
+        )
     if has_parts(desk) and (weekend := desk.addresses[AGENDA_WEEKEND]):
-        yield Request(PART, weekend.save_as, weekend.url, _weekend(weekend.url, desk), site_feeds(desk))
+        yield Request(PART, weekend.save_as, weekend.url, weekend_content(weekend.url, desk), site_feeds(desk))
     for part in parts(desk):
-        yield Request(PART, part.file, part.path, _part(part, desk), site_feeds(desk))
+        yield Request(PART, part.file, part.path, part_content(part, desk), site_feeds(desk))
     for event in own_events(desk):
         own = EventContent(event.path, event.posts, _category(event, desk))
         slots = plan_slots("event", event, desk)
@@ -65,10 +61,10 @@ def _category(event: Event, desk: Desk) -> TermView | None:
 
 def agenda_sections(desk: Desk) -> Iterator[MapSection]:
     """The events that come and have a page of their own, for the site map."""
-    own = own_events(desk)
-    entries, known = next_entries(own, desk, len(own)), events(desk)
+    own, known = [event.path for event in own_events(desk)], events(desk)
+    entries = next_entries(own, desk, len(own))
     links = [LinkView(known[entry.event].title, desk.base + known[entry.event].url) for entry in entries]
-    yield MapSection(50, desk.say(_TITLE), links)
+    yield MapSection(50, desk.say(TITLE), links)
 
 
 def agenda_listings(desk: Desk) -> Iterator[Listing]:
@@ -84,132 +80,7 @@ def agenda_listings(desk: Desk) -> Iterator[Listing]:
 def agenda_above(desk: Desk, _about: Any) -> Above | None:
     """The page above those of events and months."""
     address = desk.addresses[AGENDA]
-    return Above(desk.say(_TITLE), address.url) if address else None
+    return Above(desk.say(TITLE), address.url) if address else None
 
 
-def _agenda(desk: Desk) -> AgendaContent:
-    introduction = desk.say(N_("What takes place here, week after week."))
-    nothing = desk.say(N_("Nothing is announced for the days to come."))
-    path = desk.addresses[AGENDA].url
-    return _coming(desk, (desk.say(_TITLE), introduction, nothing), path, tuple(events(desk)), None)
-
-
-AGENDA_PAGE = Single(AGENDA, "agenda", _agenda, _TITLE, 20, 150, entries=lambda desk: len(events(desk)))
-
-
-def _part(part: Part, desk: Desk) -> AgendaContent:
-    title = desk.say(_OF).format(month=part.about.name)
-    here = N_("Nothing is announced in this commune for the days to come.")
-    this = N_("Nothing is announced in this category for the days to come.")
-    words_of = (title, "", desk.say(here if isinstance(part.about, Commune) else this))
-    return _coming(desk, words_of, part.path, part.events, part.about)
-
-
-def _coming(
-    desk: Desk, said: tuple[str, str, str], path: str, paths: Sequence[str], about: Commune | Term | None
-) -> AgendaContent:
-    """What comes of some events, by week; for the whole agenda with the weeks between in which nothing does."""
-    dates = [date for one in paths for date in coming_dates(desk).get(one, ())]
-    first = monday(desk.build.now)
-    weeks = until_full(in_weeks(dates), first + _WEEKS * WEEK, _MOST)
-    shown = {entry.event for week in weeks for entry in week.entries}
-    later = {date.event: date for date in sorted(dates, reverse=True) if date.event not in shown}
-    end = weeks[-1].first + WEEK if weeks else first
-    if about is None and later:
-        end = max(end, min(monday(min(date.at for date in later.values())), first + _WEEKS * WEEK))
-    spans = with_gaps(weeks, first, end) if about is None and dates else weeks
-    month = min(((date.at.year, date.at.month) for date in dates), default=None)
-    return AgendaContent(
-        *said,
-        spans=tuple(_span(week, desk) for week in spans),
-        later=tuple(EntryContent(date.event, (date.start,)) for date in sorted(later.values())[:_LATER]),
-        past=() if dates or about is None else _past(paths, desk),
-        filters=filters(desk, path),
-        grid=_grid(month, paths, desk),
-        told=told(paths, desk),
-        calendar=_calendar(about, desk),
-        months=_months(None, desk) if about is None else (),
-    )
-
-
-def _grid(month: Month | None, paths: Sequence[str], desk: Desk) -> GridContent | None:
-    shown = month in month_sheets(desk) and desk.addresses[AGENDA_MONTH]
-    return grid_of(month, frozenset(paths), desk) if month and shown else None
-
-
-def _past(paths: Sequence[str], desk: Desk) -> tuple[EntryContent, ...]:
-    """The events that took place last, each with its last date."""
-    found = sorted(((events(desk)[path].happening.starts[-1], path) for path in paths), reverse=True)
-    return tuple(EntryContent(path, (start,), over=True) for start, path in found[:_PAST])
-
-
-def _span(week: Week, desk: Desk) -> SpanContent:
-    """A week with how far off it is, or a sentence for those in which nothing takes place."""
-    label = words.span(week.first, week.last, desk.say, desk.lang)
-    if not week.entries:
-        return SpanContent(desk.say(N_("{days}, nothing is announced.")).format(days=label), "", ())
-    away = (week.first - monday(desk.build.now)) // WEEK
-    near = {0: N_("this week"), 1: N_("next week")}
-    note = desk.say(near[away]) if away in near else desk.say(N_("in {n} weeks")).format(n=away)
-    return SpanContent(label, note, week.entries)
-
-
-def _calendar(about: Commune | Term | None, desk: Desk) -> FeedView | None:
-    return next(announced_calendars(about, about.name if about else desk.site_name, desk), None)
-
-
-def _month(month: Month, desk: Desk) -> AgendaContent:
-    link, sheet = month_link(month, desk), month_sheets(desk)[month]
-    ends = datetime(*month, 1), (datetime(*month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    spans = (
-        SpanContent(
-            words.span(max(ends[0], week.first), min(ends[1], week.last), desk.say, desk.lang),
-            "",
-            tuple(entry._replace(over=entry.event not in coming_dates(desk)) for entry in week.entries),
-        )
-        for week in sheet.weeks
-    )
-    paths = frozenset(event for event, _ in sheet.anchors)
-    return AgendaContent(
-        desk.say(_OF).format(month=link.label),
-        "",
-        "",
-        spans=tuple(spans),
-        filters=filters(desk, desk.addresses[AGENDA_MONTH].path(date=ends[0])),
-        grid=grid_of(month, paths, desk),
-        told=told(sorted(paths), desk),
-        calendar=_calendar(None, desk),
-        months=_months(month, desk),
-    )
-
-
-def _months(current: Month | None, desk: Desk) -> tuple[LinkView, ...]:
-    """All months, the latest first."""
-    found = month_sheets(desk) if desk.addresses[AGENDA_MONTH] else ()
-    return tuple(month_link(month, desk, current) for month in reversed(tuple(found)))
-
-
-def _weekend(path: str, desk: Desk) -> AgendaContent:
-    """What takes place on the Saturday and the Sunday of this week; where nothing does, what comes next."""
-    saturday, sunday = weekend_of(desk.build.now)
-    known, today = events(desk), midnight(desk.build.now)
-    dates = [
-        date._replace(at=max(saturday, today, date.at))
-        for dates in coming_dates(desk).values()
-        for date in dates
-        if midnight(date.start) <= sunday and known[date.event].happening.last_day(date.start) >= saturday
-    ]
-    days = words.both_days(saturday, sunday, desk.say, desk.lang)
-    paths = tuple(dict.fromkeys(date.event for date in dates))
-    holding = [event for event in known.values() if event.happening.outlook is Outlook.CONFIRMED]
-    return AgendaContent(
-        desk.say(N_("This weekend")),
-        "" if dates else days,
-        desk.say(N_("Nothing is announced for this weekend.")),
-        spans=tuple(SpanContent(days, "", week.entries) for week in in_weeks(dates)),
-        later=() if dates else next_entries(holding, desk, _NEXT),
-        filters=filters(desk, path),
-        grid=_grid((saturday.year, saturday.month), paths, desk) if dates else None,
-        told=told(known, desk),
-        calendar=_calendar(None, desk),
-    )
+AGENDA_PAGE = Single(AGENDA, "agenda", agenda_content, TITLE, 20, 150, entries=lambda desk: len(events(desk)))

@@ -42,16 +42,19 @@ _WEEK, _NAMED = 7, 2
 def compose_agenda(request: Request, content: AgendaContent, look: Lookup) -> AgendaView:
     """The agenda, or a part of it. A part in which nothing comes is for whoever kept its address, not for robots."""
     part = request.kind == PART
-    quiet = part and not content.spans
     calendar = content.calendar.url if content.calendar else ""
     return AgendaView(
         head=head_of(
-            request, content.title, content.introduction or content.title, look, robots="noindex" if quiet else ""
+            request,
+            content.title,
+            content.introduction or content.title,
+            look,
+            robots="noindex" if part and content.quiet else "",
         ),
         title=content.title,
-        introduction=content.introduction,
+        introduction=raise_first(content.introduction),
         nothing=content.nothing,
-        spans=tuple(SpanView(span.label, span.note, _rows(span.entries, look)) for span in content.spans),
+        spans=tuple(SpanView(raise_first(span.label), span.note, _rows(span.entries, look)) for span in content.spans),
         later=_rows(content.later, look),
         past=_rows(content.past, look),
         filters=tuple(FilterView(f.label, tuple(ChoiceView(*choice) for choice in f.choices)) for f in content.filters),
@@ -84,7 +87,7 @@ def _row(entry: EntryContent, look: Lookup) -> DateRowView:
         weekday,
         raise_first(number),
         month,
-        hours=words.hours(happening, first, desk.say, desk.lang),
+        hours=raise_first(words.hours(happening, first, desk.say, desk.lang)),
         rhythm=rhythm(happening, desk.say, desk.lang),
         picture=_picture(event, look),
         calendar_url=desk.base + calendar_path(event) if not (view.off or entry.over) else "",

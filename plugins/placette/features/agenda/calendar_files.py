@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from placette.engine.library.models import Commune, Term
@@ -14,7 +13,7 @@ from placette.engine.pages.views import FeedView
 from placette.features.agenda.addresses import AGENDA_CALENDAR, CATEGORY_CALENDAR, COMMUNE_CALENDAR
 from placette.features.agenda.contents import CalendarContent
 from placette.features.agenda.event import Event
-from placette.features.agenda.known_events import events
+from placette.features.agenda.known_events import by_category, by_commune, events
 
 CALENDAR = "calendar"
 """The kind of request."""
@@ -28,16 +27,18 @@ def calendar_requests(desk: Desk) -> Iterator[Request]:
     for event in events(desk).values():
         path = calendar_path(event)
         yield Request(CALENDAR, path, path, CalendarContent("", (event.path,)))
-    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    latest = sorted(events(desk).values(), key=lambda event: (event.happening.starts[-1], event.path), reverse=True)
-    for event in latest:
-        groups[calendar_place(None, desk), ""].append(event.path)
-        for commune in map(desk.build.communes.by_code.__getitem__, event.communes):
-            groups[calendar_place(commune, desk), commune.name].append(event.path)
-        if event.category:
-            groups[calendar_place(event.category, desk), event.category.name].append(event.path)
-    for (path, title), paths in sorted(groups.items()):
-        yield Request(CALENDAR, path, path, CalendarContent(title, tuple(sorted(paths[:_ENTRIES]))))
+    for about, paths in ((None, tuple(events(desk))), *by_commune(desk).items(), *by_category(desk).items()):
+        if paths and (path := calendar_place(about, desk)):
+            title = about.name if about else ""
+            yield Request(CALENDAR, path, path, CalendarContent(title, tuple(sorted(_latest(paths, desk)))))
+
+
+def _latest(paths: Sequence[str], desk: Desk) -> Sequence[str]:
+    """Of very many events those whose last dates are the latest."""
+    if len(paths) <= _ENTRIES:
+        return paths
+    known = events(desk)
+    return sorted(paths, key=lambda path: (known[path].happening.starts[-1], path))[-_ENTRIES:]
 
 
 def calendar_place(about: Commune | Term | None, desk: Desk) -> str:
@@ -52,21 +53,16 @@ def calendar_place(about: Commune | Term | None, desk: Desk) -> str:
 
 def announced_calendars(about: Any, label: str, desk: Desk) -> Iterator[FeedView]:
     """The calendar that a page announces, where what it is about has events."""
-    if about is None:
-        has_events = bool(events(desk))
-    elif isinstance(about, Commune):
-        has_events = about.code in desk.once(_eventful)
-    else:
-        has_events = isinstance(about, Term) and about.slug in desk.once(_eventful)
+    match about:
+        case None:
+            has_events = bool(events(desk))
+        case Commune():
+            has_events = about in by_commune(desk)
+        case _:
+            has_events = isinstance(about, Term) and about in by_category(desk)
     path = calendar_place(about, desk) if has_events else ""
     if path:
         yield FeedView(label, desk.base + path, CALENDAR_TYPE)
-
-
-def _eventful(desk: Desk) -> set[str]:
-    """The codes of communes and the slugs of categories that have events."""
-    found = {code for event in events(desk).values() for code in event.communes}
-    return found | {event.category.slug for event in events(desk).values() if event.category}
 
 
 def calendar_path(event: Event) -> str:

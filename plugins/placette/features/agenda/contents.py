@@ -81,7 +81,8 @@ class AgendaContent(NamedTuple):
     """What comes, or a part of it: a month, a place, a category, the weekend.
 
     ``nothing`` is what it says where nothing comes. ``later`` is what lies beyond the weeks shown, ``past`` what took
-    place where nothing comes, ``told`` are the posts that tell of what was announced here.
+    place where nothing comes, ``told`` are the posts that tell of what was announced here. ``quiet``: nothing comes in
+    this part, whatever it shows instead.
     """
 
     title: str
@@ -89,6 +90,7 @@ class AgendaContent(NamedTuple):
     nothing: str
     spans: tuple[SpanContent, ...]
     later: tuple[EntryContent, ...] = ()
+    quiet: bool = False
     past: tuple[EntryContent, ...] = ()
     filters: tuple[FilterContent, ...] = ()
     grid: GridContent | None = None

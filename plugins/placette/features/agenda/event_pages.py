@@ -52,7 +52,7 @@ def entry_view(entry: EntryContent, look: Lookup) -> EntryView:
     first, others = entry.starts[0], entry.starts[1:]
     weekday, day, month = words.badge(first, desk.lang)
     pattern = desk.words.ngettext("then on {days}", "then on {days}", len(others))
-    also = pattern.format(days=words.numbers(others, desk.lang)) if others else ""
+    also = raise_first(pattern.format(days=words.numbers(others, desk.lang))) if others else ""
     return EntryView(
         title=event.title,
         url=desk.base + event.url,
@@ -88,9 +88,9 @@ def event_view(path: str, look: Lookup) -> EventView:
         lang=event.lang,
         iso=_iso(event, first, look),
         when=raise_first(words.when(happening, first, desk.say, desk.lang)),
-        rhythm=until(happening, desk.say, desk.lang),
-        dates=words.days_by_month(happening, desk.lang),
-        left_out=words.left_out(happening, desk.say, desk.lang),
+        rhythm=raise_first(until(happening, desk.say, desk.lang)),
+        dates=tuple((month, raise_first(days)) for month, days in words.days_by_month(happening, desk.lang)),
+        left_out=raise_first(words.left_out(happening, desk.say, desk.lang)),
         status=_said(words.STATUSES[happening.outlook], look),
         explained=_said(words.EXPLAINED[happening.outlook], look),
         venue=happening.venue,
@@ -117,12 +117,12 @@ def compose_event(request: Request, content: EventContent, look: Lookup) -> Even
     """The page of an event."""
     event, desk = event_of(content.event, look), look.desk
     start = event.happening.starts[0]
-    view = event_view(event.path, look)
+    summary = event.summary or words.when(event.happening, start, desk.say, desk.lang)
     address = desk.addresses[AGENDA_MONTH]
     month = LinkView(month_name(start, desk.lang), desk.base + address.path(date=start) if address else "")
     return EventPageView(
-        head=head_of(request, event.title, event.summary or view.when, look, event),
-        event=view,
+        head=head_of(request, event.title, summary, look, event),
+        event=event_view(event.path, look),
         summary=event.summary,
         category=content.category,
         body_html=look.html(event),

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from placette.engine.base.dates import month_alone
 from placette.engine.base.message import N_
+from placette.engine.base.occurrences import months_between
 from placette.engine.base.text import fold
 from placette.engine.library.models import Commune, Term
 from placette.engine.pages.addresses import PageAddress
@@ -19,8 +20,9 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.places import place_slug
 from placette.features.agenda.addresses import AGENDA, AGENDA_CATEGORY, AGENDA_COMMUNE, AGENDA_MONTH, AGENDA_WEEKEND
 from placette.features.agenda.contents import ChoiceContent, FilterContent
-from placette.features.agenda.grids import Month, month_sheets, month_url
+from placette.features.agenda.grids import Month, month_url
 from placette.features.agenda.known_events import by_category, by_commune, coming_dates, events
+from placette.features.agenda.words import capital
 
 T = TypeVar("T", Commune, Term)
 
@@ -91,27 +93,29 @@ def _times(path: str, desk: Desk) -> tuple[ChoiceContent, ...]:
     if addresses[AGENDA_WEEKEND]:
         weekend = addresses[AGENDA_WEEKEND].url
         choices.append(ChoiceContent(desk.say(N_("This weekend")), desk.base + weekend, 0, path == weekend))
-    for month, count in list(_coming_months(desk).items())[:_MONTHS] if addresses[AGENDA_MONTH] else ():
+    for month, count in list(desk.once(_coming_months).items())[:_MONTHS] if addresses[AGENDA_MONTH] else ():
         url = month_url(month, desk)
         choices.append(ChoiceContent(_month_label(month, desk), url, count, desk.base + path == url))
     return tuple(choices)
 
 
 def _month_label(month: Month, desk: Desk) -> str:
-    """«décembre», with its year from twelve months on."""
+    """«Décembre», with its year from twelve months on."""
     now, first = desk.build.now, datetime(*month, 1)
-    name = month_alone(first, desk.lang)
+    name = capital(month_alone(first, desk.lang))
     far = (month[0] - now.year) * 12 + month[1] - now.month >= 12
     return f"{name}\u00a0{month[0]}" if far else name
 
 
-def _coming_months(desk: Desk) -> dict[Month, int]:
-    """The months with dates to come, and how many events have some in each."""
+def _coming_months(desk: Desk) -> Mapping[Month, int]:
+    """The months with something to come, and how many events take place in each; what lasts does in every one."""
     found: dict[Month, set[str]] = {}
     for path, dates in coming_dates(desk).items():
+        happening = events(desk)[path].happening
         for date in dates:
-            found.setdefault((date.at.year, date.at.month), set()).add(path)
-    return {month: len(found[month]) for month in sorted(found) if month in month_sheets(desk)}
+            for month in months_between(date.at, happening.last_day(date.start)):
+                found.setdefault(month, set()).add(path)
+    return {month: len(found[month]) for month in sorted(found)}
 
 
 def _offered(desk: Desk) -> tuple[tuple[ChoiceContent, ...], tuple[ChoiceContent, ...]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from placette.engine.base.occurrences import turning_points
 from placette.engine.library.build import Build
 from placette.features.agenda.event import Event
 from placette.features.agenda.kind import EVENT
+from placette.features.agenda.weeks import WEEK, midnight, monday, next_month
 from placette.features.posts import POST, Article
 
 
@@ -39,12 +40,13 @@ def all_events(build: Build) -> tuple[Event, ...]:
 
 
 def turns(build: Build) -> Iterator[datetime]:
-    """The moments at which pages change though no text does: an event is past; a week or a month begins before one."""
+    """The moments at which pages change though no text does: an event is past; a week or a month begins before one.
+
+    Once nothing comes any more, no page may name a day that moves on: nothing would make it again.
+    """
     zone = build.now.tzinfo
     past = [at for event in all_events(build) for at in turning_points(event.happening, zone)]
     yield from past
-    today = build.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    monday = today - timedelta(days=today.weekday())
-    month = today.replace(day=1)
     if past and max(past) > build.now:  # what is «this week» then was «next week» before; so with months
-        yield from (monday, monday + timedelta(days=7), month, (month + timedelta(days=31)).replace(day=1))
+        week, month = monday(build.now), midnight(build.now).replace(day=1)
+        yield from (day.replace(tzinfo=zone) for day in (week, week + WEEK, month, next_month(month)))

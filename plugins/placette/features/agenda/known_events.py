@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from placette.engine.base.occurrences import coming
 from placette.engine.library.models import Commune, Term
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.settings import ViewsSettings
@@ -90,19 +89,19 @@ def _by_post(desk: Desk) -> Mapping[str, tuple[str, ...]]:
 
 def coming_on_home(_about: None, desk: Desk) -> tuple[EntryContent, ...]:
     """What the home page shows."""
-    return next_entries(events(desk).values(), desk, desk.options("VIEWS", ViewsSettings).coming)
+    return next_entries(coming_dates(desk), desk, desk.options("VIEWS", ViewsSettings).coming)
 
 
-def next_entries(events: Iterable[Event], desk: Desk, count: int) -> tuple[EntryContent, ...]:
-    """The events that come next, each with its next date, soonest first."""
-    found = [(dates[0], event.path) for event in events if (dates := coming(event.happening, desk.build.now))]
-    return tuple(EntryContent(path, (start,)) for start, path in sorted(found)[:count])
+def next_entries(paths: Iterable[str], desk: Desk, count: int) -> tuple[EntryContent, ...]:
+    """Of some events (source paths) those that come next, each with its next date, soonest first."""
+    dates = coming_dates(desk)
+    found = sorted((dates[path][0].start, path) for path in paths if path in dates)
+    return tuple(EntryContent(path, (start,)) for start, path in found[:count])
 
 
 def coming_at(commune: Commune | None, desk: Desk) -> tuple[EntryContent, ...]:
     """What comes in a commune."""
-    there = (event for event in events(desk).values() if commune and commune.code in event.communes)
-    return next_entries(there, desk, _AT_A_PLACE)
+    return next_entries(by_commune(desk).get(commune, ()) if commune else (), desk, _AT_A_PLACE)
 
 
 def told(paths: Iterable[str], desk: Desk) -> tuple[str, ...]:

@@ -38,6 +38,11 @@ def monday(moment: datetime) -> datetime:
     return midnight(moment) - timedelta(days=moment.weekday())
 
 
+def next_month(month: datetime) -> datetime:
+    """The first of the month after this one, of which any day is given."""
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
 def shown_dates(path: str, happening: Happening, now: datetime) -> list[ShownDate]:
     """The dates of an event that aren't past; what has begun stands at today."""
     today = midnight(now)
@@ -69,16 +74,26 @@ def with_gaps(weeks: Iterable[Week], first: datetime, end: datetime) -> list[Wee
     return found[:-1]
 
 
-def until_full(weeks: Iterable[Week], end: datetime, most: int) -> list[Week]:
-    """The weeks that begin before ``end``, no more once they hold ``most`` entries."""
+def until_full(weeks: Iterable[Week], most: int) -> list[Week]:
+    """The first weeks, no more once they hold ``most`` entries."""
     shown: list[Week] = []
     count = 0
     for week in weeks:
-        if week.first >= end or (shown and count >= most):
+        if shown and count >= most:
             break
         shown.append(week)
         count += len(week.entries)
     return shown
+
+
+def after_weeks(dates: Iterable[ShownDate], weeks: Iterable[Week], end: datetime, far: datetime) -> list[ShownDate]:
+    """Of each event the first date from ``end`` on, where the weeks that are shown end.
+
+    What they show already stands there only for dates before ``far``, until where they would go: they were cut short.
+    """
+    shown = {entry.event for week in weeks for entry in week.entries}
+    left = (date for date in dates if date.at >= end and (date.at < far or date.event not in shown))
+    return sorted({date.event: date for date in sorted(left, reverse=True)}.values())
 
 
 def weekend_of(now: datetime) -> tuple[datetime, datetime]:

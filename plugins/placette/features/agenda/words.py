@@ -43,7 +43,7 @@ def when(happening: Happening, start: datetime, say: Say, lang: str) -> str:
         values = {"first": _day(start, lang), "start": _time(start, lang)}
         values |= {"last": _day(end, lang), "end": _time(end, lang)}
         sentence = say(N_("from {first} at {start} to {last} at {end}")).format_map(values)
-    return _capital(sentence)
+    return capital(sentence)
 
 
 def hours(happening: Happening, start: datetime, say: Say, lang: str) -> str:
@@ -73,13 +73,15 @@ def margin(happening: Happening, start: datetime, say: Say, lang: str) -> tuple[
 
 
 def span(first: datetime, last: datetime, say: Say, lang: str) -> str:
-    """Some days as a title: «Du 30 novembre au 6 décembre»; with years where two are meant."""
+    """Some days as a title: «Du 30 novembre au 6 décembre», «Dimanche 1er novembre»; with years where two are meant."""
+    if first == last:
+        return full_day(first, lang)
     if (first.year, first.month) == (last.year, last.month):
         begun = numbers((first,), lang)
     else:
         begun = short_date(first, lang) if first.year == last.year else long_date(first, lang)
     ended = short_date(last, lang) if first.year == last.year else long_date(last, lang)
-    return _capital(say(N_("from {first} to {last}")).format(first=begun, last=ended))
+    return capital(say(N_("from {first} to {last}")).format(first=begun, last=ended))
 
 
 def days_by_month(happening: Happening, lang: str) -> tuple[tuple[str, str], ...]:
@@ -107,7 +109,7 @@ def badge(start: datetime, lang: str) -> tuple[str, str, str]:
 
 def full_day(moment: datetime, lang: str) -> str:
     """«Samedi 5 décembre»."""
-    return _capital(f"{weekday(moment, lang)} {short_date(moment, lang)}")
+    return capital(f"{weekday(moment, lang)} {short_date(moment, lang)}")
 
 
 def both_days(one: datetime, other: datetime, say: Say, lang: str) -> str:
@@ -115,10 +117,11 @@ def both_days(one: datetime, other: datetime, say: Say, lang: str) -> str:
     same = (one.year, one.month) == (other.year, other.month)
     first = f"{weekday(one, lang)} {numbers((one,), lang)}" if same else f"{weekday(one, lang)} {short_date(one, lang)}"
     last = f"{weekday(other, lang)} {short_date(other, lang)}"
-    return _capital(say(N_("{first} and {last}")).format(first=first, last=last))
+    return capital(say(N_("{first} and {last}")).format(first=first, last=last))
 
 
-def _capital(sentence: str) -> str:
+def capital(sentence: str) -> str:
+    """A sentence, or a name, with a capital at its beginning alone."""
     return sentence[:1].upper() + sentence[1:]
 
 

@@ -16,7 +16,6 @@ from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
 from placette.engine.library.records import Neighbours
 from placette.engine.problems.problems import Problem, problem
-from placette.engine.texts.schema import Matter
 from placette.features.authors.networks import NETWORKS, profile_url
 from placette.features.authors.profile import SPEAKS_FOR_OTHERS, AuthorKind
 from placette.features.authors.schema import ProfileMatter
@@ -45,7 +44,6 @@ def check_profile(
     draft: Draft, matter: ProfileMatter, neighbours: Neighbours, options: ReadingOptions
 ) -> Iterator[Problem]:
     """What a profile says that the site does not know, or leaves out."""
-    yield from check_address(draft, matter, options)
     if word := odd_word(matter.name):
         yield draft.problem("name-script", "name", value=word)
     if matter.since and not (re.fullmatch("[12][0-9]{3}", matter.since)):
@@ -61,12 +59,6 @@ def check_profile(
         elif not profile_url(network, written):
             yield draft.problem("profile-link", "links", key=network, value=written)
     yield from portrait_of(matter).check(draft, neighbours, options)
-
-
-def check_address(draft: Draft, _matter: Matter, options: ReadingOptions) -> Iterator[Problem]:
-    """An address below those of authors that is a page of the site's own."""
-    if options.addresses.pattern(draft.kind).format(slug=draft.slug) in options.addresses.own:
-        yield problem("address-reserved", draft.path, value=draft.slug)
 
 
 def check_names(outlines: Iterable[Outline[Any]]) -> Iterator[Problem]:

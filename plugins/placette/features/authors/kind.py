@@ -13,7 +13,7 @@ from placette.engine.library.naming import PERSON
 from placette.engine.library.outline import Outline
 from placette.engine.problems.messages import NEW_AUTHOR
 from placette.engine.texts.renditions import Place
-from placette.features.authors.checking import Signature, check_address, check_names, check_profile, portrait_of
+from placette.features.authors.checking import Signature, check_names, check_profile, portrait_of
 from placette.features.authors.profile import Profile
 from placette.features.authors.schema import ProfileMatter, WithdrawnProfileMatter
 
@@ -74,7 +74,7 @@ PROFILE = TextKind(
     outline=_outline,
     extra=Signature,
     together=check_names,
-    tombstone=Tombstone(WithdrawnProfileMatter, check_address),
+    tombstone=Tombstone(WithdrawnProfileMatter),
     may_be_empty=True,
     is_bare=_is_bare,
     photos="authors",

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from placette.engine.base.message import N_
-from placette.engine.library.draft import Draft
 from placette.engine.library.kinds import Making, TextKind
-from placette.engine.library.options import ReadingOptions
-from placette.engine.library.records import Neighbours
-from placette.engine.problems.problems import Problem, problem
 from placette.features.pages.page import Page
 from placette.features.pages.schema import PageMatter
-
-
-def _check(draft: Draft, _matter: PageMatter, _neighbours: Neighbours, options: ReadingOptions) -> Iterator[Problem]:
-    """What a page says that the site does not know."""
-    if draft.slug in options.addresses.reserved:
-        yield problem("address-reserved", draft.path, value=draft.slug)
 
 
 def _page(making: Making[PageMatter]) -> Page:
@@ -32,7 +20,6 @@ PAGE = TextKind(
     value=Page,
     address="PAGE",
     changed=N_("the page {what} changed"),
-    check=_check,
     make=_page,
     photos="pages",
     of_editors="proposal-page",

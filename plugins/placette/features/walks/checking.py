@@ -16,7 +16,7 @@ from placette.features.posts import POST
 from placette.features.walks.messages import TRACK_ELSEWHERE
 from placette.features.walks.schema import WalkMatter
 from placette.features.walks.steps import WrittenStep, strays, written_step
-from placette.features.walks.tracks import Track, way_between
+from placette.features.walks.tracks import Track, passes_by
 from placette.features.walks.walk import Point
 
 _LEAST = 2
@@ -66,7 +66,7 @@ def _check_track(draft: Draft, name: str, points: list[Point], options: ReadingO
         yield draft.problem("track-missing", "track", value=name)
     elif track.reason:
         yield draft.problem("track-unusable", "track", value=name, reason=track.reason)
-    elif len(points) >= _LEAST and not way_between(track.points, points[0], points[-1]):
+    elif len(points) >= _LEAST and not passes_by(track.points, points[0], points[-1]):
         yield draft.problem("track-unusable", "track", value=name, reason=TRACK_ELSEWHERE)
     elif track.holds_more:
         yield draft.problem("track-tells", "track", value=name)

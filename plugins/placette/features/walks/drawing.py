@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from math import cos, radians
 
@@ -19,8 +20,8 @@ _MARK, _DIGIT = 22.0, 8.0
 """Height of a mark (and width, with one or two digits), width of each further character."""
 _POINTS = 400
 """Points of the line at the most: what no screen shows need not be sent."""
-_FAR = 30_000
-"""Metres of a way from which on only each tenth kilometre is marked."""
+_STRIDES, _POSTS = (1, 10, 100), 30
+"""Kilometres from one marked point to the next, and how many there are at the most; a way of thousands has none."""
 _BARS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 """Metres that a bar may stand for."""
 
@@ -38,14 +39,15 @@ def draw_walk(walk: Walk, lang: str) -> WayView:
     placed = [(x * scale + shift[0], y * scale + shift[1]) for x, y in every]
     cut = len(every) - len(stops)
     metres = distance((stops[0][0], stops[0][1]), (stops[0][0] + 1, stops[0][1])) / scale
-    posts = _each_kilometre(walk, placed[:cut])
+    stride, posts = _posts(walk, placed[:cut])
     bar = max((length for length in _BARS if length / metres <= room / 3), default=_BARS[0])
     return WayView(
         width=_WIDTH,
         height=round(tall + 2 * _MARGIN + _FOOT),
         path=_path(_fewer(placed[:cut])),
         marks=tuple(_marks(placed[cut:])),
-        posts=tuple(posts),
+        posts=posts,
+        stride=stride,
         bar=round(min(bar / metres, room), 1),
         bar_label=spoken_length(bar, lang),
     )
@@ -74,17 +76,20 @@ def _fewer(line: Sequence[Point]) -> list[Point]:
         apart *= 1.5
 
 
-def _each_kilometre(walk: Walk, placed: Sequence[Point]) -> Iterator[Point]:
-    """Where each kilometre of a recorded way ends; of a long one, each tenth."""
-    if not walk.track:
-        return
+def _posts(walk: Walk, placed: Sequence[Point]) -> tuple[int, tuple[Point, ...]]:
+    """How many kilometres lie between points that are marked along a recorded way, and where these stand."""
     far = list(accumulate((distance(one, other) for one, other in pairwise(walk.track)), initial=0.0))
-    stride = 1_000 if far[-1] < _FAR else 10_000
-    wanted = stride
-    for metres, (x, y) in zip(far, placed, strict=True):
-        if metres >= wanted:
-            yield round(x, 1), round(y, 1)
-            wanted += stride
+    stride = next((stride for stride in _STRIDES if far[-1] < (_POSTS + 1) * stride * 1_000), 0)
+    wanted = range(stride * 1_000, int(far[-1]) + 1, stride * 1_000) if stride else ()
+    return stride, tuple(_along(metres, far, placed) for metres in wanted)
+
+
+def _along(metres: float, far: Sequence[float], placed: Sequence[Point]) -> Point:
+    """The place so many metres along a way, between the points that were recorded; ``far`` is how far each is."""
+    at = bisect_left(far, metres, 1)
+    part = (metres - far[at - 1]) / (far[at] - far[at - 1])
+    (x, y), (after_x, after_y) = placed[at - 1], placed[at]
+    return round(x + part * (after_x - x), 1), round(y + part * (after_y - y), 1)
 
 
 def _path(line: Sequence[Point]) -> str:

@@ -16,7 +16,7 @@ from placette.engine.texts.surroundings import resolve
 from placette.features.walks.checking import check_walk, placed_step
 from placette.features.walks.schema import WalkMatter
 from placette.features.walks.steps import WrittenStep, written_step
-from placette.features.walks.tracks import Track, known_tracks, profile_between, way_between
+from placette.features.walks.tracks import Track, known_tracks, passage_between, profile_along, way_along
 from placette.features.walks.walk import Step, Walk
 
 TRACKS = Companion("track", r"walks/[^/]+\.gpx", ".gpx", 3_000_000, known_tracks)
@@ -42,7 +42,7 @@ def _walk(making: Making[WalkMatter]) -> Walk:
     steps = tuple(_step(making, placed_step(draft, text, making.neighbours)) for text in matter.steps)
     track = making.options.beside.get(resolve(draft.path, matter.track)) if matter.track else None
     recorded = track if isinstance(track, Track) and track.points else None
-    ends = steps[0].point, steps[-1].point
+    passage = passage_between(recorded.points, steps[0].point, steps[-1].point) if recorded else ()
     return Walk(
         path=draft.path,
         slug=draft.slug,
@@ -58,8 +58,8 @@ def _walk(making: Making[WalkMatter]) -> Walk:
         difficulty=making.say(matter.difficulty),
         ascent=making.say(matter.ascent),
         steps=steps,
-        track=way_between(recorded.points, *ends) if recorded else (),
-        profile=profile_between(recorded, *ends) if recorded else (),
+        track=way_along(recorded, passage) if recorded else (),
+        profile=profile_along(recorded, passage) if recorded else (),
         body=making.body,
     )
 

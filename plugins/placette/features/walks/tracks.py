@@ -64,9 +64,11 @@ def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
     path, data = track
     try:
         root = parse_gpx(data)
-        points, heights = _points(root, "trkpt"), _heights(root, "trkpt")
+        tag = "trkpt"
+        points = _points(root, tag)
         if not points:
-            points, heights = _points(root, "rtept"), _heights(root, "rtept")
+            tag = "rtept"
+            points = _points(root, tag)
     except DefusedXmlException:
         return Track(path, digest(data), reason=TRACK_DECLARES)
     except (ParseError, ValueError, KeyError, LookupError, RecursionError):
@@ -76,8 +78,7 @@ def read_track(track: tuple[str, bytes], _shared: None = None) -> Track:
     if len(set(points)) < 2 or local_name(root.tag) != "gpx":
         return Track(path, digest(data), reason=TRACK_EMPTY)
     holds_more = any(local_name(element.tag) not in _WAY for element in root.iter())
-    kept = tuple(heights) if len(heights) == len(points) else ()
-    return Track(path, digest(data), tuple(points), kept, holds_more=holds_more)
+    return Track(path, digest(data), tuple(points), _heights(root, tag), holds_more=holds_more)
 
 
 def known_tracks(files: Mapping[str, bytes], memory: Memory, version: str) -> dict[str, Track]:
@@ -98,37 +99,56 @@ def _points(root: Element, tag: str) -> list[Point]:
     return [point_in(attributes) for attributes in islice(found, MOST_POINTS + 1)]
 
 
-def _heights(root: Element, tag: str) -> list[float]:
-    """The heights of the points of one kind that have one a place on Earth may have."""
-    points = (element for element in root.iter() if local_name(element.tag) == tag)
-    written = (
-        (child.text or "").strip()
-        for point in islice(points, MOST_POINTS + 1)
-        for child in point
-        if local_name(child.tag) == "ele"
-    )
-    found = (float(text) for text in written if _METRES.fullmatch(text))
-    return [round(height, 1) for height in found if _LOWEST <= height <= _HIGHEST]
+def _heights(root: Element, tag: str) -> tuple[float, ...]:
+    """The heights of the points of one kind, none unless each has one that a place on Earth may have."""
+    found = []
+    for point in (element for element in root.iter() if local_name(element.tag) == tag):
+        height = _height(point)
+        if height is None:
+            return ()
+        found.append(height)
+    return tuple(found)
 
 
-def way_between(points: Sequence[Point], first: Point, last: Point) -> tuple[Point, ...]:
-    """The part of a track from one step to another, as few points as show it; empty when it doesn't pass by them.
+def _height(point: Element) -> float | None:
+    """The first height of a point."""
+    text = next(((child.text or "").strip() for child in point if local_name(child.tag) == "ele"), "")
+    height = round(float(text), 1) if _METRES.fullmatch(text) else None
+    return height if height is not None and _LOWEST <= height <= _HIGHEST else None
+
+
+def passes_by(points: Sequence[Point], first: Point, last: Point) -> bool:
+    """Whether a track comes near both steps; of one that does, mostly a look at its ends tells."""
+    ways = (points, first), (reversed(points), last)
+    return all(any(distance(point, step) <= ASTRAY for point in way) for way, step in ways)
+
+
+def passage_between(points: Sequence[Point], first: Point, last: Point) -> Sequence[int]:
+    """Which points of a track lead from one step to another, in this order; none when it doesn't pass by them.
 
     What lies before and after (the way from somebody's door) is left out.
     """
-    passage = _passage(points, first, last)
-    return _thinned([points[at] for at in passage]) if passage else ()
+    to_first, to_last = ([distance(point, step) for point in points] for step in (first, last))
+    if max(min(to_first), min(to_last)) > ASTRAY:
+        return ()
+    start = _first_passage(to_first, range(len(points)))
+    end = _first_passage(to_last, range(len(points) - 1, -1, -1))
+    return range(start, end + 1) if start < end else range(start, end - 1, -1)
 
 
-def profile_between(track: Track, first: Point, last: Point) -> tuple[Profiled, ...]:
-    """The heights of that part of a track, evenly spread along it; empty where the device wrote none.
+def way_along(track: Track, passage: Sequence[int]) -> tuple[Point, ...]:
+    """A part of a track, as few points as show it."""
+    return _thinned([track.points[at] for at in passage]) if passage else ()
+
+
+def profile_along(track: Track, passage: Sequence[int]) -> tuple[Profiled, ...]:
+    """The heights of a part of a track, evenly spread along it; empty where the device wrote none.
 
     Each is the mean of what was recorded nearby: a device errs by some metres from point to point.
     """
-    passage = _passage(track.points, first, last) if track.heights else ()
-    line = [track.points[at] for at in passage]
+    line = [track.points[at] for at in passage] if track.heights else []
     far = list(accumulate((distance(one, other) for one, other in pairwise(line)), initial=0.0))
-    if not line or far[-1] < _SHORT:
+    if far[-1] < _SHORT:
         return ()
     parts = min(_PARTS, int(far[-1] // _SHORTEST_PART))
     found: list[list[float]] = [[] for _ in range(parts + 1)]
@@ -136,16 +156,6 @@ def profile_between(track: Track, first: Point, last: Point) -> tuple[Profiled, 
         found[round(metres / far[-1] * parts)].append(track.heights[at])
     means = ((at, sum(heights) / len(heights)) for at, heights in enumerate(found) if heights)
     return tuple((round(far[-1] * at / parts, 1), round(height, 1)) for at, height in means)
-
-
-def _passage(points: Sequence[Point], first: Point, last: Point) -> Sequence[int]:
-    """Which points lead from one step to another, in this order; none when the track doesn't pass by them."""
-    to_first, to_last = ([distance(point, step) for point in points] for step in (first, last))
-    if max(min(to_first), min(to_last)) > ASTRAY:
-        return ()
-    start = _first_passage(to_first, range(len(points)))
-    end = _first_passage(to_last, range(len(points) - 1, -1, -1))
-    return range(start, end + 1) if start < end else range(start, end - 1, -1)
 
 
 def _first_passage(far: Sequence[float], places: Sequence[int]) -> int:

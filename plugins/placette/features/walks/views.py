@@ -26,7 +26,9 @@ class WayView(NamedTuple):
     path: str
     marks: tuple[MarkView, ...]
     posts: tuple[tuple[float, float], ...]
-    """A point for each kilometre of a recorded way."""
+    """A point after each kilometre of a recorded way, or after each ``stride``; none of one that is very long."""
+    stride: int
+    """Kilometres from point to point."""
     bar: float
     """The length of the bar, in the drawing's units."""
     bar_label: str
