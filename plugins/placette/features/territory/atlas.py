@@ -86,9 +86,9 @@ def make_atlas(index: CommuneIndex, articles: Iterable[Article]) -> Atlas | None
     for article in articles:
         if article.spot and article.spot.point and len(article.communes) == 1 and article.communes[0] not in known:
             posted.setdefault(article.communes[0], article.spot.point)
-    corners = [point for outline in index.outlines.values() for ring in outline for point in ring]
+    corners = [point for outline in index.land.values() for ring in outline for point in ring]
     plane = plane_for(corners)
-    flat = {code: tuple(_flat(ring, plane) for ring in outline) for code, outline in index.outlines.items()}
+    flat = {code: tuple(_flat(ring, plane) for ring in outline) for code, outline in index.land.items()}
     sheets = {size: _sheet(size, flat, plane) for size in (MAP, INSET, LOCATOR)}
     return Atlas(sheets, known, posted)
 

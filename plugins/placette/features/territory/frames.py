@@ -65,7 +65,11 @@ class Frame:
 
     def course(self, line: Ring) -> str:
         """What a window shows of a line, as a path."""
-        return "".join(self._path(part, "") for part in self.parts(line))
+        return self.path(self.parts(line))
+
+    def path(self, parts: Iterable[Ring]) -> str:
+        """Lines in units, as a path."""
+        return "".join(self._path(part, "") for part in parts)
 
     def parts(self, line: Ring) -> list[Ring]:
         """What a window shows of a line, in units."""
