@@ -39,8 +39,8 @@ class Terrain(NamedTuple):
     """Rivers with a name, each with its longest course in the window, in units."""
     beyond: bool = False
     """Whether the land goes on beyond it."""
-    shaped: bool = False
-    """Whether it shows the true shapes of communes."""
+    shaped: frozenset[str] = frozenset()
+    """The communes (codes) whose true shapes it shows."""
 
 
 def terrain_of(area: str, desk: Desk) -> Terrain | None:
@@ -85,7 +85,9 @@ def _on_shapes(area: str, drawn: list[str], known: Mapping[str, Point], index: C
     lines = "".join(frame.course(contours.line(number)) for number in contours.borders(drawn)) if area else ""
     named = tuple((index.departments[code].name, shape) for code, shape in outlines.items() if code)
     rivers, courses = _rivers(frame, index)
-    return Terrain(frame, known, paths, lines, rivers, named if len(named) > 1 else (), courses, shaped=True)
+    return Terrain(
+        frame, known, paths, lines, rivers, named if len(named) > 1 else (), courses, shaped=frozenset(drawn)
+    )
 
 
 def _round(members: list[str], contours: Contours) -> Sequence[Sequence[int]]:
