@@ -81,11 +81,11 @@ class AroundView(NamedTuple):
     map: PlaceMapView | None
     facts: str
     areas: tuple[LinkView, ...]
-    parts: tuple[LinkView, ...]
-    parts_heading: str
     communes: tuple[tuple[PlaceView, int], ...]
     heading: str
     neighbours: tuple[NeighbourView, ...]
+    parts: tuple[LinkView, ...] = ()
+    parts_heading: str = ""
 
 
 class PlaceGroupView(NamedTuple):
