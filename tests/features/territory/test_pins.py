@@ -94,6 +94,8 @@ def test_a_number_says_how_many_posts_and_one_is_not_counted() -> None:
     (pin,) = place_pins([PinSpot("a", 100, 100, "Murol", number=3)], 600, 600)
     assert pin.badge == "3"
     assert place_pins([PinSpot("a", 100, 100, "Murol", number=1)], 600, 600)[0].badge == ""
+    (crowd,) = place_pins([PinSpot(f"{at}", 100, 30, "Saint-Bonnet") for at in range(140)], 200, 60)
+    assert (len(crowd.spot.others), crowd.badge) == (139, "99+")
 
 
 def test_a_name_longer_than_the_map_is_cut() -> None:

@@ -33,4 +33,6 @@ def crosses(leader: tuple[float, ...], box: Box) -> bool:
     if not leader:
         return False
     x, y, end_x, end_y = leader
+    if max(x, end_x) <= box[0] or min(x, end_x) >= box[2] or max(y, end_y) <= box[1] or min(y, end_y) >= box[3]:
+        return False
     return any(holds(box, x + (end_x - x) * n / 8, y + (end_y - y) * n / 8) for n in range(1, 9))

@@ -17,6 +17,8 @@ _PAD, _GAP, _ROUND = 13.0, 7.0, 11.0
 """Free room at the ends of a pill, and between a point and a name; the radius of a point that holds a number."""
 _AWAY = (9.0, 22.0, 38.0)
 """Between a point and the pill beside it."""
+_MANY = "99+"
+"""What a point holds that has no room for its number; what a voice says names it."""
 _WIDEST = 0.62
 """Width of a name in parts of the map's width; a longer one is cut."""
 
@@ -64,7 +66,8 @@ class Pill(NamedTuple):
 
 def words_of(spot: PinSpot, width: float) -> tuple[str, str]:
     """The name in the pill of a spot, as far as it fits on a map of that width, and the number or nothing."""
-    badge = f"+{len(spot.others)}" if spot.others else str(spot.number) if spot.number > 1 else ""
+    more = len(spot.others)
+    badge = (f"+{more}" if more < 100 else _MANY) if more else str(spot.number) if spot.number > 1 else ""
     return cut_text(spot.name, width * _WIDEST), badge
 
 
