@@ -5,14 +5,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import cast
 
-import pytest
-
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.library.communes import CommuneIndex, index_communes
 from placette.engine.library.models import Commune
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.views import PlaceView
-from placette.features.territory.areas import told_sentence
 from placette.features.territory.contents import WindowContent
 from placette.features.territory.map_views import PlaceMapView
 from placette.features.territory.place_maps import place_map, spots_on
@@ -55,19 +52,3 @@ def test_more_of_them_are_in_the_list_of_their_departement() -> None:
 def test_what_finds_a_place_on_the_map_is_told_from_what_does_not() -> None:
     desk, window = desk_of(3)
     assert [spot.code for spot in spots_on(window, desk)] == ["63001", "63002", "63003", "63004"]
-
-
-@pytest.mark.parametrize(
-    ("lang", "number", "told", "says"),
-    [
-        ("fr", 31, 0, "31 communes, dont aucune n’est encore racontée ici."),
-        ("fr", 31, 1, "31 communes, dont 1 racontée ici."),
-        ("fr", 31, 2, "31 communes, dont 2 racontées ici."),
-        ("fr", 1, 1, "1 commune, dont 1 racontée ici."),
-        ("en", 31, 0, "31 communes; none has a page here yet."),
-        ("en", 31, 1, "31 communes; 1 has a page here."),
-        ("en", 31, 2, "31 communes; 2 of them have a page here."),
-    ],
-)
-def test_communes_that_are_told_of_are_counted_in_sentences(lang: str, number: int, told: int, says: str) -> None:
-    assert told_sentence(number, told, load_catalogue(lang)) == says
