@@ -7,15 +7,12 @@ from typing import Any
 
 import pytest
 
-from placette.engine.base.geography import contains
+from placette.engine.base.geography import Ring, contains
 from placette.engine.library.contours import unpacked
-from placette.features.territory.own_shapes import (
-    MOST_BYTES,
-    OwnFileError,
-    read_own_rivers,
-    read_own_shapes,
-    render_rivers,
-)
+from placette.features.territory.own_geojson import MOST_BYTES, OwnFileError
+from placette.features.territory.own_rivers import read_own_rivers, render_rivers
+from placette.features.territory.own_shapes import join_shapes, read_own_shapes
+from placette.features.territory.topology import make_contours
 
 SQUARE = [[2.0, 45.0], [3.0, 45.0], [3.0, 46.0], [2.0, 46.0], [2.0, 45.0]]
 
@@ -51,11 +48,55 @@ def test_holes_and_parts_are_kept_and_what_is_no_shape_is_passed_over() -> None:
     assert not contains((outer, inner), (45.45, 2.5))
 
 
+def test_shells_run_one_way_and_holes_the_other_whichever_way_they_did() -> None:
+    hole = [[2.4, 45.4], [2.6, 45.4], [2.6, 45.6], [2.4, 45.4]]
+    for ring in (SQUARE, SQUARE[::-1]):
+        for inner in (hole, hole[::-1]):
+            outer, own = read_own_shapes(geojson([ring, inner]), "a").communes["63113"]
+            assert outer == ((45.0, 2.0), (45.0, 3.0), (46.0, 3.0), (46.0, 2.0))
+            assert own == ((45.4, 2.4), (45.6, 2.6), (45.4, 2.6))
+
+
+def test_neighbours_of_either_winding_make_one_area_though_one_comes_twice() -> None:
+    other = [[3.0, 45.0], [3.0, 46.0], [4.0, 46.0], [4.0, 45.0], [3.0, 45.0]]
+    turned = [*SQUARE[2:], *SQUARE[1:3]]
+    features = [
+        json.loads(geojson([ring], code=code))["features"][0]
+        for code, ring in (("63113", SQUARE), ("63263", other), ("63113", turned))
+    ]
+    read = read_own_shapes(json.dumps({"features": features}), "a")
+    assert join_shapes([read, read]) == read
+    (ring,) = make_contours(read.communes).outline(["63113", "63263"])
+    assert set(ring) == {(45.0, 2.0), (45.0, 4.0), (46.0, 4.0), (46.0, 2.0), (45.0, 3.0), (46.0, 3.0)}
+
+
+def test_an_area_that_comes_twice_is_no_hole() -> None:
+    features = json.loads(geojson([SQUARE], code="63"))["features"]
+    (shape,) = read_own_shapes(json.dumps({"features": features * 2}), "a").areas.values()
+    assert len(shape) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [(3001, "03001"), ("3001", "03001"), (3, "03"), (63, "63"), ("2a004", "2A004"), ("971", "971")]
+)
+def test_a_code_gets_the_zero_back_that_a_table_lost(written: object, code: str) -> None:
+    read = read_own_shapes(geojson([SQUARE], code=written), "a")
+    assert [*read.areas, *read.communes] == [code]
+
+
+@pytest.mark.parametrize("code", ["99999999", "MUROL", "2463007010", "630", "٦٣١١٣"])
+def test_a_code_of_another_kind_is_refused_with_the_number_that_its_feature_has_in_the_file(code: str) -> None:
+    odd = json.loads(geojson([SQUARE], code=code))["features"]
+    with pytest.raises(OwnFileError, match=rf"feature 3 has the code {code}"):
+        read_own_shapes(json.dumps({"features": [None, {"geometry": None}, *odd]}), "a")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "no GeoJSON"),
-        ("[" * 100_000, "no GeoJSON"),
+        ("", "beyond line 1, character 1."),
+        ('{\n"features": x', "beyond line 2, character 13."),
+        ("[" * 100_000, "too deep"),
         ("[]", "no list of “features”"),
         ('{"features": {}}', "no list of “features”"),
         ('{"features": []}', "holds no shape"),
@@ -93,11 +134,37 @@ def test_rivers_keep_what_runs_through_the_map() -> None:
         read_own_rivers(geojson([SQUARE]), "r")
 
 
+def test_a_line_that_crosses_the_map_without_a_corner_in_it_is_kept() -> None:
+    read = read_own_rivers(geojson([[1.0, 45.5], [4.0, 45.5]], "LineString", nom="la Loire"), "r")
+    assert render_rivers(read, ((45.0, 2.0), (46.0, 3.0))) == [["la Loire", [[455000, 20000, 0, 10000]]]]
+
+
+def test_the_longest_rivers_come_first_and_lines_without_a_name_are_no_river_together() -> None:
+    lines = [[[2.0, 45 + at / 100], [2.1, 45 + at / 100]] for at in range(90)]
+    both = json.loads(geojson(lines, "MultiLineString", cleabs="x"))
+    bent = [[2.0 + at / 1000, 45.9 + at % 2 / 100] for at in range(9)]
+    both["features"] += json.loads(geojson(bent, "LineString", nom="Ruisseau"))["features"]
+    both["features"] += json.loads(geojson([[2.0, 45.5], [3.0, 45.5]], "LineString", nom="la Loire"))["features"]
+    kept = render_rivers(read_own_rivers(json.dumps(both), "r"), ((45.0, 2.0), (46.0, 3.0)))
+    assert kept[0][0] == "la Loire"
+    assert {len(courses) for _, courses in kept} == {1}
+    assert len(kept) == 40
+
+
 def test_many_rivers_become_few_and_coarse() -> None:
     rivers = {
         f"{'x' * number}": [tuple((45 + (n * number % 97) / 100, 2 + n / 2000) for n in range(1000))]
         for number in range(1, 90)
     }
     kept = render_rivers(rivers, ((45.0, 2.0), (46.0, 3.0)))
-    assert len(kept) == 40
+    assert 0 < len(kept) <= 40
     assert sum(len(course) // 2 for _, courses in kept for course in courses) <= 3000
+
+
+def test_rivers_of_many_short_lines_keep_the_bound_too() -> None:
+    rivers: dict[str, list[Ring]] = {
+        f"R{number:02}": [((45.2 + at / 1000, 2.1), (45.2 + at / 1000, 2.2)) for at in range(200)]
+        for number in range(40)
+    }
+    kept = render_rivers(rivers, ((45.0, 2.0), (46.0, 3.0)))
+    assert 0 < sum(len(course) // 2 for _, courses in kept for course in courses) <= 3000

@@ -7,7 +7,9 @@ from itertools import combinations
 
 import pytest
 
-from placette.features.territory.pins import HEIGHT, PLACED_FIRST, Pin, PinSpot, named_after, place_pins, text_width
+from placette.features.territory.pills import HEIGHT, Pin, PinSpot
+from placette.features.territory.pins import named_after, place_pins
+from placette.features.territory.text_widths import text_width
 
 
 def spots(number: int, width: float, height: float, seed: int = 3) -> list[PinSpot]:
@@ -61,24 +63,39 @@ def test_places_without_room_share_a_pill_that_the_largest_names() -> None:
     pins = place_pins(near, 260, 60)
     assert len(pins) == 1
     assert (pins[0].spot.name, pins[0].badge) == ("Commune-1", "+4")
-    here = PinSpot("here", 102, 30, "Ici", weight=PLACED_FIRST)
-    assert place_pins([*near, here], 260, 60)[0].spot.name == "Ici"
 
 
 def test_the_place_of_a_page_bears_its_name_though_it_shares_a_pill() -> None:
     near = [PinSpot(f"{at}", 100 + at, 30, f"Commune-{at}", weight=at, size=10 - at) for at in range(1, 6)]
     pins = place_pins(near, 260, 60)
     own = named_after("3", near, pins, 260, 60)
-    assert own
     assert (own[0].spot.name, sorted(own[0].spot.others)) == ("Commune-3", ["1", "2", "4", "5"])
     assert named_after(pins[0].spot.code, near, pins, 260, 60) == pins
     assert named_after("", near, pins, 260, 60) == pins
+
+
+@pytest.mark.parametrize("width", [360.0, 600.0])
+def test_a_map_full_of_places_makes_room_for_the_name_of_each(width: float) -> None:
+    many = spots(60, width, 480)
+    pins = place_pins(many, width, 480)
+    for spot in many:
+        own = named_after(spot.code, many, pins, width, 480)
+        assert spot.code in [pin.spot.code for pin in own]
+        assert sorted(code for pin in own for code in (pin.spot.code, *pin.spot.others)) == [one.code for one in many]
+        assert [(a.name, b.name) for a, b in combinations(own, 2) if meet(a, b)] == []
+
+
+def test_of_places_with_as_many_posts_the_largest_come_first() -> None:
+    near = [PinSpot("a", 100, 30, "Aydat", size=5), PinSpot("b", 101, 30, "Billom", size=9)]
+    assert place_pins(near, 160, 60)[0].spot.name == "Billom"
 
 
 def test_a_number_says_how_many_posts_and_one_is_not_counted() -> None:
     (pin,) = place_pins([PinSpot("a", 100, 100, "Murol", number=3)], 600, 600)
     assert pin.badge == "3"
     assert place_pins([PinSpot("a", 100, 100, "Murol", number=1)], 600, 600)[0].badge == ""
+    (crowd,) = place_pins([PinSpot(f"{at}", 100, 30, "Saint-Bonnet") for at in range(140)], 200, 60)
+    assert (len(crowd.spot.others), crowd.badge) == (139, "99+")
 
 
 def test_a_name_longer_than_the_map_is_cut() -> None:

@@ -68,6 +68,26 @@ def test_a_commune_is_filled_in_the_outline_of_its_intercommunalite(shaped: Site
     )
 
 
+def test_the_map_of_a_commune_counts_no_posts_of_its_neighbours(shaped: Site) -> None:
+    """Each new post would change the pages of all the others."""
+    labels = [pin.attributes["aria-label"] for pin in shaped.page(SAINT_NICOLAS).css(".terrain__sheet--wide a.pin")]
+    assert sorted(map(str, labels)) == ["Allaire", "Redon"]
+    assert shaped.page(SAINT_NICOLAS).css(".pin__badge") == []
+    assert shaped.texts_of(AREA, ".terrain__sheet--wide .pin__badge") == ["3"]
+
+
+def test_an_intercommunalite_of_three_departements_names_them_above_and_lists_no_others(shaped: Site) -> None:
+    assert shaped.texts_of(AREA, ".bearings__link") == [
+        "Ille-et-Vilaine",
+        "Loire-Atlantique",
+        "Morbihan",
+    ]
+    assert "Intercommunalités" not in shaped.texts_of(AREA, "h3")
+    department = "departements/35-ille-et-vilaine/"
+    assert shaped.page(department).css(".bearings__link") == []
+    assert shaped.texts_of(department, ".around__heading") == ["Intercommunalités"]
+
+
 def test_the_map_joins_the_shapes_of_each_departement_and_names_them(shaped: Site) -> None:
     assert count(shaped, "carte/", ".terrain__area") == 3
     named = shaped.texts_of("carte/", ".terrain__sheet--wide .terrain__name--area")

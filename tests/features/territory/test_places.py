@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import hypot
 from pathlib import Path
 
 import pytest
 
-from placette.engine.base.geography import contains, distance, lambert93, plane_for, simplify
+from placette.engine.base import geography
+from placette.engine.base.geography import Point, contains, distance, lambert93, plane_for, simplify, simplify_line
 from placette.engine.library.communes import CommuneIndex, load_communes
 from placette.features.territory.fitting import fit_drawing, on_earth
+from placette.features.territory.own_geojson import OwnFileError
 from placette.features.territory.sources import read_drawing, read_own_points, read_points
 from tests.features.territory.packages import write_drawing, write_points
 from tests.fixture_site import ROOT
@@ -46,9 +49,34 @@ def test_an_authority_may_give_points(text: str, name: str) -> None:
     assert read_own_points(text, name) == {"63113": (45.78, 3.08)}
 
 
-def test_a_table_without_codes_is_refused() -> None:
-    with pytest.raises(ValueError, match="code"):
-        read_own_points("nom,lat,lon\nClermont,45.78,3.08\n", "points.csv")
+@pytest.mark.parametrize(
+    ("text", "name", "says"),
+    [
+        ("nom,lat,lon\nClermont,45.78,3.08\n", "points.csv", "entry 1 has nothing usable in any of these: code"),
+        ("code,lat,lon\n63113,45.78,3.08\n63263,,3\n", "points.csv", "entry 2 .* latitude"),
+        ("code,lat,lon\n63113,45.78,est\n", "points.csv", "entry 1 .* longitude"),
+        ("code,lat,lon\n63113,nan,3\n", "points.csv", "no place on Earth"),
+        ("{", "points.geojson", "line 1, character 2"),
+    ],
+)
+def test_points_that_cannot_be_used_are_refused_in_words(text: str, name: str, says: str) -> None:
+    with pytest.raises(OwnFileError, match=f"{name}.*{says}"):
+        read_own_points(text, name)
+
+
+def test_a_comb_is_simplified_in_parts_for_it_would_take_the_square_of_its_corners(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    comb = tuple((at / 10, float(at % 2)) for at in range(3000))
+    farthest, looked = geography._farthest, []
+
+    def counted(points: Sequence[Point], start: int, end: int) -> tuple[int, float]:
+        looked.append(end - start)
+        return farthest(points, start, end)
+
+    monkeypatch.setattr(geography, "_farthest", counted)
+    assert len(simplify_line(comb, 0.5)) > 2900
+    assert sum(looked) < 3000 * 600
 
 
 def test_simplifying_keeps_every_point_within_reach() -> None:

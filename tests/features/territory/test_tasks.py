@@ -49,10 +49,10 @@ def written(project: Path, **options: str) -> dict[str, Any]:
     return reference
 
 
-def write_shape(project: Path, code: str, ring: list[list[float]]) -> None:
+def write_shape(project: Path, code: str | int, ring: list[list[float]], name: str = "shapes.geojson") -> None:
     """Have the authority give the shape of one place."""
     feature = {"properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
-    (project / "shapes.geojson").write_text(json.dumps({"features": [feature]}), encoding="utf-8")
+    (project / name).write_text(json.dumps({"features": [feature]}), encoding="utf-8")
 
 
 def test_the_file_is_written_and_told_about(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -85,6 +85,46 @@ def test_shapes_of_departements_take_the_place_of_the_drawing(project: Path) -> 
     assert found["sources"]["outlines"] == "shapes.geojson"
 
 
+@pytest.mark.parametrize(
+    ("code", "départements"),
+    [("246300701", ["246300701", "63"]), (3003, ["63"]), ("03", ["63"])],
+    ids=["an intercommunalité", "a commune without its zero", "another département"],
+)
+def test_the_land_stays_whatever_shapes_are_given(project: Path, code: str | int, départements: list[str]) -> None:
+    write_shape(project, code, [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
+    found = written(project, departements="63", contours="shapes.geojson")
+    assert list(found["outlines"]) == départements
+    assert "MapSVG" in found["sources"]["outlines"]
+    assert ("shapes.geojson" in found["sources"]["outlines"]) == (len(départements) == 2)
+
+
+def test_the_outline_of_the_only_intercommunalite_is_all_the_land(project: Path) -> None:
+    write_shape(project, "246300701", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
+    found = written(project, epci="246300701", contours="shapes.geojson")
+    assert list(found["outlines"]) == ["246300701"]
+    assert found["sources"]["outlines"] == "shapes.geojson"
+
+
+def test_the_shape_of_an_area_that_is_not_on_the_list_is_refused(project: Path) -> None:
+    write_shape(project, "200000000", [[2.0, 45.0], [4.0, 45.0], [4.0, 46.0], [2.0, 45.0]])
+    with pytest.raises(Exit, match="200000000"):
+        written(project, departements="63", contours="shapes.geojson")
+    assert not (project / "territory.json").exists()
+
+
+def test_shapes_come_from_several_files_at_once_and_what_is_lost_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_shape(project, "63263", [[2.9, 45.7], [3.1, 45.7], [3.1, 45.9], [2.9, 45.7]])
+    write_shape(project, "63244", [[3.1, 45.7], [3.3, 45.7], [3.1, 45.9], [3.1, 45.7]], "other.geojson")
+    both = written(project, departements="63", contours="shapes.geojson, other.geojson")
+    assert list(both["contours"]) == ["63244", "63263"]
+    assert both["sources"]["contours"] == "shapes.geojson, other.geojson"
+    assert "le contour de leur commune" in capsys.readouterr().out
+    assert list(written(project, departements="63", contours="other.geojson")["contours"]) == ["63244"]
+    assert "perdu le contour qu’elles avaient\xa0: 1." in capsys.readouterr().out
+
+
 def test_rivers_and_shapes_outlast_a_renewal_without_their_files(project: Path) -> None:
     write_shape(project, "63263", [[2.9, 45.7], [3.1, 45.7], [3.1, 45.9], [2.9, 45.7]])
     lines = {
@@ -108,7 +148,7 @@ def test_shapes_of_other_communes_are_told(project: Path, capsys: pytest.Capture
 
 def test_a_file_of_shapes_that_cannot_be_used_is_told_in_the_sites_language(project: Path) -> None:
     (project / "shapes.geojson").write_text('{"features": []}', encoding="utf-8")
-    with pytest.raises(Exit, match=r"shapes\.geojson ne contient aucun élément"):
+    with pytest.raises(Exit, match=r"shapes\.geojson ne contient aucun contour"):
         written(project, departements="63", contours="shapes.geojson")
     assert not (project / "territory.json").exists()
 

@@ -11,6 +11,7 @@ import pytest
 from placette.engine.base.geography import Outline, contains
 from placette.engine.library.communes import load_communes
 from placette.engine.library.contours import Contours
+from placette.features.territory import topology
 from placette.features.territory.topology import make_contours
 from tests.features.territory.fixture_contours import cells_around, scattered
 from tests.fixture_site import ROOT
@@ -43,6 +44,14 @@ def test_neighbours_stay_joined_however_coarse_they_become(shapes: dict[str, Out
         assert sum(map(area, parts)) == pytest.approx(area(together), rel=1e-9)
         assert area(together) == pytest.approx(whole, rel=0.02)
     assert sum(len(line) // 2 for line in contours.lines) <= 700
+
+
+def test_the_borders_of_a_large_territory_do_not_become_straight(
+    shapes: dict[str, Outline], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(topology, "MOST_CORNERS", 10)
+    contours = make_contours(shapes)
+    assert 3 < sum(len(line) // 2 for line in contours.lines) / len(contours.lines) <= 5
 
 
 def test_a_border_is_kept_once(shapes: dict[str, Outline]) -> None:

@@ -21,6 +21,8 @@ _MERIDIAN = 3.0
 """Lambert-93 on the GRS80 ellipsoid, in kilometres (IGN, «Projections cartographiques en France», NTG 71)."""
 _METROPOLE = ((41.0, 51.6), (-5.7, 10.0))
 """Latitudes and longitudes of France in Europe."""
+_SPAN = 1000
+"""Points that are simplified at once, for a comb takes as long as the square of their number."""
 _DEGREE = 111.2
 """Kilometres in a degree of latitude (mean radius of the Earth, 6,371 km)."""
 
@@ -79,6 +81,7 @@ def simplify_line(line: Ring, tolerance: float) -> Ring:
 
 
 def _kept(points: Sequence[Point], spans: list[tuple[int, int]], tolerance: float) -> set[int]:
+    spans = [(at, min(at + _SPAN, end)) for start, end in spans for at in range(start, max(end, start + 1), _SPAN)]
     kept = {end for span in spans for end in span}
     while spans:
         start, end = spans.pop()

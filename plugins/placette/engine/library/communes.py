@@ -65,6 +65,12 @@ class CommuneIndex:
         return {known: tuple(codes) for known, codes in found.items()}
 
     @cached_property
+    def land(self) -> Mapping[str, Outline]:
+        """The shapes of its départements; where one has none, all that there are."""
+        own = {code: shape for code, shape in self.outlines.items() if code in self.departments}
+        return own if len(own) == len(self.departments) else self.outlines
+
+    @cached_property
     def limits(self) -> tuple[Point, Point] | None:
         """The south-western and north-eastern corners of what is known of the territory's place on Earth."""
         points = [commune.point for commune in self.by_code.values() if commune.point]
@@ -136,7 +142,7 @@ def share_inside(index: CommuneIndex) -> float:
     own, outlines = index.contours, index.outlines
     known = [(commune.point, commune) for commune in index.by_code.values() if commune.point]
     shapes = (
-        (point, own.outline([one.code]) if one.code in own.rings else outlines.get(index.area_of(one)))
+        (point, own.shape(one.code) if one.code in own.rings else outlines.get(index.area_of(one)))
         for point, one in known
     )
     pairs = [(point, shape) for point, shape in shapes if shape]

@@ -32,15 +32,21 @@ class Contours:
         """The points of a ring in degrees, without the one that repeats the first."""
         return tuple(point for number in numbers for point in self.line(number)[:-1])
 
+    def shape(self, code: str) -> Outline:
+        """The shape of one commune as its own rings make it."""
+        return tuple(self.ring(numbers) for numbers in self.rings.get(code, ()))
+
     def outline(self, codes: Iterable[str]) -> Outline:
-        """The shape of one commune, or of several together."""
+        """The shape of several communes together."""
         return tuple(self.ring(numbers) for numbers in self.edges(codes))
 
     def edges(self, codes: Iterable[str]) -> list[tuple[int, ...]]:
-        """The rings round all of these communes: their lines that no two of them share, joined end to end."""
-        used = [number for code in codes for ring in self.rings.get(code, ()) for number in ring]
-        times = Counter(_plain(number) for number in used)
-        return self._joined([number for number in used if times[_plain(number)] == 1])
+        """The rings round all of these communes: their lines that no two of them share, joined end to end.
+
+        Two that share a line run along it in opposite ways; one that comes twice runs along its own in the same way.
+        """
+        used = dict.fromkeys(number for code in codes for ring in self.rings.get(code, ()) for number in ring)
+        return self._joined([number for number in used if ~number not in used])
 
     def borders(self, codes: Iterable[str]) -> list[int]:
         """The lines between these communes."""

@@ -21,6 +21,7 @@ from placette.engine.pages.requests import Request
 from placette.engine.pages.views import TermView
 from placette.features.authors import homes
 from placette.features.posts import of_areas, of_communes
+from placette.features.territory.anchors import list_id
 from placette.features.territory.areas import (
     AREA_FEEDS,
     AREA_PAGES,
@@ -29,6 +30,7 @@ from placette.features.territory.areas import (
     area_slug,
     in_area,
     the_area,
+    told_sentence,
 )
 from placette.features.territory.commune_pages import COMMUNE_FEED, area_link, counted, posted_points, window_on
 from placette.features.territory.contents import (
@@ -88,13 +90,9 @@ DEPARTMENT_LISTS = Collection(
 
 
 def _words(area: Area, told: int, desk: Desk) -> PlaceWords:
-    number = desk.once(_sizes)[area.code]
-    pattern = desk.words.ngettext(
-        "{number} commune; {told} has a page here.", "{number} communes; {told} of them have a page here.", number
-    )
     at = in_area(area, desk.lang)
     description = desk.say(N_("What residents, associations and services write {place}.")).format(place=at)
-    sentence = pattern.format(number=number, told=told)
+    sentence = told_sentence(desk.once(_sizes)[area.code], told, desk.words)
     return PlaceWords(
         desk.say(_OVERLINES[area.kind]), area_name(area), description, sentence, at, the_area(area, desk.lang)
     )
@@ -141,7 +139,13 @@ def map_content(desk: Desk) -> MapContent:
         "", tuple(sorted(counted(posts, desk), key=lambda pair: order[pair[0].code])), post_points(desk)
     )
     groups = [
-        PlaceGroupView(area_name(departments[code]), area_link(departments[code], desk).url, (), counted(codes, desk))
+        PlaceGroupView(
+            area_name(departments[code]),
+            area_link(departments[code], desk).url,
+            (),
+            counted(codes, desk),
+            list_id(code),
+        )
         for code, codes in areas_with(posts, AreaKind.DEPARTMENT, desk).items()
     ]
     groups.sort(key=lambda group: fold(group.label))
@@ -188,14 +192,15 @@ def _around(area: Area, communes: list[str], posts: int, desk: Desk) -> AroundCo
     index = desk.build.communes
     if area.kind is AreaKind.DEPARTMENT:
         epcis = areas_with(communes, AreaKind.EPCI, desk)
-        areas = [area_link(index.epcis[code], desk) for code in epcis]
+        areas, parts = [], [area_link(index.epcis[code], desk) for code in epcis]
     else:
         departments = areas_with(communes, AreaKind.DEPARTMENT, desk)
-        areas = [area_link(index.departments[code], desk) for code in departments]
+        areas, parts = [area_link(index.departments[code], desk) for code in departments], []
     rest = desk.say(N_("the {number} newest posts; the pages of the communes have all")).format(number=NEWEST)
     return AroundContent(
         window=window_on(area, "", desk),
         facts=rest if posts > NEWEST else "",
         areas=tuple(sorted(areas, key=lambda link: fold(link.label))),
         communes=counted(communes, desk),
+        parts=tuple(sorted(parts, key=lambda link: fold(link.label))),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from gettext import NullTranslations
 
+from placette.engine.base.message import N_
 from placette.engine.base.text import slugify
 from placette.engine.library.models import Area, AreaKind
 from placette.engine.pages.addresses import FeedAddress, PageAddress
@@ -55,6 +57,17 @@ def the_area(area: Area, lang: str) -> str:
         return f"la {name[0].lower()}{name[1:]}" if name != area.name or _METROPOLIS.match(name) else name
     article = {_LE: "le ", _LA: "la ", _LES: "les ", _ELIDED: "l’"}.get(area.liaison, "")
     return f"{article}{name}"
+
+
+def told_sentence(number: int, told: int, words: NullTranslations) -> str:
+    """«31 communes, dont 2 racontées ici.»"""
+    communes = words.ngettext("{number} commune", "{number} communes", number).format(number=number)
+    if not told:
+        return words.gettext(N_("{communes}; none has a page here yet.")).format(communes=communes)
+    pattern = words.ngettext(
+        "{communes}; {told} has a page here.", "{communes}; {told} of them have a page here.", told
+    )
+    return pattern.format(communes=communes, told=told)
 
 
 def area_slug(area: Area) -> str:

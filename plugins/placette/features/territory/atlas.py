@@ -1,4 +1,4 @@
-"""The territory on paper: its shapes drawn at three sizes, and where communes lie on each. Made once a build."""
+"""The territory on paper: its shapes drawn at two sizes, and where communes lie on each. Made once a build."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from placette.engine.library.communes import CommuneIndex
 from placette.engine.pages.desk import Desk
 from placette.features.posts import Article, published
 
-MAP, INSET, LOCATOR = 400, 160, 56
-"""Longest sides of the drawings, in their own units: the page of the map; beside a list; beside a post."""
+MAP, LOCATOR = 400, 56
+"""Longest sides of the drawings, in their own units: on the home page; beside a post."""
 _MARGIN = 0.04
 """Part of the longest side that stays free on every side, for points and letters at the border."""
 _FINENESS = 0.8
 """How far a line may be from the true one, in the drawing's units, if the drawing isn't too heavy then."""
-_WEIGHT = {MAP: 16_000, INSET: 4000, LOCATOR: 700}
+_WEIGHT = {MAP: 16_000, LOCATOR: 700}
 """Characters that the paths of a drawing may take together: a locator stands on every post."""
 
 
@@ -86,10 +86,10 @@ def make_atlas(index: CommuneIndex, articles: Iterable[Article]) -> Atlas | None
     for article in articles:
         if article.spot and article.spot.point and len(article.communes) == 1 and article.communes[0] not in known:
             posted.setdefault(article.communes[0], article.spot.point)
-    corners = [point for outline in index.outlines.values() for ring in outline for point in ring]
+    corners = [point for outline in index.land.values() for ring in outline for point in ring]
     plane = plane_for(corners)
-    flat = {code: tuple(_flat(ring, plane) for ring in outline) for code, outline in index.outlines.items()}
-    sheets = {size: _sheet(size, flat, plane) for size in (MAP, INSET, LOCATOR)}
+    flat = {code: tuple(_flat(ring, plane) for ring in outline) for code, outline in index.land.items()}
+    sheets = {size: _sheet(size, flat, plane) for size in (MAP, LOCATOR)}
     return Atlas(sheets, known, posted)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
+from placette.engine.base.geography import Point
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.lists import list_url
 from placette.engine.pages.lookup import Lookup, places_of
@@ -35,9 +37,14 @@ def bearings_view(about: Located, _content: bool, look: Lookup) -> SpotView:
 def locator_of(codes: tuple[str, ...], desk: Desk) -> LocatorView | None:
     """The territory with the points of some communes; None where none can be shown, or it is one commune."""
     known = desk.build.communes.by_code
-    atlas = atlas_of(desk) if codes and len(known) > 1 else None
+    return locator_on((point for code in codes if (point := known[code].point)), desk)
+
+
+def locator_on(points: Iterable[Point], desk: Desk) -> LocatorView | None:
+    """The territory with some points (degrees); None where none can be shown, or it is one commune."""
+    atlas = atlas_of(desk) if len(desk.build.communes.by_code) > 1 else None
     if not atlas:
         return None
     sheet = atlas.sheets[LOCATOR]
-    dots = tuple(dot for code in codes if (point := known[code].point) and (dot := sheet.place(point)))
-    return LocatorView(sheet.width, sheet.height, sheet.path, "", dots) if dots else None
+    dots = tuple(filter(None, map(sheet.place, points)))
+    return LocatorView(sheet.width, sheet.height, sheet.path, dots) if dots else None

@@ -21,7 +21,14 @@ from placette.features.authors import homes
 from placette.features.posts import of_communes
 from placette.features.territory.areas import area_name, area_pattern, area_slug
 from placette.features.territory.atlas import atlas_of
-from placette.features.territory.contents import AroundContent, PlaceContent, PlaceWords, PostPoints, WindowContent
+from placette.features.territory.contents import (
+    AroundContent,
+    Counted,
+    PlaceContent,
+    PlaceWords,
+    PostPoints,
+    WindowContent,
+)
 from placette.features.territory.knowledge import shown_communes
 from placette.features.territory.neighbours import nearest_places
 from placette.features.territory.places import at_place, of_place
@@ -113,25 +120,30 @@ def _around(commune: Commune, near: tuple[str, ...], desk: Desk) -> AroundConten
 
 
 def window_on(area: Area, here: str, desk: Desk) -> WindowContent:
-    """The map of an area, seen from one of its communes (a code) or from none: it names all that have a page."""
-    pinned = _shown_by_area(desk).get(area.code, ())
+    """The map of an area, seen from one of its communes (a code) or from none: it names all that have a page.
+
+    That of a commune counts no posts: each new one would change the pages of all the others.
+    """
+    pinned = (desk.once(_named_by_area) if here else desk.once(_shown_by_area)).get(area.code, ())
     url = area_link(area, desk).url if here else ""
     list_url = f"{url}#communes" if url or not here else ""
     return WindowContent(area.code, pinned, posted_points([place.code for place, _ in pinned], desk), here, list_url)
 
 
-def _shown_by_area(desk: Desk) -> dict[str, tuple[tuple[PlaceView, int], ...]]:
+def _shown_by_area(desk: Desk) -> dict[str, Counted]:
     """The communes with a page, by the code of their intercommunalité and of their département."""
-    return desk.once(_by_area)
-
-
-def _by_area(desk: Desk) -> dict[str, tuple[tuple[PlaceView, int], ...]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for code in shown_communes(desk):
         commune = desk.build.communes.by_code[code]
         for area in filter(None, (commune.epci, commune.department_code)):
             found[area].append(code)
     return {area: counted(codes, desk) for area, codes in found.items()}
+
+
+def _named_by_area(desk: Desk) -> dict[str, Counted]:
+    """The same, without the numbers of their posts."""
+    shown = desk.once(_shown_by_area)
+    return {area: tuple((place, 0) for place, _ in places) for area, places in shown.items()}
 
 
 def posted_points(codes: Iterable[str], desk: Desk) -> PostPoints:

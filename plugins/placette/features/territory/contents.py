@@ -32,6 +32,8 @@ class WindowContent(NamedTuple):
 class AroundContent(NamedTuple):
     """What surrounds a place: its map, facts, the areas that it is part of, communes, neighbours.
 
+    ``parts`` are the intercommunalités of a département.
+
     Of each neighbour: the source path of the newest post about it, or nothing.
     """
 
@@ -41,6 +43,7 @@ class AroundContent(NamedTuple):
     communes: Counted
     heading: str = ""
     neighbours: tuple[tuple[PlaceView, str], ...] = ()
+    parts: tuple[LinkView, ...] = ()
 
 
 class PlaceWords(NamedTuple):

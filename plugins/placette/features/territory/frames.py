@@ -18,6 +18,7 @@ from placette.engine.base.geography import (
     simplify_line,
 )
 from placette.engine.library.contours import Contours
+from placette.features.territory.boxes import Box, is_free, within
 from placette.features.territory.clipping import clip_line, clip_ring
 
 WIDTH = 600
@@ -65,7 +66,11 @@ class Frame:
 
     def course(self, line: Ring) -> str:
         """What a window shows of a line, as a path."""
-        return "".join(self._path(part, "") for part in self.parts(line))
+        return self.path(self.parts(line))
+
+    def path(self, parts: Iterable[Ring]) -> str:
+        """Lines in units, as a path."""
+        return "".join(self._path(part, "") for part in parts)
 
     def parts(self, line: Ring) -> list[Ring]:
         """What a window shows of a line, in units."""
@@ -110,9 +115,7 @@ def frame_round(corners: Iterable[Point], *, free: float, tallest: float = TALLE
     return Frame(height, plane, corner, scale)
 
 
-def middle_of(
-    outline: Outline, frame: Frame, half: Point, taken: Sequence[tuple[float, float, float, float]]
-) -> Point | None:
+def middle_of(outline: Outline, frame: Frame, half: Point, taken: Sequence[Box]) -> Point | None:
     """Where words of that half width and half height stand in a shape and cover nothing; None where nowhere.
 
     Of a grid of places that which is nearest to the middle of the shape.
@@ -129,16 +132,11 @@ def middle_of(
     )
     for x, y in sorted(grid, key=lambda at: (at[0] - centre[0]) ** 2 + (at[1] - centre[1]) ** 2):
         box = x - half[0], y - half[1], x + half[0], y + half[1]
-        inside = box[0] > 2 and box[1] > 2 and box[2] < WIDTH - 2 and box[3] < frame.height - 2
-        if inside and not any(_meet(box, other) for other in taken) and _holds(shape, box):
+        if within(box, WIDTH, frame.height, 2) and is_free(box, taken) and _holds(shape, box):
             return round(x, 1), round(y, 1)
     return None
 
 
-def _holds(shape: Outline, box: tuple[float, float, float, float]) -> bool:
+def _holds(shape: Outline, box: Box) -> bool:
     left, top, right, bottom = box
     return all(contains(shape, at) for at in ((left, top), (right, top), (left, bottom), (right, bottom)))
-
-
-def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from placette.features.territory.boxes import Box, is_free, within
+
 LETTER = 13.0
 """Height of the letters, in units of the map; larger screens may make them smaller, never larger."""
 _WIDTH = 0.56
@@ -15,9 +17,6 @@ _GAP = 3.0
 """Free room between a point and its name."""
 _TRIED = 40
 """The most names that are tried: a map full of them shows nothing else. They may cover points of less weight."""
-
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,8 @@ def place_labels(marks: Sequence[Mark], width: float, height: float) -> list[Lab
     taken = [_dot(mark) for mark in marks[:_TRIED]]
     placed: list[Label | None] = []
     for mark in marks[:_TRIED]:
-        free = (
-            (label, box)
-            for label, box in _candidates(mark)
-            if _within(box, width, height) and not any(_meet(box, other) for other in taken)
-        )
-        label, box = next(free, (None, None))
+        found = ((label, box) for label, box in _candidates(mark) if within(box, width, height) and is_free(box, taken))
+        label, box = next(found, (None, None))
         placed.append(label)
         if box:
             taken.append(box)
@@ -72,11 +67,3 @@ def _candidates(mark: Mark) -> Iterable[tuple[Label, Box]]:
 
 def _dot(mark: Mark) -> Box:
     return mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _within(box: Box, width: float, height: float) -> bool:
-    return box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +12,8 @@ from placette.engine.base.message import N_
 from placette.engine.library.communes import department_of, read_communes
 from placette.features.territory.fitting import fit_drawing, on_earth
 from placette.features.territory.national import France
-from placette.features.territory.own_shapes import render_rivers
-from placette.features.territory.reference import Choice, Lists, ReferencePlaces, make_reference
+from placette.features.territory.own_rivers import render_rivers
+from placette.features.territory.reference import SOURCES, Choice, Lists, ReferencePlaces, make_reference
 from placette.features.territory.topology import make_contours
 
 THEN_GEONAMES = N_("{file}, then GeoNames (CC BY 4.0)")
@@ -38,19 +38,37 @@ def make_territory(
 ) -> dict[str, Any]:
     """The reference of the chosen communes; ``before`` is that of an earlier year.
 
-    The authority's points take the place of those of the list; its shapes of areas take the place of the whole drawing;
+    The authority's points take the place of those of the list, and its shapes of areas the place of the drawn ones;
     those of communes are kept for the communes of the territory, and so are its rivers for as far as its map reaches.
     Without any of its own, the file keeps the shapes and rivers that it had ``before``. Raises ``KeyError`` with a code
     that is not on the list.
     """
     points = {**france.points, **own.points}
-    outlines = own.outlines or _drawn(france, choice, points)
-    reference = make_reference(
-        france.lists, choice, ReferencePlaces(points, outlines, own.sources), france.year, before
-    )
+    _refuse_unknown(own.outlines, france.lists)
+    places = ReferencePlaces(points, {**_drawn(france, choice, points), **own.outlines}, own.sources)
+    reference = make_reference(france.lists, choice, places, france.year, before)
+    reference |= _land(reference, own)
     added = _contours(reference, own, before or {}) | _rivers(reference, own, before or {})
     earlier = {name: text for name, text in (before or {}).get("sources", {}).items() if name in added}
     return reference | {"sources": earlier | reference["sources"]} | added
+
+
+def _refuse_unknown(codes: Iterable[str], lists: Lists) -> None:
+    """Raise ``KeyError`` with the code of an area that is not on the list."""
+    known = {item["code"] for item in (*lists.departments, *lists.epcis)}
+    for code in sorted(set(codes) - known):
+        raise KeyError(code)
+
+
+def _land(reference: Mapping[str, Any], own: OwnPlaces) -> dict[str, Any]:
+    """The shapes of areas, and their sources: without the drawing where the authority's own hold every commune."""
+    outlines, sources = reference["outlines"], reference["sources"]
+    if all({department_of(row[0]), str(row[3])} & own.outlines.keys() for row in reference["communes"]):
+        return {"outlines": {code: shape for code, shape in outlines.items() if code in own.outlines}}
+    if outlines.keys() & own.outlines.keys():
+        both = f"{sources['outlines']}\u202f; {SOURCES['outlines']}"
+        return {"sources": {**sources, "outlines": both}}
+    return {"sources": {**sources, "outlines": SOURCES["outlines"]}}
 
 
 def _contours(reference: Mapping[str, Any], own: OwnPlaces, before: Mapping[str, Any]) -> dict[str, Any]:

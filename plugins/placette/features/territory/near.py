@@ -7,7 +7,6 @@ from placette.engine.pages.lists import list_url
 from placette.engine.pages.lookup import Lookup
 from placette.features.posts import card_of, of_communes
 from placette.features.territory.area_pages import COMMUNES, MAP_PAGE, post_points
-from placette.features.territory.atlas import MAP
 from placette.features.territory.commune_pages import counted
 from placette.features.territory.contents import NearContent
 from placette.features.territory.place_pages import drawing_of
@@ -33,5 +32,5 @@ def near_view(_about: None, content: NearContent, look: Lookup) -> NearView:
         NearPlaceView(place, count, card_of(path, look))
         for (place, count), path in zip(content.places, content.newest, strict=True)
     )
-    drawing = drawing_of(content.places, content.posted, desk, MAP)
+    drawing = drawing_of(content.places, content.posted, desk)
     return NearView(places, drawing, list_url(COMMUNES, desk), list_url(MAP_PAGE, desk))

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
 from placette.engine.base.geography import Point
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.views import PlaceView
+from placette.features.territory.anchors import chosen_id, cluster_id, list_id
 from placette.features.territory.contents import WindowContent
-from placette.features.territory.frames import WIDTH, Frame, middle_of
-from placette.features.territory.map_views import ClusterView, NameView, PinView, PlaceMapView, ScaleView, SheetView
-from placette.features.territory.pins import PLACED_FIRST, Pin, PinSpot, named_after, place_pins, text_width
-from placette.features.territory.river_names import river_names
+from placette.features.territory.frames import WIDTH, Frame
+from placette.features.territory.map_views import ClusterView, PinView, PlaceMapView, SheetView
+from placette.features.territory.pills import Pin, PinSpot
+from placette.features.territory.pins import named_after, place_pins
+from placette.features.territory.quiet_names import QuietWords, quiet_words
 from placette.features.territory.terrains import Terrain, terrain_of
+from placette.features.territory.text_widths import text_width
 
 NARROW = 360
 """Units across the map of a phone, which takes the whole screen: hardly any has fewer pixels, so 44 units are 44."""
 _FACTOR = NARROW / WIDTH
-_ROUND_LENGTHS = (1, 2, 5, 10, 20, 50, 100)
-_SCALE_LENGTH = 44.0
-"""Kilometres that a scale may show, and how long its line is at the least."""
-_POINTS = 120
-"""Communes without a page that a wide map shows, those with most inhabitants first."""
+_LISTED = 12
+"""Communes that share a pill and are listed for it alone: more are in the list of their département, below the map."""
+
+Counts = Mapping[str, tuple[PlaceView, int]]
+"""The communes that a map names, by code, and how many posts are about each."""
 
 
-def chosen_id(code: str) -> str:
-    """The address of a commune on the page of the map."""
-    return f"place-{code}"
-
-
-def points_on(window: WindowContent, desk: Desk) -> dict[str, Point]:
-    """Where the communes of a map lie that somebody knows of, by code."""
+def spots_on(window: WindowContent, desk: Desk) -> list[PinSpot]:
+    """The communes that a map names and leads to, where they lie on it: without those of which it isn't known."""
     terrain = terrain_of(window.area, desk)
-    return {**dict(window.posted), **terrain.points} if terrain else {}
+    if not terrain:
+        return []
+    points = {**dict(window.posted), **terrain.points}
+    spots = (_spot(place, count, points.get(place.code), terrain.frame, desk) for place, count in window.pinned)
+    return [spot for spot in spots if spot]
 
 
 def place_map(window: WindowContent, label: str, desk: Desk) -> PlaceMapView | None:
@@ -41,13 +44,7 @@ def place_map(window: WindowContent, label: str, desk: Desk) -> PlaceMapView | N
     terrain = terrain_of(window.area, desk)
     if not terrain:
         return None
-    points = points_on(window, desk)
-    spots = [
-        spot
-        for place, count in window.pinned
-        if place.code in points and (spot := _spot(place, count, points[place.code], terrain.frame, desk))
-    ]
-    contours = desk.build.communes.contours
+    spots, contours = spots_on(window, desk), desk.build.communes.contours
     here = terrain.frame.joined(contours.rings.get(window.here, ()), contours) if terrain.shaped else ""
     if not spots and not here:
         return None
@@ -62,7 +59,7 @@ def place_map(window: WindowContent, label: str, desk: Desk) -> PlaceMapView | N
         narrow=narrow[0],
         factor=round(_FACTOR, 4),
         beyond=terrain.beyond,
-        clusters=() if window.area else (*wide[1], *narrow[1]),
+        clusters=(*wide[1], *narrow[1]),
     )
 
 
@@ -70,27 +67,13 @@ def _sheet(
     size: int, spots: list[PinSpot], terrain: Terrain, window: WindowContent, desk: Desk
 ) -> tuple[SheetView, list[ClusterView]]:
     """What lies on the map at a size, and the communes that share a pill there."""
-    factor = size / WIDTH
-    height = round(terrain.frame.height * factor)
+    height = round(terrain.frame.height * size / WIDTH)
     pins = _pins(size, height, spots, window, desk)
     counts = {place.code: (place, count) for place, count in window.pinned}
-    clusters = [_cluster(pin, counts, size) for pin in pins]
-    views = [_pin_view(pin, counts, cluster, window, desk) for pin, cluster in zip(pins, clusters, strict=True)]
-    if window.area and len(desk.build.communes.by_code) > 1:
-        quiet = desk.kept.setdefault("quiet names", {})
-        key = (window.area, size, tuple(pin.box for pin in pins))
-        if key not in quiet:
-            quiet[key] = _quiet(terrain, pins, factor, frozenset(counts), desk)
-        names, points = quiet[key]
-    else:
-        names, points = _named(terrain, pins, factor), []
-    covered = [box for pin in pins for box in _covered(pin)]
-    if size == WIDTH:
-        words = [(name.x - half, name.y - 12, name.x + half, name.y + 5) for name in names for half in [_half(name)]]
-        names = [*names, *river_names(terrain.courses, [*covered, *words], size, height)]
-    scale = _scale(terrain.frame.scale * factor, covered, height) if terrain.beyond else None
-    sheet = SheetView(size, height, tuple(views), tuple(names), tuple(points), scale)
-    return sheet, [cluster for cluster in clusters if cluster]
+    views = tuple(_pin_view(pin, counts, size, window, desk) for pin in pins)
+    quiet = _quiet(terrain, pins, (size, height), window, desk)
+    shared = [pin for pin in pins if not window.area and 0 < len(pin.spot.others) < _LISTED]
+    return SheetView(size, height, views, *quiet), [_cluster(pin, counts, size) for pin in shared]
 
 
 def _pins(size: int, height: int, spots: list[PinSpot], window: WindowContent, desk: Desk) -> list[Pin]:
@@ -98,54 +81,64 @@ def _pins(size: int, height: int, spots: list[PinSpot], window: WindowContent, d
     if not spots or len(desk.build.communes.by_code) == 1:
         return []
     factor = size / WIDTH
-    moved = [replace(spot, x=round(spot.x * factor, 1), y=round(spot.y * factor, 1)) for spot in spots]
     laid = desk.kept.setdefault("pins", {})
-    key = (window.area, size)
+    key = (window.area, size, bool(window.here))
     if key not in laid:
-        laid[key] = place_pins(moved, size, height)
-    own = named_after(window.here, moved, laid[key], size, height)
-    if own is None:
-        first = [replace(spot, weight=PLACED_FIRST) if spot.code == window.here else spot for spot in moved]
-        own = place_pins(first, size, height)
-    return own
+        moved = [replace(spot, x=round(spot.x * factor, 1), y=round(spot.y * factor, 1)) for spot in spots]
+        laid[key] = moved, place_pins(moved, size, height)
+    moved, pins = laid[key]
+    return named_after(window.here, moved, pins, size, height)
 
 
-def _spot(place: PlaceView, count: int, point: Point, frame: Frame, desk: Desk) -> PinSpot | None:
-    at = frame.place(point)
+def _quiet(terrain: Terrain, pins: list[Pin], size: tuple[int, int], window: WindowContent, desk: Desk) -> QuietWords:
+    """What stands between the pins: found once for all maps of an area whose pins are the same."""
+    known = desk.kept.setdefault("quiet words", {})
+    key = (window.area, size, tuple((pin.box, pin.leader) for pin in pins))
+    if key not in known:
+        pinned, communes = {place.code for place, _ in window.pinned}, desk.build.communes.by_code
+        members = {code: communes[code] for code in terrain.points if code not in pinned} if window.area else {}
+        known[key] = quiet_words(terrain, pins, *size, members if len(communes) > 1 else {})
+    found: QuietWords = known[key]
+    return found
+
+
+def _spot(place: PlaceView, count: int, point: Point | None, frame: Frame, desk: Desk) -> PinSpot | None:
+    at = frame.place(point) if point else None
     size = desk.build.communes.by_code[place.code].population
     return PinSpot(place.code, *at, place.name, count, count, size) if at else None
 
 
-def _cluster(pin: Pin, counts: Mapping[str, tuple[PlaceView, int]], size: int) -> ClusterView | None:
-    if not pin.spot.others:
-        return None
+def _cluster(pin: Pin, counts: Counts, size: int) -> ClusterView:
     codes = (pin.spot.code, *pin.spot.others)
-    return ClusterView(f"around-{pin.spot.code}-{size}", pin.spot.name, tuple(counts[code] for code in codes))
+    return ClusterView(cluster_id(pin.spot.code, size), pin.spot.name, tuple(counts[code] for code in codes))
 
 
-def _pin_view(
-    pin: Pin,
-    counts: Mapping[str, tuple[PlaceView, int]],
-    cluster: ClusterView | None,
-    window: WindowContent,
-    desk: Desk,
-) -> PinView:
+def _shared_url(pin: Pin, size: int, window: WindowContent, desk: Desk) -> str:
+    """Where a pin leads that stands for several communes: to a list that has them all, or most of them."""
+    if window.area:
+        return window.list_url
+    if len(pin.spot.others) < _LISTED:
+        return f"#{cluster_id(pin.spot.code, size)}"
+    communes = desk.build.communes.by_code
+    departments = Counter(communes[code].department_code for code in (pin.spot.code, *pin.spot.others))
+    return f"#{list_id(departments.most_common(1)[0][0])}"
+
+
+def _pin_view(pin: Pin, counts: Counts, size: int, window: WindowContent, desk: Desk) -> PinView:
     place, number = counts[pin.spot.code]
-    if cluster:
-        others = desk.words.ngettext("{number} more commune", "{number} more communes", len(pin.spot.others))
-        said = f"{pin.name} {pin.badge}, {others.format(number=len(pin.spot.others))}"
+    here, more = place.code == window.here, len(pin.spot.others)
+    url = place.url if window.area else f"#{chosen_id(place.code)}"
+    if more:
+        others = desk.words.ngettext("{number} more commune", "{number} more communes", more)
+        said, url = f"{pin.name} {pin.badge}, {others.format(number=more)}", _shared_url(pin, size, window, desk)
     elif number:
         posts = desk.words.ngettext("%(num)s post", "%(num)s posts", number) % {"num": number}
         said = f"{pin.name} {posts}"
     else:
         said = pin.name
-    here = place.code == window.here
-    one = place.url if window.area else f"#{chosen_id(place.code)}"
-    shared = window.list_url if window.area else f"#{cluster.id}" if cluster else ""
-    url = shared if cluster else one
     left, top, right, bottom = pin.box
     return PinView(
-        "" if here and not cluster else url,
+        "" if here and not more else url,
         said,
         pin.spot.x,
         pin.spot.y,
@@ -160,74 +153,3 @@ def _pin_view(
         pin.leader,
         here,
     )
-
-
-def _named(terrain: Terrain, pins: list[Pin], factor: float) -> list[NameView]:
-    """The names of départements, where pins leave room for them."""
-    taken = [_scaled(box, 1 / factor) for pin in pins for box in _covered(pin)]
-    found = []
-    for name, shape in terrain.named:
-        half = (text_width(name.upper(), 11.5) * 0.62 / factor, 9 / factor)
-        at = middle_of(shape, terrain.frame, half, taken)
-        if at:
-            taken.append((at[0] - half[0], at[1] - half[1], at[0] + half[0], at[1] + half[1]))
-            found.append(NameView("area", round(at[0] * factor, 1), round(at[1] * factor + 4, 1), name))
-    return found
-
-
-def _quiet(
-    terrain: Terrain, pins: list[Pin], factor: float, pinned: frozenset[str], desk: Desk
-) -> tuple[list[NameView], list[tuple[float, float]]]:
-    """The communes without a page: a point each where no shape says where they are, a name where there is room."""
-    known = desk.build.communes.by_code
-    others = sorted((c for c in terrain.points if c not in pinned), key=lambda code: (-known[code].population, code))
-    spots = [
-        (code, at) for code in others[: round(_POINTS * factor**2)] if (at := terrain.frame.place(terrain.points[code]))
-    ]
-    moved = [(code, round(x * factor, 1), round(y * factor, 1)) for code, (x, y) in spots]
-    taken = [box for pin in pins for box in _covered(pin)]
-    free = [(x, y) for _, x, y in moved if not any(_meets((x - 3, y - 3, x + 3, y + 3), other) for other in taken)]
-    points = [] if terrain.shaped else free
-    names, above = [], 0.0 if terrain.shaped else 11.0
-    for code, x, y in moved:
-        half = text_width(known[code].name, 12.5) / 2
-        box = (x - half, y - above - 7, x + half, y - above + 7)
-        hidden = any(_meets(box, other) for other in taken) or any(_covers(box, at) for at in points if at != (x, y))
-        if not hidden and box[0] > 2 and box[1] > 2 and box[2] < round(WIDTH * factor) - 2:
-            taken.append(box)
-            names.append(NameView("member", x, round(y - above + 4, 1), known[code].name))
-    return names, points
-
-
-def _half(name: NameView) -> float:
-    """Half of the width of words, of which capitals are spaced."""
-    return text_width(name.text.upper(), 11.5) * 0.62 if name.kind == "area" else text_width(name.text, 12.5) / 2
-
-
-def _scale(unit: float, taken: list[tuple[float, float, float, float]], height: int) -> ScaleView | None:
-    """A line of so many kilometres below on the left, unless a pin is there; ``unit`` is the length of one."""
-    km = next((km for km in _ROUND_LENGTHS if km * unit >= _SCALE_LENGTH), 0)
-    length = round(km * unit, 1)
-    box = (8.0, height - 34.0, 24.0 + length, float(height))
-    fits = km and length < 3 * _SCALE_LENGTH and not any(_meets(box, other) for other in taken)
-    return ScaleView(length, f"{km}\u00a0km") if fits else None
-
-
-def _covers(box: tuple[float, float, float, float], at: Point) -> bool:
-    return box[0] - 2 < at[0] < box[2] + 2 and box[1] < at[1] < box[3]
-
-
-def _covered(pin: Pin) -> list[tuple[float, float, float, float]]:
-    """What a pin covers: its pill, its point and the line between them."""
-    if not pin.leader:
-        return [pin.box]
-    x, y, end_x, end_y = pin.leader
-    return [pin.box, (min(x, end_x) - 6, min(y, end_y) - 6, max(x, end_x) + 6, max(y, end_y) + 6)]
-
-
-def _scaled(box: tuple[float, float, float, float], factor: float) -> tuple[float, float, float, float]:
-    return box[0] * factor, box[1] * factor, box[2] * factor, box[3] * factor
-
-
-def _meets(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -17,8 +17,10 @@ from placette.engine.pages.slots import slot_views
 from placette.engine.pages.texts import numbered
 from placette.engine.pages.views import LinkView
 from placette.features.posts import Article, calendar_url, card_of, cards_of, feed_url
+from placette.features.territory.anchors import chosen_id
 from placette.features.territory.area_pages import COMMUNES, MAP_PAGE
-from placette.features.territory.atlas import LOCATOR, MAP, atlas_of
+from placette.features.territory.atlas import MAP, atlas_of
+from placette.features.territory.bearings import locator_on
 from placette.features.territory.contents import (
     AroundContent,
     Counted,
@@ -29,14 +31,13 @@ from placette.features.territory.contents import (
 )
 from placette.features.territory.geojson import GEOJSON_FILE
 from placette.features.territory.labels import Mark, place_labels
-from placette.features.territory.place_maps import chosen_id, place_map, points_on
+from placette.features.territory.place_maps import place_map, spots_on
 from placette.features.territory.views import (
     AroundView,
     ChosenView,
     CommuneView,
     DotView,
     DrawingView,
-    LocatorView,
     MapView,
     NeighbourView,
     PlacesView,
@@ -44,8 +45,6 @@ from placette.features.territory.views import (
     WhereView,
 )
 
-_DRAWN = 250
-"""Communes on the map, those with most posts: more would weigh more than the page may, and hide each other."""
 _LEAST, _STEP, _MOST = 4.0, 1.5, 13.0
 """The radius of a commune on the map: for one post, for each root of a post more, at the most."""
 
@@ -64,7 +63,7 @@ def _where(article: Article, desk: Desk) -> WhereView:
     point = article.spot.point if article.spot else None
     known = desk.build.communes.by_code
     points = [point] if point else [p for code in article.communes if (p := known[code].point)]
-    locator = _locator(points, desk, LOCATOR)
+    locator = locator_on(points, desk)
     spot = article.spot.name if article.spot else ""
     return WhereView(locator, places_of(article.communes, desk), spot, _coordinates(point, desk) if point else "")
 
@@ -75,6 +74,8 @@ def _around(content: AroundContent, label: str, look: Lookup) -> AroundView:
         map=place_map(content.window, label, look.desk),
         facts=content.facts,
         areas=content.areas,
+        parts=content.parts,
+        parts_heading=look.desk.say(N_("Intercommunalités")) if content.parts else "",
         communes=content.communes,
         heading=content.heading,
         neighbours=tuple(
@@ -121,7 +122,7 @@ def compose_map(request: Request, content: MapContent, look: Lookup) -> MapView:
     """The page of the map."""
     desk, newest = look.desk, dict(content.newest)
     drawn = place_map(content.window, content.title, desk)
-    known = points_on(content.window, desk) if drawn else {}
+    placed = {spot.code for spot in spots_on(content.window, desk)}
     linked = {pin.url for sheet in (drawn.wide, drawn.narrow) for pin in sheet.pins} if drawn else set()
     shown = [(place, count) for place, count in content.window.pinned if f"#{chosen_id(place.code)}" in linked]
     communes = desk.build.communes.by_code
@@ -138,32 +139,30 @@ def compose_map(request: Request, content: MapContent, look: Lookup) -> MapView:
             for place, count in shown
         ),
         groups=content.groups,
-        unplaced=tuple(place for place, _ in content.window.pinned if drawn and place.code not in known),
+        unplaced=tuple(place for place, _ in content.window.pinned if drawn and place.code not in placed),
         data_url=desk.base + data if data else "",
     )
 
 
-def drawing_of(places: Counted, posted: PostPoints, desk: Desk, size: int) -> DrawingView | None:
-    """The territory with the communes of most posts, named if it is large; None where its shape isn't known.
+def drawing_of(places: Counted, posted: PostPoints, desk: Desk) -> DrawingView | None:
+    """The territory with the communes of most posts, named where there is room; None where its shape isn't known.
 
     ``posted`` are the points that the reference doesn't know.
     """
     atlas = atlas_of(desk)
     if not atlas:
         return None
-    sheet, points = atlas.sheets[size], {**atlas.known, **dict(posted)}
+    sheet, points = atlas.sheets[MAP], {**atlas.known, **dict(posted)}
     weighty = sorted(places, key=lambda pair: -pair[1])  # those with as many stay in the order of their names
     places_on = ((place, count, points.get(place.code)) for place, count in weighty)
     drawn = [(at, place, count) for place, count, point in places_on if point and (at := sheet.place(point))]
-    dots = [DotView(*at, _radius(count, size), place, count) for at, place, count in drawn[:_DRAWN]]
+    dots = [DotView(*at, _radius(count), place, count) for at, place, count in drawn]
     paths = tuple(path for path in sheet.paths.values() if path)
     return DrawingView(sheet.width, sheet.height, paths, tuple(_named(dots, sheet.height, sheet.width)))
 
 
 def _named(dots: list[DotView], height: int, width: int) -> Iterable[DotView]:
-    """The dots of a large drawing with their names where there is room."""
-    if max(height, width) < MAP:
-        return dots
+    """The dots with their names where there is room."""
     marks = [Mark(dot.x, dot.y, dot.radius, dot.place.name) for dot in dots]
     labels = place_labels(marks, width, height)
     return (
@@ -172,19 +171,8 @@ def _named(dots: list[DotView], height: int, width: int) -> Iterable[DotView]:
     )
 
 
-def _radius(count: int, size: int) -> float:
-    radius = min(_LEAST + _STEP * (sqrt(max(count, 1)) - 1), _MOST)
-    return round(radius if size == MAP else radius * 0.7, 1)
-
-
-def _locator(points: Iterable[Point], desk: Desk, size: int, shape: str = "") -> LocatorView | None:
-    """The territory with some points and a shape; None where nothing could be shown on it, or it is one commune."""
-    atlas = atlas_of(desk) if len(desk.build.communes.by_code) > 1 else None
-    if not atlas:
-        return None
-    sheet = atlas.sheets[size]
-    dots, own = tuple(filter(None, map(sheet.place, points))), sheet.paths.get(shape, "")
-    return LocatorView(sheet.width, sheet.height, sheet.path, own, dots) if dots or own else None
+def _radius(count: int) -> float:
+    return round(min(_LEAST + _STEP * (sqrt(max(count, 1)) - 1), _MOST), 1)
 
 
 def _coordinates(point: Point, desk: Desk) -> str:

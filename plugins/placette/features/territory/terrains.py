@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from placette.engine.base.geography import Outline, Point, Ring, bounds
 from placette.engine.library.communes import CommuneIndex
+from placette.engine.library.contours import Contours
 from placette.engine.pages.desk import Desk
-from placette.features.territory.atlas import atlas_of
 from placette.features.territory.frames import TALLEST, Frame, frame_round
 
 _ENOUGH = 0.5
@@ -29,7 +29,7 @@ class Terrain(NamedTuple):
 
     frame: Frame
     points: Mapping[str, Point]
-    """Of its communes by code, in degrees."""
+    """Where its communes lie, in degrees by code, as far as it is known."""
     area: tuple[str, ...]
     borders: str
     rivers: tuple[str, ...]
@@ -39,8 +39,8 @@ class Terrain(NamedTuple):
     """Rivers with a name, each with its longest course in the window, in units."""
     beyond: bool = False
     """Whether the land goes on beyond it."""
-    shaped: bool = False
-    """Whether it shows the true shapes of communes."""
+    shaped: frozenset[str] = frozenset()
+    """The communes (codes) whose true shapes it shows."""
 
 
 def terrain_of(area: str, desk: Desk) -> Terrain | None:
@@ -53,64 +53,69 @@ def terrain_of(area: str, desk: Desk) -> Terrain | None:
 
 
 def _made(area: str, desk: Desk) -> Terrain | None:
-    index, atlas = desk.build.communes, atlas_of(desk)
+    index = desk.build.communes
+    contours = index.contours
     members = [code for code, c in sorted(index.by_code.items()) if area in ("", c.epci, c.department_code)]
-    drawn = [code for code in members if code in index.contours.rings]
-    known = {code: point for code in members if atlas and (point := atlas.known.get(code))}
-    if len(drawn) >= max(1, _ENOUGH * len(members)):
-        return _on_shapes(area, drawn, known, index)
-    if not atlas or len(index.by_code) < 2:
-        return None
+    drawn = [code for code in members if code in contours.rings]
+    points = ((code, index.by_code[code].point or _centre(contours.shape(code))) for code in members)
+    known = {code: point for code, point in points if point}
+    shaped = _on_shapes(area, drawn, known, index) if len(drawn) >= max(1, _ENOUGH * len(members)) else None
+    if shaped or len(index.by_code) < 2 or not index.outlines:
+        return shaped
     return _on_land(area, known, index)
 
 
-def _on_shapes(area: str, drawn: list[str], known: Mapping[str, Point], index: CommuneIndex) -> Terrain:
-    """A map of the true shapes of communes: those of the whole territory are joined by département."""
+def _on_shapes(area: str, drawn: list[str], known: Mapping[str, Point], index: CommuneIndex) -> Terrain | None:
+    """A map of the true shapes of communes: those of the whole territory are joined by département.
+
+    It reaches to the communes whose point alone is known. None where no shape closes.
+    """
     contours = index.contours
     groups: dict[str, list[str]] = {}
     for code in drawn:
         groups.setdefault("" if area else index.by_code[code].department_code, []).append(code)
-    outlines = {code: contours.outline(members) for code, members in groups.items()}
-    corners = chain.from_iterable(ring for shape in outlines.values() for ring in shape)
+    joined = {code: _round(members, contours) for code, members in groups.items()}
+    outlines = {code: tuple(map(contours.ring, rings)) for code, rings in joined.items()}
+    corners = [corner for shape in outlines.values() for ring in shape for corner in ring]
+    if not corners:
+        return None
+    corners += [point for code, point in known.items() if code not in contours.rings]
     frame = frame_round(corners, free=_FREE, tallest=_TALLEST_ALONE if len(drawn) == 1 else TALLEST)
-    points = {code: known.get(code) or _centre(contours.outline([code])) for code in drawn}
-    paths = tuple(frame.joined(contours.edges(members), contours) for members in groups.values())
+    paths = tuple(path for rings in joined.values() if (path := frame.joined(rings, contours)))
     lines = "".join(frame.course(contours.line(number)) for number in contours.borders(drawn)) if area else ""
     named = tuple((index.departments[code].name, shape) for code, shape in outlines.items() if code)
+    rivers, courses = _rivers(frame, index)
     return Terrain(
-        frame,
-        points,
-        paths,
-        lines,
-        _rivers(frame, index),
-        named if len(named) > 1 else (),
-        _courses(frame, index),
-        shaped=True,
+        frame, known, paths, lines, rivers, named if len(named) > 1 else (), courses, shaped=frozenset(drawn)
     )
 
 
+def _round(members: list[str], contours: Contours) -> Sequence[Sequence[int]]:
+    """The rings round communes; where nothing closes round all of them, those round each."""
+    return contours.edges(members) or [ring for code in members for ring in contours.rings[code]]
+
+
 def _on_land(area: str, known: Mapping[str, Point], index: CommuneIndex) -> Terrain | None:
-    """A map of points on the land of the départements, as near as shows them all."""
-    land = {code: shape for code, shape in index.outlines.items() if code in index.departments}
-    whole = [corner for code, shape in land.items() if area in ("", code) for ring in shape for corner in ring]
+    """A map of points on the shape of their area, or else on all the land, as near as shows them."""
+    land, own = index.land, index.outlines.get(area)
+    shown = {area: own} if own else land
+    corners = [corner for shape in shown.values() for ring in shape for corner in ring]
+    whole = [] if area and not own else corners
     points = list(known.values())
-    near = area not in land and (len(points) > 1 if area else bool(points) and _is_part(points, whole))
-    corners = whole or [corner for shape in land.values() for ring in shape for corner in ring]
+    near = not own and (len(points) > 1 if area else bool(points) and _is_part(points, whole))
     if near:
         frame = frame_round(points, free=_FREE_ROUND_POINTS, tallest=_TALLEST_ROUND_POINTS)
     elif corners:
         frame = frame_round(corners, free=_FREE)
     else:
         return None
-    shown = {area: land[area]} if area in land else land
     draw = frame.land if near else frame.shape
     paths = tuple(path for shape in shown.values() if (path := draw(shape)))
     edges = "".join(map(frame.edges, shown.values())) if near else ""
-    named = tuple((index.departments[code].name, shape) for code, shape in sorted(land.items()))
+    named = tuple((index.departments[c].name, shape) for c, shape in sorted(land.items()) if c in index.departments)
     several = len(named) > 1 and not area
-    return Terrain(
-        frame, known, paths, edges, _rivers(frame, index), named if several else (), _courses(frame, index), beyond=near
-    )
+    rivers, courses = _rivers(frame, index)
+    return Terrain(frame, known, paths, edges, rivers, named if several else (), courses, beyond=near)
 
 
 def _is_part(points: Iterable[Point], whole: list[Point]) -> bool:
@@ -121,18 +126,18 @@ def _is_part(points: Iterable[Point], whole: list[Point]) -> bool:
     return (north - south) < _PART * (high - low) and (east - west) < _PART * (right - left)
 
 
-def _rivers(frame: Frame, index: CommuneIndex) -> tuple[str, ...]:
-    courses = (frame.course(line) for river in index.rivers[:_RIVERS] for line in river.lines)
-    return tuple(course for course in courses if course)
+def _rivers(frame: Frame, index: CommuneIndex) -> tuple[tuple[str, ...], tuple[tuple[str, Ring], ...]]:
+    """A path for each river in the window, and the longest course there of each that has a name."""
+    found = ((river.name, [part for line in river.lines for part in frame.parts(line)]) for river in index.rivers)
+    shown = list(islice(((name, parts) for name, parts in found if parts), _RIVERS))
+    paths = tuple(path for _, parts in shown if (path := frame.path(parts)))
+    return paths, tuple((name, max(parts, key=len)) for name, parts in shown if name)
 
 
-def _courses(frame: Frame, index: CommuneIndex) -> tuple[tuple[str, Ring], ...]:
-    named = ((river.name, [part for line in river.lines for part in frame.parts(line)]) for river in index.rivers)
-    return tuple((name, max(parts, key=len)) for name, parts in list(named)[:_RIVERS] if name and parts)
-
-
-def _centre(shape: Outline) -> Point:
-    """The middle of the largest ring of a shape."""
-    ring = max(shape, key=len)
+def _centre(shape: Outline) -> Point | None:
+    """The middle of the largest ring of a shape, if it has any."""
+    ring = max(shape, key=len, default=())
+    if not ring:
+        return None
     (south, west), (north, east) = bounds(ring)
     return (south + north) / 2, (west + east) / 2

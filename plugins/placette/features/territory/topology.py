@@ -17,11 +17,13 @@ Line = tuple[Corner, ...]
 FINENESS = 4.0
 """How far a line may be from the true one, in steps of ``FINE_SCALE``: forty metres."""
 MOST_CORNERS = 24_000
-"""Corners that all lines may have together, some 150 kB of file: those of a large territory become coarser."""
+"""Corners that all lines may have together: those of a large territory become coarser."""
+_BENT = 5
+"""Corners that a line may have in the mean, however many there are, for borders must not become straight."""
 
 
-def make_contours(shapes: Mapping[str, Outline], most: int = MOST_CORNERS) -> Contours:
-    """The lines of these shapes (degrees, by code), as coarse as they must be."""
+def make_contours(shapes: Mapping[str, Outline], most: int = 0) -> Contours:
+    """The lines of these shapes (degrees, by code), as coarse as they must be to have at most so many corners."""
     whole = {code: [ring for ring in map(_whole, shape) if len(ring) > 2] for code, shape in sorted(shapes.items())}
     parting = _parting(ring for rings in whole.values() for ring in rings)
     numbers: dict[Line, int] = {}
@@ -30,6 +32,7 @@ def make_contours(shapes: Mapping[str, Outline], most: int = MOST_CORNERS) -> Co
         for code, found in whole.items()
     }
     lines, fineness = _thinned(list(numbers), FINENESS), FINENESS
+    most = most or max(MOST_CORNERS, _BENT * len(lines))
     while sum(map(len, lines)) > most and fineness < FINE_SCALE:
         fineness *= 1.5
         lines = _thinned(lines, fineness)

@@ -37,12 +37,11 @@ class DrawingView(NamedTuple):
 
 
 class LocatorView(NamedTuple):
-    """A small drawing of the territory: one path, that of the area it is about if that has one, and points."""
+    """A small drawing of the territory: one path, and points."""
 
     width: int
     height: int
     path: str
-    shape: str
     dots: tuple[tuple[float, float], ...]
 
 
@@ -74,7 +73,10 @@ class NeighbourView(NamedTuple):
 
 
 class AroundView(NamedTuple):
-    """What surrounds a place: its map, facts, what it is part of, its communes that have something, the next ones."""
+    """What surrounds a place: its map, facts, what it is part of and made of, its communes that have something.
+
+    ``heading`` is that of the next ones.
+    """
 
     map: PlaceMapView | None
     facts: str
@@ -82,15 +84,21 @@ class AroundView(NamedTuple):
     communes: tuple[tuple[PlaceView, int], ...]
     heading: str
     neighbours: tuple[NeighbourView, ...]
+    parts: tuple[LinkView, ...] = ()
+    parts_heading: str = ""
 
 
 class PlaceGroupView(NamedTuple):
-    """A département: its page or nothing, its intercommunalités and communes that have something."""
+    """A département: its page or nothing, its intercommunalités and communes that have something.
+
+    ``id`` is the address of its list on the page.
+    """
 
     label: str
     url: str
     epcis: tuple[TermView, ...]
     communes: tuple[tuple[PlaceView, int], ...]
+    id: str = ""
 
 
 class PlacesView(NamedTuple):
