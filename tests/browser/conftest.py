@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
 
 from placette.engine.library.build import Build
 from placette.plugin import build_site, load_site
 from tests.browser.hosting import hosted
 from tests.fixture_site import ROOT
+
+expect.set_options(timeout=30_000)  # a busy machine isn't a fault
 
 PROBES = Path(__file__).with_name("probes.js")
 EPOCH = "1796083200"
