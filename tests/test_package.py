@@ -131,9 +131,8 @@ def bare(installed: Path) -> Path:
 def test_a_new_site_checks_and_builds_with_the_wheel_alone(name: str, bare: Path, tmp_path: Path) -> None:
     site = begun(tmp_path, bare, name)
     checked = run(site, bare, "-m", "invoke", "check", "--all")
-    assert (checked.returncode, "Traceback" in checked.stderr) == (0, False), (
-        checked.stderr
-    )  # a slow machine says how far it is
+    # A slow machine says how far it is.
+    assert (checked.returncode, "Traceback" in checked.stderr) == (0, False), checked.stderr
     built = run(site, bare, "-m", "invoke", "build")
     assert (built.returncode, "Traceback" in built.stderr) == (0, False), built.stdout + built.stderr
     pages = {path: path.read_text(encoding="utf-8") for path in (site / "output").rglob("*.html")}
