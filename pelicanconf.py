@@ -96,7 +96,7 @@ LEGAL_PUBLISHER_ADDRESS = "1, place de l’Exemple, commune imaginaire (fictive)
 LEGAL_PUBLISHER_TELEPHONE = "sans objet, organisme fictif ; obligatoire sur un site réel"
 LEGAL_PUBLISHER_EMAIL = "contact@carnets.example"
 LEGAL_REGISTRATION = "sans objet, organisme fictif"
-LEGAL_DIRECTOR = "Odile Exemple, présidente du Syndicat (personne fictive)"
+LEGAL_DIRECTOR = "Jeanne Exemple, présidente du Syndicat (personne fictive)"
 LEGAL_EDITOR = "l’éditrice des Carnets (personne fictive), au sein de l’équipe"
 LEGAL_HOST = {
     "name": "hébergeur fictif",
