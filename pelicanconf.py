@@ -33,6 +33,7 @@ READING_CATEGORIES = {
     "Savoir-faire": "Des gestes que l’on apprend en regardant.",
     "Nature": "Forêts, rivières, bêtes et plantes, observées de près.",
     "Musique": "Des nefs, des scènes, des répétitions.",
+    "Au quotidien": "Le travail, l’école, le car, les bêtes : les jours comme ils viennent.",
     "Arrivées récentes": "Le pays vu par celles et ceux qui viennent de s’y installer.",
     "Questions et réponses": "Des questions d’ici, des réponses signées d’un service.",
     "Concertation": "Ce qui a été demandé, dit, puis décidé.",
