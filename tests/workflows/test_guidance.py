@@ -77,6 +77,7 @@ def test_the_models_of_the_guide_are_accepted_once_their_sentences_are_replaced(
     place.write_text(post, encoding="utf-8")
     checked = run(project, *check)
     assert (checked.returncode, "à corriger" in checked.stdout) == (0, False), checked.stdout
+    assert "[minors-unsaid" not in checked.stdout, "whoever copies the model has said it"
 
 
 def owner(path: str) -> str:
