@@ -33,6 +33,7 @@ READING_CATEGORIES = {
     "Savoir-faire": "Des gestes que l’on apprend en regardant.",
     "Nature": "Forêts, rivières, bêtes et plantes, observées de près.",
     "Musique": "Des nefs, des scènes, des répétitions.",
+    "Au quotidien": "Le travail, l’école, le car, les bêtes : les jours comme ils viennent.",
     "Arrivées récentes": "Le pays vu par celles et ceux qui viennent de s’y installer.",
     "Questions et réponses": "Des questions d’ici, des réponses signées d’un service.",
     "Concertation": "Ce qui a été demandé, dit, puis décidé.",
@@ -96,7 +97,7 @@ LEGAL_PUBLISHER_ADDRESS = "1, place de l’Exemple, commune imaginaire (fictive)
 LEGAL_PUBLISHER_TELEPHONE = "sans objet, organisme fictif ; obligatoire sur un site réel"
 LEGAL_PUBLISHER_EMAIL = "contact@carnets.example"
 LEGAL_REGISTRATION = "sans objet, organisme fictif"
-LEGAL_DIRECTOR = "Odile Exemple, présidente du Syndicat (personne fictive)"
+LEGAL_DIRECTOR = "Jeanne Exemple, présidente du Syndicat (personne fictive)"
 LEGAL_EDITOR = "l’éditrice des Carnets (personne fictive), au sein de l’équipe"
 LEGAL_HOST = {
     "name": "hébergeur fictif",

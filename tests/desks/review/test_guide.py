@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from placette.desks.review.guide import json_schema, key_table, with_table
+from placette.desks.review.guide import choice_lists, json_schema, key_table, with_choices, with_table
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.texts.schema import canonical_keys, spelling
 from placette.features.posts.schema import ArticleMatter
@@ -26,6 +26,32 @@ SCHEMA = json.loads((ROOT / "content" / ".schema" / "article.json").read_text(en
 def test_the_table_of_the_guide_is_current() -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert with_table(guide, key_table(ArticleMatter, TRANSLATE)) == guide, "run: invoke guide"
+
+
+def test_the_choices_of_the_guide_are_those_of_the_site() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    choices = choice_lists(load_site(ROOT / "pelicanconf.py")["READING_CATEGORIES"], TRANSLATE)
+    assert with_choices(guide, choices) == guide, "run: invoke guide"
+    assert "| `Au quotidien` |" in guide
+    assert "- `Tous droits réservés`" in guide
+
+
+def test_an_older_guide_without_marks_for_choices_stays_as_it_is() -> None:
+    assert with_choices("no marks", "| list |") == "no marks"
+
+
+def test_the_profile_comes_before_the_text_and_the_forge_after_the_people() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    order = (
+        "## Trois façons",
+        "## Ce qui se passe ensuite",
+        "## Le chemin",
+        "présentez-vous",
+        "### 4. Écrivez",
+        "## Annexes",
+    )
+    places = [guide.index(f"\n{heading}" if heading.startswith("#") else heading) for heading in order]
+    assert places == sorted(places)
 
 
 def test_the_schema_of_the_editors_is_current() -> None:

@@ -6,7 +6,7 @@ from placette.desks.review import messages  # noqa: F401 - whoever uses the room
 from placette.desks.review.advice import ADVISER
 from placette.desks.review.explaining import where_explained
 from placette.desks.review.formats import render_report
-from placette.desks.review.guide import json_schema, key_table, with_table
+from placette.desks.review.guide import choice_lists, json_schema, key_table, with_choices, with_table
 from placette.desks.review.languages import other_language
 from placette.desks.review.prose import read_prose
 from placette.desks.review.renaming import Rename, follow
@@ -14,6 +14,7 @@ from placette.desks.review.renaming import Rename, follow
 __all__ = [
     "ADVISER",
     "Rename",
+    "choice_lists",
     "follow",
     "json_schema",
     "key_table",
@@ -21,5 +22,6 @@ __all__ = [
     "read_prose",
     "render_report",
     "where_explained",
+    "with_choices",
     "with_table",
 ]

@@ -1,14 +1,15 @@
-"""Documents the schema: the table of the contributor guide, and the JSON Schema for text editors.
+"""Documents the schema: what the contributor guide lists, and the JSON Schema for text editors.
 
-Both are made from the declaration that the check uses, so they can't contradict it.
+All is made from the declarations and settings that the check uses, so it can't contradict it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from placette.engine.base.message import N_
+from placette.engine.texts.licences import LICENCES
 from placette.engine.texts.motifs import IN_FRENCH, Motif
 from placette.engine.texts.schema import Matter, accepted_spellings, example_of
 from placette.features.agenda.schema import HappeningMatter
@@ -17,10 +18,12 @@ from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
 Translate = Callable[[str], str]
 
 _HEADINGS = (N_("key"), N_("required"), N_("what goes there"), N_("example"))
+_LICENCES_SAID = N_("The licences, as they are written:")
 _SCALARS = ["string", "number", "boolean", "null"]
 """The types that editors see in an unquoted value. The check reads all as text; an empty value is a missing key."""
 _STATUSES, _WITHDRAWN = ("published", "draft", "publié", "brouillon"), ("withdrawn", "retiré")
 _BEGIN, _END = "<!-- table of keys: made by invoke guide -->", "<!-- end of the table -->"
+_CHOICES, _CHOICES_END = "<!-- choices: made by invoke guide -->", "<!-- end of the choices -->"
 
 
 def key_table(kind: type[Matter], translate: Translate) -> str:
@@ -41,6 +44,22 @@ def with_table(guide: str, table: str) -> str:
     if not begin or not end:
         raise ValueError(_BEGIN)
     return f"{head}{_BEGIN}\n{table}\n{_END}{tail}"
+
+
+def choice_lists(categories: Mapping[str, str], translate: Translate) -> str:
+    """The categories of a site, each with what it holds, and the licences a text may have, as Markdown."""
+    heads = (translate(N_("category")), translate(N_("what goes there")))
+    rows = [heads, ("---",) * 2, *((f"`{name}`", described) for name, described in categories.items())]
+    table = "\n".join(f"| {name} | {what} |" for name, what in rows)
+    licences = "\n".join(f"- [`{one.label}`]({one.url})" if one.url else f"- `{one.label}`" for one in LICENCES)
+    return f"{table}\n\n{translate(_LICENCES_SAID)}\n\n{licences}"
+
+
+def with_choices(guide: str, choices: str) -> str:
+    """The guide with its lists of choices replaced; unchanged if it has no marks, as older sites' guides have none."""
+    head, begin, rest = guide.partition(_CHOICES)
+    _old, end, tail = rest.partition(_CHOICES_END)
+    return f"{head}{_CHOICES}\n{choices}\n{_CHOICES_END}{tail}" if begin and end else guide
 
 
 def json_schema(translate: Translate, categories: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, Any]:

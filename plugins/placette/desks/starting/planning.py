@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from placette import __version__
-from placette.desks.review import json_schema, key_table, with_table
+from placette.desks.review import choice_lists, json_schema, key_table, with_choices, with_table
 from placette.desks.starting.answers import LANGUAGES, Forge, Kind, Landscape, PublishTarget
 from placette.desks.starting.places import SitePlace
 from placette.desks.starting.presets import CATEGORIES, COLOURS, SLUGS, footer_of, menu_of, subtitle_of
@@ -127,8 +127,11 @@ def _marked_table(lang: str) -> str:
 def _guide(wishes: Wishes, written: str) -> str:
     """How to contribute: a guide of the site's language, or the repository's, in French, with this site's name."""
     guide = written or repository_file(GUIDE).read_text(encoding="utf-8")
-    return guide.replace(_HEADING, f"# Écrire dans {escaped(wishes.title)}").replace(
-        f"({PICTURES}/", f"({_FOLDERS[wishes.forge]}/pictures/"
+    choices = choice_lists(CATEGORIES[wishes.lang], load_catalogue(wishes.lang).gettext)
+    return (
+        with_choices(guide, choices)
+        .replace(_HEADING, f"# Écrire dans {escaped(wishes.title)}")
+        .replace(f"({PICTURES}/", f"({_FOLDERS[wishes.forge]}/pictures/")
     )
 
 
