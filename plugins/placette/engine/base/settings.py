@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
@@ -47,8 +48,7 @@ def load_settings(kind: type[T], prefix: str, given: Mapping[str, Any]) -> T:
     }
     for unknown in sorted(set(values) - names):
         raise SettingError(_unknown(f"{prefix}_{unknown.upper()}", [f"{prefix}_{n.upper()}" for n in sorted(names)]))
-    hints = get_type_hints(kind, include_extras=True)
-    return kind(**{name: _typed(f"{prefix}_{name.upper()}", hints[name], value) for name, value in values.items()})
+    return kind(**{name: _typed(f"{prefix}_{name.upper()}", kind, name, value) for name, value in values.items()})
 
 
 def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
@@ -58,11 +58,23 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
         raise SettingError(_unknown(unknown, allowed))
 
 
-def _typed(name: str, hint: Any, value: Any) -> Any:
-    if hint in _PLAIN and type(value) is hint:  # most are, and an adapter takes half a millisecond to make
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
+
+
+@cache
+def _adapter(kind: type, field: str) -> TypeAdapter[Any]:
+    """Kept: it takes half a millisecond to make, and builds in one process have the same settings."""
+    return TypeAdapter(_hints(kind)[field])
+
+
+def _typed(name: str, kind: type, field: str, value: Any) -> Any:
+    hint = _hints(kind)[field]
+    if hint in _PLAIN and type(value) is hint:  # most are
         return value
     try:
-        return TypeAdapter(hint).validate_python(value)
+        return _adapter(kind, field).validate_python(value)
     except ValidationError as error:
         first = error.errors()[0]
         where = "".join(f"{part}: " for part in first["loc"])  # a key of the setting, or the number of an entry
