@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -111,8 +111,9 @@ def load_communes(path: Path) -> CommuneIndex:
     return read_communes(path.read_bytes())
 
 
+@lru_cache(2)
 def read_communes(data: bytes) -> CommuneIndex:
-    """The index of the bytes of a reference file; raises ``ValueError``."""
+    """The index of the bytes of a reference file; raises ``ValueError``. Kept for the next build of a process."""
     reference = json.loads(data)
     departments = {
         code: Area(AreaKind.DEPARTMENT, code, _typeset(name), liaison)
