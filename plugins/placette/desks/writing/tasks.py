@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from invoke.context import Context
 from invoke.exceptions import Exit
@@ -86,6 +87,10 @@ def new(
         summary=summary or ask(N_("Summary")),
         licence=settings["READING_LICENCE"],
     )
+    _write_draft(post, settings)
+
+
+def _write_draft(post: NewPost, settings: Mapping[str, Any]) -> None:
     try:
         target = Path(settings["PATH"]) / post_path(post)
     except ValueError as error:
