@@ -20,6 +20,7 @@ from placette.engine.base.settings import SettingError
 from placette.engine.pages.assets import LogoDrawing, LogoView
 from placette.engine.photos.originals import PREPARING, Prepared, prepare_photo
 from placette.features.look.drawn_logo import LogoArt, clean_svg
+from placette.features.look.logo_colours import plain_colours
 from placette.features.look.logo_refusals import LogoError
 from placette.features.look.logo_size import refuse_long
 from placette.features.look.settings import IdentitySettings
@@ -86,7 +87,7 @@ def read_logo(settings: IdentitySettings, folder: Path, say: Callable[[str], str
     light = versions[0]
     scale = min(_HIGH / light.height, _WIDE / light.width)
     size = light.width, light.height
-    shown = tuple(version.render(*(side * scale for side in size)) for version in versions)
+    shown = tuple(plain_colours(version.render(*(side * scale for side in size))) for version in versions)
     if len(versions) > 1:
         light = replace(light, inside=_SWITCH % (light.render(*size), versions[1].render(*size)), whole="")
         light = replace(light, box=f"0 0 {size[0]:g} {size[1]:g}")
