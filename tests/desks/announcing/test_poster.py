@@ -19,7 +19,7 @@ from PIL import Image, ImageFilter
 
 from placette.desks.announcing.poster import undrawn
 from placette.desks.announcing.poster_drawing import SIZES, Document, PosterPicture, draw_poster
-from placette.desks.announcing.poster_layout import Poster
+from placette.desks.announcing.poster_parts import Poster
 from placette.desks.announcing.tasks import poster
 from placette.engine.texts.motifs import Motif
 from placette.features.look.colours import derive_scheme
@@ -29,6 +29,7 @@ from placette.features.pictures.rendering import render_svg
 from placette.features.sharing.card_colours import colours_of
 from placette.features.sharing.fonts import Face, drawable
 from placette.features.sharing.settings import SharingSettings
+from placette.features.sharing.site_logo import StandingLogo
 from tests.desks.announcing.conftest import Work
 from tests.fixture_site import ROOT, run
 
@@ -135,6 +136,33 @@ def test_lines_of_text_do_not_lie_on_each_other() -> None:
             assert apart, (upper, lower)
 
 
+def pink(ratio: float) -> str:
+    drawing = '<path d="M0 0h999v40H0z" fill="#ff00d0"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{ratio * 40}" height="40">{drawing}</svg>'
+
+
+def where_pink(pdf: bytes) -> list[float]:
+    """The edges of what is pink at the head of a sheet, in millimetres."""
+    sheet = pypdfium2.PdfDocument(pdf)[0].render(scale=10 * POINT).to_pil().convert("RGB")
+    green = sheet.crop((0, 0, sheet.width, sheet.height // 9)).getchannel("G")
+    found = green.point([255 * (value < 20) for value in range(256)]).getbbox()
+    assert found
+    return [edge / 10 for edge in found]
+
+
+@pytest.mark.parametrize("size", ["a4", "a5"])
+@pytest.mark.parametrize(("ratio", "width"), [(1.0, 11), (4.0, 44), (8.0, 80)])
+def test_a_logo_stands_at_the_head_beside_the_name_or_in_its_place(ratio: float, width: float, size: str) -> None:
+    logo = StandingLogo(pink(ratio), "#ffffff", ratio, alone=ratio > 1, plated=False)
+    pdf = drawn(replace(POSTER, logo=logo), size)
+    assert pdf == drawn(replace(POSTER, logo=logo), size)
+    assert (POSTER.site in text_of(pdf)) == (ratio == 1)
+    assert pdf.count(b"/Figure") == (ratio > 1), "in place of the name, it says the name"
+    left, top, right, bottom = (edge / SIZES[size][0] * 210 for edge in where_pink(pdf))
+    assert (left, right - left, bottom - top) == pytest.approx((17, width, width / ratio), abs=0.4)
+    assert top >= 16
+
+
 def test_the_same_post_gives_the_same_bytes() -> None:
     assert drawn(POSTER) == drawn(POSTER)
     assert drawn(POSTER, "a5", PHOTO) == drawn(POSTER, "a5", PHOTO)
@@ -159,4 +187,18 @@ def test_a_poster_from_a_terminal(project: Path, at_work: Work) -> None:
     assert waiting.code == 0
     assert "ne mène nulle part" in waiting.stderr
     for name in ("tout-le-markdown-a4.pdf", "again.pdf", "demain.pdf"):
+        (project / name).unlink()
+
+
+def test_a_poster_shows_the_logo_of_its_site(project: Path, at_work: Work) -> None:
+    settings = project / "pelicanconf.py"
+    written = settings.read_text(encoding="utf-8")
+    (project / "arms.svg").write_text(pink(1).replace("width", 'viewBox="0 0 40 40" width'), encoding="utf-8")
+    settings.write_text(f'{written}\nIDENTITY_LOGO = "arms.svg"\n', encoding="utf-8")
+    made = at_work(poster, post="tout-le-markdown", output=str(project / "arms.pdf"))
+    settings.write_text(written, encoding="utf-8")
+    assert made.code == 0, made.stderr
+    left, top, right, bottom = where_pink((project / "arms.pdf").read_bytes())
+    assert (left, right - left, bottom - top) == pytest.approx((17, 11, 11), abs=0.3)
+    for name in ("arms.pdf", "arms.svg"):
         (project / name).unlink()

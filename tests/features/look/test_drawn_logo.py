@@ -212,6 +212,20 @@ def test_what_is_no_small_drawing_is_refused(svg: str, words: str) -> None:
         clean_svg(svg.encode(), "l")
 
 
+@pytest.mark.parametrize("cut", ["clipPath", "mask"])
+def test_what_would_take_long_to_cut_is_refused(cut: str) -> None:
+    by = "clip-path" if cut == "clipPath" else "mask"
+
+    def drawn(parts: int, cuts: int, times: int) -> str:
+        made = "".join(f'<{cut} id="c{number}"><{cut} id="x"/>{"<path/>" * parts}</{cut}>' for number in range(cuts))
+        used = "".join(f'<g {by}="url(#c{number % cuts})">{SHAPE}</g>' for number in range(times))
+        return cleaned(made + used)
+
+    assert f'{by}="url(#lc99)"' in drawn(3, 100, 400), "many cuts of a few shapes are drawn at once"
+    with pytest.raises(LogoError, match="too many parts"):
+        drawn(500, 1, 400)
+
+
 def test_rules_written_out_for_each_shape_do_not_grow_beyond_bounds() -> None:
     paint = f"<style>.a{{stroke-dasharray:{'1 ' * 10_000}}}</style>"
     assert len(cleaned(SHAPE + paint + "<path class='a'/>" * 2)) < MOST_BYTES

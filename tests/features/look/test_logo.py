@@ -106,6 +106,42 @@ def test_a_png_loses_what_it_says_beside_its_picture_and_is_made_small(tmp_path:
     assert len(logo.svg) < 20_000
 
 
+def test_pictures_and_papers_get_each_version_in_one_size(tmp_path: Path) -> None:
+    (tmp_path / "words.svg").write_text(WORDS, encoding="utf-8")
+    (tmp_path / "night.svg").write_text(ARMS.replace("#1b4f8a", "#fff"), encoding="utf-8")
+    one, both = (read_logo(IdentitySettings(logo="words.svg", logo_dark=dark), tmp_path) for dark in ("", "night.svg"))
+    assert one
+    assert both
+    shown = both.drawing
+    assert (one.drawing.light, one.drawing.dark) == (shown.light, "")
+    assert (shown.ratio, shown.alone) == (4.0, True)
+    assert one.drawing.mark != shown.mark
+    for version, colour in ((shown.light, "#1b4f8a"), (shown.dark, "#fff")):
+        assert 'width="176" height="44"' in version
+        assert re.findall('fill="([^"]+)"', version) == [colour]
+        assert "<style>" not in version
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("rebeccapurple", "#663399"),
+        ("RED", "#ff0000"),
+        ("rgb(10 20 30 / 50%)", "#0a141e80"),
+        ("oklch(0.6 0 0)", "#808080"),
+        ("#123", "#123"),
+        ("none", "none"),
+        ("currentColor", "currentColor"),
+        ("url(#a)", "url(#la)"),
+    ],
+)
+def test_colours_that_browsers_alone_know_are_written_for_all(tmp_path: Path, written: str, shown: str) -> None:
+    (tmp_path / "arms.svg").write_text(ARMS.replace("#1b4f8a", written), encoding="utf-8")
+    logo = read_logo(IdentitySettings(logo="arms.svg"), tmp_path)
+    assert logo
+    assert f'fill="{shown}"' in logo.drawing.light
+
+
 @pytest.mark.parametrize("name", ["none.svg", "logo.gif", "broken.png", "svg.png"])
 def test_a_logo_that_cannot_be_shown_stops_the_build(tmp_path: Path, name: str) -> None:
     (tmp_path / "logo.gif").write_bytes(b"GIF89a")

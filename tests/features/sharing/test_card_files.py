@@ -151,6 +151,23 @@ def test_a_changed_portrait_or_name_redraws_that_persons_cards_as_a_clean_build_
     assert files(again.output) == files(clean.output)
 
 
+def test_a_logo_is_drawn_on_every_card_and_again_only_when_it_changes(content: Path, tmp_path: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><path d="M0 0h40v40H0z" fill="#ff00d0"/></svg>'
+    (content.parent / "arms.svg").write_text(svg, encoding="utf-8")
+    shown = CARDS | {"IDENTITY_LOGO": "arms.svg"}
+    site = build(content, tmp_path, **shown)
+    first = cards_drawn(site)
+    assert first
+    for path in first:
+        card = Image.open(site.output / path).convert("RGB")
+        assert card.getpixel((80, card.height - 40)) == pytest.approx((255, 0, 208), abs=8), path
+    assert cards_drawn(build(content, tmp_path, **shown)) == set()
+    (content.parent / "arms.svg").write_text(svg.replace("#ff00d0", "#00c8ff"), encoding="utf-8")
+    again = cards_drawn(build(content, tmp_path, **shown))
+    assert len(again) == len(first)
+    assert not again & first
+
+
 def cards_drawn(site: Site) -> set[str]:
     return {path for path in site.outcome.reasons if path.startswith("cards/")}
 

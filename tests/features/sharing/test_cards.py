@@ -20,7 +20,8 @@ from placette.engine.pages.subjects import Shot, Sitter, Subject
 from placette.features.authors.monograms import GROUNDS
 from placette.features.sharing.card_alt import card_alt
 from placette.features.sharing.card_colours import colours_of
-from placette.features.sharing.card_layout import MOST_FACES, Box, Layout, Line, lay_out
+from placette.features.sharing.card_layout import MOST_FACES, Layout, lay_out
+from placette.features.sharing.card_parts import Box, Line
 from placette.features.sharing.cards import MOST_BYTES, Card, draw_card
 from placette.features.sharing.fonts import Face, drawable, load_font
 from placette.features.sharing.publisher import site_subject

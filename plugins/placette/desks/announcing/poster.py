@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from placette.desks.announcing.mentions import credits_of
 from placette.desks.announcing.poster_drawing import Document, PosterPicture, draw_poster
-from placette.desks.announcing.poster_layout import Poster
+from placette.desks.announcing.poster_parts import Poster
 from placette.desks.announcing.published_site import PublishedSite, extract_of, first_words
 from placette.engine.base.dates import long_date
 from placette.engine.base.message import N_
 from placette.engine.pages.subjects import places_line
 from placette.features.posts.article import Article
 from placette.features.sharing.fonts import Face, drawable
+from placette.features.sharing.site_logo import WHITE, stand_on
 
 _HEADING = N_("Read it online")
 _HELP = N_("Point your phone’s camera at this code, or type the address:")
@@ -50,6 +51,7 @@ def describe(article: Article, published_site: PublishedSite) -> Poster:
         heading=publisher.translate(_HEADING),
         help=publisher.translate(_HELP),
         link=publisher.site.url + article.url,
+        logo=stand_on(publisher.logo, WHITE) if publisher.logo else None,
     )
 
 

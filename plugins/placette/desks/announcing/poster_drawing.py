@@ -22,15 +22,13 @@ from placette.desks.announcing.poster_layout import (
     QUIET,
     WIDTH,
     Letters,
-    Poster,
-    PosterBox,
-    PosterLine,
     lay_out,
-    scaled,
 )
+from placette.desks.announcing.poster_parts import Poster, PosterBox, PosterLine, scaled
 from placette.engine.base.qr import dark_runs, qr_rows
 from placette.features.sharing.card_colours import Colours
 from placette.features.sharing.fonts import Face, font_path
+from placette.features.sharing.site_logo import StandingLogo, paint_logo
 
 SIZES = {"a4": (210.0, 297.0), "a5": (148.0, 210.0)}
 """Millimetres of each sheet (ISO 216)."""
@@ -38,6 +36,8 @@ SIZES = {"a4": (210.0, 297.0), "a5": (148.0, 210.0)}
 _DENSITY = 10.0
 """Pixels per millimetre of the photo, 254 dpi: beyond what is seen at arm's length."""
 _QUALITY = 86
+_SHARP = 20.0
+"""Pixels per millimetre of a logo, 508 dpi: letters in it have the edges of those beside it."""
 _FOCUS = (0.5, 0.4)
 _NARROW = "\u202f"
 _RUNS = re.compile(f"{_NARROW}|[^{_NARROW}]+")
@@ -80,6 +80,8 @@ def draw_poster(
     pdf.add_page()
     _paint_rule(pdf, colours.accent, scale)
     sheet = scaled(sheet, scale)
+    if poster.logo and sheet.logo:
+        _paint_logo(pdf, sheet.logo, poster.logo, poster.site if poster.logo.alone else None)
     _paint_picture(pdf, sheet.picture, picture)
     _fill(pdf, sheet.foot, colours.band)
     _fill(pdf, sheet.code, "#ffffff")
@@ -137,6 +139,15 @@ def _paint_rule(pdf: FPDF, colour: str, scale: float) -> None:
 def _fill(pdf: FPDF, box: PosterBox, colour: str) -> None:
     pdf.set_fill_color(colour)
     pdf.rect(box.left, box.top, box.width, box.height, style="F")
+
+
+def _paint_logo(pdf: FPDF, box: PosterBox, logo: StandingLogo, alt: str | None) -> None:
+    """The site's logo as pixels, on its ground: printers do transparency each in its own way."""
+    size = round(box.width * _SHARP), round(box.height * _SHARP)
+    pixels = paint_logo(logo.svg, *size)
+    shown = Image.new("RGB", size, logo.ground)
+    shown.paste(pixels, mask=pixels)
+    pdf.image(shown, box.left, box.top, box.width, box.height, alt_text=alt)
 
 
 def _paint_picture(pdf: FPDF, box: PosterBox, picture: PosterPicture) -> None:

@@ -10,9 +10,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from placette.desks.announcing.poster_parts import Poster, PosterBox, PosterLayout, PosterLine
 from placette.engine.base.line_breaking import Measure, balance, break_word, wrap
 from placette.engine.base.shortening import ELLIPSIS, graphemes, shorten
 from placette.features.sharing.fonts import Face, drawable
+from placette.features.sharing.site_logo import fit_logo
 
 Letters = Callable[[Face, float], Measure]
 """Widths, in millimetres, of texts in a face at a size in points, as the PDF has them."""
@@ -32,6 +34,8 @@ _ASCENT, _DESCENT = 0.74, 0.25
 """Ems above and below a baseline; capitals with accents reach higher, into the space left above a text."""
 
 _HEADER = 19.0
+_LOGO_HEIGHT, _LOGO_WIDEST, _LOGO_BESIDE = 11.0, 80.0, 3.6
+_LOGO_MIDDLE = _HEADER + 3.0
 _PICTURE_TOP = 37.0
 _FOOT_HEIGHT = 62.0
 _FOOT_TOP = HEIGHT - MARGIN - _FOOT_HEIGHT
@@ -48,55 +52,6 @@ _WITHIN = 1.0
 """Millimetres by which lines may be longer than the shortest that balance."""
 _BREAKS = "/?&=.-"
 """Marks of an address behind which a line may end; a hyphen last, since it could be taken for one of ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Poster:
-    """What a poster says, typography done. ``more`` is how the text begins; ``heading``, ``help`` stand by the code."""
-
-    site: str
-    category: str
-    place: str
-    title: str
-    byline: str
-    extract: str
-    more: str
-    picture_credit: str
-    heading: str
-    help: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class PosterLine:
-    """A line of text: the left end of its baseline in millimetres, its size in points, the name of its colour."""
-
-    text: str
-    face: Face
-    size: float
-    ink: str
-    left: float
-    baseline: float
-
-
-@dataclass(frozen=True, slots=True)
-class PosterBox:
-    """A rectangle in millimetres."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class PosterLayout:
-    """The layout: the picture's box, the foot's, the code's with its quiet zone, and every line."""
-
-    picture: PosterBox
-    foot: PosterBox
-    code: PosterBox
-    lines: tuple[PosterLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +83,8 @@ def lay_out(poster: Poster, modules: int, letters: Letters) -> PosterLayout:
     room = space - most - sum(block.height for block in blocks)
     more = _more_block(poster.more, room, letters)
     height = min(most + max(0.0, room - more.height), space - sum(block.height for block in (*blocks, more)))
-    lines = [*_header(poster.site, letters), *_credit(poster.picture_credit, _PICTURE_TOP + height, letters)]
+    logo = _logo(poster)
+    lines = [*_header(poster, logo, letters), *_credit(poster.picture_credit, _PICTURE_TOP + height, letters)]
     lines += _stacked((*blocks, more), MARGIN, _PICTURE_TOP + height)
     side = CODE * (modules + 2 * QUIET) / modules
     code = PosterBox(MARGIN + (_FOOT_HEIGHT - side) / 2, _FOOT_TOP + (_FOOT_HEIGHT - side) / 2, side, side)
@@ -137,6 +93,7 @@ def lay_out(poster: Poster, modules: int, letters: Letters) -> PosterLayout:
         PosterBox(MARGIN, _PICTURE_TOP, INNER, height),
         PosterBox(MARGIN, _FOOT_TOP, INNER, _FOOT_HEIGHT),
         code,
+        logo,
         tuple(lines),
     )
 
@@ -193,9 +150,21 @@ def _more_block(text: str, room: float, letters: Letters) -> _Block:
     return _Block(tuple(kept), Face.TEXT, _MORE_SIZE, "ink_soft", _LEADING_TEXT, _GAP * 0.8)
 
 
-def _header(site: str, letters: Letters) -> list[PosterLine]:
-    text = _fit_line(site, Face.TITLE, 22, letters)
-    return [PosterLine(text, Face.TITLE, 22, "band", MARGIN, _HEADER + 22 * _POINT * _ASCENT)]
+def _logo(poster: Poster) -> PosterBox | None:
+    """The logo, in the middle of the height of the site's name."""
+    if not poster.logo:
+        return None
+    width, height = fit_logo(poster.logo.ratio, _LOGO_HEIGHT, _LOGO_WIDEST)
+    return PosterBox(MARGIN, _LOGO_MIDDLE - height / 2, width, height)
+
+
+def _header(poster: Poster, logo: PosterBox | None, letters: Letters) -> list[PosterLine]:
+    """The site's name, unless its logo holds it."""
+    if poster.logo and poster.logo.alone:
+        return []
+    left = logo.left + logo.width + _LOGO_BESIDE if logo else MARGIN
+    text = _fit_line(poster.site, Face.TITLE, 22, letters, WIDTH - MARGIN - left)
+    return [PosterLine(text, Face.TITLE, 22, "band", left, _HEADER + 22 * _POINT * _ASCENT)]
 
 
 def _credit(credit: str, bottom: float, letters: Letters) -> list[PosterLine]:
@@ -243,11 +212,11 @@ def _cut(lines: Sequence[str], count: int, face: Face, size: float, letters: Let
     return [*kept[:-1], _fit_line(kept[-1], face, size, letters)] if kept else []
 
 
-def _fit_line(text: str, face: Face, size: float, letters: Letters) -> str:
-    """A text on one line, cut with an ellipsis when it is wider than the sheet's text."""
+def _fit_line(text: str, face: Face, size: float, letters: Letters, width: float = INNER) -> str:
+    """A text on one line, cut with an ellipsis when it is wider than the sheet's text, or than ``width``."""
     whole, measure = _clean(text, face), letters(face, size)
     count, cut = len(graphemes(whole)), whole
-    while count > 1 and measure(cut) > INNER:
+    while count > 1 and measure(cut) > width:
         count -= 1
         cut = shorten(whole, count)
     return cut
@@ -270,17 +239,3 @@ def _stacked(blocks: Iterable[_Block], left: float, top: float) -> list[PosterLi
             )
         top += block.height
     return placed
-
-
-def scaled(sheet: PosterLayout, scale: float) -> PosterLayout:
-    """The same sheet, larger or smaller: millimetres and points times ``scale``."""
-    lines = (
-        replace(line, size=line.size * scale, left=line.left * scale, baseline=line.baseline * scale)
-        for line in sheet.lines
-    )
-    picture, foot, code = (_scaled_box(box, scale) for box in (sheet.picture, sheet.foot, sheet.code))
-    return PosterLayout(picture, foot, code, tuple(lines))
-
-
-def _scaled_box(box: PosterBox, scale: float) -> PosterBox:
-    return PosterBox(box.left * scale, box.top * scale, box.width * scale, box.height * scale)

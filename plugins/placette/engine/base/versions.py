@@ -28,6 +28,7 @@ _LIBRARIES = (
     "pikepdf",
     "coloraide",
     "regex",
+    "resvg-py",
     "rcssmin",
     "rjsmin",
     "markdown-it-py",

@@ -17,6 +17,19 @@ class LogoView:
 
 
 @dataclass(frozen=True, slots=True)
+class LogoDrawing:
+    """The site's own logo for what is drawn outside pages, as SVG without anything to fetch: one for light grounds,
+    one of the same size for dark grounds (empty without). ``ratio`` is width by height; ``mark`` a digest of it all.
+    """
+
+    light: str
+    dark: str
+    ratio: float
+    alone: bool
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class AssetsView:
     """The files of the look, with addresses ready to print, and the two colours of the browser's frame."""
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from placette.engine.library.departures import Departures
-from placette.engine.pages.assets import AssetsView
+from placette.engine.pages.assets import AssetsView, LogoDrawing
 from placette.engine.pages.views import AlternateView, BearingsView, PersonView, SearchAccess, SocialView
 from placette.engine.texts.pictures import PictureView, photo_view
 
@@ -95,6 +95,8 @@ ASSETS: Port[AssetsView] = Port("assets", lambda _desk: AssetsView())
 """The addresses of style sheets, script, letters and icon."""
 COLOURS: Port[Mapping[str, str]] = Port("colours", lambda _desk: {})
 """The light scheme by role, as ``#rrggbb``; empty where the site has no look of ours."""
+LOGO: Port[LogoDrawing | None] = Port("logo", lambda _desk: None)
+"""The site's own logo, for pictures and papers; None for a site without one."""
 DRAWING: Port[Callable[[Any], str]] = Port("drawing", lambda _desk: lambda _about: "")
 """What is drawn for a post or a subject, on its page or only its card, in one word; empty for a post with a photo or
 without a page, and where no feature draws."""

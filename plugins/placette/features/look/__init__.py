@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from placette.engine.base.settings import load_settings
-from placette.engine.pages.assets import AssetsView
+from placette.engine.pages.assets import AssetsView, LogoDrawing
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature
-from placette.engine.pages.ports import ASSETS, COLOURS
+from placette.engine.pages.ports import ASSETS, COLOURS, LOGO
 from placette.features.look.files import plan_look, write_look
 from placette.features.look.settings import IdentitySettings
 
@@ -25,6 +25,10 @@ def _colours(desk: Desk) -> Mapping[str, str]:
     return plan_look(desk).colours
 
 
+def _logo(desk: Desk) -> LogoDrawing | None:
+    return plan_look(desk).logo
+
+
 def _logos(settings: Mapping[str, Any]) -> Iterable[Path]:
     own = load_settings(IdentitySettings, "IDENTITY", settings)
     return (file for _, file in own.logos(Path(settings["PATH"]).parent))
@@ -34,7 +38,7 @@ FEATURE = Feature(
     name="look",
     order=140,
     settings={"IDENTITY": IdentitySettings},
-    offers={ASSETS: _assets, COLOURS: _colours},
+    offers={ASSETS: _assets, COLOURS: _colours, LOGO: _logo},
     files=write_look,
     reads=_logos,
 )

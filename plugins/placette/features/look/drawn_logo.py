@@ -6,6 +6,8 @@ are written again, references may only lead to its own gradients, clips and mask
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,6 +20,8 @@ MOST_BYTES = 60_000
 """Of the file that is read; a town's arms as drawing programs write them."""
 _MOST_ELEMENTS = 1_500
 _DEEPEST = 30
+_MOST_CUT = 10_000
+"""Elements drawn in order to cut others: those of each clip and mask, as often as something is cut by it."""
 _SHAPES = frozenset("path rect circle ellipse line polyline polygon".split())
 _HOLDERS = frozenset("svg g defs linearGradient radialGradient stop clipPath mask title desc".split())
 _DROPPED = frozenset("script style metadata animate animateMotion animateTransform set view".split())
@@ -26,6 +30,7 @@ _GROUPS = frozenset({"a", "switch"})
 """Elements of which only what is in them stays, as a group; of a ``switch``, the first that is shown."""
 _CHOSEN = "switch that has chosen"
 _CUTS = frozenset({"clipPath", "mask"})
+_CUT_BY = re.compile(r"url\(#(.*?)\)")
 _UNSEEN = _CUTS | {"defs"}
 _NEEDED = {"path": "d", "polygon": "points", "polyline": "points", "circle": "r", "rect": "width"}
 """Attributes without which a shape shows nothing."""
@@ -79,12 +84,17 @@ class _Writer:
         self._away = 0
         self._count = 0
         self._drawn = False
+        self._cutting: Counter[str] = Counter()
+        self._cut: Counter[str] = Counter()
+        self._cutter = ""
 
     def art(self) -> LogoArt:
         """What was written."""
         left, top, width, height = box_of(self._frame)
         if not self._drawn:
             raise LogoError(NOTHING)
+        if sum(self._cutting[name] * times for name, times in self._cut.items()) > _MOST_CUT:
+            raise LogoError(INTRICATE)
         return LogoArt("".join(self._parts), f"{left:g} {top:g} {width:g} {height:g}", width, height, self._whole)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -101,6 +111,7 @@ class _Writer:
             raise LogoError(LOST, f"<{local}>")
         self._open.append(local)
         kept = self._kept(local, attributes)
+        self._count_cuts(local, kept)
         written = "".join(f" {key}={quoteattr(value)}" for key, value in kept.items() if key not in _OF_WHOLE)
         if local == "svg":
             self._frame, self._whole = attributes, written
@@ -110,6 +121,14 @@ class _Writer:
             self._write(f"<{_written(local)}{written}{own}>")
             shows = local in _SHAPES and (local not in _NEEDED or _NEEDED[local] in kept)
             self._drawn |= shows and _UNSEEN.isdisjoint(self._open)
+
+    def _count_cuts(self, local: str, kept: dict[str, str]) -> None:
+        """Count an element where it cuts, and what it is cut by."""
+        if not _CUTS.isdisjoint(self._open[:-1]):
+            self._cutting[self._cutter] += 1
+        elif local in _CUTS:
+            self._cutter = kept.get("id", "")
+        self._cut.update(found[1] for key in ("clip-path", "mask") if (found := _CUT_BY.match(kept.get(key, ""))))
 
     def end(self, _name: str) -> None:
         if self._away:

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from placette.engine.base.files import digest, write_new
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version, files_mark
-from placette.engine.pages.assets import AssetsView
+from placette.engine.pages.assets import AssetsView, LogoDrawing
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.workshop import Workshop
 from placette.features.look.settings import IdentitySettings
@@ -27,6 +27,7 @@ class LookPlan:
     files: dict[str, str]
     colours: dict[str, str]
     """The light scheme by role, as ``#rrggbb``."""
+    logo: LogoDrawing | None = None
 
 
 _PLAN = TypeAdapter(LookPlan)
@@ -88,7 +89,7 @@ def _compose(
 
 
 def _plan_of(look: Any) -> LookPlan:
-    return LookPlan(look.assets, {url: digest(data) for url, data in look.files.items()}, look.colours)
+    return LookPlan(look.assets, {url: digest(data) for url, data in look.files.items()}, look.colours, look.logo)
 
 
 def _known_plan(data: bytes | None) -> LookPlan | None:

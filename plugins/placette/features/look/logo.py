@@ -14,11 +14,13 @@ from pathlib import Path
 
 from PIL import Image
 
+from placette.engine.base.files import digest
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.settings import SettingError
-from placette.engine.pages.assets import LogoView
+from placette.engine.pages.assets import LogoDrawing, LogoView
 from placette.engine.photos.originals import PREPARING, Prepared, prepare_photo
 from placette.features.look.drawn_logo import LogoArt, clean_svg
+from placette.features.look.logo_colours import plain_colours
 from placette.features.look.logo_refusals import LogoError
 from placette.features.look.logo_size import refuse_long
 from placette.features.look.settings import IdentitySettings
@@ -38,11 +40,12 @@ _SUFFIXES = (".svg", ".png")
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """The file of a logo, and its size on the page."""
+    """The file of a logo, its size on the page, and each of its versions as a file, the light one first."""
 
     svg: bytes
     width: int
     height: int
+    versions: tuple[str, ...]
 
     @property
     def square(self) -> bool:
@@ -52,6 +55,13 @@ class Logo:
     def view(self, url: str) -> LogoView:
         """The logo as pages show it."""
         return LogoView(url, self.width, self.height, alone=not self.square)
+
+    @property
+    def drawing(self) -> LogoDrawing:
+        """The logo as pictures and papers show it."""
+        light, dark = (*self.versions, "")[:2]
+        mark = digest(*(version.encode() for version in self.versions))
+        return LogoDrawing(light, dark, self.width / self.height, not self.square, mark)
 
 
 def logo_files(settings: IdentitySettings, folder: Path) -> list[tuple[str, Path]]:
@@ -77,10 +87,12 @@ def read_logo(settings: IdentitySettings, folder: Path, say: Callable[[str], str
     light = versions[0]
     scale = min(_HIGH / light.height, _WIDE / light.width)
     size = light.width, light.height
+    shown = tuple(plain_colours(version.render(*(side * scale for side in size))) for version in versions)
     if len(versions) > 1:
         light = replace(light, inside=_SWITCH % (light.render(*size), versions[1].render(*size)), whole="")
         light = replace(light, box=f"0 0 {size[0]:g} {size[1]:g}")
-    return Logo(f"{light.render(*size)}\n".encode(), *(max(1, round(side * scale)) for side in size))
+    width, height = (max(1, round(side * scale)) for side in size)
+    return Logo(f"{light.render(*size)}\n".encode(), width, height, shown)
 
 
 def _read(name: str, file: Path, prefix: str, say: Callable[[str], str]) -> LogoArt:

@@ -12,7 +12,7 @@ from placette.engine.base.processes import spread
 from placette.engine.base.settings import SettingError
 from placette.engine.base.store import Store
 from placette.engine.base.versions import files_mark
-from placette.engine.pages.assets import AssetsView
+from placette.engine.pages.assets import AssetsView, LogoDrawing
 from placette.features.look.bundle import join_further_styles, join_scripts, join_styles
 from placette.features.look.colours import derive_scheme, render_tokens
 from placette.features.look.fonts import FACES, PRELOADED, FontFace, render_faces
@@ -28,11 +28,12 @@ _CUTTERS = ("fonttools", "brotli", "font-source-sans-pro", "font-source-serif-pr
 
 @dataclass(frozen=True, slots=True)
 class SiteLook:
-    """The files to write, by address; what pages need to know of them; the light colours by role."""
+    """The files to write, by address; what pages need to know of them; the light colours by role; its own logo."""
 
     files: dict[str, bytes]
     assets: AssetsView
     colours: dict[str, str]
+    logo: LogoDrawing | None
 
 
 def compose_look(
@@ -68,7 +69,8 @@ def compose_look(
         theme_color_light=scheme.light["paper"],
         theme_color_dark=scheme.dark["paper"],
     )
-    return SiteLook({**{named[stem]: data for stem, data in faces.items()}, **files}, assets, scheme.light)
+    files |= {named[stem]: data for stem, data in faces.items()}
+    return SiteLook(files, assets, scheme.light, logo.drawing if logo else None)
 
 
 def _read_faces(store: Store) -> dict[str, bytes]:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 from itertools import accumulate
 
 from placette.engine.base.shortening import shorten
 from placette.engine.pages.subjects import Subject
+from placette.features.sharing.card_foot import Foot, lay_out_foot
+from placette.features.sharing.card_parts import Box, Ink, Line
 from placette.features.sharing.fonts import Face, drawable, load_font
 from placette.features.sharing.lettering import LEADING, fit_line, fit_lines, fit_title
 from placette.features.sharing.shapes import Shape
+from placette.features.sharing.site_logo import StandingLogo
 
 TITLE_LENGTH = 140
 """Characters of the longest title drawn whole."""
@@ -30,42 +32,6 @@ _NOTE_LEADING = 1.3
 """Ems from line to line of what stands below the title."""
 _OVERLAP = 0.2
 """How much of a face the next one hides."""
-
-
-class Ink(Enum):
-    """What a line is, hence its colour."""
-
-    PLACE = "accent"
-    TITLE = "ink"
-    NOTE = "ink_soft"
-    SITE = "band_ink"
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in pixels; right and bottom are outside it."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height."""
-        return self.right - self.left, self.bottom - self.top
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text: the left end of its baseline, in pixels."""
-
-    text: str
-    face: Face
-    size: int
-    ink: Ink
-    left: int
-    baseline: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +48,17 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The picture, the panel of paper, the band of the site, every line of text, and a square for each face."""
+    """The picture, the panel of paper, the band of the site with its foot, every line, and a square for each face."""
 
     picture: Box
     panel: Box
     band: Box
+    foot: Foot
     lines: tuple[Line, ...]
     faces: tuple[Box, ...]
 
 
-def lay_out(subject: Subject, site: str, shape: Shape) -> Layout:
+def lay_out(subject: Subject, site: str, shape: Shape, logo: StandingLogo | None = None) -> Layout:
     """The layout of a card. Nothing overflows: a title shrinks, wraps, and is cut only when it must be."""
     large = bool(subject.sitters) and not subject.work
     rows, noted = _rows(subject, site, shape, large=large)
@@ -106,7 +73,8 @@ def lay_out(subject: Subject, site: str, shape: Shape) -> Layout:
     picture = Box(0, 0, shape.width, top if shape.spans else shape.height - shape.band)
     band = Box(0, shape.height - shape.band, shape.width, shape.height)
     faces = _large_face(panel, shape) if large else _small_faces(subject, lines[len(lines) - noted :], shape)
-    return Layout(picture, panel, band, (*lines, _site_line(site, shape)), tuple(faces))
+    foot = lay_out_foot(site, shape, logo)
+    return Layout(picture, panel, band, foot, (*lines, *foot.lines), tuple(faces))
 
 
 def _rows(subject: Subject, site: str, shape: Shape, *, large: bool) -> tuple[list[_Row], int]:
@@ -181,11 +149,3 @@ def _line(row: _Row, baseline: int, shape: Shape) -> Line:
 def _width(line: Line, shape: Shape) -> int:
     """From the margin to the end of the line."""
     return line.left - shape.margin + round(load_font(line.face, line.size).getlength(line.text))
-
-
-def _site_line(site: str, shape: Shape) -> Line:
-    size = shape.site_size
-    measure = load_font(Face.TITLE, size).getlength
-    text = fit_line(drawable(site, Face.TITLE), measure, shape.width - 2 * shape.margin)
-    baseline = shape.height - shape.band // 2 + size // 3
-    return Line(text, Face.TITLE, size, Ink.SITE, shape.margin, baseline)

@@ -10,12 +10,16 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageOps
 from PIL.Image import Resampling
 
+from placette.engine.pages.assets import LogoDrawing
 from placette.engine.pages.subjects import Shot, Sitter, Subject
 from placette.features.sharing.card_colours import Colours
-from placette.features.sharing.card_layout import Box, Layout, lay_out
+from placette.features.sharing.card_foot import Foot
+from placette.features.sharing.card_layout import Layout, lay_out
+from placette.features.sharing.card_parts import Box
 from placette.features.sharing.fonts import load_font
 from placette.features.sharing.portraits import disc, paste_face, ring_width
 from placette.features.sharing.shapes import Shape
+from placette.features.sharing.site_logo import StandingLogo, paint_logo, stand_on
 
 MOST_BYTES = 100_000
 """A messaging app fetches the card on a phone's network before it shows the link."""
@@ -30,20 +34,26 @@ _EFFORTS = ((1, 82), (1, 74), (2, 74), (4, 66), (24, 56))
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card is about, the site's name and colours, the picture behind, and the portraits that could be opened."""
+    """What a card is about, the site's name and colours, the picture behind, the portraits that could be opened, the
+    site's own logo.
+    """
 
     subject: Subject
     site: str
     picture: Image.Image
     colours: Colours
     portraits: Mapping[Shot, Image.Image] = field(default_factory=dict)
+    logo: LogoDrawing | None = None
 
 
 def draw_card(card: Card, shape: Shape) -> bytes:
     """The card as a JPEG file without metadata: the same card always gives the same bytes."""
-    layout = lay_out(card.subject, card.site, shape)
+    logo = stand_on(card.logo, card.colours.band, card.colours.paper) if card.logo else None
+    layout = lay_out(card.subject, card.site, shape, logo)
     picture = _cover(card.picture, layout.picture.size, card.colours.paper)
     sharp = _paint(picture, layout, card)
+    if logo:
+        _paint_logo(sharp, logo, layout.foot)
     encoded = b""
     for softness, quality in _EFFORTS:
         encoded = _encode(_soften(picture, sharp, layout, softness), quality)
@@ -101,6 +111,14 @@ def _paint(picture: Image.Image, layout: Layout, card: Card) -> Image.Image:
     for sitter, box in zip(card.subject.sitters, layout.faces, strict=False):  # of very many authors some are shown
         _paint_face(ground, sitter, box, card)
     return ground
+
+
+def _paint_logo(ground: Image.Image, logo: StandingLogo, foot: Foot) -> None:
+    if foot.plate:
+        ground.paste(logo.ground, (foot.plate.left, foot.plate.top, foot.plate.right, foot.plate.bottom))
+    if foot.logo:
+        pixels = paint_logo(logo.svg, *foot.logo.size)
+        ground.paste(pixels, (foot.logo.left, foot.logo.top), pixels)
 
 
 def _paint_face(ground: Image.Image, sitter: Sitter, box: Box, card: Card) -> None:

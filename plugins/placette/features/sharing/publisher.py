@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from placette.engine.base.files import digest
+from placette.engine.pages.assets import LogoDrawing
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.ports import COLOURS
+from placette.engine.pages.ports import COLOURS, LOGO
 from placette.engine.pages.structured import Website, website_of
 from placette.engine.pages.subjects import Subject
 from placette.features.authors import Profile, profiles
@@ -35,6 +36,7 @@ class Publisher:
     cards: bool = True
     hues: tuple[str, str] = ("", "")
     """The territory's two colours, in which the landscapes behind the words are painted."""
+    logo: LogoDrawing | None = None
 
 
 def publisher_of(desk: Desk) -> Publisher:
@@ -51,6 +53,7 @@ def _publisher(desk: Desk) -> Publisher:
         people=profiles(desk),
         cards=settings.cards,
         hues=(str(desk.settings.get("IDENTITY_PRIMARY", "")), str(desk.settings.get("IDENTITY_ACCENT", ""))),
+        logo=desk.ask(LOGO),
     )
 
 
@@ -77,7 +80,8 @@ def all_subjects(desk: Desk) -> Iterator[Subject]:
 
 def card_key(subject: Subject, shape: Shape, publisher: Publisher) -> str:
     """A digest of all that a card shows."""
-    shown = (subject, publisher.site.name, publisher.colours, publisher.hues, shape)
+    logo = (publisher.logo.mark,) if publisher.logo else ()
+    shown = (subject, publisher.site.name, publisher.colours, publisher.hues, shape, *logo)
     return digest(_VERSION, repr(shown).encode("utf-8", "replace"))
 
 

@@ -73,7 +73,8 @@ def draw_subject(subject: Subject, shapes: Iterable[Shape], studio: Studio) -> l
     picture = _image(pixels, PICTURE) if pixels else studio.artwork(subject.slug, subject.drawing, *PICTURE)
     shots = [sitter.portrait for sitter in subject.sitters if sitter.portrait in studio.cuts]
     portraits = {shot: _image(studio.cuts[shot], (PORTRAIT, PORTRAIT)) for shot in shots if shot}
-    card = Card(subject, studio.publisher.site.name, picture, studio.publisher.colours, portraits)
+    publisher = studio.publisher
+    card = Card(subject, publisher.site.name, picture, publisher.colours, portraits, publisher.logo)
     return [draw_card(card, shape) for shape in shapes]
 
 

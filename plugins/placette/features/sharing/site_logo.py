@@ -1,0 +1,58 @@
+"""The site's own logo in pictures and on paper: the version that suits its ground, and its pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image, ImageColor
+
+from placette.engine.pages.assets import LogoDrawing
+
+WHITE = "#ffffff"
+_LINEAR = 2.4
+_DARK = 0.179
+"""The relative luminance (WCAG 2.2) below which white stands out better than black."""
+_SHARES = (0.2126, 0.7152, 0.0722)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingLogo:
+    """The version of a logo that is shown, and its ground; ``plated`` is true of one that it must bring along."""
+
+    svg: str
+    ground: str
+    ratio: float
+    alone: bool
+    plated: bool
+
+
+def stand_on(logo: LogoDrawing, *grounds: str) -> StandingLogo:
+    """A logo where the first of these grounds is; if it has no version for that, on a plate of another, or of white."""
+    ground = next(ground for ground in (*grounds, WHITE) if logo.dark or not _is_dark(ground))
+    svg = logo.dark if _is_dark(ground) else logo.light
+    return StandingLogo(svg, ground, logo.ratio, logo.alone, plated=ground not in grounds[:1])
+
+
+def fit_logo(ratio: float, height: float, widest: float) -> tuple[float, float]:
+    """Width and height of a logo, which is less high where it would be too wide."""
+    width = min(height * ratio, widest)
+    return width, width / ratio
+
+
+@lru_cache(maxsize=8)
+def paint_logo(svg: str, width: int, height: int) -> Image.Image:
+    """The pixels of a logo, transparent around it. A build draws it once for all cards of a shape."""
+    from resvg_py import svg_to_bytes  # noqa: PLC0415 - for sites with a logo of their own
+
+    with Image.open(BytesIO(svg_to_bytes(svg_string=svg, width=width, height=height, skip_system_fonts=True))) as drawn:
+        fitted = Image.new("RGBA", (width, height))
+        fitted.paste(drawn, ((width - drawn.width) // 2, (height - drawn.height) // 2))
+    return fitted
+
+
+def _is_dark(colour: str) -> bool:
+    parts = (value / 255 for value in ImageColor.getrgb(colour)[:3])
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** _LINEAR for part in parts)
+    return sum(share * part for share, part in zip(_SHARES, linear, strict=True)) < _DARK

@@ -1,0 +1,125 @@
+"""A site's own logo stands at the foot of its cards, in the version that its ground asks for, and keeps its shape."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+from placette.engine.pages.assets import LogoDrawing
+from placette.features.sharing.card_layout import Layout, lay_out
+from placette.features.sharing.card_parts import Box
+from placette.features.sharing.cards import MOST_BYTES, draw_card
+from placette.features.sharing.publisher import card_path
+from placette.features.sharing.shapes import SHAPES, Shape
+from placette.features.sharing.site_logo import paint_logo, stand_on
+from tests.features.sharing.test_card_files import PUBLISHER
+from tests.features.sharing.test_cards import CARD, POST, ROLES, SITE, assert_all_inside, opened, within
+
+BY_DAY, BY_NIGHT = (27, 79, 138), (255, 210, 40)
+PAPER, BAND = ROLES["paper"], ROLES["band"]
+Colour = tuple[int, int, int]
+
+
+def drawing(colour: Colour, ratio: float) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{ratio * 40}" height="40" viewBox="0 0 {ratio * 40} 40">'
+        f'<path d="M0 0H{ratio * 40}V40H0z" fill="rgb{colour}"/></svg>'
+    )
+
+
+def logo(ratio: float = 1.0, *, dark: bool = True) -> LogoDrawing:
+    night = drawing(BY_NIGHT, ratio) if dark else ""
+    return LogoDrawing(drawing(BY_DAY, ratio), night, ratio, ratio > 1.25, f"{ratio} {dark}")
+
+
+def laid_out(shown: LogoDrawing, shape: Shape) -> Layout:
+    return lay_out(POST, SITE, shape, stand_on(shown, BAND, PAPER))
+
+
+def painted(card: Image.Image, colour: Colour) -> Box:
+    """The rectangle of the pixels that have a colour, but for what JPEG changes."""
+    red, green, blue = (
+        channel.point([255 * (abs(value - wanted) < 24) for value in range(256)])
+        for channel, wanted in zip(card.split(), colour, strict=True)
+    )
+    alike = Image.composite(Image.composite(red, Image.new("L", card.size), green), Image.new("L", card.size), blue)
+    found = alike.getbbox()
+    assert found
+    return Box(*found)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+@pytest.mark.parametrize("ratio", [0.25, 1.0, 4.0, 8.0])
+def test_a_logo_is_painted_where_the_layout_has_it_and_keeps_its_shape(ratio: float, shape: Shape) -> None:
+    encoded = draw_card(replace(CARD, logo=logo(ratio)), shape)
+    assert len(encoded) <= MOST_BYTES
+    layout, shown = laid_out(logo(ratio), shape), painted(opened(encoded), BY_NIGHT)
+    box = layout.foot.logo
+    assert box
+    assert within(box, shape)
+    assert layout.band.top < box.top < box.bottom < layout.band.bottom
+    assert box.size[0] <= shape.width / 2
+    assert (shown.left, shown.top, *shown.size) == pytest.approx((box.left, box.top, *box.size), abs=2)
+    assert box.size[0] / box.size[1] == pytest.approx(ratio, rel=0.04)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+@pytest.mark.parametrize("dark", [True, False], ids=["dark", "plated"])
+def test_a_logo_stands_beside_the_name_or_in_its_place(shape: Shape, *, dark: bool) -> None:
+    beside, alone = (laid_out(logo(ratio, dark=dark), shape) for ratio in (1.0, 4.0))
+    assert_all_inside(beside, shape)
+    assert beside.foot.logo
+    assert beside.lines[-1].text == SITE
+    assert beside.lines[-1].left > beside.foot.logo.right + shape.band / 5
+    assert SITE not in [line.text for line in alone.lines]
+    long = lay_out(POST, "Un territoire et son nom " * 9, shape, stand_on(logo(1.0, dark=dark), BAND, PAPER))
+    assert_all_inside(long, shape)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_a_logo_without_a_dark_version_stands_on_paper(shape: Shape) -> None:
+    card = opened(draw_card(replace(CARD, logo=logo(4.0, dark=False)), shape))
+    foot = laid_out(logo(4.0, dark=False), shape).foot
+    assert foot.logo
+    assert foot.plate
+    middle = shape.height - shape.band // 2
+    for across, wanted in ((foot.logo.left - 20, PAPER), (foot.logo.right + 12, PAPER), (foot.plate.right + 20, BAND)):
+        ground = Image.new("RGB", (1, 1), wanted).getpixel((0, 0))
+        assert card.getpixel((across, middle)) == pytest.approx(ground, abs=6), across
+    assert card.getpixel((foot.logo.left + 30, middle)) == pytest.approx(BY_DAY, abs=6)
+
+
+@pytest.mark.parametrize(
+    ("grounds", "dark", "shown"),
+    [
+        (("#1a4036", "#fbf8f1"), True, (BY_NIGHT, "#1a4036", False)),
+        (("#1a4036", "#fbf8f1"), False, (BY_DAY, "#fbf8f1", True)),
+        (("#1a4036", "#000000"), False, (BY_DAY, "#ffffff", True)),
+        (("#e8d9b0", "#fbf8f1"), True, (BY_DAY, "#e8d9b0", False)),
+        (("#ffffff",), False, (BY_DAY, "#ffffff", False)),
+    ],
+)
+def test_the_version_of_a_logo_follows_its_ground(
+    grounds: tuple[str, ...], dark: bool, shown: tuple[Colour, str, bool]
+) -> None:
+    stands = stand_on(logo(dark=dark), *grounds)
+    assert (stands.svg, stands.ground, stands.plated) == (drawing(shown[0], 1.0), *shown[1:])
+
+
+def test_around_a_logo_nothing_is_painted() -> None:
+    pixels = paint_logo(drawing(BY_DAY, 2.0), 100, 60)
+    assert (pixels.mode, pixels.size) == ("RGBA", (100, 60))
+    assert pixels.getchannel("A").getbbox() == (0, 5, 100, 55)
+    assert pixels.getpixel((50, 30)) == (*BY_DAY, 255)
+
+
+def test_a_logo_is_in_the_address_of_a_card() -> None:
+    for shape in SHAPES:
+        bare, one, same, other = (
+            card_path(POST, shape, replace(PUBLISHER, logo=shown)) for shown in (None, logo(), logo(), logo(dark=False))
+        )
+        assert bare == card_path(POST, shape, PUBLISHER)
+        assert one == same
+        assert len({bare, one, other}) == 3
