@@ -86,7 +86,7 @@ FEATURE = Feature(
     requests=_requests,
     writers={GEOJSON: write_geojson},
     slots=(
-        Slot("article", "aside", "locator", "where", has_place, spot_view),
+        Slot("article", "aside", "spot", "spot", has_place, spot_view),
         *(Slot(page, "aside", "locator", "where", has_bearings, bearings_view) for page in ("event", "walk")),
         Slot("index", "beside", "near", "near", near_content, near_view),
     ),
