@@ -112,11 +112,14 @@ def test_the_whole_map_leads_to_the_map_but_for_the_commune(visit: Visit) -> Non
     expect(page).to_have_url(re.compile("/carte/$"))
 
 
-def test_it_is_printed_small_and_whole(visit: Visit) -> None:
-    page = visit(FREE, viewport={"width": 794, "height": 1123})
+@pytest.mark.parametrize("address", [FREE, TAKEN])
+def test_it_is_printed_small_and_whole(visit: Visit, address: str) -> None:
+    page = visit(address, viewport={"width": 794, "height": 1123})
     page.emulate_media(media="print")
-    drawn = page.locator(".spot__map").bounding_box()
+    drawn, words = page.locator(".spot__map").bounding_box(), page.locator(".spot__map").evaluate(_LETTERS)
     assert drawn
     assert 200 <= drawn["width"] <= 230
+    assert min(letter for _, letter in words) >= 11
     assert page.locator(".spot").evaluate("spot => getComputedStyle(spot).breakInside") == "avoid"
     assert met(page) == []
+    expect(page.get_by_role("link", name="La carte")).to_be_hidden()
