@@ -14,6 +14,10 @@ from tests.fixture_site import Site, build, copy_site
 PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False, "MAP_SAVE_AS": "carte/index.html"}
 REDON, SAINT_NICOLAS = "communes/35236-redon/", "communes/44185-saint-nicolas-de-redon/"
 AREA = "intercommunalites/243500741-ca-redon-agglomeration/"
+WALK = (
+    "---\ntitle: Berges\nsummary: Au bord de l’eau.\ndate: 2026-05-02\nauthors: [lea]\ncommune: 35236\n"
+    "steps:\n  - Le quai (47.665, -2.03)\n  - Le pont (47.635, -1.97)\n---\n"
+)
 TEXT = "---\ntitle: {title}\ndate: 2026-05-02\nauthors: [lea]\ncategory: Nature\ncommune: {commune}\n---\nDu texte.\n"
 
 
@@ -25,6 +29,8 @@ def redon(folder: Path, *, shaped: bool) -> Site:
         path = content / f"articles/2026/{slug}/index.md"
         path.parent.mkdir()
         path.write_text(TEXT.format(title=slug.title(), commune=commune), encoding="utf-8")
+    (content / "walks").mkdir()
+    (content / "walks/berges.md").write_text(WALK, encoding="utf-8")
     first = content / "articles/2026/bonjour/index.md"
     first.write_text(first.read_text(encoding="utf-8").replace("63113", "35236"), encoding="utf-8")
     for profile in content.glob("authors/*"):
@@ -74,6 +80,17 @@ def test_the_map_of_a_commune_counts_no_posts_of_its_neighbours(shaped: Site) ->
     assert sorted(map(str, labels)) == ["Allaire", "Redon"]
     assert shaped.page(SAINT_NICOLAS).css(".pin__badge") == []
     assert shaped.texts_of(AREA, ".terrain__sheet--wide .pin__badge") == ["3"]
+
+
+def test_a_walk_shows_the_rivers_of_the_territory_and_says_their_names(shaped: Site, unshaped: Site) -> None:
+    walk = "balades/berges/"
+    (river,) = shaped.page(walk).css(".walk-map__drawing .walk-map__river")
+    assert str(river.attributes["d"]).startswith("M")
+    assert shaped.texts_of(walk, ".walk-map__water") == ["la Vilaine"]
+    assert shaped.texts_of(walk, ".walk-map figcaption")[0].endswith("Cours d’eau\u00a0: la Vilaine.")
+    assert len(shaped.page(f"{walk}depliant/").css(".walk-map__river")) == 1
+    assert unshaped.page(walk).css(".walk-map__river, .walk-map__water") == []
+    assert "Cours d’eau" not in unshaped.text(f"{walk}index.html")
 
 
 def test_an_intercommunalite_of_three_departements_names_them_above_and_lists_no_others(shaped: Site) -> None:

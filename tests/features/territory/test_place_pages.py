@@ -22,7 +22,7 @@ def test_a_site_of_one_commune_has_no_map_of_its_departement(content: Path, tmp_
     site = build(content, tmp_path, **PLAIN, VIEWS_MENU=MENU, TERRITORY_FILE=territory_of(tmp_path, "63113"))
     assert site.texts_of("", ".menu__link") == ["Lire"]
     for page in ("", "2026/bonjour/", "communes/63113-clermont-ferrand/"):
-        assert site.page(page).css(".map, .locator, #places") == [], page
+        assert site.page(page).css(".map, .locator, .spot, #places") == [], page
         assert 'href="/carte/"' not in site.text(f"{page}index.html")
         assert 'href="/communes/"' not in site.text(f"{page}index.html")
     assert site.texts_of("communes/63113-clermont-ferrand/", ".breadcrumbs__link") == ["Accueil"]
@@ -34,7 +34,7 @@ def test_a_second_commune_brings_the_map_and_one_departement_is_not_named(conten
     write_second(content, "63113")
     before = build(content, tmp_path, **PLAIN, VIEWS_MENU=MENU, TERRITORY_FILE=territory)
     assert before.texts_of("", ".menu__link") == ["Lire"]
-    assert len(before.page("2026/bonjour/").css(".locator")) == 1
+    assert len(before.page("2026/bonjour/").css(".spot__map circle")) == 1
     other = content / "articles/2026/un-autre/index.md"
     other.write_text(SECOND.format("63263"), encoding="utf-8")
     site = build(content, tmp_path, **PLAIN, VIEWS_MENU=MENU, TERRITORY_FILE=territory)

@@ -302,14 +302,18 @@ def test_the_map_and_its_list_tell_the_same(site: Site) -> None:
 
 
 def test_a_post_says_where_it_takes_place(site: Site) -> None:
-    (where,) = site.page("2026/murat/").css(".article__foot > .byline")
-    assert " ".join(where.text().split()) == "Le rocher de <Bonnevie> (45,11° N, 2,87° E), Murat, Cantal"
-    assert len(where.css("svg circle")) == 1
-    drawn = only(where, "svg").html
-    assert drawn
-    assert len(drawn.encode()) < 1000
-    assert not site.page("2026/partout/").css(".article__foot > .byline")
-    assert not only(site.page("2026/ruynes/"), ".article__foot > .byline").text().startswith("(")
+    page = site.page("2026/murat/")
+    where = only(page, ".article__side > .spot")
+    told = only(where, ".byline").text()
+    assert " ".join(told.split()) == "Le rocher de <Bonnevie> (45,11° N, 2,87° E), Murat, Cantal"
+    drawn = only(where, "svg")
+    assert len(drawn.css("circle")) == 1
+    assert site.texts_of("2026/murat/", ".spot__name") == ["Murat"]
+    assert {"Cantal", "Puy-de-Dôme"} <= set(site.texts_of("2026/murat/", ".spot__map text"))
+    assert drawn.html
+    assert len(drawn.html.encode()) < 3000
+    assert not site.page("2026/partout/").css(".article__side, .spot")
+    assert not only(site.page("2026/ruynes/"), ".article__side .byline").text().startswith("(")
 
 
 def test_feeds_tell_where_in_georss(site: Site) -> None:

@@ -13,6 +13,7 @@ from placette.engine.pages.moved import MOVED, compose_moved
 from placette.engine.pages.places import COMMUNE, places_pattern
 from placette.engine.pages.requests import Request
 from placette.engine.pages.subjects import Subject
+from placette.engine.pages.waters import WATERS
 from placette.features.posts import of_communes
 from placette.features.territory.area_pages import (
     COMMUNES,
@@ -39,6 +40,7 @@ from placette.features.territory.place_pages import (
     spot_view,
 )
 from placette.features.territory.searching import searched_places
+from placette.features.territory.waters import waters_of
 
 __all__ = ["FEATURE", "register"]
 
@@ -84,10 +86,11 @@ FEATURE = Feature(
     requests=_requests,
     writers={GEOJSON: write_geojson},
     slots=(
-        Slot("article", "aside", "locator", "where", has_place, spot_view),
+        Slot("article", "aside", "spot", "spot", has_place, spot_view),
         *(Slot(page, "aside", "locator", "where", has_bearings, bearings_view) for page in ("event", "walk")),
         Slot("index", "beside", "near", "near", near_content, near_view),
     ),
+    offers={WATERS: waters_of},
     cards={Commune: _subject},
     carded=_carded,
     frame={"communes": COMMUNES, "map": MAP_PAGE},

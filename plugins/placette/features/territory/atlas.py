@@ -13,13 +13,15 @@ from placette.engine.pages.desk import Desk
 from placette.features.posts import Article, published
 
 MAP, LOCATOR = 400, 56
-"""Longest sides of the drawings, in their own units: on the home page; beside a post."""
+"""Longest sides of the drawings, in their own units: on the home page; beside an event or a walk."""
+BESIDE, _TALLEST = 224, 1.3
+"""Width of the drawing beside a post, as many units as the margin has pixels, and its height for it at the most."""
 _MARGIN = 0.04
 """Part of the longest side that stays free on every side, for points and letters at the border."""
 _FINENESS = 0.8
 """How far a line may be from the true one, in the drawing's units, if the drawing isn't too heavy then."""
-_WEIGHT = {MAP: 16_000, LOCATOR: 700}
-"""Characters that the paths of a drawing may take together: a locator stands on every post."""
+_WEIGHT = {MAP: 16_000, LOCATOR: 700, BESIDE: 1_800}
+"""Characters that the paths of a drawing may take together: the last stands on every post."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,13 @@ class Sheet:
     corner: Point
     scale: float
 
+    def spot(self, point: Point) -> Point:
+        """Where a point in degrees lies: from the left, from the top, be it on the sheet or not."""
+        return _moved(self.plane(point), self.corner, self.scale)
+
     def place(self, point: Point) -> Point | None:
-        """Where a point in degrees lies: from the left, from the top, to a tenth of a unit; None outside the sheet."""
-        across, down = _moved(self.plane(point), self.corner, self.scale)
+        """The same to a tenth of a unit; None outside the sheet."""
+        across, down = self.spot(point)
         inside = 0 <= across <= self.width and 0 <= down <= self.height
         return (round(across, 1), round(down, 1)) if inside else None
 
@@ -89,16 +95,19 @@ def make_atlas(index: CommuneIndex, articles: Iterable[Article]) -> Atlas | None
     corners = [point for outline in index.land.values() for ring in outline for point in ring]
     plane = plane_for(corners)
     flat = {code: tuple(_flat(ring, plane) for ring in outline) for code, outline in index.land.items()}
-    sheets = {size: _sheet(size, flat, plane) for size in (MAP, LOCATOR)}
+    sheets = {size: _sheet(size, flat, plane) for size in (MAP, LOCATOR, BESIDE)}
     return Atlas(sheets, known, posted)
 
 
 def _sheet(size: int, shapes: Mapping[str, Outline], plane: Plane) -> Sheet:
     (left, top), (right, bottom) = bounds(point for shape in shapes.values() for ring in shape for point in ring)
     free = _MARGIN * size
-    scale = (size - 2 * free) / max(right - left, bottom - top, 1e-9)
-    corner = left - free / scale, top - free / scale
+    tall = (_TALLEST if size == BESIDE else 1) * size
+    scale = min((size - 2 * free) / max(right - left, 1e-9), (tall - 2 * free) / max(bottom - top, 1e-9))
     width, height = (round((far - near) * scale + 2 * free) for near, far in ((left, right), (top, bottom)))
+    corner = left - free / scale, top - free / scale
+    if size == BESIDE:  # as wide as its margin, whatever the shape
+        width, corner = size, ((left + right) / 2 - size / 2 / scale, corner[1])
     fineness, paths = _FINENESS, _paths(shapes, corner, scale, _FINENESS)
     while sum(map(len, paths.values())) > _WEIGHT[size] and fineness < size:
         fineness *= 1.4

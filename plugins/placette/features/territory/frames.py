@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -121,8 +121,17 @@ def middle_of(outline: Outline, frame: Frame, half: Point, taken: Sequence[Box])
     Of a grid of places that which is nearest to the middle of the shape.
     """
     shape = tuple(tuple(map(frame.spot, ring)) for ring in outline if len(ring) > 2)
-    if not shape:
-        return None
+    for x, y in middles_of(shape, half, WIDTH, frame.height) if shape else ():
+        if is_free((x - half[0], y - half[1], x + half[0], y + half[1]), taken):
+            return round(x, 1), round(y, 1)
+    return None
+
+
+def middles_of(shape: Outline, half: Point, width: float, height: float) -> Iterator[Point]:
+    """Where words of that half width and half height stand in a shape and in a window, both in units.
+
+    Of a grid of places those nearest to the middle of the shape come first.
+    """
     (left, top), (right, bottom) = bounds(corner for ring in shape for corner in ring)
     centre = (left + right) / 2, (top + bottom) / 2
     grid = (
@@ -132,9 +141,8 @@ def middle_of(outline: Outline, frame: Frame, half: Point, taken: Sequence[Box])
     )
     for x, y in sorted(grid, key=lambda at: (at[0] - centre[0]) ** 2 + (at[1] - centre[1]) ** 2):
         box = x - half[0], y - half[1], x + half[0], y + half[1]
-        if within(box, WIDTH, frame.height, 2) and is_free(box, taken) and _holds(shape, box):
-            return round(x, 1), round(y, 1)
-    return None
+        if within(box, width, height, 2) and _holds(shape, box):
+            yield x, y
 
 
 def _holds(shape: Outline, box: Box) -> bool:

@@ -20,7 +20,6 @@ from placette.features.posts import Article, calendar_url, card_of, cards_of, fe
 from placette.features.territory.anchors import chosen_id
 from placette.features.territory.area_pages import COMMUNES, MAP_PAGE
 from placette.features.territory.atlas import MAP, atlas_of
-from placette.features.territory.bearings import locator_on
 from placette.features.territory.contents import (
     AroundContent,
     Counted,
@@ -44,6 +43,7 @@ from placette.features.territory.views import (
     SpotView,
     WhereView,
 )
+from placette.features.territory.whereabouts import whereabouts_of
 
 _LEAST, _STEP, _MOST = 4.0, 1.5, 13.0
 """The radius of a commune on the map: for one post, for each root of a post more, at the most."""
@@ -56,16 +56,10 @@ def has_place(article: Article, _desk: Desk) -> bool:
 
 def spot_view(article: Article, _content: bool, look: Lookup) -> SpotView:
     """Where a post takes place, with the way to the map."""
-    return SpotView(_where(article, look.desk), list_url(MAP_PAGE, look.desk))
-
-
-def _where(article: Article, desk: Desk) -> WhereView:
-    point = article.spot.point if article.spot else None
-    known = desk.build.communes.by_code
-    points = [point] if point else [p for code in article.communes if (p := known[code].point)]
-    locator = locator_on(points, desk)
-    spot = article.spot.name if article.spot else ""
-    return WhereView(locator, places_of(article.communes, desk), spot, _coordinates(point, desk) if point else "")
+    desk, spot = look.desk, article.spot
+    said = _coordinates(spot.point, desk) if spot and spot.point else ""
+    where = WhereView(None, places_of(article.communes, desk), spot.name if spot else "", said)
+    return SpotView(where, list_url(MAP_PAGE, desk), whereabouts_of(article, desk))
 
 
 def _around(content: AroundContent, label: str, look: Lookup) -> AroundView:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from placette.engine.pages.slots import SlotsView
 from placette.engine.pages.views import CardView, HeadView, LinkView, PaginationView, PersonView, PlaceView, TermView
-from placette.features.territory.map_views import PlaceMapView
+from placette.features.territory.map_views import NameView, PlaceMapView
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,20 @@ class LocatorView(NamedTuple):
     height: int
     path: str
     dots: tuple[tuple[float, float], ...]
+
+
+class WhereaboutsView(NamedTuple):
+    """The territory beside a post: paths of what the post's communes are part of and of the rest, points, names.
+
+    Names are of the kind ``here``, or ``area`` for what the communes are part of and what lies around.
+    """
+
+    width: int
+    height: int
+    land: str
+    own: str
+    dots: tuple[tuple[float, float], ...]
+    names: tuple[NameView, ...]
 
 
 class WhereView(NamedTuple):
@@ -128,10 +142,11 @@ class NearView(NamedTuple):
 
 
 class SpotView(NamedTuple):
-    """Where a post takes place, and the address of the map, or nothing."""
+    """Where a post takes place, the address of the map (or nothing), and a drawing with names where one is shown."""
 
     where: WhereView
     map_url: str
+    drawing: WhereaboutsView | None = None
 
 
 class CommuneView(NamedTuple):

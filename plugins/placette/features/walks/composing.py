@@ -12,6 +12,7 @@ from placette.engine.pages.requests import Request
 from placette.engine.pages.slots import SlotsView, slot_views
 from placette.engine.pages.texts import licence_view, qr_view
 from placette.engine.pages.views import HeadView
+from placette.engine.pages.waters import WATERS
 from placette.features.posts import card_of
 from placette.features.walks.coordinates import decimal_point, geo_url, spoken_point
 from placette.features.walks.drawing import draw_walk
@@ -91,7 +92,7 @@ def _view(request: Request, content: WalkContent, head: HeadView, look: Lookup) 
         people=look.people(walk.authors),
         places=places_of(walk.communes, desk),
         steps=_steps(walk, content.posts, look),
-        drawing=draw_walk(walk, desk.lang),
+        drawing=draw_walk(walk, desk.lang, desk.ask(WATERS)),
         profile=draw_profile(walk, names, desk.lang),
         gpx_url=desk.base + file if file else "",
         leaflet_url=desk.base + leaflet.path(walk.slug) if has_leaflet(walk, desk) else "",

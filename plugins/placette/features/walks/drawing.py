@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
-from math import cos, radians
+from math import ceil, cos, hypot, radians
 
-from placette.features.walks.views import MarkView, WayView
+from placette.engine.pages.waters import Course, Window
+from placette.features.walks.views import MarkView, WaterView, WayView
 from placette.features.walks.walk import Point, Walk, distance, spoken_length
 
 _WIDTH = 360
@@ -24,12 +25,17 @@ _STRIDES, _POSTS = (1, 10, 100), 30
 """Kilometres from one marked point to the next, and how many there are at the most; a way of thousands has none."""
 _BARS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 """Metres that a bar may stand for."""
+_CLEAR, _PACE = 6.0, 8.0
+"""What the way takes on either side, where no name stands; units from one such place along it to the next."""
+
+Waters = Callable[[Window], tuple[Course, ...]]
 
 
-def draw_walk(walk: Walk, lang: str) -> WayView:
-    """The drawing of a walk, the same for the same walk."""
+def draw_walk(walk: Walk, lang: str, waters: Waters = lambda _window: ()) -> WayView:
+    """The drawing of a walk, the same for the same walk and the same ``waters``: what finds rivers in a window."""
     stops = [step.point for step in walk.steps]
-    every = [_flat(point, _parallel(stops)) for point in (*walk.line, *stops)]
+    shorter = _parallel(stops)
+    every = [_flat(point, shorter) for point in (*walk.line, *stops)]
     left, top = min(x for x, _ in every), min(y for _, y in every)
     across, down = max(x for x, _ in every) - left, max(y for _, y in every) - top
     room = _WIDTH - 2 * _MARGIN
@@ -41,16 +47,43 @@ def draw_walk(walk: Walk, lang: str) -> WayView:
     metres = distance((stops[0][0], stops[0][1]), (stops[0][0] + 1, stops[0][1])) / scale
     stride, posts = _posts(walk, placed[:cut])
     bar = max((length for length in _BARS if length / metres <= room / 3), default=_BARS[0])
+    way, marks = _fewer(placed[:cut]), tuple(_marks(placed[cut:]))
+
+    def place(point: Point) -> Point:
+        x, y = _flat(point, shorter)
+        return x * scale + shift[0], y * scale + shift[1]
+
+    courses = waters(Window(place, _WIDTH, tall + 2 * _MARGIN, [*map(_box, marks), *_along_way(way)]))
     return WayView(
         width=_WIDTH,
         height=round(tall + 2 * _MARGIN + _FOOT),
-        path=_path(_fewer(placed[:cut])),
-        marks=tuple(_marks(placed[cut:])),
+        path=_path(way),
+        marks=marks,
         posts=posts,
         stride=stride,
         bar=round(min(bar / metres, room), 1),
         bar_label=spoken_length(bar, lang),
+        rivers=tuple(map(_water, courses)),
+        river_names=", ".join(dict.fromkeys(course.name for course in courses if course.name)),
     )
+
+
+def _water(course: Course) -> WaterView:
+    return WaterView(course.path, course.name, *course.written) if course.written else WaterView(course.path)
+
+
+def _box(mark: MarkView) -> tuple[float, float, float, float]:
+    half, tall = mark.width / 2 + 1, mark.height / 2 + 1
+    return mark.x - half, mark.y - tall, mark.x + half, mark.y + tall
+
+
+def _along_way(way: Sequence[Point]) -> Iterator[tuple[float, float, float, float]]:
+    """Boxes that cover the way."""
+    for (x0, y0), (x1, y1) in pairwise(way):
+        paces = max(1, ceil(hypot(x1 - x0, y1 - y0) / _PACE))
+        for pace in range(paces + 1):
+            x, y = x0 + (x1 - x0) * pace / paces, y0 + (y1 - y0) * pace / paces
+            yield x - _CLEAR, y - _CLEAR, x + _CLEAR, y + _CLEAR
 
 
 def _parallel(points: Sequence[Point]) -> float:

@@ -18,6 +18,16 @@ class MarkView(NamedTuple):
     height: float
 
 
+class WaterView(NamedTuple):
+    """A river under the way: its path, and its name (or nothing) round a point along it; ``turn`` in degrees."""
+
+    path: str
+    text: str = ""
+    x: float = 0
+    y: float = 0
+    turn: int = 0
+
+
 class WayView(NamedTuple):
     """The way seen from above, north at the top: the path of its line, the steps, a bar for the distance."""
 
@@ -32,6 +42,9 @@ class WayView(NamedTuple):
     bar: float
     """The length of the bar, in the drawing's units."""
     bar_label: str
+    rivers: tuple[WaterView, ...] = ()
+    river_names: str = ""
+    """«l’Allier, la Sioule»: those on the drawing that have a name."""
 
 
 class HeightView(NamedTuple):

@@ -1,0 +1,125 @@
+"""The map beside a text says where it takes place: legible, in a free margin or at the foot, never on anything else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+FREE, NOTED = "2026/samedi-matin-place-du-plot/", "2026/une-porte-ouverte-deux-heures/"
+"""The shortest text; one with notes. Neither has contents."""
+TAKEN = "2026/monter-au-puy-de-dome/"
+"""Contents on the left, notes on the right, a gallery."""
+_WIDTHS = (1152, 1280, 1920)
+_AROUND = (
+    ".article__head, .article__picture, .article__side:not(:has(.spot)), .prose--article > *, .footnote li,"
+    " .gallery, .to-top__link, .article__foot > :not(.spot), .site-header, .neighbours, .card"
+)
+_MET = """(spot, names) => {
+  const boxOf = node => node.getBoundingClientRect(), {left, top, right, bottom} = boxOf(spot)
+  return [...document.querySelectorAll(names)].filter(node => !node.contains(spot)).map(node => [node, boxOf(node)])
+    .filter(([, box]) => box.left < right - 1 && box.right > left + 1 && box.top < bottom - 1 && box.bottom > top + 1)
+    .map(([node]) => node.className || node.tagName)
+}"""
+_LETTERS = """map => [...map.querySelectorAll('text')].map(text => [
+  text.getBoundingClientRect(), parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a])"""
+_CONTRAST = """() => {
+  const pen = document.createElement('canvas').getContext('2d', {willReadFrequently: true})
+  const linear = part => (part /= 255) <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4
+  const light = (...layers) => {
+    for (const [colour, alpha = 1] of layers) {
+      pen.globalAlpha = alpha
+      pen.fillStyle = colour
+      pen.fillRect(0, 0, 1, 1)
+    }
+    const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data].map(linear)
+    return .2126 * r + .7152 * g + .0722 * b
+  }
+  const ratio = (one, other) => (Math.max(one, other) + .05) / (Math.min(one, other) + .05)
+  const style = name => getComputedStyle(document.querySelector(`.spot__map ${name}`))
+  const page = [getComputedStyle(document.body).backgroundColor], own = style('.spot__own')
+  const paper = light(page), land = light([style('path').fill]), here = light(page, [own.fill, own.fillOpacity])
+  const line = light([own.stroke]), point = light([style('circle').fill])
+  const words = light([style('text:last-child').fill])
+  return [Math.min(...[paper, land, here].map(ground => ratio(line, ground)), ratio(point, here)),
+    Math.min(ratio(words, here), ratio(words, land))]
+}"""
+
+
+def met(page: Page) -> list[str]:
+    found: list[str] = page.locator(".spot").evaluate(_MET, _AROUND)
+    return found
+
+
+@pytest.mark.parametrize("width", _WIDTHS)
+@pytest.mark.parametrize("address", [FREE, NOTED])
+def test_it_stands_in_the_margin_beside_the_text_where_nothing_else_does(
+    visit: Visit, address: str, width: int
+) -> None:
+    page = visit(address, viewport={"width": width, "height": 900})
+    drawn, text = page.locator(".spot__map").bounding_box(), page.locator(".prose--article").bounding_box()
+    assert drawn
+    assert text
+    assert drawn["width"] >= 200
+    assert drawn["x"] + drawn["width"] <= text["x"]
+    assert abs(drawn["y"] - text["y"]) < 8, "both begin together"
+    assert met(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, *_WIDTHS])
+def test_where_the_margin_is_taken_it_stands_at_the_foot(visit: Visit, width: int) -> None:
+    page = visit(TAKEN, viewport={"width": width, "height": 900})
+    drawn, text = page.locator(".spot__map").bounding_box(), page.locator(".prose--article").bounding_box()
+    assert drawn
+    assert text
+    assert drawn["y"] >= text["y"] + text["height"]
+    assert drawn["width"] >= min(350, text["width"] - 1)
+    assert met(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+@pytest.mark.parametrize("address", [FREE, TAKEN])
+def test_its_words_are_as_large_as_others_and_none_is_cut(visit: Visit, address: str, width: int) -> None:
+    page = visit(address, viewport={"width": width, "height": 900})
+    drawn, words = page.locator(".spot__map").bounding_box(), page.locator(".spot__map").evaluate(_LETTERS)
+    assert drawn
+    assert len(words) >= 3
+    for box, letter in words:
+        assert letter >= 11
+        assert drawn["x"] - 1 <= box["left"]
+        assert box["right"] <= drawn["x"] + drawn["width"] + 1
+    expect(page.locator(".spot__name")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_its_lines_and_words_are_told_from_what_is_behind(visit: Visit, scheme: str) -> None:
+    lines, words = visit(TAKEN, color_scheme=scheme).evaluate(_CONTRAST)
+    assert lines >= 3
+    assert words >= 4.5
+
+
+def test_the_whole_map_leads_to_the_map_but_for_the_commune(visit: Visit) -> None:
+    page = visit(FREE)
+    page.locator(".spot").get_by_role("link", name="Le Puy-en-Velay, Haute-Loire").click()
+    expect(page).to_have_url(re.compile("communes/43157"))
+    page.go_back()
+    page.locator(".spot").click(position={"x": 100, "y": 100})
+    expect(page).to_have_url(re.compile("/carte/$"))
+
+
+@pytest.mark.parametrize("address", [FREE, TAKEN])
+def test_it_is_printed_small_and_whole(visit: Visit, address: str) -> None:
+    page = visit(address, viewport={"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    drawn, words = page.locator(".spot__map").bounding_box(), page.locator(".spot__map").evaluate(_LETTERS)
+    assert drawn
+    assert 200 <= drawn["width"] <= 230
+    assert min(letter for _, letter in words) >= 11
+    assert page.locator(".spot").evaluate("spot => getComputedStyle(spot).breakInside") == "avoid"
+    assert met(page) == []
+    expect(page.get_by_role("link", name="La carte")).to_be_hidden()
