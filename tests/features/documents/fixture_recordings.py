@@ -10,6 +10,10 @@ _SLOWER = b"\xff\xfb\x58\xc0".ljust(288, b"\0")
 """The same at 32 kHz."""
 
 
+_OLD = b"TAG" + b"Lea Montel".ljust(125, b"\0")
+"""A label of the first kind (ID3v1)."""
+
+
 def make_mp3(seconds: float = 2, before: bytes = b"", behind: bytes = b"") -> bytes:
     """A recording of nothing."""
     return before + _FRAME * round(seconds * 44100 / 1152) + behind
@@ -26,10 +30,13 @@ RECORDINGS: dict[str, Callable[[], bytes]] = {
     "voice": make_mp3,
     "labelled voice": lambda: make_mp3(before=label(("TPE1", b"\0L\xe9a Montel"), ("APIC", b"\0image/jpeg\0\3\0GPS"))),
     "twice labelled voice": lambda: make_mp3(before=label(("TPE1", b"\0Lea")) * 2 + bytes(64)),
-    "voice with an old label": lambda: make_mp3(behind=b"TAG" + b"Lea Montel".ljust(125, b"\0")),
+    "voice with an old label": lambda: make_mp3(behind=_OLD),
     "voice with lyrics": lambda: make_mp3(behind=b"LYRICSBEGINEAL00010Lea Montel000031LYRICS200"),
     "voice with a late label": lambda: make_mp3(behind=b"APETAGEX" + bytes(24) + b"Artist\0Lea"),
     "voice with room behind": lambda: make_mp3(behind=bytes(900)),
+    "two voices": lambda: make_mp3(before=label(("TPE1", b"\0Lea")), behind=RECORDINGS["labelled voice"]()),
+    "two voices with old labels": lambda: make_mp3(behind=_OLD + make_mp3(behind=_OLD)),
+    "voice behind an unknown label": lambda: make_mp3(behind=b"APETAGEX" + bytes(24) + make_mp3()),
     "cut voice": lambda: make_mp3(behind=_FRAME[:120]),
     "page behind a voice": lambda: make_mp3(behind=b"<script>alert(1)</script>"),
     "page among a voice": lambda: make_mp3(behind=b"<html>" + make_mp3()),

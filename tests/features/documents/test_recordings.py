@@ -20,6 +20,11 @@ def test_the_sound_stays_byte_for_byte_and_the_labels_go() -> None:
         assert clean_recording(RECORDINGS[name]()) == make_mp3(), name
 
 
+@pytest.mark.parametrize("name", ["two voices", "two voices with old labels"])
+def test_of_recordings_that_were_joined_the_whole_sound_stays(name: str) -> None:
+    assert clean_document(("a.mp3", RECORDINGS[name]())) == make_mp3() * 2
+
+
 @pytest.mark.parametrize(("seconds", "said"), [(2, "MP3, 1 min, 16 ko"), (370, "MP3, 6 min, 2,9 Mo")])
 def test_it_says_how_long_it_takes(seconds: float, said: str) -> None:
     attachment = inspect_document(("a.mp3", make_mp3(seconds))).attachment

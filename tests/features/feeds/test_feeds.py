@@ -129,3 +129,15 @@ def test_a_theme_without_a_sheet_for_feeds_leaves_them_to_readers(content: Path,
     assert "<entry" in written
     assert "stylesheet" not in written
     assert "<h:" not in written
+
+
+def test_a_summary_is_plain_text_for_readers_and_browsers(content: Path, tmp_path: Path) -> None:
+    post = next(content.glob("articles/*/*/index.md"))
+    lines = post.read_text(encoding="utf-8").splitlines()
+    shown = ["summary: Pain & vin, 3 < 4" if line.startswith(("summary", "résumé")) else line for line in lines]
+    post.write_text("\n".join(shown), encoding="utf-8")
+    site = build(content, tmp_path)
+    summary = ElementTree.fromstring(site.text("feeds/all.atom.xml")).find(f"{ATOM}entry/{ATOM}summary")
+    assert summary is not None
+    assert (summary.text, summary.get("type", "text")) == ("Pain & vin, 3 < 4", "text")
+    assert feed(site, "feeds/all.atom.xml").entries[0].summary == "Pain & vin, 3 < 4"

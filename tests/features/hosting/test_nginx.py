@@ -215,7 +215,7 @@ def test_addresses_of_a_former_system_are_answered(served: Served, path: str, st
 @pytest.mark.parametrize(
     ("start", "end", "kind"),
     [
-        ("feeds/", ".atom.xml", "application/atom+xml"),
+        ("feeds/", ".atom.xml", "application/xml"),
         ("sitemap", ".xml", "application/xml"),
         ("agenda/", ".ics", "text/calendar; charset=utf-8"),
         ("balades/", ".gpx", "application/gpx+xml"),

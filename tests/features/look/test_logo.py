@@ -171,3 +171,10 @@ def test_the_icon_follows_the_colours_of_the_site() -> None:
     assert not {"#1a4036", "#3f8a74", "#86cdb5"} & {blue[at : at + 7] for at in range(len(blue))}
     assert render_icon(ICON, IdentitySettings(accent="#1f6f8b")).decode().count("#1a4036") == 1
     assert b"nan" not in render_icon(ICON, IdentitySettings(primary="#777777")).lower()
+
+
+@pytest.mark.parametrize("size", [(64, 64), (300, 80)])
+def test_a_png_passes_the_last_look_at_the_site(size: tuple[int, int], content: Path, tmp_path: Path) -> None:
+    Image.new("RGB", size, "teal").save(tmp_path / "logo.png")
+    site = build(content, tmp_path, IDENTITY_LOGO=str(tmp_path / "logo.png"))
+    assert [path for path in site.files() if path.startswith("theme/logo-")]

@@ -64,6 +64,18 @@ def test_a_series_of_one_episode_or_of_a_great_many_has_none(content: Path, tmp_
     assert not any("en-entier" in path for path in many.files())
 
 
+def test_a_text_that_is_answered_or_corrected_says_so_here_too(content: Path, tmp_path: Path) -> None:
+    write_episodes(content, 2)
+    folder = content / "articles/2026/reponse"
+    folder.mkdir()
+    text = "---\ntitle: Réponse\nsummary: Une réponse.\ndate: 2026-02-03\nauthors: [lea]\ncategory: Nature\n"
+    text += "answers: bassin-1\nright_of_reply: 2026-02-01\n---\nNon.\n"
+    (folder / "index.md").write_text(text, encoding="utf-8")
+    episodes = build(content, tmp_path).page("series/bassins/en-entier/").css(".episode")
+    led = [[str(link.attributes["href"]) for link in one.css("div > p > a:not([rel])")] for one in episodes]
+    assert led == [["/2026/bassin-1/"], []]
+
+
 def test_a_site_may_leave_it_out(content: Path, tmp_path: Path) -> None:
     write_episodes(content, 2)
     site = build(content, tmp_path, SERIES_WHOLE_SAVE_AS="")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-FEEDS, FEED_TYPE = ".atom.xml", "application/atom+xml"
 TYPES = {
     "avif": "image/avif",
     "css": "text/css",
@@ -27,7 +26,10 @@ TYPES = {
     "woff2": "font/woff2",
     "xml": "application/xml",
 }
-"""Every kind of file of a site, by the end of its name: servers of some years ago don't know them all."""
+"""Every kind of file of a site, by the end of its name: servers of some years ago don't know them all.
+
+Feeds are XML: as ``application/atom+xml`` a browser shows them as plain text, without their style sheets.
+"""
 
 DOWNLOADS = (".csv", ".mp3", ".ods", ".odt", ".pdf")
 """The ends of files that came from strangers and are offered as they are: browsers save them and show none."""
@@ -35,7 +37,5 @@ DOWNLOADS = (".csv", ".mp3", ".ods", ".odt", ".pdf")
 
 def media_type(path: str) -> str:
     """What a file is, as a server declares it."""
-    if path.endswith(FEEDS):
-        return FEED_TYPE
     kind = TYPES.get(PurePosixPath(path).suffix[1:], "application/octet-stream")
     return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind

@@ -19,7 +19,7 @@ from placette.engine.pages.requests import Request
 from placette.engine.pages.settings import ViewsSettings
 from placette.engine.pages.views import LinkView, PaginationView
 from placette.features.decisions.counting import MonthCount, month_of
-from placette.features.decisions.decision import PublicDecision
+from placette.features.decisions.decision import PublicDecision, redress_of
 from placette.features.decisions.register import (
     REGISTER,
     REGISTER_FEED,
@@ -126,8 +126,10 @@ def register_feeds(desk: Desk) -> Iterator[Request]:
 
 
 def register_marks(desk: Desk) -> Iterator[tuple[str, str]]:
-    """The decisions that pages look at."""
-    return ((f"decision {path}", decision.mark) for path, decision in decisions(desk).items())
+    """The decisions that pages look at, and where the appeal of each is today."""
+    days, today = desk.options("DECISIONS", DecisionsSettings).appeal_days, desk.build.now.date()
+    for path, decision in decisions(desk).items():
+        yield f"decision {path}", f"{decision.mark} {redress_of(decision, days, today)}"
 
 
 def register_url(desk: Desk) -> str:

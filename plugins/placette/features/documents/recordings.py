@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from placette.features.documents.findings import Findings, Private, UnusableError
 from placette.features.documents.messages import DAMAGED, OTHER
@@ -20,6 +21,8 @@ _RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 
 _HEADER = 4
 _TAGS = (b"TAG", b"ID3", b"APETAGEX", b"LYRICSBEGIN")
 """How labels behind the sound begin; nothing of what follows is worth reading."""
+_ID3V1 = 128
+"""Bytes of a label of the first kind."""
 _FEWEST = 10
 """Frames of a recording: a quarter of a second, and nothing looks like ten of them by chance."""
 
@@ -52,15 +55,20 @@ def clean_recording(data: bytes) -> bytes:
 
 
 def _frames(data: bytes) -> list[_Frame]:
-    start = _behind_labels(data)
-    frames = list(_walk(data, start))
+    frames: list[_Frame] = []
+    end, at = 0, _behind_labels(data, 0)
+    while run := list(_walk(data, at)):  # a second one where recordings were joined, each with its labels
+        frames += run
+        end = run[-1].start + run[-1].length
+        at = _behind_labels(data, end)
     if not frames:
         raise UnusableError(OTHER)
-    end = frames[-1].start + frames[-1].length
     rest = data[end:].lstrip(b"\0")
     if len(frames) < _FEWEST or len({frame.rate for frame in frames}) > 1:
         raise UnusableError(DAMAGED)
     if rest and not rest.startswith(_TAGS) and _frame_at(data, end) is None:  # the last frame is often cut
+        raise UnusableError(DAMAGED)
+    if _hides_sound(rest):
         raise UnusableError(DAMAGED)
     return frames
 
@@ -71,14 +79,29 @@ def _walk(data: bytes, at: int) -> Iterator[_Frame]:
         at += frame.length
 
 
-def _behind_labels(data: bytes) -> int:
-    """Where the sound may begin: behind what ID3v2 announces, and the zeros that some programs leave there."""
-    at = 0
-    while data[at : at + 3] == b"ID3" and len(data) >= at + 10:
-        flags, size = data[at + 5], data[at + 6 : at + 10]
-        at += 10 + sum((byte & 0x7F) << shift for byte, shift in zip(size, (21, 14, 7, 0), strict=True))
-        at += 10 if flags & 0x10 else 0
-    while at and data[at : at + 1] == b"\0":
+def _hides_sound(data: bytes) -> bool:
+    """Whether sound goes on behind something that isn't known: cleaning would take it away."""
+    at = data.find(b"\xff")
+    while at >= 0:
+        if len(list(islice(_walk(data, at), _FEWEST))) == _FEWEST:
+            return True
+        at = data.find(b"\xff", at + 1)
+    return False
+
+
+def _behind_labels(data: bytes, start: int) -> int:
+    """Where the sound may go on: behind what ID3 announces, and the zeros that some programs leave there."""
+    at = start
+    while len(data) >= at + 10:
+        if data[at : at + 3] == b"ID3":
+            flags, size = data[at + 5], data[at + 6 : at + 10]
+            at += 10 + sum((byte & 0x7F) << shift for byte, shift in zip(size, (21, 14, 7, 0), strict=True))
+            at += 10 if flags & 0x10 else 0
+        elif data[at : at + 3] == b"TAG":
+            at += _ID3V1
+        else:
+            break
+    while at > start and data[at : at + 1] == b"\0":
         at += 1
     return at
 

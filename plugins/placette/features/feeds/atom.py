@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from html import escape
 from typing import Any
 
 from feedgenerator import Atom1Feed, Enclosure, get_tag_uri
@@ -65,6 +64,7 @@ class _Atom(Atom1Feed):  # type: ignore[misc]
             handler.addQuickElement("h:a", item["title"], {"href": item["link"]})
             handler.endElement("h:h2")
         super().add_item_elements(handler, item)
+        handler.addQuickElement("summary", item["summary"])
         people = [("author", "", *author) for author in item["co_authors"]]
         people += [("contributor", *contributor) for contributor in item["contributors"]]
         for part, role, name, uri in people:
@@ -118,7 +118,8 @@ def _add_entry(feed: Atom1Feed, path: str, look: Lookup) -> None:
         title=entry.title,
         link=address,
         unique_id=get_tag_uri(address, entry.date),
-        description=escape(entry.summary, quote=False),  # the library calls it HTML
+        description=None,  # the library calls it HTML
+        summary=entry.summary,
         content=text_of(path, entry, address, look),
         categories=list(entry.subjects),
         author_name=name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from placette.engine.base.media_types import DOWNLOADS, FEED_TYPE, FEEDS, TYPES
+from placette.engine.base.media_types import DOWNLOADS, TYPES
 from placette.features.hosting.rules import (
     ASK_AGAIN,
     ATTACHED,
@@ -19,9 +19,7 @@ from placette.features.hosting.rules import (
 )
 
 _PACKED = frozenset(kind for end, kind in TYPES.items() if f".{end}" in DOWNLOADS and not kind.startswith("text/"))
-_TEXTS = [
-    kind for kind in (*TYPES.values(), FEED_TYPE) if kind.startswith(("text/", "application/")) and kind not in _PACKED
-]
+_TEXTS = [kind for kind in TYPES.values() if kind.startswith(("text/", "application/")) and kind not in _PACKED]
 """Media types that are sent compressed; documents are by their own formats."""
 
 
@@ -39,7 +37,6 @@ def _lines(rules: ServerRules) -> Iterator[str]:
     yield from _asked(rules)
     yield 'RedirectMatch 404 "/_(headers|redirects|servers/.*)$"'
     yield from (f'AddType "{kind}" .{end}' for end, kind in TYPES.items())
-    yield from (f'<FilesMatch "{re.escape(FEEDS)}$">', f'ForceType "{FEED_TYPE}"', "</FilesMatch>")
     yield 'AddDefaultCharset "utf-8"'
     yield from (
         "<IfModule mod_filter.c>",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from placette.engine.base.media_types import FEED_TYPE, FEEDS, TYPES
+from placette.engine.base.media_types import TYPES
 from placette.features.hosting.rules import (
     ASK_AGAIN,
     ATTACHED,
@@ -68,8 +68,6 @@ def _locations(rules: ServerRules) -> Iterator[str]:
         yield from (f"location {place} {{", *_headers(rules, SANDBOX, ASK_AGAIN))
         yield from (f'add_header {ATTACHED[0]} "{ATTACHED[1]}" always;', "}")
     yield from (f'location ~ "{rules.kept}" {{', *_headers(rules, "", FOR_EVER), "}")
-    yield f'location ~ "{re.escape(FEEDS)}$" {{ types {{ }} default_type {FEED_TYPE};'
-    yield from (*_headers(rules, "", ASK_AGAIN), "}")
     yield from (f'location "{rules.base}" {{', *_headers(rules, "", ASK_AGAIN), "}")
 
 

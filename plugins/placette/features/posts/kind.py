@@ -20,12 +20,11 @@ from placette.engine.library.records import Neighbours
 from placette.engine.texts.beginnings import first_words
 from placette.engine.texts.claims import Claims
 from placette.engine.texts.renditions import Place
-from placette.engine.texts.surroundings import resolve
 from placette.engine.texts.values import Status
 from placette.features.posts.article import Article, standing_of
 from placette.features.posts.checking import check_article, check_dates, lead_of
 from placette.features.posts.motifs import motifs_of
-from placette.features.posts.recordings import recording_of
+from placette.features.posts.recordings import recording_of, recording_path
 from placette.features.posts.schema import ArticleMatter, WithdrawnPostMatter
 
 
@@ -135,8 +134,7 @@ def _names(_draft: Draft, matter: ArticleMatter) -> Iterable[Wanted]:
 
 def _asks(draft: Draft, matter: ArticleMatter) -> Iterable[str]:
     yield from lead_of(matter).path(draft)
-    if matter.audio:
-        yield resolve(draft.path, matter.audio)
+    yield from recording_path(draft, matter)
 
 
 def _claims(matter: ArticleMatter, neighbours: Neighbours) -> Claims:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from placette.engine.library.draft import Draft
@@ -19,9 +20,19 @@ from placette.features.posts.schema import ArticleMatter
 _SUFFIX, _TYPE = ".mp3", "audio/mpeg"
 
 
+def recording_path(draft: Draft, matter: ArticleMatter) -> tuple[str, ...]:
+    """The path of the file that a post names, from the content folder, if it names one."""
+    return (_beside(draft, matter.audio),) if matter.audio else ()
+
+
+def _beside(draft: Draft, name: str) -> str:
+    """Its own folder alone: what lies beside another text is as public as that text is."""
+    return resolve(draft.path, posixpath.basename(name)) if posixpath.basename(name) == name else name
+
+
 def check_recording(draft: Draft, name: str, neighbours: Neighbours) -> Iterator[Problem]:
     """A recording that isn't there, or is none; one that is refused has problems of its own."""
-    path = resolve(draft.path, name)
+    path = _beside(draft, name)
     if name and not name.endswith(_SUFFIX):
         yield draft.problem("audio-format", "audio", value=name)
     elif name and path not in neighbours.around.offered and path not in neighbours.around.unshown:
@@ -30,7 +41,7 @@ def check_recording(draft: Draft, name: str, neighbours: Neighbours) -> Iterator
 
 def recording_of(making: Making[ArticleMatter]) -> Recording | None:
     """The recording that a post names."""
-    path = resolve(making.draft.path, making.matter.audio)
+    path = _beside(making.draft, making.matter.audio)
     offered = making.neighbours.around.offered.get(path) if making.matter.audio else None
     return Recording(path, offered.url, offered.note) if offered else None
 

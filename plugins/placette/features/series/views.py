@@ -66,6 +66,8 @@ class WholeEpisodeView(NamedTuple):
     credits: tuple[CreditView, ...]
     body_html: str
     licence: LicenceView
+    more: bool
+    """Whether its own page has something directly below it: answers, corrections."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.heads import head_of
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
+from placette.engine.pages.slots import plan_slots
 from placette.engine.pages.texts import licence_view, qr_view
-from placette.features.posts import article_of, card_of, credits_of
+from placette.features.posts import article_of, articles, card_of, credits_of
 from placette.features.series.episodes import SERIES_INDEX, SERIES_WHOLE, all_series, numbered_episodes, series_of
 from placette.features.series.views import WholeEpisodeView, WholeSeriesView
 
@@ -23,10 +24,10 @@ _HEADING = re.compile(r"<(/?)h([2-5])(?=[\s>])")
 
 
 class WholeContent(NamedTuple):
-    """A series (slug) and its numbered posts."""
+    """A series (slug) and its posts: each with its number, and whether something stands directly below it."""
 
     series: str
-    episodes: tuple[tuple[int, str], ...]
+    episodes: tuple[tuple[int, str, bool], ...]
 
 
 def whole_requests(desk: Desk) -> Iterator[Request]:
@@ -34,7 +35,14 @@ def whole_requests(desk: Desk) -> Iterator[Request]:
     address = desk.addresses[SERIES_WHOLE]
     for slug in all_series(desk) if address else ():
         if episodes := numbered_episodes(slug, desk):
-            yield Request(WHOLE, address.file(slug), address.path(slug), WholeContent(slug, episodes))
+            planned = tuple((number, path, _has_more(path, desk)) for number, path in episodes)
+            yield Request(WHOLE, address.file(slug), address.path(slug), WholeContent(slug, planned))
+
+
+def _has_more(path: str, desk: Desk) -> bool:
+    """Whether features put anything below a post: an answer, a right of reply, a correction."""
+    declared = desk.slots_of("article")
+    return any(declared[at].place == "after" for at, _ in plan_slots("article", articles(desk)[path], desk))
 
 
 def compose_whole(request: Request, content: WholeContent, look: Lookup) -> WholeSeriesView:
@@ -49,12 +57,12 @@ def compose_whole(request: Request, content: WholeContent, look: Lookup) -> Whol
         summary=series.summary,
         index_url=desk.base + desk.addresses[SERIES_INDEX].url if desk.addresses[SERIES_INDEX] else "",
         address=desk.absolute(series.url),
-        episodes=tuple(_episode(number, path, look) for number, path in content.episodes),
+        episodes=tuple(_episode(*planned, look) for planned in content.episodes),
         qr=qr_view(desk.absolute(series.url)),
     )
 
 
-def _episode(number: int, path: str, look: Lookup) -> WholeEpisodeView:
+def _episode(number: int, path: str, more: bool, look: Lookup) -> WholeEpisodeView:
     article = article_of(path, look)
     return WholeEpisodeView(
         number=number,
@@ -62,6 +70,7 @@ def _episode(number: int, path: str, look: Lookup) -> WholeEpisodeView:
         credits=credits_of(article, look),
         body_html=below(look.html(article), f"e{number}-"),
         licence=licence_view(article.licence),
+        more=more,
     )
 
 
