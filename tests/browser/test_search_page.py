@@ -31,7 +31,7 @@ def test_results_come_as_one_types_and_the_address_says_it(visit: Visit, journal
     monter = page.locator(".found", has_text="Monter au puy de Dôme")
     expect(monter.locator(".found__kind")).to_have_text("Billet")
     expect(monter.locator("mark").first).to_have_text("puy de Dôme")
-    expect(monter).to_contain_text("3 octobre 2026 · Orcines · Léa Montel")
+    expect(monter).to_contain_text("10 octobre 2026 · Orcines · Léa Montel")
     expect(page).to_have_url(re.compile(r"/recherche/\?q=puy\+de\+dome$"))
     assert page.evaluate("history.length") == length
     field_of(page).fill("")

@@ -38,7 +38,7 @@ export const corrections = async (reader, word, typing) => {
   const known = await Promise.all([reader.byBeginning(sides[0]), reader.byEnding(sides[1])]);
   // First letters are seldom wrong; a stem much shorter than the word is seldom that of the word that was meant.
   const likely = ([term, df]) => (
-    Math.log2(df + 1) + (term[0] === word[0] ? 2 : 0) - 1.5 * Math.max(0, word.length - term.length - 1));
+    Math.log2(df + 1) + (term[0] === word[0] ? 3 : 0) - 1.5 * Math.max(0, word.length - term.length - 1));
   const found = [...new Map(known.flat())].sort((a, b) => likely(b) - likely(a) || (a[0] < b[0] ? -1 : 1));
   return found.slice(0, typing ? MOST_TYPING : MOST).map(([term]) => [term, words.get(term)]);
 };
