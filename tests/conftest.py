@@ -12,6 +12,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
+from placette.engine.base.catalogue import load_catalogue
 from tests.fixture_site import ROOT, Site, build, copy_site
 
 # The same examples every time, unless `invoke fuzz` asks for others. No limit of time: a busy machine isn't a fault.
@@ -40,6 +41,8 @@ _LONG = (
 def pytest_collection() -> Generator[None, object, object]:
     """What thousands of tests are listed with stays to the end: to look through it for garbage finds none."""
     gc.disable()
+    for lang in ("fr", "en"):  # hundreds of processes that tests fork inherit them
+        load_catalogue(lang)
     listed = yield
     gc.freeze()
     return listed

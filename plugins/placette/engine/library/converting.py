@@ -12,6 +12,7 @@ from placette.engine.library.outline import Outline
 from placette.engine.library.outlines import outline_of
 from placette.engine.library.recording import make_record
 from placette.engine.library.records import Neighbours, Record
+from placette.engine.library.scaffolds import left_sentences
 from placette.engine.library.sources import Source
 from placette.engine.problems.problems import problem
 from placette.engine.texts.body import BodySource, Converted, convert_body
@@ -43,6 +44,8 @@ def read_text(item: Item, context: Context) -> Record[Any, Any]:
 
 def read_all(items: list[Item], context: Context) -> Iterator[Record[Any, Any]]:
     """The record of every text, in order; one that is too slow or too greedy has a ``text-slow`` problem."""
+    if items:
+        left_sentences()
     outcomes = bounded_out(read_text, items, context, LIMITS, at_once=_AT_ONCE)
     for item, outcome in zip(items, outcomes, strict=True):
         yield outcome or _too_slow(item, context)

@@ -22,12 +22,12 @@ MODEL = (
     "Une ou deux phrases qui donnent envie de lire.",
 )
 """What the model in CONTRIBUTING.md holds, which is there to be copied."""
-_LANGUAGES = ("fr", "en")
 
 
 @cache
-def _sentences() -> tuple[str, ...]:
-    return (*MODEL, *_ONCE, *(load_catalogue(lang).gettext(POST) for lang in _LANGUAGES))
+def left_sentences() -> tuple[str, ...]:
+    """Such sentences, in French and in English. Asked for before texts are read in forks, which inherit them."""
+    return (*MODEL, *_ONCE, load_catalogue("fr").gettext(POST), POST)
 
 
 def check_scaffolds(draft: Draft, matter: Matter) -> Iterator[Problem]:
@@ -35,7 +35,7 @@ def check_scaffolds(draft: Draft, matter: Matter) -> Iterator[Problem]:
     if given(matter, "status", None) is Status.DRAFT:
         return
     source, summary = draft.source, given(matter, "summary", "")
-    for sentence in _sentences():
+    for sentence in left_sentences():
         if sentence in source.body:
             line, column, excerpt = locate(source.body, sentence, source.body_line)
             yield problem("text-scaffold", draft.path, line, column, excerpt, what=sentence)
