@@ -68,8 +68,11 @@ def test_one_that_is_recorded_again_is_on_the_page_that_is_made_again(content: P
     assert (site.output / URL / "lecture.mp3").read_bytes() == make_mp3(490)
 
 
-def test_what_lies_beside_another_text_stays_as_hidden_as_that_text(content: Path, tmp_path: Path) -> None:
-    write_post(content, "audio: ../brouillon/lecture.mp3")
+@pytest.mark.parametrize(
+    "way", ["../brouillon/", "articles/2026/brouillon/", "./../brouillon/", "/articles/2026/brouillon/"]
+)
+def test_what_lies_beside_another_text_stays_as_hidden_as_that_text(way: str, content: Path, tmp_path: Path) -> None:
+    write_post(content, f"audio: {way}lecture.mp3")
     draft = content / "articles/2026/brouillon"
     draft.mkdir()
     text = POST.format(line="status: draft\naudio: lecture.mp3")

@@ -20,14 +20,15 @@ from placette.features.posts.schema import ArticleMatter
 _SUFFIX, _TYPE = ".mp3", "audio/mpeg"
 
 
-def recording_path(draft: Draft, matter: ArticleMatter) -> tuple[str, ...]:
+def recording_path(draft: Draft, matter: ArticleMatter) -> list[str]:
     """The path of the file that a post names, from the content folder, if it names one."""
-    return (_beside(draft, matter.audio),) if matter.audio else ()
+    return [path] if matter.audio and (path := _beside(draft, matter.audio)) else []
 
 
 def _beside(draft: Draft, name: str) -> str:
-    """Its own folder alone: what lies beside another text is as public as that text is."""
-    return resolve(draft.path, posixpath.basename(name)) if posixpath.basename(name) == name else name
+    """Its path, empty for one of another folder: what lies beside another text is as public as that text is."""
+    path = resolve(draft.path, name)
+    return path if posixpath.dirname(path) == posixpath.dirname(draft.path) else ""
 
 
 def check_recording(draft: Draft, name: str, neighbours: Neighbours) -> Iterator[Problem]:
