@@ -113,3 +113,13 @@ def test_without_script_nothing_is_offered_that_cannot_be_done(
     page = contexts(demonstration.address, java_script_enabled=False).new_page()
     page.goto(demonstration.address + NOTED)
     expect(page.locator(".comfort")).to_be_hidden()
+
+
+def test_notes_of_a_whole_series_stay_the_lists_below_its_texts(visit: Visit) -> None:
+    page = visit("series/le-tour-de-main/en-entier/", viewport={"width": 1400, "height": 900})
+    notes = page.locator(".footnote li").evaluate_all(
+        "notes => notes.map(note => [getComputedStyle(note).position, note.getBoundingClientRect().top])"
+    )
+    assert len(notes) > 1
+    assert {position for position, _ in notes} == {"static"}
+    assert [top for _, top in notes] == sorted({top for _, top in notes})
