@@ -11,9 +11,9 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.heads import head_of
+from placette.engine.pages.lists import list_url
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.requests import Request
-from placette.engine.pages.slots import plan_slots
 from placette.engine.pages.texts import licence_view, qr_view
 from placette.features.posts import article_of, articles, card_of, credits_of
 from placette.features.series.episodes import SERIES_INDEX, SERIES_WHOLE, all_series, numbered_episodes, series_of
@@ -41,8 +41,8 @@ def whole_requests(desk: Desk) -> Iterator[Request]:
 
 def _has_more(path: str, desk: Desk) -> bool:
     """Whether features put anything below a post: an answer, a right of reply, a correction."""
-    declared = desk.slots_of("article")
-    return any(declared[at].place == "after" for at, _ in plan_slots("article", articles(desk)[path], desk))
+    article = articles(desk)[path]
+    return any(slot.place == "after" and slot.plan(article, desk) for slot in desk.slots_of("article"))
 
 
 def compose_whole(request: Request, content: WholeContent, look: Lookup) -> WholeSeriesView:
@@ -55,7 +55,7 @@ def compose_whole(request: Request, content: WholeContent, look: Lookup) -> Whol
         url=desk.base + series.url,
         lang=series.lang,
         summary=series.summary,
-        index_url=desk.base + desk.addresses[SERIES_INDEX].url if desk.addresses[SERIES_INDEX] else "",
+        index_url=list_url(SERIES_INDEX, desk),
         address=desk.absolute(series.url),
         episodes=tuple(_episode(*planned, look) for planned in content.episodes),
         qr=qr_view(desk.absolute(series.url)),
