@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 
-from PIL import Image, ImageColor
+from coloraide import Color
+from PIL import Image
 
 from placette.engine.pages.assets import LogoDrawing
 
 WHITE = "#ffffff"
-_LINEAR = 2.4
 _DARK = 0.179
 """The relative luminance (WCAG 2.2) below which white stands out better than black."""
-_SHARES = (0.2126, 0.7152, 0.0722)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,4 @@ def paint_logo(svg: str, width: int, height: int) -> Image.Image:
 
 
 def _is_dark(colour: str) -> bool:
-    parts = (value / 255 for value in ImageColor.getrgb(colour)[:3])
-    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** _LINEAR for part in parts)
-    return sum(share * part for share, part in zip(_SHARES, linear, strict=True)) < _DARK
+    return Color(colour).luminance() < _DARK
