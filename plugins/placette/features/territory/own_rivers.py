@@ -7,11 +7,12 @@ from itertools import pairwise
 from math import cos, hypot, radians
 from typing import Any
 
-from placette.engine.base.geography import Point, Ring, simplify_line
+from placette.engine.base.geography import Point, Ring
 from placette.engine.base.message import N_
 from placette.engine.library.contours import FINE_SCALE, packed
 from placette.features.territory.clipping import clip_line
 from placette.features.territory.own_geojson import OwnFileError, line_of, parts_of, read_features, value_in
+from placette.features.territory.thinning import thinned
 
 _NAMES = ("nom", "name", "toponyme", "nomentitehydrographique", "topooh")
 _RIVERS, _BENDS, _LETTERS = 40, 3000, 60
@@ -43,21 +44,8 @@ def render_rivers(rivers: Mapping[str, list[Ring]], corners: tuple[Point, Point]
     inside = [(name, [part for line in lines for part in _within(line, corners)]) for name, lines in alone + named]
     known = [river for river in inside if river[1]]
     ordered = sorted(known, key=lambda river: (-sum(map(_length, river[1])), river))[:_RIVERS]
-    fineness, thin = _FINENESS, _thinned(ordered, _FINENESS)
-    while _bends(thin) > _BENDS and fineness < _COARSEST:
-        fineness *= 1.5
-        thin = _thinned(ordered, fineness)
-    while _bends(thin) > _BENDS:
-        thin.pop()
-    return [[name, [packed(_whole(line)) for line in lines]] for name, lines in thin]
-
-
-def _thinned(rivers: list[tuple[str, list[Ring]]], fineness: float) -> list[tuple[str, list[Ring]]]:
-    return [(name, [simplify_line(line, fineness) for line in lines]) for name, lines in rivers]
-
-
-def _bends(rivers: list[tuple[str, list[Ring]]]) -> int:
-    return sum(len(line) for _, lines in rivers for line in lines)
+    kept = thinned(ordered, _FINENESS, _COARSEST, _BENDS)
+    return [[name, [packed(_whole(line)) for line in lines]] for name, lines in kept]
 
 
 def _length(line: Ring) -> float:

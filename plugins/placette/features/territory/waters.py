@@ -11,6 +11,7 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.waters import Course, Window
 from placette.features.territory.clipping import clip_line
 from placette.features.territory.river_names import river_names
+from placette.features.territory.thinning import thinned
 
 _RIVERS, _CORNERS = 8, 400
 """Rivers that a window shows, the longest first; their corners together."""
@@ -27,7 +28,8 @@ def waters_of(desk: Desk) -> Callable[[Window], tuple[Course, ...]]:
 def courses_in(window: Window, rivers: Iterable[River]) -> tuple[Course, ...]:
     """What a window shows of some rivers."""
     found = ((river.name, _parts(river, window)) for river in rivers)
-    shown = _thinned(list(islice(((name, parts) for name, parts in found if parts), _RIVERS)))
+    longest = list(islice(((name, parts) for name, parts in found if parts), _RIVERS))
+    shown = thinned(longest, _FINENESS, _STRAIGHT, _CORNERS)
     named = [(name, simplify_line(max(parts, key=len), _STRAIGHT)) for name, parts in shown if name]
     written = {
         view.text: (view.x, view.y, view.turn) for view in river_names(named, window.taken, window.width, window.height)
@@ -38,22 +40,6 @@ def courses_in(window: Window, rivers: Iterable[River]) -> tuple[Course, ...]:
 def _parts(river: River, window: Window) -> list[Ring]:
     lines = (clip_line([window.place(point) for point in line], window.width, window.height) for line in river.lines)
     return [part for parts in lines for part in parts]
-
-
-def _thinned(rivers: Sequence[tuple[str, list[Ring]]]) -> list[tuple[str, list[Ring]]]:
-    """The same in no more corners than a map may have; what stays too heavy goes, the shortest first."""
-    fineness = _FINENESS
-    thin = [(name, [simplify_line(part, fineness) for part in parts]) for name, parts in rivers]
-    while _corners(thin) > _CORNERS and fineness < _STRAIGHT:
-        fineness *= 1.5
-        thin = [(name, [simplify_line(part, fineness) for part in parts]) for name, parts in rivers]
-    while _corners(thin) > _CORNERS:
-        thin.pop()
-    return thin
-
-
-def _corners(rivers: Iterable[tuple[str, list[Ring]]]) -> int:
-    return sum(len(part) for _, parts in rivers for part in parts)
 
 
 def _path(part: Sequence[Point]) -> str:
