@@ -68,6 +68,11 @@ with open("told", "a", encoding="utf-8") as told:
     told.write(repr((sys.stdin.read().split()[2], options)) + "\n")
 print("To view: https://gitlab.example/mairie/carnets/-/merge_requests/9")
 """
+DEAF = """#!/bin/sh
+exec </dev/null
+exec git receive-pack --http-backend-info-refs "$1"
+"""
+"""A forge that says what it has, and has let go of its end before it is told anything."""
 NASTY = "Le «lavoir»\n-o merge_request.merge_when_pipeline_succeeds\r\x00\x1b[31m $(touch x) `id` ;"
 
 
@@ -75,6 +80,13 @@ def told(forge: Path) -> list[tuple[str, list[str]]]:
     """What the forge's hook was told, push by push."""
     lines = (forge / "told").read_text(encoding="utf-8").splitlines() if (forge / "told").exists() else []
     return [eval(line) for line in lines]
+
+
+def make_deaf(clone: Path) -> None:
+    program = clone.parent / "deaf"
+    program.write_text(DEAF, encoding="utf-8")
+    program.chmod(0o755)
+    git(clone, "config", "remote.origin.receivepack", str(program))
 
 
 @pytest.fixture
@@ -169,16 +181,40 @@ def test_nothing_of_a_title_becomes_another_option(kind: ForgeKind, agit: Path, 
     )
 
 
-def test_what_was_changed_on_the_forge_is_never_replaced(tmp_path: Path) -> None:
+@pytest.mark.parametrize("deaf", [False, True])
+def test_what_was_changed_on_the_forge_is_never_replaced(deaf: bool, tmp_path: Path) -> None:
     clone = make_clone(tmp_path, make_forge(tmp_path))
     first = write_branch(make_proposal(), clone, "main")
     git(clone, "-c", "core.hooksPath=/dev/null", "push", "--quiet", "origin", f"main:refs/heads/{BRANCH}")
     tree = git(clone, "rev-parse", f"{first.commit}^{{tree}}")
     other = git(clone, "commit-tree", tree, "-p", "main", "-m", "Edit")
     git(clone, "-c", "core.hooksPath=/dev/null", "push", "--quiet", "origin", f"{other}:refs/heads/{BRANCH}")
+    if deaf:
+        make_deaf(clone)
     with pytest.raises(ProposingError, match="changed on the forge since"):
         push(make_proposal(), clone, first.commit, Destination(ForgeKind.GITLAB))
     assert git(tmp_path / "forge.git", "rev-parse", BRANCH) == other
+
+
+def test_a_forge_that_lets_go_before_it_is_told_anything(tmp_path: Path) -> None:
+    clone, there = make_clone(tmp_path, make_forge(tmp_path)), Destination(ForgeKind.GITLAB)
+    written = write_branch(make_proposal(), clone, "main")
+    push(make_proposal(), clone, written.commit, there)
+    make_deaf(clone)
+    assert push(make_proposal(), clone, written.commit, there).address == "", "it is there already"
+    other = make_proposal(MATTER + "\nAutre.\n")
+    git(
+        clone,
+        "-c",
+        "core.hooksPath=/dev/null",
+        "push",
+        "--quiet",
+        "--receive-pack=git-receive-pack",
+        "origin",
+        f":{BRANCH}",
+    )
+    with pytest.raises(ProposingError, match="did not accept"):
+        push(other, clone, write_branch(other, clone, "main").commit, there)
 
 
 def test_a_branch_alone_is_pushed_nowhere(tmp_path: Path) -> None:

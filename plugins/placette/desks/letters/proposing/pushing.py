@@ -27,8 +27,8 @@ from placette.desks.letters.proposing.pull_requests import GitHubApi, PullReques
 from placette.engine.base.message import N_
 
 _CUT_OFF = (-13, 141)
-"""How git or its shell ends by SIGPIPE: it writes push options even where there is nothing to push, to a receiver that
-may be gone by then."""
+"""How git or its shell ends by SIGPIPE: it writes push options even where there is nothing to push, or nothing that may
+be, to a receiver that may be gone by then. Nothing of what it had to say is heard."""
 _TARGET = re.compile(r"(?![-./])(?!.*(?:\.\.|//|@\{|\.lock$))[\w./+-]{1,200}(?<![./])")
 """Names of branches, a little stricter than git-check-ref-format(1)."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+/(?:pulls?|merge_requests)/\d+")
@@ -87,24 +87,26 @@ def _push(proposal: LetterProposal, repository: Path, commit: str, destination: 
         seconds=PATIENCE,
     )
     out, err = (part.decode("utf-8", "replace") for part in (done.stdout, done.stderr))
-    if not done.returncode or (done.returncode in _CUT_OFF and _is_there(proposal, repository, commit, destination)):
+    there = _what_is_there(proposal, repository, destination) if done.returncode in _CUT_OFF else ""
+    if not done.returncode or there == commit:
         return err
     said = without_secrets(f"{err}\n{out}", destination.token)
-    if re.search(r"\(fetch first\)|\(non-fast-forward\)|force-push", said):
+    if there or re.search(r"\(fetch first\)|\(non-fast-forward\)|force-push", said):
         raise ProposingError(_DIVERGED, branch=proposal.branch)
     raise ProposingError(_REFUSED, remote=without_secrets(destination.remote), what=said)
 
 
-def _is_there(proposal: LetterProposal, repository: Path, commit: str, destination: Destination) -> bool:
-    """Whether the forge's branch is at that commit."""
-    name = refspec_of(proposal, commit, destination).rpartition(":")[2]
+def _what_is_there(proposal: LetterProposal, repository: Path, destination: Destination) -> str:
+    """The commit that the forge's branch is at; empty where there is no such branch."""
+    name = refspec_of(proposal, "HEAD", destination).rpartition(":")[2]
     asked = run_git_bounded(
         repository,
         *("ls-remote", "--end-of-options", destination.remote, name),
         extra=_credentials(repository, destination),
         seconds=PATIENCE,
     )
-    return asked.stdout.decode("utf-8", "replace").split() == [commit, name]
+    commit, _, found = asked.stdout.decode("utf-8", "replace").strip().partition("\t")
+    return commit if found == name else ""
 
 
 def _credentials(repository: Path, destination: Destination) -> dict[str, str]:
