@@ -23,10 +23,12 @@ class MemoExtension(Extension):
 
     tags = {"memo"}  # noqa: RUF012 - as the library declares it
 
+    places = count()
+    """One count for all environments of a process: they may share what is compiled."""
+
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         self.printed: dict[tuple[Any, ...], bytes] = {}  # half as large as text, for one «’» widens every letter
-        self.places = count()
 
     def parse(self, parser: Parser) -> nodes.Node:
         """A block that is printed through ``_once``."""
