@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 import yaml
 
 from placette.engine.base.catalogue import load_catalogue
+from placette.engine.library import converting
 from placette.engine.library.converting import read_all
 from placette.engine.library.draft import draft_text
 from placette.engine.library.outlines import neighbours_of, outline_of
@@ -38,7 +40,8 @@ def test_a_text_that_is_too_slow_is_named_and_the_next_one_converted() -> None:
 
 
 @pytest.mark.parametrize("size", [10_000, 40_000])
-def test_no_shape_that_makes_converters_slow_stops_the_reading(size: int) -> None:
+def test_no_shape_that_makes_converters_slow_stops_the_reading(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(converting, "LIMITS", replace(converting.LIMITS, cpu=0.4))  # those that are slow are stopped
     bodies = {f"articles/2026/{number}/index.md": shaped(shape, size) for number, shape in enumerate(SHAPES)}
     *outcomes, honest = read_bodies({**bodies, POST_PATH: "Un mot."})
     assert len(outcomes) == len(SHAPES)

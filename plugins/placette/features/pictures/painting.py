@@ -6,7 +6,8 @@ from PIL import Image, ImageDraw
 
 from placette.features.pictures.shapes import Disc, Patch, Point, Scene, Shape, Stroke, Tone, midpoints
 
-SUPERSAMPLING = 3
+SUPERSAMPLING = 2
+"""How many times finer the canvas is: at 3, painting takes twice as long, and four times enlarged looks the same."""
 SMOOTHNESS = 9
 """The number of straight pieces per arc of a curve."""
 
