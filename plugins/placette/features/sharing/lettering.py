@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from placette.engine.base.line_breaking import Measure, balance, break_word, wrap
 from placette.engine.base.shortening import ELLIPSIS, graphemes, shorten
@@ -22,7 +23,7 @@ def fit_title(title: str, width: int, height: int, shape: Shape) -> tuple[int, l
     """The largest size at which ``title`` fits, and its lines, balanced so that none is left alone."""
     words = _words(title)
     for size in shape.title_sizes:
-        measure = load_font(Face.TITLE, size).getlength
+        measure = cache(load_font(Face.TITLE, size).getlength)
         unbroken = all(measure(word) <= width for word in words)
         if unbroken and len(wrap(words, width, measure)) * size * LEADING <= height:
             return size, balance(words, width, measure, _WITHIN)
@@ -32,7 +33,7 @@ def fit_title(title: str, width: int, height: int, shape: Shape) -> tuple[int, l
 
 def fit_lines(text: str, measure: Measure, width: int, most: int) -> list[str]:
     """``text`` in at most ``most`` balanced lines; where it must be, broken inside words and cut with an ellipsis."""
-    words = _words(text)
+    words, measure = _words(text), cache(measure)
     if any(measure(word) > width for word in words):
         words = [piece for word in text.replace("\u00a0", " ").split(" ") for piece in break_word(word, width, measure)]
     lines = wrap(words, width, measure)
