@@ -31,6 +31,7 @@ SITES = Path(__file__).parent / "sites"
 EPOCH = "1782907200"
 """1 July 2026, 12:00 UTC."""
 ORIGIN = "https://carnets.example"
+_PROGRESS = re.compile(r"(?m)^.*(?:\(\d+\W?%\)(?:, .*)?|Déjà \d+\W?s\.|\d+\W?s so far\.)\n")
 _SPACES = re.compile(r"[ \n\t]+")
 _PROJECT = ("plugins", "themes", "pelicanconf.py", "publishconf.py", "tasks.py", "territory.json")
 
@@ -147,6 +148,11 @@ def run(project: Path, *command: str, **environment: str) -> subprocess.Complete
         stdin=subprocess.DEVNULL,
         check=False,
     )
+
+
+def complaints(done: subprocess.CompletedProcess[str]) -> str:
+    """What a command wrote to its standard error, but for how far it had come: a busy machine makes it say that."""
+    return _PROGRESS.sub("", done.stderr)
 
 
 def territory_of(folder: Path, *codes: str) -> str:

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.fixture_site import EPOCH, copy_project
+from tests.fixture_site import EPOCH, complaints, copy_project
 
 _NOBODY = 65534
 _OFFLINE = """
@@ -51,10 +51,10 @@ def assert_works(project: Path, *before: str, **environment: str) -> None:
     """Check and build a site, each command after the words ``before``, and read what was said and made."""
     invoke = (*before, sys.executable, "-m", "invoke")
     checked = run(project, *invoke, "check", "--all", **environment)
-    assert (checked.returncode, checked.stderr) == (0, "")
+    assert (checked.returncode, complaints(checked)) == (0, "")
     assert "Le billet n’a pas d’image" in checked.stdout, "sentences keep their accents"
     built = run(project, *invoke, "build", **environment)
-    assert (built.returncode, built.stderr) == (0, "")
+    assert (built.returncode, complaints(built)) == (0, "")
     assert "1 billet publié" in built.stdout
     page = (project / "output/2026/bonjour/index.html").read_text(encoding="utf-8")
     assert "L’eau est revenue" in page

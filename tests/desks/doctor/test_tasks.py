@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.desks.doctor.fixture_tls import VALID, Answer, served
-from tests.fixture_site import copy_project, run, write_setting
+from tests.fixture_site import complaints, copy_project, run, write_setting
 
 pytestmark = pytest.mark.no_cover
 
@@ -45,7 +45,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_all_is_on_one_page_and_what_is_wrong_is_told_by_the_exit_code(project: Path) -> None:
     done = run(project, "invoke", "doctor")
-    assert (done.returncode, done.stderr) == (1, "")
+    assert (done.returncode, complaints(done)) == (1, "")
     page = done.stdout.replace("\u00a0", " ").replace("\u202f", " ")
     assert page.startswith("Carnets d’Auvergne, 1er juillet 2026\n\nAdresse publique\n  à corriger ")
     assert "Ce dossier n’est pas un dépôt git" in page

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from placette.engine.base.files import walk_files
-from tests.fixture_site import copy_project, run, write_setting
+from tests.fixture_site import complaints, copy_project, run, write_setting
 
 _ONE = {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"}
 _OTHER = {"PYTHONHASHSEED": "4242", "TZ": "America/Anchorage", "LC_ALL": "C"}
@@ -36,7 +36,7 @@ def _built(folder: Path, umask: int, environment: dict[str, str]) -> dict[str, t
         built = run(project, "invoke", "build", **environment)
     finally:
         os.umask(previous)
-    assert (built.returncode, built.stderr) == (0, "")
+    assert (built.returncode, complaints(built)) == (0, "")
     return _files(project / "output")
 
 
