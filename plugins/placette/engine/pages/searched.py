@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -88,8 +88,8 @@ def searched_text(
     date: datetime | None = None,
     category: str = "",
     communes: Iterable[str] = (),
-    authors: Iterable[str] = (),
-    helpers: Iterable[str] = (),
+    authors: Sequence[str] = (),
+    helpers: Sequence[str] = (),
     also: Iterable[str] = (),
 ) -> Searched:
     """A text that visitors may look for: its title, summary and body, its ``communes`` (codes) and ``authors`` (keys).
@@ -105,7 +105,9 @@ def searched_text(
     return Searched(kind, text.url, text.title, mark, read, text.lang, date, category, named)
 
 
-def _names(keys: Iterable[str], desk: Desk) -> tuple[str, ...]:
+def _names(keys: Sequence[str], desk: Desk) -> tuple[str, ...]:
+    if not keys:
+        return ()
     people = desk.ask(PEOPLE)
     return tuple([people[key].name for key in keys if key in people])
 

@@ -27,14 +27,14 @@ def searched_posts(desk: Desk) -> Iterator[Searched]:
                 category=article.category.name,
                 communes=article.communes,
                 authors=article.authors,
-                helpers=(key for _, keys in article.roles for key in keys),
+                helpers=[key for _, keys in article.roles for key in keys],
                 also=_also(article),
             )
 
 
-def _also(article: Article) -> Iterator[str]:
+def _also(article: Article) -> list[str]:
     """Tags, the place that it names, what it belongs to: an address says it in words."""
-    yield from (tag.name for tag in article.tags)
+    found = [tag.name for tag in article.tags]
     if article.spot:
-        yield article.spot.name
-    yield from filter(None, (article.series, *article.communities))
+        found.append(article.spot.name)
+    return [*found, *filter(None, (article.series, *article.communities))]
