@@ -1,7 +1,7 @@
 """How well our search finds, what it fetches, how long it takes, beside Pagefind and MiniSearch on the same texts.
 
-``python -m tests.benchmarks.search [--posts N …] [--runs N] [--json FILE] [--write]``: 16 posts are the
-demonstration's, more are invented. Looks for posts by the longest three words of their titles: accents dropped;
+``python -m tests.benchmarks.search [--posts N …] [--runs N] [--json FILE] [--write]``: the smallest site
+is the demonstration, the texts of others are invented. Looks for posts by the longest three words of their titles: accents dropped;
 singular and plural exchanged; one typing error. MiniSearch folds and stems as French wants it, in one file and in
 parts. Needs the extra ``bench``, Node.js, Chromium and, the first time, npm.
 """
@@ -26,7 +26,7 @@ from tests.benchmarks.search_builds import measure_builds
 from tests.benchmarks.search_measuring import Measured, make_pagefind, measure, measure_pagefind, misses
 from tests.benchmarks.search_queries import commune_names, known_items
 from tests.benchmarks.search_sessions import TOOLS, Engine, Step, ask, install_rivals
-from tests.benchmarks.search_sites import Document, build, read_documents, write_documents, write_site
+from tests.benchmarks.search_sites import DEMONSTRATION, Document, build, read_documents, write_documents, write_site
 from tests.benchmarks.search_tables import Site, render_results, render_site
 
 RESULTS = Path(__file__).with_name("SEARCH.md")
@@ -137,7 +137,7 @@ def _absent() -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="search", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--posts", type=int, nargs="+", default=[16, 1000, 10_000], help="sizes of the sites")
+    parser.add_argument("--posts", type=int, nargs="+", default=[DEMONSTRATION, 1000, 10_000], help="sizes of the sites")
     parser.add_argument("--runs", type=int, default=3, help="cold builds with and without search (0: none)")
     parser.add_argument("--misses", type=int, default=10, help="how many failures of ours by each rule are printed")
     parser.add_argument("--rivals", action="store_true", help="only the rivals")
