@@ -1,9 +1,9 @@
 """How well our search finds, what it fetches, how long it takes, beside Pagefind and MiniSearch on the same texts.
 
 ``python -m tests.benchmarks.search [--posts N …] [--runs N] [--json FILE] [--write]``: the smallest site
-is the demonstration, the texts of others are invented. Looks for posts by the longest three words of their titles: accents dropped;
-singular and plural exchanged; one typing error. MiniSearch folds and stems as French wants it, in one file and in
-parts. Needs the extra ``bench``, Node.js, Chromium and, the first time, npm.
+is the demonstration, the texts of others are invented. Looks for posts by the longest three words of their titles:
+accents dropped; singular and plural exchanged; one typing error. MiniSearch folds and stems as French wants it, in one
+file and in parts. Needs the extra ``bench``, Node.js, Chromium and, the first time, npm.
 """
 
 from __future__ import annotations
@@ -137,7 +137,8 @@ def _absent() -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="search", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--posts", type=int, nargs="+", default=[DEMONSTRATION, 1000, 10_000], help="sizes of the sites")
+    sizes = [DEMONSTRATION, 1000, 10_000]
+    parser.add_argument("--posts", type=int, nargs="+", default=sizes, help="how many posts each site has")
     parser.add_argument("--runs", type=int, default=3, help="cold builds with and without search (0: none)")
     parser.add_argument("--misses", type=int, default=10, help="how many failures of ours by each rule are printed")
     parser.add_argument("--rivals", action="store_true", help="only the rivals")
