@@ -24,9 +24,9 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="to kill a group of processes takes POSIX"),
 ]
 
-_KILLS = 8
+_KILLS = 5
 """Of each kind of build."""
-_REPAIRED = 8
+_REPAIRED = 5
 """Every how many kills the next build is looked at: it costs more than the kill."""
 _POSTS = 20
 _NOW = "1822852800"
