@@ -54,20 +54,8 @@ def preload() -> None:
             continue
     sys.meta_path.remove(refusing)
     for lang in ("fr", "en"):
-        _compile(lang)
+        sys.modules["placette.engine.base.catalogue"].load_catalogue(lang)
     sys.path[:] = others
-
-
-def _compile(lang: str) -> None:
-    """Read the catalogue, and compile the theme's templates with it."""
-    catalogue, templates = (sys.modules[f"placette.engine.{name}"] for name in ("base.catalogue", "pages.templates"))
-    folder = _ROOT / "themes/placette"
-    words = catalogue.load_catalogue(lang, (folder / "locale", catalogue.HERE))
-    theme = templates.make_environment([folder / "templates"], frozenset(), templates.OPTIONS, words, None)
-    names = [name for name in sorted(theme.names) if name.endswith(templates.SUFFIXES)]
-    for name in names:
-        theme.get_template(name)
-    templates.template_marks(names, theme)
 
 
 def _modules_of_a_command() -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gettext
+import sys
 from pathlib import Path
 
 import pytest
 from jinja2 import TemplateSyntaxError
 
+from placette.engine.base.catalogue import Catalogue
 from placette.engine.pages import compilations, templates
 from placette.engine.pages.templates import Theme
 
@@ -20,6 +22,15 @@ FILES = {
 
 class Words(gettext.GNUTranslations):
     """A catalogue that says «mot» for everything."""
+
+    def gettext(self, message: str) -> str:
+        return "mot" if message else ""
+
+
+class Marked(Catalogue):
+    """One that was read from files."""
+
+    mark = "fr-1"
 
     def gettext(self, message: str) -> str:
         return "mot" if message else ""
@@ -46,6 +57,23 @@ def make_theme(folder: Path, words: gettext.GNUTranslations, **changed: str) -> 
     for name, source in {**FILES, **{f"{name}.html": source for name, source in changed.items()}}.items():
         (folder / name).write_text(source, encoding="utf-8")
     return templates.make_environment([folder], frozenset(), templates.OPTIONS, words, None)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that compiled templates are kept in, from one process to the next."""
+    folder = tmp_path / "kept"
+    monkeypatch.setattr(compilations, "__file__", str(folder / "compilations.py"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    return folder / "__pycache__"
+
+
+def begin_anew(compiled: list[str | None]) -> None:
+    """As a new process: nothing in memory."""
+    templates._THEMES.clear()
+    compilations._COMPILATIONS.clear()
+    compiled.clear()
 
 
 def printed(theme: Theme, name: str, value: int = 1) -> str:
@@ -111,3 +139,67 @@ def test_no_more_are_kept_than_a_preview_of_some_hours_needs(
         assert printed(theme, "page") == f"1-{number}"
     assert len(theme.bytecode_cache._code) <= 2
     assert len(theme.bytecode_cache._references) <= 2
+
+
+def test_the_next_process_compiles_what_has_changed_alone(
+    tmp_path: Path, compiled: list[str | None], kept: Path
+) -> None:
+    said = {"page": '{% memo page %}{{ _("word") }} {{ page }}{% endmemo %}'}
+    make_theme(tmp_path / "theme", Marked(), **said)
+    assert printed(make_theme(tmp_path / "theme", Marked(), **said), "page") == "mot 1"
+    assert printed(make_theme(tmp_path / "theme", Marked(), **said), "list") == "l1"
+    begin_anew(compiled)
+    theme = make_theme(tmp_path / "elsewhere", Marked(), **said)
+    assert (printed(theme, "page"), printed(theme, "list")) == ("mot 1", "l1")
+    assert compiled == []
+    assert theme.get_template("page.html").filename == str(tmp_path / "elsewhere" / "page.html")
+    begin_anew(compiled)
+    assert printed(make_theme(tmp_path / "theme", Marked(), page="{{ page }}!"), "page") == "1!"
+    assert compiled == ["page.html"]
+    assert len(list(kept.iterdir())) == 3, "the last version of each"
+
+
+def test_another_catalogue_or_other_code_compiles_anew(
+    tmp_path: Path, compiled: list[str | None], kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"page": '{{ _("word") }}'}
+    assert printed(make_theme(tmp_path, Marked(), **said), "page") == "mot"
+    begin_anew(compiled)
+    changed = Marked()
+    changed.mark = "fr-2"
+    assert printed(make_theme(tmp_path, changed, **said), "page") == "mot"
+    assert compiled == ["page.html"]
+    begin_anew(compiled)
+    monkeypatch.setattr(compilations, "code_version", lambda: "other")
+    assert printed(make_theme(tmp_path, changed, **said), "page") == "mot"
+    assert compiled == ["page.html"]
+    assert len(list(kept.iterdir())) == 1
+
+
+@pytest.mark.parametrize("damage", ["empty", "cut", "bit", "foreign", "folder"])
+def test_a_damaged_file_is_made_again(tmp_path: Path, compiled: list[str | None], kept: Path, damage: str) -> None:
+    assert printed(make_theme(tmp_path, Marked()), "list") == "l1"
+    for path in kept.iterdir():
+        data = path.read_bytes()
+        path.unlink()
+        if damage == "folder":
+            path.mkdir()
+        else:
+            changed = {"empty": b"", "cut": data[:-9], "bit": data[:40] + b"?" + data[41:], "foreign": b"x" * 99}
+            path.write_bytes(changed[damage])
+    begin_anew(compiled)
+    assert printed(make_theme(tmp_path, Marked()), "list") == "l1"
+    assert sorted(map(str, compiled)) == ["base.html", "list.html"]
+
+
+def test_nothing_is_kept_where_python_keeps_nothing(
+    tmp_path: Path, compiled: list[str | None], kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert printed(make_theme(tmp_path, Marked()), "list") == "l1"
+    assert not kept.exists()
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    kept.parent.write_text("not a folder", encoding="utf-8")
+    begin_anew(compiled)
+    assert printed(make_theme(tmp_path, Marked()), "list") == "l1"
+    assert compiled != []

@@ -15,11 +15,18 @@ from pathlib import Path
 import polib  # type: ignore[import-untyped]
 
 from placette.engine.base.cldr import language_of
+from placette.engine.base.files import digest
 
 HERE = Path(__file__).parent / "locale"
 
 
-def load_catalogue(lang: str, folders: tuple[Path, ...] = (HERE,)) -> gettext.GNUTranslations:
+class Catalogue(gettext.GNUTranslations):
+    """The sentences of a language. ``mark`` is a digest of the files that they come from, the language first."""
+
+    mark: str = ""
+
+
+def load_catalogue(lang: str, folders: tuple[Path, ...] = (HERE,)) -> Catalogue:
     """The translations for ``lang`` found as ``<folder>/<lang>.po``; raises ``FileNotFoundError``.
 
     The first folder's words win where two folders translate the same sentence. The same object for the same files.
@@ -28,15 +35,16 @@ def load_catalogue(lang: str, folders: tuple[Path, ...] = (HERE,)) -> gettext.GN
 
 
 @cache
-def _combine(lang: str, sources: tuple[bytes, ...]) -> gettext.GNUTranslations:
+def _combine(lang: str, sources: tuple[bytes, ...]) -> Catalogue:
     catalogues = [_compile(lang, source) for source in sources]
     for earlier, later in pairwise(catalogues):
         earlier.add_fallback(later)
+    catalogues[0].mark = f"{lang}-{digest(*sources)}"
     return catalogues[0]
 
 
-def _compile(lang: str, source: bytes) -> gettext.GNUTranslations:
-    return gettext.GNUTranslations(BytesIO(_compiled(lang, source)))  # one for each chain, which changes it
+def _compile(lang: str, source: bytes) -> Catalogue:
+    return Catalogue(BytesIO(_compiled(lang, source)))  # one for each chain, which changes it
 
 
 @cache

@@ -1,32 +1,52 @@
-"""What was compiled of templates, for the environments that a process makes one after the other."""
+"""What was compiled of templates, for the environments that a process makes one after the other and for the next build.
+
+Compiling a theme takes a second of processor, which is most of a small build.
+"""
 
 from __future__ import annotations
 
 import gettext
+import sys
 from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha1
+from importlib.util import cache_from_source
+from pathlib import Path
 from types import CodeType
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
+from placette.engine.base.catalogue import Catalogue
+from placette.engine.base.files import digest, read_sealed, write_sealed
+from placette.engine.base.versions import code_version
+
 _MANY = 1_000
-"""Templates that are kept at most: those of a few themes, or a few hours of changing one."""
+"""Templates that are kept in memory at most: those of a few themes, or a few hours of changing one."""
 
 
 class Compilations(BytecodeCache):
-    """Compiled templates and what they refer to, in memory alone: code that lies in a file could be somebody else's.
+    """Compiled templates, and what they refer to, for one catalogue and one set of options.
 
-    A preview that builds again after a template has changed compiles that one only.
+    They lie where Python keeps the bytecode of this module, under the same rule (``PYTHONDONTWRITEBYTECODE``): whoever
+    can write there can change our code anyway. Never among a site's own files, its cache or its theme, for which we
+    vouch less. Each file is the last version of a template; its seal and checksum say whether it is the one asked for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, words: gettext.NullTranslations, options: str) -> None:
         self._code: dict[tuple[str, str], CodeType] = {}
         self._references: dict[str, list[str | None]] = {}
+        self._words = words.mark if isinstance(words, Catalogue) else ""
+        self._mark = digest(self._words.encode(), options.encode(), code_version().encode())
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """A key without the file's name: the theme may lie elsewhere."""
         del filename
-        return super().get_cache_key(name)
+        return f"{self._words.partition('-')[0]}-{super().get_cache_key(name)}"
+
+    def get_source_checksum(self, source: str) -> str:
+        """What the code depends on: sentences are compiled in, and our extensions may have changed."""
+        return sha1(f"{self._mark}{source}".encode(), usedforsecurity=False).hexdigest()
 
     def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
         """The code of a template, as that of the file where it lies now."""
@@ -38,13 +58,20 @@ class Compilations(BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give the code of a template whose name and source are known."""
         bucket.code = self._code.get((bucket.key, bucket.checksum))
+        if bucket.code is None and self._words:
+            with suppress(OSError, ValueError):
+                bucket.bytecode_from_string(read_sealed(_file_of(bucket))[0])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template."""
         if len(self._code) >= _MANY:
             self._code.clear()
-        if bucket.code:
-            self._code[bucket.key, bucket.checksum] = bucket.code
+        if bucket.code is None:
+            return
+        self._code[bucket.key, bucket.checksum] = bucket.code
+        if self._words and not sys.dont_write_bytecode:
+            with suppress(OSError):  # installed by somebody else
+                write_sealed(_file_of(bucket), bucket.bytecode_to_string())
 
     def references(self, source: str, find: Callable[[], list[str | None]]) -> list[str | None]:
         """The templates that a source refers to, found once; ``None`` where only printing shows which."""
@@ -56,12 +83,16 @@ class Compilations(BytecodeCache):
 
 
 def compilations_for(words: gettext.NullTranslations, options: str) -> Compilations:
-    """Those of environments with this catalogue, whose sentences are compiled in, and these options."""
+    """Those of environments with this catalogue and these options."""
     if (words, options) not in _COMPILATIONS:
         if len(_COMPILATIONS) >= _LANGUAGES:
             _COMPILATIONS.clear()
-        _COMPILATIONS[words, options] = Compilations()
+        _COMPILATIONS[words, options] = Compilations(words, options)
     return _COMPILATIONS[words, options]
+
+
+def _file_of(bucket: Bucket) -> Path:
+    return Path(cache_from_source(__file__)).with_name(f"template-{bucket.key}.bin")
 
 
 _LANGUAGES = 4

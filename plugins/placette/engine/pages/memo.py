@@ -24,7 +24,6 @@ class MemoExtension(Extension):
     tags = {"memo"}  # noqa: RUF012 - as the library declares it
 
     places = count()
-    """One count for all environments of a process: they may share what is compiled."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
@@ -33,7 +32,7 @@ class MemoExtension(Extension):
     def parse(self, parser: Parser) -> nodes.Node:
         """A block that is printed through ``_once``."""
         line = next(parser.stream).lineno
-        place = nodes.Const(next(self.places))
+        place = nodes.Const(f"{parser.name} {line} {next(self.places)}")  # code may come from another process
         values = [parser.parse_expression()]
         while parser.stream.skip_if("comma"):
             values.append(parser.parse_expression())
@@ -41,7 +40,7 @@ class MemoExtension(Extension):
         call = self.call_method("_once", [place, nodes.Tuple(values, "load")])
         return nodes.CallBlock(call, [], [], body).set_lineno(line)
 
-    def _once(self, place: int, values: tuple[Any, ...], caller: Callable[[], str]) -> str:
+    def _once(self, place: str, values: tuple[Any, ...], caller: Callable[[], str]) -> str:
         key = (place, values)
         found = self.printed.get(key)
         if found is None:
