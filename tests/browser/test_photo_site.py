@@ -176,13 +176,14 @@ def test_eight_authors_find_room_on_a_phone(page: Page, photos: Photos, width: i
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
-def test_axe_finds_nothing_on_a_home_page_of_photos(
+def test_axe_finds_nothing_on_a_home_page_and_an_article_with_photos(
     contexts: Callable[..., BrowserContext], photos: Photos, axe: str, width: int, scheme: str
 ) -> None:
     page = contexts(photos.address, viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
-    page.goto(photos.address)
-    page.evaluate(axe)
-    assert violations(page) == []
+    for address in ("", "2026/le-carre/"):
+        page.goto(photos.address + address)
+        page.evaluate(axe)
+        assert violations(page) == [], address
 
 
 def test_a_home_page_of_photos_is_light(contexts: Callable[..., BrowserContext], photos: Photos) -> None:
