@@ -70,7 +70,8 @@ def recipe_requests(desk: Desk) -> Iterator[Request]:
     for slug, recipe in recipes(desk).items():
         yield Request("recipe", desk.addresses[RECIPE_PAGE].file(slug), recipe.url, RecipeContent(slug))
     newest = sorted(recipes(desk).values(), key=lambda recipe: (recipe.date, recipe.path), reverse=True)
-    yield from feed_requests(RECIPES_FEED, "", _TITLE, [recipe.path for recipe in newest], desk)
+    paths = [recipe.path for recipe in newest]
+    yield from feed_requests(RECIPES_FEED, "", _TITLE, paths, desk, desk.addresses[RECIPES].url)
 
 
 def compose_recipe(request: Request, content: RecipeContent, look: Lookup) -> RecipeView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import time
@@ -45,7 +46,7 @@ def test_every_author_and_category_has_a_feed_with_an_address_of_its_own(kitchen
     assert set(paths(kitchen_sink)) == expected | {f"feeds/{name}.atom.xml" for name in whole}
     for path in paths(kitchen_sink):
         read = feed(kitchen_sink, path).feed
-        assert (read.id, read.link) == (BASE + path, BASE)
+        assert read.id == BASE + path
         assert [link.href for link in read.links if link.rel == "self"] == [BASE + path]
 
 
@@ -141,3 +142,23 @@ def test_a_summary_is_plain_text_for_readers_and_browsers(content: Path, tmp_pat
     assert summary is not None
     assert (summary.text, summary.get("type", "text")) == ("Pain & vin, 3 < 4", "text")
     assert feed(site, "feeds/all.atom.xml").entries[0].summary == "Pain & vin, 3 < 4"
+
+
+def test_a_feed_leads_to_the_page_that_announces_it(kitchen_sink: Site) -> None:
+    feeds = [
+        path for path in kitchen_sink.files() if path.endswith((".atom.xml", ".json")) and path.startswith("feeds/")
+    ]
+    assert len(feeds) > 20
+    led = {path: _page_of(kitchen_sink.text(path)).removeprefix(kitchen_sink.address) for path in feeds}
+    assert led["feeds/all.atom.xml"] == led["feeds/all.json"] == "/"
+    links = {path: kitchen_sink.page(page[1:]).css("link[rel=alternate], .answers a") for path, page in led.items()}
+    known = {path: {str(link.attributes["href"]) for link in found} for path, found in links.items()}
+    assert [path for path in feeds if f"/blog/{path}" not in known[path]] == []
+
+
+def _page_of(feed: str) -> str:
+    """The page that a feed in Atom or in JSON says it is another form of."""
+    if feed.startswith("{"):
+        return str(json.loads(feed)["home_page_url"])
+    links = ElementTree.fromstring(feed).findall(f"{ATOM}link[@rel='alternate']")
+    return links[0].attrib["href"]

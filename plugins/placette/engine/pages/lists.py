@@ -181,15 +181,21 @@ def announced(feed: FeedAddress, slug: str, label: str, desk: Desk) -> tuple[Fee
 
 
 class FeedContent(NamedTuple):
-    """A feed's title (empty for that of the whole site) and its texts (source paths)."""
+    """A feed's title (empty for that of the whole site), its texts (source paths), the page that lists the same.
+
+    The page is an address from the site's root: empty for the home page.
+    """
 
     title: str
     texts: tuple[str, ...]
+    page: str = ""
 
 
-def feed_requests(feed: FeedAddress, slug: str, title: str, posts: Sequence[str], desk: Desk) -> Iterator[Request]:
+def feed_requests(
+    feed: FeedAddress, slug: str, title: str, posts: Sequence[str], desk: Desk, page: str = ""
+) -> Iterator[Request]:
     """A request for each form of a feed; they follow each other, for they share their texts."""
-    content = FeedContent(title, tuple(posts[:ENTRIES]))
+    content = FeedContent(title, tuple(posts[:ENTRIES]), page)
     for form in desk.feed_forms:
         path = desk.addresses.file(feed.form(form.end)).format(slug=slug)
         yield Request(form.kind, path, path, content)
@@ -197,9 +203,11 @@ def feed_requests(feed: FeedAddress, slug: str, title: str, posts: Sequence[str]
 
 def member_feeds(collection: Collection, desk: Desk) -> Iterator[Request]:
     """The feeds of every list of a collection."""
+    address = desk.addresses[collection.address]
     for member in members_of(collection, desk) if collection.feed else ():
         if member.fed and collection.feed:
-            yield from feed_requests(collection.feed, member.slug, member.label, member.newest or member.posts, desk)
+            posts, page = member.newest or member.posts, address.path(member.slug, member.date)
+            yield from feed_requests(collection.feed, member.slug, member.label, posts, desk, page)
 
 
 def single_requests(single: Single, desk: Desk) -> Iterator[Request]:

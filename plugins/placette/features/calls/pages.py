@@ -127,7 +127,9 @@ def consultation_requests(desk: Desk) -> Iterator[Request]:
     if found:
         found.sort(key=lambda pair: (max(pair[1].opens, pair[1].decided or pair[1].opens), pair[0].slug), reverse=True)
         title = desk.say(N_("Consultations"))
-        yield from feed_requests(CONSULTATION_FEED, "", title, [call.path for call, _ in found], desk)
+        yield from feed_requests(
+            CONSULTATION_FEED, "", title, [call.path for call, _ in found], desk, desk.addresses[CALLS].url
+        )
 
 
 def call_entry(path: str, look: Lookup) -> FeedEntry | None:

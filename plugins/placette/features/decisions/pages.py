@@ -122,7 +122,7 @@ REGISTER_YEARS = Collection(
 def register_feeds(desk: Desk) -> Iterator[Request]:
     """The feed of the register."""
     if found := list(decisions(desk)):
-        yield from feed_requests(REGISTER_FEED, "", desk.say(TITLE), found, desk)
+        yield from feed_requests(REGISTER_FEED, "", desk.say(TITLE), found, desk, desk.addresses[REGISTER].url)
 
 
 def register_marks(desk: Desk) -> Iterator[tuple[str, str]]:

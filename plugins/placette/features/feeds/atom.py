@@ -85,7 +85,7 @@ def write_atom(request: Request, content: FeedContent, look: Lookup) -> str:
     desk, path, sheets = look.desk, request.save_as, _sheets(look.desk)
     feed = _Atom(
         title=title_of(content, desk),
-        link=desk.absolute(""),
+        link=desk.absolute(content.page),
         feed_url=desk.absolute(path),
         feed_guid=desk.absolute(path),
         description="",

@@ -25,7 +25,7 @@ def write_json_feed(request: Request, content: FeedContent, look: Lookup) -> str
     feed = {
         "version": _JSON_FEED,
         "title": title_of(content, desk),
-        "home_page_url": desk.absolute(""),
+        "home_page_url": desk.absolute(content.page),
         "feed_url": desk.absolute(path),
         "language": desk.lang,
         "items": [_item(path, look) for path in content.texts],

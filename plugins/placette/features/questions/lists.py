@@ -150,7 +150,9 @@ def _index(desk: Desk) -> Paged | None:
     return Paged(ordered(desk), desk.page_size * _LINES, content)
 
 
-QUESTION_LIST = Single(QUESTIONS, "questions", _index, TITLE, 95, 132, entries=lambda desk: len(exchanges(desk)))
+QUESTION_LIST = Single(
+    QUESTIONS, "questions", _index, TITLE, 95, 132, feed=QUESTION_FEED, entries=lambda desk: len(exchanges(desk))
+)
 
 
 def line_view(line: tuple[str, str, str], look: Lookup) -> QuestionLineView:

@@ -55,7 +55,8 @@ def question_requests(desk: Desk) -> Iterator[Request]:
         yield Request("question", save_as, url, _content(exchange, desk), feeds, slots)
     if found:
         newest = sorted(found, key=lambda slug: (found[slug].latest, slug), reverse=True)
-        yield from feed_requests(QUESTION_FEED, "", title, [found[slug].question.path for slug in newest], desk)
+        paths = [found[slug].question.path for slug in newest]
+        yield from feed_requests(QUESTION_FEED, "", title, paths, desk, desk.addresses[QUESTIONS].url)
 
 
 def _content(exchange: Exchange, desk: Desk) -> QuestionContent:

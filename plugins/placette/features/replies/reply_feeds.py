@@ -33,7 +33,7 @@ def reply_requests(desk: Desk) -> Iterator[Request]:
     for path, replies in found.items():
         article = articles(desk)[path]
         title, newest = desk.say(_TO).format(title=article.title), [one.path for one in reversed(replies)]
-        yield from feed_requests(THREAD_FEED, feed_slug(article), title, newest, desk)
+        yield from feed_requests(THREAD_FEED, feed_slug(article), title, newest, desk, article.url)
 
 
 def reply_entry(path: str, look: Lookup) -> FeedEntry | None:

@@ -184,8 +184,9 @@ def former_feeds(desk: Desk) -> Iterator[Request]:
     """The feeds of former communes, which go on at their addresses."""
     for slug, _, now in former_slugs(desk) if desk.addresses[COMMUNE] else ():
         if now in of_communes(desk):
-            name = desk.build.communes.by_code[now].name
-            yield from feed_requests(COMMUNE_FEED, slug, name, of_communes(desk)[now], desk)
+            name, (place,) = desk.build.communes.by_code[now].name, places_of((now,), desk)
+            page = place.url.removeprefix(desk.base)
+            yield from feed_requests(COMMUNE_FEED, slug, name, of_communes(desk)[now], desk, page)
 
 
 def _around(area: Area, communes: list[str], posts: int, desk: Desk) -> AroundContent:
