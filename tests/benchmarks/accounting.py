@@ -9,11 +9,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 _BLUR = 0.05
 """Seconds of processor that counts in hundredths can't tell from nothing."""
 _PATIENCE = 5.0
 """Seconds to wait for descendants that outlive the command, such as the servers that workers are forked from."""
+_KERNEL = "2"
+"""The process that all threads of Linux's kernel are children of."""
 _PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -29,13 +32,15 @@ class Account:
 def accounted() -> Iterator[Account]:
     """Counts what is run inside; the account is filled when it ends, once all descendants have."""
     account = Account()
-    before, busy, own, children = _adopt(), _busy(), time.process_time(), _of_children()
+    before, threads = _adopt(), _of_kernel()
+    busy, own, children = _busy(), time.process_time(), _of_children()
     try:
         yield account
     finally:
         _reap(before)
         account.processor = _of_children() - children
-        account.strange = _busy() - busy - account.processor - (time.process_time() - own)
+        kernel = sum(used - threads.get(thread, 0.0) for thread, used in _of_kernel().items())
+        account.strange = _busy() - busy - account.processor - (time.process_time() - own) - kernel
 
 
 def share_of_others(strange: float, seconds: float, cores: int) -> float:
@@ -76,6 +81,17 @@ def _busy() -> float:
         return 0.0
     times = psutil.cpu_times()
     return float(sum(getattr(times, name, 0.0) for name in ("user", "nice", "system", "irq", "softirq", "steal")))
+
+
+def _of_kernel() -> dict[str, float]:
+    """Seconds of each of the kernel's threads (Linux): they write what a build made, and are nobody else."""
+    used: dict[str, float] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            _state, parent, *fields = stat.read_text(errors="replace").rpartition(")")[2].split()
+            if parent == _KERNEL:
+                used[stat.parent.name] = (int(fields[9]) + int(fields[10])) / os.sysconf("SC_CLK_TCK")
+    return used
 
 
 def _of_children() -> float:

@@ -36,7 +36,7 @@ class Timed:
 
     @property
     def idle(self) -> float:
-        """The share of this process's cores that it left unused."""
+        """The share of the cores that it might use which it left, to others or to none."""
         could = usable_cores() * self.seconds
         return max(0.0, could - self.processor) / could
 
