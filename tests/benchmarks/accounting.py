@@ -32,12 +32,14 @@ class Account:
 def accounted() -> Iterator[Account]:
     """Counts what is run inside; the account is filled when it ends, once all descendants have."""
     account = Account()
-    before, threads = _adopt(), _of_kernel()
+    before, threads = _children(), _of_kernel()
+    _adopt_orphans(True)
     busy, own, children = _busy(), time.process_time(), _of_children()
     try:
         yield account
     finally:
         _reap(before)
+        _adopt_orphans(False)
         account.processor = _of_children() - children
         kernel = sum(used - threads.get(thread, 0.0) for thread, used in _of_kernel().items())
         account.strange = _busy() - busy - account.processor - (time.process_time() - own) - kernel
@@ -48,11 +50,10 @@ def share_of_others(strange: float, seconds: float, cores: int) -> float:
     return strange / (cores * seconds) if strange > _BLUR else 0.0
 
 
-def _adopt() -> set[int]:
-    """Become the parent of descendants whose own parent ends (Linux can), and list the children of this process."""
+def _adopt_orphans(wanted: bool, /) -> None:
+    """Become the parent of descendants whose own parent ends, or no longer; Linux can."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    return _children()
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, int(wanted), 0, 0, 0)
 
 
 def _reap(before: set[int]) -> None:
