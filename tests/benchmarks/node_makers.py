@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from functools import partial
 from pathlib import Path
@@ -45,10 +46,25 @@ def _command(name: str, *arguments: str) -> tuple[str, ...]:
     return (str(own) if own.is_file() else "node", str(modules / program), *rest)
 
 
+def _version(name: str, package: str) -> str:
+    wanted: str = json.loads((SOURCES / name / "package.json").read_text(encoding="utf-8"))["dependencies"][package]
+    return wanted
+
+
 def _maker(name: str, label: str, output: str, made: tuple[str, ...], *arguments: str) -> Maker:
     return Maker(name, label, partial(_write, name), partial(_command, name, *arguments), output, made)
 
 
-ELEVENTY = _maker("eleventy", "Eleventy", "public", ("public",), "@11ty/eleventy/cmd.cjs")
-ASTRO = _maker("astro", "Astro", "built", ("built", "cache", ".astro"), "astro/bin/astro.mjs", "build", "--silent")
+ELEVENTY = _maker(
+    "eleventy", f"Eleventy {_version('eleventy', '@11ty/eleventy')}", "public", ("public",), "@11ty/eleventy/cmd.cjs"
+)
+ASTRO = _maker(
+    "astro",
+    f"Astro {_version('astro', 'astro')}",
+    "built",
+    ("built", "cache", ".astro"),
+    "astro/bin/astro.mjs",
+    "build",
+    "--silent",
+)
 NODE_MAKERS = (ELEVENTY, ASTRO)

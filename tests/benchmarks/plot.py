@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape
 
 from tests.benchmarks.figures import Point
 
-_WIDTH, _HEIGHT = 560, 340
-_LEFT, _RIGHT, _TOP, _BOTTOM = 86, 152, 44, 56
+_WIDTH, _HEIGHT = 580, 350
+_LEFT, _RIGHT, _TOP, _BOTTOM = 86, 166, 44, 56
 _LINE = 17
 """The least distance between two labels."""
 _DASHES = {"placette": "", "hugo": "2 4", "hugo_full": "9 4", "pelican": "9 4 2 4", "eleventy": "5 5", "astro": "14 5"}
@@ -154,7 +154,8 @@ def _label(series: Series, x: float, end: float, height: float) -> str:
 def _style() -> str:
     light, dark = ("".join(f".{name}{{--c:{pair[ground]}}}" for name, pair in _COLOURS.items()) for ground in (0, 1))
     return (
-        "<style>text{font:13px system-ui,sans-serif;fill:var(--c);stroke:var(--g);stroke-width:4;paint-order:stroke}"
+        "<style>text{font:13px system-ui,sans-serif;fill:var(--c);stroke:var(--g);"
+        "stroke-width:8;stroke-linejoin:round;paint-order:stroke}"
         ".heading{font-weight:600;font-size:15px}"
         ".rule{stroke:var(--c);stroke-opacity:.25;fill:none}g path{fill:none;stroke:var(--c);stroke-width:2.5}"
         "g .leader{stroke-width:1}circle{fill:var(--c)}.ground{fill:var(--g)}"

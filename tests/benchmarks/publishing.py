@@ -29,7 +29,7 @@ def publish(results: Results, folder: Path, readme: Path) -> None:
         shown = _show(named, _PLOTS)
         inside = _show(named, (folder / _PLOTS).relative_to(readme.parent).as_posix())
         text = readme.read_text(encoding="utf-8")
-        readme.write_text(_FENCED.sub(lambda found: f"{found[1]}{inside}{found[2]}", text), encoding="utf-8")
+        readme.write_text(_FENCED.sub(lambda found: f"{found[1]}\n{inside}{found[2]}", text), encoding="utf-8")
     (folder / "RESULTS.md").write_text(render_results(results, LABELS, shown), encoding="utf-8")
 
 

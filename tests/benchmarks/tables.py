@@ -26,7 +26,7 @@ _COMPARED = """\
 «Hugo, same work» is the site in `tests/benchmarks/hugo_full`: its page of a post weighs as much as ours and holds the
 same (JSON-LD, Open Graph, share list, contents, QR code, related posts, neighbours, oEmbed); its lists and feeds are
 ours. Its README.md says what it leaves out: above all sanitising, the check of links and the gate, which Hugo doesn't
-have. The small Hugo site, stock Pelican, Eleventy and Astro make plain pages. Left out on our side: pages of communes.
+have. The small Hugo site, stock Pelican, Eleventy and Astro make plain pages. No site has photos or pages of communes.
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from argparse import Namespace
@@ -207,7 +208,7 @@ def test_the_results_say_where_when_and_with_what() -> None:
     assert "Placette 0.1.0, Python 3.11.7 (with PGO, without LTO), Hugo 0.168.0, Pelican 4.12.0" in text
     assert "others used at most 3.0 % of its processors" in text
     assert "stock Pelican's 10.0 s" in text
-    assert "| Astro    |    3.00 | 500 |" in text
+    assert re.search(r"\| Astro [\d.]+ +\|    3.00 \| 500 \|", text)
 
 
 @pytest.mark.parametrize(

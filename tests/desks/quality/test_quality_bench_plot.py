@@ -36,13 +36,13 @@ def test_who_does_not_see_a_plot_gets_its_title_and_every_value(plot: ElementTre
     assert named["title"] == "Seconds of a build from nothing"
     assert named["described"] == (
         "Placette: 4 s for 100 posts, 5 s for 1,000 posts; "
-        "Hugo, a small site: 0.3 s for 100 posts, 1 s for 1,000 posts; Astro: 3 s for 100 posts."
+        f"Hugo, a small site: 0.3 s for 100 posts, 1 s for 1,000 posts; {LABELS['astro']}: 3 s for 100 posts."
     )
 
 
 def test_every_line_has_its_name_a_dash_of_its_own_and_a_dot_a_value(plot: ElementTree.Element) -> None:
     texts = [text.text for text in plot.iter(f"{SVG}text")]
-    assert {"Placette", "Hugo, a small site", "Astro", "100", "1,000", "1 s", "posts"} <= set(texts)
+    assert {"Placette", "Hugo, a small site", LABELS["astro"], "100", "1,000", "1 s", "posts"} <= set(texts)
     lines = [line for line in plot.iter(f"{SVG}path") if line.get("stroke-dasharray") is not None]
     assert len({line.get("stroke-dasharray") for line in lines}) == len(lines) == 3
     assert len(list(plot.iter(f"{SVG}circle"))) == 5
