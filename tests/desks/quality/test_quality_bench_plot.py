@@ -13,7 +13,7 @@ from tests.benchmarks.figures import Point
 from tests.benchmarks.plot import Series, drawings, render_plot, round_values, spread_out
 from tests.benchmarks.points import makers_at, point_of, sizes_to_measure
 from tests.benchmarks.publishing import LABELS, publish
-from tests.desks.quality.test_quality_bench import MIB, RESULTS
+from tests.desks.quality.fixture_bench import MIB, RESULTS
 
 POINTS = [
     Point(1000, {"placette": 5.0, "hugo": 1.0}, {"placette": 60 * MIB, "hugo": 150 * MIB}),
