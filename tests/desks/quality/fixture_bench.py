@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.benchmarks.figures import (
-    Machine,
-    Peaks,
-    Results,
-    Seconds,
-    Serve,
-    Versions,
-)
+from tests.benchmarks.figures import Machine, Peaks, Results, Seconds, Serve, Versions
 
 SECONDS = Seconds(cold=4, unchanged=0.2, edit=0.5, new=1, template=2, pictures=8, hugo=2, hugo_full=5, pelican=10)
 MIB = 1024**2

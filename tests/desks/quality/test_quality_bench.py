@@ -9,16 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.benchmarks.describing import python_build
-from tests.benchmarks.figures import (
-    SCENARIOS,
-    Growth,
-    Point,
-    Ratio,
-    as_json,
-    median_seconds,
-    most_of,
-    ratios,
-)
+from tests.benchmarks.figures import SCENARIOS, Growth, Point, Ratio, as_json, median_seconds, most_of, ratios
 from tests.benchmarks.limits import Limit, limits_for
 from tests.benchmarks.publishing import LABELS
 from tests.benchmarks.tables import render_figures, render_results

@@ -16,10 +16,7 @@ from invoke.exceptions import Exit
 
 from placette.desks.quality import tasks
 from tests.benchmarks import bench as command
-from tests.benchmarks.figures import (
-    Growth,
-    Results,
-)
+from tests.benchmarks.figures import Growth, Results
 from tests.benchmarks.measuring import FailedError, environment_for, time_command
 from tests.benchmarks.memory import peak_memory
 from tests.desks.quality.fixture_bench import RESULTS

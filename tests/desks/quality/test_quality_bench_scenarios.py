@@ -9,9 +9,7 @@ import pytest
 
 from tests.benchmarks import scenarios
 from tests.benchmarks.corpus import make_corpus
-from tests.benchmarks.figures import (
-    SCENARIOS,
-)
+from tests.benchmarks.figures import SCENARIOS
 from tests.benchmarks.makers import Bench
 from tests.benchmarks.measuring import Timed
 from tests.benchmarks.plausibility import Counts, ImplausibleError, refuse_implausible
