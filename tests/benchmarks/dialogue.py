@@ -1,6 +1,6 @@
 """What a dialogue costs: posts built with a thousand questions and ten replies a post, and without any.
 
-``python -m tests.benchmarks.dialogue FOLDER [--posts N] [--questions N] [--replies N] [--runs N] [--plain]`` prints a
+``python -m tests.benchmarks.dialogue FOLDER [--posts N] [--questions N] [--replies N] [--repeat N] [--plain]`` prints a
 table in Markdown: seconds of the wall clock and of the processor, of a whole build, one without changes, one after a
 post changed; ``--plain`` leaves out the cards and landscapes that sites have by default. No test runs it.
 """
@@ -146,7 +146,7 @@ def _site(folder: Path, own: argparse.Namespace, *, dialogue: bool) -> Path:
 def compare(folder: Path, own: argparse.Namespace) -> str:
     """A row for each kind of build: the best of some runs, taken in turn, and how they compare."""
     sites = [_site(folder / name, own, dialogue=name == "with") for name in ("without", "with")]
-    runs = range(own.runs)
+    runs = range(own.repeat)
     measured = {
         "whole": [[_whole(site) for site in sites] for _ in runs],
         "unchanged": [[measure(site) for site in sites] for _ in runs],
@@ -169,7 +169,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--posts", type=int, default=1000)
     parser.add_argument("--questions", type=int, default=1000)
     parser.add_argument("--replies", type=int, default=10, help="to each post")
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--plain", action="store_true", help="draw no cards and landscapes")
     own = parser.parse_args(arguments)
     what = f"{own.posts} posts, {own.questions} questions, {own.posts * own.replies} replies"

@@ -1,74 +1,67 @@
-"""What a measurement says: medians, ratios against the rivals, and whether a build did what it was asked to do.
-
-Everything here is computed from values; nothing is run.
-"""
+"""What a measurement says: medians, and ratios against the rivals. Everything here is computed from values."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import date
 from statistics import median
 from typing import Any
 
-SCENARIOS = ("cold", "unchanged", "edit", "new", "template")
-
-
-class ImplausibleError(Exception):
-    """A build changed fewer or more files than its scenario can explain: its time means nothing."""
+SCENARIOS = ("cold", "unchanged", "edit", "new", "template", "pictures")
+"""Our builds; ``pictures`` is one from nothing that draws landscapes and cards."""
+QUIET = 0.05
+"""The share of the processors that others may use during a build whose time is published."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """What a scenario may take, as a share of a cold build of Hugo and of stock Pelican."""
+class Ratio:
+    """A build of ours as a share of a build from nothing of each rival."""
 
     hugo: float
+    hugo_full: float
     pelican: float
-
-
-LIMITS = {
-    "cold": Limit(2.0, 0.5),
-    "unchanged": Limit(0.15, 0.04),
-    "edit": Limit(0.20, 0.05),
-    "new": Limit(0.40, 0.10),
-    "template": Limit(1.0, 0.3),
-}
-MEMORY_LIMIT = 0.4
-"""Our peak memory in a cold build, as a share of Hugo's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Files that a build put in place, removed, and found right already."""
-
-    put: int
-    removed: int
-    same: int
 
 
 @dataclass(frozen=True, slots=True)
 class Seconds:
-    """What one run took: our five scenarios, then a cold build of each rival."""
+    """What one run took: our six builds, then a build from nothing of each rival."""
 
     cold: float
     unchanged: float
     edit: float
     new: float
     template: float
+    pictures: float
     hugo: float
+    hugo_full: float
     pelican: float
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """All that one run found. ``idle``: the share of the cores that a build of all pages left unused."""
+
+    seconds: Seconds
+    idle: float
+    pictures_ms: float
+    """Processor milliseconds a post for its landscape and cards."""
+    others: Mapping[str, float]
+    """Of the processors, the share that others used during each build."""
+
+
+@dataclass(frozen=True, slots=True)
 class Peaks:
-    """The most memory that a cold build and its workers held at once, in bytes."""
+    """The most memory that a build from nothing and its workers held at once, in bytes."""
 
     placette: float
     hugo: float
+    hugo_full: float
+    pelican: float
 
     @property
     def ratio(self) -> float:
-        """Ours as a share of Hugo's."""
+        """Ours as a share of the small Hugo site's."""
         return self.placette / self.hugo
 
 
@@ -78,6 +71,14 @@ class Serve:
 
     posts: int
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What our builds of five times the posts take, as a multiple."""
+
+    cold: float
+    edit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +94,47 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What was measured."""
+    """What was measured; ``python_build`` says whether this Python was made with what makes it quicker."""
 
     python: str
+    python_build: str
     pelican: str
     hugo: str
     placette: str
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """What a build from nothing took each maker with so many posts: medians of seconds, and of bytes held at once."""
+
+    posts: int
+    seconds: Mapping[str, float]
+    peaks: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """All that one ``invoke bench`` found; ``growth`` is our cold time at five times the posts, over that at once."""
+    """All that one ``invoke bench`` found."""
 
     posts: int
     runs: int
     day: date
     seconds: Seconds
+    idle: float
+    pictures_ms: float
     peaks: Peaks
     serve: Serve
-    growth: float | None
+    growth: Growth | None
     machine: Machine
     versions: Versions
+    others: Mapping[str, float]
+    """The most that others used of the processors during any build of each name."""
+    points: Sequence[Point] = field(default=())
+
+    @property
+    def disturbed(self) -> dict[str, float]:
+        """The builds whose times mean little, because others used too much of the processors; those shares."""
+        return {name: share for name, share in self.others.items() if share > QUIET}
 
 
 def median_seconds(runs: Sequence[Seconds]) -> Seconds:
@@ -121,43 +142,45 @@ def median_seconds(runs: Sequence[Seconds]) -> Seconds:
     return Seconds(*map(median, zip(*map(astuple, runs), strict=True)))
 
 
-def ratios(seconds: Seconds) -> dict[str, Limit]:
-    """Each scenario as a share of a cold build of the rivals, in the form of its limit."""
+def median_peaks(peaks: Sequence[Peaks]) -> Peaks:
+    """The same of memory."""
+    return Peaks(*map(median, zip(*map(astuple, peaks), strict=True)))
+
+
+def most_of(shares: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """The largest share of each name."""
+    names = dict.fromkeys(name for found in shares for name in found)
+    return {name: max(found.get(name, 0.0) for found in shares) for name in names}
+
+
+def ratios(seconds: Seconds) -> dict[str, Ratio]:
+    """Each build of ours as a share of a build from nothing of the rivals."""
     ours = {name: getattr(seconds, name) for name in SCENARIOS}
-    return {name: Limit(taken / seconds.hugo, taken / seconds.pelican) for name, taken in ours.items()}
-
-
-def refuse_implausible(scenario: str, counts: Counts, posts: int, total: int) -> None:
-    """Raise ``ImplausibleError`` unless a build of ``total`` files may have put and removed so many.
-
-    For a cold build, ``total`` is the number of files that it put.
-    """
-    least, most = {
-        "cold": (posts, total),
-        "unchanged": (0, 0),
-        "edit": (1, posts // 2),  # its page and what quotes or dates it, not the site
-        "new": (2, total - 1),  # its page and the home page at least; not every other page
-        "template": (posts, total),
-    }[scenario]
-    if not least <= counts.put <= most or counts.removed:
-        raise ImplausibleError(
-            f"{scenario}: {counts.put} files written, {counts.removed} removed, {counts.same} unchanged; "
-            f"expected {least} to {most} written and none removed"
-        )
+    return {
+        name: Ratio(taken / seconds.hugo, taken / seconds.hugo_full, taken / seconds.pelican)
+        for name, taken in ours.items()
+    }
 
 
 def as_json(results: Results) -> dict[str, Any]:
     """The figures for programs. Seconds, bytes, and ratios of both."""
     found: dict[str, Any] = {
         "posts": results.posts,
-        "runs": results.runs,
+        "repeat": results.runs,
         "date": results.day.isoformat(),
         "ratios": {name: asdict(ratio) for name, ratio in ratios(results.seconds).items()},
         "memory": {"hugo": results.peaks.ratio},
+        "pictures_ms": results.pictures_ms,
+        "idle": results.idle,
         "seconds": asdict(results.seconds),
         "serve": asdict(results.serve),
         "peaks": asdict(results.peaks),
+        "others": dict(results.others),
+        "points": [
+            {"posts": point.posts, "seconds": dict(point.seconds), "peaks": dict(point.peaks)}
+            for point in results.points
+        ],
         "machine": asdict(results.machine),
         "versions": asdict(results.versions),
     }
-    return found if results.growth is None else found | {"growth": results.growth}
+    return found if results.growth is None else found | {"growth": asdict(results.growth)}

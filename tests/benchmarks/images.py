@@ -1,6 +1,6 @@
 """How long photos take, what they weigh, how they look, beside eleventy-img (sharp) with its defaults.
 
-``python -m tests.benchmarks.images [--photos DIR] [--count N] [--runs N] [--scored N] [--json FILE]``: both make the
+``python -m tests.benchmarks.images [--photos DIR] [--count N] [--repeat N] [--scored N] [--json FILE]``: both make the
 same set (five widths, AVIF and JPEG) of the same photos of 12 megapixels on all cores, in turns. Then every file
 (of the first ``--scored`` photos: scoring takes far longer than making) is compared with its photo made small without
 loss, and ours with the smallest that the same encoder can make while it keeps an SSIM of 0.95. Needs the extra
@@ -59,9 +59,9 @@ def measure(folder: Path, options: argparse.Namespace) -> Figures:
     _progress("photos")
     paths = write_photos(folder / "photos", photo_files(options.count, options.photos))
     seconds: dict[str, list[float]] = {OURS: [], THEIRS: []}
-    for run in range(options.runs):
+    for run in range(options.repeat):
         for maker in in_turn(run):
-            _progress(f"run {run + 1} of {options.runs}: {maker}")
+            _progress(f"run {run + 1} of {options.repeat}: {maker}")
             shutil.rmtree(folder / maker, ignore_errors=True)
             seconds[maker].append(make_set(maker, folder / "photos", folder / maker, environment).seconds)
     _progress("scores")
@@ -88,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="images", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--photos", type=Path, metavar="DIR", help="take the JPEG files of this folder")
     parser.add_argument("--count", type=int, default=40, help="how many photos")
-    parser.add_argument("--runs", type=int, default=2, help="how many times each makes the set")
+    parser.add_argument("--repeat", type=int, default=2, help="how many times each makes the set")
     parser.add_argument("--scored", type=int, help="how many photos are scored (default: all)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")
     return parser

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from tests.benchmarks.measuring import ROOT, Timed, time_command
+from tests.benchmarks.npm import install
 
 WIDTHS = (480, 800, 1200, 1600, 2400)
 FORMATS = ("AVIF", "JPEG")
@@ -13,7 +14,6 @@ OURS, THEIRS = "Placette", "eleventy-img"
 TOOLS = ROOT / ".placette-tools" / "images"
 """Where the rival and all that it needs are installed; not tracked."""
 _RIVAL = Path(__file__).with_name("images_rival")
-_LOCK = "package-lock.json"
 
 
 def file_name(stem: str, width: int, form: str) -> str:
@@ -26,14 +26,7 @@ def install_rival(environment: dict[str, str]) -> None:
 
     Raises ``FailedError`` when npm doesn't succeed, ``FileNotFoundError`` where there is none.
     """
-    wanted = {path.name: path.read_bytes() for path in _RIVAL.iterdir()}
-    marker = TOOLS / "installed"
-    TOOLS.mkdir(parents=True, exist_ok=True)
-    for name, data in wanted.items():
-        (TOOLS / name).write_bytes(data)
-    if not marker.is_file() or marker.read_bytes() != wanted[_LOCK]:
-        time_command("npm ci --ignore-scripts --no-audit --no-fund --silent".split(), TOOLS, environment)
-        marker.write_bytes(wanted[_LOCK])
+    install(_RIVAL, TOOLS, environment)
 
 
 def make_set(maker: str, photos: Path, output: Path, environment: dict[str, str]) -> Timed:

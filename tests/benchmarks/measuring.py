@@ -1,25 +1,21 @@
-"""Runs a command in a fresh process and tells how long it took, or how much memory it and its workers held."""
+"""Runs a command in a fresh process and says what it took: seconds, processor, and what others took meanwhile."""
 
 from __future__ import annotations
 
 import os
-import platform
 import subprocess
-import tempfile
 import time
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import distribution, version
+from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any
 
-from tests.benchmarks.figures import Machine, Versions
+from tests.benchmarks.accounting import accounted, share_of_others
+from tests.benchmarks.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
-_INTERVAL = 0.05
-"""Seconds between two looks at the memory."""
+__all__ = ["ROOT", "FailedError", "Timed", "environment_for", "hugo_program", "refuse_failure", "time_command"]
+
 _TOLD = 3000
 """Characters of what a failed command said that are repeated."""
 
@@ -30,49 +26,45 @@ class FailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """The wall clock of a whole process, and what it printed."""
+    """The wall clock of a whole process, the processor that it and its children used, and what it printed."""
 
     seconds: float
     printed: str
+    processor: float = 0.0
+    others: float = 0.0
+    """Of all that the machine's processors could do meanwhile, the share that went to anybody else."""
+
+    @property
+    def idle(self) -> float:
+        """The share of the cores that it might use which it left, to others or to none."""
+        could = usable_cores() * self.seconds
+        return max(0.0, could - self.processor) / could
 
 
 def time_command(command: Sequence[str], folder: Path, environment: dict[str, str]) -> Timed:
     """Run a command in a folder; raises ``FailedError`` with what it said unless it ends with 0."""
     settle_disk()
-    start = time.perf_counter()
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    seconds = time.perf_counter() - start
-    _refuse_failure(command, done.returncode, done.stdout + done.stderr)
-    return Timed(seconds, done.stdout)
-
-
-def peak_memory(command: Sequence[str], folder: Path, environment: dict[str, str]) -> int:
-    """The most bytes that a command and all its children held at once, looked at twenty times a second.
-
-    Memory that processes share is counted once (PSS) where the system tells. Not to be timed: looking takes time.
-    """
-    import psutil
-
-    peak = 0
-    with tempfile.TemporaryFile() as told:
-        process = psutil.Popen(
-            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=told, stderr=subprocess.STDOUT
+    with accounted() as account:
+        start = time.perf_counter()
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            check=False,
         )
-        while process.poll() is None:
-            peak = max(peak, _tree_memory(process))
-            time.sleep(_INTERVAL)
-        told.seek(0)
-        _refuse_failure(command, process.returncode, told.read().decode("utf-8", "replace"))
-    return peak
+        seconds = time.perf_counter() - start
+    refuse_failure(command, done.returncode, done.stdout + done.stderr)
+    others = share_of_others(account.strange, seconds, os.cpu_count() or 1)
+    return Timed(seconds, done.stdout, account.processor, others)
+
+
+def usable_cores() -> int:
+    """How many cores a process that is started here may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def settle_disk() -> None:
@@ -91,7 +83,7 @@ def environment_for(newest: datetime) -> dict[str, str]:
     """
     left_out = ("COVERAGE_", "COV_", "GIT_", "HUGO_", "INVOKE_", "PYTHONDONTWRITEBYTECODE", "SOURCE_DATE_EPOCH")
     known = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
-    known |= {"PYTHONIOENCODING": "utf-8", "HUGO_BUILDFUTURE": "true"}
+    known |= {"PYTHONIOENCODING": "utf-8", "HUGO_BUILDFUTURE": "true", "ASTRO_TELEMETRY_DISABLED": "1"}
     moment = newest.timestamp() + 86400
     return known | ({} if moment < time.time() else {"SOURCE_DATE_EPOCH": str(round(moment))})
 
@@ -102,55 +94,7 @@ def hugo_program() -> str:
     return str(distribution("hugo").locate_file(f"hugo/binaries/{name}"))
 
 
-def describe_machine() -> Machine:
-    """Cores that may be used, processor, memory, system; no host name."""
-    import psutil
-
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    system = f"{platform.system()} {platform.machine()}"
-    return Machine(cores, _processor(), psutil.virtual_memory().total, system)
-
-
-def describe_versions() -> Versions:
-    """What is installed here, and the version of the project."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return Versions(platform.python_version(), version("pelican"), version("hugo"), project["version"])
-
-
-def _processor() -> str:
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text(encoding="utf-8", errors="replace").splitlines() if told.is_file() else []
-    named = (line.partition(":")[2].strip() for line in lines if line.lower().startswith("model name"))
-    return next(named, platform.processor() or platform.machine())
-
-
-def _tree_memory(process: Any) -> int:
-    """Bytes of a process and its descendants; those that ended meanwhile count nothing."""
-    import psutil
-
-    total = 0
-    try:
-        members = [process, *process.children(recursive=True)]
-    except psutil.Error:
-        return 0
-    for member in members:
-        try:
-            total += _memory(member)
-        except psutil.Error:
-            continue
-    return total
-
-
-def _memory(process: Any) -> int:
-    import psutil
-
-    try:
-        held = process.memory_full_info()
-    except psutil.AccessDenied:
-        held = process.memory_info()
-    return next((getattr(held, kind) for kind in ("pss", "uss", "rss") if getattr(held, kind, 0)), 0)
-
-
-def _refuse_failure(command: Sequence[str], code: int, told: str) -> None:
+def refuse_failure(command: Sequence[str], code: int, told: str) -> None:
+    """Raise ``FailedError`` unless a command ended with 0."""
     if code:
         raise FailedError(f"{' '.join(command)}\nended with {code}:\n{told[-_TOLD:].strip()}")

@@ -1,117 +1,105 @@
-"""What is done to the three sites before each measured build, and what must have come of it.
+"""What is done to the sites before each measured build, and what must have come of it.
 
-In every run, ours goes from nothing (``cold``) through ``unchanged``, ``edit``, ``new`` and ``template``; Hugo and
-stock Pelican start from nothing.
+In every run, ours goes from nothing (``cold``) through ``unchanged``, ``edit``, ``new`` and ``template``; Hugo, stock
+Pelican and ours with drawings and cards (``pictures``) start from nothing.
 """
 
 from __future__ import annotations
 
-import json
+import re
 import shutil
-import sys
-import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.corpus import Corpus, Post, newest_post
-from tests.benchmarks.figures import Counts, ImplausibleError, Peaks, Seconds, refuse_implausible
-from tests.benchmarks.measuring import environment_for, hugo_program, peak_memory, time_command
-from tests.benchmarks.sites import write_hugo, write_pelican, write_placette, write_placette_post
+from tests.benchmarks.figures import Peaks, Run, Seconds
+from tests.benchmarks.makers import (
+    BUILD,
+    HUGO,
+    HUGO_FULL,
+    MAKERS,
+    OURS,
+    PELICAN,
+    Bench,
+    build_cold,
+    forget,
+    peak_cold,
+    rest,
+)
+from tests.benchmarks.measuring import Timed, time_command
+from tests.benchmarks.plausibility import Counts, ImplausibleError, refuse_implausible, refuse_missing
+from tests.benchmarks.sites import write_placette, write_placette_post
 
-_BUILD = (sys.executable, str(Path(__file__).with_name("build_once.py")))
-_PELICAN = (sys.executable, "-m", "pelican", "-q", "-s", "pelicanconf.py")
-
-_MANY, _REST = 1000, 40
-"""Posts from which on a disk needs rest after a build that replaces every page, and seconds of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """Three sites of the same posts in ``folder``: ``placette``, ``hugo``, ``pelican``."""
-
-    folder: Path
-    corpus: Corpus
-
-    @property
-    def ours(self) -> Path:
-        """Our site."""
-        return self.folder / "placette"
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The variables of every build."""
-        return environment_for(newest_post(self.corpus).date)
+_COUNTED = re.compile(r"(?m)^\D*(\d+)\D+(\d+)\D+(\d+)\D+\(\d+\.\d\ss\)$")
+"""«12 files written, 0 removed, 3 unchanged (1.2 s)», in any language."""
+_RIVALS = (HUGO, HUGO_FULL, PELICAN)
 
 
 def write_sites(folder: Path, corpus: Corpus) -> Bench:
-    """The corpus, written for all three."""
-    write_placette(folder / "placette", corpus)
-    write_hugo(folder / "hugo", corpus)
-    write_pelican(folder / "pelican", corpus)
-    return Bench(folder, corpus)
+    """The corpus, written for all, and twice for us."""
+    bench = Bench(folder, corpus)
+    for maker in MAKERS:
+        maker.write(folder / maker.name, corpus)
+    write_placette(bench.pictures, corpus, pictures=True)
+    return bench
 
 
-def measure_run(bench: Bench, run: int) -> Seconds:
+def measure_run(bench: Bench, run: int) -> Run:
     """One run of everything; ``run`` counts from 0 and says what is changed."""
     posts = len(bench.corpus.posts)
     cold, counts = measure_cold(bench)
     total = counts.put
-    timed: dict[str, float] = {}
+    timed = {"cold": cold}
     for scenario, prepare in (("unchanged", None), ("edit", edit_post), ("new", add_post), ("template", edit_template)):
         changed = prepare(bench, run) if prepare else None
-        timed[scenario], counts = _build(bench)
+        timed[scenario], counts = _build(bench.ours, bench)
         refuse_implausible(scenario, counts, posts, total)
         if scenario == "edit":
             _refuse_stale_page(bench, run)
         if scenario == "new":
             _take_back(bench, changed)
-    _rest(posts)
-    return Seconds(cold=cold, **timed, hugo=measure_hugo(bench), pelican=measure_pelican(bench))
+    rest(bench)
+    timed |= {rival.name: build_cold(bench, rival) for rival in _RIVALS}
+    rest(bench)
+    timed["pictures"] = measure_pictures(bench)
+    rest(bench)
+    return Run(
+        seconds=Seconds(**{name: taken.seconds for name, taken in timed.items()}),
+        idle=timed["template"].idle,
+        pictures_ms=1000 * (timed["pictures"].processor - cold.processor) / posts,
+        others={name: taken.others for name, taken in timed.items()},
+    )
 
 
-def _rest(posts: int) -> None:
-    """Wait until files that replaced others are made as fast as before (see ``_forget``)."""
-    time.sleep(_REST if posts >= _MANY else 0)
-
-
-def measure_cold(bench: Bench) -> tuple[float, Counts]:
-    """The seconds of our build from nothing, and its files."""
-    _forget(bench.ours, "output", "cache")
-    seconds, counts = _build(bench)
+def measure_cold(bench: Bench) -> tuple[Timed, Counts]:
+    """Our build from nothing, and its files."""
+    forget(bench.ours, OURS.made)
+    timed, counts = _build(bench.ours, bench)
     posts = len(bench.corpus.posts)
     refuse_implausible("cold", counts, posts, counts.put)
-    _refuse_missing(bench.ours / "output", posts)
-    return seconds, counts
+    refuse_missing(bench.ours / OURS.output, posts)
+    return timed, counts
 
 
-def measure_hugo(bench: Bench) -> float:
-    """The seconds of Hugo's build from nothing."""
-    site = bench.folder / "hugo"
-    _forget(site, "public", "resources")
-    seconds = time_command([hugo_program(), "--quiet"], site, bench.environment).seconds
-    _refuse_missing(site / "public", len(bench.corpus.posts))
-    return seconds
+def measure_edit(bench: Bench, run: int) -> Timed:
+    """Our build after an edit of a site that was built."""
+    edit_post(bench, run)
+    timed, counts = _build(bench.ours, bench)
+    refuse_implausible("edit", counts, len(bench.corpus.posts), counts.put + counts.same)
+    _refuse_stale_page(bench, run)
+    return timed
 
 
-def measure_pelican(bench: Bench) -> float:
-    """The seconds of stock Pelican's build from nothing."""
-    site = bench.folder / "pelican"
-    _forget(site, "output", "cache")
-    seconds = time_command(_PELICAN, site, bench.environment).seconds
-    _refuse_missing(site / "output", len(bench.corpus.posts))
-    return seconds
+def measure_pictures(bench: Bench) -> Timed:
+    """Our build from nothing with landscapes and cards."""
+    forget(bench.pictures, OURS.made)
+    timed, counts = _build(bench.pictures, bench)
+    refuse_implausible("pictures", counts, len(bench.corpus.posts), counts.put)
+    return timed
 
 
 def measure_peaks(bench: Bench) -> Peaks:
-    """The memory of a cold build of ours and of Hugo's, in processes that nobody times."""
-    hugo = bench.folder / "hugo"
-    _forget(bench.ours, "output", "cache")
-    _forget(hugo, "public", "resources")
-    return Peaks(
-        peak_memory([*_BUILD, str(bench.ours)], bench.ours, bench.environment),
-        peak_memory([hugo_program(), "--quiet"], hugo, bench.environment),
-    )
+    """The memory of a build from nothing of each."""
+    return Peaks(**{maker.name: peak_cold(bench, maker) for maker in MAKERS})
 
 
 def edit_post(bench: Bench, run: int) -> Path:
@@ -139,9 +127,17 @@ def edit_template(bench: Bench, run: int) -> Path:
     return path
 
 
-def _build(bench: Bench) -> tuple[float, Counts]:
-    done = time_command([*_BUILD, str(bench.ours)], bench.ours, bench.environment)
-    return done.seconds, Counts(**json.loads(done.printed.splitlines()[-1]))
+def read_counts(printed: str) -> Counts:
+    """What a build says that it wrote, removed and left; raises ``ImplausibleError`` when it doesn't say."""
+    found = _COUNTED.findall(printed)
+    if not found:
+        raise ImplausibleError(f"a build that doesn't say what it did:\n{printed}")
+    return Counts(*map(int, found[-1]))
+
+
+def _build(site: Path, bench: Bench) -> tuple[Timed, Counts]:
+    done = time_command(BUILD, site, bench.environment)
+    return done, read_counts(done.printed)
 
 
 def _take_back(bench: Bench, path: Path | None) -> None:
@@ -149,7 +145,7 @@ def _take_back(bench: Bench, path: Path | None) -> None:
     if path is None or not _page_of(bench, newest_post(bench.corpus).slug).is_file():
         raise ImplausibleError("new: the post has no page")
     shutil.rmtree(path.parent)
-    _seconds, counts = _build(bench)
+    _timed, counts = _build(bench.ours, bench)
     if counts.removed < 1:
         raise ImplausibleError("new: the page of the post was not removed with it")
 
@@ -165,23 +161,9 @@ def _refuse_stale_page(bench: Bench, run: int) -> None:
         raise ImplausibleError(f"edit: the page of {post.slug} does not say what was added")
 
 
-def _refuse_missing(output: Path, posts: int) -> None:
-    """Every post has a page, in all three sites at the same address."""
-    made = sum(1 for _page in output.glob("*/billet-*/index.html"))
-    if made != posts:
-        raise ImplausibleError(f"cold: {posts} posts, but {made} pages of posts in {output.parent.name}")
-
-
 def _page_of(bench: Bench, slug: str) -> Path:
     """The page of a post; one that can't exist when there is none."""
     return next(bench.ours.glob(f"output/*/{slug}/index.html"), bench.ours / "absent")
-
-
-def _forget(site: Path, *folders: str) -> None:
-    """Move what a build made out of the way: ext4 makes files slowly for half a minute after many were removed."""
-    for folder in folders:
-        if (site / folder).exists():
-            (site / folder).rename(tempfile.mkdtemp(prefix=f"aside-{folder}-", dir=site.parent))
 
 
 def _append(path: Path, text: str) -> None:

@@ -1,6 +1,6 @@
 """How well our search finds, what it fetches, how long it takes, beside Pagefind and MiniSearch on the same texts.
 
-``python -m tests.benchmarks.search [--posts N …] [--runs N] [--json FILE] [--write]``: the smallest site
+``python -m tests.benchmarks.search [--posts N …] [--repeat N] [--json FILE] [--write]``: the smallest site
 is the demonstration, the texts of others are invented. Looks for posts by the longest three words of their titles:
 accents dropped; singular and plural exchanged; one typing error. MiniSearch folds and stems as French wants it, in one
 file and in parts. Needs the extra ``bench``, Node.js, Chromium and, the first time, npm.
@@ -21,7 +21,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from placette.desks.quality.tools import BROWSER, find
-from tests.benchmarks.measuring import ROOT, FailedError, describe_machine, environment_for, time_command
+from tests.benchmarks.describing import describe_machine
+from tests.benchmarks.measuring import ROOT, FailedError, environment_for, time_command
 from tests.benchmarks.search_builds import measure_builds
 from tests.benchmarks.search_measuring import Measured, make_pagefind, measure, measure_pagefind, misses
 from tests.benchmarks.search_queries import commune_names, known_items
@@ -65,9 +66,9 @@ def main(arguments: list[str]) -> int:
 
 def _measure_site(folder: Path, posts: int, options: argparse.Namespace) -> Site:
     builds = None
-    if options.runs:
+    if options.repeat:
         _progress(f"{posts} posts: builds with search and without")
-        builds = measure_builds(folder, posts, options.runs)
+        builds = measure_builds(folder, posts, options.repeat)
     _progress(f"{posts} posts: one site to search in")
     output = write_site(folder / "site", posts) / "output"
     build(folder / "site")
@@ -139,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="search", description=(__doc__ or "").partition("\n")[0])
     sizes = [DEMONSTRATION, 1000, 10_000]
     parser.add_argument("--posts", type=int, nargs="+", default=sizes, help="how many posts each site has")
-    parser.add_argument("--runs", type=int, default=3, help="cold builds with and without search (0: none)")
+    parser.add_argument("--repeat", type=int, default=3, help="cold builds with and without search (0: none)")
     parser.add_argument("--misses", type=int, default=10, help="how many failures of ours by each rule are printed")
     parser.add_argument("--rivals", action="store_true", help="only the rivals")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")

@@ -13,12 +13,12 @@ from typing import Any
 
 import brotli
 
-from tests.benchmarks.measuring import ROOT, FailedError, time_command
+from tests.benchmarks.measuring import ROOT, FailedError
+from tests.benchmarks.npm import install
 
 TOOLS = ROOT / ".placette-tools" / "search"
 """Where the rivals and what asks them are installed; not tracked."""
 _RIVALS = Path(__file__).with_name("search_rivals")
-_LOCK = "package-lock.json"
 _TOLD = 3000
 
 
@@ -63,13 +63,7 @@ def install_rivals(environment: dict[str, str]) -> None:
 
     Raises ``FailedError`` when npm doesn't succeed, ``FileNotFoundError`` where there is none.
     """
-    TOOLS.mkdir(parents=True, exist_ok=True)
-    for path in _RIVALS.iterdir():
-        (TOOLS / path.name).write_bytes(path.read_bytes())
-    marker, wanted = TOOLS / "installed", (_RIVALS / _LOCK).read_bytes()
-    if not marker.is_file() or marker.read_bytes() != wanted:
-        time_command("npm ci --ignore-scripts --no-audit --no-fund --silent".split(), TOOLS, environment)
-        marker.write_bytes(wanted)
+    install(_RIVALS, TOOLS, environment)
 
 
 def ask(engine: Engine, sessions: Sequence[Sequence[Step]]) -> list[Visit]:

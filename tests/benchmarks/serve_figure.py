@@ -19,9 +19,11 @@ from statistics import median
 
 from placette.engine.building.serving import EVENTS
 from tests.benchmarks.corpus import make_corpus
-from tests.benchmarks.figures import ImplausibleError, Serve
+from tests.benchmarks.figures import Serve
+from tests.benchmarks.makers import Bench
 from tests.benchmarks.measuring import ROOT, FailedError
-from tests.benchmarks.scenarios import Bench, added_sentence, edit_post
+from tests.benchmarks.plausibility import ImplausibleError
+from tests.benchmarks.scenarios import added_sentence, edit_post
 from tests.benchmarks.sites import write_placette
 
 MOST_POSTS = 1000
@@ -30,19 +32,12 @@ _PATIENCE = 600.0
 _PAUSE = 1.0
 """Seconds for the watching to begin, and between two edits."""
 _SECONDS_TO_END = 10.0
-_CONF = """\
-import runpy, sys
-sys.modules.pop("pelicanconf")  # this file has that name too, and conf.py imports the project's
-globals().update(runpy.run_path({conf!r}))
-"""
 
 
 def measure_serve(folder: Path, posts: int, runs: int) -> Serve:
     """The median over so many edits of a site of ``posts`` posts, at most a thousand, written into ``folder``."""
     bench = Bench(folder, make_corpus(min(posts, MOST_POSTS)))
     write_placette(bench.ours, bench.corpus)
-    conf = _CONF.format(conf=str(bench.ours / "conf.py"))
-    (bench.ours / "pelicanconf.py").write_text(conf, encoding="utf-8")
     port = _free_port()
     with _serving(bench, port):
         taken = [_measure_edit(bench, port, run) for run in range(runs)]

@@ -21,7 +21,8 @@ from pathlib import Path
 from placette.engine.base.files import walk_files
 from placette.engine.library.communes import load_communes
 from tests.benchmarks.corpus import make_corpus
-from tests.benchmarks.measuring import ROOT, environment_for, peak_memory, time_command
+from tests.benchmarks.measuring import ROOT, environment_for, time_command
+from tests.benchmarks.memory import peak_memory
 from tests.benchmarks.sites import write_placette
 
 _COMMAND = [sys.executable, str(ROOT / "tests" / "benchmarks" / "build_once.py")]

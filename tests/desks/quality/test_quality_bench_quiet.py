@@ -1,0 +1,50 @@
+"""What a build took is told from what others took of the processors meanwhile."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.accounting import share_of_others
+from tests.benchmarks.figures import QUIET
+from tests.benchmarks.measuring import Timed, time_command, usable_cores
+
+pytest.importorskip("psutil")
+_BURN = "import time\nwhile time.process_time() < {seconds}: pass"
+
+
+def test_a_busy_process_beside_is_noticed(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", _BURN.format(seconds=60)]) as busy:
+        try:
+            timed = time_command([sys.executable, "-c", "import time; time.sleep(0.7)"], tmp_path, {})
+        finally:
+            busy.kill()
+    assert timed.others > QUIET
+
+
+def test_a_share_is_of_all_processors_and_what_is_too_little_to_be_told_is_none() -> None:
+    assert share_of_others(0.5, seconds=2.0, cores=2) == 0.125
+    assert share_of_others(0.04, seconds=0.1, cores=1) == 0.0
+    assert share_of_others(-0.2, seconds=2.0, cores=2) == 0.0
+
+
+def test_what_a_command_uses_is_its_own(tmp_path: Path) -> None:
+    timed = time_command([sys.executable, "-c", _BURN.format(seconds=0.4)], tmp_path, {})
+    assert timed.processor >= 0.38
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, a process without a parent goes to the system")
+def test_what_outlives_a_command_is_its_own_too(tmp_path: Path) -> None:
+    """As the server that our build's workers are forked from does."""
+    start = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {_BURN.format(seconds=0.4)!r}])"
+    timed = time_command([sys.executable, "-c", start], tmp_path, {})
+    assert timed.processor >= 0.38
+
+
+def test_idle_is_what_the_command_left_of_the_cores_that_it_may_use() -> None:
+    cores = usable_cores()
+    assert Timed(10.0, "", processor=7.5 * cores).idle == pytest.approx(0.25)
+    assert Timed(10.0, "", processor=10.1 * cores).idle == 0.0
