@@ -7,9 +7,10 @@ page out, it empties its address. Addresses are for ever: a site that has been p
 from pathlib import Path
 from types import ModuleType
 
+from jinja2 import StrictUndefined
+
 from placette import plugin
 from placette.desks import letters, publishing, status
-from placette.engine.pages import templates
 from placette.features import (
     agenda,
     authors,
@@ -163,4 +164,10 @@ PAGINATION_PATTERNS = [
     (1, "{url}", "{save_as}"),
     (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
 ]
-JINJA_ENVIRONMENT = dict(templates.OPTIONS)
+JINJA_ENVIRONMENT = {
+    "autoescape": True,
+    "extensions": ["jinja2.ext.i18n"],
+    "lstrip_blocks": True,
+    "trim_blocks": True,
+    "undefined": StrictUndefined,
+}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateSyntaxError
 
+from placette.defaults import JINJA_ENVIRONMENT
 from placette.engine.base.catalogue import Catalogue
 from placette.engine.pages import compilations, templates
 from placette.engine.pages.templates import Theme
@@ -56,7 +57,7 @@ def make_theme(folder: Path, words: gettext.GNUTranslations, **changed: str) -> 
     folder.mkdir(exist_ok=True)
     for name, source in {**FILES, **{f"{name}.html": source for name, source in changed.items()}}.items():
         (folder / name).write_text(source, encoding="utf-8")
-    return templates.make_environment([folder], frozenset(), templates.OPTIONS, words, None)
+    return templates.make_environment([folder], frozenset(), JINJA_ENVIRONMENT, words, None)
 
 
 @pytest.fixture

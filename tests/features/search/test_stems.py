@@ -65,7 +65,8 @@ def test_browsers_find_the_same_stems() -> None:
         words.add("".join(chance.choices("aeiouylnstrdqupq", k=chance.randint(1, 9))) + chance.choice(["", *_ENDINGS]))
     for _ in range(5_000):
         words.update(words_of("".join(chr(chance.randrange(0x20, 0xD800)) for _ in range(12))))
-    words.update(f"{head}\U00010330{tail}" for head in ("", "a", "ch", "pal") for tail in _ENDINGS)
+    odd = ("\U00010330", "亿", "½", "Ⅻ", "٣")  # a letter beyond sixteen bits, a number that is a letter, numbers
+    words.update(f"{head}{one}{tail}" for one in odd for head in ("", "a", "ch", "pal") for tail in (*_ENDINGS, "ae"))
     listed = sorted(word.lower() for word in words if word)
     assert len(listed) > 60_000
     theirs = run_node(_TWIN, listed)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, meta
+from jinja2 import Environment, FileSystemLoader, TemplateNotFound, meta
 
 from placette.engine.base.files import digest
 from placette.engine.base.store import Store
@@ -18,14 +18,6 @@ from placette.engine.pages.memo import MemoExtension
 from placette.engine.pages.wording import WordingExtension
 
 SUFFIXES = (".html", ".xml", ".txt")
-OPTIONS: Mapping[str, Any] = {
-    "autoescape": True,
-    "extensions": ["jinja2.ext.i18n"],
-    "lstrip_blocks": True,
-    "trim_blocks": True,
-    "undefined": StrictUndefined,
-}
-"""What a site's ``JINJA_ENVIRONMENT`` is unless it says otherwise."""
 
 
 class Theme(Environment):

@@ -10,14 +10,18 @@ import functools
 from collections.abc import Callable
 from typing import cast
 
+import regex
+
 _ALGORITHMS = {"fr": "french", "en": "english"}
 _SHORT = 2
 """Letters of a word that is its own stem."""
+_DIGIT = regex.compile(r"\p{N}")
+"""As browsers know it: ``str.isnumeric`` counts letters of Chinese too."""
 
 
 def stem(word: str, lang: str) -> str:
     """The stem of a folded word; the word itself in other languages, with a digit, or when it is short."""
-    if lang not in _ALGORITHMS or len(word) <= _SHORT or any(map(str.isnumeric, word)):
+    if lang not in _ALGORITHMS or len(word) <= _SHORT or _DIGIT.search(word):
         return word
     return _stemmer(lang)(word)
 
