@@ -11,6 +11,7 @@ from jinja2 import TemplateSyntaxError
 
 from placette.defaults import JINJA_ENVIRONMENT
 from placette.engine.base.catalogue import Catalogue
+from placette.engine.base.store import Store
 from placette.engine.pages import compilations, templates
 from placette.engine.pages.templates import Theme
 
@@ -21,20 +22,17 @@ FILES = {
 }
 
 
-class Words(gettext.GNUTranslations):
+class Words(Catalogue):
     """A catalogue that says «mot» for everything."""
 
     def gettext(self, message: str) -> str:
         return "mot" if message else ""
 
 
-class Marked(Catalogue):
+class Marked(Words):
     """One that was read from files."""
 
     mark = "fr-1"
-
-    def gettext(self, message: str) -> str:
-        return "mot" if message else ""
 
 
 @pytest.fixture
@@ -57,7 +55,9 @@ def make_theme(folder: Path, words: gettext.GNUTranslations, **changed: str) -> 
     folder.mkdir(exist_ok=True)
     for name, source in {**FILES, **{f"{name}.html": source for name, source in changed.items()}}.items():
         (folder / name).write_text(source, encoding="utf-8")
-    return templates.make_environment([folder], frozenset(), JINJA_ENVIRONMENT, words, None)
+    return templates.make_environment(
+        [folder], frozenset(), JINJA_ENVIRONMENT, words, Store(folder.with_name(f"{folder.name}-store"))
+    )
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
 from placette.engine.base.catalogue import Catalogue
-from placette.engine.base.files import digest, read_sealed, write_sealed
+from placette.engine.base.files import digest
+from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version
 
 _MANY = 1_000
@@ -34,6 +35,7 @@ class Compilations(BytecodeCache):
     """
 
     def __init__(self, words: gettext.NullTranslations, options: str) -> None:
+        self._kept = Store(Path(cache_from_source(__file__)).parent)
         self._code: dict[tuple[str, str], CodeType] = {}
         self._references: dict[str, list[str | None]] = {}
         self._words = words.mark if isinstance(words, Catalogue) else ""
@@ -58,9 +60,8 @@ class Compilations(BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give the code of a template whose name and source are known."""
         bucket.code = self._code.get((bucket.key, bucket.checksum))
-        if bucket.code is None and self._words:
-            with suppress(OSError, ValueError):
-                bucket.bytecode_from_string(read_sealed(_file_of(bucket))[0])
+        if bucket.code is None and self._words and (found := self._kept.get(_name_of(bucket))) is not None:
+            bucket.bytecode_from_string(found)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template."""
@@ -71,7 +72,7 @@ class Compilations(BytecodeCache):
         self._code[bucket.key, bucket.checksum] = bucket.code
         if self._words and not sys.dont_write_bytecode:
             with suppress(OSError):  # installed by somebody else
-                write_sealed(_file_of(bucket), bucket.bytecode_to_string())
+                self._kept.put(_name_of(bucket), bucket.bytecode_to_string())
 
     def references(self, source: str, find: Callable[[], list[str | None]]) -> list[str | None]:
         """The templates that a source refers to, found once; ``None`` where only printing shows which."""
@@ -91,8 +92,8 @@ def compilations_for(words: gettext.NullTranslations, options: str) -> Compilati
     return _COMPILATIONS[words, options]
 
 
-def _file_of(bucket: Bucket) -> Path:
-    return Path(cache_from_source(__file__)).with_name(f"template-{bucket.key}.bin")
+def _name_of(bucket: Bucket) -> str:
+    return f"template-{bucket.key}.bin"
 
 
 _LANGUAGES = 4

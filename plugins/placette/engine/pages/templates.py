@@ -45,12 +45,12 @@ def make_environment(
     slots: frozenset[str],
     options: Mapping[str, Any],
     words: gettext.GNUTranslations,
-    store: Store | None,
+    store: Store,
 ) -> Theme:
     """Jinja for the templates in some folders alone, with their catalogue; the same again while they don't change.
 
     ``slots`` are the templates that a page may print the slots of features with. What refers to what is kept in
-    ``store``, where there is one.
+    ``store``.
     """
     known = repr(sorted(map(str, options.items())))
     names = [(folder, path) for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]

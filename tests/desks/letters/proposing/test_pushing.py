@@ -203,16 +203,7 @@ def test_a_forge_that_lets_go_before_it_is_told_anything(tmp_path: Path) -> None
     make_deaf(clone)
     assert push(make_proposal(), clone, written.commit, there).address == "", "it is there already"
     other = make_proposal(MATTER + "\nAutre.\n")
-    git(
-        clone,
-        "-c",
-        "core.hooksPath=/dev/null",
-        "push",
-        "--quiet",
-        "--receive-pack=git-receive-pack",
-        "origin",
-        f":{BRANCH}",
-    )
+    git(tmp_path / "forge.git", "update-ref", "-d", f"refs/heads/{BRANCH}")
     with pytest.raises(ProposingError, match="did not accept"):
         push(other, clone, write_branch(other, clone, "main").commit, there)
 
