@@ -7,15 +7,17 @@ import shutil
 from functools import partial
 from pathlib import Path
 
-from tests.benchmarks.corpus import Corpus, author_name, tag_name
+from tests.benchmarks.corpus import Corpus
 from tests.benchmarks.makers import Maker
 from tests.benchmarks.npm import install
-from tests.benchmarks.places import ROOT, places
-from tests.benchmarks.rival_sites import write_matter
+from tests.benchmarks.places import ROOT
+from tests.benchmarks.rival_sites import plain_matter, write_matter
 
 TOOLS = ROOT / ".placette-tools" / "rivals"
 """Where they and all that they need are installed; not tracked."""
 SOURCES = Path(__file__).with_name("rivals")
+_GROUPING = "grouping.js"
+"""What both make their lists with."""
 
 
 def install_node_makers(environment: dict[str, str]) -> None:
@@ -26,17 +28,10 @@ def install_node_makers(environment: dict[str, str]) -> None:
 
 def _write(name: str, folder: Path, corpus: Corpus) -> None:
     shutil.copytree(SOURCES / name, folder, ignore=shutil.ignore_patterns("package-lock.json"))
+    shutil.copyfile(SOURCES / _GROUPING, folder / _GROUPING)
     (folder / "node_modules").symlink_to(TOOLS / name / "node_modules", target_is_directory=True)
     for post in corpus.posts:
-        matter = {
-            "title": post.title,
-            "date": f"{post.date:%Y-%m-%dT%H:%M:00}",
-            "auteurs": [author_name(post.author)],
-            "categories": [post.category],
-            "mots": [tag_name(tag) for tag in post.tags],
-            "commune": places()[post.commune].code,
-        }
-        write_matter(folder / "content" / "articles" / f"{post.slug}.md", matter, post.body)
+        write_matter(folder / "content" / "articles" / f"{post.slug}.md", plain_matter(post, tags="mots"), post.body)
 
 
 def _command(name: str, *arguments: str) -> tuple[str, ...]:

@@ -41,15 +41,7 @@ def write_hugo(folder: Path, corpus: Corpus) -> None:
     """The small Hugo site."""
     shutil.copytree(_SMALL, folder)
     for post in corpus.posts:
-        matter = {
-            "title": post.title,
-            "slug": post.slug,
-            "date": f"{post.date:%Y-%m-%dT%H:%M:00}",
-            "auteurs": [author_name(post.author)],
-            "categories": [post.category],
-            "tags": [tag_name(tag) for tag in post.tags],
-            "commune": places()[post.commune].code,
-        }
+        matter = {**plain_matter(post, tags="tags"), "slug": post.slug}
         write_matter(folder / "content" / "articles" / f"{post.slug}.md", matter, post.body)
 
 
@@ -77,6 +69,18 @@ def write_pelican(folder: Path, corpus: Corpus, cache: bool = False) -> None:
             f"Tags: {', '.join(map(tag_name, post.tags))}\nCommune: {places()[post.commune].code}\n"
         )
         write_text(folder / "content" / f"{post.slug}.md", f"{matter}\n{post.body}")
+
+
+def plain_matter(post: Post, *, tags: str) -> dict[str, Any]:
+    """The front matter of a post on a site of plain pages, its tags under the name ``tags``."""
+    return {
+        "title": post.title,
+        "date": f"{post.date:%Y-%m-%dT%H:%M:00}",
+        "auteurs": [author_name(post.author)],
+        "categories": [post.category],
+        tags: [tag_name(tag) for tag in post.tags],
+        "commune": places()[post.commune].code,
+    }
 
 
 def _full_matter(post: Post) -> dict[str, Any]:

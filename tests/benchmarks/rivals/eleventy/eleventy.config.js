@@ -1,6 +1,6 @@
 // The corpus as an Eleventy site: the same texts, lists and feeds as the small Hugo site.
 import footnotes from "markdown-it-footnote";
-import { chunked, grouped, slugged } from "./lists.js";
+import { chunked, grouped, slugged } from "./grouping.js";
 
 export default function (config) {
   config.amendLibrary("md", (library) => library.set({ typographer: true }).use(footnotes));
