@@ -1,7 +1,7 @@
 """Words in the reader's language: gettext catalogues read from their ``.po`` files.
 
-The catalogues are compiled in memory, so that no binary is committed and none can be stale. French
-plurals need a real catalogue («0 billet», «1 billet», «2 billets»), English too.
+They are compiled when they are asked for, so that no binary is committed and none can be stale. French plurals need a
+real catalogue («0 billet», «1 billet», «2 billets»), English too.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import polib  # type: ignore[import-untyped]
 
+from placette.engine.base.beside_code import keep_beside, kept_beside
 from placette.engine.base.cldr import language_of
 from placette.engine.base.files import digest
 
@@ -31,26 +32,33 @@ def load_catalogue(lang: str, folders: tuple[Path, ...] = (HERE,)) -> Catalogue:
 
     The first folder's words win where two folders translate the same sentence. The same object for the same files.
     """
-    return _combine(lang, tuple((folder / f"{lang}.po").read_bytes() for folder in folders))
+    return _combine(lang, tuple((folder == HERE, (folder / f"{lang}.po").read_bytes()) for folder in folders))
 
 
 @cache
-def _combine(lang: str, sources: tuple[bytes, ...]) -> Catalogue:
-    catalogues = [_compile(lang, source) for source in sources]
+def _combine(lang: str, sources: tuple[tuple[bool, bytes], ...]) -> Catalogue:
+    catalogues = [Catalogue(BytesIO(_compiled(lang, *source))) for source in sources]  # each chain changes its own
     for earlier, later in pairwise(catalogues):
         earlier.add_fallback(later)
-    catalogues[0].mark = f"{lang}-{digest(*sources)}"
+    catalogues[0].mark = f"{lang}-{digest(*(source for _, source in sources))}"
     return catalogues[0]
 
 
-def _compile(lang: str, source: bytes) -> Catalogue:
-    return Catalogue(BytesIO(_compiled(lang, source)))  # one for each chain, which changes it
-
-
 @cache
-def _compiled(lang: str, source: bytes) -> bytes:
-    """A catalogue in gettext's own form: a build asks for the same one alone and behind the theme's."""
+def _compiled(lang: str, ours: bool, source: bytes) -> bytes:
+    """A catalogue in gettext's own form. Our own has thousands of sentences: it is kept, after the mark of its source.
+
+    A build asks for the same one alone and behind the theme's.
+    """
+    plurals, name = language_of(lang).plurals, f"catalogue-{lang}.bin"
+    mark = digest(source, plurals.encode()).encode()
+    kept = kept_beside(__file__, name) if ours else None
+    if kept and kept.startswith(mark):
+        return kept.removeprefix(mark)
     catalogue = polib.pofile(source.decode())
-    known = {"Language": lang, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": language_of(lang).plurals}
+    known = {"Language": lang, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": plurals}
     catalogue.metadata = known | catalogue.metadata
-    return bytes(catalogue.to_binary())
+    made = bytes(catalogue.to_binary())
+    if ours:
+        keep_beside(__file__, name, mark + made)
+    return made

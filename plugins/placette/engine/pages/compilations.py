@@ -6,20 +6,16 @@ Compiling a theme takes a second of processor, which is most of a small build.
 from __future__ import annotations
 
 import gettext
-import sys
 from collections.abc import Callable
-from contextlib import suppress
 from hashlib import sha1
-from importlib.util import cache_from_source
-from pathlib import Path
 from types import CodeType
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
+from placette.engine.base.beside_code import keep_beside, kept_beside
 from placette.engine.base.catalogue import Catalogue
 from placette.engine.base.files import digest
-from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version
 
 _MANY = 1_000
@@ -29,13 +25,11 @@ _MANY = 1_000
 class Compilations(BytecodeCache):
     """Compiled templates, and what they refer to, for one catalogue and one set of options.
 
-    They lie where Python keeps the bytecode of this module, under the same rule (``PYTHONDONTWRITEBYTECODE``): whoever
-    can write there can change our code anyway. Never among a site's own files, its cache or its theme, for which we
-    vouch less. Each file is the last version of a template; its seal and checksum say whether it is the one asked for.
+    They lie beside the bytecode of this module, for they are code: never among a site's own files, its cache or its
+    theme. Each file is the last version of a template; its seal and checksum say whether it is the one asked for.
     """
 
     def __init__(self, words: gettext.NullTranslations, options: str) -> None:
-        self._kept = Store(Path(cache_from_source(__file__)).parent)
         self._code: dict[tuple[str, str], CodeType] = {}
         self._references: dict[str, list[str | None]] = {}
         self._words = words.mark if isinstance(words, Catalogue) else ""
@@ -60,7 +54,7 @@ class Compilations(BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give the code of a template whose name and source are known."""
         bucket.code = self._code.get((bucket.key, bucket.checksum))
-        if bucket.code is None and self._words and (found := self._kept.get(_name_of(bucket))) is not None:
+        if bucket.code is None and self._words and (found := kept_beside(__file__, _name_of(bucket))) is not None:
             bucket.bytecode_from_string(found)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -70,9 +64,8 @@ class Compilations(BytecodeCache):
         if bucket.code is None:
             return
         self._code[bucket.key, bucket.checksum] = bucket.code
-        if self._words and not sys.dont_write_bytecode:
-            with suppress(OSError):  # installed by somebody else
-                self._kept.put(_name_of(bucket), bucket.bytecode_to_string())
+        if self._words:
+            keep_beside(__file__, _name_of(bucket), bucket.bytecode_to_string())
 
     def references(self, source: str, find: Callable[[], list[str | None]]) -> list[str | None]:
         """The templates that a source refers to, found once; ``None`` where only printing shows which."""
