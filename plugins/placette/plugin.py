@@ -20,7 +20,7 @@ from pelican.settings import DEFAULT_CONFIG, get_settings_from_file, read_settin
 from pelican.writers import Writer
 
 import placette.features
-from placette.engine.base.processes.executors import executor_of, using
+from placette.engine.base.processes import executor_of, preload, using
 from placette.engine.base.processes.garbage import no_collection
 from placette.engine.base.settings import SettingError, load_settings, refuse_unknown, setting_errors
 from placette.engine.building.building import Moments, Outcome, build_settled
@@ -83,11 +83,15 @@ def listed(settings: Mapping[str, Any]) -> tuple[Feature, ...]:
 
     Raises ``SettingError`` where this module isn't listed with them, for then Pelican would write nothing.
     """
-    # Once Pelican has started, it puts their names in the place of the modules.
-    modules = [import_module(plugin) if isinstance(plugin, str) else plugin for plugin in settings["PLUGINS"]]
-    if not any(module.__name__ == __name__ for module in modules):
+    if not any((plugin if isinstance(plugin, str) else plugin.__name__) == __name__ for plugin in settings["PLUGINS"]):
         raise SettingError("PLUGINS  →  from placette.defaults import *")
-    return in_order(module.FEATURE for module in modules if hasattr(module, "FEATURE"))
+    return in_order(module.FEATURE for module in _feature_modules(settings))
+
+
+def _feature_modules(settings: Mapping[str, Any]) -> list[Any]:
+    """The modules of the features; ``PLUGINS`` has their names, or themselves once Pelican has started."""
+    modules = (import_module(plugin) if isinstance(plugin, str) else plugin for plugin in settings["PLUGINS"])
+    return [module for module in modules if hasattr(module, "FEATURE")]
 
 
 def left_out(settings: Mapping[str, Any]) -> Iterator[Feature]:
@@ -183,6 +187,7 @@ def build_site(settings: dict[str, Any], moments: Moments | None = None, adviser
 
 def _prepare(adviser: Adviser | None, settings: dict[str, Any]) -> Session:
     """What can be done before it is known what has changed."""
+    preload(*(module.__name__ for module in _feature_modules(settings)))  # texts are read by what these declare
     return Session(listed(settings), reader_of(settings, adviser), memory=opened_memory(settings))
 
 

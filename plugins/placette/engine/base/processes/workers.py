@@ -70,12 +70,12 @@ def near_out(
             raise
 
 
-def preload(module: str) -> None:
-    """Have workers come from a server that has imported ``module`` already, unless it runs by then.
+def preload(*modules: str) -> None:
+    """Have workers come from a server that has imported these modules already, unless it runs by then.
 
     Each worker begins with the imports of the script that began it all.
     """
-    _preloaded.append(module)
+    _preloaded.extend(module for module in modules if module not in _preloaded)
 
 
 def warm_up() -> None:
