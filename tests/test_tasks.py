@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -11,8 +12,11 @@ from typing import Any
 
 import pytest
 from invoke import Task
+from invoke.exceptions import Exit
 
+import placette.tasks
 from placette.engine.base.catalogue import load_catalogue
+from placette.tasks import every_task, named_in
 from tests.fixture_site import ROOT, copy_project, run, write_setting
 
 pytestmark = pytest.mark.no_cover
@@ -175,3 +179,48 @@ def test_a_place_that_cannot_be_written_is_named(project: Path) -> None:
     refused = run(project, "invoke", "new", "--title", "Un billet", "--day", "2027-05-02")
     assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
     assert "articles/2027" in refused.stderr
+
+
+def test_every_task_lies_where_the_table_says() -> None:
+    assert [task.name.replace("_", "-") for task in every_task()] == list(placette.tasks.TASKS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("build", ["build"]),
+        ("--search-root /site build --preview pr-7", ["build"]),
+        ("--help=build", ["build"]),
+        ("new --title status", ["new", "status"]),
+        ("own", []),
+        ("-e own build", ["build"]),
+    ],
+)
+def test_a_command_has_the_tasks_alone_that_it_names(typed: str, names: list[str]) -> None:
+    found = named_in(["/usr/bin/invoke", *re.split("[ =]", typed)], frozenset({"own"}))
+    assert sorted(found) == names
+
+
+@pytest.mark.parametrize("typed", ["", "--list", "--list build", "--complete -- invoke build --", "buidl", "--version"])
+def test_what_looks_at_the_tasks_or_names_none_has_them_all(typed: str) -> None:
+    assert named_in(["/usr/bin/invoke", *typed.split()]) == tuple(placette.tasks.TASKS)
+
+
+def test_another_program_has_them_all() -> None:
+    assert named_in(["/usr/bin/pytest", "build"]) == tuple(placette.tasks.TASKS)
+
+
+def test_a_slip_after_a_task_is_answered_from_among_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["/usr/bin/invoke", "build", "stauts"])
+    with pytest.raises(Exit, match="status"):
+        placette.tasks.collect()
+
+
+def test_a_command_imports_no_other_desk(project: Path) -> None:
+    listed = "import sys; sys.argv = ['invoke', 'build']; import tasks; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", listed], cwd=project, env={**os.environ}, capture_output=True, text=True, check=True
+    )
+    desks = {name.split(".")[2] for name in done.stdout.split() if name.startswith("placette.desks.")}
+    assert "building" in desks
+    assert desks.isdisjoint({"announcing", "leaving", "mentions", "intake", "decisions", "questions"})

@@ -24,7 +24,7 @@ from typing import Any
 LENGTH = struct.Struct("!I")
 _ROOT = Path(__file__).parents[1]
 _PLUGINS = str(_ROOT / "plugins")
-_LISTED = "import invoke.main, placette.plugin, placette.tasks, sys; print(*sys.modules)"
+_LISTED = "import invoke.main, placette.plugin, placette.tasks, sys; placette.tasks.every_task(); print(*sys.modules)"
 _OF_THEIR_PLACE = ("tasks", ".defaults")
 """How the names end of the modules that read the current folder when they are imported, or say where they lie."""
 

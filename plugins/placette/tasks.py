@@ -3,60 +3,91 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence, Set
+from importlib import import_module
 from typing import Any
 
 from invoke import Collection
 
 import placette.engine.base.uncollected  # noqa: F401 - before anything large
-from placette.desks.announcing.sheet.tasks import cards
-from placette.desks.announcing.tasks import announce, poster
-from placette.desks.archiving.tasks import archive
-from placette.desks.building.address_tasks import addresses
-from placette.desks.building.serve_tasks import serve
-from placette.desks.building.tasks import build, clean
-from placette.desks.decisions.tasks import decide
-from placette.desks.doctor.tasks import doctor
-from placette.desks.editor.tasks import editor
-from placette.desks.importing.tasks import import_events
-from placette.desks.intake.document_tasks import document
-from placette.desks.intake.tasks import photo
-from placette.desks.leaving.tasks import withdraw_author
-from placette.desks.letters.paper.tasks import sheet
-from placette.desks.letters.tasks import letters
-from placette.desks.manual.tasks import CONFIGURED, manual
-from placette.desks.mentions.tasks import mentions
-from placette.desks.publishing.tasks import publish, rollback
-from placette.desks.questions.answer_tasks import answer
-from placette.desks.questions.ask_tasks import ask
-from placette.desks.review.check_tasks import check
-from placette.desks.review.explain_tasks import explain
-from placette.desks.review.guide_tasks import guide
-from placette.desks.review.hook_tasks import hook
-from placette.desks.review.tasks import check_pr
-from placette.desks.status.links.tasks import links
-from placette.desks.status.tasks import status
-from placette.desks.unknown_tasks import refuse_unknown
-from placette.desks.writing.author_tasks import new_author
-from placette.desks.writing.tasks import new
+from placette.desks.site_tasks import CONFIGURED
+from placette.desks.unknown_tasks import is_invoke, mistake_in, refuse_unknown
 from placette.engine.base.words import in_site_language, site_root, site_words
-from placette.features.territory.tasks import territory
 
-TASKS: tuple[Any, ...] = (
-    *(new, new_author, photo, document, check, explain, serve, build, publish, rollback),
-    *(ask, answer, letters, decide, sheet, announce, mentions, cards, poster),
-    *(check_pr, withdraw_author),
-    *(clean, guide, hook, import_events, links, status, territory),
-    *(addresses, archive, doctor, editor, manual),
-)
-"""What every site can do."""
+TASKS = {
+    "new": "placette.desks.writing.tasks",
+    "new-author": "placette.desks.writing.author_tasks",
+    "photo": "placette.desks.intake.tasks",
+    "document": "placette.desks.intake.document_tasks",
+    "check": "placette.desks.review.check_tasks",
+    "explain": "placette.desks.review.explain_tasks",
+    "serve": "placette.desks.building.serve_tasks",
+    "build": "placette.desks.building.tasks",
+    "publish": "placette.desks.publishing.tasks",
+    "rollback": "placette.desks.publishing.tasks",
+    "ask": "placette.desks.questions.ask_tasks",
+    "answer": "placette.desks.questions.answer_tasks",
+    "letters": "placette.desks.letters.tasks",
+    "decide": "placette.desks.decisions.tasks",
+    "sheet": "placette.desks.letters.paper.tasks",
+    "announce": "placette.desks.announcing.tasks",
+    "mentions": "placette.desks.mentions.tasks",
+    "cards": "placette.desks.announcing.sheet.tasks",
+    "poster": "placette.desks.announcing.tasks",
+    "check-pr": "placette.desks.review.tasks",
+    "withdraw-author": "placette.desks.leaving.tasks",
+    "clean": "placette.desks.building.tasks",
+    "guide": "placette.desks.review.guide_tasks",
+    "hook": "placette.desks.review.hook_tasks",
+    "import-events": "placette.desks.importing.tasks",
+    "links": "placette.desks.status.links.tasks",
+    "status": "placette.desks.status.tasks",
+    "territory": "placette.features.territory.tasks",
+    "addresses": "placette.desks.building.address_tasks",
+    "archive": "placette.desks.archiving.tasks",
+    "doctor": "placette.desks.doctor.tasks",
+    "editor": "placette.desks.editor.tasks",
+    "manual": "placette.desks.manual.tasks",
+}
+"""What every site can do, and the module that each task lies in: a command imports those alone that it names."""
+_OF_ALL = frozenset({"-l", "--list", "-D", "--list-depth", "-F", "--list-format", "--complete"})
+"""Options of Invoke that look at every task."""
 
 
 def collect(*more: Any) -> Collection:
     """What ``invoke`` offers in a site: its tasks and ``more``, in the site's language.
 
-    Ends the program for a task or an option that there isn't.
+    Where the command names tasks, there are these alone and ``more``. Ends the program for a task or an option that
+    there isn't.
     """
-    namespace = Collection(*in_site_language((*TASKS, *more), site_words(site_root())))
-    namespace.configure({CONFIGURED: {"tasks": TASKS}})
+    own = frozenset(task.name.replace("_", "-") for task in more)
+    names = named_in(sys.argv, own)
+    namespace = _collection(names, more)
+    if len(names) < len(TASKS) and mistake_in(namespace, sys.argv):  # what was meant may be any
+        namespace = _collection(TASKS, more)
     refuse_unknown(namespace, sys.argv)
+    return namespace
+
+
+def every_task() -> tuple[Any, ...]:
+    """All that a site can do; imports every desk."""
+    return tasks_named(TASKS)
+
+
+def tasks_named(names: Iterable[str]) -> tuple[Any, ...]:
+    """The tasks of these names; imports the modules that they lie in."""
+    return tuple(getattr(import_module(TASKS[name]), name.replace("-", "_")) for name in names)
+
+
+def named_in(typed: Sequence[str], own: Set[str] = frozenset()) -> tuple[str, ...]:
+    """The tasks that a command may speak of; all of them unless it names one, or one of the site's ``own``."""
+    words = frozenset(word.partition("=")[0] for word in typed[1:])
+    if not is_invoke(typed) or words & _OF_ALL or not words & (TASKS.keys() | own):
+        return tuple(TASKS)
+    return tuple(name for name in TASKS if name in words)
+
+
+def _collection(names: Iterable[str], more: Iterable[Any]) -> Collection:
+    namespace = Collection(*in_site_language((*tasks_named(names), *more), site_words(site_root())))
+    namespace.configure({CONFIGURED: {"tasks": every_task}})
     return namespace

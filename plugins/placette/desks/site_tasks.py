@@ -24,6 +24,8 @@ from placette.engine.problems.reports import printable
 from placette.plugin import load_site, reader_of
 
 ROOT = site_root()
+CONFIGURED = "placette"
+"""Where ``placette.tasks.collect`` leaves what gives the tasks of every site, in Invoke's configuration."""
 WORDS = site_words(ROOT)
 _ = WORDS.gettext
 

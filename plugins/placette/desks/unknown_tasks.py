@@ -31,8 +31,14 @@ def refuse_unknown(tasks: Collection, typed: Sequence[str]) -> None:
 
     Nothing where another program than Invoke was started.
     """
-    if not typed or not _is_invoke(Path(typed[0])):
-        return
+    if sentence := mistake_in(tasks, typed):
+        raise Exit(sentence, 2)
+
+
+def mistake_in(tasks: Collection, typed: Sequence[str]) -> str:
+    """What is to be said of a mistake in what was typed; empty for what Invoke understands, or says itself."""
+    if not is_invoke(typed):
+        return ""
     contexts = Collection(*map(_copied, tasks.tasks.values())).to_contexts()
     names = {name for context in contexts for name in (context.name, *context.aliases) if name}
     first = Program().initial_context
@@ -40,16 +46,16 @@ def refuse_unknown(tasks: Collection, typed: Sequence[str]) -> None:
         core = Parser((), first, ignore_unknown=True).parse_argv([*typed[1:]])
         found = Parser(contexts, first).parse_argv(core.unparsed)
     except ParseError as error:
-        if sentence := _sentence(error, names, _program(typed)):
-            raise Exit(sentence, 2) from error
-        return
+        return _sentence(error, names, _program(typed))
     for wanted in (core[0].args["help"].value, found[0].args["help"].value):
         if isinstance(wanted, str) and wanted not in names:
-            raise Exit(_unknown_task(wanted, names, _program(typed)), 2)
+            return _unknown_task(wanted, names, _program(typed))
+    return ""
 
 
-def _is_invoke(program: Path) -> bool:
-    """Whether this is Invoke, rather than tests or tools that look at our tasks."""
+def is_invoke(typed: Sequence[str]) -> bool:
+    """Whether Invoke was started, rather than tests or tools that look at our tasks."""
+    program = Path(typed[0]) if typed else Path()
     return program.stem in _NAMES or (program.stem == "__main__" and program.parent.name in _NAMES)
 
 

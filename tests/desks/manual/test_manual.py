@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from placette.desks.manual.chapters import LANGUAGES, read_manual
 from placette.desks.manual.tasks import REFERENCES, references
 from placette.engine.problems.manual import manual_folder
-from placette.tasks import TASKS
+from placette.tasks import every_task
 from tests.fixture_site import ROOT, copy_project, run
 
 DOCS = manual_folder()
@@ -20,7 +20,7 @@ DOCS = manual_folder()
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return references(tmp_path_factory.mktemp("references"), TASKS)
+    return references(tmp_path_factory.mktemp("references"), every_task())
 
 
 @pytest.mark.parametrize("path", [path for paths in REFERENCES.values() for path in paths])
@@ -33,7 +33,7 @@ def test_the_references_are_current(path: str, made: dict[str, str]) -> None:
 def test_every_task_and_option_has_a_sentence_in_the_reference(lang: str, made: dict[str, str]) -> None:
     chapter = made[REFERENCES[lang][1]]
     assert set(re.findall(r"^## `invoke ([\w-]+)`$", chapter, re.MULTILINE)) == {
-        one.name.replace("_", "-") for one in TASKS
+        one.name.replace("_", "-") for one in every_task()
     }
     assert "| `--dry-run` |" in chapter
     assert re.findall(r"^\| `.*` \| *\|", chapter, re.MULTILINE) == []

@@ -22,7 +22,7 @@ from tests.desks.starting.fixture_wishes import ALL, ASSOCIATION, DAY, FRANCE, H
 _TASK = re.compile(r"\binvoke (?!-)([a-z][a-z-]*)")
 _OF_THE_PACKAGE = re.compile(r"auvergne|clermont|puy-de-d|les carnets|des carnets|cantal", re.IGNORECASE)
 _MOST_FILES, _MOST_LINES = 40, 60
-NAMES = {task.name.replace("_", "-") for task in TASKS}
+NAMES = TASKS.keys()
 
 
 @cache

@@ -15,7 +15,7 @@ from placette.desks.manual.chapters import LANGUAGES, is_in_repository, read_man
 from placette.desks.manual.settings_chapter import groups_of, settings_chapter
 from placette.desks.manual.site_folder import write_site
 from placette.desks.manual.tasks_chapter import Option, TaskEntry, tasks_chapter
-from placette.desks.site_tasks import ROOT, _, settings_can_be_used
+from placette.desks.site_tasks import CONFIGURED, ROOT, _, settings_can_be_used
 from placette.engine.base.catalogue import load_catalogue
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
@@ -26,8 +26,6 @@ from placette.engine.problems.manual import manual_folder
 from placette.engine.problems.reports import printable
 from placette.plugin import address_settings, declared_settings, left_out, listed, load_site
 
-CONFIGURED = "placette"
-"""Where ``placette.tasks.collect`` leaves the tasks of every site, in Invoke's configuration."""
 REFERENCES = {
     "fr": ("fr/reference-reglages.md", "fr/reference-taches.md"),
     "en": ("en/settings.md", "en/tasks.md"),
@@ -48,7 +46,7 @@ def manual(context: Context, to: str = "output-manual", language: str = "", addr
     """Build this manual as a small site, with references of all settings and tasks that are made anew."""
     lang, output, public = _language(language), _output(to), _public_address(address)
     try:
-        conf = _write(lang, references(ROOT / _ROOM, context.config[CONFIGURED]["tasks"]))
+        conf = _write(lang, references(ROOT / _ROOM, context.config[CONFIGURED]["tasks"]()))
     except OSError as error:
         raise Exit(_("A file cannot be read or written: {what}").format(what=error), 2) from error
     settled = attempt(_settings(conf, output, public)).settlement
