@@ -10,8 +10,10 @@ import yaml
 from PIL import Image
 
 from placette.engine.base.files import write_atomic
+from placette.engine.building import inspecting
 from placette.engine.building.building import GateError
 from placette.engine.building.gate import inspect_build
+from placette.engine.building.inspecting import PLAIN
 from tests.features.pictures.painted import saved
 from tests.fixture_site import ROOT, Site, build
 
@@ -56,3 +58,15 @@ def test_a_theme_that_runs_an_inline_script_is_not_put_in_place(content: Path, t
 
 def contents(site: Site) -> dict[str, bytes]:
     return {path: (site.output / path).read_bytes() for path in site.files()}
+
+
+def test_no_attribute_that_leads_somewhere_or_does_something_is_passed_over() -> None:
+    assert PLAIN.isdisjoint(inspecting._ADDRESSED | inspecting._UNWANTED | {"id"})
+    assert [name for name in PLAIN if name.startswith("on")] == []
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\n", "\r", "\x01", "\x1f"])
+def test_a_scheme_is_read_as_browsers_do_which_pass_over_blanks(blank: str) -> None:
+    for scheme in (f"java{blank}script", f"{blank}javascript", f"javascript{blank}", f"JAVA{blank}SCRIPT"):
+        tree = page(f'<p><a href="{scheme}:alert(1)">x</a></p>', "").encode()
+        assert len(inspecting.look_at("index.html", tree, "https://site.example").faults) == 1, repr(scheme)

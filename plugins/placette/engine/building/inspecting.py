@@ -43,6 +43,13 @@ _FETCHED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "prefetc
 """Relations of a ``<link>`` that make a browser ask for something."""
 _UNWANTED = frozenset({"style", "srcdoc", "ping"})
 """Attributes that no page of ours has, beside handlers."""
+PLAIN = frozenset(
+    "alt aria-current aria-hidden aria-label aria-labelledby aria-pressed as class content crossorigin cx cy d"
+    " data-choice data-theme-choice datetime decoding dir fetchpriority fill focusable height hidden hreflang lang"
+    " loading media name popover popovertarget popovertargetaction property r rel role rx scope sizes stroke"
+    " stroke-width tabindex title transform type value viewBox width x y".split()
+)
+"""Attributes that lead nowhere and do nothing: most of a page's. Those alone needn't be looked at."""
 _GPX_TAGS = frozenset(
     "gpx metadata name desc author copyright year license link text time rte rtept trk trkseg trkpt".split()
 )
@@ -149,13 +156,8 @@ def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Faul
             sight.wrong.append(f"<{tag}>")
         if tag == "script":
             sight.wrong += _script_faults(node)
-        for name, value in attributes.items():
-            if name == "id":
-                sight.anchors.add(value or "")
-            elif name in _ADDRESSED:
-                _see_address(tag, name, value or "", attributes, sight)
-            elif name in _UNWANTED or name.startswith("on"):
-                sight.wrong.append(f"<{tag} {name}=>")
+        if not PLAIN.issuperset(attributes):
+            _see_attributes(tag, attributes, sight)
     within = (node for text in tree.css(".prose, .e-content") for node in text.css(_IN_TEXTS))
     sight.wrong += [f"{_IN_A_TEXT}: <{node.tag}>" for node in within]
     if sight.hands_over:  # few pages: most needn't be searched for it
@@ -166,6 +168,18 @@ def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Faul
     if MARK.encode() in html:
         sight.wrong += unnamed_faults(tree)
     return facts_of(sight.anchors, sight.targets.union(sight.loaded)), [Fault(path, what) for what in sight.wrong]
+
+
+def _see_attributes(tag: str, attributes: dict[str, str | None], sight: _Sight) -> None:
+    for name, value in attributes.items():
+        if name in PLAIN:
+            continue
+        if name == "id":
+            sight.anchors.add(value or "")
+        elif name in _ADDRESSED:
+            _see_address(tag, name, value or "", attributes, sight)
+        elif name in _UNWANTED or name.startswith("on"):
+            sight.wrong.append(f"<{tag} {name}=>")
 
 
 def _see_address(tag: str, name: str, value: str, attributes: dict[str, str | None], sight: _Sight) -> None:
@@ -185,6 +199,7 @@ def _see_address(tag: str, name: str, value: str, attributes: dict[str, str | No
         sight.loaded.append(value)
 
 
+@lru_cache(4_096)
 def _is_elsewhere(url: str, origin: str) -> bool:
     return bool(urlsplit(url).netloc) and not url.startswith(f"{origin}/")
 
@@ -200,11 +215,12 @@ def _script_faults(script: LexborNode) -> Iterator[str]:
         yield N_("inline script")
 
 
-@lru_cache(16_384)
 def _scheme(url: str) -> str:
-    cleaned = "".join(c for c in url if c > " ")
-    head, colon, _ = cleaned.partition(":")
-    return head.lower() if colon and "/" not in head and "?" not in head and "#" not in head else ""
+    """The scheme of an address as a browser reads it, which passes over blanks and control characters."""
+    head, colon, _ = url.partition(":")
+    if not colon or "/" in head or "?" in head or "#" in head:
+        return ""
+    return head.lower() if head.isalpha() else "".join(c for c in head if c > " ").lower()
 
 
 def _look_at_json(path: str, data: bytes) -> list[Fault]:
