@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.processes import using
+from placette.engine.base.processes.executors import Executor, ExecutorKind
 from tests.fixture_site import ROOT, Site, build, copy_site
 
 # The same examples every time, unless `invoke fuzz` asks for others. No limit of time: a busy machine isn't a fault.
@@ -56,6 +58,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_setup() -> None:
     """As in a process that goes on: whoever imports ``tasks.py`` collects no garbage from then on."""
     gc.enable()
+
+
+@pytest.fixture(scope="module")
+def in_this_process() -> Iterator[None]:
+    """Texts are read here: a fork of a process that has listed thousands of tests takes ten times as long as reading a
+    few. For tests that don't look at who reads, and have nothing that must be stopped."""
+    with using(Executor(ExecutorKind.SERIAL)):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,8 @@ from placette.engine.library.memory import Memory, open_memory
 from placette.features.posts.kind import POST
 from tests.engine.library.reading_site import LEA, MATTER, OPTIONS
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 LINKING = f"---\n{MATTER}---\n[Le four](../le-four/index.md#la-voute), ![Une pierre](pierre.png '— Léa, CC BY 4.0')\n"
 LINKED = f"---\n{MATTER.replace('Le lavoir', 'Le four')}---\nTexte.\n\n## La voûte\n\nSuite.\n"
 LAVOIR, FOUR = "articles/2026/le-lavoir", "articles/2026/le-four"

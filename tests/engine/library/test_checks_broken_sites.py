@@ -27,6 +27,8 @@ from tests.engine.library.test_checks_problems import CASES, write_case
 from tests.fixture_kinds import HOLDS, KINDS
 from tests.fixture_site import copy_project, run
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 GOOD = "articles/2026/bon-billet/index.md"
 AUTHOR = "---\nname: Paul Vidalenc\nkind: habitant\n---\n"
 ELSEWHERE = {"text-slow", "document-unread", "letterbox-fictitious", *ADDRESSES, *(LEGAL.keys() - {"election-held"})}
