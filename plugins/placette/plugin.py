@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from pelican import Pelican, console, signals
-from pelican.generators import Generator
+from pelican.generators import ArticlesGenerator, Generator
 from pelican.log import init as init_logging
 from pelican.paginator import Paginator
 from pelican.readers import Readers
@@ -258,6 +258,11 @@ class SilentWriter(Writer):  # type: ignore[misc]
         """Write no feed."""
 
 
+def silence_articles(generator: ArticlesGenerator) -> None:
+    """Spare Pelican's own generator the templates that it would compile to print nothing."""
+    generator.generate_output = lambda _writer: None
+
+
 def add_generator(_pelican: Any) -> type[Generator]:
     """Have Pelican run our generator."""
     return SiteGenerator
@@ -272,5 +277,6 @@ def register() -> None:
     """Connect the handlers."""
     signals.initialized.connect(read_content)
     signals.readers_init.connect(replace_readers)
+    signals.article_generator_init.connect(silence_articles)
     signals.get_generators.connect(add_generator)
     signals.get_writer.connect(choose_writer)

@@ -105,6 +105,8 @@ def _palette(slug: str, motif: Motif, taken: Mapping[str, int]) -> str:
     """The first of a motif's palettes, from a place that the slug chooses, that costs least."""
     names = suitable_palettes(motif)
     start = place_of(slug, len(names))
+    if names[start] not in taken:  # nearly always
+        return names[start]
     ordered = (*names[start:], *names[:start])
     free = next((name for name in ordered if name not in taken), None)
     return free or min(ordered, key=taken.__getitem__)
