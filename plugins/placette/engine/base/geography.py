@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from math import atanh, cos, exp, hypot, radians, sin
 
@@ -54,15 +55,24 @@ def distance(one: Point, other: Point) -> float:
 
 def contains(outline: Outline, point: Point) -> bool:
     """Whether a point lies in a shape, both in degrees or both on a plane (even-odd rule)."""
-    x, y = point
-    found = False
+    return lies_inside(crossings(outline, point[1]), point[0])
+
+
+def crossings(outline: Outline, y: float) -> list[float]:
+    """Where the lines of a shape cross a height, from left to right: what many points of that height share."""
+    found = []
     for ring in outline:
         last_x, last_y = ring[-1]
         for next_x, next_y in ring:
-            if (next_y > y) != (last_y > y) and x < (last_x - next_x) * (y - next_y) / (last_y - next_y) + next_x:
-                found = not found
+            if (next_y > y) != (last_y > y):
+                found.append((last_x - next_x) * (y - next_y) / (last_y - next_y) + next_x)
             last_x, last_y = next_x, next_y
-    return found
+    return sorted(found)
+
+
+def lies_inside(crossed: Sequence[float], x: float) -> bool:
+    """Whether a point of that height lies in the shape: an odd number of lines beyond it."""
+    return (len(crossed) - bisect_right(crossed, x)) % 2 == 1
 
 
 def simplify(ring: Ring, tolerance: float) -> Ring:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import pairwise
 
 from placette.engine.base.geography import (
@@ -12,7 +13,8 @@ from placette.engine.base.geography import (
     Point,
     Ring,
     bounds,
-    contains,
+    crossings,
+    lies_inside,
     plane_for,
     simplify,
     simplify_line,
@@ -133,7 +135,7 @@ def middles_of(shape: Outline, half: Point, width: float, height: float) -> Iter
     Of a grid of places those nearest to the middle of the shape come first.
     """
     (left, top), (right, bottom) = bounds(corner for ring in shape for corner in ring)
-    centre = (left + right) / 2, (top + bottom) / 2
+    centre, crossed = ((left + right) / 2, (top + bottom) / 2), cache(partial(crossings, shape))
     grid = (
         (left + (right - left) * column / 16, top + (bottom - top) * row / 16)
         for column in range(1, 16)
@@ -141,10 +143,11 @@ def middles_of(shape: Outline, half: Point, width: float, height: float) -> Iter
     )
     for x, y in sorted(grid, key=lambda at: (at[0] - centre[0]) ** 2 + (at[1] - centre[1]) ** 2):
         box = x - half[0], y - half[1], x + half[0], y + half[1]
-        if within(box, width, height, 2) and _holds(shape, box):
+        if within(box, width, height, 2) and _holds(crossed, box):
             yield x, y
 
 
-def _holds(shape: Outline, box: Box) -> bool:
+def _holds(crossed: Callable[[float], Sequence[float]], box: Box) -> bool:
+    """Whether all corners of a box lie in a shape, by where its lines cross each height."""
     left, top, right, bottom = box
-    return all(contains(shape, at) for at in ((left, top), (right, top), (left, bottom), (right, bottom)))
+    return all(lies_inside(crossed(y), x) for y in (top, bottom) for x in (left, right))
