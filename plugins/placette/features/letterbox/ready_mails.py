@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
@@ -36,8 +37,8 @@ class WrittenAbout(NamedTuple):
 def ready_mail(to: str, kind: LetterKind, about: WrittenAbout, lang: str, say: Say) -> str:
     """A ``mailto:`` link to ``to`` in the language of the site; everything in it is percent-encoded (RFC 6068)."""
     subject = f"[{SUBJECTS[kind][lang != 'fr']}] {_in_one_line(about.title)}"
-    body = _LINE_END.join(_body(kind, about.url, lang, say))
-    return f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
+    body = _quoted(_LINE_END).join(map(_quoted, _body(kind, about.url, lang, say)))
+    return f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={body}"
 
 
 def form_link(form: str, kind: LetterKind, about: WrittenAbout) -> str:
@@ -55,6 +56,13 @@ def _body(kind: LetterKind, url: str, lang: str, say: Say) -> list[str]:
     return [say(N_("Hello,")), "", say(_BEGINNINGS[kind]), *room, field_line("page", lang, url), *fields, *last, ""]
 
 
+@lru_cache(64)
+def _quoted(line: str) -> str:
+    """A line of a mail, encoded: all but one are the same on every page."""
+    return quote(line, safe="")
+
+
+@lru_cache(1)
 def _in_one_line(title: str) -> str:
     """A title with plain spaces alone: no-break ones look odd in lists of mails, and a line break ends a header."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in title).split())
