@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import json
 import sys
 from pathlib import Path
 
@@ -204,3 +205,36 @@ def test_nothing_is_kept_where_python_keeps_nothing(
     begin_anew(compiled)
     assert printed(make_theme(tmp_path, Marked()), "list") == "l1"
     assert compiled != []
+
+
+def test_a_change_of_one_template_has_that_one_parsed(
+    tmp_path: Path, compiled: list[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    parse = Theme.parse
+
+    def spy(self: Theme, source: str, *others: object) -> object:
+        parsed.append(source)
+        return parse(self, source, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Theme, "parse", spy)
+    before = templates.template_marks(["page.html", "list.html"], make_theme(tmp_path / "theme", Words()))
+    assert sorted(parsed) == sorted(FILES.values())
+    begin_anew(compiled)
+    parsed.clear()
+    changed = {"base": "<!-- {% block main %}{% endblock %} -->\n"}
+    after = templates.template_marks(["page.html", "list.html"], make_theme(tmp_path / "theme", Words(), **changed))
+    assert parsed == [changed["base"]]
+    assert before["page.html"] != after["page.html"]
+    assert before["list.html"] != after["list.html"]
+
+
+def test_references_to_what_the_theme_has_not_are_not_believed(tmp_path: Path) -> None:
+    theme = make_theme(tmp_path / "theme", Words())
+    (marks,) = {templates.template_marks(["page.html"], theme)["page.html"]}
+    assert theme.store
+    kept = json.loads(theme.store.get("references") or b"")
+    theme.store.put("references", json.dumps(dict.fromkeys(kept, ["absent.html"])).encode())
+    templates._THEMES.clear()
+    again = make_theme(tmp_path / "theme", Words())
+    assert templates.template_marks(["page.html"], again) == {"page.html": marks}

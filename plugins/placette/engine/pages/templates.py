@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,8 @@ class Theme(Environment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.key = ""
         self.store: Store | None = None
+        self.known: dict[str, list[str | None]] = {}
         self.sources: dict[str, str] = {}
         self.references: dict[str, list[str]] = {}
 
@@ -68,7 +68,7 @@ def make_environment(
         kept = compilations_for(words, known)
         _THEMES[key, id(words)] = _make(folders, slots, {**options, "bytecode_cache": kept}, words)
     theme = _THEMES[key, id(words)]
-    theme.key, theme.store = key, store
+    theme.store = store
     return theme
 
 
@@ -104,32 +104,38 @@ def template_name(kind: str, theme: Theme) -> str:
 def template_marks(names: Iterable[str], theme: Theme) -> dict[str, str]:
     """For each template a mark of it and of all that it includes, imports or extends, however deep.
 
-    What refers to what is kept as long as no file of the theme changes: finding it means parsing every template.
+    What a source refers to is kept: finding it means parsing it.
     """
     if theme.store:
-        theme.references |= _known_references(theme.store.get(theme.key), theme)
+        theme.known |= _known_references(theme.store.get(_REFERENCES), theme.names)
     for name in names:
         _collect(name, theme)
     if theme.store:
-        theme.store.put(theme.key, json.dumps(theme.references).encode())
+        used = {_source_mark(source) for source in theme.sources.values()}
+        theme.store.put(_REFERENCES, json.dumps({mark: theme.known[mark] for mark in sorted(used)}).encode())
         theme.store.prune()
     return {name: _mark(_closure(name, theme.references), theme.sources) for name in names}
 
 
-def _known_references(kept: bytes | None, theme: Theme) -> dict[str, list[str]]:
-    """For each template those that it refers to; none unless all that was kept are templates of the theme."""
-    found = json.loads(kept or b"{}")
-    named = {name for name, others in found.items() for name in (name, *others)}
-    return found if named <= theme.names else {}
+_REFERENCES = "references"
+
+
+def _known_references(kept: bytes | None, names: Set[str]) -> dict[str, list[str | None]]:
+    """What each source refers to, by its mark; nothing of those that refer to more than the theme has."""
+    found: dict[str, list[str | None]] = json.loads(kept or b"{}")
+    return {mark: others for mark, others in found.items() if {*others} <= {*names, None}}
+
+
+def _source_mark(source: str) -> str:
+    return digest(source.encode(), code_version().encode())
 
 
 def _collect(name: str, theme: Theme) -> None:
     """Find the sources of a template and of all that it refers to."""
     if name in theme.sources:
         return
-    theme.sources[name] = theme.loader.get_source(theme, name)[0]  # type: ignore[union-attr]
-    if name not in theme.references:
-        theme.references[name] = _referenced(theme.sources[name], theme)
+    source = theme.sources[name] = theme.loader.get_source(theme, name)[0]  # type: ignore[union-attr]
+    theme.references[name] = _referenced(source, theme)
     for other in theme.references[name]:
         _collect(other, theme)
 
@@ -150,5 +156,10 @@ def _mark(names: set[str], sources: dict[str, str]) -> str:
 
 def _referenced(source: str, theme: Theme) -> list[str]:
     """The templates named in a source; where only printing shows which, those that print slots."""
-    found = theme.bytecode_cache.references(source, lambda: list(meta.find_referenced_templates(theme.parse(source))))
+    mark = _source_mark(source)
+    if mark not in theme.known:
+        theme.known[mark] = theme.bytecode_cache.references(
+            source, lambda: list(meta.find_referenced_templates(theme.parse(source)))
+        )
+    found = theme.known[mark]
     return sorted({*(name for name in found if name), *(theme.slots if None in found else ())})
