@@ -55,6 +55,11 @@ def preload() -> None:
     sys.meta_path.remove(refusing)
     for lang in ("fr", "en"):
         sys.modules["placette.engine.base.catalogue"].load_catalogue(lang)
+    schemas = [sys.modules["placette.engine.texts.schema"].Matter]
+    while schemas:
+        schema = schemas.pop()
+        schema.model_rebuild()  # else each fork would, for the texts that it reads
+        schemas += schema.__subclasses__()
     sys.path[:] = others
 
 

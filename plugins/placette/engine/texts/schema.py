@@ -24,7 +24,8 @@ def key(description: str, *french: str, example: str = "", **options: Any) -> An
 class Matter(BaseModel):
     """What every front matter shares."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    # What validates a kind of text is built for the first one that is read: most commands read none, or few kinds.
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
 
 def given(matter: Matter, name: str, default: Any) -> Any:
