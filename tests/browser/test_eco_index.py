@@ -20,11 +20,11 @@ HEAVY = {
     PAGES["whole_series"][0]: 76,  # three texts on a page
     PAGES["map"][0]: 66,  # each commune's newest text beside the map, without script
     PAGES["agenda"][0]: 73,  # six weeks, a month as a table, all parts to choose from
-    PAGES["agenda_part"][0]: 78,  # a month, the same
+    PAGES["agenda_part"][0]: 79,  # a month, the same: on the edge
 }
 """Pages that get no A, and the score that they keep."""
 LIGHT = [
-    address for address in [*ONE_EACH, SHORT, PAGES["agenda_part"][1], "recherche/lettres/p/"] if address not in HEAVY
+    address for address in [*ONE_EACH, SHORT, *PAGES["agenda_part"][1:], *PAGES["search"][1:]] if address not in HEAVY
 ]
 
 

@@ -47,7 +47,7 @@ def test_a_small_index_stands_on_the_page_with_letters_to_jump_to(tmp_path: Path
 def test_every_line_leads_somewhere(kitchen_sink: Site) -> None:
     lines = [line for path in letters_of(kitchen_sink) for line in kitchen_sink.page(path).css(".book__line")]
     assert [line.text() for line in lines if not line.css("a")] == []
-    assert len(lines) > 50
+    assert lines
 
 
 def test_people_and_places_have_lists_beside_the_letters(kitchen_sink: Site) -> None:
