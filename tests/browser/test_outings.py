@@ -68,5 +68,5 @@ def test_on_a_phone_choices_scroll_in_their_row_and_days_fit_a_finger(visit: Vis
 
 def test_the_day_of_the_calendar_leads_to_its_row(visit: Visit) -> None:
     page = visit(MONTH)
-    page.locator(".sheet td a", has_text="Samedi 12").click()
+    page.locator(".sheet").get_by_role("link", name="12. Samedi 12").click()
     expect(page.locator(".date:target .date__title")).to_have_text("Compter les chênes en famille")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
 import io
-import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, Locator, Page, Response
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from tests.browser.conftest import violations
+from tests.browser.eco_index import GRADE_A, measured
 from tests.browser.hosting import hosted
 from tests.fixture_photos import MOTIF, SHOTS, photo_site
 from tests.fixture_site import EPOCH, build
@@ -25,36 +23,6 @@ FIRST_VIEW = 150_000
 """Bytes of the home page before the visitor scrolls, without letters."""
 WIDTHS = (320, 768, 1280)
 ARTICLES = ["", *(f"2026/{path.split('/')[0]}/" for path in SHOTS)]
-_ELEMENTS = (
-    0,
-    47,
-    75,
-    159,
-    233,
-    298,
-    358,
-    417,
-    476,
-    537,
-    603,
-    674,
-    753,
-    843,
-    949,
-    1076,
-    1237,
-    1459,
-    1801,
-    2479,
-    594_601,
-)
-_REQUESTS = (0, 2, 15, 25, 34, 42, 49, 56, 63, 70, 78, 86, 95, 105, 117, 130, 147, 170, 205, 281, 3920)
-_KILOBYTES = (
-    *(0, 1.37, 144.7, 319.53, 479.46, 631.97, 783.38, 937.91, 1098.62, 1265.47, 1448.32),
-    *(1648.27, 1876.08, 2142.06, 2465.37, 2866.31, 3401.59, 4155.73, 5400.08, 8037.54, 223_212.26),
-)
-"""The quantiles of EcoIndex (ecoindex.fr, https://github.com/cnumr/ecoindex_python): a page's score says between which
-of them its elements (those inside drawings left out), requests and kilobytes lie. Above 80, it gets an A."""
 _SCALES = """() => [...document.querySelectorAll('main img[src*="/photos/"]')].flatMap(image => {
   const {width, height} = image.getBoundingClientRect();
   const own = [+image.getAttribute('width'), +image.getAttribute('height')];
@@ -189,39 +157,9 @@ def test_axe_finds_nothing_on_a_home_page_and_an_article_with_photos(
 def test_a_home_page_of_photos_is_light(contexts: Callable[..., BrowserContext], photos: Photos) -> None:
     options: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
     page = contexts(photos.address, **options).new_page()
-    answers: list[Response] = []
-
-    def note(answer: Response) -> None:
-        answers.append(answer)
-
-    page.on("response", note)
-    page.goto(photos.address, wait_until="networkidle")
-    weights = {answer.url.rsplit("/", 1)[-1]: _weight(answer) for answer in answers}
-    elements = page.evaluate("document.querySelectorAll('*').length - document.querySelectorAll('svg *').length")
-    letters = sum(weight for name, weight in weights.items() if name.endswith(".woff2"))
-    whole, score = sum(weights.values()), eco_index(elements, len(answers), sum(weights.values()) / 1024)
-    print(f"{elements} elements, {len(answers)} requests, {whole} bytes, {letters} of letters: EcoIndex {score:.1f}")
-    assert len([name for name in weights if name.endswith(".avif")]) >= 6
-    assert whole - letters <= FIRST_VIEW, weights
-    assert score > 80, (elements, weights)
-
-
-def eco_index(elements: int, requests: int, kilobytes: float) -> float:
-    ranks = (_rank(_ELEMENTS, elements), _rank(_REQUESTS, requests), _rank(_KILOBYTES, kilobytes))
-    return 100 - 5 * (3 * ranks[0] + 2 * ranks[1] + ranks[2]) / 6
-
-
-def test_eco_index_is_what_its_authors_compute() -> None:
-    assert round(eco_index(100, 100, 100)) == 72
-
-
-def _rank(quantiles: tuple[float, ...], value: float) -> float:
-    at = bisect_right(quantiles, value)
-    return at - 1 + (value - quantiles[at - 1]) / (quantiles[at] - quantiles[at - 1])
-
-
-def _weight(answer: Response) -> int:
-    """Bytes on the way: a server compresses what is text."""
-    body = answer.body()
-    is_text = re.search(r"text|javascript|svg|json", answer.headers.get("content-type", ""))
-    return len(gzip.compress(body, 9, mtime=0)) if is_text else len(body)
+    burden = measured(page, photos.address)
+    letters = sum(weight for name, weight in burden.weights.items() if name.endswith(".woff2"))
+    print(burden, f"({letters} bytes of letters)")
+    assert len([name for name in burden.weights if name.endswith(".avif")]) >= 6
+    assert burden.whole - letters <= FIRST_VIEW, burden.weights
+    assert burden.score > GRADE_A, burden

@@ -20,7 +20,7 @@ from placette.features.agenda.rhythms import until
 from placette.features.agenda.rules import expand, read_rule
 from tests.features.series.test_series import hrefs
 from tests.fixture_reading import read_page
-from tests.fixture_site import Site, build
+from tests.fixture_site import Site, build, only
 
 BASE = "https://carnets.example/blog/"
 VIGIL, OPEN_DAY = "agenda/veillee/", "agenda/open-day/"
@@ -71,8 +71,9 @@ def test_the_month_is_a_table_whose_days_lead_to_what_takes_place(kitchen_sink: 
     assert [len(row.css("td")) for row in kitchen_sink.page(page).css(".sheet tbody tr")] == [7] * 5
     assert [node.attributes["abbr"] for node in kitchen_sink.page(page).css(".sheet th")][:2] == ["lundi", "mardi"]
     assert hrefs(kitchen_sink, page, ".sheet td a") == [f"/blog/{page}#j31"]
-    (day,) = kitchen_sink.texts_of(page, ".sheet td a")
-    assert day == "31. Vendredi 31\u00a0juillet\u00a0: <b>Open</b> day (annulé)"
+    day = only(kitchen_sink.page(page), ".sheet td a")
+    assert day.text() == "31"
+    assert day.attributes["aria-label"] == "31. Vendredi 31\u00a0juillet\u00a0: <b>Open</b> day (annulé)"
     assert [node.attributes["class"] for node in kitchen_sink.page("agenda/2026/08/").css(".sheet td[class]")] == [
         "sheet__day sheet__day--off sheet__day--goes",
         "sheet__day sheet__day--off sheet__day--came",

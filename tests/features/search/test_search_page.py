@@ -12,33 +12,53 @@ from tests.fixture_site import Site, build, copy_site, only
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A site whose index counts as large, with four lines on a page."""
+    """A site with four lines of its index on a page."""
     folder = tmp_path_factory.mktemp("large")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page, "_ONE_PAGE", 5)
         patch.setattr(outline, "LINES", 4)
         patch.setattr(page, "LINES", 4)
         return build(copy_site("kitchen-sink", folder), folder, SITEURL="https://carnets.example/blog")
 
 
-def test_a_small_index_stands_on_the_page_with_letters_to_jump_to(kitchen_sink: Site) -> None:
-    found = kitchen_sink.page("recherche/")
+def letters_of(site: Site) -> list[str]:
+    """The pages of the letters of an index, as addresses from the site's root."""
+    links = site.page("recherche/").css(".book-initials a")
+    return [(node.attributes["href"] or "").removeprefix("/blog/") for node in links]
+
+
+def heads_of(site: Site, path: str) -> list[str]:
+    """What heads each line of a page of an index."""
+    return site.texts_of(path, ".book__line > :first-child")
+
+
+def test_a_small_index_stands_on_the_page_with_letters_to_jump_to(tmp_path: Path) -> None:
+    site = build(copy_site("minimal", tmp_path), tmp_path)
+    found = site.page("recherche/")
     letters = [node.attributes["id"] for node in found.css(".book__letter")]
     assert letters == sorted(letters, key=str)
     assert [f"#{letter}" for letter in letters] == [n.attributes["href"] for n in found.css(".book-initials a")]
     assert len(found.css("#search [data-search-place]")) == 1
     assert only(found, "h1").text() == "Rechercher"
-    assert kitchen_sink.page("").css_first(".search-box a").attributes["href"] == "/blog/recherche/#search"  # type: ignore[union-attr]
-    assert not any(path.startswith("recherche/lettres/") for path in kitchen_sink.files())
+    assert letters
+    assert site.page("").css_first(".search-box a").attributes["href"] == "/recherche/#search"  # type: ignore[union-attr]
+    assert not any(path.startswith("recherche/lettres/") for path in site.files())
 
 
 def test_every_line_leads_somewhere(kitchen_sink: Site) -> None:
-    for line in kitchen_sink.page("recherche/").css(".book__line"):
-        assert line.css("a"), line.text()
+    lines = [line for path in letters_of(kitchen_sink) for line in kitchen_sink.page(path).css(".book__line")]
+    assert [line.text() for line in lines if not line.css("a")] == []
+    assert lines
+
+
+def test_people_and_places_have_lists_beside_the_letters(kitchen_sink: Site) -> None:
+    links = kitchen_sink.page("recherche/").css("[data-search-book] .chips a")
+    assert [link.attributes["href"] for link in links] == ["/blog/auteurs/", "/blog/communes/"]
 
 
 def test_drafts_and_what_is_to_come_are_in_no_line(kitchen_sink: Site) -> None:
-    addresses = {node.attributes["href"] for node in kitchen_sink.page("recherche/").css(".book a")}
+    pages = [kitchen_sink.page(path) for path in letters_of(kitchen_sink)]
+    addresses = {node.attributes["href"] for page in pages for node in page.css(".book a")}
+    assert addresses
     files = {f"/blog/{path.removesuffix('index.html')}" for path in kitchen_sink.files()}
     assert addresses <= files
 
@@ -46,22 +66,19 @@ def test_drafts_and_what_is_to_come_are_in_no_line(kitchen_sink: Site) -> None:
 def test_a_large_index_has_a_page_for_each_letter_that_goes_on_at_others(large: Site, kitchen_sink: Site) -> None:
     start = large.page("recherche/")
     assert start.css(".book__line") == []
-    links = [node.attributes["href"] or "" for node in start.css(".book-initials a")]
-    assert links
     lines: list[str] = []
-    for link in links:
-        path = link.removeprefix("/blog/")
+    for path in letters_of(large):
         first = large.page(path)
-        assert only(first, "[aria-current]:not(.menu__link)").attributes["href"] == link
+        assert only(first, "[aria-current]:not(.menu__link)").attributes["href"] == f"/blog/{path}"
         assert first.css("[data-search-place]") == []
         assert only(first, "h1").text().startswith("Index\u00a0: ")
         pages = [path, *sorted(p for p in large.files() if p.startswith(f"{path}page/"))]
         for number, one in enumerate(pages, 1):
-            shown = large.texts_of(one.removesuffix("index.html"), ".book__line > :first-child")
+            shown = heads_of(large, one.removesuffix("index.html"))
             assert 1 <= len(shown) <= 4
             assert number == 1 or len(pages) > 1
             lines += shown
-    whole = kitchen_sink.texts_of("recherche/", ".book__line > :first-child")
+    whole = [letters for path in letters_of(kitchen_sink) for letters in heads_of(kitchen_sink, path)]
     assert sorted(lines) == sorted(whole)
 
 

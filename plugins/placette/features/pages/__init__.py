@@ -92,7 +92,7 @@ def _listed(desk: Desk) -> Iterator[Listing]:
 
 def _sections(desk: Desk) -> Iterator[MapSection]:
     pages = sorted(desk.build.of(PAGE), key=lambda page: fold(page.title))
-    yield MapSection(110, desk.say(N_("About this site")), [LinkView(p.title, desk.base + p.url) for p in pages])
+    yield MapSection(10, desk.say(N_("About this site")), [LinkView(p.title, desk.base + p.url) for p in pages])
 
 
 def _subject(page: Page, _desk: Desk) -> Subject:

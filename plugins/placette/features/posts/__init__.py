@@ -114,7 +114,7 @@ def _sections(desk: Desk) -> Iterator[MapSection]:
         links = [LinkView(article.title, desk.base + article.url) for article in shown]
     else:
         links = [LinkView(term.name, term.url) for term, _, _ in archives_content(desk).years]
-    yield MapSection(10, desk.say(N_("Posts")), links)
+    yield MapSection(300, desk.say(N_("Posts")), links)
 
 
 def _posts(desk: Desk) -> int:

@@ -1,6 +1,6 @@
 """The page where visitors search; below the field, and all there is without script, an index as in a book.
 
-A small index stands on that page. That of a large site has a page for each letter.
+A handful of lines stands on that page; more have a page for each letter, so that each is light.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ _TEMPLATE = "search"
 _TITLE = N_("Search")
 _LETTER_TITLE = N_("Index: {letter}")
 _INTRODUCTION = N_("People, places and words, wherever they stand on this site.")
+_LIGHT = 50
+"""Lines and titles that a light page has room for, beside all that searching needs."""
 _ONE_PAGE = 600
-"""Lines and titles that fit on one page: about twenty screens of a phone."""
+"""The same where letters have no pages: about twenty screens of a phone."""
 _ALONE = PaginationView(1, 1, "", "")
 
 
@@ -117,7 +119,7 @@ def _initials(desk: Desk, current: str) -> tuple[LinkView, ...]:
 
 
 def _is_small(desk: Desk) -> bool:
-    return outline_of(desk).size <= _ONE_PAGE
+    return outline_of(desk).size <= (_LIGHT if desk.addresses[LETTER_ADDRESS] else _ONE_PAGE)
 
 
 def _anchor(letter: str) -> str:

@@ -96,7 +96,7 @@ def _shares(about: Shared, _content: bool, look: Lookup) -> SharesView:
 
 def _sections(desk: Desk) -> Iterator[MapSection]:
     link = index_link(SHARE_PAGE, desk)
-    yield MapSection(110, desk.say(N_("About this site")), [link] if link else [])
+    yield MapSection(10, desk.say(N_("About this site")), [link] if link else [])
 
 
 def _card(desk: Desk) -> Picture:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from placette.engine.base.message import N_
@@ -11,11 +12,12 @@ from placette.engine.pages.addresses import FileAddress, PageAddress
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, Listing, MapSection, PageKind
 from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import SITE_FEED, Single, announced, index_link, member_links
+from placette.engine.pages.lists import SITE_FEED, Paged, Single, announced, index_link, member_links
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.ports import APART
 from placette.engine.pages.requests import Request
-from placette.engine.pages.views import AlternateView, HeadView, LinkView
+from placette.engine.pages.texts import numbered
+from placette.engine.pages.views import AlternateView, HeadView, LinkView, PaginationView
 
 __all__ = ["FEATURE", "register"]
 
@@ -24,6 +26,8 @@ SITEMAP = FileAddress("SITEMAP_SAVE_AS")
 ROBOTS = FileAddress("ROBOTS_SAVE_AS", for_machines=False)
 _PER_SITEMAP = 45_000
 """Addresses in one file; the protocol (sitemaps.org) takes 50,000."""
+_LINKS = 100
+"""Links on a page of the site map: more would weigh on a small device."""
 _LISTS = N_("Lists")
 
 
@@ -35,17 +39,19 @@ class SiteMapSectionView(NamedTuple):
 
 
 class SiteMapContent(NamedTuple):
-    """The sections of the site map."""
+    """The sections on a page of the site map, and where it stands among its pages."""
 
     sections: tuple[SiteMapSectionView, ...]
+    pagination: PaginationView
 
 
 class SiteMapView(NamedTuple):
-    """The «plan du site»: every published page, for people."""
+    """The «plan du site»: every published page, for people. A long one goes on at other pages."""
 
     head: HeadView
     title: str
     sections: tuple[SiteMapSectionView, ...]
+    pagination: PaginationView
 
 
 class AddressView(NamedTuple):
@@ -74,7 +80,7 @@ def _sections(desk: Desk) -> Iterator[MapSection]:
         for one in feature.collections:
             if one.section_order:
                 yield MapSection(one.section_order, desk.say(one.section), member_links(one, desk))
-    yield MapSection(200, desk.say(_LISTS), _list_links(desk))
+    yield MapSection(5, desk.say(_LISTS), _list_links(desk))
 
 
 def _list_links(desk: Desk) -> list[LinkView]:
@@ -87,19 +93,23 @@ def _list_links(desk: Desk) -> list[LinkView]:
     return [*links, *(LinkView(desk.say(N_("Feed")), feed.url) for feed in feeds)]
 
 
-def _map_content(desk: Desk) -> SiteMapContent:
+def _map_content(desk: Desk) -> Paged:
     ordered = sorted(_sections(desk), key=lambda section: section.order)
-    shown = []
-    for (_, title), parts in groupby(ordered, key=lambda section: (section.order, section.title)):
-        links = tuple(link for part in parts for link in part.links)
-        shown += [SiteMapSectionView(title, links)] if links else []
-    return SiteMapContent(tuple(shown))
+    links = [(section.title, link) for section in ordered for link in section.links]
+    return Paged(links, _LINKS, _map_page)
+
+
+def _map_page(links: Sequence[tuple[str, LinkView]], pagination: PaginationView) -> SiteMapContent:
+    sections = groupby(links, key=itemgetter(0))
+    shown = (SiteMapSectionView(title, tuple(link for _, link in found)) for title, found in sections)
+    return SiteMapContent(tuple(shown), pagination)
 
 
 def _compose_map(request: Request, content: SiteMapContent, look: Lookup) -> SiteMapView:
     title = look.desk.say(N_("Site map"))
-    head = head_of(request, title, look.desk.say(N_("Every page of the site.")), look)
-    return SiteMapView(head, title, content.sections)
+    name = numbered(title, content.pagination.number, look.desk.say)
+    head = head_of(request, name, look.desk.say(N_("Every page of the site.")), look)
+    return SiteMapView(head, title, content.sections, content.pagination)
 
 
 def _listings(desk: Desk) -> Iterator[Listing]:
