@@ -37,11 +37,15 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A filled outline; ``smooth`` reads the points as control points of a closed curve."""
+    """A filled outline; ``smooth`` reads the points as control points of a closed curve.
+
+    ``across`` is true of all that lies under a skyline from side to side; its last two points are corners below it.
+    """
 
     points: tuple[Point, ...]
     tone: Tone
     smooth: bool = False
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
