@@ -1,8 +1,4 @@
-"""What is painted of a landscape, in pixels: areas of straight sides, discs and strokes, nothing that is hidden.
-
-Pillow fills whole pixels, those under the right and the lower side too. So each piece is smaller than it looks by one
-pixel across and down.
-"""
+"""What is painted of a landscape, in pixels: areas of straight sides, discs and strokes, nothing that is hidden."""
 
 from __future__ import annotations
 
@@ -16,11 +12,11 @@ from PIL import ImagePath
 
 from placette.features.pictures.shapes import Disc, Patch, Point, Scene, Shape, Stroke, Tone, midpoints
 
-_FLATNESS = 0.05
+_FLATNESS = 0.1
 """How many pixels a straight piece may be away from its curve."""
 _MOST_SIDES = 16
-_FULL = 1.0
-"""Pixels that Pillow adds to the width and to the height of what it fills."""
+_MORE = 1.0
+"""Pixels that Pillow adds to the width and to the height of an area: it fills those under its right and lower sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +25,6 @@ class Area:
 
     path: Any
     tone: Tone
-
-    def moved(self, aside: Point) -> Any:
-        """The path so many pixels to the right and down."""
-        path = ImagePath.Path(self.path)
-        path.transform((1, 0, aside[0], 0, 1, aside[1]))
-        return path
 
 
 Piece = Area | Disc | Stroke
@@ -107,7 +97,11 @@ def _pieces(shape: Shape, floor: float, frame: _Frame) -> Iterator[Piece]:
     if isinstance(shape, Disc):
         yield _disc((shape.x, shape.y), shape.radius * 2, shape.tone, frame)
     elif isinstance(shape, Patch):
-        yield from _land(shape, floor, frame) if shape.across else (_area(shape, frame),)
+        if shape.across:
+            yield from _land(shape, floor, frame)
+            return
+        points = _flat(shape.points, frame.scale, closed=True) if shape.smooth else shape.points
+        yield Area(frame.place(points), shape.tone)
     elif len(shape.points) == 1:
         yield _disc(shape.points[0], shape.width, shape.tone, frame)
     elif len(shape.points) == 2:
@@ -117,8 +111,8 @@ def _pieces(shape: Shape, floor: float, frame: _Frame) -> Iterator[Piece]:
 
 
 def _disc(middle: Point, width: float, tone: Tone, frame: _Frame) -> Disc:
-    ((x, y),) = frame.place((middle,), _FULL / 2)
-    return Disc(x, y, max(0.0, (width * frame.scale - _FULL) / 2), tone)
+    ((x, y),) = frame.place((middle,))
+    return Disc(x, y, width * frame.scale / 2, tone)
 
 
 def _land(land: Patch, floor: float, frame: _Frame) -> Iterator[Area]:
@@ -132,26 +126,12 @@ def _land(land: Patch, floor: float, frame: _Frame) -> Iterator[Area]:
         yield Area(frame.place([(left, foot), (right, foot), (right, floor), (left, floor)]), land.tone)
 
 
-def _area(patch: Patch, frame: _Frame) -> Area:
-    """An outline that keeps its left and upper side."""
-    path = frame.place(_flat(patch.points, frame.scale, closed=True) if patch.smooth else patch.points)
-    left, top, right, bottom = path.getbbox()
-    across, down = _less(right - left), _less(bottom - top)
-    path.transform((across, 0, left * (1 - across), 0, down, top * (1 - down)))
-    return Area(path, patch.tone)
-
-
-def _less(length: float) -> float:
-    """How much of a length is left without what Pillow adds, as a share of it."""
-    return max(0.0, 1 - _FULL / length) if length else 1.0
-
-
 def _rod(stroke: Stroke, frame: _Frame) -> Area:
     """A straight stroke as an area with round ends."""
-    (x, y), (u, v) = frame.place(stroke.points, _FULL / 2)
+    (x, y), (u, v) = frame.place(stroke.points, _MORE / 2)
     length = hypot(u - x, v - y) or 1.0
     across, down = (u - x) / length, (v - y) / length
-    radius = max(0.0, (stroke.width * frame.scale - _FULL * max(abs(across), abs(down))) / 2)
+    radius = max(0.0, (stroke.width * frame.scale - _MORE * max(abs(across), abs(down))) / 2)
     along, up = across * radius, down * radius
     turns = _turns(ceil(sqrt(2 * radius)) + 1)
     last = [(u + s * along - c * up, v + s * up + c * along) for c, s in turns]
@@ -161,7 +141,7 @@ def _rod(stroke: Stroke, frame: _Frame) -> Area:
 
 def _stroke(stroke: Stroke, frame: _Frame) -> Iterator[Piece]:
     points = _flat(stroke.points, frame.scale, closed=False) if stroke.smooth else stroke.points
-    yield Stroke(tuple(frame.place(points, _FULL / 2)), stroke.width * frame.scale, stroke.tone)
+    yield Stroke(tuple(frame.place(points)), stroke.width * frame.scale, stroke.tone)
     yield from (_disc(end, stroke.width, stroke.tone, frame) for end in (points[0], points[-1]))
 
 

@@ -6,8 +6,8 @@
 - ``spread``, ``spread_out`` (one result after the other) and ``begin`` (one function, waited for later) for our own
   work: forks that inherit the whole build, or this process where forking isn't safe or isn't worth it.
 - ``using(executor_of(settings))`` around either: the site's settings say who does the work.
-- ``no_collection`` and ``collect_again`` for work in this process that makes much and throws little away; ``keep_freed_memory``
-  for work that makes and throws away large blocks.
+- ``no_collection`` and ``collect_again`` for work in this process that makes much and throws little away;
+  ``keep_freed_memory`` for work that makes and throws away large blocks.
 """
 
 from placette.engine.base.processes.executors import executor_of, using
