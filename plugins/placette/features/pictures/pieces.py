@@ -102,7 +102,7 @@ def _pieces(shape: Shape, floor: float, frame: _Frame) -> Iterator[Piece]:
             return
         points = _flat(shape.points, frame.scale, closed=True) if shape.smooth else shape.points
         yield Area(frame.place(points), shape.tone)
-    elif len(shape.points) == 1:
+    elif len(set(shape.points)) == 1:
         yield _disc(shape.points[0], shape.width, shape.tone, frame)
     elif len(shape.points) == 2:
         yield _rod(shape, frame)
