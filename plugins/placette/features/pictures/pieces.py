@@ -12,8 +12,8 @@ from PIL import ImagePath
 
 from placette.features.pictures.shapes import Disc, Patch, Point, Scene, Shape, Stroke, Tone, midpoints
 
-_FLATNESS = 0.1
-"""How many pixels a straight piece may be away from its curve."""
+_FLATNESS = 0.25
+"""How many pixels a straight side may be away from its curve: half of what rounding its corners moves it."""
 _MOST_SIDES = 16
 _MORE = 1.0
 """Pixels that Pillow adds to the width and to the height of an area: it fills those under its right and lower sides."""
