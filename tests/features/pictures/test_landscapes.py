@@ -25,7 +25,7 @@ from placette.features.pictures.landscapes import draw_landscape
 from placette.features.pictures.motifs import STAGED
 from placette.features.pictures.painting import paint
 from placette.features.pictures.palettes import PALETTES
-from placette.features.pictures.pieces import Area, pieces_of
+from placette.features.pictures.pieces import PaintedArea, pieces_of
 from placette.features.pictures.rendering import render_svg
 from placette.features.pictures.ridges import lowered, puys
 from placette.features.pictures.settings import Landscape, PicturesSettings
@@ -154,7 +154,7 @@ def test_a_curve_has_more_sides_the_larger_it_is_painted() -> None:
     sides = []
     for width in (120, 1200, 12000):
         (area,) = pieces_of(scene, width, width // 2)
-        assert isinstance(area, Area)
+        assert isinstance(area, PaintedArea)
         sides.append(len(area.path))
     assert sides == sorted(set(sides))
     assert sides[-1] <= 4 * 16 + 1

@@ -20,14 +20,14 @@ _MORE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class PaintedArea:
     """What is inside an outline: a path of Pillow's, which moves many points at once."""
 
     path: Any
     tone: Tone
 
 
-Piece = Area | Disc | Stroke
+Piece = PaintedArea | Disc | Stroke
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _pieces(shape: Shape, floor: float, frame: _Frame) -> Iterator[Piece]:
             yield from _land(shape, floor, frame)
             return
         points = _flat(shape.points, frame.scale, closed=True) if shape.smooth else shape.points
-        yield Area(frame.place(points), shape.tone)
+        yield PaintedArea(frame.place(points), shape.tone)
     elif len(set(shape.points)) == 1:
         yield _disc(shape.points[0], shape.width, shape.tone, frame)
     elif len(shape.points) == 2:
@@ -115,18 +115,18 @@ def _disc(middle: Point, width: float, tone: Tone, frame: _Frame) -> Disc:
     return Disc(x, y, width * frame.scale / 2, tone)
 
 
-def _land(land: Patch, floor: float, frame: _Frame) -> Iterator[Area]:
+def _land(land: Patch, floor: float, frame: _Frame) -> Iterator[PaintedArea]:
     """What lies under a skyline, down to its floor: quickly filled below the skyline's lowest point."""
     skyline = land.points[:-2]
     (right, below), (left, _) = land.points[-2:]
     foot, floor = _lowest(land) + 1 / frame.scale, min(floor, below)
     seen = _flat(skyline, frame.scale, closed=False) if land.smooth else list(skyline)
-    yield Area(frame.place([*seen, (right, foot), (left, foot)]), land.tone)
+    yield PaintedArea(frame.place([*seen, (right, foot), (left, foot)]), land.tone)
     if floor > foot:
-        yield Area(frame.place([(left, foot), (right, foot), (right, floor), (left, floor)]), land.tone)
+        yield PaintedArea(frame.place([(left, foot), (right, foot), (right, floor), (left, floor)]), land.tone)
 
 
-def _rod(stroke: Stroke, frame: _Frame) -> Area:
+def _rod(stroke: Stroke, frame: _Frame) -> PaintedArea:
     """A straight stroke as an area with round ends."""
     (x, y), (u, v) = frame.place(stroke.points, _MORE / 2)
     length = hypot(u - x, v - y) or 1.0
@@ -136,7 +136,7 @@ def _rod(stroke: Stroke, frame: _Frame) -> Area:
     turns = _turns(ceil(sqrt(2 * radius)) + 1)
     last = [(u + s * along - c * up, v + s * up + c * along) for c, s in turns]
     first = [(x - s * along + c * up, y - s * up - c * along) for c, s in turns]
-    return Area(ImagePath.Path(last + first), stroke.tone)
+    return PaintedArea(ImagePath.Path(last + first), stroke.tone)
 
 
 def _stroke(stroke: Stroke, frame: _Frame) -> Iterator[Piece]:
