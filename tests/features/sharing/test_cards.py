@@ -13,20 +13,24 @@ from typing import Any
 import pytest
 import yaml
 from PIL import Image, ImageChops, ImageColor, ImageDraw
+from PIL.JpegImagePlugin import JpegImageFile
 
 from placette.engine.base.catalogue import load_catalogue
+from placette.engine.base.shortening import shorten
+from placette.engine.pages.assets import LogoDrawing
 from placette.engine.pages.structured import Website
 from placette.engine.pages.subjects import Shot, Sitter, Subject
 from placette.features.authors.monograms import GROUNDS
 from placette.features.sharing.card_alt import card_alt
 from placette.features.sharing.card_colours import colours_of
-from placette.features.sharing.card_layout import MOST_FACES, Layout, lay_out
+from placette.features.sharing.card_layout import MOST_FACES, TITLE_LENGTH, Layout, lay_out
 from placette.features.sharing.card_parts import Box, Line
 from placette.features.sharing.cards import MOST_BYTES, Card, draw_card
 from placette.features.sharing.fonts import Face, drawable, load_font
+from placette.features.sharing.lettering import LEADING, fit_title
 from placette.features.sharing.publisher import site_subject
 from placette.features.sharing.settings import SharingSettings
-from placette.features.sharing.shapes import PORTRAIT, SHAPES, SQUARE, WIDE, Shape  # noqa: F401 - asked for by another process
+from placette.features.sharing.shapes import PICTURE, PORTRAIT, SHAPES, SQUARE, WIDE, Shape  # noqa: F401 - asked for by another process
 
 TITLES = yaml.safe_load(Path(__file__).with_name("titles.yml").read_text(encoding="utf-8"))
 LOCALE = Path(sys.modules[draw_card.__module__].__file__ or "").parent / "locale"
@@ -52,6 +56,7 @@ POST = Subject(
 )
 PERSON = Subject("lea", "Léa Montel", "Habitante · Orcines, Puy-de-Dôme", "Infirmière de nuit.", sitters=(LEA,))
 CARD = Card(POST, SITE, Image.new("RGB", (600, 400), SKY), colours_of(SharingSettings(), ROLES))
+LOGO = LogoDrawing("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'/>", "", 1.0, alone=False, mark="a")
 NEAR = 12
 """Pixels around an edge where JPEG's blocks of 8 may mix the colours of both sides, and a little more."""
 
@@ -255,6 +260,49 @@ def test_the_same_card_gives_the_same_bytes_in_another_process() -> None:
     }
     assert len(runs) == 1
     assert draw_card(CARD, WIDE) == draw_card(CARD, WIDE)
+
+
+@both_shapes
+def test_the_picture_behind_is_never_enlarged_whatever_the_panel(shape: Shape) -> None:
+    subject = Subject("a", "A")
+    width, height = lay_out(subject, SITE, shape).picture.size  # the least panel there is
+    assert width <= PICTURE[0]
+    assert height <= PICTURE[1]
+
+
+@both_shapes
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_has_the_largest_size_at_which_it_fits(title: str, shape: Shape) -> None:
+    heading = shorten(drawable(title, Face.TITLE), TITLE_LENGTH)
+    size, lines = fit_title(heading, shape.text, shape.title_height, shape)
+    for larger in (tried for tried in shape.title_sizes if tried > size):
+        alone = replace(shape, title_sizes=(larger, larger - 1))
+        tried, _ = fit_title(heading, shape.text, shape.title_height, alone)
+        assert tried < larger
+    assert len(lines) * size * LEADING <= shape.title_height or size == shape.title_sizes[-1]
+
+
+@both_shapes
+@pytest.mark.parametrize("logo", [None, LOGO], ids=["no logo", "logo"])
+def test_colours_are_halved_across_alone_and_not_beside_a_logo(logo: LogoDrawing | None, shape: Shape) -> None:
+    card = Image.open(BytesIO(draw_card(replace(CARD, logo=logo), shape)))
+    assert isinstance(card, JpegImageFile)
+    assert [layer[1:3] for layer in card.layer] == [((1, 1) if logo else (2, 1)), (1, 1), (1, 1)]
+
+
+@both_shapes
+def test_what_all_cards_share_is_drawn_for_each_site_and_each_author(shape: Shape) -> None:
+    """The band and letters are kept from card to card: another name, colour or author is another picture."""
+    first = draw_card(CARD, shape)
+    others = [
+        replace(CARD, site="Carnets du Cantal"),
+        replace(CARD, colours=colours_of(SharingSettings(card_band="#800000"), ROLES)),
+        replace(CARD, colours=colours_of(SharingSettings(card_band_ink="#ffffff"), ROLES)),
+        replace(CARD, subject=replace(POST, sitters=(replace(JEAN, letters="XY"), LEA))),
+        replace(CARD, subject=replace(POST, sitters=(replace(JEAN, ground=GROUNDS[2]), LEA))),
+    ]
+    assert len({first, *(draw_card(other, shape) for other in others)}) == len(others) + 1
+    assert draw_card(CARD, shape) == first
 
 
 @both_shapes

@@ -6,11 +6,23 @@ palette after nightfall. A browser that ignores the media query shows the day.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from placette.features.pictures.shapes import Disc, Palette, Patch, Point, Scene, Shape, Shapes, Stroke, Tone, midpoints
 
-Bounds = tuple[float, float, float, float]
+_Bounds = tuple[float, float, float, float]
+_Pen = tuple[Tone, float]
+_ORDER = {tone: place for place, tone in enumerate(Tone)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The shapes of one path element, and the box around each."""
+
+    pen: _Pen
+    shapes: list[Shape] = field(default_factory=list)
+    places: list[_Bounds] = field(default_factory=list)
 
 
 def render_svg(scene: Scene) -> str:
@@ -25,30 +37,34 @@ def render_svg(scene: Scene) -> str:
     )
 
 
-def _grouped(shapes: Shapes) -> list[list[Shape]]:
+def _grouped(shapes: Shapes) -> list[_Group]:
     """Shapes grouped into as few path elements as possible without changing what covers what."""
-    groups: list[list[Shape]] = []
+    groups: list[_Group] = []
     for shape in shapes:
-        home = _home(groups, shape)
+        pen, bounds = _pen(shape), _bounds(shape)
+        home = _home(groups, pen, bounds)
         if home is None:
-            groups.append([shape])
-        else:
-            home.append(shape)
+            home = _Group(pen)
+            groups.append(home)
+        home.shapes.append(shape)
+        home.places.append(bounds)
     return groups
 
 
-def _home(groups: list[list[Shape]], shape: Shape) -> list[Shape] | None:
+def _home(groups: list[_Group], pen: _Pen, bounds: _Bounds) -> _Group | None:
     """The last group with the same pen, unless another tone drawn after it lies under the shape."""
-    bounds = _bounds(shape)
+    left, top, right, bottom = bounds
     for group in reversed(groups):
-        if _pen(group[0]) == _pen(shape):
+        if group.pen == pen:
             return group
-        if group[0].tone is not shape.tone and any(_overlap(_bounds(other), bounds) for other in group):
-            return None
+        if group.pen[0] is not pen[0]:
+            for one in group.places:
+                if one[0] < right and left < one[2] and one[1] < bottom and top < one[3]:
+                    return None
     return None
 
 
-def _bounds(shape: Shape) -> Bounds:
+def _bounds(shape: Shape) -> _Bounds:
     """The box around a shape: left, top, right, bottom."""
     if isinstance(shape, Disc):
         return (
@@ -62,12 +78,7 @@ def _bounds(shape: Shape) -> Bounds:
     return (min(across) - reach, min(down) - reach, max(across) + reach, max(down) + reach)
 
 
-def _overlap(one: Bounds, other: Bounds) -> bool:
-    """True when two boxes share a place."""
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _pen(shape: Shape) -> tuple[Tone, float]:
+def _pen(shape: Shape) -> _Pen:
     """What a path element states once for all its shapes: tone and width of the stroke (0: filled)."""
     return (shape.tone, _width(shape.width) if isinstance(shape, Stroke) else 0)
 
@@ -77,12 +88,12 @@ def _width(width: float) -> float:
     return 2 * round(width / 2) if width > 4 else round(width)
 
 
-def _render_group(palette: Palette, group: list[Shape]) -> str:
+def _render_group(palette: Palette, group: _Group) -> str:
     """One path element."""
-    tone, width = _pen(group[0])
-    colour = palette.day[list(Tone).index(tone)]
+    tone, width = group.pen
+    colour = palette.day[_ORDER[tone]]
     stroke = f' fill="none" stroke-width="{width:g}"' if width else ""
-    return f'<path class="{tone}" color="{colour}"{stroke} d="{"".join(map(_render_shape, group))}"/>'
+    return f'<path class="{tone}" color="{colour}"{stroke} d="{"".join(map(_render_shape, group.shapes))}"/>'
 
 
 def _render_shape(shape: Shape) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 WIDTH = 1200
 HEIGHT = 600
@@ -37,11 +38,15 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A filled outline; ``smooth`` reads the points as control points of a closed curve."""
+    """A filled outline; ``smooth`` reads the points as control points of a closed curve.
+
+    ``across`` is true of all that lies under a skyline from side to side; its last two points are corners below it.
+    """
 
     points: tuple[Point, ...]
     tone: Tone
     smooth: bool = False
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +107,13 @@ def box(x: float, y: float, width: float, height: float, tone: Tone) -> Patch:
 
 def outline(offsets: str, x: float, y: float, across: float = 1, down: float | None = None) -> tuple[Point, ...]:
     """Points around ``x``, ``y``, written as in SVG («-1,0 0,-2 1,0») and scaled in each direction."""
-    pairs = (pair.split(",") for pair in offsets.split())
-    return tuple((x + float(dx) * across, y + float(dy) * (across if down is None else down)) for dx, dy in pairs)
+    height = across if down is None else down
+    return tuple((x + dx * across, y + dy * height) for dx, dy in _offsets(offsets))
+
+
+@lru_cache(maxsize=256)
+def _offsets(written: str) -> tuple[Point, ...]:
+    return tuple((float(dx), float(dy)) for dx, dy in (pair.split(",") for pair in written.split()))
 
 
 def midpoints(points: tuple[Point, ...], *, closed: bool) -> list[Point]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from placette.features.sharing.card_parts import Box, Ink, Line
-from placette.features.sharing.fonts import Face, drawable, load_font
+from placette.features.sharing.fonts import Face, drawable, measured
 from placette.features.sharing.lettering import fit_line
 from placette.features.sharing.shapes import Shape
 from placette.features.sharing.site_logo import StandingLogo, fit_logo
@@ -27,8 +28,12 @@ class Foot:
     plate: Box | None = None
 
 
+@lru_cache(maxsize=8)
 def lay_out_foot(site: str, shape: Shape, logo: StandingLogo | None) -> Foot:
-    """The foot of a card; a logo that brings its ground along has it from the card's left edge on."""
+    """The foot of a card, the same on all of a shape.
+
+    A logo that brings its ground along has it from the card's left edge on.
+    """
     if not logo:
         return Foot(_name(site, shape, shape.margin))
     width, height = map(round, fit_logo(logo.ratio, shape.band * _HIGH, shape.width * _WIDEST))
@@ -41,7 +46,7 @@ def lay_out_foot(site: str, shape: Shape, logo: StandingLogo | None) -> Foot:
 
 def _name(site: str, shape: Shape, left: int) -> tuple[Line, ...]:
     size = shape.site_size
-    measure = load_font(Face.TITLE, size).getlength
+    measure = partial(measured, Face.TITLE, size)
     text = fit_line(drawable(site, Face.TITLE), measure, shape.width - shape.margin - left)
     baseline = shape.height - shape.band // 2 + size // 3
     return (Line(text, Face.TITLE, size, Ink.SITE, left, baseline),)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 
 from placette.engine.base.shortening import shorten
 from placette.engine.pages.subjects import Subject
 from placette.features.sharing.card_foot import Foot, lay_out_foot
 from placette.features.sharing.card_parts import Box, Ink, Line
-from placette.features.sharing.fonts import Face, drawable, load_font
+from placette.features.sharing.fonts import Face, drawable, measured
 from placette.features.sharing.lettering import LEADING, fit_line, fit_lines, fit_title
 from placette.features.sharing.shapes import Shape
 from placette.features.sharing.site_logo import StandingLogo
@@ -98,7 +99,7 @@ def _note_rows(subject: Subject, title_size: int, shape: Shape, *, large: bool) 
     """The note in its lines, moved aside and down for the faces that stand beside it."""
     indent = 0 if large else _room_for_faces(subject, shape)
     size = shape.note_size
-    measure = load_font(Face.TEXT, size).getlength
+    measure = partial(measured, Face.TEXT, size)
     texts = fit_lines(drawable(subject.note, Face.TEXT), measure, shape.text - indent, shape.notes)
     taller = max(0.0, _taller(len(texts), shape)) if indent else 0.0
     above = title_size * _DESCENT + shape.gap + size * _CAPITAL + taller / 2
@@ -139,7 +140,7 @@ def _large_face(panel: Box, shape: Shape) -> Iterator[Box]:
 
 
 def _label(text: str, face: Face, size: int, shape: Shape) -> str:
-    return fit_line(drawable(text, face), load_font(face, size).getlength, shape.text)
+    return fit_line(drawable(text, face), partial(measured, face, size), shape.text)
 
 
 def _line(row: _Row, baseline: int, shape: Shape) -> Line:
@@ -148,4 +149,4 @@ def _line(row: _Row, baseline: int, shape: Shape) -> Line:
 
 def _width(line: Line, shape: Shape) -> int:
     """From the margin to the end of the line."""
-    return line.left - shape.margin + round(load_font(line.face, line.size).getlength(line.text))
+    return line.left - shape.margin + round(measured(line.face, line.size, line.text))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageOps
@@ -15,7 +15,7 @@ from placette.engine.pages.subjects import Shot, Sitter, Subject
 from placette.features.sharing.card_colours import Colours
 from placette.features.sharing.card_foot import Foot
 from placette.features.sharing.card_layout import Layout, lay_out
-from placette.features.sharing.card_parts import Box
+from placette.features.sharing.card_parts import Box, Line
 from placette.features.sharing.fonts import load_font
 from placette.features.sharing.portraits import disc, paste_face, ring_width
 from placette.features.sharing.shapes import Shape
@@ -50,42 +50,44 @@ def draw_card(card: Card, shape: Shape) -> bytes:
     """The card as a JPEG file without metadata: the same card always gives the same bytes."""
     logo = stand_on(card.logo, card.colours.band, card.colours.paper) if card.logo else None
     layout = lay_out(card.subject, card.site, shape, logo)
-    picture = _cover(card.picture, layout.picture.size, card.colours.paper)
-    sharp = _paint(picture, layout, card)
-    if logo:
-        _paint_logo(sharp, logo, layout.foot)
+    sharp = _paint(_cover(card, layout), layout, card, logo)
     encoded = b""
     for softness, quality in _EFFORTS:
-        encoded = _encode(_soften(picture, sharp, layout, softness), quality)
+        encoded = _encode(_soften(sharp, layout, card, softness), quality, logo=bool(logo))
         if len(encoded) <= MOST_BYTES:
             break
     return encoded
 
 
-def _cover(picture: Image.Image, size: tuple[int, int], paper: str) -> Image.Image:
-    """``picture`` cropped to the space it has, on paper where it is transparent."""
+def _cover(card: Card, layout: Layout) -> Image.Image:
+    """A card with nothing on it but its picture, cropped to the space it has, on paper where it is transparent."""
+    picture, size, whole = card.picture, layout.picture.size, (layout.band.right, layout.band.bottom)
     if picture.mode == "RGB":
-        return _fit(picture, size)
+        return _fit(picture, size, whole)
     fitted = ImageOps.fit(picture.convert("RGBA"), size, Resampling.BICUBIC, centering=_FOCUS)
-    ground = Image.new("RGB", size, paper)
+    ground = Image.new("RGB", whole, card.colours.paper)
     ground.paste(fitted, (0, 0), fitted)
     return ground
 
 
-def _fit(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """``picture`` in another shape; what is hardly too large is cropped, which keeps it sharp and costs nothing."""
+def _fit(picture: Image.Image, size: tuple[int, int], whole: tuple[int, int]) -> Image.Image:
+    """``picture`` in another shape, at the upper left of a picture as large as ``whole``.
+
+    What is hardly too large is cropped, which keeps it sharp and costs nothing.
+    """
     scale = min(picture.width / size[0], picture.height / size[1])
     if not 1 <= scale <= _HARDLY:
-        return ImageOps.fit(picture, size, Resampling.BICUBIC, centering=_FOCUS)
-    left, top = ((whole - part) * share for whole, part, share in zip(picture.size, size, _FOCUS, strict=True))
-    return picture.crop((round(left), round(top), round(left) + size[0], round(top) + size[1]))
+        return ImageOps.fit(picture, size, Resampling.BICUBIC, centering=_FOCUS).crop((0, 0, *whole))
+    left, top = (round((a - b) * share) for a, b, share in zip(picture.size, size, _FOCUS, strict=True))
+    return picture.crop((left, top, left + whole[0], top + whole[1]))
 
 
-def _soften(picture: Image.Image, sharp: Image.Image, layout: Layout, softness: int) -> Image.Image:
+def _soften(sharp: Image.Image, layout: Layout, card: Card, softness: int) -> Image.Image:
     """``sharp`` (the painted card) with the details of its picture smaller than ``softness`` pixels gone."""
     if softness == 1:
         return sharp
     softened = Image.new("RGB", sharp.size)
+    picture = _cover(card, layout).crop((0, 0, *layout.picture.size))
     softened.paste(picture.reduce(softness).resize(picture.size, Resampling.BILINEAR))
     for box in (layout.panel, layout.band, *layout.faces):
         corners = (box.left, box.top, box.right, box.bottom)
@@ -93,32 +95,20 @@ def _soften(picture: Image.Image, sharp: Image.Image, layout: Layout, softness: 
     return softened
 
 
-def _paint(picture: Image.Image, layout: Layout, card: Card) -> Image.Image:
-    """The whole card: ``picture`` with the layout over it."""
-    colours = card.colours
-    ground = Image.new("RGB", (layout.band.right, layout.band.bottom))
-    ground.paste(picture)
-    draw = ImageDraw.Draw(ground)
-    draw.rectangle(_inclusive(layout.band), fill=colours.band)
-    panel = layout.panel
-    if panel.right < layout.band.right:
-        ground.paste(colours.paper, (panel.left, panel.top), _panel_mask(*panel.size))
-    else:
-        draw.rectangle(_inclusive(panel), fill=colours.paper)
-    for line in layout.lines:
-        ink = getattr(colours, line.ink.value)
-        draw.text((line.left, line.baseline), line.text, fill=ink, font=load_font(line.face, line.size), anchor="ls")
+def _paint(ground: Image.Image, layout: Layout, card: Card, logo: StandingLogo | None) -> Image.Image:
+    """The whole card: ``ground`` with the layout over it."""
+    colours, panel = card.colours, layout.panel
+    draw, right = ImageDraw.Draw(ground), panel.right
+    if right < layout.band.right:
+        right -= _RADIUS
+        draw.rectangle((right, panel.top + _RADIUS, panel.right - 1, panel.bottom - 1), fill=colours.paper)
+        ground.paste(colours.paper, (right, panel.top), _corner())
+    draw.rectangle((panel.left, panel.top, right - 1, panel.bottom - 1), fill=colours.paper)
+    _write(draw, layout.lines[: len(layout.lines) - len(layout.foot.lines)], colours)
     for sitter, box in zip(card.subject.sitters, layout.faces, strict=False):  # of very many authors some are shown
         _paint_face(ground, sitter, box, card)
+    ground.paste(_band(layout.band, layout.foot, colours, logo), (layout.band.left, layout.band.top))
     return ground
-
-
-def _paint_logo(ground: Image.Image, logo: StandingLogo, foot: Foot) -> None:
-    if foot.plate:
-        ground.paste(logo.ground, (foot.plate.left, foot.plate.top, foot.plate.right, foot.plate.bottom))
-    if foot.logo:
-        pixels = paint_logo(logo.svg, *foot.logo.size)
-        ground.paste(pixels, (foot.logo.left, foot.logo.top), pixels)
 
 
 def _paint_face(ground: Image.Image, sitter: Sitter, box: Box, card: Card) -> None:
@@ -130,11 +120,25 @@ def _paint_face(ground: Image.Image, sitter: Sitter, box: Box, card: Card) -> No
     paste_face(ground, sitter, portrait, (box.left + ring, box.top + ring, side - 2 * ring))
 
 
-def _panel_mask(width: int, height: int) -> Image.Image:
-    """A full rectangle but for its upper right corner, which is round."""
-    mask = Image.new("L", (width, height), 255)
-    mask.paste(_corner(), (width - _RADIUS, 0))
-    return mask
+@lru_cache(maxsize=8)
+def _band(box: Box, foot: Foot, colours: Colours, logo: StandingLogo | None) -> Image.Image:
+    """The band at the foot of a card, the same on all of a shape."""
+    band = Image.new("RGB", box.size, colours.band)
+    _write(ImageDraw.Draw(band), foot.lines, colours, box.top)
+    if logo and foot.plate:
+        plate = foot.plate
+        band.paste(logo.ground, (plate.left, plate.top - box.top, plate.right, plate.bottom - box.top))
+    if logo and foot.logo:
+        pixels = paint_logo(logo.svg, *foot.logo.size)
+        band.paste(pixels, (foot.logo.left, foot.logo.top - box.top), pixels)
+    return band
+
+
+def _write(draw: ImageDraw.ImageDraw, lines: Iterable[Line], colours: Colours, top: int = 0) -> None:
+    """Draw lines of text on what begins ``top`` pixels below the card's upper edge."""
+    for line in lines:
+        ink, font = getattr(colours, line.ink.value), load_font(line.face, line.size)
+        draw.text((line.left, line.baseline - top), line.text, fill=ink, font=font, anchor="ls")
 
 
 @cache
@@ -146,13 +150,12 @@ def _corner() -> Image.Image:
     return corner.reduce(scale)
 
 
-def _inclusive(box: Box) -> tuple[int, int, int, int]:
-    """Pillow's drawing counts the right and bottom edges as inside."""
-    return box.left, box.top, box.right - 1, box.bottom - 1
+def _encode(image: Image.Image, quality: int, *, logo: bool) -> bytes:
+    """JPEG with its colours halved across, not down: four times enlarged, letters look the same.
 
-
-def _encode(image: Image.Image, quality: int) -> bytes:
-    """JPEG without chroma subsampling, which would blur coloured letters."""
+    A logo may have edges of colours that differ in nothing else: with one, no colour is halved, and tables of its own
+    (``optimize``) make up for the bytes. Otherwise they would take as long as all the rest.
+    """
     encoded = BytesIO()
-    image.save(encoded, "JPEG", quality=quality, subsampling=0, optimize=True)
+    image.save(encoded, "JPEG", quality=quality, subsampling="4:4:4" if logo else "4:2:2", optimize=logo)
     return encoded.getvalue()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -38,6 +38,13 @@ def load_font(face: Face, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(font_path(face), size)
 
 
+@lru_cache(maxsize=4096)
+def measured(face: Face, size: int, text: str) -> float:
+    """How many pixels wide ``text`` is; words that come back, as names and articles do, are shaped once."""
+    return load_font(face, size).getlength(text)
+
+
+@lru_cache(maxsize=1024)
 def drawable(text: str, face: Face) -> str:
     """``text`` on one line with only what ``face`` can draw: emoji go, no-break spaces stay."""
     known = _characters(face)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from bisect import bisect_left
+from functools import cache, partial
 
 from placette.engine.base.line_breaking import Measure, balance, break_word, wrap
 from placette.engine.base.shortening import ELLIPSIS, graphemes, shorten
-from placette.features.sharing.fonts import Face, load_font
+from placette.features.sharing.fonts import Face, measured
 from placette.features.sharing.shapes import Shape
 
 LEADING = 1.12
@@ -21,14 +22,18 @@ _AFTER_MARK = re.compile(r"(?<=«) ")
 
 def fit_title(title: str, width: int, height: int, shape: Shape) -> tuple[int, list[str]]:
     """The largest size at which ``title`` fits, and its lines, balanced so that none is left alone."""
-    words = _words(title)
-    for size in shape.title_sizes:
-        measure = cache(load_font(Face.TITLE, size).getlength)
+    words, sizes = _words(title), shape.title_sizes
+
+    def fits(size: int) -> bool:
+        measure = partial(measured, Face.TITLE, size)
         unbroken = all(measure(word) <= width for word in words)
-        if unbroken and len(wrap(words, width, measure)) * size * LEADING <= height:
-            return size, balance(words, width, measure, _WITHIN)
-    size = shape.title_sizes[-1]
-    return size, fit_lines(title, load_font(Face.TITLE, size).getlength, width, int(height / (size * LEADING)))
+        return unbroken and len(wrap(words, width, measure)) * size * LEADING <= height
+
+    found = 0 if fits(sizes[0]) else bisect_left(sizes, x=True, lo=1, key=fits)
+    if found < len(sizes):
+        return sizes[found], balance(words, width, partial(measured, Face.TITLE, sizes[found]), _WITHIN)
+    size = sizes[-1]
+    return size, fit_lines(title, partial(measured, Face.TITLE, size), width, int(height / (size * LEADING)))
 
 
 def fit_lines(text: str, measure: Measure, width: int, most: int) -> list[str]:

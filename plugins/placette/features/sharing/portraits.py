@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PIL import Image, ImageDraw
 from PIL.Image import Resampling
@@ -22,7 +22,11 @@ _SMOOTHING = 4
 def paste_face(ground: Image.Image, sitter: Sitter, portrait: Image.Image | None, place: tuple[int, int, int]) -> None:
     """Put a face into ``ground``: ``place`` is the left, the top and the side of its square, in pixels."""
     left, top, side = place
-    face = portrait.resize((side, side), Resampling.LANCZOS) if portrait else _draw_monogram(sitter, side)
+    face = (
+        portrait.resize((side, side), Resampling.LANCZOS)
+        if portrait
+        else _monogram(sitter.letters, sitter.ground, side)
+    )
     ground.paste(face, (left, top), disc(side))
 
 
@@ -40,9 +44,11 @@ def disc(side: int) -> Image.Image:
     return mask.reduce(_SMOOTHING)
 
 
-def _draw_monogram(sitter: Sitter, side: int) -> Image.Image:
-    face = Image.new("RGB", (side, side), sitter.ground)
+@lru_cache(maxsize=64)
+def _monogram(initials: str, ground: str, side: int) -> Image.Image:
+    """Who writes often is drawn once."""
+    face = Image.new("RGB", (side, side), ground)
     size = round(side * _LETTERS)
-    letters, baseline = drawable(sitter.letters, Face.LABEL), round(side / 2 + size * _CAPITAL / 2)
+    letters, baseline = drawable(initials, Face.LABEL), round(side / 2 + size * _CAPITAL / 2)
     ImageDraw.Draw(face).text((side / 2, baseline), letters, "#fff", load_font(Face.LABEL, size), anchor="ms")
     return face

@@ -18,7 +18,7 @@ from placette.features.sharing.settings import SharingSettings
 from placette.features.sharing.shapes import Shape
 
 FOLDER = "cards"
-_VERSION = b"2"
+_VERSION = b"3"
 """Raise it when the drawing of cards changes."""
 
 

@@ -71,14 +71,14 @@ SQUARE = Shape(
     portrait=240,
     notes=3,
     spans=True,
-    least_panel=360,
+    least_panel=380,
 )
 """Messengers cut a square from the middle of a wide card, which loses the title: this one is shown whole."""
 
 SHAPES = (WIDE, SQUARE)
 """In the order in which pages name them: who takes one picture takes the first."""
 
-PICTURE = (1256, 628)
+PICTURE = (1200, 600)
 """Pixels of the picture that both shapes are cut from: at least as large as each shows, whatever its panel."""
 PORTRAIT = max(shape.portrait for shape in SHAPES)
 """Pixels of the side of a portrait before it is made as small as a shape wants it."""
