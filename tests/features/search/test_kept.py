@@ -10,13 +10,13 @@ import pytest
 from placette.engine.base.rows import DamagedError
 from placette.features.search.kept import TERMS, GroupRow, KeptGroup, KeptPage, open_kept
 
-ROW = GroupRow(KeptGroup(9, 1, "d1"), '{"eau":[1,19]}', '[[3,1,"eau",[1,19]]]')
+ROW = GroupRow(KeptGroup(9, 1, "d1"), '{"eau":"1c"}', '[[3,1,"eau","1c"]]')
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     with open_kept(tmp_path / "cache" / "search.sqlite", "m1") as kept:
-        kept.put_pages([("a/", KeptPage("p1", 7), '{"eau":3}'), ("b/", KeptPage("p2", 8), "{}")], [])
+        kept.put_pages([("a/", KeptPage("p1", 7), "eau"), ("b/", KeptPage("p2", 8), "")], [])
         kept.put_groups(TERMS, {"": ROW, "x": ROW}, [])
     return tmp_path / "cache" / "search.sqlite"
 
@@ -24,11 +24,12 @@ def path(tmp_path: Path) -> Path:
 def test_what_was_put_is_there(path: Path) -> None:
     with open_kept(path, "m1") as kept:
         assert kept.pages == {"a/": ("p1", 7), "b/": ("p2", 8)}
-        assert dict(kept.terms(["a/", "c/"])) == {"a/": {"eau": 3}}
-        assert kept.group(TERMS, "") == {"eau": [1, 19]}
-        assert kept.best(TERMS, "") == [[3, 1, "eau", [1, 19]]]
-        trees = kept.trees()
+        assert dict(kept.terms(["a/", "c/"])) == {"a/": "eau"}
+        assert kept.group(TERMS, "") == {"eau": "1c"}
+        assert kept.best(TERMS, "") == [[3, 1, "eau", "1c"]]
+        trees = kept.trees(500)
         assert (trees.terms.totals, trees.endings.totals) == ({"": (9, 1), "x": (9, 1)}, {})
+        assert trees.terms.most == 500
         assert trees.terms.terms("x") == {"eau": [1, 19]}
         kept.put_pages([], ["b/"])
         kept.put_groups(TERMS, {}, ["x"])
@@ -54,7 +55,7 @@ def test_a_build_that_fails_changes_nothing(path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE pages SET terms = '{\"pont\":3}' WHERE url = 'a/'",
+        "UPDATE pages SET terms = 'pont' WHERE url = 'a/'",
         "UPDATE groups SET body = '{}'",
         "UPDATE groups SET best = '[]'",
         "UPDATE groups SET body = 7",

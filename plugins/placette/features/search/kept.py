@@ -17,10 +17,11 @@ from zlib import crc32
 
 from placette.engine.base.rows import DamagedError, open_rows
 from placette.features.search.changing import Trees
+from placette.features.search.postings import heard
 
 TERMS, ENDINGS = "t", "e"
 """The two trees of an index."""
-_FORM = 1
+_FORM = 2
 """Raise it when the tables change."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS made (form INTEGER, mark TEXT);
@@ -47,7 +48,7 @@ class KeptGroup(NamedTuple):
 
 
 class GroupRow(NamedTuple):
-    """A group to keep: its terms as JSON, the best of them as JSON."""
+    """A group to keep: its terms as the JSON of its file, but with all postings; the best of them as JSON."""
 
     group: KeptGroup
     body: str
@@ -64,16 +65,17 @@ class KeptIndex:
     pages: dict[str, KeptPage] = field(default_factory=dict)
     groups: dict[tuple[str, str], KeptGroup] = field(default_factory=dict)
 
-    def trees(self) -> Trees:
-        """The groups of terms as the last build made them; their terms are read when they are asked for."""
+    def trees(self, size: int) -> Trees:
+        """The groups of terms as the last build made them, of a size; their terms are read when they are asked for."""
         trees = Trees()
+        trees.terms.most = size
+        trees.terms.fetch, trees.endings.fetch = self._postings, partial(self.group, ENDINGS)
         for name, tree in ((TERMS, trees.terms), (ENDINGS, trees.endings)):
-            tree.fetch = partial(self.group, name)
             tree.totals = {leaf: own[:2] for (tree_name, leaf), own in self.groups.items() if tree_name == name}
         return trees
 
-    def terms(self, urls: Iterable[str]) -> Iterator[tuple[str, dict[str, int]]]:
-        """The terms of pages, with their weights. Raises ``DamagedError``."""
+    def terms(self, urls: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The terms of pages, as lines. Raises ``DamagedError``."""
         asked = json.dumps(list(urls))
         rows = self.base.execute(
             "SELECT url, terms, sum FROM pages WHERE url IN (SELECT value FROM json_each(?))", (asked,)
@@ -81,12 +83,15 @@ class KeptIndex:
         return ((url, self._believed(terms, total)) for url, terms, total in rows)
 
     def group(self, tree: str, leaf: str) -> dict[str, Any]:
-        """The terms of a group. Raises ``DamagedError``."""
-        return dict(self._believed(*self._row("body, sum", tree, leaf)))
+        """What the file of a group holds of its terms. Raises ``DamagedError``."""
+        return dict(json.loads(self._believed(*self._row("body, sum", tree, leaf))))
 
     def best(self, tree: str, leaf: str) -> list[Any]:
         """The best terms of a group. Raises ``DamagedError``."""
-        return list(self._believed(*self._row("best, best_sum", tree, leaf)))
+        return list(json.loads(self._believed(*self._row("best, best_sum", tree, leaf))))
+
+    def _postings(self, leaf: str) -> dict[str, list[int]]:
+        return {term: heard(text) for term, text in self.group(TERMS, leaf).items()}
 
     def _row(self, columns: str, tree: str, leaf: str) -> tuple[Any, ...]:
         question = f"SELECT {columns} FROM groups WHERE tree = ? AND leaf = ?"  # noqa: S608 - columns are ours
@@ -94,10 +99,10 @@ class KeptIndex:
             return tuple(row)
         raise DamagedError(self.path, KeyError(leaf))
 
-    def _believed(self, text: str, total: int) -> Any:
+    def _believed(self, text: str, total: int) -> str:
         if not isinstance(text, str) or _sum(text) != total:
             raise DamagedError(self.path, ValueError("checksum"))
-        return json.loads(text)
+        return text
 
     def forget(self) -> None:
         """Begin with nothing."""
@@ -108,7 +113,7 @@ class KeptIndex:
         self.groups.clear()
 
     def put_pages(self, pages: Iterable[tuple[str, KeptPage, str]], gone: Iterable[str]) -> None:
-        """Keep pages (address, page, terms as JSON), and forget others."""
+        """Keep pages (address, page, terms as lines), and forget others."""
         self.base.executemany("DELETE FROM pages WHERE url = ?", ((url,) for url in gone))
         rows = ((url, page.mark, page.number, terms, _sum(terms)) for url, page, terms in pages)
         self.base.executemany("REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", rows)

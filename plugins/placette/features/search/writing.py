@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from placette.engine.base.versions import code_version
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.workshop import Workshop
 from placette.features.search.access import data_folder, script_of, script_path
-from placette.features.search.changing import Trees
+from placette.features.search.changing import Trees, group_size
 from placette.features.search.contents import compact
 from placette.features.search.entries import IndexEntry, entries_of
 from placette.features.search.facets import by_year, facet_files
@@ -25,7 +24,7 @@ from placette.features.search.naming import ROOT, page_file
 from placette.features.search.page import SEARCH_ADDRESS
 from placette.features.search.putting import put
 
-FORM = 2
+FORM = 3
 """The form of the files: a script that doesn't know it says that it can't search."""
 _NOWHERE = Path(":memory:")
 """SQLite's name for a file that lies on no disk."""
@@ -64,10 +63,11 @@ def write_search(desk: Desk, workshop: Workshop) -> None:
 def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
     mark = digest(*(part.encode() for part in (code_version(), desk.build.communes.mark, desk.lang)))
     entries, folder = entries_of(desk, mark), data_folder(desk)
-    with open_kept(memory, mark) as kept:
+    size = group_size(len(entries))
+    with open_kept(memory, f"{mark} {size}") as kept:
         change = _changed(entries, kept, folder, workshop)
         terms = gather(change.stale, Gathering(workshop.output, folder, desk.lang), workshop)
-        trees = _trees(entries, change, terms, kept)
+        trees = _trees(entries, change, terms, kept.trees(size), kept)
         pages = ((e.page.url, KeptPage(e.mark, e.number), own) for e, own in zip(change.stale, terms, strict=True))
         kept.put_pages(pages, change.gone)
         nodes = write_terms(trees.terms, kept, folder, workshop)
@@ -98,13 +98,14 @@ def _changed(entries: Sequence[IndexEntry], kept: KeptIndex, folder: str, worksh
     return _Change(stale, sorted(kept.pages.keys() - {entry.page.url for entry in entries}))
 
 
-def _trees(entries: Sequence[IndexEntry], change: _Change, terms: Sequence[str], kept: KeptIndex) -> Trees:
-    """The groups of terms as they are now."""
-    trees = kept.trees()
-    come = {entry.page.url: json.loads(own) for entry, own in zip(change.stale, terms, strict=True)}
+def _trees(
+    entries: Sequence[IndexEntry], change: _Change, terms: Sequence[str], trees: Trees, kept: KeptIndex
+) -> Trees:
+    """The groups of terms as they are now; ``trees`` are as they were."""
+    come = {entry.page.url: own for entry, own in zip(change.stale, terms, strict=True)}
     if (len(come) + len(change.gone)) * _WHOLE > len(entries):
-        others = dict(kept.terms(entry.page.url for entry in entries if entry.page.url not in come))
-        trees.fill((entry.number, come.get(entry.page.url) or others[entry.page.url]) for entry in entries)
+        lines = come | dict(kept.terms(entry.page.url for entry in entries if entry.page.url not in come))
+        trees.fill((entry.number, lines[entry.page.url]) for entry in entries)
     elif come or change.gone:
         before = kept.terms([*(url for url in come if url in kept.pages), *change.gone])
         trees.change(
