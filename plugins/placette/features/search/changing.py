@@ -50,8 +50,8 @@ class Trees:
         for number, lines in pages:
             for weight, terms in by_weight(lines):
                 posting = number * WEIGHTS + weight
-                for term in terms:
-                    found[term].append(posting)
+                for postings in map(found.__getitem__, terms):
+                    postings.append(posting)
         self.terms.fill({term: packed(postings) for term, postings in found.items()})
         steps = ((term, often(len(postings))) for term, postings in found.items())
         self.endings.fill({term[::-1]: step for term, step in steps if not term.startswith(EXACT)})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from operator import sub
 
 WEIGHTS = 16
 """Weights are smaller than this."""
@@ -25,7 +26,7 @@ _ONE = re.compile(r"([0-9A-V]+)([a-o])")
 def packed(postings: Sequence[Posting]) -> list[int]:
     """How many there are, then each as the difference to the one before, with its weight; they must be in order."""
     starts = [posting & -WEIGHTS for posting in postings]
-    return [len(postings), *map(int.__sub__, postings, [0, *starts])]
+    return [len(postings), *map(sub, postings, [0, *starts])]
 
 
 def unpacked(values: Sequence[int]) -> list[Posting]:
@@ -57,8 +58,9 @@ def published(values: list[int]) -> list[int]:
 
 def told(values: Sequence[int]) -> str:
     """A packed list as files have it; how many there are stands before it only where it holds fewer."""
+    near, far = _TOLD, _FAR
     text = "".join(
-        [_TOLD[own] if own < _NEAR else _FAR[own >> _NEAR_BITS] + _TOLD[own % _NEAR - _NEAR] for own in values[1:]]
+        [near[own] if own < _NEAR else far[own >> _NEAR_BITS] + near[own % _NEAR - _NEAR] for own in values[1:]]
     )
     return text if values[0] == len(values) - 1 else f"{values[0]}:{text}"
 
