@@ -37,7 +37,7 @@ class IndexEntry(NamedTuple):
 def entries_of(desk: Desk, mark: str) -> tuple[IndexEntry, ...]:
     """Every page that visitors may look for, in the order of their numbers; ``mark`` is what all have in common."""
     pages = {page.url: page for page in searched_pages(desk)}
-    numbers = numbers_of({url: page.date.date() if page.date else None for url, page in pages.items()})
+    numbers = numbers_of({url: page.date for url, page in pages.items()})
     mark_of = digest_after(mark.encode())
     ordered = sorted(numbers.items(), key=itemgetter(1))
     return tuple(IndexEntry(number, mark_of(_said(pages[url], number)), pages[url]) for url, number in ordered)
@@ -65,5 +65,6 @@ def _room(taken: Iterable[int]) -> int:
 
 def _said(page: Searched, number: int) -> bytes:
     day = page.date.toordinal() if page.date else 0
-    said = f"{number}\n{day}\n{page.kind.key}\n{page.url}\n{page.title}\n{page.lang}\n{page.category}\n"
-    return f"{said}{page.communes}\n{page.mark}".encode("utf-8", "replace")
+    communes = "\t".join(page.communes)
+    said = f"{number}\n{day}\n{page.kind.key}\n{page.url}\n{page.title}\n{page.lang}\n{page.category}\n{communes}\n"
+    return (said + page.mark).encode("utf-8", "replace")

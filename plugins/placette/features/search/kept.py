@@ -25,16 +25,19 @@ _FORM = 2
 """Raise it when the tables change."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS made (form INTEGER, mark TEXT);
-CREATE TABLE IF NOT EXISTS pages (url TEXT PRIMARY KEY, mark TEXT, number INTEGER, terms TEXT, sum INTEGER)
+CREATE TABLE IF NOT EXISTS years (year TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS known (year TEXT, url TEXT, mark TEXT, number INTEGER, PRIMARY KEY (year, url))
     WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pages (url TEXT PRIMARY KEY, terms TEXT, sum INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS groups (tree TEXT, leaf TEXT, size INTEGER, terms INTEGER, body TEXT, best TEXT, digest TEXT,
     sum INTEGER, best_sum INTEGER, PRIMARY KEY (tree, leaf)) WITHOUT ROWID;
 """
 
 
 class KeptPage(NamedTuple):
-    """A page in the index as the last build knew it."""
+    """A page in the index as a build knew it."""
 
+    year: str
     mark: str
     number: int
 
@@ -57,13 +60,28 @@ class GroupRow(NamedTuple):
 
 @dataclass(slots=True)
 class KeptIndex:
-    """An open file. ``pages`` by address and ``groups`` by tree and leaf: empty where nothing can be used."""
+    """An open file. ``groups`` by tree and leaf: empty where nothing can be used; ``pages`` by address, of ``years``
+    that were asked for."""
 
     path: Path
     base: Connection
     mark: str
     pages: dict[str, KeptPage] = field(default_factory=dict)
     groups: dict[tuple[str, str], KeptGroup] = field(default_factory=dict)
+
+    def differing(self, digests: Mapping[str, str]) -> list[str]:
+        """The years, each with a digest of its pages, that are not as the last build knew them, or are no more.
+
+        ``pages`` are those that it knew in these years then: one page that changed is one year of many to look at.
+        """
+        kept = dict(self.base.execute("SELECT year, digest FROM years"))
+        found = sorted(year for year in kept.keys() | digests.keys() if kept.get(year) != digests.get(year))
+        question = "SELECT url, year, mark, number FROM known WHERE year IN (SELECT value FROM json_each(?))"
+        self.pages = {url: KeptPage(*own) for url, *own in self.base.execute(question, (json.dumps(found),))}
+        self.base.executemany("DELETE FROM years WHERE year = ?", ((year,) for year in found))
+        now = ((year, digests[year]) for year in found if year in digests)
+        self.base.executemany("INSERT INTO years VALUES (?, ?)", now)
+        return found
 
     def trees(self, size: int) -> Trees:
         """The groups of terms as the last build made them, of a size; their terms are read when they are asked for."""
@@ -106,7 +124,7 @@ class KeptIndex:
 
     def forget(self) -> None:
         """Begin with nothing."""
-        for table in ("made", "pages", "groups"):
+        for table in ("made", "years", "known", "pages", "groups"):
             self.base.execute(f"DELETE FROM {table}")  # noqa: S608 - names above
         self.base.execute("INSERT INTO made VALUES (?, ?)", (_FORM, self.mark))
         self.pages.clear()
@@ -114,9 +132,14 @@ class KeptIndex:
 
     def put_pages(self, pages: Iterable[tuple[str, KeptPage, str]], gone: Iterable[str]) -> None:
         """Keep pages (address, page, terms as lines), and forget others."""
-        self.base.executemany("DELETE FROM pages WHERE url = ?", ((url,) for url in gone))
-        rows = ((url, page.mark, page.number, terms, _sum(terms)) for url, page, terms in pages)
-        self.base.executemany("REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", rows)
+        come, left = list(pages), list(gone)
+        self.base.executemany("DELETE FROM pages WHERE url = ?", ((url,) for url in left))
+        before = ((self.pages[url].year, url) for url in (*left, *(url for url, *_ in come)) if url in self.pages)
+        self.base.executemany("DELETE FROM known WHERE year = ? AND url = ?", before)
+        known = ((page.year, url, page.mark, page.number) for url, page, _ in come)
+        self.base.executemany("REPLACE INTO known VALUES (?, ?, ?, ?)", known)
+        rows = ((url, terms, _sum(terms)) for url, _, terms in come)
+        self.base.executemany("REPLACE INTO pages VALUES (?, ?, ?)", rows)
 
     def put_groups(self, tree: str, rows: Mapping[str, GroupRow], gone: Iterable[str]) -> None:
         """Keep groups of a tree, and forget others."""
@@ -141,8 +164,6 @@ def open_kept(path: Path, mark: str) -> Iterator[KeptIndex]:
     with open_rows(path, _TABLES) as base:
         kept = KeptIndex(path, base, mark)
         if base.execute("SELECT form, mark FROM made").fetchall() == [(_FORM, mark)]:
-            rows = base.execute("SELECT url, mark, number FROM pages")
-            kept.pages = {url: KeptPage(own, number) for url, own, number in rows}
             groups = base.execute("SELECT tree, leaf, size, terms, digest FROM groups")
             kept.groups = {(tree, leaf): KeptGroup(*group) for tree, leaf, *group in groups}
         else:
