@@ -25,9 +25,9 @@ def test_each_year_has_a_file_of_columns() -> None:
         entry(133, POST, 2026, "Nature", "Ambert"),
     ]
     years = by_year(entries)
-    made = list(facet_files(years, ["person", "post"]))
-    files = {file.name: json.loads(file.make()) for file in made}
-    assert len({file.key for file in made}) == len(made)
+    made = facet_files(years, ["person", "post"])
+    files = {name: json.loads(making.make()) for name, making in made.items()}
+    assert len({making.key for making in made.values()}) == len(made)
     assert list(years) == ["0", "2025", "2026"]
     assert files == {
         "facets.json": {

@@ -96,20 +96,16 @@ def searched_text(
 
     ``helpers`` (keys) find it too, but don't sign it; ``also`` are other words that find it: tags, steps of a walk.
     """
-    names, helping = _names(authors, desk), _names(helpers, desk)
+    people = desk.ask(PEOPLE) if authors or helpers else {}
+    names = tuple([people[key].name for key in authors if key in people])
+    helping = [people[key].name for key in helpers if key in people] if helpers else ()
     subjects = (category, *also, *helping)
-    places = tuple(map(desk.build.communes.by_code.__getitem__, communes))
+    known = desk.build.communes.by_code
+    places = tuple([known[code] for code in communes])
     mark = "\n".join((text.mark, *names, "", *subjects))
     read = partial(_read, text, subjects, places, names, desk)
     named = tuple([place.name for place in places])
     return Searched(kind, text.url, text.title, mark, read, text.lang, date, category, named)
-
-
-def _names(keys: Sequence[str], desk: Desk) -> tuple[str, ...]:
-    if not keys:
-        return ()
-    people = desk.ask(PEOPLE)
-    return tuple([people[key].name for key in keys if key in people])
 
 
 def searched_pages(desk: Desk) -> tuple[Searched, ...]:

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
 
 from placette.engine.base.files import digest
 from placette.features.search.contents import compact
 from placette.features.search.entries import IndexEntry
 from placette.features.search.naming import FACETS, year_file
-
-
-class FacetFile(NamedTuple):
-    """A file of the facets: its name, a key that changes when it does, what makes its bytes."""
-
-    name: str
-    key: str
-    make: Callable[[], bytes]
-
+from placette.features.search.putting import Making
 
 UNDATED = "0"
 """The year of pages without a date."""
@@ -40,17 +31,18 @@ def by_year(entries: Iterable[IndexEntry]) -> dict[str, list[IndexEntry]]:
     return dict(sorted(found.items()))
 
 
-def facet_files(years: Mapping[str, Sequence[IndexEntry]], kinds: Sequence[str]) -> Iterator[FacetFile]:
-    """The files of the facets; ``kinds`` are the keys of all kinds, in order."""
+def facet_files(years: Mapping[str, Sequence[IndexEntry]], kinds: Sequence[str]) -> dict[str, Making]:
+    """The files of the facets, by name; ``kinds`` are the keys of all kinds, in order."""
     pages = [entry.page for entries in years.values() for entry in entries]
     categories = sorted({page.category for page in pages if page.category})
     communes = sorted({name for page in pages for name in page.communes})
     lists = compact({"kinds": kinds, "categories": categories, "communes": communes})
-    yield FacetFile(FACETS, digest(lists), lambda: lists)
+    files = {FACETS: Making(digest(lists), lambda: lists)}
     places = [{name: place for place, name in enumerate(names)} for names in (kinds, categories, communes)]
     for year, entries in years.items():
         key = digest(lists, "\n".join(map(_face, entries)).encode("utf-8", "replace"))
-        yield FacetFile(year_file(year), key, partial(_year, entries, places))
+        files[year_file(year)] = Making(key, partial(_year, entries, places))
+    return files
 
 
 def _face(entry: IndexEntry) -> str:

@@ -16,7 +16,7 @@ from placette.features.search.kept import ENDINGS, TERMS, GroupRow, KeptGroup, K
 from placette.features.search.leaves import nodes_of
 from placette.features.search.naming import group_file
 from placette.features.search.postings import MOST, published, told
-from placette.features.search.putting import put_made
+from placette.features.search.putting import Making, put_all
 from placette.features.search.summaries import SHORTEST, best_terms, summary_of
 
 _SUMMARY = "s"
@@ -32,13 +32,18 @@ def write_terms(tree: Tree[list[int]], kept: KeptIndex, folder: str, workshop: W
     kept.put_groups(TERMS, rows, tree.gone)
     digests = _digests(TERMS, tree, rows, kept)
     leaves = list(digests)
-    for leaf, mark in digests.items():
-        put_made(folder + group_file(TERMS, leaf), mark, partial(_published, tree, leaf, rows), workshop)
+    groups = {
+        folder + group_file(TERMS, leaf): Making(mark, partial(_published, tree, leaf, rows))
+        for leaf, mark in digests.items()
+    }
+    put_all(groups, workshop)
     nodes = sorted(node for node in nodes_of(digests) if len(node) >= SHORTEST and not node.startswith(EXACT))
+    summaries = {}
     for node in nodes:
         below = leaves[bisect_left(leaves, node) : bisect_left(leaves, node + _LAST)]
-        key = digest(*(digests[leaf].encode() for leaf in below))
-        put_made(folder + group_file(_SUMMARY, node), key, partial(_summary, below, kept), workshop)
+        key = digest("".join([digests[leaf] for leaf in below]).encode())
+        summaries[folder + group_file(_SUMMARY, node)] = Making(key, partial(_summary, below, kept))
+    put_all(summaries, workshop)
     return nodes
 
 
@@ -46,8 +51,11 @@ def write_endings(tree: Tree[int], kept: KeptIndex, folder: str, workshop: Works
     """Write the groups of endings that are not in place."""
     rows = {leaf: _row(tree, leaf, tree.fresh[leaf], []) for leaf in tree.fresh}
     kept.put_groups(ENDINGS, rows, tree.gone)
-    for leaf, mark in _digests(ENDINGS, tree, rows, kept).items():
-        put_made(folder + group_file(ENDINGS, leaf), mark, partial(_endings, tree, leaf), workshop)
+    groups = {
+        folder + group_file(ENDINGS, leaf): Making(mark, partial(_endings, tree, leaf))
+        for leaf, mark in _digests(ENDINGS, tree, rows, kept).items()
+    }
+    put_all(groups, workshop)
 
 
 def _endings(tree: Tree[int], leaf: str) -> bytes:

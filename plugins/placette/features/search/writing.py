@@ -22,7 +22,7 @@ from placette.features.search.grouping import write_endings, write_terms
 from placette.features.search.kept import KeptIndex, KeptPage, open_kept
 from placette.features.search.naming import ROOT, page_file
 from placette.features.search.page import SEARCH_ADDRESS
-from placette.features.search.putting import put, put_made
+from placette.features.search.putting import put, put_all
 
 FORM = 3
 """The form of the files: a script that doesn't know it says that it can't search."""
@@ -84,8 +84,8 @@ def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
         "years": list(years),
     }
     put(folder + ROOT, compact(root), workshop)
-    for file in facet_files(years, [kind.key for kind in kinds]):
-        put_made(folder + file.name, file.key, file.make, workshop)
+    facets = facet_files(years, [kind.key for kind in kinds])
+    put_all({folder + name: making for name, making in facets.items()}, workshop)
 
 
 def _changed(years: Mapping[str, Sequence[IndexEntry]], kept: KeptIndex, folder: str, workshop: Workshop) -> _Change:
