@@ -101,10 +101,10 @@ def searched_text(
     helping = [people[key].name for key in helpers if key in people] if helpers else ()
     subjects = (category, *also, *helping)
     known = desk.build.communes.by_code
-    places = tuple([known[code] for code in communes])
+    codes = tuple(communes)
     mark = "\n".join((text.mark, *names, "", *subjects))
-    read = partial(_read, text, subjects, places, names, desk)
-    named = tuple([place.name for place in places])
+    read = partial(_read, text, subjects, codes, names, desk)
+    named = tuple([known[code].name for code in codes])
     return Searched(kind, text.url, text.title, mark, read, text.lang, date, category, named)
 
 
@@ -118,8 +118,9 @@ def _pages(desk: Desk) -> tuple[Searched, ...]:
 
 
 def _read(
-    text: TitledText, subjects: tuple[str, ...], places: tuple[Commune, ...], names: tuple[str, ...], desk: Desk
+    text: TitledText, subjects: tuple[str, ...], codes: tuple[str, ...], names: tuple[str, ...], desk: Desk
 ) -> Writing:
+    places = tuple(map(desk.build.communes.by_code.__getitem__, codes))
     return Writing(
         summary=text.summary,
         html=(desk.build.body_of(text).html,),

@@ -37,4 +37,6 @@ def _also(article: Article) -> list[str]:
     found = [tag.name for tag in article.tags]
     if article.spot:
         found.append(article.spot.name)
-    return [*found, *filter(None, (article.series, *article.communities))]
+    if article.series or article.communities:
+        found += filter(None, (article.series, *article.communities))
+    return found
