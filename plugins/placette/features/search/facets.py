@@ -11,7 +11,7 @@ from placette.engine.base.files import digest
 from placette.features.search.contents import compact
 from placette.features.search.entries import IndexEntry
 from placette.features.search.naming import FACETS, year_file
-from placette.features.search.putting import Making
+from placette.features.search.putting import PutFile
 
 UNDATED = "0"
 """The year of pages without a date."""
@@ -31,17 +31,17 @@ def by_year(entries: Iterable[IndexEntry]) -> dict[str, list[IndexEntry]]:
     return dict(sorted(found.items()))
 
 
-def facet_files(years: Mapping[str, Sequence[IndexEntry]], kinds: Sequence[str]) -> dict[str, Making]:
+def facet_files(years: Mapping[str, Sequence[IndexEntry]], kinds: Sequence[str]) -> dict[str, PutFile]:
     """The files of the facets, by name; ``kinds`` are the keys of all kinds, in order."""
     pages = [entry.page for entries in years.values() for entry in entries]
     categories = sorted({page.category for page in pages if page.category})
     communes = sorted({name for page in pages for name in page.communes})
     lists = compact({"kinds": kinds, "categories": categories, "communes": communes})
-    files = {FACETS: Making(digest(lists), lambda: lists)}
+    files = {FACETS: PutFile(digest(lists), lambda: lists)}
     places = [{name: place for place, name in enumerate(names)} for names in (kinds, categories, communes)]
     for year, entries in years.items():
         key = digest(lists, "\n".join(map(_face, entries)).encode("utf-8", "replace"))
-        files[year_file(year)] = Making(key, partial(_year, entries, places))
+        files[year_file(year)] = PutFile(key, partial(_year, entries, places))
     return files
 
 

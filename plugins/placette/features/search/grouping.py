@@ -16,7 +16,7 @@ from placette.features.search.kept import ENDINGS, TERMS, GroupRow, KeptGroup, K
 from placette.features.search.leaves import nodes_of
 from placette.features.search.naming import group_file
 from placette.features.search.postings import MOST, published, told
-from placette.features.search.putting import Making, put_all
+from placette.features.search.putting import PutFile, put_all
 from placette.features.search.summaries import SHORTEST, best_terms, summary_of
 
 _SUMMARY = "s"
@@ -33,7 +33,7 @@ def write_terms(tree: Tree[list[int]], kept: KeptIndex, folder: str, workshop: W
     digests = _digests(TERMS, tree, rows, kept)
     leaves = list(digests)
     groups = {
-        folder + group_file(TERMS, leaf): Making(mark, partial(_published, tree, leaf, rows))
+        folder + group_file(TERMS, leaf): PutFile(mark, partial(_published, tree, leaf, rows))
         for leaf, mark in digests.items()
     }
     put_all(groups, workshop)
@@ -42,7 +42,7 @@ def write_terms(tree: Tree[list[int]], kept: KeptIndex, folder: str, workshop: W
     for node in nodes:
         below = leaves[bisect_left(leaves, node) : bisect_left(leaves, node + _LAST)]
         key = digest("".join([digests[leaf] for leaf in below]).encode())
-        summaries[folder + group_file(_SUMMARY, node)] = Making(key, partial(_summary, below, kept))
+        summaries[folder + group_file(_SUMMARY, node)] = PutFile(key, partial(_summary, below, kept))
     put_all(summaries, workshop)
     return nodes
 
@@ -52,7 +52,7 @@ def write_endings(tree: Tree[int], kept: KeptIndex, folder: str, workshop: Works
     rows = {leaf: _row(tree, leaf, tree.fresh[leaf], []) for leaf in tree.fresh}
     kept.put_groups(ENDINGS, rows, tree.gone)
     groups = {
-        folder + group_file(ENDINGS, leaf): Making(mark, partial(_endings, tree, leaf))
+        folder + group_file(ENDINGS, leaf): PutFile(mark, partial(_endings, tree, leaf))
         for leaf, mark in _digests(ENDINGS, tree, rows, kept).items()
     }
     put_all(groups, workshop)

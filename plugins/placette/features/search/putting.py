@@ -9,7 +9,7 @@ from placette.engine.base.files import digest, write_new
 from placette.engine.pages.workshop import Workshop
 
 
-class Making(NamedTuple):
+class PutFile(NamedTuple):
     """A file to put: a digest of what it is made of, and what makes its bytes, called only if it isn't there."""
 
     key: str
@@ -18,12 +18,12 @@ class Making(NamedTuple):
 
 def put(path: str, data: bytes, workshop: Workshop) -> None:
     """Put a file whose bytes are at hand."""
-    put_all({path: Making(digest(data), lambda: data)}, workshop)
+    put_all({path: PutFile(digest(data), lambda: data)}, workshop)
 
 
-def put_all(files: Mapping[str, Making], workshop: Workshop) -> None:
+def put_all(files: Mapping[str, PutFile], workshop: Workshop) -> None:
     """Put files, by their paths."""
-    for path in workshop.ledger.needs_of({path: making.key for path, making in files.items()}):
+    for path in workshop.ledger.needs_of({path: file.key for path, file in files.items()}):
         data = files[path].make()
         write_new(workshop.output, path, data)
         workshop.ledger.note(path, digest(data))

@@ -85,7 +85,7 @@ def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
     }
     put(folder + ROOT, compact(root), workshop)
     facets = facet_files(years, [kind.key for kind in kinds])
-    put_all({folder + name: making for name, making in facets.items()}, workshop)
+    put_all({folder + name: file for name, file in facets.items()}, workshop)
 
 
 def _changed(years: Mapping[str, Sequence[IndexEntry]], kept: KeptIndex, folder: str, workshop: Workshop) -> _Change:
