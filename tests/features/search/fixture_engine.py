@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from placette.features.search.postings import WEIGHTS, packed, told
 from placette.features.search.stems import stem
 from placette.features.search.words import STOP_WORDS, compounds_of, joined, words_of
 from tests.fixture_site import ROOT
@@ -109,10 +110,10 @@ def index_of(
             for word in (*words, *compounds_of(part)):
                 held[stem(word, document.lang)][number] = weight
         held["_" + joined(words_of(document.title))][number] = 15
-    terms = {term: [len(found), *_postings(found)] for term, found in sorted(held.items())}
+    terms = {term: postings_of(found) for term, found in sorted(held.items())}
     files: Files = {f"d-{n:x}": _shown(document, n) for n, document in enumerate(documents)}
     files["root"] = {
-        "form": 2,
+        "form": 3,
         "docs": len(documents),
         "langs": ["fr", "en"],
         "leaves": leaves,
@@ -131,9 +132,9 @@ def index_of(
     return files
 
 
-def _postings(found: Mapping[int, int]) -> list[int]:
-    numbers = sorted(found)
-    return [(number - before) * 16 + found[number] for before, number in zip([0, *numbers], numbers, strict=False)]
+def postings_of(found: Mapping[int, int]) -> str:
+    """The pages that hold a term, each with its weight, as files tell it."""
+    return told(packed([number * WEIGHTS + found[number] for number in sorted(found)]))
 
 
 def _shown(document: Document, number: int) -> dict[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from placette.features.search.changing import Trees, often
+from placette.features.search.changing import Trees, group_size, often
+from placette.features.search.weighing import lines_of
 
 
 def contents(trees: Trees) -> dict[str, Any]:
@@ -15,13 +16,13 @@ def contents(trees: Trees) -> dict[str, Any]:
     }
 
 
-def a_page(dice: random.Random, size: int) -> dict[str, int]:
+def a_page(dice: random.Random, size: int) -> str:
     """Words as texts have them: few are everywhere, most are rare, and some are whole names."""
     words = {
         f"{'lmnp'[n % 4]}{'aeiou'[n % 5]}{n}": dice.randint(1, 15)
         for n in (int(dice.paretovariate(0.4)) for _ in range(size))
     }
-    return words | {f"_{next(iter(words))}": 15}
+    return lines_of(words | {f"_{next(iter(words))}": 15})
 
 
 def test_pages_that_come_change_and_go_leave_what_one_build_makes() -> None:
@@ -52,5 +53,9 @@ def test_how_often_a_term_is_found_is_told_in_doublings() -> None:
 
 def test_whole_names_have_no_endings() -> None:
     trees = Trees()
-    trees.fill([(1, {"eau": 3, "_leau": 15})])
+    trees.fill([(1, lines_of({"eau": 3, "_leau": 15}))])
     assert contents(trees) == {"terms": {"": {"_leau": [1, 31], "eau": [1, 19]}}, "endings": {"": {"uae": 0}}}
+
+
+def test_groups_are_smaller_on_small_sites() -> None:
+    assert 3 * group_size(150) < 2 * group_size(10_000)

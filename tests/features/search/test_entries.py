@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from datetime import date, timedelta
+from operator import itemgetter
 
-from placette.features.search.entries import numbers_of
+from placette.features.search.entries import numbered
 
 DAY = date(2026, 5, 1)
+
+
+def numbers_of(dates: Mapping[str, date | None]) -> dict[str, int]:
+    """The number of each page, by address."""
+    found = [(url, number) for number, url in numbered((day, url, url) for url, day in dates.items())]
+    assert found == sorted(found, key=itemgetter(1))
+    return dict(found)
 
 
 def test_the_newer_the_larger_and_what_has_no_date_is_smaller_than_all() -> None:

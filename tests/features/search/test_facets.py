@@ -25,7 +25,9 @@ def test_each_year_has_a_file_of_columns() -> None:
         entry(133, POST, 2026, "Nature", "Ambert"),
     ]
     years = by_year(entries)
-    files = {name: json.loads(data) for name, data in facet_files(years, ["person", "post"]).items()}
+    made = facet_files(years, ["person", "post"])
+    files = {name: json.loads(making.make()) for name, making in made.items()}
+    assert len({making.key for making in made.values()}) == len(made)
     assert list(years) == ["0", "2025", "2026"]
     assert files == {
         "facets.json": {

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.features.search.fixture_engine import Document, Files, Found, index_of, search
+from tests.features.search.fixture_engine import Document, Files, Found, index_of, postings_of, search
 
 pytestmark = pytest.mark.validator
 
@@ -74,7 +74,7 @@ def test_numbers_of_documents_lie_far_apart() -> None:
     """They tell the day, so that most numbers are no document's."""
     files = index_of([Document("Fête"), Document("Fête")])
     files |= {"d-ca4a0": files["d-0"], "d-ca4b8": files["d-1"]}
-    files["t-"] = {"fet": [2, 828576 * 16 + 8, 24 * 16 + 8]}
+    files["t-"] = {"fet": postings_of({828576: 8, 828600: 8})}
     files["root"]["years"], files["facets"] = ["2026"], {"kinds": ["post"]}
     files["y-2026"] = {"n": [828576, 24], "k": [0, 0], "c": [-1, -1], "m": [-1, -1]}
     answer = search(files, ("fetes", {"facets": True})).answers[0]
@@ -84,8 +84,17 @@ def test_numbers_of_documents_lie_far_apart() -> None:
 
 def test_a_rare_word_tells_more_than_a_frequent_one() -> None:
     files = index_of([Document("lac rare"), *(Document(f"lac bleu {number}") for number in range(9))])
-    files["t-"]["bleu"] = [9, *(16 + 8 for _ in range(9))]
+    files["t-"]["bleu"] = postings_of(dict.fromkeys(range(1, 10), 8))
     assert found("bleu rare", files=files).answers[0]["hits"][0]["number"] == 0
+
+
+def test_a_frequent_word_is_known_as_one_though_few_of_its_pages_are_told() -> None:
+    files = index_of([Document("lac rare"), *(Document(f"lac {number}") for number in range(9))])
+    first = []
+    for told in ("3h", "9:3h"):
+        files["t-"]["bleu"] = told
+        first.append(found("bleu rare", files=files).answers[0]["hits"][0]["number"])
+    assert first == [3, 0], "as rare as the other, the newer first; then the rarer"
 
 
 def test_what_is_typed_finds_what_begins_so_from_two_letters_on() -> None:
@@ -258,7 +267,7 @@ def test_what_failed_is_asked_for_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "root", [None, "{", "[]", "null", {"form": 3, "docs": 1}, {"form": 2, "docs": "many"}, {"form": 2}]
+    "root", [None, "{", "[]", "null", {"form": 2, "docs": 1}, {"form": 3, "docs": "many"}, {"form": 3}]
 )
 def test_an_index_without_a_root_is_an_error_with_a_name(root: object) -> None:
     files = index_of(TOWN)

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from placette.engine.library.addresses import addresses_of
-from placette.features.search.postings import WEIGHTS, unpacked
+from placette.features.search import changing
+from placette.features.search.postings import WEIGHTS, heard, unpacked
 from tests.fixture_site import SITES, Site, build, copy_site
 
 DATA = "recherche/data/"
@@ -44,7 +45,7 @@ def index_of(site: Site) -> dict[str, bytes]:
     return {path: (site.output / path).read_bytes() for path in site.files() if path.startswith(DATA)}
 
 
-def terms_of(site: Site) -> dict[str, list[int]]:
+def terms_of(site: Site) -> dict[str, str]:
     groups = [json.loads(data) for path, data in index_of(site).items() if path.startswith(f"{DATA}t-")]
     return {term: postings for group in groups for term, postings in group.items()}
 
@@ -57,7 +58,7 @@ def found(site: Site, term: str) -> set[str]:
     """The addresses of the pages that hold a term."""
     numbers = {int(path.removeprefix(f"{DATA}d-").removesuffix(".json"), 16): json.loads(data)["u"]
                for path, data in index_of(site).items() if path.startswith(f"{DATA}d-")}  # fmt: skip
-    return {numbers[posting // WEIGHTS] for posting in unpacked(terms_of(site).get(term, [0]))}
+    return {numbers[posting // WEIGHTS] for posting in unpacked(heard(terms_of(site).get(term, "")))}
 
 
 @pytest.fixture
@@ -119,6 +120,22 @@ def test_an_index_that_is_mended_is_the_one_that_is_made_at_once(content: Path, 
         mended = build(content, tmp_path / "mended")
         at_once = build(content, tmp_path / f"at-once-{number}")
         assert index_of(mended) == index_of(at_once), number
+
+
+def test_an_index_whose_groups_grow_with_a_site_is_the_one_that_is_made_at_once(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"_SMALL": 60, "_LARGE": 90_000}.items():
+        monkeypatch.setattr(changing, name, value)
+    for number in range(5):
+        write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte de plus.")
+    before = json.loads(build(content, tmp_path / "mended").text(f"{DATA}root.json"))
+    monkeypatch.setattr(changing, "_MANY", before["docs"] + 1)
+    assert json.loads(build(content, tmp_path / "mended").text(f"{DATA}root.json")) == before
+    write_post(content, "zibeline", "La zibeline", "Une zibeline dort.")
+    mended, at_once = build(content, tmp_path / "mended"), build(content, tmp_path / "at-once")
+    assert index_of(mended) == index_of(at_once)
+    assert json.loads(mended.text(f"{DATA}root.json"))["leaves"] == [""] != before["leaves"]
 
 
 def test_an_edit_writes_what_it_changes(content: Path, tmp_path: Path) -> None:

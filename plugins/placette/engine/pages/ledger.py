@@ -64,6 +64,17 @@ class Ledger:
             self.wanted[path] = self.files[path]
         return bool(why)
 
+    def needs_of(self, keys: Mapping[str, str]) -> list[str]:
+        """Want thousands of files that show no parts, each with its key; those that must be made."""
+        lost, stale = self.lost(), []
+        for path, key in keys.items():
+            last = self.files.get(path)
+            if last is not None and last.key == key and not last.parts and path not in lost:
+                self.wanted[path] = last
+            elif self.needs(path, key):
+                stale.append(path)
+        return stale
+
     def note(self, path: str, digest: str, parts: tuple[str, ...] = (), look: object = None) -> None:
         """A file that was needed is made: the digest of its bytes, the parts it shows, what was seen in it."""
         shared = tuple(map(sys.intern, parts))  # the same names stand in thousands of files

@@ -96,20 +96,16 @@ def searched_text(
 
     ``helpers`` (keys) find it too, but don't sign it; ``also`` are other words that find it: tags, steps of a walk.
     """
-    names, helping = _names(authors, desk), _names(helpers, desk)
+    people = desk.ask(PEOPLE) if authors or helpers else {}
+    names = tuple([people[key].name for key in authors if key in people])
+    helping = [people[key].name for key in helpers if key in people] if helpers else ()
     subjects = (category, *also, *helping)
-    places = tuple(map(desk.build.communes.by_code.__getitem__, communes))
+    known = desk.build.communes.by_code
+    codes = tuple(communes)
     mark = "\n".join((text.mark, *names, "", *subjects))
-    read = partial(_read, text, subjects, places, names, desk)
-    named = tuple([place.name for place in places])
+    read = partial(_read, text, subjects, codes, names, desk)
+    named = tuple([known[code].name for code in codes])
     return Searched(kind, text.url, text.title, mark, read, text.lang, date, category, named)
-
-
-def _names(keys: Sequence[str], desk: Desk) -> tuple[str, ...]:
-    if not keys:
-        return ()
-    people = desk.ask(PEOPLE)
-    return tuple([people[key].name for key in keys if key in people])
 
 
 def searched_pages(desk: Desk) -> tuple[Searched, ...]:
@@ -122,8 +118,9 @@ def _pages(desk: Desk) -> tuple[Searched, ...]:
 
 
 def _read(
-    text: TitledText, subjects: tuple[str, ...], places: tuple[Commune, ...], names: tuple[str, ...], desk: Desk
+    text: TitledText, subjects: tuple[str, ...], codes: tuple[str, ...], names: tuple[str, ...], desk: Desk
 ) -> Writing:
+    places = tuple(map(desk.build.communes.by_code.__getitem__, codes))
     return Writing(
         summary=text.summary,
         html=(desk.build.body_of(text).html,),

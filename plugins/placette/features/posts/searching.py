@@ -16,9 +16,9 @@ _POST = SearchedKind("post", N_("Post"), N_("Posts"), 30)
 
 def searched_posts(desk: Desk) -> Iterator[Searched]:
     """Every post that the public may read: in a preview too, no drafts and none that are to come."""
-    now = desk.build.now
+    now, is_public = desk.build.now, Standing.PUBLISHED
     for article in published(desk):
-        if standing_of(article, now) is Standing.PUBLISHED:
+        if standing_of(article, now) is is_public:
             yield searched_text(
                 _POST,
                 article,
@@ -27,7 +27,7 @@ def searched_posts(desk: Desk) -> Iterator[Searched]:
                 category=article.category.name,
                 communes=article.communes,
                 authors=article.authors,
-                helpers=[key for _, keys in article.roles for key in keys],
+                helpers=[key for _, keys in article.roles for key in keys] if article.roles else (),
                 also=_also(article),
             )
 
@@ -37,4 +37,6 @@ def _also(article: Article) -> list[str]:
     found = [tag.name for tag in article.tags]
     if article.spot:
         found.append(article.spot.name)
-    return [*found, *filter(None, (article.series, *article.communities))]
+    if article.series or article.communities:
+        found += filter(None, (article.series, *article.communities))
+    return found

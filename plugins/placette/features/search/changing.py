@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
 from placette.features.search.contents import EXACT
 from placette.features.search.groups import Tree
 from placette.features.search.postings import MOST, WEIGHTS, packed, unpacked
+from placette.features.search.weighing import by_weight
 
-Terms = Mapping[str, int]
-"""The terms of a page, with their weights."""
-_POSTING, _NAMED = 6, 8
+Lines = str
+"""The terms of a page, a line for each weight."""
+_POSTING, _NAMED = 4, 6
 """About how many bytes a posting takes, and a term beside its own characters."""
-_TERMS_SIZE, _ENDINGS_SIZE = 30_000, 12_000
-"""About how many bytes a group of terms or of endings has, before it is compressed (to a third)."""
+_SMALL, _LARGE, _ENDINGS_SIZE = 8_000, 20_000, 12_000
+"""About how many bytes, not compressed, a group of terms has on small and on large sites, and one of endings."""
+_MANY = 4000
+"""Pages of a large site: smaller groups would be thousands of files more, which each build has to look at."""
 _OFTEN = 9
 """The largest step of how often a term is found."""
+
+
+def group_size(pages: int) -> int:
+    """About how many bytes a group of terms has on a site of so many pages."""
+    return _SMALL if pages < _MANY else _LARGE
 
 
 def _term_size(term: str, postings: list[int]) -> int:
@@ -33,25 +41,22 @@ def _ending_size(ending: str, _step: int) -> int:
 class Trees:
     """The groups of an index: terms with their packed postings, and terms read backwards with how often they occur."""
 
-    terms: Tree[list[int]] = field(default_factory=partial(Tree, _term_size, _TERMS_SIZE))
+    terms: Tree[list[int]] = field(default_factory=partial(Tree, _term_size, _SMALL))
     endings: Tree[int] = field(default_factory=partial(Tree, _ending_size, _ENDINGS_SIZE))
 
-    def fill(self, pages: Iterable[tuple[int, Terms]]) -> None:
+    def fill(self, pages: Iterable[tuple[int, Lines]]) -> None:
         """Begin anew with these pages (numbers), in the order of their numbers."""
-        found: defaultdict[str, list[int]] = defaultdict(lambda: [0])  # packed: the first is the last page
-        for number, terms in pages:
-            start = number * WEIGHTS
-            for term, weight in terms.items():
-                postings = found[term]
-                postings.append(start + weight - postings[0])
-                postings[0] = start
-        for postings in found.values():
-            postings[0] = len(postings) - 1
-        self.terms.fill(found)
-        steps = ((term, often(postings[0])) for term, postings in found.items())
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for number, lines in pages:
+            for weight, terms in by_weight(lines):
+                posting = number * WEIGHTS + weight
+                for postings in map(found.__getitem__, terms):
+                    postings.append(posting)
+        self.terms.fill({term: packed(postings) for term, postings in found.items()})
+        steps = ((term, often(len(postings))) for term, postings in found.items())
         self.endings.fill({term[::-1]: step for term, step in steps if not term.startswith(EXACT)})
 
-    def change(self, gone: Iterable[tuple[int, Terms]], come: Iterable[tuple[int, Terms]]) -> None:
+    def change(self, gone: Iterable[tuple[int, Lines]], come: Iterable[tuple[int, Lines]]) -> None:
         """Take pages (numbers) with the terms that they had out of the index, and others into it."""
         before, after = _by_term(gone), _by_term(come)
         differing = (term for term in before.keys() | after.keys() if before.get(term) != after.get(term))
@@ -80,11 +85,12 @@ def _set(value: int | None, _before: int | None) -> int | None:
     return value
 
 
-def _by_term(pages: Iterable[tuple[int, Terms]]) -> dict[str, set[int]]:
+def _by_term(pages: Iterable[tuple[int, Lines]]) -> dict[str, set[int]]:
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for number, terms in pages:
-        for term, weight in terms.items():
-            found[term].add(number * WEIGHTS + weight)
+    for number, lines in pages:
+        for weight, terms in by_weight(lines):
+            for term in terms:
+                found[term].add(number * WEIGHTS + weight)
     return dict(found)
 
 

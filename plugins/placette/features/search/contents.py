@@ -38,6 +38,8 @@ _FIELDS = {
 """Each field's weight, and how many words it usually has: constants, so that no text changes the weights of another."""
 _NAMES = frozenset({"names", "places"})
 """The fields whose texts are names: each is also one word as a whole, «puydedome»."""
+_REPEATED = _NAMES | {"subjects"}
+"""The fields that many pages have in common."""
 _STEPS = [2 ** ((step - 0.5) / 2) / 8 for step in range(2, HEAVIEST + 1)]
 """The scores from which on a weight is 2, 3 … : each is half a doubling, and 1/8 is the least."""
 _INLINE = "a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time"
@@ -48,11 +50,11 @@ _TAG = re.compile(f"<{_REST}")
 _HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption>", re.DOTALL)
 _ALTERNATIVE = re.compile(r'\balt="([^"]+)"')
-_SPACES = re.compile(r"[ \t\r\n]+")
 _GROUPED = re.compile(r"(\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 """The space inside «1 048»."""
-_CHUNK = re.compile(r"[^\s.,;:!?()«»“”\"…]+")
-"""A word, with the hyphens and apostrophes that are part of it; other signs do no harm."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_APART = '.,;:!?()«»“”"…'
+"""What stands between words beside spaces; other signs do no harm."""
 
 
 class PageContents(NamedTuple):
@@ -67,31 +69,32 @@ def contents_of(page: Searched, writing: Writing, lang: str) -> PageContents:
     html = "\n".join(writing.html)
     body = plain(html)
     captions = [*_ALTERNATIVE.findall(html), *_CAPTION.findall(html)] if "<img" in html else []
-    fields: dict[str, Iterable[str]] = {
+    fields: dict[str, tuple[str, ...]] = {
         "title": (page.title,),
         "names": writing.names,
         "places": (*writing.places, *page.communes),
         "subjects": (page.category, *writing.subjects),
-        "headings": map(plain, _HEADING.findall(html)),
+        "headings": tuple(map(plain, _HEADING.findall(html))),
         "summary": (writing.summary,),
-        "captions": map(plain, captions),
+        "captions": tuple(map(plain, captions)),
     }
     return PageContents(_terms(fields, body, page), _shown(page, writing, body[:_TEXT], lang))
 
 
 def plain(html: str) -> str:
     """The text of clean HTML, on one line; spaces that don't break stay as they are."""
-    return _SPACES.sub(" ", unescape(_TAG.sub(" ", _INSIDE.sub("", html)))).strip(" ")
+    text = unescape(_TAG.sub(" ", _INSIDE.sub("", html)))
+    parts = text.encode("utf-8", "surrogatepass").split()  # of bytes: at no others than ASCII's spaces
+    return b" ".join(parts).decode("utf-8", "surrogatepass")
 
 
-def _terms(fields: Mapping[str, Iterable[str]], body: str, page: Searched) -> dict[str, int]:
+def _terms(fields: Mapping[str, tuple[str, ...]], body: str, page: Searched) -> dict[str, int]:
     scores: defaultdict[str, float] = defaultdict(float)
     for field, texts in fields.items():
-        counted = _counted(texts, page.lang, names=field in _NAMES)
-        score_of = _scores(field, counted)
-        for term, times in counted.items():
-            scores[term] += score_of[times]
-    counted = _counted((body,), page.lang)
+        if any(texts):
+            for term, score in (_known if field in _REPEATED else _scored)(field, texts, page.lang):
+                scores[term] += score
+    counted = _counted(_stems_in(body, page.lang))
     score_of = _scores("body", counted)
     weight_of = {times: _weight(score) for times, score in score_of.items()}  # of hundreds of words: a few
     terms = {term: weight_of[times] for term, times in counted.items()}
@@ -99,6 +102,17 @@ def _terms(fields: Mapping[str, Iterable[str]], body: str, page: Searched) -> di
         terms[term] = _weight(score + score_of.get(counted[term], 0))
     name = joined(words_of(page.title))
     return terms | ({EXACT + name: HEAVIEST} if name else {})
+
+
+def _scored(field: str, texts: tuple[str, ...], lang: str) -> list[tuple[str, float]]:
+    """What each stem scores that stands in the texts of a field."""
+    stems_in = _stems_in_name if field in _NAMES else _stems_in
+    counted = _counted(chain.from_iterable(stems_in(text, lang) for text in texts if text))
+    score_of = _scores(field, counted)
+    return [(term, score_of[times]) for term, times in counted.items()]
+
+
+_known = lru_cache(maxsize=1 << 13)(_scored)
 
 
 def _scores(field: str, counted: Mapping[str, int]) -> dict[int, float]:
@@ -112,35 +126,43 @@ def _weight(score: float) -> int:
     return bisect(_STEPS, score) + 1
 
 
-def _counted(texts: Iterable[str], lang: str, *, names: bool = False) -> Counter[str]:
-    """How often each stem stands in some texts."""
-    stems_in = _stems_in_name if names else _stems_in
-    return Counter(chain.from_iterable(stems_in(text, lang) for text in texts if text))
+def _counted(stems: Iterable[str]) -> Counter[str]:
+    """How often each stem is there, of those that stand together as one text too."""
+    counted = Counter(stems)
+    counted.pop("", None)
+    for several in [text for text in counted if " " in text]:
+        times = counted.pop(several)
+        for part in several.split(" "):
+            counted[part] += times
+    return counted
 
 
 def _stems_in(text: str, lang: str) -> Iterable[str]:
-    chunks = _CHUNK.findall(_GROUPED.sub(r"\1", text))
-    return chain.from_iterable(map(_stems(lang).__getitem__, chunks))
+    """The stems of the words of a text, chunk by chunk, each with the hyphens and apostrophes that are part of it."""
+    text = _GROUPED.sub(r"\1", text)
+    for sign in _APART:
+        if sign in text:
+            text = text.replace(sign, " ")  # half of what a regular expression takes
+    return map(_stems(lang).__getitem__, text.split())
 
 
-@lru_cache(maxsize=1 << 14)
 def _stems_in_name(text: str, lang: str) -> tuple[str, ...]:
-    """Those of a name, which stands on many pages, and that of the word which it is as a whole."""
+    """Those of a name, and that of the word which it is as a whole."""
     words = words_of(text)
     return (*_stems_in(text, lang), *((stem(joined(words), lang),) if len(words) > 1 else ()))
 
 
-class _Stems(dict[str, tuple[str, ...]]):
-    """By chunk, the stems of its words that say something, and of the word that a compound is as a whole."""
+class _Stems(dict[str, str]):
+    """By chunk, the stems of its words that say something, and of the word that a compound is as a whole: one text."""
 
     def __init__(self, lang: str) -> None:
         super().__init__()
         self.lang, self.stops = lang, STOP_WORDS.get(lang, frozenset())
 
-    def __missing__(self, chunk: str) -> tuple[str, ...]:
+    def __missing__(self, chunk: str) -> str:
         words = [word for word in words_of(chunk) if word not in self.stops]
         compounds = filter(None, compounds_of(chunk)) if "-" in chunk or "\u2010" in chunk else ()
-        found = self[chunk] = tuple(stem(word, self.lang) for word in (*words, *compounds))
+        found = self[chunk] = " ".join([stem(word, self.lang) for word in (*words, *compounds)])
         return found
 
 
@@ -166,4 +188,4 @@ def _shown(page: Searched, writing: Writing, text: str, lang: str) -> bytes:
 
 def compact(value: object) -> bytes:
     """JSON without spaces."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _ENCODER.encode(value).encode("utf-8", "replace")

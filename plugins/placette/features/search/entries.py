@@ -8,15 +8,17 @@ lived, by a checksum of their address.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 from placette.engine.base.files import digest_after
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.searched import Searched, searched_pages
+
+P = TypeVar("P")
 
 _FIRST_DAY = date(1900, 1, 1).toordinal()
 """What is older counts as of that day."""
@@ -36,20 +38,20 @@ class IndexEntry(NamedTuple):
 
 def entries_of(desk: Desk, mark: str) -> tuple[IndexEntry, ...]:
     """Every page that visitors may look for, in the order of their numbers; ``mark`` is what all have in common."""
-    pages = {page.url: page for page in searched_pages(desk)}
-    numbers = numbers_of({url: page.date.date() if page.date else None for url, page in pages.items()})
     mark_of = digest_after(mark.encode())
-    ordered = sorted(numbers.items(), key=itemgetter(1))
-    return tuple(IndexEntry(number, mark_of(_said(pages[url], number)), pages[url]) for url, number in ordered)
+    dated = [(page.date, page.url, page) for page in searched_pages(desk)]
+    return tuple([_entry(number, page, mark_of) for number, page in numbered(dated)])
 
 
-def numbers_of(dates: Mapping[str, date | None]) -> dict[str, int]:
-    """The number of each page, by address: they depend on nothing but these addresses and dates."""
-    days: defaultdict[int, list[str]] = defaultdict(list)
-    for url, day in dates.items():
-        days[_day(url, day)].append(url)
-    room = _room(len(urls) for urls in days.values())
-    return {url: day * room + place for day, urls in days.items() for place, url in enumerate(sorted(urls))}
+def numbered(dated: Iterable[tuple[date | None, str, P]]) -> Iterator[tuple[int, P]]:
+    """Pages in the order of their numbers: they depend on nothing but all dates and addresses, which must differ."""
+    days: defaultdict[int, list[tuple[str, P]]] = defaultdict(list)
+    for day, url, page in dated:
+        days[_day(url, day)].append((url, page))
+    room = _room(map(len, days.values()))
+    for number in sorted(days):
+        for place, (_, page) in enumerate(sorted(days[number], key=itemgetter(0))):
+            yield number * room + place, page
 
 
 def _day(url: str, day: date | None) -> int:
@@ -63,7 +65,9 @@ def _room(taken: Iterable[int]) -> int:
     return max(_LEAST_ROOM, 1 << (max(taken, default=1) - 1).bit_length())
 
 
-def _said(page: Searched, number: int) -> bytes:
-    day = page.date.toordinal() if page.date else 0
-    said = f"{number}\n{day}\n{page.kind.key}\n{page.url}\n{page.title}\n{page.lang}\n{page.category}\n"
-    return f"{said}{page.communes}\n{page.mark}".encode("utf-8", "replace")
+def _entry(number: int, page: Searched, mark_of: Callable[[bytes], str]) -> IndexEntry:
+    kind, url, title, mark, _, lang, moment, category, communes = page
+    day = moment.toordinal() if moment else 0
+    places = "\t".join(communes)
+    told = f"{number}\n{day}\n{kind.key}\n{url}\n{title}\n{lang}\n{category}\n{places}\n{mark}"
+    return IndexEntry(number, mark_of(told.encode("utf-8", "replace")), page)

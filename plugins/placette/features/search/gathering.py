@@ -11,9 +11,10 @@ from placette.engine.base.message import N_
 from placette.engine.base.processes.forks import spread_out
 from placette.engine.base.progress import follow
 from placette.engine.pages.workshop import Workshop
-from placette.features.search.contents import compact, contents_of
+from placette.features.search.contents import contents_of
 from placette.features.search.entries import IndexEntry
 from placette.features.search.naming import page_file
+from placette.features.search.weighing import lines_of
 
 _GATHERED = N_("Pages put into the search index")
 _COST = 0.0005
@@ -22,7 +23,7 @@ _COST = 0.0005
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A page that was read: its place among those asked for, its terms as JSON, a digest of what results show of it."""
+    """A page that was read: its place among those asked for, its terms as lines, a digest of what results show."""
 
     place: int
     terms: str
@@ -39,7 +40,7 @@ class Gathering:
 
 
 def gather(entries: Sequence[IndexEntry], where: Gathering, workshop: Workshop) -> list[str]:
-    """The terms of each page as JSON, in order; what results show of them is written and noted."""
+    """The terms of each page as lines, in order; what results show of them is written and noted."""
     found = [""] * len(entries)
     read = spread_out(_gather, range(len(entries)), (entries, where), cost=_COST)
     for one in follow(_GATHERED, read, len(entries)):
@@ -53,4 +54,4 @@ def _gather(place: int, how: tuple[Sequence[IndexEntry], Gathering]) -> Gathered
     entry = entries[place]
     found = contents_of(entry.page, entry.page.read(), where.lang)
     write_new(where.output, where.folder + page_file(entry.number), found.shown)
-    return Gathered(place, compact(found.terms).decode(), digest(found.shown))
+    return Gathered(place, lines_of(found.terms), digest(found.shown))

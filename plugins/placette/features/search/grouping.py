@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,9 +15,9 @@ from placette.features.search.groups import Tree
 from placette.features.search.kept import ENDINGS, TERMS, GroupRow, KeptGroup, KeptIndex
 from placette.features.search.leaves import nodes_of
 from placette.features.search.naming import group_file
-from placette.features.search.postings import MOST, published
-from placette.features.search.putting import put_made
-from placette.features.search.summaries import SHORTEST, BestTerm, best_terms, summary_of
+from placette.features.search.postings import MOST, published, told
+from placette.features.search.putting import PutFile, put_all
+from placette.features.search.summaries import SHORTEST, best_terms, summary_of
 
 _SUMMARY = "s"
 _LAST = "\U0010ffff"
@@ -32,22 +32,30 @@ def write_terms(tree: Tree[list[int]], kept: KeptIndex, folder: str, workshop: W
     kept.put_groups(TERMS, rows, tree.gone)
     digests = _digests(TERMS, tree, rows, kept)
     leaves = list(digests)
-    for leaf, mark in digests.items():
-        put_made(folder + group_file(TERMS, leaf), mark, partial(_published, tree, leaf, rows), workshop)
+    groups = {
+        folder + group_file(TERMS, leaf): PutFile(mark, partial(_published, tree, leaf, rows))
+        for leaf, mark in digests.items()
+    }
+    put_all(groups, workshop)
     nodes = sorted(node for node in nodes_of(digests) if len(node) >= SHORTEST and not node.startswith(EXACT))
+    summaries = {}
     for node in nodes:
         below = leaves[bisect_left(leaves, node) : bisect_left(leaves, node + _LAST)]
-        key = digest(*(digests[leaf].encode() for leaf in below))
-        put_made(folder + group_file(_SUMMARY, node), key, partial(_summary, below, kept), workshop)
+        key = digest("".join([digests[leaf] for leaf in below]).encode())
+        summaries[folder + group_file(_SUMMARY, node)] = PutFile(key, partial(_summary, below, kept))
+    put_all(summaries, workshop)
     return nodes
 
 
 def write_endings(tree: Tree[int], kept: KeptIndex, folder: str, workshop: Workshop) -> None:
     """Write the groups of endings that are not in place."""
-    rows = {leaf: _row(tree, leaf, []) for leaf in tree.fresh}
+    rows = {leaf: _row(tree, leaf, tree.fresh[leaf], []) for leaf in tree.fresh}
     kept.put_groups(ENDINGS, rows, tree.gone)
-    for leaf, mark in _digests(ENDINGS, tree, rows, kept).items():
-        put_made(folder + group_file(ENDINGS, leaf), mark, partial(_endings, tree, leaf), workshop)
+    groups = {
+        folder + group_file(ENDINGS, leaf): PutFile(mark, partial(_endings, tree, leaf))
+        for leaf, mark in _digests(ENDINGS, tree, rows, kept).items()
+    }
+    put_all(groups, workshop)
 
 
 def _endings(tree: Tree[int], leaf: str) -> bytes:
@@ -65,21 +73,22 @@ def _published(tree: Tree[list[int]], leaf: str, rows: Mapping[str, GroupRow]) -
     terms = tree.terms(leaf)
     if leaf in rows and all(own[0] <= MOST for own in terms.values()):
         return rows[leaf].body.encode()
-    return _ordered({term: published(own) for term, own in terms.items()})
+    return _ordered({term: told(published(own)) for term, own in terms.items()})
 
 
 def _term_row(leaf: str, tree: Tree[list[int]]) -> GroupRow:
-    return _row(tree, leaf, _best(leaf, tree.fresh[leaf]))
+    terms = tree.fresh[leaf]
+    texts = {term: told(own) for term, own in terms.items()}
+    return _row(tree, leaf, texts, best_terms(terms, texts) if _is_in_summary(leaf, terms) else [])
 
 
-def _best(leaf: str, terms: Mapping[str, list[int]]) -> list[BestTerm]:
-    """The best terms of a group for the summaries that take it in, if any does."""
-    in_one = len(leaf) >= SHORTEST and not leaf.startswith(EXACT)
-    return best_terms(terms) if in_one else []
+def _is_in_summary(leaf: str, terms: Collection[str]) -> bool:
+    """Whether a summary may take a group in: one for less than its beginning, or for its only term."""
+    return len(leaf) >= SHORTEST + (leaf not in terms) and not leaf.startswith(EXACT)
 
 
-def _row(tree: Tree[Any], leaf: str, best: list[Any]) -> GroupRow:
-    body = _ordered(tree.fresh[leaf])
+def _row(tree: Tree[Any], leaf: str, values: Mapping[str, Any], best: list[Any]) -> GroupRow:
+    body = _ordered(values)
     return GroupRow(KeptGroup(*tree.totals[leaf], digest(body)), body.decode(), compact(best).decode())
 
 

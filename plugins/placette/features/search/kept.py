@@ -17,23 +17,27 @@ from zlib import crc32
 
 from placette.engine.base.rows import DamagedError, open_rows
 from placette.features.search.changing import Trees
+from placette.features.search.postings import heard
 
 TERMS, ENDINGS = "t", "e"
 """The two trees of an index."""
-_FORM = 1
+_FORM = 2
 """Raise it when the tables change."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS made (form INTEGER, mark TEXT);
-CREATE TABLE IF NOT EXISTS pages (url TEXT PRIMARY KEY, mark TEXT, number INTEGER, terms TEXT, sum INTEGER)
+CREATE TABLE IF NOT EXISTS years (year TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS known (year TEXT, url TEXT, mark TEXT, number INTEGER, PRIMARY KEY (year, url))
     WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pages (url TEXT PRIMARY KEY, terms TEXT, sum INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS groups (tree TEXT, leaf TEXT, size INTEGER, terms INTEGER, body TEXT, best TEXT, digest TEXT,
     sum INTEGER, best_sum INTEGER, PRIMARY KEY (tree, leaf)) WITHOUT ROWID;
 """
 
 
 class KeptPage(NamedTuple):
-    """A page in the index as the last build knew it."""
+    """A page in the index as a build knew it."""
 
+    year: str
     mark: str
     number: int
 
@@ -47,7 +51,7 @@ class KeptGroup(NamedTuple):
 
 
 class GroupRow(NamedTuple):
-    """A group to keep: its terms as JSON, the best of them as JSON."""
+    """A group to keep: its terms as the JSON of its file, but with all postings; the best of them as JSON."""
 
     group: KeptGroup
     body: str
@@ -56,7 +60,8 @@ class GroupRow(NamedTuple):
 
 @dataclass(slots=True)
 class KeptIndex:
-    """An open file. ``pages`` by address and ``groups`` by tree and leaf: empty where nothing can be used."""
+    """An open file. ``groups`` by tree and leaf: empty where nothing can be used; ``pages`` by address, of ``years``
+    that were asked for."""
 
     path: Path
     base: Connection
@@ -64,16 +69,31 @@ class KeptIndex:
     pages: dict[str, KeptPage] = field(default_factory=dict)
     groups: dict[tuple[str, str], KeptGroup] = field(default_factory=dict)
 
-    def trees(self) -> Trees:
-        """The groups of terms as the last build made them; their terms are read when they are asked for."""
+    def differing(self, digests: Mapping[str, str]) -> list[str]:
+        """The years, each with a digest of its pages, that are not as the last build knew them, or are no more.
+
+        ``pages`` are those that it knew in these years then: one page that changed is one year of many to look at.
+        """
+        kept = dict(self.base.execute("SELECT year, digest FROM years"))
+        found = sorted(year for year in kept.keys() | digests.keys() if kept.get(year) != digests.get(year))
+        question = "SELECT url, year, mark, number FROM known WHERE year IN (SELECT value FROM json_each(?))"
+        self.pages = {url: KeptPage(*own) for url, *own in self.base.execute(question, (json.dumps(found),))}
+        self.base.executemany("DELETE FROM years WHERE year = ?", ((year,) for year in found))
+        now = ((year, digests[year]) for year in found if year in digests)
+        self.base.executemany("INSERT INTO years VALUES (?, ?)", now)
+        return found
+
+    def trees(self, size: int) -> Trees:
+        """The groups of terms as the last build made them, of a size; their terms are read when they are asked for."""
         trees = Trees()
+        trees.terms.most = size
+        trees.terms.fetch, trees.endings.fetch = self._postings, partial(self.group, ENDINGS)
         for name, tree in ((TERMS, trees.terms), (ENDINGS, trees.endings)):
-            tree.fetch = partial(self.group, name)
             tree.totals = {leaf: own[:2] for (tree_name, leaf), own in self.groups.items() if tree_name == name}
         return trees
 
-    def terms(self, urls: Iterable[str]) -> Iterator[tuple[str, dict[str, int]]]:
-        """The terms of pages, with their weights. Raises ``DamagedError``."""
+    def terms(self, urls: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The terms of pages, as lines. Raises ``DamagedError``."""
         asked = json.dumps(list(urls))
         rows = self.base.execute(
             "SELECT url, terms, sum FROM pages WHERE url IN (SELECT value FROM json_each(?))", (asked,)
@@ -81,12 +101,15 @@ class KeptIndex:
         return ((url, self._believed(terms, total)) for url, terms, total in rows)
 
     def group(self, tree: str, leaf: str) -> dict[str, Any]:
-        """The terms of a group. Raises ``DamagedError``."""
-        return dict(self._believed(*self._row("body, sum", tree, leaf)))
+        """What the file of a group holds of its terms. Raises ``DamagedError``."""
+        return dict(json.loads(self._believed(*self._row("body, sum", tree, leaf))))
 
     def best(self, tree: str, leaf: str) -> list[Any]:
         """The best terms of a group. Raises ``DamagedError``."""
-        return list(self._believed(*self._row("best, best_sum", tree, leaf)))
+        return list(json.loads(self._believed(*self._row("best, best_sum", tree, leaf))))
+
+    def _postings(self, leaf: str) -> dict[str, list[int]]:
+        return {term: heard(text) for term, text in self.group(TERMS, leaf).items()}
 
     def _row(self, columns: str, tree: str, leaf: str) -> tuple[Any, ...]:
         question = f"SELECT {columns} FROM groups WHERE tree = ? AND leaf = ?"  # noqa: S608 - columns are ours
@@ -94,24 +117,29 @@ class KeptIndex:
             return tuple(row)
         raise DamagedError(self.path, KeyError(leaf))
 
-    def _believed(self, text: str, total: int) -> Any:
+    def _believed(self, text: str, total: int) -> str:
         if not isinstance(text, str) or _sum(text) != total:
             raise DamagedError(self.path, ValueError("checksum"))
-        return json.loads(text)
+        return text
 
     def forget(self) -> None:
         """Begin with nothing."""
-        for table in ("made", "pages", "groups"):
+        for table in ("made", "years", "known", "pages", "groups"):
             self.base.execute(f"DELETE FROM {table}")  # noqa: S608 - names above
         self.base.execute("INSERT INTO made VALUES (?, ?)", (_FORM, self.mark))
         self.pages.clear()
         self.groups.clear()
 
     def put_pages(self, pages: Iterable[tuple[str, KeptPage, str]], gone: Iterable[str]) -> None:
-        """Keep pages (address, page, terms as JSON), and forget others."""
-        self.base.executemany("DELETE FROM pages WHERE url = ?", ((url,) for url in gone))
-        rows = ((url, page.mark, page.number, terms, _sum(terms)) for url, page, terms in pages)
-        self.base.executemany("REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", rows)
+        """Keep pages (address, page, terms as lines), and forget others."""
+        come, left = list(pages), list(gone)
+        self.base.executemany("DELETE FROM pages WHERE url = ?", ((url,) for url in left))
+        before = ((self.pages[url].year, url) for url in (*left, *(url for url, *_ in come)) if url in self.pages)
+        self.base.executemany("DELETE FROM known WHERE year = ? AND url = ?", before)
+        known = ((page.year, url, page.mark, page.number) for url, page, _ in come)
+        self.base.executemany("REPLACE INTO known VALUES (?, ?, ?, ?)", known)
+        rows = ((url, terms, _sum(terms)) for url, _, terms in come)
+        self.base.executemany("REPLACE INTO pages VALUES (?, ?, ?)", rows)
 
     def put_groups(self, tree: str, rows: Mapping[str, GroupRow], gone: Iterable[str]) -> None:
         """Keep groups of a tree, and forget others."""
@@ -136,8 +164,6 @@ def open_kept(path: Path, mark: str) -> Iterator[KeptIndex]:
     with open_rows(path, _TABLES) as base:
         kept = KeptIndex(path, base, mark)
         if base.execute("SELECT form, mark FROM made").fetchall() == [(_FORM, mark)]:
-            rows = base.execute("SELECT url, mark, number FROM pages")
-            kept.pages = {url: KeptPage(own, number) for url, own, number in rows}
             groups = base.execute("SELECT tree, leaf, size, terms, digest FROM groups")
             kept.groups = {(tree, leaf): KeptGroup(*group) for tree, leaf, *group in groups}
         else:

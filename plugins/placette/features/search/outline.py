@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,7 +49,7 @@ def outlined(book: Book) -> BookOutline:
 
 def _outline(desk: Desk) -> BookOutline:
     store = Store(Path(desk.settings["CACHE_PATH"]) / "index")
-    shown = "\n".join(map(_shown, searched_pages(desk)))
+    shown = "\n".join([_shown(page) for page in searched_pages(desk)])
     key = digest(code_version().encode(), f"{desk.lang} {LINES}".encode(), shown.encode("utf-8", "replace"))
     kept = store.get(key)
     if kept is None:
@@ -65,11 +64,8 @@ def _outline(desk: Desk) -> BookOutline:
 
 def _shown(page: Searched) -> str:
     """All that the index shows of a page, and what it is sorted by."""
-    return f"{page.kind.key}\t{page.url}\t{page.title}\t{page.lang}\t{_day(page.date)}"
-
-
-def _day(date: datetime | None) -> int:
-    return date.toordinal() if date else 0
+    day = page.date.toordinal() if page.date else 0
+    return f"{page.kind.key}\t{page.url}\t{page.title}\t{page.lang}\t{day}"
 
 
 def _starts(lines: Sequence[BookLine]) -> Iterable[int]:

@@ -21,7 +21,7 @@ _DIGIT = regex.compile(r"\p{N}")
 
 def stem(word: str, lang: str) -> str:
     """The stem of a folded word; the word itself in other languages, with a digit, or when it is short."""
-    if lang not in _ALGORITHMS or len(word) <= _SHORT or _DIGIT.search(word):
+    if lang not in _ALGORITHMS or len(word) <= _SHORT or (not word.isalpha() and _DIGIT.search(word)):
         return word
     return _stemmer(lang)(word)
 

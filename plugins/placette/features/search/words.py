@@ -50,6 +50,9 @@ STOP_WORDS: Mapping[str, frozenset[str]] = {
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text in order, stop words too."""
+    if text.isascii() and text.isalpha():  # most words of most texts, one by one
+        word = text.lower()[:LONGEST]
+        return [_SAINTS.get(word, word)]
     return _words_in(_folded(text))
 
 
@@ -75,7 +78,9 @@ def _folded(text: str) -> str:
 
 
 def _words_in(folded: str) -> list[str]:
-    runs: list[str] = _WORD.findall(_GROUPED.sub(lambda figures: figures[0].replace(" ", ""), folded))
+    if " " in folded:
+        folded = _GROUPED.sub(lambda figures: figures[0].replace(" ", ""), folded)
+    runs: list[str] = _WORD.findall(folded)
     words = [_without_apostrophes(run) if "'" in run else run for run in runs] if "'" in folded else runs
     return [_SAINTS.get(word, word) for word in (word[:LONGEST] for word in words)]
 

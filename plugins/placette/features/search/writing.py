@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,18 +13,18 @@ from placette.engine.base.versions import code_version
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.workshop import Workshop
 from placette.features.search.access import data_folder, script_of, script_path
-from placette.features.search.changing import Trees
+from placette.features.search.changing import Trees, group_size
 from placette.features.search.contents import compact
 from placette.features.search.entries import IndexEntry, entries_of
-from placette.features.search.facets import by_year, facet_files
+from placette.features.search.facets import by_year, facet_files, year_of
 from placette.features.search.gathering import Gathering, gather
 from placette.features.search.grouping import write_endings, write_terms
 from placette.features.search.kept import KeptIndex, KeptPage, open_kept
 from placette.features.search.naming import ROOT, page_file
 from placette.features.search.page import SEARCH_ADDRESS
-from placette.features.search.putting import put
+from placette.features.search.putting import put, put_all
 
-FORM = 2
+FORM = 3
 """The form of the files: a script that doesn't know it says that it can't search."""
 _NOWHERE = Path(":memory:")
 """SQLite's name for a file that lies on no disk."""
@@ -64,16 +63,16 @@ def write_search(desk: Desk, workshop: Workshop) -> None:
 def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
     mark = digest(*(part.encode() for part in (code_version(), desk.build.communes.mark, desk.lang)))
     entries, folder = entries_of(desk, mark), data_folder(desk)
-    with open_kept(memory, mark) as kept:
-        change = _changed(entries, kept, folder, workshop)
+    size = group_size(len(entries))
+    years = by_year(entries)
+    with open_kept(memory, f"{mark} {size}") as kept:
+        change = _changed(years, kept, folder, workshop)
         terms = gather(change.stale, Gathering(workshop.output, folder, desk.lang), workshop)
-        trees = _trees(entries, change, terms, kept)
-        pages = ((e.page.url, KeptPage(e.mark, e.number), own) for e, own in zip(change.stale, terms, strict=True))
-        kept.put_pages(pages, change.gone)
+        trees = _trees(entries, change, terms, kept.trees(size), kept)
+        kept.put_pages(zip(map(_url, change.stale), map(_known, change.stale), terms, strict=True), change.gone)
         nodes = write_terms(trees.terms, kept, folder, workshop)
         write_endings(trees.endings, kept, folder, workshop)
     kinds = sorted({entry.page.kind for entry in entries}, key=lambda kind: (kind.order, kind.key))
-    years = by_year(entries)
     root = {
         "form": FORM,
         "docs": len(entries),
@@ -84,27 +83,48 @@ def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
         "ends": trees.endings.leaves,
         "years": list(years),
     }
-    for name, data in {ROOT: compact(root), **facet_files(years, [kind.key for kind in kinds])}.items():
-        put(folder + name, data, workshop)
+    put(folder + ROOT, compact(root), workshop)
+    facets = facet_files(years, [kind.key for kind in kinds])
+    put_all({folder + name: file for name, file in facets.items()}, workshop)
 
 
-def _changed(entries: Sequence[IndexEntry], kept: KeptIndex, folder: str, workshop: Workshop) -> _Change:
+def _changed(years: Mapping[str, Sequence[IndexEntry]], kept: KeptIndex, folder: str, workshop: Workshop) -> _Change:
     """The pages that are not as the last build knew them, or whose file isn't in place."""
-    stale = []
-    for entry in entries:
-        is_missing = workshop.ledger.needs(folder + page_file(entry.number), entry.mark)
-        if is_missing or kept.pages.get(entry.page.url) != (entry.mark, entry.number):
-            stale.append(entry)
-    return _Change(stale, sorted(kept.pages.keys() - {entry.page.url for entry in entries}))
+    paths = {folder + page_file(entry.number): entry for entries in years.values() for entry in entries}
+    missing = workshop.ledger.needs_of({path: entry.mark for path, entry in paths.items()})
+    stale = {_url(entry): entry for path in missing for entry in (paths[path],)}
+    differing = kept.differing({year: _digest(entries) for year, entries in years.items()})
+    looked_at = {_url(entry): entry for year in differing for entry in years.get(year, ())}
+    gone = sorted(kept.pages.keys() - looked_at.keys())
+    kept.pages |= {url: _known(entry) for url, entry in stale.items() if url not in looked_at}
+    stale |= {url: entry for url, entry in looked_at.items() if kept.pages.get(url) != _known(entry)}
+    return _Change(sorted(stale.values(), key=_number), gone)
 
 
-def _trees(entries: Sequence[IndexEntry], change: _Change, terms: Sequence[str], kept: KeptIndex) -> Trees:
-    """The groups of terms as they are now."""
-    trees = kept.trees()
-    come = {entry.page.url: json.loads(own) for entry, own in zip(change.stale, terms, strict=True)}
+def _digest(entries: Sequence[IndexEntry]) -> str:
+    return digest("".join([entry.mark for entry in entries]).encode())
+
+
+def _known(entry: IndexEntry) -> KeptPage:
+    return KeptPage(year_of(entry), entry.mark, entry.number)
+
+
+def _url(entry: IndexEntry) -> str:
+    return entry.page.url
+
+
+def _number(entry: IndexEntry) -> int:
+    return entry.number
+
+
+def _trees(
+    entries: Sequence[IndexEntry], change: _Change, terms: Sequence[str], trees: Trees, kept: KeptIndex
+) -> Trees:
+    """The groups of terms as they are now; ``trees`` are as they were."""
+    come = {entry.page.url: own for entry, own in zip(change.stale, terms, strict=True)}
     if (len(come) + len(change.gone)) * _WHOLE > len(entries):
-        others = dict(kept.terms(entry.page.url for entry in entries if entry.page.url not in come))
-        trees.fill((entry.number, come.get(entry.page.url) or others[entry.page.url]) for entry in entries)
+        lines = come | dict(kept.terms(entry.page.url for entry in entries if entry.page.url not in come))
+        trees.fill((entry.number, lines[entry.page.url]) for entry in entries)
     elif come or change.gone:
         before = kept.terms([*(url for url in come if url in kept.pages), *change.gone])
         trees.change(

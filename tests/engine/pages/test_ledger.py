@@ -1,0 +1,24 @@
+"""Which files a build must make."""
+
+from __future__ import annotations
+
+from placette.engine.pages.ledger import Ledger, Written
+
+FILES = {
+    "same": Written("k1", "d1"),
+    "changed": Written("k2", "d2"),
+    "lost": Written("k3", "d3"),
+    "shows": Written("k4", "d4", ("post",)),
+    "stays": Written("k5", "d5", ("tag",)),
+}
+KEYS = {"same": "k1", "changed": "k0", "lost": "k3", "shows": "k4", "stays": "k5", "new": "k6"}
+
+
+def test_many_files_are_wanted_as_one_by_one() -> None:
+    many, one_by_one = (
+        Ledger(FILES, {"post": "m1", "tag": "t"}, lambda: frozenset({"lost"}), frozenset({"post"})) for _ in range(2)
+    )
+    assert many.needs_of(KEYS) == [path for path, key in KEYS.items() if one_by_one.needs(path, key)]
+    assert list(many.stale) == ["changed", "lost", "shows", "new"]
+    assert (many.stale, many.wanted) == (one_by_one.stale, one_by_one.wanted)
+    assert many.wanted["same"] == FILES["same"]
