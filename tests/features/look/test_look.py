@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+from PIL import Image
+
+from placette.engine.base.settings import SettingError
 from placette.features.look.bundle import join_further_styles, join_scripts, join_styles
 from placette.features.look.colours import derive_scheme, render_tokens
 from placette.features.look.fonts import CHARACTERS, FACES, render_faces
@@ -127,3 +131,15 @@ def test_every_file_of_the_look_but_the_icon_is_named_by_its_content(kitchen_sin
     unnamed = [path for path in files if not re.search(r"-[0-9a-f]{8,10}\.\w+$", path)]
     assert unnamed == ["theme/icon.svg"]
     assert set(CHARACTERS) >= set("\u00a0\u202f\u2009")
+
+
+def test_a_look_that_cannot_be_had_is_told_before_photos_are_prepared(content: Path, tmp_path: Path) -> None:
+    post = content / "articles" / "2026" / "bonjour" / "index.md"
+    Image.new("RGB", (900, 600), "grey").save(post.with_name("pierre.png"))
+    with post.open("a", encoding="utf-8") as text:
+        text.write("\n![Une pierre](pierre.png '— Léa, CC BY 4.0')\n")
+    with pytest.raises(SettingError, match="IDENTITY_LOGO"):
+        build(content, tmp_path, IDENTITY_LOGO="absent.svg")
+    assert not (tmp_path / "cache" / "photos").exists()
+    build(content, tmp_path)
+    assert (tmp_path / "cache" / "photos").is_dir(), "or there was nothing to prepare"

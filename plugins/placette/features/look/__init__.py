@@ -17,6 +17,11 @@ from placette.features.look.settings import IdentitySettings
 __all__ = ["FEATURE", "register"]
 
 
+def _check(desk: Desk) -> None:
+    """Colours, a logo or letters that can't be had are told before photos are prepared, which may take minutes."""
+    plan_look(desk)
+
+
 def _assets(desk: Desk) -> AssetsView:
     return plan_look(desk).assets
 
@@ -39,6 +44,7 @@ FEATURE = Feature(
     order=140,
     settings={"IDENTITY": IdentitySettings},
     offers={ASSETS: _assets, COLOURS: _colours, LOGO: _logo},
+    check=_check,
     files=write_look,
     reads=_logos,
 )
