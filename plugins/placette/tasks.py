@@ -8,10 +8,11 @@ from importlib import import_module
 from typing import Any
 
 from invoke import Collection
+from invoke.exceptions import Exit
 
 import placette.engine.base.uncollected  # noqa: F401 - before anything large
 from placette.desks.site_tasks import CONFIGURED
-from placette.desks.unknown_tasks import is_invoke, mistake_in, refuse_unknown
+from placette.desks.unknown_tasks import is_invoke, mistake_in
 from placette.engine.base.words import in_site_language, site_root, site_words
 
 TASKS = {
@@ -61,12 +62,12 @@ def collect(*more: Any) -> Collection:
     there isn't.
     """
     own = frozenset(task.name.replace("_", "-") for task in more)
-    names = named_in(sys.argv, own)
-    namespace = _collection(names, more)
-    if len(names) < len(TASKS) and mistake_in(namespace, sys.argv):  # what was meant may be any
-        namespace = _collection(TASKS, more)
-    refuse_unknown(namespace, sys.argv)
-    return namespace
+    for names in (named_in(sys.argv, own), TASKS):  # after a slip, what was meant may be any
+        namespace = _collection(names, more)
+        sentence = mistake_in(namespace, sys.argv)
+        if not sentence:
+            return namespace
+    raise Exit(sentence, 2)
 
 
 def every_task() -> tuple[Any, ...]:
