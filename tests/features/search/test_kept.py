@@ -17,6 +17,7 @@ ROW = GroupRow(KeptGroup(9, 1, "d1"), '{"eau":"1c"}', '[[3,1,"eau","1c"]]')
 def path(tmp_path: Path) -> Path:
     with open_kept(tmp_path / "cache" / "search.sqlite", "m1") as kept:
         assert kept.differing({"2025": "d1", "2026": "d2"}) == ["2025", "2026"]
+        kept.put_years({"2025": "d1", "2026": "d2"})
         kept.put_pages([("a/", KeptPage("2025", "p1", 7), "eau"), ("b/", KeptPage("2026", "p2", 8), "")], [])
         kept.put_groups(TERMS, {"": ROW, "x": ROW}, [])
     return tmp_path / "cache" / "search.sqlite"
@@ -32,10 +33,12 @@ def test_only_pages_of_years_that_differ_are_looked_at(path: Path) -> None:
         assert (kept.differing({"2025": "d1", "2026": "d2"}), kept.pages) == ([], {})
         assert kept.differing({"2025": "d1", "2026": "d3", "2027": "d4"}) == ["2026", "2027"]
         assert list(kept.pages) == ["b/"]
+        kept.put_years({"2025": "d1", "2026": "d3", "2027": "d4"})
         kept.put_pages([("b/", KeptPage("2027", "p3", 9), "")], [])
     with open_kept(path, "m1") as kept:
         assert kept.differing({"2025": "d1", "2026": "d3"}) == ["2027"]
         assert kept.pages == {"b/": KeptPage("2027", "p3", 9)}
+        kept.put_years({"2025": "d1", "2026": "d3"})
         assert (kept.differing({"2026": "d5"}), list(kept.pages)) == (["2025", "2026"], ["a/"])
 
 
@@ -67,6 +70,7 @@ def test_nothing_is_believed_of_an_index_that_was_made_otherwise(path: Path) -> 
 def test_a_build_that_fails_changes_nothing(path: Path) -> None:
     with pytest.raises(KeyError), open_kept(path, "m1") as kept:  # noqa: PT012 - it must fail while it is open
         kept.differing({})
+        kept.put_years({})
         kept.put_pages([], ["a/"])
         raise KeyError
     with open_kept(path, "m1") as kept:

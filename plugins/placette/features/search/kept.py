@@ -78,9 +78,6 @@ class KeptIndex:
         found = sorted(year for year in kept.keys() | digests.keys() if kept.get(year) != digests.get(year))
         question = "SELECT url, year, mark, number FROM known WHERE year IN (SELECT value FROM json_each(?))"
         self.pages = {url: KeptPage(*own) for url, *own in self.base.execute(question, (json.dumps(found),))}
-        self.base.executemany("DELETE FROM years WHERE year = ?", ((year,) for year in found))
-        now = ((year, digests[year]) for year in found if year in digests)
-        self.base.executemany("INSERT INTO years VALUES (?, ?)", now)
         return found
 
     def trees(self, size: int) -> Trees:
@@ -129,6 +126,11 @@ class KeptIndex:
         self.base.execute("INSERT INTO made VALUES (?, ?)", (_FORM, self.mark))
         self.pages.clear()
         self.groups.clear()
+
+    def put_years(self, digests: Mapping[str, str]) -> None:
+        """Keep the digests of all years."""
+        self.base.execute("DELETE FROM years")
+        self.base.executemany("INSERT INTO years VALUES (?, ?)", digests.items())
 
     def put_pages(self, pages: Iterable[tuple[str, KeptPage, str]], gone: Iterable[str]) -> None:
         """Keep pages (address, page, terms as lines), and forget others."""

@@ -65,10 +65,12 @@ def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
     entries, folder = entries_of(desk, mark), data_folder(desk)
     size = group_size(len(entries))
     years = by_year(entries)
+    digests = {year: digest("".join([entry.mark for entry in own]).encode()) for year, own in years.items()}
     with open_kept(memory, f"{mark} {size}") as kept:
-        change = _changed(years, kept, folder, workshop)
+        change = _changed(years, kept.differing(digests), kept, folder, workshop)
         terms = gather(change.stale, Gathering(workshop.output, folder, desk.lang), workshop)
         trees = _trees(entries, change, terms, kept.trees(size), kept)
+        kept.put_years(digests)
         kept.put_pages(zip(map(_url, change.stale), map(_known, change.stale), terms, strict=True), change.gone)
         nodes = write_terms(trees.terms, kept, folder, workshop)
         write_endings(trees.endings, kept, folder, workshop)
@@ -88,21 +90,24 @@ def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
     put_all({folder + name: file for name, file in facets.items()}, workshop)
 
 
-def _changed(years: Mapping[str, Sequence[IndexEntry]], kept: KeptIndex, folder: str, workshop: Workshop) -> _Change:
-    """The pages that are not as the last build knew them, or whose file isn't in place."""
+def _changed(
+    years: Mapping[str, Sequence[IndexEntry]],
+    differing: Sequence[str],
+    kept: KeptIndex,
+    folder: str,
+    workshop: Workshop,
+) -> _Change:
+    """The pages of differing years that are not as the last build knew them, and those whose file isn't in place."""
     paths = {folder + page_file(entry.number): entry for entries in years.values() for entry in entries}
     missing = workshop.ledger.needs_of({path: entry.mark for path, entry in paths.items()})
-    stale = {_url(entry): entry for path in missing for entry in (paths[path],)}
-    differing = kept.differing({year: _digest(entries) for year, entries in years.items()})
     looked_at = {_url(entry): entry for year in differing for entry in years.get(year, ())}
     gone = sorted(kept.pages.keys() - looked_at.keys())
-    kept.pages |= {url: _known(entry) for url, entry in stale.items() if url not in looked_at}
+    stale = {_url(paths[path]): paths[path] for path in missing}
+    kept.pages |= {
+        url: _known(entry) for url, entry in stale.items() if url not in looked_at
+    }  # as the others of its year
     stale |= {url: entry for url, entry in looked_at.items() if kept.pages.get(url) != _known(entry)}
     return _Change(sorted(stale.values(), key=_number), gone)
-
-
-def _digest(entries: Sequence[IndexEntry]) -> str:
-    return digest("".join([entry.mark for entry in entries]).encode())
 
 
 def _known(entry: IndexEntry) -> KeptPage:
