@@ -121,6 +121,14 @@ def test_only_words_that_are_not_found_are_corrected() -> None:
     ]
 
 
+def test_of_words_that_an_error_may_mean_the_one_that_a_title_holds_with_the_others_comes_first() -> None:
+    written = ("lune",) * 5 + ("line",) * 4 + ("lone",) * 3
+    others = (Document(f"{word} {at}".capitalize(), "Une vieille histoire.") for at, word in enumerate(written))
+    answer = found("vieille lxne", files=index_of((Document("La vieille lane", "Sur l’Allier."), *others)))
+    assert answer.titles()[0] == "La vieille lane"
+    assert len(answer.titles()) == 10, "the others follow"
+
+
 def test_errors_are_looked_for_in_few_files() -> None:
     """An error behind the beginning of a shard costs no file; before it, the terms with the same ending are read."""
     leaves = ["", "ma", "me", "mi", "mo", "s", "vi", "vo", "_"]

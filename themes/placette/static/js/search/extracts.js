@@ -101,8 +101,12 @@ const extractOf = (text, marks) => {
   return parts;
 };
 
-/** {title, extract} of a document, each as [part, whether it is marked]. The summary serves where the text says nothing. */
+/**
+ * {title, extract} of a document, each as [part, whether it is marked], and «titled»: how many words of the query its title
+ * holds. The summary serves where the text says nothing.
+ */
 export const shownOf = (document, matcher) => {
   const [title, summary, body] = partsOf(document).map((part) => [part.text, marksOf(part, matcher, document.l)]);
-  return { title: parted(...title), extract: extractOf(...(body[1].length || !summary[0] ? body : summary)) };
+  const titled = new Set(title[1].map(({ which }) => which)).size;
+  return { title: parted(...title), extract: extractOf(...(body[1].length || !summary[0] ? body : summary)), titled };
 };

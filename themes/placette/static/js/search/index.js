@@ -38,6 +38,8 @@ const answer = async (shards, lang, query, { typing = false, limit = 10, from = 
   const shown = found.entries.length ? found.entries : read.words.map((word) => ({ word, rows: [], begun: read.begun }));
   const matcher = matcherOf(shown, read.spans);
   const hits = page.map((entry, at) => hitOf(entry, documents[at], matcher, explain)).filter(({ url, title }) => url || title.length);
+  // A misspelt word may mean several: what it means together with the others, a title tells best.
+  if (found.corrected.length) hits.sort((one, other) => other.titled - one.titled);
   // Of all words that a correction may mean, one that results hold is what a visitor understands.
   const marked = hits.flatMap(({ title, extract }) => [...title, ...extract]).flatMap(([part, is]) => (is ? wordsOf(part) : []));
   const corrected = found.corrected.map(([word, term, other]) => (
