@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from operator import itemgetter
 
-from placette.features.search.entries import numbered
+from placette.features.search.entries import fullest, numbered, room_for
 
 DAY = date(2026, 5, 1)
 
 
 def numbers_of(dates: Mapping[str, date | None]) -> dict[str, int]:
     """The number of each page, by address."""
-    found = [(url, number) for number, url in numbered((day, url, url) for url, day in dates.items())]
+    room = room_for(fullest((day, url) for url, day in dates.items()))
+    found = [(url, number) for number, url in numbered(((day, url, url) for url, day in dates.items()), room)]
     assert found == sorted(found, key=itemgetter(1))
     return dict(found)
 

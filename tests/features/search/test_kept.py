@@ -8,17 +8,20 @@ from pathlib import Path
 import pytest
 
 from placette.engine.base.rows import DamagedError
-from placette.features.search.kept import TERMS, GroupRow, KeptGroup, KeptIndex, KeptPage, open_kept
+from placette.engine.pages.searched import SearchedKind
+from placette.features.search.facets import YearFacts
+from placette.features.search.kept import TERMS, GroupRow, KeptGroup, KeptIndex, KeptPage, KeptYear, open_kept
 
 ROW = GroupRow(KeptGroup(9, 1, "d1"), '{"eau":"1c"}', '[[3,1,"eau","1c"]]')
+FACTS = YearFacts(1, (SearchedKind("post", "Post", "Posts", 30),), ("fr",), ("Nature",), ("Ambert", "Orcines"), "f1")
+YEARS = {"2025": KeptYear("d1", 1, FACTS), "2026": KeptYear("d2", 3, FACTS._replace(categories=()))}
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     with open_kept(tmp_path / "cache" / "search.sqlite", "m1") as kept:
-        assert kept.differing({"2025": "d1", "2026": "d2"}) == ["2025", "2026"]
-        kept.put_years({"2025": "d1", "2026": "d2"})
-        kept.put_pages([("a/", KeptPage("2025", "p1", 7), "eau"), ("b/", KeptPage("2026", "p2", 8), "")], [])
+        kept.put_years(YEARS)
+        kept.put_pages({}, [("a/", KeptPage("2025", "p1", 7), "eau"), ("b/", KeptPage("2026", "p2", 8), "")], [])
         kept.put_groups(TERMS, {"": ROW, "x": ROW}, [])
     return tmp_path / "cache" / "search.sqlite"
 
@@ -28,25 +31,29 @@ def known(kept: KeptIndex) -> list[str]:
     return [url for (url,) in kept.base.execute("SELECT url FROM known ORDER BY url")]
 
 
-def test_only_pages_of_years_that_differ_are_looked_at(path: Path) -> None:
+def test_pages_are_known_by_their_years(path: Path) -> None:
     with open_kept(path, "m1") as kept:
-        assert (kept.differing({"2025": "d1", "2026": "d2"}), kept.pages) == ([], {})
-        assert kept.differing({"2025": "d1", "2026": "d3", "2027": "d4"}) == ["2026", "2027"]
-        assert list(kept.pages) == ["b/"]
-        kept.put_years({"2025": "d1", "2026": "d3", "2027": "d4"})
-        kept.put_pages([("b/", KeptPage("2027", "p3", 9), "")], [])
+        assert kept.years == YEARS
+        assert kept.pages([]) == {}
+        before = kept.pages(["2026"])
+        assert before == {"b/": KeptPage("2026", "p2", 8)}
+        kept.put_pages(before, [("b/", KeptPage("2027", "p3", 9), "")], [])
     with open_kept(path, "m1") as kept:
-        assert kept.differing({"2025": "d1", "2026": "d3"}) == ["2027"]
-        assert kept.pages == {"b/": KeptPage("2027", "p3", 9)}
-        kept.put_years({"2025": "d1", "2026": "d3"})
-        assert (kept.differing({"2026": "d5"}), list(kept.pages)) == (["2025", "2026"], ["a/"])
+        assert kept.pages(["2026", "2027"]) == {"b/": KeptPage("2027", "p3", 9)}
+        assert list(kept.pages(["2025", "2027"])) == ["a/", "b/"]
+
+
+def test_what_is_known_of_a_year_is_not_believed_once_it_was_changed(path: Path) -> None:
+    with sqlite3.connect(path) as base:
+        base.execute("UPDATE years SET most = 99")
+    with pytest.raises(DamagedError), open_kept(path, "m1"):
+        pass
 
 
 def test_what_was_put_is_there(path: Path) -> None:
     with open_kept(path, "m1") as kept:
         assert known(kept) == ["a/", "b/"]
-        assert kept.differing({"2026": "d2"}) == ["2025"]
-        assert kept.pages == {"a/": KeptPage("2025", "p1", 7)}
+        before = kept.pages(["2025"])
         assert dict(kept.terms(["a/", "c/"])) == {"a/": "eau"}
         assert kept.group(TERMS, "") == {"eau": "1c"}
         assert kept.best(TERMS, "") == [[3, 1, "eau", "1c"]]
@@ -54,7 +61,7 @@ def test_what_was_put_is_there(path: Path) -> None:
         assert (trees.terms.totals, trees.endings.totals) == ({"": (9, 1), "x": (9, 1)}, {})
         assert trees.terms.most == 500
         assert trees.terms.terms("x") == {"eau": [1, 19]}
-        kept.put_pages([], ["a/"])
+        kept.put_pages(before, [], ["a/"])
         kept.put_groups(TERMS, {}, ["x"])
     with open_kept(path, "m1") as kept:
         assert (known(kept), list(kept.groups)) == (["b/"], [(TERMS, "")])
@@ -69,9 +76,8 @@ def test_nothing_is_believed_of_an_index_that_was_made_otherwise(path: Path) -> 
 
 def test_a_build_that_fails_changes_nothing(path: Path) -> None:
     with pytest.raises(KeyError), open_kept(path, "m1") as kept:  # noqa: PT012 - it must fail while it is open
-        kept.differing({})
         kept.put_years({})
-        kept.put_pages([], ["a/"])
+        kept.put_pages({}, [], ["a/"])
         raise KeyError
     with open_kept(path, "m1") as kept:
         assert known(kept) == ["a/", "b/"]

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from placette.engine.library.addresses import addresses_of
-from placette.features.search import changing
+from placette.engine.pages.searched import Searched
+from placette.features.search import changing, entries
+from placette.features.search.entries import IndexEntry
 from placette.features.search.postings import WEIGHTS, heard, unpacked
 from tests.fixture_site import SITES, Site, build, copy_site
 
@@ -30,14 +32,20 @@ statut: {status}
 
 {body}
 """
+DAMAGE = {
+    "rows": "UPDATE groups SET body = '{}'",
+    "mark": "UPDATE made SET mark = 'x'",
+    "pages": "DELETE FROM known",
+    "years": "UPDATE years SET facts = '[]'",
+}
 
 
 def write_post(content: Path, slug: str, title: str, body: str, **more: str) -> None:
     """A post of the small site, or of the large one."""
-    folder = content / "articles" / "2026" / slug
-    folder.mkdir(parents=True, exist_ok=True)
     author = "lea" if (content / "authors" / "lea.md").is_file() else "lea-montel"
     values = {"title": title, "body": body, "status": "publié", "date": "2026-06-01", "author": author, **more}
+    folder = content / "articles" / values["date"][:4] / slug
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "index.md").write_text(POST.format_map(values), encoding="utf-8")
 
 
@@ -156,7 +164,51 @@ def test_one_process_or_several_make_the_same(content: Path, tmp_path: Path) -> 
     assert index_of(serial) == index_of(many)
 
 
-@pytest.mark.parametrize("damage", ["rows", "file", "mark", "gone"])
+def test_only_the_year_of_a_text_that_changed_is_looked_at(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+    entry_of = entries.IndexEntry
+
+    def noted(number: int, mark: str, page: Searched) -> IndexEntry:
+        looked_at.append(page.url)
+        return entry_of(number, mark, page)
+
+    monkeypatch.setattr(entries, "IndexEntry", noted)
+    for number in range(9):
+        write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte.", date=f"{2016 + number % 2}-05-01")
+    build(content, tmp_path / "mended")
+    looked_at.clear()
+    write_post(content, "billet-4", "Le billet 4", "Une zibeline.", date="2016-05-01")
+    mended = build(content, tmp_path / "mended")
+    assert set(looked_at) == {f"2016/billet-{number}/" for number in (0, 2, 4, 6, 8)}
+    assert index_of(mended) == index_of(build(content, tmp_path / "at-once"))
+
+
+def test_the_name_of_an_author_is_new_in_every_year(content: Path, tmp_path: Path) -> None:
+    for number in range(4):
+        write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte.", date=f"{2020 + number}-05-01")
+    build(content, tmp_path / "mended")
+    (profile,) = (content / "authors").glob("lea*.md")
+    text = profile.read_text(encoding="utf-8")
+    profile.write_text(text.replace("Léa Montel", "Léa Zibeline"), encoding="utf-8")
+    mended = build(content, tmp_path / "mended")
+    assert found(mended, "zibelin") >= {f"{2020 + number}/billet-{number}/" for number in range(4)}
+    assert index_of(mended) == index_of(build(content, tmp_path / "at-once"))
+
+
+def test_a_day_with_many_pages_gives_all_pages_other_numbers(content: Path, tmp_path: Path) -> None:
+    write_post(content, "ancien", "Un ancien billet", "Un texte.", date="1993-05-01")
+    before = index_of(build(content, tmp_path / "mended"))
+    for number in range(17):
+        write_post(content, f"billet-{number}", f"Le billet {number}", "Un texte de plus.")
+    mended = build(content, tmp_path / "mended")
+    assert index_of(mended) == index_of(build(content, tmp_path / "at-once"))
+    pages = {path for path in index_of(mended) if "/d-" in path}
+    assert not pages & before.keys()
+
+
+@pytest.mark.parametrize("damage", ["rows", "file", "mark", "gone", "pages", "years"])
 def test_a_damaged_memory_is_not_believed(content: Path, tmp_path: Path, damage: str) -> None:
     write_post(content, "zibeline", "La zibeline", "Une zibeline dort.")
     before = index_of(build(content, tmp_path))
@@ -167,7 +219,7 @@ def test_a_damaged_memory_is_not_believed(content: Path, tmp_path: Path, damage:
         memory.unlink()
     else:
         with sqlite3.connect(memory) as base:
-            base.execute("UPDATE made SET mark = 'x'" if damage == "mark" else "UPDATE groups SET body = '{}'")
+            base.execute(DAMAGE[damage])
             base.execute("UPDATE pages SET terms = '{}'")
     write_post(content, "zibeline", "La zibeline", "Une zibeline court.")
     after, at_once = build(content, tmp_path), build(content, tmp_path / "at-once")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from placette.engine.pages.entries import FeedEntry
     from placette.engine.pages.lists import Collection, Single
     from placette.engine.pages.lookup import Lookup
-    from placette.engine.pages.searched import Searched
+    from placette.engine.pages.searched import Searched, SearchedYear
     from placette.engine.pages.structured import JsonLd
     from placette.engine.pages.subjects import Subject
     from placette.engine.pages.workshop import Workshop
@@ -190,6 +190,8 @@ class Feature:
     sections: Callable[[Desk], Iterable[MapSection]] = _none
     searched: Callable[[Desk], Iterable[Searched]] = _none
     """Its pages that visitors may look for."""
+    searched_by_year: Callable[[Desk], Iterable[SearchedYear]] = _none
+    """The same where they are thousands."""
     dialogue: Callable[[Desk], Iterable[DialogueItem]] = _none
     """Its texts that belong to the site's dialogue, those that matter most first."""
     described: Mapping[type, Callable[..., Any]] = field(default_factory=dict)

@@ -1,19 +1,28 @@
-"""What visitors may look for: each feature says which of its pages, and what is written there."""
+"""What visitors may look for: each feature says which of its pages, and what is written there.
+
+A feature with thousands of pages gives them by year, each year with a mark: only those of a year whose mark differs
+from the last build's have to be made.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from placette.engine.base.files import digest
 from placette.engine.library.kinds import Text
 from placette.engine.library.models import Commune
 from placette.engine.pages.ports import PEOPLE
 
 if TYPE_CHECKING:
     from placette.engine.pages.desk import Desk
+
+UNDATED = "0"
+"""The year of pages without a date."""
 
 
 class SearchedKind(NamedTuple):
@@ -58,6 +67,16 @@ class Searched(NamedTuple):
     date: datetime | None = None
     category: str = ""
     communes: tuple[str, ...] = ()
+
+
+class SearchedYear(NamedTuple):
+    """The pages of a year, of one feature or of all. ``mark`` changes with whatever any of them is, or reads."""
+
+    year: str
+    mark: str
+    size: int
+    """How many there are."""
+    pages: Callable[[], Sequence[Searched]]
 
 
 class TitledText(Text, Protocol):
@@ -108,13 +127,54 @@ def searched_text(
     return Searched(kind, text.url, text.title, mark, read, text.lang, date, category, named)
 
 
+def searched_years(desk: Desk) -> Mapping[str, SearchedYear]:
+    """Every page that visitors may look for, once each, by year; those without a date come first."""
+    return desk.once(_years)
+
+
+def _years(desk: Desk) -> dict[str, SearchedYear]:
+    found: defaultdict[str, list[SearchedYear]] = defaultdict(list)
+    few: defaultdict[str, list[Searched]] = defaultdict(list)
+    for feature in desk.features:
+        for page in feature.searched(desk):
+            few[year_of(page)].append(page)
+        for own in feature.searched_by_year(desk):
+            found[own.year].append(own)
+    for year, pages in few.items():
+        found[year].append(SearchedYear(year, joined_mark(map(face_of, pages)), len(pages), partial(tuple, pages)))
+    return {year: _joined(year, found[year]) for year in sorted(found)}
+
+
+def year_of(page: Searched) -> str:
+    """The year of a page."""
+    return f"{page.date.year}" if page.date else UNDATED
+
+
+def _joined(year: str, parts: Sequence[SearchedYear]) -> SearchedYear:
+    pages = cache(lambda: tuple({page.url: page for part in parts for page in part.pages()}.values()))
+    return SearchedYear(year, joined_mark(part.mark for part in parts), sum(part.size for part in parts), pages)
+
+
+def joined_mark(parts: Iterable[str]) -> str:
+    """The mark of several pages, or of several parts of a year, from theirs."""
+    return digest("\n".join(parts).encode("utf-8", "replace"))
+
+
+def face_of(page: Searched) -> str:
+    """All that a page is; its mark stands for what is read of it."""
+    kind, url, title, mark, _, lang, moment, category, communes = page
+    day = moment.toordinal() if moment else 0
+    places = "\t".join(communes)
+    return f"{day}\n{kind.key}\n{url}\n{title}\n{lang}\n{category}\n{places}\n{mark}"
+
+
 def searched_pages(desk: Desk) -> tuple[Searched, ...]:
     """Every page that visitors may look for, once each."""
     return desk.once(_pages)
 
 
 def _pages(desk: Desk) -> tuple[Searched, ...]:
-    return tuple({page.url: page for feature in desk.features for page in feature.searched(desk)}.values())
+    return tuple(page for own in searched_years(desk).values() for page in own.pages())
 
 
 def _read(

@@ -188,7 +188,7 @@ FEATURE = Feature(
     cards={Article: article_subject, Term: category_subject},
     carded=_carded,
     moments=_moments,
-    searched=searched_posts,
+    searched_by_year=searched_posts,
     frame={"archives": addresses.ARCHIVES, "categories": addresses.CATEGORIES},
 )
 register = FEATURE.register

@@ -7,7 +7,7 @@ lived, by a checksum of their address.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from operator import itemgetter
@@ -15,13 +15,10 @@ from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 from placette.engine.base.files import digest_after
-from placette.engine.pages.desk import Desk
-from placette.engine.pages.searched import Searched, searched_pages
+from placette.engine.pages.searched import Searched, face_of
 
 P = TypeVar("P")
 
-_FIRST_DAY = date(1900, 1, 1).toordinal()
-"""What is older counts as of that day."""
 _NO_DAYS = 4096
 """Days before the first for what has no date."""
 _LEAST_ROOM = 16
@@ -36,19 +33,31 @@ class IndexEntry(NamedTuple):
     page: Searched
 
 
-def entries_of(desk: Desk, mark: str) -> tuple[IndexEntry, ...]:
-    """Every page that visitors may look for, in the order of their numbers; ``mark`` is what all have in common."""
+def entries_of(pages: Iterable[Searched], room: int, mark: str) -> tuple[IndexEntry, ...]:
+    """The pages of whole days, in the order of their numbers; ``mark`` is what all pages have in common."""
     mark_of = digest_after(mark.encode())
-    dated = [(page.date, page.url, page) for page in searched_pages(desk)]
-    return tuple([_entry(number, page, mark_of) for number, page in numbered(dated)])
+    dated = [(page.date, page.url, page) for page in pages]
+    return tuple([_entry(number, page, mark_of) for number, page in numbered(dated, room)])
 
 
-def numbered(dated: Iterable[tuple[date | None, str, P]]) -> Iterator[tuple[int, P]]:
-    """Pages in the order of their numbers: they depend on nothing but all dates and addresses, which must differ."""
+def fullest(dated: Iterable[tuple[date | None, str]]) -> int:
+    """The most pages (date and address) that a day has."""
+    return max(Counter(_day(url, day) for day, url in dated).values(), default=0)
+
+
+def room_for(most: int) -> int:
+    """How many places each day has, for the fullest of all: a power of two, so that it seldom changes."""
+    return max(_LEAST_ROOM, 1 << (max(most, 1) - 1).bit_length())
+
+
+def numbered(dated: Iterable[tuple[date | None, str, P]], room: int) -> Iterator[tuple[int, P]]:
+    """The pages of whole days, in the order of their numbers.
+
+    These depend on nothing but ``room``, the pages' dates and their addresses, which must differ.
+    """
     days: defaultdict[int, list[tuple[str, P]]] = defaultdict(list)
     for day, url, page in dated:
         days[_day(url, day)].append((url, page))
-    room = _room(map(len, days.values()))
     for number in sorted(days):
         for place, (_, page) in enumerate(sorted(days[number], key=itemgetter(0))):
             yield number * room + place, page
@@ -57,17 +66,8 @@ def numbered(dated: Iterable[tuple[date | None, str, P]]) -> Iterator[tuple[int,
 def _day(url: str, day: date | None) -> int:
     if day is None:
         return crc32(url.encode()) % _NO_DAYS
-    return _NO_DAYS + max(0, day.toordinal() - _FIRST_DAY)
-
-
-def _room(taken: Iterable[int]) -> int:
-    """How many places every day has: a power of two, so that it seldom changes."""
-    return max(_LEAST_ROOM, 1 << (max(taken, default=1) - 1).bit_length())
+    return _NO_DAYS + day.toordinal()
 
 
 def _entry(number: int, page: Searched, mark_of: Callable[[bytes], str]) -> IndexEntry:
-    kind, url, title, mark, _, lang, moment, category, communes = page
-    day = moment.toordinal() if moment else 0
-    places = "\t".join(communes)
-    told = f"{number}\n{day}\n{kind.key}\n{url}\n{title}\n{lang}\n{category}\n{places}\n{mark}"
-    return IndexEntry(number, mark_of(told.encode("utf-8", "replace")), page)
+    return IndexEntry(number, mark_of(f"{number}\n{face_of(page)}".encode("utf-8", "replace")), page)

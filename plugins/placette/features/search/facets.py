@@ -2,46 +2,62 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
+from typing import NamedTuple
 
 from placette.engine.base.files import digest
+from placette.engine.pages.searched import SearchedKind
 from placette.features.search.contents import compact
 from placette.features.search.entries import IndexEntry
 from placette.features.search.naming import FACETS, year_file
 from placette.features.search.putting import PutFile
 
-UNDATED = "0"
-"""The year of pages without a date."""
 _NONE = -1
 
 
-def year_of(entry: IndexEntry) -> str:
-    """The year of a page."""
-    return f"{entry.page.date.year}" if entry.page.date else UNDATED
+class YearFacts(NamedTuple):
+    """What the index must know of a year whose pages are as they were; ``faces`` is a digest of what its file says."""
+
+    pages: int
+    kinds: tuple[SearchedKind, ...]
+    langs: tuple[str, ...]
+    categories: tuple[str, ...]
+    communes: tuple[str, ...]
+    faces: str
 
 
-def by_year(entries: Iterable[IndexEntry]) -> dict[str, list[IndexEntry]]:
-    """The pages of each year, in the order of years; those without a date come first."""
-    found: defaultdict[str, list[IndexEntry]] = defaultdict(list)
-    for entry in entries:
-        found[year_of(entry)].append(entry)
-    return dict(sorted(found.items()))
+def facts_of(entries: Sequence[IndexEntry]) -> YearFacts:
+    """The facts of the pages of a year."""
+    pages = [entry.page for entry in entries]
+    return YearFacts(
+        len(pages),
+        tuple(sorted({page.kind for page in pages})),
+        tuple(sorted({page.lang for page in pages})),
+        tuple(sorted({page.category for page in pages if page.category})),
+        tuple(sorted({name for page in pages for name in page.communes})),
+        digest("\n".join(map(_face, entries)).encode("utf-8", "replace")),
+    )
 
 
-def facet_files(years: Mapping[str, Sequence[IndexEntry]], kinds: Sequence[str]) -> dict[str, PutFile]:
-    """The files of the facets, by name; ``kinds`` are the keys of all kinds, in order."""
-    pages = [entry.page for entries in years.values() for entry in entries]
-    categories = sorted({page.category for page in pages if page.category})
-    communes = sorted({name for page in pages for name in page.communes})
+def kinds_of(years: Mapping[str, YearFacts]) -> list[SearchedKind]:
+    """The kinds of all pages, in the order of their groups."""
+    return sorted({kind for facts in years.values() for kind in facts.kinds}, key=lambda kind: (kind.order, kind.key))
+
+
+def facet_files(
+    years: Mapping[str, YearFacts], entries_of: Callable[[str], Sequence[IndexEntry]]
+) -> dict[str, PutFile]:
+    """The files of the facets, by name; ``entries_of`` gives the pages of a year, if its file has to be made."""
+    kinds = [kind.key for kind in kinds_of(years)]
+    categories = sorted({name for facts in years.values() for name in facts.categories})
+    communes = sorted({name for facts in years.values() for name in facts.communes})
     lists = compact({"kinds": kinds, "categories": categories, "communes": communes})
     files = {FACETS: PutFile(digest(lists), lambda: lists)}
     places = [{name: place for place, name in enumerate(names)} for names in (kinds, categories, communes)]
-    for year, entries in years.items():
-        key = digest(lists, "\n".join(map(_face, entries)).encode("utf-8", "replace"))
-        files[year_file(year)] = PutFile(key, partial(_year, entries, places))
+    for year, facts in years.items():
+        files[year_file(year)] = PutFile(digest(lists, facts.faces.encode()), partial(_year, year, entries_of, places))
     return files
 
 
@@ -52,8 +68,8 @@ def _face(entry: IndexEntry) -> str:
     return f"{entry.number}\t{page.kind.key}\t{page.category}\t{communes}"
 
 
-def _year(entries: Sequence[IndexEntry], places: Sequence[Mapping[str, int]]) -> bytes:
-    return compact(_columns(entries, *places))
+def _year(year: str, entries_of: Callable[[str], Sequence[IndexEntry]], places: Sequence[Mapping[str, int]]) -> bytes:
+    return compact(_columns(entries_of(year), *places))
 
 
 def _columns(

@@ -6,7 +6,7 @@ Each row carries a checksum; of a damaged or foreign file nothing is believed, a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,22 +16,33 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from placette.engine.base.rows import DamagedError, open_rows
+from placette.engine.pages.searched import SearchedKind
 from placette.features.search.changing import Trees
+from placette.features.search.facets import YearFacts
 from placette.features.search.postings import heard
 
 TERMS, ENDINGS = "t", "e"
 """The two trees of an index."""
-_FORM = 2
+_FORM = 3
 """Raise it when the tables change."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS made (form INTEGER, mark TEXT);
-CREATE TABLE IF NOT EXISTS years (year TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS years (year TEXT PRIMARY KEY, mark TEXT, most INTEGER, facts TEXT, sum INTEGER)
+    WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS known (year TEXT, url TEXT, mark TEXT, number INTEGER, PRIMARY KEY (year, url))
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pages (url TEXT PRIMARY KEY, terms TEXT, sum INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS groups (tree TEXT, leaf TEXT, size INTEGER, terms INTEGER, body TEXT, best TEXT, digest TEXT,
     sum INTEGER, best_sum INTEGER, PRIMARY KEY (tree, leaf)) WITHOUT ROWID;
 """
+
+
+class KeptYear(NamedTuple):
+    """A year as a build knew it: a mark of its pages, how many its fullest day has, what the index knows of it."""
+
+    mark: str
+    most: int
+    facts: YearFacts
 
 
 class KeptPage(NamedTuple):
@@ -60,25 +71,28 @@ class GroupRow(NamedTuple):
 
 @dataclass(slots=True)
 class KeptIndex:
-    """An open file. ``groups`` by tree and leaf: empty where nothing can be used; ``pages`` by address, of ``years``
-    that were asked for."""
+    """An open file: ``years``, and ``groups`` by tree and leaf; empty where nothing can be used."""
 
     path: Path
     base: Connection
     mark: str
-    pages: dict[str, KeptPage] = field(default_factory=dict)
+    years: dict[str, KeptYear] = field(default_factory=dict)
     groups: dict[tuple[str, str], KeptGroup] = field(default_factory=dict)
 
-    def differing(self, digests: Mapping[str, str]) -> list[str]:
-        """The years, each with a digest of its pages, that are not as the last build knew them, or are no more.
-
-        ``pages`` are those that it knew in these years then: one page that changed is one year of many to look at.
-        """
-        kept = dict(self.base.execute("SELECT year, digest FROM years"))
-        found = sorted(year for year in kept.keys() | digests.keys() if kept.get(year) != digests.get(year))
+    def pages(self, years: Iterable[str]) -> dict[str, KeptPage]:
+        """The pages of some years, by address."""
         question = "SELECT url, year, mark, number FROM known WHERE year IN (SELECT value FROM json_each(?))"
-        self.pages = {url: KeptPage(*own) for url, *own in self.base.execute(question, (json.dumps(found),))}
-        return found
+        return {url: KeptPage(*own) for url, *own in self.base.execute(question, (json.dumps([*years]),))}
+
+    def year(self, row: Sequence[Any]) -> KeptYear:
+        """What a row tells of a year. Raises ``DamagedError``."""
+        *told, total = row
+        self._believed(repr(tuple(told)), total)
+        pages, kinds, langs, categories, communes, faces = json.loads(row[3])
+        known = tuple(SearchedKind(*kind) for kind in kinds)
+        return KeptYear(
+            row[1], row[2], YearFacts(pages, known, tuple(langs), tuple(categories), tuple(communes), faces)
+        )
 
     def trees(self, size: int) -> Trees:
         """The groups of terms as the last build made them, of a size; their terms are read when they are asked for."""
@@ -124,20 +138,23 @@ class KeptIndex:
         for table in ("made", "years", "known", "pages", "groups"):
             self.base.execute(f"DELETE FROM {table}")  # noqa: S608 - names above
         self.base.execute("INSERT INTO made VALUES (?, ?)", (_FORM, self.mark))
-        self.pages.clear()
+        self.years.clear()
         self.groups.clear()
 
-    def put_years(self, digests: Mapping[str, str]) -> None:
-        """Keep the digests of all years."""
+    def put_years(self, years: Mapping[str, KeptYear]) -> None:
+        """Keep what is known of all years."""
         self.base.execute("DELETE FROM years")
-        self.base.executemany("INSERT INTO years VALUES (?, ?)", digests.items())
+        rows = ((year, own.mark, own.most, json.dumps(own.facts)) for year, own in years.items())
+        self.base.executemany("INSERT INTO years VALUES (?, ?, ?, ?, ?)", ((*row, _sum(repr(row))) for row in rows))
 
-    def put_pages(self, pages: Iterable[tuple[str, KeptPage, str]], gone: Iterable[str]) -> None:
-        """Keep pages (address, page, terms as lines), and forget others."""
+    def put_pages(
+        self, before: Mapping[str, KeptPage], pages: Iterable[tuple[str, KeptPage, str]], gone: Iterable[str]
+    ) -> None:
+        """Keep pages (address, page, terms as lines), and forget others; ``before`` are those that it kept of them."""
         come, left = list(pages), list(gone)
         self.base.executemany("DELETE FROM pages WHERE url = ?", ((url,) for url in left))
-        before = ((self.pages[url].year, url) for url in (*left, *(url for url, *_ in come)) if url in self.pages)
-        self.base.executemany("DELETE FROM known WHERE year = ? AND url = ?", before)
+        old = ((before[url].year, url) for url in (*left, *(url for url, *_ in come)) if url in before)
+        self.base.executemany("DELETE FROM known WHERE year = ? AND url = ?", old)
         known = ((page.year, url, page.mark, page.number) for url, page, _ in come)
         self.base.executemany("REPLACE INTO known VALUES (?, ?, ?, ?)", known)
         rows = ((url, terms, _sum(terms)) for url, _, terms in come)
@@ -166,6 +183,7 @@ def open_kept(path: Path, mark: str) -> Iterator[KeptIndex]:
     with open_rows(path, _TABLES) as base:
         kept = KeptIndex(path, base, mark)
         if base.execute("SELECT form, mark FROM made").fetchall() == [(_FORM, mark)]:
+            kept.years = {row[0]: kept.year(row) for row in base.execute("SELECT * FROM years ORDER BY year")}
             groups = base.execute("SELECT tree, leaf, size, terms, digest FROM groups")
             kept.groups = {(tree, leaf): KeptGroup(*group) for tree, leaf, *group in groups}
         else:

@@ -11,7 +11,7 @@ from placette.engine.base.files import digest
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version
 from placette.engine.pages.desk import Desk
-from placette.engine.pages.searched import Searched, searched_pages
+from placette.engine.pages.searched import Searched, joined_mark, searched_years
 from placette.features.search.book import Book, BookLine, book_of
 
 LINES = 150
@@ -49,8 +49,8 @@ def outlined(book: Book) -> BookOutline:
 
 def _outline(desk: Desk) -> BookOutline:
     store = Store(Path(desk.settings["CACHE_PATH"]) / "index")
-    shown = "\n".join([_shown(page) for page in searched_pages(desk)])
-    key = digest(code_version().encode(), f"{desk.lang} {LINES}".encode(), shown.encode("utf-8", "replace"))
+    shown = _shown(desk, store)
+    key = digest(code_version().encode(), f"{desk.lang} {LINES}".encode(), *map(str.encode, shown))
     kept = store.get(key)
     if kept is None:
         found = outlined(book_of(desk))
@@ -62,7 +62,19 @@ def _outline(desk: Desk) -> BookOutline:
     return found
 
 
-def _shown(page: Searched) -> str:
+def _shown(desk: Desk, store: Store) -> list[str]:
+    """A digest of what the index shows of each year: kept by the year's own mark, which changes with any text of it."""
+    key = digest(code_version().encode(), b"years")
+    kept = dict(json.loads(store.get(key) or b"{}"))
+    found = {
+        own.mark: kept.get(own.mark) or joined_mark(map(_line_of, own.pages())) for own in searched_years(desk).values()
+    }
+    if found != kept:
+        store.put(key, json.dumps(found).encode())
+    return list(found.values())
+
+
+def _line_of(page: Searched) -> str:
     """All that the index shows of a page, and what it is sorted by."""
     day = page.date.toordinal() if page.date else 0
     return f"{page.kind.key}\t{page.url}\t{page.title}\t{page.lang}\t{day}"
