@@ -14,7 +14,10 @@ from placette.features.search.kept import TERMS, GroupRow, KeptGroup, KeptIndex,
 
 ROW = GroupRow(KeptGroup(9, 1, "d1"), '{"eau":"1c"}', '[[3,1,"eau","1c"]]')
 FACTS = YearFacts(1, (SearchedKind("post", "Post", "Posts", 30),), ("fr",), ("Nature",), ("Ambert", "Orcines"), "f1")
-YEARS = {"2025": KeptYear("d1", 1, FACTS), "2026": KeptYear("d2", 3, FACTS._replace(categories=()))}
+YEARS = {
+    "2025": KeptYear("d1", 1, FACTS, {"recherche/data/d-7.json": "p1"}),
+    "2026": KeptYear("d2", 3, FACTS._replace(categories=()), {"recherche/data/d-8.json": "p2"}),
+}
 
 
 @pytest.fixture
@@ -37,8 +40,10 @@ def test_pages_are_known_by_their_years(path: Path) -> None:
         assert kept.pages([]) == {}
         before = kept.pages(["2026"])
         assert before == {"b/": KeptPage("2026", "p2", 8)}
+        kept.put_years({"2025": kept.years["2025"], "2027": YEARS["2026"]})
         kept.put_pages(before, [("b/", KeptPage("2027", "p3", 9), "")], [])
     with open_kept(path, "m1") as kept:
+        assert list(kept.years) == ["2025", "2027"]
         assert kept.pages(["2026", "2027"]) == {"b/": KeptPage("2027", "p3", 9)}
         assert list(kept.pages(["2025", "2027"])) == ["a/", "b/"]
 

@@ -6,7 +6,7 @@ Each row carries a checksum; of a damaged or foreign file nothing is believed, a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,7 +27,7 @@ _FORM = 3
 """Raise it when the tables change."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS made (form INTEGER, mark TEXT);
-CREATE TABLE IF NOT EXISTS years (year TEXT PRIMARY KEY, mark TEXT, most INTEGER, facts TEXT, sum INTEGER)
+CREATE TABLE IF NOT EXISTS years (year TEXT PRIMARY KEY, mark TEXT, most INTEGER, facts TEXT, files TEXT, sum INTEGER)
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS known (year TEXT, url TEXT, mark TEXT, number INTEGER, PRIMARY KEY (year, url))
     WITHOUT ROWID;
@@ -38,11 +38,15 @@ CREATE TABLE IF NOT EXISTS groups (tree TEXT, leaf TEXT, size INTEGER, terms INT
 
 
 class KeptYear(NamedTuple):
-    """A year as a build knew it: a mark of its pages, how many its fullest day has, what the index knows of it."""
+    """A year as a build knew it: a mark of its pages, how many its fullest day has, what the index knows of it.
+
+    ``files`` are what results show of its pages, each with the page's mark.
+    """
 
     mark: str
     most: int
     facts: YearFacts
+    files: Mapping[str, str]
 
 
 class KeptPage(NamedTuple):
@@ -79,20 +83,23 @@ class KeptIndex:
     years: dict[str, KeptYear] = field(default_factory=dict)
     groups: dict[tuple[str, str], KeptGroup] = field(default_factory=dict)
 
-    def pages(self, years: Iterable[str]) -> dict[str, KeptPage]:
-        """The pages of some years, by address."""
+    def pages(self, years: Collection[str]) -> dict[str, KeptPage]:
+        """The pages of some years, by address. Raises ``DamagedError``."""
         question = "SELECT url, year, mark, number FROM known WHERE year IN (SELECT value FROM json_each(?))"
-        return {url: KeptPage(*own) for url, *own in self.base.execute(question, (json.dumps([*years]),))}
+        found = {url: KeptPage(*own) for url, *own in self.base.execute(question, (json.dumps([*years]),))}
+        if len(found) != sum(self.years[year].facts.pages for year in years if year in self.years):
+            raise DamagedError(self.path, LookupError("pages"))
+        return found
 
     def year(self, row: Sequence[Any]) -> KeptYear:
         """What a row tells of a year. Raises ``DamagedError``."""
-        *told, total = row
-        self._believed(repr(tuple(told)), total)
-        pages, kinds, langs, categories, communes, faces = json.loads(row[3])
+        _, mark, most, told, listed, total = row
+        if _year_sum(row[:-1]) != total:
+            raise DamagedError(self.path, ValueError("checksum"))
+        pages, kinds, langs, categories, communes, faces = json.loads(told)
         known = tuple(SearchedKind(*kind) for kind in kinds)
-        return KeptYear(
-            row[1], row[2], YearFacts(pages, known, tuple(langs), tuple(categories), tuple(communes), faces)
-        )
+        facts = YearFacts(pages, known, tuple(langs), tuple(categories), tuple(communes), faces)
+        return KeptYear(mark, most, facts, dict(line.split("\t") for line in listed.split("\n")))
 
     def trees(self, size: int) -> Trees:
         """The groups of terms as the last build made them, of a size; their terms are read when they are asked for."""
@@ -143,9 +150,11 @@ class KeptIndex:
 
     def put_years(self, years: Mapping[str, KeptYear]) -> None:
         """Keep what is known of all years."""
-        self.base.execute("DELETE FROM years")
-        rows = ((year, own.mark, own.most, json.dumps(own.facts)) for year, own in years.items())
-        self.base.executemany("INSERT INTO years VALUES (?, ?, ?, ?, ?)", ((*row, _sum(repr(row))) for row in rows))
+        gone = self.years.keys() - years.keys()
+        self.base.executemany("DELETE FROM years WHERE year = ?", ((year,) for year in gone))
+        fresh = ((year, own) for year, own in years.items() if own is not self.years.get(year))
+        rows = ((year, own.mark, own.most, json.dumps(own.facts), _listed(own.files)) for year, own in fresh)
+        self.base.executemany("REPLACE INTO years VALUES (?, ?, ?, ?, ?, ?)", ((*row, _year_sum(row)) for row in rows))
 
     def put_pages(
         self, before: Mapping[str, KeptPage], pages: Iterable[tuple[str, KeptPage, str]], gone: Iterable[str]
@@ -168,6 +177,14 @@ class KeptIndex:
             for leaf, row in rows.items()
         )
         self.base.executemany("REPLACE INTO groups VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def _listed(files: Mapping[str, str]) -> str:
+    return "\n".join(f"{path}\t{mark}" for path, mark in files.items())
+
+
+def _year_sum(row: Sequence[Any]) -> int:
+    return _sum("\n".join(map(str, row)))
 
 
 def _sum(text: str) -> int:

@@ -71,10 +71,10 @@ def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
     mark = digest(*(part.encode() for part in (code_version(), desk.build.communes.mark, desk.lang)))
     of, folder = searched_years(desk), data_folder(desk)
     size = group_size(sum(own.size for own in of.values()))
-    with open_kept(memory, f"{mark} {size}") as kept:
-        years = Years(of, kept, mark, folder)
+    with open_kept(memory, f"{mark} {size} {folder}") as kept:
+        years = Years(of, kept.years, mark, folder)
         years.look(workshop.ledger)
-        change = _changed(years, workshop.ledger)
+        change = _changed(years, kept, workshop.ledger)
         terms = gather(change.stale, Gathering(workshop.output, folder, desk.lang), workshop)
         known = years.as_known()
         facts = {year: own.facts for year, own in known.items()}
@@ -99,13 +99,14 @@ def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
     put_all({folder + name: file for name, file in files.items()}, workshop)
 
 
-def _changed(years: Years, ledger: Ledger) -> _Change:
+def _changed(years: Years, kept: KeptIndex, ledger: Ledger) -> _Change:
     """The pages of the years to look at that are not as the last build knew them or whose file isn't in place."""
-    fresh = [entry for year in years.fresh for entry in years.entries(year)]
-    before = years.kept.pages(years.fresh | (years.kept.years.keys() - years.of.keys()))
-    missing = set(years.missing(((entry.number, entry.mark) for entry in fresh), ledger))
-    stale = [entry for entry in fresh if entry.number in missing or before.get(_url(entry)) != _known(entry)]
-    return _Change(sorted(stale, key=_number), sorted(before.keys() - set(map(_url, fresh))), before)
+    fresh = {years.file_of(entry): entry for year in years.fresh for entry in years.entries(year)}
+    before = kept.pages(years.fresh | (kept.years.keys() - years.of.keys()))
+    missing = set(ledger.needs_of({path: entry.mark for path, entry in fresh.items()}))
+    stale = [entry for path, entry in fresh.items() if path in missing or before.get(_url(entry)) != _known(entry)]
+    gone = sorted(before.keys() - set(map(_url, fresh.values())))
+    return _Change(sorted(stale, key=_number), gone, before)
 
 
 def _known(entry: IndexEntry) -> KeptPage:
