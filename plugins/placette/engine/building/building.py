@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 
 from placette.engine.base.files import digest
-from placette.engine.base.processes import executor_of, using
+from placette.engine.base.processes import begin, executor_of, using
 from placette.engine.base.processes.garbage import no_collection
 from placette.engine.base.rows import DamagedError
 from placette.engine.base.scanning import begin_scan
@@ -48,6 +48,8 @@ from placette.engine.problems.problems import Problem
 
 _PATIENCE = 60.0
 """Seconds to wait for another build of the same folder."""
+_CLEARING = 0.00005
+"""Seconds that it takes to remove the folder that a file was moved out of."""
 
 
 class BusyError(Exception):
@@ -141,11 +143,11 @@ def build_settled(settings: dict[str, Any], prepare: Prepare, run: Run, moments:
             forget_readings(settings)
             return _build({**settings}, places, prepare, run, moments)
         finally:
-            shutil.rmtree(places.staging, ignore_errors=True)
+            _clear(places.staging)
 
 
 def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run, moments: Moments | None) -> Outcome:
-    shutil.rmtree(places.staging, ignore_errors=True)
+    _clear(places.staging)
     places.staging.mkdir(parents=True)
     compressed = wants_copies(settings)
     now, scanned = time.time_ns(), begin_scan(settings["PATH"], files_known(places.state))
@@ -177,11 +179,17 @@ def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run,
     if moments:
         moments.before(build, settlement)
     apply_settlement(settlement, places.staging, places.output)
+    cleared = begin(_clear, places.staging, len(settlement.put) * _CLEARING)
     if moments:
         moments.after(build)
     keep_state(state, ledger, places.output, facts, make_note("" if wrong else seal, build, session.features))
+    cleared()
     asked, lacking = len(desk.ask(DEPARTED).asked), lacking_of(session.features, build, settings)
     return Outcome(build, build.tally, settlement, dict(ledger.stale), wrong, asked, lacking)
+
+
+def _clear(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, desk: Desk) -> tuple[Problem, ...]:
