@@ -65,7 +65,7 @@ def code_version() -> str:
     own = [entry for entry in dict.fromkeys(sys.path) if Path(entry).name == _OWN]
     folders = own if any(_PACKAGE.is_relative_to(entry) for entry in own) else [str(_PACKAGE), *own]
     files = sorted(
-        Path(folder, name)
+        f"{folder}{os.sep}{name}"
         for root in folders
         for folder, _below, names in os.walk(root)
         for name in names
@@ -75,9 +75,14 @@ def code_version() -> str:
     return digest(sys.version.encode(), libraries.encode(), files_mark(files).encode())
 
 
-def files_mark(paths: Iterable[Path]) -> str:
+def files_mark(paths: Iterable[Path | str]) -> str:
     """A mark of the bytes of some files."""
-    return digest(*(path.read_bytes() for path in paths))
+    return digest(*map(_bytes_of, paths))
+
+
+def _bytes_of(path: Path | str) -> bytes:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a thousand files, each time that something is built
+        return file.read()
 
 
 def settings_mark(settings: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ import gettext
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from pydantic import TypeAdapter
@@ -75,7 +76,12 @@ class AttachmentKind:
 
 Words = Callable[[], gettext.NullTranslations]
 """Gives the words of the site's language; asked only where there is a file."""
-_INSPECTED = TypeAdapter(Inspected)
+
+
+@cache
+def _adapter() -> TypeAdapter[Inspected]:
+    """Made for the first file: it takes longer than to import this module."""
+    return TypeAdapter(Inspected)
 
 
 def inspect_attachments(
@@ -101,7 +107,7 @@ def _inspected(files: list[tuple[str, bytes]], kind: AttachmentKind, memory: Mem
     for (path, _), seen in zip(unknown, inspect_now(unknown, kind), strict=True):
         known[path] = seen
         if kind.costly(path) not in seen.problems:
-            memory.put(keys[path], seen, _INSPECTED)
+            memory.put(keys[path], seen, _adapter())
     return [one for one in known.values() if one]
 
 
@@ -120,7 +126,7 @@ def _key(path: str, data: bytes, kind: AttachmentKind) -> str:
 
 def _recalled(path: str, key: str, memory: Memory) -> Inspected | None:
     """What was seen before in a file of the same bytes, wherever it lay."""
-    kept = memory.get(key, _INSPECTED)
+    kept = memory.get(key, _adapter())
     if kept is None or any(found.code not in MESSAGES for found in kept.problems):
         return None
     problems = tuple(replace(found, path=path) for found in kept.problems)

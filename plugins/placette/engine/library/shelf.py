@@ -26,7 +26,9 @@ class Apart:
     ids: frozenset[str]
 
 
-_APART = TypeAdapter(Apart)
+@cache
+def _apart_adapter() -> TypeAdapter[Apart]:
+    return TypeAdapter(Apart)
 
 
 @cache
@@ -56,7 +58,7 @@ class MemoryShelf(Mapping[str, Body]):
         self.names[record.outline.path] = name
         if self.light:
             return record
-        apart = self.memory.text(name, _APART)
+        apart = self.memory.text(name, _apart_adapter())
         return None if apart is None else _made_whole(record, apart)
 
     def keep(self, key: str, kind: AnyKind, record: Record[Any, Any]) -> Record[Any, Any]:
@@ -64,7 +66,7 @@ class MemoryShelf(Mapping[str, Body]):
         name, body = _name(key), record.value.body if record.value else Body()
         light = _made_whole(record, Apart(_light(body), frozenset()))
         self.memory.put(name, light, _adapter(kind))
-        self.memory.put_text(name, Apart(body, record.ids), _APART)
+        self.memory.put_text(name, Apart(body, record.ids), _apart_adapter())
         self.names[record.outline.path] = name
         return light if self.light else record
 
@@ -84,7 +86,7 @@ class MemoryShelf(Mapping[str, Body]):
         return self._apart(path).body
 
     def _apart(self, path: str) -> Apart:
-        found = self.memory.text(self.names[path], _APART)
+        found = self.memory.text(self.names[path], _apart_adapter())
         if found is None:
             raise KeyError(path)
         return found
