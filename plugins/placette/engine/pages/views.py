@@ -287,6 +287,8 @@ class SiteView(NamedTuple):
     """Where visitors search; None for a site without search."""
     notice: str
     """The label of a demonstration site, or empty."""
+    preview: bool
+    """Whether this is what editors look at before it is public."""
     stylesheet_url: str
     sheets: Mapping[str, str]
     early_script_url: str

@@ -1,13 +1,12 @@
 // Beside the share links: copy the address, and the device's own share sheet where it has one.
 const copy = document.querySelector("[data-copy-link]");
-const sheet = document.querySelector("[data-share-sheet]");
+const sheet = document.querySelector(".share template")?.content.querySelector("[data-share-sheet]");
 const status = document.querySelector("[data-share-status]");
 
-const show = (button) => { (button.closest("li") ?? button).hidden = false; };
 const say = (words) => { if (status) status.textContent = words; };
 
 if (copy && navigator.clipboard) {
-  show(copy);
+  copy.parentNode.hidden = false;
   copy.addEventListener("click", async () => {
     say("");
     try {
@@ -18,7 +17,7 @@ if (copy && navigator.clipboard) {
 }
 
 if (sheet && navigator.share) {
-  show(sheet);
+  document.querySelector(".share ul").append(sheet.parentNode);
   sheet.addEventListener("click", () => {
     // Closing the sheet without sharing is no failure.
     navigator.share({ title: sheet.dataset.title, url: sheet.dataset.shareSheet }).catch(() => {});
