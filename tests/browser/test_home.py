@@ -89,7 +89,7 @@ def test_the_band_is_a_third_of_its_former_height_but_on_the_home_page(visit: Vi
     assert at_home
     assert at_home["height"] > band["height"]
     below = page.evaluate(
-        "document.querySelector('.invitation__text').lastElementChild.getBoundingClientRect().bottom"
+        "document.querySelector('.invitation__links').getBoundingClientRect().bottom"
         " - document.querySelector('.invitation__near').getBoundingClientRect().top"
     )
     assert below <= 0, "its words stand above the ridge that has the page's colour"

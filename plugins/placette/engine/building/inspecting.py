@@ -171,7 +171,7 @@ def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Faul
 
 
 def _elements(tree: LexborHTMLParser, sight: _Sight) -> Iterator[LexborNode]:
-    """Every element, and those in templates: they wait for a script of ours, and a parser keeps them out of the page."""
+    """Every element, and those in templates: they wait for a script of ours, parsers keep them out of the page."""
     for node in tree.css("*"):
         yield node
         if node.tag == "template":

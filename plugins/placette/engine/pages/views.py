@@ -200,12 +200,11 @@ class BearingsView(NamedTuple):
 
 
 class SocialImageView(NamedTuple):
-    """A picture that networks may show for a page: absolute URL, pixels, MIME type, alternative text."""
+    """A picture that networks may show for a page: absolute URL, pixels, alternative text."""
 
     url: str
     width: int
     height: int
-    type: str
     alt: str
 
 
@@ -288,7 +287,6 @@ class SiteView(NamedTuple):
     notice: str
     """The label of a demonstration site, or empty."""
     preview: bool
-    """Whether this is what editors look at before it is public."""
     stylesheet_url: str
     sheets: Mapping[str, str]
     early_script_url: str

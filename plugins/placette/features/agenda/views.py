@@ -105,8 +105,8 @@ class SpanView(NamedTuple):
 class DayView(NamedTuple):
     """A day of a sheet of a calendar: its number (0 for one of another month); the rest where something takes place.
 
-    ``state`` is ``on`` or ``off``; ``goes_on``: the same goes on the next day. ``label`` says it all. ``blanks`` days of
-    another month stand together.
+    ``state`` is ``on`` or ``off``; ``goes_on``: the same goes on the next day. ``label`` says it all. ``blanks`` days
+    of another month stand together.
     """
 
     day: int

@@ -1,6 +1,6 @@
 // Beside the share links: copy the address, and the device's own share sheet where it has one.
 const copy = document.querySelector("[data-copy-link]");
-const sheet = document.querySelector(".share template")?.content.querySelector("[data-share-sheet]");
+const sheet = document.querySelector("[data-share-sheet]");
 const status = document.querySelector("[data-share-status]");
 
 const say = (words) => { if (status) status.textContent = words; };
@@ -17,7 +17,7 @@ if (copy && navigator.clipboard) {
 }
 
 if (sheet && navigator.share) {
-  document.querySelector(".share ul").append(sheet.parentNode);
+  sheet.parentNode.hidden = false;
   sheet.addEventListener("click", () => {
     // Closing the sheet without sharing is no failure.
     navigator.share({ title: sheet.dataset.title, url: sheet.dataset.shareSheet }).catch(() => {});
