@@ -3,7 +3,7 @@ const KEY = "placette-mastodon";
 const HOST = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 const link = document.querySelector("[data-mastodon]");
 const parts = document.querySelector(".share template")?.content;
-const dialog = parts?.querySelector("dialog");
+const dialog = parts?.lastElementChild;
 
 /** The server in what people write (piaille.fr, @me@piaille.fr, https://piaille.fr/@me); empty for anything else. */
 const serverOf = (written) => {
