@@ -58,7 +58,6 @@ VIEWS_MENU = (
     ("À propos", "a-propos/"),
 )
 VIEWS_FOOTER = (
-    ("À propos", "a-propos/"),
     ("Charte", "charte/"),
     ("Registre", "registre/"),
     ("Plan du site", "plan-du-site/"),

@@ -24,7 +24,7 @@ class Told:
     graph: dict[str, list[str]]
     """Open Graph, by property."""
     names: dict[str, list[str]]
-    """``<meta>``, by name or property: those who read ``twitter:`` take both."""
+    """``<meta>``, by name and by property: one may say both, those who read ``twitter:`` take both."""
     links: list[dict[str, str]]
     """Every ``<link>`` as its attributes."""
     items: list[dict[str, Any]]
@@ -56,8 +56,10 @@ def read_page(html: str, url: str) -> Told:
         things=[thing for document in data["json-ld"] for thing in document.get("@graph", [document])],
         graph=_grouped(pair for document in data["opengraph"] for pair in document["properties"]),
         names=_grouped(
-            (m.attributes.get("name") or m.attributes.get("property") or "", m.attributes.get("content") or "")
-            for m in tree.css("meta[name], meta[property]")
+            (called, m.attributes.get("content") or "")
+            for m in tree.css("meta")
+            for called in (m.attributes.get("name"), m.attributes.get("property"))
+            if called
         ),
         links=[{name: value or "" for name, value in node.attributes.items()} for node in tree.css("link")],
         items=formats["items"],

@@ -61,7 +61,7 @@ def test_axe_finds_nothing_in_what_sharing_opens(visit: Visit, axe: str, scheme:
     found = violations(page)
     page.locator("[data-mastodon]").click()
     page.get_by_role("button", name="Continuer vers Mastodon").click()
-    page.locator("[data-mastodon-fault]").wait_for()
+    page.locator("#share-fault").wait_for()
     page.keyboard.press("Control+A")
     page.keyboard.type("pas un serveur")
     page.keyboard.press("Enter")

@@ -64,7 +64,7 @@ def test_columns_have_their_feet_and_faces_their_heads_in_a_line(visit: Visit) -
     )
     assert len(feet) == 2
     assert abs(feet[0] - feet[1]) <= 2
-    heads = page.eval_on_selector_all(".home-people .face", "all => all.map(face => face.getBoundingClientRect().top)")
+    heads = page.eval_on_selector_all(".home-people .person", "all => all.map(face => face.getBoundingClientRect().top)")
     assert len(heads) == 6
     assert len(set(heads)) == 1
     strip = page.locator(".strip").bounding_box()
@@ -89,7 +89,7 @@ def test_the_band_is_a_third_of_its_former_height_but_on_the_home_page(visit: Vi
     assert at_home
     assert at_home["height"] > band["height"]
     below = page.evaluate(
-        "document.querySelector('.invitation__text').lastElementChild.getBoundingClientRect().bottom"
+        "document.querySelector('.invitation__links').getBoundingClientRect().bottom"
         " - document.querySelector('.invitation__near').getBoundingClientRect().top"
     )
     assert below <= 0, "its words stand above the ridge that has the page's colour"

@@ -60,7 +60,7 @@ def test_many_steps_fit_on_their_panel(visit: Visit, steps: int, size: str) -> N
 
 def test_on_a_phone_choices_scroll_in_their_row_and_days_fit_a_finger(visit: Visit) -> None:
     page = visit("agenda/", viewport={"width": 390, "height": 844}, has_touch=True)
-    heights = page.locator(".choices__row").evaluate_all("rows => rows.map(row => row.clientHeight)")
+    heights = page.locator(".choices--named .choices__list").evaluate_all("rows => rows.map(row => row.clientHeight)")
     assert max(heights) < 100
     assert page.evaluate("probe.small('.sheet td a', 39)") == []
     assert page.evaluate("document.documentElement.scrollWidth") == 390

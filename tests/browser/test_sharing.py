@@ -121,7 +121,7 @@ def test_servers_are_understood_as_people_write_them_and_nothing_else_is(visit: 
     page.evaluate(
         "() => document.querySelector('[data-mastodon]').addEventListener('click', (e) => e.preventDefault())"
     )
-    link, fault = page.locator("[data-mastodon]"), page.locator("[data-mastodon-fault]")
+    link, fault = page.locator("[data-mastodon]"), page.locator("#share-fault")
     link.click()
     field = page.get_by_label("Votre serveur")
     for written in NO_SERVERS:
@@ -193,7 +193,7 @@ def test_the_share_block_and_its_dialog_fit_a_narrow_phone(visit: Visit, scheme:
     page.keyboard.press("Control+A")
     page.keyboard.type("non")
     page.keyboard.press("Enter")
-    expect(page.locator("[data-mastodon-fault]")).to_be_visible()
+    expect(page.locator("#share-fault")).to_be_visible()
     assert page.evaluate("[...probe.wide(), ...probe.cut()]") == []
     assert page.evaluate("selector => probe.small(selector, 44)", _CONTROLS) == []
 

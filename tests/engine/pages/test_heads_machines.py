@@ -21,8 +21,8 @@ def pages(site: Site) -> list[str]:
 def metas(site: Site, path: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for node in site.page(path).css("meta"):
-        name = node.attributes.get("property") or node.attributes.get("name") or ""
-        found.setdefault(name, []).append(node.attributes.get("content") or "")
+        for name in filter(None, (node.attributes.get("property"), node.attributes.get("name"))):
+            found.setdefault(name, []).append(node.attributes.get("content") or "")
     return found
 
 

@@ -104,8 +104,10 @@ def test_every_page_is_known_to_networks(site: Site) -> None:
         for name in ("og:title", "og:type", "og:site_name", "og:locale", "og:description"):
             assert [len(value) > 0 for value in page.graph[name]] == [True], (path, name)
         assert page.names["twitter:card"] == ["summary_large_image"]
-        for name in ("title", "description", "image"):
+        for name in ("title", "image"):
             assert page.names.get(f"twitter:{name}", []) == page.graph.get(f"og:{name}", [])[:1], (path, name)
+        assert page.names["description"] == page.graph["og:description"], path
+        assert "twitter:description" not in page.names, "X takes that of Open Graph"
 
 
 def test_posts_come_back_as_they_are(site: Site) -> None:

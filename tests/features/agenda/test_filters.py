@@ -62,15 +62,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def test_every_page_of_the_agenda_offers_the_parts_in_which_something_comes(site: Site) -> None:
     for page in ("agenda/", WEEKEND, PLACE, QUIET, "agenda/2026/07/"):
         assert site.texts_of(page, ".choices__label") == ["Quand", "Où", "Quoi"]
-        assert hrefs(site, page, ".choices__row a") == [
+        assert hrefs(site, page, ".choices--named a") == [
             *("/agenda/", "/agenda/ce-week-end/", "/agenda/2026/07/", "/agenda/2026/08/"),
             *("/agenda/lieux/15014-aurillac/", "/agenda/lieux/63113-clermont-ferrand/"),
             *("/agenda/rubriques/fete/", "/agenda/rubriques/nature/"),
         ]
-        current = hrefs(site, page, ".choices__row [aria-current]")
+        current = hrefs(site, page, ".choices--named [aria-current]")
         assert current == ([] if page == QUIET else [f"/{page}"])
-    july = site.page("agenda/").css(".choices__row a")[2]
-    assert (july.text(), july.attributes["aria-label"]) == ("Juillet 3", "Juillet 3 rendez-vous")
+    july = site.page("agenda/").css(".choices--named a")[2]
+    assert (july.text(), july.attributes["aria-label"]) == ("Juillet (3)", "Juillet 3 rendez-vous")
 
 
 def test_a_part_shows_its_own(site: Site) -> None:
@@ -152,16 +152,17 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Site:
     content = copy_site("minimal", folder)
     write_events(content, FULL)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page_contents, "_MOST", 2)
+        patch.setattr(page_contents, "_MOST_FIRST", 2)
         return build(content, folder, at(7, 1))
 
 
 def test_weeks_that_are_not_shown_are_not_said_to_be_empty(full: Site) -> None:
-    titles = ["Du 29 juin au 5 juillet", "Plus tard", "Mois par mois"]
+    titles = ["Du 29 juin au 5 juillet cette semaine", "Plus tard"]
     assert [title.replace("\u00a0", " ") for title in full.texts_of("agenda/", ".week__title")] == titles
     assert full.texts_of("agenda/", ".week--quiet") == []
-    later = ["dentelle", "chorale", "expo", "jardin", "loin"]
+    later = ["dentelle", "chorale", "expo"]
     assert hrefs(full, "agenda/", "[aria-labelledby=later] .date__title a") == [f"/agenda/{slug}/" for slug in later]
+    assert hrefs(full, "agenda/", ".dates-page__weeks > .date__take") == ["/agenda/2026/07/#months"], "to the others"
 
 
 def test_a_part_in_which_something_comes_later_is_for_robots(full: Site) -> None:
@@ -172,8 +173,8 @@ def test_a_part_in_which_something_comes_later_is_for_robots(full: Site) -> None
 
 
 def test_what_lasts_counts_in_each_month_and_months_have_capitals(full: Site) -> None:
-    months = full.texts_of("agenda/", ".choices__row:first-child a")[2:]
-    assert months == ["Juillet 4", "Août 2", "Septembre", "Octobre"]
+    months = full.texts_of("agenda/", "[aria-labelledby=choice-1] a")[2:]
+    assert months == ["Juillet (4)", "Août (2)", "Septembre", "Octobre"]
 
 
 def test_the_first_of_a_month_is_raised_in_text_and_plain_in_attributes(full: Site) -> None:
@@ -193,7 +194,7 @@ def test_a_site_may_leave_out_parts(content: Path, tmp_path: Path) -> None:
     write_events(content)
     none = {f"AGENDA_{part}_SAVE_AS": "" for part in ("WEEKEND", "COMMUNE", "CATEGORY", "MONTH")}
     site = build(content, tmp_path, at(7, 1), **none)
-    assert site.page("agenda/").css(".choices__row, .sheet, .choices__list") == []
+    assert site.page("agenda/").css(".choices, .sheet") == []
     assert hrefs(site, "agenda/", ".date__title a") == [
         "/agenda/expo/",
         "/agenda/bal/",

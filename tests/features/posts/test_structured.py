@@ -24,7 +24,7 @@ from placette.features.posts.structured import article_json_ld
 PARIS = ZoneInfo("Europe/Paris")
 ORIGIN = "https://carnets.example/blog/"
 SITE = Website("Carnets d’Auvergne", ORIGIN, "fr", "Le blog de ceux qui vivent ici", ("Allier", "Cantal"))
-IMAGE = SocialImageView(f"{ORIGIN}cartes/garabit.jpg", 1200, 630, "image/jpeg", "«\u00a0Garabit\u00a0»")
+IMAGE = SocialImageView(f"{ORIGIN}cartes/garabit.jpg", 1200, 630, "«\u00a0Garabit\u00a0»")
 TRAIL = (LinkView("Accueil", ORIGIN), LinkView("Patrimoine", f"{ORIGIN}rubriques/patrimoine/"))
 RUYNES = Commune("15168", "Ruynes-en-Margeride", "15", "Cantal")
 BOURG = Commune("01001", "L’Abergement-Clémenciat", "01", "Ain")

@@ -43,8 +43,7 @@ def test_the_answered_post_shows_who_answers_with_the_first_lines_rights_of_repl
 
 def test_a_right_of_reply_stands_directly_below_the_text_with_its_days(answered: Site) -> None:
     page = answered.page(ORIGINAL)
-    after = only(page, ".answers").parent
-    assert after is not None
+    after = only(page, ".answers")
     before = after.prev
     while before is not None and before.tag == "-text":
         before = before.prev

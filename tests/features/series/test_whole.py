@@ -72,7 +72,7 @@ def test_a_text_that_is_answered_or_corrected_says_so_here_too(content: Path, tm
     text += "answers: bassin-1\nright_of_reply: 2026-02-01\n---\nNon.\n"
     (folder / "index.md").write_text(text, encoding="utf-8")
     episodes = build(content, tmp_path).page("series/bassins/en-entier/").css(".episode")
-    led = [[str(link.attributes["href"]) for link in one.css("div > p > a:not([rel])")] for one in episodes]
+    led = [[str(link.attributes["href"]) for link in one.css(".episode__more > a")] for one in episodes]
     assert led == [["/2026/bassin-1/"], []]
 
 

@@ -285,7 +285,7 @@ def test_a_former_commune_leads_to_the_one_of_today(site: Site) -> None:
 def test_the_map_and_its_list_tell_the_same(site: Site) -> None:
     page = site.page("carte/")
     pins = {pin.attributes["href"]: pin.attributes["aria-label"] for pin in page.css(".terrain__sheet--wide a.pin")}
-    ids = {f"#{one.attributes['id']}": one.css(".chosen__links a")[0].attributes["href"] for one in page.css(".chosen")}
+    ids = {f"#{one.attributes['id']}": one.css(".chosen__place a")[0].attributes["href"] for one in page.css(".chosen")}
     dots = {ids[str(href)]: said for href, said in pins.items()}
     listed = [str(link.attributes["href"]) for link in page.css("a.places__name")]
     assert list(dots) == [f"/{MURAT}", "/communes/63113-clermont-ferrand/", f"/{NEUVEGLISE}"]

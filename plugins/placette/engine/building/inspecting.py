@@ -29,9 +29,9 @@ _SUFFIXES = frozenset(
 )
 """What a build may hold, beside the files for servers."""
 _ACTIVE_TAGS = frozenset(  # a line of words reads better than a column of strings
-    "applet base embed form frame frameset iframe input math noscript object select style template textarea".split()
+    "applet base embed form frame frameset iframe input math noscript object select style textarea".split()
 )
-_IN_TEXTS = "audio, button, script, svg, link, meta"
+_IN_TEXTS = "audio, button, script, svg, link, meta, template"
 """Elements that the theme itself uses, outside texts."""
 _URL_ATTRIBUTES = frozenset({"href", "src", "action", "formaction", "data", "poster", "xlink:href"})
 _ADDRESSED = _URL_ATTRIBUTES | {"srcset"}
@@ -150,7 +150,7 @@ class _Sight:
 
 def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Fault]]:
     tree, sight = LexborHTMLParser(html), _Sight()
-    for node in tree.css("*"):
+    for node in _elements(tree, sight):
         tag, attributes = node.tag or "", node.attributes
         if tag in _ACTIVE_TAGS:
             sight.wrong.append(f"<{tag}>")
@@ -168,6 +168,20 @@ def _look_at_page(path: str, html: bytes, origin: str) -> tuple[Facts, list[Faul
     if MARK.encode() in html:
         sight.wrong += unnamed_faults(tree)
     return facts_of(sight.anchors, sight.targets.union(sight.loaded)), [Fault(path, what) for what in sight.wrong]
+
+
+def _elements(tree: LexborHTMLParser, sight: _Sight) -> Iterator[LexborNode]:
+    """Every element, and those in templates: they wait for a script of ours, parsers keep them out of the page."""
+    for node in tree.css("*"):
+        yield node
+        if node.tag == "template":
+            kept = f"<div{(node.html or '').removeprefix('<template').removesuffix('</template>')}</div>"
+            inside = LexborHTMLParser(kept)
+            (box,) = inside.css("body > div:only-child") or (None,)
+            plain = all(name.startswith("data-") for name in node.attributes)
+            if not plain or inside.css("template") or box is None or box.html != kept:
+                sight.wrong.append("<template>")  # a shadow root, or what can only stand in another place
+            yield from inside.css("div *")
 
 
 def _see_attributes(tag: str, attributes: dict[str, str | None], sight: _Sight) -> None:

@@ -97,6 +97,8 @@ class Single:
     fed: bool = True
     feed: FeedAddress | None = None
     """A feed of its own, which it announces first."""
+    feeds: Callable[[Desk], tuple[FeedView, ...]] | None = None
+    """What it announces instead of the feeds of the site."""
     file: str = ""
     entries: Callable[[Desk], int] | None = None
 
@@ -166,12 +168,21 @@ def feeds_of(collection: Collection, member: Member, desk: Desk) -> tuple[FeedVi
 
 
 def site_feeds(desk: Desk) -> tuple[FeedView, ...]:
-    """The feeds of the whole site."""
+    """The feeds of the whole site that most pages announce: that of all posts."""
     return desk.once(_site_feeds)
 
 
 def _site_feeds(desk: Desk) -> tuple[FeedView, ...]:
-    return (*announced(SITE_FEED, "", desk.site_name, desk), *desk.also_announced(None, desk.site_name))
+    return announced(SITE_FEED, "", desk.site_name, desk)
+
+
+def every_feed(desk: Desk) -> tuple[FeedView, ...]:
+    """Those, and what features announce beside them; the home page does, and pages about what they hold."""
+    return desk.once(_every_feed)
+
+
+def _every_feed(desk: Desk) -> tuple[FeedView, ...]:
+    return (*site_feeds(desk), *desk.also_announced(None, desk.site_name))
 
 
 def announced(feed: FeedAddress, slug: str, label: str, desk: Desk) -> tuple[FeedView, ...]:
@@ -213,7 +224,7 @@ def member_feeds(collection: Collection, desk: Desk) -> Iterator[Request]:
 def single_requests(single: Single, desk: Desk) -> Iterator[Request]:
     """The page of which there is one, or its pages; none where the settings leave it out or it has nothing to show."""
     address = desk.addresses[single.address]
-    file, feeds = address.save_as or single.file, site_feeds(desk) if single.fed else ()
+    file, feeds = address.save_as or single.file, (single.feeds or site_feeds)(desk) if single.fed else ()
     if single.feed:
         feeds = (*announced(single.feed, "", f"{desk.say(single.label)} – {desk.site_name}", desk), *feeds)
     content = desk.once(single.content) if file else None

@@ -34,6 +34,7 @@ def site_view(desk: Desk, current: str) -> SiteView:
         footer=_links(desk.once(_footer), desk, current),
         search=desk.ask(SEARCH),
         notice=desk.say(_PREVIEW) if desk.build.preview else settings.notice,
+        preview=desk.build.preview,
         stylesheet_url=assets.stylesheet_url,
         sheets=assets.sheets,
         early_script_url=assets.early_script_url,

@@ -200,12 +200,11 @@ class BearingsView(NamedTuple):
 
 
 class SocialImageView(NamedTuple):
-    """A picture that networks may show for a page: absolute URL, pixels, MIME type, alternative text."""
+    """A picture that networks may show for a page: absolute URL, pixels, alternative text."""
 
     url: str
     width: int
     height: int
-    type: str
     alt: str
 
 
@@ -287,6 +286,7 @@ class SiteView(NamedTuple):
     """Where visitors search; None for a site without search."""
     notice: str
     """The label of a demonstration site, or empty."""
+    preview: bool
     stylesheet_url: str
     sheets: Mapping[str, str]
     early_script_url: str

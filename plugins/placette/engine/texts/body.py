@@ -207,6 +207,10 @@ def _is_bold(cell: LexborNode) -> bool:
 
 
 def _dress_notes(tree: LexborHTMLParser, label: str) -> None:
+    for note in tree.css(".footnote > ol > li"):
+        parts = list(note.iter())
+        if len(parts) == 1 and parts[0].tag == "p":  # one paragraph needs no box of its own
+            parts[0].unwrap()
     for back in tree.css("a.footnote-backref"):
         if "title" in back.attributes:
             del back.attrs["title"]

@@ -100,9 +100,8 @@ def _replace(node: LexborNode, html: str) -> None:
 
 
 def _figure(photo: Photo, around: Surroundings) -> str:
-    parts = [f"<span>{escape(photo.caption)}</span>" if photo.caption else ""]
-    parts.append(f"<small>{escape(photo.credit)}</small>" if photo.credit else "")
-    caption, picture = " ".join(part for part in parts if part), _picture(photo, around)
+    credit = f"<small>{escape(photo.credit)}</small>" if photo.credit else ""
+    caption, picture = " · ".join(filter(None, (escape(photo.caption), credit))), _picture(photo, around)
     if photo.place is Place.GALLERY and photo.alt:  # a decorative picture says nothing: it leads nowhere
         name = escape(around.labels.enlarge.format(what=photo.alt))
         picture = f'<a href="{photo_view(photo, around.photos, around.base).large}" aria-label="{name}">{picture}</a>'

@@ -8,12 +8,12 @@ from typing import Any
 
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Above, Listing, MapSection
-from placette.engine.pages.lists import Single, site_feeds
+from placette.engine.pages.lists import Single
 from placette.engine.pages.requests import Request
 from placette.engine.pages.slots import plan_slots
 from placette.engine.pages.views import LinkView, TermView
 from placette.features.agenda.addresses import AGENDA, AGENDA_MONTH, AGENDA_WEEKEND, EVENT_PAGE
-from placette.features.agenda.calendar_files import calendar_requests
+from placette.features.agenda.calendar_files import agenda_feeds, calendar_requests
 from placette.features.agenda.contents import EventContent
 from placette.features.agenda.event import Event
 from placette.features.agenda.filters import has_parts, parts
@@ -38,16 +38,16 @@ def agenda_requests(desk: Desk) -> Iterator[Request]:
     for month in month_sheets(desk) if address else ():
         date = datetime(*month, 1)
         yield Request(
-            PART, address.file(date=date), address.path(date=date), month_content(month, desk), site_feeds(desk)
+            PART, address.file(date=date), address.path(date=date), month_content(month, desk), agenda_feeds(desk)
         )
     if has_parts(desk) and (weekend := desk.addresses[AGENDA_WEEKEND]):
-        yield Request(PART, weekend.save_as, weekend.url, weekend_content(weekend.url, desk), site_feeds(desk))
+        yield Request(PART, weekend.save_as, weekend.url, weekend_content(weekend.url, desk), agenda_feeds(desk))
     for part in parts(desk):
-        yield Request(PART, part.file, part.path, part_content(part, desk), site_feeds(desk))
+        yield Request(PART, part.file, part.path, part_content(part, desk), agenda_feeds(desk))
     for event in own_events(desk):
         own = EventContent(event.path, event.posts, _category(event, desk))
         slots = plan_slots("event", event, desk)
-        yield Request("event", desk.addresses[EVENT_PAGE].file(event.slug), event.url, own, site_feeds(desk), slots)
+        yield Request("event", desk.addresses[EVENT_PAGE].file(event.slug), event.url, own, agenda_feeds(desk), slots)
     yield from calendar_requests(desk)
 
 
@@ -83,4 +83,6 @@ def agenda_above(desk: Desk, _about: Any) -> Above | None:
     return Above(desk.say(TITLE), address.url) if address else None
 
 
-AGENDA_PAGE = Single(AGENDA, "agenda", agenda_content, TITLE, 20, 150, entries=lambda desk: len(events(desk)))
+AGENDA_PAGE = Single(
+    AGENDA, "agenda", agenda_content, TITLE, 20, 150, entries=lambda desk: len(events(desk)), feeds=agenda_feeds
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -115,11 +116,18 @@ def _grid(content: GridContent, look: Lookup) -> GridView:
         month_name(datetime(content.year, content.month, 1), look.desk.lang),
         content.url,
         tuple((day[:2], day) for day in language.days),
-        tuple(tuple(cells[at : at + _WEEK]) for at in range(0, len(cells), _WEEK)),
+        tuple(_week(cells[at : at + _WEEK]) for at in range(0, len(cells), _WEEK)),
         content.previous,
         content.next,
         frozenset(cell.state for cell in cells) - {""},
     )
+
+
+def _week(cells: Sequence[DayView]) -> tuple[DayView, ...]:
+    """The days of a week; those of another month, at one of its ends, in one cell."""
+    own = [cell for cell in cells if cell.day]
+    blank = [DayView(0, blanks=len(cells) - len(own))] if len(own) < len(cells) else []
+    return (*blank, *own) if blank and not cells[0].day else (*own, *blank)
 
 
 def _day(content: DayContent, grid: GridContent, look: Lookup) -> DayView:

@@ -7,6 +7,7 @@ from typing import Any
 
 from placette.engine.library.models import Commune, Term
 from placette.engine.pages.desk import Desk
+from placette.engine.pages.lists import site_feeds
 from placette.engine.pages.places import place_slug
 from placette.engine.pages.requests import Request
 from placette.engine.pages.views import FeedView
@@ -49,6 +50,11 @@ def calendar_place(about: Commune | Term | None, desk: Desk) -> str:
         case Term():
             return desk.addresses.file(CATEGORY_CALENDAR).format(slug=about.slug)
     return desk.addresses.file(AGENDA_CALENDAR)
+
+
+def agenda_feeds(desk: Desk) -> tuple[FeedView, ...]:
+    """What the pages of the agenda and of events announce: the feed of all posts, the calendar of all events."""
+    return (*site_feeds(desk), *announced_calendars(None, desk.site_name, desk))
 
 
 def announced_calendars(about: Any, label: str, desk: Desk) -> Iterator[FeedView]:

@@ -35,10 +35,12 @@ TITLE = N_("Events")
 _OF = N_("Events: {month}")
 _WEEKS = 8
 """Weeks that are shown day by day; what is further off follows as a list."""
-_MOST = 200
-"""Entries from which on no further week is shown."""
-_LATER, _PAST, _NEXT = 40, 5, 3
-"""Events that a list shows of those further off, of those that are past where nothing comes, after a quiet weekend."""
+_MOST, _LATER = 200, 40
+"""Entries from which on no further week is shown; events that a list shows of those further off."""
+_MOST_FIRST, _LATER_FIRST = 6, 3
+"""The same on the first page of an agenda whose months have pages: they show the rest, and that page stays light."""
+_PAST, _NEXT = 5, 3
+"""Events that a list shows of those that are past where nothing comes, after a quiet weekend."""
 
 
 def agenda_content(desk: Desk) -> AgendaContent:
@@ -65,7 +67,9 @@ def _coming(
     dates = [date for one in paths for date in coming_dates(desk).get(one, ())]
     first = monday(desk.build.now)
     far = first + _WEEKS * WEEK
-    weeks = until_full(in_weeks(date for date in dates if date.at < far), _MOST)
+    follow = _months(None, desk) if about is None else ()
+    most, of_later = (_MOST_FIRST, _LATER_FIRST) if follow else (_MOST, _LATER)
+    weeks = until_full(in_weeks(date for date in dates if date.at < far), most)
     end = weeks[-1].first + WEEK if weeks else first
     later = after_weeks(dates, weeks, end, far)
     if about is None and later:
@@ -75,14 +79,14 @@ def _coming(
     return AgendaContent(
         *said,
         spans=tuple(_span(week, desk) for week in spans),
-        later=tuple(EntryContent(date.event, (date.start,)) for date in later[:_LATER]),
+        later=tuple(EntryContent(date.event, (date.start,)) for date in later[:of_later]),
         quiet=not dates,
         past=() if dates or about is None else _past(paths, desk),
         filters=filters(desk, path),
         grid=_grid(month, paths, desk),
         told=told(paths, desk),
         calendar=_calendar(about, desk),
-        months=_months(None, desk) if about is None else (),
+        months=follow,
     )
 
 

@@ -105,7 +105,8 @@ class SpanView(NamedTuple):
 class DayView(NamedTuple):
     """A day of a sheet of a calendar: its number (0 for one of another month); the rest where something takes place.
 
-    ``state`` is ``on`` or ``off``; ``goes_on``: the same goes on the next day. ``label`` says it all.
+    ``state`` is ``on`` or ``off``; ``goes_on``: the same goes on the next day. ``label`` says it all. ``blanks`` days
+    of another month stand together.
     """
 
     day: int
@@ -114,6 +115,7 @@ class DayView(NamedTuple):
     state: str = ""
     goes_on: bool = False
     came_on: bool = False
+    blanks: int = 0
 
 
 class GridView(NamedTuple):

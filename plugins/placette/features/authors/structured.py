@@ -67,7 +67,7 @@ def _portrait(profile: Profile, desk: Desk) -> SocialImageView | None:
     if not profile.photo:
         return None
     rendition = plan_renditions(desk.build.photos[profile.photo.path], Place.FACE)[-1]
-    return SocialImageView(desk.absolute(rendition.url), rendition.width, rendition.height, "", profile.photo.alt)
+    return SocialImageView(desk.absolute(rendition.url), rendition.width, rendition.height, profile.photo.alt)
 
 
 def profile_json_ld(

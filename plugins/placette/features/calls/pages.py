@@ -12,7 +12,7 @@ from placette.engine.pages.addresses import FeedAddress, PageAddress
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.entries import FeedEntry
 from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import Collection, Member, Single, feed_requests, list_url
+from placette.engine.pages.lists import Collection, Member, Single, every_feed, feed_requests, list_url
 from placette.engine.pages.lookup import Lookup, date_view
 from placette.engine.pages.requests import Request
 from placette.engine.pages.slots import slot_views
@@ -118,7 +118,9 @@ def _line(call: Call, desk: Desk) -> str:
     return pattern.format(day=long_date(call.deadline, desk.lang), summary=call.summary)
 
 
-CALL_LIST = Single(CALLS, TERMS, _index, _TITLE, 100, 131, entries=lambda desk: len(listed_calls(desk)))
+CALL_LIST = Single(
+    CALLS, TERMS, _index, _TITLE, 100, 131, entries=lambda desk: len(listed_calls(desk)), feeds=every_feed
+)
 
 
 def consultation_requests(desk: Desk) -> Iterator[Request]:

@@ -9,7 +9,7 @@ from placette.engine.pages.addresses import PageAddress
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.dialogue import DialogueGroup, DialogueItem, dialogue_groups, dialogue_items
 from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import Single
+from placette.engine.pages.lists import Single, every_feed
 from placette.engine.pages.lookup import Lookup, date_view
 from placette.engine.pages.ports import REGISTER_URL
 from placette.engine.pages.requests import Request
@@ -41,7 +41,7 @@ def _content(desk: Desk) -> DialogueContent | None:
     return DialogueContent(dialogue_groups(desk), desk.ask(REGISTER_URL))
 
 
-DIALOGUE_PAGE = Single(DIALOGUE, "dialogue", _content, _TITLE, 90, 129, entries=kinds_of)
+DIALOGUE_PAGE = Single(DIALOGUE, "dialogue", _content, _TITLE, 90, 129, entries=kinds_of, feeds=every_feed)
 
 
 def compose_dialogue(request: Request, content: DialogueContent, look: Lookup) -> DialogueView:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.heads import head_of
-from placette.engine.pages.lists import index_link, site_feeds
+from placette.engine.pages.lists import every_feed, index_link
 from placette.engine.pages.lookup import Lookup
 from placette.engine.pages.ports import PEOPLE
 from placette.engine.pages.requests import Request
@@ -43,7 +43,7 @@ def home_request(desk: Desk) -> Request:
         people=_several(tuple(writers[: desk.options("VIEWS", ViewsSettings).faces])),
         invites=tuple(link for feature in desk.features for one in feature.invites if (link := index_link(one, desk))),
     )
-    return Request("index", address.save_as, address.url, content, site_feeds(desk), plan_slots("index", None, desk))
+    return Request("index", address.save_as, address.url, content, every_feed(desk), plan_slots("index", None, desk))
 
 
 def _others(lead: Article, shown: tuple[Article, ...]) -> list[str]:

@@ -39,9 +39,7 @@ def card_images(about: Any, desk: Desk) -> tuple[SocialImageView, ...]:
     subject = subject_of(about, desk)
     alt = card_alt(subject, publisher.site.name, publisher.translate)
     return tuple(
-        SocialImageView(
-            publisher.site.url + card_path(subject, shape, publisher), shape.width, shape.height, "image/jpeg", alt
-        )
+        SocialImageView(publisher.site.url + card_path(subject, shape, publisher), shape.width, shape.height, alt)
         for shape in SHAPES
     )
 

@@ -14,13 +14,16 @@ const remember = (chosen) => {
 const apply = (chosen) => {
   if (chosen.length) root.dataset.comfort = chosen.join(" ");
   else delete root.dataset.comfort;
-  for (const button of panel?.querySelectorAll("[data-choice]") ?? []) {
+  for (const button of panel.querySelectorAll("[data-choice]")) {
     button.setAttribute("aria-pressed", String(chosen.includes(button.dataset.choice)));
   }
 };
 
 if (panel) {
-  apply(chosenNow());
+  panel.addEventListener("toggle", () => {
+    panel.append(panel.querySelector("template").content);
+    apply(chosenNow());
+  });
   panel.addEventListener("click", (event) => {
     const choice = event.target.closest("[data-choice]")?.dataset.choice;
     if (!choice) return;

@@ -1,5 +1,6 @@
 // A picture of a gallery opens as large as the window, its neighbours beside it. Without script its link shows the file.
-const viewer = document.querySelector("[data-gallery-viewer]");
+const kept = document.querySelector("[data-viewer]");
+const viewer = kept?.content.firstChild;
 // Milliseconds without scrolling after which a swipe has ended.
 const REST = 120;
 
@@ -51,6 +52,7 @@ const equip = () => {
     links = [...link.closest("[data-gallery]").querySelectorAll("figure > a")];
     slides.replaceChildren(...links.map(() => document.createElement("div")));
     previous.hidden = next.hidden = links.length === 1;
+    kept.replaceWith(viewer);
     viewer.showModal();
     go(links.indexOf(link), "instant");
   };

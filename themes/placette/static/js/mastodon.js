@@ -2,7 +2,8 @@
 const KEY = "placette-mastodon";
 const HOST = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 const link = document.querySelector("[data-mastodon]");
-const dialog = document.querySelector("[data-mastodon-dialog]");
+const parts = document.querySelector(".share template")?.content;
+const dialog = parts?.lastElementChild;
 
 /** The server in what people write (piaille.fr, @me@piaille.fr, https://piaille.fr/@me); empty for anything else. */
 const serverOf = (written) => {
@@ -30,10 +31,9 @@ const remember = (server) => {
 
 const equip = () => {
   const explained = link.getAttribute("href");
-  const shown = link.querySelector("[data-mastodon-server]");
-  const change = document.querySelector("[data-mastodon-change]");
-  const fault = dialog.querySelector("[data-mastodon-fault]");
-  const note = dialog.querySelector("[data-mastodon-note]");
+  const named = link.textContent;
+  const change = parts.querySelector("[data-mastodon-change]").parentNode;
+  const fault = dialog.querySelector("#share-fault");
   const forget = dialog.querySelector("[data-mastodon-forget]");
   const form = document.createElement("form");
   const label = document.createElement("label");
@@ -43,8 +43,10 @@ const equip = () => {
   const show = (chosen) => {
     server = chosen;
     link.href = server ? link.dataset.mastodon.replace("{server}", server) : explained;
-    shown.textContent = server && `(${server})`;
-    change.closest("li").hidden = forget.hidden = shown.hidden = !server;
+    link.textContent = named + (server && ` (${server})`);
+    if (server) link.parentNode.after(change);
+    else change.remove();
+    forget.hidden = !server;
   };
   const blame = (words) => {
     fault.textContent = words;
@@ -54,7 +56,10 @@ const equip = () => {
   const ask = () => {
     blame("");
     input.value = server || dialog.dataset.server;
-    if (!dialog.open) dialog.showModal();
+    if (!dialog.open) {
+      document.body.append(dialog);
+      dialog.showModal();
+    }
     input.select();
   };
 
@@ -63,10 +68,8 @@ const equip = () => {
   form.append(...dialog.childNodes);
   dialog.append(form);
   Object.assign(input, { className: "chip share__server", name: "server", inputMode: "url", autocapitalize: "none", autocomplete: "off", spellcheck: false, maxLength: 300 });
-  fault.id = "share-server-fault";
-  note.id = "share-server-note";
-  input.setAttribute("aria-describedby", `${fault.id} ${note.id}`);
-  const field = dialog.querySelector("[data-mastodon-field]");
+  input.setAttribute("aria-describedby", "share-fault share-note");
+  const field = dialog.querySelector("p");
   label.append(...field.childNodes, input);
   field.append(label);
 

@@ -3,11 +3,10 @@ const copy = document.querySelector("[data-copy-link]");
 const sheet = document.querySelector("[data-share-sheet]");
 const status = document.querySelector("[data-share-status]");
 
-const show = (button) => { (button.closest("li") ?? button).hidden = false; };
 const say = (words) => { if (status) status.textContent = words; };
 
 if (copy && navigator.clipboard) {
-  show(copy);
+  copy.parentNode.hidden = false;
   copy.addEventListener("click", async () => {
     say("");
     try {
@@ -18,7 +17,7 @@ if (copy && navigator.clipboard) {
 }
 
 if (sheet && navigator.share) {
-  show(sheet);
+  sheet.parentNode.hidden = false;
   sheet.addEventListener("click", () => {
     // Closing the sheet without sharing is no failure.
     navigator.share({ title: sheet.dataset.title, url: sheet.dataset.shareSheet }).catch(() => {});
