@@ -64,7 +64,9 @@ def test_columns_have_their_feet_and_faces_their_heads_in_a_line(visit: Visit) -
     )
     assert len(feet) == 2
     assert abs(feet[0] - feet[1]) <= 2
-    heads = page.eval_on_selector_all(".home-people .person", "all => all.map(face => face.getBoundingClientRect().top)")
+    heads = page.eval_on_selector_all(
+        ".home-people .person", "all => all.map(face => face.getBoundingClientRect().top)"
+    )
     assert len(heads) == 6
     assert len(set(heads)) == 1
     strip = page.locator(".strip").bounding_box()
