@@ -175,13 +175,19 @@ def _elements(tree: LexborHTMLParser, sight: _Sight) -> Iterator[LexborNode]:
     for node in tree.css("*"):
         yield node
         if node.tag == "template":
-            kept = f"<div{(node.html or '').removeprefix('<template').removesuffix('</template>')}</div>"
-            inside = LexborHTMLParser(kept)
-            (box,) = inside.css("body > div:only-child") or (None,)
-            plain = all(name.startswith("data-") for name in node.attributes)
-            if not plain or inside.css("template") or box is None or box.html != kept:
+            inside, fits = _opened(node.html or "")
+            if not fits or not all(name.startswith("data-") for name in node.attributes):
                 sight.wrong.append("<template>")  # a shadow root, or what can only stand in another place
-            yield from inside.css("div *")
+            yield from inside
+
+
+@lru_cache(256)
+def _opened(template: str) -> tuple[list[LexborNode], bool]:
+    """The elements in a template, and whether they could as well stand in a page; thousands of pages have the same."""
+    kept = f"<div{template.removeprefix('<template').removesuffix('</template>')}</div>"
+    inside = LexborHTMLParser(kept)
+    (box,) = inside.css("body > div:only-child") or (None,)
+    return inside.css("div *"), box is not None and box.html == kept and not inside.css("template")
 
 
 def _see_attributes(tag: str, attributes: dict[str, str | None], sight: _Sight) -> None:
