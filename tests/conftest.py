@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
@@ -43,9 +44,12 @@ _LONG = (
 def pytest_collection() -> Generator[None, object, object]:
     """What thousands of tests are listed with stays to the end: to look through it for garbage finds none."""
     gc.disable()
+    # The tables of cases are read in a tenth of the time by libyaml, and are the same.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml, "SafeLoader", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        listed = yield
     for lang in ("fr", "en"):  # hundreds of processes that tests fork inherit them
         load_catalogue(lang)
-    listed = yield
     gc.freeze()
     return listed
 
