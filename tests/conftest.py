@@ -82,14 +82,20 @@ def kitchen_sink(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="session")
-def demonstration_cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A cache for builds of the demonstration, its photos prepared: by the first process of the tests, for all."""
-    room, folder = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("demonstration-cache")
+def prepared_photos(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """What a build of the demonstration keeps: by the first process of the tests, for all. Only to be copied."""
+    room, folder = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("prepared-photos")
     shared = (room if worker_id == "master" else room.parent) / "prepared-photos"
     with FileLock(f"{shared}.lock"):
         if not shared.exists():
-            build(ROOT / "content", folder / "first", _EVERY_POST_OUT, CACHE_PATH=str(shared), **_PLAIN)
-    return Path(shutil.copytree(shared, folder / "cache"))
+            build(ROOT / "content", folder, _EVERY_POST_OUT, CACHE_PATH=str(shared), **_PLAIN)
+    return shared
+
+
+@pytest.fixture(scope="session")
+def demonstration_cache(tmp_path_factory: pytest.TempPathFactory, prepared_photos: Path) -> Path:
+    """A cache for builds of the demonstration, its photos prepared."""
+    return Path(shutil.copytree(prepared_photos, tmp_path_factory.mktemp("demonstration-cache") / "cache"))
 
 
 @pytest.fixture(scope="session")

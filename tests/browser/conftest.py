@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,7 +111,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Demonstration]:
+def demonstration(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, prepared_photos: Path
+) -> Iterator[Demonstration]:
     """Each process of the tests has a site and a server of its own; the first one draws the pictures for all."""
     folder = tmp_path_factory.mktemp("demonstration")
     output, room = folder / "output", tmp_path_factory.getbasetemp()
@@ -120,6 +123,8 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
         own = {"OUTPUT_PATH": str(output), "CACHE_PATH": str(cache), "SITEURL": address.rstrip("/")}
         with FileLock(f"{cache}.lock"):
+            if not cache.exists():
+                shutil.copytree(prepared_photos, cache)
             outcome = build_site(load_site(ROOT / "pelicanconf.py", **own))
         assert outcome.build, "a site that was never built is built"
         yield Demonstration(output, address, outcome.build)
