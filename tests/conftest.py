@@ -32,12 +32,15 @@ _EVERY_POST_OUT = "1796083200"
 _PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False, "SITEURL": "https://carnets-auvergne.example"}
 _LONG = (
     "tests/engine/building/test_building_incremental.py",
-    "tests/engine/building/test_lost_addresses.py",
+    "tests/test_package.py",
     "tests/test_features.py",
+    "tests/test_everywhere.py",
+    "tests/test_tasks.py",
     "tests/workflows/test_proposal.py",
+    "tests/engine/building/test_lost_addresses.py",
     "tests/desks/review/test_hooks.py",
 )
-"""Of some half a minute of processor each."""
+"""Of half a minute of processor and more each; some of them would else be listed last of all."""
 
 
 @pytest.hookimpl(wrapper=True)
