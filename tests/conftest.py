@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
@@ -31,21 +32,27 @@ _EVERY_POST_OUT = "1796083200"
 _PLAIN = {"SHARING_CARDS": False, "IMAGES_LANDSCAPES": False, "SITEURL": "https://carnets-auvergne.example"}
 _LONG = (
     "tests/engine/building/test_building_incremental.py",
-    "tests/engine/building/test_lost_addresses.py",
+    "tests/test_package.py",
     "tests/test_features.py",
+    "tests/test_everywhere.py",
+    "tests/test_tasks.py",
     "tests/workflows/test_proposal.py",
+    "tests/engine/building/test_lost_addresses.py",
     "tests/desks/review/test_hooks.py",
 )
-"""Of some half a minute of processor each."""
+"""Of half a minute of processor and more each; some of them would else be listed last of all."""
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """What thousands of tests are listed with stays to the end: to look through it for garbage finds none."""
     gc.disable()
+    # The tables of cases are read in a tenth of the time by libyaml, and are the same.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml, "SafeLoader", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        listed = yield
     for lang in ("fr", "en"):  # hundreds of processes that tests fork inherit them
         load_catalogue(lang)
-    listed = yield
     gc.freeze()
     return listed
 
@@ -78,14 +85,20 @@ def kitchen_sink(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="session")
-def demonstration_cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A cache for builds of the demonstration, its photos prepared: by the first process of the tests, for all."""
-    room, folder = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("demonstration-cache")
+def prepared_photos(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """What a build of the demonstration keeps: by the first process of the tests, for all. Only to be copied."""
+    room, folder = tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("prepared-photos")
     shared = (room if worker_id == "master" else room.parent) / "prepared-photos"
     with FileLock(f"{shared}.lock"):
         if not shared.exists():
-            build(ROOT / "content", folder / "first", _EVERY_POST_OUT, CACHE_PATH=str(shared), **_PLAIN)
-    return Path(shutil.copytree(shared, folder / "cache"))
+            build(ROOT / "content", folder, _EVERY_POST_OUT, CACHE_PATH=str(shared), **_PLAIN)
+    return shared
+
+
+@pytest.fixture(scope="session")
+def demonstration_cache(tmp_path_factory: pytest.TempPathFactory, prepared_photos: Path) -> Path:
+    """A cache for builds of the demonstration, its photos prepared."""
+    return Path(shutil.copytree(prepared_photos, tmp_path_factory.mktemp("demonstration-cache") / "cache"))
 
 
 @pytest.fixture(scope="session")

@@ -112,7 +112,7 @@ def copy_project(name: str, folder: Path) -> Path:
     project.mkdir(parents=True)
     for part in _PROJECT:
         if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, project / part)
+            _copy_folder(ROOT / part, project / part)
         else:
             shutil.copyfile(ROOT / part, project / part)
     copy_site(name, project)
@@ -122,6 +122,14 @@ def copy_project(name: str, folder: Path) -> Path:
     )
     write_setting(project, 'LEGAL_NOTICE_PAGE = LEGAL_PRIVACY_PAGE = LEGAL_ACCESSIBILITY_PAGE = ""')
     return project
+
+
+def _copy_folder(source: Path, target: Path) -> None:
+    """With the times of its files. The system's own program takes half as long, where there is one."""
+    if program := shutil.which("cp"):
+        subprocess.run([program, "-rp", str(source), str(target)], check=True)
+    else:
+        shutil.copytree(source, target)
 
 
 def write_setting(project: Path, line: str) -> None:

@@ -24,7 +24,12 @@ from typing import Any
 LENGTH = struct.Struct("!I")
 _ROOT = Path(__file__).parents[1]
 _PLUGINS = str(_ROOT / "plugins")
-_LISTED = "import invoke.main, placette.plugin, placette.tasks, sys; placette.tasks.every_task(); print(*sys.modules)"
+_LISTED = (
+    "import invoke.main, placette.plugin, placette.tasks, sys\n"
+    "placette.tasks.every_task()\n"
+    "import placette.defaults\n"
+    "print(*sys.modules)"
+)
 _OF_THEIR_PLACE = ("tasks", ".defaults")
 """How the names end of the modules that read the current folder when they are imported, or say where they lie."""
 
@@ -53,14 +58,26 @@ def preload() -> None:
         except ImportError:  # left to the fork
             continue
     sys.meta_path.remove(refusing)
+    catalogue = sys.modules["placette.engine.base.catalogue"]
     for lang in ("fr", "en"):
-        sys.modules["placette.engine.base.catalogue"].load_catalogue(lang)
+        catalogue.load_catalogue(lang)
+        catalogue.load_catalogue(lang, (_ROOT / "themes" / "placette" / "locale", catalogue.HERE))
+    sys.modules["placette.engine.base.versions"].code_version()
+    _build_schemas()
+    sys.path[:] = others
+
+
+def _build_schemas() -> None:
+    """What reads texts and their records, which each fork would else make for those that it reads."""
     schemas = [sys.modules["placette.engine.texts.schema"].Matter]
     while schemas:
         schema = schemas.pop()
-        schema.model_rebuild()  # else each fork would, for the texts that it reads
+        schema.model_rebuild()
         schemas += schema.__subclasses__()
-    sys.path[:] = others
+    ours = [vars(module) for name, module in sys.modules.items() if name.startswith("placette.")]
+    text_kind = sys.modules["placette.engine.library.kinds"].TextKind
+    for kind in {value for known in ours for value in list(known.values()) if isinstance(value, text_kind)}:
+        sys.modules["placette.engine.library.shelf"]._adapter(kind)
 
 
 def _modules_of_a_command() -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,11 @@ _LEFT = "net::ERR_ABORTED"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4", "experimental"]
 _DOUBTS = ["link-in-text-block"]
 """Rules whose doubts count as well: axe cannot tell a link from the words around it, so others may not either."""
+_RUN = """async ([options, doubts]) => {
+  const told = await axe.run(options);
+  return [...told.violations, ...told.incomplete.filter((rule) => doubts.includes(rule.id))];
+}"""
+"""Runs axe; what it finds without being asked would take longer to bring here."""
 _WIDE = {"width": 1280, "height": 900}
 
 Visit = Callable[..., Page]
@@ -49,6 +55,36 @@ class Demonstration:
     folder: Path
     address: str
     build: Build
+
+
+class LongVisits:
+    """Pages that stay open, one for each address and choice of options; each tells whoever asked for it last."""
+
+    def __init__(self, chromium: Browser) -> None:
+        self._chromium = chromium
+        self._pages: dict[str, Page] = {}
+        self._tell: Callable[[str], None] = print
+
+    def page(self, address: str, tell: Callable[[str], None], **options: Any) -> Page:
+        """A page on which nothing of this test was seen yet."""
+        self._tell = tell
+        viewport, scheme = options.pop("viewport", _WIDE), options.pop("color_scheme", "light")
+        key = f"{address} {sorted(options.items())}"
+        if key not in self._pages:
+            context = _open(self._chromium, address, self._pass_on, **options)
+            self._pages[key] = context.new_page()
+        page = self._pages[key]
+        page.set_viewport_size(viewport)
+        page.emulate_media(media="screen", color_scheme=scheme)
+        return page
+
+    def _pass_on(self, told: str) -> None:
+        self._tell(told)
+
+    def close(self) -> None:
+        """End the visits."""
+        for page in self._pages.values():
+            page.context.close()
 
 
 def tool(variable: str) -> str:
@@ -75,7 +111,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Demonstration]:
+def demonstration(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, prepared_photos: Path
+) -> Iterator[Demonstration]:
     """Each process of the tests has a site and a server of its own; the first one draws the pictures for all."""
     folder = tmp_path_factory.mktemp("demonstration")
     output, room = folder / "output", tmp_path_factory.getbasetemp()
@@ -85,6 +123,8 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
         own = {"OUTPUT_PATH": str(output), "CACHE_PATH": str(cache), "SITEURL": address.rstrip("/")}
         with FileLock(f"{cache}.lock"):
+            if not cache.exists():
+                shutil.copytree(prepared_photos, cache)
             outcome = build_site(load_site(ROOT / "pelicanconf.py", **own))
         assert outcome.build, "a site that was never built is built"
         yield Demonstration(output, address, outcome.build)
@@ -110,10 +150,7 @@ def contexts(chromium: Browser, journal: list[str]) -> Iterator[Callable[..., Br
     opened: list[BrowserContext] = []
 
     def open_context(address: str, **options: Any) -> BrowserContext:
-        context = chromium.new_context(**{"viewport": _WIDE, "reduced_motion": "reduce"} | options)
-        context.set_default_timeout(20_000)
-        context.add_init_script(path=PROBES)
-        _watch(context, address, journal)
+        context = _open(chromium, address, journal.append, **options)
         opened.append(context)
         return context
 
@@ -134,29 +171,57 @@ def visit(contexts: Callable[..., BrowserContext], demonstration: Demonstration)
     return open_page
 
 
-def _watch(context: BrowserContext, address: str, journal: list[str]) -> None:
-    """Note requests to others, requests without answer, words on the console, errors and dialogs."""
+@pytest.fixture(scope="module")
+def long_visits(chromium: Browser) -> Iterator[LongVisits]:
+    """The visits that the tests of a file share."""
+    visits = LongVisits(chromium)
+    yield visits
+    visits.close()
+
+
+@pytest.fixture
+def stroll(long_visits: LongVisits, demonstration: Demonstration, journal: list[str]) -> Visit:
+    """As ``visit``, from page to page in a visit that the tests of a file share, which takes half the time: for tests
+    that leave nothing behind for the next page, as a choice in the storage would be. Viewport and colours are as in a
+    visit of its own; everything else of a page goes when the next one comes."""
+
+    def open_page(address: str, **options: Any) -> Page:
+        page = long_visits.page(demonstration.address, journal.append, **options)
+        page.goto(demonstration.address + address)
+        return page
+
+    return open_page
+
+
+def _open(chromium: Browser, address: str, tell: Callable[[str], None], **options: Any) -> BrowserContext:
+    context = chromium.new_context(**{"viewport": _WIDE, "reduced_motion": "reduce"} | options)
+    context.set_default_timeout(20_000)
+    context.add_init_script(path=PROBES)
+    _watch(context, address, tell)
+    return context
+
+
+def _watch(context: BrowserContext, address: str, tell: Callable[[str], None]) -> None:
+    """Tell of requests to others, requests without answer, words on the console, errors and dialogs."""
 
     def note(what: str, *, unless: bool) -> None:
         if not unless:
-            journal.append(what)
+            tell(what)
 
     def dismiss(dialog: Dialog) -> None:
-        journal.append(f"dialog: {dialog.message}")
+        tell(f"dialog: {dialog.message}")
         dialog.dismiss()
 
     context.on("request", lambda asked: note(f"asks {asked.url}", unless=asked.url.startswith((address, "data:"))))
     context.on("requestfailed", lambda asked: note(f"{asked.failure}: {asked.url}", unless=asked.failure == _LEFT))
     context.on("response", lambda answer: note(f"{answer.status}: {answer.url}", unless=answer.status < 400))
-    context.on("console", lambda said: journal.append(f"console: {said.text}"))
-    context.on("weberror", lambda error: journal.append(f"error: {error.error}"))
+    context.on("console", lambda said: tell(f"console: {said.text}"))
+    context.on("weberror", lambda error: tell(f"error: {error.error}"))
     context.on("dialog", dismiss)
 
 
 def violations(page: Page) -> list[str]:
     """What axe finds: the rule, its advice, each element."""
-    options = {"runOnly": _RULES, "resultTypes": ["violations", "incomplete"]}
-    told = page.evaluate("options => axe.run(options)", options)
-    rules = told["violations"] + [rule for rule in told["incomplete"] if rule["id"] in _DOUBTS]
+    rules = page.evaluate(_RUN, [{"runOnly": _RULES, "resultTypes": ["violations", "incomplete"]}, _DOUBTS])
     found = [(rule, node) for rule in rules for node in rule["nodes"]]
     return [f"{rule['id']} ({rule['help']}): {node['target']} {node['html'][:120]}" for rule, node in found]

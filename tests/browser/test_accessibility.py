@@ -33,8 +33,8 @@ def test_every_template_has_a_page_to_look_at() -> None:
 
 
 @each_page
-def test_axe_finds_nothing(visit: Visit, axe: str, address: str) -> None:
-    page = visit(address)
+def test_axe_finds_nothing(stroll: Visit, axe: str, address: str) -> None:
+    page = stroll(address)
     page.evaluate(axe)
     found: list[str] = []
     widths = (1280, 320) if ADDRESSES.index(address) % 2 else (320, 1280)  # each scheme sees both, on other pages
@@ -76,8 +76,8 @@ def test_axe_sees_what_is_wrong_and_says_so_in_french(visit: Visit, axe: str) ->
 
 
 @each_page
-def test_text_fits_whether_narrow_large_or_loose_and_controls_fit_a_finger(visit: Visit, address: str) -> None:
-    page = visit(address, viewport=PHONE, has_touch=True)
+def test_text_fits_whether_narrow_large_or_loose_and_controls_fit_a_finger(stroll: Visit, address: str) -> None:
+    page = stroll(address, viewport=PHONE, has_touch=True)
     found = {"narrow": page.evaluate(_UNFIT), "controls": page.evaluate("asked => probe.small(asked, 44)", _CONTROLS)}
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     for width in (640, 320):

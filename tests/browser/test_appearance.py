@@ -53,15 +53,15 @@ def test_the_choice_holds_for_the_page_when_storage_is_refused(visit: Visit, jou
 
 
 @pytest.mark.parametrize("address", ONE_EACH)
-def test_nothing_moves_for_those_who_asked_and_without_script_text_and_links_stay(visit: Visit, address: str) -> None:
-    page = visit(address, reduced_motion="reduce")
+def test_nothing_moves_for_those_who_asked_and_without_script_text_and_links_stay(stroll: Visit, address: str) -> None:
+    page = stroll(address, reduced_motion="reduce")
     page.get_by_role("link").first.focus()
     page.locator("main").hover()
     assert page.evaluate("probe.moving()") == []
     for own in ("[data-search-key]", ".comfort"):  # they say what only a script does
         page.evaluate("own => document.querySelector(own)?.remove()", own)
     told = page.locator("main").inner_text()
-    page = visit(address, java_script_enabled=False)
+    page = stroll(address, java_script_enabled=False)
     expect(page.locator("h1")).to_be_visible()
     assert set(page.locator("main").inner_text().split()) >= set(told.replace("Copier le lien", "").split())
     assert [b.inner_text() for b in page.get_by_role("button").all() if b.get_attribute("popovertarget") is None] == []

@@ -16,8 +16,8 @@ _PHONE = {"width": 390, "height": 844}
 
 
 @pytest.mark.parametrize("address", ONE_EACH)
-def test_tab_goes_through_the_page_in_order_and_shows_where_it_is(visit: Visit, address: str) -> None:
-    page = visit(address)
+def test_tab_goes_through_the_page_in_order_and_shows_where_it_is(stroll: Visit, address: str) -> None:
+    page = stroll(address)
     steps = _walk(page)
     assert [f"{step['name']}: {step['faults']}" for step in steps if step["faults"]] == []
     places = [step["place"] for step in steps]

@@ -77,7 +77,9 @@ def search_for(post: str, queries: dict[str, int | None], page: Page) -> None:
     for query, place in queries.items():
         titles = titles_for(page, query)
         assert title in (titles if place is None else titles[place : place + 1]), (query, titles)
+    results = page.url
     results_of(page).first.click()
+    page.wait_for_url(lambda address: address != results)  # loaded: its script hears the key
     expect(page.locator("h1")).to_be_visible()
     page.keyboard.press("/")
     page.keyboard.type(title.split()[-1][:5])

@@ -14,11 +14,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Response, Route
 
 from tests.browser.addresses import ONE_EACH, SHORT
-from tests.browser.conftest import Demonstration, Visit
+from tests.browser.conftest import Demonstration, LongVisits, Visit
 
 pytestmark = pytest.mark.browser
 
 _KILO = 1000
+_PICTURES = re.compile(r"/(photos|drawings)/")
 _CONNECTION = {
     "offline": False,
     "connectionType": "cellular4g",
@@ -60,9 +61,9 @@ class Gate:
 
 @pytest.mark.parametrize("address", ONE_EACH)
 def test_a_page_asks_others_for_nothing_leaves_nothing_behind_and_uses_every_font_announced(
-    visit: Visit, journal: list[str], address: str
+    stroll: Visit, journal: list[str], address: str
 ) -> None:
-    page = visit(address)
+    page = stroll(address)
     assert page.evaluate("probe.idle()") == []
     page.evaluate("probe.scroll()")
     assert page.context.cookies() == []
@@ -105,9 +106,9 @@ def test_the_style_sheet_the_script_and_the_fonts_stay_small(demonstration: Demo
 
 
 @pytest.mark.parametrize("address", ONE_EACH)
-def test_nothing_jumps_while_a_page_loads(visit: Visit, address: str) -> None:
+def test_nothing_jumps_while_a_page_loads(stroll: Visit, address: str) -> None:
     """With the letters at hand: a busy machine may bring them after the first paint, the next test's subject."""
-    page = visit(address, viewport={"width": 390, "height": 844})
+    page = stroll(address, viewport={"width": 390, "height": 844})
     found = {}
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 844})
@@ -136,17 +137,18 @@ def test_letters_that_come_late_move_nothing(
 
 @pytest.mark.parametrize("address", ONE_EACH)
 def test_pictures_take_their_room_before_they_come(
-    contexts: Callable[..., BrowserContext], demonstration: Demonstration, address: str
+    long_visits: LongVisits, demonstration: Demonstration, address: str
 ) -> None:
-    context = contexts(demonstration.address)
-    gate = Gate()
-    context.route(re.compile(r"/(photos|drawings)/"), gate.hold)
-    page = context.new_page()
-    page.goto(demonstration.address + address, wait_until="domcontentloaded")
-    before = page.evaluate("document.fonts.ready.then(() => probe.pictures())")
-    gate.open()
-    page.evaluate("probe.scroll()")
-    assert page.evaluate("probe.pictures()") == before
+    page, gate = long_visits.page(demonstration.address, print), Gate()
+    page.route(_PICTURES, gate.hold)
+    try:
+        page.goto(demonstration.address + address, wait_until="domcontentloaded")
+        before = page.evaluate("document.fonts.ready.then(() => probe.pictures())")
+        gate.open()
+        page.evaluate("probe.scroll()")
+        assert page.evaluate("probe.pictures()") == before
+    finally:
+        page.unroute(_PICTURES)
 
 
 def _moved(page: Page) -> list[str]:

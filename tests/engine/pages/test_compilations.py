@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from jinja2 import TemplateSyntaxError
+from jinja2 import TemplateSyntaxError, nodes
 
 from placette.defaults import JINJA_ENVIRONMENT
 from placette.engine.base.catalogue import Catalogue
@@ -159,6 +159,34 @@ def test_the_next_process_compiles_what_has_changed_alone(
     assert printed(make_theme(tmp_path / "theme", Marked(), page="{{ page }}!"), "page") == "1!"
     assert compiled == ["page.html"]
     assert len(list(kept.iterdir())) == 3, "the last version of each"
+
+
+def test_the_next_process_parses_no_template_that_it_knows(
+    tmp_path: Path, compiled: list[str | None], kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[str] = []
+    parse = Theme.parse
+
+    def spy(self: Theme, source: str, *names: str | None) -> nodes.Template:
+        parsed.append(source)
+        return parse(self, source, *names)
+
+    monkeypatch.setattr(Theme, "parse", spy)
+    marks = templates.template_marks(["page.html"], make_theme(tmp_path / "here", Marked()))
+    assert sorted(parsed) == sorted([FILES["base.html"], FILES["page.html"]])
+    begin_anew(compiled)
+    parsed.clear()
+    assert templates.template_marks(["page.html"], make_theme(tmp_path / "there", Marked())) == marks
+    assert parsed == []
+    begin_anew(compiled)
+    changed = {"page": '{% extends "list.html" %}'}
+    assert templates.template_marks(["page.html"], make_theme(tmp_path / "beyond", Marked(), **changed)) != marks
+    assert sorted(parsed) == sorted([changed["page"], FILES["list.html"]])
+    begin_anew(compiled)
+    parsed.clear()
+    monkeypatch.setattr(compilations, "code_version", lambda: "other")
+    templates.template_marks(["base.html"], make_theme(tmp_path / "later", Marked()))
+    assert parsed == [FILES["base.html"]]
 
 
 def test_another_catalogue_or_other_code_compiles_anew(

@@ -27,12 +27,13 @@ class Catalogue(gettext.GNUTranslations):
     mark: str = ""
 
 
-def load_catalogue(lang: str, folders: tuple[Path, ...] = (HERE,)) -> Catalogue:
-    """The translations for ``lang`` found as ``<folder>/<lang>.po``; raises ``FileNotFoundError``.
+def load_catalogue(lang: str, folders: tuple[Path, ...] = ()) -> Catalogue:
+    """The translations for ``lang`` found as ``<folder>/<lang>.po``, or in our own; raises ``FileNotFoundError``.
 
     The first folder's words win where two folders translate the same sentence. The same object for the same files.
     """
-    return _combine(lang, tuple((folder == HERE, (folder / f"{lang}.po").read_bytes()) for folder in folders))
+    sources = ((folder == HERE, (folder / f"{lang}.po").read_bytes()) for folder in folders or (HERE,))
+    return _combine(lang, tuple(sources))
 
 
 @cache

@@ -9,7 +9,7 @@ from copy import copy
 from pathlib import Path
 from typing import Any
 
-from placette.engine.base.catalogue import HERE, load_catalogue
+from placette.engine.base.catalogue import load_catalogue
 
 
 def site_root() -> Path:
@@ -30,8 +30,8 @@ def site_language(root: Path) -> str:
     return "fr"
 
 
-def site_words(root: Path, folders: tuple[Path, ...] = (HERE,)) -> gettext.GNUTranslations:
-    """The catalogue of the site's language, from these folders; English when there is none for it."""
+def site_words(root: Path, folders: tuple[Path, ...] = ()) -> gettext.GNUTranslations:
+    """The catalogue of the site's language, from these folders or our own; English when there is none for it."""
     try:
         return load_catalogue(site_language(root), folders)
     except FileNotFoundError:

@@ -135,7 +135,7 @@ def _collect(name: str, theme: Theme) -> None:
     if name in theme.sources:
         return
     source = theme.sources[name] = theme.loader.get_source(theme, name)[0]  # type: ignore[union-attr]
-    theme.references[name] = _referenced(source, theme)
+    theme.references[name] = _referenced(name, source, theme)
     for other in theme.references[name]:
         _collect(other, theme)
 
@@ -154,12 +154,12 @@ def _mark(names: set[str], sources: dict[str, str]) -> str:
     return digest(*(f"{name}\0{sources[name]}".encode() for name in sorted(names)))
 
 
-def _referenced(source: str, theme: Theme) -> list[str]:
+def _referenced(name: str, source: str, theme: Theme) -> list[str]:
     """The templates named in a source; where only printing shows which, those that print slots."""
     mark = _source_mark(source)
     if mark not in theme.known:
         theme.known[mark] = theme.bytecode_cache.references(
-            source, lambda: list(meta.find_referenced_templates(theme.parse(source)))
+            name, source, lambda: list(meta.find_referenced_templates(theme.parse(source)))
         )
     found = theme.known[mark]
-    return sorted({*(name for name in found if name), *(theme.slots if None in found else ())})
+    return sorted({*(other for other in found if other), *(theme.slots if None in found else ())})

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from placette.engine.base.beside_code import keep_beside, kept_beside
 from placette.engine.base.extras import command_for, version_of
 from placette.engine.base.files import digest
 from placette.engine.base.processes import spread
@@ -74,7 +75,8 @@ def compose_look(
 
 
 def _read_faces(store: Store) -> dict[str, bytes]:
-    """The font files by stem: those that the package brings; in a checkout they are cut once, and kept in ``store``.
+    """The font files by stem: those that the package brings; in a checkout they are cut once, and kept in ``store``,
+    and beside our code for its other sites.
 
     Raises ``SettingError`` where neither can be had.
     """
@@ -84,12 +86,27 @@ def _read_faces(store: Store) -> dict[str, bytes]:
     keys = {face: f"face {made_of} {face.stem}" for face in FACES}
     known = {face: store.get(key) for face, key in keys.items()}
     missing = [face for face in FACES if known[face] is None]
-    if missing and not all(map(version_of, _CUTTERS)):
+    known |= {face: _kept(face, made_of) for face in missing}
+    uncut = [face for face in missing if known[face] is None]
+    if uncut and not all(map(version_of, _CUTTERS)):
         raise SettingError(f"IDENTITY_WEB_FONTS = True  →  {command_for('poster')}")
-    for face, data in zip(missing, spread(_cut, missing, None, cost=0.4), strict=True):
-        store.put(keys[face], data)
+    for face, data in zip(uncut, spread(_cut, uncut, None, cost=0.4), strict=True):
+        keep_beside(__file__, _name_beside(face), made_of.encode() + data)
         known[face] = data
-    return {face.stem: data for face, data in known.items() if data}
+    found = {face: data for face, data in known.items() if data}
+    for face in missing:
+        store.put(keys[face], found[face])
+    return {face.stem: data for face, data in found.items()}
+
+
+def _kept(face: FontFace, made_of: str) -> bytes | None:
+    """A face that was cut for another site, of the same files and by the same libraries."""
+    kept = kept_beside(__file__, _name_beside(face))
+    return kept.removeprefix(made_of.encode()) if kept and kept.startswith(made_of.encode()) else None
+
+
+def _name_beside(face: FontFace) -> str:
+    return f"face-{face.stem}.bin"
 
 
 def _cut(face: FontFace, _shared: None) -> bytes:
