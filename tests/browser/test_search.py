@@ -110,6 +110,21 @@ def test_groups_come_in_one_order_with_their_names(visit: Visit) -> None:
     assert names == sorted(names, key=order.index)
 
 
+def test_what_is_chosen_stays_chosen_when_more_is_found_and_is_given_up_by_typing(visit: Visit) -> None:
+    page = visit("")
+    page.keyboard.press("/")
+    page.keyboard.type("mont")
+    expect(options_of(page).first).to_be_visible()
+    page.evaluate("document.querySelector('[role=listbox]').firstChild.dataset.early = ''")
+    page.keyboard.type("el")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-early]")).to_have_count(0)
+    expect(options_of(page).first).to_contain_text("Léa Montel")
+    expect(options_of(page).and_(page.locator("[aria-selected=true]"))).to_have_count(1)
+    page.keyboard.type("l")
+    expect(options_of(page).and_(page.locator("[aria-selected=true]"))).to_have_count(0)
+
+
 def test_enter_opens_what_is_chosen_or_allresults_of(visit: Visit) -> None:
     page = visit("")
     page.keyboard.press("/")
@@ -118,6 +133,7 @@ def test_enter_opens_what_is_chosen_or_allresults_of(visit: Visit) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/auteurs/lea-montel/")
+    page.wait_for_load_state()
     page.keyboard.press("/")
     page.keyboard.type("garabit")
     page.keyboard.press("Enter")

@@ -55,10 +55,13 @@ export const equipField = (input, box, { search, where, address, lang, words }) 
         note(number);
         return;
       }
+      const chosen = active?.href;
       const all = { url: address(query), label: `${words.all} (${found.total.toLocaleString(lang)})` };
       list.replaceChildren(...optionsOf(found.hits, { kinds: found.kinds, where, all }));
       open(true);
       list.scrollTop = 0;
+      // An answer that comes late takes no choice back.
+      if (chosen) activate(options().find(({ href }) => href === chosen));
       say(number);
     } catch {
       if (mine === asked) note(words.failed);
@@ -95,6 +98,7 @@ export const equipField = (input, box, { search, where, address, lang, words }) 
 
   input.addEventListener("input", () => {
     clearTimeout(typing);
+    activate(null);
     typing = setTimeout(look, PAUSE);
   });
   input.addEventListener("keydown", (event) => {
