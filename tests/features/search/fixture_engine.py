@@ -14,7 +14,7 @@ import pytest
 
 from placette.features.search.postings import WEIGHTS, packed, told
 from placette.features.search.stems import stem
-from placette.features.search.words import STOP_WORDS, compounds_of, joined, words_of
+from placette.features.search.words import STOP_WORDS, compounds_in, folded, joined, words_of
 from tests.fixture_site import ROOT
 
 MODULES = ROOT / "themes/placette/static/js/search"
@@ -107,7 +107,7 @@ def index_of(
     for number, document in enumerate(documents):
         for part, weight in ((document.text, 4), (document.title, 8)):
             words = [word for word in words_of(part) if word not in STOP_WORDS.get(document.lang, ())]
-            for word in (*words, *compounds_of(part)):
+            for word in (*words, *compounds_in(folded(part))):
                 held[stem(word, document.lang)][number] = weight
         held["_" + joined(words_of(document.title))][number] = 15
     terms = {term: postings_of(found) for term, found in sorted(held.items())}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from placette.features.search.words import STOP_WORDS, compounds_of, joined, words_of
+from placette.features.search.words import STOP_WORDS, compounds_in, folded, joined, words_of
 from tests.features.search.fixture_engine import run_node
 from tests.fixture_site import ROOT
 
@@ -40,10 +40,10 @@ def test_texts_give_folded_words(text: str, words: str) -> None:
 
 
 def test_hyphened_words_are_also_one() -> None:
-    assert compounds_of("Du Puy-de-Dôme à l'Isle-d’Abeau, Clermont‑Ferrand - seul, a- b") == [
+    assert compounds_in(folded("Du Puy-de-Dôme à l'Isle-d’Abeau, Clermont‑Ferrand - seul, a- b")) == [
         *("puydedome", "isleabeau", "clermontferrand"),
     ]
-    assert compounds_of("x" * 30 + "-" + "y" * 30) == ["x" * 30 + "y" * 10]
+    assert compounds_in(folded("x" * 30 + "-" + "y" * 30)) == ["x" * 30 + "y" * 10]
     assert joined(["puy", "de", "dome"]) == "puydedome"
 
 

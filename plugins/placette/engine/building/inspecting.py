@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
+from posixpath import splitext
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -115,7 +115,9 @@ class Look:
 
 def look_at(path: str, data: bytes, origin: str, *, is_offered: bool = False) -> Look:
     """Look at one file of a build that will be published at ``origin``; ``is_offered``: as a stranger sent it."""
-    faults = [] if _is_expected(path) else [Fault(path, N_("unexpected kind of file"))]
+    _, suffix = splitext(path)
+    is_expected = suffix in _SUFFIXES or path in SERVER_FILES
+    faults = [] if is_expected else [Fault(path, N_("unexpected kind of file"))]
     if path.endswith(".html"):
         facts, found = _look_at_page(path, data, origin)
         return Look(path, (*faults, *found), facts)
@@ -123,18 +125,14 @@ def look_at(path: str, data: bytes, origin: str, *, is_offered: bool = False) ->
         faults += _look_at_json(path, data)
     if path.endswith((".xml", ".svg", ".gpx")):
         faults += _look_at_xml(path, data, _GPX_PLACES if is_offered else _GPX_TAGS)
-    if form := _PICTURES.get(Path(path).suffix):
+    if form := _PICTURES.get(suffix):
         faults += [Fault(path, f"{_MORE}: {kind}") for kind in sorted(private_kinds(data, form))]
-    if not data.startswith(_BEGINNINGS.get(Path(path).suffix, b"")):
+    if not data.startswith(_BEGINNINGS.get(suffix, b"")):
         faults.append(Fault(path, _NOT_NAMED))
     if path.endswith(".ics"):
         faults += [Fault(path, what) for what in (offered_faults if is_offered else calendar_faults)(data)]
     faults += [Fault(path, what) for what in server_faults(path, data)]
     return Look(path, tuple(faults))
-
-
-def _is_expected(path: str) -> bool:
-    return path in SERVER_FILES or Path(path).suffix in _SUFFIXES
 
 
 @dataclass(slots=True)

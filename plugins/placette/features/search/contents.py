@@ -15,7 +15,7 @@ from typing import NamedTuple
 from placette.engine.base.dates import long_date
 from placette.engine.pages.searched import Searched, Writing
 from placette.features.search.stems import stem
-from placette.features.search.words import STOP_WORDS, compounds_of, joined, words_of
+from placette.features.search.words import STOP_WORDS, compounds_in, folded, joined, words_in, words_of
 
 EXACT = "_"
 """How the term of a whole name begins."""
@@ -50,7 +50,7 @@ _TAG = re.compile(f"<{_REST}")
 _HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption>", re.DOTALL)
 _ALTERNATIVE = re.compile(r'\balt="([^"]+)"')
-_GROUPED = re.compile(r"(\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
+_GROUPED = re.compile(r"([0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))")
 """The space inside «1 048»."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _APART = '.,;:!?()«»“”"…'
@@ -160,8 +160,9 @@ class _Stems(dict[str, str]):
         self.lang, self.stops = lang, STOP_WORDS.get(lang, frozenset())
 
     def __missing__(self, chunk: str) -> str:
-        words = [word for word in words_of(chunk) if word not in self.stops]
-        compounds = filter(None, compounds_of(chunk)) if "-" in chunk or "\u2010" in chunk else ()
+        text = folded(chunk)
+        words = [word for word in words_in(text) if word not in self.stops]
+        compounds = filter(None, compounds_in(text)) if "-" in text or "\u2010" in text else ()
         found = self[chunk] = " ".join([stem(word, self.lang) for word in (*words, *compounds)])
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,20 +23,28 @@ _COST = 0.0005
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A page that was read: its place among those asked for, its terms as lines, a digest of what results show."""
+    """A page that was read: its place among those asked for, its terms as lines, a digest of what results show.
+
+    ``look`` is what was seen in that file.
+    """
 
     place: int
     terms: str
     digest: str
+    look: object
 
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """Where pages are put: the output, the folder of the index there, the language of dates."""
+    """Where pages are put: the output, the folder of the index there, the language of dates.
+
+    ``inspect`` looks at each file, as the ledger wants it.
+    """
 
     output: Path
     folder: str
     lang: str
+    inspect: Callable[[str, bytes], object] | None = None
 
 
 def gather(entries: Sequence[IndexEntry], where: Gathering, workshop: Workshop) -> list[str]:
@@ -45,7 +53,7 @@ def gather(entries: Sequence[IndexEntry], where: Gathering, workshop: Workshop) 
     read = spread_out(_gather, range(len(entries)), (entries, where), cost=_COST)
     for one in follow(_GATHERED, read, len(entries)):
         found[one.place] = one.terms
-        workshop.ledger.note(where.folder + page_file(entries[one.place].number), one.digest)
+        workshop.ledger.note(where.folder + page_file(entries[one.place].number), one.digest, look=one.look)
     return found
 
 
@@ -53,5 +61,7 @@ def _gather(place: int, how: tuple[Sequence[IndexEntry], Gathering]) -> Gathered
     entries, where = how
     entry = entries[place]
     found = contents_of(entry.page, entry.page.read(), where.lang)
-    write_new(where.output, where.folder + page_file(entry.number), found.shown)
-    return Gathered(place, lines_of(found.terms), digest(found.shown))
+    path = where.folder + page_file(entry.number)
+    write_new(where.output, path, found.shown)
+    seen = where.inspect(path, found.shown) if where.inspect else None
+    return Gathered(place, lines_of(found.terms), digest(found.shown), seen)

@@ -36,19 +36,19 @@ _ALONE = PaginationView(1, 1, "", "")
 
 
 class SearchContent(NamedTuple):
-    """The page, or that of a letter: which lines of it, and a mark of all that they show."""
+    """The page, or that of a letter: which lines of it, a mark of all that they show, the letters that there are."""
 
     letter: str
     lines: tuple[int, int]
     mark: str
-    initials: tuple[LinkView, ...]
+    letters: tuple[str, ...]
     pagination: PaginationView
 
 
 def _content(desk: Desk) -> SearchContent:
     letters = outline_of(desk).letters if _is_small(desk) else ()
     mark = " ".join(mark for letter in letters for mark in letter.marks)
-    return SearchContent("", (0, sum(letter.lines for letter in letters)), mark, _initials(desk, ""), _ALONE)
+    return SearchContent("", (0, sum(letter.lines for letter in letters)), mark, _letters_of(desk), _ALONE)
 
 
 SEARCH_PAGE = Single(SEARCH_ADDRESS, _TEMPLATE, _content, _TITLE, 5, 20, fed=False)
@@ -56,13 +56,12 @@ SEARCH_PAGE = Single(SEARCH_ADDRESS, _TEMPLATE, _content, _TITLE, 5, 20, fed=Fal
 
 def letter_requests(desk: Desk) -> Iterator[Request]:
     """The pages of the letters of a large index."""
-    address = desk.addresses[LETTER_ADDRESS]
+    address, letters = desk.addresses[LETTER_ADDRESS], _letters_of(desk)
     for letter, lines, marks in outline_of(desk).letters if address and not _is_small(desk) else ():
-        initials = _initials(desk, letter)
         pages = leaves(address.file(letter), address.path(letter), range(lines), LINES, desk)
         for page, mark in zip(pages, marks, strict=True):
             shown = page.items[0], page.items[-1] + 1
-            content = SearchContent(letter, shown, mark, initials, page.pagination)
+            content = SearchContent(letter, shown, mark, letters, page.pagination)
             yield Request(_TEMPLATE, page.save_as, page.url, content)
 
 
@@ -83,7 +82,7 @@ def compose_search(request: Request, content: SearchContent, look: Lookup) -> Se
         introduction="" if content.letter else description,
         explains=desk.build.preview,
         is_letter=bool(content.letter),
-        initials=content.initials,
+        initials=_initials(content, desk),
         letters=tuple(_letters(content, book, desk)),
         pagination=content.pagination,
     )
@@ -103,18 +102,22 @@ def _line(line: BookLine, book: Book, desk: Desk) -> BookLineView:
     return BookLineView(line.label, desk.base + line.url if line.url else "", titles, line.more)
 
 
-def _initials(desk: Desk, current: str) -> tuple[LinkView, ...]:
+def _letters_of(desk: Desk) -> tuple[str, ...]:
+    """The letters that have a place on the page, or pages of their own."""
+    shown = _is_small(desk) or desk.addresses[LETTER_ADDRESS]
+    return tuple(letter.letter for letter in outline_of(desk).letters) if shown else ()
+
+
+def _initials(content: SearchContent, desk: Desk) -> tuple[LinkView, ...]:
     """Links to the letters: on the page where all stand, or to their own."""
-    small, address = _is_small(desk), desk.addresses[LETTER_ADDRESS]
-    if not small and not address:
-        return ()
+    address = None if _is_small(desk) else desk.addresses[LETTER_ADDRESS]
     return tuple(
         LinkView(
             _shown(letter),
-            f"#{_anchor(letter)}" if small else desk.base + address.path(letter),
-            current=letter == current,
+            desk.base + address.path(letter) if address else f"#{_anchor(letter)}",
+            current=letter == content.letter,
         )
-        for letter, *_ in outline_of(desk).letters
+        for letter in content.letters
     )
 
 

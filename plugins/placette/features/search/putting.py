@@ -26,4 +26,5 @@ def put_all(files: Mapping[str, PutFile], workshop: Workshop) -> None:
     for path in workshop.ledger.needs_of({path: file.key for path, file in files.items()}):
         data = files[path].make()
         write_new(workshop.output, path, data)
-        workshop.ledger.note(path, digest(data))
+        inspect = workshop.ledger.inspect
+        workshop.ledger.note(path, digest(data), look=inspect(path, data) if inspect else None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import regex
 
@@ -18,7 +19,6 @@ _ACUTE_ALONE = "\u00b4"
 _UNSEEN = r"\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 """Signs that show nothing but sit inside words: soft hyphens, joiners, marks of direction."""
 _LATIN_MARKS = re.compile(rf"[\u0300-\u036f{_UNSEEN}]+")
-_OTHER_MARKS = regex.compile(rf"[\p{{M}}{_UNSEEN}]+")
 _FAR = re.compile(r"[\u0370-\u2012\u2027-\u202e\u2030\u2033-\U0010ffff]")
 """Characters among which there may be marks of other scripts; ordinary punctuation isn't."""
 _UNDIVIDED = dict(pair.split() for pair in "œ oe,æ ae,ß ss,ø o,ł l,đ d,ð d,þ th,ı i,ħ h,ŋ n,ŧ t,ς σ".split(","))
@@ -50,16 +50,25 @@ STOP_WORDS: Mapping[str, frozenset[str]] = {
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text in order, stop words too."""
-    if text.isascii() and text.isalpha():  # most words of most texts, one by one
-        word = text.lower()[:LONGEST]
+    return words_in(folded(text))
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a folded text in order."""
+    if text.isalpha():  # most, when they come one by one
+        word = text[:LONGEST]
         return [_SAINTS.get(word, word)]
-    return _words_in(_folded(text))
+    if " " in text:
+        text = _GROUPED.sub(lambda figures: figures[0].replace(" ", ""), text)
+    runs: list[str] = _WORD.findall(text)
+    words = [_without_apostrophes(run) if "'" in run else run for run in runs] if "'" in text else runs
+    return [_SAINTS.get(word, word) for word in (word[:LONGEST] for word in words)]
 
 
-def compounds_of(text: str) -> list[str]:
-    """Words with hyphens, written as one: ``puydedome`` for "Puy-de-Dôme"."""
-    hyphened = [part for part in _folded(text).replace("\u2010", "-").split() if "-" in part]
-    return [joined(_words_in(run))[:LONGEST] for part in hyphened for run in _COMPOUND.findall(part)]
+def compounds_in(text: str) -> list[str]:
+    """Words with hyphens of a folded text, written as one: ``puydedome`` for "puy-de-dome"."""
+    hyphened = [part for part in text.replace("\u2010", "-").split() if "-" in part]
+    return [joined(words_in(run))[:LONGEST] for part in hyphened for run in _COMPOUND.findall(part)]
 
 
 def joined(words: Iterable[str]) -> str:
@@ -67,22 +76,21 @@ def joined(words: Iterable[str]) -> str:
     return "".join(words)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """The text without accents, capitals and ligatures, its apostrophes all of one kind."""
-    if text.isascii():
-        return text.lower().replace("`", "'")
-    text = unicodedata.normalize("NFKD", text.replace(_ACUTE_ALONE, "'"))
-    text = _OTHER_MARKS.sub("", text) if _FAR.search(text) else _LATIN_MARKS.sub("", text)
-    text = _UNDIVIDED_LETTER.sub(lambda letter: _UNDIVIDED[letter[0]], text.lower())
-    return _APOSTROPHES.sub("'", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.replace(_ACUTE_ALONE, "'"))
+        text = _other_marks().sub("", text) if _FAR.search(text) else _LATIN_MARKS.sub("", text)
+        if not text.isascii():
+            text = _UNDIVIDED_LETTER.sub(lambda letter: _UNDIVIDED[letter[0]], text.lower())
+            return _APOSTROPHES.sub("'", text)
+    return text.lower().replace("`", "'")
 
 
-def _words_in(folded: str) -> list[str]:
-    if " " in folded:
-        folded = _GROUPED.sub(lambda figures: figures[0].replace(" ", ""), folded)
-    runs: list[str] = _WORD.findall(folded)
-    words = [_without_apostrophes(run) if "'" in run else run for run in runs] if "'" in folded else runs
-    return [_SAINTS.get(word, word) for word in (word[:LONGEST] for word in words)]
+@cache
+def _other_marks() -> regex.Pattern[str]:
+    """Marks of any script; it takes longer to compile than all the rest of search to import."""
+    return regex.compile(rf"[\p{{M}}{_UNSEEN}]+")
 
 
 def _without_apostrophes(run: str) -> str:

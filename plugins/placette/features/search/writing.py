@@ -75,7 +75,8 @@ def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
         years = Years(of, kept.years, mark, folder)
         years.look(workshop.ledger)
         change = _changed(years, kept, workshop.ledger)
-        terms = gather(change.stale, Gathering(workshop.output, folder, desk.lang), workshop)
+        where = Gathering(workshop.output, folder, desk.lang, workshop.ledger.inspect)
+        terms = gather(change.stale, where, workshop)
         known = years.as_known()
         facts = {year: own.facts for year, own in known.items()}
         trees = _trees(change, terms, kept, sum(own.pages for own in facts.values()), size)
