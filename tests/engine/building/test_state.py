@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -95,13 +96,17 @@ _BUILD = st.tuples(st.dictionaries(st.sampled_from(PATHS), _FILE), _MARKS)
 @given(builds=st.lists(_BUILD, min_size=1, max_size=6))
 def test_what_was_noted_is_read_back(builds: list[tuple[Files, dict[str, str]]]) -> None:
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "a.state"
+        path, parts = Path(folder) / "a.state", dict[str, tuple[str, ...]]()
         for files, marks in builds:
-            wanted = built(path, files, marks).wanted
+            made = built(path, files, marks)
+            wanted = made.wanted
             last = open_state(path)
             found = open_ledger(last, frozenset)
-            shown = {part for written in wanted.values() for part in written.parts}
-            assert found.files == wanted
+            parts = {name: wanted[name].parts if name in made.stale else parts[name] for name in files}
+            shown = {*chain.from_iterable(parts.values())}
+            assert found.files == {name: written._replace(parts=()) for name, written in wanted.items()}
+            assert found.shows({*PARTS}) == {name: own for name, own in parts.items() if own}
+            assert found.shows({PARTS[0]}) == {name: (PARTS[0],) for name, own in parts.items() if PARTS[0] in own}
             assert found.marks == dict.fromkeys(shown, "") | marks
             assert last.seal == {"texts": len(files)}
             assert begin_look(last, OUTPUT)() == frozenset()

@@ -214,11 +214,15 @@ def _inspect(ledger: Ledger, state: Path, grounds: Grounds) -> dict[str, Facts]:
     looks += inspect_files(ledger.stale.keys() - ledger.looks.keys(), grounds)
     faults = [fault for look in looks for fault in look.faults]
     seen = {look.path: look.facts for look in looks if look.facts}
-    same = frozenset(path for path in ledger.wanted.keys() - ledger.stale.keys() if path.endswith(".html"))
-    known = seen | (read_facts(state, same) if _may_break(ledger, state, seen) else {})
+
+    def is_same(path: str) -> bool:
+        return path.endswith(".html") and path not in ledger.stale and path in ledger.wanted
+
+    same = filter(is_same, ledger.wanted) if _may_break(ledger, state, seen) else ()
+    known = seen | read_facts(state, {*same})
 
     def facts_of(page: str) -> Facts | None:
-        return known.get(page) or (read_facts(state, {page})[page] if page in same else None)
+        return known.get(page) or (read_facts(state, {page})[page] if is_same(page) else None)
 
     faults += dead_links(known, facts_of, ledger.wanted.keys(), grounds)
     if faults:
@@ -228,7 +232,7 @@ def _inspect(ledger: Ledger, state: Path, grounds: Grounds) -> dict[str, Facts]:
 
 def _may_break(ledger: Ledger, state: Path, seen: Mapping[str, Facts]) -> bool:
     """Whether links of pages that stay may lead nowhere now: a file has gone, or an anchor of a page seen now."""
-    if ledger.files.keys() - ledger.wanted.keys():
+    if any(path not in ledger.wanted for path in ledger.files):
         return True
     former = read_facts(state, {page for page in seen if page in ledger.files and ledger.files[page].digest})
     return any(not set(facts.anchors) <= set(seen[page].anchors) for page, facts in former.items())

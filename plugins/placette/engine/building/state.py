@@ -14,7 +14,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from sqlite3 import Connection
@@ -54,6 +54,8 @@ _FEW = 2000
 """Pages whose facts are looked for one by one; of more, all facts are read, which takes a third of the time."""
 _BYTES = 2500
 """Bytes that a file takes in the state, its facts included."""
+_LEADING_OUT = ("\n/", "\n\n", "\\", ":", "..")
+"""What all paths that leave the output have, one a line: see ``is_inside``."""
 _LOOK = 0.000004
 """Seconds that it takes to look at a file."""
 
@@ -106,8 +108,11 @@ def begin_look(state: State, output: Path) -> Callable[[], frozenset[str]]:
 
 def open_ledger(state: State, lost: Callable[[], frozenset[str]]) -> Ledger:
     """The ledger of a new build; raises ``DamagedError``. Files that were only started are made again, or removed."""
-    files, marks = _read(state.path) if state.believed else ({}, {})
-    return Ledger({name: Written("") for name in state.started} | files, marks, lost)
+    started = {name: Written("") for name in state.started}
+    if not state.believed:
+        return Ledger(started, lost=lost)
+    files, marks, shows = _read(state.path)
+    return Ledger(started | files, marks, lost, shows)
 
 
 def note_started(state: State, ledger: Ledger) -> None:
@@ -175,7 +180,8 @@ def _reading(path: Path) -> Iterator[Connection]:
 def _inside(paths: Iterable[str]) -> list[str]:
     """The paths; raises ``ValueError`` if one leaves the output."""
     found = list(paths)
-    if not all(map(is_inside, found)):
+    lines = "\n".join(["", *found, ""])  # thousands at once: most builds hold no sign that could lead out
+    if any(sign in lines for sign in _LEADING_OUT) and not all(map(is_inside, found)):
         raise ValueError("a path that leaves the output")
     return found
 
@@ -197,17 +203,28 @@ def _sum(*texts: str) -> int:
     return crc32("\0".join(texts).encode())
 
 
-def _read(path: Path) -> tuple[dict[str, Written], dict[str, str]]:
-    """The files and the marks of the last build."""
+def _read(path: Path) -> tuple[dict[str, Written], dict[str, str], Callable[[Set[str]], dict[str, tuple[str, ...]]]]:
+    """The files and the marks of the last build, and what knows the parts of each file."""
     with _reading(path) as base:
         texts = _texts(base)
         if any(texts) and base.execute("SELECT sum FROM seal").fetchone() != (_sum(*texts),):
             raise ValueError("files that are not what was written")
         (paths, keys, digests), (numbers, names, marks) = _split(texts[:3]), _split(texts[4:])
-        name_of = dict(zip(map(int, numbers), names, strict=True)).__getitem__
-        parts = (tuple(map(name_of, of)) for of in json.loads(f"[{texts[3]}]"))
-        files = dict(zip(_inside(paths), map(Written, keys, digests, parts), strict=True))
-        return files, dict(zip(names, marks, strict=True))
+        files = dict(zip(_inside(paths), map(Written, keys, digests), strict=True))
+        name_of = dict(zip(map(int, numbers), names, strict=True))
+        parts = json.loads(f"[{texts[3]}]")
+        if len(parts) != len(paths) or not name_of.keys() >= {*chain.from_iterable(parts)}:
+            raise ValueError("parts that are not there")
+        return files, dict(zip(names, marks, strict=True)), partial(_showing, paths, parts, name_of)
+
+
+def _showing(
+    paths: list[str], parts: list[list[int]], name_of: Mapping[int, str], asked: Set[str]
+) -> dict[str, tuple[str, ...]]:
+    """The files that show any of the parts asked for: their names; few of thousands, so that numbers do till then."""
+    wanted = {number for number, name in name_of.items() if name in asked}
+    found = ((path, of) for path, of in zip(paths, parts, strict=True) if not wanted.isdisjoint(of))
+    return {path: tuple([name_of[number] for number in of if number in wanted]) for path, of in found}
 
 
 def _split(columns: list[str]) -> list[list[str]]:

@@ -8,7 +8,7 @@ A file whose key and parts are as they were, and which still lies where it was p
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,26 +23,34 @@ CARD, CARD_CHANGED = "card", N_("what lists show of {what} changed")
 
 
 class Written(NamedTuple):
-    """A file as a build wrote it: its key, the digest of its bytes, the names of its parts."""
+    """A file as a build wrote it: its key, the digest of its bytes, the names of its parts.
+
+    Those of the last build's files are not at hand: ``Ledger.shows`` knows them.
+    """
 
     key: str
     digest: str = ""
     parts: tuple[str, ...] = ()
 
 
+def _nothing(_parts: Set[str]) -> Mapping[str, tuple[str, ...]]:
+    return {}
+
+
 @dataclass(slots=True)
 class Ledger:
     """The last build's files and marks, and what this build wants.
 
-    ``changed`` are the parts whose marks differ. ``lost`` gives files that no longer lie as they were written.
-    ``stale`` are the files to make, each with why.
+    ``lost`` gives files that no longer lie as they were written, ``shows`` those that show any of some parts, and
+    which; ``outdated`` are those whose parts have other marks now. ``stale`` are the files to make, each with why.
     ``inspect`` looks at the bytes of a file before it is written, if somebody wants to; ``looks`` is what it saw.
     """
 
     files: Mapping[str, Written] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     lost: Callable[[], frozenset[str]] = frozenset
-    changed: frozenset[str] = frozenset()
+    shows: Callable[[Set[str]], Mapping[str, tuple[str, ...]]] = _nothing
+    outdated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wanted: dict[str, Written] = field(default_factory=dict)
     marked: dict[str, str] = field(default_factory=dict)
     stale: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -52,7 +60,7 @@ class Ledger:
     def mark(self, marks: Mapping[str, str]) -> None:
         """Set the marks of this build's parts, before asking for the files made from them."""
         self.marked |= marks
-        self.changed = frozenset(part for part, mark in self.marks.items() if self.marked.get(part) != mark)
+        self.outdated = self.shows({part for part, mark in self.marks.items() if self.marked.get(part) != mark})
 
     def needs(self, path: str, key: str) -> bool:
         """Want a file; whether it must be made. Then ``note`` records what was made."""
@@ -65,11 +73,11 @@ class Ledger:
         return bool(why)
 
     def needs_of(self, keys: Mapping[str, str]) -> list[str]:
-        """Want thousands of files that show no parts, each with its key; those that must be made."""
-        lost, stale = self.lost(), []
+        """Want thousands of files, each with its key; those that must be made."""
+        lost, stale = self.lost() | self.outdated.keys(), []
         for path, key in keys.items():
             last = self.files.get(path)
-            if last is not None and last.key == key and not last.parts and path not in lost:
+            if last is not None and last.key == key and path not in lost:
                 self.wanted[path] = last
             elif self.needs(path, key):
                 stale.append(path)
@@ -90,6 +98,4 @@ class Ledger:
             return (GONE,)
         if last.key != key:
             return (KEY,)
-        if self.changed.isdisjoint(last.parts):
-            return ()
-        return tuple(part for part in last.parts if part in self.changed)
+        return self.outdated.get(path, ())

@@ -114,9 +114,9 @@ def make_rules(
     odd = [path for path in targets if not _SAFE.fullmatch(path)] + [path for path in old if not _OLD.fullmatch(path)]
     if odd := [*odd, *(each.query for each in asked if not _QUERY.fullmatch(each.query))]:
         raise ValueError(f"paths that can't be written for servers: {', '.join(map(repr, odd))}")
-    names, lasting = sorted(files), re.compile(f"{_THEME}/{LASTING}")
-    documents = tuple(path for path in names if path.endswith(DOWNLOADS) or path in offered)
-    kept = tuple(filter(lasting.fullmatch, names))
+    names, lasting = list(files), re.compile(f"{_THEME}/{LASTING}")
+    documents = tuple(sorted(path for path in names if path.endswith(DOWNLOADS) or path in offered))
+    kept = tuple(sorted(filter(lasting.fullmatch, names)))
     beside = _beside(names, apart) if apart else ()
     return ServerRules(base, departures.moved, departures.gone, kept, asked, preview, documents, apart, beside)
 
