@@ -5,11 +5,25 @@ A request is a plain value. Its text is part of the page's fingerprint, so a pag
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from placette.engine.base.files import digest
 from placette.engine.pages.views import FeedView
+
+V = TypeVar("V")
+
+
+class Shared(tuple[V, ...]):
+    """A row that hundreds of requests show: their texts have a mark of it, which is made once."""
+
+    @cached_property
+    def mark(self) -> str:
+        """A digest of all of it."""
+        return digest(super().__repr__().encode("utf-8", "replace"))
+
+    def __repr__(self) -> str:
+        return self.mark
 
 
 class Request(NamedTuple):
