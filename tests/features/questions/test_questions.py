@@ -55,6 +55,18 @@ def test_an_open_question_says_how_long_it_has_waited(kitchen_sink: Site) -> Non
     assert kitchen_sink.texts_of(OPEN, ".question__waits") == ["Elle attend depuis 48 jours ouvrés."]
 
 
+def test_less_than_a_working_day_is_no_number_of_days(tmp_path: Path) -> None:
+    content = copy_site("kitchen-sink", tmp_path)
+    for name, asked in ((OPEN, "2026-07-01"), (PAGE, "2026-03-12")):
+        text = content / name / "index.md"
+        told = re.sub(r"(?m)^(asked|posée): .*$", rf"\1: {asked}", text.read_text(encoding="utf-8"))
+        text.write_text(told.replace("transmise: 2026-03-03\n", ""), encoding="utf-8")
+    site = build(content, tmp_path, EPOCH, **PLAIN)
+    assert site.texts_of(OPEN, ".question__waits") == ["Elle attend depuis moins d’un jour ouvré."]
+    assert site.texts_of(OPEN, "header strong")[0].endswith(", attend depuis moins d’un jour ouvré")
+    assert "en moins d’un jour ouvré" in site.texts_of(PAGE, ".question__answer")[0]
+
+
 def test_lists_hold_open_questions_first_and_no_numbers(kitchen_sink: Site) -> None:
     found = hrefs(kitchen_sink, "questions/", ".question-list a")
     assert found == [BASE + OPEN, BASE + PAGE]

@@ -31,8 +31,8 @@ PARTS = {
 """What somebody with a role has done: the heading of such posts on their page."""
 
 
-_ELIDED = re.compile(r"[aeiouy]|h(?:elene|enri|erve|onore|ubert|ortense|ippolyte|yacinthe)", re.IGNORECASE)
-"""Beginnings (without accents) before which French says «d’»; before most other names in h, both are heard."""
+_ELIDED = re.compile(r"[aeiou]|y(?![aeiou])|h(?:elene|enri|erve|onore|ubert|ortense|ippolyte|yacinthe)", re.IGNORECASE)
+"""Beginnings (without accents) before which French says «d’»: Yves, not Yann; with most other names in h one hears both."""
 _ARTICLE = re.compile(r"les? ", re.IGNORECASE)
 _FRENCH_OF, _FRENCH_BY = " de", " par"
 

@@ -117,7 +117,8 @@ def _turn(turn: ExchangeTurn, days: int, look: Lookup, *, stale: bool) -> TurnVi
     answer = _answer(turn.answer, days, f"r{number}", look, stale=stale) if turn.answer else None
     ngettext = desk.words.ngettext
     waits = ngettext("This has waited for {count} working day.", "This has waited for {count} working days.", days)
-    return TurnView(anchor, view, answer, "" if answer else waits.format(count=days))
+    waiting = waits.format(count=days) if days else desk.say(N_("This has waited for less than a working day."))
+    return TurnView(anchor, view, answer, "" if answer else waiting)
 
 
 def _number(turn: ExchangeTurn) -> int:
@@ -126,13 +127,13 @@ def _number(turn: ExchangeTurn) -> int:
 
 def _answer(answer: SignedAnswer, days: int, anchor: str, look: Lookup, *, stale: bool) -> SignedAnswerView:
     desk = look.desk
-    pattern = desk.words.ngettext("after {count} working day", "after {count} working days", days)
+    after = desk.words.ngettext("after {count} working day", "after {count} working days", days).format(count=days)
     return SignedAnswerView(
         title=desk.say(N_("The answer")),
         lang=answer.lang,
         body_html=anchored(look.html(answer), anchor),
         day=date_view(answer.date, desk.lang),
-        took=pattern.format(count=days),
+        took=after if days else desk.say(N_("in less than a working day")),
         people=look.people(answer.authors),
         readers=look.people(answer.readers),
         sources=tuple(LinkView(source.label, source.url) for source in answer.sources),

@@ -105,8 +105,9 @@ def said_of(slug: str, desk: Desk) -> str:
         said = ngettext("Without answer for {count} working day", "Without answer for {count} working days", days)
         return said.format(count=days)
     if is_open(state):
-        waits = ngettext("waits for {count} working day", "waits for {count} working days", days)
-        return f"{desk.say(LABELS[state])}, {waits.format(count=days)}"
+        waits = ngettext("waits for {count} working day", "waits for {count} working days", days).format(count=days)
+        waiting = waits if days else desk.say(N_("waits for less than a working day"))
+        return f"{desk.say(LABELS[state])}, {waiting}"
     answered = bool(exchanges(desk)[slug].answers)
     return desk.say(LABELS[state] if answered else N_("Closed without answer"))
 
