@@ -73,11 +73,11 @@ def set_english(escaped: str) -> str:
 
 
 def set_other(text: str) -> str:
-    """Prose in another language with markers: only ’ within words and …, the same in all of them.
+    """Prose in another language with markers: ’ within words, …, and no line that begins with a sign: «Petra ?».
 
     Quotation marks and spaces differ from Occitan to Catalan to German; typed ones are the writer's choice.
     """
-    return _OTHER.sub(lambda match: "…" if match[0] == "..." else "’", text)
+    return _OTHER.sub(lambda match: _OTHER_SIGNS.get(match[0], NBSP), text)
 
 
 def _before(match: re.Match[str]) -> str:
@@ -244,4 +244,8 @@ _FIRST = re.compile(
 """Where a rule may begin, from a character and what follows it: trying no other place takes a third of the time."""
 _HTML = {name: render for name, _, render in _RULES}
 _TEXT = _HTML | {"ordinal": _ordinal}
-_OTHER = re.compile(rf"(?<=[^\W\d_])'(?=[^\W_]|[{INLINE}{OPAQUE}])|\.(?<!\.\.)\.\.(?!\.)")
+_OTHER = re.compile(
+    rf"(?<=[^\W\d_])'(?=[^\W_]|[{INLINE}{OPAQUE}])|\.(?<!\.\.)\.\.(?!\.)"
+    rf"| (?:(?<=[^\s(\[{{] )(?=[!?»](?![\w=(])|[:;](?=[\s{INLINE}{BREAK}{BLOCK}]|\Z))|(?<=« )(?=\S))"
+)
+_OTHER_SIGNS = {"...": "…", "'": "’"}

@@ -32,7 +32,7 @@ PARTS = {
 
 
 _ELIDED = re.compile(r"[aeiou]|y(?![aeiou])|h(?:elene|enri|erve|onore|ubert|ortense|ippolyte|yacinthe)", re.IGNORECASE)
-"""Beginnings (without accents) before which French says «d’»: Yves, not Yann; with most other names in h one hears both."""
+"""Beginnings (without accents) before which French says «d’»: Yves, not Yann; before most in h, both are heard."""
 _ARTICLE = re.compile(r"les? ", re.IGNORECASE)
 _FRENCH_OF, _FRENCH_BY = " de", " par"
 
