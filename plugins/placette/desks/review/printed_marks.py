@@ -19,10 +19,11 @@ _MARKS = re.compile(
   | (?P<Jekyll>\{%.{0,200}?%\}|\{\{.{0,200}?\}\})
   | (?P<WordPress>\[/?(?:caption|gallery|embed|video|audio|playlist|button|vc_\w+|et_pb_\w+|su_\w+)\b[^\]\n]{0,200}\])
   | (?P<kramdown>\{:[^{}\n]{1,200}\}|\{[.\#][\w-][^{}\n]{0,200}\})
-  | (?P<unfinished>\*\*\S+|\S+\*\*|~~\S+|\S+~~|\]\([^()\s]+\)|\[\^[^\[\]\n]{1,80}\])
+  | (?P<unfinished>\*\*\S+|(?<!\S)\S+\*\*|~~\S+|(?<!\S)\S+~~|\]\([^()\s]+\)|\[\^[^\[\]\n]{1,80}\])
     """,
     re.VERBOSE,
 )
+"""What ends in a mark is looked for from the beginning of its word alone: a word of a whole page would take minutes."""
 _NOTE = re.compile(r"^ {0,3}\[\^([^\[\]\s]+)\]:", re.MULTILINE)
 
 

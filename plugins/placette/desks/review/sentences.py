@@ -20,7 +20,8 @@ _HARD = 60
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LONG_WORD = re.compile(r"[^\W\d_]{7,}")
-_END = re.compile(rf"[.!?…]+[)\]\"”»*_{HOLE}]*+(?=\s+[^\sa-zà-ÿ]|\s*\Z)|[;:](?=\s)")
+_END = re.compile(rf"(?<![.!?…])[.!?…]++[)\]\"”»*_{HOLE}]*+(?=\s+[^\sa-zà-ÿ]|\s*\Z)|[;:](?=\s)")
+"""A run of stops is looked at once, from its first: thousands of them would take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
