@@ -27,9 +27,9 @@ from placette.engine.building.building import Moments, Outcome, build_settled
 from placette.engine.building.making import make_desk, make_site
 from placette.engine.building.session import SESSION, Session, session_of
 from placette.engine.building.settings import BuildingSettings
+from placette.engine.library.advising import Adviser
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.build import Build, UncleanError
-from placette.engine.library.folder import Adviser
 from placette.engine.library.kinds import Kinds
 from placette.engine.library.reading import Reader, opened_memory, read_publishable
 from placette.engine.library.readings import forget_readings

@@ -17,8 +17,8 @@ from placette.engine.base.processes import executor_of, using
 from placette.engine.base.progress_line import progress_shown
 from placette.engine.base.settings import SettingError
 from placette.engine.base.words import site_root, site_words
+from placette.engine.library.advising import Adviser
 from placette.engine.library.build import Build
-from placette.engine.library.folder import Adviser
 from placette.engine.library.reading import read_everything
 from placette.engine.problems.reports import printable
 from placette.plugin import load_site, reader_of

@@ -14,8 +14,8 @@ from placette.desks.review.printed_marks import lost_notes, printed_marks
 from placette.desks.review.prose import read_prose
 from placette.desks.review.sentences import hard_text, long_sentences, read_sentences
 from placette.desks.review.wording import find_wording
+from placette.engine.library.advising import Adviser
 from placette.engine.library.draft import Draft
-from placette.engine.library.folder import Adviser
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.schema import Matter
 from placette.features.posts.article import Article

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -21,12 +21,12 @@ from placette.engine.base.processes import bounded_out, warm_up
 from placette.engine.base.progress import follow
 from placette.engine.base.scanning import Entries, is_settled
 from placette.engine.base.versions import code_version
+from placette.engine.library.advising import Adviser, read_advice
 from placette.engine.library.attachments import inspect_attachments, unlinked
 from placette.engine.library.build import Build, Tally
 from placette.engine.library.converting import read_all
-from placette.engine.library.draft import Draft, draft_text
 from placette.engine.library.holds import read_held
-from placette.engine.library.kinds import AnyKind, Beside, Kinds
+from placette.engine.library.kinds import Beside, Kinds
 from placette.engine.library.library import Library, read_library, read_valid
 from placette.engine.library.memory import Memory
 from placette.engine.library.models import Standing
@@ -37,30 +37,17 @@ from placette.engine.library.sources import Source, read_whole, source_of
 from placette.engine.library.tree import PASSED_OVER, PHOTO, SourceFile, gate_of, walk_content
 from placette.engine.photos.photos import LIMITS, Inspection, inspect_photo
 from placette.engine.problems.messages import PHOTO_COSTLY
-from placette.engine.problems.problems import Problem, advice_codes, blocking, blocks, in_order, problem, without
+from placette.engine.problems.problems import Problem, blocking, blocks, in_order, problem, without
 from placette.engine.texts.renditions import PhotoFacts
 
 F = TypeVar("F")
 
-_ADVICE = TypeAdapter(tuple[Problem, ...])
 _FACTS = TypeAdapter(PhotoFacts)
 _MARKS_KEY = "marks"
 _MARKS = TypeAdapter(dict[str, tuple[tuple[int, int, int, int], str]])
 """By path, the signature of a text's file and the digest of its bytes."""
 _UNKNOWN = (None, "")
 _LOOKING = N_("Photos looked at")
-
-
-@dataclass(frozen=True, slots=True)
-class Adviser:
-    """A kind reviewer: advice on the texts of a kind, from their values and their sources.
-
-    Texts that something blocks have no value: ``advise_source`` says at once what their source alone shows.
-    """
-
-    kind: AnyKind
-    advise: Callable[[Any, Draft], Iterable[Problem]]
-    advise_source: Callable[[Draft], Iterable[Problem]]
 
 
 def read_folder(
@@ -100,7 +87,7 @@ def read_folder(
     around = replace(options, photos=photos, unshown=unshown, beside=beside, left_out=left_out)
     around = replace(around, attachments=attachments)
     library, held = read_held(lambda known: read(texts, known, read_all, shelf), around)
-    advised = _advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
+    advised = read_advice(library, {text.path: text for text in texts}, memory, adviser) if adviser else []
     memory.lighten() if light else memory.save()
     if attachments:
         refused = {found.path for found in blocking((*gate, *wrong, *library.problems))}
@@ -159,24 +146,6 @@ def _sort_by_fate(
         held=held,
         preview=options.preview,
     )
-
-
-def _advice(library: Library, sources: Mapping[str, Source], memory: Memory, adviser: Adviser) -> list[Problem]:
-    """The advice on every text of its kind, from the source alone where something blocks it."""
-    found: list[Problem] = []
-    codes = advice_codes()
-    for text in library.of(adviser.kind):
-        source = sources[text.path]
-        key = digest(*(part.encode() for part in (code_version(), source.mark, text.mark)))
-        kept = memory.get(key, _ADVICE)
-        if kept is None or any(advice.code not in codes for advice in kept):
-            kept = tuple(adviser.advise(text, draft_text(text.path, adviser.kind, source.content())))
-            memory.put(key, kept, _ADVICE)
-        found += kept
-    for path in sorted(library.refused):
-        if adviser.kind.is_place(path) and path in sources:
-            found += adviser.advise_source(draft_text(path, adviser.kind, sources[path].content()))
-    return found
 
 
 def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> list[Source]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from placette.engine.base.scanning import Entries
 from placette.engine.base.settings import load_settings
+from placette.engine.library.advising import Adviser
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.build import Build
-from placette.engine.library.folder import Adviser, read_folder
+from placette.engine.library.folder import read_folder
 from placette.engine.library.holds import Hold
 from placette.engine.library.kinds import Extension, Kinds
 from placette.engine.library.memory import Memory, open_memory
