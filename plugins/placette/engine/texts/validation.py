@@ -16,6 +16,9 @@ from placette.engine.texts.schema import Matter, accepted_spellings, canonical_k
 
 M = TypeVar("M", bound=Matter)
 
+_UNKNOWN_NAMED = 50
+"""Unknown keys of a text for which a near one is looked for: nobody mends more at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Typed(Generic[M]):
@@ -60,10 +63,12 @@ def _named(entries: tuple[Entry, ...], kind: type[Matter], path: str) -> tuple[d
     known = canonical_keys(kind)
     found: dict[str, Entry] = {}
     problems: list[Problem] = []
+    unknown = 0
     for entry in entries:
         name = known.get(spelling(entry.key))
         if name is None:
-            problems.append(_unknown_key(entry, kind, path))
+            unknown += 1
+            problems.append(_unknown_key(entry, kind, path, search=unknown <= _UNKNOWN_NAMED))
         elif name in found:
             problems.append(problem("key-duplicate", path, entry.line, entry.column, key=entry.key))
         else:
@@ -75,8 +80,9 @@ def _empty(value: Value) -> bool:
     return value in ("", [], {}) or (isinstance(value, str) and not has_visible(value))
 
 
-def _unknown_key(entry: Entry, kind: type[Matter], path: str) -> Problem:
-    spellings = {spelling(name): name for key in kind.model_fields for name in accepted_spellings(kind, key)}
+def _unknown_key(entry: Entry, kind: type[Matter], path: str, *, search: bool) -> Problem:
+    names_of_keys = (name for key in kind.model_fields for name in accepted_spellings(kind, key)) if search else ()
+    spellings = {spelling(name): name for name in names_of_keys}
     close = nearest(spelling(entry.key), spellings, 1)
     proposal, names = (NEAR, spellings[close[0]]) if close else (KNOWN_KEYS, ", ".join(kind.model_fields))
     return problem("key-unknown", path, entry.line, 1, entry.key, key=entry.key[:80], proposal=proposal, names=names)
