@@ -20,6 +20,7 @@ from placette.engine.base.processes import Limits, run_bounded
 from placette.engine.base.versions import code_version
 from placette.engine.library.kinds import Kinds, Text, find_kind
 from placette.engine.library.memory import Memory
+from placette.engine.library.portions import portions
 from placette.engine.library.tree import SourceFile
 from placette.engine.problems.messages import MESSAGES
 from placette.engine.problems.problems import Problem, problem
@@ -92,23 +93,30 @@ def inspect_attachments(
     problems: list[Problem] = []
     listed = list(files)
     for kind in kinds:
-        own = [(file.path, (root / file.path).read_bytes()) for file in listed if file.kind == kind.name]
-        for one in _inspected(own, kind, memory):
+        for one in _inspected(root, [file for file in listed if file.kind == kind.name], kind, memory):
             problems += one.problems
             note = kind.note(one.attachment, words())
             found[one.attachment.path] = replace(one.attachment, note=note)
     return found, problems
 
 
-def _inspected(files: list[tuple[str, bytes]], kind: AttachmentKind, memory: Memory) -> list[Inspected]:
-    keys = {path: _key(path, data, kind) for path, data in files}
+def _inspected(root: Path, files: list[SourceFile], kind: AttachmentKind, memory: Memory) -> list[Inspected]:
+    keys = {file.path: _key(file.path, (root / file.path).read_bytes(), kind) for file in files}
     known = {path: _recalled(path, key, memory) for path, key in keys.items()}
-    unknown = [(path, data) for path, data in files if known[path] is None]
-    for (path, _), seen in zip(unknown, inspect_now(unknown, kind), strict=True):
-        known[path] = seen
-        if kind.costly(path) not in seen.problems:
-            memory.put(keys[path], seen, _adapter())
+    for group in portions(file for file in files if known[file.path] is None):
+        known |= _look_at(root, group, kind, memory)
     return [one for one in known.values() if one]
+
+
+def _look_at(root: Path, files: list[SourceFile], kind: AttachmentKind, memory: Memory) -> dict[str, Inspected]:
+    """What is seen in some files, which are in memory meanwhile; it is remembered."""
+    opened = [(file.path, (root / file.path).read_bytes()) for file in files]
+    found = {}
+    for (path, data), seen in zip(opened, inspect_now(opened, kind), strict=True):
+        found[path] = seen
+        if kind.costly(path) not in seen.problems:
+            memory.put(_key(path, data, kind), seen, _adapter())
+    return found
 
 
 def inspect_now(files: list[tuple[str, bytes]], kind: AttachmentKind) -> list[Inspected]:

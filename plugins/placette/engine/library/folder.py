@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -31,6 +31,7 @@ from placette.engine.library.library import Library, read_library, read_valid
 from placette.engine.library.memory import Memory
 from placette.engine.library.models import Standing
 from placette.engine.library.options import ReadingOptions
+from placette.engine.library.portions import portions
 from placette.engine.library.shelf import MemoryShelf
 from placette.engine.library.silence import part_silent
 from placette.engine.library.sources import Source, read_whole, source_of
@@ -169,24 +170,30 @@ def _sources(root: Path, files: list[SourceFile], memory: Memory, now: int) -> l
 def _inspect(root: Path, files: list[SourceFile], memory: Memory) -> tuple[dict[str, PhotoFacts], list[Problem]]:
     """The facts of every photo that can be shown, and all that is wrong with any."""
     facts: dict[str, PhotoFacts] = {}
-    unknown: list[tuple[str, bytes]] = []
+    unknown: list[SourceFile] = []
     for file in files:
-        data = (root / file.path).read_bytes()
-        known = memory.get(_photo_key(file.path, data), _FACTS)
+        known = memory.get(_photo_key(file.path, (root / file.path).read_bytes()), _FACTS)
         if known:
             facts[file.path] = replace(known, path=file.path)
         else:
-            unknown.append((file.path, data))
+            unknown.append(file)
+    looked = chain.from_iterable(_look_at(root, group, memory) for group in portions(unknown))
     problems: list[Problem] = []
-    looked = follow(_LOOKING, bounded_out(inspect_photo, unknown, None, LIMITS), len(unknown))
-    for (path, data), seen in zip(unknown, looked, strict=True):
+    for file, seen in zip(unknown, follow(_LOOKING, looked, len(unknown)), strict=True):
+        problems += seen.problems
+        if seen.facts:
+            facts[file.path] = seen.facts
+    return facts, problems
+
+
+def _look_at(root: Path, files: list[SourceFile], memory: Memory) -> Iterator[Inspection]:
+    """What is seen in some photos, which are in memory meanwhile; what has no problem is remembered."""
+    opened = [(file.path, (root / file.path).read_bytes()) for file in files]
+    for (path, data), seen in zip(opened, bounded_out(inspect_photo, opened, None, LIMITS), strict=True):
         found = seen or Inspection(None, (problem("photo-broken", path, reason=PHOTO_COSTLY),))
-        problems += found.problems
-        if found.facts:
-            facts[path] = found.facts
         if found.facts and not found.problems:
             memory.put(_photo_key(path, data), found.facts, _FACTS)
-    return facts, problems
+        yield found
 
 
 def _beside(root: Path, files: Iterable[SourceFile], kinds: Kinds, memory: Memory) -> dict[str, Beside]:
