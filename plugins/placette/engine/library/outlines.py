@@ -36,7 +36,9 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
     around = Surroundings(
         lang=options.lang,
         base=options.base,
+        origin=options.origin,
         addresses={outline.path: outline.url for outline in outlines},
+        paths={outline.url: outline.path for outline in reversed(outlines) if outline.url},
         photos=options.photos,
         unshown=options.unshown,
         withheld=waiting | refused | options.left_out,

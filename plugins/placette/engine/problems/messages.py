@@ -212,6 +212,8 @@ OUTSIDE = N_("The communes of the territory are those of {names}.")
 """The proposal for a commune's code from a département outside the territory."""
 NOTHING_NEAR = N_("Check the spelling.")
 """The proposal if nothing is similar."""
+PAGELESS = N_("This text has no page of its own: write the address of the page that shows it.")
+"""The proposal for a link to a reply, an answer, a mention."""
 """The proposal if no series is similar: only editors may declare one."""
 KNOWN_KEYS = N_("Possible keys: {names}.")
 """The proposal for a key that isn't similar to any known one."""

@@ -52,6 +52,8 @@ class Converted:
     ids: frozenset[str] = frozenset()
     anchors: tuple[tuple[str, str, Problem], ...] = ()
     asked: frozenset[str] = frozenset()
+    listed: tuple[tuple[str, Problem], ...] = ()
+    """Addresses of pages that are no text's, each with the problem if the build has no such page."""
 
 
 def convert_body(source: BodySource, around: Surroundings) -> Converted:
@@ -90,7 +92,8 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
         if path != source.path or anchor(name) not in ids
     )
     problems = tuple(problem_in(source, *finding) for finding in found)
-    return Converted(body, problems, ids, anchors, figures.asked | links.asked)
+    listed = tuple((address, problem_in(source, *finding)) for address, finding in links.listed)
+    return Converted(body, problems, ids, anchors, figures.asked | links.asked, listed)
 
 
 def _spelt_characters(text: str, tree: LexborHTMLParser) -> Iterator[tuple[str, str, dict[str, str]]]:
