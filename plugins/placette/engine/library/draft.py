@@ -9,7 +9,7 @@ from placette.engine.library.tombstones import leftovers, own_entries, schema_fo
 from placette.engine.problems.problems import Problem, blocks, problem
 from placette.engine.texts.decoding import decode
 from placette.engine.texts.matter import Entry, SplitText, spelt_characters, split_source
-from placette.engine.texts.schema import Matter, canonical_keys, given, spelling
+from placette.engine.texts.schema import Matter, canonical_keys, given, spelling, suited_name
 from placette.engine.texts.validation import type_entries
 
 
@@ -55,6 +55,10 @@ class Draft:
             if known.get(spelling(entry.key)) == key:
                 return entry
         return Entry(key, "", 1, 0)
+
+    def name_of(self, key: str) -> str:
+        """What this file calls ``key``, or would call it beside its other keys."""
+        return suited_name(self.schema, key, (entry.key for entry in self.source.entries))
 
     def concerns_usable(self, found: Problem) -> bool:
         """Whether a problem is about a value that was read, not about an example in its place; advice can wait."""
