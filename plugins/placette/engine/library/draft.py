@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from placette.engine.library.kinds import AnyKind
+from placette.engine.library.outline import AddressLine
 from placette.engine.library.tombstones import leftovers, own_entries, schema_for
 from placette.engine.problems.problems import Problem, blocks, problem
 from placette.engine.texts.decoding import decode
@@ -46,7 +47,19 @@ class Draft:
     @property
     def slug(self) -> str:
         """The end of the address: the front matter's, or the name of the file or of the post's folder."""
-        return (given(self.matter, "slug", None) if self.matter else None) or own_name(self.path)
+        return self._own_slug or own_name(self.path)
+
+    @property
+    def address_line(self) -> AddressLine | None:
+        """The line that gives the end of the address; None where a file or folder does."""
+        if not self._own_slug:
+            return None
+        entry = self.entry("slug")
+        return AddressLine(entry.key, entry.line, entry.column)
+
+    @property
+    def _own_slug(self) -> str:
+        return (given(self.matter, "slug", None) if self.matter else None) or ""
 
     def entry(self, key: str) -> Entry:
         """Where ``key`` stands in the front matter; the first line if it isn't there."""
