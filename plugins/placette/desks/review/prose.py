@@ -94,7 +94,7 @@ def _visible_lines(markdown: str) -> tuple[str, list[tuple[int, int]]]:
     lines: list[str] = []
     spans: list[tuple[int, int]] = []
     at = 0
-    for kind, line in _kinds(markdown):
+    for kind, line in line_kinds(markdown):
         lines.append(HOLE * len(line) if kind in _HIDDEN else line)
         if kind == "start":
             spans.append((at, at + len(line)))
@@ -104,7 +104,7 @@ def _visible_lines(markdown: str) -> tuple[str, list[tuple[int, int]]]:
     return "\n".join(lines), spans
 
 
-def _kinds(markdown: str) -> Iterator[tuple[str, str]]:
+def line_kinds(markdown: str) -> Iterator[tuple[str, str]]:
     """Each line with its kind: ``start`` begins a paragraph, ``text`` continues it; the other kinds name themselves."""
     fence, above, holder, references = "", "blank", "text", False
     for line in markdown.split("\n"):
