@@ -137,6 +137,14 @@ def test_a_photos_name_is_mended_and_its_text_follows(content: Path) -> None:
     assert mend_folder(content, KINDS) == []
 
 
+def test_links_that_a_space_broke_are_made_when_the_name_loses_it(content: Path) -> None:
+    photo(content / FOLDER / "salle des fêtes.jpg", 40, 30)
+    post = write_post(content, '![a](salle des fêtes.jpg)\n\n![b](salle des fêtes.jpg "La salle")\n')
+    mend_folder(content, KINDS)
+    body = post.read_text(encoding="utf-8").partition("\n---\n")[2]
+    assert body == '![a](salle-des-fetes.jpg)\n\n![b](salle-des-fetes.jpg "La salle")\n'
+
+
 def test_a_name_is_not_mended_onto_another_file(content: Path) -> None:
     photo(content / FOLDER / "eau.jpg", 40, 30)
     photo(content / FOLDER / "Eau.JPG", 80, 60, format="JPEG")

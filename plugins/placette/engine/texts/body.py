@@ -20,6 +20,7 @@ from placette.engine.texts.figures import rebuild_figures
 from placette.engine.texts.links import resolve_links
 from placette.engine.texts.markup import MarkupError, to_html
 from placette.engine.texts.sanitizer import ID_PREFIX, UnstableError, anchor, clean, removed_by_cleaning
+from placette.engine.texts.spaced_links import spaced_links
 from placette.engine.texts.surroundings import Surroundings
 from placette.engine.texts.typography import typeset_tree
 from placette.engine.texts.values import Body, Heading, Photo
@@ -75,7 +76,7 @@ def convert_body(source: BodySource, around: Surroundings) -> Converted:
 def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     tree = LexborHTMLParser(html, is_fragment=True)
     typeset_tree(tree, source.lang)
-    found = [*_spelt_characters(source.text, tree)]
+    found = [*spaced_links(source.text, html), *_spelt_characters(source.text, tree)]
     found += [(code, needle, {"what": label}) for code, label, needle in removed_by_cleaning(tree)]
     headings, heading_problems = _name_headings(tree)
     ids = _prefix_ids(tree)
