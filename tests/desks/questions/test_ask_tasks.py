@@ -45,6 +45,18 @@ def test_a_question_is_written_answered_and_asked_further(project: Path) -> None
     assert checked.returncode == 0, checked.stdout
 
 
+def test_somebody_without_a_text_of_their_own_may_ask_by_name_and_read_over(project: Path) -> None:
+    rose = "---\nname: Rose\nkind: habitante\n---\n"
+    (project / "content/authors/rose.md").write_text(rose, encoding="utf-8")
+    made = run(project, "invoke", "ask", *ASKED, "--author", "rose", "--text", "question.txt")
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "auteurs: [rose]\n" in (project / FILE).read_text(encoding="utf-8")
+    sources = ("--source", "Analyse de mai = https://eau.example/analyse", "--day", "2026-05-06")
+    signed = ("--author", "eau", "--reader", "rose", "--text", "question.txt", *sources)
+    answered = run(project, "invoke", "answer", "pourquoi-l-eau-est-elle-trouble", *signed)
+    assert answered.returncode == 0, answered.stdout + answered.stderr
+
+
 def test_a_text_that_betrays_somebody_is_kept_outside_the_site(project: Path) -> None:
     text = "Léa Montel le sait, son numéro est le 04 73 00 00 00.\n"
     (project / "question.txt").write_text(text, encoding="utf-8")
