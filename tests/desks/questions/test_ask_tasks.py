@@ -57,6 +57,15 @@ def test_somebody_without_a_text_of_their_own_may_ask_by_name_and_read_over(proj
     assert answered.returncode == 0, answered.stdout + answered.stderr
 
 
+def test_where_nobody_can_be_asked_the_task_says_how_to_make_such_a_profile(project: Path) -> None:
+    (project / "content/authors/eau.md").unlink()
+    for options in (ASKED, ("--title", "Pourquoi ?")):
+        refused = run(project, "invoke", "ask", *options, "--text", "question.txt")
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert refused.stderr.rstrip("\n").endswith("invoke new-author --kind service")
+    assert not (project / "content/questions").exists()
+
+
 def test_a_text_that_betrays_somebody_is_kept_outside_the_site(project: Path) -> None:
     text = "Léa Montel le sait, son numéro est le 04 73 00 00 00.\n"
     (project / "question.txt").write_text(text, encoding="utf-8")

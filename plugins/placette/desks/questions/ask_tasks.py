@@ -66,9 +66,10 @@ def ask(
     if further:
         target = _further(further, build, content, settings)
     else:
+        unable = speaking(build)
         title = title or ask_for(N_("The question in a line"))
         target = _target(title, content)
-        to = ask_until(N_("Asked to (key of a service or an elected official)"), to, speaking(build))
+        to = ask_until(N_("Asked to (key of a service or an elected official)"), to, unable)
         if not to:
             refuse(N_("Who is asked? Example: --to service-eau"))
     question = NewQuestion(

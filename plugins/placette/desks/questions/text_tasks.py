@@ -44,9 +44,16 @@ def day_of(written: str) -> date:
 
 
 def speaking(build: Build) -> Callable[[str], Why | None]:
-    """What says why somebody can neither be asked nor answer."""
+    """What says why somebody can neither be asked nor answer; ends the task (2) where nobody can."""
     people = (*build.of(PROFILE), *build.silent(PROFILE))
     keys = sorted(one.key for one in people if one.kind in _SPEAKS)
+    if not keys:
+        refuse(
+            N_(
+                "Nobody here can be asked or answer yet: only services and elected officials can. Make such a profile"
+                " first: invoke new-author --kind service"
+            )
+        )
 
     def why(given: str) -> Why | None:
         return None if given in keys else (UNLISTED, {"value": given, "choices": ", ".join(keys)})
