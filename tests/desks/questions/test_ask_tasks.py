@@ -28,6 +28,7 @@ def test_a_question_is_written_answered_and_asked_further(project: Path) -> None
     assert made.returncode == 0, made.stdout + made.stderr
     written = (project / FILE).read_text(encoding="utf-8")
     assert "destinataire: eau\naccord: courriel\n" in written
+    assert "ne sont pas reconnus" in made.stdout
     assert "statut: brouillon" in written
     again = run(project, "invoke", "ask", *ASKED, "--text", "question.txt")
     assert again.returncode == 2

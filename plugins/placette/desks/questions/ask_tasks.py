@@ -59,7 +59,7 @@ def ask(
     commune: str = "",
     further: str = "",
 ) -> None:
-    """Take in a question, or what is asked further: nothing is written that would say who somebody is."""
+    """Take in a question, or what is asked further; not with a number, an address or a name that is known here."""
     settings = load_settings()
     build, content = read_site(settings), Path(settings["PATH"])
     known = answers_of(reader_of(settings).options(settings), build)

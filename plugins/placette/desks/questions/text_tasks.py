@@ -111,6 +111,7 @@ def written(target: Path, source: str, content: Path, settings: dict[str, Any]) 
     write_text(target, source)
     print(printable(_("Written: {path}").format(path=os.path.relpath(target, ROOT))))
     print(_("It is a draft: let somebody else read it, then take out the line status."))
+    print(_("Names without a profile here or a title before them are not recognised: look for them before you commit."))
     path = target.relative_to(content).as_posix()
     problems = [found for found in read_site(settings, adviser=ADVISER).problems if found.path == path]
     if problems:
