@@ -17,7 +17,7 @@ from placette.desks.review.comment import write_comment
 from placette.desks.review.explaining import shown_from
 from placette.desks.review.formats import render_report
 from placette.desks.review.git_index import check_out_commit, is_changed
-from placette.desks.review.past_photos import past_privacy
+from placette.desks.review.past_files import past_privacy
 from placette.desks.review.proposal import Verdict, judge_changes, registry_of
 from placette.desks.review.readers import readers_of
 from placette.desks.site_tasks import ROOT, _, load_settings, put_out, read_site
