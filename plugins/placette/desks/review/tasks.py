@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from posixpath import dirname
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -110,7 +111,8 @@ def judge_proposal(repository: Path, base: str, submitter: str, folder: str, set
         return [name for reader in readable for kind, name in reader.names(draft, draft.matter) if kind == PERSON]
 
     changes = list_changes(repository, base)
-    known = registry_of(_drafts(base_texts(repository, base, folder), folder, kinds), kinds)
+    beside = {dirname(change.path.removeprefix(folder)) for change in changes if not change.path.endswith(".md")}
+    known = registry_of(_drafts(base_texts(repository, base, folder), folder, kinds), kinds, beside)
     drafts = {draft.path: draft for draft in _drafts(proposed_texts(repository, changes), folder, kinds)}
     return judge_changes(changes, known, drafts, submitter, folder, named)
 
