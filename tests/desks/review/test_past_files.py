@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from placette.desks.review import past_files
-from placette.desks.review.past_files import past_privacy
+from placette.desks.review.past_files import CutHistoryError, past_privacy
 from placette.engine.base.git import GitError
 from placette.features.documents import documents_of
 from tests.engine.photos.fixture_photos import MARK, PLANTED, avif, box, jpeg, png, saved, scene, tiff, webp
@@ -185,6 +185,19 @@ def test_what_is_too_large_to_be_looked_at_is_not_believed(repository: Path, mon
     git(repository, "rm", "-q", *files)
     add(repository, {})
     assert told(repository) == [("../large.md", UNREAD), ("../last.gpx", PRIVATE)]
+
+
+def test_a_history_that_was_cut_is_no_pass(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    for number in range(3):
+        add(repository, {"a.md": f"{number}".encode()})
+    room = tmp_path_factory.mktemp("clones")
+    for depth in (2, 4):
+        clone = room / f"{depth}"
+        git(room, "clone", "-q", f"--depth={depth}", "--no-single-branch", repository.as_uri(), str(clone))
+        git(clone, "branch", "-q", "main", "origin/main")
+    with pytest.raises(CutHistoryError):
+        told(room / "2")
+    assert told(room / "4") == []
 
 
 def test_git_that_cannot_answer_is_no_pass(repository: Path) -> None:

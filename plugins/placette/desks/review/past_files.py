@@ -6,6 +6,7 @@ read with the texts of the site.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from placette.desks.review.beside import companions_of
 from placette.desks.review.changes import blob_sizes, read_blobs
-from placette.engine.base.git import run_git
+from placette.engine.base.git import GitError, run_git
 from placette.engine.base.message import N_
 from placette.engine.base.processes import run_bounded
 from placette.engine.library.attachments import AttachmentKind, inspect_now
@@ -43,6 +44,10 @@ class _PastFile:
     data: bytes = b""
 
 
+class CutHistoryError(GitError):
+    """The proposal has commits that were not fetched; the message is the name of the last one before them."""
+
+
 _Told = tuple[_PastFile, str]
 """A file, and what it holds that git should not keep."""
 
@@ -50,10 +55,12 @@ _Told = tuple[_PastFile, str]
 def past_privacy(
     repository: Path, base: str, folder: str, kinds: Kinds, attachments: tuple[AttachmentKind, ...] = ()
 ) -> tuple[Problem, ...]:
-    """What the files of earlier commits reveal; those of the last commit are not looked at. Raises ``GitError``.
+    """What the files of earlier commits reveal; those of the last commit are not looked at.
 
     An earlier state of a companion that a text still names, such as the track of a walk, is judged with that text.
+    Raises ``GitError``; ``CutHistoryError`` where not every commit is there.
     """
+    _refuse_cut(repository, base)
     shown = _listed(repository, "HEAD")
     files = list(_past_files(repository, base, folder, set(shown.values())))
     named = _companions(repository, folder, kinds, shown) if files else frozenset()
@@ -63,6 +70,15 @@ def past_privacy(
         read = [_PastFile(one.path, one.blob, one.size, contents[one.blob]) for one in part]
         told += [*_judge_photos(read), *_judge_others(read, attachments, named)]
     return tuple(sorted(_problem(repository, base, one, reason) for one, reason in told))
+
+
+def _refuse_cut(repository: Path, base: str) -> None:
+    """Raise ``CutHistoryError`` where a shallow clone ends between the base and the last commit."""
+    listed = repository / os.fsdecode(run_git(repository, "rev-parse", "--git-path", "shallow")).rstrip("\r\n")
+    ends = set(listed.read_text(encoding="ascii").split()) if listed.is_file() else set()
+    commits = run_git(repository, "rev-list", "--end-of-options", f"{base}..HEAD", "--") if ends else b""
+    if cut := next((name for name in commits.decode("ascii").split() if name in ends), ""):
+        raise CutHistoryError(cut)
 
 
 def _judge_photos(files: list[_PastFile]) -> Iterator[_Told]:

@@ -18,7 +18,7 @@ from placette.desks.review.comment import write_comment
 from placette.desks.review.explaining import shown_from
 from placette.desks.review.formats import render_report
 from placette.desks.review.git_index import check_out_commit, is_changed
-from placette.desks.review.past_files import past_privacy
+from placette.desks.review.past_files import CutHistoryError, past_privacy
 from placette.desks.review.proposal import Verdict, judge_changes, registry_of
 from placette.desks.review.readers import readers_of
 from placette.desks.site_tasks import ROOT, _, load_settings, put_out, read_site
@@ -63,6 +63,10 @@ def check_pr(
         verdict = judge_proposal(repository, base, submitter, folder, settings)
         past = past_privacy(repository, base, folder, every_kind(settings), attachments_of(settings))
         found, readers = _read_commit(settings, repository, folder, verdict)
+    except CutHistoryError as error:
+        raise Exit(
+            _("Not every commit of the proposal is here: fetch its whole history (fetch-depth: 0)."), 2
+        ) from error
     except GitError as error:
         what = printable(str(error))
         raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=what), 2) from error
