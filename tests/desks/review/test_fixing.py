@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from placette.desks.review import mending
 from placette.desks.review.fixing import Fixed, fix_text
 from placette.desks.review.mending import mend_folder
 from placette.engine.library.draft import draft_text
@@ -169,6 +170,22 @@ def test_nothing_is_changed_through_a_link(content: Path, tmp_path: Path) -> Non
     os.mkfifo(content / "authors" / "tuyau.md")  # reading it would wait for ever
     mend_folder(content, KINDS)
     assert outside.read_text(encoding="utf-8") == "Espaces.   \n\n\n"
+
+
+def test_nothing_is_changed_in_a_folder_that_became_a_link_once_its_files_were_listed(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    text, picture, named = outside / "dehors.md", outside / "vue.png", outside / "Nom Long.md"
+    text.write_text("---\ntitle: Dehors\n---\nEspaces.   \n", encoding="utf-8")
+    named.write_text("Un mot.\n", encoding="utf-8")
+    photo(picture, 4000, 30)
+    before = {path: path.read_bytes() for path in outside.iterdir()}
+    (content / "pages").symlink_to(outside)
+    monkeypatch.setattr(mending, "walk_files", lambda _root: sorted(f"pages/{path.name}" for path in before))
+    assert mend_folder(content, KINDS) == []
+    assert {path: path.read_bytes() for path in outside.iterdir()} == before
 
 
 def test_a_file_that_may_not_be_written_is_an_error_and_stays(content: Path) -> None:
