@@ -31,10 +31,11 @@ from placette.engine.library.advising import Adviser
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.build import Build, UncleanError
 from placette.engine.library.kinds import Kinds
-from placette.engine.library.reading import Reader, opened_memory, read_publishable
+from placette.engine.library.reading import Reader, opened_memory, read_everything, read_publishable
 from placette.engine.library.readings import forget_readings
 from placette.engine.library.settings import ReadingSettings
 from placette.engine.pages.addresses import FeedAddress, FileAddress, PageAddress, passing_shape
+from placette.engine.pages.dead_links import with_dead_links
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import Feature, in_order
 from placette.engine.pages.settings import ViewsSettings
@@ -209,6 +210,12 @@ def open_desk(settings: dict[str, Any]) -> Desk:
     return desk_of(settings, build)
 
 
+def read_planned(settings: Mapping[str, Any], reader: Reader, content: Path | None = None) -> Build:
+    """What ``read_everything`` gives, and what only a plan of the pages tells: links to lists that aren’t there."""
+    build = read_everything(settings, reader, content)
+    return with_dead_links(build, reader.lists, partial(desk_of, dict(settings), build))
+
+
 def desk_of(settings: dict[str, Any], build: Build) -> Desk:
     """The site that was read, as its features see it."""
     return make_desk(settings, listed(settings), build, partial(_paginate, settings))
@@ -227,7 +234,9 @@ def read_content(pelican: Pelican) -> None:
     if SESSION not in settings:  # Pelican was started without our tasks
         settings[SESSION] = Session(listed(settings), reader_of(settings))
     session = session_of(settings)
-    session.build = session.build or read_publishable(settings, session.reader, session.memory, session.entries)
+    session.build = session.build or read_publishable(
+        settings, session.reader, session.memory, session.entries, session.faulty
+    )
     session.memory = session.entries = None  # nobody else asks, and they are large
 
 

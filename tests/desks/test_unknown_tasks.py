@@ -63,6 +63,14 @@ def test_what_was_read_before_takes_no_words_from_the_help() -> None:
     assert "les brouillons et les billets programmés" in " ".join(helped.stdout.split())
 
 
+@pytest.mark.parametrize("typed", ["document --help", "answer -h", "explain --help", "document --for x --help"])
+def test_the_help_of_a_task_that_needs_a_word_is_shown_without_it(typed: str) -> None:
+    helped = run(ROOT, "invoke", *typed.split())
+    assert (helped.returncode, helped.stderr) == (0, "")
+    assert helped.stdout == run(ROOT, "invoke", "--help", typed.split()[0]).stdout
+    assert helped.stdout.startswith(f"Usage: inv[oke] [--core-opts] {typed.split()[0]} ")
+
+
 @pytest.mark.parametrize(("lang", "sentence"), [("fr", "Il n’y a pas de tâche"), ("en", "There is no task “chek”.")])
 def test_a_person_who_slips_reads_one_sentence(tmp_path: Path, lang: str, sentence: str) -> None:
     project = copy_project("minimal", tmp_path)

@@ -82,15 +82,9 @@ def _check_out(folder: Path, forge: Path, given: Mapping[str, str], told: Mappin
     assert given["persist-credentials"] == "False"
     place = folder / given.get("path", ".")
     git(folder, "init", "-q", str(place))
-    git(
-        place,
-        "fetch",
-        "-q",
-        "--depth",
-        given.get("fetch-depth", "1"),
-        forge.as_uri(),
-        given.get("ref", told["github.ref"]),
-    )
+    depth = given.get("fetch-depth", "1")
+    cut = () if depth == "0" else ("--depth", depth)
+    git(place, "fetch", "-q", *cut, forge.as_uri(), given.get("ref", told["github.ref"]))
     git(place, "checkout", "-q", "FETCH_HEAD")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.features.documents.fixture_written import STAMPED, make_gpx
 from tests.fixture_site import ROOT, copy_project, run
 from tests.workflows.running import Ran, fill, git, read, run_gitlab, run_job
 
@@ -37,7 +38,7 @@ CODE = (
 
 @dataclass(frozen=True)
 class Forge:
-    """A bare repository with two proposals, as forges keep them, and the file that code of theirs would make."""
+    """A bare repository with three proposals, as forges keep them, and the file that code of theirs would make."""
 
     repository: Path
     marker: Path
@@ -60,7 +61,7 @@ def propose(project: Path, number: int, forge: Path) -> None:
 
 @pytest.fixture(scope="module")
 def forge(tmp_path_factory: pytest.TempPathFactory) -> Forge:
-    """Proposal 1 is a good first text of Ana's; proposal 2 tries everything. The site went on since they began."""
+    """1 is a good first text of Ana's, 2 tries everything, 3 was mended. The site went on since they began."""
     room = tmp_path_factory.mktemp("forge")
     project, bare, marker = copy_project("minimal", room), room / "town" / "site.git", room / "ran"
     shutil.copytree(ROOT / ".github", project / ".github")
@@ -71,7 +72,7 @@ def forge(tmp_path_factory: pytest.TempPathFactory) -> Forge:
     git(project, "init", "-q", "-b", "main")
     git(project, "add", "--all")
     git(project, "commit", "-qm", "site")
-    for number, draw in ((1, draw_good), (2, draw_hostile)):
+    for number, draw in ((1, draw_good), (2, draw_hostile), (3, draw_mended)):
         git(project, "switch", "-qc", f"proposal-{number}", "main")
         draw(project, marker)
         propose(project, number, bare)
@@ -83,6 +84,17 @@ def forge(tmp_path_factory: pytest.TempPathFactory) -> Forge:
 
 def draw_good(project: Path, _marker: Path) -> None:
     write(project, f"{LAVOIR}/index.md", POST.format(category="Patrimoine"))
+
+
+def draw_mended(project: Path, marker: Path) -> None:
+    """What an earlier commit revealed is no longer there, two commits later."""
+    track = project / "content/walks/trace.gpx"
+    write(project, "content/walks/trace.gpx", make_gpx(STAMPED).decode())
+    git(project, "add", "--all", "--force")
+    git(project, "commit", "-qm", "track")
+    track.unlink()
+    git(project, "commit", "-qam", "no track")
+    draw_good(project, marker)
 
 
 def draw_hostile(project: Path, marker: Path) -> None:
@@ -182,6 +194,12 @@ def test_gitlab_gets_a_report_beside_the_answer(forge: Forge, tmp_path: Path) ->
     issues = json.loads((tmp_path / "job/site/quality.json").read_text(encoding="utf-8"))
     places = {(issue["location"]["path"], issue["location"]["lines"]["begin"]) for issue in issues}
     assert {("tasks.py", 1), (f"{LAVOIR}/index.md", 5), (f"{LAVOIR}/photo.jpg", 1)} <= places
+
+
+def test_each_forge_finds_what_an_earlier_commit_revealed(forge: Forge, tmp_path: Path) -> None:
+    for name, ask in (("github", on_github), ("forgejo", on_forgejo), ("gitlab", on_gitlab)):
+        ran = ask(forge, 3, tmp_path / name)
+        assert (ran.code, "proposal-history" in ran.log + ran.summary) == (1, True), (name, ran.log)
 
 
 def test_github_shows_a_good_proposal(forge: Forge, tmp_path: Path) -> None:

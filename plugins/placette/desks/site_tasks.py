@@ -19,9 +19,8 @@ from placette.engine.base.settings import SettingError
 from placette.engine.base.words import site_root, site_words
 from placette.engine.library.advising import Adviser
 from placette.engine.library.build import Build
-from placette.engine.library.reading import read_everything
 from placette.engine.problems.reports import printable
-from placette.plugin import load_site, reader_of
+from placette.plugin import load_site, read_planned, reader_of
 
 ROOT = site_root()
 CONFIGURED = "placette"
@@ -79,7 +78,7 @@ def read_site(settings: dict[str, Any], content: Path | None = None, adviser: Ad
     """Everything in a content folder, with the advice of ``adviser``; ends the task (2) when it can't be read."""
     try:
         with using(executor_of(settings)), progress_shown(WORDS):
-            return read_everything(settings, reader_of(settings, adviser), content)
+            return read_planned(settings, reader_of(settings, adviser), content)
     except (SettingError, OSError) as error:
         raise Exit(_("The check could not run: {what}").format(what=error), 2) from error
 

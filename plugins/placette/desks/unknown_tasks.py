@@ -21,6 +21,9 @@ from placette.engine.base.text import nearest
 from placette.engine.problems.reports import printable
 
 _NAMES = frozenset({"invoke", "inv", "placette"})
+_HELP = ("--help", "-h")
+_BINARY = "inv[oke]"
+"""As Invoke calls itself in its help."""
 _UNKNOWN = re.compile(r"No idea what (.+) is!")
 _NO_VALUE = re.compile(r"Flag <Argument: (\w+).*> needed value and was not given one!")
 """What Invoke's parser says of most mistakes."""
@@ -36,7 +39,11 @@ def refuse_unknown(tasks: Collection, typed: Sequence[str]) -> None:
 
 
 def mistake_in(tasks: Collection, typed: Sequence[str]) -> str:
-    """What is to be said of a mistake in what was typed; empty for what Invoke understands, or says itself."""
+    """What is to be said of a mistake in what was typed; empty for what Invoke understands, or says itself.
+
+    Shows the help of a task and ends the program (0) where it was asked for before a word that the task needs: Invoke
+    takes ``--help`` for that word.
+    """
     if not is_invoke(typed):
         return ""
     contexts = Collection(*map(_copied, tasks.tasks.values())).to_contexts()
@@ -47,6 +54,9 @@ def mistake_in(tasks: Collection, typed: Sequence[str]) -> str:
         found = Parser(contexts, first).parse_argv(core.unparsed)
     except ParseError as error:
         return _sentence(error, names, _program(typed))
+    for context in found:
+        if any(word.raw_value in _HELP for word in context.positional_args):
+            Program(binary=_BINARY, namespace=tasks).run([typed[0], _HELP[0], context.name or ""])
     for wanted in (core[0].args["help"].value, found[0].args["help"].value):
         if isinstance(wanted, str) and wanted not in names:
             return _unknown_task(wanted, names, _program(typed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -51,6 +52,31 @@ def test_a_document_is_put_beside_a_post_without_what_it_reveals(project: Path) 
     assert run(project, "invoke", "check").returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("named", "folder"),
+    [
+        ("fontaine-du-haut", "questions/fontaine-du-haut"),
+        ("content/questions/fontaine-du-haut", "questions/fontaine-du-haut"),
+        ("questions/fontaine-du-haut/answer.md", "questions/fontaine-du-haut"),
+        ("marche-de-noel", "events"),
+    ],
+)
+def test_a_document_is_put_beside_any_text_that_may_have_one(project: Path, named: str, folder: str) -> None:
+    for text in (
+        "questions/fontaine-du-haut/index.md",
+        "questions/fontaine-du-haut/answer.md",
+        "events/marche-de-noel.md",
+    ):
+        (project / "content" / text).parent.mkdir(parents=True, exist_ok=True)
+        (project / "content" / text).write_text("---\n---\n", encoding="utf-8")
+    made = document(project, "Mes fichiers/Règlement intérieur.PDF", "--for", named)
+    assert (made.returncode, made.stderr) == (0, "")
+    place = project / "content" / folder
+    assert [file.name for file in place.glob("*.pdf")] == ["reglement-interieur.pdf"]
+    for kind in ("questions", "events"):
+        shutil.rmtree(project / "content" / kind)
+
+
 def test_without_a_post_it_goes_into_a_folder(project: Path) -> None:
     made = document(project, "Mes fichiers/Règlement intérieur.PDF", "--into", "prêts")
     assert (made.returncode, (project / "prêts/reglement-interieur.pdf").is_file()) == (0, True)
@@ -87,7 +113,8 @@ def test_a_way_and_a_calendar_are_put_beside_a_post_too(
         (("Mes fichiers/actif.pdf", "--for", "bonjour"), 1, "un programme (script ou macro)"),
         (("Mes fichiers/absent.pdf",), 1, "absent.pdf"),
         (("Mes fichiers/texte.docx", "--for", "bonjour"), 2, "Collez ses mots dans index.md"),
-        (("Mes fichiers/actif.pdf", "--for", "absent"), 2, "absent"),
+        (("Mes fichiers/actif.pdf", "--for", "absent"), 2, "Il n’y a pas de texte «\u00a0absent\u00a0»."),
+        (("Mes fichiers/actif.pdf", "--for", "bonjoure"), 2, "bonjour"),
         (("Mes fichiers/actif.pdf", "--for", "bonjour", "--into", "x"), 2, "--into"),
     ],
 )

@@ -28,6 +28,7 @@ def test_a_question_is_written_answered_and_asked_further(project: Path) -> None
     assert made.returncode == 0, made.stdout + made.stderr
     written = (project / FILE).read_text(encoding="utf-8")
     assert "destinataire: eau\naccord: courriel\n" in written
+    assert "ne sont pas reconnus" in made.stdout
     assert "statut: brouillon" in written
     again = run(project, "invoke", "ask", *ASKED, "--text", "question.txt")
     assert again.returncode == 2
@@ -43,6 +44,27 @@ def test_a_question_is_written_answered_and_asked_further(project: Path) -> None
     assert (project / FILE).with_name("follow-up-1.md").is_file()
     checked = run(project, "invoke", "check")
     assert checked.returncode == 0, checked.stdout
+
+
+def test_somebody_without_a_text_of_their_own_may_ask_by_name_and_read_over(project: Path) -> None:
+    rose = "---\nname: Rose\nkind: habitante\n---\n"
+    (project / "content/authors/rose.md").write_text(rose, encoding="utf-8")
+    made = run(project, "invoke", "ask", *ASKED, "--author", "rose", "--text", "question.txt")
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "auteurs: [rose]\n" in (project / FILE).read_text(encoding="utf-8")
+    sources = ("--source", "Analyse de mai = https://eau.example/analyse", "--day", "2026-05-06")
+    signed = ("--author", "eau", "--reader", "rose", "--text", "question.txt", *sources)
+    answered = run(project, "invoke", "answer", "pourquoi-l-eau-est-elle-trouble", *signed)
+    assert answered.returncode == 0, answered.stdout + answered.stderr
+
+
+def test_where_nobody_can_be_asked_the_task_says_how_to_make_such_a_profile(project: Path) -> None:
+    (project / "content/authors/eau.md").unlink()
+    for options in (ASKED, ("--title", "Pourquoi ?")):
+        refused = run(project, "invoke", "ask", *options, "--text", "question.txt")
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert refused.stderr.rstrip("\n").endswith("invoke new-author --kind service")
+    assert not (project / "content/questions").exists()
 
 
 def test_a_text_that_betrays_somebody_is_kept_outside_the_site(project: Path) -> None:

@@ -35,7 +35,7 @@ FIXED_BODY = {
     "link-beginning": ("[x](www.exemple.fr)", "[x](https://www.exemple.fr)"),
     "mark-foreign": ("De l’eau.{:.grande}", "De l’eau."),
 }
-FIXED_FILES = {"file-name", *MENDABLE, *(code for kind in documents_of({}) for code in kind.mendable)}
+FIXED_FILES = {"file-name", "link-space", *MENDABLE, *(code for kind in documents_of({}) for code in kind.mendable)}
 LANGUAGES = ("fr", "en")
 
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from placette.desks.review import mending
 from placette.desks.review.fixing import Fixed, fix_text
 from placette.desks.review.mending import mend_folder
 from placette.engine.library.draft import draft_text
@@ -137,6 +138,14 @@ def test_a_photos_name_is_mended_and_its_text_follows(content: Path) -> None:
     assert mend_folder(content, KINDS) == []
 
 
+def test_links_that_a_space_broke_are_made_when_the_name_loses_it(content: Path) -> None:
+    photo(content / FOLDER / "salle des fêtes.jpg", 40, 30)
+    post = write_post(content, '![a](salle des fêtes.jpg)\n\n![b](salle des fêtes.jpg "La salle")\n')
+    mend_folder(content, KINDS)
+    body = post.read_text(encoding="utf-8").partition("\n---\n")[2]
+    assert body == '![a](salle-des-fetes.jpg)\n\n![b](salle-des-fetes.jpg "La salle")\n'
+
+
 def test_a_name_is_not_mended_onto_another_file(content: Path) -> None:
     photo(content / FOLDER / "eau.jpg", 40, 30)
     photo(content / FOLDER / "Eau.JPG", 80, 60, format="JPEG")
@@ -161,6 +170,22 @@ def test_nothing_is_changed_through_a_link(content: Path, tmp_path: Path) -> Non
     os.mkfifo(content / "authors" / "tuyau.md")  # reading it would wait for ever
     mend_folder(content, KINDS)
     assert outside.read_text(encoding="utf-8") == "Espaces.   \n\n\n"
+
+
+def test_nothing_is_changed_in_a_folder_that_became_a_link_once_its_files_were_listed(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    text, picture, named = outside / "dehors.md", outside / "vue.png", outside / "Nom Long.md"
+    text.write_text("---\ntitle: Dehors\n---\nEspaces.   \n", encoding="utf-8")
+    named.write_text("Un mot.\n", encoding="utf-8")
+    photo(picture, 4000, 30)
+    before = {path: path.read_bytes() for path in outside.iterdir()}
+    (content / "pages").symlink_to(outside)
+    monkeypatch.setattr(mending, "walk_files", lambda _root: sorted(f"pages/{path.name}" for path in before))
+    assert mend_folder(content, KINDS) == []
+    assert {path: path.read_bytes() for path in outside.iterdir()} == before
 
 
 def test_a_file_that_may_not_be_written_is_an_error_and_stays(content: Path) -> None:

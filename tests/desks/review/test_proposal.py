@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,15 @@ from tests.engine.library.reading_site import place
 from tests.fixture_kinds import KINDS
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("proposal.yml").read_text(encoding="utf-8"))
+LINKS = """
+[Le plan](plan.v2.csv), [le son](son.mp3), [la carte][c] et <a href="./page.pdf">la page</a> ; pas `[x](code.csv)`.
+
+[La feuille](<feuille.ods>) et [le programme](pro%67ramme.ics#haut), [ailleurs](../pages/regles.pdf).
+
+![La vue.](vue.large.jpg)
+
+[c]: carte.pdf
+"""
 
 
 def text(path: str, authors: str) -> Draft:
@@ -35,7 +45,8 @@ def text(path: str, authors: str) -> Draft:
         return draft_text(path, PROFILE, f"---\n{lines}---\n".encode())
     if path.startswith("walks/"):
         steps = "steps:\n  - Ici (45.1, 3.1)\n  - Là (45.2, 3.2)\n"
-        source = f"---\ntitle: a\nsummary: b\ndate: 2026-05-01\nauthors: {authors}\ntrack: l.gpx\n{steps}---\n"
+        track = path.removeprefix("walks/").replace(".md", ".gpx")
+        source = f"---\ntitle: a\nsummary: b\ndate: 2026-05-01\nauthors: {authors}\ntrack: {track}\n{steps}---\n{LINKS}"
         return draft_text(path, WALK, source.encode())
     if path.startswith("events/"):
         source = f"---\ntitle: a\nstart: 2026-12-05\norganiser: {authors}\n---\n"
@@ -48,6 +59,10 @@ def text(path: str, authors: str) -> Draft:
 def profile(key: str, rest: str) -> Draft:
     kind = "" if "kind:" in rest else "kind: habitant\n"
     return draft_text(f"authors/{key}.md", PROFILE, f"---\n{kind}{rest}---\n".encode())
+
+
+def replace_body(draft: Draft, body: str) -> Draft:
+    return replace(draft, source=replace(draft.source, body=body))
 
 
 BASE = registry_of(
@@ -71,6 +86,8 @@ BASE = registry_of(
         text("articles/2026/g/index.md", "withdrawn"),
         text("authors/partie.md", "withdrawn"),
         text("walks/l.md", "[lea]"),
+        replace_body(text("events/m.md", "marc"), "[Le plan](plan.pdf)"),
+        replace_body(text("events/l2.md", "lea"), "[Le plan](plan.pdf)"),
     ],
     KINDS,
 )
@@ -87,6 +104,16 @@ def test_a_proposal_is_judged_as_the_case_says(case: dict[str, Any]) -> None:
     assert [place(found) for found in sorted(verdict.problems)] == case.get("expect", [])
     for lang in {"fr", "en"} & case.keys():
         assert render_plain(verdict.problems, load_catalogue(lang).gettext) == case[lang].rstrip("\n")
+
+
+def test_a_file_that_several_texts_name_belongs_to_all_who_sign_one() -> None:
+    assert set(BASE.owners_of("events/plan.pdf")) == {"lea", "marc"}
+
+
+def test_links_are_looked_for_where_files_were_changed() -> None:
+    texts = [profile("lea", "name: Léa\n"), text("walks/l.md", "[lea]")]
+    assert registry_of(texts, KINDS, {"walks"}).owners_of("walks/son.mp3") == ("lea",)
+    assert registry_of(texts, KINDS, {"events"}).owners_of("walks/son.mp3") == ()
 
 
 def test_every_code_of_proposals_has_a_case_that_pins_its_words() -> None:

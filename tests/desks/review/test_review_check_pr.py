@@ -313,3 +313,23 @@ def test_a_document_that_a_walk_of_somebody_else_links_to_is_theirs(project: Pat
 def judged_again(project: Path, submitter: str) -> tuple[int, str]:
     done = run(project, "invoke", "check-pr", "--base", "main", "--submitter", submitter)
     return done.returncode, done.stdout
+
+
+def test_what_an_earlier_commit_reveals_blocks_whatever_it_is_called_and_wherever_it_lay(project: Path) -> None:
+    stamped = make_gpx(f"<metadata><time>2026-05-01T07:12:00Z</time></metadata>{WAY}")
+    gone = {
+        "content/articles/2026/lavoir/photo.heic": PLANTED["exif-gps"][1],
+        "photos/lavoir.jpg": PLANTED["exif-date"][1],
+        "content/walks/trace.gpx": stamped,
+    }
+    for path, data in gone.items():
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_bytes(data)
+    git(project, "add", "--force", *gone)
+    git(project, "commit", "-qm", "added")
+    git(project, "rm", "-q", *gone)
+    git(project, "commit", "-qm", "removed")
+    code, comment = judged_again(project, "lea-m")
+    assert (code, "squash and merge" in comment) == (1, True), comment
+    for path in ("articles/2026/lavoir/photo.heic", "../photos/lavoir.jpg", "walks/trace.gpx"):
+        assert f"**`{path}`**" in comment

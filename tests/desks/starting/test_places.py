@@ -9,6 +9,11 @@ from placette.desks.starting.places import Listed, ListLevel, find_place, name_a
 from placette.features.territory.national import load_france
 
 FRANCE = load_france()
+OUST = (
+    "Communauté de communes de l’Oust à Brocéliande",
+    "de la communauté de communes de l’Oust à Brocéliande",
+    26,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +29,13 @@ FRANCE = load_france()
         (Kind.VILLAGE, "Augan, Monteneuf", "Augan et Monteneuf", "d’Augan et de Monteneuf", 2),
         (Kind.EPCI, "243500741", "Redon Agglomération", "de Redon Agglomération", 31),
         (Kind.EPCI, "Redon Agglomération", "Redon Agglomération", "de Redon Agglomération", 31),
+        (Kind.EPCI, "redon", "Redon Agglomération", "de Redon Agglomération", 31),
+        (Kind.EPCI, "oust à brocéliande", *OUST),
+        (Kind.EPCI, "de l'Oust à Brocéliande", *OUST),
+        (Kind.EPCI, "communauté de communes de l’Oust à Brocéliande", *OUST),
+        (Kind.EPCI, "CC Oust à Brocéliande", *OUST),
+        (Kind.EPCI, "Rennes", "Rennes Métropole", "de Rennes Métropole", 43),
+        (Kind.ASSOCIATION, "Oust à Brocéliande", *OUST),
         (Kind.DEPARTMENT, "56", "Morbihan", "du Morbihan", 249),
         (Kind.DEPARTMENT, "Ain", "Ain", "de l’Ain", 390),
         (Kind.REGION, "bretagne", "Bretagne", "de Bretagne", 1202),
@@ -49,6 +61,8 @@ def test_a_place_is_found_by_name_or_code(kind: Kind, written: str, name: str, o
         (Kind.VILLAGE, "Auggan", "Augan"),
         (Kind.VILLAGE, "Xyzzy", "Write a name or a code"),
         (Kind.EPCI, "999999999", "Write a name or a code"),
+        (Kind.EPCI, "Quatre Rivières", "CC des Quatre Rivières (247000623), CC des Quatre Rivières ("),
+        (Kind.EPCI, "Oust", "Did you mean: Communauté de communes de l’Oust à Brocéliande"),
         (Kind.REGION, "Auvergne", "Auvergne-Rhône-Alpes"),
         (Kind.DEPARTMENT, "20", "Write a name or a code"),
         (Kind.VILLAGE, "<script>\u202e'; --", "The official list has no"),

@@ -8,7 +8,9 @@ from invoke.exceptions import Exit
 from placette.command_tasks import with_folder_named
 from placette.desks.starting.answers import Kind, read_choice, read_url
 from placette.desks.starting.interview_tasks import Interview
+from placette.desks.starting.tasks import first_steps
 from placette.engine.base.catalogue import load_catalogue
+from tests.fixture_site import ROOT
 
 FRENCH = Interview(load_catalogue("fr"), listens=True)
 
@@ -54,6 +56,16 @@ def test_without_a_terminal_what_is_missing_is_named(capsys: pytest.CaptureFixtu
         Interview(load_catalogue("fr"), listens=False).ask("Kind", "", kind)
     assert (refused.value.code, capsys.readouterr().out) == (2, "")
     assert "village, intercommunalite" in str(refused.value.message)
+
+
+@pytest.mark.parametrize(("chapter", "folder"), [("fr/commencer.md", "notre-site"), ("en/begin.md", "our-site")])
+def test_the_last_words_are_the_steps_of_the_manual(chapter: str, folder: str) -> None:
+    manual = (ROOT / "docs" / chapter).read_text(encoding="utf-8")
+    *prepared, serve = first_steps(folder, windows=False)
+    assert "```sh\n" + "\n".join(prepared) + "\ninvoke hook\n" in manual
+    assert f"```sh\n{serve}" in manual
+    assert first_steps(folder, windows=True)[1].startswith("py ")
+    assert f"`{first_steps(folder, windows=True)[2]}`" in manual
 
 
 @pytest.mark.parametrize(

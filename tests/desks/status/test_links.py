@@ -31,7 +31,7 @@ authors: [lea]
 category: Nature
 ---
 Voir [là](https://a.example/x?y=1#ici) et <https://b.example/>,
-[chez nous](https://carnets.example/autre/) ou [écrire](mailto:a@b.example).
+[chez nous](https://carnets.example/2026/bonjour/) ou [écrire](mailto:a@b.example).
 
 Encore [là](https://a.example/x?y=1 "Titre") et [ailleurs][1].
 

@@ -26,6 +26,16 @@ def test_a_new_profile_is_accepted_at_once(project: Path) -> None:
     assert checked.returncode == 0, checked.stdout
 
 
+def test_somebody_new_can_sign_at_once(project: Path) -> None:
+    assert run(project, "invoke", "new-author", *ANNE).returncode == 0
+    made = run(project, "invoke", "new", "--title", "Le four", "--author", "anne-la-rouge", "--day", "2026-05-01")
+    assert made.returncode == 0, made.stdout + made.stderr
+    text = (project / "content/articles/2026/le-four/index.md").read_text(encoding="utf-8")
+    assert "auteurs: [anne-la-rouge]\n" in text
+    unknown = run(project, "invoke", "new", "--title", "Le puits", "--author", "anna-la-rouge", "--day", "2026-05-01")
+    assert (unknown.returncode, "anne-la-rouge" in unknown.stderr) == (2, True)
+
+
 def test_what_is_still_missing_is_told(project: Path) -> None:
     made = run(project, "invoke", "new-author", "--name", "Maire de Volcville", "--kind", "élue", "--key", "la-maire")
     assert made.returncode == 1

@@ -380,6 +380,20 @@ def published(tmp_path: Path) -> Path:
     return project
 
 
+def test_nothing_is_settled_from_a_site_that_is_older_than_its_texts(published: Path) -> None:
+    old = published / "content" / POST
+    old.rename(old.with_name("bonsoir"))
+    assert run(published, "invoke", "build", "--production").returncode == 1  # the address would be lost
+    for options in ((), ("--output", "output")):
+        done = run(published, "invoke", "addresses", "--settle", *options)
+        assert (done.returncode, done.stdout) == (2, ""), done.stderr
+        assert done.stderr.rstrip("\n").endswith("invoke build")
+    assert "Où est passée" in settled(published)
+    assert run(published, "invoke", "addresses", "--gone", f"2026/{old.name}/").returncode == 0
+    done = run(published, "invoke", "addresses", "--settle")
+    assert (done.returncode, "Aucune adresse" in done.stdout) == (0, True), done.stderr
+
+
 def test_nothing_is_settled_while_texts_are_to_be_mended(published: Path) -> None:
     post = published / "content" / POST / "index.md"
     post.write_text(post.read_text(encoding="utf-8").replace("authors: [lea]", "authors: [leo]"), encoding="utf-8")

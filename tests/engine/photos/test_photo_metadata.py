@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from placette.engine.photos.photo_metadata import private_kinds
+from placette.engine.photos.photo_metadata import form_of, private_kinds
 from placette.engine.photos.photo_metadata_kinds import PrivateKind
 from placette.engine.photos.photos import inspect_photo
 from tests.engine.photos.fixture_photos import (
@@ -153,7 +153,36 @@ def test_boxes_that_lie_end_as_a_problem(boxes: bytes, kinds: set[PrivateKind]) 
     assert kinds <= private_kinds(avif(boxes), "AVIF")
 
 
-@given(st.sampled_from(sorted(FORMS.values())), st.binary(max_size=300))
+@pytest.mark.parametrize("name", PLANTED)
+def test_the_format_of_a_photo_is_known_by_its_first_bytes(name: str) -> None:
+    suffix, data, _ = PLANTED[name]
+    assert form_of(data) == FORMS[suffix]
+
+
+@pytest.mark.parametrize(
+    ("data", "kinds"),
+    [
+        (saved(scene(), "TIFF"), set()),
+        (saved(scene().convert("CMYK"), "TIFF", compression="tiff_lzw", icc_profile=SRGB), set()),
+        (tiff((0x8825, [(2, struct.pack("<6I", 45, 1, 46, 1, 47, 1))])), {PrivateKind.POSITION}),
+        (tiff((0x0132, "2026:05:01 18:30:00")), {PrivateKind.DATE}),
+        (tiff((0xBEEF, 1)), {PrivateKind.UNKNOWN}),
+        (b"MM\0*\xff\xff\xff\xff", {PrivateKind.UNKNOWN}),
+        (b"II+\0\x08\0\0\0", {PrivateKind.UNKNOWN}),
+    ],
+)
+def test_a_tiff_reveals_what_its_tags_say(data: bytes, kinds: set[PrivateKind]) -> None:
+    assert form_of(data) == "TIFF"
+    assert private_kinds(data, "TIFF") == kinds
+
+
+def test_a_film_is_no_picture() -> None:
+    film = box(b"ftyp", b"qt  \0\0\0\0") + box(b"moov", b"\xa9xyz+45.1+003.1/")
+    assert form_of(film) == "HEIF"
+    assert private_kinds(film, "HEIF") == {PrivateKind.UNKNOWN}
+
+
+@given(st.sampled_from([*sorted(FORMS.values()), "HEIF", "TIFF"]), st.binary(max_size=300))
 @settings(max_examples=300)
 def test_reading_what_a_file_says_is_total(form: str, data: bytes) -> None:
     private_kinds(data, form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 from invoke import Context, task
 from invoke.exceptions import Exit
 
-from placette.desks.site_tasks import ROOT, _, load_settings, settings_can_be_used
+from placette.desks.site_tasks import ROOT, _, load_published_settings, load_settings, settings_can_be_used
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.message import N_
+from placette.engine.building.standing import is_older
 from placette.engine.library.addresses import (
     FILE,
     MOVED_FILE,
@@ -37,7 +39,7 @@ from placette.engine.library.refusal import ContentRefusedError
 from placette.engine.pages.desk import Desk
 from placette.engine.problems.problems import explain
 from placette.engine.problems.reports import printable, render_plain
-from placette.plugin import open_desk
+from placette.plugin import listed, open_desk
 
 _GONE = N_("gone")
 
@@ -78,9 +80,11 @@ def _look_at(settings: dict[str, Any], place: Path, output: Path, settle: bool) 
 def _settle(settings: dict[str, Any], place: Path, output: Path) -> None:
     """Write where each address went that the site in ``output`` has lost, and take out lines that no longer hold.
 
-    Ends the task while texts are to be mended, whose addresses are only away for a while.
+    Ends the task while texts are to be mended, whose addresses are only away for a while, and where that site was
+    made before they changed.
     """
     desk = _whole_site(settings)
+    _refuse_older(settings, output)
     remembered, made = load_addresses(place), addresses_of(walk_files(output))
     declared = {move.old for move in load_moves(place).moves}
     left = declared - _take_back(place, declared & made - departed_from(output))
@@ -101,6 +105,14 @@ def _whole_site(settings: dict[str, Any]) -> Desk:
     except ContentRefusedError as error:
         advice = N_("Some texts need fixing first: until then nobody can say which addresses are lost.")
         raise Exit(_(advice), 1) from error
+
+
+def _refuse_older(settings: dict[str, Any], output: Path) -> None:
+    """End the task (2) where texts or settings have changed since ``output`` was built: it knows other addresses."""
+    ways = [{**way, "OUTPUT_PATH": str(output)} for way in (settings, load_published_settings())]
+    if is_older(ways, listed, [ROOT / "pelicanconf.py", ROOT / "publishconf.py"]):
+        sentence = N_("The site in {folder} is older than its texts or settings. Build it first: invoke build")
+        raise Exit(printable(_(sentence).format(folder=os.path.relpath(output, ROOT))), 2)
 
 
 def _take_back(place: Path, back: set[str]) -> set[str]:

@@ -4,43 +4,44 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from placette.desks.intake.documents import Ready, Refused, kind_for, prepare_document
-from placette.desks.intake.finding_tasks import find_post, refuse, shown
+from placette.desks.intake.finding_tasks import find_place, refuse, shown
 from placette.desks.site_tasks import WORDS, _, load_settings, need
 from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_, Severity
 from placette.engine.base.processes import executor_of, using
 from placette.engine.library.attachments import AttachmentKind
+from placette.engine.library.tree import gate_of
 from placette.engine.problems.file_types import proposal_for
 from placette.engine.problems.problems import explain
 from placette.engine.problems.reports import printable
-from placette.plugin import attachments_of
+from placette.plugin import attachments_of, reader_of
 
 
 @task(
     help={
         "file": N_("The document, wherever it is: PDF, ODT, ODS, CSV, GPX or ICS."),
-        "for": N_("The post: its short name, its file or its folder (content/articles/2026/the-wash-house)."),
-        "into": N_("Without a post: the folder to write the document into, instead of this one."),
+        "for": N_("The text: its short name, its file or its folder (content/articles/2026/the-wash-house)."),
+        "into": N_("Without a text: the folder to write the document into, instead of this one."),
     },
 )
 def document(_context: Context, file: str, for_: str = "", into: str = "") -> None:
-    """Make a document ready for the site: looked into, freed of what it reveals, under a good name, beside a post."""
+    """Make a document ready for the site: looked into, freed of what it reveals, under a good name, beside a text."""
     settings = load_settings()
     if for_ and into:
-        refuse(N_("--for is for a post, --into for another folder: choose one of them."))
-    folder = find_post(for_, Path(settings["PATH"]))[0].parent if for_ else Path(into or ".")
+        refuse(N_("--for is for a text, --into for another folder: choose one of them."))
     path = Path(file).expanduser()
+    kind = _kind_of(path, attachments_of(settings))
+    folder = _folder(for_, path.suffix.lower(), settings) if for_ else Path(into or ".")
     if path.suffix.lower() == ".pdf":
         need("pdf", "pikepdf")
-    kind = _kind_of(path, attachments_of(settings))
-    own = path.resolve() if for_ else None  # what lies beside its post already is cleaned in its place
+    own = path.resolve() if for_ else None  # what lies beside its text already is cleaned in its place
     others = {one.name for one in folder.iterdir() if one.resolve() != own} if folder.is_dir() else set()
     with using(executor_of(settings)):
         made = prepare_document(path, kind, others)
@@ -51,6 +52,13 @@ def document(_context: Context, file: str, for_: str = "", into: str = "") -> No
     except OSError as error:
         refuse(N_("Nothing was written: {what}."), what=error)
     _print_ready(path, folder / made.name, made, kind)
+
+
+def _folder(written: str, suffix: str, settings: dict[str, Any]) -> Path:
+    """The folder of the text that was named; ends the task where no document may lie beside such a text."""
+    kinds = reader_of(settings).kinds
+    gate = gate_of(kinds, attachments=attachments_of(settings))
+    return find_place(written, Path(settings["PATH"]), kinds, gate, suffix)
 
 
 def _kind_of(path: Path, kinds: tuple[AttachmentKind, ...]) -> AttachmentKind:

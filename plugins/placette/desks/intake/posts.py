@@ -1,4 +1,4 @@
-"""Finds the post that a person means by a name, a folder or a file, without reading the whole site."""
+"""Finds the text that a person means by a name, a folder or a file, without reading the whole site."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placette.engine.base.text import nearest
-from placette.engine.library.draft import Draft, draft_text
-from placette.engine.library.tree import is_good_name
+from placette.engine.library.draft import Draft, draft_text, own_name
+from placette.engine.library.kinds import Kinds, find_kind
+from placette.engine.library.tree import Gate, is_good_name
 from placette.engine.texts.schema import Matter
 from placette.features.authors.kind import PROFILE
 from placette.features.posts.kind import POST
@@ -17,21 +18,46 @@ _TEXT = "index.md"
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPosts:
+class FoundTexts:
     """The texts that a name may mean; if there are none, similar names."""
 
     texts: tuple[Path, ...]
     near: tuple[str, ...] = ()
 
 
-def find_posts(written: str, content: Path) -> FoundPosts:
+def find_posts(written: str, content: Path) -> FoundTexts:
     """The posts called ``written``: a short name (that of the folder), the folder or its ``index.md``."""
     texts = sorted(content.glob(f"articles/*/*/{_TEXT}"))
+    return _found(written, content, texts, texts)
+
+
+def find_texts(written: str, content: Path, kinds: Kinds, gate: Gate, suffix: str) -> FoundTexts:
+    """The texts called ``written`` that may have a file ending in ``suffix`` beside them.
+
+    Those that have no page of their own, such as answers, are named by their file.
+    """
+    texts, called = [], []
+    for text in sorted(content.rglob("*.md")):
+        path = text.relative_to(content).as_posix()
+        kind = find_kind(path, kinds)
+        if kind and not kind.is_plain and gate.kind_of(f"{path.rpartition('/')[0]}/file{suffix}"):
+            texts.append(text)
+            called += [text] if kind.address else []
+    return _found(written, content, texts, called)
+
+
+def _found(written: str, content: Path, texts: list[Path], called: list[Path]) -> FoundTexts:
+    """Those of ``texts`` that are at the place ``written``, else the ``called`` ones of that short name."""
     wanted = {Path(written).resolve(), (content / written).resolve(), (content.parent / written).resolve()}
-    exact = tuple(text for text in texts if {text.resolve(), text.parent.resolve()} & wanted)
-    found = exact or tuple(text for text in texts if text.parent.name == written.strip("/"))
-    names = {text.parent.name for text in texts}
-    return FoundPosts(found, () if found else tuple(nearest(Path(written).name, names)))
+    exact = tuple(text for text in texts if _places(text) & wanted)
+    names = {text: own_name(text.as_posix()) for text in called}
+    found = exact or tuple(text for text in called if names[text] == written.strip("/"))
+    return FoundTexts(found, () if found else tuple(nearest(Path(written).name, {*names.values()})))
+
+
+def _places(text: Path) -> set[Path]:
+    """The places by which a text may be named: its file, and its folder where that is its own."""
+    return {text.resolve(), *([text.parent.resolve()] if text.name == _TEXT else [])}
 
 
 def is_ordinary(text: Path, content: Path) -> bool:
@@ -40,9 +66,13 @@ def is_ordinary(text: Path, content: Path) -> bool:
     return text.resolve() == place and text.is_file() and bool(text.stat().st_mode & 0o222)
 
 
-def read_post(text: Path, content: Path) -> Draft:
-    """The post at ``text`` as typed values, without the checks that need the whole site. Raises ``OSError``."""
-    return draft_text(text.relative_to(content).as_posix(), POST, text.read_bytes())
+def read_text(text: Path, content: Path, kinds: Kinds = (POST,)) -> Draft:
+    """The text at ``text``, of one of ``kinds``, as typed values, without the checks that need the whole site.
+
+    Raises ``OSError``.
+    """
+    path = text.relative_to(content).as_posix()
+    return draft_text(path, find_kind(path, kinds) or POST, text.read_bytes())
 
 
 def first_profile(matter: Matter | None, content: Path) -> Matter | None:

@@ -59,16 +59,17 @@ def ask(
     commune: str = "",
     further: str = "",
 ) -> None:
-    """Take in a question, or what is asked further: nothing is written that would say who somebody is."""
+    """Take in a question, or what is asked further; not with a number, an address or a name that is known here."""
     settings = load_settings()
     build, content = read_site(settings), Path(settings["PATH"])
     known = answers_of(reader_of(settings).options(settings), build)
     if further:
         target = _further(further, build, content, settings)
     else:
+        unable = speaking(build)
         title = title or ask_for(N_("The question in a line"))
         target = _target(title, content)
-        to = ask_until(N_("Asked to (key of a service or an elected official)"), to, speaking(build))
+        to = ask_until(N_("Asked to (key of a service or an elected official)"), to, unable)
         if not to:
             refuse(N_("Who is asked? Example: --to service-eau"))
     question = NewQuestion(

@@ -44,9 +44,16 @@ def day_of(written: str) -> date:
 
 
 def speaking(build: Build) -> Callable[[str], Why | None]:
-    """What says why somebody can neither be asked nor answer."""
+    """What says why somebody can neither be asked nor answer; ends the task (2) where nobody can."""
     people = (*build.of(PROFILE), *build.silent(PROFILE))
     keys = sorted(one.key for one in people if one.kind in _SPEAKS)
+    if not keys:
+        refuse(
+            N_(
+                "Nobody here can be asked or answer yet: only services and elected officials can. Make such a profile"
+                " first: invoke new-author --kind service"
+            )
+        )
 
     def why(given: str) -> Why | None:
         return None if given in keys else (UNLISTED, {"value": given, "choices": ", ".join(keys)})
@@ -104,6 +111,7 @@ def written(target: Path, source: str, content: Path, settings: dict[str, Any]) 
     write_text(target, source)
     print(printable(_("Written: {path}").format(path=os.path.relpath(target, ROOT))))
     print(_("It is a draft: let somebody else read it, then take out the line status."))
+    print(_("Names without a profile here or a title before them are not recognised: look for them before you commit."))
     path = target.relative_to(content).as_posix()
     problems = [found for found in read_site(settings, adviser=ADVISER).problems if found.path == path]
     if problems:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from placette.desks.review.contacts import contacts
 from placette.desks.review.findings import Finding
+from placette.desks.review.joined_lines import joined_lines
 from placette.desks.review.languages import other_language
 from placette.desks.review.link_texts import bare_addresses, empty_links
 from placette.desks.review.picture_texts import is_drawing, photo_findings, picture_places
@@ -45,6 +46,7 @@ def advise_source(draft: Draft) -> Iterator[Problem]:
 
 def _on_words(body: str, lang: str) -> Iterator[Finding]:
     prose = read_prose(body)
+    yield from joined_lines(body)
     yield from empty_links(prose)
     yield from bare_addresses(prose)
     yield from contacts(prose)

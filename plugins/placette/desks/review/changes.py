@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from placette.engine.base.git import run_git
+from placette.engine.base.git import GitError, run_git
 from placette.engine.texts.decoding import TEXT_LIMIT
 
 _DIFF = ("diff", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=none")
@@ -66,11 +66,25 @@ def base_texts(repository: Path, base: str, folder: str) -> dict[str, bytes]:
 
 def _read_blobs(repository: Path, blobs: dict[str, str]) -> dict[str, bytes]:
     """The content of each path's blob, read in one go; empty for a blob larger than a text may be."""
-    wanted = sorted(set(blobs.values()))
-    sizes = _asked(repository, "--batch-check=%(objectsize)", wanted).split()
-    small = [blob for blob, size in zip(wanted, sizes, strict=True) if int(size) <= TEXT_LIMIT]
-    contents = _parse_batch(_asked(repository, "--batch=%(objectsize)", small), small)
+    sizes = blob_sizes(repository, blobs.values())
+    contents = read_blobs(repository, (blob for blob, size in sizes.items() if size <= TEXT_LIMIT))
     return {path: contents.get(blob, b"") for path, blob in blobs.items()}
+
+
+def blob_sizes(repository: Path, names: Iterable[str]) -> dict[str, int]:
+    """The size in bytes of each of these objects that is the content of a file; raises ``GitError``."""
+    wanted = sorted(set(names))
+    lines = _asked(repository, "--batch-check=%(objecttype) %(objectsize)", wanted).decode("ascii").splitlines()
+    facts = [(name, *line.split(" ")) for name, line in zip(wanted, lines, strict=True)]
+    if lost := next((name for name, kind, _ in facts if kind == name), ""):  # «name missing»
+        raise GitError(f"{lost}: missing")
+    return {name: int(size) for name, kind, size in facts if kind == "blob"}
+
+
+def read_blobs(repository: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """The content of each of these blobs, read in one go; raises ``GitError``."""
+    wanted = sorted(set(names))
+    return _parse_batch(_asked(repository, "--batch=%(objectsize)", wanted), wanted)
 
 
 def _asked(repository: Path, question: str, blobs: list[str]) -> bytes:
@@ -82,7 +96,10 @@ def _parse_batch(answer: bytes, blobs: list[str]) -> dict[str, bytes]:
     contents, place = {}, 0
     for blob in blobs:
         start = answer.index(b"\n", place) + 1
-        end = start + int(answer[place:start])
+        size = answer[place:start].strip()
+        if not size.isdigit():  # «name missing»
+            raise GitError(f"{blob}: missing")
+        end = start + int(size)
         contents[blob] = answer[start:end]
         place = end + 1
     return contents

@@ -48,13 +48,13 @@ def mend_folder(
     return [*renamed, *_mend_texts(root, kinds, now), *_mend_photos(root, gate, now), *documents]
 
 
-def _is_ordinary(path: Path) -> bool:
-    """Whether this is a regular file, with no link anywhere in its path."""
-    return path.is_file() and not path.is_symlink()
+def _is_ordinary(root: Path, path: str) -> bool:
+    """Whether there is a regular file at ``path`` below ``root``, with no link on the way from there."""
+    return (root / path).is_file() and (root / path).resolve() == root.resolve().joinpath(*PurePosixPath(path).parts)
 
 
-def _may_touch(path: Path, wanted: list[Path]) -> bool:
-    return _is_ordinary(path) and (not wanted or _is_below(path.resolve(), wanted))
+def _may_touch(root: Path, path: str, wanted: list[Path]) -> bool:
+    return _is_ordinary(root, path) and (not wanted or _is_below((root / path).resolve(), wanted))
 
 
 def _is_below(path: Path, wanted: list[Path]) -> bool:
@@ -88,7 +88,11 @@ def _move(root: Path, move: Rename, wanted: list[Path]) -> bool:
     """Rename a file, unless it may not be touched, the name is taken or a link is in the way; returns success."""
     old, new = root / move.old, root / move.new
     taken = os.path.lexists(new) and (new.is_symlink() or not new.samefile(old))
-    if taken or not _may_touch(old, wanted) or new.parent.resolve() != root.resolve() / PurePosixPath(move.new).parent:
+    if (
+        taken
+        or not _may_touch(root, move.old, wanted)
+        or new.parent.resolve() != root.resolve() / PurePosixPath(move.new).parent
+    ):
         return False
     new.parent.mkdir(parents=True, exist_ok=True)
     old.replace(new)
@@ -115,7 +119,7 @@ def _drop_empty(folder: Path, root: Path) -> None:
 
 def _texts(root: Path) -> list[str]:
     """The texts that are regular files and within the size limit."""
-    paths = [path for path in walk_files(root) if path.endswith(".md") and _is_ordinary(root / path)]
+    paths = [path for path in walk_files(root) if path.endswith(".md") and _is_ordinary(root, path)]
     return [path for path in paths if (root / path).stat().st_size <= TEXT_LIMIT]
 
 
@@ -125,7 +129,7 @@ def _mend_texts(root: Path, known: Kinds, wanted: list[Path]) -> list[Mended]:
     tags = _usual_tags(texts)
     mended = []
     for path, data in texts.items():
-        fixed = fix_text(data, kinds[path].schema, tags) if _may_touch(root / path, wanted) else None
+        fixed = fix_text(data, kinds[path].schema, tags) if _may_touch(root, path, wanted) else None
         if fixed and fixed.done and _write(root / path, fixed.text.encode()):
             mended.append(Mended(path, fixed.done))
     return mended
@@ -146,7 +150,7 @@ def _usual_tags(texts: dict[str, bytes]) -> dict[str, str]:
 def _mend_photos(root: Path, gate: Gate, wanted: list[Path]) -> list[Mended]:
     """Remake photos that the gate refuses for something that remaking cures: metadata, weight, size or format."""
     found = [path for path in walk_files(root) if gate.kind_of(path) == PHOTO]
-    paths = [path for path in found if _may_touch(root / path, wanted)]
+    paths = [path for path in found if _may_touch(root, path, wanted)]
     made = run_bounded(remake_photo, [(root / path).as_posix() for path in paths], None, PREPARING)
     return [
         Mended(path, new.done) for path, new in zip(paths, made, strict=True) if new and _write(root / path, new.data)
@@ -159,7 +163,7 @@ def _mend_attachments(root: Path, gate: Gate, kind: AttachmentKind, wanted: list
     small = (
         path
         for path in found
-        if _may_touch(root / path, wanted) and _size(root / path) <= gate.limit_of(kind.name, path)
+        if _may_touch(root, path, wanted) and _size(root / path) <= gate.limit_of(kind.name, path)
     )
     files = [(path, (root / path).read_bytes()) for path in small]
     made = run_bounded(kind.mend, files, None, kind.bounds)

@@ -36,6 +36,9 @@ REVIEW = {
         N_("Write [^{name}] after the word that it explains, or take the note out."),
         Severity.ADVICE,
     ),
+    "lines-joined": Message(
+        N_("These lines will run together into one paragraph, from “{start}” on."), N_("{proposal}"), Severity.ADVICE
+    ),
     "alt-repeats-caption": Message(
         N_("The description of “{value}” repeats its caption: people who listen to the page hear it twice."),
         N_("Describe what one sees; leave the place, the day and the names to the caption."),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from placette.desks.review.beside import owners_beside
 from placette.desks.review.changes import FileChange
 from placette.desks.review.proposal_names import Named, People, judge_accounts, judge_names, judge_profile, own_keys
 from placette.desks.review.proposal_translations import claimed_original, judge_translation
@@ -16,14 +16,11 @@ from placette.engine.library.kinds import Kinds
 from placette.engine.library.naming import PERSON, find_name, names_of
 from placette.engine.library.tree import MAINTAINED
 from placette.engine.problems.problems import Problem, problem
-from placette.engine.texts.surroundings import resolve
 from placette.features.authors.kind import PROFILE
 from placette.features.authors.schema import ProfileMatter
 
 _MODES = {"120000": N_("a link"), "160000": N_("another repository"), "100755": N_("a program")}
 """What git's modes mean, other than regular files."""
-_BESIDE = re.compile(r"\]\([ \t]*<?(?:\./)?([a-z0-9][\w-]*\.[a-z]{2,4})(?=[\s)>#])")
-"""The name of a file beside a text, where a link or a picture gives it."""
 _MANY_DELETIONS = 3
 """How many texts a proposal may remove before an editor must be asked."""
 
@@ -60,32 +57,25 @@ class Verdict:
     """Paths below content/ that the proposal adds or changes."""
 
 
-def registry_of(drafts: Iterable[Draft], kinds: Kinds) -> Registry:
-    """The registry made from the base's texts, which are of these kinds."""
+def registry_of(drafts: Iterable[Draft], kinds: Kinds, folders: Container[str] | None = None) -> Registry:
+    """The registry made from the base's texts, which are of these kinds.
+
+    ``folders`` are those in which files beside texts were changed; without them, all are looked at.
+    """
     texts = list(drafts)
     gone = frozenset(draft.path for draft in texts if draft.is_withdrawn)
     profiles = {draft.slug: draft for draft in texts if draft.kind is PROFILE and draft.path not in gone}
     names = names_of([(key, getattr(draft.matter, "name", "")) for key, draft in profiles.items()])
     owners = {draft.path: keys for draft in texts if draft.path not in gone and (keys := _signers(draft, names))}
-    owners |= {path: owners[draft.path] for draft in texts if draft.path in owners for path in _files_beside(draft)}
     owners |= {draft.path: (key,) for key, draft in profiles.items()}
+    owners |= owners_beside(texts, owners, folders)
     matters = {key: draft.matter for key, draft in profiles.items() if isinstance(draft.matter, ProfileMatter)}
-    portraits = {key: matter.portrait for key, matter in matters.items() if matter.portrait}
-    owners |= {resolve(profiles[key].path, name): (key,) for key, name in portraits.items()}
     accounts = {key: matter.account for key, matter in matters.items() if matter.account}
     closed = {kind.place.split("/")[0]: kind.of_editors for kind in kinds if kind.of_editors}
     shown = {key: matter.name for key, matter in matters.items()}
     people = People(accounts, {key: matter.kind[0] for key, matter in matters.items()}, shown, names)
     translations = {draft.path: name for draft in texts if (name := claimed_original(draft))}
     return Registry(people, owners, gone, translations, closed)
-
-
-def _files_beside(draft: Draft) -> Iterator[str]:
-    """The files that a signed text names and that are no texts, such as a walk's track or a document."""
-    yield from (resolve(draft.path, name) for name in _BESIDE.findall(draft.source.body) if not name.endswith(".md"))
-    places = [companion.place for companion in draft.kind.beside]
-    asked = draft.kind.asks(draft, draft.matter) if places else ()
-    yield from (path for path in asked if any(re.fullmatch(place, path) for place in places))
 
 
 def _signers(draft: Draft, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ _LINK = re.compile(r"(?<!!)\[([^\[\]^][^\[\]]{0,199})\](?=\(|\[[^\[\]])")
 _INLINE = re.compile(
     rf"""
     (?P<address><(?:https?://|www\.)[^<>\s]*>|(?:https?://|www\.)[^\s<>()\[\]"'«»“”*{HOLE}]+)
+  | (?P<mail><(?:mailto:)?[\w.+-]{{1,64}}@[\w.-]+>)
   | <(?P<name>[a-zA-Z][\w-]*+)(?P<attributes>[^<>]*+)>
   | </[^<>]*+>
   | <!--(?:(?!-->).)*+(?:-->)?
@@ -51,6 +52,7 @@ _INLINE = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_CONTACT_LINK = re.compile(r"\b(?:mailto|tel):", re.IGNORECASE)
 _OTHERS = frozenset({"q", "blockquote", "cite", "code", "pre", "kbd", "samp", "script", "style"})
 """Elements whose content isn't the author's own words, like that of any element with ``lang``."""
 
@@ -65,22 +67,26 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The author's own words: ``words`` is as long as the source; ``blocks`` are its paragraphs and list items."""
+    """The author's own words: ``words`` is as long as the source; ``blocks`` are its paragraphs and list items.
+
+    ``contacts`` are the marks among them that lead to a mailbox or a telephone, such as ``](mailto:…)``.
+    """
 
     words: str
     blocks: tuple[Passage, ...]
     links: tuple[Passage, ...]
     addresses: tuple[Passage, ...]
+    contacts: tuple[Passage, ...]
 
 
 def read_prose(markdown: str) -> Prose:
     """The author's own words in a Markdown text. Never fails; takes linear time."""
     visible, spans = _visible_lines(markdown)
     visible = _WRITTEN_CODE.sub(lambda code: HOLE * len(code[0]), visible)
-    words, addresses = _own_words(visible)
+    words, addresses, contacts = _own_words(visible)
     blocks = tuple(Passage(start, words[start:end]) for start, end in spans)
     links = tuple(Passage(link.start(), link[1]) for link in _LINK.finditer(visible))
-    return Prose(words, blocks, links, addresses)
+    return Prose(words, blocks, links, addresses, contacts)
 
 
 def _visible_lines(markdown: str) -> tuple[str, list[tuple[int, int]]]:
@@ -88,7 +94,7 @@ def _visible_lines(markdown: str) -> tuple[str, list[tuple[int, int]]]:
     lines: list[str] = []
     spans: list[tuple[int, int]] = []
     at = 0
-    for kind, line in _kinds(markdown):
+    for kind, line in line_kinds(markdown):
         lines.append(HOLE * len(line) if kind in _HIDDEN else line)
         if kind == "start":
             spans.append((at, at + len(line)))
@@ -98,7 +104,7 @@ def _visible_lines(markdown: str) -> tuple[str, list[tuple[int, int]]]:
     return "\n".join(lines), spans
 
 
-def _kinds(markdown: str) -> Iterator[tuple[str, str]]:
+def line_kinds(markdown: str) -> Iterator[tuple[str, str]]:
     """Each line with its kind: ``start`` begins a paragraph, ``text`` continues it; the other kinds name themselves."""
     fence, above, holder, references = "", "blank", "text", False
     for line in markdown.split("\n"):
@@ -142,21 +148,24 @@ def _indented(line: str, above: str, holder: str) -> str:
     return "text" if above in ("start", "text") and not _ITEM.match(line) else "start"
 
 
-def _own_words(visible: str) -> tuple[str, tuple[Passage, ...]]:
-    """The text with markup and other people's words blanked, and the bare addresses in it."""
+def _own_words(visible: str) -> tuple[str, tuple[Passage, ...], tuple[Passage, ...]]:
+    """The text with markup and other people's words blanked, and the bare addresses and contacts in it."""
     parts: list[str] = []
     addresses: list[Passage] = []
+    contacts: list[Passage] = []
     position = 0
     for found in _INLINE.finditer(visible):
         if found.start() < position:
             continue
         if found["address"]:
             addresses.append(Passage(found.start(), found["address"].strip("<>").rstrip(".,;:!?…")))
+        elif found["mail"] or (found[0][0] in "<]" and _CONTACT_LINK.search(found[0])):
+            contacts.append(Passage(found.start(), found[0]))
         end = _end_of_element(found, visible)
         parts += visible[position : found.start()], HOLE * (end - found.start())
         position = end
     parts.append(visible[position:])
-    return "".join(parts), tuple(addresses)
+    return "".join(parts), tuple(addresses), tuple(contacts)
 
 
 def _end_of_element(found: re.Match[str], visible: str) -> int:

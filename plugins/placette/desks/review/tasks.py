@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from posixpath import dirname
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -17,7 +18,7 @@ from placette.desks.review.comment import write_comment
 from placette.desks.review.explaining import shown_from
 from placette.desks.review.formats import render_report
 from placette.desks.review.git_index import check_out_commit, is_changed
-from placette.desks.review.past_photos import past_privacy
+from placette.desks.review.past_files import CutHistoryError, past_privacy
 from placette.desks.review.proposal import Verdict, judge_changes, registry_of
 from placette.desks.review.readers import readers_of
 from placette.desks.site_tasks import ROOT, _, load_settings, put_out, read_site
@@ -62,6 +63,10 @@ def check_pr(
         verdict = judge_proposal(repository, base, submitter, folder, settings)
         past = past_privacy(repository, base, folder, every_kind(settings), attachments_of(settings))
         found, readers = _read_commit(settings, repository, folder, verdict)
+    except CutHistoryError as error:
+        raise Exit(
+            _("Not every commit of the proposal is here: fetch its whole history (fetch-depth: 0)."), 2
+        ) from error
     except GitError as error:
         what = printable(str(error))
         raise Exit(_("Git cannot compare with “{base}”: {what}").format(base=base, what=what), 2) from error
@@ -110,7 +115,8 @@ def judge_proposal(repository: Path, base: str, submitter: str, folder: str, set
         return [name for reader in readable for kind, name in reader.names(draft, draft.matter) if kind == PERSON]
 
     changes = list_changes(repository, base)
-    known = registry_of(_drafts(base_texts(repository, base, folder), folder, kinds), kinds)
+    beside = {dirname(change.path.removeprefix(folder)) for change in changes if not change.path.endswith(".md")}
+    known = registry_of(_drafts(base_texts(repository, base, folder), folder, kinds), kinds, beside)
     drafts = {draft.path: draft for draft in _drafts(proposed_texts(repository, changes), folder, kinds)}
     return judge_changes(changes, known, drafts, submitter, folder, named)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -18,14 +18,19 @@ from placette.features.territory.reference import MERGED, TODAY, Choice
 
 _NEAR = 4
 """Letters that a misspelt name may have more or fewer."""
-_MOST_NAMED = 12
-"""Candidates that a message names at most."""
+_MOST_NAMED, _MOST_HOLDING = 12, 5
+"""Candidates of one name that a message lists at most, and those that hold the same words."""
 _SAINTS = re.compile(r"\b(s)(te?)(?=-)")
 _QUALIFIED = re.compile(r"(?P<name>.+?)\s*\((?P<where>[^()]+)\)")
 _ARTICLE = re.compile(r"(les?) ", re.IGNORECASE)
 _VOWEL = re.compile(r"[aeiouyhàâéèêëîïôöûüœæ]", re.IGNORECASE)
 _SHORT = {"CC": "communauté de communes", "CA": "communauté d’agglomération", "CU": "communauté urbaine"}
 """What the official list shortens in the names of intercommunalités."""
+_KIND = r"c[cau]|communaute(?:-de-communes|-d-agglomeration|-urbaine)?|agglomeration|agglo|metropole"
+_AROUND = re.compile(rf"^(?:(?:{_KIND})(?:-|$))?(?:(?:de|du|des|d|le|la|les|l)-)*|-(?:{_KIND})$")
+"""What kind of intercommunalité a name says it is, at its beginning or its end, and the article before what is left."""
+_SMALL = frozenset("a au aux d de des du en et l la le les sur".split())
+"""Words that say nothing of a place."""
 _CONTRACTED = {"le": "du ", "les": "des "}
 _ELIDED = 1
 _OF = ("de ", "d’", "du ", "de la ", "des ", "de l’", "de ", "de ", "de ")
@@ -136,7 +141,28 @@ def _find(written: str, levels: Sequence[ListLevel], france: France) -> Listed:
         if found := [one for one in listed if one.code == written.upper()] or _named(written, listed):
             return _only(written, found)
         names |= dict.fromkeys(shown_name(one) for one in listed)
+    if ListLevel.EPCI in levels and (found := _called(written, _listed(ListLevel.EPCI, france))):
+        return _only(written, found)
     raise _unknown(written, names, france)
+
+
+def _called(written: str, listed: Iterable[Listed]) -> list[Listed]:
+    """The intercommunalités of that name, whatever kind each is: «Oust à Brocéliande»."""
+    wanted = _bare(written)
+    return [one for one in listed if wanted and _bare(one.name) == wanted]
+
+
+@cache
+def _bare(name: str) -> str:
+    """A name for comparing without its kind and its article."""
+    return _AROUND.sub("", _key(name))
+
+
+def _holding(written: str, names: Iterable[str]) -> list[str]:
+    """The shortest names that have all words of what was written."""
+    words = {*_bare(written).split("-")} - _SMALL - {""}
+    found = [name for name in names if words and words <= {*_key(name).split("-")}]
+    return sorted(found, key=lambda name: (len(name), name))[:_MOST_HOLDING]
 
 
 def _named(written: str, listed: Iterable[Listed]) -> list[Listed]:
@@ -161,13 +187,14 @@ def _key(name: str) -> str:
 def _only(written: str, found: Sequence[Listed]) -> Listed:
     if len(found) == 1:
         return found[0]
-    choices = ", ".join(f"{one.name} ({one.code}, {one.within})" for one in found[:_MOST_NAMED])
+    most = _MOST_NAMED if found[0].within else _MOST_HOLDING
+    choices = ", ".join(f"{one.name} ({', '.join(filter(None, (one.code, one.within)))})" for one in found[:most])
     raise AnswerError(
         N_("Several places are called “{name}”: {choices}. Write the code."), name=written, choices=choices
     )
 
 
-def _unknown(written: str, names: Iterable[str], france: France) -> AnswerError:
+def _unknown(written: str, names: Collection[str], france: France) -> AnswerError:
     key = _key(written)
     for item in france.lists.communes:
         if item["type"] in MERGED and _key(item["nom"]) == key:
@@ -175,7 +202,8 @@ def _unknown(written: str, names: Iterable[str], france: France) -> AnswerError:
             sentence = N_("“{name}” is part of {now} today: write {now} or {code}.")
             return AnswerError(sentence, name=written, now=now["nom"], code=now["code"])
     beginning = [name for name in names if _key(name)[:1] == key[:1]]
-    alike = nearest(written, [name for name in beginning if key in _key(name) or abs(len(name) - len(written)) < _NEAR])
+    close = [name for name in beginning if key in _key(name) or abs(len(name) - len(written)) < _NEAR]
+    alike = _holding(written, names) or nearest(written, close)
     if alike:
         sentence = N_("The official list has no “{name}”. Did you mean: {near}?")
         return AnswerError(sentence, name=written, near=", ".join(alike))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -83,7 +84,14 @@ def new(
     print(say(N_("{count} files written to {folder}.")).format(count=len(files), folder=target))
     if left := begin_history(target, say(N_("Begin the site"))):
         print(say(left))
-    print(say(N_("To look at it: cd {folder}, then invoke serve.")).format(folder=target))
+    print("\n  ".join((say(N_("To look at it:")), *first_steps(str(target), windows=os.name == "nt"))))
+
+
+def first_steps(folder: str, *, windows: bool) -> tuple[str, ...]:
+    """The commands that lead from a new site to its pages in the browser, as the manual's first chapter gives them."""
+    python, activate = ("py", r".venv\Scripts\Activate.ps1") if windows else ("python3", ". .venv/bin/activate")
+    installing = ("pip install -r requirements.txt", "pip install placette")
+    return (f"cd {folder}", f"{python} -m venv .venv", activate, *installing, "invoke serve")
 
 
 def _wishes(interview: Interview, france: France, given: tuple[str, ...], lang: str) -> Wishes:

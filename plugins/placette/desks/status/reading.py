@@ -10,14 +10,13 @@ from placette.desks.site_tasks import WORDS
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.progress_line import progress_shown
 from placette.engine.library.build import Build
-from placette.engine.library.reading import read_everything
-from placette.plugin import load_site, reader_of
+from placette.plugin import load_site, read_planned, reader_of
 
 
 def read_site(settings: dict[str, Any]) -> Build:
     """The site as ``invoke check`` sees it; nothing is written. Raises ``SettingError``."""
     with using(executor_of(settings)), progress_shown(WORDS):
-        return read_everything(settings, reader_of(settings, ADVISER))
+        return read_planned(settings, reader_of(settings, ADVISER))
 
 
 def public_address(root: Path, settings: dict[str, Any]) -> str:

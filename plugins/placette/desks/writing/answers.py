@@ -62,5 +62,6 @@ def kind_of_author(written: str) -> Why | None:
 
 
 def answers_of(options: ReadingOptions, build: Build) -> KnownAnswers:
-    """What may be answered on a site."""
-    return KnownAnswers(options.categories, options.communes, {p.key: p.name for p in build.of(PROFILE)})
+    """What may be answered on a site; somebody whose first text this will be has no page yet, but is somebody."""
+    people = (*build.of(PROFILE), *build.silent(PROFILE))
+    return KnownAnswers(options.categories, options.communes, {one.key: one.name for one in people})

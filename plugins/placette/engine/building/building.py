@@ -19,6 +19,7 @@ from placette.engine.base.processes import begin, executor_of, using
 from placette.engine.base.processes.garbage import no_collection
 from placette.engine.base.rows import DamagedError
 from placette.engine.base.scanning import begin_scan
+from placette.engine.base.settings import load_settings
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version
 from placette.engine.building.compressing import compress_files, wants_copies
@@ -40,6 +41,9 @@ from placette.engine.building.state import (
 )
 from placette.engine.library.build import Build, Tally, UncleanError
 from placette.engine.library.readings import forget_readings
+from placette.engine.library.refusal import ContentRefusedError
+from placette.engine.library.settings import ReadingSettings
+from placette.engine.pages.dead_links import DeadLinksError
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import lacking_of
 from placette.engine.pages.ledger import Ledger
@@ -135,18 +139,39 @@ def build_settled(settings: dict[str, Any], prepare: Prepare, run: Run, moments:
     places = places_of(settings)
     with using(executor_of(settings)), _alone(places.lock), no_collection():
         try:
-            return _build({**settings}, places, prepare, run, moments)
+            return _build_sound(settings, places, prepare, run, moments)
         except DamagedError:  # nothing was put in place yet: forget what the last build left, make everything again
             places.state.unlink(missing_ok=True)
-            return _build({**settings}, places, prepare, run, moments)
+            return _build_sound(settings, places, prepare, run, moments)
         except UncleanError:  # the memory of readings was tampered with: forget it, read everything again
             forget_readings(settings)
-            return _build({**settings}, places, prepare, run, moments)
+            return _build_sound(settings, places, prepare, run, moments)
         finally:
             _clear(places.staging)
 
 
-def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run, moments: Moments | None) -> Outcome:
+def _build_sound(
+    settings: dict[str, Any], places: Places, prepare: Prepare, run: Run, moments: Moments | None
+) -> Outcome:
+    """Build; texts that lead to pages which the site doesn't have are refused, or left out where they may be."""
+    faulty: tuple[Problem, ...] = ()
+    while True:
+        try:
+            return _build({**settings}, places, prepare, run, moments, faulty)
+        except DeadLinksError as error:
+            if not load_settings(ReadingSettings, "READING", settings).skip_invalid:
+                raise ContentRefusedError(error.problems, settings["DEFAULT_LANG"]) from error
+            faulty += error.problems
+
+
+def _build(
+    settings: dict[str, Any],
+    places: Places,
+    prepare: Prepare,
+    run: Run,
+    moments: Moments | None,
+    faulty: tuple[Problem, ...],
+) -> Outcome:
     _clear(places.staging)
     places.staging.mkdir(parents=True)
     compressed = wants_copies(settings)
@@ -155,6 +180,7 @@ def _build(settings: dict[str, Any], places: Places, prepare: Prepare, run: Run,
     lost = begin_look(state, places.output)
     code_version()  # it takes time whatever has changed
     session = prepare(settings)
+    session.faulty = faulty
     content = scanned()
     seal = seal_of(settings, session.features, content, now)
     tally = unbroken(state.seal, seal, settings["TIMEZONE"])

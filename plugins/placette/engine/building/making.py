@@ -14,11 +14,12 @@ from placette.engine.building.settings import BuildingSettings
 from placette.engine.library.addresses import address_of
 from placette.engine.library.build import Build
 from placette.engine.pages.addresses import Addresses
+from placette.engine.pages.dead_links import planned_addresses, refuse_dead_links
 from placette.engine.pages.desk import Desk, Paginate, declared_pages
 from placette.engine.pages.features import Feature, lacking_of
 from placette.engine.pages.lists import short_lists
 from placette.engine.pages.photographs import put_renditions
-from placette.engine.pages.planning import first_requests, plan_site
+from placette.engine.pages.planning import plan_site
 from placette.engine.pages.printing import Press, print_site
 from placette.engine.pages.site import refuse_broken_entries, site_view
 from placette.engine.pages.slots import slot_templates
@@ -63,7 +64,9 @@ def make_site(desk: Desk, workshop: Workshop) -> None:
     for feature in desk.features:
         if feature.files:
             feature.files(desk, workshop)
-    refuse_broken_entries(desk, {address_of(request.save_as) for request in first_requests(desk)})
+    made = planned_addresses(desk)
+    refuse_broken_entries(desk, made)
+    refuse_dead_links(desk, made | {address_of(path) for path in workshop.ledger.wanted})
     press = Press(desk, _environment(desk, workshop), workshop.output, workshop.ledger.inspect)
     print_site(plan_site(desk), press, workshop.ledger, _frame(desk, workshop.theme))
     for feature in desk.features:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from placette.engine.library.reading import Reader
     from placette.engine.pages.desk import Desk
     from placette.engine.pages.features import Feature
+    from placette.engine.problems.problems import Problem
 
 SESSION = "PLACETTE"
 """The key of the ``Session`` in Pelican's settings."""
@@ -29,6 +30,8 @@ class Session:
     ledger: Ledger = field(default_factory=Ledger)
     entries: Entries | None = None
     memory: Memory | None = None
+    faulty: tuple[Problem, ...] = ()
+    """What blocked texts when their pages were planned before."""
     build: Build | None = None
     desk: Desk | None = None
 

@@ -6,14 +6,15 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from placette.engine.base.rows import DamagedError
-from placette.engine.base.scanning import scan_tree
+from placette.engine.base.scanning import scan_tree, seen_of
 from placette.engine.building.building import places_of
 from placette.engine.building.sealing import seal_of, unbroken
 from placette.engine.building.state import begin_look, open_state
-from placette.engine.pages.features import Feature
+from placette.engine.pages.features import Feature, files_read
 
 
 class SiteStanding(StrEnum):
@@ -44,3 +45,25 @@ def standing_of(
         if current and not begin_look(state, places.output)():
             return SiteStanding.CURRENT
     return SiteStanding.DOUBTFUL
+
+
+def is_older(
+    ways: Iterable[dict[str, Any]],
+    features_of: Callable[[dict[str, Any]], Iterable[Feature]],
+    settings_files: Iterable[Path] = (),
+) -> bool:
+    """Whether texts or settings have been touched since the output was made; ``ways`` as for ``standing_of``.
+
+    Less strict than that: what was left to settle then, such as addresses, may be settled now. Raises ``OSError``.
+    """
+    known = list(ways)
+    state, content = places_of(known[0]).state, Path(known[0]["PATH"])
+    if not state.is_file():
+        return True
+    others = [Path(way["TERRITORY_FILE"]) for way in known if way.get("TERRITORY_FILE")]
+    others += [path for way in known for path in files_read(features_of(way), way)]
+    files = [content, *settings_files, *others]
+    looks = [*(seen for _, seen in scan_tree(str(content))), *(seen_of(path.stat()) for path in files if path.exists())]
+    made = state.stat().st_mtime_ns
+    touched = any(max(seen.written, seen.changed) > made for seen in looks)
+    return touched and standing_of(known, features_of) is not SiteStanding.CURRENT  # back as it was

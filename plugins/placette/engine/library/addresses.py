@@ -67,6 +67,12 @@ def base_of(site_url: str) -> str:
     return f"/{path}/" if path else "/"
 
 
+def origin_of(site_url: str) -> str:
+    """The scheme and host under which a site is published; empty where its address says neither."""
+    parts = urlsplit(site_url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
 def shape_of(pattern: str) -> str:
     """A regular expression for the addresses that a format string such as ``{date:%Y}/{slug}/`` gives."""
     return _FIELD.sub(lambda found: _PARTS.get(found[1], r"\d+"), re.escape(pattern))

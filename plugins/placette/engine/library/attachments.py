@@ -52,6 +52,10 @@ class Inspected:
     problems: tuple[Problem, ...] = ()
 
 
+def _unknown(_path: str, _data: bytes) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class AttachmentKind:
     """A kind of files that may lie beside any text. Its functions are top-level ones: workers get them by name."""
@@ -73,6 +77,10 @@ class AttachmentKind:
     """Those of them that reveal something, in an earlier commit too."""
     note: Callable[[Attachment, gettext.NullTranslations], str]
     """What stands behind a link to a file, in the language of the words."""
+    suffix_of: Callable[[str, bytes], str] = _unknown
+    """The suffix of what a file (path, bytes) is, first by its bytes, if it may reveal something; else empty."""
+    unread: frozenset[str] = frozenset()
+    """The codes of problems for which nobody can tell what a file reveals."""
 
 
 Words = Callable[[], gettext.NullTranslations]

@@ -68,6 +68,8 @@ class Build:
     """The address of every text found, refused ones too, by source path; empty for a text without page."""
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     """The files that lie beside texts to be offered, by path."""
+    listed: tuple[tuple[str, Problem], ...] = ()
+    """Addresses of pages that are no text's, to which texts link, each with the problem if there is no such page."""
     held: Mapping[str, datetime] = field(default_factory=dict)
     """By source path, until when a text that is ready is held back; those of a later date are named too."""
     preview: bool = False

@@ -11,6 +11,7 @@ from placette.engine.library.draft import Draft
 from placette.engine.library.locating import check_communes
 from placette.engine.library.options import ReadingOptions
 from placette.engine.library.outline import Outline
+from placette.engine.problems.messages import OTHER_ADDRESS, OTHER_FOLDER
 from placette.engine.problems.problems import Problem, problem
 from placette.engine.texts.fields import is_slug
 from placette.engine.texts.schema import Matter, given
@@ -61,8 +62,16 @@ def check_addresses(outlines: Sequence[Outline[Any]]) -> Iterator[Problem]:
         if not key:  # its kind has no pages
             continue
         if key in seen:
-            yield problem("slug-taken", outline.path, other=seen[key])
+            yield _taken(outline, seen[key])
         seen.setdefault(key, outline.path)
+
+
+def _taken(outline: Outline[Any], other: str) -> Problem:
+    """A text whose address is that of ``other``, where it says so: to rename its folder would change nothing then."""
+    if (at := outline.address_line) is None:
+        return problem("slug-taken", outline.path, other=other, proposal=OTHER_FOLDER)
+    values = {"key": at.key, "value": outline.slug, "proposal": OTHER_ADDRESS}
+    return problem("slug-taken", outline.path, at.line, at.column, other=other, **values)
 
 
 def check_range(draft: Draft, key: str, moment: datetime | None, options: ReadingOptions) -> Iterator[Problem]:

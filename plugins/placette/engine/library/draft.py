@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from placette.engine.library.kinds import AnyKind
+from placette.engine.library.outline import AddressLine
 from placette.engine.library.tombstones import leftovers, own_entries, schema_for
 from placette.engine.problems.problems import Problem, blocks, problem
 from placette.engine.texts.decoding import decode
 from placette.engine.texts.matter import Entry, SplitText, spelt_characters, split_source
-from placette.engine.texts.schema import Matter, canonical_keys, given, spelling
+from placette.engine.texts.schema import Matter, canonical_keys, given, spelling, suited_name
 from placette.engine.texts.validation import type_entries
 
 
@@ -46,7 +47,19 @@ class Draft:
     @property
     def slug(self) -> str:
         """The end of the address: the front matter's, or the name of the file or of the post's folder."""
-        return (given(self.matter, "slug", None) if self.matter else None) or own_name(self.path)
+        return self._own_slug or own_name(self.path)
+
+    @property
+    def address_line(self) -> AddressLine | None:
+        """The line that gives the end of the address; None where a file or folder does."""
+        if not self._own_slug:
+            return None
+        entry = self.entry("slug")
+        return AddressLine(entry.key, entry.line, entry.column)
+
+    @property
+    def _own_slug(self) -> str:
+        return (given(self.matter, "slug", None) if self.matter else None) or ""
 
     def entry(self, key: str) -> Entry:
         """Where ``key`` stands in the front matter; the first line if it isn't there."""
@@ -55,6 +68,10 @@ class Draft:
             if known.get(spelling(entry.key)) == key:
                 return entry
         return Entry(key, "", 1, 0)
+
+    def name_of(self, key: str) -> str:
+        """What this file calls ``key``, or would call it beside its other keys."""
+        return suited_name(self.schema, key, (entry.key for entry in self.source.entries))
 
     def concerns_usable(self, found: Problem) -> bool:
         """Whether a problem is about a value that was read, not about an example in its place; advice can wait."""

@@ -144,6 +144,7 @@ def _sort_by_fate(
         tally=Tally(texts, len(library.refused), len(library.gone), *(dict(count) for count in counts.values())),
         gone=library.gone,
         addresses=library.addresses,
+        listed=library.listed,
         held=held,
         preview=options.preview,
     )

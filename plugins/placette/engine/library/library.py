@@ -50,6 +50,8 @@ class Library:
     gone: tuple[Gone, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
     """The address of every text, refused ones too, by path."""
+    listed: tuple[tuple[str, Problem], ...] = ()
+    """Addresses of pages that are no text's, to which texts link, each with the problem if there is no such page."""
     mentions: Mapping[str, Set[str]] = field(default_factory=dict)
     """By path, the texts that have nothing of their own to show, each with those that name it or link to it."""
 
@@ -149,6 +151,7 @@ def _gather(records: list[Record[Any, Any]], options: ReadingOptions, shelf: She
     problems += [*checks.check_addresses(outlines), *_dead_anchors(records, shelf)]
     problems += [found for kind in options.kinds for found in kind.together(outlines)]
     problems += [found for extension in options.extensions for found in extension.together(outlines, options)]
+    problems += options.faulty
     refused = frozenset(found.path for found in blocking(problems))
     kept = [record for record in records if record.outline.path not in refused]
     texts: dict[str, list[Any]] = {kind.name: [] for kind in options.kinds}
@@ -161,6 +164,7 @@ def _gather(records: list[Record[Any, Any]], options: ReadingOptions, shelf: She
         refused=refused,
         gone=tuple(record.gone for record in kept if record.gone),
         addresses={outline.path: outline.url for outline in outlines},
+        listed=tuple(one for record in kept for one in record.listed),
         mentions=mentions_of(kept, options.kinds),
     )
 

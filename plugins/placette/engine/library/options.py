@@ -11,6 +11,7 @@ from placette.engine.library.attachments import Attachment, AttachmentKind
 from placette.engine.library.communes import CommuneIndex
 from placette.engine.library.kinds import AnyKind, Beside, Extension, Kinds
 from placette.engine.library.models import Term
+from placette.engine.problems.problems import Problem
 from placette.engine.texts.renditions import PhotoFacts
 from placette.engine.texts.surroundings import Labels
 from placette.engine.texts.values import Licence
@@ -48,6 +49,7 @@ class ReadingOptions:
     now: datetime
     lang: str
     base: str
+    """The path under which the site is published, with slashes at both ends."""
     languages: tuple[str, ...]
     licence: Licence
     categories: Mapping[str, Term]
@@ -66,6 +68,10 @@ class ReadingOptions:
     attachment_kinds: tuple[AttachmentKind, ...] = ()
     attachments: Mapping[str, Attachment] = field(default_factory=dict)
     """The files that lie beside texts to be offered, by path."""
+    origin: str = ""
+    """Scheme and host of the site."""
+    faulty: tuple[Problem, ...] = ()
+    """What else blocks texts: found when their pages were planned."""
     left_out: frozenset[str] = frozenset()
     """The files that were passed over: links to them are undone."""
     labels: Labels = field(default_factory=Labels)

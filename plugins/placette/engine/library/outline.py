@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from placette.engine.texts.values import Licence
 
 X = TypeVar("X")
+
+
+class AddressLine(NamedTuple):
+    """The line of a front matter that gives a text its address: the key as it is written there, and its place."""
+
+    key: str
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +43,7 @@ class Outline(Generic[X]):
     """Where it says that it takes place, in degrees."""
     signs: int = 0
     """How long its text is, for kinds of which somebody asks: blanks in a row count once."""
+    address_line: AddressLine | None = None
+    """What its address comes from, unless it is the name of its folder or file."""
     extra: X | None = None
     """What only its kind knows."""

@@ -21,7 +21,10 @@ def outline_of(draft: Draft, options: ReadingOptions) -> Outline[Any]:
     url = options.addresses.pattern(kind).format(date=kind.day(draft), slug=draft.slug)
     title = getattr(draft.matter, kind.called.key, "") if kind.called else ""
     usable, gone = draft.matter is not None, draft.is_withdrawn
-    return kind.outline(draft, Outline(draft.path, kind.name, draft.slug, url, usable, gone=gone, title=title))
+    known: Outline[Any] = Outline(
+        draft.path, kind.name, draft.slug, url, usable, gone=gone, title=title, address_line=draft.address_line
+    )
+    return kind.outline(draft, known)
 
 
 def outline_ahead(path: str, kind: AnyKind) -> Outline[Any]:
@@ -36,7 +39,9 @@ def neighbours_of(outlines: Sequence[Outline[Any]], options: ReadingOptions, ref
     around = Surroundings(
         lang=options.lang,
         base=options.base,
+        origin=options.origin,
         addresses={outline.path: outline.url for outline in outlines},
+        paths={outline.url: outline.path for outline in reversed(outlines) if outline.url},
         photos=options.photos,
         unshown=options.unshown,
         withheld=waiting | refused | options.left_out,

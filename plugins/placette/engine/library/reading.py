@@ -21,7 +21,7 @@ from placette.engine.library.readings import memory_path
 from placette.engine.library.refusal import ContentRefusedError
 from placette.engine.library.settings import ReadingSettings
 from placette.engine.library.site_options import options_from
-from placette.engine.problems.problems import blocks
+from placette.engine.problems.problems import Problem, blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,18 @@ def opened_memory(settings: Mapping[str, Any]) -> Memory:
 
 
 def read_publishable(
-    settings: Mapping[str, Any], reader: Reader, memory: Memory | None = None, entries: Entries | None = None
+    settings: Mapping[str, Any],
+    reader: Reader,
+    memory: Memory | None = None,
+    entries: Entries | None = None,
+    faulty: tuple[Problem, ...] = (),
 ) -> Build:
     """What a build may publish; raises ``ContentRefusedError`` unless texts to be mended are to be skipped.
 
-    A preview is for those who edit: it knows the advice too.
+    A preview is for those who edit: it knows the advice too. ``faulty`` is what else is known to block texts.
     """
     skip, options = load_settings(ReadingSettings, "READING", settings).skip_invalid, reader.options(settings)
+    options = replace(options, faulty=faulty)
     build = read_folder(
         Path(settings["PATH"]),
         options,

@@ -36,6 +36,7 @@ def make_record(
         names=names,
         licence=neighbours.licence_of(names),
         answers=tuple((path, neighbours.answer(path)) for path in sorted(asked)),
+        listed=converted.listed if converted else (),
     )
     if converted is None or draft.matter is None or blocks(problems):
         return record

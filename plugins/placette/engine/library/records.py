@@ -27,6 +27,8 @@ X = TypeVar("X")
 
 Answer = tuple[str, str, bool]
 """What the surroundings say about a path: its address, its photo's facts or that it is gone, whether it is withheld."""
+_NOT_THERE = "-"
+"""Stands for the address of what isn't there: a text without a page has an empty one."""
 Named = tuple[str, str, str]
 """A text that another names: its kind, the name as written, the slug that it means (or empty)."""
 
@@ -51,13 +53,15 @@ class Neighbours:
         return self.licences.get((names[0][0], names[0][2])) if names else None
 
     def answer(self, path: str) -> Answer:
-        """What the surroundings say about a path."""
+        """What the surroundings say about a path, or about an address, which begins with a slash."""
         photo = self.around.photos.get(path)
         facts = self.around.beside.get(path) or f"{self.around.points.get(path, '')}"
         facts = facts or "gone" * (path in self.around.gone) or "unshown" * (path in self.around.unshown)
         facts = f"{photo.digest} {photo.width} {photo.height}" if photo else facts
+        if path.startswith("/"):
+            return self.around.paths.get(path[1:], ""), "", False
         offered = self.around.offered.get(path)
-        address = offered.url if offered else self.around.addresses.get(path, "")
+        address = offered.url if offered else self.around.addresses.get(path, _NOT_THERE)
         return address, offered.note if offered else facts, path in self.around.withheld
 
 
@@ -79,6 +83,8 @@ class Record(Generic[V, X]):
     names: tuple[Named, ...] = ()
     licence: Licence | None = None
     answers: tuple[tuple[str, Answer], ...] = ()
+    listed: tuple[tuple[str, Problem], ...] = ()
+    """Addresses of pages that are no text's, each with the problem if the build has no such page."""
 
     def holds(self, neighbours: Neighbours, latest: datetime) -> bool:
         """Whether reading the same bytes again, when no date may be after ``latest``, would give the same."""
@@ -146,7 +152,7 @@ def rules_mark(options: ReadingOptions) -> str:
     """A mark of the site's rules, but for the time and the photos, of which a record keeps the answers."""
     places = options.addresses
     rules = (
-        *(options.lang, options.base, options.languages, options.licence, options.labels),
+        *(options.lang, options.origin, options.base, options.languages, options.licence, options.labels),
         *(sorted(options.categories.items()), options.communes.mark, str(options.now.tzinfo)),
         *(sorted(places.patterns.items()), [kind.name for kind in options.kinds], options.passed_over),
         *((extension.check.__module__, extension.fields.__module__) for extension in options.extensions),

@@ -12,7 +12,7 @@ from placette.engine.base.dates import build_moment
 from placette.engine.base.message import N_
 from placette.engine.base.settings import SettingError, load_settings, refuse_unknown
 from placette.engine.base.text import fold, slugify
-from placette.engine.library.addresses import base_of
+from placette.engine.library.addresses import base_of, origin_of
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.library.communes import CommuneIndex, load_communes
 from placette.engine.library.kinds import Extension, Kinds
@@ -60,6 +60,7 @@ def options_from(
         now=build_moment(settings["TIMEZONE"]),
         lang=settings["DEFAULT_LANG"],
         base=base_of(settings["SITEURL"]),
+        origin=origin_of(settings["SITEURL"]),
         languages=own.languages,
         licence=licence,
         categories={fold(name): Term(name, slugify(name), text) for name, text in own.categories.items()},

@@ -14,7 +14,7 @@ from placette.engine.pages.views import FeedView
 V = TypeVar("V")
 
 
-class Shared(tuple[V, ...]):
+class SharedRow(tuple[V, ...]):
     """A row that hundreds of requests show: their texts have a mark of it, which is made once."""
 
     @cached_property

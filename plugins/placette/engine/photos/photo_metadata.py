@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from placette.engine.photos.photo_metadata_boxes import kinds_of_avif
-from placette.engine.photos.photo_metadata_exif import kinds_of_exif
+from placette.engine.photos.photo_metadata_boxes import kinds_of_avif, kinds_of_heic
+from placette.engine.photos.photo_metadata_exif import kinds_of_exif, kinds_of_tiff
 from placette.engine.photos.photo_metadata_kinds import (
     NOTHING,
     UNKNOWN,
@@ -47,14 +47,31 @@ _PNG_HARMLESS = {
 """Chunks that say how a picture is shown, and the bytes that each may have."""
 
 _WEBP_PIXELS = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH"})
+_BEGINNINGS = {
+    "JPEG": re.compile(rb"\xff\xd8\xff"),
+    "PNG": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "WEBP": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+    "AVIF": re.compile(rb".{4}ftypavi[fs]", re.DOTALL),
+    "HEIF": re.compile(rb".{4}ftyp", re.DOTALL),
+    "TIFF": re.compile(rb"II[*+]\0|MM\0[*+]"),
+}
+
+
+def form_of(data: bytes) -> str:
+    """Pillow's name of the format that a file's first bytes announce; empty for none of those that are read here."""
+    return next((form for form, beginning in _BEGINNINGS.items() if beginning.match(data)), "")
 
 
 def private_kinds(data: bytes, form: str) -> Kinds:
     """The kinds of private things that a photo's file reveals; ``form`` is Pillow's name of its format."""
-    reader: Callable[[bytes], Kinds] = {"PNG": _kinds_of_png, "WEBP": _kinds_of_webp, "AVIF": kinds_of_avif}.get(
-        form, _kinds_of_jpeg
-    )
-    return reader(data)
+    readers: dict[str, Callable[[bytes], Kinds]] = {
+        "PNG": _kinds_of_png,
+        "WEBP": _kinds_of_webp,
+        "AVIF": kinds_of_avif,
+        "HEIF": kinds_of_heic,
+        "TIFF": kinds_of_tiff,
+    }
+    return readers.get(form, _kinds_of_jpeg)(data)
 
 
 def _kinds_of_jpeg(data: bytes) -> Kinds:

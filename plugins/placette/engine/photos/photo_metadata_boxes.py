@@ -1,8 +1,8 @@
-"""What the boxes of an AVIF file reveal (ISO/IEC 14496-12, 23008-12): what isn't the picture or its transparency."""
+"""What the boxes of an AVIF or HEIC file reveal (ISO/IEC 14496-12, 23008-12): what isn't the picture or its alpha."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from placette.engine.photos.photo_metadata_exif import kinds_of_exif
@@ -25,6 +25,9 @@ _PROPERTIES = {
     b"clli": 4, b"mdcv": 24, b"a1lx": 13, b"a1op": 1, b"lsel": 2,
 }  # fmt: skip
 """Properties of a picture, and the bytes that each may have."""
+_HEIC_PROPERTIES = {**_PROPERTIES, b"hvcC": 4096}
+_PICTURES, _HEIC_PICTURES = frozenset({b"av01", b"grid"}), frozenset({b"av01", b"hvc1", b"grid"})
+"""Items that are a picture or put it together; in HEIC files, of another codec too."""
 _NAMES = frozenset({b"", b"Color", b"Alpha", b"libavif", b"pict"})
 """What encoders call their items: anything else may be anybody's name."""
 
@@ -51,6 +54,8 @@ class _File:
     """Where bytes of items may lie: the boxes ``mdat`` and ``idat``."""
     own: int = 0
     """Where ``idat`` begins."""
+    properties: Mapping[bytes, int] = field(default_factory=lambda: _PROPERTIES)
+    pictures: frozenset[bytes] = _PICTURES
 
 
 class _Reader:
@@ -76,7 +81,16 @@ class _Reader:
 
 def kinds_of_avif(data: bytes) -> Kinds:
     """What an AVIF file reveals beside its picture."""
-    file = _File(data)
+    return _kinds_of_file(_File(data))
+
+
+def kinds_of_heic(data: bytes) -> Kinds:
+    """What a HEIC file, or any other of such boxes, reveals beside its picture; a film is nothing but unknown data."""
+    return _kinds_of_file(_File(data, properties=_HEIC_PROPERTIES, pictures=_HEIC_PICTURES))
+
+
+def _kinds_of_file(file: _File) -> Kinds:
+    data = file.data
     metas = []
     for kind, start, end in _boxes(file, 0, len(data)):
         match kind:
@@ -195,18 +209,18 @@ def _read_properties(file: _File, start: int, end: int) -> None:
     for kind, begin, stop in _boxes(file, start, end):
         if kind == b"ipco":
             for name, first, last in _boxes(file, begin, stop):
-                file.found |= _kinds_of_property(name, file.data[first:last])
+                file.found |= _kinds_of_property(name, file.data[first:last], file.properties)
         elif kind != b"ipma":
             file.found.add(PrivateKind.UNKNOWN)
 
 
-def _kinds_of_property(name: bytes, content: bytes) -> Kinds:
+def _kinds_of_property(name: bytes, content: bytes, known: Mapping[bytes, int]) -> Kinds:
     if name == b"colr":
         is_profile = content[:4] in {b"prof", b"rICC"}
         return kinds_of_profile(content[4:]) if is_profile else NOTHING if len(content) <= 11 else UNKNOWN
     if name == b"auxC":
         return NOTHING if content[4:] == _ALPHA else frozenset({PrivateKind.HIDDEN})
-    return NOTHING if len(content) <= _PROPERTIES.get(name, -1) else UNKNOWN
+    return NOTHING if len(content) <= known.get(name, -1) else UNKNOWN
 
 
 def _judge_items(file: _File) -> None:
@@ -221,7 +235,7 @@ def _judge_items(file: _File) -> None:
         item = file.items[number]
         if number not in wanted:
             file.found.add(PrivateKind.THUMBNAIL if number in small else PrivateKind.HIDDEN)
-        elif item.kind not in {b"av01", b"grid"} or item.words.rstrip(b"\0") not in _NAMES:
+        elif item.kind not in file.pictures or item.words.rstrip(b"\0") not in _NAMES:
             file.found.add(PrivateKind.UNKNOWN)
 
 

@@ -10,14 +10,14 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from placette.engine.photos.photo_metadata_kinds import NOTHING, UNKNOWN, Kinds, PrivateKind
+from placette.engine.photos.photo_metadata_kinds import NOTHING, UNKNOWN, Kinds, PrivateKind, kinds_of_profile
 from placette.engine.photos.photo_metadata_xmp import kinds_of_xmp
 
 _MOST = 2_000
 """Entries of all directories of a block together; honest ones have less than 300."""
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 """Bytes of a value of each type."""
-_IMAGE, _EXIF, _GPS, _INTEROP, _SECOND = "image", "exif", "gps", "interop", "second"
+_IMAGE, _EXIF, _GPS, _INTEROP, _SECOND, _WHOLE = "image", "exif", "gps", "interop", "second", "whole"
 _DIRECTORIES = {0x8769: _EXIF, 0x8825: _GPS, 0xA005: _INTEROP}
 """Tags whose value is the place of another directory."""
 _XMP = 0x02BC
@@ -72,6 +72,14 @@ def _is_rule(entry: _Entry) -> bool:
     return entry.value in {b"R98\0", b"R03\0", b"THM\0"}
 
 
+def _is_numbers(entry: _Entry) -> bool:
+    return entry.type in {3, 4}
+
+
+def _is_profile(entry: _Entry) -> bool:
+    return not kinds_of_profile(entry.value)
+
+
 _Check = Callable[[_Entry], bool]
 _HARMLESS: dict[str, dict[int, _Check]] = {
     _IMAGE: {
@@ -84,6 +92,13 @@ _HARMLESS: dict[str, dict[int, _Check]] = {
         **dict.fromkeys((0xA001, 0xA002, 0xA003), _is_number),
     },
     _INTEROP: {0x0001: _is_rule, 0x0002: _is_version},
+    _WHOLE: {
+        **dict.fromkeys((0x00FE, 0x00FF, *range(0x0100, 0x0104), 0x0106, 0x010A, 0x0111, 0x0112), _is_numbers),
+        **dict.fromkeys((*range(0x0115, 0x011A), 0x011C, 0x0128, 0x013D, 0x0140), _is_numbers),
+        **dict.fromkeys((*range(0x0142, 0x0146), 0x0152, 0x0153, 0x0212, 0x0213), _is_numbers),
+        **dict.fromkeys((0x011A, 0x011B), _is_ratio),
+        0x8773: _is_profile,
+    },
 }
 """By directory, the tags that only say how the picture is shown, and the form that their values have."""
 
@@ -103,13 +118,24 @@ class _Reading:
 
 def kinds_of_exif(block: bytes) -> Kinds:
     """What an EXIF block (without ``Exif\\0\\0``) reveals; nothing when it is harmless."""
+    reading = _read(block, _IMAGE)
+    return frozenset(reading.found) or _kinds_between(block, reading.used)
+
+
+def kinds_of_tiff(data: bytes) -> Kinds:
+    """What a TIFF file reveals by its tags: among its pixels, one can't know what is a picture's and what isn't."""
+    return frozenset(_read(data, _WHOLE).found)
+
+
+def _read(block: bytes, role: str) -> _Reading:
+    """Read a block or file whose first directory is ``role``; what begins otherwise is unknown data."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(block[:4])
     if order is None:
-        return UNKNOWN
-    reading = _Reading(block, order, [(_number(block, 4, 4, order), _IMAGE)])
+        return _Reading(block, "<", [], set(UNKNOWN))
+    reading = _Reading(block, order, [(_number(block, 4, 4, order), role)])
     while reading.todo:
         _read_next(reading)
-    return frozenset(reading.found) or _kinds_between(block, reading.used)
+    return reading
 
 
 def _read_next(reading: _Reading) -> None:

@@ -119,7 +119,7 @@ _FRONT_MATTER = {
         N_("“{value}” cannot be an address."),
         N_("Use small letters without accents, digits and hyphens (at most 80), not digits alone."),
     ),
-    "slug-taken": Message(N_("“{other}” already has this address."), N_("Rename this post's folder.")),
+    "slug-taken": Message(N_("“{other}” already has this address."), N_("{proposal}")),
     "address-reserved": Message(N_("The address “{value}” is used by the site itself."), N_("Choose another name.")),
     "choice-unknown": Message(
         N_("“{value}” is not one of the possible values of “{key}”."), N_("Possible values: {choices}.")
@@ -186,6 +186,9 @@ REQUIRED_KEYS = (
     *(N_("referents"), N_("deadline"), N_("steps"), N_("start")),
 )
 """Keys that ``key-missing`` may ask for, in the reader's language if the schema knows that name too."""
+OTHER_FOLDER = N_("Rename this post's folder.")
+OTHER_ADDRESS = N_("Change the line “{key}: {value}”.")
+"""The proposals for an address that is taken: it comes from the folder, or from a line."""
 SHORTER_TEXT = N_("Shorten the text or reduce the photo.")
 LIGHTER_DOCUMENT = N_("Export the document with lighter pictures or in several parts, or send it to the team.")
 """The proposals for a file that weighs too much."""
@@ -212,6 +215,8 @@ OUTSIDE = N_("The communes of the territory are those of {names}.")
 """The proposal for a commune's code from a département outside the territory."""
 NOTHING_NEAR = N_("Check the spelling.")
 """The proposal if nothing is similar."""
+PAGELESS = N_("This text has no page of its own: write the address of the page that shows it.")
+"""The proposal for a link to a reply, an answer, a mention."""
 """The proposal if no series is similar: only editors may declare one."""
 KNOWN_KEYS = N_("Possible keys: {names}.")
 """The proposal for a key that isn't similar to any known one."""

@@ -32,8 +32,8 @@ _AS_TYPED = {
 """Regular expressions for what a writer may have typed instead of a typographic character."""
 WORDS = ("proposal", "reason", "missing")
 """Values that are msgids, translated when the problem is explained."""
-_LISTS = ("kinds",)
-"""Values that are several msgids, separated by semicolons."""
+_LISTS = ("kinds", "choices")
+"""Values that are several msgids, separated by semicolons; names that are none stay as they are."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

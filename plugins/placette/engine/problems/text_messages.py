@@ -34,6 +34,10 @@ TEXTS = {
         N_("The link “{value}” does not lead to a web page, an e-mail or a phone number."),
         N_("Links begin with https://, http://, mailto: or tel:, or name a file of the site."),
     ),
+    "link-space": Message(
+        N_("The address “{value}” holds a space: readers see these signs instead of a link or a picture."),
+        N_("{proposal}"),
+    ),
     "link-beginning": Message(
         N_("The link “{value}” lacks its beginning."),
         N_("Write {better}; or, on your computer, run invoke check --fix."),

@@ -20,6 +20,7 @@ from placette.engine.texts.figures import rebuild_figures
 from placette.engine.texts.links import resolve_links
 from placette.engine.texts.markup import MarkupError, to_html
 from placette.engine.texts.sanitizer import ID_PREFIX, UnstableError, anchor, clean, removed_by_cleaning
+from placette.engine.texts.spaced_links import spaced_links
 from placette.engine.texts.surroundings import Surroundings
 from placette.engine.texts.typography import typeset_tree
 from placette.engine.texts.values import Body, Heading, Photo
@@ -52,6 +53,8 @@ class Converted:
     ids: frozenset[str] = frozenset()
     anchors: tuple[tuple[str, str, Problem], ...] = ()
     asked: frozenset[str] = frozenset()
+    listed: tuple[tuple[str, Problem], ...] = ()
+    """Addresses of pages that are no text's, each with the problem if the build has no such page."""
 
 
 def convert_body(source: BodySource, around: Surroundings) -> Converted:
@@ -73,7 +76,7 @@ def convert_body(source: BodySource, around: Surroundings) -> Converted:
 def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
     tree = LexborHTMLParser(html, is_fragment=True)
     typeset_tree(tree, source.lang)
-    found = [*_spelt_characters(source.text, tree)]
+    found = [*spaced_links(source.text, html), *_spelt_characters(source.text, tree)]
     found += [(code, needle, {"what": label}) for code, label, needle in removed_by_cleaning(tree)]
     headings, heading_problems = _name_headings(tree)
     ids = _prefix_ids(tree)
@@ -90,7 +93,8 @@ def _finish(source: BodySource, html: str, around: Surroundings) -> Converted:
         if path != source.path or anchor(name) not in ids
     )
     problems = tuple(problem_in(source, *finding) for finding in found)
-    return Converted(body, problems, ids, anchors, figures.asked | links.asked)
+    listed = tuple((address, problem_in(source, *finding)) for address, finding in links.listed)
+    return Converted(body, problems, ids, anchors, figures.asked | links.asked, listed)
 
 
 def _spelt_characters(text: str, tree: LexborHTMLParser) -> Iterator[tuple[str, str, dict[str, str]]]:

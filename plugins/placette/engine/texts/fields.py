@@ -13,6 +13,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from placette.engine.base.message import N_
 from placette.engine.base.text import DEVICES, fold, nearest
 from placette.engine.texts.characters import has_visible
 from placette.engine.texts.licences import LICENCES, find_licence
@@ -56,6 +57,8 @@ _STATUSES = {
     **dict.fromkeys(("published", "publie"), Status.PUBLISHED),
     **dict.fromkeys(("draft", "brouillon"), Status.DRAFT),
 }
+STATUS_WORDS = (N_("published"), N_("draft"), N_("withdrawn"))
+"""What a status may be, to choose from."""
 _MOTIFS = {fold(name): motif for motif, french in IN_FRENCH.items() for name in (motif.value, french)}
 _NONE = frozenset({"none", "no", "aucun", "aucune", "non"})
 NEVER = datetime(1, 1, 1)
@@ -133,12 +136,12 @@ def is_slug(text: str) -> bool:
 
 def as_status(value: Any) -> Status:
     """Published or draft, in English or French."""
-    return choice("status", value, _STATUSES, ("published", "draft", "withdrawn"))
+    return choice(value, _STATUSES, STATUS_WORDS)
 
 
 def as_withdrawn(value: Any) -> Status:
     """Withdrawn, in English or French."""
-    return choice("status", value, dict.fromkeys(WITHDRAWN, Status.WITHDRAWN), ("withdrawn",))
+    return choice(value, dict.fromkeys(WITHDRAWN, Status.WITHDRAWN), STATUS_WORDS[-1:])
 
 
 def as_episode(value: Any) -> int:
@@ -154,7 +157,7 @@ def as_licence(value: Any) -> Licence:
     found = find_licence(as_text(value))
     if not found:
         choices = ", ".join(item.label for item in LICENCES)
-        raise fail("choice-unknown", key="licence", value=as_text(value), choices=choices)
+        raise fail("choice-unknown", value=as_text(value), choices=choices)
     return found
 
 
@@ -163,7 +166,7 @@ def as_motif(value: Any) -> Motif:
     text = as_text(value)
     names = sorted({*IN_FRENCH.values()}, key=fold)
     close = nearest(text[:_NAME_LENGTH], (*names, *Motif))
-    return choice("motif", text[:_NAME_LENGTH], _MOTIFS, tuple(close or names))
+    return choice(text[:_NAME_LENGTH], _MOTIFS, tuple(close or names))
 
 
 def as_block(value: Any) -> dict[str, Any]:
@@ -207,11 +210,11 @@ def _on_earth(lat: float, lon: float) -> bool:
     return abs(lat) <= 90 and abs(lon) <= 180
 
 
-def choice(key: str, value: Any, table: dict[str, T], shown: tuple[str, ...]) -> T:
-    """What a word of a closed list means; ``shown`` are those to choose from."""
+def choice(value: Any, table: dict[str, T], shown: tuple[str, ...]) -> T:
+    """What a word of a closed list means; ``shown`` are those to choose from: msgids, or names as they are."""
     found = table.get(fold(as_text(value)))
     if found is None:
-        raise fail("choice-unknown", key=key, value=as_text(value), choices=", ".join(shown))
+        raise fail("choice-unknown", value=as_text(value), choices="; ".join(shown))
     return found
 
 

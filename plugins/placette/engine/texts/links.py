@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from placette.engine.problems.messages import PAGELESS
 from placette.engine.texts.renditions import Place, plan_renditions
 from placette.engine.texts.sanitizer import SCHEMES, anchor
 from placette.engine.texts.surroundings import Surroundings, resolve
@@ -42,7 +43,9 @@ class Links:
     files: tuple[str, ...]
     problems: tuple[Finding, ...]
     asked: frozenset[str]
-    """Paths whose place in the site decided anything."""
+    """What decided anything by its place in the site: paths, and addresses, which begin with a slash."""
+    listed: tuple[tuple[str, Finding], ...] = ()
+    """Addresses of pages that are no text's, each with what is wrong if the build has no such page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class _Target:
     note: str = ""
     problem: Finding | None = None
     asked: str = ""
+    listed: tuple[str, Finding] | None = None
 
 
 def resolve_links(tree: LexborHTMLParser, path: str, lang: str, around: Surroundings) -> Links:
@@ -78,6 +82,7 @@ def resolve_links(tree: LexborHTMLParser, path: str, lang: str, around: Surround
         files=tuple(dict.fromkeys(target.file for target in found if target.file)),
         problems=tuple(target.problem for target in found if target.problem),
         asked=frozenset(target.asked for target in found if target.asked),
+        listed=tuple(target.listed for target in found if target.listed),
     )
 
 
@@ -86,6 +91,11 @@ def rel_outside(written: str) -> str:
     scheme = _SCHEME.match(written)
     target = _external(written, scheme[1].lower()) if scheme else None
     return target.rel if target else ""
+
+
+def is_own(written: str, around: Surroundings) -> bool:
+    """Whether a whole address is one of the site itself."""
+    return f"{written}/".startswith(f"{around.origin}{around.base}")
 
 
 def _rewrite(node: LexborNode, target: _Target) -> None:
@@ -117,7 +127,7 @@ def _resolve(written: str, path: str, around: Surroundings) -> _Target:
         return _wrong("link-pelican", written)
     scheme = _SCHEME.match(_IGNORED_BY_BROWSERS.sub("", written))
     if scheme:
-        return _external(written, scheme[1].lower())
+        return _rooted(written, around) if is_own(written, around) else _external(written, scheme[1].lower())
     if written.startswith("//") or "\\" in written or not written.strip():
         return _wrong("link-scheme", written or "]()")
     if beginning := next((start for pattern, start in _BARE if pattern.fullmatch(written)), ""):
@@ -143,16 +153,24 @@ def _external(written: str, scheme: str) -> _Target:
 
 
 def _rooted(written: str, around: Surroundings) -> _Target:
-    """Where an address from the site's root leads (``/rubriques/nature/``), with or without the site's own path."""
-    address, _, name = written.partition("#")
-    address = unquote(address.removeprefix(around.base.rstrip("/")).lstrip("/"))
+    """Where an address from the site's root leads (``/rubriques/nature/``), with or without the site's own path.
+
+    Only the build knows the pages that are no text's, and none of their anchors: such a link leads to the page's top.
+    """
+    whole, _, name = written.removeprefix(around.origin).partition("#")
+    address, question, query = whole.partition("?")
+    address = unquote(f"{address}/" if f"{address}/" == around.base else address)
+    address = address.removeprefix(around.base.rstrip("/")).lstrip("/")
     address = address if not address or address.endswith("/") or "." in address else f"{address}/"
-    for path, url in around.addresses.items():
-        if url == address:
-            return replace(_lead(path, name, written, around), asked=path)
+    if address and address in around.paths:
+        path = around.paths[address]
+        return replace(_lead(path, name, written, around), asked=path)
+    missing = _wrong(MISSING, written, **{WANTED: address})
+    asked = f"/{address}"
     if address and address not in around.own and not re.fullmatch(around.lists, address):
-        return _wrong(MISSING, written, **{WANTED: address})
-    return _Target(around.base + address + (f"#{name}" if name else ""))
+        return replace(missing, asked=asked)
+    listed = (address, missing.problem) if address.endswith("/") and missing.problem else None
+    return _Target(around.base + address + question + query, asked=asked, listed=listed)
 
 
 def _internal(written: str, path: str, around: Surroundings) -> _Target:
@@ -185,5 +203,7 @@ def _lead(wanted: str, name: str, written: str, around: Surroundings) -> _Target
         return _wrong("photo-refused", written)
     if url is None:
         return _wrong(MISSING, written, **{WANTED: wanted})
+    if not url:
+        return _wrong(MISSING, written, proposal=PAGELESS)
     fragment = f"#{anchor(name)}" if name else ""
     return _Target(around.base + url + fragment, anchor=(wanted, name, written) if name else None)

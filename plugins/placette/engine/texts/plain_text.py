@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from placette.engine.problems.problems import problem
 from placette.engine.texts.body import BodySource, Converted, problem_in
-from placette.engine.texts.links import rel_outside, resolve_links
+from placette.engine.texts.links import is_own, rel_outside, resolve_links
 from placette.engine.texts.sanitizer import UnstableError, anchor, clean
 from placette.engine.texts.surroundings import Surroundings
 from placette.engine.texts.typography import typeset_parts, typeset_tree
@@ -37,7 +37,7 @@ _Piece = tuple[str, str, str]
 def convert_plain(source: BodySource, around: Surroundings) -> Converted:
     """Safe HTML of a plain text and every problem in it. Total: a value for any text."""
     try:
-        html = _typeset(source)
+        html = _typeset(source, around)
         if html is not None:
             return Converted(Body(clean(html), words=len(_TAG.sub(" ", html).split())))
         tree = LexborHTMLParser(plain_html(source.text), is_fragment=True)
@@ -51,10 +51,11 @@ def convert_plain(source: BodySource, around: Surroundings) -> Converted:
         for path, name, written in links.anchors
     )
     problems = tuple(problem_in(source, *finding) for finding in links.problems)
-    return Converted(body, problems, anchors=anchors, asked=links.asked)
+    listed = tuple((address, problem_in(source, *finding)) for address, finding in links.listed)
+    return Converted(body, problems, anchors=anchors, asked=links.asked, listed=listed)
 
 
-def _typeset(source: BodySource) -> str | None:
+def _typeset(source: BodySource, around: Surroundings) -> str | None:
     """What a tree would give, without one; None where a link leads elsewhere than to another site."""
     paragraphs = [part for found in _PARAGRAPH.split(source.text.strip()) if (part := found.strip())]
     pieces: list[_Piece] = []
@@ -64,7 +65,7 @@ def _typeset(source: BodySource) -> str | None:
         for found in LINK.finditer(paragraph):
             address = _address(found)
             rel = rel_outside(address)
-            if not rel:
+            if not rel or is_own(address, around):
                 return None
             pieces += _broken(paragraph[end : found.start()], INLINE, f'<a href="{escape(address)}" rel="{rel}">')
             pieces.append((escape(found["words"] or found["bare"], quote=False), INLINE, "</a>"))

@@ -7,7 +7,7 @@ key such as ``_content`` or ``save_as`` steers the build.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -48,6 +48,17 @@ def canonical_keys(kind: type[Matter]) -> Mapping[str, str]:
 def accepted_spellings(kind: type[Matter], name: str) -> tuple[str, ...]:
     """A key and its French names, as people write them."""
     return (name, *_extra(kind, name)["french"])
+
+
+def suited_name(kind: type[Matter], name: str, written: Iterable[str]) -> str:
+    """A key as the keys ``written`` in a file name it, or would: beside French ones by its first French name."""
+    known, french = canonical_keys(kind), False
+    for one in written:
+        meant = known.get(spelling(one))
+        if meant == name:
+            return one
+        french = french or meant not in (None, spelling(one))
+    return accepted_spellings(kind, name)[:2][-1] if french else name
 
 
 def example_of(kind: type[Matter], name: str) -> str:

@@ -38,7 +38,12 @@ class Surroundings:
     lang: str = "fr"
     base: str = "/"
     """Path under which the site is published, with slashes at both ends."""
+    origin: str = ""
+    """Scheme and host of the site, without a slash at the end."""
     addresses: Mapping[str, str] = field(default_factory=dict)
+    """By path; empty for a text without a page of its own."""
+    paths: Mapping[str, str] = field(default_factory=dict)
+    """By address, the text whose page it is."""
     photos: Mapping[str, PhotoFacts] = field(default_factory=dict)
     unshown: frozenset[str] = frozenset()
     """Files that are there, and refused: what is wrong with each is reported at the file."""

@@ -103,4 +103,4 @@ def _validation_problem(error: dict[str, Any], found: dict[str, Entry], kind: ty
     values = {k: v for k, v in error.get("ctx", {}).items() if k != "code"} if code == error["type"] else {}
     if code == "value-shape":
         values["example"] = f"{written}: {example_of(kind, name)}"
-    return problem(code, path, line, column, **{"key": written, **values})
+    return problem(code, path, line, column, **{**values, "key": written})

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from placette.engine.base.message import N_
 from placette.engine.base.occurrences import Outlook
-from placette.engine.base.text import fold
-from placette.engine.texts.fields import as_date, as_list, as_text, fail
+from placette.engine.texts.fields import as_date, as_list, as_text, choice, fail
 from placette.features.agenda.rules import MANY, Rule, RuleError, read_rule
 
 _OUTLOOKS = {
@@ -37,18 +37,12 @@ def as_instant(value: Any) -> Instant:
 
 def as_outlook(value: Any) -> Outlook:
     """Confirmed, postponed or cancelled, in English or French."""
-    found = _OUTLOOKS.get(fold(as_text(value)))
-    if found is None:
-        raise fail("choice-unknown", value=as_text(value), choices=", ".join(Outlook))
-    return found
+    return choice(value, _OUTLOOKS, (N_("confirmed"), N_("postponed"), N_("cancelled")))
 
 
 def as_answer(value: Any) -> bool:
     """Yes or no, in English or French."""
-    found = _ANSWERS.get(fold(as_text(value)))
-    if found is None:
-        raise fail("choice-unknown", value=as_text(value), choices="yes, no")
-    return found
+    return choice(value, _ANSWERS, (N_("yes"), N_("no")))
 
 
 def as_rule(value: Any) -> Rule:

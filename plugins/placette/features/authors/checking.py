@@ -20,8 +20,8 @@ from placette.features.authors.networks import NETWORKS, profile_url
 from placette.features.authors.profile import SPEAKS_FOR_OTHERS, AuthorKind
 from placette.features.authors.schema import ProfileMatter
 
-OFFICES = {AuthorKind.ELECTED: "office: conseillère municipale", AuthorKind.SERVICE: "office: mairie de Volcville"}
-"""What the missing line of a profile may look like."""
+OFFICES = {AuthorKind.ELECTED: "conseillère municipale", AuthorKind.SERVICE: "mairie de Volcville"}
+"""What the missing line of a profile may say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ def check_profile(
     if word := odd_word(matter.name):
         yield draft.problem("name-script", "name", value=word)
     if matter.since and not (re.fullmatch("[12][0-9]{3}", matter.since)):
-        yield draft.problem("value-shape", "since", example="since: 2024")
+        yield draft.problem("value-shape", "since", example=f"{draft.name_of('since')}: 2024")
     kind, label = matter.kind
     if kind in SPEAKS_FOR_OTHERS and not matter.office:
-        yield draft.problem("badge-missing", "kind", kind=label, example=OFFICES[kind])
+        yield draft.problem("badge-missing", "kind", kind=label, example=f"{draft.name_of('office')}: {OFFICES[kind]}")
     if matter.office and kind not in SPEAKS_FOR_OTHERS:
         yield draft.problem("badge-borrowed", "office", kind=label)
     for network, written in matter.links:

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from placette.engine.base.message import N_
 from placette.engine.base.text import fold
-from placette.engine.texts.fields import as_text, choice, fail
+from placette.engine.texts.fields import STATUS_WORDS, as_text, choice, fail
 from placette.features.authors.profile import AuthorKind, Presence
 
 _PRESENCES = {
@@ -23,13 +24,13 @@ _KINDS = {fold(kind): kind for kind in AuthorKind} | {
 
 def as_presence(value: Any) -> Presence:
     """Still here or no longer, in English or French."""
-    return choice("status", value, _PRESENCES, (*Presence, "withdrawn"))
+    return choice(value, _PRESENCES, (N_("active"), N_("past"), *STATUS_WORDS[-1:]))
 
 
 def as_kind(value: Any) -> tuple[AuthorKind, str]:
     """The kind of an author and the form they chose («habitante»)."""
     text = as_text(value)
-    return choice("kind", value, _KINDS, tuple(AuthorKind)), text.lower()
+    return choice(value, _KINDS, tuple(AuthorKind)), text.lower()
 
 
 def find_kind(written: str) -> AuthorKind | None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, StringConstraints
 
+from placette.engine.base.message import N_
 from placette.engine.texts import fields as f
 from placette.engine.texts.schema import Matter, key
 from placette.features.decisions.decision import AppealOutcome, Ruling
@@ -21,6 +22,7 @@ _RULINGS = {
     **dict.fromkeys(("corrige", "correction"), Ruling.CORRECTED),
     **dict.fromkeys(("maintenu", "maintien"), Ruling.KEPT),
 }
+_RULING_WORDS = (N_("refused"), N_("changed"), N_("removed"), N_("restored"), N_("corrected"), N_("kept"))
 _OUTCOMES = {
     **{outcome.value: outcome for outcome in AppealOutcome},
     **dict.fromkeys(("confirme", "confirmee"), AppealOutcome.UPHELD),
@@ -31,15 +33,15 @@ _ANSWERS = {**dict.fromkeys(("yes", "oui", "true"), True), **dict.fromkeys(("no"
 
 
 def _as_ruling(value: Any) -> Ruling:
-    return f.choice("decision", value, _RULINGS, tuple(Ruling))
+    return f.choice(value, _RULINGS, _RULING_WORDS)
 
 
 def _as_outcome(value: Any) -> AppealOutcome:
-    return f.choice("outcome", value, _OUTCOMES, tuple(AppealOutcome))
+    return f.choice(value, _OUTCOMES, (N_("upheld"), N_("reversed"), N_("amended")))
 
 
 def _as_answer(value: Any) -> bool:
-    return f.choice("automated", value, _ANSWERS, ("yes", "no"))
+    return f.choice(value, _ANSWERS, (N_("yes"), N_("no")))
 
 
 def _as_article(value: Any) -> str:

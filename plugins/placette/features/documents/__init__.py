@@ -9,7 +9,16 @@ from placette.engine.base.settings import load_settings
 from placette.engine.library.attachments import AttachmentKind
 from placette.engine.pages.features import Feature
 from placette.engine.pages.ports import OFFERED
-from placette.features.documents.inspecting import ACTS, LIMITS, PRIVATE, clean_document, inspect_document, too_costly
+from placette.features.documents.beginnings import suffix_of
+from placette.features.documents.inspecting import (
+    ACTS,
+    LIMITS,
+    PRIVATE,
+    UNREAD,
+    clean_document,
+    inspect_document,
+    too_costly,
+)
 from placette.features.documents.notes import note_on
 from placette.features.documents.settings import DocumentsSettings
 from placette.features.documents.writing import document_addresses, places_of_documents, write_documents
@@ -34,6 +43,8 @@ def documents_of(settings: Mapping[str, Any]) -> Iterator[AttachmentKind]:
         mendable=frozenset({ACTS, PRIVATE}),
         private=frozenset({PRIVATE}),
         note=note_on,
+        suffix_of=suffix_of,
+        unread=UNREAD,
     )
 
 

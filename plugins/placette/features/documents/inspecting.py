@@ -21,6 +21,8 @@ LIMITS = Limits(cpu=20.0, wall=40.0, memory=1_000_000_000)
 """What looking into one document may use: a PDF of a hundred thousand objects takes seven seconds."""
 PRIVATE, ACTS = "document-private", "document-acts"
 """What can be taken out of a document."""
+UNREAD = frozenset({"document-broken", "document-locked", "document-unread"})
+"""Problems of documents of which nothing is known."""
 _PDF, _CSV, _GPX, _ICS, _MP3 = ".pdf", ".csv", ".gpx", ".ics", ".mp3"
 _WRITTEN = frozenset({_GPX, _ICS})
 """Kinds that are text, of which all that isn't wanted can be taken out."""

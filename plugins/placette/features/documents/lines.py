@@ -16,7 +16,7 @@ def readable_text(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnusableError(ENCODED) from error
-    if any(is_suspect(line) for line in text.splitlines()):
+    if is_suspect(text):
         raise UnusableError(UNSEEN)
     return text
 

@@ -23,7 +23,7 @@ _KINDS = {
 
 
 def _as_kind(value: Any) -> LetterKind:
-    return f.choice("kind", value, _KINDS, tuple(LetterKind))
+    return f.choice(value, _KINDS, tuple(LetterKind))
 
 
 class ReceiptMatter(Matter):

@@ -16,11 +16,11 @@ _SOURCES = {source.value: source for source in MentionSource}
 
 
 def _as_answer(value: Any) -> bool:
-    return f.choice("accepted", value, _ANSWERS, ("true", "false"))
+    return f.choice(value, _ANSWERS, ("true", "false"))
 
 
 def _as_source(value: Any) -> MentionSource:
-    return f.choice("source", value, _SOURCES, tuple(MentionSource))
+    return f.choice(value, _SOURCES, tuple(MentionSource))
 
 
 def _as_address(value: Any) -> str:

@@ -32,7 +32,7 @@ def check_article(
         yield from check_people(draft, role.value, keys, neighbours, options)
     for tag in matter.tags:
         if not slugify(tag):
-            yield draft.problem("value-shape", "tags", example="tags: [eau, village]")
+            yield draft.problem("value-shape", "tags", example=f"{draft.name_of('tags')}: [eau, village]")
     yield from check_spot(draft, matter.place, options)
     yield from check_dates(draft, matter, options)
     if matter.featured and matter.featured.date() < matter.date.date():

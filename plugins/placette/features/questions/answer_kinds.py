@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from operator import attrgetter
@@ -105,8 +106,8 @@ def _check(draft: Draft, matter: AnswerMatter, neighbours: Neighbours, options: 
     if not matter.sources:
         yield draft.problem("answer-sources", "sources")
     for _, written in matter.sources:
-        if not _is_source(draft.path, written, neighbours.around):
-            yield draft.problem("answer-source", "sources", value=written)
+        if code := _wrong_source(draft.path, written, neighbours.around):
+            yield draft.problem(code, "sources", value=written)
     yield from check_range(draft, "date", matter.date, options)
     for key, days in (("valid_until", [matter.valid_until]), ("corrections", [day for day, _ in matter.corrections])):
         for day in (day for day in days if day and day < matter.date):
@@ -122,26 +123,29 @@ def _said(matter: AnswerMatter) -> list[tuple[str, str]]:
     return [*sources, *(("corrections", text) for _, text in matter.corrections)]
 
 
-def _is_source(path: str, written: str, around: Surroundings) -> bool:
-    """Whether readers can open it: an address of the web, a file beside the answer, another text."""
+def _wrong_source(path: str, written: str, around: Surroundings) -> str:
+    """The code of what is wrong with a source; empty for an address of the web, a file beside it, another text."""
     if written.startswith(_WEB):
-        return "." in written[len(_WEB) :].split("/", maxsplit=1)[0] and not set(written) & set(' <>"\\^`{|}')
+        named = "." in written[len(_WEB) :].split("/", maxsplit=1)[0]
+        return "" if named and not set(written) & set(' <>"\\^`{|}') else "answer-source"
     found = resolve(path, written)
-    return found in around.offered or bool(around.addresses.get(found))
+    if found in around.offered:  # as in links: with the texts of its own folder it comes and goes
+        return "" if posixpath.dirname(found) == posixpath.dirname(path) else "link-elsewhere"
+    return "" if around.addresses.get(found) else "answer-source"
 
 
-def _sources(making: Making[AnswerMatter]) -> Iterator[AnswerSource]:
-    """The sources; a text that isn't shown is left out until it is."""
+def _sources(making: Making[AnswerMatter]) -> Iterator[tuple[AnswerSource, str]]:
+    """The sources, each with the path of the file that it offers, if any; a text is left out until it is shown."""
     around = making.neighbours.around
     hidden = around.withheld - around.previewed
     for label, written in making.matter.sources:
         path = resolve(making.draft.path, written)
         if written.startswith(_WEB):
-            yield AnswerSource(making.say(label), written)
+            yield AnswerSource(making.say(label), written), ""
         elif path in around.offered:
-            yield AnswerSource(making.say(label), around.base + around.offered[path].url)
+            yield AnswerSource(making.say(label), around.base + around.offered[path].url), path
         elif path not in hidden and around.addresses.get(path):
-            yield AnswerSource(making.say(label), around.base + around.addresses[path])
+            yield AnswerSource(making.say(label), around.base + around.addresses[path]), ""
 
 
 def _names(_draft: Draft, matter: AnswerMatter) -> Iterable[Wanted]:
@@ -165,6 +169,8 @@ def _outline(draft: Draft, outline: Outline[Any]) -> Outline[AnsweredOutline]:
 
 def _answer(making: Making[AnswerMatter]) -> SignedAnswer:
     matter, path = making.matter, making.draft.path
+    sources = tuple(_sources(making))
+    files = dict.fromkeys((*making.body.files, *(file for _, file in sources if file)))
     return SignedAnswer(
         path=path,
         question=folder_of(path),
@@ -173,12 +179,12 @@ def _answer(making: Making[AnswerMatter]) -> SignedAnswer:
         date=making.moment(matter.date),
         authors=making.meant(PERSON, matter.authors),
         readers=making.meant(PERSON, matter.proofreaders),
-        sources=tuple(_sources(making)),
+        sources=tuple(source for source, _ in sources),
         valid_until=making.moment(matter.valid_until) if matter.valid_until else None,
         corrections=tuple(Correction(making.moment(day), making.say(text)) for day, text in matter.corrections),
         licence=making.licence,
         status=matter.status,
-        body=making.body,
+        body=replace(making.body, files=tuple(files)),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from placette.engine.base.message import N_
 from placette.engine.texts.fields import as_day, as_text, choice, fail
 from placette.features.questions.question import PublishingConsent
 
@@ -22,7 +23,7 @@ _CONSENTS = {
 
 def as_consent(value: Any) -> PublishingConsent:
     """How whoever asked agreed, in English or French."""
-    return choice("consent", value, _CONSENTS, tuple(PublishingConsent))
+    return choice(value, _CONSENTS, (N_("form"), N_("mail"), N_("paper"), N_("spoken")))
 
 
 def consent_named(folded: str) -> PublishingConsent | None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from placette.engine.base.message import N_
 from placette.engine.texts.fields import choice
 
 _PROGRESS = {
@@ -17,7 +18,7 @@ _PROGRESS = {
 
 def as_progress(value: Any) -> bool:
     """Whether a series is finished, in English or French."""
-    return choice("status", value, _PROGRESS, ("open", "finished"))
+    return choice(value, _PROGRESS, (N_("open"), N_("finished")))
 
 
 Progress = Annotated[bool, BeforeValidator(as_progress)]

@@ -16,7 +16,7 @@ from placette.engine.pages.desk import Desk
 from placette.engine.pages.lists import Collection, Member
 from placette.engine.pages.lookup import places_of
 from placette.engine.pages.places import COMMUNE, place_slug
-from placette.engine.pages.requests import Shared
+from placette.engine.pages.requests import SharedRow
 from placette.engine.pages.views import LinkView, PlaceView
 from placette.features.authors import homes
 from placette.features.posts import of_communes
@@ -144,12 +144,12 @@ def _shown_by_area(desk: Desk) -> dict[str, Counted]:
 def _named_by_area(desk: Desk) -> dict[str, Counted]:
     """The same, without the numbers of their posts."""
     shown = desk.once(_shown_by_area)
-    return {area: Shared((place, 0) for place, _ in places) for area, places in shown.items()}
+    return {area: SharedRow((place, 0) for place, _ in places) for area, places in shown.items()}
 
 
 def _posted_by_area(desk: Desk) -> dict[str, PostPoints]:
     shown = desk.once(_shown_by_area)
-    return {area: Shared(posted_points([place.code for place, _ in places], desk)) for area, places in shown.items()}
+    return {area: SharedRow(posted_points([place.code for place, _ in places], desk)) for area, places in shown.items()}
 
 
 def posted_points(codes: Iterable[str], desk: Desk) -> PostPoints:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_BULLETS = "-*•·∙◦▪▫■□‣⁃●○➢➤►✓✔\uf0b7\uf0a7\uf0fc\u2013"
-"""What people and word processors put before an item: no long dash, which begins a line of dialogue."""
+from placette.engine.base.text import BULLETS
+
 _MARKER = re.compile(
-    rf"(?P<indent>[ \t\u00a0]*)(?:(?P<bullet>[{_BULLETS}]|o(?=[ \u00a0]{{2}})|§(?=[ \u00a0]{{2}}))"
+    rf"(?P<indent>[ \t\u00a0]*)(?:(?P<bullet>[-*{BULLETS}]|o(?=[ \u00a0]{{2}})|§(?=[ \u00a0]{{2}}))"
     r"|(?P<number>\d{1,3})(?P<stop>[.)°]|°\)))[ \t\u00a0\u202f]+(?=\S)"
 )
 

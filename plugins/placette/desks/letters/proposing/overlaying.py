@@ -17,9 +17,8 @@ from placette.engine.base.files import write_atomic
 from placette.engine.base.message import N_
 from placette.engine.base.processes import executor_of, using
 from placette.engine.base.settings import SettingError
-from placette.engine.library.reading import read_everything
 from placette.engine.problems.problems import Problem
-from placette.plugin import reader_of
+from placette.plugin import read_planned, reader_of
 
 _UNREAD = N_("The proposal could not be checked: {what}")
 
@@ -38,7 +37,7 @@ def problems_of(proposal: LetterProposal, settings: Mapping[str, Any]) -> tuple[
             for path, data in proposal.files.items():
                 (copy / path).unlink(missing_ok=True)  # it may be one file with the site's own
                 write_atomic(copy / path, data)
-            build = read_everything(settings, reader_of(settings, ADVISER), copy)
+            build = read_planned(settings, reader_of(settings, ADVISER), copy)
     except (SettingError, OSError) as error:
         raise ProposingError(_UNREAD, what=error) from error
     return tuple(problem for problem in build.problems if problem.path in proposal.files)
