@@ -37,7 +37,8 @@ def test_a_post_that_takes_too_long_is_reported_and_the_others_get_their_advice(
     matter: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(advising, "LIMITS", Limits(cpu=0.5, wall=5.0, memory=512 * 1024 * 1024))
-    bodies = {"le-lavoir": "Du texte.\n", "la-source": "Un mot sans fin.\n", "le-pont": "Du texte.\n"}
+    long = f"Un mot sans fin.\n\n{'Encore. ' * 3000}\n"
+    bodies = {"le-lavoir": "Du texte.\n", "la-source": long, "le-pont": "Du texte.\n"}
     files = {f"articles/2026/{name}/index.md": post(body, matter, title=name) for name, body in bodies.items()}
     library = read_texts(files)
     assert len(library.of(POST)) == (0 if matter else 3)

@@ -24,6 +24,9 @@ Advice = tuple[Problem, ...]
 _ADVICE = TypeAdapter(Advice)
 _AT_ONCE = 16
 """Texts sent to a worker together, as when they are converted."""
+_FEW, _SHORT = 8, 20_000
+"""Texts that are looked at here, where each has so many bytes at the most: whoever previews waits for a process longer
+than for them, and no rule takes more than linear time."""
 _WORTH_A_PROCESS = 1000
 """Texts for which one more process is worth its start: each takes some milliseconds, and its tables a second."""
 
@@ -68,7 +71,10 @@ def read_advice(library: Library, sources: Mapping[str, Source], memory: Memory,
         for path in sorted(library.refused)
         if adviser.kind.is_place(path) and path in sources
     ]
-    given = bounded_out(advise_on, asked, adviser, LIMITS, _AT_ONCE, _WORTH_A_PROCESS)
+    if len(asked) <= _FEW and all(len(one.data) <= _SHORT for one in asked):
+        given: Iterable[Advice | None] = [advise_on(one, adviser) for one in asked]
+    else:
+        given = bounded_out(advise_on, asked, adviser, LIMITS, _AT_ONCE, _WORTH_A_PROCESS)
     for one, advice in zip(asked, given, strict=True):
         found += (problem("text-slow", one.path),) if advice is None else advice
         if one.key and advice is not None:
