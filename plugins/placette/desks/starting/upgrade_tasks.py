@@ -156,8 +156,9 @@ def _show(record: SiteRecord, changes: Iterable[Renewal], names: Iterable[str]) 
     print(f"\n{news}\n" if news else "")
     for change in changes:
         print(f"  {change.path} : {_(_WORDS[change.fate]).format(folder=_ROOM)}")
+    renamed = _(N_("names that have changed"))
     for path in names:
-        print(f"  {path} : {_('names that have changed')}")
+        print(f"  {path} : {renamed}")
 
 
 def _compare() -> None:

@@ -65,5 +65,5 @@ def is_older(
     files = [content, *settings_files, *others]
     looks = [*(seen for _, seen in scan_tree(str(content))), *(seen_of(path.stat()) for path in files if path.exists())]
     made = state.stat().st_mtime_ns
-    touched = any(max(seen.written, seen.changed) > made for seen in looks)
+    touched = any(max(seen.written, seen.changed) >= made for seen in looks)  # clocks of file systems are coarse
     return touched and standing_of(known, features_of) is not SiteStanding.CURRENT  # back as it was

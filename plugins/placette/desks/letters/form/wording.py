@@ -73,7 +73,8 @@ def wordings(values: dict[str, str], words: NullTranslations) -> dict[str, str]:
     """For each consent that was answered, what was asked and answered, as it was shown."""
     found = {}
     if licence := values.get("licence"):
-        found["licence"] = f"{words.gettext(CONSENTS['licence'])} {licence}"
+        asked = CONSENTS["licence"]
+        found["licence"] = f"{words.gettext(asked)} {licence}"
     for name, choices in CHOICES.items():
         if sentence := choices.get(values.get(name, "")):
             found[name] = f"{words.gettext(CONSENTS[name])} {words.gettext(sentence)}"
