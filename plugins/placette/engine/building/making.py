@@ -11,7 +11,6 @@ from placette.engine.base.files import digest
 from placette.engine.base.store import Store
 from placette.engine.base.versions import code_version, files_mark, settings_mark
 from placette.engine.building.settings import BuildingSettings
-from placette.engine.library.addresses import address_of
 from placette.engine.library.build import Build
 from placette.engine.pages.addresses import Addresses
 from placette.engine.pages.dead_links import planned_addresses, refuse_dead_links
@@ -66,7 +65,7 @@ def make_site(desk: Desk, workshop: Workshop) -> None:
             feature.files(desk, workshop)
     made = planned_addresses(desk)
     refuse_broken_entries(desk, made)
-    refuse_dead_links(desk, made | {address_of(path) for path in workshop.ledger.wanted})
+    refuse_dead_links(desk, made, workshop.ledger.wanted)
     press = Press(desk, _environment(desk, workshop), workshop.output, workshop.ledger.inspect)
     print_site(plan_site(desk), press, workshop.ledger, _frame(desk, workshop.theme))
     for feature in desk.features:

@@ -37,9 +37,11 @@ def dead_links(listed: Iterable[tuple[str, Problem]], made: Set[str]) -> Iterato
             yield replace(problem, values=(*proposal, ("value", dict(problem.values)["value"])))
 
 
-def refuse_dead_links(desk: Desk, made: Set[str]) -> None:
-    """Raise ``DeadLinksError`` for links of texts that lead to none of the addresses that are made."""
-    if problems := tuple(dead_links(desk.build.listed, made)):
+def refuse_dead_links(desk: Desk, made: Set[str], files: Iterable[str]) -> None:
+    """Raise ``DeadLinksError`` for links of texts that lead neither to an address that is made nor to one of files."""
+    suspects = [(address, problem) for address, problem in desk.build.listed if address not in made]
+    others = {address_of(path) for path in files} if suspects else frozenset()
+    if problems := tuple(dead_links(suspects, made | others)):
         raise DeadLinksError(problems)
 
 
