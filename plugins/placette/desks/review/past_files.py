@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from placette.engine.base.processes import run_bounded
 from placette.engine.library.attachments import AttachmentKind, inspect_now
 from placette.engine.library.draft import draft_text
 from placette.engine.library.kinds import Kinds, find_kind
+from placette.engine.library.portions import bounded
 from placette.engine.photos.photo_metadata import form_of, private_kinds
 from placette.engine.photos.photo_metadata_kinds import Kinds as Revealed
 from placette.engine.photos.photo_metadata_kinds import PrivateKind
@@ -65,7 +66,7 @@ def past_privacy(
     files = list(_past_files(repository, base, folder, set(shown.values())))
     named = _companions(repository, folder, kinds, shown) if files else frozenset()
     told: list[_Told] = [(one, _UNREAD) for one in files if one.size > _LARGEST]
-    for part in _parts(one for one in files if one.size <= _LARGEST):
+    for part in bounded((one for one in files if one.size <= _LARGEST), lambda one: one.size, _LARGEST):
         contents = read_blobs(repository, (one.blob for one in part))
         read = [_PastFile(one.path, one.blob, one.size, contents[one.blob]) for one in part]
         told += [*_judge_photos(read), *_judge_others(read, attachments, named)]
@@ -167,19 +168,6 @@ def _companions(repository: Path, folder: str, kinds: Kinds, shown: dict[str, st
     contents = read_blobs(repository, (own[path] for path in texts))
     drafts = (draft_text(path, kind, contents[own[path]]) for path, kind in texts.items())
     return frozenset(path for draft in drafts for path in companions_of(draft))
-
-
-def _parts(files: Iterable[_PastFile]) -> Iterator[list[_PastFile]]:
-    """The files in parts that may be read at once."""
-    part: list[_PastFile] = []
-    left = _LARGEST
-    for one in files:
-        if one.size > left:
-            yield part
-            part, left = [], _LARGEST
-        part.append(one)
-        left -= one.size
-    yield part
 
 
 def _commit(repository: Path, base: str, blob: str) -> str:
