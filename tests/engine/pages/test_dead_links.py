@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from placette.engine.library.refusal import ContentRefusedError
+from placette.engine.pages.dead_links import dead_links
 from placette.engine.problems.messages import PAGELESS
+from placette.engine.problems.problems import problem
 from placette.plugin import read_planned, reader_of
 from tests.fixture_site import Site, build, copy_site, settings_of
 
@@ -35,6 +37,20 @@ def test_a_link_to_a_list_that_there_is_not_is_a_fault_of_its_text(content: Path
     assert (found.code, found.path, found.line) == ("link-missing", POST, 10)
     settings = settings_of(content, tmp_path, **SITE)
     assert found in read_planned(settings, reader_of(settings)).problems
+
+
+def test_a_list_of_like_name_is_proposed_and_thousands_are_not_searched_for() -> None:
+    made = {f"rubriques/sujet-{number}/" for number in range(2000)} | {
+        "rubriques/nature/",
+        "rubriques/art/",
+        "natur.html",
+    }
+    listed = [f"rubriques/natur{x}/" for x in ("", *map(str, range(3000)))]
+    problems = [(one, problem("link-missing", POST, 1, value=f"/{one}", wanted=one.rstrip("/"))) for one in listed]
+    found = [dict(one.values) for one in dead_links(problems, frozenset(made))]
+    assert (found[0]["names"], found[0]["value"]) == ("/rubriques/nature/", "/rubriques/natur/")
+    assert sum("names" in values for values in found) <= 50
+    assert len(found) == len(listed)
 
 
 def test_what_leads_to_no_list_is_left_out_where_texts_may_be(content: Path, tmp_path: Path) -> None:

@@ -54,12 +54,12 @@ class Neighbours:
 
     def answer(self, path: str) -> Answer:
         """What the surroundings say about a path, or about an address, which begins with a slash."""
+        if path.startswith("/"):
+            return self.around.paths.get(path[1:], ""), "", False
         photo = self.around.photos.get(path)
         facts = self.around.beside.get(path) or f"{self.around.points.get(path, '')}"
         facts = facts or "gone" * (path in self.around.gone) or "unshown" * (path in self.around.unshown)
         facts = f"{photo.digest} {photo.width} {photo.height}" if photo else facts
-        if path.startswith("/"):
-            return self.around.paths.get(path[1:], ""), "", False
         offered = self.around.offered.get(path)
         address = offered.url if offered else self.around.addresses.get(path, _NOT_THERE)
         return address, offered.note if offered else facts, path in self.around.withheld

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 
-from placette.engine.base.text import nearest
 from placette.engine.library.addresses import address_of
 from placette.engine.library.build import Build
+from placette.engine.library.dead_links import propose_targets
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.planning import first_requests
-from placette.engine.problems.messages import NEAR, NOTHING_NEAR
 from placette.engine.problems.problems import Problem, blocks, in_order
 
 
@@ -30,11 +29,11 @@ def planned_addresses(desk: Desk) -> frozenset[str]:
 
 def dead_links(listed: Iterable[tuple[str, Problem]], made: Set[str]) -> Iterator[Problem]:
     """The problems of links (each with the address of a page) that lead to none of the addresses that are made."""
-    for address, problem in listed:
-        if address not in made:
-            near = nearest(address, made, 1)
-            proposal = (("names", f"/{near[0]}"), ("proposal", NEAR)) if near else (("proposal", NOTHING_NEAR),)
-            yield replace(problem, values=(*proposal, ("value", dict(problem.values)["value"])))
+    dead = (problem for address, problem in listed if address not in made)
+    pages = {address.rstrip("/") for address in made if address.endswith("/")}
+    for found in propose_targets(dead, pages):
+        values = ((name, f"/{value}/" if name == "names" else value) for name, value in found.values)
+        yield replace(found, values=tuple(values))
 
 
 def refuse_dead_links(desk: Desk, made: Set[str], files: Iterable[str]) -> None:

@@ -165,7 +165,7 @@ def _rooted(written: str, around: Surroundings) -> _Target:
     if address and address in around.paths:
         path = around.paths[address]
         return replace(_lead(path, name, written, around), asked=path)
-    missing = _wrong(MISSING, written, **{WANTED: address})
+    missing = _wrong(MISSING, written, **{WANTED: address.rstrip("/")})
     asked = f"/{address}"
     if address and address not in around.own and not re.fullmatch(around.lists, address):
         return replace(missing, asked=asked)
