@@ -17,4 +17,4 @@ if __name__ == "__main__":  # the workers of a build import this module too
     from placette.plugin import build_site, load_site
 
     settled = build_site(load_site(Path(sys.argv[1]) / "conf.py")).settlement
-    print(json.dumps({"put": len(settled.put), "removed": len(settled.remove), "same": len(settled.same)}))
+    print(json.dumps({"put": len(settled.put), "removed": len(settled.remove), "same": settled.unchanged}))

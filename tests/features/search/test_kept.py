@@ -15,8 +15,8 @@ from placette.features.search.kept import TERMS, GroupRow, KeptGroup, KeptIndex,
 ROW = GroupRow(KeptGroup(9, 1, "d1"), '{"eau":"1c"}', '[[3,1,"eau","1c"]]')
 FACTS = YearFacts(1, (SearchedKind("post", "Post", "Posts", 30),), ("fr",), ("Nature",), ("Ambert", "Orcines"), "f1")
 YEARS = {
-    "2025": KeptYear("d1", 1, FACTS, {"recherche/data/d-7.json": "p1"}),
-    "2026": KeptYear("d2", 3, FACTS._replace(categories=()), {"recherche/data/d-8.json": "p2"}),
+    "2025": KeptYear("d1", 1, FACTS),
+    "2026": KeptYear("d2", 3, FACTS._replace(categories=())),
 }
 
 

@@ -84,8 +84,7 @@ def build(
     if explain:
         print("\n".join(explanations(outcome, reader_of(settings).kinds)))
     if names:
-        files = sorted((*outcome.settlement.put, *outcome.settlement.same))
-        write_atomic(ROOT / names, "".join(f"{file}\n" for file in files).encode())
+        write_atomic(ROOT / names, "".join(f"{file}\n" for file in outcome.settlement.files).encode())
     print(summary(outcome, time.perf_counter() - started, listed=outcome.build is not None))
     print(warning(outcome) + for_some_servers(outcome) + unready(outcome), end="")
     if preview:
@@ -219,7 +218,7 @@ def summary(outcome: Outcome, seconds: float, *, listed: bool = False) -> str:
     """What a build did, in two lines; ``listed`` if the problems of texts that were left out are shown above."""
     settled = outcome.settlement
     changed = _("{put} files written, {remove} removed, {same} unchanged").format(
-        put=len(settled.put), remove=len(settled.remove), same=len(settled.same)
+        put=len(settled.put), remove=len(settled.remove), same=settled.unchanged
     )
     return f"{fates(outcome.tally, listed=listed)}\n{changed} ({seconds:.1f}\u00a0s)"
 

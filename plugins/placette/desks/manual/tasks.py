@@ -50,7 +50,7 @@ def manual(context: Context, to: str = "output-manual", language: str = "", addr
     except OSError as error:
         raise Exit(_("A file cannot be read or written: {what}").format(what=error), 2) from error
     settled = attempt(_settings(conf, output, public)).settlement
-    files = len(settled.put) + len(settled.same)
+    files = len(settled.put) + settled.unchanged
     print(_("The manual is in {folder} ({count} files).").format(folder=printable(to), count=files))
     if not public:
         print(_("To look at it: python3 -m http.server --directory {folder}").format(folder=printable(to)))

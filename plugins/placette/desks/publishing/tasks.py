@@ -118,7 +118,7 @@ def _build_for_production(*, skip_invalid: bool) -> BuiltSite:
     """Build with publishconf.py into a folder of its own, which is never served."""
     folder, missing = ROOT / _ROOM / "site", _("Nothing was sent: fix the above first.")
     settled = build_published(folder, missing, skip_invalid=skip_invalid).settlement
-    return take_site(folder, sorted((*settled.put, *settled.same)))
+    return take_site(folder, settled.files)
 
 
 def _summary(site: BuiltSite, online: OnlineSite, changes: Changes) -> str:

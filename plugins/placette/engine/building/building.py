@@ -185,7 +185,8 @@ def _build(
     seal = seal_of(settings, session.features, content, now)
     tally = unbroken(state.seal, seal, settings["TIMEZONE"])
     if tally and not lost():
-        return Outcome(None, tally, Settlement((), (), tuple(names_at(places.state))), {})
+        names = names_at(places.state)
+        return Outcome(None, tally, Settlement((), (), len(names), lambda: names), {})
     ledger = open_ledger(state, lost)
     site_url = urlsplit(str(settings["SITEURL"]))
     origin = f"{site_url.scheme}://{site_url.netloc}"
@@ -194,6 +195,7 @@ def _build(
     del content  # the reading takes it
     run({**settings, "OUTPUT_PATH": str(places.staging), SESSION: session})
     build, desk = session.made()
+    ledger.loosen_rest()
     _count(build)
     wrong = _look_after(settings, build, ledger, desk)
     grounds = Grounds(places.staging, build.base, origin, desk.ask(OFFERED))
@@ -223,7 +225,7 @@ def _look_after(settings: dict[str, Any], build: Build, ledger: Ledger, desk: De
 
     Texts that were left out to be mended come back, and hold nobody up meanwhile.
     """
-    departures, files = desk.ask(DEPARTED), ledger.wanted.keys()
+    departures, files = desk.ask(DEPARTED), ledger.names()
     place = Path(settings["PATH"]).parent
     wrong = address_problems(place, files, departures, build.base, desk.passing, desk.resting, preview=build.preview)
     if wrong and settings.get("BUILDING_HOLD_ADDRESSES") and not build.tally.refused:
@@ -250,7 +252,7 @@ def _inspect(ledger: Ledger, state: Path, grounds: Grounds) -> dict[str, Facts]:
     def facts_of(page: str) -> Facts | None:
         return known.get(page) or (read_facts(state, {page})[page] if is_same(page) else None)
 
-    faults += dead_links(known, facts_of, ledger.wanted.keys(), grounds)
+    faults += dead_links(known, facts_of, {*ledger.names()}, grounds)
     if faults:
         raise GateError(tuple(faults))
     return seen

@@ -61,9 +61,9 @@ def wants_copies(settings: Mapping[str, Any]) -> bool:
 
 def compress_files(ledger: Ledger, staging: Path, output: Path, store: Store) -> None:
     """Want the copies of every file that shrinks, and make those that are not current."""
-    sources = [path for path in sorted(ledger.wanted) if PurePosixPath(path).suffix in _SHRINKS]
+    sources = [own for own in sorted(ledger.digests().items()) if PurePosixPath(own[0]).suffix in _SHRINKS]
     made_by = version_of("brotli")
-    copies = {f"{path}{end}": _key(ledger.wanted[path].digest, end, made_by) for path in sources for end in COPIES}
+    copies = {f"{path}{end}": _key(made, end, made_by) for path, made in sources for end in COPIES}
     press = _Press(staging, output, store, frozenset(ledger.stale))
     stale = [(copy, key) for copy, key in copies.items() if ledger.needs(copy, key)]
     copied = follow(_COMPRESSING, spread_out(_make_copy, stale, press, cost=0.02), len(stale))

@@ -9,32 +9,38 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from placette.engine.base.files import digest
 from placette.engine.pages.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settlement:
-    """What has to be done, as sorted paths: new or changed files, files to remove, files already right."""
+    """What has to be done, as sorted paths: new or changed files, files to remove; how many are right already.
+
+    ``names`` gives every file of the site.
+    """
 
     put: tuple[str, ...]
     remove: tuple[str, ...]
-    same: tuple[str, ...]
+    unchanged: int
+    names: Callable[[], Iterable[str]]
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """Every file of the site, sorted."""
+        return tuple(sorted(self.names()))
 
 
 def plan_settlement(ledger: Ledger, lies: Callable[[str, str], bool]) -> Settlement:
     """What differs from the output. ``lies(path, digest)`` says whether a file with these bytes is there already."""
     put = tuple(path for path in sorted(ledger.stale) if not _is_right(path, ledger, lies))
-    changed = frozenset(put)
-    return Settlement(
-        put=put,
-        remove=tuple(sorted(ledger.files.keys() - ledger.wanted.keys())),
-        same=tuple(path for path in sorted(ledger.wanted) if path not in changed),
-    )
+    remove = tuple(sorted(ledger.files.keys() - ledger.wanted.keys()))
+    return Settlement(put, remove, ledger.count() - len(put), ledger.names)
 
 
 def _is_right(path: str, ledger: Ledger, lies: Callable[[str, str], bool]) -> bool:

@@ -25,9 +25,19 @@ from placette.engine.base.processes import begin
 from placette.engine.base.rows import DamagedError, open_rows
 from placette.engine.building.inspecting import Facts, facts_from
 from placette.engine.building.lying import lies_as, signature_of
+from placette.engine.building.sheaves import (
+    SHEAVES,
+    bound_paths,
+    newly_bound,
+    paths_in,
+    read_sheaves,
+    signed_files,
+    unbound_paths,
+    write_sheaves,
+)
 from placette.engine.pages.ledger import Ledger, Written
 
-_FORM = 1
+_FORM = 2
 """Raise it when the tables change."""
 _TABLES = f"""
 PRAGMA user_version = {_FORM};
@@ -37,7 +47,7 @@ CREATE TABLE IF NOT EXISTS parts (number INTEGER PRIMARY KEY, name TEXT UNIQUE, 
 CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, anchors TEXT, targets TEXT, sum INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS started (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seal (note TEXT, sum INTEGER);
-"""
+{SHEAVES}"""
 """``files.parts`` is a JSON list of ``parts.number``; ``files.number`` is the file system's number of the file.
 ``facts.sum`` is a checksum of the row, ``seal.sum`` one of all files and parts."""
 _FILES = """SELECT group_concat(path, char(10)), group_concat(key, char(10)), group_concat(digest, char(10)),
@@ -46,7 +56,7 @@ _PARTS = "SELECT group_concat(number, char(10)), group_concat(name, char(10)), g
 """Each column as one text: rows would take twice as long to read."""
 _PUT = "SELECT path, digest, size, written, changed, number FROM files"
 _STARTED = "SELECT path FROM started"
-_NAMES = "SELECT path FROM files UNION SELECT path FROM started ORDER BY path"
+_NAMES = "SELECT path FROM files UNION SELECT path FROM started"
 _MARK = "INSERT INTO parts (name, mark) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET mark = excluded.mark"
 _FACTS = "SELECT path, anchors, targets, sum FROM facts"
 _SOME_FACTS = "SELECT path, anchors, targets, sum FROM facts WHERE path IN (SELECT value FROM json_each(?))"
@@ -83,7 +93,7 @@ def open_state(path: Path) -> State:
     """The state at ``path``; an empty one where nothing can be believed."""
     with suppress(DamagedError), _reading(path) as base:
         ((form,),) = base.execute("PRAGMA user_version")
-        names = frozenset(_inside(row[0] for row in base.execute(_STARTED if form == _FORM else _NAMES)))
+        names = frozenset(_started(base) if form == _FORM else _names(base))
         note = base.execute("SELECT note FROM seal").fetchone() if form == _FORM else None
         return State(path, json.loads(note[0]) if note else {}, names, form == _FORM)
     return State(path)
@@ -92,7 +102,7 @@ def open_state(path: Path) -> State:
 def names_at(path: Path) -> list[str]:
     """Every file that is known to be ours, in order of name."""
     with suppress(DamagedError), _reading(path) as base:
-        return _inside(row[0] for row in base.execute(_NAMES))
+        return sorted(_names(base))
     return []
 
 
@@ -111,8 +121,11 @@ def open_ledger(state: State, lost: Callable[[], frozenset[str]]) -> Ledger:
     started = {name: Written("") for name in state.started}
     if not state.believed:
         return Ledger(started, lost=lost)
-    files, marks, shows = _read(state.path)
-    return Ledger(started | files, marks, lost, shows)
+    with _reading(state.path) as base:
+        files, marks, shows = _read(base)
+        sheaves = read_sheaves(base)
+        _inside(chain.from_iterable(sheaf.paths for sheaf in sheaves.values()))
+    return Ledger(started | files, marks, lost, shows, sheaves=sheaves)
 
 
 def note_started(state: State, ledger: Ledger) -> None:
@@ -122,7 +135,7 @@ def note_started(state: State, ledger: Ledger) -> None:
     """
     if not state.believed:
         state.path.unlink(missing_ok=True)
-    fresh = {name for name in ledger.wanted if name not in ledger.files} | state.started
+    fresh = (ledger.wanted.keys() - ledger.files.keys()) | state.started
     if fresh:
         with open_rows(state.path, _TABLES) as base:
             base.executemany("INSERT OR IGNORE INTO started VALUES (?)", ((name,) for name in fresh))
@@ -138,6 +151,7 @@ def keep_state(state: State, ledger: Ledger, output: Path, facts: Mapping[str, F
             with open_rows(state.path, _TABLES) as base:
                 _write_parts(base, ledger)
                 _write_files(base, ledger, output)
+                write_sheaves(base, ledger, output)
                 rows = ((page, *facts[page].texts()) for page in sorted(facts))
                 base.executemany("REPLACE INTO facts VALUES (?, ?, ?, ?)", ((*row, _sum(*row)) for row in rows))
                 base.execute("DELETE FROM started")
@@ -177,6 +191,15 @@ def _reading(path: Path) -> Iterator[Connection]:
         raise DamagedError(path, error) from error
 
 
+def _started(base: Connection) -> list[str]:
+    return _inside(row[0] for row in base.execute(_STARTED))
+
+
+def _names(base: Connection) -> set[str]:
+    """Every file that is known to be ours, in any form of the tables."""
+    return {*_inside(chain((row[0] for row in base.execute(_NAMES)), paths_in(base)))}
+
+
 def _inside(paths: Iterable[str]) -> list[str]:
     """The paths; raises ``ValueError`` if one leaves the output."""
     found = list(paths)
@@ -189,9 +212,10 @@ def _inside(paths: Iterable[str]) -> list[str]:
 def _lost_files(where: tuple[State, str]) -> frozenset[str]:
     state, output = where
     with _reading(state.path) as base:
-        rows = base.execute(_PUT).fetchall()
+        rows = [(name, made, tuple(signed)) for name, made, *signed in base.execute(_PUT)]
+        rows += signed_files(read_sheaves(base).values())
         known = _inside(row[0] for row in rows)
-    lost = (name for name, made, *signed in rows if not lies_as(f"{output}{os.sep}{name}", tuple(signed), made))
+    lost = (name for name, made, signed in rows if not lies_as(f"{output}{os.sep}{name}", signed, made))
     return state.started.difference(known).union(lost)
 
 
@@ -203,19 +227,20 @@ def _sum(*texts: str) -> int:
     return crc32("\0".join(texts).encode())
 
 
-def _read(path: Path) -> tuple[dict[str, Written], dict[str, str], Callable[[Set[str]], dict[str, tuple[str, ...]]]]:
+def _read(
+    base: Connection,
+) -> tuple[dict[str, Written], dict[str, str], Callable[[Set[str]], dict[str, tuple[str, ...]]]]:
     """The files and the marks of the last build, and what knows the parts of each file."""
-    with _reading(path) as base:
-        texts = _texts(base)
-        if any(texts) and base.execute("SELECT sum FROM seal").fetchone() != (_sum(*texts),):
-            raise ValueError("files that are not what was written")
-        (paths, keys, digests), (numbers, names, marks) = _split(texts[:3]), _split(texts[4:])
-        files = dict(zip(_inside(paths), map(Written, keys, digests), strict=True))
-        name_of = dict(zip(map(int, numbers), names, strict=True))
-        parts = json.loads(f"[{texts[3]}]")
-        if len(parts) != len(paths) or not name_of.keys() >= {*chain.from_iterable(parts)}:
-            raise ValueError("parts that are not there")
-        return files, dict(zip(names, marks, strict=True)), partial(_showing, paths, parts, name_of)
+    texts = _texts(base)
+    if any(texts) and base.execute("SELECT sum FROM seal").fetchone() != (_sum(*texts),):
+        raise ValueError("files that are not what was written")
+    (paths, keys, digests), (numbers, names, marks) = _split(texts[:3]), _split(texts[4:])
+    files = dict(zip(_inside(paths), map(Written, keys, digests), strict=True))
+    name_of = dict(zip(map(int, numbers), names, strict=True))
+    parts = json.loads(f"[{texts[3]}]")
+    if len(parts) != len(paths) or not name_of.keys() >= {*chain.from_iterable(parts)}:
+        raise ValueError("parts that are not there")
+    return files, dict(zip(names, marks, strict=True)), partial(_showing, paths, parts, name_of)
 
 
 def _showing(
@@ -240,12 +265,13 @@ def _write_parts(base: Connection, ledger: Ledger) -> None:
 
 
 def _write_files(base: Connection, ledger: Ledger, output: Path) -> None:
-    """Write the files that were made, and forget those that went."""
-    gone = [(path,) for path in ledger.files.keys() - ledger.wanted.keys()]
+    """Write the files that were made or left a sheaf, and forget those that went, or into one."""
+    gone = [(path,) for path in (ledger.files.keys() - ledger.wanted.keys()) | newly_bound(ledger)]
     base.executemany("DELETE FROM files WHERE path = ?", gone)
     base.executemany("DELETE FROM facts WHERE path = ?", gone)
     number = cache(lambda name: base.execute("SELECT number FROM parts WHERE name = ?", (name,)).fetchone()[0])
-    made = ((path, ledger.wanted[path]) for path in sorted(ledger.stale))
+    singles = (ledger.stale.keys() - bound_paths(ledger)) | unbound_paths(ledger)
+    made = ((path, ledger.wanted[path]) for path in sorted(singles))
     rows = ((path, of.key, of.digest, json.dumps([*map(number, of.parts)])) for path, of in made)
     signed = ((*row, *signature_of(output / row[0])) for row in rows)
     base.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", signed)

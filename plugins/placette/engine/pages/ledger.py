@@ -3,13 +3,16 @@
 A file is made from a *key* (a digest of all that is its own: what it is, what it lists, its template) and from
 *parts* that it shares with other files (a post, a card, a person), each with a *mark* that changes when the part does.
 A file whose key and parts are as they were, and which still lies where it was put, is current.
+
+Thousands of files without parts that change seldom can be a *sheaf*: one mark says that all of them are as they were.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from placette.engine.base.message import N_
@@ -33,6 +36,23 @@ class Written(NamedTuple):
     parts: tuple[str, ...] = ()
 
 
+class Sheaf(NamedTuple):
+    """Files that are wanted together, as long as their mark is what it was: their paths, keys and digests, in order.
+
+    ``signed`` is how each lay there, as JSON.
+    """
+
+    mark: str
+    paths: Sequence[str]
+    keys: Sequence[str]
+    digests: Sequence[str]
+    signed: str
+
+    def files(self) -> dict[str, Written]:
+        """Its files, one by one."""
+        return dict(zip(self.paths, map(Written, self.keys, self.digests), strict=True))
+
+
 def _nothing(_parts: Set[str]) -> Mapping[str, tuple[str, ...]]:
     return {}
 
@@ -44,9 +64,12 @@ class Ledger:
     ``lost`` gives files that no longer lie as they were written, ``shows`` those that show any of some parts, and
     which; ``outdated`` are those whose parts have other marks now. ``stale`` are the files to make, each with why.
     ``inspect`` looks at the bytes of a file before it is written, if somebody wants to; ``looks`` is what it saw.
+
+    ``sheaves`` are those of the last build; their files are not among ``files`` before they are wanted one by one.
+    ``kept`` are those that stay as they are, ``bound`` those that this build makes: their marks and paths.
     """
 
-    files: Mapping[str, Written] = field(default_factory=dict)
+    files: dict[str, Written] = field(default_factory=dict)
     marks: Mapping[str, str] = field(default_factory=dict)
     lost: Callable[[], frozenset[str]] = frozenset
     shows: Callable[[Set[str]], Mapping[str, tuple[str, ...]]] = _nothing
@@ -56,6 +79,9 @@ class Ledger:
     stale: dict[str, tuple[str, ...]] = field(default_factory=dict)
     inspect: Callable[[str, bytes], object] | None = None
     looks: dict[str, object] = field(default_factory=dict)
+    sheaves: Mapping[str, Sheaf] = field(default_factory=dict)
+    kept: dict[str, Sheaf] = field(default_factory=dict)
+    bound: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def mark(self, marks: Mapping[str, str]) -> None:
         """Set the marks of this build's parts, before asking for the files made from them."""
@@ -89,6 +115,45 @@ class Ledger:
         self.wanted[path] = Written(self.wanted[path].key, digest, shared)
         if look is not None:
             self.looks[path] = look
+
+    def loosen(self, name: str) -> None:
+        """Let the files of a sheaf be wanted one by one, if the last build made it."""
+        self.kept.pop(name, None)
+        if name in self.sheaves:
+            self.files |= self.sheaves[name].files()
+
+    def keeps(self, name: str, mark: str) -> bool:
+        """Want a sheaf as the last build left it; whether it can be. Else its files are to be wanted, then bound."""
+        last = self.sheaves.get(name)
+        if last is None or last.mark != mark or not self.lost().isdisjoint(last.paths):
+            self.loosen(name)
+            return False
+        self.kept[name] = last
+        return True
+
+    def bind(self, name: str, mark: str, paths: Iterable[str]) -> None:
+        """Make a sheaf of files that were wanted one by one."""
+        self.loosen(name)
+        self.bound[name] = mark, tuple(paths)
+
+    def loosen_rest(self) -> None:
+        """No sheaf will be asked for any more: what nobody wanted goes, file by file."""
+        for name in self.sheaves.keys() - self.kept.keys():
+            self.loosen(name)
+
+    def names(self) -> Iterator[str]:
+        """Every file that is wanted."""
+        return chain(self.wanted, *(sheaf.paths for sheaf in self.kept.values()))
+
+    def digests(self) -> dict[str, str]:
+        """Every file that is wanted, with the digest of its bytes."""
+        own = {path: written.digest for path, written in self.wanted.items()}
+        kept = (zip(sheaf.paths, sheaf.digests, strict=True) for sheaf in self.kept.values())
+        return own | dict(chain.from_iterable(kept))
+
+    def count(self) -> int:
+        """How many files are wanted."""
+        return len(self.wanted) + sum(len(sheaf.paths) for sheaf in self.kept.values())
 
     def _why(self, path: str, key: str) -> tuple[str, ...]:
         last = self.files.get(path)

@@ -38,7 +38,7 @@ def write_companions(desk: Desk, workshop: Workshop) -> None:
     """Write those that changed."""
     ledger, build = workshop.ledger, desk.build
     departed, offered, apart = desk.ask(DEPARTED), desk.ask(OFFERED), desk.ask(APART)
-    rules = make_rules(build.base, departed, ledger.wanted, offered, preview=build.preview, apart=apart)
+    rules = make_rules(build.base, departed, ledger.names(), offered, preview=build.preview, apart=apart)
     commit = commit_of(workshop.content)
     for path, data in {**companions(rules), FILE: render_provenance(commit).encode()}.items():
         if ledger.needs(path, digest(data)):

@@ -23,11 +23,11 @@ from placette.features.search.postings import heard
 
 TERMS, ENDINGS = "t", "e"
 """The two trees of an index."""
-_FORM = 3
+_FORM = 4
 """Raise it when the tables change."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS made (form INTEGER, mark TEXT);
-CREATE TABLE IF NOT EXISTS years (year TEXT PRIMARY KEY, mark TEXT, most INTEGER, facts TEXT, files TEXT, sum INTEGER)
+CREATE TABLE IF NOT EXISTS years (year TEXT PRIMARY KEY, mark TEXT, most INTEGER, facts TEXT, sum INTEGER)
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS known (year TEXT, url TEXT, mark TEXT, number INTEGER, PRIMARY KEY (year, url))
     WITHOUT ROWID;
@@ -38,15 +38,11 @@ CREATE TABLE IF NOT EXISTS groups (tree TEXT, leaf TEXT, size INTEGER, terms INT
 
 
 class KeptYear(NamedTuple):
-    """A year as a build knew it: a mark of its pages, how many its fullest day has, what the index knows of it.
-
-    ``files`` are what results show of its pages, each with the page's mark.
-    """
+    """A year as a build knew it: a mark of its pages, how many its fullest day has, what the index knows of it."""
 
     mark: str
     most: int
     facts: YearFacts
-    files: Mapping[str, str]
 
 
 class KeptPage(NamedTuple):
@@ -93,13 +89,13 @@ class KeptIndex:
 
     def year(self, row: Sequence[Any]) -> KeptYear:
         """What a row tells of a year. Raises ``DamagedError``."""
-        _, mark, most, told, listed, total = row
+        _, mark, most, told, total = row
         if _year_sum(row[:-1]) != total:
             raise DamagedError(self.path, ValueError("checksum"))
         pages, kinds, langs, categories, communes, faces = json.loads(told)
         known = tuple(SearchedKind(*kind) for kind in kinds)
         facts = YearFacts(pages, known, tuple(langs), tuple(categories), tuple(communes), faces)
-        return KeptYear(mark, most, facts, dict(line.split("\t") for line in listed.split("\n")))
+        return KeptYear(mark, most, facts)
 
     def trees(self, size: int) -> Trees:
         """The groups of terms as the last build made them, of a size; their terms are read when they are asked for."""
@@ -153,8 +149,8 @@ class KeptIndex:
         gone = self.years.keys() - years.keys()
         self.base.executemany("DELETE FROM years WHERE year = ?", ((year,) for year in gone))
         fresh = ((year, own) for year, own in years.items() if own is not self.years.get(year))
-        rows = ((year, own.mark, own.most, json.dumps(own.facts), _listed(own.files)) for year, own in fresh)
-        self.base.executemany("REPLACE INTO years VALUES (?, ?, ?, ?, ?, ?)", ((*row, _year_sum(row)) for row in rows))
+        rows = ((year, own.mark, own.most, json.dumps(own.facts)) for year, own in fresh)
+        self.base.executemany("REPLACE INTO years VALUES (?, ?, ?, ?, ?)", ((*row, _year_sum(row)) for row in rows))
 
     def put_pages(
         self, before: Mapping[str, KeptPage], pages: Iterable[tuple[str, KeptPage, str]], gone: Iterable[str]
@@ -177,10 +173,6 @@ class KeptIndex:
             for leaf, row in rows.items()
         )
         self.base.executemany("REPLACE INTO groups VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-
-
-def _listed(files: Mapping[str, str]) -> str:
-    return "\n".join(f"{path}\t{mark}" for path, mark in files.items())
 
 
 def _year_sum(row: Sequence[Any]) -> int:

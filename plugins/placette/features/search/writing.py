@@ -77,6 +77,7 @@ def _write(desk: Desk, workshop: Workshop, memory: Path) -> None:
         change = _changed(years, kept, workshop.ledger)
         where = Gathering(workshop.output, folder, desk.lang, workshop.ledger.inspect)
         terms = gather(change.stale, where, workshop)
+        years.bind(workshop.ledger)
         known = years.as_known()
         facts = {year: own.facts for year, own in known.items()}
         trees = _trees(change, terms, kept, sum(own.pages for own in facts.values()), size)

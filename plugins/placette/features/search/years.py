@@ -43,19 +43,29 @@ class Years:
         return {year: self._as_known(year) if year in self.fresh else self.known[year] for year in self.of}
 
     def look(self, ledger: Ledger) -> None:
-        """Find the years to look at, and want the files of all pages of the others."""
+        """Find the years to look at, and want the files of the others: what results show of the pages of each."""
         known = self.known
         self.fresh |= {year for year, own in self.of.items() if year not in known or known[year].mark != own.mark}
         most = {year: _fullest(self.of[year].pages()) if year in self.fresh else known[year].most for year in self.of}
         self.room = room_for(max(most.values(), default=0))
         if self.room != room_for(max((own.most for own in known.values()), default=0)):
             self.fresh |= self.of.keys()  # all have other numbers
-        self.fresh |= {year for year in self.of.keys() - self.fresh if ledger.needs_of(known[year].files)}
+        for year in self.fresh & self.of.keys():
+            ledger.loosen(self._sheaf(year)[0])
+        self.fresh |= {year for year in self.of.keys() - self.fresh if not ledger.keeps(*self._sheaf(year))}
+
+    def bind(self, ledger: Ledger) -> None:
+        """Let the next build want the files of each year as one."""
+        for year in self.fresh & self.of.keys():
+            ledger.bind(*self._sheaf(year), map(self.file_of, self.entries(year)))
+
+    def _sheaf(self, year: str) -> tuple[str, str]:
+        """The name and the mark of the files of a year."""
+        return f"{self.folder} {year}", f"{self.mark} {self.room} {self.of[year].mark}"
 
     def _as_known(self, year: str) -> KeptYear:
-        own, entries = self.of[year], self.entries(year)
-        files = {self.file_of(entry): entry.mark for entry in entries}
-        return KeptYear(own.mark, _fullest(own.pages()), facts_of(entries), files)
+        own = self.of[year]
+        return KeptYear(own.mark, _fullest(own.pages()), facts_of(self.entries(year)))
 
 
 def _fullest(pages: Iterable[Searched]) -> int:
