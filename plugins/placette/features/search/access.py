@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from placette.engine.base.files import digest
+from placette.engine.base.message import N_
 from placette.engine.pages.desk import Desk
 from placette.engine.pages.features import ScriptedFolder
 from placette.engine.pages.ports import ASSETS
@@ -50,4 +51,16 @@ def script_path(desk: Desk) -> str:
 
 def _script(desk: Desk) -> bytes:
     folder = Path(desk.settings["THEME"]) / "static" / "js" / "search"
-    return join_modules(folder) if folder.is_dir() else b""
+    return join_modules(folder, _said(desk)) if folder.is_dir() else b""
+
+
+def _said(desk: Desk) -> dict[str, str]:
+    """What the script says, in the site's language."""
+    return {
+        "one": desk.words.ngettext("{number} result", "{number} results", 1),
+        "other": desk.words.ngettext("{number} result", "{number} results", 2),
+        "none": desk.say(N_("No result")),
+        "all": desk.say(N_("All results")),
+        "label": desk.say(N_("Results")),
+        "failed": desk.say(N_("Search does not answer. Check your connection, then try again.")),
+    }

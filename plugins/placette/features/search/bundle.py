@@ -1,10 +1,13 @@
 """Visitors fetch search as one script: the theme's modules, in the order of their imports, inside one function.
 
+What it says is given to that function as ``SAID``: no page has to carry words that few ask for.
+
 Only the simple forms of ``import`` and ``export`` that the modules use are taken; another form stops the build.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -24,8 +27,10 @@ _LEFT = re.compile(r"^\s*(?:import|export)\b|\bimport\s*[(.]", re.MULTILINE)
 _NAME = re.compile(r"[\w$]+")
 
 
-def join_modules(folder: Path) -> bytes:
+def join_modules(folder: Path, said: Mapping[str, str]) -> bytes:
     """Join ``main.js`` and what it imports into one classic script that defines no name outside itself.
+
+    ``said`` are its words.
 
     Raises ``ValueError`` for a form of import or export that isn't known, an import of what isn't exported, modules
     that import each other in a circle, and a name that two modules declare.
@@ -34,7 +39,8 @@ def join_modules(folder: Path) -> bytes:
     _gather(folder, ENTRY, sources, ())
     _refuse_twins(sources)
     bodies = (_untied(name, source) for name, source in sources.items())
-    return str(jsmin('(()=>{"use strict";\n' + "\n".join(bodies) + "\n})();")).encode()
+    words = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return (str(jsmin('(SAID=>{"use strict";\n' + "\n".join(bodies) + "\n})(")) + f"{words});").encode()
 
 
 def _gather(folder: Path, name: str, sources: dict[str, str], above: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
@@ -71,9 +72,11 @@ def _summary(leaves: Sequence[str], kept: KeptIndex) -> bytes:
 def _published(tree: Tree[list[int]], leaf: str, rows: Mapping[str, GroupRow]) -> bytes:
     """The file of a group: what is kept of it, but for terms that are everywhere."""
     terms = tree.terms(leaf)
-    if leaf in rows and all(own[0] <= MOST for own in terms.values()):
-        return rows[leaf].body.encode()
-    return _ordered({term: told(published(own)) for term, own in terms.items()})
+    everywhere = {term: told(published(own)) for term, own in terms.items() if own[0] > MOST}
+    if leaf not in rows:
+        return _ordered({term: told(own) for term, own in terms.items()} | everywhere)
+    body = rows[leaf].body
+    return _ordered(json.loads(body) | everywhere) if everywhere else body.encode()
 
 
 def _term_row(leaf: str, tree: Tree[list[int]]) -> GroupRow:

@@ -1,4 +1,5 @@
-// What is fetched when somebody begins to search: it takes over the field that search.js has made.
+// What is fetched when somebody begins to search: it takes over the field that search.js has made. «SAID» are the words
+// that it says, in the site's language: they come with the script.
 import { equipField } from "./field.js";
 import { openIndex } from "./index.js";
 import { makeLoader } from "./loading.js";
@@ -28,7 +29,7 @@ const begin = () => {
     }
   };
   const address = (query) => `${url}?${new URLSearchParams({ q: query })}`;
-  const found = { search, where: makeWhere(home, location.protocol), address, lang, words: box.dataset, home };
+  const found = { search, where: makeWhere(home, location.protocol), address, lang, words: SAID, home };
 
   if (page) equipPage(input, found).then(box.show);
   else equipField(input, box, found);

@@ -1,4 +1,4 @@
-// Sentences with their values, and when they are said. The words come with the page, in its language.
+// Sentences with their values, and when they are said. The words come with the script or the page, in its language.
 
 /** A sentence with its values in the place of their names: «{number} results». */
 export const filled = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? values[name] : whole));
