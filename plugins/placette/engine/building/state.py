@@ -41,13 +41,14 @@ _FORM = 2
 """Raise it when the tables change."""
 _TABLES = f"""
 PRAGMA user_version = {_FORM};
+{SHEAVES}
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, key TEXT, digest TEXT, parts TEXT,
     size INTEGER, written INTEGER, changed INTEGER, number INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parts (number INTEGER PRIMARY KEY, name TEXT UNIQUE, mark TEXT);
 CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, anchors TEXT, targets TEXT, sum INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS started (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seal (note TEXT, sum INTEGER);
-{SHEAVES}"""
+"""
 """``files.parts`` is a JSON list of ``parts.number``; ``files.number`` is the file system's number of the file.
 ``facts.sum`` is a checksum of the row, ``seal.sum`` one of all files and parts."""
 _FILES = """SELECT group_concat(path, char(10)), group_concat(key, char(10)), group_concat(digest, char(10)),
