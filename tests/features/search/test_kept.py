@@ -95,6 +95,10 @@ def test_a_build_that_fails_changes_nothing(path: Path) -> None:
         "UPDATE groups SET body = '{}'",
         "UPDATE groups SET best = '[]'",
         "UPDATE groups SET body = 7",
+        "UPDATE groups SET size = 'large'",
+        "UPDATE groups SET terms = NULL",
+        "UPDATE groups SET digest = NULL",
+        "UPDATE groups SET digest = 'd' || char(10) || 'e'",
     ],
 )
 def test_a_row_that_was_changed_is_not_believed(path: Path, change: str) -> None:
@@ -112,3 +116,12 @@ def test_another_file_and_a_group_that_is_not_there_are_damage(path: Path) -> No
     path.write_bytes(b"not a database, but long enough to be looked at" * 9)
     with pytest.raises(DamagedError), open_kept(path, "m1"):
         pass
+
+
+def test_tables_of_another_form_are_made_anew(path: Path) -> None:
+    with sqlite3.connect(path) as base:
+        base.executescript("UPDATE made SET form = 1; DROP TABLE groups; CREATE TABLE groups (tree, body, leaf)")
+    with open_kept(path, "m1") as kept:
+        kept.put_groups(TERMS, {"": ROW}, ())
+    with open_kept(path, "m1") as kept:
+        assert kept.groups == {(TERMS, ""): ROW.group}

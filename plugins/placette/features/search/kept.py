@@ -32,9 +32,13 @@ CREATE TABLE IF NOT EXISTS years (year TEXT PRIMARY KEY, mark TEXT, most INTEGER
 CREATE TABLE IF NOT EXISTS known (year TEXT, url TEXT, mark TEXT, number INTEGER, PRIMARY KEY (year, url))
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pages (url TEXT PRIMARY KEY, terms TEXT, sum INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS groups (tree TEXT, leaf TEXT, size INTEGER, terms INTEGER, body TEXT, best TEXT, digest TEXT,
-    sum INTEGER, best_sum INTEGER, PRIMARY KEY (tree, leaf)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS groups (tree TEXT, leaf TEXT, size INTEGER, terms INTEGER, digest TEXT, sum INTEGER,
+    best_sum INTEGER, body TEXT, best TEXT, PRIMARY KEY (tree, leaf)) WITHOUT ROWID;
 """
+"""Long texts come last: what stands behind them in a row is read through them."""
+_COLUMNS = ("tree", "leaf", "size", "terms", "digest")
+_GROUPS = f"SELECT {', '.join(f'group_concat({name}, char(10))' for name in _COLUMNS)} FROM groups"  # noqa: S608 - ours
+"""Each column as one text: rows would take twice as long to read."""
 
 
 class KeptYear(NamedTuple):
@@ -139,7 +143,9 @@ class KeptIndex:
     def forget(self) -> None:
         """Begin with nothing."""
         for table in ("made", "years", "known", "pages", "groups"):
-            self.base.execute(f"DELETE FROM {table}")  # noqa: S608 - names above
+            self.base.execute(f"DROP TABLE {table}")
+        for table in filter(str.strip, _TABLES.split(";")):
+            self.base.execute(table)
         self.base.execute("INSERT INTO made VALUES (?, ?)", (_FORM, self.mark))
         self.years.clear()
         self.groups.clear()
@@ -169,8 +175,7 @@ class KeptIndex:
         """Keep groups of a tree, and forget others."""
         self.base.executemany("DELETE FROM groups WHERE tree = ? AND leaf = ?", ((tree, leaf) for leaf in gone))
         values = (
-            (tree, leaf, *row.group[:2], row.body, row.best, row.group.digest, _sum(row.body), _sum(row.best))
-            for leaf, row in rows.items()
+            (tree, leaf, *row.group, _sum(row.body), _sum(row.best), row.body, row.best) for leaf, row in rows.items()
         )
         self.base.executemany("REPLACE INTO groups VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
@@ -183,6 +188,14 @@ def _sum(text: str) -> int:
     return crc32(text.encode())
 
 
+def _groups_in(base: Connection) -> Iterator[tuple[tuple[str, str], KeptGroup]]:
+    """Each group with its tree and leaf; raises ``ValueError``."""
+    texts = base.execute(_GROUPS).fetchone()
+    if any(texts):
+        for tree, leaf, size, terms, mark in zip(*(f"{text}".split("\n") for text in texts), strict=True):
+            yield (tree, leaf), KeptGroup(int(size), int(terms), mark)
+
+
 @contextmanager
 def open_kept(path: Path, mark: str) -> Iterator[KeptIndex]:
     """What was kept of an index that was made with ``mark``; changes are kept as a whole at the end, or not at all.
@@ -193,8 +206,10 @@ def open_kept(path: Path, mark: str) -> Iterator[KeptIndex]:
         kept = KeptIndex(path, base, mark)
         if base.execute("SELECT form, mark FROM made").fetchall() == [(_FORM, mark)]:
             kept.years = {row[0]: kept.year(row) for row in base.execute("SELECT * FROM years ORDER BY year")}
-            groups = base.execute("SELECT tree, leaf, size, terms, digest FROM groups")
-            kept.groups = {(tree, leaf): KeptGroup(*group) for tree, leaf, *group in groups}
+            try:
+                kept.groups = dict(_groups_in(base))
+            except ValueError as error:
+                raise DamagedError(path, error) from error
         else:
             kept.forget()
         yield kept
