@@ -68,6 +68,12 @@ def receipt_of(number: str, build: Build) -> str:
     return number
 
 
+def further_asked(slug: str, content: Path) -> int:
+    """How often was asked further. The files count, not what was read of them: one may still need fixing."""
+    names = (path.stem.rpartition("-")[2] for path in (content / "questions" / slug).glob("follow-up-*.md"))
+    return max((int(number) for number in names if number.isdecimal()), default=0)
+
+
 def text_of(file: str) -> str:
     """The text of a file, or what is typed; ends the task where there is none."""
     if file:
