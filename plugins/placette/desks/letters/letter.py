@@ -56,6 +56,8 @@ class Manuscript:
     pictures: tuple[Picture, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    quoted: str = ""
+    """Of an answer to one of our mails: that mail where nothing marks its lines, among which answers may stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from placette.desks.letters.answering.agreements import ConsentAsked, agreed
+from placette.desks.letters.answering.among_lines import answers_among
 from placette.desks.letters.answering.answer_parts import AnswerPart, answer_parts, unread_rest
 from placette.desks.letters.answering.consents import CONSENTS, LICENCE
 from placette.desks.letters.answering.describing import pictures_in_order
@@ -61,7 +62,8 @@ def read_answers(letter: Letter, open_gaps: Sequence[Gap], case: Case, translate
     """
     questions, names = asked(open_gaps, case, translate), pictures_in_order(case)
     version = new_version(letter, case)
-    said = answer_parts(version.answers, questions, names)
+    among = answers_among(letter.written.quoted, questions, translate)
+    said = answer_parts("\n\n".join(filter(None, (version.answers, among))), questions, names)
     parts = (*_from_fields(letter), *(piece for part in said for piece in _by_line(part)))
     came = () if version.written else letter.written.pictures
     pictures, all_found = sent_pictures(came, parts, names, case)
@@ -77,6 +79,8 @@ def read_answers(letter: Letter, open_gaps: Sequence[Gap], case: Case, translate
     for part in loose:
         _hear_loose(part, questions, heard, asking)
     heard.for_editor(unread_rest(version.answers))
+    if not (among or heard.anything or came) and (not parts or "\n>" in version.answers):
+        heard.for_editor(letter.written.quoted)  # an answer that says nothing above: it may say all among our lines
     for enclosure in () if version.written else letter.written.enclosures:
         heard.for_editor(translate(_ENCLOSED).format(name=in_one_line(enclosure.name)))
     return _answers(heard, version.written, pictures)
