@@ -52,10 +52,13 @@ class Decision:
 
 
 def decide_title(case: Case, facts: SiteFacts) -> Decision:
-    """The title that the writer gave, in their answers, the form, the subject or the document; else the first words."""
+    """The title that the writer gave: in an answer, the form, the document or the subject; else the first words.
+
+    What a document calls its title stands nowhere else; a subject often only says what is attached.
+    """
     written = case.written
     said = shorten(one_line(case.answers.title or case.letter.fields.get("title", "")), _LONGEST)
-    found = said or as_title(case.letter.subject) or as_title(written.title)
+    found = said or as_title(written.title) or as_title(case.letter.subject)
     if found:
         return Decision(found)
     say = words_of(facts.lang).gettext
