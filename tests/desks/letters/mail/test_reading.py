@@ -175,3 +175,11 @@ def test_a_mail_of_the_standard_library_is_read() -> None:
     letter = read(message.as_bytes())
     assert (letter.written.markdown, letter.subject) == ("Le pré est vert.", "L’été")
     assert [one.name for one in letter.written.pictures] == ["l-ete-a-ambert.jpg"]
+
+
+def test_whoever_sends_a_text_that_is_not_read_is_told() -> None:
+    """The receipt tells a writer what blocks, and the editor all."""
+    assert [code for code in ("mail-text-in-pdf", "mail-document-beside", "mail-quoted") if blocks(code)] == [
+        "mail-text-in-pdf",
+        "mail-document-beside",
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from email.message import EmailMessage
 
 from placette.desks.letters.answering.correspondent import Correspondent
-from placette.desks.letters.answering.describing import title_of, word_count
+from placette.desks.letters.answering.describing import title_of, unusable, word_count
 from placette.desks.letters.answering.envelope import enveloped
 from placette.desks.letters.answering.plain_lines import quotable
 from placette.desks.letters.answering.plain_problems import in_plain_words
@@ -50,15 +50,15 @@ def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem
     """
     translate = who.words
     questions = asked(proposal.gaps, case, translate)
-    plain = in_plain_words(problems, translate)
-    blocks = [translate(HELLO), translate(_OPENING), _what_is_ready(case, proposal, who)]
+    plain, left_out = in_plain_words(problems, translate), unusable(proposal.remarks, translate)
+    blocks = [translate(HELLO), translate(_OPENING), _what_is_ready(case, proposal, who), *left_out]
     if questions:
         blocks += [translate(_HOW), *(f"{question.number}. {question.text}" for question in questions)]
     if count := left_for_later(proposal.gaps):
         blocks.append(translate(LATER).format(count=count))
     if plain:
         blocks += [translate(ALSO), *(f"- {sentence}" for sentence in plain)]
-    open_ends = bool(questions or plain)
+    open_ends = bool(questions or plain or left_out)
     blocks.append(translate(AFTER if open_ends else _NOTHING))
     blocks += [followed(case, who), signed(who)]
     return enveloped(case, who, _step(blocks), translate(_SUBJECT if open_ends else _SUBJECT_READY), blocks)
