@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from placette.desks.letters.handling import HandledCase, handle
-from placette.desks.letters.letter import LetterProposal
+from placette.desks.letters.letter import Gap, LetterProposal
 from placette.desks.letters.proposing import ProposingError
 from placette.desks.letters.settings import LettersSettings
 from placette.desks.letters.store.opening import LetterStore, open_store
@@ -104,3 +104,18 @@ def test_two_people_of_one_name_get_profiles_of_their_own(tmp_path: Path, settin
         assert signed == [{"authors/jeanne-dupont.md"}, {"authors/jeanne-dupont.md"}, {"authors/jeanne-dupont-2.md"}]
         store.forget(["2026-0001", "2026-0002"])
         assert store.cases.profiles_of_others("2026-0003", PAUL) == frozenset()
+
+
+def test_nobody_is_asked_again_for_the_category_that_they_left_to_us(
+    store: LetterStore, settings: dict[str, Any]
+) -> None:
+    done(store, desk_of(settings))
+    (review,) = (mail for mail in store.mails.of("2026-0001") if mail.step.startswith("review"))
+    assert Gap("category") in review.asked
+    said = "Rubrique : choisissez\nCommune : Ambert\n"
+    take(store, mailed(LEA, "Re: [2026-0001]", said, review.identity.strip("<>")))
+    (handled,) = done(store, desk_of(settings))
+    assert handled.proposal
+    assert Gap("category") in handled.proposal.gaps, "an editor still chooses it"
+    again = [mail.asked for mail in store.mails.of("2026-0001") if mail.step.startswith("review")][-1]
+    assert again == tuple(gap for gap in review.asked if gap.code not in {"category", "commune"})

@@ -106,6 +106,10 @@ WRITER = "\0writer"
 """Who took the photos, where that is whoever signs the text: no name that anybody can write."""
 
 
+YOU_CHOOSE = "\0choose"
+"""What somebody says who leaves the category to the editors: they aren't asked again."""
+
+
 @dataclass(frozen=True, slots=True)
 class WriterAnswers:
     """What the writer has said since about their letter, by answering the mails."""
@@ -114,6 +118,7 @@ class WriterAnswers:
     summary: str = ""
     commune: str = ""
     category: str = ""
+    """Its name; ``YOU_CHOOSE`` where the writer doesn't mind."""
     credit: str = ""
     """Who took the photos; ``WRITER`` for whoever signs the text."""
     licence: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placette.desks.intake import licence_named, one_line
-from placette.desks.letters.letter import WRITER, Case, Consent
+from placette.desks.letters.letter import WRITER, YOU_CHOOSE, Case, Consent
 from placette.desks.letters.proposing.facts import SiteFacts, words_of
 from placette.desks.letters.proposing.phrases import as_title, first_sentence, first_words
 from placette.desks.letters.proposing.places import commune_said, name_of
@@ -94,7 +94,8 @@ def decide_commune(case: Case, facts: SiteFacts) -> Decision:
 def decide_category(case: Case, facts: SiteFacts) -> Decision:
     """The category that was said, if the site has it."""
     say, choices = words_of(facts.lang).gettext, ", ".join(facts.categories.values())
-    said = one_line(case.answers.category or case.letter.fields.get("category", ""))
+    written = case.answers.category or case.letter.fields.get("category", "")
+    said = "" if written == YOU_CHOOSE else one_line(written)
     if found := facts.categories.get(fold(said)):
         return Decision(found)
     if said:
