@@ -18,7 +18,7 @@ from placette.desks.letters.store.opening import LetterStore, open_store
 from placette.desks.letters.ways import ProposalDesk, PutProposal, Way, proposal_desk
 from placette.engine.library.reading import read_everything
 from placette.plugin import reader_of
-from tests.desks.letters.fixture_store import LEA, WHO, mailed, take
+from tests.desks.letters.fixture_store import LEA, WHO, enclosing, mailed, take
 from tests.desks.letters.proposing.fixture_letters import make_settings
 
 TEXT = "L'eau est revenue au lavoir du bas, lettre {n}.\n"
@@ -119,3 +119,18 @@ def test_nobody_is_asked_again_for_the_category_that_they_left_to_us(
     assert Gap("category") in handled.proposal.gaps, "an editor still chooses it"
     again = [mail.asked for mail in store.mails.of("2026-0001") if mail.step.startswith("review")][-1]
     assert again == tuple(gap for gap in review.asked if gap.code not in {"category", "commune"})
+
+
+def test_whoever_answers_with_what_cannot_be_read_is_told(store: LetterStore, settings: dict[str, Any]) -> None:
+    """The first letter of the one became a post, that of the other held nothing either."""
+    old_word = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)
+    take(store, enclosing(PAUL, "Texte", "pardon.doc", old_word))
+    done(store, desk_of(settings))
+    for number, sender in (("2026-0001", LEA), ("2026-0003", PAUL)):
+        asked = store.mails.of(number)[-1].identity
+        take(store, enclosing(sender, f"Re: [{number}]", "suite.doc", old_word, asked))
+    handled = done(store, desk_of(settings))
+    for number, step in (("2026-0001", "review-1"), ("2026-0003", "unusable-1")):
+        mail = store.mails.of(number)[-1]
+        assert (mail.step, "suite.doc" in mail.data.decode()) == (step, True)
+    assert any("suite.doc" in note for note in handled[0].notes), "and an editor reads it"

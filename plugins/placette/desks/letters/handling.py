@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from placette.desks.letters.answering import Correspondent, review_mail
+from placette.desks.letters.answering import Correspondent, review_mail, unusable_mail
 from placette.desks.letters.cases import WholeCase, read_case
 from placette.desks.letters.letter import YOU_CHOOSE, Case, Gap, LetterProposal, Remark
 from placette.desks.letters.proposing import ProposingError
@@ -56,7 +56,10 @@ def _handle(
     reserved = _reserved(stored, store)
     proposal = None if is_empty(whole.case.written) else desk.propose(whole.case, stored.folder, reserved)
     if proposal is None:
-        store.cases.mark_handled(stored.number, last)
+        with store.step():
+            if whole.case.answers.remarks:
+                queue(lambda: unusable_mail(whole.case, who, last), whole.case, f"unusable-{last}", (), store, who)
+            store.cases.mark_handled(stored.number, last)
         return HandledCase(stored.number)
     before = desk.propose(whole.before, stored.folder, reserved) if whole.before and stored.folder else None
     put = _put(proposal, before, stored, store, desk)

@@ -134,6 +134,8 @@ class WriterAnswers:
     """A new version of the whole text."""
     pictures: tuple[Picture, ...] = ()
     """Pictures that came since: in the place of those with the same name, or beside the others."""
+    remarks: tuple[Remark, ...] = ()
+    """What of the last answer couldn't be used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from placette.desks.letters.answering.plain_lines import in_one_line
 from placette.desks.letters.answering.questions import WriterQuestion, asked
 from placette.desks.letters.answering.sent_pictures import brings_picture, sent_pictures
 from placette.desks.letters.letter import Case, Consent, Gap, Letter, Manuscript, Picture, WriterAnswers
+from placette.desks.letters.remarks import REMARKS, blocks
 from placette.engine.base.message import N_
 from placette.engine.problems.problems import Translate
 
@@ -83,7 +84,10 @@ def read_answers(letter: Letter, open_gaps: Sequence[Gap], case: Case, translate
         heard.for_editor(letter.written.quoted)  # an answer that says nothing above: it may say all among our lines
     for enclosure in () if version.written else letter.written.enclosures:
         heard.for_editor(translate(_ENCLOSED).format(name=in_one_line(enclosure.name)))
-    return _answers(heard, version.written, pictures)
+    left_out = tuple(remark for remark in letter.written.remarks if blocks(remark.code))
+    for remark in left_out:
+        heard.for_editor(translate(REMARKS[remark.code].what).format_map(dict(remark.values)))
+    return replace(_answers(heard, version.written, pictures), remarks=left_out)
 
 
 def _by_line(part: AnswerPart) -> Iterator[AnswerPart]:

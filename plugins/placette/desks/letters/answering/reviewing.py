@@ -50,7 +50,8 @@ def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem
     """
     translate = who.words
     questions = asked(proposal.gaps, case, translate)
-    plain, left_out = in_plain_words(problems, translate), unusable(proposal.remarks, translate)
+    plain = in_plain_words(problems, translate)
+    left_out = unusable((*case.answers.remarks, *proposal.remarks), translate)
     blocks = [translate(HELLO), translate(_OPENING), _what_is_ready(case, proposal, who), *left_out]
     if questions:
         blocks += [translate(_HOW), *(f"{question.number}. {question.text}" for question in questions)]
