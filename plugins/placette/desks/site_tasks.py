@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
@@ -51,6 +51,22 @@ def write_text(path: Path, text: str) -> None:
         write_atomic(path, text.encode())
     except OSError as error:
         raise Exit(printable(_("A file cannot be read or written: {what}").format(what=error)), 2) from error
+
+
+def read_words(file: str) -> str:
+    """The words of a file that somebody names, in UTF-8 or as older Windows programs save them; ends the task (2)."""
+    path = Path(file).expanduser()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        what = error if path.exists() else f"{file} ({_('there is no such file')})"
+        raise Exit(printable(_("A file cannot be read or written: {what}").format(what=what)), 2) from error
+    for encoding in ("utf-8-sig", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            words = data.decode(encoding).replace("\r\n", "\n").strip()
+            if "\0" not in words:
+                return words
+    raise Exit(printable(_("“{name}” is not a text that can be read here.").format(name=file)), 2)
 
 
 def load_settings(name: str = "pelicanconf.py", /, **overrides: Any) -> dict[str, Any]:

@@ -111,7 +111,12 @@ def test_a_way_and_a_calendar_are_put_beside_a_post_too(
     ("words", "code", "says"),
     [
         (("Mes fichiers/actif.pdf", "--for", "bonjour"), 1, "un programme (script ou macro)"),
-        (("Mes fichiers/absent.pdf",), 1, "absent.pdf"),
+        (
+            ("Mes fichiers/absent.pdf",),
+            1,
+            "Le fichier absent.pdf est laissé de côté\u00a0: ce fichier n’existe pas.\nRien n’a été écrit.\n",
+        ),
+        (("Mes fichiers/lourd.mp3",), 1, "exportez-le en mono"),
         (("Mes fichiers/texte.docx", "--for", "bonjour"), 2, "Collez ses mots dans index.md"),
         (("Mes fichiers/actif.pdf", "--for", "absent"), 2, "Il n’y a pas de texte «\u00a0absent\u00a0»."),
         (("Mes fichiers/actif.pdf", "--for", "bonjoure"), 2, "bonjour"),
@@ -121,6 +126,8 @@ def test_a_way_and_a_calendar_are_put_beside_a_post_too(
 def test_what_cannot_be_offered_is_said_and_nothing_is_written(
     project: Path, words: tuple[str, ...], code: int, says: str
 ) -> None:
+    with (project / "Mes fichiers/lourd.mp3").open("wb") as sound:
+        sound.truncate(10_000_001)
     before = sorted((project / "content").rglob("*"))
     refused = document(project, *words)
     assert (refused.returncode, "Traceback" in refused.stderr, says in refused.stderr) == (code, False, True)

@@ -25,6 +25,16 @@ def mailed(sender: str, subject: str, body: str, answers: str = "") -> bytes:
     return f"From: {sender}\n".encode() + mail.as_bytes()
 
 
+def enclosing(sender: str, subject: str, name: str, data: bytes, answers: str = "") -> bytes:
+    """A mail without words, with a file."""
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = sender, subject
+    if answers:
+        mail["In-Reply-To"] = f"<{answers}>"
+    mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return mail.as_bytes()
+
+
 def take(store: LetterStore, *mails: bytes, who: Correspondent = WHO) -> list[Received]:
     """What becomes of mails that come in this order."""
     return list(receive([Arrival(mail, NOW) for mail in mails], store, who, 10_000_000))

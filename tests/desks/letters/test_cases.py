@@ -81,3 +81,11 @@ def with_photo(mail: bytes) -> bytes:
     message = message_from_bytes(mail, policy=default)
     message.add_attachment(phone_photo(400, 300), maintype="image", subtype="jpeg", filename="fete.jpg")
     return message.as_bytes()
+
+
+def test_a_letter_that_was_let_in_is_read_again_whatever_its_size(
+    store: LetterStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``LETTERS_LARGEST`` may have been larger than the limit of a site that says nothing."""
+    monkeypatch.setattr("placette.desks.letters.cases.LARGEST", 10)
+    assert whole(store).case.letter.written.markdown.startswith("L'eau est revenue")

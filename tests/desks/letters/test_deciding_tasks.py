@@ -100,7 +100,9 @@ def test_letters_are_forgotten_once_they_are_old_enough(augan: Town) -> None:
 
 
 def test_a_letter_is_forgotten_at_once_for_whoever_asks(augan: Town) -> None:
-    assert "1 lettre oubliée" in augan.run("letters", "--forget", "2026-0002")
+    told = augan.run("letters", "--forget", "2026-0002")
+    assert "1 lettre oubliée" in told
+    assert "vous-même : content/articles/2026/le-lavoir-2\n" in told
     assert "numéro 2".encode() not in everything(augan)
     assert "closed: 2" in receipt(augan, "2026-0002")
 

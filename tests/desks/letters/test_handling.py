@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from placette.desks.letters.handling import HandledCase, handle
-from placette.desks.letters.letter import LetterProposal
+from placette.desks.letters.letter import Gap, LetterProposal
 from placette.desks.letters.proposing import ProposingError
 from placette.desks.letters.settings import LettersSettings
 from placette.desks.letters.store.opening import LetterStore, open_store
 from placette.desks.letters.ways import ProposalDesk, PutProposal, Way, proposal_desk
 from placette.engine.library.reading import read_everything
 from placette.plugin import reader_of
-from tests.desks.letters.fixture_store import LEA, WHO, mailed, take
+from tests.desks.letters.fixture_store import LEA, WHO, enclosing, mailed, take
 from tests.desks.letters.proposing.fixture_letters import make_settings
 
 TEXT = "L'eau est revenue au lavoir du bas, lettre {n}.\n"
@@ -104,3 +104,33 @@ def test_two_people_of_one_name_get_profiles_of_their_own(tmp_path: Path, settin
         assert signed == [{"authors/jeanne-dupont.md"}, {"authors/jeanne-dupont.md"}, {"authors/jeanne-dupont-2.md"}]
         store.forget(["2026-0001", "2026-0002"])
         assert store.cases.profiles_of_others("2026-0003", PAUL) == frozenset()
+
+
+def test_nobody_is_asked_again_for_the_category_that_they_left_to_us(
+    store: LetterStore, settings: dict[str, Any]
+) -> None:
+    done(store, desk_of(settings))
+    (review,) = (mail for mail in store.mails.of("2026-0001") if mail.step.startswith("review"))
+    assert Gap("category") in review.asked
+    said = "Rubrique : choisissez\nCommune : Ambert\n"
+    take(store, mailed(LEA, "Re: [2026-0001]", said, review.identity.strip("<>")))
+    (handled,) = done(store, desk_of(settings))
+    assert handled.proposal
+    assert Gap("category") in handled.proposal.gaps, "an editor still chooses it"
+    again = [mail.asked for mail in store.mails.of("2026-0001") if mail.step.startswith("review")][-1]
+    assert again == tuple(gap for gap in review.asked if gap.code not in {"category", "commune"})
+
+
+def test_whoever_answers_with_what_cannot_be_read_is_told(store: LetterStore, settings: dict[str, Any]) -> None:
+    """The first letter of the one became a post, that of the other held nothing either."""
+    old_word = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)
+    take(store, enclosing(PAUL, "Texte", "pardon.doc", old_word))
+    done(store, desk_of(settings))
+    for number, sender in (("2026-0001", LEA), ("2026-0003", PAUL)):
+        asked = store.mails.of(number)[-1].identity
+        take(store, enclosing(sender, f"Re: [{number}]", "suite.doc", old_word, asked))
+    handled = done(store, desk_of(settings))
+    for number, step in (("2026-0001", "review-1"), ("2026-0003", "unusable-1")):
+        mail = store.mails.of(number)[-1]
+        assert (mail.step, "suite.doc" in mail.data.decode()) == (step, True)
+    assert any("suite.doc" in note for note in handled[0].notes), "and an editor reads it"

@@ -44,6 +44,12 @@ def test_a_question_is_written_answered_and_asked_further(project: Path) -> None
     assert (project / FILE).with_name("follow-up-1.md").is_file()
     checked = run(project, "invoke", "check")
     assert checked.returncode == 0, checked.stdout
+    (project / "rose.txt").write_text("Et en juin ?\n", encoding="utf-8")
+    hasty = run(project, "invoke", "ask", *further[:-1], "rose.txt")
+    assert "follow-up-gap" in hasty.stdout, "a follow-up before the answer is written, and needs fixing"
+    third = run(project, "invoke", "ask", *further)
+    assert third.returncode == 2, third.stdout + third.stderr
+    assert (project / FILE).with_name("follow-up-2.md").read_text(encoding="utf-8").endswith("Et en juin ?\n")
 
 
 def test_somebody_without_a_text_of_their_own_may_ask_by_name_and_read_over(project: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from gettext import NullTranslations
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +14,8 @@ import pytest
 
 from placette.engine.building.sealing import make_note, unbroken
 from placette.features.letterbox import FEATURE, RECEIPT, letter_path
+from placette.features.letterbox.road import Medians
+from placette.features.letterbox.road_page import medians_said
 from placette.plugin import load_site
 from tests.fixture_site import EPOCH, ROOT, Site, build, copy_site, only
 
@@ -133,3 +137,11 @@ def test_an_english_site_says_it_in_english(tmp_path: Path) -> None:
     text = " ".join(only(site.page("contribute/follow/"), "main").text(separator=" ").split())
     assert "2026-0003 A text Received 29 June 2026 (for 2 days)" in text
     assert "We promise: a receipt within 2 working days" in text
+
+
+def test_letters_read_on_the_day_they_came_were_not_read_within_no_day() -> None:
+    desk: Any = SimpleNamespace(words=NullTranslations())
+    assert list(medians_said(Medians(0, 0.5), desk)) == [
+        "Half of the letters were read within 1 working day.",
+        "Half of the published texts appeared within 1 working day.",
+    ]

@@ -75,11 +75,11 @@ def _end(path: Path, refused: Refused) -> NoReturn:
     said = [" ".join(explain(found, _)) for found in refused.problems]
     if refused.reason:
         said = [
-            _("{name} is left out: {reason}.").format(
+            _("The file {name} is left out: {reason}.").format(
                 name=path.name, reason=_(refused.reason).format(**dict(refused.values))
             )
         ]
-    raise Exit(printable("\n".join((*said, _("Nothing was written.")))), 1)
+    raise Exit("\n".join(map(printable, (*said, _("Nothing was written.")))), 1)
 
 
 def _print_ready(original: Path, place: Path, made: Ready, kind: AttachmentKind) -> None:

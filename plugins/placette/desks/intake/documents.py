@@ -13,6 +13,7 @@ from placette.engine.base.processes import run_bounded
 from placette.engine.library.attachments import AttachmentKind, Inspected, inspect_now
 from placette.engine.problems.problems import Problem, blocking
 
+HEAVY_SOUND = N_("it weighs more than {limit} kB: export it in mono at 64 kb/s, or in several parts")
 HEAVY = N_("it weighs more than {limit} kB: export it with lighter pictures, or in several parts")
 
 
@@ -58,7 +59,8 @@ def _content(path: Path, limit: int) -> bytes | Refused:
     if not path.is_file():
         return Refused(FOLDER if path.is_dir() else SPECIAL if path.exists() else ABSENT)
     try:
-        heavy = path.stat().st_size > limit
-        return Refused(HEAVY, (("limit", limit // 1000),)) if heavy else path.read_bytes()
+        if path.stat().st_size <= limit:
+            return path.read_bytes()
+        return Refused(HEAVY_SOUND if path.suffix.lower() == ".mp3" else HEAVY, (("limit", limit // 1000),))
     except OSError:
         return Refused(UNREADABLE)

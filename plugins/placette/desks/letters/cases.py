@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from placette.desks.letters.answering import MINORS, PEOPLE, Correspondent, merged, read_answers
 from placette.desks.letters.letter import Case, Consent, Gap, Letter, WriterAnswers
-from placette.desks.letters.mail import read_mails
+from placette.desks.letters.mail import LARGEST, read_mails
 from placette.desks.letters.store.cases import StoredCase, StoredLetter
 from placette.desks.letters.store.opening import LetterStore
 from placette.engine.base.message import N_
@@ -51,7 +51,8 @@ def read_case(stored: StoredCase, store: LetterStore, who: Correspondent) -> Who
     jobs = [(data, it.received) for data, it in zip(originals, kept, strict=True) if data is not None]
     if len(jobs) < len(kept) or not jobs:
         return None
-    first, *later = read_mails(jobs, own=who.address)
+    most = max(LARGEST, *(len(data) for data, _day in jobs))  # what was let in is read, whatever the limit is now
+    first, *later = read_mails(jobs, own=who.address, largest=most)
     author = stored.author if any(it.proven for it in kept) else ""
     case = Case(stored.number, first, author, licence=who.licence)
     before = case if kept[0].handled else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from invoke.exceptions import Exit
 
@@ -31,6 +32,7 @@ _KINDS = {
 _OF_OTHERS = frozenset({LetterKind.CORRECTION, LetterKind.REPORT})
 """Letters about texts that somebody else wrote."""
 _NOBODY = N_("There is no letter {number}. Look at the list: invoke letters --list")
+_STAYS = N_("What was made of it stays until you delete it yourself: {where}")
 _WHY = N_("A refusal says why: invoke letters --refuse {number} --why “…”, from the reasons that the charter lists.")
 
 
@@ -174,7 +176,16 @@ def forget(number: str) -> None:
         closed = stored.closed or desk.today.isoformat()
         desk.store.cases.note_days(stored.number, read=stored.read, waiting="", closed=closed)
         _forget([stored], desk)
+        if stored.folder:
+            print(printable(_(_STAYS).format(where=_proposal_of(stored, desk.content))))
         renew_receipts(desk)
+
+
+def _proposal_of(stored: StoredCase, content: Path) -> str:
+    """Where what was made of a letter lies: in the content folder, else on its branch."""
+    beside = content / stored.folder
+    found = next((path for path in (beside, beside.with_name(f"{beside.name}.md")) if path.exists()), None)
+    return f"{content.name}/{found.relative_to(content).as_posix()}" if found else f"lettres/{stored.number}"
 
 
 def _forget(cases: list[StoredCase], desk: OpenDesk) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from placette.desks.letters.answering import Correspondent, review_mail
+from placette.desks.letters.answering import Correspondent, review_mail, unusable_mail
 from placette.desks.letters.cases import WholeCase, read_case
-from placette.desks.letters.letter import Case, LetterProposal, Remark
+from placette.desks.letters.letter import YOU_CHOOSE, Case, Gap, LetterProposal, Remark
 from placette.desks.letters.proposing import ProposingError
 from placette.desks.letters.receiving import is_empty, queue
 from placette.desks.letters.store.cases import StoredCase
@@ -56,7 +56,10 @@ def _handle(
     reserved = _reserved(stored, store)
     proposal = None if is_empty(whole.case.written) else desk.propose(whole.case, stored.folder, reserved)
     if proposal is None:
-        store.cases.mark_handled(stored.number, last)
+        with store.step():
+            if whole.case.answers.remarks:
+                queue(lambda: unusable_mail(whole.case, who, last), whole.case, f"unusable-{last}", (), store, who)
+            store.cases.mark_handled(stored.number, last)
         return HandledCase(stored.number)
     before = desk.propose(whole.before, stored.folder, reserved) if whole.before and stored.folder else None
     put = _put(proposal, before, stored, store, desk)
@@ -67,7 +70,7 @@ def _handle(
         for place, consents in whole.consents.items():
             store.people.keep_consents(stored.number, place, consents)
         asked = _ask(whole.case, proposal, problems, last, store, who)
-        waiting = (stored.waiting or today.isoformat()) if proposal.gaps and asked else ""
+        waiting = (stored.waiting or today.isoformat()) if asked and _missing(whole.case, proposal) else ""
         store.cases.note_days(stored.number, read=stored.read, waiting=waiting, closed="")
         store.cases.mark_handled(stored.number, last)
     return HandledCase(stored.number, proposal, put.where, problems, put.remarks, whole.case.answers.corrections)
@@ -111,5 +114,11 @@ def _ask(
     who: Correspondent,
 ) -> bool:
     """Queue what the check says and what is missing; False where nobody can be answered."""
-    step = f"review-{last}"
-    return queue(lambda: review_mail(case, proposal, problems, who), case, step, proposal.gaps, store, who)
+    step, asked = f"review-{last}", replace(proposal, gaps=_missing(case, proposal))
+    return queue(lambda: review_mail(case, asked, problems, who), case, step, asked.gaps, store, who)
+
+
+def _missing(case: Case, proposal: LetterProposal) -> tuple[Gap, ...]:
+    """What only the writer can say: not the category that they left to the editors."""
+    left = {"category"} if case.answers.category == YOU_CHOOSE else set()
+    return tuple(gap for gap in proposal.gaps if gap.code not in left)

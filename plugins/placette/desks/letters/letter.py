@@ -56,6 +56,8 @@ class Manuscript:
     pictures: tuple[Picture, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    quoted: str = ""
+    """Of an answer to one of our mails: that mail where nothing marks its lines, among which answers may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,10 @@ WRITER = "\0writer"
 """Who took the photos, where that is whoever signs the text: no name that anybody can write."""
 
 
+YOU_CHOOSE = "\0choose"
+"""What somebody says who leaves the category to the editors: they aren't asked again."""
+
+
 @dataclass(frozen=True, slots=True)
 class WriterAnswers:
     """What the writer has said since about their letter, by answering the mails."""
@@ -112,6 +118,7 @@ class WriterAnswers:
     summary: str = ""
     commune: str = ""
     category: str = ""
+    """Its name; ``YOU_CHOOSE`` where the writer doesn't mind."""
     credit: str = ""
     """Who took the photos; ``WRITER`` for whoever signs the text."""
     licence: str = ""
@@ -127,6 +134,8 @@ class WriterAnswers:
     """A new version of the whole text."""
     pictures: tuple[Picture, ...] = ()
     """Pictures that came since: in the place of those with the same name, or beside the others."""
+    remarks: tuple[Remark, ...] = ()
+    """What of the last answer couldn't be used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,20 @@ from invoke.context import Context
 from invoke.tasks import task
 
 from placette.desks.questions.scaffolding import NewAnswer, answer_source
-from placette.desks.questions.text_tasks import day_of, keep_from_betraying, refuse, speaking, text_of, written
+from placette.desks.questions.text_tasks import (
+    day_of,
+    further_asked,
+    keep_from_betraying,
+    refuse,
+    speaking,
+    text_of,
+    written,
+)
 from placette.desks.site_tasks import ROOT, ask, ask_until, load_settings, read_site
 from placette.desks.writing import answers_of
 from placette.engine.base.message import N_
 from placette.engine.library.build import Build
-from placette.features.questions import FOLLOW_UP, QUESTION, Question
+from placette.features.questions import QUESTION, Question
 from placette.plugin import reader_of
 
 
@@ -46,7 +54,7 @@ def answer(
     build, content = read_site(settings), Path(settings["PATH"])
     known = answers_of(reader_of(settings).options(settings), build)
     asked = _asked(question, build)
-    target = _target(question, build, content)
+    target = _target(question, content)
     author = ask_until(N_("Who signs (key of a service or an elected official)"), author, speaking(build))
     if not author:
         refuse(N_("Who signs? Example: --author service-eau"))
@@ -73,10 +81,9 @@ def _asked(slug: str, build: Build) -> Question:
     return found or refuse(N_("There is no question “{value}” in content/questions/."), value=slug)
 
 
-def _target(slug: str, build: Build, content: Path) -> Path:
+def _target(slug: str, content: Path) -> Path:
     """The file of the answer to what was asked last."""
-    asked = (*build.of(FOLLOW_UP), *build.drafts(FOLLOW_UP), *build.scheduled(FOLLOW_UP))
-    number = max((one.number for one in asked if one.question == slug), default=0)
+    number = further_asked(slug, content)
     target = content / "questions" / slug / (f"answer-{number}.md" if number else "answer.md")
     if target.exists():
         refuse(N_("{path} is there already: correct it there, with a line below “corrections:”."), path=_shown(target))

@@ -14,6 +14,7 @@ from placette.desks.questions.scaffolding import NewQuestion, question_path, que
 from placette.desks.questions.text_tasks import (
     UNLISTED,
     day_of,
+    further_asked,
     keep_from_betraying,
     receipt_of,
     refuse,
@@ -28,7 +29,7 @@ from placette.engine.base.message import N_
 from placette.engine.base.settings import load_settings as load_options
 from placette.engine.base.text import fold
 from placette.engine.library.build import Build
-from placette.features.questions import FOLLOW_UP, QUESTION, AskingSettings, PublishingConsent, consent_named
+from placette.features.questions import QUESTION, AskingSettings, PublishingConsent, consent_named
 from placette.plugin import reader_of
 
 
@@ -104,8 +105,7 @@ def _further(slug: str, build: Build, content: Path, settings: dict[str, Any]) -
         refuse(N_("There is no question “{value}” in content/questions/."), value=slug)
     if question.closed and question.closed.date() <= date.today():
         refuse(N_("The question was closed on {day}: open a new one."), day=f"{question.closed:%Y-%m-%d}")
-    asked = [*build.of(FOLLOW_UP), *build.drafts(FOLLOW_UP), *build.scheduled(FOLLOW_UP)]
-    number = max((one.number for one in asked if one.question == slug), default=0) + 1
+    number = further_asked(slug, content) + 1
     limit = load_options(AskingSettings, "ASKING", settings).follow_ups
     if number > limit:
         refuse(N_("No more is asked further here than {limit}: open a new question."), limit=limit)

@@ -13,7 +13,7 @@ from invoke.exceptions import Exit
 
 from placette.desks.questions.betraying import betrayals
 from placette.desks.review import ADVISER, render_report
-from placette.desks.site_tasks import ROOT, _, read_site, write_text
+from placette.desks.site_tasks import ROOT, _, read_site, read_words, write_text
 from placette.desks.writing import Why
 from placette.engine.base.message import N_
 from placette.engine.library.build import Build
@@ -68,15 +68,15 @@ def receipt_of(number: str, build: Build) -> str:
     return number
 
 
+def further_asked(slug: str, content: Path) -> int:
+    """How often was asked further. The files count, not what was read of them: one may still need fixing."""
+    names = (path.stem.rpartition("-")[2] for path in (content / "questions" / slug).glob("follow-up-*.md"))
+    return max((int(number) for number in names if number.isdecimal()), default=0)
+
+
 def text_of(file: str) -> str:
     """The text of a file, or what is typed; ends the task where there is none."""
-    if file:
-        try:
-            text = Path(file).expanduser().read_text(encoding="utf-8-sig").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            refuse(N_("A file cannot be read or written: {what}"), what=error)
-    else:
-        text = _typed()
+    text = read_words(file) if file else _typed()
     return text or refuse(N_("There is no text: --text names the file that holds it."))
 
 

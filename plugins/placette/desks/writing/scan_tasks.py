@@ -25,7 +25,7 @@ from placette.desks.intake import (
     prepare,
     write_photos,
 )
-from placette.desks.site_tasks import ROOT, _, ask, ask_until, load_settings, read_site, write_text
+from placette.desks.site_tasks import ROOT, _, ask, ask_until, load_settings, read_site, read_words, write_text
 from placette.desks.writing.answers import KnownAnswers, Why, answers_of
 from placette.desks.writing.scaffolding import NewAuthor, NewPost, author_source, post_path, post_source
 from placette.desks.writing.scans import read_numbers
@@ -78,7 +78,7 @@ def begin_from_scan(scans: list[str], day: date, given: SheetAnswers) -> None:
     build = read_site(settings)
     known = answers_of(reader_of(settings).options(settings), build)
     own = str(settings["READING_LICENCE"])
-    body = _text_in(given.text) if given.text else ""
+    body = read_words(given.text) if given.text else ""
     said = _asked(given, known, number, own)
     author, profile = _author(said, build, content)
     post = NewPost(
@@ -198,13 +198,6 @@ def _target(post: NewPost, content: Path) -> Path:
     if target.parent.exists():
         _refuse(N_("{path} exists already. Choose another title."), path=os.path.relpath(target, ROOT))
     return target
-
-
-def _text_in(file: str) -> str:
-    try:
-        return Path(file).expanduser().read_text(encoding="utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        _refuse(N_("A file cannot be read or written: {what}"), what=error)
 
 
 def _typed() -> str:

@@ -163,24 +163,24 @@ def _facts(content: RoadContent, desk: Desk) -> Iterator[str]:
     if asked:
         pattern = ngettext("{count} letter waits for its writer.", "{count} letters wait for their writers.", asked)
         yield pattern.format(count=asked)
-    yield from _medians(content.medians, desk)
+    yield from medians_said(content.medians, desk)
 
 
-def _medians(medians: Medians, desk: Desk) -> Iterator[str]:
-    """How long it usually takes; half of a day counts as a day."""
+def medians_said(medians: Medians, desk: Desk) -> Iterator[str]:
+    """How long it usually takes; half of a day counts as a day, and so does the very day."""
     ngettext = desk.words.ngettext
     if medians.read is not None:
         pattern = ngettext(
             "Half of the letters were read within {count} working day.",
             "Half of the letters were read within {count} working days.",
-            days := ceil(medians.read),
+            days := max(1, ceil(medians.read)),
         )
         yield pattern.format(count=days)
     if medians.published is not None:
         pattern = ngettext(
             "Half of the published texts appeared within {count} working day.",
             "Half of the published texts appeared within {count} working days.",
-            days := ceil(medians.published),
+            days := max(1, ceil(medians.published)),
         )
         yield pattern.format(count=days)
 

@@ -181,3 +181,28 @@ def test_a_card_that_is_no_picture_is_refused() -> None:
 def test_nobody_is_refused_without_a_reason() -> None:
     with pytest.raises(ValueError, match="2026-0042"):
         refusal_mail(case_of(), ["  "], correspondent())
+
+
+def test_a_review_says_which_picture_could_not_be_used_and_what_to_send() -> None:
+    """It is found out when the picture is made ready, after the receipt has left."""
+    proposal = replace(
+        _proposal(), remarks=(Remark("sample-broken", (("reason", "four.heic"),)), Remark("sample-told"))
+    )
+    mail = review_mail(case_of(), proposal, (), correspondent("en"))
+    body = mail.get_body()
+    assert body
+    text = " ".join(str(body.get_content()).split())
+    assert "What we could not use: - The picture cannot be used: four.heic. Export it again as JPEG or PNG." in text
+    assert ("never sent" in text, str(mail["Subject"]).endswith("A few questions about your text")) == (False, True)
+
+
+def test_whoever_gave_a_name_that_somebody_has_is_told_so() -> None:
+    case = case_of()
+    named = replace(case, answers=replace(case.answers, signature="Jean D."))
+    body = review_mail(named, _proposal("signature"), (), correspondent("fr")).get_body()
+    assert body
+    text = " ".join(str(body.get_content()).split())
+    assert (
+        "1. « Jean D. » est aussi la signature d’une personne qui écrit déjà ici. Si c’est vous, dites-le-nous" in text
+    )
+    assert "votre prénom, votre nom complet" not in text

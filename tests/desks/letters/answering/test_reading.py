@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 
 from placette.desks.letters.answering import read_answers
 from placette.desks.letters.answering.labels import Labelled, labelled, numbered
-from placette.desks.letters.letter import WRITER, Case, Enclosure, Letter, Manuscript, Picture, Remark, WriterAnswers
+from placette.desks.letters.letter import (
+    WRITER,
+    YOU_CHOOSE,
+    Case,
+    Enclosure,
+    Letter,
+    Manuscript,
+    Picture,
+    Remark,
+    WriterAnswers,
+)
 from tests.desks.letters.answering.fixture_letters import DAY, NAMES, case_of, gaps, translate
 
 CASES = yaml.safe_load(Path(__file__).with_name("reading.yml").read_text(encoding="utf-8"))
@@ -47,6 +57,7 @@ def _understood(answers: WriterAnswers) -> dict[str, Any]:
     values["pictures"] = [picture.name for picture in answers.pictures]
     values["corrections"] = list(answers.corrections)
     values["credit"] = "(whoever signs)" if answers.credit == WRITER else answers.credit
+    values["category"] = "(the editors choose)" if answers.category == YOU_CHOOSE else answers.category
     values["written"] = answers.written.markdown if answers.written else ""
     return {name: value for name, value in values.items() if value}
 

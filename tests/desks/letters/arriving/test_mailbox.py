@@ -10,6 +10,7 @@ import pytest
 
 from placette.desks.letters.answering import connect_parts
 from placette.desks.letters.arriving.mailbox import BrokenOffError, open_mailbox
+from placette.desks.letters.mail import read_mail
 from tests.desks.letters.fixture_mailbox import PASSWORD, mailbox
 from tests.desks.letters.fixture_store import LEA, mailed
 
@@ -30,6 +31,9 @@ def test_old_letters_and_broken_ones_hold_no_other_up(short: Path) -> None:
             assert [it.uid for it in opened.arrivals(0, 10_000_000, SINCE)] == [1, 3, 5]
             assert opened.older(0, SINCE) == [2, 4]
             assert opened.older(2, SINCE) == [4]
+            cut = next(opened.arrivals(0, 10, SINCE))
+            told = read_mail(cut.data, NOON).written.remarks
+            assert [one.code for one in told] == ["mail-too-large"], "its headers alone, which say what it was"
         for path in (short / "b" / "home" / "Maildir").glob("*/*"):
             if b"Lettre 3" in path.read_bytes():
                 path.chmod(0)

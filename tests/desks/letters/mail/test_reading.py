@@ -13,7 +13,7 @@ import pytest
 import yaml
 from docx import Document
 
-from placette.desks.letters.letter import Letter
+from placette.desks.letters.letter import Letter, Remark
 from placette.desks.letters.mail import message_id_of, read_mail, read_mails
 from placette.desks.letters.mail.parts import PARTS_LIMIT
 from placette.desks.letters.remarks import REMARKS, blocks
@@ -175,3 +175,27 @@ def test_a_mail_of_the_standard_library_is_read() -> None:
     letter = read(message.as_bytes())
     assert (letter.written.markdown, letter.subject) == ("Le pré est vert.", "L’été")
     assert [one.name for one in letter.written.pictures] == ["l-ete-a-ambert.jpg"]
+
+
+def test_whoever_sends_a_text_that_is_not_read_is_told() -> None:
+    """The receipt tells a writer what blocks, and the editor all."""
+    assert [code for code in ("mail-text-in-pdf", "mail-document-beside", "mail-quoted") if blocks(code)] == [
+        "mail-text-in-pdf",
+        "mail-document-beside",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("size", "remarks"),
+    [
+        (62_000_000, (Remark("mail-too-large", (("size", "62"), ("limit", "50"))),)),
+        (0, (Remark("mail-unreadable"),)),
+    ],
+)
+def test_a_mail_that_was_not_fetched_says_why_and_not_that_it_is_empty(size: int, remarks: tuple[Remark, ...]) -> None:
+    head = f"X-Letter-Cut-Short: {size} 50000000\r\nFrom: lea@courrier.example\r\nSubject: Le lavoir\r\n\r\n"
+    letter = read(head.encode())
+    assert (letter.sender, letter.subject, letter.written.remarks) == ("lea@courrier.example", "Le lavoir", remarks)
+    assert read(head.encode() + b"Le lavoir est plein.").written.markdown == "Le lavoir est plein.", (
+        "no stranger's word"
+    )

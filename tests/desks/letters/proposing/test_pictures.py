@@ -85,12 +85,14 @@ def test_documents_are_freed_of_what_they_reveal(facts: SiteFacts, settings: dic
     kinds = attachments_of(settings)
     bare = make_pdf(informed(Author="SECRET"), pages=2)
     enclosures = [Enclosure("Règlement.PDF", bare), Enclosure("actif.pdf", MADE["opening program"]())]
-    enclosures += [Enclosure("x.docx", b"PK"), Enclosure("gros.csv", b"a,b\n" * 5_000_000)]
+    enclosures += [Enclosure("x.docx", b"PK"), Enclosure("gros.csv", b"a,b\n" * 5_000_000), Enclosure("a.ics", b"")]
     made = prepare_enclosures(enclosures, kinds, "fr")
     assert isinstance(made["Règlement.PDF"], bytes)
     assert b"SECRET" not in made["Règlement.PDF"]
     reasons = {name: said for name, said in made.items() if isinstance(said, str)}
-    assert reasons.keys() == {"actif.pdf", "x.docx", "gros.csv"}
+    assert reasons.keys() == {"actif.pdf", "x.docx", "gros.csv", "a.ics"}
+    assert reasons["actif.pdf"].startswith("le document contient un programme")
+    assert reasons["a.ics"].startswith("ce n’est pas un agenda")
     assert reasons["x.docx"] == "le site ne propose pas de fichiers de cette forme"
     assert "{" not in "".join(reasons.values())
     letter = make_letter(written=Manuscript("Voici.", enclosures=tuple(enclosures)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from placette.desks.letters.answering.plain_lines import PICTURE, in_one_line, quotable, shown_file
 from placette.desks.letters.letter import Case, Remark
@@ -13,6 +14,7 @@ from placette.engine.problems.problems import Translate
 _MOST_LISTED = 12
 """Pictures or documents that a mail names one by one; the rest is counted."""
 _MOST_REMARKS = 6
+_UNUSABLE = N_("What we could not use:")
 _TARGET = re.compile(r"\]\([^()\n]{0,2000}\)")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
@@ -64,12 +66,13 @@ def received(case: Case, translate: Translate) -> str:
     return "\n".join(lines)
 
 
-def unusable(case: Case, translate: Translate) -> list[str]:
-    """What couldn't be used and what to send instead, a paragraph for each, without repetitions."""
-    found = dict.fromkeys(remark for remark in case.written.remarks if blocks(remark.code))
+def unusable(remarks: Iterable[Remark], translate: Translate) -> list[str]:
+    """What couldn't be used and what to send instead, a paragraph for each below their heading, each once."""
+    found = dict.fromkeys(remark for remark in remarks if blocks(remark.code))
     said = [_remark(remark, translate) for remark in found]
     left = translate(N_("And {count} more of this kind.")).format(count=len(said) - _MOST_REMARKS)
-    return said[:_MOST_REMARKS] + ([left] if len(said) > _MOST_REMARKS else [])
+    shown = said[:_MOST_REMARKS] + ([left] if len(said) > _MOST_REMARKS else [])
+    return [translate(_UNUSABLE), *shown] if shown else []
 
 
 def _remark(remark: Remark, translate: Translate) -> str:

@@ -29,4 +29,5 @@ def merged(old: WriterAnswers, new: WriterAnswers) -> WriterAnswers:
         corrections=tuple(dict.fromkeys((*old.corrections, *new.corrections))),
         written=new.written or old.written,
         pictures=tuple(pictures.values()),
+        remarks=new.remarks,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from placette.desks.letters.answering.plain_lines import in_one_line
-from placette.desks.letters.letter import WRITER
+from placette.desks.letters.letter import WRITER, YOU_CHOOSE
 from placette.engine.base.text import fold
 
 _LIMITS = {"title": 150, "summary": 300, "alt": 300, "caption": 300}
@@ -24,10 +24,12 @@ _CALLS = {
 }
 _PLEASE = re.compile(r"[\s,]+(?:svp|stp|s['’]il (?:vous|te) pla[îi]t|please|merci)[\s.!]*$", re.IGNORECASE)
 _NO_ANSWER = re.compile(
-    r"(?:je )?(?:ne )?sais (?:pas|plus).*|aucune? idee.*|pas d idee.*|[?.!… -]*|(?:faites )?comme vous .*"
-    r"|(?:c est )?(?:a |au )?(?:vous|votre) (?:de |qui |choix).*|choisissez.*|you choose.*|(?:i )?don t (?:know|mind).*"
-    r"|no idea.*|as you (?:like|wish).*|up to you.*|peu importe.*|rien|aucune?|non|oui|yes|no|ok|okay|d accord|nothing"
-    r"|merci|thanks|thank you|idem|(?:oui|non|yes|no) ?,.*"
+    r"(?:je )?(?:ne )?sais (?:pas|plus).*|aucune? idee.*|pas d idee.*|[?.!… -]*|(?:i )?don t know.*|no idea.*|rien"
+    r"|aucune?|non|oui|yes|no|ok|okay|d accord|nothing|merci|thanks|thank you|idem|(?:oui|non|yes|no) ?,.*"
+)
+_LEFT_TO_US = re.compile(
+    r"(?:faites )?comme vous .*|(?:c est )?(?:a |au )?(?:vous|votre) (?:de |qui |choix).*|choisissez.*|you choose.*"
+    r"|(?:i )?don t mind.*|as you (?:like|wish).*|up to you.*|peu importe.*"
 )
 _NO_SHORT_ANSWER = re.compile(r"(?:non|oui|yes|no)\b[ ,.].*|merci .*|voir .*|see .*")
 """No name, place or picture; a title may begin so («Non au béton», «Merci les pompiers»)."""
@@ -41,6 +43,8 @@ def plain_answer(code: str, text: str) -> str:
     """The value that ``text`` gives for the gap ``code`` (or ``caption``); empty where it is no answer or too long."""
     joined = in_one_line(" ".join(text.split("\n")), 2000).strip(_QUOTES)
     folded = _folded(joined)
+    if _LEFT_TO_US.fullmatch(folded):
+        return YOU_CHOOSE if code == "category" else ""
     if _NO_ANSWER.fullmatch(folded) or (code not in {"title", "summary"} and _NO_SHORT_ANSWER.fullmatch(folded)):
         return ""
     if code == "credit" and _MYSELF.fullmatch(folded):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from placette.desks.letters.answering.consents import CONSENTS, wording
 from placette.desks.letters.answering.describing import picture_label, pictures_in_order
+from placette.desks.letters.answering.plain_lines import quotable
 from placette.desks.letters.letter import Case, Gap
 from placette.engine.base.message import N_
 from placette.engine.problems.problems import Translate
@@ -27,6 +28,12 @@ _TEXTS = {
     "category": N_("Under which heading of the site would you put your text? If you don’t mind, answer “You choose”."),
     "summary": N_("What is your text about, in one or two sentences? Visitors see them in the lists."),
 }
+_TAKEN = N_(
+    "“{name}” is also how somebody signs who writes here already. If that is you, tell us; if not, under which other"
+    " name should your text appear?"
+)
+_LONGEST_NAME = 80
+"""Characters of the longest signature that could be used, were it not somebody else's."""
 _ALT = N_(
     "What does {picture} show? Say it in one sentence, as you would on the telephone:"
     " some people read the site without seeing the photos."
@@ -98,8 +105,18 @@ def _text(code: str, pictures: tuple[str, ...], case: Case, translate: Translate
     elif code in CONSENTS:
         lines = [wording(code, case, translate), *_listed(labels)]
     else:
-        lines = [translate(_TEXTS[code]), *_listed(labels)]
+        lines = [_plain_text(code, case, translate), *_listed(labels)]
     return "\n".join((*lines, _how(code, pictures, case, translate)))
+
+
+def _plain_text(code: str, case: Case, translate: Translate) -> str:
+    """The question itself. Whoever gave a name and is asked for one is told why: somebody else has it."""
+    fields = case.letter.fields
+    name = case.answers.signature or fields.get("signature", "") or fields.get("name", "")
+    is_name = any(map(str.isalpha, name)) and len(name) <= _LONGEST_NAME and "@" not in name
+    if code == "signature" and is_name:
+        return translate(_TAKEN).format(name=quotable(name))
+    return translate(_TEXTS[code])
 
 
 def _alt_text(labels: list[str], translate: Translate) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from placette.desks.letters.answering.agreements import ConsentAsked, agreed
+from placette.desks.letters.answering.among_lines import answers_among
 from placette.desks.letters.answering.answer_parts import AnswerPart, answer_parts, unread_rest
 from placette.desks.letters.answering.consents import CONSENTS, LICENCE
 from placette.desks.letters.answering.describing import pictures_in_order
@@ -16,6 +17,7 @@ from placette.desks.letters.answering.plain_lines import in_one_line
 from placette.desks.letters.answering.questions import WriterQuestion, asked
 from placette.desks.letters.answering.sent_pictures import brings_picture, sent_pictures
 from placette.desks.letters.letter import Case, Consent, Gap, Letter, Manuscript, Picture, WriterAnswers
+from placette.desks.letters.remarks import REMARKS, blocks
 from placette.engine.base.message import N_
 from placette.engine.problems.problems import Translate
 
@@ -61,7 +63,8 @@ def read_answers(letter: Letter, open_gaps: Sequence[Gap], case: Case, translate
     """
     questions, names = asked(open_gaps, case, translate), pictures_in_order(case)
     version = new_version(letter, case)
-    said = answer_parts(version.answers, questions, names)
+    among = answers_among(letter.written.quoted, questions, translate)
+    said = answer_parts("\n\n".join(filter(None, (version.answers, among))), questions, names)
     parts = (*_from_fields(letter), *(piece for part in said for piece in _by_line(part)))
     came = () if version.written else letter.written.pictures
     pictures, all_found = sent_pictures(came, parts, names, case)
@@ -77,9 +80,14 @@ def read_answers(letter: Letter, open_gaps: Sequence[Gap], case: Case, translate
     for part in loose:
         _hear_loose(part, questions, heard, asking)
     heard.for_editor(unread_rest(version.answers))
+    if not (among or heard.anything or came) and (not parts or "\n>" in version.answers):
+        heard.for_editor(letter.written.quoted)  # an answer that says nothing above: it may say all among our lines
     for enclosure in () if version.written else letter.written.enclosures:
         heard.for_editor(translate(_ENCLOSED).format(name=in_one_line(enclosure.name)))
-    return _answers(heard, version.written, pictures)
+    left_out = tuple(remark for remark in letter.written.remarks if blocks(remark.code))
+    for remark in left_out:
+        heard.for_editor(translate(REMARKS[remark.code].what).format_map(dict(remark.values)))
+    return replace(_answers(heard, version.written, pictures), remarks=left_out)
 
 
 def _by_line(part: AnswerPart) -> Iterator[AnswerPart]:

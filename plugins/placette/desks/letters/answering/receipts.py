@@ -59,7 +59,6 @@ _WITHDRAW = {
 }
 _WITHDRAW[LetterKind.RESPONSE] = _WITHDRAW[LetterKind.POST]
 _UNDERSTOOD = N_("What we received:")
-_UNUSABLE = N_("What we could not use:")
 _BY_ITSELF = N_("This message was sent automatically.")
 _TEAM = N_("The team of {site}")
 
@@ -101,14 +100,17 @@ def acknowledgement_text(page: str, who: Correspondent) -> str:
     return f"{translate(_SUBJECTS[kind])}\n\n{flowed(blocks)}"
 
 
-def unusable_mail(case: Case, who: Correspondent) -> EmailMessage:
-    """The answer to a letter in which nothing could be read: why, and how to send it so that it can."""
+def unusable_mail(case: Case, who: Correspondent, answers: int = 0) -> EmailMessage:
+    """The answer to a letter in which nothing could be read: why, and how to send it so that it can.
+
+    ``answers`` counts what the writer sent since: what can't be read either gets another mail.
+    """
     translate = who.words
     blocks = [translate(HELLO), translate(_NOTHING).format(number=case.number)]
-    if reasons := unusable(case, translate):
-        blocks += [translate(_UNUSABLE), *reasons]
+    blocks += unusable(case.answers.remarks if answers else case.written.remarks, translate)
     blocks += [translate(_AGAIN), translate(_PAPER), signed(who)]
-    return enveloped(case, who, "unusable", translate(_NOTHING_SUBJECT), blocks)
+    step = f"unusable-{answers}" if answers else "unusable"
+    return enveloped(case, who, step, translate(_NOTHING_SUBJECT), blocks)
 
 
 def understood(case: Case, who: Correspondent) -> list[str]:
@@ -117,9 +119,7 @@ def understood(case: Case, who: Correspondent) -> list[str]:
     blocks = []
     if lines := received(case, translate):
         blocks.append(f"{translate(_UNDERSTOOD)}\n{lines}")
-    if reasons := unusable(case, translate):
-        blocks += [translate(_UNUSABLE), *reasons]
-    return blocks
+    return [*blocks, *unusable(case.written.remarks, translate)]
 
 
 def followed(case: Case, who: Correspondent) -> str:

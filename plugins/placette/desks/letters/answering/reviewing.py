@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from email.message import EmailMessage
 
 from placette.desks.letters.answering.correspondent import Correspondent
-from placette.desks.letters.answering.describing import title_of, word_count
+from placette.desks.letters.answering.describing import title_of, unusable, word_count
 from placette.desks.letters.answering.envelope import enveloped
 from placette.desks.letters.answering.plain_lines import quotable
 from placette.desks.letters.answering.plain_problems import in_plain_words
@@ -32,12 +32,14 @@ _HOW = N_(
     "Some things are still missing. Simply answer this message: write below each question, or begin each answer with"
     " the number of its question. One line is enough; leave out what you don’t know."
 )
-_LATER = N_("The remaining questions ({count}) will come in a later message; there is no hurry.")
-_ALSO = N_("You can also help us with this:")
+LATER = N_("The remaining questions ({count}) will come in a later message; there is no hurry.")
+ALSO = N_("You can also help us with this:")
 _NOTHING = N_("Nothing is missing on your side. A person of the team reads your text now, and will tell you the day.")
-_AFTER = N_(
+AFTER = N_(
     "Your text waits for your answer as long as you like. Need help? Say so in your answer: somebody will write."
 )
+BELOW_QUESTIONS = (LATER, ALSO, AFTER)
+"""One of these follows the last question."""
 
 
 def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem], who: Correspondent) -> EmailMessage:
@@ -49,15 +51,16 @@ def review_mail(case: Case, proposal: LetterProposal, problems: Iterable[Problem
     translate = who.words
     questions = asked(proposal.gaps, case, translate)
     plain = in_plain_words(problems, translate)
-    blocks = [translate(HELLO), translate(_OPENING), _what_is_ready(case, proposal, who)]
+    left_out = unusable((*case.answers.remarks, *proposal.remarks), translate)
+    blocks = [translate(HELLO), translate(_OPENING), _what_is_ready(case, proposal, who), *left_out]
     if questions:
         blocks += [translate(_HOW), *(f"{question.number}. {question.text}" for question in questions)]
     if count := left_for_later(proposal.gaps):
-        blocks.append(translate(_LATER).format(count=count))
+        blocks.append(translate(LATER).format(count=count))
     if plain:
-        blocks += [translate(_ALSO), *(f"- {sentence}" for sentence in plain)]
-    open_ends = bool(questions or plain)
-    blocks.append(translate(_AFTER if open_ends else _NOTHING))
+        blocks += [translate(ALSO), *(f"- {sentence}" for sentence in plain)]
+    open_ends = bool(questions or plain or left_out)
+    blocks.append(translate(AFTER if open_ends else _NOTHING))
     blocks += [followed(case, who), signed(who)]
     return enveloped(case, who, _step(blocks), translate(_SUBJECT if open_ends else _SUBJECT_READY), blocks)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+CUT_SHORT = "X-Letter-Cut-Short"
+"""The header before those of a mail that was not fetched whole: its bytes, and the most that are; 0 for broken ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
 from placette.desks.letters.answering import ConnectParts, is_loopback
-from placette.desks.letters.arriving.arrival import Arrival
+from placette.desks.letters.arriving.arrival import CUT_SHORT, Arrival
 
 _PATIENCE = 60
 """Seconds that the server may be silent."""
@@ -82,12 +82,14 @@ class OpenBox:
             return None
         whole = int(size[1]) <= largest
         data = self._data(uid, "(BODY.PEEK[])") if whole else b""
-        whole = bool(data)
-        data = data or self._data(uid, "(BODY.PEEK[HEADER])")
-        if not data:
+        if data:
+            return Arrival(data, _moment(facts), self.name, self.validity, uid)
+        head = self._data(uid, "(BODY.PEEK[HEADER])")
+        if not head:
             self.unfetched.append(uid)
             return None
-        return Arrival(data, _moment(facts), self.name, self.validity, uid, whole)
+        cut = b"%s: %d %d\r\n" % (CUT_SHORT.encode(), 0 if whole else int(size[1]), largest)
+        return Arrival(cut + head, _moment(facts), self.name, self.validity, uid, whole=False)
 
     def _data(self, uid: int, what: str) -> bytes:
         """A letter or its headers; empty where the server has gone wrong with this one, which stops no other."""

@@ -126,7 +126,8 @@ def _read_unit(unit: _Unit, html: str, pictures: Mapping[str, bytes], rules: Bod
     remarks = (*read.remarks, *_cut_remarks(kept.quoted + (marked.quoted > 0), kept.signed + (marked.signed > 0)))
     cut = marked.html != html or kept.text != read.markdown
     markdown = _without_break(without_rule(kept.text)) if cut else read.markdown
-    return without_unseen(read.markdown, replace(read, markdown=markdown, remarks=remarks))
+    whole = replace(read, markdown=markdown, remarks=remarks, quoted=kept.unmarked)
+    return without_unseen(read.markdown, whole)
 
 
 def _prefers_plain(plain: str, html: str, rules: BodyRules) -> bool:
@@ -140,7 +141,8 @@ def _prefers_plain(plain: str, html: str, rules: BodyRules) -> bool:
 def _read_plain(plain: str, rules: BodyRules, pictures: tuple[Picture, ...]) -> Manuscript:
     kept = _cut(plain[:TEXT_LIMIT], rules)
     read = _spoken(read_plain(kept.text))
-    return replace(read, pictures=pictures, remarks=(*read.remarks, *_cut_remarks(kept.quoted, kept.signed)))
+    remarks = (*read.remarks, *_cut_remarks(kept.quoted, kept.signed))
+    return replace(read, pictures=pictures, remarks=remarks, quoted=kept.unmarked)
 
 
 def _left_over(pictures: Mapping[str, bytes]) -> tuple[Picture, ...]:
@@ -153,6 +155,8 @@ class _Cut:
     text: str
     quoted: int
     signed: int
+    unmarked: str = ""
+    """The mail that is answered, where nothing marks its lines."""
 
 
 def _cut(text: str, rules: BodyRules) -> _Cut:
@@ -161,7 +165,7 @@ def _cut(text: str, rules: BodyRules) -> _Cut:
         return _Cut(signed.text, 0, signed.lost)
     unquoted = without_quotation(text, answering=rules.answering, replying=rules.replying)
     unsigned = without_closing(without_rule(unquoted.text) if unquoted.lost else unquoted.text)
-    return _Cut(unsigned.text, unquoted.lost, unsigned.lost)
+    return _Cut(unsigned.text, unquoted.lost, unsigned.lost, unquoted.quoted)
 
 
 def _cut_remarks(quoted: int, signed: int) -> tuple[Remark, ...]:

@@ -19,6 +19,7 @@ def join_manuscripts(manuscripts: Iterable[Manuscript]) -> Manuscript:
             (*whole.pictures, *added.pictures),
             (*whole.enclosures, *added.enclosures),
             tuple(dict.fromkeys((*whole.remarks, *added.remarks))),
+            whole.quoted or added.quoted,
         )
     return whole
 

@@ -26,6 +26,8 @@ class KeptLines:
 
     text: str
     lost: int = 0
+    quoted: str = ""
+    """The mail that it answers, where nothing marks the lines of that one."""
 
 
 def loosened(line: str) -> str:

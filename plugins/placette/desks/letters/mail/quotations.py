@@ -174,7 +174,8 @@ def _answer(lines: list[str], start: int) -> KeptLines:
         kept = joined([above, "", *(line if is_quoted(line) else f"> {line}".rstrip() for line in rest)])
     else:
         kept = above
-    return KeptLines(kept, max(0, _weight(lines) - _weight(kept.split("\n"))))
+    unmarked = "" if any(map(is_quoted, rest)) else joined(rest)
+    return KeptLines(kept, max(0, _weight(lines) - _weight(kept.split("\n"))), unmarked)
 
 
 def _interleaved(lines: list[str]) -> list[str]:

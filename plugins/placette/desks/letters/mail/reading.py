@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
 
+from placette.desks.letters.arriving.arrival import CUT_SHORT
 from placette.desks.letters.letter import Letter, Manuscript, Remark
 from placette.desks.letters.mail.authentication import authentication_of
 from placette.desks.letters.mail.automatic import why_automatic
@@ -31,6 +33,7 @@ from placette.features.letterbox import kind_of_subject
 
 READING = Limits(cpu=60.0, wall=120.0, memory=2_000_000_000)
 """What reading one mail may use: 50 MB of photos were read in 5 seconds and 500 MB."""
+_CUT = re.compile(r"(\d{1,15}) (\d{1,15})", re.ASCII)
 LARGEST = 50_000_000
 """Bytes of the largest mail that is read, where ``LETTERS_LARGEST`` says nothing else."""
 
@@ -103,9 +106,7 @@ def _unread(data: bytes, received: datetime) -> Letter:
 
 def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
     head, body = split_mail(data)
-    if len(data) > reading.largest:
-        size, limit = (f"{-(-count // 1_000_000)}" for count in (len(data), reading.largest))
-        remark = Remark("mail-too-large", (("size", size), ("limit", limit)))
+    if remark := _left_out(data, head, body, reading.largest):
         return _addressed(identity_of(data), received, read_head(head), remark, reading.own)
     if reading.depth is _Depth.HEADERS:
         return _addressed(identity_of(data), received, read_head(head), Remark("mail-unreadable"), reading.own)
@@ -128,6 +129,19 @@ def _letter(data: bytes, received: datetime, reading: _Reading) -> Letter:
         fields=fields,
         about=letter.about or asked.about,
     )
+
+
+def _left_out(data: bytes, head: bytes, body: bytes, largest: int) -> Remark | None:
+    """Why nothing but the headers of a mail is read: it is too large, or the mailbox gave no more of it."""
+    size, limit = len(data), largest
+    if cut := None if body.strip() else _CUT.fullmatch(read_head(head).first(CUT_SHORT.lower()).strip()):
+        size, limit = int(cut[1]), int(cut[2])
+        if not size:
+            return Remark("mail-unreadable")
+    elif size <= limit:
+        return None
+    shown = ((name, f"{-(-count // 1_000_000)}") for name, count in (("size", size), ("limit", limit)))
+    return Remark("mail-too-large", tuple(shown))
 
 
 def _addressed(identity: str, received: datetime, headers: MailHeaders, remark: Remark | None, own: str) -> Letter:

@@ -36,7 +36,8 @@ TEXTS = {
     "mail-signature": Message(N_("What stood below the signature was left out ({lines} lines)."), severity=_ADVICE),
     "mail-note": Message(N_("What the mail said beside its document: “{text}”"), severity=_ADVICE),
     "mail-document-beside": Message(
-        N_("The document {name} came beside the text of the mail. It was not read."), severity=_ADVICE
+        N_("The document {name} came beside the text of the mail. It was not read."),
+        N_("Send one mail for each text."),
     ),
     "mail-document-other": Message(
         N_("Several documents came. The text was taken from the first, and {name} was not read."),
@@ -49,7 +50,6 @@ TEXTS = {
     "mail-text-in-pdf": Message(
         N_("If the text to publish is in {name}, it can’t be taken from there."),
         N_("Send it as a Word or OpenDocument file, or copy it into the mail."),
-        _ADVICE,
     ),
     "mail-forwarded": Message(
         N_("The text comes from a mail that was forwarded. Ask who wrote it, and whether they agree."),

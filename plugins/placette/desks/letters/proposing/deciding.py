@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placette.desks.intake import licence_named, one_line
-from placette.desks.letters.letter import WRITER, Case, Consent
+from placette.desks.letters.letter import WRITER, YOU_CHOOSE, Case, Consent
 from placette.desks.letters.proposing.facts import SiteFacts, words_of
 from placette.desks.letters.proposing.phrases import as_title, first_sentence, first_words
 from placette.desks.letters.proposing.places import commune_said, name_of
@@ -52,10 +52,13 @@ class Decision:
 
 
 def decide_title(case: Case, facts: SiteFacts) -> Decision:
-    """The title that the writer gave, in their answers, the form, the subject or the document; else the first words."""
+    """The title that the writer gave: in an answer, the form, the document or the subject; else the first words.
+
+    What a document calls its title stands nowhere else; a subject often only says what is attached.
+    """
     written = case.written
     said = shorten(one_line(case.answers.title or case.letter.fields.get("title", "")), _LONGEST)
-    found = said or as_title(case.letter.subject) or as_title(written.title)
+    found = said or as_title(written.title) or as_title(case.letter.subject)
     if found:
         return Decision(found)
     say = words_of(facts.lang).gettext
@@ -91,7 +94,8 @@ def decide_commune(case: Case, facts: SiteFacts) -> Decision:
 def decide_category(case: Case, facts: SiteFacts) -> Decision:
     """The category that was said, if the site has it."""
     say, choices = words_of(facts.lang).gettext, ", ".join(facts.categories.values())
-    said = one_line(case.answers.category or case.letter.fields.get("category", ""))
+    written = case.answers.category or case.letter.fields.get("category", "")
+    said = "" if written == YOU_CHOOSE else one_line(written)
     if found := facts.categories.get(fold(said)):
         return Decision(found)
     if said:

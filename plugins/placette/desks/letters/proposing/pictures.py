@@ -13,7 +13,7 @@ from placette.engine.base.processes import run_bounded
 from placette.engine.library.attachments import AttachmentKind, inspect_now
 from placette.engine.photos.originals import PREPARING, Prepared, prepare_photo
 from placette.engine.problems.messages import PHOTO_COSTLY
-from placette.engine.problems.problems import blocking, explain
+from placette.engine.problems.problems import Problem, blocking, explain
 
 UNKNOWN_FORM = N_("the site does not offer files of this form")
 """A reason why a document can't be used."""
@@ -55,4 +55,13 @@ def _prepared(enclosure: Enclosure, kinds: tuple[AttachmentKind, ...], say: Call
     (made,) = run_bounded(kind.mend, [(f"document{suffix}", enclosure.data)], None, kind.bounds)
     (after,) = inspect_now([(f"document{suffix}", made or enclosure.data)], kind)
     wrong = blocking(after.problems)
-    return explain(wrong[0], say)[0].rstrip(".") if wrong else made or enclosure.data
+    return _within(wrong[0], say) if wrong else made or enclosure.data
+
+
+def _within(found: Problem, say: Callable[[str], str]) -> str:
+    """What is wrong with a document, as it goes on in a sentence that names it."""
+    values = dict(found.values)
+    if found.code == "document-broken" and (reason := str(values.get("reason", ""))):
+        return say(reason).format_map(values)
+    said = explain(found, say)[0].rstrip(".")
+    return said[:1].lower() + said[1:] if said[1:2].islower() else said
