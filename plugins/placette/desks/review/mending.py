@@ -13,7 +13,7 @@ from placette.desks.review.renaming import Rename, follow, plan_renames
 from placette.engine.base.files import walk_files, write_atomic
 from placette.engine.base.processes import run_bounded
 from placette.engine.base.text import fold
-from placette.engine.library.attachments import AttachmentKind, inspect_now
+from placette.engine.library.attachments import AttachmentKind, inspect_now, unclaimed
 from placette.engine.library.draft import draft_text
 from placette.engine.library.kinds import Kinds, find_kind
 from placette.engine.library.tree import PHOTO, Gate, gate_of
@@ -44,7 +44,9 @@ def mend_folder(
     renamed = _rename(root, wanted, suffixes)
     now = [*wanted, *(root.resolve() / mended.path for mended in renamed if wanted)]
     gate = gate_of(kinds, attachments=attachments)
-    documents = (mended for kind in attachments for mended in _mend_attachments(root, gate, kind, now))
+    files = (path for path in walk_files(root) if not path.endswith(".md") and _is_ordinary(root, path))
+    alone = unclaimed(root, (*files, *_texts(root)), kinds)
+    documents = (mended for kind in attachments for mended in _mend_attachments(root, gate, kind, now, alone))
     return [*renamed, *_mend_texts(root, kinds, now), *_mend_photos(root, gate, now), *documents]
 
 
@@ -157,9 +159,12 @@ def _mend_photos(root: Path, gate: Gate, wanted: list[Path]) -> list[Mended]:
     ]
 
 
-def _mend_attachments(root: Path, gate: Gate, kind: AttachmentKind, wanted: list[Path]) -> Iterator[Mended]:
-    """Take out of files beside texts what nobody meant to publish."""
-    found = [path for path in walk_files(root) if gate.kind_of(path) == kind.name]
+def _mend_attachments(
+    root: Path, gate: Gate, kind: AttachmentKind, wanted: list[Path], alone: frozenset[str]
+) -> Iterator[Mended]:
+    """Take out of files beside texts what nobody meant to publish; of ``alone``, the companions of no text, too."""
+    known = (path for path in walk_files(root) if gate.kind_of(path) == kind.name)
+    found = [*known, *sorted(path for path in alone if PurePosixPath(path).suffix in kind.limits)]
     small = (
         path
         for path in found
