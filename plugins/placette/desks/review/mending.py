@@ -71,19 +71,27 @@ def _write(path: Path, data: bytes) -> bool:
 
 
 def _rename(root: Path, wanted: list[Path], suffixes: frozenset[str]) -> list[Mended]:
-    plan = [_within(rename, root, wanted) for rename in plan_renames(walk_files(root), suffixes)]
+    paths = list(walk_files(root))
+    found = plan_renames(paths, suffixes)
+    partly = _partly_wanted(root, paths, wanted) if found and wanted else frozenset()
+    plan = [_within(rename, partly) for rename in found]
     moves = [move for move in plan if move.old != move.new and _move(root, move, wanted)]
     for move in moves:
         _drop_empty((root / move.old).parent, root)
     return [*(Mended(move.new, ("name",)) for move in moves), *_follow(root, moves)]
 
 
-def _within(rename: Rename, root: Path, wanted: list[Path]) -> Rename:
-    """The rename, without new names for folders that are only partly to be mended."""
+def _partly_wanted(root: Path, paths: list[str], wanted: list[Path]) -> frozenset[PurePosixPath]:
+    """The folders that hold a file which is not to be mended."""
+    others = (path for path in paths if not _is_below((root / path).resolve(), wanted))
+    return frozenset(folder for path in others for folder in PurePosixPath(path).parents)
+
+
+def _within(rename: Rename, partly: frozenset[PurePosixPath]) -> Rename:
+    """The rename, without new names for folders that are only ``partly`` to be mended."""
     old, new = PurePosixPath(rename.old), PurePosixPath(rename.new)
     first = next(count for count, (a, b) in enumerate(zip(old.parts, new.parts, strict=True), 1) if a != b)
-    whole = not wanted or _is_below(root.resolve().joinpath(*old.parts[:first]), wanted)
-    return rename if whole else Rename(rename.old, (old.parent / new.name).as_posix())
+    return rename if PurePosixPath(*old.parts[:first]) not in partly else Rename(rename.old, str(old.parent / new.name))
 
 
 def _move(root: Path, move: Rename, wanted: list[Path]) -> bool:
