@@ -9,8 +9,7 @@ from invoke.context import Context
 from invoke.tasks import task
 
 from placette.desks.review.guide import choice_lists, json_schema, key_table, with_choices, with_table
-from placette.desks.site_tasks import ROOT, _, load_settings
-from placette.engine.base.files import write_atomic
+from placette.desks.site_tasks import ROOT, _, load_settings, write_text
 from placette.features.posts import ArticleMatter
 
 _SCHEMA = ".schema/article.json"
@@ -23,8 +22,8 @@ def guide(_context: Context) -> None:
     target = ROOT / "CONTRIBUTING.md"
     text = with_table(target.read_text(encoding="utf-8"), key_table(ArticleMatter, _))
     text = with_choices(text, choice_lists(settings["READING_CATEGORIES"], _))
-    write_atomic(target, text.encode())
+    write_text(target, text)
     schema = json_schema(_, tuple(settings["READING_CATEGORIES"]), tuple(settings["READING_LANGUAGES"]))
     written = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
-    write_atomic(Path(settings["PATH"]) / _SCHEMA, written.encode())
+    write_text(Path(settings["PATH"]) / _SCHEMA, written)
     print(_("The guide and the schema say what the check knows."))

@@ -67,7 +67,10 @@ def territory(
         reference = make_territory(france, choice, own, before)
     except KeyError as error:
         raise Exit(_("The official list has no {code}.").format(code=error), 2) from error
-    write_atomic(path, render_reference(reference).encode())
+    try:
+        write_atomic(path, render_reference(reference).encode())
+    except OSError as error:
+        raise Exit(_("A file cannot be read or written: {what}").format(what=error), 2) from error
     _report(reference, path, target, own)
     _report_lost(reference, before or {})
 
